@@ -1,0 +1,81 @@
+"""The `negotiate` command: gathers the verbs and turns the program's own errors into one sentence and an exit code.
+
+Exit codes: 0 done, 1 something was found (a rule file with problems, a record that disagrees), 2 a bad command line,
+130 interrupted. Verbs import heavy rooms only when they run, so that `--help` is quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from negotiate.cli import check, players, replay, scenarios, simulate, validate
+from negotiate.errors import NegotiateError, RecordError, RuleFileError
+from negotiate.version import __version__
+
+app = typer.Typer(
+    name="negotiate",
+    help="Negotiate: rule files, an engine, and thousands of games from one command. The numbers are game parameters; "
+    "nothing here predicts or proposes anything.",
+    no_args_is_help=True,
+    add_completion=False,
+    # plain help: quick, readable by screen readers, and the same text in docs/command-line.md
+    rich_markup_mode=None,
+    # a defect shows an ordinary traceback
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"negotiate {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
+    ] = False,
+) -> None:
+    """Options of the program itself."""
+    del version  # its callback has done everything
+
+
+VERBS = (
+    (simulate, "simulate", "Play many games and print what happened."),
+    (check, "check", "Find every problem of rule files."),
+    (replay, "replay", "Tell a recorded game and verify it."),
+    (validate, "validate", "Compare the model with the literature."),
+    (scenarios, "scenarios", "List the shipped scenarios."),
+    (players, "players", "List the built-in players and mediators."),
+)
+for room, verb, summary in VERBS:
+    app.command(verb, short_help=summary)(room.command)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    try:
+        app(prog_name="negotiate")
+    except RuleFileError as error:
+        print(error, file=sys.stderr)  # every finding, each with its place
+        code = 1
+    except RecordError as error:
+        _complain(str(error))
+        code = 2
+    except NegotiateError as error:
+        _complain(str(error))
+        code = 2
+    except BrokenPipeError:
+        # whoever read our output has gone; keep Python from complaining about it once more while it closes
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    sys.exit(code)
+
+
+def _complain(text: str) -> None:
+    print(f"negotiate: {text}", file=sys.stderr)

@@ -1,0 +1,127 @@
+"""A summary of many games as tables that a stranger can read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from negotiate.engine.rules import Names
+
+ENDINGS = {
+    "accord": "Accord: a comprehensive text, ratified",
+    "horizon": "The calendar ran out",
+    "breakdown": "Breakdown: trust was gone",
+    "withdrawal": "A party left for good",
+    "frozen": "Frozen: no movement on the core",
+}
+NOTHING = "–"
+WIDTH = 120
+"""Columns of the page when stdout is no terminal: a table in a file must not depend on the window it was made in."""
+
+
+def print_summary(summary: dict[str, Any], names: Names) -> None:
+    """Print the summary of `Results.summary()` to stdout."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = WIDTH
+    rate = summary["games_per_second"]
+    speed = f"{rate:,.0f} games/s" if rate is not None else "all games were on disk already"
+    console.print(f"[bold]{names.title}[/]  {summary['games']:,} games, seed {summary['seed']}, {speed}")
+    seats = ", ".join(f"{seat}: {player}" for seat, player in summary["players"].items())
+    console.print(f"Players  {seats}")
+    for table in (_endings(summary), _tracks(summary, names), _parties(summary, names), _peace(summary, names)):
+        console.print()
+        console.print(table)
+    console.print("\nIn brackets: 95 % intervals. The numbers follow from game parameters; none is a prediction.")
+
+
+def _table(title: str, first: str, *others: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(first)
+    for other in others:
+        table.add_column(other, justify="right")
+    return table
+
+
+def _endings(summary: dict[str, Any]) -> Table:
+    table = _table("How the games ended", "Ending", "Games", "Share", "95 % interval, %")
+    for ending, share in summary["endings"].items():
+        if share["games"] or ending in ("accord", "horizon"):
+            interval = _between(share["low"], share["high"])
+            table.add_row(ENDINGS[ending], f"{share['games']:,}", _percent(share["share"]), interval)
+    return table
+
+
+def _tracks(summary: dict[str, Any], names: Names) -> Table:
+    unit = names.round_label
+    table = _table("Tracks", "Track", "Opened in", f"median {unit}", "First agreement in", f"median {unit}")
+    for track, label in zip(names.tracks, names.track_labels, strict=True):
+        row = summary["tracks"][track]
+        table.add_row(
+            label,
+            _share(row["opened"], row["opened_interval"]),
+            _round(row["median_round"]),
+            _share(row["agreed"], row["agreed_interval"]),
+            _round(row["agreed_median_round"]),
+        )
+    return table
+
+
+def _parties(summary: dict[str, Any], names: Names) -> Table:
+    columns = ("Points", "95 % interval", "Walk-away value", "Better than that in", "Mandate 0-100")
+    table = _table("Parties at the end", "Party", *columns)
+    for party, label in zip(names.parties, names.party_labels, strict=True):
+        row = summary["parties"][party]
+        table.add_row(
+            label,
+            _number(row["mean_utility"]),
+            NOTHING if row["low"] is None else f"{_number(row['low'])} to {_number(row['high'])}",
+            _number(row["reservation"]),
+            _percent(row["above_reservation"]),
+            _mean(row["mandate"], 1),
+        )
+    return table
+
+
+def _peace(summary: dict[str, Any], names: Names) -> Table:
+    table = _table("Peace", "Measure", "Value")
+    ceasefire = summary["ceasefire"]
+    table.add_row("Games with a general ceasefire", _share(ceasefire["signed"], ceasefire["signed_interval"]))
+    table.add_row("Games in which it was kept", _share(ceasefire["kept"], ceasefire["kept_interval"]))
+    table.add_row(f"Median {names.round_label} of the first one", _round(ceasefire["median_round"]))
+    table.add_row("Ceasefires that collapsed, per game", _number(ceasefire["collapses_per_game"], 2))
+    table.add_row("Due duties that were broken", _percent(summary["breach_rate"]))
+    table.add_row("People returned, per game", _mean(summary["people_returned"], 0))
+    table.add_row("Least trust between principals at the end, 0-100", _mean(summary["trust"]["least"], 1))
+    table.add_row("Peace index, 0-1", _mean(summary["peace_index"], 3))
+    return table
+
+
+def _percent(share: float | None) -> str:
+    return NOTHING if share is None else f"{100 * share:.1f} %"
+
+
+def _between(low: float, high: float) -> str:
+    return f"{100 * low:.1f}–{100 * high:.1f}"
+
+
+def _share(share: float | None, interval: list[float]) -> str:
+    return NOTHING if share is None else f"{_percent(share)} ({_between(*interval)})"
+
+
+def _number(value: float | None, digits: int = 2) -> str:
+    return NOTHING if value is None else f"{value:,.{digits}f}"
+
+
+def _round(value: float | None) -> str:
+    return NOTHING if value is None else f"{value:g}"
+
+
+def _mean(mean: dict[str, float | None], digits: int) -> str:
+    text = _number(mean["mean"], digits)
+    if mean["low"] is None:
+        return text
+    return f"{text} ({_number(mean['low'], digits)}–{_number(mean['high'], digits)})"

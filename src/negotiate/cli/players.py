@@ -1,0 +1,26 @@
+"""`negotiate players`: the built-in players and mediators."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Literal
+
+import typer
+
+
+def command(
+    shown: Annotated[Literal["table", "json"], typer.Option("--format", help="How the list is printed.")] = "table",
+) -> None:
+    """List the built-in players and mediator styles."""
+    from negotiate.players.roster import MEDIATORS, PARTY_PLAYERS
+
+    players = {name: built.summary for name, built in PARTY_PLAYERS.items()}
+    mediators = {name: summary for name, (_, summary) in MEDIATORS.items()}
+    if shown == "json":
+        typer.echo(json.dumps({"players": players, "mediators": mediators}, indent=2, ensure_ascii=False))
+        return
+    width = max(map(len, (*players, *mediators)))
+    for title, names in (("Players (--player SEAT=NAME)", players), ("Mediator styles (--mediator NAME)", mediators)):
+        typer.echo(title)
+        for name, summary in names.items():
+            typer.echo(f"  {name:<{width}}  {summary}")

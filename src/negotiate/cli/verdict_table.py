@@ -1,0 +1,56 @@
+"""The verdicts of the validation targets as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+
+class Shown(Protocol):
+    """What is printed of a verdict (see lab/validate.py)."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def comparison(self) -> str: ...
+    @property
+    def direction(self) -> str: ...
+    @property
+    def effect(self) -> float | None: ...
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+    @property
+    def met(self) -> bool | None: ...
+    @property
+    def detail(self) -> str: ...
+
+
+WORDS = {True: "met", False: "NOT MET", None: "not tested"}
+
+
+def print_verdicts(verdicts: Iterable[Shown]) -> None:
+    """Print one row a verdict to stdout, and how many are met."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 140
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title in ("Target", "Comparison", "Expected direction"):
+        table.add_column(title)
+    table.add_column("Effect", justify="right")
+    table.add_column("95 % interval", justify="right")
+    table.add_column("Verdict")
+    table.add_column("Detail")
+    rows = list(verdicts)
+    for row in rows:
+        effect = "" if row.effect is None else f"{row.effect:+.3g}"
+        interval = "" if row.low is None or row.high is None else f"{row.low:+.3g} to {row.high:+.3g}"
+        table.add_row(row.id, row.comparison, row.direction, effect, interval, WORDS[row.met], row.detail)
+    console.print(table)
+    met, tested = sum(row.met is True for row in rows), sum(row.met is not None for row in rows)
+    console.print(f"{met} of {tested} targets met.")

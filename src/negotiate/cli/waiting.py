@@ -1,0 +1,34 @@
+"""What people see on stderr while they wait: a notice before compiling, a progress bar. Nothing of it reaches stdout."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+def announce_compiling() -> None:
+    """One line when the engine has still to be compiled on this machine, so that nobody takes the wait for a fault."""
+    from negotiate.engine.kernel import is_cold
+
+    if is_cold():
+        print("Compiling the engine for this machine (once, some 10 to 30 seconds) …", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A function of (finished, all) that moves a bar on stderr; None where nobody watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(what, total=None)
+
+        def move(finished: int, total: int) -> None:
+            progress.update(task, completed=finished, total=total)
+
+        yield move

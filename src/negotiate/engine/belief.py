@@ -1,0 +1,121 @@
+"""What a party believes: enforcement of an obligation (M5), that the obligors will comply (M5), and what others want."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from negotiate.engine.kernel import kernel
+
+
+@kernel
+def capped_tier(rules: Any, game: Any, tier: int, track: int) -> int:
+    """A tier after this round's verification act, a monitor that was denied access, and the scenario's cap."""
+    if game.verified_now == 1 and rules.mediator_tier[track] > tier:
+        tier = rules.mediator_tier[track]
+    if game.tier_penalty_until >= game.round_number:
+        tier += game.tier_penalty
+    if tier > rules.verification_cap:
+        tier = rules.verification_cap
+    if tier < 0:
+        tier = 0
+    if tier > 4:
+        tier = 4
+    return tier
+
+
+@kernel
+def fixed_tier(rules: Any, game: Any, k: int) -> int:
+    """Verification tier of issue k apart from the monitoring issue."""
+    tier = rules.tier[k] if rules.mediator == 1 else rules.tier_alone[k]
+    return capped_tier(rules, game, tier, rules.track_of[k])
+
+
+@kernel
+def monitored_tier(rules: Any, game: Any, option: int, track: int) -> int:
+    """Verification tier that `option` of the monitoring issue supplies."""
+    tier = 0
+    if rules.monitor_issue >= 0:
+        tier = rules.monitor_tier[option]
+    return capped_tier(rules, game, tier, track)
+
+
+@kernel
+def tier_now(rules: Any, game: Any, k: int) -> int:
+    """Verification tier under which issue k is carried out now, 0..4."""
+    if rules.monitored[k] == 1:
+        option = game.agreed[rules.monitor_issue] if rules.monitor_issue >= 0 else 0
+        return monitored_tier(rules, game, option, rules.track_of[k])
+    return fixed_tier(rules, game, k)
+
+
+@kernel
+def tier_strength(rules: Any, tier: int) -> float:
+    """Enforcement that a verification tier gives by itself, 0..0.95."""
+    strength = rules.tier_enforcement[tier] * rules.verification_scale
+    return strength if strength < 0.95 else 0.95
+
+
+@kernel
+def detection(rules: Any, tier: int) -> float:
+    """Chance that a breach is seen, 0..1."""
+    chance = rules.tier_detection[tier] * rules.verification_scale
+    return chance if chance < 1.0 else 1.0
+
+
+@kernel
+def monitored_enforcement(rules: Any, game: Any, monitor: int, guarantee: int, snapback: int, track: int) -> float:
+    """E = 1 - (1 - e_ver)(1 - c_g e_guar)(1 - 0.15 snapback) of M5, for the options given, 0..1."""
+    lack = 1.0 - tier_strength(rules, monitored_tier(rules, game, monitor, track))
+    strength = game.boost
+    if rules.guarantee_issue >= 0:
+        strength += rules.guarantee_strength[guarantee]
+    backed = game.guarantor_credibility * strength
+    lack *= 1.0 - (backed if backed < 1.0 else 1.0)
+    if rules.snapback_issue >= 0 and rules.snapback_option[snapback] == 1:
+        lack *= 1.0 - rules.snapback_strength
+    return 1.0 - lack
+
+
+@kernel
+def enforcement_now(rules: Any, game: Any, k: int) -> float:
+    """Enforcement strength over issue k as things are agreed now, 0..1."""
+    if rules.monitored[k] == 1:
+        monitor = game.agreed[rules.monitor_issue] if rules.monitor_issue >= 0 else 0
+        guarantee = game.agreed[rules.guarantee_issue] if rules.guarantee_issue >= 0 else 0
+        snapback = game.agreed[rules.snapback_issue] if rules.snapback_issue >= 0 else 0
+        return monitored_enforcement(rules, game, monitor, guarantee, snapback, rules.track_of[k])
+    return tier_strength(rules, fixed_tier(rules, game, k))
+
+
+@kernel
+def doubt(rules: Any, game: Any, i: int, k: int) -> float:
+    """1 - T/100 for the obligor of issue k whom party i trusts least; 0 when nobody else has to carry it out."""
+    most = 0.0
+    for j in range(rules.party_count):
+        if j != i and rules.obligor[k][j] == 1:
+            lack = 1.0 - game.trust[i][j] * 0.01
+            if lack > most:
+                most = lack
+    return most
+
+
+@kernel
+def belief(rules: Any, game: Any, i: int, k: int) -> float:
+    """p of M5: party i's belief that issue k will be carried out by the others, 0..1."""
+    return 1.0 - doubt(rules, game, i, k) * (1.0 - enforcement_now(rules, game, k))
+
+
+@kernel
+def estimate(rules: Any, game: Any, seat: int, j: int, k: int, option: int) -> float:
+    """What `seat` thinks option `option` of issue k is worth to party j, points; exact for its own party.
+
+    The error is a fixed normal number per game, seat, party and option, times a spread that facilitation shrinks.
+    Where a party has no say and no stake there is nothing to misread.
+    """
+    value = rules.value[j][k][option]
+    if seat == j or option == 0:
+        return value
+    if rules.owner[k][j] == 0 and value == 0.0:
+        return value
+    index = (game.misread_from[seat][j] + k * len(rules.value[0][0]) + option) & (len(rules.misreadings) - 1)
+    return value + game.misreading * rules.misreadings[index]

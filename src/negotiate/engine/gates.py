@@ -1,0 +1,163 @@
+"""Gates: conditions from the rule file decide which tracks and options can be negotiated now (M8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from negotiate.engine.belief import tier_now
+from negotiate.engine.codes import (
+    ALL,
+    ANY,
+    BOULDER_FIRST,
+    IF_AGREED,
+    IF_ALWAYS,
+    IF_CALM,
+    IF_CARRIED_OUT,
+    IF_IN_FORCE,
+    IF_MEDIATOR,
+    IF_PRESENT,
+    IF_QUIET,
+    IF_RIPE,
+    IF_ROUND,
+    IF_TRACK_OPEN,
+    IF_TRUST,
+    IF_VERIFICATION,
+    NOT,
+    SEQUENCED,
+    E_TRACK_CLOSED,
+    E_TRACK_OPENED,
+)
+from negotiate.engine.kernel import kernel
+from negotiate.engine.log import note
+from negotiate.engine.trust import least_trust
+
+
+@kernel
+def ripeness(rules: Any, game: Any) -> float:
+    """Least over principals of pain * (1 - hope), 0..1 (M1)."""
+    least = 1.0
+    for i in range(rules.party_count):
+        if rules.principal[i] == 1:
+            motive = game.pain[i] * (1.0 - game.hope[i])
+            if motive < least:
+                least = motive
+    return least
+
+
+@kernel
+def reaches(rules: Any, k: int, option: int, wanted: int) -> bool:
+    """Whether `option` of issue k is `wanted`, or beyond it where options are a scale."""
+    if rules.ordered[k] == 1:
+        return bool(option >= wanted)
+    return bool(option == wanted)
+
+
+@kernel
+def has_agreed(rules: Any, game: Any, k: int, wanted: int) -> bool:
+    """Whether issue k stands at `wanted`; a repeatable issue counts once it has been carried out."""
+    if reaches(rules, k, game.agreed[k], wanted):
+        return True
+    return bool(rules.repeatable[k] == 1 and reaches(rules, k, game.best_done[k], wanted))
+
+
+@kernel
+def is_in_force(rules: Any, game: Any, k: int, wanted: int) -> bool:
+    """Whether issue k stands at `wanted` and every phase of it has been carried out."""
+    if game.agreed[k] > 0 and reaches(rules, k, game.agreed[k], wanted) and game.done[k] >= rules.phases[k]:
+        return True
+    return bool(rules.repeatable[k] == 1 and reaches(rules, k, game.best_done[k], wanted))
+
+
+@kernel
+def holds(rules: Any, game: Any, first: int, length: int, ease: float) -> bool:
+    """Whether a condition holds; `ease` is taken off trust thresholds (hysteresis of a gate that is open)."""
+    # A stack of truth values in the bits of one whole number, the newest lowest; postfix order.
+    stack = 0
+    for n in range(first, first + length):
+        code = rules.condition_code[n]
+        left = rules.condition_left[n]
+        right = rules.condition_right[n]
+        number = rules.condition_number[n]
+        if code == ALL or code == ANY:
+            mask = (1 << left) - 1
+            met = (stack & mask) == mask if code == ALL else (stack & mask) != 0
+            stack = stack >> left
+        elif code == NOT:
+            met = (stack & 1) == 0
+            stack = stack >> 1
+        elif code == IF_TRUST:
+            met = least_trust(rules, game) >= number - ease
+        elif code == IF_CARRIED_OUT:
+            met = game.phases_verified >= number
+        elif code == IF_CALM:
+            met = game.calm >= number
+        elif code == IF_PRESENT:
+            met = game.presence[left] >= number
+        elif code == IF_AGREED:
+            met = has_agreed(rules, game, left, right)
+        elif code == IF_IN_FORCE:
+            met = is_in_force(rules, game, left, right)
+        elif code == IF_QUIET:
+            met = game.quiet >= number
+        elif code == IF_RIPE:
+            met = ripeness(rules, game) >= number
+        elif code == IF_VERIFICATION:
+            met = tier_now(rules, game, left) >= number
+        elif code == IF_MEDIATOR:
+            met = rules.mediator == 1
+        elif code == IF_TRACK_OPEN:
+            met = game.track_open[left] == 1
+        elif code == IF_ROUND:
+            met = game.round_number >= number
+        else:
+            met = code == IF_ALWAYS
+        stack = (stack << 1) | (1 if met else 0)
+    return bool(stack & 1)
+
+
+@kernel
+def boulder_moved(rules: Any, game: Any) -> bool:
+    """Whether anything is agreed on the boulder track (boulder-first mode)."""
+    for k in range(rules.issue_count):
+        if rules.track_of[k] == rules.boulder_track and game.agreed[k] > 0:
+            return True
+    return False
+
+
+@kernel
+def refresh(rules: Any, game: Any, log: Any) -> None:
+    """Open and close tracks and options by the state as it is now, in the order of the file."""
+    free = rules.process != SEQUENCED
+    waits = rules.process == BOULDER_FIRST and not boulder_moved(rules, game)
+    for t in range(rules.track_count):
+        was = game.track_open[t]
+        first = rules.track_gate[t][0]
+        length = rules.track_gate[t][1]
+        if waits:
+            now = 1 if t == rules.boulder_track else 0
+        elif free or length == 0:
+            now = 1
+        else:
+            now = 1 if holds(rules, game, first, length, rules.hysteresis if was == 1 else 0.0) else 0
+        if now != was:
+            game.track_open[t] = now
+            if now == 1:
+                if game.track_round[t] == 0:
+                    game.track_round[t] = game.round_number
+                note(log, E_TRACK_OPENED, game.round_number, -1, t, -1, -1, 0, 0.0)
+            else:
+                game.track_closings[t] += 1
+                note(log, E_TRACK_CLOSED, game.round_number, -1, t, -1, -1, 0, 0.0)
+    for k in range(rules.issue_count):
+        mask = 0
+        t = rules.track_of[k]
+        for option in range(1, rules.option_count[k]):
+            length = rules.option_gate[k][option][1]
+            if waits or free or length == 0:
+                opened = game.track_open[t] == 1
+            else:
+                opened = holds(rules, game, rules.option_gate[k][option][0], length,
+                               rules.hysteresis if game.option_open[k] & (1 << option) else 0.0)
+            if opened:
+                mask = mask | (1 << option)
+        game.option_open[k] = mask

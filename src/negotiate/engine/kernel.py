@@ -1,0 +1,74 @@
+"""The one decorator of compiled functions, and where their machine code is kept.
+
+`NEGOTIATE_JIT=0` (or a missing numba) leaves every kernel plain Python: the same source, bit for bit the same games.
+The cache folder is named after a hash of all kernel sources, because numba does not notice edits of callees in other files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+SOURCES = ("engine", "players", "play")
+
+
+def _fingerprint() -> str:
+    here = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256()
+    for room in SOURCES:
+        for source in sorted((here / room).glob("*.py")):
+            digest.update(source.name.encode())
+            digest.update(source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _cache_folder() -> Path:
+    given = os.environ.get("NEGOTIATE_CACHE")
+    if given:
+        base = Path(given)
+    elif sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA", Path.home())) / "negotiate"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "negotiate"
+    checked = "-checked" if os.environ.get("NUMBA_BOUNDSCHECK") == "1" else ""
+    return base / f"kernels-{_fingerprint()}{checked}"
+
+
+COMPILED = os.environ.get("NEGOTIATE_JIT", "1") != "0"
+"""Whether kernels are machine code in this process."""
+
+CACHE_FOLDER: Path | None = None
+
+if COMPILED:
+    # LLVM's higher levels took a third more time to compile here and made no game faster when measured.
+    os.environ.setdefault("NUMBA_OPT", "1")
+    try:
+        import numba
+    except ImportError:
+        COMPILED = False
+    else:
+        CACHE_FOLDER = _cache_folder()
+        numba.config.CACHE_DIR = str(CACHE_FOLDER)
+
+
+def is_cold() -> bool:
+    """True when the kernels have still to be compiled on this machine (takes some seconds, once)."""
+    return COMPILED and CACHE_FOLDER is not None and not any(CACHE_FOLDER.rglob("*.nbc"))
+
+
+def kernel(function: Function) -> Function:
+    """Compile `function` on its first call: no Python objects, no fast-math, safe to run in threads."""
+    if not COMPILED:
+        return function
+    compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    # Numba would compile a callee anew for every constant it is called with (`note(log, 15, ...)`); once is enough.
+    resolve = compiled.get_call_template
+    compiled.get_call_template = lambda args, kws: resolve(
+        tuple(numba.types.unliteral(a) for a in args), {k: numba.types.unliteral(a) for k, a in kws.items()})
+    return compiled  # type: ignore[no-any-return]  # a dispatcher is called like the function it wraps

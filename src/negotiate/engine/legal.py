@@ -1,0 +1,241 @@
+"""Which actions the rules allow now, as one number: 0 legal, else the index into `REFUSALS` that says why not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from negotiate.engine.codes import (
+    ABSENT,
+    ACCEPT,
+    ANNOUNCE,
+    ANSWER,
+    ASKED,
+    BREACH,
+    CARRY,
+    CARRY_OUT,
+    CONDEMN,
+    CONVENE,
+    COUNTER,
+    DECIDES,
+    DELEGATE,
+    DELEGATES,
+    FACILITATE,
+    FORMULATE,
+    GESTURE,
+    GUARANTEE,
+    LEAVE,
+    MANIPULATE,
+    MEDIATE,
+    PASS,
+    PASSED,
+    PROPOSE,
+    REJECT,
+    RETURN,
+    SHOW_STALEMATE,
+    SINGLE_UNDERTAKING,
+    SPEAK,
+)
+from negotiate.engine.kernel import kernel
+
+(LEGAL, NOTHING_PENDING, WRONG_KIND, ALREADY_PROPOSED, MAY_NOT_PROPOSE, NOT_AT_TABLE, EMPTY_PACKAGE, NO_SUCH_OPTION,
+ OPTION_CLOSED, NOT_BEYOND_AGREED, REQUIREMENT_MISSING, COOLING_DOWN, POOL_EMPTY, SUSPENDED, NOBODY_TO_ASK,
+ NOT_THE_WHOLE, TEXT_REFUSED, NO_SUCH_OFFER, ALREADY_GESTURED, NO_SUCH_SIZE, NOTHING_TO_CONDEMN, ALREADY_CONDEMNED,
+ ALREADY_ANNOUNCED, SAME_ATTENDANCE, MAY_NOT_CHANGE, ACT_NOT_OFFERED, TOO_LITTLE_LEVERAGE, TOO_LITTLE_CREDIBILITY,
+ TOO_SOON, NOBODY_TO_CONVENE) = range(30)
+
+REFUSALS = (
+    "legal", "nothing-pending", "wrong-kind", "already-proposed", "may-not-propose", "not-at-table", "empty-package",
+    "no-such-option", "option-closed", "not-beyond-agreed", "requirement-missing", "cooling-down", "pool-empty",
+    "suspended", "nobody-to-ask", "not-the-whole", "text-refused", "no-such-offer", "already-gestured", "no-such-size",
+    "nothing-to-condemn", "already-condemned", "already-announced", "same-attendance", "may-not-change",
+    "act-not-offered", "too-little-leverage", "too-little-credibility", "too-soon", "nobody-to-convene",
+)
+"""Names of the refusal codes; menu.py turns each into a sentence with the values at hand."""
+
+
+@kernel
+def item_refusal(rules: Any, game: Any, k: int, option: int) -> int:
+    """Why option `option` of issue k cannot stand in a package now, apart from what it requires of other issues."""
+    if option < 1 or option >= rules.option_count[k]:
+        return NO_SUCH_OPTION
+    if (game.option_open[k] >> option) & 1 == 0:
+        return OPTION_CLOSED
+    now = game.agreed[k]
+    if option == now or (rules.ordered[k] == 1 and option < now):
+        return NOT_BEYOND_AGREED
+    if now > 0 and rules.repeatable[k] == 1:
+        return NOT_BEYOND_AGREED
+    if game.completed_round[k] > 0 and rules.repeatable[k] == 1:
+        if game.round_number < game.completed_round[k] + rules.cooldown[k]:
+            return COOLING_DOWN
+        if rules.pool[k] > 0.0 and game.returned[k] >= rules.pool[k]:
+            return POOL_EMPTY
+    if rules.high_politics[rules.track_of[k]] == 1 and game.round_number <= game.suspended_until:
+        return SUSPENDED
+    return LEGAL
+
+
+@kernel
+def requirement_met(rules: Any, game: Any, package: Any, k: int) -> bool:
+    """Whether what issue k requires of other issues is agreed or in the same package."""
+    for r in range(2):
+        other = rules.requires_issue[k][r]
+        if other >= 0:
+            option = package[other] if package[other] >= 0 else game.agreed[other]
+            if option < rules.requires_option[k][r]:
+                return False
+    return True
+
+
+@kernel
+def package_refusal(rules: Any, game: Any, seat: int, package: Any) -> int:
+    """Why a package (option per issue, -1 not included) cannot be tabled by `seat` now."""
+    items = 0
+    for k in range(rules.issue_count):
+        if package[k] != -1:
+            items += 1
+            refusal = item_refusal(rules, game, k, package[k])
+            if refusal != LEGAL:
+                return refusal
+            if not requirement_met(rules, game, package, k):
+                return REQUIREMENT_MISSING
+    if items == 0:
+        return EMPTY_PACKAGE
+    others = 0
+    for i in range(rules.party_count):
+        if i != seat and game.presence[i] != ABSENT:
+            for k in range(rules.issue_count):
+                if package[k] >= 0 and rules.owner[k][i] == 1:
+                    others += 1
+                    break
+    if others == 0:
+        return NOBODY_TO_ASK
+    if rules.process == SINGLE_UNDERTAKING:
+        for t in range(rules.track_count):
+            if rules.undertaking[t] == 1:
+                touched = False
+                for k in range(rules.issue_count):
+                    if rules.track_of[k] == t and (package[k] > 0 or game.agreed[k] > 0 or game.best_done[k] > 0):
+                        touched = True
+                if not touched:
+                    return NOT_THE_WHOLE
+    if game.refused_text != 0:
+        digest = 17
+        for k in range(rules.issue_count):
+            digest = (digest * 1000003 + package[k] + 2) & 0xFFFFFFFFFFFF
+        if digest == game.refused_text:
+            return TEXT_REFUSED
+    return LEGAL
+
+
+@kernel
+def proposal_refusal(rules: Any, game: Any, seat: int, package: Any) -> int:
+    """Why party `seat` cannot table this package now (as a proposal or a counter-offer)."""
+    if rules.proposes[seat] == 0:
+        return MAY_NOT_PROPOSE
+    if game.presence[seat] == ABSENT:
+        return NOT_AT_TABLE
+    if game.proposed[seat] == game.round_number:
+        return ALREADY_PROPOSED
+    return package_refusal(rules, game, seat, package)
+
+
+@kernel
+def speaking_refusal(rules: Any, game: Any, action: Any) -> int:
+    """Why a party that has the floor cannot do this."""
+    kind = action.kind
+    seat = game.pending_seat
+    if kind == PASS:
+        return LEGAL
+    if kind == PROPOSE:
+        return proposal_refusal(rules, game, seat, action.option)
+    if kind == RETURN or kind == DELEGATE:
+        if rules.may_return[seat] == 0:
+            return MAY_NOT_CHANGE
+        if game.presence[seat] == (DECIDES if kind == RETURN else DELEGATES):
+            return SAME_ATTENDANCE
+        return LEGAL
+    if kind < PASS or kind > RETURN or kind == COUNTER:
+        return WRONG_KIND
+    if game.presence[seat] == ABSENT:
+        return SAME_ATTENDANCE if kind == LEAVE else NOT_AT_TABLE
+    if kind == LEAVE:
+        return MAY_NOT_CHANGE if rules.may_return[seat] == 0 else LEGAL
+    if kind == ACCEPT or kind == REJECT:
+        if action.offer < 0 or action.offer >= len(game.tabled) or game.tabled[action.offer] == 0:
+            return NO_SUCH_OFFER
+        answer = game.answer[action.offer][seat]
+        return LEGAL if answer == ASKED or answer == PASSED else NO_SUCH_OFFER
+    if kind == GESTURE or kind == ANNOUNCE:
+        size = action.amount % 10 if kind == ANNOUNCE else action.amount
+        if size < 1 or size > 3 or action.amount < 0 or action.amount > 13:
+            return NO_SUCH_SIZE
+        if game.gestured[seat] == game.round_number:
+            return ALREADY_GESTURED
+        if kind == ANNOUNCE and game.announced[seat] > 0:
+            return ALREADY_ANNOUNCED
+        if kind == GESTURE and game.announced[seat] > 0 and game.announced_round[seat] == game.round_number:
+            return ALREADY_ANNOUNCED
+        return LEGAL
+    if game.spoiled_round != game.round_number or rules.principal[seat] == 0:
+        return NOTHING_TO_CONDEMN
+    return ALREADY_CONDEMNED if game.condemned[seat] == 1 else LEGAL
+
+
+@kernel
+def mediating_refusal(rules: Any, game: Any, action: Any) -> int:
+    """Why the mediator cannot do this."""
+    kind = action.kind
+    if kind == PASS:
+        return LEGAL
+    if kind < FACILITATE or kind > SHOW_STALEMATE:
+        return WRONG_KIND
+    if rules.mediator_act[kind - FACILITATE] == 0:
+        return ACT_NOT_OFFERED
+    if kind == FACILITATE:
+        for i in range(rules.party_count):
+            if rules.principal[i] == 1 and game.credibility[i] < rules.credibility_needed:
+                return TOO_LITTLE_CREDIBILITY
+    elif kind == FORMULATE:
+        return package_refusal(rules, game, game.pending_seat, action.option)
+    elif kind == MANIPULATE:
+        if game.leverage < rules.manipulation_cost:
+            return TOO_LITTLE_LEVERAGE
+    elif kind == GUARANTEE:
+        if game.leverage < rules.guarantee_cost:
+            return TOO_LITTLE_LEVERAGE
+    elif kind == CONVENE:
+        if game.convened_round > 0 and game.round_number < game.convened_round + 4:
+            return TOO_SOON
+        for i in range(rules.party_count):
+            if game.presence[i] == ABSENT and rules.may_return[i] == 1:
+                return LEGAL
+        return NOBODY_TO_CONVENE
+    elif kind == SHOW_STALEMATE:
+        if game.stalemate_round > 0 and game.round_number < game.stalemate_round + rules.stalemate_interval:
+            return TOO_SOON
+    return LEGAL
+
+
+@kernel
+def reason(rules: Any, game: Any, action: Any) -> int:
+    """0 when the pending seat may take this action now, else a code of `REFUSALS`. Changes nothing."""
+    asked = game.pending_kind
+    kind = action.kind
+    if game.ended == 1 or asked == 0:
+        return NOTHING_PENDING
+    if asked == SPEAK:
+        return speaking_refusal(rules, game, action)
+    if asked == ANSWER:
+        if kind == ACCEPT or kind == REJECT or kind == COUNTER:
+            if action.offer != game.pending_offer:
+                return NO_SUCH_OFFER
+            if kind == COUNTER:
+                return proposal_refusal(rules, game, game.pending_seat, action.option)
+            return LEGAL
+        return LEGAL if kind == PASS else WRONG_KIND
+    if asked == CARRY_OUT:
+        return LEGAL if CARRY <= kind <= BREACH else WRONG_KIND
+    if asked == MEDIATE:
+        return mediating_refusal(rules, game, action)
+    return NOTHING_PENDING

@@ -1,0 +1,315 @@
+"""Packages on the table: who must consent, what a signature does, ratification, and what a refusal costs (M7, M18, M20)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from negotiate.engine.chance import uniform
+from negotiate.engine.codes import (
+    ABSENT,
+    ACCEPTED,
+    ASKED,
+    COMMUNIQUE,
+    DELEGATES,
+    E_COMMUNIQUE,
+    E_LAPSED,
+    E_OFFER_ITEM,
+    E_RATIFIED,
+    E_REFUSED,
+    E_SIGNED,
+    E_SIGNED_ITEM,
+    NOT_ASKED,
+    POLITICAL,
+    REJECTED,
+    TREATY,
+)
+from negotiate.engine.gates import holds, refresh
+from negotiate.engine.kernel import kernel
+from negotiate.engine.log import note
+from negotiate.engine.trust import lower_between_principals, lower_trust
+
+
+@kernel
+def is_high(rules: Any, game: Any, seat: int) -> bool:
+    """Whether the package of `seat` touches high politics."""
+    for k in range(rules.issue_count):
+        if game.offer[seat][k] >= 0 and rules.high_politics[rules.track_of[k]] == 1:
+            return True
+    return False
+
+
+@kernel
+def owns(rules: Any, game: Any, seat: int, i: int) -> bool:
+    """Whether party i owns an issue of the package of `seat`."""
+    for k in range(rules.issue_count):
+        if game.offer[seat][k] >= 0 and rules.owner[k][i] == 1:
+            return True
+    return False
+
+
+@kernel
+def withdraw(rules: Any, game: Any, seat: int) -> None:
+    """Take the package of `seat` off the table."""
+    game.tabled[seat] = 0
+    for k in range(rules.issue_count):
+        game.offer[seat][k] = -1
+    for i in range(rules.party_count):
+        game.answer[seat][i] = NOT_ASKED
+
+
+@kernel
+def put_on_table(rules: Any, game: Any, log: Any, seat: int, action: Any) -> None:
+    """Table a package; every owner at the table but the proposer is asked."""
+    game.tabled[seat] = game.round_number
+    high = False
+    for k in range(rules.issue_count):
+        game.offer[seat][k] = action.option[k]
+        if action.option[k] >= 0:
+            note(log, E_OFFER_ITEM, game.round_number, seat, -1, k, action.option[k], 0, 0.0)
+            if rules.high_politics[rules.track_of[k]] == 1:
+                high = True
+    for i in range(rules.party_count):
+        answer = NOT_ASKED
+        if owns(rules, game, seat, i) and game.presence[i] != ABSENT:
+            answer = ACCEPTED if i == seat else ASKED
+        game.answer[seat][i] = answer
+    if seat < rules.party_count:
+        game.proposed[seat] = game.round_number
+        if high:
+            game.attempted_high[seat] = game.round_number
+
+
+@kernel
+def consent(rules: Any, game: Any, seat: int) -> int:
+    """1: enough parties have accepted; -1: it can no longer be reached; 0: still open."""
+    possible = True
+    reached = True
+    for i in range(rules.party_count):
+        answer = game.answer[seat][i]
+        if answer == NOT_ASKED or rules.bloc[i] >= 0:
+            continue
+        if answer != ACCEPTED:
+            reached = False
+        if answer == REJECTED:
+            possible = False
+    for b in range(rules.party_count):
+        asked = 0
+        accepted = 0
+        rejected = 0
+        for i in range(rules.party_count):
+            if rules.bloc[i] == b and game.answer[seat][i] != NOT_ASKED:
+                asked += 1
+                if game.answer[seat][i] == ACCEPTED:
+                    accepted += 1
+                elif game.answer[seat][i] == REJECTED:
+                    rejected += 1
+        if asked > 0:
+            needed = rules.bloc_share[b] * asked
+            if not accepted > needed:
+                reached = False
+            if not asked - rejected > needed:
+                possible = False
+    if reached:
+        return 1
+    return 0 if possible else -1
+
+
+@kernel
+def bindingness(rules: Any, game: Any, seat: int) -> int:
+    """Treaty when all owners decide, political commitment when some sent delegates, communiqué when one is absent (M18)."""
+    least = TREATY
+    for i in range(rules.party_count):
+        if owns(rules, game, seat, i):
+            if game.presence[i] == ABSENT:
+                return COMMUNIQUE
+            if game.presence[i] == DELEGATES and least > POLITICAL:
+                least = POLITICAL
+    return least
+
+
+@kernel
+def fingerprint(rules: Any, game: Any, seat: int) -> int:
+    """A number that tells two packages apart: a refused text must change by at least one option."""
+    digest = 17
+    for k in range(rules.issue_count):
+        digest = (digest * 1000003 + game.offer[seat][k] + 2) & 0xFFFFFFFFFFFF
+    return digest
+
+
+@kernel
+def completes_accord(rules: Any, game: Any, seat: int) -> bool:
+    """Whether the accord's condition would hold with the package of `seat` signed, and does not hold yet."""
+    length = rules.accord_gate[1]
+    if length == 0 or game.accord_round > 0:
+        return False
+    if holds(rules, game, rules.accord_gate[0], length, 0.0):
+        return False
+    # Try it: keep what was agreed in the proposer's own row of the offer table, and put it back afterwards.
+    for k in range(rules.issue_count):
+        if game.offer[seat][k] >= 0:
+            kept = game.agreed[k]
+            game.agreed[k] = game.offer[seat][k]
+            game.offer[seat][k] = kept
+    met = holds(rules, game, rules.accord_gate[0], length, 0.0)
+    for k in range(rules.issue_count):
+        if game.offer[seat][k] >= 0:
+            kept = game.agreed[k]
+            game.agreed[k] = game.offer[seat][k]
+            game.offer[seat][k] = kept
+    return met
+
+
+@kernel
+def ratify(rules: Any, game: Any, log: Any, seat: int) -> bool:
+    """Every ratifying party votes: support + net/2 - audience cost + inclusion + luck against the threshold (M16)."""
+    passed = True
+    for i in range(rules.party_count):
+        if rules.ratifies[i] == 0:
+            continue
+        net = 0.0
+        conceded = 0.0
+        for k in range(rules.issue_count):
+            option = game.offer[seat][k] if game.offer[seat][k] >= 0 else game.agreed[k]
+            value = rules.value[i][k][option]
+            net += value
+            if value < 0.0:
+                conceded -= value
+        cover = rules.cover if game.covered == 1 else 1.0
+        luck = (2.0 * uniform(game) - 1.0) * rules.ratification_spread
+        vote = (game.support[i] + 0.5 * net - rules.audience_cost[i] * cover * conceded
+                + rules.inclusion_support * game.inclusion + luck)
+        if vote >= rules.ratification:
+            note(log, E_RATIFIED, game.round_number, i, seat, -1, -1, 0, vote)
+        else:
+            note(log, E_REFUSED, game.round_number, i, seat, -1, -1, 0, vote)
+            passed = False
+    return passed
+
+
+@kernel
+def sign(rules: Any, game: Any, log: Any, seat: int) -> None:
+    """Conclude the package of `seat`: communiqué, or obligations; an accord is put to ratification first."""
+    binding = bindingness(rules, game, seat)
+    if binding == COMMUNIQUE:
+        note(log, E_COMMUNIQUE, game.round_number, seat, -1, -1, -1, 0, 0.0)
+        fresh = False
+        for k in range(rules.issue_count):
+            if game.offer[seat][k] >= 0:
+                note(log, E_SIGNED_ITEM, game.round_number, seat, -1, k, game.offer[seat][k], COMMUNIQUE, 0.0)
+                if game.communique[k] != game.offer[seat][k]:
+                    fresh = True
+                    game.communique[k] = game.offer[seat][k]
+        game.communiques += 1
+        if fresh:
+            # A communiqué earns legitimacy once per text, not each time it is repeated.
+            game.inclusion = min(1.0, game.inclusion + 0.05)
+            for i in range(rules.party_count):
+                if game.presence[i] != ABSENT and owns(rules, game, seat, i):
+                    game.support[i] = min(100.0, game.support[i] + 2.0)
+        withdraw(rules, game, seat)
+        return
+    ratified = False
+    if binding == TREATY and completes_accord(rules, game, seat):
+        if not ratify(rules, game, log, seat):
+            game.refusals += 1
+            game.refused_text = fingerprint(rules, game, seat)
+            withdraw(rules, game, seat)
+            return
+        ratified = True
+    note(log, E_SIGNED, game.round_number, seat, -1, -1, -1, binding, 0.0)
+    game.signings_total += 1
+    items = 0
+    for k in range(rules.issue_count):
+        if game.offer[seat][k] >= 0:
+            items += 1
+    for k in range(rules.issue_count):
+        option = game.offer[seat][k]
+        if option < 0:
+            continue
+        note(log, E_SIGNED_ITEM, game.round_number, seat, -1, k, option, binding, 0.0)
+        if k == rules.ceasefire_issue and option >= rules.ceasefire_from and game.agreed[k] < rules.ceasefire_from:
+            game.ceasefire_signings += 1
+            if game.ceasefire_round == 0:
+                game.ceasefire_round = game.round_number
+            game.quiet = 0
+        if k == rules.ceasefire_issue and game.agreed[k] == 0:
+            for w in range(len(game.incidents)):
+                game.incidents[w] = 0
+        game.agreed[k] = option
+        game.done[k] = 0
+        game.stalled[k] = 0
+        game.binding[k] = binding
+        game.signed_round[k] = game.round_number
+        game.signings[k] += 1
+        game.side_signed[k] = game.side
+        game.signed_with[k] = items
+        if game.first_signed[k] == 0:
+            game.first_signed[k] = game.round_number
+        if game.track_agreed[rules.track_of[k]] == 0:
+            game.track_agreed[rules.track_of[k]] = game.round_number
+    for i in range(rules.party_count):
+        if game.answer[seat][i] == ACCEPTED:
+            game.moved[i] = game.round_number
+            game.caution[seat][i] *= 0.5
+    withdraw(rules, game, seat)
+    if ratified:
+        game.accord_round = game.round_number
+    # What was just agreed may open further options at once; tracks too, so that nothing waits a round for a formality.
+    refresh(rules, game, log)
+
+
+@kernel
+def refuse(rules: Any, game: Any, seat: int, severity: float) -> None:
+    """A proposal was rejected: trust between its proposer and those who refused falls, both ways (times `severity`)."""
+    cost = 0.0
+    for k in range(rules.issue_count):
+        if game.offer[seat][k] >= 0 and rules.rejection_cost[rules.track_of[k]] > cost:
+            cost = rules.rejection_cost[rules.track_of[k]]
+    cost *= severity
+    for i in range(rules.party_count):
+        if game.answer[seat][i] == REJECTED:
+            game.caution[seat][i] += 0.75
+            if seat < rules.party_count:
+                lower_trust(game, seat, i, cost)
+                lower_trust(game, i, seat, cost)
+    withdraw(rules, game, seat)
+
+
+@kernel
+def lapse(rules: Any, game: Any, log: Any) -> None:
+    """Packages that nobody took up by the end of the round after theirs are off the table."""
+    for seat in range(len(game.tabled)):
+        if game.tabled[seat] > 0 and game.tabled[seat] < game.round_number:
+            note(log, E_LAPSED, game.round_number, seat, -1, -1, -1, 0, 0.0)
+            withdraw(rules, game, seat)
+
+
+@kernel
+def charge_stalling(rules: Any, game: Any) -> None:
+    """A session without movement costs trust (M20): little on humanitarian and safety items, more on high politics."""
+    low_cost = 0.0
+    high_cost = 0.0
+    low_left = False
+    high_left = False
+    for k in range(rules.issue_count):
+        t = rules.track_of[k]
+        if rules.ordered[k] == 1:
+            higher = game.option_open[k] >> (game.agreed[k] + 1)
+        else:
+            higher = game.option_open[k]
+            if game.agreed[k] > 0:
+                higher = 0
+        if higher != 0:
+            if rules.high_politics[t] == 1:
+                high_left = True
+                high_cost = max(high_cost, rules.stall_cost[t])
+            else:
+                low_left = True
+                low_cost = max(low_cost, rules.stall_cost[t])
+    for i in range(rules.party_count):
+        if rules.principal[i] == 0 or game.presence[i] == ABSENT or game.moved[i] == game.round_number:
+            continue
+        if high_left and (game.attempted_high[i] == game.round_number or not low_left):
+            lower_between_principals(rules, game, i, high_cost)
+        elif low_left:
+            lower_between_principals(rules, game, i, low_cost)

@@ -1,0 +1,80 @@
+"""Handing records to kernels: as they are when compiled, as list-backed twins when plain.
+
+A twin holds the same fields as plain Python numbers and nested lists, so that the one source runs at idiomatic Python speed
+and can be stepped in a debugger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.engine.kernel import COMPILED
+from negotiate.engine.layout import Size, action_dtype, game_dtype
+
+
+class Twin:
+    """A structured record as attributes: numbers and nested lists."""
+
+    def __init__(self, record: NDArray[np.void]) -> None:
+        """Copy the one record of an array of shape (1,)."""
+        for name in record.dtype.names or ():
+            setattr(self, name, record[name][0].tolist())
+
+    def store(self, record: NDArray[np.void]) -> None:
+        """Write the fields back into an array of shape (1,)."""
+        for name in record.dtype.names or ():
+            record[name][0] = getattr(self, name)
+
+
+_rules_twins: dict[int, tuple[NDArray[np.void], Twin]] = {}
+
+
+def rules_handle(record: NDArray[np.void]) -> Any:
+    """What a kernel takes as `rules`. Rules do not change, so a plain twin is made once and kept."""
+    if COMPILED:
+        return record[0]
+    kept = _rules_twins.get(id(record))
+    if kept is None or kept[0] is not record:
+        _rules_twins.clear()
+        kept = (record, Twin(record))
+        _rules_twins[id(record)] = kept
+    return kept[1]
+
+
+def call(function: Callable[..., Any], rules: NDArray[np.void], *arguments: Any) -> Any:
+    """`function(rules, *arguments)`, where structured arrays of shape (1,) are records that the kernel may change."""
+    handle = rules_handle(rules)
+    if COMPILED:
+        return function(handle, *(a[0] if _is_record(a) else a for a in arguments))
+    twins = [Twin(a) if _is_record(a) else a for a in arguments]
+    result = function(handle, *twins)
+    for argument, twin in zip(arguments, twins, strict=True):
+        if isinstance(twin, Twin):
+            twin.store(argument)
+    return result
+
+
+def _is_record(argument: Any) -> bool:
+    return isinstance(argument, np.ndarray) and argument.dtype.names is not None and argument.shape == (1,)
+
+
+def new_game(size: Size) -> NDArray[np.void]:
+    """An empty game record, shape (1,)."""
+    return np.zeros(1, game_dtype(size))
+
+
+def new_action(size: Size) -> NDArray[np.void]:
+    """An action that passes, shape (1,)."""
+    action = np.zeros(1, action_dtype(size))
+    action["offer"] = -1
+    action["option"] = -1
+    return action
+
+
+def new_log(rows: int = 4096) -> NDArray[np.int64]:
+    """An event log of `rows` - 1 events; 1 row keeps nothing."""
+    return np.zeros((rows, 8), np.int64)

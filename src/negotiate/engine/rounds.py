@@ -1,0 +1,505 @@
+"""The round: events, the mediator's act, table talk, carrying out, update. It stops wherever a seat must decide.
+
+`begin` sets a game up, `proceed` runs until a decision is pending or the game has ended, `apply` takes a decision that
+`legal.reason` finds legal. Order of a round (GAME.md 1.0): event cards, the mediator, each party in turn (the first
+speaker moves on by one each round), obligors carry out, then trust, pain, support, gates and endings.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from negotiate.engine.cards import draw_cards
+from negotiate.engine.chance import philox
+from negotiate.engine.codes import (
+    ABSENT,
+    ACCEPT,
+    ACCEPTED,
+    ACCORD,
+    ANNOUNCE,
+    ANSWER,
+    ASKED,
+    BREACH,
+    BREACHED,
+    BREAKDOWN,
+    CARRY_OUT,
+    CONDEMN,
+    CONVENE,
+    COUNTER,
+    DECIDES,
+    DELEGATE,
+    DELEGATES,
+    DUE,
+    E_ACTION,
+    E_ENDED,
+    E_ROUND,
+    E_TRUST,
+    FACILITATE,
+    FORMULATE,
+    FROZEN,
+    GESTURE,
+    GUARANTEE,
+    HORIZON,
+    KEPT,
+    LEAVE,
+    MANIPULATE,
+    MEDIATE,
+    NOTHING,
+    PASS,
+    PASSED,
+    PROPOSE,
+    REJECT,
+    REJECTED,
+    RETURN,
+    SHOW_STALEMATE,
+    SPEAK,
+    STALL,
+    STALLED,
+    VERIFY,
+    WITHDRAWAL,
+)
+from negotiate.engine.conduct import mark_due, settle_round
+from negotiate.engine.gates import boulder_moved, refresh
+from negotiate.engine.kernel import kernel
+from negotiate.engine.log import note
+from negotiate.engine.offers import charge_stalling, consent, lapse, put_on_table, refuse, sign, withdraw
+from negotiate.engine.trust import drift, least_trust, lower_trust, open_ceiling, raise_trust
+
+# Stages of a round (game.stage)
+OPENING, MEDIATION, SPEAKING, ANSWERING, CLOSING, IMPLEMENTING, UPDATING = range(7)
+
+
+@kernel
+def begin(rules: Any, game: Any, log: Any, seed_low: int, seed_high: int, game_low: int, game_high: int) -> None:
+    """Set up game number (game_low, game_high) of a master seed; the four are 32-bit words. `game` must be all zero."""
+    game.seed_low = seed_low
+    game.seed_high = seed_high
+    game.game_low = game_low
+    game.game_high = game_high
+    game.draws = 0
+    n = rules.party_count
+    for i in range(n):
+        game.hope[i] = rules.hope[i]
+        game.pain[i] = rules.pain[i]
+        game.support[i] = rules.support[i]
+        game.presence[i] = rules.attendance[i]
+        game.credibility[i] = rules.credibility[i]
+        for j in range(n):
+            game.trust[i][j] = rules.trust[i][j]
+            game.disposition[i][j] = rules.trust[i][j]
+    game.leverage = rules.leverage
+    game.inclusion = rules.inclusion
+    game.guarantor_credibility = rules.guarantor_credibility
+    game.misreading = rules.misreading
+    seats = len(game.tabled)
+    for seat in range(seats):
+        for k in range(len(game.agreed)):
+            game.offer[seat][k] = -1
+        if seat < n or seat == seats - 1:
+            game.sight[seat] = -1.0
+            for i in range(n):
+                # Estimation errors are keyed by the game alone, on a stream of their own: counter word 1 is the top bit.
+                word, _, _, _ = philox(seat * seats + i, 0x80000000, game_low, game_high, seed_low, seed_high)
+                game.misread_from[seat][i] = word & (len(rules.misreadings) - 1)
+    game.round_number = 0
+    game.stage = UPDATING
+    game.cursor = 0
+    game.calm = 0
+    refresh(rules, game, log)
+    start_round(rules, game)
+
+
+@kernel
+def start_round(rules: Any, game: Any) -> None:
+    """Move to the next round's beginning."""
+    game.round_number += 1
+    game.stage = OPENING
+    game.cursor = 0
+    game.subcursor = 0
+
+
+@kernel
+def end(game: Any, log: Any, ending: int, party: int) -> None:
+    """Close the game."""
+    game.ended = 1
+    game.ending = ending
+    game.ending_party = party
+    game.pending_kind = NOTHING
+    note(log, E_ENDED, game.round_number, party, -1, -1, -1, ending, 0.0)
+
+
+@kernel
+def speaker(rules: Any, game: Any) -> int:
+    """The seat whose turn it is to speak; the order starts one seat later each round."""
+    return int((game.cursor + game.round_number - 1) % rules.party_count)
+
+
+@kernel
+def may_speak(rules: Any, game: Any, seat: int) -> bool:
+    """Whether the seat has anything it may do: observers and parties that are absent for good have not."""
+    if game.presence[seat] == ABSENT:
+        return bool(rules.may_return[seat] == 1)
+    return bool(rules.principal[seat] == 1 or rules.proposes[seat] == 1)
+
+
+@kernel
+def open_round(rules: Any, game: Any, log: Any) -> None:
+    """Event cards, and what holds for one round only."""
+    note(log, E_ROUND, game.round_number, -1, -1, -1, -1, 0, 0.0)
+    game.facilitated = 0
+    game.formulated = 0
+    game.covered = 0
+    game.verified_now = 0
+    game.boost = 0.0
+    game.side *= 1.0 - rules.side_fade
+    for i in range(rules.party_count):
+        game.condemned[i] = 0
+        if game.probation[i] > 0:
+            game.probation[i] -= 1
+    draw_cards(rules, game, log)
+
+
+@kernel
+def ask_next(rules: Any, game: Any) -> bool:
+    """Point at the next party that has still to answer the pending offer; False when there is none."""
+    offer = game.pending_offer
+    while game.answer_cursor < rules.party_count:
+        i = game.answer_cursor
+        if game.answer[offer][i] == ASKED:
+            game.pending_kind = ANSWER
+            game.pending_seat = i
+            return True
+        game.answer_cursor += 1
+    return False
+
+
+@kernel
+def resolve_offer(rules: Any, game: Any, log: Any, offer: int) -> bool:
+    """Sign or drop an offer if its fate is decided; True when it is."""
+    state = consent(rules, game, offer)
+    if state == 1:
+        sign(rules, game, log, offer)
+        return True
+    if state == -1:
+        refuse(rules, game, offer, 1.0)
+        return True
+    return False
+
+
+@kernel
+def keep_promises(rules: Any, game: Any) -> None:
+    """A gesture that was announced for this round and not made costs trust (M9)."""
+    for i in range(rules.party_count):
+        if game.announced[i] > 0 and game.announced_round[i] < game.round_number and game.presence[i] != ABSENT:
+            loss = (rules.trust_loss_ratio * rules.trust_gain * game.announced[i] * 0.5) / 2.0
+            if game.announced_conditional[i] == 0:
+                for j in range(rules.party_count):
+                    if j != i and rules.principal[j] == 1:
+                        lower_trust(game, j, i, loss)
+            game.announced[i] = 0
+            game.announced_conditional[i] = 0
+
+
+@kernel
+def make_gesture(rules: Any, game: Any, i: int, size: int) -> None:
+    """A unilateral gesture (M9): costs own points, earns the other principals' trust; prompt reciprocation earns more."""
+    step = 0.5 * size
+    factor = 1.0
+    if game.announced[i] == size and game.announced_round[i] < game.round_number:
+        factor = rules.gesture_conditional if game.announced_conditional[i] == 1 else rules.gesture_announced
+        game.announced[i] = 0
+        game.announced_conditional[i] = 0
+    game.spent[i] += rules.gesture_cost * size
+    # What everybody can see is learnt from as much as from a jointly verified step (tier 2).
+    amount = rules.trust_gain * step * rules.tier_learning[2] * factor
+    ceiling = max(open_ceiling(rules, game), 1.0)
+    for j in range(rules.party_count):
+        if j != i and rules.principal[j] == 1:
+            raise_trust(rules, game, j, i, amount, ceiling)
+            if game.gestured[j] > 0 and game.round_number - game.gestured[j] <= 2:
+                raise_trust(rules, game, i, j, rules.reciprocation_trust, ceiling)
+                raise_trust(rules, game, j, i, rules.reciprocation_trust, ceiling)
+    game.gestured[i] = game.round_number
+    game.gesture_size[i] = size
+
+
+@kernel
+def condemn(rules: Any, game: Any, i: int) -> None:
+    """Condemning a spoiler's act; once every principal at the table has done so, half of the damage is undone (M17)."""
+    game.condemned[i] = 1
+    for j in range(rules.party_count):
+        if rules.principal[j] == 1 and game.presence[j] != ABSENT and game.condemned[j] == 0:
+            return
+    for j in range(rules.party_count):
+        if j != game.spoiled_party and rules.principal[j] == 1:
+            healed = game.trust[j][game.spoiled_party] + 0.5 * game.spoiled_amount
+            game.trust[j][game.spoiled_party] = min(healed, 100.0)
+    game.spoiled_round = 0
+
+
+@kernel
+def mediate(rules: Any, game: Any, log: Any, action: Any) -> None:
+    """The mediator's act of the round (M13)."""
+    kind = action.kind
+    seat = len(game.tabled) - 1
+    n = rules.party_count
+    if kind == FACILITATE:
+        game.facilitated = 1
+        game.misreading *= rules.misreading_facilitated
+        ceiling = max(open_ceiling(rules, game), 1.0)
+        for i in range(n):
+            for j in range(n):
+                if i != j and rules.principal[i] == 1 and rules.principal[j] == 1:
+                    raise_trust(rules, game, i, j, rules.facilitation_trust, ceiling)
+    elif kind == FORMULATE:
+        game.formulated = 1
+        game.covered = 1
+        game.misreading *= rules.misreading_formulated
+        put_on_table(rules, game, log, seat, action)
+    elif kind == MANIPULATE:
+        game.covered = 1
+        game.leverage -= rules.manipulation_cost
+        game.side = rules.side_payment
+    elif kind == GUARANTEE:
+        game.leverage -= rules.guarantee_cost
+        game.boost = rules.guarantee_boost
+    elif kind == VERIFY:
+        game.verified_now = 1
+    elif kind == CONVENE:
+        game.convened_round = game.round_number
+        for i in range(n):
+            if game.presence[i] == ABSENT and rules.may_return[i] == 1 and game.credibility[i] >= rules.credibility_needed:
+                game.presence[i] = DELEGATES
+    elif kind == SHOW_STALEMATE:
+        game.stalemate_round = game.round_number
+        for i in range(n):
+            if rules.principal[i] == 1:
+                game.pain[i] = min(1.0, game.pain[i] + rules.stalemate_pain)
+
+
+@kernel
+def note_action(rules: Any, game: Any, log: Any, action: Any) -> None:
+    """Log a decision."""
+    kind = action.kind
+    offer = -1
+    if kind == ACCEPT or kind == REJECT or kind == COUNTER:
+        offer = action.offer
+    elif kind == PASS and game.pending_kind == ANSWER:
+        offer = game.pending_offer
+    issue = game.pending_issue if game.pending_kind == CARRY_OUT else -1
+    note(log, E_ACTION, game.round_number, game.pending_seat, offer, issue, action.amount, kind, 0.0)
+
+
+@kernel
+def apply(rules: Any, game: Any, log: Any, action: Any) -> None:
+    """Take a legal decision of the pending seat. What follows from it is left to `proceed`."""
+    kind = action.kind
+    seat = game.pending_seat
+    asked = game.pending_kind
+    note_action(rules, game, log, action)
+    game.pending_kind = NOTHING
+    if asked == MEDIATE:
+        mediate(rules, game, log, action)
+        if kind == FORMULATE:
+            game.pending_offer = seat
+            game.answer_cursor = 0
+            game.stage = ANSWERING
+        else:
+            game.stage = SPEAKING
+        game.cursor = 0
+        # Until a party speaks, the floor returns to the first speaker.
+        game.subcursor = 0
+    elif asked == SPEAK:
+        if kind == PROPOSE:
+            put_on_table(rules, game, log, seat, action)
+            game.pending_offer = seat
+            game.answer_cursor = 0
+            game.stage = ANSWERING
+        elif kind == ACCEPT:
+            game.answer[action.offer][seat] = ACCEPTED
+            resolve_offer(rules, game, log, action.offer)
+        elif kind == REJECT:
+            game.answer[action.offer][seat] = REJECTED
+            resolve_offer(rules, game, log, action.offer)
+        elif kind == GESTURE:
+            make_gesture(rules, game, seat, action.amount)
+        elif kind == ANNOUNCE:
+            game.announced[seat] = action.amount % 10
+            game.announced_conditional[seat] = 1 if action.amount >= 10 else 0
+            game.announced_round[seat] = game.round_number
+        elif kind == CONDEMN:
+            condemn(rules, game, seat)
+        else:
+            if kind == LEAVE:
+                game.presence[seat] = ABSENT
+                for o in range(len(game.tabled)):
+                    if game.tabled[o] > 0 and game.answer[o][seat] != 0:
+                        withdraw(rules, game, o)
+                if rules.principal[seat] == 1:
+                    for j in range(rules.party_count):
+                        if j != seat and rules.principal[j] == 1:
+                            # The one who walks out is blamed at the others' home (M18).
+                            game.support[j] = min(100.0, game.support[j] + 2.0)
+            elif kind == DELEGATE:
+                game.presence[seat] = DELEGATES
+            elif kind == RETURN:
+                game.presence[seat] = DECIDES
+            game.cursor += 1
+    elif asked == ANSWER:
+        offer = game.pending_offer
+        if kind == ACCEPT:
+            game.answer[offer][seat] = ACCEPTED
+        elif kind == PASS:
+            game.answer[offer][seat] = PASSED
+        else:
+            game.answer[offer][seat] = REJECTED
+        game.answer_cursor += 1
+        if kind == COUNTER:
+            # A counter-offer declines the pending text, at half the cost of a bare refusal, and opens its own round of answers.
+            refuse(rules, game, offer, 0.5)
+            put_on_table(rules, game, log, seat, action)
+            game.pending_offer = seat
+            game.answer_cursor = 0
+        elif resolve_offer(rules, game, log, offer):
+            game.stage = SPEAKING
+    elif asked == CARRY_OUT:
+        conduct = KEPT
+        if kind == STALL:
+            conduct = STALLED
+        elif kind == BREACH:
+            conduct = BREACHED
+        game.conduct[game.pending_issue][seat] = conduct
+
+
+@kernel
+def close_table(rules: Any, game: Any, log: Any) -> None:
+    """The table rises: stalled sessions and broken announcements cost trust, old packages lapse."""
+    charge_stalling(rules, game)
+    keep_promises(rules, game)
+    lapse(rules, game, log)
+    for seat in range(len(game.tabled)):
+        for i in range(rules.party_count):
+            game.caution[seat][i] *= 0.9
+
+
+@kernel
+def note_trust(rules: Any, game: Any, log: Any) -> None:
+    """Log where every pair stands at the end of a round."""
+    if len(log) <= 1:
+        return
+    for i in range(rules.party_count):
+        for j in range(rules.party_count):
+            if i != j:
+                note(log, E_TRUST, game.round_number, i, j, -1, -1, 0, game.trust[i][j])
+
+
+@kernel
+def update(rules: Any, game: Any, log: Any) -> None:
+    """Trust drifts, pain moves with the war, gates are looked at anew, and the endings are checked."""
+    n = rules.party_count
+    drift(rules, game)
+    calm_guns = rules.ceasefire_issue >= 0 and game.agreed[rules.ceasefire_issue] >= rules.ceasefire_from
+    for i in range(n):
+        if rules.principal[i] == 1:
+            if calm_guns:
+                game.pain[i] = max(0.0, game.pain[i] - rules.pain_fall)
+            else:
+                game.pain[i] = min(1.0, game.pain[i] + rules.pain_rise)
+    refresh(rules, game, log)
+    note_trust(rules, game, log)
+    if game.accord_round > 0:
+        if game.round_number >= game.accord_round + rules.epilogue_rounds:
+            end(game, log, ACCORD, -1)
+            return
+    else:
+        if least_trust(rules, game) < rules.breakdown_trust:
+            game.low_trust_rounds += 1
+        else:
+            game.low_trust_rounds = 0
+        if rules.breakdown_rounds > 0 and game.low_trust_rounds >= rules.breakdown_rounds:
+            end(game, log, BREAKDOWN, -1)
+            return
+        if rules.frozen_rounds > 0 and game.quiet >= rules.frozen_rounds and not boulder_moved(rules, game):
+            end(game, log, FROZEN, -1)
+            return
+        if game.round_number >= rules.round_count:
+            end(game, log, HORIZON, -1)
+            return
+        walked = -1
+        for i in range(n):
+            if rules.principal[i] == 1 and game.presence[i] == ABSENT and rules.attendance[i] != ABSENT:
+                game.away[i] += 1
+                if game.away[i] >= 3:
+                    walked = i
+            else:
+                game.away[i] = 0
+        if walked >= 0:
+            end(game, log, WITHDRAWAL, walked)
+            return
+    start_round(rules, game)
+
+
+@kernel
+def proceed(rules: Any, game: Any, log: Any) -> None:
+    """Run the round until a seat must decide (game.pending_kind), a round ends (pending stays 0), or the game has ended.
+
+    Returns after each round so that a caller can look at it; call again while the game has not ended.
+    """
+    while game.ended == 0 and game.pending_kind == NOTHING:
+        stage = game.stage
+        if stage == OPENING:
+            open_round(rules, game, log)
+            game.stage = MEDIATION
+            if game.accord_round > 0:
+                game.stage = CLOSING  # after the accord there is nothing to negotiate, only to carry out
+        elif stage == MEDIATION:
+            game.stage = SPEAKING
+            if rules.mediator == 1:
+                game.pending_kind = MEDIATE
+                game.pending_seat = len(game.tabled) - 1
+        elif stage == ANSWERING:
+            if not ask_next(rules, game):
+                # Nobody is left to ask: whoever passed may still take it up before the end of the next round.
+                if game.tabled[game.pending_offer] > 0:
+                    resolve_offer(rules, game, log, game.pending_offer)
+                game.stage = SPEAKING
+        elif stage == SPEAKING:
+            if game.cursor >= rules.party_count or game.accord_round > 0:
+                game.stage = CLOSING
+            elif may_speak(rules, game, speaker(rules, game)):
+                game.pending_kind = SPEAK
+                game.pending_seat = speaker(rules, game)
+            else:
+                game.cursor += 1
+        elif stage == CLOSING:
+            close_table(rules, game, log)
+            mark_due(rules, game)
+            game.cursor = 0
+            game.subcursor = 0
+            game.stage = IMPLEMENTING
+        elif stage == IMPLEMENTING:
+            if not next_duty(rules, game):
+                settle_round(rules, game, log)
+                game.stage = UPDATING
+        else:
+            update(rules, game, log)
+            return
+
+
+@kernel
+def next_duty(rules: Any, game: Any) -> bool:
+    """Point at the next obligor that has still to decide; False when all have."""
+    while game.cursor < rules.issue_count:
+        k = game.cursor
+        while game.subcursor < rules.party_count:
+            j = game.subcursor
+            if game.conduct[k][j] == DUE:
+                game.pending_kind = CARRY_OUT
+                game.pending_seat = j
+                game.pending_issue = k
+                game.subcursor += 1
+                return True
+            game.subcursor += 1
+        game.subcursor = 0
+        game.cursor += 1
+    return False

@@ -1,0 +1,66 @@
+"""The lowered rules: the record the kernels read, and the names people read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.engine.layout import Size
+
+
+class Place(NamedTuple):
+    """Where a value stands in a rule file; line and column count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True)
+class Names:
+    """Ids and plain-language labels, in the order of the indices of the rules record."""
+
+    scenario: str
+    title: str
+    round_label: str
+    parties: tuple[str, ...]
+    party_labels: tuple[str, ...]
+    initials: tuple[str, ...]
+    tracks: tuple[str, ...]
+    track_labels: tuple[str, ...]
+    issues: tuple[str, ...]
+    issue_labels: tuple[str, ...]
+    options: tuple[tuple[str, ...], ...]
+    option_labels: tuple[tuple[str, ...], ...]
+    mediator: str
+    mediator_label: str
+    categories: tuple[str, ...]
+    category_labels: tuple[str, ...]
+    cards: tuple[str, ...]
+    card_texts: tuple[str, ...]
+    players: tuple[str, ...]
+    """Default player of each party."""
+    mediator_style: str
+    """Default player of the mediator's seat; `none` when there is no mediator."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """One scenario, ready to play.
+
+    `record` has shape (1,) and dtype `rules_dtype(size)`; `document` is the resolved rule file as plain JSON-able data and
+    `digest` the SHA-256 of its canonical JSON; `places` maps a dotted path to where the value was written.
+    """
+
+    record: NDArray[np.void]
+    size: Size
+    names: Names
+    document: dict[str, Any]
+    digest: str
+    places: dict[str, Place] = field(default_factory=dict)

@@ -1,0 +1,328 @@
+"""What one seat may know: its own values and aims, public facts, its own estimates of the others. Nothing else.
+
+The view is built up from what a seat may see, never cut down from the whole state: a new field of the game stays secret
+until somebody writes it in here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.engine import codes
+from negotiate.engine.belief import belief, estimate
+from negotiate.engine.events import Event
+from negotiate.engine.gates import ripeness
+from negotiate.engine.kernel import kernel
+from negotiate.engine.notation import seat_id, seat_index, seat_label
+from negotiate.engine.outcome import people_returned, utility
+from negotiate.engine.records import call
+from negotiate.engine.rules import Rules
+from negotiate.engine.trust import least_trust
+from negotiate.engine.worth import war_value
+
+Points = dict[str, dict[str, float]]
+"""Points by issue and option."""
+
+CONCEALED_ACTIONS = ("carry-out", "breach")
+"""What an obligor did is its own secret unless verification finds out; a phase that is carried out has an event of its own."""
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What is signed on an issue."""
+
+    option: str
+    binding: str
+    signed_round: int
+    phases_done: int
+    phases: int
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A package on the table and who has answered what: not-asked, asked, accepted, rejected, passed."""
+
+    seat: str
+    round: int
+    options: dict[str, str]
+    answers: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """A party's latest gesture and its open announcement; rounds are 0 for never, sizes 1 to 3."""
+
+    made_round: int
+    made_size: int
+    announced_round: int
+    announced_size: int
+    conditional: bool
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What is to be decided now, which everybody can see. `offer`: whose offer; `issue`: what is to be carried out."""
+
+    seat: str
+    kind: str
+    offer: str | None
+    issue: str | None
+
+
+@dataclass(frozen=True)
+class View:
+    """One seat's view; plain data throughout (`to_data`). Shares and chances are 0..1, trust and support 0..100."""
+
+    scenario: str
+    title: str
+    seat: str
+    label: str
+    round: int
+    rounds: int
+    round_label: str
+    decision: Decision | None
+    ended: str | None
+    """How the game ended, one of codes.ENDINGS."""
+
+    # the seat's own
+    brief: str
+    aims: tuple[str, ...]
+    values: Points
+    """Own points for every option; empty for the mediator."""
+    exposure: dict[str, float]
+    """Points lost when the others cheat, by issue."""
+    reservation_value: float
+    """Points that no agreement at all would have been worth at the start (R of the mandate score)."""
+    war_value: float
+    """Points that going on as now promises, compared with ending the whole conflict (M2)."""
+    utility: float
+    """Points from what has been carried out, less what gestures cost."""
+    spent: float
+    confidence: dict[str, float]
+    """Own belief that each issue would be carried out by the others, 0..1 (M5)."""
+    estimates: dict[str, Points]
+    """What this seat thinks the others' points are; the errors shrink when a mediator facilitates."""
+
+    # public
+    parties: tuple[str, ...]
+    mediator: str | None
+    trust: dict[str, dict[str, float]]
+    """trust[who][in whom], 0..100."""
+    mutual_trust: float
+    hope: dict[str, float]
+    pain: dict[str, float]
+    support: dict[str, float]
+    ripeness: float
+    presence: dict[str, str]
+    probation: dict[str, int]
+    """Rounds for which a party's good deeds count half after a breach that was seen."""
+    gestures: dict[str, Gesture]
+    tracks_open: dict[str, bool]
+    options_open: dict[str, tuple[str, ...]]
+    owners: dict[str, tuple[str, ...]]
+    obligors: dict[str, tuple[str, ...]]
+    risk: Points
+    """Belief that a sensible party wants before it signs an option, 0..1 (M6)."""
+    agreements: dict[str, Agreement]
+    carried_out: dict[str, str]
+    """The furthest option of an issue that was ever fully carried out."""
+    communiques: dict[str, str]
+    offers: tuple[Offer, ...]
+    phases_verified: int
+    calm_rounds: int
+    quiet_rounds: int
+    ceasefire: str | None
+    """The option of the ceasefire issue that is signed; None without one."""
+    collapses: int
+    suspended_until: int
+    """No high-politics text may be tabled up to and including this round."""
+    people_returned: float
+    inclusion: float
+    guarantor_credibility: float
+    leverage: float
+    credibility: dict[str, float]
+    """The mediator's credibility with each party, 0..100."""
+    facilitated: bool
+    side_payment: float
+    accord_round: int
+    events: tuple[dict[str, Any], ...]
+    """What has happened as far as this seat may know it, oldest first."""
+
+    def to_data(self) -> dict[str, Any]:
+        """The view as plain data that JSON can hold."""
+        return asdict(self)
+
+
+def view(rules: Rules, game: NDArray[np.void], seat: str, events: Iterable[Event] = ()) -> View:
+    """What `seat` (a party's id, the mediator's id, or `mediator`) may know of a game, shape (1,).
+
+    Raises NotationError for a seat that does not exist.
+    """
+    names, size, record = rules.names, rules.size, rules.record[0]
+    index = seat_index(names, size, seat)
+    seat = seat_id(names, index)
+    state = game[0]
+    parties = names.parties
+    is_party = index < size.parties
+    own = rules.document.get("parties", {}).get(seat, {}) if is_party else {}
+    table = np.zeros((size.parties, size.issues, size.options))
+    call(fill_estimates, rules.record, game, index, table)
+    ceasefire = int(record["ceasefire_issue"])
+    ceasefire_option = int(state["agreed"][ceasefire]) if ceasefire >= 0 else 0
+    return View(
+        scenario=names.scenario,
+        title=names.title,
+        seat=seat,
+        label=seat_label(names, seat),
+        round=int(state["round_number"]),
+        rounds=int(record["round_count"]),
+        round_label=names.round_label,
+        decision=decision(rules, game),
+        ended=codes.ENDINGS[int(state["ending"])] if int(state["ended"]) else None,
+        brief=str(own.get("brief") or ""),
+        aims=tuple(str(aim["text"] if isinstance(aim, dict) else aim) for aim in own.get("aims") or ()),
+        values=_points(rules, table[index]) if is_party else {},
+        exposure=_by_issue(rules, record["exposure"][index]) if is_party else {},
+        reservation_value=float(record["reservation_value"][index]) if is_party else 0.0,
+        war_value=float(call(war_value, rules.record, game, index)) if is_party else 0.0,
+        utility=float(call(utility, rules.record, game, index)) if is_party else 0.0,
+        spent=float(state["spent"][index]) if is_party else 0.0,
+        confidence={issue: float(call(belief, rules.record, game, index, k)) for k, issue in enumerate(names.issues)}
+        if is_party else {},
+        estimates={party: _points(rules, table[p]) for p, party in enumerate(parties) if p != index},
+        parties=parties,
+        mediator=names.mediator or None,
+        trust={one: {other: float(state["trust"][i, j]) for j, other in enumerate(parties) if j != i}
+               for i, one in enumerate(parties)},
+        mutual_trust=float(call(least_trust, rules.record, game)),
+        hope=_by_party(rules, state["hope"]),
+        pain=_by_party(rules, state["pain"]),
+        support=_by_party(rules, state["support"]),
+        ripeness=float(call(ripeness, rules.record, game)),
+        presence={party: codes.PRESENCE[int(state["presence"][p])] for p, party in enumerate(parties)},
+        probation={party: int(state["probation"][p]) for p, party in enumerate(parties)},
+        gestures={party: _gesture(state, p) for p, party in enumerate(parties)},
+        tracks_open={track: bool(state["track_open"][t]) for t, track in enumerate(names.tracks)},
+        options_open={issue: _open_options(rules, state, k) for k, issue in enumerate(names.issues)},
+        owners={issue: _members(rules, record["owner"][k]) for k, issue in enumerate(names.issues)},
+        obligors={issue: _members(rules, record["obligor"][k]) for k, issue in enumerate(names.issues)},
+        risk=_points(rules, record["risk"]),
+        agreements=_agreements(rules, state),
+        carried_out=_chosen(rules, state["best_done"]),
+        communiques=_chosen(rules, state["communique"]),
+        offers=offers(rules, game),
+        phases_verified=int(state["phases_verified"]),
+        calm_rounds=int(state["calm"]),
+        quiet_rounds=int(state["quiet"]),
+        ceasefire=names.options[ceasefire][ceasefire_option] if ceasefire_option else None,
+        collapses=int(state["collapses"]),
+        suspended_until=int(state["suspended_until"]),
+        people_returned=float(call(people_returned, rules.record, game)),
+        inclusion=float(state["inclusion"]),
+        guarantor_credibility=float(state["guarantor_credibility"]),
+        leverage=float(state["leverage"]),
+        credibility=_by_party(rules, state["credibility"]),
+        facilitated=bool(state["facilitated"]),
+        side_payment=float(state["side"]),
+        accord_round=int(state["accord_round"]),
+        events=tuple(event.to_data() for event in events if is_known(event, seat)),
+    )
+
+
+def is_known(event: Event, seat: str) -> bool:
+    """Whether `seat` may know of an event: whether others kept their word is theirs alone until it is verified."""
+    if event.kind != "action" or event["seat"] == seat:
+        return True
+    return str(event["action"]) not in CONCEALED_ACTIONS
+
+
+def decision(rules: Rules, game: NDArray[np.void]) -> Decision | None:
+    """What is to be decided now, and by whom; None when nothing is."""
+    state, names = game[0], rules.names
+    kind = int(state["pending_kind"])
+    if kind == codes.NOTHING or int(state["ended"]):
+        return None
+    return Decision(
+        seat=seat_id(names, int(state["pending_seat"])),
+        kind=codes.DECISIONS[kind],
+        offer=seat_id(names, int(state["pending_offer"])) if kind == codes.ANSWER else None,
+        issue=names.issues[int(state["pending_issue"])] if kind == codes.CARRY_OUT else None,
+    )
+
+
+def offers(rules: Rules, game: NDArray[np.void]) -> tuple[Offer, ...]:
+    """The packages on the table, by seat."""
+    state, names = game[0], rules.names
+    found = []
+    for seat in (*range(len(names.parties)), rules.size.parties):
+        if int(state["tabled"][seat]) == 0:
+            continue
+        options = {issue: names.options[k][int(state["offer"][seat, k])]
+                   for k, issue in enumerate(names.issues) if int(state["offer"][seat, k]) >= 0}
+        answers = {party: codes.ANSWERS[int(state["answer"][seat, p])] for p, party in enumerate(names.parties)}
+        found.append(Offer(seat_id(names, seat), int(state["tabled"][seat]), options, answers))
+    return tuple(found)
+
+
+@kernel
+def fill_estimates(rules: Any, game: Any, seat: int, table: Any) -> None:
+    """What `seat` thinks every option is worth to every party, points: table[party][issue][option]; its own are exact."""
+    for j in range(rules.party_count):
+        for k in range(rules.issue_count):
+            for option in range(rules.option_count[k]):
+                table[j][k][option] = estimate(rules, game, seat, j, k, option)
+
+
+def _points(rules: Rules, table: Any) -> Points:
+    return {issue: {option: float(table[k][o]) for o, option in enumerate(rules.names.options[k])}
+            for k, issue in enumerate(rules.names.issues)}
+
+
+def _by_issue(rules: Rules, values: Any) -> dict[str, float]:
+    return {issue: float(values[k]) for k, issue in enumerate(rules.names.issues)}
+
+
+def _by_party(rules: Rules, values: Any) -> dict[str, float]:
+    return {party: float(values[p]) for p, party in enumerate(rules.names.parties)}
+
+
+def _members(rules: Rules, flags: Any) -> tuple[str, ...]:
+    return tuple(party for p, party in enumerate(rules.names.parties) if int(flags[p]))
+
+
+def _chosen(rules: Rules, options: Any) -> dict[str, str]:
+    return {issue: rules.names.options[k][int(options[k])] for k, issue in enumerate(rules.names.issues) if int(options[k])}
+
+
+def _open_options(rules: Rules, state: Any, issue: int) -> tuple[str, ...]:
+    mask = int(state["option_open"][issue])
+    return tuple(option for o, option in enumerate(rules.names.options[issue]) if (mask >> o) & 1)
+
+
+def _agreements(rules: Rules, state: Any) -> dict[str, Agreement]:
+    return {
+        issue: Agreement(
+            option=rules.names.options[k][int(state["agreed"][k])],
+            binding=codes.BINDING[int(state["binding"][k])],
+            signed_round=int(state["signed_round"][k]),
+            phases_done=int(state["done"][k]),
+            phases=int(rules.record["phases"][0, k]),
+        )
+        for k, issue in enumerate(rules.names.issues) if int(state["agreed"][k])
+    }
+
+
+def _gesture(state: Any, party: int) -> Gesture:
+    size = int(state["announced"][party])
+    return Gesture(
+        made_round=int(state["gestured"][party]),
+        made_size=int(state["gesture_size"][party]),
+        announced_round=int(state["announced_round"][party]) if size else 0,
+        announced_size=size,
+        conditional=bool(state["announced_conditional"][party]) and size > 0,
+    )

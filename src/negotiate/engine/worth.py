@@ -1,0 +1,99 @@
+"""What a package is worth to a party: expected gain under its beliefs, audience cost, war ended, side payment (M2, M5, M7, M16).
+
+    surplus_i = sum over issues of [ p max(dV, 0) + min(dV, 0) - (1 - p) X / N - A ] - ends * R_i + side_i
+
+p is the belief that the others carry the issue out, X the exposure over N phases, A the audience cost of a concession,
+`ends` the share of the war that the package stops beyond what is agreed, R_i what going on with the war promises.
+A positive surplus beats walking away.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from negotiate.engine.belief import doubt, estimate, fixed_tier, monitored_enforcement, tier_strength
+from negotiate.engine.kernel import kernel
+
+
+@kernel
+def war_value(rules: Any, game: Any, i: int) -> float:
+    """R_i for a package that ends the whole war, points: fixed part plus kappa (hope - pain) (M2)."""
+    return rules.reservation_points[i] + rules.reservation_scale[i] * rules.war_value * (game.hope[i] - game.pain[i])
+
+
+@kernel
+def war_ended(rules: Any, game: Any, package: Any) -> float:
+    """Share of the war that the package stops beyond what is agreed, 0..1. `package`: option per issue, -1 not included."""
+    before = 0.0
+    after = 0.0
+    for k in range(rules.issue_count):
+        now = rules.ends[k][game.agreed[k]]
+        then = rules.ends[k][package[k]] if package[k] >= 0 else now
+        before = max(before, now)
+        after = max(after, then)
+    return after - before
+
+
+@kernel
+def lack_of_enforcement(rules: Any, game: Any, package: Any, k: int) -> float:
+    """1 - E over issue k as it would stand with the package signed, 0..1."""
+    if rules.monitored[k] == 0:
+        return 1.0 - tier_strength(rules, fixed_tier(rules, game, k))
+    monitor, guarantee, snapback = 0, 0, 0
+    if rules.monitor_issue >= 0:
+        monitor = max(package[rules.monitor_issue], game.agreed[rules.monitor_issue])
+    if rules.guarantee_issue >= 0:
+        guarantee = max(package[rules.guarantee_issue], game.agreed[rules.guarantee_issue])
+    if rules.snapback_issue >= 0:
+        snapback = max(package[rules.snapback_issue], game.agreed[rules.snapback_issue])
+    return 1.0 - monitored_enforcement(rules, game, monitor, guarantee, snapback, rules.track_of[k])
+
+
+@kernel
+def audience_rate(rules: Any, game: Any, i: int) -> float:
+    """Points of audience cost per point conceded (M16)."""
+    cover = rules.cover if game.covered == 1 else 1.0
+    return rules.audience_cost[i] * cover * (1.0 - game.support[i] * 0.01)
+
+
+@kernel
+def side_payment(rules: Any, game: Any, i: int, package: Any) -> float:
+    """Points that the mediator's leverage adds for a principal when the package touches high politics (M13)."""
+    if game.side <= 0.0 or rules.principal[i] == 0:
+        return 0.0
+    for k in range(rules.issue_count):
+        if package[k] >= 0 and rules.high_politics[rules.track_of[k]] == 1:
+            return game.side
+    return 0.0
+
+
+@kernel
+def surplus(rules: Any, game: Any, viewer: int, i: int, package: Any) -> float:
+    """What the package is worth to party i beyond walking away, points, as seat `viewer` sees it (exact for itself)."""
+    total = side_payment(rules, game, i, package) - war_ended(rules, game, package) * war_value(rules, game, i)
+    rate = audience_rate(rules, game, i)
+    for k in range(rules.issue_count):
+        option = package[k]
+        if option < 0:
+            continue
+        change = estimate(rules, game, viewer, i, k, option) - estimate(rules, game, viewer, i, k, game.agreed[k])
+        unsure = doubt(rules, game, i, k) * lack_of_enforcement(rules, game, package, k)
+        if change > 0.0:
+            total += change * (1.0 - unsure)
+        else:
+            total += change * (1.0 + rate)
+        total -= unsure * rules.exposure[i][k] / rules.phases[k]
+    return total
+
+
+@kernel
+def risk_gap(rules: Any, game: Any, i: int, package: Any) -> float:
+    """How far party i's belief falls short of the riskiest item's threshold, 0..1; 0 when a sensible party may sign (M6)."""
+    gap = 0.0
+    for k in range(rules.issue_count):
+        if package[k] >= 0 and rules.owner[k][i] == 1:
+            unsure = doubt(rules, game, i, k) * lack_of_enforcement(rules, game, package, k)
+            short = rules.risk[k][package[k]] - (1.0 - unsure)
+            if unsure > 0.0 and short > gap:
+                gap = short
+    return gap

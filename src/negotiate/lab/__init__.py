@@ -1,0 +1,1 @@
+"""Many games: simulate, statistics over the games, tables and results on disk."""

@@ -1,0 +1,289 @@
+"""Play many games of one scenario with built-in players.
+
+Game n of a seed is the same game whatever is played beside it: chance is a counter keyed by the seed and n. So the games
+can be cut into stretches and spread over threads (the compiled engine lets go of the interpreter's lock) without a
+difference in any result.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from negotiate.engine.layout import Size, round_dtype, summary_dtype
+from negotiate.engine.rules import Rules
+from negotiate.errors import NegotiateError, UnknownName
+from negotiate.lab import tables
+from negotiate.lab.results import Results
+from negotiate.lab.store import FORMAT, Store, versions
+from negotiate.play.loop import batch, rounds_per_game
+from negotiate.play.match import Match
+from negotiate.players import roster as built_in
+from negotiate.rulebook.load import from_document, load
+from negotiate.rulebook.overrides import Overrides
+from negotiate.version import __version__
+
+STRETCH = 500
+"""Games played and written together. It bounds what an interruption loses, and changes no result."""
+LARGEST_SEED = 2**64 - 1
+MEDIATOR = "mediator"
+"""The name of the mediator's seat."""
+NO_MEDIATOR = "none"
+
+Progress = Callable[[int, int], None]
+"""Called with the number of finished games and of all games, from the caller's thread."""
+
+
+def simulate(
+    rules: str | os.PathLike[str] | Rules,
+    games: int = 1000,
+    seed: int = 0,
+    players: Mapping[str, str] | None = None,
+    mediator: str | None = None,
+    jobs: int = 1,
+    overrides: Overrides | None = None,
+    preset: str | None = None,
+    out: str | os.PathLike[str] | None = None,
+    record: int = 0,
+    progress: Progress | None = None,
+) -> Results:
+    """Play `games` games and return their tables and summary.
+
+    `rules` is the name of a shipped scenario, the path of a rule file, or loaded rules. `players` maps a seat (the id of a
+    party) to the name of a player; seats that are not named keep the player of the rule file. `mediator` is a style
+    (`facilitator`), the id of one of the scenario's mediators, or `none`, which takes the seat away. `overrides` maps
+    dotted paths to values (see `load`). `jobs` is the number of threads, 0 for one a processor. `out` names a folder for
+    the tables (see lab/store.py); the same call into the same folder goes on where it was interrupted. `record` writes the
+    first games as logs of every move into `out/records`.
+
+    Raises UnknownName, OverrideError, RuleFileError, RecordError, and NegotiateError for a number out of range.
+    """
+    _check_range("number of games", games, 1, 2**31 - 1)
+    _check_range("seed", seed, 0, LARGEST_SEED)
+    _check_range("number of jobs", jobs, 0, 1024)
+    _check_range("number of recorded games", record, 0, games)
+    if record and out is None:
+        raise NegotiateError("Recorded games need a results folder; name one with `out`.")
+    cast = cast_seats(rules, players or {}, mediator, overrides, preset)
+    plan = _Plan(cast, seed, games, None if out is None else Store(out, _about(cast, seed, games, record)))
+    batch(cast.rules, cast.roster, 0, 0, 0, 0, *_records(cast.rules, 0, 0))  # compiles, if that is still to be done
+    began = time.perf_counter()
+    played = plan.play(jobs or len(_processors()), progress)
+    seconds = time.perf_counter() - began
+    if plan.store is not None:
+        plan.store.finish()
+        if record:
+            _record(cast, seed, record, plan.store.folder / "records")
+        return Results(cast.rules, seed, cast.players, plan.store.games(), seconds, played, plan.store.rounds)
+    return Results(cast.rules, seed, cast.players, plan.table(), seconds, played, plan.replay_rounds)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Rules and who plays them: `players` names the player of every seat, `roster` is what the engine reads."""
+
+    rules: Rules
+    players: dict[str, str]
+    roster: NDArray[np.void]
+
+
+def cast_seats(
+    rules: str | os.PathLike[str] | Rules,
+    players: Mapping[str, str],
+    mediator: str | None = None,
+    overrides: Overrides | None = None,
+    preset: str | None = None,
+) -> Cast:
+    """Load the rules and seat the players; the arguments are those of `simulate`.
+
+    Raises UnknownName for a seat, player or mediator that does not exist, and what `load` raises.
+    """
+    if not isinstance(rules, Rules):
+        rules = load(rules if isinstance(rules, str) else Path(rules), preset=preset, overrides=overrides)
+    elif overrides or preset:
+        raise NegotiateError("Overrides and presets are for the name or path of a rule file; give them to `load` instead.")
+    style = players.get(MEDIATOR, mediator)
+    if style is not None and (style == NO_MEDIATOR or style not in built_in.MEDIATOR_NAMES):
+        rules, style = _with_mediator(rules, style), None
+    names = rules.names
+    for seat in players:
+        if seat not in (*names.parties, MEDIATOR):
+            raise UnknownName("seat", seat, [*names.parties, MEDIATOR])
+    if names.mediator:
+        style = style or names.mediator_style
+    elif style is not None:
+        raise NegotiateError(f"The mediator style '{style}' needs a mediator, and there is none in these rules.")
+    seated: dict[str, str] = {party: players.get(party, names.players[index]) for index, party in enumerate(names.parties)}
+    roster = built_in.new_roster(rules.size)
+    for index, player in enumerate(seated.values()):
+        built_in.write_traits(player, rules.record, rules.size, index, roster[index : index + 1])
+    if style is not None:
+        built_in.write_mediator(style, rules.size, roster[-1:])
+    seated[MEDIATOR] = style or NO_MEDIATOR
+    return Cast(rules, seated, roster)
+
+
+def _with_mediator(rules: Rules, mediator: str) -> Rules:
+    """The same rules with another of the scenario's mediators, or with none."""
+    known = list(rules.document.get("mediators") or {})
+    if mediator != NO_MEDIATOR and mediator not in known:
+        raise UnknownName("mediator", mediator, [*known, *built_in.MEDIATOR_NAMES])
+    if mediator == (rules.names.mediator or NO_MEDIATOR):
+        return rules
+    return from_document({**rules.document, "mediator": mediator}, rules.names.scenario)
+
+
+class _Plan:
+    """The stretches of one run: which are still to be played, and where their tables go."""
+
+    def __init__(self, cast: Cast, seed: int, games: int, store: Store | None) -> None:
+        self.cast = cast
+        self.seed = seed
+        self.games = games
+        self.store = store
+        self.kept: dict[int, pl.DataFrame] = {}
+
+    def stretches(self) -> Iterator[tuple[int, int]]:
+        """First game and number of games of every stretch."""
+        for first in range(0, self.games, STRETCH):
+            yield first, min(STRETCH, self.games - first)
+
+    def play(self, jobs: int, progress: Progress | None) -> int:
+        """Play what is not there yet on `jobs` threads; returns how many games that were."""
+        waiting = [(first, count) for first, count in self.stretches() if self.store is None or not self.store.has(first)]
+        total = sum(count for _, count in waiting)
+        finished = self.games - total
+        if progress is not None:
+            progress(finished, self.games)
+        for count in _in_threads(self._play, waiting, jobs):
+            finished += count
+            if progress is not None:
+                progress(finished, self.games)
+        return total
+
+    def _play(self, first: int, count: int) -> int:
+        summaries, rounds = play_stretch(self.cast, self.seed, first, count, with_rounds=self.store is not None)
+        names = self.cast.rules.names
+        games = tables.games_table(summaries, names)
+        if self.store is None:
+            self.kept[first] = games
+        else:
+            self.store.add(first, games, tables.rounds_table(rounds, names))
+        return count
+
+    def table(self) -> pl.DataFrame:
+        return pl.concat([self.kept[first] for first in sorted(self.kept)])
+
+    def replay_rounds(self) -> pl.DataFrame:
+        """The rounds of all games, by playing them again: a game is a function of its seed and number."""
+        found = []
+        for first, count in self.stretches():
+            _, rounds = play_stretch(self.cast, self.seed, first, count, with_rounds=True)
+            found.append(tables.rounds_table(rounds, self.cast.rules.names))
+        return pl.concat(found)
+
+
+def play_stretch(
+    cast: Cast, seed: int, first: int, count: int, *, with_rounds: bool
+) -> tuple[NDArray[np.void], NDArray[np.void]]:
+    """Play games first .. first + count - 1; their records without padding: (games,) and (games x rounds,) or (0,)."""
+    rules = cast.rules
+    summaries, rounds = _records(rules, count, rounds_per_game(rules) if with_rounds else 0)
+    batch(rules, cast.roster, seed & 0xFFFFFFFF, seed >> 32, first, count, summaries, rounds)
+    own = _own_size(rules)
+    return _trimmed(summaries, summary_dtype(own)), _trimmed(rounds, round_dtype(own))
+
+
+def _records(rules: Rules, count: int, rounds_each: int) -> tuple[NDArray[np.void], NDArray[np.void]]:
+    return np.zeros(count, summary_dtype(rules.size)), np.zeros(count * rounds_each, round_dtype(rules.size))
+
+
+def _own_size(rules: Rules) -> Size:
+    """The scenario's own counts as a size: records of it have no padding."""
+    names = rules.names
+    return rules.size._replace(parties=len(names.parties), tracks=len(names.tracks), issues=len(names.issues))
+
+
+def _trimmed(records: NDArray[np.void], dtype: np.dtype[np.void]) -> NDArray[np.void]:
+    """Copy records field by field into a smaller dtype of the same fields."""
+    trimmed = np.zeros(len(records), dtype)
+    for field in dtype.names or ():
+        room = tuple(slice(0, length) for length in trimmed[field].shape)
+        trimmed[field] = records[field][room]
+    return trimmed
+
+
+def _in_threads(
+    play: Callable[[int, int], int], stretches: list[tuple[int, int]], jobs: int
+) -> Iterator[int]:
+    """What `play` returns for every stretch, as they finish. An exception or Ctrl-C drops what has not begun."""
+    if jobs == 1 or len(stretches) <= 1:
+        for first, count in stretches:
+            yield play(first, count)
+        return
+    pool = ThreadPoolExecutor(jobs, thread_name_prefix="games")
+    try:
+        running: set[Future[int]] = set()
+        for first, count in stretches:
+            running.add(pool.submit(play, first, count))
+            while len(running) >= 2 * jobs:
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                for stretch in done:
+                    yield stretch.result()
+        for stretch in running:
+            yield stretch.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _about(cast: Cast, seed: int, games: int, record: int) -> dict[str, Any]:
+    """Everything needed to repeat the run (run.json); no time and no machine name, so that it too can be compared."""
+    return {
+        "format": FORMAT,
+        "program": __version__,
+        "scenario": cast.rules.names.scenario,
+        "rules_hash": cast.rules.digest,
+        "seed": seed,
+        "games": games,
+        "players": cast.players,
+        "mediator": cast.rules.names.mediator or NO_MEDIATOR,
+        "stretch": STRETCH,
+        "record": record,
+        "versions": versions(),
+        "rules": cast.rules.document,
+    }
+
+
+def _record(cast: Cast, seed: int, count: int, folder: Path) -> None:
+    """The first games once more, written as logs of every move."""
+    folder.mkdir(exist_ok=True)
+    for number in range(count):
+        path = folder / f"game-{number:06d}.jsonl"
+        if path.exists():
+            continue
+        waiting = path.with_name(path.name + ".new")
+        waiting.unlink(missing_ok=True)
+        with Match(cast.rules, cast.players, seed, record=waiting, game=number) as match:
+            match.advance()
+        waiting.replace(path)
+
+
+def _check_range(what: str, number: int, least: int, most: int) -> None:
+    if not isinstance(number, int) or isinstance(number, bool) or not least <= number <= most:
+        raise NegotiateError(f"The {what} must be a whole number from {least} to {most}, not {number}.")
+
+
+def _processors() -> set[int]:
+    """The processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return os.sched_getaffinity(0)
+    return set(range(os.cpu_count() or 1))

@@ -1,0 +1,97 @@
+"""One game's records as the engine takes them, compiled or plain, and the few calls that a match makes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.engine import rounds
+from negotiate.engine.kernel import COMPILED
+from negotiate.engine.layout import game_dtype
+from negotiate.engine.records import Twin, new_action, new_game, new_log, rules_handle
+from negotiate.engine.rules import Rules
+from negotiate.players.drafting import mind_dtype
+from negotiate.players.kinds import OUTSIDE
+from negotiate.players.tactics import choose
+
+WORD = 0xFFFFFFFF
+
+
+class Board:
+    """A game record with its log, and the roster that decides for the built-in seats.
+
+    Plain kernels run on list-backed twins; the twin is kept between calls, and `game` brings the record up to date.
+    """
+
+    def __init__(self, rules: Rules, roster: NDArray[np.void]) -> None:
+        self._rules = rules
+        self._handle = rules_handle(rules.record)
+        self._roster = [_handle(roster[seat:seat + 1]) for seat in range(len(roster))]
+        self._kinds = [int(kind) for kind in roster["kind"]]
+        self._mind = _handle(np.zeros(1, mind_dtype(rules.size)))
+        self._log = new_log()
+        self._record = new_game(rules.size)
+        self._state: Any = _handle(self._record)
+        self._chosen: Any = _handle(new_action(rules.size))
+
+    @property
+    def game(self) -> NDArray[np.void]:
+        """The game record as it is now, shape (1,); not to be written to."""
+        if not COMPILED:
+            self._state.store(self._record)
+        return self._record
+
+    @game.setter
+    def game(self, record: NDArray[np.void]) -> None:
+        self._record = record.astype(game_dtype(self._rules.size), copy=True)
+        self._state = _handle(self._record)
+
+    @property
+    def round(self) -> int:
+        return int(self._state.round_number if not COMPILED else self._state["round_number"])
+
+    @property
+    def pending_kind(self) -> int:
+        return int(self._state.pending_kind if not COMPILED else self._state["pending_kind"])
+
+    @property
+    def pending_seat(self) -> int:
+        return int(self._state.pending_seat if not COMPILED else self._state["pending_seat"])
+
+    @property
+    def ended(self) -> bool:
+        return bool(self._state.ended if not COMPILED else self._state["ended"])
+
+    def is_built_in(self, seat: int) -> bool:
+        """Whether the roster decides for this seat index."""
+        return self._kinds[seat] != OUTSIDE
+
+    def begin(self, seed: int, game: int) -> None:
+        """Set up game number `game` of master seed `seed`, both 0 to 2**64 - 1."""
+        rounds.begin(self._handle, self._state, self._log, seed & WORD, seed >> 32, game & WORD, game >> 32)
+
+    def proceed(self) -> None:
+        """Run until somebody must decide, a round is over, or the game is."""
+        rounds.proceed(self._handle, self._state, self._log)
+
+    def decide(self) -> None:
+        """Let the roster take the pending decision."""
+        choose(self._handle, self._state, self._roster[self.pending_seat], self._mind, self._chosen)
+        rounds.apply(self._handle, self._state, self._log, self._chosen)
+
+    def apply(self, action: NDArray[np.void]) -> None:
+        """Take a decision that is known to be legal; shape (1,)."""
+        rounds.apply(self._handle, self._state, self._log, _handle(action))
+
+    def drain(self) -> list[list[int]]:
+        """The log rows since the last time, and an empty log."""
+        count = int(self._log[0, 0])
+        rows: list[list[int]] = self._log[1:count + 1].tolist()
+        self._log[0, 0] = 0
+        return rows
+
+
+def _handle(record: NDArray[np.void]) -> Any:
+    return record[0] if COMPILED else Twin(record)

@@ -1,0 +1,176 @@
+"""The record of one game: a JSONL file with a header and a line for everything that happened, written as it happens.
+
+    {"format": "negotiate-record", "format_version": 1, "program_version": …, "scenario": …, "rules_hash": …,
+     "seed": …, "game": …, "seats": {seat: player}, "rules": the resolved rules document}
+    {"event": "action", "round": 1, "seat": "ukraine", "action": "propose prisoners-of-war=all-for-all"}
+    {"event": "signed", …}                     see engine/events.py
+    {"check": "3f9a…", "round": 1}             a short hash of the whole state at the end of a round
+    {"undo": 12}                               back to the state after the first 12 lines that still count
+    {"note": "…"}                              for people; no part of the game
+
+A last line that was cut off is dropped. Reading a record back into a match is replay.py's work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.engine.notation import format_state
+from negotiate.engine.rules import Rules
+from negotiate.errors import RecordError
+from negotiate.version import __version__
+
+FORMAT = "negotiate-record"
+FORMAT_VERSION = 1
+DROPPED = "The last line was cut off and has been dropped."
+
+Line = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a game needs to be played again. `seats` names the player of every seat; `rules` is the resolved document."""
+
+    program_version: str
+    scenario: str
+    rules_hash: str
+    seed: int
+    game: int
+    seats: dict[str, str]
+    rules: dict[str, Any]
+
+    def to_data(self) -> Line:
+        """The header as the first line of a record."""
+        return {"format": FORMAT, "format_version": FORMAT_VERSION, **self.__dict__}
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A record as read: its header, the lines with their numbers in the file, and what was dropped, in a sentence."""
+
+    path: Path
+    header: Header
+    lines: tuple[tuple[int, Line], ...]
+    notes: tuple[str, ...]
+    sound_bytes: int
+    """How many bytes of the file are whole lines."""
+
+
+class Recorder:
+    """Appends lines to a record and flushes each, so that a crash loses one line at most."""
+
+    def __init__(self, path: str | os.PathLike[str], header: Header) -> None:
+        """Start a new record. Raises RecordError when the file exists or cannot be written."""
+        self.path = Path(path)
+        try:
+            self._file = self.path.open("x", encoding="utf-8", newline="\n")
+        except FileExistsError:
+            raise RecordError(f"'{self.path}' exists already; a record is never overwritten. Choose another name.") from None
+        except OSError as error:
+            raise RecordError(f"'{self.path}' cannot be written: {error.strerror}.") from error
+        self.append(header.to_data())
+
+    @classmethod
+    def resume(cls, recording: Recording) -> Recorder:
+        """Go on with a record that was read; a line that was cut off is removed and a note put in its place."""
+        recorder = cls.__new__(cls)
+        recorder.path = recording.path
+        try:
+            with recording.path.open("r+b") as file:
+                file.truncate(recording.sound_bytes)
+                file.seek(-1, os.SEEK_END)
+                unended = file.read(1) != b"\n"
+            recorder._file = recording.path.open("a", encoding="utf-8", newline="\n")
+            if unended:
+                recorder._file.write("\n")
+        except OSError as error:
+            raise RecordError(f"'{recording.path}' cannot be written: {error.strerror}.") from error
+        for note in recording.notes:
+            recorder.append({"note": note})
+        return recorder
+
+    def append(self, line: Line) -> None:
+        """Write one line at once. Raises RecordError when the disk refuses."""
+        try:
+            self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            self._file.flush()
+        except OSError as error:
+            raise RecordError(f"'{self.path}' cannot be written: {error.strerror}.") from error
+
+    def close(self) -> None:
+        """Close the file; a record can be resumed later."""
+        self._file.close()
+
+
+def header_of(rules: Rules, seed: int, game: int, seats: dict[str, str]) -> Header:
+    """The header of a game that begins."""
+    return Header(__version__, rules.names.scenario, rules.digest, seed, game, seats, rules.document)
+
+
+def check_value(rules: Rules, game: NDArray[np.void]) -> str:
+    """A short hash of a game's whole state, chance included."""
+    return hashlib.sha256(format_state(rules, game).encode()).hexdigest()[:16]
+
+
+def read(path: str | os.PathLike[str]) -> Recording:
+    """Read a record. Raises RecordError, naming the line, for anything but a cut-off last line."""
+    path = Path(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise RecordError(f"'{path}' cannot be read: {error.strerror}.") from error
+    lines: list[tuple[int, Line]] = []
+    notes: list[str] = []
+    sound = 0
+    pieces = content.split(b"\n")
+    last = max((number for number, piece in enumerate(pieces, 1) if piece.strip()), default=0)
+    for number, piece in enumerate(pieces, 1):
+        ending = min(sound + len(piece) + 1, len(content))
+        if piece.strip():
+            line = _line(piece)
+            if line is None and number == last and number > 1:
+                notes.append(DROPPED)
+                break
+            if line is None:
+                raise RecordError(f"{path}:{number}: this line is not a JSON object, so the file is no record of a game or is "
+                                  "damaged.")
+            if "note" not in line:
+                lines.append((number, line))
+        sound = ending
+    if not lines or lines[0][0] != 1:
+        raise RecordError(f"'{path}' is empty or does not begin with a header, so it is no record of a game.")
+    return Recording(path, _header(path, lines[0][1]), tuple(lines[1:]), tuple(notes), sound)
+
+
+def _line(piece: bytes) -> Line | None:
+    try:
+        line = json.loads(piece)
+    except (ValueError, RecursionError):
+        return None
+    return line if isinstance(line, dict) else None
+
+
+def _header(path: Path, line: Line) -> Header:
+    if line.get("format") != FORMAT:
+        raise RecordError(f"{path}:1: the first line is not the header of a recorded game.")
+    if line.get("format_version") != FORMAT_VERSION:
+        raise RecordError(f"{path}:1: the record has format version {line.get('format_version')!r}, and this program reads version "
+                          f"{FORMAT_VERSION}.")
+    kinds: Iterable[tuple[str, type]] = (
+        ("program_version", str), ("scenario", str), ("rules_hash", str), ("seed", int), ("game", int), ("seats", dict),
+        ("rules", dict))
+    for name, kind in kinds:
+        if not isinstance(line.get(name), kind) or (kind is int and not 0 <= line[name] < 2**64):
+            raise RecordError(f"{path}:1: the header's '{name}' is missing or is not what it should be.")
+    if not all(isinstance(player, str) for player in line["seats"].values()):
+        raise RecordError(f"{path}:1: the header's 'seats' must name a player for every seat.")
+    return Header(**{name: line[name] for name, _ in kinds})

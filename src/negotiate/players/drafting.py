@@ -1,0 +1,491 @@
+"""Drafting a package: coordinate ascent over the open options, each move judged by difference (M22).
+
+A seat wants the package that maximises  a * own surplus + (1 - a) * sum of the others' estimated surplus,  less a penalty
+for every party that would be left below what it is thought to need. The surplus is linear in 1 - E of the monitored
+issues, so two sums per party (`sure`, `risky`) make every move cost a handful of operations, whatever the package holds.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from negotiate.engine.belief import doubt, estimate, fixed_tier, monitored_tier, tier_strength
+from negotiate.engine.codes import ABSENT
+from negotiate.engine.kernel import kernel
+from negotiate.engine.layout import INT, REAL, Size
+from negotiate.engine.legal import LEGAL, package_refusal
+from negotiate.engine.worth import audience_rate, war_value
+
+MOST_SWEEPS = 4
+FIRST_PENALTY, FINAL_PENALTY = 1.0, 6.0
+HAIR = 1e-9
+
+
+@cache
+def mind_dtype(size: Size) -> np.dtype[np.void]:
+    """Scratch of a seat that is drafting; nothing in it outlives the decision."""
+    P, K, L = size.parties, size.issues, size.options
+    fields: list[tuple[object, ...]] = [
+        ("stake_count", INT), ("stakes", INT, (P,)),            # the parties that matter, the drafter first if it is a party
+        ("movable_count", INT), ("movable", INT, (K,)), ("mask", INT, (K,)),
+        ("sure", REAL, (K, L, P)), ("risky", REAL, (K, L, P)),  # by issue, option, index into stakes
+        ("limit", REAL, (K, L)),                                # the most lack of enforcement at which owners may sign
+        ("lack_monitor", REAL, (L,)), ("lack_guarantee", REAL, (L,)), ("lack_snapback", REAL, (L,)),
+        ("package", INT, (K,)), ("sure_sum", REAL, (P,)), ("risky_sum", REAL, (P,)),
+        ("need", REAL, (P,)), ("war", REAL, (P,)), ("side", REAL, (P,)), ("weight", REAL, (P,)),
+        ("ends_before", REAL), ("ends", REAL), ("lack", REAL), ("score", REAL), ("high_items", INT),
+    ]
+    return np.dtype(fields, align=True)
+
+
+@kernel
+def movable_options(rules: Any, game: Any, k: int) -> int:
+    """Bit mask of the options of issue k that may stand in a package now (legal.item_refusal, for all options at once)."""
+    mask = game.option_open[k]
+    if mask == 0:
+        return 0
+    now = game.agreed[k]
+    if rules.repeatable[k] == 1:
+        if now > 0:
+            return 0
+        if game.completed_round[k] > 0:
+            if game.round_number < game.completed_round[k] + rules.cooldown[k]:
+                return 0
+            if rules.pool[k] > 0.0 and game.returned[k] >= rules.pool[k]:
+                return 0
+    if rules.high_politics[rules.track_of[k]] == 1 and game.round_number <= game.suspended_until:
+        return 0
+    if rules.ordered[k] == 1:
+        return (mask >> (now + 1)) << (now + 1)
+    return mask & ~(1 << now)
+
+
+@kernel
+def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
+    """Fill the tables of every open option's effect on every party; returns how many issues can move."""
+    n = rules.party_count
+    count = 0
+    movable = 0
+    for k in range(rules.issue_count):
+        mind.package[k] = -1
+        mask = movable_options(rules, game, k)
+        mind.mask[k] = mask
+        if mask != 0:
+            mind.movable[movable] = k
+            movable += 1
+    mind.movable_count = movable
+    if movable == 0:
+        return 0
+    if seat < n:
+        mind.stakes[0] = seat
+        count = 1
+    for i in range(n):
+        if i != seat and game.presence[i] != ABSENT:
+            for m in range(movable):
+                if rules.owner[mind.movable[m]][i] == 1:
+                    mind.stakes[count] = i
+                    count += 1
+                    break
+    mind.stake_count = count
+    track = 0
+    if rules.ceasefire_issue >= 0:
+        track = rules.track_of[rules.ceasefire_issue]
+    elif rules.monitor_issue >= 0:
+        track = rules.track_of[rules.monitor_issue]
+    if rules.monitor_issue >= 0:
+        for o in range(rules.option_count[rules.monitor_issue]):
+            mind.lack_monitor[o] = 1.0 - tier_strength(rules, monitored_tier(rules, game, o, track))
+    else:
+        mind.lack_monitor[0] = 1.0 - tier_strength(rules, monitored_tier(rules, game, 0, track))
+    mind.lack_guarantee[0] = 1.0 - min(1.0, game.guarantor_credibility * game.boost)
+    if rules.guarantee_issue >= 0:
+        for o in range(rules.option_count[rules.guarantee_issue]):
+            backed = game.guarantor_credibility * (rules.guarantee_strength[o] + game.boost)
+            mind.lack_guarantee[o] = 1.0 - min(1.0, backed)
+    mind.lack_snapback[0] = 1.0
+    if rules.snapback_issue >= 0:
+        for o in range(rules.option_count[rules.snapback_issue]):
+            mind.lack_snapback[o] = 1.0 - rules.snapback_strength if rules.snapback_option[o] == 1 else 1.0
+    for s in range(count):
+        i = mind.stakes[s]
+        mind.sure_sum[s] = 0.0
+        mind.risky_sum[s] = 0.0
+        mind.need[s] = 0.0
+        mind.war[s] = war_value(rules, game, i)
+        mind.side[s] = game.side if rules.principal[i] == 1 else 0.0
+    for m in range(movable):
+        k = mind.movable[m]
+        mask = mind.mask[k]
+        monitored = rules.monitored[k]
+        lack = 1.0
+        if monitored == 0:
+            lack = 1.0 - tier_strength(rules, fixed_tier(rules, game, k))
+        options = rules.option_count[k]
+        for o in range(options):
+            mind.limit[k][o] = 2.0
+        for s in range(count):
+            i = mind.stakes[s]
+            unsure = doubt(rules, game, i, k)
+            rate = 1.0 + audience_rate(rules, game, i)
+            at_stake = rules.exposure[i][k] / rules.phases[k]
+            now = estimate(rules, game, seat, i, k, game.agreed[k])
+            heeds = rules.owner[k][i] == 1 and unsure > 0.0 and (i != seat or sensible == 1)
+            mind.sure[k][0][s] = 0.0
+            mind.risky[k][0][s] = 0.0
+            for o in range(1, options):
+                if (mask >> o) & 1 == 0:
+                    continue
+                change = estimate(rules, game, seat, i, k, o) - now
+                if change > 0.0:
+                    sure = change
+                    risky = unsure * (change + at_stake)
+                else:
+                    sure = change * rate
+                    risky = unsure * at_stake
+                if heeds:
+                    bound = (1.0 - rules.risk[k][o]) / unsure + HAIR
+                    if bound < mind.limit[k][o]:
+                        mind.limit[k][o] = bound
+                if monitored == 1:
+                    mind.sure[k][o][s] = sure
+                    mind.risky[k][o][s] = risky
+                else:
+                    mind.sure[k][o][s] = sure - lack * risky
+                    mind.risky[k][o][s] = 0.0
+        if monitored == 0:
+            for o in range(1, options):
+                if lack > mind.limit[k][o]:
+                    mask = mask & ~(1 << o)
+            mind.mask[k] = mask
+    ends = 0.0
+    for k in range(rules.issue_count):
+        ends = max(ends, rules.ends[k][game.agreed[k]])
+    mind.ends_before = ends
+    mind.ends = ends
+    mind.high_items = 0
+    mind.lack = lack_with(rules, game, mind, -1, -1, -1, -1)
+    return movable
+
+
+@kernel
+def standing(game: Any, mind: Any, issue: int, k: int, option: int, other: int, other_option: int) -> int:
+    """The option at which `issue` would stand if k moved to `option` and `other` to `other_option`."""
+    if issue == k:
+        chosen = option
+    elif issue == other:
+        chosen = other_option
+    else:
+        chosen = mind.package[issue]
+    return int(chosen if chosen > 0 else game.agreed[issue])
+
+
+@kernel
+def lack_with(rules: Any, game: Any, mind: Any, k: int, option: int, other: int, other_option: int) -> float:
+    """1 - E of the monitored issues after the move."""
+    monitor, guarantee, snapback = 0, 0, 0
+    if rules.monitor_issue >= 0:
+        monitor = standing(game, mind, rules.monitor_issue, k, option, other, other_option)
+    if rules.guarantee_issue >= 0:
+        guarantee = standing(game, mind, rules.guarantee_issue, k, option, other, other_option)
+    if rules.snapback_issue >= 0:
+        snapback = standing(game, mind, rules.snapback_issue, k, option, other, other_option)
+    return mind.lack_monitor[monitor] * mind.lack_guarantee[guarantee] * mind.lack_snapback[snapback]
+
+
+@kernel
+def score_of(mind: Any, k: int, option: int, other: int, other_option: int, lack: float, ends: float, high: int,
+             penalty: float, egalitarian: float) -> float:
+    """Score of the package after moving issue k (and `other`, -1 none); option -1 takes the issue out."""
+    was = mind.package[k] if mind.package[k] > 0 else 0
+    then = option if option > 0 else 0
+    other_was = 0
+    other_then = 0
+    if other >= 0:
+        other_was = mind.package[other] if mind.package[other] > 0 else 0
+        other_then = other_option if other_option > 0 else 0
+    stopped = ends - mind.ends_before
+    total = 0.0
+    least = 1e9
+    for s in range(mind.stake_count):
+        sure = mind.sure_sum[s] + mind.sure[k][then][s] - mind.sure[k][was][s]
+        risky = mind.risky_sum[s] + mind.risky[k][then][s] - mind.risky[k][was][s]
+        if other >= 0:
+            sure += mind.sure[other][other_then][s] - mind.sure[other][other_was][s]
+            risky += mind.risky[other][other_then][s] - mind.risky[other][other_was][s]
+        value = sure - lack * risky - stopped * mind.war[s]
+        if high > 0:
+            value += mind.side[s]
+        total += mind.weight[s] * value
+        short = mind.need[s] - value
+        if short > 0.0:
+            total -= penalty * short
+        if value < least:
+            least = value
+    return total + egalitarian * least
+
+
+@kernel
+def requirement_holds(rules: Any, game: Any, mind: Any, k: int, option: int, other: int, other_option: int) -> bool:
+    """Whether the requirements among issues still hold after the move."""
+    if option > 0:
+        for r in range(2):
+            needed = rules.requires_issue[k][r]
+            if needed >= 0 and standing(game, mind, needed, k, option, other, other_option) < rules.requires_option[k][r]:
+                return False
+    if other >= 0 and other_option > 0:
+        for r in range(2):
+            needed = rules.requires_issue[other][r]
+            if needed >= 0 and standing(game, mind, needed, k, option, other, other_option) < rules.requires_option[other][r]:
+                return False
+    waiting = rules.dependents[k]
+    if waiting != 0:
+        after = option if option > 0 else game.agreed[k]
+        for m in range(mind.movable_count):
+            d = mind.movable[m]
+            if (waiting >> d) & 1 and d != other and mind.package[d] > 0:
+                for r in range(2):
+                    if rules.requires_issue[d][r] == k and after < rules.requires_option[d][r]:
+                        return False
+    return True
+
+
+@kernel
+def move(rules: Any, mind: Any, k: int, option: int) -> None:
+    """Set issue k of the draft to `option` (-1 out) and bring the sums up to date."""
+    was = mind.package[k] if mind.package[k] > 0 else 0
+    then = option if option > 0 else 0
+    for s in range(mind.stake_count):
+        mind.sure_sum[s] += mind.sure[k][then][s] - mind.sure[k][was][s]
+        mind.risky_sum[s] += mind.risky[k][then][s] - mind.risky[k][was][s]
+    if rules.high_politics[rules.track_of[k]] == 1:
+        mind.high_items += (1 if then > 0 else 0) - (1 if was > 0 else 0)
+    mind.package[k] = option
+
+
+@kernel
+def climb(rules: Any, game: Any, mind: Any, penalty: float, egalitarian: float) -> None:
+    """Coordinate ascent: move one issue at a time (with its monitoring, where it needs more) while the score rises."""
+    monitor = rules.monitor_issue
+    mind.score = score_of(mind, mind.movable[0], mind.package[mind.movable[0]], -1, -1, mind.lack, mind.ends,
+                          mind.high_items, penalty, egalitarian)
+    for _ in range(MOST_SWEEPS):
+        changed = False
+        for m in range(mind.movable_count):
+            k = mind.movable[m]
+            mask = mind.mask[k]
+            now = mind.package[k]
+            # what the rest of the package tolerates, and how much of the war it ends
+            limit = 2.0
+            ends = mind.ends_before
+            for q in range(mind.movable_count):
+                e = mind.movable[q]
+                if e != k and mind.package[e] > 0:
+                    if rules.monitored[e] == 1 and mind.limit[e][mind.package[e]] < limit:
+                        limit = mind.limit[e][mind.package[e]]
+                    if rules.ends[e][mind.package[e]] > ends:
+                        ends = rules.ends[e][mind.package[e]]
+            steers = k == monitor or k == rules.guarantee_issue or k == rules.snapback_issue
+            track_high = rules.high_politics[rules.track_of[k]]
+            high_rest = mind.high_items - (1 if now > 0 and track_high == 1 else 0)
+            best = mind.score + HAIR
+            best_option = now
+            best_monitor = -2
+            best_lack = mind.lack
+            best_ends = mind.ends
+            for o in range(0, rules.option_count[k]):
+                option = o if o > 0 else -1
+                if option == now or (o > 0 and (mask >> o) & 1 == 0):
+                    continue
+                lack = lack_with(rules, game, mind, k, option, -1, -1) if steers else mind.lack
+                own_limit = mind.limit[k][o] if o > 0 and rules.monitored[k] == 1 else 2.0
+                tolerated = own_limit if own_limit < limit else limit
+                after = ends
+                if o > 0 and rules.ends[k][o] > after:
+                    after = rules.ends[k][o]
+                high = high_rest + (1 if o > 0 and track_high == 1 else 0)
+                if lack <= tolerated and requirement_holds(rules, game, mind, k, option, -1, -1):
+                    score = score_of(mind, k, option, -1, -1, lack, after, high, penalty, egalitarian)
+                    if score > best:
+                        best = score
+                        best_option = option
+                        best_monitor = -2
+                        best_lack = lack
+                        best_ends = after
+                elif o > 0 and monitor >= 0 and k != monitor and mind.mask[monitor] != 0 and lack > tolerated:
+                    # too risky as monitored now: try it together with closer monitoring
+                    for w in range(1, rules.option_count[monitor]):
+                        if (mind.mask[monitor] >> w) & 1 == 0 or w == mind.package[monitor]:
+                            continue
+                        closer = lack_with(rules, game, mind, k, option, monitor, w)
+                        watch_limit = mind.limit[monitor][w] if rules.monitored[monitor] == 1 else 2.0
+                        if closer > tolerated or closer > watch_limit:
+                            continue
+                        if not requirement_holds(rules, game, mind, k, option, monitor, w):
+                            continue
+                        both = high
+                        if rules.high_politics[rules.track_of[monitor]] == 1 and mind.package[monitor] <= 0:
+                            both += 1
+                        score = score_of(mind, k, option, monitor, w, closer, after, both, penalty, egalitarian)
+                        if score > best:
+                            best = score
+                            best_option = option
+                            best_monitor = w
+                            best_lack = closer
+                            best_ends = after
+            if best_option != now or best_monitor != -2:
+                move(rules, mind, k, best_option)
+                if best_monitor != -2:
+                    move(rules, mind, monitor, best_monitor)
+                mind.score = best
+                mind.lack = best_lack
+                mind.ends = best_ends
+                changed = True
+        if not changed:
+            return
+
+
+@kernel
+def party_surplus(mind: Any, s: int) -> float:
+    """Estimated surplus of the s-th stakeholder under the draft, points."""
+    value = mind.sure_sum[s] - mind.lack * mind.risky_sum[s] - (mind.ends - mind.ends_before) * mind.war[s]
+    if mind.high_items > 0:
+        value += mind.side[s]
+    return float(value)
+
+
+@kernel
+def everyone_content(rules: Any, game: Any, mind: Any) -> bool:
+    """Whether every party the package asks is estimated at or above what it needs."""
+    for s in range(mind.stake_count):
+        i = mind.stakes[s]
+        if party_surplus(mind, s) < mind.need[s] - HAIR:
+            asked = False
+            for m in range(mind.movable_count):
+                k = mind.movable[m]
+                if mind.package[k] > 0 and rules.owner[k][i] == 1:
+                    asked = True
+                    break
+            if asked or s == 0:
+                return False
+    return True
+
+
+@kernel
+def start_empty(rules: Any, game: Any, mind: Any) -> None:
+    """Take everything out of the draft."""
+    for m in range(mind.movable_count):
+        if mind.package[mind.movable[m]] > 0:
+            move(rules, mind, mind.movable[m], -1)
+    mind.ends = mind.ends_before
+    mind.lack = lack_with(rules, game, mind, -1, -1, -1, -1)
+
+
+@kernel
+def start_grand(rules: Any, game: Any, mind: Any) -> None:
+    """Put the jointly best option of every issue into the draft, under the closest monitoring on offer.
+
+    A bargain over war and peace pays only as a whole: each concession alone looks bad, so a climb from the empty package
+    never finds it, while a climb down from the whole does.
+    """
+    start_empty(rules, game, mind)
+    monitor = rules.monitor_issue
+    if monitor >= 0 and mind.mask[monitor] != 0:
+        closest = -1
+        for o in range(1, rules.option_count[monitor]):
+            if (mind.mask[monitor] >> o) & 1 == 1 and (closest < 0 or mind.lack_monitor[o] < mind.lack_monitor[closest]):
+                closest = o
+        if closest > 0:
+            move(rules, mind, monitor, closest)
+    lack = lack_with(rules, game, mind, -1, -1, -1, -1)
+    for m in range(mind.movable_count):
+        k = mind.movable[m]
+        if k == monitor:
+            continue
+        chosen = -1
+        most = 0.0
+        for o in range(1, rules.option_count[k]):
+            if (mind.mask[k] >> o) & 1 == 0:
+                continue
+            if rules.monitored[k] == 1 and lack > mind.limit[k][o]:
+                continue
+            total = 0.0
+            for s in range(mind.stake_count):
+                total += mind.sure[k][o][s] - lack * mind.risky[k][o][s] - rules.ends[k][o] * mind.war[s]
+            if total > most:
+                most = total
+                chosen = o
+        if chosen > 0:
+            move(rules, mind, k, chosen)
+    # What requires something that is neither agreed nor in the draft has to go; twice, for requirements of requirements.
+    for _ in range(2):
+        for m in range(mind.movable_count):
+            k = mind.movable[m]
+            if mind.package[k] > 0 and not requirement_holds(rules, game, mind, k, mind.package[k], -1, -1):
+                move(rules, mind, k, -1)
+    mind.lack = lack_with(rules, game, mind, -1, -1, -1, -1)
+    for m in range(mind.movable_count):
+        k = mind.movable[m]
+        if mind.package[k] > 0 and rules.monitored[k] == 1 and mind.lack > mind.limit[k][mind.package[k]]:
+            start_empty(rules, game, mind)
+            return
+    for m in range(mind.movable_count):
+        k = mind.movable[m]
+        if mind.package[k] > 0 and rules.ends[k][mind.package[k]] > mind.ends:
+            mind.ends = rules.ends[k][mind.package[k]]
+
+
+@kernel
+def search(rules: Any, game: Any, mind: Any, egalitarian: float) -> bool:
+    """Climb from the empty package and, where war and peace are on the agenda, from the grand bargain; keep the better.
+
+    True when everyone who would be asked is thought content; the draft is then in mind.package.
+    """
+    whole = False
+    for m in range(mind.movable_count):
+        k = mind.movable[m]
+        if rules.high_politics[rules.track_of[k]] == 1:
+            whole = True
+    if whole:
+        start_grand(rules, game, mind)
+        climb(rules, game, mind, FIRST_PENALTY, egalitarian)
+        climb(rules, game, mind, FINAL_PENALTY, egalitarian)
+        if everyone_content(rules, game, mind):
+            return True
+        start_empty(rules, game, mind)
+    climb(rules, game, mind, FIRST_PENALTY, egalitarian)
+    climb(rules, game, mind, FINAL_PENALTY, egalitarian)
+    return everyone_content(rules, game, mind)
+
+
+@kernel
+def draft(rules: Any, game: Any, seat: int, self_weight: float, target: float, sensible: int, mind: Any) -> bool:
+    """Draft the best package for party `seat`, worth at least `target` to it; True when it is worth tabling.
+
+    The package is left in mind.package; the seat's own surplus is party_surplus(mind, 0).
+    """
+    if survey(rules, game, seat, sensible, mind) == 0:
+        return False
+    for s in range(mind.stake_count):
+        mind.weight[s] = 1.0 - self_weight
+        mind.need[s] = game.caution[seat][mind.stakes[s]]
+    mind.weight[0] = self_weight
+    mind.need[0] = target if target > 0.0 else 0.0
+    if not search(rules, game, mind, 0.0) or party_surplus(mind, 0) <= HAIR:
+        return False
+    return package_refusal(rules, game, seat, mind.package) == LEGAL
+
+
+@kernel
+def bridge(rules: Any, game: Any, seat: int, mind: Any) -> bool:
+    """Draft the mediator's bridging package: raise the least satisfied party first, then the sum; True when worth tabling."""
+    if survey(rules, game, seat, 1, mind) == 0 or mind.stake_count < 2:
+        return False
+    for s in range(mind.stake_count):
+        mind.weight[s] = 0.25
+        mind.need[s] = game.caution[seat][mind.stakes[s]]
+    if not search(rules, game, mind, 0.5):
+        return False
+    return package_refusal(rules, game, seat, mind.package) == LEGAL

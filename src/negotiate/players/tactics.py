@@ -1,0 +1,334 @@
+"""What the compiled built-in players decide, one function per kind of decision.
+
+A built-in player uses its own values, public facts and its own estimates (engine.belief.estimate), never another seat's
+values. All chance comes from the game's counter, so a seeded game repeats.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from negotiate.engine.chance import below, uniform
+from negotiate.engine.codes import (
+    ABSENT,
+    ACCEPT,
+    ANNOUNCE,
+    ANSWER,
+    BREACH,
+    CARRY,
+    CARRY_OUT,
+    CONDEMN,
+    CONVENE,
+    COUNTER,
+    FACILITATE,
+    FORMULATE,
+    GESTURE,
+    GUARANTEE,
+    MANIPULATE,
+    MEDIATE,
+    PASS,
+    PROPOSE,
+    REJECT,
+    RETURN,
+    SHOW_STALEMATE,
+    STALL,
+    VERIFY,
+)
+from negotiate.engine.conduct import temptation
+from negotiate.engine.kernel import kernel
+from negotiate.engine.legal import LEGAL, mediating_refusal, package_refusal, speaking_refusal
+from negotiate.engine.worth import risk_gap, surplus
+from negotiate.players.drafting import HAIR, bridge, draft, movable_options, party_surplus
+from negotiate.players.kinds import (
+    FORMULATOR,
+    IDLE,
+    MANIPULATOR,
+    MIXED,
+    RANDOM,
+    TIME_DEPENDENT,
+    TIT_FOR_TAT,
+)
+
+# Slots of game.memory[seat]
+FIRST_OFFER, BEST_OFFER, OFFERS_SEEN, UNANSWERED = 0, 1, 2, 3
+
+
+@kernel
+def clear(action: Any, kind: int) -> None:
+    """An action of this kind without a package."""
+    action.kind = kind
+    action.offer = -1
+    action.amount = 0
+    for k in range(len(action.option)):
+        action.option[k] = -1
+
+
+@kernel
+def carry_package(rules: Any, mind: Any, action: Any) -> None:
+    """Put the draft into the action."""
+    for k in range(rules.issue_count):
+        action.option[k] = mind.package[k] if mind.package[k] > 0 else -1
+
+
+@kernel
+def look_ahead(rules: Any, game: Any, seat: int, traits: Any, mind: Any) -> None:
+    """Note the best package in sight: what the seat could get if the others took the least they are thought to need."""
+    found = draft(rules, game, seat, 0.95, 0.0, traits.sensible, mind)
+    game.sight[seat] = party_surplus(mind, 0) if found else 0.0
+
+
+@kernel
+def aspiration(rules: Any, game: Any, seat: int, traits: Any) -> float:
+    """The surplus the seat wants now, points.
+
+    Moderate: h (1 - (t/T)^2) (M7, the standard curve of automated negotiation). Time-dependent: the share 1 - (t/T)^e of the
+    best in sight (Faratin, Sierra and Jennings, "Negotiation decision functions for autonomous agents", 1998). Tit-for-tat:
+    the best in sight less what the others have conceded in the seat's own points since their first offer (ibid.).
+    """
+    share = traits.aspiration[min(game.round_number, len(traits.aspiration) - 1)]
+    if traits.kind == TIME_DEPENDENT:
+        return float(share * max(game.sight[seat], 0.0))
+    if traits.kind == TIT_FOR_TAT:
+        conceded = game.memory[seat][BEST_OFFER] - game.memory[seat][FIRST_OFFER]
+        return float(max(0.0, 0.9 * game.sight[seat] - traits.reciprocity * conceded))
+    return float(traits.hardness * share)
+
+
+@kernel
+def needs_sight(traits: Any) -> bool:
+    """Whether the seat's aspiration is a share of the best package in sight."""
+    return bool(traits.kind == TIME_DEPENDENT or traits.kind == TIT_FOR_TAT)
+
+
+@kernel
+def random_package(rules: Any, game: Any, seat: int, action: Any) -> bool:
+    """One to three random open options; True when the package may be tabled."""
+    wanted = 1 + below(game, 3)
+    for _ in range(wanted):
+        k = below(game, rules.issue_count)
+        mask = movable_options(rules, game, k)
+        if mask == 0:
+            continue
+        option = 1 + below(game, rules.option_count[k] - 1)
+        if (mask >> option) & 1 == 1:
+            action.option[k] = option
+    if package_refusal(rules, game, seat, action.option) == LEGAL:
+        return True
+    for k in range(rules.issue_count):
+        action.option[k] = -1
+    return False
+
+
+@kernel
+def propose(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any) -> bool:
+    """Fill in the package the seat would table now; False when it has none."""
+    if rules.proposes[seat] == 0 or game.proposed[seat] == game.round_number:
+        return False
+    if traits.kind == RANDOM:
+        return random_package(rules, game, seat, action)
+    if needs_sight(traits):
+        look_ahead(rules, game, seat, traits, mind)
+    if draft(rules, game, seat, traits.self_weight, aspiration(rules, game, seat, traits), traits.sensible, mind):
+        carry_package(rules, mind, action)
+        return True
+    return False
+
+
+@kernel
+def wants_gesture(rules: Any, game: Any, seat: int, traits: Any) -> int:
+    """GRIT (Osgood 1962, M9): announce, carry out as announced, repeat up to three times unanswered, match what others do.
+
+    Returns 0 nothing, 1 announce, 2 make the gesture.
+    """
+    if traits.gestures == 0 or game.gestured[seat] == game.round_number:
+        return 0
+    if game.announced[seat] > 0:
+        return 2 if game.announced_round[seat] < game.round_number else 0
+    answered = False
+    owed = False
+    for j in range(rules.party_count):
+        if j != seat and rules.principal[j] == 1 and game.gestured[j] > 0:
+            if game.gestured[j] >= game.gestured[seat]:
+                answered = True
+            if game.round_number - game.gestured[j] <= 2 and game.gestured[seat] < game.gestured[j]:
+                owed = True
+    if owed:
+        return 2
+    if answered:
+        game.memory[seat][UNANSWERED] = 0.0
+    if game.round_number <= traits.gestures and game.memory[seat][UNANSWERED] < 3.0:
+        return 1
+    return 0
+
+
+@kernel
+def speak(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any) -> None:
+    """What a party does with the floor."""
+    clear(action, PASS)
+    if game.presence[seat] == ABSENT:
+        if rules.may_return[seat] == 1 and rules.attendance[seat] != ABSENT:
+            action.kind = RETURN
+        return
+    if traits.kind == RANDOM:
+        if uniform(game) < 0.5 and propose(rules, game, seat, traits, mind, action):
+            action.kind = PROPOSE
+        elif uniform(game) < 0.05:
+            action.kind = GESTURE
+            action.amount = 1 + below(game, 3)
+            if speaking_refusal(rules, game, action) != LEGAL:
+                clear(action, PASS)
+        return
+    if game.spoiled_round == game.round_number and traits.condemns == 1:
+        action.kind = CONDEMN
+        if speaking_refusal(rules, game, action) == LEGAL:
+            return
+        action.kind = PASS
+    if propose(rules, game, seat, traits, mind, action):
+        action.kind = PROPOSE
+        return
+    clear(action, PASS)
+    wanted = wants_gesture(rules, game, seat, traits)
+    if wanted == 1:
+        action.kind = ANNOUNCE
+        action.amount = traits.gesture_size + (10 if traits.announces == 2 else 0)
+        if traits.announces == 0:
+            action.kind = GESTURE
+            action.amount = traits.gesture_size
+            game.memory[seat][UNANSWERED] += 1.0
+    elif wanted == 2:
+        action.kind = GESTURE
+        action.amount = game.announced[seat] if game.announced[seat] > 0 else traits.gesture_size
+        game.memory[seat][UNANSWERED] += 1.0
+    if action.kind != PASS and speaking_refusal(rules, game, action) != LEGAL:
+        clear(action, PASS)
+
+
+@kernel
+def answer(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any) -> None:
+    """Accept, or decline with a counter-offer where the seat has one."""
+    offer = game.pending_offer
+    clear(action, REJECT)
+    action.offer = offer
+    if traits.kind == RANDOM:
+        drawn = uniform(game)
+        if drawn < 0.4:
+            action.kind = ACCEPT
+        elif drawn < 0.5:
+            action.kind = PASS
+            action.offer = -1
+        return
+    gain = surplus(rules, game, seat, seat, game.offer[offer])
+    safe = traits.sensible == 0 or risk_gap(rules, game, seat, game.offer[offer]) <= HAIR
+    if needs_sight(traits):
+        if game.sight[seat] < 0.0:
+            look_ahead(rules, game, seat, traits, mind)
+        if game.memory[seat][OFFERS_SEEN] == 0.0:
+            game.memory[seat][FIRST_OFFER] = gain
+            game.memory[seat][BEST_OFFER] = gain
+        elif gain > game.memory[seat][BEST_OFFER]:
+            game.memory[seat][BEST_OFFER] = gain
+        game.memory[seat][OFFERS_SEEN] += 1.0
+    if safe and gain >= max(0.0, aspiration(rules, game, seat, traits)) - HAIR:
+        action.kind = ACCEPT
+        return
+    if propose(rules, game, seat, traits, mind, action):
+        action.kind = COUNTER
+
+
+@kernel
+def carry_out(rules: Any, game: Any, seat: int, traits: Any, action: Any) -> None:
+    """Keep the word, unless temptation wins (M12)."""
+    clear(action, CARRY)
+    if traits.kind == RANDOM:
+        drawn = uniform(game)
+        if drawn < 0.1:
+            action.kind = BREACH
+        elif drawn < 0.2:
+            action.kind = STALL
+        return
+    if traits.kind == TIT_FOR_TAT and traits.reciprocity > 0.0:
+        for j in range(rules.party_count):
+            # Someone was caught this round or last: hold one phase back, no more.
+            if j != seat and rules.obligor[game.pending_issue][j] == 1 and rules.probation_rounds > 0:
+                if game.probation[j] >= rules.probation_rounds and game.stalled[game.pending_issue] == 0:
+                    action.kind = STALL
+                    return
+    if traits.temptation > 0.0:
+        chance = temptation(rules, game, seat, game.pending_issue) * traits.temptation
+        if uniform(game) < chance:
+            action.kind = BREACH
+
+
+@kernel
+def high_politics_open(rules: Any, game: Any) -> bool:
+    """Whether any high-politics track is open and talks on it are not suspended."""
+    if game.round_number <= game.suspended_until:
+        return False
+    for t in range(rules.track_count):
+        if rules.high_politics[t] == 1 and game.track_open[t] == 1:
+            return True
+    return False
+
+
+@kernel
+def mediate(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any) -> None:
+    """The mediator's act of the round by style (M13); mixed: facilitate twice, then formulate."""
+    clear(action, PASS)
+    style = traits.kind
+    if style == IDLE:
+        return
+    if style == RANDOM:
+        kind = FACILITATE + below(game, 7)
+        if kind == FORMULATE:
+            if random_package(rules, game, seat, action):
+                action.kind = FORMULATE
+        else:
+            action.kind = kind
+        if mediating_refusal(rules, game, action) != LEGAL:
+            clear(action, PASS)
+        return
+    for i in range(rules.party_count):
+        if game.presence[i] == ABSENT and rules.may_return[i] == 1 and rules.principal[i] == 1:
+            action.kind = CONVENE
+            if mediating_refusal(rules, game, action) == LEGAL:
+                return
+    action.kind = PASS
+    if style == MANIPULATOR and high_politics_open(rules, game):
+        standing = rules.ceasefire_issue >= 0 and game.agreed[rules.ceasefire_issue] >= rules.ceasefire_from
+        action.kind = GUARANTEE
+        if standing and game.round_number % 2 == 0 and mediating_refusal(rules, game, action) == LEGAL:
+            return
+        action.kind = MANIPULATE
+        if mediating_refusal(rules, game, action) == LEGAL:
+            return
+    if style == FORMULATOR or (style == MIXED and game.round_number % 3 == 0):
+        if bridge(rules, game, seat, mind):
+            carry_package(rules, mind, action)
+            action.kind = FORMULATE
+            if mediating_refusal(rules, game, action) == LEGAL:
+                return
+            clear(action, PASS)
+    action.kind = FACILITATE
+    if mediating_refusal(rules, game, action) == LEGAL:
+        return
+    action.kind = SHOW_STALEMATE
+    if mediating_refusal(rules, game, action) == LEGAL:
+        return
+    action.kind = VERIFY
+    if mediating_refusal(rules, game, action) == LEGAL:
+        return
+    action.kind = PASS
+
+
+@kernel
+def choose(rules: Any, game: Any, traits: Any, mind: Any, action: Any) -> None:
+    """The pending decision of a built-in seat, always legal."""
+    seat = game.pending_seat
+    if game.pending_kind == CARRY_OUT:
+        carry_out(rules, game, seat, traits, action)
+    elif game.pending_kind == ANSWER:
+        answer(rules, game, seat, traits, mind, action)
+    elif game.pending_kind == MEDIATE:
+        mediate(rules, game, seat, traits, mind, action)
+    else:
+        speak(rules, game, seat, traits, mind, action)

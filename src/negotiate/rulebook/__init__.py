@@ -1,0 +1,1 @@
+"""Rule files: reading, checking, lowering. The only home of pydantic and YAML."""

@@ -1,0 +1,117 @@
+"""Findings: what is wrong or doubtful in a rule file, where, and how it is shown."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+WINDOW = 120
+"""Characters of the offending line that are shown; a longer line is cut around the column."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One problem. Line and column count from 1; `source` is the offending line, "" when there is none.
+
+    `about` is the dotted path in the rule file that the finding is about, "" for the file as a whole.
+    """
+
+    path: str
+    line: int
+    column: int
+    severity: Severity
+    sentence: str
+    rule_id: str
+    source: str = ""
+    about: str = ""
+
+    def __str__(self) -> str:
+        head = f"{self.path}:{self.line}:{self.column}: {self.severity}: {self.sentence} [{self.rule_id}]"
+        shown, caret = _excerpt(self.source, self.column)
+        if not shown.strip():
+            return head
+        return f"{head}\n    {shown}\n    {' ' * caret}^"
+
+    def as_json(self) -> dict[str, object]:
+        """The finding as plain data."""
+        return {
+            "path": self.path,
+            "line": self.line,
+            "column": self.column,
+            "severity": self.severity,
+            "sentence": self.sentence,
+            "rule": self.rule_id,
+            "about": self.about,
+            "source": self.source[:1000],
+        }
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether any finding makes the file unusable."""
+    return any(finding.severity == "error" for finding in findings)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings by place, every one once."""
+    return sorted(
+        dict.fromkeys(findings),
+        key=lambda finding: (
+            finding.path,
+            finding.line,
+            finding.column,
+            finding.severity,
+            finding.rule_id,
+            finding.sentence,
+        ),
+    )
+
+
+def render(findings: Sequence[Finding]) -> str:
+    """All findings as text: a line each, then the offending line and a caret. No newline at the end."""
+    return "\n".join(str(finding) for finding in findings)
+
+
+def render_json(findings: Sequence[Finding]) -> str:
+    """All findings as one JSON list."""
+    return json.dumps([finding.as_json() for finding in findings], ensure_ascii=False, indent=2)
+
+
+def listed(names: Iterable[str], most: int = 12) -> str:
+    """Names for a sentence, the first `most` of them."""
+    every = list(names)
+    if not every:
+        return "none"
+    rest = f" and {len(every) - most} more" if len(every) > most else ""
+    return ", ".join(every[:most]) + rest
+
+
+def quoted(value: object, most: int = 40) -> str:
+    """A value from a file, safe to print in a sentence: no control characters, and not too long."""
+    text = _printable(value if isinstance(value, str) else str(value))
+    return f"'{text if len(text) <= most else text[: most - 3] + '...'}'"
+
+
+def _printable(text: str) -> str:
+    """The text with everything that could move the cursor or hide text replaced, one character each."""
+    return "".join(
+        " " if character == "\t" else "?" if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") else character
+        for character in text
+    )
+
+
+def _excerpt(source: str, column: int) -> tuple[str, int]:
+    """What is shown of the offending line, and how far the caret is moved in."""
+    start = 0 if column <= WINDOW - 20 else column - WINDOW // 2
+    shown = _printable(source[start : start + WINDOW])
+    caret = min(max(column - 1 - start, 0), len(shown))
+    # Wide characters (Chinese, Japanese, Korean) take two places in a terminal; combining marks none.
+    width = sum(
+        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in shown[:caret]
+    )
+    return shown, width

@@ -1,0 +1,154 @@
+"""Parties and mediators of a rule file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from negotiate.rulebook.quantities import (
+    Cost,
+    Date,
+    Factor,
+    Id,
+    Label,
+    Part,
+    Percent,
+    Points,
+    Share,
+    Text,
+    Tier,
+    Tokens,
+)
+
+Attendance = Literal["decides", "delegates", "absent"]
+Act = Literal["facilitate", "formulate", "manipulate", "guarantee", "verify", "convene", "show-stalemate"]
+Initials = Annotated[str, Field(min_length=2, max_length=3, pattern=r"^[A-Z][A-Z0-9]+$")]
+
+
+class Reservation(Part):
+    """What no agreement is worth to a party (M2): points + war_scale * war.value * (hope - pain)."""
+
+    points: Points = Field(default=0.0, description="Fixed part of the reservation value, points, -1000..1000.")
+    war_scale: Factor | None = Field(
+        default=None,
+        description="How far the war counts in the reservation value, 0..10; 1 for principals and 0 for others.",
+    )
+
+
+class Position(Part):
+    """A public position."""
+
+    text: Text
+    source: Id | None = Field(default=None, description="Id of a source; required in a real setting.")
+    date: Date | None = Field(
+        default=None, description="When it was stated: 2025, 2025-05 or 2025-05-16; required in a real setting."
+    )
+
+
+class Aim(Part):
+    """A private aim."""
+
+    text: Text
+    issue: Id | None = Field(default=None, description="Issue that the aim is about.")
+    option: Id | None = Field(default=None, description="Option that fulfils it.")
+    points: Cost = Field(
+        default=0.0,
+        description="Points added to the party's value of that option and of all later ones of an ordered issue, 0..1000.",
+    )
+
+
+def _starts_proposing(data: dict[str, Any]) -> bool:
+    return data.get("kind") in ("principal", "civil-society")
+
+
+class Party(Part):
+    """A party at, or away from, the table."""
+
+    name: Label
+    initials: Initials = Field(description="Two or three capital letters or digits, for emblems.")
+    kind: Literal["principal", "guarantor", "civil-society", "observer"] = Field(
+        description="principal: the conflict is its own; guarantor: holds what others need; civil-society: no veto; "
+        "observer: never acts."
+    )
+    hope_of_gain: Share = Field(default=0.5, description="Hope of gaining more by force, 0..1 (M1).")
+    pain: Share = Field(default=0.5, description="Cost of going on, 0..1 (M1).")
+    support: Percent = Field(default=60.0, description="Domestic support, 0..100.")
+    audience_cost: Share = Field(default=0.3, description="Weight of concessions at home, 0..1 (M16).")
+    hardness: Annotated[float, Field(ge=0, le=20)] = Field(
+        default=1.0, description="Points wanted beyond the reservation value in the first round, 0..20 (M7)."
+    )
+    temper: Factor = Field(default=1.0, description="Multiplies the temptation to breach, 0..10 (M12).")
+    control: Share = Field(default=0.9, description="How far the party controls its own side, 0..1 (M17).")
+    self_weight: Share = Field(
+        default=0.6, description="Weight of own points against the others' when drafting, 0..1 (M22)."
+    )
+    reservation: Reservation = Field(default_factory=Reservation, description="What no agreement is worth to it (M2).")
+    attendance: Attendance = Field(default="decides", description="Presence at the start (M18).")
+    may_return: bool = Field(default=True, description="Whether it may change its attendance.")
+    proposes: bool = Field(
+        default_factory=_starts_proposing,
+        description="Whether it may table packages; true for principals and civil society.",
+    )
+    player: Id = Field(default="cautious", description="Default player of this seat.")
+    position: list[Position] = Field(default_factory=list, max_length=40, description="Public positions.")
+    aims: list[Aim] = Field(default_factory=list, max_length=20, description="Private aims, seen by this seat only.")
+    brief: Text | None = Field(default=None, description="What the person in this seat reads first.")
+
+    @model_validator(mode="after")
+    def _war_scale(self) -> Party:
+        if self.reservation.war_scale is None:
+            scale = 1.0 if self.kind == "principal" else 0.0
+            self.reservation = Reservation(points=self.reservation.points, war_scale=scale)
+        return self
+
+
+def _usual_acts() -> list[Act]:
+    return ["facilitate", "formulate", "manipulate", "verify", "convene", "show-stalemate"]
+
+
+class Mediator(Part):
+    """A mediator or host on the menu (M13)."""
+
+    name: Label
+    initials: Initials
+    style: Literal["none", "facilitator", "formulator", "manipulator", "mixed"] = Field(
+        default="mixed", description="Default player of the mediator's seat."
+    )
+    leverage: Tokens = Field(default=0.0, description="Leverage tokens, 0..20.")
+    facilitation: Factor = Field(
+        default=1.25, description="Trust gains of a facilitated round are multiplied by this, 0..10."
+    )
+    facilitation_by_track: dict[Id, Factor] = Field(default_factory=dict, description="The same for single tracks.")
+    credibility: dict[Id, Percent] = Field(
+        default_factory=dict, description="Credibility with each party, 0..100; 50 where nothing is given."
+    )
+    acts: list[Act] = Field(
+        default_factory=_usual_acts, description="What the mediator may do; all but guarantee when nothing is given."
+    )
+    verification_tier: Tier = Field(default=3, description="Tier that the act verify supplies, 0..4.")
+    verification_by_track: dict[Id, Tier] = Field(default_factory=dict, description="The same for single tracks.")
+    inclusion: Share = Field(default=0.0, description="Added to the inclusion of affected groups, 0..1.")
+    note: Text | None = None
+
+
+class Mediation(Part):
+    """What the mediator's acts do (M13)."""
+
+    credibility_needed: Percent = Field(
+        default=40.0, description="Least credibility with every party that facilitation needs, 0..100."
+    )
+    facilitation_trust: Percent = Field(
+        default=0.5, description="Trust gained by all pairs in a facilitated round, points, 0..100."
+    )
+    cover: Share = Field(default=0.75, description="Factor on audience costs under formulation or manipulation, 0..1.")
+    side_payment: Cost = Field(default=4.0, description="Points that manipulation adds to high-politics deals, 0..1000.")
+    side_fade: Share = Field(default=0.15, description="Share of the side payment that fades each round, 0..1.")
+    side_breach: Factor = Field(default=0.25, description="How much a faded side payment raises breaches, per point, 0..10.")
+    manipulation_cost: Tokens = Field(default=0.5, description="Leverage that manipulation costs, 0..20.")
+    guarantee_cost: Tokens = Field(default=1.0, description="Leverage that a guarantee costs each round, 0..20.")
+    guarantee_boost: Share = Field(default=0.15, description="Guarantee strength that the act adds, 0..1.")
+    stalemate_pain: Share = Field(default=0.03, description="Pain added to the principals by showing the stalemate, 0..1.")
+    stalemate_interval: Annotated[int, Field(ge=1, le=256)] = Field(
+        default=4, description="Rounds between two such acts, 1..256."
+    )

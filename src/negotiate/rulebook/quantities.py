@@ -1,0 +1,77 @@
+"""The quantities of a rule file: ids, texts and numbers with their units and ranges, and the strict base of all models."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\Z")
+RESERVED = ("default", "none", "mediator", "random-principal")
+"""Words that mean something of their own in rule files, so that no party or mediator may be called so."""
+
+
+class Part(BaseModel):
+    """Base of every part of a rule file: strict types, no unknown keys, no NaN or infinity."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, validate_default=False)
+
+
+def _id(value: str) -> str:
+    if not _ID.match(value) or value.isdigit():
+        raise ValueError("an id is lower-case words and numbers joined by hyphens, such as prisoners-of-war")
+    return value
+
+
+def _text(value: str) -> str:
+    if not value.strip():
+        raise ValueError("a text may not be blank")
+    if any((ord(character) < 32 and character not in "\n\t") or ord(character) == 127 for character in value):
+        raise ValueError("a text may not hold control characters")
+    return value
+
+
+def _label(value: str) -> str:
+    if "\n" in _text(value) or "\t" in value:
+        raise ValueError("a label is a single line")
+    return value
+
+
+def _year(value: Any) -> Any:
+    """A bare year is a number in YAML."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) and 1000 <= value <= 9999 else value
+
+
+def _date(value: str) -> str:
+    if not _DATE.match(value):
+        raise ValueError("a date is written 2025, 2025-05 or 2025-05-16")
+    return value
+
+
+Id = Annotated[str, Field(max_length=64), AfterValidator(_id)]
+Label = Annotated[str, Field(max_length=200), AfterValidator(_label)]
+Text = Annotated[str, Field(max_length=8000), AfterValidator(_text)]
+Date = Annotated[str, BeforeValidator(_year), AfterValidator(_date)]
+
+Share = Annotated[float, Field(ge=0, le=1)]
+"""0..1."""
+SignedShare = Annotated[float, Field(ge=-1, le=1)]
+"""-1..1."""
+Percent = Annotated[float, Field(ge=0, le=100)]
+"""Points on a 0..100 scale: trust, support, credibility."""
+SignedPercent = Annotated[float, Field(ge=-100, le=100)]
+Points = Annotated[float, Field(ge=-1000, le=1000)]
+"""Value points of a party."""
+Cost = Annotated[float, Field(ge=0, le=1000)]
+"""Value points, never negative."""
+Factor = Annotated[float, Field(ge=0, le=10)]
+"""A multiplier, 0..10."""
+Tokens = Annotated[float, Field(ge=0, le=20)]
+"""A mediator's leverage, 0..20."""
+People = Annotated[float, Field(ge=0, le=100_000_000)]
+Tier = Annotated[int, Field(ge=0, le=4)]
+"""Verification tier: 0 words only, 1 exchanged lists, 2 joint commission, 3 third party on site, 4 separating force."""
+Rounds = Annotated[int, Field(ge=0, le=256)]
+Count = Annotated[int, Field(ge=0, le=1000)]

@@ -1,0 +1,402 @@
+"""YAML 1.2 to plain data, with the place of every key and value, and a finding for whatever is not plain data.
+
+Events are taken one by one from ruamel.yaml's parser and resolved here by the core schema of YAML 1.2, so that depth, number
+of nodes and size of numbers are limited before anything is built, and `no`, `on` or `2025-05-16` stay what was written.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.reader import ReaderError
+
+from negotiate.engine.rules import Place
+from negotiate.rulebook.findings import Finding, Severity, quoted
+from negotiate.rulebook.source import Source
+
+DEEPEST = 40
+"""Levels of nesting; a rule file needs about 12."""
+MOST_NODES = 150_000
+"""Keys and values in a file, every alias counted as often as it is used."""
+MOST_DIGITS = 18
+"""Digits of a whole number."""
+NO_VALUE = "There is no value here; write one or remove the key."
+MOST_FINDINGS = 200
+"""Reading stops after so many findings: a file that is not YAML at all is not described character by character."""
+
+_WHOLE = re.compile(r"[-+]?[0-9]+\Z")
+_BASED = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
+_REAL = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_ENDLESS = re.compile(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
+_NOTHING = ("", "~", "null", "Null", "NULL")
+_TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+
+
+@dataclass
+class Reading:
+    """What was read: plain data (None where a value could not be used) and the places of values and keys by dotted path.
+
+    The place of a mapping or list that has a key is its key's. `spoiled` holds the paths that have a finding already.
+    """
+
+    source: Source
+    data: Any = None
+    places: dict[str, Place] = field(default_factory=dict)
+    keys: dict[str, Place] = field(default_factory=dict)
+    spoiled: set[str] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+
+    def report(self, path: str, sentence: str, rule_id: str, severity: Severity = "error", *, key: bool = False) -> None:
+        """Add a finding about `path`, at the nearest place known (at its key when `key`)."""
+        place = nearest(self.keys if key else self.places, path) or Place(self.source.file, 1, 1)
+        self.findings.append(self.source.finding(place, sentence, rule_id, severity, path))
+
+
+def nearest(places: dict[str, Place], path: str) -> Place | None:
+    """The place of `path`, or of the nearest thing around it that has one."""
+    while path:
+        if path in places:
+            return places[path]
+        path = path.rpartition(".")[0]
+    return places.get("")
+
+
+def joined(path: str, name: str) -> str:
+    """A dotted path one step longer."""
+    return f"{path}.{name}" if path else name
+
+
+def element_names(items: list[Any]) -> list[str]:
+    """How the elements of a list are named in a dotted path: by their `id`, or by number where that is missing or taken."""
+    names: list[str] = []
+    for number, item in enumerate(items):
+        own = item.get("id") if isinstance(item, dict) else None
+        usable = isinstance(own, str) and own and "." not in own and not own.isdigit() and own not in names
+        names.append(str(own) if usable else str(number))
+    return names
+
+
+class _Stop(Exception):
+    """Nothing more can be read; the reason is among the findings."""
+
+
+@dataclass
+class _Node:
+    """A value as written: a scalar's outcome, or the parts of a mapping or list."""
+
+    kind: str
+    line: int
+    column: int
+    value: Any = None
+    size: int = 1
+    trouble: tuple[str, str] | None = None
+
+
+def read(source: Source) -> Reading:
+    """Read the one YAML document of `source`. Never raises: whatever is wrong becomes a finding."""
+    return _read(Reading(source), at_top=True)
+
+
+def read_value(text: str, name: str) -> Reading:
+    """Read one YAML value (a scalar or a flow collection), such as the right-hand side of an override."""
+    return _read(Reading(Source(name, text)), at_top=False)
+
+
+def _read(reading: Reading, *, at_top: bool) -> Reading:
+    reader = _Reader(reading)
+    try:
+        node = reader.document(at_top=at_top)
+        reading.places[""] = reading.keys[""] = reader.place(node.line, node.column)
+        if at_top and node.kind != "map":
+            sentence = f"A rule file is a mapping of keys to values; this is {_described(node)}."
+            reader.fail(node.line, node.column, sentence, "shape")
+        else:
+            reading.data = reader.plain(node, "")
+    except _Stop:
+        pass
+    except YAMLError as error:
+        _not_yaml(reading, error)
+    except Exception as error:  # the parser is known to leak ValueError, IndexError and the like on garbage
+        sentence = f"This cannot be read as YAML ({type(error).__name__})."
+        reading.findings.append(reading.source.finding(reader.place(1, 1), sentence, "yaml"))
+    return reading
+
+
+class _Reader:
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.anchors: dict[str, _Node | None] = {}
+        # The plain pure-Python parser: the round-trip one gives the same events, with comments, at half the speed.
+        self.events: Iterator[Any] = iter(YAML(typ="safe", pure=True).parse(reading.source.text))
+
+    def place(self, line: int, column: int) -> Place:
+        return Place(self.reading.source.file, line, column)
+
+    def fail(self, line: int, column: int, sentence: str, rule_id: str, path: str = "") -> None:
+        self.reading.findings.append(self.reading.source.finding(self.place(line, column), sentence, rule_id, about=path))
+        if path:
+            self.reading.spoiled.add(path)
+        if len(self.reading.findings) >= MOST_FINDINGS:
+            raise _Stop
+
+    def document(self, *, at_top: bool) -> _Node:
+        """The first document as nodes; anything after it is a finding."""
+        node: _Node | None = None
+        for event in self.events:
+            if isinstance(event, DocumentStartEvent):
+                if node is not None:
+                    mark = event.start_mark
+                    self.fail(
+                        mark.line + 1, mark.column + 1, "A second document begins here; a rule file holds one.", "documents"
+                    )
+                    raise _Stop
+            elif isinstance(event, (ScalarEvent, AliasEvent, MappingStartEvent, SequenceStartEvent)):
+                node = self.node(event, 0)
+        if node is None or (node.kind == "null" and node.trouble is not None and not node.value):
+            self.fail(
+                1,
+                1,
+                "This file is empty; a rule file begins with schema_version, id and title." if at_top else NO_VALUE,
+                "empty",
+            )
+            raise _Stop
+        return node
+
+    def node(self, event: Any, depth: int) -> _Node:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        if isinstance(event, AliasEvent):
+            return self.alias(event, line, column)
+        if depth > DEEPEST:
+            self.fail(
+                line, column, f"This is nested more than {DEEPEST} levels deep; a rule file needs about 12.", "too-deep"
+            )
+            raise _Stop
+        if event.anchor:
+            self.anchors[event.anchor] = None
+        node = (
+            self.collection(event, line, column, depth)
+            if not isinstance(event, ScalarEvent)
+            else _scalar(event, line, column)
+        )
+        if event.tag is not None and event.tag not in ("!", "tag:yaml.org,2002:str") and not _implied(event):
+            node.trouble = (f"The tag {quoted(event.tag)} is not used in rule files; write the plain value.", "tag")
+        elif event.tag == "tag:yaml.org,2002:str" and node.kind != "text" and isinstance(event, ScalarEvent):
+            node.kind, node.value, node.trouble = "text", event.value, None
+        if event.anchor:
+            self.anchors[event.anchor] = node
+        return node
+
+    def collection(self, event: Any, line: int, column: int, depth: int) -> _Node:
+        parts: list[Any] = []
+        mapping = isinstance(event, MappingStartEvent)
+        node = _Node("map" if mapping else "list", line, column, parts)
+        for inner in self.events:
+            if isinstance(inner, (MappingEndEvent, SequenceEndEvent)):
+                return node
+            if mapping:
+                key = self.node(inner, depth + 1)
+                value = self.node(next(self.events), depth + 1)
+                parts.append((key, value))
+                node.size += key.size + value.size
+            else:
+                item = self.node(inner, depth + 1)
+                parts.append(item)
+                node.size += item.size
+            if node.size > MOST_NODES:
+                sentence = (
+                    f"This has more than {MOST_NODES:,} keys and values (aliases counted each time they are used); "
+                    "a rule file may not have so many."
+                )
+                self.fail(line, column, sentence, "too-many-values")
+                raise _Stop
+        return node  # unreachable with a sound parser: every start has its end
+
+    def alias(self, event: Any, line: int, column: int) -> _Node:
+        if event.anchor not in self.anchors:
+            known = quoted(event.anchor)
+            return _Node("null", line, column, trouble=(f"There is no anchor {known} before this alias.", "alias"))
+        node = self.anchors[event.anchor]
+        if node is None:
+            return _Node(
+                "null", line, column, trouble=(f"The alias {quoted(event.anchor)} stands inside its own anchor.", "alias")
+            )
+        return node
+
+    def plain(self, node: _Node, path: str) -> Any:
+        """The node as plain data; notes the places below `path`."""
+        if node.trouble is not None:
+            self.fail(node.line, node.column, node.trouble[0], node.trouble[1], path)
+            return None
+        if node.kind == "map":
+            return self.mapping(node, path)
+        if node.kind == "list":
+            return self.sequence(node, path)
+        return node.value
+
+    def mapping(self, node: _Node, path: str) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key, value in node.value:
+            if key.kind != "text":
+                self.bad_key(key)
+                continue
+            name = key.value
+            if name in result:
+                first = self.reading.keys[joined(path, name)].line
+                sentence = (
+                    f"The key {quoted(name)} stands here a second time (first in line {first}); remove one of the two."
+                )
+                self.fail(key.line, key.column, sentence, "duplicate-key")
+                continue
+            if name == "<<":
+                self.fail(key.line, key.column, "Merge keys (<<) are not part of YAML 1.2; write the keys out.", "merge-key")
+                continue
+            below = joined(path, name)
+            self.reading.keys[below] = self.place(key.line, key.column)
+            if value.kind == "null" and value.line > key.line:  # the parser only notices at the next line
+                value.line, value.column = key.line, key.column
+            at_key = value.kind in ("map", "list")
+            self.reading.places[below] = self.place(*((key if at_key else value).line, (key if at_key else value).column))
+            result[name] = self.plain(value, below)
+        return result
+
+    def sequence(self, node: _Node, path: str) -> list[Any]:
+        names = element_names([_identity(item) for item in node.value])
+        result: list[Any] = []
+        for name, item in zip(names, node.value, strict=True):
+            below = joined(path, name)
+            self.reading.keys[below] = self.reading.places[below] = self.place(item.line, item.column)
+            result.append(self.plain(item, below))
+        return result
+
+    def bad_key(self, key: _Node) -> None:
+        if key.trouble is not None and key.kind != "null":
+            sentence, rule_id = key.trouble
+        else:
+            sentence, rule_id = (
+                f"A key has to be text; this is {_described(key)}. Put it in quotes if it is meant.",
+                "key-not-text",
+            )
+        self.fail(key.line, key.column, sentence, rule_id)
+
+
+def _identity(node: _Node) -> Any:
+    """What `element_names` looks at."""
+    if node.kind == "map":
+        for key, value in node.value:
+            if key.kind == "text" and key.value == "id" and value.kind == "text":
+                return {"id": value.value}
+    return None
+
+
+def _implied(event: Any) -> bool:
+    """Whether the parser itself, not the file, supplied the tag."""
+    if isinstance(event, ScalarEvent):
+        return bool(event.implicit[0] or event.implicit[1])
+    return bool(event.implicit)
+
+
+def _scalar(event: Any, line: int, column: int) -> _Node:
+    value: str = event.value
+    if event.style is not None:
+        return _Node("text", line, column, value)
+    if value in _NOTHING:
+        return _Node("null", line, column, None, trouble=(NO_VALUE, "no-value"))
+    if value in _TRUTH:
+        return _Node("truth", line, column, _TRUTH[value])
+    first = value[0]
+    if first not in "+-.0123456789":
+        return _Node("text", line, column, value)
+    if _WHOLE.match(value) or _BASED.match(value):
+        if len(value) > MOST_DIGITS:
+            return _Node(
+                "number", line, column, trouble=("This number is too large; no quantity of a rule file is.", "number")
+            )
+        based = value[:2] in ("0o", "0x")
+        return _Node("number", line, column, int(value, 0) if based else int(value))
+    if _REAL.match(value):
+        number = float(value)
+        if math.isinf(number):
+            return _Node(
+                "number", line, column, trouble=("This number is too large; no quantity of a rule file is.", "number")
+            )
+        return _Node("number", line, column, number)
+    if _ENDLESS.match(value):
+        return _Node(
+            "number", line, column, trouble=(f"{quoted(value)} is not a quantity; write a finite number.", "number")
+        )
+    return _Node("text", line, column, value)
+
+
+def _described(node: _Node) -> str:
+    if node.kind == "text":
+        return f"the text {quoted(node.value)}"
+    if node.kind == "number":
+        return "a number" if node.value is None else f"the number {node.value}"
+    return {"map": "a mapping", "list": "a list", "truth": f"the word {str(node.value).lower()}"}.get(node.kind, "nothing")
+
+
+_SCANNER_CURES = (
+    ("'\\t'", "A tab cannot indent YAML; use spaces.", "tab"),
+    (
+        "mapping values are not allowed",
+        "A colon stands where no key can be; check the indentation, or put the text in quotes.",
+        "yaml",
+    ),
+    ("could not find expected ':'", "A key without a colon; write `key: value`.", "yaml"),
+    ("unexpected end of stream", "A quotation that begins here is not closed; close it.", "yaml"),
+    ("expected ',' or", "A list or mapping in brackets is not closed, or a comma is missing.", "yaml"),
+    ("found undefined", "This alias has no anchor before it.", "alias"),
+    ("expected <block end>", "This line is indented differently from its neighbours; line it up.", "yaml"),
+)
+
+
+def _not_yaml(reading: Reading, error: YAMLError) -> None:
+    """A finding for what the parser could not read."""
+    file = reading.source.file
+    if isinstance(error, ReaderError):
+        before = reading.source.text[: error.position].split("\n")
+        sentence = f"The character U+{_code(error.character):04X} cannot stand in a YAML file; remove it."
+        place = Place(file, len(before), len(before[-1]) + 1)
+        reading.findings.append(reading.source.finding(place, sentence, "character"))
+        return
+    mark = None
+    problem = ""
+    if isinstance(error, MarkedYAMLError):
+        problem = error.problem or ""
+        unclosed = "unexpected end of stream" in problem or "end of stream" in problem
+        mark = (
+            error.context_mark if unclosed and error.context_mark is not None else error.problem_mark or error.context_mark
+        )
+    place = Place(file, mark.line + 1, mark.column + 1) if mark is not None else Place(file, 1, 1)
+    if place.line > len(reading.source.lines):
+        place = Place(file, len(reading.source.lines), 1)
+    line = reading.source.lines[place.line - 1]
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        problem = "'\\t'"
+    sentence, rule_id = f"This is not YAML: {problem or 'it cannot be parsed'}.", "yaml"
+    for words, cure, its_rule in _SCANNER_CURES:
+        if words in problem:
+            sentence, rule_id = cure, its_rule
+            break
+    reading.findings.append(reading.source.finding(place, sentence, rule_id))
+
+
+def _code(character: object) -> int:
+    if isinstance(character, int):
+        return character
+    return ord(character[0]) if isinstance(character, str) and character else 0

@@ -1,0 +1,371 @@
+"""The rule file as a whole: every top-level key, its default, its unit and its range."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field, JsonValue, model_validator
+
+from negotiate.rulebook.issues import Accord, Ceasefire, Gestures, Guarantees, Issue, Monitoring, Snapback, Track
+from negotiate.rulebook.parties import Mediation, Mediator, Party
+from negotiate.rulebook.quantities import (
+    Cost,
+    Date,
+    Factor,
+    Id,
+    Label,
+    Part,
+    People,
+    Percent,
+    Rounds,
+    Share,
+    SignedPercent,
+    SignedShare,
+    Text,
+)
+
+VERSION = 1
+"""Version of the rule-file format."""
+
+
+def _as_many(data: dict[str, Any]) -> int:
+    return int(data.get("rounds", 1))
+
+
+class Calendar(Part):
+    """How long the game lasts, and what a round is called."""
+
+    rounds: Annotated[int, Field(ge=1, le=256)] = Field(description="Rounds of a full game, 1..256.")
+    classroom_rounds: Annotated[int, Field(ge=1, le=256)] = Field(
+        default_factory=_as_many, description="Rounds of a classroom game, 1..256."
+    )
+    round_label: Label = Field(default="round", description="What one round stands for: month, day, session.")
+    starts: Date | None = Field(default=None, description="Date of the first round.")
+
+
+class SourceEntry(Part):
+    """A source by author, title and publisher."""
+
+    id: Id
+    author: Label
+    title: Label
+    publisher: Label
+    date: Date | None = None
+    note: Text | None = None
+
+
+class Fact(Part):
+    """A fact that people at the table may know."""
+
+    text: Text
+    source: Id | None = Field(default=None, description="Id of a source; required in a real setting.")
+
+
+class InitialTrust(Part):
+    """Trust at the start, points on the 0..100 scale: a default, and exceptions by who trusts and whom."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, dict[str, Percent]] = Field(init=False)
+
+    default: Percent = Field(default=20.0, description="Trust of all pairs that are not named, 0..100.")
+
+    @property
+    def pairs(self) -> dict[str, dict[str, float]]:
+        """Exceptions: truster -> trusted -> points."""
+        return self.__pydantic_extra__
+
+
+class Trust(Part):
+    """How trust grows and falls (M3). Trust is directed and lies on a 0..100 scale."""
+
+    gain: Percent = Field(default=4.0, description="Trust gained by a normal verified step, points, 0..100 (alpha).")
+    loss_ratio: Annotated[float, Field(ge=0, le=20)] = Field(
+        default=3.0, description="Loss by a breach over gain, 0..20 (lambda)."
+    )
+    gain_cap: Percent = Field(
+        default=5.0, description="Most trust gained in a round by one party in another, points, 0..100."
+    )
+    decay: Share = Field(default=0.015, description="Share of the way back to the disposition each round, 0..1 (delta).")
+    continuing_factor: Share = Field(
+        default=0.40, description="Factor on the gain of a quiet round of a continuing duty, 0..1."
+    )
+    incident_severity: Share = Field(default=0.6, description="Factor on the loss by an incident under a ceasefire, 0..1.")
+    probation_factor: Share = Field(default=0.5, description="Factor on gains by a party that was seen to breach, 0..1.")
+    probation_rounds: Rounds = Field(default=5, description="Rounds of probation, 0..256.")
+    stall_loss: Percent = Field(default=1.0, description="Trust lost by a stalled phase, points, 0..100.")
+    stalls_to_breach: Annotated[int, Field(ge=1, le=256)] = Field(
+        default=3, description="Stalls in a row that count as a breach, 1..256."
+    )
+    hysteresis: Percent = Field(
+        default=5.0, description="An open gate closes only below its trust threshold minus this, points, 0..100 (M8)."
+    )
+    initial: InitialTrust = Field(default_factory=InitialTrust)
+
+
+class Process(Part):
+    """In which order things may be talked about (M8)."""
+
+    mode: Literal["sequenced", "open", "single-undertaking", "boulder-first"] = "sequenced"
+    boulder: Id | None = Field(
+        default=None, description="The hardest track: boulder-first opens it first, frozen talks are about it."
+    )
+    undertaking: list[Id] = Field(
+        default_factory=list, description="Tracks on which a single undertaking must settle something; all when not given."
+    )
+
+
+class Bloc(Part):
+    """Parties that consent together."""
+
+    parties: list[Id] = Field(min_length=1)
+    share: Share = Field(default=0.5, description="Share of the bloc's owners that must be exceeded, 0..1.")
+
+
+class DecisionRule(Part):
+    """Who must consent (M7)."""
+
+    kind: Literal["unanimity", "sufficient-consensus"] = "unanimity"
+    blocs: dict[Id, Bloc] = Field(
+        default_factory=dict, description="Blocs of a sufficient consensus; others consent themselves."
+    )
+
+
+class TierEntry(Part):
+    """What a verification tier does (M11)."""
+
+    name: Label
+    enforcement: Annotated[float, Field(ge=0, le=0.95)] = Field(description="Enforcement it gives, 0..0.95 (e_ver).")
+    learning: Share = Field(description="How much is learned from a kept phase, 0..1 (q).")
+    detection: Share = Field(description="Chance that a breach is seen, 0..1 (d).")
+    false_alarm: Share = Field(description="Chance that a kept phase looks broken, 0..1 (f).")
+
+
+def _tiers() -> list[TierEntry]:
+    rows = (
+        ("words only", 0.0, 0.40, 0.20, 0.15),
+        ("exchanged lists", 0.10, 0.55, 0.40, 0.10),
+        ("joint commission", 0.20, 0.75, 0.60, 0.06),
+        ("third party on site", 0.35, 1.0, 0.85, 0.03),
+        ("third party that separates forces", 0.50, 1.0, 0.95, 0.02),
+    )
+    return [TierEntry(name=name, enforcement=e, learning=q, detection=d, false_alarm=f) for name, e, q, d, f in rows]
+
+
+class VerificationTable(Part):
+    """The five verification tiers, 0 (words only) to 4."""
+
+    tiers: list[TierEntry] = Field(default_factory=_tiers, min_length=5, max_length=5)
+    scale: Factor = Field(default=1.0, description="Multiplies enforcement and detection of all tiers, 0..10.")
+    cap: Annotated[int, Field(ge=0, le=4)] = Field(default=4, description="No tier above this one, 0..4.")
+
+
+class Breach(Part):
+    """Breaches that nobody meant (M12)."""
+
+    accident: Share = Field(
+        default=0.01, description="Chance per obligor, duty and round that its own side fails to deliver, 0..1."
+    )
+
+
+class War(Part):
+    """What the war is worth and how it wears the parties down (M1, M2)."""
+
+    value: Cost = Field(default=30.0, description="Points per unit of hope minus pain, 0..1000 (kappa).")
+    pain_rise: Share = Field(default=0.008, description="Pain added each round of fighting, 0..1.")
+    pain_fall: Share = Field(default=0.01, description="Pain taken off each round of ceasefire, 0..1.")
+
+
+class Estimation(Part):
+    """How well drafters read what others want (M13, M22)."""
+
+    misreading: Annotated[float, Field(ge=0, le=20)] = Field(
+        default=1.5, description="Standard deviation of the error, points, 0..20."
+    )
+    facilitated: Share = Field(default=0.93, description="Factor on the error by a facilitated round, 0..1.")
+    formulated: Share = Field(default=0.97, description="Factor on the error by a formulated package, 0..1.")
+
+
+class Inclusion(Part):
+    """Affected groups at the table (M18)."""
+
+    share: Share = Field(default=0.0, description="Inclusion at the start, 0..1.")
+    breach: Share = Field(default=0.5, description="How much full inclusion lowers breaches, 0..1.")
+    support: Percent = Field(
+        default=10.0, description="Support that full inclusion adds to a ratification vote, points, 0..100."
+    )
+
+
+class Breakdown(Part):
+    """Talks end when trust stays under a threshold."""
+
+    trust: Percent = Field(default=5.0, description="Least mutual trust, points, 0..100.")
+    rounds: Annotated[int, Field(ge=1, le=256)] = Field(default=3, description="Rounds in a row below it, 1..256.")
+
+
+class Frozen(Part):
+    """Quiet without movement on the boulder track."""
+
+    rounds: Rounds = Field(
+        default=8, description="Quiet rounds without movement after which the conflict is frozen, 0..256; 0 never."
+    )
+
+
+class Endings(Part):
+    """How a game can end."""
+
+    epilogue_rounds: Rounds = Field(default=0, description="Rounds of carrying out after an accord, 0..256.")
+    breakdown: Breakdown = Field(default_factory=Breakdown)
+    frozen: Frozen = Field(default_factory=Frozen)
+    held_rounds: Annotated[int, Field(ge=1, le=256)] = Field(
+        default=6, description="Rounds in a row that a ceasefire must last to count as kept, 1..256."
+    )
+
+
+class Weights(Part):
+    """Weights of the peace index; they add up to 1 (M21)."""
+
+    people: Share = 0.25
+    quiet: Share = 0.25
+    durability: Share = 0.25
+    balance: Share = 0.25
+
+
+class Scoring(Part):
+    """How a finished game is scored (M21)."""
+
+    people_pool: People = Field(
+        default=0.0,
+        description="People that could return; when not given, the pools of all issues, or else the most of each issue.",
+    )
+    projection_rounds: Rounds = Field(default=24, description="Rounds over which durability is projected, 0..256.")
+    weights: Weights = Field(default_factory=Weights)
+
+
+class Effect(Part):
+    """One effect of an event card. Exactly one quantity, and how long it lasts where it passes."""
+
+    hope_of_gain: SignedShare | None = Field(
+        default=None, description="Added to the actor's hope, mirrored for others, -1..1."
+    )
+    pain_of_principals: SignedShare | None = Field(default=None, description="Added to every principal's pain, -1..1.")
+    pain: SignedShare | None = Field(default=None, description="Added to the actor's pain, -1..1.")
+    support: SignedPercent | None = Field(default=None, description="Added to the actor's support, points, -100..100.")
+    support_of_principals: SignedPercent | None = Field(
+        default=None, description="Added to every principal's support, points, -100..100."
+    )
+    trust_in_actor: SignedPercent | None = Field(
+        default=None, description="Added to the others' trust in the actor, points, -100..100."
+    )
+    inclusion: SignedShare | None = Field(default=None, description="Added to inclusion, -1..1.")
+    guarantor_credibility: SignedShare | None = Field(
+        default=None, description="Added to the guarantor's credibility, -1..1."
+    )
+    verification_tier: Annotated[int, Field(ge=-4, le=4)] | None = Field(
+        default=None, description="Added to the tier of every issue for `rounds` rounds, -4..4."
+    )
+    mediator_leverage: Annotated[float, Field(ge=-20, le=20)] | None = Field(
+        default=None, description="Added to leverage, -20..20."
+    )
+    mediator_credibility: SignedPercent | None = Field(
+        default=None, description="Added to credibility with the actor, -100..100."
+    )
+    rounds: Annotated[int, Field(ge=1, le=256)] | None = Field(
+        default=None, description="How long verification_tier lasts, 1..256."
+    )
+
+    @model_validator(mode="after")
+    def _one_quantity(self) -> Effect:
+        given = self.model_fields_set - {"rounds"}
+        if len(given) != 1:
+            raise ValueError("an effect names one quantity, such as {support: -6}")
+        if self.rounds is not None and "verification_tier" not in given:
+            raise ValueError("only verification_tier lasts a number of rounds; other effects stay")
+        return self
+
+
+class Card(Part):
+    """One event card."""
+
+    id: Id
+    text: Text
+    actor: Id = Field(
+        default="random-principal", description="Party that the card is about: random-principal, or the id of a party."
+    )
+    effects: list[Effect] = Field(min_length=1, max_length=16)
+
+
+class Event(Part):
+    """A category of events; at most one of its cards is drawn in a round, all equally likely."""
+
+    id: Id
+    name: Label
+    probability: Share = Field(description="Chance of a card in each round, 0..1.")
+    war: bool = Field(default=False, description="Rarer under a ceasefire.")
+    spoiler: bool = Field(default=False, description="Likelier as the talks progress (M17).")
+    cards: list[Card] = Field(min_length=1)
+
+
+class EventRules(Part):
+    """How the chances of events change."""
+
+    war_factor: Share = Field(default=0.25, description="Factor on war events under a general ceasefire, 0..1.")
+    spoiler_base: Factor = Field(default=0.5, description="Factor on spoilers when nothing is agreed, 0..10.")
+    spoiler_progress: Factor = Field(default=2.0, description="Added to that factor when everything is agreed, 0..10.")
+
+
+class Preset(Part):
+    """Another starting point: values set by dotted path."""
+
+    title: Label | None = None
+    set: dict[str, JsonValue] = Field(description="Dotted path: value.")
+
+
+class Skin(Part):
+    """Other words for the same numbers: texts set by dotted path."""
+
+    set: dict[str, Text] = Field(description="Dotted path: text.")
+
+
+class Scenario(Part):
+    """A whole rule file."""
+
+    schema_version: Literal[1] = Field(description="Version of the rule-file format: 1.")
+    id: Id
+    title: Label
+    summary: Text = Field(description="What it is about, in a few sentences.")
+    setting: Literal["fictional", "real"] = Field(description="real: positions need sources and dates.")
+    content_note: Text | None = Field(default=None, description="Said before the first round; required in a real setting.")
+    calendar: Calendar
+    sources: list[SourceEntry] = Field(default_factory=list)
+    facts: list[Fact] = Field(default_factory=list)
+    parties: dict[Id, Party] = Field(min_length=2)
+    trust: Trust = Field(default_factory=Trust)
+    gestures: Gestures = Field(default_factory=Gestures)
+    mediators: dict[Id, Mediator] = Field(default_factory=dict)
+    mediator: Id = Field(default="none", description="Id of the mediator at the table, or none.")
+    mediation: Mediation = Field(default_factory=Mediation)
+    tracks: dict[Id, Track] = Field(min_length=1)
+    issues: dict[Id, Issue] = Field(min_length=1)
+    ceasefire: Ceasefire | None = None
+    accord: Accord | None = None
+    process: Process = Field(default_factory=Process)
+    decision_rule: DecisionRule = Field(default_factory=DecisionRule)
+    verification: VerificationTable = Field(default_factory=VerificationTable)
+    guarantees: Guarantees | None = None
+    monitoring: Monitoring | None = None
+    snapback: Snapback | None = None
+    breach: Breach = Field(default_factory=Breach)
+    war: War = Field(default_factory=War)
+    estimation: Estimation = Field(default_factory=Estimation)
+    inclusion: Inclusion = Field(default_factory=Inclusion)
+    endings: Endings = Field(default_factory=Endings)
+    scoring: Scoring = Field(default_factory=Scoring)
+    event_rules: EventRules = Field(default_factory=EventRules)
+    events: list[Event] = Field(default_factory=list)
+    presets: dict[Id, Preset] = Field(default_factory=dict)
+    skins: dict[Id, Skin] = Field(default_factory=dict)
+    debrief: list[Text] = Field(default_factory=list)
+
+    def principals(self) -> list[str]:
+        """Ids of the principals, in the order of the file."""
+        return [name for name, party in self.parties.items() if party.kind == "principal"]

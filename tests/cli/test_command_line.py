@@ -1,0 +1,177 @@
+"""What a person types and sees: exit codes, streams, sentences."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from negotiate.cli.app import app
+from negotiate.paths import rules_folder, scenarios
+
+VERBS = ("simulate", "check", "replay", "validate", "scenarios", "players")
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    """The program as a process of its own, with its own streams."""
+    return subprocess.run([sys.executable, "-m", "negotiate", *words], capture_output=True, text=True, check=False)
+
+
+def invoke(*words: str) -> Result:
+    """The program inside this process: quicker, without the handling of our own errors."""
+    return CliRunner().invoke(app, words)
+
+
+def test_help_names_every_verb() -> None:
+    done = invoke("--help")
+    assert done.exit_code == 0
+    for verb in VERBS:
+        assert f"\n  {verb} " in done.stdout
+        assert invoke(verb, "--help").exit_code == 0
+
+
+def test_version() -> None:
+    assert invoke("--version").stdout.startswith("negotiate 0.")
+
+
+def test_no_words_show_the_help() -> None:
+    done = invoke()
+    assert done.exit_code == 2
+    assert "Usage: negotiate" in done.output
+
+
+def test_json_is_all_there_is_on_stdout() -> None:
+    done = run("simulate", "tutorial", "--games", "20", "--seed", "5", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    summary = json.loads(done.stdout)
+    assert summary["scenario"] == "tutorial"
+    assert summary["games"] == 20
+    assert summary["seed"] == 5
+
+
+def test_the_table_can_be_read_by_a_stranger() -> None:
+    done = invoke("simulate", "tutorial", "--games", "50", "--jobs", "1")
+    assert done.exit_code == 0
+    for words in ("Two Valleys", "How the games ended", "95 %", "Quiet at the dam", "Highmark", "none is a prediction"):
+        assert words in done.stdout
+    assert "{" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["simulate", "tutoral"], "There is no scenario 'tutoral'. Did you mean 'tutorial'?"),
+        (["simulate", "tutorial", "--player", "highmark=cautios"], "There is no player 'cautios'. Did you mean 'cautious'?"),
+        (["simulate", "tutorial", "--player", "heimark=cautious"], "There is no seat 'heimark'. Did you mean 'highmark'?"),
+        (["simulate", "tutorial", "--player", "cautious"], "'cautious' is not of the form SEAT=NAME."),
+        (["simulate", "tutorial", "--mediator", "river"], "There is no mediator 'river'."),
+        (["simulate", "tutorial", "--set", "trust.decay"], "write PATH=VALUE"),
+        (["simulate", "tutorial", "--set", "trust.dekay=1"], "trust.dekay"),
+        (["simulate", "tutorial", "--seed", "-1"], "The seed must be a whole number from 0 to"),
+        (["simulate", "tutorial", "--games", "0"], "The number of games must be a whole number from 1 to"),
+        (["simulate", "tutorial", "--games", "many"], "valid integer"),
+        (["simulate", "tutorial", "--record", "1"], "Recorded games need a results folder"),
+        (["simulate", "tutorial", "--format", "xml"], "xml"),
+        (["simulate"], "SCENARIO"),
+        (["simulat"], "simulat"),
+    ],
+)
+def test_a_bad_command_line_is_one_sentence_and_exit_2(words: list[str], sentence: str) -> None:
+    done = run(*words)
+    assert done.returncode == 2, done.stderr
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_broken_rule_file_shows_its_findings(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("schema_version: 1\nid: broken\n", encoding="utf-8")
+    for words in (("check",), ("simulate",)):
+        done = run(*words, str(broken))
+        assert done.returncode == 1
+        assert f"{broken}:1:1: error: " in done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_check_is_silent_about_shipped_files_and_speaks_json(tmp_path: Path) -> None:
+    shipped = [str(path) for path in sorted(rules_folder().glob("*.yaml"))]
+    done = invoke("check", *shipped)
+    assert (done.exit_code, done.output) == (0, "")
+    (tmp_path / "empty.yaml").write_bytes(b"")
+    done = invoke("check", "--format", "json", shipped[0], str(tmp_path / "empty.yaml"))
+    assert done.exit_code == 1
+    assert {finding["severity"] for finding in json.loads(done.stdout)} == {"error"}
+    assert run("check").returncode == 2
+
+
+def test_scenarios_lists_them_all() -> None:
+    done = invoke("scenarios")
+    assert done.exit_code == 0
+    listed = json.loads(invoke("scenarios", "--format", "json").stdout)
+    assert [entry["name"] for entry in listed] == scenarios()
+    for entry in listed:
+        assert f"{entry['name']}: {entry['title']}" in done.stdout
+
+
+def test_players_lists_them_all() -> None:
+    listed = json.loads(invoke("players", "--format", "json").stdout)
+    assert {"cautious", "random", "tit-for-tat", "reciprocator", "hardliner"} <= set(listed["players"])
+    assert {"none", "facilitator", "formulator", "manipulator", "mixed"} <= set(listed["mediators"])
+    text = invoke("players").stdout
+    assert all(name in text for name in listed["players"])
+
+
+def test_replay_tells_and_verifies(tmp_path: Path) -> None:
+    assert invoke("simulate", "tutorial", "--games", "2", "--out", str(tmp_path), "--record", "1").exit_code == 0
+    record = tmp_path / "records" / "game-000000.jsonl"
+    done = invoke("replay", str(record))
+    assert done.exit_code == 0
+    assert done.stdout.startswith("Two Valleys\n")
+    assert "Month 1" in done.stdout
+    assert done.stdout.rstrip().endswith("agrees with the game played again.")
+    lines = record.read_text(encoding="utf-8").splitlines()
+    at = next(number for number, line in enumerate(lines) if '"action": "propose' in line)
+    changed = {**json.loads(lines[at]), "action": "pass"}
+    record.write_text("\n".join([*lines[:at], json.dumps(changed), *lines[at + 1 :]]) + "\n", encoding="utf-8")
+    done = run("replay", "--quiet", str(record))
+    assert done.returncode == 1
+    assert f"{record}:{at + 1}: error: " in done.stderr
+
+
+def test_replay_of_what_is_no_record(tmp_path: Path) -> None:
+    (tmp_path / "shopping.txt").write_text("milk\n", encoding="utf-8")
+    for path in (tmp_path / "shopping.txt", tmp_path / "missing.jsonl", tmp_path):
+        done = run("replay", str(path))
+        assert done.returncode == 1
+        assert done.stderr.startswith("negotiate: ")
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no pipes of this kind on Windows")
+def test_a_reader_that_leaves_early_is_no_fault() -> None:
+    program = f"{sys.executable} -m negotiate players | true"
+    done = subprocess.run(["/bin/sh", "-c", program], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an interrupt is sent differently on Windows")
+def test_an_interrupt_says_how_to_go_on(tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    words = ["simulate", "tutorial", "--games", "2000000", "--jobs", "2", "--out", str(out)]
+    process = subprocess.Popen([sys.executable, "-m", "negotiate", *words], stderr=subprocess.PIPE, text=True)
+    waited = time.monotonic() + 120
+    while not (out / "parts").exists() and process.poll() is None and time.monotonic() < waited:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 130, errors
+    assert f"The finished games are in '{out}'; repeat the command to go on." in errors
+    assert "Traceback" not in errors

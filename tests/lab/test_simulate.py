@@ -1,0 +1,216 @@
+"""Many games: the same results for any threads and stretches, resumable folders, sentences for mistakes, honest summaries."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+import negotiate
+from negotiate.lab import simulate as room
+from negotiate.lab.results import Results
+from negotiate.lab.simulate import LARGEST_SEED, simulate
+from negotiate.play.replay import verify
+from negotiate.rulebook.load import from_document, load
+
+SCENARIO = "tutorial"
+MEASURES = {
+    *("scenario", "rules_hash", "seed", "games", "seconds", "games_per_second", "endings", "tracks", "parties"),
+    *("ceasefire", "breach_rate"),
+}
+"""Keys that programs may count on."""
+
+
+@pytest.fixture(scope="module")
+def results() -> Results:
+    return simulate(SCENARIO, games=60, seed=7)
+
+
+def without_time(summary: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in summary.items() if key not in {"seconds", "games_per_second"}}
+
+
+@pytest.mark.parametrize(("jobs", "stretch"), [(1, 1), (2, 7), (3, 60), (0, 25)])
+def test_threads_and_stretches_change_nothing(
+    results: Results, jobs: int, stretch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "STRETCH", stretch)
+    again = simulate(SCENARIO, games=60, seed=7, jobs=jobs)
+    assert again.games.equals(results.games)
+    assert again.rounds.equals(results.rounds)
+    assert without_time(again.summary()) == without_time(results.summary())
+
+
+def test_a_game_does_not_depend_on_its_company(results: Results) -> None:
+    assert simulate(SCENARIO, games=20, seed=7).games.equals(results.games.head(20))
+
+
+def test_seeds_differ_and_the_largest_one_works(results: Results) -> None:
+    columns = [column for column in results.games.columns if column != "game"]
+    for seed in (8, 7 + 2**32, LARGEST_SEED):
+        assert not simulate(SCENARIO, games=60, seed=seed).games.select(columns).equals(results.games.select(columns))
+
+
+def test_tables_speak_in_whole_words(results: Results) -> None:
+    names = results.rules.names
+    games, rounds = results.games, results.rounds
+    assert len(games) == 60
+    assert games["game"].to_list() == list(range(60))
+    for column in (
+        *("ending", "rounds", "people_returned", "peace_index", "trust_highmark_in_lowmark", "utility_lowmark"),
+        *("track_ceasefire_opened", "track_political_agreed", "agreed_water", "carried_out_detainees", "first_signed_water"),
+    ):
+        assert column in games.columns
+    assert set(games["ending"]) <= {"accord", "horizon", "breakdown", "withdrawal", "frozen"}
+    assert set(games["agreed_detainees"]) <= set(names.options[names.issues.index("detainees")])
+    assert rounds["game"].unique().sort().to_list() == list(range(60))
+    assert rounds.group_by("game").len().sort("game")["len"].to_list() == games["rounds"].to_list()
+    assert rounds["round"].min() == 1
+    assert rounds["track_humanitarian_open"].dtype == pl.Boolean
+
+
+def test_never_is_null_not_zero(results: Results) -> None:
+    for column in results.games.columns:
+        if column.startswith(("first_signed_", "track_")) and column.endswith(("_opened", "_agreed")):
+            assert results.games[column].drop_nulls().min() is None or results.games[column].min() >= 1  # type: ignore[operator]  # a number
+
+
+def test_summary_has_the_promised_keys(results: Results) -> None:
+    summary = results.summary()
+    assert set(summary) >= MEASURES
+    assert summary == json.loads(json.dumps(summary, allow_nan=False))
+    assert summary["games"] == 60
+    assert summary["rules_hash"] == results.rules.digest
+    assert sum(share["games"] for share in summary["endings"].values()) == 60
+    for share in summary["endings"].values():
+        assert share["low"] <= share["share"] <= share["high"]
+    for track in summary["tracks"].values():
+        assert set(track) >= {"opened", "median_round", "agreed"}
+        assert track["agreed"] <= track["opened"]
+    assert summary["tracks"]["humanitarian"]["opened"] == 1.0
+    for party in summary["parties"].values():
+        assert set(party) >= {"mean_utility", "low", "high", "above_reservation"}
+        assert party["low"] <= party["mean_utility"] <= party["high"]
+    assert 0 <= summary["ceasefire"]["kept"] <= summary["ceasefire"]["signed"] <= 1
+    assert 0 <= summary["breach_rate"] <= 1
+
+
+def test_a_single_game_has_means_without_intervals() -> None:
+    summary = simulate(SCENARIO, games=1, seed=3).summary()
+    assert summary["parties"]["highmark"]["low"] is None
+    json.dumps(summary, allow_nan=False)
+
+
+def test_players_and_mediators_can_be_named() -> None:
+    results = simulate(SCENARIO, games=5, players={"lowmark": "random"}, mediator="facilitator")
+    assert results.players == {"highmark": "cautious", "lowmark": "random", "mediator": "facilitator"}
+    nobody = simulate(SCENARIO, games=5, mediator="none")
+    assert nobody.players["mediator"] == "none"
+    assert nobody.rules.names.mediator == ""
+    same = simulate(SCENARIO, games=5, mediator="river-council")
+    assert same.rules.digest == simulate(SCENARIO, games=5).rules.digest
+
+
+def test_loaded_rules_and_names_give_the_same_games(results: Results) -> None:
+    assert simulate(load(SCENARIO), games=60, seed=7).games.equals(results.games)
+
+
+def test_overrides_reach_the_rules() -> None:
+    for overrides in ({"trust.decay": 0.03}, ["trust.decay=0.03"]):
+        results = simulate(SCENARIO, games=2, overrides=overrides)
+        assert float(results.rules.record["trust_decay"][0]) == 0.03
+    with pytest.raises(negotiate.NegotiateError, match="give them to `load`"):
+        simulate(load(SCENARIO), games=2, overrides={"trust.decay": 0.03})
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ({"seed": -1}, r"The seed must be a whole number from 0 to 18446744073709551615, not -1\."),
+        ({"seed": 2**64}, "The seed must be"),
+        ({"games": 0}, "The number of games must be a whole number from 1"),
+        ({"games": 2.5}, "The number of games must be a whole number"),
+        ({"games": True}, "The number of games must be a whole number"),
+        ({"jobs": -1}, "The number of jobs must be"),
+        ({"record": 1}, "Recorded games need a results folder"),
+        ({"players": {"northmark": "cautious"}}, r"There is no seat 'northmark'\. Did you mean"),
+        ({"players": {"highmark": "cautions"}}, r"There is no player 'cautions'\. Did you mean 'cautious'\?"),
+        ({"mediator": "river-counsel"}, r"There is no mediator 'river-counsel'\. Did you mean 'river-council'\?"),
+        ({"preset": "ripest"}, "There is no preset 'ripest'"),
+        ({"overrides": {"trust.decai": 1}}, "trust.decai"),
+    ],
+)
+def test_mistakes_are_sentences(arguments: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(negotiate.NegotiateError, match=sentence):
+        simulate(SCENARIO, **{"games": 2, **arguments})
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_an_interrupted_run_resumes_to_the_same_bytes(
+    tmp_path: Path, results: Results, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "STRETCH", 10)
+    whole = simulate(SCENARIO, games=60, seed=7, out=tmp_path / "whole")
+    assert whole.games.equals(results.games)
+    assert whole.rounds.equals(results.rounds)
+
+    def stop(finished: int, total: int) -> None:
+        if finished >= 30:
+            raise KeyboardInterrupt
+
+    for jobs in (1, 2):
+        with pytest.raises(KeyboardInterrupt):
+            simulate(SCENARIO, games=60, seed=7, jobs=jobs, out=tmp_path / f"cut{jobs}", progress=stop)
+        assert not (tmp_path / f"cut{jobs}" / "games.parquet").exists()
+        seen: list[int] = []
+        again = simulate(
+            SCENARIO, games=60, seed=7, jobs=jobs, out=tmp_path / f"cut{jobs}", progress=lambda done, _: seen.append(done)
+        )
+        assert seen[0] >= 30
+        assert again.played <= 30
+        assert again.games.equals(results.games)
+        assert contents(tmp_path / f"cut{jobs}") == contents(tmp_path / "whole")
+    third = simulate(SCENARIO, games=60, seed=7, out=tmp_path / "cut1")
+    assert third.played == 0
+    assert third.summary()["games_per_second"] is None
+    assert contents(tmp_path / "cut1") == contents(tmp_path / "whole")
+
+
+def test_another_run_into_the_same_folder_is_refused(tmp_path: Path) -> None:
+    simulate(SCENARIO, games=5, out=tmp_path)
+    for different in ({"seed": 1}, {"games": 6}, {"mediator": "none"}, {"overrides": {"trust.decay": 0.03}}):
+        with pytest.raises(negotiate.RecordError, match="holds another run"):
+            simulate(SCENARIO, **{"games": 5, "out": tmp_path, **different})  # type: ignore[arg-type]  # mixed values
+
+
+def test_run_file_repeats_the_run(tmp_path: Path) -> None:
+    first = simulate(SCENARIO, games=5, seed=9, out=tmp_path / "first", overrides={"trust.decay": 0.03})
+    run = json.loads((tmp_path / "first" / "run.json").read_text(encoding="utf-8"))
+    rules = from_document(run["rules"])
+    assert rules.digest == run["rules_hash"] == first.rules.digest
+    again = simulate(rules, games=run["games"], seed=run["seed"], players=run["players"])
+    assert again.games.equals(first.games)
+
+
+def test_recorded_games_are_the_games_of_the_table(tmp_path: Path) -> None:
+    results = simulate(SCENARIO, games=5, seed=11, out=tmp_path, record=2)
+    records = sorted((tmp_path / "records").iterdir())
+    assert [path.name for path in records] == ["game-000000.jsonl", "game-000001.jsonl"]
+    for number, path in enumerate(records):
+        replayed = verify(path, from_document)
+        assert replayed.disagreement is None
+        assert replayed.finished
+        last = replayed.events[-1]
+        assert last.kind == "ended"
+        assert last["ending"] == results.games["ending"][number]
+        assert last.round == results.games["rounds"][number]
+    before = contents(tmp_path)
+    records[1].unlink()
+    simulate(SCENARIO, games=5, seed=11, out=tmp_path, record=2)
+    assert contents(tmp_path) == before

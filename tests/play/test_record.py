@@ -1,0 +1,327 @@
+"""A record is written as the game happens, survives a cut, and plays back bit for bit."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from negotiate.engine.menu import Menu
+from negotiate.engine.notation import Action
+from negotiate.engine.rules import Rules
+from negotiate.engine.view import View
+from negotiate.errors import RecordError
+from negotiate.play.match import Match
+from negotiate.play.record import DROPPED, read
+from negotiate.play.replay import load, verify
+from negotiate.reports.story import tell
+from negotiate.rulebook.load import from_document
+from negotiate.rulebook.load import load as load_rules
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return load_rules("istanbul-2025")
+
+
+class Dice:
+    """Any legal move, from a seed of its own."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+
+    def choose(self, view: View, menu: Menu) -> Action:
+        return menu.sample(self.random)
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def rewrite(path: Path, changed: list[dict[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(line) + "\n" for line in changed), "utf-8")
+
+
+def played(rules: Rules, path: Path, decisions: int = 10, seed: int = 3) -> Match:
+    """A person as Ukraine, some decisions into the game."""
+    match = Match(rules, {"ukraine": "human"}, seed=seed, record=path)
+    chance = random.Random(seed)
+    for _ in range(decisions):
+        match.advance()
+        match.submit("ukraine", match.menu().sample(chance))
+    match.advance()
+    return match
+
+
+def test_a_record_holds_everything(rules: Rules, tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    with Match(rules, seed=3, record=path) as match:
+        match.advance()
+    header, *rest = lines(path)
+    assert header["format"] == "negotiate-record"
+    assert header["format_version"] == 1
+    assert header["rules_hash"] == rules.digest
+    assert header["rules"] == rules.document
+    assert header["seats"]["ukraine"] == "cautious"
+    assert header["seats"]["tuerkiye"] == "mixed"
+    assert [line for line in rest if "event" in line] == [event.to_data() for event in match.events]
+    assert [line["round"] for line in rest if "check" in line] == list(range(1, match.round + 1))
+    found = verify(path, from_document)
+    assert found.disagreement is None
+    assert found.finished
+    assert found.events == match.events
+    assert found.notes == ()
+
+
+def test_lines_are_there_as_soon_as_they_happen(rules: Rules, tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    match = Match(rules, {"ukraine": "human"}, seed=3, record=path)
+    match.advance()
+    match.submit("ukraine", "pass")
+    assert lines(path)[-1] == {"event": "action", "round": 1, "seat": "ukraine", "action": "pass"}
+    match.close()
+
+
+@pytest.mark.parametrize("decisions", [0, 1, 10, 25])
+def test_loading_goes_on_identically(rules: Rules, tmp_path: Path, decisions: int) -> None:
+    path = tmp_path / "game.jsonl"
+    match = played(rules, path, decisions)
+    match.close()
+    again = load(path, from_document)
+    assert again.game.tobytes() == match.game.tobytes()
+    assert again.events == match.events
+    assert again.pending == match.pending
+    chance, same = random.Random(9), random.Random(9)
+    while match.advance():
+        match.submit("ukraine", match.menu().sample(chance))
+    while again.advance():
+        again.submit("ukraine", again.menu().sample(same))
+    again.close()
+    assert again.events == match.events
+    assert again.outcome == match.outcome
+    found = verify(path, from_document)
+    assert found.disagreement is None
+    assert found.events == match.events
+
+
+def test_every_cut_is_recovered(rules: Rules, tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    match = played(rules, path, 3)
+    match.close()
+    whole = path.read_bytes()
+    header_end = whole.index(b"\n") + 1
+    chance = random.Random(2)
+    for cut in [len(whole) - 1, len(whole) - 2, header_end, header_end + 5,
+                *(chance.randrange(header_end, len(whole)) for _ in range(12))]:
+        path.write_bytes(whole[:cut])
+        recording = read(path)
+        in_a_line = not whole[:cut].endswith(b"\n") and whole[cut:cut + 1] != b"\n"
+        assert recording.notes == ((DROPPED,) if in_a_line else ())
+        again = load(path, from_document)
+        again.advance()
+        while again.pending and len([e for e in again.events if e.kind == "action" and e["seat"] == "ukraine"]) < 3:
+            index = len([e for e in again.events if e.kind == "action" and e["seat"] == "ukraine"])
+            action = [e for e in match.events if e.kind == "action" and e["seat"] == "ukraine"][index]
+            again.submit("ukraine", str(action["action"]))
+            again.advance()
+        again.close()
+        assert again.game.tobytes() == match.game.tobytes()
+        found = verify(path, from_document)
+        assert found.disagreement is None
+        assert found.events == match.events
+        assert any("note" in line for line in lines(path)) is in_a_line
+
+
+def test_undo_is_a_line_of_its_own(rules: Rules, tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    match = played(rules, path, 6)
+    match.undo()
+    match.undo()
+    match.submit("ukraine", "leave" if match.menu().why_not("leave") is None else "pass")
+    match.advance()
+    match.undo()
+    match.submit("ukraine", match.menu().sample(random.Random(8)))
+    match.advance()
+    match.close()
+    assert sum("undo" in line for line in lines(path)) == 3
+    found = verify(path, from_document)
+    assert found.disagreement is None
+    assert found.events == match.events
+    again = load(path, from_document, go_on=False)
+    assert again.game.tobytes() == match.game.tobytes()
+    assert again.undo() == match.undo()
+    assert again.game.tobytes() == match.game.tobytes()
+
+
+def test_python_players_can_be_seated_again(rules: Rules, tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    match = Match(rules, {"ukraine": Dice(1), "partners": "human"}, seed=4, record=path)
+    while match.round < 5:
+        match.step()
+    match.close()
+    assert lines(path)[0]["seats"]["ukraine"] == "python:Dice"
+    assert verify(path, from_document).disagreement is None
+    alone = load(path, from_document, go_on=False)
+    assert alone.game.tobytes() == match.game.tobytes()
+    seated = load(path, from_document, {"ukraine": Dice(2)})
+    while seated.advance():
+        seated.submit("partners", seated.menu().sample(random.Random(1)))
+    seated.close()
+    assert seated.outcome is not None
+    assert verify(path, from_document).disagreement is None
+    with pytest.raises(RecordError, match="built-in"):
+        load(path, from_document, {"russian-federation": Dice(2)})
+
+
+def test_a_game_without_a_mediator_comes_back_without_one(rules: Rules, tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    with Match(rules, seed=3, mediator="none", record=path) as match:
+        match.advance()
+    assert lines(path)[0]["seats"]["mediator"] == "none"
+    found = verify(path, from_document)
+    assert found.disagreement is None
+    assert found.events == match.events
+
+
+def test_a_record_is_never_overwritten(rules: Rules, tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    path.write_text("precious")
+    with pytest.raises(RecordError, match="exists already"):
+        Match(rules, record=path)
+    assert path.read_text() == "precious"
+    with pytest.raises(RecordError, match="cannot be written"):
+        Match(rules, record=tmp_path / "nowhere" / "game.jsonl")
+
+
+def change(line: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    return {**line, **fields}
+
+
+def test_a_changed_line_is_named(rules: Rules, tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    with Match(rules, seed=3, record=path) as match:
+        match.advance()
+    whole = lines(path)
+    event_kinds = {kind: next(n for n, line in enumerate(whole) if line.get("event") == kind)
+                   for kind in ("action", "signed", "trust-changed")}
+    check = next(n for n, line in enumerate(whole) if "check" in line)
+    for n, changed in (
+        (event_kinds["action"], change(whole[event_kinds["action"]], action="pass")),
+        (event_kinds["signed"], change(whole[event_kinds["signed"]], binding="communique")),
+        (event_kinds["trust-changed"], change(whole[event_kinds["trust-changed"]], trust=99.0)),
+        (check, change(whole[check], check="0000000000000000")),
+    ):
+        rewrite(path, [*whole[:n], changed, *whole[n + 1:]])
+        found = verify(path, from_document)
+        assert found.disagreement is not None
+        assert found.disagreement.line == n + 1
+        assert "played again" in found.disagreement.sentence
+        with pytest.raises(RecordError, match=f":{n + 1}: "):
+            load(path, from_document)
+    rewrite(path, [*whole[:check], *whole[check + 1:]])
+    missing = verify(path, from_document).disagreement
+    assert missing is not None
+    assert missing.line == check + 1
+    rewrite(path, [*whole, {"event": "round-began", "round": 99}])
+    beyond = verify(path, from_document).disagreement
+    assert beyond is not None
+    assert "over" in beyond.sentence
+
+
+def test_an_impossible_decision_is_named(rules: Rules, tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    played(rules, path, 2).close()
+    whole = lines(path)
+    n = next(n for n, line in enumerate(whole) if line.get("seat") == "ukraine")
+    for changed, part in (
+        (change(whole[n], action="accept partners"), "not possible"),
+        (change(whole[n], action="dance"), "no action"),
+        (change(whole[n], seat="partners"), "ukraine had to decide"),
+        ({"undo": 1}, "nothing to go back to"),
+        ({"undo": "all"}, "how many lines"),
+        ({}, "ukraine had to decide"),
+    ):
+        rewrite(path, [*whole[:n], changed])
+        found = verify(path, from_document)
+        assert found.disagreement is not None
+        assert found.disagreement.line == n + 1
+        assert part in found.disagreement.sentence
+
+
+def test_changed_rules_are_noticed(rules: Rules, tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    played(rules, path, 1).close()
+    header, *rest = lines(path)
+    header["rules"]["trust"]["gain"] = 9.0
+    rewrite(path, [header, *rest])
+    found = verify(path, from_document)
+    assert found.disagreement is not None
+    assert found.disagreement.line == 1
+    with pytest.raises(RecordError, match=":1: "):
+        load(path, from_document)
+    header["rules"]["trust"]["gain"] = "plenty"
+    rewrite(path, [header, *rest])
+    with pytest.raises(RecordError, match="cannot be used"):
+        verify(path, from_document)
+
+
+def test_another_version_is_noted(rules: Rules, tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    played(rules, path, 1).close()
+    header, *rest = lines(path)
+    rewrite(path, [change(header, program_version="0.0.1"), *rest])
+    found = verify(path, from_document)
+    assert found.disagreement is None
+    assert "0.0.1" in found.notes[0]
+
+
+@pytest.mark.parametrize(("content", "part"), [
+    (b"", "empty"),
+    (b"\n\n", "empty"),
+    (b"hello\n", ":1:"),
+    (b"\xff\xfe\n{}\n", ":1:"),
+    (b"[1, 2]\n{}\n", ":1:"),
+    (b"{}\n", "not the header"),
+    (b'{"format": "negotiate-record", "format_version": 2}\n', "version 2"),
+    (b'{"format": "negotiate-record", "format_version": 1}\n', "'program_version'"),
+    (b"[" * 100_000 + b"\n{}\n", ":1:"),
+])
+def test_what_is_no_record_is_refused(tmp_path: Path, content: bytes, part: str) -> None:
+    path = tmp_path / "game.jsonl"
+    path.write_bytes(content)
+    with pytest.raises(RecordError) as raised:
+        read(path)
+    assert part in str(raised.value)
+
+
+def test_damage_in_the_middle_is_named(rules: Rules, tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    played(rules, path, 1).close()
+    whole = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([*whole[:3], "{broken", *whole[3:]]) + "\n", "utf-8")
+    with pytest.raises(RecordError, match=":4:"):
+        read(path)
+    for field, value in (("seed", -1), ("seats", {"ukraine": 3}), ("seats", {"nobody": "cautious"})):
+        path.write_text(json.dumps(change(json.loads(whole[0]), **{field: value})) + "\n", "utf-8")
+        with pytest.raises(RecordError):
+            verify(path, from_document)
+    with pytest.raises(RecordError, match="cannot be read"):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize("scenario", ["tutorial", "istanbul-2025"])
+def test_a_record_tells_its_story(scenario: str, tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    with Match(load_rules(scenario), {"mediator": "random"}, seed=6, record=path) as match:
+        match.advance()
+    found = verify(path, from_document)
+    story = list(tell(found.rules, found.events))
+    assert story == list(tell(match.rules, match.events))
+    assert "Month 1" in story
+    assert story[-1].startswith("The game ends")
+    sentences = [line for line in story if line and not line.startswith(("Month", "At the start"))]
+    assert all(line.endswith(".") for line in sentences)
+    assert not any("None" in line or "{" in line for line in story)

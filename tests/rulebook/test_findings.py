@@ -1,0 +1,57 @@
+"""How findings look."""
+
+from __future__ import annotations
+
+import json
+
+from negotiate.rulebook.findings import Finding, in_order, render, render_json
+
+
+def finding(source: str, column: int, line: int = 3) -> Finding:
+    return Finding("rules/x.yaml", line, column, "error", "Something is wrong.", "rule-id", source, "a.b")
+
+
+def test_line_and_caret() -> None:
+    assert str(finding("    pain: 7", 11)).splitlines() == [
+        "rules/x.yaml:3:11: error: Something is wrong. [rule-id]",
+        "        pain: 7",
+        "              ^",
+    ]
+
+
+def test_no_line_no_caret() -> None:
+    assert str(finding("", 1)) == "rules/x.yaml:3:1: error: Something is wrong. [rule-id]"
+
+
+def test_wide_characters_and_marks_move_the_caret() -> None:
+    assert str(finding("名: x", 4)).splitlines()[2].index("^") == 4 + 4
+    assert str(finding("e\u0301: x", 5)).splitlines()[2].index("^") == 4 + 3
+
+
+def test_a_long_line_is_cut_around_the_column() -> None:
+    lines = str(finding("a" * 5000 + "!" + "b" * 5000, 5001)).splitlines()
+    assert len(lines[1]) < 130
+    assert lines[1][lines[2].index("^")] == "!"
+
+
+def test_nothing_that_moves_the_cursor_is_printed() -> None:
+    text = str(finding("\x1b[2J\u202e\tx", 8))
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert "\t" not in text
+
+
+def test_order_and_json() -> None:
+    findings = in_order([finding("b", 1, 5), finding("a", 2, 3), finding("a", 2, 3)])
+    assert [entry.line for entry in findings] == [3, 5]
+    assert render(findings).count("[rule-id]") == 2
+    assert json.loads(render_json(findings))[0] == {
+        "path": "rules/x.yaml",
+        "line": 3,
+        "column": 2,
+        "severity": "error",
+        "sentence": "Something is wrong.",
+        "rule": "rule-id",
+        "about": "a.b",
+        "source": "a",
+    }

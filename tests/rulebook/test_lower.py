@@ -1,0 +1,140 @@
+"""Lowering: every number of a rule file arrives in the record where the engine looks for it."""
+
+from __future__ import annotations
+
+import numpy as np
+from tests.rulebook.documents import small
+
+from negotiate.engine import codes
+from negotiate.engine.layout import LARGE, STANDARD
+from negotiate.rulebook.load import from_document, load
+
+
+def test_tutorial() -> None:
+    rules = load("tutorial")
+    record = rules.record[0]
+    assert rules.size is STANDARD
+    assert (record["party_count"], record["track_count"], record["issue_count"], record["round_count"]) == (2, 3, 3, 8)
+    assert rules.names.options[1] == ("no-quiet", "seven-days", "open-ended")
+    assert list(record["value"][1, 2, :3]) == [0, 5, 8]
+    assert list(record["trust"][0, :2]) == [100, 20]
+    assert record["ceasefire_issue"] == 1
+    assert record["ceasefire_from"] == 1
+    assert record["boulder_track"] == 2
+    assert record["requires_issue"][2].tolist() == [1, -1]
+    assert record["dependents"][1] == 1 << 2
+    assert record["people_pool"] == 80
+    assert record["misreading"] == 1.5
+    assert record["mediator"] == 1
+    assert record["mediator_act"][:7].tolist() == [1, 1, 1, 0, 1, 1, 1]
+    assert record["facilitation"][:3].tolist() == [1.25] * 3
+    assert np.allclose(record["reservation_value"][:2], [30 * (0.40 - 0.55), 30 * (0.45 - 0.55)])
+    assert record["best_value"][0] > record["reservation_value"][0]
+    assert record["stall_cost"][:3].tolist() == [0.05, 0.2, 0.2]
+
+
+def test_gates_are_postfix() -> None:
+    gate = {"trust_at_least": 20, "any": [{"calm_rounds": 2}, {"not": {"present": ["north"]}}, "never"]}
+    document = small()
+    document["tracks"]["later"] = {"name": "Later", "opens_when": gate}
+    document["issues"]["road"]["track"] = "later"
+    record = from_document(document).record[0]
+    first, length = record["track_gate"][1]
+    assert record["track_gate"][0].tolist() == [0, 0]
+    assert record["condition_code"][first : first + length].tolist() == [
+        codes.IF_TRUST,
+        codes.IF_CALM,
+        codes.IF_PRESENT,
+        codes.NOT,
+        codes.IF_NEVER,
+        codes.ANY,
+        codes.ALL,
+    ]
+    assert record["condition_left"][first : first + length].tolist() == [0, 0, 0, 1, 0, 3, 2]
+    assert record["condition_number"][first : first + length].tolist() == [20, 2, codes.DECIDES, 0, 0, 0, 0]
+
+
+def test_an_option_that_is_always_open_has_a_gate_of_its_own() -> None:
+    document = small()
+    document["tracks"]["talks"]["opens_when"] = {"round_at_least": 2}
+    document["issues"]["road"]["options"][1]["opens_when"] = "always"
+    record = from_document(document).record[0]
+    first, length = record["option_gate"][1, 1]
+    assert length == 1
+    assert record["condition_code"][first] == codes.IF_ALWAYS
+    assert record["option_gate"][0, 1, 1] == 0
+
+
+def test_aims_add_to_later_options_of_an_ordered_issue() -> None:
+    document = small()
+    document["issues"]["road"]["options"].append({"id": "paved", "label": "Paved"})
+    document["parties"]["south"]["aims"] = [{"text": "A road.", "issue": "road", "option": "gravel", "points": 3}]
+    assert from_document(document).record[0]["value"][1, 1, :3].tolist() == [0, 4, 3]
+    document["issues"]["road"]["ordered"] = False
+    assert from_document(document).record[0]["value"][1, 1, :3].tolist() == [0, 4, 0]
+
+
+def test_an_observer_is_not_at_the_table() -> None:
+    document = small()
+    document["parties"]["west"] = {"name": "West", "initials": "WE", "kind": "observer"}
+    document["parties"]["east"] = {"name": "East", "initials": "EA", "kind": "civil-society"}
+    record = from_document(document).record[0]
+    assert record["attendance"][:4].tolist() == [2, 2, 0, 2]
+    assert record["proposes"][:4].tolist() == [1, 1, 0, 1]
+    assert record["owner"][0, :4].tolist() == [1, 1, 0, 0]
+    assert record["reservation_scale"][:4].tolist() == [1, 1, 0, 0]
+
+
+def test_modules_that_are_left_away() -> None:
+    record = from_document(small()).record[0]
+    for field in (
+        "monitor_issue",
+        "guarantee_issue",
+        "guarantor_party",
+        "snapback_issue",
+        "ceasefire_issue",
+        "boulder_track",
+    ):
+        assert record[field] == -1
+    assert record["accord_gate"].tolist() == [0, 0]
+    assert record["mediator"] == 0
+    assert record["bloc"].tolist() == [-1] * 8
+
+
+def test_blocs() -> None:
+    document = small()
+    document["decision_rule"] = {
+        "kind": "sufficient-consensus",
+        "blocs": {"both": {"parties": ["north", "south"], "share": 0.6}},
+    }
+    record = from_document(document).record[0]
+    assert record["bloc"][:3].tolist() == [0, 0, -1]
+    assert record["bloc_share"][0] == 0.6
+
+
+def test_explicit_nobody_is_kept() -> None:
+    document = small()
+    document["issues"]["road"]["exposed"] = []
+    rules = from_document(document)
+    assert rules.record[0]["exposed"][1].sum() == 0
+    assert from_document(rules.document).digest == rules.digest
+
+
+def test_large_scenarios_take_the_large_size_to_the_last_issue() -> None:
+    document = small()
+    for number in range(62):
+        document["issues"][f"extra-{number}"] = {
+            "name": f"Extra {number}",
+            "track": "talks",
+            "requires": {"fence": "mended"},
+            "options": [{"id": "no", "label": "No"}, {"id": "yes", "label": "Yes", "values": {"north": 1, "south": 1}}],
+        }
+    rules = from_document(document)
+    assert rules.size is LARGE
+    assert int(rules.record[0]["dependents"][0]) & (2**64 - 1) == 2**64 - 4  # issues 2 to 63
+
+
+def test_misreadings_are_the_same_for_good() -> None:
+    numbers = load("tutorial").record[0]["misreadings"]
+    expected = np.random.Generator(np.random.Philox(20250516)).standard_normal(1024)
+    assert numbers.tolist() == expected.tolist()

@@ -1,0 +1,253 @@
+"""Hypothesis generators: rule documents of many shapes, all of which check without errors and can be lowered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+WORDS = ("amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heron", "inlet", "jetty", "knoll", "larch")
+KINDS = ("principal", "guarantor", "civil-society", "observer")
+EFFECTS = (
+    ("hope_of_gain", 0.04), ("pain_of_principals", 0.03), ("pain", 0.05), ("support", -7.0), ("support_of_principals", 3.0),
+    ("trust_in_actor", -6.0), ("inclusion", 0.05), ("guarantor_credibility", -0.1), ("verification_tier", -1),
+    ("mediator_leverage", 1.0), ("mediator_credibility", -10.0),
+)
+
+Document = dict[str, Any]
+
+
+def numbers(low: float, high: float) -> st.SearchStrategy[float]:
+    """Numbers with two digits after the point, so that documents stay readable."""
+    return st.integers(round(low * 100), round(high * 100)).map(lambda hundredths: hundredths / 100)
+
+
+@st.composite
+def rule_documents(draw: st.DrawFn, *, rounds: int = 12) -> Document:
+    """A valid rule document: 2-5 parties, 1-5 tracks, 1-10 issues, at most `rounds` rounds, modules used or left away."""
+    parties = _parties(draw)
+    principals = [name for name, party in parties.items() if party["kind"] == "principal"]
+    tracks = [f"track-{WORDS[number]}" for number in range(draw(st.integers(1, 5)))]
+    document: Document = {
+        "schema_version": 1,
+        "id": "generated",
+        "title": "Generated",
+        "summary": "A scenario made up by a test.",
+        "setting": "fictional",
+        "calendar": {"rounds": draw(st.integers(1, rounds)), "round_label": draw(st.sampled_from(["month", "day"]))},
+        "parties": parties,
+        "tracks": {},
+        "issues": _issues(draw, parties, principals, tracks),
+    }
+    issues = document["issues"]
+    _modules(draw, document, principals)
+    document["tracks"] = _tracks(draw, document, tracks, principals)
+    if draw(st.booleans()):
+        _option_gates(draw, document, principals)
+    if draw(st.booleans()):
+        document["trust"] = _trust(draw, list(parties))
+    if draw(st.booleans()):
+        document["mediators"] = _mediators(draw, list(parties), tracks)
+        document["mediator"] = draw(st.sampled_from([*document["mediators"], "none"]))
+    if draw(st.booleans()):
+        document["accord"] = _accord(draw, issues, principals)
+    if draw(st.booleans()):
+        document["process"] = {
+            "mode": draw(st.sampled_from(["sequenced", "open", "single-undertaking", "boulder-first"])),
+            "boulder": draw(st.sampled_from(tracks)),
+        }
+    if draw(st.booleans()):
+        half = max(1, len(parties) // 2)
+        document["decision_rule"] = {
+            "kind": "sufficient-consensus",
+            "blocs": {"first-bloc": {"parties": list(parties)[:half], "share": draw(numbers(0, 0.9))}},
+        }
+    if draw(st.booleans()):
+        document["events"] = _events(draw, list(parties))
+    if draw(st.booleans()):
+        document["endings"] = {
+            "epilogue_rounds": draw(st.integers(0, 4)),
+            "breakdown": {"trust": draw(numbers(0, 20)), "rounds": draw(st.integers(1, 4))},
+            "frozen": {"rounds": draw(st.integers(0, 6))},
+            "held_rounds": draw(st.integers(1, 6)),
+        }
+        document["inclusion"] = {"share": draw(numbers(0, 1))}
+        document["verification"] = {"scale": draw(numbers(0.2, 1.5)), "cap": draw(st.integers(0, 4))}
+        document["war"] = {"value": draw(numbers(0, 60)), "pain_rise": draw(numbers(0, 0.1))}
+    return document
+
+
+def _parties(draw: st.DrawFn) -> Document:
+    count = draw(st.integers(2, 5))
+    kinds = ["principal", "principal", *(draw(st.sampled_from(KINDS)) for _ in range(count - 2))]
+    parties: Document = {}
+    for number, kind in enumerate(kinds):
+        party: Document = {"name": f"Party {WORDS[number].title()}", "initials": f"P{chr(65 + number)}", "kind": kind}
+        if draw(st.booleans()):
+            party |= {
+                "hope_of_gain": draw(numbers(0, 1)), "pain": draw(numbers(0, 1)), "support": draw(numbers(0, 100)),
+                "audience_cost": draw(numbers(0, 0.5)), "hardness": draw(numbers(0, 3)), "temper": draw(numbers(0, 2)),
+                "control": draw(numbers(0, 1)), "self_weight": draw(numbers(0, 1)),
+            }
+        if draw(st.integers(0, 4)) == 0:
+            party["attendance"] = draw(st.sampled_from(["decides", "delegates", "absent"]))
+            party["may_return"] = draw(st.booleans())
+        if draw(st.integers(0, 4)) == 0:
+            party["reservation"] = {"points": draw(numbers(-5, 3)), "war_scale": draw(numbers(0, 1))}
+        parties[WORDS[number]] = party
+    return parties
+
+
+def _issues(draw: st.DrawFn, parties: Document, principals: list[str], tracks: list[str]) -> Document:
+    seats = [name for name, party in parties.items() if party["kind"] != "observer"]
+    issues: Document = {}
+    for number in range(draw(st.integers(1, 10))):
+        options: list[Document] = [{"id": "today", "label": "As today"}]
+        for step in range(draw(st.integers(1, 4))):
+            values = {name: draw(st.integers(-8, 12)) for name in seats if draw(st.integers(0, 3)) or name in principals}
+            option: Document = {"id": f"step-{step + 1}", "label": f"Step {step + 1}", "values": values}
+            if draw(st.booleans()):
+                option |= {"risk": draw(numbers(0, 0.7)), "people": draw(st.integers(0, 500))}
+            options.append(option)
+        issue: Document = {
+            # every track gets an issue before any gets a second one
+            "name": f"Issue {WORDS[number].title()}", "track": tracks[number % len(tracks)],
+            "ordered": draw(st.integers(0, 3)) > 0, "options": options,
+        }
+        if draw(st.booleans()):
+            issue |= {
+                "step": draw(numbers(0, 2)), "breach_base": draw(numbers(0, 0.5)), "phases": draw(st.integers(1, 3)),
+                "pace": draw(st.integers(1, 3)), "continuing": draw(st.booleans()), "exposure": draw(numbers(0, 6)),
+                "verification": {"tier": draw(st.integers(0, 4))},
+            }
+        if draw(st.integers(0, 3)) == 0:
+            issue |= {"repeatable": True, "cooldown": draw(st.integers(0, 3)), "pool": 1000}
+        if draw(st.integers(0, 3)) == 0:
+            issue["obligors"] = draw(st.lists(st.sampled_from(seats), min_size=1, unique=True))
+            issue["owners"] = draw(st.lists(st.sampled_from(seats), min_size=1, unique=True))
+        if issues and draw(st.integers(0, 3)) == 0:
+            # only earlier issues, so that requirements never run in a circle
+            issue["requires"] = {draw(st.sampled_from(list(issues))): "step-1"}
+        issues[f"issue-{WORDS[number]}"] = issue
+    return issues
+
+
+def _modules(draw: st.DrawFn, document: Document, principals: list[str]) -> None:
+    """Ceasefire, monitoring, guarantees and snap-back, each used or left away."""
+    issues = document["issues"]
+    ordered = [name for name, issue in issues.items() if issue["ordered"]]
+    if draw(st.booleans()) and ordered:
+        name = draw(st.sampled_from(ordered))
+        for number, option in enumerate(issues[name]["options"][1:], start=1):
+            option["ends"] = number / 10
+        issues[name]["continuing"] = True
+        document["ceasefire"] = {"issue": name, "general_from": draw(st.sampled_from(issues[name]["options"][1:]))["id"]}
+    if draw(st.booleans()):
+        document["monitoring"] = {"issue": draw(st.sampled_from(list(issues)))}
+        for issue in issues.values():
+            if draw(st.integers(0, 2)) == 0:
+                issue["verification"] = "monitored"
+    if draw(st.booleans()):
+        name = draw(st.sampled_from(list(issues)))
+        strengths = [0.0, *(draw(numbers(0, 0.5)) for _ in issues[name]["options"][1:])]
+        document["guarantees"] = {"issue": name, "strengths": strengths, "guarantor": draw(st.sampled_from(principals))}
+        document["snapback"] = {"issue": name, "options": [issues[name]["options"][-1]["id"]]}
+
+
+def _tracks(draw: st.DrawFn, document: Document, names: list[str], principals: list[str]) -> Document:
+    """Tracks whose gates ask for earlier tracks only; the first one is always open."""
+    tracks: Document = {}
+    for number, name in enumerate(names):
+        track: Document = {"name": f"Track {name[6:].title()}"}
+        if draw(st.booleans()):
+            track["high_politics"] = draw(st.booleans())
+            track["trust_ceiling"] = draw(numbers(40, 100))
+        if number and draw(st.booleans()):
+            track["opens_when"] = draw(gates(document, names[:1], principals))
+        tracks[name] = track
+    return tracks
+
+
+def _option_gates(draw: st.DrawFn, document: Document, principals: list[str]) -> None:
+    first = next(iter(document["tracks"]))
+    for issue in list(document["issues"].values())[1:]:
+        if draw(st.integers(0, 2)) == 0:
+            issue["options"][-1]["opens_when"] = draw(gates(document, [first], principals))
+
+
+@st.composite
+def gates(draw: st.DrawFn, document: Document, open_tracks: list[str], principals: list[str], depth: int = 0) -> Any:
+    """A gate that can open when `open_tracks` are open: `always`, atoms of every kind, all / any / not."""
+    shape = draw(st.integers(0, 6 if depth < 2 else 4))
+    if shape == 5:
+        parts = draw(st.lists(gates(document, open_tracks, principals, depth + 1), min_size=1, max_size=3))
+        return {draw(st.sampled_from(["all", "any"])): parts}
+    if shape == 6:
+        return {"not": {"round_at_least": draw(st.integers(1, 5))}, "trust_at_least": draw(numbers(0, 20))}
+    if shape == 0:
+        return draw(st.sampled_from(["always", {"any": ["never", "always"]}]))
+    first = next(iter(document["issues"]))
+    atoms: Document = {
+        "trust_at_least": draw(numbers(0, 20)),
+        "carried_out": draw(st.integers(0, 1)),
+        "calm_rounds": 1,
+        "present": principals[:1],
+        "present_as_delegates": principals,
+        "ripeness_at_least": draw(numbers(0, 0.3)),
+        "round_at_least": 1,
+        "track_open": open_tracks[0] if draw(st.booleans()) else open_tracks,
+        "verification_at_least": {first: 0},
+    }
+    # The first issue stands on the first track and requires nothing.
+    atoms["agreed"] = atoms["in_force"] = {first: document["issues"][first]["options"][1]["id"]}
+    if document.get("ceasefire", {}).get("issue") == first:
+        atoms["ceasefire_held"] = 1
+    chosen = draw(st.lists(st.sampled_from(sorted(atoms)), min_size=1, max_size=3, unique=True))
+    return {key: atoms[key] for key in chosen}
+
+
+def _trust(draw: st.DrawFn, parties: list[str]) -> Document:
+    return {
+        "gain": draw(numbers(0, 10)), "loss_ratio": draw(numbers(0, 6)), "decay": draw(numbers(0, 0.2)),
+        "hysteresis": draw(numbers(0, 10)),
+        "initial": {"default": draw(numbers(20, 80)), parties[0]: {parties[-1]: draw(numbers(20, 80))}},
+    }
+
+
+def _mediators(draw: st.DrawFn, parties: list[str], tracks: list[str]) -> Document:
+    acts = ["facilitate", "formulate", "manipulate", "guarantee", "verify", "convene", "show-stalemate"]
+    mediators: Document = {"first-host": {"name": "First Host", "initials": "FH"}}
+    if draw(st.booleans()):
+        mediators["second-host"] = {
+            "name": "Second Host", "initials": "SH", "leverage": draw(numbers(0, 8)),
+            "style": draw(st.sampled_from(["facilitator", "formulator", "manipulator", "mixed"])),
+            "credibility": {parties[0]: draw(numbers(0, 100))},
+            "facilitation_by_track": {tracks[-1]: 1.5},
+            "acts": draw(st.lists(st.sampled_from(acts), unique=True)),
+            "verification_tier": draw(st.integers(0, 4)), "inclusion": draw(numbers(0, 0.5)),
+        }
+    return mediators
+
+
+def _accord(draw: st.DrawFn, issues: Document, principals: list[str]) -> Document:
+    first = next(iter(issues))
+    accord: Document = {"when": {"agreed": {first: issues[first]["options"][1]["id"]}}}
+    if draw(st.booleans()):
+        accord["ratification"] = {"threshold": draw(numbers(0, 100)), "parties": principals[:1]}
+    return accord
+
+
+def _events(draw: st.DrawFn, parties: list[str]) -> list[Document]:
+    events: list[Document] = []
+    for number in range(draw(st.integers(1, 3))):
+        cards: list[Document] = []
+        for card in range(draw(st.integers(1, 3))):
+            kind, amount = draw(st.sampled_from(EFFECTS))
+            effect: Document = {kind: amount}
+            if kind == "verification_tier":
+                effect["rounds"] = draw(st.integers(1, 3))
+            cards.append({"id": f"card-{number}-{card}", "text": f"Something happens ({kind}).", "effects": [effect],
+                          "actor": draw(st.sampled_from(["random-principal", *parties]))})
+        events.append({"id": f"event-{WORDS[number]}", "name": f"Event {number}", "probability": draw(numbers(0, 1)),
+                       "war": draw(st.booleans()), "spoiler": draw(st.booleans()), "cards": cards})
+    return events

@@ -1,0 +1,82 @@
+"""The documents are true: README examples run, its commands exist, links lead somewhere, the command-line page is fresh."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import shlex
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from typer.testing import CliRunner
+
+from docs import reference
+from negotiate.cli.app import app
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+PAGES = sorted([README, ROOT / "tests" / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "rules").glob("*.md")])
+
+
+def blocks(language: str) -> list[str]:
+    """The code blocks of a language in the README."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", README.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+
+
+def test_python_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In their order, as one program, in an empty folder; a `#>` comment is what the line before it prints."""
+    monkeypatch.chdir(tmp_path)
+    examples = blocks("python")
+    assert len(examples) >= 3
+    shared: dict[str, object] = {}
+    for example in examples:
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(compile(example, str(README), "exec"), shared)
+        promised = re.findall(r"^#> (.*)$", example, flags=re.MULTILINE)
+        if promised:
+            assert printed.getvalue().splitlines() == promised, example
+
+
+def commands() -> list[str]:
+    """Every `negotiate …` line of the README's shell blocks, without its comment."""
+    lines = (line.split("#")[0].strip() for block in blocks("sh") for line in block.splitlines())
+    marks = ("negotiate ", "python3 run.py ")
+    return [line.removeprefix(mark) for line in lines for mark in marks if line.startswith(mark)]
+
+
+def test_commands_exist() -> None:
+    own = re.findall(r'^    "(\w+)": "', (ROOT / "run.py").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert {"test", "wheel"} <= set(own)
+    assert len(commands()) >= 6
+    for command in commands():
+        verb, *words = shlex.split(command)
+        if verb in own:
+            continue
+        known = CliRunner().invoke(app, [verb, "--help"])
+        assert known.exit_code == 0, command
+        for word in words:
+            if word.startswith("--"):
+                assert word in known.output, f"{command}: {word}"
+
+
+def test_command_line_page_is_fresh() -> None:
+    assert reference.PAGE.read_text(encoding="utf-8") == reference.page(), "write it again: python3 run.py reference"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#\s]+)", text):
+        if "://" not in target:
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+    for path in re.findall(r"`((?:src|tests|docs|rules|benchmarks|assets)/[\w./-]+)`", text):
+        assert (ROOT / path).exists(), f"{page.name}: {path}"
+
+
+def test_the_picture_is_a_picture() -> None:
+    tree = ElementTree.parse(ROOT / "docs" / "first-run.svg")
+    assert tree.getroot().tag.endswith("svg")
+    assert "(docs/first-run.svg)" in README.read_text(encoding="utf-8")
