@@ -8,6 +8,7 @@ It shows, for every track, in what share of the games a first agreement had been
 from __future__ import annotations
 
 import html
+from itertools import pairwise
 from pathlib import Path
 
 import negotiate
@@ -39,32 +40,31 @@ def drawing(results: negotiate.Results) -> str:
         return TOP + up * (1 - share)
 
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" font-family="system-ui, sans-serif" '
-        'font-size="13">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        'font-family="system-ui, sans-serif" font-size="13">',
         f"<title>{html.escape(names.title)}: when each track came to its first agreement</title>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" rx="8" fill="#ffffff"/>',
         f'<text x="{LEFT}" y="26" font-size="16" font-weight="600" fill="#1c1c24">{html.escape(names.title)}</text>',
-        f'<text x="{LEFT}" y="46" fill="#4a4a55">Share of {total:,} computer-played games with a first agreement on each track, '
-        f"by {html.escape(names.round_label)}</text>",
+        f'<text x="{LEFT}" y="46" fill="#4a4a55">Share of {total:,} computer-played games with a first agreement on each '
+        f"track, by {html.escape(names.round_label)}</text>",
     ]
     for step in range(5):
         share = step / 4
         parts.append(f'<line x1="{LEFT}" x2="{LEFT + across}" y1="{y(share):.1f}" y2="{y(share):.1f}" stroke="#e2e2ea"/>')
         parts.append(f'<text x="{LEFT - 8}" y="{y(share) + 4:.1f}" text-anchor="end" fill="#4a4a55">{share:.0%}</text>')
-    for number in range(1, rounds + 1):
-        if number == 1 or number % max(1, rounds // 8) == 0:
-            parts.append(
-                f'<text x="{x(number):.1f}" y="{TOP + up + 20}" text-anchor="middle" fill="#4a4a55">{number}</text>'
-            )
+    parts.extend(
+        f'<text x="{x(number):.1f}" y="{TOP + up + 20}" text-anchor="middle" fill="#4a4a55">{number}</text>'
+        for number in range(1, rounds + 1)
+        if number == 1 or number % max(1, rounds // 8) == 0
+    )
     label = html.escape(names.round_label.capitalize())
     parts.append(f'<text x="{LEFT + across / 2}" y="{HEIGHT - 14}" text-anchor="middle" fill="#4a4a55">{label}</text>')
     heights = _spread([y(curve[-1]) for curve in curves])
     for track, curve, height, colour in zip(names.track_labels, curves, heights, COLOURS * 3, strict=False):
         points = " ".join(f"{x(number):.1f},{y(share):.1f}" for number, share in enumerate(curve, 1))
-        parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-linejoin="round"/>')
-        parts.append(
-            f'<text x="{LEFT + across + 10}" y="{height + 4:.1f}" fill="{colour}">{html.escape(track)} {curve[-1]:.0%}</text>'
-        )
+        parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2.5"/>')
+        name = f"{html.escape(track)} {curve[-1]:.0%}"
+        parts.append(f'<text x="{LEFT + across + 10}" y="{height + 4:.1f}" fill="{colour}">{name}</text>')
     parts.append("</svg>")
     return "\n".join(parts) + "\n"
 
@@ -73,7 +73,7 @@ def _spread(heights: list[float]) -> list[float]:
     """Heights of the names at the ends of the lines, moved apart so that none covers another."""
     order = sorted(range(len(heights)), key=lambda index: heights[index])
     placed = list(heights)
-    for before, index in zip(order, order[1:], strict=False):
+    for before, index in pairwise(order):
         placed[index] = max(placed[index], placed[before] + NAME_HEIGHT)
     return placed
 

@@ -17,8 +17,8 @@ HEAD = """# The command line
 
 Written by `python3 run.py reference` from the program's own help; edit the verbs in `src/negotiate/cli/`, not this page.
 
-Results go to stdout, everything else to stderr. Exit codes: 0 done; 1 something was found (a rule file with problems, a record
-that disagrees, an unmet target under `--strict`); 2 a bad command line; 130 interrupted.
+Results go to stdout, everything else to stderr. Exit codes: 0 done; 1 something was found (a rule file with problems, a
+record that disagrees, an unmet target under `--strict`); 2 a bad command line; 130 interrupted.
 """
 
 

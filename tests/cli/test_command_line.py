@@ -8,6 +8,8 @@ import signal
 import subprocess
 import sys
 import time
+import types
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -141,9 +143,9 @@ def test_replay_tells_and_verifies(tmp_path: Path) -> None:
     at = next(number for number, line in enumerate(lines) if '"action": "propose' in line)
     changed = {**json.loads(lines[at]), "action": "pass"}
     record.write_text("\n".join([*lines[:at], json.dumps(changed), *lines[at + 1 :]]) + "\n", encoding="utf-8")
-    done = run("replay", "--quiet", str(record))
-    assert done.returncode == 1
-    assert f"{record}:{at + 1}: error: " in done.stderr
+    wrong = run("replay", "--quiet", str(record))
+    assert wrong.returncode == 1
+    assert f"{record}:{at + 1}: error: " in wrong.stderr
 
 
 def test_replay_of_what_is_no_record(tmp_path: Path) -> None:
@@ -153,6 +155,44 @@ def test_replay_of_what_is_no_record(tmp_path: Path) -> None:
         assert done.returncode == 1
         assert done.stderr.startswith("negotiate: ")
         assert "Traceback" not in done.stderr
+
+
+@dataclass
+class Verdict:
+    """The shape of a verdict of lab/validate.py."""
+
+    id: str
+    comparison: str
+    direction: str
+    effect: float | None
+    low: float | None
+    high: float | None
+    met: bool | None
+    detail: str
+
+
+def test_validate_prints_verdicts_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    verdicts = [
+        Verdict("VT1", "tracks", "in order", 0.5, 0.4, 0.6, True, "as expected"),
+        Verdict("VT9", "side payments", "more accords", -0.1, -0.2, 0.0, False, "the other way round"),
+        Verdict("VT18", "ratification", "more refusals", None, None, None, None, "its scenario does not ship yet"),
+    ]
+    asked: list[object] = []
+
+    def verdicts_of(*arguments: object) -> list[Verdict]:
+        asked.extend(arguments[:4])
+        return verdicts
+
+    room = types.ModuleType("negotiate.lab.validate")
+    room.run = verdicts_of  # type: ignore[attr-defined]  # a stand-in: the real one plays thousands of games
+    monkeypatch.setitem(sys.modules, room.__name__, room)
+    done = invoke("validate", "--games", "50", "--only", "vt1, VT9", "--jobs", "1")
+    assert asked == [50, 0, ["VT1", "VT9"], 1]
+    assert done.exit_code == 0
+    assert "NOT MET" in done.stdout
+    assert "1 of 2 targets met." in done.stdout
+    assert invoke("validate", "--strict").exit_code == 1
+    assert json.loads(invoke("validate", "--format", "json").stdout)[2]["met"] is None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no pipes of this kind on Windows")

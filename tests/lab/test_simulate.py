@@ -1,4 +1,4 @@
-"""Many games: the same results for any threads and stretches, resumable folders, sentences for mistakes, honest summaries."""
+"""Many games: the same results for any threads and stretches, resumable folders, sentences for mistakes."""
 
 from __future__ import annotations
 
@@ -107,6 +107,7 @@ def test_a_single_game_has_means_without_intervals() -> None:
 def test_players_and_mediators_can_be_named() -> None:
     results = simulate(SCENARIO, games=5, players={"lowmark": "random"}, mediator="facilitator")
     assert results.players == {"highmark": "cautious", "lowmark": "random", "mediator": "facilitator"}
+    assert simulate(SCENARIO, games=5, players={"river-council": "idle"}).players["mediator"] == "idle"
     nobody = simulate(SCENARIO, games=5, mediator="none")
     assert nobody.players["mediator"] == "none"
     assert nobody.rules.names.mediator == ""
@@ -148,6 +149,16 @@ def test_mistakes_are_sentences(arguments: dict[str, Any], sentence: str) -> Non
         simulate(SCENARIO, **{"games": 2, **arguments})
 
 
+class Seen:
+    """Remembers how a run moved on."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[int, int]] = []
+
+    def move(self, finished: int, total: int) -> None:
+        self.calls.append((finished, total))
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
@@ -168,11 +179,10 @@ def test_an_interrupted_run_resumes_to_the_same_bytes(
         with pytest.raises(KeyboardInterrupt):
             simulate(SCENARIO, games=60, seed=7, jobs=jobs, out=tmp_path / f"cut{jobs}", progress=stop)
         assert not (tmp_path / f"cut{jobs}" / "games.parquet").exists()
-        seen: list[int] = []
-        again = simulate(
-            SCENARIO, games=60, seed=7, jobs=jobs, out=tmp_path / f"cut{jobs}", progress=lambda done, _: seen.append(done)
-        )
-        assert seen[0] >= 30
+        seen = Seen()
+        again = simulate(SCENARIO, games=60, seed=7, jobs=jobs, out=tmp_path / f"cut{jobs}", progress=seen.move)
+        assert seen.calls[0] >= (30, 60)
+        assert seen.calls[-1] == (60, 60)
         assert again.played <= 30
         assert again.games.equals(results.games)
         assert contents(tmp_path / f"cut{jobs}") == contents(tmp_path / "whole")

@@ -81,7 +81,8 @@ def test_lines_are_there_as_soon_as_they_happen(rules: Rules, tmp_path: Path) ->
     match = Match(rules, {"ukraine": "human"}, seed=3, record=path)
     match.advance()
     match.submit("ukraine", "pass")
-    assert lines(path)[-1] == {"event": "action", "round": 1, "seat": "ukraine", "action": "pass"}
+    assert lines(path)[-1]["seat"] == "ukraine"
+    assert lines(path)[-1]["action"] == "pass"
     match.close()
 
 
@@ -159,8 +160,8 @@ def test_undo_is_a_line_of_its_own(rules: Rules, tmp_path: Path) -> None:
 def test_python_players_can_be_seated_again(rules: Rules, tmp_path: Path) -> None:
     path = tmp_path / "game.jsonl"
     match = Match(rules, {"ukraine": Dice(1), "partners": "human"}, seed=4, record=path)
-    while match.round < 5:
-        match.step()
+    while match.round < 5 and match.advance():
+        match.submit("partners", match.menu().sample(random.Random(1)))
     match.close()
     assert lines(path)[0]["seats"]["ukraine"] == "python:Dice"
     assert verify(path, from_document).disagreement is None

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from negotiate.errors import NegotiateError, RuleFileError, UnknownName
-from negotiate.paths import rules_folder, scenario_file, scenarios
+from negotiate.paths import rules_folder, scenarios
 from negotiate.rulebook.check import check_file
 from negotiate.rulebook.findings import Finding, render, render_json
 from negotiate.rulebook.load import load
+from negotiate.rulebook.shelf import scenario_file
 from negotiate.rulebook.source import LARGEST
 
 
@@ -119,6 +120,14 @@ def test_garbage(text: str, tmp_path: Path) -> None:
     render_json(findings)
     with pytest.raises(RuleFileError):
         load(file)
+
+
+def test_thousands_of_problems_are_not_all_told(tmp_path: Path) -> None:
+    file = tmp_path / "many.yaml"
+    file.write_text("".join(f"key-{number}: 1\n" for number in range(2000)), encoding="utf-8")
+    findings = check_file(file)
+    assert len(findings) == 201
+    assert "the rest are not shown" in render(findings)
 
 
 def test_sensible_aliases_are_fine(tmp_path: Path) -> None:

@@ -157,6 +157,23 @@ def test_numbers_of_numpy_fit(base: Path) -> None:
     assert rules.document["trust"]["decay"] == 0.03
 
 
+@pytest.mark.parametrize(
+    "override",
+    [
+        "tracks.political.opens_when=never",
+        "calendar.rounds=1",
+        "mediator=none",
+        "verification.cap=0",
+        "process.mode=open",
+        "parties.ukraine.attendance=absent",
+        "trust.initial.default=0",
+        "accord.when=never",
+    ],
+)
+def test_settings_of_an_experiment_are_not_refused(override: str) -> None:
+    load("istanbul-2025", overrides=[override])
+
+
 def test_a_broken_file_is_not_blamed_on_the_override(base: Path) -> None:
     base.write_text(BASE.replace("track: talks", "track: talk"), encoding="utf-8")
     with pytest.raises(RuleFileError) as caught:

@@ -42,4 +42,5 @@ def command(
         raise typer.Exit(1)
     if not quiet:
         typer.echo()
-    typer.echo(f"Verified: every line of '{file}' agrees with the game played again{'' if replay.finished else ', which is not over'}.")
+    state = "" if replay.finished else ", which is not over"
+    typer.echo(f"Verified: every line of '{file}' agrees with the game played again{state}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from negotiate.engine.kernel import kernel
+from negotiate.engine.kernel import entry, kernel
 
 
 @kernel
@@ -39,7 +39,7 @@ def monitored_tier(rules: Any, game: Any, option: int, track: int) -> int:
     return capped_tier(rules, game, tier, track)
 
 
-@kernel
+@entry
 def tier_now(rules: Any, game: Any, k: int) -> int:
     """Verification tier under which issue k is carried out now, 0..4."""
     if rules.monitored[k] == 1:
@@ -89,23 +89,35 @@ def enforcement_now(rules: Any, game: Any, k: int) -> float:
 
 @kernel
 def doubt(rules: Any, game: Any, i: int, k: int) -> float:
-    """1 - T/100 for the obligor of issue k whom party i trusts least; 0 when nobody else has to carry it out."""
+    """1 - T/100 for the party that i trusts least among those it depends on in issue k; 0 when it depends on nobody.
+
+    It depends on the other obligors; a sole obligor with something at stake depends on the other principals who own the
+    issue, because it performs first and they could fail to keep their side of the bargain.
+    """
     most = 0.0
+    others = 0
     for j in range(rules.party_count):
         if j != i and rules.obligor[k][j] == 1:
+            others += 1
             lack = 1.0 - game.trust[i][j] * 0.01
             if lack > most:
                 most = lack
+    if others == 0 and rules.exposure[i][k] > 0.0:
+        for j in range(rules.party_count):
+            if j != i and rules.principal[j] == 1 and rules.owner[k][j] == 1:
+                lack = 1.0 - game.trust[i][j] * 0.01
+                if lack > most:
+                    most = lack
     return most
 
 
-@kernel
+@entry
 def belief(rules: Any, game: Any, i: int, k: int) -> float:
     """p of M5: party i's belief that issue k will be carried out by the others, 0..1."""
     return 1.0 - doubt(rules, game, i, k) * (1.0 - enforcement_now(rules, game, k))
 
 
-@kernel
+@entry
 def estimate(rules: Any, game: Any, seat: int, j: int, k: int, option: int) -> float:
     """What `seat` thinks option `option` of issue k is worth to party j, points; exact for its own party.
 

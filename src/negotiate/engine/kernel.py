@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,6 +29,17 @@ def _fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".probe-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        return False
+    return True
+
+
 def _cache_folder() -> Path:
     given = os.environ.get("NEGOTIATE_CACHE")
     if given:
@@ -37,7 +49,10 @@ def _cache_folder() -> Path:
     else:
         base = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "negotiate"
     checked = "-checked" if os.environ.get("NUMBA_BOUNDSCHECK") == "1" else ""
-    return base / f"kernels-{_fingerprint()}{checked}"
+    name = f"kernels-{_fingerprint()}{checked}"
+    # Locked-down machines may have no writable home: the machine code then lives for as long as the temporary folder.
+    folder = base / name
+    return folder if _writable(folder) else Path(tempfile.gettempdir()) / f"negotiate-{name}"
 
 
 COMPILED = os.environ.get("NEGOTIATE_JIT", "1") != "0"
@@ -62,13 +77,48 @@ def is_cold() -> bool:
     return COMPILED and CACHE_FOLDER is not None and not any(CACHE_FOLDER.rglob("*.nbc"))
 
 
-def kernel(function: Function) -> Function:
-    """Compile `function` on its first call: no Python objects, no fast-math, safe to run in threads."""
-    if not COMPILED:
-        return function
-    compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+def _compile(function: Function, **options: bool) -> Any:
+    compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
     # Numba would compile a callee anew for every constant it is called with (`note(log, 15, ...)`); once is enough.
     resolve = compiled.get_call_template
     compiled.get_call_template = lambda args, kws: resolve(
         tuple(numba.types.unliteral(a) for a in args), {k: numba.types.unliteral(a) for k, a in kws.items()})
+    return compiled
+
+
+def entry(function: Function) -> Function:
+    """Compile a kernel that Python calls too."""
+    return _compile(function) if COMPILED else function
+
+
+def kernel(function: Function) -> Function:
+    """Compile `function` on its first use by another kernel: no Python objects, no fast-math, safe to run in threads.
+
+    A kernel has no bridge from Python, because building one takes a fifth of the time to compile; see `entry`.
+    """
+    if not COMPILED:
+        return function
+    compiled = _compile(function, no_cpython_wrapper=True)
+    compiled.__class__ = _Inner
     return compiled  # type: ignore[no-any-return]  # a dispatcher is called like the function it wraps
+
+
+if COMPILED:
+
+    class _Inner(type(numba.njit(lambda: None))):  # type: ignore[misc]  # numba's dispatcher class has no public name
+        """A compiled function that only other compiled functions may call."""
+
+        def __call__(self, *_: Any) -> Any:
+            raise TypeError(f"{self.py_func.__name__} is an inner kernel: call it through engine.records.call, "
+                            "or mark it @entry.")
+
+
+def callable_from_python(function: Callable[..., Any]) -> Callable[..., Any]:
+    """`function` itself when it is an entry or plain; for an inner kernel an entry compiled for this process only."""
+    if not COMPILED or not isinstance(function, _Inner):
+        return function
+    made: Callable[..., Any] | None = getattr(function, "bridge", None)
+    if made is None:
+        made = numba.njit(nogil=True, error_model="numpy")(function.py_func)
+        function.bridge = made
+    return made

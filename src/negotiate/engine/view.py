@@ -17,7 +17,7 @@ from negotiate.engine import codes
 from negotiate.engine.belief import belief, estimate
 from negotiate.engine.events import Event
 from negotiate.engine.gates import ripeness
-from negotiate.engine.kernel import kernel
+from negotiate.engine.kernel import entry
 from negotiate.engine.notation import seat_id, seat_index, seat_label
 from negotiate.engine.outcome import people_returned, utility
 from negotiate.engine.records import call
@@ -269,7 +269,7 @@ def offers(rules: Rules, game: NDArray[np.void]) -> tuple[Offer, ...]:
     return tuple(found)
 
 
-@kernel
+@entry
 def fill_estimates(rules: Any, game: Any, seat: int, table: Any) -> None:
     """What `seat` thinks every option is worth to every party, points: table[party][issue][option]; its own are exact."""
     for j in range(rules.party_count):

@@ -36,7 +36,7 @@ STRETCH = 500
 """Games played and written together. It bounds what an interruption loses, and changes no result."""
 LARGEST_SEED = 2**64 - 1
 MEDIATOR = "mediator"
-"""The name of the mediator's seat."""
+"""The name of the mediator's seat, beside the id of who sits there."""
 NO_MEDIATOR = "none"
 
 Progress = Callable[[int, int], None]
@@ -59,11 +59,11 @@ def simulate(
     """Play `games` games and return their tables and summary.
 
     `rules` is the name of a shipped scenario, the path of a rule file, or loaded rules. `players` maps a seat (the id of a
-    party) to the name of a player; seats that are not named keep the player of the rule file. `mediator` is a style
-    (`facilitator`), the id of one of the scenario's mediators, or `none`, which takes the seat away. `overrides` maps
-    dotted paths to values (see `load`). `jobs` is the number of threads, 0 for one a processor. `out` names a folder for
-    the tables (see lab/store.py); the same call into the same folder goes on where it was interrupted. `record` writes the
-    first games as logs of every move into `out/records`.
+    party, or `mediator`) to the name of a player; seats that are not named keep the player of the rule file. `mediator` is
+    a style (`facilitator`), the id of one of the scenario's mediators, or `none`, which takes the seat away. `overrides`
+    are dotted paths with values, as `load` takes them. `jobs` is the number of threads, 0 for one a processor. `out` names
+    a folder for the tables (see lab/store.py); the same call into the same folder goes on where it was interrupted.
+    `record` writes the first games as logs of every move into `out/records`.
 
     Raises UnknownName, OverrideError, RuleFileError, RecordError, and NegotiateError for a number out of range.
     """
@@ -111,13 +111,13 @@ def cast_seats(
         rules = load(rules if isinstance(rules, str) else Path(rules), preset=preset, overrides=overrides)
     elif overrides or preset:
         raise NegotiateError("Overrides and presets are for the name or path of a rule file; give them to `load` instead.")
-    style = players.get(MEDIATOR, mediator)
+    style = players.get(MEDIATOR, players.get(rules.names.mediator, mediator))
+    for seat in players:
+        if seat not in (*rules.names.parties, MEDIATOR, rules.names.mediator):
+            raise UnknownName("seat", seat, [*rules.names.parties, MEDIATOR])
     if style is not None and (style == NO_MEDIATOR or style not in built_in.MEDIATOR_NAMES):
         rules, style = _with_mediator(rules, style), None
     names = rules.names
-    for seat in players:
-        if seat not in (*names.parties, MEDIATOR):
-            raise UnknownName("seat", seat, [*names.parties, MEDIATOR])
     if names.mediator:
         style = style or names.mediator_style
     elif style is not None:

@@ -12,9 +12,9 @@ from negotiate.engine.kernel import COMPILED
 from negotiate.engine.layout import game_dtype
 from negotiate.engine.records import Twin, new_action, new_game, new_log, rules_handle
 from negotiate.engine.rules import Rules
+from negotiate.play.loop import ROOM_FOR_ROUND, run
 from negotiate.players.drafting import mind_dtype
 from negotiate.players.kinds import OUTSIDE
-from negotiate.players.tactics import choose
 
 WORD = 0xFFFFFFFF
 
@@ -28,10 +28,11 @@ class Board:
     def __init__(self, rules: Rules, roster: NDArray[np.void]) -> None:
         self._rules = rules
         self._handle = rules_handle(rules.record)
-        self._roster = [_handle(roster[seat:seat + 1]) for seat in range(len(roster))]
+        self._roster: Any = roster if COMPILED else [Twin(roster[seat:seat + 1]) for seat in range(len(roster))]
         self._kinds = [int(kind) for kind in roster["kind"]]
         self._mind = _handle(np.zeros(1, mind_dtype(rules.size)))
-        self._log = new_log()
+        # The loop stops before going on with less than this room: so it stops as soon as anything has happened.
+        self._log = new_log(ROOM_FOR_ROUND)
         self._record = new_game(rules.size)
         self._state: Any = _handle(self._record)
         self._chosen: Any = _handle(new_action(rules.size))
@@ -72,14 +73,9 @@ class Board:
         """Set up game number `game` of master seed `seed`, both 0 to 2**64 - 1."""
         rounds.begin(self._handle, self._state, self._log, seed & WORD, seed >> 32, game & WORD, game >> 32)
 
-    def proceed(self) -> None:
-        """Run until somebody must decide, a round is over, or the game is."""
-        rounds.proceed(self._handle, self._state, self._log)
-
-    def decide(self) -> None:
-        """Let the roster take the pending decision."""
-        choose(self._handle, self._state, self._roster[self.pending_seat], self._mind, self._chosen)
-        rounds.apply(self._handle, self._state, self._log, self._chosen)
+    def run(self) -> None:
+        """Go on by one decision of a built-in seat, to a decision of somebody outside, or to the end of the round."""
+        run(self._handle, self._state, self._roster, self._log, self._mind, self._chosen)
 
     def apply(self, action: NDArray[np.void]) -> None:
         """Take a decision that is known to be legal; shape (1,)."""

@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine.codes import NOTHING
-from negotiate.engine.kernel import COMPILED, kernel
+from negotiate.engine.kernel import COMPILED, entry
 from negotiate.engine.layout import action_dtype, game_dtype, round_dtype, summary_dtype
 from negotiate.engine.outcome import describe_round, summarize
 from negotiate.engine.records import Twin, rules_handle
 from negotiate.engine.rounds import apply, begin, proceed
 from negotiate.engine.rules import Rules
+from negotiate.play.warm import warm
 from negotiate.players.drafting import mind_dtype
 from negotiate.players.tactics import choose
 
@@ -21,7 +22,7 @@ ROOM_FOR_ROUND = 2048
 """Rows the log must have free before another round may start."""
 
 
-@kernel
+@entry
 def run(rules: Any, game: Any, roster: Any, log: Any, mind: Any, action: Any) -> None:
     """Play built-in seats until an outside seat must decide, the game ends, or the log has no room for another round.
 
@@ -40,7 +41,7 @@ def run(rules: Any, game: Any, roster: Any, log: Any, mind: Any, action: Any) ->
             apply(rules, game, log, action)
 
 
-@kernel
+@entry
 def play_games(rules: Any, roster: Any, empty: Any, game: Any, log: Any, mind: Any, action: Any, seed_low: int,
                seed_high: int, first: int, count: int, summaries: Any, rounds: Any) -> None:
     """Play games first .. first + count - 1 of a master seed with built-in players only.
@@ -89,6 +90,7 @@ def batch(rules: Rules, roster: NDArray[np.void], seed_low: int, seed_high: int,
     log = np.zeros((1, 8), np.int64)
     handle = rules_handle(rules.record)
     if COMPILED:
+        warm(size)
         play_games(handle, roster, empty, game, log, mind[0], action[0], seed_low, seed_high, first, count, summaries, rounds)
         return
     seats = [Twin(roster[s:s + 1]) for s in range(len(roster))]

@@ -160,24 +160,20 @@ class Match:
     # Playing
 
     def step(self) -> bool:
-        """Go on by one decision or one stretch of the engine. False when somebody outside must decide, or at the end.
+        """Go on by about one decision. False when somebody outside must decide, or at the end.
 
         Raises PlayerError when a Python player fails or answers with something illegal; the match is then as it was before
         and can go on, with `submit` too.
         """
         if self._board.ended:
             return False
-        if self._board.pending_kind == codes.NOTHING:
-            before = self._board.round
-            self._board.proceed()
-            self._collect()
-            if self._board.pending_kind == codes.NOTHING:
-                self._write_check(before)
-            return True
         index = self._board.pending_seat
-        if self._board.is_built_in(index):
-            self._board.decide()
+        if self._board.pending_kind == codes.NOTHING or self._board.is_built_in(index):
+            before = self._board.round
+            self._board.run()
             self._collect()
+            if self._board.round != before or self._board.ended:
+                self._write_check(before)
             return True
         player = self.players[seat_id(self.rules.names, index)]
         if isinstance(player, str):
@@ -210,8 +206,6 @@ class Match:
                                 else "Nobody has to decide anything yet; go on with advance().")
         if pending.seat != seat:
             raise IllegalAction(f"It is {seat_label(names, pending.seat)} that has to decide now, not {seat_label(names, seat)}.")
-        if self._board.is_built_in(self._board.pending_seat):
-            raise IllegalAction(f"{seat_label(names, seat)} is played by the built-in player '{self.players[seat]}'.")
         action = self._read(action)
         why = self.menu().why_not(action)
         if why is not None:
@@ -272,10 +266,6 @@ class Match:
         """Keep the lines that a record would have, and return the list, which grows (for replay.py). Only before the first step."""
         self._journal = [event.to_data() for event in self._events]
         return self._journal
-
-    def is_built_in(self, seat: str) -> bool:
-        """Whether a built-in player decides for this seat."""
-        return self._board.is_built_in(seat_index(self.rules.names, self.rules.size, seat))
 
     def record_on(self, recorder: Recorder) -> None:
         """Write to this record from now on (for replay.py)."""

@@ -145,7 +145,7 @@ def _take(match: Match, line: Line, recorded: Mapping[str, str]) -> str | None:
             match.undo_to(line["undo"])
             return None
         pending = match.pending
-        if pending is None or match.is_built_in(pending.seat):
+        if pending is None:
             return None if match.step() else f"The record says {_said(line)}, but the game was over by then."
         if line.get("event") != "action" or line.get("seat") != pending.seat:
             return f"The record says {_said(line)}, but {pending.seat} had to decide then."

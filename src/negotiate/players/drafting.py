@@ -438,6 +438,16 @@ def start_grand(rules: Any, game: Any, mind: Any) -> None:
 
 
 @kernel
+def settle(rules: Any, game: Any, mind: Any, egalitarian: float) -> bool:
+    """Climb from the draft as it stands; where somebody is left short, climb on with a harder penalty for that."""
+    climb(rules, game, mind, FIRST_PENALTY, egalitarian)
+    if everyone_content(rules, game, mind):
+        return True
+    climb(rules, game, mind, FINAL_PENALTY, egalitarian)
+    return everyone_content(rules, game, mind)
+
+
+@kernel
 def search(rules: Any, game: Any, mind: Any, egalitarian: float) -> bool:
     """Climb from the empty package and, where war and peace are on the agenda, from the grand bargain; keep the better.
 
@@ -450,14 +460,10 @@ def search(rules: Any, game: Any, mind: Any, egalitarian: float) -> bool:
             whole = True
     if whole:
         start_grand(rules, game, mind)
-        climb(rules, game, mind, FIRST_PENALTY, egalitarian)
-        climb(rules, game, mind, FINAL_PENALTY, egalitarian)
-        if everyone_content(rules, game, mind):
+        if settle(rules, game, mind, egalitarian):
             return True
         start_empty(rules, game, mind)
-    climb(rules, game, mind, FIRST_PENALTY, egalitarian)
-    climb(rules, game, mind, FINAL_PENALTY, egalitarian)
-    return everyone_content(rules, game, mind)
+    return settle(rules, game, mind, egalitarian)
 
 
 @kernel

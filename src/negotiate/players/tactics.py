@@ -35,7 +35,7 @@ from negotiate.engine.codes import (
     VERIFY,
 )
 from negotiate.engine.conduct import temptation
-from negotiate.engine.kernel import kernel
+from negotiate.engine.kernel import entry, kernel
 from negotiate.engine.legal import LEGAL, mediating_refusal, package_refusal, speaking_refusal
 from negotiate.engine.worth import risk_gap, surplus
 from negotiate.players.drafting import HAIR, bridge, draft, movable_options, party_surplus
@@ -320,7 +320,7 @@ def mediate(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: An
     action.kind = PASS
 
 
-@kernel
+@entry
 def choose(rules: Any, game: Any, traits: Any, mind: Any, action: Any) -> None:
     """The pending decision of a built-in seat, always legal."""
     seat = game.pending_seat

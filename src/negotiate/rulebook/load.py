@@ -8,13 +8,14 @@ from typing import Any
 
 from negotiate.engine.rules import Place, Rules
 from negotiate.errors import OverrideError, RuleFileError, UnknownName
-from negotiate.paths import rules_folder, scenario_file
+from negotiate.paths import rules_folder
 from negotiate.rulebook.check import examine
 from negotiate.rulebook.findings import Finding, has_errors, in_order, render
 from negotiate.rulebook.lower import lower
 from negotiate.rulebook.overrides import Overrides, parse, put
 from negotiate.rulebook.read import Reading, read
 from negotiate.rulebook.resolve import resolve
+from negotiate.rulebook.shelf import scenario_file
 from negotiate.rulebook.source import Source, read_source
 
 

@@ -191,7 +191,7 @@ class _Meaning:
             sentence = (
                 f"A classroom game of {calendar.classroom_rounds} rounds is longer than the full game of {calendar.rounds}."
             )
-            self.error("calendar.classroom_rounds", sentence, "calendar")
+            self.warn("calendar.classroom_rounds", sentence, "calendar")
         weights = self.scenario.scoring.weights
         total = weights.people + weights.quiet + weights.durability + weights.balance
         if abs(total - 1) > 1e-6:

@@ -20,6 +20,8 @@ class Reason(NamedTuple):
     path: str
     sentence: str
     waits_for: tuple[Spot, ...] = ()
+    mild: bool = False
+    """A setting rather than a mistake: `never` leaves something out, a short game does not get so far."""
 
 
 class Reach:
@@ -134,7 +136,7 @@ class Reach:
         """Why an atom cannot hold with what is reached so far; None when it can."""
         scenario, number = self.scenario, atom.number
         if atom.key == "never":
-            return Reason(atom.path, "it says never")
+            return Reason(atom.path, "it says never", mild=True)
         if atom.key == "trust_at_least" and number > self.trust():
             most = f"build at most {self.trust():g}"
             return Reason(
@@ -147,7 +149,7 @@ class Reach:
             can = f"only {have:g} can be carried out before it" if have else "nothing can be signed before it"
             return Reason(atom.path, f"it needs {number:g} phases carried out, but {can}", self._shut_tracks(0.0))
         if atom.key in ("calm_rounds", "round_at_least", "ceasefire_held") and number > scenario.calendar.rounds:
-            return Reason(atom.path, f"it needs {number:g} rounds, but the game has {scenario.calendar.rounds}")
+            return Reason(atom.path, f"it needs {number:g} rounds, but the game has {scenario.calendar.rounds}", mild=True)
         if atom.key == "ceasefire_held" and number > 0:
             return self._no_quiet(atom)
         if atom.key in ("present", "present_as_delegates") and scenario.parties[atom.name].kind == "observer":
@@ -234,13 +236,11 @@ def check(reading: Reading, scenario: Scenario) -> None:
         own = [reason for reason in reasons if not reason.waits_for]
         if own:
             for reason in own:
-                # `never` on purpose is a way to leave something out of the game.
-                wanted = reason.sentence == "it says never" or spot[0] == "option"
                 reading.report(
                     reason.path,
                     f"{_named(spot)} can never open: {reason.sentence}.",
                     "gate-never-opens",
-                    "warning" if wanted else "error",
+                    "warning" if reason.mild or spot[0] == "option" else "error",
                 )
         elif circle and not told & set(circle):
             told |= set(circle)

@@ -31,7 +31,7 @@ from negotiate.rulebook.source import Source
 
 DEEPEST = 40
 """Levels of nesting; a rule file needs about 12."""
-MOST_NODES = 150_000
+MOST_NODES = 100_000
 """Keys and values in a file, every alias counted as often as it is used."""
 MOST_DIGITS = 18
 """Digits of a whole number."""

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from negotiate.rulebook.findings import listed, quoted
 from negotiate.rulebook.outline import at, description, keys
-from negotiate.rulebook.read import Reading, element_names
+from negotiate.rulebook.read import MOST_FINDINGS, Reading, element_names
 from negotiate.rulebook.schema import Scenario
 
 _EXPECTED = {
@@ -44,6 +44,11 @@ def model(reading: Reading) -> Scenario | None:
             if path in seen or _spoiled(reading, steps):
                 continue
             seen.add(path)
+            if len(seen) > MOST_FINDINGS:
+                reading.report(
+                    "", f"There are {error.error_count()} problems of this kind; the rest are not shown.", "too-many"
+                )
+                break
             _translate(reading, steps, problem)
         return None
 

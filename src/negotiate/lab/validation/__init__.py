@@ -1,0 +1,1 @@
+"""The validation targets: arms, measures, paired tests, and the targets themselves. `lab.validate.run` goes through them."""

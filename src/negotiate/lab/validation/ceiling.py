@@ -1,0 +1,46 @@
+"""VT17: with the ceasefire and the political talks closed for good, small deals lift trust to their ceiling and no further."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from negotiate.lab.validation import measures
+from negotiate.lab.validation.arms import Arm, Bench
+from negotiate.lab.validation.target import Ablation, Claim
+from negotiate.lab.validation.verdict import Finding, Verdict, judge
+
+MOST = 45.0
+"""The humanitarian track's trust ceiling."""
+CLOSED = Arm(
+    "ceasefire and political talks closed",
+    overrides={"tracks.ceasefire.opens_when": "never", "tracks.political.opens_when": "never"},
+)
+NO_LIMIT = Ablation(
+    "track ceilings and the cap on gains",
+    {
+        "trust.gain_cap": 100,
+        **{f"tracks.{track}.trust_ceiling": 100 for track in ("humanitarian", "safety", "ceasefire", "security", "economy")},
+        "tracks.political.trust_ceiling": 100,
+    },
+)
+
+
+class Ceiling:
+    """What confidence-building alone can reach."""
+
+    id = "VT17"
+    comparison = "ceasefire and political talks closed for good"
+    direction = f"mutual trust never above {MOST:g}"
+
+    def judge(self, bench: Bench) -> Verdict:
+        """Met when no round of any game has a mutual trust over the ceiling."""
+        results = bench.play(CLOSED)
+        highest = float(results.rounds["trust_least"].max() or 0.0)  # type: ignore[arg-type]  # a column of numbers
+        finding = Finding(
+            "highest mutual trust in any round", CLOSED.name, "", highest, MOST, highest - MOST, None, None, None, highest <= MOST
+        )
+        verdict = judge(self.id, self.comparison, self.direction, (finding,))
+        free = Claim(measures.FINAL_TRUST, NO_LIMIT.of(CLOSED), CLOSED, 1).find(bench)
+        text = f"Without {NO_LIMIT.name}: {free.sentence()}"
+        return replace(verdict, ablation=(free,), detail=f"{verdict.detail}. {text}")
+

@@ -1,0 +1,123 @@
+"""A target that compares arms: its claims, and the assumption that it is tried without."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from negotiate.lab.validation.arms import Arm, Bench
+from negotiate.lab.validation.comparison import compare
+from negotiate.lab.validation.measures import Measure
+from negotiate.lab.validation.verdict import LEVEL, Finding, Sign, Verdict, judge
+
+
+class Target(Protocol):
+    """Whatever can be judged: comparisons of arms (below), and the checks in files of their own."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def comparison(self) -> str: ...
+    @property
+    def direction(self) -> str: ...
+    def judge(self, bench: Bench) -> Verdict: ...
+
+
+@dataclass(frozen=True)
+class Claim:
+    """`measure` in `arm` is higher (`sign` 1) or lower (-1) than in `reference`; 0: it is reported, nothing is claimed.
+
+    `against` is another measure to compare with, in the reference arm. `strict` False claims no more than "not the other way
+    round": the effect may be 0.
+    """
+
+    measure: Measure
+    arm: Arm
+    reference: Arm
+    sign: Sign
+    against: Measure | None = None
+    strict: bool = True
+
+    def find(self, bench: Bench) -> Finding:
+        """Play both arms, unless they have been, and test the claim."""
+        mine = self.measure.of(bench.play(self.arm))
+        other = (self.against or self.measure).of(bench.play(self.reference))
+        found = compare(mine, other, self.sign)
+        holds = None
+        if self.sign != 0:
+            right = found.effect is not None and self.sign * found.effect > 0
+            holds = right and found.p is not None and found.p < LEVEL
+            if not self.strict:
+                holds = found.effect is not None and self.sign * found.effect >= 0
+        name, reference_name = self.arm.name, self.reference.name
+        measure = self.measure.name
+        if self.against is not None:
+            measure, reference_name = f"{self.measure.name} ({self.against.name})", self.against.name
+        return Finding(
+            measure, name, reference_name, mine.ratio, other.ratio, found.effect, found.low, found.high,
+            found.p if self.strict else None, holds, mine.is_share,
+        )
+
+
+@dataclass(frozen=True)
+class Ablation:
+    """One assumption switched off: changes to the rules of every arm."""
+
+    name: str
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+    players: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, arm: Arm) -> Arm:
+        """The arm without the assumption; what the arm itself sets stays."""
+        return replace(
+            arm, overrides={**self.overrides, **arm.overrides}, players={**self.players, **arm.players}
+        )
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A target of claims about arms; met when every claim holds."""
+
+    id: str
+    comparison: str
+    direction: str
+    claims: tuple[Claim, ...]
+    ablation: Ablation | None = None
+
+    def judge(self, bench: Bench) -> Verdict:
+        """Test the claims, then once more without the assumption, for the reader."""
+        verdict = judge(self.id, self.comparison, self.direction, tuple(claim.find(bench) for claim in self.claims))
+        if self.ablation is None:
+            return verdict
+        without = tuple(
+            replace(claim, arm=self.ablation.of(claim.arm), reference=self.ablation.of(claim.reference)).find(bench)
+            for claim in self.claims
+            if claim.sign != 0
+        )
+        return replace(verdict, ablation=without, detail=f"{verdict.detail}. {ablated(self.ablation.name, without)}")
+
+
+def ablated(name: str, findings: tuple[Finding, ...]) -> str:
+    """What is left of a target without an assumption, in a sentence."""
+    lost = [finding.sentence().removesuffix(" ✗") for finding in findings if not finding.holds]
+    if not lost:
+        return f"Without {name} it still holds."
+    if len(lost) == len(findings):
+        return f"Without {name} nothing of it is left: {'; '.join(lost)}."
+    return f"Without {name} all but this holds: {'; '.join(lost)}."
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A target whose scenario is not shipped yet."""
+
+    id: str
+    comparison: str
+    direction: str
+    scenario: str
+
+    def judge(self, bench: Bench) -> Verdict:
+        """Nothing to test yet."""
+        del bench
+        return judge(self.id, self.comparison, self.direction, (), f"waits for scenario {self.scenario}")

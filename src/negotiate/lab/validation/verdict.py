@@ -1,0 +1,106 @@
+"""What came of a validation target: its findings, and whether they say what was expected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+LEVEL = 0.05
+"""A one-sided p at or over this is no evidence."""
+GAMES_WANTED = 200
+"""Games per arm below which a verdict is only a first look (the protocol of GAME.md section 4)."""
+
+Sign = Literal[1, -1, 0]
+"""Expected sign of an effect: higher, lower, or 0 for a number that is reported and not tested."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One measure in two arms, or one fact counted over games.
+
+    `value` and `reference` are what the two arms came to, `effect` their difference with its 95 % interval `low` to `high`;
+    `p` is one-sided, for the sign expected. All are None where there is nothing to compare. `holds` is None for what is only
+    reported.
+    """
+
+    measure: str
+    arm: str
+    reference_arm: str
+    value: float | None
+    reference: float | None
+    effect: float | None
+    low: float | None
+    high: float | None
+    p: float | None
+    holds: bool | None
+    share: bool = False
+    """Whether value and effect are shares of games, 0..1."""
+
+    def sentence(self) -> str:
+        """The finding in a few words, such as `held 0.54 against 0.22 (p < .001)`."""
+        text = f"{self.measure} {shown(self.value)}"
+        if self.reference_arm:
+            text += f" against {shown(self.reference)}"
+        if self.p is not None:
+            text += f" ({shown_p(self.p)})"
+        return text + (" ✗" if self.holds is False else "")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A target's verdict. `met` is None where the target was not tested.
+
+    `effect`, `low` and `high` are those of the finding with the weakest evidence: the one that the verdict hangs on.
+    """
+
+    id: str
+    comparison: str
+    direction: str
+    effect: float | None
+    low: float | None
+    high: float | None
+    met: bool | None
+    detail: str
+    findings: tuple[Finding, ...] = field(default=())
+    ablation: tuple[Finding, ...] = field(default=())
+    """The same findings with one assumption switched off in every arm; they explain, and do not decide."""
+
+
+def judge(id: str, comparison: str, direction: str, findings: tuple[Finding, ...], note: str = "") -> Verdict:  # noqa: A002 - the verdict's own field
+    """The verdict of findings: met when every one that is tested holds."""
+    tested = [finding for finding in findings if finding.holds is not None]
+    detail = "; ".join(finding.sentence() for finding in findings)
+    if note:
+        detail = f"{detail}. {note}" if detail else note
+    if not tested:
+        return Verdict(id, comparison, direction, None, None, None, None, detail, findings)
+    weakest = max(tested, key=_weakness)
+    return Verdict(
+        id, comparison, direction, weakest.effect, weakest.low, weakest.high, all(f.holds for f in tested), detail, findings
+    )
+
+
+def counted(measure: str, count: float, holds: bool | None, arm: str = "") -> Finding:
+    """A finding that is a number of one arm, with nothing to compare it with."""
+    return Finding(measure, arm, "", float(count), None, None, None, None, None, holds)
+
+
+def _weakness(finding: Finding) -> tuple[bool, float, float]:
+    """Failed before held, then the larger p, then the smaller distance of the interval from 0 in its own width."""
+    p = 1.0 if finding.p is None and not finding.holds else finding.p or 0.0
+    width = (finding.high - finding.low) if finding.high is not None and finding.low is not None else 0.0
+    distance = abs(finding.effect) / width if finding.effect is not None and width > 0 else float("inf")
+    return (not finding.holds, p, -distance)
+
+
+def shown(value: float | None) -> str:
+    """A number as short as it can be read: 13,496 / 14.0 / 0.54; a dash for none."""
+    if value is None:
+        return "–"
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.3g}" if 0 < abs(value) < 0.1 else f"{value:.2f}"
+
+
+def shown_p(p: float) -> str:
+    return "p < .001" if p < 0.001 else f"p = {p:.3f}".replace("0.", ".")

@@ -1,0 +1,86 @@
+"""One game by the engine's own calls, decision by decision or to its end, compiled or plain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.engine.codes import NOTHING
+from negotiate.engine.kernel import COMPILED
+from negotiate.engine.records import Twin, call, new_action, new_game, new_log
+from negotiate.engine.rounds import apply, begin, proceed
+from negotiate.engine.rules import Rules
+from negotiate.lab.simulate import Cast
+from negotiate.play.loop import run
+from negotiate.players.drafting import mind_dtype
+from negotiate.players.kinds import OUTSIDE
+from negotiate.players.tactics import choose
+
+WORD = 0xFFFFFFFF
+
+
+class Walk:
+    """Game number `number` of a master seed, set up and not yet begun. `rules` may be exchanged on the way."""
+
+    def __init__(self, cast: Cast, seed: int, number: int, log_rows: int = 1) -> None:
+        """`log_rows` is the room for events; with 1 none are kept."""
+        self.rules: Rules = cast.rules
+        self.game: NDArray[np.void] = new_game(cast.rules.size)
+        self.log = new_log(log_rows)
+        self._roster = cast.roster
+        self._mind = np.zeros(1, mind_dtype(cast.rules.size))
+        self._action = new_action(cast.rules.size)
+        self._call(begin, self.log, seed & WORD, seed >> 32, number & WORD, number >> 32)
+
+    def _call(self, function: Any, *arguments: Any) -> None:
+        call(function, self.rules.record, self.game, *arguments)
+
+    @property
+    def ended(self) -> bool:
+        return bool(self.game["ended"][0])
+
+    @property
+    def round(self) -> int:
+        return int(self.game["round_number"][0])
+
+    @property
+    def seat(self) -> int:
+        """The seat that must decide; only meaningful while something is pending."""
+        return int(self.game["pending_seat"][0])
+
+    @property
+    def pending(self) -> int:
+        """The kind of decision that is pending (codes.DECISIONS)."""
+        return int(self.game["pending_kind"][0])
+
+    def step(self) -> None:
+        """Let the engine go on to the next decision or the end of the round, or let the roster take the pending decision."""
+        if self.pending == NOTHING:
+            self._call(proceed, self.log)
+        else:
+            self._call(choose, self._roster[self.seat : self.seat + 1], self._mind, self._action)
+            self._call(apply, self.log, self._action)
+
+    def take(self, kind: int) -> None:
+        """Take the pending decision with an action of this kind that needs nothing more (codes.ACTIONS)."""
+        action = new_action(self.rules.size)
+        action["kind"] = kind
+        self._call(apply, self.log, action)
+
+    def run(self, until: int | None = None) -> None:
+        """Play to the end, or to the next decision of seat `until`. The log, where one is kept, needs room for all of it."""
+        roster = self._roster
+        if until is not None:
+            roster = roster.copy()
+            roster["kind"][until] = OUTSIDE
+        seats: Any = roster if COMPILED else [Twin(roster[seat : seat + 1]) for seat in range(len(roster))]
+        self._call(run, seats, self.log, self._mind, self._action)
+
+    def drain(self) -> list[list[int]]:
+        """The events since the last time, as rows of codes.EVENTS, and an empty log."""
+        count = int(self.log[0, 0])
+        rows: list[list[int]] = self.log[1 : count + 1].tolist()
+        self.log[0, 0] = 0
+        return rows

@@ -1,0 +1,38 @@
+"""The shelf: which rule file a name or a path means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from negotiate.errors import UnknownName
+from negotiate.paths import rules_folder, scenarios
+
+
+def is_path(name: str) -> bool:
+    """Whether `name` is meant as a path: it has a separator, a suffix of YAML, or is `.` or `..`."""
+    return "/" in name or "\\" in name or name.endswith((".yaml", ".yml")) or name in ("", ".", "..")
+
+
+def scenario_file(name_or_path: str | Path) -> Path:
+    """The rule file of a shipped scenario (`tutorial`), or the path as it is (`my/rules.yaml`, which need not exist).
+
+    A bare name is looked up among the shipped scenarios first and then as a file or folder of that name. A folder stands
+    for the `scenario.yaml` inside it. Raises `UnknownName`, with the nearest names, for a bare name that is neither.
+    """
+    if isinstance(name_or_path, str) and not is_path(name_or_path):
+        folder = rules_folder()
+        for file in (folder / f"{name_or_path}.yaml", folder / name_or_path / "scenario.yaml"):
+            if _exists(file):
+                return file
+        if "\0" in name_or_path or not _exists(Path(name_or_path)):
+            raise UnknownName("scenario", name_or_path, scenarios())
+    path = Path(name_or_path)
+    inside = path / "scenario.yaml"
+    return inside if _exists(inside) else path
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name that is too long, a loop of links, a NUL character: no such file
+        return False

@@ -1,0 +1,177 @@
+"""A witness to a game: compares the state before and after every step with the laws of the rules, in plain words of its own.
+
+The laws are written anew here, from the rules and not from the kernels, except for gates (`legal.item_refusal` and
+`option_open` say what is locked, and test_gates.py holds them to their own law).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from tests.engine.games import Game, Records
+
+from negotiate.engine import codes, legal
+from negotiate.engine.layout import INCIDENT_WINDOW
+from negotiate.play.loop import rounds_per_game
+
+SLACK = 1e-9
+
+
+class Witness:
+    """Looks on while a game is played through `apply` and `proceed`; any breach of a law is an AssertionError."""
+
+    def __init__(self, game: Game) -> None:
+        self.game = game
+        self.rules: Any = game.rules.record[0]
+        self.seen = int(game.log[0, 0])
+        self.decisions = 0
+        self.trust_at_dawn = game.trust.copy()
+        self.in_range()
+
+    def apply(self, action: Records) -> None:
+        """Take the decision and hold it to the laws."""
+        before = self.game.copy()
+        self.game.apply(action)
+        self.decisions += 1
+        assert self.decisions < 2000, "A round that does not end."
+        self._after(before, action)
+
+    def proceed(self) -> None:
+        before = self.game.copy()
+        self.game.proceed()
+        self._after(before, None)
+        if self.game.round_number != before.round_number or self.game.ended:
+            self.decisions = 0
+            self.trust_at_dawn = self.game.trust.copy()
+
+    # The laws
+
+    def in_range(self) -> None:
+        """Every quantity stays within the range that layout.py gives it."""
+        game, rules = self.game, self.rules
+        n, most = len(game.parties()), len(game.issues())
+        for name, least, highest in (("trust", 0, 100), ("disposition", 0, 100), ("support", 0, 100), ("hope", 0, 1),
+                                     ("pain", 0, 1), ("credibility", 0, 100), ("presence", 0, 2), ("spent", 0, np.inf)):
+            values = game.record[name][0]
+            assert (values >= least - SLACK).all(), name
+            assert (values <= highest + SLACK).all(), name
+        for name, least, highest in (("leverage", 0, 100), ("inclusion", 0, 1), ("guarantor_credibility", 0, 1),
+                                     ("misreading", 0, np.inf), ("side", 0, np.inf), ("boost", 0, np.inf)):
+            assert least - SLACK <= game.record[name][0] <= highest + SLACK, name
+        assert (game.gained <= rules["trust_gain_cap"] + SLACK).all(), "a pair gained more trust than a round allows"
+        assert (game.agreed[:most] < rules["option_count"][:most]).all()
+        assert (game.agreed[:most] >= 0).all()
+        assert (game.done[:most] <= rules["phases"][:most]).all()
+        assert (game.returned[:most][rules["pool"][:most] > 0] <= rules["pool"][:most][rules["pool"][:most] > 0] + SLACK).all()
+        assert (game.binding[:most][game.agreed[:most] > 0] > 0).all(), "something is agreed and binds nobody"
+        assert 1 <= game.round_number <= rounds_per_game(game.rules)
+        assert game.ended == (game.ending != codes.NOT_ENDED)
+        assert not (game.ended and game.pending_kind)
+        # padding is never written to
+        assert not game.trust[n:].any()
+        assert not game.trust[:, n:].any()
+        assert not game.agreed[most:].any()
+
+    def _after(self, before: Game, action: Records | None) -> None:
+        game = self.game
+        rows = game.events()[self.seen:]
+        self.seen = int(game.log[0, 0])
+        if self.seen > len(game.log) - 2048:
+            game.forget_events()
+            self.seen = 0
+        self.in_range()
+        self._signatures(before, action, rows)
+        self._agreements(before, rows)
+        self._trust(before, rows)
+        self._collapse(before, rows)
+
+    def _signatures(self, before: Game, action: Records | None, rows: list[list[int]]) -> None:
+        """What is signed was open, beyond what was agreed, allowed by its requirements, and accepted by its owners."""
+        for row in rows:
+            if row[0] not in (codes.E_SIGNED, codes.E_COMMUNIQUE):
+                continue
+            seat = row[2]
+            package = before.offer[seat]
+            assert before.tabled[seat], "an offer was signed that was not on the table"
+            assert before.ask(_item_refusals, package) == 0, "something was signed that was locked"
+            owners = before.owners(package)
+            absent = [i for i in owners if before.presence[i] == codes.ABSENT]
+            if row[0] == codes.E_COMMUNIQUE:
+                assert absent, "all owners were there, and it came to a mere communiqué"
+                assert (self.game.agreed == before.agreed).all(), "a communiqué bound somebody"
+                continue
+            assert not absent, "a text binds although an owner was away"
+            weakest = min(before.presence[i] for i in owners)
+            assert row[6] == (codes.TREATY if weakest == codes.DECIDES else codes.POLITICAL)
+            accepted = {i for i in owners if before.answer[seat][i] == codes.ACCEPTED}
+            if action is not None and action["kind"][0] == codes.ACCEPT:
+                accepted.add(before.pending_seat)
+            for i in owners:
+                if self.rules["bloc"][i] < 0:
+                    assert i in accepted, "an owner is bound who has not consented"
+            for bloc in {int(self.rules["bloc"][i]) for i in owners} - {-1}:
+                members = [i for i in owners if self.rules["bloc"][i] == bloc]
+                assert len(accepted & set(members)) > self.rules["bloc_share"][bloc] * len(members) - SLACK
+
+    def _agreements(self, before: Game, rows: list[list[int]]) -> None:
+        """What is agreed changes by a signature, by the end of a repeatable issue, or by a collapse, and in no other way."""
+        game, rules = self.game, self.rules
+        signed = {row[4]: row[5] for row in rows if row[0] == codes.E_SIGNED_ITEM and row[6] != codes.COMMUNIQUE}
+        collapsed = any(row[0] == codes.E_COLLAPSE for row in rows)
+        fallen = rules["track_of"][rules["ceasefire_issue"]] if collapsed else -1
+        for k in game.issues():
+            was, now = int(before.agreed[k]), int(game.agreed[k])
+            if k in signed:
+                assert now == signed[k]
+                assert now > was or not rules["ordered"][k]
+            elif now != was:
+                finished = rules["repeatable"][k] and game.completed_round[k] == before.round_number
+                assert now == 0 and (finished or rules["track_of"][k] == fallen)
+            if was == now and k not in signed:
+                assert before.done[k] <= game.done[k]
+        assert (game.best_done >= before.best_done).all() or not rules["ordered"][:len(game.issues())].all()
+        assert game.phases_verified >= before.phases_verified
+
+    def _trust(self, before: Game, rows: list[list[int]]) -> None:
+        """Over a round, trust rises by no more than the cap, apart from the drift and what a condemnation heals."""
+        rules, game = self.rules, self.game
+        rise = game.trust - before.trust
+        for i in game.parties():
+            for j in game.parties():
+                allowed = max(0.0, game.gained[i][j] - before.gained[i][j])
+                if not game.gained.any():  # the round is over, and so its gains have been counted up and set back
+                    allowed = rules["trust_gain_cap"] - before.gained[i][j]
+                    allowed += rules["trust_decay"] * abs(game.disposition[i][j] - before.trust[i][j]) + 1e-6
+                if game.spoiled_round != before.spoiled_round and j == before.spoiled_party:
+                    allowed += 0.5 * before.spoiled_amount
+                    assert game.trust[i][j] <= self.trust_at_dawn[i][j] + game.gained[i][j] + SLACK or i == j, \
+                        "condemning an attack left more trust than there had been before it"
+                assert rise[i][j] <= allowed + SLACK, "trust rose by more than the rules give"
+
+    def _collapse(self, before: Game, rows: list[list[int]]) -> None:
+        """A ceasefire collapses only after incidents, takes its track with it and suspends high politics."""
+        rules, game = self.rules, self.game
+        if not any(row[0] == codes.E_COLLAPSE for row in rows):
+            return
+        ceasefire = int(rules["ceasefire_issue"])
+        assert before.agreed[ceasefire] > 0
+        assert game.incidents[INCIDENT_WINDOW - 1] > 0
+        assert game.collapses == before.collapses + 1
+        assert game.quiet == 0
+        for k in game.issues():
+            if rules["track_of"][k] == rules["track_of"][ceasefire]:
+                assert game.agreed[k] == game.done[k] == game.binding[k] == 0
+        assert game.suspended_until == before.round_number + rules["collapse_suspension"]
+
+
+def _item_refusals(rules: Any, game: Any, package: Any) -> int:
+    """The first reason why the package of an offer could not be tabled as things stand; 0 when it could."""
+    for k in range(len(package)):
+        if package[k] >= 0:
+            refusal = legal.item_refusal(rules, game, k, int(package[k]))
+            if refusal != legal.LEGAL:
+                return int(refusal)
+            if not legal.requirement_met(rules, game, package, k):
+                return legal.REQUIREMENT_MISSING
+    return legal.LEGAL
