@@ -112,9 +112,10 @@ class Game:
     def to_round(self, number: int) -> None:
         """Let everybody pass (and carry out) until a round begins."""
         while self.round_number < number:
-            assert self.to_decision(), "The game is over."
-            self.do(codes.CARRY if self.pending_kind == codes.CARRY_OUT else codes.PASS)
-            while not self.pending_kind and not self.ended and self.round_number < number:
+            assert not self.ended, "The game is over."
+            if self.pending_kind:
+                self.do(codes.CARRY if self.pending_kind == codes.CARRY_OUT else codes.PASS)
+            else:
                 self.proceed()
 
     def choice(self) -> Records:

@@ -15,6 +15,7 @@ from tests.strategies import Document, rule_documents
 
 from negotiate.engine import codes, legal
 from negotiate.engine.layout import round_dtype, summary_dtype
+from negotiate.engine.notation import Action
 from negotiate.engine.rules import Rules
 from negotiate.errors import IllegalAction, NotationError
 from negotiate.play.loop import batch, rounds_per_game
@@ -76,16 +77,18 @@ def test_an_illegal_action_leaves_the_match_untouched(document: Document, seed: 
     nonsense = ["pass", "accept mediator", "reject nobody", "breach", "facilitate", "gesture enormous", "counter x: y=z", "",
                 "return", f"propose {rules.names.issues[0]}=0", f"propose {rules.names.issues[-1]}=1",
                 *(f"accept {party}" for party in rules.names.parties)]
+    game = Game(rules)
     while (pending := match.advance()) is not None:
         before, events = match.game.tobytes(), match.events
-        for text in chance.sample(nonsense, 4):
+        for text in chance.sample(nonsense, 3):
             if text in match.menu():
                 continue
             with pytest.raises((IllegalAction, NotationError), match=r"\w"):
                 match.submit(pending.seat, text)
             assert match.game.tobytes() == before
             assert match.events == events
-        match.submit(pending.seat, match.menu().sample(chance))
+        game.record = match.game
+        match.submit(pending.seat, Action.from_record(rules, next(legal_actions(game, chance))))
 
 
 @given(rule_documents(), PLAYERS, MEDIATORS, SEEDS, st.integers(0, 60))

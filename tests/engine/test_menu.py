@@ -30,7 +30,7 @@ def istanbul() -> Rules:
 
 def waiting(rules: Rules, **fields: Any) -> Menu:
     """The menu of the first party in the first round, with fields of the game set."""
-    match = Match(rules, {party: "outside" for party in rules.names.parties}, seed=1, mediator="idle")
+    match = Match(rules, dict.fromkeys(rules.names.parties, "outside"), seed=1, mediator="idle")
     match.advance()
     game = match.game
     for field, value in fields.items():
@@ -39,7 +39,7 @@ def waiting(rules: Rules, **fields: Any) -> Menu:
 
 
 def test_iterating_sampling_and_asking_agree(istanbul: Rules) -> None:
-    match = Match(istanbul, {party: "outside" for party in istanbul.names.parties}, seed=2, mediator="outside")
+    match = Match(istanbul, dict.fromkeys(istanbul.names.parties, "outside"), seed=2, mediator="outside")
     chance = random.Random(4)
     for _ in range(60):
         pending = match.advance()
@@ -90,7 +90,8 @@ def test_the_menu_stays_what_it_was(tutorial: Rules) -> None:
 
 
 @pytest.mark.parametrize(("text", "fields", "parts"), [
-    ("propose quiet-at-the-dam=seven-days", {}, ["cannot be negotiated yet", "mutual trust at least 24 (now 20", "tutorial.yaml:"]),
+    ("propose quiet-at-the-dam=seven-days", {},
+     ["cannot be negotiated yet", "mutual trust at least 24 (now 20", "tutorial.yaml:"]),
     ("propose detainees=none-released", {}, ["how things are today"]),
     ("propose detainees=twenty", {"agreed": [[2] + [0] * 31]}, ["agreed already", "go beyond"]),
     ("propose water=joint-gauges", {"option_open": 255}, ["Water requires Quiet at the dam", "No agreed quiet"]),
@@ -153,15 +154,17 @@ def test_a_closed_track_lists_what_it_needs(istanbul: Rules) -> None:
     needs = needs_of_track(istanbul, game, "ceasefire")
     assert any("mutual trust at least" in need.text and need.now == 12.0 and not need.met for need in needs)
     assert all(need.place is not None and need.place.file.endswith(".yaml") for need in needs)
-    assert needs_of_track(istanbul, game, "humanitarian") == [] or all(n.met for n in needs_of_track(istanbul, game, "humanitarian"))
+    assert all(need.met for need in needs_of_track(istanbul, game, "humanitarian"))
     assert any(not need.met for need in needs_of_accord(istanbul, game))
 
 
 def test_needs_agree_with_the_engine_through_a_game(istanbul: Rules) -> None:
     match = Match(istanbul, seed=4)
+    before = match.round
     while match.step():
-        if match.pending is not None:
-            continue
+        if match.round == before:
+            continue  # gates are looked at when a round ends
+        before = match.round
         game = match.game
         for t, track in enumerate(istanbul.names.tracks):
             met = all(need.met for need in needs_of_track(istanbul, game, track))

@@ -65,7 +65,7 @@ def test_an_option_may_be_a_number_and_blanks_do_not_matter(rules: Rules) -> Non
     ("pass now", "'now' is too much"),
 ])
 def test_nonsense_is_answered_in_a_sentence(rules: Rules, text: str, part: str) -> None:
-    with pytest.raises(NotationError, match="^[^a-z]") as raised:
+    with pytest.raises(NotationError, match=r"^[^a-z]") as raised:
         parse(rules.names, text)
     assert part in str(raised.value)
     assert str(raised.value).endswith((".", "?", "'"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 from typing import Any
 
 import numpy as np
@@ -91,11 +90,10 @@ def test_the_largest_scenario_is_bounded_and_repeats() -> None:
     record = blank(LARGE, 16, [16] * 64)
     record["value"][:] = random.normal(0, 5, size=record["value"].shape)
     record["value"][:, :, 0] = 0
-    start = time.perf_counter()
     first = best_values(record, LARGE)
-    assert time.perf_counter() - start < 20
     assert (first > 0).all()
     others = list(range(1, 16))
     again = [best_value(record, 0, others, [0.0] * 15) for _ in range(2)]
     assert again[0] == again[1]
+    assert not again[0].complete
     assert again[0].value == first[0]

@@ -78,7 +78,8 @@ def test_what_the_others_were_told_does_not_show(rules: Rules) -> None:
 
 def test_the_others_character_does_not_show(rules: Rules) -> None:
     document = deepcopy(rules.document)
-    document["parties"]["russian-federation"].update(hardness=4.0, temper=1.9, audience_cost=0.9, self_weight=0.9, control=0.3)
+    document["parties"]["russian-federation"].update(
+        hardness=4.0, temper=1.9, audience_cost=0.9, self_weight=0.9, control=0.3)
     game = played(rules).game
     assert view(from_document(document), game, "ukraine") == view(rules, game, "ukraine")
 
@@ -90,7 +91,8 @@ def test_own_values_are_exact_and_the_others_are_guessed(rules: Rules) -> None:
     own, other = (rules.names.parties.index(party) for party in ("ukraine", "russian-federation"))
     assert list(seen.values[issue].values()) == rules.record["value"][0, own, 0, :count].tolist()
     assert "ukraine" not in seen.estimates
-    guessed, true = list(seen.estimates["russian-federation"][issue].values()), rules.record["value"][0, other, 0, :count].tolist()
+    guessed = list(seen.estimates["russian-federation"][issue].values())
+    true = rules.record["value"][0, other, 0, :count].tolist()
     assert guessed[0] == true[0] == 0
     assert guessed[1:] != true[1:]
     assert match.view("mediator").values == {}
@@ -110,8 +112,8 @@ def test_a_breach_nobody_has_seen_is_known_to_the_one_who_did_it() -> None:
 def test_the_public_side_is_there(rules: Rules) -> None:
     match = played(rules)
     one, other = match.view("ukraine"), match.view("russian-federation")
-    for field in ("trust", "hope", "pain", "support", "tracks_open", "options_open", "agreements", "offers", "round", "decision",
-                  "leverage", "calm_rounds", "quiet_rounds", "ceasefire", "presence", "risk"):
+    for field in ("trust", "hope", "pain", "support", "tracks_open", "options_open", "agreements", "offers", "round",
+                  "decision", "leverage", "calm_rounds", "quiet_rounds", "ceasefire", "presence", "risk"):
         assert getattr(one, field) == getattr(other, field)
     assert one.agreements
     assert one.aims != other.aims

@@ -226,7 +226,8 @@ class Faulty:
 
 
 @pytest.mark.parametrize(("answer", "parts"), [
-    (ZeroDivisionError("my own mistake"), ["'Faulty' of Highmark failed in month 1, deciding 'speak'", "my own mistake", "choose"]),
+    (ZeroDivisionError("my own mistake"),
+     ["'Faulty' of Highmark failed in month 1, deciding 'speak'", "my own mistake", "choose"]),
     (None, ["None", "neither an Action nor a text"]),
     ("dance", ["'dance'", "no action"]),
     ("accept lowmark", ["not allowed", "no offer on the table"]),

@@ -22,9 +22,10 @@ class Event:
 
     round-began: nothing · event-card: party (or None), category, card · action: seat, action (notation), and offer (whose
     offer is passed over) or issue (what is carried out) · signed: seat, binding, options · communique: seat, options ·
-    lapsed: seat · ratified, ratification-refused: party, vote · phase-carried-out: issue, phases (done so far), tier, people
-    (returned with it) · breach-detected: party, issue, tier · false-alarm: party, issue · ceasefire-collapsed: issue, option ·
-    track-opened, track-closed: track · trust-changed: party, trusted, trust (0..100, to a thousandth) · ended: ending, party.
+    lapsed: seat · ratified, ratification-refused: party, vote · phase-carried-out: issue, phases (done so far), tier,
+    people (returned with it) · breach-detected: party, issue, tier · false-alarm: party, issue · ceasefire-collapsed:
+    issue, option · track-opened, track-closed: track · trust-changed: party, trusted, trust (0..100, to a thousandth) ·
+    ended: ending, party.
     """
 
     kind: str

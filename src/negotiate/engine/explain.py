@@ -32,7 +32,7 @@ class Need:
     parts: tuple[Need, ...] = ()
 
     def sentence(self) -> str:
-        """The need with its value now and its place, without a full stop: `mutual trust at least 25 (now 12.5, x.yaml:41)`."""
+        """The need with its value now and its place, no full stop: `mutual trust at least 25 (now 12.5, x.yaml:41)`."""
         where = f", {self.place.file}:{self.place.line}" if self.place else ""
         return f"{self.text} (now {_number(self.now)}{where})"
 

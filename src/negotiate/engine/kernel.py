@@ -1,7 +1,7 @@
 """The one decorator of compiled functions, and where their machine code is kept.
 
 `NEGOTIATE_JIT=0` (or a missing numba) leaves every kernel plain Python: the same source, bit for bit the same games.
-The cache folder is named after a hash of all kernel sources, because numba does not notice edits of callees in other files.
+The cache folder is named after a hash of the kernels' sources, because numba does not notice edits of callees in other files.
 """
 
 from __future__ import annotations
@@ -16,16 +16,20 @@ from typing import Any, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-SOURCES = ("engine", "players", "play")
+ROOMS = ("engine", "players", "play")
+CONSTANTS = ("codes.py", "kernel.py", "kinds.py", "layout.py")
+"""Sources without kernels that shape the machine code all the same."""
 
 
 def _fingerprint() -> str:
     here = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256()
-    for room in SOURCES:
+    for room in ROOMS:
         for source in sorted((here / room).glob("*.py")):
-            digest.update(source.name.encode())
-            digest.update(source.read_bytes())
+            text = source.read_bytes()
+            if source.name in CONSTANTS or b"\n@kernel\n" in text or b"\n@entry\n" in text:
+                digest.update(source.name.encode())
+                digest.update(text)
     return digest.hexdigest()[:16]
 
 

@@ -78,7 +78,7 @@ class Menu:
         return (action for action in self._candidates(kind) if self._reason(action) == legal.LEGAL)
 
     def count_kinds(self) -> dict[str, int]:
-        """How many legal actions there are of each kind; of packages, those of a single issue. Kinds with none are left out."""
+        """How many legal actions there are of each kind that has any; of packages, those of a single issue."""
         counts = {}
         for kind in self.kinds():
             actions = self.of_kind(kind)
@@ -181,7 +181,8 @@ class Menu:
             return self._no_such_offer(action)
         if code in (legal.ALREADY_GESTURED, legal.ALREADY_ANNOUNCED):
             done = "made a gesture" if code == legal.ALREADY_GESTURED else "announced a gesture"
-            when = f"this {round_word}" if code == legal.ALREADY_GESTURED else f"in {round_word} {int(game['announced_round'][seat])}"
+            announced = int(game["announced_round"][seat])
+            when = f"this {round_word}" if code == legal.ALREADY_GESTURED else f"in {round_word} {announced}"
             return f"{who} has already {done} {when}; an announced gesture is made in a later {round_word}."
         if code == legal.NO_SUCH_SIZE:
             return f"A gesture is small, normal or large (1 to 3), not {action.amount}."
@@ -196,20 +197,20 @@ class Menu:
                     f"{self._at(f'parties.{pending.seat}.may_return', f'parties.{pending.seat}')}.")
         if code == legal.ACT_NOT_OFFERED:
             acts = [act for act in self.kinds()[1:] if record["mediator_act"][codes.ACTIONS.index(act) - codes.FACILITATE]]
-            return (f"{who} does not offer '{action.kind}'{self._at(f'mediators.{pending.seat}.acts', f'mediators.{pending.seat}')}; "
-                    f"on offer are: {', '.join(acts) or 'none'}.")
+            place = self._at(f"mediators.{pending.seat}.acts", f"mediators.{pending.seat}")
+            return (f"{who} does not offer '{action.kind}'{place}; on offer are: {', '.join(acts) or 'none'}.")
         if code == legal.TOO_LITTLE_LEVERAGE:
             key = "manipulation_cost" if action.kind == "manipulate" else "guarantee_cost"
-            return (f"'{action.kind}' costs {float(record[key]):g} of the mediator's leverage, and {float(game['leverage']):g} is "
-                    f"left{self._at(f'mediation.{key}', 'mediation')}.")
+            return (f"'{action.kind}' costs {float(record[key]):g} of the mediator's leverage, and "
+                    f"{float(game['leverage']):g} is left{self._at(f'mediation.{key}', 'mediation')}.")
         if code == legal.TOO_LITTLE_CREDIBILITY:
             return self._too_little_credibility()
         if code == legal.TOO_SOON:
             last, wait = ((int(game["convened_round"]), 4) if action.kind == "convene"
                           else (int(game["stalemate_round"]), int(record["stalemate_interval"])))
             place = "" if action.kind == "convene" else self._at("mediation.stalemate_interval", "mediation")
-            return (f"'{action.kind}' was used in {round_word} {last} and is possible again from {round_word} {last + wait}{place}; "
-                    f"now it is {round_word} {int(game['round_number'])}.")
+            return (f"'{action.kind}' was used in {round_word} {last} and is possible again from {round_word} {last + wait}"
+                    f"{place}; now it is {round_word} {int(game['round_number'])}.")
         if code == legal.NOBODY_TO_CONVENE:
             return "Nobody is away who could be called back to the table."
         return self._package_sentence(action, code)
@@ -227,7 +228,8 @@ class Menu:
         known = f"Offers that can be answered: {', '.join(open_offers)}." if open_offers else "No offer can be answered now."
         tabled = int(game["tabled"][action.to_record(self._rules)["offer"][0]])
         if tabled:
-            return f"The offer of {label} does not await an answer from {seat_label(names, pending.seat if pending else '')}. {known}"
+            who = seat_label(names, pending.seat if pending else "")
+            return f"The offer of {label} does not await an answer from {who}. {known}"
         return f"{label} has no offer on the table. {known}"
 
     def _too_little_credibility(self) -> str:
@@ -247,24 +249,25 @@ class Menu:
         if code == legal.TEXT_REFUSED:
             return "This very text was refused ratification; at least one option must change."
         if code == legal.NOT_THE_WHOLE:
-            package = action.to_record(rules)["option"][0]
+            tabled = action.to_record(rules)["option"][0]
             missing = [names.track_labels[t] for t in range(len(names.tracks)) if record["undertaking"][t] and not any(
-                int(record["track_of"][k]) == t and (package[k] > 0 or game["agreed"][k] > 0 or game["best_done"][k] > 0)
+                int(record["track_of"][k]) == t and (tabled[k] > 0 or game["agreed"][k] > 0 or game["best_done"][k] > 0)
                 for k in range(len(names.issues)))]
             return (f"Nothing is agreed until everything is: the package settles nothing on {', '.join(missing)}"
                     f"{self._at('process.undertaking', 'process.mode', 'process')}.")
-        for issue, option in action.options.items():
+        package = action.to_record(rules)["option"][0]
+        for issue in action.options:
             k = names.issues.index(issue)
-            o = int(action.to_record(rules)["option"][0, k])
+            o = int(package[k])
             if code == legal.REQUIREMENT_MISSING:
                 sentence = self._requirement(action, k)
                 if sentence:
                     return sentence
             elif call(legal.item_refusal, rules.record, self._game, k, o) == code:
-                return self._item_sentence(issue, option, k, o, code)
+                return self._item_sentence(issue, k, o, code)
         return "The rules do not allow this package now."
 
-    def _item_sentence(self, issue: str, option: str, k: int, o: int, code: int) -> str:
+    def _item_sentence(self, issue: str, k: int, o: int, code: int) -> str:
         rules, names, game, record = self._rules, self._rules.names, self._game[0], self._rules.record[0]
         label, text = names.issue_labels[k], names.option_labels[k][o]
         path = f"issues.{issue}"
@@ -272,7 +275,9 @@ class Menu:
             return f"“{text}” is how things are today; a package names options that change something about {label}."
         if code == legal.OPTION_CLOSED:
             needs = [need for need in needs_of_option(rules, self._game, issue, names.options[k][o]) if not need.met]
-            why = "; ".join(need.sentence() for need in needs) or "its track is closed"
+            if not needs:
+                return f"“{text}” ({label}) opens when this {names.round_label} ends: what it needs has just come about."
+            why = "; ".join(need.sentence() for need in needs)
             return f"“{text}” ({label}) cannot be negotiated yet. It needs: {why}."
         if code == legal.NOT_BEYOND_AGREED:
             agreed = names.option_labels[k][int(game["agreed"][k])]
@@ -286,8 +291,9 @@ class Menu:
         if code == legal.POOL_EMPTY:
             return f"{label}: all {float(record['pool'][k]):g} people have returned{self._at(f'{path}.pool', path)}."
         if code == legal.SUSPENDED:
-            return (f"Talks on high politics are suspended up to {names.round_label} {int(game['suspended_until'])} because the "
-                    f"ceasefire collapsed{self._at('ceasefire.collapse.suspension', 'ceasefire.collapse', 'ceasefire')}.")
+            place = self._at("ceasefire.collapse.suspension", "ceasefire.collapse", "ceasefire")
+            return (f"Talks on high politics are suspended up to {names.round_label} {int(game['suspended_until'])}, "
+                    f"because the ceasefire collapsed{place}.")
         return f"“{text}” ({label}) cannot stand in a package now."
 
     def _requirement(self, action: Action, k: int) -> str | None:
@@ -298,8 +304,9 @@ class Menu:
                 continue
             standing = int(package[needed]) if package[needed] >= 0 else int(self._game["agreed"][0, needed])
             if standing < wanted:
-                return (f"{names.issue_labels[k]} requires {names.issue_labels[needed]} at “{names.option_labels[needed][wanted]}” "
-                        f"or further, agreed or in the same package; it stands at “{names.option_labels[needed][standing]}”"
+                return (f"{names.issue_labels[k]} requires {names.issue_labels[needed]} at "
+                        f"“{names.option_labels[needed][wanted]}” or further, agreed or in the same package; "
+                        f"it stands at “{names.option_labels[needed][standing]}”"
                         f"{self._at(f'issues.{names.issues[k]}.requires', f'issues.{names.issues[k]}')}.")
         return None
 

@@ -1,7 +1,7 @@
 """The notation: actions and states as text, both ways; logs, tests, errors and the command line all use it.
 
-Actions: `propose prisoners-of-war=all-for-all, remains=lists` · `formulate ISSUE=OPTION, …` · `accept SEAT` · `reject SEAT` ·
-`counter SEAT: ISSUE=OPTION, …` · `pass` · `gesture small|normal|large` · `announce small|normal|large [conditionally]` ·
+Actions: `propose prisoners-of-war=all-for-all, remains=lists` · `formulate ISSUE=OPTION, …` · `accept SEAT` · `reject
+SEAT` · `counter SEAT: ISSUE=OPTION, …` · `pass` · `gesture small|normal|large` · `announce normal [conditionally]` ·
 `condemn` · `leave` · `delegate` · `return` · `carry-out` · `stall` · `breach` · `facilitate` · `manipulate` · `guarantee` ·
 `verify` · `convene` · `show-stalemate`. An option is given by its id or its number (0 is the status quo).
 
@@ -124,7 +124,7 @@ def parse(names: Names, text: str) -> Action:
     kind, _, rest = words.partition(" ")
     rest = rest.strip()
     if not kind:
-        raise NotationError(f"The text is empty where an action was expected, such as 'pass'. Known: {_listed(codes.ACTIONS)}.")
+        raise NotationError(f"The text is empty where an action was expected. Known: {_listed(codes.ACTIONS)}.")
     kind = _one_of("action", kind, codes.ACTIONS)
     offer: str | None = None
     if kind in WITH_OFFER:
@@ -144,7 +144,7 @@ def parse(names: Names, text: str) -> Action:
     if kind in WITH_SIZE:
         size, _, manner = rest.partition(" ")
         if not size:
-            raise NotationError(f"'{words}' does not say how large. Write '{kind} small', '{kind} normal' or '{kind} large'.")
+            raise NotationError(f"'{words}' does not say how large. Write '{kind} small', or normal, or large.")
         amount = 1 + SIZES.index(_one_of("size", size, SIZES))
         manner = manner.strip()
         if manner and kind == "announce":
@@ -255,7 +255,7 @@ def parse_state(rules: Rules, text: str) -> NDArray[np.void]:
     """
     scenario, size, *tokens = [*text.split(), "", ""][: max(2, len(text.split()))]
     if scenario != rules.names.scenario:
-        raise NotationError(f"The state is of the scenario '{scenario}', but the rules are those of '{rules.names.scenario}'.")
+        raise NotationError(f"The state is of the scenario '{scenario}', but the rules are of '{rules.names.scenario}'.")
     if size != rules.size.name:
         raise NotationError(f"The state is of the size class '{size}', but the rules are of '{rules.size.name}'.")
     game = new_game(rules.size)

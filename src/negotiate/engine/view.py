@@ -29,7 +29,7 @@ Points = dict[str, dict[str, float]]
 """Points by issue and option."""
 
 CONCEALED_ACTIONS = ("carry-out", "breach")
-"""What an obligor did is its own secret unless verification finds out; a phase that is carried out has an event of its own."""
+"""What an obligor did is its own secret unless verification finds out; a phase carried out has an event of its own."""
 
 
 @dataclass(frozen=True)

@@ -86,9 +86,9 @@ class Match:
     ) -> None:
         """Seat the players and set up game number `game` of master seed `seed`, both 0 to 2**64 - 1.
 
-        `seats` maps a party's id (or the mediator's, or `mediator`) to a built-in player's name, to `human` or `outside` for a
-        seat that `submit` speaks for, or to a Player object; other seats keep the player of the rule file. `mediator` is the
-        same for the mediator's seat; `none` plays without one. `record` is a new file to which everything is written.
+        `seats` maps a party's id (or the mediator's, or `mediator`) to a built-in player's name, to `human` or `outside` for
+        a seat that `submit` speaks for, or to a Player object; other seats keep the player of the rule file. `mediator` is
+        the same for the mediator's seat; `none` plays without one. `record` is a new file to which everything is written.
         Raises UnknownName for a seat or player that does not exist and RecordError for a file that cannot be begun.
         """
         for name, number in (("seed", seed), ("game", game)):
@@ -205,7 +205,8 @@ class Match:
             raise IllegalAction("The game is over; nothing more can be decided." if self._board.ended
                                 else "Nobody has to decide anything yet; go on with advance().")
         if pending.seat != seat:
-            raise IllegalAction(f"It is {seat_label(names, pending.seat)} that has to decide now, not {seat_label(names, seat)}.")
+            asked = seat_label(names, pending.seat)
+            raise IllegalAction(f"It is {asked} that has to decide now, not {seat_label(names, seat)}.")
         action = self._read(action)
         why = self.menu().why_not(action)
         if why is not None:
@@ -263,7 +264,7 @@ class Match:
         return recorded
 
     def keep_journal(self) -> list[Line]:
-        """Keep the lines that a record would have, and return the list, which grows (for replay.py). Only before the first step."""
+        """From the first step on, keep the lines a record would have; returns the list, which grows (for replay.py)."""
         self._journal = [event.to_data() for event in self._events]
         return self._journal
 
@@ -319,7 +320,7 @@ class Match:
             answer = player.choose(seen, menu)
         except Exception as error:
             own = "".join(traceback.format_exception(error))
-            raise PlayerError(f"{who} failed in {doing}. The game is as it was before. The player's own message:\n{own}") from error
+            raise PlayerError(f"{who} failed in {doing}. The game is as it was before. Its own message:\n{own}") from error
         if not isinstance(answer, Action | str):
             raise PlayerError(f"{who} answered in {doing} with {answer!r:.200}, which is neither an Action nor a text.")
         try:
@@ -366,7 +367,8 @@ def without_mediator(rules: Rules) -> Rules:
     """The same rules with the mediator's seat taken away, as `mediator: none` in the rule file would."""
     record = rules.record.copy()
     record["mediator"] = 0
-    return replace(rules, record=record, names=replace(rules.names, mediator="", mediator_label="", mediator_style=NO_MEDIATOR))
+    names = replace(rules.names, mediator="", mediator_label="", mediator_style=NO_MEDIATOR)
+    return replace(rules, record=record, names=names)
 
 
 def _seated(rules: Rules, chosen: Mapping[str, str | Player]) -> dict[str, str | Player]:
@@ -437,7 +439,7 @@ def _reason(rules: Rules, state: Any, kind: str, party: int) -> str:
         return f"{names.party_labels[party]} stayed away from the table for too long, and the talks ended."
     if kind == "frozen":
         boulder = names.track_labels[int(record["boulder_track"])]
-        return (f"The conflict is frozen: the guns were silent for {int(record['frozen_rounds'])} rounds while nothing was agreed "
-                f"on {boulder}.")
+        return (f"The conflict is frozen: the guns were silent for {int(record['frozen_rounds'])} rounds while nothing was "
+                f"agreed on {boulder}.")
     last = int(state["round_number"])
     return f"The last {unit} ({last}) passed without a comprehensive accord."

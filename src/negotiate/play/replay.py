@@ -1,4 +1,4 @@
-"""Playing a record again: to go on with the game (`load`), or to prove that every line follows from the ones before (`verify`).
+"""Playing a record again: to go on with the game (`load`), or to prove that every line follows from those before (`verify`).
 
 Rules + seed + ordered log of actions = the game. Built-in seats decide anew and must decide the same; the decisions of
 people and of players from outside are taken from the record; every other line must come out as it was written.
@@ -45,7 +45,10 @@ class Replay:
 
 
 def verify(path: str | os.PathLike[str], from_document: FromDocument) -> Replay:
-    """Play a record again and compare every line. Raises RecordError for a file that is no record or whose rules are unusable."""
+    """Play a record again and compare every line.
+
+    Raises RecordError for a file that is no record, or whose embedded rules cannot be used.
+    """
     recording = read(path)
     rules = _rules(recording, from_document)
     notes = list(recording.notes)
@@ -64,18 +67,25 @@ def load(path: str | os.PathLike[str], from_document: FromDocument, seats: Mappi
          *, go_on: bool = True) -> Match:
     """The match of a record, as it stood at the last line, random state included; it goes on exactly as it would have.
 
-    `seats` gives the Python players of seats that had one (such a seat is otherwise spoken for by `submit`), or another player
-    from outside. With `go_on` further events are written to the same file. Raises RecordError, naming the line, when the
-    record does not agree with itself.
+    `seats` gives the Python players of seats that had one (such a seat is otherwise spoken for by `submit`), or another
+    player from outside. With `go_on` further events are written to the same file. Raises RecordError, naming the line,
+    when the record does not agree with itself.
     """
     recording = read(path)
     rules = _rules(recording, from_document)
     if rules.digest != recording.header.rules_hash:
-        raise RecordError(f"{recording.path}:1: the embedded rules do not have the hash that the header gives; they were changed.")
+        raise RecordError(f"{recording.path}:1: the embedded rules do not have the hash that the header gives: they were "
+                          "changed after the game.")
     match = _match(recording, rules, seats or {})
     disagreement, missing = _follow(match, recording)
     if disagreement is not None:
         raise RecordError(f"{recording.path}:{disagreement.line}: {disagreement.sentence}")
+    if match.pending is None and match.outcome is None:
+        # The engine may reach the next open decision without a word; a fork tells, so that nothing is played ahead.
+        ahead = match.fork()
+        ahead.step()
+        if len(ahead.events) == len(match.events):
+            match.step()
     if go_on:
         recorder = Recorder.resume(recording)
         for line in missing:
@@ -99,8 +109,8 @@ def _match(recording: Recording, rules: Rules, seats: Mapping[str, str | Player]
         own = next((name for name in known if name in players), seat) if seat in known else seat
         recorded = players.get(own)
         if isinstance(recorded, str) and recorded not in OUTSIDE_NAMES and not recorded.startswith(PYTHON):
-            raise RecordError(f"The seat '{seat}' is recorded as played by the built-in '{recorded}' and stays so; fork the match to "
-                              "change its player.")
+            raise RecordError(f"The seat '{seat}' is recorded as played by the built-in '{recorded}' and stays so; fork the "
+                              "match to change its player.")
         players[own] = player
     try:
         return Match(rules, players, recording.header.seed, game=recording.header.game)

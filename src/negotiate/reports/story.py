@@ -78,8 +78,9 @@ class _Round:
         for event in self._broken:
             yield _action(names, event)
         for issue in broken:
+            label = names.issue_labels[names.issues.index(issue)]
             for seat in self._kept[issue]:
-                yield _ACTS["carry-out"].format(who=seat_label(names, seat), issue=names.issue_labels[names.issues.index(issue)])
+                yield _ACTS["carry-out"].format(who=seat_label(names, seat), issue=label)
         self._kept, self._broken = {}, []
 
 
