@@ -13,8 +13,8 @@ from tests.engine.test_offers import EAST, GRAIN, NORTH, ROADS, SOUTH, answer_al
 from tests.strategies import Document, rule_documents
 
 from negotiate.engine import codes, legal
-from negotiate.engine.notation import Action
 from negotiate.engine.menu import Menu
+from negotiate.engine.notation import Action
 from negotiate.rulebook.load import from_document
 
 MEDIATED: dict[str, Any] = {
@@ -94,6 +94,7 @@ def test_gestures() -> None:
     for amount, refusal in ((10, "no-such-size"), (14, "no-such-size"), (21, "no-such-size"), (12, "legal"), (2, "legal")):
         assert why(game, codes.ANNOUNCE, amount=amount) == refusal, amount
     game.do(codes.ANNOUNCE, amount=2)
+    game.to_decision()
     assert why(game, codes.ANNOUNCE, amount=1) == "already-announced"
     assert why(game, codes.GESTURE, amount=2) == "already-announced"
     game.to_round(2)
@@ -103,6 +104,7 @@ def test_gestures() -> None:
     assert game.spent[NORTH] == 2
     assert game.trust[SOUTH][NORTH] > before[SOUTH][NORTH]
     assert game.trust[NORTH][SOUTH] == before[NORTH][SOUTH]
+    game.to_decision()
     assert why(game, codes.GESTURE, amount=1) == "already-gestured"
     game.to_round(3)
     assert game.announced[NORTH] == 0
@@ -178,11 +180,13 @@ def test_nothing_to_condemn_without_a_spoiler() -> None:
     game.pass_to(NORTH)
     assert game.trust[NORTH][SOUTH] == game.trust[EAST][SOUTH] == 44
     game.do(codes.CONDEMN)
+    game.to_decision()
     assert why(game, codes.CONDEMN) == "already-condemned"
     for seat in (SOUTH, EAST):
         game.pass_to(seat)
         game.do(codes.CONDEMN)
     assert game.trust[NORTH][SOUTH] == game.trust[EAST][SOUTH] == 47
+    game.to_decision()
     assert why(game, codes.CONDEMN) == "nothing-to-condemn"
 
 

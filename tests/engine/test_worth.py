@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.engine.games import MEDIATORS, Game, everyone
-from tests.engine.test_offers import GRAIN, NORTH, ROADS, SOUTH, rules
+from tests.engine.test_offers import BORDER, GRAIN, NORTH, ROADS, SOUTH, rules
 from tests.strategies import Document, rule_documents
 
 from negotiate.engine import codes
@@ -85,15 +85,19 @@ def test_monitoring_in_the_same_package_makes_it_safer() -> None:
 
 
 def test_what_a_changed_monitoring_issue_is_worth_is_what_it_then_enforces() -> None:
-    """Monitoring whose options are no scale: a package may exchange strict monitors for lax ones, and is worth less for it."""
-    game = Game(rules(monitoring={"issue": "border", "tiers": [0, 4, 1]}, issues__border__ordered=False,
-                      issues__roads__verification="monitored", issues__roads__exposure=5))
-    game.record["agreed"][0, 2] = 1
-    lax = package(game, roads=1, border=2)
-    expected = game.ask(surplus, NORTH, NORTH, lax)
-    game.record["agreed"][0, 2] = 2
-    assert expected - game.rules.record["value"][0, NORTH, 2, 2] + game.rules.record["value"][0, NORTH, 2, 1] == pytest.approx(
-        game.ask(surplus, NORTH, NORTH, package(game, roads=1)))
+    """Monitoring whose options are no scale: a package may exchange lax monitors for strict ones that stand before them."""
+    game = Game(rules(monitoring={"issue": "border", "tiers": [0, 4, 1]}, issues__roads__verification="monitored",
+                      issues__roads__exposure=5, issues__border={
+                          "name": "Border", "track": "talks", "ordered": False, "exposure": 0, "options": [
+                              {"id": "today", "label": "As today"},
+                              {"id": "strict", "label": "Strict", "values": {"east": 1}},
+                              {"id": "lax", "label": "Lax", "values": {"east": 2}}]}))
+    game.record["agreed"][0, BORDER] = 2
+    expected = game.ask(surplus, NORTH, NORTH, package(game, roads=1, border=1))
+    gap = game.ask(risk_gap, NORTH, package(game, roads=1, border=1))
+    game.record["agreed"][0, BORDER] = 1
+    assert game.ask(surplus, NORTH, NORTH, package(game, roads=1)) == pytest.approx(expected)
+    assert game.ask(risk_gap, NORTH, package(game, roads=1)) == pytest.approx(gap)
 
 
 def watch_signatures(game: Game) -> None:

@@ -131,3 +131,12 @@ def estimate(rules: Any, game: Any, seat: int, j: int, k: int, option: int) -> f
         return value
     index = (game.misread_from[seat][j] + k * len(rules.value[0][0]) + option) & (len(rules.misreadings) - 1)
     return value + game.misreading * rules.misreadings[index]
+
+
+@entry
+def fill_estimates(rules: Any, game: Any, seat: int, table: Any) -> None:
+    """What `seat` thinks every option is worth to every party, points: table[party][issue][option]; its own are exact."""
+    for j in range(rules.party_count):
+        for k in range(rules.issue_count):
+            for option in range(rules.option_count[k]):
+                table[j][k][option] = estimate(rules, game, seat, j, k, option)

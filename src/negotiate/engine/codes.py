@@ -92,7 +92,7 @@ EVENTS = (
     "",
     "round-began",          # actor -1
     "event-card",           # actor: party or -1; other: category; detail: card; amount: 0
-    "action",               # actor: seat; other: offer's seat or -1; issue: pending issue or -1; detail: action code; option: amount
+    "action",               # actor: seat; other: offer's seat or -1; issue: pending one or -1; detail: code; option: amount
     "offer-item",           # follows a propose/counter/formulate action: issue, option
     "signed",               # actor: offer's seat; detail: bindingness
     "signed-item",          # issue, option; detail: bindingness

@@ -9,14 +9,14 @@ from negotiate.engine.chance import uniform
 from negotiate.engine.codes import (
     BREACHED,
     DUE,
-    KEPT,
-    NOT_DUE,
-    POLITICAL,
-    STALLED,
     E_BREACH_SEEN,
     E_COLLAPSE,
     E_FALSE_ALARM,
     E_PHASE,
+    KEPT,
+    NOT_DUE,
+    POLITICAL,
+    STALLED,
 )
 from negotiate.engine.kernel import kernel
 from negotiate.engine.log import note

@@ -9,6 +9,8 @@ from negotiate.engine.codes import (
     ALL,
     ANY,
     BOULDER_FIRST,
+    E_TRACK_CLOSED,
+    E_TRACK_OPENED,
     IF_AGREED,
     IF_ALWAYS,
     IF_CALM,
@@ -24,8 +26,6 @@ from negotiate.engine.codes import (
     IF_VERIFICATION,
     NOT,
     SEQUENCED,
-    E_TRACK_CLOSED,
-    E_TRACK_OPENED,
 )
 from negotiate.engine.kernel import entry, kernel
 from negotiate.engine.log import note

@@ -1,7 +1,7 @@
 """The one decorator of compiled functions, and where their machine code is kept.
 
 `NEGOTIATE_JIT=0` (or a missing numba) leaves every kernel plain Python: the same source, bit for bit the same games.
-The cache folder is named after a hash of the kernels' sources, because numba does not notice edits of callees in other files.
+The cache folder is named after a hash of the kernels' sources, because numba overlooks edits of callees in other files.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -73,7 +73,7 @@ if COMPILED:
         COMPILED = False
     else:
         CACHE_FOLDER = _cache_folder()
-        numba.config.CACHE_DIR = str(CACHE_FOLDER)
+        numba.config.CACHE_DIR = str(CACHE_FOLDER)  # type: ignore[attr-defined]  # set when numba is loaded
 
 
 def is_cold() -> bool:
@@ -82,17 +82,19 @@ def is_cold() -> bool:
 
 
 def _compile(function: Function, **options: bool) -> Any:
-    compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
+    # The stubs of numba know neither of the two options about bridges.
+    compile_with: Any = numba.njit
+    compiled = compile_with(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
     # Numba would compile a callee anew for every constant it is called with (`note(log, 15, ...)`); once is enough.
-    resolve = compiled.get_call_template
+    resolve, general = compiled.get_call_template, numba.types.unliteral
     compiled.get_call_template = lambda args, kws: resolve(
-        tuple(numba.types.unliteral(a) for a in args), {k: numba.types.unliteral(a) for k, a in kws.items()})
+        tuple(general(a) for a in args), {k: general(a) for k, a in kws.items()})
     return compiled
 
 
 def entry(function: Function) -> Function:
     """Compile a kernel that Python calls too."""
-    return _compile(function) if COMPILED else function
+    return cast(Function, _compile(function)) if COMPILED else function
 
 
 def kernel(function: Function) -> Function:
@@ -104,7 +106,7 @@ def kernel(function: Function) -> Function:
         return function
     compiled = _compile(function, no_cpython_wrapper=True)
     compiled.__class__ = _Inner
-    return compiled  # type: ignore[no-any-return]  # a dispatcher is called like the function it wraps
+    return cast(Function, compiled)
 
 
 if COMPILED:

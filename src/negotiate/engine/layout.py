@@ -167,7 +167,8 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         ("stalemate_pain", REAL), ("stalemate_interval", INT),
         # endings and scoring (M21)
         ("ratification", REAL), ("ratifies", INT, (P,)), ("ratification_spread", REAL),
-        ("epilogue_rounds", INT), ("breakdown_trust", REAL), ("breakdown_rounds", INT), ("frozen_rounds", INT),
+        ("epilogue_rounds", INT), ("breakdown_trust", REAL), ("breakdown_rounds", INT),
+        ("frozen_rounds", INT), ("withdrawal_rounds", INT),
         ("held_rounds", INT), ("projection_rounds", INT),
         ("reservation_value", REAL, (P,)),      # points, from the start values
         ("best_value", REAL, (P,)),             # V* of M21, points

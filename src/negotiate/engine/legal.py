@@ -13,7 +13,6 @@ from negotiate.engine.codes import (
     BREACH,
     CARRY,
     CARRY_OUT,
-    CONDEMN,
     CONVENE,
     COUNTER,
     DECIDES,

@@ -106,11 +106,11 @@ def begin(rules: Any, game: Any, log: Any, seed_low: int, seed_high: int, game_l
     game.cursor = 0
     game.calm = 0
     refresh(rules, game, log)
-    start_round(rules, game)
+    start_round(game)
 
 
 @kernel
-def start_round(rules: Any, game: Any) -> None:
+def start_round(game: Any) -> None:
     """Move to the next round's beginning."""
     game.round_number += 1
     game.stage = OPENING
@@ -278,7 +278,7 @@ def mediate(rules: Any, game: Any, log: Any, action: Any) -> None:
 
 
 @kernel
-def note_action(rules: Any, game: Any, log: Any, action: Any) -> None:
+def note_action(game: Any, log: Any, action: Any) -> None:
     """Log a decision."""
     kind = action.kind
     offer = -1
@@ -296,7 +296,7 @@ def apply(rules: Any, game: Any, log: Any, action: Any) -> None:
     kind = action.kind
     seat = game.pending_seat
     asked = game.pending_kind
-    note_action(rules, game, log, action)
+    note_action(game, log, action)
     game.pending_kind = NOTHING
     if asked == MEDIATE:
         mediate(rules, game, log, action)
@@ -355,7 +355,7 @@ def apply(rules: Any, game: Any, log: Any, action: Any) -> None:
             game.answer[offer][seat] = REJECTED
         game.answer_cursor += 1
         if kind == COUNTER:
-            # A counter-offer declines the pending text, at half the cost of a bare refusal, and opens its own round of answers.
+            # A counter-offer declines the pending text, at half the cost of a bare refusal, and is answered in its turn.
             refuse(rules, game, offer, 0.5)
             put_on_table(rules, game, log, seat, action)
             game.pending_offer = seat
@@ -429,14 +429,14 @@ def update(rules: Any, game: Any, log: Any) -> None:
         for i in range(n):
             if rules.principal[i] == 1 and game.presence[i] == ABSENT and rules.attendance[i] != ABSENT:
                 game.away[i] += 1
-                if game.away[i] >= 3:
+                if game.away[i] >= rules.withdrawal_rounds > 0:
                     walked = i
             else:
                 game.away[i] = 0
         if walked >= 0:
             end(game, log, WITHDRAWAL, walked)
             return
-    start_round(rules, game)
+    start_round(game)
 
 
 @entry

@@ -14,10 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
-from negotiate.engine.belief import belief, estimate
+from negotiate.engine.belief import belief, fill_estimates
 from negotiate.engine.events import Event
 from negotiate.engine.gates import ripeness
-from negotiate.engine.kernel import entry
 from negotiate.engine.notation import seat_id, seat_index, seat_label
 from negotiate.engine.outcome import people_returned, utility
 from negotiate.engine.records import call
@@ -267,15 +266,6 @@ def offers(rules: Rules, game: NDArray[np.void]) -> tuple[Offer, ...]:
         answers = {party: codes.ANSWERS[int(state["answer"][seat, p])] for p, party in enumerate(names.parties)}
         found.append(Offer(seat_id(names, seat), int(state["tabled"][seat]), options, answers))
     return tuple(found)
-
-
-@entry
-def fill_estimates(rules: Any, game: Any, seat: int, table: Any) -> None:
-    """What `seat` thinks every option is worth to every party, points: table[party][issue][option]; its own are exact."""
-    for j in range(rules.party_count):
-        for k in range(rules.issue_count):
-            for option in range(rules.option_count[k]):
-                table[j][k][option] = estimate(rules, game, seat, j, k, option)
 
 
 def _points(rules: Rules, table: Any) -> Points:

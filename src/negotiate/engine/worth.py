@@ -1,4 +1,4 @@
-"""What a package is worth to a party: expected gain under its beliefs, audience cost, war ended, side payment (M2, M5, M7, M16).
+"""What a package is worth to a party: expected gain under its beliefs, audience cost, war ended, side payment (M2, M5, M7).
 
     surplus_i = sum over issues of [ p max(dV, 0) + min(dV, 0) - (1 - p) X / N - A ] - ends * R_i + side_i
 

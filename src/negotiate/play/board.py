@@ -13,6 +13,7 @@ from negotiate.engine.layout import game_dtype
 from negotiate.engine.records import Twin, new_action, new_game, new_log, rules_handle
 from negotiate.engine.rules import Rules
 from negotiate.play.loop import ROOM_FOR_ROUND, run
+from negotiate.play.warm import warm
 from negotiate.players.drafting import mind_dtype
 from negotiate.players.kinds import OUTSIDE
 
@@ -26,6 +27,7 @@ class Board:
     """
 
     def __init__(self, rules: Rules, roster: NDArray[np.void]) -> None:
+        warm(rules.size)
         self._rules = rules
         self._handle = rules_handle(rules.record)
         self._roster: Any = roster if COMPILED else [Twin(roster[seat:seat + 1]) for seat in range(len(roster))]

@@ -77,7 +77,7 @@ def rounds_per_game(rules: Rules) -> int:
 
 def batch(rules: Rules, roster: NDArray[np.void], seed_low: int, seed_high: int, first: int, count: int,
           summaries: NDArray[np.void], rounds: NDArray[np.void]) -> None:
-    """Play games first .. first + count - 1 of a master seed (two 32-bit words); releases the lock, so threads run in parallel.
+    """Play games first .. first + count - 1 of a master seed (two 32-bit words); threads run in parallel.
 
     `summaries` has shape (count,) and dtype summary_dtype; `rounds` has shape (0,) to skip them, or
     (count * rounds_per_game(rules),) and dtype round_dtype. Every seat of the roster must be built in.
@@ -91,7 +91,8 @@ def batch(rules: Rules, roster: NDArray[np.void], seed_low: int, seed_high: int,
     handle = rules_handle(rules.record)
     if COMPILED:
         warm(size)
-        play_games(handle, roster, empty, game, log, mind[0], action[0], seed_low, seed_high, first, count, summaries, rounds)
+        play_games(handle, roster, empty, game, log, mind[0], action[0], seed_low, seed_high, first, count, summaries,
+                   rounds)
         return
     seats = [Twin(roster[s:s + 1]) for s in range(len(roster))]
     scratch, chosen = Twin(mind), Twin(action)
@@ -101,7 +102,8 @@ def batch(rules: Rules, roster: NDArray[np.void], seed_low: int, seed_high: int,
         rows = [Twin(row) for _ in range(per_game)]
         results = [Twin(summary)]
         # A twin per game: play_games copies `empty[0]` into `game[0]`, which for lists means a new twin.
-        play_games(handle, seats, [Twin(empty)], [None], log, scratch, chosen, seed_low, seed_high, first + n, 1, results, rows)
+        play_games(handle, seats, [Twin(empty)], [None], log, scratch, chosen, seed_low, seed_high, first + n, 1, results,
+                   rows)
         results[0].store(summaries[n:n + 1])
         for r, twin in enumerate(rows):
             twin.store(rounds[n * per_game + r:n * per_game + r + 1])

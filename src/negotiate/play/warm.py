@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +48,11 @@ def _record(dtype: np.dtype[np.void]) -> object:
     import numba  # only reached when kernels are compiled, that is, when numba is there
 
     array: NDArray[np.void] = np.zeros(1, dtype)
-    return numba.typeof(array[0])
+    return _type_of(numba, array[0])
+
+
+def _type_of(numba: Any, value: object) -> object:
+    return numba.typeof(value)
 
 
 def compile_rounds(size: layout.Size) -> None:
@@ -55,7 +60,7 @@ def compile_rounds(size: layout.Size) -> None:
     import numba  # as above
 
     rules, game = _record(layout.rules_dtype(size)), _record(layout.game_dtype(size))
-    log, whole = numba.typeof(np.zeros((1, 8), np.int64)), numba.int64
+    log, whole = _type_of(numba, np.zeros((1, 8), np.int64)), numba.int64
     begin.compile((rules, game, log, whole, whole, whole, whole))  # type: ignore[attr-defined]  # compiled functions have it
     proceed.compile((rules, game, log))  # type: ignore[attr-defined]  # as above
     apply.compile((rules, game, log, _record(layout.action_dtype(size))))  # type: ignore[attr-defined]  # as above

@@ -238,7 +238,9 @@ def requirement_holds(rules: Any, game: Any, mind: Any, k: int, option: int, oth
     if other >= 0 and other_option > 0:
         for r in range(2):
             needed = rules.requires_issue[other][r]
-            if needed >= 0 and standing(game, mind, needed, k, option, other, other_option) < rules.requires_option[other][r]:
+            if needed < 0:
+                continue
+            if standing(game, mind, needed, k, option, other, other_option) < rules.requires_option[other][r]:
                 return False
     waiting = rules.dependents[k]
     if waiting != 0:
@@ -295,7 +297,7 @@ def climb(rules: Any, game: Any, mind: Any, penalty: float, egalitarian: float) 
             best_monitor = -2
             best_lack = mind.lack
             best_ends = mind.ends
-            for o in range(0, rules.option_count[k]):
+            for o in range(rules.option_count[k]):
                 option = o if o > 0 else -1
                 if option == now or (o > 0 and (mask >> o) & 1 == 0):
                     continue
@@ -357,7 +359,7 @@ def party_surplus(mind: Any, s: int) -> float:
 
 
 @kernel
-def everyone_content(rules: Any, game: Any, mind: Any) -> bool:
+def everyone_content(rules: Any, mind: Any) -> bool:
     """Whether every party the package asks is estimated at or above what it needs."""
     for s in range(mind.stake_count):
         i = mind.stakes[s]
@@ -441,10 +443,10 @@ def start_grand(rules: Any, game: Any, mind: Any) -> None:
 def settle(rules: Any, game: Any, mind: Any, egalitarian: float) -> bool:
     """Climb from the draft as it stands; where somebody is left short, climb on with a harder penalty for that."""
     climb(rules, game, mind, FIRST_PENALTY, egalitarian)
-    if everyone_content(rules, game, mind):
+    if everyone_content(rules, mind):
         return True
     climb(rules, game, mind, FINAL_PENALTY, egalitarian)
-    return everyone_content(rules, game, mind)
+    return everyone_content(rules, mind)
 
 
 @kernel
@@ -486,7 +488,7 @@ def draft(rules: Any, game: Any, seat: int, self_weight: float, target: float, s
 
 @kernel
 def bridge(rules: Any, game: Any, seat: int, mind: Any) -> bool:
-    """Draft the mediator's bridging package: raise the least satisfied party first, then the sum; True when worth tabling."""
+    """Draft the mediator's bridging package: lift the least satisfied party first; True when worth tabling."""
     if survey(rules, game, seat, 1, mind) == 0 or mind.stake_count < 2:
         return False
     for s in range(mind.stake_count):

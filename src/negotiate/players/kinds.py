@@ -6,7 +6,7 @@ OUTSIDE = 0
 """A person, a plain-Python player or a network peer decides."""
 
 RANDOM, MODERATE, TIME_DEPENDENT, TIT_FOR_TAT, RECIPROCATOR = 1, 2, 3, 4, 5
-"""Party players. MODERATE: wants its hardness in points, less as time passes. TIME_DEPENDENT: wants a share of the best in sight."""
+"""Party players. MODERATE wants its hardness in points, less as time passes; TIME_DEPENDENT a share of the best in sight."""
 
 IDLE, FACILITATOR, FORMULATOR, MANIPULATOR, MIXED = 20, 21, 22, 23, 24
 """Mediators."""

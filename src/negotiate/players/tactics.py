@@ -78,7 +78,7 @@ def look_ahead(rules: Any, game: Any, seat: int, traits: Any, mind: Any) -> None
 
 
 @kernel
-def aspiration(rules: Any, game: Any, seat: int, traits: Any) -> float:
+def aspiration(game: Any, seat: int, traits: Any) -> float:
     """The surplus the seat wants now, points.
 
     Moderate: h (1 - (t/T)^2) (M7, the standard curve of automated negotiation). Time-dependent: the share 1 - (t/T)^e of the
@@ -128,7 +128,7 @@ def propose(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: An
         return random_package(rules, game, seat, action)
     if needs_sight(traits):
         look_ahead(rules, game, seat, traits, mind)
-    if draft(rules, game, seat, traits.self_weight, aspiration(rules, game, seat, traits), traits.sensible, mind):
+    if draft(rules, game, seat, traits.self_weight, aspiration(game, seat, traits), traits.sensible, mind):
         carry_package(rules, mind, action)
         return True
     return False
@@ -228,7 +228,7 @@ def answer(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any
         elif gain > game.memory[seat][BEST_OFFER]:
             game.memory[seat][BEST_OFFER] = gain
         game.memory[seat][OFFERS_SEEN] += 1.0
-    if safe and gain >= max(0.0, aspiration(rules, game, seat, traits)) - HAIR:
+    if safe and gain >= max(0.0, aspiration(game, seat, traits)) - HAIR:
         action.kind = ACCEPT
         return
     if propose(rules, game, seat, traits, mind, action):

@@ -377,6 +377,7 @@ def _endings(rules: Any, scenario: Scenario, index: _Index) -> None:
     rules["epilogue_rounds"] = endings.epilogue_rounds
     rules["breakdown_trust"], rules["breakdown_rounds"] = endings.breakdown.trust, endings.breakdown.rounds
     rules["frozen_rounds"], rules["held_rounds"] = endings.frozen.rounds, endings.held_rounds
+    rules["withdrawal_rounds"] = endings.withdrawal_rounds
     rules["projection_rounds"] = scoring.projection_rounds
     rules["people_pool"] = scoring.people_pool
     weights = scoring.weights

@@ -219,6 +219,9 @@ class Endings(Part):
     held_rounds: Annotated[int, Field(ge=1, le=256)] = Field(
         default=6, description="Rounds in a row that a ceasefire must last to count as kept, 1..256."
     )
+    withdrawal_rounds: Rounds = Field(
+        default=3, description="Rounds in a row that a principal may stay away before the talks end, 0..256; 0 for ever."
+    )
 
 
 class Weights(Part):
