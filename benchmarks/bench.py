@@ -4,7 +4,7 @@
     python3 run.py bench --games 20000 --scenario tutorial
 
 Each figure comes from a process of its own, so that imports, caches and threads of one do not flatter another. Rates of one
-thread are per second of processor time, which a busy machine does not spoil; two threads against one is by the clock, in turns.
+thread are per second of processor time, which a busy machine spoils least; two threads against one is by the clock, in turn.
 """
 
 from __future__ import annotations

@@ -10,9 +10,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from docs import reference
 from typer.testing import CliRunner
 
-from docs import reference
 from negotiate.cli.app import app
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -94,7 +94,13 @@ class Witness:
             seat = row[2]
             package = before.offer[seat]
             assert before.tabled[seat], "an offer was signed that was not on the table"
-            assert before.ask(_item_refusals, package) == 0, "something was signed that was locked"
+            for k in self.game.issues():
+                if package[k] >= 0:
+                    refusal = before.ask(legal.item_refusal, k, int(package[k]))
+                    assert refusal == legal.LEGAL, f"something was signed that was locked ({legal.REFUSALS[refusal]})"
+                    for needed, option in zip(self.rules["requires_issue"][k], self.rules["requires_option"][k], strict=True):
+                        assert needed < 0 or max(package[needed], before.agreed[needed]) >= option, \
+                            "something was signed without what it requires"
             owners = before.owners(package)
             absent = [i for i in owners if before.presence[i] == codes.ABSENT]
             if row[0] == codes.E_COMMUNIQUE:
@@ -163,15 +169,3 @@ class Witness:
             if rules["track_of"][k] == rules["track_of"][ceasefire]:
                 assert game.agreed[k] == game.done[k] == game.binding[k] == 0
         assert game.suspended_until == before.round_number + rules["collapse_suspension"]
-
-
-def _item_refusals(rules: Any, game: Any, package: Any) -> int:
-    """The first reason why the package of an offer could not be tabled as things stand; 0 when it could."""
-    for k in range(len(package)):
-        if package[k] >= 0:
-            refusal = legal.item_refusal(rules, game, k, int(package[k]))
-            if refusal != legal.LEGAL:
-                return int(refusal)
-            if not legal.requirement_met(rules, game, package, k):
-                return legal.REQUIREMENT_MISSING
-    return legal.LEGAL

@@ -37,6 +37,15 @@ def games(player: str | None = None, mediator: str | None = None) -> Iterator[Ga
             yield Game(rules, seats, seed)
 
 
+def games_alone(player: str) -> Iterator[Game]:
+    """Games in which nobody plays like the party that speaks first."""
+    for scenario in SCENARIOS:
+        rules = shipped(scenario)
+        others = dict.fromkeys(rules.names.parties[1:], "cautious")
+        for seed in SEEDS:
+            yield Game(rules, seated(rules, {rules.names.parties[0]: player, **others}), seed)
+
+
 def decisions(game: Game, mediator: bool = False) -> Iterator[tuple[Game, Game, np.ndarray]]:
     """For every decision of the mediator, or of the parties: the game before it, the game after it, and the action.
 
@@ -110,9 +119,11 @@ def wiped(game: Game) -> Game:
 def test_memory_is_used_as_claimed(player: str) -> None:
     """A player that claims to have no memory decides the same after losing it; one that claims to have one, not always."""
     differs = 0
-    for game in games(player):
+    for game in (*games(player), *games_alone(player)):
+        kind = roster.PARTY_PLAYERS[player].kind
         for before, _, action in decisions(game):
-            differs += wiped(before).choice().tobytes() != action.tobytes()
+            if game.seats["kind"][before.pending_seat] == kind:
+                differs += wiped(before).choice().tobytes() != action.tobytes()
     assert (differs > 0) is roster.PARTY_PLAYERS[player].remembers, f"{differs} decisions depend on memory"
 
 

@@ -143,7 +143,7 @@ def refresh(rules: Any, game: Any, log: Any) -> None:
             game.track_open[t] = now
             if now == 1:
                 if game.track_round[t] == 0:
-                    game.track_round[t] = game.round_number
+                    game.track_round[t] = max(1, game.round_number)  # open from the start counts as the first round
                 note(log, E_TRACK_OPENED, game.round_number, -1, t, -1, -1, 0, 0.0)
             else:
                 game.track_closings[t] += 1

@@ -86,7 +86,8 @@ def _compile(function: Function, **options: bool) -> Any:
     compile_with: Any = numba.njit
     compiled = compile_with(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
     # Numba would compile a callee anew for every constant it is called with (`note(log, 15, ...)`); once is enough.
-    resolve, general = compiled.get_call_template, numba.types.unliteral
+    resolve: Any = compiled.get_call_template
+    general: Any = numba.types.unliteral
     compiled.get_call_template = lambda args, kws: resolve(
         tuple(general(a) for a in args), {k: general(a) for k, a in kws.items()})
     return compiled

@@ -144,7 +144,7 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         ("collapse_trust_step", REAL), ("collapse_bonus_enforcement", REAL),
         ("collapse_trust_loss", REAL), ("collapse_support_loss", REAL), ("collapse_suspension", INT),
         ("blame_enforcement", REAL), ("blame_share", REAL),
-        ("inclusion", REAL), ("inclusion_breach", REAL), ("inclusion_support", REAL),
+        ("inclusion", REAL), ("mediator_inclusion", REAL), ("inclusion_breach", REAL), ("inclusion_support", REAL),
         # events
         ("category_count", INT),
         ("category_probability", REAL, (size.categories,)),

@@ -89,6 +89,8 @@ def begin(rules: Any, game: Any, log: Any, seed_low: int, seed_high: int, game_l
             game.disposition[i][j] = rules.trust[i][j]
     game.leverage = rules.leverage
     game.inclusion = rules.inclusion
+    if rules.mediator == 1:
+        game.inclusion = min(1.0, game.inclusion + rules.mediator_inclusion)
     game.guarantor_credibility = rules.guarantor_credibility
     game.misreading = rules.misreading
     seats = len(game.tabled)

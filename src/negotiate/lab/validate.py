@@ -19,8 +19,8 @@ def run(
 ) -> list[Verdict]:
     """The verdicts of all targets, or of those whose ids are in `only`, in the order of the table.
 
-    `games` are played in every arm of a comparison, with the same seeds in each. `jobs` is the number of threads, 0 for one a
-    processor; it changes no result. `progress` is called with the number of finished targets and of all.
+    `games` are played in every arm of a comparison, with the same seeds in each. `jobs` is the number of threads, 0 for one
+    a processor; it changes no result. `progress` is called with the number of finished targets and of all.
 
     Raises UnknownName for a target that does not exist.
     """

@@ -36,6 +36,8 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("lack_monitor", REAL, (L,)), ("lack_guarantee", REAL, (L,)), ("lack_snapback", REAL, (L,)),
         ("package", INT, (K,)), ("sure_sum", REAL, (P,)), ("risky_sum", REAL, (P,)),
         ("need", REAL, (P,)), ("war", REAL, (P,)), ("side", REAL, (P,)), ("weight", REAL, (P,)),
+        ("limit_first", REAL), ("limit_second", REAL), ("limit_issue", INT),
+        ("ends_first", REAL), ("ends_second", REAL), ("ends_issue", INT),
         ("ends_before", REAL), ("ends", REAL), ("lack", REAL), ("score", REAL), ("high_items", INT),
     ]
     return np.dtype(fields, align=True)
@@ -268,85 +270,124 @@ def move(rules: Any, mind: Any, k: int, option: int) -> None:
 
 
 @kernel
-def climb(rules: Any, game: Any, mind: Any, penalty: float, egalitarian: float) -> None:
-    """Coordinate ascent: move one issue at a time (with its monitoring, where it needs more) while the score rises."""
+def note_bounds(rules: Any, mind: Any) -> None:
+    """Note the two tightest limits on the lack of enforcement in the draft, and the two greatest shares of war ended.
+
+    Two of each, so that the bound that the rest of the package sets is known when one issue is about to move.
+    """
+    mind.limit_first, mind.limit_second, mind.limit_issue = 2.0, 2.0, -1
+    mind.ends_first, mind.ends_second, mind.ends_issue = mind.ends_before, mind.ends_before, -1
+    for m in range(mind.movable_count):
+        k = mind.movable[m]
+        option = mind.package[k]
+        if option <= 0:
+            continue
+        if rules.monitored[k] == 1:
+            limit = mind.limit[k][option]
+            if limit < mind.limit_first:
+                mind.limit_second = mind.limit_first
+                mind.limit_first = limit
+                mind.limit_issue = k
+            elif limit < mind.limit_second:
+                mind.limit_second = limit
+        ends = rules.ends[k][option]
+        if ends > mind.ends_first:
+            mind.ends_second = mind.ends_first
+            mind.ends_first = ends
+            mind.ends_issue = k
+        elif ends > mind.ends_second:
+            mind.ends_second = ends
+
+
+@kernel
+def best_move(rules: Any, game: Any, mind: Any, k: int, penalty: float, egalitarian: float) -> bool:
+    """Move issue k to the option that scores best, with closer monitoring where it needs that; False when it stays."""
     monitor = rules.monitor_issue
-    mind.score = score_of(mind, mind.movable[0], mind.package[mind.movable[0]], -1, -1, mind.lack, mind.ends,
-                          mind.high_items, penalty, egalitarian)
-    for _ in range(MOST_SWEEPS):
-        changed = False
-        for m in range(mind.movable_count):
-            k = mind.movable[m]
-            mask = mind.mask[k]
-            now = mind.package[k]
-            # what the rest of the package tolerates, and how much of the war it ends
-            limit = 2.0
-            ends = mind.ends_before
-            for q in range(mind.movable_count):
-                e = mind.movable[q]
-                if e != k and mind.package[e] > 0:
-                    if rules.monitored[e] == 1 and mind.limit[e][mind.package[e]] < limit:
-                        limit = mind.limit[e][mind.package[e]]
-                    if rules.ends[e][mind.package[e]] > ends:
-                        ends = rules.ends[e][mind.package[e]]
-            steers = k == monitor or k == rules.guarantee_issue or k == rules.snapback_issue
-            track_high = rules.high_politics[rules.track_of[k]]
-            high_rest = mind.high_items - (1 if now > 0 and track_high == 1 else 0)
-            best = mind.score + HAIR
-            best_option = now
-            best_monitor = -2
-            best_lack = mind.lack
-            best_ends = mind.ends
-            for o in range(rules.option_count[k]):
-                option = o if o > 0 else -1
-                if option == now or (o > 0 and (mask >> o) & 1 == 0):
+    mask = mind.mask[k]
+    now = mind.package[k]
+    limit = mind.limit_second if mind.limit_issue == k else mind.limit_first
+    ends = mind.ends_second if mind.ends_issue == k else mind.ends_first
+    steers = k == monitor or k == rules.guarantee_issue or k == rules.snapback_issue
+    tied = rules.requires_issue[k][0] >= 0 or rules.dependents[k] != 0
+    monitored = rules.monitored[k]
+    track_high = rules.high_politics[rules.track_of[k]]
+    high_rest = mind.high_items - (1 if now > 0 and track_high == 1 else 0)
+    best = mind.score + HAIR
+    best_option = now
+    best_monitor = -2
+    best_lack = mind.lack
+    best_ends = mind.ends
+    for o in range(0, rules.option_count[k]):
+        option = o if o > 0 else -1
+        if option == now or (o > 0 and (mask >> o) & 1 == 0):
+            continue
+        lack = lack_with(rules, game, mind, k, option, -1, -1) if steers else mind.lack
+        tolerated = limit
+        if o > 0 and monitored == 1 and mind.limit[k][o] < limit:
+            tolerated = mind.limit[k][o]
+        after = ends
+        if o > 0 and rules.ends[k][o] > after:
+            after = rules.ends[k][o]
+        high = high_rest + (1 if o > 0 and track_high == 1 else 0)
+        if lack <= tolerated:
+            if tied and not requirement_holds(rules, game, mind, k, option, -1, -1):
+                continue
+            score = score_of(mind, k, option, -1, -1, lack, after, high, penalty, egalitarian)
+            if score > best:
+                best = score
+                best_option = option
+                best_monitor = -2
+                best_lack = lack
+                best_ends = after
+        elif o > 0 and monitor >= 0 and k != monitor and mind.mask[monitor] != 0:
+            # too risky as monitored now: try it together with closer monitoring
+            for w in range(1, rules.option_count[monitor]):
+                if (mind.mask[monitor] >> w) & 1 == 0 or w == mind.package[monitor]:
                     continue
-                lack = lack_with(rules, game, mind, k, option, -1, -1) if steers else mind.lack
-                own_limit = mind.limit[k][o] if o > 0 and rules.monitored[k] == 1 else 2.0
-                tolerated = own_limit if own_limit < limit else limit
-                after = ends
-                if o > 0 and rules.ends[k][o] > after:
-                    after = rules.ends[k][o]
-                high = high_rest + (1 if o > 0 and track_high == 1 else 0)
-                if lack <= tolerated and requirement_holds(rules, game, mind, k, option, -1, -1):
-                    score = score_of(mind, k, option, -1, -1, lack, after, high, penalty, egalitarian)
-                    if score > best:
-                        best = score
-                        best_option = option
-                        best_monitor = -2
-                        best_lack = lack
-                        best_ends = after
-                elif o > 0 and monitor >= 0 and k != monitor and mind.mask[monitor] != 0 and lack > tolerated:
-                    # too risky as monitored now: try it together with closer monitoring
-                    for w in range(1, rules.option_count[monitor]):
-                        if (mind.mask[monitor] >> w) & 1 == 0 or w == mind.package[monitor]:
-                            continue
-                        closer = lack_with(rules, game, mind, k, option, monitor, w)
-                        watch_limit = mind.limit[monitor][w] if rules.monitored[monitor] == 1 else 2.0
-                        if closer > tolerated or closer > watch_limit:
-                            continue
-                        if not requirement_holds(rules, game, mind, k, option, monitor, w):
-                            continue
-                        both = high
-                        if rules.high_politics[rules.track_of[monitor]] == 1 and mind.package[monitor] <= 0:
-                            both += 1
-                        score = score_of(mind, k, option, monitor, w, closer, after, both, penalty, egalitarian)
-                        if score > best:
-                            best = score
-                            best_option = option
-                            best_monitor = w
-                            best_lack = closer
-                            best_ends = after
-            if best_option != now or best_monitor != -2:
-                move(rules, mind, k, best_option)
-                if best_monitor != -2:
-                    move(rules, mind, monitor, best_monitor)
-                mind.score = best
-                mind.lack = best_lack
-                mind.ends = best_ends
-                changed = True
-        if not changed:
-            return
+                closer = lack_with(rules, game, mind, k, option, monitor, w)
+                watch_limit = mind.limit[monitor][w] if rules.monitored[monitor] == 1 else 2.0
+                if closer > tolerated or closer > watch_limit:
+                    continue
+                if not requirement_holds(rules, game, mind, k, option, monitor, w):
+                    continue
+                both = high
+                if rules.high_politics[rules.track_of[monitor]] == 1 and mind.package[monitor] <= 0:
+                    both += 1
+                score = score_of(mind, k, option, monitor, w, closer, after, both, penalty, egalitarian)
+                if score > best:
+                    best = score
+                    best_option = option
+                    best_monitor = w
+                    best_lack = closer
+                    best_ends = after
+    if best_option == now and best_monitor == -2:
+        return False
+    move(rules, mind, k, best_option)
+    if best_monitor != -2:
+        move(rules, mind, monitor, best_monitor)
+    mind.score = best
+    mind.lack = best_lack
+    mind.ends = best_ends
+    note_bounds(rules, mind)
+    return True
+
+
+@kernel
+def climb(rules: Any, game: Any, mind: Any, penalty: float, egalitarian: float) -> None:
+    """Coordinate ascent: move one issue at a time while the score rises; stops once every issue has stayed where it is."""
+    first = mind.movable[0]
+    mind.score = score_of(mind, first, mind.package[first], -1, -1, mind.lack, mind.ends, mind.high_items, penalty,
+                          egalitarian)
+    note_bounds(rules, mind)
+    stayed = 0
+    for _ in range(MOST_SWEEPS):
+        for m in range(mind.movable_count):
+            if best_move(rules, game, mind, mind.movable[m], penalty, egalitarian):
+                stayed = 0
+            else:
+                stayed += 1
+                if stayed >= mind.movable_count:
+                    return
 
 
 @kernel

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from negotiate.errors import OverrideError
 from negotiate.rulebook import meaning, shape
+from negotiate.rulebook.doubts import section
 from negotiate.rulebook.findings import Finding, has_errors, in_order
 from negotiate.rulebook.overrides import put
-from negotiate.rulebook.read import Reading, read
+from negotiate.rulebook.read import MOST_FINDINGS, Reading, read
+from negotiate.rulebook.repair import repair
 from negotiate.rulebook.schema import Scenario
 from negotiate.rulebook.source import Source, read_source
+
+MOST_SET = 60_000
+"""Values of a file times its presets and skins that are looked at; a shipped file has about 10,000."""
 
 
 def check_file(path: str | Path) -> list[Finding]:
@@ -40,11 +47,31 @@ def check_source(source: Source) -> list[Finding]:
 
 
 def examine(reading: Reading, *, thorough: bool = False) -> Scenario | None:
-    """Check shape, then meaning; adds findings to `reading`. None when the shape is wrong."""
-    scenario = shape.model(reading)
-    if scenario is not None:
-        meaning.examine(reading, scenario, thorough=thorough)
-    return scenario
+    """Check shape and meaning; adds findings to `reading`. None when the shape is wrong.
+
+    What is broken does not hide the rest: meaning is then checked with stand-ins for it.
+    """
+    if not isinstance(reading.data, dict):
+        return None
+    found = shape.model(reading.data)
+    if isinstance(found, Scenario):
+        meaning.examine(reading, found, thorough=thorough)
+        return found
+    repaired = repair(reading, found)
+    if repaired is not None:
+        mended, scenario = repaired
+        meaning.examine(mended, scenario)
+        if thorough:
+            _each_setting(mended, scenario)
+        _take(reading, mended)
+    return None
+
+
+def _take(reading: Reading, mended: Reading) -> None:
+    """Take over the findings of the repaired file, as many as one file may have."""
+    for finding in mended.findings:
+        if not reading.full:
+            reading.findings.append(finding)
 
 
 def _each_setting(reading: Reading, scenario: Scenario) -> None:
@@ -52,32 +79,35 @@ def _each_setting(reading: Reading, scenario: Scenario) -> None:
     settings = [(f"presets.{name}", preset.set) for name, preset in scenario.presets.items()]
     settings += [(f"skins.{name}", dict(skin.set)) for name, skin in scenario.skins.items()]
     known = {(finding.sentence, finding.rule_id) for finding in reading.findings}
-    for where, values in settings:
-        trial = Reading(
-            reading.source, copy.deepcopy(reading.data), dict(reading.places), dict(reading.keys), set(reading.spoiled)
-        )
-        sound = True
-        for path, value in values.items():
-            place = reading.places.get(f"{where}.set.{path}") or reading.places[where]
-            try:
-                put(trial, path, value, place)
-            except OverrideError as error:
+    for number, (where, values) in enumerate(settings):
+        if reading.full:
+            return
+        if number and number * len(reading.places) > MOST_SET:
+            sentence = f"Only the first {number} presets and skins are checked with the whole file; it is too large for more."
+            reading.report(where, sentence, "not-checked", "warning", key=True)
+            return
+        trial = reading.trial(copy.deepcopy(reading.data))
+        if not _put(reading, trial, where, values):
+            continue
+        examine(trial)
+        for finding in trial.findings:
+            if (finding.sentence, finding.rule_id) not in known and len(reading.findings) < MOST_FINDINGS:
+                reading.findings.append(replace(finding, sentence=f"With '{where}': {finding.sentence}"))
+
+
+def _put(reading: Reading, trial: Reading, where: str, values: dict[str, Any]) -> bool:
+    """Set the values of a preset or skin; whether all their paths exist."""
+    sound = True
+    for path, value in values.items():
+        if reading.full:
+            return False
+        place = reading.places.get(f"{where}.set.{path}") or reading.places[where]
+        try:
+            put(trial, path, value, place)
+        except OverrideError as error:
+            sound = False
+            collection, _, rest = path.partition(".")
+            in_doubt = reading.doubts.within(section(path)) or reading.doubts.excuse(collection, rest.partition(".")[0])
+            if not in_doubt:
                 reading.report(f"{where}.set.{path}", str(error), "unknown-path", key=True)
-                sound = False
-        if sound:
-            examine(trial)
-            for finding in trial.findings:
-                if (finding.sentence, finding.rule_id) not in known:
-                    sentence = f"With '{where}': {finding.sentence}"
-                    reading.findings.append(
-                        Finding(
-                            finding.path,
-                            finding.line,
-                            finding.column,
-                            finding.severity,
-                            sentence,
-                            finding.rule_id,
-                            finding.source,
-                            finding.about,
-                        )
-                    )
+    return sound

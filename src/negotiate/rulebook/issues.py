@@ -21,7 +21,7 @@ def _stall(data: dict[str, Any]) -> float:
 class Track(Part):
     """A track of talks, opened by its gate (M8)."""
 
-    name: Label
+    name: Label = Field(examples=["Talks"])
     trust_ceiling: Annotated[float, Field(gt=0, le=100)] = Field(
         default=100.0, description="Trust that success on this track can build at most, above 0 up to 100 (M4)."
     )
@@ -51,8 +51,8 @@ class Verification(Part):
 class Option(Part):
     """One option of an issue. The first option of an issue is the status quo."""
 
-    id: Id
-    label: Label = Field(description="The option in plain words.")
+    id: Id = Field(examples=["open"])
+    label: Label = Field(description="The option in plain words.", examples=["The road is open"])
     values: dict[Id, Points] = Field(
         default_factory=dict, description="Points for each party, -1000..1000; 0 for a party that is not named."
     )
@@ -81,10 +81,10 @@ Exposure = Annotated[
 class Issue(Part):
     """Something to settle: options, what they are worth, and how they are carried out."""
 
-    name: Label
-    track: Id
+    name: Label = Field(examples=["Road"])
+    track: Id = Field(description="Id of the track on which it is negotiated.", examples=["talks"])
     note: Text | None = None
-    ordered: bool = Field(default=True, description="true: the options are a scale; false: they are alternatives.")
+    ordered: bool = Field(default=True, description="Whether the options are a scale, not alternatives.")
     step: Factor = Field(
         default=1.0, description="Trust size of the issue: 0.5 small, 1 normal, 1.5 a ceasefire, 0..10 (M3)."
     )
@@ -112,7 +112,11 @@ class Issue(Part):
         max_length=2,
         description="Issue: option that has to be agreed before or together with this one.",
     )
-    options: list[Option] = Field(min_length=2, description="The status quo first, then at least one other.")
+    options: list[Option] = Field(
+        min_length=2,
+        description="The status quo first, then at least one other.",
+        examples=[[{"id": "closed", "label": "Closed"}, {"id": "open", "label": "Open"}]],
+    )
 
 
 class Collapse(Part):
@@ -134,16 +138,18 @@ class Collapse(Part):
 class Ceasefire(Part):
     """Which issue is the ceasefire, and from which option on it is general (M12)."""
 
-    issue: Id
-    general_from: Id = Field(description="First option that is a general ceasefire.")
+    issue: Id = Field(description="Id of the issue that is the ceasefire.", examples=["ceasefire"])
+    general_from: Id = Field(description="First option that is a general ceasefire.", examples=["general"])
     collapse: Collapse = Field(default_factory=Collapse)
 
 
 class Guarantees(Part):
     """The issue that settles guarantees (M5)."""
 
-    issue: Id
-    strengths: list[Share] = Field(description="Guarantee strength of each option, status quo first, 0..1.")
+    issue: Id = Field(description="Id of the issue that settles guarantees.", examples=["guarantees"])
+    strengths: list[Share] = Field(
+        description="Guarantee strength of each option, status quo first, 0..1.", examples=[[0, 0.2, 0.4]]
+    )
     credibility: Share = Field(default=0.8, description="Credibility of the guarantor, 0..1.")
     guarantor: Id | None = Field(default=None, description="Party that guarantees.")
 
@@ -151,7 +157,7 @@ class Guarantees(Part):
 class Monitoring(Part):
     """The issue that settles how monitored issues are verified (M11)."""
 
-    issue: Id
+    issue: Id = Field(description="Id of the issue that settles monitoring.", examples=["monitoring"])
     tiers: list[Tier] = Field(
         default_factory=list,
         description="Verification tier of each option, status quo first, 0..4; 0, 1, 2, 3, 4 when not given.",
@@ -161,8 +167,8 @@ class Monitoring(Part):
 class Snapback(Part):
     """The issue whose options let a concession be taken back (M5)."""
 
-    issue: Id
-    options: list[Id] = Field(min_length=1, description="Options with snap-back.")
+    issue: Id = Field(description="Id of the issue that settles snap-back.", examples=["sanctions"])
+    options: list[Id] = Field(min_length=1, description="Options with snap-back.", examples=[["suspended"]])
     strength: Share = Field(default=0.15, description="Enforcement that it adds, 0..1.")
 
 
@@ -188,5 +194,5 @@ class Ratification(Part):
 class Accord(Part):
     """When a comprehensive accord is reached, and who ratifies it (M16)."""
 
-    when: Gate
+    when: Gate = Field(description="When the accord is reached.", examples=[{"agreed": {"road": "open"}}])
     ratification: Ratification = Field(default_factory=Ratification)

@@ -357,7 +357,7 @@ def _mediator(rules: Any, scenario: Scenario) -> None:
         return
     rules["mediator"] = 1
     rules["leverage"] = mediator.leverage
-    rules["inclusion"] = min(1.0, scenario.inclusion.share + mediator.inclusion)
+    rules["mediator_inclusion"] = mediator.inclusion
     for act in mediator.acts:
         rules["mediator_act"][codes.ACTIONS.index(act) - codes.FACILITATE] = 1
     for t, track in enumerate(scenario.tracks):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from negotiate.engine.layout import LARGE
-from negotiate.rulebook import bargain, reachable
+from negotiate.rulebook import bargain, circles, reachable
 from negotiate.rulebook.conditions import DEEPEST, Tree, atoms, stack_needed, tree
+from negotiate.rulebook.doubts import section
 from negotiate.rulebook.findings import Severity, has_errors
 from negotiate.rulebook.issues import Issue, Option
 from negotiate.rulebook.lower import counts
@@ -15,12 +16,89 @@ from negotiate.rulebook.schema import Scenario
 
 def examine(reading: Reading, scenario: Scenario, *, thorough: bool = False) -> None:
     """Add a finding for everything that does not fit together; `thorough` also looks for a text that all could sign."""
+    if reading.doubts.paths:
+        _in_doubt(reading, scenario)
+        return
     names_meet = References(reading, scenario).check()
+    if not _fits(reading, scenario):
+        return
     _Meaning(reading, scenario).check(names_meet)
     if names_meet and not has_errors(reading.findings):
         reachable.check(reading, scenario)
+    elif has_errors(reading.findings):
+        circles.check(reading, scenario)
     if thorough and not has_errors(reading.findings):
         bargain.check(reading, scenario)
+
+
+CERTAIN = frozenset(
+    "unknown-name duplicate reserved self-trust observer status-quo circular-requires circular-gates same-name same-initials "
+    "no-owner no-obligor too-large".split()
+)
+"""Rules that say something about what stands in the file, whatever else is broken."""
+LOCAL = {
+    "aim": (),
+    "calendar": (),
+    "decision-rule": (),
+    "monitored": ("monitoring",),
+    "no-effect": ("parties",),
+    "pool": (),
+    "principals": (),
+    "process": (),
+    "real-setting": ("setting", "content_note"),
+    "weights": (),
+}
+"""Rules that look at one section only, and at these others: they hold where nothing in those is in doubt."""
+
+
+def _in_doubt(reading: Reading, scenario: Scenario) -> None:
+    """The same for a file in which something was left out or replaced: only what cannot be a consequence of that."""
+    trial = reading.trial(reading.data)
+    References(trial, scenario).check()
+    if _fits(trial, scenario):
+        _Meaning(trial, scenario).check(False)
+        circles.check(trial, scenario)
+    for finding in trial.findings:
+        sections = [section(finding.about), *LOCAL.get(finding.rule_id, ())]
+        certain = finding.rule_id in CERTAIN and not reading.doubts.concern(finding.about)
+        local = finding.rule_id in LOCAL and not any(reading.doubts.within(part) for part in sections)
+        if certain or local or finding.rule_id == "too-many":
+            reading.findings.append(finding)
+
+
+def _fits(reading: Reading, scenario: Scenario) -> bool:
+    """Whether the engine could take so many parties, tracks and so on; a finding for each of which there are too many."""
+    sizes = {
+        "parties": len(scenario.parties),
+        "tracks": len(scenario.tracks),
+        "issues": len(scenario.issues),
+        "categories": len(scenario.events),
+        "cards": sum(len(event.cards) for event in scenario.events),
+    }
+    longest = max(scenario.issues, key=lambda name: len(scenario.issues[name].options))
+    sizes["options"] = len(scenario.issues[longest].options)
+    return _within(reading, sizes, longest)
+
+
+def _within(reading: Reading, sizes: dict[str, int], longest: str) -> bool:
+    """Whether all sizes are within the largest class; `longest` is the issue with the most options."""
+    places = {"options": f"issues.{longest}.options", "rounds": "calendar.rounds", "conditions": "tracks"}
+    places |= {"categories": "events", "cards": "events", "effects": "events"}
+    words = {
+        "options": "options of one issue",
+        "rounds": "rounds, the epilogue included",
+        "conditions": "conditions in all gates",
+        "categories": "events",
+        "effects": "effects of cards",
+    }
+    fits = True
+    for kind, count in sizes.items():
+        most = getattr(LARGE, kind)
+        if count > most:
+            fits = False
+            sentence = f"There are {count} {words.get(kind, kind)}; the engine takes at most {most}."
+            reading.report(places.get(kind, kind), sentence, "too-large")
+    return fits
 
 
 class _Meaning:
@@ -43,8 +121,8 @@ class _Meaning:
         self._gates()
         self._calendar()
         self._process()
+        self._requires()
         if names_meet:
-            self._requires()
             self._unvalued()
             self._modules()
             self._sizes()
@@ -230,7 +308,7 @@ class _Meaning:
         issues = self.scenario.issues
         for name, issue in issues.items():
             for other, option in issue.requires.items():
-                if option == issues[other].options[0].id:
+                if other in issues and option == issues[other].options[0].id:
                     sentence = f"'{option}' is the status quo of '{other}', which needs no agreement; name a later option."
                     self.error(f"issues.{name}.requires.{other}", sentence, "status-quo")
         told: set[str] = set()
@@ -251,7 +329,7 @@ class _Meaning:
             for other in self.scenario.issues[name].requires:
                 if other == start:
                     return way
-                if other not in seen:
+                if other not in seen and other in self.scenario.issues:
                     seen.add(other)
                     trail.append((other, [*way, other]))
         return []
@@ -300,30 +378,6 @@ class _Meaning:
             self.error(path, sentence, "length")
 
     def _sizes(self) -> None:
-        places = {
-            "parties": "parties",
-            "tracks": "tracks",
-            "issues": "issues",
-            "options": "issues",
-            "rounds": "calendar.rounds",
-            "conditions": "tracks",
-            "categories": "events",
-            "cards": "events",
-            "effects": "events",
-        }
-        words = {
-            "options": "options of one issue",
-            "rounds": "rounds, the epilogue included",
-            "conditions": "conditions in all gates",
-            "categories": "events",
-            "effects": "effects of cards",
-        }
-        for kind, count in counts(self.scenario).items():
-            most = getattr(LARGE, kind)
-            if count > most:
-                path = places[kind]
-                if kind == "options":
-                    longest = max(self.scenario.issues, key=lambda name: len(self.scenario.issues[name].options))
-                    path = f"issues.{longest}.options"
-                sentence = f"There are {count} {words.get(kind, kind)}; the engine takes at most {most}."
-                self.error(path, sentence, "too-large")
+        sizes = counts(self.scenario)
+        rest = {kind: sizes[kind] for kind in ("rounds", "conditions", "effects")}  # `_fits` has seen to the others
+        _within(self.reading, rest, "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -74,11 +73,11 @@ def put(reading: Reading, path: str, value: Any, place: Place) -> None:
         last = number == len(steps) - 1
         key: Any = name
         if here.form == "list":
-            key = _element(data, name, done, path)
+            key = _element(reading, data, name, done, path)
         elif below is None or not _may_be_new(here, below, data, name, last):
-            raise OverrideError(_unknown(path, done, name, here, data))
+            raise OverrideError(_unknown(reading, path, done, name, here, data))
         if below is None:
-            raise OverrideError(_unknown(path, done, name, here, data))
+            raise OverrideError(_unknown(reading, path, done, name, here, data))
         done = joined(done, name)
         if last:
             data[key] = copy.deepcopy(value)
@@ -99,13 +98,13 @@ def _may_be_new(here: Outline, below: Outline, data: Any, name: str, last: bool)
     return last and below.form == "leaf"
 
 
-def _element(data: Any, name: str, done: str, path: str) -> int:
+def _element(reading: Reading, data: Any, name: str, done: str, path: str) -> int:
     names = element_names(data)
     if name in names:
         return names.index(name)
     if name.isdigit() and int(name[:6]) < len(names):
         return int(name[:6])
-    raise OverrideError(_sentence(path, done, name, names))
+    raise OverrideError(_sentence(reading, path, done, name, names))
 
 
 def _descend(data: Any, key: Any, here: Outline, below: Outline, done: str) -> Any:
@@ -132,13 +131,13 @@ def _default_list(model: type[BaseModel], key: str) -> list[Any]:
     ]
 
 
-def _unknown(path: str, done: str, name: str, here: Outline, data: Any) -> str:
-    return _sentence(path, done, name, keys(here) if here.form == "model" else list(data))
+def _unknown(reading: Reading, path: str, done: str, name: str, here: Outline, data: Any) -> str:
+    return _sentence(reading, path, done, name, keys(here) if here.form == "model" else list(data))
 
 
-def _sentence(path: str, done: str, name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+def _sentence(reading: Reading, path: str, done: str, name: str, known: list[str]) -> str:
+    near = reading.closest(name, known, 0.5)
     rest = path[len(joined(done, name)) :]
-    hint = f" Did you mean '{joined(done, near[0])}{rest}'?" if near else ""
+    hint = f" Did you mean '{joined(done, near)}{rest}'?" if near else ""
     where = f"'{done}'" if done else "The rule file"
     return f"There is no {quoted(path, 80)} in the rules.{hint} {where} has: {listed(known, 60)}."

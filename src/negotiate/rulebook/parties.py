@@ -39,7 +39,7 @@ class Reservation(Part):
 class Position(Part):
     """A public position."""
 
-    text: Text
+    text: Text = Field(examples=["The road stays closed."])
     source: Id | None = Field(default=None, description="Id of a source; required in a real setting.")
     date: Date | None = Field(
         default=None, description="When it was stated: 2025, 2025-05 or 2025-05-16; required in a real setting."
@@ -49,7 +49,7 @@ class Position(Part):
 class Aim(Part):
     """A private aim."""
 
-    text: Text
+    text: Text = Field(examples=["Open the road before winter."])
     issue: Id | None = Field(default=None, description="Issue that the aim is about.")
     option: Id | None = Field(default=None, description="Option that fulfils it.")
     points: Cost = Field(
@@ -65,11 +65,12 @@ def _starts_proposing(data: dict[str, Any]) -> bool:
 class Party(Part):
     """A party at, or away from, the table."""
 
-    name: Label
-    initials: Initials = Field(description="Two or three capital letters or digits, for emblems.")
+    name: Label = Field(examples=["North"])
+    initials: Initials = Field(description="Two or three capital letters or digits, for emblems.", examples=["NO"])
     kind: Literal["principal", "guarantor", "civil-society", "observer"] = Field(
-        description="principal: the conflict is its own; guarantor: holds what others need; civil-society: no veto; "
-        "observer: never acts."
+        description="Part in the conflict: a principal owns it, a guarantor holds what others need, civil-society has no "
+        "veto, an observer never acts.",
+        examples=["principal"],
     )
     hope_of_gain: Share = Field(default=0.5, description="Hope of gaining more by force, 0..1 (M1).")
     pain: Share = Field(default=0.5, description="Cost of going on, 0..1 (M1).")
@@ -110,8 +111,8 @@ def _usual_acts() -> list[Act]:
 class Mediator(Part):
     """A mediator or host on the menu (M13)."""
 
-    name: Label
-    initials: Initials
+    name: Label = Field(examples=["Host"])
+    initials: Initials = Field(description="Two or three capital letters or digits, for emblems.", examples=["HO"])
     style: Literal["none", "facilitator", "formulator", "manipulator", "mixed"] = Field(
         default="mixed", description="Default player of the mediator's seat."
     )

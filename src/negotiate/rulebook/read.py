@@ -6,11 +6,12 @@ of nodes and size of numbers are limited before anything is built, and `no`, `on
 
 from __future__ import annotations
 
+import difflib
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -26,18 +27,24 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from negotiate.engine.rules import Place
+from negotiate.rulebook.doubts import Doubts
 from negotiate.rulebook.findings import Finding, Severity, quoted
 from negotiate.rulebook.source import Source
 
 DEEPEST = 40
 """Levels of nesting; a rule file needs about 12."""
-MOST_NODES = 100_000
-"""Keys and values in a file, every alias counted as often as it is used."""
+MOST_NODES = 60_000
+"""Keys and values in a file, every alias counted as often as it is used. The largest scenario that the engine takes has
+about 57,000; more could not be read and checked within two seconds."""
 MOST_DIGITS = 18
 """Digits of a whole number."""
 NO_VALUE = "There is no value here; write one or remove the key."
 MOST_FINDINGS = 200
-"""Reading stops after so many findings: a file that is not YAML at all is not described character by character."""
+"""Findings of one file; a file that is not YAML at all is not described character by character."""
+LONGEST_NAME = 100
+"""Characters of a name for which a similar one is looked for."""
+MOST_COMPARED = 2_000_000
+"""Pairs of characters that may be compared in search of a name like the one written."""
 
 _WHOLE = re.compile(r"[-+]?[0-9]+\Z")
 _BASED = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
@@ -51,7 +58,8 @@ _TRUTH = {"true": True, "True": True, "TRUE": True, "false": False, "False": Fal
 class Reading:
     """What was read: plain data (None where a value could not be used) and the places of values and keys by dotted path.
 
-    The place of a mapping or list that has a key is its key's. `spoiled` holds the paths that have a finding already.
+    The place of a mapping or list that has a key is its key's. `spoiled` holds the paths that have a finding already,
+    `doubts` what is not as the file says, `aliases` the path in the file of what was given another name since.
     """
 
     source: Source
@@ -60,10 +68,61 @@ class Reading:
     keys: dict[str, Place] = field(default_factory=dict)
     spoiled: set[str] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
+    doubts: Doubts = field(default_factory=Doubts)
+    aliases: dict[str, str] = field(default_factory=dict)
+    _compared: int = 0
+
+    def trial(self, data: Any) -> Reading:
+        """The same file with other data and no findings yet."""
+        return Reading(
+            self.source,
+            data,
+            dict(self.places),
+            dict(self.keys),
+            set(self.spoiled),
+            doubts=self.doubts.copy(),
+            aliases=dict(self.aliases),
+            _compared=self._compared,
+        )
+
+    @property
+    def full(self) -> bool:
+        """Whether there are so many findings that no more are taken."""
+        return len(self.findings) > MOST_FINDINGS
+
+    def written(self, path: str) -> str:
+        """The path of something as it stands in the file."""
+        if not self.aliases:
+            return path
+        here = ""
+        for name in path.split("."):
+            here = joined(here, name)
+            here = self.aliases.get(here, here)
+        return here
+
+    def closest(self, name: str, names: Iterable[str], cutoff: float = 0.6) -> str:
+        """The name most like `name`, "" when there is none; looks no further when it has compared too much in this file."""
+        if len(name) > LONGEST_NAME:
+            return ""
+        near = []
+        for other in names:
+            self._compared += len(name) * len(other)
+            if self._compared > MOST_COMPARED:
+                break
+            if len(other) <= LONGEST_NAME:
+                near.append(other)
+        found = difflib.get_close_matches(name, near, n=1, cutoff=cutoff)
+        return found[0] if found else ""
 
     def report(self, path: str, sentence: str, rule_id: str, severity: Severity = "error", *, key: bool = False) -> None:
         """Add a finding about `path`, at the nearest place known (at its key when `key`)."""
+        if self.full:
+            return
+        path = self.written(path)
         place = nearest(self.keys if key else self.places, path) or Place(self.source.file, 1, 1)
+        if len(self.findings) == MOST_FINDINGS:
+            place, path, rule_id, severity = Place(self.source.file, 1, 1), "", "too-many", "error"
+            sentence = f"There are more than {MOST_FINDINGS} problems; mend these to see the rest."
         self.findings.append(self.source.finding(place, sentence, rule_id, severity, path))
 
 
@@ -83,12 +142,12 @@ def joined(path: str, name: str) -> str:
 
 def element_names(items: list[Any]) -> list[str]:
     """How the elements of a list are named in a dotted path: by their `id`, or by number where that is missing or taken."""
-    names: list[str] = []
+    names: dict[str, None] = {}
     for number, item in enumerate(items):
         own = item.get("id") if isinstance(item, dict) else None
         usable = isinstance(own, str) and own and "." not in own and not own.isdigit() and own not in names
-        names.append(str(own) if usable else str(number))
-    return names
+        names[str(own) if usable else str(number)] = None
+    return list(names)
 
 
 class _Stop(Exception):
@@ -141,6 +200,7 @@ class _Reader:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.anchors: dict[str, _Node | None] = {}
+        self.count = 0
         # The plain pure-Python parser: the round-trip one gives the same events, with comments, at half the speed.
         self.events: Iterator[Any] = iter(YAML(typ="safe", pure=True).parse(reading.source.text))
 
@@ -179,6 +239,9 @@ class _Reader:
 
     def node(self, event: Any, depth: int) -> _Node:
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        self.count += 1
+        if self.count > MOST_NODES:
+            self.too_many(line, column)
         if isinstance(event, AliasEvent):
             return self.alias(event, line, column)
         if depth > DEEPEST:
@@ -218,13 +281,16 @@ class _Reader:
                 parts.append(item)
                 node.size += item.size
             if node.size > MOST_NODES:
-                sentence = (
-                    f"This has more than {MOST_NODES:,} keys and values (aliases counted each time they are used); "
-                    "a rule file may not have so many."
-                )
-                self.fail(line, column, sentence, "too-many-values")
-                raise _Stop
+                self.too_many(line, column)
         return node  # unreachable with a sound parser: every start has its end
+
+    def too_many(self, line: int, column: int) -> NoReturn:
+        sentence = (
+            f"This has more than {MOST_NODES:,} keys and values (aliases counted each time they are used); "
+            "a rule file may not have so many."
+        )
+        self.fail(line, column, sentence, "too-many-values")
+        raise _Stop
 
     def alias(self, event: Any, line: int, column: int) -> _Node:
         if event.anchor not in self.anchors:
@@ -261,9 +327,12 @@ class _Reader:
                     f"The key {quoted(name)} stands here a second time (first in line {first}); remove one of the two."
                 )
                 self.fail(key.line, key.column, sentence, "duplicate-key")
+                if value.kind in ("map", "list"):
+                    self.reading.doubts.changed(joined(path, name))
                 continue
             if name == "<<":
                 self.fail(key.line, key.column, "Merge keys (<<) are not part of YAML 1.2; write the keys out.", "merge-key")
+                self.reading.doubts.changed(path)
                 continue
             below = joined(path, name)
             self.reading.keys[below] = self.place(key.line, key.column)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from negotiate.rulebook.conditions import Tree, atoms, tree
+from negotiate.rulebook.doubts import NAMED, STAND_IN
 from negotiate.rulebook.findings import listed, quoted
 from negotiate.rulebook.quantities import RESERVED
 from negotiate.rulebook.read import Reading, element_names
@@ -18,7 +18,9 @@ class References:
     def __init__(self, reading: Reading, scenario: Scenario) -> None:
         self.reading = reading
         self.scenario = scenario
-        self.options = {name: [option.id for option in issue.options] for name, issue in scenario.issues.items()}
+        self.options = {
+            name: dict.fromkeys(option.id for option in issue.options) for name, issue in scenario.issues.items()
+        }
         self.sound = True
 
     def check(self) -> bool:
@@ -34,35 +36,39 @@ class References:
         self.sound = False
         self.reading.report(path, sentence, rule_id, key=key)
 
-    def known(self, kind: str, name: str, names: Iterable[str], path: str, *, key: bool = False, of: str = "") -> bool:
-        """Whether `name` is among `names`; a finding at `path` where it is not."""
-        every = list(names)
-        if name in every:
+    def known(self, kind: str, name: str, names: Collection[str], path: str, *, key: bool = False, of: str = "") -> bool:
+        """Whether `name` is among `names` (`of` an issue, for options); a finding at `path` where it is not."""
+        if name in names:
             return True
-        near = difflib.get_close_matches(name, every, n=1, cutoff=0.5)
-        hint = f" Did you mean '{near[0]}'?" if near else f" Known: {listed(every)}."
-        self.refuse(path, f"There is no {kind} {quoted(name)}{of}.{hint}", "unknown-name", key=key)
+        self.sound = False
+        collection = f"issues.{of}.options" if of else NAMED[kind]
+        if self.reading.full or self.reading.doubts.excuse(collection, name):
+            return False
+        every = [other for other in names if not other.startswith(STAND_IN)]
+        near = self.reading.closest(name, every, 0.5)
+        hint = f"Did you mean '{near}'?" if near else f"Write one of: {listed(every)}; or add it to '{collection}'."
+        if not every:
+            hint = f"Add it to '{collection}'."
+        self.refuse(path, f"There is no {kind} {quoted(name)}{f' of {quoted(of)}' if of else ''}. {hint}", "unknown-name", key=key)
         return False
 
-    def each(self, kind: str, given: Iterable[str], names: Iterable[str], path: str, of: str = "") -> None:
+    def each(self, kind: str, given: Iterable[str], names: Collection[str], path: str, of: str = "") -> None:
         """All names of a list, each of them once."""
-        every = list(names)
         seen: set[str] = set()
         for number, name in enumerate(given):
-            if self.known(kind, name, every, f"{path}.{number}", of=of) and name in seen:
+            if self.known(kind, name, names, f"{path}.{number}", of=of) and name in seen:
                 self.refuse(f"{path}.{number}", f"The {kind} '{name}' stands in this list twice; remove one.", "duplicate")
             seen.add(name)
 
-    def by_key(self, kind: str, given: Iterable[str], names: Iterable[str], path: str) -> None:
+    def by_key(self, kind: str, given: Iterable[str], names: Collection[str], path: str) -> None:
         """All keys of a mapping by id."""
-        every = list(names)
         for name in given:
-            self.known(kind, name, every, f"{path}.{name}", key=True)
+            self.known(kind, name, names, f"{path}.{name}", key=True)
 
     def option(self, issue: str, option: str, path: str, *, key: bool = False) -> None:
         """An issue and one of its options."""
         if self.known("issue", issue, self.options, path, key=key):
-            self.known("option", option, self.options[issue], path, of=f" of '{issue}'")
+            self.known("option", option, self.options[issue], path, of=issue)
 
     def gate(self, branch: Tree) -> None:
         """All names in a gate."""
@@ -78,7 +84,7 @@ class References:
 
     def _parties(self) -> None:
         scenario = self.scenario
-        sources = [source.id for source in scenario.sources]
+        sources = dict.fromkeys(source.id for source in scenario.sources)
         for name, party in scenario.parties.items():
             path = f"parties.{name}"
             if name in RESERVED:
@@ -90,7 +96,7 @@ class References:
                 here = f"{path}.aims.{number}"
                 if aim.issue is not None and self.known("issue", aim.issue, scenario.issues, f"{here}.issue"):
                     if aim.option is not None:
-                        self.known("option", aim.option, self.options[aim.issue], f"{here}.option", of=f" of '{aim.issue}'")
+                        self.known("option", aim.option, self.options[aim.issue], f"{here}.option", of=aim.issue)
                 elif aim.issue is None and (aim.option is not None or aim.points):
                     self.refuse(here, "This aim has an option or points but no issue; add the issue.", "aim")
                 if aim.issue is not None and aim.option is None and aim.points:
@@ -136,7 +142,7 @@ class References:
             self.known("issue", scenario.ceasefire.issue, scenario.issues, "ceasefire.issue")
             if scenario.ceasefire.issue in scenario.issues:
                 issue, option = scenario.ceasefire.issue, scenario.ceasefire.general_from
-                self.known("option", option, self.options[issue], "ceasefire.general_from", of=f" of '{issue}'")
+                self.known("option", option, self.options[issue], "ceasefire.general_from", of=issue)
         if scenario.accord is not None:
             self.gate(tree(scenario.accord.when, "accord.when"))
             self.each("party", scenario.accord.ratification.parties, scenario.parties, "accord.ratification.parties")
@@ -148,7 +154,7 @@ class References:
             self.known("issue", scenario.monitoring.issue, scenario.issues, "monitoring.issue")
         if scenario.snapback is not None and self.known("issue", scenario.snapback.issue, scenario.issues, "snapback.issue"):
             issue = scenario.snapback.issue
-            self.each("option", scenario.snapback.options, self.options[issue], "snapback.options", of=f" of '{issue}'")
+            self.each("option", scenario.snapback.options, self.options[issue], "snapback.options", of=issue)
 
     def _rest(self) -> None:
         scenario = self.scenario
@@ -173,20 +179,21 @@ class References:
                     self.refuse(
                         f"{path}.{number}", f"The party '{party}' is in the bloc '{bloc_of[party]}' already.", "duplicate"
                     )
+        actors = {"random-principal": None, **dict.fromkeys(scenario.parties)}
         for event in scenario.events:
             for card in event.cards:
                 if card.actor != "random-principal":
                     self.known(
                         "party",
                         card.actor,
-                        ["random-principal", *scenario.parties],
+                        actors,
                         f"events.{event.id}.cards.{card.id}.actor",
                     )
 
     def _unique(self) -> None:
         scenario = self.scenario
-        for name, ids in self.options.items():
-            self._once("option", ids, f"issues.{name}.options")
+        for name, issue in scenario.issues.items():
+            self._once("option", [option.id for option in issue.options], f"issues.{name}.options")
         self._once("source", [source.id for source in scenario.sources], "sources")
         self._once("event", [event.id for event in scenario.events], "events")
         event_of: dict[str, str] = {}

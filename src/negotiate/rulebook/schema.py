@@ -35,7 +35,7 @@ def _as_many(data: dict[str, Any]) -> int:
 class Calendar(Part):
     """How long the game lasts, and what a round is called."""
 
-    rounds: Annotated[int, Field(ge=1, le=256)] = Field(description="Rounds of a full game, 1..256.")
+    rounds: Annotated[int, Field(ge=1, le=256)] = Field(description="Rounds of a full game, 1..256.", examples=[12])
     classroom_rounds: Annotated[int, Field(ge=1, le=256)] = Field(
         default_factory=_as_many, description="Rounds of a classroom game, 1..256."
     )
@@ -46,10 +46,10 @@ class Calendar(Part):
 class SourceEntry(Part):
     """A source by author, title and publisher."""
 
-    id: Id
-    author: Label
-    title: Label
-    publisher: Label
+    id: Id = Field(examples=["treaty-text"])
+    author: Label = Field(examples=["A. Author"])
+    title: Label = Field(examples=["Text of the treaty"])
+    publisher: Label = Field(examples=["A Press"])
     date: Date | None = None
     note: Text | None = None
 
@@ -57,7 +57,7 @@ class SourceEntry(Part):
 class Fact(Part):
     """A fact that people at the table may know."""
 
-    text: Text
+    text: Text = Field(examples=["The dam holds water for one summer."])
     source: Id | None = Field(default=None, description="Id of a source; required in a real setting.")
 
 
@@ -117,7 +117,7 @@ class Process(Part):
 class Bloc(Part):
     """Parties that consent together."""
 
-    parties: list[Id] = Field(min_length=1)
+    parties: list[Id] = Field(min_length=1, description="Parties in the bloc.", examples=[["north", "south"]])
     share: Share = Field(default=0.5, description="Share of the bloc's owners that must be exceeded, 0..1.")
 
 
@@ -133,11 +133,13 @@ class DecisionRule(Part):
 class TierEntry(Part):
     """What a verification tier does (M11)."""
 
-    name: Label
-    enforcement: Annotated[float, Field(ge=0, le=0.95)] = Field(description="Enforcement it gives, 0..0.95 (e_ver).")
-    learning: Share = Field(description="How much is learned from a kept phase, 0..1 (q).")
-    detection: Share = Field(description="Chance that a breach is seen, 0..1 (d).")
-    false_alarm: Share = Field(description="Chance that a kept phase looks broken, 0..1 (f).")
+    name: Label = Field(examples=["joint commission"])
+    enforcement: Annotated[float, Field(ge=0, le=0.95)] = Field(
+        description="Enforcement it gives, 0..0.95 (e_ver).", examples=[0.2]
+    )
+    learning: Share = Field(description="How much is learned from a kept phase, 0..1 (q).", examples=[0.75])
+    detection: Share = Field(description="Chance that a breach is seen, 0..1 (d).", examples=[0.6])
+    false_alarm: Share = Field(description="Chance that a kept phase looks broken, 0..1 (f).", examples=[0.06])
 
 
 def _tiers() -> list[TierEntry]:
@@ -289,23 +291,29 @@ class Effect(Part):
 class Card(Part):
     """One event card."""
 
-    id: Id
-    text: Text
+    id: Id = Field(examples=["shots-at-the-bridge"])
+    text: Text = Field(examples=["Shots are fired at the bridge."])
     actor: Id = Field(
         default="random-principal", description="Party that the card is about: random-principal, or the id of a party."
     )
-    effects: list[Effect] = Field(min_length=1, max_length=16)
+    effects: list[Effect] = Field(
+        min_length=1, max_length=16, description="What the card changes.", examples=[[{"support": -6}]]
+    )
 
 
 class Event(Part):
     """A category of events; at most one of its cards is drawn in a round, all equally likely."""
 
-    id: Id
-    name: Label
-    probability: Share = Field(description="Chance of a card in each round, 0..1.")
+    id: Id = Field(examples=["incident"])
+    name: Label = Field(examples=["Incident at the border"])
+    probability: Share = Field(description="Chance of a card in each round, 0..1.", examples=[0.1])
     war: bool = Field(default=False, description="Rarer under a ceasefire.")
     spoiler: bool = Field(default=False, description="Likelier as the talks progress (M17).")
-    cards: list[Card] = Field(min_length=1)
+    cards: list[Card] = Field(
+        min_length=1,
+        description="Cards of which one is drawn.",
+        examples=[[{"id": "shots", "text": "Shots are fired.", "effects": [{"support": -6}]}]],
+    )
 
 
 class EventRules(Part):
@@ -320,35 +328,63 @@ class Preset(Part):
     """Another starting point: values set by dotted path."""
 
     title: Label | None = None
-    set: dict[str, JsonValue] = Field(description="Dotted path: value.")
+    set: dict[str, JsonValue] = Field(description="Dotted path: value.", examples=[{"parties.north.pain": 0.7}])
 
 
 class Skin(Part):
     """Other words for the same numbers: texts set by dotted path."""
 
-    set: dict[str, Text] = Field(description="Dotted path: text.")
+    set: dict[str, Text] = Field(description="Dotted path: text.", examples=[{"parties.north.name": "Party One"}])
 
 
 class Scenario(Part):
     """A whole rule file."""
 
-    schema_version: Literal[1] = Field(description="Version of the rule-file format: 1.")
-    id: Id
-    title: Label
-    summary: Text = Field(description="What it is about, in a few sentences.")
-    setting: Literal["fictional", "real"] = Field(description="real: positions need sources and dates.")
+    schema_version: Literal[1] = Field(description="Version of the rule-file format.", examples=[1])
+    id: Id = Field(description="Short name of the scenario.", examples=["two-valleys"])
+    title: Label = Field(description="Name of the scenario for people.", examples=["The two valleys"])
+    summary: Text = Field(
+        description="What it is about, in a few sentences.", examples=["Two neighbours share a river and a border."]
+    )
+    setting: Literal["fictional", "real"] = Field(
+        description="Whether this is made up or about real parties, whose positions need sources and dates.",
+        examples=["fictional"],
+    )
     content_note: Text | None = Field(default=None, description="Said before the first round; required in a real setting.")
-    calendar: Calendar
+    calendar: Calendar = Field(description="How long the game lasts.", examples=[{"rounds": 12}])
     sources: list[SourceEntry] = Field(default_factory=list)
     facts: list[Fact] = Field(default_factory=list)
-    parties: dict[Id, Party] = Field(min_length=2)
+    parties: dict[Id, Party] = Field(
+        min_length=2,
+        description="Two parties or more, by id.",
+        examples=[
+            {
+                "north": {"name": "North", "initials": "NO", "kind": "principal"},
+                "south": {"name": "South", "initials": "SO", "kind": "principal"},
+            }
+        ],
+    )
     trust: Trust = Field(default_factory=Trust)
     gestures: Gestures = Field(default_factory=Gestures)
     mediators: dict[Id, Mediator] = Field(default_factory=dict)
     mediator: Id = Field(default="none", description="Id of the mediator at the table, or none.")
     mediation: Mediation = Field(default_factory=Mediation)
-    tracks: dict[Id, Track] = Field(min_length=1)
-    issues: dict[Id, Issue] = Field(min_length=1)
+    tracks: dict[Id, Track] = Field(
+        min_length=1, description="Tracks of talks, by id.", examples=[{"talks": {"name": "Talks"}}]
+    )
+    issues: dict[Id, Issue] = Field(
+        min_length=1,
+        description="What there is to settle, by id.",
+        examples=[
+            {
+                "road": {
+                    "name": "Road",
+                    "track": "talks",
+                    "options": [{"id": "closed", "label": "Closed"}, {"id": "open", "label": "Open"}],
+                }
+            }
+        ],
+    )
     ceasefire: Ceasefire | None = None
     accord: Accord | None = None
     process: Process = Field(default_factory=Process)

@@ -2,135 +2,154 @@
 
 from __future__ import annotations
 
-import difflib
-from typing import Any
+from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import ValidationError
 
 from negotiate.rulebook.findings import listed, quoted
-from negotiate.rulebook.outline import at, description, keys
+from negotiate.rulebook.outline import at, keys
 from negotiate.rulebook.read import MOST_FINDINGS, Reading, element_names
 from negotiate.rulebook.schema import Scenario
-
-_EXPECTED = {
-    "float_type": "a number",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "bool_type": "true or false",
-    "string_type": "text",
-    "dict_type": "a mapping of keys to values",
-    "list_type": "a list",
-    "model_type": "a mapping of keys to values",
-    "model_attributes_type": "a mapping of keys to values",
-    "finite_number": "a finite number",
-}
+from negotiate.rulebook.wording import declared, example, expected, meaning
 
 
-def model(reading: Reading) -> Scenario | None:
-    """The rule file as a model, or None after adding a finding for every value of the wrong kind."""
-    if not isinstance(reading.data, dict):
-        return None
+class Problem(NamedTuple):
+    """A key or value of the wrong kind: pydantic's word for it, the way to it in the data, and what stands there."""
+
+    kind: str
+    way: tuple[int | str, ...]
+    """Keys and indices."""
+    steps: tuple[str, ...]
+    """The same as steps of a dotted path: elements by their id."""
+    at_key: bool
+    value: Any
+    context: dict[str, Any]
+
+    @property
+    def path(self) -> str:
+        return ".".join(self.steps)
+
+
+def model(data: Any) -> Scenario | list[Problem]:
+    """The data as a model, or all that is of the wrong kind in it."""
     try:
-        return Scenario.model_validate(reading.data)
+        return Scenario.model_validate(data)
     except ValidationError as error:
-        seen: set[str] = set()
-        for problem in error.errors(include_url=False):
-            steps = _steps(reading.data, problem["loc"])
-            path = ".".join(steps)
-            if problem["type"] == "default_factory_not_called":
-                continue  # a default that depends on a value which has its own finding
-            if problem["loc"] and problem["loc"][-1] == "[key]":
-                path += " as a key"
-            if path in seen or _spoiled(reading, steps):
-                continue
-            seen.add(path)
-            if len(seen) > MOST_FINDINGS:
-                reading.report(
-                    "", f"There are {error.error_count()} problems of this kind; the rest are not shown.", "too-many"
-                )
-                break
-            _translate(reading, steps, problem)
-        return None
+        names: dict[int, list[str]] = {}
+        return [
+            Problem(
+                problem["type"],
+                *_way(data, problem["loc"], names),
+                problem["loc"][-1:] == ("[key]",),
+                problem["input"],
+                problem.get("ctx", {}),
+            )
+            for problem in error.errors(include_url=False)
+            if problem["type"] != "default_factory_not_called"  # depends on a value that has its own problem
+        ]
 
 
-def _spoiled(reading: Reading, steps: list[str]) -> bool:
-    """Whether the path, or something around it, has a finding already."""
-    return any(".".join(steps[:length]) in reading.spoiled for length in range(1, len(steps) + 1))
-
-
-def _steps(data: Any, location: tuple[int | str, ...]) -> list[str]:
-    """pydantic's location as steps of a dotted path: elements by their id, without the tags of alternatives."""
+def _way(
+    data: Any, location: tuple[int | str, ...], names: dict[int, list[str]]
+) -> tuple[tuple[int | str, ...], tuple[str, ...]]:
+    """pydantic's location without the tags of alternatives. `names` keeps the elements' names of lists seen before."""
+    way: list[int | str] = []
     steps: list[str] = []
     here = data
     for part in location:
         if isinstance(part, str) and (part.startswith("~") or part == "[key]"):
             continue
         if isinstance(part, int) and isinstance(here, list):
-            steps.append(element_names(here)[part])
+            if id(here) not in names:
+                names[id(here)] = element_names(here)
+            steps.append(names[id(here)][part])
+            way.append(part)
             here = here[part]
         elif isinstance(here, dict):
             steps.append(str(part))
+            way.append(part)
             here = here.get(part)
         else:  # a single value that the schema takes for a list of one
             here = None
-    return steps
+    return tuple(way), tuple(steps)
 
 
-def _translate(reading: Reading, steps: list[str], problem: Any) -> None:
-    kind, value, context = problem["type"], problem["input"], problem.get("ctx", {})
-    path, name = ".".join(steps), steps[-1] if steps else ""
+def report(reading: Reading, problems: list[Problem]) -> None:
+    """Add a finding for every problem, one at most for each place and none where there is one already."""
+    seen: set[tuple[str, bool]] = set()
+    for problem in problems:
+        if (problem.path, problem.at_key) in seen or _spoiled(reading, problem.steps):
+            continue
+        seen.add((problem.path, problem.at_key))
+        if len(seen) > MOST_FINDINGS:
+            reading.report("", f"There are {len(problems)} problems of this kind; the rest are not shown.", "too-many")
+            break
+        _translate(reading, problem)
+
+
+def _spoiled(reading: Reading, steps: tuple[str, ...]) -> bool:
+    """Whether the path, or something around it, has a finding already."""
+    return bool(reading.spoiled) and any(
+        reading.written(".".join(steps[:length])) in reading.spoiled for length in range(1, len(steps) + 1)
+    )
+
+
+def _translate(reading: Reading, problem: Problem) -> None:
+    kind, value, context, steps, path = problem.kind, problem.value, problem.context, problem.steps, problem.path
+    name = steps[-1] if steps else ""
     parent = ".".join(steps[:-1])
     owner = f"'{parent}'" if parent else "The rule file"
-    about = description(steps)
-    meaning = f" Meaning: {about}" if about and kind not in ("extra_forbidden", "value_error") else ""
-    if problem["loc"] and problem["loc"][-1] == "[key]":
+    if problem.at_key:
         detail = str(context.get("error", "")) or "an id has at most 64 characters"
         reading.report(path, f"The key {quoted(name)} is not an id: {detail}.", "id", key=True)
     elif kind == "missing":
-        reading.report(parent, f"{owner} has no '{name}', which is required.{meaning}", "missing", key=True)
+        reading.report(parent, f"{owner} has no '{name}'; {_addition(steps)}.{meaning(steps)}", "missing", key=True)
     elif kind == "extra_forbidden":
         known = keys(at(steps[:-1]))
-        near = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-        hint = f" Did you mean '{near[0]}'?" if near else f" It can have: {listed(known, 60)}."
-        reading.report(path, f"{owner} has no key {quoted(name)}.{hint}", "unknown-key", key=True)
+        near = reading.closest(name, known)
+        hint = f"Did you mean '{near}'?" if near else f"Remove it or write one of: {listed(known, 60)}."
+        reading.report(path, f"{owner} has no key {quoted(name)}. {hint}", "unknown-key", key=True)
     elif kind == "literal_error":
-        _choice(reading, path, value, context)
+        _choice(reading, problem)
     elif kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):
-        limit = {"greater_than_equal": "ge", "less_than_equal": "le", "greater_than": "gt", "less_than": "lt"}[kind]
-        words = {"ge": "at least", "le": "at most", "gt": "more than", "lt": "less than"}[limit]
-        reading.report(path, f"'{path}' is {value}; it has to be {words} {_number(context[limit])}.{meaning}", "range")
+        reading.report(path, f"'{path}' is {value}; write {expected(steps)}.{meaning(steps)}", "range")
     elif kind in ("too_short", "too_long"):
-        fewest = kind == "too_short"
-        limit, words = ("min_length", "at least") if fewest else ("max_length", "at most")
-        count = context.get("actual_length", len(value) if isinstance(value, (list, dict)) else 0)
-        reading.report(path, f"'{path}' has {count} entries; it has to have {words} {context[limit]}.{meaning}", "count")
+        words, wanted = ("at least", "min_length") if kind == "too_short" else ("at most", "max_length")
+        count = len(value) if isinstance(value, (list, dict)) else context.get("actual_length", 0)
+        entries = f"{count} {'entry' if count == 1 else 'entries'}"
+        sentence = f"'{path}' has {entries}; it has to have {words} {context[wanted]}.{meaning(steps)}"
+        reading.report(path, sentence, "count")
     elif kind in ("string_too_long", "string_too_short"):
         words = f"at most {context['max_length']}" if kind == "string_too_long" else f"at least {context['min_length']}"
         reading.report(path, f"'{path}' has {len(value)} characters; it has to have {words}.", "length")
     elif kind == "string_pattern_mismatch":
-        reading.report(
-            path, f"'{path}' is {quoted(value)}; expected two or three capital letters or digits, a letter first.", "text"
-        )
+        shown = f", such as `{example(steps)}`" if example(steps) else ""
+        reading.report(path, f"'{path}' is {quoted(value)}; write {expected(steps)}{shown}.", "text")
     elif kind == "value_error":
         rule_id = (
             "id" if str(context.get("error", "")).startswith("an id") else "text" if isinstance(value, str) else "shape"
         )
         shown = f"'{path}' is {quoted(value)}: " if isinstance(value, str) else f"'{path}': "
-        reading.report(path, f"{shown}{context.get('error', problem['msg'])}.", rule_id)
+        reading.report(path, f"{shown}{context.get('error', 'it does not fit')}.", rule_id)
     else:
-        expected = _EXPECTED.get(kind, "something else")
-        reading.report(path, f"'{path}' is {described(value)}; expected {expected}.{meaning}", "type")
+        reading.report(path, f"'{path}' is {described(value)}; write {expected(steps)}.{meaning(steps)}", "type")
 
 
-def _choice(reading: Reading, path: str, value: Any, context: Any) -> None:
-    allowed = [word.strip("'") for word in str(context.get("expected", "")).replace(" or ", ", ").split(", ")]
-    near = difflib.get_close_matches(value, allowed, n=1, cutoff=0.6) if isinstance(value, str) else []
-    hint = f" Did you mean '{near[0]}'?" if near else ""
-    shown = quoted(value) if isinstance(value, str) else described(value)
-    one_of = "one of: " if len(allowed) > 1 else ""
-    outline = at(path.split("."))
-    mapping = " Or a mapping." if outline is not None and outline.choice else ""
-    reading.report(path, f"'{path}' is {shown}; expected {one_of}{', '.join(allowed)}.{hint}{mapping}", "choice")
+def _addition(steps: tuple[str, ...]) -> str:
+    """What to add for a key that is missing."""
+    wanted, shown = expected(steps), example(steps)
+    if get_origin(declared(steps)[0]) is Literal and len(get_args(declared(steps)[0])) == 1:
+        return f"add `{steps[-1]}: {wanted}`"
+    return f"add {wanted}, such as `{shown}`" if shown else f"add {wanted}"
+
+
+def _choice(reading: Reading, problem: Problem) -> None:
+    kind, _ = declared(problem.steps)
+    choices = [str(choice) for choice in get_args(kind)] if get_origin(kind) is Literal else ["always", "never", "monitored"]
+    near = reading.closest(problem.value, choices) if isinstance(problem.value, str) else ""
+    hint = f" Did you mean '{near}'?" if near else meaning(problem.steps)
+    value = quoted(problem.value) if isinstance(problem.value, str) else described(problem.value)
+    reading.report(problem.path, f"'{problem.path}' is {value}; write {expected(problem.steps)}.{hint}", "choice")
 
 
 def described(value: Any) -> str:
@@ -144,7 +163,3 @@ def described(value: Any) -> str:
     if isinstance(value, str):
         return f"the text {quoted(value)}"
     return "a list" if isinstance(value, list) else "a mapping"
-
-
-def _number(value: Any) -> str:
-    return f"{value:g}" if isinstance(value, (int, float)) else str(value)

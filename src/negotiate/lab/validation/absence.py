@@ -19,7 +19,8 @@ class Absence:
 
     def judge(self, bench: Bench) -> Verdict:
         """Met when no game of either arm has a binding deal and both arms have communiqués."""
-        return judge(self.id, self.comparison, self.direction, tuple(f for who in PRINCIPALS for f in self._find(bench, who)))
+        findings = tuple(finding for party in PRINCIPALS for finding in self._find(bench, party))
+        return judge(self.id, self.comparison, self.direction, findings)
 
     def _find(self, bench: Bench, party: str) -> tuple[Finding, Finding]:
         absent = {f"parties.{party}.attendance": "absent", f"parties.{party}.may_return": False}

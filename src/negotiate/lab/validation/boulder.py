@@ -22,8 +22,8 @@ class Boulder:
     direction = "agreed last or never, never alone, no stated aim"
 
     def judge(self, bench: Bench) -> Verdict:
-        """Met when, of the games that sign territory, most sign nothing new after it (sign test), none signs it alone, and no
-        game agrees on a stated aim. Side payments may break the order; they are reported."""
+        """Met when most games that sign territory sign nothing new after it (sign test), none signs it alone, and no game
+        agrees on a stated aim. Side payments may break the order: that one is only reported."""
         base, paid = Arm("base"), Arm("side payments", mediator="manipulator")
         findings = [*self._strict(bench.play(base), base), *self._reported(bench.play(paid), paid)]
         return judge(self.id, self.comparison, self.direction, tuple(findings))

@@ -1,4 +1,4 @@
-"""VT17: with the ceasefire and the political talks closed for good, small deals lift trust to their ceiling and no further."""
+"""VT17: with the ceasefire and the political talks closed for good, small deals lift trust to a ceiling, not beyond."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ class Ceiling:
         results = bench.play(CLOSED)
         highest = float(results.rounds["trust_least"].max() or 0.0)  # type: ignore[arg-type]  # a column of numbers
         finding = Finding(
-            "highest mutual trust in any round", CLOSED.name, "", highest, MOST, highest - MOST, None, None, None, highest <= MOST
+            "highest mutual trust in any round", "closed", "ceiling", highest, MOST, highest - MOST, None, None, None,
+            highest <= MOST,
         )
         verdict = judge(self.id, self.comparison, self.direction, (finding,))
         free = Claim(measures.FINAL_TRUST, NO_LIMIT.of(CLOSED), CLOSED, 1).find(bench)

@@ -95,15 +95,16 @@ def binomial_tail(successes: int, trials: int) -> float:
 def _bootstrap(sums: Sums) -> Column:
     """The ratio in every bootstrap sample, NaN where its denominator is 0. The samples are the same for all measures."""
     weights = _weights(len(sums.numerator))
-    top, bottom = weights @ sums.numerator.astype(np.float32), weights @ sums.denominator.astype(np.float32)
-    return np.divide(top, bottom, out=np.full(len(top), np.nan), where=bottom > 0)
+    top, bottom = weights @ sums.numerator, weights @ sums.denominator
+    ratios: Column = np.full(RESAMPLES, np.nan)
+    return np.divide(top, bottom, out=ratios, where=bottom > 0)
 
 
 @lru_cache(maxsize=1)
-def _weights(games: int) -> NDArray[np.float32]:
+def _weights(games: int) -> Column:
     """How often each game is drawn in each sample, shape (RESAMPLES, games)."""
     chance = np.random.default_rng(BOOTSTRAP_SEED)
-    weights = np.empty((RESAMPLES, games), np.float32)
+    weights = np.empty((RESAMPLES, games))
     for sample in range(RESAMPLES):
         weights[sample] = np.bincount(chance.integers(0, games, games), minlength=games)
     return weights

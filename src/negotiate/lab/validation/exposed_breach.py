@@ -17,7 +17,7 @@ from negotiate.lab.validation.walk import Walk
 
 
 def play_with_breach(cast: Cast, watched: Rules, party: str, games: int, seed: int) -> Results:
-    """Play games 0 .. games - 1 of a seed with the breach in each; up to it they are the games of an undisturbed batch.
+    """Play games 0 .. games - 1 of a seed with the breach in each; up to it they are those of an undisturbed batch.
 
     `watched` are the same rules with every breach detected; they hold for the rest of the round in which `party` breaks its
     word. A game in which it never owes anything is played undisturbed.

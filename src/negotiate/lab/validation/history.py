@@ -39,7 +39,7 @@ class History:
     direction = "two thirds of the issues as in history; the historic text rational at trust 40, not at the start"
 
     def judge(self, bench: Bench) -> Verdict:
-        """The most frequent option of every issue among the games that end in an accord; rationality by the parties' own sums."""
+        """The most frequent option of every issue in the games with an accord; rationality as the parties reckon it."""
         results = bench.play(ARM)
         accords = results.games.filter(pl.col("accord"))
         modal = {issue: _mode(accords[f"agreed_{issue}"]) for issue in TEXT} if len(accords) else {}
@@ -49,8 +49,8 @@ class History:
         findings = (
             counted("games with an accord", len(accords), None, ARM.name),
             Finding(
-                "issues as in history", ARM.name, "of", float(same), float(len(TEXT)), same / len(TEXT) - LIKE_HISTORY, None, None,
-                None, same / len(TEXT) >= LIKE_HISTORY,
+                "issues as in history", "model", "all", same, len(TEXT), same / len(TEXT) - LIKE_HISTORY,
+                None, None, None, same / len(TEXT) >= LIKE_HISTORY,
             ),
             *(_least(rules, trust, wanted) for trust, wanted in ((TRUSTED, True), (None, False))),
         )
@@ -65,12 +65,12 @@ def _mode(options: pl.Series) -> str:
 
 
 def _least(rules: Rules, trust: float | None, wanted: bool) -> Finding:
-    """Whether the historic text is individually rational, as `wanted`, and by how many points for the party it serves least."""
+    """Whether the historic text is rational for every party, as `wanted`, and how much the one it serves least gets."""
     worst, gap = rationality(rules, trust)
     rational = worst >= 0 and gap <= 0
     where = "at the start" if trust is None else f"at trust {trust:g}"
-    measure = f"historic text {where}: least surplus {worst:+.1f} points, largest risk gap {gap:.2f}, rational"
-    return counted(measure, float(rational), rational is wanted, ARM.name)
+    measure = f"historic text {where} (least surplus {worst:+.1f} points, largest risk gap {gap:.2f}) rational"
+    return counted(measure, rational, rational is wanted, ARM.name)
 
 
 def rationality(rules: Rules, trust: float | None) -> tuple[float, float]:

@@ -26,7 +26,8 @@ class Incidents:
     def judge(self, bench: Bench) -> Verdict:
         """Count incidents and collapses in the logs."""
         watched, unwatched = (
-            Arm(f"tier {tier}", overrides={"monitoring.tiers": [0, *[tier] * 4]}, players=NAIVE) for tier in (3, 1)
+            Arm(f"tier {tier}", overrides={"monitoring.tiers": [0, *[tier] * 4]}, players=NAIVE)
+            for tier in (3, 1)
         )
         mine, other = count(bench, watched), count(bench, unwatched)
         found = compare(mine, other, 1)

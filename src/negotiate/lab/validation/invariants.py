@@ -129,14 +129,17 @@ def step_through(cast: Cast, seed: int, games: int) -> Stepped:
             walk.drain()
             before = walk.game.copy()
             walk.step()
-            _look(walk.drain(), before, cast.rules, heedful, found)
+            look(walk.drain(), before, cast.rules, heedful, found)
     return found
 
 
-def _look(
+def look(
     rows: list[list[int]], before: NDArray[np.void], rules: Rules, heedful: list[bool], found: Stepped
 ) -> None:
-    """Count what one step wrote into the log; `before` is the game that it began with, shape (1,)."""
+    """Count what one step wrote into the log (rows of codes.EVENTS); `before` is the game that it began with, shape (1,).
+
+    `heedful` tells of every seat whether its consents are looked at.
+    """
     package = np.full(rules.size.issues, -1, np.int64)
     for kind, _, _, _, issue, option, _, _ in rows:
         if kind == E_OFFER_ITEM:

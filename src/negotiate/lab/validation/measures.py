@@ -7,7 +7,7 @@ enough to be kept that long before the horizon. Rounds are means over the games 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -18,10 +18,11 @@ from negotiate.lab.validation.comparison import Column, Sums
 
 @dataclass(frozen=True)
 class Measure:
-    """`of` gives numerator and denominator of every game."""
+    """`of` gives numerator and denominator of every game. `subject` is what it is of, where an arm has several of a kind."""
 
     name: str
     of: Callable[[Results], Sums]
+    subject: str = ""
 
 
 def _column(results: Results, expression: pl.Expr) -> Column:
@@ -70,8 +71,11 @@ SWAPS = mean("phases carried out and verified", pl.col("phases_verified"))
 
 
 def agreed_share(track: str) -> Measure:
-    return mean(f"{track} agreed", pl.col(f"track_{track}_agreed").is_not_null())
+    """Share of games with an agreement on a track."""
+    measure = mean("share of games with an agreement", pl.col(f"track_{track}_agreed").is_not_null())
+    return replace(measure, subject=track)
 
 
 def agreed_round(track: str) -> Measure:
-    return round_of(f"first {track} agreement, round", f"track_{track}_agreed")
+    """Mean round of the first agreement on a track."""
+    return replace(round_of("round of the first agreement", f"track_{track}_agreed"), subject=track)

@@ -28,8 +28,8 @@ class Target(Protocol):
 class Claim:
     """`measure` in `arm` is higher (`sign` 1) or lower (-1) than in `reference`; 0: it is reported, nothing is claimed.
 
-    `against` is another measure to compare with, in the reference arm. `strict` False claims no more than "not the other way
-    round": the effect may be 0.
+    `against` is the same measure of another subject, to compare with in the reference arm. `strict` False claims no more
+    than "not the other way round": the effect may be 0.
     """
 
     measure: Measure
@@ -51,11 +51,10 @@ class Claim:
             if not self.strict:
                 holds = found.effect is not None and self.sign * found.effect >= 0
         name, reference_name = self.arm.name, self.reference.name
-        measure = self.measure.name
         if self.against is not None:
-            measure, reference_name = f"{self.measure.name} ({self.against.name})", self.against.name
+            name, reference_name = self.measure.subject, self.against.subject
         return Finding(
-            measure, name, reference_name, mine.ratio, other.ratio, found.effect, found.low, found.high,
+            self.measure.name, name, reference_name, mine.ratio, other.ratio, found.effect, found.low, found.high,
             found.p if self.strict else None, holds, mine.is_share,
         )
 

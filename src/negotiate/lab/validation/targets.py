@@ -168,10 +168,11 @@ TARGETS: tuple[Target, ...] = (
     ),
     Comparison(
         "VT14", "gestures in the opening against none",
-        "ceasefire ever higher, gate earlier; announced > conditional > silent",
+        "ceasefire ever higher, gate earlier; announced before conditional before silent",
         (
             *claims(GRIT, BASE, (m.CEASEFIRE, 1), (m.GATE_ROUND, -1)),
-            *steps((GRIT_SILENT, GRIT_CONDITIONAL, GRIT), (m.CEASEFIRE, 1)),
+            # Gestures end with round 6: how they are made can show in when the gate opens, hardly in what comes of it.
+            *steps((GRIT_SILENT, GRIT_CONDITIONAL, GRIT), (m.GATE_ROUND, -1), (m.CEASEFIRE, 0)),
         ),
         Ablation("the premium for announcing", {"gestures.announced_factor": 1}),
     ),

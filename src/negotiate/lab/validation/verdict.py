@@ -37,10 +37,11 @@ class Finding:
     """Whether value and effect are shares of games, 0..1."""
 
     def sentence(self) -> str:
-        """The finding in a few words, such as `held 0.54 against 0.22 (p < .001)`."""
-        text = f"{self.measure} {shown(self.value)}"
+        """The finding in a few words, such as `ceasefire held: base 0.54, open 0.69 (p < .001)`."""
         if self.reference_arm:
-            text += f" against {shown(self.reference)}"
+            text = f"{self.measure}: {self.arm} {shown(self.value)}, {self.reference_arm} {shown(self.reference)}"
+        else:
+            text = f"{self.measure}: {shown(self.value)}"
         if self.p is not None:
             text += f" ({shown_p(self.p)})"
         return text + (" ✗" if self.holds is False else "")
@@ -94,12 +95,14 @@ def _weakness(finding: Finding) -> tuple[bool, float, float]:
 
 
 def shown(value: float | None) -> str:
-    """A number as short as it can be read: 13,496 / 14.0 / 0.54; a dash for none."""
+    """A number as short as it can be read: 13,496 / 14.0 / 0.54 / 0.007; a whole number as it is, a dash for none."""
     if value is None:
         return "–"
-    if abs(value) >= 1000:
+    if value == round(value) or abs(value) >= 1000:
         return f"{value:,.0f}"
-    return f"{value:.1f}" if abs(value) >= 10 else f"{value:.3g}" if 0 < abs(value) < 0.1 else f"{value:.2f}"
+    if abs(value) >= 10:
+        return f"{value:.1f}"
+    return f"{value:.2f}" if abs(value) >= 0.1 else f"{value:.3f}"
 
 
 def shown_p(p: float) -> str:

@@ -1,0 +1,63 @@
+"""Doubts: what is not in the data as the file says it, so that nothing is concluded from it."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+
+STAND_IN = "x-stand-in-x"
+"""Beginning of the ids and texts that stand in for broken ones."""
+STAND_IN_INITIALS = "Z9Z"
+
+NAMED = {"party": "parties", "track": "tracks", "issue": "issues", "source": "sources", "mediator": "mediators"}
+"""Where the things of a kind are named; options are named in their issue."""
+
+
+@dataclass
+class Doubts:
+    """The dotted paths, as in the file, of what was left out or replaced, and the names that were lost with it."""
+
+    paths: set[str] = field(default_factory=set)
+    unsure: set[str] = field(default_factory=set)
+    """Collections that may hold any name in truth."""
+    lost: dict[str, set[str]] = field(default_factory=dict)
+    """Names, as they were written, that a collection lost."""
+
+    def copy(self) -> Doubts:
+        return Doubts(set(self.paths), set(self.unsure), {path: set(names) for path, names in self.lost.items()})
+
+    def changed(self, path: str) -> None:
+        """Note that what stands at `path` is not in the data as the file says it."""
+        self.paths.add(path)
+        self.unsure.add(path)
+
+    def lose(self, collection: str, name: str) -> None:
+        """Note that a collection had something named `name`, or nearly so."""
+        self.lost.setdefault(collection, set()).add(name.lower().replace("_", "-").replace(" ", "-"))
+
+    def excuse(self, collection: str, name: str) -> bool:
+        """Whether `name` may be missing in a collection only because of what was left out or replaced."""
+        if name.startswith(STAND_IN) or any(path in self.unsure for path in around(collection)):
+            return True
+        lost = self.lost.get(collection)
+        return bool(lost) and bool(difflib.get_close_matches(name[:64], [other[:64] for other in lost or ()], 1, 0.6))
+
+    def concern(self, path: str) -> bool:
+        """Whether the thing at `path`, or something around it, was left out or replaced."""
+        return any(part in self.paths for part in around(path))
+
+    def within(self, section: str) -> bool:
+        """Whether anything in a section, or around it, was left out or replaced."""
+        return self.concern(section) or any(path.startswith(section + ".") for path in self.paths)
+
+
+def around(path: str) -> list[str]:
+    """The path, everything around it, and the file as a whole."""
+    steps = path.split(".") if path else []
+    return ["", *(".".join(steps[:length]) for length in range(1, len(steps) + 1))]
+
+
+def section(path: str) -> str:
+    """The part of a rule file that a path belongs to: one party, track, issue or mediator, or a top-level key."""
+    steps = path.split(".")
+    return ".".join(steps[: 2 if steps[0] in ("parties", "tracks", "issues", "mediators") else 1])
