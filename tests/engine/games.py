@@ -206,7 +206,8 @@ def made_large(document: Document) -> Document:
     track = next(iter(document["tracks"]))
     for number in range(33 - len(document["issues"])):
         document["issues"][f"further-{number}"] = {
-            "name": f"Further {number}", "track": track, "phases": 1 + number % 2, "breach_base": 0.1, "exposure": number % 3,
+            "name": f"Further {number}", "track": track, "phases": 1 + number % 2, "breach_base": 0.1,
+            "exposure": number % 3,
             "options": [{"id": "today", "label": "As today"},
                         {"id": "step-1", "label": "A step", "risk": 0.1, "values": {
                             name: 1 + (number + place) % 4 for place, name in enumerate(principals)}}]}

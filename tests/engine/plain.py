@@ -35,10 +35,7 @@ def played(request: dict[str, Any]) -> dict[str, Any]:
     board.begin(seed, first)
     log = board.drain()
     while not board.ended:
-        if board.pending_kind:
-            board.decide()
-        else:
-            board.proceed()
+        board.run()
         log += board.drain()
     return {"size": rules.size.name, "summaries": summaries.tobytes().hex(), "rounds": rounds.tobytes().hex(),
             "record": board.game.tobytes().hex(), "log": log}

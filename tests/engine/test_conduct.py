@@ -10,16 +10,19 @@ import pytest
 from tests.engine.games import Game
 from tests.engine.test_offers import GRAIN, NORTH, PLAIN, ROADS, SOUTH, answer_all
 
-from negotiate.engine import codes
+from negotiate.engine import codes, legal
 from negotiate.engine.belief import belief, enforcement_now, tier_now
 from negotiate.engine.conduct import temptation
 from negotiate.engine.outcome import durability, utility
 from negotiate.engine.rules import Rules
 from negotiate.rulebook.load import from_document, load
 
-SURE = {"tiers": [{"name": f"tier {n}", "enforcement": 0.25 * n, "learning": 1, "detection": 1, "false_alarm": 0}
-                  for n in range(4)] + [{"name": "tier 4", "enforcement": 0.9, "learning": 1, "detection": 1, "false_alarm": 0}]}
+SURE = {"tiers": [{"name": f"tier {n}", "enforcement": enforcement, "learning": 1, "detection": 1, "false_alarm": 0}
+                  for n, enforcement in enumerate((0, 0.25, 0.5, 0.75, 0.9))]}
 """Verification that sees every breach and suspects nobody wrongly, so that a test needs no luck."""
+
+RETURNS = [{"id": "today", "label": "As today"},
+           {"id": "some", "label": "Some", "people": 100, "values": {"north": 1, "south": 1}}]
 
 
 def rules(document: dict[str, Any] = PLAIN, **changes: Any) -> Rules:
@@ -103,9 +106,7 @@ def test_a_breach_that_nobody_sees_counts_as_done() -> None:
     blind = deepcopy(SURE)
     for tier in blind["tiers"]:
         tier["detection"] = 0
-    game = signed(Game(rules(verification=blind, issues__roads__options=[
-        {"id": "today", "label": "As today"}, {"id": "some", "label": "Some", "people": 100, "values": {"north": 1, "south": 1}},
-    ])), {ROADS: 1})
+    game = signed(Game(rules(verification=blind, issues__roads__options=RETURNS)), {ROADS: 1})
     trust = game.trust.copy()
     carry_out(game, south=codes.BREACH)
     assert (game.breaches, game.detected, game.done[ROADS], game.returned[ROADS]) == (1, 0, 1, 100)
@@ -134,26 +135,28 @@ def test_two_who_stall_together_are_not_yet_in_breach() -> None:
 
 
 def test_a_repeatable_issue_is_free_again_once_carried_out_and_has_cooled_down() -> None:
-    game = Game(rules(issues__roads__repeatable=True, issues__roads__cooldown=2, issues__roads__pool=150, issues__roads__options=[
-        {"id": "today", "label": "As today"}, {"id": "some", "label": "Some", "people": 100, "values": {"north": 1, "south": 1}}]))
+    game = Game(rules(issues__roads__repeatable=True, issues__roads__cooldown=2, issues__roads__pool=150,
+                      issues__roads__options=RETURNS))
     signed(game, {ROADS: 1})
     carry_out(game)
     assert (game.agreed[ROADS], game.best_done[ROADS], game.returned[ROADS]) == (0, 1, 100)
-    game.pass_to(NORTH)
-    assert game.reason(game.action(codes.PROPOSE, package={ROADS: 1})) != 0
-    game.to_round(3)
+    for cooling in (2, 3):
+        game.to_round(cooling)
+        game.pass_to(NORTH)
+        assert game.reason(game.action(codes.PROPOSE, package={ROADS: 1})) == legal.COOLING_DOWN
+    game.to_round(4)
     signed(game, {ROADS: 1})
     carry_out(game)
     assert game.returned[ROADS] == 150, "more people cannot return than there are"
-    game.to_round(6)
+    game.to_round(7)
     game.pass_to(NORTH)
-    assert game.reason(game.action(codes.PROPOSE, package={ROADS: 1})) != 0
+    assert game.reason(game.action(codes.PROPOSE, package={ROADS: 1})) == legal.POOL_EMPTY
     assert game.ask(utility, NORTH) == 1
 
 
 # The ceasefire (M12)
 
-CEASEFIRE = {
+CEASEFIRE: dict[str, Any] = {
     "ceasefire": {"issue": "roads", "general_from": "all",
                   "collapse": {"trust_loss": 6, "support_loss": 5, "suspension": 3, "trust_per_incident": 20}},
     "issues__roads__continuing": True, "issues__roads__verification": {"tier": 0}, "parties__south__control": 0,
@@ -165,7 +168,8 @@ def test_a_ceasefire_collapses_when_incidents_reach_what_trust_tolerates() -> No
     game = signed(Game(rules(**CEASEFIRE)), {ROADS: 2, GRAIN: 1})
     carry_out(game)
     assert (game.quiet, game.quiet_rounds, game.calm) == (1, 1, 1)
-    carry_out(game, south=codes.BREACH)  # at trust 50 a ceasefire stands two incidents in four rounds, and falls at the third
+    # at trust 50 a ceasefire stands two incidents in four rounds, and falls at the third
+    carry_out(game, south=codes.BREACH)
     carry_out(game, south=codes.BREACH)
     assert (game.agreed[ROADS], game.quiet, game.collapses) == (2, 0, 0)
     assert game.trust[NORTH][SOUTH] == 50
@@ -232,7 +236,8 @@ def test_durability_is_the_share_of_projections_without_a_collapse() -> None:
 @pytest.mark.parametrize(("trust", "tier", "expected"), [(20, 0, 0.20), (20, 2, 0.60), (60, 0, 0.60)])
 def test_belief_is_trust_and_enforcement(trust: float, tier: int, expected: float) -> None:
     """The three examples of M5, with enforcement 0.25 a tier."""
-    game = Game(rules(trust__initial={"default": trust}, issues__roads__verification={"tier": tier, "without_mediator": tier}))
+    game = Game(rules(trust__initial={"default": trust},
+                      issues__roads__verification={"tier": tier, "without_mediator": tier}))
     assert game.ask(tier_now, ROADS) == tier
     assert game.ask(belief, NORTH, ROADS) == pytest.approx(expected)
 

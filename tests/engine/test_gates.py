@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -43,7 +44,7 @@ def met(game: Game, gate: Any, ease: float = 0.0) -> bool:
                 return False
         return True
 
-    meanings = {
+    meanings: dict[str, Callable[[Any], bool]] = {
         "trust_at_least": lambda value: min(trusts, default=100.0) >= value - ease,
         "carried_out": lambda value: game.phases_verified >= value,
         "calm_rounds": lambda value: game.calm >= value,
@@ -110,7 +111,8 @@ def test_what_is_locked_cannot_be_tabled(document: Document, seed: int) -> None:
                     opened = bool(game.option_open[k] >> option & 1)
                     reason = game.reason(game.action(codes.PROPOSE, package={k: option}))
                     if option and not opened:
-                        assert reason in (legal.OPTION_CLOSED, legal.ALREADY_PROPOSED, legal.MAY_NOT_PROPOSE, legal.NOT_AT_TABLE)
+                        assert reason in (legal.OPTION_CLOSED, legal.ALREADY_PROPOSED, legal.MAY_NOT_PROPOSE,
+                                          legal.NOT_AT_TABLE)
                     if option and sequenced and described.get("opens_when") is None:
                         assert opened is bool(game.track_open[track])
         game.apply(game.choice())
@@ -125,7 +127,8 @@ def test_a_deep_gate_is_read_like_a_flat_one_or_refused(width: int) -> None:
     try:
         game = Game(rules(issues__border__options=[
             {"id": "today", "label": "As today"},
-            {"id": "some", "label": "Some", "values": {"north": 1, "south": 1}, "opens_when": {"any": [gate, {"round_at_least": 8}]}},
+            {"id": "some", "label": "Some", "values": {"north": 1, "south": 1},
+             "opens_when": {"any": [gate, {"round_at_least": 8}]}},
             {"id": "all", "label": "All", "values": {"north": 2, "south": 2}}]))
     except RuleFileError as error:
         assert width > 16, "not so deep"
@@ -155,7 +158,8 @@ def test_free_modes_open_every_track(mode: str) -> None:
 def test_the_boulder_comes_first() -> None:
     """Only the boulder track is open until something on it is agreed; then everything is."""
     game = Game(rules(
-        tracks={"talks": {"name": "Talks"}, "core": {"name": "Core", "high_politics": True, "opens_when": {"trust_at_least": 99}}},
+        tracks={"talks": {"name": "Talks"},
+                "core": {"name": "Core", "high_politics": True, "opens_when": {"trust_at_least": 99}}},
         issues__border__track="core", process__mode="boulder-first", process__boulder="core"))
     assert game.track_open.tolist()[:2] == [0, 1]
     game.pass_to(NORTH)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.engine.games import MEDIATORS, PLAYERS, Game, everyone, legal_actions, seated, some_action
+from tests.engine.games import MEDIATORS, PLAYERS, Game, Records, everyone, legal_actions, seated, some_action
 from tests.engine.watch import Witness
 from tests.strategies import Document, rule_documents
 
@@ -65,7 +66,7 @@ def test_asking_is_pure_and_something_is_always_legal(document: Document, seed: 
         assert game.record.tobytes() == before
         nothing = game.action(codes.CARRY if game.pending_kind == codes.CARRY_OUT else codes.PASS)
         assert game.reason(nothing) == legal.LEGAL
-        game.apply(list(legal_actions(game, chance, 6))[0])
+        game.apply(next(legal_actions(game, chance, 6)))
     assert game.reason(game.action(codes.PASS)) == legal.NOTHING_PENDING
 
 
@@ -73,7 +74,8 @@ def test_asking_is_pure_and_something_is_always_legal(document: Document, seed: 
 def test_an_illegal_action_leaves_the_match_untouched(document: Document, seed: int) -> None:
     rules = from_document(document)
     chance = random.Random(seed)
-    match = Match(rules, dict.fromkeys(rules.names.parties, "outside"), seed, mediator="idle" if rules.names.mediator else None)
+    match = Match(rules, dict.fromkeys(rules.names.parties, "outside"), seed,
+                  mediator="idle" if rules.names.mediator else None)
     nonsense = ["pass", "accept mediator", "reject nobody", "breach", "facilitate", "gesture enormous", "counter x: y=z", "",
                 "return", f"propose {rules.names.issues[0]}=0", f"propose {rules.names.issues[-1]}=1",
                 *(f"accept {party}" for party in rules.names.parties)]
@@ -107,7 +109,8 @@ def test_a_copy_goes_on_the_same(document: Document, player: str, mediator: str,
     assert copy.events() == game.events()
 
 
-def rows(rules: Rules, seats: np.ndarray, seed: int, stretches: list[tuple[int, int]], threads: int = 1) -> tuple[bytes, bytes]:
+def rows(rules: Rules, seats: Records, seed: int, stretches: list[tuple[int, int]],
+         threads: int = 1) -> tuple[bytes, bytes]:
     """The rows of the results tables, played in stretches of (first, count)."""
     def play(stretch: tuple[int, int]) -> tuple[bytes, bytes]:
         first, count = stretch
@@ -127,7 +130,7 @@ def test_rows_do_not_depend_on_stretches_or_threads(document: Document, players:
     rules = from_document(document)
     seats = seated(rules, {party: players[n % len(players)] for n, party in enumerate(rules.names.parties)})
     edges = [0, *sorted(cuts), 12]
-    stretches = [(first, last - first) for first, last in zip(edges, edges[1:], strict=False)]
+    stretches = [(first, last - first) for first, last in itertools.pairwise(edges)]
     whole = rows(rules, seats, seed, [(0, 12)])
     assert rows(rules, seats, seed, stretches, threads=3) == whole
     table = np.frombuffer(whole[0], summary_dtype(rules.size))

@@ -15,10 +15,11 @@ from tests.strategies import Document, rule_documents
 from negotiate.engine import codes, legal
 from negotiate.engine.menu import Menu
 from negotiate.engine.notation import Action
-from negotiate.rulebook.load import from_document
+from negotiate.rulebook.load import from_document, load
 
 MEDIATED: dict[str, Any] = {
-    "mediators": {"host": {"name": "Host", "initials": "HO", "leverage": 1.2, "credibility": {"north": 60, "south": 60, "east": 60},
+    "mediators": {"host": {"name": "Host", "initials": "HO", "leverage": 1.2,
+                           "credibility": {"north": 60, "south": 60, "east": 60},
                            "acts": ["facilitate", "formulate", "manipulate", "guarantee", "convene", "show-stalemate"]}},
     "mediator": "host",
 }
@@ -32,7 +33,8 @@ def test_packages() -> None:
     game = Game(rules(issues__grain__requires={"roads": "all"}))
     game.pass_to(NORTH)
     for package, refusal in (
-        ({}, "empty-package"), ({ROADS: 0}, "no-such-option"), ({ROADS: 3}, "no-such-option"), ({ROADS: -2}, "no-such-option"),
+        ({}, "empty-package"),
+        ({ROADS: 0}, "no-such-option"), ({ROADS: 3}, "no-such-option"), ({ROADS: -2}, "no-such-option"),
         ({GRAIN: 1}, "requirement-missing"), ({GRAIN: 1, ROADS: 1}, "requirement-missing"), ({GRAIN: 1, ROADS: 2}, "legal"),
     ):
         assert why(game, codes.PROPOSE, package=package) == refusal, package
@@ -89,7 +91,8 @@ def test_answers_are_to_the_offer_that_is_asked_about() -> None:
 def test_gestures() -> None:
     game = Game(rules())
     game.pass_to(NORTH)
-    for amount, refusal in ((0, "no-such-size"), (4, "no-such-size"), (-1, "no-such-size"), (11, "no-such-size"), (3, "legal")):
+    for amount, refusal in ((0, "no-such-size"), (4, "no-such-size"), (-1, "no-such-size"), (11, "no-such-size"),
+                            (3, "legal")):
         assert why(game, codes.GESTURE, amount=amount) == refusal, amount
     for amount, refusal in ((10, "no-such-size"), (14, "no-such-size"), (21, "no-such-size"), (12, "legal"), (2, "legal")):
         assert why(game, codes.ANNOUNCE, amount=amount) == refusal, amount
@@ -221,3 +224,20 @@ def test_the_menu_says_what_the_engine_says(document: Document, seed: int) -> No
             assert (action in menu) is allowed
             assert (menu.why_not(action) is None) is allowed
         game.apply(next(legal_actions(game, chance)))
+
+
+def test_a_menu_answers_soon_where_only_large_packages_may_be_tabled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a single undertaking no small package is legal; looking for one must not go through all of them."""
+    asked = 0
+
+    def counted(menu: Menu, action: Action, ask: Any = Menu._reason) -> int:
+        nonlocal asked
+        asked += 1
+        if asked > 20_000:
+            pytest.fail("The menu has tried 20,000 packages for one sample.")
+        return int(ask(menu, action))
+
+    game = Game(load("istanbul-2025", overrides={"process.mode": "single-undertaking"}))
+    game.pass_to(NORTH)
+    monkeypatch.setattr(Menu, "_reason", counted)
+    assert Menu(game.rules, game.record).sample(random.Random(1)) is not None

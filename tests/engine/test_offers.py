@@ -16,7 +16,8 @@ NORTH, SOUTH, EAST = range(3)
 ROADS, GRAIN, BORDER = range(3)
 
 PLAIN: dict[str, Any] = {
-    "schema_version": 1, "id": "plain", "title": "Plain", "summary": "Three parties and three issues.", "setting": "fictional",
+    "schema_version": 1, "id": "plain", "title": "Plain", "summary": "Three parties and three issues.",
+    "setting": "fictional",
     "calendar": {"rounds": 8},
     "trust": {"decay": 0, "initial": {"default": 50}},
     "parties": {name: {"name": name.title(), "initials": name[:2].upper(), "kind": "principal"}
@@ -148,13 +149,10 @@ def test_with_an_owner_absent_it_comes_to_a_communique_and_binds_nobody() -> Non
     assert not [row for row in game.events() if row[0] == codes.E_SIGNED]
     game.to_round(3)
     assert game.duties == 0
-    # the same text again earns nothing
+    # the same text again says nothing new, another one does
     game.pass_to(NORTH)
-    support = game.support.copy()
-    game.do(codes.PROPOSE, package={ROADS: 1})
-    answer_all(game, south=codes.ACCEPT)
-    assert game.communiques == 2
-    assert (game.support == support).all()
+    assert game.reason(game.action(codes.PROPOSE, package={ROADS: 1})) == legal.NOT_BEYOND_AGREED
+    assert game.reason(game.action(codes.PROPOSE, package={ROADS: 2})) == legal.LEGAL
 
 
 def test_delegates_can_only_make_a_political_commitment() -> None:

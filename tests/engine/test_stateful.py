@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from typing import Any
 
@@ -113,5 +114,6 @@ class AnyGame(RuleBasedStateMachine):
                     self.witness.apply(self.game.choice())
 
 
-AnyGame.TestCase.settings = settings(max_examples=max(5, settings.default.max_examples // 2), stateful_step_count=30)
+EXAMPLES = int(os.environ.get("NEGOTIATE_EXAMPLES", "30"))
+AnyGame.TestCase.settings = settings(max_examples=max(5, EXAMPLES // 2), stateful_step_count=30)
 TestAnyGame = AnyGame.TestCase

@@ -55,8 +55,8 @@ def test_the_terms_of_the_formula() -> None:
 
 
 def test_side_payments_are_for_principals_and_high_politics() -> None:
-    document = rules(tracks={"talks": {"name": "Talks"}, "core": {"name": "Core", "high_politics": True}}, issues__grain__track="core")
-    game = Game(document)
+    game = Game(rules(tracks={"talks": {"name": "Talks"}, "core": {"name": "Core", "high_politics": True}},
+                      issues__grain__track="core"))
     before = {name: game.ask(surplus, NORTH, NORTH, package(game, **{name: 1})) for name in ("roads", "grain")}
     game.record["side"] = 4
     assert game.ask(surplus, NORTH, NORTH, package(game, roads=1)) == before["roads"]
@@ -65,8 +65,9 @@ def test_side_payments_are_for_principals_and_high_politics() -> None:
 
 def test_a_risk_gap_is_what_belief_lacks() -> None:
     game = Game(rules(trust__initial={"default": 20}, issues__roads__verification={"tier": 0},
-                      issues__roads__options=[{"id": "today", "label": "As today"},
-                                              {"id": "some", "label": "Some", "risk": 0.5, "values": {"north": 4, "south": 1}}]))
+                      issues__roads__options=[
+                          {"id": "today", "label": "As today"},
+                          {"id": "some", "label": "Some", "risk": 0.5, "values": {"north": 4, "south": 1}}]))
     assert game.ask(risk_gap, NORTH, package(game, roads=1)) == pytest.approx(0.3)
     game.record["trust"][0, NORTH] = 60
     assert game.ask(risk_gap, NORTH, package(game, roads=1)) == 0

@@ -63,7 +63,8 @@ class Witness:
         assert (game.agreed[:most] < rules["option_count"][:most]).all()
         assert (game.agreed[:most] >= 0).all()
         assert (game.done[:most] <= rules["phases"][:most]).all()
-        assert (game.returned[:most][rules["pool"][:most] > 0] <= rules["pool"][:most][rules["pool"][:most] > 0] + SLACK).all()
+        pool = rules["pool"][:most]
+        assert (game.returned[:most][pool > 0] <= pool[pool > 0] + SLACK).all()
         assert (game.binding[:most][game.agreed[:most] > 0] > 0).all(), "something is agreed and binds nobody"
         assert 1 <= game.round_number <= rounds_per_game(game.rules)
         assert game.ended == (game.ending != codes.NOT_ENDED)
@@ -98,7 +99,8 @@ class Witness:
                 if package[k] >= 0:
                     refusal = before.ask(legal.item_refusal, k, int(package[k]))
                     assert refusal == legal.LEGAL, f"something was signed that was locked ({legal.REFUSALS[refusal]})"
-                    for needed, option in zip(self.rules["requires_issue"][k], self.rules["requires_option"][k], strict=True):
+                    required = zip(self.rules["requires_issue"][k], self.rules["requires_option"][k], strict=True)
+                    for needed, option in required:
                         assert needed < 0 or max(package[needed], before.agreed[needed]) >= option, \
                             "something was signed without what it requires"
             owners = before.owners(package)

@@ -6,11 +6,10 @@ The best is found by trying every package of a small scenario, with `engine.wort
 from __future__ import annotations
 
 import itertools
-from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.games import MEDIATORS, PLAYERS, Game, everyone
 from tests.engine.test_offers import rules
@@ -19,12 +18,12 @@ from tests.strategies import Document, rule_documents
 from negotiate.engine import codes, legal
 from negotiate.engine.legal import package_refusal
 from negotiate.engine.worth import risk_gap, surplus
-from negotiate.players.drafting import bridge, draft, everyone_content
+from negotiate.players.drafting import bridge, draft
 from negotiate.rulebook.load import from_document, load
 
 SEEDS = st.integers(0, 2**32 - 1)
 WEIGHTS = st.sampled_from([0.0, 0.5, 0.6, 0.8, 1.0])
-MOST_PACKAGES = 400
+MOST_PACKAGES = 200
 """Positions with more packages than this are not searched by brute force."""
 
 
@@ -34,7 +33,7 @@ def packed(game: Game) -> np.ndarray:
 
 
 def stakes(game: Game) -> list[int]:
-    return game.mind["stakes"][0][:int(game.mind["stake_count"][0])].tolist()
+    return [int(party) for party in game.mind["stakes"][0][:int(game.mind["stake_count"][0])]]
 
 
 def check_sums(game: Game, seat: int) -> None:
@@ -108,8 +107,9 @@ def test_sums_hold_with_verification_by_the_mediator_on_one_track_only() -> None
     """The act `verify` supplies a tier by track; monitored issues of two tracks then differ in enforcement."""
     host = {"host": {"name": "Host", "initials": "HO", "verification_tier": 0, "verification_by_track": {"core": 4}}}
     game = Game(rules(
-        tracks={"talks": {"name": "Talks"}, "core": {"name": "Core"}}, issues__border__track="core", mediators=host, mediator="host",
-        monitoring={"issue": "grain"}, issues__roads__verification="monitored", issues__border__verification="monitored"))
+        tracks={"talks": {"name": "Talks"}, "core": {"name": "Core"}}, issues__border__track="core",
+        mediators=host, mediator="host", monitoring={"issue": "grain"},
+        issues__roads__verification="monitored", issues__border__verification="monitored"))
     game.to_decision()
     game.do(codes.VERIFY)
     game.to_decision()
@@ -121,6 +121,21 @@ def test_sums_hold_where_monitoring_is_no_scale() -> None:
     game = Game(rules(monitoring={"issue": "border", "tiers": [0, 4, 1]}, issues__border__ordered=False,
                       issues__roads__verification="monitored", issues__roads__exposure=5, trust__initial={"default": 20}))
     game.record["agreed"][0, 2], game.record["binding"][0, 2] = 2, codes.TREATY
+    game.to_decision()
+    check_drafts(game, 0.6, 0.0)
+
+
+def test_sums_hold_where_monitoring_itself_ends_part_of_the_war() -> None:
+    """An issue that is too risky alone is drafted together with closer monitoring; what that ends counts as well."""
+    game = Game(rules(
+        trust__initial={"default": 20}, monitoring={"issue": "border"},
+        parties__south__hope_of_gain=0.9, parties__south__pain=0,
+        issues={"roads": {"name": "Roads", "track": "talks", "verification": "monitored", "options": [
+                    {"id": "today", "label": "As today"},
+                    {"id": "some", "label": "Some", "risk": 0.3, "values": {"north": 9, "south": 9}}]},
+                "border": {"name": "Border", "track": "talks", "options": [
+                    {"id": "today", "label": "As today"}, {"id": "hotline", "label": "Hotline"},
+                    {"id": "watch", "label": "Watch", "ends": 0.1, "values": {"east": 1}}]}}))
     game.to_decision()
     check_drafts(game, 0.6, 0.0)
 
@@ -177,14 +192,36 @@ class Tally:
             self.shares.append(0.0)
 
 
-def tally(documents: list[Any], positions: int) -> Tally:
+def test_drafts_come_near_to_the_best() -> None:
+    """Every seat's draft at the first decision of the same 100 scenarios each time.
+
+    At the time of writing 94 of 100 were the best package there is; most of the rest found none where a single one would do.
+    """
     result = Tally()
-    for number, document in enumerate(documents):
-        game = Game(document, seed=number)
-        for _ in range(positions):
-            if not game.to_decision():
-                break
-            if game.pending_kind == codes.SPEAK:
-                result.add(game.copy(), game.pending_seat)
-            game.apply(game.choice())
-    return result
+
+    @settings(derandomize=True, database=None, deadline=None, max_examples=100)
+    @given(rule_documents(rounds=6))
+    def positions(document: Document) -> None:
+        game = Game(from_document(document))
+        if game.to_decision():
+            for seat in game.parties():
+                if game.rules.record["proposes"][0, seat] and game.presence[seat] != codes.ABSENT:
+                    result.add(game.copy(), seat)
+
+    positions()
+    shares = np.array(result.shares)
+    assert len(shares) > 60
+    assert (shares > 0).mean() >= 0.85
+    assert (shares > 0.999).mean() >= 0.85
+    assert (shares[shares > 0] > 0.9).mean() >= 0.95
+
+
+def test_a_trade_of_two_issues_that_each_cost_somebody_is_found() -> None:
+    game = Game(rules(
+        trust__initial={"default": 90}, parties__east__kind="observer",
+        issues={name: {"name": name.title(), "track": "talks", "options": [
+            {"id": "today", "label": "As today"}, {"id": "change", "label": "Change", "values": values}]}
+            for name, values in (("roads", {"north": 9, "south": -3}), ("grain", {"north": -3, "south": 9}))}))
+    game.to_decision()
+    assert game.ask(draft, 0, 0.6, 0.0, 1, game.mind)
+    assert packed(game)[:2].tolist() == [1, 1]

@@ -23,7 +23,7 @@ def said(file: Path) -> str:
 
 
 def test_the_folder_is_there() -> None:
-    assert len(FILES) >= 45
+    assert len(FILES) >= 90
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.rulebook.documents import small
 
 from negotiate.errors import NegotiateError, OverrideError, RuleFileError, UnknownName
 from negotiate.rulebook.load import from_document, load
@@ -113,8 +114,8 @@ def test_override(base: Path, override: str, path: str, value: object) -> None:
     [
         ("trust.decy=0.03", "There is no 'trust.decy' in the rules. Did you mean 'trust.decay'?"),
         ("trsut.decay=0.03", "Did you mean 'trust.decay'?"),
-        ("trust.decay=7", "'trust.decay' is 7; it has to be at most 1."),
-        ("trust.decay=lots", "expected a number"),
+        ("trust.decay=7", "'trust.decay' is 7; write a number from 0 to 1"),
+        ("trust.decay=lots", "write a number"),
         ("trust.decay=.nan", "not a quantity"),
         ("trust.decay=1e999", "too large"),
         ("trust.decay=", "no usable value"),
@@ -124,7 +125,7 @@ def test_override(base: Path, override: str, path: str, value: object) -> None:
         ("trust.decay=1\n---\n2", "second document"),
         ("=3", "needs a path"),
         ("trust.decay.deep=1", "has nothing inside"),
-        ("trust=7", "expected a mapping"),
+        ("trust=7", "write a mapping"),
         ("parties.nort.pain=0.5", "Did you mean 'parties.north.pain'?"),
         ("parties.west={name: West, initials: WE, kind: guarantor}", "There is no 'parties.west'"),
         ("issues.road.options.gravl.risk=0.5", "Did you mean 'issues.road.options.gravel.risk'?"),
@@ -132,7 +133,7 @@ def test_override(base: Path, override: str, path: str, value: object) -> None:
         ("issues.road.options.99999999999999999999999999.risk=0.5", "has: as-now, gravel, paved"),
         ("issues.fence.exposure.north=3", "one number for all"),
         ("issues.fence.options.mended.values.west=3", "There is no party 'west'"),
-        ("tracks.later.opens_when.trust_at_least=101", "at most 100"),
+        ("tracks.later.opens_when.trust_at_least=101", "from 0 to 100"),
         ("tracks.later.opens_when={trust: 3}", "has no key 'trust'"),
         ("parties.north.attendance=abent", "Did you mean 'absent'?"),
         ("process.mode=boulder-first", "needs to know the hardest track"),
@@ -230,3 +231,18 @@ def test_comments_and_spaces_are_not(base: Path) -> None:
 def test_reading_rules_compiles_nothing() -> None:
     code = "import sys, negotiate.rulebook.load; sys.exit('numba' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("gate", [{}, {"any": None}, {"not": {"all": None}}, {"trust_at_least": None}])
+def test_a_gate_that_says_nothing_is_refused(gate: Any) -> None:
+    document = small()
+    document["tracks"]["talks"]["opens_when"] = gate
+    with pytest.raises(RuleFileError, match="an empty condition says nothing"):
+        from_document(document)
+
+
+def test_an_effect_without_an_amount_is_refused() -> None:
+    card = {"id": "wind", "text": "Wind.", "effects": [{"support": None}]}
+    document = small() | {"events": [{"id": "storm", "name": "Storm", "probability": 0.1, "cards": [card]}]}
+    with pytest.raises(RuleFileError, match="an effect names one quantity"):
+        from_document(document)

@@ -85,6 +85,90 @@ def test_mutated_documents_are_answered(document: Document, data: st.DataObject)
     render_json(findings)
 
 
+SHAPES: st.SearchStrategy[tuple[tuple[str, ...], Any]] = st.sampled_from(
+    [
+        (("title",), 7),
+        (("summary",), None),
+        (("setting",), "invented"),
+        (("calendar",), []),
+        (("calendar", "rounds"), "many"),
+        (("parties", "amber", "pain"), 1.5),
+        (("parties", "amber", "pian"), 0.5),
+        (("parties", "amber", "initials"), "x"),
+        (("parties", "amber", "kind"), "king"),
+        (("parties", "amber"), 5),
+        (("issues", "issue-amber", "name"), ["Amber"]),
+        (("issues", "issue-amber", "step"), "big"),
+        (("issues", "issue-amber", "stp"), 1),
+        (("issues", "issue-amber", "verification"), 3),
+        (("tracks", "track-amber", "opens_when"), {"trust": 3}),
+        (("tracks", "track-amber", "opens_when"), {"all": [{}, 7]}),
+        (("tracks", "track-amber"), None),
+        (("tracks", "track-amber", "trust_ceiling"), 0),
+        (("war",), {"value": "dear"}),
+        (("nonsense",), {"a": [1]}),
+    ]
+)
+"""A place in a generated document and what may not stand there."""
+NAMES: st.SearchStrategy[tuple[tuple[str, ...], Any, str]] = st.sampled_from(
+    [
+        (("issues", "issue-amber", "track"), "zzz", "issues.issue-amber.track"),
+        (("issues", "issue-amber", "owners"), ["birch", "zzz"], "issues.issue-amber.owners.1"),
+        (("issues", "issue-amber", "exposure"), {"zzz": 1}, "issues.issue-amber.exposure.zzz"),
+        (("issues", "issue-amber", "requires"), {"zzz": "today"}, "issues.issue-amber.requires.zzz"),
+        (("parties", "birch", "aims"), [{"text": "Ours", "issue": "zzz"}], "parties.birch.aims.0.issue"),
+        (("mediator",), "zzz", "mediator"),
+        (("facts",), [{"text": "It rains", "source": "zzz"}], "facts.0.source"),
+        (("accord",), {"when": {"any": [{"track_open": ["zzz"]}]}}, "accord.when.any.0.track_open.0"),
+        (("snapback",), {"issue": "issue-amber", "options": ["zzz"]}, "snapback.options.0"),
+    ]
+)
+"""A place in a generated document, a name there that nothing has, and the path of the finding."""
+
+
+def put(document: Document, way: tuple[str, ...], value: Any) -> None:
+    here = document
+    for key in way[:-1]:
+        here = here[key]
+    here[way[-1]] = value
+
+
+@given(rule_documents(), SHAPES, NAMES)
+def test_a_broken_value_hides_no_unknown_name(
+    document: Document, shape: tuple[tuple[str, ...], Any], name: tuple[tuple[str, ...], Any, str]
+) -> None:
+    document = copy.deepcopy(document)
+    sound = check_source(Source("sound.yaml", json.dumps(document, indent=1)))
+    put(document, name[0], name[1])
+    put(document, shape[0], shape[1])
+    findings = check_source(Source("broken.yaml", json.dumps(document, indent=1)))
+    said = render(findings)
+    unknown = [finding for finding in findings if finding.rule_id == "unknown-name"]
+    # a collection beside an unknown top-level key may have been meant by it, so that only there nothing is concluded
+    meant = shape[0] == ("nonsense",) and name[2] in ("mediator", "facts.0.source")
+    if not (meant and ("mediators" not in document or name[2] != "mediator")):
+        assert [finding.about for finding in unknown] == [name[2]], said
+        assert "'zzz'" in unknown[0].sentence
+    place = ".".join(shape[0])
+    others = [finding for finding in findings if finding not in unknown and finding.severity == "error"]
+    assert others and all(finding.about.startswith(place) or place.startswith(finding.about) for finding in others), said
+    assert len(set(findings)) == len(findings)
+    assert [(finding.line, finding.column) for finding in findings] == sorted((f.line, f.column) for f in findings)
+    assert not has_errors(sound)
+
+
+@given(rule_documents(), SHAPES)
+def test_a_broken_value_has_no_false_consequences(document: Document, shape: tuple[tuple[str, ...], Any]) -> None:
+    document = copy.deepcopy(document)
+    put(document, shape[0], shape[1])
+    findings = check_source(Source("broken.yaml", json.dumps(document)))
+    place = ".".join(shape[0])
+    assert has_errors(findings)
+    for finding in findings:
+        if finding.severity == "error":
+            assert finding.about.startswith(place) or place.startswith(finding.about), render(findings)
+
+
 @given(st.data())
 def test_mutated_bytes_are_answered(data: st.DataObject) -> None:
     text = bytearray(SHIPPED)

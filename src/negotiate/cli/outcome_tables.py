@@ -81,7 +81,7 @@ def _parties(summary: dict[str, Any], names: Names) -> Table:
             NOTHING if row["low"] is None else f"{_number(row['low'])} to {_number(row['high'])}",
             _number(row["reservation"]),
             _percent(row["above_reservation"]),
-            _mean(row["mandate"], 1),
+            NOTHING if row["mandate"] is None else _mean(row["mandate"], 1),
         )
     return table
 

@@ -65,7 +65,7 @@ def item_refusal(rules: Any, game: Any, k: int, option: int) -> int:
     if now > 0 and rules.repeatable[k] == 1:
         return NOT_BEYOND_AGREED
     if game.completed_round[k] > 0 and rules.repeatable[k] == 1:
-        if game.round_number < game.completed_round[k] + rules.cooldown[k]:
+        if game.round_number <= game.completed_round[k] + rules.cooldown[k]:
             return COOLING_DOWN
         if rules.pool[k] > 0.0 and game.returned[k] >= rules.pool[k]:
             return POOL_EMPTY
@@ -87,6 +87,17 @@ def requirement_met(rules: Any, game: Any, package: Any, k: int) -> bool:
 
 
 @kernel
+def owner_absent(rules: Any, game: Any, package: Any) -> bool:
+    """Whether an owner of an issue in the package is absent, so that the text can only be a communiqué (M18)."""
+    for i in range(rules.party_count):
+        if game.presence[i] == ABSENT:
+            for k in range(rules.issue_count):
+                if package[k] >= 0 and rules.owner[k][i] == 1:
+                    return True
+    return False
+
+
+@kernel
 def package_refusal(rules: Any, game: Any, seat: int, package: Any) -> int:
     """Why a package (option per issue, -1 not included) cannot be tabled by `seat` now."""
     items = 0
@@ -100,15 +111,26 @@ def package_refusal(rules: Any, game: Any, seat: int, package: Any) -> int:
                 return REQUIREMENT_MISSING
     if items == 0:
         return EMPTY_PACKAGE
+    lacking = owner_absent(rules, game, package)
     others = 0
+    news = False
     for i in range(rules.party_count):
         if i != seat and game.presence[i] != ABSENT:
+            if lacking:
+                others += 1
+                continue
             for k in range(rules.issue_count):
                 if package[k] >= 0 and rules.owner[k][i] == 1:
                     others += 1
                     break
     if others == 0:
         return NOBODY_TO_ASK
+    if lacking:
+        for k in range(rules.issue_count):
+            if package[k] >= 0 and game.communique[k] != package[k]:
+                news = True
+        if not news:
+            return NOT_BEYOND_AGREED
     if rules.process == SINGLE_UNDERTAKING:
         for t in range(rules.track_count):
             if rules.undertaking[t] == 1:

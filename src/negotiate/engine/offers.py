@@ -25,6 +25,7 @@ from negotiate.engine.codes import (
 )
 from negotiate.engine.gates import holds, refresh
 from negotiate.engine.kernel import kernel
+from negotiate.engine.legal import owner_absent
 from negotiate.engine.log import note
 from negotiate.engine.trust import lower_between_principals, lower_trust
 
@@ -59,7 +60,10 @@ def withdraw(rules: Any, game: Any, seat: int) -> None:
 
 @kernel
 def put_on_table(rules: Any, game: Any, log: Any, seat: int, action: Any) -> None:
-    """Table a package; every owner at the table but the proposer is asked."""
+    """Table a package; every owner at the table but the proposer is asked.
+
+    Where an owner is absent the text can only become a communiqué, and everybody at the table is asked to join it.
+    """
     game.tabled[seat] = game.round_number
     high = False
     for k in range(rules.issue_count):
@@ -68,9 +72,10 @@ def put_on_table(rules: Any, game: Any, log: Any, seat: int, action: Any) -> Non
             note(log, E_OFFER_ITEM, game.round_number, seat, -1, k, action.option[k], 0, 0.0)
             if rules.high_politics[rules.track_of[k]] == 1:
                 high = True
+    lacking = owner_absent(rules, game, action.option)
     for i in range(rules.party_count):
         answer = NOT_ASKED
-        if owns(rules, game, seat, i) and game.presence[i] != ABSENT:
+        if game.presence[i] != ABSENT and (lacking or owns(rules, game, seat, i)):
             answer = ACCEPTED if i == seat else ASKED
         game.answer[seat][i] = answer
     if seat < rules.party_count:
@@ -204,7 +209,7 @@ def sign(rules: Any, game: Any, log: Any, seat: int) -> None:
             # A communiqué earns legitimacy once per text, not each time it is repeated.
             game.inclusion = min(1.0, game.inclusion + 0.05)
             for i in range(rules.party_count):
-                if game.presence[i] != ABSENT and owns(rules, game, seat, i):
+                if game.answer[seat][i] == ACCEPTED:
                     game.support[i] = min(100.0, game.support[i] + 2.0)
         withdraw(rules, game, seat)
         return

@@ -98,6 +98,7 @@ class Results:
     def _party(self, index: int, party: str) -> dict[str, Any]:
         utility = self.games[f"utility_{party}"]
         reservation = float(self.rules.record["reservation_value"][0][index])
+        best = float(self.rules.record["best_value"][0][index])
         points, mandate = _mean(utility), _mean(self.games[f"mandate_{party}"])
         return {
             "mean_utility": points.mean,
@@ -105,7 +106,8 @@ class Results:
             "high": points.high,
             "reservation": reservation,
             "above_reservation": _rate(utility > reservation),
-            "mandate": mandate._asdict(),
+            # A seat without anything to win has no mandate to score.
+            "mandate": mandate._asdict() if best > reservation else None,
         }
 
 

@@ -35,7 +35,8 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("limit", REAL, (K, L)),                                # the most lack of enforcement at which owners may sign
         ("lack_monitor", REAL, (L,)), ("lack_guarantee", REAL, (L,)), ("lack_snapback", REAL, (L,)),
         ("package", INT, (K,)), ("sure_sum", REAL, (P,)), ("risky_sum", REAL, (P,)),
-        ("need", REAL, (P,)), ("war", REAL, (P,)), ("side", REAL, (P,)), ("weight", REAL, (P,)),
+        ("need", REAL, (P,)), ("high_need", REAL),              # high_need: of the drafter, once the draft touches high politics
+        ("war", REAL, (P,)), ("side", REAL, (P,)), ("weight", REAL, (P,)),
         ("limit_first", REAL), ("limit_second", REAL), ("limit_issue", INT),
         ("ends_first", REAL), ("ends_second", REAL), ("ends_issue", INT),
         ("ends_before", REAL), ("ends", REAL), ("lack", REAL), ("score", REAL), ("high_items", INT),
@@ -54,7 +55,7 @@ def movable_options(rules: Any, game: Any, k: int) -> int:
         if now > 0:
             return 0
         if game.completed_round[k] > 0:
-            if game.round_number < game.completed_round[k] + rules.cooldown[k]:
+            if game.round_number <= game.completed_round[k] + rules.cooldown[k]:
                 return 0
             if rules.pool[k] > 0.0 and game.returned[k] >= rules.pool[k]:
                 return 0
@@ -221,7 +222,7 @@ def score_of(mind: Any, k: int, option: int, other: int, other_option: int, lack
         if high > 0:
             value += mind.side[s]
         total += mind.weight[s] * value
-        short = mind.need[s] - value
+        short = (mind.high_need if s == 0 and high > 0 else mind.need[s]) - value
         if short > 0.0:
             total -= penalty * short
         if value < least:
@@ -317,7 +318,7 @@ def best_move(rules: Any, game: Any, mind: Any, k: int, penalty: float, egalitar
     best_monitor = -2
     best_lack = mind.lack
     best_ends = mind.ends
-    for o in range(0, rules.option_count[k]):
+    for o in range(rules.option_count[k]):
         option = o if o > 0 else -1
         if option == now or (o > 0 and (mask >> o) & 1 == 0):
             continue
@@ -404,7 +405,8 @@ def everyone_content(rules: Any, mind: Any) -> bool:
     """Whether every party the package asks is estimated at or above what it needs."""
     for s in range(mind.stake_count):
         i = mind.stakes[s]
-        if party_surplus(mind, s) < mind.need[s] - HAIR:
+        needed = mind.high_need if s == 0 and mind.high_items > 0 else mind.need[s]
+        if party_surplus(mind, s) < needed - HAIR:
             asked = False
             for m in range(mind.movable_count):
                 k = mind.movable[m]
@@ -510,10 +512,12 @@ def search(rules: Any, game: Any, mind: Any, egalitarian: float) -> bool:
 
 
 @kernel
-def draft(rules: Any, game: Any, seat: int, self_weight: float, target: float, sensible: int, mind: Any) -> bool:
-    """Draft the best package for party `seat`, worth at least `target` to it; True when it is worth tabling.
+def draft(rules: Any, game: Any, seat: int, self_weight: float, target: float, high_target: float, sensible: int,
+          mind: Any) -> bool:
+    """Draft the best package for party `seat`; True when it is worth tabling.
 
-    The package is left in mind.package; the seat's own surplus is party_surplus(mind, 0).
+    It is worth at least `target` points to the seat, or `high_target` when it touches high politics. The package is left in
+    mind.package; the seat's own surplus is party_surplus(mind, 0).
     """
     if survey(rules, game, seat, sensible, mind) == 0:
         return False
@@ -521,7 +525,8 @@ def draft(rules: Any, game: Any, seat: int, self_weight: float, target: float, s
         mind.weight[s] = 1.0 - self_weight
         mind.need[s] = game.caution[seat][mind.stakes[s]]
     mind.weight[0] = self_weight
-    mind.need[0] = target if target > 0.0 else 0.0
+    mind.need[0] = max(0.0, target)
+    mind.high_need = max(0.0, high_target)
     if not search(rules, game, mind, 0.0) or party_surplus(mind, 0) <= HAIR:
         return False
     return package_refusal(rules, game, seat, mind.package) == LEGAL
@@ -535,6 +540,7 @@ def bridge(rules: Any, game: Any, seat: int, mind: Any) -> bool:
     for s in range(mind.stake_count):
         mind.weight[s] = 0.25
         mind.need[s] = game.caution[seat][mind.stakes[s]]
+    mind.high_need = mind.need[0]
     if not search(rules, game, mind, 0.5):
         return False
     return package_refusal(rules, game, seat, mind.package) == LEGAL

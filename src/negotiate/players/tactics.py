@@ -37,6 +37,7 @@ from negotiate.engine.codes import (
 from negotiate.engine.conduct import temptation
 from negotiate.engine.kernel import entry, kernel
 from negotiate.engine.legal import LEGAL, mediating_refusal, package_refusal, speaking_refusal
+from negotiate.engine.offers import is_high, owns
 from negotiate.engine.worth import risk_gap, surplus
 from negotiate.players.drafting import HAIR, bridge, draft, movable_options, party_surplus
 from negotiate.players.kinds import (
@@ -73,7 +74,7 @@ def carry_package(rules: Any, mind: Any, action: Any) -> None:
 @kernel
 def look_ahead(rules: Any, game: Any, seat: int, traits: Any, mind: Any) -> None:
     """Note the best package in sight: what the seat could get if the others took the least they are thought to need."""
-    found = draft(rules, game, seat, 0.95, 0.0, traits.sensible, mind)
+    found = draft(rules, game, seat, 0.95, 0.0, 0.0, traits.sensible, mind)
     game.sight[seat] = party_surplus(mind, 0) if found else 0.0
 
 
@@ -81,7 +82,8 @@ def look_ahead(rules: Any, game: Any, seat: int, traits: Any, mind: Any) -> None
 def aspiration(game: Any, seat: int, traits: Any) -> float:
     """The surplus the seat wants now, points.
 
-    Moderate: h (1 - (t/T)^2) (M7, the standard curve of automated negotiation). Time-dependent: the share 1 - (t/T)^e of the
+    Moderate: h (1 - (t/T)^2) (M7, the standard curve of automated negotiation), for texts on high politics; nobody holds out
+    for extra points over prisoners or power plants, and small deals that pay are taken. Time-dependent: the share 1 - (t/T)^e of the
     best in sight (Faratin, Sierra and Jennings, "Negotiation decision functions for autonomous agents", 1998). Tit-for-tat:
     the best in sight less what the others have conceded in the seat's own points since their first offer (ibid.).
     """
@@ -128,7 +130,8 @@ def propose(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: An
         return random_package(rules, game, seat, action)
     if needs_sight(traits):
         look_ahead(rules, game, seat, traits, mind)
-    if draft(rules, game, seat, traits.self_weight, aspiration(game, seat, traits), traits.sensible, mind):
+    wanted = aspiration(game, seat, traits)
+    if draft(rules, game, seat, traits.self_weight, wanted if needs_sight(traits) else 0.0, wanted, traits.sensible, mind):
         carry_package(rules, mind, action)
         return True
     return False
@@ -142,6 +145,8 @@ def wants_gesture(rules: Any, game: Any, seat: int, traits: Any) -> int:
     """
     if traits.gestures == 0 or game.gestured[seat] == game.round_number:
         return 0
+    if traits.announces == 0 and game.gestured[seat] > 0 and game.round_number - game.gestured[seat] < 2:
+        return 0  # as often as somebody who announces each gesture a round ahead
     if game.announced[seat] > 0:
         return 2 if game.announced_round[seat] < game.round_number else 0
     answered = False
@@ -228,7 +233,11 @@ def answer(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any
         elif gain > game.memory[seat][BEST_OFFER]:
             game.memory[seat][BEST_OFFER] = gain
         game.memory[seat][OFFERS_SEEN] += 1.0
-    if safe and gain >= max(0.0, aspiration(game, seat, traits)) - HAIR:
+    # A text that needs nothing of one's own may be joined for nothing.
+    wanted = 0.0
+    if owns(rules, game, offer, seat) and (needs_sight(traits) or is_high(rules, game, offer)):
+        wanted = max(0.0, aspiration(game, seat, traits))
+    if safe and gain >= wanted - HAIR:
         action.kind = ACCEPT
         return
     if propose(rules, game, seat, traits, mind, action):

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from negotiate.engine import codes
 from negotiate.engine.events import Event
 from negotiate.engine.notation import CONDITIONAL_AMOUNT, SIZES, Action, parse, seat_label
 from negotiate.engine.rules import Names, Rules
 
 WORTH_TELLING = 1.0
 """Points on the trust scale of 0 to 100 by which trust must have moved since it was last told."""
+
+ABOUT_ONE = (codes.HOPE_ACTOR, codes.PAIN_ACTOR, codes.SUPPORT_ACTOR, codes.TRUST_IN_ACTOR, codes.CREDIBILITY_ACTOR)
+"""Effects of event cards that fall on one party."""
 
 _BINDING = {
     "treaty": "Signed as a treaty",
@@ -97,12 +101,22 @@ def _trust(names: Names, event: Event, told: dict[tuple[str, str], float]) -> st
     return f"Trust of {one} in {other} {moved} from {before:.1f} to {now:.1f} (of 100)."
 
 
+def _is_about(rules: Rules, event: Event) -> bool:
+    """Whether any effect of the card falls on the party that was drawn, not on everybody."""
+    record = rules.record[0]
+    card = rules.names.cards.index(str(event["card"]))
+    first = int(record["card_first"][card])
+    kinds = record["effect_kind"][first:first + int(record["card_effects"][card])]
+    return any(int(kind) in ABOUT_ONE for kind in kinds)
+
+
 def _sentence(rules: Rules, event: Event) -> str:
     names, kind = rules.names, event.kind
     if kind == "action":
         return _action(names, event)
     if kind == "event-card":
-        about = f" It concerns {seat_label(names, str(event['party']))}." if event["party"] else ""
+        named = event["party"] and _is_about(rules, event)
+        about = f" It concerns {seat_label(names, str(event['party']))}." if named else ""
         category = names.category_labels[names.categories.index(str(event["category"]))]
         return f"{category}: {names.card_texts[names.cards.index(str(event['card']))]}{about}"
     if kind in ("signed", "communique"):

@@ -9,10 +9,10 @@ from typing import Any
 
 from negotiate.errors import OverrideError
 from negotiate.rulebook import meaning, shape
-from negotiate.rulebook.doubts import section
+from negotiate.rulebook.doubts import around
 from negotiate.rulebook.findings import Finding, has_errors, in_order
 from negotiate.rulebook.overrides import put
-from negotiate.rulebook.read import MOST_FINDINGS, Reading, read
+from negotiate.rulebook.read import Reading, read
 from negotiate.rulebook.repair import repair
 from negotiate.rulebook.schema import Scenario
 from negotiate.rulebook.source import Source, read_source
@@ -63,15 +63,8 @@ def examine(reading: Reading, *, thorough: bool = False) -> Scenario | None:
         meaning.examine(mended, scenario)
         if thorough:
             _each_setting(mended, scenario)
-        _take(reading, mended)
+        reading.take(mended.findings)
     return None
-
-
-def _take(reading: Reading, mended: Reading) -> None:
-    """Take over the findings of the repaired file, as many as one file may have."""
-    for finding in mended.findings:
-        if not reading.full:
-            reading.findings.append(finding)
 
 
 def _each_setting(reading: Reading, scenario: Scenario) -> None:
@@ -83,7 +76,7 @@ def _each_setting(reading: Reading, scenario: Scenario) -> None:
         if reading.full:
             return
         if number and number * len(reading.places) > MOST_SET:
-            sentence = f"Only the first {number} presets and skins are checked with the whole file; it is too large for more."
+            sentence = f"Only {number} presets and skins are checked with the whole file; this is too large for more."
             reading.report(where, sentence, "not-checked", "warning", key=True)
             return
         trial = reading.trial(copy.deepcopy(reading.data))
@@ -91,8 +84,8 @@ def _each_setting(reading: Reading, scenario: Scenario) -> None:
             continue
         examine(trial)
         for finding in trial.findings:
-            if (finding.sentence, finding.rule_id) not in known and len(reading.findings) < MOST_FINDINGS:
-                reading.findings.append(replace(finding, sentence=f"With '{where}': {finding.sentence}"))
+            if (finding.sentence, finding.rule_id) not in known:
+                reading.take([replace(finding, sentence=f"With '{where}': {finding.sentence}")])
 
 
 def _put(reading: Reading, trial: Reading, where: str, values: dict[str, Any]) -> bool:
@@ -106,8 +99,7 @@ def _put(reading: Reading, trial: Reading, where: str, values: dict[str, Any]) -
             put(trial, path, value, place)
         except OverrideError as error:
             sound = False
-            collection, _, rest = path.partition(".")
-            in_doubt = reading.doubts.within(section(path)) or reading.doubts.excuse(collection, rest.partition(".")[0])
-            if not in_doubt:
+            ways = [part.rpartition(".") for part in around(path)[1:]]
+            if not any(reading.doubts.excuse(collection, name) for collection, _, name in ways):
                 reading.report(f"{where}.set.{path}", str(error), "unknown-path", key=True)
     return sound

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from negotiate.engine.layout import LARGE
 from negotiate.rulebook import reachable
 from negotiate.rulebook.conditions import Condition, Tree, atoms, tree
 from negotiate.rulebook.read import Reading
@@ -35,9 +36,13 @@ def check(reading: Reading, scenario: Scenario) -> None:
                 option.opens_when = "always"
         if adrift:
             issue.track = next(iter(generous.tracks))
+    gates = [track.opens_when for track in generous.tracks.values()]
+    gates += [option.opens_when for issue in generous.issues.values() for option in issue.options if option.opens_when]
+    if sum(1 for gate in gates for _ in atoms(tree(gate))) > LARGE.conditions:
+        return
     circles = reading.trial(reading.data)
     reachable.check(circles, generous)
-    reading.findings += [finding for finding in circles.findings if finding.rule_id == "circular-gates"]
+    reading.take(finding for finding in circles.findings if finding.rule_id == "circular-gates")
 
 
 def _names_only(gate: Any) -> None:

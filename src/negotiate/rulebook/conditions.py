@@ -70,7 +70,7 @@ class Condition(Part):
 
     @model_validator(mode="after")
     def _says_something(self) -> Condition:
-        if not self.model_fields_set:
+        if all(getattr(self, key) is None for key in self.model_fields_set):
             raise ValueError(
                 "an empty condition says nothing; write `always`, `never` or a condition such as trust_at_least: 25"
             )
@@ -144,7 +144,7 @@ def stack_needed(branch: Tree) -> int:
     """Truth values that wait at once when the gate is worked out."""
     if isinstance(branch, Atom):
         return 1
-    return max(number + stack_needed(part) for number, part in enumerate(branch[1]))
+    return max((number + stack_needed(part) for number, part in enumerate(branch[1])), default=1)
 
 
 class Node(NamedTuple):

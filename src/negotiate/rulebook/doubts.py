@@ -18,17 +18,28 @@ class Doubts:
     """The dotted paths, as in the file, of what was left out or replaced, and the names that were lost with it."""
 
     paths: set[str] = field(default_factory=set)
+    partial: set[str] = field(default_factory=set)
+    """Mappings and lists that are as in the file as far as they go, but for something left out or added."""
     unsure: set[str] = field(default_factory=set)
     """Collections that may hold any name in truth."""
     lost: dict[str, set[str]] = field(default_factory=dict)
     """Names, as they were written, that a collection lost."""
 
     def copy(self) -> Doubts:
-        return Doubts(set(self.paths), set(self.unsure), {path: set(names) for path, names in self.lost.items()})
+        lost = {path: set(names) for path, names in self.lost.items()}
+        return Doubts(set(self.paths), set(self.partial), set(self.unsure), lost)
+
+    def __bool__(self) -> bool:
+        return bool(self.paths or self.partial)
 
     def changed(self, path: str) -> None:
         """Note that what stands at `path` is not in the data as the file says it."""
         self.paths.add(path)
+        self.unsure.add(path)
+
+    def incomplete(self, path: str) -> None:
+        """Note that the mapping or list at `path` holds more, or less, in the file than in the data."""
+        self.partial.add(path)
         self.unsure.add(path)
 
     def lose(self, collection: str, name: str) -> None:
@@ -48,7 +59,8 @@ class Doubts:
 
     def within(self, section: str) -> bool:
         """Whether anything in a section, or around it, was left out or replaced."""
-        return self.concern(section) or any(path.startswith(section + ".") for path in self.paths)
+        every = self.paths | self.partial
+        return any(part in every for part in around(section)) or any(path.startswith(section + ".") for path in every)
 
 
 def around(path: str) -> list[str]:

@@ -90,6 +90,12 @@ def listed(names: Iterable[str], most: int = 12) -> str:
     return ", ".join(every[:most]) + rest
 
 
+def did_you_mean(names: Iterable[str]) -> str:
+    """The question after a name that is like these; "" when it is like none."""
+    choices = " or ".join(f"'{name}'" for name in names)
+    return f"Did you mean {choices}?" if choices else ""
+
+
 def quoted(value: object, most: int = 40) -> str:
     """A value from a file, safe to print in a sentence: no control characters, and not too long."""
     text = _printable(value if isinstance(value, str) else str(value))

@@ -16,24 +16,36 @@ from negotiate.rulebook.schema import Scenario
 
 def examine(reading: Reading, scenario: Scenario, *, thorough: bool = False) -> None:
     """Add a finding for everything that does not fit together; `thorough` also looks for a text that all could sign."""
-    if reading.doubts.paths:
+    if reading.doubts:
         _in_doubt(reading, scenario)
         return
     names_meet = References(reading, scenario).check()
-    if not _fits(reading, scenario):
-        return
-    _Meaning(reading, scenario).check(names_meet)
-    if names_meet and not has_errors(reading.findings):
+    fits = _fits(reading, scenario)
+    _Meaning(reading, scenario).check(names_meet, fits)
+    if not has_errors(reading.findings):
         reachable.check(reading, scenario)
-    elif has_errors(reading.findings):
+    elif fits:
         circles.check(reading, scenario)
     if thorough and not has_errors(reading.findings):
         bargain.check(reading, scenario)
 
 
 CERTAIN = frozenset(
-    "unknown-name duplicate reserved self-trust observer status-quo circular-requires circular-gates same-name same-initials "
-    "no-owner no-obligor too-large".split()
+    (
+        "unknown-name",
+        "duplicate",
+        "reserved",
+        "self-trust",
+        "observer",
+        "status-quo",
+        "circular-requires",
+        "circular-gates",
+        "same-name",
+        "same-initials",
+        "no-owner",
+        "no-obligor",
+        "too-large",
+    )
 )
 """Rules that say something about what stands in the file, whatever else is broken."""
 LOCAL = {
@@ -45,7 +57,7 @@ LOCAL = {
     "pool": (),
     "principals": (),
     "process": (),
-    "real-setting": ("setting", "content_note"),
+    "real-setting": ("setting",),
     "weights": (),
 }
 """Rules that look at one section only, and at these others: they hold where nothing in those is in doubt."""
@@ -55,15 +67,16 @@ def _in_doubt(reading: Reading, scenario: Scenario) -> None:
     """The same for a file in which something was left out or replaced: only what cannot be a consequence of that."""
     trial = reading.trial(reading.data)
     References(trial, scenario).check()
-    if _fits(trial, scenario):
-        _Meaning(trial, scenario).check(False)
+    fits = _fits(trial, scenario)
+    _Meaning(trial, scenario).check(False, fits)
+    if fits:
         circles.check(trial, scenario)
     for finding in trial.findings:
         sections = [section(finding.about), *LOCAL.get(finding.rule_id, ())]
         certain = finding.rule_id in CERTAIN and not reading.doubts.concern(finding.about)
         local = finding.rule_id in LOCAL and not any(reading.doubts.within(part) for part in sections)
-        if certain or local or finding.rule_id == "too-many":
-            reading.findings.append(finding)
+        if certain or local:
+            reading.take([finding])
 
 
 def _fits(reading: Reading, scenario: Scenario) -> bool:
@@ -112,8 +125,8 @@ class _Meaning:
     def warn(self, path: str, sentence: str, rule_id: str) -> None:
         self.reading.report(path, sentence, rule_id, "warning")
 
-    def check(self, names_meet: bool) -> None:
-        """Everything that does not need the gates."""
+    def check(self, names_meet: bool, fits: bool) -> None:
+        """Everything that does not need the gates; circles only in a scenario that `fits` the engine."""
         self._parties()
         self._real()
         for name, issue in self.scenario.issues.items():
@@ -121,7 +134,7 @@ class _Meaning:
         self._gates()
         self._calendar()
         self._process()
-        self._requires()
+        self._requires(fits)
         if names_meet:
             self._unvalued()
             self._modules()
@@ -161,7 +174,7 @@ class _Meaning:
         scenario = self.scenario
         if scenario.setting != "real":
             return
-        if scenario.content_note is None:
+        if scenario.content_note is None and not self.reading.doubts.concern("content_note"):
             self.error(
                 "setting",
                 "A real setting needs a content_note that says that this is a model and nothing else.",
@@ -304,7 +317,7 @@ class _Meaning:
                 "decision_rule.blocs", "Under unanimity blocs have no effect; choose sufficient-consensus.", "no-effect"
             )
 
-    def _requires(self) -> None:
+    def _requires(self, fits: bool) -> None:
         issues = self.scenario.issues
         for name, issue in issues.items():
             for other, option in issue.requires.items():
@@ -312,7 +325,7 @@ class _Meaning:
                     sentence = f"'{option}' is the status quo of '{other}', which needs no agreement; name a later option."
                     self.error(f"issues.{name}.requires.{other}", sentence, "status-quo")
         told: set[str] = set()
-        for name in issues:
+        for name in issues if fits else ():
             circle = self._circle(name)
             if circle and not told & set(circle):
                 told |= set(circle)

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from negotiate.engine.rules import Place
 from negotiate.errors import OverrideError
-from negotiate.rulebook.findings import listed, quoted
+from negotiate.rulebook.findings import did_you_mean, listed, quoted
 from negotiate.rulebook.outline import TOP, Outline, fields, keys, step
 from negotiate.rulebook.read import Reading, element_names, joined, read_value
 
@@ -136,8 +136,8 @@ def _unknown(reading: Reading, path: str, done: str, name: str, here: Outline, d
 
 
 def _sentence(reading: Reading, path: str, done: str, name: str, known: list[str]) -> str:
-    near = reading.closest(name, known, 0.5)
+    near = reading.closest(name, known)
     rest = path[len(joined(done, name)) :]
-    hint = f" Did you mean '{joined(done, near)}{rest}'?" if near else ""
+    hint = did_you_mean(f"{joined(done, other)}{rest}" for other in near)
     where = f"'{done}'" if done else "The rule file"
-    return f"There is no {quoted(path, 80)} in the rules.{hint} {where} has: {listed(known, 60)}."
+    return f"There is no {quoted(path, 80)} in the rules.{' ' if hint else ''}{hint} {where} has: {listed(known, 60)}."

@@ -39,7 +39,7 @@ class Reservation(Part):
 class Position(Part):
     """A public position."""
 
-    text: Text = Field(examples=["The road stays closed."])
+    text: Text = Field(examples=["The road stays closed"])
     source: Id | None = Field(default=None, description="Id of a source; required in a real setting.")
     date: Date | None = Field(
         default=None, description="When it was stated: 2025, 2025-05 or 2025-05-16; required in a real setting."
@@ -49,7 +49,7 @@ class Position(Part):
 class Aim(Part):
     """A private aim."""
 
-    text: Text = Field(examples=["Open the road before winter."])
+    text: Text = Field(examples=["Open the road before winter"])
     issue: Id | None = Field(default=None, description="Issue that the aim is about.")
     option: Id | None = Field(default=None, description="Option that fulfils it.")
     points: Cost = Field(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from negotiate.rulebook.conditions import Atom, Tree, tree
@@ -12,6 +12,9 @@ from negotiate.rulebook.schema import Scenario
 
 Spot = tuple[str, str, str]
 """A gate: ("track", id, ""), ("option", issue, option) or ("accord", "", "")."""
+
+LONGEST_CIRCLE = 8
+"""Gates of a circle that a sentence names."""
 
 
 class Reason(NamedTuple):
@@ -43,17 +46,28 @@ class Reach:
                     self.gates["option", name, option.id] = tree(option.opens_when, path)
         if scenario.accord is not None:
             self.gates["accord", "", ""] = tree(scenario.accord.when, "accord.when")
-        while self._grow():
-            pass
+        self._numbers: dict[tuple[str, str], float] = {}
+        """Most trust, phases and tiers, worked out once for every round of growing: they change little and cost much."""
+        self._places = {
+            name: {option.id: number for number, option in enumerate(issue.options)}
+            for name, issue in scenario.issues.items()
+        }
+        forward = False  # to and fro, so that a long chain of gates takes few rounds whichever way it runs
+        while self._grow(forward):
+            self._numbers.clear()
+            forward = not forward
 
-    def _grow(self) -> bool:
+    def _grow(self, forward: bool) -> bool:
         before = len(self.tracks) + len(self.options)
         self.tracks |= {name for name in self.scenario.tracks if self.possible(self.gates["track", name, ""])}
-        for name, issue in self.scenario.issues.items():
+        issues = list(self.scenario.issues.items())
+        for name, issue in issues if forward else reversed(issues):
             # Texts may settle an issue together with what it requires, so a requirement only has to be open as well.
             if not all(self.can_stand(other, option) for other, option in issue.requires.items()):
                 continue
-            for option in issue.options[1:]:
+            for option in issue.options[1:] if forward else reversed(issue.options[1:]):
+                if (name, option.id) in self.options:
+                    continue
                 gate = self.gates.get(("option", name, option.id))
                 if self.possible(gate) if gate is not None else issue.track in self.tracks:
                     self.options.add((name, option.id))
@@ -72,13 +86,31 @@ class Reach:
 
     def can_stand(self, issue: str, option: str) -> bool:
         """Whether an issue can stand at an option, or beyond it where options are a scale."""
-        ids = [entry.id for entry in self.scenario.issues[issue].options]
-        wanted = ids.index(option)
-        enough = ids[wanted:] if self.scenario.issues[issue].ordered else [option]
-        return wanted == 0 or any((issue, name) in self.options for name in enough)
+        wanted = self._places[issue][option]
+        if wanted == 0 or (issue, option) in self.options:
+            return True
+        return self.scenario.issues[issue].ordered and any(
+            number > wanted and (issue, name) in self.options for name, number in self._places[issue].items()
+        )
 
     def trust(self) -> float:
         """The most mutual trust that can be built: the start values, or the highest ceiling of what can be open."""
+        return self._once(("trust", ""), self._trust)
+
+    def phases(self) -> float:
+        """The most phases that can be carried out; endless with a continuing or repeatable issue."""
+        return self._once(("phases", ""), self._phases)
+
+    def tier(self, name: str) -> int:
+        """The highest verification tier an issue can have; the scenario's cap is a setting and left aside."""
+        return int(self._once(("tier", name), lambda: self._tier(name)))
+
+    def _once(self, what: tuple[str, str], work: Callable[[], float]) -> float:
+        if what not in self._numbers:
+            self._numbers[what] = work()
+        return self._numbers[what]
+
+    def _trust(self) -> float:
         scenario = self.scenario
         open_tracks = self.tracks | {scenario.issues[issue].track for issue, _ in self.options}
         ceiling = max((scenario.tracks[name].trust_ceiling for name in open_tracks), default=0.0)
@@ -94,8 +126,7 @@ class Reach:
             default=100.0,
         )
 
-    def phases(self) -> float:
-        """The most phases that can be carried out; endless with a continuing or repeatable issue."""
+    def _phases(self) -> float:
         total = 0.0
         for issue, _ in self.options:
             entry = self.scenario.issues[issue]
@@ -104,8 +135,7 @@ class Reach:
             total += entry.phases
         return total
 
-    def tier(self, name: str) -> int:
-        """The highest verification tier an issue can have; the scenario's cap is a setting and left aside."""
+    def _tier(self, name: str) -> int:
         scenario = self.scenario
         issue = scenario.issues[name]
         tiers = [
@@ -232,8 +262,8 @@ def check(reading: Reading, scenario: Scenario) -> None:
     }
     told: set[Spot] = set()
     for spot, reasons in shut.items():
-        circle = _circle(spot, shut)
         own = [reason for reason in reasons if not reason.waits_for]
+        circle = [] if own or spot in told else _circle(spot, shut)
         if own:
             for reason in own:
                 reading.report(
@@ -242,12 +272,17 @@ def check(reading: Reading, scenario: Scenario) -> None:
                     "gate-never-opens",
                     "warning" if reason.mild or spot[0] == "option" else "error",
                 )
-        elif circle and not told & set(circle):
+        elif spot in told or told & set(circle):
+            continue
+        elif circle:
             told |= set(circle)
             if len(circle) == 1:
                 sentence = f"{_named(spot)} waits for itself and can never open: {reasons[0].sentence}."
             else:
-                chain = ", which waits for ".join(_named(entry, lower=True) for entry in [*circle[1:], spot])
+                links = [_named(entry, lower=True) for entry in [*circle[1:], spot]]
+                chain = ", which waits for ".join(links[:LONGEST_CIRCLE])
+                if len(links) > LONGEST_CIRCLE:
+                    chain += f", and so on over {len(links) - LONGEST_CIRCLE} more back to {links[-1]}"
                 sentence = f"{_named(spot)} can never open: it waits for {chain}."
             reading.report(reasons[0].path, sentence, "circular-gates")
         elif not circle and not any(wait in shut for reason in reasons for wait in reason.waits_for):
@@ -272,17 +307,20 @@ def _of_others(spot: Spot, reasons: list[Reason]) -> list[Reason]:
 
 def _circle(start: Spot, shut: dict[Spot, list[Reason]]) -> list[Spot]:
     """A way from a shut gate over those it waits for back to itself; empty when there is none."""
-    trail: list[tuple[Spot, list[Spot]]] = [(start, [start])]
-    seen: set[Spot] = set()
+    trail = [start]
+    before: dict[Spot, Spot] = {}
     while trail:
-        spot, way = trail.pop()
+        spot = trail.pop()
         for reason in shut.get(spot, []):
             for wait in reason.waits_for:
                 if wait == start:
-                    return way
-                if wait in shut and wait not in seen:
-                    seen.add(wait)
-                    trail.append((wait, [*way, wait]))
+                    way = [spot]
+                    while way[-1] != start:
+                        way.append(before[way[-1]])
+                    return way[::-1]
+                if wait in shut and wait not in before:
+                    before[wait] = spot
+                    trail.append(wait)
     return []
 
 

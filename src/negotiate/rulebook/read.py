@@ -100,10 +100,13 @@ class Reading:
             here = self.aliases.get(here, here)
         return here
 
-    def closest(self, name: str, names: Iterable[str], cutoff: float = 0.6) -> str:
-        """The name most like `name`, "" when there is none; looks no further when it has compared too much in this file."""
+    def closest(self, name: str, names: Iterable[str], cutoff: float = 0.6) -> list[str]:
+        """The names most like `name`: several where they are equally so, none where none is as like as `cutoff` (0..1).
+
+        Looks no further once it has compared too much in this file.
+        """
         if len(name) > LONGEST_NAME:
-            return ""
+            return []
         near = []
         for other in names:
             self._compared += len(name) * len(other)
@@ -111,19 +114,25 @@ class Reading:
                 break
             if len(other) <= LONGEST_NAME:
                 near.append(other)
-        found = difflib.get_close_matches(name, near, n=1, cutoff=cutoff)
-        return found[0] if found else ""
+        found = difflib.get_close_matches(name, near, n=3, cutoff=cutoff)
+        likeness = [difflib.SequenceMatcher(None, other, name).ratio() for other in found]
+        return sorted(other for other, ratio in zip(found, likeness, strict=True) if ratio == likeness[0])
 
     def report(self, path: str, sentence: str, rule_id: str, severity: Severity = "error", *, key: bool = False) -> None:
         """Add a finding about `path`, at the nearest place known (at its key when `key`)."""
-        if self.full:
-            return
-        path = self.written(path)
-        place = nearest(self.keys if key else self.places, path) or Place(self.source.file, 1, 1)
-        if len(self.findings) == MOST_FINDINGS:
-            place, path, rule_id, severity = Place(self.source.file, 1, 1), "", "too-many", "error"
-            sentence = f"There are more than {MOST_FINDINGS} problems; mend these to see the rest."
-        self.findings.append(self.source.finding(place, sentence, rule_id, severity, path))
+        if not self.full:
+            path = self.written(path)
+            place = nearest(self.keys if key else self.places, path) or Place(self.source.file, 1, 1)
+            self.take([self.source.finding(place, sentence, rule_id, severity, path)])
+
+    def take(self, findings: Iterable[Finding]) -> None:
+        """Add findings, as many as a file may have, and one that says so where there are more."""
+        for finding in findings:
+            if len(self.findings) == MOST_FINDINGS:
+                sentence = f"There are more than {MOST_FINDINGS} problems; the rest are not shown."
+                finding = self.source.finding(Place(self.source.file, 1, 1), sentence, "too-many")
+            if not self.full:
+                self.findings.append(finding)
 
 
 def nearest(places: dict[str, Place], path: str) -> Place | None:
@@ -211,6 +220,7 @@ class _Reader:
         self.reading.findings.append(self.reading.source.finding(self.place(line, column), sentence, rule_id, about=path))
         if path:
             self.reading.spoiled.add(path)
+            self.reading.doubts.changed(path)
         if len(self.reading.findings) >= MOST_FINDINGS:
             raise _Stop
 
@@ -328,11 +338,11 @@ class _Reader:
                 )
                 self.fail(key.line, key.column, sentence, "duplicate-key")
                 if value.kind in ("map", "list"):
-                    self.reading.doubts.changed(joined(path, name))
+                    self.reading.doubts.incomplete(joined(path, name))
                 continue
             if name == "<<":
                 self.fail(key.line, key.column, "Merge keys (<<) are not part of YAML 1.2; write the keys out.", "merge-key")
-                self.reading.doubts.changed(path)
+                self.reading.doubts.incomplete(path)
                 continue
             below = joined(path, name)
             self.reading.keys[below] = self.place(key.line, key.column)

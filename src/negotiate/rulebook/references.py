@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from negotiate.rulebook.conditions import Tree, atoms, tree
 from negotiate.rulebook.doubts import NAMED, STAND_IN
-from negotiate.rulebook.findings import listed, quoted
+from negotiate.rulebook.findings import did_you_mean, listed, quoted
 from negotiate.rulebook.quantities import RESERVED
 from negotiate.rulebook.read import Reading, element_names
 from negotiate.rulebook.schema import Scenario
@@ -45,11 +45,11 @@ class References:
         if self.reading.full or self.reading.doubts.excuse(collection, name):
             return False
         every = [other for other in names if not other.startswith(STAND_IN)]
-        near = self.reading.closest(name, every, 0.5)
-        hint = f"Did you mean '{near}'?" if near else f"Write one of: {listed(every)}; or add it to '{collection}'."
-        if not every:
-            hint = f"Add it to '{collection}'."
-        self.refuse(path, f"There is no {kind} {quoted(name)}{f' of {quoted(of)}' if of else ''}. {hint}", "unknown-name", key=key)
+        hint = did_you_mean(self.reading.closest(name, every))
+        choices = f"one of: {listed(every)};" if len(every) != 1 else f"'{every[0]}'"
+        hint = hint or (f"Write {choices} or add" if every else "Add") + f" {quoted(name)} to '{collection}'."
+        whose = f" of '{of}'" if of else ""
+        self.refuse(path, f"There is no {kind} {quoted(name)}{whose}. {hint}", "unknown-name", key=key)
         return False
 
     def each(self, kind: str, given: Iterable[str], names: Collection[str], path: str, of: str = "") -> None:

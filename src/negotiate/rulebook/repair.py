@@ -62,26 +62,30 @@ def _copied(data: Any) -> Any:
 def _misspelled(mended: Reading, problems: list[Problem]) -> tuple[Scenario | list[Problem], list[Problem]]:
     """Give misspelled keys the name they are like. What is wrong after that, and the problems that this took away."""
     told: list[Problem] = []
-    found: Scenario | list[Problem] = problems
     for _ in range(MOST_ROUNDS):
-        renamed = [problem for problem in found if problem.kind == "extra_forbidden" and _rename(mended, problem)]
+        renamed = [problem for problem in problems if problem.kind == "extra_forbidden" and _rename(mended, problem)]
         if not renamed:
             break
         told += renamed
         found = shape.model(mended.data)
         if isinstance(found, Scenario):
-            break
-    return found, told
+            return found, told
+        problems = found
+    return problems, told
 
 
 def _rename(mended: Reading, problem: Problem) -> bool:
     *way, name = problem.way
     parent, wrong = _inside(mended.data, way), str(name)
-    meant = mended.closest(wrong, keys(at(problem.steps[:-1])), ALIKE)
-    if not meant or meant in parent or wrong not in parent:
+    like = mended.closest(wrong, keys(at(problem.steps[:-1])), ALIKE)
+    meant = like[0] if len(like) == 1 else wrong
+    if meant in parent or wrong not in parent:
         return False
     form = outline(declared((*problem.steps[:-1], meant))[0])
-    fits = {dict: ("model", "mapping"), list: ("list",)}.get(type(parent[wrong]), ("leaf",))
+    value = parent[wrong]
+    fits = ("model", "mapping") if isinstance(value, dict) else ("list",) if isinstance(value, list) else ("leaf",)
+    if isinstance(value, str):
+        fits = ("leaf", "list")  # one track may be written without brackets
     if form.form not in fits and not form.choice:
         return False
     around = mended.written(".".join(problem.steps[:-1]))
@@ -121,13 +125,13 @@ class _Repair:
             self._meant_a_collection(path, problem.steps, parent)
         elif problem.kind in ("too_short", "too_long"):
             self._count(problem, parent[key], path)
-        elif isinstance(parent, dict) and problem.kind != "missing" and self._may_go(problem, parent):
+        elif isinstance(parent, dict) and problem.kind != "missing" and self._may_go(problem):
             parent.pop(key, None)
             self.doubts.changed(path)
         elif isinstance(parent, (dict, list)):
             self._replace(problem, parent, key, path)
 
-    def _may_go(self, problem: Problem, parent: Any) -> bool:
+    def _may_go(self, problem: Problem) -> bool:
         """Whether a value may simply be left out: a key that is not required, or trust between two parties."""
         info = field_at(problem.steps)
         return not info.is_required() if info is not None else problem.steps[:2] == ("trust", "initial")
@@ -144,17 +148,16 @@ class _Repair:
                 self.doubts.lose(collection.rpartition(".")[0], before)
                 return
             self.doubts.unsure.add(collection.rpartition(".")[0])
-        elif isinstance(parent, list):
-            if isinstance(parent[key], dict) and "id" in parent[key]:
-                self.mended.aliases[joined(collection, parent[key]["id"])] = path
-                self.doubts.unsure.add(collection)
+        elif isinstance(parent, list) and isinstance(parent[key], dict) and "id" in parent[key]:
+            self.mended.aliases[joined(collection, parent[key]["id"])] = path
+            self.doubts.unsure.add(collection)
         self.doubts.changed(path)
 
     def _count(self, problem: Problem, value: Any, path: str) -> None:
         """Give a list or mapping the length that the schema wants; the end changes, so that all others keep their place."""
         kind, limits = declared(problem.steps)
         least, most = limit(limits, "min_length") or 0, limit(limits, "max_length")
-        self.doubts.changed(path)
+        self.doubts.incomplete(path)
         if isinstance(value, list):
             del value[len(value) if most is None else most :]
             value += self._entries(kind, least - len(value))
@@ -168,7 +171,7 @@ class _Repair:
         around = path.rpartition(".")[0]
         if len(steps) == 1:
             near = self.mended.closest(steps[0], NAMED.values())
-            self.doubts.unsure |= {name for name in NAMED.values() if name not in parent or name == near}
+            self.doubts.unsure |= {name for name in NAMED.values() if name not in parent or name in near}
         elif len(steps) == 3 and steps[0] == "issues":
             self.doubts.unsure |= {f"{around}.options"} if self.mended.closest(steps[2], ["options"]) else set()
 

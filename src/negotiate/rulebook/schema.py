@@ -57,7 +57,7 @@ class SourceEntry(Part):
 class Fact(Part):
     """A fact that people at the table may know."""
 
-    text: Text = Field(examples=["The dam holds water for one summer."])
+    text: Text = Field(examples=["The dam holds water for one summer"])
     source: Id | None = Field(default=None, description="Id of a source; required in a real setting.")
 
 
@@ -280,7 +280,7 @@ class Effect(Part):
 
     @model_validator(mode="after")
     def _one_quantity(self) -> Effect:
-        given = self.model_fields_set - {"rounds"}
+        given = {key for key in self.model_fields_set - {"rounds"} if getattr(self, key) is not None}
         if len(given) != 1:
             raise ValueError("an effect names one quantity, such as {support: -6}")
         if self.rounds is not None and "verification_tier" not in given:
@@ -292,7 +292,7 @@ class Card(Part):
     """One event card."""
 
     id: Id = Field(examples=["shots-at-the-bridge"])
-    text: Text = Field(examples=["Shots are fired at the bridge."])
+    text: Text = Field(examples=["Shots are fired at the bridge"])
     actor: Id = Field(
         default="random-principal", description="Party that the card is about: random-principal, or the id of a party."
     )
@@ -344,7 +344,7 @@ class Scenario(Part):
     id: Id = Field(description="Short name of the scenario.", examples=["two-valleys"])
     title: Label = Field(description="Name of the scenario for people.", examples=["The two valleys"])
     summary: Text = Field(
-        description="What it is about, in a few sentences.", examples=["Two neighbours share a river and a border."]
+        description="What it is about, in a few sentences.", examples=["Two neighbours share a river and a border"]
     )
     setting: Literal["fictional", "real"] = Field(
         description="Whether this is made up or about real parties, whose positions need sources and dates.",

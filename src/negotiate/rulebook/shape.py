@@ -6,9 +6,10 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import ValidationError
 
-from negotiate.rulebook.findings import listed, quoted
+from negotiate.rulebook.doubts import around
+from negotiate.rulebook.findings import did_you_mean, listed, quoted
 from negotiate.rulebook.outline import at, keys
-from negotiate.rulebook.read import MOST_FINDINGS, Reading, element_names
+from negotiate.rulebook.read import Reading, element_names
 from negotiate.rulebook.schema import Scenario
 from negotiate.rulebook.wording import declared, example, expected, meaning
 
@@ -80,9 +81,12 @@ def report(reading: Reading, problems: list[Problem]) -> None:
     for problem in problems:
         if (problem.path, problem.at_key) in seen or _spoiled(reading, problem.steps):
             continue
+        if problem.kind == "missing" and any(part in reading.doubts.partial for part in around(problem.path)):
+            continue  # it may stand in what could not be read
+        if problem.kind == "value_error" and any(path.startswith(problem.path + ".") for path in reading.spoiled):
+            continue  # such as a condition whose one key has no value
         seen.add((problem.path, problem.at_key))
-        if len(seen) > MOST_FINDINGS:
-            reading.report("", f"There are {len(problems)} problems of this kind; the rest are not shown.", "too-many")
+        if reading.full:
             break
         _translate(reading, problem)
 
@@ -103,21 +107,20 @@ def _translate(reading: Reading, problem: Problem) -> None:
         detail = str(context.get("error", "")) or "an id has at most 64 characters"
         reading.report(path, f"The key {quoted(name)} is not an id: {detail}.", "id", key=True)
     elif kind == "missing":
-        reading.report(parent, f"{owner} has no '{name}'; {_addition(steps)}.{meaning(steps)}", "missing", key=True)
+        reading.report(parent, f"{owner} has no '{name}'; {_addition(steps)}{meaning(steps)}.", "missing", key=True)
     elif kind == "extra_forbidden":
         known = keys(at(steps[:-1]))
-        near = reading.closest(name, known)
-        hint = f"Did you mean '{near}'?" if near else f"Remove it or write one of: {listed(known, 60)}."
+        hint = did_you_mean(reading.closest(name, known)) or f"Remove it or write one of: {listed(known, 60)}."
         reading.report(path, f"{owner} has no key {quoted(name)}. {hint}", "unknown-key", key=True)
     elif kind == "literal_error":
         _choice(reading, problem)
     elif kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):
-        reading.report(path, f"'{path}' is {value}; write {expected(steps)}.{meaning(steps)}", "range")
+        reading.report(path, f"'{path}' is {value}; write {expected(steps)}{meaning(steps)}.", "range")
     elif kind in ("too_short", "too_long"):
         words, wanted = ("at least", "min_length") if kind == "too_short" else ("at most", "max_length")
         count = len(value) if isinstance(value, (list, dict)) else context.get("actual_length", 0)
         entries = f"{count} {'entry' if count == 1 else 'entries'}"
-        sentence = f"'{path}' has {entries}; it has to have {words} {context[wanted]}.{meaning(steps)}"
+        sentence = f"'{path}' has {entries}; it has to have {words} {context[wanted]}{meaning(steps)}."
         reading.report(path, sentence, "count")
     elif kind in ("string_too_long", "string_too_short"):
         words = f"at most {context['max_length']}" if kind == "string_too_long" else f"at least {context['min_length']}"
@@ -132,7 +135,7 @@ def _translate(reading: Reading, problem: Problem) -> None:
         shown = f"'{path}' is {quoted(value)}: " if isinstance(value, str) else f"'{path}': "
         reading.report(path, f"{shown}{context.get('error', 'it does not fit')}.", rule_id)
     else:
-        reading.report(path, f"'{path}' is {described(value)}; write {expected(steps)}.{meaning(steps)}", "type")
+        reading.report(path, f"'{path}' is {described(value)}; write {expected(steps)}{meaning(steps)}.", "type")
 
 
 def _addition(steps: tuple[str, ...]) -> str:
@@ -146,10 +149,10 @@ def _addition(steps: tuple[str, ...]) -> str:
 def _choice(reading: Reading, problem: Problem) -> None:
     kind, _ = declared(problem.steps)
     choices = [str(choice) for choice in get_args(kind)] if get_origin(kind) is Literal else ["always", "never", "monitored"]
-    near = reading.closest(problem.value, choices) if isinstance(problem.value, str) else ""
-    hint = f" Did you mean '{near}'?" if near else meaning(problem.steps)
+    near = reading.closest(problem.value, choices) if isinstance(problem.value, str) else []
+    end = f". {did_you_mean(near)}" if near else f"{meaning(problem.steps)}."
     value = quoted(problem.value) if isinstance(problem.value, str) else described(problem.value)
-    reading.report(problem.path, f"'{problem.path}' is {value}; write {expected(problem.steps)}.{hint}", "choice")
+    reading.report(problem.path, f"'{problem.path}' is {value}; write {expected(problem.steps)}{end}", "choice")
 
 
 def described(value: Any) -> str:

@@ -11,13 +11,16 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import AfterValidator, BaseModel
 from pydantic.fields import FieldInfo
 
+from negotiate.rulebook.conditions import Condition
 from negotiate.rulebook.outline import Outline, at, description, fields, required
 from negotiate.rulebook.quantities import Date, Id, Label
 
 _FORMULA = re.compile(r" \((M[0-9]+(, M[0-9]+)*|[a-z_]+|[a-z0-9]+ of M[0-9]+)\)")
 """The formula or symbol that a description names for readers of the model; a stranger needs neither."""
+_RANGE = re.compile(r", (above )?-?[0-9.]+(\.\.| up to )[0-9]+$")
+"""The range at the end of a description, where the sentence has said it."""
 _SPECIAL = {
-    get_args(Id)[-1]: "an id (lower-case words joined by hyphens)",
+    get_args(Id)[-1]: "an id, lower-case words joined by hyphens",
     get_args(Label)[-1]: "a single line of text",
     get_args(Date)[-1]: "a date such as 2025-05-16",
 }
@@ -74,7 +77,7 @@ def _words(kind: Any, limits: Sequence[Any]) -> str:
         return words[0] if len(words) == 1 else f"one of: {', '.join(words)}"
     if origin in (Union, types.UnionType):
         parts = [_words(*bare(part)) for part in get_args(kind) if part is not type(None)]
-        return " or ".join(dict.fromkeys(parts)).replace("one of: always, never", "always, never")
+        return " or ".join(parts).removeprefix("one of: ")
     if kind is bool:
         return "true or false"
     if kind in (int, float):
@@ -86,6 +89,8 @@ def _words(kind: Any, limits: Sequence[Any]) -> str:
         return next((_SPECIAL[check] for check in checks if check in _SPECIAL), "text")
     if origin is list:
         return "a list"
+    if kind is Condition:
+        return "conditions such as {trust_at_least: 25}"
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         names = list(required(Outline("model", kind)))
         return f"a mapping with {', '.join(names)}" if names else "a mapping of keys to values"
@@ -95,16 +100,17 @@ def _words(kind: Any, limits: Sequence[Any]) -> str:
 def _range(limits: Sequence[Any]) -> str:
     least, above, most = limit(limits, "ge"), limit(limits, "gt"), limit(limits, "le")
     if most is None:
-        return f" of at least {least:g}" if least is not None else ""
-    return f" above {above:g} up to {most:g}" if above is not None else f" from {least:g} to {most:,g}"
+        return f" of at least {least:,.10g}" if least is not None else ""
+    return f" above {above:,.10g} up to {most:,.10g}" if above is not None else f" from {least:,.10g} to {most:,.10g}"
 
 
 def meaning(steps: Sequence[str]) -> str:
-    """What the value at a path means, as a sentence after a space; "" where the schema does not say."""
-    about = _FORMULA.sub("", description(steps)).rstrip(".")
-    if not about:
-        return ""
-    return f" It means: {about[0].lower() + about[1:] if about[1:2].islower() else about}."
+    """What the value at a path means, in brackets after a space; "" where the schema does not say."""
+    here = at(steps)
+    if here is not None and here.form == "model" and field_at(steps) is None:
+        return ""  # an entry of a mapping or list: the description is of the whole
+    about = _RANGE.sub("", _FORMULA.sub("", description(steps)).rstrip("."))
+    return f" ({about if about[1:2].isupper() else about[0].lower() + about[1:]})" if about else ""
 
 
 def example(steps: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from negotiate.lab.validation.verdict import Finding, Verdict, judge
 MOST = 45.0
 """The humanitarian track's trust ceiling."""
 CLOSED = Arm(
-    "ceasefire and political talks closed",
+    "closed",
     overrides={"tracks.ceasefire.opens_when": "never", "tracks.political.opens_when": "never"},
 )
 NO_LIMIT = Ablation(
@@ -37,11 +37,12 @@ class Ceiling:
         results = bench.play(CLOSED)
         highest = float(results.rounds["trust_least"].max() or 0.0)  # type: ignore[arg-type]  # a column of numbers
         finding = Finding(
-            "highest mutual trust in any round", "closed", "ceiling", highest, MOST, highest - MOST, None, None, None,
+            "highest mutual trust in any round", CLOSED.name, "ceiling", highest, MOST, highest - MOST, None, None, None,
             highest <= MOST,
         )
         verdict = judge(self.id, self.comparison, self.direction, (finding,))
-        free = Claim(measures.FINAL_TRUST, NO_LIMIT.of(CLOSED), CLOSED, 1).find(bench)
+        unlimited = NO_LIMIT.of(CLOSED).having("closed, without limits")
+        free = Claim(measures.FINAL_TRUST, unlimited, CLOSED, 1).find(bench)
         text = f"Without {NO_LIMIT.name}: {free.sentence()}"
         return replace(verdict, ablation=(free,), detail=f"{verdict.detail}. {text}")
 

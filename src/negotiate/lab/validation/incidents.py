@@ -17,16 +17,16 @@ ROWS = 16 * ROOM_FOR_ROUND
 
 
 class Incidents:
-    """Both arms with naive players: sensible ones sign hardly any ceasefire that nobody but themselves watches."""
+    """Naive players at a ripe moment: else hardly a ceasefire is signed that nobody but the parties watches."""
 
     id = "VT20"
-    comparison = "every monitoring option at tier 3 against tier 1, naive players"
+    comparison = "every monitoring option at tier 3 against tier 1, naive players, ripe moment"
     direction = "more incidents per collapsed ceasefire"
 
     def judge(self, bench: Bench) -> Verdict:
         """Count incidents and collapses in the logs."""
         watched, unwatched = (
-            Arm(f"tier {tier}", overrides={"monitoring.tiers": [0, *[tier] * 4]}, players=NAIVE)
+            Arm(f"tier {tier}", overrides={"monitoring.tiers": [0, *[tier] * 4]}, players=NAIVE, preset="ripe")
             for tier in (3, 1)
         )
         mine, other = count(bench, watched), count(bench, unwatched)
