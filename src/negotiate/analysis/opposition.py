@@ -13,8 +13,8 @@ def opposition(space: Space, limit: int = LIMIT) -> float:
 
     Every party's points are scaled to 0 for its worst text and 1 for its best; parties for which all texts are alike are
     left aside. 0: one text is best for all; sqrt(1/2) for two parties that share a cake in any slices; at most
-    sqrt(parties - 1). The measure by which Baarslag and others describe negotiation domains ("Evaluating practical negotiating
-    agents: Results and analysis of the 2011 international competition", Artificial Intelligence 198, 2013).
+    sqrt(parties - 1). The measure by which Baarslag and others describe negotiation domains ("Evaluating practical
+    negotiating agents: Results and analysis of the 2011 international competition", Artificial Intelligence 198, 2013).
     """
     front = frontier(space.without_reservation(), limit)
     # the nearest text is on the frontier: whatever beats a text is nearer to everybody's best

@@ -31,12 +31,11 @@ def fixed_tier(rules: Any, game: Any, k: int) -> int:
 
 
 @kernel
-def monitored_tier(rules: Any, game: Any, option: int, track: int) -> int:
-    """Verification tier that `option` of the monitoring issue supplies."""
-    tier = 0
-    if rules.monitor_issue >= 0:
-        tier = rules.monitor_tier[option]
-    return capped_tier(rules, game, tier, track)
+def monitored_tier(rules: Any, game: Any, option: int) -> int:
+    """Verification tier that `option` of the monitoring issue supplies, to every issue it monitors."""
+    if rules.monitor_issue < 0:
+        return capped_tier(rules, game, 0, 0)
+    return capped_tier(rules, game, rules.monitor_tier[option], rules.track_of[rules.monitor_issue])
 
 
 @entry
@@ -44,7 +43,7 @@ def tier_now(rules: Any, game: Any, k: int) -> int:
     """Verification tier under which issue k is carried out now, 0..4."""
     if rules.monitored[k] == 1:
         option = game.agreed[rules.monitor_issue] if rules.monitor_issue >= 0 else 0
-        return monitored_tier(rules, game, option, rules.track_of[k])
+        return monitored_tier(rules, game, option)
     return fixed_tier(rules, game, k)
 
 
@@ -63,9 +62,9 @@ def detection(rules: Any, tier: int) -> float:
 
 
 @kernel
-def monitored_enforcement(rules: Any, game: Any, monitor: int, guarantee: int, snapback: int, track: int) -> float:
+def monitored_enforcement(rules: Any, game: Any, monitor: int, guarantee: int, snapback: int) -> float:
     """E = 1 - (1 - e_ver)(1 - c_g e_guar)(1 - 0.15 snapback) of M5, for the options given, 0..1."""
-    lack = 1.0 - tier_strength(rules, monitored_tier(rules, game, monitor, track))
+    lack = 1.0 - tier_strength(rules, monitored_tier(rules, game, monitor))
     strength = game.boost
     if rules.guarantee_issue >= 0:
         strength += rules.guarantee_strength[guarantee]
@@ -83,7 +82,7 @@ def enforcement_now(rules: Any, game: Any, k: int) -> float:
         monitor = game.agreed[rules.monitor_issue] if rules.monitor_issue >= 0 else 0
         guarantee = game.agreed[rules.guarantee_issue] if rules.guarantee_issue >= 0 else 0
         snapback = game.agreed[rules.snapback_issue] if rules.snapback_issue >= 0 else 0
-        return monitored_enforcement(rules, game, monitor, guarantee, snapback, rules.track_of[k])
+        return monitored_enforcement(rules, game, monitor, guarantee, snapback)
     return tier_strength(rules, fixed_tier(rules, game, k))
 
 

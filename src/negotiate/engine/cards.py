@@ -92,14 +92,18 @@ def apply_effect(rules: Any, game: Any, kind: int, amount: float, rounds: int, a
     elif kind == CREDIBILITY_ACTOR:
         game.credibility[actor] = clip(game.credibility[actor] + amount, 100.0)
     elif kind == TRUST_IN_ACTOR:
+        if spoiler and amount < 0.0 and (game.spoiled_round != game.round_number or game.spoiled_party != actor):
+            game.spoiled_round = game.round_number
+            game.spoiled_party = actor
+            for i in range(n):
+                game.spoiled_trust[i] = 0.0
         for i in range(n):
             if i != actor and rules.principal[i] == 1:
                 if amount < 0.0:
+                    before = game.trust[i][actor]
                     lower_trust(game, i, actor, -amount * rules.control[actor])
                     if spoiler:
-                        game.spoiled_round = game.round_number
-                        game.spoiled_party = actor
-                        game.spoiled_amount = -amount * rules.control[actor]
+                        game.spoiled_trust[i] += before - game.trust[i][actor]
                 else:
                     raise_trust(rules, game, i, actor, amount, max(open_ceiling(rules, game), 1.0))
 

@@ -105,10 +105,10 @@ def collapse(rules: Any, game: Any, log: Any) -> None:
         if rules.track_of[k] == t:
             game.agreed[k] = 0
             game.done[k] = 0
-            game.stalled[k] = 0
             game.binding[k] = 0
             for j in range(rules.party_count):
                 game.conduct[k][j] = NOT_DUE
+                game.stalled[k][j] = 0
     for i in range(rules.party_count):
         if rules.principal[i] == 1:
             game.support[i] = max(0.0, game.support[i] - rules.collapse_support_loss)
@@ -142,9 +142,9 @@ def settle_issue(rules: Any, game: Any, log: Any, k: int) -> int:
         if did == KEPT and rules.accident > 0.0 and uniform(game) < rules.accident:
             did = BREACHED  # the own side could not deliver
         if did == STALLED:
-            game.stalled[k] += 1
-            if game.stalled[k] >= rules.stalls_to_breach:
-                game.stalled[k] = 0
+            game.stalled[k][j] += 1
+            if game.stalled[k][j] >= rules.stalls_to_breach:
+                game.stalled[k][j] = 0
                 did = BREACHED
             else:
                 failed += 1
@@ -159,6 +159,7 @@ def settle_issue(rules: Any, game: Any, log: Any, k: int) -> int:
                 failed += 1
                 punish(rules, game, log, j, k, tier)
         elif did == KEPT:
+            game.stalled[k][j] = 0
             game.kept += 1
             kept += 1
             factor = rules.continuing_factor if going_on else 1.0
@@ -174,7 +175,6 @@ def settle_issue(rules: Any, game: Any, log: Any, k: int) -> int:
     if failed > 0 or going_on:
         return seen
     # Every obligor performed, or cheated unseen: the phases count as done.
-    game.stalled[k] = 0
     option = game.agreed[k]
     people = rules.people[k][option] * due / rules.phases[k]
     if rules.pool[k] > 0.0:

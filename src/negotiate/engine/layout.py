@@ -205,7 +205,8 @@ def game_dtype(size: Size) -> np.dtype[np.void]:
         # what is signed and how far it is carried out
         ("agreed", INT, (K,)),                  # option signed, 0 none
         ("done", INT, (K,)),                    # phases carried out of what is signed
-        ("stalled", INT, (K,)), ("binding", INT, (K,)),         # 1 political commitment, 2 treaty
+        ("stalled", INT, (K, P)),               # phases held back in a row, by obligor
+        ("binding", INT, (K,)),                 # 1 political commitment, 2 treaty
         ("signed_round", INT, (K,)), ("completed_round", INT, (K,)), ("signings", INT, (K,)),
         ("best_done", INT, (K,)),               # highest option fully carried out so far
         ("communique", INT, (K,)),              # option that a communiqué named, binds nobody
@@ -233,7 +234,8 @@ def game_dtype(size: Size) -> np.dtype[np.void]:
         ("misreading", REAL), ("misread_from", INT, (S, P)),
         # the rest
         ("inclusion", REAL), ("guarantor_credibility", REAL), ("tier_penalty", INT), ("tier_penalty_until", INT),
-        ("spoiled_round", INT), ("spoiled_party", INT), ("spoiled_amount", REAL),
+        ("spoiled_round", INT), ("spoiled_party", INT),
+        ("spoiled_trust", REAL, (P,)),          # trust that each party lost in spoiled_party this round
         ("low_trust_rounds", INT), ("frozen_count", INT), ("refused_text", INT), ("refusals", INT),
         ("duties", INT), ("kept", INT), ("breaches", INT), ("detected", INT), ("signings_total", INT), ("communiques", INT),
         ("first_signed", INT, (K,)), ("signed_with", INT, (K,)), ("attempted_high", INT, (P,)),

@@ -186,7 +186,10 @@ def speaking_refusal(rules: Any, game: Any, action: Any) -> int:
         if action.offer < 0 or action.offer >= len(game.tabled) or game.tabled[action.offer] == 0:
             return NO_SUCH_OFFER
         answer = game.answer[action.offer][seat]
-        return LEGAL if answer == ASKED or answer == PASSED else NO_SUCH_OFFER
+        if answer != ASKED and answer != PASSED:
+            return NO_SUCH_OFFER
+        # What was tabled a while ago must still be allowed: gates close, and others sign in the meantime.
+        return LEGAL if kind == REJECT else package_refusal(rules, game, action.offer, game.offer[action.offer])
     if kind == GESTURE or kind == ANNOUNCE:
         size = action.amount % 10 if kind == ANNOUNCE else action.amount
         if size < 1 or size > 3 or action.amount < 0 or action.amount > 13:

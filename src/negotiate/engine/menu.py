@@ -92,24 +92,40 @@ class Menu:
 
         Raises ValueError when nobody must decide.
         """
-        kinds = [kind for kind in self.kinds() if next(self.of_kind(kind), None) is not None]
-        if not kinds:
+        choices = []
+        for kind in self.kinds():
+            if kind in WITH_PACKAGE:
+                package = self._random_package(kind, random)
+                actions = [] if package is None else [package]
+            else:
+                actions = list(self.of_kind(kind))
+            if actions:
+                choices.append(actions)
+        if not choices:
             raise ValueError("Nobody has to decide anything now, so there is no action to sample.")
-        kind = kinds[int(random.random() * len(kinds))]
-        if kind not in WITH_PACKAGE:
-            actions = list(self.of_kind(kind))
-            return actions[int(random.random() * len(actions))]
-        template = next(self.of_kind(kind))
+        actions = choices[int(random.random() * len(choices))]
+        return actions[int(random.random() * len(actions))]
+
+    def _random_package(self, kind: str, random: chance.Random | np.random.Generator) -> Action | None:
+        """A random legal package, or None when none was found among a bounded number of tries."""
         items = self.open_items()
+        if not items:
+            return None
+        offer = next(iter(self._candidates(kind))).offer
+        whole = int(self._rules.record["process"][0]) == codes.SINGLE_UNDERTAKING
+        tracks: dict[int, list[str]] = {}
+        for issue in items:
+            tracks.setdefault(int(self._rules.record["track_of"][0][self._rules.names.issues.index(issue)]), []).append(issue)
         for _ in range(TRIES):
-            options: dict[str, str] = {}
-            for _ in range(1 + int(random.random() * 3)):
-                issue = list(items)[int(random.random() * len(items))]
-                options[issue] = items[issue][int(random.random() * len(items[issue]))]
-            action = Action(kind, template.offer, 0, options)
+            # Where nothing is agreed until everything is, a package starts with something on every track.
+            chosen = [some[int(random.random() * len(some))] for some in tracks.values()] if whole else []
+            chosen += [list(items)[int(random.random() * len(items))] for _ in range(1 + int(random.random() * 3))]
+            options = {issue: items[issue][int(random.random() * len(items[issue]))] for issue in chosen}
+            action = Action(kind, offer, 0, options)
             if self._reason(action) == legal.LEGAL:
                 return action
-        return template
+        singles = itertools.takewhile(lambda action: len(action.options) == 1, self._candidates(kind))
+        return next((action for action in singles if self._reason(action) == legal.LEGAL), None)
 
     def open_items(self) -> dict[str, tuple[str, ...]]:
         """The options that may stand in a package now, by issue, apart from what they require of other issues."""

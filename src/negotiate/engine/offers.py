@@ -242,7 +242,8 @@ def sign(rules: Any, game: Any, log: Any, seat: int) -> None:
                 game.incidents[w] = 0
         game.agreed[k] = option
         game.done[k] = 0
-        game.stalled[k] = 0
+        for i in range(rules.party_count):
+            game.stalled[k][i] = 0
         game.binding[k] = binding
         game.signed_round[k] = game.round_number
         game.signings[k] += 1

@@ -62,7 +62,7 @@ from negotiate.engine.conduct import mark_due, settle_round
 from negotiate.engine.gates import boulder_moved, refresh
 from negotiate.engine.kernel import entry, kernel
 from negotiate.engine.log import note
-from negotiate.engine.offers import charge_stalling, consent, lapse, put_on_table, refuse, sign, withdraw
+from negotiate.engine.offers import charge_stalling, consent, lapse, owns, put_on_table, refuse, sign, withdraw
 from negotiate.engine.trust import drift, least_trust, lower_trust, open_ceiling, raise_trust
 
 # Stages of a round (game.stage)
@@ -234,9 +234,19 @@ def condemn(rules: Any, game: Any, i: int) -> None:
             return
     for j in range(rules.party_count):
         if j != game.spoiled_party and rules.principal[j] == 1:
-            healed = game.trust[j][game.spoiled_party] + 0.5 * game.spoiled_amount
+            healed = game.trust[j][game.spoiled_party] + 0.5 * game.spoiled_trust[j]
             game.trust[j][game.spoiled_party] = min(healed, 100.0)
     game.spoiled_round = 0
+
+
+@kernel
+def arrive(rules: Any, game: Any, i: int, presence: int) -> None:
+    """Party i takes a seat. Packages that were tabled without it, on issues that it owns, are off the table."""
+    if game.presence[i] == ABSENT:
+        for seat in range(len(game.tabled)):
+            if game.tabled[seat] > 0 and owns(rules, game, seat, i):
+                withdraw(rules, game, seat)
+    game.presence[i] = presence
 
 
 @kernel
@@ -271,7 +281,7 @@ def mediate(rules: Any, game: Any, log: Any, action: Any) -> None:
         game.convened_round = game.round_number
         for i in range(n):
             if game.presence[i] == ABSENT and rules.may_return[i] == 1 and game.credibility[i] >= rules.credibility_needed:
-                game.presence[i] = DELEGATES
+                arrive(rules, game, i, DELEGATES)
     elif kind == SHOW_STALEMATE:
         game.stalemate_round = game.round_number
         for i in range(n):
@@ -342,10 +352,8 @@ def apply(rules: Any, game: Any, log: Any, action: Any) -> None:
                         if j != seat and rules.principal[j] == 1:
                             # The one who walks out is blamed at the others' home (M18).
                             game.support[j] = min(100.0, game.support[j] + 2.0)
-            elif kind == DELEGATE:
-                game.presence[seat] = DELEGATES
-            elif kind == RETURN:
-                game.presence[seat] = DECIDES
+            elif kind == DELEGATE or kind == RETURN:
+                arrive(rules, game, seat, DELEGATES if kind == DELEGATE else DECIDES)
             game.cursor += 1
     elif asked == ANSWER:
         offer = game.pending_offer
@@ -376,8 +384,9 @@ def apply(rules: Any, game: Any, log: Any, action: Any) -> None:
 @kernel
 def close_table(rules: Any, game: Any, log: Any) -> None:
     """The table rises: stalled sessions and broken announcements cost trust, old packages lapse."""
-    charge_stalling(rules, game)
-    keep_promises(rules, game)
+    if game.accord_round == 0 or game.accord_round == game.round_number:
+        charge_stalling(rules, game)
+        keep_promises(rules, game)
     lapse(rules, game, log)
     for seat in range(len(game.tabled)):
         for i in range(rules.party_count):

@@ -35,18 +35,24 @@ def war_ended(rules: Any, game: Any, package: Any) -> float:
 
 
 @kernel
+def standing_option(game: Any, package: Any, k: int) -> int:
+    """The option at which issue k would stand with the package signed."""
+    return int(package[k] if package[k] >= 0 else game.agreed[k])
+
+
+@kernel
 def lack_of_enforcement(rules: Any, game: Any, package: Any, k: int) -> float:
     """1 - E over issue k as it would stand with the package signed, 0..1."""
     if rules.monitored[k] == 0:
         return 1.0 - tier_strength(rules, fixed_tier(rules, game, k))
     monitor, guarantee, snapback = 0, 0, 0
     if rules.monitor_issue >= 0:
-        monitor = max(package[rules.monitor_issue], game.agreed[rules.monitor_issue])
+        monitor = standing_option(game, package, rules.monitor_issue)
     if rules.guarantee_issue >= 0:
-        guarantee = max(package[rules.guarantee_issue], game.agreed[rules.guarantee_issue])
+        guarantee = standing_option(game, package, rules.guarantee_issue)
     if rules.snapback_issue >= 0:
-        snapback = max(package[rules.snapback_issue], game.agreed[rules.snapback_issue])
-    return 1.0 - monitored_enforcement(rules, game, monitor, guarantee, snapback, rules.track_of[k])
+        snapback = standing_option(game, package, rules.snapback_issue)
+    return 1.0 - monitored_enforcement(rules, game, monitor, guarantee, snapback)
 
 
 @kernel

@@ -18,7 +18,7 @@ from negotiate.play.warm import warm
 from negotiate.players.drafting import mind_dtype
 from negotiate.players.tactics import choose
 
-ROOM_FOR_ROUND = 2048
+ROOM_FOR_ROUND = 8192
 """Rows the log must have free before another round may start."""
 
 

@@ -22,6 +22,8 @@ from negotiate.engine.worth import audience_rate, war_value
 MOST_SWEEPS = 4
 FIRST_PENALTY, FINAL_PENALTY = 1.0, 6.0
 HAIR = 1e-9
+LEAST_GAIN = 1e-6
+"""Points that a package must be worth to whoever tables it."""
 
 
 @cache
@@ -35,7 +37,7 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("limit", REAL, (K, L)),                                # the most lack of enforcement at which owners may sign
         ("lack_monitor", REAL, (L,)), ("lack_guarantee", REAL, (L,)), ("lack_snapback", REAL, (L,)),
         ("package", INT, (K,)), ("sure_sum", REAL, (P,)), ("risky_sum", REAL, (P,)),
-        ("need", REAL, (P,)), ("high_need", REAL),              # high_need: of the drafter, once the draft touches high politics
+        ("need", REAL, (P,)), ("high_need", REAL),    # high_need: the drafter's, for high politics
         ("war", REAL, (P,)), ("side", REAL, (P,)), ("weight", REAL, (P,)),
         ("limit_first", REAL), ("limit_second", REAL), ("limit_issue", INT),
         ("ends_first", REAL), ("ends_second", REAL), ("ends_issue", INT),
@@ -93,16 +95,11 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
                     count += 1
                     break
     mind.stake_count = count
-    track = 0
-    if rules.ceasefire_issue >= 0:
-        track = rules.track_of[rules.ceasefire_issue]
-    elif rules.monitor_issue >= 0:
-        track = rules.track_of[rules.monitor_issue]
     if rules.monitor_issue >= 0:
         for o in range(rules.option_count[rules.monitor_issue]):
-            mind.lack_monitor[o] = 1.0 - tier_strength(rules, monitored_tier(rules, game, o, track))
+            mind.lack_monitor[o] = 1.0 - tier_strength(rules, monitored_tier(rules, game, o))
     else:
-        mind.lack_monitor[0] = 1.0 - tier_strength(rules, monitored_tier(rules, game, 0, track))
+        mind.lack_monitor[0] = 1.0 - tier_strength(rules, monitored_tier(rules, game, 0))
     mind.lack_guarantee[0] = 1.0 - min(1.0, game.guarantor_credibility * game.boost)
     if rules.guarantee_issue >= 0:
         for o in range(rules.option_count[rules.guarantee_issue]):
@@ -354,13 +351,14 @@ def best_move(rules: Any, game: Any, mind: Any, k: int, penalty: float, egalitar
                 both = high
                 if rules.high_politics[rules.track_of[monitor]] == 1 and mind.package[monitor] <= 0:
                     both += 1
-                score = score_of(mind, k, option, monitor, w, closer, after, both, penalty, egalitarian)
+                stopped = max(after, rules.ends[monitor][w])
+                score = score_of(mind, k, option, monitor, w, closer, stopped, both, penalty, egalitarian)
                 if score > best:
                     best = score
                     best_option = option
                     best_monitor = w
                     best_lack = closer
-                    best_ends = after
+                    best_ends = stopped
     if best_option == now and best_monitor == -2:
         return False
     move(rules, mind, k, best_option)
@@ -368,8 +366,11 @@ def best_move(rules: Any, game: Any, mind: Any, k: int, penalty: float, egalitar
         move(rules, mind, monitor, best_monitor)
     mind.score = best
     mind.lack = best_lack
-    mind.ends = best_ends
     note_bounds(rules, mind)
+    # Where monitoring itself ends some of the war, a change of monitoring may end less of it than the move assumed.
+    mind.ends = mind.ends_first
+    if mind.ends != best_ends:
+        mind.score = score_of(mind, k, best_option, -1, -1, mind.lack, mind.ends, mind.high_items, penalty, egalitarian)
     return True
 
 
@@ -525,9 +526,9 @@ def draft(rules: Any, game: Any, seat: int, self_weight: float, target: float, h
         mind.weight[s] = 1.0 - self_weight
         mind.need[s] = game.caution[seat][mind.stakes[s]]
     mind.weight[0] = self_weight
-    mind.need[0] = max(0.0, target)
-    mind.high_need = max(0.0, high_target)
-    if not search(rules, game, mind, 0.0) or party_surplus(mind, 0) <= HAIR:
+    mind.need[0] = max(LEAST_GAIN, target)
+    mind.high_need = max(LEAST_GAIN, high_target)
+    if not search(rules, game, mind, 0.0):
         return False
     return package_refusal(rules, game, seat, mind.package) == LEGAL
 

@@ -51,7 +51,7 @@ from negotiate.players.kinds import (
 )
 
 # Slots of game.memory[seat]
-FIRST_OFFER, BEST_OFFER, OFFERS_SEEN, UNANSWERED = 0, 1, 2, 3
+FIRST_OFFER, BEST_OFFER, OFFERS_SEEN = 0, 1, 2
 
 
 @kernel
@@ -83,9 +83,9 @@ def aspiration(game: Any, seat: int, traits: Any) -> float:
     """The surplus the seat wants now, points.
 
     Moderate: h (1 - (t/T)^2) (M7, the standard curve of automated negotiation), for texts on high politics; nobody holds out
-    for extra points over prisoners or power plants, and small deals that pay are taken. Time-dependent: the share 1 - (t/T)^e of the
-    best in sight (Faratin, Sierra and Jennings, "Negotiation decision functions for autonomous agents", 1998). Tit-for-tat:
-    the best in sight less what the others have conceded in the seat's own points since their first offer (ibid.).
+    for extra points over prisoners or power plants, and small deals that pay are taken.
+    Time-dependent: the share 1 - (t/T)^e of the best in sight (Faratin, Sierra and Jennings, "Negotiation decision functions
+    for autonomous agents", 1998). Tit-for-tat: the best in sight less what the others have conceded in the seat's own points since their first offer (ibid.).
     """
     share = traits.aspiration[min(game.round_number, len(traits.aspiration) - 1)]
     if traits.kind == TIME_DEPENDENT:
@@ -131,7 +131,8 @@ def propose(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: An
     if needs_sight(traits):
         look_ahead(rules, game, seat, traits, mind)
     wanted = aspiration(game, seat, traits)
-    if draft(rules, game, seat, traits.self_weight, wanted if needs_sight(traits) else 0.0, wanted, traits.sensible, mind):
+    always = wanted if needs_sight(traits) else 0.0
+    if draft(rules, game, seat, traits.self_weight, always, wanted, traits.sensible, mind):
         carry_package(rules, mind, action)
         return True
     return False
@@ -139,7 +140,7 @@ def propose(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: An
 
 @kernel
 def wants_gesture(rules: Any, game: Any, seat: int, traits: Any) -> int:
-    """GRIT (Osgood 1962, M9): announce, carry out as announced, repeat up to three times unanswered, match what others do.
+    """GRIT (Osgood 1962, M9): announce, carry out as announced, go on for the opening rounds, match what others do.
 
     Returns 0 nothing, 1 announce, 2 make the gesture.
     """
@@ -149,21 +150,11 @@ def wants_gesture(rules: Any, game: Any, seat: int, traits: Any) -> int:
         return 0  # as often as somebody who announces each gesture a round ahead
     if game.announced[seat] > 0:
         return 2 if game.announced_round[seat] < game.round_number else 0
-    answered = False
-    owed = False
     for j in range(rules.party_count):
         if j != seat and rules.principal[j] == 1 and game.gestured[j] > 0:
-            if game.gestured[j] >= game.gestured[seat]:
-                answered = True
             if game.round_number - game.gestured[j] <= 2 and game.gestured[seat] < game.gestured[j]:
-                owed = True
-    if owed:
-        return 2
-    if answered:
-        game.memory[seat][UNANSWERED] = 0.0
-    if game.round_number <= traits.gestures and game.memory[seat][UNANSWERED] < 3.0:
-        return 1
-    return 0
+                return 2
+    return 1 if game.round_number <= traits.gestures else 0
 
 
 @kernel
@@ -199,11 +190,9 @@ def speak(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any)
         if traits.announces == 0:
             action.kind = GESTURE
             action.amount = traits.gesture_size
-            game.memory[seat][UNANSWERED] += 1.0
     elif wanted == 2:
         action.kind = GESTURE
         action.amount = game.announced[seat] if game.announced[seat] > 0 else traits.gesture_size
-        game.memory[seat][UNANSWERED] += 1.0
     if action.kind != PASS and speaking_refusal(rules, game, action) != LEGAL:
         clear(action, PASS)
 
@@ -259,7 +248,7 @@ def carry_out(rules: Any, game: Any, seat: int, traits: Any, action: Any) -> Non
         for j in range(rules.party_count):
             # Someone was caught this round or last: hold one phase back, no more.
             if j != seat and rules.obligor[game.pending_issue][j] == 1 and rules.probation_rounds > 0:
-                if game.probation[j] >= rules.probation_rounds and game.stalled[game.pending_issue] == 0:
+                if game.probation[j] >= rules.probation_rounds and game.stalled[game.pending_issue][seat] == 0:
                     action.kind = STALL
                     return
     if traits.temptation > 0.0:
