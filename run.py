@@ -97,8 +97,9 @@ def checked(words: list[str]) -> None:
     """Writes past the end of an array are silent in compiled code; here they raise. They have their own cache."""
     python = checkout("test")
     switches = {"NUMBA_BOUNDSCHECK": "1", EXAMPLES: "5"}
-    execute([str(python), "-m", "negotiate", "simulate", "istanbul-2025", "--games", "200", "--jobs", "1"], switches)
-    execute([str(python), "-m", "pytest", "-q", *(words or ["tests/engine"])], switches)
+    for scenario in ("istanbul-2025", "camp-david-1978", "tutorial"):
+        execute([str(python), "-m", "negotiate", "simulate", scenario, "--games", "200", "--jobs", "1"], switches)
+    execute([str(python), "-m", "pytest", "-q", *(words or ["tests/engine/test_laws.py"])], switches)
 
 
 def wheel(words: list[str]) -> None:

@@ -152,7 +152,7 @@ class Witness:
                     allowed = rules["trust_gain_cap"] - before.gained[i][j]
                     allowed += rules["trust_decay"] * abs(game.disposition[i][j] - before.trust[i][j]) + 1e-6
                 if game.spoiled_round != before.spoiled_round and j == before.spoiled_party:
-                    allowed += 0.5 * before.spoiled_amount
+                    allowed += 0.5 * before.spoiled_trust[i]
                     assert game.trust[i][j] <= self.trust_at_dawn[i][j] + game.gained[i][j] + SLACK or i == j, \
                         "condemning an attack left more trust than there had been before it"
                 assert rise[i][j] <= allowed + SLACK, "trust rose by more than the rules give"

@@ -72,7 +72,7 @@ def check_drafts(game: Game, weight: float, target: float) -> None:
         if game.presence[seat] == codes.ABSENT:
             continue
         for sensible in (1, 0):
-            found = bool(game.ask(draft, seat, weight, target, sensible, game.mind))
+            found = bool(game.ask(draft, seat, weight, target, target, sensible, game.mind))
             check_sums(game, seat)
             check_claims(game, seat, target, found, sensible)
     found = bool(game.ask(bridge, game.mediator, game.mind))
@@ -180,7 +180,7 @@ class Tally:
         self.shares: list[float] = []
 
     def add(self, game: Game, seat: int, weight: float = 0.6) -> None:
-        found = game.ask(draft, seat, weight, 0.0, 1, game.mind)
+        found = game.ask(draft, seat, weight, 0.0, 0.0, 1, game.mind)
         if not stakes(game):
             return
         most = best(game, seat, weight)
@@ -223,5 +223,5 @@ def test_a_trade_of_two_issues_that_each_cost_somebody_is_found() -> None:
             {"id": "today", "label": "As today"}, {"id": "change", "label": "Change", "values": values}]}
             for name, values in (("roads", {"north": 9, "south": -3}), ("grain", {"north": -3, "south": 9}))}))
     game.to_decision()
-    assert game.ask(draft, 0, 0.6, 0.0, 1, game.mind)
+    assert game.ask(draft, 0, 0.6, 0.0, 0.0, 1, game.mind)
     assert packed(game)[:2].tolist() == [1, 1]

@@ -130,6 +130,34 @@ def test_thousands_of_problems_are_not_all_told(tmp_path: Path) -> None:
     assert "the rest are not shown" in render(findings)
 
 
+def test_lists_inside_each_other_count_together(tmp_path: Path) -> None:
+    file = tmp_path / "nested.yaml"
+    file.write_text("a: " + ("[" + "1," * 30_000) * 12 + "1" + "]" * 12, encoding="utf-8")
+    assert "more than 60,000 keys and values" in only(file).sentence
+
+
+def test_a_large_file_says_which_presets_are_not_checked(tmp_path: Path) -> None:
+    text = (rules_folder() / "tutorial.yaml").read_text(encoding="utf-8")
+    assert "presets:" not in text
+    text += "presets:\n" + "".join(f"  p{number}: {{set: {{parties.highmark.pain: 0.5}}}}\n" for number in range(200))
+    file = tmp_path / "presets.yaml"
+    file.write_text(text, encoding="utf-8")
+    finding = only(file)
+    assert finding.rule_id == "not-checked"
+    assert finding.severity == "warning"
+    assert load(file, preset="p199").names.scenario == "tutorial"
+
+
+def test_thousands_of_unknown_names_are_not_all_told(tmp_path: Path) -> None:
+    text = (rules_folder() / "tutorial.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "names.yaml"
+    file.write_text(f"{text}snapback: {{issue: water, options: [{', '.join(['zzz'] * 3000)}], strenth: lots}}\n", encoding="utf-8")
+    findings = check_file(file)
+    assert len(findings) == 201
+    assert "the rest are not shown" in render(findings)
+    assert "'snapback' has no key 'strenth'" in render(findings)
+
+
 def test_sensible_aliases_are_fine(tmp_path: Path) -> None:
     text = (rules_folder() / "tutorial.yaml").read_text(encoding="utf-8")
     text = text.replace(

@@ -29,7 +29,7 @@ PRESETS = {
 Row = tuple[str, tuple[float, ...], tuple[float, ...], tuple[float, ...] | None, float, float, int]
 ISSUES: dict[str, Row] = {
     "prisoners-of-war": ("humanitarian", (0, 2, 4, 7, 10), (0, 2, 3, 5, 2), None, 1.0, 0.05, 3),
-    "civilians-and-children": ("humanitarian", (0, 2, 5, 9), (0, 1, 0, -2), None, 1.0, 0.08, 2),
+    "civilians-and-children": ("humanitarian", (0, 2, 5, 9), (0, 1, 0, -1), None, 1.0, 0.08, 2),  # -1 is tuned from -2
     "remains-and-missing": ("humanitarian", (0, 1, 3), (0, 1, 3), None, 0.5, 0.05, 1),
     "nuclear-plant-safety": ("safety", (0, 1, 3, 2), (0, 1, 1, 2), None, 0.8, 0.10, 1),
     "strikes-on-energy": ("safety", (0, 2, 5, 7), (0, 2, 3, 4), None, 1.0, 0.18, 1),
@@ -69,7 +69,8 @@ START = {
 START_KEYS = ("hope_of_gain", "pain", "support", "audience_cost", "hardness", "temper", "control")
 
 TRUST = {(UA, RU): 12, (RU, UA): 15, (UA, PT): 60, (PT, UA): 65, (RU, PT): 15, (PT, RU): 12}
-CEILINGS = {"humanitarian": 45, "safety": 55, "ceasefire": 75, "security": 85, "economy": 85, "political": 95}
+# Safety is tuned from 55 (see the note above `war` in the file).
+CEILINGS = {"humanitarian": 45, "safety": 52, "ceasefire": 75, "security": 85, "economy": 85, "political": 95}
 PAIN_BY_PRESET = {"unripe": (0.40, 0.25), "standard": (0.60, 0.45), "ripe": (0.75, 0.70)}
 
 # Mediator: facilitation, leverage, credibility with Ukraine and with the Russian Federation.

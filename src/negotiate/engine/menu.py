@@ -115,7 +115,8 @@ class Menu:
         whole = int(self._rules.record["process"][0]) == codes.SINGLE_UNDERTAKING
         tracks: dict[int, list[str]] = {}
         for issue in items:
-            tracks.setdefault(int(self._rules.record["track_of"][0][self._rules.names.issues.index(issue)]), []).append(issue)
+            track = self._rules.record["track_of"][0][self._rules.names.issues.index(issue)]
+            tracks.setdefault(int(track), []).append(issue)
         for _ in range(TRIES):
             # Where nothing is agreed until everything is, a package starts with something on every track.
             chosen = [some[int(random.random() * len(some))] for some in tracks.values()] if whole else []

@@ -85,7 +85,8 @@ def aspiration(game: Any, seat: int, traits: Any) -> float:
     Moderate: h (1 - (t/T)^2) (M7, the standard curve of automated negotiation), for texts on high politics; nobody holds out
     for extra points over prisoners or power plants, and small deals that pay are taken.
     Time-dependent: the share 1 - (t/T)^e of the best in sight (Faratin, Sierra and Jennings, "Negotiation decision functions
-    for autonomous agents", 1998). Tit-for-tat: the best in sight less what the others have conceded in the seat's own points since their first offer (ibid.).
+    for autonomous agents", 1998). Tit-for-tat: the best in sight less what the others have conceded in the seat's own points
+    since their first offer (ibid.).
     """
     share = traits.aspiration[min(game.round_number, len(traits.aspiration) - 1)]
     if traits.kind == TIME_DEPENDENT:
