@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from negotiate.analysis.dominance import undominated
 from negotiate.analysis.space import TOLERANCE, Counted, Flags, Reals, Space, Whole
-from negotiate.engine.reference import _order as settling_order
+from negotiate.engine.reference import settling_order
 
 LIMIT = 6_000_000
 """Half-written texts times parties that are looked at in one step at most. Counted, not timed, so that every machine finds

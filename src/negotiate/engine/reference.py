@@ -67,7 +67,7 @@ def best_value(record: Any, party: int, others: list[int], wanted: list[float], 
     own = record["value"][party, :issue_count]
     theirs = record["value"][others][:, :issue_count]
     least = np.array(wanted, dtype=np.float64)
-    plan = _Plan(own, theirs, counts, least, _prices(own, theirs, counts, least), *_order(record, issue_count))
+    plan = _Plan(own, theirs, counts, least, _prices(own, theirs, counts, least), *settling_order(record, issue_count))
     width = max(1, work // max(1, sum(counts) * (len(others) + 1)))
     scouted = _sweep(plan, min(SCOUTS, width), -np.inf)
     if not scouted.feasible and bool((least <= 0.0).all()):
@@ -125,7 +125,7 @@ def _prices(own: Reals, theirs: Reals, counts: list[int], wanted: Reals) -> Real
     return rounded
 
 
-def _order(record: Any, issue_count: int) -> tuple[list[int], list[list[tuple[int, int, int]]]]:
+def settling_order(record: Any, issue_count: int) -> tuple[list[int], list[list[tuple[int, int, int]]]]:
     """The order in which issues are settled and the `requires` that can be checked after each: (issue, needed, option).
 
     An issue comes directly after the ones it needs; a circle (which `negotiate check` refuses) is broken anywhere.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, field
 
 STAND_IN = "x-stand-in-x"
@@ -23,7 +22,7 @@ class Doubts:
     unsure: set[str] = field(default_factory=set)
     """Collections that may hold any name in truth."""
     lost: dict[str, set[str]] = field(default_factory=dict)
-    """Names, as they were written, that a collection lost."""
+    """The letters of names that a collection lost."""
 
     def copy(self) -> Doubts:
         lost = {path: set(names) for path, names in self.lost.items()}
@@ -43,15 +42,14 @@ class Doubts:
         self.unsure.add(path)
 
     def lose(self, collection: str, name: str) -> None:
-        """Note that a collection had something named `name`, or nearly so."""
-        self.lost.setdefault(collection, set()).add(name.lower().replace("_", "-").replace(" ", "-"))
+        """Note that a collection had something named `name`, which is no id."""
+        self.lost.setdefault(collection, set()).add(_letters(name))
 
     def excuse(self, collection: str, name: str) -> bool:
         """Whether `name` may be missing in a collection only because of what was left out or replaced."""
         if name.startswith(STAND_IN) or any(path in self.unsure for path in around(collection)):
             return True
-        lost = self.lost.get(collection)
-        return bool(lost) and bool(difflib.get_close_matches(name[:64], [other[:64] for other in lost or ()], 1, 0.6))
+        return _letters(name) in self.lost.get(collection, ())
 
     def concern(self, path: str) -> bool:
         """Whether the thing at `path`, or something around it, was left out or replaced."""
@@ -61,6 +59,11 @@ class Doubts:
         """Whether anything in a section, or around it, was left out or replaced."""
         every = self.paths | self.partial
         return any(part in every for part in around(section)) or any(path.startswith(section + ".") for path in every)
+
+
+def _letters(name: str) -> str:
+    """What is left of a name when case, spaces and signs do not count: `North Valley` may be meant by `north-valley`."""
+    return "".join(character for character in name.lower() if character.isalnum())
 
 
 def around(path: str) -> list[str]:
