@@ -132,7 +132,7 @@ def test_thousands_of_problems_are_not_all_told(tmp_path: Path) -> None:
 
 def test_lists_inside_each_other_count_together(tmp_path: Path) -> None:
     file = tmp_path / "nested.yaml"
-    file.write_text("a: " + ("[" + "1," * 30_000) * 12 + "1" + "]" * 12, encoding="utf-8")
+    file.write_text("a: " + ("[" + "1," * 20_000) * 12 + "1" + "]" * 12, encoding="utf-8")
     assert "more than 60,000 keys and values" in only(file).sentence
 
 
@@ -151,7 +151,8 @@ def test_a_large_file_says_which_presets_are_not_checked(tmp_path: Path) -> None
 def test_thousands_of_unknown_names_are_not_all_told(tmp_path: Path) -> None:
     text = (rules_folder() / "tutorial.yaml").read_text(encoding="utf-8")
     file = tmp_path / "names.yaml"
-    file.write_text(f"{text}snapback: {{issue: water, options: [{', '.join(['zzz'] * 3000)}], strenth: lots}}\n", encoding="utf-8")
+    names = ", ".join(["zzz"] * 3000)
+    file.write_text(f"{text}snapback: {{issue: water, options: [{names}], strenth: lots}}\n", encoding="utf-8")
     findings = check_file(file)
     assert len(findings) == 201
     assert "the rest are not shown" in render(findings)

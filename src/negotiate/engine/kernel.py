@@ -65,8 +65,10 @@ COMPILED = os.environ.get("NEGOTIATE_JIT", "1") != "0"
 CACHE_FOLDER: Path | None = None
 
 if COMPILED:
-    # LLVM's higher levels took a third more time to compile here and made no game faster when measured.
-    os.environ.setdefault("NUMBA_OPT", "1")
+    # LLVM's higher levels, and its search for vector instructions, took a third more time to compile here and made hardly a
+    # game faster when measured.
+    for setting, value in (("NUMBA_OPT", "1"), ("NUMBA_LOOP_VECTORIZE", "0"), ("NUMBA_SLP_VECTORIZE", "0")):
+        os.environ.setdefault(setting, value)
     try:
         import numba
     except ImportError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,12 @@ from negotiate.rulebook import meaning, shape
 from negotiate.rulebook.doubts import around
 from negotiate.rulebook.findings import Finding, has_errors, in_order
 from negotiate.rulebook.overrides import put
-from negotiate.rulebook.read import Reading, read
+from negotiate.rulebook.read import Reading, copied, read
 from negotiate.rulebook.repair import repair
 from negotiate.rulebook.schema import Scenario
 from negotiate.rulebook.source import Source, read_source
 
-MOST_SET = 60_000
+MOST_SET = 40_000
 """Values of a file times its presets and skins that are looked at; a shipped file has about 10,000."""
 
 
@@ -79,7 +78,7 @@ def _each_setting(reading: Reading, scenario: Scenario) -> None:
             sentence = f"Only {number} presets and skins are checked with the whole file; this is too large for more."
             reading.report(where, sentence, "not-checked", "warning", key=True)
             return
-        trial = reading.trial(copy.deepcopy(reading.data))
+        trial = reading.trial(copied(reading.data))
         if not _put(reading, trial, where, values):
             continue
         examine(trial)

@@ -15,7 +15,7 @@ from negotiate.rulebook import shape
 from negotiate.rulebook.conditions import Condition
 from negotiate.rulebook.doubts import NAMED, STAND_IN, STAND_IN_INITIALS
 from negotiate.rulebook.outline import TOP, Outline, at, fields, keys, outline
-from negotiate.rulebook.read import Reading, joined
+from negotiate.rulebook.read import Reading, copied, joined
 from negotiate.rulebook.schema import Effect, Scenario
 from negotiate.rulebook.shape import Problem
 from negotiate.rulebook.wording import bare, declared, field_at, limit
@@ -36,7 +36,7 @@ def repair(reading: Reading, problems: list[Problem]) -> tuple[Reading, Scenario
     if not isinstance(reading.data, dict) or len(problems) > MOST_PROBLEMS:
         shape.report(reading, problems)
         return None
-    mended = reading.trial(_copied(reading.data))
+    mended = reading.trial(copied(reading.data))
     found, told = _misspelled(mended, problems)
     reading.aliases |= mended.aliases
     shape.report(reading, [*told, *(found if isinstance(found, list) else [])])
@@ -50,13 +50,6 @@ def repair(reading: Reading, problems: list[Problem]) -> tuple[Reading, Scenario
             work.mend(problem)
         found = shape.model(mended.data)
     return (mended, found) if isinstance(found, Scenario) else None
-
-
-def _copied(data: Any) -> Any:
-    """A copy of plain data."""
-    if isinstance(data, dict):
-        return {key: _copied(value) for key, value in data.items()}
-    return [_copied(value) for value in data] if isinstance(data, list) else data
 
 
 def _misspelled(mended: Reading, problems: list[Problem]) -> tuple[Scenario | list[Problem], list[Problem]]:

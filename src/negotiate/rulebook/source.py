@@ -11,8 +11,8 @@ from pathlib import Path
 from negotiate.engine.rules import Place
 from negotiate.rulebook.findings import Finding, Severity
 
-LARGEST = 1_000_000
-"""Bytes a rule file may have. The largest scenario that the engine takes has about 400,000."""
+LARGEST = 600_000
+"""Bytes a rule file may have. The largest scenario that the engine takes has about 400,000; more takes too long to read."""
 
 
 @dataclass
