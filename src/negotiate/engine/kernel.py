@@ -27,7 +27,7 @@ def _fingerprint() -> str:
     for room in ROOMS:
         for source in sorted((here / room).glob("*.py")):
             text = source.read_bytes()
-            if source.name in CONSTANTS or b"\n@kernel\n" in text or b"\n@entry\n" in text:
+            if source.name in CONSTANTS or any(mark in text for mark in (b"\n@kernel\n", b"\n@entry\n", b"\n@inlined\n")):
                 digest.update(source.name.encode())
                 digest.update(text)
     return digest.hexdigest()[:16]
@@ -120,6 +120,15 @@ if COMPILED:
         def __call__(self, *_: Any) -> Any:
             raise TypeError(f"{self.py_func.__name__} is an inner kernel: call it through engine.records.call, "
                             "or mark it @entry.")
+
+
+def inlined(function: Function) -> Function:
+    """A small kernel of a hot loop that is always built into its callers."""
+    if not COMPILED:
+        return function
+    compiled = _compile(function, no_cpython_wrapper=True, forceinline=True)
+    compiled.__class__ = _Inner
+    return cast(Function, compiled)
 
 
 def callable_from_python(function: Callable[..., Any]) -> Callable[..., Any]:

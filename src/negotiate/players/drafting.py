@@ -14,7 +14,7 @@ import numpy as np
 
 from negotiate.engine.belief import doubt, estimate, fixed_tier, monitored_tier, tier_strength
 from negotiate.engine.codes import ABSENT
-from negotiate.engine.kernel import kernel
+from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.layout import INT, REAL, Size
 from negotiate.engine.legal import LEGAL, package_refusal
 from negotiate.engine.worth import audience_rate, war_value
@@ -170,7 +170,7 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
     return movable
 
 
-@kernel
+@inlined
 def standing(game: Any, mind: Any, issue: int, k: int, option: int, other: int, other_option: int) -> int:
     """The option at which `issue` would stand if k moved to `option` and `other` to `other_option`."""
     if issue == k:
@@ -182,7 +182,7 @@ def standing(game: Any, mind: Any, issue: int, k: int, option: int, other: int, 
     return int(chosen if chosen > 0 else game.agreed[issue])
 
 
-@kernel
+@inlined
 def lack_with(rules: Any, game: Any, mind: Any, k: int, option: int, other: int, other_option: int) -> float:
     """1 - E of the monitored issues after the move."""
     monitor, guarantee, snapback = 0, 0, 0
@@ -195,7 +195,7 @@ def lack_with(rules: Any, game: Any, mind: Any, k: int, option: int, other: int,
     return mind.lack_monitor[monitor] * mind.lack_guarantee[guarantee] * mind.lack_snapback[snapback]
 
 
-@kernel
+@inlined
 def score_of(mind: Any, k: int, option: int, other: int, other_option: int, lack: float, ends: float, high: int,
              penalty: float, egalitarian: float) -> float:
     """Score of the package after moving issue k (and `other`, -1 none); option -1 takes the issue out."""

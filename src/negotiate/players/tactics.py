@@ -35,7 +35,7 @@ from negotiate.engine.codes import (
     VERIFY,
 )
 from negotiate.engine.conduct import temptation
-from negotiate.engine.kernel import entry, kernel
+from negotiate.engine.kernel import kernel
 from negotiate.engine.legal import LEGAL, mediating_refusal, package_refusal, speaking_refusal
 from negotiate.engine.offers import is_high, owns
 from negotiate.engine.worth import risk_gap, surplus
@@ -319,7 +319,7 @@ def mediate(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: An
     action.kind = PASS
 
 
-@entry
+@kernel
 def choose(rules: Any, game: Any, traits: Any, mind: Any, action: Any) -> None:
     """The pending decision of a built-in seat, always legal."""
     seat = game.pending_seat
