@@ -15,8 +15,8 @@ import negotiate
 
 FILE = Path(__file__).resolve().parent / "first-run.svg"
 SCENARIO, GAMES, SEED = "istanbul-2025", 5000, 0
-WIDTH, HEIGHT = 860, 440
-LEFT, RIGHT, TOP, BOTTOM = 64, 196, 66, 56
+WIDTH, HEIGHT = 980, 440
+LEFT, RIGHT, TOP, BOTTOM = 64, 296, 66, 56
 COLOURS = ("#243ca8", "#900c18", "#6b7300", "#6c3c6c", "#b0404f", "#1278b0")
 """Told apart under the common colour deficiencies; every line is also named at its end."""
 NAME_HEIGHT = 17

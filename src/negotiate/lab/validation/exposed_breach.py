@@ -49,4 +49,4 @@ def break_first_duty(walk: Walk, watched: Rules, seat: int) -> None:
 
 
 def _no_rounds() -> pl.DataFrame:
-    raise NotImplementedError("Games with a scripted breach keep no table of rounds.")
+    raise ValueError("Games with a scripted breach keep no table of rounds; ask for their games only.")
