@@ -87,6 +87,15 @@ def requirement_met(rules: Any, game: Any, package: Any, k: int) -> bool:
 
 
 @kernel
+def fingerprint(rules: Any, package: Any) -> int:
+    """A number that tells two packages apart: a refused text must change by at least one option."""
+    digest = 17
+    for k in range(rules.issue_count):
+        digest = (digest * 1000003 + package[k] + 2) & 0xFFFFFFFFFFFF
+    return digest
+
+
+@kernel
 def owner_absent(rules: Any, game: Any, package: Any) -> bool:
     """Whether an owner of an issue in the package is absent, so that the text can only be a communiqué (M18)."""
     for i in range(rules.party_count):
@@ -140,12 +149,8 @@ def package_refusal(rules: Any, game: Any, seat: int, package: Any) -> int:
                         touched = True
                 if not touched:
                     return NOT_THE_WHOLE
-    if game.refused_text != 0:
-        digest = 17
-        for k in range(rules.issue_count):
-            digest = (digest * 1000003 + package[k] + 2) & 0xFFFFFFFFFFFF
-        if digest == game.refused_text:
-            return TEXT_REFUSED
+    if game.refused_text != 0 and fingerprint(rules, package) == game.refused_text:
+        return TEXT_REFUSED
     return LEGAL
 
 

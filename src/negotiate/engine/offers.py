@@ -25,7 +25,7 @@ from negotiate.engine.codes import (
 )
 from negotiate.engine.gates import holds, refresh
 from negotiate.engine.kernel import kernel
-from negotiate.engine.legal import owner_absent
+from negotiate.engine.legal import fingerprint, owner_absent
 from negotiate.engine.log import note
 from negotiate.engine.trust import lower_between_principals, lower_trust
 
@@ -133,15 +133,6 @@ def bindingness(rules: Any, game: Any, seat: int) -> int:
 
 
 @kernel
-def fingerprint(rules: Any, game: Any, seat: int) -> int:
-    """A number that tells two packages apart: a refused text must change by at least one option."""
-    digest = 17
-    for k in range(rules.issue_count):
-        digest = (digest * 1000003 + game.offer[seat][k] + 2) & 0xFFFFFFFFFFFF
-    return digest
-
-
-@kernel
 def completes_accord(rules: Any, game: Any, seat: int) -> bool:
     """Whether the accord's condition would hold with the package of `seat` signed, and does not hold yet."""
     length = rules.accord_gate[1]
@@ -217,7 +208,7 @@ def sign(rules: Any, game: Any, log: Any, seat: int) -> None:
     if binding == TREATY and completes_accord(rules, game, seat):
         if not ratify(rules, game, log, seat):
             game.refusals += 1
-            game.refused_text = fingerprint(rules, game, seat)
+            game.refused_text = fingerprint(rules, game.offer[seat])
             withdraw(rules, game, seat)
             return
         ratified = True
