@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 
 from negotiate.errors import RecordError
-from negotiate.lab.store import GAMES, PARTS, ROUNDS, RUN, Store
+from negotiate.lab.folder import RUN
+from negotiate.lab.store import GAMES, PARTS, ROUNDS, Store
 
 ABOUT = {"format": 1, "scenario": "tutorial", "seed": 1, "games": 30, "rules": {"title": "Two Valleys"}}
 

@@ -248,6 +248,7 @@ def _in_threads(
 def _about(cast: Cast, seed: int, games: int, record: int) -> dict[str, Any]:
     """Everything needed to repeat the run (run.json); no time and no machine name, so that it too can be compared."""
     return {
+        "kind": "run",
         "format": FORMAT,
         "program": __version__,
         "scenario": cast.rules.names.scenario,
