@@ -1,0 +1,75 @@
+"""Pages: a template filled in, and a file put in place whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from negotiate.errors import RecordError
+from negotiate.paths import assets_folder
+from negotiate.reports.charts.palette import DARK, LIGHT, style_sheet
+from negotiate.version import __version__
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(template: str, **values: Any) -> str:
+    """The page of this template, as text. Values are escaped; a chart goes in as `svg(text)` in the template.
+
+    What a template names and does not get is an error of the program, never an empty place.
+    """
+    return _environment().get_template(template).render(values)
+
+
+def write(path: str | os.PathLike[str], text: str) -> None:
+    """Write a text file in UTF-8, replacing what was there only once the new one is whole. Raises RecordError."""
+    target = Path(path)
+    waiting = ""
+    try:
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=target.parent, prefix=f".{target.name}.",
+                                         suffix=".part", delete=False) as file:
+            waiting = file.name
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(waiting).chmod(0o666 & ~_mask())
+        os.replace(waiting, target)
+    except OSError as error:
+        if waiting:
+            Path(waiting).unlink(missing_ok=True)
+        raise RecordError(f"'{target}' cannot be written: {error.strerror}. Choose a folder that exists and may be written "
+                          "to.") from error
+
+
+def emblem(kind: str) -> Markup:
+    """The emblem of a kind of seat (principal, guarantor, civil-society, observer, mediator) as an inline SVG element."""
+    text = (assets_folder() / "emblems" / f"{kind}.svg").read_text(encoding="utf-8")
+    text = re.sub(r"<!--.*?-->|<title.*?</title>", "", text, flags=re.DOTALL)
+    # the initials beside it say who it is, so that a screen reader need not say the shape
+    text = re.sub(r'role="img" aria-labelledby="title"', 'class="emblem" aria-hidden="true"', text)
+    return Markup(" ".join(text.split()))
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    )
+    # the program's own charts, whose words figure.py has escaped
+    environment.globals.update(svg=Markup, emblem=emblem, version=__version__,
+                               light=Markup(style_sheet(LIGHT)), dark=Markup(style_sheet(DARK)))
+    return environment
+
+
+def _mask() -> int:
+    """What the user takes from the rights of new files; asking sets it, so it is set back at once."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

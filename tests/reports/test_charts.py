@@ -1,0 +1,119 @@
+"""Charts: the same values give the same text, words are escaped, colours are tokens, labels keep apart."""
+
+from __future__ import annotations
+
+import math
+import re
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from negotiate.reports.charts import palette
+from negotiate.reports.charts.bars import Bar, bars
+from negotiate.reports.charts.figure import spread
+from negotiate.reports.charts.heat_map import heat_map
+from negotiate.reports.charts.histogram import histogram
+from negotiate.reports.charts.lines import Line, Moment, Threshold, lines
+from negotiate.reports.charts.scatter import Cloud, scatter
+from negotiate.reports.charts.spans import Row, spans
+from negotiate.reports.charts.tornado import Swing, tornado
+
+
+def all_charts() -> dict[str, str]:
+    """One of each kind, with words that would break a page if they were not escaped."""
+    rounds = list(range(1, 9))
+    return {
+        "lines": lines(
+            "Trust & more", "Rises <slowly>",
+            [Line("A in B", rounds, [20.0 + step for step in rounds], palette.party(0), low=[19.0] * 8, high=[30.0] * 8),
+             Line("B in A", rounds, [math.nan, *[20.0] * 7], palette.party(1), "dashed", points=True)],
+            x_label="month", y_label="trust", moments=[Moment(3, 1), Moment(3, 2), Moment(5, 3, 22.0)],
+            thresholds=[Threshold(25.0, "gate <25>")], y_range=(0.0, 60.0)),
+        "scatter": scatter("Offers", "Two offers.", [Cloud("A & B", [1.0, 2.0], [3.0, 1.0], joined=True, named=["x", ""])],
+                           x_label="A", y_label="B", crossing=(0.0, 0.0)),
+        "heat map": heat_map("Sweep", "Rates.", [[0.1, -0.5], [math.nan, 0.9]], ["a", "b"], ["c", "d"]),
+        "tornado": tornado("Swings", "Two.", [Swing("a", 0.2, 0.4), Swing("b", 0.6, 0.1)], 0.3, x_label="share"),
+        "bars": bars("Endings", "Rates.", [Bar("accord", 0.25, 0.2, 0.3), Bar("horizon", 0.75)], x_label="share"),
+        "spans": spans("Tracks", "Open.", [Row("A", [(0.5, 3.5)], marks=[(1.0, "1")])], x_label="month", x_range=(0.5, 8.5)),
+        "histogram": histogram("Scores", "Many.", [1.0, 2.0, 2.0, math.nan], x_label="score"),
+    }
+
+
+@pytest.fixture(scope="module")
+def charts() -> dict[str, str]:
+    return all_charts()
+
+
+def test_the_same_values_give_the_same_text(charts: dict[str, str]) -> None:
+    assert all_charts() == charts
+
+
+def test_every_chart_is_sound_and_says_what_it_is(charts: dict[str, str]) -> None:
+    for kind, text in charts.items():
+        root = ElementTree.fromstring(text)
+        names = {part.get("id"): part for part in root.iter() if part.get("id")}
+        title, description = (names[name].text for name in str(root.get("aria-labelledby")).split())
+        assert root.tag.endswith("svg") and title and description, kind
+
+
+def test_words_are_escaped(charts: dict[str, str]) -> None:
+    assert "Trust &amp; more" in charts["lines"] and "Rises &lt;slowly&gt;" in charts["lines"]
+    assert "gate &lt;25&gt;" in charts["lines"]
+
+
+def test_colours_are_tokens_that_the_page_fills_in(charts: dict[str, str]) -> None:
+    for kind, text in charts.items():
+        assert not any(stand_in in text for stand_in in palette.STAND_INS.values()), kind
+        assert re.findall(r"#[0-9a-f]{6}\b", text) == [], kind
+        assert set(re.findall(r"var\(--([^)]+)\)", text)) <= set(palette.LIGHT), kind
+        assert "var(" not in palette.painted(text, palette.DARK)
+
+
+def test_nothing_in_a_chart_needs_the_network_or_styles_the_page(charts: dict[str, str]) -> None:
+    for kind, text in charts.items():
+        addresses = set(re.findall(r"https?://[^\"' ]+", text))
+        assert addresses <= {"http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"}, kind
+        assert "<style" not in text and "<metadata" not in text and "<script" not in text, kind
+
+
+def test_names_are_not_shared_between_charts_of_one_page(charts: dict[str, str]) -> None:
+    names = [name for text in charts.values() for name in re.findall(r' id="([^"]+)"', text)]
+    assert len(names) == len(set(names))
+
+
+def test_light_and_dark_have_the_same_tokens_and_a_colour_each() -> None:
+    assert list(palette.LIGHT) == list(palette.DARK)
+    assert len(set(palette.STAND_INS.values())) == len(palette.LIGHT)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [int(colour[at:at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("theme", [palette.LIGHT, palette.DARK], ids=["light", "dark"])
+def test_words_have_contrast_on_both_grounds(theme: dict[str, str]) -> None:
+    for ground in (palette.PAPER, palette.PANEL):
+        for token in (palette.INK, palette.MUTED, palette.ACCENT, palette.GOOD, palette.BAD):
+            lighter, darker = sorted((luminance(theme[ground]), luminance(theme[token])), reverse=True)
+            assert (lighter + 0.05) / (darker + 0.05) >= 4.5, f"{token} on {ground}"
+
+
+@given(st.lists(st.floats(0, 100), max_size=8), st.floats(1, 10))
+def test_labels_keep_apart_and_inside(wanted: list[float], least: float) -> None:
+    places = spread(wanted, least, 0.0, 100.0)
+    assert len(places) == len(wanted)
+    assert all(-1e-6 <= place <= 100.0 + 1e-6 for place in places)
+    ordered = sorted(places)
+    assert all(above - below >= least - 1e-6 for below, above in pairwise(ordered))
+    # the order of the lines is the order of their labels
+    assert [wanted[place] for place in sorted(range(len(places)), key=lambda place: places[place])] == sorted(wanted)
+
+
+def test_a_label_with_room_stays_where_it_belongs() -> None:
+    assert spread([10.0, 50.0, 90.0], 5.0, 0.0, 100.0) == [10.0, 50.0, 90.0]
