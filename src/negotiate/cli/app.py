@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from negotiate.cli import check, players, replay, scenarios, simulate, validate
+from negotiate.cli import check, compare, measures, play, players, replay, scenarios, simulate, validate
 from negotiate.errors import NegotiateError, RecordError, RuleFileError
 from negotiate.version import __version__
 
@@ -46,12 +46,15 @@ def options(
 
 
 VERBS = (
+    (play, "play", "Play a game in a window, or as text."),
     (simulate, "simulate", "Play many games and print what happened."),
     (check, "check", "Find every problem of rule files."),
     (replay, "replay", "Tell a recorded game and verify it."),
     (validate, "validate", "Compare the model with the literature."),
     (scenarios, "scenarios", "List the shipped scenarios."),
     (players, "players", "List the built-in players and mediators."),
+    (measures, "measures", "List what can be measured, compared, varied and aimed at."),
+    (compare, "compare", "Compare two scenarios, settings or players in the same games."),
 )
 for room, verb, summary in VERBS:
     app.command(verb, short_help=summary)(room.command)
