@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from negotiate.engine.codes import CARRY_OUT, E_ACTION, E_BREACH_SEEN, E_OFFER_ITEM, E_SIGNED_ITEM, PROPOSE
 from negotiate.engine.records import new_game
 from negotiate.errors import UnknownName
+from negotiate.lab.paired import Sums, binomial_tail
 from negotiate.lab.simulate import simulate
 from negotiate.lab.validate import run
 from negotiate.lab.validation import invariants, measures
 from negotiate.lab.validation.arms import Arm, Bench
-from negotiate.lab.validation.comparison import Sums, binomial_tail, compare, mcnemar
+from negotiate.lab.validation.comparison import compare, mcnemar
 from negotiate.lab.validation.exposed_breach import break_first_duty
 from negotiate.lab.validation.history import rationality
 from negotiate.lab.validation.target import Ablation, Claim, Comparison, ablated

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 import typer
 
 from negotiate.cli.waiting import announce_compiling, progress_bar
+from negotiate.cli.words import seats
 
 Shown = Literal["table", "json"]
 
@@ -48,12 +49,12 @@ def command(
     """
     from negotiate.lab.simulate import simulate
 
-    seats = _seats(player or [])
+    seated = seats(player or [])
     announce_compiling()
     try:
         with progress_bar("games") as move:
             results = simulate(
-                scenario, games, seed, seats, mediator, jobs, override, preset, out=out, record=record, progress=move
+                scenario, games, seed, seated, mediator, jobs, override, preset, out=out, record=record, progress=move
             )
     except KeyboardInterrupt:
         if out is None:
@@ -69,16 +70,3 @@ def command(
         from negotiate.cli.outcome_tables import print_summary
 
         print_summary(summary, results.rules.names)
-
-
-def _seats(words: list[str]) -> dict[str, str]:
-    """`SEAT=NAME` words as seat -> player."""
-    found: dict[str, str] = {}
-    for word in words:
-        seat, equals, name = (part.strip() for part in word.partition("="))
-        if not (equals and seat and name):
-            raise typer.BadParameter(f"'{word}' is not of the form SEAT=NAME.", param_hint="--player")
-        if seat in found:
-            raise typer.BadParameter(f"The seat '{seat}' is given twice.", param_hint="--player")
-        found[seat] = name
-    return found

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from negotiate.lab.paired import binomial_tail
 from negotiate.lab.results import Results
 from negotiate.lab.statistics import wilson
 from negotiate.lab.validation.arms import Arm, Bench
-from negotiate.lab.validation.comparison import binomial_tail
 from negotiate.lab.validation.verdict import LEVEL, Finding, Verdict, counted, judge
 
 ISSUE = "territory"

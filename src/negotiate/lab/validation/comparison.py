@@ -14,32 +14,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from negotiate.lab.paired import Column, Sums, binomial_tail
 from negotiate.lab.validation.verdict import Sign
 
 RESAMPLES = 2000
 """Bootstrap samples; the smallest p it can give is 1 in 2,001."""
 BOOTSTRAP_SEED = 1993
-Column = NDArray[np.float64]
-
-
-class Sums(NamedTuple):
-    """A measure of one arm: numerator and denominator per game, shape (games,)."""
-
-    numerator: Column
-    denominator: Column
-
-    @property
-    def ratio(self) -> float | None:
-        """Sum over sum; None over nothing."""
-        total = float(self.denominator.sum())
-        return float(self.numerator.sum()) / total if total > 0 else None
-
-    @property
-    def is_share(self) -> bool:
-        """Whether every game counts once, as a yes or a no."""
-        return bool((self.denominator == 1).all() and np.isin(self.numerator, (0.0, 1.0)).all())
 
 
 class Difference(NamedTuple):
@@ -79,17 +60,6 @@ def mcnemar(arm: Column, reference: Column, sign: Sign) -> float:
     more = int(((arm == 1) & (reference == 0)).sum())
     less = int(((arm == 0) & (reference == 1)).sum())
     return binomial_tail(more if sign > 0 else less, more + less)
-
-
-def binomial_tail(successes: int, trials: int) -> float:
-    """Chance of `successes` or more in `trials` throws of a fair coin."""
-    if successes <= 0:
-        return 1.0
-    terms = [
-        math.lgamma(trials + 1) - math.lgamma(k + 1) - math.lgamma(trials - k + 1) - trials * math.log(2)
-        for k in range(successes, trials + 1)
-    ]
-    return min(1.0, math.fsum(math.exp(term) for term in terms))
 
 
 def _bootstrap(sums: Sums) -> Column:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from negotiate.engine.codes import E_BREACH_SEEN, E_COLLAPSE
+from negotiate.lab.paired import Sums
 from negotiate.lab.validation.arms import Arm, Bench
-from negotiate.lab.validation.comparison import Sums, compare
+from negotiate.lab.validation.comparison import compare
 from negotiate.lab.validation.verdict import LEVEL, Finding, Verdict, judge
 from negotiate.lab.validation.walk import Walk
 from negotiate.play.loop import ROOM_FOR_ROUND

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
+from negotiate.lab.paired import Column, Sums
 from negotiate.lab.results import Results
-from negotiate.lab.validation.comparison import Column, Sums
 
 
 @dataclass(frozen=True)

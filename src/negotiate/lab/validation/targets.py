@@ -138,7 +138,7 @@ TARGETS: tuple[Target, ...] = (
         "VT9", "side payments against facilitation", "more accords, earlier ceasefire, more collapses, lower final trust",
         claims(SIDE_PAYMENT, FACILITATION,
                (m.ACCORDS, 1), (m.CEASEFIRE_ROUND, -1), (m.COLLAPSES, 1), (m.FINAL_TRUST, -1)),
-        Ablation("the breach that follows paid consent", {"mediation.side_breach": 0}),
+        Ablation("the breach that follows paid consent", {"mediation.side_payment_breach": 0}),
     ),
     Comparison(
         "VT10", "unripe, standard, ripe", "ceasefire ever and accords rise, ceasefire earlier",

@@ -1,0 +1,73 @@
+"""A comparison as a table and sentences that a stranger can read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from negotiate.lab.conclusions import conclusions, shown_range, shown_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from negotiate.lab.comparison import Comparison, Row, Side
+
+WIDTH = 140
+"""Columns of the page when stdout is no terminal: a table in a file must not depend on the window it was made in."""
+
+
+def print_comparison(comparison: Comparison) -> None:
+    """Print the sides, the table and the conclusions to stdout."""
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = WIDTH
+    console.print(f"[bold]A[/]  {described(comparison.a)}", soft_wrap=True)
+    console.print(f"[bold]B[/]  {described(comparison.b)}", soft_wrap=True)
+    console.print()
+    console.print(rows_table(comparison.rows))
+    console.print("pp: percentage points. *: differs, all these measures considered.\n")
+    for sentence in conclusions(comparison):
+        console.print(sentence, soft_wrap=True, markup=False)
+
+
+def described(side: Side) -> str:
+    """A side in one line."""
+    parts = [side.scenario]
+    if side.preset:
+        parts.append(f"preset {side.preset}")
+    parts += [f"{path}={value}" for path, value in side.as_json()["set"].items()]
+    parts += [f"{seat} played by {player}" for seat, player in side.players.items()]
+    if side.mediator:
+        parts.append(f"mediator {side.mediator}")
+    return ", ".join(parts)
+
+
+def rows_table(rows: Iterable[Row], a: str = "A", b: str = "B") -> Table:
+    """One row a measure, a star where it differs."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Measure", overflow="fold")
+    for title in (a, b, "Difference", "95 % interval", "p (Holm)"):
+        table.add_column(title, justify="right", no_wrap=True)
+    table.add_column("")
+    for row in rows:
+        unit = row.measure.unit
+        table.add_row(
+            row.measure.name,
+            shown_value(row.a.mean, unit),
+            shown_value(row.b.mean, unit),
+            shown_value(row.difference, unit, signed=True),
+            shown_range(row.low, row.high, unit),
+            shown_chance(row.p_adjusted),
+            "*" if row.differs else "",
+        )
+    return table
+
+
+def shown_chance(p: float | None) -> str:
+    """A p with three digits at most."""
+    if p is None:
+        return "–"
+    return "< 0.001" if p < 0.001 else f"{p:.3f}"

@@ -1,0 +1,168 @@
+"""The measures of a run by name: those of the JSON of `negotiate simulate`, with a value of every game.
+
+A measure is a ratio of two sums over the games; for most of them every game counts once. Where the JSON gives a median
+round, the measure is the mean round (a median has no value per game), over the games in which the thing happens.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Literal
+
+import numpy as np
+import polars as pl
+
+from negotiate.engine import codes
+from negotiate.engine.rules import Rules
+from negotiate.errors import NegotiateError, UnknownName
+from negotiate.lab.paired import Sums
+
+Unit = Literal["share", "points", "round", "count", "score", "index"]
+"""share: of games or cases, 0..1; points of utility; round: a number of rounds; count: how many per game; score: 0..100;
+index: 0..1."""
+
+ENDING_TITLES = {
+    "accord": "Games that end in a ratified comprehensive accord",
+    "horizon": "Games that last until the calendar runs out",
+    "breakdown": "Games that break down because trust is gone",
+    "withdrawal": "Games that a party leaves for good",
+    "frozen": "Games that freeze",
+}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A number of a batch of games: the sum of `numerator` over that of `denominator` (1 for every game when None).
+
+    Both are expressions over the games table (lab/tables.py). `main` marks those that are compared when none is named.
+    """
+
+    name: str
+    title: str
+    unit: Unit
+    numerator: pl.Expr
+    denominator: pl.Expr | None = None
+    main: bool = False
+
+
+class UnknownMeasure(UnknownName):
+    """A measure that does not exist; there are too many to list them all in the sentence."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        names = list(known)
+        near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+        within = [other for other in names if other.endswith(f".{name}")]
+        choices = " or ".join(f"'{other}'" for other in list(dict.fromkeys([*within, *near]))[:3])
+        hint = f" Did you mean {choices}?" if choices else ""
+        NegotiateError.__init__(
+            self, f"There is no measure '{name}' of these rules.{hint} 'negotiate measures' lists all {len(names)}."
+        )
+        self.name = name
+        self.known = tuple(names)
+
+
+def registry(rules: Rules) -> dict[str, Measure]:
+    """All measures of games of these rules, by name, in the order of the JSON."""
+    return {measure.name: measure for measure in _all(rules)}
+
+
+def chosen(known: Mapping[str, Measure], wanted: Iterable[str] | None) -> list[Measure]:
+    """The measures of these names, the main ones for None; `*` stands for any letters, as in `tracks.*.opened`.
+
+    Every measure comes once, in the order asked for. Raises UnknownMeasure.
+    """
+    if wanted is None:
+        return [measure for measure in known.values() if measure.main]
+    found: dict[str, Measure] = {}
+    for name in wanted:
+        fitting = [name] if name in known else [other for other in known if "*" in name and fnmatchcase(other, name)]
+        if not fitting:
+            raise UnknownMeasure(name, known)
+        found.update((other, known[other]) for other in fitting)
+    return list(found.values())
+
+
+def values(games: pl.DataFrame, measures: Iterable[Measure]) -> dict[str, Sums]:
+    """Numerator and denominator of every measure for every game, in the order of the table."""
+    wanted = list(measures)
+    columns: dict[str, pl.Expr] = {}
+    for measure in wanted:
+        columns[f"n {measure.name}"] = measure.numerator
+        if measure.denominator is not None:
+            columns[f"d {measure.name}"] = measure.denominator
+    table = games.select([expression.cast(pl.Float64).fill_null(0.0).alias(name) for name, expression in columns.items()])
+    once = np.ones(len(games))
+    return {
+        measure.name: Sums(
+            table[f"n {measure.name}"].to_numpy(),
+            once if measure.denominator is None else table[f"d {measure.name}"].to_numpy(),
+        )
+        for measure in wanted
+    }
+
+
+def _all(rules: Rules) -> Iterable[Measure]:
+    names = rules.names
+    for ending in codes.ENDINGS[1:]:
+        yield Measure(f"endings.{ending}", ENDING_TITLES[ending], "share", pl.col("ending") == ending, main=True)
+    yield Measure("rounds", "Rounds a game lasts", "round", pl.col("rounds"))
+    for track, label in zip(names.tracks, names.track_labels, strict=True):
+        opened, agreed = pl.col(f"track_{track}_opened"), pl.col(f"track_{track}_agreed")
+        yield Measure(f"tracks.{track}.opened", f"Games in which the track '{label}' opens", "share",
+                      opened.is_not_null(), main=True)
+        yield _round(f"tracks.{track}.mean_round", f"Round in which the track '{label}' opens", opened)
+        yield Measure(f"tracks.{track}.agreed", f"Games with an agreement on the track '{label}'", "share",
+                      agreed.is_not_null(), main=True)
+        yield _round(f"tracks.{track}.agreed_mean_round", f"Round of the first agreement on the track '{label}'", agreed)
+        yield Measure(f"tracks.{track}.closings", f"Times the track '{label}' closes again", "count",
+                      pl.col(f"track_{track}_closings"))
+    for index, (party, label) in enumerate(zip(names.parties, names.party_labels, strict=True)):
+        utility = pl.col(f"utility_{party}")
+        reservation = float(rules.record["reservation_value"][0][index])
+        scored = float(rules.record["best_value"][0][index]) > reservation
+        yield Measure(f"parties.{party}.mean_utility", f"{label}: points carried out", "points", utility, main=scored)
+        yield Measure(f"parties.{party}.above_reservation", f"{label}: games above its walk-away value", "share",
+                      utility > reservation)
+        if scored:
+            yield Measure(f"parties.{party}.mandate", f"{label}: mandate", "score", pl.col(f"mandate_{party}"))
+        yield Measure(f"parties.{party}.support", f"{label}: support at home at the end", "score",
+                      pl.col(f"support_{party}"))
+    for issue, label in zip(names.issues, names.issue_labels, strict=True):
+        first = names.options[names.issues.index(issue)][0]
+        signed = pl.col(f"first_signed_{issue}")
+        yield Measure(f"issues.{issue}.signed", f"Games in which '{label}' is signed", "share", signed.is_not_null())
+        yield _round(f"issues.{issue}.signed_mean_round", f"Round in which '{label}' is first signed", signed)
+        yield Measure(f"issues.{issue}.carried_out", f"Games in which something of '{label}' is carried out", "share",
+                      pl.col(f"carried_out_{issue}") != first)
+    yield Measure("ceasefire.signed", "Games with a general ceasefire", "share", pl.col("ceasefire_signed"), main=True)
+    yield Measure("ceasefire.kept", "Games in which a general ceasefire is kept", "share", pl.col("ceasefire_kept"),
+                  main=True)
+    yield _round("ceasefire.mean_round", "Round of the first general ceasefire", pl.col("ceasefire_round"))
+    yield Measure("ceasefire.collapses_per_game", "Ceasefires that collapse", "count", pl.col("collapses"), main=True)
+    yield Measure("ceasefire.longest", "Longest ceasefire, in rounds", "round", pl.col("ceasefire_longest"))
+    yield Measure("quiet_rounds", "Rounds without incident", "round", pl.col("quiet_rounds"))
+    yield Measure("breach_rate", "Due duties that are broken", "share", pl.col("breaches"), pl.col("duties"), main=True)
+    for name, title in {
+        "breaches": "Breaches", "detected": "Breaches that are seen", "signings": "Texts signed", "refusals": "Refusals",
+        "communiques": "Joint communiqués", "phases_verified": "Phases carried out and verified",
+    }.items():
+        yield Measure(f"{name}_per_game", title, "count", pl.col(name))
+    yield Measure("people_returned", "People returned", "count", pl.col("people_returned"), main=True)
+    yield Measure("trust.least", "Least trust between principals at the end", "score", pl.col("trust_least"), main=True)
+    yield Measure("trust.mean", "Mean trust between principals at the end", "score", pl.col("trust_mean"))
+    for observer, who in zip(names.parties, names.party_labels, strict=True):
+        for subject, whom in zip(names.parties, names.party_labels, strict=True):
+            if observer != subject:
+                yield Measure(f"trust.pairs.{observer}.{subject}", f"Trust of {who} in {whom} at the end", "score",
+                              pl.col(f"trust_{observer}_in_{subject}"))
+    yield Measure("peace_index", "Peace index", "index", pl.col("peace_index"), main=True)
+    for part in ("people", "quiet", "durability", "balance"):
+        yield Measure(f"peace_index.{part}", f"Peace index, its part '{part}'", "index", pl.col(f"index_{part}"))
+
+
+def _round(name: str, title: str, column: pl.Expr) -> Measure:
+    """Mean round of something that may never happen, over the games in which it does."""
+    return Measure(name, title, "round", column, column.is_not_null())

@@ -1,0 +1,106 @@
+"""Two sides in the same games: what is compared, the same results for any threads, and sentences that claim no more."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from negotiate.errors import NegotiateError, RecordError
+from negotiate.lab.compare import compare
+from negotiate.lab.comparison import Comparison, Side
+from negotiate.lab.conclusions import conclusions
+from negotiate.lab.measures import UnknownMeasure
+from negotiate.lab.simulate import simulate
+
+SCENARIO = "tutorial"
+CLEAR = {"trust.loss_ratio": 12}
+
+
+@pytest.fixture(scope="module")
+def clear() -> Comparison:
+    return compare(Side(SCENARIO), Side(SCENARIO, overrides=CLEAR), games=150, seed=4)
+
+
+def test_values_are_those_of_two_runs(clear: Comparison) -> None:
+    row = next(row for row in clear.rows if row.measure.name == "trust.least")
+    a, b = (simulate(SCENARIO, 150, 4, overrides=values).games["trust_least"] for values in ({}, CLEAR))
+    assert row.a.mean == pytest.approx(a.mean())
+    assert row.difference == pytest.approx((b - a).mean())
+    assert not clear.same
+
+
+@pytest.mark.parametrize("jobs", [2, 0])
+def test_threads_change_nothing(clear: Comparison, jobs: int) -> None:
+    again = compare(Side(SCENARIO), Side(SCENARIO, overrides=CLEAR), games=150, seed=4, jobs=jobs)
+    assert again.as_json() == clear.as_json()
+
+
+def test_a_clear_difference_is_concluded_and_a_missing_one_is_not_claimed_absent(clear: Comparison) -> None:
+    said = "\n".join(conclusions(clear))
+    assert "Both sides played the same 150 games (seed 4)" in said
+    assert "Least trust between principals at the end (trust.least): lower with B" in said
+    assert "Holm's correction for looking at 20 of them" in said
+    assert "That does not prove that there is none" in said
+    assert "nothing about real negotiations" in said
+
+
+def test_the_same_side_twice_is_said_to_be_the_same() -> None:
+    same = compare(Side(SCENARIO), Side(SCENARIO, players={"lowmark": "cautious"}), games=10)
+    assert same.same
+    assert not any(row.differs for row in same.rows)
+    assert "nothing can differ" in conclusions(same)[-1]
+
+
+def test_paired_seeds_are_closer_than_other_seeds() -> None:
+    """What pairing is for: a small change is seen against games that are otherwise the same."""
+    found = compare(Side(SCENARIO), Side(SCENARIO, overrides={"trust.decay": 0.02}), games=100, measures=["trust.least"])
+    row = found.rows[0]
+    assert row.low is not None and row.high is not None and row.a.low is not None and row.a.high is not None
+    assert row.high - row.low < 0.5 * (row.a.high - row.a.low)
+
+
+def test_rotation_takes_every_principals_seat() -> None:
+    a, b = (Side(SCENARIO, players={"each": player}) for player in ("cautious", "hardliner"))
+    found = compare(a, b, games=40, measures=["seat.mean_utility", "ceasefire.signed"])
+    assert found.seats == ("highmark", "lowmark")
+    turns = [simulate(SCENARIO, 40, players={seat: "hardliner"}).games for seat in found.seats]
+    own = [float(table[f"utility_{seat}"].sum()) for seat, table in zip(found.seats, turns, strict=True)]
+    assert found.rows[0].b.mean == pytest.approx(sum(own) / 80)
+    signed = sum(int(table["ceasefire_signed"].sum()) for table in turns)
+    assert found.rows[1].b.mean == pytest.approx(signed / 80)
+
+
+def test_scenarios_with_other_seats_are_compared_in_what_both_have() -> None:
+    wanted = ["ceasefire.signed", "parties.*.mean_utility"]
+    found = compare(Side(SCENARIO), Side("camp-david-1978"), games=10, measures=wanted)
+    assert [row.measure.name for row in found.rows] == ["ceasefire.signed"]
+    assert "parties.highmark.mean_utility" in found.left_out
+    assert "Only one side has these measures" in "\n".join(conclusions(found))
+
+
+def test_a_folder_says_what_it_is_and_how_to_repeat_it(tmp_path: Path, clear: Comparison) -> None:
+    side = Side(SCENARIO, overrides=CLEAR)
+    compare(Side(SCENARIO), side, games=150, seed=4, out=tmp_path / "out")
+    run = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert run["kind"] == "comparison"
+    assert run["b"]["set"] == CLEAR
+    assert pl.read_parquet(tmp_path / "out" / "comparison.parquet").equals(clear.table())
+    compare(Side(SCENARIO), side, games=150, seed=4, out=tmp_path / "out")
+    with pytest.raises(RecordError, match="holds another run: its seed is 4, here it is 5"):
+        compare(Side(SCENARIO), side, games=150, seed=5, out=tmp_path / "out")
+
+
+def test_mistakes_are_sentences() -> None:
+    with pytest.raises(NegotiateError, match=r"^A comparison needs two games or more, not 1\.$"):
+        compare(Side(SCENARIO), Side(SCENARIO), games=1)
+    with pytest.raises(UnknownMeasure, match=r"There is no measure 'ceasefire\.kep'"):
+        compare(Side(SCENARIO), Side(SCENARIO), games=2, measures=["ceasefire.kep"])
+    with pytest.raises(NegotiateError, match=r"^The two sides have none of these measures in common\.$"):
+        compare(Side(SCENARIO), Side("camp-david-1978"), games=2, measures=["parties.highmark.mandate"])
+    with pytest.raises(NegotiateError, match=r"^The seat 'each' needs the same principals on both sides; these are "):
+        compare(Side(SCENARIO, players={"each": "random"}), Side("camp-david-1978"), games=2)
+    with pytest.raises(NegotiateError, match=r"^The seat 'lowmark' is given twice: by its name and by 'each'\.$"):
+        compare(Side(SCENARIO, players={"each": "random", "lowmark": "linear"}), Side(SCENARIO), games=2)
