@@ -66,6 +66,11 @@ def number(value: float, places: int = 1, *, signed: bool = False) -> str:
     return text.replace(".", _current[1].info().get(DECIMAL_MARK, "."))
 
 
+def amount(value: float, *, signed: bool = False) -> str:
+    """A number without decimals where it is whole, else with one."""
+    return number(value, 0 if abs(value - round(value)) < 0.05 else 1, signed=signed)
+
+
 def language() -> str:
     """Code of the current language, such as `de`."""
     return _current[0]

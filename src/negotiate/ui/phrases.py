@@ -1,0 +1,201 @@
+"""Sentences that the engine says in English, said again in the reader's language.
+
+The engine knows no language but English: a refusal or a need of a gate comes as a finished sentence. Here stand the same
+sentences as templates with places; a sentence is matched to its template, and the template is translated. Places in rule
+files, which help designers and not players, are left out. A test holds that every sentence of whole games has its template.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from negotiate.ui.catalogue import N_, _
+
+
+class Phrase(NamedTuple):
+    """A sentence taken apart: its template, and what stands in its places."""
+
+    template: str
+    fields: dict[str, str]
+
+    def said(self) -> str:
+        """The sentence in the current language; a field that is a word of the engine is translated too."""
+        return _(self.template, **{name: said_word(value) for name, value in self.fields.items()})
+
+
+TRUST_NEED = N_("mutual trust at least {needed}")
+TRUST_NEED_EASED = N_("mutual trust at least {needed} (it opened at {opened})")
+CARRIED_OUT_NEED = N_("{needed} verified phases carried out")
+CARRIED_OUT_NEED_ONE = N_("{needed} verified phase carried out")
+
+NEEDS = (
+    TRUST_NEED_EASED,
+    TRUST_NEED,
+    CARRIED_OUT_NEED_ONE,
+    CARRIED_OUT_NEED,
+    N_("{needed} round without a detected breach"),
+    N_("{needed} rounds without a detected breach"),
+    N_("{party} at the table, by delegates at least"),
+    N_("{party} at the table with the power to decide"),
+    N_("{party} away"),
+    N_("{issue}: “{option}” or further agreed"),
+    N_("{issue}: “{option}” or further carried out"),
+    N_("{issue}: “{option}” agreed"),
+    N_("{issue}: “{option}” carried out"),
+    N_("a ceasefire kept for {needed} round"),
+    N_("a ceasefire kept for {needed} rounds"),
+    N_("ripeness at least {needed}"),
+    N_("verification of {issue} at tier {needed} or better"),
+    N_("a mediator at the table"),
+    N_("talks on {track} open"),
+    N_("{unit} {number} reached"),
+    N_("something agreed on {track}, which comes first"),
+    N_("always"),
+    N_("never"),
+)
+"""Needs of gates (engine.explain)."""
+
+REFUSALS = (
+    N_("Nobody has to decide anything now."),
+    N_("{who} has already tabled a package this {unit}; one for each party and {unit2} is allowed."),
+    N_("{who} may not table packages."),
+    N_("{who} is not at the table; 'return' or 'delegate' comes first."),
+    N_("{who} has already made a gesture this {unit}; an announced gesture is made in a later {unit2}."),
+    N_("{who} has already announced a gesture in {unit} {number}; an announced gesture is made in a later {unit2}."),
+    N_("A gesture is small, normal or large (1 to 3), not {amount}."),
+    N_("There is nothing to condemn: no spoiler struck this {unit}, or {who} is not a principal."),
+    N_("{who} has already condemned the act of this {unit}."),
+    N_("{who} is away already."),
+    N_("{who} is represented by delegates already."),
+    N_("{who} is at the table with the power to decide already."),
+    N_("{who} may not change how it attends."),
+    N_("{who} does not offer '{act}'; on offer are: {acts}."),
+    N_("'{act}' costs {cost} of the mediator's leverage, and {left} is left."),
+    N_("The mediator's credibility must be at least {needed} with every principal, and it is lower with {parties}."),
+    N_("'{act}' was used in {unit} {last} and is possible again from {unit2} {next}; now it is {unit3} {now}."),
+    N_("Nobody is away who could be called back to the table."),
+    N_("The offer of {who} does not await an answer from {other}. {known}"),
+    N_("The offer to be answered is that of {who}: write '{text}'."),
+    N_("{who} has no offer on the table. {known}"),
+    N_("A package needs at least one issue: write '{text}'."),
+    N_("Nobody else who has a say in these issues is at the table."),
+    N_("This very text was refused ratification; at least one option must change."),
+    N_("Nothing is agreed until everything is: the package settles nothing on {tracks}."),
+    N_("“{option}” is how things are today; a package names options that change something about {issue}."),
+    N_("“{option}” ({issue}) opens when this {unit} ends: what it needs has just come about."),
+    N_("{issue}: “{option}” is signed and must be carried out before anything new is signed."),
+    N_("{issue}: “{option}” is agreed already; a new text must go beyond it."),
+    N_("{issue} can be signed again from {unit} {number}; now it is {unit2} {now}."),
+    N_("{issue}: all {people} people have returned."),
+    N_("Talks on high politics are suspended up to {unit} {number}, because the ceasefire collapsed."),
+    N_("“{option}” ({issue}) cannot stand in a package now."),
+    N_("{issue} requires {other} at “{option}” or further, agreed or in the same package; it stands at “{standing}”."),
+    N_("The rules do not allow this package now."),
+    N_("It is {who} that has to decide now, not {other}."),
+    N_("There is no submitted action to take back."),
+)
+"""Refusals (engine.menu, play.match) that have no parts of their own; a closed option names its needs, see `said`."""
+
+CLOSED_OPTION = N_("“{option}” ({issue}) cannot be negotiated yet. It needs: {needs}.")
+WRONG_KIND = N_("'{act}' does not fit: {who} {asked}. Possible are: {acts}.")
+ANSWERABLE = (N_("Offers that can be answered: {offers}."), N_("No offer can be answered now."))
+
+ASKED = (
+    N_("is to choose the mediator's act of the round"),
+    N_("has the floor"),
+    N_("is to answer an offer"),
+    N_("is to say whether it carries out what is due"),
+)
+
+WORDS = (
+    N_("month"), N_("week"), N_("day"), N_("year"), N_("session"), N_("round"),
+    N_("absent"), N_("delegates"), N_("decides"), N_("agreed"), N_("nothing agreed"), N_("present"), N_("none"),
+    N_("open"), N_("closed"), N_("always"), N_("never"),
+)
+"""Single words that the engine and the rule files put into sentences: units of time, attendance, states."""
+
+TIERS = (
+    N_("words only"), N_("exchanged lists"), N_("joint commission"), N_("third party on site"),
+    N_("third party that separates forces"),
+)
+"""The usual names of the verification tiers."""
+
+_PLACE = re.compile(r"\s*\([^()\s]+:\d+\)(?=[.;]|$)|, [^()\s,;]+:\d+(?=\))")
+"""Where a rule file says so: ` (rules/x.yaml:41)` at the end of a sentence, `, rules/x.yaml:41` inside a need."""
+_NOW = re.compile(r"(?P<need>.*) \(now (?P<now>.*)\)")
+
+
+def without_place(sentence: str) -> str:
+    """The sentence without the places in rule files."""
+    return _PLACE.sub("", sentence)
+
+
+def said_word(word: str) -> str:
+    """A word of the engine or of a rule file in the current language; any other text as it is."""
+    return _(word) if word in WORDS or word in ASKED else word
+
+
+def need_phrase(text: str) -> Phrase | None:
+    """A need of a gate taken apart; None for one that has no template."""
+    return _matched(NEEDS, text)
+
+
+def refusal_phrase(sentence: str) -> Phrase | None:
+    """A refusal taken apart; None for one that has no template."""
+    return _matched((WRONG_KIND, CLOSED_OPTION, *REFUSALS), without_place(sentence))
+
+
+def said_need(text: str) -> str:
+    """A need in the current language; alternatives and what is forbidden are said piece by piece."""
+    phrase = need_phrase(text)
+    if phrase is not None:
+        return phrase.said()
+    for word, joined in ((" or ", N_("{one} or {other}")), (" and ", N_("{one} and {other}"))):
+        one, found, other = text.removeprefix("either ").partition(word)
+        if found:
+            return _(joined, one=said_need(one), other=said_need(other))
+    if text.startswith("not: "):
+        return _("not: {need}", need=said_need(text.removeprefix("not: ")))
+    return text
+
+
+def said(sentence: str) -> str:
+    """A refusal in the current language, without places in rule files; an unknown sentence as it is."""
+    sentence = without_place(sentence)
+    phrase = refusal_phrase(sentence)
+    if phrase is None:
+        return sentence
+    if phrase.template == CLOSED_OPTION:
+        needs = "; ".join(_said_need_now(need) for need in phrase.fields["needs"].split("; "))
+        return _(CLOSED_OPTION, option=phrase.fields["option"], issue=phrase.fields["issue"], needs=needs)
+    if "known" in phrase.fields:
+        known = _matched(ANSWERABLE, phrase.fields["known"])
+        phrase.fields["known"] = known.said() if known else phrase.fields["known"]
+    return phrase.said()
+
+
+def _said_need_now(need: str) -> str:
+    found = _NOW.fullmatch(need)
+    if found is None:
+        return said_need(need)
+    return _("{need} (now {now})", need=said_need(found["need"]), now=said_word(found["now"]))
+
+
+def _matched(templates: tuple[str, ...], sentence: str) -> Phrase | None:
+    for template in templates:
+        found = _pattern(template).fullmatch(sentence)
+        if found:
+            return Phrase(template, found.groupdict())
+    return None
+
+
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
+    """Numbers match the places that hold numbers, so that a template does not swallow its neighbour's sentences."""
+    numeric = {"needed", "opened", "number", "amount", "cost", "left", "last", "next", "now", "people"}
+    pieces = re.split(r"\{(\w+)\}", template)
+    written = [re.escape(piece) if place % 2 == 0 else
+               f"(?P<{piece}>{'[-0-9.e+]+' if piece in numeric else '.+?'})" for place, piece in enumerate(pieces)]
+    return re.compile("".join(written), re.DOTALL)

@@ -1,0 +1,134 @@
+"""Public reasons for what the computer's seats do: only from what everybody has seen, never from what they think.
+
+What a seat really weighed is told in the debrief. Here it says what its speaker would say: it points at a breach, at trust
+that is low, at the terms it changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from negotiate.engine.events import Event
+from negotiate.engine.notation import Action, parse
+from negotiate.ui.catalogue import N_, _, number
+from negotiate.ui.present.seen import Seen, listed
+
+RECENT = 3
+"""Rounds for which a breach or a gesture is still spoken of."""
+LOW_TRUST = 30.0
+"""Points of trust (0..100) below which a speaker names it."""
+
+PLAIN = {
+    "accept": N_("It says the text is better than going on without it."),
+    "announce": N_("It says it wants to be measured by its deeds."),
+    "condemn": N_("It says that violence must not decide what is agreed."),
+    "leave": N_("It says it will come back when there is something to talk about."),
+    "delegate": N_("It says its delegates can talk, and it decides later."),
+    "return": N_("It says the talks are worth its presence."),
+    "facilitate": N_("It says people who understand each other agree more easily."),
+    "formulate": N_("It says the text takes something from everybody and leaves nobody behind."),
+    "manipulate": N_("It says the last step is worth paying for."),
+    "guarantee": N_("It says a promise needs somebody who stands behind it."),
+    "verify": N_("It says what is checked is kept."),
+    "convene": N_("It says nobody who must decide should be away."),
+    "show-stalemate": N_("It says nobody can win this any more."),
+    "stall": N_("It says the other side must deliver as well."),
+}
+
+
+@dataclass
+class Public:
+    """What has been seen so far that a speaker may point at."""
+
+    round: int = 0
+    trust: dict[tuple[str, str], float] = field(default_factory=dict)
+    breaches: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Round and issue of the latest breach that was seen, by who did it."""
+    gestures: dict[str, int] = field(default_factory=dict)
+    """Round of the latest gesture, by who made it."""
+    packages: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The latest package of every seat."""
+
+    def begin(self, round_: int) -> None:
+        """A round begins."""
+        self.round = round_
+
+    def note(self, seen: Seen, event: Event) -> None:
+        """Take in one more event that everybody has seen."""
+        if event.kind == "trust-changed":
+            value = event["trust"]
+            assert isinstance(value, int | float)  # an event of this kind carries a number
+            self.trust[str(event["party"]), str(event["trusted"])] = float(value)
+        elif event.kind == "breach-detected":
+            self.breaches[str(event["party"])] = (event.round, str(event["issue"]))
+        elif event.kind == "action":
+            action = parse(seen.names, str(event["action"]))
+            if action.kind == "gesture":
+                self.gestures[str(event["seat"])] = event.round
+            if action.options:
+                self.packages[str(event["seat"])] = action.options
+
+    def broken_by(self, seat: str | None) -> str | None:
+        """The issue on which a seat was seen to break its word lately."""
+        when, issue = self.breaches.get(seat or "", (-RECENT, ""))
+        return issue if self.round - when < RECENT and issue else None
+
+
+def public_reason(seen: Seen, public: Public, event: Event) -> str:
+    """What the speaker of a computer's seat says about its move; empty where there is nothing to say."""
+    action = parse(seen.names, str(event["action"]))
+    seat = str(event["seat"])
+    if action.kind in ("reject", "pass") and (action.offer or "offer" in event.fields):
+        return _declined(seen, public, seat, action.offer or str(event["offer"]), action.kind)
+    if action.kind == "counter":
+        return _countered(seen, public, action)
+    if action.kind == "propose":
+        return _proposed(seen, public, seat, action)
+    if action.kind == "gesture":
+        answered = [seen.label(other) for other, when in public.gestures.items()
+                    if other != seat and public.round - when < RECENT]
+        if answered:
+            return _("It says this answers the gesture of {who}.", who=listed(answered))
+        return _("It says somebody has to begin.")
+    return _(PLAIN[action.kind]) if action.kind in PLAIN else ""
+
+
+def _declined(seen: Seen, public: Public, seat: str, proposer: str, kind: str) -> str:
+    broken = public.broken_by(proposer)
+    if broken:
+        return _("It says that {who} must first keep its word: {issue}.", who=seen.label(proposer),
+                 issue=seen.issue_label(broken))
+    options = public.packages.get(proposer, {})
+    high = any(int(seen.record["high_politics"][seen.names.tracks.index(seen.track_of(issue))]) for issue in options)
+    trust = public.trust.get((seat, proposer))
+    if high and trust is not None and trust < LOW_TRUST:
+        return _("It says its trust in {who} ({points} of 100) does not carry such a step yet.", who=seen.label(proposer),
+                 points=number(trust, 0))
+    if kind == "pass":
+        return _("It says it wants to see what else is offered.")
+    return _("It says the text asks too much of it and gives too little.")
+
+
+def _countered(seen: Seen, public: Public, action: Action) -> str:
+    before = public.packages.get(action.offer or "", {})
+    changed = [seen.issue_label(issue) for issue, option in action.options.items()
+               if issue in before and before[issue] != option]
+    added = [seen.issue_label(issue) for issue in action.options if issue not in before]
+    dropped = [seen.issue_label(issue) for issue in before if issue not in action.options]
+    parts = []
+    if changed:
+        parts.append(_("other terms on {issues}", issues=listed(changed)))
+    if added:
+        parts.append(_("{issues} in the same text", issues=listed(added)))
+    if dropped:
+        parts.append(_("to leave out {issues}", issues=listed(dropped)))
+    return _("It wants {wishes}.", wishes="; ".join(parts)) if parts else _("It says its own text is clearer.")
+
+
+def _proposed(seen: Seen, public: Public, seat: str, action: Action) -> str:
+    tracks = list(dict.fromkeys(seen.track_label(seen.track_of(issue)) for issue in action.options))
+    lately = [other for other, when in public.gestures.items() if other != seat and public.round - when < RECENT]
+    if lately:
+        return _("It says the gesture of {who} deserves an answer, and wants to move: {tracks}.",
+                 who=listed([seen.label(other) for other in lately]), tracks=listed(tracks))
+    return _("It says this can be done now: {tracks}.", tracks=listed(tracks))
