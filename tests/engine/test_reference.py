@@ -97,3 +97,13 @@ def test_the_largest_scenario_is_bounded_and_repeats() -> None:
     assert again[0] == again[1]
     assert not again[0].complete
     assert again[0].value == first[0]
+
+
+def test_remembered_results_are_those_of_their_own_values() -> None:
+    """The result is kept by what it depends on: other values give another one, and nobody can spoil what is kept."""
+    record = blank(STANDARD, 2, [3, 2])
+    record["value"][:2, 0, :3] = [[0, 4, 1], [0, 1, 3]]
+    best_values(record, STANDARD)[:] = -1.0
+    assert best_values(record, STANDARD)[:2].tolist() == [4.0, 3.0]
+    record["value"][0, 1, 1] = 2.0
+    assert best_values(record, STANDARD)[:2].tolist() == [6.0, 3.0]

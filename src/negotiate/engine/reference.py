@@ -22,10 +22,18 @@ carried on, and V* is the best found. Counted, not timed, so that every machine 
 SCOUTS = 40
 """Texts carried on in the quick first search, which finds the text that the others have to beat."""
 
+READ = ("party_count", "issue_count", "owner", "reservation_value", "option_count", "value", "requires_issue",
+        "requires_option")
+"""Fields of the rules record on which V* depends."""
+MOST_REMEMBERED = 256
+"""Results kept in memory."""
+
 PRICE_STEPS = 120
 TOLERANCE = 1e-9
 
 Reals = NDArray[np.float64]
+
+_remembered: dict[bytes, Reals] = {}
 
 
 class Search(NamedTuple):
@@ -42,8 +50,18 @@ def best_values(record: Any, size: Size) -> Reals:
     V* of party i is the most points it gets in any text (one option per issue, the status quo included, `requires` obeyed)
     that leaves every other party that owns an issue at least its `reservation_value`. Where no text does that, a party whose
     reservation value is above 0 is content with 0, which the status quo gives to all; V* is then at least 0.
-    `record` is one lowered rules record. Exact as long as WORK is enough, which only very large scenarios exceed.
+    `record` is one lowered rules record. Exact as long as WORK is enough, which only very large scenarios exceed. What was
+    worked out for the same texts and values is remembered: most edits of a rule file change neither.
     """
+    key = b"".join(np.asarray(record[name]).tobytes() for name in READ) + bytes(str(size.name), "ascii")
+    if key not in _remembered:
+        if len(_remembered) >= MOST_REMEMBERED:
+            _remembered.clear()
+        _remembered[key] = _best_values(record, size)
+    return _remembered[key].copy()
+
+
+def _best_values(record: Any, size: Size) -> Reals:
     best = np.zeros(size.parties, dtype=np.float64)
     party_count, issue_count = int(record["party_count"]), int(record["issue_count"])
     owns = record["owner"][:issue_count, :party_count].sum(axis=0) > 0
