@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from negotiate.cli import check, compare, measures, play, players, replay, scenarios, simulate, validate
+from negotiate.cli import check, compare, measures, play, players, replay, scenarios, simulate, tournament, validate
 from negotiate.errors import NegotiateError, RecordError, RuleFileError
 from negotiate.version import __version__
 
@@ -48,6 +48,7 @@ def options(
 VERBS = (
     (play, "play", "Play a game in a window, or as text."),
     (simulate, "simulate", "Play many games and print what happened."),
+    (tournament, "tournament", "Let players compete in every seat and rank them."),
     (check, "check", "Find every problem of rule files."),
     (replay, "replay", "Tell a recorded game and verify it."),
     (validate, "validate", "Compare the model with the literature."),

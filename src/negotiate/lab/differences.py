@@ -48,7 +48,7 @@ def difference_of(values: Iterable[float] | NDArray[np.float64]) -> Difference:
 
 
 def within(t: float, freedom: int) -> float:
-    """Chance, 0..1, that a number of Student's distribution lies between -t and t; `freedom` is 1 or more, t not negative."""
+    """Chance, 0..1, that a number of Student's distribution lies between -t and t; t is 0 or more, `freedom` 1 or more."""
     freedom = min(freedom, MOST_FREEDOM)
     angle = math.atan(t / math.sqrt(freedom))
     square = math.cos(angle) ** 2

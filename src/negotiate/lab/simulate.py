@@ -28,6 +28,7 @@ from negotiate.lab.store import FORMAT, Store, versions
 from negotiate.play.loop import batch, rounds_per_game
 from negotiate.play.match import Match
 from negotiate.players import roster as built_in
+from negotiate.players.kinds import OUTSIDE
 from negotiate.rulebook.load import from_document, load
 from negotiate.rulebook.overrides import Overrides
 from negotiate.version import __version__
@@ -67,17 +68,17 @@ def simulate(
 
     Raises UnknownName, OverrideError, RuleFileError, RecordError, and NegotiateError for a number out of range.
     """
-    _check_range("number of games", games, 1, 2**31 - 1)
-    _check_range("seed", seed, 0, LARGEST_SEED)
-    _check_range("number of jobs", jobs, 0, 1024)
-    _check_range("number of recorded games", record, 0, games)
+    check_range("number of games", games, 1, 2**31 - 1)
+    check_range("seed", seed, 0, LARGEST_SEED)
+    check_range("number of jobs", jobs, 0, 1024)
+    check_range("number of recorded games", record, 0, games)
     if record and out is None:
         raise NegotiateError("Recorded games need a results folder; name one with `out`.")
     cast = cast_seats(rules, players or {}, mediator, overrides, preset)
     plan = _Plan(cast, seed, games, None if out is None else Store(out, _about(cast, seed, games, record)))
     batch(cast.rules, cast.roster, 0, 0, 0, 0, *_records(cast.rules, 0, 0))  # compiles, if that is still to be done
     began = time.perf_counter()
-    played = plan.play(jobs or len(_processors()), progress)
+    played = plan.play(jobs or len(processors()), progress)
     seconds = time.perf_counter() - began
     if plan.store is not None:
         plan.store.finish()
@@ -94,6 +95,12 @@ class Cast:
     rules: Rules
     players: dict[str, str]
     roster: NDArray[np.void]
+
+    @property
+    def is_built_in(self) -> bool:
+        """Whether compiled players sit in every seat, so that games never leave compiled code."""
+        seats = [*range(len(self.rules.names.parties)), *([self.rules.size.parties] if self.rules.names.mediator else [])]
+        return bool((self.roster["kind"][seats] != OUTSIDE).all())
 
 
 def cast_seats(
@@ -278,12 +285,13 @@ def _record(cast: Cast, seed: int, count: int, folder: Path) -> None:
         waiting.replace(path)
 
 
-def _check_range(what: str, number: int, least: int, most: int) -> None:
+def check_range(what: str, number: int, least: int, most: int) -> None:
+    """Raise NegotiateError, with the range, for a number that is not whole or not in it."""
     if not isinstance(number, int) or isinstance(number, bool) or not least <= number <= most:
         raise NegotiateError(f"The {what} must be a whole number from {least} to {most}, not {number}.")
 
 
-def _processors() -> set[int]:
+def processors() -> set[int]:
     """The processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return os.sched_getaffinity(0)

@@ -1,0 +1,83 @@
+"""`negotiate tournament` as a person types and sees it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from negotiate.cli.app import app
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    """The program as a process of its own, with its own streams."""
+    return subprocess.run(
+        [sys.executable, "-m", "negotiate", "tournament", *words], capture_output=True, text=True, check=False
+    )
+
+
+def shown(*words: str) -> str:
+    done = CliRunner().invoke(app, ["tournament", *words, "--jobs", "1"])
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def test_json_is_all_there_is_on_stdout(tmp_path: Path) -> None:
+    words = ("tutorial", "--players", "random, cautious", "--games", "6", "--seed", "4", "--out", str(tmp_path / "run"))
+    done = run(*words, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    summary = json.loads(done.stdout)
+    assert summary["players"] == ["random", "cautious"]
+    assert {"player", "mean_utility", "low", "high"} <= set(summary["ranking"][0])
+    assert {"first", "second", "wins", "difference", "low", "high", "adjusted_p"} <= set(summary["pairs"][0])
+    assert sorted(path.name for path in (tmp_path / "run").iterdir()) == ["games.parquet", "run.json"]
+
+
+def test_the_tables_can_be_read_by_a_stranger() -> None:
+    text = shown("tutorial", "--players", "random,cautious", "--games", "12")
+    for words in (
+        "2 players in tutorial; 48 games, seed 0",
+        "12 games of every player in every seat. Other seats: the scenario's own players.",
+        "Ranking, by points", "Row less column, points", "Most points", "Pareto-optimal", "Points by seat in tutorial",
+        "95 % intervals", "Holm's correction for 1 pair (", "none is a prediction",
+    ):
+        assert words in text
+    assert all(len(line) <= 120 for line in text.splitlines())
+
+
+def test_several_scenarios_are_ranked_by_share_and_shown_one_by_one() -> None:
+    text = shown("tutorial", "camp-david-1978", "--players", "random,cautious", "--games", "3", "--company", "each")
+    assert "Ranking, by share" in text
+    assert "In tutorial, by points" in text
+    assert "In camp-david-1978, row less column, points" in text
+    assert "3 games of every player in every seat and company. Other seats: random or cautious." in text
+
+
+def test_many_players_are_listed_in_pairs() -> None:
+    names = "random,cautious,naive,hardliner,boulware,linear,conceder,tit-for-tat,reciprocator"
+    text = shown("tutorial", "--players", names, "--games", "2", "--seat", "lowmark")
+    assert "Pairs, points" in text
+    assert "First less second" in text
+    assert text.count(" of 2") >= 36
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["tutorial", "--players", "random,randon"], "negotiate: There is no player 'randon'. Did you mean 'random'?"),
+        (["tutorial", "--players", "random"], "negotiate: A tournament needs two players or more, and 1 is named."),
+        (["tutorial", "--players", "random,cautious", "--seat", "moon"], "negotiate: There is no seat 'moon'."),
+        (["tutorial"], "Missing option '--players'"),
+        (["--players", "random,cautious"], "Missing argument 'SCENARIO...'"),
+    ],
+)
+def test_a_bad_command_line_is_one_sentence_and_exit_2(words: list[str], sentence: str) -> None:
+    done = run(*words)
+    assert done.returncode == 2, done.stderr
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""

@@ -1,0 +1,274 @@
+"""Tournaments: rotation complete and balanced, paired games, standings that add up, resumable folders, refusals."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+import negotiate
+from negotiate.analysis.frontier import frontier
+from negotiate.analysis.solutions import solve
+from negotiate.analysis.space import space
+from negotiate.lab import tournament as room
+from negotiate.lab.simulate import simulate
+from negotiate.lab.standings import summarize
+from negotiate.lab.tournament import Tournament, tournament
+from negotiate.players import roster
+from negotiate.rulebook.load import from_document, load
+
+PLAYERS = ("cautious", "random", "hardliner")
+SCENARIOS = ("tutorial", "camp-david-1978")
+GAMES = 8
+KEYS = {
+    *("scenarios", "players", "company", "games_each", "games", "seed", "seats", "own_players", "rules_hash"),
+    *("measure", "ranking", "pairs", "test", "correction", "confidence", "by_scenario"),
+}
+"""Keys that programs may count on."""
+
+
+@pytest.fixture(scope="module")
+def results() -> Tournament:
+    return tournament(SCENARIOS, PLAYERS, games=GAMES, seed=7)
+
+
+def rows(results: Tournament, **where: str) -> pl.DataFrame:
+    return results.games.filter(**where)
+
+
+def test_every_player_takes_every_seat_in_the_same_games(results: Tournament) -> None:
+    seats = {"tutorial": ("highmark", "lowmark"), "camp-david-1978": ("egypt", "israel", "united-states")}
+    found = Counter(results.games.select("scenario", "seat", "player", "game").iter_rows())
+    assert found == Counter(
+        (scenario, seat, player, game)
+        for scenario in SCENARIOS for seat in seats[scenario] for player in PLAYERS for game in range(GAMES)
+    )
+    assert set(results.games["company"]) == {"own"}
+
+
+def test_a_row_is_the_game_that_simulate_plays(results: Tournament) -> None:
+    for scenario, seat in (("tutorial", "lowmark"), ("camp-david-1978", "israel")):
+        played = simulate(scenario, games=GAMES, seed=7, players={seat: "random"}).games
+        mine = rows(results, scenario=scenario, seat=seat, player="random")
+        assert mine["utility"].to_list() == played[f"utility_{seat}"].to_list()
+        for column in ("game", "ending", "rounds", "peace_index", "breaches"):
+            assert mine[column].to_list() == played[column].to_list()
+
+
+def test_share_is_of_the_most_that_the_others_would_sign(results: Tournament) -> None:
+    for contest in results.contests:
+        there = space(contest.rules.record[0])
+        solutions = solve(frontier(there))
+        names = [contest.rules.names.parties[party] for party in there.parties]
+        assert contest.attainable == pytest.approx(dict(zip(names, solutions.ideal, strict=True)))
+    for scenario, seat, points, share in results.games.select("scenario", "seat", "utility", "share").iter_rows():
+        assert share == pytest.approx(points / results.summary()["seats"][scenario][seat])
+
+
+def test_agreements_are_measured_against_the_frontier(results: Tournament) -> None:
+    games = rows(results, scenario="tutorial")
+    best = games.filter(pl.col("welfare") == 1.0)
+    assert len(best)
+    assert best["pareto_optimal"].all()
+    assert games["nash_distance"].min() == 0.0
+    assert games["welfare"].max() == 1.0
+    for agreed, optimal in games.select("issues_agreed", "pareto_optimal").iter_rows():
+        assert agreed > 0 or not optimal  # nothing at all is never best here
+
+
+def test_ranking_and_pairs_add_up(results: Tournament) -> None:
+    summary = results.summary()
+    assert set(summary) >= KEYS
+    assert summary == json.loads(json.dumps(summary, allow_nan=False))
+    assert summary["measure"] == "share"
+    assert {entry["player"] for entry in summary["ranking"]} == set(PLAYERS)
+    means = [entry["mean_share"] for entry in summary["ranking"]]
+    assert means == sorted(means, reverse=True)
+    for entry in summary["ranking"]:
+        assert {"player", "mean_utility", "low", "high"} <= set(entry)
+        assert entry["low"] <= entry["mean_utility"] <= entry["high"]
+        mine = rows(results, player=entry["player"])
+        assert entry["games"] == len(mine) == 5 * GAMES
+        assert entry["mean_utility"] == pytest.approx(mine["utility"].mean())
+        assert entry["mean_share"] == pytest.approx(mine["share"].mean())
+        assert entry["quality"]["welfare"] == pytest.approx(mine["welfare"].mean())
+    assert len(summary["pairs"]) == 3
+    by_name = {entry["player"]: entry for entry in summary["ranking"]}
+    for pair in summary["pairs"]:
+        assert pair["wins"] + pair["ties"] + pair["losses"] == pair["games"] == 5 * GAMES
+        apart = by_name[pair["first"]]["mean_share"] - by_name[pair["second"]]["mean_share"]
+        assert pair["difference"] == pytest.approx(apart)
+        assert pair["low"] <= pair["difference"] <= pair["high"]
+        assert pair["p"] <= pair["adjusted_p"] <= 1
+        assert pair["better"] == (pair["first"] if pair["adjusted_p"] < 0.05 else None)
+    assert summary["by_scenario"]["tutorial"]["measure"] == "utility"
+    seats = summary["by_scenario"]["camp-david-1978"]["by_seat"]
+    assert list(seats) == ["egypt", "israel", "united-states"]
+    mine = rows(results, scenario="camp-david-1978", seat="egypt", player="random")
+    assert seats["egypt"]["random"]["mean_utility"] == pytest.approx(mine["utility"].mean())
+
+
+def test_random_is_last_and_surely_so() -> None:
+    summary = tournament(["tutorial"], ["random", "cautious"], games=40, seed=1).summary()
+    assert summary["measure"] == "utility"
+    assert [entry["player"] for entry in summary["ranking"]] == ["cautious", "random"]
+    assert [entry["rank"] for entry in summary["ranking"]] == [1, 2]
+    (pair,) = summary["pairs"]
+    assert (pair["first"], pair["second"], pair["better"]) == ("cautious", "random", "cautious")
+    assert pair["low"] > 0
+    assert pair["win_share"] > 0.5
+
+
+def test_a_player_against_itself_differs_in_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(roster.PARTY_PLAYERS, "double", roster.PARTY_PLAYERS["cautious"])
+    summary = tournament(["tutorial"], ["cautious", "double"], games=12, company="each").summary()
+    (pair,) = summary["pairs"]
+    assert (pair["wins"], pair["ties"], pair["losses"]) == (0, 2 * 2 * 12, 0)
+    assert (pair["difference"], pair["low"], pair["high"], pair["adjusted_p"]) == (0.0, 0.0, 0.0, 1.0)
+    assert pair["better"] is None
+    assert [entry["rank"] for entry in summary["ranking"]] == [1, 1]
+
+
+def test_company_each_lets_them_meet() -> None:
+    results = tournament(["tutorial"], ["random", "cautious"], games=5, seed=2, company="each")
+    assert results.companies == ("random", "cautious")
+    found = Counter(results.games.select("company", "seat", "player").iter_rows())
+    assert set(found.values()) == {5}
+    assert len(found) == 8
+    met = rows(results, company="random", seat="highmark", player="cautious")
+    played = simulate("tutorial", games=5, seed=2, players={"highmark": "cautious", "lowmark": "random"}).games
+    assert met["utility"].to_list() == played["utility_highmark"].to_list()
+    named = tournament(["tutorial"], ["random", "cautious"], games=5, seed=2, company="random")
+    assert named.games.equals(rows(results, company="random"))
+
+
+def test_parties_without_anything_to_gain_keep_their_own_player() -> None:
+    results = tournament(["istanbul-2025"], ["random", "cautious"], games=2, company="random")
+    assert results.contests[0].seats == ("russian-federation", "ukraine", "partners")
+    everyone = {"russian-federation": "random", "ukraine": "cautious", "partners": "random"}
+    played = simulate("istanbul-2025", games=2, players=everyone).games
+    mine = rows(results, seat="ukraine", player="cautious")
+    assert mine["utility"].to_list() == played["utility_ukraine"].to_list()
+
+
+def test_seats_mediator_and_settings_are_those_asked_for() -> None:
+    decay = {"trust.decay": 0.1}
+    results = tournament(["tutorial"], PLAYERS[:2], games=4, seats=["lowmark"], mediator="none", overrides=decay)
+    assert set(results.games["seat"]) == {"lowmark"}
+    played = simulate("tutorial", games=4, mediator="none", overrides=decay, players={"lowmark": "random"})
+    assert rows(results, player="random")["utility"].to_list() == played.games["utility_lowmark"].to_list()
+    assert results.summary()["own_players"]["tutorial"]["mediator"] == "none"
+    styled = tournament(["tutorial"], PLAYERS[:2], games=4, mediator="idle")
+    played = simulate("tutorial", games=4, mediator="idle", players={"lowmark": "random"})
+    mine = rows(styled, player="random", seat="lowmark")
+    assert mine["utility"].to_list() == played.games["utility_lowmark"].to_list()
+
+
+@pytest.mark.parametrize(("jobs", "stretch"), [(2, 3), (0, 5)])
+def test_threads_and_stretches_change_nothing(
+    results: Tournament, jobs: int, stretch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "STRETCH", stretch)
+    again = tournament(SCENARIOS, PLAYERS, games=GAMES, seed=7, jobs=jobs)
+    assert again.games.equals(results.games)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_an_interrupted_tournament_resumes_to_the_same_bytes(
+    results: Tournament, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "STRETCH", 3)
+
+    def play(folder: str, jobs: int = 1, **more: Any) -> Tournament:
+        return tournament(SCENARIOS, PLAYERS, games=GAMES, seed=7, jobs=jobs, out=tmp_path / folder, **more)
+
+    def stop(finished: int, total: int) -> None:
+        if finished >= 40:
+            raise KeyboardInterrupt
+
+    whole = play("whole")
+    assert whole.games.equals(results.games)
+    assert set(contents(tmp_path / "whole")) == {"games.parquet", "run.json"}
+    with pytest.raises(KeyboardInterrupt):
+        play("cut", jobs=2, progress=stop)
+    assert not (tmp_path / "cut" / "games.parquet").exists()
+    seen: list[tuple[int, int]] = []
+    again = play("cut", progress=lambda finished, total: seen.append((finished, total)))
+    assert seen[0] >= (40, 120)
+    assert seen[-1] == (120, 120)
+    assert again.played <= 80
+    assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
+    assert play("cut").played == 0
+    with pytest.raises(negotiate.RecordError, match="holds another run: its games is 8, here it is 9"):
+        tournament(SCENARIOS, PLAYERS, games=9, seed=7, out=tmp_path / "cut")
+
+
+def test_run_file_and_table_repeat_the_tournament(tmp_path: Path) -> None:
+    first = tournament(["tutorial"], PLAYERS, games=4, seed=9, out=tmp_path, overrides={"trust.decay": 0.03})
+    run = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
+    assert run["kind"] == "tournament"
+    rules = [from_document(run["rules"][name], name) for name in run["scenarios"]]
+    (company,) = run["company"]
+    again = tournament(rules, run["players"], games=run["games"], seed=run["seed"], company=company)
+    assert again.games.equals(first.games)
+    summary = first.summary()
+    again_from_table = summarize(pl.read_parquet(tmp_path / "games.parquet"), run["players"])
+    assert again_from_table == {key: summary[key] for key in again_from_table}
+
+
+def test_one_game_has_means_without_intervals() -> None:
+    summary = tournament(["tutorial"], PLAYERS[:2], games=1).summary()
+    assert summary["ranking"][0]["low"] is None
+    assert summary["pairs"][0]["adjusted_p"] is None
+    assert summary["pairs"][0]["better"] is None
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ({"players": []}, "A tournament needs two players or more, and none is named."),
+        ({"players": ["random"]}, "A tournament needs two players or more, and 1 is named."),
+        ({"players": ["random", "random"]}, "The player 'random' is named twice; name every player once."),
+        ({"scenarios": []}, "A tournament needs a scenario."),
+        ({"scenarios": ["tutorial", "tutorial"]}, "The scenario 'tutorial' is named twice; name every scenario once."),
+        ({"games": 0}, "The number of games must be a whole number from 1 to 2147483647, not 0."),
+        ({"seed": -1}, "The seed must be a whole number from 0 to 18446744073709551615, not -1."),
+        ({"jobs": 1025}, "The number of jobs must be a whole number from 0 to 1024, not 1025."),
+        ({"seats": ["lowmarc"]}, "There is no seat 'lowmarc'. Did you mean 'lowmark'? Known: highmark, lowmark."),
+        (
+            {"scenarios": ["istanbul-2025"], "seats": ["civil-society"]},
+            "The party 'civil-society' of 'istanbul-2025' can gain nothing, so no player can be measured in its seat. "
+            "Seats to play for: russian-federation, ukraine, partners.",
+        ),
+        (
+            {"scenarios": ["tutorial", "istanbul-2025"], "seats": ["ukraine"]},
+            "None of the seats ukraine is in 'tutorial', so it would have no games.",
+        ),
+    ],
+)
+def test_mistakes_are_sentences(arguments: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(negotiate.NegotiateError) as caught:
+        tournament(**{"scenarios": ["tutorial"], "players": PLAYERS, "games": 2, **arguments})
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize("arguments", [{"players": ["cautious", "randon"]}, {"company": "randon"}])
+def test_unknown_players_are_named(arguments: dict[str, Any]) -> None:
+    with pytest.raises(negotiate.UnknownName, match=r"There is no player 'randon'\. Did you mean 'random'\?"):
+        tournament(**{"scenarios": ["tutorial"], "players": PLAYERS, "games": 2, **arguments})
+
+
+def test_a_scenario_without_anything_to_gain_is_refused() -> None:
+    rules = load("tutorial")
+    record = rules.record.copy()
+    record["best_value"] = 0.0
+    with pytest.raises(negotiate.NegotiateError) as caught:
+        tournament([negotiate.Rules(**{**vars(rules), "record": record})], PLAYERS, games=1)
+    assert str(caught.value) == "No party of 'tutorial' can gain anything, so there is nothing to play for."
