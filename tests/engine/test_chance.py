@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from negotiate.engine import chance
 from negotiate.engine.chance import WORD
-from negotiate.engine.kernel import COMPILED, callable_from_python
+from negotiate.engine.kernel import COMPILED
 from negotiate.engine.layout import STANDARD
 from negotiate.engine.records import Twin, new_game
 
-below, philox, uniform = (callable_from_python(kernel) for kernel in (chance.below, chance.philox, chance.uniform))
+below: Any = chance.below
+philox: Any = chance.philox
+uniform: Any = chance.uniform
 
 ONES = 0xFFFFFFFF
 WORDS = st.integers(0, ONES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from negotiate.engine.kernel import entry, kernel
+from negotiate.engine.kernel import kernel
 
 
 @kernel
@@ -38,7 +38,7 @@ def monitored_tier(rules: Any, game: Any, option: int) -> int:
     return capped_tier(rules, game, rules.monitor_tier[option], rules.track_of[rules.monitor_issue])
 
 
-@entry
+@kernel
 def tier_now(rules: Any, game: Any, k: int) -> int:
     """Verification tier under which issue k is carried out now, 0..4."""
     if rules.monitored[k] == 1:
@@ -110,13 +110,13 @@ def doubt(rules: Any, game: Any, i: int, k: int) -> float:
     return most
 
 
-@entry
+@kernel
 def belief(rules: Any, game: Any, i: int, k: int) -> float:
     """p of M5: party i's belief that issue k will be carried out by the others, 0..1."""
     return 1.0 - doubt(rules, game, i, k) * (1.0 - enforcement_now(rules, game, k))
 
 
-@entry
+@kernel
 def estimate(rules: Any, game: Any, seat: int, j: int, k: int, option: int) -> float:
     """What `seat` thinks option `option` of issue k is worth to party j, points; exact for its own party.
 
@@ -132,7 +132,7 @@ def estimate(rules: Any, game: Any, seat: int, j: int, k: int, option: int) -> f
     return value + game.misreading * rules.misreadings[index]
 
 
-@entry
+@kernel
 def fill_estimates(rules: Any, game: Any, seat: int, table: Any) -> None:
     """What `seat` thinks every option is worth to every party, points: table[party][issue][option]; its own are exact."""
     for j in range(rules.party_count):

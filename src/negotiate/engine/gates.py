@@ -27,12 +27,12 @@ from negotiate.engine.codes import (
     NOT,
     SEQUENCED,
 )
-from negotiate.engine.kernel import entry, kernel
+from negotiate.engine.kernel import kernel
 from negotiate.engine.log import note
 from negotiate.engine.trust import least_trust
 
 
-@entry
+@kernel
 def ripeness(rules: Any, game: Any) -> float:
     """Least over principals of pain * (1 - hope), 0..1 (M1)."""
     least = 1.0
@@ -68,7 +68,7 @@ def is_in_force(rules: Any, game: Any, k: int, wanted: int) -> bool:
     return bool(rules.repeatable[k] == 1 and reaches(rules, k, game.best_done[k], wanted))
 
 
-@entry
+@kernel
 def holds(rules: Any, game: Any, first: int, length: int, ease: float) -> bool:
     """Whether a condition holds; `ease` is taken off trust thresholds (hysteresis of a gate that is open)."""
     # A stack of truth values in the bits of one whole number, the newest lowest; postfix order.
@@ -115,7 +115,7 @@ def holds(rules: Any, game: Any, first: int, length: int, ease: float) -> bool:
     return bool(stack & 1)
 
 
-@entry
+@kernel
 def boulder_moved(rules: Any, game: Any) -> bool:
     """Whether anything is agreed on the boulder track (boulder-first mode)."""
     for k in range(rules.issue_count):

@@ -11,13 +11,15 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 ROOMS = ("engine", "players", "play")
-CONSTANTS = ("codes.py", "kernel.py", "kinds.py", "layout.py")
+CONSTANTS = ("codes.py", "kernel.py", "kinds.py", "layout.py", "lazy_code.py")
 """Sources without kernels that shape the machine code all the same."""
 
 
@@ -27,7 +29,7 @@ def _fingerprint() -> str:
     for room in ROOMS:
         for source in sorted((here / room).glob("*.py")):
             text = source.read_bytes()
-            if source.name in CONSTANTS or any(mark in text for mark in (b"\n@kernel\n", b"\n@entry\n", b"\n@inlined\n")):
+            if source.name in CONSTANTS or any(mark in text for mark in (b"\n@kernel\n", b"\n@inlined\n")):
                 digest.update(source.name.encode())
                 digest.update(text)
     return digest.hexdigest()[:16]
@@ -75,7 +77,7 @@ if COMPILED:
         COMPILED = False
     else:
         CACHE_FOLDER = _cache_folder()
-        numba.config.CACHE_DIR = str(CACHE_FOLDER)  # type: ignore[attr-defined]  # set when numba is loaded
+        numba.config.CACHE_DIR = str(CACHE_FOLDER)
 
 
 def is_cold() -> bool:
@@ -83,60 +85,58 @@ def is_cold() -> bool:
     return COMPILED and CACHE_FOLDER is not None and not any(CACHE_FOLDER.rglob("*.nbc"))
 
 
-def _compile(function: Function, **options: bool) -> Any:
-    # The stubs of numba know neither of the two options about bridges.
+if COMPILED:
+    try:
+        from negotiate.engine.lazy_code import KernelPipeline, lazy_compilation
+    except (ImportError, AttributeError):  # a version of numba that keeps these parts elsewhere
+        _pipeline: dict[str, Any] = {}
+        _compiling: Callable[[], AbstractContextManager[None]] = nullcontext
+    else:
+        _pipeline = {"pipeline_class": KernelPipeline}
+        _compiling = lazy_compilation
+
+    class _Kernel(type(numba.njit(lambda: None))):  # type: ignore[misc]  # numba's dispatcher class has no public name
+        """A compiled function. Other kernels call it directly; a call from Python crosses a bridge of its own."""
+
+        def __call__(self, *arguments: Any) -> Any:
+            return self.bridge(*arguments)
+
+        @cached_property
+        def bridge(self) -> Any:
+            """The same function for Python, compiled when it is first called and kept in the cache folder."""
+            return _compile(self.py_func, cache=True)
+
+
+def _compile(function: Callable[..., Any], **options: bool) -> Any:
+    # The stubs of numba do not know all of these options.
     compile_with: Any = numba.njit
-    compiled = compile_with(cache=True, nogil=True, error_model="numpy", no_cfunc_wrapper=True, **options)(function)
+    compiled = compile_with(nogil=True, error_model="numpy", no_cfunc_wrapper=True, **_pipeline, **options)(function)
     # Numba would compile a callee anew for every constant it is called with (`note(log, 15, ...)`); once is enough.
     resolve: Any = compiled.get_call_template
     general: Any = numba.types.unliteral
     compiled.get_call_template = lambda args, kws: resolve(
         tuple(general(a) for a in args), {k: general(a) for k, a in kws.items()})
+    translate: Any = compiled._compiler.compile
+
+    def translate_quickly(args: Any, return_type: Any) -> Any:
+        with _compiling():
+            return translate(args, return_type)
+
+    compiled._compiler.compile = translate_quickly
     return compiled
 
 
-def entry(function: Function) -> Function:
-    """Compile a kernel that Python calls too."""
-    return cast(Function, _compile(function)) if COMPILED else function
-
-
 def kernel(function: Function) -> Function:
-    """Compile `function` on its first use by another kernel: no Python objects, no fast-math, safe to run in threads.
-
-    A kernel has no bridge from Python, because building one takes a fifth of the time to compile; see `entry`.
-    """
-    if not COMPILED:
-        return function
-    compiled = _compile(function, no_cpython_wrapper=True)
-    compiled.__class__ = _Inner
-    return cast(Function, compiled)
-
-
-if COMPILED:
-
-    class _Inner(type(numba.njit(lambda: None))):  # type: ignore[misc]  # numba's dispatcher class has no public name
-        """A compiled function that only other compiled functions may call."""
-
-        def __call__(self, *_: Any) -> Any:
-            raise TypeError(f"{self.py_func.__name__} is an inner kernel: call it through engine.records.call, "
-                            "or mark it @entry.")
+    """Compile `function` on its first use: no Python objects, no fast-math, safe to run in threads."""
+    return cast(Function, _inner(function)) if COMPILED else function
 
 
 def inlined(function: Function) -> Function:
     """A small kernel of a hot loop that is always built into its callers."""
-    if not COMPILED:
-        return function
-    compiled = _compile(function, no_cpython_wrapper=True, forceinline=True)
-    compiled.__class__ = _Inner
-    return cast(Function, compiled)
+    return cast(Function, _inner(function, forceinline=True)) if COMPILED else function
 
 
-def callable_from_python(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`function` itself when it is an entry or plain; for an inner kernel an entry compiled for this process only."""
-    if not COMPILED or not isinstance(function, _Inner):
-        return function
-    made: Callable[..., Any] | None = getattr(function, "bridge", None)
-    if made is None:
-        made = numba.njit(nogil=True, error_model="numpy")(function.py_func)
-        function.bridge = made
-    return made
+def _inner(function: Callable[..., Any], **options: bool) -> Any:
+    compiled = _compile(function, no_cpython_wrapper=True, **options)
+    compiled.__class__ = _Kernel
+    return compiled

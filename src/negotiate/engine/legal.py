@@ -34,7 +34,7 @@ from negotiate.engine.codes import (
     SINGLE_UNDERTAKING,
     SPEAK,
 )
-from negotiate.engine.kernel import entry, kernel
+from negotiate.engine.kernel import kernel
 
 (LEGAL, NOTHING_PENDING, WRONG_KIND, ALREADY_PROPOSED, MAY_NOT_PROPOSE, NOT_AT_TABLE, EMPTY_PACKAGE, NO_SUCH_OPTION,
  OPTION_CLOSED, NOT_BEYOND_AGREED, REQUIREMENT_MISSING, COOLING_DOWN, POOL_EMPTY, SUSPENDED, NOBODY_TO_ASK,
@@ -52,7 +52,7 @@ REFUSALS = (
 """Names of the refusal codes; menu.py turns each into a sentence with the values at hand."""
 
 
-@entry
+@kernel
 def item_refusal(rules: Any, game: Any, k: int, option: int) -> int:
     """Why option `option` of issue k cannot stand in a package now, apart from what it requires of other issues."""
     if option < 1 or option >= rules.option_count[k]:
@@ -246,7 +246,7 @@ def mediating_refusal(rules: Any, game: Any, action: Any) -> int:
     return LEGAL
 
 
-@entry
+@kernel
 def reason(rules: Any, game: Any, action: Any) -> int:
     """0 when the pending seat may take this action now, else a code of `REFUSALS`. Changes nothing."""
     asked = game.pending_kind

@@ -7,11 +7,11 @@ from typing import Any
 from negotiate.engine.belief import detection, enforcement_now, tier_now
 from negotiate.engine.conduct import temptation
 from negotiate.engine.gates import ripeness
-from negotiate.engine.kernel import entry, kernel
+from negotiate.engine.kernel import kernel
 from negotiate.engine.trust import least_trust, mean_trust
 
 
-@entry
+@kernel
 def utility(rules: Any, game: Any, i: int) -> float:
     """Points of party i from what has been carried out, less what its gestures cost.
 
@@ -30,7 +30,7 @@ def utility(rules: Any, game: Any, i: int) -> float:
     return total
 
 
-@entry
+@kernel
 def mandate(rules: Any, game: Any, i: int) -> float:
     """100 (V - R) / (V* - R), clipped to 0..100: how much of what the party could have got it has got (M21)."""
     span = rules.best_value[i] - rules.reservation_value[i]
@@ -42,7 +42,7 @@ def mandate(rules: Any, game: Any, i: int) -> float:
     return score if score < 100.0 else 100.0
 
 
-@entry
+@kernel
 def people_returned(rules: Any, game: Any) -> float:
     """People returned over all issues."""
     total = 0.0
@@ -90,7 +90,7 @@ def durability(rules: Any, game: Any) -> float:
     return state0 + state1 + state2 + state3 + state4 + state5 + state6 + state7
 
 
-@entry
+@kernel
 def summarize(rules: Any, game: Any, summary: Any) -> None:
     """Write a game's row of the games table (layout.summary_dtype); also fit for a game that is not over."""
     n = rules.party_count

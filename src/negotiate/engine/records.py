@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.engine.kernel import COMPILED, callable_from_python
+from negotiate.engine.kernel import COMPILED
 from negotiate.engine.layout import Size, action_dtype, game_dtype
 
 
@@ -49,7 +49,7 @@ def call(function: Callable[..., Any], rules: NDArray[np.void], *arguments: Any)
     """`function(rules, *arguments)`, where structured arrays of shape (1,) are records that the kernel may change."""
     handle = rules_handle(rules)
     if COMPILED:
-        return callable_from_python(function)(handle, *(a[0] if _is_record(a) else a for a in arguments))
+        return function(handle, *(a[0] if _is_record(a) else a for a in arguments))
     twins = [Twin(a) if _is_record(a) else a for a in arguments]
     result = function(handle, *twins)
     for argument, twin in zip(arguments, twins, strict=True):

@@ -60,7 +60,7 @@ from negotiate.engine.codes import (
 )
 from negotiate.engine.conduct import mark_due, settle_round
 from negotiate.engine.gates import boulder_moved, refresh
-from negotiate.engine.kernel import entry, kernel
+from negotiate.engine.kernel import kernel
 from negotiate.engine.log import note
 from negotiate.engine.offers import charge_stalling, consent, lapse, owns, put_on_table, refuse, sign, withdraw
 from negotiate.engine.trust import drift, least_trust, lower_trust, open_ceiling, raise_trust
@@ -69,7 +69,7 @@ from negotiate.engine.trust import drift, least_trust, lower_trust, open_ceiling
 OPENING, MEDIATION, SPEAKING, ANSWERING, CLOSING, IMPLEMENTING, UPDATING = range(7)
 
 
-@entry
+@kernel
 def begin(rules: Any, game: Any, log: Any, seed_low: int, seed_high: int, game_low: int, game_high: int) -> None:
     """Set up game number (game_low, game_high) of a master seed; the four are 32-bit words. `game` must be all zero."""
     game.seed_low = seed_low
@@ -302,7 +302,7 @@ def note_action(game: Any, log: Any, action: Any) -> None:
     note(log, E_ACTION, game.round_number, game.pending_seat, offer, issue, action.amount, kind, 0.0)
 
 
-@entry
+@kernel
 def apply(rules: Any, game: Any, log: Any, action: Any) -> None:
     """Take a legal decision of the pending seat. What follows from it is left to `proceed`."""
     kind = action.kind
@@ -450,7 +450,7 @@ def update(rules: Any, game: Any, log: Any) -> None:
     start_round(game)
 
 
-@entry
+@kernel
 def proceed(rules: Any, game: Any, log: Any) -> None:
     """Run the round until a seat must decide (game.pending_kind), a round ends (pending stays 0), or the game has ended.
 

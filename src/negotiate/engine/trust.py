@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from negotiate.engine.kernel import entry, kernel
+from negotiate.engine.kernel import kernel
 
 
-@entry
+@kernel
 def least_trust(rules: Any, game: Any) -> float:
     """Mutual trust: the least over ordered pairs of principals; 100 when there are fewer than two."""
     least = 100.0

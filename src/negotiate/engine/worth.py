@@ -12,10 +12,10 @@ from __future__ import annotations
 from typing import Any
 
 from negotiate.engine.belief import doubt, estimate, fixed_tier, monitored_enforcement, tier_strength
-from negotiate.engine.kernel import entry, kernel
+from negotiate.engine.kernel import kernel
 
 
-@entry
+@kernel
 def war_value(rules: Any, game: Any, i: int) -> float:
     """R_i for a package that ends the whole war, points: fixed part plus kappa (hope - pain) (M2)."""
     return rules.reservation_points[i] + rules.reservation_scale[i] * rules.war_value * (game.hope[i] - game.pain[i])
@@ -73,7 +73,7 @@ def side_payment(rules: Any, game: Any, i: int, package: Any) -> float:
     return 0.0
 
 
-@entry
+@kernel
 def surplus(rules: Any, game: Any, viewer: int, i: int, package: Any) -> float:
     """What the package is worth to party i beyond walking away, points, as seat `viewer` sees it (exact for itself)."""
     total = side_payment(rules, game, i, package) - war_ended(rules, game, package) * war_value(rules, game, i)
@@ -92,7 +92,7 @@ def surplus(rules: Any, game: Any, viewer: int, i: int, package: Any) -> float:
     return total
 
 
-@entry
+@kernel
 def risk_gap(rules: Any, game: Any, i: int, package: Any) -> float:
     """How far party i's belief falls short of the riskiest item's threshold, 0..1; 0 when a sensible party may sign (M6)."""
     gap = 0.0

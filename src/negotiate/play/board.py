@@ -7,13 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.engine import rounds
 from negotiate.engine.kernel import COMPILED
-from negotiate.engine.layout import game_dtype
+from negotiate.engine.layout import game_dtype, round_dtype, summary_dtype
 from negotiate.engine.records import Twin, new_action, new_game, new_log, rules_handle
 from negotiate.engine.rules import Rules
-from negotiate.play.loop import ROOM_FOR_ROUND, run
-from negotiate.play.warm import warm
+from negotiate.play.loop import APPLY, BEGIN, ROOM_FOR_ROUND, RUN, door
 from negotiate.players.drafting import mind_dtype
 from negotiate.players.kinds import OUTSIDE
 
@@ -27,7 +25,6 @@ class Board:
     """
 
     def __init__(self, rules: Rules, roster: NDArray[np.void]) -> None:
-        warm(rules.size)
         self._rules = rules
         self._handle = rules_handle(rules.record)
         self._roster: Any = roster if COMPILED else [Twin(roster[seat:seat + 1]) for seat in range(len(roster))]
@@ -38,6 +35,8 @@ class Board:
         self._record = new_game(rules.size)
         self._state: Any = _handle(self._record)
         self._chosen: Any = _handle(new_action(rules.size))
+        self._no_summaries = np.zeros(0, summary_dtype(rules.size))
+        self._no_rounds = np.zeros(0, round_dtype(rules.size))
 
     @property
     def game(self) -> NDArray[np.void]:
@@ -73,15 +72,20 @@ class Board:
 
     def begin(self, seed: int, game: int) -> None:
         """Set up game number `game` of master seed `seed`, both 0 to 2**64 - 1."""
-        rounds.begin(self._handle, self._state, self._log, seed & WORD, seed >> 32, game & WORD, game >> 32)
+        self._enter(BEGIN, self._chosen, seed & WORD, seed >> 32, game & WORD, game >> 32)
 
     def run(self) -> None:
         """Go on by one decision of a built-in seat, to a decision of somebody outside, or to the end of the round."""
-        run(self._handle, self._state, self._roster, self._log, self._mind, self._chosen)
+        self._enter(RUN, self._chosen)
 
     def apply(self, action: NDArray[np.void]) -> None:
         """Take a decision that is known to be legal; shape (1,)."""
-        rounds.apply(self._handle, self._state, self._log, _handle(action))
+        self._enter(APPLY, _handle(action))
+
+    def _enter(self, task: int, action: Any, seed_low: int = 0, seed_high: int = 0, low: int = 0, high: int = 0) -> None:
+        game = self._record if COMPILED else [self._state]
+        door(task, self._handle, self._roster, game, game, self._log, self._mind, action, seed_low, seed_high, low, high,
+             self._no_summaries, self._no_rounds)
 
     def drain(self) -> list[list[int]]:
         """The log rows since the last time, and an empty log."""

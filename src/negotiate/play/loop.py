@@ -8,13 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine.codes import NOTHING
-from negotiate.engine.kernel import COMPILED, entry
+from negotiate.engine.kernel import COMPILED, kernel
 from negotiate.engine.layout import action_dtype, game_dtype, round_dtype, summary_dtype
 from negotiate.engine.outcome import describe_round, summarize
 from negotiate.engine.records import Twin, rules_handle
 from negotiate.engine.rounds import apply, begin, proceed
 from negotiate.engine.rules import Rules
-from negotiate.play.warm import warm
 from negotiate.players.drafting import mind_dtype
 from negotiate.players.tactics import choose
 
@@ -22,7 +21,7 @@ ROOM_FOR_ROUND = 8192
 """Rows the log must have free before another round may start."""
 
 
-@entry
+@kernel
 def run(rules: Any, game: Any, roster: Any, log: Any, mind: Any, action: Any) -> None:
     """Play built-in seats until an outside seat must decide, the game ends, or the log has no room for another round.
 
@@ -41,7 +40,7 @@ def run(rules: Any, game: Any, roster: Any, log: Any, mind: Any, action: Any) ->
             apply(rules, game, log, action)
 
 
-@entry
+@kernel
 def play_games(rules: Any, roster: Any, empty: Any, game: Any, log: Any, mind: Any, action: Any, seed_low: int,
                seed_high: int, first: int, count: int, summaries: Any, rounds: Any) -> None:
     """Play games first .. first + count - 1 of a master seed with built-in players only.
@@ -69,6 +68,26 @@ def play_games(rules: Any, roster: Any, empty: Any, game: Any, log: Any, mind: A
         summarize(rules, state, summaries[n])
 
 
+BEGIN, RUN, APPLY, GAMES = 0, 1, 2, 3
+
+
+@kernel
+def door(task: int, rules: Any, roster: Any, empty: Any, game: Any, log: Any, mind: Any, action: Any, seed_low: int,
+         seed_high: int, first: int, count: int, summaries: Any, rounds: Any) -> None:
+    """The one way from Python into a game, so that its machine code is made and kept once.
+
+    `task` is BEGIN (game number first + 2^32 count), RUN, APPLY (the action) or GAMES; `game` and `empty` are arrays of one.
+    """
+    if task == GAMES:
+        play_games(rules, roster, empty, game, log, mind, action, seed_low, seed_high, first, count, summaries, rounds)
+    elif task == RUN:
+        run(rules, game[0], roster, log, mind, action)
+    elif task == BEGIN:
+        begin(rules, game[0], log, seed_low, seed_high, first, count)
+    else:
+        apply(rules, game[0], log, action)
+
+
 def rounds_per_game(rules: Rules) -> int:
     """The most rounds a game of these rules can have, its epilogue included."""
     record = rules.record[0]
@@ -90,9 +109,8 @@ def batch(rules: Rules, roster: NDArray[np.void], seed_low: int, seed_high: int,
     log = np.zeros((1, 8), np.int64)
     handle = rules_handle(rules.record)
     if COMPILED:
-        warm(size)
-        play_games(handle, roster, empty, game, log, mind[0], action[0], seed_low, seed_high, first, count, summaries,
-                   rounds)
+        door(GAMES, handle, roster, empty, game, log, mind[0], action[0], seed_low, seed_high, first, count, summaries,
+             rounds)
         return
     seats = [Twin(roster[s:s + 1]) for s in range(len(roster))]
     scratch, chosen = Twin(mind), Twin(action)
@@ -102,8 +120,8 @@ def batch(rules: Rules, roster: NDArray[np.void], seed_low: int, seed_high: int,
         rows = [Twin(row) for _ in range(per_game)]
         results = [Twin(summary)]
         # A twin per game: play_games copies `empty[0]` into `game[0]`, which for lists means a new twin.
-        play_games(handle, seats, [Twin(empty)], [None], log, scratch, chosen, seed_low, seed_high, first + n, 1, results,
-                   rows)
+        door(GAMES, handle, seats, [Twin(empty)], [None], log, scratch, chosen, seed_low, seed_high, first + n, 1, results,
+             rows)
         results[0].store(summaries[n:n + 1])
         for r, twin in enumerate(rows):
             twin.store(rounds[n * per_game + r:n * per_game + r + 1])
