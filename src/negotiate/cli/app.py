@@ -12,7 +12,22 @@ from typing import Annotated
 
 import typer
 
-from negotiate.cli import check, compare, measures, play, players, replay, scenarios, simulate, tournament, validate
+from negotiate.cli import (
+    check,
+    compare,
+    explain,
+    measures,
+    migrate,
+    play,
+    players,
+    replay,
+    scenarios,
+    schema,
+    simulate,
+    tournament,
+    validate,
+    watch,
+)
 from negotiate.errors import NegotiateError, RecordError, RuleFileError
 from negotiate.version import __version__
 
@@ -50,12 +65,16 @@ VERBS = (
     (simulate, "simulate", "Play many games and print what happened."),
     (tournament, "tournament", "Let players compete in every seat and rank them."),
     (check, "check", "Find every problem of rule files."),
+    (schema, "schema", "Print the JSON Schema of rule files, for editors."),
+    (migrate, "migrate", "Bring an older rule file up to date."),
+    (explain, "explain", "Explain a rule file, or one item of it, in plain sentences."),
     (replay, "replay", "Tell a recorded game and verify it."),
     (validate, "validate", "Compare the model with the literature."),
     (scenarios, "scenarios", "List the shipped scenarios."),
     (players, "players", "List the built-in players and mediators."),
     (measures, "measures", "List what can be measured, compared, varied and aimed at."),
     (compare, "compare", "Compare two scenarios, settings or players in the same games."),
+    (watch, "watch", "Show what every save of a rule file changes."),
 )
 for room, verb, summary in VERBS:
     app.command(verb, short_help=summary)(room.command)

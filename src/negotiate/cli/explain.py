@@ -1,0 +1,59 @@
+"""`negotiate explain`: a scenario, or one thing in it, in plain sentences and as a picture."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+
+def command(
+    file: Annotated[
+        str,
+        typer.Argument(metavar="FILE", help="Path of a rule file, or name of a scenario (see `negotiate scenarios`)."),
+    ],
+    item: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ITEM]",
+            help="A track, issue, party or mediator by its id, an option as ISSUE=OPTION, `accord`, or a dotted path such "
+            "as tracks.ceasefire.opens_when. The whole scenario when not given.",
+        ),
+    ] = None,
+    picture: Annotated[
+        Path | None,
+        typer.Option("--svg", metavar="FILE", help="Also write a picture: the gate graph, or what the options are worth."),
+    ] = None,
+    preset: Annotated[str | None, typer.Option(metavar="NAME", help="A preset of the scenario, such as `ripe`.")] = None,
+    override: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="Set a rule value, such as trust.decay=0.03. May be repeated."),
+    ] = None,
+    shown: Annotated[Literal["text", "json"], typer.Option("--format", help="How the explanation is printed.")] = "text",
+) -> None:
+    """Explain a rule file, or one item of it: what opens it, what leads there, what it is worth to whom, what it risks.
+
+    Values and private aims of all parties are told, so this is for designers and teachers, not for players in a game.
+    """
+    from negotiate.reports.scenario.book import open_book
+    from negotiate.reports.scenario.explain import explain
+    from negotiate.reports.scenario.item import Item, find
+    from negotiate.rulebook.load import load
+
+    book = open_book(load(file, preset=preset, overrides=override))
+    asked = find(book, item) if item is not None else Item("scenario")
+    if picture is not None:
+        from negotiate.reports.charts.palette import LIGHT, painted
+        from negotiate.reports.page.page import write
+        from negotiate.reports.scenario.picture import draw
+
+        drawn = draw(book, asked)
+        if drawn is None:
+            raise typer.BadParameter(f"There is nothing to draw about the {asked.kind} '{asked.name}'.", param_hint="--svg")
+        write(picture, painted(drawn, LIGHT) + "\n")
+        print(f"The picture is in '{picture}'.", file=sys.stderr)
+    told = explain(book, asked)
+    typer.echo(json.dumps(told.plain(), indent=2, ensure_ascii=False) if shown == "json" else told.text())

@@ -1,0 +1,117 @@
+"""What a word on the command line names in a rule file: a track, an issue, an option, a party, a gate, a mediator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from negotiate.errors import UnknownName
+from negotiate.reports.scenario.book import Book, listed
+from negotiate.rulebook.schema import Scenario
+
+KINDS = {"tracks": "track", "issues": "issue", "parties": "party", "mediators": "mediator"}
+
+
+class Item(NamedTuple):
+    """A thing in a rule file: its kind, and the ids that name it."""
+
+    kind: str
+    """`scenario`, `track`, `issue`, `option`, `party`, `mediator` or `gate`."""
+    name: str = ""
+    option: str = ""
+
+    @property
+    def path(self) -> str:
+        """The dotted path, as in `--set` and in messages."""
+        if self.kind == "scenario":
+            return ""
+        if self.kind == "gate":
+            return _gate_path(self.name, self.option)
+        if self.kind == "option":
+            return f"issues.{self.name}.options.{self.option}"
+        return f"{next(section for section, kind in KINDS.items() if kind == self.kind)}.{self.name}"
+
+
+def _gate_path(name: str, option: str) -> str:
+    if option:
+        return f"issues.{name}.options.{option}.opens_when"
+    return f"tracks.{name}.opens_when" if name else "accord.when"
+
+
+def find(book: Book, word: str) -> Item:
+    """The item that `word` means: an id, a dotted path of the rule file, ISSUE=OPTION, or a plain-language label.
+
+    Raises `UnknownName`, with the nearest names, where there is no such thing, and with the paths to choose from where a
+    word means several.
+    """
+    wanted = word.strip()
+    found = list(dict.fromkeys(_meant(book.scenario, wanted)))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UnknownName("single item", wanted, [item.path for item in found])
+    raise UnknownName("item", wanted, _known(book.scenario, wanted))
+
+
+def _meant(scenario: Scenario, word: str) -> Iterable[Item]:
+    issue, equals, option = (part.strip() for part in word.partition("="))
+    every = list(items(scenario))
+    for item in every:
+        name = item.option if item.kind == "option" else item.name
+        exactly = word == item.path or (equals and item == Item("option", issue, option))
+        called = item.kind != "gate" and word in (name, _label(scenario, item)) and not _hidden(item, word, every)
+        if exactly or called:
+            yield item
+    if word == "accord" and scenario.accord is not None:
+        yield Item("gate")
+
+
+def _hidden(item: Item, word: str, every: list[Item]) -> bool:
+    """Whether something larger has this id too: an option's bare id means an issue or track of that id first."""
+    return item.kind == "option" and any(other.name == word and other.kind != "option" for other in every)
+
+
+def _label(scenario: Scenario, item: Item) -> str:
+    if item.kind == "option":
+        return next(option.label for option in scenario.issues[item.name].options if option.id == item.option)
+    section = next(section for section, kind in KINDS.items() if kind == item.kind)
+    label: str = getattr(scenario, section)[item.name].name
+    return label
+
+
+def items(scenario: Scenario) -> Iterable[Item]:
+    """Everything that can be explained, in the order of the file."""
+    for section, kind in KINDS.items():
+        for name in getattr(scenario, section):
+            yield Item(kind, name)
+    for name, issue in scenario.issues.items():
+        for option in issue.options:
+            yield Item("option", name, option.id)
+            if option.opens_when is not None:
+                yield Item("gate", name, option.id)
+    for name in scenario.tracks:
+        yield Item("gate", name)
+    if scenario.accord is not None:
+        yield Item("gate")
+
+
+def _known(scenario: Scenario, word: str) -> list[str]:
+    """The names that are offered for a word that means nothing: of its section or issue, or else those of all sections."""
+    issue = word.partition("=")[0].strip() if "=" in word else ""
+    if issue in scenario.issues:
+        return [f"{issue}={option.id}" for option in scenario.issues[issue].options]
+    if "." in word:
+        steps = word.split(".")
+        if steps[0] == "issues" and len(steps) > 2 and steps[1] in scenario.issues:
+            return [f"issues.{steps[1]}.options.{option.id}" for option in scenario.issues[steps[1]].options]
+        paths = [item.path for item in items(scenario) if item.kind not in ("option", "gate")]
+        return [path for path in paths if path.startswith(f"{steps[0]}.")] or paths
+    accord = ["accord"] if scenario.accord is not None else []
+    return [*scenario.tracks, *accord, *scenario.issues, *scenario.parties, *scenario.mediators]
+
+
+def offered(scenario: Scenario) -> str:
+    """What can be asked about, in one sentence."""
+    accord = " the accord," if scenario.accord is not None else ""
+    tracks, issues, parties = (listed(part) for part in (scenario.tracks, scenario.issues, scenario.parties))
+    return f"Ask about a track ({tracks}),{accord} an issue ({issues}), ISSUE=OPTION, or a party ({parties})."

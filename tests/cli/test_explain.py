@@ -1,0 +1,61 @@
+"""`negotiate explain` as a person types it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from negotiate.cli.app import app
+from negotiate.errors import UnknownName
+
+
+def invoke(*words: str) -> Result:
+    return CliRunner().invoke(app, words)
+
+
+def test_a_scenario_and_an_item_are_told() -> None:
+    done = invoke("explain", "tutorial")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("Two Valleys (scenario)\nrules/tutorial.yaml:")
+    done = invoke("explain", "tutorial", "water=equal-split")
+    assert done.exit_code == 0
+    assert "Water: An equal split (option)\nissues.water.options.equal-split · rules/tutorial.yaml:" in done.stdout
+    assert "Highmark: −5." in done.stdout
+
+
+def test_json_is_all_there_is_on_stdout(tmp_path: Path) -> None:
+    done = invoke("explain", "tutorial", "tracks.ceasefire", "--format", "json", "--svg", str(tmp_path / "gates.svg"))
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["title"] == "Quiet at the dam"
+    assert f"The picture is in '{tmp_path / 'gates.svg'}'." in done.stderr
+    assert ElementTree.parse(tmp_path / "gates.svg").getroot().tag.endswith("svg")
+
+
+def test_overrides_and_presets_are_explained_as_set() -> None:
+    done = invoke("explain", "tutorial", "tracks.ceasefire", "--set", "tracks.ceasefire.opens_when.trust_at_least=31")
+    assert "Mutual trust of 31 or more" in done.stdout
+    assert "pain of going on 70%" in invoke("explain", "istanbul-2025", "russian-federation", "--preset", "ripe").stdout
+
+
+def test_what_is_not_there_is_said() -> None:
+    done = invoke("explain", "tutorial", "watr")
+    assert isinstance(done.exception, UnknownName)
+    assert str(done.exception).startswith("There is no item 'watr'. Did you mean 'water'?")
+
+
+def test_a_mediator_has_no_picture(tmp_path: Path) -> None:
+    done = invoke("explain", "tutorial", "river-council", "--svg", str(tmp_path / "x.svg"))
+    assert done.exit_code == 2
+    assert "There is nothing to draw about the mediator 'river-council'." in done.stderr
+    assert not (tmp_path / "x.svg").exists()
+
+
+def test_a_picture_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    done = invoke("explain", "tutorial", "--svg", str(tmp_path / "no-folder" / "x.svg"))
+    assert "cannot be written" in str(done.exception)
+    with pytest.raises(FileNotFoundError):
+        (tmp_path / "no-folder" / "x.svg").read_text(encoding="utf-8")

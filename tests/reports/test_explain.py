@@ -1,0 +1,235 @@
+"""Explanations: what they say is what the rule file says, for every item of every scenario, and nothing is left unsaid."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from tests.strategies import Document, rule_documents
+
+from negotiate.engine.rules import Rules
+from negotiate.errors import UnknownName
+from negotiate.paths import scenarios
+from negotiate.reports.scenario.book import Book, counted, listed, number, open_book, signed
+from negotiate.reports.scenario.explain import explain
+from negotiate.reports.scenario.gates import gate_of_accord, gate_of_track, needs, steps_before, waves, words
+from negotiate.reports.scenario.interests import nature, trades
+from negotiate.reports.scenario.item import Item, find, items
+from negotiate.rulebook.load import from_document, load
+
+SHIPPED = scenarios()
+
+
+def book(name: str, **settings_: Any) -> Book:
+    return open_book(load(name, overrides=dict(settings_)))
+
+
+def text(of: Book, word: str = "") -> str:
+    """The explanation on one line, so that wrapping does not matter."""
+    return " ".join(explain(of, find(of, word) if word else Item("scenario")).text().split())
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_item_of_the_shipped_scenarios_has_an_explanation(name: str) -> None:
+    of = book(name)
+    every = list(items(of.scenario))
+    assert {item.kind for item in every} >= {"track", "issue", "option", "party", "mediator", "gate"}
+    for item in every:
+        told = explain(of, item)
+        assert told.path == item.path
+        assert told.summary
+        assert find(of, item.path) == item
+        assert not re.search(r"\b(None|nan|inf)\b|\{|\}|  [a-z]+_[a-z]+", told.text()), told.text()
+        assert all(len(line) <= 100 for line in told.text().splitlines()[2:]), told.text()
+
+
+@settings(max_examples=25)
+@given(rule_documents())
+def test_any_valid_rule_file_can_be_explained(document: Document) -> None:
+    of = open_book(from_document(document))
+    for item in [Item("scenario"), *items(of.scenario)]:
+        told = explain(of, item)
+        assert not re.search(r"\b(None|nan|inf)\b|\{|\}", told.text())
+
+
+def test_the_gate_of_a_track_says_what_it_needs_how_it_stands_and_what_leads_there() -> None:
+    told = text(book("istanbul-2025"), "tracks.ceasefire")
+    for sentence in (
+        "Mutual trust of 25 or more (12 at the start).",
+        "3 verified phases carried out (none at the start).",
+        "2 months since a breach was last seen.",
+        "Russian Federation and Ukraine at the table with the power to decide (all are at the start).",
+        "Verified phases on Humanitarian (Prisoners of war, Civilians and children, Remains and missing persons) build "
+        "trust up to 45.",
+        "Prisoners of war (3 phases, 3 at once, and again)",
+        "Once open, it closes only when trust falls 5 points below what it asks for",
+        "Security waits for Ceasefire scope agreed at “General, for 30 days, renewable” or further.",
+    ):
+        assert sentence in told
+    # agreements that only the gate itself makes possible do not lead to it
+    assert "Sanctions" not in told
+
+
+def test_what_leads_to_a_gate_is_what_can_be_signed_before_it() -> None:
+    of = book("tutorial")
+    assert [step.issue for step in steps_before(of, ("track", "ceasefire", ""))] == ["detainees"]
+    assert [step.issue for step in steps_before(of, ("track", "political", ""))] == ["detainees", "quiet-at-the-dam"]
+    assert [step.issue for step in steps_before(of, ("track", "humanitarian", ""))] == []
+    step = steps_before(book("istanbul-2025"), ("option", "prisoners-of-war", "all-for-all"))
+    assert "prisoners-of-war" not in [entry.issue for entry in step]
+
+
+def test_tracks_come_in_the_waves_in_which_they_can_open() -> None:
+    assert waves(book("tutorial")) == [["humanitarian"], ["ceasefire"], ["political"]]
+    assert waves(book("istanbul-2025")) == [
+        ["humanitarian"], ["safety", "ceasefire"], ["security", "economy", "political"]
+    ]
+    shut = book("tutorial", **{"tracks.political.opens_when": "never", "accord.when": "never"})
+    assert waves(shut)[-1] == ["political"]
+    assert "It can never open As the rules stand: it says never." in text(shut, "tracks.political").replace("• ", "")
+
+
+def test_gates_in_words() -> None:
+    of = book("istanbul-2025")
+    assert words(of, gate_of_track(of, "safety")) == "mutual trust of 15 or more and 1 verified phase carried out"
+    accord = gate_of_accord(of)
+    assert accord is not None
+    assert words(of, accord).startswith("Ceasefire scope agreed at “General, without a time limit”; Monitoring agreed at")
+    territory = needs(of, accord, ("accord", "", ""))[-1]
+    assert territory.issues == ("territory",)
+    assert territory.text.count("“") == 5
+    gate = {"any": [{"trust_at_least": 30}, {"not": {"round_at_least": 2}}]}
+    both = book("tutorial", **{"tracks.political.opens_when": gate})
+    assert words(both, gate_of_track(both, "political")) == "either mutual trust of 30 or more or not (month 2 reached)"
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_table_of_an_issue_holds_the_points_of_the_rule_file(name: str) -> None:
+    of = book(name)
+    for issue, entry in of.scenario.issues.items():
+        table = explain(of, Item("issue", issue)).sections[0].table
+        assert table is not None
+        shown = {party.initials: party_name for party_name, party in of.scenario.parties.items()}
+        for option, row in zip(entry.options, table.rows, strict=True):
+            assert row[0] == option.label
+            for initials, cell in zip(table.head[1:-1], row[1:-1], strict=True):
+                party = shown[initials]
+                aims = sum(aim.points for aim in of.scenario.parties[party].aims if aim.issue == issue)
+                if not aims:
+                    assert cell == signed(option.values.get(party, 0.0))
+
+
+def test_where_interests_meet_and_clash() -> None:
+    of = book("istanbul-2025")
+    assert "Interests meet: “Return of remains on a large scale” is best for Russian Federation and Ukraine alike." in text(
+        of, "remains-and-missing")
+    told = text(of, "issues.alignment")
+    assert "Best for Russian Federation: “Permanent neutrality” (+15)." in told
+    assert "Russian Federation and Ukraine clash, and no option is a gain for both." in told
+    kind, potential = nature(of, "territory")
+    assert kind == "zero-sum"
+    assert potential == pytest.approx(-0.1)
+    assert nature(of, "prisoners-of-war")[0] == "integrative"
+    whole = text(of)
+    assert "Russian Federation and Ukraine: opposition 0.46" in whole
+    assert "There is a zone of possible agreement, with 464 points on the Pareto frontier." in whole
+
+
+def test_a_trade_pays_both() -> None:
+    of = book("istanbul-2025")
+    found = trades(of)
+    assert found
+    for trade in found:
+        for party, net in zip((trade.one, trade.other), trade.nets, strict=True):
+            points = [of.points(*place)[party] for place in (trade.for_one, trade.for_other)]
+            assert net == pytest.approx(sum(points))
+            assert net > 0
+            assert min(points) < 0 < max(points)
+    assert [trade.gains for trade in found] == sorted((trade.gains for trade in found), reverse=True)
+
+
+def test_no_zone_of_agreement_is_said() -> None:
+    of = book("tutorial", **{"parties.highmark.reservation.points": 900})
+    assert "There is no zone of possible agreement" in text(of)
+
+
+def test_duties_say_who_performs_who_is_exposed_and_what_a_breach_costs() -> None:
+    told = text(book("istanbul-2025"), "sanctions")
+    for sentence in (
+        "To sign it takes the consent of Russian Federation, Ukraine and Partners.",
+        "It is carried out by Partners in 3 phases, of which 1 falls due in one month.",
+        "“Observers of third parties” gives tier 3",
+        "Whoever has performed while another cheats loses, in points: Russian Federation 2, spread over 3 phases.",
+        # gain 4 × ratio 3 × step 1 × control 1.0 of the partners
+        "a breach that is seen costs 12.",
+    ):
+        assert sentence in told
+    tutorial = text(book("tutorial"), "detainees")
+    assert "It is verified at tier 3 of 4 (third party on site): a breach is seen with a chance of 85%." in tutorial
+    # gain 4 × step 1.5 × learning 1 × (1 − 20/45)
+    assert "earns its obligor up to 3.3 points of trust at the start, at most 6 a month" in tutorial
+
+
+def test_a_process_without_gates_says_so() -> None:
+    for mode, words_ in (("open", "The process is open: gates are left aside"), ("boulder-first", "nothing else opens")):
+        of = book("tutorial", **{"process.mode": mode})
+        assert words_ in text(of)
+        assert words_ in text(of, "tracks.political")
+
+
+def test_words_find_items() -> None:
+    of = book("istanbul-2025")
+    assert find(of, "ceasefire") == Item("track", "ceasefire")
+    assert find(of, "monitoring") == Item("issue", "monitoring")
+    assert find(of, "sanctions = terminated") == find(of, "issues.sanctions.options.terminated")
+    assert find(of, "Türkiye") == Item("mediator", "tuerkiye")
+    assert find(of, "accord") == Item("gate")
+    assert find(of, "tracks.economy.opens_when") == Item("gate", "economy")
+    assert find(of, "issues.sanctions.options.terminated.opens_when") == Item("gate", "sanctions", "terminated")
+
+
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        ("deteinees", "There is no item 'deteinees'. Did you mean 'detainees'? Known: humanitarian, ceasefire, political, "
+                      "accord, detainees, quiet-at-the-dam, water, highmark, lowmark, river-council."),
+        ("water=jointgauges", "There is no item 'water=jointgauges'. Did you mean 'water=joint-gauges'? Known: "
+                              "water=as-now, water=joint-gauges, water=equal-split."),
+        ("tracks.politics", "There is no item 'tracks.politics'. Did you mean 'tracks.political'? Known: "
+                            "tracks.humanitarian, tracks.ceasefire, tracks.political."),
+        ("issues.water.options.equal", "There is no item 'issues.water.options.equal'. Did you mean "
+                                       "'issues.water.options.equal-split'? Known: issues.water.options.as-now, "
+                                       "issues.water.options.joint-gauges, issues.water.options.equal-split."),
+        ("Quiet at the dam", "There is no single item 'Quiet at the dam'. Did you mean 'issues.quiet-at-the-dam'? Known: "
+                             "tracks.ceasefire, issues.quiet-at-the-dam."),
+    ],
+)
+def test_words_that_name_nothing_or_several_things(word: str, message: str) -> None:
+    with pytest.raises(UnknownName) as caught:
+        find(book("tutorial"), word)
+    assert str(caught.value) == message
+
+
+def test_plain_data_says_the_same() -> None:
+    of = book("tutorial")
+    told = explain(of, find(of, "water"))
+    plain = told.plain()
+    assert plain["path"] == "issues.water"
+    assert [section["heading"] for section in plain["sections"]] == [section.heading for section in told.sections]
+    assert plain["sections"][0]["table"]["rows"][1] == ["Joint gauges and seasonal sharing", "+3", "+5", "40%"]
+    assert re.fullmatch(r"rules/tutorial\.yaml:\d+:\d+", plain["place"])
+
+
+def test_numbers_and_lists_in_words() -> None:
+    assert [number(value) for value in (3.0, 2.5, 14000, 0.125, -0.0)] == ["3", "2.5", "14,000", "0.12", "0"]
+    assert [signed(value) for value in (3.0, -2.5, 0.0)] == ["+3", "−2.5", "0"]
+    assert counted(1, "round") == "1 round"
+    assert [listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"], "or"), listed([])] == ["a", "a and b", "a, b or c",
+                                                                                              "nobody"]
+
+
+def test_a_book_is_of_the_rules_with_their_overrides() -> None:
+    rules: Rules = load("tutorial", overrides={"tracks.ceasefire.opens_when": {"trust_at_least": 33}})
+    assert "Mutual trust of 33 or more (20 at the start)." in text(open_book(rules), "tracks.ceasefire")
