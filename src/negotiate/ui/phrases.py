@@ -57,6 +57,11 @@ NEEDS = (
 )
 """Needs of gates (engine.explain)."""
 
+NOT_THE_WHOLE = N_("Nothing is agreed until everything is: the package settles nothing on {tracks}.")
+REQUIRES = N_("{issue} requires {other} at “{option}” or further, agreed or in the same package; it stands at “{standing}”.")
+NEEDS_MORE = (NOT_THE_WHOLE, REQUIRES)
+"""Refusals of a package that may be right with more in it."""
+
 REFUSALS = (
     N_("Nobody has to decide anything now."),
     N_("{who} has already tabled a package this {unit}; one for each party and {unit2} is allowed."),
@@ -82,7 +87,7 @@ REFUSALS = (
     N_("A package needs at least one issue: write '{text}'."),
     N_("Nobody else who has a say in these issues is at the table."),
     N_("This very text was refused ratification; at least one option must change."),
-    N_("Nothing is agreed until everything is: the package settles nothing on {tracks}."),
+    NOT_THE_WHOLE,
     N_("“{option}” is how things are today; a package names options that change something about {issue}."),
     N_("“{option}” ({issue}) opens when this {unit} ends: what it needs has just come about."),
     N_("{issue}: “{option}” is signed and must be carried out before anything new is signed."),
@@ -91,7 +96,7 @@ REFUSALS = (
     N_("{issue}: all {people} people have returned."),
     N_("Talks on high politics are suspended up to {unit} {number}, because the ceasefire collapsed."),
     N_("“{option}” ({issue}) cannot stand in a package now."),
-    N_("{issue} requires {other} at “{option}” or further, agreed or in the same package; it stands at “{standing}”."),
+    REQUIRES,
     N_("The rules do not allow this package now."),
     N_("It is {who} that has to decide now, not {other}."),
     N_("There is no submitted action to take back."),

@@ -83,27 +83,22 @@ def _choice(seen: Seen, action: Action, label: str, hint: str = "", *, main: boo
 
 
 def _builder(seen: Seen, kind: str, offer: str | None, label: str, hint: str) -> ActionChoice:
-    """A choice that needs a package first; it is refused when no package at all is possible."""
+    """A choice that needs a package first; it is refused when nothing at all can be tabled."""
+    return ActionChoice(kind, label, "", offer, True, True, hint, _no_package(seen, kind, offer))
+
+
+def _no_package(seen: Seen, kind: str, offer: str | None) -> str:
+    """Why no package can be tabled at all; empty when one can, or when only several issues together can."""
     assert seen.menu is not None  # only the seat that is asked gets here
-    refusal = ""
-    if not seen.open_items:
-        refusal = _("Nothing that is open can be settled any further now.")
-    else:
-        issue, options = next(iter(seen.open_items.items()))
-        # What stands in the way of every package stands in the way of this one; the package itself is the builder's matter.
-        general = seen.menu.why_not(Action(kind, offer, 0, {issue: options[0]})) or ""
-        phrase = phrases.refusal_phrase(general) if general else None
-        if phrase is not None and phrase.template in _GENERAL:
-            refusal = phrases.said(general)
-    return ActionChoice(kind, label, "", offer, True, True, hint, refusal)
-
-
-_GENERAL = (
-    "{who} has already tabled a package this {unit}; one for each party and {unit2} is allowed.",
-    "{who} may not table packages.",
-    "{who} is not at the table; 'return' or 'delegate' comes first.",
-    "{who} does not offer '{act}'; on offer are: {acts}.",
-)
+    first = ""
+    for issue, options in seen.open_items.items():
+        for option in options:
+            refusal = seen.menu.why_not(Action(kind, offer, 0, {issue: option}))
+            phrase = phrases.refusal_phrase(refusal) if refusal else None
+            if refusal is None or (phrase is not None and phrase.template in phrases.NEEDS_MORE):
+                return ""
+            first = first or refusal
+    return phrases.said(first) if first else _("Nothing that is open can be settled any further now.")
 
 
 def _answers(seen: Seen, offer: str) -> tuple[ActionChoice, ...]:

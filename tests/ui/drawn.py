@@ -1,0 +1,38 @@
+"""Helps the tests of the interface to look at a presentation as a reader does: all its texts, one after the other."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from negotiate.engine.rules import Rules
+from negotiate.play.match import Match
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text in a presentation, wherever it stands."""
+    if isinstance(value, str):
+        yield value
+    elif is_dataclass(value):
+        for part in fields(value):
+            yield from texts(getattr(value, part.name))
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from texts(key)
+            yield from texts(inner)
+    elif isinstance(value, list | tuple | set | frozenset):
+        for inner in value:
+            yield from texts(inner)
+
+
+def decisions(rules: Rules, seed: int, *, people: tuple[str, ...] = ()) -> Iterator[Match]:
+    """A whole game in which random moves are made for `people` (all seats when none are named), at each of its decisions."""
+    seats = people or (*rules.names.parties, *(["mediator"] if rules.names.mediator else []))
+    match = Match(rules, dict.fromkeys(seats, "human"), seed)
+    chance = random.Random(seed)
+    while (pending := match.advance()) is not None:
+        yield match
+        match.submit(pending.seat, match.menu().sample(chance))
+    yield match

@@ -1,0 +1,91 @@
+"""Every sentence that the engine says in whole games has its template, so that it can be said in another language."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from tests.ui.drawn import decisions
+
+from negotiate import paths
+from negotiate.engine.explain import Need, needs_of_accord, needs_of_option
+from negotiate.engine.menu import Menu
+from negotiate.engine.notation import Action, seats
+from negotiate.engine.rules import Rules
+from negotiate.rulebook.load import load
+from negotiate.ui import phrases
+
+
+def tries(rules: Rules, menu: Menu) -> list[Action]:
+    """Actions of every kind that fits, legal or not: all options alone, some pairs, every seat's offer, every size."""
+    names = rules.names
+    packages = [{issue: option} for k, issue in enumerate(names.issues) for option in names.options[k]]
+    packages += [{**one, **other} for one, other in itertools.pairwise(packages) if one.keys() != other.keys()]
+    found = []
+    for kind in menu.kinds():
+        if kind in ("propose", "formulate"):
+            found += [Action(kind, None, 0, package) for package in [{}, *packages]]
+        elif kind in ("accept", "reject"):
+            found += [Action(kind, seat) for seat in seats(names)]
+        elif kind in ("gesture", "announce"):
+            found += [Action(kind, None, size) for size in (1, 13)]
+        elif kind != "counter":
+            found.append(Action(kind))
+    return found
+
+
+@pytest.mark.parametrize("name", paths.scenarios())
+def test_every_refusal_of_whole_games_has_its_template(name: str) -> None:
+    rules = load(name)
+    refused: dict[str, str] = {}
+    for number, match in enumerate(decisions(rules, 2)):
+        if match.pending is None or number % (1 if name == "tutorial" else 15):
+            continue
+        menu = match.menu()
+        for action in tries(rules, menu):
+            sentence = menu.why_not(action)
+            if sentence:
+                phrase = phrases.refusal_phrase(sentence)
+                assert phrase is not None, sentence
+                refused.setdefault(phrase.template, sentence)
+                said = phrases.said(sentence)
+                assert said == phrases.without_place(sentence) and ".yaml" not in said and "{" not in said
+    assert len(refused) >= 8
+
+
+@pytest.mark.parametrize("name", paths.scenarios())
+def test_every_need_has_its_template(name: str) -> None:
+    rules = load(name)
+    *_before, match = decisions(rules, 2, people=(rules.names.parties[0],))
+    needs = list(needs_of_accord(rules, match.game))
+    for k, issue in enumerate(rules.names.issues):
+        for option in rules.names.options[k][1:]:
+            needs += needs_of_option(rules, match.game, issue, option)
+    atoms = list(itertools.chain.from_iterable(parts(need) for need in needs))
+    assert len(atoms) > 2
+    for atom in atoms:
+        assert phrases.need_phrase(atom.text) is not None, atom.text
+        assert phrases.said_need(atom.text) == atom.text
+
+
+def parts(need: Need) -> list[Need]:
+    return [atom for part in need.parts for atom in parts(part)] if need.parts else [need]
+
+
+def test_joined_needs_are_said_piece_by_piece() -> None:
+    assert phrases.said_need("either always or mutual trust at least 25") == "always or mutual trust at least 25"
+    assert phrases.said_need("not: never") == "not: never"
+    assert phrases.said_need("no such need") == "no such need"
+
+
+def test_a_sentence_is_taken_apart() -> None:
+    phrase = phrases.refusal_phrase("Water: “As now” is agreed already; a new text must go beyond it.")
+    assert phrase is not None and phrase.fields == {"issue": "Water", "option": "As now"}
+    eased = phrases.need_phrase("mutual trust at least 19 (it opened at 24)")
+    assert eased is not None and eased.template == phrases.TRUST_NEED_EASED and eased.fields["opened"] == "24"
+
+
+def test_places_in_rule_files_are_left_out() -> None:
+    assert phrases.without_place("It may not do that (rules/tutorial.yaml:12).") == "It may not do that."
+    assert phrases.said("“A” (B) cannot be negotiated yet. It needs: always (now always, rules/x.yaml:3).") == (
+        "“A” (B) cannot be negotiated yet. It needs: always (now always).")

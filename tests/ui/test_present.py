@@ -1,0 +1,279 @@
+"""The presenter: whole games of every scenario can be shown, and what it says is what the engine says."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from tests.ui.drawn import decisions, texts
+
+from negotiate import paths
+from negotiate.engine.menu import Menu
+from negotiate.engine.records import call
+from negotiate.engine.rules import Rules
+from negotiate.engine.worth import surplus
+from negotiate.play.match import Match
+from negotiate.rulebook.load import load
+from negotiate.ui.present.actions import actions
+from negotiate.ui.present.builder import Draft, builder, draft_from
+from negotiate.ui.present.chronicle import EventCard, event_cards, timeline
+from negotiate.ui.present.duty import duty
+from negotiate.ui.present.log import log
+from negotiate.ui.present.mediation import bridge, mediation, suggestion
+from negotiate.ui.present.scene import scene
+from negotiate.ui.present.seen import PROJECTOR, Seen
+from negotiate.ui.present.table import mutual_trust, trust_edges
+from negotiate.ui.present.worth import package_of
+
+SCENARIOS = paths.scenarios()
+
+
+@pytest.fixture(scope="module")
+def tutorial() -> Rules:
+    return load("tutorial")
+
+
+def of_kind(rules: Rules, kind: str, seed: int = 1, people: tuple[str, ...] = ()) -> Match:
+    """A match that stands at the first decision of this kind."""
+    return next(match for match in decisions(rules, seed, people=people)
+                if match.pending is not None and match.pending.kind == kind)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_every_decision_of_a_whole_game_can_be_shown(name: str) -> None:
+    rules = load(name)
+    seats = (*rules.names.parties, rules.names.mediator, PROJECTOR)
+    kinds = set()
+    for number, match in enumerate(decisions(rules, 5, people=(rules.names.parties[0], "mediator"))):
+        pending = match.pending
+        if pending is not None:
+            kinds.add(pending.kind)
+        # the seat that decides always, the others in turn: every seat is looked at from many times in a game
+        turn = [seats[number // 3 % len(seats)]] if number % 3 == 0 else []
+        looked = {pending.seat if pending else PROJECTOR, *turn}
+        for seat in looked:
+            shown = scene(match, seat)
+            assert shown.header.is_mine == (pending is not None and pending.seat == seat)
+            assert bool(shown.actions) == shown.header.is_mine
+            assert all(text == text.strip() and "{" not in text for text in texts(shown) if len(text) < 400)
+            if shown.header.is_mine:
+                assert any(choice.is_possible for choice in shown.actions)
+    assert kinds >= {"mediate", "speak", "answer"}
+    assert "carry-out" in kinds or name == "camp-david-1978", "there little is signed by moves made at random"
+
+
+def test_what_is_possible_is_what_the_menu_allows(tutorial: Rules) -> None:
+    for match in decisions(tutorial, 8):
+        if match.pending is None:
+            break
+        seen, menu = Seen.of(match, match.pending.seat), match.menu()
+        for choice in actions(seen):
+            if choice.notation:
+                assert choice.is_possible == (choice.notation in menu), choice
+            else:
+                assert choice.is_possible == bool(list(itertools.islice(menu.of_kind(choice.kind), 1))), choice
+
+
+def test_a_locked_track_says_why_what_is_needed_and_how_near(tutorial: Rules) -> None:
+    match = Match(tutorial, {"highmark": "human"}, seed=2)
+    quiet, water = scene(match, "highmark").tracks[1:]
+    assert quiet.lock == (
+        "Quiet at the dam opens with: mutual trust at least 24: now Highmark in Lowmark 20.0 and Lowmark in Highmark 20.0; "
+        "0 of 1 verified phase carried out.")
+    assert [(need.met, need.share) for need in quiet.needs] == [(False, pytest.approx(20 / 24)), (False, 0.0)]
+    assert not quiet.is_open and quiet.issues[0].options[1].lock.startswith("“Seven days of quiet” opens with: mutual")
+    assert "Quiet at the dam: “Seven days of quiet” or further agreed (now “No agreed quiet”)" in water.lock
+
+
+def test_the_header_says_whose_turn_it_is(tutorial: Rules) -> None:
+    match = of_kind(tutorial, "answer", people=("highmark", "lowmark"))
+    pending = match.pending
+    assert pending is not None and pending.offer is not None
+    mine, watched = scene(match, pending.seat).header, scene(match, PROJECTOR).header
+    offer = match.rules.names.party_labels[match.rules.names.parties.index(pending.offer)] if (
+        pending.offer in match.rules.names.parties) else match.rules.names.mediator_label
+    who = match.rules.names.party_labels[match.rules.names.parties.index(pending.seat)]
+    assert mine.turn_text == f"You answer the proposal of {offer}." and mine.is_mine
+    assert watched.turn_text == f"{who} answers the proposal of {offer}." and not watched.is_mine
+    assert mine.round_text == f"Month {match.round} of 8" and mine.phase_text == "Answers to a proposal"
+
+
+def test_trust_is_directed(tutorial: Rules) -> None:
+    match = Match(tutorial, {"highmark": "human"}, seed=2)
+    game = match.game
+    game["trust"][0, 0, 1], game["trust"][0, 1, 0] = 18.0, 22.0
+    seen = Seen(tutorial, game, "highmark", match.events, frozenset())
+    edges = {(edge.giver, edge.receiver): edge for edge in trust_edges(seen)}
+    assert edges["highmark", "lowmark"].text == "Highmark trusts Lowmark: 18 of 100"
+    assert edges["lowmark", "highmark"].share == 0.22 and edges["lowmark", "highmark"].change == 2.0
+    assert mutual_trust(seen).pairs_text == "Highmark in Lowmark 18.0 and Lowmark in Highmark 22.0"
+
+
+def test_the_builder_weighs_and_judges_a_package_as_the_engine_does(tutorial: Rules) -> None:
+    match = of_kind(tutorial, "speak", people=("highmark",))
+    seen = Seen.of(match, "highmark")
+    draft = Draft().choose("detainees", "twenty").choose("detainees", "all-eighty")
+    assert draft.options == {"detainees": "all-eighty"} and draft.choose("detainees", "all-eighty").options == {}
+    built = builder(seen, draft)
+    assert built.is_legal and built.notation == "propose detainees=all-eighty" and built.refusal == ""
+    assert built.worth is not None
+    exact = float(call(surplus, tutorial.record, match.game, 0, 0, package_of(seen, draft.options)))
+    assert built.worth.points == 6.0 and built.worth.surplus == exact
+    assert built.asked_text == "Must consent: Lowmark."
+    assert [estimate.party for estimate in built.estimates] == ["lowmark"]
+    chosen = [choice.row.option for track in built.tracks for issue in track.issues for choice in issue.choices
+              if choice.is_chosen]
+    assert chosen == ["all-eighty"]
+    match.submit("highmark", built.notation)
+
+
+def test_the_builder_takes_what_is_locked_and_says_what_it_needs(tutorial: Rules) -> None:
+    match = of_kind(tutorial, "speak", people=("highmark",))
+    built = builder(Seen.of(match, "highmark"), Draft({"water": "equal-split"}))
+    assert not built.is_legal
+    assert built.refusal.startswith("“An equal split” (Water) cannot be negotiated yet. It needs: ")
+    assert ".yaml" not in built.refusal
+    assert built.worth is not None and built.worth.points == -5.0
+    assert built.worth.meaning.startswith("Walking away would be better for you.")
+    assert any(text.startswith("“An equal split” opens with:") for text in built.takes)
+
+
+def test_an_empty_or_untimely_package_is_refused_in_a_sentence(tutorial: Rules) -> None:
+    match = of_kind(tutorial, "speak", people=("highmark", "lowmark"))
+    assert match.pending is not None
+    asked = match.pending.seat
+    other = "lowmark" if asked == "highmark" else "highmark"
+    assert builder(Seen.of(match, asked), Draft()).refusal == "The package is empty: choose at least one option."
+    untimely = builder(Seen.of(match, other), Draft({"detainees": "twenty"}))
+    assert untimely.refusal == "It is not your turn to table a package; you can prepare one."
+    assert untimely.notation == "" and not untimely.is_legal and untimely.worth is not None
+
+
+def test_a_counter_offer_begins_with_their_package(tutorial: Rules) -> None:
+    match = of_kind(tutorial, "answer", people=("highmark", "lowmark"))
+    assert match.pending is not None and match.pending.offer is not None
+    seen = Seen.of(match, match.pending.seat)
+    draft = draft_from(seen, match.pending.offer)
+    assert draft.answers == match.pending.offer and draft.options == dict(seen.view.offers[0].options)
+    built = builder(seen, draft)
+    if match.pending.offer in tutorial.names.parties:
+        assert built.verb == "counter" and built.title.startswith("Counter-offer to ")
+
+
+def test_offers_say_who_has_answered(tutorial: Rules) -> None:
+    match = of_kind(tutorial, "answer", people=("highmark", "lowmark"))
+    assert match.pending is not None
+    (card, *_rest) = scene(match, match.pending.seat).offers
+    assert card.is_pending and card.awaits_me and not card.is_mine
+    assert card.worth is not None and card.items
+    assert any(answer.answer == "asked" and answer.text.endswith("has not answered yet") for answer in card.answers)
+    assert card.status_text.startswith("Waits for: ")
+
+
+def test_carrying_out_says_what_is_known_and_what_it_may_cost(tutorial: Rules) -> None:
+    match = of_kind(tutorial, "carry-out", people=("highmark", "lowmark"))
+    assert match.pending is not None
+    seen = Seen.of(match, match.pending.seat)
+    due = duty(seen)
+    assert due is not None
+    assert [choice.action for choice in due.choices] == ["carry-out", "stall", "breach"]
+    assert due.verification_text == "Verified by: third party on site. A breach would be seen with a chance of 85 in 100."
+    other = "Lowmark" if match.pending.seat == "highmark" else "Highmark"
+    assert due.choices[1].text == (f"Everybody sees it. The trust of {other} in you falls by 1.0. 3 stalls in a row count "
+                                   "as a breach; this would be number 1.")
+    assert due.obligors_text.startswith(f"Also bound: {other}.")
+    assert duty(Seen.of(match, other.lower())) is None and duty(Seen.of(match)) is None
+
+
+def test_agreements_show_phases_and_what_went_wrong(tutorial: Rules) -> None:
+    seen_breach = False
+    for seed in range(6):
+        for match in decisions(tutorial, seed, people=("highmark",)):
+            shown = scene(match, "highmark")
+            for card in shown.agreements:
+                assert card.phases_done >= 0 and card.share == min(1.0, card.phases_done / card.phases)
+                seen_breach = seen_breach or any("a breach by" in text for text in card.breaches)
+    assert seen_breach
+
+
+def test_the_log_tells_what_others_did_and_computers_give_a_public_reason(tutorial: Rules) -> None:
+    *_before, match = decisions(tutorial, 3, people=("highmark",))
+    lines = log(Seen.of(match, "highmark"))
+    assert [line.number for line in lines] == sorted(line.number for line in lines)
+    by_people = [line for line in lines if line.seat == "highmark"]
+    by_computers = [line for line in lines if line.seat not in (None, "highmark") and line.kind != "pass"]
+    assert by_people and all(line.reason == "" for line in by_people)
+    assert by_computers and all(line.reason.startswith("It ") for line in by_computers), by_computers
+    assert lines[-1].kind == "ended" and lines[-1].weight == 2
+    assert log(Seen.of(match, "highmark"), since=lines[-3].number) == lines[-3:]
+
+
+def test_event_cards_say_what_changed(tutorial: Rules) -> None:
+    cards: dict[str, EventCard] = {}
+    for seed in range(10):
+        *_before, match = decisions(tutorial, seed, people=("highmark",))
+        cards |= {card.card: card for card in event_cards(Seen.of(match, "highmark"))}
+    assert cards["angry-assembly"].changes == (f"Support at home of {cards['angry-assembly'].about}: −6.",)
+    assert cards["shots-at-the-road"].changes == (f"Trust of the others in {cards['shots-at-the-road'].about}: up to −4.",)
+
+
+def test_the_timeline_has_every_round(tutorial: Rules) -> None:
+    match = of_kind(tutorial, "speak", people=("highmark",))
+    marks = timeline(Seen.of(match))
+    assert [mark.round for mark in marks] == list(range(1, 9))
+    assert [mark.state for mark in marks] == ["now", *["ahead"] * 7]
+
+
+def test_a_brief_has_aims_and_red_lines(tutorial: Rules) -> None:
+    match = Match(tutorial, {"highmark": "human"}, seed=2)
+    brief = scene(match, "highmark").brief
+    assert brief is not None
+    assert brief.title == "You are Highmark" and brief.aims == ("Bring home all eighty detainees before the harvest.",
+                                                                "Keep the water gauges in common hands.")
+    assert brief.red_lines == (
+        "Water: An equal split costs you 5 points.",
+        "All in all, no agreement at all would be worth −4.5 points to you at the start; stay above that.")
+    assert brief.length_text == "8 rounds; a round is one month."
+
+
+def test_the_mediator_hears_soundings_and_finds_a_bridge(tutorial: Rules) -> None:
+    match = of_kind(tutorial, "mediate", people=("mediator",))
+    own = mediation(Seen.of(match, "mediator"))
+    assert own is not None
+    assert {sounding.option for sounding in own.soundings} == {"twenty", "all-eighty"}
+    assert set(own.soundings[0].points) == {"highmark", "lowmark"}
+    assert own.leverage_text == "Leverage left: 3. Side payments cost 0.5, a guarantee 1."
+    before = match.game.tobytes()
+    found = bridge(match)
+    assert found is not None and match.game.tobytes() == before
+    assert found.options == {"detainees": "all-eighty"}
+    gains = {estimate.party: estimate.points for estimate in found.estimates}
+    assert found.welfare.total == pytest.approx(sum(gains.values()))
+    assert found.welfare.least == min(gains, key=lambda party: gains[party])
+    assert "formulate detainees=all-eighty" in match.menu()
+    assert mediation(Seen.of(match, "highmark")) is None and mediation(Seen.of(match)) is None
+
+
+def test_a_suggestion_is_what_the_player_would_table(tutorial: Rules) -> None:
+    match = of_kind(tutorial, "speak", people=("highmark",))
+    found = suggestion(match, "cautious")
+    assert found and builder(Seen.of(match, "highmark"), Draft(found)).is_legal
+    assert match.pending is not None and match.pending.kind == "speak"
+
+
+def test_the_projector_shows_nothing_private(tutorial: Rules) -> None:
+    for match in decisions(tutorial, 4):
+        shown = scene(match, PROJECTOR)
+        assert shown.brief is None and shown.duty is None and shown.mediation is None and shown.points_text == ""
+        assert shown.actions == () and not shown.header.is_mine
+        rows = [row for track in shown.tracks for issue in track.issues for row in issue.options]
+        assert all(row.points is None and row.estimates == {} for row in rows)
+        assert all(card.worth is None and card.estimates == () for card in shown.offers)
+
+
+def test_package_of_is_what_the_engine_takes(tutorial: Rules) -> None:
+    match = of_kind(tutorial, "speak", people=("highmark",))
+    package = package_of(Seen.of(match, "highmark"), {"water": "joint-gauges"})
+    assert package.dtype == np.int64 and package[:3].tolist() == [-1, -1, 1] and (package[3:] == -1).all()
+    assert Menu(tutorial, match.game).why_not("propose water=joint-gauges")
