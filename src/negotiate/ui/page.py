@@ -117,6 +117,12 @@ class Page:
 
     # Pixels
 
+    def magnify(self, factor: float) -> None:
+        """Draw everything larger from here on, as for a projector; the page has fewer units then. Call before drawing."""
+        self.scale *= factor
+        self.box = Box(0, 0, self.box.w / factor, self.box.h / factor)
+        self._sight = (0.0, 0.0, self.box.w, self.box.h)
+
     def pixels(self, length: float) -> int:
         return round(length * self.scale)
 

@@ -74,7 +74,7 @@ def round_table(page: Page, box: Box, table: TableState, select: bool = True) ->
         taken.append(spot.inset(-4))
         if len(seats) <= MOST_LABELS or is_chosen:
             taken.append(_name(page, area, seat, size))
-    _values(page, area, table, seats, middle, taken)
+    _values(page, table, seats, middle, size, taken)
     _legend(page, legend)
 
 
@@ -163,17 +163,17 @@ def _arrows(page: Page, area: Box, table: TableState, seats: list[Seat], middle:
         f'fill="{hexadecimal(theme["table"])}" stroke="{hexadecimal(theme["table_edge"])}" stroke-width="2"/>'
     ]
     ordered = sorted(table.scene.trust, key=lambda edge: edge.giver == table.party)
-    for edge in ordered:
-        if edge.giver in places and edge.receiver in places:
-            parts.append(
-                _arrow(
-                    page,
-                    area,
-                    edge,
-                    _curve(places[edge.giver], places[edge.receiver], middle, size),
-                    strong=edge.giver == table.party,
-                )
-            )
+    parts += [
+        _arrow(
+            page,
+            area,
+            edge,
+            _curve(places[edge.giver], places[edge.receiver], middle, size),
+            strong=edge.giver == table.party,
+        )
+        for edge in ordered
+        if edge.giver in places and edge.receiver in places
+    ]
     page.svg(area, f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {area.w:.1f} {area.h:.1f}">{"".join(parts)}</svg>')
 
 
@@ -197,14 +197,14 @@ def _arrow(page: Page, area: Box, edge: TrustEdge, curve: tuple[tuple[float, flo
 
 
 def _values(
-    page: Page, area: Box, table: TableState, seats: list[Seat], middle: tuple[float, float], taken: list[Box]
+    page: Page, table: TableState, seats: list[Seat], middle: tuple[float, float], size: float, taken: list[Box]
 ) -> None:
     """The points on the selected party's arrows, where there is room for them; the bars beside the table have them all."""
     places = {seat.card.seat: seat for seat in seats}
     for edge in table.scene.trust:
         if edge.giver != table.party or edge.receiver not in places or edge.giver not in places:
             continue
-        start, control, end = _curve(places[edge.giver], places[edge.receiver], middle, 50)
+        start, control, end = _curve(places[edge.giver], places[edge.receiver], middle, size)
         text = number(edge.points, 0)
         wide = page.measure(text, "caption_strong")[0] + 14
         tall = page.line("caption_strong") + 4

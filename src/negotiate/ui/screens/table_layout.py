@@ -129,7 +129,7 @@ class TableLayout:
     def _round_table(self, page: Page, box: Box, table: TableState, *, title: bool = True) -> None:
         inner = page.card(box)
         if title:
-            inner = _title(page, inner, _("Table and trust"), table.scene.mutual_trust.text)
+            inner = panel_title(page, inner, _("Table and trust"), table.scene.mutual_trust.text)
         else:
             inner = _line_above(page, inner, table.scene.mutual_trust.text)
         least = 216.0
@@ -163,7 +163,7 @@ class TableLayout:
     def _issues(self, page: Page, box: Box, table: TableState, *, title: bool = True) -> None:
         inner = page.card(box)
         if title:
-            inner = _title(page, inner, _("Issues"), "")
+            inner = panel_title(page, inner, _("Issues"), "")
         foot, inner = inner.cut_bottom(_legend_height(page, inner), 6)
         with page.scroll("issues", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), _("Issues")) as at:
             track_columns(page, Box(at.x + 4, at.y + 2, at.w - 6), table)
@@ -174,13 +174,13 @@ class TableLayout:
         if title:
             count = len(table.scene.offers)
             hint = n_("{count} package", "{count} packages", count) if count else ""
-            inner = _title(page, inner, _("On the table"), hint)
+            inner = panel_title(page, inner, _("On the table"), hint)
         with page.scroll("offers", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), _("On the table")) as at:
             offers_panel.offers(page, Box(at.x + 4, at.y + 2, at.w - 6), table)
 
     def _package(self, page: Page, box: Box, table: TableState) -> None:
         inner = page.card(box)
-        inner = _title(page, inner, table.builder.title, "")
+        inner = panel_title(page, inner, table.builder.title, "")
         foot, rest = inner.cut_bottom(package_panel.package_buttons_height(page, inner, table), 8)
         with page.scroll("package", Box(rest.x - 4, rest.y, rest.w + 12, rest.h), table.builder.title) as at:
             package_panel.package(page, Box(at.x + 4, at.y + 2, at.w - 6), table)
@@ -198,7 +198,7 @@ def _choose_side(table: TableState) -> Choose:
     return choose
 
 
-def _title(page: Page, inner: Box, title: str, hint: str) -> Box:
+def panel_title(page: Page, inner: Box, title: str, hint: str) -> Box:
     """A panel's title with a hint at its right where there is room; returns what is left below."""
     wide = page.measure(title, "heading")[0]
     taken = page.text(inner.tall(0), title, "heading")

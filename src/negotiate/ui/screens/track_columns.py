@@ -1,4 +1,4 @@
-"""Tracks as columns: issues with their options, what is agreed, on the table, in the draft or locked, and why it is locked."""
+"""Tracks as columns: issues with their options, what is agreed, tabled, in the draft or locked, and why."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ def _option(page: Page, box: Box, table: TableState, issue: IssueRow, row: Optio
         points_width = page.measure(points, "caption_strong")[0] + 6
     else:
         points, points_width = "", 0.0
-    marks = [seat for seat in row.offered_by]
+    marks = list(row.offered_by)
     beside = 26.0
     room = box.w - beside - points_width - 12
     tall = page.measure(row.label, "small", room)[1]
