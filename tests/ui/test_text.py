@@ -42,7 +42,7 @@ def play(words: str, scenario: str | None = "tutorial", seed: int | None = 3, **
 
 
 def test_a_whole_tutorial_game_by_numbers_and_words() -> None:
-    words = ["1", "suggest", "done", *["pass", "1"] * 40]
+    words = ["1", "suggest", "done", *["pass", "1"] * 12, *["debrief"] * 3]
     code, said = play("\n".join(words) + "\n", highmark="human")
     assert code == 0
     assert "You are Highmark (principal)." in said and "- Bring home all eighty detainees before the harvest." in said
@@ -50,7 +50,8 @@ def test_a_whole_tutorial_game_by_numbers_and_words() -> None:
     assert "- Talks open: Quiet at the dam." in said
     assert "The game is over: " in said and "Its private aim was: A share of the water" in said
     assert "Questions to talk about:" in said
-    assert "Read it again, verified line by line: negotiate replay " in said
+    assert "Later you can look back with: negotiate debrief " in said
+    assert "How it ended, and why" in said and "-----" not in said
     assert saved_games()[0].is_finished
 
 

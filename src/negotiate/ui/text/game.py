@@ -8,6 +8,9 @@ import sys
 from negotiate.engine.codes import ACTIONS
 from negotiate.engine.notation import parse
 from negotiate.errors import NegotiateError, NotationError
+from negotiate.reports.debrief.course import course
+from negotiate.reports.debrief.debrief import debrief
+from negotiate.reports.debrief.text import text as debrief_text
 from negotiate.ui.catalogue import N_, _, set_language
 from negotiate.ui.phrases import said
 from negotiate.ui.present.actions import ActionChoice
@@ -122,12 +125,27 @@ class TextGame:
             else:
                 self._brief_once(turn.seat)
                 self._decide()
-        outcome = self.session.match.outcome
+        self._look_back()
+
+    def _look_back(self) -> None:
+        """The end: how it came out, and the debrief for those who want to know why. Raises EndOfInput, too."""
+        say, session = self.console.say, self.session
+        outcome = session.match.outcome
         assert outcome is not None  # the game is over
-        say("", *pages.ending_page(self.session.match.rules, outcome))
-        if self.session.path is not None:
-            say("", _("The game is saved in {file}.", file=self.session.path),
-                _("Read it again, verified line by line: negotiate replay {file}", file=self.session.path))
+        say("", *pages.ending_page(session.match.rules, outcome))
+        if session.path is not None:
+            say("", _("The game is saved in {file}.", file=session.path),
+                _("Later you can look back with: negotiate debrief {file}", file=session.path))
+        while True:
+            say("", _("Type debrief to look back in full (in English), or press Enter to leave."))
+            words = self.console.ask(">").lower()
+            if words in ("", "quit"):
+                return
+            if words != "debrief":
+                continue
+            lines = debrief_text(debrief(course(session.match)))
+            # a heading is heard from its words; a screen reader would read its underline dash by dash
+            say(*(line for line in lines if not line or line.strip("-")))
 
     # What happens by itself
 
