@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
-from negotiate.ui.box import Box, Flow
+from negotiate.ui.box import Box
 from negotiate.ui.catalogue import _, number
 from negotiate.ui.emblems import emblem
 from negotiate.ui.page import Page
 from negotiate.ui.present.worth import Estimate, Worth
 from negotiate.ui.screens.table_state import TableState
-from negotiate.ui.widgets import button, button_width, notice
+from negotiate.ui.widgets import button, notice
 
 
 def verb_label(verb: str) -> str:
@@ -27,8 +27,7 @@ def package(page: Page, box: Box, table: TableState) -> float:
     builder = table.builder
     y = box.y
     if not builder.items:
-        text = _("Choose options of any issues: they gather here, with their worth to you and what it would take.")
-        return page.text(Box(box.x, y, box.w), text, "small", "muted").bottom + 6
+        return _steps(page, box)
     for item in builder.items:
         y = _item(page, Box(box.x, y, box.w), table, item.issue, item.issue_label, item.option_label, item.change)
     y += 4
@@ -44,8 +43,25 @@ def package(page: Page, box: Box, table: TableState) -> float:
         y = page.text(Box(box.x, y, box.w), builder.asked_text, "small", "muted").bottom + 4
     for text in builder.takes:
         y = _point(page, Box(box.x, y, box.w), text) + 3
-    if builder.refusal:
+    if builder.refusal and table.can_act:
         y = notice(page, Box(box.x, y + 2, box.w), builder.refusal, icon="info", style="small").bottom + 4
+    return y
+
+
+def _steps(page: Page, box: Box) -> float:
+    """What to do with an empty builder."""
+    y = box.y
+    steps = (
+        _("Choose options under Issues, over as many tracks as you like. Here they gather."),
+        _("See what they are worth to you, what the others seem to make of them, and what it would take."),
+        _("Table the package when it is ready, or build on one that lies on the table."),
+    )
+    for number_, text in enumerate(steps, 1):
+        ball = Box(box.x, y, 24, 24)
+        page.panel(ball, fill="selected", border=None, radius=12)
+        page.text(ball, str(number_), "caption_strong", "accent_ink", align="centre", middle=True)
+        taken = page.text(Box(box.x + 34, y + 3, box.w - 34), text, "small", "muted")
+        y = max(taken.bottom, ball.bottom) + 8
     return y
 
 
@@ -53,8 +69,7 @@ def package_buttons(page: Page, box: Box, table: TableState) -> float:
     """The buttons of the builder, laid out from the top of a box; returns the bottom."""
     builder = table.builder
     label = verb_label(builder.verb)
-    flow = Flow(box, 8)
-    send = flow.place(max(button_width(page, label, "check"), box.w - 8 - button_width(page, _("Clear"), "cross") - 1), 42)
+    clear, send = Box(box.x, box.y, box.w, _buttons_height(page, box.w, label)).cut_right(44, 8)
     button(
         page,
         "package/send",
@@ -66,28 +81,19 @@ def package_buttons(page: Page, box: Box, table: TableState) -> float:
         enabled=builder.is_legal and table.can_act,
         tip="" if builder.is_legal else builder.refusal,
     )
-    clear = flow.place(button_width(page, _("Clear"), "cross"), 42)
-    button(
-        page,
-        "package/clear",
-        clear,
-        _("Clear"),
-        table.clear,
-        icon="cross",
-        enabled=bool(builder.items),
-        tip="" if builder.items else _("The package is empty already."),
-    )
-    return flow.bottom
+    name = _("Empty the package")
+    tip = name if builder.items else _("The package is empty already.")
+    button(page, "package/clear", clear, "", table.clear, icon="cross", enabled=bool(builder.items), tip=tip, name=name)
+    return send.bottom
 
 
 def package_buttons_height(page: Page, box: Box, table: TableState) -> float:
     """Height that the buttons take in a box."""
-    flow = Flow(Box(0, 0, box.w), 8)
-    label = verb_label(table.builder.verb)
-    clear = button_width(page, _("Clear"), "cross")
-    flow.place(max(button_width(page, label, "check"), box.w - 8 - clear - 1), 42)
-    flow.place(clear, 42)
-    return flow.bottom
+    return _buttons_height(page, box.w, verb_label(table.builder.verb))
+
+
+def _buttons_height(page: Page, width: float, label: str) -> float:
+    return max(42.0, page.measure(label, "strong", width - 52 - 48)[1] + 14)
 
 
 def _item(page: Page, box: Box, table: TableState, issue: str, label: str, option: str, change: float | None) -> float:

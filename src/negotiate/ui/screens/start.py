@@ -16,6 +16,7 @@ from negotiate.ui.page import Page
 from negotiate.ui.saves import Saved, saved_games
 from negotiate.ui.screen import Dialog, Screen, Shortcut
 from negotiate.ui.screens.menu import Menu
+from negotiate.ui.screens.settings_form import settings_form
 from negotiate.ui.screens.table import TableScreen
 from negotiate.ui.session import Session, Setup
 from negotiate.ui.widgets import badge, button, button_width, dropdown, link_row, notice, toggle
@@ -62,6 +63,7 @@ class StartScreen(Screen):
         self._wanted = dict(seats or {})
         self._rules: dict[tuple[str, bool], Rules | str] = {}
         self._saved: tuple[Saved, ...] = ()
+        self._settings_height = 100.0
         if scenario is not None and scenario not in self.names:
             self.names.insert(0, scenario)
 
@@ -166,10 +168,11 @@ class StartScreen(Screen):
         head, body = page.box.cut_top(max(60.0, page.line("title") + 26))
         self._header(page, head)
         body = body.inset(16, 14)
-        if body.w > 900 and body.h > 420:
+        if self._is_wide(page):
             left, right = body.cut_left(max(330.0, body.w * 0.3), 14)
             with page.scroll("start/list", Box(left.x - 8, left.y - 8, left.w + 16, left.h + 16), _("Scenarios")) as at:
-                self._list(page, Box(at.x + 8, at.y + 8, at.w - 8))
+                y = self._list(page, Box(at.x + 8, at.y + 8, at.w - 8)) + 6
+                self._settings(page, Box(at.x + 8, y, at.w - 8))
             self._details(page, right)
         else:
             with page.scroll("start/all", Box(body.x - 8, body.y - 8, body.w + 20, body.h + 16), _("Scenarios")) as at:
@@ -177,20 +180,21 @@ class StartScreen(Screen):
                 y = self._described(page, Box(at.x + 8, y + 10, at.w - 12))
                 self._begin_buttons(page, Box(at.x + 8, y + 8, at.w - 12))
 
+    @staticmethod
+    def _is_wide(page: Page) -> bool:
+        """Whether list and details stand side by side."""
+        return page.box.w > 940 and page.box.h > 500
+
     def _header(self, page: Page, box: Box) -> None:
         page.panel(box, fill="surface", border=None, radius=0)
         page.rule(box.x, box.bottom - 1, box.w)
         inner = box.inset(20, 0)
-        label = _("Settings")
-        wide = button_width(page, label, "settings")
-        button(
-            page,
-            "start/settings",
-            Box(inner.right - wide, inner.y + (inner.h - 38) / 2, wide, 38),
-            label,
-            self.settings,
-            icon="settings",
-        )
+        wide = 0.0
+        if not self._is_wide(page):
+            label = _("Settings")
+            wide = button_width(page, label, "settings")
+            at = Box(inner.right - wide, inner.y + (inner.h - 38) / 2, wide, 38)
+            button(page, "start/settings", at, label, self.settings, icon="settings")
         page.icon("dove", inner.x, inner.y + (inner.h - 34) / 2, 34, "accent_ink")
         title = _("Negotiate")
         size = page.measure(title, "title")[0]
@@ -199,6 +203,17 @@ class StartScreen(Screen):
         room = inner.w - wide - 46 - size - 40
         if page.measure(said, "body")[0] <= room:
             page.text(Box(inner.x + 46 + size + 18, inner.y + 3, room, inner.h), said, "body", "muted", middle=True)
+
+    def _settings(self, page: Page, box: Box) -> None:
+        """The look of the window, in a card under the list."""
+        area = box.tall(self._settings_height)
+        page.panel(area, fill="surface", border=None if page.theme.name == "light" else "border", radius=12, shadow=True)
+        inner = Box(area.x + 16, area.y + 14, area.w - 32)
+        y = page.text(inner, _("Look and sound"), "heading").bottom + 10
+        bottom = settings_form(page, Box(inner.x, y, inner.w), self.app.settings, self.app.apply_settings) + 10
+        if abs(bottom - area.y - self._settings_height) > 0.5:
+            self._settings_height = bottom - area.y
+            page.memory.again = True
 
     def settings(self) -> None:
         """Theme, text size, language and the rest."""
@@ -279,7 +294,9 @@ class StartScreen(Screen):
             label = _("Neutral names: invented parties in place of the real ones")
             y = toggle(page, "start/neutral", Box(box.x, y, box.w), label, self.neutral, self._set_neutral).bottom + 8
         y = page.text(Box(box.x, y + 4, box.w), _("Who sits where"), "heading").bottom + 8
-        return self._seats(page, Box(box.x, y, box.w), rules)
+        y = self._seats(page, Box(box.x, y, box.w), rules)
+        y = page.text(Box(box.x, y + 2, box.w), _("What is negotiated"), "heading").bottom + 8
+        return _tracks(page, Box(box.x, y, box.w), rules)
 
     def _seats(self, page: Page, box: Box, rules: Rules) -> float:
         names = rules.names
@@ -338,6 +355,24 @@ class StartScreen(Screen):
 
     def shortcuts(self) -> Sequence[Shortcut]:
         return ()
+
+
+def _tracks(page: Page, box: Box, rules: Rules) -> float:
+    """The tracks with their issues, in columns; returns the bottom."""
+    names = rules.names
+    columns = box.columns(max(1, min(len(names.tracks), 3, int(box.w // 220))), 18)
+    bottoms = [box.y] * len(columns)
+    for place, label in enumerate(names.track_labels):
+        number = place % len(columns)
+        column = columns[number]
+        top = bottoms[number]
+        y = page.text(Box(column.x + 14, top, column.w - 14), label, "strong").bottom
+        for issue, text in enumerate(names.issue_labels):
+            if int(rules.record[0]["track_of"][issue]) == place:
+                y = page.text(Box(column.x + 14, y + 2, column.w - 14), text, "small", "muted").bottom
+        page.panel(Box(column.x, top + 2, 4, y - top - 2), fill="accent", border=None, radius=2)
+        bottoms[number] = y + 14
+    return max(bottoms)
 
 
 def _player_options(seat: str) -> list[tuple[str, str]]:

@@ -14,8 +14,9 @@ from negotiate.ui.catalogue import _, language
 from negotiate.ui.emblems import emblem
 from negotiate.ui.page import Page
 from negotiate.ui.present.actions import ActionChoice
-from negotiate.ui.present.builder import builder, draft_from
+from negotiate.ui.present.builder import Draft, builder, draft_from
 from negotiate.ui.present.log import LogEntry
+from negotiate.ui.present.mediation import bridge
 from negotiate.ui.present.scene import Scene, scene_of
 from negotiate.ui.screen import Dialog, Screen, Shortcut
 from negotiate.ui.screens.brief import BriefScreen
@@ -85,10 +86,12 @@ class TableScreen(Screen):
             kept = table is not None and table.scene.seat == scene.seat
             fresh.party = table.party if kept and table else self._first_party(scene)
             fresh.issue = table.issue if kept and table else self._first_issue(scene)
-            fresh.side = table.side if table else "log"
+            fresh.side = table.side if kept and table else "mediation" if scene.mediation is not None else "log"
             fresh.choose, fresh.remove, fresh.clear = self.choose, self.remove, self.clear
             fresh.submit, fresh.counter, fresh.copy = self.submit, self.counter, self.counter
             fresh.can_act = session.turn.kind == "decide"
+            if scene.mediation is not None and fresh.can_act:
+                fresh.suggest = self.suggest
             self.layout.with_package = bool(self.seat)
             self.table, self._key = fresh, key
             table = fresh
@@ -218,6 +221,16 @@ class TableScreen(Screen):
     def counter(self, seat: str) -> None:
         """Open the builder with another seat's package."""
         self.session.change_draft(draft_from(self.session.seen(), seat))
+        self.layout.show("package")
+
+    def suggest(self) -> None:
+        """Put the bridging package that the built-in mediator would draft into the builder."""
+        found = bridge(self.session.match)
+        if found is None:
+            text = _("No package is in sight that would leave everybody better off than now. Ease the talks first.")
+            self.app.push(Dialog(_("No bridge in sight"), text))
+            return
+        self.session.change_draft(Draft(dict(found.options)))
         self.layout.show("package")
 
     def submit(self, action: Action | str) -> None:

@@ -8,6 +8,7 @@ from negotiate.ui.box import Box, Flow
 from negotiate.ui.catalogue import _, n_
 from negotiate.ui.page import Page
 from negotiate.ui.screens import offers_panel, package_panel, side_panel
+from negotiate.ui.screens.mediation_panel import mediation
 from negotiate.ui.screens.round_table import round_table
 from negotiate.ui.screens.table_state import TableState
 from negotiate.ui.screens.timeline_panel import timeline, timeline_height
@@ -70,7 +71,7 @@ class TableLayout:
 
     def _two(self, page: Page, box: Box, table: TableState) -> None:
         left, right = box.columns((0.42, 0.58), GAP)
-        options = [("table", _("Table")), *_side_names()]
+        options = [("table", _("Table")), *_side_names(table)]
         at = tabs(
             page, "left", left.tall(0), options, self.left if self.left == "table" else table.side, self._choose_left(table)
         )
@@ -143,7 +144,7 @@ class TableLayout:
         inner = page.card(box)
         if title:
             at = tabs(
-                page, "side", Box(inner.x - 4, inner.y - 2, inner.w + 8), _side_names(), table.side, _choose_side(table)
+                page, "side", Box(inner.x - 4, inner.y - 2, inner.w + 8), _side_names(table), table.side, _choose_side(table)
             )
             inner = Box(inner.x, at.bottom + 10, inner.w, inner.bottom - at.bottom - 10)
         draws = {
@@ -151,8 +152,9 @@ class TableLayout:
             "party": side_panel.party,
             "agreements": side_panel.agreements,
             "talks": side_panel.talks,
+            "mediation": mediation,
         }
-        names = dict(_side_names())
+        names = dict(_side_names(table))
         with page.scroll(f"side/{table.side}", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), names[table.side]) as at:
             area = Box(at.x + 4, at.y + 2, at.w - 6)
             if table.side == "talks" and title is False:
@@ -187,8 +189,9 @@ class TableLayout:
         package_panel.package_buttons(page, foot, table)
 
 
-def _side_names() -> list[tuple[str, str]]:
-    return [("log", _("Log")), ("party", _("Party")), ("agreements", _("Signed")), ("talks", _("Talks"))]
+def _side_names(table: TableState) -> list[tuple[str, str]]:
+    own = [("mediation", _("Mediation"))] if table.scene.mediation is not None else []
+    return [*own, ("log", _("Log")), ("party", _("Party")), ("agreements", _("Signed")), ("talks", _("Talks"))]
 
 
 def _choose_side(table: TableState) -> Choose:

@@ -33,6 +33,8 @@ class TableState:
     submit: Callable[[str], None] = lambda _notation: None
     counter: Callable[[str], None] = lambda _seat: None
     copy: Callable[[str], None] = lambda _seat: None
+    suggest: Do | None = None
+    """Puts a bridging package into the builder; only for the mediator when it may act."""
     can_act: bool = False
     """Whether the person at the screen speaks for the seat that must decide."""
 

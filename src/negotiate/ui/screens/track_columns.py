@@ -172,7 +172,7 @@ def _option(page: Page, box: Box, table: TableState, issue: IssueRow, row: Optio
         if choice is None or choice.change is None
         else number(choice.change, 0 if abs(choice.change) >= 10 else 1, signed=True)
     )
-    if points and not settled:
+    if points and not settled and not row.is_past:
         points_width = page.measure(points, "caption_strong")[0] + 6
     else:
         points, points_width = "", 0.0
@@ -249,6 +249,8 @@ def _sign(row: OptionRow, chosen: bool, settled: bool, offered: bool) -> tuple[s
         return "check", "mine"
     if settled:
         return "check", "good"
+    if row.is_past:
+        return "check", "muted"
     if not row.is_open:
         return "lock", "muted"
     if offered:
