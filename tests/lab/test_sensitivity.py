@@ -78,6 +78,6 @@ def test_mistakes_are_sentences() -> None:
         sensitivity(ground(), "endings.*", VARY)
     with pytest.raises(NegotiateError, match=r"^The number of samples must be from 2 to 100,000, not 1\.$"):
         sensitivity(ground(), "trust.least", VARY, samples=1)
+    wide = [*VARY[:2], "trust.initial.default=0:2"]
     with pytest.raises(NegotiateError, match=r"has no value at \d+ of 16 points: the thing does not happen there\."):
-        wide = [*VARY[:2], "trust.initial.default=0:2"]
         sensitivity(Ground(Side("tutorial"), 5, 2), "ceasefire.mean_round", wide, samples=4)

@@ -121,7 +121,8 @@ def _print(found: Sensitivity) -> None:
     console.print(table)
     if morris:
         console.print("mu*: mean size of the effect of moving the value over its whole range, wherever the others are; "
-                      "sigma: how much that depends on the others." + (" Both in pp." if unit == "share" else ""), soft_wrap=True)
+                      "sigma: how much that depends on the others." + (" Both in pp." if unit == "share" else ""),
+                      soft_wrap=True)
     else:
         console.print("Total index: share of the measure's variance that goes away if the value is known, the others' "
                       "company included; first order: alone.", soft_wrap=True)
