@@ -33,7 +33,7 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(tmp_path: Path) -> No
     changed = [line for line in done.stdout.splitlines() if line[:1] in "+-"]
     assert changed == [
         f"--- {file} (now)",
-        f"+++ {file} (migrated)",
+        f"+++ {file} (new)",
         "-schema_version: 1  # last year's",
         "+schema_version: 2  # last year's",
         "-  side_fade: 0.2  # kept",

@@ -12,10 +12,11 @@ import jsonschema
 import pytest
 from tests.rulebook.documents import small
 
-from negotiate.paths import rules_folder
+from negotiate.paths import rules_folder, scenarios
 from negotiate.rulebook.json_schema import FILE, MODELINE, json_schema, json_schema_text
 from negotiate.rulebook.read import Reading, read
 from negotiate.rulebook.schema import VERSION
+from negotiate.rulebook.shelf import scenario_file
 from negotiate.rulebook.source import Source, decode
 
 BAD = Path(__file__).parent / "bad"
@@ -37,7 +38,7 @@ def reading(file: Path) -> Reading:
 
 
 PROPERTIES = dict(properties())
-SHIPPED = sorted(rules_folder().glob("*.yaml"))
+SHIPPED = [scenario_file(name) for name in scenarios()]
 
 
 def test_it_is_a_schema_of_draft_07() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import Annotated
 
@@ -28,10 +27,7 @@ def command(
         typer.echo(f"'{path}' is of version {VERSION} of the rule-file format already; there is nothing to do.")
         return
     if dry_run:
-        lines = difflib.unified_diff(
-            migration.before.splitlines(), migration.after.splitlines(), f"{path} (now)", f"{path} (migrated)", lineterm=""
-        )
-        typer.echo("\n".join(lines))
+        typer.echo(migration.draft.difference())
         raise typer.Exit(1)
-    migration.write()
+    migration.draft.write()
     typer.echo(f"'{path}' was of version {migration.version} of the rule-file format and is of version {VERSION} now.")

@@ -10,9 +10,10 @@ from negotiate.errors import OverrideError
 from negotiate.rulebook import meaning, shape
 from negotiate.rulebook.doubts import around
 from negotiate.rulebook.findings import Finding, has_errors, in_order
+from negotiate.rulebook.layers import read_layers
 from negotiate.rulebook.migrate import version_finding
 from negotiate.rulebook.overrides import put
-from negotiate.rulebook.read import Reading, copied, read
+from negotiate.rulebook.read import Reading, copied
 from negotiate.rulebook.repair import repair
 from negotiate.rulebook.schema import Scenario
 from negotiate.rulebook.source import Source, read_source
@@ -39,7 +40,7 @@ def _inside(path: Path) -> Path:
 
 def check_source(source: Source) -> list[Finding]:
     """Every problem of a rule file's text."""
-    reading = read(source)
+    reading = read_layers(source)
     scenario = examine(reading, thorough=True)
     if scenario is not None:
         _each_setting(reading, scenario)

@@ -9,16 +9,17 @@ from typing import Any
 
 from negotiate.engine.rules import Place, Rules
 from negotiate.errors import OverrideError, RuleFileError, UnknownName
-from negotiate.paths import rules_folder
 from negotiate.rulebook.check import examine
 from negotiate.rulebook.findings import Finding, has_errors, in_order, render
+from negotiate.rulebook.layers import read_layers
 from negotiate.rulebook.lower import lower
 from negotiate.rulebook.migrate import upgraded
 from negotiate.rulebook.overrides import Overrides, parse, put
+from negotiate.rulebook.personalities import shipped_personalities
 from negotiate.rulebook.read import Reading
 from negotiate.rulebook.resolve import digest, resolve
 from negotiate.rulebook.sections import read_again
-from negotiate.rulebook.shelf import scenario_file
+from negotiate.rulebook.shelf import scenario_file, shown_path
 from negotiate.rulebook.source import Source, read_source
 
 
@@ -44,7 +45,7 @@ def load(
         if wanted:
             _blame(reading, before, wanted)
         raise refusal(reading.findings)
-    return lower(resolve(scenario), reading.places)
+    return replace(lower(resolve(scenario), reading.places), personalities=shipped_personalities())
 
 
 def from_document(document: dict[str, Any], name: str = "document") -> Rules:
@@ -57,7 +58,7 @@ def from_document(document: dict[str, Any], name: str = "document") -> Rules:
     scenario = examine(reading)
     if scenario is None or has_errors(reading.findings):
         raise refusal(reading.findings or [Finding(name, 1, 1, "error", "A rule document is a mapping.", "shape")])
-    rules = lower(resolve(scenario))
+    rules = replace(lower(resolve(scenario)), personalities=shipped_personalities())
     # a record of an older version is held to the digest of the very document that it embeds
     return rules if plain is document else replace(rules, digest=digest(document))
 
@@ -69,20 +70,14 @@ def refusal(findings: list[Finding]) -> RuleFileError:
 
 
 def _read(path: Path) -> Reading:
-    source, findings = read_source(path, _shown_path(path))
+    source, findings = read_source(path, shown_path(path))
     if has_errors(findings):
         raise refusal(findings)
-    reading = read_again(source)
+    reading = read_layers(source, read_again)
     if has_errors(reading.findings):
         examine(reading)
         raise refusal(reading.findings)
     return reading
-
-
-def _shown_path(path: Path) -> str:
-    """A shipped file is named the same on every machine; any other by the path as given."""
-    folder = rules_folder()
-    return path.relative_to(folder.parent).as_posix() if path.is_relative_to(folder) else str(path)
 
 
 def _set(reading: Reading, section: str, kind: str, name: str) -> None:
@@ -104,7 +99,7 @@ def _set(reading: Reading, section: str, kind: str, name: str) -> None:
 
 def _blame(reading: Reading, before: Any, wanted: dict[str, Any]) -> None:
     """Raise `OverrideError` when the file checks without the overrides."""
-    alone = Reading(reading.source, before, dict(reading.places), dict(reading.keys))
+    alone = reading.trial(before)
     examine(alone)
     if has_errors(alone.findings):
         return

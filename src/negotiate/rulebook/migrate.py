@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from negotiate.errors import RuleFileError
+from negotiate.rulebook.draft import Draft, read_draft
 from negotiate.rulebook.findings import Finding, has_errors, in_order, render
 from negotiate.rulebook.read import Reading, read
 from negotiate.rulebook.schema import VERSION
-from negotiate.rulebook.source import Source, read_source, write_source
+from negotiate.rulebook.source import Source
 from negotiate.rulebook.spans import spots
 
 RENAMED: dict[int, dict[str, str]] = {
@@ -23,22 +24,11 @@ RENAMED: dict[int, dict[str, str]] = {
 
 
 class Migration(NamedTuple):
-    """A rule file before and after; the same text twice where there is nothing to do."""
+    """A rule file and the new text for it; the same where there is nothing to do."""
 
-    path: Path
     version: int
     """Version of the format before."""
-    before: str
-    after: str
-    read: bytes
-    """The file as it was read, to see whether it has changed since."""
-
-    def write(self) -> None:
-        """Put the new text into the file. Raises `RuleFileError` when it has changed since, or cannot be written."""
-        now = self.path.read_bytes() if self.path.is_file() else b""
-        if now != self.read:
-            raise RuleFileError(f"'{self.path}' was changed meanwhile, so that nothing was written; migrate it again.")
-        write_source(self.path, _encoded(self.after, self.read))
+    draft: Draft
 
 
 def migrated(path: Path) -> Migration:
@@ -46,24 +36,22 @@ def migrated(path: Path) -> Migration:
 
     Raises `RuleFileError` for a file that is no sound YAML, has no version, or one that this program does not know.
     """
-    source, findings = read_source(path)
-    if not has_errors(findings):
-        data = path.read_bytes()
-        reading = read(source)
-        findings = [*reading.findings, *_unusable(reading)]
+    draft = read_draft(path)
+    reading = read(Source(str(path), draft.text, path))
+    findings = [*reading.findings, *_unusable(reading)]
     if has_errors(findings):
         raise RuleFileError(render(in_order(findings)), findings)
     version = version_of(reading.data)
     assert version is not None  # or there would be a finding
-    text = source.text
+    text = draft.text
     for step in range(version, VERSION):
         text = _step(text, step)
-    if read(Source(source.file, text)).data != upgraded(reading.data):
+    if read(Source(str(path), text)).data != upgraded(reading.data):
         raise RuleFileError(
             f"'{path}' cannot be brought to version {VERSION}, because what was renamed stands behind an alias (*name); "
             "write it out where the alias is. Nothing was changed."
         )
-    return Migration(path, version, source.text, text, data)
+    return Migration(version, draft.with_text(text))
 
 
 def upgraded(document: dict[str, Any]) -> dict[str, Any]:
@@ -179,9 +167,3 @@ def _paths(entry: Any, step: int) -> Any:
         for key in [key for key in values if path.startswith(key + ".")]:  # a whole mapping
             values = {**values, key: _renamed(values[key], path[len(key) + 1 :].split("."), name)}
     return {**entry, "set": {_new_path(key, step) if key in RENAMED[step] else key: value for key, value in values.items()}}
-
-
-def _encoded(text: str, before: bytes) -> bytes:
-    """The text as bytes, with the byte-order mark that the file had."""
-    mark = b"\xef\xbb\xbf"
-    return (mark if before.startswith(mark) else b"") + text.encode()

@@ -62,8 +62,11 @@ def _plain(path: str, value: object) -> Any:
     )
 
 
-def put(reading: Reading, path: str, value: Any, place: Place) -> None:
-    """Set the value at `path` in what was read, and note where it came from. Raises `OverrideError` for an unknown path."""
+def put(reading: Reading, path: str, value: Any, place: Place) -> str:
+    """Set the value at `path` in what was read, and note where it came from. Raises `OverrideError` for an unknown path.
+
+    The answer is the path with elements by their own name where it had their number.
+    """
     steps = path.split(".")
     data: Any = reading.data
     here: Outline = TOP
@@ -73,7 +76,8 @@ def put(reading: Reading, path: str, value: Any, place: Place) -> None:
         last = number == len(steps) - 1
         key: Any = name
         if here.form == "list":
-            key = _element(reading, data, name, done, path)
+            key = element(reading, data, name, done, path)
+            name = element_names(data)[key]
         elif below is None or not _may_be_new(here, below, data, name, last):
             raise OverrideError(_unknown(reading, path, done, name, here, data))
         if below is None:
@@ -84,11 +88,13 @@ def put(reading: Reading, path: str, value: Any, place: Place) -> None:
             break
         if below.form == "leaf":
             raise OverrideError(f"There is no {quoted(path, 80)}: '{done}' is one value and has nothing inside.")
-        data = _descend(data, key, here, below, done)
+        data = descend(data, key, here, below, done)
         here = below
-    for known in [known for known in reading.places if known == path or known.startswith(path + ".")]:
+    for known in [known for known in reading.places if known == done or known.startswith(done + ".")]:
         del reading.places[known]
-    reading.places[path] = reading.keys[path] = place
+    for known in (done, path):
+        reading.places[known] = reading.keys[known] = place
+    return done
 
 
 def _may_be_new(here: Outline, below: Outline, data: Any, name: str, last: bool) -> bool:
@@ -98,16 +104,17 @@ def _may_be_new(here: Outline, below: Outline, data: Any, name: str, last: bool)
     return last and below.form == "leaf"
 
 
-def _element(reading: Reading, data: Any, name: str, done: str, path: str) -> int:
+def element(reading: Reading, data: Any, name: str, done: str, path: str) -> int:
+    """The index of an element of the list at `done`, by its id or number. Raises `OverrideError` where there is none."""
     names = element_names(data)
     if name in names:
         return names.index(name)
     if name.isdigit() and int(name[:6]) < len(names):
         return int(name[:6])
-    raise OverrideError(_sentence(reading, path, done, name, names))
+    raise OverrideError(no_such_path(reading, path, done, name, names))
 
 
-def _descend(data: Any, key: Any, here: Outline, below: Outline, done: str) -> Any:
+def descend(data: Any, key: Any, here: Outline, below: Outline, done: str) -> Any:
     """The container under `key`, made when the file leaves it to its default."""
     inside = data[key] if here.form == "list" or key in data else None
     wanted = list if below.form == "list" else dict
@@ -132,10 +139,11 @@ def _default_list(model: type[BaseModel], key: str) -> list[Any]:
 
 
 def _unknown(reading: Reading, path: str, done: str, name: str, here: Outline, data: Any) -> str:
-    return _sentence(reading, path, done, name, keys(here) if here.form == "model" else list(data))
+    return no_such_path(reading, path, done, name, keys(here) if here.form == "model" else list(data))
 
 
-def _sentence(reading: Reading, path: str, done: str, name: str, known: list[str]) -> str:
+def no_such_path(reading: Reading, path: str, done: str, name: str, known: list[str]) -> str:
+    """The sentence for a path that leads nowhere after `done`, where `known` can stand."""
     near = reading.closest(name, known)
     rest = path[len(joined(done, name)) :]
     hint = did_you_mean(f"{joined(done, other)}{rest}" for other in near)

@@ -48,6 +48,9 @@ class References:
         hint = did_you_mean(self.reading.closest(name, every))
         choices = f"one of: {listed(every)};" if len(every) != 1 else f"'{every[0]}'"
         hint = hint or (f"Write {choices} or add" if every else "Add") + f" {quoted(name)} to '{collection}'."
+        removed = self.reading.removed.get(f"{collection}.{name}")
+        if removed is not None:
+            hint = f"It is taken away in {removed.file}:{removed.line}, but still named here."
         whose = f" of '{of}'" if of else ""
         self.refuse(path, f"There is no {kind} {quoted(name)}{whose}. {hint}", "unknown-name", key=key)
         return False

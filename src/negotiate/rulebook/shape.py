@@ -107,7 +107,12 @@ def _translate(reading: Reading, problem: Problem) -> None:
         detail = str(context.get("error", "")) or "an id has at most 64 characters"
         reading.report(path, f"The key {quoted(name)} is not an id: {detail}.", "id", key=True)
     elif kind == "missing":
-        reading.report(parent, f"{owner} has no '{name}'; {_addition(steps)}{meaning(steps)}.", "missing", key=True)
+        sentence = f"{owner} has no '{name}'; {_addition(steps)}{meaning(steps)}."
+        if path in reading.removed:
+            sentence = f"{owner} needs '{name}', so that it cannot be taken away; change it under `set`."
+            reading.take([reading.finding(reading.removed[path], sentence, "missing", about=path)])
+        else:
+            reading.report(parent, sentence, "missing", key=True)
     elif kind == "extra_forbidden":
         known = keys(at(steps[:-1]))
         hint = did_you_mean(reading.closest(name, known)) or f"Remove it or write one of: {listed(known, 60)}."

@@ -31,6 +31,12 @@ def scenario_file(name_or_path: str | Path) -> Path:
     return inside if _exists(inside) else path
 
 
+def shown_path(path: Path) -> str:
+    """How a rule file is called in findings: a shipped one the same on every machine, any other by the path as given."""
+    folder = rules_folder()
+    return path.relative_to(folder.parent).as_posix() if path.is_relative_to(folder) else str(path)
+
+
 def _exists(path: Path) -> bool:
     try:
         return path.exists()

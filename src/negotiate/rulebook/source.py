@@ -24,6 +24,8 @@ class Source:
 
     file: str
     text: str
+    path: Path | None = None
+    """The file that the text was read from, if any."""
     lines: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -40,7 +42,12 @@ def read_source(path: Path, shown: str = "") -> tuple[Source, list[Finding]]:
 
     Findings name the file as `shown`, or by its path.
     """
-    shown = shown or str(path)
+    source, findings = _read(path, shown or str(path))
+    source.path = path
+    return source, findings
+
+
+def _read(path: Path, shown: str) -> tuple[Source, list[Finding]]:
     try:
         about = os.stat(path)
         trouble = _unusual(about)
