@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
+PERSONALITIES = "personalities.yaml"
+"""The one file in rules/ that is no scenario: characters for the players."""
 
 
 def _folder(name: str) -> Path:
@@ -27,6 +29,6 @@ def assets_folder() -> Path:
 def scenarios() -> list[str]:
     """Names of the shipped scenarios, in alphabetical order."""
     folder = rules_folder()
-    names = {file.stem for file in folder.glob("*.yaml")}
+    names = {file.stem for file in folder.glob("*.yaml") if file.name != PERSONALITIES}
     names |= {file.parent.name for file in folder.glob("*/scenario.yaml")}
     return sorted(names)

@@ -10,7 +10,10 @@ import typer
 
 def command(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Rule files, or folders with a scenario.yaml in them.")
+        list[Path],
+        typer.Argument(
+            metavar="FILE...", help="Rule files, folders with a scenario.yaml in them, or a file called personalities.yaml."
+        ),
     ],
     shown: Annotated[Literal["text", "json"], typer.Option("--format", help="How the problems are printed.")] = "text",
 ) -> None:
@@ -20,8 +23,12 @@ def command(
     """
     from negotiate.rulebook.check import check_file
     from negotiate.rulebook.findings import render, render_json
+    from negotiate.rulebook.personalities import check_personalities, is_personalities
 
-    findings = [finding for file in files for finding in check_file(file)]
+    findings = [
+        finding for file in files
+        for finding in (check_personalities(file) if is_personalities(file) else check_file(file))
+    ]
     if shown == "json":
         typer.echo(render_json(findings))
     elif findings:

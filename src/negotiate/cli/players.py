@@ -11,10 +11,11 @@ import typer
 def command(
     shown: Annotated[Literal["table", "json"], typer.Option("--format", help="How the list is printed.")] = "table",
 ) -> None:
-    """List the built-in players and mediator styles."""
-    from negotiate.players.roster import MEDIATORS, PARTY_PLAYERS
+    """List the built-in players, the personalities of rules/personalities.yaml, and the mediator styles."""
+    from negotiate.players.roster import MEDIATORS, party_players
+    from negotiate.rulebook.personalities import shipped_personalities
 
-    players = {name: built.summary for name, built in PARTY_PLAYERS.items()}
+    players = {name: built.summary for name, built in party_players(shipped_personalities()).items()}
     mediators = {name: summary for name, (_, summary) in MEDIATORS.items()}
     if shown == "json":
         typer.echo(json.dumps({"players": players, "mediators": mediators}, indent=2, ensure_ascii=False))

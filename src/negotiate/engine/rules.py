@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -64,3 +65,5 @@ class Rules:
     document: dict[str, Any]
     digest: str
     places: dict[str, Place] = field(default_factory=dict)
+    personalities: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
+    """Players by name that are built-in players with other numbers, as rulebook/personalities.py reads them."""

@@ -132,7 +132,7 @@ def cast_seats(
     seated: dict[str, str] = {party: players.get(party, names.players[index]) for index, party in enumerate(names.parties)}
     roster = built_in.new_roster(rules.size)
     for index, player in enumerate(seated.values()):
-        built_in.write_traits(player, rules.record, rules.size, index, roster[index : index + 1])
+        built_in.write_traits(player, rules.record, rules.size, index, roster[index : index + 1], rules.personalities)
     if style is not None:
         built_in.write_mediator(style, rules.size, roster[-1:])
     seated[MEDIATOR] = style or NO_MEDIATOR

@@ -382,7 +382,7 @@ def _seated(rules: Rules, chosen: Mapping[str, str | Player]) -> dict[str, str |
         if own not in seated:
             raise UnknownName("seat", seat, seats(names))
         if not isinstance(player, str | Player):
-            raise UnknownName("player", repr(player), (*built_in.NAMES, *OUTSIDE_NAMES))
+            raise UnknownName("player", repr(player), (*built_in.party_players(rules.personalities), *OUTSIDE_NAMES))
         seated[own] = player
     return seated
 
@@ -391,6 +391,7 @@ def _roster(rules: Rules, players: Mapping[str, str | Player]) -> NDArray[np.voi
     """The built-in players as the engine reads them; other seats stay outside. Raises UnknownName."""
     names, size = rules.names, rules.size
     roster = built_in.new_roster(size)
+    known = built_in.party_players(rules.personalities)
     for seat, player in players.items():
         if not isinstance(player, str) or player in OUTSIDE_NAMES or player.startswith(PYTHON):
             continue
@@ -399,10 +400,10 @@ def _roster(rules: Rules, players: Mapping[str, str | Player]) -> NDArray[np.voi
             if player == NO_MEDIATOR or player not in built_in.MEDIATOR_NAMES:
                 raise UnknownName("mediator style", player, (*built_in.MEDIATOR_NAMES, *OUTSIDE_NAMES))
             built_in.write_mediator(player, size, roster[index:index + 1])
-        elif player not in built_in.NAMES:
-            raise UnknownName("player", player, (*built_in.NAMES, *OUTSIDE_NAMES))
+        elif player not in known:
+            raise UnknownName("player", player, (*known, *OUTSIDE_NAMES))
         else:
-            built_in.write_traits(player, rules.record, size, index, roster[index:index + 1])
+            built_in.write_traits(player, rules.record, size, index, roster[index:index + 1], rules.personalities)
     return roster
 
 

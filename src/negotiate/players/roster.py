@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +40,7 @@ class Built:
     sensible: bool = True
     temptation: float = 1.0
     gestures: int = 0
+    gesture_size: int = 1
     announces: int = 1
     condemns: bool = True
     reciprocity: float = 0.0
@@ -83,11 +86,38 @@ NAMES = tuple(PARTY_PLAYERS)
 MEDIATOR_NAMES = tuple(MEDIATORS)
 
 
-def write_traits(name: str, rules: NDArray[np.void], size: Size, seat: int, traits: NDArray[np.void]) -> None:
+ANNOUNCES = {"never": 0, "always": 1, "conditionally": 2}
+"""Words for `announces` in a personality."""
+
+Personalities = Mapping[str, Mapping[str, Any]]
+"""By name: `based_on` a built-in player, `summary`, `source`, and fields of Built to change (rulebook/personalities.py)."""
+
+
+def party_players(personalities: Personalities) -> dict[str, Built]:
+    """The built-in party players and the personalities, by name."""
+    return {**PARTY_PLAYERS, **{name: personality(entry) for name, entry in personalities.items()}}
+
+
+def personality(entry: Mapping[str, Any]) -> Built:
+    """The player of a personality."""
+    base = PARTY_PLAYERS[entry["based_on"]]
+    changed = {field: value for field, value in entry.items() if field != "based_on"}
+    if "announces" in changed:
+        changed["announces"] = ANNOUNCES[changed["announces"]]
+    built = replace(base, **changed)
+    # who is never tempted draws no lots when its word is due
+    return replace(built, uses_chance=base.uses_chance and (base.kind == RANDOM or built.temptation > 0.0))
+
+
+def write_traits(
+    name: str, rules: NDArray[np.void], size: Size, seat: int, traits: NDArray[np.void],
+    personalities: Personalities | None = None,
+) -> None:
     """Fill `traits` (shape (1,), traits_dtype) for party index `seat`. Raises UnknownName."""
-    built = PARTY_PLAYERS.get(name)
+    players = party_players(personalities or {})
+    built = players.get(name)
     if built is None:
-        raise UnknownName("player", name, NAMES)
+        raise UnknownName("player", name, players)
     record = rules[0]
     rounds = int(record["round_count"])
     traits[:] = np.zeros(1, traits_dtype(size))
@@ -99,7 +129,7 @@ def write_traits(name: str, rules: NDArray[np.void], size: Size, seat: int, trai
     traits["sensible"] = int(built.sensible)
     traits["temptation"] = built.temptation
     traits["gestures"] = built.gestures
-    traits["gesture_size"] = 1
+    traits["gesture_size"] = built.gesture_size
     traits["announces"] = built.announces
     traits["condemns"] = int(built.condemns)
     traits["reciprocity"] = built.reciprocity

@@ -18,6 +18,7 @@ from negotiate.rulebook.overrides import Overrides, parse, put
 from negotiate.rulebook.personalities import shipped_personalities
 from negotiate.rulebook.read import Reading
 from negotiate.rulebook.resolve import digest, resolve
+from negotiate.rulebook.schema import Scenario
 from negotiate.rulebook.sections import read_again
 from negotiate.rulebook.shelf import scenario_file, shown_path
 from negotiate.rulebook.source import Source, read_source
@@ -32,6 +33,14 @@ def load(
     with all findings, `OverrideError` when only an override does not fit, `UnknownName` for a scenario, preset or skin that
     is not there.
     """
+    reading, scenario = prepared(name_or_path, preset=preset, skin=skin, overrides=overrides)
+    return replace(lower(resolve(scenario), reading.places), personalities=shipped_personalities())
+
+
+def prepared(
+    name_or_path: str | Path, *, preset: str | None = None, skin: str | None = None, overrides: Overrides | None = None
+) -> tuple[Reading, Scenario]:
+    """What `load` makes its rules of: the reading with its places, and the model of it. Raises what `load` raises."""
     wanted = parse(overrides or {})
     reading = _read(scenario_file(name_or_path))
     before = copy.deepcopy(reading.data)
@@ -45,7 +54,7 @@ def load(
         if wanted:
             _blame(reading, before, wanted)
         raise refusal(reading.findings)
-    return replace(lower(resolve(scenario), reading.places), personalities=shipped_personalities())
+    return reading, scenario
 
 
 def from_document(document: dict[str, Any], name: str = "document") -> Rules:
