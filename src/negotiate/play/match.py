@@ -399,8 +399,6 @@ def _roster(rules: Rules, players: Mapping[str, str | Player]) -> NDArray[np.voi
             if player == NO_MEDIATOR or player not in built_in.MEDIATOR_NAMES:
                 raise UnknownName("mediator style", player, (*built_in.MEDIATOR_NAMES, *OUTSIDE_NAMES))
             built_in.write_mediator(player, size, roster[index:index + 1])
-        elif player not in built_in.NAMES:
-            raise UnknownName("player", player, (*built_in.NAMES, *OUTSIDE_NAMES))
         else:
             built_in.write_traits(player, rules.record, size, index, roster[index:index + 1])
     return roster
