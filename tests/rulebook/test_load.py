@@ -16,7 +16,7 @@ from negotiate.errors import NegotiateError, OverrideError, RuleFileError, Unkno
 from negotiate.rulebook.load import from_document, load
 
 BASE = """\
-schema_version: 1
+schema_version: 2
 id: base
 title: Base
 summary: Two neighbours and a fence.

@@ -15,6 +15,8 @@ import typer
 from negotiate.cli import (
     check,
     compare,
+    debrief,
+    docs,
     explain,
     measures,
     migrate,
@@ -23,7 +25,9 @@ from negotiate.cli import (
     replay,
     scenarios,
     schema,
+    sensitivity,
     simulate,
+    sweep,
     tournament,
     validate,
     watch,
@@ -68,13 +72,17 @@ VERBS = (
     (schema, "schema", "Print the JSON Schema of rule files, for editors."),
     (migrate, "migrate", "Bring an older rule file up to date."),
     (explain, "explain", "Explain a rule file, or one item of it, in plain sentences."),
+    (docs, "docs", "Write the printable rulebook of a scenario."),
     (replay, "replay", "Tell a recorded game and verify it."),
+    (debrief, "debrief", "Look back on a recorded game, and ask what if."),
     (validate, "validate", "Compare the model with the literature."),
     (scenarios, "scenarios", "List the shipped scenarios."),
     (players, "players", "List the built-in players and mediators."),
     (measures, "measures", "List what can be measured, compared, varied and aimed at."),
     (compare, "compare", "Compare two scenarios, settings or players in the same games."),
     (watch, "watch", "Show what every save of a rule file changes."),
+    (sweep, "sweep", "Vary rule values and plot what follows."),
+    (sensitivity, "sensitivity", "Rank rule values by how much they matter."),
 )
 for room, verb, summary in VERBS:
     app.command(verb, short_help=summary)(room.command)

@@ -28,6 +28,7 @@ def command(
         typer.Option("--svg", metavar="FILE", help="Also write a picture: the gate graph, or what the options are worth."),
     ] = None,
     preset: Annotated[str | None, typer.Option(metavar="NAME", help="A preset of the scenario, such as `ripe`.")] = None,
+    skin: Annotated[str | None, typer.Option(metavar="NAME", help="A skin of the scenario, such as `neutral`.")] = None,
     override: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="PATH=VALUE", help="Set a rule value, such as trust.decay=0.03. May be repeated."),
@@ -43,7 +44,7 @@ def command(
     from negotiate.reports.scenario.item import Item, find
     from negotiate.rulebook.load import load
 
-    book = open_book(load(file, preset=preset, overrides=override))
+    book = open_book(load(file, preset=preset, skin=skin, overrides=override))
     asked = find(book, item) if item is not None else Item("scenario")
     if picture is not None:
         from negotiate.reports.charts.palette import LIGHT, painted

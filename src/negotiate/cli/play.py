@@ -33,9 +33,9 @@ def command(
         seats["mediator"] = mediator
     announce_compiling()
     if text:
-        from negotiate.ui.text import play
+        from negotiate.ui.text.game import play_in_terminal
 
-        raise typer.Exit(play(scenario, seats, seed))
+        raise typer.Exit(play_in_terminal(scenario, seats, seed))
     from negotiate.ui.app import open_window
 
     raise typer.Exit(open_window(scenario, seats, seed))

@@ -44,7 +44,7 @@ def tell(rules: Rules, events: Iterable[Event]) -> Iterator[str]:
                 if told:
                     yield told
             elif event.kind != "round-began":
-                yield _sentence(rules, event)
+                yield sentence(rules, event)
         begun = True
     yield from round_.sentences(names)
 
@@ -110,7 +110,8 @@ def _is_about(rules: Rules, event: Event) -> bool:
     return any(int(kind) in ABOUT_ONE for kind in kinds)
 
 
-def _sentence(rules: Rules, event: Event) -> str:
+def sentence(rules: Rules, event: Event) -> str:
+    """One event by itself in a sentence. A round's beginning and a change of trust are for `tell`."""
     names, kind = rules.names, event.kind
     if kind == "action":
         return _action(names, event)
@@ -122,7 +123,7 @@ def _sentence(rules: Rules, event: Event) -> str:
     if kind in ("signed", "communique"):
         binding = str(event["binding"]) if kind == "signed" else "communique"
         tail = "" if kind == "signed" else " It binds nobody, because somebody who must consent was away."
-        return f"{_BINDING[binding]}: {_package(names, event['options'])}.{tail}"
+        return f"{_BINDING[binding]}: {package(names, event['options'])}.{tail}"
     if kind == "lapsed":
         return f"The proposal of {_seat(names, event)} lapses."
     if kind in ("ratified", "ratification-refused"):
@@ -174,10 +175,10 @@ def _action(names: Names, event: Event) -> str:
     who = _seat(names, event)
     if action.kind in ("propose", "formulate"):
         verb = "proposes" if action.kind == "propose" else "puts a bridging text on the table"
-        return f"{who} {verb}: {_package(names, action.options)}."
+        return f"{who} {verb}: {package(names, action.options)}."
     if action.kind == "counter":
         other = seat_label(names, str(action.offer))
-        return f"{who} turns the proposal of {other} down and proposes instead: {_package(names, action.options)}."
+        return f"{who} turns the proposal of {other} down and proposes instead: {package(names, action.options)}."
     if action.kind in ("accept", "reject"):
         return f"{who} {action.kind}s the proposal of {seat_label(names, str(action.offer))}."
     if action.kind == "pass":
@@ -216,7 +217,8 @@ def _tier(rules: Rules, event: Event) -> str:
     return f"tier {number} of 4"
 
 
-def _package(names: Names, options: object) -> str:
+def package(names: Names, options: object) -> str:
+    """A package, options by issue, in the words of the rule file."""
     assert isinstance(options, dict)  # events and actions hold packages as dictionaries
     parts = []
     for issue, option in options.items():

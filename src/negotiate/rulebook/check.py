@@ -10,6 +10,7 @@ from negotiate.errors import OverrideError
 from negotiate.rulebook import meaning, shape
 from negotiate.rulebook.doubts import around
 from negotiate.rulebook.findings import Finding, has_errors, in_order
+from negotiate.rulebook.migrate import version_finding
 from negotiate.rulebook.overrides import put
 from negotiate.rulebook.read import Reading, copied, read
 from negotiate.rulebook.repair import repair
@@ -51,6 +52,10 @@ def examine(reading: Reading, *, thorough: bool = False) -> Scenario | None:
     What is broken does not hide the rest: meaning is then checked with stand-ins for it.
     """
     if not isinstance(reading.data, dict):
+        return None
+    version = version_finding(reading)
+    if version is not None:
+        reading.take([version])
         return None
     found = shape.model(reading.data)
     if isinstance(found, Scenario):

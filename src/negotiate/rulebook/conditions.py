@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
 from negotiate.engine import codes
 from negotiate.rulebook.quantities import Count, Id, Part, Percent, Rounds, Share, Tier
@@ -27,46 +27,79 @@ def _listed(value: Any) -> Any:
 class Condition(Part):
     """What has to hold, all of the keys given together."""
 
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
+
     trust_at_least: Percent | None = Field(
-        default=None, description="Mutual trust, the least over ordered pairs of principals, points on the 0..100 scale."
+        default=None,
+        description="Mutual trust, the least over ordered pairs of principals, points on the 0..100 scale.",
+        examples=[25],
     )
     carried_out: Count | None = Field(
-        default=None, description="Phases carried out and verified in the whole game, 0..1000."
+        default=None, description="Phases carried out and verified in the whole game, 0..1000.", examples=[2]
     )
-    calm_rounds: Rounds | None = Field(default=None, description="Rounds since the last breach that was seen, 0..256.")
-    present: list[Id] | None = Field(default=None, min_length=1, description="Parties that are at the table and may decide.")
+    calm_rounds: Rounds | None = Field(
+        default=None, description="Rounds since the last breach that was seen, 0..256.", examples=[2]
+    )
+    present: list[Id] | None = Field(
+        default=None,
+        min_length=1,
+        description="Parties that are at the table and may decide.",
+        examples=[["north", "south"]],
+    )
     present_as_delegates: list[Id] | None = Field(
-        default=None, min_length=1, description="Parties that are at the table, be it by delegates only."
+        default=None,
+        min_length=1,
+        description="Parties that are at the table, be it by delegates only.",
+        examples=[["north"]],
     )
     agreed: dict[Id, Id] | None = Field(
         default=None,
         min_length=1,
         description="Issue: option that is signed (this option or a later one of an ordered issue).",
+        examples=[{"road": "open"}],
     )
     in_force: dict[Id, Id] | None = Field(
-        default=None, min_length=1, description="Issue: option that is signed and carried out in full."
+        default=None,
+        min_length=1,
+        description="Issue: option that is signed and carried out in full.",
+        examples=[{"road": "open"}],
     )
     ceasefire_held: Rounds | None = Field(
-        default=None, description="Rounds of general ceasefire without an incident, 0..256."
+        default=None, description="Rounds of general ceasefire without an incident, 0..256.", examples=[1]
     )
     ripeness_at_least: Share | None = Field(
-        default=None, description="Least over principals of pain times one minus hope, 0..1 (M1)."
+        default=None, description="Least over principals of pain times one minus hope, 0..1 (M1).", examples=[0.3]
     )
     verification_at_least: dict[Id, Tier] | None = Field(
-        default=None, min_length=1, description="Issue: verification tier 0..4 under which it is carried out now."
+        default=None,
+        min_length=1,
+        description="Issue: verification tier 0..4 under which it is carried out now.",
+        examples=[{"road": 2}],
     )
-    mediator_present: Literal[True] | None = Field(default=None, description="The mediator's seat exists.")
-    track_open: Annotated[list[Id], BeforeValidator(_listed)] | None = Field(
-        default=None, min_length=1, description="Tracks that are open now: one id or a list."
+    mediator_present: Literal[True] | None = Field(default=None, description="The mediator's seat exists.", examples=[True])
+    track_open: Annotated[list[Id], BeforeValidator(_listed, json_schema_input_type=Id | list[Id])] | None = Field(
+        default=None, min_length=1, description="Tracks that are open now: one id or a list.", examples=[["talks"]]
     )
-    round_at_least: Rounds | None = Field(default=None, description="Number of the round, counted from 1.")
+    round_at_least: Rounds | None = Field(default=None, description="Number of the round, counted from 1.", examples=[4])
     all_of: list[Gate] | None = Field(
-        default=None, alias="all", min_length=1, max_length=32, description="Conditions that all hold."
+        default=None,
+        alias="all",
+        min_length=1,
+        max_length=32,
+        description="Conditions that all hold.",
+        examples=[[{"trust_at_least": 25}, {"round_at_least": 4}]],
     )
     any_of: list[Gate] | None = Field(
-        default=None, alias="any", min_length=1, max_length=32, description="Conditions of which one holds."
+        default=None,
+        alias="any",
+        min_length=1,
+        max_length=32,
+        description="Conditions of which one holds.",
+        examples=[[{"trust_at_least": 40}, {"carried_out": 3}]],
     )
-    not_: Gate | None = Field(default=None, alias="not", description="A condition that does not hold.")
+    not_: Gate | None = Field(
+        default=None, alias="not", description="A condition that does not hold.", examples=[{"agreed": {"road": "open"}}]
+    )
 
     @model_validator(mode="after")
     def _says_something(self) -> Condition:

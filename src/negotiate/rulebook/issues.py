@@ -7,7 +7,22 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag
 
 from negotiate.rulebook.conditions import Gate
-from negotiate.rulebook.quantities import Cost, Factor, Id, Label, Part, People, Percent, Points, Rounds, Share, Text, Tier
+from negotiate.rulebook.quantities import (
+    Cost,
+    Factor,
+    Id,
+    Label,
+    Part,
+    People,
+    Percent,
+    Phases,
+    Points,
+    PositivePercent,
+    Rounds,
+    Share,
+    Text,
+    Tier,
+)
 
 
 def _rejection(data: dict[str, Any]) -> float:
@@ -21,19 +36,21 @@ def _stall(data: dict[str, Any]) -> float:
 class Track(Part):
     """A track of talks, opened by its gate (M8)."""
 
-    name: Label = Field(examples=["Talks"])
-    trust_ceiling: Annotated[float, Field(gt=0, le=100)] = Field(
+    name: Label = Field(description="Name of the track for people.", examples=["Talks"])
+    trust_ceiling: PositivePercent = Field(
         default=100.0, description="Trust that success on this track can build at most, above 0 up to 100 (M4)."
     )
     high_politics: bool = Field(default=False, description="Whether it counts as high politics (M13, M20).")
     opens_when: Gate = Field(default="always", description="When the track can be negotiated.")
     rejection_cost: Percent = Field(
         default_factory=_rejection,
-        description="Trust lost both ways by a rejected proposal, 0..100; 2 in high politics, else 0.5.",
+        description="Trust lost both ways by a rejected proposal, points, 0..100; 2 in high politics, else 0.5.",
+        examples=[0.5],
     )
     stall_cost: Percent = Field(
         default_factory=_stall,
-        description="Trust lost both ways by a session without movement, 0..100; 0.2 in high politics, else 0.05.",
+        description="Trust lost both ways by a session without movement, points, 0..100; 0.2 in high politics, else 0.05.",
+        examples=[0.05],
     )
 
 
@@ -45,21 +62,29 @@ class Verification(Part):
     """The verification tier of an issue (M11)."""
 
     tier: Tier = Field(default=0, description="Tier with a mediator present, 0..4.")
-    without_mediator: Tier = Field(default_factory=_alone, description="Tier without one, 0..4; at most 2 when not given.")
+    without_mediator: Tier = Field(
+        default_factory=_alone,
+        description="Tier without one, 0..4; when not given the same, but at most 2.",
+        examples=[2],
+    )
 
 
 class Option(Part):
     """One option of an issue. The first option of an issue is the status quo."""
 
-    id: Id = Field(examples=["open"])
+    id: Id = Field(description="Short name of the option, its own within the issue.", examples=["open"])
     label: Label = Field(description="The option in plain words.", examples=["The road is open"])
     values: dict[Id, Points] = Field(
-        default_factory=dict, description="Points for each party, -1000..1000; 0 for a party that is not named."
+        default_factory=dict,
+        description="Points for each party, -1000..1000; 0 for a party that is not named.",
+        examples=[{"north": 3, "south": -2}],
     )
     risk: Share = Field(default=0.0, description="Belief that a sensible party needs before it signs, 0..1 (M6).")
     ends: Share = Field(default=0.0, description="Share of the war that the option stops, 0..1 (M2).")
     people: People = Field(default=0.0, description="People returned when fully carried out.")
-    opens_when: Gate | None = Field(default=None, description="Gate of this option; it replaces the track's.")
+    opens_when: Gate | None = Field(
+        default=None, description="Gate of this option; it replaces the track's.", examples=[{"trust_at_least": 40}]
+    )
 
 
 def _word_or_mapping(value: Any) -> str:
@@ -81,16 +106,18 @@ Exposure = Annotated[
 class Issue(Part):
     """Something to settle: options, what they are worth, and how they are carried out."""
 
-    name: Label = Field(examples=["Road"])
+    name: Label = Field(description="Name of the issue for people.", examples=["Road"])
     track: Id = Field(description="Id of the track on which it is negotiated.", examples=["talks"])
-    note: Text | None = None
+    note: Text | None = Field(
+        default=None, description="What people should know about it.", examples=["The road was closed last winter."]
+    )
     ordered: bool = Field(default=True, description="Whether the options are a scale, not alternatives.")
     step: Factor = Field(
         default=1.0, description="Trust size of the issue: 0.5 small, 1 normal, 1.5 a ceasefire, 0..10 (M3)."
     )
     breach_base: Share = Field(default=0.05, description="Base chance of a breach, 0..1 (b0 of M12).")
-    phases: Annotated[int, Field(ge=1, le=64)] = Field(default=1, description="Phases to carry out, 1..64.")
-    pace: Annotated[int, Field(ge=1, le=64)] = Field(default=1, description="Phases that fall due in one round, 1..64.")
+    phases: Phases = Field(default=1, description="Phases to carry out, 1..64.")
+    pace: Phases = Field(default=1, description="Phases that fall due in one round, 1..64.")
     continuing: bool = Field(default=False, description="Whether a duty goes on after the phases.")
     repeatable: bool = Field(default=False, description="Whether it may be signed again once carried out.")
     cooldown: Rounds = Field(default=0, description="Rounds before it may be signed again, 0..256.")
@@ -100,17 +127,30 @@ class Issue(Part):
         description="Points lost if the others cheat after I performed, 0..1000: one number, or one for each party (M7).",
     )
     verification: VerificationOrMonitored = Field(
-        default_factory=Verification, description="A verification tier, or `monitored`: by the monitoring issue (M11)."
+        default_factory=Verification,
+        description="A verification tier, or `monitored`: by the monitoring issue (M11).",
+        examples=[{"tier": 3, "without_mediator": 2}, "monitored"],
     )
-    owners: list[Id] = Field(default_factory=list, description="Parties that must consent; all principals when not given.")
-    obligors: list[Id] = Field(default_factory=list, description="Parties that carry it out; all principals when not given.")
+    owners: list[Id] = Field(
+        default_factory=list,
+        description="Parties that must consent; all principals when not given.",
+        examples=[["north", "south"]],
+    )
+    obligors: list[Id] = Field(
+        default_factory=list,
+        description="Parties that carry it out; all principals when not given.",
+        examples=[["north", "south"]],
+    )
     exposed: list[Id] = Field(
-        default_factory=list, description="Parties that suffer a breach; owners other than the obligor when not given."
+        default_factory=list,
+        description="Parties that suffer a breach; owners other than the obligor when not given.",
+        examples=[["south"]],
     )
     requires: dict[Id, Id] = Field(
         default_factory=dict,
         max_length=2,
         description="Issue: option that has to be agreed before or together with this one.",
+        examples=[{"quiet": "seven-days"}],
     )
     options: list[Option] = Field(
         min_length=2,
@@ -122,7 +162,7 @@ class Issue(Part):
 class Collapse(Part):
     """When a ceasefire collapses, and what that costs (M12)."""
 
-    trust_per_incident: Annotated[float, Field(gt=0, le=100)] = Field(
+    trust_per_incident: PositivePercent = Field(
         default=20.0, description="Trust that lets one more incident pass, points, above 0 up to 100."
     )
     enforcement_bonus: Share = Field(default=0.45, description="Enforcement from which one more incident passes, 0..1.")
@@ -140,7 +180,11 @@ class Ceasefire(Part):
 
     issue: Id = Field(description="Id of the issue that is the ceasefire.", examples=["ceasefire"])
     general_from: Id = Field(description="First option that is a general ceasefire.", examples=["general"])
-    collapse: Collapse = Field(default_factory=Collapse)
+    collapse: Collapse = Field(
+        default_factory=Collapse,
+        description="When a ceasefire collapses, and what that costs.",
+        examples=[{"trust_per_incident": 20, "suspension": 3}],
+    )
 
 
 class Guarantees(Part):
@@ -151,7 +195,7 @@ class Guarantees(Part):
         description="Guarantee strength of each option, status quo first, 0..1.", examples=[[0, 0.2, 0.4]]
     )
     credibility: Share = Field(default=0.8, description="Credibility of the guarantor, 0..1.")
-    guarantor: Id | None = Field(default=None, description="Party that guarantees.")
+    guarantor: Id | None = Field(default=None, description="Party that guarantees.", examples=["west"])
 
 
 class Monitoring(Part):
@@ -161,6 +205,7 @@ class Monitoring(Part):
     tiers: list[Tier] = Field(
         default_factory=list,
         description="Verification tier of each option, status quo first, 0..4; 0, 1, 2, 3, 4 when not given.",
+        examples=[[0, 1, 3]],
     )
 
 
@@ -188,11 +233,15 @@ class Ratification(Part):
 
     threshold: Percent = Field(default=50.0, description="Vote needed, 0..100.")
     spread: Percent = Field(default=10.0, description="Half width of the chance in the vote, points, 0..100.")
-    parties: list[Id] = Field(default_factory=list, description="Who ratifies; all principals when not given.")
+    parties: list[Id] = Field(
+        default_factory=list, description="Who ratifies; all principals when not given.", examples=[["north", "south"]]
+    )
 
 
 class Accord(Part):
     """When a comprehensive accord is reached, and who ratifies it (M16)."""
 
     when: Gate = Field(description="When the accord is reached.", examples=[{"agreed": {"road": "open"}}])
-    ratification: Ratification = Field(default_factory=Ratification)
+    ratification: Ratification = Field(
+        default_factory=Ratification, description="The vote at home.", examples=[{"threshold": 50, "spread": 10}]
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ from negotiate.paths import rules_folder
 from negotiate.rulebook.check import examine
 from negotiate.rulebook.findings import Finding, has_errors, in_order, render
 from negotiate.rulebook.lower import lower
+from negotiate.rulebook.migrate import upgraded
 from negotiate.rulebook.overrides import Overrides, parse, put
-from negotiate.rulebook.read import Reading, read
-from negotiate.rulebook.resolve import resolve
+from negotiate.rulebook.read import Reading
+from negotiate.rulebook.resolve import digest, resolve
+from negotiate.rulebook.sections import read_again
 from negotiate.rulebook.shelf import scenario_file
 from negotiate.rulebook.source import Source, read_source
 
@@ -45,12 +48,18 @@ def load(
 
 
 def from_document(document: dict[str, Any], name: str = "document") -> Rules:
-    """The rules of a resolved document, such as a game record embeds. Raises `RuleFileError` for one that does not check."""
-    reading = Reading(Source(name, ""), copy.deepcopy(document), {"": Place(name, 1, 1)}, {"": Place(name, 1, 1)})
+    """The rules of a resolved document, such as a game record embeds, of this version of the format or an older one.
+
+    Raises `RuleFileError` for one that does not check.
+    """
+    plain = upgraded(document)
+    reading = Reading(Source(name, ""), copy.deepcopy(plain), {"": Place(name, 1, 1)}, {"": Place(name, 1, 1)})
     scenario = examine(reading)
     if scenario is None or has_errors(reading.findings):
         raise refusal(reading.findings or [Finding(name, 1, 1, "error", "A rule document is a mapping.", "shape")])
-    return lower(resolve(scenario))
+    rules = lower(resolve(scenario))
+    # a record of an older version is held to the digest of the very document that it embeds
+    return rules if plain is document else replace(rules, digest=digest(document))
 
 
 def refusal(findings: list[Finding]) -> RuleFileError:
@@ -63,7 +72,7 @@ def _read(path: Path) -> Reading:
     source, findings = read_source(path, _shown_path(path))
     if has_errors(findings):
         raise refusal(findings)
-    reading = read(source)
+    reading = read_again(source)
     if has_errors(reading.findings):
         examine(reading)
         raise refusal(reading.findings)

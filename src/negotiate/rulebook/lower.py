@@ -343,8 +343,6 @@ def _mediator(rules: Any, scenario: Scenario) -> None:
         "facilitation_trust",
         "cover",
         "side_payment",
-        "side_fade",
-        "side_breach",
         "manipulation_cost",
         "guarantee_cost",
         "guarantee_boost",
@@ -352,6 +350,7 @@ def _mediator(rules: Any, scenario: Scenario) -> None:
         "stalemate_interval",
     ):
         rules[key] = getattr(mediation, key)
+    rules["side_fade"], rules["side_breach"] = mediation.side_payment_fade, mediation.side_payment_breach
     mediator = scenario.mediators.get(scenario.mediator)
     if mediator is None:
         return

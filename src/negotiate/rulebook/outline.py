@@ -52,6 +52,24 @@ def fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
     return {info.alias or name: info for name, info in model.model_fields.items()}
 
 
+def models(top: type[BaseModel]) -> dict[str, type[BaseModel]]:
+    """Every model of the schema from `top` on, by its name."""
+    found: dict[str, type[BaseModel]] = {}
+    waiting = [top]
+    while waiting:
+        kind = waiting.pop()
+        if kind.__name__ in found:
+            continue
+        found[kind.__name__] = kind
+        for info in fields(kind).values():
+            here = outline(info.annotation)
+            while here.form in ("mapping", "list"):
+                here = outline(here.inner)
+            if here.model is not None:
+                waiting.append(here.model)
+    return found
+
+
 def step(here: Outline, name: str) -> Outline | None:
     """What can stand under the key or element `name`; None where there is no such key."""
     if here.form == "model" and here.model is not None:

@@ -10,11 +10,13 @@ from negotiate.rulebook.quantities import (
     Cost,
     Date,
     Factor,
+    FewPoints,
     Id,
     Label,
     Part,
     Percent,
     Points,
+    PositiveRounds,
     Share,
     Text,
     Tier,
@@ -33,25 +35,30 @@ class Reservation(Part):
     war_scale: Factor | None = Field(
         default=None,
         description="How far the war counts in the reservation value, 0..10; 1 for principals and 0 for others.",
+        examples=[1],
     )
 
 
 class Position(Part):
     """A public position."""
 
-    text: Text = Field(examples=["The road stays closed"])
-    source: Id | None = Field(default=None, description="Id of a source; required in a real setting.")
+    text: Text = Field(description="What the party says in public.", examples=["The road stays closed"])
+    source: Id | None = Field(
+        default=None, description="Id of a source; required in a real setting.", examples=["treaty-text"]
+    )
     date: Date | None = Field(
-        default=None, description="When it was stated: 2025, 2025-05 or 2025-05-16; required in a real setting."
+        default=None,
+        description="When it was stated: 2025, 2025-05 or 2025-05-16; required in a real setting.",
+        examples=["2025-05-16"],
     )
 
 
 class Aim(Part):
     """A private aim."""
 
-    text: Text = Field(examples=["Open the road before winter"])
-    issue: Id | None = Field(default=None, description="Issue that the aim is about.")
-    option: Id | None = Field(default=None, description="Option that fulfils it.")
+    text: Text = Field(description="What the seat should try to reach.", examples=["Open the road before winter"])
+    issue: Id | None = Field(default=None, description="Issue that the aim is about.", examples=["road"])
+    option: Id | None = Field(default=None, description="Option that fulfils it.", examples=["open"])
     points: Cost = Field(
         default=0.0,
         description="Points added to the party's value of that option and of all later ones of an ordered issue, 0..1000.",
@@ -65,8 +72,9 @@ def _starts_proposing(data: dict[str, Any]) -> bool:
 class Party(Part):
     """A party at, or away from, the table."""
 
-    name: Label = Field(examples=["North"])
+    name: Label = Field(description="Name of the party for people.", examples=["North"])
     initials: Initials = Field(description="Two or three capital letters or digits, for emblems.", examples=["NO"])
+    plural: bool = Field(default=False, description="Whether its name takes a plural verb, as in: Partners accept.")
     kind: Literal["principal", "guarantor", "civil-society", "observer"] = Field(
         description="Part in the conflict: a principal owns it, a guarantor holds what others need, civil-society has no "
         "veto, an observer never acts.",
@@ -76,7 +84,7 @@ class Party(Part):
     pain: Share = Field(default=0.5, description="Cost of going on, 0..1 (M1).")
     support: Percent = Field(default=60.0, description="Domestic support, 0..100.")
     audience_cost: Share = Field(default=0.3, description="Weight of concessions at home, 0..1 (M16).")
-    hardness: Annotated[float, Field(ge=0, le=20)] = Field(
+    hardness: FewPoints = Field(
         default=1.0, description="Points wanted beyond the reservation value in the first round, 0..20 (M7)."
     )
     temper: Factor = Field(default=1.0, description="Multiplies the temptation to breach, 0..10 (M12).")
@@ -84,17 +92,34 @@ class Party(Part):
     self_weight: Share = Field(
         default=0.6, description="Weight of own points against the others' when drafting, 0..1 (M22)."
     )
-    reservation: Reservation = Field(default_factory=Reservation, description="What no agreement is worth to it (M2).")
+    reservation: Reservation = Field(
+        default_factory=Reservation, description="What no agreement is worth to it (M2).", examples=[{"points": 2}]
+    )
     attendance: Attendance = Field(default="decides", description="Presence at the start (M18).")
     may_return: bool = Field(default=True, description="Whether it may change its attendance.")
     proposes: bool = Field(
         default_factory=_starts_proposing,
         description="Whether it may table packages; true for principals and civil society.",
+        examples=[True],
     )
     player: Id = Field(default="cautious", description="Default player of this seat.")
-    position: list[Position] = Field(default_factory=list, max_length=40, description="Public positions.")
-    aims: list[Aim] = Field(default_factory=list, max_length=20, description="Private aims, seen by this seat only.")
-    brief: Text | None = Field(default=None, description="What the person in this seat reads first.")
+    position: list[Position] = Field(
+        default_factory=list,
+        max_length=40,
+        description="Public positions, each with what it rests on.",
+        examples=[[{"text": "The road stays closed", "source": "treaty-text", "date": "2025-05-16"}]],
+    )
+    aims: list[Aim] = Field(
+        default_factory=list,
+        max_length=20,
+        description="Private aims, seen by this seat only.",
+        examples=[[{"text": "Open the road before winter", "issue": "road", "option": "open"}]],
+    )
+    brief: Text | None = Field(
+        default=None,
+        description="What the person in this seat reads first.",
+        examples=["You speak for the upper valley; your people are tired of the quarrel."],
+    )
 
     @model_validator(mode="after")
     def _war_scale(self) -> Party:
@@ -111,8 +136,9 @@ def _usual_acts() -> list[Act]:
 class Mediator(Part):
     """A mediator or host on the menu (M13)."""
 
-    name: Label = Field(examples=["Host"])
+    name: Label = Field(description="Name of the mediator for people.", examples=["Host"])
     initials: Initials = Field(description="Two or three capital letters or digits, for emblems.", examples=["HO"])
+    plural: bool = Field(default=False, description="Whether its name takes a plural verb, as in: Friends facilitate.")
     style: Literal["none", "facilitator", "formulator", "manipulator", "mixed"] = Field(
         default="mixed", description="Default player of the mediator's seat."
     )
@@ -120,17 +146,29 @@ class Mediator(Part):
     facilitation: Factor = Field(
         default=1.25, description="Trust gains of a facilitated round are multiplied by this, 0..10."
     )
-    facilitation_by_track: dict[Id, Factor] = Field(default_factory=dict, description="The same for single tracks.")
+    facilitation_by_track: dict[Id, Factor] = Field(
+        default_factory=dict,
+        description="The factor on trust gains for single tracks, 0..10, by track.",
+        examples=[{"humanitarian": 1.4}],
+    )
     credibility: dict[Id, Percent] = Field(
-        default_factory=dict, description="Credibility with each party, 0..100; 50 where nothing is given."
+        default_factory=dict,
+        description="Credibility with each party, 0..100; 50 where nothing is given.",
+        examples=[{"north": 55, "south": 60}],
     )
     acts: list[Act] = Field(
         default_factory=_usual_acts, description="What the mediator may do; all but guarantee when nothing is given."
     )
     verification_tier: Tier = Field(default=3, description="Tier that the act verify supplies, 0..4.")
-    verification_by_track: dict[Id, Tier] = Field(default_factory=dict, description="The same for single tracks.")
+    verification_by_track: dict[Id, Tier] = Field(
+        default_factory=dict,
+        description="The tier that the act verify supplies on single tracks, 0..4, by track.",
+        examples=[{"humanitarian": 2}],
+    )
     inclusion: Share = Field(default=0.0, description="Added to the inclusion of affected groups, 0..1.")
-    note: Text | None = None
+    note: Text | None = Field(
+        default=None, description="What people should know about it.", examples=["Hosted the talks before."]
+    )
 
 
 class Mediation(Part):
@@ -144,12 +182,12 @@ class Mediation(Part):
     )
     cover: Share = Field(default=0.75, description="Factor on audience costs under formulation or manipulation, 0..1.")
     side_payment: Cost = Field(default=4.0, description="Points that manipulation adds to high-politics deals, 0..1000.")
-    side_fade: Share = Field(default=0.15, description="Share of the side payment that fades each round, 0..1.")
-    side_breach: Factor = Field(default=0.25, description="How much a faded side payment raises breaches, per point, 0..10.")
+    side_payment_fade: Share = Field(default=0.15, description="Share of the side payment that fades each round, 0..1.")
+    side_payment_breach: Factor = Field(
+        default=0.25, description="How much a faded side payment raises breaches, per point, 0..10."
+    )
     manipulation_cost: Tokens = Field(default=0.5, description="Leverage that manipulation costs, 0..20.")
     guarantee_cost: Tokens = Field(default=1.0, description="Leverage that a guarantee costs each round, 0..20.")
     guarantee_boost: Share = Field(default=0.15, description="Guarantee strength that the act adds, 0..1.")
     stalemate_pain: Share = Field(default=0.03, description="Pain added to the principals by showing the stalemate, 0..1.")
-    stalemate_interval: Annotated[int, Field(ge=1, le=256)] = Field(
-        default=4, description="Rounds between two such acts, 1..256."
-    )
+    stalemate_interval: PositiveRounds = Field(default=4, description="Rounds between two such acts, 1..256.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\Z")
@@ -50,28 +50,63 @@ def _date(value: str) -> str:
     return value
 
 
-Id = Annotated[str, Field(max_length=64), AfterValidator(_id)]
-Label = Annotated[str, Field(max_length=200), AfterValidator(_label)]
-Text = Annotated[str, Field(max_length=8000), AfterValidator(_text)]
-Date = Annotated[str, BeforeValidator(_year), AfterValidator(_date)]
+def _written(pattern: str, **limits: int) -> Any:
+    """Limits of a text, and what its validator asks as a pattern that only the JSON Schema names."""
+    return Field(json_schema_extra={"pattern": pattern}, **limits)  # type: ignore[call-overload]  # max_length is a number
 
-Share = Annotated[float, Field(ge=0, le=1)]
+
+Id = Annotated[str, _written("^(?![0-9]+$)[a-z0-9]+(-[a-z0-9]+)*$", max_length=64), AfterValidator(_id)]
+Label = Annotated[str, _written(r"^[^\n\t]*\S[^\n\t]*$", max_length=200), AfterValidator(_label)]
+Text = Annotated[str, _written(r"\S", max_length=8000), AfterValidator(_text)]
+Date = Annotated[
+    str,
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"},
+                {"type": "integer", "minimum": 1000, "maximum": 9999, "x-unit": "year"},
+            ]
+        }
+    ),
+    BeforeValidator(_year),
+    AfterValidator(_date),
+]
+
+
+def _quantity(unit: str, **limits: float) -> Any:
+    """Limits of a number and the unit that the JSON Schema names."""
+    return Field(json_schema_extra={"x-unit": unit}, **limits)  # type: ignore[call-overload]  # ge, gt and le are numbers
+
+
+Share = Annotated[float, _quantity("share", ge=0, le=1)]
 """0..1."""
-SignedShare = Annotated[float, Field(ge=-1, le=1)]
+SignedShare = Annotated[float, _quantity("share", ge=-1, le=1)]
 """-1..1."""
-Percent = Annotated[float, Field(ge=0, le=100)]
+Percent = Annotated[float, _quantity("points of 100", ge=0, le=100)]
 """Points on a 0..100 scale: trust, support, credibility."""
-SignedPercent = Annotated[float, Field(ge=-100, le=100)]
-Points = Annotated[float, Field(ge=-1000, le=1000)]
+PositivePercent = Annotated[float, _quantity("points of 100", gt=0, le=100)]
+"""The same above 0."""
+SignedPercent = Annotated[float, _quantity("points of 100", ge=-100, le=100)]
+Points = Annotated[float, _quantity("value points", ge=-1000, le=1000)]
 """Value points of a party."""
-Cost = Annotated[float, Field(ge=0, le=1000)]
+FewPoints = Annotated[float, _quantity("value points", ge=0, le=20)]
+"""Value points of a party, 0..20."""
+Cost = Annotated[float, _quantity("value points", ge=0, le=1000)]
 """Value points, never negative."""
-Factor = Annotated[float, Field(ge=0, le=10)]
+Factor = Annotated[float, _quantity("factor", ge=0, le=10)]
 """A multiplier, 0..10."""
-Tokens = Annotated[float, Field(ge=0, le=20)]
+LossRatio = Annotated[float, _quantity("factor", ge=0, le=20)]
+"""How many times a gain a loss is, 0..20."""
+Enforcement = Annotated[float, _quantity("share", ge=0, le=0.95)]
+"""Enforcement by verification, 0..0.95: nothing is enforced for certain."""
+Tokens = Annotated[float, _quantity("leverage tokens", ge=0, le=20)]
 """A mediator's leverage, 0..20."""
-People = Annotated[float, Field(ge=0, le=100_000_000)]
-Tier = Annotated[int, Field(ge=0, le=4)]
+SignedTokens = Annotated[float, _quantity("leverage tokens", ge=-20, le=20)]
+People = Annotated[float, _quantity("people", ge=0, le=100_000_000)]
+Tier = Annotated[int, _quantity("verification tier", ge=0, le=4)]
 """Verification tier: 0 words only, 1 exchanged lists, 2 joint commission, 3 third party on site, 4 separating force."""
-Rounds = Annotated[int, Field(ge=0, le=256)]
-Count = Annotated[int, Field(ge=0, le=1000)]
+SignedTier = Annotated[int, _quantity("verification tiers", ge=-4, le=4)]
+Rounds = Annotated[int, _quantity("rounds", ge=0, le=256)]
+PositiveRounds = Annotated[int, _quantity("rounds", ge=1, le=256)]
+Phases = Annotated[int, _quantity("phases", ge=1, le=64)]
+Count = Annotated[int, _quantity("phases", ge=0, le=1000)]

@@ -70,6 +70,10 @@ class Reading:
     findings: list[Finding] = field(default_factory=list)
     doubts: Doubts = field(default_factory=Doubts)
     aliases: dict[str, str] = field(default_factory=dict)
+    bases: dict[str, Source] = field(default_factory=dict)
+    """The files that this one builds on, by their name in places."""
+    removed: dict[str, Place] = field(default_factory=dict)
+    """Where a layer takes something away, by its dotted path in the base."""
     _compared: int = 0
 
     def trial(self, data: Any) -> Reading:
@@ -82,6 +86,8 @@ class Reading:
             set(self.spoiled),
             doubts=self.doubts.copy(),
             aliases=dict(self.aliases),
+            bases=self.bases,
+            removed=self.removed,
             _compared=self._compared,
         )
 
@@ -123,7 +129,11 @@ class Reading:
         if not self.full:
             path = self.written(path)
             place = nearest(self.keys if key else self.places, path) or Place(self.source.file, 1, 1)
-            self.take([self.source.finding(place, sentence, rule_id, severity, path)])
+            self.take([self.finding(place, sentence, rule_id, severity, path)])
+
+    def finding(self, place: Place, sentence: str, rule_id: str, severity: Severity = "error", about: str = "") -> Finding:
+        """A finding at a place of this file or of one that it builds on, with the line."""
+        return self.bases.get(place.file, self.source).finding(place, sentence, rule_id, severity, about)
 
     def take(self, findings: Iterable[Finding]) -> None:
         """Add findings, as many as a file may have, and one that says so where there are more."""

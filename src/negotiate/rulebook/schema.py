@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 
@@ -11,21 +11,28 @@ from negotiate.rulebook.parties import Mediation, Mediator, Party
 from negotiate.rulebook.quantities import (
     Cost,
     Date,
+    Enforcement,
     Factor,
+    FewPoints,
     Id,
     Label,
+    LossRatio,
     Part,
     People,
     Percent,
+    PositiveRounds,
     Rounds,
     Share,
     SignedPercent,
     SignedShare,
+    SignedTier,
+    SignedTokens,
     Text,
+    Tier,
 )
 
-VERSION = 1
-"""Version of the rule-file format."""
+VERSION = 2
+"""Version of the rule-file format. What changed from one to the next is told in migrate.py."""
 
 
 def _as_many(data: dict[str, Any]) -> int:
@@ -35,30 +42,40 @@ def _as_many(data: dict[str, Any]) -> int:
 class Calendar(Part):
     """How long the game lasts, and what a round is called."""
 
-    rounds: Annotated[int, Field(ge=1, le=256)] = Field(description="Rounds of a full game, 1..256.", examples=[12])
-    classroom_rounds: Annotated[int, Field(ge=1, le=256)] = Field(
-        default_factory=_as_many, description="Rounds of a classroom game, 1..256."
+    rounds: PositiveRounds = Field(description="Rounds of a full game, 1..256.", examples=[12])
+    classroom_rounds: PositiveRounds = Field(
+        default_factory=_as_many,
+        description="Rounds of a classroom game, 1..256; all rounds when not given.",
+        examples=[8],
     )
     round_label: Label = Field(default="round", description="What one round stands for: month, day, session.")
-    starts: Date | None = Field(default=None, description="Date of the first round.")
+    starts: Date | None = Field(
+        default=None, description="Date of the first round: 2025, 2025-05 or 2025-05-16.", examples=["2025-05"]
+    )
 
 
 class SourceEntry(Part):
     """A source by author, title and publisher."""
 
-    id: Id = Field(examples=["treaty-text"])
-    author: Label = Field(examples=["A. Author"])
-    title: Label = Field(examples=["Text of the treaty"])
-    publisher: Label = Field(examples=["A Press"])
-    date: Date | None = None
-    note: Text | None = None
+    id: Id = Field(description="Short name by which facts and positions cite it.", examples=["treaty-text"])
+    author: Label = Field(description="Who wrote or said it.", examples=["A. Author"])
+    title: Label = Field(description="Its title, or what it is about in plain words.", examples=["Text of the treaty"])
+    publisher: Label = Field(description="Who published it.", examples=["A Press"])
+    date: Date | None = Field(
+        default=None, description="When it was published: 2025, 2025-05 or 2025-05-16.", examples=["2025-05-16"]
+    )
+    note: Text | None = Field(
+        default=None, description="What a reader should know about the source.", examples=["Title described, not quoted."]
+    )
 
 
 class Fact(Part):
     """A fact that people at the table may know."""
 
-    text: Text = Field(examples=["The dam holds water for one summer"])
-    source: Id | None = Field(default=None, description="Id of a source; required in a real setting.")
+    text: Text = Field(description="The fact in a sentence or two.", examples=["The dam holds water for one summer"])
+    source: Id | None = Field(
+        default=None, description="Id of a source; required in a real setting.", examples=["treaty-text"]
+    )
 
 
 class InitialTrust(Part):
@@ -79,9 +96,7 @@ class Trust(Part):
     """How trust grows and falls (M3). Trust is directed and lies on a 0..100 scale."""
 
     gain: Percent = Field(default=4.0, description="Trust gained by a normal verified step, points, 0..100 (alpha).")
-    loss_ratio: Annotated[float, Field(ge=0, le=20)] = Field(
-        default=3.0, description="Loss by a breach over gain, 0..20 (lambda)."
-    )
+    loss_ratio: LossRatio = Field(default=3.0, description="Loss by a breach over gain, 0..20 (lambda).")
     gain_cap: Percent = Field(
         default=5.0, description="Most trust gained in a round by one party in another, points, 0..100."
     )
@@ -93,24 +108,34 @@ class Trust(Part):
     probation_factor: Share = Field(default=0.5, description="Factor on gains by a party that was seen to breach, 0..1.")
     probation_rounds: Rounds = Field(default=5, description="Rounds of probation, 0..256.")
     stall_loss: Percent = Field(default=1.0, description="Trust lost by a stalled phase, points, 0..100.")
-    stalls_to_breach: Annotated[int, Field(ge=1, le=256)] = Field(
-        default=3, description="Stalls in a row that count as a breach, 1..256."
-    )
+    stalls_to_breach: PositiveRounds = Field(default=3, description="Stalls in a row that count as a breach, 1..256.")
     hysteresis: Percent = Field(
         default=5.0, description="An open gate closes only below its trust threshold minus this, points, 0..100 (M8)."
     )
-    initial: InitialTrust = Field(default_factory=InitialTrust)
+    initial: InitialTrust = Field(
+        default_factory=InitialTrust,
+        description="Trust at the start, points, 0..100: a default, and exceptions by who trusts and whom.",
+        examples=[{"default": 20, "north": {"south": 35}}],
+    )
 
 
 class Process(Part):
     """In which order things may be talked about (M8)."""
 
-    mode: Literal["sequenced", "open", "single-undertaking", "boulder-first"] = "sequenced"
+    mode: Literal["sequenced", "open", "single-undertaking", "boulder-first"] = Field(
+        default="sequenced",
+        description="sequenced: gates decide; open: all tracks from the start; single-undertaking: nothing binds until all "
+        "is agreed; boulder-first: the hardest track opens first.",
+    )
     boulder: Id | None = Field(
-        default=None, description="The hardest track: boulder-first opens it first, frozen talks are about it."
+        default=None,
+        description="The hardest track: boulder-first opens it first, frozen talks are about it.",
+        examples=["territory"],
     )
     undertaking: list[Id] = Field(
-        default_factory=list, description="Tracks on which a single undertaking must settle something; all when not given."
+        default_factory=list,
+        description="Tracks on which a single undertaking must settle something; all when not given.",
+        examples=[["security", "economy"]],
     )
 
 
@@ -124,19 +149,22 @@ class Bloc(Part):
 class DecisionRule(Part):
     """Who must consent (M7)."""
 
-    kind: Literal["unanimity", "sufficient-consensus"] = "unanimity"
+    kind: Literal["unanimity", "sufficient-consensus"] = Field(
+        default="unanimity",
+        description="unanimity: every owner of an issue consents; sufficient-consensus: enough of each bloc does.",
+    )
     blocs: dict[Id, Bloc] = Field(
-        default_factory=dict, description="Blocs of a sufficient consensus; others consent themselves."
+        default_factory=dict,
+        description="Blocs of a sufficient consensus, by id; others consent themselves.",
+        examples=[{"valleys": {"parties": ["north", "south"], "share": 0.5}}],
     )
 
 
 class TierEntry(Part):
     """What a verification tier does (M11)."""
 
-    name: Label = Field(examples=["joint commission"])
-    enforcement: Annotated[float, Field(ge=0, le=0.95)] = Field(
-        description="Enforcement it gives, 0..0.95 (e_ver).", examples=[0.2]
-    )
+    name: Label = Field(description="What the tier is called.", examples=["joint commission"])
+    enforcement: Enforcement = Field(description="Enforcement it gives, 0..0.95 (e_ver).", examples=[0.2])
     learning: Share = Field(description="How much is learned from a kept phase, 0..1 (q).", examples=[0.75])
     detection: Share = Field(description="Chance that a breach is seen, 0..1 (d).", examples=[0.6])
     false_alarm: Share = Field(description="Chance that a kept phase looks broken, 0..1 (f).", examples=[0.06])
@@ -156,9 +184,11 @@ def _tiers() -> list[TierEntry]:
 class VerificationTable(Part):
     """The five verification tiers, 0 (words only) to 4."""
 
-    tiers: list[TierEntry] = Field(default_factory=_tiers, min_length=5, max_length=5)
+    tiers: list[TierEntry] = Field(
+        default_factory=_tiers, min_length=5, max_length=5, description="The tiers from 0 to 4, all five of them."
+    )
     scale: Factor = Field(default=1.0, description="Multiplies enforcement and detection of all tiers, 0..10.")
-    cap: Annotated[int, Field(ge=0, le=4)] = Field(default=4, description="No tier above this one, 0..4.")
+    cap: Tier = Field(default=4, description="No tier above this one, 0..4.")
 
 
 class Breach(Part):
@@ -180,9 +210,7 @@ class War(Part):
 class Estimation(Part):
     """How well drafters read what others want (M13, M22)."""
 
-    misreading: Annotated[float, Field(ge=0, le=20)] = Field(
-        default=1.5, description="Standard deviation of the error, points, 0..20."
-    )
+    misreading: FewPoints = Field(default=1.5, description="Standard deviation of the error, points, 0..20.")
     facilitated: Share = Field(default=0.93, description="Factor on the error by a facilitated round, 0..1.")
     formulated: Share = Field(default=0.97, description="Factor on the error by a formulated package, 0..1.")
 
@@ -201,7 +229,7 @@ class Breakdown(Part):
     """Talks end when trust stays under a threshold."""
 
     trust: Percent = Field(default=5.0, description="Least mutual trust, points, 0..100.")
-    rounds: Annotated[int, Field(ge=1, le=256)] = Field(default=3, description="Rounds in a row below it, 1..256.")
+    rounds: PositiveRounds = Field(default=3, description="Rounds in a row below it, 1..256.")
 
 
 class Frozen(Part):
@@ -216,9 +244,11 @@ class Endings(Part):
     """How a game can end."""
 
     epilogue_rounds: Rounds = Field(default=0, description="Rounds of carrying out after an accord, 0..256.")
-    breakdown: Breakdown = Field(default_factory=Breakdown)
-    frozen: Frozen = Field(default_factory=Frozen)
-    held_rounds: Annotated[int, Field(ge=1, le=256)] = Field(
+    breakdown: Breakdown = Field(default_factory=Breakdown, description="Talks end when trust stays under a threshold.")
+    frozen: Frozen = Field(
+        default_factory=Frozen, description="The conflict freezes in a long quiet without movement on the boulder track."
+    )
+    held_rounds: PositiveRounds = Field(
         default=6, description="Rounds in a row that a ceasefire must last to count as kept, 1..256."
     )
     withdrawal_rounds: Rounds = Field(
@@ -229,10 +259,10 @@ class Endings(Part):
 class Weights(Part):
     """Weights of the peace index; they add up to 1 (M21)."""
 
-    people: Share = 0.25
-    quiet: Share = 0.25
-    durability: Share = 0.25
-    balance: Share = 0.25
+    people: Share = Field(default=0.25, description="Weight of the people who returned, 0..1.")
+    quiet: Share = Field(default=0.25, description="Weight of the rounds of general ceasefire, 0..1.")
+    durability: Share = Field(default=0.25, description="Weight of how long the agreements are expected to last, 0..1.")
+    balance: Share = Field(default=0.25, description="Weight of how evenly the parties' mandates are met, 0..1.")
 
 
 class Scoring(Part):
@@ -243,39 +273,50 @@ class Scoring(Part):
         description="People that could return; when not given, the pools of all issues, or else the most of each issue.",
     )
     projection_rounds: Rounds = Field(default=24, description="Rounds over which durability is projected, 0..256.")
-    weights: Weights = Field(default_factory=Weights)
+    weights: Weights = Field(default_factory=Weights, description="Weights of the peace index; they add up to 1 (M21).")
+
+
+def _one_quantity_only(schema: dict[str, Any]) -> None:
+    """Say in the JSON Schema what the validator asks: one quantity, and rounds only where it passes."""
+    quantities = [key for key in schema["properties"] if key != "rounds"]
+    schema["oneOf"] = [{"required": [key]} for key in quantities]
+    schema["dependencies"] = {"rounds": ["verification_tier"]}
 
 
 class Effect(Part):
     """One effect of an event card. Exactly one quantity, and how long it lasts where it passes."""
 
+    model_config = ConfigDict(json_schema_extra=_one_quantity_only)
+
     hope_of_gain: SignedShare | None = Field(
-        default=None, description="Added to the actor's hope, mirrored for others, -1..1."
+        default=None, description="Added to the actor's hope, mirrored for others, -1..1.", examples=[0.05]
     )
-    pain_of_principals: SignedShare | None = Field(default=None, description="Added to every principal's pain, -1..1.")
-    pain: SignedShare | None = Field(default=None, description="Added to the actor's pain, -1..1.")
-    support: SignedPercent | None = Field(default=None, description="Added to the actor's support, points, -100..100.")
+    pain_of_principals: SignedShare | None = Field(
+        default=None, description="Added to every principal's pain, -1..1.", examples=[0.03]
+    )
+    pain: SignedShare | None = Field(default=None, description="Added to the actor's pain, -1..1.", examples=[0.05])
+    support: SignedPercent | None = Field(
+        default=None, description="Added to the actor's support, points, -100..100.", examples=[-6]
+    )
     support_of_principals: SignedPercent | None = Field(
-        default=None, description="Added to every principal's support, points, -100..100."
+        default=None, description="Added to every principal's support, points, -100..100.", examples=[-4]
     )
     trust_in_actor: SignedPercent | None = Field(
-        default=None, description="Added to the others' trust in the actor, points, -100..100."
+        default=None, description="Added to the others' trust in the actor, points, -100..100.", examples=[-4]
     )
-    inclusion: SignedShare | None = Field(default=None, description="Added to inclusion, -1..1.")
+    inclusion: SignedShare | None = Field(default=None, description="Added to inclusion, -1..1.", examples=[0.1])
     guarantor_credibility: SignedShare | None = Field(
-        default=None, description="Added to the guarantor's credibility, -1..1."
+        default=None, description="Added to the guarantor's credibility, -1..1.", examples=[-0.1]
     )
-    verification_tier: Annotated[int, Field(ge=-4, le=4)] | None = Field(
-        default=None, description="Added to the tier of every issue for `rounds` rounds, -4..4."
+    verification_tier: SignedTier | None = Field(
+        default=None, description="Added to the tier of every issue for `rounds` rounds, -4..4.", examples=[-1]
     )
-    mediator_leverage: Annotated[float, Field(ge=-20, le=20)] | None = Field(
-        default=None, description="Added to leverage, -20..20."
-    )
+    mediator_leverage: SignedTokens | None = Field(default=None, description="Added to leverage, -20..20.", examples=[1])
     mediator_credibility: SignedPercent | None = Field(
-        default=None, description="Added to credibility with the actor, -100..100."
+        default=None, description="Added to credibility with the actor, -100..100.", examples=[-5]
     )
-    rounds: Annotated[int, Field(ge=1, le=256)] | None = Field(
-        default=None, description="How long verification_tier lasts, 1..256."
+    rounds: PositiveRounds | None = Field(
+        default=None, description="How long verification_tier lasts, 1..256.", examples=[3]
     )
 
     @model_validator(mode="after")
@@ -291,8 +332,10 @@ class Effect(Part):
 class Card(Part):
     """One event card."""
 
-    id: Id = Field(examples=["shots-at-the-bridge"])
-    text: Text = Field(examples=["Shots are fired at the bridge"])
+    id: Id = Field(description="Short name of the card, its own in the whole file.", examples=["shots-at-the-bridge"])
+    text: Text = Field(
+        description="What happens, in a sentence for all to read.", examples=["Shots are fired at the bridge"]
+    )
     actor: Id = Field(
         default="random-principal", description="Party that the card is about: random-principal, or the id of a party."
     )
@@ -304,8 +347,8 @@ class Card(Part):
 class Event(Part):
     """A category of events; at most one of its cards is drawn in a round, all equally likely."""
 
-    id: Id = Field(examples=["incident"])
-    name: Label = Field(examples=["Incident at the border"])
+    id: Id = Field(description="Short name of the category.", examples=["incident"])
+    name: Label = Field(description="Name of the category for people.", examples=["Incident at the border"])
     probability: Share = Field(description="Chance of a card in each round, 0..1.", examples=[0.1])
     war: bool = Field(default=False, description="Rarer under a ceasefire.")
     spoiler: bool = Field(default=False, description="Likelier as the talks progress (M17).")
@@ -327,20 +370,26 @@ class EventRules(Part):
 class Preset(Part):
     """Another starting point: values set by dotted path."""
 
-    title: Label | None = None
-    set: dict[str, JsonValue] = Field(description="Dotted path: value.", examples=[{"parties.north.pain": 0.7}])
+    title: Label | None = Field(default=None, description="Name of the preset for people.", examples=["Weary of war"])
+    set: dict[str, JsonValue] = Field(
+        description="Dotted path: value. Elements of lists go by their id.", examples=[{"parties.north.pain": 0.7}]
+    )
 
 
 class Skin(Part):
     """Other words for the same numbers: texts set by dotted path."""
 
-    set: dict[str, Text] = Field(description="Dotted path: text.", examples=[{"parties.north.name": "Party One"}])
+    set: dict[str, Text] = Field(
+        description="Dotted path: text. Elements of lists go by their id.", examples=[{"parties.north.name": "Party One"}]
+    )
 
 
 class Scenario(Part):
     """A whole rule file."""
 
-    schema_version: Literal[1] = Field(description="Version of the rule-file format.", examples=[1])
+    schema_version: Literal[2] = Field(
+        description="Version of the rule-file format; `negotiate migrate` brings an older file to it.", examples=[2]
+    )
     id: Id = Field(description="Short name of the scenario.", examples=["two-valleys"])
     title: Label = Field(description="Name of the scenario for people.", examples=["The two valleys"])
     summary: Text = Field(
@@ -350,10 +399,22 @@ class Scenario(Part):
         description="Whether this is made up or about real parties, whose positions need sources and dates.",
         examples=["fictional"],
     )
-    content_note: Text | None = Field(default=None, description="Said before the first round; required in a real setting.")
+    content_note: Text | None = Field(
+        default=None,
+        description="Said before the first round; required in a real setting.",
+        examples=["This is a model of bargaining, not a prediction or a proposal."],
+    )
     calendar: Calendar = Field(description="How long the game lasts.", examples=[{"rounds": 12}])
-    sources: list[SourceEntry] = Field(default_factory=list)
-    facts: list[Fact] = Field(default_factory=list)
+    sources: list[SourceEntry] = Field(
+        default_factory=list,
+        description="What facts and positions rest on, each by author, title and publisher.",
+        examples=[[{"id": "treaty-text", "author": "A. Author", "title": "Text of the treaty", "publisher": "A Press"}]],
+    )
+    facts: list[Fact] = Field(
+        default_factory=list,
+        description="What everybody at the table may know.",
+        examples=[[{"text": "The dam holds water for one summer", "source": "treaty-text"}]],
+    )
     parties: dict[Id, Party] = Field(
         min_length=2,
         description="Two parties or more, by id.",
@@ -364,11 +425,21 @@ class Scenario(Part):
             }
         ],
     )
-    trust: Trust = Field(default_factory=Trust)
-    gestures: Gestures = Field(default_factory=Gestures)
-    mediators: dict[Id, Mediator] = Field(default_factory=dict)
+    trust: Trust = Field(
+        default_factory=Trust, description="How trust begins, grows and falls (M3).", examples=[{"gain": 4, "decay": 0.015}]
+    )
+    gestures: Gestures = Field(
+        default_factory=Gestures, description="What unilateral steps cost and bring (M9).", examples=[{"cost": 1}]
+    )
+    mediators: dict[Id, Mediator] = Field(
+        default_factory=dict,
+        description="Mediators and hosts to choose from, by id.",
+        examples=[{"host": {"name": "Host", "initials": "HO", "leverage": 3}}],
+    )
     mediator: Id = Field(default="none", description="Id of the mediator at the table, or none.")
-    mediation: Mediation = Field(default_factory=Mediation)
+    mediation: Mediation = Field(
+        default_factory=Mediation, description="What the mediator's acts cost and do (M13).", examples=[{"cover": 0.75}]
+    )
     tracks: dict[Id, Track] = Field(
         min_length=1, description="Tracks of talks, by id.", examples=[{"talks": {"name": "Talks"}}]
     )
@@ -385,25 +456,98 @@ class Scenario(Part):
             }
         ],
     )
-    ceasefire: Ceasefire | None = None
-    accord: Accord | None = None
-    process: Process = Field(default_factory=Process)
-    decision_rule: DecisionRule = Field(default_factory=DecisionRule)
-    verification: VerificationTable = Field(default_factory=VerificationTable)
-    guarantees: Guarantees | None = None
-    monitoring: Monitoring | None = None
-    snapback: Snapback | None = None
-    breach: Breach = Field(default_factory=Breach)
-    war: War = Field(default_factory=War)
-    estimation: Estimation = Field(default_factory=Estimation)
-    inclusion: Inclusion = Field(default_factory=Inclusion)
-    endings: Endings = Field(default_factory=Endings)
-    scoring: Scoring = Field(default_factory=Scoring)
-    event_rules: EventRules = Field(default_factory=EventRules)
-    events: list[Event] = Field(default_factory=list)
-    presets: dict[Id, Preset] = Field(default_factory=dict)
-    skins: dict[Id, Skin] = Field(default_factory=dict)
-    debrief: list[Text] = Field(default_factory=list)
+    ceasefire: Ceasefire | None = Field(
+        default=None,
+        description="Which issue is the ceasefire, and when it collapses (M12); without this key the game has none.",
+        examples=[{"issue": "quiet", "general_from": "seven-days"}],
+    )
+    accord: Accord | None = Field(
+        default=None,
+        description="When a comprehensive accord is reached, and who ratifies it (M16); without this key there is none.",
+        examples=[{"when": {"agreed": {"road": "open"}}}],
+    )
+    process: Process = Field(
+        default_factory=Process,
+        description="In which order things may be talked about (M8).",
+        examples=[{"mode": "sequenced", "boulder": "territory"}],
+    )
+    decision_rule: DecisionRule = Field(
+        default_factory=DecisionRule, description="Who must consent (M7).", examples=[{"kind": "unanimity"}]
+    )
+    verification: VerificationTable = Field(
+        default_factory=VerificationTable,
+        description="What the five verification tiers do (M11).",
+        examples=[{"scale": 1, "cap": 4}],
+    )
+    guarantees: Guarantees | None = Field(
+        default=None,
+        description="The issue that settles guarantees (M5); without this key nobody guarantees anything.",
+        examples=[{"issue": "guarantees", "strengths": [0, 0.2, 0.4], "guarantor": "west"}],
+    )
+    monitoring: Monitoring | None = Field(
+        default=None,
+        description="The issue that settles how monitored issues are verified (M11).",
+        examples=[{"issue": "monitoring"}],
+    )
+    snapback: Snapback | None = Field(
+        default=None,
+        description="The issue whose options let a concession be taken back (M5).",
+        examples=[{"issue": "sanctions", "options": ["suspended"]}],
+    )
+    breach: Breach = Field(
+        default_factory=Breach, description="Breaches that nobody meant (M12).", examples=[{"accident": 0.01}]
+    )
+    war: War = Field(
+        default_factory=War,
+        description="What the war is worth and how it wears the parties down (M1, M2).",
+        examples=[{"value": 30}],
+    )
+    estimation: Estimation = Field(
+        default_factory=Estimation,
+        description="How well drafters read what others want (M13, M22).",
+        examples=[{"misreading": 1.5}],
+    )
+    inclusion: Inclusion = Field(
+        default_factory=Inclusion, description="Affected groups at the table (M18).", examples=[{"share": 0.2}]
+    )
+    endings: Endings = Field(
+        default_factory=Endings, description="How a game can end.", examples=[{"frozen": {"rounds": 8}}]
+    )
+    scoring: Scoring = Field(
+        default_factory=Scoring, description="How a finished game is scored (M21).", examples=[{"projection_rounds": 24}]
+    )
+    event_rules: EventRules = Field(
+        default_factory=EventRules, description="How the chances of events change.", examples=[{"war_factor": 0.25}]
+    )
+    events: list[Event] = Field(
+        default_factory=list,
+        description="Categories of events; of each, one card at most is drawn in a round.",
+        examples=[
+            [
+                {
+                    "id": "incident",
+                    "name": "Incident at the border",
+                    "probability": 0.1,
+                    "cards": [{"id": "shots", "text": "Shots are fired.", "effects": [{"support": -6}]}],
+                }
+            ]
+        ],
+    )
+    presets: dict[Id, Preset] = Field(
+        default_factory=dict,
+        description="Other starting points, by id; --preset chooses one.",
+        examples=[{"weary": {"title": "Weary of war", "set": {"parties.north.pain": 0.9}}}],
+    )
+    skins: dict[Id, Skin] = Field(
+        default_factory=dict,
+        description="Other words for the same numbers, by id.",
+        examples=[{"neutral": {"set": {"parties.north.name": "Party One"}}}],
+    )
+    debrief: list[Text] = Field(
+        default_factory=list,
+        description="Questions to talk about after the game.",
+        examples=[["What did the first release change, and for whom?"]],
+    )
 
     def principals(self) -> list[str]:
         """Ids of the principals, in the order of the file."""

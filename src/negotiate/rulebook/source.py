@@ -1,14 +1,17 @@
-"""The text of a rule file: read once, with a limit on its size, and only from a regular file in UTF-8."""
+"""The text of a rule file: read once, with a limit on its size, only from a regular file in UTF-8; written as a whole."""
 
 from __future__ import annotations
 
 import errno
 import os
+import shutil
 import stat
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from negotiate.engine.rules import Place
+from negotiate.errors import RuleFileError
 from negotiate.rulebook.findings import Finding, Severity
 
 LARGEST = 600_000
@@ -53,6 +56,38 @@ def read_source(path: Path, shown: str = "") -> tuple[Source, list[Finding]]:
     if trouble:
         return Source(shown, ""), [Finding(shown, 1, 1, "error", trouble, "file")]
     return decode(shown, data)
+
+
+def write_source(path: Path, data: bytes) -> None:
+    """Put `data` in the place of the file at `path` (or where its link leads) in one step, with the same permissions.
+
+    Whoever reads sees the old file or the new one. Raises `RuleFileError` when it cannot be written.
+    """
+    temporary = None
+    try:
+        target = path.resolve()
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as stream:
+            temporary = Path(stream.name)
+            stream.write(data)
+        if target.exists():
+            shutil.copymode(target, temporary)
+        else:
+            temporary.chmod(0o666 & ~_umask())
+        os.replace(temporary, target)
+    except OSError as error:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        reason = error.strerror or type(error).__name__
+        raise RuleFileError(
+            f"'{path}' cannot be written ({reason}); choose a folder in which you may write. Nothing was changed."
+        ) from None
+
+
+def _umask() -> int:
+    """The permissions that this process leaves away; there is no way to read them without setting them."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def decode(shown: str, data: bytes) -> tuple[Source, list[Finding]]:

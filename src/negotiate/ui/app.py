@@ -13,7 +13,6 @@ import pygame
 
 from negotiate.ui import catalogue
 from negotiate.ui.box import Box
-from negotiate.ui.catalogue import _
 from negotiate.ui.draw import forget_fonts
 from negotiate.ui.page import Memory, Page, Widget
 from negotiate.ui.screen import Screen, key_help
@@ -473,10 +472,17 @@ def open_window(scenario: str | None, seats: Mapping[str, str], seed: int | None
     """
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     from negotiate.ui.screens.start import StartScreen
+    from negotiate.ui.screens.table import TableScreen
+    from negotiate.ui.session import Session, Setup
 
+    session = None
+    if scenario is not None:
+        players = dict(seats)
+        mediator = players.pop("mediator", None)
+        session = Session.begin(Setup(scenario, players, mediator, seed))
     app = App()
     app.start(StartScreen())
-    del scenario, seats, seed
+    if session is not None:
+        app.push(TableScreen(session))
     app.run()
-    _("")
     return 0

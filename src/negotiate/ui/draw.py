@@ -10,7 +10,6 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import cache
-from pathlib import Path
 
 import pygame
 
@@ -146,14 +145,16 @@ def _rasterise(svg: str, size: tuple[int, int]) -> pygame.Surface:
 
 
 @cache
-def _icon_source(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
+def _icon_source(name: str) -> str:
+    return (assets_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
 def icon_picture(name: str, pixels: int, colour: Colour) -> pygame.Surface:
     """An icon of assets/icons in one colour, square."""
-    source = _icon_source(assets_folder() / "icons" / f"{name}.svg").replace("currentColor", hexadecimal(colour))
-    return svg_picture(source, (pixels, pixels))
+    return PICTURES.get(
+        ("icon", name, pixels, colour),
+        lambda: _rasterise(_icon_source(name).replace("currentColor", hexadecimal(colour)), (pixels, pixels)),
+    )
 
 
 def box_picture(

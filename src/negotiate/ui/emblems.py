@@ -62,12 +62,12 @@ def emblem(
         page.panel(box.inset(-5), fill=page.tint(colour, 0.22), border=colour, thickness=2, radius=size / 2 + 5)
     page.svg(box, f'{_HEAD}<path d="{OUTLINES[shape]}" fill="{fill}" stroke="{line}" stroke-width="4"{dashes}/></svg>')
     if initials and size >= 20:
-        share, middle = ROOM_FOR_INITIALS.get(shape, (0.7, 0.5))
+        share, middle = ROOM_FOR_INITIALS.get(shape, (0.74, 0.5))
         style = next(
             (
                 name
-                for name in ("subtitle", "heading", "strong", "caption_strong")
-                if page.measure(initials, name)[0] <= size * share and page.line(name) < size * 0.8
+                for name in ("subtitle", "heading", "strong", "caption_strong", "initials")
+                if page.measure(initials, name)[0] <= size * share and page.line(name) < size * 0.84
             ),
             "",
         )

@@ -111,24 +111,33 @@ class Page:
         self.written: list[Written] = []
         self.scrolls: list[Scroll] = []
         self.layer = 0
+        self._sight = (0.0, 0.0, self.box.w, self.box.h)
         self._open: list[Scroll] = []
         self._later: list[Callable[[], None]] = []
 
     # Pixels
 
+    def magnify(self, factor: float) -> None:
+        """Draw everything larger from here on, as for a projector; the page has fewer units then. Call before drawing."""
+        self.scale *= factor
+        self.box = Box(0, 0, self.box.w / factor, self.box.h / factor)
+        self._sight = (0.0, 0.0, self.box.w, self.box.h)
+
     def pixels(self, length: float) -> int:
         return round(length * self.scale)
 
     def rect(self, box: Box) -> pygame.Rect:
-        x, y = self.pixels(box.x), self.pixels(box.y)
-        return pygame.Rect(x, y, self.pixels(box.right) - x, self.pixels(box.bottom) - y)
+        scale = self.scale
+        x, y = round(box.x * scale), round(box.y * scale)
+        return pygame.Rect(x, y, round((box.x + box.w) * scale) - x, round((box.y + box.h) * scale) - y)
 
     def colour(self, token: str | Colour) -> Colour:
         return self.theme[token] if isinstance(token, str) else token
 
     def sees(self, box: Box) -> bool:
         """Whether any of a box is neither scrolled away nor outside the window."""
-        return self.surface.get_clip().colliderect(self.rect(box)) if box.h > 0 and box.w > 0 else False
+        left, top, right, bottom = self._sight
+        return box.h > 0 and box.w > 0 and box.x < right and box.y < bottom and box.x + box.w > left and box.y + box.h > top
 
     # Text
 
@@ -382,11 +391,11 @@ class Page:
         clip = self.surface.get_clip()
         self.scrolls.append(scroll)
         self._open.append(scroll)
-        self.surface.set_clip(self.rect(box).clip(clip))
+        self._look_through(self.rect(box).clip(clip))
         scroll.content = box.y - offset
         yield Box(box.x, box.y - offset, box.w - 12, box.h)
         self._open.pop()
-        self.surface.set_clip(clip)
+        self._look_through(clip)
         height = scroll.content - (box.y - offset)
         scroll.content = height
         most = max(0.0, height - box.h)
@@ -431,6 +440,11 @@ class Page:
         if self.is_focused(bar_key):
             self.ring(track, 3)
 
+    def _look_through(self, clip: pygame.Rect) -> None:
+        self.surface.set_clip(clip)
+        scale = self.scale
+        self._sight = (clip.left / scale, clip.top / scale, clip.right / scale, clip.bottom / scale)
+
     def _grow(self, bottom: float) -> None:
         if self._open:
             self._open[-1].content = max(self._open[-1].content, bottom)
@@ -443,7 +457,7 @@ class Page:
         """Paint what lies over the rest."""
         while self._later:
             waiting, self._later = self._later, []
-            self.surface.set_clip(None)
+            self._look_through(self.surface.get_rect())
             self.layer += 1
             for paint in waiting:
                 paint()

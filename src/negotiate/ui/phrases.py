@@ -98,10 +98,15 @@ REFUSALS = (
     N_("“{option}” ({issue}) cannot stand in a package now."),
     REQUIRES,
     N_("The rules do not allow this package now."),
+    N_("A comprehensive accord was ratified in {unit} {number}."),
+    N_("The talks broke down: mutual trust stayed below {needed} for {number} rounds."),
+    N_("{who} stayed away from the table for too long, and the talks ended."),
+    N_("The conflict is frozen: the guns were silent for {number} rounds while nothing was agreed on {track}."),
+    N_("The last {unit} ({number}) passed without a comprehensive accord."),
     N_("It is {who} that has to decide now, not {other}."),
     N_("There is no submitted action to take back."),
 )
-"""Refusals (engine.menu, play.match) that have no parts of their own; a closed option names its needs, see `said`."""
+"""Refusals and endings (engine.menu, play.match) as whole sentences; a closed option names its needs, see `said`."""
 
 CLOSED_OPTION = N_("“{option}” ({issue}) cannot be negotiated yet. It needs: {needs}.")
 WRONG_KIND = N_("'{act}' does not fit: {who} {asked}. Possible are: {acts}.")
@@ -126,6 +131,28 @@ TIERS = (
     N_("third party that separates forces"),
 )
 """The usual names of the verification tiers."""
+
+PLAYERS = (
+    N_("Any legal move; the baseline."),
+    N_("Signs what pays and is safe enough; wants less as time passes."),
+    N_("As cautious, but blind to the risk of being cheated."),
+    N_("Weighs its own points at 0.8 and holds out for 2.5 points."),
+    N_("Holds out for the best in sight and concedes late (e = 4)."),
+    N_("Concedes evenly over time (e = 1)."),
+    N_("Concedes early (e = 0.25)."),
+    N_("Concedes as much as it has been conceded; holds a phase back after a breach."),
+    N_("As cautious; opens with announced gestures, repeats them and matches others'."),
+    N_("As reciprocator, with gestures that are not announced."),
+    N_("As reciprocator, announcing 'only if you do'."),
+    N_("No mediator at the table."),
+    N_("Present, and says nothing."),
+    N_("Eases the talks: trust, clearer estimates, stronger effect of good deeds."),
+    N_("Tables bridging packages that raise the least satisfied party first."),
+    N_("Adds side payments on high politics while its leverage lasts; facilitates otherwise."),
+    N_("Facilitates twice, then formulates."),
+    N_("Any legal act."),
+)
+"""What the built-in players and mediators are like (players.roster), said with `_`."""
 
 _PLACE = re.compile(r"\s*\([^()\s]+:\d+\)(?=[.;]|$)|, [^()\s,;]+:\d+(?=\))")
 """Where a rule file says so: ` (rules/x.yaml:41)` at the end of a sentence, `, rules/x.yaml:41` inside a need."""

@@ -65,6 +65,8 @@ PAIRS = (
     Pair("tooltip_text", "tooltip"),
     Pair("text", "hover"),
     Pair("muted", "hover"),
+    Pair("mine", "surface"),
+    Pair("mine", "raised"),
     Pair("text", "tint_warn"),
     Pair("muted", "tint_warn"),
     Pair("text", "tint_good"),
@@ -204,6 +206,7 @@ class Style:
 
 
 STYLES = {
+    "initials": Style(10.5, "bold"),
     "caption": Style(12),
     "caption_strong": Style(12, "semibold"),
     "small": Style(13),

@@ -80,17 +80,20 @@ def lines(title: str, description: str, shown: Sequence[Line], *, x_label: str, 
         axes.margins(x=0.01)
         axes.set_xlabel(x_label)
         axes.set_ylabel(y_label)
-        _label_thresholds(axes, thresholds)
+        _label_thresholds(axes, thresholds, height)
         _label_ends(axes, shown, height)
         _number_moments(axes, moments)
 
     return chart(title, description, height, draw)
 
 
-def _label_thresholds(axes: Axes, thresholds: Sequence[Threshold]) -> None:
+def _label_thresholds(axes: Axes, thresholds: Sequence[Threshold], height: float) -> None:
+    low, high = axes.get_ylim()
+    apart = (high - low) * (SIZE + 1.5) / 72 / max(height - 0.9, 1.0)
+    places = spread([threshold.y for threshold in thresholds], apart, low, high)
     left = axes.get_xlim()[0]
-    for threshold in thresholds:
-        axes.annotate(threshold.label, (left, threshold.y), xytext=(4, 3), textcoords="offset points", va="bottom",
+    for threshold, place in zip(thresholds, places, strict=True):
+        axes.annotate(threshold.label, (left, place), xytext=(4, 3), textcoords="offset points", va="bottom",
                       color=colour(MUTED), fontsize=SIZE - 1.5, zorder=5,
                       bbox={"boxstyle": "square,pad=0.1", "facecolor": colour(PAPER), "edgecolor": "none", "alpha": 0.8})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -29,11 +30,19 @@ def tornado(title: str, description: str, swings: Sequence[Swing], base: float, 
 
     def draw(axes: Axes) -> None:
         for place, swing in enumerate(ordered):
+            near, far = sorted((swing.low - base, swing.high - base), key=abs)
+            same_side = near * far >= 0.0
             for result, setting, token, hatch in ((swing.low, swing.low_setting, ACCENT, None),
                                                   (swing.high, swing.high_setting, BAD, "///")):
                 axes.barh(place, result - base, left=base, height=0.6, color=colour(token), hatch=hatch, linewidth=0)
-                axes.annotate(f"{setting}: {written(result)}", (result, place), xytext=(4 if result >= base else -4, 0),
-                              textcoords="offset points", va="center", ha="left" if result >= base else "right",
+                right = result >= base
+                end = result
+                if same_side and result - base == near:
+                    # both ends lie on one side: the label of the nearer one goes to the other side of the line
+                    right, end = far < 0.0, base
+                    near = math.nan
+                axes.annotate(f"{setting} → {written(result)}", (end, place), xytext=(4 if right else -4, 0),
+                              textcoords="offset points", va="center", ha="left" if right else "right",
                               fontsize=SIZE - 2, color=colour(INK))
         axes.axvline(base, color=colour(INK), linewidth=1.0)
         axes.set_yticks(range(len(ordered)), [swing.label for swing in ordered])

@@ -1,0 +1,125 @@
+"""Collects the texts of the interface for the translators: writes the template and brings every catalogue up to date.
+
+    python3 run.py languages
+
+The template is assets/languages/negotiate.pot, the catalogues are assets/languages/CODE/LC_MESSAGES/negotiate.po. What is
+translated stays; texts that are gone from the program are dropped; new ones are added empty and listed.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from negotiate.ui.catalogue import catalogue_file, languages, languages_folder, read_catalogue
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOM = ROOT / "src" / "negotiate" / "ui"
+MARKS = {"_": 1, "N_": 1, "n_": 2, "p_": 2}
+"""The marks of negotiate.ui.catalogue, and how many of their first words are texts."""
+
+
+@dataclass
+class Message:
+    """One text with all places where it stands. `key` is that of catalogue.read_catalogue."""
+
+    key: str
+    places: list[str] = field(default_factory=list)
+
+    @property
+    def context(self) -> str:
+        return self.key.split("\4")[0] if "\4" in self.key else ""
+
+    @property
+    def one(self) -> str:
+        return self.key.split("\4")[-1].split("\0")[0]
+
+    @property
+    def many(self) -> str:
+        return self.key.split("\0")[1] if "\0" in self.key else ""
+
+
+def messages() -> dict[str, Message]:
+    """Every marked text of the interface by key, in the order of files and lines."""
+    found: dict[str, Message] = {}
+    for path in sorted(ROOM.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for line, key in _marked(tree, path):
+            place = f"{path.relative_to(ROOT).as_posix()}:{line}"
+            found.setdefault(key, Message(key)).places.append(place)
+    return found
+
+
+def _marked(tree: ast.Module, path: Path) -> Iterator[tuple[int, str]]:
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+             and node.func.id in MARKS]
+    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        assert isinstance(call.func, ast.Name)  # the list above
+        texts = [word.value if isinstance(word, ast.Constant) else None for word in call.args[:MARKS[call.func.id]]]
+        if any(isinstance(word, ast.JoinedStr) for word in call.args[:MARKS[call.func.id]]):
+            raise SystemExit(f"{path}:{call.lineno}: an f-string cannot be translated; give its values as words with names.")
+        if len(texts) < MARKS[call.func.id] or not all(isinstance(text, str) and text for text in texts):
+            continue  # said from a variable: the text is marked where it stands
+        yield call.lineno, {"n_": "\0", "p_": "\4"}.get(call.func.id, "").join(str(text) for text in texts)
+
+
+def written(message: Message, forms: list[str]) -> str:
+    """The entry of a message, as a .po file has it."""
+    lines = [f"#: {place}" for place in message.places[:3]]
+    if "{" in message.one:
+        lines.append("#, python-brace-format")
+    if message.context:
+        lines.append(f"msgctxt {quoted(message.context)}")
+    lines.append(f"msgid {quoted(message.one)}")
+    if message.many:
+        lines.append(f"msgid_plural {quoted(message.many)}")
+        lines += [f"msgstr[{place}] {quoted(form)}" for place, form in enumerate(forms)]
+    else:
+        lines.append(f"msgstr {quoted(forms[0])}")
+    return "\n".join(lines)
+
+
+def quoted(text: str) -> str:
+    """A text in double quotes."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return f'"{escaped}"'
+
+
+def page(header: str, found: dict[str, Message], translated: dict[str, list[str]], plurals: int) -> str:
+    """A whole catalogue."""
+    head = 'msgid ""\nmsgstr ""\n' + "\n".join(quoted(line) for line in header.splitlines(keepends=True))
+    entries = [written(message, translated.get(key) or [""] * (plurals if message.many else 1))
+               for key, message in found.items()]
+    return "\n\n".join([head, *entries]) + "\n"
+
+
+def plural_forms(header: str) -> int:
+    """How many forms the plural of a language has."""
+    return int(header.partition("nplurals=")[2].partition(";")[0] or 2)
+
+
+def main() -> None:
+    """Write the template and all catalogues, and say what is missing."""
+    found = messages()
+    template = "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n"
+    (languages_folder() / "negotiate.pot").write_text(page(template, found, {}, 2), encoding="utf-8")
+    print(f"negotiate.pot: {len(found)} texts")
+    for code in languages():
+        file = catalogue_file(code)
+        if not file.exists():
+            continue  # English stands in the program itself
+        before = read_catalogue(file.read_text(encoding="utf-8"))
+        header = before[""][0]
+        file.write_text(page(header, found, before, plural_forms(header)), encoding="utf-8")
+        missing = [message for key, message in found.items() if key not in before]
+        dropped = len(set(before) - set(found) - {""})
+        print(f"{code}: {len(found) - len(missing)} translated, {len(missing)} missing, {dropped} dropped")
+        for message in missing:
+            print(f"  {message.places[0]}: {message.one}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,185 @@
+"""What `negotiate watch` shows: a screen that is drawn anew on a terminal, one block of text a save elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from negotiate.cli.comparison_table import rows_table
+from negotiate.lab.conclusions import shown_value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from negotiate.lab.comparison import Row
+    from negotiate.lab.watch import State
+
+WIDTH = 120
+SAME = "This save changes nothing that is played with: every game is the same."
+MOST_LINES = 12
+"""Lines of errors that are shown of a broken file."""
+
+
+class Screen(Protocol):
+    """Where states are shown; used in a `with` statement."""
+
+    def __enter__(self) -> Screen: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+    def show(self, state: State, loaded: float, passed: float, *, last: bool) -> None:
+        """Show a state: `loaded` and `passed` are the seconds of reading and of everything; `last` of this save."""
+    def add_findings(self, findings: Sequence[str]) -> None:
+        """Warnings of the version shown."""
+    def farewell(self) -> None:
+        """Say that watching has ended."""
+
+
+def screen_for(stream: TextIO, path: Path) -> Screen:
+    """The screen that fits stdout."""
+    console = Console(file=stream, highlight=False)
+    if console.is_terminal:
+        return Terminal(console, path)
+    console.width = WIDTH
+    return Blocks(console, path)
+
+
+class Blocks:
+    """One block of text a save, for a pipe or a file."""
+
+    def __init__(self, console: Console, path: Path) -> None:
+        self.console = console
+        self.path = path
+
+    def __enter__(self) -> Blocks:
+        self._print(Text(f"Watching {self.path}; Ctrl-C ends."))
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        return
+
+    def show(self, state: State, loaded: float, passed: float, *, last: bool) -> None:
+        if not last:
+            return
+        self._print(Text(""))
+        if state.trouble:
+            self._print(*_trouble(state))
+        elif state.same:
+            self._print(Text(SAME))
+        else:
+            self._print(*block(state, loaded, passed, height=1000))
+
+    def add_findings(self, findings: Sequence[str]) -> None:
+        if findings:
+            self._print(Text(f"{len(findings)} {'warning' if len(findings) == 1 else 'warnings'}:"), *_cut(findings))
+
+    def farewell(self) -> None:
+        self._print(Text("Stopped."))
+
+    def _print(self, *parts: RenderableType) -> None:
+        for part in parts:
+            self.console.print(part, soft_wrap=isinstance(part, Text))
+        self.console.file.flush()
+
+
+class Terminal:
+    """One picture that is drawn anew."""
+
+    def __init__(self, console: Console, path: Path) -> None:
+        self.console = console
+        self.path = path
+        self._live = Live(Text(f"Watching {path} …"), console=console, auto_refresh=False, vertical_overflow="crop")
+        self._parts: list[RenderableType] = []
+
+    def __enter__(self) -> Terminal:
+        self._live.start(refresh=True)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._live.stop()
+
+    def show(self, state: State, loaded: float, passed: float, *, last: bool) -> None:
+        self._parts = block(state, loaded, passed, height=self.console.height - 4)
+        self._draw(Text(f"{self.path} · watching for the next save, Ctrl-C ends" if last else "playing on …", style="dim"))
+
+    def add_findings(self, findings: Sequence[str]) -> None:
+        if findings:
+            count = f"{len(findings)} {'warning' if len(findings) == 1 else 'warnings'}; see negotiate check {self.path}"
+            self._draw(Text(count, style="yellow"))
+
+    def farewell(self) -> None:
+        self.console.print("Stopped.")
+
+    def _draw(self, foot: Text) -> None:
+        self._live.update(Group(*self._parts, foot), refresh=True)
+
+
+def block(state: State, loaded: float, passed: float, height: int) -> list[RenderableType]:
+    """A state as text and a table with at most about `height` lines."""
+    parts: list[RenderableType] = []
+    if state.trouble:
+        parts = _trouble(state)
+        height -= len(parts) + 1
+    elif state.same:
+        parts = [Text(SAME)]
+        height -= 1
+    if state.version is None:
+        return parts
+    if state.before is None:
+        return [*parts, Text(_head(state, "", loaded, passed), style="bold"), _own_table(state, height)]
+    parts.append(Text(_head(state, f" against version {state.before.number}", loaded, passed), style="bold"))
+    return [*parts, *_difference_parts(state, height)]
+
+
+def _trouble(state: State) -> list[RenderableType]:
+    good = f"the results of version {state.version.number} stand" if state.version else "there are no results yet"
+    return [Text(f"This save cannot be used ({good}):", style="bold red"), *_cut(state.trouble.split("\n"))]
+
+
+def _head(state: State, against: str, loaded: float, passed: float) -> str:
+    assert state.version is not None
+    count = f"{state.games:,}" if state.finished else f"{state.games:,} of {state.wanted:,}"
+    time = f", {passed:.2f} s after it was seen ({loaded:.2f} s of them reading and checking)"
+    return f"Version {state.version.number}{against}: {count} games{'' if state.trouble or state.same else time}"
+
+
+def _difference_parts(state: State, height: int) -> list[RenderableType]:
+    """What differs first, then the rest as far as there is room, then the names of what is left."""
+    assert state.version is not None and state.before is not None
+    differing = [row for row in state.rows if row.differs]
+    rest = [row for row in state.rows if not row.differs]
+    room = max(3, height - 8)
+    shown: list[Row] = [*differing, *rest][: max(room, min(len(differing), room))]
+    parts: list[RenderableType] = [rows_table(shown, f"v{state.before.number}", f"v{state.version.number}")]
+    hidden = [row.measure.name for row in [*differing, *rest][len(shown):]]
+    changed = f"{len(differing)} of {len(state.rows)} measures differ (*, Holm's correction for all of them)"
+    more = f"; no room for {len(hidden)} more" if hidden else ""
+    parts.append(Text(f"{changed}{more}. pp: percentage points."))
+    if state.left_out:
+        parts.append(Text(f"New in this version: {', '.join(state.left_out)}."))
+    return parts
+
+
+def _own_table(state: State, height: int) -> Table:
+    table = Table(box=None, pad_edge=False)
+    table.add_column("Measure")
+    table.add_column("Value", justify="right")
+    table.add_column("95 % interval", justify="right")
+    for measure, mean in state.own[: max(3, height - 4)]:
+        low, high = shown_value(mean.low, measure.unit, bare=True), shown_value(mean.high, measure.unit, bare=True)
+        table.add_row(measure.name, shown_value(mean.mean, measure.unit), "–" if mean.low is None else f"{low} to {high}")
+    return table
+
+
+def _cut(lines: Sequence[str]) -> list[RenderableType]:
+    """The first lines, and how many there are besides."""
+    parts: list[RenderableType] = [Text(line) for line in lines[:MOST_LINES]]
+    if len(lines) > MOST_LINES:
+        parts.append(Text(f"… and {len(lines) - MOST_LINES} more lines; negotiate check shows them all."))
+    return parts

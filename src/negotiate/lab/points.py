@@ -1,0 +1,168 @@
+"""The same games at many points: rules that differ in a few values, all played with the same seeds.
+
+What is finished is written down at once, a line a point, so that an interrupted run goes on where it was.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from negotiate.errors import NegotiateError, OverrideError, RecordError
+from negotiate.lab.comparison import Side
+from negotiate.lab.measures import Measure, chosen, registry, values
+from negotiate.lab.paired import Sums
+from negotiate.lab.parallel import Task, play_all
+from negotiate.lab.simulate import STRETCH, Progress, check_range, processors
+from negotiate.lab.tables import games_table
+from negotiate.lab.variation import Point
+from negotiate.rulebook.overrides import parse
+
+JOURNAL = "finished.jsonl"
+"""One line a finished point; it goes when the tables are written."""
+TOGETHER = 8
+"""Points whose games are played side by side; it changes no result."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What is the same at all points: the side, the games, the measures (by name; the main ones for None)."""
+
+    side: Side
+    games: int
+    seed: int
+    measures: tuple[str, ...] | None = None
+    jobs: int = 1
+
+    def __post_init__(self) -> None:
+        check_range("number of games", self.games, 2, 2**31 - 1)
+        check_range("seed", self.seed, 0, 2**64 - 1)
+        check_range("number of jobs", self.jobs, 0, 1024)
+
+    def wanted(self) -> list[Measure]:
+        """The measures, from the rules as they are. Raises UnknownMeasure."""
+        return chosen(registry(self.side.cast().rules), self.measures)
+
+    def at(self, point: Point) -> Side:
+        """The side with the values of a point."""
+        return replace(self.side, overrides={**parse(self.side.overrides or {}), **point})
+
+
+def play_points(ground: Ground, points: Sequence[Point]) -> Iterator[tuple[int, dict[str, Sums]]]:
+    """The measures, game by game, at every point, in the order of the points.
+
+    Raises OverrideError, with the point, where the rules do not hold.
+    """
+    wanted = ground.wanted()
+    jobs = ground.jobs or len(processors())
+    for begin in range(0, len(points), TOGETHER):
+        casts = []
+        for point in points[begin:begin + TOGETHER]:
+            try:
+                casts.append(ground.at(point).cast())
+            except OverrideError as error:
+                where = ", ".join(f"{path}={value}" for path, value in point.items())
+                raise OverrideError(f"At the point {where} the rules cannot be used. {error}") from error
+        tasks = [
+            Task(place, first, min(STRETCH, ground.games - first))
+            for place in range(len(casts))
+            for first in range(0, ground.games, STRETCH)
+        ]
+        found: dict[int, dict[int, Any]] = {place: {} for place in range(len(casts))}
+        for task, summaries in play_all(casts, ground.seed, tasks, jobs):
+            found[task.cast][task.first] = summaries
+        for place, cast in enumerate(casts):
+            stretches = [found[place][first] for first in sorted(found[place])]
+            yield begin + place, values(games_table(np.concatenate(stretches), cast.rules.names), wanted)
+
+
+def evaluate(
+    ground: Ground, points: Sequence[Point], folder: Path | None = None, progress: Progress | None = None
+) -> pl.DataFrame:
+    """One row a point: `point` (its number), the varied values, and every measure with its 95 % interval.
+
+    The columns of a measure are its name, `NAME.low` and `NAME.high`. With a folder, finished points are kept there as they
+    come and not played again.
+    """
+    finished = {} if folder is None else _finished(folder / JOURNAL, len(points))
+    waiting = [number for number in range(len(points)) if number not in finished]
+    done = len(finished)
+    if progress is not None:
+        progress(done, len(points))
+    for place, sums in play_points(ground, [points[number] for number in waiting]):
+        number = waiting[place]
+        row = estimates(sums)
+        finished[number] = row
+        if folder is not None:
+            _append(folder / JOURNAL, {"point": number, **row})
+        done += 1
+        if progress is not None:
+            progress(done, len(points))
+    rows = [{"point": number, **_plain(points[number]), **finished[number]} for number in range(len(points))]
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def estimates(sums: Mapping[str, Sums]) -> dict[str, float | None]:
+    """Every measure with the ends of its interval, as columns of a row."""
+    row: dict[str, float | None] = {}
+    for name, one in sums.items():
+        mean = one.estimate()
+        row |= {name: mean.mean, f"{name}.low": mean.low, f"{name}.high": mean.high}
+    return row
+
+
+def finish(folder: Path) -> None:
+    """Remove the journal, once the tables are written."""
+    (folder / JOURNAL).unlink(missing_ok=True)
+
+
+def _plain(point: Point) -> dict[str, Any]:
+    """Values as a table can hold them: what is no number, word or truth as text."""
+    return {
+        path: value if isinstance(value, (int, float, str)) else json.dumps(value, ensure_ascii=False)
+        for path, value in point.items()
+    }
+
+
+def _append(path: Path, line: Mapping[str, Any]) -> None:
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise RecordError(f"Results cannot be written to '{path}': {error.strerror}.") from error
+
+
+def _finished(path: Path, count: int) -> dict[int, dict[str, float | None]]:
+    """What the journal holds; a last line that was cut off by an interruption is taken away."""
+    if not path.exists():
+        return {}
+    found: dict[int, dict[str, float | None]] = {}
+    try:
+        text = path.read_text(encoding="utf-8")
+        whole, newline, torn = text.rpartition("\n")
+        if torn:
+            path.write_text(whole + newline, encoding="utf-8")
+        for number, line in enumerate(whole.splitlines(), 1):
+            row = json.loads(line)
+            place = row.pop("point")
+            if not isinstance(place, int) or not 0 <= place < count:
+                raise RecordError(f"'{path}' names in line {number} a point that this design does not have.")
+            found[place] = row
+    except (OSError, ValueError, AttributeError, KeyError) as error:
+        raise RecordError(f"'{path}' cannot be read ({error}); remove it to play all points anew.") from error
+    return found
+
+
+def check_count(varied: int, points: int) -> None:
+    """Raise NegotiateError where there is nothing to vary or nothing to try."""
+    if not varied or not points:
+        raise NegotiateError("There is nothing to vary; name a value with --vary PATH=LOW:HIGH.")

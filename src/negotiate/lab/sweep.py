@@ -1,0 +1,79 @@
+"""A sweep: rule values are varied over a design, and the measures are followed over it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from negotiate.lab.folder import Folder
+from negotiate.lab.measures import Measure
+from negotiate.lab.points import Ground, check_count, evaluate, finish
+from negotiate.lab.simulate import Progress
+from negotiate.lab.store import FORMAT, versions
+from negotiate.lab.variation import Design, Variation, grid, sampled, variations
+from negotiate.version import __version__
+
+TABLE = "sweep"
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What came of a sweep: one row a point in `table` (see lab/points.py), in the order of the design."""
+
+    title: str
+    varied: tuple[Variation, ...]
+    measures: tuple[Measure, ...]
+    table: pl.DataFrame
+    design: Design
+
+
+def sweep(
+    ground: Ground,
+    vary: Iterable[str] = (),
+    design: Design = "grid",
+    samples: int = 64,
+    out: str | os.PathLike[str] | None = None,
+    progress: Progress | None = None,
+) -> Sweep:
+    """Play the games of `ground` at every point of the design and return the table.
+
+    `vary` are words as in `variations`; `samples` is the number of points of a design that is not a grid. `out` names a
+    folder for sweep.parquet and sweep.csv; the same call into the same folder goes on where it was interrupted. Raises
+    OverrideError, UnknownMeasure, RecordError and what `simulate` raises.
+    """
+    cast = ground.side.cast()
+    varied = variations(vary, cast.rules)
+    points = grid(varied) if design == "grid" else sampled(varied, design, samples, ground.seed)
+    check_count(len(varied), len(points))
+    wanted = ground.wanted()
+    folder = None
+    if out is not None:
+        about = {"design": design, "samples": len(points), "vary": [one.as_json() for one in varied]}
+        folder = Folder(out, {**described(ground, "sweep", wanted), **about, "rules": cast.rules.document})
+    table = evaluate(ground, points, None if folder is None else folder.folder, progress)
+    if folder is not None:
+        folder.write(TABLE, table)
+        folder.write(f"{TABLE}.csv", table)
+        finish(folder.folder)
+    return Sweep(cast.rules.names.title, tuple(varied), tuple(wanted), table, design)
+
+
+def described(ground: Ground, kind: str, wanted: Iterable[Measure]) -> dict[str, Any]:
+    """The head of a run.json: everything that is the same at all points."""
+    rules = ground.side.cast().rules
+    return {
+        "kind": kind,
+        "format": FORMAT,
+        "program": __version__,
+        "side": ground.side.as_json(),
+        "title": rules.names.title,
+        "rules_hash": rules.digest,
+        "seed": ground.seed,
+        "games": ground.games,
+        "measures": [{"name": one.name, "title": one.title, "unit": one.unit} for one in wanted],
+        "versions": versions(),
+    }

@@ -1,0 +1,195 @@
+"""Which rule values are varied, over what range, and the points at which they are tried.
+
+Latin hypercubes: McKay, Beckman and Conover (1979), Technometrics 21. Sobol sequences: Sobol' (1967), USSR Computational
+Mathematics and Mathematical Physics 7. Both come from SALib.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.engine.rules import Rules
+from negotiate.errors import NegotiateError, OverrideError
+from negotiate.rulebook.limits import limits, numbers
+from negotiate.rulebook.overrides import parse as parse_overrides
+
+Design = Literal["grid", "latin", "sobol"]
+Point = dict[str, Any]
+"""Rule values by dotted path."""
+
+STEPS = 5
+"""Values of a range in a grid when it does not say how many."""
+MOST_POINTS = 100_000
+SPREAD = 0.2
+"""How far the default ranges go below and above a value, as a share of it."""
+DIGITS = 10
+"""Significant digits of a value that is made up between two ends."""
+
+
+@dataclass(frozen=True)
+class Variation:
+    """One value that is varied: between `low` and `high`, or over `choices` when there are some.
+
+    `whole` says that only whole numbers fit. `steps` is the number of values in a grid.
+    """
+
+    path: str
+    low: float = 0.0
+    high: float = 0.0
+    steps: int = STEPS
+    whole: bool = False
+    choices: tuple[Any, ...] = ()
+
+    def at(self, share: float) -> Any:
+        """The value at a share 0..1 of the way from low to high."""
+        value = self.low + (self.high - self.low) * share
+        return self.fitting(value)
+
+    def fitting(self, value: float) -> Any:
+        """The nearest value that fits: a whole number, or one with ten significant digits."""
+        return round(value) if self.whole else float(f"{value:.{DIGITS}g}")
+
+    def grid(self) -> list[Any]:
+        """The values of a grid, every one once."""
+        if self.choices:
+            return list(self.choices)
+        if self.steps == 1:
+            return [self.at(0.5)]
+        return list(dict.fromkeys(self.at(step / (self.steps - 1)) for step in range(self.steps)))
+
+    def as_json(self) -> dict[str, Any]:
+        """The variation as plain data."""
+        if self.choices:
+            return {"path": self.path, "choices": list(self.choices)}
+        return {"path": self.path, "low": self.low, "high": self.high, "steps": self.steps, "whole": self.whole}
+
+
+def variations(words: Iterable[str], rules: Rules) -> list[Variation]:
+    """`PATH=LOW:HIGH`, `PATH=LOW:HIGH:STEPS` or `PATH=VALUE,VALUE,…` as variations; of no word, the default ones.
+
+    A value that is a whole number in these rules stays one. Raises OverrideError in a sentence for anything else.
+    """
+    found: dict[str, Variation] = {}
+    known = dict(numbers(rules.document))
+    for word in words:
+        one = _variation(word, known)
+        if one.path in found:
+            raise OverrideError(f"The value '{one.path}' is varied twice; give all its values in one --vary.")
+        found[one.path] = one
+    return list(found.values()) or usual(rules)
+
+
+def usual(rules: Rules) -> list[Variation]:
+    """The default variations: 20 % around the numbers of trust and around every party's pain, within the schema's limits."""
+    parties = rules.names.parties
+    found = []
+    for path, value in numbers(rules.document):
+        begin, _, last = path.partition(".")
+        here = (begin == "trust" and "." not in last) or path == "trust.initial.default"
+        here = here or (begin == "parties" and last in {f"{party}.pain" for party in parties})
+        if here and value != 0:
+            whole = isinstance(value, int)
+            low, high = value - SPREAD * value, value + SPREAD * value
+            if whole:
+                low, high = min(math.floor(low), value - 1), max(math.ceil(high), value + 1)
+            least, greatest = limits(path)
+            low, high = max(low, least if least is not None else low), min(high, greatest if greatest is not None else high)
+            if low < high:
+                found.append(Variation(path, float(f"{low:.{DIGITS}g}"), float(f"{high:.{DIGITS}g}"), STEPS, whole))
+    return found
+
+
+def grid(varied: Sequence[Variation]) -> list[Point]:
+    """Every combination, the last value changing fastest. Raises NegotiateError where there are too many."""
+    values = [one.grid() for one in varied]
+    if math.prod(map(len, values)) > MOST_POINTS:
+        raise NegotiateError(
+            f"A grid of {' × '.join(str(len(one)) for one in values)} has more than {MOST_POINTS:,} points; "
+            "give fewer steps, or use --design latin with --samples."
+        )
+    return [dict(zip([one.path for one in varied], point, strict=True)) for point in itertools.product(*values)]
+
+
+def sampled(varied: Sequence[Variation], design: Design, samples: int, seed: int) -> list[Point]:
+    """`samples` points that fill the space evenly. Raises NegotiateError for choices, which only a grid can take."""
+    if not 2 <= samples <= MOST_POINTS:
+        raise NegotiateError(f"The number of samples must be from 2 to {MOST_POINTS:,}, not {samples}.")
+    asked = problem(varied)
+    if design == "latin":
+        from SALib.sample import latin
+
+        unit = latin.sample(asked, samples, seed=seed % 2**32)
+    else:
+        from SALib.sample import sobol_sequence
+
+        unit = sobol_sequence.sample(samples, len(varied))
+    return points(varied, unit)
+
+
+def problem(varied: Sequence[Variation]) -> dict[str, Any]:
+    """The variations as SALib wants them, each from 0 to 1. Raises NegotiateError for choices."""
+    for one in varied:
+        if one.choices:
+            raise NegotiateError(
+                f"The values of '{one.path}' are a list of choices, which only --design grid can take; "
+                f"write {one.path}=LOW:HIGH."
+            )
+    return {"num_vars": len(varied), "names": [one.path for one in varied], "bounds": [[0.0, 1.0]] * len(varied)}
+
+
+def points(varied: Sequence[Variation], unit: NDArray[np.float64]) -> list[Point]:
+    """Points of the unit cube, shape (points, variations), as rule values."""
+    return [{one.path: one.at(float(share)) for one, share in zip(varied, row, strict=True)} for row in unit]
+
+
+def _variation(word: str, known: Mapping[str, int | float]) -> Variation:
+    path, equals, text = (part.strip() for part in word.partition("="))
+    if not (equals and path and text):
+        raise _bad(word, "it has no values")
+    parts = [part.strip() for part in text.split(":")]
+    if len(parts) == 1:
+        choices = tuple(parse_overrides([f"{path}={choice}"])[path] for choice in _split(text))
+        if len(choices) < 2 or len({repr(choice) for choice in choices}) < len(choices):
+            raise _bad(word, "a list needs two different values or more")
+        return Variation(path, choices=choices)
+    try:
+        low, high = float(parts[0]), float(parts[1])
+        steps = int(parts[2]) if len(parts) > 2 else STEPS
+    except ValueError:
+        raise _bad(word, "a range is made of numbers") from None
+    if len(parts) > 3:
+        raise _bad(word, "a range has two or three parts")
+    if not (math.isfinite(low) and math.isfinite(high) and low < high):
+        raise _bad(word, "the first end must be below the second")
+    if not 1 <= steps <= MOST_POINTS:
+        raise _bad(word, f"the number of steps is from 1 to {MOST_POINTS:,}")
+    whole = isinstance(known.get(path), int)
+    if whole and not (low.is_integer() and high.is_integer()):
+        raise _bad(word, f"'{path}' is a whole number, and so must be the ends")
+    return Variation(path, low, high, steps, whole)
+
+
+def _split(text: str) -> list[str]:
+    """The words between commas, but for commas in brackets."""
+    found, depth = [""], 0
+    for letter in text:
+        depth += (letter in "[{") - (letter in "]}")
+        if letter == "," and depth == 0:
+            found.append("")
+        else:
+            found[-1] += letter
+    return [word.strip() for word in found if word.strip()]
+
+
+def _bad(word: str, why: str) -> OverrideError:
+    return OverrideError(
+        f"The variation '{word}' cannot be used: {why}. Write PATH=LOW:HIGH:STEPS, such as trust.decay=0.0:0.1:11, "
+        "or PATH=VALUE,VALUE."
+    )

@@ -1,0 +1,58 @@
+"""The private aims of the parties, shown to all after the game, and whether they were met."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from negotiate.reports.debrief.course import Course
+
+MET, SIGNED, MISSED, OPEN = "met", "signed", "missed", "open"
+
+
+@dataclass(frozen=True)
+class Aim:
+    """One private aim. `state`: met (carried out), signed (not yet carried out), missed, or open (no issue named)."""
+
+    party: str
+    text: str
+    state: str
+    verdict: str
+    """The state in a sentence."""
+
+
+def aims(course: Course) -> tuple[Aim, ...]:
+    """Every aim of every party, in the order of the rule file."""
+    return tuple(_aims(course))
+
+
+def _aims(course: Course) -> Iterator[Aim]:
+    for party in course.rules.names.parties:
+        for aim in course.rules.document.get("parties", {}).get(party, {}).get("aims") or ():
+            entry: dict[str, Any] = aim if isinstance(aim, dict) else {"text": aim}
+            state, verdict = _judged(course, entry)
+            yield Aim(party, str(entry["text"]), state, verdict)
+
+
+def _judged(course: Course, aim: dict[str, Any]) -> tuple[str, str]:
+    names, record, last = course.rules.names, course.rules.record[0], course.last.game[0]
+    if aim.get("issue") not in names.issues or aim.get("option") not in names.options[names.issues.index(aim["issue"])]:
+        return OPEN, "The rule file names no option for it: judge for yourselves."
+    issue = names.issues.index(aim["issue"])
+    wanted = names.options[issue].index(aim["option"])
+    label, option = names.issue_labels[issue], names.option_labels[issue][wanted]
+
+    def reaches(now: int) -> bool:
+        return now >= wanted if int(record["ordered"][issue]) else now == wanted
+
+    agreed, furthest, done = (int(last[field][issue]) for field in ("agreed", "best_done", "done"))
+    phases = int(record["phases"][issue])
+    beyond = " or further" if int(record["ordered"][issue]) and wanted + 1 < len(names.options[issue]) else ""
+    asked = f"{label}: “{option}”{beyond}"
+    if (reaches(agreed) and agreed and done >= phases) or (furthest and reaches(furthest)):
+        return MET, f"Met: {asked} is carried out."
+    if reaches(agreed) and agreed:
+        return SIGNED, f"Signed, not yet carried out: {asked} ({done} of {phases} phases done)."
+    stands = names.option_labels[issue][agreed or furthest]
+    return MISSED, f"Not met: it asked for {asked}, and what stands is “{stands}”."

@@ -1,0 +1,158 @@
+"""A game played through once more, with every moment of it kept, so that any of them can be looked at or gone on from."""
+
+from __future__ import annotations
+
+import bisect
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.engine.events import Event
+from negotiate.engine.layout import round_dtype
+from negotiate.engine.outcome import describe_round
+from negotiate.engine.records import call
+from negotiate.engine.rules import Rules
+from negotiate.engine.view import View, view
+from negotiate.errors import NegotiateError, RecordError
+from negotiate.play.match import OUTSIDE_NAMES, PYTHON, Match, Outcome
+from negotiate.play.replay import load
+from negotiate.players.protocol import Player
+from negotiate.rulebook.load import from_document
+
+OUTSIDE = OUTSIDE_NAMES[1]
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """The game after so many of its events."""
+
+    events: int
+    game: NDArray[np.void]
+    """Shape (1,); not to be written to."""
+    ended_round: int
+    """The round that ended with this moment, 0 for none."""
+
+    @property
+    def round(self) -> int:
+        """The round that is being played, from 1; 0 before the first."""
+        return self.ended_round or int(self.game["round_number"][0])
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """A game from its first moment to its last; `outcome` is None while it goes on."""
+
+    rules: Rules
+    seed: int
+    game_number: int
+    players: dict[str, str]
+    """The player of every seat, as a record names it."""
+    events: tuple[Event, ...]
+    moments: tuple[Moment, ...]
+    outcome: Outcome | None
+
+    def at(self, events: int) -> Moment:
+        """The last moment at which no more than `events` events had happened."""
+        return self.moments[max(0, bisect.bisect_right([moment.events for moment in self.moments], events) - 1)]
+
+    def events_of(self, place: int) -> Sequence[Event]:
+        """The events between the moment before moments[place] and that moment."""
+        before = self.moments[place - 1].events if place else 0
+        return self.events[before:self.moments[place].events]
+
+    def view(self, moment: Moment, seat: str) -> View:
+        """What a seat could know at a moment."""
+        return view(self.rules, moment.game, seat, self.events[:moment.events])
+
+    @property
+    def last(self) -> Moment:
+        """The game as it stands."""
+        return self.moments[-1]
+
+    @cached_property
+    def round_ends(self) -> tuple[Moment, ...]:
+        """The moments at which rounds ended, in order."""
+        return tuple(moment for moment in self.moments if moment.ended_round)
+
+    @cached_property
+    def rounds(self) -> NDArray[np.void]:
+        """A row for every round played to its end, layout.round_dtype, as the laboratory's tables have them."""
+        rows = np.zeros(len(self.round_ends), round_dtype(self.rules.size))
+        for place, moment in enumerate(self.round_ends):
+            call(describe_round, self.rules.record, moment.game.copy(), rows[place:place + 1], moment.ended_round)
+        return rows
+
+    def principals(self) -> list[int]:
+        """Indices of the principals."""
+        count = int(self.rules.record["party_count"][0])
+        return [party for party in range(count) if int(self.rules.record["principal"][0, party])]
+
+
+def course(match: Match) -> Course:
+    """The course of a match, played or still in play; the match itself stays as it is.
+
+    Raises RecordError when the match does not come out the same again, as after a change of its players half way.
+    """
+    outside = {seat: OUTSIDE for seat, player in match.players.items() if is_outside(player)}
+    built_in = {seat: player for seat, player in match.players.items() if isinstance(player, str) and seat not in outside}
+    again = Match(match.rules, {**built_in, **outside}, match.seed, game=match.game_number)
+    moments = [moment_of(again, again.round)]
+    events = match.events
+    while len(again.events) < len(events):
+        before = again.round
+        follow(again, events)
+        moments.append(moment_of(again, before))
+    if again.events != events:
+        raise RecordError(NOT_THE_SAME)
+    return Course(match.rules, match.seed, match.game_number, match.recorded_players(), events, tuple(moments),
+                  match.outcome)
+
+
+def moment_of(match: Match, round_before: int) -> Moment:
+    """The moment at which a match stands now; before its last step it was in round `round_before`."""
+    over = match.outcome is not None and bool(match.events) and match.events[-1].kind == "ended"
+    return Moment(len(match.events), match.game, round_before if match.round != round_before or over else 0)
+
+
+NOT_THE_SAME = ("The game does not come out the same when it is played again, so that it cannot be looked back on; were its "
+                "players changed half way?")
+
+
+def from_record(path: str | os.PathLike[str]) -> Course:
+    """The course of a recorded game. Raises RecordError for a file that is no record, or that disagrees with itself."""
+    return course(load(path, from_document, go_on=False))
+
+
+def is_outside(player: str | Player) -> bool:
+    """Whether the engine does not decide for this player: a person, a network peer, or plain Python."""
+    return not isinstance(player, str) or player in OUTSIDE_NAMES or player.startswith(PYTHON)
+
+
+def follow(match: Match, events: Sequence[Event]) -> None:
+    """Go on by one step towards these events: the next decision of a seat from outside is taken from them.
+
+    Raises RecordError when the next event is no decision of that seat.
+    """
+    if match.step():
+        return
+    pending, place = match.pending, len(match.events)
+    event = events[place] if place < len(events) else None
+    if pending is None or event is None or event.kind != "action" or event["seat"] != pending.seat:
+        raise RecordError(NOT_THE_SAME)
+    try:
+        match.submit(pending.seat, str(event["action"]))
+    except NegotiateError as error:
+        raise RecordError(NOT_THE_SAME) from error
+
+
+def match_from(found: Course, moment: Moment, seats: Mapping[str, str | Player]) -> Match:
+    """A match that goes on from a moment by itself, with other players in some seats and the same chance to come."""
+    players: dict[str, str | Player] = {seat: OUTSIDE if is_outside(name) else name for seat, name in found.players.items()}
+    match = Match(found.rules, players, found.seed, game=found.game_number)
+    while len(match.events) < moment.events:
+        follow(match, found.events)
+    return match.fork(seats)

@@ -1,0 +1,200 @@
+"""Gates over a game: when each track and each guarded option opened and shut, and what opened it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.engine.explain import Need, needs_of_option, needs_of_track
+from negotiate.reports.debrief.course import Course
+from negotiate.reports.debrief.wording import in_round, listed, number
+from negotiate.reports.story import sentence
+
+OPENING = ("phase-carried-out", "signed", "event-card", "action")
+SHUTTING = ("breach-detected", "ceasefire-collapsed", "false-alarm", "event-card", "action")
+"""Kinds of events that may have opened or shut a gate, the likeliest first."""
+MANY = 20
+"""Needs are told all of them."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A gate opened or shut."""
+
+    round: int
+    events: int
+    """The moment, as Course.at takes it."""
+    opened: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Gate:
+    """One track, or one option with a gate of its own, over the game."""
+
+    id: str
+    """`TRACK` or `ISSUE=OPTION`."""
+    label: str
+    guarded: bool
+    """Whether anything is asked of it at all."""
+    turns: tuple[Turn, ...]
+    spans: tuple[tuple[float, float], ...]
+    """When it was open: from the round it opened in to the round it shut in, as numbers on an axis of rounds."""
+    still_needs: tuple[str, ...]
+    """What was missing at the end, as far as it was shut then."""
+    summary: str
+
+    @property
+    def opened(self) -> bool:
+        """Whether it ever was open."""
+        return bool(self.spans)
+
+
+def track_gates(course: Course) -> tuple[Gate, ...]:
+    """All tracks, in the order of the rule file."""
+    names = course.rules.names
+    return tuple(
+        _gate(course, track, names.track_labels[place], _track_is_open(place),
+              partial(needs_of_track, course.rules, track=track), _shut_track(place))
+        for place, track in enumerate(names.tracks))
+
+
+def option_gates(course: Course) -> tuple[Gate, ...]:
+    """The options with a gate of their own."""
+    names, record = course.rules.names, course.rules.record[0]
+    found = []
+    for place, issue in enumerate(names.issues):
+        for option, word in enumerate(names.options[place]):
+            if option and int(record["option_gate"][place, option, 1]) > 0:
+                found.append(_gate(
+                    course, f"{issue}={word}", f"{names.issue_labels[place]}: {names.option_labels[place][option]}",
+                    _option_is_open(place, option),
+                    partial(needs_of_option, course.rules, issue=issue, option=word), _shut_option(place, option)))
+    return tuple(found)
+
+
+Game = NDArray[np.void]
+
+
+def _track_is_open(track: int) -> Callable[[Game], bool]:
+    return lambda game: bool(game["track_open"][0, track])
+
+
+def _option_is_open(issue: int, option: int) -> Callable[[Game], bool]:
+    return lambda game: (int(game["option_open"][0, issue]) >> option) & 1 == 1
+
+
+def _shut_track(track: int) -> Callable[[Game], Game]:
+    def shut(game: Game) -> Game:
+        copy = game.copy()
+        copy["track_open"][0, track] = 0
+        return copy
+    return shut
+
+
+def _shut_option(issue: int, option: int) -> Callable[[Game], Game]:
+    def shut(game: Game) -> Game:
+        copy = game.copy()
+        copy["option_open"][0, issue] &= ~(1 << option)
+        return copy
+    return shut
+
+
+def _gate(course: Course, name: str, label: str, is_open: Callable[[Game], bool], needs: Callable[[Game], list[Need]],
+          shut: Callable[[Game], Game]) -> Gate:
+    """The history of one gate. `shut` gives a copy of the state in which it is shut, so that nothing is eased."""
+    turns: list[Turn] = []
+    spans: list[tuple[float, float]] = []
+    since: float | None = None
+    for place, moment in enumerate(course.moments):
+        before = place > 0 and is_open(course.moments[place - 1].game)
+        now = is_open(moment.game)
+        if now == before:
+            continue
+        # a gate looks at the state at the end of a round: it is open from the next one on
+        edge = moment.round + 0.5 if moment.ended_round else max(moment.round, 1) - 0.5
+        if now:
+            since = edge
+            text = _opened(course, place, label, needs, shut, again=bool(turns))
+        else:
+            assert since is not None
+            spans.append((since, edge))
+            since = None
+            text = _closed(course, place, label, needs)
+        turns.append(Turn(moment.round, moment.events, now, text))
+    if since is not None:
+        spans.append((since, max(course.last.round + 0.5, since)))
+    guarded = bool(needs(shut(course.moments[0].game)))
+    missing = () if is_open(course.last.game) else tuple(need.sentence() for need in needs(course.last.game) if not need.met)
+    return Gate(name, label, guarded, tuple(turns), tuple(spans), missing, _summary(course, label, guarded, turns, missing))
+
+
+def _opened(course: Course, place: int, label: str, needs: Callable[[Game], list[Need]], shut: Callable[[Game], Game], *,
+            again: bool) -> str:
+    """Why a gate opened: what it asks for (told once), what fell into place last, and what happened then."""
+    names = course.rules.names
+    asked = needs(shut(course.moments[place].game))
+    if place == 0:
+        return f"{label} is open from the start{' because what it asks for is there' if asked else ''}."
+    earlier, last = _fell_into_place(course, place, asked, needs)
+    head = f"{label} opens{' again' if again else ''} in {in_round(names, course.moments[place].round)}."
+    if not asked:
+        return head
+    wanted = "" if again else f"It asks for {listed([need.text for need in asked], MANY)}."
+    new = listed([f"{need.text} (before {_value(earlier[need.text].now)}, now {_value(need.now)})" for need in last], MANY)
+    came = f"What fell into place was {new}." if last else ""
+    return " ".join(part for part in (head, wanted, came, *_happened(course, place, OPENING)) if part)
+
+
+def _fell_into_place(course: Course, place: int, asked: list[Need],
+                     needs: Callable[[Game], list[Need]]) -> tuple[dict[str, Need], list[Need]]:
+    """The needs as they stood when one of them was last unmet, by text, and those that were. Gates are looked at now and
+    then, so that may be some moments ago."""
+    for before in range(place - 1, -1, -1):
+        earlier = {need.text: need for need in needs(course.moments[before].game)}
+        last = [need for need in asked if need.text in earlier and not earlier[need.text].met]
+        if last:
+            return earlier, last
+    return {}, []
+
+
+def _closed(course: Course, place: int, label: str, needs: Callable[[Game], list[Need]]) -> str:
+    names = course.rules.names
+    missing = [f"{need.text} (now {_value(need.now)})" for need in needs(course.moments[place].game) if not need.met]
+    head = f"{label} shuts in {in_round(names, course.moments[place].round)}."
+    why = f"What is missing again: {listed(missing, MANY)}." if missing else ""
+    return " ".join(part for part in (head, why, *_happened(course, place, SHUTTING)) if part)
+
+
+def _happened(course: Course, place: int, telling: tuple[str, ...]) -> Iterator[str]:
+    """The telling events of the step, two at most."""
+    step = [event for event in course.events_of(place) if event.kind in telling]
+    step.sort(key=lambda event: telling.index(event.kind))
+    told = [sentence(course.rules, event) for event in step[:2]]
+    if told:
+        yield f"This happened then: {' '.join(told)}"
+
+
+def _summary(course: Course, label: str, guarded: bool, turns: list[Turn], missing: tuple[str, ...]) -> str:
+    """The gate's whole history in a sentence."""
+    names = course.rules.names
+    if not guarded and len(turns) == 1:
+        return f"{label} was open throughout; nothing is asked for it."
+    openings = [turn.round for turn in turns if turn.opened]
+    shuttings = [turn.round for turn in turns if not turn.opened]
+    if not openings:
+        return f"{label} never opened. At the end it still needed {listed(list(missing), MANY)}."
+    opened = listed([in_round(names, number) for number in openings], MANY)
+    text = f"{label} opened in {opened}" if openings != [0] else f"{label} was open from the start"
+    if shuttings:
+        text += f" and shut in {listed([in_round(names, number) for number in shuttings], MANY)}"
+    tail = f" At the end it was shut and needed {listed(list(missing), MANY)}." if missing else ""
+    return f"{text}.{tail}"
+
+
+def _value(value: float | str) -> str:
+    return value if isinstance(value, str) else number(float(value))

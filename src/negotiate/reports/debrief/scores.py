@@ -1,0 +1,85 @@
+"""What the game came to: each party's mandate score, and the peace index of all together, side by side and never added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from negotiate.engine.layout import summary_dtype
+from negotiate.engine.outcome import summarize
+from negotiate.engine.records import call
+from negotiate.reports.debrief.course import Course
+from negotiate.reports.debrief.wording import number
+
+PARTS = {
+    "people": "people returned, as a share of those who could",
+    "quiet": "rounds of quiet, as a share of all rounds",
+    "durability": "chance that the ceasefire in force would last",
+    "balance": "the lowest mandate score of a principal over the highest",
+}
+
+
+@dataclass(frozen=True)
+class Score:
+    """One party's result."""
+
+    party: str
+    utility: float
+    """Points from what was carried out, less what gestures cost."""
+    reservation: float
+    """Points that no agreement at all was worth at the start: a mandate score of 0."""
+    best: float
+    """Most points in a text that the others could have signed: a mandate score of 100."""
+    mandate: float
+    """0..100."""
+    has_stake: bool
+    """Whether any option is worth anything to it; without that a score says nothing."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """All results."""
+
+    parties: tuple[Score, ...]
+    peace_index: float
+    """0..1."""
+    parts: dict[str, float]
+    """people, quiet, durability, balance, each 0..1."""
+    weights: dict[str, float]
+    people: float
+    """People returned."""
+    sentences: tuple[str, ...]
+
+
+def scores(course: Course) -> Scores:
+    """The scores as they stand at the end of a course, over or not."""
+    rules, names = course.rules, course.rules.names
+    row = np.zeros(1, summary_dtype(rules.size))
+    call(summarize, rules.record, course.last.game.copy(), row)
+    result, record = row[0], rules.record[0]
+    parties = tuple(Score(party, float(result["utility"][p]), float(record["reservation_value"][p]),
+                          float(record["best_value"][p]), float(result["mandate"][p]), bool(record["value"][p].any()))
+                    for p, party in enumerate(names.parties))
+    parts = {part: float(result[f"index_{part}"]) for part in PARTS}
+    weights = dict(zip(PARTS, (float(weight) for weight in record["index_weight"]), strict=True))
+    index = float(result["peace_index"])
+    return Scores(parties, index, parts, weights, float(result["people"]), tuple(_told(course, parties, index, parts)))
+
+
+def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[str, float]) -> list[str]:
+    names = course.rules.names
+    lines = ["A mandate score says how much of what it could have got a party has got: 0 is what no agreement at all was "
+             "worth at the start, 100 the most that the others could have signed. It measures one party only."]
+    for place, score in enumerate(parties):
+        if not score.has_stake:
+            lines.append(f"{names.party_labels[place]} has no points of its own at stake, so it has no score.")
+            continue
+        lines.append(f"{names.party_labels[place]}: {number(score.mandate)} of 100 ({number(score.utility)} points, on a "
+                     f"scale from {number(score.reservation)} to {number(score.best)}).")
+    strongest, weakest = max(parts, key=lambda part: parts[part]), min(parts, key=lambda part: parts[part])
+    lines.append(f"The peace index belongs to all together: {index:.2f} of 1. Its strongest part is {strongest} "
+                 f"({parts[strongest]:.2f}: {PARTS[strongest]}), its weakest {weakest} ({parts[weakest]:.2f}: "
+                 f"{PARTS[weakest]}).")
+    lines.append("The two are never added: a good mandate for one party is no peace, and a peace may leave a mandate unmet.")
+    return lines

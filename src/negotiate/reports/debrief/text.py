@@ -1,0 +1,53 @@
+"""The debrief as plain text, for the terminal and for reading aloud."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+
+from negotiate.engine.notation import seat_label
+from negotiate.reports.debrief.debrief import Debrief
+
+WIDTH = 100
+"""Columns of a line at most."""
+
+
+def text(debrief: Debrief) -> Iterator[str]:
+    """The lines, each without its line break."""
+    names, standing = debrief.course.rules.names, debrief.standing
+    yield debrief.title
+    yield from _section("How it ended, and why", (debrief.ending.reason, *debrief.ending.sentences))
+    yield from _items(f"{names.round_label.capitalize()} {number}: {said}" for number, _, said in debrief.ending.milestones)
+    yield from _section("Trust, and the moments that moved it", debrief.trust_summary)
+    yield from _items((move.text for move in debrief.moves), numbered=True)
+    yield from _section("What opened the talks", ())
+    for gate in debrief.tracks:
+        yield from _items([turn.text for turn in gate.turns if gate.guarded] or [gate.summary])
+    yield from _section("Who conceded", debrief.concession_summary)
+    yield from _items(mover.text for mover in debrief.movers)
+    yield from _section("What else was possible", ())
+    yield from _items((*standing.sentences, *standing.opened.sentences, *standing.everything.sentences))
+    yield from _section("Private aims, and whether they were met", ())
+    yield from _items([f"{seat_label(names, aim.party)}: {aim.text} {aim.verdict}" for aim in debrief.aims]
+                      or ["The rule file gives nobody a private aim."])
+    yield from _section("Mandates and peace, side by side", debrief.scores.sentences)
+    yield from _section("Who kept its word, and what verification saw", debrief.conduct.sentences)
+    yield from _items(record.text for record in debrief.conduct.records)
+    yield from _items(breach.text for breach in debrief.conduct.breaches)
+    if debrief.questions:
+        yield from _section("Questions for discussion", ())
+        yield from _items(debrief.questions, numbered=True)
+
+
+def _section(heading: str, sentences: Iterable[str]) -> Iterator[str]:
+    yield ""
+    yield heading
+    yield "-" * len(heading)
+    for sentence in sentences:
+        yield from textwrap.wrap(sentence, WIDTH)
+
+
+def _items(sentences: Iterable[str], *, numbered: bool = False) -> Iterator[str]:
+    for place, sentence in enumerate(sentences, 1):
+        mark = f"{place:>2}. " if numbered else "  - "
+        yield from textwrap.wrap(sentence, WIDTH, initial_indent=mark, subsequent_indent="    ")

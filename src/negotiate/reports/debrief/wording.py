@@ -1,0 +1,49 @@
+"""Words that the parts of a debrief share: lists, numbers, and who and what by the names of the rule file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from negotiate.engine.rules import Names
+
+
+def listed(words: Sequence[str], most: int = 4) -> str:
+    """`a, b and c`; of more than `most` words the first ones, and how many more there are."""
+    shown = list(words)
+    if len(shown) > most:
+        shown = [*shown[:most - 1], f"{len(shown) - most + 1} more"]
+    if len(shown) < 2:
+        return "".join(shown)
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def number(value: float) -> str:
+    """A number with at most one decimal, and a real minus sign."""
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text in ("0", "-0") else text.replace("-", "−")
+
+
+def points(value: float) -> str:
+    """`1 point`, `2.5 points`."""
+    return f"{number(value)} point" if number(value) in ("1", "−1") else f"{number(value)} points"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """`1 breach`, `2 breaches`."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def in_round(names: Names, round_number: int) -> str:
+    """`month 3`; what lies before the first round is the start."""
+    return f"{names.round_label} {round_number}" if round_number > 0 else "the start"
+
+
+def option_label(names: Names, issue: int, option: int) -> str:
+    """An option of an issue in the words of the rule file, by their indices."""
+    return names.option_labels[issue][option]
+
+
+def text_of(names: Names, text: Sequence[int]) -> dict[str, str]:
+    """What a text (an option of every issue, by index) settles, as labels by issue label; the status quo is left out."""
+    return {names.issue_labels[issue]: option_label(names, issue, int(option))
+            for issue, option in enumerate(text) if int(option) > 0}

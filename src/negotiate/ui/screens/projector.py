@@ -1,0 +1,118 @@
+"""The projector view: what everybody in the room may see, in large text; nobody's points, estimates or briefs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from negotiate.ui.box import Box
+from negotiate.ui.catalogue import _, language
+from negotiate.ui.page import Page
+from negotiate.ui.present.builder import Draft, builder
+from negotiate.ui.present.scene import scene_of
+from negotiate.ui.present.seen import PROJECTOR
+from negotiate.ui.screen import Screen, Shortcut
+from negotiate.ui.screens.now_bar import Now, bar_height, now_bar
+from negotiate.ui.screens.round_table import round_table
+from negotiate.ui.screens.table_layout import panel_title
+from negotiate.ui.screens.table_state import TableState
+from negotiate.ui.screens.timeline_panel import timeline, timeline_height
+from negotiate.ui.screens.track_columns import track_columns
+from negotiate.ui.session import Session
+from negotiate.ui.widgets import badge, button, button_width
+
+MAGNIFIED = 1.2
+"""How much larger everything is than at a seat's table."""
+
+
+class ProjectorScreen(Screen):
+    """The public side of a game in play; it follows the game by itself."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.table: TableState | None = None
+        self._key: tuple[object, ...] = ()
+
+    def _look(self) -> TableState:
+        key = (id(self.session.shown), language())
+        if self.table is None or key != self._key:
+            seen = self.session.seen(PROJECTOR)
+            scene = scene_of(seen)
+            fresh = TableState(scene, builder(seen, Draft()))
+            fresh.party = self.table.party if self.table else scene.parties[0].seat
+            fresh.issue = self.table.issue if self.table else ""
+            self.table, self._key = fresh, key
+        return self.table
+
+    def build(self, page: Page) -> None:
+        table = self._look()
+        page.magnify(MAGNIFIED)
+        head, body = page.box.cut_top(max(56.0, page.line("title") + 20))
+        self._header(page, head, table)
+        body = body.inset(12, 10)
+        now = self._now(table)
+        bar, rest = body.cut_top(bar_height(page, body.w, now, ()), 10)
+        now_bar(page, bar, now, ())
+        if rest.h > 320:
+            foot, rest = rest.cut_bottom(timeline_height(page) + 18, 10)
+            inner = page.card(foot)
+            timeline(page, Box(inner.x, foot.y + 6, inner.w, foot.h - 12), table.scene.timeline)
+        if rest.w > 560:
+            left, right = rest.columns((0.4, 0.6), 10)
+            inner = panel_title(page, page.card(left), _("Table and trust"), table.scene.mutual_trust.text)
+            with page.scroll("table", inner, _("Table and trust")) as at:
+                round_table(page, Box(at.x, at.y, inner.w, max(230.0, inner.h)), table)
+        else:
+            right = rest
+        inner = panel_title(page, page.card(right), _("Issues"), "")
+        with page.scroll("issues", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), _("Issues")) as at:
+            track_columns(page, Box(at.x + 4, at.y + 2, at.w - 6), table)
+
+    def _header(self, page: Page, box: Box, table: TableState) -> None:
+        page.panel(box, fill="surface", border=None, radius=0)
+        page.rule(box.x, box.bottom - 1, box.w)
+        inner = box.inset(16, 0)
+        header = table.scene.header
+        label = _("Back")
+        wide = button_width(page, label, "left")
+        button(
+            page, "back", Box(inner.right - wide, inner.y + (inner.h - 36) / 2, wide, 36), label, self.app.pop, icon="left"
+        )
+        right = inner.right - wide - 16
+        page.icon("dove", inner.x, inner.y + (inner.h - 30) / 2, 30, "accent_ink")
+        x = inner.x + 42
+        for text, style in ((header.title, "title"), (header.round_text, "subtitle")):
+            size = page.measure(text, style)[0]
+            if x + size > right:
+                return
+            page.text(Box(x, inner.y, size + 1, inner.h), text, style, middle=True)
+            x += size + 20
+        size = page.measure(header.phase_text, "strong")[0] + 18
+        if x + size < right:
+            tall = page.line("strong") + 6
+            badge(page, x, inner.y + (inner.h - tall) / 2, header.phase_text, colour="accent_ink", style="strong")
+
+    def _now(self, table: TableState) -> Now:
+        header = table.scene.header
+        last = next((entry for entry in reversed(table.scene.log) if entry.weight > 0), None)
+        if last is None:
+            return Now(
+                header.turn_text, "", table.number(header.turn) if header.turn else None, table.initials(header.turn or "")
+            )
+        tone = {"event-card": "tint_warn", "signed": "tint_good", "breach-detected": "tint_bad"}.get(last.kind, "surface")
+        return Now(
+            last.text,
+            header.turn_text,
+            table.number(last.seat) if last.seat else None,
+            table.initials(last.seat or ""),
+            tone,
+        )
+
+    def on_key(self, key: int, letter: str, control: bool) -> bool:
+        del key, control
+        if letter in ("p", "P"):
+            self.app.pop()
+            return True
+        return False
+
+    def shortcuts(self) -> Sequence[Shortcut]:
+        return (("P", _("back to the seat's table")),)

@@ -1,0 +1,83 @@
+"""Sensitivity: what matters comes first, what does nothing has nothing, and the ends are those of single runs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from negotiate.errors import NegotiateError
+from negotiate.lab.comparison import Side
+from negotiate.lab.points import Ground
+from negotiate.lab.sensitivity import Sensitivity, sensitivity
+from negotiate.lab.simulate import simulate
+
+VARY = ["trust.stalls_to_breach=2:9", "trust.gain=2:4", "trust.initial.default=15:25"]
+
+
+def ground(jobs: int = 1) -> Ground:
+    return Ground(Side("tutorial"), 40, 2, None, jobs)
+
+
+@pytest.fixture(scope="module")
+def morris() -> Sensitivity:
+    return sensitivity(ground(), "trust.least", VARY, samples=4)
+
+
+def test_what_matters_is_first_and_what_does_nothing_has_nothing(morris: Sensitivity) -> None:
+    assert morris.ranking["path"][0] == "trust.initial.default"
+    last = morris.ranking.row(-1, named=True)
+    assert last["path"] == "trust.stalls_to_breach"
+    assert last["index"] == 0.0 and last["spread"] == 0.0
+    for row in morris.ranking.iter_rows(named=True):
+        assert row["index_low"] <= row["index"] <= row["index_high"]
+
+
+def test_the_ends_are_those_of_single_runs(morris: Sensitivity) -> None:
+    for row in morris.single.iter_rows(named=True):
+        ends = [
+            simulate("tutorial", 40, 2, overrides={row["path"]: int(value) if "stalls" in row["path"] else value}).games
+            for value in (row["low"], row["high"])
+        ]
+        low, high = (table["trust_least"] for table in ends)
+        assert row["at_low"] == pytest.approx(low.mean())
+        assert row["at_high"] == pytest.approx(high.mean())
+        assert row["difference"] == pytest.approx((high - low).mean())
+        assert row["difference_low"] <= row["difference"] <= row["difference_high"]
+    assert morris.base.mean == pytest.approx(simulate("tutorial", 40, 2).games["trust_least"].mean())
+
+
+def test_threads_change_nothing(morris: Sensitivity) -> None:
+    again = sensitivity(ground(jobs=2), "trust.least", VARY, samples=4)
+    assert again.ranking.equals(morris.ranking)
+    assert again.single.equals(morris.single)
+
+
+def test_sobol_indices_find_the_same(tmp_path: Path) -> None:
+    found = sensitivity(ground(), "trust.least", VARY, "sobol", 16, tmp_path / "out")
+    assert found.ranking["path"][0] == "trust.initial.default"
+    total = dict(zip(found.ranking["path"], found.ranking["index"], strict=True))
+    assert total["trust.stalls_to_breach"] == pytest.approx(0.0, abs=1e-9)
+    assert total["trust.initial.default"] > 0.5
+    run = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert (run["kind"], run["method"], run["measures"][0]["name"]) == ("sensitivity", "sobol", "trust.least")
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        "run.json", "sensitivity.parquet", "sensitivity.csv", "one-at-a-time.parquet", "one-at-a-time.csv", "points.parquet",
+        "points.csv",
+    }
+
+
+def test_a_measure_that_never_moves_has_no_ranking_to_speak_of() -> None:
+    found = sensitivity(ground(), "tracks.humanitarian.opened", VARY, samples=2)
+    assert found.ranking["index"].to_list() == [0.0, 0.0, 0.0]
+
+
+def test_mistakes_are_sentences() -> None:
+    with pytest.raises(NegotiateError, match=r"^Sensitivity is of one measure; 'endings\.\*' stands for 5\.$"):
+        sensitivity(ground(), "endings.*", VARY)
+    with pytest.raises(NegotiateError, match=r"^The number of samples must be from 2 to 100,000, not 1\.$"):
+        sensitivity(ground(), "trust.least", VARY, samples=1)
+    with pytest.raises(NegotiateError, match=r"has no value at \d+ of 16 points: the thing does not happen there\."):
+        wide = [*VARY[:2], "trust.initial.default=0:2"]
+        sensitivity(Ground(Side("tutorial"), 5, 2), "ceasefire.mean_round", wide, samples=4)

@@ -1,0 +1,104 @@
+"""Sweeps: the numbers of single runs at every point, the same for any threads, and going on where they were interrupted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from negotiate.errors import OverrideError, RecordError
+from negotiate.lab import points as room
+from negotiate.lab.comparison import Side
+from negotiate.lab.points import JOURNAL, Ground
+from negotiate.lab.simulate import simulate
+from negotiate.lab.sweep import Sweep, sweep
+
+VARY = ["trust.decay=0.0:0.1:3", "trust.gain=2:4:2"]
+MEASURES = ("trust.least", "endings.accord", "ceasefire.mean_round")
+
+
+def ground(jobs: int = 1, seed: int = 2) -> Ground:
+    return Ground(Side("tutorial"), 40, seed, MEASURES, jobs)
+
+
+@pytest.fixture(scope="module")
+def whole() -> Sweep:
+    return sweep(ground(), VARY)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_every_point_is_the_run_with_its_values(whole: Sweep) -> None:
+    assert len(whole.table) == 6
+    for row in whole.table.iter_rows(named=True):
+        values = {"trust.decay": row["trust.decay"], "trust.gain": row["trust.gain"]}
+        summary = simulate("tutorial", 40, 2, overrides=values).summary()
+        assert row["trust.least"] == pytest.approx(summary["trust"]["least"]["mean"])
+        assert row["endings.accord"] == pytest.approx(summary["endings"]["accord"]["share"])
+        assert row["endings.accord.low"] == pytest.approx(summary["endings"]["accord"]["low"])
+
+
+def test_threads_change_nothing(whole: Sweep) -> None:
+    assert sweep(ground(jobs=2), VARY).table.equals(whole.table)
+
+
+def test_an_interrupted_sweep_goes_on_and_ends_with_the_same_bytes(
+    whole: Sweep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sweep(ground(), VARY, out=tmp_path / "whole")
+    append = room._append
+    left = [3]
+
+    def interrupted(path: Path, line: dict[str, object]) -> None:
+        if not left[0]:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        append(path, line)
+
+    monkeypatch.setattr(room, "_append", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        sweep(ground(), VARY, out=tmp_path / "cut")
+    monkeypatch.undo()
+    journal = tmp_path / "cut" / JOURNAL
+    assert len(journal.read_text().splitlines()) == 3
+    with journal.open("a") as file:
+        file.write('{"point": 3, "trust.le')  # cut off while it was written
+    asked: list[int] = []
+    again = sweep(ground(), VARY, out=tmp_path / "cut", progress=lambda done, _: asked.append(done))
+    assert asked[0] == 3
+    assert again.table.equals(whole.table)
+    assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
+    assert pl.read_parquet(tmp_path / "cut" / "sweep.parquet").equals(whole.table)
+    written = (tmp_path / "cut" / "sweep.csv").read_text()
+    assert written.startswith("point,trust.decay,trust.gain,trust.least,trust.least.low")
+
+
+def test_the_folder_says_what_it_is(tmp_path: Path) -> None:
+    sweep(ground(), VARY, "latin", 4, tmp_path / "out")
+    run = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert (run["kind"], run["design"], run["games"], run["seed"]) == ("sweep", "latin", 40, 2)
+    assert run["vary"][0] == {"path": "trust.decay", "low": 0.0, "high": 0.1, "steps": 3, "whole": False}
+    with pytest.raises(RecordError, match="holds another run: its seed is 2, here it is 3"):
+        sweep(ground(seed=3), VARY, "latin", 4, tmp_path / "out")
+
+
+def test_words_and_lists_are_values_too() -> None:
+    found = sweep(ground(), ["process.mode=sequenced,open"]).table
+    assert found["process.mode"].to_list() == ["sequenced", "open"]
+
+
+def test_mistakes_are_sentences(tmp_path: Path) -> None:
+    with pytest.raises(OverrideError, match=r"^At the point trust\.decai=0\.0 the rules cannot be used\. There is no 'tru"):
+        sweep(ground(), ["trust.decai=0:1:2"])
+    with pytest.raises(OverrideError, match=r"^At the point trust\.decay=2\.0 the rules cannot be used\. The rules do not"):
+        sweep(ground(), ["trust.decay=2:3:2"])
+    sweep(ground(), VARY, out=tmp_path)
+    broken = {"nonsense\n": "remove it to play all points anew", '{"point": 77}\n': "line 1 a point that this"}
+    for text, sentence in broken.items():
+        (tmp_path / JOURNAL).write_text(text)
+        with pytest.raises(RecordError, match=sentence):
+            sweep(ground(), VARY, out=tmp_path)

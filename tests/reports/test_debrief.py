@@ -1,0 +1,204 @@
+"""The debrief says what happened: its numbers are the game's, its frontier is exact, and every moment can be rebuilt."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tests.reports.games import SCENARIOS, clicked, recorded, rules_of
+
+from negotiate.analysis.gates import gate_courses
+from negotiate.engine.layout import round_dtype, summary_dtype
+from negotiate.engine.notation import format_state
+from negotiate.errors import RecordError
+from negotiate.play.loop import batch, rounds_per_game
+from negotiate.play.match import Match, _roster
+from negotiate.reports.debrief.course import Course, course, from_record, match_from
+from negotiate.reports.debrief.debrief import Debrief, debrief
+
+
+@pytest.fixture(scope="module")
+def courses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Course]:
+    """Games of all scenarios: two by built-in players, one by a person, one that is not over."""
+    folder = tmp_path_factory.mktemp("games")
+    found = {}
+    for scenario in SCENARIOS:
+        for seed in (0, 2):
+            found[f"{scenario} {seed}"] = from_record(recorded(folder / f"{scenario}-{seed}.jsonl", scenario, seed))
+        found[f"{scenario} person"] = from_record(clicked(folder / f"{scenario}-person.jsonl", scenario))
+        found[f"{scenario} running"] = from_record(clicked(folder / f"{scenario}-running.jsonl", scenario, 6))
+    return found
+
+
+@pytest.fixture(scope="module")
+def debriefs(courses: dict[str, Course]) -> dict[str, Debrief]:
+    return {name: debrief(found) for name, found in courses.items()}
+
+
+def test_every_moment_is_the_game_as_it_was() -> None:
+    rules = rules_of("istanbul-2025")
+    match, states = Match(rules, seed=5), {}
+    while match.step():
+        states[len(match.events)] = format_state(rules, match.game)
+    found = course(match)
+    assert {moment.events: format_state(rules, moment.game) for moment in found.moments[1:]} == states
+    assert found.outcome == match.outcome
+
+
+def test_the_moment_after_so_many_events(courses: dict[str, Course]) -> None:
+    for found in courses.values():
+        assert found.at(0) is found.moments[0] or found.moments[0].events > 0
+        assert found.at(len(found.events)) is found.last
+        for moment in found.moments[1:]:
+            assert found.at(moment.events).events == moment.events
+
+
+def test_a_game_goes_on_from_any_moment(courses: dict[str, Course]) -> None:
+    found = courses["tutorial 0"]
+    match = match_from(found, found.moments[len(found.moments) // 2], {})
+    match.advance()
+    assert match.events == found.events and match.outcome == found.outcome
+
+
+def test_the_rounds_are_those_of_the_tables(courses: dict[str, Course]) -> None:
+    for scenario in SCENARIOS:
+        rules = rules_of(scenario)
+        rows = np.zeros(rounds_per_game(rules), round_dtype(rules.size))
+        players = Match(rules).players
+        batch(rules, _roster(rules, players), 2, 0, 0, 1, np.zeros(1, summary_dtype(rules.size)), rows)
+        played = rows[rows["round_number"] > 0]
+        assert played.tobytes() == courses[f"{scenario} 2"].rounds.tobytes()
+
+
+def test_a_game_whose_players_were_changed_half_way_says_so() -> None:
+    match = Match(rules_of("tutorial"), seed=1)
+    while match.round < 2:
+        match.step()
+    other = match.fork({"highmark": "random", "lowmark": "random"})
+    other.advance()
+    with pytest.raises(RecordError, match="does not come out the same"):
+        course(other)
+
+
+def test_trust_moves_are_moves_of_the_states(debriefs: dict[str, Debrief]) -> None:
+    for name, found in debriefs.items():
+        names = found.course.rules.names
+        assert [move.number for move in found.moves] == list(range(1, len(found.moves) + 1)), name
+        for move in found.moves:
+            after = found.course.at(move.events).game["trust"][0]
+            for change in move.changes:
+                i, j = names.parties.index(change.who), names.parties.index(change.whom)
+                assert change.after == after[i, j]
+                assert abs(change.after - change.before) >= 1.0
+            assert move.causes, name
+
+
+def test_pairs_end_where_the_game_ends(debriefs: dict[str, Debrief]) -> None:
+    for found in debriefs.values():
+        names = found.course.rules.names
+        for pair in found.pairs:
+            i, j = names.parties.index(pair.who), names.parties.index(pair.whom)
+            state = (found.course.round_ends or found.course.moments)[-1 if found.course.round_ends else 0].game
+            assert pair.trust[-1] == state["trust"][0, i, j]
+
+
+def test_gates_are_open_when_the_rounds_say_so(debriefs: dict[str, Debrief]) -> None:
+    for name, found in debriefs.items():
+        if not found.course.round_ends:
+            continue
+        told = gate_courses(found.course.rounds, len(found.tracks))
+        for gate, known in zip(found.tracks, told, strict=True):
+            # an opening within a round that shuts again before its end is seen only here
+            assert gate.opened or known.first_open == 0, name
+            openings = [turn.round for turn in gate.turns if turn.opened]
+            if known.first_open:
+                assert min(openings) <= known.first_open, name
+
+
+def test_what_opened_a_gate_is_told() -> None:
+    match = Match(rules_of("tutorial"), seed=0)
+    match.advance()
+    quiet = debrief(course(match)).tracks[1]
+    assert quiet.summary == "Quiet at the dam opened in month 1."
+    assert quiet.turns[0].text.startswith(
+        "Quiet at the dam opens in month 1. It asks for mutual trust at least 24 and 1 verified phase carried out. "
+        "What fell into place was mutual trust at least 24 (before ")
+    assert "80 people return" in quiet.turns[0].text
+
+
+def test_the_frontier_is_exact_where_all_texts_can_be_counted(debriefs: dict[str, Debrief]) -> None:
+    for name, found in debriefs.items():
+        if not name.startswith("tutorial"):
+            continue
+        standing = found.standing
+        for possible in (standing.opened, standing.everything):
+            options = [np.flatnonzero(row) for row in possible.space.allowed]
+            texts = np.array([text for text in product(*options) if text[2] == 0 or text[1] >= 1])
+            worth = possible.space.worth(texts)
+            fair = worth[(worth >= possible.space.reservation - 1e-9).all(axis=1)]
+            beats = (fair >= standing.worth - 1e-9).all(axis=1) & (fair.sum(axis=1) > standing.worth.sum() + 1e-9)
+            assert (possible.better is not None) == beats.any(), name
+            if possible.better is not None:
+                assert possible.space.worth(possible.better)[0] == pytest.approx(standing.worth + possible.gains)
+                assert (possible.gains >= -1e-9).all() and possible.gains.sum() > 0.0
+
+
+def test_conduct_counts_what_the_game_counted(debriefs: dict[str, Debrief]) -> None:
+    for name, found in debriefs.items():
+        last, told = found.course.last.game[0], found.conduct
+        assert sum(breach.seen for breach in told.breaches) == int(last["detected"]), name
+        if found.course.outcome:
+            assert len(told.breaches) + told.unseen_accidents == int(last["breaches"]), name
+
+
+def test_scores_are_the_outcome(debriefs: dict[str, Debrief]) -> None:
+    for found in debriefs.values():
+        outcome = found.course.outcome
+        if outcome is not None:
+            assert {score.party: score.mandate for score in found.scores.parties} == outcome.mandates
+            assert found.scores.peace_index == outcome.peace_index
+            assert found.scores.parts == outcome.parts
+            assert found.ending.reason == outcome.reason
+
+
+def test_aims_of_a_game_that_went_well() -> None:
+    match = Match(rules_of("tutorial"), seed=0)
+    match.advance()
+    found = debrief(course(match))
+    assert [aim.state for aim in found.aims] == ["met", "met", "met"]
+    assert found.aims[0].verdict == "Met: Detainees: “All eighty go home in two phases” is carried out."
+    assert found.standing.opened.sentences == (
+        "With the options that were open at some time in this game, nothing was left on the table: no text gives one party "
+        "more without taking from another (it lies on the Pareto frontier).",
+        "It is the Nash point: the text with the largest product of the parties' gains over no agreement.",
+    )
+
+
+def test_a_game_that_has_just_begun_can_be_looked_back_on() -> None:
+    found = debrief(course(Match(rules_of("tutorial"), {"highmark": "human"})))
+    assert found.ending.kind == "not-ended" and found.ending.heading == "Still in play"
+    assert found.trust_summary == ("No round has been played to its end yet, so there is nothing to tell about trust.",)
+    assert found.standing.sentences == ("Nothing is agreed at the end.",)
+
+
+def test_questions_come_from_the_rule_file(debriefs: dict[str, Debrief]) -> None:
+    assert debriefs["tutorial 0"].questions[0] == "What did the first release change, and for whom?"
+
+
+def test_offers_are_worth_what_the_rules_say(debriefs: dict[str, Debrief]) -> None:
+    for name, found in debriefs.items():
+        tabled = [event for event in found.course.events if event.kind == "action"
+                  and str(event["action"]).startswith(("propose", "counter", "formulate"))]
+        told = [(offer.seat, offer.round) for offer in found.tabled]
+        assert told == [(event["seat"], event.round) for event in tabled], name
+        assert sum(mover.offers for mover in found.movers) == sum(
+            event["seat"] in found.course.rules.names.parties for event in tabled)
+
+
+def test_a_record_that_is_none_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "no.jsonl"
+    path.write_text("hello\n", "utf-8")
+    with pytest.raises(RecordError, match="not a JSON object"):
+        from_record(path)

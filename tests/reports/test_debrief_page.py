@@ -1,0 +1,86 @@
+"""The debrief on paper: one offline page, one table, and files that are whole or not there."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from tests.reports.games import SCENARIOS, clicked, recorded, rules_of
+
+from negotiate.errors import RecordError
+from negotiate.play.match import Match
+from negotiate.reports.debrief.course import course, from_record
+from negotiate.reports.debrief.debrief import debrief
+from negotiate.reports.debrief.page import page
+from negotiate.reports.debrief.sheet import COLUMNS, sheet
+from negotiate.reports.debrief.text import WIDTH, text
+from negotiate.reports.page.page import write
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_page_needs_no_network_and_no_script(scenario: str, tmp_path: Path) -> None:
+    found = page(debrief(from_record(recorded(tmp_path / "game.jsonl", scenario))))
+    addresses = set(re.findall(r"(?:https?:)?//[^\s\"'<>)]+", found))
+    assert {address for address in addresses if "w3.org" not in address} == set()
+    assert "<script" not in found and "@import" not in found and "url(" not in found.replace("url(#", "")
+    names = re.findall(r' id="([^"]+)"', found)
+    assert len(names) == len(set(names))
+    assert set(re.findall(r'href="#([^"]+)"', found)) <= set(names)
+
+
+def test_the_page_is_the_same_each_time(tmp_path: Path) -> None:
+    path = clicked(tmp_path / "game.jsonl", "tutorial")
+    assert page(debrief(from_record(path))) == page(debrief(from_record(path)))
+
+
+def test_a_game_that_is_not_over_has_a_page(tmp_path: Path) -> None:
+    found = page(debrief(from_record(clicked(tmp_path / "game.jsonl", "istanbul-2025", 4))))
+    assert "Still in play" in found
+    begun = page(debrief(course(Match(rules_of("tutorial"), {"highmark": "human"}))))
+    assert "nothing to tell about trust" in begun
+
+
+def test_the_table_holds_every_event_and_every_round(tmp_path: Path) -> None:
+    found = from_record(clicked(tmp_path / "game.jsonl", "tutorial"))
+    rows = list(csv.DictReader(io.StringIO(sheet(found))))
+    assert tuple(rows[0]) == COLUMNS
+    told = [row for row in rows if row["row"] == "event"]
+    assert len(told) == sum(event.kind not in ("round-began", "trust-changed") for event in found.events)
+    assert all(row["text"] for row in told)
+    assert {row["secret"] for row in told if row["text"].endswith("breaks its word: Quiet at the dam.")} <= {"1"}
+    parties = [row for row in rows if row["row"] == "party"]
+    assert len(parties) == (len(found.round_ends) + 1) * len(found.rules.names.parties)
+    last = [row for row in rows if row["row"] == "pair"][-1]
+    i, j = (found.rules.names.parties.index(last[field]) for field in ("party", "other"))
+    assert float(last["trust"]) == pytest.approx(float(found.round_ends[-1].game["trust"][0, i, j]), abs=5e-4)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_text_fits_a_terminal(scenario: str, tmp_path: Path) -> None:
+    lines = list(text(debrief(from_record(recorded(tmp_path / "game.jsonl", scenario, 1)))))
+    assert max(len(line) for line in lines) <= WIDTH
+    assert "How it ended, and why" in lines and "Questions for discussion" in lines
+
+
+def test_a_file_is_replaced_whole_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    target = tmp_path / "page.html"
+    target.write_text("before", "utf-8")
+    write(target, "après")
+    assert target.read_text("utf-8") == "après"
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+
+
+def test_a_file_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    target = tmp_path / "nowhere" / "page.html"
+    with pytest.raises(RecordError) as refused:
+        write(target, "text")
+    assert str(refused.value) == (f"'{target}' cannot be written: No such file or directory. Choose a folder that exists "
+                                  "and may be written to.")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    with pytest.raises(RecordError, match="cannot be written"):
+        write(folder, "text")
+    assert list(tmp_path.iterdir()) == [folder]
