@@ -22,7 +22,7 @@ from negotiate.players.drafting import mind_dtype
 WORD = 0xFFFFFFFF
 Records = NDArray[np.void]
 
-PLAYERS = st.sampled_from(roster.NAMES)
+PLAYERS = st.sampled_from((*roster.NAMES, "boulware+ac-combi+frequency", "micro+ac-const+bayesian", "conceder+ac-time"))
 MEDIATORS = st.sampled_from([name for name in roster.MEDIATOR_NAMES if name != "none"])
 
 

@@ -18,7 +18,10 @@ from negotiate.rulebook.load import load
 
 SCENARIOS = ("tutorial", "istanbul-2025", "camp-david-1978")
 MEDIATORS = tuple(name for name in roster.MEDIATOR_NAMES if name != "none")
-EVERYBODY = [*((name, None) for name in roster.NAMES), *((None, name) for name in MEDIATORS)]
+COMBINATIONS = ("boulware+ac-combi+frequency", "micro+ac-const:0.6+bayesian", "time:2.5+ac-time:0.9",
+                "tit-for-tat-averaged+ac-next")
+PLAYERS = (*roster.NAMES, *COMBINATIONS)
+EVERYBODY = [*((name, None) for name in PLAYERS), *((None, name) for name in MEDIATORS)]
 SEEDS = (3, 20250516)
 
 
@@ -60,7 +63,7 @@ def decisions(game: Game, mediator: bool = False) -> Iterator[tuple[Game, Game, 
         game.apply(action)
 
 
-@pytest.mark.parametrize("player", roster.NAMES)
+@pytest.mark.parametrize("player", PLAYERS)
 def test_seeded_games_repeat(player: str) -> None:
     for one, other in zip(games(player), games(player), strict=True):
         one.play()
@@ -95,10 +98,10 @@ def test_deciding_changes_nothing_but_chance_and_the_seats_own_memory(player: st
             assert before.record.tobytes() == after.record.tobytes()
 
 
-@pytest.mark.parametrize("player", roster.NAMES)
+@pytest.mark.parametrize("player", PLAYERS)
 def test_chance_is_used_as_claimed(player: str) -> None:
     drew = any(after.draws != before.draws for game in games(player) for before, after, _ in decisions(game))
-    assert drew is roster.PARTY_PLAYERS[player].uses_chance
+    assert drew is roster.find(player).uses_chance
 
 
 @pytest.mark.parametrize("mediator", MEDIATORS)
@@ -117,16 +120,16 @@ def wiped(game: Game) -> Game:
     return other
 
 
-@pytest.mark.parametrize("player", roster.NAMES)
+@pytest.mark.parametrize("player", PLAYERS)
 def test_memory_is_used_as_claimed(player: str) -> None:
     """A player that claims to have no memory decides the same after losing it; one that claims to have one, not always."""
     differs = 0
     for game in (*games(player), *games_alone(player)):
-        kind = roster.PARTY_PLAYERS[player].kind
+        kind = roster.find(player).kind
         for before, _, action in decisions(game):
             if game.seats["kind"][before.pending_seat] == kind:
                 differs += wiped(before).choice().tobytes() != action.tobytes()
-    assert (differs > 0) is roster.PARTY_PLAYERS[player].remembers, f"{differs} decisions depend on memory"
+    assert (differs > 0) is roster.find(player).remembers, f"{differs} decisions depend on memory"
 
 
 @pytest.mark.parametrize("mediator", MEDIATORS)
@@ -136,7 +139,7 @@ def test_mediators_do_not_remember(mediator: str) -> None:
             assert wiped(before).choice().tobytes() == action.tobytes()
 
 
-@pytest.mark.parametrize("player", roster.NAMES)
+@pytest.mark.parametrize("player", PLAYERS)
 def test_no_player_knows_the_others_values_or_memory(player: str) -> None:
     """With the others' numbers changed, and every estimate kept as it is, a seat decides the same."""
     for game in games(player):
@@ -164,7 +167,7 @@ def results(of: Iterator[Game]) -> bytes:
 
 def test_the_roster_is_told_apart_by_what_it_does() -> None:
     """No two names are one player: over a few games each comes to something else."""
-    assert len({results(games(name)) for name in roster.NAMES}) == len(roster.NAMES)
+    assert len({results(games(name)) for name in PLAYERS}) == len(PLAYERS)
     assert len({results(games(mediator=name)) for name in MEDIATORS}) == len(MEDIATORS)
 
 

@@ -230,6 +230,9 @@ def game_dtype(size: Size) -> np.dtype[np.void]:
         # mediator
         ("leverage", REAL), ("facilitated", INT), ("formulated", INT), ("side", REAL), ("boost", REAL), ("covered", INT),
         ("verified_now", INT), ("stalemate_round", INT), ("credibility", REAL, (P,)), ("convened_round", INT),
+        # what everybody heard the parties ask for (engine/asked.py)
+        ("asked", INT, (P, K)), ("insisted", INT, (P, K)),
+        ("texts", INT, (P,)),                   # texts that asked for something else than the party's last one on an issue
         # knowledge
         ("misreading", REAL), ("misread_from", INT, (S, P)),
         # the rest
@@ -240,7 +243,7 @@ def game_dtype(size: Size) -> np.dtype[np.void]:
         ("duties", INT), ("kept", INT), ("breaches", INT), ("detected", INT), ("signings_total", INT), ("communiques", INT),
         ("first_signed", INT, (K,)), ("signed_with", INT, (K,)), ("attempted_high", INT, (P,)),
         # private memory of the seats; never in another seat's view
-        ("sight", REAL, (S,)), ("caution", REAL, (S, P)), ("memory", REAL, (S, 4)),
+        ("sight", REAL, (S,)), ("caution", REAL, (S, P)), ("memory", REAL, (S, 8)),
     ]
     return np.dtype(fields, align=True)
 
@@ -265,6 +268,11 @@ def traits_dtype(size: Size) -> np.dtype[np.void]:
         ("announces", INT),                     # 0 makes gestures unannounced, 1 announces, 2 announces conditionally
         ("condemns", INT),                      # 1: condemns a spoiler's act
         ("reciprocity", REAL),                  # tit-for-tat: points given back per point conceded
+        ("acceptance", INT),                    # see players/kinds.py; 0 accepts what it would ask for itself
+        ("acceptance_level", REAL),             # share of the best in sight, or of the time, as the condition says
+        ("model", INT),                         # opponent model, see players/kinds.py
+        ("sequencing", REAL),                   # points it sees in every verified phase while a gate is closed
+        ("opportunism", REAL),                  # breaches what costs it points where detection is less likely than this
     ]
     return np.dtype(fields, align=True)
 

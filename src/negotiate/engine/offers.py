@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from negotiate.engine.asked import note_text
 from negotiate.engine.chance import uniform
 from negotiate.engine.codes import (
     ABSENT,
@@ -79,6 +80,7 @@ def put_on_table(rules: Any, game: Any, log: Any, seat: int, action: Any) -> Non
             answer = ACCEPTED if i == seat else ASKED
         game.answer[seat][i] = answer
     if seat < rules.party_count:
+        note_text(rules, game, seat, action.option)
         game.proposed[seat] = game.round_number
         if high:
             game.attempted_high[seat] = game.round_number

@@ -391,7 +391,6 @@ def _roster(rules: Rules, players: Mapping[str, str | Player]) -> NDArray[np.voi
     """The built-in players as the engine reads them; other seats stay outside. Raises UnknownName."""
     names, size = rules.names, rules.size
     roster = built_in.new_roster(size)
-    known = built_in.party_players(rules.personalities)
     for seat, player in players.items():
         if not isinstance(player, str) or player in OUTSIDE_NAMES or player.startswith(PYTHON):
             continue
@@ -400,8 +399,6 @@ def _roster(rules: Rules, players: Mapping[str, str | Player]) -> NDArray[np.voi
             if player == NO_MEDIATOR or player not in built_in.MEDIATOR_NAMES:
                 raise UnknownName("mediator style", player, (*built_in.MEDIATOR_NAMES, *OUTSIDE_NAMES))
             built_in.write_mediator(player, size, roster[index:index + 1])
-        elif player not in known:
-            raise UnknownName("player", player, (*known, *OUTSIDE_NAMES))
         else:
             built_in.write_traits(player, rules.record, size, index, roster[index:index + 1], rules.personalities)
     return roster

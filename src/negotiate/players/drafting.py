@@ -18,6 +18,8 @@ from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.layout import INT, REAL, Size
 from negotiate.engine.legal import LEGAL, package_refusal
 from negotiate.engine.worth import audience_rate, war_value
+from negotiate.players.kinds import NO_MODEL
+from negotiate.players.opponent import learnt
 
 MOST_SWEEPS = 4
 FIRST_PENALTY, FINAL_PENALTY = 1.0, 6.0
@@ -38,6 +40,8 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("lack_monitor", REAL, (L,)), ("lack_guarantee", REAL, (L,)), ("lack_snapback", REAL, (L,)),
         ("package", INT, (K,)), ("sure_sum", REAL, (P,)), ("risky_sum", REAL, (P,)),
         ("need", REAL, (P,)), ("high_need", REAL),    # high_need: the drafter's, for high politics
+        ("model", INT),                               # opponent model of the drafter
+        ("phase_worth", REAL),                        # points that the drafter sees in a verified phase now
         ("war", REAL, (P,)), ("side", REAL, (P,)), ("weight", REAL, (P,)),
         ("limit_first", REAL), ("limit_second", REAL), ("limit_issue", INT),
         ("ends_first", REAL), ("ends_second", REAL), ("ends_issue", INT),
@@ -66,6 +70,24 @@ def movable_options(rules: Any, game: Any, k: int) -> int:
     if rules.ordered[k] == 1:
         return (mask >> (now + 1)) << (now + 1)
     return mask & ~(1 << now)
+
+
+@kernel
+def phases_to_verify(rules: Any, game: Any, k: int) -> int:
+    """How many phases of issue k, once it is signed, would be carried out under verification and count for a gate."""
+    if game.agreed[k] > 0 or rules.high_politics[rules.track_of[k]] == 1:
+        return 0
+    verified = rules.monitored[k] == 1 or fixed_tier(rules, game, k) > 0
+    return rules.phases[k] if verified else 0
+
+
+@kernel
+def gate_waits(rules: Any, game: Any) -> bool:
+    """Whether talks on some track have still to open."""
+    for t in range(rules.track_count):
+        if game.track_open[t] == 0:
+            return True
+    return False
 
 
 @kernel
@@ -139,6 +161,8 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
                 if (mask >> o) & 1 == 0:
                     continue
                 change = estimate(rules, game, seat, i, k, o) - now
+                if mind.model != NO_MODEL and i != seat:
+                    change += learnt(rules, game, mind.model, seat, i, k, o)
                 if change > 0.0:
                     sure = change
                     risky = unsure * (change + at_stake)
@@ -155,6 +179,8 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
                 else:
                     mind.sure[k][o][s] = sure - lack * risky
                     mind.risky[k][o][s] = 0.0
+                if i == seat and mind.phase_worth > 0.0:
+                    mind.sure[k][o][s] += mind.phase_worth * phases_to_verify(rules, game, k)
         if monitored == 0:
             for o in range(1, options):
                 if lack > mind.limit[k][o]:

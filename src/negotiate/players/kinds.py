@@ -8,5 +8,17 @@ OUTSIDE = 0
 RANDOM, MODERATE, TIME_DEPENDENT, TIT_FOR_TAT, RECIPROCATOR = 1, 2, 3, 4, 5
 """Party players. MODERATE wants its hardness in points, less as time passes; TIME_DEPENDENT a share of the best in sight."""
 
+RELATIVE, ABSOLUTE, AVERAGED, MICRO = 6, 7, 8, 9
+"""More ways to bid: three that answer concessions with concessions, and one that counts texts (tactics.aspiration)."""
+
+REJECTIONIST = 10
+"""Wants no deal: refuses, and holds back what it owes."""
+
+AT_ASPIRATION, NEXT, CONSTANT, LATE, COMBINED = 0, 1, 2, 3, 4
+"""Acceptance conditions (tactics.content)."""
+
+NO_MODEL, FREQUENCY, BAYESIAN = 0, 1, 2
+"""Opponent models (opponent.learnt)."""
+
 IDLE, FACILITATOR, FORMULATOR, MANIPULATOR, MIXED = 20, 21, 22, 23, 24
 """Mediators."""

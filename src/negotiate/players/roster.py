@@ -10,17 +10,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine.layout import Size, traits_dtype
-from negotiate.errors import UnknownName
+from negotiate.errors import NegotiateError, UnknownName
 from negotiate.players.kinds import (
+    ABSOLUTE,
+    AT_ASPIRATION,
+    AVERAGED,
+    BAYESIAN,
+    COMBINED,
+    CONSTANT,
     FACILITATOR,
     FORMULATOR,
+    FREQUENCY,
     IDLE,
+    LATE,
     MANIPULATOR,
+    MICRO,
     MIXED,
     MODERATE,
+    NEXT,
+    NO_MODEL,
     OUTSIDE,
     RANDOM,
     RECIPROCATOR,
+    REJECTIONIST,
+    RELATIVE,
     TIME_DEPENDENT,
     TIT_FOR_TAT,
 )
@@ -44,6 +57,14 @@ class Built:
     announces: int = 1
     condemns: bool = True
     reciprocity: float = 0.0
+    acceptance: int = AT_ASPIRATION
+    acceptance_level: float = 0.0
+    """Share of the best in sight (ac-const) or of the time (ac-time, ac-combi), 0..1."""
+    model: int = NO_MODEL
+    sequencing: float = 0.0
+    """Points it sees in every verified phase while a gate is closed."""
+    opportunism: float = 0.0
+    """Breaches what costs it points where detection is less likely than this, 0..1."""
     remembers: bool = False
     """Whether it looks at anything beyond the present state (claimed; the contract test proves it)."""
     uses_chance: bool = True
@@ -64,6 +85,16 @@ PARTY_PLAYERS: dict[str, Built] = {
                       remembers=True),
     "tit-for-tat": Built(TIT_FOR_TAT, "Concedes as much as it has been conceded; holds a phase back after a breach.",
                          "Axelrod 1984; Faratin, Sierra and Jennings 1998", reciprocity=1.0, remembers=True),
+    "tit-for-tat-relative": Built(RELATIVE, "Lowers its demand in the proportion in which offers to it have risen.",
+                                  "Faratin, Sierra and Jennings 1998", remembers=True),
+    "tit-for-tat-absolute": Built(ABSOLUTE, "Lowers its demand by the points by which offers to it have risen.",
+                                  "Faratin, Sierra and Jennings 1998", remembers=True),
+    "tit-for-tat-averaged": Built(AVERAGED, "As relative, with a moving average of the offers.",
+                                  "Faratin, Sierra and Jennings 1998", remembers=True),
+    "micro": Built(MICRO, "Concedes one step whenever all others have tabled as many different texts.", "de Jonge 2022",
+                   remembers=True),
+    "rejectionist": Built(REJECTIONIST, "Wants no deal: refuses every text and holds back what it owes.", "Stedman 1997",
+                          condemns=False, uses_chance=False),
     "reciprocator": Built(RECIPROCATOR, "As cautious; opens with announced gestures, repeats them and matches others'.",
                           "Osgood 1962 (GRIT); GAME.md M9", gestures=6),
     "reciprocator-silent": Built(RECIPROCATOR, "As reciprocator, with gestures that are not announced.", "GAME.md M9",
@@ -81,6 +112,24 @@ MEDIATORS: dict[str, tuple[int, str]] = {
     "mixed": (MIXED, "Facilitates twice, then formulates."),
     "random": (RANDOM, "Any legal act."),
 }
+
+ACCEPTANCE: dict[str, tuple[int, float, str]] = {
+    "ac-next": (NEXT, 0.0, "Takes what is at least worth its own next text."),
+    "ac-const": (CONSTANT, 0.7, "Takes a share of the best in sight; `ac-const:0.7` names it."),
+    "ac-time": (LATE, 0.8, "Takes anything that pays, after a share of the time; `ac-time:0.8` names it."),
+    "ac-combi": (COMBINED, 0.8, "As ac-next; after a share of the time also the best that was ever offered."),
+}
+"""Acceptance conditions: code, level unless another is named, meaning (Baarslag, Hindriks and Jonker 2014)."""
+
+MODELS: dict[str, tuple[int, str]] = {
+    "frequency": (FREQUENCY, "Corrects its estimates by what the others keep asking for."),
+    "bayesian": (BAYESIAN, "Weighs candidate priorities of the others by what they ask for."),
+}
+"""Opponent models (players/opponent.py)."""
+
+BIDDING = ("time", "boulware", "linear", "conceder", "tit-for-tat", "tit-for-tat-relative", "tit-for-tat-absolute",
+           "tit-for-tat-averaged", "micro")
+"""Ways to bid that combine with the others; `time:2.5` names the exponent of the aspiration curve."""
 
 NAMES = tuple(PARTY_PLAYERS)
 MEDIATOR_NAMES = tuple(MEDIATORS)
@@ -105,19 +154,65 @@ def personality(entry: Mapping[str, Any]) -> Built:
     if "announces" in changed:
         changed["announces"] = ANNOUNCES[changed["announces"]]
     built = replace(base, **changed)
-    # who is never tempted draws no lots when its word is due
-    return replace(built, uses_chance=base.uses_chance and (base.kind == RANDOM or built.temptation > 0.0))
+    # who is never tempted, or breaches by calculation, draws no lots when its word is due
+    draws = base.kind == RANDOM or (built.temptation > 0.0 and built.opportunism == 0.0)
+    return replace(built, uses_chance=base.uses_chance and draws)
+
+
+def find(name: str, personalities: Personalities | None = None) -> Built:
+    """The built-in player or personality of this name, or a combination such as `boulware+ac-combi+frequency`.
+
+    A combination is a way to bid, then an acceptance condition or an opponent model or both; some parts take a number
+    (`time:2.5+ac-const:0.6`). Raises UnknownName for a part that does not exist, and NegotiateError for a number that
+    cannot be.
+    """
+    players = party_players(personalities or {})
+    if name in players:
+        return players[name]
+    first, *others = name.split("+")
+    bidding, number = _part(first)
+    if bidding == "time" or (others and bidding in BIDDING):
+        built = PARTY_PLAYERS["linear" if bidding == "time" else bidding]
+        if number is not None:
+            built = replace(built, exponent=_within(first, number, 0.01, 100.0))
+    elif others:
+        raise UnknownName("way to bid", first, BIDDING)
+    else:
+        raise UnknownName("player", name, players)
+    for part in others:
+        word, number = _part(part)
+        if word in ACCEPTANCE:
+            code, level, _ = ACCEPTANCE[word]
+            level = level if number is None else _within(part, number, 0.0, 1.0)
+            built = replace(built, acceptance=code, acceptance_level=level)
+        elif part in MODELS:
+            built = replace(built, model=MODELS[part][0])
+        else:
+            raise UnknownName("acceptance condition or opponent model", part, (*ACCEPTANCE, *MODELS))
+    return replace(built, summary=f"Bids as {first}" + "".join(f", {part}" for part in others) + ".")
+
+
+def _part(text: str) -> tuple[str, str | None]:
+    word, colon, number = text.partition(":")
+    return word, number if colon else None
+
+
+def _within(part: str, number: str, least: float, most: float) -> float:
+    try:
+        value = float(number)
+    except ValueError:
+        value = float("nan")
+    if not least <= value <= most:
+        raise NegotiateError(f"The number in '{part}' must be from {least:g} to {most:g}, not '{number}'.")
+    return value
 
 
 def write_traits(
     name: str, rules: NDArray[np.void], size: Size, seat: int, traits: NDArray[np.void],
     personalities: Personalities | None = None,
 ) -> None:
-    """Fill `traits` (shape (1,), traits_dtype) for party index `seat`. Raises UnknownName."""
-    players = party_players(personalities or {})
-    built = players.get(name)
-    if built is None:
-        raise UnknownName("player", name, players)
+    """Fill `traits` (shape (1,), traits_dtype) for party index `seat`. Raises what `find` raises."""
+    built = find(name, personalities)
     record = rules[0]
     rounds = int(record["round_count"])
     traits[:] = np.zeros(1, traits_dtype(size))
@@ -133,6 +228,11 @@ def write_traits(
     traits["announces"] = built.announces
     traits["condemns"] = int(built.condemns)
     traits["reciprocity"] = built.reciprocity
+    traits["acceptance"] = built.acceptance
+    traits["acceptance_level"] = built.acceptance_level
+    traits["model"] = built.model
+    traits["sequencing"] = built.sequencing
+    traits["opportunism"] = built.opportunism
 
 
 def write_mediator(name: str, size: Size, traits: NDArray[np.void]) -> None:

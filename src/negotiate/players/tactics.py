@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from negotiate.engine.belief import detection, tier_now
 from negotiate.engine.chance import below, uniform
 from negotiate.engine.codes import (
     ABSENT,
@@ -39,19 +40,43 @@ from negotiate.engine.kernel import kernel
 from negotiate.engine.legal import LEGAL, mediating_refusal, package_refusal, speaking_refusal
 from negotiate.engine.offers import is_high, owns
 from negotiate.engine.worth import risk_gap, surplus
-from negotiate.players.drafting import HAIR, bridge, draft, movable_options, party_surplus
+from negotiate.players.drafting import (
+    HAIR,
+    bridge,
+    draft,
+    gate_waits,
+    movable_options,
+    party_surplus,
+    phases_to_verify,
+)
 from negotiate.players.kinds import (
+    ABSOLUTE,
+    AT_ASPIRATION,
+    COMBINED,
+    CONSTANT,
     FORMULATOR,
     IDLE,
+    LATE,
     MANIPULATOR,
+    MICRO,
     MIXED,
     RANDOM,
+    REJECTIONIST,
+    RELATIVE,
     TIME_DEPENDENT,
     TIT_FOR_TAT,
 )
 
-# Slots of game.memory[seat]
-FIRST_OFFER, BEST_OFFER, OFFERS_SEEN = 0, 1, 2
+# Slots of game.memory[seat]; offers are in points of the seat's own surplus, whoever made them
+FIRST_OFFER, BEST_OFFER, OFFERS_SEEN, LATEST_OFFER, AVERAGE_OFFER = 0, 1, 2, 3, 4
+OPENING = 0.95
+"""Share of the best in sight that those ask for who answer concessions."""
+SMALLEST = 0.1
+"""Share of the best in sight below which a ratio of offers would say nothing."""
+RECENT = 1.0 / 3.0
+"""Weight of the latest offer in the average."""
+STEPS = 24
+"""MiCRO's list of bids has no end here; a step is this part of the best in sight."""
 
 
 @kernel
@@ -79,7 +104,7 @@ def look_ahead(rules: Any, game: Any, seat: int, traits: Any, mind: Any) -> None
 
 
 @kernel
-def aspiration(game: Any, seat: int, traits: Any) -> float:
+def aspiration(rules: Any, game: Any, seat: int, traits: Any) -> float:
     """The surplus the seat wants now, points.
 
     Moderate: h (1 - (t/T)^2) (M7, the standard curve of automated negotiation), for texts on high politics; nobody holds out
@@ -91,6 +116,8 @@ def aspiration(game: Any, seat: int, traits: Any) -> float:
     share = traits.aspiration[min(game.round_number, len(traits.aspiration) - 1)]
     if traits.kind == TIME_DEPENDENT:
         return float(share * max(game.sight[seat], 0.0))
+    if traits.kind >= RELATIVE and traits.kind <= MICRO:
+        return answer_in_kind(rules, game, seat, traits)
     if traits.kind == TIT_FOR_TAT:
         conceded = game.memory[seat][BEST_OFFER] - game.memory[seat][FIRST_OFFER]
         return float(max(0.0, 0.9 * game.sight[seat] - traits.reciprocity * conceded))
@@ -98,9 +125,66 @@ def aspiration(game: Any, seat: int, traits: Any) -> float:
 
 
 @kernel
+def answer_in_kind(rules: Any, game: Any, seat: int, traits: Any) -> float:
+    """The surplus wanted by those who answer what others concede, points.
+
+    Tit-for-tat, relative, absolute and averaged: Faratin, Sierra and Jennings, "Negotiation decision functions for
+    autonomous agents", 1998; the offers of all others are one opponent's, and concessions count from the first of them.
+    MiCRO concedes a step whenever every other party that proposes has tabled as many different texts: de Jonge, "An analysis
+    of the linear bilateral ANAC domains using the MiCRO benchmark strategy", 2022.
+    """
+    sight = max(game.sight[seat], 0.0)
+    if traits.kind == MICRO:
+        heard = -1
+        for j in range(rules.party_count):
+            if j != seat and rules.proposes[j] == 1 and game.presence[j] != ABSENT:
+                if heard < 0 or game.texts[j] < heard:
+                    heard = game.texts[j]
+        return float(sight * max(0.0, OPENING - max(heard, 0) / STEPS))
+    if game.memory[seat][OFFERS_SEEN] == 0.0:
+        return float(OPENING * sight)
+    first = game.memory[seat][FIRST_OFFER]
+    if traits.kind == ABSOLUTE:
+        demand = OPENING * sight - (game.memory[seat][LATEST_OFFER] - first)
+    else:
+        now = game.memory[seat][LATEST_OFFER] if traits.kind == RELATIVE else game.memory[seat][AVERAGE_OFFER]
+        least = SMALLEST * sight
+        demand = OPENING * sight
+        if sight > 0.0:
+            demand = demand * max(first, least) / max(now, least)
+    return float(min(max(demand, 0.0), sight))
+
+
+@kernel
+def content(rules: Any, game: Any, seat: int, traits: Any, gain: float, mind: Any, action: Any) -> bool:
+    """Whether the acceptance condition takes an offer worth `gain` points.
+
+    AC_next: at least what the seat's own next text would bring; AC_const: a share of the best in sight; AC_time: anything,
+    once a share of the time is over; AC_combi: AC_next, or late in the game the best that was ever offered (Baarslag,
+    Hindriks and Jonker, "Effective acceptance conditions in real-time automated negotiation", 2014).
+    """
+    if gain < 0.0:
+        return False
+    late = game.round_number >= traits.acceptance_level * rules.round_count
+    if traits.acceptance == CONSTANT:
+        return bool(gain >= traits.acceptance_level * max(game.sight[seat], 0.0) - HAIR)
+    if traits.acceptance == LATE:
+        return bool(late)
+    if traits.acceptance == COMBINED and late and gain >= game.memory[seat][BEST_OFFER] - HAIR:
+        return True
+    next_worth = aspiration(rules, game, seat, traits)
+    if propose(rules, game, seat, traits, mind, action):
+        next_worth = party_surplus(mind, 0)
+        clear(action, REJECT)  # what the answer was before the text was drafted into it
+        action.offer = game.pending_offer
+    return bool(gain >= next_worth - HAIR)
+
+
+@kernel
 def needs_sight(traits: Any) -> bool:
     """Whether the seat's aspiration is a share of the best package in sight."""
-    return bool(traits.kind == TIME_DEPENDENT or traits.kind == TIT_FOR_TAT)
+    return bool(traits.kind == TIME_DEPENDENT or traits.kind == TIT_FOR_TAT
+                or (traits.kind >= RELATIVE and traits.kind <= MICRO))
 
 
 @kernel
@@ -131,7 +215,7 @@ def propose(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: An
         return random_package(rules, game, seat, action)
     if needs_sight(traits):
         look_ahead(rules, game, seat, traits, mind)
-    wanted = aspiration(game, seat, traits)
+    wanted = aspiration(rules, game, seat, traits)
     always = wanted if needs_sight(traits) else 0.0
     if draft(rules, game, seat, traits.self_weight, always, wanted, traits.sensible, mind):
         carry_package(rules, mind, action)
@@ -175,6 +259,8 @@ def speak(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any)
             if speaking_refusal(rules, game, action) != LEGAL:
                 clear(action, PASS)
         return
+    if traits.kind == REJECTIONIST:
+        return
     if game.spoiled_round == game.round_number and traits.condemns == 1:
         action.kind = CONDEMN
         if speaking_refusal(rules, game, action) == LEGAL:
@@ -212,6 +298,8 @@ def answer(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any
             action.kind = PASS
             action.offer = -1
         return
+    if traits.kind == REJECTIONIST:
+        return
     gain = surplus(rules, game, seat, seat, game.offer[offer])
     safe = traits.sensible == 0 or risk_gap(rules, game, seat, game.offer[offer]) <= HAIR
     if needs_sight(traits):
@@ -222,12 +310,24 @@ def answer(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any
             game.memory[seat][BEST_OFFER] = gain
         elif gain > game.memory[seat][BEST_OFFER]:
             game.memory[seat][BEST_OFFER] = gain
+            game.memory[seat][AVERAGE_OFFER] = gain
+        game.memory[seat][LATEST_OFFER] = gain
+        game.memory[seat][AVERAGE_OFFER] += RECENT * (gain - game.memory[seat][AVERAGE_OFFER])
         game.memory[seat][OFFERS_SEEN] += 1.0
+    if mind.phase_worth > 0.0:
+        for k in range(rules.issue_count):
+            if game.offer[offer][k] > 0:
+                gain += mind.phase_worth * phases_to_verify(rules, game, k)
     # A text that needs nothing of one's own may be joined for nothing.
+    own = owns(rules, game, offer, seat)
     wanted = 0.0
-    if owns(rules, game, offer, seat) and (needs_sight(traits) or is_high(rules, game, offer)):
-        wanted = max(0.0, aspiration(game, seat, traits))
-    if safe and gain >= wanted - HAIR:
+    if own and (needs_sight(traits) or is_high(rules, game, offer)):
+        wanted = max(0.0, aspiration(rules, game, seat, traits))
+    if own and traits.acceptance != AT_ASPIRATION:
+        taken = safe and content(rules, game, seat, traits, gain, mind, action)
+    else:
+        taken = safe and gain >= wanted - HAIR
+    if taken:
         action.kind = ACCEPT
         return
     if propose(rules, game, seat, traits, mind, action):
@@ -244,6 +344,15 @@ def carry_out(rules: Any, game: Any, seat: int, traits: Any, action: Any) -> Non
             action.kind = BREACH
         elif drawn < 0.2:
             action.kind = STALL
+        return
+    if traits.kind == REJECTIONIST:
+        action.kind = STALL
+        return
+    if traits.opportunism > 0.0:
+        k = game.pending_issue
+        costs = rules.value[seat][k][game.agreed[k]] < 0.0
+        if costs and detection(rules, tier_now(rules, game, k)) < traits.opportunism:
+            action.kind = BREACH
         return
     if traits.kind == TIT_FOR_TAT and traits.reciprocity > 0.0:
         for j in range(rules.party_count):
@@ -323,6 +432,8 @@ def mediate(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: An
 def choose(rules: Any, game: Any, traits: Any, mind: Any, action: Any) -> None:
     """The pending decision of a built-in seat, always legal."""
     seat = game.pending_seat
+    mind.model = traits.model
+    mind.phase_worth = traits.sequencing if traits.sequencing > 0.0 and gate_waits(rules, game) else 0.0
     if game.pending_kind == CARRY_OUT:
         carry_out(rules, game, seat, traits, action)
     elif game.pending_kind == ANSWER:

@@ -21,8 +21,9 @@ from negotiate.rulebook.shape import described
 from negotiate.rulebook.source import read_source
 
 BuiltIn = Literal[
-    "random", "cautious", "naive", "hardliner", "boulware", "linear", "conceder", "tit-for-tat", "reciprocator",
-    "reciprocator-silent", "reciprocator-conditional",
+    "random", "cautious", "naive", "hardliner", "boulware", "linear", "conceder", "tit-for-tat", "tit-for-tat-relative",
+    "tit-for-tat-absolute", "tit-for-tat-averaged", "micro", "rejectionist", "reciprocator", "reciprocator-silent",
+    "reciprocator-conditional",
 ]
 """The built-in players that a personality may be based on; a test holds this list to the roster."""
 TAKEN = (*get_args(BuiltIn), "none", "human", "outside", "own", "each", "python")
@@ -63,6 +64,12 @@ class Personality(Part):
     condemns: bool | None = Field(default=None, description="true or false: whether it condemns the act of a spoiler")
     reciprocity: Annotated[float, Field(ge=0, le=10)] | None = Field(
         default=None, description="a number from 0 to 10: points it gives back for each point conceded to it"
+    )
+    sequencing: Annotated[float, Field(ge=0, le=20)] | None = Field(
+        default=None, description="a number from 0 to 20: points it sees in a verified phase while a track is closed"
+    )
+    opportunism: Annotated[float, Field(ge=0, le=1)] | None = Field(
+        default=None, description="a number from 0 to 1: it breaks what costs it points where detection is less likely than this"
     )
 
 
