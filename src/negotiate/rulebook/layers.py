@@ -110,8 +110,8 @@ def _base(reading: Reading, name: str, reader: Callable[[Source], Reading], trai
         return None
     chain = (*trail, reading.source)
     if any(_same(other.path, path) for other in chain):
-        names = [*(other.file for other in chain), shown_path(path)]
         first = next(number for number, other in enumerate(chain) if _same(other.path, path))
+        names = [*(other.file for other in chain), chain[first].file]
         circle = ", which extends ".join(f"'{name}'" for name in names[first + 1 :])
         reading.report(
             "extends", f"These files extend each other in a circle: '{names[first]}' extends {circle}.", "circular-extends"
