@@ -56,7 +56,7 @@ def test_every_number_reaches_the_player() -> None:
         "summary": "A test.", "based_on": "cautious", "self_weight": 0.1, "hardness": 7.0, "exponent": 3.0,
         "sensible": False, "temptation": 0.0, "gestures": 5, "gesture_size": 3, "announces": "conditionally",
         "condemns": False,
-        "reciprocity": 1.5,
+        "reciprocity": 1.5, "sequencing": 2.5, "opportunism": 0.0,
     }
     assert set(entry) | {"source"} == set(Personality.model_fields)
     rules = load("tutorial")
@@ -64,7 +64,7 @@ def test_every_number_reaches_the_player() -> None:
     roster.write_traits("one", rules.record, rules.size, 0, traits, {"one": entry})
     written = {name: traits[name][0] for name in traits.dtype.names or ()}
     assert (written["self_weight"], written["hardness"]) == (0.1, 7.0)
-    assert (written["temptation"], written["reciprocity"]) == (0.0, 1.5)
+    assert (written["temptation"], written["reciprocity"], written["sequencing"]) == (0.0, 1.5, 2.5)
     assert (written["sensible"], written["gestures"], written["gesture_size"]) == (0, 5, 3)
     assert (written["announces"], written["condemns"]) == (2, 0)
     assert written["aspiration"][4] == pytest.approx(1 - 0.5**3)
@@ -94,11 +94,32 @@ def test_they_do_what_they_say() -> None:
             "welfare": sum(table[f"utility_{party}"].mean() for party in everyone),  # type: ignore[misc]  # numbers
         }
 
-    found = {name: games(name) for name in ("cautious", "spoiler", "opportunist", "statesman", "grit")}
-    assert found["opportunist"]["breaches"] > found["cautious"]["breaches"] > found["statesman"]["breaches"]
+    found = {name: games(name) for name in ("cautious", "spoiler", "statesman", "grit")}
+    assert found["cautious"]["breaches"] > found["statesman"]["breaches"]
     assert found["spoiler"]["welfare"] < found["cautious"]["welfare"] < found["statesman"]["welfare"]
     # what is left are accidents, which no character prevents
     assert found["grit"]["breaches"] < 0.03
+
+
+def test_the_opportunist_breaks_more_and_is_seen_less() -> None:
+    def games(name: str) -> tuple[float, float]:
+        table = simulate("camp-david-1978", games=150, seed=5, players=dict.fromkeys(("egypt", "israel"), name)).games
+        return table["breaches"].sum() / table["duties"].sum(), table["detected"].sum() / table["breaches"].sum()
+
+    often, seen = games("opportunist")
+    usually, usually_seen = games("cautious")
+    assert often > usually
+    assert seen < usually_seen
+
+
+def test_the_sequencer_opens_the_next_gate_sooner() -> None:
+    def opened(name: str) -> float:
+        everyone = dict.fromkeys(("russian-federation", "ukraine"), name)
+        games = simulate("istanbul-2025", games=400, seed=5, players=everyone, preset="unripe").games
+        rounds = games.filter(games["track_security_opened"] > 0)["track_security_opened"]
+        return float(rounds.mean())  # type: ignore[arg-type]  # numbers
+
+    assert opened("sequencer") < opened("cautious") - 1
 
 
 def test_a_name_that_does_not_exist_is_named_with_the_personalities() -> None:
