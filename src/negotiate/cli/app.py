@@ -31,6 +31,7 @@ from negotiate.cli import (
     simulate,
     sweep,
     tournament,
+    tune,
     validate,
     watch,
 )
@@ -87,6 +88,7 @@ VERBS = (
     (watch, "watch", "Show what every save of a rule file changes."),
     (sweep, "sweep", "Vary rule values and plot what follows."),
     (sensitivity, "sensitivity", "Rank rule values by how much they matter."),
+    (tune, "tune", "Find rule values that reach a target."),
 )
 for room, verb, summary in VERBS:
     app.command(verb, short_help=summary)(room.command)

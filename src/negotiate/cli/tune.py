@@ -1,0 +1,156 @@
+"""`negotiate tune`: rule values at which measures come to their targets."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from negotiate.cli.waiting import announce_compiling, progress_bar
+from negotiate.cli.words import seats
+
+if TYPE_CHECKING:
+    from negotiate.lab.tune import Tuning
+    from negotiate.rulebook.draft import Draft
+
+Words = list[str] | None
+
+
+def command(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Path of a rule file, or name of a scenario.")],
+    target: Annotated[
+        list[str], typer.Option(metavar="NAME=VALUE±TOLERANCE", help="What a measure is to come to. May be repeated.")
+    ],
+    vary: Annotated[
+        Words, typer.Option(metavar="PATH=LOW:HIGH", help="A value that may be changed. May be repeated.")
+    ] = None,
+    trials: Annotated[int, typer.Option(metavar="N", help="Points that are tried at most.")] = 60,
+    games: Annotated[int, typer.Option("--games", "-n", metavar="N", min=2, help="Games of every trial.")] = 500,
+    seed: Annotated[int, typer.Option(metavar="S", min=0, help="Seed of search and games; the next one confirms.")] = 0,
+    player: Annotated[Words, typer.Option(metavar="SEAT=NAME", help="Who plays a seat. May be repeated.")] = None,
+    mediator: Annotated[str | None, typer.Option(metavar="NAME", help="The mediator's style or id, or `none`.")] = None,
+    preset: Annotated[str | None, typer.Option(metavar="NAME", help="A preset of the scenario.")] = None,
+    override: Annotated[Words, typer.Option("--set", metavar="PATH=VALUE", help="A value set in all trials.")] = None,
+    jobs: Annotated[int, typer.Option(metavar="J", min=0, help="Threads, 0 for one a processor.")] = 0,
+    write: Annotated[
+        bool, typer.Option("--write", help="Put the values into FILE, keeping its comments and layout.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the trials and run.json.")] = None,
+    shown: Annotated[Literal["table", "json"], typer.Option("--format", help="How the result is printed.")] = "table",
+) -> None:
+    """Search rule values at which measures come to their targets, and confirm them on fresh games.
+
+    Without --vary, the numbers of trust and every party's pain may move by 20 %. The search ends early when it is well
+    within all tolerances. With --write the values go into the file, which must not have been edited meanwhile; they are
+    written only when the fresh games reach every target.
+
+    Exit code 0: every target is reached on fresh games; 1: one is not, and nothing is written.
+
+    \b
+    negotiate tune mine.yaml --target "endings.accord=0.6±0.05" --vary trust.gain=1:6 --write
+    """
+    from negotiate.lab.comparison import Side
+    from negotiate.lab.points import Ground
+    from negotiate.lab.tune import tune
+
+    draft = _draft(file, preset, override) if write else None
+    side = Side(file, list(override or []), preset, seats(player or []), mediator)
+    announce_compiling()
+    try:
+        with progress_bar("trials") as move:
+            found = tune(Ground(side, games, seed, None, jobs), target, vary or [], trials, out, move)
+    except KeyboardInterrupt:
+        print("negotiate: interrupted. Nothing was written.", file=sys.stderr)
+        raise typer.Exit(130) from None
+    written = draft is not None and found.met
+    if draft is not None and found.met:
+        _write(draft, found)
+    if shown == "json":
+        typer.echo(json.dumps(_plain(found, written), indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        _print(found)
+        if draft is not None:
+            typer.echo(f"Written to '{file}'." if written else f"Nothing was written to '{file}'.")
+    raise typer.Exit(0 if found.met else 1)
+
+
+def _draft(file: str, preset: str | None, override: Words) -> Draft:
+    """The file as it is before the search; refused for what cannot or should not be written."""
+    from negotiate.rulebook.draft import read_draft
+    from negotiate.rulebook.shelf import is_path, scenario_file
+
+    if preset or override:
+        raise typer.BadParameter(
+            "What is found with a preset or --set would not hold for the file alone; leave them away to write.",
+            param_hint="--write",
+        )
+    if not is_path(file):
+        raise typer.BadParameter(
+            f"'{file}' is a scenario of the program; copy it to a file of your own and give its path.", param_hint="--write"
+        )
+    return read_draft(scenario_file(file))
+
+
+def _write(draft: Draft, found: Tuning) -> None:
+    from negotiate.rulebook.edit import set_values
+
+    set_values(draft, {path: value for path, value in found.found.items() if value != found.present.get(path)}).write()
+
+
+def _plain(found: Tuning, written: bool) -> dict[str, object]:
+    from negotiate.lab.tune import targets_table
+
+    return {
+        "met": found.met,
+        "values": found.found,
+        "present": found.present,
+        "targets": targets_table(found).to_dicts(),
+        "trials": len(found.trials),
+        "fresh_games": found.fresh_games,
+        "fresh_seed": found.fresh_seed,
+        "written": written,
+    }
+
+
+def _print(found: Tuning) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    from negotiate.lab.conclusions import shown_value
+
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 120
+    values = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=found.title, title_justify="left")
+    values.add_column("Value")
+    for title in ("Before", "After"):
+        values.add_column(title, justify="right")
+    for path, value in found.found.items():
+        before = found.present.get(path)
+        after = f"{value:g}" if isinstance(value, float) else str(value)
+        values.add_row(path, "–" if before is None else f"{before:g}", after)
+    console.print(values)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Measure")
+    for title in ("Target", "Before", "After", "95 % interval"):
+        table.add_column(title, justify="right")
+    table.add_column("On fresh games")
+    for one in found.reached:
+        unit = one.target.measure.unit
+        low, high = (shown_value(end, unit, bare=True) for end in (one.after.low, one.after.high))
+        verdict = "reached" if one.sure else "reached, but the interval goes beyond" if one.met else "NOT REACHED"
+        wanted = (shown_value(part, unit, bare=True) for part in (one.target.value, one.target.tolerance))
+        table.add_row(
+            one.target.measure.name, " ± ".join(wanted) + (" %" if unit == "share" else ""),
+            shown_value(one.before.mean, unit), shown_value(one.after.mean, unit), f"{low} to {high}", verdict,
+        )
+    console.print(table)
+    count = f"{len(found.trials)} trial{'' if len(found.trials) == 1 else 's'}"
+    console.print(f"{count}; before and after are {found.fresh_games:,} games of seed {found.fresh_seed}, "
+                  "which the search has not seen.", soft_wrap=True)
+    if not found.met:
+        console.print("Not every target is reached: give wider ranges, other values or more trials.")

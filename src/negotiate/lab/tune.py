@@ -1,0 +1,275 @@
+"""Tuning: rule values are searched until measures come to their targets, and what is found is tried on fresh games.
+
+The search is the tree-structured Parzen estimator of Optuna (Bergstra and others 2011, Advances in Neural Information
+Processing Systems 24; Akiba and others 2019, KDD), seeded, so that the same call finds the same values. All trials play the
+same games; because a search also fits the luck of its games, the values found are confirmed on games of another seed.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from negotiate.errors import NegotiateError
+from negotiate.lab.folder import Folder
+from negotiate.lab.measures import Measure, chosen, registry
+from negotiate.lab.points import Ground, check_count, estimates, play_points
+from negotiate.lab.simulate import LARGEST_SEED, Progress
+from negotiate.lab.statistics import Mean
+from negotiate.lab.sweep import described
+from negotiate.lab.variation import Point, Variation, variations
+from negotiate.rulebook.limits import numbers
+
+if TYPE_CHECKING:
+    from optuna.trial import FrozenTrial, Trial
+
+FINE = 1000
+"""A value is tried in steps of about this part of its range, so that what is found can be read and written down."""
+GOOD = 0.5
+"""The search ends when every target is nearer than this share of its tolerance."""
+PULL = 0.01
+"""Weight of the distance from the present values: of two equally good points the nearer one is taken."""
+FRESH = 4
+"""The confirmation plays so many times the games of a trial."""
+
+_TARGET = re.compile(r"(?P<name>[^=]+)=(?P<value>[^±]+?)(?:±|\+/-|\+-)(?P<tolerance>.+)\Z")
+
+
+@dataclass(frozen=True)
+class Target:
+    """A measure is wanted at `value`, give or take `tolerance`, in the measure's own unit."""
+
+    measure: Measure
+    value: float
+    tolerance: float
+
+    @property
+    def low(self) -> float:
+        """The least value that reaches the target."""
+        return self.value - self.tolerance
+
+    @property
+    def high(self) -> float:
+        """The greatest value that reaches the target."""
+        return self.value + self.tolerance
+
+    def distance(self, value: float | None) -> float:
+        """How far off, in tolerances; infinite for a measure without a value."""
+        return math.inf if value is None else abs(value - self.value) / self.tolerance
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A target and its measure on fresh games, with the present values and with those found."""
+
+    target: Target
+    before: Mean
+    after: Mean
+
+    @property
+    def met(self) -> bool:
+        """Whether the measure lies within the tolerance with the values found."""
+        return self.target.distance(self.after.mean) <= 1.0
+
+    @property
+    def sure(self) -> bool:
+        """Whether its whole 95 % interval does."""
+        low, high = self.after.low, self.after.high
+        return low is not None and high is not None and self.target.low <= low and high <= self.target.high
+
+
+@dataclass(frozen=True)
+class Tuning:
+    """What came of a search. `found` are the values by path, `present` those of the rules; `trials` has a row a trial."""
+
+    title: str
+    found: Point
+    present: Point
+    reached: tuple[Reached, ...]
+    trials: pl.DataFrame
+    fresh_games: int
+    fresh_seed: int
+
+    @property
+    def met(self) -> bool:
+        """Whether every target is reached on fresh games."""
+        return all(one.met for one in self.reached)
+
+
+def targets(words: Iterable[str], known: dict[str, Measure]) -> list[Target]:
+    """`NAME=VALUE±TOLERANCE` words. Raises NegotiateError for another form and UnknownMeasure."""
+    found = []
+    for word in words:
+        parts = _TARGET.match(word)
+        numbers_of = [_number(parts[part]) for part in ("value", "tolerance")] if parts else []
+        if parts is None or None in numbers_of:
+            raise NegotiateError(
+                f"The target '{word}' is not of the form NAME=VALUE±TOLERANCE, such as ceasefire.kept=0.4±0.05."
+            )
+        value, tolerance = float(numbers_of[0] or 0.0), float(numbers_of[1] or 0.0)
+        if not tolerance > 0.0:
+            raise NegotiateError(f"The target '{word}' needs a tolerance above 0.")
+        measures = chosen(known, [parts["name"].strip()])
+        if len(measures) != 1:
+            raise NegotiateError(f"A target is of one measure; '{parts['name'].strip()}' stands for {len(measures)}.")
+        measure = measures[0]
+        if measure.unit == "share" and not 0.0 <= value <= 1.0:
+            raise NegotiateError(f"The target '{word}' is a share and must be from 0 to 1.")
+        found.append(Target(measure, value, tolerance))
+    if not found:
+        raise NegotiateError("There is no target; name one with --target NAME=VALUE±TOLERANCE.")
+    if len({one.measure.name for one in found}) < len(found):
+        raise NegotiateError("A measure has two targets; give each one.")
+    return found
+
+
+def tune(
+    ground: Ground,
+    wanted: Iterable[str],
+    vary: Iterable[str] = (),
+    trials: int = 60,
+    out: str | os.PathLike[str] | None = None,
+    progress: Progress | None = None,
+) -> Tuning:
+    """Search values of `vary` (words as in `variations`) at which every measure of `wanted` comes to its target.
+
+    Each of at most `trials` trials plays the games of `ground`; the first one has the present values. Fresh games are those
+    of the next seed. Raises NegotiateError, UnknownMeasure, OverrideError and what `simulate` raises.
+    """
+    if not 1 <= trials <= 10_000:
+        raise NegotiateError(f"The number of trials must be from 1 to 10,000, not {trials}.")
+    rules = ground.side.cast().rules
+    aims = targets(wanted, registry(rules))
+    varied = variations(vary, rules)
+    check_count(len(varied), trials)
+    ground = Ground(ground.side, ground.games, ground.seed, tuple(aim.measure.name for aim in aims), ground.jobs)
+    values = dict(numbers(rules.document))
+    present = {one.path: values[one.path] for one in varied if one.path in values}
+    folder = None
+    if out is not None:
+        about = {
+            "targets": [{"measure": aim.measure.name, "value": aim.value, "tolerance": aim.tolerance} for aim in aims],
+            "vary": [one.as_json() for one in varied], "trials": trials,
+        }
+        head = described(ground, "tuning", ground.wanted())
+        folder = Folder(out, {**head, **about, "rules": rules.document})
+    found, rows = _search(ground, aims, varied, present, trials, progress)
+    fresh = Ground(ground.side, ground.games * FRESH, (ground.seed + 1) % (LARGEST_SEED + 1), ground.measures, ground.jobs)
+    (_, before), (_, after) = play_points(fresh, [{}, found])
+    reached = tuple(
+        Reached(aim, before[aim.measure.name].estimate(), after[aim.measure.name].estimate()) for aim in aims
+    )
+    tuning = Tuning(rules.names.title, found, present, reached, rows, fresh.games, fresh.seed)
+    if folder is not None:
+        folder.write("trials", rows)
+        folder.write("trials.csv", rows)
+        folder.write("values", values_table(tuning))
+        folder.write("targets", targets_table(tuning))
+    return tuning
+
+
+def values_table(tuning: Tuning) -> pl.DataFrame:
+    """One row a value: `path`, `before` and `after`, as text."""
+    return pl.DataFrame([
+        {"path": path, "before": str(tuning.present.get(path, "")), "after": str(value)}
+        for path, value in tuning.found.items()
+    ])
+
+
+def targets_table(tuning: Tuning) -> pl.DataFrame:
+    """One row a target on fresh games: `measure`, `title`, `unit`, `value`, `tolerance`, before and after with intervals."""
+    return pl.DataFrame([
+        {
+            "measure": one.target.measure.name, "title": one.target.measure.title, "unit": one.target.measure.unit,
+            "value": one.target.value, "tolerance": one.target.tolerance,
+            "before": one.before.mean, "before_low": one.before.low, "before_high": one.before.high,
+            "after": one.after.mean, "after_low": one.after.low, "after_high": one.after.high,
+            "met": one.met, "sure": one.sure,
+        }
+        for one in tuning.reached
+    ])
+
+
+def _search(
+    ground: Ground,
+    aims: Sequence[Target],
+    varied: Sequence[Variation],
+    present: Point,
+    trials: int,
+    progress: Progress | None,
+) -> tuple[Point, pl.DataFrame]:
+    """The best point and the table of trials."""
+    import optuna
+
+    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=ground.seed % 2**32))
+    start = {one.path: present[one.path] for one in varied if _within(one, present)}
+    if len(start) == len(varied):
+        study.enqueue_trial(start, user_attrs={"present": True})
+    rows: list[dict[str, Any]] = []
+    points: dict[int, Point] = {}
+    for number in range(trials):
+        if progress is not None:
+            progress(number, trials)
+        trial = study.ask()
+        point = points[number] = {one.path: _suggested(trial, one, present) for one in varied}
+        ((_, sums),) = play_points(ground, [point])
+        off = [aim.distance(sums[aim.measure.name].ratio) for aim in aims]
+        loss = _loss(off) + PULL * _moved(point, present, varied)
+        study.tell(trial, loss if math.isfinite(loss) else 1e9)
+        rows.append({"trial": number, **_plain(point), **estimates(sums), "loss": loss if math.isfinite(loss) else None})
+        if max(off) <= GOOD:
+            break
+    if progress is not None:
+        progress(trials, trials)
+    best: FrozenTrial = study.best_trial
+    return points[best.number], pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _loss(off: Iterable[float]) -> float:
+    return sum(min(one, 1e4) ** 2 for one in off)
+
+
+def _moved(point: Point, present: Point, varied: Sequence[Variation]) -> float:
+    """Mean square distance from the present values, each in its own range."""
+    parts = [
+        ((float(point[one.path]) - float(present[one.path])) / (one.high - one.low)) ** 2
+        for one in varied
+        if not one.choices and one.path in present
+    ]
+    return sum(parts) / len(parts) if parts else 0.0
+
+
+def _within(one: Variation, present: Point) -> bool:
+    return not one.choices and one.path in present and one.low <= float(present[one.path]) <= one.high
+
+
+def _suggested(trial: Trial, one: Variation, present: Point) -> Any:
+    """The trial's value, rounded to what a person would write; the present value as it is."""
+    if one.choices:
+        return one.choices[trial.suggest_categorical(one.path, list(range(len(one.choices))))]
+    if one.whole:
+        return trial.suggest_int(one.path, int(one.low), int(one.high))
+    value = trial.suggest_float(one.path, one.low, one.high)
+    if "present" in trial.user_attrs:
+        return present[one.path]
+    digits = max(0, math.ceil(-math.log10((one.high - one.low) / FINE)))
+    return min(max(round(value, digits), one.low), one.high)
+
+
+def _plain(point: Point) -> dict[str, Any]:
+    return {path: value if isinstance(value, (int, float)) else str(value) for path, value in point.items()}
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None

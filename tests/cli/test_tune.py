@@ -1,0 +1,81 @@
+"""`negotiate tune` as a person types it: comments stay, a file edited meanwhile is left alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from negotiate.cli import tune as verb
+from negotiate.cli.app import app
+from negotiate.errors import RuleFileError
+from negotiate.paths import rules_folder
+
+TEXT = (rules_folder() / "tutorial.yaml").read_text(encoding="utf-8")
+WORDS = ("--target", "trust.least=30±3", "--vary", "trust.initial.default=10:40", "-n", "60", "--seed", "5")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.yaml"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def invoke(*words: str) -> Result:
+    return CliRunner().invoke(app, words)
+
+
+def test_values_go_into_the_file_and_nothing_else_changes(file: Path) -> None:
+    done = invoke("tune", str(file), *WORDS, "--write")
+    assert done.exit_code == 0, done.output
+    assert "reached" in done.stdout and f"Written to '{file}'." in done.stdout
+    before, after = TEXT.splitlines(), file.read_text(encoding="utf-8").splitlines()
+    added = [line for line in after if line not in before]
+    assert added and all("default" in line or "initial" in line for line in added)
+    assert [line for line in before if line.lstrip().startswith("#")] == [
+        line for line in after if line.lstrip().startswith("#")
+    ]
+    again = json.loads(invoke("tune", str(file), *WORDS, "--trials", "1", "--format", "json").stdout)
+    assert again["met"] and again["values"] == again["present"]
+
+
+def test_without_write_the_file_stays(file: Path) -> None:
+    assert invoke("tune", str(file), *WORDS).exit_code == 0
+    assert file.read_text(encoding="utf-8") == TEXT
+
+
+def test_what_is_not_reached_is_not_written(file: Path) -> None:
+    done = invoke("tune", str(file), "--target", "trust.least=99±1", *WORDS[2:], "--trials", "2", "--write")
+    assert done.exit_code == 1
+    assert "NOT REACHED" in done.stdout and f"Nothing was written to '{file}'." in done.stdout
+    assert file.read_text(encoding="utf-8") == TEXT
+
+
+def test_a_file_that_was_edited_meanwhile_is_left_alone(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = verb._draft(str(file), None, None)
+
+    def edited(*_: object) -> object:
+        file.write_text(TEXT + "# somebody else\n", encoding="utf-8")
+        return draft
+
+    monkeypatch.setattr(verb, "_draft", edited)
+    done = invoke("tune", str(file), *WORDS, "--write")
+    assert isinstance(done.exception, RuleFileError)
+    assert "was changed by somebody else since it was read" in str(done.exception)
+    assert file.read_text(encoding="utf-8") == TEXT + "# somebody else\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("tutorial",), "'tutorial' is a scenario of the program; copy it to a file of your own and give its path."),
+        (("mine.yaml", "--set", "trust.gain=3"), "What is found with a preset or --set would not hold for the file alone"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_before_the_search(words: tuple[str, ...], sentence: str) -> None:
+    done = invoke("tune", *words, *WORDS, "--write")
+    assert done.exit_code == 2
+    assert sentence in " ".join(done.output.split())

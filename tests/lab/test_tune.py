@@ -1,0 +1,109 @@
+"""Tuning: what can be reached is found and confirmed, the same call finds the same, and a sentence for every bad target."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from negotiate.errors import NegotiateError
+from negotiate.lab.comparison import Side
+from negotiate.lab.measures import UnknownMeasure, registry
+from negotiate.lab.points import Ground
+from negotiate.lab.simulate import simulate
+from negotiate.lab.tune import FRESH, Tuning, targets, tune
+from negotiate.rulebook.load import load
+
+VARY = ["trust.initial.default=10:40"]
+WANTED = ["trust.least=30±2"]
+
+
+def ground(jobs: int = 1, games: int = 60) -> Ground:
+    return Ground(Side("tutorial"), games, 5, None, jobs)
+
+
+@pytest.fixture(scope="module")
+def found() -> Tuning:
+    return tune(ground(), WANTED, VARY, trials=40)
+
+
+def test_a_target_is_reached_and_confirmed_on_fresh_games(found: Tuning) -> None:
+    assert found.met and len(found.trials) < 40  # well within the tolerance, so the search ended early
+    (one,) = found.reached
+    assert one.before.mean is not None and one.after.mean is not None
+    assert abs(one.before.mean - 30) > 2
+    fresh = simulate("tutorial", 60 * FRESH, 6, overrides=found.found).games
+    assert one.after.mean == pytest.approx(fresh["trust_least"].mean())
+    assert (found.fresh_games, found.fresh_seed) == (240, 6)
+
+
+def test_the_first_trial_has_the_present_values(found: Tuning) -> None:
+    assert found.trials.row(0, named=True)["trust.initial.default"] == found.present["trust.initial.default"] == 20
+
+
+def test_values_are_as_a_person_would_write_them(found: Tuning) -> None:
+    assert all(len(f"{value:g}".partition(".")[2]) <= 2 for value in found.trials["trust.initial.default"])
+
+
+def test_the_same_call_finds_the_same(found: Tuning) -> None:
+    again = tune(ground(jobs=2), WANTED, VARY, trials=40)
+    assert again.found == found.found
+    assert again.trials.equals(found.trials)
+
+
+def test_present_values_that_reach_the_target_stay() -> None:
+    found = tune(ground(), ["trust.least=27±20"], [*VARY, "trust.gain=1:9"], trials=5)
+    assert found.found == found.present == {"trust.initial.default": 20.0, "trust.gain": 4.0}
+    assert len(found.trials) == 1
+
+
+def test_what_cannot_be_reached_is_said_to_be_missed(tmp_path: Path) -> None:
+    found = tune(ground(games=20), ["trust.least=99±0.5", "endings.accord=0.5±0.5"], VARY, trials=3, out=tmp_path / "out")
+    assert not found.met
+    assert [one.met for one in found.reached] == [False, True]
+    run = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert run["kind"] == "tuning"
+    assert run["targets"][0] == {"measure": "trust.least", "value": 99.0, "tolerance": 0.5}
+    assert pl.read_parquet(tmp_path / "out" / "targets.parquet")["met"].to_list() == [False, True]
+    assert len(pl.read_parquet(tmp_path / "out" / "trials.parquet")) == 3
+
+
+def test_choices_and_whole_numbers_can_be_tuned() -> None:
+    vary = ["process.mode=sequenced,open", "calendar.rounds=6:9"]
+    found = tune(ground(games=20), ["tracks.ceasefire.opened=1±0.01"], vary, trials=12)
+    assert found.found["process.mode"] in ("sequenced", "open")
+    assert isinstance(found.found["calendar.rounds"], int)
+
+
+@pytest.mark.parametrize("word", ["trust.least=30±2", "trust.least=30+-2", "trust.least = 30 +/- 2", "trust.least=3e1±2.0"])
+def test_targets_can_be_written_in_several_ways(word: str) -> None:
+    (target,) = targets([word], registry(load("tutorial")))
+    assert (target.measure.name, target.value, target.tolerance, target.low, target.high) == ("trust.least", 30, 2, 28, 32)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["trust.least=30"], "The target 'trust.least=30' is not of the form NAME=VALUE±TOLERANCE, such as "),
+        (["trust.least=x±1"], "The target 'trust.least=x±1' is not of the form"),
+        (["trust.least=nan±1"], "The target 'trust.least=nan±1' is not of the form"),
+        (["trust.least=30±0"], "The target 'trust.least=30±0' needs a tolerance above 0."),
+        (["endings.accord=40±5"], "The target 'endings.accord=40±5' is a share and must be from 0 to 1."),
+        (["endings.*=0.4±0.1"], "A target is of one measure; 'endings.*' stands for 5."),
+        (["trust.least=30±2", "trust.least=31±2"], "A measure has two targets; give each one."),
+        ([], "There is no target; name one with --target NAME=VALUE±TOLERANCE."),
+    ],
+)
+def test_bad_targets_are_sentences(words: list[str], sentence: str) -> None:
+    with pytest.raises(NegotiateError) as raised:
+        targets(words, registry(load("tutorial")))
+    assert str(raised.value).startswith(sentence)
+
+
+def test_other_mistakes_are_sentences() -> None:
+    with pytest.raises(UnknownMeasure, match=r"There is no measure 'trust\.leest' of these rules\. Did you mean 'tru"):
+        targets(["trust.leest=30±2"], registry(load("tutorial")))
+    with pytest.raises(NegotiateError, match=r"^The number of trials must be from 1 to 10,000, not 0\.$"):
+        tune(ground(), WANTED, VARY, trials=0)
