@@ -32,6 +32,7 @@ CHECKS = {
     "bench": "measure the speed (minutes)",
     "reference": "write docs/command-line.md again",
     "picture": "write docs/first-run.svg again",
+    "screens": "write the pictures of the window in docs/screens again",
 }
 
 
@@ -127,6 +128,10 @@ def reference(words: list[str]) -> None:
 
 def picture(words: list[str]) -> None:
     execute([str(checkout()), str(ROOT / "docs" / "picture.py"), *words])
+
+
+def screens(words: list[str]) -> None:
+    execute([str(checkout()), str(ROOT / "docs" / "screens.py"), *words])
 
 
 def main() -> None:

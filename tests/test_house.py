@@ -59,7 +59,7 @@ ONLY_HOME = {
 
 ENGINE_MAY = {"numpy", "numba"}
 
-WAITING = {"pygame-ce": "the window comes next; the customer asked for the package from the start"}
+WAITING: dict[str, str] = {}
 """Declared dependencies that nothing imports yet, with the reason."""
 
 FILES = sorted(HOUSE.rglob("*.py"))
