@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 from typing import get_args
 
 import pytest
@@ -103,7 +104,7 @@ def test_they_do_what_they_say() -> None:
 
 def test_the_opportunist_breaks_more_and_is_seen_less() -> None:
     def games(name: str) -> tuple[float, float]:
-        table = simulate("camp-david-1978", games=150, seed=5, players=dict.fromkeys(("egypt", "israel"), name)).games
+        table: Any = simulate("camp-david-1978", games=150, seed=5, players=dict.fromkeys(("egypt", "israel"), name)).games
         return table["breaches"].sum() / table["duties"].sum(), table["detected"].sum() / table["breaches"].sum()
 
     often, seen = games("opportunist")
@@ -116,8 +117,8 @@ def test_the_sequencer_opens_the_next_gate_sooner() -> None:
     def opened(name: str) -> float:
         everyone = dict.fromkeys(("russian-federation", "ukraine"), name)
         games = simulate("istanbul-2025", games=400, seed=5, players=everyone, preset="unripe").games
-        rounds = games.filter(games["track_security_opened"] > 0)["track_security_opened"]
-        return float(rounds.mean())  # type: ignore[arg-type]  # numbers
+        rounds: Any = games.filter(games["track_security_opened"] > 0)["track_security_opened"]
+        return float(rounds.mean())
 
     assert opened("sequencer") < opened("cautious") - 1
 
