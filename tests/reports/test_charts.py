@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from negotiate.reports.charts import palette
 from negotiate.reports.charts.bars import Bar, bars
-from negotiate.reports.charts.figure import spread
 from negotiate.reports.charts.heat_map import heat_map
 from negotiate.reports.charts.histogram import histogram
 from negotiate.reports.charts.lines import Line, Moment, Threshold, lines
 from negotiate.reports.charts.scatter import Cloud, scatter
 from negotiate.reports.charts.spans import Row, spans
+from negotiate.reports.charts.spread import spread
 from negotiate.reports.charts.tornado import Swing, tornado
 
 

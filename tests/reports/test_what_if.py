@@ -81,12 +81,12 @@ def test_a_prediction_is_judged() -> None:
     match.advance()
     compared = what_if(course(match), Change("nothing changed", {}))
     assert compared.judged(Prediction("accord", "same")) == (
-        "You expected the ending “A ratified accord”; it was just that.",
-        "You expected the peace index to be about the same; it was.",
+        (True, "You expected the ending “A ratified accord”; it was just that."),
+        (True, "You expected the peace index to be about the same; it was."),
     )
     assert compared.judged(Prediction("horizon", "higher")) == (
-        "You expected the ending “Time ran out”; it was “A ratified accord”.",
-        "You expected the peace index to be higher; it came out about the same.",
+        (False, "You expected the ending “Time ran out”; it was “A ratified accord”."),
+        (False, "You expected the peace index to be higher; it came out about the same."),
     )
 
 

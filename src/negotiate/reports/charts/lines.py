@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from negotiate.reports.charts.figure import SIZE, chart, colour, spread
+from negotiate.reports.charts.figure import SIZE, chart, colour
 from negotiate.reports.charts.palette import ACCENT, INK, MUTED, PAPER
+from negotiate.reports.charts.spread import spread
 
 DASHES: dict[str, str | tuple[int, tuple[int, ...]]] = {
     "solid": "-", "dashed": (0, (5, 2)), "dotted": (0, (1, 2)), "dash-dot": (0, (6, 2, 1, 2)),

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from negotiate.engine import codes
-from negotiate.engine.rules import Rules
 from negotiate.reports.charts.lines import Line, Moment, Threshold, lines
 from negotiate.reports.charts.palette import ACCENT, BAD, GOOD, INK, MUTED, party
 from negotiate.reports.charts.scatter import Cloud, scatter
 from negotiate.reports.charts.spans import Row, spans
 from negotiate.reports.debrief.debrief import Debrief
-from negotiate.reports.debrief.wording import listed, number
+from negotiate.reports.debrief.gates import trust_thresholds
 
 MARKERS = ("s", "D", "^", "o", "v", "P", "p", "h")
 """Shapes of the parties' offers, by their place in the rule file."""
@@ -31,23 +29,11 @@ def trust_chart(debrief: Debrief) -> str:
     drawn = [Line(pair.label, pair.rounds, pair.trust, party(names.parties.index(pair.who)),
                   DASHES[names.parties.index(pair.whom) % len(DASHES)]) for pair in shown]
     top = max([40.0, *(value for pair in shown for value in pair.trust)])
-    limits = [threshold for threshold in gate_thresholds(rules) if threshold.y <= top + 15.0]
+    limits = [Threshold(level, text) for level, text in trust_thresholds(rules) if level <= top + 15.0]
     moments = [Moment(move.round, move.number) for move in debrief.moves]
     return lines("Trust over time", " ".join(debrief.trust_summary), drawn, x_label=names.round_label,
                  y_label="trust, 0 to 100", y_range=(0.0, min(100.0, max(top, *(limit.y for limit in limits), 0.0) + 6.0)),
                  moments=moments, thresholds=limits, height=4.0)
-
-
-def gate_thresholds(rules: Rules) -> list[Threshold]:
-    """The trust that tracks ask for before they open, tracks of the same threshold together."""
-    record, names = rules.record[0], rules.names
-    found: dict[float, list[str]] = {}
-    for track, label in enumerate(names.track_labels):
-        first, length = (int(value) for value in record["track_gate"][track])
-        for node in range(first, first + length):
-            if int(record["condition_code"][node]) == codes.IF_TRUST:
-                found.setdefault(float(record["condition_number"][node]), []).append(label)
-    return [Threshold(level, f"{number(level)}: {listed(labels, 3)}") for level, labels in sorted(found.items())]
 
 
 def gates_chart(debrief: Debrief) -> str:
@@ -63,7 +49,7 @@ def mandate_chart(debrief: Debrief) -> str:
     course = debrief.course
     names = course.rules.names
     drawn = [Line(names.initials[place], (0, *(moment.ended_round for moment in course.round_ends)),
-                  [_scaled(debrief, place, value) for value in mover.utility], party(place),
+                  [debrief.scores.parties[place].scaled(value) for value in mover.utility], party(place),
                   DASHES[place % len(DASHES)])
              for place, mover in enumerate(debrief.movers) if debrief.scores.parties[place].has_stake]
     return lines("What was carried out, for each party", " ".join(debrief.scores.sentences), drawn,
@@ -78,8 +64,8 @@ def concession_chart(debrief: Debrief) -> str:
         own = [offer for offer in debrief.tabled if offer.seat == mover.party]
         if own and debrief.scores.parties[place].has_stake:
             drawn.append(Line(names.initials[place], [offer.round for offer in own],
-                              [_scaled(debrief, place, offer.worth[mover.party]) for offer in own], party(place),
-                              DASHES[place % len(DASHES)], points=True))
+                              [debrief.scores.parties[place].scaled(offer.worth[mover.party]) for offer in own],
+                              party(place), DASHES[place % len(DASHES)], points=True))
     return lines("What each asked for itself", " ".join(mover.text for mover in debrief.movers), drawn,
                  x_label=names.round_label, y_label="own scale: 0 no agreement, 100 best", height=3.2)
 
@@ -129,9 +115,3 @@ def _frontiers(debrief: Debrief, x: int, y: int) -> Iterator[Cloud]:
             points = found.front.points[np.argsort(found.front.points[:, x], kind="stable")]
             yield Cloud(label, points[:, x].tolist(), points[:, y].tolist(), colour, "o", 16.0, joined=two, faint=not two)
 
-
-def _scaled(debrief: Debrief, place: int, points: float) -> float:
-    """Points on a party's own scale: 0 what no agreement was worth to it, 100 the best that the others could sign."""
-    score = debrief.scores.parties[place]
-    span = score.best - score.reservation
-    return 100.0 * (points - score.reservation) / span if span > 0.0 else 0.0

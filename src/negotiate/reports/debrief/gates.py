@@ -9,7 +9,9 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.engine import codes
 from negotiate.engine.explain import Need, needs_of_option, needs_of_track
+from negotiate.engine.rules import Rules
 from negotiate.reports.debrief.course import Course
 from negotiate.reports.debrief.wording import in_round, listed, number
 from negotiate.reports.story import sentence
@@ -198,3 +200,15 @@ def _summary(course: Course, label: str, guarded: bool, turns: list[Turn], missi
 
 def _value(value: float | str) -> str:
     return value if isinstance(value, str) else number(float(value))
+
+
+def trust_thresholds(rules: Rules) -> list[tuple[float, str]]:
+    """The mutual trust that tracks ask for before they open, lowest first: points, and `25: Ceasefire`."""
+    record, names = rules.record[0], rules.names
+    found: dict[float, list[str]] = {}
+    for track, label in enumerate(names.track_labels):
+        first, length = (int(value) for value in record["track_gate"][track])
+        for node in range(first, first + length):
+            if int(record["condition_code"][node]) == codes.IF_TRUST:
+                found.setdefault(float(record["condition_number"][node]), []).append(label)
+    return [(level, f"{number(level)}: {listed(labels, 3)}") for level, labels in sorted(found.items())]

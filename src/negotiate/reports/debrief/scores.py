@@ -36,6 +36,11 @@ class Score:
     has_stake: bool
     """Whether any option is worth anything to it; without that a score says nothing."""
 
+    def scaled(self, points: float) -> float:
+        """Points on the party's own scale: 0 what no agreement was worth to it, 100 the best that the others could sign."""
+        span = self.best - self.reservation
+        return 100.0 * (points - self.reservation) / span if span > 0.0 else 0.0
+
 
 @dataclass(frozen=True)
 class Scores:

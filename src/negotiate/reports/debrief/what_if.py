@@ -73,16 +73,16 @@ class Comparison:
     """Sentences: whose decisions no longer fitted, and who went on."""
     sentences: tuple[str, ...]
 
-    def judged(self, prediction: Prediction) -> tuple[str, ...]:
-        """The prediction against what happened, in sentences."""
+    def judged(self, prediction: Prediction) -> tuple[tuple[bool, str], ...]:
+        """The prediction against what happened: whether each half of it was right, and a sentence."""
         kind, peace = _kind(self.other), _peace(self.was, self.other)
-        ending = "right" if prediction.ending == kind else "different"
         said = {HIGHER: "higher", SAME: "about the same", LOWER: "lower"}
+        ending_right, peace_right = prediction.ending == kind, prediction.peace == peace
         return (
-            f"You expected the ending “{ENDINGS[prediction.ending]}”; it was "
-            f"{'just that' if ending == 'right' else f'“{ENDINGS[kind]}”'}.",
-            f"You expected the peace index to be {said[prediction.peace]}; it "
-            f"{'was' if peace == prediction.peace else f'came out {said[peace]}'}.",
+            (ending_right, f"You expected the ending “{ENDINGS[prediction.ending]}”; it was "
+                           f"{'just that' if ending_right else f'“{ENDINGS[kind]}”'}."),
+            (peace_right, f"You expected the peace index to be {said[prediction.peace]}; it "
+                          f"{'was' if peace_right else f'came out {said[peace]}'}."),
         )
 
 
@@ -237,7 +237,7 @@ def _told(was: Course, other: Course, parted: int | None) -> Iterator[str]:
     yield f"Mandates, of 100, before and after: {listed(moved, 16)}."
     yield f"Peace index, of 1: {before.peace_index:.2f} as it was, {after.peace_index:.2f} with the change."
     yield ("One game is an example, not a proof: the same dice fall until the two games part, and after that everything may "
-           "differ. `negotiate simulate` plays thousands.")
+           "differ. Only many games show what a rule does.")
 
 
 def _parting(was: Course, other: Course, parted: int) -> str:

@@ -1,7 +1,7 @@
 """Charts of the debrief, drawn by the page itself: lines over rounds, rows of spans, and points in a plane.
 
-Lines are drawn as one SVG picture at the window's own resolution; words and numbers are ordinary text of the page, so that they
-grow with the text size and are checked like all others.
+Lines are drawn as one SVG picture at the window's own resolution; words and numbers are ordinary text of the page, so that
+they grow with the text size and are checked like all others.
 """
 
 from __future__ import annotations
@@ -100,10 +100,13 @@ def line_chart(page: Page, box: Box, curves: Sequence[Curve], *, x_label: str, y
     plot = Box(box.x + left, top, box.w - left - right, max(60.0, box.bottom - top - 2 * line - 10))
     frame = _Frame(plot, x_range, y_range)
     parts = [_grid(page, frame, ticks, box)]
-    parts += [_stroke(box, ((plot.x, frame.down(level.y)), (plot.right, frame.down(level.y))), page.theme["muted"], 1.2, "4 4")
-              for level in levels]
-    parts += [_stroke(box, ((frame.across(mark.x), plot.y - 3), (frame.across(mark.x), plot.bottom)), page.theme["muted"], 0.8,
-                      "2 4") for mark in marks]
+    muted = page.theme["muted"]
+    for level in levels:
+        y = frame.down(level.y)
+        parts.append(_stroke(box, ((plot.x, y), (plot.right, y)), muted, 1.2, "4 4"))
+    for mark in marks:
+        x = frame.across(mark.x)
+        parts.append(_stroke(box, ((x, plot.y - 3), (x, plot.bottom)), muted, 0.8, "2 4"))
     if cursor is not None:
         x = frame.across(cursor)
         parts.append(_stroke(box, ((x, plot.y), (x, plot.bottom)), page.theme["focus"], 2.5, ""))
@@ -118,7 +121,7 @@ def line_chart(page: Page, box: Box, curves: Sequence[Curve], *, x_label: str, y
     for curve, at in labels:
         page.text(at, curve.label, "caption_strong")
     _discs(page, frame, marks, x_range, box.w)
-    return _x_axis(page, frame, box, x_label)
+    return _x_axis(page, frame, x_label)
 
 
 def span_chart(page: Page, box: Box, rows: Sequence[Row], *, x_label: str, x_range: tuple[float, float],
@@ -142,7 +145,7 @@ def span_chart(page: Page, box: Box, rows: Sequence[Row], *, x_label: str, x_ran
                 page.panel(Box(start, area.y + 5, stop - start, area.h - 10), fill="accent", border=None, radius=4)
     if cursor is not None:
         page.panel(Box(frame.across(cursor) - 1.25, box.y, 2.5, y - box.y), fill="focus", border=None, radius=1)
-    return _x_axis(page, frame, box, x_label)
+    return _x_axis(page, frame, x_label)
 
 
 def scatter(page: Page, box: Box, clouds: Sequence[Points], *, x_label: str, y_label: str,
@@ -168,7 +171,7 @@ def scatter(page: Page, box: Box, clouds: Sequence[Points], *, x_label: str, y_l
             parts.append(_stroke(box, places, cloud.colour, 1.4, ""))
         parts += [_shape(box, place, cloud.shape, cloud.size, cloud.colour) for place in places]
     _picture(page, Box(box.x, box.y, box.w, plot.bottom + 6 - box.y), parts)
-    bottom = _x_axis(page, frame, box, x_label, _ticks(*x_range))
+    bottom = _x_axis(page, frame, x_label, _ticks(*x_range))
     return _legend(page, Box(box.x, bottom + 6, box.w), clouds)
 
 
@@ -191,12 +194,12 @@ def _grid(page: Page, frame: _Frame, ticks: Sequence[float], box: Box) -> str:
         y = frame.down(tick)
         parts.append(_stroke(box, ((plot.x, y), (plot.right, y)), theme["border"], 1.0, ""))
         page.text(Box(box.x, y - height / 2, plot.x - box.x - 6), number(tick, 0), "caption", "muted", align="right")
-    parts.append(_stroke(box, ((plot.x, plot.y), (plot.x, plot.bottom), (plot.right, plot.bottom)), theme["strong_border"], 1.2,
-                         ""))
+    corner = ((plot.x, plot.y), (plot.x, plot.bottom), (plot.right, plot.bottom))
+    parts.append(_stroke(box, corner, theme["strong_border"], 1.2, ""))
     return "".join(parts)
 
 
-def _x_axis(page: Page, frame: _Frame, box: Box, label: str, ticks: Sequence[float] | None = None) -> float:
+def _x_axis(page: Page, frame: _Frame, label: str, ticks: Sequence[float] | None = None) -> float:
     """The numbers under the x axis, as many as have room, and its name; returns the bottom."""
     plot = frame.plot
     low, high = frame.x
@@ -226,7 +229,8 @@ def _end_labels(page: Page, frame: _Frame, curves: Sequence[Curve], parts: list[
 
 def _level_labels(page: Page, frame: _Frame, levels: Sequence[Level]) -> None:
     line, plot = page.line("caption"), frame.plot
-    places = spread([frame.down(level.y) - line / 2 - 1 for level in levels], line + 1, plot.y + line / 2, plot.bottom - line)
+    wanted = [frame.down(level.y) - line / 2 - 1 for level in levels]
+    places = spread(wanted, line + 1, plot.y + line / 2, plot.bottom - line)
     for level, place in zip(levels, places, strict=True):
         wide, tall = page.measure(level.label, "caption", plot.w - 12)
         at = Box(plot.x + 6, place - line / 2, wide + 1, tall)
@@ -275,7 +279,8 @@ def _legend(page: Page, box: Box, clouds: Sequence[Points]) -> float:
 def _picture(page: Page, area: Box, parts: Sequence[str]) -> None:
     """Shapes, placed from the upper left corner of `area`, as one picture."""
     if area.w > 0 and area.h > 0:
-        page.svg(area, f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {area.w:.2f} {area.h:.2f}">{"".join(parts)}</svg>')
+        head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {area.w:.2f} {area.h:.2f}">'
+        page.svg(area, f"{head}{''.join(parts)}</svg>")
 
 
 def _stroke(origin: Box, places: Sequence[tuple[float, float]], colour: Colour, width: float, dash: str) -> str:
@@ -292,8 +297,8 @@ OUTLINES = {
     "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
     "diamond": ((0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)),
     "triangle": ((0.0, -1.2), (1.15, 0.9), (-1.15, 0.9)),
-    "cross": ((-0.4, -1.3), (0.4, -1.3), (0.4, -0.4), (1.3, -0.4), (1.3, 0.4), (0.4, 0.4), (0.4, 1.3), (-0.4, 1.3), (-0.4, 0.4),
-              (-1.3, 0.4), (-1.3, -0.4), (-0.4, -0.4)),
+    "cross": ((-0.4, -1.3), (0.4, -1.3), (0.4, -0.4), (1.3, -0.4), (1.3, 0.4), (0.4, 0.4), (0.4, 1.3), (-0.4, 1.3),
+              (-0.4, 0.4), (-1.3, 0.4), (-1.3, -0.4), (-0.4, -0.4)),
     "star": tuple((radius * math.sin(math.radians(36 * corner)), -radius * math.cos(math.radians(36 * corner)))
                   for corner, radius in enumerate((1.5, 0.6) * 5)),
 }

@@ -128,14 +128,15 @@ def concessions(page: Page, box: Box, shown: Shown, key: str) -> float:
     scale = _("own scale: 0 no agreement, 100 the best it could get")
     asked, got = [], []
     for place, mover in enumerate(debrief.movers):
-        if not debrief.scores.parties[place].has_stake:
+        score = debrief.scores.parties[place]
+        if not score.has_stake:
             continue
         colour, dash = page.theme.party(place), DASHES[place % len(DASHES)]
         own = [offer for offer in debrief.tabled if offer.seat == mover.party]
         asked.append(Curve(names.initials[place], [offer.round for offer in own],
-                           [_scaled(debrief, place, offer.worth[mover.party]) for offer in own], colour, dash, dots=True))
+                           [score.scaled(offer.worth[mover.party]) for offer in own], colour, dash, dots=True))
         rounds = (0, *(moment.ended_round for moment in debrief.course.round_ends))
-        got.append(Curve(names.initials[place], rounds, [_scaled(debrief, place, value) for value in mover.utility], colour,
+        got.append(Curve(names.initials[place], rounds, [score.scaled(value) for value in mover.utility], colour,
                          dash))
     for curves, title in ((asked, _("What each asked for itself in its own packages")),
                           (got, _("What had been carried out for each"))):
@@ -163,8 +164,9 @@ def agreement(page: Page, box: Box, shown: Shown, key: str) -> float:
                     x_label=_("points of {party}", party=names.party_labels[first]),
                     y_label=_("points of {party}", party=names.party_labels[second]),
                     crossing=floor if np.isfinite(floor).all() else None) + 6
-        y = page.text(Box(box.x, y, box.w), _("Every mark is a text carried out in full. Dashed lines: what no agreement at all "
-                                              "was worth to each at the start."), "small", "muted").bottom + 8
+        said = _("Every mark is a text carried out in full. Dashed lines: what no agreement at all was worth to each at the "
+                 "start.")
+        y = page.text(Box(box.x, y, box.w), said, "small", "muted").bottom + 8
     if standing.settled:
         y = page.text(Box(box.x, y + 6, box.w), _("The text at the end"), "heading").bottom + 4
         y = _points(page, Box(box.x, y, box.w), (f"{issue}: {option}" for issue, option in standing.settled.items()))
@@ -265,7 +267,8 @@ def _clouds(page: Page, debrief: Debrief, one: int, other: int) -> Iterator[Poin
     if solutions is not None and len(solutions.nash):
         yield Points(_("Nash point"), solutions.nash.points[:1, one].tolist(), solutions.nash.points[:1, other].tolist(),
                      theme["good"], "star", 7.0)
-    yield Points(_("the agreement"), [float(standing.worth[one])], [float(standing.worth[other])], theme["bad"], "cross", 7.0)
+    yield Points(_("the agreement"), [float(standing.worth[one])], [float(standing.worth[other])], theme["bad"], "cross",
+                 7.0)
 
 
 def _moment_row(page: Page, box: Box, key: str, label: str | int, text: str, on: Callable[[], None],
@@ -299,12 +302,6 @@ def _points(page: Page, box: Box, sentences: Iterable[str]) -> float:
         page.icon("dot", box.x, y + 2, 14, "accent")
         y = page.text(Box(box.x + 22, y, box.w - 22), sentence).bottom + 6
     return y
-
-
-def _scaled(debrief: Debrief, place: int, points: float) -> float:
-    score = debrief.scores.parties[place]
-    span = score.best - score.reservation
-    return 100.0 * (points - score.reservation) / span if span > 0.0 else 0.0
 
 
 def _capital(word: str) -> str:

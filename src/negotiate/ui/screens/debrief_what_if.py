@@ -64,8 +64,8 @@ def what_if(page: Page, box: Box, state: WhatIf, key: str) -> float:
 
 
 def _changes(page: Page, box: Box, state: WhatIf, key: str) -> float:
-    y = page.text(box.tall(0), _("Choose what should have been different. The same dice fall; people's moves are kept as long as "
-                                 "they fit."), "body").bottom + 12
+    y = page.text(box.tall(0), _("Choose what should have been different. The same dice fall; people's moves are kept while "
+                                 "they fit.")).bottom + 12
     for place, change in enumerate(state.changes):
         label = _("What if {change}?", change=change.label)
         tall = max(40.0, page.measure(label, "strong", box.w - 32)[1] + 18)
@@ -96,8 +96,9 @@ def _predicting(page: Page, box: Box, state: WhatIf, key: str) -> float:
 
 def _seen(page: Page, box: Box, state: WhatIf, compared: Comparison, key: str) -> float:
     y = box.y
-    for sentence in compared.judged(Prediction(state.ending, state.peace)):
-        y = notice(page, Box(box.x, y, box.w), sentence, tone="good").bottom + 8
+    for is_right, sentence in compared.judged(Prediction(state.ending, state.peace)):
+        y = notice(page, Box(box.x, y, box.w), sentence, tone="good" if is_right else "warn",
+                   icon="check" if is_right else "cross").bottom + 8
     y += 4
     for sentence in (*compared.sentences, *compared.replaced):
         page.icon("dot", box.x, y + 1, 16, "accent")
