@@ -26,7 +26,9 @@ BuiltIn = Literal[
     "reciprocator-conditional",
 ]
 """The built-in players that a personality may be based on; a test holds this list to the roster."""
-TAKEN = (*get_args(BuiltIn), "none", "human", "outside", "own", "each", "python")
+TAKEN = (
+    *get_args(BuiltIn), "none", "human", "outside", "own", "each", "python", "easy", "medium", "hard", "search",
+)
 """Names that a personality may not have, because they mean something already."""
 
 Personalities = dict[str, dict[str, Any]]
@@ -69,7 +71,8 @@ class Personality(Part):
         default=None, description="a number from 0 to 20: points it sees in a verified phase while a track is closed"
     )
     opportunism: Annotated[float, Field(ge=0, le=1)] | None = Field(
-        default=None, description="a number from 0 to 1: it breaks what costs it points where detection is less likely than this"
+        default=None,
+        description="a number from 0 to 1: it breaks what costs it points where detection is less likely than this",
     )
 
 
