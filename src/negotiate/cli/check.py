@@ -15,14 +15,20 @@ def command(
             metavar="FILE...", help="Rule files, folders with a scenario.yaml in them, or a file called personalities.yaml."
         ),
     ],
+    strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 for warnings, too.")] = False,
     shown: Annotated[Literal["text", "json"], typer.Option("--format", help="How the problems are printed.")] = "text",
 ) -> None:
     """Check rule files: every problem with its place, the line and a caret.
 
-    Exit code 0: clean; 1: problems were found; 2: a bad command line.
+    A warning that is meant can be allowed by a comment on its line, or above it, that gives the reason:
+
+    # check: allow empty-track because the second lesson adds its issues
+
+    An allowance without a reason, or one that is not needed any more, is a warning itself. Errors cannot be allowed. Exit
+    code 0: clean, or nothing but warnings; 1: errors, or with --strict any problem; 2: a bad command line.
     """
     from negotiate.rulebook.check import check_file
-    from negotiate.rulebook.findings import render, render_json
+    from negotiate.rulebook.findings import has_errors, render, render_json
     from negotiate.rulebook.personalities import check_personalities, is_personalities
 
     findings = [
@@ -33,4 +39,4 @@ def command(
         typer.echo(render_json(findings))
     elif findings:
         typer.echo(render(findings))
-    raise typer.Exit(1 if findings else 0)
+    raise typer.Exit(1 if has_errors(findings) or (strict and findings) else 0)

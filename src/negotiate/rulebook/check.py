@@ -8,6 +8,7 @@ from typing import Any
 
 from negotiate.errors import OverrideError
 from negotiate.rulebook import meaning, shape
+from negotiate.rulebook.allowances import without_allowed
 from negotiate.rulebook.doubts import around
 from negotiate.rulebook.findings import Finding, has_errors, in_order
 from negotiate.rulebook.layers import read_layers
@@ -23,7 +24,10 @@ MOST_SET = 40_000
 
 
 def check_file(path: str | Path) -> list[Finding]:
-    """Every problem of the rule file at `path`, in the order of the file. Never raises for anything that a file can hold."""
+    """Every problem of the rule file at `path`, in the order of the file, but for warnings that the file allows.
+
+    Never raises for anything that a file can hold.
+    """
     source, findings = read_source(_inside(Path(path)))
     if has_errors(findings):
         return findings
@@ -39,12 +43,12 @@ def _inside(path: Path) -> Path:
 
 
 def check_source(source: Source) -> list[Finding]:
-    """Every problem of a rule file's text."""
+    """Every problem of a rule file's text, but for warnings that it allows."""
     reading = read_layers(source)
     scenario = examine(reading, thorough=True)
     if scenario is not None:
         _each_setting(reading, scenario)
-    return in_order(reading.findings)
+    return without_allowed(reading)
 
 
 def examine(reading: Reading, *, thorough: bool = False) -> Scenario | None:

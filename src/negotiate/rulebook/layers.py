@@ -183,9 +183,10 @@ class _Patches:
         """The base with the patches, or, where one does not fit, findings."""
         result, own = self.result, self.own
         result.places[""], result.keys[""] = own.places[""], own.keys[""]
-        for key in ("schema_version", *IDENTITY):
+        for key in ("schema_version", "extends", *IDENTITY):
             if key in own.data:
-                result.data[key] = own.data[key]
+                if key != "extends":
+                    result.data[key] = own.data[key]
                 result.places[key], result.keys[key] = own.places[key], own.keys[key]
         self._remove()
         for path, value in self.layer.add.items():

@@ -1,0 +1,54 @@
+"""`negotiate check` as a person types it: errors, warnings, and what --strict makes of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from negotiate.cli.app import app
+from negotiate.paths import rules_folder
+
+
+def invoke(*words: str) -> Result:
+    return CliRunner().invoke(app, words)
+
+
+@pytest.fixture
+def doubtful(tmp_path: Path) -> Path:
+    """A file with a warning and nothing else."""
+    text = (rules_folder() / "tutorial.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "doubtful.yaml"
+    file.write_text(text.replace("\nissues:\n", "\n  later:\n    name: Later\n\nissues:\n"), encoding="utf-8")
+    return file
+
+
+def test_warnings_are_told_and_fail_only_under_strict(doubtful: Path) -> None:
+    done = invoke("check", str(doubtful))
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[0].endswith("warning: No issue is on the track 'later'. [empty-track]")
+    strict = invoke("check", "--strict", str(doubtful))
+    assert (strict.exit_code, strict.stdout) == (1, done.stdout)
+    (finding,) = json.loads(invoke("check", "--format", "json", "--strict", str(doubtful)).stdout)
+    assert (finding["severity"], finding["rule"]) == ("warning", "empty-track")
+
+
+def test_a_warning_with_a_reason_passes_strict(doubtful: Path) -> None:
+    text = doubtful.read_text(encoding="utf-8")
+    doubtful.write_text(text.replace("  later:", "  later:  # check: allow empty-track because of it"), encoding="utf-8")
+    done = invoke("check", "--strict", str(doubtful))
+    assert (done.exit_code, done.output) == (0, "")
+
+
+def test_errors_fail_with_and_without(doubtful: Path) -> None:
+    text = doubtful.read_text(encoding="utf-8")
+    doubtful.write_text(text.replace("pain: 0.55", "pain: 55"), encoding="utf-8")
+    for words in ((), ("--strict",)):
+        assert invoke("check", str(doubtful), *words).exit_code == 1
+
+
+def test_shipped_files_pass_strict() -> None:
+    done = invoke("check", "--strict", *(str(path) for path in sorted(rules_folder().glob("*.yaml"))))
+    assert (done.exit_code, done.output) == (0, "")
