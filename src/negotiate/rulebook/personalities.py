@@ -69,7 +69,7 @@ class Personality(Part):
         default=None, description="a number from 0 to 20: points it sees in a verified phase while a track is closed"
     )
     opportunism: Annotated[float, Field(ge=0, le=1)] | None = Field(
-        default=None, description="a number from 0 to 1: it breaks what costs it points where detection is less likely than this"
+        default=None, description="a number from 0 to 1: it breaks what costs it where detection is less likely than this"
     )
 
 
