@@ -7,7 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.reports.games import SCENARIOS, clicked, recorded, rules_of
+from tests.strategies import Document, rule_documents
 
 from negotiate.analysis.gates import gate_courses
 from negotiate.engine.layout import round_dtype, summary_dtype
@@ -17,6 +20,10 @@ from negotiate.play.loop import batch, rounds_per_game
 from negotiate.play.match import Match, _roster
 from negotiate.reports.debrief.course import Course, course, from_record, match_from
 from negotiate.reports.debrief.debrief import Debrief, debrief
+from negotiate.reports.debrief.sheet import sheet
+from negotiate.reports.debrief.text import text
+from negotiate.reports.debrief.what_if import Change, what_if
+from negotiate.rulebook.load import from_document
 
 
 @pytest.fixture(scope="module")
@@ -202,3 +209,15 @@ def test_a_record_that_is_none_says_so(tmp_path: Path) -> None:
     path.write_text("hello\n", "utf-8")
     with pytest.raises(RecordError, match="not a JSON object"):
         from_record(path)
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(rule_documents(), st.integers(0, 2**64 - 1))
+def test_any_game_of_any_rule_file_can_be_looked_back_on(document: Document, seed: int) -> None:
+    match = Match(from_document(document), seed=seed)
+    match.advance()
+    found = debrief(course(match))
+    assert found.ending.kind == found.course.events[-1]["ending"]
+    assert found.title in text(found)
+    assert sheet(found.course).count("\r\n") > len(found.course.round_ends)
+    assert what_if(found.course, Change("nothing changed", {})).parted is None

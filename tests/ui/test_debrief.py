@@ -21,6 +21,8 @@ from negotiate.ui.catalogue import languages
 from negotiate.ui.screens.debrief import DebriefScreen, exports_folder
 from negotiate.ui.screens.debrief_tabs import TABS
 from negotiate.ui.screens.replay import ReplayScreen
+from negotiate.ui.screens.replay_list import GamesScreen
+from negotiate.ui.screens.start import StartScreen
 
 LONGEST = 60.0
 """Seconds after which something that should have come about has not; far more than any machine needs."""
@@ -236,3 +238,35 @@ def test_a_replay_is_sound_in_every_size(large: Course, place: int) -> None:
     app = open_app(ReplayScreen(large, place))
     for size, text_size, wrong in checked_in_all_sizes(app):
         assert wrong == [], (size, text_size)
+
+
+def test_the_games_played_are_listed_and_can_be_watched_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "games"
+    folder.mkdir()
+    monkeypatch.setenv("NEGOTIATE_SAVES", str(folder))
+    recorded(folder / "over.jsonl", "tutorial")
+    clicked(folder / "open.jsonl", "tutorial", 4)
+    (folder / "broken.jsonl").write_text("nothing\n", "utf-8")
+    app = open_app(StartScreen())
+    click(app, "start/games")
+    assert isinstance(app.screens[-1], GamesScreen)
+    keys = {widget.key for widget in app.page.widgets}
+    assert {"games/replay/over.jsonl", "games/debrief/over.jsonl", "games/replay/open.jsonl"} <= keys
+    assert "games/debrief/open.jsonl" not in keys, "a game that is not over keeps its secrets"
+    assert "not a JSON object" in drawn(app)
+    for size, text_size, wrong in checked_in_all_sizes(app):
+        assert wrong == [], (size, text_size)
+    click(app, "games/replay/over.jsonl")
+    until(app, lambda: isinstance(app.screens[-1], ReplayScreen))
+    press(app, pygame.K_ESCAPE)
+    click(app, "games/debrief/over.jsonl")
+    screen = app.screens[-1]
+    assert isinstance(screen, DebriefScreen)
+    until(app, lambda: screen.debrief is not None)
+    assert "A ratified accord" in drawn(app) or "Time ran out" in drawn(app)
+
+
+def test_an_empty_list_says_where_games_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEGOTIATE_SAVES", str(tmp_path / "games"))
+    app = open_app(GamesScreen())
+    assert "No game has been played yet." in drawn(app) and str(tmp_path / "games") in drawn(app).replace("\n", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +26,7 @@ def command(
     csv: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write every event, and all numbers by round, as CSV.")
     ] = None,
+    window: Annotated[bool, typer.Option("--window", help="Look back in a window, where any moment can be seen.")] = False,
     what_if: Annotated[
         list[str] | None,
         typer.Option("--what-if", metavar="CHANGE", help="Play the same seed again under a change: `list` shows what may be "
@@ -39,6 +41,9 @@ def command(
 
     announce_compiling()
     course = from_record(record)
+    if window:
+        _open(course)
+        return
     if what_if:
         _ask(course, what_if)
     if html is not None or csv is not None:
@@ -49,6 +54,17 @@ def command(
 
         for line in text(debrief(course)):
             typer.echo(line)
+
+
+def _open(course: Course) -> None:
+    """A window on the debrief, until it is closed."""
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    from negotiate.ui.app import App
+    from negotiate.ui.screens.debrief import DebriefScreen
+
+    app = App()
+    app.start(DebriefScreen(course))
+    app.run()
 
 
 def _write(course: Course, html: Path | None, csv: Path | None) -> None:

@@ -12,7 +12,7 @@ def announce_compiling() -> None:
     from negotiate.engine.kernel import is_cold
 
     if is_cold():
-        print("Compiling the engine for this machine (once, some 10 to 30 seconds) …", file=sys.stderr, flush=True)
+        print("Compiling the engine for this machine (once, some 10 to 20 seconds) …", file=sys.stderr, flush=True)
 
 
 @contextmanager

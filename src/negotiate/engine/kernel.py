@@ -61,6 +61,9 @@ def _cache_folder() -> Path:
     return folder if _writable(folder) else Path(tempfile.gettempdir()) / f"negotiate-{name}"
 
 
+WAY_IN = "loop.door-*.nbc"
+"""What the cache folder calls the machine code of play/loop.py."""
+
 COMPILED = os.environ.get("NEGOTIATE_JIT", "1") != "0"
 """Whether kernels are machine code in this process."""
 
@@ -81,8 +84,8 @@ if COMPILED:
 
 
 def is_cold() -> bool:
-    """True when the kernels have still to be compiled on this machine (takes some seconds, once)."""
-    return COMPILED and CACHE_FOLDER is not None and not any(CACHE_FOLDER.rglob("*.nbc"))
+    """True when the way into a game has still to be compiled on this machine (takes some seconds, once)."""
+    return COMPILED and CACHE_FOLDER is not None and not any(CACHE_FOLDER.rglob(WAY_IN))
 
 
 if COMPILED:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import pygame
 
-from negotiate.errors import NegotiateError
 from negotiate.play.match import Match
-from negotiate.reports.debrief.course import Course, course
+from negotiate.reports.debrief.course import Course, course, from_record
 from negotiate.reports.debrief.debrief import Debrief, debrief
 from negotiate.reports.debrief.sheet import sheet
 from negotiate.reports.debrief.what_if import Change, Comparison, suggestions
@@ -26,12 +23,12 @@ from negotiate.ui.page import Page
 from negotiate.ui.phrases import said_word
 from negotiate.ui.saves import saves_folder
 from negotiate.ui.screen import Dialog, Screen, Shortcut
+from negotiate.ui.screens.debrief_aside import aside
 from negotiate.ui.screens.debrief_tabs import TABS, Shown
 from negotiate.ui.screens.debrief_what_if import WhatIf, what_if
 from negotiate.ui.screens.replay import ReplayScreen
 from negotiate.ui.widgets import button, button_width, slider, tabs
 
-Result = TypeVar("Result")
 WHAT_IF = "what-if"
 SILENT = ("round-began", "trust-changed")
 ROOM_FOR_SLIDER = 380.0
@@ -41,7 +38,8 @@ ROOM_FOR_SLIDER = 380.0
 class DebriefScreen(Screen):
     """One game looked back on. What takes long is done on a thread of its own; the window never waits."""
 
-    def __init__(self, game: Match | Course) -> None:
+    def __init__(self, game: Match | Course | Path) -> None:
+        """`game`: a match, a course, or the file of a record."""
         self._game = game
         self.debrief: Debrief | None = None
         self.tab = TABS[0][0]
@@ -55,10 +53,12 @@ class DebriefScreen(Screen):
 
     def on_show(self) -> None:
         if self.debrief is None and not self.problem:
-            self._aside(self._look_back, self._looked_back)
+            aside(self.app, self._look_back, self._looked_back, self._failed)
 
     def _look_back(self) -> Debrief:
         game = self._game
+        if isinstance(game, Path):
+            game = from_record(game)
         return debrief(course(game) if isinstance(game, Match) else game)
 
     def _looked_back(self, found: Debrief) -> None:
@@ -69,25 +69,11 @@ class DebriefScreen(Screen):
     def _play(self, change: Change) -> None:
         assert self.debrief is not None  # the tab is there only then
         was = self.debrief.course
-        self._aside(lambda: play_again(was, change), partial(self._played, change))
+        aside(self.app, lambda: play_again(was, change), partial(self._played, change), self._failed)
 
     def _played(self, change: Change, compared: Comparison) -> None:
         if self.asked is not None and self.asked.chosen is change:
             self.asked.compared, self.asked.playing = compared, False
-
-    def _aside(self, work: Callable[[], Result], done: Callable[[Result], None]) -> None:
-        """Do something on a thread of its own, and go on with its result on the window's thread."""
-
-        def run() -> None:
-            try:
-                result = work()
-            except NegotiateError as error:
-                said = str(error)
-                self.app.post(lambda: self._failed(said))
-            else:
-                self.app.post(lambda: done(result))
-
-        threading.Thread(target=run, daemon=True, name="debrief").start()
 
     def _failed(self, said: str) -> None:
         self.writing = False
@@ -152,7 +138,7 @@ class DebriefScreen(Screen):
             write(target, make())
             return target
 
-        self._aside(work, self._written)
+        aside(self.app, work, self._written, self._failed)
 
     def _written(self, target: Path) -> None:
         self.writing = False

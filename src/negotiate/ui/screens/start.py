@@ -16,6 +16,7 @@ from negotiate.ui.page import Page
 from negotiate.ui.saves import Saved, saved_games
 from negotiate.ui.screen import Dialog, Screen, Shortcut
 from negotiate.ui.screens.menu import Menu
+from negotiate.ui.screens.replay_list import GamesScreen
 from negotiate.ui.screens.settings_form import settings_form
 from negotiate.ui.screens.table import TableScreen
 from negotiate.ui.session import Session, Setup
@@ -228,7 +229,12 @@ class StartScreen(Screen):
             y = self._scenario_row(page, Box(box.x, y, box.w), name) + 8
         y += 4
         label = _("Learn in ten minutes")
-        return button(page, "start/learn", Box(box.x, y, box.w), label, self.learn, icon="learn").bottom + 8
+        y = button(page, "start/learn", Box(box.x, y, box.w), label, self.learn, icon="learn").bottom + 8
+        return button(page, "start/games", Box(box.x, y, box.w), _("Games played"), self.games, icon="chart").bottom + 8
+
+    def games(self) -> None:
+        """Every game that has been played, to be watched again or looked back on."""
+        self.app.push(GamesScreen())
 
     def _saved_row(self, page: Page, box: Box, saved: Saved) -> float:
         text = _("Go on: {title}", title=saved.title)
