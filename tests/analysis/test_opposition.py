@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from unittest import mock
 
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from tests.analysis.spaces import made, points, spaces
 
-from negotiate.analysis.opposition import integrative_potential, opposition
+from negotiate.analysis import opposition as measured
+from negotiate.analysis.opposition import Bounds, integrative_potential, opposition, opposition_bounds
 from negotiate.analysis.space import Space, space
 from negotiate.rulebook.load import load
 
@@ -31,6 +34,31 @@ def test_a_cake_and_a_shared_wish() -> None:
     assert opposition(made([[[3]], [[1]]])) == 0
     # what a party can do without plays no part
     assert opposition(made([[[0, 1]], [[1, 0]]], [5, 5])) == 1
+
+
+@given(spaces())
+def test_small_spaces_have_no_gap_between_the_bounds(some: Space) -> None:
+    bounds = opposition_bounds(some)
+    assert bounds.exact
+    assert bounds.high == pytest.approx(opposition(some), abs=1e-6)
+
+
+@given(spaces(), st.sampled_from([0, 1_000_000]))
+def test_bounds_hold_opposition_between_them(some: Space, limit: int) -> None:
+    """As if the space were too large for looking at every text."""
+    with mock.patch.object(measured, "ENUMERATED", 0):
+        bounds = opposition_bounds(some, limit)
+    exactly = opposition(some)
+    assert bounds.low - 1e-6 <= exactly <= bounds.high + 1e-6
+    if limit:
+        assert bounds.high - bounds.low <= measured.NEAR + 1e-9
+
+
+def test_the_bounds_of_many_issues_are_close() -> None:
+    random = np.random.Generator(np.random.PCG64(5))
+    bounds = opposition_bounds(made(random.random((6, 40, 8))))
+    assert 0.3 < bounds.low <= bounds.high < bounds.low + 0.02
+    assert opposition_bounds(made(np.zeros((3, 40, 8)))) == Bounds(0.0, 0.0)
 
 
 def test_what_issues_offer_to_both_as_the_game_paper_counts_it() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import NamedTuple
 
-from negotiate.analysis.frontier import LIMIT, extremes, frontier
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.analysis.frontier import LIMIT, Frontier, extremes, frontier
 from negotiate.analysis.space import Reals, Space
 
 
@@ -16,8 +19,11 @@ def opposition(space: Space, limit: int = LIMIT) -> float:
     sqrt(parties - 1). The measure by which Baarslag and others describe negotiation domains ("Evaluating practical
     negotiating agents: Results and analysis of the 2011 international competition", Artificial Intelligence 198, 2013).
     """
-    front = frontier(space.without_reservation(), limit)
-    # the nearest text is on the frontier: whatever beats a text is nearer to everybody's best
+    return _on_frontier(space, frontier(space.without_reservation(), limit))
+
+
+def _on_frontier(space: Space, front: Frontier) -> float:
+    """Opposition by the frontier: whatever beats a text is nearer to everybody's best, so the nearest text is on it."""
     least, most = extremes(space)
     able = most > least
     if not able.any():
@@ -40,3 +46,112 @@ def integrative_potential(space: Space) -> Reals:
     result: Reals = np.where(stake > 0.0, together / np.where(stake > 0.0, stake, 1.0), 0.0)
     result[~beyond.any(axis=1)] = np.nan
     return result
+
+
+class Bounds(NamedTuple):
+    """Between which values opposition lies; both are the same where it is known exactly."""
+
+    low: float
+    high: float
+
+    @property
+    def exact(self) -> bool:
+        return self.high - self.low < 1e-9
+
+
+ENUMERATED = 200_000
+"""Texts up to which all are looked at, one by one."""
+NEAR = 0.005
+"""Bounds closer than this are left as they are."""
+TURNS = 400
+"""Steps toward the nearest mixture of texts."""
+
+
+def opposition_bounds(space: Space, limit: int = 0) -> Bounds:
+    """Opposition (see `opposition`) of a space of any size, exactly or between bounds; quick where its frontier is huge.
+
+    From above: the best text that a search finds which changes one issue at a time. From below: the nearest point among all
+    mixtures of options, by the method of Frank and Wolfe ("An algorithm for quadratic programming", Naval Research Logistics
+    Quarterly 3, 1956), whose dual value holds at every step. With many issues the two lie close together. Where they do not,
+    the frontier is looked for under `limit` (see frontier.LIMIT; 0 leaves it), which settles it when it is found whole.
+    """
+    if space.requires or space.outcomes <= ENUMERATED:
+        exact = opposition(space) if space.requires else _enumerated(space)
+        return Bounds(exact, exact)
+    missing = _missing(space)
+    if not len(missing):
+        return Bounds(0.0, 0.0)
+    low, mixture = _nearest_mixture(missing, space)
+    starts = [mixture.argmax(axis=1), np.where(space.allowed, missing.sum(axis=0), np.inf).argmin(axis=1)]
+    starts += [np.where(space.allowed, missing[party] + 1e-3 * missing.sum(axis=0), np.inf).argmin(axis=1)
+               for party in range(len(missing))]
+    high = min(_one_at_a_time(missing, space, start) for start in starts)
+    if high - low > NEAR and limit:
+        front = frontier(space.without_reservation(), limit)
+        if front.complete:
+            exact = _on_frontier(space, front)
+            return Bounds(exact, exact)
+    return Bounds(min(low, high), high)
+
+
+def _missing(space: Space) -> Reals:
+    """What each option leaves each party short of its best on the issue, as a share of its whole range; (parties, issues,
+    options). Parties to whom everything is alike are left aside."""
+    best = np.where(space.allowed, space.values, -np.inf).max(axis=2)
+    worst = np.where(space.allowed, space.values, np.inf).min(axis=2)
+    span = (best - worst).sum(axis=1)
+    able = span > 0.0
+    short: Reals = (best[able][:, :, None] - space.values[able]) / span[able][:, None, None]
+    return np.where(space.allowed, short, 0.0)
+
+
+def _enumerated(space: Space) -> float:
+    """Opposition by looking at every text."""
+    missing = _missing(space)
+    if not len(missing):
+        return 0.0
+    sums = np.zeros((1, len(missing)))
+    for issue in range(space.allowed.shape[0]):
+        options = np.flatnonzero(space.allowed[issue])
+        sums = (sums[:, None, :] + missing[:, issue, options].T[None]).reshape(-1, len(missing))
+    return float(np.sqrt((sums * sums).sum(axis=1).min()))
+
+
+def _nearest_mixture(missing: Reals, space: Space) -> tuple[float, Reals]:
+    """A lower bound, and the shares of options that come nearest to everybody's best, shape (issues, options)."""
+    issues = np.arange(missing.shape[1])
+    mixture = space.allowed / space.allowed.sum(axis=1, keepdims=True)
+    point = np.einsum("pio,io->p", missing, mixture)
+    low = 0.0
+    for _ in range(TURNS):
+        length = float(np.sqrt(point @ point))
+        if length < 1e-12:
+            return 0.0, mixture
+        along = np.where(space.allowed, np.einsum("pio,p->io", missing, point), np.inf)
+        chosen = along.argmin(axis=1)
+        low = max(low, float(along[issues, chosen].sum()) / length)
+        toward = missing[:, issues, chosen].sum(axis=1) - point
+        step = min(1.0, max(0.0, -float(point @ toward) / max(float(toward @ toward), 1e-300)))
+        if step == 0.0 or length - low < 1e-7:
+            break
+        mixture = mixture * (1.0 - step)
+        mixture[issues, chosen] += step
+        point = point + step * toward
+    return low, mixture
+
+
+def _one_at_a_time(missing: Reals, space: Space, start: NDArray[np.intp]) -> float:
+    """The distance of a text that no change of a single issue brings nearer."""
+    issues = np.arange(missing.shape[1])
+    text = start.copy()
+    point = missing[:, issues, text].sum(axis=1)
+    moved = True
+    while moved:
+        moved = False
+        for issue in issues:
+            others = point - missing[:, issue, text[issue]]
+            length = ((others[:, None] + missing[:, issue]) ** 2).sum(axis=0)
+            best = int(np.where(space.allowed[issue], length, np.inf).argmin())
+            if length[best] < length[text[issue]] - 1e-12:
+                text[issue], point, moved = best, others + missing[:, issue, best], True
+    return float(np.sqrt(point @ point))

@@ -18,12 +18,14 @@ from negotiate.cli import (
     debrief,
     docs,
     explain,
+    generate,
     measures,
     migrate,
     new,
     play,
     players,
     replay,
+    report,
     scenarios,
     schema,
     sensitivity,
@@ -78,6 +80,7 @@ VERBS = (
     (migrate, "migrate", "Bring an older rule file up to date."),
     (explain, "explain", "Explain a rule file, or one item of it, in plain sentences."),
     (docs, "docs", "Write the printable rulebook of a scenario."),
+    (generate, "generate", "Print a random rule file of a wanted size and opposition."),
     (replay, "replay", "Tell a recorded game and verify it."),
     (debrief, "debrief", "Look back on a recorded game, and ask what if."),
     (validate, "validate", "Compare the model with the literature."),
@@ -89,6 +92,7 @@ VERBS = (
     (sweep, "sweep", "Vary rule values and plot what follows."),
     (sensitivity, "sensitivity", "Rank rule values by how much they matter."),
     (tune, "tune", "Find rule values that reach a target."),
+    (report, "report", "Write a results folder as one offline HTML page."),
 )
 for room, verb, summary in VERBS:
     app.command(verb, short_help=summary)(room.command)

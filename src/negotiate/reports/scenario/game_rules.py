@@ -122,8 +122,8 @@ def _endings(book: Book) -> Iterator[str]:
         vote = scenario.accord.ratification
         after = f", and {counted(rules.epilogue_rounds, unit)} of carrying out follow" if rules.epilogue_rounds else ""
         who = listed(book.party(name) for name in vote.parties)
-        yield (f"Accord: {words(book, accord)}. {who} must ratify it: support at home, half of "
-               f"the points of the whole text, less what concessions weigh, and some luck, against {number(vote.threshold)}{after}.")
+        yield (f"Accord: {words(book, accord)}. {who} must ratify it: support at home, half of the points of the whole "
+               f"text, less what concessions weigh, and some luck, against {number(vote.threshold)}{after}.")
     rounds = counted(scenario.calendar.rounds, unit)
     yield (f"Horizon: after {rounds} ({number(scenario.calendar.classroom_rounds)} in class) the game ends as it stands.")
     if rules.breakdown.trust:
@@ -170,8 +170,10 @@ def collapse(book: Book) -> str:
     if ceasefire is None:
         return ""
     rules, unit = ceasefire.collapse, book.scenario.calendar.round_label
-    return (f"A ceasefire without trust collapses at the first incident that is seen. Every "
-            f"{number(rules.trust_per_incident)} points of mutual trust let it bear one more within four {unit}s, and "
-            f"so does strong enforcement ({percent(rules.enforcement_bonus)} or more). When it collapses, what was agreed on "
-            f"its track falls, trust falls by {number(rules.trust_loss)} and support by {number(rules.support_loss)}, and high politics rests for "
-            f"{counted(rules.suspension, unit)}.")
+    return (
+        f"A ceasefire without trust collapses at the first incident that is seen. Every {number(rules.trust_per_incident)} "
+        f"points of mutual trust let it bear one more within four {unit}s, and so does strong enforcement "
+        f"({percent(rules.enforcement_bonus)} or more). When it collapses, what was agreed on its track falls, trust falls "
+        f"by {number(rules.trust_loss)} and support by {number(rules.support_loss)}, and high politics rests for "
+        f"{counted(rules.suspension, unit)}."
+    )
