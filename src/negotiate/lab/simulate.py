@@ -1,4 +1,4 @@
-"""Play many games of one scenario with built-in players.
+"""Play many games of one scenario with players that need no person.
 
 Game n of a seed is the same game whatever is played beside it: chance is a counter keyed by the seed and n. So the games
 can be cut into stretches and spread over threads (the compiled engine lets go of the interpreter's lock) without a
@@ -27,14 +27,18 @@ from negotiate.lab.results import Results
 from negotiate.lab.store import FORMAT, Store, versions
 from negotiate.play.loop import batch, rounds_per_game
 from negotiate.play.match import Match
+from negotiate.play.matches import play_matches
 from negotiate.players import roster as built_in
 from negotiate.players.kinds import OUTSIDE
+from negotiate.players.outsiders import is_outsider, outsider
+from negotiate.players.python_file import names_file
 from negotiate.rulebook.load import from_document, load
 from negotiate.rulebook.overrides import Overrides
 from negotiate.version import __version__
 
-STRETCH = 500
-"""Games played and written together. It bounds what an interruption loses, and changes no result."""
+STRETCH, SLOW_STRETCH = 500, 10
+"""Games played and written together, with compiled players and with others. It bounds what an interruption loses, and
+changes no result."""
 LARGEST_SEED = 2**64 - 1
 MEDIATOR = "mediator"
 """The name of the mediator's seat, beside the id of who sits there."""
@@ -60,8 +64,9 @@ def simulate(
     """Play `games` games and return their tables and summary.
 
     `rules` is the name of a shipped scenario, the path of a rule file, or loaded rules. `players` maps a seat (the id of a
-    party, or `mediator`) to the name of a player; seats that are not named keep the player of the rule file. `mediator` is
-    a style (`facilitator`), the id of one of the scenario's mediators, or `none`, which takes the seat away. `overrides`
+    party, or `mediator`) to the name of a player or to `path/to/file.py:Class`; seats that are not named keep the player of
+    the rule file. `mediator` is a style (`facilitator`), the id of one of the scenario's mediators, or `none`, which takes
+    the seat away. `overrides`
     are dotted paths with values, as `load` takes them. `jobs` is the number of threads, 0 for one a processor. `out` names
     a folder for the tables (see lab/store.py); the same call into the same folder goes on where it was interrupted.
     `record` writes the first games as logs of every move into `out/records`.
@@ -122,7 +127,7 @@ def cast_seats(
     for seat in players:
         if seat not in (*rules.names.parties, MEDIATOR, rules.names.mediator):
             raise UnknownName("seat", seat, [*rules.names.parties, MEDIATOR])
-    if style is not None and (style == NO_MEDIATOR or style not in built_in.MEDIATOR_NAMES):
+    if style is not None and not names_file(style) and (style == NO_MEDIATOR or style not in built_in.MEDIATOR_NAMES):
         rules, style = _with_mediator(rules, style), None
     names = rules.names
     if names.mediator:
@@ -132,8 +137,13 @@ def cast_seats(
     seated: dict[str, str] = {party: players.get(party, names.players[index]) for index, party in enumerate(names.parties)}
     roster = built_in.new_roster(rules.size)
     for index, player in enumerate(seated.values()):
-        built_in.write_traits(player, rules.record, rules.size, index, roster[index : index + 1], rules.personalities)
-    if style is not None:
+        if is_outsider(player):
+            outsider(player, rules, names.parties[index])  # says now what is wrong with it
+        else:
+            built_in.write_traits(player, rules.record, rules.size, index, roster[index : index + 1], rules.personalities)
+    if style is not None and names_file(style):
+        outsider(style, rules, names.mediator)
+    elif style is not None:
         built_in.write_mediator(style, rules.size, roster[-1:])
     seated[MEDIATOR] = style or NO_MEDIATOR
     return Cast(rules, seated, roster)
@@ -161,8 +171,9 @@ class _Plan:
 
     def stretches(self) -> Iterator[tuple[int, int]]:
         """First game and number of games of every stretch."""
-        for first in range(0, self.games, STRETCH):
-            yield first, min(STRETCH, self.games - first)
+        together = _stretch(self.cast)
+        for first in range(0, self.games, together):
+            yield first, min(together, self.games - first)
 
     def play(self, jobs: int, progress: Progress | None) -> int:
         """Play what is not there yet on `jobs` threads; returns how many games that were."""
@@ -205,9 +216,16 @@ def play_stretch(
     """Play games first .. first + count - 1; their records without padding: (games,) and (games x rounds,) or (0,)."""
     rules = cast.rules
     summaries, rounds = _records(rules, count, rounds_per_game(rules) if with_rounds else 0)
-    batch(rules, cast.roster, seed & 0xFFFFFFFF, seed >> 32, first, count, summaries, rounds)
+    if cast.is_built_in:
+        batch(rules, cast.roster, seed & 0xFFFFFFFF, seed >> 32, first, count, summaries, rounds)
+    else:
+        play_matches(rules, cast.players, seed, first, count, summaries, rounds)
     own = _own_size(rules)
     return _trimmed(summaries, summary_dtype(own)), _trimmed(rounds, round_dtype(own))
+
+
+def _stretch(cast: Cast) -> int:
+    return STRETCH if cast.is_built_in else SLOW_STRETCH
 
 
 def _records(rules: Rules, count: int, rounds_each: int) -> tuple[NDArray[np.void], NDArray[np.void]]:
@@ -264,7 +282,7 @@ def _about(cast: Cast, seed: int, games: int, record: int) -> dict[str, Any]:
         "games": games,
         "players": cast.players,
         "mediator": cast.rules.names.mediator or NO_MEDIATOR,
-        "stretch": STRETCH,
+        "stretch": _stretch(cast),
         "record": record,
         "versions": versions(),
         "rules": cast.rules.document,

@@ -30,7 +30,11 @@ from negotiate.errors import IllegalAction, NotationError, PlayerError, RecordEr
 from negotiate.play.board import Board
 from negotiate.play.record import Line, Recorder, check_value, header_of
 from negotiate.players import roster as built_in
+from negotiate.players.determinise import Knowledge, know
+from negotiate.players.outsiders import NAMES as LEVELS
+from negotiate.players.outsiders import is_outsider, outsider
 from negotiate.players.protocol import Player, name_of
+from negotiate.players.search import Search
 
 OUTSIDE_NAMES = ("human", "outside")
 """Players of a seat for which `submit` speaks."""
@@ -86,8 +90,9 @@ class Match:
     ) -> None:
         """Seat the players and set up game number `game` of master seed `seed`, both 0 to 2**64 - 1.
 
-        `seats` maps a party's id (or the mediator's, or `mediator`) to a built-in player's name, to `human` or `outside` for
-        a seat that `submit` speaks for, or to a Player object; other seats keep the player of the rule file. `mediator` is
+        `seats` maps a party's id (or the mediator's, or `mediator`) to a built-in player's name, to a level of the search,
+        to `path/to/file.py:Class`, to `human` or `outside` for a seat that `submit` speaks for, or to a Player object;
+        other seats keep the player of the rule file. `mediator` is
         the same for the mediator's seat; `none` plays without one. `record` is a new file to which everything is written.
         Raises UnknownName for a seat or player that does not exist and RecordError for a file that cannot be begun.
         """
@@ -114,6 +119,7 @@ class Match:
         self._recorder: Recorder | None = None
         if record is not None:
             self._recorder = Recorder(record, header_of(rules, seed, game, self.recorded_players()))
+        self._searching: dict[str, Search] = {}
         self._board = Board(rules, _roster(rules, self.players))
         self._board.begin(seed, game)
         self._collect()
@@ -143,6 +149,10 @@ class Match:
     def view(self, seat: str) -> View:
         """What a seat may know now. Raises UnknownName."""
         return view(self.rules, self._board.game, self._seat(seat), self._events)
+
+    def knowledge(self, seat: str) -> Knowledge:
+        """What a party knows now, in the form in which players that look ahead take it. Raises UnknownName."""
+        return know(self.rules, self._board.game, self.rules.names.parties.index(self._seat(seat)))
 
     def menu(self) -> Menu:
         """The legal actions of the pending seat."""
@@ -175,10 +185,11 @@ class Match:
             if self._board.round != before or self._board.ended:
                 self._write_check(before)
             return True
-        player = self.players[seat_id(self.rules.names, index)]
-        if isinstance(player, str):
+        seat = seat_id(self.rules.names, index)
+        player = self.players[seat]
+        if isinstance(player, str) and player not in LEVELS:
             return False
-        action = self._ask(seat_id(self.rules.names, index), player)
+        action = self._search(seat, player) if isinstance(player, str) else self._ask(seat, player)
         self._take(action, submitted=False)
         return True
 
@@ -303,6 +314,14 @@ class Match:
         self._board.apply(action.to_record(self.rules))
         self._collect()
 
+    def _search(self, seat: str, level: str) -> Action:
+        """The decision of a seat that looks ahead."""
+        if seat not in self._searching:
+            found = outsider(level, self.rules, seat)
+            assert isinstance(found, Search)  # a level of the search
+            self._searching[seat] = found
+        return self._searching[seat].decide(self.knowledge(seat))
+
     def _ask(self, seat: str, player: Player) -> Action:
         names = self.rules.names
         pending = self.pending
@@ -382,8 +401,14 @@ def _seated(rules: Rules, chosen: Mapping[str, str | Player]) -> dict[str, str |
         if own not in seated:
             raise UnknownName("seat", seat, seats(names))
         if not isinstance(player, str | Player):
-            raise UnknownName("player", repr(player), (*built_in.party_players(rules.personalities), *OUTSIDE_NAMES))
+            known = (*built_in.party_players(rules.personalities), *LEVELS, *OUTSIDE_NAMES)
+            raise UnknownName("player", repr(player), known)
         seated[own] = player
+    for seat, player in seated.items():
+        if isinstance(player, str) and is_outsider(player):
+            # a level stays a name, because its decisions can be made again from what it knows
+            made = outsider(player, rules, seat)
+            seated[seat] = player if isinstance(made, Search) else made
     return seated
 
 
@@ -392,7 +417,7 @@ def _roster(rules: Rules, players: Mapping[str, str | Player]) -> NDArray[np.voi
     names, size = rules.names, rules.size
     roster = built_in.new_roster(size)
     for seat, player in players.items():
-        if not isinstance(player, str) or player in OUTSIDE_NAMES or player.startswith(PYTHON):
+        if not isinstance(player, str) or player in (*OUTSIDE_NAMES, *LEVELS) or player.startswith(PYTHON):
             continue
         index = seat_index(names, size, seat)
         if index == size.parties:

@@ -18,6 +18,7 @@ from negotiate.engine.rules import Rules
 from negotiate.errors import IllegalAction, NegotiateError, NotationError, RecordError
 from negotiate.play.match import MEDIATOR, OUTSIDE_NAMES, PYTHON, Match
 from negotiate.play.record import Line, Recorder, Recording, read
+from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.protocol import Player
 from negotiate.version import __version__
 
@@ -94,6 +95,22 @@ def load(path: str | os.PathLike[str], from_document: FromDocument, seats: Mappi
     return match
 
 
+def write_down(match: Match, path: str | os.PathLike[str]) -> None:
+    """Write the record of an unrecorded match as far as it has come, by taking its decisions once more.
+
+    Raises RecordError when the file exists or cannot be written.
+    """
+    decisions = [(event["seat"], str(event["action"])) for event in match.events if event.kind == "action"]
+    with Match(match.rules, match.recorded_players(), match.seed, record=path, game=match.game_number) as again:
+        while len(again.events) < len(match.events):
+            pending = again.pending
+            if pending is None:
+                again.step()
+                continue
+            taken = sum(event.kind == "action" for event in again.events)
+            again.decide(pending.seat, decisions[taken][1], submitted=False)
+
+
 def _rules(recording: Recording, from_document: FromDocument) -> Rules:
     try:
         return from_document(recording.header.rules)
@@ -146,7 +163,7 @@ def _follow(match: Match, recording: Recording) -> tuple[Disagreement | None, li
 def _take(match: Match, line: Line, recorded: Mapping[str, str]) -> str | None:
     """Do what the next line needs: go back, go on, or decide as it says. A sentence when that cannot be done.
 
-    `recorded` names the players of the record: what a Python player decided is not for `undo` to take back.
+    `recorded` names the players of the record: what a program decided is not for `undo` to take back.
     """
     try:
         if "undo" in line:
@@ -159,8 +176,9 @@ def _take(match: Match, line: Line, recorded: Mapping[str, str]) -> str | None:
             return None if match.step() else f"The record says {_said(line)}, but the game was over by then."
         if line.get("event") != "action" or line.get("seat") != pending.seat:
             return f"The record says {_said(line)}, but {pending.seat} had to decide then."
-        by_python = recorded.get(pending.seat, "").startswith(PYTHON)
-        match.decide(pending.seat, str(line.get("action")), submitted=not by_python)
+        player = recorded.get(pending.seat, "")
+        by_program = player.startswith(PYTHON) or player in LEVELS
+        match.decide(pending.seat, str(line.get("action")), submitted=not by_program)
     except (IllegalAction, NotationError) as error:
         return f"The record says {_said(line)}, which is not possible there: {error}"
     except RecordError as error:

@@ -131,6 +131,13 @@ BIDDING = ("time", "boulware", "linear", "conceder", "tit-for-tat", "tit-for-tat
            "tit-for-tat-averaged", "micro")
 """Ways to bid that combine with the others; `time:2.5` names the exponent of the aspiration curve."""
 
+LEVELS: dict[str, str] = {
+    "easy": "Looks ahead a little and often misjudges what it sees; for a first game.",
+    "medium": "Looks ahead and misjudges now and then.",
+    "hard": "Looks ahead as far as it can and takes the best.",
+}
+"""Levels of the search (players/levels.py). They decide outside the compiled roster, from what their seat knows."""
+
 NAMES = tuple(PARTY_PLAYERS)
 MEDIATOR_NAMES = tuple(MEDIATORS)
 
@@ -178,7 +185,7 @@ def find(name: str, personalities: Personalities | None = None) -> Built:
     elif others:
         raise UnknownName("way to bid", first, BIDDING)
     else:
-        raise UnknownName("player", name, players)
+        raise UnknownName("player", name, (*players, *LEVELS))
     for part in others:
         word, number = _part(part)
         if word in ACCEPTANCE:

@@ -1,0 +1,52 @@
+"""Many games with a player that decides outside the compiled loop: the levels of the search, and classes in Python files.
+
+The counterpart of loop.batch. Each game is a match of its own with players made anew, so it depends on its seed and number
+alone, as far as the players do.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.engine.outcome import describe_round, summarize
+from negotiate.engine.records import call
+from negotiate.engine.rules import Rules
+from negotiate.errors import PlayerError
+from negotiate.play.match import Match
+from negotiate.play.replay import write_down
+
+
+def play_matches(rules: Rules, players: Mapping[str, str], seed: int, first: int, count: int,
+                 summaries: NDArray[np.void], rounds: NDArray[np.void]) -> None:
+    """Play games first .. first + count - 1 of a master seed; `players` names the player of every seat.
+
+    `summaries` and `rounds` are filled as loop.batch fills them. Raises PlayerError when a Python player fails: the game is
+    then written down up to there, and the message says where.
+    """
+    each = len(rounds) // count if count else 0
+    for n in range(count):
+        match = Match(rules, players, seed, game=first + n)
+        try:
+            _play(match, rounds[n * each:(n + 1) * each])
+        except PlayerError as error:
+            path = Path(tempfile.mkdtemp(prefix="negotiate-")) / f"{rules.names.scenario}-game-{first + n}.jsonl"
+            write_down(match, path)
+            raise PlayerError(f"{error}\nThis was game {first + n} of seed {seed}. It is kept up to there: "
+                              f"negotiate replay {path}") from error
+        call(summarize, rules.record, match.game, summaries[n:n + 1])
+
+
+def _play(match: Match, rows: NDArray[np.void]) -> None:
+    """Play one game to its end; a row for every round, as far as there are rows."""
+    written = 0
+    before = match.round
+    while match.step():
+        if written < len(rows) and (match.round != before or match.outcome is not None):
+            call(describe_round, match.rules.record, match.game, rows[written:written + 1], before)
+            written += 1
+        before = match.round

@@ -1,0 +1,192 @@
+"""The actions worth trying at a decision, one after the other: packages are far too many to try them all.
+
+First what the seat would do in character and the plain answers, then packages drafted for different bargains, then packages
+that change one option of a text that is being tried already.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from negotiate.engine.chance import below, uniform
+from negotiate.engine.codes import (
+    ACCEPT,
+    ANNOUNCE,
+    ANSWER,
+    ASKED,
+    CARRY,
+    CARRY_OUT,
+    CONDEMN,
+    COUNTER,
+    GESTURE,
+    PASS,
+    PASSED,
+    PROPOSE,
+    REJECT,
+    RETURN,
+    STALL,
+)
+from negotiate.engine.kernel import kernel
+from negotiate.players.drafting import draft, movable_options
+from negotiate.players.tactics import carry_package, choose, clear
+
+DRAFTS = 8
+SELF_WEIGHT = (0.97, 0.97, 0.8, 0.97, 0.6, 0.97, 0.4, 0.97)
+"""Weight of the seat's own points in each draft, 0..1."""
+MARGIN = (0.0, 1.0, 0.0, 2.5, 0.0, -1.0, 0.5, 5.0)
+"""How far beyond its estimate of what they need the seat keeps the others, points: it may have misread them."""
+HEEDS_RISK = (1, 1, 1, 1, 1, 0, 1, 1)
+LEAST_WORTH = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1000.0, 0.0)
+"""What the draft must be worth to the seat now, points; one may be a sacrifice that opens a gate."""
+
+ANNOUNCED_AS_IT_IS, ANNOUNCED, CONDEMNATION, COMING_BACK, LARGE_GESTURE = range(5)
+LAST_ACT = 5
+VARIATION_OF_THE_BEST = 0.7
+"""How often a better text is preferred for a variation."""
+TAKEN_OUT = 0.4
+"""How often a variation takes an issue out."""
+
+
+@kernel
+def costs_points(rules: Any, game: Any, seat: int) -> bool:
+    """Whether carrying the pending issue out costs the seat points, so that its word is worth thinking about.
+
+    What is worth something to it a seat carries out: to break it could only lose. A ceasefire that costs it points stays in
+    question, because a collapse undoes it.
+    """
+    k = game.pending_issue
+    costly = rules.value[seat][k][game.agreed[k]] < 0.0
+    return bool(costly and (game.done[k] < rules.phases[k] or k == rules.ceasefire_issue))
+
+
+@kernel
+def in_character(rules: Any, game: Any, seat: int, traits: Any, withholds: int, mind: Any, action: Any) -> None:
+    """What the seat does below the tree: as the built-in player with these traits.
+
+    It keeps its word, except that with `withholds` it holds back what costs it points.
+    """
+    if game.pending_kind == CARRY_OUT:
+        clear(action, CARRY)
+        if withholds == 1 and costs_points(rules, game, seat):
+            action.kind = STALL
+        return
+    choose(rules, game, traits, mind, action)
+
+
+@kernel
+def drafted(rules: Any, game: Any, seat: int, number: int, mind: Any, action: Any) -> bool:
+    """Put the number-th draft into the action; False when there is none."""
+    for i in range(rules.party_count):
+        game.caution[seat][i] += MARGIN[number]
+    least = LEAST_WORTH[number]
+    found = draft(rules, game, seat, SELF_WEIGHT[number], least, least, HEEDS_RISK[number], mind)
+    for i in range(rules.party_count):
+        game.caution[seat][i] -= MARGIN[number]
+    if found:
+        carry_package(rules, mind, action)
+    return bool(found)
+
+
+@kernel
+def varied(rules: Any, game: Any, tree: Any, node: int, action: Any) -> bool:
+    """Change one option of a text of the action's kind that the node has already; False when it has none.
+
+    The text is drawn by chance, with a preference for what has done better so far.
+    """
+    chosen = -1
+    found = 0
+    e = tree.first_edge[node]
+    while e >= 0:
+        if tree.kind[e] == action.kind:
+            found += 1
+            if chosen < 0 or below(game, found) == 0:
+                chosen = e
+            elif tree.tried[e] > 0 and tree.tried[chosen] > 0 and uniform(game) < VARIATION_OF_THE_BEST:
+                if tree.total[e] / tree.tried[e] > tree.total[chosen] / tree.tried[chosen]:
+                    chosen = e
+        e = tree.next_edge[e]
+    if chosen < 0:
+        return False
+    for k in range(rules.issue_count):
+        action.option[k] = tree.option[chosen][k]
+    k = below(game, rules.issue_count)
+    for _ in range(rules.issue_count):
+        if movable_options(rules, game, k) != 0:
+            if action.option[k] > 0 and uniform(game) < TAKEN_OUT:
+                action.option[k] = -1
+            else:
+                action.option[k] = 1 + below(game, rules.option_count[k] - 1)
+            return True
+        k = (k + 1) % rules.issue_count
+    return False
+
+
+@kernel
+def act(game: Any, seat: int, number: int, action: Any) -> None:
+    """Put the number-th act without a package into the action."""
+    if number == ANNOUNCED_AS_IT_IS:
+        action.kind = GESTURE
+        action.amount = game.announced[seat] if game.announced[seat] > 0 else 1
+    elif number == ANNOUNCED:
+        action.kind = ANNOUNCE
+        action.amount = 1
+    elif number == CONDEMNATION:
+        action.kind = CONDEMN
+    elif number == COMING_BACK:
+        action.kind = RETURN
+    else:
+        action.kind = GESTURE
+        action.amount = 3
+
+
+@kernel
+def candidate(rules: Any, game: Any, seat: int, tree: Any, node: int, number: int, traits: Any, mind: Any,
+              action: Any) -> bool:
+    """Put the number-th action worth trying at this decision into `action`, legal or not; False when there is none.
+
+    A later number may have one: after the drafts, every number is another variation.
+    """
+    clear(action, PASS)
+    asked = game.pending_kind
+    if asked == CARRY_OUT:
+        action.kind = CARRY + number
+        return number < 3
+    if number == 0:
+        choose(rules, game, traits, mind, action)
+        return True
+    packaged = PROPOSE
+    offer = -1
+    if asked == ANSWER:
+        packaged = COUNTER
+        offer = game.pending_offer
+        if number < 3:
+            action.kind = ACCEPT if number == 1 else REJECT
+            action.offer = offer
+            return True
+        if number == 3:
+            return True
+        number -= 4
+    else:
+        if number == 1:
+            return True
+        number -= 2
+        if number >= DRAFTS:
+            number -= DRAFTS
+            if number < len(game.tabled):
+                # a text that has been on the table since before
+                action.kind = ACCEPT
+                action.offer = number
+                answer = game.answer[number][seat]
+                return bool(game.tabled[number] > 0 and (answer == ASKED or answer == PASSED))
+            number -= len(game.tabled)
+            if number < LAST_ACT:
+                act(game, seat, number, action)
+                return True
+            number += DRAFTS
+    if game.proposed[seat] == game.round_number:
+        return False
+    action.kind = packaged
+    action.offer = offer
+    if number < DRAFTS:
+        return drafted(rules, game, seat, number, mind, action)
+    return varied(rules, game, tree, node, action)

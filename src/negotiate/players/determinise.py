@@ -1,0 +1,205 @@
+"""What one seat knows of a game, and whole worlds that could be the true one for all it can tell.
+
+Built up, never cut down: a field of the game is taken over only where it is named here as public or as the seat's own. The
+others' points are the seat's estimates less an error drawn as the engine draws them; their other private numbers are drawn
+from the ranges that scenarios use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.engine import codes
+from negotiate.engine.belief import fill_estimates
+from negotiate.engine.layout import MISREADINGS, Size, game_dtype, rules_dtype
+from negotiate.engine.records import call
+from negotiate.engine.rules import Rules
+from negotiate.players import roster as built_in
+
+PUBLIC = (
+    # where in the round
+    "round_number", "stage", "cursor", "subcursor", "pending_kind", "pending_seat", "pending_offer", "pending_issue",
+    "ended", "ending", "ending_party", "accord_round",
+    # parties: what the views of all show, and what follows from acts that everybody saw
+    "trust", "disposition", "gained", "hope", "pain", "support", "presence", "probation", "proposed", "moved", "gestured",
+    "gesture_size", "announced", "announced_round", "announced_conditional", "spent", "condemned", "away",
+    # agreements
+    "agreed", "done", "stalled", "binding", "signed_round", "completed_round", "signings", "best_done", "communique",
+    "side_signed", "returned", "tabled", "offer", "answer", "answer_cursor", "asked", "insisted", "texts",
+    "track_open", "track_round", "track_agreed", "track_closings", "option_open", "phases_verified", "calm", "quiet",
+    "ceasefire_round", "ceasefire_signings", "ceasefire_longest", "quiet_rounds", "incidents", "collapses",
+    "suspended_until", "detected", "signings_total", "communiques", "first_signed", "signed_with", "attempted_high",
+    "low_trust_rounds", "frozen_count", "refused_text", "refusals",
+    # the mediator and the rest of the world
+    "leverage", "facilitated", "formulated", "side", "boost", "covered", "verified_now", "stalemate_round", "credibility",
+    "convened_round", "misreading", "inclusion", "guarantor_credibility", "tier_penalty", "tier_penalty_until",
+    "spoiled_round", "spoiled_party", "spoiled_trust",
+)
+"""Fields of a game that everybody knows: they stand in every view, or follow from events that every view has."""
+OWN = ("sight", "caution", "memory")
+"""Fields of which a seat knows its own row."""
+CONDUCT = "conduct"
+"""What is due is public; whether another party kept its word this round is not, until it is verified."""
+SECRET = ("seed_low", "seed_high", "game_low", "game_high", "draws", "misread_from", "duties", "kept", "breaches")
+"""Chance, where the errors of the estimates come from, and counts that include breaches nobody saw."""
+
+RANGES = {"hardness": (0.5, 2.5), "self_weight": (0.5, 0.8), "temper": (0.8, 1.2), "control": (0.8, 1.0),
+          "audience_cost": (0.15, 0.45)}
+"""Private numbers of a party and the ranges in which scenarios have them (M7, M12, M16, M17, M22)."""
+UNKNOWN = ("reservation_points", "reservation_scale", "reservation_value", "best_value", "exposure", "value")
+"""Further private numbers of a party."""
+TYPICAL_EXPOSURE = 2.0
+"""Points at stake for an owner in an issue in which the seat itself has nothing at stake."""
+STRATEGIES = ("cautious", "boulware", "linear", "hardliner", "naive", "tit-for-tat")
+"""What another party may turn out to play, beside the player that the rule file gives it."""
+AS_WRITTEN = 0.5
+"""How often it is taken to be the rule file's player."""
+PRECISION = 6
+"""Decimals kept of an estimate: what differs by less looks the same."""
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What one seat knows: a game record, shape (1,), with nothing secret in it, and its estimates.
+
+    `estimates[party][issue][option]` are points, exact for its own party; shape (P, K, L) of the size class.
+    """
+
+    seat: int
+    game: NDArray[np.void]
+    estimates: NDArray[np.float64]
+
+    @property
+    def digest(self) -> int:
+        """A number of 63 bits for everything known; the same knowledge has the same number."""
+        return _digest(self.game.tobytes(), self.estimates.tobytes())
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """Sampled worlds, the seat's best guess first: rules, players of all seats, and where estimates err from.
+
+    Shapes (D + 1,), (D + 1, P + 1) and (D + 1, P + 1, P).
+    """
+
+    rules: NDArray[np.void]
+    rosters: NDArray[np.void]
+    misread_from: NDArray[np.int64]
+
+    def starts(self, known: Knowledge) -> NDArray[np.void]:
+        """The known game in every world, shape (D + 1,). In the best guess nothing is misread."""
+        games = np.repeat(known.game, len(self.rules))
+        games["misread_from"] = self.misread_from
+        games["misreading"][0] = 0.0
+        games["seed_low"][0] = known.digest & 0xFFFFFFFF
+        return games
+
+
+def know(rules: Rules, game: NDArray[np.void], seat: int) -> Knowledge:
+    """What party `seat` knows of a game, shape (1,)."""
+    known = np.where(_known_bytes(rules.size, seat), game.view(np.uint8), np.uint8(0)).view(game.dtype)
+    conduct = game[CONDUCT][0]
+    own = np.arange(conduct.shape[1]) == seat
+    known[CONDUCT][0] = np.where(own | (conduct <= codes.DUE), conduct, codes.KEPT)
+    table = np.zeros((rules.size.parties, rules.size.issues, rules.size.options))
+    call(fill_estimates, rules.record, game, seat, table)
+    # adding nought turns -0.0 into 0.0
+    return Knowledge(seat, known, np.round(table, PRECISION) + 0.0)
+
+
+def own_rules(rules: Rules, seat: int) -> NDArray[np.void]:
+    """The rules record as party `seat` may read it, shape (1,): the others' private numbers are 0."""
+    record = rules.record.copy()
+    others = np.arange(rules.size.parties) != seat
+    for name in (*RANGES, *UNKNOWN):
+        record[name][0, others] = 0
+    return record
+
+
+def sample(rules: Rules, known: Knowledge, count: int) -> Worlds:
+    """Draw `count` worlds. They depend on what the seat knows of the others and on nothing else, chance included."""
+    record = own_rules(rules, known.seat)[0]
+    names, size, seat = rules.names, rules.size, known.seat
+    random = np.random.Generator(np.random.Philox(key=_digest(known.estimates.tobytes())))
+    parties, issues, options = known.estimates.shape
+    others = np.array([party for party in range(len(names.parties)) if party != seat], np.int64)
+    worlds = np.repeat(own_rules(rules, seat), count + 1)
+    misread_from = random.integers(0, MISREADINGS, (count + 1, parties + 1, parties))
+    place = misread_from[:, seat, :, None, None] + (np.arange(issues) * options)[:, None] + np.arange(options)
+    errors = float(known.game["misreading"][0]) * record["misreadings"][place & (MISREADINGS - 1)]
+    errors[0] = 0.0
+    sure = np.zeros((parties, issues, options), np.bool_)
+    sure[seat] = True
+    sure[:, :, 0] = True
+    # a party without a say that seems to have no stake has none (engine.belief.estimate)
+    sure |= (record["owner"].T[:, :, None] == 0) & (known.estimates == 0.0)
+    sure |= np.arange(options) >= record["option_count"][:, None]
+    worlds["value"] = known.estimates - np.where(sure, 0.0, errors)
+    for name, (low, high) in RANGES.items():
+        drawn = random.uniform(low, high, (count + 1, len(others)))
+        drawn[0] = (low + high) / 2
+        worlds[name][:, others] = drawn
+    at_stake = np.where(record["exposure"][seat] > 0.0, record["exposure"][seat], TYPICAL_EXPOSURE)
+    factors = random.uniform(0.0, 2.0, (count + 1, len(others), issues))
+    factors[0] = 1.0
+    worlds["exposure"][:, others] = factors * (record["owner"].T[others] * at_stake)
+    worlds["reservation_scale"][:, others] = record["principal"][others]
+    rosters = np.stack([built_in.new_roster(size) for _ in range(count + 1)])
+    for world in range(count + 1):
+        for party in others:
+            name = names.players[party]
+            if name not in built_in.PARTY_PLAYERS or random.random() >= AS_WRITTEN:
+                name = STRATEGIES[int(random.integers(len(STRATEGIES)))]
+            _write(rosters[world, party:party + 1], name, rules, worlds[world], int(party))
+        if names.mediator:
+            style = names.mediator_style if names.mediator_style in built_in.MEDIATORS else "mixed"
+            built_in.write_mediator(style, size, rosters[world, -1:])
+    return Worlds(worlds, rosters, misread_from)
+
+
+def _write(traits: NDArray[np.void], name: str, rules: Rules, world: np.void, party: int) -> None:
+    """The traits of a built-in player with the drawn numbers of its party."""
+    traits[:] = _traits(name, int(rules.record["round_count"][0]), rules.size)
+    built = built_in.PARTY_PLAYERS[name]
+    for number in ("self_weight", "hardness"):
+        if getattr(built, number) is None:
+            traits[number] = world[number][party]
+
+
+@cache
+def _traits(name: str, rounds: int, size: Size) -> NDArray[np.void]:
+    """The traits of a built-in player in a game of so many rounds, whoever's they are."""
+    roster = built_in.new_roster(size)
+    blank = np.zeros(1, rules_dtype(size))
+    blank["round_count"] = rounds
+    built_in.write_traits(name, blank, size, 0, roster[:1])
+    return roster[:1]
+
+
+@cache
+def _known_bytes(size: Size, seat: int) -> NDArray[np.bool_]:
+    """Which bytes of a game record a seat knows."""
+    dtype = game_dtype(size)
+    marks = np.zeros(dtype.itemsize, np.bool_)
+    assert dtype.fields is not None
+    for name in PUBLIC:
+        if name in dtype.fields:
+            field, offset = dtype.fields[name][:2]
+            marks[offset:offset + field.itemsize] = True
+    for name in OWN:
+        field, offset = dtype.fields[name][:2]
+        row = field.itemsize // field.shape[0]
+        marks[offset + seat * row:offset + (seat + 1) * row] = True
+    return marks
+
+
+def _digest(*parts: bytes) -> int:
+    digest = hashlib.blake2b(digest_size=8)
+    for part in parts:
+        digest.update(part)
+    return int.from_bytes(digest.digest(), "little") & 0x7FFFFFFFFFFFFFFF

@@ -1,0 +1,127 @@
+"""Looking ahead from one decision: candidate actions, and playing on from each in worlds that could be the true one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.engine.kernel import COMPILED
+from negotiate.engine.layout import action_dtype, game_dtype, traits_dtype
+from negotiate.engine.notation import Action
+from negotiate.engine.records import Twin, new_action
+from negotiate.engine.rules import Rules
+from negotiate.players import roster as built_in
+from negotiate.players.determinise import Knowledge, Worlds, sample
+from negotiate.players.drafting import mind_dtype
+from negotiate.players.tree import ADD, PLANT, PLAY, TAKE, WIDEN, explore, tree_dtype
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a seat goes on after the decision that is searched: as a built-in player, keeping its word or withholding.
+
+    With `withholds` it holds back the phases that cost it points; else it carries everything out.
+    """
+
+    player: str
+    withholds: bool
+
+
+class Lookahead:
+    """The room in which a seat looks ahead; one for a seat and game, used for one decision after the other."""
+
+    def __init__(self, rules: Rules, manners: tuple[Manner, ...], worlds: int, deepest: int, exploration: float) -> None:
+        """Make room for `worlds` sampled worlds. `deepest` is the most decisions of the seat in the tree, the first
+        included; `exploration` weighs how little an action was tried against how good it looked, 0..1.
+        """
+        self._rules = rules
+        self._manners = manners
+        self._count = worlds
+        self._deepest = deepest
+        self._exploration = exploration
+        size = rules.size
+        self._action = new_action(size)
+        arrays = (np.zeros(1, game_dtype(size)), np.zeros(1, mind_dtype(size)), np.zeros(1, tree_dtype(size)))
+        self._scratch: Any = arrays[0] if COMPILED else [Twin(arrays[0])]
+        self._mind, self._tree, self._chosen = (_one(array) for array in (*arrays[1:], np.zeros(1, action_dtype(size))))
+        self._log = np.zeros((1, 8), np.int64)
+        self._nothing = np.zeros(0)
+        self._worlds: Worlds | None = None
+        self._sampled_from = b""
+        self._rules_handle: Any = None
+        self._rosters: Any = None
+        self._traits: list[Any] = []
+        self.playouts = 0
+        """Games played to their ends so far."""
+
+    def begin(self, known: Knowledge) -> None:
+        """Turn to the decision in front of the seat."""
+        estimates = known.estimates.tobytes()
+        if self._worlds is None or self._sampled_from != estimates:
+            self._worlds = sample(self._rules, known, self._count)
+            self._sampled_from = estimates
+            self._rules_handle = _all(self._worlds.rules)
+            self._rosters = self._worlds.rosters if COMPILED else [_all(seats) for seats in self._worlds.rosters]
+        if not self._traits:
+            for manner in self._manners:
+                traits = np.zeros(1, traits_dtype(self._rules.size))
+                built_in.write_traits(manner.player, self._worlds.rules[:1], self._rules.size, known.seat, traits)
+                self._traits.append(_one(traits))
+        self._seat = known.seat
+        self._key = known.digest
+        self._starts = _all(self._worlds.starts(known))
+        self.plant()
+
+    def plant(self) -> None:
+        """Begin the tree anew."""
+        self._enter(PLANT)
+
+    def widen(self, manner: int = 0, tries: int = 24) -> int | None:
+        """The number of another action that is worth trying and legal; None when there is none within so many tries."""
+        edge = self._enter(WIDEN, manner, count=tries)
+        return edge if edge >= 0 else None
+
+    def add(self, action: NDArray[np.void]) -> int:
+        """The number of an action that is known to be legal, shape (1,)."""
+        return self._enter(ADD, action=_one(action.copy()))
+
+    def action(self, number: int) -> Action:
+        """The action of this number."""
+        self._enter(TAKE, edge=number)
+        if COMPILED:
+            self._action[0] = self._chosen
+        else:
+            self._chosen.store(self._action)
+        return Action.from_record(self._rules, self._action)
+
+    def play(self, number: int, first: int, count: int, manner: int = 0, *, flat: bool = False) -> NDArray[np.float64]:
+        """What the seat has in the end in samples first .. first + count - 1 when it takes this action, points, (count,).
+
+        The same sample is the same world and chance for every action. With `flat` the tree does not grow.
+        """
+        worth = np.zeros(count)
+        into: Any = worth if COMPILED else [0.0] * count
+        self._enter(PLAY, manner, edge=number, first=first, count=count, worth=into, deepest=1 if flat else self._deepest)
+        self.playouts += count
+        return worth if COMPILED else np.array(into)
+
+    def _enter(self, task: int, manner: int = 0, edge: int = 0, first: int = 0, count: int = 0, worth: Any = None,
+               action: Any = None, deepest: int = 0) -> int:
+        return int(explore(
+            task, self._rules_handle, self._starts, self._scratch, self._rosters, self._log, self._mind,
+            self._chosen if action is None else action, self._tree, self._traits[manner], self._seat,
+            int(self._manners[manner].withholds), edge, deepest, self._exploration, self._key, first, count,
+            self._nothing if worth is None else worth))
+
+
+def _one(record: NDArray[np.void]) -> Any:
+    """What a kernel takes for a record of shape (1,)."""
+    return record[0] if COMPILED else Twin(record)
+
+
+def _all(records: NDArray[np.void]) -> Any:
+    """What a kernel takes for an array of records."""
+    return records if COMPILED else [Twin(records[n:n + 1]) for n in range(len(records))]

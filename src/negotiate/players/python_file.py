@@ -1,0 +1,74 @@
+"""A player in somebody's own Python file: `path/to/file.py:Class` wherever a player is named."""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import sys
+import traceback
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+
+from negotiate.errors import PlayerError
+from negotiate.players.protocol import Player
+
+ENDING = ".py:"
+
+
+def names_file(name: str) -> bool:
+    """Whether this name of a player means a class in a Python file."""
+    return ENDING in name
+
+
+def from_file(name: str) -> Player:
+    """A new object of the class that `path/to/file.py:Class` names.
+
+    The file is read once and again after it has changed; the object is made anew for every game. Raises PlayerError, with
+    the file's own traceback where it has one.
+    """
+    place, _, title = name.rpartition(":")
+    path = Path(place).expanduser()
+    if not path.is_file():
+        raise PlayerError(f"There is no file '{place}' to load the player '{title}' from; write path/to/file.py:Class.")
+    module = _module(str(path.resolve()), path.stat().st_mtime_ns)
+    found = getattr(module, title, None)
+    if not inspect.isclass(found):
+        classes = [own for own, value in vars(module).items()
+                   if inspect.isclass(value) and value.__module__ == module.__name__]
+        raise PlayerError(f"There is no class '{title}' in '{place}'. Classes in it: {', '.join(classes) or 'none'}.")
+    if not callable(getattr(found, "choose", None)):
+        raise PlayerError(f"The class '{title}' in '{place}' is no player: it needs a method choose(self, view, menu) that "
+                          "returns an action.")
+    try:
+        player = found()
+    except Exception as error:
+        raise PlayerError(f"The player '{title}' in '{place}' could not be made; a class is called without arguments. "
+                          f"Its own message:\n{_own(error)}") from error
+    assert isinstance(player, Player)  # it has `choose`
+    return player
+
+
+@lru_cache(maxsize=64)
+def _module(path: str, changed: int) -> ModuleType:
+    """The file as a module of its own; `changed` is when it was last written, nanoseconds."""
+    name = f"negotiate_player_{Path(path).stem}_{abs(hash((path, changed))):x}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None and spec.loader is not None  # the name ends in .py
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # dataclasses look their module up
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        del sys.modules[name]
+        raise PlayerError(f"The file '{path}' could not be loaded. Its own message:\n{_own(error)}") from error
+    return module
+
+
+def _own(error: Exception) -> str:
+    """The traceback of somebody's own code, without the steps of ours that led there."""
+    here = str(Path(__file__).resolve())
+    steps = [step for step in traceback.extract_tb(error.__traceback__)
+             if step.filename != here and not step.filename.startswith("<frozen")]
+    lines = ["Traceback (most recent call last):\n", *traceback.format_list(steps)]
+    return "".join(lines + traceback.format_exception_only(error))

@@ -1,0 +1,177 @@
+"""`search`: a seat that looks ahead before it decides, from what it knows and from nothing else.
+
+Information-set Monte Carlo tree search (Cowling, Powley and Whitehouse 2012): the candidate actions are tried in worlds that
+could be the true one (determinise.py), each played to its end by the compiled engine, with a tree over the seat's own later
+decisions (tree.py). Among the candidates at the root, sequential halving (Karnin, Koren and Somekh, "Almost optimal
+exploration in multi-armed bandits", 2013) gives half of the playouts to half of the actions, and so on; new packages, which
+vary the best by one option, come in as it goes.
+
+A playout is worth the points the seat has carried out in the end, less its gestures (`utility` in the summary), because that
+is what players are compared by. The mandate score is the same clipped to 0..100, and so cannot tell two bad ends apart.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.engine import codes
+from negotiate.engine.notation import Action
+from negotiate.engine.rules import Rules
+from negotiate.players.determinise import Knowledge
+from negotiate.players.lookahead import Lookahead, Manner
+from negotiate.players.protocol import Claims
+
+MANNERS = (Manner("cautious", False), Manner("boulware", False), Manner("linear", True), Manner("boulware", True),
+           Manner("hardliner", False))
+"""Ways to go on that are weighed at every decision."""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How much a seat looks ahead at one decision, and how much it errs."""
+
+    rounds: int = 1200
+    """Rounds of play in all playouts of a decision: near the end, where playouts are short, there are more of them."""
+    least: int = 40
+    most: int = 400
+    """Bounds on the number of playouts."""
+    worlds: int = 16
+    """Sampled worlds, each used again after so many samples."""
+    candidates: int = 14
+    """Actions tried at first."""
+    variations: int = 4
+    """Packages added after the first halving, half as many after each further one."""
+    deepest: int = 4
+    """Decisions of the seat in the tree, the first included."""
+    exploration: float = 0.3
+    manners: tuple[Manner, ...] = MANNERS
+    """Ways to go on after the decision that are weighed."""
+    fewest: int = 4
+    """Samples of an action before it may be dropped."""
+    noise: float = 0.0
+    """How far it misjudges what an action is worth: standard deviation as a share of that of the playouts."""
+    seconds: float | None = None
+    """Time for a decision. The choice then depends on the machine; None leaves it to the playouts alone."""
+
+
+class Search:
+    """Decides for one party.
+
+    The same knowledge gives the same decision: it remembers nothing and uses none of the game's chance.
+    """
+
+    claims = Claims(remembers=False, uses_chance=False)
+
+    def __init__(self, rules: Rules, seat: str, budget: Budget, name: str = "search") -> None:
+        """Seat the search in a party's seat."""
+        self.name = name
+        self.seat = rules.names.parties.index(seat)
+        self.budget = budget
+        self._rules = rules
+        self._ahead = Lookahead(rules, budget.manners, budget.worlds, budget.deepest, budget.exploration)
+
+    @property
+    def playouts(self) -> int:
+        """Games played to their ends so far."""
+        return self._ahead.playouts
+
+    def decide(self, known: Knowledge) -> Action:
+        """The decision for what this seat knows; it is pending."""
+        if self.keeps_its_word(known):
+            return Action("carry-out")
+        budget, ahead = self.budget, self._ahead
+        ends = None if budget.seconds is None else time.monotonic() + budget.seconds
+        ahead.begin(known)
+        playouts = self._playouts(known)
+        manner = self._manner(playouts // 4)
+        numbers = self._candidates(manner)
+        worth = self._halve(numbers, manner, playouts, ends)
+        return ahead.action(self._best(worth, known))
+
+    def keeps_its_word(self, known: Knowledge) -> bool:
+        """Whether a duty is due that costs the seat nothing: breaking it could only lose, so it is not searched."""
+        state, record = known.game[0], self._rules.record[0]
+        if int(state["pending_kind"]) != codes.CARRY_OUT:
+            return False
+        issue = int(state["pending_issue"])
+        if record["value"][self.seat, issue, state["agreed"][issue]] >= 0.0:
+            return True
+        return bool(state["done"][issue] >= record["phases"][issue] and issue != int(record["ceasefire_issue"]))
+
+    def _playouts(self, known: Knowledge) -> int:
+        """How many playouts the decision gets: a third where nothing can be tabled."""
+        state, record, budget = known.game[0], self._rules.record[0], self.budget
+        left = max(1, int(record["round_count"]) - int(state["round_number"]) + 1)
+        playouts = min(budget.most, max(budget.least, budget.rounds // left))
+        kind = int(state["pending_kind"])
+        tabled = int(state["proposed"][self.seat]) == int(state["round_number"])
+        return playouts // 3 if kind == codes.CARRY_OUT or (kind == codes.SPEAK and tabled) else playouts
+
+    def _manner(self, playouts: int) -> int:
+        """The way to go on that does best from here, by so many playouts."""
+        manners = len(self.budget.manners)
+        if manners == 1:
+            return 0
+        count = max(self.budget.fewest, playouts // manners)
+        best, most = 0, -math.inf
+        for manner in range(manners):
+            self._ahead.plant()
+            first = self._ahead.widen(manner)
+            worth = -math.inf if first is None else float(self._ahead.play(first, 0, count, manner, flat=True).mean())
+            if worth > most:
+                best, most = manner, worth
+        self._ahead.plant()
+        return best
+
+    def _candidates(self, manner: int) -> list[int]:
+        """The first candidates at the root; what the manner itself would do comes first."""
+        found: list[int] = []
+        while len(found) < self.budget.candidates:
+            number = self._ahead.widen(manner)
+            if number is None:
+                break
+            found.append(number)
+        return found
+
+    def _halve(self, numbers: list[int], manner: int, playouts: int, ends: float | None) -> dict[int, NDArray[np.float64]]:
+        """Sequential halving on common random numbers: what each candidate that is left came to, points by sample."""
+        worth: dict[int, NDArray[np.float64]] = {number: np.zeros(0) for number in numbers}
+        if len(numbers) == 1:
+            return worth
+        stages = math.ceil(math.log2(len(numbers)))
+        alive, each = list(numbers), 0
+        for stage in range(stages):
+            each += max(self.budget.fewest, playouts // (stages * len(alive)))
+            for number in alive:
+                if len(worth[number]) < each and (ends is None or time.monotonic() < ends):
+                    had = worth[number]
+                    worth[number] = np.concatenate([had, self._ahead.play(number, len(had), each - len(had), manner)])
+            if stage == stages - 1 or (ends is not None and time.monotonic() >= ends):
+                break
+            alive.sort(key=lambda number: -float(worth[number].mean()))
+            alive = alive[:(len(alive) + 1) // 2]
+            for _ in range(self.budget.variations >> stage):
+                varied = self._ahead.widen(manner, 8)
+                if varied is not None:
+                    worth[varied] = np.zeros(0)
+                    alive.append(varied)
+        if self.budget.noise > 0.0:
+            alive = list(worth)
+        return {number: worth[number] for number in alive}
+
+    def _best(self, worth: dict[int, NDArray[np.float64]], known: Knowledge) -> int:
+        """The candidate that came to most, as far as the seat can judge."""
+        played = {number: samples for number, samples in worth.items() if len(samples)}
+        if not played:
+            return next(iter(worth))
+        judged = np.array([float(samples.mean()) for samples in played.values()])
+        if self.budget.noise > 0.0:
+            spread = float(np.concatenate(list(played.values())).std())
+            random = np.random.Generator(np.random.Philox(key=known.digest))
+            judged += self.budget.noise * spread * random.standard_normal(len(judged))
+        return list(played)[int(judged.argmax())]
