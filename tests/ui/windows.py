@@ -14,8 +14,9 @@ from negotiate.ui.settings import Settings
 from negotiate.ui.theme import TEXT_SIZES
 
 SIZES = ((1280, 800), (1366, 768), (1920, 1080), (3840, 2160))
-ALL = tuple(itertools.product(SIZES, TEXT_SIZES))
-"""Every window size with every text size."""
+ALL = (*itertools.product(SIZES[:2], TEXT_SIZES), *itertools.product(SIZES[2:], (TEXT_SIZES[0], TEXT_SIZES[-1])))
+"""Every window size with its text sizes. The two large windows have the same room in logical units, so that the least
+and the largest text show there what all would."""
 LETTERS = {"?": pygame.K_SLASH, "+": pygame.K_PLUS}
 
 

@@ -189,7 +189,7 @@ class App:
         self._reach = 0
         for number, screen in enumerate(self.screens[first:], first):
             if number > first:
-                page.panel(page.box, fill="shadow", border=None, radius=0, opacity=130)
+                page.dim()
                 page.layer += 10
             top = number == len(self.screens) - 1
             page.memory = self.memory if top else self._memories[number + 1]

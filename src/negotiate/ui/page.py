@@ -289,6 +289,12 @@ class Page:
                 self.surface, self.theme["text"], (x - over // 2, area.y - over, max(2, over), area.h + 2 * over)
             )
 
+    def dim(self) -> None:
+        """Darken everything drawn so far, for a dialog over it."""
+        self.surface.fill(
+            (118, 120, 126) if self.theme.name == "light" else (96, 98, 104), special_flags=pygame.BLEND_RGB_MULT
+        )
+
     def rule(self, x: float, y: float, w: float, colour: str | Colour = "border") -> None:
         """A thin line across."""
         self._grow(y + 1)

@@ -22,6 +22,8 @@ from negotiate.ui.widgets import badge, button, button_width
 
 MAGNIFIED = 1.2
 """How much larger everything is than at a seat's table."""
+SIDE_BY_SIDE = 700.0
+"""Least width for the round table beside the issues; below, they stand one under the other."""
 
 
 class ProjectorScreen(Screen):
@@ -56,16 +58,21 @@ class ProjectorScreen(Screen):
             foot, rest = rest.cut_bottom(timeline_height(page) + 18, 10)
             inner = page.card(foot)
             timeline(page, Box(inner.x, foot.y + 6, inner.w, foot.h - 12), table.scene.timeline)
-        if rest.w > 560:
+        if rest.w > SIDE_BY_SIDE and rest.h > 300:
             left, right = rest.columns((0.4, 0.6), 10)
             inner = panel_title(page, page.card(left), _("Table and trust"), table.scene.mutual_trust.text)
             with page.scroll("table", inner, _("Table and trust")) as at:
-                round_table(page, Box(at.x, at.y, inner.w, max(230.0, inner.h)), table)
-        else:
-            right = rest
-        inner = panel_title(page, page.card(right), _("Issues"), "")
-        with page.scroll("issues", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), _("Issues")) as at:
-            track_columns(page, Box(at.x + 4, at.y + 2, at.w - 6), table)
+                round_table(page, Box(at.x, at.y, inner.w, max(260.0, inner.h)), table)
+            inner = panel_title(page, page.card(right), _("Issues"), "")
+            with page.scroll("issues", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), _("Issues")) as at:
+                track_columns(page, Box(at.x + 4, at.y + 2, at.w - 6), table)
+            return
+        inner = page.card(rest)
+        with page.scroll("all", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), _("Table and issues")) as at:
+            area = panel_title(page, Box(at.x + 4, at.y, at.w - 6, 0), _("Table and trust"), table.scene.mutual_trust.text)
+            round_table(page, Box(area.x, area.y, area.w, 300), table)
+            area = panel_title(page, Box(area.x, area.y + 314, area.w, 0), _("Issues"), "")
+            track_columns(page, area.tall(0), table)
 
     def _header(self, page: Page, box: Box, table: TableState) -> None:
         page.panel(box, fill="surface", border=None, radius=0)

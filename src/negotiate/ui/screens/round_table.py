@@ -15,6 +15,8 @@ from negotiate.ui.theme import Colour, hexadecimal, mix
 
 LOW, HIGH = 25.0, 50.0
 """Points of trust below which an arrow is dashed, and from which it is drawn as trust."""
+UPPER = -0.25
+"""Sine of the angle above which a seat's name stands over its emblem."""
 MOST_LABELS = 9
 """With more seats than this only the selected one has its name beside it."""
 
@@ -36,7 +38,7 @@ def round_table(page: Page, box: Box, table: TableState, select: bool = True) ->
     legend_height = page.line("caption") + 6
     legend, area = box.cut_bottom(legend_height, 2)
     seats = _places(page, area, table.scene.parties, size)
-    middle = Box(area.x, area.y, area.w, area.h).centre
+    middle = _middle(seats)
     chosen = table.party
     _arrows(page, area, table, seats, middle, size)
     taken: list[Box] = []
@@ -106,16 +108,27 @@ def _places(page: Page, area: Box, cards: tuple[PartyCard, ...], size: float) ->
     count = len(cards)
     own = next((place for place, card in enumerate(cards) if card.is_you), 0)
     width = _label_width(area, count)
-    tall = max((page.measure(card.label, "caption_strong", width)[1] for card in cards), default=16) + 4
+    turns = [math.radians(90 + 360 * (place - own) / count) for place in range(count)]
+    rooms = {True: 0.0, False: 0.0}
+    for card, turn in zip(cards, turns, strict=True):
+        below = math.sin(turn) > UPPER
+        rooms[below] = max(rooms[below], size / 2 + 11 + page.measure(card.label, "caption_strong", width)[1])
+    highest, lowest = min(math.sin(turn) for turn in turns), max(math.sin(turn) for turn in turns)
+    upper, lower = rooms[False] or size / 2 + 11, rooms[True]
+    # as tall an ellipse as leaves room for the names above the upper and below the lower seats
+    down = max(20.0, (area.h - upper - lower) / max(0.5, lowest - highest))
     across = area.w / 2 - max(size / 2 + 8, width / 2)
-    down = area.h / 2 - size / 2 - tall - 11
-    x, y = area.centre
-    seats = []
-    for place, card in enumerate(cards):
-        angle = math.radians(90 + 360 * (place - own) / count)
-        dx, dy = math.cos(angle), math.sin(angle)
-        seats.append(Seat(card, x + across * dx, y + down * dy, dy > -0.25))
-    return seats
+    x, y = area.x + area.w / 2, area.y + upper - down * highest
+    return [
+        Seat(card, x + across * math.cos(turn), y + down * math.sin(turn), math.sin(turn) > UPPER)
+        for card, turn in zip(cards, turns, strict=True)
+    ]
+
+
+def _middle(seats: list[Seat]) -> tuple[float, float]:
+    """The middle of the table."""
+    across, down = [seat.x for seat in seats], [seat.y for seat in seats]
+    return (min(across) + max(across)) / 2, (min(down) + max(down)) / 2
 
 
 def _label_width(area: Box, count: int) -> float:

@@ -21,6 +21,7 @@ from negotiate.ui.present.scene import Scene, scene_of
 from negotiate.ui.screen import Dialog, Screen, Shortcut
 from negotiate.ui.screens.brief import BriefScreen
 from negotiate.ui.screens.carrying_out import duty_dialog
+from negotiate.ui.screens.debrief import DebriefScreen
 from negotiate.ui.screens.hand_over import HandOverScreen
 from negotiate.ui.screens.menu import Menu
 from negotiate.ui.screens.now_bar import Command, Now, bar_height, now_bar
@@ -92,7 +93,7 @@ class TableScreen(Screen):
             fresh.can_act = session.turn.kind == "decide"
             if scene.mediation is not None and fresh.can_act:
                 fresh.suggest = self.suggest
-            self.layout.with_package = bool(self.seat)
+            self.layout.with_package = bool(self.seat) and session.turn.kind != "over"
             self.table, self._key = fresh, key
             table = fresh
         elif table.draft != session.draft:
@@ -108,6 +109,15 @@ class TableScreen(Screen):
     @staticmethod
     def _first_issue(scene: Scene) -> str:
         return next((issue.issue for track in scene.tracks if track.is_open for issue in track.issues), "")
+
+    @property
+    def state(self) -> TableState:
+        """What the panels show now."""
+        return self._look()
+
+    def read(self, *seats: str) -> None:
+        """These seats have read their briefs already."""
+        self._briefed.update(seats)
 
     # The course of the game
 
@@ -422,7 +432,8 @@ class TableScreen(Screen):
             self.app.push(BriefScreen(self.session, self.seat, again=True))
 
     def debrief(self) -> None:
-        """What the game was about."""
+        """Look back on the game."""
+        self.app.push(DebriefScreen(self.session.match))
 
     def leave(self) -> None:
         """Back to the start; the game is saved."""

@@ -65,7 +65,10 @@ class TableLayout:
             self._offers(page, above, table)
             self._package(page, below, table)
         else:
-            self._offers(page, right, table)
+            tall = right.h * 0.5 if table.scene.offers else 44 + 2 * page.line("small")
+            above, below = right.cut_top(tall, GAP)
+            self._offers(page, above, table)
+            self._talks(page, below, table)
         inner = page.card(foot)
         timeline(page, Box(inner.x, foot.y + 6, inner.w, foot.h - 12), table.scene.timeline)
 
@@ -179,6 +182,11 @@ class TableLayout:
             inner = panel_title(page, inner, _("On the table"), hint)
         with page.scroll("offers", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), _("On the table")) as at:
             offers_panel.offers(page, Box(at.x + 4, at.y + 2, at.w - 6), table)
+
+    def _talks(self, page: Page, box: Box, table: TableState) -> None:
+        inner = panel_title(page, page.card(box), _("Talks"), "")
+        with page.scroll("talks", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), _("Talks")) as at:
+            side_panel.talks(page, Box(at.x + 4, at.y + 2, at.w - 6), table)
 
     def _package(self, page: Page, box: Box, table: TableState) -> None:
         inner = page.card(box)

@@ -1,0 +1,32 @@
+"""Every screen in every window, text size and language: nothing clipped, nothing over something else, targets large enough."""
+
+from __future__ import annotations
+
+import pytest
+from docs import screens
+
+from negotiate.ui.app import App
+from negotiate.ui.audit import faults
+from negotiate.ui.catalogue import languages
+from negotiate.ui.settings import Settings
+from tests.ui.windows import ALL, SIZES
+
+SCREENS = dict(screens.every_screen())
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_screen_fits_in_every_window_text_size_and_language(name: str) -> None:
+    app = App(Settings(speed="instant"))
+    SCREENS[name](app)
+    for size, text_size in ALL:
+        app.settings.text_size = text_size
+        app.resize(size)
+        app.draw()
+        assert faults(app.page) == [], (name, size, text_size)
+    app.settings.text_size = 1.25
+    app.resize(SIZES[0])
+    for language in languages():
+        app.settings.language = language
+        app.apply_settings()
+        app.draw()
+        assert faults(app.page) == [], (name, language)
