@@ -94,8 +94,10 @@ def _not_shown(rows: Sequence[Row]) -> list[str]:
     empty = [row.measure.name for row in rows if row.difference is None]
     found = []
     if silent:
-        shares = [row for row in silent if row.measure.unit == "share"]
-        widest = max(shares or silent, key=lambda row: max(abs(row.low or 0.0), abs(row.high or 0.0)))
+        # one whose interval has 0 in it says more plainly what is meant
+        around = [row for row in silent if (row.low or 0.0) <= 0.0 <= (row.high or 0.0)] or silent
+        shares = [row for row in around if row.measure.unit == "share"]
+        widest = max(shares or around, key=lambda row: max(abs(row.low or 0.0), abs(row.high or 0.0)))
         unit = widest.measure.unit
         found.append(
             f"For {len(silent)} {'measure' if len(silent) == 1 else 'measures'} no difference is shown. That does not prove "

@@ -44,8 +44,9 @@ def axis(measure: Mapping[str, Any]) -> str:
     return f"{title} ({units[str(measure['unit'])]})" if len(title) < 34 else f"{measure['name']} ({units[measure['unit']]})"
 
 
-def sweep_plots(table: pl.DataFrame, varied: Sequence[Mapping[str, Any]], measures: Sequence[Mapping[str, Any]],
-                design: str) -> Plots:
+def sweep_plots(
+    table: pl.DataFrame, varied: Sequence[Mapping[str, Any]], measures: Sequence[Mapping[str, Any]], design: str
+) -> Plots:
     """One plot a measure that varies at all: lines for one value, a heat map for two, else one plot a value.
 
     `varied` and `measures` are those of the sweep's run.json; in `table`, each measure has its interval beside it.
@@ -81,8 +82,14 @@ def _line(table: pl.DataFrame, path: str, measure: Mapping[str, Any]) -> str:
     y = _scaled(ordered[name], unit)
     low, high = (_scaled(ordered[f"{name}.{end}"], unit) for end in ("low", "high"))
     line = Line("", ordered[path].to_list(), y, ACCENT, low=low, high=high, points=True)
-    return lines(f"{measure['title']} by {path}", f"The measure over the values of {path}; the band is the 95 % interval.",
-                 [line], x_label=path, y_label=axis(measure), whole_x=False)
+    return lines(
+        f"{measure['title']} by {path}",
+        f"The measure over the values of {path}; the band is the 95 % interval.",
+        [line],
+        x_label=path,
+        y_label=axis(measure),
+        whole_x=False,
+    )
 
 
 def _three(row: Mapping[str, Any], name: str, unit: str) -> tuple[float, float | None, float | None]:
@@ -99,16 +106,29 @@ def _surface(table: pl.DataFrame, paths: Sequence[str], measure: Mapping[str, An
     cells = {(row[paths[0]], row[paths[1]]): row[name] for row in table.iter_rows(named=True)}
     if len(rows) <= MOST_CELLS and len(columns) <= MOST_CELLS:
         values = [[_number(cells.get((row, column))) for column in columns] for row in rows]
-        return heat_map(title, "Each cell is the measure at one pair of values.", values, [_tick(one) for one in rows],
-                        [_tick(one) for one in columns], x_label=paths[1], y_label=paths[0],
-                        written=lambda value: written(unit, value))
+        return heat_map(
+            title,
+            "Each cell is the measure at one pair of values.",
+            values,
+            [_tick(one) for one in rows],
+            [_tick(one) for one in columns],
+            x_label=paths[1],
+            y_label=paths[0],
+            written=lambda value: written(unit, value),
+        )
     few = [rows[round(place)] for place in np.linspace(0, len(rows) - 1, min(MOST_LINES, len(rows)))]
     shown = []
     for place, value in enumerate(few):
         part = table.filter(pl.col(paths[0]) == value).sort(paths[1])
         shown.append(Line(_tick(value), part[paths[1]].to_list(), _scaled(part[name], unit), f"party-{place % 6 + 1}"))
-    return lines(title, f"One line for each of {len(few)} values of {paths[0]}, named at its end.", shown, x_label=paths[1],
-                 y_label=axis(measure), whole_x=False)
+    return lines(
+        title,
+        f"One line for each of {len(few)} values of {paths[0]}, named at its end.",
+        shown,
+        x_label=paths[1],
+        y_label=axis(measure),
+        whole_x=False,
+    )
 
 
 def _cloud(table: pl.DataFrame, path: str, measure: Mapping[str, Any]) -> str:
@@ -124,11 +144,18 @@ def _cloud(table: pl.DataFrame, path: str, measure: Mapping[str, Any]) -> str:
     parts = np.array_split(np.arange(len(x)), min(8, max(2, len(x) // 4)))
     clouds = [
         Cloud("a point", x.tolist(), y.tolist(), faint=True),
-        Cloud("mean of neighbours", [float(x[part].mean()) for part in parts], [float(y[part].mean()) for part in parts],
-              "ink", "s", joined=True),
+        Cloud(
+            "mean of neighbours",
+            [float(x[part].mean()) for part in parts],
+            [float(y[part].mean()) for part in parts],
+            "ink",
+            "s",
+            joined=True,
+        ),
     ]
-    return scatter(title, f"Every point of the design by its value of {path}.", clouds, x_label=path, y_label=axis(measure),
-                   height=3.4)
+    return scatter(
+        title, f"Every point of the design by its value of {path}.", clouds, x_label=path, y_label=axis(measure), height=3.4
+    )
 
 
 def sensitivity_plots(single: pl.DataFrame, ranking: pl.DataFrame, measure: Mapping[str, Any], method: str) -> Plots:
@@ -148,41 +175,70 @@ def sensitivity_plots(single: pl.DataFrame, ranking: pl.DataFrame, measure: Mapp
             f"{measure['title']}: one value at a time",
             "Each bar goes from the measure with the value at its low end (plain) to that at its high end (hatched). "
             "Values that do next to nothing are left out.",
-            swings, float(known["base"][0]), x_label=str(measure["title"]), written=lambda value: written(unit, value),
+            swings,
+            float(known["base"][0]),
+            x_label=str(measure["title"]),
+            written=lambda value: written(unit, value),
         )
     scale = factor if method == "morris" else 1.0
     shown = [
-        Bar(row["path"], scale * row["index"], None if row["index_low"] is None else scale * row["index_low"],
-            None if row["index_high"] is None else scale * row["index_high"])
+        Bar(
+            row["path"],
+            scale * row["index"],
+            None if row["index_low"] is None else scale * row["index_low"],
+            None if row["index_high"] is None else scale * row["index_high"],
+        )
         for row in ranking.iter_rows(named=True)
     ]
     words = "effect over the whole range (mu*)" if method == "morris" else "share of the variance (total index)"
     percent = ", percentage points" if method == "morris" and unit == "share" else ""
-    found["ranking"] = bars(f"What matters for {measure['name']}", "The value that matters most is on top.", shown,
-                            x_label=f"{words}{percent}", written="{:.3g}".format)
+    found["ranking"] = bars(
+        f"What matters for {measure['name']}",
+        "The value that matters most is on top.",
+        shown,
+        x_label=f"{words}{percent}",
+        written="{:.3g}".format,
+    )
     return found
 
 
 def comparison_plots(table: pl.DataFrame) -> Plots:
     """The differences of a comparison with their intervals, one chart for each unit that has any."""
     found: Plots = {}
-    titles = {"share": "percentage points", "points": "points", "count": "a game", "score": "on the scale 0–100",
-              "index": "on the scale 0–1", "round": "rounds"}
+    titles = {
+        "share": "percentage points",
+        "points": "points",
+        "count": "a game",
+        "score": "on the scale 0–100",
+        "index": "on the scale 0–1",
+        "round": "rounds",
+    }
+    known = [row for row in table.iter_rows(named=True) if row["difference"] is not None]
     for unit, words in titles.items():
-        rows = [row for row in table.iter_rows(named=True) if row["unit"] == unit and row["difference"] is not None]
+        rows = [row for row in known if row["unit"] == unit]
         # the number of people returned would flatten everything else that is counted
         small = [row for row in rows if unit != "count" or abs(row["difference"]) < 100]
-        if not small:
+        # one bar alone shows nothing that the table does not
+        if len(small) < min(2, len(known)):
             continue
         factor = 100.0 if unit == "share" else 1.0
         shown = [
-            Bar(row["measure"], factor * row["difference"], None if row["low"] is None else factor * row["low"],
-                None if row["high"] is None else factor * row["high"], "accent" if row["differs"] else "muted")
+            Bar(
+                row["measure"],
+                factor * row["difference"],
+                None if row["low"] is None else factor * row["low"],
+                None if row["high"] is None else factor * row["high"],
+                "accent" if row["differs"] else "muted",
+            )
             for row in small
         ]
         found[f"differences-{unit}"] = bars(
-            f"Differences, {words}", "B minus A for every measure, with its 95 % interval.", shown,
-            x_label=f"difference B − A, {words}", written="{:+.3g}".format)
+            f"Differences, {words}",
+            "B minus A for every measure, with its 95 % interval.",
+            shown,
+            x_label=f"difference B − A, {words}",
+            written="{:+.3g}".format,
+        )
     return found
 
 

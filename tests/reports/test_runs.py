@@ -1,0 +1,185 @@
+"""Pages on many games: they say what the tables hold, need no network, and take every kind of table."""
+
+from __future__ import annotations
+
+import math
+from html.parser import HTMLParser
+from typing import Any
+
+import polars as pl
+import pytest
+
+from negotiate.engine.rules import Names
+from negotiate.reports.runs_charts import comparison_plots, sensitivity_plots, sweep_plots, written
+from negotiate.reports.runs_numbers import chance, interval, setting, value
+from negotiate.reports.runs_of_games import run_page
+from negotiate.reports.runs_page import Page, Section, Table, page
+from negotiate.reports.runs_varied import comparison_page, side_words, sweep_page, varied_words
+from negotiate.rulebook.load import load
+
+MEASURE = {"name": "endings.accord", "title": "Games that end in an accord", "unit": "share"}
+SIDE: dict[str, Any] = {"scenario": "tutorial", "set": {}, "preset": None, "players": {}, "mediator": None}
+
+
+class Opened(HTMLParser):
+    """Every element with its attributes, and whether they close in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        if tag not in ("meta", "br", "img", "link", "input", "hr"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def offline(text: str) -> None:
+    """The page fetches nothing: no address but the name of SVG, no script, no foreign file."""
+    opened = Opened(text)
+    assert not opened.open
+    for tag, attributes in opened.found:
+        assert tag not in ("script", "link", "iframe", "object", "img"), tag
+        for name in ("src", "href", "xlink:href"):
+            assert (attributes.get(name) or "#").startswith(("#", "data:")), attributes
+    assert "@import" not in text and "url(http" not in text
+    targets = [attributes["id"] for _, attributes in opened.found if "id" in attributes]
+    assert len(targets) == len(set(targets))
+    for tag, attributes in opened.found:
+        if tag == "a":
+            assert (attributes["href"] or "")[1:] in targets
+
+
+def sweep_table(*paths: str, choices: bool = False) -> pl.DataFrame:
+    rows = []
+    for x in range(4):
+        for y in range(3 if len(paths) > 1 else 1):
+            share = 0.1 + 0.05 * x + 0.1 * y
+            values: list[Any] = ["ab"[x % 2] if choices else x / 10, y]
+            rows.append({**dict(zip(paths, values, strict=False)), "endings.accord": share,
+                         "endings.accord.low": share - 0.04, "endings.accord.high": share + 0.04})
+    return pl.DataFrame(rows)
+
+
+def test_a_page_is_offline_and_escapes_what_it_is_given() -> None:
+    table = Table("A <caption>", ("a", "b"), [("1 < 2", "x & y")], (1,), folded=True)
+    section = Section("one", "Heading", ["Text <b>"], ["A sentence."], tables=[table], note="Mind this.")
+    facts, details = [("Name", "Value")], [("v", "1")]
+    text = page(Page("Kind", "<Title>", "Lead.", facts, [section], "negotiate x 'a b'", details, "Careful."))
+    offline(text)
+    assert "&lt;Title&gt;" in text and "<Title>" not in text
+    assert "1 &lt; 2" in text and "Mind this." in text and "Careful." in text
+
+
+@pytest.mark.parametrize(
+    ("paths", "choices", "design", "names"),
+    [
+        (("trust.decay",), False, "grid", ["endings.accord"]),
+        (("process.mode",), True, "grid", ["endings.accord"]),
+        (("trust.decay", "trust.gain"), False, "grid", ["endings.accord"]),
+        (("trust.decay", "trust.gain"), False, "latin", ["endings.accord by trust.decay", "endings.accord by trust.gain"]),
+        (("process.mode", "trust.gain"), True, "sobol", ["endings.accord by process.mode", "endings.accord by trust.gain"]),
+    ],
+)
+def test_a_sweep_gets_the_plots_that_fit_it(paths: tuple[str, ...], choices: bool, design: str, names: list[str]) -> None:
+    varied = [{"path": path, "low": 0.0, "high": 1.0} for path in paths]
+    table = sweep_table(*paths, choices=choices)
+    plots = sweep_plots(table, varied, [MEASURE], design)
+    assert list(plots) == names
+    assert all(svg.startswith("<svg") and "</svg>" in svg for svg in plots.values())
+    assert plots == sweep_plots(table, varied, [MEASURE], design)
+
+
+def test_what_does_not_move_has_no_plot_and_is_named() -> None:
+    table = sweep_table("trust.decay").with_columns(pl.lit(0.0).alias("still"), pl.lit(0.0).alias("still.low"),
+                                                    pl.lit(0.0).alias("still.high"))
+    still = {"name": "still", "title": "Never moves", "unit": "share"}
+    run = {"title": "T", "side": SIDE, "games": 5, "seed": 1, "design": "grid", "measures": [MEASURE, still],
+           "vary": [{"path": "trust.decay", "low": 0.0, "high": 0.3, "steps": 4, "whole": False}]}
+    text = page(sweep_page(run, table, "negotiate sweep"))
+    offline(text)
+    assert "These did not change at all: Never moves." in text
+    assert "from 10.0 % (trust.decay = 0) to 25.0 % (trust.decay = 0.3)" in text
+
+
+def test_a_sweep_over_a_fine_grid_is_drawn_as_lines() -> None:
+    rows = [{"a": x / 20, "b": y / 20, "endings.accord": (x + y) / 60, "endings.accord.low": 0.0, "endings.accord.high": 1.0}
+            for x in range(20) for y in range(20)]
+    plots = sweep_plots(pl.DataFrame(rows), [{"path": "a"}, {"path": "b"}], [MEASURE], "grid")
+    assert "One line for each of 6 values of a" in plots["endings.accord"]
+
+
+def test_a_comparison_is_told_in_its_own_sentences() -> None:
+    row = {"measure": "endings.accord", "title": "Games that end in an accord", "unit": "share", "a": 0.2, "b": 0.5,
+           "difference": 0.3, "low": 0.2, "high": 0.4, "p_adjusted": 0.0001, "differs": True}
+    empty = {**row, "measure": "round", "unit": "round", "a": None, "difference": None, "low": None, "high": None,
+             "p_adjusted": None, "differs": False}
+    table = pl.DataFrame([row, {**row, "measure": "other"}, empty])
+    run = {"a": SIDE, "b": {**SIDE, "set": {"trust.decay": 0.03}}, "games": 10, "seed": 2, "titles": ["One", "Two"]}
+    text = page(comparison_page(run, table, ["It can be concluded."], "negotiate compare"))
+    offline(text)
+    wanted = ("One and Two", "It can be concluded.", "tutorial, trust.decay = 0.03", "+30.0 pp", "+20.0 to +40.0")
+    for words in (*wanted, "&lt; 0.001 *"):
+        assert words in text
+    assert list(comparison_plots(table)) == ["differences-share"]
+
+
+def test_a_tornado_leaves_out_what_does_nothing() -> None:
+    single = pl.DataFrame({"path": ["strong", "weak"], "low": [0.0, 0.0], "high": [1.0, 1.0], "base": [0.5, 0.5],
+                           "at_low": [0.2, 0.5], "at_high": [0.7, 0.5001]})
+    ranking = pl.DataFrame({"path": ["strong", "weak"], "index": [0.5, 0.0], "index_low": [0.4, None],
+                            "index_high": [0.6, None]})
+    plots = sensitivity_plots(single, ranking, MEASURE, "morris")
+    assert set(plots) == {"tornado", "ranking"}
+    assert "strong" in plots["tornado"] and "weak" not in plots["tornado"]
+    same = single.with_columns(pl.lit(0.5).alias("at_low"), pl.lit(0.5).alias("at_high"))
+    assert set(sensitivity_plots(same, ranking, MEASURE, "sobol")) == {"ranking"}
+
+
+def summary(names: Names) -> dict[str, Any]:
+    share = {"games": 1, "share": 0.5, "low": 0.1, "high": 0.9}
+    mean = {"mean": 1.0, "low": None, "high": None}
+    track = {"opened": 0.5, "agreed": 0.0, "median_round": None, "agreed_median_round": None,
+             "opened_interval": [0.1, 0.9], "agreed_interval": [0.0, 0.7]}
+    party = {"mean_utility": 1.0, "low": None, "high": None, "reservation": 0.0, "above_reservation": 1.0, "mandate": None}
+    return {
+        "games": 2, "seed": 0, "players": {"a": "cautious"}, "endings": {"accord": share, "horizon": share},
+        "tracks": dict.fromkeys(names.tracks, track), "parties": dict.fromkeys(names.parties, party),
+        "ceasefire": {"signed": 0.0, "kept": 0.0, "signed_interval": [0.0, 0.7], "kept_interval": [0.0, 0.7],
+                      "median_round": None, "collapses_per_game": 0.0},
+        "breach_rate": None, "people_returned": mean, "trust": {"least": mean}, "peace_index": mean,
+    }
+
+
+def test_a_run_of_which_little_is_known_still_makes_a_page() -> None:
+    names = load("tutorial").names
+    games = pl.DataFrame({"peace_index": [0.5, 0.5], "trust_least": [1.0, 2.0], "rounds": [3, 3]})
+    text = page(run_page(summary(names), names, games, pl.DataFrame(), "negotiate simulate tutorial"))
+    offline(text)
+    assert "Two Valleys" in text and "–" in text
+    assert "How it went over the rounds" not in text
+
+
+def test_numbers_are_written_for_people() -> None:
+    assert value(None, "share") == "–"
+    assert value(0.3, "share", signed=True) == "+30.0 pp"
+    assert value(-1e-15, "points") == "0.00"
+    assert interval(0.1, 0.25, "share") == "10.0 to 25.0"
+    assert interval(None, 1.0, "points") == "–"
+    assert (value(12345.6, "count"), value(0.5, "index"), value(123.45, "count")) == ("12,346", "0.500", "123.5")
+    assert (setting(0.1), setting(3), setting("open")) == ("0.1", "3", "open")
+    assert (chance(None), chance(0.0004), chance(0.25)) == ("–", "< 0.001", "0.250")
+    assert (written("share", 0.034), written("share", 0.5), written("count", 1234.0)) == ("3.4 %", "50 %", "1,234")
+    assert not math.isnan(float(value(1.0, "points")))
+
+
+def test_sides_and_variations_in_words() -> None:
+    side = {**SIDE, "preset": "ripe", "players": {"each": "linear"}, "mediator": "none"}
+    assert side_words(side) == "tutorial, preset ripe, each played by linear, mediator none"
+    assert varied_words({"path": "process.mode", "choices": ["open", "sequenced"]}) == "process.mode: open, sequenced"
+    assert varied_words({"path": "trust.gain", "low": 2.0, "high": 6.0}) == "trust.gain from 2 to 6"
