@@ -18,6 +18,7 @@ from negotiate.engine.notation import (
     WITH_PACKAGE,
     WITH_SIZE,
     Action,
+    in_number,
     parse,
     seat_id,
     seat_label,
@@ -183,39 +184,41 @@ class Menu:
         if pending is None:
             return "Nobody has to decide anything now."
         who = seat_label(names, pending.seat)
+        is_, has, does = (in_number(names, pending.seat, words) for words in ("[is|are]", "[has|have]", "[does|do]"))
         seat = int(game["pending_seat"])
         round_word = names.round_label
         if code == legal.WRONG_KIND:
-            return (f"'{action.kind}' does not fit: {who} {_ASKED[pending.kind]}. "
+            return (f"'{action.kind}' does not fit: {who} {in_number(names, pending.seat, _ASKED[pending.kind])}. "
                     f"Possible are: {', '.join(self.kinds())}.")
         if code == legal.ALREADY_PROPOSED:
-            return f"{who} has already tabled a package this {round_word}; one for each party and {round_word} is allowed."
+            return f"{who} {has} already tabled a package this {round_word}; one for each party and {round_word} is allowed."
         if code == legal.MAY_NOT_PROPOSE:
             return f"{who} may not table packages{self._at(f'parties.{pending.seat}.proposes', f'parties.{pending.seat}')}."
         if code == legal.NOT_AT_TABLE:
-            return f"{who} is not at the table; 'return' or 'delegate' comes first."
+            return f"{who} {is_} not at the table; 'return' or 'delegate' comes first."
         if code in (legal.NO_SUCH_OFFER,):
             return self._no_such_offer(action)
         if code in (legal.ALREADY_GESTURED, legal.ALREADY_ANNOUNCED):
             done = "made a gesture" if code == legal.ALREADY_GESTURED else "announced a gesture"
             announced = int(game["announced_round"][seat])
             when = f"this {round_word}" if code == legal.ALREADY_GESTURED else f"in {round_word} {announced}"
-            return f"{who} has already {done} {when}; an announced gesture is made in a later {round_word}."
+            return f"{who} {has} already {done} {when}; an announced gesture is made in a later {round_word}."
         if code == legal.NO_SUCH_SIZE:
             return f"A gesture is small, normal or large (1 to 3), not {action.amount}."
         if code == legal.NOTHING_TO_CONDEMN:
-            return f"There is nothing to condemn: no spoiler struck this {round_word}, or {who} is not a principal."
+            return f"There is nothing to condemn: no spoiler struck this {round_word}, or {who} {is_} not a principal."
         if code == legal.ALREADY_CONDEMNED:
-            return f"{who} has already condemned the act of this {round_word}."
+            return f"{who} {has} already condemned the act of this {round_word}."
         if code == legal.SAME_ATTENDANCE:
-            return f"{who} {_ATTENDS[int(game['presence'][seat])]} already."
+            return f"{who} {in_number(names, pending.seat, _ATTENDS[int(game['presence'][seat])])} already."
         if code == legal.MAY_NOT_CHANGE:
-            return (f"{who} may not change how it attends"
+            how = in_number(names, pending.seat, "how [it attends|they attend]")
+            return (f"{who} may not change {how}"
                     f"{self._at(f'parties.{pending.seat}.may_return', f'parties.{pending.seat}')}.")
         if code == legal.ACT_NOT_OFFERED:
             acts = [act for act in self.kinds()[1:] if record["mediator_act"][codes.ACTIONS.index(act) - codes.FACILITATE]]
             place = self._at(f"mediators.{pending.seat}.acts", f"mediators.{pending.seat}")
-            return (f"{who} does not offer '{action.kind}'{place}; on offer are: {', '.join(acts) or 'none'}.")
+            return (f"{who} {does} not offer '{action.kind}'{place}; on offer are: {', '.join(acts) or 'none'}.")
         if code == legal.TOO_LITTLE_LEVERAGE:
             key = "manipulation_cost" if action.kind == "manipulate" else "guarantee_cost"
             return (f"'{action.kind}' costs {float(record[key]):g} of the mediator's leverage, and "
@@ -247,7 +250,8 @@ class Menu:
         if tabled:
             who = seat_label(names, pending.seat if pending else "")
             return f"The offer of {label} does not await an answer from {who}. {known}"
-        return f"{label} has no offer on the table. {known}"
+        has = in_number(names, action.offer, "[has|have]")
+        return f"{label} {has} no offer on the table. {known}"
 
     def _too_little_credibility(self) -> str:
         names, game, record = self._rules.names, self._game[0], self._rules.record[0]
@@ -337,10 +341,10 @@ class Menu:
 
 
 _ASKED = {
-    "mediate": "is to choose the mediator's act of the round",
-    "speak": "has the floor",
-    "answer": "is to answer an offer",
-    "carry-out": "is to say whether it carries out what is due",
+    "mediate": "[is|are] to choose the mediator's act of the round",
+    "speak": "[has|have] the floor",
+    "answer": "[is|are] to answer an offer",
+    "carry-out": "[is|are] to say whether [it carries|they carry] out what is due",
 }
-_ATTENDS = ("is away", "is represented by delegates", "is at the table with the power to decide")
+_ATTENDS = ("[is|are] away", "[is|are] represented by delegates", "[is|are] at the table with the power to decide")
 

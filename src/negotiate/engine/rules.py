@@ -49,6 +49,8 @@ class Names:
     """Default player of each party."""
     mediator_style: str
     """Default player of the mediator's seat; `none` when there is no mediator."""
+    plural: frozenset[str] = frozenset()
+    """Seats whose name takes a plural verb."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from negotiate.engine import codes
 from negotiate.engine.events import Event
-from negotiate.engine.notation import CONDITIONAL_AMOUNT, SIZES, Action, parse, seat_label
+from negotiate.engine.notation import CONDITIONAL_AMOUNT, SIZES, Action, in_number, parse, seat_label
 from negotiate.engine.rules import Names, Rules
 
 WORTH_TELLING = 1.0
@@ -84,7 +84,8 @@ class _Round:
         for issue in broken:
             label = names.issue_labels[names.issues.index(issue)]
             for seat in self._kept[issue]:
-                yield _ACTS["carry-out"].format(who=seat_label(names, seat), issue=label)
+                words = in_number(names, seat, _ACTS["carry-out"])
+                yield words.format(who=seat_label(names, seat), issue=label)
         self._kept, self._broken = {}, []
 
 
@@ -128,75 +129,83 @@ def sentence(rules: Rules, event: Event) -> str:
         return f"The proposal of {_seat(names, event)} lapses."
     if kind in ("ratified", "ratification-refused"):
         needed = float(rules.record["ratification"][0])
-        did = "ratifies" if kind == "ratified" else "refuses to ratify"
+        words = "[ratifies|ratify]" if kind == "ratified" else "[refuses|refuse] to ratify"
+        did = in_number(names, str(event["party"]), words)
         return f"{_party(names, event)} {did} the accord: the vote comes to {event['vote']:.1f}, and {needed:g} are needed."
     if kind == "phase-carried-out":
         return _phase(rules, event)
     if kind == "breach-detected":
         return f"A breach by {_party(names, event)} is detected: {_issue(names, event)} (verified by {_tier(rules, event)})."
     if kind == "false-alarm":
-        return f"A false alarm: {_party(names, event)} is wrongly suspected of a breach on {_issue(names, event)}."
+        was = in_number(names, str(event["party"]), "[is|are]")
+        return f"A false alarm: {_party(names, event)} {was} wrongly suspected of a breach on {_issue(names, event)}."
     if kind == "ceasefire-collapsed":
         return "The ceasefire collapses, and what was agreed on its track falls with it."
     if kind in ("track-opened", "track-closed"):
         track = names.track_labels[names.tracks.index(str(event["track"]))]
         return f"Talks open: {track}." if kind == "track-opened" else f"Talks are suspended: {track}."
-    return _ENDED[str(event["ending"])].format(party=_party(names, event), unit=names.round_label)
+    ended = in_number(names, str(event["party"]), _ENDED[str(event["ending"])])
+    return ended.format(party=_party(names, event), unit=names.round_label)
 
 
 _ENDED = {
     "accord": "The game ends with a ratified accord.",
     "horizon": "The game ends: the last {unit} has passed.",
     "breakdown": "The game ends: trust stayed too low for too long, and the talks broke down.",
-    "withdrawal": "The game ends: {party} has stayed away from the table for too long.",
+    "withdrawal": "The game ends: {party} [has|have] stayed away from the table for too long.",
     "frozen": "The game ends: the ceasefire holds, and nothing moves on the core dispute.",
     "not-ended": "The game goes on.",
 }
 
 _ACTS = {
-    "condemn": "{who} condemns the attack on the talks.",
-    "leave": "{who} leaves the table.",
-    "delegate": "{who} sends delegates to the table.",
-    "return": "{who} comes to the table with the power to decide.",
-    "facilitate": "{who} facilitates the talks.",
-    "manipulate": "{who} offers side payments for a deal on high politics.",
-    "guarantee": "{who} stands guarantor for this {unit}.",
-    "verify": "{who} supplies verification for this {unit}.",
-    "convene": "{who} invites those who are away back to the table.",
-    "show-stalemate": "{who} shows the parties what going on would cost them.",
-    "carry-out": "{who} carries out its part: {issue}.",
-    "stall": "{who} holds its part back: {issue}.",
-    "breach": "{who} breaks its word: {issue}.",
+    "condemn": "{who} [condemns|condemn] the attack on the talks.",
+    "leave": "{who} [leaves|leave] the table.",
+    "delegate": "{who} [sends|send] delegates to the table.",
+    "return": "{who} [comes|come] to the table with the power to decide.",
+    "facilitate": "{who} [facilitates|facilitate] the talks.",
+    "manipulate": "{who} [offers|offer] side payments for a deal on high politics.",
+    "guarantee": "{who} [stands|stand] guarantor for this {unit}.",
+    "verify": "{who} [supplies|supply] verification for this {unit}.",
+    "convene": "{who} [invites|invite] those who are away back to the table.",
+    "show-stalemate": "{who} [shows|show] the parties what going on would cost them.",
+    "carry-out": "{who} [carries|carry] out [its|their] part: {issue}.",
+    "stall": "{who} [holds|hold] [its|their] part back: {issue}.",
+    "breach": "{who} [breaks|break] [its|their] word: {issue}.",
 }
 
 
 def _action(names: Names, event: Event) -> str:
     action = parse(names, str(event["action"]))
     who = _seat(names, event)
+
+    def verb(words: str) -> str:
+        return in_number(names, str(event["seat"]), words)
+
     if action.kind in ("propose", "formulate"):
-        verb = "proposes" if action.kind == "propose" else "puts a bridging text on the table"
-        return f"{who} {verb}: {package(names, action.options)}."
+        did = verb("[proposes|propose]" if action.kind == "propose" else "[puts|put] a bridging text on the table")
+        return f"{who} {did}: {package(names, action.options)}."
     if action.kind == "counter":
         other = seat_label(names, str(action.offer))
-        return f"{who} turns the proposal of {other} down and proposes instead: {package(names, action.options)}."
+        turns, proposes = verb("[turns|turn]"), verb("[proposes|propose]")
+        return f"{who} {turns} the proposal of {other} down and {proposes} instead: {package(names, action.options)}."
     if action.kind in ("accept", "reject"):
-        return f"{who} {action.kind}s the proposal of {seat_label(names, str(action.offer))}."
+        return f"{who} {verb(f'[{action.kind}s|{action.kind}]')} the proposal of {seat_label(names, str(action.offer))}."
     if action.kind == "pass":
         if "offer" in event.fields:
-            return f"{who} leaves the proposal of {seat_label(names, str(event['offer']))} open."
-        return f"{who} passes."
+            return f"{who} {verb('[leaves|leave]')} the proposal of {seat_label(names, str(event['offer']))} open."
+        return f"{who} {verb('[passes|pass]')}."
     if action.kind in ("gesture", "announce"):
-        return _gesture(names, who, action)
+        return verb(_gesture(action)).format(who=who, unit=names.round_label)
     issue = _issue(names, event) if "issue" in event.fields else ""
-    return _ACTS[action.kind].format(who=who, unit=names.round_label, issue=issue)
+    return verb(_ACTS[action.kind]).format(who=who, unit=names.round_label, issue=issue)
 
 
-def _gesture(names: Names, who: str, action: Action) -> str:
+def _gesture(action: Action) -> str:
     size = SIZES[action.amount % CONDITIONAL_AMOUNT - 1]
     if action.kind == "gesture":
-        return f"{who} makes a {size} gesture of goodwill and asks nothing in return."
+        return f"{{who}} [makes|make] a {size} gesture of goodwill and [asks|ask] nothing in return."
     condition = ", on condition that it is answered" if action.amount >= CONDITIONAL_AMOUNT else ""
-    return f"{who} announces a {size} gesture of goodwill for a later {names.round_label}{condition}."
+    return f"{{who}} [announces|announce] a {size} gesture of goodwill for a later {{unit}}{condition}."
 
 
 def _phase(rules: Rules, event: Event) -> str:

@@ -64,7 +64,7 @@ def without_allowed(reading: Reading) -> list[Finding]:
         told += [
             reading.source.finding(
                 allowance.place,
-                f"No {quoted(allowance.rule_id)} arises in line {allowance.line}, so that nothing is allowed here; remove this.",
+                f"No {quoted(allowance.rule_id)} arises in line {allowance.line}; remove this allowance.",
                 "unused-allowance",
                 "warning",
             )

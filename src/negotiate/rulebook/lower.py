@@ -147,6 +147,8 @@ def names(scenario: Scenario) -> Names:
         card_texts=tuple(card.text for card in cards),
         players=tuple(party.player for party in scenario.parties.values()),
         mediator_style="none" if mediator is None else mediator.style,
+        plural=frozenset(name for name, party in scenario.parties.items() if party.plural)
+        | frozenset([scenario.mediator] if mediator is not None and mediator.plural else ()),
     )
 
 
