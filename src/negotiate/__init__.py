@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from negotiate.lab.results import Results
     from negotiate.lab.simulate import simulate
+    from negotiate.lab.tournament import Tournament, tournament
     from negotiate.play.match import Match
     from negotiate.rulebook.load import load
 
@@ -45,18 +46,22 @@ __all__ = [
     "Results",
     "RuleFileError",
     "Rules",
+    "Tournament",
     "UnknownName",
     "__version__",
     "load",
     "simulate",
+    "tournament",
 ]
 
 _HOMES = {
     "Match": "negotiate.play.match",
     "Results": "negotiate.lab.results",
     "Rules": "negotiate.engine.rules",
+    "Tournament": "negotiate.lab.tournament",
     "load": "negotiate.rulebook.load",
     "simulate": "negotiate.lab.simulate",
+    "tournament": "negotiate.lab.tournament",
 }
 """Where a public name lives; the errors all live in errors.py."""
 

@@ -18,7 +18,7 @@ from typer.testing import CliRunner, Result
 from negotiate.cli.app import app
 from negotiate.paths import rules_folder, scenarios
 
-VERBS = ("simulate", "check", "replay", "validate", "scenarios", "players")
+VERBS = ("simulate", "tournament", "check", "replay", "validate", "scenarios", "players")
 
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
