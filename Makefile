@@ -3,12 +3,12 @@ PYTHON ?= python3
 GAMES ?= 5000
 SCENARIO ?= istanbul-2025
 
-.PHONY: simulate test lint types checked wheel bench reference picture constraints clean
+.PHONY: simulate test lint types checked wheel bench reference picture languages constraints clean
 
 simulate:
 	$(PYTHON) run.py simulate $(SCENARIO) --games $(GAMES)
 
-test lint types checked wheel bench reference picture:
+test lint types checked wheel bench reference picture languages:
 	$(PYTHON) run.py $@
 
 # newest versions that fit pyproject.toml, written down for everyone

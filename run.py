@@ -32,6 +32,7 @@ CHECKS = {
     "bench": "measure the speed (minutes)",
     "reference": "write docs/command-line.md again",
     "picture": "write docs/first-run.svg again",
+    "languages": "collect the texts of the interface for the translators",
     "screens": "write the pictures of the window in docs/screens again",
 }
 
@@ -128,6 +129,10 @@ def reference(words: list[str]) -> None:
 
 def picture(words: list[str]) -> None:
     execute([str(checkout()), str(ROOT / "docs" / "picture.py"), *words])
+
+
+def languages(words: list[str]) -> None:
+    execute([str(checkout()), str(ROOT / "docs" / "languages.py"), *words])
 
 
 def screens(words: list[str]) -> None:

@@ -24,7 +24,7 @@ MARKS = {"_": 1, "N_": 1, "n_": 2, "p_": 2}
 
 @dataclass
 class Message:
-    """One text with all places where it stands. `key` is that of catalogue.read_catalogue."""
+    """One text with the files in which it stands. `key` is that of catalogue.read_catalogue."""
 
     key: str
     places: list[str] = field(default_factory=list)
@@ -47,13 +47,15 @@ def messages() -> dict[str, Message]:
     found: dict[str, Message] = {}
     for path in sorted(ROOM.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        for line, key in _marked(tree, path):
-            place = f"{path.relative_to(ROOT).as_posix()}:{line}"
-            found.setdefault(key, Message(key)).places.append(place)
+        for key in _marked(tree, path):
+            place = path.relative_to(ROOT).as_posix()  # without its line: an edit above it is no news to translators
+            places = found.setdefault(key, Message(key)).places
+            if place not in places:
+                places.append(place)
     return found
 
 
-def _marked(tree: ast.Module, path: Path) -> Iterator[tuple[int, str]]:
+def _marked(tree: ast.Module, path: Path) -> Iterator[str]:
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
              and node.func.id in MARKS]
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
@@ -63,7 +65,7 @@ def _marked(tree: ast.Module, path: Path) -> Iterator[tuple[int, str]]:
             raise SystemExit(f"{path}:{call.lineno}: an f-string cannot be translated; give its values as words with names.")
         if len(texts) < MARKS[call.func.id] or not all(isinstance(text, str) and text for text in texts):
             continue  # said from a variable: the text is marked where it stands
-        yield call.lineno, {"n_": "\0", "p_": "\4"}.get(call.func.id, "").join(str(text) for text in texts)
+        yield {"n_": "\0", "p_": "\4"}.get(call.func.id, "").join(str(text) for text in texts)
 
 
 def written(message: Message, forms: list[str]) -> str:

@@ -166,7 +166,9 @@ def _value(value: float | str) -> str:
     if isinstance(value, str):
         done = re.fullmatch(r"(“.*”) with (\d+) of (\d+) phases done", value)
         if done:
-            return _("{option}, {done} of {phases} phases done", option=done[1], done=done[2], phases=done[3])
+            return _("{option}, {done} of {phases} phases done", option=_value(done[1]), done=done[2], phases=done[3])
+        if value.startswith("“") and value.endswith("”"):
+            return _("“{text}”", text=value[1:-1])
         return ", ".join(phrases.said_word(part) for part in value.split(", "))
     if float(value).is_integer():
         return number(value, 0)
