@@ -16,7 +16,7 @@ NORTH, SOUTH, EAST = range(3)
 ROADS, GRAIN, BORDER = range(3)
 
 PLAIN: dict[str, Any] = {
-    "schema_version": 1, "id": "plain", "title": "Plain", "summary": "Three parties and three issues.",
+    "schema_version": 2, "id": "plain", "title": "Plain", "summary": "Three parties and three issues.",
     "setting": "fictional",
     "calendar": {"rounds": 8},
     "trust": {"decay": 0, "initial": {"default": 50}},

@@ -1,4 +1,9 @@
-"""Gates that can never open: what can be reached at all from the start of a game, given every benefit of the doubt."""
+"""Gates that can never open: what can be reached at all from the start of a game, given every benefit of the doubt.
+
+This is the file's question: whether a gate can open in any setting of it, with any mediator on the menu, and if not, why and
+in which line. What one game can reach as it is set up, analysis/reach.py asks the engine's record; that is never more than
+this in a process with gates (tests/rulebook/test_reachable.py).
+"""
 
 from __future__ import annotations
 
