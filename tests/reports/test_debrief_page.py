@@ -17,6 +17,7 @@ from negotiate.reports.debrief.debrief import debrief
 from negotiate.reports.debrief.page import page
 from negotiate.reports.debrief.sheet import COLUMNS, sheet
 from negotiate.reports.debrief.text import WIDTH, text
+from negotiate.reports.debrief.what_if import suggestions
 from negotiate.reports.page.page import write
 
 
@@ -29,6 +30,7 @@ def test_the_page_needs_no_network_and_no_script(scenario: str, tmp_path: Path) 
     names = re.findall(r' id="([^"]+)"', found)
     assert len(names) == len(set(names))
     assert set(re.findall(r'href="#([^"]+)"', found)) <= set(names)
+    assert found.count('<details class="answer">') == len(suggestions(rules_of(scenario)))
 
 
 def test_the_page_is_the_same_each_time(tmp_path: Path) -> None:

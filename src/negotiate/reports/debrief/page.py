@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from negotiate.reports.charts.palette import party
 from negotiate.reports.debrief.agreement import percent
 from negotiate.reports.debrief.charts import concession_chart, gates_chart, mandate_chart, offer_charts, trust_chart
 from negotiate.reports.debrief.debrief import Debrief
+from negotiate.reports.debrief.what_if import suggestions, what_if
 from negotiate.reports.debrief.wording import number
 from negotiate.reports.page.page import render
 
 
 def page(debrief: Debrief) -> str:
-    """The page, as text; nothing in it needs the network."""
+    """The page, as text; nothing in it needs the network. Of a finished game it holds the suggested what-ifs as well."""
     course = debrief.course
     names = course.rules.names
     kinds = course.rules.document.get("parties", {})
@@ -20,6 +23,7 @@ def page(debrief: Debrief) -> str:
          "kind": str(kinds.get(party_id, {}).get("kind", "principal"))}
         for place, party_id in enumerate(names.parties)
     ]
+    asked = [what_if(course, change) for change in suggestions(course.rules)] if course.outcome else []
     standing = debrief.standing
     worth = dict(zip(standing.parties, zip(standing.worth, standing.opened.share, strict=True), strict=True))
     scores = [
@@ -29,10 +33,22 @@ def page(debrief: Debrief) -> str:
     ]
     return render(
         "debrief.html", debrief=debrief, names=names, parties=parties, by_id={entry["id"]: entry for entry in parties},
-        seed=course.seed, game=course.game_number, digest=course.rules.digest[:12], scores=scores,
+        seed=course.seed, game=course.game_number, digest=course.rules.digest[:12], scores=scores, asked=asked,
+        story=tuple(_by_round(debrief)),
         charts={
             "trust": trust_chart(debrief) if course.round_ends and len(course.principals()) > 1 else "",
             "gates": gates_chart(debrief), "mandates": mandate_chart(debrief) if course.round_ends else "",
             "concessions": concession_chart(debrief) if debrief.tabled else "", "offers": offer_charts(debrief),
         },
     )
+
+
+def _by_round(debrief: Debrief) -> Iterator[tuple[str, list[str]]]:
+    """The story round by round: what the round is called, and its sentences."""
+    lines: list[str] = []
+    for line in (*debrief.story, ""):
+        if line:
+            lines.append(line)
+        elif lines:
+            yield lines[0], lines[1:]
+            lines = []

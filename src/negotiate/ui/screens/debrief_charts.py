@@ -107,9 +107,6 @@ def line_chart(page: Page, box: Box, curves: Sequence[Curve], *, x_label: str, y
     for mark in marks:
         x = frame.across(mark.x)
         parts.append(_stroke(box, ((x, plot.y - 3), (x, plot.bottom)), muted, 0.8, "2 4"))
-    if cursor is not None:
-        x = frame.across(cursor)
-        parts.append(_stroke(box, ((x, plot.y), (x, plot.bottom)), page.theme["focus"], 2.5, ""))
     for curve in curves:
         places = [(frame.across(x), frame.down(y)) for x, y in zip(curve.x, curve.y, strict=True)]
         parts.append(_stroke(box, places, curve.colour, 2.4, curve.dash))
@@ -117,6 +114,8 @@ def line_chart(page: Page, box: Box, curves: Sequence[Curve], *, x_label: str, y
             parts += [_shape(box, place, "dot", 4.0, curve.colour) for place in places]
     labels = _end_labels(page, frame, curves, parts, box)
     _picture(page, Box(box.x, box.y, box.w, plot.bottom + 6 - box.y), parts)
+    if cursor is not None:  # not in the picture, which then stays the same while the cursor moves
+        page.panel(Box(frame.across(cursor) - 1.25, plot.y, 2.5, plot.h), fill="focus", border=None, radius=1)
     _level_labels(page, frame, levels)
     for curve, at in labels:
         page.text(at, curve.label, "caption_strong")
