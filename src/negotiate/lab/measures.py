@@ -85,6 +85,12 @@ def chosen(known: Mapping[str, Measure], wanted: Iterable[str] | None) -> list[M
     return list(found.values())
 
 
+def columns(measures: Iterable[Measure]) -> set[str]:
+    """The columns of the games table that the measures are made of."""
+    expressions = [one for measure in measures for one in (measure.numerator, measure.denominator) if one is not None]
+    return {name for expression in expressions for name in expression.meta.root_names()}
+
+
 def values(games: pl.DataFrame, measures: Iterable[Measure]) -> dict[str, Sums]:
     """Numerator and denominator of every measure for every game, in the order of the table."""
     wanted = list(measures)

@@ -17,7 +17,7 @@ import polars as pl
 
 from negotiate.errors import NegotiateError, OverrideError, RecordError
 from negotiate.lab.comparison import Side
-from negotiate.lab.measures import Measure, chosen, registry, values
+from negotiate.lab.measures import Measure, chosen, columns, registry, values
 from negotiate.lab.paired import Sums
 from negotiate.lab.parallel import Task, play_all
 from negotiate.lab.simulate import STRETCH, Progress, check_range, processors
@@ -61,6 +61,7 @@ def play_points(ground: Ground, points: Sequence[Point]) -> Iterator[tuple[int, 
     Raises OverrideError, with the point, where the rules do not hold.
     """
     wanted = ground.wanted()
+    needed = columns(wanted)
     jobs = ground.jobs or len(processors())
     for begin in range(0, len(points), TOGETHER):
         casts = []
@@ -80,7 +81,7 @@ def play_points(ground: Ground, points: Sequence[Point]) -> Iterator[tuple[int, 
             found[task.cast][task.first] = summaries
         for place, cast in enumerate(casts):
             stretches = [found[place][first] for first in sorted(found[place])]
-            yield begin + place, values(games_table(np.concatenate(stretches), cast.rules.names), wanted)
+            yield begin + place, values(games_table(np.concatenate(stretches), cast.rules.names, needed), wanted)
 
 
 def evaluate(

@@ -7,7 +7,8 @@ of an issue `agreed_prisoners-of-war` (the id of the option).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,8 @@ from numpy.typing import NDArray
 from negotiate.engine import codes
 from negotiate.engine.rules import Names
 
-Column = tuple[str, pl.Series]
+Column = tuple[str, Callable[[], pl.Series]]
+"""A name, and what makes the column when it is wanted."""
 
 FLAGS = frozenset({"ceasefire_signed", "ceasefire_kept", "accord"})
 """Fields of the games table that are yes or no."""
@@ -29,51 +31,56 @@ TITLES = {"people": "people_returned", "best_done": "carried_out", "game": "game
 """Columns whose name says more than the engine's field."""
 
 
-def games_table(summaries: NDArray[np.void], names: Names) -> pl.DataFrame:
-    """One row a game from records of `layout.summary_dtype`, in their order."""
-    return _table(summaries, names)
+def games_table(summaries: NDArray[np.void], names: Names, columns: Collection[str] | None = None) -> pl.DataFrame:
+    """One row a game from records of `layout.summary_dtype`, in their order; with `columns`, only these."""
+    return _table(summaries, names, columns)
 
 
 def rounds_table(rounds: NDArray[np.void], names: Names) -> pl.DataFrame:
     """One row a round from records of `layout.round_dtype`; records of rounds that were not played are left out."""
-    return _table(rounds[rounds["round_number"] > 0], names)
+    return _table(rounds[rounds["round_number"] > 0], names, None)
 
 
-def _table(records: NDArray[np.void], names: Names) -> pl.DataFrame:
+def _table(records: NDArray[np.void], names: Names, wanted: Collection[str] | None) -> pl.DataFrame:
     fields = records.dtype.names or ()
-    return pl.DataFrame(dict(column for field in fields for column in _columns(field, records[field], names)))
+    every = (column for field in fields for column in _columns(field, records[field], names))
+    return pl.DataFrame({name: make() for name, make in every if wanted is None or name in wanted})
 
 
 def _columns(field: str, values: NDArray[Any], names: Names) -> Iterator[Column]:
     """The columns of one field; its trailing axes run over parties, ordered pairs of parties, tracks or issues."""
     title = TITLES.get(field, field)
     if field == "ending":
-        yield title, _named(values, codes.ENDINGS)
+        yield title, partial(_named, values, codes.ENDINGS)
     elif field == "ending_party":
-        yield title, _named(values, names.parties)
+        yield title, partial(_named, values, names.parties)
     elif field == "tracks_open":
         # a bit mask: one yes or no for every track
         for index, track in enumerate(names.tracks):
-            yield f"track_{track}_open", pl.Series((values >> index) & 1 == 1)
+            yield f"track_{track}_open", partial(_bit, values, index)
     elif values.ndim == 1:
-        yield title, _plain(field, values)
+        yield title, partial(_plain, field, values)
     elif values.ndim == 3:
         for i, observer in enumerate(names.parties):
             for j, subject in enumerate(names.parties):
                 if i != j:
-                    yield f"{title}_{observer}_in_{subject}", _plain(field, values[:, i, j])
+                    yield f"{title}_{observer}_in_{subject}", partial(_plain, field, values[:, i, j])
     elif field.startswith("track_"):
         for index, track in enumerate(names.tracks):
-            yield f"track_{track}_{field.removeprefix('track_')}", _plain(field, values[:, index])
+            yield f"track_{track}_{field.removeprefix('track_')}", partial(_plain, field, values[:, index])
     elif field in OPTIONS:
         for index, issue in enumerate(names.issues):
-            yield f"{title}_{issue}", _named(values[:, index], names.options[index])
+            yield f"{title}_{issue}", partial(_named, values[:, index], names.options[index])
     elif field in {"first_signed", "signed_with"}:
         for index, issue in enumerate(names.issues):
-            yield f"{title}_{issue}", _plain(field, values[:, index])
+            yield f"{title}_{issue}", partial(_plain, field, values[:, index])
     else:
         for index, party in enumerate(names.parties):
-            yield f"{title}_{party}", _plain(field, values[:, index])
+            yield f"{title}_{party}", partial(_plain, field, values[:, index])
+
+
+def _bit(values: NDArray[Any], index: int) -> pl.Series:
+    return pl.Series((values >> index) & 1 == 1)
 
 
 def _plain(field: str, values: NDArray[Any]) -> pl.Series:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from negotiate.errors import NegotiateError, RuleFileError
 from negotiate.lab.comparison import Row, Side, compared, fingerprint
-from negotiate.lab.measures import Measure, chosen, registry, values
+from negotiate.lab.measures import Measure, chosen, columns, registry, values
 from negotiate.lab.paired import Sums
 from negotiate.lab.parallel import Task, play_all
 from negotiate.lab.simulate import Cast
@@ -65,7 +65,7 @@ class Played:
     def sums(self, measures: list[Measure], games: int) -> dict[str, Sums]:
         """The measures over the first games."""
         if any(measure.name not in self._sums for measure in measures):
-            table = games_table(np.concatenate(self._summaries), self.cast.rules.names)
+            table = games_table(np.concatenate(self._summaries), self.cast.rules.names, columns(measures))
             self._sums = values(table, measures)
         return {measure.name: self._sums[measure.name].first(games) for measure in measures}
 
