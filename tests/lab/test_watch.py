@@ -9,7 +9,8 @@ import pytest
 
 from negotiate.errors import OverrideError, UnknownName
 from negotiate.lab.comparison import Side
-from negotiate.lab.simulate import simulate
+from negotiate.lab.simulate import play_stretch, simulate
+from negotiate.lab.tables import games_table
 from negotiate.lab.watch import FIRST, Watch
 from negotiate.paths import rules_folder
 
@@ -145,3 +146,26 @@ def test_a_player_whose_seat_is_edited_away_is_trouble_and_not_the_end(file: Pat
     watch.reload()
     file.write_text(TEXT.replace("lowmark", "lowland"), encoding="utf-8")
     assert "There is no seat 'lowmark'. Did you mean 'lowland'?" in watch.reload().trouble
+
+
+def test_a_file_that_extends_another_follows_both(file: Path, tmp_path: Path) -> None:
+    layer = tmp_path / "layer.yaml"
+    layer.write_text("schema_version: 2\nextends: mine.yaml\nset:\n  trust.gain: 3\n", encoding="utf-8")
+    watch = watching(layer, 20)
+    assert {path.name for path in watch.files} == {"layer.yaml", "mine.yaml"}
+    before = watch.signature()
+    file.write_text(CHANGED, encoding="utf-8")
+    assert watch.signature() != before
+    state = watch.reload()
+    assert state.version is not None and state.version.number == 2
+    assert float(state.version.cast.rules.record["trust_gain"][0]) == 3.0
+
+
+def test_tables_of_some_columns_have_the_same_values() -> None:
+    whole = simulate("tutorial", 10, 5)
+    cast = Side("tutorial").cast()
+    summaries, _ = play_stretch(cast, 5, 0, 10, with_rounds=False)
+    wanted = {"ending", "trust_least", "track_ceasefire_opened", "trust_highmark_in_lowmark", "agreed_water"}
+    part = games_table(summaries, cast.rules.names, wanted)
+    assert set(part.columns) == wanted
+    assert part.equals(whole.games.select(part.columns))
