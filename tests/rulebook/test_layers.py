@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -360,3 +361,13 @@ def test_positions_are_no_keys_of_the_schema() -> None:
     from negotiate.rulebook.schema import Scenario
 
     assert not {"before", "after"} & {key for kind in models(Scenario).values() for key in fields(kind)}
+
+
+def test_the_example_of_the_rules_readme_is_clean_and_different() -> None:
+    page = (rules_folder() / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```yaml\n(schema_version: .*?)^```$", page, re.MULTILINE | re.DOTALL)
+    file = write("example.yaml", example)
+    assert check_file(file) == []
+    assert [option["id"] for option in load(file).document["issues"]["water"]["options"]] == [
+        "as-now", "joint-gauges", "thirds", "equal-split"
+    ]

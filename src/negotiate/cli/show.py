@@ -16,7 +16,7 @@ def command(
     item: Annotated[
         str | None,
         typer.Argument(
-            metavar="[ITEM]", help="Only what stands at this dotted path, such as trust or parties.ukraine.pain."
+            metavar="ITEM", help="Only what stands at this dotted path, such as trust or parties.ukraine.pain."
         ),
     ] = None,
     resolved: Annotated[
