@@ -14,7 +14,7 @@ from tests.strategies import Document, rule_documents
 
 from negotiate.analysis.gates import gate_courses
 from negotiate.engine.layout import round_dtype, summary_dtype
-from negotiate.engine.notation import format_state
+from negotiate.engine.notation import format_state, parse
 from negotiate.errors import RecordError
 from negotiate.play.loop import batch, rounds_per_game
 from negotiate.play.match import Match, _roster
@@ -77,6 +77,17 @@ def test_the_rounds_are_those_of_the_tables(courses: dict[str, Course]) -> None:
         batch(rules, _roster(rules, players), 2, 0, 0, 1, np.zeros(1, summary_dtype(rules.size)), rows)
         played = rows[rows["round_number"] > 0]
         assert played.tobytes() == courses[f"{scenario} 2"].rounds.tobytes()
+
+
+def test_a_player_that_searches_is_not_asked_again() -> None:
+    match = Match(rules_of("tutorial"), {"lowmark": "easy", "highmark": "human"}, seed=4)
+    while match.advance():
+        match.submit("highmark", "pass" if match.menu().why_not(parse(match.rules.names, "pass")) is None else "carry-out")
+    found = course(match)
+    assert found.outcome == match.outcome and found.players["lowmark"] == "easy"
+    later = match_from(found, found.moments[1], {"highmark": "cautious"})
+    later.advance()
+    assert later.players["lowmark"] == "easy" and later.outcome is not None
 
 
 def test_a_game_whose_players_were_changed_half_way_says_so() -> None:

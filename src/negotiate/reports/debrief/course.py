@@ -21,6 +21,7 @@ from negotiate.errors import NegotiateError, RecordError
 from negotiate.play.match import OUTSIDE_NAMES, PYTHON, Match, Outcome
 from negotiate.play.replay import load
 from negotiate.players.protocol import Player
+from negotiate.players.roster import LEVELS
 from negotiate.rulebook.load import from_document
 
 OUTSIDE = OUTSIDE_NAMES[1]
@@ -97,9 +98,9 @@ def course(match: Match) -> Course:
 
     Raises RecordError when the match does not come out the same again, as after a change of its players half way.
     """
-    outside = {seat: OUTSIDE for seat, player in match.players.items() if is_outside(player)}
-    built_in = {seat: player for seat, player in match.players.items() if isinstance(player, str) and seat not in outside}
-    again = Match(match.rules, {**built_in, **outside}, match.seed, game=match.game_number)
+    players = {seat: player if isinstance(player, str) and not is_taken_down(player) else OUTSIDE
+               for seat, player in match.players.items()}
+    again = Match(match.rules, players, match.seed, game=match.game_number)
     moments = [moment_of(again, again.round)]
     events = match.events
     while len(again.events) < len(events):
@@ -132,6 +133,12 @@ def is_outside(player: str | Player) -> bool:
     return not isinstance(player, str) or player in OUTSIDE_NAMES or player.startswith(PYTHON)
 
 
+def is_taken_down(player: str | Player) -> bool:
+    """Whether this player's decisions are taken from what happened when a game is played through again: those of people and
+    programs outside, and those that a search has thought about long enough once."""
+    return is_outside(player) or player in LEVELS
+
+
 def follow(match: Match, events: Sequence[Event]) -> None:
     """Go on by one step towards these events: the next decision of a seat from outside is taken from them.
 
@@ -151,8 +158,10 @@ def follow(match: Match, events: Sequence[Event]) -> None:
 
 def match_from(found: Course, moment: Moment, seats: Mapping[str, str | Player]) -> Match:
     """A match that goes on from a moment by itself, with other players in some seats and the same chance to come."""
-    players: dict[str, str | Player] = {seat: OUTSIDE if is_outside(name) else name for seat, name in found.players.items()}
+    players: dict[str, str | Player] = {seat: OUTSIDE if is_taken_down(name) else name
+                                        for seat, name in found.players.items()}
+    thinking = {seat: name for seat, name in found.players.items() if name in LEVELS}
     match = Match(found.rules, players, found.seed, game=found.game_number)
     while len(match.events) < moment.events:
         follow(match, found.events)
-    return match.fork(seats)
+    return match.fork({**thinking, **seats})

@@ -8,7 +8,8 @@ from functools import partial
 import pygame
 
 from negotiate.engine.notation import seat_label, seats
-from negotiate.reports.debrief.course import Course, is_outside
+from negotiate.play.match import OUTSIDE_NAMES
+from negotiate.reports.debrief.course import Course
 from negotiate.ui.box import Box, Flow
 from negotiate.ui.catalogue import N_, _, language
 from negotiate.ui.page import Page
@@ -43,7 +44,7 @@ class ReplayScreen(Screen):
         self.table: TableState | None = None
         self._key: tuple[object, ...] = ()
         self._ticket: int | None = None
-        self._people = frozenset(seat for seat, player in course.players.items() if is_outside(player))
+        self._people = frozenset(seat for seat, player in course.players.items() if player in OUTSIDE_NAMES)
 
     # Going through the game
 
