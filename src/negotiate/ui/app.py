@@ -50,6 +50,8 @@ class App:
         self.sounds = Sounds(self.settings)
         self.screens: list[Screen] = []
         self.memory = Memory()
+        self.paints = True
+        """With False pages are laid out and not painted."""
         self.page = self._new_page()
         self.running = True
         self.dirty = True
@@ -179,6 +181,7 @@ class App:
             THEMES[settings.theme],
             self.memory,
             reduced_motion=settings.reduced_motion,
+            paints=self.paints,
         )
 
     def _build(self) -> None:

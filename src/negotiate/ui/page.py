@@ -101,10 +101,13 @@ class Page:
         memory: Memory | None = None,
         *,
         reduced_motion: bool = False,
+        paints: bool = True,
     ) -> None:
+        """`paints`: with False everything is laid out and nothing is painted, which is enough for the checks."""
         self.surface, self.scale, self.theme = surface, scale, theme
         self.memory = memory if memory is not None else Memory()
         self.reduced_motion = reduced_motion
+        self._paints = paints
         width, height = surface.get_size()
         self.box = Box(0, 0, width / scale, height / scale)
         self.widgets: list[Widget] = []
@@ -137,7 +140,15 @@ class Page:
     def sees(self, box: Box) -> bool:
         """Whether any of a box is neither scrolled away nor outside the window."""
         left, top, right, bottom = self._sight
-        return box.h > 0 and box.w > 0 and box.x < right and box.y < bottom and box.x + box.w > left and box.y + box.h > top
+        return (
+            self._paints
+            and box.h > 0
+            and box.w > 0
+            and box.x < right
+            and box.y < bottom
+            and box.x + box.w > left
+            and box.y + box.h > top
+        )
 
     # Text
 

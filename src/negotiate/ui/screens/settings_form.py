@@ -78,16 +78,18 @@ def settings_form(page: Page, box: Box, settings: Settings, changed: Callable[[]
         + 12
     )
     y = max(y, below)
-    toggles = Box(box.x, y, box.w).columns(2 if box.w > 560 else 1, 18)
+    words = (_("Sound"), _("Reduced motion"))
+    beside = all(page.measure(word)[0] + 70 <= (box.w - 18) / 2 for word in words)
+    toggles = Box(box.x, y, box.w).columns(2 if beside else 1, 18)
     first = toggle(
-        page, "settings/sound", toggles[0].tall(0), _("Sound"), settings.sound, lambda value: change("sound", value)
+        page, "settings/sound", toggles[0].tall(0), words[0], settings.sound, lambda value: change("sound", value)
     )
     second_y = y if len(toggles) > 1 else first.bottom + 6
     second = toggle(
         page,
         "settings/motion",
         Box(toggles[-1].x, second_y, toggles[-1].w),
-        _("Reduced motion"),
+        words[1],
         settings.reduced_motion,
         lambda value: change("reduced_motion", value),
     )

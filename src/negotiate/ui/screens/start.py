@@ -9,6 +9,7 @@ from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError
 from negotiate.paths import scenarios
 from negotiate.players import roster
+from negotiate.players.mediators import PYTHON_MEDIATORS
 from negotiate.ui.box import Box, Flow
 from negotiate.ui.catalogue import N_, _, n_
 from negotiate.ui.emblems import MEDIATOR, emblem
@@ -27,7 +28,11 @@ FIRST = ("tutorial", "istanbul-2025", "camp-david-1978")
 TUTORIAL = "tutorial"
 NEUTRAL = "neutral"
 HUMAN = "human"
+NO_MEDIATOR = "none"
 PLAYERS = {
+    "easy": N_("easy: looks ahead a little, often misjudges"),
+    "medium": N_("medium: looks ahead, misjudges now and then"),
+    "hard": N_("hard: looks ahead as far as it can"),
     "cautious": N_("cautious: signs what pays and is safe enough"),
     "naive": N_("naive: blind to the risk of being cheated"),
     "hardliner": N_("hardliner: holds out for more"),
@@ -45,6 +50,8 @@ MEDIATORS = {
     "facilitator": N_("facilitator: eases the talks"),
     "formulator": N_("formulator: drafts bridging packages"),
     "manipulator": N_("manipulator: adds side payments"),
+    "single-text": N_("single text: drafts anew after every answer"),
+    "verifier": N_("verifier: supplies verification where it lacks"),
     "idle": N_("idle: present and silent"),
     "random": N_("random: any legal act"),
     "none": N_("no mediator at the table"),
@@ -228,9 +235,16 @@ class StartScreen(Screen):
         for name in self.names:
             y = self._scenario_row(page, Box(box.x, y, box.w), name) + 8
         y += 4
-        label = _("Learn in ten minutes")
-        y = button(page, "start/learn", Box(box.x, y, box.w), label, self.learn, icon="learn").bottom + 8
-        return button(page, "start/games", Box(box.x, y, box.w), _("Games played"), self.games, icon="chart").bottom + 8
+        entries = (
+            ("learn", _("Learn in ten minutes"), self.learn, "learn"),
+            ("games", _("Games played"), self.games, "chart"),
+        )
+        widths = [button_width(page, label, icon) for _key, label, _does, icon in entries]
+        spare = max(0.0, box.w - 8 - sum(widths)) / 2 if sum(widths) + 8 <= box.w else box.w
+        flow = Flow(Box(box.x, y, box.w), 8)
+        for (key, label, does, icon), wide in zip(entries, widths, strict=True):
+            button(page, f"start/{key}", flow.place(wide + spare, 36), label, does, icon=icon)
+        return flow.bottom + 8
 
     def games(self) -> None:
         """Every game that has been played, to be watched again or looked back on."""
@@ -317,7 +331,7 @@ class StartScreen(Screen):
         for number, (seat, label, initials, place) in enumerate(rows):
             column = columns[number % len(columns)]
             y = bottoms[number % len(columns)]
-            options = _player_options(seat)
+            options = _player_options(seat, rules)
             emblem(page, column.x, y + 4, 40, place, initials)
             area = Box(column.x + 54, y, column.w - 54)
             kind = _("{who} (mediator)", who=label) if seat == "mediator" else label
@@ -381,14 +395,19 @@ def _tracks(page: Page, box: Box, rules: Rules) -> float:
     return max(bottoms)
 
 
-def _player_options(seat: str) -> list[tuple[str, str]]:
-    words = MEDIATORS if seat == "mediator" else PLAYERS
-    known = roster.MEDIATOR_NAMES if seat == "mediator" else roster.NAMES
-    names = [name for name in words if name in known] + [name for name in known if name not in words]
-    computer = [
-        (name, _("Computer, {name}", name=_(words.get(name, name))) if name != "none" else _(words[name])) for name in names
-    ]
-    return [(HUMAN, _("A person")), *computer]
+def _player_options(seat: str, rules: Rules) -> list[tuple[str, str]]:
+    """Who may sit in a seat: a person first, then the computer's levels, tactics and personalities."""
+    words = dict(MEDIATORS if seat == "mediator" else PLAYERS)
+    if seat == "mediator":
+        known = [*roster.MEDIATOR_NAMES, *(name for name, offered in PYTHON_MEDIATORS.items() if offered.fair)]
+    else:
+        known = [*roster.LEVELS, *roster.NAMES, *rules.personalities]
+        words |= {name: f"{name}: {entry['summary']}" for name, entry in rules.personalities.items()}
+    options = [(HUMAN, _("A person"))]
+    for name in sorted(known, key=lambda name: list(words).index(name) if name in words else len(words)):
+        said = _(words[name]) if name in words else name
+        options.append((name, said if name == NO_MEDIATOR else _("Computer, {name}", name=said)))
+    return options
 
 
 def _length(rules: Rules) -> str:
