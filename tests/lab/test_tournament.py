@@ -14,7 +14,7 @@ import negotiate
 from negotiate.analysis.frontier import frontier
 from negotiate.analysis.solutions import solve
 from negotiate.analysis.space import space
-from negotiate.lab import tournament as room
+from negotiate.lab import simulate as simulation
 from negotiate.lab.simulate import simulate
 from negotiate.lab.standings import summarize
 from negotiate.lab.tournament import Tournament, tournament
@@ -172,7 +172,7 @@ def test_seats_mediator_and_settings_are_those_asked_for() -> None:
 def test_threads_and_stretches_change_nothing(
     results: Tournament, jobs: int, stretch: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room, "STRETCH", stretch)
+    monkeypatch.setattr(simulation, "STRETCH", stretch)
     again = tournament(SCENARIOS, PLAYERS, games=GAMES, seed=7, jobs=jobs)
     assert again.games.equals(results.games)
 
@@ -184,7 +184,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_an_interrupted_tournament_resumes_to_the_same_bytes(
     results: Tournament, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room, "STRETCH", 3)
+    monkeypatch.setattr(simulation, "STRETCH", 3)
 
     def play(folder: str, jobs: int = 1, **more: Any) -> Tournament:
         return tournament(SCENARIOS, PLAYERS, games=GAMES, seed=7, jobs=jobs, out=tmp_path / folder, **more)
@@ -208,6 +208,62 @@ def test_an_interrupted_tournament_resumes_to_the_same_bytes(
     assert play("cut").played == 0
     with pytest.raises(negotiate.RecordError, match="holds another run: its games is 8, here it is 9"):
         tournament(SCENARIOS, PLAYERS, games=9, seed=7, out=tmp_path / "cut")
+
+
+PYTHON_PLAYER = """
+class Modest:
+    def choose(self, view, menu):
+        return next(iter(menu.of_kind("accept")), next(iter(menu)))
+
+
+class Broken(Modest):
+    def choose(self, view, menu):
+        raise ZeroDivisionError("nothing works")
+"""
+
+
+def test_players_in_python_files_and_levels_compete_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In processes and alone, interrupted or not, the same games."""
+    monkeypatch.setattr(simulation, "SLOW_STRETCH", 2)
+    file = tmp_path / "own.py"
+    file.write_text(PYTHON_PLAYER, encoding="utf-8")
+    modest = f"{file}:Modest"
+
+    def play(folder: str, jobs: int, **more: Any) -> Tournament:
+        entrants = [modest, "easy", "cautious"]
+        return tournament(["tutorial"], entrants, games=4, seats=["lowmark"], jobs=jobs, out=tmp_path / folder, **more)
+
+    def stop(finished: int, total: int) -> None:
+        if finished >= 6:
+            raise KeyboardInterrupt
+
+    alone = play("alone", 1)
+    with pytest.raises(KeyboardInterrupt):
+        play("cut", 2, progress=stop)
+    again = play("cut", 2)
+    assert 0 < again.played <= 6
+    assert again.games.equals(alone.games)
+    assert contents(tmp_path / "cut") == contents(tmp_path / "alone")
+    assert Counter(alone.games["player"]) == {modest: 4, "easy": 4, "cautious": 4}
+    # its file is part of the run
+    file.write_text(PYTHON_PLAYER + "# changed\n", encoding="utf-8")
+    with pytest.raises(negotiate.RecordError, match="holds another run: its files is"):
+        play("alone", 1)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_player_that_fails_is_named_with_its_own_traceback(tmp_path: Path, jobs: int) -> None:
+    file = tmp_path / "own.py"
+    file.write_text(PYTHON_PLAYER, encoding="utf-8")
+    with pytest.raises(negotiate.PlayerError, match=r"(?s)The player 'Broken'.*nothing works"):
+        tournament(["tutorial"], [f"{file}:Broken", "cautious"], games=12, jobs=jobs)
+
+
+def test_a_mediator_in_python_can_host_it() -> None:
+    results = tournament(["tutorial"], PLAYERS[:2], games=3, seats=["lowmark"], mediator="single-text")
+    assert results.summary()["own_players"]["tutorial"]["mediator"] == "single-text"
+    played = simulate("tutorial", games=3, mediator="single-text", players={"lowmark": "random"})
+    assert rows(results, player="random")["utility"].to_list() == played.games["utility_lowmark"].to_list()
 
 
 def test_run_file_and_table_repeat_the_tournament(tmp_path: Path) -> None:

@@ -9,11 +9,15 @@ from typing import Any
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 from negotiate.analysis.frontier import frontier
 from negotiate.analysis.solutions import solve
 from negotiate.analysis.space import space
+from negotiate.cli.app import app
 from negotiate.engine.rules import Rules
+from negotiate.errors import UnknownName
+from negotiate.lab.simulate import simulate
 from negotiate.play.match import Match
 from negotiate.players.mediators import PYTHON_MEDIATORS, mediator
 from negotiate.players.single_text import Informed, SingleText
@@ -165,3 +169,29 @@ def test_only_the_informed_one_is_marked_as_no_fair_mediator() -> None:
     assert isinstance(mediator("informed", shipped("tutorial")), Informed)
     for scenario in SCENARIOS:
         assert shipped(scenario).names.mediator_style not in PYTHON_MEDIATORS
+
+
+def test_mediators_go_by_name_everywhere() -> None:
+    rules = shipped("tutorial")
+    for name in PYTHON_MEDIATORS:
+        results = simulate(rules, games=2, seed=4, mediator=name)
+        assert results.players["mediator"] == name
+        match = Match(rules, mediator=name, seed=4)
+        match.advance()
+        assert match.outcome is not None
+        assert match.outcome.utilities["lowmark"] == results.games["utility_lowmark"][0]
+        assert match.recorded_players()["river-council"] == f"python:{name}"
+    listed = CliRunner().invoke(app, ["players"]).stdout
+    assert all(offered.summary in listed for offered in PYTHON_MEDIATORS.values())
+
+
+def test_a_mediator_is_no_party_and_a_wrong_name_is_named() -> None:
+    rules = shipped("tutorial")
+    with pytest.raises(UnknownName, match=r"There is no player 'verifier'\."):
+        simulate(rules, games=1, players={"lowmark": "verifier"})
+    with pytest.raises(UnknownName, match=r"There is no player 'verifier'\."):
+        Match(rules, {"lowmark": "verifier"})
+    with pytest.raises(UnknownName, match=r"There is no mediator 'single-texts'\. Did you mean 'single-text'\?"):
+        simulate(rules, games=1, mediator="single-texts")
+    with pytest.raises(UnknownName, match=r"There is no mediator style 'single-texts'\. Did you mean 'single-text'\?"):
+        Match(rules, mediator="single-texts")

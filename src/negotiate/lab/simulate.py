@@ -30,8 +30,8 @@ from negotiate.play.match import Match
 from negotiate.play.matches import play_matches
 from negotiate.players import roster as built_in
 from negotiate.players.kinds import OUTSIDE
-from negotiate.players.outsiders import is_outsider, outsider
-from negotiate.players.python_file import names_file
+from negotiate.players.mediators import PYTHON_MEDIATORS
+from negotiate.players.outsiders import is_outsider, mediates_outside, outsider
 from negotiate.rulebook.load import from_document, load
 from negotiate.rulebook.overrides import Overrides
 from negotiate.version import __version__
@@ -127,7 +127,8 @@ def cast_seats(
     for seat in players:
         if seat not in (*rules.names.parties, MEDIATOR, rules.names.mediator):
             raise UnknownName("seat", seat, [*rules.names.parties, MEDIATOR])
-    if style is not None and not names_file(style) and (style == NO_MEDIATOR or style not in built_in.MEDIATOR_NAMES):
+    known = style is None or style in built_in.MEDIATOR_NAMES or mediates_outside(style)
+    if style is not None and (style == NO_MEDIATOR or not known):
         rules, style = _with_mediator(rules, style), None
     names = rules.names
     if names.mediator:
@@ -141,7 +142,7 @@ def cast_seats(
             outsider(player, rules, names.parties[index])  # says now what is wrong with it
         else:
             built_in.write_traits(player, rules.record, rules.size, index, roster[index : index + 1], rules.personalities)
-    if style is not None and names_file(style):
+    if style is not None and mediates_outside(style):
         outsider(style, rules, names.mediator)
     elif style is not None:
         built_in.write_mediator(style, rules.size, roster[-1:])
@@ -153,7 +154,7 @@ def _with_mediator(rules: Rules, mediator: str) -> Rules:
     """The same rules with another of the scenario's mediators, or with none."""
     known = list(rules.document.get("mediators") or {})
     if mediator != NO_MEDIATOR and mediator not in known:
-        raise UnknownName("mediator", mediator, [*known, *built_in.MEDIATOR_NAMES])
+        raise UnknownName("mediator", mediator, [*known, *built_in.MEDIATOR_NAMES, *PYTHON_MEDIATORS])
     if mediator == (rules.names.mediator or NO_MEDIATOR):
         return rules
     return from_document({**rules.document, "mediator": mediator}, rules.names.scenario)
@@ -171,7 +172,7 @@ class _Plan:
 
     def stretches(self) -> Iterator[tuple[int, int]]:
         """First game and number of games of every stretch."""
-        together = _stretch(self.cast)
+        together = stretch_of(self.cast)
         for first in range(0, self.games, together):
             yield first, min(together, self.games - first)
 
@@ -224,7 +225,8 @@ def play_stretch(
     return _trimmed(summaries, summary_dtype(own)), _trimmed(rounds, round_dtype(own))
 
 
-def _stretch(cast: Cast) -> int:
+def stretch_of(cast: Cast) -> int:
+    """Games of this cast that are played and written together."""
     return STRETCH if cast.is_built_in else SLOW_STRETCH
 
 
@@ -282,7 +284,7 @@ def _about(cast: Cast, seed: int, games: int, record: int) -> dict[str, Any]:
         "games": games,
         "players": cast.players,
         "mediator": cast.rules.names.mediator or NO_MEDIATOR,
-        "stretch": _stretch(cast),
+        "stretch": stretch_of(cast),
         "record": record,
         "versions": versions(),
         "rules": cast.rules.document,

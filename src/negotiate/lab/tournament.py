@@ -8,11 +8,13 @@ of the entrants in turn (`each`, so that the entrants meet each other). Other se
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,14 +29,23 @@ from negotiate.engine import codes
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab.parallel import Task, play_all
-from negotiate.lab.simulate import LARGEST_SEED, Cast, Progress, cast_seats, check_range, processors
+from negotiate.lab.simulate import (
+    LARGEST_SEED,
+    SLOW_STRETCH,
+    STRETCH,
+    Cast,
+    Progress,
+    cast_seats,
+    check_range,
+    processors,
+    stretch_of,
+)
 from negotiate.lab.standings import summarize
 from negotiate.lab.store import FORMAT, Store, versions
+from negotiate.players.python_file import names_file
 from negotiate.rulebook.overrides import Overrides
 from negotiate.version import __version__
 
-STRETCH, SLOW_STRETCH = 500, 5
-"""Games played and written together, with built-in players and with others. Changes no result."""
 OWN, EACH = "own", "each"
 """Companies that are no player's name."""
 
@@ -234,7 +245,7 @@ class _Run:
     def tasks(self) -> Iterator[Task]:
         """All stretches, in the order of the table."""
         for number, cast in enumerate(self.casts):
-            together = STRETCH if cast.is_built_in else SLOW_STRETCH
+            together = stretch_of(cast)
             for first in range(0, self.games, together):
                 yield Task(number, first, min(together, self.games - first))
 
@@ -325,6 +336,12 @@ def _about(
         "seats": {contest.name: list(contest.seats) for contest in contests},
         "own_players": {contest.name: contest.own.players for contest in contests},
         "stretch": [STRETCH, SLOW_STRETCH],
+        "files": {name: _digest(name) for name in dict.fromkeys((*players, *companies)) if names_file(name)},
         "versions": versions(),
         "rules": {contest.name: contest.rules.document for contest in contests},
     }
+
+
+def _digest(name: str) -> str:
+    """SHA-256 of the file of a player in Python: another text may be another player."""
+    return hashlib.sha256(Path(name.rpartition(":")[0]).expanduser().read_bytes()).hexdigest()

@@ -31,6 +31,7 @@ from negotiate.play.board import Board
 from negotiate.play.record import Line, Recorder, check_value, header_of
 from negotiate.players import roster as built_in
 from negotiate.players.determinise import Knowledge, know
+from negotiate.players.mediators import PYTHON_MEDIATORS
 from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.outsiders import is_outsider, outsider
 from negotiate.players.protocol import Player, name_of
@@ -422,7 +423,7 @@ def _roster(rules: Rules, players: Mapping[str, str | Player]) -> NDArray[np.voi
         index = seat_index(names, size, seat)
         if index == size.parties:
             if player == NO_MEDIATOR or player not in built_in.MEDIATOR_NAMES:
-                raise UnknownName("mediator style", player, (*built_in.MEDIATOR_NAMES, *OUTSIDE_NAMES))
+                raise UnknownName("mediator style", player, (*built_in.MEDIATOR_NAMES, *PYTHON_MEDIATORS, *OUTSIDE_NAMES))
             built_in.write_mediator(player, size, roster[index:index + 1])
         else:
             built_in.write_traits(player, rules.record, size, index, roster[index:index + 1], rules.personalities)

@@ -1,10 +1,12 @@
-"""Players by name that decide outside the compiled roster: the levels of the search, and classes in Python files."""
+"""Players by name that decide outside the compiled roster: levels of the search, classes in Python files, mediators."""
 
 from __future__ import annotations
 
 from negotiate.engine.rules import Rules
 from negotiate.errors import UnknownName
 from negotiate.players import levels
+from negotiate.players import roster as built_in
+from negotiate.players.mediators import PYTHON_MEDIATORS, mediator
 from negotiate.players.protocol import Player
 from negotiate.players.python_file import from_file, names_file
 from negotiate.players.search import Search
@@ -14,7 +16,12 @@ NAMES = levels.NAMES
 
 def is_outsider(name: str) -> bool:
     """Whether a seat with a player of this name is left outside by the compiled roster."""
-    return name in NAMES or names_file(name)
+    return name in NAMES or mediates_outside(name)
+
+
+def mediates_outside(name: str) -> bool:
+    """Whether a mediator of this name is left outside by the compiled roster."""
+    return name in PYTHON_MEDIATORS or names_file(name)
 
 
 def outsider(name: str, rules: Rules, seat: str) -> Search | Player:
@@ -24,6 +31,10 @@ def outsider(name: str, rules: Rules, seat: str) -> Search | Player:
     """
     if names_file(name):
         return from_file(name)
+    if name in PYTHON_MEDIATORS:
+        if seat in rules.names.parties:
+            raise UnknownName("player", name, (*built_in.party_players(rules.personalities), *NAMES))
+        return mediator(name, rules)
     if seat not in rules.names.parties:
         raise UnknownName("mediator that searches", name, ())
     return levels.seated(name, rules, seat)
