@@ -18,8 +18,8 @@ from negotiate.ui.catalogue import catalogue_file, languages, languages_folder, 
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOM = ROOT / "src" / "negotiate" / "ui"
-MARKS = {"_": 1, "N_": 1, "n_": 2, "p_": 2}
-"""The marks of negotiate.ui.catalogue, and how many of their first words are texts."""
+MARKS = {"_": 1, "N_": 1, "n_": 2, "p_": 2, "says": 1}
+"""The marks of negotiate.ui.catalogue, and how many of their words are texts; `says` is Seen's of ui/present/seen.py."""
 
 
 @dataclass
@@ -56,16 +56,23 @@ def messages() -> dict[str, Message]:
 
 
 def _marked(tree: ast.Module, path: Path) -> Iterator[str]:
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-             and node.func.id in MARKS]
-    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
-        assert isinstance(call.func, ast.Name)  # the list above
-        texts = [word.value if isinstance(word, ast.Constant) else None for word in call.args[:MARKS[call.func.id]]]
-        if any(isinstance(word, ast.JoinedStr) for word in call.args[:MARKS[call.func.id]]):
+    calls = [(node, *_mark(node)) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    for call, mark, words in sorted(calls, key=lambda found: (found[0].lineno, found[0].col_offset)):
+        if any(isinstance(word, ast.JoinedStr) for word in words):
             raise SystemExit(f"{path}:{call.lineno}: an f-string cannot be translated; give its values as words with names.")
-        if len(texts) < MARKS[call.func.id] or not all(isinstance(text, str) and text for text in texts):
+        texts = [word.value if isinstance(word, ast.Constant) else None for word in words]
+        if not mark or len(texts) < MARKS[mark] or not all(isinstance(text, str) and text for text in texts):
             continue  # said from a variable: the text is marked where it stands
-        yield {"n_": "\0", "p_": "\4"}.get(call.func.id, "").join(str(text) for text in texts)
+        yield {"n_": "\0", "p_": "\4"}.get(mark, "").join(str(text) for text in texts)
+
+
+def _mark(call: ast.Call) -> tuple[str, list[ast.expr]]:
+    """The mark of a call, empty for none, and those of its words that are texts."""
+    if isinstance(call.func, ast.Name) and call.func.id in MARKS:
+        return call.func.id, call.args[:MARKS[call.func.id]]
+    if isinstance(call.func, ast.Attribute) and call.func.attr == "says":
+        return "says", call.args[1:2]  # after the seat that it is about
+    return "", []
 
 
 def written(message: Message, forms: list[str]) -> str:

@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from negotiate.ui.catalogue import N_, _
+from negotiate.ui.catalogue import ENGLISH, N_, _, language
 
 
 class Phrase(NamedTuple):
@@ -171,7 +171,10 @@ def without_place(sentence: str) -> str:
 
 def said_word(word: str) -> str:
     """A word of the engine or of a rule file in the current language; any other text as it is."""
-    return _(word) if word in WORDS or word in ASKED else word
+    if word in WORDS:
+        return _(word)
+    asked = next((asked for asked in ASKED if _pattern(asked).fullmatch(word)), None)
+    return _(asked) if asked else word
 
 
 def need_phrase(text: str) -> Phrase | None:
@@ -202,7 +205,7 @@ def said(sentence: str) -> str:
     """A refusal in the current language, without places in rule files; an unknown sentence as it is."""
     sentence = without_place(sentence)
     phrase = refusal_phrase(sentence)
-    if phrase is None:
+    if phrase is None or language() == ENGLISH:
         return sentence
     if phrase.template == CLOSED_OPTION:
         needs = "; ".join(_said_need_now(need) for need in phrase.fields["needs"].split("; "))
@@ -233,6 +236,19 @@ def _pattern(template: str) -> re.Pattern[str]:
     """Numbers match the places that hold numbers, so that a template does not swallow its neighbour's sentences."""
     numeric = {"needed", "opened", "number", "amount", "cost", "left", "last", "next", "now", "people"}
     pieces = re.split(r"\{(\w+)\}", template)
-    written = [re.escape(piece) if place % 2 == 0 else
+    written = [_in_any_number(re.escape(piece)) if place % 2 == 0 else
                f"(?P<{piece}>{'[-0-9.e+]+' if piece in numeric else '.+?'})" for place, piece in enumerate(pieces)]
     return re.compile("".join(written), re.DOTALL)
+
+
+_VERBS = {
+    r"\bis\b": "(?:is|are)", r"\bhas\b": "(?:has|have)", r"\bdoes\b": "(?:does|do)",
+    r"\bit\\ attends\b": "(?:it attends|they attend)", r"\bit\\ carries\b": "(?:it carries|they carry)",
+}
+"""Verbs that the engine puts into the number of a seat's name (engine.notation.in_number)."""
+
+
+def _in_any_number(pattern: str) -> str:
+    for verb, either in _VERBS.items():
+        pattern = re.sub(verb, either, pattern)
+    return pattern

@@ -9,6 +9,7 @@ from negotiate.engine.view import Offer
 from negotiate.ui import phrases
 from negotiate.ui.catalogue import N_, _, amount, number
 from negotiate.ui.present.duty import duty
+from negotiate.ui.present.offers import points_text
 from negotiate.ui.present.seen import Seen
 from negotiate.ui.present.table import SIZES as SIZE_WORDS
 
@@ -156,8 +157,8 @@ def _floor(seen: Seen) -> tuple[ActionChoice, ...]:
     for place in range(1, len(SIZES) + 1):
         choices.append(_choice(
             seen, Action("gesture", None, place), _("Gesture of goodwill: {size}", size=_(SIZE_WORDS[place - 1])),
-            _("Costs you {points} points and asks nothing in return; the others' trust in you grows.",
-              points=amount(cost * place))))
+            _("Costs you {points} and asks nothing in return; the others' trust in you grows.",
+              points=points_text(cost * place, signed=False))))
         choices.append(_choice(
             seen, Action("announce", None, place), _("Announce a gesture: {size}", size=_(SIZE_WORDS[place - 1])),
             _("A gesture made as announced earns more trust; one that is not made by the end of the next round costs "

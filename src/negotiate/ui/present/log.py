@@ -37,25 +37,25 @@ class LogEntry:
 HEAVY = ("signed", "communique", "breach-detected", "ceasefire-collapsed", "track-opened", "track-closed", "ended",
          "ratified", "ratification-refused", "event-card")
 ACTS = {
-    "condemn": N_("{who} condemns the attack on the talks."),
-    "leave": N_("{who} leaves the table."),
-    "delegate": N_("{who} sends delegates to the table."),
-    "return": N_("{who} comes to the table with the power to decide."),
-    "facilitate": N_("{who} facilitates the talks: trust grows a little, and good deeds count for more."),
-    "manipulate": N_("{who} offers side payments for a deal on high politics."),
-    "guarantee": N_("{who} stands guarantor this round."),
-    "verify": N_("{who} supplies verification this round."),
-    "convene": N_("{who} invites those who are away back to the table."),
-    "show-stalemate": N_("{who} shows the parties what going on would cost them."),
-    "carry-out": N_("{who} carries out its part: {issue}."),
-    "stall": N_("{who} holds its part back: {issue}."),
-    "breach": N_("{who} breaks its word: {issue}."),
+    "condemn": N_("{who} [condemns|condemn] the attack on the talks."),
+    "leave": N_("{who} [leaves|leave] the table."),
+    "delegate": N_("{who} [sends|send] delegates to the table."),
+    "return": N_("{who} [comes|come] to the table with the power to decide."),
+    "facilitate": N_("{who} [facilitates|facilitate] the talks: trust grows a little, and good deeds count for more."),
+    "manipulate": N_("{who} [offers|offer] side payments for a deal on high politics."),
+    "guarantee": N_("{who} [stands|stand] guarantor this round."),
+    "verify": N_("{who} [supplies|supply] verification this round."),
+    "convene": N_("{who} [invites|invite] those who are away back to the table."),
+    "show-stalemate": N_("{who} [shows|show] the parties what going on would cost them."),
+    "carry-out": N_("{who} [carries out its part|carry out their part]: {issue}."),
+    "stall": N_("{who} [holds its part back|hold their part back]: {issue}."),
+    "breach": N_("{who} [breaks its word|break their word]: {issue}."),
 }
 ENDINGS = {
     "accord": N_("The game ends with a ratified accord."),
     "horizon": N_("The game ends: its time has run out."),
     "breakdown": N_("The game ends: trust stayed too low for too long, and the talks broke down."),
-    "withdrawal": N_("The game ends: {who} has stayed away from the table for too long."),
+    "withdrawal": N_("The game ends: {who} [has|have] stayed away from the table for too long."),
     "frozen": N_("The game ends: the guns are silent, and nothing moves on the core dispute."),
 }
 
@@ -105,7 +105,8 @@ def _text(seen: Seen, event: Event, telling: _Telling) -> str:
         return _action(seen, event, telling)
     if kind == "trust-changed":
         return _trust(seen, event, telling)
-    who = seen.label(str(event.fields.get("party") or ""))
+    party = str(event.fields.get("party") or "")
+    who = seen.label(party)
     issue = seen.issue_label(str(event["issue"])) if "issue" in event.fields else ""
     if kind == "event-card":
         names = seen.names
@@ -123,14 +124,15 @@ def _text(seen: Seen, event: Event, telling: _Telling) -> str:
         return _("A breach by {who} is seen: {issue} (verified by: {tier}).", who=who, issue=issue,
                  tier=seen.tier_name(_whole(event, "tier")))
     if kind == "false-alarm":
-        return _("A false alarm: {who} is wrongly suspected of a breach on {issue}.", who=who, issue=issue)
+        return seen.says(party, "A false alarm: {who} [is|are] wrongly suspected of a breach on {issue}.", who=who,
+                         issue=issue)
     if kind == "ceasefire-collapsed":
         return _("The ceasefire collapses, and what was agreed on its track falls with it.")
     if kind in ("track-opened", "track-closed"):
         track = seen.track_label(str(event["track"]))
         return _("Talks open: {track}.", track=track) if kind == "track-opened" else _("Talks close: {track}.", track=track)
     ending = ENDINGS.get(str(event.fields.get("ending")))
-    return _(ending, who=who) if ending else ""
+    return seen.says(party, ending, who=who) if ending else ""
 
 
 def _whole(event: Event, name: str) -> int:
@@ -147,38 +149,43 @@ def _action(seen: Seen, event: Event, telling: _Telling) -> str:
     telling.heard.add(seat)
     if action.kind == "pass":
         if "offer" in event.fields:
-            return _("{who} leaves the proposal of {other} open.", who=who, other=seen.label(str(event["offer"])))
+            return seen.says(seat, "{who} [leaves|leave] the proposal of {other} open.", who=who,
+                             other=seen.label(str(event["offer"])))
         # who has already had a say has simply finished
-        return "" if heard_before else _("{who} has nothing to say this round.", who=who)
+        return "" if heard_before else seen.says(seat, "{who} [has nothing|have nothing] to say this round.", who=who)
     if action.kind in ("propose", "counter", "formulate", "accept", "reject"):
-        return _spoken(seen, who, action)
+        return _spoken(seen, seat, action)
     if action.kind in ("gesture", "announce"):
-        return _gesture(who, action)
+        return _gesture(seen, seat, action)
     issue = seen.issue_label(str(event["issue"])) if "issue" in event.fields else ""
-    return _(ACTS[action.kind], who=who, issue=issue)
+    return seen.says(seat, ACTS[action.kind], who=who, issue=issue)
 
 
-def _spoken(seen: Seen, who: str, action: Action) -> str:
+def _spoken(seen: Seen, seat: str, action: Action) -> str:
+    who = seen.label(seat)
     other, package = seen.label(action.offer), seen.package_text(action.options)
     if action.kind == "propose":
-        return _("{who} proposes: {package}.", who=who, package=package)
+        return seen.says(seat, "{who} [proposes|propose]: {package}.", who=who, package=package)
     if action.kind == "formulate":
-        return _("{who} tables a bridging package: {package}.", who=who, package=package)
+        return seen.says(seat, "{who} [tables|table] a bridging package: {package}.", who=who, package=package)
     if action.kind == "counter":
-        return _("{who} declines the proposal of {other} and offers instead: {package}.", who=who, other=other,
-                 package=package)
+        return seen.says(seat, "{who} [declines|decline] the proposal of {other} and [offers|offer] instead: {package}.",
+                         who=who, other=other, package=package)
     if action.kind == "accept":
-        return _("{who} accepts the proposal of {other}.", who=who, other=other)
-    return _("{who} rejects the proposal of {other}.", who=who, other=other)
+        return seen.says(seat, "{who} [accepts|accept] the proposal of {other}.", who=who, other=other)
+    return seen.says(seat, "{who} [rejects|reject] the proposal of {other}.", who=who, other=other)
 
 
-def _gesture(who: str, action: Action) -> str:
-    size = _(SIZES[action.amount % CONDITIONAL_AMOUNT - 1])
+def _gesture(seen: Seen, seat: str, action: Action) -> str:
+    who, size = seen.label(seat), _(SIZES[action.amount % CONDITIONAL_AMOUNT - 1])
     if action.kind == "gesture":
-        return _("{who} makes a gesture of goodwill ({size}) and asks nothing in return.", who=who, size=size)
+        return seen.says(seat, "{who} [makes|make] a gesture of goodwill ({size}) and [asks|ask] nothing in return.",
+                         who=who, size=size)
     if action.amount >= CONDITIONAL_AMOUNT:
-        return _("{who} announces a gesture of goodwill ({size}) on condition that it is answered.", who=who, size=size)
-    return _("{who} announces a gesture of goodwill ({size}) for a later round.", who=who, size=size)
+        return seen.says(seat, "{who} [announces|announce] a gesture of goodwill ({size}) on condition that it is answered.",
+                         who=who, size=size)
+    return seen.says(seat, "{who} [announces|announce] a gesture of goodwill ({size}) for a later round.", who=who,
+                     size=size)
 
 
 def _signed(seen: Seen, event: Event) -> str:
@@ -194,12 +201,14 @@ def _signed(seen: Seen, event: Event) -> str:
 
 
 def _vote(seen: Seen, event: Event, who: str) -> str:
-    vote = event["vote"]
+    party, vote = str(event["party"]), event["vote"]
     assert isinstance(vote, int | float)  # events of this kind carry a number
     values = {"who": who, "vote": number(vote), "needed": number(float(seen.record["ratification"]), 0)}
     if event.kind == "ratified":
-        return _("{who} ratifies the accord: the vote comes to {vote}, and {needed} are needed.", **values)
-    return _("{who} refuses to ratify the accord: the vote comes to {vote}, and {needed} are needed.", **values)
+        return seen.says(party, "{who} [ratifies|ratify] the accord: the vote comes to {vote}, and {needed} are needed.",
+                         **values)
+    return seen.says(party, "{who} [refuses|refuse] to ratify the accord: the vote comes to {vote}, and {needed} are "
+                     "needed.", **values)
 
 
 def _phase(seen: Seen, event: Event, issue: str) -> str:

@@ -81,10 +81,10 @@ class AgreementCard:
 
 
 ANSWERS = {
-    "asked": N_("has not answered yet"),
-    "accepted": N_("has accepted"),
-    "rejected": N_("has rejected"),
-    "passed": N_("leaves it open"),
+    "asked": N_("[has|have] not answered yet"),
+    "accepted": N_("[has|have] accepted"),
+    "rejected": N_("[has|have] rejected"),
+    "passed": N_("[leaves|leave] it open"),
 }
 BINDING = {
     "treaty": N_("A treaty: all who must consent decided themselves."),
@@ -121,7 +121,7 @@ def _offer(seen: Seen, offer: Offer, pending: str | None) -> OfferCard:
     mine = offer.seat == seen.seat
     own_answer = offer.answers.get(seen.seat, "not-asked")
     answers = tuple(
-        Answer(party, seen.label(party), answer, f"{seen.label(party)}: {_(ANSWERS[answer])}")
+        Answer(party, seen.label(party), answer, f"{seen.label(party)}: {seen.says(party, ANSWERS[answer])}")
         for party, answer in offer.answers.items() if answer != "not-asked" and party != offer.seat)
     open_ = [answer.label for answer in answers if answer.answer in ("asked", "passed")]
     if open_:
@@ -186,11 +186,12 @@ def breaches(seen: Seen, issue: str, since: int = 0) -> list[str]:
     for event in seen.events:
         if event.round < since or event.fields.get("issue") != issue:
             continue
-        who, when = seen.label(str(event.fields.get("party") or "")), {"unit": seen.Unit, "round": event.round}
+        party = str(event.fields.get("party") or "")
+        who, when = seen.label(party), {"unit": seen.Unit, "round": event.round}
         if event.kind == "breach-detected":
             said.append(_("{unit} {round}: a breach by {who} was seen.", who=who, **when))
         elif event.kind == "false-alarm":
-            said.append(_("{unit} {round}: {who} was wrongly suspected of a breach.", who=who, **when))
+            said.append(seen.says(party, "{unit} {round}: {who} [was|were] wrongly suspected of a breach.", who=who, **when))
         elif event.kind == "action" and event["action"] == "stall":
             said.append(_("{unit} {round}: {who} held its part back.", who=seen.label(str(event["seat"])), **when))
     return said

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from negotiate.engine.events import Event
 from negotiate.engine.menu import Menu
-from negotiate.engine.notation import seat_id, seat_index, seat_label, seats
+from negotiate.engine.notation import in_number, seat_id, seat_index, seat_label, seats
 from negotiate.engine.rules import Names, Rules
 from negotiate.engine.view import View, view
 from negotiate.play.match import MEDIATOR, OUTSIDE_NAMES, Match
@@ -94,6 +94,13 @@ class Seen:
     def label(self, seat: str | None) -> str:
         """Plain name of a seat."""
         return seat_label(self.names, seat) if seat else ""
+
+    def says(self, seat: str | None, message: str, /, **values: object) -> str:
+        """A marked message about a seat in the current language, its verbs in the number of the seat's name.
+
+        `[accepts|accept]` stands for one or many, in a translation too where its language needs it.
+        """
+        return in_number(self.names, seat or "", _(message)).format(**values)
 
     def issue_label(self, issue: str) -> str:
         """Plain name of an issue."""

@@ -138,21 +138,24 @@ def turn_text(seen: Seen, decision: Decision | None) -> str:
     who = seen.label(decision.seat)
     mine = decision.seat == seen.seat
     if decision.kind == "mediate":
-        return _("You choose the mediator's act.") if mine else _("{who} chooses the mediator's act.", who=who)
+        if mine:
+            return _("You choose the mediator's act.")
+        return seen.says(decision.seat, "{who} [chooses|choose] the mediator's act.", who=who)
     if decision.kind == "speak":
-        return _("You have the floor.") if mine else _("{who} has the floor.", who=who)
+        return _("You have the floor.") if mine else seen.says(decision.seat, "{who} [has|have] the floor.", who=who)
     if decision.kind == "answer":
         if decision.offer == seen.seat:
-            return _("{who} answers your proposal.", who=who)
+            return seen.says(decision.seat, "{who} [answers|answer] your proposal.", who=who)
         offer = seen.label(decision.offer)
         if mine:
             return _("You answer the proposal of {offer}.", offer=offer)
-        return _("{who} answers the proposal of {offer}.", who=who, offer=offer)
+        return seen.says(decision.seat, "{who} [answers|answer] the proposal of {offer}.", who=who, offer=offer)
     # Which duty is due is public; what is done about it is not.
     issue = seen.issue_label(decision.issue or "")
     if mine:
         return _("You say whether you carry out what is due: {issue}.", issue=issue)
-    return _("{who} says whether it carries out what is due: {issue}.", who=who, issue=issue)
+    return seen.says(decision.seat, "{who} [says whether it carries|say whether they carry] out what is due: {issue}.",
+                     who=who, issue=issue)
 
 
 def parties(seen: Seen) -> tuple[PartyCard, ...]:
@@ -257,8 +260,8 @@ def trust_edges(seen: Seen) -> tuple[TrustEdge, ...]:
     edges = []
     for giver, given in seen.view.trust.items():
         for receiver, points in given.items():
-            text = _("{giver} trusts {receiver}: {points} of 100", giver=seen.label(giver), receiver=seen.label(receiver),
-                     points=number(points, 0))
+            text = seen.says(giver, "{giver} [trusts|trust] {receiver}: {points} of 100", giver=seen.label(giver),
+                             receiver=seen.label(receiver), points=number(points, 0))
             edges.append(TrustEdge(giver, receiver, points, points / 100,
                                    points - before.get((giver, receiver), points), text))
     return tuple(edges)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from negotiate.engine.records import call
 from negotiate.engine.worth import risk_gap, surplus
-from negotiate.ui.catalogue import _, n_, number
+from negotiate.ui.catalogue import _, amount, n_, number
 from negotiate.ui.present.seen import Seen
 from negotiate.ui.present.table import principals
 
@@ -115,16 +115,17 @@ def estimates(seen: Seen, options: dict[str, str], proposer: str | None = None) 
 def _estimate_text(seen: Seen, party: str, points: float, gain: int) -> str:
     who = seen.label(party)
     if gain > 0:
-        return _("{who} seems to gain about {points} points.", who=who, points=number(points, 0 if points > 9.5 else 1))
+        return seen.says(party, "{who} [seems|seem] to gain about {points} points.", who=who, points=amount(points))
     if gain < 0:
-        return _("{who} seems to lose about {points} points.", who=who, points=number(-points, 0 if points < -9.5 else 1))
-    return _("{who} seems to gain or lose nothing much.", who=who)
+        return seen.says(party, "{who} [seems|seem] to lose about {points} points.", who=who, points=amount(-points))
+    return seen.says(party, "{who} [seems|seem] to gain or lose nothing much.", who=who)
 
 
 def _takes(seen: Seen, party: str, points: float, gain: int, risk: float) -> str:
     who = seen.label(party)
     if seen.view.presence[party] == "absent":
-        return _("{who} is away: without it the text can only become a communiqué, which binds nobody.", who=who)
+        return seen.says(party, "{who} [is away: without it|are away: without them] the text can only become a communiqué, "
+                         "which binds nobody.", who=who)
     parts = []
     if gain < 0:
         parts.append(_("To win {who}, add something worth about {points} points to it, or ask for less.", who=who,
