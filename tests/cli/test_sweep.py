@@ -27,6 +27,16 @@ def test_a_sweep_leaves_tables_and_plots(tmp_path: Path) -> None:
     assert "holds another run" in str(again.exception)
 
 
+def test_without_values_the_usual_ones_are_sampled(tmp_path: Path) -> None:
+    words = ("--samples", "3", "-n", "10", "--measure", "trust.least", "--out", str(tmp_path / "out"))
+    done = invoke("sweep", "tutorial", *words)
+    assert done.exit_code == 0, done.output
+    run = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    assert run["design"] == "latin"
+    assert {"trust.decay", "parties.lowmark.pain"} <= {one["path"] for one in run["vary"]}
+    assert "3 points of 10 games" in done.stdout
+
+
 def test_a_ranking_as_table_and_json(tmp_path: Path) -> None:
     words = ("sensitivity", "tutorial", "--measure", "trust.least", "--vary", "trust.gain=2:4",
              "--vary", "trust.decay=0:0.1", "-n", "30", "--samples", "2")

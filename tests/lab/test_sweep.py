@@ -93,12 +93,14 @@ def test_words_and_lists_are_values_too() -> None:
 
 def test_mistakes_are_sentences(tmp_path: Path) -> None:
     with pytest.raises(OverrideError, match=r"^At the point trust\.decai=0\.0 the rules cannot be used\. There is no 'tru"):
-        sweep(ground(), ["trust.decai=0:1:2"])
+        sweep(ground(), ["trust.decai=0:1:2"], out=tmp_path / "none")
+    assert not (tmp_path / "none").exists()
     with pytest.raises(OverrideError, match=r"^At the point trust\.decay=2\.0 the rules cannot be used\. The rules do not"):
         sweep(ground(), ["trust.decay=2:3:2"])
-    sweep(ground(), VARY, out=tmp_path)
+    out = tmp_path / "some"
+    sweep(ground(), VARY, out=out)
     broken = {"nonsense\n": "remove it to play all points anew", '{"point": 77}\n': "line 1 a point that this"}
     for text, sentence in broken.items():
-        (tmp_path / JOURNAL).write_text(text)
+        (out / JOURNAL).write_text(text)
         with pytest.raises(RecordError, match=sentence):
-            sweep(ground(), VARY, out=tmp_path)
+            sweep(ground(), VARY, out=out)

@@ -27,9 +27,9 @@ def command(
         typer.Option(metavar="PATH=LOW:HIGH:STEPS", help="A value to vary, or PATH=VALUE,VALUE. May be repeated."),
     ] = None,
     design: Annotated[
-        Literal["grid", "latin", "sobol"],
-        typer.Option(help="grid: all combinations; latin: a Latin hypercube; sobol: a Sobol sequence."),
-    ] = "grid",
+        Literal["grid", "latin", "sobol"] | None,
+        typer.Option(help="grid: all combinations; latin: a Latin hypercube (if no --vary); sobol: a Sobol sequence."),
+    ] = None,
     samples: Annotated[int, typer.Option(metavar="N", help="Points of a design that is not a grid.")] = 64,
     games: Annotated[int, typer.Option("--games", "-n", metavar="N", min=2, help="Games at every point.")] = 500,
     seed: Annotated[int, typer.Option(metavar="S", min=0, help="Master seed; all points play its games.")] = 0,
@@ -45,8 +45,8 @@ def command(
     """Vary rule values and follow the measures: tables as CSV and Parquet, plots as SVG.
 
     Every point plays the same games. A grid over one value gives lines, over two a heat map; other designs give a plot of
-    every measure by every value. Without --vary, the numbers of trust and pain are varied by 20 %, which a grid is too large
-    for: take --design latin or sobol. `negotiate report DIR` makes one page of it.
+    every measure by every value. Without --vary, the numbers of trust and every party's pain are varied by 20 %, over a
+    Latin hypercube. `negotiate report DIR` makes one page of it.
 
     \b
     negotiate sweep tutorial --vary trust.decay=0.0:0.1:11 --out decay
@@ -62,7 +62,7 @@ def command(
     announce_compiling()
     try:
         with progress_bar("points") as move:
-            found = sweep(ground, vary or [], design, samples, out, move)
+            found = sweep(ground, vary or [], design or ("grid" if vary else "latin"), samples, out, move)
     except KeyboardInterrupt:
         print(f"negotiate: interrupted. The finished points are in '{out}'; repeat the command to go on.", file=sys.stderr)
         raise typer.Exit(130) from None

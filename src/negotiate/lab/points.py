@@ -20,7 +20,7 @@ from negotiate.lab.comparison import Side
 from negotiate.lab.measures import Measure, chosen, columns, registry, values
 from negotiate.lab.paired import Sums
 from negotiate.lab.parallel import Task, play_all
-from negotiate.lab.simulate import STRETCH, Progress, check_range, processors
+from negotiate.lab.simulate import STRETCH, Cast, Progress, check_range, processors
 from negotiate.lab.tables import games_table
 from negotiate.lab.variation import Point
 from negotiate.rulebook.overrides import parse
@@ -64,24 +64,30 @@ def play_points(ground: Ground, points: Sequence[Point]) -> Iterator[tuple[int, 
     needed = columns(wanted)
     jobs = ground.jobs or len(processors())
     for begin in range(0, len(points), TOGETHER):
-        casts = []
-        for point in points[begin:begin + TOGETHER]:
-            try:
-                casts.append(ground.at(point).cast())
-            except OverrideError as error:
-                where = ", ".join(f"{path}={value}" for path, value in point.items())
-                raise OverrideError(f"At the point {where} the rules cannot be used. {error}") from error
+        casts = [cast_at(ground, point) for point in points[begin:begin + TOGETHER]]
         tasks = [
             Task(place, first, min(STRETCH, ground.games - first))
             for place in range(len(casts))
             for first in range(0, ground.games, STRETCH)
         ]
-        found: dict[int, dict[int, Any]] = {place: {} for place in range(len(casts))}
+        found: list[dict[int, Any]] = [{} for _ in casts]
+        each, ready = len(tasks) // len(casts), 0
         for task, summaries in play_all(casts, ground.seed, tasks, jobs):
             found[task.cast][task.first] = summaries
-        for place, cast in enumerate(casts):
-            stretches = [found[place][first] for first in sorted(found[place])]
-            yield begin + place, values(games_table(np.concatenate(stretches), cast.rules.names, needed), wanted)
+            while ready < len(casts) and len(found[ready]) == each:
+                stretches = [found[ready][first] for first in sorted(found[ready])]
+                table = games_table(np.concatenate(stretches), casts[ready].rules.names, needed)
+                yield begin + ready, values(table, wanted)
+                ready += 1
+
+
+def cast_at(ground: Ground, point: Point) -> Cast:
+    """The cast at a point. Raises OverrideError, with the point, where the rules do not hold."""
+    try:
+        return ground.at(point).cast()
+    except OverrideError as error:
+        where = ", ".join(f"{path}={value}" for path, value in point.items())
+        raise OverrideError(f"At the point {where} the rules cannot be used. {error}") from error
 
 
 def evaluate(

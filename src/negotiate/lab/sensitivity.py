@@ -24,7 +24,7 @@ from negotiate.errors import NegotiateError
 from negotiate.lab.folder import Folder
 from negotiate.lab.measures import Measure
 from negotiate.lab.paired import Sums, paired_difference
-from negotiate.lab.points import Ground, check_count, evaluate, finish, play_points
+from negotiate.lab.points import Ground, cast_at, check_count, evaluate, finish, play_points
 from negotiate.lab.simulate import Progress
 from negotiate.lab.statistics import Mean
 from negotiate.lab.sweep import described
@@ -85,6 +85,9 @@ def sensitivity(
     asked = problem(varied)
     unit = _design(asked, method, samples, ground.seed)
     tried = points(varied, unit)
+    for end in (0.0, 1.0):
+        for one in varied:
+            cast_at(ground, {one.path: one.at(end)})  # refused before a folder is begun
     folder = None
     if out is not None:
         about = {"method": method, "samples": samples, "vary": [one.as_json() for one in varied]}

@@ -11,7 +11,7 @@ import polars as pl
 
 from negotiate.lab.folder import Folder
 from negotiate.lab.measures import Measure
-from negotiate.lab.points import Ground, check_count, evaluate, finish
+from negotiate.lab.points import Ground, cast_at, check_count, evaluate, finish
 from negotiate.lab.simulate import Progress
 from negotiate.lab.store import FORMAT, versions
 from negotiate.lab.variation import Design, Variation, grid, sampled, variations
@@ -50,6 +50,8 @@ def sweep(
     points = grid(varied) if design == "grid" else sampled(varied, design, samples, ground.seed)
     check_count(len(varied), len(points))
     wanted = ground.wanted()
+    for point in (points[0], points[-1]):
+        cast_at(ground, point)  # a path that does not exist is refused before a folder is begun
     folder = None
     if out is not None:
         about = {"design": design, "samples": len(points), "vary": [one.as_json() for one in varied]}

@@ -19,7 +19,7 @@ import polars as pl
 from negotiate.errors import NegotiateError
 from negotiate.lab.folder import Folder
 from negotiate.lab.measures import Measure, chosen, registry
-from negotiate.lab.points import Ground, check_count, estimates, play_points
+from negotiate.lab.points import Ground, cast_at, check_count, estimates, play_points
 from negotiate.lab.simulate import LARGEST_SEED, Progress
 from negotiate.lab.statistics import Mean
 from negotiate.lab.sweep import described
@@ -149,6 +149,9 @@ def tune(
     varied = variations(vary, rules)
     check_count(len(varied), trials)
     ground = Ground(ground.side, ground.games, ground.seed, tuple(aim.measure.name for aim in aims), ground.jobs)
+    for end in (0.0, 1.0):
+        for one in varied:
+            cast_at(ground, {one.path: one.choices[-int(end)] if one.choices else one.at(end)})  # refused before the search
     values = dict(numbers(rules.document))
     present = {one.path: values[one.path] for one in varied if one.path in values}
     folder = None
