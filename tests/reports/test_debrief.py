@@ -215,6 +215,21 @@ def test_offers_are_worth_what_the_rules_say(debriefs: dict[str, Debrief]) -> No
             event["seat"] in found.course.rules.names.parties for event in tabled)
 
 
+def test_what_was_weighed_is_what_the_engine_reckons(debriefs: dict[str, Debrief]) -> None:
+    for name, found in debriefs.items():
+        answers = [event for event in found.course.events if event.kind == "action"
+                   and event["seat"] in found.course.rules.names.parties
+                   and str(event["action"]).split(" ")[0] in ("propose", "counter", "accept", "reject")]
+        told = [entry for entry in found.weighed if found.course.events[entry.events - 1] in answers]
+        assert len(told) == len(answers), name
+        for entry in found.weighed:
+            assert found.course.events[entry.events - 1]["seat"] == entry.party
+            if found.course.players[entry.party] == "cautious":
+                action = str(found.course.events[entry.events - 1]["action"])
+                # a sensible built-in player never signs at a loss, nor what it trusts too little
+                assert not action.startswith("accept") or (entry.surplus > -1e-6 and entry.gap <= 1e-6), entry.text
+
+
 def test_a_record_that_is_none_says_so(tmp_path: Path) -> None:
     path = tmp_path / "no.jsonl"
     path.write_text("hello\n", "utf-8")

@@ -11,6 +11,7 @@ from negotiate.analysis.frontier import Frontier, frontier
 from negotiate.analysis.reach import open_now
 from negotiate.analysis.solutions import Solutions, solve
 from negotiate.analysis.space import TOLERANCE, Flags, Reals, Space, Whole, space
+from negotiate.engine.notation import in_number
 from negotiate.reports.debrief.course import Course
 from negotiate.reports.debrief.wording import listed, number, points, text_of
 
@@ -143,8 +144,9 @@ def _compared(course: Course, found: Possible, text: Whole) -> list[str]:
         if np.abs(short).max() < 0.05:
             lines.append("It is the Nash point: the text with the largest product of the parties' gains over no agreement.")
         else:
-            apart = [f"{label} has {points(abs(gap))} {'less' if gap > 0 else 'more'}"
-                     for gap, label in zip(short, labels, strict=True) if abs(gap) >= 0.05]
+            apart = [f"{label} {in_number(names, names.parties[party], '[has|have]')} {points(abs(gap))} "
+                     f"{'less' if gap > 0 else 'more'}"
+                     for gap, label, party in zip(short, labels, found.space.parties, strict=True) if abs(gap) >= 0.05]
             lines.append("Against the Nash point, the text with the largest product of the parties' gains over no "
                          f"agreement, {listed(apart, 16)}.")
     if not found.front.complete:

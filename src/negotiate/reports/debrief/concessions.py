@@ -9,7 +9,8 @@ import numpy as np
 
 from negotiate.analysis.concessions import Offer, offers, profile, steps
 from negotiate.engine import codes
-from negotiate.engine.notation import parse, seat_id, seat_index, seat_label
+from negotiate.engine.notation import in_number, parse, seat_id, seat_index, seat_label
+from negotiate.engine.rules import Names
 from negotiate.reports.debrief.course import Course
 from negotiate.reports.debrief.wording import counted, number, points
 from negotiate.reports.story import package
@@ -68,20 +69,21 @@ def movers(course: Course) -> tuple[Mover, ...]:
         count = sum(offer.seat == index for offer in made)
         utility = (0.0, *(float(points) for points in course.rounds["utility"][:, index]))
         found.append(Mover(party, count, how.steps, how.share, how.conceded, utility,
-                           _told(names.party_labels[index], count, how.steps, how.share, how.conceded)))
+                           _told(names, party, count, how.steps, how.share, how.conceded)))
     return tuple(found)
 
 
-def _told(label: str, count: int, moved: int, share: dict[str, float], conceded: float) -> str:
+def _told(names: Names, party: str, count: int, moved: int, share: dict[str, float], conceded: float) -> str:
+    label, it, its = seat_label(names, party), in_number(names, party, "[it|they]"), in_number(names, party, "[its|their]")
     if not count:
         return f"{label} tabled no package."
     if not moved:
         again = "" if count == 1 else ", each after something else had been signed or had collapsed"
         return f"{label} tabled {counted(count, 'package')}{again}, so no step from one to the next can be told."
     mindful = round(moved * sum(share[kind] for kind in MINDFUL))
-    gave = f"gave up {points(conceded)} of its own on the way" if conceded > 0.0 else "gave up nothing of its own"
+    gave = f"gave up {points(conceded)} of {its} own on the way" if conceded > 0.0 else f"gave up nothing of {its} own"
     return (f"{label} tabled {counted(count, 'package')}. Of {counted(moved, 'step')} from one to the next, "
-            f"{mindful or 'none'} cost the others nothing; it {gave}.")
+            f"{mindful or 'none'} cost the others nothing; {it} {gave}.")
 
 
 def leading_text(course: Course) -> list[str]:

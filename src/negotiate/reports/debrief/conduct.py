@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from negotiate.engine.notation import seat_label
+from negotiate.engine.notation import in_number, seat_label
 from negotiate.reports.debrief.course import Course
 from negotiate.reports.debrief.wording import counted, in_round, listed
 
@@ -70,10 +70,11 @@ def _breach(course: Course, key: tuple[int, str, str], kind: str, seen: bool) ->
     round_number, party, issue = key
     names = course.rules.names
     who, what = seat_label(names, party), names.issue_labels[names.issues.index(issue)]
+    its = in_number(names, party, "[its|their]")
     how = {
-        CHOSEN: f"{who} chose to break its word on {what}",
-        ACCIDENT: f"{who} meant to keep its word on {what}, but its own side did not deliver",
-        HELD_BACK: f"{who} held its part of {what} back for so long that it counted as a breach",
+        CHOSEN: f"{who} chose to break {its} word on {what}",
+        ACCIDENT: f"{who} meant to keep {its} word on {what}, but {its} own side did not deliver",
+        HELD_BACK: f"{who} held {its} part of {what} back for so long that it counted as a breach",
     }[kind]
     tail = "It was seen." if seen else "Nobody saw it."
     return Breach(round_number, party, issue, kind, seen, f"{in_round(names, round_number).capitalize()}: {how}. {tail}")

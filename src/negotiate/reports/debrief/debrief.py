@@ -15,6 +15,7 @@ from negotiate.reports.debrief.ending import Ending, ending
 from negotiate.reports.debrief.gates import Gate
 from negotiate.reports.debrief.scores import Scores, scores
 from negotiate.reports.debrief.trust import Pair, TrustMove
+from negotiate.reports.debrief.weighed import Weighed, weighed
 from negotiate.reports.story import tell
 
 
@@ -35,6 +36,7 @@ class Debrief:
     concession_summary: tuple[str, ...]
     movers: tuple[Mover, ...]
     tabled: tuple[Tabled, ...]
+    weighed: tuple[Weighed, ...]
     standing: Standing
     aims: tuple[Aim, ...]
     scores: Scores
@@ -62,6 +64,7 @@ def debrief(course: Course) -> Debrief:
         concession_summary=tuple(concessions.leading_text(course)),
         movers=movers(course),
         tabled=tabled(course),
+        weighed=weighed(course),
         standing=agreement.standing(course),
         aims=aims(course),
         scores=scores(course),

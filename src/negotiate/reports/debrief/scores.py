@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from negotiate.engine.layout import summary_dtype
+from negotiate.engine.notation import in_number
 from negotiate.engine.outcome import summarize
 from negotiate.engine.records import call
 from negotiate.reports.debrief.course import Course
@@ -78,7 +79,8 @@ def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[
              "worth at the start, 100 the most that the others could have signed. It measures one party only."]
     for place, score in enumerate(parties):
         if not score.has_stake:
-            lines.append(f"{names.party_labels[place]} has no points of its own at stake, so it has no score.")
+            words = in_number(names, score.party, "[has|have] no points of [its|their] own at stake, and so no score.")
+            lines.append(f"{names.party_labels[place]} {words}")
             continue
         lines.append(f"{names.party_labels[place]}: {number(score.mandate)} of 100 ({number(score.utility)} points, on a "
                      f"scale from {number(score.reservation)} to {number(score.best)}).")

@@ -25,6 +25,9 @@ def text(debrief: Debrief) -> Iterator[str]:
         yield from _items([turn.text for turn in gate.turns if gate.guarded] or [gate.summary])
     yield from _section("Who conceded", debrief.concession_summary)
     yield from _items(mover.text for mover in debrief.movers)
+    if debrief.weighed:
+        yield from _section("What was weighed in private", ())
+        yield from _items(entry.text for entry in debrief.weighed)
     yield from _section("What else was possible", ())
     yield from _items((*standing.sentences, *standing.opened.sentences, *standing.everything.sentences))
     yield from _section("Private aims, and whether they were met", ())

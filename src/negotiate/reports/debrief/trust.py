@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from negotiate.analysis.trust import trust_course
 from negotiate.engine import codes
 from negotiate.engine.events import Event
-from negotiate.engine.notation import parse, seat_index
+from negotiate.engine.notation import in_number, parse, seat_index
 from negotiate.engine.rules import Rules
 from negotiate.reports.debrief.course import Course, Moment
 from negotiate.reports.debrief.wording import counted, in_round, listed, number
@@ -140,7 +140,9 @@ def _causes(course: Course, place: int, i: int, j: int, rose: bool) -> Iterator[
     said = list(_of_step(rules, step, i, j, rose))
     whom = rules.names.party_labels[j]
     if not rose and _promise_broken(rules, step, earlier, moment, j):
-        said.append(f"{whom} does not make the gesture that it had announced.")
+        words = in_number(rules.names, rules.names.parties[j],
+                          "[does|do] not make the gesture that [it|they] had announced.")
+        said.append(f"{whom} {words}")
     if not said and moment.ended_round:
         said += _of_conduct(course, moment, i, j, rose)
     if not said and rose and any(_is_act(event, "facilitate") for event in step):
@@ -198,8 +200,9 @@ def _of_conduct(course: Course, moment: Moment, i: int, j: int, rose: bool) -> I
               and _is_act(event, wanted)]
     touched = [names.issue_labels[issue] for issue in issues if int(record["exposed"][issue, i])]
     if touched:
-        does = "keeps doing what it has promised" if rose else "holds its part back"
-        yield f"{names.party_labels[j]} {does}: {listed(touched)}."
+        does = "[keeps doing what it has promised|keep doing what they have promised]" if rose else \
+            "[holds its|hold their] part back"
+        yield f"{names.party_labels[j]} {in_number(names, names.parties[j], does)}: {listed(touched)}."
 
 
 def _is_act(event: Event, act: str) -> bool:

@@ -120,8 +120,7 @@ def gates(page: Page, box: Box, shown: Shown, key: str) -> float:
 
 
 def concessions(page: Page, box: Box, shown: Shown, key: str) -> float:
-    """What each asked for, what each got, and how each moved."""
-    del key
+    """What each asked for, what each got, how each moved, and what each weighed in private."""
     debrief = shown.debrief
     names = debrief.course.rules.names
     y = _paragraphs(page, box, debrief.concession_summary)
@@ -146,7 +145,14 @@ def concessions(page: Page, box: Box, shown: Shown, key: str) -> float:
             values = [0.0, *(value for curve in curves for value in curve.y)]
             y = line_chart(page, Box(box.x, y, box.w, 230), curves, x_label=shown.unit, y_label=scale,
                            x_range=(0.0, shown.last), y_range=(min(values) - 4, max(values) + 6), cursor=shown.cursor) + 10
-    return _points(page, Box(box.x, y, box.w), (mover.text for mover in debrief.movers))
+    y = _points(page, Box(box.x, y, box.w), (mover.text for mover in debrief.movers))
+    if debrief.weighed:
+        y = page.text(Box(box.x, y + 6, box.w), _("What was weighed in private"), "heading").bottom + 4
+    for place, entry in enumerate(debrief.weighed):
+        label = _("{unit} {round}", unit=_capital(shown.unit), round=entry.round)
+        text = entry.text.partition(": ")[2]
+        y = _moment_row(page, Box(box.x, y, box.w), f"{key}/weighed/{place}", label, text, partial(shown.go, entry.events))
+    return y
 
 
 def agreement(page: Page, box: Box, shown: Shown, key: str) -> float:
