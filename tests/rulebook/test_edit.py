@@ -13,7 +13,7 @@ from negotiate.paths import rules_folder
 from negotiate.rulebook.draft import Draft, read_draft
 from negotiate.rulebook.edit import set_values
 from negotiate.rulebook.load import load
-from negotiate.rulebook.read import read
+from negotiate.rulebook.read import element_names, read
 from negotiate.rulebook.source import Source
 from negotiate.rulebook.spans import spots
 
@@ -245,5 +245,21 @@ def test_any_number_anywhere(path: str, value: float) -> None:
     assert text.endswith(draft.text[spot.end :])
     here = read(Source("x.yaml", text)).data
     for step in path.split("."):
-        here = next(item for item in here if item["id"] == step) if isinstance(here, list) else here[step]
+        here = here[element_names(here).index(step)] if isinstance(here, list) else here[step]
     assert here == value
+
+
+def test_a_layout_that_cannot_be_edited_safely_is_left_alone(tmp_path: Path) -> None:
+    """A text that keeps its last empty lines would lose them to a key behind it."""
+    file = tmp_path / "kept.yaml"
+    brief = "    brief: >-\n      You speak for the lower"
+    text = TUTORIAL.decode().replace(brief, brief.replace(">-", "|+"))
+    text = text.replace("sell the whole text at home.\n", "sell the whole text at home.\n\n\n")
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(OverrideError) as refused:
+        set_values(read_draft(file), {"parties.lowmark.may_return": False})
+    assert str(refused.value) == (
+        "'parties.lowmark.may_return' cannot be written into the file: the file is laid out in a way that an edit would "
+        "change more than that. Write it by hand."
+    )
+    assert file.read_text(encoding="utf-8") == text

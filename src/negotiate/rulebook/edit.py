@@ -37,14 +37,14 @@ def set_values(draft: Draft, values: Mapping[str, object]) -> Draft:
     not in the rules, a value that is not single, or one that cannot be written without writing other things anew;
     `RuleFileError` for a file that cannot be read.
     """
+    wanted = _resolved(draft)
     for path, value in parse(values).items():
         if not isinstance(value, (bool, int, float, str)) or (isinstance(value, float) and not math.isfinite(value)):
             raise OverrideError(f"'{path}' cannot be written: only single values can, numbers, texts, true or false.")
-        wanted = _resolved(draft)
         put(wanted, path, value, Place("edit", 1, 1))
         draft = draft.with_text(_edited(draft, path.split("."), value))
-        if _resolved(draft).data != wanted.data:
-            raise _by_hand(path, "its place in the file is written in a way that an edit would change more than this value")
+    if values and _resolved(draft).data != wanted.data:
+        raise _by_hand("', '".join(values), "the file is laid out in a way that an edit would change more than that")
     return draft
 
 

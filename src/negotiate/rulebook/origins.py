@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 
 from negotiate.engine.rules import Place
 from negotiate.errors import OverrideError
+from negotiate.rulebook.load import prepared
 from negotiate.rulebook.overrides import Overrides, element, no_such_path
 from negotiate.rulebook.read import Reading, element_names, joined, nearest, read_value
+from negotiate.rulebook.resolve import document, resolve
 
 DEFAULT = "default"
 """Origin of a value that no file writes."""
@@ -124,9 +126,6 @@ def whole(
 
     Raises what `load` raises.
     """
-    from negotiate.rulebook.load import prepared
-    from negotiate.rulebook.resolve import document, resolve
-
     reading, scenario = prepared(name_or_path, preset=preset, skin=skin, overrides=overrides)
     return Whole(document(resolve(scenario)) if resolved else reading.data, reading)
 

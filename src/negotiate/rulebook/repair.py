@@ -14,9 +14,10 @@ from pydantic import BaseModel
 from negotiate.rulebook import shape
 from negotiate.rulebook.conditions import Condition
 from negotiate.rulebook.doubts import NAMED, STAND_IN, STAND_IN_INITIALS
+from negotiate.rulebook.events import Effect
 from negotiate.rulebook.outline import TOP, Outline, at, fields, keys, outline
 from negotiate.rulebook.read import Reading, copied, joined
-from negotiate.rulebook.schema import Effect, Scenario
+from negotiate.rulebook.schema import Scenario
 from negotiate.rulebook.shape import Problem
 from negotiate.rulebook.wording import bare, declared, field_at, limit
 
