@@ -7,7 +7,7 @@ Only the mediator tables texts; five `cautious` parties say yes or no, for at mo
 round). `welfare` is the sum of the parties' points as a share of the best sum in the exact set at or above every reservation
 value, no agreement being 0 for everybody; `Pareto` is the share of endings on the exact frontier. Below stand a random text,
 the exact Nash and egalitarian points, and NegMAS's single-text mediators on the same points where it is installed
-(`pip install negmas`); NegMAS has no estimates of the parties' points, so its mediators know less.
+(`pip install negmas`); NegMAS's start from a random text and have no estimates of the parties' points, so they know less.
 """
 
 from __future__ import annotations
@@ -146,6 +146,8 @@ def main() -> None:
     parser.add_argument("--misreading", type=float, default=1.5, help="spread of the mediator's estimates at first, points")
     parser.add_argument("--opposition", type=float, nargs="+", default=[0.0, 0.5, 0.9])
     given = parser.parse_args()
+    if not 1 <= given.offers <= 250:
+        parser.error("--offers must be from 1 to 250: one a round, and a game has at most 256 rounds.")
     for opposition in given.opposition:
         made = list(cases(given.scenarios, opposition, given.offers, given.misreading))
         print(f"\nopposition {opposition:g}, {len(made)} scenarios, estimates wrong by {given.misreading:g} points at first")

@@ -57,6 +57,14 @@ def test_several_scenarios_are_ranked_by_share_and_shown_one_by_one() -> None:
     assert "3 games of every player in every seat and company. Other seats: random or cautious." in text
 
 
+def test_a_player_of_ones_own_is_shown_by_file_and_class(tmp_path: Path) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text("class Quiet:\n    def choose(self, view, menu):\n        return next(iter(menu))\n", encoding="utf-8")
+    text = shown("tutorial", "--players", f"{file}:Quiet,random", "--games", "2", "--seat", "lowmark")
+    assert "mine.py:Quiet" in text
+    assert str(tmp_path) not in text
+
+
 def test_many_players_are_listed_in_pairs() -> None:
     names = "random,cautious,naive,hardliner,boulware,linear,conceder,tit-for-tat,reciprocator"
     text = shown("tutorial", "--players", names, "--games", "2", "--seat", "lowmark")

@@ -27,7 +27,7 @@ def print_standings(summary: Summary) -> None:
     console.print(f"[bold]Tournament[/]  {players}; {summary['games']:,} games, seed {summary['seed']}")
     each = f"{summary['games_each']:,} game{'s' if summary['games_each'] != 1 else ''}"
     company = summary["company"]
-    others = "the scenario's own players" if company == ["own"] else " or ".join(company)
+    others = "the scenario's own players" if company == ["own"] else " or ".join(map(_shown, company))
     where = "every seat and company" if len(company) > 1 else "every seat"
     console.print(f"{each} of every player in {where}. Other seats: {others}.")
     tables = [_ranking(summary, "Ranking"), _quality(summary), _pairs(summary), _seats(summary)]
@@ -65,7 +65,7 @@ def _ranking(part: Summary, title: str) -> Table:
     table = _table(f"{title}, by {'points' if by_points else 'share'}", "Player", "Rank", *columns)
     for entry in part["ranking"]:
         points = _interval(entry["mean_utility"], entry["low"], entry["high"])
-        table.add_row(entry["player"], str(entry["rank"]), *([points] if by_points else []), _share_interval(entry))
+        table.add_row(_shown(entry["player"]), str(entry["rank"]), *([points] if by_points else []), _share_interval(entry))
     return table
 
 
@@ -85,9 +85,9 @@ def _quality(summary: Summary) -> Table:
     for entry in summary["ranking"]:
         quality = entry["quality"]
         table.add_row(
-            entry["player"], _percent(quality["accord"]), _percent(quality["agreed"]), _number(quality["issues_agreed"], 1),
-            _percent(quality["welfare"]), _percent(quality["pareto_optimal"]), _number(quality["nash_distance"], 1),
-            _number(quality["peace_index"]),
+            _shown(entry["player"]), _percent(quality["accord"]), _percent(quality["agreed"]),
+            _number(quality["issues_agreed"], 1), _percent(quality["welfare"]), _percent(quality["pareto_optimal"]),
+            _number(quality["nash_distance"], 1), _number(quality["peace_index"]),
         )
     return table
 
@@ -103,10 +103,10 @@ def _pairs(part: Summary, title: str = "Row less column") -> Table:
         table = _table(title, "First", "Second", "First less second", "More in", "Games that differ")
         for pair in part["pairs"]:
             more = _interval(*(None if pair[key] is None else scale * pair[key] for key in ("difference", "low", "high")))
-            table.add_row(pair["first"], pair["second"], more + _star(pair), _percent(pair["win_share"]),
+            table.add_row(_shown(pair["first"]), _shown(pair["second"]), more + _star(pair), _percent(pair["win_share"]),
                           f"{pair['wins'] + pair['losses']:,} of {pair['games']:,}")
         return table
-    table = _table(title, "Player", *names)
+    table = _table(title, "Player", *map(_shown, names))
     found = {(pair["first"], pair["second"]): pair for pair in part["pairs"]}
     for row in names:
         cells = []
@@ -115,7 +115,7 @@ def _pairs(part: Summary, title: str = "Row less column") -> Table:
             if pair is None:
                 pair, sign = found.get((column, row)), -1.0
             cells.append(_cell(pair, sign, scale) if pair else "")
-        table.add_row(row, *cells)
+        table.add_row(_shown(row), *cells)
     return table
 
 
@@ -123,6 +123,11 @@ def _cell(pair: Summary, sign: float, scale: float) -> str:
     share = pair["win_share"]
     often = NOTHING if share is None else f"{100 * (share if sign > 0 else 1 - share):.0f} %"
     return f"{sign * scale * pair['difference'] + 0.0:+.2f}{_star(pair)}, {often}"
+
+
+def _shown(player: str) -> str:
+    """A player's name; of one in a file without the folders, which would fill the page."""
+    return player.replace("\\", "/").rpartition("/")[2]
 
 
 def _star(pair: Summary) -> str:
@@ -134,7 +139,8 @@ def _points_by_seat(name: str, part: Summary) -> Table:
     table = _table(f"Points by seat in {name}", "Player", *seats)
     for entry in part["ranking"]:
         values = [seats[seat][entry["player"]] for seat in seats]
-        table.add_row(entry["player"], *(_interval(value["mean_utility"], value["low"], value["high"]) for value in values))
+        cells = [_interval(value["mean_utility"], value["low"], value["high"]) for value in values]
+        table.add_row(_shown(entry["player"]), *cells)
     return table
 
 
