@@ -207,8 +207,8 @@ def _course(names: Names, rounds: pl.DataFrame) -> Section | None:
         )
         .sort("round")
     )
-    # few games are left in the last rounds, and their means jump
-    means = means.filter(pl.col("games") >= max(1, rounds["game"].n_unique() // 20))
+    # the few games that go on after the others are unlike them, and their means jump
+    means = means.filter(pl.col("games") >= max(1, rounds["game"].n_unique() // 4))
     x = means["round"].to_list()
     half = (1.96 * means["spread"] / means["games"].cast(pl.Float64).sqrt()).to_list()
     y = means["trust_least"].to_list()
@@ -219,7 +219,7 @@ def _course(names: Names, rounds: pl.DataFrame) -> Section | None:
         [Line("least trust", x, y, low=low, high=high)],
         x_label=names.round_label,
         y_label="trust, 0–100",
-        y_range=(0, 100),
+        y_range=(0, min(100.0, 10.0 * (max(y) // 10 + 2))),
     )
     shown = [
         Line(label, x, (100 * means[f"track_{track}_open"]).to_list(), party_colour(place), DASHES[place % len(DASHES)])
@@ -237,7 +237,7 @@ def _course(names: Names, rounds: pl.DataFrame) -> Section | None:
     return Section(
         "course",
         "How it went over the rounds",
-        ["Only games that are still played in a round count for it; rounds that few games reach are left out."],
+        ["Only games that are still played in a round count for it; rounds that fewer than a quarter reach are left out."],
         figures=[
             (
                 trust,
