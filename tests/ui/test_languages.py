@@ -12,7 +12,8 @@ from docs.languages import Message, messages, page, plural_forms
 from tests.ui.drawn import texts
 
 from negotiate.play.match import Match
-from negotiate.players.roster import MEDIATORS, PARTY_PLAYERS
+from negotiate.players.mediators import PYTHON_MEDIATORS
+from negotiate.players.roster import LEVELS, MEDIATORS, PARTY_PLAYERS
 from negotiate.rulebook.load import load
 from negotiate.ui import catalogue, phrases
 from negotiate.ui.catalogue import _, n_, number, set_language
@@ -120,6 +121,7 @@ def test_the_table_speaks_the_language(code: str) -> None:
 
 def test_every_built_in_player_is_described_in_words_that_are_translated() -> None:
     described = {built.summary for built in PARTY_PLAYERS.values()} | {summary for _kind, summary in MEDIATORS.values()}
+    described |= set(LEVELS.values()) | {offered.summary for offered in PYTHON_MEDIATORS.values()}
     assert described <= set(phrases.PLAYERS)
 
 

@@ -8,7 +8,8 @@ from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, RecordError
 from negotiate.paths import scenarios
 from negotiate.play.match import NO_MEDIATOR
-from negotiate.players.roster import MEDIATORS, PARTY_PLAYERS
+from negotiate.players.mediators import PYTHON_MEDIATORS
+from negotiate.players.roster import LEVELS, MEDIATORS, party_players
 from negotiate.rulebook.load import load
 from negotiate.ui.catalogue import _, n_
 from negotiate.ui.phrases import said_word
@@ -119,9 +120,10 @@ def _chosen_player(console: Console, rules: Rules, seat: str, label: str) -> str
     names = rules.names
     if seat == names.mediator and seat not in names.parties:
         known = {name: summary for name, (_kind, summary) in MEDIATORS.items() if name != NO_MEDIATOR}
+        known |= {name: offered.summary for name, offered in PYTHON_MEDIATORS.items()}
         usual = names.mediator_style
     else:
-        known = {name: built.summary for name, built in PARTY_PLAYERS.items()}
+        known = LEVELS | {name: built.summary for name, built in party_players(rules.personalities).items()}
         usual = names.players[names.parties.index(seat)]
     players = [HUMAN, *sorted(known, key=lambda name: name != usual)]
     lines = [_("a person"), *(f"{name}: {_(known[name])}" for name in players[1:])]
