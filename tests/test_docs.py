@@ -17,7 +17,7 @@ from negotiate.cli.app import app
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-PAGES = sorted([README, ROOT / "tests" / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "rules").glob("*.md")])
+PAGES = sorted([README, ROOT / "tests" / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "rules").glob("*.md")])
 
 
 def blocks(language: str) -> list[str]:
