@@ -82,8 +82,12 @@ def _told(names: Names, party: str, count: int, moved: int, share: dict[str, flo
         return f"{label} tabled {counted(count, 'package')}{again}, so no step from one to the next can be told."
     mindful = round(moved * sum(share[kind] for kind in MINDFUL))
     gave = f"gave up {points(conceded)} of {its} own on the way" if conceded > 0.0 else f"gave up nothing of {its} own"
-    return (f"{label} tabled {counted(count, 'package')}. Of {counted(moved, 'step')} from one to the next, "
-            f"{mindful or 'none'} cost the others nothing; {it} {gave}.")
+    if mindful == 0:
+        steps_taken = "step" if moved == 1 else f"{moved} steps"
+        cost = f"{its.capitalize()} {steps_taken} from one to the next cost the others something"
+    else:
+        cost = f"{mindful} of {its} {counted(moved, 'step')} from one to the next cost the others nothing"
+    return f"{label} tabled {counted(count, 'package')}. {cost}; {it} {gave}."
 
 
 def leading_text(course: Course) -> list[str]:

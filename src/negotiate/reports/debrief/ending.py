@@ -70,8 +70,7 @@ def _why(course: Course, kind: str) -> Iterator[str]:
             yield f"The votes at home, of which {number(float(record['ratification']))} were needed: {listed(votes, 16)}."
         yield f"{counted(signed, 'issue')} stood agreed when the game ended."
     elif kind == "breakdown":
-        yield (f"The rules end the talks when mutual trust stays below {number(float(record['breakdown_trust']))} for "
-               f"{counted(int(record['breakdown_rounds']), 'round')}. The moments that moved trust are told below.")
+        yield "Nobody ended the talks on purpose: there was too little trust left to go on. What wore it down is told below."
     elif kind == "withdrawal":
         yield (f"The rules end the talks when a principal stays away for "
                f"{counted(int(record['withdrawal_rounds']), 'round')} in a row.")

@@ -84,9 +84,14 @@ def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[
             continue
         lines.append(f"{names.party_labels[place]}: {number(score.mandate)} of 100 ({number(score.utility)} points, on a "
                      f"scale from {number(score.reservation)} to {number(score.best)}).")
-    strongest, weakest = max(parts, key=lambda part: parts[part]), min(parts, key=lambda part: parts[part])
-    lines.append(f"The peace index belongs to all together: {index:.2f} of 1. Its strongest part is {strongest} "
-                 f"({parts[strongest]:.2f}: {PARTS[strongest]}), its weakest {weakest} ({parts[weakest]:.2f}: "
-                 f"{PARTS[weakest]}).")
+    record = course.rules.record[0]
+    counts = {"people": float(record["people_pool"]) > 0.0, "quiet": int(record["ceasefire_issue"]) >= 0,
+              "durability": int(record["ceasefire_issue"]) >= 0}
+    can = [part for part in parts if counts.get(part, True)]  # a scenario without a ceasefire has no quiet to speak of
+    strongest, weakest = max(can, key=lambda part: parts[part]), min(can, key=lambda part: parts[part])
+    told = f"Its strongest part is {strongest} ({parts[strongest]:.2f}: {PARTS[strongest]})"
+    if weakest != strongest:
+        told += f", its weakest {weakest} ({parts[weakest]:.2f}: {PARTS[weakest]})"
+    lines.append(f"The peace index belongs to all together: {index:.2f} of 1. {told}.")
     lines.append("The two are never added: a good mandate for one party is no peace, and a peace may leave a mandate unmet.")
     return lines
