@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from negotiate.errors import RuleFileError
+from negotiate.engine.rules import Rules
+from negotiate.errors import OverrideError, RuleFileError
 from negotiate.paths import rules_folder
 from negotiate.play.match import Match
 from negotiate.play.replay import verify
@@ -258,6 +262,10 @@ def test_numbers_in_presets_and_skins_of_the_base_go_along() -> None:
             "id: Two Valleys",
             "x.yaml:3:5: error: 'id' is the text 'Two Valleys'; write an id, lower-case words joined by hyphens.",
         ),
+        (
+            "add: {verification.tiers: [{name: x}]}",
+            "x.yaml:3:7: error: 'verification.tiers' has 6 entries; it has to have at most 5",
+        ),
         ("set: {trust.decay: 4}", "x.yaml:3:20: error: 'trust.decay' is 4; write a number from 0 to 1"),
         (
             "add: {parties.west: {name: West, initials: W, kind: guarantor}}",
@@ -371,3 +379,28 @@ def test_the_example_of_the_rules_readme_is_clean_and_different() -> None:
     assert [option["id"] for option in load(file).document["issues"]["water"]["options"]] == [
         "as-now", "joint-gauges", "thirds", "equal-split"
     ]
+
+
+NUMBERS = [path for path, value, _ in whole("istanbul-2025", resolved=False).values() if type(value) in (int, float)]
+
+
+def outcome(play: Callable[[], Rules]) -> str | set[str]:
+    """The digest of the rules, or the sentences that refuse them, without their places."""
+    try:
+        return play().digest
+    except OverrideError as error:
+        return set(str(error).splitlines()[1:])
+    except RuleFileError as error:
+        return {line.split(": error: ", 1)[1] for line in str(error).splitlines() if ": error: " in line}
+
+
+VALUES = st.floats(0, 1).map(lambda share: round(share, 3)) | st.just(2)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # one folder for all examples is meant
+@given(st.dictionaries(st.sampled_from(NUMBERS), VALUES, max_size=4))
+def test_what_a_layer_sets_is_what_set_sets(values: dict[str, float]) -> None:
+    """The same paths and values as a layer and on the command line: the same rules, or the same refusal."""
+    lines = "".join(f"  {path}: {value}\n" for path, value in values.items())
+    layer = write("drawn.yaml", "schema_version: 2\nextends: istanbul-2025\n" + (f"set:\n{lines}" if values else ""))
+    assert outcome(lambda: load(layer)) == outcome(lambda: load("istanbul-2025", overrides=dict(values)))

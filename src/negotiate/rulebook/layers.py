@@ -347,6 +347,8 @@ class _Patches:
             self._add_element(path, data, done, last, value, place)
         elif here.form == "model" and below.form == "list" and isinstance(value, list):
             self._extend(path, data, here, below, joined(done, last), value)
+            for places in (self.result.places, self.result.keys):
+                places.setdefault(joined(done, last), place)
         elif last in data:
             raise OverrideError(f"There is a {quoted(path, 80)} already; change it under `set`, or add something inside it.")
         else:
