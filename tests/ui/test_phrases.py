@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.strategies import rule_documents
 from tests.ui.drawn import decisions
 
 from negotiate import paths
@@ -12,7 +16,7 @@ from negotiate.engine.explain import Need, needs_of_accord, needs_of_option
 from negotiate.engine.menu import Menu
 from negotiate.engine.notation import Action, seats
 from negotiate.engine.rules import Rules
-from negotiate.rulebook.load import load
+from negotiate.rulebook.load import from_document, load
 from negotiate.ui import phrases
 
 
@@ -70,6 +74,22 @@ def test_every_need_has_its_template(name: str) -> None:
 
 def parts(need: Need) -> list[Need]:
     return [atom for part in need.parts for atom in parts(part)] if need.parts else [need]
+
+
+@given(rule_documents(rounds=2), st.integers(0, 2**16))
+@settings(deadline=None, max_examples=10)
+def test_every_refusal_and_need_of_any_scenario_has_its_template(document: dict[str, Any], seed: int) -> None:
+    document["parties"][next(iter(document["parties"]))]["plural"] = True
+    rules = from_document(document)
+    for number, match in enumerate(decisions(rules, seed)):
+        if match.pending is None or number > 12:
+            break
+        menu = match.menu()
+        for sentence in filter(None, (menu.why_not(action) for action in tries(rules, menu))):
+            assert phrases.refusal_phrase(sentence) is not None, sentence
+        for k, issue in enumerate(rules.names.issues):
+            for need in needs_of_option(rules, match.game, issue, rules.names.options[k][-1]):
+                assert all(phrases.need_phrase(atom.text) for atom in parts(need)), need
 
 
 def test_joined_needs_are_said_piece_by_piece() -> None:

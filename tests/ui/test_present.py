@@ -6,6 +6,9 @@ import itertools
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.strategies import rule_documents
 from tests.ui.drawn import decisions, texts
 
 from negotiate import paths
@@ -14,14 +17,14 @@ from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.engine.worth import surplus
 from negotiate.play.match import Match
-from negotiate.rulebook.load import load
+from negotiate.rulebook.load import from_document, load
 from negotiate.ui.present.actions import actions
 from negotiate.ui.present.builder import Draft, builder, draft_from
 from negotiate.ui.present.chronicle import EventCard, event_cards, timeline
 from negotiate.ui.present.duty import duty
 from negotiate.ui.present.log import log
 from negotiate.ui.present.mediation import bridge, mediation, suggestion
-from negotiate.ui.present.scene import scene
+from negotiate.ui.present.scene import scene, scene_of
 from negotiate.ui.present.seen import PROJECTOR, Seen
 from negotiate.ui.present.table import mutual_trust, trust_edges
 from negotiate.ui.present.worth import package_of
@@ -277,3 +280,30 @@ def test_package_of_is_what_the_engine_takes(tutorial: Rules) -> None:
     package = package_of(Seen.of(match, "highmark"), {"water": "joint-gauges"})
     assert package.dtype == np.int64 and package[:3].tolist() == [-1, -1, 1] and (package[3:] == -1).all()
     assert Menu(tutorial, match.game).why_not("propose water=joint-gauges")
+
+
+@given(rule_documents(rounds=3), st.integers(0, 2**16))
+@settings(deadline=None, max_examples=10)
+def test_any_scenario_can_be_shown_from_every_seat(document: dict[str, object], seed: int) -> None:
+    rules = from_document(document)
+    seats = (*rules.names.parties, *([rules.names.mediator] if rules.names.mediator else []), PROJECTOR)
+    for number, match in enumerate(decisions(rules, seed)):
+        for seat in {match.pending.seat if match.pending else PROJECTOR, seats[number % len(seats)]}:
+            seen = Seen.of(match, seat)
+            shown = scene_of(seen)
+            assert all("{" not in text for text in texts(shown))
+            for issue, options in list(seen.open_items.items())[:2]:
+                built = builder(seen, Draft({issue: options[-1]}))
+                assert built.is_legal == (built.notation in match.menu())
+        if number > 40:
+            break
+
+
+def test_verbs_agree_with_names_in_the_plural() -> None:
+    rules = load("istanbul-2025")
+    assert rules.names.plural == {"partners"}
+    told = [entry.text for seed in range(3) for *_before, match in [decisions(rules, seed, people=("partners",))]
+            for entry in log(Seen.of(match, PROJECTOR)) if entry.seat == "partners"]
+    assert not [text for text in told if text.startswith(("Partners accepts", "Partners has ", "Partners proposes"))]
+    assert any(text.startswith(("Partners propose", "Partners accept", "Partners reject")) for text in told)
+    assert all("[" not in text for text in told)
