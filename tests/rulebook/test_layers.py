@@ -384,6 +384,21 @@ def test_the_example_of_the_rules_readme_is_clean_and_different() -> None:
 NUMBERS = [path for path, value, _ in whole("istanbul-2025", resolved=False).values() if type(value) in (int, float)]
 
 
+def test_what_presets_set_can_be_patched() -> None:
+    head = HEAD.replace("tutorial", "istanbul-2025")
+    file = write("weary.yaml", head + (
+        "remove: [presets.ripe.set.parties.ukraine.pain]\n"
+        "add: {presets.ripe.set.trust.decay: 0.01}\n"
+        "set: {presets.ripe.set.parties.russian-federation.pain: 0.9, presets.ripe.set.trust.gain: 3}\n"
+    ))
+    assert check_file(file) == []
+    rules, base = load(file, preset="ripe").document, load("istanbul-2025").document
+    assert rules["parties"]["russian-federation"]["pain"] == 0.9
+    assert rules["parties"]["ukraine"]["pain"] == base["parties"]["ukraine"]["pain"]
+    assert (rules["trust"]["decay"], rules["trust"]["gain"]) == (0.01, 3)
+    assert str(load(file, preset="ripe").places["trust.gain"]) == "weary.yaml:5:91"
+
+
 def outcome(play: Callable[[], Rules]) -> str | set[str]:
     """The digest of the rules, or the sentences that refuse them, without their places."""
     try:

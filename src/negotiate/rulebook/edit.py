@@ -19,7 +19,7 @@ from negotiate.rulebook.draft import Draft
 from negotiate.rulebook.findings import has_errors
 from negotiate.rulebook.layers import IDENTITY, read_layers
 from negotiate.rulebook.load import refusal
-from negotiate.rulebook.overrides import parse, put
+from negotiate.rulebook.overrides import parse, put, split
 from negotiate.rulebook.read import Reading, copied, joined, read_value
 from negotiate.rulebook.source import Source
 from negotiate.rulebook.spans import Spot, spots
@@ -42,7 +42,7 @@ def set_values(draft: Draft, values: Mapping[str, object]) -> Draft:
         if not isinstance(value, (bool, int, float, str)) or (isinstance(value, float) and not math.isfinite(value)):
             raise OverrideError(f"'{path}' cannot be written: only single values can, numbers, texts, true or false.")
         put(wanted, path, value, Place("edit", 1, 1))
-        draft = draft.with_text(_edited(draft, path.split("."), value))
+        draft = draft.with_text(_edited(draft, split(path), value))
     if values and _resolved(draft).data != wanted.data:
         raise _by_hand("', '".join(values), "the file is laid out in a way that an edit would change more than that")
     return draft

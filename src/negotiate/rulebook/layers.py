@@ -19,7 +19,7 @@ from negotiate.rulebook.findings import did_you_mean, has_errors, listed, quoted
 from negotiate.rulebook.layer import Layer
 from negotiate.rulebook.migrate import version_finding
 from negotiate.rulebook.outline import TOP, Outline, fields, step
-from negotiate.rulebook.overrides import descend, element, no_such_path, put
+from negotiate.rulebook.overrides import descend, element, no_such_path, put, split
 from negotiate.rulebook.read import Reading, copied, element_names, joined, read
 from negotiate.rulebook.schema import VERSION
 from negotiate.rulebook.shape import described
@@ -247,7 +247,7 @@ class _Patches:
     def _find(self, path: str) -> tuple[Any, Any, str]:
         """The container of what is at a path, its key or index, and the path with elements by their own name."""
         data, here, done = self.result.data, TOP, ""
-        *around, last = path.split(".")
+        *around, last = split(path)
         for name in around:
             data, here, done = self._enter(data, here, done, name, path)
         if here.form == "list":
@@ -332,7 +332,7 @@ class _Patches:
         data: Any = self.result.data
         here: Outline = TOP
         done = ""
-        *around, last = path.split(".")
+        *around, last = split(path)
         for name in around:
             below = step(here, name)
             if here.form == "model" and below is not None and below.form != "leaf" and name not in data:

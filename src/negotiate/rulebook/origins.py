@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from negotiate.engine.rules import Place
 from negotiate.errors import OverrideError
 from negotiate.rulebook.load import prepared
-from negotiate.rulebook.overrides import Overrides, element, no_such_path
+from negotiate.rulebook.overrides import Overrides, element, no_such_path, split
 from negotiate.rulebook.read import Reading, element_names, joined, nearest, read_value
 from negotiate.rulebook.resolve import document, resolve
 
@@ -62,7 +62,7 @@ class Whole(NamedTuple):
     def find(self, item: str) -> tuple[str, Any]:
         """The path with elements by their own name, and what stands there."""
         data, done = self.data, ""
-        for name in item.split(".") if item else ():
+        for name in split(item) if item else ():
             if isinstance(data, list):
                 index = element(self.written, data, name, done, item)
                 name, data = element_names(data)[index], data[index]

@@ -67,7 +67,7 @@ def put(reading: Reading, path: str, value: Any, place: Place) -> str:
 
     The answer is the path with elements by their own name where it had their number.
     """
-    steps = path.split(".")
+    steps = split(path)
     data: Any = reading.data
     here: Outline = TOP
     done = ""
@@ -95,6 +95,14 @@ def put(reading: Reading, path: str, value: Any, place: Place) -> str:
     for known in (done, path):
         reading.places[known] = reading.keys[known] = place
     return done
+
+
+def split(path: str) -> list[str]:
+    """The steps of a dotted path. What a preset or skin sets is one step, though it is a path itself."""
+    steps = path.split(".")
+    if len(steps) > 3 and steps[0] in ("presets", "skins") and steps[2] == "set":
+        return [*steps[:3], ".".join(steps[3:])]
+    return steps
 
 
 def _may_be_new(here: Outline, below: Outline, data: Any, name: str, last: bool) -> bool:
