@@ -11,21 +11,29 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pygame
 
+from negotiate.play.match import Match
+from negotiate.reports.debrief.course import course
+from negotiate.rulebook.load import load
 from negotiate.ui.app import App
 from negotiate.ui.present.mediation import bridge
 from negotiate.ui.present.offers import offers
+from negotiate.ui.saves import new_save
 from negotiate.ui.screen import key_help
 from negotiate.ui.screens.brief import BriefScreen
 from negotiate.ui.screens.carrying_out import duty_dialog
+from negotiate.ui.screens.debrief import DebriefScreen
 from negotiate.ui.screens.hand_over import HandOverScreen
 from negotiate.ui.screens.menu import Menu
 from negotiate.ui.screens.other_moves import moves_dialog
 from negotiate.ui.screens.projector import ProjectorScreen
+from negotiate.ui.screens.replay import ReplayScreen
+from negotiate.ui.screens.replay_list import GamesScreen
 from negotiate.ui.screens.start import StartScreen
 from negotiate.ui.screens.table import TableScreen
 from negotiate.ui.session import Session, Setup
@@ -83,6 +91,12 @@ def every_screen() -> Iterator[tuple[str, Callable[[App], None]]]:
     yield "watching", watching
     yield "projector", projector
     yield "the-end", the_end
+    yield "debrief", lambda app: debrief(app, "ending")
+    yield "debrief-trust", lambda app: debrief(app, "trust")
+    yield "debrief-agreement", lambda app: debrief(app, "agreement")
+    yield "what-if", what_if
+    yield "replay", replay
+    yield "games", games
     yield "menu", menu
     yield "keys", keys
 
@@ -213,6 +227,54 @@ def projector(app: App) -> None:
 
 def the_end(app: App) -> None:
     sit(app, begin(TUTORIAL, "lowmark", ready=lambda found: found.turn.kind == "over"))
+
+
+def played(scenario: str) -> Session:
+    """A game of the computer's seats, to its end."""
+    session = Session.begin(Setup(scenario, {}, None, SEED), save=False)
+    for _step in session.steps():
+        pass
+    return session
+
+
+def debrief(app: App, tab: str) -> DebriefScreen:
+    """The debrief of a game, once it is there."""
+    screen = DebriefScreen(course(played(ISTANBUL).match))
+    app.start(StartScreen())
+    app.push(screen)
+    wait(app, lambda: screen.debrief is not None)
+    screen.choose(tab)
+    return screen
+
+
+def what_if(app: App) -> None:
+    screen = debrief(app, "what-if")
+    asked = screen.asked
+    assert asked is not None  # it comes with the debrief
+    asked.choose(asked.changes[1])
+    asked.expect("accord")
+    asked.guess("higher")
+    asked.see()
+    wait(app, lambda: asked.compared is not None)
+
+
+def replay(app: App) -> None:
+    found = course(played(ISTANBUL).match)
+    app.start(ReplayScreen(found, found.moments.index(next(m for m in found.moments if m.round == 11))))
+
+
+def games(app: App) -> None:
+    with Match(load(TUTORIAL), seed=SEED, record=new_save(TUTORIAL)) as match:
+        match.advance()
+    app.start(GamesScreen())
+
+
+def wait(app: App, done: Callable[[], bool]) -> None:
+    """Let the window go on until work that is done aside has come to its end."""
+    while not done():
+        app.pump()
+        time.sleep(0.01)
+    app.redraw()
 
 
 def menu(app: App) -> None:

@@ -58,7 +58,7 @@ def test_a_window_is_played_from_outside(display: str, tmp_path: Path) -> None:
     saves = tmp_path / "saves"
     variables = {
         **os.environ, "DISPLAY": display, "SDL_VIDEODRIVER": "x11", "SDL_AUDIODRIVER": "dummy",
-        "NEGOTIATE_CONFIG": str(tmp_path), "NEGOTIATE_SAVES": str(saves),
+        "NEGOTIATE_CONFIG": str(tmp_path), "NEGOTIATE_SAVES": str(saves), "SDL_VIDEO_X11_WMCLASS": "negotiate",
     }  # fmt: skip
     (tmp_path / "settings.json").write_text('{"speed": "instant", "language": "en"}', encoding="utf-8")
     command = [
@@ -78,9 +78,9 @@ def test_a_window_is_played_from_outside(display: str, tmp_path: Path) -> None:
     with log.open("wb") as said:
         game = subprocess.Popen(command, env=variables, stdout=said, stderr=said)
     try:
-        _until("a window", lambda: _tool(variables, "search", "--name", "^Negotiate$") or game.poll() is not None)
+        _until("a window", lambda: _tool(variables, "search", "--class", "^negotiate$") or game.poll() is not None)
         assert game.poll() is None, log.read_text()
-        window = _tool(variables, "search", "--name", "^Negotiate$").splitlines()[-1]
+        window = _tool(variables, "search", "--class", "^negotiate$").splitlines()[-1]
         _tool(variables, "windowfocus", window)
 
         def moves() -> int:
@@ -94,7 +94,7 @@ def test_a_window_is_played_from_outside(display: str, tmp_path: Path) -> None:
             return moves() > 0
 
         _until("a move by keys", press_on)
-        _tool(variables, "windowclose", window)
+        _tool(variables, "key", "--clearmodifiers", "ctrl+q")
         _until("the end of the program", lambda: game.poll() is not None)
     finally:
         if game.poll() is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -36,6 +37,9 @@ def command(
         from negotiate.ui.text.game import play_in_terminal
 
         raise typer.Exit(play_in_terminal(scenario, seats, seed))
+    # pygame reads these when it is imported: no greeting on the terminal, and a name for the desktop's list of windows
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "negotiate")
     from negotiate.ui.app import open_window
 
     raise typer.Exit(open_window(scenario, seats, seed))

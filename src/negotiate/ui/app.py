@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 import itertools
-import os
 import queue
 import time
 from collections.abc import Callable, Mapping
@@ -362,6 +361,8 @@ class App:
             self._on_escape()
         elif control and key in (*LARGER, *SMALLER):
             self.change_text_size(1 if key in LARGER else -1)
+        elif control and key == pygame.K_q:
+            self.running = False
         elif key == pygame.K_F11:
             self._toggle_fullscreen()
         elif focused is not None and focused.on_key is not None and focused.on_key(key):
@@ -473,7 +474,6 @@ def open_window(scenario: str | None, seats: Mapping[str, str], seed: int | None
 
     Raises UnknownName or RuleFileError for a scenario, seat or player that does not exist, before any window opens.
     """
-    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     from negotiate.ui.screens.start import StartScreen
     from negotiate.ui.screens.table import TableScreen
     from negotiate.ui.session import Session, Setup

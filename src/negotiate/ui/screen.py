@@ -167,6 +167,7 @@ COMMON_SHORTCUTS: tuple[Shortcut, ...] = (
     ("Esc", N_("close, or go back")),
     ("Ctrl +", N_("larger text; Ctrl − for smaller")),
     ("F11", N_("full screen")),
+    ("Ctrl Q", N_("close the window; the game is saved")),
     ("?", N_("this list")),
 )
 
