@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from negotiate.engine.rules import Rules
-from negotiate.errors import UnknownName
+from negotiate.errors import NegotiateError
 from negotiate.players import levels
 from negotiate.players import roster as built_in
 from negotiate.players.mediators import PYTHON_MEDIATORS, mediator
@@ -25,9 +25,9 @@ def mediates_outside(name: str) -> bool:
 
 
 def outsider(name: str, rules: Rules, seat: str) -> Search | Player:
-    """The player of this name in a seat. Raises UnknownName, and PlayerError for a file that does not hold one.
+    """The player of this name in a seat.
 
-    A level of the search plays for points, which a mediator has none of.
+    Raises PlayerError for a file that does not hold one, and NegotiateError for a level in the mediator's seat.
     """
     if names_file(name):
         return from_file(name)
@@ -36,5 +36,5 @@ def outsider(name: str, rules: Rules, seat: str) -> Search | Player:
             raise UnknownName("player", name, (*built_in.party_players(rules.personalities), *NAMES))
         return mediator(name, rules)
     if seat not in rules.names.parties:
-        raise UnknownName("mediator that searches", name, ())
+        raise NegotiateError(f"The level '{name}' plays for a party's points, and a mediator has none; seat it as a party.")
     return levels.seated(name, rules, seat)

@@ -1,0 +1,85 @@
+"""The tutor: speaks up only when a person's move is clearly bad, by looking ahead from what the person's own seat knows."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from negotiate.engine.notation import Action, parse, seat_label
+from negotiate.engine.rules import Names, Rules
+from negotiate.engine.view import View
+from negotiate.players.determinise import Knowledge
+from negotiate.players.lookahead import Lookahead
+from negotiate.players.reasons import reasons
+from negotiate.players.search import MANNERS
+
+MARGIN_SHARE, LEAST_MARGIN = 0.06, 1.0
+"""A move is bad only if it loses this share of what the seat can win at all, and at least so many points."""
+SIGNIFICANCE = 2.58
+"""Standard errors by which the loss must exceed the margin's zero: 99 % confidence, on samples that chose nothing."""
+WORLDS, FIRST_LOOK, SECOND_LOOK, CANDIDATES = 16, 12, 64, 9
+
+
+class Tutor:
+    """Watches one party's seat. It knows what the seat knows: it cannot hint at anything secret."""
+
+    def __init__(self, rules: Rules, seat: str) -> None:
+        self._rules = rules
+        self._seat = rules.names.parties.index(seat)
+        self._ahead = Lookahead(rules, MANNERS[:2], WORLDS, deepest=1, exploration=0.0)
+        record = rules.record[0]
+        span = float(record["best_value"][self._seat] - record["reservation_value"][self._seat])
+        self.margin = max(LEAST_MARGIN, MARGIN_SHARE * span)
+        """Points by which another move must be better before the tutor speaks."""
+
+    def advice(self, known: Knowledge, view: View, action: Action | str) -> str | None:
+        """A few sentences when `action`, legal and not taken yet, is clearly bad; None otherwise, which is nearly always.
+
+        `known` (Match.knowledge) and `view` are what the person's seat knows at its pending decision.
+        """
+        names = self._rules.names
+        if isinstance(action, str):
+            action = parse(names, action)
+        ahead = self._ahead
+        ahead.begin(known)
+        mine = ahead.add(action.to_record(self._rules))
+        others: list[int] = []
+        while len(others) < CANDIDATES and (number := ahead.widen()) is not None:
+            others.append(number)
+        if not others:
+            return None
+        looks = {number: ahead.play(number, 0, FIRST_LOOK, flat=True) for number in others}
+        most = max(float(samples.mean()) for samples in looks.values())
+        # the plainest move that is about as good as any: what one would do in character comes first
+        best = next(number for number in others if float(looks[number].mean()) >= most - self.margin / 2)
+        if float(looks[best].mean() - ahead.play(mine, 0, FIRST_LOOK, flat=True).mean()) < self.margin:
+            return None
+        # the loss is measured on samples that had no part in choosing the better move, whichever way one goes on after it
+        differences = [ahead.play(best, FIRST_LOOK, SECOND_LOOK, manner, flat=True)
+                       - ahead.play(mine, FIRST_LOOK, SECOND_LOOK, manner, flat=True) for manner in range(2)]
+        worst = min(differences, key=lambda samples: float(samples.mean()))
+        loss, error = float(worst.mean()), float(worst.std(ddof=1)) / math.sqrt(len(worst))
+        if loss < self.margin or loss < SIGNIFICANCE * error:
+            return None
+        return _sentences(names, view, action, ahead.action(best), loss, float(np.mean(worst > 0.0)))
+
+
+def _sentences(names: Names, view: View, action: Action, better: Action, loss: float, share: float) -> str:
+    """What is wrong with the move, and by how much."""
+    against = [reason for reason in reasons(view, action, names) if reason.weight < 0.0]
+    because = f" {against[0].sentence}" if against else ""
+    return (f"Think again before you {_said(names, action)}:{because} Looking ahead from what you know, you end about "
+            f"{loss:.0f} points better if you {_said(names, better)}; so it went in {share:.0%} of the games tried.")
+
+
+def _said(names: Names, action: Action) -> str:
+    """The move in plain words, after `you`."""
+    if action.kind in ("accept", "reject"):
+        return f"{action.kind} the text of {seat_label(names, action.offer or '')}"
+    if action.kind in ("propose", "counter"):
+        items = ", ".join(names.issue_labels[names.issues.index(issue)] for issue in action.options)
+        return f"{'table' if action.kind == 'propose' else 'counter with'} a text on {items}"
+    return {"pass": "pass", "gesture": "make a gesture", "announce": "announce a gesture", "condemn": "condemn the act",
+            "leave": "leave", "delegate": "send delegates", "return": "return", "carry-out": "carry out what is due",
+            "stall": "hold a phase back", "breach": "break your word"}.get(action.kind, action.kind)

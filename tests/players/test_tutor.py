@@ -1,0 +1,78 @@
+"""The tutor: silent on sensible moves, plain about terrible ones, and no wiser than the seat it watches."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from negotiate.engine.rules import Rules
+from negotiate.play.match import Match
+from negotiate.players import determinise
+from negotiate.players.tutor import Tutor
+from negotiate.rulebook.load import load
+
+
+def at_a_duty(rules: Rules, seat: str) -> Match:
+    """A game in which the seat has to say whether it keeps a promise that is worth something to it."""
+    match = Match(rules, {seat: "human"}, 6)
+    while (pending := match.advance()) is not None and pending.kind != "carry-out":
+        match.submit(seat, f"accept {pending.offer}" if pending.kind == "answer" else "pass")
+    return match
+
+
+def test_it_says_nothing_about_the_moves_of_a_sensible_player() -> None:
+    rules = load("tutorial")
+    tutor = Tutor(rules, "lowmark")
+    match = Match(rules, {"lowmark": "human"}, 6)
+    spoken = moves = 0
+    while (pending := match.advance()) is not None:
+        if pending.kind == "answer":
+            move = f"accept {pending.offer}"
+        elif pending.kind == "carry-out":
+            move = "carry-out"
+        else:
+            move = "pass" if "propose detainees=all-eighty" not in match.menu() else "propose detainees=all-eighty"
+        spoken += tutor.advice(match.knowledge("lowmark"), match.view("lowmark"), move) is not None
+        moves += 1
+        match.submit("lowmark", move)
+    assert moves > 8
+    assert spoken <= 1
+
+
+def test_it_speaks_up_when_a_good_promise_is_broken_and_says_why() -> None:
+    rules = load("tutorial")
+    match = at_a_duty(rules, "lowmark")
+    advice = Tutor(rules, "lowmark").advice(match.knowledge("lowmark"), match.view("lowmark"), "breach")
+    assert advice is not None
+    assert advice.startswith("Think again before you break your word: What is left to carry out of Detainees is worth +")
+    assert "if you carry out what is due; so it went in" in advice
+    assert Tutor(rules, "lowmark").advice(match.knowledge("lowmark"), match.view("lowmark"), "carry-out") is None
+
+
+def test_it_speaks_up_when_somebody_leaves_for_nothing() -> None:
+    rules = load("istanbul-2025")
+    match = Match(rules, {"ukraine": "human"}, 5)
+    while (pending := match.advance()) is not None and pending.kind != "speak":
+        match.submit("ukraine", "pass" if pending.kind == "answer" else "carry-out")
+    advice = Tutor(rules, "ukraine").advice(match.knowledge("ukraine"), match.view("ukraine"), "leave")
+    assert advice is not None and advice.startswith("Think again before you leave: Without the talks Ukraine has ")
+
+
+def test_it_gives_the_same_advice_whatever_the_others_secretly_have() -> None:
+    rules = load("tutorial")
+    match = at_a_duty(rules, "lowmark")
+    others = np.arange(rules.size.parties) != rules.names.parties.index("lowmark")
+    record = rules.record.copy()
+    for name in (*determinise.RANGES, *determinise.UNKNOWN):
+        record[name][0, others] = 7.0
+    said = [Tutor(truth, "lowmark").advice(match.knowledge("lowmark"), match.view("lowmark"), "breach")
+            for truth in (rules, replace(rules, record=record))]
+    assert said[0] is not None and said[0] == said[1]
+
+
+def test_it_tells_no_more_than_a_clear_loss() -> None:
+    """Its margin grows with what the seat can win: small slips are a person's own business."""
+    margins = [Tutor(load(scenario), seat).margin for scenario, seat in
+               (("tutorial", "lowmark"), ("camp-david-1978", "egypt"), ("istanbul-2025", "ukraine"))]
+    assert margins == sorted(margins) and margins[0] >= 1.0
