@@ -9,6 +9,8 @@ kept. The first version and one save warm up and are not counted; figures are me
 
     whole     save to result; `least` and `most` of all saves
     first     the same with 500 games: when the first answer is there
+    second    the same with 2,500 games: the second answer
+    worth     how many games of a version without common seeds are as precise as the second answer
     read      reading and checking the file
     play      playing and comparing
     rest      noticing the save, drawing and the pipe
@@ -31,22 +33,24 @@ from typing import NamedTuple
 
 RULES = Path(__file__).resolve().parent.parent / "rules"
 SCENARIOS = ("tutorial", "camp-david-1978", "istanbul-2025")
-COLUMNS = ("whole", "least", "most", "first", "read", "play", "rest", "cpu/2")
+COLUMNS = ("whole", "least", "most", "first", "second", "worth", "read", "play", "rest", "cpu/2")
+WORTH = re.compile(r"as precise as ([0-9,]+) games")
 TIMES = re.compile(r"([0-9,]+) games, ([0-9.]+) s after it was seen \(([0-9.]+) s of them reading")
 
 
 class Save(NamedTuple):
-    """Seconds of one save: to the last line, of these what the program itself counted, reading alone; processor time."""
+    """Seconds of one save: to the last line, of these what the program counted, reading alone; processor time; see `worth`."""
 
     whole: float
     counted: float
     read: float
     processor: float
+    worth: int
 
 
 def edited(text: str, number: int) -> str:
     """The scenario with a value of `trust.decay` that no other number has."""
-    return re.sub(r"(?m)^(trust:.*\n)(?:  decay:.*\n)?", rf"\g<1>  decay: {0.01 + number / 10_000:.4f}\n",
+    return re.sub(r"(?m)^(trust:.*\n)(?:  decay:.*\n)?", rf"\g<1>  decay: {0.012 + number / 1000:.4f}\n",
                   re.sub(r"(?m)^  decay: .*\n", "", text), count=1)
 
 
@@ -69,12 +73,13 @@ def measure(scenario: str, games: int, saves: int) -> list[Save]:
                 began, before = time.perf_counter(), _processor_time(watching.pid)
                 os.replace(waiting, path)
                 head = _until(watching, " games, ")
-                _until(watching, "pp: percentage points.")
+                worth = WORTH.search(_until(watching, "without common seeds"))
                 whole, processor = time.perf_counter() - began, _processor_time(watching.pid) - before
                 times = TIMES.search(head)
-                assert times, head
+                assert times and worth, head
                 if number > 1:
-                    found.append(Save(whole, float(times.group(2)), float(times.group(3)), processor))
+                    found.append(Save(whole, float(times.group(2)), float(times.group(3)), processor,
+                                      int(worth.group(1).replace(",", ""))))
         finally:
             watching.send_signal(signal.SIGINT)
             watching.communicate()
@@ -107,10 +112,14 @@ def main() -> None:
     print(f"{'seconds, ' + format(given.games, ',') + ' games':<26}" + "".join(f"{word:>8}" for word in COLUMNS))
     for scenario in given.scenario or SCENARIOS:
         first = statistics.median(save.whole for save in measure(scenario, 500, given.saves))
+        second = measure(scenario, 2500, given.saves)
         saves = measure(scenario, given.games, given.saves)
-        whole, counted, read, processor = (statistics.median(part) for part in zip(*saves, strict=True))
-        figures = (whole, min(saves).whole, max(saves).whole, first, read, counted - read, whole - counted, processor / 2)
-        print(f"{scenario:<26}" + "".join(f"{figure:>8.2f}" for figure in figures), flush=True)
+        whole, counted, read, processor, _ = (statistics.median(part) for part in zip(*saves, strict=True))
+        figures = (whole, min(saves).whole, max(saves).whole, first, statistics.median(save.whole for save in second))
+        worth = statistics.median(save.worth for save in second)
+        rest = (read, counted - read, whole - counted, processor / 2)
+        print(f"{scenario:<26}" + "".join(f"{figure:>8.2f}" for figure in figures) + f"{worth:>8,.0f}"
+              + "".join(f"{figure:>8.2f}" for figure in rest), flush=True)
     load = os.getloadavg()[0]
     print(f"{len(os.sched_getaffinity(0))} processors, load before the end {load:.1f}")
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiate.lab import paired
-from negotiate.lab.paired import Sums, binomial_tail, paired_difference
+from negotiate.lab.paired import Sums, binomial_tail, paired_difference, worth
 from negotiate.lab.validation.comparison import compare
 
 Flags = st.lists(st.tuples(st.booleans(), st.booleans()), min_size=2, max_size=60)
@@ -96,3 +96,16 @@ def test_an_estimate_is_the_measure_with_an_interval_around_it() -> None:
     assert estimate.low < 0.3 < estimate.high
     assert Sums(np.zeros(2), np.zeros(2)).estimate().mean is None
     assert share([True]).first(1).ratio == 1.0
+
+
+def test_common_games_are_worth_more_the_more_the_sides_have_in_common() -> None:
+    chance = np.random.default_rng(3)
+    common = chance.normal(size=4000)
+    a = Sums(common + 0.5 * chance.normal(size=4000), np.ones(4000))
+    b = Sums(common + 0.5 * chance.normal(size=4000), np.ones(4000))
+    found = worth(b, a)  # variances 1.25 + 1.25 apart, 0.25 + 0.25 together
+    assert found == pytest.approx(5.0, rel=0.1)
+    alone = worth(Sums(chance.normal(size=4000), np.ones(4000)), a)
+    assert alone == pytest.approx(1.0, rel=0.1)
+    assert worth(a, a) is None
+    assert worth(Sums(np.zeros(4), np.zeros(4)), share([True] * 4)) is None

@@ -58,6 +58,7 @@ def test_a_change_is_compared_game_by_game(file: Path, jobs: int) -> None:
     a, b = (simulate("tutorial", 700, 5, overrides=values).games["trust_least"] for values in ({}, {"trust.loss_ratio": 12}))
     assert row.difference == pytest.approx((b - a).mean())
     assert row.differs
+    assert state.worth is not None and state.worth > 0
 
 
 def test_the_old_version_is_not_played_again_and_neither_is_one_that_comes_back(

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from negotiate.cli.comparison_table import rows_table
 from negotiate.lab.conclusions import shown_value
+from negotiate.lab.watch import MOST_WORTH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -161,6 +162,10 @@ def _difference_parts(state: State, height: int) -> list[RenderableType]:
     changed = f"{len(differing)} of {len(state.rows)} measures differ (*, Holm's correction for all of them)"
     more = f"; no room for {len(hidden)} more" if hidden else ""
     parts.append(Text(f"{changed}{more}. pp: percentage points."))
+    if state.worth is not None:
+        more = ", or more" if state.worth >= MOST_WORTH else ""
+        same = "Both versions play the same games, which makes this as precise as"
+        parts.append(Text(f"{same} {state.worth:,} games a version without common seeds{more}."))
     if state.left_out:
         parts.append(Text(f"New in this version: {', '.join(state.left_out)}."))
     return parts

@@ -113,6 +113,20 @@ def _of_shares(side: Column, reference: Column) -> Difference:
     return Difference(effect, max(-1.0, min(middle - half, effect)), min(1.0, max(middle + half, effect)), p)
 
 
+def worth(side: Sums, reference: Sums) -> float | None:
+    """How many games each side would need with seeds of its own to be as sure of the difference, over those it has played.
+
+    The ratio of the variances of the difference without and with common random numbers (Glasserman and Yao, "Some guidelines
+    and guarantees for common random numbers", Management Science 38, 1992). None where no game differs, or all differ alike.
+    """
+    value, against = side.ratio, reference.ratio
+    if value is None or against is None or len(side.numerator) < 2:
+        return None
+    one, other = side.influence(value), reference.influence(against)
+    paired = float((one - other).var())
+    return float((one.var() + other.var()) / paired) if paired > 0.0 else None
+
+
 def binomial_tail(successes: int, trials: int) -> float:
     """Chance of `successes` or more in `trials` throws of a fair coin."""
     if successes <= 0:

@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from negotiate.errors import NegotiateError, RuleFileError
 from negotiate.lab.comparison import Row, Side, compared, fingerprint
 from negotiate.lab.measures import Measure, chosen, columns, registry, values
-from negotiate.lab.paired import Sums
+from negotiate.lab.paired import Sums, worth
 from negotiate.lab.parallel import Task, play_all
 from negotiate.lab.simulate import Cast
 from negotiate.lab.statistics import Mean
@@ -32,6 +33,8 @@ FIRST, SECOND = 500, 2500
 """Games after which the first two answers are given."""
 STRETCH = 250
 """Games played before somebody is asked whether to go on; it changes no result."""
+MOST_WORTH = 1_000_000
+"""Where hardly a game differs, no larger number is given for what common seeds are worth."""
 KEPT = 8
 """Versions whose games are kept."""
 
@@ -98,6 +101,8 @@ class State:
     trouble: str = ""
     same: bool = False
     left_out: tuple[str, ...] = field(default=())
+    worth: int | None = None
+    """So many games with seeds of their own would be as precise: the median over the measures that change in any game."""
 
     @property
     def finished(self) -> bool:
@@ -207,7 +212,16 @@ class Watch:
         common = [measure for measure in self._measures if measure.name in known]
         theirs = before.played.sums([known[measure.name] for measure in common], games)
         left_out = tuple(measure.name for measure in self._measures if measure.name not in known)
-        return replace(self.state, games=games, own=estimates, rows=compared(common, theirs, own), left_out=left_out)
+        factors = [worth(own[measure.name], theirs[measure.name]) for measure in common]
+        known_factors = [factor for factor in factors if factor is not None]
+        return replace(
+            self.state,
+            games=games,
+            own=estimates,
+            rows=compared(common, theirs, own),
+            left_out=left_out,
+            worth=min(MOST_WORTH, round(games * median(known_factors))) if known_factors else None,
+        )
 
 
 def _named(cast: Cast) -> tuple[tuple[str, ...], ...]:
