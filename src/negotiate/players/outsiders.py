@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from negotiate.engine.rules import Rules
-from negotiate.errors import NegotiateError
+from negotiate.errors import NegotiateError, UnknownName
 from negotiate.players import levels
 from negotiate.players import roster as built_in
 from negotiate.players.mediators import PYTHON_MEDIATORS, mediator
