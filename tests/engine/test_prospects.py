@@ -66,6 +66,7 @@ def test_a_duty_that_goes_on_weighs_less() -> None:
     early = prospects(rules, game, "ukraine", continuing[0])
     game["done"][0, k] = rules.record["phases"][0, k]
     late = prospects(rules, game, "ukraine", continuing[0])
+    assert late.false_alarm == 0.0 < early.false_alarm
     assert late.due == 1 and late.trust_loss < early.trust_loss and late.trust_gain < early.trust_gain
 
 

@@ -28,7 +28,7 @@ class Prospects:
     detection: float
     """Chance that a breach is seen."""
     false_alarm: float
-    """Chance that a phase kept looks broken; higher tiers clear some of these suspicions up."""
+    """Chance that a phase kept looks broken; higher tiers clear some of these suspicions up. 0 for a duty that goes on."""
     exposed: tuple[str, ...]
     """Parties whose trust depends on it."""
     trust_gain: float
@@ -54,14 +54,15 @@ def prospects(rules: Rules, game: NDArray[np.void], party: str, issue: str) -> P
     gain = float(record["trust_gain"]) * float(record["step"][k]) * float(record["tier_learning"][tier])
     loss = float(record["trust_gain"]) * float(record["trust_loss_ratio"]) * float(record["step"][k])
     loss *= float(record["control"][j])
-    if int(record["continuing"][k]) and int(state["done"][k]) >= int(record["phases"][k]):
+    goes_on = bool(record["continuing"][k]) and int(state["done"][k]) >= int(record["phases"][k])
+    if goes_on:
         gain *= float(record["continuing_factor"])
         loss *= float(record["incident_severity"])
     return Prospects(
         due=due,
         tier=tier,
         detection=float(_plainly(detection)(Twin(rules.record), tier)),
-        false_alarm=float(record["tier_false_alarm"][tier]),
+        false_alarm=0.0 if goes_on else float(record["tier_false_alarm"][tier]),
         exposed=tuple(name for i, name in enumerate(names.parties) if i != j and int(record["exposed"][k][i])),
         trust_gain=min(float(record["trust_gain_cap"]), gain * due),
         trust_loss=loss,

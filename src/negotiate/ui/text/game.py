@@ -11,7 +11,7 @@ from negotiate.errors import NegotiateError, NotationError
 from negotiate.reports.debrief.course import course
 from negotiate.reports.debrief.debrief import debrief
 from negotiate.reports.debrief.text import text as debrief_text
-from negotiate.ui.catalogue import N_, _, set_language
+from negotiate.ui.catalogue import N_, _, languages, set_language
 from negotiate.ui.phrases import said
 from negotiate.ui.present.actions import ActionChoice
 from negotiate.ui.present.log import log
@@ -45,6 +45,7 @@ WORDS = {
     "undo": N_("take back your last step"),
     "reload": N_("read the rule file again and go on with the same seed (for designers)"),
     "save": N_("where the game is saved"),
+    "language": N_("language CODE: speak another language; language alone lists them"),
     "quit": N_("leave; the game is saved and goes on where you left it"),
     "help": N_("these words"),
 }
@@ -340,6 +341,8 @@ class TextGame:
             say(*pages.log_page(entries, quiet=not rest))
         elif word == "undo":
             self._undo()
+        elif word == "language":
+            self._speak(rest.lower())
         elif word == "reload":
             self._reload()
         else:
@@ -363,6 +366,18 @@ class TextGame:
         plain = {"trust": pages.trust_page, "parties": pages.parties_page, "offers": pages.offers_page,
                  "rounds": pages.rounds_page, "events": pages.events_page}
         return plain[word](scene)
+
+    def _speak(self, code: str) -> None:
+        """Go on in another language, and keep it for the next game."""
+        known = languages()
+        if code not in known:
+            self.console.say(*(f"- language {name}: {own}" for name, own in known.items()))
+            return
+        set_language(code)
+        settings = load_settings()
+        settings.language = code
+        settings.save()
+        self._say_choices(self._scene())
 
     def _why(self, wanted: str, scene: Scene) -> None:
         found = []

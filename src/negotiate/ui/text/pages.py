@@ -262,8 +262,13 @@ def _settled(rules: Rules, outcome: Outcome) -> Lines:
     names, lines = rules.names, []
     for k, issue in enumerate(names.issues):
         agreed, done = outcome.agreement.get(issue), outcome.carried_out.get(issue)
-        for option, text in ((agreed, N_("{issue}: {option} is agreed.")), (done, N_("{issue}: {option} was carried out."))):
-            if option:
-                label = names.option_labels[k][names.options[k].index(option)]
-                lines.append("- " + _(text, issue=names.issue_labels[k], option=label))
+        labels = {option: names.option_labels[k][names.options[k].index(option)] for option in (agreed, done) if option}
+        words = {"issue": names.issue_labels[k]}
+        if agreed and agreed == done:
+            lines.append("- " + _("{issue}: {option} is agreed and carried out.", option=labels[agreed], **words))
+            continue
+        if agreed:
+            lines.append("- " + _("{issue}: {option} is agreed.", option=labels[agreed], **words))
+        if done:
+            lines.append("- " + _("{issue}: {option} was carried out.", option=labels[done], **words))
     return lines or [_("Nothing was agreed.")]
