@@ -73,7 +73,7 @@ def draw(app: App) -> None:
     app.draw()
 
 
-def every_screen() -> Iterator[tuple[str, Callable[[App], None]]]:
+def every_screen() -> Iterator[tuple[str, Callable[[App], object]]]:
     """Name of every screen, and what shows it in a window."""
     yield "start", start
     yield "start-istanbul", lambda app: start(app, ISTANBUL)
@@ -237,7 +237,11 @@ def played(scenario: str) -> Session:
     return session
 
 
-def debrief(app: App, tab: str) -> DebriefScreen:
+def debrief(app: App, tab: str) -> None:
+    look_back(app, tab)
+
+
+def look_back(app: App, tab: str) -> DebriefScreen:
     """The debrief of a game, once it is there."""
     screen = DebriefScreen(course(played(ISTANBUL).match))
     app.start(StartScreen())
@@ -248,7 +252,7 @@ def debrief(app: App, tab: str) -> DebriefScreen:
 
 
 def what_if(app: App) -> None:
-    screen = debrief(app, "what-if")
+    screen = look_back(app, "what-if")
     asked = screen.asked
     assert asked is not None  # it comes with the debrief
     asked.choose(asked.changes[1])
@@ -264,7 +268,7 @@ def replay(app: App) -> None:
 
 
 def games(app: App) -> None:
-    with Match(load(TUTORIAL), seed=SEED, record=new_save(TUTORIAL)) as match:
+    with Match(load(TUTORIAL), seed=SEED, record=new_save(TUTORIAL).with_name("first-lesson.jsonl")) as match:
         match.advance()
     app.start(GamesScreen())
 

@@ -35,7 +35,7 @@ def pictures() -> Iterator[tuple[str, Callable[[], App]]]:
     yield "table-large", lambda: _window(_first_table, text_size=1.75)
 
 
-def _window(show: Callable[[App], None], theme: str = "light", text_size: float = 1.0) -> App:
+def _window(show: Callable[[App], object], theme: str = "light", text_size: float = 1.0) -> App:
     app = App(Settings(theme=theme, text_size=text_size, speed="instant"))
     show(app)
     screens.draw(app)

@@ -6,6 +6,7 @@ Party colours: at least 35 ΔE apart for normal sight and three colour deficienc
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import NamedTuple
 
 Colour = tuple[int, int, int]
@@ -34,12 +35,14 @@ def luminance(rgb: Colour) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+@cache
 def contrast(one: Colour, other: Colour) -> float:
     """Contrast ratio of two colours, 1..21 (WCAG 2.2)."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
+@cache
 def mix(one: Colour, other: Colour, share: float) -> Colour:
     """`share` of the way from one colour to the other, 0..1."""
     first, second, third = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))

@@ -13,6 +13,7 @@ from negotiate.ui.box import Box
 from negotiate.ui.catalogue import _, language
 from negotiate.ui.emblems import emblem
 from negotiate.ui.page import Page
+from negotiate.ui.playback import Moment
 from negotiate.ui.present.actions import ActionChoice
 from negotiate.ui.present.builder import Draft, builder, draft_from
 from negotiate.ui.present.log import LogEntry
@@ -29,7 +30,7 @@ from negotiate.ui.screens.other_moves import moves_dialog
 from negotiate.ui.screens.projector import ProjectorScreen
 from negotiate.ui.screens.table_layout import GAP, TableLayout
 from negotiate.ui.screens.table_state import TableState, emblem_number
-from negotiate.ui.session import Session, Step
+from negotiate.ui.session import Session, Step, Turn
 from negotiate.ui.settings import SPEEDS
 from negotiate.ui.widgets import badge, button, button_width
 
@@ -63,6 +64,7 @@ class TableScreen(Screen):
         self.paused = False
         self.notice = ""
         self._key: tuple[object, ...] = ()
+        self._turn: tuple[Moment, str, Turn] | None = None
         self._briefed: set[str] = set()
         self._duty_shown: tuple[object, ...] = ()
         self._timer = -1
@@ -78,7 +80,7 @@ class TableScreen(Screen):
     def _look(self) -> TableState:
         """The table as it stands now, made anew when something has changed."""
         session = self.session
-        key = (id(session.shown), self.seat, language(), session.turn)
+        key = (id(session.shown), self.seat, language(), self.turn)
         table = self.table
         if table is None or key != self._key:
             seen = session.seen()
@@ -111,6 +113,14 @@ class TableScreen(Screen):
         return next((issue.issue for track in scene.tracks if track.is_open for issue in track.issues), "")
 
     @property
+    def turn(self) -> Turn:
+        """What the device is for now; asked for at every redraw, so found out once a moment."""
+        session = self.session
+        if self._turn is None or session.shown is not self._turn[0] or session.at_device != self._turn[1]:
+            self._turn = (session.shown, session.at_device, session.turn)
+        return self._turn[2]
+
+    @property
     def state(self) -> TableState:
         """What the panels show now."""
         return self._look()
@@ -129,7 +139,7 @@ class TableScreen(Screen):
     def _go_on(self, delay: float = 0.0) -> None:
         """Whatever comes next: the computer's step, handing over, the brief, a duty, or the end."""
         self.app.cancel(self._timer)
-        turn = self.session.turn
+        turn = self.turn
         if self.app.screens[-1] is not self and not isinstance(self.app.screens[-1], ProjectorScreen):
             return  # goes on when this screen is on top again
         if turn.kind == "watch":
@@ -342,7 +352,7 @@ class TableScreen(Screen):
 
     def now(self, table: TableState) -> Now:
         """What the bar says."""
-        header, turn = table.scene.header, self.session.turn
+        header, turn = table.scene.header, self.turn
         if turn.kind == "watch" and self.entry is not None:
             entry = self.entry
             number = table.number(entry.seat) if entry.seat else None
@@ -373,7 +383,7 @@ class TableScreen(Screen):
 
     def commands(self, table: TableState) -> Sequence[Command]:
         """The buttons of the turn."""
-        turn = self.session.turn
+        turn = self.turn
         if turn.kind == "over":
             return self._ending_commands()
         if turn.kind == "watch":
@@ -452,7 +462,7 @@ class TableScreen(Screen):
             self.brief()
         elif letter in ("p", "P"):
             self.projector()
-        elif letter in ("s", "S") and self.session.turn.kind == "watch":
+        elif letter in ("s", "S") and self.turn.kind == "watch":
             self.skip()
         else:
             return False
