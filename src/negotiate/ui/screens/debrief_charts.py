@@ -320,8 +320,8 @@ def _range(values: Sequence[float]) -> tuple[float, float]:
 
 
 def _ticks(low: float, high: float) -> list[float]:
-    """About five round numbers between two values (the steps of Heckbert, "Nice numbers for graph labels", 1990)."""
-    rough = max(high - low, 1e-9) / 5
+    """Some round numbers between two values (the steps of Heckbert, "Nice numbers for graph labels", 1990)."""
+    rough = max(high - low, 1e-9) / 7
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(factor * power for factor in (1.0, 2.0, 5.0, 10.0) if factor * power >= rough)
     step = max(step, 1.0)
