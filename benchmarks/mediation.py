@@ -1,13 +1,14 @@
-"""How good are the texts that mediators find? Made-up scenarios of five parties, three issues and ten options.
+"""How good are the texts that mediators find? Generated scenarios of five parties, three issues and ten options.
 
     PYTHONPATH=src python3 benchmarks/mediation.py
     PYTHONPATH=src python3 benchmarks/mediation.py --scenarios 100 --misreading 4
 
-Only the mediator tables texts; five `cautious` parties say yes or no, for at most `--offers` offers (at most 250, one a
-round). `welfare` is the sum of the parties' points as a share of the best sum in the exact set at or above every reservation
-value, no agreement being 0 for everybody; `Pareto` is the share of endings on the exact frontier. Below stand a random text,
-the exact Nash and egalitarian points, and NegMAS's single-text mediators on the same points where it is installed
-(`pip install negmas`); NegMAS's start from a random text and have no estimates of the parties' points, so they know less.
+Scenarios are those of `negotiate generate` with seeds from 1. Only the mediator tables texts; five `cautious` parties say
+yes or no, for at most `--offers` offers (at most 250, one a round). `welfare` is the sum of the parties' points as a
+share of the best sum in the exact set at or above every reservation value, no agreement being 0 for everybody; `Pareto`
+is the share of endings on the exact frontier. Below stand a random text, the exact Nash and egalitarian points, and
+NegMAS's single-text mediators on the same points where it is installed (`pip install negmas`); NegMAS's start from a
+random text and have no estimates of the parties' points, so they know less.
 """
 
 from __future__ import annotations
@@ -23,15 +24,13 @@ from negotiate.analysis.frontier import Frontier, frontier
 from negotiate.analysis.solutions import Solutions, solve
 from negotiate.analysis.space import space
 from negotiate.engine.rules import Rules
+from negotiate.lab.generate import generate
 from negotiate.lab.statistics import mean_of, share_of
 from negotiate.play.match import Match
 from negotiate.players.single_text import Informed, SingleText
 from negotiate.rulebook.load import from_document
-from negotiate.rulebook.schema import VERSION
 
 PARTIES, ISSUES, OPTIONS = 5, 3, 10
-SCALE, WELCOME = 20.0, 3.0
-"""Points between the worst and the best option of an issue, and what an option is worth to everybody on average."""
 Make = Callable[[Rules], Any]
 MEDIATORS: dict[str, Make] = {
     "formulator": lambda _rules: "formulator",
@@ -41,59 +40,24 @@ MEDIATORS: dict[str, Make] = {
 
 
 class Case(NamedTuple):
-    """A made-up scenario and what is best in it."""
+    """A generated scenario and what is best in it."""
 
     rules: Rules
     front: Frontier
     solutions: Solutions
 
 
-def points(seed: int, opposition: float) -> NDArray[np.float64]:
-    """Points, shape (parties, issues, options), the status quo 0; at opposition 1 what one gains the others lose."""
-    drawn = np.random.default_rng(seed).random((PARTIES, ISSUES, OPTIONS - 1))
-    drawn -= opposition * drawn.mean(axis=0) + (1.0 - opposition) * 0.5
-    found = np.zeros((PARTIES, ISSUES, OPTIONS))
-    found[:, :, 1:] = np.round(SCALE * drawn + WELCOME, 1)
-    return found
-
-
-def document(values: NDArray[np.float64], offers: int, misreading: float) -> dict[str, Any]:
-    """The rule document of these points."""
-    names = [f"party-{letter}" for letter in "abcde"]
-    party = {"kind": "principal", "proposes": False, "reservation": {"points": 0, "war_scale": 0}}
-    return {
-        "schema_version": VERSION, "id": "made", "title": "Made up", "summary": "A made-up scenario.",
-        "setting": "fictional",
-        "calendar": {"rounds": offers, "round_label": "session"},
-        "parties": {name: {"name": name.title(), "initials": f"P{name[-1].upper()}", **party} for name in names},
-        "tracks": {"talks": {"name": "Talks"}},
-        "issues": {
-            f"issue-{k}": {
-                "name": f"Issue {k}", "track": "talks", "ordered": False, "verification": {"tier": 3},
-                "options": [{"id": "today", "label": "As today"}] + [
-                    {"id": f"option-{o}", "label": f"Option {o}",
-                     "values": {name: float(values[p, k, o]) for p, name in enumerate(names)}} for o in range(1, OPTIONS)
-                ],
-            } for k in range(ISSUES)
-        },
-        "trust": {"initial": {"default": 60}},
-        "estimation": {"misreading": misreading},
-        "mediators": {"host": {"name": "Host", "initials": "HO"}},
-        "mediator": "host",
-    }
-
-
-def cases(count: int, opposition: float, offers: int, misreading: float) -> Iterator[tuple[NDArray[np.float64], Case]]:
-    """Made-up scenarios in which something contents everybody."""
-    seed = 0
-    while count:
-        values = points(seed, opposition)
-        rules = from_document(document(values, offers, misreading))
+def cases(count: int, opposition: float, offers: int, misreading: float) -> Iterator[Case]:
+    """Generated scenarios (`negotiate generate`) with seeds from 1, in which only the mediator tables texts."""
+    for seed in range(1, count + 1):
+        document = generate(PARTIES, ISSUES, OPTIONS, opposition, seed).document
+        document["calendar"]["rounds"] = offers
+        document["estimation"] = {"misreading": misreading}
+        for party in document["parties"].values():
+            party["proposes"] = False
+        rules = from_document(document)
         front = frontier(space(rules.record[0]))
-        seed += 1
-        if len(front):
-            count -= 1
-            yield values, Case(rules, front, solve(front))
+        yield Case(rules, front, solve(front))
 
 
 def ending(case: Case, make: Make) -> tuple[NDArray[np.int64], int]:
@@ -112,13 +76,14 @@ def ending(case: Case, make: Make) -> tuple[NDArray[np.int64], int]:
     return np.array(text), signed
 
 
-def negmas_ending(values: NDArray[np.float64], offers: int, mechanism: str) -> NDArray[np.int64]:
+def negmas_ending(case: Case, offers: int, mechanism: str) -> NDArray[np.int64]:
     """The text at which one of NegMAS's single-text mechanisms ends; no agreement is the status quo."""
     import random
 
     import negmas
     from negmas import st
 
+    values = case.front.space.values
     random.seed(offers)
     issues = [negmas.make_issue(OPTIONS, f"issue-{k}") for k in range(ISSUES)]
     session = getattr(st, mechanism)(issues=issues, n_steps=offers)
@@ -144,7 +109,7 @@ def main() -> None:
     parser.add_argument("--scenarios", type=int, default=40)
     parser.add_argument("--offers", type=int, default=100)
     parser.add_argument("--misreading", type=float, default=1.5, help="spread of the mediator's estimates at first, points")
-    parser.add_argument("--opposition", type=float, nargs="+", default=[0.0, 0.5, 0.9])
+    parser.add_argument("--opposition", type=float, nargs="+", default=[0.3, 0.7, 1.1])
     given = parser.parse_args()
     if not 1 <= given.offers <= 250:
         parser.error("--offers must be from 1 to 250: one a round, and a game has at most 256 rounds.")
@@ -153,26 +118,26 @@ def main() -> None:
         print(f"\nopposition {opposition:g}, {len(made)} scenarios, estimates wrong by {given.misreading:g} points at first")
         print(f"{'mediator':<34}{'welfare':>10}{'95 %':>17}{'Pareto':>12}{'95 %':>17}{'offers used':>15}")
         for name, make in MEDIATORS.items():
-            measure(name, made, [ending(case, make) for _, case in made])
+            measure(name, made, [ending(case, make) for case in made])
         drawn = np.random.default_rng(0).integers(0, OPTIONS, (len(made), ISSUES))
         measure("a random text", made, [(text, 0) for text in drawn])
         for name in ("nash", "egalitarian"):
-            found = [getattr(case.solutions, name).points[0].sum() / case.solutions.welfare.value for _, case in made]
+            found = [getattr(case.solutions, name).points[0].sum() / case.solutions.welfare.value for case in made]
             report(f"the exact {name} point", found, [True] * len(found))
         try:
             import negmas  # noqa: F401 - only to see whether it is there
         except ImportError:
             continue
         for mechanism in ("VetoSTMechanism", "HillClimbingSTMechanism"):
-            measure(f"NegMAS {mechanism}", made, [(negmas_ending(values, given.offers, mechanism), 0) for values, _ in made])
+            measure(f"NegMAS {mechanism}", made, [(negmas_ending(case, given.offers, mechanism), 0) for case in made])
 
 
 def measure(
-    name: str, made: list[tuple[NDArray[np.float64], Case]], endings: Iterable[tuple[NDArray[np.int64], int]]
+    name: str, made: list[Case], endings: Iterable[tuple[NDArray[np.int64], int]]
 ) -> None:
     """Print the line of one mediator: `endings` has a text and a number of offers for every scenario."""
     welfare, optimal, offers = [], [], []
-    for (_, case), (text, used) in zip(made, endings, strict=True):
+    for case, (text, used) in zip(made, endings, strict=True):
         gained = case.front.space.worth(text)
         welfare.append(float(gained.sum() / case.solutions.welfare.value))
         optimal.append(bool(case.front.holds(gained)[0]))
