@@ -31,8 +31,9 @@ def test_what_is_printed_is_a_rule_file(scenario: str, resolved: bool, tmp_path:
     assert reading.data == found.data
     file = tmp_path / "shown.yaml"
     file.write_text(text, encoding="utf-8")
-    assert load(file).record.tobytes() == load(scenario).record.tobytes()
-    assert load(file).digest == load(scenario).digest
+    shown, base = load(file), load(scenario)
+    assert shown.record.tobytes() == base.record.tobytes()
+    assert shown.digest == base.digest
 
 
 def test_origins_of_layers_and_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
