@@ -77,7 +77,8 @@ def generate(parties: int = 5, issues: int = 6, options: int = 5, opposition: fl
         )
     command = (f"negotiate generate --parties {parties} --issues {issues} --options {options} --opposition {opposition:g} "
                f"--seed {seed}{' --gates' if gates else ''}")
-    told = f"{bounds.high:.2f}" if bounds.exact else f"between {bounds.low:.2f} and {bounds.high:.2f}"
+    low, high = f"{bounds.low:.2f}", f"{bounds.high:.2f}"
+    told = high if low == high else f"between {low} and {high}"
     name = f"generated-{parties}-{issues}-{options}-{opposition:g}-{seed}".replace(".", "p") + ("-gates" if gates else "")
     kind = "Gates open one after the other." if gates else "All of it can be talked about from the first round."
     summary = (f"{parties} lands and {issues} {'issue' if issues == 1 else 'issues'} with {options} options each. "

@@ -8,13 +8,15 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.analysis.frontier import frontier
-from negotiate.analysis.opposition import integrative_potential, opposition
+from negotiate.analysis.opposition import integrative_potential, opposition_bounds
 from negotiate.analysis.solutions import solve
 from negotiate.reports.scenario.book import Book, counted, listed, number, signed
 from negotiate.reports.scenario.explanation import Table
 
-LOOKED_AT = 1_500_000
+LOOKED_AT = 50_000
 """Half-written texts times parties that an explanation looks at in one step; where that is not enough, it says so."""
+LOOKED_AT_TRADES = 200
+"""Exchanges of two options between two parties that are looked at, the best ones."""
 TRADES = 3
 """Exchanges of two issues that are told."""
 INTEGRATIVE = 0.5
@@ -104,7 +106,7 @@ def _pair_on_issue(book: Book, worth: dict[str, dict[str, float]], one: str, oth
 def of_pair(book: Book, one: str, other: str) -> tuple[float, list[str], list[str]]:
     """Opposition of two parties 0..1 over all texts that can be reached, issues on which they clash, and where they meet."""
     names = book.rules.names
-    between = opposition(book.space.among([names.parties.index(one), names.parties.index(other)]), LOOKED_AT)
+    between = opposition_bounds(book.space.among([names.parties.index(one), names.parties.index(other)]), LOOKED_AT).high
     clash, meet = [], []
     for issue in book.scenario.issues:
         worth = {option.id: book.points(issue, option.id) for option in book.scenario.issues[issue].options}
@@ -117,16 +119,18 @@ def of_pair(book: Book, one: str, other: str) -> tuple[float, list[str], list[st
     return between, clash, meet
 
 
+_SCALE = " (0: one text is best for both; 0.71: what one gains the other loses; 1: nothing between)"
+
+
 def of_scenario(book: Book) -> tuple[list[str], Table | None]:
     """Sentences on opposition, the zone of possible agreement and the best trades, and a table of issues by potential."""
-    said = []
+    said: list[str] = []
     pairs = list(combinations([name for name in book.principals if name in book.stakeholders], 2))
     for one, other in pairs[:6]:
         between, clash, meet = of_pair(book, one, other)
         said.append(
-            f"{book.party(one)} and {book.party(other)}: opposition {between:.2f} (0: one text is best for both; 0.71: what "
-            f"one gains the other loses; 1: nothing between). They clash on {counted(len(clash), 'issue')} and want the "
-            f"same on {number(len(meet))}."
+            f"{book.party(one)} and {book.party(other)}: opposition {between:.2f}{'' if said else _SCALE}. They "
+            f"clash on {counted(len(clash), 'issue')} and want the same on {number(len(meet))}."
         )
     if len(pairs) > 6:
         said.append(f"{number(len(pairs) - 6)} more pairs of principals are told under each party.")
@@ -181,7 +185,9 @@ def trades(book: Book) -> list[Trade]:
             continue
         both = worth[first][:, None] + worth[second][None]
         least = both.min(axis=2)
-        for flat in np.argsort(-least, axis=None, kind="stable")[:400]:
+        many = min(LOOKED_AT_TRADES, least.size)
+        best = np.argpartition(-least, many - 1, axis=None)[:many]
+        for flat in best[np.argsort(-least.ravel()[best], kind="stable")]:
             a, b = np.unravel_index(flat, least.shape)
             (k, x), (m, y) = places[first[a]], places[second[b]]
             if least[a, b] <= 0:
