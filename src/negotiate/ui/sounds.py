@@ -30,9 +30,19 @@ class Sounds:
         self._made: dict[str, pygame.mixer.Sound] = {}
         self._broken = False
 
+    @property
+    def made(self) -> set[str]:
+        """The sounds that have been played so far."""
+        return set(self._made)
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether there is no device for sounds."""
+        return self._broken
+
     def play(self, name: str) -> None:
-        """Play a sound of NOTES, or do nothing."""
-        if not self._settings.sound or self._broken:
+        """Play a sound of NOTES; nothing happens for any other name, as most moves have no sound."""
+        if not self._settings.sound or self._broken or name not in NOTES:
             return
         try:
             if not pygame.mixer.get_init():

@@ -82,7 +82,7 @@ def _issue(page: Page, box: Box, table: TableState, issue: IssueRow, track: Trac
     title_width = inner.w - (0 if everything else 22)
     title = page.measure(issue.label, "small_strong", title_width)[1]
     status = chosen.row.label if chosen else _short_status(issue)
-    status_height = page.measure(status, "caption", inner.w - (20 if chosen else 0))[1] if status and not opened else 0.0
+    status_height = page.measure(status, "caption", inner.w)[1] if status and not opened else 0.0
     head = 7 + title + (10 if not opened else 4) + (status_height + 2 if status_height else 0) + (0 if opened else 9)
     key = f"issue/{issue.issue}"
     area = Box(box.x, box.y, box.w, max(head, 30.0))
