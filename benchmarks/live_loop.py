@@ -39,7 +39,7 @@ TIMES = re.compile(r"([0-9,]+) games, ([0-9.]+) s after it was seen \(([0-9.]+) 
 
 
 class Save(NamedTuple):
-    """Seconds of one save: to the last line, of these what the program counted, reading alone; processor time; see `worth`."""
+    """Seconds of one save: to the last line, of these what the program counted, reading, processor time; see `worth`."""
 
     whole: float
     counted: float
@@ -109,7 +109,7 @@ def main() -> None:
     parser.add_argument("--games", type=int, default=10_000)
     parser.add_argument("--saves", type=int, default=7)
     given = parser.parse_args()
-    print(f"{'seconds, ' + format(given.games, ',') + ' games':<26}" + "".join(f"{word:>8}" for word in COLUMNS))
+    print(f"{'seconds, ' + format(given.games, ',') + ' games':<26}" + "".join(f"{word:>{10 if word == 'worth' else 8}}" for word in COLUMNS))
     for scenario in given.scenario or SCENARIOS:
         first = statistics.median(save.whole for save in measure(scenario, 500, given.saves))
         second = measure(scenario, 2500, given.saves)
@@ -118,7 +118,7 @@ def main() -> None:
         figures = (whole, min(saves).whole, max(saves).whole, first, statistics.median(save.whole for save in second))
         worth = statistics.median(save.worth for save in second)
         rest = (read, counted - read, whole - counted, processor / 2)
-        print(f"{scenario:<26}" + "".join(f"{figure:>8.2f}" for figure in figures) + f"{worth:>8,.0f}"
+        print(f"{scenario:<26}" + "".join(f"{figure:>8.2f}" for figure in figures) + f"{worth:>10,.0f}"
               + "".join(f"{figure:>8.2f}" for figure in rest), flush=True)
     load = os.getloadavg()[0]
     print(f"{len(os.sched_getaffinity(0))} processors, load before the end {load:.1f}")
