@@ -63,7 +63,7 @@ def test_whatever_is_typed_a_game_can_be_played_to_its_end(scenario: str, seat: 
     looking = [*LOOKING[:-1], "more", "table", "help", "why water", "log all", "undo", "nonsense", "99", "", "show", "list",
                "suggest", "locked", "clear", "back"]
     words = [chance.choice(looking) if chance.random() < 0.4 else str(chance.choice([1, 1, 1, 2, 2, 3, 4]))
-             for _number in range(900 if scenario == "tutorial" else 250)]
+             for _number in range(900 if scenario == "tutorial" else 150)]
     rules = load(scenario)
     assert seat == "mediator" or seat in rules.names.parties
     code, said = play("\n".join(words), scenario, seed=3, **{seat: "human"})

@@ -11,8 +11,9 @@ from negotiate.errors import NegotiateError, NotationError
 from negotiate.reports.debrief.course import course
 from negotiate.reports.debrief.debrief import debrief
 from negotiate.reports.debrief.text import text as debrief_text
-from negotiate.ui.catalogue import N_, _, languages, set_language
+from negotiate.ui.catalogue import N_, _, language, languages, set_language
 from negotiate.ui.phrases import said
+from negotiate.ui.playback import Moment
 from negotiate.ui.present.actions import ActionChoice
 from negotiate.ui.present.log import log
 from negotiate.ui.present.mediation import bridge
@@ -107,6 +108,7 @@ class TextGame:
         self.console = console
         self.session = session
         self._briefed: set[str] = set()
+        self._drawn: tuple[Moment, tuple[str, str], Scene] | None = None
         self._read_up_to: dict[str, int] = {}
         """How many events each person at this device has been told of."""
 
@@ -200,7 +202,11 @@ class TextGame:
     # Decisions
 
     def _scene(self) -> Scene:
-        return scene_of(self.session.seen())
+        """The table as the person at the device sees it; worked out once for a moment, a seat and a language."""
+        shown, key = self.session.shown, (self.session.at_device, language())
+        if self._drawn is None or self._drawn[0] is not shown or self._drawn[1] != key:
+            self._drawn = (shown, key, scene_of(self.session.seen()))
+        return self._drawn[2]
 
     def _decide(self) -> None:
         """Ask until the person at the device has decided, or something else is due."""
