@@ -109,7 +109,8 @@ def main() -> None:
     parser.add_argument("--games", type=int, default=10_000)
     parser.add_argument("--saves", type=int, default=7)
     given = parser.parse_args()
-    print(f"{'seconds, ' + format(given.games, ',') + ' games':<26}" + "".join(f"{word:>{10 if word == 'worth' else 8}}" for word in COLUMNS))
+    titles = "".join(f"{word:>{10 if word == 'worth' else 8}}" for word in COLUMNS)
+    print(f"{'seconds, ' + format(given.games, ',') + ' games':<26}{titles}")
     for scenario in given.scenario or SCENARIOS:
         first = statistics.median(save.whole for save in measure(scenario, 500, given.saves))
         second = measure(scenario, 2500, given.saves)
