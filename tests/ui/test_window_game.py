@@ -20,6 +20,7 @@ from negotiate.ui.screens.hand_over import HandOverScreen
 from negotiate.ui.screens.projector import ProjectorScreen
 from negotiate.ui.screens.start import StartScreen
 from negotiate.ui.screens.table import TableScreen
+from negotiate.ui.screens.tips import TIPS
 from negotiate.ui.session import Session, Setup
 
 Do = Callable[[App, str], None]
@@ -129,6 +130,9 @@ def test_a_whole_tutorial_from_the_start_screen(do: Do) -> None:
     screen.seed = 5
     do(app, "start/learn")
     settle(app)
+    do(app, "brief/go")
+    settle(app)
+    assert any(sentence in drawn(app) for sentence in TIPS.values())
     pressed = play_to_the_end(app, do)
     assert "package/send" in pressed
     assert any(key.startswith("option/") for key in pressed)

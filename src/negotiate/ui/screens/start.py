@@ -137,7 +137,7 @@ class StartScreen(Screen):
     def learn(self) -> None:
         """The tutorial with the first party."""
         self.choose(TUTORIAL)
-        self._begin(Setup(TUTORIAL, {"highmark": HUMAN}, None, 1))
+        self._begin(Setup(TUTORIAL, {"highmark": HUMAN}, None, 1), tips=True)
 
     def watch(self) -> None:
         """The computer plays every seat."""
@@ -162,13 +162,13 @@ class StartScreen(Screen):
             return
         self.app.push(TableScreen(session))
 
-    def _begin(self, setup: Setup) -> None:
+    def _begin(self, setup: Setup, *, tips: bool = False) -> None:
         try:
             session = Session.begin(setup)
         except NegotiateError as error:
             self.app.push(Dialog(_("The game cannot begin"), str(error)))
             return
-        self.app.push(TableScreen(session))
+        self.app.push(TableScreen(session, tips=tips))
 
     # Drawing
 

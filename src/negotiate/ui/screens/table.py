@@ -30,6 +30,7 @@ from negotiate.ui.screens.other_moves import moves_dialog
 from negotiate.ui.screens.projector import ProjectorScreen
 from negotiate.ui.screens.table_layout import GAP, TableLayout
 from negotiate.ui.screens.table_state import TableState, emblem_number
+from negotiate.ui.screens.tips import tip
 from negotiate.ui.session import Session, Step, Turn
 from negotiate.ui.settings import SPEEDS
 from negotiate.ui.widgets import badge, button, button_width
@@ -55,8 +56,10 @@ OPENING = 0.25
 class TableScreen(Screen):
     """A game in play: who has the device, whose turn it is, and the table as that seat sees it."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, tips: bool = False) -> None:
+        """`tips`: whether a sentence says what to do, for a first game."""
         self.session = session
+        self.tips = tips
         self.table: TableState | None = None
         self.layout = TableLayout()
         self.entry: LogEntry | None = None
@@ -368,7 +371,7 @@ class TableScreen(Screen):
             return Now(ending, table.scene.points_text, None)
         if turn.kind == "watch":
             return Now(header.turn_text, _("The computer's seats are thinking."), None)
-        small = self.notice or self._last_move(table)
+        small = self.notice or (tip(table) if self.tips else "") or self._last_move(table)
         return Now(header.turn_text, small, table.number(turn.seat), table.initials(turn.seat))
 
     def _last_move(self, table: TableState) -> str:
