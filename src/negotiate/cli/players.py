@@ -27,3 +27,4 @@ def command(
         typer.echo(title)
         for name, summary in names.items():
             typer.echo(f"  {name:<{width}}  {summary}")
+    typer.echo("A player of one's own: --player SEAT=path/to/file.py:Class, a class with choose(self, view, menu)")

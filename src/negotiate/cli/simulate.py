@@ -24,7 +24,10 @@ def command(
     seed: Annotated[int, typer.Option(metavar="S", help="Master seed, 0 to 2^64-1; a seed names its games.")] = 0,
     player: Annotated[
         list[str] | None,
-        typer.Option(metavar="SEAT=NAME", help="Who plays a seat (see `negotiate players`). May be repeated."),
+        typer.Option(
+            metavar="SEAT=NAME",
+            help="Who plays a seat: a name (see `negotiate players`) or path/to/file.py:Class. May be repeated.",
+        ),
     ] = None,
     mediator: Annotated[
         str | None,
@@ -43,14 +46,14 @@ def command(
     record: Annotated[int, typer.Option(metavar="K", help="Also write the first K games as logs into DIR/records.")] = 0,
     shown: Annotated[Shown, typer.Option("--format", help="How the results are printed.")] = "table",
 ) -> None:
-    """Play many games with built-in players and print what happened.
+    """Play many games and print what happened.
 
     Results depend only on the rules, the players and the seed. Shares and means come with 95 % intervals.
     """
     from negotiate.lab.simulate import simulate
 
     seated = seats(player or [])
-    announce_compiling()
+    announce_compiling(seated.values())
     try:
         with progress_bar("games") as move:
             results = simulate(

@@ -65,7 +65,7 @@ def command(
     from negotiate.lab.tournament import tournament
 
     entrants = [name.strip() for name in players.split(",") if name.strip()]
-    announce_compiling()
+    announce_compiling(entrants)
     try:
         with progress_bar("games") as move:
             results = tournament(

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 
-def announce_compiling() -> None:
-    """One line when the engine has still to be compiled on this machine, so that nobody takes the wait for a fault."""
+def announce_compiling(players: Iterable[str] = ()) -> None:
+    """One line when the engine has still to be compiled on this machine, so that nobody takes the wait for a fault.
+
+    Levels of the search among the players need some more of it.
+    """
     from negotiate.engine.kernel import is_cold
 
     if is_cold():
         print("Compiling the engine for this machine (once, some 10 to 20 seconds) …", file=sys.stderr, flush=True)
+    players = tuple(players)
+    if players:
+        from negotiate.players import lookahead
+        from negotiate.players.roster import LEVELS
+
+        if any(player in LEVELS for player in players) and lookahead.is_cold():
+            print("Compiling the search for this machine (once, some 10 to 20 seconds) …", file=sys.stderr, flush=True)
 
 
 @contextmanager
