@@ -12,10 +12,16 @@ WIDTH = 100
 """Columns of a line at most."""
 
 
-def text(debrief: Debrief) -> Iterator[str]:
-    """The lines, each without its line break."""
+def text(debrief: Debrief, width: int = WIDTH) -> Iterator[str]:
+    """The lines, each without its line break and at most `width` columns long."""
+    for mark, said in _lines(debrief):
+        yield from textwrap.wrap(said, width, initial_indent=mark, subsequent_indent=" " * len(mark)) or [""]
+
+
+def _lines(debrief: Debrief) -> Iterator[tuple[str, str]]:
+    """What is said, line by line and not wrapped yet, each with the mark before it."""
     names, standing = debrief.course.rules.names, debrief.standing
-    yield debrief.title
+    yield "", debrief.title
     yield from _section("How it ended, and why", (debrief.ending.reason, *debrief.ending.sentences))
     yield from _items(f"{names.round_label.capitalize()} {number}: {said}" for number, _, said in debrief.ending.milestones)
     yield from _section("Trust, and the moments that moved it", debrief.trust_summary)
@@ -42,15 +48,11 @@ def text(debrief: Debrief) -> Iterator[str]:
         yield from _items(debrief.questions, numbered=True)
 
 
-def _section(heading: str, sentences: Iterable[str]) -> Iterator[str]:
-    yield ""
-    yield heading
-    yield "-" * len(heading)
-    for sentence in sentences:
-        yield from textwrap.wrap(sentence, WIDTH)
+def _section(heading: str, sentences: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for said in ("", heading, "-" * len(heading), *sentences):
+        yield "", said
 
 
-def _items(sentences: Iterable[str], *, numbered: bool = False) -> Iterator[str]:
+def _items(sentences: Iterable[str], *, numbered: bool = False) -> Iterator[tuple[str, str]]:
     for place, sentence in enumerate(sentences, 1):
-        mark = f"{place:>2}. " if numbered else "  - "
-        yield from textwrap.wrap(sentence, WIDTH, initial_indent=mark, subsequent_indent="    ")
+        yield f"{place:>2}. " if numbered else "  - ", sentence

@@ -146,7 +146,7 @@ class TextGame:
                 return
             if words != "debrief":
                 continue
-            lines = debrief_text(debrief(course(session.match)))
+            lines = debrief_text(debrief(course(session.match)), self.console.width)
             # a heading is heard from its words; a screen reader would read its underline dash by dash
             say(*(line for line in lines if not line or line.strip("-")))
 
