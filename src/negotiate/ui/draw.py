@@ -9,7 +9,7 @@ import io
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from functools import cache
+from functools import cache, lru_cache
 
 import pygame
 
@@ -64,6 +64,8 @@ def forget_fonts() -> None:
     """Drop everything that belongs to a font module about to be shut down."""
     _font.cache_clear()
     _width.cache_clear()
+    text_extent.cache_clear()
+    _WRAPPED.clear()
     PICTURES.clear()
 
 
@@ -93,6 +95,13 @@ def wrap(text: str, weight: str, pixels: int, width: int) -> tuple[str, ...]:
         if len(_WRAPPED) > 20_000:
             _WRAPPED.popitem(last=False)
     return known
+
+
+@lru_cache(20_000)
+def text_extent(text: str, weight: str, pixels: int, width: int) -> tuple[int, int]:
+    """Width in pixels of the longest line of a wrapped text, and how many lines there are."""
+    lines = wrap(text, weight, pixels, width)
+    return max(text_width(line, weight, pixels) for line in lines), len(lines)
 
 
 def _wrap_paragraph(text: str, weight: str, pixels: int, width: int) -> list[str]:
