@@ -239,7 +239,7 @@ def game_dtype(size: Size) -> np.dtype[np.void]:
         ("inclusion", REAL), ("guarantor_credibility", REAL), ("tier_penalty", INT), ("tier_penalty_until", INT),
         ("spoiled_round", INT), ("spoiled_party", INT),
         ("spoiled_trust", REAL, (P,)),          # trust that each party lost in spoiled_party this round
-        ("low_trust_rounds", INT), ("frozen_count", INT), ("refused_text", INT), ("refusals", INT),
+        ("low_trust_rounds", INT), ("refused_text", INT), ("refusals", INT),
         ("duties", INT), ("kept", INT), ("breaches", INT), ("detected", INT), ("signings_total", INT), ("communiques", INT),
         ("first_signed", INT, (K,)), ("signed_with", INT, (K,)), ("attempted_high", INT, (P,)),
         # private memory of the seats; never in another seat's view

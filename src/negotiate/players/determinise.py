@@ -34,7 +34,7 @@ PUBLIC = (
     "track_open", "track_round", "track_agreed", "track_closings", "option_open", "phases_verified", "calm", "quiet",
     "ceasefire_round", "ceasefire_signings", "ceasefire_longest", "quiet_rounds", "incidents", "collapses",
     "suspended_until", "detected", "signings_total", "communiques", "first_signed", "signed_with", "attempted_high",
-    "low_trust_rounds", "frozen_count", "refused_text", "refusals",
+    "low_trust_rounds", "refused_text", "refusals",
     # the mediator and the rest of the world
     "leverage", "facilitated", "formulated", "side", "boost", "covered", "verified_now", "stalemate_round", "credibility",
     "convened_round", "misreading", "inclusion", "guarantor_credibility", "tier_penalty", "tier_penalty_until",

@@ -379,6 +379,17 @@ def high_politics_open(rules: Any, game: Any) -> bool:
 
 
 @kernel
+def unclear(rules: Any, game: Any) -> bool:
+    """Whether it is early, and estimates err by more than 3 % of what the parties could get, too much for a lasting text."""
+    if 4 * game.round_number > rules.round_count:
+        return False
+    most = 0.0
+    for i in range(rules.party_count):
+        most += max(rules.best_value[i], 0.0)
+    return bool(game.misreading * rules.party_count > 0.03 * most)
+
+
+@kernel
 def mediate(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any) -> None:
     """The mediator's act of the round by style (M13); mixed: facilitate twice, then formulate."""
     clear(action, PASS)
@@ -409,6 +420,12 @@ def mediate(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: An
         action.kind = MANIPULATE
         if mediating_refusal(rules, game, action) == LEGAL:
             return
+    if style == FORMULATOR and unclear(rules, game):
+        # a text that is signed can only be improved for all, so the first one should be a good one
+        action.kind = FACILITATE
+        if mediating_refusal(rules, game, action) == LEGAL:
+            return
+        action.kind = PASS
     if style == FORMULATOR or (style == MIXED and game.round_number % 3 == 0):
         if bridge(rules, game, seat, mind):
             carry_package(rules, mind, action)
