@@ -111,6 +111,8 @@ def test_players_and_mediators_can_be_named() -> None:
     nobody = simulate(SCENARIO, games=5, mediator="none")
     assert nobody.players["mediator"] == "none"
     assert nobody.rules.names.mediator == ""
+    silent = simulate(SCENARIO, games=5, overrides={"mediators.river-council.style": "none"})
+    assert silent.rules.names.mediator == "" and silent.games.equals(nobody.games), "that style means nobody"
     same = simulate(SCENARIO, games=5, mediator="river-council")
     assert same.rules.digest == simulate(SCENARIO, games=5).rules.digest
 

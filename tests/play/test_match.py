@@ -149,6 +149,18 @@ def test_without_a_mediator_nobody_mediates(rules: Rules) -> None:
     assert all(event["seat"] in ("highmark", "lowmark") for event in match.events if event.kind == "action")
 
 
+def test_a_mediator_of_style_none_sits_at_no_table() -> None:
+    observed, nobody = (load("istanbul-2025", overrides={"mediator": name}) for name in ("osce-type-mission", "none"))
+    match, other = Match(observed, seed=3), Match(nobody, seed=3)
+    for played in (match, other):
+        played.advance()
+    assert match.rules.names.mediator == "" and match.recorded_players()["mediator"] == "none"
+    assert match.events == other.events and match.outcome == other.outcome
+    # somebody who takes the seat is a mediator all the same
+    taken = Match(observed, {"mediator": "human"}, seed=3).advance()
+    assert taken is not None and (taken.seat, taken.kind) == ("osce-type-mission", "mediate")
+
+
 def test_undo_goes_back_to_the_same_decision_and_the_same_future(istanbul: Rules) -> None:
     match = Match(istanbul, {"ukraine": "human"}, seed=5)
     chance = random.Random(1)

@@ -71,6 +71,8 @@ def test_another_mediator_brings_its_own_style_and_none_leaves_the_seat_empty() 
     was = course(match)
     other = what_if(was, Change("another mediated", {"mediator": "united-arab-emirates"})).other
     assert other.players["united-arab-emirates"] == "facilitator"
+    absent = next(change for change in suggestions(was.rules) if change.overrides == {"mediator": "osce-type-mission"})
+    assert what_if(was, absent).other.players["mediator"] == "none", "a mediator of style `none` sits at no table"
     none = what_if(was, Change("nobody mediated", {"mediator": "none"})).other
     assert none.players["mediator"] == "none"
     assert not any(event.kind == "action" and event["seat"] == "tuerkiye" for event in none.events)

@@ -130,6 +130,8 @@ def cast_seats(
     known = style is None or style in built_in.MEDIATOR_NAMES or mediates_outside(style)
     if style is not None and (style == NO_MEDIATOR or not known):
         rules, style = _with_mediator(rules, style), None
+    if style is None and rules.names.mediator_style == NO_MEDIATOR:
+        rules = _with_mediator(rules, NO_MEDIATOR)  # a mediator of this style sits at no table, as in play/match.py
     names = rules.names
     if names.mediator:
         style = style or names.mediator_style

@@ -93,8 +93,9 @@ class Match:
 
         `seats` maps a party's id (or the mediator's, or `mediator`) to a built-in player's name, to a level of the search,
         to `path/to/file.py:Class`, to `human` or `outside` for a seat that `submit` speaks for, or to a Player object;
-        other seats keep the player of the rule file. `mediator` is
-        the same for the mediator's seat; `none` plays without one. `record` is a new file to which everything is written.
+        other seats keep the player of the rule file. `mediator` is the same for the mediator's seat; `none` plays without
+        one, as does a mediator whose style in the rule file is `none`, unless its seat is given to a player. `record` is a
+        new file to which everything is written.
         Raises UnknownName for a seat or player that does not exist and RecordError for a file that cannot be begun.
         """
         for name, number in (("seed", seed), ("game", game)):
@@ -105,9 +106,10 @@ class Match:
             chosen[MEDIATOR] = mediator
         if rules.names.mediator in chosen and rules.names.mediator not in rules.names.parties:
             chosen[MEDIATOR] = chosen.pop(rules.names.mediator)
-        if chosen.get(MEDIATOR) == NO_MEDIATOR:
+        # a mediator of style `none` sits at no table; somebody else may still be given its seat
+        if chosen.get(MEDIATOR, rules.names.mediator_style) == NO_MEDIATOR:
             rules = without_mediator(rules)
-            del chosen[MEDIATOR]
+            chosen.pop(MEDIATOR, None)
         self.rules = rules
         self.seed = seed
         self.game_number = game

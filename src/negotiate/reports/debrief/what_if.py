@@ -106,7 +106,7 @@ def _suggested(rules: Rules) -> Iterator[Change]:
         yield Change("nobody believed the guarantor", {"guarantees.credibility": 0.0})
     current = document.get("mediator", NO_MEDIATOR)
     for mediator, entry in document.get("mediators", {}).items():
-        if mediator != current and entry.get("style") != NO_MEDIATOR:
+        if mediator != current:
             yield Change(f"{entry.get('name', mediator)} mediated", {"mediator": mediator})
     if current != NO_MEDIATOR:
         yield Change("there were no mediator", {"mediator": NO_MEDIATOR})
@@ -173,7 +173,7 @@ def _again(was: Course, rules: Rules) -> tuple[Course, tuple[str, ...]]:
                                 f"'{player}' decided.")
                 continue
         moments.append(moment_of(match, before))
-    return Course(rules, was.seed, was.game_number, match.recorded_players(), match.events, tuple(moments),
+    return Course(match.rules, was.seed, was.game_number, match.recorded_players(), match.events, tuple(moments),
                   match.outcome), tuple(replaced)
 
 
