@@ -188,9 +188,8 @@ def _known_bytes(size: Size, seat: int) -> NDArray[np.bool_]:
     marks = np.zeros(dtype.itemsize, np.bool_)
     assert dtype.fields is not None
     for name in PUBLIC:
-        if name in dtype.fields:
-            field, offset = dtype.fields[name][:2]
-            marks[offset:offset + field.itemsize] = True
+        field, offset = dtype.fields[name][:2]
+        marks[offset:offset + field.itemsize] = True
     for name in OWN:
         field, offset = dtype.fields[name][:2]
         row = field.itemsize // field.shape[0]

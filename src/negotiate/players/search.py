@@ -31,6 +31,9 @@ MANNERS = (Manner("cautious", False), Manner("boulware", False), Manner("linear"
 """Ways to go on that are weighed at every decision."""
 
 
+ROUNDS_OF_NOISE = 8
+
+
 @dataclass(frozen=True)
 class Budget:
     """How much a seat looks ahead at one decision, and how much it errs."""
@@ -54,7 +57,8 @@ class Budget:
     fewest: int = 4
     """Samples of an action before it may be dropped."""
     noise: float = 0.0
-    """How far it misjudges what an action is worth: standard deviation as a share of that of the playouts."""
+    """How far it misjudges what an action is worth: standard deviation as a share of that of the playouts, in a game of
+    ROUNDS_OF_NOISE rounds; in a longer game, which has more occasions to err, less by the square root."""
     seconds: float | None = None
     """Time for a decision. The choice then depends on the machine; None leaves it to the playouts alone."""
 
@@ -173,5 +177,6 @@ class Search:
         if self.budget.noise > 0.0:
             spread = float(np.concatenate(list(played.values())).std())
             random = np.random.Generator(np.random.Philox(key=known.digest))
+            spread *= math.sqrt(ROUNDS_OF_NOISE / int(self._rules.record["round_count"][0]))
             judged += self.budget.noise * spread * random.standard_normal(len(judged))
         return list(played)[int(judged.argmax())]
