@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from negotiate.cli.app import VERBS as KNOWN_VERBS
 from negotiate.cli.app import app
 from negotiate.paths import rules_folder, scenarios
 
-VERBS = ("simulate", "tournament", "check", "replay", "validate", "scenarios", "players")
+VERBS = tuple(verb for _, verb, _ in KNOWN_VERBS)
 
 
 def run(*words: str) -> subprocess.CompletedProcess[str]:
@@ -95,7 +96,7 @@ def test_a_bad_command_line_is_one_sentence_and_exit_2(words: list[str], sentenc
 
 def test_a_broken_rule_file_shows_its_findings(tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
-    broken.write_text("schema_version: 1\nid: broken\n", encoding="utf-8")
+    broken.write_text("schema_version: 2\nid: broken\n", encoding="utf-8")
     for words in (("check",), ("simulate",)):
         done = run(*words, str(broken))
         assert done.returncode == 1
