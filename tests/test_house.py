@@ -54,6 +54,7 @@ ONLY_HOME = {
     "ruamel": {"rulebook"},
     "pygame": {"ui"},
     "typer": {"cli"},
+    "accesskit": {"ui"},
 }
 """Packages that have one home."""
 
@@ -174,7 +175,8 @@ def test_rooms_are_the_table() -> None:
 
 def test_dependencies_are_declared_and_used() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {re.split(r"[<>=!~ \[]", word)[0] for word in project["dependencies"]}
+    words = project["dependencies"] + project["optional-dependencies"]["accessibility"]
+    declared = {re.split(r"[<>=!~ \[]", word)[0] for word in words}
     packages = {"ruamel": "ruamel.yaml", "pygame": "pygame-ce", "pydantic_core": "pydantic"}
     used = {
         packages.get(name.split(".")[0], name.split(".")[0])

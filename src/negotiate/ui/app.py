@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 import pygame
 
 from negotiate.ui import catalogue
+from negotiate.ui.accessibility import Assistive, connect
 from negotiate.ui.box import Box
 from negotiate.ui.draw import forget_fonts
 from negotiate.ui.page import Memory, Page, Widget
@@ -45,6 +46,9 @@ class App:
         self.settings = settings if settings is not None else load_settings()
         catalogue.set_language(self.settings.language)
         pygame.display.set_caption("Negotiate")
+        self._waiting: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._wake = pygame.event.custom_type()
+        self.assistive: Assistive | None = connect(self, size)
         self.surface = pygame.display.set_mode(size, pygame.RESIZABLE)
         self.sounds = Sounds(self.settings)
         self.screens: list[Screen] = []
@@ -60,11 +64,11 @@ class App:
         self._clock = clock
         self._timers: list[tuple[float, int, Callable[[], None]]] = []
         self._count = itertools.count()
-        self._waiting: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self._wake = pygame.event.custom_type()
         self._pointer = (-1.0, -1.0)
         self._fullscreen = False
         self._reach = 0
+        self.floor = 0
+        """The layer from which on the screen on top is drawn."""
 
     # Screens
 
@@ -72,6 +76,11 @@ class App:
     def screen(self) -> Screen:
         """The screen on top."""
         return self.screens[-1]
+
+    @property
+    def dialog(self) -> str | None:
+        """Title of the dialog on top; None when there is none."""
+        return getattr(self.screen, "title", "") if self.screens and self.screen.modal else None
 
     def push(self, screen: Screen) -> None:
         """Show a screen over the others."""
@@ -118,6 +127,7 @@ class App:
         """Until the window is closed."""
         while self.running:
             self.pump(wait=True)
+        self.assistive = None
         pygame.display.quit()
         forget_fonts()
 
@@ -171,6 +181,8 @@ class App:
         self.dirty = False
         self.redraws += 1
         pygame.display.flip()
+        if self.assistive is not None:
+            self.assistive.redrawn()
 
     def _new_page(self) -> Page:
         settings = self.settings
@@ -196,10 +208,11 @@ class App:
             top = number == len(self.screens) - 1
             page.memory = self.memory if top else self._memories[number + 1]
             self._reach = len(page.widgets) if top else 0
+            self.floor = page.layer
             screen.build(page)
             page.finish()
         self._settle_focus()
-        tip = self._find(self.memory.tip)
+        tip = self.find(self.memory.tip)
         if tip is not None and tip.tip and tip.shown is not None:
             page.layer += 1
             bubble(page, tip.shown, tip.tip)
@@ -216,14 +229,15 @@ class App:
             return inside or widgets
         return widgets
 
-    def _find(self, key: str) -> Widget | None:
+    def find(self, key: str) -> Widget | None:
+        """A widget of the screen on top."""
         return next((widget for widget in self.page.widgets[self._reach :] if widget.key == key), None) if key else None
 
     def _settle_focus(self) -> None:
         """Keep the focus on something that exists."""
-        if self.memory.focus and self._find(self.memory.focus) is None:
+        if self.memory.focus and self.find(self.memory.focus) is None:
             self.memory.focus = ""
-        if self.memory.opened and self._find(self.memory.opened) is None:
+        if self.memory.opened and self.find(self.memory.opened) is None:
             self.memory.opened = ""
 
     def _at(self, x: float, y: float) -> Widget | None:
@@ -243,6 +257,9 @@ class App:
         elif event.type in (pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED, pygame.WINDOWEXPOSED):
             self.surface = pygame.display.get_surface() or self.surface
             self.redraw()
+        elif event.type in (pygame.WINDOWFOCUSGAINED, pygame.WINDOWFOCUSLOST, pygame.WINDOWMOVED):
+            if self.assistive is not None and not self.dirty:
+                self.assistive.redrawn()
         elif not self.screens:
             return
         elif event.type == pygame.KEYDOWN:
@@ -271,7 +288,7 @@ class App:
         self.redraw()
 
     def _on_motion(self) -> None:
-        pressed = self._find(self.memory.pressed)
+        pressed = self.find(self.memory.pressed)
         if pressed is not None and pressed.on_drag is not None:
             self._drag(pressed)
             return
@@ -320,9 +337,10 @@ class App:
         under = self._at(*self._pointer)
         self.redraw()
         if under is not None and under.key == pressed:
-            self._activate(under)
+            self.activate(under)
 
-    def _activate(self, widget: Widget) -> None:
+    def activate(self, widget: Widget) -> None:
+        """What Enter and a click do."""
         if widget.on is not None and widget.enabled:
             self.memory.tip = ""
             self.sounds.play("press")
@@ -354,7 +372,7 @@ class App:
         key, letter = event.key, getattr(event, "unicode", "")
         control = bool(event.mod & (pygame.KMOD_CTRL | pygame.KMOD_META))
         self.redraw()
-        focused = self._find(self.memory.focus)
+        focused = self.find(self.memory.focus)
         if key == pygame.K_TAB:
             self._move_focus(-1 if event.mod & pygame.KMOD_SHIFT else 1)
         elif key == pygame.K_ESCAPE:
@@ -369,7 +387,7 @@ class App:
             self.memory.focus_seen = True
         elif focused is not None and key in (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE):
             self.memory.focus_seen = True
-            self._activate(focused)
+            self.activate(focused)
         elif key in (pygame.K_UP, pygame.K_DOWN, pygame.K_LEFT, pygame.K_RIGHT) and not control:
             self._move_towards(key)
         elif self.screen.on_key(key, letter, control):
@@ -422,7 +440,7 @@ class App:
     def _move_towards(self, key: int) -> None:
         """The focus to the nearest widget in a direction; what lies straight ahead counts as nearer."""
         self.memory.focus_seen = True
-        here = self._find(self.memory.focus)
+        here = self.find(self.memory.focus)
         if here is None:
             self._move_focus(1)
             return

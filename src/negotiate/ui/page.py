@@ -24,6 +24,18 @@ Key = Callable[[int], bool]
 """Takes a pygame key; True when the widget has used it."""
 
 
+@dataclass(frozen=True)
+class Scale:
+    """The scale of a slider: the value now, the ends and the step, in the slider's own unit, and what sets another value."""
+
+    now: float
+    low: float
+    high: float
+    step: float
+    settle: Callable[[float], None]
+    """Takes any value; it is brought to the nearest step between the ends."""
+
+
 @dataclass
 class Widget:
     """Something a person can reach: a key that stays the same, a role and a name for screen readers."""
@@ -47,6 +59,11 @@ class Widget:
     scroll: str = ""
     """Key of the scroll area it lies in."""
     primary: bool = False
+    group: str = ""
+    """What is chosen here, where a widget is one of several to choose from."""
+    scale: Scale | None = None
+    order: int = 0
+    """Widgets, texts and scroll areas of a page are numbered together, as they are drawn; so is a screen reader's order."""
 
 
 @dataclass
@@ -58,6 +75,10 @@ class Scroll:
     offset: float
     content: float = 0.0
     layer: int = 0
+    name: str = ""
+    inside: str = ""
+    """Key of the scroll area that this one lies in."""
+    order: int = 0
 
 
 @dataclass
@@ -70,6 +91,8 @@ class Written:
     layer: int
     scroll: str
     clip: Box | None
+    style: str = ""
+    order: int = 0
 
 
 @dataclass
@@ -199,15 +222,17 @@ class Page:
                 picture = draw.text_picture(line, look.weight, pixels, rgb)
                 self.surface.blit(picture, (x, self.pixels(top) + number * leading + gap))
         room = box if box.h else taken
-        self._note(text, Box(left, top, widest, height), room)
+        self._note(text, Box(left, top, widest, height), room, style)
         return taken
 
-    def _note(self, text: str, need: Box, room: Box) -> None:
+    def _note(self, text: str, need: Box, room: Box, style: str) -> None:
         self._grow(need.bottom)
         inside = self._open[-1] if self._open else None
-        self.written.append(
-            Written(text, need, room, self.layer, inside.key if inside else "", inside.box if inside else None)
-        )
+        key, clip = (inside.key, inside.box) if inside else ("", None)
+        self.written.append(Written(text, need, room, self.layer, key, clip, style, self._order()))
+
+    def _order(self) -> int:
+        return len(self.widgets) + len(self.written) + len(self.scrolls)
 
     def _look(self, style: str, width: float) -> tuple[Style, int, int]:
         look = STYLES[style]
@@ -369,6 +394,8 @@ class Page:
         value: str = "",
         tip: str = "",
         primary: bool = False,
+        group: str = "",
+        scale: Scale | None = None,
     ) -> Widget:
         """Register something reachable. Its looks are drawn by the caller (ui/widgets.py)."""
         self._grow(box.bottom)
@@ -393,6 +420,9 @@ class Page:
             tip,
             inside.key if inside else "",
             primary,
+            group,
+            scale,
+            self._order(),
         )
         self.widgets.append(made)
         if inside is not None and self.memory.reveal == key:
@@ -426,7 +456,8 @@ class Page:
         """A part of the page that scrolls when its content is taller than `box`. Yields the box to lay the content out in:
         its top is moved by the scroll position, and it leaves room for the scroll bar."""
         offset = self.memory.offsets.get(key, 0.0)
-        scroll = Scroll(key, box, offset, layer=self.layer)
+        inside = self._open[-1].key if self._open else ""
+        scroll = Scroll(key, box, offset, layer=self.layer, name=name, inside=inside, order=self._order())
         clip = self.surface.get_clip()
         self.scrolls.append(scroll)
         self._open.append(scroll)
@@ -475,7 +506,9 @@ class Page:
         def on_drag(_across: float, down: float) -> None:
             memory.offsets[key] = min(most, max(0.0, (down * track.h - length / 2) / max(1.0, track.h - length) * most))
 
-        self.widgets.append(Widget(bar_key, "scroll bar", name, track, track, self.layer, on_key=on_key, on_drag=on_drag))
+        bar = Widget(bar_key, "scroll bar", name, track, track, self.layer, on_key=on_key, on_drag=on_drag)
+        bar.order = self._order()
+        self.widgets.append(bar)
         if self.is_focused(bar_key):
             self.ring(track, 3)
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 import pygame
 
 from negotiate.ui.box import Box
-from negotiate.ui.page import Page
+from negotiate.ui.page import Page, Scale
 from negotiate.ui.theme import mix
 
 Value = TypeVar("Value")
@@ -148,13 +148,16 @@ def choice(
                 role,
                 icons[number] if icons else None,
                 partial(on, own),
+                label,
             )
             number += 1
         y += tall
     return Box(box.x, box.y, box.w, taken.bottom - box.y)
 
 
-def _segment(page: Page, key: str, cell: Box, text: str, chosen: bool, role: str, icon: str | None, on: Does) -> None:
+def _segment(
+    page: Page, key: str, cell: Box, text: str, chosen: bool, role: str, icon: str | None, on: Does, group: str
+) -> None:
     inner = cell.inset(3)
     ink = "on_accent" if chosen else "text"
     if chosen:
@@ -169,7 +172,7 @@ def _segment(page: Page, key: str, cell: Box, text: str, chosen: bool, role: str
     page.text(Box(start, inner.y, wide + 1, inner.h), text, "strong", ink, align="centre", middle=True)
     if page.is_focused(key):
         page.ring(inner, 7)
-    page.widget(key, role, text, inner, on=on, value="chosen" if chosen else "")
+    page.widget(key, role, text, inner, on=on, value="chosen" if chosen else "", group=group)
 
 
 def tabs(
@@ -312,7 +315,8 @@ def slider(
         inside = (across * taken.w - 10) / max(1.0, groove.w)
         settle(low + inside * (high - low))
 
-    page.widget(key, "slider", label, taken, on_key=on_key, on_drag=on_drag, value=text)
+    scale = Scale(value, low, high, step, settle)
+    page.widget(key, "slider", label, taken, on_key=on_key, on_drag=on_drag, value=text, scale=scale)
     return Box(box.x, box.y, box.w, taken.bottom - box.y)
 
 
