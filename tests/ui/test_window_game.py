@@ -72,7 +72,9 @@ def settle(app: App) -> None:
     while time.monotonic() < end:
         app.pump()
         screen = top(app)
-        if not isinstance(screen, TableScreen) or screen.session.turn.kind in ("decide", "over"):
+        table = next((screen for screen in app.screens if isinstance(screen, TableScreen)), None)
+        if table is None or not table.is_considered and (
+                not isinstance(screen, TableScreen) or table.session.turn.kind in ("decide", "over")):
             return
         time.sleep(0.002)
     raise AssertionError("The game stands still.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,6 +20,22 @@ MARGIN_SHARE, LEAST_MARGIN = 0.06, 1.0
 SIGNIFICANCE = 2.58
 """Standard errors by which the loss must exceed the margin's zero: 99 % confidence, on samples that chose nothing."""
 WORLDS, FIRST_LOOK, SECOND_LOOK, CANDIDATES = 16, 12, 64, 9
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What speaks against a move: a better one, the points that are lost, and the share of games in which it went so."""
+
+    action: Action
+    better: Action
+    loss: float
+    """Points by which the seat ends lower on average."""
+    share: float
+    """Share of the games tried in which the better move ended higher, 0..1."""
+    reason: str
+    """The weightiest reason against the move in a sentence; empty when the view gives none."""
+    text: str
+    """All of it in a few sentences."""
 
 
 class Tutor:
@@ -38,6 +55,11 @@ class Tutor:
 
         `known` (Match.knowledge) and `view` are what the person's seat knows at its pending decision.
         """
+        found = self.judge(known, view, action)
+        return found.text if found is not None else None
+
+    def judge(self, known: Knowledge, view: View, action: Action | str) -> Advice | None:
+        """As `advice`, taken apart, for a screen that says it in another language."""
         names = self._rules.names
         if isinstance(action, str):
             action = parse(names, action)
@@ -62,15 +84,16 @@ class Tutor:
         loss, error = float(worst.mean()), float(worst.std(ddof=1)) / math.sqrt(len(worst))
         if loss < self.margin or loss < SIGNIFICANCE * error:
             return None
-        return _sentences(names, view, action, ahead.action(best), loss, float(np.mean(worst > 0.0)))
+        return _advice(names, view, action, ahead.action(best), loss, float(np.mean(worst > 0.0)))
 
 
-def _sentences(names: Names, view: View, action: Action, better: Action, loss: float, share: float) -> str:
+def _advice(names: Names, view: View, action: Action, better: Action, loss: float, share: float) -> Advice:
     """What is wrong with the move, and by how much."""
-    against = [reason for reason in reasons(view, action, names) if reason.weight < 0.0]
-    because = f" {against[0].sentence}" if against else ""
-    return (f"Think again before you {_said(names, action)}:{because} Looking ahead from what you know, you end about "
+    against = next((reason.sentence for reason in reasons(view, action, names) if reason.weight < 0.0), "")
+    because = f" {against}" if against else ""
+    text = (f"Think again before you {_said(names, action)}:{because} Looking ahead from what you know, you end about "
             f"{loss:.0f} points better if you {_said(names, better)}; so it went in {share:.0%} of the games tried.")
+    return Advice(action, better, loss, share, against, text)
 
 
 def _said(names: Names, action: Action) -> str:

@@ -19,12 +19,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from negotiate.engine.notation import Action
+from negotiate.engine.notation import Action, parse
 from negotiate.engine.rules import Rules
-from negotiate.errors import IllegalAction, NegotiateError
+from negotiate.errors import IllegalAction, NegotiateError, NotationError
 from negotiate.paths import scenarios
 from negotiate.play.match import Match
 from negotiate.rulebook.load import load
+from negotiate.ui.adviser import Adviser, Question, prepare
 from negotiate.ui.catalogue import _
 from negotiate.ui.playback import Moment
 from negotiate.ui.present.builder import Draft
@@ -34,6 +35,8 @@ from negotiate.ui.saves import new_save, resume
 
 LARGEST_DRAWN_SEED = 10**9
 """Seeds that are drawn by chance are short enough to be written on a board."""
+TUTORED = "tutorial"
+"""The scenario in which the tutor is there unless it is sent away; elsewhere it comes when it is asked for."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ class Setup:
     seed: int | None = None
     preset: str | None = None
     skin: str | None = None
+    tutor: bool | None = None
+    """Whether the tutor is asked about people's moves; None for the usual: in the tutorial only."""
 
     def rules(self) -> Rules:
         """The rules as the file has them now. Raises RuleFileError, OverrideError or UnknownName."""
@@ -99,6 +104,12 @@ class Session:
         """The seat of the person at the device; PROJECTOR while it is handed over, and when nobody plays."""
         self.draft = Draft()
         self._drafts: list[Draft] = []
+        self.tutored = False
+        """Whether the tutor is asked about people's moves."""
+        self._adviser = Adviser(match.rules)
+        self._asked: set[tuple[int, str]] = set()
+        wanted = setup.tutor if setup is not None else None
+        self.switch_tutor(match.rules.names.scenario == TUTORED if wanted is None else wanted)
         self._thread: threading.Thread | None = None
         self._ready: queue.SimpleQueue[Step] = queue.SimpleQueue()
 
@@ -237,6 +248,35 @@ class Session:
 
     # People
 
+    def switch_tutor(self, on: bool) -> None:
+        """Have the tutor asked about people's moves from now on, or no longer."""
+        self.tutored = on
+        if on and self.people:
+            prepare()
+
+    def question(self, action: Action | str, heard: Callable[[Question], None] | None = None) -> Question | None:
+        """Ask the tutor about a move of the person at the device, before it is submitted; `heard` is called with the
+        question, on the tutor's thread, when it is answered.
+
+        None when there is nothing to ask: the tutor is switched off or cannot be asked now, the move is not allowed, or it
+        was asked about this very move at this very moment before. The tutor knows what the seat at the device knows.
+        """
+        turn = self.turn
+        if not self.tutored or self.is_thinking or turn.kind != "decide" or turn.seat not in self.match.rules.names.parties:
+            return None
+        try:
+            action = parse(self.match.rules.names, action) if isinstance(action, str) else action
+        except NotationError:
+            return None
+        key = (len(self.match.events), str(action))
+        if key in self._asked or self.match.menu().why_not(action) is not None:
+            return None
+        asked = Question(self.shown, turn.seat, action)
+        if not self._adviser.ask(self.match, asked, heard):
+            return None
+        self._asked.add(key)
+        return asked
+
     def submit(self, action: Action | str) -> Step:
         """Take the decision of the person at the device. Raises IllegalAction or NotationError in a sentence."""
         if self.is_thinking:
@@ -321,6 +361,7 @@ class Session:
         fresh.shown = Moment.of(fresh.match)
         fresh.at_device = self.at_device
         fresh.may_undo = self.may_undo
+        fresh.switch_tutor(self.tutored)
         return fresh, _("The rules were read again; {made} of {all} moves still fit and were made again.", made=made,
                         all=len(moves))
 

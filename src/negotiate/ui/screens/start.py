@@ -66,6 +66,7 @@ class StartScreen(Screen):
         self.names = [name for name in FIRST if name in known] + [name for name in known if name not in FIRST]
         self.chosen = scenario or self.names[0]
         self.neutral = False
+        self.tutor = self.chosen == TUTORIAL
         self.seed = seed
         self.seats: dict[str, str] = dict(seats or {})
         self._wanted = dict(seats or {})
@@ -112,10 +113,14 @@ class StartScreen(Screen):
         """Choose a scenario."""
         if name != self.chosen:
             self.chosen, self.neutral, self._wanted = name, False, {}
+            self.tutor = name == TUTORIAL
             self._fill_seats()
 
     def _seat(self, seat: str, player: str) -> None:
         self.seats[seat] = player
+
+    def _set_tutor(self, value: bool) -> None:
+        self.tutor = value
 
     def _set_neutral(self, value: bool) -> None:
         seats = self.seats
@@ -128,7 +133,8 @@ class StartScreen(Screen):
     def setup(self) -> Setup:
         """What is chosen, for a session."""
         seats = {seat: player for seat, player in self.seats.items() if seat != "mediator"}
-        return Setup(self.chosen, seats, self.seats.get("mediator"), self.seed, skin=NEUTRAL if self.neutral else None)
+        skin = NEUTRAL if self.neutral else None
+        return Setup(self.chosen, seats, self.seats.get("mediator"), self.seed, skin=skin, tutor=self.tutor)
 
     def begin(self) -> None:
         """Begin the game as chosen."""
@@ -315,6 +321,8 @@ class StartScreen(Screen):
             y = toggle(page, "start/neutral", Box(box.x, y, box.w), label, self.neutral, self._set_neutral).bottom + 8
         y = page.text(Box(box.x, y + 4, box.w), _("Who sits where"), "heading").bottom + 8
         y = self._seats(page, Box(box.x, y, box.w), rules)
+        label = _("Tutor: asks you to think again before a clearly bad move")
+        y = toggle(page, "start/tutor", Box(box.x, y, box.w), label, self.tutor, self._set_tutor).bottom + 10
         y = page.text(Box(box.x, y + 2, box.w), _("What is negotiated"), "heading").bottom + 8
         return _tracks(page, Box(box.x, y, box.w), rules)
 

@@ -9,12 +9,14 @@ import pygame
 
 from negotiate.engine.notation import Action
 from negotiate.errors import NegotiateError
+from negotiate.ui.adviser import SECONDS, Question
 from negotiate.ui.box import Box
 from negotiate.ui.catalogue import _, language
 from negotiate.ui.emblems import emblem
 from negotiate.ui.page import Page
 from negotiate.ui.playback import Moment
 from negotiate.ui.present.actions import ActionChoice
+from negotiate.ui.present.advice import advice_text
 from negotiate.ui.present.builder import Draft, builder, draft_from
 from negotiate.ui.present.log import LogEntry
 from negotiate.ui.present.mediation import bridge
@@ -72,6 +74,8 @@ class TableScreen(Screen):
         self._duty_shown: tuple[object, ...] = ()
         self._timer = -1
         self._skipping = False
+        self._question: Question | None = None
+        self._patience = -1
 
     # What is seen
 
@@ -257,7 +261,53 @@ class TableScreen(Screen):
         self.layout.show("package")
 
     def submit(self, action: Action | str) -> None:
-        """Decide. A refusal is said in a dialog; nothing has changed then."""
+        """Decide, once the tutor, if it is on, has had a moment to speak up."""
+        if self.is_considered:
+            return  # a second press while the tutor thinks
+        question = self.session.question(action, lambda asked: self.app.post(partial(self._heard, asked)))
+        if question is None:
+            self._decided(action)
+            return
+        self._question = question
+        self._patience = self.app.after(SECONDS, partial(self._heard, question))
+
+    @property
+    def is_considered(self) -> bool:
+        """Whether a move waits for what the tutor says of it."""
+        return self._question is not None
+
+    def _heard(self, question: Question) -> None:
+        """The tutor has answered, or has had its time: take the move, or ask whether it is meant."""
+        if question is not self._question:
+            return  # its time was over
+        self._question = None
+        self.app.cancel(self._patience)
+        if self not in self.app.screens:
+            return
+        if self.session.shown is not question.moment or self.session.at_device != question.seat:
+            return  # the game went elsewhere meanwhile, and what one seat knows is for its own eyes
+        advice = question.advice
+        if advice is None:
+            self._decided(question.action)
+            return
+        self.app.push(
+            Dialog(
+                _("Think again"),
+                advice_text(question.moment.seen(question.seat), advice),
+                [
+                    (_("Go on all the same"), "plain", partial(self._decided, question.action)),
+                    (_("Take the move back"), "primary", self._reconsider),
+                ],
+            )
+        )
+
+    def _reconsider(self) -> None:
+        """The move was not meant: what was to be decided is asked once more."""
+        self._duty_shown = ()
+        self._go_on()
+
+    def _decided(self, action: Action | str) -> None:
+        """Take the move. A refusal is said in a dialog; nothing has changed then."""
         try:
             step = self.session.submit(action)
         except NegotiateError as error:

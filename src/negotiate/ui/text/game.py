@@ -15,6 +15,7 @@ from negotiate.ui.catalogue import N_, _, language, languages, set_language
 from negotiate.ui.phrases import said
 from negotiate.ui.playback import Moment
 from negotiate.ui.present.actions import ActionChoice
+from negotiate.ui.present.advice import advice_text
 from negotiate.ui.present.log import log
 from negotiate.ui.present.mediation import bridge
 from negotiate.ui.present.scene import Scene, scene_of
@@ -44,6 +45,7 @@ WORDS = {
     "events": N_("event cards and what they changed"),
     "soundings": N_("the mediator's own page (mediator only)"),
     "undo": N_("take back your last step"),
+    "tutor": N_("tutor on or tutor off: whether you are asked to think again before a clearly bad move"),
     "reload": N_("read the rule file again and go on with the same seed (for designers)"),
     "save": N_("where the game is saved"),
     "language": N_("language CODE: speak another language; language alone lists them"),
@@ -303,13 +305,28 @@ class TextGame:
             self.console.say(choice.refusal)
             return None
         if choice.opens_builder:
-            step = put_together(self.console, self.session, choice.kind, choice.offer, self._look)
+            step = put_together(self.console, self.session, choice.kind, choice.offer, self._look, self._stands_by)
             if step is None:
                 self._say_choices(self._scene())
             return step
         return self._submit(choice.notation)
 
+    def _stands_by(self, notation: str) -> bool:
+        """Whether the person stands by a move; asked only when the tutor thinks it clearly bad."""
+        question = self.session.question(notation)
+        advice = question.wait() if question is not None else None
+        if advice is None:
+            return True
+        self.console.say("", f"{_('Think again.')} {advice_text(self.session.seen(), advice)}")
+        answer = self.console.ask(_("Go on all the same? Type yes; anything else takes the move back:")).lower()
+        if answer in ("yes", "y", _("yes").lower()):
+            return True
+        self.console.say(_("The move is taken back; you still decide."))
+        return False
+
     def _submit(self, notation: str) -> Step | None:
+        if not self._stands_by(notation):
+            return None
         try:
             return self.session.submit(notation)
         except NegotiateError as error:
@@ -347,6 +364,8 @@ class TextGame:
             say(*pages.log_page(entries, quiet=not rest))
         elif word == "undo":
             self._undo()
+        elif word == "tutor":
+            self._switch_tutor(rest.lower())
         elif word == "language":
             self._speak(rest.lower())
         elif word == "reload":
@@ -372,6 +391,14 @@ class TextGame:
         plain = {"trust": pages.trust_page, "parties": pages.parties_page, "offers": pages.offers_page,
                  "rounds": pages.rounds_page, "events": pages.events_page}
         return plain[word](scene)
+
+    def _switch_tutor(self, wanted: str) -> None:
+        """Say whether the tutor is asked, or have it asked or not."""
+        if wanted in ("on", "off"):
+            self.session.switch_tutor(wanted == "on")
+        self.console.say(_("The tutor is on: it speaks up before a clearly bad move. tutor off sends it away.")
+                         if self.session.tutored else
+                         _("The tutor is off. tutor on has it speak up before a clearly bad move."))
 
     def _speak(self, code: str) -> None:
         """Go on in another language, and keep it for the next game."""

@@ -17,10 +17,11 @@ SUGGESTING = "cautious"
 
 
 def put_together(console: Console, session: Session, kind: str, offer: str | None,
-                 look: Callable[[str], bool]) -> Step | None:
+                 look: Callable[[str], bool], stands_by: Callable[[str], bool]) -> Step | None:
     """The dialogue of the builder. Returns the step of the package that was tabled, or None when it was left.
 
-    `look` answers the words of the table that only look, such as `brief`; it returns False for any other word.
+    `look` answers the words of the table that only look, such as `brief`; it returns False for any other word. `stands_by`
+    says of a move, before it is taken, whether the person stands by it.
     """
     if kind == "counter" and offer is not None:
         session.change_draft(draft_from(session.seen(), offer))
@@ -35,7 +36,7 @@ def put_together(console: Console, session: Session, kind: str, offer: str | Non
             console.say(_("Back to the table; what you have put together is kept until you act."))
             return None
         if words in ("done", "table", "propose", "submit", "send", "ok"):
-            step = _table(console, session)
+            step = _table(console, session, stands_by)
             if step is not None:
                 return step
             continue
@@ -125,10 +126,12 @@ def _say_locked(console: Console, built: Builder) -> None:
     console.say(*(f"- {line}" for line in lines) if lines else [_("Nothing is locked.")])
 
 
-def _table(console: Console, session: Session) -> Step | None:
+def _table(console: Console, session: Session, stands_by: Callable[[str], bool]) -> Step | None:
     built = builder(session.seen(), session.draft)
     if not built.is_legal:
         console.say(built.refusal)
+        return None
+    if not stands_by(built.notation):
         return None
     try:
         return session.submit(built.notation)
