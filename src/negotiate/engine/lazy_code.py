@@ -7,7 +7,7 @@ Three things make the first call on a machine about 2.5 times as quick as numba'
   as a whole.
 - Kernels are plain loops over numbers. The passes that look for closures, array expressions, literal unrolling and overloads
   to inline find nothing in them, so `KernelPipeline` leaves them out.
-- The types of `int + int` and `trust[i]`, and the name of a record's type, are worked out once instead of thousands of times.
+- The types of `int + int` and `trust[i]`, and the name of a record's type, are worked out once, not thousands of times.
 
 It reaches into parts of numba that have no public name. Should a version of numba lack them, kernel.py compiles in the
 ordinary way: the same games, only slower to start.
