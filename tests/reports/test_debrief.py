@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from itertools import product
 from pathlib import Path
 
@@ -18,11 +20,15 @@ from negotiate.engine.notation import format_state, parse
 from negotiate.errors import RecordError
 from negotiate.play.loop import batch, rounds_per_game
 from negotiate.play.match import Match, _roster
+from negotiate.players.why import why
 from negotiate.reports.debrief.course import Course, course, from_record, match_from
 from negotiate.reports.debrief.debrief import Debrief, debrief
+from negotiate.reports.debrief.page import page
 from negotiate.reports.debrief.sheet import sheet
 from negotiate.reports.debrief.text import text
+from negotiate.reports.debrief.weighed import weighed
 from negotiate.reports.debrief.what_if import Change, what_if
+from negotiate.reports.debrief.wording import signed
 from negotiate.rulebook.load import from_document
 
 
@@ -215,19 +221,55 @@ def test_offers_are_worth_what_the_rules_say(debriefs: dict[str, Debrief]) -> No
             event["seat"] in found.course.rules.names.parties for event in tabled)
 
 
-def test_what_was_weighed_is_what_the_engine_reckons(debriefs: dict[str, Debrief]) -> None:
+def test_what_was_weighed_is_told_of_every_decision_that_matters(debriefs: dict[str, Debrief]) -> None:
+    kinds = set()
     for name, found in debriefs.items():
-        answers = [event for event in found.course.events if event.kind == "action"
-                   and event["seat"] in found.course.rules.names.parties
-                   and str(event["action"]).split(" ")[0] in ("propose", "counter", "accept", "reject")]
-        told = [entry for entry in found.weighed if found.course.events[entry.events - 1] in answers]
-        assert len(told) == len(answers), name
-        for entry in found.weighed:
-            assert found.course.events[entry.events - 1]["seat"] == entry.party
-            if found.course.players[entry.party] == "cautious":
-                action = str(found.course.events[entry.events - 1]["action"])
-                # a sensible built-in player never signs at a loss, nor what it trusts too little
-                assert not action.startswith("accept") or (entry.surplus > -1e-6 and entry.gap <= 1e-6), entry.text
+        course, rules = found.course, found.course.rules
+        if course.outcome is None:
+            continue
+        wanted = {place for place, event in enumerate(course.events, 1) if event.kind == "action"
+                  and event["seat"] in rules.names.parties and str(event["action"]).split(" ")[0] in (
+                      "propose", "counter", "accept", "reject", "gesture", "announce", "breach")}
+        told = {entry.events: entry for entry in found.weighed}
+        assert wanted <= set(told), name
+        for place, entry in told.items():
+            event = course.events[place - 1]
+            kind = str(event["action"]).split(" ")[0]
+            kinds.add(kind)
+            assert event["seat"] == entry.party and len(entry.reasons) <= 3
+            assert entry.reasons or kind in ("pass", "breach", "stall"), entry.text
+            for reason in entry.reasons:
+                assert reason.sentence.removesuffix(".") in entry.text and f"({signed(reason.weight)}) " in entry.text
+            if course.players[entry.party] == "cautious" and kind == "propose":
+                # a sensible built-in player tables nothing that is worth nothing to it
+                assert all(reason.weight > 0.0 for reason in entry.reasons if reason.label == "worth-to-self"), entry.text
+    assert {"propose", "accept"} <= kinds
+
+
+def test_reasons_are_those_of_the_seats_own_view(courses: dict[str, Course]) -> None:
+    found = courses["tutorial 0"]
+    entry = next(entry for entry in weighed(found) if str(found.events[entry.events - 1]["action"]).startswith("propose"))
+    event = found.events[entry.events - 1]
+    before = found.moments[next(place for place, moment in enumerate(found.moments) if moment.events >= entry.events) - 1]
+    assert found.outcome is not None
+    own = why(found.view(before, entry.party), str(event["action"]), found.rules.names, found.outcome.kind)
+    assert entry.reasons == own
+
+
+def test_nothing_that_was_weighed_is_told_while_the_game_goes_on(debriefs: dict[str, Debrief]) -> None:
+    running = [found for found in debriefs.values() if found.course.outcome is None]
+    assert running
+    for found in running:
+        assert found.weighed == () and "What was weighed in private" not in "\n".join(text(found))
+        assert "\r\nreason," not in sheet(found.course) and "What was weighed in private" not in page(found)
+
+
+def test_the_table_has_a_row_for_every_reason(debriefs: dict[str, Debrief]) -> None:
+    found = debriefs["istanbul-2025 person"]
+    rows = [row for row in csv.DictReader(io.StringIO(sheet(found.course))) if row["row"] == "reason"]
+    assert [(row["party"], row["kind"], row["text"]) for row in rows] == [
+        (entry.party, reason.label, reason.sentence) for entry in found.weighed for reason in entry.reasons]
+    assert all(abs(float(row["weight"])) >= 0.05 and row["secret"] == "1" for row in rows)
 
 
 def test_a_record_that_is_none_says_so(tmp_path: Path) -> None:

@@ -73,8 +73,8 @@ def settle(app: App) -> None:
         app.pump()
         screen = top(app)
         table = next((screen for screen in app.screens if isinstance(screen, TableScreen)), None)
-        if table is None or not table.is_considered and (
-                not isinstance(screen, TableScreen) or table.session.turn.kind in ("decide", "over")):
+        if table is None or (not table.is_considered and (
+                not isinstance(screen, TableScreen) or table.session.turn.kind in ("decide", "over"))):
             return
         time.sleep(0.002)
     raise AssertionError("The game stands still.")
@@ -171,7 +171,7 @@ def test_handing_over_shows_nothing_of_anybody(tmp_path: Path, monkeypatch: pyte
             seen_by[screen.seat] = drawn(app)
             click(app, "brief/go")
         elif isinstance(screen, Dialog):
-            click(app, "duty/carry-out")
+            click(app, "duty/carry-out" if "duty/carry-out" in keys(app) else "dialog/button/0")  # else the tutor's word
         elif isinstance(screen, TableScreen):
             if screen.session.turn.kind == "over":
                 break

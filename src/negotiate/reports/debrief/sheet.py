@@ -1,4 +1,5 @@
-"""The debrief as one table for a spreadsheet: a row for every event, and a row for every party at the end of every round."""
+"""The debrief as one table for a spreadsheet: a row for every event, for every reason that was weighed in private, and for
+every party at the end of every round."""
 
 from __future__ import annotations
 
@@ -10,12 +11,14 @@ from negotiate.engine.outcome import utility
 from negotiate.engine.records import call
 from negotiate.engine.view import is_known
 from negotiate.reports.debrief.course import Course
+from negotiate.reports.debrief.weighed import weighed
 from negotiate.reports.story import sentence
 
 COLUMNS = ("row", "round", "event", "kind", "party", "other", "trust", "utility", "support", "hope", "pain", "mutual_trust",
-           "issues_agreed", "phases_verified", "secret", "text")
-"""Columns. `row` is `event`, `party` or `pair`: an event with its sentence, a party's numbers at the end of a round, or one
-party's trust in another then. Round 0 is the start. A cell that does not belong to the kind of row is empty."""
+           "issues_agreed", "phases_verified", "secret", "weight", "text")
+"""Columns. `row` is `event`, `reason`, `party` or `pair`: an event with its sentence, a reason for or against what a party
+decided in that event (its label as `kind`, its weight in points), a party's numbers at the end of a round, or one party's
+trust in another then. Round 0 is the start. A cell that does not belong to the kind of row is empty."""
 
 SILENT = ("round-began", "trust-changed")
 """Events that have rows of their own kind instead."""
@@ -27,6 +30,7 @@ def sheet(course: Course) -> str:
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
     writer.writerows(_events(course))
+    writer.writerows(_reasons(course))
     writer.writerows(_rounds(course))
     return out.getvalue()
 
@@ -39,6 +43,13 @@ def _events(course: Course) -> Iterator[dict[str, object]]:
         yield {"row": "event", "round": event.round, "event": place, "kind": event.kind,
                "party": event.fields.get("seat", event.fields.get("party")) or "", "secret": int(secret),
                "text": sentence(course.rules, event)}
+
+
+def _reasons(course: Course) -> Iterator[dict[str, object]]:
+    for entry in weighed(course):
+        for reason in entry.reasons:
+            yield {"row": "reason", "round": entry.round, "event": entry.events, "kind": reason.label, "party": entry.party,
+                   "secret": 1, "weight": _written(reason.weight), "text": reason.sentence}
 
 
 def _rounds(course: Course) -> Iterator[dict[str, object]]:

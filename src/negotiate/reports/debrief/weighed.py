@@ -1,94 +1,81 @@
-"""What was weighed in private: what every package was worth to the party that proposed it or answered it, then and there."""
+"""What was weighed in private: the reasons for and against the decisions that mattered, as who took them had them then."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import dataclass, replace
 
 from negotiate.engine.events import Event
-from negotiate.engine.notation import in_number, parse, seat_index, seat_label
-from negotiate.engine.records import call
-from negotiate.engine.worth import risk_gap, surplus
+from negotiate.engine.notation import parse
+from negotiate.engine.view import Decision
+from negotiate.players.reasons import Reason
+from negotiate.players.why import why
 from negotiate.reports.debrief.course import Course, Moment
-from negotiate.reports.debrief.wording import in_round, points
+from negotiate.reports.debrief.wording import in_round, signed
 from negotiate.reports.story import sentence
 
-NEARLY = 0.05
-"""Points, and shares of belief, that are not worth a word."""
+ANSWERS = ("accept", "reject", "pass")
+TOLD = ("propose", "counter", "gesture", "announce", "stall", "breach", "leave", *ANSWERS)
+"""Kinds of decisions that are told; keeping one's word is the rule, and a pass only counts as an answer to a package."""
+MOST = 3
+"""Reasons told of one decision."""
 
 
 @dataclass(frozen=True)
 class Weighed:
-    """One proposal or answer, and what its package was worth to the party by its own values and beliefs."""
+    """One decision of a party, of a person or of the computer alike, and the weightiest reasons it had."""
 
     round: int
     events: int
     """The moment after it, as Course.at takes it."""
     party: str
-    surplus: float
-    """Points beyond walking away (M7)."""
-    gap: float
-    """How far the party's belief fell short of what the riskiest item asks for, 0..1 (M6); 0 when it may sign."""
+    reasons: tuple[Reason, ...]
+    """The weightiest first: points for the decision above 0, against it below."""
     text: str
 
 
 def weighed(course: Course) -> tuple[Weighed, ...]:
-    """Every proposal and answer of a party, in the order of the game."""
-    return tuple(_weighed(course))
+    """The decisions that mattered, in the order of the game; none as long as the game goes on."""
+    return tuple(_weighed(course, course.outcome.kind)) if course.outcome is not None else ()
 
 
-def _weighed(course: Course) -> Iterator[Weighed]:
-    rules = course.rules
-    names = rules.names
+def _weighed(course: Course, ended: str) -> Iterator[Weighed]:
+    names = course.rules.names
     for place in range(1, len(course.moments)):
         before = course.moments[place - 1]
         for number, event in enumerate(course.events_of(place), before.events):
             if event.kind != "action" or str(event["seat"]) not in names.parties:
                 continue
-            package = _package(course, before, event)
-            if package is None:
+            reasons = _reasons(course, before, event, ended)
+            if reasons is None:
                 continue
-            party = names.parties.index(str(event["seat"]))
-            worth = float(call(surplus, rules.record, before.game.copy(), party, party, package))
-            gap = float(call(risk_gap, rules.record, before.game.copy(), party, package))
             when = in_round(names, event.round).capitalize()
-            text = f"{when}: {sentence(rules, event)} {_said(course, event, worth, gap)}"
-            yield Weighed(event.round, number + 1, names.parties[party], worth, gap, text)
+            text = f"{when}: {sentence(course.rules, event)} {_said(reasons)}".rstrip()
+            yield Weighed(event.round, number + 1, str(event["seat"]), reasons, text)
 
 
-def _package(course: Course, before: Moment, event: Event) -> NDArray[np.int64] | None:
-    """The package in question: the one proposed, or the one on the table that is answered; None where there is none."""
-    rules, names = course.rules, course.rules.names
-    action = parse(names, str(event["action"]))
-    if action.kind in ("propose", "counter"):
-        record: NDArray[np.int64] = action.to_record(rules)["option"][0]
-        return record
-    offer = action.offer or event.fields.get("offer")
-    if action.kind not in ("accept", "reject", "pass") or offer is None:
-        return None
-    seat = seat_index(names, rules.size, str(offer))
-    if not int(before.game["tabled"][0, seat]):
-        return None
-    found: NDArray[np.int64] = before.game["offer"][0, seat].copy()
-    return found
-
-
-def _said(course: Course, event: Event, worth: float, gap: float) -> str:
-    """Worth and risk as the reason that they are for this kind of act."""
+def _reasons(course: Course, before: Moment, event: Event, ended: str) -> tuple[Reason, ...] | None:
+    """What the seat weighed; None for a decision that is not told."""
     names, seat = course.rules.names, str(event["seat"])
-    who = seat_label(names, seat)
-    kind = str(event["action"]).split(" ")[0]
-    if abs(worth) < NEARLY:
-        value = f"To {who} that was worth as much as walking away"
-    else:
-        value = f"To {who} that was worth {points(abs(worth))} {'more' if worth > 0 else 'less'} than walking away"
-    if gap > NEARLY:
-        return f"{value}, and {in_number(names, seat, '[its|their]')} trust was too low for so risky a promise."
-    if kind in ("reject", "pass") and worth > NEARLY:
-        return f"{value}; {in_number(names, seat, '[it|they]')} held out for more."
-    if kind == "accept" and worth < -NEARLY:
-        return f"{value}, and {in_number(names, seat, '[it|they]')} agreed all the same."
-    return f"{value}."
+    action = parse(names, str(event["action"]))
+    offer = action.offer or event.fields.get("offer")
+    if action.kind not in TOLD or (action.kind in ANSWERS and offer is None):
+        return None
+    seen = course.view(before, seat)
+    if action.kind in ANSWERS:
+        action = replace(action, offer=str(offer))
+    elif action.kind in ("stall", "breach"):
+        # the computer's seats decide within a step, so that what is asked has to be taken from the answer
+        seen = replace(seen, decision=Decision(seat, "carry-out", None, str(event["issue"])))
+    return why(seen, action, names, ended, MOST)
+
+
+def _said(reasons: tuple[Reason, ...]) -> str:
+    """What spoke for it and what against it, each with its weight in points."""
+    parts = []
+    for head, found in (("For it", [reason for reason in reasons if reason.weight > 0]),
+                        ("Against it", [reason for reason in reasons if reason.weight < 0])):
+        if found:
+            told = "; ".join(f"({signed(reason.weight)}) {reason.sentence.removesuffix('.')}" for reason in found)
+            parts.append(f"{head}: {told}.")
+    return " ".join(parts)

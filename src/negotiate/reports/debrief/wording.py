@@ -23,6 +23,12 @@ def number(value: float) -> str:
     return "0" if text in ("0", "-0") else text.replace("-", "−")
 
 
+def signed(value: float) -> str:
+    """A number with its sign and at most one decimal."""
+    text = number(value)
+    return text if text.startswith("−") or text == "0" else f"+{text}"
+
+
 def points(value: float) -> str:
     """`1 point`, `2.5 points`."""
     return f"{number(value)} point" if number(value) in ("1", "−1") else f"{number(value)} points"
