@@ -17,8 +17,9 @@ import pytest
 from negotiate.errors import IllegalAction, NegotiateError, RecordError, UnknownName
 from negotiate.paths import rules_folder
 from negotiate.play.match import Match
+from negotiate.reports.debrief.course import course, from_record
 from negotiate.rulebook.load import load
-from negotiate.ui.playback import moments, recorded_moments
+from negotiate.ui.playback import Moment
 from negotiate.ui.present.builder import Draft
 from negotiate.ui.present.scene import scene_of
 from negotiate.ui.saves import latest_unfinished, remove_save, saved_games, saves_folder
@@ -278,11 +279,14 @@ def test_a_recorded_game_is_played_back_step_by_step() -> None:
     play_on(session, 100)
     session.close()
     assert session.path is not None
-    found = recorded_moments(session.path)
-    assert found[-1].game.tobytes() == session.shown.game.tobytes() and found[-1].events == session.shown.events
-    assert [len(moment.events) for moment in found] == sorted({len(moment.events) for moment in found})
-    assert [moment.round for moment in found] == sorted(moment.round for moment in found)
-    assert scene_of(found[3].seen("highmark")).header.seat_label == "Highmark"
+    found = from_record(session.path)
+    assert found.last.game.tobytes() == session.shown.game.tobytes() and found.events == session.shown.events
+    told = [moment.events for moment in found.moments]
+    rounds = [moment.round for moment in found.moments]
+    assert told == sorted(told) and rounds == sorted(rounds)
+    early = found.moments[3]
+    moment = Moment(found.rules, early.game, found.events[:early.events], session.people)
+    assert scene_of(moment.seen("highmark")).header.seat_label == "Highmark"
 
 
 def test_a_game_with_a_players_own_class_is_played_back() -> None:
@@ -292,7 +296,7 @@ def test_a_game_with_a_players_own_class_is_played_back() -> None:
 
     match = Match(load("tutorial"), {"lowmark": Listener()}, seed=7, mediator="none")
     match.advance()
-    assert moments(match)[-1].game.tobytes() == match.game.tobytes()
+    assert course(match).last.game.tobytes() == match.game.tobytes()
 
 
 def test_a_player_that_fails_is_a_problem_in_a_sentence() -> None:
