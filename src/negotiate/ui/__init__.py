@@ -36,6 +36,8 @@ Rules
 - The window (`self.app`, screen.Window): `push`, `replace`, `pop`, `start`, `redraw`, `after(seconds, does)`, and
   `post(does)` from another thread.
 - All strings through ui/catalogue.py. No rule of the game here: what to draw comes from ui/present/.
+- Screen readers get the page's widgets and texts in the order in which they are drawn (accessibility.py), and what is
+  written inside a widget as its description; so a widget needs its name, and a page is drawn in the order of reading.
 - `audit.faults(app.page)` finds clipped texts, overlaps, small targets and missing names; every screen is tested with it in
   every window and text size (tests/ui/windows.py: `open_app`, `checked_in_all_sizes`).
 """

@@ -74,4 +74,5 @@ def emblem(
         if style:
             height = page.line(style)
             page.text(Box(x, y + size * middle - height / 2, size, height), initials, style, ink, align="centre")
+            page.written[-1].style = "initials"  # in a large emblem they look like a heading, and are none
     return box
