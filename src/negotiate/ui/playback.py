@@ -1,4 +1,4 @@
-"""A moment of a game: where it stood, to be looked at from any seat. The course of a whole game is reports.debrief.course."""
+"""A moment of a game: where it stood, to be looked at from any seat. A whole game is told by reports.debrief.course."""
 
 from __future__ import annotations
 
