@@ -136,7 +136,7 @@ def languages(words: list[str]) -> None:
 
 
 def screens(words: list[str]) -> None:
-    execute([str(checkout()), str(ROOT / "docs" / "screens.py"), *words])
+    execute([str(checkout()), str(ROOT / "docs" / "screenshots.py"), *words])
 
 
 def main() -> None:

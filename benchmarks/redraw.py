@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
-from docs import screens
+from docs import screenshots as screens
 
 from negotiate.ui.app import App
 from negotiate.ui.settings import Settings

@@ -103,7 +103,8 @@ def test_two_states_that_look_the_same_from_a_seat_are_the_same_to_it(scenario: 
         for world in (1, 3):
             other_rules, other_game = another_truth(match, index, world)
             assert not np.array_equal(other_rules.record["value"], rules.record["value"])
-            seen, seen_there = (view(*truth, seat).to_data() for truth in ((rules, match.game), (other_rules, other_game)))
+            truths = ((rules, match.game), (other_rules, other_game))
+            seen, seen_there = (view(one, state, seat).to_data() for one, state in truths)
             for name, there in seen_there.items():
                 if name == "estimates":
                     for party in there:
@@ -214,7 +215,7 @@ def test_rounds_of_a_match_are_those_of_the_compiled_loop() -> None:
     summaries, rounds = (np.zeros(len(rows), dtype) for rows, dtype in zip(compiled, _dtypes(rules), strict=True))
     play_matches(rules, cast.players, 9, 2, 3, summaries, rounds)
     for rows, given in zip(compiled, (summaries, rounds), strict=True):
-        for name in rows.dtype.names:
+        for name in rows.dtype.names or ():
             own = tuple(slice(0, length) for length in rows[name].shape)
             assert np.array_equal(rows[name], given[name][own]), name
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pygame
-from docs import screens
+from docs import screenshots as screens
 from numpy.typing import NDArray
 from tests.ui.gallery import Gallery
 

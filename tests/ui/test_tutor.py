@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import threading
 import time
 from pathlib import Path
@@ -11,6 +12,7 @@ import pygame
 import pytest
 from tests.ui.windows import click, drawn, open_app, press
 
+from negotiate.engine.kernel import COMPILED
 from negotiate.play.match import Match
 from negotiate.players.tutor import Tutor
 from negotiate.rulebook.load import load
@@ -113,11 +115,11 @@ def test_where_nothing_is_compiled_it_is_silent_and_has_it_done_aside(monkeypatc
     begun_processes: list[list[str]] = []
     monkeypatch.setattr(adviser, "is_cold", lambda: True)
     monkeypatch.setattr(adviser, "_PREPARING", [])
-    monkeypatch.setattr(adviser.subprocess, "Popen", lambda words, **_more: begun_processes.append(words))
+    monkeypatch.setattr(subprocess, "Popen", lambda words, **_more: begun_processes.append(words))
     session = begun()
     assert session.question(BAD) is None
     begun()
-    assert len(begun_processes) == (1 if adviser.COMPILED else 0)
+    assert len(begun_processes) == (1 if COMPILED else 0)
     compile(adviser._COMPILE, "compile", "exec")
 
 

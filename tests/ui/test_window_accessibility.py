@@ -9,7 +9,7 @@ from typing import Any
 
 import pygame
 import pytest
-from docs import screens
+from docs import screenshots as screens
 from tests.ui.gallery import Gallery
 from tests.ui.windows import click, focus_with_tab, open_app, press
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from docs import screens
+from docs import screenshots as screens
 from tests.ui.windows import ALL, SIZES
 
 from negotiate.ui.app import App
