@@ -108,6 +108,7 @@ MEDIATORS: dict[str, tuple[int, str]] = {
     "idle": (IDLE, "Present, and says nothing."),
     "facilitator": (FACILITATOR, "Eases the talks: trust, clearer estimates, stronger effect of good deeds."),
     "formulator": (FORMULATOR, "Tables bridging packages that raise the least satisfied party first."),
+    "drafter": (FORMULATOR, "As formulator, from the first round on, however vague the estimates are."),
     "manipulator": (MANIPULATOR, "Adds side payments on high politics while its leverage lasts; facilitates otherwise."),
     "mixed": (MIXED, "Facilitates twice, then formulates."),
     "random": (RANDOM, "Any legal act."),
@@ -248,6 +249,7 @@ def write_mediator(name: str, size: Size, traits: NDArray[np.void]) -> None:
         raise UnknownName("mediator style", name, MEDIATOR_NAMES)
     traits[:] = np.zeros(1, traits_dtype(size))
     traits["kind"] = MEDIATORS[name][0]
+    traits["sensible"] = int(name == "formulator")  # waits for clear estimates
 
 
 def new_roster(size: Size) -> NDArray[np.void]:

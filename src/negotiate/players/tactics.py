@@ -420,7 +420,7 @@ def mediate(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: An
         action.kind = MANIPULATE
         if mediating_refusal(rules, game, action) == LEGAL:
             return
-    if style == FORMULATOR and unclear(rules, game):
+    if style == FORMULATOR and traits.sensible == 1 and unclear(rules, game):
         # a text that is signed can only be improved for all, so the first one should be a good one
         action.kind = FACILITATE
         if mediating_refusal(rules, game, action) == LEGAL:

@@ -159,6 +159,7 @@ PLAYERS = (
     N_("Present, and says nothing."),
     N_("Eases the talks: trust, clearer estimates, stronger effect of good deeds."),
     N_("Tables bridging packages that raise the least satisfied party first."),
+    N_("As formulator, from the first round on, however vague the estimates are."),
     N_("Adds side payments on high politics while its leverage lasts; facilitates otherwise."),
     N_("Facilitates twice, then formulates."),
     N_("Any legal act."),

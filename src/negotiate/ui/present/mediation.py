@@ -12,7 +12,7 @@ from negotiate.ui.present.seen import Seen
 from negotiate.ui.present.table import principals
 from negotiate.ui.present.worth import Estimate, Welfare, estimates, welfare
 
-BRIDGE_BUILDER = "formulator"
+BRIDGE_BUILDER = "drafter"
 """The built-in mediator that drafts bridging packages."""
 
 

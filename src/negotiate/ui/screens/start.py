@@ -49,6 +49,7 @@ MEDIATORS = {
     "mixed": N_("mixed: eases the talks, then drafts"),
     "facilitator": N_("facilitator: eases the talks"),
     "formulator": N_("formulator: drafts bridging packages"),
+    "drafter": N_("drafter: drafts from the first round on"),
     "manipulator": N_("manipulator: adds side payments"),
     "single-text": N_("single text: drafts anew after every answer"),
     "verifier": N_("verifier: supplies verification where it lacks"),
