@@ -192,7 +192,9 @@ def find(name: str, personalities: Personalities | None = None) -> Built:
         if word in ACCEPTANCE:
             code, level, _ = ACCEPTANCE[word]
             level = level if number is None else _within(part, number, 0.0, 1.0)
-            built = replace(built, acceptance=code, acceptance_level=level)
+            # what time alone decides needs no memory of offers
+            remembers = built.remembers and not (code == LATE and built.kind == TIME_DEPENDENT)
+            built = replace(built, acceptance=code, acceptance_level=level, remembers=remembers)
         elif part in MODELS:
             built = replace(built, model=MODELS[part][0])
         else:
