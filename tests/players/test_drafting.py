@@ -68,6 +68,9 @@ def check_claims(game: Game, seat: int, target: float, found: bool, sensible: in
 
 
 def check_drafts(game: Game, weight: float, target: float) -> None:
+    # whoever decided last may have had an opponent model; here the estimates are those of engine.belief
+    game.mind["model"] = 0
+    game.mind["phase_worth"] = 0.0
     for seat in game.parties():
         if game.presence[seat] == codes.ABSENT:
             continue
