@@ -23,6 +23,10 @@ LIMITS = {"PIP_CONSTRAINT": str(CONSTRAINTS), "PIP_BUILD_CONSTRAINT": str(CONSTR
 EXAMPLES = "NEGOTIATE_EXAMPLES"
 """How many examples a Hypothesis test tries; see tests/conftest.py."""
 
+INSTALLED = ("tests/cli", "tests/play", "tests/playthroughs", "tests/reports", "tests/rulebook", "tests/rules", "tests/ui",
+             "tests/test_docs.py", "tests/test_wheel.py")
+"""What runs against the wheel: everything that reads files or is called by people. `test` runs these and the others."""
+
 CHECKS = {
     "test": "run the tests; further words go to pytest",
     "lint": "ruff",
@@ -105,14 +109,14 @@ def checked(words: list[str]) -> None:
 
 
 def wheel(words: list[str]) -> None:
-    """The tests run from an empty folder against the installed wheel: a data file that was left out of it fails them."""
+    """Tests run from an empty folder against the installed wheel: a data file that was left out of it fails them."""
     shutil.rmtree(ROOT / "build", ignore_errors=True)
     execute([str(checkout("test")), "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps",
              "--wheel-dir", str(ROOT / "build"), str(ROOT)], LIMITS)
     (built,) = (ROOT / "build").glob("*.whl")
     python = environment(".venv-wheel", ("test",), str(built), editable=False)
     with tempfile.TemporaryDirectory() as empty:
-        places = [str(ROOT / word) if (ROOT / word).exists() else word for word in words or ["-n", "2", "tests"]]
+        places = [str(ROOT / word) if (ROOT / word).exists() else word for word in words or ["-n", "2", *INSTALLED]]
         command = [str(python), "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT),
                    "-p", "no:cacheprovider", *places]
         switches = {"NEGOTIATE_WHEEL": "1", EXAMPLES: os.environ.get(EXAMPLES, "10")}
