@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from tests.strategies import Document, rule_documents
 
 from negotiate.engine.rules import Rules
@@ -45,7 +45,6 @@ def test_every_item_of_the_shipped_scenarios_has_an_explanation(name: str) -> No
         assert all(len(line) <= 100 for line in told.text().splitlines()[2:]), told.text()
 
 
-@settings(max_examples=25)
 @given(rule_documents())
 def test_any_valid_rule_file_can_be_explained(document: Document) -> None:
     of = open_book(from_document(document))

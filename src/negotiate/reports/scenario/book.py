@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -108,6 +109,8 @@ def open_book(rules: Rules) -> Book:
 
 def number(value: float) -> str:
     """A number as people write it: whole ones bare, large ones with commas, others with up to two digits."""
+    if not math.isfinite(value):
+        return "none"  # nothing that could be measured
     rounded = round(value, 2) + 0.0
     return f"{rounded:,.0f}" if rounded.is_integer() else f"{rounded:,.2f}".rstrip("0")
 

@@ -129,7 +129,7 @@ def of_scenario(book: Book) -> tuple[list[str], Table | None]:
     for one, other in pairs[:6]:
         between, clash, meet = of_pair(book, one, other)
         said.append(
-            f"{book.party(one)} and {book.party(other)}: opposition {between:.2f}{'' if said else _SCALE}. They "
+            f"{book.party(one)} and {book.party(other)}: opposition {number(between)}{'' if said else _SCALE}. They "
             f"clash on {counted(len(clash), 'issue')} and want the same on {number(len(meet))}."
         )
     if len(pairs) > 6:
