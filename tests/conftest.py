@@ -1,4 +1,4 @@
-"""How thoroughly the property tests look: NEGOTIATE_EXAMPLES examples each (15 when it is not set), without a time limit.
+"""How thoroughly the property tests look: NEGOTIATE_EXAMPLES examples each (10 when it is not set), without a time limit.
 
 The first call of a compiled function takes seconds, so Hypothesis's own deadline would only measure the compiler.
 """
@@ -13,6 +13,6 @@ settings.register_profile(
     "negotiate",
     parent=settings.get_profile("ci" if os.environ.get("CI") else "default"),  # ci: the same examples every time
     deadline=None,
-    max_examples=int(os.environ.get("NEGOTIATE_EXAMPLES", "15")),
+    max_examples=int(os.environ.get("NEGOTIATE_EXAMPLES", "10")),
 )
 settings.load_profile("negotiate")
