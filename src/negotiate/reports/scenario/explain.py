@@ -333,7 +333,7 @@ def _party(book: Book, item: Item) -> Explanation:
         for other in book.principals:
             if other != item.name and other in book.stakeholders:
                 between, clash, meet = interests.of_pair(book, item.name, other)
-                pairs.append(f"{book.party(other)}: opposition {between:.2f}."
+                pairs.append(f"{book.party(other)}: opposition {number(between)}."
                              + (f" They want the same on {listed(book.issue(name) for name in meet)}." if meet else "")
                              + (f" They clash on {listed(book.issue(name) for name in clash)}." if clash else ""))
         if pairs:
