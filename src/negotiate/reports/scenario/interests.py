@@ -55,7 +55,7 @@ _NATURES = {
     "counts as integrative).",
     "integrative": "Integrative: there is an option from which the principals gain much together (integrative potential "
     "{potential}).",
-    "shut": "None of its options beyond the status quo can open, so there is nothing to gain or to lose.",
+    "shut": "No option beyond the status quo can open, so there is nothing to gain or to lose.",
     "of no interest to the principals": "No principal has a stake in it.",
 }
 
