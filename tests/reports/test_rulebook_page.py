@@ -151,3 +151,14 @@ def test_what_a_designer_writes_is_text_and_never_markup() -> None:
     assert "<b>" not in html
     assert "<mark>" not in html
     Structure.check(html)
+
+
+def test_scores_and_hopes_are_told_in_the_words_of_a_war_only_where_there_is_one() -> None:
+    with_war = words(page("istanbul-2025", briefs=True))
+    parts = "people returned (25%), quiet (25%), how likely the quiet is to last (25%) and how even the mandates are (25%)."
+    assert parts in with_war
+    assert "Conquest and casualties earn nothing." in with_war and "Hope of gaining more by force: 35%." in with_war
+    without = words(page("nuclear-talks-2013", briefs=True))
+    assert "belongs to the table as a whole: how even the mandates are (100%)." in without
+    assert "Hope of gaining more without an agreement: 40%." in without
+    assert not re.search("ceasefire|by force|people returned|Conquest", without)

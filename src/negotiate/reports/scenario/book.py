@@ -10,6 +10,7 @@ from functools import cached_property
 from negotiate.analysis.reach import reachable
 from negotiate.analysis.space import Space, space
 from negotiate.engine.rules import Place, Rules
+from negotiate.reports.subject import has_war
 from negotiate.rulebook.issues import Issue, Option, Verification
 from negotiate.rulebook.reachable import Reach
 from negotiate.rulebook.schema import Scenario
@@ -32,6 +33,16 @@ class Book:
     def reach(self) -> Reach:
         """What can open at all."""
         return Reach(self.scenario)
+
+    @property
+    def at_war(self) -> bool:
+        """Whether the scenario has a war; without one, going on means only that nothing is agreed."""
+        return has_war(self.rules)
+
+    @property
+    def hope(self) -> str:
+        """What a party's hope of gain is called."""
+        return "Hope of gaining more by force" if self.at_war else "Hope of gaining more without an agreement"
 
     @property
     def principals(self) -> list[str]:

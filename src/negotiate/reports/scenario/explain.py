@@ -248,7 +248,9 @@ def _option(book: Book, item: Item) -> Explanation:
         facts.append(f"A sensible party signs it only with a belief of {percent(option.risk)} or more that the others will "
                      f"carry it out.")
     if option.ends:
-        facts.append(f"It ends {percent(option.ends)} of the war; what going on promises counts against it in this share.")
+        stops = ("ends", "war") if book.at_war else ("settles", "conflict")
+        facts.append(f"It {stops[0]} {percent(option.ends)} of the {stops[1]}; what going on promises counts against it in "
+                     "this share.")
     if option.people:
         facts.append(f"Carried out in full it returns {number(option.people)} people.")
     own = gate_of_option(book, item.name, item.option)
@@ -299,7 +301,7 @@ def _gate(book: Book, item: Item) -> Explanation:
 
 _KINDS = {
     "principal": "A principal: it owns the conflict, and without it nothing binds.",
-    "guarantor": "A guarantor: it holds what others need, and it has a war of others to end.",
+    "guarantor": "A guarantor: it holds what others need, in a conflict of others.",
     "civil-society": "A seat of civil society: it speaks for people, and has no veto.",
     "observer": "An observer: it watches and never acts.",
 }
@@ -308,7 +310,7 @@ _KINDS = {
 def _party(book: Book, item: Item) -> Explanation:
     party = book.scenario.parties[item.name]
     start = [
-        f"Hope of gaining more by force {percent(party.hope_of_gain)}, pain of going on {percent(party.pain)}, support at "
+        f"{book.hope} {percent(party.hope_of_gain)}, pain of going on {percent(party.pain)}, support at "
         f"home {number(party.support)} of 100.",
         f"It controls {percent(party.control)} of its own side. Without support at home a concession weighs "
         f"{percent(party.audience_cost)} more than its points, with full support no more.",

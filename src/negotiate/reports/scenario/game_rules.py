@@ -140,13 +140,14 @@ def scoring(book: Book) -> list[str]:
     """How a finished game is scored."""
     scenario = book.scenario
     weights = scenario.scoring.weights
+    parts = (("people returned", weights.people), ("quiet", weights.quiet),
+             ("how likely the quiet is to last", weights.durability), ("how even the mandates are", weights.balance))
     return [
         "Every seat has a mandate score of 0 to 100: what its carried-out agreements are worth to it, between going on "
         "without an agreement (0) and the best it could have got while everybody else is content (100).",
-        "Only what is carried out counts. Conquest and casualties earn nothing.",
-        f"The peace index, 0 to 100, belongs to the table as a whole: people returned ({percent(weights.people)}), quiet "
-        f"({percent(weights.quiet)}), how likely the quiet is to last ({percent(weights.durability)}), and how even the "
-        f"mandates are ({percent(weights.balance)}).",
+        f"Only what is carried out counts.{' Conquest and casualties earn nothing.' if book.at_war else ''}",
+        "The peace index, 0 to 100, belongs to the table as a whole: "
+        f"{listed(f'{part} ({percent(weight)})' for part, weight in parts if weight)}.",
         "Both scores are shown; they are never added up.",
     ]
 

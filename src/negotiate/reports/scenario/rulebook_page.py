@@ -148,7 +148,7 @@ def _issue(book: Book, name: str, issue: Issue) -> dict[str, Any]:
 
 def _brief(book: Book, name: str) -> Brief:
     party = book.scenario.parties[name]
-    start = [f"Hope of gaining more by force: {percent(party.hope_of_gain)}. Pain of going on: {percent(party.pain)}. "
+    start = [f"{book.hope}: {percent(party.hope_of_gain)}. Pain of going on: {percent(party.pain)}. "
              f"Support at home: {number(party.support)} of 100."]
     if name in book.stakeholders:
         start.append(f"Going on without any agreement is worth {signed(book.reservation(name))} points to you.")
