@@ -1,4 +1,4 @@
-"""Good Friday 1998: the numbers of the design notes and those tuned since, presets that play, and words that are even-handed.
+"""Good Friday 1998: the numbers of the design notes and those tuned since, presets that play, and even-handed words.
 
 The numbers were typed by hand, so that an edit of the rule file that nobody meant is seen here.
 """
@@ -83,6 +83,11 @@ def points(document: dict[str, Any], issue: str, party: str) -> tuple[float, ...
     return tuple(option.get("values", {}).get(party, 0) for option in document["issues"][issue]["options"])
 
 
+def count(games: pl.DataFrame, column: str) -> int:
+    """Games in which something holds."""
+    return games.filter(pl.col(column)).height
+
+
 def test_the_file_is_clean() -> None:
     findings = rulebook.check_file(FILE)
     assert not findings, "\n".join(str(finding) for finding in findings)
@@ -159,7 +164,7 @@ def test_the_package_its_entry_and_its_votes(document: dict[str, Any]) -> None:
 def test_no_track_but_the_first_pays_all_three_by_itself(document: dict[str, Any]) -> None:
     """The reason for the package: on the hardest tracks every historic option is a loss for one of the three."""
     for track in ("constitution", "arms", "reforms"):
-        totals = {party: 0.0 for party in PRINCIPALS}
+        totals = dict.fromkeys(PRINCIPALS, 0.0)
         for name, row in ISSUES.items():
             if row[0] == track:
                 for party in PRINCIPALS:
@@ -184,11 +189,10 @@ def test_every_preset_loads_and_plays(preset: str) -> None:
 def test_the_package_reaches_accords_where_track_by_track_does_not() -> None:
     played = {preset: simulate(rulebook.load(NAME, preset=preset), games=GAMES, seed=1).games
               for preset in ("package", "track-by-track")}
-    share = {preset: games["accord"].mean() for preset, games in played.items()}
-    assert share["package"] > 0.3
-    assert share["track-by-track"] < 0.05
+    assert count(played["package"], "accord") > 0.3 * GAMES
+    assert count(played["track-by-track"], "accord") < 0.05 * GAMES
     # It is not that the ceasefires fail: track by track they come at least as often, and the rest stays undone.
-    assert played["track-by-track"]["ceasefire_signed"].mean() >= played["package"]["ceasefire_signed"].mean()
+    assert count(played["track-by-track"], "ceasefire_signed") >= count(played["package"], "ceasefire_signed")
 
 
 def test_the_agreed_text_is_mostly_that_of_history(document: dict[str, Any]) -> None:
@@ -201,7 +205,8 @@ def test_the_agreed_text_is_mostly_that_of_history(document: dict[str, Any]) -> 
         same += modal == option
     assert same * 3 >= len(ISSUES) * 2
     # A package that could be signed at once would leave nothing to do in the months that the talks took.
-    assert accords["first_signed_status"].median() >= 6
+    early = accords.filter(pl.col("first_signed_status") < 6)
+    assert 2 * len(early) < len(accords)
 
 
 def test_principals_stand_in_alphabetical_order(document: dict[str, Any]) -> None:
@@ -217,7 +222,8 @@ def test_every_position_and_fact_has_a_source_and_a_date(document: dict[str, Any
             assert position["date"], party
             used.add(position["source"])
     assert used == set(sources)
-    assert all(source["author"] and source["title"] and source["publisher"] and source["date"] for source in sources.values())
+    for source in sources.values():
+        assert source["author"] and source["title"] and source["publisher"] and source["date"], source
 
 
 def test_the_positions_match_in_form(document: dict[str, Any]) -> None:
@@ -258,5 +264,6 @@ def test_no_living_leader_and_no_web_address() -> None:
 def test_the_content_note_says_whom_it_leaves_out(document: dict[str, Any]) -> None:
     note = document["content_note"]
     assert "This is a model of bargaining" in note
-    for absent in ("Alliance", "Women's Coalition", "Labour", "loyalist", "left the talks", "victims", "south of the border"):
+    left_out = ("Alliance", "Women's Coalition", "Labour", "loyalist", "left the talks", "victims", "south of the border")
+    for absent in left_out:
         assert absent in note, absent

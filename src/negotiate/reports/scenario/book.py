@@ -114,10 +114,10 @@ def open_book(rules: Rules) -> Book:
 def _without_gates(scenario: Scenario) -> Scenario:
     """The same scenario with every track and option open from the start, as the engine plays it (M8)."""
     tracks = {name: track.model_copy(update={"opens_when": "always"}) for name, track in scenario.tracks.items()}
-    issues = {
-        name: issue.model_copy(update={"options": [option.model_copy(update={"opens_when": None}) for option in issue.options]})
-        for name, issue in scenario.issues.items()
-    }
+    issues = {}
+    for name, issue in scenario.issues.items():
+        options = [option.model_copy(update={"opens_when": None}) for option in issue.options]
+        issues[name] = issue.model_copy(update={"options": options})
     return scenario.model_copy(update={"tracks": tracks, "issues": issues})
 
 
