@@ -14,6 +14,7 @@ from negotiate.errors import UnknownName
 from negotiate.paths import scenarios
 from negotiate.reports.scenario.book import Book, counted, listed, number, open_book, signed
 from negotiate.reports.scenario.explain import explain
+from negotiate.reports.scenario.game_rules import moves, trust
 from negotiate.reports.scenario.gates import gate_of_accord, gate_of_track, needs, steps_before, waves, words
 from negotiate.reports.scenario.interests import nature, trades
 from negotiate.reports.scenario.item import Item, find, items
@@ -176,6 +177,34 @@ def test_a_process_without_gates_says_so() -> None:
         of = book("tutorial", **{"process.mode": mode})
         assert words_ in text(of)
         assert words_ in text(of, "tracks.political")
+
+
+@pytest.mark.parametrize("mode", ["open", "single-undertaking"])
+def test_gates_that_the_process_leaves_aside_are_not_told(mode: str) -> None:
+    of = book("istanbul-2025", **{"process.mode": mode})
+    assert " opens with " not in text(of)
+    assert text(of).count(" is open from the start.") == len(of.scenario.tracks)
+    assert "Mutual trust of 28 or more" not in text(of, "tracks.political")
+    assert "has a gate of its own" not in text(of, "sanctions")
+    # The accord's own condition stands in every process.
+    assert "Ceasefire" in text(of, "accord")
+    gate = text(of, "tracks.political.opens_when")
+    assert "It is open from the start." in gate and "gates are left aside" in gate
+
+
+def test_what_no_agreement_is_worth_is_the_same_wherever_it_is_told() -> None:
+    # No text is as bad for these parties as going on, so the solutions count their gains from the worst text instead.
+    of = book("tutorial", **{"parties.highmark.reservation.points": -30, "parties.highmark.reservation.war_scale": 0})
+    assert "Highmark from" in text(of) and "(no agreement: −30)" in text(of)
+    assert "No agreement is worth −30 points to it" in text(of, "highmark")
+
+
+def test_one_point_is_told_in_the_singular() -> None:
+    of = book("tutorial", **{"tracks.ceasefire.rejection_cost": 1, "tracks.ceasefire.stall_cost": 0.5})
+    assert "A rejected proposal costs 1 point of trust both ways, a session without movement 0.5." in text(of, "ceasefire")
+    told = " ".join([*moves(of), *trust(of)])
+    assert "It costs 1 point for each size" in told
+    assert "Something held back costs 1 point; held back 3 times" in told
 
 
 def test_words_find_items() -> None:

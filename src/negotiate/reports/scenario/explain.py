@@ -128,8 +128,8 @@ def _track(book: Book, item: Item) -> Explanation:
     )
     rules = [
         f"What is carried out here builds trust up to {number(track.trust_ceiling)} of 100, and no further.",
-        f"A rejected proposal costs {_cost(track.rejection_cost)} points of trust both ways, a session without movement "
-        f"{_cost(track.stall_cost)}.",
+        f"A rejected proposal costs {counted(track.rejection_cost, 'point')} of trust both ways, a session without "
+        f"movement {number(track.stall_cost)}.",
     ]
     if track.high_politics:
         rules.append("It counts as high politics: side payments work here, and parties start by asking for more.")
@@ -147,10 +147,6 @@ def _track(book: Book, item: Item) -> Explanation:
         sections.append(Section("What it leads to", tuple(leads)))
     summary = f"A track of talks with {counted(len(issues), 'issue')}: {listed(issue.name for issue in issues.values())}."
     return Explanation("track", item.path, track.name, summary, tuple(sections), book.place(item.path))
-
-
-def _cost(points: float) -> str:
-    return number(points)
 
 
 def _leads(book: Book, track: str) -> list[str]:
@@ -248,9 +244,9 @@ def _option(book: Book, item: Item) -> Explanation:
         facts.append(f"A sensible party signs it only with a belief of {percent(option.risk)} or more that the others will "
                      f"carry it out.")
     if option.ends:
-        stops = ("ends", "war") if book.at_war else ("settles", "conflict")
-        facts.append(f"It {stops[0]} {percent(option.ends)} of the {stops[1]}; what going on promises counts against it in "
-                     "this share.")
+        stops = "ends" if book.at_war else "settles"
+        facts.append(f"It {stops} {percent(option.ends)} of the conflict; what going on promises counts against it in this "
+                     f"share.")
     if option.people:
         facts.append(f"Carried out in full it returns {number(option.people)} people.")
     own = gate_of_option(book, item.name, item.option)
@@ -290,7 +286,10 @@ def _gate(book: Book, item: Item) -> Explanation:
         summary = f"It replaces the gate of {book.track(book.scenario.issues[item.name].track)} for this option."
         return Explanation("gate", item.path, title, summary, tuple(sections), book.place(item.path))
     gate = gate_of_track(book, item.name)
-    sections = [] if always_open(gate) else [*_gate_sections(book, gate, ("track", item.name, ""))]
+    if not always_open(gate):
+        sections = _gate_sections(book, gate, ("track", item.name, ""))
+    else:
+        sections = [Section("What it waits for", tuple(process(book)))] if process(book) else []
     closing = _closing(book, gate)
     if closing:
         sections.append(Section("When it closes again", tuple(closing)))
