@@ -105,6 +105,23 @@ def test_gates_in_words() -> None:
     assert words(both, gate_of_track(both, "political")) == "either mutual trust of 30 or more or not (month 2 reached)"
 
 
+def test_an_option_that_waits_for_nothing_is_open_from_the_start() -> None:
+    of = book("colombia-2012")
+    issue = text(of, "ceasefire")
+    assert "“Suspended by one side alone” has a gate of its own: it is open from the start." in issue
+    assert "“Bilateral and definitive” has a gate of its own: it opens with mutual trust of 35 or more;" in issue
+    assert "Nothing: it is open from the start, whatever its track waits for." in text(of, "ceasefire=unilateral")
+    one_first = book("colombia-2012", **{"process.mode": "boulder-first"})
+    assert "whatever its track waits for" not in text(one_first, "ceasefire=unilateral")
+
+
+def test_one_party_ratifies_and_several_ratify() -> None:
+    alone, both = text(book("colombia-2012"), "accord"), text(book("camp-david-1978"), "accord")
+    chance = "with a chance of 10 points either way."
+    assert f"Government of Colombia ratifies it at home: the vote needs 68 of 100, {chance}" in alone
+    assert f"Egypt and Israel ratify it at home: each vote needs 35 of 100, {chance}" in both
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_table_of_an_issue_holds_the_points_of_the_rule_file(name: str) -> None:
     of = book(name)

@@ -91,6 +91,12 @@ def test_the_page_is_whole_and_offline(name: str, briefs: bool) -> None:
     assert not re.search(r"\bNone\b|\bnan\b|[a-z]_[a-z]", seen)
 
 
+def test_an_option_that_waits_for_nothing_is_open_from_the_start() -> None:
+    seen = words(page("colombia-2012"))
+    assert "Suspended by one side alone needs a belief of 20%; open from the start" in seen
+    assert "nothing: it is always open" not in seen
+
+
 @settings(max_examples=15)
 @given(rule_documents())
 def test_any_scenario_has_a_rulebook(document: Document) -> None:
