@@ -283,7 +283,7 @@ def test_a_book_is_of_the_rules_with_their_overrides() -> None:
 def test_a_scenario_without_a_war_is_not_told_in_the_words_of_one() -> None:
     with_war, without = book("istanbul-2025"), book("nuclear-talks-2013")
     assert "Hope of gaining more by force 35%" in text(with_war, "ukraine")
-    assert "It ends 40% of the war;" in text(with_war, "ceasefire-scope=thirty-days")
+    assert "It ends 40% of the conflict;" in text(with_war, "ceasefire-scope=thirty-days")
     assert "Hope of gaining more without an agreement 40%" in text(without, "iran")
     assert "It settles 80% of the conflict;" in text(without, "centrifuges=six-thousand")
     for item in [Item("scenario"), *items(without.scenario)]:
