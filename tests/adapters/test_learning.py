@@ -258,9 +258,9 @@ class TestRefusals:
         names = env.choices["highmark"].names()
         last, carry_out = len(names) - 1, names.index("carry-out")
         for slot, sentence in (
-            (carry_out, f"highmark cannot choose slot {carry_out} ('carry-out') now; the action mask has the slots that it can. "
-                        "'carry-out' does not fit: Highmark has the floor. Possible are: pass, propose, accept, reject, "
-                        "gesture, announce, condemn, leave, delegate, return."),
+            (carry_out, f"highmark cannot choose slot {carry_out} ('carry-out') now; the action mask has the slots that it "
+                        "can. 'carry-out' does not fit: Highmark has the floor. Possible are: pass, propose, accept, "
+                        "reject, gesture, announce, condemn, leave, delegate, return."),
             (last, f"highmark cannot choose slot {last} ('package 12') now; the action mask has the slots that it can. "
                    "There is none at this decision."),
             (last + 1, f"highmark must choose a slot from 0 to {last}, not {last + 1}."),
@@ -280,7 +280,8 @@ class TestRefusals:
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
         assert done.stdout == (
             "The environment for learning agents needs the packages pettingzoo and gymnasium, which are the extra "
-            "'learning' of negotiate; install them in the folder of the project with: python -m pip install \".[learning]\"\n")
+            "'learning' of negotiate; install them in the folder of the project with: "
+            'python -m pip install ".[learning]"\n')
 
 
 @pytest.mark.parametrize("driver", [None, "pulseaudio"])

@@ -1,9 +1,9 @@
 """The choices of a seat as a fixed row of slots: every act without a package, then the packages worth trying now.
 
-An act keeps its slot in every game of the same rules and in every seat. A package cannot: there are far too many. Its slot
-holds whatever is worth trying at this decision, as players that look ahead draft it for a party (players/candidates.py: what
-the seat would table in character, drafts for different bargains, variations of these), and as the mediator with a single text
-drafts it for the mediator's seat. Both use what the seat knows and nothing else, and the same knowledge gives the same slots.
+An act keeps its slot in every game of the same rules and in every seat. A package cannot: there are far too many. Its
+slot holds whatever is worth trying at this decision: for a party as players that look ahead draft it (players/candidates.py:
+what the seat would table in character, drafts for different bargains, variations of these), for the mediator as the one with
+a single text drafts it. Both use what the seat knows and nothing else, and the same knowledge gives the same slots.
 """
 
 from __future__ import annotations
