@@ -143,6 +143,17 @@ def test_a_reward_is_what_has_changed_since_the_agents_last_decision() -> None:
     assert changed
 
 
+def test_an_agent_that_is_never_asked_is_paid_all_the_same() -> None:
+    rules = load("tutorial", overrides={"parties.lowmark.attendance": "absent", "parties.lowmark.may_return": False})
+    env = environment(rules, ["lowmark"])
+    env.reset(seed=1)
+    chosen, paid, _ = at_random(env, np.random.default_rng(0))
+    outcome = env.match.outcome
+    assert outcome is not None
+    assert chosen == []
+    assert paid == pytest.approx({"lowmark": outcome.utilities["lowmark"] + 3.0})
+
+
 def test_a_mandate_is_paid_at_the_end_and_the_end_is_told() -> None:
     env = environment(shipped("tutorial"), reward="mandate")
     env.reset(seed=3)

@@ -173,6 +173,9 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
         self.agent_selection = self.agents[0]
         self._skip_agent_selection = None
         self._go_on()
+        if self.match.outcome is not None:  # nobody was ever asked
+            self._pay()
+            self._accumulate_rewards()
 
     def step(self, action: int | None) -> None:
         """Take the slot that the agent whose turn it is has chosen, and play on to the next decision of an agent.
