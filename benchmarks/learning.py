@@ -22,7 +22,7 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.adapters.learning import Environment, environment
+from negotiate.adapters.learning import Environment
 from negotiate.engine.rules import Rules
 from negotiate.lab.simulate import simulate
 from negotiate.lab.statistics import mean_of
@@ -39,7 +39,7 @@ Reals = NDArray[np.float64]
 
 def steps_a_second(rules: Rules, seats: list[str], seconds: float) -> tuple[float, float, Environment]:
     """Steps and games a second with agents that choose by lot."""
-    env = environment(rules, seats)
+    env = Environment(rules, seats)
     random = np.random.default_rng(0)
     env.reset(seed=0)  # compiles what has to be compiled
     _play_by_lot(env, random)
@@ -128,7 +128,7 @@ def learn(rules: Rules, agent: str, games: int) -> None:
         results = simulate(rules, games=2000, seed=1, players={agent: player})
         points = results.games[f"utility_{agent}"].to_numpy() - float(rules.record["reservation_value"][0, place])
         print(f"{player:<18}{_interval(points)}")
-    env = environment(rules, [agent], seed=1)
+    env = Environment(rules, [agent], seed=1)
     learner = Learner(env, agent)
     for first in range(0, games, STRETCH):
         paid = []

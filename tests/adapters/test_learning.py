@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from negotiate.adapters.learning import Environment, environment
+from negotiate.adapters.learning import Environment
 from negotiate.engine.rules import Rules
 from negotiate.errors import IllegalAction, NegotiateError, UnknownName
 from negotiate.play.match import Match
@@ -62,11 +62,11 @@ class TestContract:
     def test_pettingzoo_finds_its_own_contract_kept(
         self, scenario: str, seats: Sequence[str] | None, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        api_test(environment(shipped(scenario), seats), num_cycles=120)
+        api_test(Environment(shipped(scenario), seats), num_cycles=120)
         assert "Passed API test" in capsys.readouterr().out
 
     def test_pettingzoo_finds_a_seed_repeated(self) -> None:
-        seed_test(lambda: environment(shipped("tutorial"), ["highmark", "mediator"]), num_cycles=60)
+        seed_test(lambda: Environment(shipped("tutorial"), ["highmark", "mediator"]), num_cycles=60)
 
 
 @pytest.mark.parametrize(("scenario", "seats", "players"), [
@@ -78,7 +78,7 @@ def test_the_same_seed_and_actions_give_the_same_game_as_a_match(
     scenario: str, seats: list[str], players: dict[str, str]
 ) -> None:
     rules = shipped(scenario)
-    env = environment(rules, seats, players)
+    env = Environment(rules, seats, players)
     env.reset(seed=4)
     chosen, _, _ = at_random(env, np.random.default_rng(1))
     match = Match(rules, {**players, **dict.fromkeys(seats, "outside")}, seed=4)
@@ -96,7 +96,7 @@ def test_the_same_seed_and_actions_give_the_same_game_as_a_match(
 
 def test_every_kind_of_decision_reaches_the_agents() -> None:
     rules = shipped("tutorial")
-    env = environment(rules, [*rules.names.parties, rules.names.mediator])
+    env = Environment(rules, [*rules.names.parties, rules.names.mediator])
     env.reset(seed=0)
     random, asked = np.random.default_rng(0), set()
     for _ in range(6):
@@ -113,7 +113,7 @@ def _decisions(env: Environment, random: np.random.Generator) -> list[tuple[tupl
 @pytest.mark.parametrize("scenario", ["tutorial", "istanbul-2025", "camp-david-1978"])
 def test_rewards_add_up_to_the_utility_over_the_reservation_value(scenario: str) -> None:
     rules = shipped(scenario)
-    env = environment(rules, [*rules.names.parties, "mediator"])
+    env = Environment(rules, [*rules.names.parties, "mediator"])
     for seed in range(3):
         env.reset(seed=seed)
         _, paid, _ = at_random(env, np.random.default_rng(seed))
@@ -126,7 +126,7 @@ def test_rewards_add_up_to_the_utility_over_the_reservation_value(scenario: str)
 
 
 def test_a_reward_is_what_has_changed_since_the_agents_last_decision() -> None:
-    env = environment(shipped("tutorial"))
+    env = Environment(shipped("tutorial"))
     env.reset(seed=6)
     random = np.random.default_rng(6)
     before = dict.fromkeys(env.agents, 0.0)
@@ -145,7 +145,7 @@ def test_a_reward_is_what_has_changed_since_the_agents_last_decision() -> None:
 
 def test_an_agent_that_is_never_asked_is_paid_all_the_same() -> None:
     rules = load("tutorial", overrides={"parties.lowmark.attendance": "absent", "parties.lowmark.may_return": False})
-    env = environment(rules, ["lowmark"])
+    env = Environment(rules, ["lowmark"])
     env.reset(seed=1)
     chosen, paid, _ = at_random(env, np.random.default_rng(0))
     outcome = env.match.outcome
@@ -155,7 +155,7 @@ def test_an_agent_that_is_never_asked_is_paid_all_the_same() -> None:
 
 
 def test_a_mandate_is_paid_at_the_end_and_the_end_is_told() -> None:
-    env = environment(shipped("tutorial"), reward="mandate")
+    env = Environment(shipped("tutorial"), reward="mandate")
     env.reset(seed=3)
     random, scores = np.random.default_rng(3), {}
     for agent in env.agent_iter():
@@ -179,7 +179,7 @@ def test_a_mandate_is_paid_at_the_end_and_the_end_is_told() -> None:
 
 def test_a_reset_goes_on_to_the_next_game_of_the_seed() -> None:
     rules = shipped("tutorial")
-    env = environment(rules, seed=9)
+    env = Environment(rules, seed=9)
     numbers = []
     for seed in (None, None, 9, None, 4):
         env.reset(seed=seed)
@@ -192,7 +192,7 @@ def test_a_reset_goes_on_to_the_next_game_of_the_seed() -> None:
 
 def test_spaces_say_how_many_slots_and_numbers_there_are() -> None:
     rules = shipped("tutorial")
-    env = environment(rules, [*rules.names.parties, "mediator"], packages=3)
+    env = Environment(rules, [*rules.names.parties, "mediator"], packages=3)
     env.reset(seed=0)
     assert len({env.choices[agent].names() for agent in env.agents}) == 1
     assert env.possible_agents == ["highmark", "lowmark", "river-council"]
@@ -206,14 +206,14 @@ def test_spaces_say_how_many_slots_and_numbers_there_are() -> None:
 
 
 def test_without_a_mediator_there_is_no_seat_for_one() -> None:
-    env = environment(shipped("tutorial"), mediator="none")
+    env = Environment(shipped("tutorial"), mediator="none")
     env.reset(seed=0)
     assert not any("river-council" in number.name for number in env.layout.numbers)
     assert not any("river-council" in name for name in env.choices["lowmark"].names())
 
 
 def test_what_has_happened_is_told_line_by_line() -> None:
-    env = environment(shipped("tutorial"), ["lowmark"])
+    env = Environment(shipped("tutorial"), ["lowmark"])
     env.reset(seed=7)
     before = len(env.match.events)
     assert env.render().splitlines()[:2] == ["month 0: track-opened: track humanitarian", "month 1: round-began"]
@@ -228,7 +228,7 @@ def test_what_has_happened_is_told_line_by_line() -> None:
 class TestRefusals:
     def refused(self, error: type[Exception], **given: Any) -> str:
         with pytest.raises(error) as raised:
-            environment(shipped("tutorial"), **given)
+            Environment(shipped("tutorial"), **given)
         return str(raised.value)
 
     def test_a_seat_that_does_not_exist(self) -> None:
@@ -260,7 +260,7 @@ class TestRefusals:
         assert self.refused(NegotiateError, packages=0) == "The number of package slots must be from 1 to 200, not 0."
 
     def test_a_slot_that_cannot_be_chosen_leaves_the_game_as_it_was(self) -> None:
-        env = environment(shipped("tutorial"))
+        env = Environment(shipped("tutorial"))
         with pytest.raises(IllegalAction) as raised:
             env.step(0)
         assert str(raised.value) == "No agent has anything to decide. Begin a game with reset()."

@@ -9,9 +9,9 @@ Only what can be settled at one go is written. What makes it a process stays beh
 on another, carrying out, time and the mediator. The status quo is the first option of every issue.
 
 Genius takes utilities from 0 to 1, the sum over issues of a weight times an evaluation over the largest one of the issue;
-NegMAS does not divide by it. So evaluations go from 0 to exactly 1, which is the same to both, and a party's points are scaled
-between its worst and its best text; `Scale` takes a utility back to points. A reservation value beyond these two is written
-as 0 or 1.
+NegMAS does not divide by it. So evaluations go from 0 to exactly 1, which is the same to both, and a party's points are
+scaled between its worst and its best text; `Scale` takes a utility back to points. A reservation value beyond these two is
+written as 0 or 1.
 """
 
 from __future__ import annotations

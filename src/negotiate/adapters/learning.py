@@ -1,8 +1,8 @@
 """Seats for learning agents: a game as a PettingZoo environment in which agents decide one after the other (AEC).
 
-    from negotiate.adapters.learning import environment
+    from negotiate.adapters.learning import Environment
 
-    env = environment(rules, seats=["highmark"], players={"lowmark": "tit-for-tat"})
+    env = Environment(rules, seats=["highmark"], players={"lowmark": "tit-for-tat"})
     env.reset(seed=7)
     for agent in env.agent_iter():
         observation, reward, terminated, truncated, info = env.last()
@@ -78,35 +78,30 @@ MOST_PACKAGES = 200
 Observation = dict[str, NDArray[Any]]
 
 
-def environment(
-    rules: Rules,
-    seats: Iterable[str] | None = None,
-    players: Mapping[str, str | Player] | None = None,
-    mediator: str | Player | None = None,
-    seed: int = 0,
-    reward: str = "points",
-    packages: int = PACKAGES,
-) -> Environment:
-    """An environment in which agents decide for `seats`: ids of parties, or the mediator's; all parties when left out.
-
-    `players` and `mediator` name who plays the other seats, as in Match; those not named keep the player of the rule file.
-    A Player object plays every game; a player that is named is made anew for each.
-    `seed` is the master seed of resets that name none. `reward` is `points` or `mandate`; `packages` is the number of slots
-    for packages, 1 to 200. The module says what agents observe, choose and are paid.
-    Raises UnknownName for a seat, player or reward that does not exist, and NegotiateError for a seat that nobody plays or
-    two play, and for a number of slots that cannot be.
-    """
-    return Environment(rules, seats, players, mediator, seed, reward, packages)
-
-
 class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
-    """See `environment` and the module."""
+    """A game with seats for agents; the module says what they observe, choose and are paid."""
 
     metadata: ClassVar[dict[str, Any]] = {"name": "negotiate_v0", "render_modes": ["ansi"], "is_parallelizable": False}
     render_mode = "ansi"
 
-    def __init__(self, rules: Rules, seats: Iterable[str] | None, players: Mapping[str, str | Player] | None,
-                 mediator: str | Player | None, seed: int, reward: str, packages: int) -> None:
+    def __init__(
+        self,
+        rules: Rules,
+        seats: Iterable[str] | None = None,
+        players: Mapping[str, str | Player] | None = None,
+        mediator: str | Player | None = None,
+        seed: int = 0,
+        reward: str = "points",
+        packages: int = PACKAGES,
+    ) -> None:
+        """Agents decide for `seats`: ids of parties, or the mediator's; for all parties when left out.
+
+        `players` and `mediator` name who plays the other seats, as in Match; those not named keep the player of the rule
+        file. A Player object plays every game; a player that is named is made anew for each. `seed` is the master seed of
+        resets that name none. `reward` is `points` or `mandate`; `packages` is the number of slots for packages, 1 to 200.
+        Raises UnknownName for a seat, player or reward that does not exist, and NegotiateError for a seat that nobody plays
+        or two play, and for a number of slots that cannot be.
+        """
         super().__init__()
         if reward not in REWARDS:
             raise UnknownName("reward", reward, REWARDS)
