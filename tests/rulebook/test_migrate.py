@@ -134,8 +134,8 @@ def test_a_file_that_was_changed_meanwhile_is_not_overwritten(old: Path) -> None
             "'FILE' cannot be brought to version 2, because what was renamed stands behind an alias (*name); write it out "
             "where the alias is. Nothing was changed.",
         ),
-        ("a: [1\n", "FILE:1:4: error: A bracket opens here and is not closed with ']', or a comma is missing behind it. [yaml]\n"
-         "    a: [1\n       ^"),
+        ("a: [1\n", "FILE:1:4: error: A bracket opens here and is not closed with ']', or a comma is missing behind it. "
+         "[yaml]\n    a: [1\n       ^"),
     ],
 )
 def test_what_cannot_be_migrated(text: str, message: str, tmp_path: Path) -> None:

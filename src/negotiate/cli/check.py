@@ -10,9 +10,10 @@ import typer
 
 def command(
     files: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
-            metavar="FILE...", help="Rule files, folders with a scenario.yaml in them, or a file called personalities.yaml."
+            metavar="FILE...",
+            help="Rule files, folders with a scenario.yaml in them, names of scenarios, or a file called personalities.yaml.",
         ),
     ],
     strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 for warnings, too.")] = False,
@@ -32,11 +33,22 @@ def command(
     from negotiate.rulebook.personalities import check_personalities, is_personalities
 
     findings = [
-        finding for file in files
-        for finding in (check_personalities(file) if is_personalities(file) else check_file(file))
+        finding for path in map(_path, files)
+        for finding in (check_personalities(path) if is_personalities(path) else check_file(path))
     ]
     if shown == "json":
         typer.echo(render_json(findings))
     elif findings:
         typer.echo(render(findings))
     raise typer.Exit(1 if has_errors(findings) or (strict and findings) else 0)
+
+
+def _path(word: str) -> Path:
+    """The file that a word means; for one that is nothing, the word, of which the check then says so."""
+    from negotiate.errors import UnknownName
+    from negotiate.rulebook.shelf import scenario_file
+
+    try:
+        return scenario_file(word)
+    except UnknownName:
+        return Path(word)

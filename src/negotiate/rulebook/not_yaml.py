@@ -42,7 +42,7 @@ _CURES = (
     _Cure(r"node content, but found '([\]},:])'", "A value cannot begin with '{0}'; remove it, or put the text in quotes."),
     _Cure(r"expected <block end>, but found '([\]}])'", "There is no bracket that this '{0}' closes; remove it."),
     _Cure("expected <block end>, but found '<(?:scalar|alias|anchor|tag)>'",
-          "Something stands behind a value that has ended; put the whole text in quotes (and write '' for ' in single ones)."),
+          "Something stands behind a value that has ended; put it all in quotes (and write '' for ' in single ones)."),
     _Cure("sequence entries are not allowed", "A list cannot begin on the line of its key; begin it on the next line."),
     _Cure(r"found character '(.)' that cannot start", "A text cannot begin with '{0}'; put it in quotes."),
     _Cure("expected alphabetic or numeric", "A text cannot begin with '&' or '*'; put it in quotes.", at_start=True),
