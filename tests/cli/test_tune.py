@@ -63,9 +63,41 @@ def test_a_file_that_was_edited_meanwhile_is_left_alone(file: Path, monkeypatch:
 
     monkeypatch.setattr(verb, "_draft", edited)
     done = invoke("tune", str(file), *WORDS, "--write")
+    assert "reached" in done.stdout and "Written" not in done.stdout, "what was found is shown all the same"
     assert isinstance(done.exception, RuleFileError)
     assert "was changed by somebody else since it was read" in str(done.exception)
     assert file.read_text(encoding="utf-8") == TEXT + "# somebody else\n"
+    file.write_text(TEXT, encoding="utf-8")
+    plain = invoke("tune", str(file), *WORDS, "--write", "--format", "json")
+    assert isinstance(plain.exception, RuleFileError)
+    assert json.loads(plain.stdout)["written"] is False
+
+
+def test_a_value_that_has_to_be_written_by_hand_is_shown_before_it_is_refused(file: Path) -> None:
+    shared = TEXT.replace("    pain: 0.55", "    pain: &shared 0.55", 1).replace("    pain: 0.55", "    pain: *shared", 1)
+    file.write_text(shared, encoding="utf-8")
+    done = invoke("tune", str(file), "--target", "trust.least=40±39", "--vary", "parties.highmark.pain=0.6:0.7", "-n", "20",
+                  "--write")
+    assert "reached" in done.stdout and "parties.highmark.pain" in done.stdout
+    assert "what stands there is named &shared for other places to share" in str(done.exception)
+    assert file.read_text(encoding="utf-8") == shared
+
+
+def test_values_that_are_there_already(file: Path) -> None:
+    done = invoke("tune", str(file), "--target", "trust.least=40±39", *WORDS[2:], "--write")
+    assert f"'{file}' has these values already." in done.stdout and done.exit_code == 0
+    assert file.read_text(encoding="utf-8") == TEXT
+
+
+def test_an_interrupted_search_says_how_to_go_on(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("negotiate.lab.tune.append", interrupted)
+    done = invoke("tune", str(file), *WORDS, "--out", str(tmp_path / "search"))
+    assert done.exit_code == 130
+    assert done.stderr.endswith(f"interrupted. The finished trials are in '{tmp_path / 'search'}'; repeat the command to go "
+                                "on.\n")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ def command(
         list[str],
         typer.Argument(
             metavar="FILE...",
-            help="Rule files, folders with a scenario.yaml in them, names of scenarios, or a file called personalities.yaml.",
+            help="Rule files, folders with a scenario.yaml in them, scenarios by name, or a file called personalities.yaml.",
         ),
     ],
     strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 for warnings, too.")] = False,
@@ -25,8 +25,12 @@ def command(
 
     # check: allow empty-track because the second lesson adds its issues
 
-    An allowance without a reason, or one that is not needed any more, is a warning itself. Errors cannot be allowed. Exit
-    code 0: clean, or nothing but warnings; 1: errors, or with --strict any problem; 2: a bad command line.
+    An allowance without a reason, or one that is not needed any more, is a warning itself. Errors cannot be allowed.
+
+    As JSON: a list with an entry a problem: path, line, column, severity (error or warning), sentence, rule, about (the
+    dotted path in the rules) and source (the line as written).
+
+    Exit code 0: clean, or nothing but warnings; 1: errors, or with --strict any problem; 2: a bad command line.
     """
     from negotiate.rulebook.check import check_file
     from negotiate.rulebook.findings import has_errors, render, render_json

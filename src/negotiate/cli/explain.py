@@ -38,6 +38,9 @@ def command(
     """Explain a rule file, or one item of it: what opens it, what leads there, what it is worth to whom, what it risks.
 
     Values and private aims of all parties are told, so this is for designers and teachers, not for players in a game.
+
+    As JSON: kind, path, title, place (file:line:column), summary, and sections with heading, sentences and, where there is
+    one, a table of head and rows.
     """
     from negotiate.reports.scenario.book import open_book
     from negotiate.reports.scenario.explain import explain

@@ -11,6 +11,7 @@ import typer
 
 from negotiate.cli.waiting import announce_compiling, progress_bar
 from negotiate.cli.words import seats
+from negotiate.errors import NegotiateError
 
 if TYPE_CHECKING:
     from negotiate.lab.tune import Tuning
@@ -38,16 +39,21 @@ def command(
     write: Annotated[
         bool, typer.Option("--write", help="Put the values into FILE, keeping its comments and layout.")
     ] = False,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the trials and run.json.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for the trials and run.json; goes on if interrupted.")
+    ] = None,
     shown: Annotated[Literal["table", "json"], typer.Option("--format", help="How the result is printed.")] = "table",
 ) -> None:
     """Search rule values at which measures come to their targets, and confirm them on fresh games.
 
     Without --vary, the numbers of trust and every party's pain may move by 20 %. The search ends early when it is well
     within all tolerances. With --write the values go into the file, which must not have been edited meanwhile; they are
-    written only when the fresh games reach every target.
+    written only when the fresh games reach every target. With --out, the same command goes on where it was interrupted.
 
-    Exit code 0: every target is reached on fresh games; 1: one is not, and nothing is written.
+    As JSON: met, values and present (by path), targets (a row a measure on fresh games, before and after with 95 %
+    intervals), trials, fresh_games, fresh_seed, written.
+
+    Exit code 0: every target is reached on fresh games; 1: one is not, or the file cannot be written.
 
     \b
     negotiate tune mine.yaml --target "endings.accord=0.6±0.05" --vary trust.gain=1:6 --write
@@ -63,17 +69,23 @@ def command(
         with progress_bar("trials") as move:
             found = tune(Ground(side, games, seed, None, jobs), target, vary or [], trials, out, move)
     except KeyboardInterrupt:
-        print("negotiate: interrupted. Nothing was written.", file=sys.stderr)
+        kept = "Nothing was written." if out is None else f"The finished trials are in '{out}'; repeat the command to go on."
+        print(f"negotiate: interrupted. {kept}", file=sys.stderr)
         raise typer.Exit(130) from None
-    written = draft is not None and found.met
-    if draft is not None and found.met:
-        _write(draft, found)
+    written, trouble = False, None
+    try:
+        written = draft is not None and found.met and _write(draft, found)
+    except NegotiateError as error:
+        trouble = error  # said last: what was found is not lost because it could not be written
     if shown == "json":
         typer.echo(json.dumps(_plain(found, written), indent=2, ensure_ascii=False, allow_nan=False))
     else:
         _print(found)
-        if draft is not None:
-            typer.echo(f"Written to '{file}'." if written else f"Nothing was written to '{file}'.")
+        if draft is not None and trouble is None:
+            nothing = f"'{file}' has these values already." if found.met else f"Nothing was written to '{file}'."
+            typer.echo(f"Written to '{file}'." if written else nothing)
+    if trouble is not None:
+        raise trouble
     raise typer.Exit(0 if found.met else 1)
 
 
@@ -94,10 +106,13 @@ def _draft(file: str, preset: str | None, override: Words) -> Draft:
     return read_draft(scenario_file(file))
 
 
-def _write(draft: Draft, found: Tuning) -> None:
+def _write(draft: Draft, found: Tuning) -> bool:
+    """Put what differs from the present values into the file; whether anything does."""
     from negotiate.rulebook.edit import set_values
 
-    set_values(draft, {path: value for path, value in found.found.items() if value != found.present.get(path)}).write()
+    changed = set_values(draft, {path: value for path, value in found.found.items() if value != found.present.get(path)})
+    changed.write()
+    return changed.changed
 
 
 def _plain(found: Tuning, written: bool) -> dict[str, object]:
@@ -131,8 +146,8 @@ def _print(found: Tuning) -> None:
         values.add_column(title, justify="right")
     for path, value in found.found.items():
         before = found.present.get(path)
-        after = f"{value:g}" if isinstance(value, float) else str(value)
-        values.add_row(path, "–" if before is None else f"{before:g}", after)
+        shown = ("–" if one is None else f"{one:g}" if isinstance(one, float) else str(one) for one in (before, value))
+        values.add_row(path, *shown)
     console.print(values)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Measure")
