@@ -149,6 +149,9 @@ def test_items_have_their_pictures() -> None:
         if picture is not None:
             ElementTree.fromstring(painted(picture, LIGHT))
             assert "var(" not in painted(picture, LIGHT)
+            ground = next(part for part in ElementTree.fromstring(painted(picture, LIGHT)) if not part.tag.endswith(
+                ("title", "desc")))
+            assert ground.attrib == {"width": "100%", "height": "100%", "fill": LIGHT["paper"]}, "ink needs a ground"
     marked = draw(book, Item("track", "ceasefire"))
     assert marked is not None
     assert marked.count("var(--accent)") > gate_graph(book).count("var(--accent)")
