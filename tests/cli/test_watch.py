@@ -88,6 +88,19 @@ def test_a_block_a_save_and_a_clean_end(running: Running) -> None:
     assert "Traceback" not in running.process.stderr.read()
 
 
+def test_files_that_a_file_extends_are_no_save_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "base.yaml").write_text(TEXT, encoding="utf-8")
+    layer = tmp_path / "layer.yaml"
+    layer.write_text("schema_version: 2\nextends: base.yaml\n", encoding="utf-8")
+    running = Running(layer)
+    running.until("peace_index")
+    (tmp_path / "base.yaml").write_text(CHANGED, encoding="utf-8")
+    told = running.until("Version 2 against version 1: 300 games")
+    assert not any("changes nothing" in line for line in told)
+    running.process.kill()
+    running.process.communicate()
+
+
 def test_on_a_terminal_the_last_results_stay_beside_the_error(tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     file.write_text(TEXT, encoding="utf-8")

@@ -248,7 +248,8 @@ def _option(book: Book, item: Item) -> Explanation:
         facts.append(f"A sensible party signs it only with a belief of {percent(option.risk)} or more that the others will "
                      f"carry it out.")
     if option.ends:
-        facts.append(f"It ends {percent(option.ends)} of the war; what going on promises counts against it in this share.")
+        facts.append(f"It ends {percent(option.ends)} of the conflict: who signs it gives up that share of what going on "
+                     "promises.")
     if option.people:
         facts.append(f"Carried out in full it returns {number(option.people)} people.")
     own = gate_of_option(book, item.name, item.option)
