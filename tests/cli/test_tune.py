@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,7 @@ def test_what_is_not_reached_is_not_written(file: Path) -> None:
     done = invoke("tune", str(file), "--target", "trust.least=99±1", *WORDS[2:], "--trials", "2", "--write")
     assert done.exit_code == 1
     assert "NOT REACHED" in done.stdout and f"Nothing was written to '{file}'." in done.stdout
+    assert re.search(r"^trust\.least came to between [0-9.]+ and [0-9.]+ in the trials\.$", done.stdout, re.MULTILINE)
     assert file.read_text(encoding="utf-8") == TEXT
 
 
@@ -81,6 +83,15 @@ def test_a_value_that_has_to_be_written_by_hand_is_shown_before_it_is_refused(fi
     assert "reached" in done.stdout and "parties.highmark.pain" in done.stdout
     assert "what stands there is named &shared for other places to share" in str(done.exception)
     assert file.read_text(encoding="utf-8") == shared
+
+
+def test_it_says_where_the_values_do_not_move_the_measure(file: Path) -> None:
+    name = ("--vary", "parties.highmark.name=Highmark,Uphill", "-n", "20", "--trials", "3")
+    done = invoke("tune", str(file), "--target", "people_returned=5±1", *name)
+    assert "people_returned was 80.00 in every trial: these values do not move it." in done.stdout
+    done = invoke("tune", str(file), "--target", "ceasefire.mean_round=1±0.1", *name, "--set",
+                  "tracks.ceasefire.opens_when=never", "--set", "accord.when=always")
+    assert "ceasefire.mean_round had no value in any trial." in done.stdout
 
 
 def test_values_that_are_there_already(file: Path) -> None:

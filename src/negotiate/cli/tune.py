@@ -14,7 +14,7 @@ from negotiate.cli.words import seats
 from negotiate.errors import NegotiateError
 
 if TYPE_CHECKING:
-    from negotiate.lab.tune import Tuning
+    from negotiate.lab.tune import Reached, Tuning
     from negotiate.rulebook.draft import Draft
 
 Words = list[str] | None
@@ -168,4 +168,21 @@ def _print(found: Tuning) -> None:
     console.print(f"{count}; before and after are {found.fresh_games:,} games of seed {found.fresh_seed}, "
                   "which the search has not seen.", soft_wrap=True)
     if not found.met:
+        for one in found.reached:
+            if not one.met:
+                console.print(_missed(found, one), soft_wrap=True)
         console.print("Not every target is reached: give wider ranges, other values or more trials.")
+
+
+def _missed(found: Tuning, one: Reached) -> str:
+    """How near the trials came to a target, so that one sees whether these values move the measure at all."""
+    from negotiate.lab.conclusions import shown_value
+
+    measure = one.target.measure
+    came_to = [value for value in found.trials[measure.name] if value is not None]
+    if not came_to:
+        return f"{measure.name} had no value in any trial."
+    low, high = (shown_value(end, measure.unit) for end in (min(came_to), max(came_to)))
+    if min(came_to) == max(came_to):
+        return f"{measure.name} was {low} in every trial: these values do not move it."
+    return f"{measure.name} came to between {low} and {high} in the trials."
