@@ -12,10 +12,12 @@ from negotiate.rulebook.findings import did_you_mean, listed, quoted
 from negotiate.rulebook.outline import at, keys
 from negotiate.rulebook.read import Reading, element_names
 from negotiate.rulebook.schema import Scenario
-from negotiate.rulebook.wording import declared, example, expected, limit, meaning
+from negotiate.rulebook.wording import declared, example, expected, field_at, limit, meaning
 
 _NUMBER = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+|,[0-9]{1,2})?)\s*(%?)\Z")
 """A number as people write it; three digits behind a comma may be thousands, so that they are left alone."""
+_SYNONYMS = {"or": "any", "and": "all"}
+"""Keys that people write for others that do not look like them."""
 _WORDS_OF_TRUTH = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 
 
@@ -120,7 +122,8 @@ def _translate(reading: Reading, problem: Problem) -> None:
             reading.report(parent, sentence, "missing", key=True)
     elif kind == "extra_forbidden":
         known = keys(at(steps[:-1]))
-        hint = did_you_mean(reading.closest(name, known)) or f"Remove it or write one of: {listed(known, 60)}."
+        near = [_SYNONYMS[name]] if _SYNONYMS.get(name) in known else reading.closest(name, known)
+        hint = did_you_mean(near) or f"Remove it or write one of: {listed(known, 60)}."
         reading.report(path, f"{owner} has no key {quoted(name)}. {hint}", "unknown-key", key=True)
     elif kind == "literal_error":
         _choice(reading, problem)
@@ -146,12 +149,27 @@ def _translate(reading: Reading, problem: Problem) -> None:
         shown = f"'{path}' is {quoted(value)}: " if isinstance(value, str) else f"'{path}': "
         reading.report(path, f"{shown}{context.get('error', 'it does not fit')}.", rule_id)
     else:
-        sentence = f"'{path}' is {described(value)}; write {expected(steps)}{meaning(steps)}.{_meant(steps, value)}"
-        reading.report(path, sentence, "type")
+        _wrong_type(reading, problem)
+
+
+def _wrong_type(reading: Reading, problem: Problem) -> None:
+    """Say what was wanted, with an example of what has parts, and what may have been meant."""
+    steps, value = problem.steps, problem.value
+    wanted, such = expected(steps), ""
+    if field_at(steps) is None and (like := reading.closest(steps[-1], keys(at(steps[:-1])))):
+        hint = f" {did_you_mean(like)}"  # the key is misspelt, and taken for the name of something
+    else:
+        hint = _meant(steps, value)
+        shown = f"{steps[-1]}: {{south: 35}}" if steps[:-1] == ("trust", "initial") else example(steps)
+        such = f", such as `{shown}`" if shown and ("mapping" in wanted or wanted == "a list") else ""
+    sentence = f"'{problem.path}' is {described(value)}; write {wanted}{such}{meaning(steps)}.{hint}"
+    reading.report(problem.path, sentence, "type")
 
 
 def _meant(steps: tuple[str, ...], value: Any) -> str:
     """A question after a value that was written in another way than rule files do: `60%`, `0,6`, `"8"`, `yes`; or ""."""
+    if isinstance(value, str) and re.search(r"\S#", value):
+        return " A comment needs a space before its #."
     kind, limits = declared(steps)
     meant = None
     if kind is bool and isinstance(value, str):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +15,7 @@ from negotiate.rulebook.draft import read_draft
 from negotiate.rulebook.edit import set_values, written
 from negotiate.rulebook.json_schema import FILE, MODELINE, json_schema_text
 from negotiate.rulebook.load import load
-from negotiate.rulebook.quantities import Id
+from negotiate.rulebook.quantities import Id, as_id
 from negotiate.rulebook.schema import VERSION
 from negotiate.rulebook.shelf import is_path, scenario_file
 from negotiate.rulebook.source import write_source
@@ -43,9 +42,7 @@ def name_problem(name: str) -> str:
     try:
         TypeAdapter(Id).validate_python(name)
     except ValidationError:
-        bare = "".join(letter for letter in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(letter))
-        words = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:60]  # Häfen: hafen
-        such = words if words and not words.isdigit() else "two-valleys"
+        such = as_id(name) or "two-valleys"
         return f"'{name}' is not a name for a scenario; write lower-case words joined by hyphens, such as {such}."
     if name in scenarios():
         return f"'{name}' is the name of a shipped scenario, which would be played instead; choose another name."
