@@ -8,7 +8,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from negotiate.engine.rules import Names
+from negotiate.engine.rules import Names, Rules
+from negotiate.reports.subject import has_ceasefire, has_people_to_return
 
 ENDINGS = {
     "accord": "Accord: a comprehensive text, ratified",
@@ -22,8 +23,9 @@ WIDTH = 120
 """Columns of the page when stdout is no terminal: a table in a file must not depend on the window it was made in."""
 
 
-def print_summary(summary: dict[str, Any], names: Names) -> None:
-    """Print the summary of `Results.summary()` to stdout."""
+def print_summary(summary: dict[str, Any], rules: Rules) -> None:
+    """Print the summary of `Results.summary()` to stdout, without rows for what the rules do not have."""
+    names = rules.names
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = WIDTH
@@ -32,7 +34,7 @@ def print_summary(summary: dict[str, Any], names: Names) -> None:
     console.print(f"[bold]{names.title}[/]  {summary['games']:,} games, seed {summary['seed']}, {speed}")
     seats = ", ".join(f"{seat}: {player}" for seat, player in summary["players"].items())
     console.print(f"Players  {seats}")
-    for table in (_endings(summary), _tracks(summary, names), _parties(summary, names), _peace(summary, names)):
+    for table in (_endings(summary), _tracks(summary, names), _parties(summary, names), _peace(summary, rules)):
         console.print()
         console.print(table)
     console.print("\nIn brackets: 95 % intervals. The numbers follow from game parameters; none is a prediction.")
@@ -86,15 +88,17 @@ def _parties(summary: dict[str, Any], names: Names) -> Table:
     return table
 
 
-def _peace(summary: dict[str, Any], names: Names) -> Table:
+def _peace(summary: dict[str, Any], rules: Rules) -> Table:
     table = _table("Peace", "Measure", "Value")
     ceasefire = summary["ceasefire"]
-    table.add_row("Games with a general ceasefire", _share(ceasefire["signed"], ceasefire["signed_interval"]))
-    table.add_row("Games in which it was kept", _share(ceasefire["kept"], ceasefire["kept_interval"]))
-    table.add_row(f"Median {names.round_label} of the first one", _round(ceasefire["median_round"]))
-    table.add_row("Ceasefires that collapsed, per game", _number(ceasefire["collapses_per_game"], 2))
+    if has_ceasefire(rules):
+        table.add_row("Games with a general ceasefire", _share(ceasefire["signed"], ceasefire["signed_interval"]))
+        table.add_row("Games in which it was kept", _share(ceasefire["kept"], ceasefire["kept_interval"]))
+        table.add_row(f"Median {rules.names.round_label} of the first one", _round(ceasefire["median_round"]))
+        table.add_row("Ceasefires that collapsed, per game", _number(ceasefire["collapses_per_game"], 2))
     table.add_row("Due duties that were broken", _percent(summary["breach_rate"]))
-    table.add_row("People returned, per game", _mean(summary["people_returned"], 0))
+    if has_people_to_return(rules):
+        table.add_row("People returned, per game", _mean(summary["people_returned"], 0))
     table.add_row("Least trust between principals at the end, 0-100", _mean(summary["trust"]["least"], 1))
     table.add_row("Peace index, 0-1", _mean(summary["peace_index"], 3))
     return table

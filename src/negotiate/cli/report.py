@@ -85,7 +85,7 @@ def _run(folder: Path, run: Run, details: Details) -> Page:
         if seat != "mediator":
             words += ["--player", f"{seat}={player}"]
     words += ["--mediator", run["players"].get("mediator", "none")]
-    page = run_page(results.summary(), rules.names, games, results.rounds, _line(words), details)
+    page = run_page(results.summary(), rules, games, results.rounds, _line(words), details)
     return replace(page, warning="" if _is_shipped(run) else CHANGED)
 
 

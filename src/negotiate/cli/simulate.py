@@ -72,4 +72,4 @@ def command(
     else:
         from negotiate.cli.outcome_tables import print_summary
 
-        print_summary(summary, results.rules.names)
+        print_summary(summary, results.rules)
