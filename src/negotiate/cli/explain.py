@@ -9,6 +9,9 @@ from typing import Annotated, Literal
 
 import typer
 
+NARROWEST = 40
+"""Columns of a window below which lines are rather broken by the window than made shorter."""
+
 
 def command(
     file: Annotated[
@@ -60,4 +63,14 @@ def command(
         write(picture, painted(drawn, LIGHT) + "\n")
         print(f"The picture is in '{picture}'.", file=sys.stderr)
     told = explain(book, asked)
-    typer.echo(json.dumps(told.plain(), indent=2, ensure_ascii=False) if shown == "json" else told.text())
+    typer.echo(json.dumps(told.plain(), indent=2, ensure_ascii=False) if shown == "json" else told.text(_width()))
+
+
+def _width() -> int:
+    """Columns of the text: no more than the window has, and always the same in a file."""
+    from rich.console import Console
+
+    from negotiate.reports.scenario.explanation import WIDTH
+
+    console = Console()
+    return max(NARROWEST, min(WIDTH, console.width)) if console.is_terminal else WIDTH

@@ -190,6 +190,8 @@ class _Node:
     value: Any = None
     size: int = 1
     trouble: tuple[str, str] | None = None
+    flow: bool = False
+    """Whether it stands in brackets."""
 
 
 def read(source: Source) -> Reading:
@@ -294,7 +296,7 @@ class _Reader:
     def collection(self, event: Any, line: int, column: int, depth: int) -> _Node:
         parts: list[Any] = []
         mapping = isinstance(event, MappingStartEvent)
-        node = _Node("map" if mapping else "list", line, column, parts)
+        node = _Node("map" if mapping else "list", line, column, parts, flow=bool(event.flow_style))
         for inner in self.events:
             if isinstance(inner, (MappingEndEvent, SequenceEndEvent)):
                 return node
@@ -365,6 +367,9 @@ class _Reader:
             self.reading.keys[below] = self.place(key.line, key.column)
             if value.kind == "null" and value.line > key.line:  # the parser only notices at the next line
                 value.line, value.column = key.line, key.column
+            if node.flow and value.kind == "null" and " " in name:
+                comma = f"A comma ends a text in brackets, so that {quoted(name)} is taken for a key; put it all in quotes."
+                value.line, value.column, value.trouble = key.line, key.column, (comma, "yaml")
             at_key = value.kind in ("map", "list")
             self.reading.places[below] = self.place(*((key if at_key else value).line, (key if at_key else value).column))
             result[name] = self.plain(value, below)

@@ -84,10 +84,10 @@ def _glance(book: Book) -> list[tuple[str, str]]:
 
 
 _KINDS = {
-    "principal": "principal: owns the conflict, and nothing binds without it",
-    "guarantor": "guarantor: holds what others need",
-    "civil-society": "civil society: may propose, has no veto",
-    "observer": "observer: watches, never acts",
+    "principal": "A principal: owns the conflict, and nothing binds without it",
+    "guarantor": "A guarantor: holds what others need",
+    "civil-society": "A seat of civil society: may propose, has no veto",
+    "observer": "An observer: watches, never acts",
 }
 
 
