@@ -122,3 +122,18 @@ def test_what_cannot_be_written_is_refused_before_the_search(words: tuple[str, .
     done = invoke("tune", *words, *WORDS, "--write")
     assert done.exit_code == 2
     assert sentence in " ".join(done.output.split())
+
+
+def test_a_narrow_window_cuts_no_name() -> None:
+    def shown(columns: int) -> list[str]:
+        words = ("tune", "tutorial", "--target", "parties.highmark.mean_utility=12±9", "--vary",
+                 "issues.quiet-at-the-dam.options.open-ended.values.highmark=7:9", "-n", "20")
+        window = {"COLUMNS": str(columns), "TTY_COMPATIBLE": "1", "TERM": "xterm"}
+        return re.sub(r"\x1b\[[0-9;]*m", "", CliRunner().invoke(app, words, env=window).stdout).splitlines()
+
+    narrow = shown(80)
+    assert max(map(len, narrow)) <= 80
+    assert "parties.highmark.mean_utility" in narrow
+    assert any(line.startswith("  target: 12.00 ± 9.00; before: ") for line in narrow)
+    assert "on fresh games: reached" in " ".join(" ".join(narrow).split())
+    assert any("parties.highmark.mean_utility" in line and "reached" in line for line in shown(120)), "a table"

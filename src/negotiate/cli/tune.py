@@ -14,6 +14,10 @@ from negotiate.cli.words import seats
 from negotiate.errors import NegotiateError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
     from negotiate.lab.tune import Reached, Tuning
     from negotiate.rulebook.draft import Draft
 
@@ -131,47 +135,62 @@ def _plain(found: Tuning, written: bool) -> dict[str, object]:
 
 
 def _print(found: Tuning) -> None:
-    from rich import box
     from rich.console import Console
-    from rich.table import Table
 
     from negotiate.lab.conclusions import shown_value
 
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = 120
-    values = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=found.title, title_justify="left")
-    values.add_column("Value")
-    for title in ("Before", "After"):
-        values.add_column(title, justify="right")
+    values = []
     for path, value in found.found.items():
         before = found.present.get(path)
-        shown = ("–" if one is None else f"{one:g}" if isinstance(one, float) else str(one) for one in (before, value))
-        values.add_row(path, *shown)
-    console.print(values)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Measure")
-    for title in ("Target", "Before", "After", "95 % interval"):
-        table.add_column(title, justify="right")
-    table.add_column("On fresh games")
+        values.append((path, *("–" if one is None else f"{one:g}" if isinstance(one, float) else str(one)
+                               for one in (before, value))))
+    _print_rows(console, found.title, ("Value", "Before", "After"), values)
+    measures = []
     for one in found.reached:
         unit = one.target.measure.unit
         low, high = (shown_value(end, unit, bare=True) for end in (one.after.low, one.after.high))
         verdict = "reached" if one.sure else "reached, but the interval goes beyond" if one.met else "NOT REACHED"
         wanted = (shown_value(part, unit, bare=True) for part in (one.target.value, one.target.tolerance))
-        table.add_row(
+        measures.append((
             one.target.measure.name, " ± ".join(wanted) + (" %" if unit == "share" else ""),
             shown_value(one.before.mean, unit), shown_value(one.after.mean, unit), f"{low} to {high}", verdict,
-        )
-    console.print(table)
+        ))
+    heads = ("Measure", "Target", "Before", "After", "95 % interval", "On fresh games")
+    _print_rows(console, None, heads, measures)
     count = f"{len(found.trials)} trial{'' if len(found.trials) == 1 else 's'}"
     console.print(f"{count}; before and after are {found.fresh_games:,} games of seed {found.fresh_seed}, "
-                  "which the search has not seen.", soft_wrap=True)
+                  "which the search has not seen.", soft_wrap=not console.is_terminal)
     if not found.met:
         for one in found.reached:
             if not one.met:
-                console.print(_missed(found, one), soft_wrap=True)
+                console.print(_missed(found, one), soft_wrap=not console.is_terminal)
         console.print("Not every target is reached: give wider ranges, other values or more trials.")
+
+
+def _print_rows(console: Console, title: str | None, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    """A table, or where the window is too narrow for it, a paragraph a row: names would be cut, and they are what counts."""
+    from rich import box
+    from rich.padding import Padding
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left")
+    for head in heads:
+        table.add_column(head, justify="left" if head in ("Value", "Measure", "On fresh games") else "right")
+    for row in rows:
+        table.add_row(*row)
+    if console.measure(table, options=console.options.update(width=1000)).maximum <= console.width:
+        console.print(table)
+        return
+    if title:
+        console.print(title, style="italic")
+    for name, *cells in rows:
+        told = "; ".join(f"{head[0].lower()}{head[1:]}: {cell}" for head, cell in zip(heads[1:], cells, strict=True))
+        console.print(f"\n{name}", markup=False, soft_wrap=True)
+        console.print(Padding(told, (0, 0, 0, 2)))
+    console.print()
 
 
 def _missed(found: Tuning, one: Reached) -> str:
