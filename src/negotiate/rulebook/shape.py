@@ -187,7 +187,9 @@ def _number(value: Any, *, share: bool) -> str | None:
     if found is None:
         return None
     number = float(found[1].replace(",", "."))
-    return f"{number / 100 if share and (found[2] or number > 1) else number:g}"
+    if share and (found[2] or number >= 10):
+        number /= 100
+    return f"{number:g}" if not share or 0 <= number <= 1 else None
 
 
 def _addition(steps: tuple[str, ...]) -> str:
