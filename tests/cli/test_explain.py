@@ -59,3 +59,15 @@ def test_a_picture_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> Non
     assert "cannot be written" in str(done.exception)
     with pytest.raises(FileNotFoundError):
         (tmp_path / "no-folder" / "x.svg").read_text(encoding="utf-8")
+
+
+def test_lines_are_as_long_as_the_window_allows() -> None:
+    def longest(**window: str) -> int:
+        done = CliRunner().invoke(app, ["explain", "tutorial", "political"], env=window)
+        assert done.exit_code == 0
+        return max(map(len, done.stdout.splitlines()))
+
+    assert 70 < longest(COLUMNS="80", TTY_COMPATIBLE="1") <= 80
+    assert longest(COLUMNS="60", TTY_COMPATIBLE="1") <= 60
+    assert 80 < longest(COLUMNS="200", TTY_COMPATIBLE="1") <= 100
+    assert longest(COLUMNS="60", TTY_COMPATIBLE="0") == longest(COLUMNS="200", TTY_COMPATIBLE="1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import jsonschema
@@ -99,6 +100,28 @@ def test_files_that_extend_by_path_can_be_copied_and_extended(here: Path, monkey
     assert load("copy.yaml").document["issues"] == load("../base.yaml").document["issues"]
 
 
+@pytest.mark.parametrize("name", ["null", "true", "none"])
+def test_names_that_mean_something_in_yaml(name: str) -> None:
+    for number, words in enumerate(((), ("--from", "tutorial"), ("--extends", "tutorial"))):
+        Path(str(number)).mkdir()
+        os.chdir(str(number))
+        assert invoke("new", name, *words).exit_code == 0
+        sound(f"{name}.yaml")
+        assert load(f"./{name}.yaml").names.scenario == name
+        os.chdir("..")
+
+
+def test_bases_at_paths_that_yaml_would_read_otherwise(here: Path) -> None:
+    folder = here / "a #1, it's Müller"
+    folder.mkdir()
+    (folder / "base.yaml").write_text((rules_folder() / "tutorial.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "layer.yaml").write_text("schema_version: 2\nextends: base.yaml\n", encoding="utf-8")
+    assert invoke("new", "above", "--extends", f"{folder.name}/base.yaml").exit_code == 0
+    assert invoke("new", "copy", "--from", f"{folder.name}/layer.yaml").exit_code == 0
+    for file in ("above.yaml", "copy.yaml"):
+        sound(file)
+
+
 def test_nothing_is_overwritten(here: Path) -> None:
     (here / "mine.yaml").write_text("mine", encoding="utf-8")
     done = invoke("new", "mine")
@@ -123,6 +146,8 @@ def test_a_schema_of_somebody_else_stays(here: Path) -> None:
     ("words", "sentence"),
     [
         (["My Talk"], "'My Talk' is not a name for a scenario; write lower-case words joined by hyphens, such as my-talk."),
+        (["Häfen am See"], "'Häfen am See' is not a name for a scenario; write lower-case words joined by hyphens, such as "
+                           "hafen-am-see."),
         (["../x"], "'../x' is not a name for a scenario; write lower-case words joined by hyphens, such as x."),
         (["123"], "'123' is not a name for a scenario; write lower-case words joined by hyphens, such as two-valleys."),
         (

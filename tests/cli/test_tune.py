@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,7 @@ def test_what_is_not_reached_is_not_written(file: Path) -> None:
     done = invoke("tune", str(file), "--target", "trust.least=99±1", *WORDS[2:], "--trials", "2", "--write")
     assert done.exit_code == 1
     assert "NOT REACHED" in done.stdout and f"Nothing was written to '{file}'." in done.stdout
+    assert re.search(r"^trust\.least came to between [0-9.]+ and [0-9.]+ in the trials\.$", done.stdout, re.MULTILINE)
     assert file.read_text(encoding="utf-8") == TEXT
 
 
@@ -63,9 +65,50 @@ def test_a_file_that_was_edited_meanwhile_is_left_alone(file: Path, monkeypatch:
 
     monkeypatch.setattr(verb, "_draft", edited)
     done = invoke("tune", str(file), *WORDS, "--write")
+    assert "reached" in done.stdout and "Written" not in done.stdout, "what was found is shown all the same"
     assert isinstance(done.exception, RuleFileError)
     assert "was changed by somebody else since it was read" in str(done.exception)
     assert file.read_text(encoding="utf-8") == TEXT + "# somebody else\n"
+    file.write_text(TEXT, encoding="utf-8")
+    plain = invoke("tune", str(file), *WORDS, "--write", "--format", "json")
+    assert isinstance(plain.exception, RuleFileError)
+    assert json.loads(plain.stdout)["written"] is False
+
+
+def test_a_value_that_has_to_be_written_by_hand_is_shown_before_it_is_refused(file: Path) -> None:
+    shared = TEXT.replace("    pain: 0.55", "    pain: &shared 0.55", 1).replace("    pain: 0.55", "    pain: *shared", 1)
+    file.write_text(shared, encoding="utf-8")
+    done = invoke("tune", str(file), "--target", "trust.least=40±39", "--vary", "parties.highmark.pain=0.6:0.7", "-n", "20",
+                  "--write")
+    assert "reached" in done.stdout and "parties.highmark.pain" in done.stdout
+    assert "what stands there is named &shared for other places to share" in str(done.exception)
+    assert file.read_text(encoding="utf-8") == shared
+
+
+def test_it_says_where_the_values_do_not_move_the_measure(file: Path) -> None:
+    name = ("--vary", "parties.highmark.name=Highmark,Uphill", "-n", "20", "--trials", "3")
+    done = invoke("tune", str(file), "--target", "people_returned=5±1", *name)
+    assert "people_returned was 80.00 in every trial: these values do not move it." in done.stdout
+    done = invoke("tune", str(file), "--target", "ceasefire.mean_round=1±0.1", *name, "--set",
+                  "tracks.ceasefire.opens_when=never", "--set", "accord.when=always")
+    assert "ceasefire.mean_round had no value in any trial." in done.stdout
+
+
+def test_values_that_are_there_already(file: Path) -> None:
+    done = invoke("tune", str(file), "--target", "trust.least=40±39", *WORDS[2:], "--write")
+    assert f"'{file}' has these values already." in done.stdout and done.exit_code == 0
+    assert file.read_text(encoding="utf-8") == TEXT
+
+
+def test_an_interrupted_search_says_how_to_go_on(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("negotiate.lab.tune.append", interrupted)
+    done = invoke("tune", str(file), *WORDS, "--out", str(tmp_path / "search"))
+    assert done.exit_code == 130
+    assert done.stderr.endswith(f"interrupted. The finished trials are in '{tmp_path / 'search'}'; repeat the command to go "
+                                "on.\n")
 
 
 @pytest.mark.parametrize(
@@ -79,3 +122,18 @@ def test_what_cannot_be_written_is_refused_before_the_search(words: tuple[str, .
     done = invoke("tune", *words, *WORDS, "--write")
     assert done.exit_code == 2
     assert sentence in " ".join(done.output.split())
+
+
+def test_a_narrow_window_cuts_no_name() -> None:
+    def shown(columns: int) -> list[str]:
+        words = ("tune", "tutorial", "--target", "parties.highmark.mean_utility=12±9", "--vary",
+                 "issues.quiet-at-the-dam.options.open-ended.values.highmark=7:9", "-n", "20")
+        window = {"COLUMNS": str(columns), "TTY_COMPATIBLE": "1", "TERM": "xterm"}
+        return re.sub(r"\x1b\[[0-9;]*m", "", CliRunner().invoke(app, words, env=window).stdout).splitlines()
+
+    narrow = shown(80)
+    assert max(map(len, narrow)) <= 80
+    assert "parties.highmark.mean_utility" in narrow
+    assert any(line.startswith("  target: 12.00 ± 9.00; before: ") for line in narrow)
+    assert "on fresh games: reached" in " ".join(" ".join(narrow).split())
+    assert any("parties.highmark.mean_utility" in line and "reached" in line for line in shown(120)), "a table"

@@ -5,17 +5,20 @@ from __future__ import annotations
 import io
 import os
 import queue
+import re
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
-from rich.console import Console
+from rich.console import Console, Group
 
-from negotiate.cli.watch_screen import Blocks, Terminal, screen_for
+from negotiate.cli.comparison_table import shortened
+from negotiate.cli.watch_screen import Blocks, Terminal, block, screen_for
 from negotiate.lab.comparison import Side
 from negotiate.lab.watch import Watch
 from negotiate.paths import rules_folder
@@ -85,6 +88,19 @@ def test_a_block_a_save_and_a_clean_end(running: Running) -> None:
     assert "Traceback" not in running.process.stderr.read()
 
 
+def test_files_that_a_file_extends_are_no_save_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "base.yaml").write_text(TEXT, encoding="utf-8")
+    layer = tmp_path / "layer.yaml"
+    layer.write_text("schema_version: 2\nextends: base.yaml\n", encoding="utf-8")
+    running = Running(layer)
+    running.until("peace_index")
+    (tmp_path / "base.yaml").write_text(CHANGED, encoding="utf-8")
+    told = running.until("Version 2 against version 1: 300 games")
+    assert not any("changes nothing" in line for line in told)
+    running.process.kill()
+    running.process.communicate()
+
+
 def test_on_a_terminal_the_last_results_stay_beside_the_error(tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     file.write_text(TEXT, encoding="utf-8")
@@ -107,6 +123,35 @@ def test_on_a_terminal_the_last_results_stay_beside_the_error(tmp_path: Path) ->
     assert "This save cannot be used" in shown and "[yaml]" in shown
     assert "Version 2 against version 1" in shown and "trust.least" in shown
     assert "1 warning; see negotiate check" in shown
+
+
+@pytest.mark.parametrize(("wide", "high"), [(80, 24), (80, 40), (120, 24), (120, 40)])
+def test_a_screen_fits_its_window_with_a_line_a_measure(wide: int, high: int, tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    name = "upper-valleys"
+    good, other = TEXT.replace("highmark", name), CHANGED.replace("highmark", name)
+    watch = Watch(Side(str(file)), 20, 0, 1)
+    console = Console(width=wide, height=high)
+    for text in (good, other, good.replace("pain: 0.55", "pain: high")):
+        file.write_text(text, encoding="utf-8")
+        state = [watch.reload(), *watch.refine()][-1]
+        drawn = console.render_lines(Group(*block(state, 0.1, 0.2, console, high - 2)))
+        lines = ["".join(part.text for part in line).strip() for line in drawn]
+        assert len(lines) <= high - 2
+        head = next(place for place, line in enumerate(lines) if line.startswith("Measure"))
+        below = [line for line in lines[head + 1 :] if line.strip("─")]
+        rows = list(takewhile(lambda line: "measures differ" not in line, below))
+        assert len(rows) >= 3
+        assert all(re.match(r"[a-z_.…-]+ +-?[0-9.,]+ ", row) for row in rows), "a name does not go on in the next line"
+        assert any("This save cannot be used" in line for line in lines) == ("pain: high" in text)
+        assert any("measures differ" in line for line in lines) == (text != good)
+        assert ("p (Holm)" in lines[head]) == (wide == 120 and text != good)
+
+
+def test_long_names_keep_both_ends() -> None:
+    assert shortened("trust.least", 20) == "trust.least"
+    assert shortened("parties.russian-federation.mean_utility", 29) == "parties.russian….mean_utility"
+    assert [len(shortened("parties.russian-federation.mean_utility", room)) for room in (6, 12, 29)] == [6, 12, 29]
 
 
 def test_a_pipe_gets_blocks(tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_an_interrupted_sweep_goes_on_and_ends_with_the_same_bytes(
     whole: Sweep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sweep(ground(), VARY, out=tmp_path / "whole")
-    append = room._append
+    append = room.append
     left = [3]
 
     def interrupted(path: Path, line: dict[str, object]) -> None:
@@ -59,7 +59,7 @@ def test_an_interrupted_sweep_goes_on_and_ends_with_the_same_bytes(
         left[0] -= 1
         append(path, line)
 
-    monkeypatch.setattr(room, "_append", interrupted)
+    monkeypatch.setattr(room, "append", interrupted)
     with pytest.raises(KeyboardInterrupt):
         sweep(ground(), VARY, out=tmp_path / "cut")
     monkeypatch.undo()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from negotiate.errors import NegotiateError
+from negotiate.errors import NegotiateError, RecordError
 from negotiate.lab.comparison import Side
 from negotiate.lab.measures import UnknownMeasure, registry
-from negotiate.lab.points import Ground
+from negotiate.lab.paired import Sums
+from negotiate.lab.points import JOURNAL, Ground, append, play_points
 from negotiate.lab.simulate import simulate
 from negotiate.lab.tune import FRESH, Tuning, targets, tune
 from negotiate.rulebook.load import load
@@ -53,6 +55,54 @@ def test_the_same_call_finds_the_same(found: Tuning) -> None:
     assert again.trials.equals(found.trials)
 
 
+def test_an_interrupted_search_goes_on_and_ends_with_the_same_bytes(
+    found: Tuning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tune(ground(), WANTED, VARY, trials=40, out=tmp_path / "whole")
+    left = [3]
+
+    def interrupted(path: Path, line: dict[str, object]) -> None:
+        if not left[0]:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        append(path, line)
+
+    monkeypatch.setattr("negotiate.lab.tune.append", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        tune(ground(), WANTED, VARY, trials=40, out=tmp_path / "cut")
+    monkeypatch.undo()
+    journal = tmp_path / "cut" / JOURNAL
+    assert len(journal.read_text(encoding="utf-8").splitlines()) == 3
+    played: list[int] = []
+
+    def counted(ground: Ground, points: list[dict[str, float]]) -> Iterator[tuple[int, dict[str, Sums]]]:
+        played.append(len(points))
+        return play_points(ground, points)
+
+    monkeypatch.setattr("negotiate.lab.tune.play_points", counted)
+    again = tune(ground(), WANTED, VARY, trials=40, out=tmp_path / "cut")
+    assert len(played) == len(found.trials) - 3 + 1, "the trials that were left, and the fresh games"
+    assert again.found == found.found and again.trials.equals(found.trials)
+    assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def test_what_was_written_down_of_another_search_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(path: Path, line: dict[str, object]) -> None:
+        append(path, {**line, "trust.initial.default": 11})
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("negotiate.lab.tune.append", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        tune(ground(games=20), WANTED, VARY, trials=3, out=tmp_path)
+    monkeypatch.undo()
+    with pytest.raises(RecordError, match=r"finished\.jsonl' is of another search: its trial 0 is at another point; "):
+        tune(ground(games=20), WANTED, VARY, trials=3, out=tmp_path)
+
+
 def test_present_values_that_reach_the_target_stay() -> None:
     found = tune(ground(), ["trust.least=27±20"], [*VARY, "trust.gain=1:9"], trials=5)
     assert found.found == found.present == {"trust.initial.default": 20.0, "trust.gain": 4.0}
@@ -75,6 +125,9 @@ def test_choices_and_whole_numbers_can_be_tuned() -> None:
     found = tune(ground(games=20), ["tracks.ceasefire.opened=1±0.01"], vary, trials=12)
     assert found.found["process.mode"] in ("sequenced", "open")
     assert isinstance(found.found["calendar.rounds"], int)
+    assert found.present == {"process.mode": "sequenced", "calendar.rounds": 8}
+    assert found.trials.row(0, named=True)["process.mode"] == "sequenced", "the first trial has the present values"
+    assert found.trials.row(0, named=True)["calendar.rounds"] == 8
 
 
 @pytest.mark.parametrize("word", ["trust.least=30±2", "trust.least=30+-2", "trust.least = 30 +/- 2", "trust.least=3e1±2.0"])
@@ -90,7 +143,10 @@ def test_targets_can_be_written_in_several_ways(word: str) -> None:
         (["trust.least=x±1"], "The target 'trust.least=x±1' is not of the form"),
         (["trust.least=nan±1"], "The target 'trust.least=nan±1' is not of the form"),
         (["trust.least=30±0"], "The target 'trust.least=30±0' needs a tolerance above 0."),
-        (["endings.accord=40±5"], "The target 'endings.accord=40±5' is a share and must be from 0 to 1."),
+        (
+            ["endings.accord=40±5"],
+            "The target 'endings.accord=40±5' is a share and must be from 0 to 1. Did you mean endings.accord=0.4±0.05?",
+        ),
         (["endings.*=0.4±0.1"], "A target is of one measure; 'endings.*' stands for 5."),
         (["trust.least=30±2", "trust.least=31±2"], "A measure has two targets; give each one."),
         ([], "There is no target; name one with --target NAME=VALUE±TOLERANCE."),

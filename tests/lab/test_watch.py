@@ -132,7 +132,7 @@ def test_what_the_file_stands_on_is_watched_too(file: Path) -> None:
     os.utime(file, ns=(1, 1))
     assert watch.signature() != before
     file.unlink()
-    assert watch.signature() == (None,)
+    assert watch.signature() == {file: None}
 
 
 def test_what_no_save_can_cure_is_refused_at_once(file: Path) -> None:
@@ -160,6 +160,18 @@ def test_a_file_that_extends_another_follows_both(file: Path, tmp_path: Path) ->
     state = watch.reload()
     assert state.version is not None and state.version.number == 2
     assert float(state.version.cast.rules.record["trust_gain"][0]) == 3.0
+
+
+def test_a_broken_base_is_watched_from_the_start(file: Path, tmp_path: Path) -> None:
+    layer = tmp_path / "layer.yaml"
+    layer.write_text("schema_version: 2\nextends: mine.yaml\n", encoding="utf-8")
+    file.write_text(TEXT.replace("pain: 0.55", "pain: 55"), encoding="utf-8")
+    watch = Watch(Side(str(layer)), 20, 5, 1)
+    assert "mine.yaml:23:11: error" in watch.reload().trouble
+    assert watch.files == (layer, file)
+    file.write_text(TEXT, encoding="utf-8")
+    assert watch.reload().version is not None
+    assert watch.files == (layer, file)
 
 
 def test_tables_of_some_columns_have_the_same_values() -> None:

@@ -70,6 +70,8 @@ def test_colours_are_tokens_that_the_page_fills_in(charts: dict[str, str]) -> No
         assert re.findall(r"#[0-9a-f]{6}\b", text) == [], kind
         assert set(re.findall(r"var\(--([^)]+)\)", text)) <= set(palette.LIGHT), kind
         assert "var(" not in palette.painted(text, palette.DARK)
+        assert f'</desc><rect width="100%" height="100%" fill="{palette.DARK["paper"]}"/>' in palette.painted(
+            text, palette.DARK)
 
 
 def test_nothing_in_a_chart_needs_the_network_or_styles_the_page(charts: dict[str, str]) -> None:

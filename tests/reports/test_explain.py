@@ -280,6 +280,30 @@ def test_a_book_is_of_the_rules_with_their_overrides() -> None:
     assert "Mutual trust of 33 or more (20 at the start)." in text(open_book(rules), "tracks.ceasefire")
 
 
+def test_what_no_agreement_is_worth_is_the_same_everywhere() -> None:
+    of = book("tutorial")  # at worst Highmark gets -5 from a text and -4.5 without one; Lowmark 0 and -3
+    assert of.reservation("highmark") == pytest.approx(-4.5) and of.reservation("lowmark") == pytest.approx(-3)
+    told = text(of)
+    assert re.search(r"Highmark from \S+ to \S+ \(no agreement: −4\.5\); Lowmark from \S+ to \S+ \(no agreement: −3\)", told)
+    assert "No agreement is worth −4.5 points to it" in text(of, "highmark")
+
+
+def test_nothing_is_said_of_none() -> None:
+    document = {**load("tutorial").document}
+    assert "They clash on 1 issue and want the same on 2." in text(book("tutorial"))
+    document["issues"] = {name: issue for name, issue in document["issues"].items() if name != "water"}
+    for key in ("accord", "process", "tracks"):
+        document.pop(key)
+    document["tracks"] = {name: track for name, track in load("tutorial").document["tracks"].items() if name != "political"}
+    document["parties"] = {name: {**party, "aims": []} for name, party in document["parties"].items()}
+    assert "They want the same on 2 issues." in text(open_book(from_document(document)))
+
+
+def test_a_shorter_game_in_class_is_told_where_it_is_shorter() -> None:
+    assert "8 months at most; 3 issues" in text(book("tutorial"))
+    assert "8 months at most (6 in class); 3 issues" in text(book("tutorial", **{"calendar.classroom_rounds": 6}))
+
+
 def test_a_scenario_without_a_war_is_not_told_in_the_words_of_one() -> None:
     with_war, without = book("istanbul-2025"), book("nuclear-talks-2013")
     assert "Hope of gaining more by force 35%" in text(with_war, "ukraine")

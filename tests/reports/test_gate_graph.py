@@ -107,6 +107,14 @@ def test_lines_lead_from_the_agreement_to_the_need() -> None:
     assert "trust and verified phases" not in gate_graph(open_book(load("camp-david-1978")))
 
 
+def test_trust_within_an_alternative_is_earned_further_left_too() -> None:
+    either = {"any": [{"trust_at_least": 24}, {"round_at_least": 5}]}
+    pictures = [gate_graph(open_book(load("tutorial", overrides={"tracks.ceasefire.opens_when": gate})))
+                for gate in ({"trust_at_least": 24}, either, {"not": {"trust_at_least": 90}})]
+    counts = [len(re.findall(r'L[^>]*Z" fill="var\(--good\)', picture)) for picture in pictures]
+    assert counts[0] == counts[1] == counts[2] + 1
+
+
 def test_an_option_that_waits_for_nothing_is_open_from_the_start() -> None:
     written = " ".join(re.findall(r">([^<>]+)</text>", gate_graph(open_book(load("colombia-2012")))))
     assert "“Suspended by one side alone”: open from the start" in written
@@ -154,6 +162,9 @@ def test_items_have_their_pictures() -> None:
         if picture is not None:
             ElementTree.fromstring(painted(picture, LIGHT))
             assert "var(" not in painted(picture, LIGHT)
+            ground = next(part for part in ElementTree.fromstring(painted(picture, LIGHT)) if not part.tag.endswith(
+                ("title", "desc")))
+            assert ground.attrib == {"width": "100%", "height": "100%", "fill": LIGHT["paper"]}, "ink needs a ground"
     marked = draw(book, Item("track", "ceasefire"))
     assert marked is not None
     assert marked.count("var(--accent)") > gate_graph(book).count("var(--accent)")

@@ -168,3 +168,10 @@ def test_scores_and_hopes_are_told_in_the_words_of_a_war_only_where_there_is_one
     assert "belongs to the table as a whole: how even the mandates are (100%)." in without
     assert "Hope of gaining more without an agreement: 40%." in without
     assert not re.search("ceasefire|by force|people returned|Conquest", without)
+
+
+def test_kinds_of_seats_have_their_article() -> None:
+    assert "A seat of civil society: may propose, has no veto." in words(page("istanbul-2025"))
+    assert "A guarantor: holds what others need." in words(page("istanbul-2025"))
+    changed = {"parties.civil-society.kind": "observer"}
+    assert "An observer: watches, never acts." in words(page("istanbul-2025", changed=changed))

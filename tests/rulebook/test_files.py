@@ -13,7 +13,7 @@ from negotiate.rulebook.check import check_file
 from negotiate.rulebook.findings import Finding, render, render_json
 from negotiate.rulebook.load import load
 from negotiate.rulebook.shelf import scenario_file
-from negotiate.rulebook.source import LARGEST
+from negotiate.rulebook.source import LARGEST, write_source
 
 
 def only(path: Path) -> Finding:
@@ -24,6 +24,32 @@ def only(path: Path) -> Finding:
 
 def test_missing(tmp_path: Path) -> None:
     assert only(tmp_path / "none.yaml").sentence == "There is no such file; check the path."
+
+
+def test_missing_beside_a_file_of_a_like_name(tmp_path: Path) -> None:
+    (tmp_path / "harbour.yaml").touch()
+    for name in ("harbor.yaml", "harbour.yml", "harbour"):
+        sentence = f"There is no such file. Did you mean '{tmp_path / 'harbour.yaml'}'?"
+        assert only(tmp_path / name).sentence == sentence
+    assert only(tmp_path / "valley.yaml").sentence == "There is no such file; check the path."
+
+
+def test_a_name_without_its_suffix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("harbour.yaml").touch()
+    with pytest.raises(UnknownName, match=r"^There is no scenario 'harbour'\. Did you mean 'harbour\.yaml'\? Known: camp"):
+        load("harbour")
+
+
+def test_what_is_protected_or_a_folder_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_bytes(b"before")
+    with pytest.raises(RuleFileError, match="is a folder; give the name of a file in it"):
+        write_source(tmp_path, b"after")
+    monkeypatch.setattr(os, "access", lambda *_: False)  # what root may do is asked of nobody
+    with pytest.raises(RuleFileError, match="is write-protected; change its permissions"):
+        write_source(file, b"after")
+    assert (file.read_bytes(), sorted(tmp_path.iterdir())) == (b"before", [file])
 
 
 def test_folder(tmp_path: Path) -> None:

@@ -210,12 +210,12 @@ def test_numbers_in_presets_and_skins_of_the_base_go_along() -> None:
         ),
         (
             "add: {parties.lowmark: {name: L}}",
-            "x.yaml:3:7: error: There is a 'parties.lowmark' already; change it under `set`, or add something "
+            "x.yaml:3:7: error: 'parties.lowmark' is there already; change it under `set`, or add something "
             "inside it. [patch]",
         ),
         (
             "add: {issues.water.options.as-now: {label: L}}",
-            "x.yaml:3:7: error: There is a 'issues.water.options.as-now' already; change it under `set`, or "
+            "x.yaml:3:7: error: 'issues.water.options.as-now' is there already; change it under `set`, or "
             "choose another id. "
             "[patch]",
         ),
@@ -318,6 +318,7 @@ def test_what_does_not_fit_is_said_at_its_place(patch: str, message: str) -> Non
             "../q/z.yaml",
             "There is no rule file '../q/z.yaml' seen from the folder of this file. Check the path. [unknown-base]",
         ),
+        (".", "'.' is a folder without a scenario.yaml in it; name a rule file. [unknown-base]"),
     ],
 )
 def test_bases_that_are_not_there(name: str, sentence: str) -> None:
@@ -359,7 +360,7 @@ def test_problems_of_the_base_are_told_where_they_are() -> None:
     write("base.yaml", text.replace("schema_version: 2", "schema_version: 1"))
     assert said(layer).startswith("base.yaml:3:17: error: This file is of version 1 of the rule-file format")
     write("base.yaml", "a: [1\n")
-    assert said(layer).startswith("base.yaml:2:1: error: A list or mapping in brackets is not closed")
+    assert said(layer).startswith("base.yaml:1:4: error: A bracket opens here and is not closed")
     Path("base.yaml").write_bytes(b"\xff\xfe")
     assert said(layer).startswith("base.yaml:1:1: error: This file is written in UTF-16")
 

@@ -134,7 +134,8 @@ def test_a_file_that_was_changed_meanwhile_is_not_overwritten(old: Path) -> None
             "'FILE' cannot be brought to version 2, because what was renamed stands behind an alias (*name); write it out "
             "where the alias is. Nothing was changed.",
         ),
-        ("a: [1\n", "FILE:2:1: error: A list or mapping in brackets is not closed, or a comma is missing. [yaml]"),
+        ("a: [1\n", "FILE:1:4: error: A bracket opens here and is not closed with ']', or a comma is missing behind it. "
+         "[yaml]\n    a: [1\n       ^"),
     ],
 )
 def test_what_cannot_be_migrated(text: str, message: str, tmp_path: Path) -> None:
@@ -156,6 +157,8 @@ def test_checking_and_loading_say_what_to_do(old: Path, tmp_path: Path) -> None:
     with pytest.raises(RuleFileError) as refused:
         load(old)
     assert str(refused.value) == told
+    with_a_space = old.rename(tmp_path / "old one ü.yaml")
+    assert f'run `negotiate migrate "{with_a_space}"`.' in render(check_file(with_a_space))
     newer = tmp_path / "newer.yaml"
     newer.write_text(OLD.replace("schema_version: 1 ", "schema_version: 3 "), encoding="utf-8")
     assert render(check_file(newer)).splitlines()[0] == (

@@ -18,10 +18,12 @@ from negotiate.play.match import Match
 from negotiate.players import roster
 from negotiate.rulebook.load import from_document, load
 from negotiate.rulebook.personalities import (
+    LEVELS,
     BuiltIn,
     Personality,
     check_personalities,
     is_personalities,
+    known_players,
     load_personalities,
     shipped_personalities,
 )
@@ -47,6 +49,8 @@ def test_the_shipped_file_is_clean_and_no_scenario() -> None:
 
 def test_the_built_in_players_it_may_be_based_on_are_those_of_the_roster() -> None:
     assert get_args(BuiltIn) == roster.NAMES
+    assert tuple(roster.LEVELS) == LEVELS
+    assert set(known_players()) == {*roster.NAMES, *roster.LEVELS, *SHIPPED}
 
 
 def test_every_number_reaches_the_player() -> None:

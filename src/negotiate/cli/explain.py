@@ -9,6 +9,9 @@ from typing import Annotated, Literal
 
 import typer
 
+NARROWEST = 40
+"""Columns of a window below which lines are rather broken by the window than made shorter."""
+
 
 def command(
     file: Annotated[
@@ -38,6 +41,9 @@ def command(
     """Explain a rule file, or one item of it: what opens it, what leads there, what it is worth to whom, what it risks.
 
     Values and private aims of all parties are told, so this is for designers and teachers, not for players in a game.
+
+    As JSON: kind, path, title, place (file:line:column), summary, and sections with heading, sentences and, where there is
+    one, a table of head and rows.
     """
     from negotiate.reports.scenario.book import open_book
     from negotiate.reports.scenario.explain import explain
@@ -57,4 +63,14 @@ def command(
         write(picture, painted(drawn, LIGHT) + "\n")
         print(f"The picture is in '{picture}'.", file=sys.stderr)
     told = explain(book, asked)
-    typer.echo(json.dumps(told.plain(), indent=2, ensure_ascii=False) if shown == "json" else told.text())
+    typer.echo(json.dumps(told.plain(), indent=2, ensure_ascii=False) if shown == "json" else told.text(_width()))
+
+
+def _width() -> int:
+    """Columns of the text: no more than the window has, and always the same in a file."""
+    from rich.console import Console
+
+    from negotiate.reports.scenario.explanation import WIDTH
+
+    console = Console()
+    return max(NARROWEST, min(WIDTH, console.width)) if console.is_terminal else WIDTH

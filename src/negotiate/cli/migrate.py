@@ -9,7 +9,9 @@ import typer
 
 
 def command(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A rule file, or a folder with a scenario.yaml in it.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", readable=False, help="A rule file, or a folder with a scenario.yaml in it.")
+    ],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and write nothing.")] = False,
 ) -> None:
     """Bring a rule file of an older version of the format up to date; comments and layout stay as they are.

@@ -29,7 +29,7 @@ def command(
         typer.Option("--set", metavar="PATH=VALUE", help="Set a rule value, such as trust.decay=0.03. May be repeated."),
     ] = None,
     shown: Annotated[
-        Literal["yaml", "json"], typer.Option("--format", help="How it is printed; json is a list of path, value, origin.")
+        Literal["yaml", "json"], typer.Option("--format", help="How it is printed; json: path, value, file, line, column.")
     ] = "yaml",
 ) -> None:
     """Print a rule file put together with everything that it extends, each value with the file and line it comes from.

@@ -11,9 +11,14 @@ import typer
 
 from negotiate.cli.waiting import announce_compiling, progress_bar
 from negotiate.cli.words import seats
+from negotiate.errors import NegotiateError
 
 if TYPE_CHECKING:
-    from negotiate.lab.tune import Tuning
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from negotiate.lab.tune import Reached, Tuning
     from negotiate.rulebook.draft import Draft
 
 Words = list[str] | None
@@ -38,16 +43,21 @@ def command(
     write: Annotated[
         bool, typer.Option("--write", help="Put the values into FILE, keeping its comments and layout.")
     ] = False,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the trials and run.json.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for the trials and run.json; goes on if interrupted.")
+    ] = None,
     shown: Annotated[Literal["table", "json"], typer.Option("--format", help="How the result is printed.")] = "table",
 ) -> None:
     """Search rule values at which measures come to their targets, and confirm them on fresh games.
 
     Without --vary, the numbers of trust and every party's pain may move by 20 %. The search ends early when it is well
     within all tolerances. With --write the values go into the file, which must not have been edited meanwhile; they are
-    written only when the fresh games reach every target.
+    written only when the fresh games reach every target. With --out, the same command goes on where it was interrupted.
 
-    Exit code 0: every target is reached on fresh games; 1: one is not, and nothing is written.
+    As JSON: met, values and present (by path), targets (a row a measure on fresh games, before and after with 95 %
+    intervals), trials, fresh_games, fresh_seed, written.
+
+    Exit code 0: every target is reached on fresh games; 1: one is not, or the file cannot be written.
 
     \b
     negotiate tune mine.yaml --target "endings.accord=0.6±0.05" --vary trust.gain=1:6 --write
@@ -63,17 +73,23 @@ def command(
         with progress_bar("trials") as move:
             found = tune(Ground(side, games, seed, None, jobs), target, vary or [], trials, out, move)
     except KeyboardInterrupt:
-        print("negotiate: interrupted. Nothing was written.", file=sys.stderr)
+        kept = "Nothing was written." if out is None else f"The finished trials are in '{out}'; repeat the command to go on."
+        print(f"negotiate: interrupted. {kept}", file=sys.stderr)
         raise typer.Exit(130) from None
-    written = draft is not None and found.met
-    if draft is not None and found.met:
-        _write(draft, found)
+    written, trouble = False, None
+    try:
+        written = draft is not None and found.met and _write(draft, found)
+    except NegotiateError as error:
+        trouble = error  # said last: what was found is not lost because it could not be written
     if shown == "json":
         typer.echo(json.dumps(_plain(found, written), indent=2, ensure_ascii=False, allow_nan=False))
     else:
         _print(found)
-        if draft is not None:
-            typer.echo(f"Written to '{file}'." if written else f"Nothing was written to '{file}'.")
+        if draft is not None and trouble is None:
+            nothing = f"'{file}' has these values already." if found.met else f"Nothing was written to '{file}'."
+            typer.echo(f"Written to '{file}'." if written else nothing)
+    if trouble is not None:
+        raise trouble
     raise typer.Exit(0 if found.met else 1)
 
 
@@ -94,10 +110,13 @@ def _draft(file: str, preset: str | None, override: Words) -> Draft:
     return read_draft(scenario_file(file))
 
 
-def _write(draft: Draft, found: Tuning) -> None:
+def _write(draft: Draft, found: Tuning) -> bool:
+    """Put what differs from the present values into the file; whether anything does."""
     from negotiate.rulebook.edit import set_values
 
-    set_values(draft, {path: value for path, value in found.found.items() if value != found.present.get(path)}).write()
+    changed = set_values(draft, {path: value for path, value in found.found.items() if value != found.present.get(path)})
+    changed.write()
+    return changed.changed
 
 
 def _plain(found: Tuning, written: bool) -> dict[str, object]:
@@ -116,41 +135,73 @@ def _plain(found: Tuning, written: bool) -> dict[str, object]:
 
 
 def _print(found: Tuning) -> None:
-    from rich import box
     from rich.console import Console
-    from rich.table import Table
 
     from negotiate.lab.conclusions import shown_value
 
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = 120
-    values = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=found.title, title_justify="left")
-    values.add_column("Value")
-    for title in ("Before", "After"):
-        values.add_column(title, justify="right")
+    values = []
     for path, value in found.found.items():
         before = found.present.get(path)
-        after = f"{value:g}" if isinstance(value, float) else str(value)
-        values.add_row(path, "–" if before is None else f"{before:g}", after)
-    console.print(values)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Measure")
-    for title in ("Target", "Before", "After", "95 % interval"):
-        table.add_column(title, justify="right")
-    table.add_column("On fresh games")
+        values.append((path, *("–" if one is None else f"{one:g}" if isinstance(one, float) else str(one)
+                               for one in (before, value))))
+    _print_rows(console, found.title, ("Value", "Before", "After"), values)
+    measures = []
     for one in found.reached:
         unit = one.target.measure.unit
         low, high = (shown_value(end, unit, bare=True) for end in (one.after.low, one.after.high))
         verdict = "reached" if one.sure else "reached, but the interval goes beyond" if one.met else "NOT REACHED"
         wanted = (shown_value(part, unit, bare=True) for part in (one.target.value, one.target.tolerance))
-        table.add_row(
+        measures.append((
             one.target.measure.name, " ± ".join(wanted) + (" %" if unit == "share" else ""),
             shown_value(one.before.mean, unit), shown_value(one.after.mean, unit), f"{low} to {high}", verdict,
-        )
-    console.print(table)
+        ))
+    heads = ("Measure", "Target", "Before", "After", "95 % interval", "On fresh games")
+    _print_rows(console, None, heads, measures)
     count = f"{len(found.trials)} trial{'' if len(found.trials) == 1 else 's'}"
     console.print(f"{count}; before and after are {found.fresh_games:,} games of seed {found.fresh_seed}, "
-                  "which the search has not seen.", soft_wrap=True)
+                  "which the search has not seen.", soft_wrap=not console.is_terminal)
     if not found.met:
+        for one in found.reached:
+            if not one.met:
+                console.print(_missed(found, one), soft_wrap=not console.is_terminal)
         console.print("Not every target is reached: give wider ranges, other values or more trials.")
+
+
+def _print_rows(console: Console, title: str | None, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    """A table, or where the window is too narrow for it, a paragraph a row: names would be cut, and they are what counts."""
+    from rich import box
+    from rich.padding import Padding
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=title, title_justify="left")
+    for head in heads:
+        table.add_column(head, justify="left" if head in ("Value", "Measure", "On fresh games") else "right")
+    for row in rows:
+        table.add_row(*row)
+    if console.measure(table, options=console.options.update(width=1000)).maximum <= console.width:
+        console.print(table)
+        return
+    if title:
+        console.print(title, style="italic")
+    for name, *cells in rows:
+        told = "; ".join(f"{head[0].lower()}{head[1:]}: {cell}" for head, cell in zip(heads[1:], cells, strict=True))
+        console.print(f"\n{name}", markup=False, soft_wrap=True)
+        console.print(Padding(told, (0, 0, 0, 2)))
+    console.print()
+
+
+def _missed(found: Tuning, one: Reached) -> str:
+    """How near the trials came to a target, so that one sees whether these values move the measure at all."""
+    from negotiate.lab.conclusions import shown_value
+
+    measure = one.target.measure
+    came_to = [value for value in found.trials[measure.name] if value is not None]
+    if not came_to:
+        return f"{measure.name} had no value in any trial."
+    low, high = (shown_value(end, measure.unit) for end in (min(came_to), max(came_to)))
+    if min(came_to) == max(came_to):
+        return f"{measure.name} was {low} in every trial: these values do not move it."
+    return f"{measure.name} came to between {low} and {high} in the trials."

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from negotiate.cli.watch_screen import Screen
-    from negotiate.lab.watch import Watch
+    from negotiate.lab.watch import Signature, Watch
 
 Words = list[str] | None
 LOOK = 0.03
@@ -65,7 +65,7 @@ def command(
 
 def follow(watch: Watch, screen: Screen) -> None:
     """Look at the file, play and show, until somebody interrupts."""
-    seen: object = None
+    seen: Signature = {}
     while True:
         now = watch.signature()
         if now == seen:
@@ -74,6 +74,8 @@ def follow(watch: Watch, screen: Screen) -> None:
         seen = _settled(watch, now)
         began = time.perf_counter()
         state = watch.reload()
+        # files that it has come to stand on are no save of their own
+        seen = {path: seen.get(path, about) for path, about in watch.signature().items()}
         loaded = time.perf_counter() - began
         if state.trouble:
             screen.show(state, loaded, loaded, last=True)
@@ -91,19 +93,18 @@ def follow(watch: Watch, screen: Screen) -> None:
             screen.show(watch.state, loaded, time.perf_counter() - began, last=True)  # overtaken by the next save
 
 
-def _settled(watch: Watch, now: object) -> object:
+def _settled(watch: Watch, now: Signature) -> Signature:
     """The signature once the file can be read, or has not changed for a while."""
     until = time.perf_counter() + SETTLE
-    while _unreadable(now) and time.perf_counter() < until:
+    while _unreadable(now[watch.path]) and time.perf_counter() < until:
         time.sleep(LOOK)
         now = watch.signature()
     return now
 
 
-def _unreadable(signature: object) -> bool:
+def _unreadable(about: tuple[int, int, int] | None) -> bool:
     """Whether the file is away or empty, as it is for a moment while an editor saves."""
-    first = signature[0] if isinstance(signature, tuple) else None
-    return first is None or first[1] == 0
+    return about is None or about[1] == 0
 
 
 def _warm(watch: Watch) -> None:

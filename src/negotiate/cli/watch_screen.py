@@ -14,15 +14,17 @@ from rich.text import Text
 from negotiate.cli.comparison_table import rows_table
 from negotiate.lab.conclusions import shown_value
 from negotiate.lab.watch import MOST_WORTH
+from negotiate.rulebook.findings import as_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from negotiate.lab.comparison import Row
     from negotiate.lab.watch import State
 
 WIDTH = 120
 SAME = "This save changes nothing that is played with: every game is the same."
+FEWEST_ROWS = 3
+"""Rows of a table that are shown however low the window is."""
 MOST_LINES = 12
 """Lines of errors that are shown of a broken file."""
 
@@ -74,7 +76,7 @@ class Blocks:
         elif state.same:
             self._print(Text(SAME))
         else:
-            self._print(*block(state, loaded, passed, height=1000))
+            self._print(*block(state, loaded, passed, self.console, height=1000))
 
     def add_findings(self, findings: Sequence[str]) -> None:
         if findings:
@@ -106,36 +108,46 @@ class Terminal:
         self._live.stop()
 
     def show(self, state: State, loaded: float, passed: float, *, last: bool) -> None:
-        self._parts = block(state, loaded, passed, height=self.console.height - 4)
-        self._draw(Text(f"{self.path} · watching for the next save, Ctrl-C ends" if last else "playing on …", style="dim"))
+        self._parts = block(state, loaded, passed, self.console, height=self.console.height - 2)  # the foot, and the cursor
+        self._draw(Text(f"Ctrl-C ends; watching for the next save of {self.path}" if last else "playing on …", style="dim"))
 
     def add_findings(self, findings: Sequence[str]) -> None:
         if findings:
-            count = f"{len(findings)} {'warning' if len(findings) == 1 else 'warnings'}; see negotiate check {self.path}"
+            warnings = f"{len(findings)} {'warning' if len(findings) == 1 else 'warnings'}"
+            count = f"{warnings}; see negotiate check {as_word(str(self.path))}"
             self._draw(Text(count, style="yellow"))
 
     def farewell(self) -> None:
         self.console.print("Stopped.")
 
     def _draw(self, foot: Text) -> None:
+        foot.no_wrap, foot.overflow = True, "ellipsis"
         self._live.update(Group(*self._parts, foot), refresh=True)
 
 
-def block(state: State, loaded: float, passed: float, height: int) -> list[RenderableType]:
-    """A state as text and a table with at most about `height` lines."""
+def block(state: State, loaded: float, passed: float, console: Console, height: int) -> list[RenderableType]:
+    """A state as text and a table, as wide as the console and with at most about `height` lines."""
     parts: list[RenderableType] = []
     if state.trouble:
         parts = _trouble(state)
-        height -= len(parts) + 1
     elif state.same:
         parts = [Text(SAME)]
-        height -= 1
     if state.version is None:
         return parts
+    against = f" against version {state.before.number}" if state.before is not None else ""
+    parts.append(Text(_head(state, against, loaded, passed), style="bold"))
     if state.before is None:
-        return [*parts, Text(_head(state, "", loaded, passed), style="bold"), _own_table(state, height)]
-    parts.append(Text(_head(state, f" against version {state.before.number}", loaded, passed), style="bold"))
-    return [*parts, *_difference_parts(state, height)]
+        return [*parts, _own_table(state, height - _lines(parts, console) - 1)]
+    rows = sorted(state.rows, key=lambda row: not row.differs)  # what differs first, then the rest as far as there is room
+    names = f"v{state.before.number}", f"v{state.version.number}"
+    whole = [*parts, rows_table(rows, *names, console.width), *_notes(state, len(rows))]
+    shown = min(len(rows), max(FEWEST_ROWS, len(rows) + height - _lines(whole, console)))
+    return [*parts, rows_table(rows[:shown], *names, console.width), *_notes(state, len(rows) - shown)]
+
+
+def _lines(parts: Sequence[RenderableType], console: Console) -> int:
+    """How many lines of the console the parts take."""
+    return len(console.render_lines(Group(*parts), pad=False))
 
 
 def _trouble(state: State) -> list[RenderableType]:
@@ -150,33 +162,27 @@ def _head(state: State, against: str, loaded: float, passed: float) -> str:
     return f"Version {state.version.number}{against}: {count} games{'' if state.trouble or state.same else time}"
 
 
-def _difference_parts(state: State, height: int) -> list[RenderableType]:
-    """What differs first, then the rest as far as there is room, then the names of what is left."""
-    assert state.version is not None and state.before is not None
-    differing = [row for row in state.rows if row.differs]
-    rest = [row for row in state.rows if not row.differs]
-    room = max(3, height - 8)
-    shown: list[Row] = [*differing, *rest][: max(room, min(len(differing), room))]
-    parts: list[RenderableType] = [rows_table(shown, f"v{state.before.number}", f"v{state.version.number}")]
-    hidden = [row.measure.name for row in [*differing, *rest][len(shown):]]
-    changed = f"{len(differing)} of {len(state.rows)} measures differ (*, Holm's correction for all of them)"
-    more = f"; no room for {len(hidden)} more" if hidden else ""
-    parts.append(Text(f"{changed}{more}. pp: percentage points."))
+def _notes(state: State, hidden: int) -> list[Text]:
+    """What is said under the table, of which `hidden` measures are left away."""
+    differing = sum(row.differs for row in state.rows)
+    changed = f"{differing} of {len(state.rows)} measures differ (*, Holm's correction for all of them)"
+    more = f"; no room for {hidden} more" if hidden else ""
+    notes = [Text(f"{changed}{more}. pp: percentage points.")]
     if state.worth is not None:
         more = ", or more" if state.worth >= MOST_WORTH else ""
         same = "Both versions play the same games, which makes this as precise as"
-        parts.append(Text(f"{same} {state.worth:,} games a version without common seeds{more}."))
+        notes.append(Text(f"{same} {state.worth:,} games a version without common seeds{more}."))
     if state.left_out:
-        parts.append(Text(f"New in this version: {', '.join(state.left_out)}."))
-    return parts
+        notes.append(Text(f"New in this version: {', '.join(state.left_out)}."))
+    return notes
 
 
-def _own_table(state: State, height: int) -> Table:
+def _own_table(state: State, rows: int) -> Table:
     table = Table(box=None, pad_edge=False)
-    table.add_column("Measure")
+    table.add_column("Measure", no_wrap=True, overflow="ellipsis")
     table.add_column("Value", justify="right")
     table.add_column("95 % interval", justify="right")
-    for measure, mean in state.own[: max(3, height - 4)]:
+    for measure, mean in state.own[: max(FEWEST_ROWS, rows)]:
         low, high = shown_value(mean.low, measure.unit, bare=True), shown_value(mean.high, measure.unit, bare=True)
         table.add_row(measure.name, shown_value(mean.mean, measure.unit), "–" if mean.low is None else f"{low} to {high}")
     return table

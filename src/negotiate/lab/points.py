@@ -98,21 +98,21 @@ def evaluate(
     The columns of a measure are its name, `NAME.low` and `NAME.high`. With a folder, finished points are kept there as they
     come and not played again.
     """
-    finished = {} if folder is None else _finished(folder / JOURNAL, len(points))
-    waiting = [number for number in range(len(points)) if number not in finished]
-    done = len(finished)
+    known = {} if folder is None else finished(folder / JOURNAL, "point", len(points))
+    waiting = [number for number in range(len(points)) if number not in known]
+    done = len(known)
     if progress is not None:
         progress(done, len(points))
     for place, sums in play_points(ground, [points[number] for number in waiting]):
         number = waiting[place]
         row = estimates(sums)
-        finished[number] = row
+        known[number] = row
         if folder is not None:
-            _append(folder / JOURNAL, {"point": number, **row})
+            append(folder / JOURNAL, {"point": number, **row})
         done += 1
         if progress is not None:
             progress(done, len(points))
-    rows = [{"point": number, **_plain(points[number]), **finished[number]} for number in range(len(points))]
+    rows = [{"point": number, **_plain(points[number]), **known[number]} for number in range(len(points))]
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
@@ -138,7 +138,8 @@ def _plain(point: Point) -> dict[str, Any]:
     }
 
 
-def _append(path: Path, line: Mapping[str, Any]) -> None:
+def append(path: Path, line: Mapping[str, Any]) -> None:
+    """Write a line of a journal, so that it is there even when the machine stops. Raises RecordError."""
     try:
         with path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -148,11 +149,14 @@ def _append(path: Path, line: Mapping[str, Any]) -> None:
         raise RecordError(f"Results cannot be written to '{path}': {error.strerror}.") from error
 
 
-def _finished(path: Path, count: int) -> dict[int, dict[str, float | None]]:
-    """What the journal holds; a last line that was cut off by an interruption is taken away."""
+def finished(path: Path, kind: str, count: int) -> dict[int, dict[str, Any]]:
+    """What a journal holds, by the number of the point or trial (`kind`), of which there are `count` at most.
+
+    A last line that was cut off by an interruption is taken away. Raises RecordError.
+    """
     if not path.exists():
         return {}
-    found: dict[int, dict[str, float | None]] = {}
+    found: dict[int, dict[str, Any]] = {}
     try:
         text = path.read_text(encoding="utf-8")
         whole, newline, torn = text.rpartition("\n")
@@ -160,12 +164,12 @@ def _finished(path: Path, count: int) -> dict[int, dict[str, float | None]]:
             path.write_text(whole + newline, encoding="utf-8")
         for number, line in enumerate(whole.splitlines(), 1):
             row = json.loads(line)
-            place = row.pop("point")
+            place = row.pop(kind)
             if not isinstance(place, int) or not 0 <= place < count:
-                raise RecordError(f"'{path}' names in line {number} a point that this design does not have.")
+                raise RecordError(f"'{path}' names in line {number} a {kind} that this design does not have.")
             found[place] = row
     except (OSError, ValueError, AttributeError, KeyError) as error:
-        raise RecordError(f"'{path}' cannot be read ({error}); remove it to play all points anew.") from error
+        raise RecordError(f"'{path}' cannot be read ({error}); remove it to play all {kind}s anew.") from error
     return found
 
 

@@ -3,6 +3,9 @@
 The search is the tree-structured Parzen estimator of Optuna (Bergstra and others 2011, Advances in Neural Information
 Processing Systems 24; Akiba and others 2019, KDD), seeded, so that the same call finds the same values. All trials play the
 same games; because a search also fits the luck of its games, the values found are confirmed on games of another seed.
+
+What a trial came to is written down at once. An interrupted search asks for the same points again, since it is seeded, and
+plays only those that are not written down.
 """
 
 from __future__ import annotations
@@ -12,19 +15,30 @@ import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from negotiate.errors import NegotiateError
+from negotiate.errors import NegotiateError, RecordError
 from negotiate.lab.folder import Folder
 from negotiate.lab.measures import Measure, chosen, registry
-from negotiate.lab.points import Ground, cast_at, check_count, estimates, play_points
+from negotiate.lab.points import (
+    JOURNAL,
+    Ground,
+    append,
+    cast_at,
+    check_count,
+    estimates,
+    finish,
+    finished,
+    play_points,
+)
 from negotiate.lab.simulate import LARGEST_SEED, Progress
 from negotiate.lab.statistics import Mean
 from negotiate.lab.sweep import described
 from negotiate.lab.variation import Point, Variation, variations
-from negotiate.rulebook.limits import numbers
+from negotiate.rulebook.limits import single_values
 
 if TYPE_CHECKING:
     from optuna.trial import FrozenTrial, Trial
@@ -120,7 +134,9 @@ def targets(words: Iterable[str], known: dict[str, Measure]) -> list[Target]:
             raise NegotiateError(f"A target is of one measure; '{parts['name'].strip()}' stands for {len(measures)}.")
         measure = measures[0]
         if measure.unit == "share" and not 0.0 <= value <= 1.0:
-            raise NegotiateError(f"The target '{word}' is a share and must be from 0 to 1.")
+            meant = f"{measure.name}={value / 100:g}±{tolerance / 100:g}"
+            hint = f" Did you mean {meant}?" if 1.0 < value <= 100.0 else ""
+            raise NegotiateError(f"The target '{word}' is a share and must be from 0 to 1.{hint}")
         found.append(Target(measure, value, tolerance))
     if not found:
         raise NegotiateError("There is no target; name one with --target NAME=VALUE±TOLERANCE.")
@@ -140,7 +156,8 @@ def tune(
     """Search values of `vary` (words as in `variations`) at which every measure of `wanted` comes to its target.
 
     Each of at most `trials` trials plays the games of `ground`; the first one has the present values. Fresh games are those
-    of the next seed. Raises NegotiateError, UnknownMeasure, OverrideError and what `simulate` raises.
+    of the next seed. `out` names a folder for the tables; the same call into the same folder goes on where it was
+    interrupted. Raises NegotiateError, UnknownMeasure, OverrideError, RecordError and what `simulate` raises.
     """
     if not 1 <= trials <= 10_000:
         raise NegotiateError(f"The number of trials must be from 1 to 10,000, not {trials}.")
@@ -152,7 +169,7 @@ def tune(
     for end in (0.0, 1.0):
         for one in varied:
             cast_at(ground, {one.path: one.choices[-int(end)] if one.choices else one.at(end)})  # refused before the search
-    values = dict(numbers(rules.document))
+    values = dict(single_values(rules.document))
     present = {one.path: values[one.path] for one in varied if one.path in values}
     folder = None
     if out is not None:
@@ -162,7 +179,8 @@ def tune(
         }
         head = described(ground, "tuning", ground.wanted())
         folder = Folder(out, {**head, **about, "rules": rules.document})
-    found, rows = _search(ground, aims, varied, present, trials, progress)
+    journal = None if folder is None else folder.folder / JOURNAL
+    found, rows = _search(ground, aims, varied, present, trials, progress, journal)
     fresh = Ground(ground.side, ground.games * FRESH, (ground.seed + 1) % (LARGEST_SEED + 1), ground.measures, ground.jobs)
     (_, before), (_, after) = play_points(fresh, [{}, found])
     reached = tuple(
@@ -174,6 +192,7 @@ def tune(
         folder.write("trials.csv", rows)
         folder.write("values", values_table(tuning))
         folder.write("targets", targets_table(tuning))
+        finish(folder.folder)
     return tuning
 
 
@@ -206,27 +225,37 @@ def _search(
     present: Point,
     trials: int,
     progress: Progress | None,
+    journal: Path | None,
 ) -> tuple[Point, pl.DataFrame]:
-    """The best point and the table of trials."""
+    """The best point and the table of trials. Trials that the journal has are not played again."""
     import optuna
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
     study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=ground.seed % 2**32))
-    start = {one.path: present[one.path] for one in varied if _within(one, present)}
+    start = {one.path: _asked(one, present[one.path]) for one in varied if _within(one, present)}
     if len(start) == len(varied):
         study.enqueue_trial(start, user_attrs={"present": True})
     rows: list[dict[str, Any]] = []
     points: dict[int, Point] = {}
+    known = {} if journal is None else finished(journal, "trial", trials)
     for number in range(trials):
         if progress is not None:
-            progress(number, trials)
+            progress(max(number, len(known)), trials)
         trial = study.ask()
         point = points[number] = {one.path: _suggested(trial, one, present) for one in varied}
-        ((_, sums),) = play_points(ground, [point])
-        off = [aim.distance(sums[aim.measure.name].ratio) for aim in aims]
+        came_to = known.get(number)
+        if came_to is None:
+            ((_, sums),) = play_points(ground, [point])
+            came_to = {**_plain(point), **estimates(sums)}
+            if journal is not None:
+                append(journal, {"trial": number, **came_to})
+        elif any(came_to.get(path) != value for path, value in _plain(point).items()):
+            raise RecordError(f"'{journal}' is of another search: its trial {number} is at another point; remove it to "
+                              "search anew.")
+        off = [aim.distance(came_to[aim.measure.name]) for aim in aims]
         loss = _loss(off) + PULL * _moved(point, present, varied)
         study.tell(trial, loss if math.isfinite(loss) else 1e9)
-        rows.append({"trial": number, **_plain(point), **estimates(sums), "loss": loss if math.isfinite(loss) else None})
+        rows.append({"trial": number, **came_to, "loss": loss if math.isfinite(loss) else None})
         if max(off) <= GOOD:
             break
     if progress is not None:
@@ -250,7 +279,14 @@ def _moved(point: Point, present: Point, varied: Sequence[Variation]) -> float:
 
 
 def _within(one: Variation, present: Point) -> bool:
-    return not one.choices and one.path in present and one.low <= float(present[one.path]) <= one.high
+    if one.path not in present:
+        return False
+    return present[one.path] in one.choices if one.choices else one.low <= float(present[one.path]) <= one.high
+
+
+def _asked(one: Variation, value: Any) -> Any:
+    """A value as the search knows it: a choice by its place."""
+    return one.choices.index(value) if one.choices else value
 
 
 def _suggested(trial: Trial, one: Variation, present: Point) -> Any:

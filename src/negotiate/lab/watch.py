@@ -35,6 +35,8 @@ STRETCH = 250
 """Games played before somebody is asked whether to go on; it changes no result."""
 MOST_WORTH = 1_000_000
 """Where hardly a game differs, no larger number is given for what common seeds are worth."""
+Signature = dict[Path, tuple[int, int, int] | None]
+"""Time, size and number of every file that matters; None for one that is not there."""
 KEPT = 8
 """Versions whose games are kept."""
 
@@ -129,16 +131,16 @@ class Watch:
         """The files whose change matters: the rule file and every file that it stands on."""
         return self._files
 
-    def signature(self) -> tuple[tuple[int, int, int] | None, ...]:
-        """Something that changes when one of the files does; a file that is not there counts as None."""
-        found: list[tuple[int, int, int] | None] = []
+    def signature(self) -> Signature:
+        """Something that changes when one of the files does."""
+        found: Signature = {}
         for path in self._files:
             try:
                 about = os.stat(path)
-                found.append((about.st_mtime_ns, about.st_size, about.st_ino))
+                found[path] = about.st_mtime_ns, about.st_size, about.st_ino
             except OSError:
-                found.append(None)
-        return tuple(found)
+                found[path] = None
+        return found
 
     def reload(self) -> State:
         """Read the file again. A broken one leaves the last good version where it is, with `trouble` beside it.
@@ -150,6 +152,9 @@ class Watch:
             cast = self.side.cast()
             measures = chosen(registry(cast.rules), self.names)
         except RuleFileError as error:
+            named = [Path(finding.path) for finding in error.findings
+                     if isinstance(finding, Finding) and Path(finding.path).is_file()]
+            self._files = tuple(dict.fromkeys([*self._files, *named]))  # a broken base is mended in its own file
             self.state = replace(self.state, trouble=str(error))
             return self.state
         except NegotiateError as error:

@@ -9,11 +9,12 @@ from typing import Any
 from negotiate.errors import OverrideError
 from negotiate.rulebook import meaning, shape
 from negotiate.rulebook.allowances import without_allowed
-from negotiate.rulebook.doubts import around
-from negotiate.rulebook.findings import Finding, has_errors, in_order
+from negotiate.rulebook.doubts import STAND_IN, around
+from negotiate.rulebook.findings import Finding, did_you_mean, has_errors, in_order, quoted
 from negotiate.rulebook.layers import read_layers
 from negotiate.rulebook.migrate import version_finding
 from negotiate.rulebook.overrides import put
+from negotiate.rulebook.personalities import known_players
 from negotiate.rulebook.read import Reading, copied
 from negotiate.rulebook.repair import repair
 from negotiate.rulebook.schema import Scenario
@@ -65,15 +66,27 @@ def examine(reading: Reading, *, thorough: bool = False) -> Scenario | None:
     found = shape.model(reading.data)
     if isinstance(found, Scenario):
         meaning.examine(reading, found, thorough=thorough)
+        if thorough:
+            _players(reading, found)
         return found
     repaired = repair(reading, found)
     if repaired is not None:
         mended, scenario = repaired
         meaning.examine(mended, scenario)
         if thorough:
+            _players(mended, scenario)
             _each_setting(mended, scenario)
         reading.take(mended.findings)
     return None
+
+
+def _players(reading: Reading, scenario: Scenario) -> None:
+    """Every seat's own player is one that there is. Only for files under a designer's hands: a record names its players."""
+    known = known_players()
+    for name, party in scenario.parties.items():
+        if party.player not in known and not party.player.startswith(STAND_IN):
+            hint = did_you_mean(reading.closest(party.player, known)) or "`negotiate players` lists them."
+            reading.report(f"parties.{name}.player", f"There is no player {quoted(party.player)}. {hint}", "unknown-name")
 
 
 def _each_setting(reading: Reading, scenario: Scenario) -> None:
@@ -91,7 +104,9 @@ def _each_setting(reading: Reading, scenario: Scenario) -> None:
         trial = reading.trial(copied(reading.data))
         if not _put(reading, trial, where, values):
             continue
-        examine(trial)
+        examined = examine(trial)
+        if examined is not None:
+            _players(trial, examined)
         for finding in trial.findings:
             if (finding.sentence, finding.rule_id) not in known:
                 reading.take([replace(finding, sentence=f"With '{where}': {finding.sentence}")])

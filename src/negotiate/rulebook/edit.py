@@ -91,7 +91,7 @@ def _put(text: str, found: dict[str, Spot], here: str, steps: list[str], value: 
         raise _by_hand(here, "what stands there is not a single value")
     if spot.anchor:
         raise _by_hand(here, f"what stands there is named &{spot.anchor} for other places to share")
-    return text[: spot.start] + _written(value, spot.style) + text[spot.end :]
+    return text[: spot.start] + written(value, spot.style) + text[spot.end :]
 
 
 def _inserted(text: str, found: dict[str, Spot], here: str, steps: list[str], value: Scalar) -> str:
@@ -102,7 +102,7 @@ def _inserted(text: str, found: dict[str, Spot], here: str, steps: list[str], va
         raise _by_hand(path, "the list is left to its default; write the list out first")
     *around, last = steps
     if spot.style == "flow":
-        entry = f"{last}: {_written(value)}"
+        entry = f"{last}: {written(value)}"
         for step in reversed(around):
             entry = f"{step}: {{{entry}}}"
         at = found[joined(here, spot.names[-1])].end if spot.names else spot.start + 1
@@ -110,13 +110,13 @@ def _inserted(text: str, found: dict[str, Spot], here: str, steps: list[str], va
     newline = "\r\n" if "\r\n" in text else "\n"
     at = text.find("\n", spot.end)
     lines = [f"{' ' * (spot.column + 2 * depth)}{step}:" for depth, step in enumerate(around)]
-    lines.append(f"{' ' * (spot.column + 2 * len(around))}{last}: {_written(value)}")
+    lines.append(f"{' ' * (spot.column + 2 * len(around))}{last}: {written(value)}")
     entry = "".join(line + newline for line in lines)
     return text + newline + entry if at < 0 else text[: at + 1] + entry + text[at + 1 :]
 
 
-def _written(value: Scalar, style: str = "") -> str:
-    """The value as it stands in YAML; a text keeps the quotes that were there."""
+def written(value: Scalar, style: str = "") -> str:
+    """A single value as it stands in YAML, in quotes where it has to be; a text keeps those that were there (`style`)."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):

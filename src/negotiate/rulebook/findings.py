@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -94,6 +95,11 @@ def did_you_mean(names: Iterable[str]) -> str:
     """The question after a name that is like these; "" when it is like none."""
     choices = " or ".join(f"'{name}'" for name in names)
     return f"Did you mean {choices}?" if choices else ""
+
+
+def as_word(path: str) -> str:
+    """A path as it is typed in a command: in double quotes, which all shells know, where it is more than one word."""
+    return path if re.fullmatch(r"[\w./\\:@%+~-]+", path) else f'"{path}"'
 
 
 def quoted(value: object, most: int = 40) -> str:

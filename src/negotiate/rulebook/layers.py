@@ -152,9 +152,9 @@ def _base_file(reading: Reading, name: str) -> Path | None:
     if path.is_file():
         return path
     hint = did_you_mean(reading.closest(name if name.startswith(".") else f"./{name}", beside)) or "Check the path."
-    reading.report(
-        "extends", f"There is no rule file {quoted(name, 80)} seen from the folder of this file. {hint}", "unknown-base"
-    )
+    missing = f"There is no rule file {quoted(name, 80)} seen from the folder of this file. {hint}"
+    folder_alone = f"{quoted(name, 80)} is a folder without a scenario.yaml in it; name a rule file."
+    reading.report("extends", folder_alone if path.is_dir() else missing, "unknown-base")
     return None
 
 
@@ -350,7 +350,7 @@ class _Patches:
             for places in (self.result.places, self.result.keys):
                 places.setdefault(joined(done, last), place)
         elif last in data:
-            raise OverrideError(f"There is a {quoted(path, 80)} already; change it under `set`, or add something inside it.")
+            raise OverrideError(f"{quoted(path, 80)} is there already; change it under `set`, or add something inside it.")
         else:
             where = _position(self.result, value, list(data), done, path) if here.form == "mapping" else None
             rest = list(data.items())
@@ -364,7 +364,7 @@ class _Patches:
         """A new element with an id of its own."""
         names = element_names(items)
         if name in names or name.isdigit():
-            already = f"There is a {quoted(path, 80)} already; change it under `set`, or choose another id."
+            already = f"{quoted(path, 80)} is there already; change it under `set`, or choose another id."
             numbered = f"An element is added by an id of its own, not by a number; or add a list to '{done}'."
             raise OverrideError(numbered if name.isdigit() else already)
         if not isinstance(value, dict):

@@ -30,15 +30,20 @@ def limits(path: str) -> Limits:
     return Limits(least, greatest)
 
 
-def numbers(document: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, int | float]]:
+def numbers(document: Mapping[str, Any]) -> Iterator[tuple[str, int | float]]:
     """Every number of a resolved document with its dotted path, in the order of the file; lists by id as overrides go."""
+    for path, value in single_values(document):
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            yield path, value
+
+
+def single_values(document: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every number, text, truth or nothing of a resolved document with its dotted path, as `numbers` gives them."""
     for name, value in document.items():
         here = joined(path, str(name))
-        if isinstance(value, bool):
-            continue
-        if isinstance(value, (int, float)):
-            yield here, value
-        elif isinstance(value, Mapping):
-            yield from numbers(value, here)
+        if isinstance(value, Mapping):
+            yield from single_values(value, here)
         elif isinstance(value, list):
-            yield from numbers(dict(zip(element_names(value), value, strict=True)), here)
+            yield from single_values(dict(zip(element_names(value), value, strict=True)), here)
+        else:
+            yield here, value

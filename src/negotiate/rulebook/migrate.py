@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from negotiate.errors import RuleFileError
 from negotiate.rulebook.draft import Draft, read_draft
-from negotiate.rulebook.findings import Finding, has_errors, in_order, render
+from negotiate.rulebook.findings import Finding, as_word, has_errors, in_order, render
 from negotiate.rulebook.read import Reading, read
 from negotiate.rulebook.schema import VERSION
 from negotiate.rulebook.source import Source
@@ -86,7 +86,7 @@ def version_finding(reading: Reading) -> Finding | None:
         return reading.finding(place, sentence, "newer-version", about="schema_version")
     sentence = (
         f"This file is of version {version} of the rule-file format, and this program reads version {VERSION}; "
-        f"run `negotiate migrate {place.file}`."
+        f"run `negotiate migrate {as_word(place.file)}`."
     )
     return reading.finding(place, sentence, "older-version", about="schema_version")
 

@@ -26,9 +26,9 @@ BuiltIn = Literal[
     "reciprocator-conditional",
 ]
 """The built-in players that a personality may be based on; a test holds this list to the roster."""
-TAKEN = (
-    *get_args(BuiltIn), "none", "human", "outside", "own", "each", "python", "easy", "medium", "hard", "search",
-)
+LEVELS = ("easy", "medium", "hard")
+"""The levels of the search; the same test holds them."""
+TAKEN = (*get_args(BuiltIn), *LEVELS, "none", "human", "outside", "own", "each", "python", "search")
 """Names that a personality may not have, because they mean something already."""
 
 Personalities = dict[str, dict[str, Any]]
@@ -87,6 +87,11 @@ class PersonalityFile(Part):
 def shipped_personalities() -> Personalities:
     """The personalities that ship. Raises RuleFileError."""
     return load_personalities(rules_folder() / PERSONALITIES)
+
+
+def known_players() -> tuple[str, ...]:
+    """Whom a rule file may name as the player of a seat: built-in players, levels of the search, shipped personalities."""
+    return (*get_args(BuiltIn), *LEVELS, *shipped_personalities())
 
 
 def load_personalities(path: Path) -> Personalities:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -19,9 +20,18 @@ class Part(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, validate_default=False)
 
 
+def as_id(text: str) -> str:
+    """The id that a text comes nearest to, without accents: `Häfen am See`, `hafen-am-see`; "" where there is none."""
+    letters = unicodedata.normalize("NFKD", text.lower())
+    found = re.sub(r"[^a-z0-9]+", "-", "".join(letter for letter in letters if not unicodedata.combining(letter)))
+    found = found.strip("-")[:60].strip("-")
+    return "" if found.isdigit() else found
+
+
 def _id(value: str) -> str:
     if not _ID.match(value) or value.isdigit():
-        raise ValueError("an id is lower-case words and numbers joined by hyphens, such as prisoners-of-war")
+        such = as_id(value) or "prisoners-of-war"
+        raise ValueError(f"an id is lower-case words and numbers joined by hyphens, such as {such}")
     return value
 
 

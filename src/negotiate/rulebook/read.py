@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -24,11 +24,11 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
-from ruamel.yaml.reader import ReaderError
 
 from negotiate.engine.rules import Place
 from negotiate.rulebook.doubts import Doubts
 from negotiate.rulebook.findings import Finding, Severity, quoted
+from negotiate.rulebook.not_yaml import not_yaml
 from negotiate.rulebook.source import Source
 
 DEEPEST = 40
@@ -190,6 +190,8 @@ class _Node:
     value: Any = None
     size: int = 1
     trouble: tuple[str, str] | None = None
+    flow: bool = False
+    """Whether it stands in brackets."""
 
 
 def read(source: Source) -> Reading:
@@ -215,7 +217,7 @@ def _read(reading: Reading, *, at_top: bool) -> Reading:
     except _Stop:
         pass
     except YAMLError as error:
-        _not_yaml(reading, error)
+        reading.findings.append(not_yaml(reading.source, error))
     except Exception as error:  # the parser is known to leak ValueError, IndexError and the like on garbage
         sentence = f"This cannot be read as YAML ({type(error).__name__})."
         reading.findings.append(reading.source.finding(reader.place(1, 1), sentence, "yaml"))
@@ -294,7 +296,7 @@ class _Reader:
     def collection(self, event: Any, line: int, column: int, depth: int) -> _Node:
         parts: list[Any] = []
         mapping = isinstance(event, MappingStartEvent)
-        node = _Node("map" if mapping else "list", line, column, parts)
+        node = _Node("map" if mapping else "list", line, column, parts, flow=bool(event.flow_style))
         for inner in self.events:
             if isinstance(inner, (MappingEndEvent, SequenceEndEvent)):
                 return node
@@ -365,6 +367,9 @@ class _Reader:
             self.reading.keys[below] = self.place(key.line, key.column)
             if value.kind == "null" and value.line > key.line:  # the parser only notices at the next line
                 value.line, value.column = key.line, key.column
+            if node.flow and value.kind == "null" and " " in name:
+                comma = f"A comma ends a text in brackets, so that {quoted(name)} is taken for a key; put it all in quotes."
+                value.line, value.column, value.trouble = key.line, key.column, (comma, "yaml")
             at_key = value.kind in ("map", "list")
             self.reading.places[below] = self.place(*((key if at_key else value).line, (key if at_key else value).column))
             result[name] = self.plain(value, below)
@@ -444,55 +449,3 @@ def _described(node: _Node) -> str:
     if node.kind == "number":
         return "a number" if node.value is None else f"the number {node.value}"
     return {"map": "a mapping", "list": "a list", "truth": f"the word {str(node.value).lower()}"}.get(node.kind, "nothing")
-
-
-_SCANNER_CURES = (
-    ("'\\t'", "A tab cannot indent YAML; use spaces.", "tab"),
-    (
-        "mapping values are not allowed",
-        "A colon stands where no key can be; check the indentation, or put the text in quotes.",
-        "yaml",
-    ),
-    ("could not find expected ':'", "A key without a colon; write `key: value`.", "yaml"),
-    ("unexpected end of stream", "A quotation that begins here is not closed; close it.", "yaml"),
-    ("expected ',' or", "A list or mapping in brackets is not closed, or a comma is missing.", "yaml"),
-    ("found undefined", "This alias has no anchor before it.", "alias"),
-    ("expected <block end>", "This line is indented differently from its neighbours; line it up.", "yaml"),
-)
-
-
-def _not_yaml(reading: Reading, error: YAMLError) -> None:
-    """A finding for what the parser could not read."""
-    file = reading.source.file
-    if isinstance(error, ReaderError):
-        before = reading.source.text[: error.position].split("\n")
-        sentence = f"The character U+{_code(error.character):04X} cannot stand in a YAML file; remove it."
-        place = Place(file, len(before), len(before[-1]) + 1)
-        reading.findings.append(reading.source.finding(place, sentence, "character"))
-        return
-    mark = None
-    problem = ""
-    if isinstance(error, MarkedYAMLError):
-        problem = error.problem or ""
-        unclosed = "unexpected end of stream" in problem or "end of stream" in problem
-        mark = (
-            error.context_mark if unclosed and error.context_mark is not None else error.problem_mark or error.context_mark
-        )
-    place = Place(file, mark.line + 1, mark.column + 1) if mark is not None else Place(file, 1, 1)
-    if place.line > len(reading.source.lines):
-        place = Place(file, len(reading.source.lines), 1)
-    line = reading.source.lines[place.line - 1]
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        problem = "'\\t'"
-    sentence, rule_id = f"This is not YAML: {problem or 'it cannot be parsed'}.", "yaml"
-    for words, cure, its_rule in _SCANNER_CURES:
-        if words in problem:
-            sentence, rule_id = cure, its_rule
-            break
-    reading.findings.append(reading.source.finding(place, sentence, rule_id))
-
-
-def _code(character: object) -> int:
-    if isinstance(character, int):
-        return character
-    return ord(character[0]) if isinstance(character, str) and character else 0

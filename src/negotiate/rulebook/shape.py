@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic import ValidationError
@@ -11,7 +12,13 @@ from negotiate.rulebook.findings import did_you_mean, listed, quoted
 from negotiate.rulebook.outline import at, keys
 from negotiate.rulebook.read import Reading, element_names
 from negotiate.rulebook.schema import Scenario
-from negotiate.rulebook.wording import declared, example, expected, meaning
+from negotiate.rulebook.wording import declared, example, expected, field_at, limit, meaning
+
+_NUMBER = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+|,[0-9]{1,2})?)\s*(%?)\Z")
+"""A number as people write it; three digits behind a comma may be thousands, so that they are left alone."""
+_SYNONYMS = {"or": "any", "and": "all"}
+"""Keys that people write for others that do not look like them."""
+_WORDS_OF_TRUTH = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 
 
 class Problem(NamedTuple):
@@ -115,12 +122,14 @@ def _translate(reading: Reading, problem: Problem) -> None:
             reading.report(parent, sentence, "missing", key=True)
     elif kind == "extra_forbidden":
         known = keys(at(steps[:-1]))
-        hint = did_you_mean(reading.closest(name, known)) or f"Remove it or write one of: {listed(known, 60)}."
+        near = [_SYNONYMS[name]] if _SYNONYMS.get(name) in known else reading.closest(name, known)
+        hint = did_you_mean(near) or f"Remove it or write one of: {listed(known, 60)}."
         reading.report(path, f"{owner} has no key {quoted(name)}. {hint}", "unknown-key", key=True)
     elif kind == "literal_error":
         _choice(reading, problem)
     elif kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):
-        reading.report(path, f"'{path}' is {value}; write {expected(steps)}{meaning(steps)}.", "range")
+        sentence = f"'{path}' is {value}; write {expected(steps)}{meaning(steps)}.{_meant(steps, value)}"
+        reading.report(path, sentence, "range")
     elif kind in ("too_short", "too_long"):
         words, wanted = ("at least", "min_length") if kind == "too_short" else ("at most", "max_length")
         count = len(value) if isinstance(value, (list, dict)) else context.get("actual_length", 0)
@@ -140,7 +149,47 @@ def _translate(reading: Reading, problem: Problem) -> None:
         shown = f"'{path}' is {quoted(value)}: " if isinstance(value, str) else f"'{path}': "
         reading.report(path, f"{shown}{context.get('error', 'it does not fit')}.", rule_id)
     else:
-        reading.report(path, f"'{path}' is {described(value)}; write {expected(steps)}{meaning(steps)}.", "type")
+        _wrong_type(reading, problem)
+
+
+def _wrong_type(reading: Reading, problem: Problem) -> None:
+    """Say what was wanted, with an example of what has parts, and what may have been meant."""
+    steps, value = problem.steps, problem.value
+    wanted, such = expected(steps), ""
+    if field_at(steps) is None and (like := reading.closest(steps[-1], keys(at(steps[:-1])))):
+        hint = f" {did_you_mean(like)}"  # the key is misspelt, and taken for the name of something
+    else:
+        hint = _meant(steps, value)
+        shown = f"{steps[-1]}: {{south: 35}}" if steps[:-1] == ("trust", "initial") else example(steps)
+        such = f", such as `{shown}`" if shown and ("mapping" in wanted or wanted == "a list") else ""
+    sentence = f"'{problem.path}' is {described(value)}; write {wanted}{such}{meaning(steps)}.{hint}"
+    reading.report(problem.path, sentence, "type")
+
+
+def _meant(steps: tuple[str, ...], value: Any) -> str:
+    """A question after a value that was written in another way than rule files do: `60%`, `0,6`, `"8"`, `yes`; or ""."""
+    if isinstance(value, str) and re.search(r"\S#", value):
+        return " A comment needs a space before its #."
+    kind, limits = declared(steps)
+    meant = None
+    if kind is bool and isinstance(value, str):
+        meant = _WORDS_OF_TRUTH.get(value.lower())
+    elif kind in (int, float):
+        meant = _number(value, share=limit(limits, "ge") == 0 and limit(limits, "le") == 1)
+    return f" Did you mean {meant}?" if meant is not None else ""
+
+
+def _number(value: Any, *, share: bool) -> str | None:
+    """The number that a text stands for, as it is written in a rule file; of a percentage the share, where one is wanted."""
+    if share and isinstance(value, (int, float)) and 10 <= value <= 100:  # 1.2 or 7 is more likely a slip of the point
+        return f"{value / 100:g}"
+    found = _NUMBER.match(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        return None
+    number = float(found[1].replace(",", "."))
+    if share and (found[2] or number >= 10):
+        number /= 100
+    return f"{number:g}" if not share or 0 <= number <= 1 else None
 
 
 def _addition(steps: tuple[str, ...]) -> str:
@@ -157,6 +206,8 @@ def _choice(reading: Reading, problem: Problem) -> None:
     near = reading.closest(problem.value, choices) if isinstance(problem.value, str) else []
     end = f". {did_you_mean(near)}" if near else f"{meaning(problem.steps)}."
     value = quoted(problem.value) if isinstance(problem.value, str) else described(problem.value)
+    if str(problem.value) in choices:  # a number in quotes
+        value, end = described(problem.value), ", without quotes."
     reading.report(problem.path, f"'{problem.path}' is {value}; write {expected(problem.steps)}{end}", "choice")
 
 

@@ -25,7 +25,8 @@ def scenario_file(name_or_path: str | Path) -> Path:
             if _exists(file):
                 return file
         if "\0" in name_or_path or not _exists(Path(name_or_path)):
-            raise UnknownName("scenario", name_or_path, scenarios())
+            own = f"{name_or_path}.yaml"  # `negotiate new harbour` writes harbour.yaml, and people then ask for harbour
+            raise UnknownName("scenario", name_or_path, [*scenarios(), *([own] if _exists(Path(own)) else [])])
     path = Path(name_or_path)
     inside = path / "scenario.yaml"
     return inside if _exists(inside) else path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import errno
 import os
 import shutil
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from negotiate.engine.rules import Place
 from negotiate.errors import RuleFileError
-from negotiate.rulebook.findings import Finding, Severity
+from negotiate.rulebook.findings import Finding, Severity, did_you_mean
 
 LARGEST = 600_000
 """Bytes a rule file may have. The largest scenario that the engine takes has about 400,000; more takes too long to read."""
@@ -59,7 +60,7 @@ def _read(path: Path, shown: str) -> tuple[Source, list[Finding]]:
     except ValueError:  # a NUL character in the name
         trouble = "This name has a character that no file name can have; give the path of a rule file."
     except OSError as error:
-        trouble = _reason(error)
+        trouble = _reason(error, path)
     if trouble:
         return Source(shown, ""), [Finding(shown, 1, 1, "error", trouble, "file")]
     return decode(shown, data)
@@ -68,11 +69,15 @@ def _read(path: Path, shown: str) -> tuple[Source, list[Finding]]:
 def write_source(path: Path, data: bytes) -> None:
     """Put `data` in the place of the file at `path` (or where its link leads) in one step, with the same permissions.
 
-    Whoever reads sees the old file or the new one. Raises `RuleFileError` when it cannot be written.
+    Whoever reads sees the old file or the new one. Raises `RuleFileError` when it cannot be written, or is protected.
     """
     temporary = None
     try:
         target = path.resolve()
+        if target.is_dir():
+            raise RuleFileError(f"'{path}' is a folder; give the name of a file in it. Nothing was changed.")
+        if target.exists() and not os.access(target, os.W_OK):
+            raise RuleFileError(f"'{path}' is write-protected; change its permissions. Nothing was changed.")
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as stream:
             temporary = Path(stream.name)
             stream.write(data)
@@ -131,9 +136,10 @@ def _too_large(size: int) -> str:
     return f"This file has {size:,} bytes or more; a rule file may have at most {LARGEST:,}."
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: OSError, path: Path) -> str:
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        return "There is no such file; check the path."
+        like = did_you_mean(str(path.with_name(name)) for name in _like(path))
+        return f"There is no such file. {like}" if like else "There is no such file; check the path."
     if error.errno in (errno.EACCES, errno.EPERM):
         return "This file may not be read; change its permissions."
     if error.errno == errno.ELOOP:
@@ -141,3 +147,13 @@ def _reason(error: OSError) -> str:
     if error.errno == errno.ENAMETOOLONG:
         return "This name is longer than a file name can be; check the path."
     return f"This file cannot be read: {error.strerror or type(error).__name__}."
+
+
+def _like(path: Path) -> list[str]:
+    """The rule file beside a missing one whose name is most like it, if any is."""
+    try:
+        beside = [name for name in os.listdir(path.parent) if name.endswith((".yaml", ".yml"))]
+    except OSError:
+        return []
+    with_suffix = path.name if path.suffix in (".yaml", ".yml") else f"{path.name}.yaml"
+    return difflib.get_close_matches(with_suffix, beside, n=1, cutoff=0.8)

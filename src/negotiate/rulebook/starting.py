@@ -12,10 +12,10 @@ from pydantic import TypeAdapter, ValidationError
 from negotiate.errors import RuleFileError
 from negotiate.paths import scenarios
 from negotiate.rulebook.draft import read_draft
-from negotiate.rulebook.edit import set_values
+from negotiate.rulebook.edit import set_values, written
 from negotiate.rulebook.json_schema import FILE, MODELINE, json_schema_text
 from negotiate.rulebook.load import load
-from negotiate.rulebook.quantities import Id
+from negotiate.rulebook.quantities import Id, as_id
 from negotiate.rulebook.schema import VERSION
 from negotiate.rulebook.shelf import is_path, scenario_file
 from negotiate.rulebook.source import write_source
@@ -42,8 +42,7 @@ def name_problem(name: str) -> str:
     try:
         TypeAdapter(Id).validate_python(name)
     except ValidationError:
-        words = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60]
-        such = words if words and not words.isdigit() else "two-valleys"
+        such = as_id(name) or "two-valleys"
         return f"'{name}' is not a name for a scenario; write lower-case words joined by hyphens, such as {such}."
     if name in scenarios():
         return f"'{name}' is the name of a shipped scenario, which would be played instead; choose another name."
@@ -67,7 +66,8 @@ def start(name: str, folder: Path, base: str = "", *, layer: bool = False) -> St
         load(base)  # says what is wrong with it
         text = _layer(name, title, base, folder) if layer else _copy(name, title, base, folder)
     else:
-        text = PATTERN.read_text(encoding="utf-8").replace("NAME", name).replace("TITLE", title)
+        text = PATTERN.read_text(encoding="utf-8").replace("id: NAME", f"id: {written(name)}")
+        text = text.replace("title: TITLE", f"title: {written(title)}").replace("NAME", name).replace("TITLE", title)
     write_source(file, text.encode())
     schema = folder / FILE
     ours = not schema.exists() or OURS in schema.read_text(encoding="utf-8", errors="replace")[:400]
@@ -85,7 +85,7 @@ def _copy(name: str, title: str, base: str, folder: Path) -> str:
     extended = found.get("extends")
     if extended is not None and is_path(extended.value):
         moved = Path(os.path.relpath(path.parent / extended.value, folder)).as_posix()
-        text = text[: extended.start] + f"'{moved}'" + text[extended.end :]
+        text = text[: extended.start] + written(moved) + text[extended.end :]
     made = f"# {title}: made from {base}.\n"
     return f"{MODELINE}\n{made}{_HEAD.sub('', text, count=1) if _HEAD.match(text) else text}"
 
@@ -105,9 +105,9 @@ def _layer(name: str, title: str, base: str, folder: Path) -> str:
 #   negotiate show {name}.yaml --resolved         the whole, with the file and line that each value comes from
 #   negotiate check {name}.yaml                   every problem, with its line
 schema_version: {VERSION}
-extends: {extended}
-id: {name}
-title: {title}
+extends: {written(extended)}
+id: {written(name)}
+title: {written(title)}
 
 # What is taken away, added and set, in this order, by the dotted paths of --set. Elements of lists go by their id.
 # Remove the marks of comment to try them.

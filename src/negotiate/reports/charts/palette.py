@@ -34,6 +34,8 @@ STAND_INS: Final[dict[str, str]] = {token: f"#01{number:02x}fe" for number, toke
 
 _STAND_IN = re.compile("|".join(STAND_INS.values()))
 _TOKEN_OF: Final = {colour: token for token, colour in STAND_INS.items()}
+_HEAD = re.compile(r"<svg[^>]*>(\s*<title.*?</title>)?(\s*<desc.*?</desc>)?", re.DOTALL)
+"""The beginning of a picture, up to what is drawn; a reader on a screen wants title and description first."""
 _VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
 
 
@@ -48,8 +50,12 @@ def tokens(svg: str) -> str:
 
 
 def painted(svg: str, colours: dict[str, str]) -> str:
-    """The SVG with colours in place of the variables, for viewers that read no style sheet."""
-    return _VARIABLE.sub(lambda found: colours[found.group(1)], svg)
+    """The SVG with colours in place of the variables, for viewers that read no style sheet.
+
+    It gets a ground of its own: words in ink cannot be read on the dark ground that many viewers lay under a picture.
+    """
+    ground = f'<rect width="100%" height="100%" fill="{colours[PAPER]}"/>'
+    return _HEAD.sub(rf"\g<0>{ground}", _VARIABLE.sub(lambda found: colours[found.group(1)], svg), count=1)
 
 
 def style_sheet(colours: dict[str, str]) -> str:

@@ -74,6 +74,12 @@ class Book:
     def issues_of(self, track: str) -> dict[str, Issue]:
         return {name: issue for name, issue in self.scenario.issues.items() if issue.track == track}
 
+    def in_class(self, before: str, after: str = "") -> str:
+        """How long a classroom game is, between two marks; "" where it is as long as a full one."""
+        calendar = self.scenario.calendar
+        shorter = calendar.classroom_rounds != calendar.rounds
+        return f"{before}{number(calendar.classroom_rounds)} in class{after}" if shorter else ""
+
     def place(self, path: str) -> Place | None:
         """Where the file says this, or the nearest thing around it."""
         while path and path not in self.rules.places:

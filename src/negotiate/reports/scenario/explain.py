@@ -62,7 +62,7 @@ def _scenario(book: Book) -> Explanation:
     overview = [
         f"{counted(len(scenario.parties), 'seat')}: "
         + listed(f"{party.name} ({party.kind})" for party in scenario.parties.values()) + ".",
-        f"{counted(scenario.calendar.rounds, unit)} at most ({number(scenario.calendar.classroom_rounds)} in class); "
+        f"{counted(scenario.calendar.rounds, unit)} at most{book.in_class(' (', ')')}; "
         f"{counted(len(scenario.issues), 'issue')} on {counted(len(scenario.tracks), 'track')}.",
         f"Mediator at the table: {scenario.mediators[scenario.mediator].name}." if scenario.mediator != "none"
         else "There is no mediator at the table.",

@@ -125,7 +125,7 @@ def _endings(book: Book) -> Iterator[str]:
         yield (f"Accord: {words(book, accord)}. {who} must ratify it: support at home, half of the points of the whole "
                f"text, less what concessions weigh, and some luck, against {number(vote.threshold)}{after}.")
     rounds = counted(scenario.calendar.rounds, unit)
-    yield (f"Horizon: after {rounds} ({number(scenario.calendar.classroom_rounds)} in class) the game ends as it stands.")
+    yield f"Horizon: after {rounds}{book.in_class(' (', ')')} the game ends as it stands."
     if rules.breakdown.trust:
         low = rules.breakdown
         yield f"Breakdown: mutual trust stays below {number(low.trust)} for {counted(low.rounds, unit)}."

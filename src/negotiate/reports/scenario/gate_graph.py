@@ -47,8 +47,6 @@ COMPACT = Measures(208.0, 50.0)
 """For print: narrow enough that words stay legible on a page."""
 OUT = 9.0
 """How far right of a card the dashed line runs that takes its trust and phases away."""
-FLOWS = ("trust_at_least", "carried_out")
-"""What comes from everything further left."""
 
 
 @dataclass
@@ -271,14 +269,14 @@ def _agreement_lines(
 def _flow(columns: list[list[Card]]) -> bool:
     """Whether any gate counts trust or phases that are earned further left."""
     rows = [row for column in columns[1:] for card in column for row in card.rows]
-    return any(row.need is not None and row.need.key in FLOWS for row in rows)
+    return any(row.need is not None and row.need.earned for row in rows)
 
 
 def _flow_lines(columns: list[list[Card]], y: float, measures: Measures) -> list[str]:
     """The dashed line under the cards, fed by every track on the left of the last gate that counts trust or phases."""
     parts = []
     asking = [place for place, column in enumerate(columns) if any(
-        row.need is not None and row.need.key in FLOWS for card in column for row in card.rows)]
+        row.need is not None and row.need.earned for card in column for row in card.rows)]
     last = max(asking)
     begin = end = MARGIN + measures.card + OUT
     for column in columns[:last]:
@@ -292,7 +290,7 @@ def _flow_lines(columns: list[list[Card]], y: float, measures: Measures) -> list
         if not place:
             continue
         x = measures.left(place) - 20
-        rows = [row for card in columns[place] for row in card.rows if row.need is not None and row.need.key in FLOWS]
+        rows = [row for card in columns[place] for row in card.rows if row.need is not None and row.need.earned]
         parts.append(svg.line([(x, y), (x, min(row.y for row in rows))], colour="good", dashed=True))
         for row in rows:
             parts.append(svg.line([(x, row.y), (x + 14, row.y)], colour="good", dashed=False))

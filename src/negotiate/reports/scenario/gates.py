@@ -35,6 +35,8 @@ class Need:
     issues: tuple[str, ...] = ()
     """Issues whose agreement it asks for."""
     track: str = ""
+    earned: bool = False
+    """Whether it asks for trust or verified phases, alone or beside other things."""
 
     @property
     def sentence(self) -> str:
@@ -147,13 +149,18 @@ _AT_TABLE = {
 }
 
 
+_EARNED = ("trust_at_least", "carried_out")
+"""What comes from everything that is carried out."""
+
+
 def _need(book: Book, part: Tree, before: list[Step]) -> Need:
     if isinstance(part, Atom):
         return Need(_phrase(book, part), _now(book, part), tuple(_ways(book, part, before)), part.key,
-                    tuple(_issues(book, part)), part.name if part.key == "track_open" else "")
+                    tuple(_issues(book, part)), part.name if part.key == "track_open" else "", part.key in _EARNED)
     ways = [way for inner in part[1] for way in _need(book, inner, before).ways] if part[0] != "not" else []
     named = dict.fromkeys(issue for atom in atoms(part) for issue in _issues(book, atom)) if part[0] != "not" else {}
-    return Need(_phrase(book, part), "", tuple(dict.fromkeys(ways)), part[0], tuple(named))
+    earned = part[0] != "not" and any(atom.key in _EARNED for atom in atoms(part))
+    return Need(_phrase(book, part), "", tuple(dict.fromkeys(ways)), part[0], tuple(named), earned=earned)
 
 
 def _issues(book: Book, atom: Atom) -> list[str]:

@@ -129,8 +129,8 @@ def of_scenario(book: Book) -> tuple[list[str], Table | None]:
     for one, other in pairs[:6]:
         between, clash, meet = of_pair(book, one, other)
         said.append(
-            f"{book.party(one)} and {book.party(other)}: opposition {number(between)}{'' if said else _SCALE}. They "
-            f"clash on {counted(len(clash), 'issue')} and want the same on {number(len(meet))}."
+            f"{book.party(one)} and {book.party(other)}: opposition {number(between)}{'' if said else _SCALE}. "
+            + _counted(len(clash), len(meet))
         )
     if len(pairs) > 6:
         said.append(f"{number(len(pairs) - 6)} more pairs of principals are told under each party.")
@@ -144,6 +144,15 @@ def of_scenario(book: Book) -> tuple[list[str], Table | None]:
     return said, Table(("Issue", "nature", "potential"), tuple(rows))
 
 
+def _counted(clash: int, meet: int) -> str:
+    """On how many issues two parties clash and want the same, without a word on what there is none of."""
+    if clash and meet:
+        return f"They clash on {counted(clash, 'issue')} and want the same on {number(meet)}."
+    if clash or meet:
+        return f"They {'clash' if clash else 'want the same'} on {counted(clash or meet, 'issue')}."
+    return "There is no issue on which they clash or want the same."
+
+
 def zone(book: Book) -> list[str]:
     """Sentences on the zone of possible agreement: texts that give every stakeholder its reservation value or more."""
     front = frontier(book.space, LOOKED_AT)
@@ -154,6 +163,7 @@ def zone(book: Book) -> list[str]:
         return ["The texts are too many for a search of the zone of possible agreement here."]
     solution = solve(front)
     exact = "" if front.complete else " at least, in a search that was cut short"
+    # solve() counts gains from the worst text where no agreement is worse still; what is told is the value of no agreement
     ends = zip(book.stakeholders, front.points.min(axis=0), front.points.max(axis=0), strict=True)
     spans = [f"{book.party(name)} from {signed(float(low))} to {signed(float(high))} "
              f"(no agreement: {signed(book.reservation(name))})" for name, low, high in ends]

@@ -72,7 +72,7 @@ def _glance(book: Book) -> list[tuple[str, str]]:
     scenario = book.scenario
     unit = scenario.calendar.round_label
     begins = f", from {scenario.calendar.starts}" if scenario.calendar.starts else ""
-    length = f"{counted(scenario.calendar.rounds, unit)}; {number(scenario.calendar.classroom_rounds)} in class{begins}"
+    length = f"{counted(scenario.calendar.rounds, unit)}{book.in_class('; ')}{begins}"
     at_table = scenario.mediators[scenario.mediator].name if scenario.mediator != "none" else "nobody"
     return [
         ("Seats", f"{len(scenario.parties)}, of which {len(book.principals)} principals"),
@@ -84,10 +84,10 @@ def _glance(book: Book) -> list[tuple[str, str]]:
 
 
 _KINDS = {
-    "principal": "principal: owns the conflict, and nothing binds without it",
-    "guarantor": "guarantor: holds what others need",
-    "civil-society": "civil society: may propose, has no veto",
-    "observer": "observer: watches, never acts",
+    "principal": "A principal: owns the conflict, and nothing binds without it",
+    "guarantor": "A guarantor: holds what others need",
+    "civil-society": "A seat of civil society: may propose, has no veto",
+    "observer": "An observer: watches, never acts",
 }
 
 
