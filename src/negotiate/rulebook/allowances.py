@@ -26,6 +26,7 @@ ALLOWED = {
     "ceasefire": "a later option of the ceasefire ends less",
     "empty-track": "no issue is on a track",
     "gate-never-opens": "an option, or a track that says never, stays shut",
+    "idle-weight": "the peace index counts what the rules cannot bring about",
     "no-agreement-possible": "no text is worth it to all principals",
     "no-effect": "a key changes nothing",
     "not-checked": "there are too many presets to check all",

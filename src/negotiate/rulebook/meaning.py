@@ -11,6 +11,7 @@ from negotiate.rulebook.issues import Issue, Option
 from negotiate.rulebook.lower import counts
 from negotiate.rulebook.read import Reading, element_names
 from negotiate.rulebook.references import References
+from negotiate.rulebook.resolve import index_parts
 from negotiate.rulebook.schema import Scenario
 
 
@@ -291,6 +292,23 @@ class _Meaning:
                 f"The weights of the peace index add up to {total:g}; they have to add up to 1.",
                 "weights",
             )
+        elif "weights" in self.scenario.scoring.model_fields_set:
+            self._idle_weights()
+
+    def _idle_weights(self) -> None:
+        """Weights that count what these rules cannot bring about, so that the index never comes near 1."""
+        no_ceasefire = "no ceasefire can be signed"
+        lacking = {"people": "nobody can return", "quiet": no_ceasefire, "durability": no_ceasefire}
+        weights = self.scenario.scoring.weights
+        possible = index_parts(self.scenario)
+        for part, why in lacking.items():
+            weight = getattr(weights, part)
+            if part not in possible and weight > 0:
+                sentence = (
+                    f"'{part}' weighs {weight:g} in the peace index, but {why} under these rules; give its weight to a part "
+                    f"that counts, or leave 'weights' out."
+                )
+                self.warn(f"scoring.weights.{part}", sentence, "idle-weight")
 
     def _process(self) -> None:
         process, rule = self.scenario.process, self.scenario.decision_rule

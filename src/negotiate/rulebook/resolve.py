@@ -6,14 +6,15 @@ import hashlib
 import json
 from typing import Any
 
-from negotiate.rulebook.schema import Scenario
+from negotiate.rulebook.schema import Scenario, Weights
 
 CREDIBILITY = 50.0
 """A mediator's credibility with a party that is not named, 0..100."""
 
 
 def resolve(scenario: Scenario) -> Scenario:
-    """Fill owners, obligors, exposed, ratifying parties, the undertaking, monitoring tiers, credibility and the people pool.
+    """Fill owners, obligors, exposed, ratifying parties, the undertaking, monitoring tiers, credibility, the people pool and
+    the weights of the peace index.
 
     Works on `scenario` itself and returns it. A resolved scenario stays as it is.
     """
@@ -36,7 +37,18 @@ def resolve(scenario: Scenario) -> Scenario:
         scenario.monitoring.tiers = [min(4, tier) for tier in range(count)]
     if scenario.scoring.people_pool == 0:
         scenario.scoring.people_pool = people_pool(scenario)
+    if "weights" not in scenario.scoring.model_fields_set:
+        counted = index_parts(scenario)
+        share = 1 / len(counted)
+        scenario.scoring.weights = Weights(**{part: share if part in counted else 0.0 for part in Weights.model_fields})
     return scenario
+
+
+def index_parts(scenario: Scenario) -> tuple[str, ...]:
+    """The parts of the peace index that these rules can raise: people only where some return, quiet if it can be signed."""
+    people = ("people",) if scenario.scoring.people_pool > 0 or people_pool(scenario) > 0 else ()
+    quiet = ("quiet", "durability") if scenario.ceasefire is not None else ()
+    return (*people, *quiet, "balance")
 
 
 def people_pool(scenario: Scenario) -> float:

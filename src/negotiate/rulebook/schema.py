@@ -270,7 +270,9 @@ class Scoring(Part):
         description="People that could return; when not given, the pools of all issues, or else the most of each issue.",
     )
     projection_rounds: Rounds = Field(default=24, description="Rounds over which durability is projected, 0..256.")
-    weights: Weights = Field(default_factory=Weights, description="Weights of the peace index; they add up to 1 (M21).")
+    weights: Weights = Field(default_factory=Weights, description=(
+        "Weights of the peace index; they add up to 1 (M21). When not given, equal ones for the parts that the rules can "
+        "raise."))
 
 
 class Preset(Part):
