@@ -15,6 +15,7 @@ from negotiate.lab.results import Results
 from negotiate.lab.simulate import LARGEST_SEED, simulate
 from negotiate.play.replay import verify
 from negotiate.rulebook.load import from_document, load
+from negotiate.rulebook.personalities import shipped_personalities
 
 SCENARIO = "tutorial"
 MEASURES = {
@@ -208,6 +209,73 @@ def test_run_file_repeats_the_run(tmp_path: Path) -> None:
     assert rules.digest == run["rules_hash"] == first.rules.digest
     again = simulate(rules, games=run["games"], seed=run["seed"], players=run["players"])
     assert again.games.equals(first.games)
+
+
+def test_run_file_says_how_the_run_was_asked_for(tmp_path: Path) -> None:
+    own = tmp_path / "own.py"
+    own.write_text("class Mine:\n    def choose(self, view, menu):\n        return next(iter(menu))\n", encoding="utf-8")
+    players = {"lowmark": "hawk", "highmark": f"{own}:Mine"}
+    simulate(SCENARIO, 4, 7, players, "facilitator", overrides=["trust.decay=0.03"], out=tmp_path / "run")
+    run = json.loads((tmp_path / "run" / "run.json").read_text(encoding="utf-8"))
+    assert run["given"] == {"scenario": SCENARIO, "set": {"trust.decay": 0.03}, "preset": None, "players": players,
+                            "mediator": "facilitator"}
+    assert run["rules"]["trust"]["decay"] == 0.03
+    assert run["personalities"]["hawk"] == shipped_personalities()["hawk"]
+    assert list(run["files"]) == [f"{own}:Mine"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "difference"),
+    [
+        ({"overrides": {"trust.decay": 0.05}}, {}, "its set trust.decay is 0.05, here it is not given"),
+        ({}, {"overrides": {"trust.decay": 0.05}}, "its set trust.decay is not given, here it is 0.05"),
+        ({"preset": "ripe"}, {"preset": "unripe"}, 'its preset is "ripe", here it is "unripe"'),
+        ({"players": {"ukraine": "linear"}}, {}, 'its players ukraine is "linear", here it is not given'),
+        ({"mediator": "none"}, {"mediator": "facilitator"}, 'its mediator is "none", here it is "facilitator"'),
+    ],
+)
+def test_a_run_with_other_settings_is_refused(
+    first: dict[str, Any], second: dict[str, Any], difference: str, tmp_path: Path
+) -> None:
+    simulate("istanbul-2025", 1, out=tmp_path / "run", **first)
+    with pytest.raises(negotiate.RecordError) as caught:
+        simulate("istanbul-2025", 1, out=tmp_path / "run", **second)
+    assert str(caught.value) == f"The folder '{tmp_path / 'run'}' holds another run: {difference}. Choose another folder."
+
+
+def test_a_rule_file_that_was_edited_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("schema_version: 2\nextends: tutorial\nset:\n  trust.decay: 0.03\n", encoding="utf-8")
+    simulate(file, 2, out=tmp_path / "run")
+    file.write_text("schema_version: 2\nextends: tutorial\nset:\n  trust.decay: 0.04\n", encoding="utf-8")
+    with pytest.raises(negotiate.RecordError, match="holds another run: the rules have changed since, though they are asked"):
+        simulate(file, 2, out=tmp_path / "run")
+
+
+def test_the_same_rules_in_other_words_go_on(tmp_path: Path) -> None:
+    simulate(SCENARIO, 2, out=tmp_path / "run")
+    before = (tmp_path / "run" / "run.json").read_bytes()
+    assert simulate(load(SCENARIO), 2, out=tmp_path / "run").played == 0
+    assert (tmp_path / "run" / "run.json").read_bytes() == before
+
+
+def test_a_part_that_was_damaged_is_played_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "STRETCH", 10)
+    simulate(SCENARIO, 30, 7, out=tmp_path / "whole")
+    parts = tmp_path / "cut" / "parts"
+
+    def stop(finished: int, total: int) -> None:
+        if finished == 30:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        simulate(SCENARIO, 30, 7, out=tmp_path / "cut", progress=stop)
+    whole = (parts / "games-000000000.parquet").read_bytes()
+    (parts / "games-000000000.parquet").write_bytes(whole[:100])
+    (parts / "rounds-000000010.parquet").unlink()
+    assert simulate(SCENARIO, 30, 7, out=tmp_path / "cut").played == 20
+    for name in ("games.parquet", "rounds.parquet", "run.json"):
+        assert (tmp_path / "cut" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
 
 
 def test_recorded_games_are_the_games_of_the_table(tmp_path: Path) -> None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from negotiate.cli.waiting import announce_compiling, progress_bar
+from negotiate.cli.options import Jobs, Mediator, Override, Players, Preset, Seed, Shown, Words
+from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import seats
 
 if TYPE_CHECKING:
     from negotiate.lab.sensitivity import Sensitivity
 
-Words = list[str] | None
 
 
 def command(
@@ -32,16 +31,16 @@ def command(
         typer.Option(metavar="N", help="Morris: starting points (10); Sobol: base samples (64), best a power of two."),
     ] = None,
     games: Annotated[int, typer.Option("--games", "-n", metavar="N", min=2, help="Games at every point.")] = 300,
-    seed: Annotated[int, typer.Option(metavar="S", min=0, help="Master seed of games and design.")] = 0,
-    player: Annotated[Words, typer.Option(metavar="SEAT=NAME", help="Who plays a seat. May be repeated.")] = None,
-    mediator: Annotated[str | None, typer.Option(metavar="NAME", help="The mediator's style or id, or `none`.")] = None,
-    preset: Annotated[str | None, typer.Option(metavar="NAME", help="A preset of the scenario.")] = None,
-    override: Annotated[Words, typer.Option("--set", metavar="PATH=VALUE", help="A value set at all points.")] = None,
-    jobs: Annotated[int, typer.Option(metavar="J", min=0, help="Threads, 0 for one a processor.")] = 0,
+    seed: Seed = 0,
+    player: Players = None,
+    mediator: Mediator = None,
+    preset: Preset = None,
+    override: Override = None,
+    jobs: Jobs = 0,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for tables, plots and run.json; goes on if interrupted.")
     ] = None,
-    shown: Annotated[Literal["table", "json"], typer.Option("--format", help="How the ranking is printed.")] = "table",
+    shown: Shown = "table",
 ) -> None:
     """Rank rule values by how much they matter for a measure, with 95 % intervals, and show what each does by itself.
 
@@ -62,9 +61,7 @@ def command(
         with progress_bar("points") as move:
             found = sensitivity(Ground(side, games, seed, None, jobs), measure, vary or [], method, samples, out, move)
     except KeyboardInterrupt:
-        kept = f"The finished points are in '{out}'; repeat the command to go on." if out else "Nothing was kept."
-        print(f"negotiate: interrupted. {kept}", file=sys.stderr)
-        raise typer.Exit(130) from None
+        raise interrupted("analysis", "points", out) from None
     if out is not None:
         from negotiate.cli.plots import write_plots
         from negotiate.reports.runs_charts import sensitivity_plots

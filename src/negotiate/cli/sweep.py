@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from negotiate.cli.waiting import announce_compiling, progress_bar
+from negotiate.cli.options import Jobs, Mediator, Override, Players, Preset, Seed, Words
+from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import seats
 
 if TYPE_CHECKING:
     from negotiate.lab.sweep import Sweep
 
-Words = list[str] | None
 MOST_ROWS = 24
 """Points that are printed; the table on disk has them all."""
 
@@ -32,15 +31,15 @@ def command(
     ] = None,
     samples: Annotated[int, typer.Option(metavar="N", help="Points of a design that is not a grid.")] = 64,
     games: Annotated[int, typer.Option("--games", "-n", metavar="N", min=2, help="Games at every point.")] = 500,
-    seed: Annotated[int, typer.Option(metavar="S", min=0, help="Master seed; all points play its games.")] = 0,
+    seed: Seed = 0,
     measure: Annotated[
         Words, typer.Option(metavar="NAME", help="Follow this measure (see `negotiate measures`). May be repeated.")
     ] = None,
-    player: Annotated[Words, typer.Option(metavar="SEAT=NAME", help="Who plays a seat. May be repeated.")] = None,
-    mediator: Annotated[str | None, typer.Option(metavar="NAME", help="The mediator's style or id, or `none`.")] = None,
-    preset: Annotated[str | None, typer.Option(metavar="NAME", help="A preset of the scenario.")] = None,
-    override: Annotated[Words, typer.Option("--set", metavar="PATH=VALUE", help="A value set at all points.")] = None,
-    jobs: Annotated[int, typer.Option(metavar="J", min=0, help="Threads, 0 for one a processor.")] = 0,
+    player: Players = None,
+    mediator: Mediator = None,
+    preset: Preset = None,
+    override: Override = None,
+    jobs: Jobs = 0,
 ) -> None:
     """Vary rule values and follow the measures: tables as CSV and Parquet, plots as SVG.
 
@@ -64,8 +63,7 @@ def command(
         with progress_bar("points") as move:
             found = sweep(ground, vary or [], design or ("grid" if vary else "latin"), samples, out, move)
     except KeyboardInterrupt:
-        print(f"negotiate: interrupted. The finished points are in '{out}'; repeat the command to go on.", file=sys.stderr)
-        raise typer.Exit(130) from None
+        raise interrupted("sweep", "points", out) from None
     count = _plots(found, out)
     _print(found)
     typer.echo(f"{len(found.table):,} points of {games:,} games: {out}/sweep.csv, {out}/sweep.parquet, plots ({count}) in "

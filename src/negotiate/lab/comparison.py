@@ -11,9 +11,10 @@ import polars as pl
 from negotiate.lab.differences import holm
 from negotiate.lab.measures import Measure
 from negotiate.lab.paired import Sums, paired_difference
+from negotiate.lab.settings import settings
 from negotiate.lab.simulate import Cast, cast_seats
 from negotiate.lab.statistics import Mean
-from negotiate.rulebook.overrides import Overrides, parse
+from negotiate.rulebook.overrides import Overrides
 
 EACH = "each"
 """The seat of every principal in turn."""
@@ -40,13 +41,7 @@ class Side:
 
     def as_json(self) -> dict[str, Any]:
         """The side as plain data, enough to repeat it."""
-        return {
-            "scenario": self.scenario,
-            "set": parse(self.overrides or {}),
-            "preset": self.preset,
-            "players": dict(self.players),
-            "mediator": self.mediator,
-        }
+        return settings(self.scenario, self.overrides, self.preset, self.players, self.mediator)
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,8 @@ from negotiate.lab.folder import Folder
 from negotiate.lab.measures import Measure
 from negotiate.lab.points import Ground, cast_at, check_count, evaluate, finish
 from negotiate.lab.simulate import Progress
-from negotiate.lab.store import FORMAT, versions
+from negotiate.lab.settings import provenance
 from negotiate.lab.variation import Design, Variation, grid, sampled, variations
-from negotiate.version import __version__
 
 TABLE = "sweep"
 
@@ -66,16 +65,15 @@ def sweep(
 
 def described(ground: Ground, kind: str, wanted: Iterable[Measure]) -> dict[str, Any]:
     """The head of a run.json: everything that is the same at all points."""
-    rules = ground.side.cast().rules
+    cast = ground.side.cast()
+    rules = cast.rules
     return {
-        "kind": kind,
-        "format": FORMAT,
-        "program": __version__,
+        **provenance(kind, cast.players.values(), rules.personalities),
         "side": ground.side.as_json(),
         "title": rules.names.title,
         "rules_hash": rules.digest,
         "seed": ground.seed,
         "games": ground.games,
         "measures": [{"name": one.name, "title": one.title, "unit": one.unit} for one in wanted],
-        "versions": versions(),
+        "main_measures": ground.measures is None,
     }

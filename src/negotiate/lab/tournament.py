@@ -8,13 +8,11 @@ of the entrants in turn (`each`, so that the entrants meet each other). Other se
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -40,11 +38,10 @@ from negotiate.lab.simulate import (
     processors,
     stretch_of,
 )
+from negotiate.lab.settings import provenance, scenario_word
 from negotiate.lab.standings import summarize
-from negotiate.lab.store import FORMAT, Store, versions
-from negotiate.players.python_file import names_file
-from negotiate.rulebook.overrides import Overrides
-from negotiate.version import __version__
+from negotiate.lab.store import Store
+from negotiate.rulebook.overrides import Overrides, parse
 
 OWN, EACH = "own", "each"
 """Companies that are no player's name."""
@@ -156,8 +153,18 @@ def tournament(
     for cell in _cells(contests, companies, players):
         cells.append(cell)
         casts.append(_seated(contests[cell.contest], cell))
-    about = _about(contests, players, companies, games, seed)
-    store = None if out is None else Store(out, about, with_rounds=False)
+    store = None
+    if out is not None:
+        given = {
+            "scenarios": [scenario_word(one) for one in scenarios],
+            "set": parse(overrides or {}),
+            "preset": preset,
+            "mediator": mediator,
+            "company": company,
+            "seats": list(seats),
+        }
+        about = _about(contests, given, players, companies, games, seed)
+        store = Store(out, about, games * len(cells), with_rounds=False)
     began = time.perf_counter()
     run = _Run(contests, cells, casts, games, seed, store)
     played = run.play(jobs or len(processors()), progress)
@@ -251,7 +258,8 @@ class _Run:
 
     def play(self, jobs: int, progress: Progress | None) -> int:
         """Play what is not there yet; returns how many games that were."""
-        waiting = [task for task in self.tasks() if self.store is None or not self.store.has(self._place(task))]
+        store = self.store
+        waiting = [task for task in self.tasks() if store is None or not store.has(self._place(task), task.games)]
         total = sum(task.games for task in waiting)
         everything = self.games * len(self.cells)
         finished = everything - total
@@ -320,13 +328,14 @@ def _texts(rules: Rules, summaries: NDArray[np.void]) -> NDArray[np.int64]:
 
 
 def _about(
-    contests: Sequence[Contest], players: Sequence[str], companies: Sequence[str], games: int, seed: int
+    contests: Sequence[Contest], given: dict[str, Any], players: Sequence[str], companies: Sequence[str], games: int,
+    seed: int,
 ) -> dict[str, Any]:
-    """Everything needed to repeat the tournament (run.json); no time and no machine name."""
+    """Everything needed to repeat the tournament (run.json)."""
+    own = [name for contest in contests for name in contest.own.players.values()]
     return {
-        "format": FORMAT,
-        "kind": "tournament",
-        "program": __version__,
+        **provenance("tournament", (*players, *companies, *own), contests[0].rules.personalities),
+        "given": given,
         "scenarios": [contest.name for contest in contests],
         "rules_hash": {contest.name: contest.rules.digest for contest in contests},
         "seed": seed,
@@ -336,12 +345,5 @@ def _about(
         "seats": {contest.name: list(contest.seats) for contest in contests},
         "own_players": {contest.name: contest.own.players for contest in contests},
         "stretch": [STRETCH, SLOW_STRETCH],
-        "files": {name: _digest(name) for name in dict.fromkeys((*players, *companies)) if names_file(name)},
-        "versions": versions(),
         "rules": {contest.name: contest.rules.document for contest in contests},
     }
-
-
-def _digest(name: str) -> str:
-    """SHA-256 of the file of a player in Python: another text may be another player."""
-    return hashlib.sha256(Path(name.rpartition(":")[0]).expanduser().read_bytes()).hexdigest()
