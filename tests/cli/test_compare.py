@@ -52,6 +52,6 @@ def test_measures_are_listed() -> None:
     assert "* ceasefire.kept" in done.stdout
     assert "parties." not in done.stdout
     listed = json.loads(invoke("measures", "tutorial", "--format", "json").stdout)
-    assert {"name": "ceasefire.kept", "title": "Games in which a general ceasefire is kept", "unit": "share",
-            "main": True} in listed
+    assert {"name": "ceasefire.kept", "title": "Games in which a general ceasefire is kept for 6 rounds in a row",
+            "unit": "share", "main": True} in listed
     assert "No measure of 'tutorial' has 'qqq'" in invoke("measures", "tutorial", "--like", "qqq").stdout

@@ -11,8 +11,10 @@ import pytest
 
 import negotiate
 from negotiate.lab import simulate as room
+from negotiate.lab.generate import generate
 from negotiate.lab.results import Results
 from negotiate.lab.simulate import LARGEST_SEED, simulate
+from negotiate.lab.tables import ceasefire_in_force
 from negotiate.play.replay import verify
 from negotiate.rulebook.load import from_document, load
 from negotiate.rulebook.personalities import shipped_personalities
@@ -97,6 +99,29 @@ def test_summary_has_the_promised_keys(results: Results) -> None:
         assert party["low"] <= party["mean_utility"] <= party["high"]
     assert 0 <= summary["ceasefire"]["kept"] <= summary["ceasefire"]["signed"] <= 1
     assert 0 <= summary["breach_rate"] <= 1
+
+
+def test_a_short_game_can_end_with_a_ceasefire_in_force_that_was_not_kept_for_long() -> None:
+    short, long = (simulate(SCENARIO, 200, 7, overrides={"endings.held_rounds": held}) for held in (6, 1))
+    ceasefire = short.summary()["ceasefire"]
+    assert ceasefire["kept_rounds"] == 6
+    assert ceasefire["kept"] < 0.1 < 0.7 < ceasefire["in_force"] <= ceasefire["signed"]
+    low, high = ceasefire["in_force_interval"]
+    assert low < ceasefire["in_force"] < high
+    # what is in force at the end does not hang on how long is long
+    again = long.summary()["ceasefire"]
+    assert (again["kept_rounds"], again["in_force"]) == (1, ceasefire["in_force"])
+    assert again["kept"] > 0.5
+    # a ceasefire that stood to the end was signed at least once more often than it collapsed
+    at_end = short.games.select(ceasefire_in_force(short.rules)).to_series()
+    signed_more = short.games["ceasefire_signings"] > short.games["collapses"]
+    assert (at_end <= signed_more).all()
+    assert (short.games.filter(~at_end)["ceasefire_signings"] <= short.games.filter(~at_end)["collapses"]).all()
+
+
+def test_rules_without_a_ceasefire_say_nothing_of_one() -> None:
+    plain = simulate(generate(3, 3, 3, 0.5, 1).rules(), 5).summary()["ceasefire"]
+    assert (plain["in_force"], plain["in_force_interval"], plain["signed"]) == (None, None, 0.0)
 
 
 def test_a_single_game_has_means_without_intervals() -> None:

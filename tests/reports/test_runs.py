@@ -151,6 +151,7 @@ def summary(names: Names) -> dict[str, Any]:
         "games": 2, "seed": 0, "players": {"a": "cautious"}, "endings": {"accord": share, "horizon": share},
         "tracks": dict.fromkeys(names.tracks, track), "parties": dict.fromkeys(names.parties, party),
         "ceasefire": {"signed": 0.0, "kept": 0.0, "signed_interval": [0.0, 0.7], "kept_interval": [0.0, 0.7],
+                      "kept_rounds": 6, "in_force": 0.0, "in_force_interval": [0.0, 0.7],
                       "median_round": None, "collapses_per_game": 0.0},
         "breach_rate": None, "people_returned": mean, "trust": {"least": mean}, "peace_index": mean,
     }

@@ -89,10 +89,12 @@ def _parties(summary: dict[str, Any], names: Names) -> Table:
 def _peace(summary: dict[str, Any], names: Names) -> Table:
     table = _table("Peace", "Measure", "Value")
     ceasefire = summary["ceasefire"]
-    table.add_row("Games with a general ceasefire", _share(ceasefire["signed"], ceasefire["signed_interval"]))
-    table.add_row("Games in which it was kept", _share(ceasefire["kept"], ceasefire["kept_interval"]))
-    table.add_row(f"Median {names.round_label} of the first one", _round(ceasefire["median_round"]))
-    table.add_row("Ceasefires that collapsed, per game", _number(ceasefire["collapses_per_game"], 2))
+    if ceasefire["in_force"] is not None:
+        table.add_row("Games with a general ceasefire", _share(ceasefire["signed"], ceasefire["signed_interval"]))
+        table.add_row("  in force when the game ended", _share(ceasefire["in_force"], ceasefire["in_force_interval"]))
+        table.add_row(f"  kept for {ceasefire['kept_rounds']} rounds in a row", _share(ceasefire["kept"], ceasefire["kept_interval"]))
+        table.add_row(f"Median {names.round_label} of the first one", _round(ceasefire["median_round"]))
+        table.add_row("Ceasefires that collapsed, per game", _number(ceasefire["collapses_per_game"], 2))
     table.add_row("Due duties that were broken", _percent(summary["breach_rate"]))
     table.add_row("People returned, per game", _mean(summary["people_returned"], 0))
     table.add_row("Least trust between principals at the end, 0-100", _mean(summary["trust"]["least"], 1))

@@ -58,6 +58,15 @@ def columns_of_rounds(rules: Rules) -> list[str]:
     return rounds_table(np.zeros(0, round_dtype(own_size(rules))), rules.names).columns
 
 
+def ceasefire_in_force(rules: Rules) -> pl.Expr | None:
+    """Over the games table: whether a general ceasefire stood when the game ended; None where the rules know of none."""
+    record, names = rules.record[0], rules.names
+    issue = int(record["ceasefire_issue"])
+    if issue < 0:
+        return None
+    return pl.col(f"agreed_{names.issues[issue]}").is_in(names.options[issue][int(record["ceasefire_from"]):])
+
+
 def _table(records: NDArray[np.void], names: Names, wanted: Collection[str] | None) -> pl.DataFrame:
     fields = records.dtype.names or ()
     every = (column for field in fields for column in _columns(field, records[field], names))

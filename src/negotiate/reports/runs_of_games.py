@@ -64,9 +64,14 @@ def _short(summary: Summary, names: Names) -> Section:
     found = [
         f"The most common ending was {ENDINGS[common]}: {percent(share['share'])} of the games. "
         f"{percent(summary['endings']['accord']['share'])} ended in {ENDINGS['accord']}.",
-        f"A general ceasefire was signed in {percent(ceasefire['signed'])} of the games and kept in "
-        f"{percent(ceasefire['kept'])}.",
     ]
+    if ceasefire["in_force"] is not None:
+        found.append(
+            f"A general ceasefire was signed in {percent(ceasefire['signed'])} of the games and in force at the end of "
+            f"{percent(ceasefire['in_force'])}. In {percent(ceasefire['kept'])} it was kept for "
+            f"{ceasefire['kept_rounds']} rounds in a row without incident, which a game that ends soon after the signing "
+            "cannot show."
+        )
     if summary["breach_rate"] is not None:
         found.append(f"Of all duties that fell due, {percent(summary['breach_rate'])} were broken.")
     slow = [
@@ -176,11 +181,17 @@ def _parties(summary: Summary, names: Names) -> Section:
 def _peace(summary: Summary, names: Names) -> Section:
     ceasefire, trust = summary["ceasefire"], summary["trust"]["least"]
     people, index = summary["people_returned"], summary["peace_index"]
-    rows = [
-        ("Games with a general ceasefire", percent(ceasefire["signed"]), _between(ceasefire["signed_interval"])),
-        ("Games in which it was kept", percent(ceasefire["kept"]), _between(ceasefire["kept_interval"])),
-        (f"Median {names.round_label} of the first ceasefire", _round(ceasefire["median_round"]), NOTHING),
-        ("Ceasefires that collapsed, a game", value(ceasefire["collapses_per_game"], "count"), NOTHING),
+    rows = []
+    if ceasefire["in_force"] is not None:
+        kept = f"… kept for {ceasefire['kept_rounds']} rounds in a row without incident"
+        rows = [
+            ("Games with a general ceasefire", percent(ceasefire["signed"]), _between(ceasefire["signed_interval"])),
+            ("… in force when the game ended", percent(ceasefire["in_force"]), _between(ceasefire["in_force_interval"])),
+            (kept, percent(ceasefire["kept"]), _between(ceasefire["kept_interval"])),
+            (f"Median {names.round_label} of the first ceasefire", _round(ceasefire["median_round"]), NOTHING),
+            ("Ceasefires that collapsed, a game", value(ceasefire["collapses_per_game"], "count"), NOTHING),
+        ]
+    rows += [
         ("Due duties that were broken", percent(summary["breach_rate"]), NOTHING),
         ("People returned, a game", value(people["mean"], "count"), interval(people["low"], people["high"], "count")),
         (
