@@ -97,6 +97,8 @@ def test_mistakes_are_sentences(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
     with pytest.raises(OverrideError, match=r"^At the point trust\.decay=2\.0 the rules cannot be used\. The rules do not"):
         sweep(ground(), ["trust.decay=2:3:2"])
+    with pytest.raises(OverrideError, match=r"^The value 'trust\.decay' is set to 0\.05 for all points and varied as well;"):
+        sweep(Ground(Side("tutorial", {"trust.decay": 0.05}), 5, 1), ["trust.decay=0:0.1:2"])
     out = tmp_path / "some"
     sweep(ground(), VARY, out=out)
     broken = {"nonsense\n": "remove it to play all points anew", '{"point": 77}\n': "line 1 a point that this"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -14,7 +15,7 @@ from negotiate.reports.runs_charts import comparison_plots, sensitivity_plots, s
 from negotiate.reports.runs_numbers import chance, interval, setting, value
 from negotiate.reports.runs_of_games import run_page
 from negotiate.reports.runs_page import Page, Section, Table, page
-from negotiate.reports.runs_varied import comparison_page, side_words, sweep_page, varied_words
+from negotiate.reports.runs_varied import comparison_page, ranking_sentences, side_words, sweep_page, varied_words
 from negotiate.rulebook.load import load
 
 MEASURE = {"name": "endings.accord", "title": "Games that end in an accord", "unit": "share"}
@@ -32,7 +33,7 @@ class Opened(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, dict(attrs)))
-        if tag not in ("meta", "br", "img", "link", "input", "hr"):
+        if tag not in ("meta", "br", "img", "link", "input", "hr", "wbr"):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -104,7 +105,7 @@ def test_what_does_not_move_has_no_plot_and_is_named() -> None:
     text = page(sweep_page(run, table, "negotiate sweep"))
     offline(text)
     assert "These did not change at all: Never moves." in text
-    assert "from 10.0 % (trust.decay = 0) to 25.0 % (trust.decay = 0.3)" in text
+    assert "10.0 % at the least (at 0), 25.0 % at the most (at 0.3)" in text
 
 
 def test_a_sweep_over_a_fine_grid_is_drawn_as_lines() -> None:
@@ -139,6 +140,44 @@ def test_a_tornado_leaves_out_what_does_nothing() -> None:
     assert "strong" in plots["tornado"] and "weak" not in plots["tornado"]
     same = single.with_columns(pl.lit(0.5).alias("at_low"), pl.lit(0.5).alias("at_high"))
     assert set(sensitivity_plots(same, ranking, MEASURE, "sobol")) == {"ranking"}
+
+
+def test_a_tornado_of_shares_has_an_axis_in_per_cent() -> None:
+    single = pl.DataFrame({"path": ["one"], "low": [0.0], "high": [1.0], "base": [0.5], "at_low": [0.2], "at_high": [0.7]})
+    ranking = pl.DataFrame({"path": ["one"], "index": [0.5], "index_low": [0.4], "index_high": [0.6]})
+    tornado = sensitivity_plots(single, ranking, MEASURE, "morris")["tornado"]
+    assert "Games that end in an accord, %" in tornado
+    assert "0 → 20 %" in tornado and "1 → 70 %" in tornado
+    ticks = [float(text) for text in re.findall(r">([0-9.]+)</text>", tornado)]
+    assert max(ticks) >= 50
+
+
+def ranking_of(*rows: tuple[str, float, float, float, float]) -> pl.DataFrame:
+    return pl.DataFrame([dict(zip(("path", "index", "index_low", "index_high", "spread"), row, strict=True)) for row in rows])
+
+
+def test_a_ranking_claims_an_order_only_where_there_is_one() -> None:
+    clear = ranking_of(("a", 0.8, 0.7, 0.9, 0.7), ("b", 0.2, 0.1, 0.3, 0.1), ("c", 0.0, 0.0, 0.0, 0.0))
+    assert ranking_sentences(clear, "sobol") == [
+        "a matters most for this measure, over the ranges that were tried.",
+        "Over these ranges these values do nothing for it: c.",
+    ]
+    close = ranking_of(("a", 2.6, 1.2, 3.9, 2.4), ("b", 2.3, 1.7, 3.0, 1.1), ("c", 0.2, 0.1, 0.3, 0.1))
+    assert ranking_sentences(close, "morris") == [
+        "a comes first, but its interval meets that of b, so that their order may be chance; more --samples narrow the "
+        "intervals down."
+    ]
+    still = ranking_of(("a", 0.0, 0.0, 0.0, 0.0))
+    assert ranking_sentences(still, "morris") == ["Over these ranges none of the values does anything for this measure."]
+    rough = ranking_of(("a", 1.37, 0.55, 2.19, 1.58), ("b", 0.14, 0.0, 0.31, 0.46))
+    assert ranking_sentences(rough, "sobol")[-1].startswith("Some of these indices are not possible: the share of a variance")
+
+
+def test_a_long_name_may_go_on_in_the_next_line_and_a_number_may_not() -> None:
+    table = Table("Caption", ("tracks.ceasefire.opens_when", "b"), [("<trust.decay>", "0.05")], (1,))
+    text = page(Page("Kind", "T", "Lead.", [], [Section("one", "Heading", tables=[table])], "negotiate x"))
+    assert "tracks.<wbr>ceasefire.<wbr>opens_when" in text
+    assert "&lt;trust.<wbr>decay&gt;" in text and ">0.05<" in text
 
 
 def summary(names: Names) -> dict[str, Any]:

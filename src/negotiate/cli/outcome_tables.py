@@ -35,6 +35,8 @@ def print_summary(summary: dict[str, Any], names: Names) -> None:
     for table in (_endings(summary), _tracks(summary, names), _parties(summary, names), _peace(summary, names)):
         console.print()
         console.print(table)
+    if any(row["agreed"] > row["opened"] for row in summary["tracks"].values()):
+        console.print("\nOne issue of a track may be agreed on before the whole of the track opens.")
     console.print("\nIn brackets: 95 % intervals. The numbers follow from game parameters; none is a prediction.")
 
 

@@ -86,6 +86,7 @@ def _print(found: Sensitivity) -> None:
     from rich.table import Table
 
     from negotiate.lab.conclusions import shown_range, shown_value
+    from negotiate.reports.runs_varied import ranking_sentences
 
     console = Console(highlight=False)
     if not console.is_terminal:
@@ -94,7 +95,7 @@ def _print(found: Sensitivity) -> None:
     base = found.base
     low, high = (shown_value(end, unit, bare=True) for end in (base.low, base.high))
     console.print(f"[bold]{found.title}[/]  {found.measure.title} ({found.measure.name}): "
-                  f"{shown_value(base.mean, unit)} with the rules as they are (95 % interval {low} to {high})")
+                  f"{shown_value(base.mean, unit)} with the rules as they are (95 % interval {low} to {high})", soft_wrap=True)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Value")
     morris = found.method == "morris"
@@ -123,5 +124,7 @@ def _print(found: Sensitivity) -> None:
     else:
         console.print("Total index: share of the measure's variance that goes away if the value is known, the others' "
                       "company included; first order: alone.", soft_wrap=True)
+    for sentence in ranking_sentences(found.ranking, found.method):
+        console.print(sentence, soft_wrap=True, markup=False)
     console.print("The last columns: only this value at its low and high end, in the same games (paired). The intervals of "
                   "the indices are about the choice of points and not about the games.", soft_wrap=True)

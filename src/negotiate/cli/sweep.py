@@ -9,11 +9,13 @@ import typer
 
 from negotiate.cli.options import Jobs, Mediator, Override, Players, Preset, Seed, Words
 from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
-from negotiate.cli.words import seats
+from negotiate.cli.words import breakable, seats
 
 if TYPE_CHECKING:
     from negotiate.lab.sweep import Sweep
 
+MOST_COLUMNS = 5
+"""Measures that are printed."""
 MOST_ROWS = 24
 """Points that are printed; the table on disk has them all."""
 
@@ -89,10 +91,11 @@ def _print(found: Sweep) -> None:
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = 140
-    varying = [one for one in found.measures if found.table[one.name].n_unique() > 1][:5]
+    moving = [one for one in found.measures if found.table[one.name].n_unique() > 1]
+    varying = moving[:MOST_COLUMNS]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=found.title, title_justify="left")
     for name in (*(one.path for one in found.varied), *(one.name for one in varying)):
-        table.add_column(name, justify="right", overflow="fold")
+        table.add_column(breakable(name), justify="right", overflow="fold")
     for row in found.table.head(MOST_ROWS).iter_rows(named=True):
         values = [f"{row[one.path]:g}" if isinstance(row[one.path], float) else str(row[one.path]) for one in found.varied]
         for one in varying:
@@ -102,5 +105,7 @@ def _print(found: Sweep) -> None:
     console.print(table)
     if len(found.table) > MOST_ROWS:
         console.print(f"… and {len(found.table) - MOST_ROWS} more points.")
+    if len(moving) > len(varying):
+        console.print(f"{len(moving) - len(varying)} more measures change over these points; sweep.csv has them all.")
     if not varying:
         console.print("None of these measures changes over these points.")

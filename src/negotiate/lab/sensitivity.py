@@ -76,6 +76,7 @@ def sensitivity(
     cast = ground.side.cast()
     varied = variations(vary, cast.rules)
     check_count(len(varied), 1)
+    ground.check(varied)
     ground = Ground(ground.side, ground.games, ground.seed, (measure,), ground.jobs)
     wanted = ground.wanted()
     if len(wanted) != 1:

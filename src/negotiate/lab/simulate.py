@@ -127,7 +127,10 @@ def cast_seats(
         rules = load(rules if isinstance(rules, str) else Path(rules), preset=preset, overrides=overrides)
     elif overrides or preset:
         raise NegotiateError("Overrides and presets are for the name or path of a rule file; give them to `load` instead.")
-    style = players.get(MEDIATOR, players.get(rules.names.mediator, mediator))
+    named = {seat: players[seat] for seat in (MEDIATOR, rules.names.mediator) if seat in players}
+    if len({*named.values(), *(() if mediator is None else (mediator,))}) > 1:
+        raise NegotiateError("The mediator is given twice, and not the same; give it once, by --mediator or as a seat.")
+    style = next(iter(named.values()), mediator)
     for seat in players:
         if seat not in (*rules.names.parties, MEDIATOR, rules.names.mediator):
             raise UnknownName("seat", seat, [*rules.names.parties, MEDIATOR])

@@ -46,6 +46,7 @@ def sweep(
     """
     cast = ground.side.cast()
     varied = variations(vary, cast.rules)
+    ground.check(varied)
     points = grid(varied) if design == "grid" else sampled(varied, design, samples, ground.seed)
     check_count(len(varied), len(points))
     wanted = ground.wanted()

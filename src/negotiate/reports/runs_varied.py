@@ -16,7 +16,10 @@ Run = Mapping[str, Any]
 Details = Sequence[tuple[str, str]]
 MOST_POINTS = 40
 """Points of a sweep whose table is on the page; the folder has them all."""
-MOST_COLUMNS = 6
+MOST_COLUMNS = 4
+"""Measures of that table, so that it fits on a printed page."""
+ROUGH = 0.1
+"""How far a Sobol index may lie beyond what is possible before it is called too rough to be read."""
 
 
 def side_words(side: Run) -> str:
@@ -95,8 +98,8 @@ def sweep_page(run: Run, table: pl.DataFrame, command: str, details: Details = (
         ordered = table.drop_nulls(measure["name"]).sort(measure["name"])
         least, most = ordered.row(0, named=True), ordered.row(-1, named=True)
         found.append(
-            f"{measure['title']}: from {value(least[measure['name']], measure['unit'])} ({_at(least, paths)}) to "
-            f"{value(most[measure['name']], measure['unit'])} ({_at(most, paths)})."
+            f"{measure['title']}: {value(least[measure['name']], measure['unit'])} at the least ({_at(least, paths)}), "
+            f"{value(most[measure['name']], measure['unit'])} at the most ({_at(most, paths)})."
         )
     columns = [*paths, *[column for one in moving[:MOST_COLUMNS] for column in (one["name"], "95 %")]]
     rows = []
@@ -106,9 +109,10 @@ def sweep_page(run: Run, table: pl.DataFrame, command: str, details: Details = (
             name, unit = one["name"], one["unit"]
             cells += [value(row[name], unit), interval(row[f"{name}.low"], row[f"{name}.high"], unit)]
         rows.append(cells)
-    note = f"The table shows the first {MOST_POINTS} of {len(table)} points; sweep.csv has them all." * (
-        len(table) > MOST_POINTS
-    )
+    cut = [f"{shown} of {count} {what}" for shown, count, what in (
+        (MOST_POINTS, len(table), "points"), (MOST_COLUMNS, len(moving), "measures that change")
+    ) if count > shown]
+    note = f"The table shows the first {' and the first '.join(cut)}; sweep.csv has them all." if cut else ""
     unmoved = [f"These did not change at all: {'; '.join(still)}."] if still else []
     return Page(
         "Sweep",
@@ -156,11 +160,7 @@ def sensitivity_page(run: Run, ranking: pl.DataFrame, single: pl.DataFrame, comm
                 interval(alone["difference_low"], alone["difference_high"], unit, signed=True),
             )
         )
-    first = ranking.row(0, named=True)
-    silent = [row["path"] for row in ranking.iter_rows(named=True) if not row["index"]]
-    found = [f"{first['path']} matters most for this measure, over the ranges that were tried."]
-    if silent:
-        found.append(f"Over these ranges these values do nothing for it: {', '.join(silent)}.")
+    found = ranking_sentences(ranking, run["method"])
     words = "mu*" + (", pp" if unit == "share" else "") if morris else "total index"
     explained = (
         "mu* is the mean size of the effect of moving a value over its whole range, wherever the others are (Morris 1991)."
@@ -200,6 +200,41 @@ def sensitivity_page(run: Run, ranking: pl.DataFrame, single: pl.DataFrame, comm
         command,
         details,
     )
+
+
+def ranking_sentences(ranking: pl.DataFrame, method: str) -> list[str]:
+    """What a ranking of rule values says, and how far it can be trusted (columns as lab/sensitivity.py has them)."""
+    rows = list(ranking.iter_rows(named=True))
+    first, *others = rows
+    if not first["index"]:
+        return ["Over these ranges none of the values does anything for this measure."]
+    close = [row["path"] for row in others if row["index"] and not _below(row["index_high"], first["index_low"])]
+    if close:
+        found = [
+            f"{first['path']} comes first, but its interval meets that of {', '.join(close)}, so that their order may be "
+            "chance; more --samples narrow the intervals down."
+        ]
+    else:
+        found = [f"{first['path']} matters most for this measure, over the ranges that were tried."]
+    silent = [row["path"] for row in others if not row["index"]]
+    if silent:
+        found.append(f"Over these ranges these values do nothing for it: {', '.join(silent)}.")
+    if method == "sobol" and any(map(_impossible, rows)):
+        found.append(
+            "Some of these indices are not possible: the share of a variance is from 0 to 1, and none explains more alone "
+            "than with the others. There are too few --samples to read them as numbers."
+        )
+    return found
+
+
+def _below(high: float | None, low: float | None) -> bool:
+    """Whether an interval ends before another begins; one that is not known may be anywhere."""
+    return high is not None and low is not None and high < low
+
+
+def _impossible(row: Run) -> bool:
+    index, alone = row["index"], row["spread"]
+    return not -ROUGH <= index <= 1.0 + ROUGH or (alone is not None and alone > index + ROUGH)
 
 
 def tuning_page(
@@ -275,4 +310,7 @@ def _head(run: Run) -> list[tuple[str, str]]:
 
 
 def _at(row: Run, paths: Sequence[str]) -> str:
+    """Where a point is; of one varied value the head of the page has the name."""
+    if len(paths) == 1:
+        return f"at {setting(row[paths[0]])}"
     return ", ".join(f"{path} = {setting(row[path])}" for path in paths)
