@@ -68,7 +68,9 @@ def test_the_table_can_be_read_by_a_stranger() -> None:
     assert "  in force when the game ended" in done.stdout and "  kept for 6 rounds in a row" in done.stdout
     whole = "One issue of a track may be agreed on before the whole of the track opens."
     assert whole not in done.stdout
-    assert whole in invoke("simulate", "istanbul-2025", "--games", "200", "--jobs", "1").stdout
+    other = invoke("simulate", "istanbul-2025", "--games", "200", "--preset", "ripe", "--set", "trust.decay=0.03")
+    assert whole in other.stdout
+    assert "\nRules    istanbul-2025, preset ripe, trust.decay = 0.03\n" in other.stdout
 
 
 def test_a_scenario_without_a_ceasefire_says_nothing_of_one(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def invoke(*words: str) -> Result:
 def test_a_table_and_sentences() -> None:
     done = invoke("compare", "tutorial", "--set-b", "trust.decay=0.03", "--games", "30")
     assert done.exit_code == 0
-    assert "B  tutorial, trust.decay=0.03" in done.stdout
+    assert "B  tutorial, trust.decay = 0.03" in done.stdout
     assert "trust.least" in done.stdout
     assert "Both sides played the same 30 games" in done.stdout
 

@@ -75,6 +75,7 @@ def test_the_page_says_the_command_as_it_was_given(words: tuple[str, ...], tmp_p
                   ).exit_code == 0
     invoke("report", str(out))
     text = (out / "report.html").read_text(encoding="utf-8")
+    assert "<td>" + ("tutorial" if "tutorial" in words else "istanbul-2025, preset ripe, trust.decay = 0.05") in text
     assert f"<code>{shlex.join(['negotiate', *words])}</code>" in text
     assert "run.json in the results folder holds them in full" not in text
 
@@ -102,14 +103,15 @@ def test_a_damaged_folder_is_a_sentence(kind: str, tmp_path: Path) -> None:
         with pytest.raises(RecordError, match=rf"{path.name}' cannot be read, so it is damaged \(.*\)\. Remove it and"):
             raise _error(invoke("report", str(out)))
         pl.DataFrame({"other": [1]}).write_parquet(path)
-        with pytest.raises(RecordError, match=rf"{path.name}' is not the table of this folder's run\.json: it has no column"):
+        with pytest.raises(RecordError, match=rf"{path.name}' is not the table of this folder's run\.json: it has no "):
             raise _error(invoke("report", str(out)))
         path.unlink()
         with pytest.raises(RecordError, match=rf"^There is no '.*{path.name}'\. Repeat the command"):
             raise _error(invoke("report", str(out)))
         path.write_bytes(whole)
     run = json.loads((out / "run.json").read_text(encoding="utf-8"))
-    for key, wrong in zip(run, cycle((None, [], 5, "word"))):
+    wrongs: list[object] = [None, [], 5, "word"]
+    for key, wrong in zip(run, cycle(wrongs), strict=False):
         (out / "run.json").write_text(json.dumps({**run, key: wrong}), encoding="utf-8")
         done = invoke("report", str(out))
         assert done.exit_code == 0 or isinstance(done.exception, RecordError), (key, wrong, done.exception)
@@ -130,7 +132,7 @@ def test_folders_that_are_none_are_sentences(tmp_path: Path) -> None:
     with pytest.raises(RecordError, match=r"says that it holds 'holiday', and a report is made of run, comparison, sweep"):
         raise _error(invoke("report", str(tmp_path)))
     (tmp_path / "run.json").write_text('{"kind": "sweep"}', encoding="utf-8")
-    with pytest.raises(RecordError, match=r"does not fit this version of the program \('program'\); make the folder anew\.$"):
+    with pytest.raises(RecordError, match=r"not fit this version of the program \('program'\); make the folder anew\.$"):
         raise _error(invoke("report", str(tmp_path)))
 
 

@@ -107,7 +107,9 @@ def test_mistakes_are_sentences() -> None:
         compare(Side(SCENARIO, players={"each": "random", "lowmark": "linear"}), Side(SCENARIO), games=2)
 
 
-def test_an_interrupted_comparison_goes_on_and_ends_in_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupted_comparison_goes_on_and_ends_in_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(room, "STRETCH", 20)
     sides = (Side(SCENARIO, players={"each": "linear"}), Side("tutorial", CLEAR))
     seen: list[int] = []
@@ -119,7 +121,7 @@ def test_an_interrupted_comparison_goes_on_and_ends_in_the_same_bytes(tmp_path: 
     compare(*sides, games=50, seed=4, out=tmp_path / "whole")
     with pytest.raises(KeyboardInterrupt):
         compare(*sides, games=50, seed=4, jobs=2, out=tmp_path / "cut", progress=stop)
-    part = sorted((tmp_path / "cut" / "parts").iterdir())[0]
+    part = min((tmp_path / "cut" / "parts").iterdir())
     part.write_bytes(part.read_bytes()[:50])  # what was damaged in between is played again
     compare(*sides, games=50, seed=4, out=tmp_path / "cut", progress=lambda finished, total: seen.append(finished))
     assert 80 <= seen[0] < 120 and seen[-1] == 200

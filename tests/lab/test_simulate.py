@@ -273,7 +273,7 @@ def test_a_rule_file_that_was_edited_is_refused(tmp_path: Path) -> None:
     file.write_text("schema_version: 2\nextends: tutorial\nset:\n  trust.decay: 0.03\n", encoding="utf-8")
     simulate(file, 2, out=tmp_path / "run")
     file.write_text("schema_version: 2\nextends: tutorial\nset:\n  trust.decay: 0.04\n", encoding="utf-8")
-    with pytest.raises(negotiate.RecordError, match="holds another run: the rules have changed since, though they are asked"):
+    with pytest.raises(negotiate.RecordError, match="another run: the rules have changed since, though they are asked"):
         simulate(file, 2, out=tmp_path / "run")
 
 

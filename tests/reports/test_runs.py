@@ -12,10 +12,11 @@ import pytest
 
 from negotiate.engine.rules import Names
 from negotiate.reports.runs_charts import comparison_plots, sensitivity_plots, sweep_plots, written
-from negotiate.reports.runs_numbers import chance, interval, setting, value
+from negotiate.reports.runs_numbers import chance, interval, setting, settings_words, value
 from negotiate.reports.runs_of_games import run_page
 from negotiate.reports.runs_page import Page, Section, Table, page
-from negotiate.reports.runs_varied import comparison_page, ranking_sentences, side_words, sweep_page, varied_words
+from negotiate.reports.runs_ranking import ranking_sentences
+from negotiate.reports.runs_varied import comparison_page, sweep_page, varied_words
 from negotiate.rulebook.load import load
 
 MEASURE = {"name": "endings.accord", "title": "Games that end in an accord", "unit": "share"}
@@ -153,7 +154,7 @@ def test_a_tornado_of_shares_has_an_axis_in_per_cent() -> None:
 
 
 def ranking_of(*rows: tuple[str, float, float, float, float]) -> pl.DataFrame:
-    return pl.DataFrame([dict(zip(("path", "index", "index_low", "index_high", "spread"), row, strict=True)) for row in rows])
+    return pl.DataFrame(rows, schema=["path", "index", "index_low", "index_high", "spread"], orient="row")
 
 
 def test_a_ranking_claims_an_order_only_where_there_is_one() -> None:
@@ -170,7 +171,10 @@ def test_a_ranking_claims_an_order_only_where_there_is_one() -> None:
     still = ranking_of(("a", 0.0, 0.0, 0.0, 0.0))
     assert ranking_sentences(still, "morris") == ["Over these ranges none of the values does anything for this measure."]
     rough = ranking_of(("a", 1.37, 0.55, 2.19, 1.58), ("b", 0.14, 0.0, 0.31, 0.46))
-    assert ranking_sentences(rough, "sobol")[-1].startswith("Some of these indices are not possible: the share of a variance")
+    assert ranking_sentences(rough, "sobol") == [
+        "a comes first, but some of these indices are not possible: the share of a variance is from 0 to 1, and none "
+        "explains more alone than with the others. There are too few --samples to read them as numbers."
+    ]
 
 
 def test_a_long_name_may_go_on_in_the_next_line_and_a_number_may_not() -> None:
@@ -187,7 +191,7 @@ def summary(names: Names) -> dict[str, Any]:
              "opened_interval": [0.1, 0.9], "agreed_interval": [0.0, 0.7]}
     party = {"mean_utility": 1.0, "low": None, "high": None, "reservation": 0.0, "above_reservation": 1.0, "mandate": None}
     return {
-        "games": 2, "seed": 0, "players": {"a": "cautious"}, "endings": {"accord": share, "horizon": share},
+        "given": SIDE, "games": 2, "seed": 0, "players": {"a": "cautious"}, "endings": {"accord": share, "horizon": share},
         "tracks": dict.fromkeys(names.tracks, track), "parties": dict.fromkeys(names.parties, party),
         "ceasefire": {"signed": 0.0, "kept": 0.0, "signed_interval": [0.0, 0.7], "kept_interval": [0.0, 0.7],
                       "kept_rounds": 6, "in_force": 0.0, "in_force_interval": [0.0, 0.7],
@@ -220,6 +224,6 @@ def test_numbers_are_written_for_people() -> None:
 
 def test_sides_and_variations_in_words() -> None:
     side = {**SIDE, "preset": "ripe", "players": {"each": "linear"}, "mediator": "none"}
-    assert side_words(side) == "tutorial, preset ripe, each played by linear, mediator none"
+    assert settings_words(side) == "tutorial, preset ripe, each played by linear, mediator none"
     assert varied_words({"path": "process.mode", "choices": ["open", "sequenced"]}) == "process.mode: open, sequenced"
     assert varied_words({"path": "trust.gain", "low": 2.0, "high": 6.0}) == "trust.gain from 2 to 6"

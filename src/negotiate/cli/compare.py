@@ -37,7 +37,8 @@ def command(
     ] = None,
     jobs: Jobs = 0,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write the table and run.json here, for `negotiate report`; goes on if interrupted.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Write table and run.json here, for `negotiate report`; goes on if interrupted."),
     ] = None,
     shown: Shown = "table",
 ) -> None:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from negotiate.engine.rules import Names
+from negotiate.reports.runs_numbers import settings_words
 
 ENDINGS = {
     "accord": "Accord: a comprehensive text, ratified",
@@ -30,6 +31,7 @@ def print_summary(summary: dict[str, Any], names: Names) -> None:
     rate = summary["games_per_second"]
     speed = f"{rate:,.0f} games/s" if rate is not None else "all games were on disk already"
     console.print(f"[bold]{names.title}[/]  {summary['games']:,} games, seed {summary['seed']}, {speed}")
+    console.print(f"Rules    {settings_words(summary['given'])}", soft_wrap=True, markup=False)
     seats = ", ".join(f"{seat}: {player}" for seat, player in summary["players"].items())
     console.print(f"Players  {seats}")
     for table in (_endings(summary), _tracks(summary, names), _parties(summary, names), _peace(summary, names)):
@@ -94,7 +96,8 @@ def _peace(summary: dict[str, Any], names: Names) -> Table:
     if ceasefire["in_force"] is not None:
         table.add_row("Games with a general ceasefire", _share(ceasefire["signed"], ceasefire["signed_interval"]))
         table.add_row("  in force when the game ended", _share(ceasefire["in_force"], ceasefire["in_force_interval"]))
-        table.add_row(f"  kept for {ceasefire['kept_rounds']} rounds in a row", _share(ceasefire["kept"], ceasefire["kept_interval"]))
+        kept = f"  kept for {ceasefire['kept_rounds']} rounds in a row"
+        table.add_row(kept, _share(ceasefire["kept"], ceasefire["kept_interval"]))
         table.add_row(f"Median {names.round_label} of the first one", _round(ceasefire["median_round"]))
         table.add_row("Ceasefires that collapsed, per game", _number(ceasefire["collapses_per_game"], 2))
     table.add_row("Due duties that were broken", _percent(summary["breach_rate"]))

@@ -110,7 +110,7 @@ def _run(folder: Path, run: Run, details: Details) -> Page:
     rules = from_document(run["rules"], str(folder))
     games = read_table(folder / GAMES, columns_of_games(rules), run["games"])
     rounds = read_rounds(folder, games, rules)
-    results = Results(rules, run["seed"], run["players"], games, 0.0, 0, lambda: rounds)
+    results = Results(rules, run["seed"], run["players"], games, 0.0, 0, lambda: rounds, run["given"])
     given = run["given"]
     words = ["negotiate", "simulate", given["scenario"], "--games", run["games"], "--seed", run["seed"], *_asked(given)]
     return run_page(results.summary(), rules.names, games, rounds, _line(words), details)

@@ -86,7 +86,7 @@ def _print(found: Sensitivity) -> None:
     from rich.table import Table
 
     from negotiate.lab.conclusions import shown_range, shown_value
-    from negotiate.reports.runs_varied import ranking_sentences
+    from negotiate.reports.runs_ranking import ranking_sentences
 
     console = Console(highlight=False)
     if not console.is_terminal:
@@ -95,7 +95,8 @@ def _print(found: Sensitivity) -> None:
     base = found.base
     low, high = (shown_value(end, unit, bare=True) for end in (base.low, base.high))
     console.print(f"[bold]{found.title}[/]  {found.measure.title} ({found.measure.name}): "
-                  f"{shown_value(base.mean, unit)} with the rules as they are (95 % interval {low} to {high})", soft_wrap=True)
+                  f"{shown_value(base.mean, unit)} with the rules as they are (95 % interval {low} to {high})",
+                  soft_wrap=True)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Value")
     morris = found.method == "morris"

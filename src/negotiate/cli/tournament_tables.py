@@ -8,6 +8,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from negotiate.reports.runs_numbers import settings_words
+
 NOTHING = "–"
 WIDTH = 120
 """Columns of the page when stdout is no terminal: a table in a file must not depend on the window it was made in."""
@@ -25,6 +27,7 @@ def print_standings(summary: Summary) -> None:
     names = summary["scenarios"]
     players = f"{len(summary['players'])} players in {', '.join(names)}"
     console.print(f"[bold]Tournament[/]  {players}; {summary['games']:,} games, seed {summary['seed']}")
+    console.print(f"Rules: {settings_words(summary['given'])}", soft_wrap=True, markup=False)
     each = f"{summary['games_each']:,} game{'s' if summary['games_each'] != 1 else ''}"
     company = summary["company"]
     others = "the scenario's own players" if company == ["own"] else " or ".join(map(_shown, company))

@@ -28,7 +28,8 @@ def command(
 
     wanted = None if only is None else [target.strip().upper() for target in only.split(",") if target.strip()]
     if wanted == []:
-        raise typer.BadParameter("It names no target; write ids with commas between them, such as VT1,VT4.", param_hint="--only")
+        sentence = "It names no target; write ids with commas between them, such as VT1,VT4."
+        raise typer.BadParameter(sentence, param_hint="--only")
     announce_compiling()
     with progress_bar("targets") as move:
         verdicts = run(games, seed, wanted, jobs, move)

@@ -125,10 +125,11 @@ def read_table(path: Path, columns: Collection[str] = (), rows: int | None = Non
     except (OSError, pl.exceptions.PolarsError) as error:
         raise RecordError(f"'{path}' cannot be read, so it is damaged ({_first_line(error)}). {AGAIN}") from error
     missing = [name for name in columns if name not in table.columns]
+    foreign = f"'{path}' is not the table of this folder's {RUN}: it has"
     if missing:
-        raise RecordError(f"'{path}' is not the table of this folder's {RUN}: it has no column '{missing[0]}'. {AGAIN}")
+        raise RecordError(f"{foreign} no column '{missing[0]}'. {AGAIN}")
     if rows is not None and len(table) != rows:
-        raise RecordError(f"'{path}' is not the table of this folder's {RUN}: it has {len(table):,} rows, not {rows:,}. {AGAIN}")
+        raise RecordError(f"{foreign} {len(table):,} rows, not {rows:,}. {AGAIN}")
     return table
 
 

@@ -31,6 +31,8 @@ class Results:
     seconds: float
     played: int
     make_rounds: Callable[[], pl.DataFrame] = field(repr=False)
+    given: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """How it was asked for (lab/settings.py)."""
 
     @cached_property
     def rounds(self) -> pl.DataFrame:
@@ -55,6 +57,7 @@ class Results:
             "scenario": names.scenario,
             "title": names.title,
             "rules_hash": self.rules.digest,
+            "given": dict(self.given),
             "seed": self.seed,
             "players": dict(self.players),
             "games": total,

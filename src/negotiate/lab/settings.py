@@ -1,6 +1,6 @@
 """What has to be known to repeat a run, as plain data for its run.json: how it was asked for, and what it was played by.
 
-The rules themselves stand in run.json in full. No time and no machine name belongs here, so that two folders can be compared.
+The rules themselves stand in run.json in full. No time and no machine name stands here, so that folders can be compared.
 """
 
 from __future__ import annotations

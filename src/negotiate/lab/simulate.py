@@ -80,10 +80,8 @@ def simulate(
     if record and out is None:
         raise NegotiateError("Recorded games need a results folder; name one with `out`.")
     cast = cast_seats(rules, players or {}, mediator, overrides, preset)
-    store = None
-    if out is not None:
-        given = settings(rules, overrides, preset, players or {}, mediator)
-        store = Store(out, _about(cast, given, seed, games, record), games)
+    given = settings(rules, overrides, preset, players or {}, mediator)
+    store = None if out is None else Store(out, _about(cast, given, seed, games, record), games)
     plan = _Plan(cast, seed, games, store)
     batch(cast.rules, cast.roster, 0, 0, 0, 0, *_records(cast.rules, 0, 0))  # compiles, if that is still to be done
     began = time.perf_counter()
@@ -93,8 +91,8 @@ def simulate(
         plan.store.finish()
         if record:
             _record(cast, seed, record, plan.store.folder / "records")
-        return Results(cast.rules, seed, cast.players, plan.store.games(), seconds, played, plan.store.rounds)
-    return Results(cast.rules, seed, cast.players, plan.table(), seconds, played, plan.replay_rounds)
+        return Results(cast.rules, seed, cast.players, plan.store.games(), seconds, played, plan.store.rounds, given)
+    return Results(cast.rules, seed, cast.players, plan.table(), seconds, played, plan.replay_rounds, given)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ import polars as pl
 from negotiate.lab.folder import Folder
 from negotiate.lab.measures import Measure
 from negotiate.lab.points import Ground, cast_at, check_count, evaluate, finish
-from negotiate.lab.simulate import Progress
 from negotiate.lab.settings import provenance
+from negotiate.lab.simulate import Progress
 from negotiate.lab.variation import Design, Variation, grid, sampled, variations
 
 TABLE = "sweep"

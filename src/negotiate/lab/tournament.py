@@ -27,6 +27,7 @@ from negotiate.engine import codes
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab.parallel import Task, play_all
+from negotiate.lab.settings import provenance, scenario_word
 from negotiate.lab.simulate import (
     LARGEST_SEED,
     SLOW_STRETCH,
@@ -38,7 +39,6 @@ from negotiate.lab.simulate import (
     processors,
     stretch_of,
 )
-from negotiate.lab.settings import provenance, scenario_word
 from negotiate.lab.standings import summarize
 from negotiate.lab.store import Store
 from negotiate.rulebook.overrides import Overrides, parse
@@ -96,6 +96,8 @@ class Tournament:
     games: pl.DataFrame = field(repr=False)
     seconds: float
     played: int
+    given: dict[str, Any] = field(repr=False)
+    """How it was asked for."""
 
     def summary(self) -> dict[str, Any]:
         """Everything the command line prints, as JSON-able data; see lab/standings.py for what it means."""
@@ -106,6 +108,7 @@ class Tournament:
             "games_each": self.games_each,
             "games": len(self.games),
             "seed": self.seed,
+            "given": self.given,
             "seconds": round(self.seconds, 3),
             "rules_hash": {contest.name: contest.rules.digest for contest in self.contests},
             "seats": {contest.name: contest.attainable for contest in self.contests},
@@ -153,16 +156,16 @@ def tournament(
     for cell in _cells(contests, companies, players):
         cells.append(cell)
         casts.append(_seated(contests[cell.contest], cell))
+    given = {
+        "scenarios": [scenario_word(one) for one in scenarios],
+        "set": parse(overrides or {}),
+        "preset": preset,
+        "mediator": mediator,
+        "company": company,
+        "seats": list(seats),
+    }
     store = None
     if out is not None:
-        given = {
-            "scenarios": [scenario_word(one) for one in scenarios],
-            "set": parse(overrides or {}),
-            "preset": preset,
-            "mediator": mediator,
-            "company": company,
-            "seats": list(seats),
-        }
         about = _about(contests, given, players, companies, games, seed)
         store = Store(out, about, games * len(cells), with_rounds=False)
     began = time.perf_counter()
@@ -172,7 +175,7 @@ def tournament(
     if store is not None:
         store.finish()
     rows = run.table() if store is None else store.games()
-    return Tournament(contests, tuple(players), companies, games, seed, rows, seconds, played)
+    return Tournament(contests, tuple(players), companies, games, seed, rows, seconds, played, given)
 
 
 def _check_entrants(scenarios: Sequence[object], players: Sequence[str]) -> None:

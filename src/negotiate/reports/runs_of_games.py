@@ -12,7 +12,7 @@ from negotiate.reports.charts.bars import Bar, bars
 from negotiate.reports.charts.histogram import histogram
 from negotiate.reports.charts.lines import Line, Threshold, lines
 from negotiate.reports.charts.palette import party as party_colour
-from negotiate.reports.runs_numbers import NOTHING, interval, percent, value
+from negotiate.reports.runs_numbers import NOTHING, interval, percent, settings_words, value
 from negotiate.reports.runs_page import Page, Section, Table
 
 ENDINGS = {
@@ -51,7 +51,11 @@ def run_page(
         "Run of many games",
         names.title,
         f"What {summary['games']:,} games of these rules came to.",
-        [("Games", f"{summary['games']:,}, seed {summary['seed']}"), ("Players", seats)],
+        [
+            ("Rules", settings_words(summary["given"])),
+            ("Games", f"{summary['games']:,}, seed {summary['seed']}"),
+            ("Players", seats),
+        ],
         sections,
         command,
         details,

@@ -9,8 +9,9 @@ import polars as pl
 
 from negotiate.reports.charts.lines import Line, Threshold, lines
 from negotiate.reports.runs_charts import comparison_plots, sensitivity_plots, sweep_plots
-from negotiate.reports.runs_numbers import chance, interval, setting, value
+from negotiate.reports.runs_numbers import chance, interval, setting, settings_words, value
 from negotiate.reports.runs_page import Page, Section, Table
+from negotiate.reports.runs_ranking import ranking_sentences
 
 Run = Mapping[str, Any]
 Details = Sequence[tuple[str, str]]
@@ -18,20 +19,6 @@ MOST_POINTS = 40
 """Points of a sweep whose table is on the page; the folder has them all."""
 MOST_COLUMNS = 4
 """Measures of that table, so that it fits on a printed page."""
-ROUGH = 0.1
-"""How far a Sobol index may lie beyond what is possible before it is called too rough to be read."""
-
-
-def side_words(side: Run) -> str:
-    """A side in one line: scenario, settings, players."""
-    parts = [str(side["scenario"])]
-    if side.get("preset"):
-        parts.append(f"preset {side['preset']}")
-    parts += [f"{path} = {setting(found)}" for path, found in side["set"].items()]
-    parts += [f"{seat} played by {player}" for seat, player in side["players"].items()]
-    if side.get("mediator"):
-        parts.append(f"mediator {side['mediator']}")
-    return ", ".join(parts)
 
 
 def comparison_page(run: Run, table: pl.DataFrame, conclusions: Sequence[str], command: str, details: Details = ()) -> Page:
@@ -58,7 +45,11 @@ def comparison_page(run: Run, table: pl.DataFrame, conclusions: Sequence[str], c
         "Comparison",
         title,
         f"Two sides in the same {run['games']:,} games.",
-        [("A", side_words(run["a"])), ("B", side_words(run["b"])), ("Games", f"{run['games']:,} each, seed {run['seed']}")],
+        [
+            ("A", settings_words(run["a"])),
+            ("B", settings_words(run["b"])),
+            ("Games", f"{run['games']:,} each, seed {run['seed']}"),
+        ],
         [
             Section("conclusions", "What can be concluded, and what cannot", conclusions),
             Section(
@@ -202,41 +193,6 @@ def sensitivity_page(run: Run, ranking: pl.DataFrame, single: pl.DataFrame, comm
     )
 
 
-def ranking_sentences(ranking: pl.DataFrame, method: str) -> list[str]:
-    """What a ranking of rule values says, and how far it can be trusted (columns as lab/sensitivity.py has them)."""
-    rows = list(ranking.iter_rows(named=True))
-    first, *others = rows
-    if not first["index"]:
-        return ["Over these ranges none of the values does anything for this measure."]
-    close = [row["path"] for row in others if row["index"] and not _below(row["index_high"], first["index_low"])]
-    if close:
-        found = [
-            f"{first['path']} comes first, but its interval meets that of {', '.join(close)}, so that their order may be "
-            "chance; more --samples narrow the intervals down."
-        ]
-    else:
-        found = [f"{first['path']} matters most for this measure, over the ranges that were tried."]
-    silent = [row["path"] for row in others if not row["index"]]
-    if silent:
-        found.append(f"Over these ranges these values do nothing for it: {', '.join(silent)}.")
-    if method == "sobol" and any(map(_impossible, rows)):
-        found.append(
-            "Some of these indices are not possible: the share of a variance is from 0 to 1, and none explains more alone "
-            "than with the others. There are too few --samples to read them as numbers."
-        )
-    return found
-
-
-def _below(high: float | None, low: float | None) -> bool:
-    """Whether an interval ends before another begins; one that is not known may be anywhere."""
-    return high is not None and low is not None and high < low
-
-
-def _impossible(row: Run) -> bool:
-    index, alone = row["index"], row["spread"]
-    return not -ROUGH <= index <= 1.0 + ROUGH or (alone is not None and alone > index + ROUGH)
-
-
 def tuning_page(
     run: Run, targets: pl.DataFrame, values: pl.DataFrame, trials: pl.DataFrame, command: str, details: Details = ()
 ) -> Page:
@@ -306,7 +262,7 @@ def varied_words(one: Run) -> str:
 
 
 def _head(run: Run) -> list[tuple[str, str]]:
-    return [("Rules", side_words(run["side"])), ("Games", f"{run['games']:,} at every point, seed {run['seed']}")]
+    return [("Rules", settings_words(run["side"])), ("Games", f"{run['games']:,} at every point, seed {run['seed']}")]
 
 
 def _at(row: Run, paths: Sequence[str]) -> str:
