@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -128,6 +130,29 @@ def test_an_interrupted_comparison_goes_on_and_ends_in_the_same_bytes(
     assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
     with pytest.raises(RecordError, match=r"holds another run: its b set trust\.loss_ratio is 12, here it is 6\. Choose"):
         compare(sides[0], Side("tutorial", {"trust.loss_ratio": 6}), games=50, seed=4, out=tmp_path / "cut")
+
+
+def test_one_ctrl_c_that_comes_twice_ends_a_comparison_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Polars raises an interrupt as well as Python; the second one comes while the threads are told to stop."""
+    shutdown, asked = ThreadPoolExecutor.shutdown, []
+
+    def again(pool: ThreadPoolExecutor, **how: bool) -> None:
+        asked.append(pool)
+        if len(asked) == 1:
+            raise KeyboardInterrupt
+        shutdown(pool, **how)
+
+    def stop(finished: int, total: int) -> None:
+        if finished:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(room, "STRETCH", 20)
+    monkeypatch.setattr(ThreadPoolExecutor, "shutdown", again)
+    with pytest.raises(KeyboardInterrupt):
+        compare(Side(SCENARIO), Side(SCENARIO, CLEAR), games=200, jobs=2, progress=stop)
+    # the threads have stopped, and nothing is left for Python's clearing up to complain about (a warning is an error)
+    gc.collect()
+    assert len(asked) == 2 and asked[1]._shutdown
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -173,15 +174,16 @@ def _played(
     if progress is not None:
         progress(done, total)
     waiting = [task for task in tasks if (task.cast, task.first) not in found]
-    for task, summaries in play_all([cast for cast, _ in every], seed, waiting, jobs):
-        cast, wanted = every[task.cast]
-        table = games_table(summaries, cast.rules.names, wanted)
-        found[task.cast, task.first] = table
-        if parts is not None:
-            parts.add(_place(task, games), table)
-        done += task.games
-        if progress is not None:
-            progress(done, total)
+    with closing(play_all([cast for cast, _ in every], seed, waiting, jobs)) as played:
+        for task, summaries in played:
+            cast, wanted = every[task.cast]
+            table = games_table(summaries, cast.rules.names, wanted)
+            found[task.cast, task.first] = table
+            if parts is not None:
+                parts.add(_place(task, games), table)
+            done += task.games
+            if progress is not None:
+                progress(done, total)
     whole = [
         pl.concat([found[key] for key in sorted(found) if key[0] == number]) for number in range(len(every))
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -81,13 +82,14 @@ def play_points(ground: Ground, points: Sequence[Point]) -> Iterator[tuple[int, 
         ]
         found: list[dict[int, Any]] = [{} for _ in casts]
         each, ready = len(tasks) // len(casts), 0
-        for task, summaries in play_all(casts, ground.seed, tasks, jobs):
-            found[task.cast][task.first] = summaries
-            while ready < len(casts) and len(found[ready]) == each:
-                stretches = [found[ready][first] for first in sorted(found[ready])]
-                table = games_table(np.concatenate(stretches), casts[ready].rules.names, needed)
-                yield begin + ready, values(table, wanted)
-                ready += 1
+        with closing(play_all(casts, ground.seed, tasks, jobs)) as played:
+            for task, summaries in played:
+                found[task.cast][task.first] = summaries
+                while ready < len(casts) and len(found[ready]) == each:
+                    stretches = [found[ready][first] for first in sorted(found[ready])]
+                    table = games_table(np.concatenate(stretches), casts[ready].rules.names, needed)
+                    yield begin + ready, values(table, wanted)
+                    ready += 1
 
 
 def cast_at(ground: Ground, point: Point) -> Cast:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -271,7 +271,19 @@ def _in_threads(
         for stretch in running:
             yield stretch.result()
     finally:
+        shut_down(pool)
+
+
+def shut_down(pool: Executor) -> None:
+    """Drop what has not begun and wait for the rest.
+
+    One Ctrl-C may come twice, since polars raises it as well as Python: the second must not cut this short.
+    """
+    try:
         pool.shutdown(wait=True, cancel_futures=True)
+    except KeyboardInterrupt:
+        pool.shutdown(wait=True, cancel_futures=True)
+        raise
 
 
 def _about(cast: Cast, given: dict[str, Any], seed: int, games: int, record: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -268,15 +269,16 @@ class _Run:
         finished = everything - total
         if progress is not None:
             progress(finished, everything)
-        for task, summaries in play_all(self.casts, self.seed, waiting, jobs):
-            rows = self._rows(task, summaries)
-            if self.store is None:
-                self.kept[self._place(task)] = rows
-            else:
-                self.store.add(self._place(task), rows)
-            finished += task.games
-            if progress is not None:
-                progress(finished, everything)
+        with closing(play_all(self.casts, self.seed, waiting, jobs)) as played:
+            for task, summaries in played:
+                rows = self._rows(task, summaries)
+                if store is None:
+                    self.kept[self._place(task)] = rows
+                else:
+                    store.add(self._place(task), rows)
+                finished += task.games
+                if progress is not None:
+                    progress(finished, everything)
         return total
 
     def table(self) -> pl.DataFrame:
