@@ -128,6 +128,11 @@ def test_an_interrupted_comparison_goes_on_and_ends_in_the_same_bytes(
     compare(*sides, games=50, seed=4, out=tmp_path / "cut", progress=lambda finished, total: seen.append(finished))
     assert 80 <= seen[0] < 120 and seen[-1] == 200
     assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
+    monkeypatch.setattr("negotiate.lab.compare.play_all", lambda *_: pytest.fail("nothing is left to play"))
+    again = compare(*sides, games=50, seed=4, out=tmp_path / "cut")
+    monkeypatch.undo()
+    assert again.as_json() == compare(*sides, games=50, seed=4).as_json()
+    assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
     with pytest.raises(RecordError, match=r"holds another run: its b set trust\.loss_ratio is 12, here it is 6\. Choose"):
         compare(sides[0], Side("tutorial", {"trust.loss_ratio": 6}), games=50, seed=4, out=tmp_path / "cut")
 

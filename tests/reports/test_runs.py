@@ -165,7 +165,7 @@ def test_a_ranking_claims_an_order_only_where_there_is_one() -> None:
     ]
     close = ranking_of(("a", 2.6, 1.2, 3.9, 2.4), ("b", 2.3, 1.7, 3.0, 1.1), ("c", 0.2, 0.1, 0.3, 0.1))
     assert ranking_sentences(close, "morris") == [
-        "a comes first, but its interval meets that of b, so that their order may be chance; more --samples narrow the "
+        "a comes first, but its interval meets that of b, so that their order may be chance; more samples narrow the "
         "intervals down."
     ]
     still = ranking_of(("a", 0.0, 0.0, 0.0, 0.0))
@@ -173,7 +173,7 @@ def test_a_ranking_claims_an_order_only_where_there_is_one() -> None:
     rough = ranking_of(("a", 1.37, 0.55, 2.19, 1.58), ("b", 0.14, 0.0, 0.31, 0.46))
     assert ranking_sentences(rough, "sobol") == [
         "a comes first, but some of these indices are not possible: the share of a variance is from 0 to 1, and none "
-        "explains more alone than with the others. There are too few --samples to read them as numbers."
+        "explains more alone than with the others. There are too few samples to read them as numbers."
     ]
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from negotiate.errors import NegotiateError
-from negotiate.lab.comparison import EACH, Comparison, Side, compared, plays_alike
+from negotiate.lab.comparison import EACH, Comparison, Side, compared, plays_alike, read_row
 from negotiate.lab.conclusions import conclusions
 from negotiate.lab.folder import Folder
 from negotiate.lab.measures import Measure, chosen, columns, registry, values
@@ -28,6 +28,9 @@ from negotiate.lab.simulate import LARGEST_SEED, Cast, Progress, check_range, pr
 from negotiate.lab.store import GAMES, Parts
 from negotiate.lab.tables import games_table
 
+TABLE = "comparison"
+COLUMNS = ("measure", "a", "b", "difference", "p_adjusted")
+"""What a table of a comparison has, among others."""
 OWN = "seat"
 """Measures of the rotated seat begin so: `seat.mean_utility`."""
 
@@ -59,16 +62,20 @@ def compare(
     wanted, left_out = _common(known[0], known[1], measures, seats)
     folder = None if out is None else Folder(out, _about(a, b, casts, games, seed, wanted, measures is None))
     parts = None if folder is None else Parts(folder.folder, (GAMES,))
-    needed = [_needed(names, wanted, seats) for names in known]
-    tables = _played(casts, needed, games, seed, jobs or len(processors()), parts, progress)
-    rows = compared(wanted, *(_sums(side, names, wanted, seats) for side, names in zip(tables, known, strict=True)))
+    table = None if folder is None else folder.finished(TABLE, COLUMNS, len(wanted))
+    if table is None:
+        needed = [_needed(names, wanted, seats) for names in known]
+        tables = _played(casts, needed, games, seed, jobs or len(processors()), parts, progress)
+        rows = compared(wanted, *(_sums(side, names, wanted, seats) for side, names in zip(tables, known, strict=True)))
+    else:
+        rows = tuple(read_row(measure, row) for measure, row in zip(wanted, table.iter_rows(named=True), strict=True))
     same = all(plays_alike(one, other) for one, other in zip(*casts, strict=True))
     digests = (casts[0][0].rules.digest, casts[1][0].rules.digest)
     comparison = Comparison(a, b, games, seed, rows, seats, left_out, same, digests)
     if folder is not None:
-        folder.write("comparison", comparison.table())
         folder.write("comparison.csv", comparison.table())
         folder.write_text("conclusions.txt", "\n".join(conclusions(comparison)) + "\n")
+        folder.write(TABLE, comparison.table())  # the last: it says that the comparison is finished
     if parts is not None:
         parts.remove()
     return comparison

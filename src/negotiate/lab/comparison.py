@@ -132,6 +132,12 @@ def compared(measures: Iterable[Measure], a: Mapping[str, Sums], b: Mapping[str,
     )
 
 
+def read_row(measure: Measure, found: Mapping[str, Any]) -> Row:
+    """A row from the plain data that `Row.as_json` made of it."""
+    a, b = (Mean(found[side], found[f"{side}_low"], found[f"{side}_high"]) for side in ("a", "b"))
+    return Row(measure, a, b, *(found[name] for name in ("difference", "low", "high", "p", "p_adjusted")))
+
+
 def plays_alike(one: Cast, other: Cast) -> bool:
     """Whether two casts play the same games: titles and texts may differ, numbers that are played with may not."""
     return one.rules.size == other.rules.size and fingerprint(one) == fingerprint(other)

@@ -83,6 +83,11 @@ class Folder:
             f"{_shown(was)}, here it is {_shown(now)}. Choose another folder."
         )
 
+    def finished(self, name: str, columns: Collection[str], rows: int) -> pl.DataFrame | None:
+        """The table `name`.parquet of a run that is finished; None while it is not there. Raises as `read_table` does."""
+        path = self.folder / f"{name}.parquet"
+        return read_table(path, columns, rows) if path.exists() else None
+
     def write(self, name: str, table: pl.DataFrame) -> None:
         """Write a table as `name`.parquet; with `name` ending in .csv, as CSV."""
         try:

@@ -46,7 +46,8 @@ class Results:
         median of nothing) is None. `utility` is in points, `mandate` and `trust` are 0..100, `peace_index` 0..1.
         `breach_rate` is the share of due phases that were broken, of all games together. A general ceasefire is `kept` that
         lasts for `kept_rounds` rounds in a row without incident, and `in_force` where it stands when the game ends (None
-        where the rules know of no general ceasefire); the one does not imply the other.
+        where the rules know of no general ceasefire); the one does not imply the other. `given` is how the run was asked
+        for.
         """
         names, games = self.rules.names, self.games
         in_force = ceasefire_in_force(self.rules)

@@ -56,7 +56,11 @@ def sweep(
     if out is not None:
         about = {"design": design, "samples": len(points), "vary": [one.as_json() for one in varied]}
         folder = Folder(out, {**described(ground, "sweep", wanted), **about, "rules": cast.rules.document})
-    table = evaluate(ground, points, None if folder is None else folder.folder, progress)
+    table = None
+    if folder is not None:
+        table = folder.finished(TABLE, [*(one.path for one in varied), *(one.name for one in wanted)], len(points))
+    if table is None:
+        table = evaluate(ground, points, None if folder is None else folder.folder, progress)
     if folder is not None:
         folder.write(TABLE, table)
         folder.write(f"{TABLE}.csv", table)

@@ -21,12 +21,12 @@ def ranking_sentences(ranking: pl.DataFrame, method: str) -> list[str]:
     if method == "sobol" and any(map(_impossible, rows)):
         found = [
             f"{first['path']} comes first, but some of these indices are not possible: the share of a variance is from 0 to "
-            "1, and none explains more alone than with the others. There are too few --samples to read them as numbers."
+            "1, and none explains more alone than with the others. There are too few samples to read them as numbers."
         ]
     elif close:
         found = [
             f"{first['path']} comes first, but its interval meets that of {', '.join(close)}, so that their order may be "
-            "chance; more --samples narrow the intervals down."
+            "chance; more samples narrow the intervals down."
         ]
     else:
         found = [f"{first['path']} matters most for this measure, over the ranges that were tried."]
