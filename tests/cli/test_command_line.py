@@ -73,6 +73,21 @@ def test_the_table_can_be_read_by_a_stranger() -> None:
     assert "\nRules    istanbul-2025, preset ripe, trust.decay = 0.03\n" in other.stdout
 
 
+def test_brackets_in_names_are_printed_as_they_are(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    text = (rules_folder() / "tutorial.yaml").read_text(encoding="utf-8")
+    for old, new in (("title: Two Valleys", 'title: "[red]Two Valleys"'), ("name: Highmark", 'name: "Mark [high]"')):
+        text = text.replace(old, new, 1)
+    file.write_text(text, encoding="utf-8")
+    done = invoke("simulate", str(file), "--games", "5")
+    assert done.stdout.startswith("[red]Two Valleys  5 games") and "\n Mark [high] " in done.stdout
+    swept = invoke("sweep", str(file), "--vary", "trust.decay=0:0.1:2", "-n", "5", "--out", str(tmp_path / "[bold]"))
+    assert swept.stdout.startswith("[red]Two Valleys")
+    ranked = invoke("sensitivity", str(file), "--vary", "trust.decay=0:0.1", "-n", "5", "--samples", "2", "--measure",
+                    "parties.highmark.mean_utility")
+    assert ranked.stdout.startswith("[red]Two Valleys  Mark [high]: points carried out")
+
+
 def test_a_scenario_without_a_ceasefire_says_nothing_of_one(tmp_path: Path) -> None:
     file = tmp_path / "made.yaml"
     invoke("generate", "--parties", "3", "--issues", "3", "--options", "3", "--out", str(file))
@@ -193,7 +208,7 @@ class Verdict:
 
 def test_validate_prints_verdicts_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     verdicts = [
-        Verdict("VT1", "tracks", "in order", 0.5, 0.4, 0.6, True, "as expected"),
+        Verdict("VT1", "tracks", "in order", 0.5, 0.4, 0.6, True, "as expected [first look]"),
         Verdict("VT9", "side payments", "more accords", -0.1, -0.2, 0.0, False, "the other way round"),
         Verdict("VT18", "ratification", "more refusals", None, None, None, None, "its scenario does not ship yet"),
     ]
@@ -210,6 +225,7 @@ def test_validate_prints_verdicts_as_they_are(monkeypatch: pytest.MonkeyPatch) -
     assert asked == [50, 0, ["VT1", "VT9"], 1]
     assert done.exit_code == 0
     assert "NOT MET" in done.stdout
+    assert "as expected [first look]" in " ".join(done.stdout.split())
     assert "1 of 2 targets met." in done.stdout
     assert invoke("validate", "--strict").exit_code == 1
     assert json.loads(invoke("validate", "--format", "json").stdout)[2]["met"] is None

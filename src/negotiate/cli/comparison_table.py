@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
+from negotiate.cli.printing import headed, stdout
 from negotiate.lab.conclusions import conclusions, shown_range, shown_value
 from negotiate.reports.runs_numbers import settings_words
 
@@ -17,21 +17,19 @@ if TYPE_CHECKING:
     from negotiate.lab.comparison import Comparison, Row
 
 WIDTH = 140
-"""Columns of the page when stdout is no terminal: a table in a file must not depend on the window it was made in."""
+"""Columns of the page when stdout is no terminal."""
 
 
 def print_comparison(comparison: Comparison) -> None:
     """Print the sides, the table and the conclusions to stdout."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = WIDTH
-    console.print(f"[bold]A[/]  {settings_words(comparison.a.as_json())}", soft_wrap=True)
-    console.print(f"[bold]B[/]  {settings_words(comparison.b.as_json())}", soft_wrap=True)
+    console = stdout(WIDTH)
+    console.print(headed("A", settings_words(comparison.a.as_json())), soft_wrap=True)
+    console.print(headed("B", settings_words(comparison.b.as_json())), soft_wrap=True)
     console.print()
     console.print(rows_table(comparison.rows))
     console.print("pp: percentage points. *: differs, all these measures considered.\n")
     for sentence in conclusions(comparison):
-        console.print(sentence, soft_wrap=True, markup=False)
+        console.print(sentence, soft_wrap=True)
 
 
 def rows_table(rows: Iterable[Row], a: str = "A", b: str = "B") -> Table:

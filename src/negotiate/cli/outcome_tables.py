@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
+from negotiate.cli.printing import headed, stdout
 from negotiate.engine.rules import Names
 from negotiate.reports.runs_numbers import settings_words
 
@@ -20,18 +20,16 @@ ENDINGS = {
 }
 NOTHING = "–"
 WIDTH = 120
-"""Columns of the page when stdout is no terminal: a table in a file must not depend on the window it was made in."""
+"""Columns of the page when stdout is no terminal."""
 
 
 def print_summary(summary: dict[str, Any], names: Names) -> None:
     """Print the summary of `Results.summary()` to stdout."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = WIDTH
+    console = stdout(WIDTH)
     rate = summary["games_per_second"]
     speed = f"{rate:,.0f} games/s" if rate is not None else "all games were on disk already"
-    console.print(f"[bold]{names.title}[/]  {summary['games']:,} games, seed {summary['seed']}, {speed}")
-    console.print(f"Rules    {settings_words(summary['given'])}", soft_wrap=True, markup=False)
+    console.print(headed(names.title, f"{summary['games']:,} games, seed {summary['seed']}, {speed}"))
+    console.print(f"Rules    {settings_words(summary['given'])}", soft_wrap=True)
     seats = ", ".join(f"{seat}: {player}" for seat, player in summary["players"].items())
     console.print(f"Players  {seats}")
     for table in (_endings(summary), _tracks(summary, names), _parties(summary, names), _peace(summary, names)):

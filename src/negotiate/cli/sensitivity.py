@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from negotiate.cli.options import Jobs, Mediator, Override, Players, Preset, Seed, Shown, Words
+from negotiate.cli.printing import headed, stdout
 from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import seats
 
@@ -82,21 +83,18 @@ def command(
 
 def _print(found: Sensitivity) -> None:
     from rich import box
-    from rich.console import Console
     from rich.table import Table
 
     from negotiate.lab.conclusions import shown_range, shown_value
     from negotiate.reports.runs_ranking import ranking_sentences
 
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = 140
+    console = stdout(140)
     unit = found.measure.unit
     base = found.base
     low, high = (shown_value(end, unit, bare=True) for end in (base.low, base.high))
-    console.print(f"[bold]{found.title}[/]  {found.measure.title} ({found.measure.name}): "
-                  f"{shown_value(base.mean, unit)} with the rules as they are (95 % interval {low} to {high})",
-                  soft_wrap=True)
+    told = (f"{found.measure.title} ({found.measure.name}): {shown_value(base.mean, unit)} with the rules as they are (95 % "
+            f"interval {low} to {high})")
+    console.print(headed(found.title, told), soft_wrap=True)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Value")
     morris = found.method == "morris"
@@ -126,6 +124,6 @@ def _print(found: Sensitivity) -> None:
         console.print("Total index: share of the measure's variance that goes away if the value is known, the others' "
                       "company included; first order: alone.", soft_wrap=True)
     for sentence in ranking_sentences(found.ranking, found.method):
-        console.print(sentence, soft_wrap=True, markup=False)
+        console.print(sentence, soft_wrap=True)
     console.print("The last columns: only this value at its low and high end, in the same games (paired). The intervals of "
                   "the indices are about the choice of points and not about the games.", soft_wrap=True)

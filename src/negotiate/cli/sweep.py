@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from negotiate.cli.options import Jobs, Mediator, Override, Players, Preset, Seed, Words
+from negotiate.cli.printing import stdout
 from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import breakable, seats
 
@@ -83,14 +84,11 @@ def _plots(found: Sweep, out: Path) -> int:
 def _print(found: Sweep) -> None:
     """The first measures that vary, point by point."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
 
     from negotiate.lab.conclusions import shown_value
 
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = 140
+    console = stdout(140)
     moving = [one for one in found.measures if found.table[one.name].n_unique() > 1]
     varying = moving[:MOST_COLUMNS]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=found.title, title_justify="left")
