@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from markupsafe import escape
 from typer.testing import CliRunner, Result
 
 from negotiate.cli.app import app
@@ -64,8 +65,9 @@ def test_every_kind_of_folder_makes_a_page(kind: str, tmp_path: Path) -> None:
          "trust.decay=0.05", "--mediator", "facilitator", "--preset", "ripe", "--company", "linear", "--seat", "ukraine"),
         ("compare", "tutorial", "--games", "3", "--seed", "4", "--set-b", "trust.decay=0.05", "--player-b",
          "each=linear"),
-        ("sweep", "tutorial", "--games", "3", "--seed", "4", "--mediator", "none", "--vary", "trust.decay=0:0.1:2",
-         "--design", "grid", "--out", "DIR"),
+        ("sweep", "tutorial", "--games", "3", "--seed", "4", "--set", 'title="5"', "--set", 'summary="[a] b"', "--mediator",
+         "none", "--vary", "trust.decay=0.012345678:0.1:2", "--vary", "process.mode=open,sequenced", "--design", "grid",
+         "--out", "DIR"),
     ],
     ids=lambda words: words[0],
 )
@@ -76,7 +78,7 @@ def test_the_page_says_the_command_as_it_was_given(words: tuple[str, ...], tmp_p
     invoke("report", str(out))
     text = (out / "report.html").read_text(encoding="utf-8")
     assert "<td>" + ("tutorial" if "tutorial" in words else "istanbul-2025, preset ripe, trust.decay = 0.05") in text
-    assert f"<code>{shlex.join(['negotiate', *words])}</code>" in text
+    assert f"<code>{escape(shlex.join(['negotiate', *words]))}</code>" in text
     assert "run.json in the results folder holds them in full" not in text
 
 

@@ -162,7 +162,7 @@ def _tuning(folder: Path, run: Run, details: Details) -> Page:
 
     words = [*_varied("tune", run), "--trials", run["trials"]]
     for target in run["targets"]:
-        words += ["--target", f"{target['measure']}={target['value']:g}±{target['tolerance']:g}"]
+        words += ["--target", f"{target['measure']}={_number(target['value'])}±{_number(target['tolerance'])}"]
     columns = {"targets": ("measure", "value"), "values": ("path", "after"), "trials": ("trial",)}
     targets, values, trials = (read_table(folder / f"{name}.parquet", needed) for name, needed in columns.items())
     return tuning_page(run, targets, values, trials, _line(words), details)
@@ -194,28 +194,40 @@ def _varied(verb: str, run: Run) -> list[Any]:
         if "choices" in one:
             values = ",".join(map(_yaml, one["choices"]))
         else:
-            values = f"{one['low']:g}:{one['high']:g}:{one['steps']}"
+            values = f"{_number(one['low'])}:{_number(one['high'])}:{one['steps']}"
         words += ["--vary", f"{one['path']}={values}"]
     return words
 
 
 def _asked(given: Run, side: str = "") -> list[str]:
     """The options that rules and players were asked for with; `side` is the ending that the options of a side have."""
-    words = _pairs(f"--set{side}", given["set"]) + _pairs(f"--player{side}", given.get("players", {}))
+    words = [word for path, value in given["set"].items() for word in (f"--set{side}", f"{path}={_yaml(value)}")]
+    words += [word for seat, name in given.get("players", {}).items() for word in (f"--player{side}", f"{seat}={name}")]
     for option in ("mediator", "preset"):
         words += [f"--{option}{side}", given[option]] if given[option] else []
     return words
 
 
-def _pairs(option: str, values: dict[str, Any]) -> list[str]:
-    return [word for name, value in values.items() for word in (option, f"{name}={_yaml(value)}")]
-
-
 def _yaml(value: Any) -> str:
-    """A value as `--set` reads it; JSON is YAML."""
+    """A value as `--set` reads it; JSON is YAML, and a text needs quotes only where YAML reads something else."""
     import json
 
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    from negotiate.errors import OverrideError
+    from negotiate.rulebook.overrides import parse
+
+    if isinstance(value, str):
+        try:
+            if parse([f"x={value}"])["x"] == value:
+                return value
+        except OverrideError:
+            pass  # such as a bracket that is not closed
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _number(value: float) -> str:
+    """A number with all its digits."""
+    short = f"{value:g}"
+    return short if float(short) == value else repr(value)
 
 
 def _line(words: list[Any]) -> str:
