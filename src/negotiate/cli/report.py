@@ -17,8 +17,8 @@ Run = dict[str, Any]
 Details = list[tuple[str, str]]
 PAGE = "report.html"
 CHANGED = (
-    "The rules that were played are not those that this command finds now: the rule file has changed since, or it or the file "
-    "of a player is not here. The file run.json in the results folder holds them in full."
+    "The rules that were played are not those that this command finds now: the rule file has changed since, or it or the "
+    "file of a player is not here. The file run.json in the results folder holds them in full."
 )
 
 
