@@ -11,7 +11,7 @@ from negotiate.lab.validate import Verdict, run
 
 PAGE = Path(__file__).resolve().parent / "validation.md"
 BEGIN, END = "<!-- results: begin -->", "<!-- results: end -->"
-WORDS = {True: "met", False: "**not met**", None: "waits"}
+WORDS = {True: "met", False: "**not met**", None: "not tested"}
 
 
 def table(verdicts: list[Verdict]) -> str:

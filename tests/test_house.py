@@ -55,6 +55,8 @@ ONLY_HOME = {
     "pygame": {"ui"},
     "typer": {"cli"},
     "accesskit": {"ui"},
+    "pettingzoo": {"adapters"},
+    "gymnasium": {"adapters"},
 }
 """Packages that have one home."""
 
@@ -175,7 +177,8 @@ def test_rooms_are_the_table() -> None:
 
 def test_dependencies_are_declared_and_used() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    words = project["dependencies"] + project["optional-dependencies"]["accessibility"]
+    extras = project["optional-dependencies"]
+    words = project["dependencies"] + extras["accessibility"] + extras["learning"]
     declared = {re.split(r"[<>=!~ \[]", word)[0] for word in words}
     packages = {"ruamel": "ruamel.yaml", "pygame": "pygame-ce", "pydantic_core": "pydantic"}
     used = {

@@ -12,9 +12,10 @@ from tests.analysis.spaces import frontier_by_trying, made, points, spaces, text
 from negotiate.analysis.frontier import extremes, frontier
 from negotiate.analysis.space import Space, space
 from negotiate.engine.reference import best_value
+from negotiate.paths import scenarios
 from negotiate.rulebook.load import load
 
-SHIPPED = ("tutorial", "camp-david-1978", "istanbul-2025")
+SHIPPED = scenarios()
 
 
 @given(spaces())

@@ -20,9 +20,10 @@ from tests.strategies import Document, rule_documents
 
 from negotiate.engine.kernel import COMPILED
 from negotiate.engine.layout import LARGE, STANDARD, game_dtype, round_dtype, summary_dtype
+from negotiate.paths import scenarios
 from negotiate.rulebook.load import load
 
-SHIPPED = ("tutorial", "istanbul-2025", "camp-david-1978")
+SHIPPED = scenarios()
 SEEDS = st.integers(0, 2**64 - 1)
 
 pytestmark = pytest.mark.skipif(not COMPILED, reason="the kernels of this run are plain: there is nothing to compare")

@@ -19,12 +19,13 @@ from negotiate.engine.layout import round_dtype, summary_dtype
 from negotiate.engine.notation import Action
 from negotiate.engine.rules import Rules
 from negotiate.errors import IllegalAction, NotationError
+from negotiate.paths import scenarios
 from negotiate.play.loop import batch, rounds_per_game
 from negotiate.play.match import Match
 from negotiate.rulebook.load import from_document, load
 
 SEEDS = st.integers(0, 2**32 - 1)
-SHIPPED = ("tutorial", "istanbul-2025", "camp-david-1978")
+SHIPPED = scenarios()
 
 
 def chaos(game: Game, seed: int, share: float = 0.6) -> None:

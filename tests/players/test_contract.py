@@ -13,10 +13,11 @@ from negotiate.engine import codes, legal
 from negotiate.engine.legal import package_refusal, proposal_refusal
 from negotiate.engine.rules import Rules
 from negotiate.errors import UnknownName
+from negotiate.paths import scenarios
 from negotiate.players import roster
 from negotiate.rulebook.load import load
 
-SCENARIOS = ("tutorial", "istanbul-2025", "camp-david-1978")
+SCENARIOS = scenarios()
 MEDIATORS = tuple(name for name in roster.MEDIATOR_NAMES if name != "none")
 COMBINATIONS = ("boulware+ac-combi+frequency", "micro+ac-const:0.6+bayesian", "time:2.5+ac-time:0.9")
 PLAYERS = (*roster.NAMES, *COMBINATIONS)

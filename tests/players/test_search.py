@@ -12,8 +12,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.players.truths import another_truth
 
-from negotiate.engine import codes
 from negotiate.engine.layout import STANDARD, game_dtype, rules_dtype
 from negotiate.engine.rules import Rules
 from negotiate.engine.view import view
@@ -47,27 +47,6 @@ def decisions(scenario: str, seat: str, seed: int = 3, every: int = 2, most: int
             yield match
         count += 1
         match.submit(seat, search.decide(match.knowledge(seat)))
-
-
-def another_truth(match: Match, seat: int, world: int) -> tuple[Rules, np.ndarray]:
-    """Rules and a game record in which everything the seat cannot see is something else."""
-    rules, known = match.rules, match.knowledge(match.rules.names.parties[seat])
-    worlds = sample(rules, known, world + 1)
-    others = np.arange(rules.size.parties) != seat
-    record = rules.record.copy()
-    for name in (*determinise.RANGES, *determinise.UNKNOWN):
-        record[name][0, others] = worlds.rules[name][world, others]
-    game = match.game
-    game["misread_from"][0] = worlds.misread_from[world]
-    for number, name in enumerate(determinise.SECRET):
-        if name != "misread_from":
-            game[name] = 11 + number
-    strangers = np.arange(rules.size.parties + 1) != seat
-    for name in determinise.OWN:
-        game[name][0, strangers] = 4.5
-    conduct = game["conduct"][0]
-    conduct[:, others] = np.where(conduct[:, others] > codes.DUE, codes.BREACHED, conduct[:, others])
-    return replace(rules, record=record), game
 
 
 def test_every_field_of_a_game_is_public_the_seats_own_or_secret() -> None:

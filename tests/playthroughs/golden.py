@@ -13,13 +13,14 @@ from tests.engine.games import Game, seated
 from negotiate.engine import codes, legal
 from negotiate.engine.layout import round_dtype, summary_dtype
 from negotiate.engine.rules import Rules
+from negotiate.paths import scenarios
 from negotiate.play.loop import batch
 from negotiate.play.match import Match
 from negotiate.reports.story import tell
 from negotiate.rulebook.load import load
 
 ROOM = Path(__file__).parent
-SCENARIOS = ("tutorial", "istanbul-2025", "camp-david-1978")
+SCENARIOS = scenarios()
 SEED = 20250516
 COUNTS = "counts.txt"
 GAMES = 50

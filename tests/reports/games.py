@@ -7,10 +7,11 @@ from functools import cache
 from pathlib import Path
 
 from negotiate.engine.rules import Rules
+from negotiate.paths import scenarios
 from negotiate.play.match import Match
 from negotiate.rulebook.load import load
 
-SCENARIOS = ("tutorial", "camp-david-1978", "istanbul-2025")
+SCENARIOS = scenarios()
 
 
 @cache

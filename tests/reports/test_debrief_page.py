@@ -86,3 +86,13 @@ def test_a_file_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     with pytest.raises(RecordError, match="cannot be written"):
         write(folder, "text")
     assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_only_parts_with_a_weight_stand_in_the_table_of_the_peace_index(tmp_path: Path) -> None:
+    def parts(scenario: str) -> list[str]:
+        found = page(debrief(from_record(recorded(tmp_path / f"{scenario}.jsonl", scenario))))
+        table = found.partition("<caption>The peace index")[2].partition("</table>")[0]
+        return re.findall(r"<tr><td>([a-z]+)</td>", table)
+
+    assert parts("istanbul-2025") == ["people", "quiet", "durability", "balance"]
+    assert parts("nuclear-talks-2013") == ["balance"]

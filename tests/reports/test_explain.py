@@ -14,6 +14,7 @@ from negotiate.errors import UnknownName
 from negotiate.paths import scenarios
 from negotiate.reports.scenario.book import Book, counted, listed, number, open_book, signed
 from negotiate.reports.scenario.explain import explain
+from negotiate.reports.scenario.game_rules import moves, trust
 from negotiate.reports.scenario.gates import gate_of_accord, gate_of_track, needs, steps_before, waves, words
 from negotiate.reports.scenario.interests import nature, trades
 from negotiate.reports.scenario.item import Item, find, items
@@ -104,6 +105,23 @@ def test_gates_in_words() -> None:
     assert words(both, gate_of_track(both, "political")) == "either mutual trust of 30 or more or not (month 2 reached)"
 
 
+def test_an_option_that_waits_for_nothing_is_open_from_the_start() -> None:
+    of = book("colombia-2012")
+    issue = text(of, "ceasefire")
+    assert "“Suspended by one side alone” has a gate of its own: it is open from the start." in issue
+    assert "“Bilateral and definitive” has a gate of its own: it opens with mutual trust of 35 or more;" in issue
+    assert "Nothing: it is open from the start, whatever its track waits for." in text(of, "ceasefire=unilateral")
+    one_first = book("colombia-2012", **{"process.mode": "boulder-first"})
+    assert "whatever its track waits for" not in text(one_first, "ceasefire=unilateral")
+
+
+def test_one_party_ratifies_and_several_ratify() -> None:
+    alone, both = text(book("colombia-2012"), "accord"), text(book("camp-david-1978"), "accord")
+    chance = "with a chance of 10 points either way."
+    assert f"Government of Colombia ratifies it at home: the vote needs 68 of 100, {chance}" in alone
+    assert f"Egypt and Israel ratify it at home: each vote needs 35 of 100, {chance}" in both
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_the_table_of_an_issue_holds_the_points_of_the_rule_file(name: str) -> None:
     of = book(name)
@@ -178,6 +196,34 @@ def test_a_process_without_gates_says_so() -> None:
         assert words_ in text(of, "tracks.political")
 
 
+@pytest.mark.parametrize("mode", ["open", "single-undertaking"])
+def test_gates_that_the_process_leaves_aside_are_not_told(mode: str) -> None:
+    of = book("istanbul-2025", **{"process.mode": mode})
+    assert " opens with " not in text(of)
+    assert text(of).count(" is open from the start.") == len(of.scenario.tracks)
+    assert "Mutual trust of 28 or more" not in text(of, "tracks.political")
+    assert "has a gate of its own" not in text(of, "sanctions")
+    # The accord's own condition stands in every process.
+    assert "Ceasefire" in text(of, "accord")
+    gate = text(of, "tracks.political.opens_when")
+    assert "It is open from the start." in gate and "gates are left aside" in gate
+
+
+def test_what_no_agreement_is_worth_is_the_same_wherever_it_is_told() -> None:
+    # No text is as bad for these parties as going on, so the solutions count their gains from the worst text instead.
+    of = book("tutorial", **{"parties.highmark.reservation.points": -30, "parties.highmark.reservation.war_scale": 0})
+    assert "Highmark from" in text(of) and "(no agreement: −30)" in text(of)
+    assert "No agreement is worth −30 points to it" in text(of, "highmark")
+
+
+def test_one_point_is_told_in_the_singular() -> None:
+    of = book("tutorial", **{"tracks.ceasefire.rejection_cost": 1, "tracks.ceasefire.stall_cost": 0.5})
+    assert "A rejected proposal costs 1 point of trust both ways, a session without movement 0.5." in text(of, "ceasefire")
+    told = " ".join([*moves(of), *trust(of)])
+    assert "It costs 1 point for each size" in told
+    assert "Something held back costs 1 point; held back 3 times" in told
+
+
 def test_words_find_items() -> None:
     of = book("istanbul-2025")
     assert find(of, "ceasefire") == Item("track", "ceasefire")
@@ -232,3 +278,14 @@ def test_numbers_and_lists_in_words() -> None:
 def test_a_book_is_of_the_rules_with_their_overrides() -> None:
     rules: Rules = load("tutorial", overrides={"tracks.ceasefire.opens_when": {"trust_at_least": 33}})
     assert "Mutual trust of 33 or more (20 at the start)." in text(open_book(rules), "tracks.ceasefire")
+
+
+def test_a_scenario_without_a_war_is_not_told_in_the_words_of_one() -> None:
+    with_war, without = book("istanbul-2025"), book("nuclear-talks-2013")
+    assert "Hope of gaining more by force 35%" in text(with_war, "ukraine")
+    assert "It ends 40% of the conflict;" in text(with_war, "ceasefire-scope=thirty-days")
+    assert "Hope of gaining more without an agreement 40%" in text(without, "iran")
+    assert "It settles 80% of the conflict;" in text(without, "centrifuges=six-thousand")
+    for item in [Item("scenario"), *items(without.scenario)]:
+        told = re.sub("No war, no guarantor", "", explain(without, item).text())  # the scenario's own summary
+        assert not re.search(r"\bwar\b|ceasefire|by force|people|guns", told), told

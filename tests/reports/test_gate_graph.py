@@ -107,6 +107,11 @@ def test_lines_lead_from_the_agreement_to_the_need() -> None:
     assert "trust and verified phases" not in gate_graph(open_book(load("camp-david-1978")))
 
 
+def test_an_option_that_waits_for_nothing_is_open_from_the_start() -> None:
+    written = " ".join(re.findall(r">([^<>]+)</text>", gate_graph(open_book(load("colombia-2012")))))
+    assert "“Suspended by one side alone”: open from the start" in written
+
+
 def test_the_room_of_words_is_not_underrated() -> None:
     """Measured with DejaVu Sans, which is wider than most fonts a viewer may take."""
     font = FontProperties(family="DejaVu Sans")

@@ -91,6 +91,12 @@ def test_the_page_is_whole_and_offline(name: str, briefs: bool) -> None:
     assert not re.search(r"\bNone\b|\bnan\b|[a-z]_[a-z]", seen)
 
 
+def test_an_option_that_waits_for_nothing_is_open_from_the_start() -> None:
+    seen = words(page("colombia-2012"))
+    assert "Suspended by one side alone needs a belief of 20%; open from the start" in seen
+    assert "nothing: it is always open" not in seen
+
+
 @settings(max_examples=15)
 @given(rule_documents())
 def test_any_scenario_has_a_rulebook(document: Document) -> None:
@@ -151,3 +157,14 @@ def test_what_a_designer_writes_is_text_and_never_markup() -> None:
     assert "<b>" not in html
     assert "<mark>" not in html
     Structure.check(html)
+
+
+def test_scores_and_hopes_are_told_in_the_words_of_a_war_only_where_there_is_one() -> None:
+    with_war = words(page("istanbul-2025", briefs=True))
+    parts = "people returned (25%), quiet (25%), how likely the quiet is to last (25%) and how even the mandates are (25%)."
+    assert parts in with_war
+    assert "Conquest and casualties earn nothing." in with_war and "Hope of gaining more by force: 35%." in with_war
+    without = words(page("nuclear-talks-2013", briefs=True))
+    assert "belongs to the table as a whole: how even the mandates are (100%)." in without
+    assert "Hope of gaining more without an agreement: 40%." in without
+    assert not re.search("ceasefire|by force|people returned|Conquest", without)

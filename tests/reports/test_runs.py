@@ -200,10 +200,23 @@ def summary(names: Names) -> dict[str, Any]:
     }
 
 
-def test_a_run_of_which_little_is_known_still_makes_a_page() -> None:
-    names = load("tutorial").names
+def bare_page(scenario: str) -> str:
+    """The page of a run of two games of which hardly anything is known."""
+    rules = load(scenario)
     games = pl.DataFrame({"peace_index": [0.5, 0.5], "trust_least": [1.0, 2.0], "rounds": [3, 3]})
-    text = page(run_page(summary(names), names, games, pl.DataFrame(), "negotiate simulate tutorial"))
+    return page(run_page(summary(rules.names), rules, games, pl.DataFrame(), f"negotiate simulate {scenario}"))
+
+
+def test_a_run_is_asked_about_a_ceasefire_and_about_people_only_where_there_are_any() -> None:
+    asked = ("A general ceasefire was signed", "Games with a general ceasefire", "People returned, a game")
+    assert all(words in bare_page("tutorial") for words in asked)
+    without = bare_page("nuclear-talks-2013").lower()
+    assert "peace index" in without
+    assert not re.search("ceasefire|returned", without)
+
+
+def test_a_run_of_which_little_is_known_still_makes_a_page() -> None:
+    text = bare_page("tutorial")
     offline(text)
     assert "Two Valleys" in text and "–" in text
     assert "How it went over the rounds" not in text

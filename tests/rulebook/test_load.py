@@ -13,6 +13,7 @@ import pytest
 from tests.rulebook.documents import small
 
 from negotiate.errors import NegotiateError, OverrideError, RuleFileError, UnknownName
+from negotiate.paths import scenarios
 from negotiate.rulebook.load import from_document, load
 
 BASE = """\
@@ -184,7 +185,7 @@ def test_a_broken_file_is_not_blamed_on_the_override(base: Path) -> None:
 
 
 def test_document_says_everything_and_comes_back() -> None:
-    for name in ("tutorial", "istanbul-2025", "camp-david-1978"):
+    for name in scenarios():
         rules = load(name)
         again = from_document(json.loads(json.dumps(rules.document)))
         assert again.digest == rules.digest

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from negotiate import rulebook
+from negotiate.paths import scenarios
 
 FOLDER = Path(__file__).resolve().parents[2] / "rules"
-SCENARIOS = ("tutorial", "istanbul-2025", "camp-david-1978")
+SCENARIOS = scenarios()
 BASE = "istanbul-2025"
 RU, UA, PT = "russian-federation", "ukraine", "partners"
 
@@ -23,6 +24,9 @@ PRESETS = {
     "tutorial": (),
     BASE: ("unripe", "standard", "ripe", "symmetric", "civil-society-seat", "one-principal-absent"),
     "camp-david-1978": ("standard", "host-without-means"),
+    "colombia-2012": ("plebiscite", "congress", "victims-heard", "everything-at-once"),
+    "good-friday-1998": ("package", "track-by-track", "open-agenda", "no-chairs", "doubtful-publics"),
+    "nuclear-talks-2013": ("standard", "no-interim-deal", "all-or-nothing", "no-inspectors-on-site"),
 }
 
 # Issue: track, points of Ukraine, of the Russian Federation, of the partners (None: none), trust size, breach base, phases.

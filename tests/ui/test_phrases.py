@@ -54,7 +54,7 @@ def test_every_refusal_of_whole_games_has_its_template(name: str) -> None:
                 refused.setdefault(phrase.template, sentence)
                 said = phrases.said(sentence)
                 assert said == phrases.without_place(sentence) and ".yaml" not in said and "{" not in said
-    assert len(refused) >= 8
+    assert len(refused) >= 6
 
 
 @pytest.mark.parametrize("name", paths.scenarios())

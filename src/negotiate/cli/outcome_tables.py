@@ -8,8 +8,9 @@ from rich import box
 from rich.table import Table
 
 from negotiate.cli.printing import headed, stdout
-from negotiate.engine.rules import Names
+from negotiate.engine.rules import Names, Rules
 from negotiate.reports.runs_numbers import settings_words
+from negotiate.reports.subject import has_ceasefire, has_people_to_return
 
 ENDINGS = {
     "accord": "Accord: a comprehensive text, ratified",
@@ -23,8 +24,9 @@ WIDTH = 120
 """Columns of the page when stdout is no terminal."""
 
 
-def print_summary(summary: dict[str, Any], names: Names) -> None:
-    """Print the summary of `Results.summary()` to stdout."""
+def print_summary(summary: dict[str, Any], rules: Rules) -> None:
+    """Print the summary of `Results.summary()` to stdout, without rows for what the rules do not have."""
+    names = rules.names
     console = stdout(WIDTH)
     rate = summary["games_per_second"]
     speed = f"{rate:,.0f} games/s" if rate is not None else "all games were on disk already"
@@ -32,7 +34,7 @@ def print_summary(summary: dict[str, Any], names: Names) -> None:
     console.print(f"Rules    {settings_words(summary['given'])}", soft_wrap=True)
     seats = ", ".join(f"{seat}: {player}" for seat, player in summary["players"].items())
     console.print(f"Players  {seats}")
-    for table in (_endings(summary), _tracks(summary, names), _parties(summary, names), _peace(summary, names)):
+    for table in (_endings(summary), _tracks(summary, names), _parties(summary, names), _peace(summary, rules)):
         console.print()
         console.print(table)
     if any(row["agreed"] > row["opened"] for row in summary["tracks"].values()):
@@ -88,18 +90,19 @@ def _parties(summary: dict[str, Any], names: Names) -> Table:
     return table
 
 
-def _peace(summary: dict[str, Any], names: Names) -> Table:
+def _peace(summary: dict[str, Any], rules: Rules) -> Table:
     table = _table("Peace", "Measure", "Value")
     ceasefire = summary["ceasefire"]
-    if ceasefire["in_force"] is not None:
+    if has_ceasefire(rules):
         table.add_row("Games with a general ceasefire", _share(ceasefire["signed"], ceasefire["signed_interval"]))
         table.add_row("  in force when the game ended", _share(ceasefire["in_force"], ceasefire["in_force_interval"]))
         kept = f"  kept for {ceasefire['kept_rounds']} rounds in a row"
         table.add_row(kept, _share(ceasefire["kept"], ceasefire["kept_interval"]))
-        table.add_row(f"Median {names.round_label} of the first one", _round(ceasefire["median_round"]))
+        table.add_row(f"Median {rules.names.round_label} of the first one", _round(ceasefire["median_round"]))
         table.add_row("Ceasefires that collapsed, per game", _number(ceasefire["collapses_per_game"], 2))
     table.add_row("Due duties that were broken", _percent(summary["breach_rate"]))
-    table.add_row("People returned, per game", _mean(summary["people_returned"], 0))
+    if has_people_to_return(rules):
+        table.add_row("People returned, per game", _mean(summary["people_returned"], 0))
     table.add_row("Least trust between principals at the end, 0-100", _mean(summary["trust"]["least"], 1))
     table.add_row("Peace index, 0-1", _mean(summary["peace_index"], 3))
     return table

@@ -113,7 +113,7 @@ def _run(folder: Path, run: Run, details: Details) -> Page:
     results = Results(rules, run["seed"], run["players"], games, 0.0, 0, lambda: rounds, run["given"])
     given = run["given"]
     words = ["negotiate", "simulate", given["scenario"], "--games", run["games"], "--seed", run["seed"], *_asked(given)]
-    return run_page(results.summary(), rules.names, games, rounds, _line(words), details)
+    return run_page(results.summary(), rules, games, rounds, _line(words), details)
 
 
 def _comparison(folder: Path, run: Run, details: Details) -> Page:

@@ -53,4 +53,4 @@ def command(
     else:
         from negotiate.cli.outcome_tables import print_summary
 
-        print_summary(summary, results.rules.names)
+        print_summary(summary, results.rules)

@@ -117,6 +117,13 @@ def belief(rules: Any, game: Any, i: int, k: int) -> float:
 
 
 @kernel
+def fill_beliefs(rules: Any, game: Any, i: int, beliefs: Any) -> None:
+    """Party i's belief in every issue: beliefs[issue], 0..1."""
+    for k in range(rules.issue_count):
+        beliefs[k] = belief(rules, game, i, k)
+
+
+@kernel
 def estimate(rules: Any, game: Any, seat: int, j: int, k: int, option: int) -> float:
     """What `seat` thinks option `option` of issue k is worth to party j, points; exact for its own party.
 

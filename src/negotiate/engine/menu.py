@@ -25,20 +25,35 @@ from negotiate.engine.notation import (
     seats,
 )
 from negotiate.engine.records import call
-from negotiate.engine.rules import Rules
+from negotiate.engine.rules import Names, Rules
 from negotiate.engine.view import decision
 from negotiate.errors import NotationError
 
 TRIES = 24
 """Random packages tried by `sample` before it settles for a package of one issue."""
 
-_KINDS = {
+KINDS: dict[int, tuple[str, ...]] = {
     codes.NOTHING: (),
     codes.SPEAK: ("pass", "propose", "accept", "reject", "gesture", "announce", "condemn", "leave", "delegate", "return"),
     codes.ANSWER: ("accept", "reject", "counter", "pass"),
     codes.CARRY_OUT: ("carry-out", "stall", "breach"),
     codes.MEDIATE: ("pass", *(codes.ACTIONS[code] for code in codes.MEDIATOR_ACTS)),
 }
+"""The kinds of action that fit a decision (game.pending_kind)."""
+
+
+def plain_actions(names: Names, kind: str) -> Iterator[Action]:
+    """Everything of a kind of action that has no package, legal or not."""
+    if kind in WITH_OFFER:
+        for seat in seats(names):
+            yield Action(kind, seat)
+    elif kind in WITH_SIZE:
+        for size in range(1, len(SIZES) + 1):
+            yield Action(kind, None, size)
+            if kind == "announce":
+                yield Action(kind, None, size + CONDITIONAL_AMOUNT)
+    else:
+        yield Action(kind)
 
 
 class Menu:
@@ -72,7 +87,7 @@ class Menu:
 
     def kinds(self) -> tuple[str, ...]:
         """The kinds of action that fit the pending decision, legal or not at the moment."""
-        return _KINDS[int(self._game["pending_kind"][0])]
+        return KINDS[int(self._game["pending_kind"][0])]
 
     def of_kind(self, kind: str) -> Iterator[Action]:
         """The legal actions of one kind, lazily."""
@@ -165,16 +180,8 @@ class Menu:
                 for issues in itertools.combinations(items, count):
                     for options in itertools.product(*(items[issue] for issue in issues)):
                         yield Action(kind, offer, 0, dict(zip(issues, options, strict=True)))
-        elif kind in WITH_OFFER:
-            for seat in seats(self._rules.names):
-                yield Action(kind, seat)
-        elif kind in WITH_SIZE:
-            for size in range(1, len(SIZES) + 1):
-                yield Action(kind, None, size)
-                if kind == "announce":
-                    yield Action(kind, None, size + CONDITIONAL_AMOUNT)
         else:
-            yield Action(kind)
+            yield from plain_actions(self._rules.names, kind)
 
     # Sentences
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
-from negotiate.engine.belief import belief, fill_estimates
+from negotiate.engine.belief import fill_beliefs, fill_estimates
 from negotiate.engine.events import Event
 from negotiate.engine.gates import ripeness
 from negotiate.engine.notation import seat_id, seat_index, seat_label
@@ -171,6 +171,9 @@ def view(rules: Rules, game: NDArray[np.void], seat: str, events: Iterable[Event
     own = rules.document.get("parties", {}).get(seat, {}) if is_party else {}
     table = np.zeros((size.parties, size.issues, size.options))
     call(fill_estimates, rules.record, game, index, table)
+    beliefs = np.zeros(size.issues)
+    if is_party:
+        call(fill_beliefs, rules.record, game, index, beliefs)
     ceasefire = int(record["ceasefire_issue"])
     ceasefire_option = int(state["agreed"][ceasefire]) if ceasefire >= 0 else 0
     return View(
@@ -191,8 +194,7 @@ def view(rules: Rules, game: NDArray[np.void], seat: str, events: Iterable[Event
         war_value=float(call(war_value, rules.record, game, index)) if is_party else 0.0,
         utility=float(call(utility, rules.record, game, index)) if is_party else 0.0,
         spent=float(state["spent"][index]) if is_party else 0.0,
-        confidence={issue: float(call(belief, rules.record, game, index, k)) for k, issue in enumerate(names.issues)}
-        if is_party else {},
+        confidence=_by_issue(rules, beliefs) if is_party else {},
         estimates={party: _points(rules, table[p]) for p, party in enumerate(parties) if p != index},
         parties=parties,
         mediator=names.mediator or None,

@@ -13,7 +13,7 @@ share can grow without a greater relative loss to others.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -78,16 +78,12 @@ class SingleText:
             return absent
         if self.unclear(view):
             for act in menu.of_kind("facilitate"):
-                self.spread *= self.shrinks[0]
                 return act
-        text = self.draft(view, menu) if "formulate" in menu.kinds() else None
-        if text is not None:
-            self.spread *= self.shrinks[1]
-            return text
+        if "formulate" in menu.kinds():
+            for text in self.drafts(view, menu):
+                return text
         for kind in ("facilitate", "show-stalemate", "verify"):
             for act in menu.of_kind(kind):
-                if kind == "facilitate":
-                    self.spread *= self.shrinks[0]
                 return act
         return "pass"
 
@@ -113,6 +109,8 @@ class SingleText:
 
     def _hear(self, seat: str, event: Mapping[str, Any]) -> None:
         action = parse(self.names, str(event["action"]))
+        if action.kind in ("facilitate", "formulate"):
+            self.spread *= self.shrinks[action.kind == "formulate"]
         if action.kind in ("accept", "reject", "counter") and action.offer in self.tabled:
             self._note(seat, self.tabled[action.offer], yes=action.kind == "accept")
         if action.kind in ("propose", "counter", "formulate"):
@@ -176,8 +174,8 @@ class SingleText:
 
     # Drafting
 
-    def draft(self, view: View, menu: Menu) -> Action | None:
-        """The text that is expected to gain most; None when none is worth tabling."""
+    def drafts(self, view: View, menu: Menu) -> Iterator[Action]:
+        """The texts that are worth tabling, the one that is expected to gain most first."""
         mean, doubt, asks, unsure = self.believe(view)
         issues = np.arange(len(self.issues))
         now = mean[:, issues, self.agreed]
@@ -212,12 +210,11 @@ class SingleText:
         worth = expected(texts)
         for place in np.argsort(-worth, kind="stable")[:TRIED]:
             if worth[place] < WORTH_TABLING:
-                return None
+                return
             named = {self.issues[k]: self.options[k][o] for k, o in enumerate(texts[place]) if o}
             action = Action("formulate", None, 0, named)
             if action in menu:
-                return action
-        return None
+                yield action
 
 
 class Informed(SingleText):

@@ -7,13 +7,14 @@ from typing import Any
 
 import polars as pl
 
-from negotiate.engine.rules import Names
+from negotiate.engine.rules import Names, Rules
 from negotiate.reports.charts.bars import Bar, bars
 from negotiate.reports.charts.histogram import histogram
 from negotiate.reports.charts.lines import Line, Threshold, lines
 from negotiate.reports.charts.palette import party as party_colour
 from negotiate.reports.runs_numbers import NOTHING, interval, percent, settings_words, value
 from negotiate.reports.runs_page import Page, Section, Table
+from negotiate.reports.subject import has_ceasefire, has_people_to_return
 
 ENDINGS = {
     "accord": "a ratified comprehensive accord",
@@ -28,20 +29,21 @@ Summary = Mapping[str, Any]
 
 def run_page(
     summary: Summary,
-    names: Names,
+    rules: Rules,
     games: pl.DataFrame,
     rounds: pl.DataFrame,
     command: str,
     details: Sequence[tuple[str, str]] = (),
 ) -> Page:
     """The page of the summary that `negotiate simulate --format json` prints, with the tables of the run."""
+    names = rules.names
     seats = ", ".join(f"{seat}: {player}" for seat, player in summary["players"].items())
     sections = [
-        _short(summary, names),
+        _short(summary, rules),
         _endings(summary),
         _tracks(summary, names),
         _parties(summary, names),
-        _peace(summary, names),
+        _peace(summary, rules),
     ]
     course = _course(names, rounds)
     if course is not None:
@@ -62,14 +64,14 @@ def run_page(
     )
 
 
-def _short(summary: Summary, names: Names) -> Section:
+def _short(summary: Summary, rules: Rules) -> Section:
     common, share = max(summary["endings"].items(), key=lambda item: item[1]["games"])
-    ceasefire = summary["ceasefire"]
+    names, ceasefire = rules.names, summary["ceasefire"]
     found = [
         f"The most common ending was {ENDINGS[common]}: {percent(share['share'])} of the games. "
         f"{percent(summary['endings']['accord']['share'])} ended in {ENDINGS['accord']}.",
     ]
-    if ceasefire["in_force"] is not None:
+    if has_ceasefire(rules):
         found.append(
             f"A general ceasefire was signed in {percent(ceasefire['signed'])} of the games and in force at the end of "
             f"{percent(ceasefire['in_force'])}. In {percent(ceasefire['kept'])} it was kept for "
@@ -182,22 +184,24 @@ def _parties(summary: Summary, names: Names) -> Section:
     )
 
 
-def _peace(summary: Summary, names: Names) -> Section:
+def _peace(summary: Summary, rules: Rules) -> Section:
     ceasefire, trust = summary["ceasefire"], summary["trust"]["least"]
     people, index = summary["people_returned"], summary["peace_index"]
     rows = []
-    if ceasefire["in_force"] is not None:
+    if has_ceasefire(rules):
         kept = f"… kept for {ceasefire['kept_rounds']} rounds in a row without incident"
-        rows = [
+        rows += [
             ("Games with a general ceasefire", percent(ceasefire["signed"]), _between(ceasefire["signed_interval"])),
             ("… in force when the game ended", percent(ceasefire["in_force"]), _between(ceasefire["in_force_interval"])),
             (kept, percent(ceasefire["kept"]), _between(ceasefire["kept_interval"])),
-            (f"Median {names.round_label} of the first ceasefire", _round(ceasefire["median_round"]), NOTHING),
+            (f"Median {rules.names.round_label} of the first ceasefire", _round(ceasefire["median_round"]), NOTHING),
             ("Ceasefires that collapsed, a game", value(ceasefire["collapses_per_game"], "count"), NOTHING),
         ]
+    rows.append(("Due duties that were broken", percent(summary["breach_rate"]), NOTHING))
+    if has_people_to_return(rules):
+        returned = interval(people["low"], people["high"], "count")
+        rows.append(("People returned, a game", value(people["mean"], "count"), returned))
     rows += [
-        ("Due duties that were broken", percent(summary["breach_rate"]), NOTHING),
-        ("People returned, a game", value(people["mean"], "count"), interval(people["low"], people["high"], "count")),
         (
             "Least trust between principals at the end, 0–100",
             value(trust["mean"], "score"),

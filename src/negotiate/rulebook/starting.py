@@ -94,7 +94,10 @@ def _layer(name: str, title: str, base: str, folder: Path) -> str:
     """The text of a file that extends a base, with examples of patches that fit it."""
     extended = Path(os.path.relpath(scenario_file(base), folder)).as_posix() if is_path(base) else base
     document = load(base).document
-    party, issue = next(iter(document["parties"])), next(iter(document["issues"]))
+    party = next(iter(document["parties"]))
+    # Not the ceasefire where there is another issue: an option added there would have to say how much of the war it ends.
+    ceasefire = (document.get("ceasefire") or {}).get("issue")
+    issue = min(document["issues"], key=lambda name: name == ceasefire)
     option = document["issues"][issue]["options"][1]["id"]
     return f"""{MODELINE}
 # {title}: {document["title"]} with what is different. Everything that is not here is as in the base.

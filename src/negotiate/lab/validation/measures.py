@@ -62,6 +62,8 @@ HELD = Measure("ceasefire held", _held)
 COLLAPSES = ratio("collapses per ceasefire", pl.col("collapses"), pl.col("ceasefire_signings"))
 PEOPLE = mean("people returned", pl.col("people_returned"))
 ACCORDS = mean("accords", pl.col("accord"))
+FIRST_VOTE_FAILS = ratio("first votes that fail", pl.col("refusals") > 0, (pl.col("refusals") > 0) | pl.col("accord"))
+"""Of the games that come to a vote. After a vote that is won there is no other: any refusal means that the first failed."""
 FINAL_TRUST = mean("final mutual trust", pl.col("trust_least"))
 CEASEFIRE_ROUND = round_of("round of the first general ceasefire", "ceasefire_round")
 GATE_ROUND = round_of("round in which the ceasefire gate opens", "track_ceasefire_opened")

@@ -105,18 +105,3 @@ def ablated(name: str, findings: tuple[Finding, ...]) -> str:
     if len(lost) == len(findings):
         return f"Without {name} nothing of it is left: {'; '.join(lost)}."
     return f"Without {name} all but this holds: {'; '.join(lost)}."
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A target whose scenario is not shipped yet."""
-
-    id: str
-    comparison: str
-    direction: str
-    scenario: str
-
-    def judge(self, bench: Bench) -> Verdict:
-        """Nothing to test yet."""
-        del bench
-        return judge(self.id, self.comparison, self.direction, (), f"waits for scenario {self.scenario}")

@@ -1,6 +1,7 @@
 """The validation targets VT1 to VT22: what is compared, which way it should go, and the arms (see docs/validation.md).
 
-Base games are 24 rounds of the base scenario with its own players and its mixed mediator.
+Base games are 24 rounds of the base scenario with its own players and its mixed mediator. VT18, VT19 and VT22 are about
+other scenarios.
 """
 
 from __future__ import annotations
@@ -17,15 +18,19 @@ from negotiate.lab.validation.history import History
 from negotiate.lab.validation.incidents import Incidents
 from negotiate.lab.validation.invariants import Invariants
 from negotiate.lab.validation.measures import Measure
-from negotiate.lab.validation.target import Ablation, Claim, Comparison, Target, Waiting
+from negotiate.lab.validation.target import Ablation, Claim, Comparison, Target
 from negotiate.lab.validation.verdict import Sign
 
 RUSSIA, UKRAINE, PARTNERS = "russian-federation", "ukraine", "partners"
 NAIVE = {RUSSIA: "naive", UKRAINE: "naive", PARTNERS: "naive"}
 TRACKS = ("humanitarian", "safety", "ceasefire", "security", "economy", "political")
-NO_STALL_COST = Ablation("the cost of sessions without movement", {f"tracks.{track}.stall_cost": 0 for track in TRACKS})
 NO_CEILINGS = Ablation("track ceilings", {f"tracks.{track}.trust_ceiling": 100 for track in TRACKS})
 
+def no_stall_cost(tracks: Iterable[str]) -> Ablation:
+    return Ablation("the cost of sessions without movement", {f"tracks.{track}.stall_cost": 0 for track in tracks})
+
+
+NO_STALL_COST = no_stall_cost(TRACKS)
 BASE = Arm("base")
 SINGLE = BASE.having("single undertaking", overrides={"process.mode": "single-undertaking"})
 OPEN = BASE.having("open", overrides={"process.mode": "open"})
@@ -36,6 +41,9 @@ FACILITATION = SIDE_PAYMENT.having("facilitation", mediator="facilitator")
 EMPTY_SEAT = BASE.having(
     "guarantor's seat empty", overrides={"parties.partners.attendance": "absent", "parties.partners.may_return": False}
 )
+
+PACKAGE = Arm("package", scenario="good-friday-1998")
+TRACK_BY_TRACK = Arm("track by track", scenario="good-friday-1998", preset="track-by-track")
 
 
 def gate(threshold: int) -> Arm:
@@ -49,6 +57,12 @@ def scaled(scale: float) -> Arm:
 
 def loss_ratio(ratio: float) -> Arm:
     return BASE.having(f"loss ratio {ratio:g}", overrides={"trust.loss_ratio": ratio})
+
+
+def vote_at(threshold: int) -> Arm:
+    """Colombia with another vote needed at home; the shipped one is 68."""
+    overrides = {"accord.ratification.threshold": threshold}
+    return Arm(f"vote {threshold}", scenario="colombia-2012", overrides=overrides)
 
 
 def opening(name: str, player: str) -> Arm:
@@ -184,8 +198,16 @@ TARGETS: tuple[Target, ...] = (
     ),
     Boulder(),
     Ceiling(),
-    Waiting("VT18", "ratification threshold 40 to 75", "failure of the first vote rises", "colombia-2012"),
-    Waiting("VT19", "package against track by track", "package higher", "good-friday-1998"),
+    Comparison(
+        "VT18", "Colombia, ratification threshold 40, 60, 65, 70, 75", "more first votes fail",
+        steps((vote_at(threshold) for threshold in (40, 60, 65, 70, 75)), (m.FIRST_VOTE_FAILS, 1)),
+        Ablation("luck in the vote", {"accord.ratification.spread": 0}),
+    ),
+    Comparison(
+        "VT19", "Good Friday, package against track by track", "more accords",
+        claims(PACKAGE, TRACK_BY_TRACK, (m.ACCORDS, 1), (m.CEASEFIRE, 0)),
+        no_stall_cost(("ceasefires", "strand-one", "strands-two-and-three", "constitution", "arms", "reforms")),
+    ),
     Incidents(),
     Invariants(),
     History(),

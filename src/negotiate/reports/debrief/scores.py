@@ -12,6 +12,7 @@ from negotiate.engine.outcome import summarize
 from negotiate.engine.records import call
 from negotiate.reports.debrief.course import Course
 from negotiate.reports.debrief.wording import number
+from negotiate.reports.subject import has_ceasefire, has_people_to_return
 
 PARTS = {
     "people": "people returned, as a share of those who could",
@@ -84,9 +85,8 @@ def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[
             continue
         lines.append(f"{names.party_labels[place]}: {number(score.mandate)} of 100 ({number(score.utility)} points, on a "
                      f"scale from {number(score.reservation)} to {number(score.best)}).")
-    record = course.rules.record[0]
-    counts = {"people": float(record["people_pool"]) > 0.0, "quiet": int(record["ceasefire_issue"]) >= 0,
-              "durability": int(record["ceasefire_issue"]) >= 0}
+    quiet = has_ceasefire(course.rules)
+    counts = {"people": has_people_to_return(course.rules), "quiet": quiet, "durability": quiet}
     can = [part for part in parts if counts.get(part, True)]  # a scenario without a ceasefire has no quiet to speak of
     strongest, weakest = max(can, key=lambda part: parts[part]), min(can, key=lambda part: parts[part])
     told = f"Its strongest part is {strongest} ({parts[strongest]:.2f}: {PARTS[strongest]})"

@@ -10,14 +10,18 @@ from functools import cached_property
 from negotiate.analysis.reach import reachable
 from negotiate.analysis.space import Space, space
 from negotiate.engine.rules import Place, Rules
+from negotiate.reports.subject import has_war
 from negotiate.rulebook.issues import Issue, Option, Verification
 from negotiate.rulebook.reachable import Reach
 from negotiate.rulebook.schema import Scenario
 
+GATELESS = ("open", "single-undertaking")
+"""Processes in which every track and option is open from the start, whatever the file's gates ask."""
+
 
 @dataclass(frozen=True)
 class Book:
-    """Rules ready to be explained. `scenario` is the resolved file, so that every default stands in it."""
+    """Rules ready to be explained. `scenario` is the resolved file, so that every default stands in it (see open_book)."""
 
     rules: Rules
     scenario: Scenario
@@ -32,6 +36,16 @@ class Book:
     def reach(self) -> Reach:
         """What can open at all."""
         return Reach(self.scenario)
+
+    @property
+    def at_war(self) -> bool:
+        """Whether the scenario has a war; without one, going on means only that nothing is agreed."""
+        return has_war(self.rules)
+
+    @property
+    def hope(self) -> str:
+        """What a party's hope of gain is called."""
+        return "Hope of gaining more by force" if self.at_war else "Hope of gaining more without an agreement"
 
     @property
     def principals(self) -> list[str]:
@@ -103,8 +117,19 @@ class Book:
 
 
 def open_book(rules: Rules) -> Book:
-    """The book of loaded rules."""
-    return Book(rules, Scenario.model_validate(rules.document))
+    """The book of loaded rules. Where the process leaves gates aside, the book tells of no gate but the accord's."""
+    scenario = Scenario.model_validate(rules.document)
+    return Book(rules, _without_gates(scenario) if scenario.process.mode in GATELESS else scenario)
+
+
+def _without_gates(scenario: Scenario) -> Scenario:
+    """The same scenario with every track and option open from the start, as the engine plays it (M8)."""
+    tracks = {name: track.model_copy(update={"opens_when": "always"}) for name, track in scenario.tracks.items()}
+    issues = {}
+    for name, issue in scenario.issues.items():
+        options = [option.model_copy(update={"opens_when": None}) for option in issue.options]
+        issues[name] = issue.model_copy(update={"options": options})
+    return scenario.model_copy(update={"tracks": tracks, "issues": issues})
 
 
 def number(value: float) -> str:

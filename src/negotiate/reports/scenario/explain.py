@@ -14,6 +14,7 @@ from negotiate.reports.scenario.gates import (
     gate_of_option,
     gate_of_track,
     needs,
+    opening,
     waves,
     words,
 )
@@ -67,15 +68,15 @@ def _scenario(book: Book) -> Explanation:
         else "There is no mediator at the table.",
         f"Mutual trust of the principals starts at {number(book.least_trust())} of 100.",
     ]
-    opening = list(process(book))
-    opening += [_opens(book, track) for wave in waves(book) for track in wave]
+    gates = list(process(book))
+    gates += [_opens(book, track) for wave in waves(book) for track in wave]
     accord = gate_of_accord(book)
     if accord is not None:
-        opening.append(f"The accord is reached with {words(book, accord)}.")
+        gates.append(f"The accord is reached with {words(book, accord)}.")
     said, table = interests.of_scenario(book)
     sections = (
         Section("Who and how long", tuple(overview)),
-        Section("What opens what", tuple(opening)),
+        Section("What opens what", tuple(gates)),
         Section("Where interests meet and clash", tuple(said)),
         Section("Issues, by what they offer to the principals together", (), table),
         Section("Ask further", (offered(scenario),)),
@@ -86,10 +87,8 @@ def _scenario(book: Book) -> Explanation:
 def _opens(book: Book, track: str) -> str:
     gate = gate_of_track(book, track)
     issues = listed(issue.name for issue in book.issues_of(track).values())
-    if always_open(gate):
-        return f"{book.track(track)} ({issues}) is open from the start."
     never = "" if track in book.reach.tracks else " As the rules stand, that can never be."
-    return f"{book.track(track)} ({issues}) opens with {words(book, gate)}.{never}"
+    return f"{book.track(track)} ({issues}) {opening(book, gate)}.{never}"
 
 
 def _gate_sections(book: Book, gate: Tree, spot: Spot) -> list[Section]:
@@ -128,8 +127,8 @@ def _track(book: Book, item: Item) -> Explanation:
     )
     rules = [
         f"What is carried out here builds trust up to {number(track.trust_ceiling)} of 100, and no further.",
-        f"A rejected proposal costs {_cost(track.rejection_cost)} points of trust both ways, a session without movement "
-        f"{_cost(track.stall_cost)}.",
+        f"A rejected proposal costs {counted(track.rejection_cost, 'point')} of trust both ways, a session without "
+        f"movement {number(track.stall_cost)}.",
     ]
     if track.high_politics:
         rules.append("It counts as high politics: side payments work here, and parties start by asking for more.")
@@ -147,10 +146,6 @@ def _track(book: Book, item: Item) -> Explanation:
         sections.append(Section("What it leads to", tuple(leads)))
     summary = f"A track of talks with {counted(len(issues), 'issue')}: {listed(issue.name for issue in issues.values())}."
     return Explanation("track", item.path, track.name, summary, tuple(sections), book.place(item.path))
-
-
-def _cost(points: float) -> str:
-    return number(points)
 
 
 def _leads(book: Book, track: str) -> list[str]:
@@ -185,19 +180,18 @@ def _issue(book: Book, item: Item) -> Explanation:
     issue = book.scenario.issues[item.name]
     track = book.track(issue.track)
     gate = gate_of_track(book, issue.track)
-    opening = [f"It is settled on {track}, which " + ("is open from the start." if always_open(gate)
-                                                       else f"opens with {words(book, gate)}.")]
+    when = [f"It is settled on {track}, which {opening(book, gate)}."]
     for option in issue.options[1:]:
         own = gate_of_option(book, item.name, option.id)
         if own is not None:
-            opening.append(f"“{option.label}” has a gate of its own: {words(book, own)}.")
+            when.append(f"“{option.label}” has a gate of its own: it {opening(book, own)}.")
     shape = "The options are a scale: each goes further than the one before." if issue.ordered \
         else "The options are alternatives, not a scale."
     key = listed(f"{book.scenario.parties[name].initials} {book.party(name)}" for name in book.caring(item.name))
     about = [shape, f"Points for {key}; “belief” is how sure a sensible party wants to be before it signs."]
     sections = [
         Section("What its options are worth", tuple(about), worth(book, item.name)),
-        Section("When it can be settled", (*process(book), *opening)),
+        Section("When it can be settled", (*process(book), *when)),
         Section("Where interests meet and clash", tuple(interests.of_issue(book, item.name))),
         Section("Who is obliged, and what it risks", tuple(duties.of_issue(book, item.name))),
     ]
@@ -248,7 +242,9 @@ def _option(book: Book, item: Item) -> Explanation:
         facts.append(f"A sensible party signs it only with a belief of {percent(option.risk)} or more that the others will "
                      f"carry it out.")
     if option.ends:
-        facts.append(f"It ends {percent(option.ends)} of the war; what going on promises counts against it in this share.")
+        stops = "ends" if book.at_war else "settles"
+        facts.append(f"It {stops} {percent(option.ends)} of the conflict; what going on promises counts against it in this "
+                     f"share.")
     if option.people:
         facts.append(f"Carried out in full it returns {number(option.people)} people.")
     own = gate_of_option(book, item.name, item.option)
@@ -256,7 +252,10 @@ def _option(book: Book, item: Item) -> Explanation:
     if facts:
         sections.append(Section("What it takes and brings", tuple(facts)))
     gate = gate_of_track(book, issue.track)
-    if own is not None:
+    if own is not None and always_open(own):
+        nothing = "Nothing: it is open from the start, whatever its track waits for."
+        sections.append(Section("What it waits for", tuple(process(book) or [nothing])))
+    elif own is not None:
         sections += _gate_sections(book, own, ("option", item.name, item.option))
     elif always_open(gate):
         nothing = f"Nothing: {book.track(issue.track)} is open from the start."
@@ -275,8 +274,10 @@ def _gate(book: Book, item: Item) -> Explanation:
         assert gate is not None and book.scenario.accord is not None  # item.find offers it only where there is one
         vote = book.scenario.accord.ratification
         who = listed(book.party(name) for name in vote.parties)
-        said = [f"{who} ratify it at home: each vote needs {number(vote.threshold)} of 100, with a chance of "
-                f"{number(vote.spread)} points either way."]
+        one = len(vote.parties) == 1
+        verb = "ratifies" if one and not book.scenario.parties[vote.parties[0]].plural else "ratify"
+        said = [f"{who} {verb} it at home: {'the' if one else 'each'} vote needs {number(vote.threshold)} of 100, with a "
+                f"chance of {number(vote.spread)} points either way."]
         sections = [*_gate_sections(book, gate, ("accord", "", "")), Section("Who ratifies it", tuple(said))]
         summary = "The comprehensive accord, with which the game ends well."
         return Explanation("gate", item.path, "The accord", summary, tuple(sections), book.place(item.path))
@@ -288,18 +289,21 @@ def _gate(book: Book, item: Item) -> Explanation:
         summary = f"It replaces the gate of {book.track(book.scenario.issues[item.name].track)} for this option."
         return Explanation("gate", item.path, title, summary, tuple(sections), book.place(item.path))
     gate = gate_of_track(book, item.name)
-    sections = [] if always_open(gate) else [*_gate_sections(book, gate, ("track", item.name, ""))]
+    if not always_open(gate):
+        sections = _gate_sections(book, gate, ("track", item.name, ""))
+    else:
+        sections = [Section("What it waits for", tuple(process(book)))] if process(book) else []
     closing = _closing(book, gate)
     if closing:
         sections.append(Section("When it closes again", tuple(closing)))
-    summary = "It is open from the start." if always_open(gate) else f"It opens with {words(book, gate)}."
+    summary = f"It {opening(book, gate)}."
     title = f"Gate of {book.track(item.name)}"
     return Explanation("gate", item.path, title, summary, tuple(sections), book.place(item.path))
 
 
 _KINDS = {
     "principal": "A principal: it owns the conflict, and without it nothing binds.",
-    "guarantor": "A guarantor: it holds what others need, and it has a war of others to end.",
+    "guarantor": "A guarantor: it holds what others need, in a conflict of others.",
     "civil-society": "A seat of civil society: it speaks for people, and has no veto.",
     "observer": "An observer: it watches and never acts.",
 }
@@ -308,7 +312,7 @@ _KINDS = {
 def _party(book: Book, item: Item) -> Explanation:
     party = book.scenario.parties[item.name]
     start = [
-        f"Hope of gaining more by force {percent(party.hope_of_gain)}, pain of going on {percent(party.pain)}, support at "
+        f"{book.hope} {percent(party.hope_of_gain)}, pain of going on {percent(party.pain)}, support at "
         f"home {number(party.support)} of 100.",
         f"It controls {percent(party.control)} of its own side. Without support at home a concession weighs "
         f"{percent(party.audience_cost)} more than its points, with full support no more.",

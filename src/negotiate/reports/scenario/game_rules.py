@@ -67,8 +67,8 @@ def moves(book: Book) -> list[str]:
     unit = scenario.calendar.round_label
     gestures = scenario.gestures
     said = [
-        f"A gesture is a step without anything in return. It costs {number(gestures.cost)} points for each size (small 1, "
-        "normal 2, large 3) and earns trust; announced first and then carried out it earns more, on condition less.",
+        f"A gesture is a step without anything in return. It costs {counted(gestures.cost, 'point')} for each size (small "
+        "1, normal 2, large 3) and earns trust; announced first and then carried out it earns more, on condition less.",
         f"Announce a gesture for a later {unit}. An announcement that is not kept costs trust.",
         "Leave the table, send delegates, or come back with the power to decide. What delegates sign binds less; what is "
         "signed while an owner is away is a communiqué and binds nobody.",
@@ -93,8 +93,8 @@ def trust(book: Book) -> list[str]:
         f"A breach that is seen costs {number(rules.loss_ratio)} times what the step could earn, at once and without a cap. "
         f"For {counted(rules.probation_rounds, unit)} after it good deeds earn {percent(rules.probation_factor)}.",
         f"Each {unit} trust drifts back by {number(rules.decay * 100)} % of the way to where it began.",
-        f"Something held back costs {number(rules.stall_loss)} points; held back {number(rules.stalls_to_breach)} times in "
-        "a row it counts as a breach.",
+        f"Something held back costs {counted(rules.stall_loss, 'point')}; held back {number(rules.stalls_to_breach)} times "
+        "in a row it counts as a breach.",
         f"Nothing is certain: with a chance of {percent(scenario.breach.accident)} a side fails to deliver what it "
         "meant to.",
     ]
@@ -140,13 +140,14 @@ def scoring(book: Book) -> list[str]:
     """How a finished game is scored."""
     scenario = book.scenario
     weights = scenario.scoring.weights
+    parts = (("people returned", weights.people), ("quiet", weights.quiet),
+             ("how likely the quiet is to last", weights.durability), ("how even the mandates are", weights.balance))
     return [
         "Every seat has a mandate score of 0 to 100: what its carried-out agreements are worth to it, between going on "
         "without an agreement (0) and the best it could have got while everybody else is content (100).",
-        "Only what is carried out counts. Conquest and casualties earn nothing.",
-        f"The peace index, 0 to 100, belongs to the table as a whole: people returned ({percent(weights.people)}), quiet "
-        f"({percent(weights.quiet)}), how likely the quiet is to last ({percent(weights.durability)}), and how even the "
-        f"mandates are ({percent(weights.balance)}).",
+        f"Only what is carried out counts.{' Conquest and casualties earn nothing.' if book.at_war else ''}",
+        "The peace index, 0 to 100, belongs to the table as a whole: "
+        f"{listed(f'{part} ({percent(weight)})' for part, weight in parts if weight)}.",
         "Both scores are shown; they are never added up.",
     ]
 

@@ -19,6 +19,7 @@ from negotiate.reports.scenario.gates import (
     gate_of_option,
     gate_of_track,
     needs,
+    opening,
     waves,
     words,
 )
@@ -107,8 +108,7 @@ def gate_graph(book: Book, marked: str = "", *, compact: bool = False) -> str:
     legend, high = _legend(flow, low + 16)
     wide = measures.left(len(columns)) - measures.gutter + MARGIN
     described = "; ".join(
-        f"{book.track(track)} " + ("is open from the start" if always_open(gate_of_track(book, track))
-                                   else f"opens with {words(book, gate_of_track(book, track))}")
+        f"{book.track(track)} {opening(book, gate_of_track(book, track))}"
         for wave in waves(book) for track in wave
     )
     return svg.picture("gates", f"Gates of {book.scenario.title}", f"{described}.", wide, high, [*parts, *legend])
@@ -142,7 +142,8 @@ def _track_card(book: Book, name: str, wide: float, *, options: bool) -> Card:
         for option in entry.options[1:]:
             own = gate_of_option(book, issue, option.id)
             if own is not None and options:
-                text = f"“{option.label}”: {words(book, own)}"
+                waits = "open from the start" if always_open(own) else words(book, own)
+                text = f"“{option.label}”: {waits}"
                 card.rows.append(Row(svg.wrapped(text, SMALL, wide - 2 * PAD - 24), "option", issue))
     return card
 

@@ -61,6 +61,11 @@ def always_open(gate: Tree) -> bool:
     return isinstance(gate, Atom) and gate.key == "always"
 
 
+def opening(book: Book, gate: Tree) -> str:
+    """How a track or an option comes to be open, as what follows its name."""
+    return "is open from the start" if always_open(gate) else f"opens with {words(book, gate)}"
+
+
 def parts(gate: Tree) -> list[Tree]:
     """What has to hold together: the parts of an outermost `all`, or the gate itself."""
     return list(gate[1]) if not isinstance(gate, Atom) and gate[0] == "all" else [gate]
@@ -255,9 +260,7 @@ def _ways(book: Book, atom: Atom, before: list[Step]) -> list[str]:
     if atom.key == "verification_at_least":
         return _to_tier(book, atom)
     if atom.key == "track_open":
-        gate = gate_of_track(book, atom.name)
-        when = "is open from the start" if always_open(gate) else f"opens with {words(book, gate)}"
-        return [f"{book.track(atom.name)} {when}."]
+        return [f"{book.track(atom.name)} {opening(book, gate_of_track(book, atom.name))}."]
     return []
 
 
@@ -283,7 +286,7 @@ def _to_agreement(book: Book, atom: Atom) -> list[str]:
     issue = book.scenario.issues[atom.name]
     own = gate_of_option(book, atom.name, atom.option)
     if own is not None:
-        return [f"{issue.name}: “{book.label(atom.name, atom.option)}” has a gate of its own: {words(book, own)}."]
+        return [f"{issue.name}: “{book.label(atom.name, atom.option)}” has a gate of its own: it {opening(book, own)}."]
     gate = gate_of_track(book, issue.track)
     when = "from the start" if always_open(gate) else f"once its track opens: {words(book, gate)}"
     said = [f"{issue.name} can be signed on {book.track(issue.track)} {when}."]

@@ -154,9 +154,9 @@ def zone(book: Book) -> list[str]:
         return ["The texts are too many for a search of the zone of possible agreement here."]
     solution = solve(front)
     exact = "" if front.complete else " at least, in a search that was cut short"
-    ends = zip(book.stakeholders, front.points.min(axis=0), front.points.max(axis=0), solution.disagreement, strict=True)
-    spans = [f"{book.party(name)} from {signed(float(low))} to {signed(float(high))} (no agreement: {signed(float(none))})"
-             for name, low, high, none in ends]
+    ends = zip(book.stakeholders, front.points.min(axis=0), front.points.max(axis=0), strict=True)
+    spans = [f"{book.party(name)} from {signed(float(low))} to {signed(float(high))} "
+             f"(no agreement: {signed(book.reservation(name))})" for name, low, high in ends]
     said = [
         f"There is a zone of possible agreement, with {counted(len(front), 'point')} on the Pareto frontier{exact}. "
         f"On the frontier the parties get, in points: {'; '.join(spans)}."

@@ -11,7 +11,7 @@ from negotiate.reports.scenario import game_rules
 from negotiate.reports.scenario.book import Book, counted, listed, number, percent, signed
 from negotiate.reports.scenario.explain import process
 from negotiate.reports.scenario.gate_graph import gate_graph
-from negotiate.reports.scenario.gates import always_open, gate_of_option, gate_of_track, phases_in_words, words
+from negotiate.reports.scenario.gates import gate_of_option, gate_of_track, opening, phases_in_words
 from negotiate.rulebook.issues import Issue
 
 
@@ -118,7 +118,7 @@ def _track(book: Book, name: str) -> dict[str, Any]:
     gate = gate_of_track(book, name)
     return {
         "name": track.name, "ceiling": number(track.trust_ceiling), "high": track.high_politics,
-        "gate": "open from the start" if always_open(gate) else f"opens with {words(book, gate)}",
+        "gate": opening(book, gate).removeprefix("is "),
         "issues": [_issue(book, issue, entry) for issue, entry in book.issues_of(name).items()],
     }
 
@@ -129,7 +129,7 @@ def _issue(book: Book, name: str, issue: Issue) -> dict[str, Any]:
         own = gate_of_option(book, name, option.id)
         facts = [f"needs a belief of {percent(option.risk)}"] if option.risk else []
         facts += [f"returns {number(option.people)} people"] if option.people else []
-        facts += [f"opens with {words(book, own)}"] if own is not None else []
+        facts += [opening(book, own).removeprefix("is ")] if own is not None else []
         rows.append((option.label, "status quo" if option is issue.options[0] else "; ".join(facts)))
     tier = book.tier(name)
     if tier is None:
@@ -148,7 +148,7 @@ def _issue(book: Book, name: str, issue: Issue) -> dict[str, Any]:
 
 def _brief(book: Book, name: str) -> Brief:
     party = book.scenario.parties[name]
-    start = [f"Hope of gaining more by force: {percent(party.hope_of_gain)}. Pain of going on: {percent(party.pain)}. "
+    start = [f"{book.hope}: {percent(party.hope_of_gain)}. Pain of going on: {percent(party.pain)}. "
              f"Support at home: {number(party.support)} of 100."]
     if name in book.stakeholders:
         start.append(f"Going on without any agreement is worth {signed(book.reservation(name))} points to you.")

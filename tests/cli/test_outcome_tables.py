@@ -1,0 +1,29 @@
+"""The tables of `negotiate simulate`: rows only for what the rules have."""
+
+from __future__ import annotations
+
+from typer.testing import CliRunner
+
+from negotiate.cli.app import app
+
+ROWS = ("Games with a general ceasefire", "in force when the game ended", "kept for 6 rounds in a row",
+        "Ceasefires that collapsed, per game", "People returned, per game")
+
+
+def table(scenario: str) -> str:
+    done = CliRunner().invoke(app, ["simulate", scenario, "--games", "20", "--jobs", "1"])
+    assert done.exit_code == 0
+    return done.stdout
+
+
+def test_a_scenario_with_a_ceasefire_and_prisoners_is_asked_about_both() -> None:
+    shown = table("tutorial")
+    assert all(row in shown for row in ROWS)
+    assert "Median month of the first one" in shown
+
+
+def test_a_scenario_without_them_is_not() -> None:
+    shown = table("nuclear-talks-2013")
+    assert not [row for row in ROWS if row in shown]
+    assert "of the first one" not in shown
+    assert "Due duties that were broken" in shown and "Peace index, 0-1" in shown
