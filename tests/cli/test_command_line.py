@@ -65,6 +65,37 @@ def test_the_table_can_be_read_by_a_stranger() -> None:
     for words in ("Two Valleys", "How the games ended", "95 %", "Quiet at the dam", "Highmark", "none is a prediction"):
         assert words in done.stdout
     assert "{" not in done.stdout
+    assert "  in force when the game ended" in done.stdout and "  kept for 6 rounds in a row" in done.stdout
+    whole = "One issue of a track may be agreed on before the whole of the track opens."
+    assert whole not in done.stdout
+    other = invoke("simulate", "istanbul-2025", "--games", "200", "--preset", "ripe", "--set", "trust.decay=0.03")
+    assert whole in other.stdout
+    assert "\nRules    istanbul-2025, preset ripe, trust.decay = 0.03\n" in other.stdout
+
+
+def test_brackets_in_names_are_printed_as_they_are(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    text = (rules_folder() / "tutorial.yaml").read_text(encoding="utf-8")
+    for old, new in (("title: Two Valleys", 'title: "[red]Two Valleys"'), ("name: Highmark", 'name: "Mark [high]"')):
+        text = text.replace(old, new, 1)
+    file.write_text(text, encoding="utf-8")
+    done = invoke("simulate", str(file), "--games", "5")
+    assert done.stdout.startswith("[red]Two Valleys  5 games") and "\n Mark [high] " in done.stdout
+    swept = invoke("sweep", str(file), "--vary", "trust.decay=0:0.1:2", "-n", "5", "--out", str(tmp_path / "[bold]"))
+    assert swept.stdout.startswith("[red]Two Valleys")
+    ranked = invoke("sensitivity", str(file), "--vary", "trust.decay=0:0.1", "-n", "5", "--samples", "2", "--measure",
+                    "parties.highmark.mean_utility")
+    assert ranked.stdout.startswith("[red]Two Valleys  Mark [high]: points carried out")
+
+
+def test_a_scenario_without_a_ceasefire_says_nothing_of_one(tmp_path: Path) -> None:
+    file = tmp_path / "made.yaml"
+    invoke("generate", "--parties", "3", "--issues", "3", "--options", "3", "--out", str(file))
+    plain = invoke("simulate", str(file), "--games", "20", "--jobs", "1", "--out", str(tmp_path / "run"))
+    assert plain.exit_code == 0
+    assert "easefire" not in plain.stdout
+    invoke("report", str(tmp_path / "run"))
+    assert "easefire" not in (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -81,6 +112,9 @@ def test_the_table_can_be_read_by_a_stranger() -> None:
         (["simulate", "tutorial", "--games", "0"], "The number of games must be a whole number from 1 to"),
         (["simulate", "tutorial", "--games", "many"], "valid integer"),
         (["simulate", "tutorial", "--record", "1"], "Recorded games need a results folder"),
+        (["simulate", "tutorial", "--mediator", "none", "--player", "mediator=mixed"],
+         "The mediator is given twice, and not the same; give it once, by --mediator or as a seat."),
+        (["validate", "--only", ","], "It names no target; write ids with commas between them, such as VT1,VT4."),
         (["simulate", "tutorial", "--format", "xml"], "xml"),
         (["simulate"], "SCENARIO"),
         (["simulat"], "simulat"),
@@ -174,7 +208,7 @@ class Verdict:
 
 def test_validate_prints_verdicts_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     verdicts = [
-        Verdict("VT1", "tracks", "in order", 0.5, 0.4, 0.6, True, "as expected"),
+        Verdict("VT1", "tracks", "in order", 0.5, 0.4, 0.6, True, "as expected [first look]"),
         Verdict("VT9", "side payments", "more accords", -0.1, -0.2, 0.0, False, "the other way round"),
         Verdict("VT18", "ratification", "more refusals", None, None, None, None, "nothing to test"),
     ]
@@ -191,6 +225,7 @@ def test_validate_prints_verdicts_as_they_are(monkeypatch: pytest.MonkeyPatch) -
     assert asked == [50, 0, ["VT1", "VT9"], 1]
     assert done.exit_code == 0
     assert "NOT MET" in done.stdout
+    assert "as expected [first look]" in " ".join(done.stdout.split())
     assert "1 of 2 targets met." in done.stdout
     assert invoke("validate", "--strict").exit_code == 1
     assert json.loads(invoke("validate", "--format", "json").stdout)[2]["met"] is None
@@ -201,6 +236,32 @@ def test_a_reader_that_leaves_early_is_no_fault() -> None:
     program = f"{sys.executable} -m negotiate players | true"
     done = subprocess.run(["/bin/sh", "-c", program], capture_output=True, text=True, check=False)
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "what", "pieces"),
+    [
+        (("simulate", "tutorial"), "run", "games"),
+        (("tournament", "tutorial", "--players", "cautious,random"), "tournament", "games"),
+        (("compare", "tutorial"), "comparison", "games"),
+        (("sensitivity", "tutorial", "--measure", "trust.least"), "analysis", "points"),
+        (("sweep", "tutorial"), "", "points"),
+    ],
+)
+def test_every_long_verb_says_what_an_interrupt_leaves(
+    words: tuple[str, ...], what: str, pieces: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*given: object, **more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"negotiate.lab.{words[0]}.{words[0]}", interrupted)
+    done = invoke(*words, "--out", "DIR")
+    assert done.exit_code == 130
+    assert done.stderr.endswith(
+        f"negotiate: interrupted. The finished {pieces} are in 'DIR'; repeat the command to go on.\n")
+    if what:
+        left = invoke(*words).stderr
+        assert left.endswith(f"Nothing was kept; with --out DIR an interrupted {what} can go on later.\n")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="an interrupt is sent differently on Windows")

@@ -19,7 +19,7 @@ def invoke(*words: str) -> Result:
 def test_a_table_and_sentences() -> None:
     done = invoke("compare", "tutorial", "--set-b", "trust.decay=0.03", "--games", "30")
     assert done.exit_code == 0
-    assert "B  tutorial, trust.decay=0.03" in done.stdout
+    assert "B  tutorial, trust.decay = 0.03" in done.stdout
     assert "trust.least" in done.stdout
     assert "Both sides played the same 30 games" in done.stdout
 
@@ -52,6 +52,6 @@ def test_measures_are_listed() -> None:
     assert "* ceasefire.kept" in done.stdout
     assert "parties." not in done.stdout
     listed = json.loads(invoke("measures", "tutorial", "--format", "json").stdout)
-    assert {"name": "ceasefire.kept", "title": "Games in which a general ceasefire is kept", "unit": "share",
-            "main": True} in listed
+    assert {"name": "ceasefire.kept", "title": "Games in which a general ceasefire is kept for 6 rounds in a row",
+            "unit": "share", "main": True} in listed
     assert "No measure of 'tutorial' has 'qqq'" in invoke("measures", "tutorial", "--like", "qqq").stdout

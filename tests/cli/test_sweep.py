@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from typer.testing import CliRunner, Result
@@ -25,6 +26,14 @@ def test_a_sweep_leaves_tables_and_plots(tmp_path: Path) -> None:
     assert picture.startswith("<svg") and "var(--" not in picture
     again = invoke("sweep", "tutorial", "--vary", "trust.decay=0:0.1:3", "--out", str(out))
     assert "holds another run" in str(again.exception)
+
+
+def test_a_long_path_is_broken_at_its_dots_and_what_is_left_out_is_said(tmp_path: Path) -> None:
+    done = invoke("sweep", "istanbul-2025", "--vary", "tracks.ceasefire.opens_when.trust_at_least=15:35:2", "-n", "60",
+                  "--out", str(tmp_path / "out"))
+    lines = [line.split()[0] for line in done.stdout.splitlines() if line.strip()]
+    assert lines[1:4] == ["tracks.ceasefire.", "opens_when.", "trust_at_least"]
+    assert re.search(r"\n\d+ more measures change over these points; sweep\.csv has them all\.\n", done.stdout)
 
 
 def test_without_values_the_usual_ones_are_sampled(tmp_path: Path) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from negotiate.errors import NegotiateError, RecordError
+from negotiate.lab import simulate as room
 from negotiate.lab.compare import compare
 from negotiate.lab.comparison import Comparison, Side
 from negotiate.lab.conclusions import conclusions
@@ -104,3 +107,58 @@ def test_mistakes_are_sentences() -> None:
         compare(Side(SCENARIO, players={"each": "random"}), Side("camp-david-1978"), games=2)
     with pytest.raises(NegotiateError, match=r"^The seat 'lowmark' is given twice: by its name and by 'each'\.$"):
         compare(Side(SCENARIO, players={"each": "random", "lowmark": "linear"}), Side(SCENARIO), games=2)
+
+
+def test_an_interrupted_comparison_goes_on_and_ends_in_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "STRETCH", 20)
+    sides = (Side(SCENARIO, players={"each": "linear"}), Side("tutorial", CLEAR))
+    seen: list[int] = []
+
+    def stop(finished: int, total: int) -> None:
+        if finished >= 120:
+            raise KeyboardInterrupt
+
+    compare(*sides, games=50, seed=4, out=tmp_path / "whole")
+    with pytest.raises(KeyboardInterrupt):
+        compare(*sides, games=50, seed=4, jobs=2, out=tmp_path / "cut", progress=stop)
+    part = min((tmp_path / "cut" / "parts").iterdir())
+    part.write_bytes(part.read_bytes()[:50])  # what was damaged in between is played again
+    compare(*sides, games=50, seed=4, out=tmp_path / "cut", progress=lambda finished, total: seen.append(finished))
+    assert 80 <= seen[0] < 120 and seen[-1] == 200
+    assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
+    monkeypatch.setattr("negotiate.lab.compare.play_all", lambda *_: pytest.fail("nothing is left to play"))
+    again = compare(*sides, games=50, seed=4, out=tmp_path / "cut")
+    monkeypatch.undo()
+    assert again.as_json() == compare(*sides, games=50, seed=4).as_json()
+    assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
+    with pytest.raises(RecordError, match=r"holds another run: its b set trust\.loss_ratio is 12, here it is 6\. Choose"):
+        compare(sides[0], Side("tutorial", {"trust.loss_ratio": 6}), games=50, seed=4, out=tmp_path / "cut")
+
+
+def test_one_ctrl_c_that_comes_twice_ends_a_comparison_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Polars raises an interrupt as well as Python; the second one comes while the threads are told to stop."""
+    shutdown, asked = ThreadPoolExecutor.shutdown, []
+
+    def again(pool: ThreadPoolExecutor, **how: bool) -> None:
+        asked.append(pool)
+        if len(asked) == 1:
+            raise KeyboardInterrupt
+        shutdown(pool, **how)
+
+    def stop(finished: int, total: int) -> None:
+        if finished:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(room, "STRETCH", 20)
+    monkeypatch.setattr(ThreadPoolExecutor, "shutdown", again)
+    with pytest.raises(KeyboardInterrupt):
+        compare(Side(SCENARIO), Side(SCENARIO, CLEAR), games=200, jobs=2, progress=stop)
+    # the threads have stopped, and nothing is left for Python's clearing up to complain about (a warning is an error)
+    gc.collect()
+    assert len(asked) == 2 and asked[1]._shutdown
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}

@@ -30,7 +30,7 @@ def test_measures_are_the_numbers_of_the_summary(results: Results) -> None:
         assert found[f"parties.{party}.mean_utility"] == pytest.approx(row["mean_utility"])
         assert found[f"parties.{party}.above_reservation"] == pytest.approx(row["above_reservation"])
         assert found[f"parties.{party}.mandate"] == pytest.approx(row["mandate"]["mean"])
-    for key in ("signed", "kept", "collapses_per_game"):
+    for key in ("signed", "kept", "in_force", "collapses_per_game"):
         assert found[f"ceasefire.{key}"] == pytest.approx(summary["ceasefire"][key])
     assert found["breach_rate"] == pytest.approx(summary["breach_rate"])
     assert found["breaches_per_game"] == pytest.approx(summary["breaches_per_game"])

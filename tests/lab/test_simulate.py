@@ -11,10 +11,13 @@ import pytest
 
 import negotiate
 from negotiate.lab import simulate as room
+from negotiate.lab.generate import generate
 from negotiate.lab.results import Results
 from negotiate.lab.simulate import LARGEST_SEED, simulate
+from negotiate.lab.tables import ceasefire_in_force
 from negotiate.play.replay import verify
 from negotiate.rulebook.load import from_document, load
+from negotiate.rulebook.personalities import shipped_personalities
 
 SCENARIO = "tutorial"
 MEASURES = {
@@ -96,6 +99,29 @@ def test_summary_has_the_promised_keys(results: Results) -> None:
         assert party["low"] <= party["mean_utility"] <= party["high"]
     assert 0 <= summary["ceasefire"]["kept"] <= summary["ceasefire"]["signed"] <= 1
     assert 0 <= summary["breach_rate"] <= 1
+
+
+def test_a_short_game_can_end_with_a_ceasefire_in_force_that_was_not_kept_for_long() -> None:
+    short, long = (simulate(SCENARIO, 200, 7, overrides={"endings.held_rounds": held}) for held in (6, 1))
+    ceasefire = short.summary()["ceasefire"]
+    assert ceasefire["kept_rounds"] == 6
+    assert ceasefire["kept"] < 0.1 < 0.7 < ceasefire["in_force"] <= ceasefire["signed"]
+    low, high = ceasefire["in_force_interval"]
+    assert low < ceasefire["in_force"] < high
+    # what is in force at the end does not hang on how long is long
+    again = long.summary()["ceasefire"]
+    assert (again["kept_rounds"], again["in_force"]) == (1, ceasefire["in_force"])
+    assert again["kept"] > 0.5
+    # a ceasefire that stood to the end was signed at least once more often than it collapsed
+    at_end = short.games.select(ceasefire_in_force(short.rules)).to_series()
+    signed_more = short.games["ceasefire_signings"] > short.games["collapses"]
+    assert (at_end <= signed_more).all()
+    assert (short.games.filter(~at_end)["ceasefire_signings"] <= short.games.filter(~at_end)["collapses"]).all()
+
+
+def test_rules_without_a_ceasefire_say_nothing_of_one() -> None:
+    plain = simulate(generate(3, 3, 3, 0.5, 1).rules(), 5).summary()["ceasefire"]
+    assert (plain["in_force"], plain["in_force_interval"], plain["signed"]) == (None, None, 0.0)
 
 
 def test_a_single_game_has_means_without_intervals() -> None:
@@ -208,6 +234,73 @@ def test_run_file_repeats_the_run(tmp_path: Path) -> None:
     assert rules.digest == run["rules_hash"] == first.rules.digest
     again = simulate(rules, games=run["games"], seed=run["seed"], players=run["players"])
     assert again.games.equals(first.games)
+
+
+def test_run_file_says_how_the_run_was_asked_for(tmp_path: Path) -> None:
+    own = tmp_path / "own.py"
+    own.write_text("class Mine:\n    def choose(self, view, menu):\n        return next(iter(menu))\n", encoding="utf-8")
+    players = {"lowmark": "hawk", "highmark": f"{own}:Mine"}
+    simulate(SCENARIO, 4, 7, players, "facilitator", overrides=["trust.decay=0.03"], out=tmp_path / "run")
+    run = json.loads((tmp_path / "run" / "run.json").read_text(encoding="utf-8"))
+    assert run["given"] == {"scenario": SCENARIO, "set": {"trust.decay": 0.03}, "preset": None, "players": players,
+                            "mediator": "facilitator"}
+    assert run["rules"]["trust"]["decay"] == 0.03
+    assert run["personalities"]["hawk"] == shipped_personalities()["hawk"]
+    assert list(run["files"]) == [f"{own}:Mine"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "difference"),
+    [
+        ({"overrides": {"trust.decay": 0.05}}, {}, "its set trust.decay is 0.05, here it is not given"),
+        ({}, {"overrides": {"trust.decay": 0.05}}, "its set trust.decay is not given, here it is 0.05"),
+        ({"preset": "ripe"}, {"preset": "unripe"}, 'its preset is "ripe", here it is "unripe"'),
+        ({"players": {"ukraine": "linear"}}, {}, 'its players ukraine is "linear", here it is not given'),
+        ({"mediator": "none"}, {"mediator": "facilitator"}, 'its mediator is "none", here it is "facilitator"'),
+    ],
+)
+def test_a_run_with_other_settings_is_refused(
+    first: dict[str, Any], second: dict[str, Any], difference: str, tmp_path: Path
+) -> None:
+    simulate("istanbul-2025", 1, out=tmp_path / "run", **first)
+    with pytest.raises(negotiate.RecordError) as caught:
+        simulate("istanbul-2025", 1, out=tmp_path / "run", **second)
+    assert str(caught.value) == f"The folder '{tmp_path / 'run'}' holds another run: {difference}. Choose another folder."
+
+
+def test_a_rule_file_that_was_edited_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    file.write_text("schema_version: 2\nextends: tutorial\nset:\n  trust.decay: 0.03\n", encoding="utf-8")
+    simulate(file, 2, out=tmp_path / "run")
+    file.write_text("schema_version: 2\nextends: tutorial\nset:\n  trust.decay: 0.04\n", encoding="utf-8")
+    with pytest.raises(negotiate.RecordError, match="another run: the rules have changed since, though they are asked"):
+        simulate(file, 2, out=tmp_path / "run")
+
+
+def test_the_same_rules_in_other_words_go_on(tmp_path: Path) -> None:
+    simulate(SCENARIO, 2, out=tmp_path / "run")
+    before = (tmp_path / "run" / "run.json").read_bytes()
+    assert simulate(load(SCENARIO), 2, out=tmp_path / "run").played == 0
+    assert (tmp_path / "run" / "run.json").read_bytes() == before
+
+
+def test_a_part_that_was_damaged_is_played_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "STRETCH", 10)
+    simulate(SCENARIO, 30, 7, out=tmp_path / "whole")
+    parts = tmp_path / "cut" / "parts"
+
+    def stop(finished: int, total: int) -> None:
+        if finished == 30:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        simulate(SCENARIO, 30, 7, out=tmp_path / "cut", progress=stop)
+    whole = (parts / "games-000000000.parquet").read_bytes()
+    (parts / "games-000000000.parquet").write_bytes(whole[:100])
+    (parts / "rounds-000000010.parquet").unlink()
+    assert simulate(SCENARIO, 30, 7, out=tmp_path / "cut").played == 20
+    for name in ("games.parquet", "rounds.parquet", "run.json"):
+        assert (tmp_path / "cut" / name).read_bytes() == (tmp_path / "whole" / name).read_bytes()
 
 
 def test_recorded_games_are_the_games_of_the_table(tmp_path: Path) -> None:

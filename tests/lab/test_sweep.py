@@ -73,6 +73,10 @@ def test_an_interrupted_sweep_goes_on_and_ends_with_the_same_bytes(
     assert again.table.equals(whole.table)
     assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
     assert pl.read_parquet(tmp_path / "cut" / "sweep.parquet").equals(whole.table)
+    # what is finished is not played again
+    monkeypatch.setattr(room, "play_all", lambda *_: pytest.fail("nothing is left to play"))
+    assert sweep(ground(), VARY, out=tmp_path / "cut").table.equals(whole.table)
+    monkeypatch.undo()
     written = (tmp_path / "cut" / "sweep.csv").read_text()
     assert written.startswith("point,trust.decay,trust.gain,trust.least,trust.least.low")
 
@@ -97,8 +101,11 @@ def test_mistakes_are_sentences(tmp_path: Path) -> None:
     assert not (tmp_path / "none").exists()
     with pytest.raises(OverrideError, match=r"^At the point trust\.decay=2\.0 the rules cannot be used\. The rules do not"):
         sweep(ground(), ["trust.decay=2:3:2"])
+    with pytest.raises(OverrideError, match=r"^The value 'trust\.decay' is set to 0\.05 for all points and varied as well;"):
+        sweep(Ground(Side("tutorial", {"trust.decay": 0.05}), 5, 1), ["trust.decay=0:0.1:2"])
     out = tmp_path / "some"
     sweep(ground(), VARY, out=out)
+    (out / "sweep.parquet").unlink()
     broken = {"nonsense\n": "remove it to play all points anew", '{"point": 77}\n': "line 1 a point that this"}
     for text, sentence in broken.items():
         (out / JOURNAL).write_text(text)

@@ -103,7 +103,7 @@ def test_a_latin_hypercube_has_one_point_in_every_slice() -> None:
 
 
 def test_choices_are_for_grids() -> None:
-    with pytest.raises(NegotiateError, match=r"^The values of 'process\.mode' are a list of choices, which only --design"):
+    with pytest.raises(NegotiateError, match=r"^The values of 'process\.mode' are a list of choices, which only a grid"):
         sampled([Variation("process.mode", choices=("open", "sequenced"))], "latin", 8, 0)
     with pytest.raises(NegotiateError, match=r"^The number of samples must be from 2 to 100,000, not 1\.$"):
         sampled(SPACE, "sobol", 1, 0)

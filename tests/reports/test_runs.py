@@ -12,10 +12,11 @@ import pytest
 
 from negotiate.engine.rules import Names
 from negotiate.reports.runs_charts import comparison_plots, sensitivity_plots, sweep_plots, written
-from negotiate.reports.runs_numbers import chance, interval, setting, value
+from negotiate.reports.runs_numbers import chance, interval, setting, settings_words, value
 from negotiate.reports.runs_of_games import run_page
 from negotiate.reports.runs_page import Page, Section, Table, page
-from negotiate.reports.runs_varied import comparison_page, side_words, sweep_page, varied_words
+from negotiate.reports.runs_ranking import ranking_sentences
+from negotiate.reports.runs_varied import comparison_page, sweep_page, varied_words
 from negotiate.rulebook.load import load
 
 MEASURE = {"name": "endings.accord", "title": "Games that end in an accord", "unit": "share"}
@@ -33,7 +34,7 @@ class Opened(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append((tag, dict(attrs)))
-        if tag not in ("meta", "br", "img", "link", "input", "hr"):
+        if tag not in ("meta", "br", "img", "link", "input", "hr", "wbr"):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -105,7 +106,7 @@ def test_what_does_not_move_has_no_plot_and_is_named() -> None:
     text = page(sweep_page(run, table, "negotiate sweep"))
     offline(text)
     assert "These did not change at all: Never moves." in text
-    assert "from 10.0 % (trust.decay = 0) to 25.0 % (trust.decay = 0.3)" in text
+    assert "10.0 % at the least (at 0), 25.0 % at the most (at 0.3)" in text
 
 
 def test_a_sweep_over_a_fine_grid_is_drawn_as_lines() -> None:
@@ -142,6 +143,47 @@ def test_a_tornado_leaves_out_what_does_nothing() -> None:
     assert set(sensitivity_plots(same, ranking, MEASURE, "sobol")) == {"ranking"}
 
 
+def test_a_tornado_of_shares_has_an_axis_in_per_cent() -> None:
+    single = pl.DataFrame({"path": ["one"], "low": [0.0], "high": [1.0], "base": [0.5], "at_low": [0.2], "at_high": [0.7]})
+    ranking = pl.DataFrame({"path": ["one"], "index": [0.5], "index_low": [0.4], "index_high": [0.6]})
+    tornado = sensitivity_plots(single, ranking, MEASURE, "morris")["tornado"]
+    assert "Games that end in an accord, %" in tornado
+    assert "0 → 20 %" in tornado and "1 → 70 %" in tornado
+    ticks = [float(text) for text in re.findall(r">([0-9.]+)</text>", tornado)]
+    assert max(ticks) >= 50
+
+
+def ranking_of(*rows: tuple[str, float, float, float, float]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=["path", "index", "index_low", "index_high", "spread"], orient="row")
+
+
+def test_a_ranking_claims_an_order_only_where_there_is_one() -> None:
+    clear = ranking_of(("a", 0.8, 0.7, 0.9, 0.7), ("b", 0.2, 0.1, 0.3, 0.1), ("c", 0.0, 0.0, 0.0, 0.0))
+    assert ranking_sentences(clear, "sobol") == [
+        "a matters most for this measure, over the ranges that were tried.",
+        "Over these ranges these values do nothing for it: c.",
+    ]
+    close = ranking_of(("a", 2.6, 1.2, 3.9, 2.4), ("b", 2.3, 1.7, 3.0, 1.1), ("c", 0.2, 0.1, 0.3, 0.1))
+    assert ranking_sentences(close, "morris") == [
+        "a comes first, but its interval meets that of b, so that their order may be chance; more samples narrow the "
+        "intervals down."
+    ]
+    still = ranking_of(("a", 0.0, 0.0, 0.0, 0.0))
+    assert ranking_sentences(still, "morris") == ["Over these ranges none of the values does anything for this measure."]
+    rough = ranking_of(("a", 1.37, 0.55, 2.19, 1.58), ("b", 0.14, 0.0, 0.31, 0.46))
+    assert ranking_sentences(rough, "sobol") == [
+        "a comes first, but some of these indices are not possible: the share of a variance is from 0 to 1, and none "
+        "explains more alone than with the others. There are too few samples to read them as numbers."
+    ]
+
+
+def test_a_long_name_may_go_on_in_the_next_line_and_a_number_may_not() -> None:
+    table = Table("Caption", ("tracks.ceasefire.opens_when", "b"), [("<trust.decay>", "0.05")], (1,))
+    text = page(Page("Kind", "T", "Lead.", [], [Section("one", "Heading", tables=[table])], "negotiate x"))
+    assert "tracks.<wbr>ceasefire.<wbr>opens_when" in text
+    assert "&lt;trust.<wbr>decay&gt;" in text and ">0.05<" in text
+
+
 def summary(names: Names) -> dict[str, Any]:
     share = {"games": 1, "share": 0.5, "low": 0.1, "high": 0.9}
     mean = {"mean": 1.0, "low": None, "high": None}
@@ -149,9 +191,10 @@ def summary(names: Names) -> dict[str, Any]:
              "opened_interval": [0.1, 0.9], "agreed_interval": [0.0, 0.7]}
     party = {"mean_utility": 1.0, "low": None, "high": None, "reservation": 0.0, "above_reservation": 1.0, "mandate": None}
     return {
-        "games": 2, "seed": 0, "players": {"a": "cautious"}, "endings": {"accord": share, "horizon": share},
+        "given": SIDE, "games": 2, "seed": 0, "players": {"a": "cautious"}, "endings": {"accord": share, "horizon": share},
         "tracks": dict.fromkeys(names.tracks, track), "parties": dict.fromkeys(names.parties, party),
         "ceasefire": {"signed": 0.0, "kept": 0.0, "signed_interval": [0.0, 0.7], "kept_interval": [0.0, 0.7],
+                      "kept_rounds": 6, "in_force": 0.0, "in_force_interval": [0.0, 0.7],
                       "median_round": None, "collapses_per_game": 0.0},
         "breach_rate": None, "people_returned": mean, "trust": {"least": mean}, "peace_index": mean,
     }
@@ -194,6 +237,6 @@ def test_numbers_are_written_for_people() -> None:
 
 def test_sides_and_variations_in_words() -> None:
     side = {**SIDE, "preset": "ripe", "players": {"each": "linear"}, "mediator": "none"}
-    assert side_words(side) == "tutorial, preset ripe, each played by linear, mediator none"
+    assert settings_words(side) == "tutorial, preset ripe, each played by linear, mediator none"
     assert varied_words({"path": "process.mode", "choices": ["open", "sequenced"]}) == "process.mode: open, sequenced"
     assert varied_words({"path": "trust.gain", "low": 2.0, "high": 6.0}) == "trust.gain from 2 to 6"

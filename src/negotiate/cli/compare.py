@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from negotiate.cli.waiting import announce_compiling, progress_bar
+from negotiate.cli.options import Jobs, Seed, Shown, Words
+from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import seats
-
-Words = list[str] | None
 
 
 def command(
     a: Annotated[str, typer.Argument(metavar="A", help="Name of a scenario or path of a rule file.")],
     b: Annotated[str | None, typer.Argument(metavar="B", help="What A is compared with; A itself when not given.")] = None,
     games: Annotated[int, typer.Option("--games", "-n", metavar="N", min=2, help="Games each side plays.")] = 1000,
-    seed: Annotated[int, typer.Option(metavar="S", help="Master seed; both sides play its games.")] = 0,
+    seed: Seed = 0,
     set_a: Annotated[Words, typer.Option(metavar="PATH=VALUE", help="Set a rule value in A. May be repeated.")] = None,
     set_b: Annotated[Words, typer.Option(metavar="PATH=VALUE", help="Set a rule value in B. May be repeated.")] = None,
     override: Annotated[Words, typer.Option("--set", metavar="PATH=VALUE", help="Set a rule value in both.")] = None,
@@ -37,11 +35,12 @@ def command(
         Words,
         typer.Option(metavar="NAME", help="Compare this measure (see `negotiate measures`; * for any letters). Repeatable."),
     ] = None,
-    jobs: Annotated[int, typer.Option(metavar="J", help="Threads, 0 for one a processor. Changes no result.")] = 0,
+    jobs: Jobs = 0,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write the table and run.json here, for `negotiate report`.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Write table and run.json here, for `negotiate report`; goes on if interrupted."),
     ] = None,
-    shown: Annotated[Literal["table", "json"], typer.Option("--format", help="How the comparison is printed.")] = "table",
+    shown: Shown = "table",
 ) -> None:
     """Compare two sides in the same games, game by game, and say what can and what cannot be concluded.
 
@@ -67,8 +66,7 @@ def command(
         with progress_bar("games") as move:
             found = compare(side_a, side_b, games, seed, measure, jobs, out, move)
     except KeyboardInterrupt:
-        print("negotiate: interrupted. Nothing was kept.", file=sys.stderr)
-        raise typer.Exit(130) from None
+        raise interrupted("comparison", "games", out) from None
     if shown == "json":
         plain = {**found.as_json(), "conclusions": conclusions(found)}
         typer.echo(json.dumps(plain, indent=2, ensure_ascii=False, allow_nan=False))

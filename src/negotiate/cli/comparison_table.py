@@ -5,44 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
+from negotiate.cli.printing import headed, stdout
 from negotiate.lab.conclusions import conclusions, shown_range, shown_value
+from negotiate.reports.runs_numbers import settings_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from negotiate.lab.comparison import Comparison, Row, Side
+    from negotiate.lab.comparison import Comparison, Row
 
 WIDTH = 140
-"""Columns of the page when stdout is no terminal: a table in a file must not depend on the window it was made in."""
+"""Columns of the page when stdout is no terminal."""
 
 
 def print_comparison(comparison: Comparison) -> None:
     """Print the sides, the table and the conclusions to stdout."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = WIDTH
-    console.print(f"[bold]A[/]  {described(comparison.a)}", soft_wrap=True)
-    console.print(f"[bold]B[/]  {described(comparison.b)}", soft_wrap=True)
+    console = stdout(WIDTH)
+    console.print(headed("A", settings_words(comparison.a.as_json())), soft_wrap=True)
+    console.print(headed("B", settings_words(comparison.b.as_json())), soft_wrap=True)
     console.print()
     console.print(rows_table(comparison.rows, room=console.width))
     console.print("pp: percentage points. *: differs, all these measures considered.\n")
     for sentence in conclusions(comparison):
-        console.print(sentence, soft_wrap=True, markup=False)
-
-
-def described(side: Side) -> str:
-    """A side in one line."""
-    parts = [side.scenario]
-    if side.preset:
-        parts.append(f"preset {side.preset}")
-    parts += [f"{path}={value}" for path, value in side.as_json()["set"].items()]
-    parts += [f"{seat} played by {player}" for seat, player in side.players.items()]
-    if side.mediator:
-        parts.append(f"mediator {side.mediator}")
-    return ", ".join(parts)
+        console.print(sentence, soft_wrap=True)
 
 
 def rows_table(rows: Iterable[Row], a: str = "A", b: str = "B", room: int = WIDTH) -> Table:

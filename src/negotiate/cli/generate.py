@@ -23,7 +23,9 @@ def command(
     ] = 0.7,
     seed: Annotated[int, typer.Option(metavar="S", help="The same arguments and seed give the same file.")] = 1,
     gates: Annotated[bool, typer.Option("--gates", help="With tracks behind gates, trust, phases and events.")] = False,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it here, not to stdout.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it here, not to stdout; another file is not overwritten.")
+    ] = None,
 ) -> None:
     """Print a random rule file that checks clean and plays.
 
@@ -36,8 +38,11 @@ def command(
     if out is None:
         typer.echo(made.text, nl=False)
         return
+    from negotiate.errors import RecordError
     from negotiate.reports.page.page import write
 
+    if out.exists() and (not out.is_file() or out.read_bytes() != made.text.encode()):
+        raise RecordError(f"'{out}' is there already and holds something else; give --out a new file.")
     write(out, made.text)
     bounds = made.opposition
     told = f"{bounds.high:.3f}" if bounds.exact else f"between {bounds.low:.3f} and {bounds.high:.3f}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
+from negotiate.cli.printing import headed, stdout
 from negotiate.engine.rules import Names, Rules
+from negotiate.reports.runs_numbers import settings_words
 from negotiate.reports.subject import has_ceasefire, has_people_to_return
 
 ENDINGS = {
@@ -20,23 +21,24 @@ ENDINGS = {
 }
 NOTHING = "–"
 WIDTH = 120
-"""Columns of the page when stdout is no terminal: a table in a file must not depend on the window it was made in."""
+"""Columns of the page when stdout is no terminal."""
 
 
 def print_summary(summary: dict[str, Any], rules: Rules) -> None:
     """Print the summary of `Results.summary()` to stdout, without rows for what the rules do not have."""
     names = rules.names
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = WIDTH
+    console = stdout(WIDTH)
     rate = summary["games_per_second"]
     speed = f"{rate:,.0f} games/s" if rate is not None else "all games were on disk already"
-    console.print(f"[bold]{names.title}[/]  {summary['games']:,} games, seed {summary['seed']}, {speed}")
+    console.print(headed(names.title, f"{summary['games']:,} games, seed {summary['seed']}, {speed}"))
+    console.print(f"Rules    {settings_words(summary['given'])}", soft_wrap=True)
     seats = ", ".join(f"{seat}: {player}" for seat, player in summary["players"].items())
     console.print(f"Players  {seats}")
     for table in (_endings(summary), _tracks(summary, names), _parties(summary, names), _peace(summary, rules)):
         console.print()
         console.print(table)
+    if any(row["agreed"] > row["opened"] for row in summary["tracks"].values()):
+        console.print("\nOne issue of a track may be agreed on before the whole of the track opens.")
     console.print("\nIn brackets: 95 % intervals. The numbers follow from game parameters; none is a prediction.")
 
 
@@ -93,7 +95,9 @@ def _peace(summary: dict[str, Any], rules: Rules) -> Table:
     ceasefire = summary["ceasefire"]
     if has_ceasefire(rules):
         table.add_row("Games with a general ceasefire", _share(ceasefire["signed"], ceasefire["signed_interval"]))
-        table.add_row("Games in which it was kept", _share(ceasefire["kept"], ceasefire["kept_interval"]))
+        table.add_row("  in force when the game ended", _share(ceasefire["in_force"], ceasefire["in_force_interval"]))
+        kept = f"  kept for {ceasefire['kept_rounds']} rounds in a row"
+        table.add_row(kept, _share(ceasefire["kept"], ceasefire["kept_interval"]))
         table.add_row(f"Median {rules.names.round_label} of the first one", _round(ceasefire["median_round"]))
         table.add_row("Ceasefires that collapsed, per game", _number(ceasefire["collapses_per_game"], 2))
     table.add_row("Due duties that were broken", _percent(summary["breach_rate"]))

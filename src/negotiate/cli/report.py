@@ -17,8 +17,8 @@ Run = dict[str, Any]
 Details = list[tuple[str, str]]
 PAGE = "report.html"
 CHANGED = (
-    "The rules that were played are not those that this name stands for now: they came from a file of their own, a preset "
-    "or --set. The file run.json in the results folder holds them in full."
+    "The rules that were played are not those that this command finds now: the rule file has changed since, or it or the "
+    "file of a player is not here. The file run.json in the results folder holds them in full."
 )
 
 
@@ -43,10 +43,10 @@ def command(
 
 
 def _page(folder: Path, run: Run) -> Page:
-    from negotiate.errors import RecordError
+    from negotiate.errors import RecordError, RuleFileError
     from negotiate.lab.folder import KINDS
 
-    kind = run.get("kind")
+    kind = str(run.get("kind"))
     makers = {
         "run": _run, "comparison": _comparison, "sweep": _sweep, "sensitivity": _sensitivity, "tuning": _tuning,
         "tournament": _tournament,
@@ -56,48 +56,64 @@ def _page(folder: Path, run: Run) -> Page:
             f"'{folder}' says that it holds '{kind}', and a report is made of {', '.join(KINDS)}; "
             "make it anew with this version of the program."
         )
-    details = [("Program", str(run.get("program", "")))]
-    details += [(name, str(found)) for name, found in run.get("versions", {}).items()]
-    hashes = run.get("rules_hash", run.get("rules_hashes", ""))
-    if isinstance(hashes, dict):
-        hashes = list(hashes.values())
-    details.append(("SHA-256 of the rules", ", ".join(hashes) if isinstance(hashes, list) else str(hashes)))
     try:
-        return makers[str(kind)](folder, run, details)
-    except (KeyError, TypeError) as error:
+        details = [("Program", str(run["program"])), *((name, str(found)) for name, found in run["versions"].items())]
+        details.append(("SHA-256 of the rules", ", ".join(_hashes(run))))
+        made = makers[kind](folder, run, details)
+        return replace(made, warning="" if all(_stand(run)) else CHANGED)
+    except RuleFileError as error:
+        raise RecordError(
+            f"The run.json in '{folder}' holds rules that cannot be used; make the folder anew. The first fault in them: "
+            f"{str(error).splitlines()[0].partition('error: ')[2]}"
+        ) from error
+    except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
         raise RecordError(
             f"The run.json in '{folder}' does not fit this version of the program ({error}); make the folder anew."
         ) from error
 
 
+def _hashes(run: Run) -> list[str]:
+    """The digests of the rules, of each side or scenario."""
+    found = run["rules_hashes"] if run["kind"] == "comparison" else run["rules_hash"]
+    return list(found.values()) if isinstance(found, dict) else [found] if isinstance(found, str) else list(found)
+
+
+def _stand(run: Run) -> Iterator[bool]:
+    """For each set of rules, whether the words that it was asked for with still stand for it."""
+    from negotiate.errors import NegotiateError
+    from negotiate.lab.comparison import Side
+
+    if run["kind"] == "tournament":
+        given = run["given"]
+        common = {"set": given["set"], "preset": given["preset"], "players": {}, "mediator": given["mediator"]}
+        asked = [{"scenario": scenario, **common} for scenario in given["scenarios"]]
+    elif run["kind"] == "comparison":
+        asked = [run["a"], run["b"]]
+    else:
+        asked = [run["given"] if run["kind"] == "run" else run["side"]]
+    for one, found in zip(asked, _hashes(run), strict=True):
+        side = Side(one["scenario"], one["set"], one["preset"], one["players"], one["mediator"])
+        try:
+            yield side.cast().rules.digest == found
+        except NegotiateError:
+            yield False
+
+
 def _run(folder: Path, run: Run, details: Details) -> Page:
     from negotiate.lab.folder import read_table
     from negotiate.lab.results import Results
-    from negotiate.lab.store import GAMES, ROUNDS
+    from negotiate.lab.store import GAMES, read_rounds
+    from negotiate.lab.tables import columns_of_games
     from negotiate.reports.runs_of_games import run_page
     from negotiate.rulebook.load import from_document
 
     rules = from_document(run["rules"], str(folder))
-    games = read_table(folder / GAMES)
-    results = Results(rules, run["seed"], run["players"], games, 0.0, 0, lambda: read_table(folder / ROUNDS))
-    words = ["negotiate", "simulate", run["scenario"], "--games", run["games"], "--seed", run["seed"]]
-    for seat, player in run["players"].items():
-        if seat != "mediator":
-            words += ["--player", f"{seat}={player}"]
-    words += ["--mediator", run["players"].get("mediator", "none")]
-    page = run_page(results.summary(), rules, games, results.rounds, _line(words), details)
-    return replace(page, warning="" if _is_shipped(run) else CHANGED)
-
-
-def _is_shipped(run: Run) -> bool:
-    """Whether the name of the scenario alone stands for the rules that were played."""
-    from negotiate.errors import NegotiateError
-    from negotiate.rulebook.load import load
-
-    try:
-        return load(str(run["scenario"])).digest == str(run["rules_hash"])
-    except NegotiateError:
-        return False
+    games = read_table(folder / GAMES, columns_of_games(rules), run["games"])
+    rounds = read_rounds(folder, games, rules)
+    results = Results(rules, run["seed"], run["players"], games, 0.0, 0, lambda: rounds, run["given"])
+    given = run["given"]
+    words = ["negotiate", "simulate", given["scenario"], "--games", run["games"], "--seed", run["seed"], *_asked(given)]
+    return run_page(results.summary(), rules, games, rounds, _line(words), details)
 
 
 def _comparison(folder: Path, run: Run, details: Details) -> Page:
@@ -105,16 +121,14 @@ def _comparison(folder: Path, run: Run, details: Details) -> Page:
     from negotiate.reports.runs_varied import comparison_page
 
     text = _text(folder / "conclusions.txt")
-    words = ["negotiate", "compare", run["a"]["scenario"], run["b"]["scenario"], "--games", run["games"],
-             "--seed", run["seed"]]
+    names = [run["a"]["scenario"], run["b"]["scenario"]]
+    words = ["negotiate", "compare", *dict.fromkeys(names), "--games", run["games"], "--seed", run["seed"]]
     for name in ("a", "b"):
-        side = run[name]
-        words += _pairs(f"--set-{name}", side["set"]) + _pairs(f"--player-{name}", side["players"])
-        for option in ("mediator", "preset"):
-            words += [f"--{option}-{name}", side[option]] if side[option] else []
-    for measure in run["measures"]:
-        words += ["--measure", measure]
-    return comparison_page(run, read_table(folder / "comparison.parquet"), text.splitlines(), _line(words), details)
+        words += _asked(run[name], f"-{name}")
+    if not run["main_measures"]:
+        words += [word for measure in run["measures"] for word in ("--measure", measure)]
+    table = read_table(folder / "comparison.parquet", ("measure", "a", "b", "difference"), len(run["measures"]))
+    return comparison_page(run, table, text.splitlines(), _line(words), details)
 
 
 def _sweep(folder: Path, run: Run, details: Details) -> Page:
@@ -124,9 +138,11 @@ def _sweep(folder: Path, run: Run, details: Details) -> Page:
     words = [*_varied("sweep", run), "--design", run["design"]]
     if run["design"] != "grid":
         words += ["--samples", run["samples"]]
-    for measure in run["measures"]:
-        words += ["--measure", measure["name"]]
-    return sweep_page(run, read_table(folder / "sweep.parquet"), _line([*words, "--out", "DIR"]), details)
+    if not run["main_measures"]:
+        words += [word for measure in run["measures"] for word in ("--measure", measure["name"])]
+    columns = [*(one["path"] for one in run["vary"]), *(measure["name"] for measure in run["measures"])]
+    table = read_table(folder / "sweep.parquet", columns, run["samples"])
+    return sweep_page(run, table, _line([*words, "--out", "DIR"]), details)
 
 
 def _sensitivity(folder: Path, run: Run, details: Details) -> Page:
@@ -136,7 +152,7 @@ def _sensitivity(folder: Path, run: Run, details: Details) -> Page:
 
     words = [*_varied("sensitivity", run), "--measure", run["measures"][0]["name"], "--method", run["method"],
              "--samples", run["samples"]]
-    ranking, single = (read_table(folder / f"{name}.parquet") for name in (RANKING, SINGLE))
+    ranking, single = (read_table(folder / f"{name}.parquet", ("path",), len(run["vary"])) for name in (RANKING, SINGLE))
     return sensitivity_page(run, ranking, single, _line(words), details)
 
 
@@ -146,8 +162,9 @@ def _tuning(folder: Path, run: Run, details: Details) -> Page:
 
     words = [*_varied("tune", run), "--trials", run["trials"]]
     for target in run["targets"]:
-        words += ["--target", f"{target['measure']}={target['value']:g}±{target['tolerance']:g}"]
-    targets, values, trials = (read_table(folder / f"{name}.parquet") for name in ("targets", "values", "trials"))
+        words += ["--target", f"{target['measure']}={_number(target['value'])}±{_number(target['tolerance'])}"]
+    columns = {"targets": ("measure", "value"), "values": ("path", "after"), "trials": ("trial",)}
+    targets, values, trials = (read_table(folder / f"{name}.parquet", needed) for name, needed in columns.items())
     return tuning_page(run, targets, values, trials, _line(words), details)
 
 
@@ -157,42 +174,60 @@ def _tournament(folder: Path, run: Run, details: Details) -> Page:
     from negotiate.lab.store import GAMES
     from negotiate.reports.runs_tournament import tournament_page
 
-    games = read_table(folder / GAMES)
-    players = list(run["players"])
+    players, given = list(run["players"]), run["given"]
+    seats = sum(map(len, run["seats"].values()))
+    columns = ("scenario", "company", "seat", "player", "game", "utility", "share")
+    games = read_table(folder / GAMES, columns, run["games"] * seats * len(players) * len(run["company"]))
     standings = summarize(games, players)
-    words = ["negotiate", "tournament", *standings["by_scenario"], "--players", ",".join(players), "--games", run["games"],
-             "--seed", run["seed"]]
-    company = list(run["company"])
-    if company != ["own"]:
-        words += ["--company", company[0] if len(company) == 1 else "each"]
+    words = ["negotiate", "tournament", *given["scenarios"], "--players", ",".join(players), "--games", run["games"],
+             "--seed", run["seed"], *_asked(given)]
+    words += ["--company", given["company"]] if given["company"] != "own" else []
+    words += [word for seat in given["seats"] for word in ("--seat", seat)]
     return tournament_page(run, standings, _line(words), details)
 
 
 def _varied(verb: str, run: Run) -> list[Any]:
     """The words that repeat what the side is and what was varied."""
     side = run["side"]
-    words: list[Any] = ["negotiate", verb, side["scenario"], "--games", run["games"], "--seed", run["seed"]]
-    words += _pairs("--set", side["set"]) + _pairs("--player", side["players"])
-    for option in ("mediator", "preset"):
-        words += [f"--{option}", side[option]] if side[option] else []
+    words: list[Any] = ["negotiate", verb, side["scenario"], "--games", run["games"], "--seed", run["seed"], *_asked(side)]
     for one in run["vary"]:
         if "choices" in one:
             values = ",".join(map(_yaml, one["choices"]))
         else:
-            values = f"{one['low']:g}:{one['high']:g}:{one['steps']}"
+            values = f"{_number(one['low'])}:{_number(one['high'])}:{one['steps']}"
         words += ["--vary", f"{one['path']}={values}"]
     return words
 
 
-def _pairs(option: str, values: dict[str, Any]) -> list[str]:
-    return [word for name, value in values.items() for word in (option, f"{name}={_yaml(value)}")]
+def _asked(given: Run, side: str = "") -> list[str]:
+    """The options that rules and players were asked for with; `side` is the ending that the options of a side have."""
+    words = [word for path, value in given["set"].items() for word in (f"--set{side}", f"{path}={_yaml(value)}")]
+    words += [word for seat, name in given.get("players", {}).items() for word in (f"--player{side}", f"{seat}={name}")]
+    for option in ("mediator", "preset"):
+        words += [f"--{option}{side}", given[option]] if given[option] else []
+    return words
 
 
 def _yaml(value: Any) -> str:
-    """A value as `--set` reads it; JSON is YAML."""
+    """A value as `--set` reads it; JSON is YAML, and a text needs quotes only where YAML reads something else."""
     import json
 
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    from negotiate.errors import OverrideError
+    from negotiate.rulebook.overrides import parse
+
+    if isinstance(value, str):
+        try:
+            if parse([f"x={value}"])["x"] == value:
+                return value
+        except OverrideError:
+            pass  # such as a bracket that is not closed
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _number(value: float) -> str:
+    """A number with all its digits."""
+    short = f"{value:g}"
+    return short if float(short) == value else repr(value)
 
 
 def _line(words: list[Any]) -> str:

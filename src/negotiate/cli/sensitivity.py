@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from negotiate.cli.waiting import announce_compiling, progress_bar
+from negotiate.cli.options import Jobs, Mediator, Override, Players, Preset, Seed, Shown, Words
+from negotiate.cli.printing import headed, stdout
+from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import seats
 
 if TYPE_CHECKING:
     from negotiate.lab.sensitivity import Sensitivity
 
-Words = list[str] | None
 
 
 def command(
@@ -32,16 +32,16 @@ def command(
         typer.Option(metavar="N", help="Morris: starting points (10); Sobol: base samples (64), best a power of two."),
     ] = None,
     games: Annotated[int, typer.Option("--games", "-n", metavar="N", min=2, help="Games at every point.")] = 300,
-    seed: Annotated[int, typer.Option(metavar="S", min=0, help="Master seed of games and design.")] = 0,
-    player: Annotated[Words, typer.Option(metavar="SEAT=NAME", help="Who plays a seat. May be repeated.")] = None,
-    mediator: Annotated[str | None, typer.Option(metavar="NAME", help="The mediator's style or id, or `none`.")] = None,
-    preset: Annotated[str | None, typer.Option(metavar="NAME", help="A preset of the scenario.")] = None,
-    override: Annotated[Words, typer.Option("--set", metavar="PATH=VALUE", help="A value set at all points.")] = None,
-    jobs: Annotated[int, typer.Option(metavar="J", min=0, help="Threads, 0 for one a processor.")] = 0,
+    seed: Seed = 0,
+    player: Players = None,
+    mediator: Mediator = None,
+    preset: Preset = None,
+    override: Override = None,
+    jobs: Jobs = 0,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for tables, plots and run.json; goes on if interrupted.")
     ] = None,
-    shown: Annotated[Literal["table", "json"], typer.Option("--format", help="How the ranking is printed.")] = "table",
+    shown: Shown = "table",
 ) -> None:
     """Rank rule values by how much they matter for a measure, with 95 % intervals, and show what each does by itself.
 
@@ -62,9 +62,7 @@ def command(
         with progress_bar("points") as move:
             found = sensitivity(Ground(side, games, seed, None, jobs), measure, vary or [], method, samples, out, move)
     except KeyboardInterrupt:
-        kept = f"The finished points are in '{out}'; repeat the command to go on." if out else "Nothing was kept."
-        print(f"negotiate: interrupted. {kept}", file=sys.stderr)
-        raise typer.Exit(130) from None
+        raise interrupted("analysis", "points", out) from None
     if out is not None:
         from negotiate.cli.plots import write_plots
         from negotiate.reports.runs_charts import sensitivity_plots
@@ -85,19 +83,18 @@ def command(
 
 def _print(found: Sensitivity) -> None:
     from rich import box
-    from rich.console import Console
     from rich.table import Table
 
     from negotiate.lab.conclusions import shown_range, shown_value
+    from negotiate.reports.runs_ranking import ranking_sentences
 
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = 140
+    console = stdout(140)
     unit = found.measure.unit
     base = found.base
     low, high = (shown_value(end, unit, bare=True) for end in (base.low, base.high))
-    console.print(f"[bold]{found.title}[/]  {found.measure.title} ({found.measure.name}): "
-                  f"{shown_value(base.mean, unit)} with the rules as they are (95 % interval {low} to {high})")
+    told = (f"{found.measure.title} ({found.measure.name}): {shown_value(base.mean, unit)} with the rules as they are (95 % "
+            f"interval {low} to {high})")
+    console.print(headed(found.title, told), soft_wrap=True)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Value")
     morris = found.method == "morris"
@@ -126,5 +123,7 @@ def _print(found: Sensitivity) -> None:
     else:
         console.print("Total index: share of the measure's variance that goes away if the value is known, the others' "
                       "company included; first order: alone.", soft_wrap=True)
+    for sentence in ranking_sentences(found.ranking, found.method):
+        console.print(sentence, soft_wrap=True)
     console.print("The last columns: only this value at its low and high end, in the same games (paired). The intervals of "
                   "the indices are about the choice of points and not about the games.", soft_wrap=True)

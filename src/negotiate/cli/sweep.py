@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from negotiate.cli.waiting import announce_compiling, progress_bar
-from negotiate.cli.words import seats
+from negotiate.cli.options import Jobs, Mediator, Override, Players, Preset, Seed, Words
+from negotiate.cli.printing import stdout
+from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
+from negotiate.cli.words import breakable, seats
 
 if TYPE_CHECKING:
     from negotiate.lab.sweep import Sweep
 
-Words = list[str] | None
+MOST_COLUMNS = 5
+"""Measures that are printed."""
 MOST_ROWS = 24
 """Points that are printed; the table on disk has them all."""
 
@@ -32,15 +34,15 @@ def command(
     ] = None,
     samples: Annotated[int, typer.Option(metavar="N", help="Points of a design that is not a grid.")] = 64,
     games: Annotated[int, typer.Option("--games", "-n", metavar="N", min=2, help="Games at every point.")] = 500,
-    seed: Annotated[int, typer.Option(metavar="S", min=0, help="Master seed; all points play its games.")] = 0,
+    seed: Seed = 0,
     measure: Annotated[
         Words, typer.Option(metavar="NAME", help="Follow this measure (see `negotiate measures`). May be repeated.")
     ] = None,
-    player: Annotated[Words, typer.Option(metavar="SEAT=NAME", help="Who plays a seat. May be repeated.")] = None,
-    mediator: Annotated[str | None, typer.Option(metavar="NAME", help="The mediator's style or id, or `none`.")] = None,
-    preset: Annotated[str | None, typer.Option(metavar="NAME", help="A preset of the scenario.")] = None,
-    override: Annotated[Words, typer.Option("--set", metavar="PATH=VALUE", help="A value set at all points.")] = None,
-    jobs: Annotated[int, typer.Option(metavar="J", min=0, help="Threads, 0 for one a processor.")] = 0,
+    player: Players = None,
+    mediator: Mediator = None,
+    preset: Preset = None,
+    override: Override = None,
+    jobs: Jobs = 0,
 ) -> None:
     """Vary rule values and follow the measures: tables as CSV and Parquet, plots as SVG.
 
@@ -64,8 +66,7 @@ def command(
         with progress_bar("points") as move:
             found = sweep(ground, vary or [], design or ("grid" if vary else "latin"), samples, out, move)
     except KeyboardInterrupt:
-        print(f"negotiate: interrupted. The finished points are in '{out}'; repeat the command to go on.", file=sys.stderr)
-        raise typer.Exit(130) from None
+        raise interrupted("sweep", "points", out) from None
     count = _plots(found, out)
     _print(found)
     typer.echo(f"{len(found.table):,} points of {games:,} games: {out}/sweep.csv, {out}/sweep.parquet, plots ({count}) in "
@@ -83,18 +84,16 @@ def _plots(found: Sweep, out: Path) -> int:
 def _print(found: Sweep) -> None:
     """The first measures that vary, point by point."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
 
     from negotiate.lab.conclusions import shown_value
 
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = 140
-    varying = [one for one in found.measures if found.table[one.name].n_unique() > 1][:5]
+    console = stdout(140)
+    moving = [one for one in found.measures if found.table[one.name].n_unique() > 1]
+    varying = moving[:MOST_COLUMNS]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=found.title, title_justify="left")
     for name in (*(one.path for one in found.varied), *(one.name for one in varying)):
-        table.add_column(name, justify="right", overflow="fold")
+        table.add_column(breakable(name), justify="right", overflow="fold")
     for row in found.table.head(MOST_ROWS).iter_rows(named=True):
         values = [f"{row[one.path]:g}" if isinstance(row[one.path], float) else str(row[one.path]) for one in found.varied]
         for one in varying:
@@ -104,5 +103,7 @@ def _print(found: Sweep) -> None:
     console.print(table)
     if len(found.table) > MOST_ROWS:
         console.print(f"… and {len(found.table) - MOST_ROWS} more points.")
+    if len(moving) > len(varying):
+        console.print(f"{len(moving) - len(varying)} more measures change over these points; sweep.csv has them all.")
     if not varying:
         console.print("None of these measures changes over these points.")

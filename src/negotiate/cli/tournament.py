@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from negotiate.cli.waiting import announce_compiling, progress_bar
-
-Shown = Literal["table", "json"]
+from negotiate.cli.options import Jobs, Mediator, Override, Preset, Seed, Shown
+from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 
 
 def command(
@@ -25,7 +23,7 @@ def command(
     games: Annotated[
         int, typer.Option("--games", "-n", metavar="N", help="Games of every player in every seat and company.")
     ] = 100,
-    seed: Annotated[int, typer.Option(metavar="S", help="Master seed, 0 to 2^64-1; a seed names its games.")] = 0,
+    seed: Seed = 0,
     company: Annotated[
         str,
         typer.Option(
@@ -38,22 +36,14 @@ def command(
         list[str] | None,
         typer.Option(metavar="SEAT", help="Compete for this seat only. May be repeated. Default: every seat that can gain."),
     ] = None,
-    mediator: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="The mediator's style, the id of another mediator of the scenario, or `none`."),
-    ] = None,
-    preset: Annotated[str | None, typer.Option(metavar="NAME", help="A preset of the scenario, such as `ripe`.")] = None,
-    override: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="PATH=VALUE", help="Set a rule value, such as trust.decay=0.03. May be repeated."),
-    ] = None,
-    jobs: Annotated[
-        int, typer.Option(metavar="J", help="Threads or processes, 0 for one a processor. Changes no result.")
-    ] = 0,
+    mediator: Mediator = None,
+    preset: Preset = None,
+    override: Override = None,
+    jobs: Jobs = 0,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write games.parquet and run.json here; goes on if interrupted.")
     ] = None,
-    shown: Annotated[Shown, typer.Option("--format", help="How the standings are printed.")] = "table",
+    shown: Shown = "table",
 ) -> None:
     """Let players compete and print the standings.
 
@@ -72,12 +62,7 @@ def command(
                 scenario, entrants, games, seed, company, seat or (), mediator, jobs, override, preset, out, progress=move
             )
     except KeyboardInterrupt:
-        if out is None:
-            kept = "Nothing was kept; with --out DIR an interrupted tournament can go on later."
-        else:
-            kept = f"The finished games are in '{out}'; repeat the command to go on."
-        print(f"negotiate: interrupted. {kept}", file=sys.stderr)
-        raise typer.Exit(130) from None
+        raise interrupted("tournament", "games", out) from None
     summary = results.summary()
     if shown == "json":
         typer.echo(json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False))

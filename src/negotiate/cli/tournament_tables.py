@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
+
+from negotiate.cli.printing import headed, stdout
+from negotiate.reports.runs_numbers import settings_words
 
 NOTHING = "–"
 WIDTH = 120
-"""Columns of the page when stdout is no terminal: a table in a file must not depend on the window it was made in."""
+"""Columns of the page when stdout is no terminal."""
 WIDEST = 8
 """Players in the matrix of pairs; more do not fit beside each other, and the pairs are then listed."""
 
@@ -19,12 +21,11 @@ Summary = dict[str, Any]
 
 def print_standings(summary: Summary) -> None:
     """Print the summary of `Tournament.summary()` to stdout."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = WIDTH
+    console = stdout(WIDTH)
     names = summary["scenarios"]
     players = f"{len(summary['players'])} players in {', '.join(names)}"
-    console.print(f"[bold]Tournament[/]  {players}; {summary['games']:,} games, seed {summary['seed']}")
+    console.print(headed("Tournament", f"{players}; {summary['games']:,} games, seed {summary['seed']}"))
+    console.print(f"Rules: {settings_words(summary['given'])}", soft_wrap=True)
     each = f"{summary['games_each']:,} game{'s' if summary['games_each'] != 1 else ''}"
     company = summary["company"]
     others = "the scenario's own players" if company == ["own"] else " or ".join(map(_shown, company))
@@ -37,7 +38,7 @@ def print_standings(summary: Summary) -> None:
         tables.append(_points_by_seat(name, part))
     for table in tables:
         # printed apart: as a part of the table it would be broken at the table's width
-        console.print(f"\n[bold]{table.title}[/]")
+        console.print(f"\n{table.title}", style="bold")
         table.title = None
         console.print(table)
     pairs = len(summary["pairs"])

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
+from negotiate.cli.options import Jobs, Seed, Shown
 from negotiate.cli.waiting import announce_compiling, progress_bar
 
 
 def command(
     games: Annotated[int, typer.Option("--games", "-n", metavar="N", min=1, help="Games per arm of a comparison.")] = 1000,
-    seed: Annotated[int, typer.Option(metavar="S", help="Master seed; the arms of a comparison share it.")] = 0,
+    seed: Seed = 0,
     only: Annotated[str | None, typer.Option(metavar="ID,ID", help="Only these targets, for instance VT1,VT4.")] = None,
-    jobs: Annotated[int, typer.Option(metavar="J", help="Threads, 0 for one a processor. Changes no result.")] = 0,
+    jobs: Jobs = 0,
     strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 when a target is not met.")] = False,
-    shown: Annotated[Literal["table", "json"], typer.Option("--format", help="How the verdicts are printed.")] = "table",
+    shown: Shown = "table",
 ) -> None:
     """Run the validation targets and print each with its direction, effect, 95 % interval, and whether it is met.
 
@@ -26,6 +27,9 @@ def command(
     from negotiate.lab.validate import run
 
     wanted = None if only is None else [target.strip().upper() for target in only.split(",") if target.strip()]
+    if wanted == []:
+        sentence = "It names no target; write ids with commas between them, such as VT1,VT4."
+        raise typer.BadParameter(sentence, param_hint="--only")
     announce_compiling()
     with progress_bar("targets") as move:
         verdicts = run(games, seed, wanted, jobs, move)

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
+
+from negotiate.cli.printing import stdout
 
 
 class Shown(Protocol):
@@ -36,9 +37,7 @@ WORDS = {True: "met", False: "NOT MET", None: "not tested"}
 
 def print_verdicts(verdicts: Iterable[Shown]) -> None:
     """Print one row a verdict to stdout, and how many are met."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = 140
+    console = stdout(140)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in ("Target", "Comparison", "Expected direction"):
         table.add_column(title)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+import typer
 
 
 def announce_compiling(players: Iterable[str] = ()) -> None:
@@ -42,3 +45,13 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
             progress.update(task, completed=finished, total=total)
 
         yield move
+
+
+def interrupted(what: str, pieces: str, out: Path | None) -> typer.Exit:
+    """Say on stderr what is kept of a run that Ctrl-C ended, and how it goes on; the exit that follows."""
+    if out is None:
+        kept = f"Nothing was kept; with --out DIR an interrupted {what} can go on later."
+    else:
+        kept = f"The finished {pieces} are in '{out}'; repeat the command to go on."
+    print(f"negotiate: interrupted. {kept}", file=sys.stderr)
+    return typer.Exit(130)

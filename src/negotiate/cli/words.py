@@ -18,3 +18,16 @@ def seats(words: Iterable[str], option: str = "--player") -> dict[str, str]:
             raise typer.BadParameter(f"The seat '{seat}' is given twice.", param_hint=option)
         found[seat] = name
     return found
+
+
+def breakable(path: str, width: int = 24) -> str:
+    """A dotted path over several lines of at most `width` letters where the names in it allow it."""
+    lines = [""]
+    for name in path.split("."):
+        begun = f"{lines[-1]}.{name}" if lines[-1] else name
+        if len(begun) <= width or not lines[-1]:
+            lines[-1] = begun
+        else:
+            lines[-1] += "."
+            lines.append(name)
+    return "\n".join(lines)

@@ -8,7 +8,8 @@ the seats: what is then compared is the player, and not the luck of a good seat.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -16,15 +17,20 @@ import numpy as np
 import polars as pl
 
 from negotiate.errors import NegotiateError
-from negotiate.lab.comparison import EACH, Comparison, Side, compared, plays_alike
+from negotiate.lab.comparison import EACH, Comparison, Side, compared, plays_alike, read_row
 from negotiate.lab.conclusions import conclusions
 from negotiate.lab.folder import Folder
-from negotiate.lab.measures import Measure, chosen, registry, values
+from negotiate.lab.measures import Measure, chosen, columns, registry, values
 from negotiate.lab.paired import Sums
-from negotiate.lab.simulate import Cast, Progress, simulate
-from negotiate.lab.store import FORMAT, versions
-from negotiate.version import __version__
+from negotiate.lab.parallel import Task, play_all
+from negotiate.lab.settings import provenance
+from negotiate.lab.simulate import LARGEST_SEED, Cast, Progress, check_range, processors, stretch_of
+from negotiate.lab.store import GAMES, Parts
+from negotiate.lab.tables import games_table
 
+TABLE = "comparison"
+COLUMNS = ("measure", "a", "b", "difference", "p_adjusted")
+"""What a table of a comparison has, among others."""
 OWN = "seat"
 """Measures of the rotated seat begin so: `seat.mean_utility`."""
 
@@ -41,29 +47,37 @@ def compare(
 ) -> Comparison:
     """Play `games` games of `seed` on both sides and compare the measures of these names, the main ones for None.
 
-    `jobs` is the number of threads, 0 for one a processor; it changes no result. `out` names a folder for the table.
-    Raises what `simulate` raises, UnknownMeasure, and NegotiateError where the sides have no measure in common.
+    `jobs` is the number of threads, 0 for one a processor; it changes no result. `out` names a folder for the table; the
+    same call into the same folder goes on where it was interrupted. Raises what `simulate` raises, UnknownMeasure, and
+    NegotiateError where the sides have no measure in common.
     """
     if games < 2:
         raise NegotiateError(f"A comparison needs two games or more, not {games}.")
+    check_range("number of games", games, 2, 2**31 - 1)
+    check_range("seed", seed, 0, LARGEST_SEED)
+    check_range("number of jobs", jobs, 0, 1024)
     seats = _rotated(a, b)
     casts = [[side.cast(seat) for seat in seats or (None,)] for side in (a, b)]
     known = [registry(cast[0].rules) for cast in casts]
     wanted, left_out = _common(known[0], known[1], measures, seats)
-    turns = len(casts[0])
-    moved = _counter(progress, 2 * turns * games)
-    folder = None if out is None else Folder(out, _about(a, b, casts, games, seed, wanted))
-    found = []
-    for side, names in zip(casts, known, strict=True):
-        found.append(_sums([_games(cast, games, seed, jobs, moved) for cast in side], names, wanted, seats))
-    rows = compared(wanted, *found)
+    folder = None if out is None else Folder(out, _about(a, b, casts, games, seed, wanted, measures is None))
+    parts = None if folder is None else Parts(folder.folder, (GAMES,))
+    table = None if folder is None else folder.finished(TABLE, COLUMNS, len(wanted))
+    if table is None:
+        needed = [_needed(names, wanted, seats) for names in known]
+        tables = _played(casts, needed, games, seed, jobs or len(processors()), parts, progress)
+        rows = compared(wanted, *(_sums(side, names, wanted, seats) for side, names in zip(tables, known, strict=True)))
+    else:
+        rows = tuple(read_row(measure, row) for measure, row in zip(wanted, table.iter_rows(named=True), strict=True))
     same = all(plays_alike(one, other) for one, other in zip(*casts, strict=True))
     digests = (casts[0][0].rules.digest, casts[1][0].rules.digest)
     comparison = Comparison(a, b, games, seed, rows, seats, left_out, same, digests)
     if folder is not None:
-        folder.write("comparison", comparison.table())
         folder.write("comparison.csv", comparison.table())
         folder.write_text("conclusions.txt", "\n".join(conclusions(comparison)) + "\n")
+        folder.write(TABLE, comparison.table())  # the last: it says that the comparison is finished
+    if parts is not None:
+        parts.remove()
     return comparison
 
 
@@ -135,28 +149,66 @@ def _of_seat(measure: Measure, known: dict[str, Measure], seat: str) -> Measure:
     return replace(known[f"parties.{seat}.{last}"], name=measure.name) if begin == OWN else measure
 
 
-def _games(cast: Cast, games: int, seed: int, jobs: int, moved: Callable[[int], None]) -> pl.DataFrame:
-    found = simulate(cast.rules, games, seed, cast.players, jobs=jobs).games
-    moved(games)
-    return found
+def _needed(known: dict[str, Measure], wanted: list[Measure], seats: tuple[str, ...]) -> set[str]:
+    """The columns of the games table that the wanted measures of one side are made of, in whatever seat."""
+    return columns(_of_seat(measure, known, seat) for seat in seats or ("",) for measure in wanted)
 
 
-def _counter(progress: Progress | None, total: int) -> Callable[[int], None]:
-    done = [0]
+def _played(
+    casts: Sequence[Sequence[Cast]],
+    needed: Sequence[set[str]],
+    games: int,
+    seed: int,
+    jobs: int,
+    parts: Parts | None,
+    progress: Progress | None,
+) -> list[list[pl.DataFrame]]:
+    """The games of every cast of both sides, in their order, with the needed columns.
 
-    def moved(games: int) -> None:
-        done[0] += games
-        if progress is not None:
-            progress(done[0], total)
+    With `parts`, what is there is not played again, and what is played is put there as it is finished.
+    """
+    every = [(cast, needed[side]) for side, turns in enumerate(casts) for cast in turns]
+    tasks = [
+        Task(number, first, min(stretch_of(cast), games - first))
+        for number, (cast, _) in enumerate(every)
+        for first in range(0, games, stretch_of(cast))
+    ]
+    found: dict[tuple[int, int], pl.DataFrame] = {}
+    for task in tasks:
+        if parts is not None and parts.has(_place(task, games), task.games):
+            found[task.cast, task.first] = parts.read(_place(task, games))
+    done, total = sum(map(len, found.values())), games * len(every)
+    if progress is not None:
+        progress(done, total)
+    waiting = [task for task in tasks if (task.cast, task.first) not in found]
+    with closing(play_all([cast for cast, _ in every], seed, waiting, jobs)) as played:
+        for task, summaries in played:
+            cast, wanted = every[task.cast]
+            table = games_table(summaries, cast.rules.names, wanted)
+            found[task.cast, task.first] = table
+            if parts is not None:
+                parts.add(_place(task, games), table)
+            done += task.games
+            if progress is not None:
+                progress(done, total)
+    whole = [
+        pl.concat([found[key] for key in sorted(found) if key[0] == number]) for number in range(len(every))
+    ]
+    turns = len(casts[0])
+    return [whole[:turns], whole[turns:]]
 
-    return moved
+
+def _place(task: Task, games: int) -> int:
+    """The number of a stretch among those of all casts."""
+    return task.cast * games + task.first
 
 
-def _about(a: Side, b: Side, casts: list[list[Cast]], games: int, seed: int, wanted: list[Measure]) -> dict[str, Any]:
+def _about(
+    a: Side, b: Side, casts: list[list[Cast]], games: int, seed: int, wanted: list[Measure], main: bool
+) -> dict[str, Any]:
+    played = [player for side in casts for cast in side for player in cast.players.values()]
     return {
-        "kind": "comparison",
-        "format": FORMAT,
-        "program": __version__,
+        **provenance("comparison", played, casts[0][0].rules.personalities),
         "a": a.as_json(),
         "b": b.as_json(),
         "rules_hashes": [side[0].rules.digest for side in casts],
@@ -164,6 +216,7 @@ def _about(a: Side, b: Side, casts: list[list[Cast]], games: int, seed: int, wan
         "seed": seed,
         "games": games,
         "measures": [measure.name for measure in wanted],
-        "versions": versions(),
+        "main_measures": main,
+        "stretch": [stretch_of(cast) for side in casts for cast in side],
         "rules": [side[0].rules.document for side in casts],
     }

@@ -11,9 +11,10 @@ import polars as pl
 from negotiate.lab.differences import holm
 from negotiate.lab.measures import Measure
 from negotiate.lab.paired import Sums, paired_difference
+from negotiate.lab.settings import settings
 from negotiate.lab.simulate import Cast, cast_seats
 from negotiate.lab.statistics import Mean
-from negotiate.rulebook.overrides import Overrides, parse
+from negotiate.rulebook.overrides import Overrides
 
 EACH = "each"
 """The seat of every principal in turn."""
@@ -40,13 +41,7 @@ class Side:
 
     def as_json(self) -> dict[str, Any]:
         """The side as plain data, enough to repeat it."""
-        return {
-            "scenario": self.scenario,
-            "set": parse(self.overrides or {}),
-            "preset": self.preset,
-            "players": dict(self.players),
-            "mediator": self.mediator,
-        }
+        return settings(self.scenario, self.overrides, self.preset, self.players, self.mediator)
 
 
 @dataclass(frozen=True)
@@ -135,6 +130,12 @@ def compared(measures: Iterable[Measure], a: Mapping[str, Sums], b: Mapping[str,
         Row(measure, a[measure.name].estimate(), b[measure.name].estimate(), *difference, p_adjusted)
         for measure, difference, p_adjusted in zip(wanted, found, adjusted, strict=True)
     )
+
+
+def read_row(measure: Measure, found: Mapping[str, Any]) -> Row:
+    """A row from the plain data that `Row.as_json` made of it."""
+    a, b = (Mean(found[side], found[f"{side}_low"], found[f"{side}_high"]) for side in ("a", "b"))
+    return Row(measure, a, b, *(found[name] for name in ("difference", "low", "high", "p", "p_adjusted")))
 
 
 def plays_alike(one: Cast, other: Cast) -> bool:

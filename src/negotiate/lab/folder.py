@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -16,8 +16,20 @@ import polars as pl
 from negotiate.errors import RecordError
 
 RUN = "run.json"
+AGAIN = "Remove it and repeat the command that made the folder; its games are played again."
+"""The cure for a table that is damaged."""
+GIVEN = "given"
+"""How a run was asked for: kept to say so, and to explain a difference; what followed from it is what must be the same."""
+TOLD = (GIVEN, "rules")
+"""Keys that need not be the same when a run is resumed: the hash of the rules decides, and not their text."""
+DERIVED = ("scenario", "scenarios", "rules_hash", "players", "mediator", "own_players", "seats", "company")
+"""Keys that follow from what was asked for."""
 KINDS = ("run", "comparison", "sweep", "sensitivity", "tuning", "tournament")
 """What a results folder may hold; each is written by the verb of that name (`run` by simulate, `tuning` by tune)."""
+
+Keys = tuple[str, ...]
+ABSENT = object()
+"""A key that is not there, which is not the same as one without a value."""
 
 
 class Folder:
@@ -35,6 +47,8 @@ class Folder:
             raise RecordError(f"The folder '{self.folder}' cannot be used for results: {error.strerror}.") from error
 
     def _open(self) -> None:
+        if self.folder.is_file():
+            raise RecordError(f"The folder '{self.folder}' cannot be used for results: it is a file.")
         self.folder.mkdir(parents=True, exist_ok=True)
         written = self.folder / RUN
         if written.exists():
@@ -48,13 +62,31 @@ class Folder:
             put(written, lambda file: file.write(text.encode()))
 
     def _compare(self, before: dict[str, Any]) -> None:
-        different = [key for key in self.run if key != "rules" and before.get(key) != self.run[key]]
-        if different:
-            key = different[0]
+        different = [key for key in self.run if key not in TOLD and before.get(key) != self.run[key]]
+        if not different:
+            return
+        first = different[0]
+        place = _first_difference(before.get(first, ABSENT), self.run[first], (first,))
+        asked = before.get(GIVEN)
+        if first in DERIVED and isinstance(asked, dict):
+            # what was asked for says more than what followed from it
+            place = _first_difference(asked, self.run.get(GIVEN, {}), ()) or place
+        assert place is not None  # the two are not equal
+        path, was, now = place
+        if path[0] in ("rules_hash", "rules_hashes"):
             raise RecordError(
-                f"The folder '{self.folder}' holds another run: its {key.replace('_', ' ')} is "
-                f"{_shown(before.get(key))}, here it is {_shown(self.run[key])}. Choose another folder."
+                f"The folder '{self.folder}' holds another run: the rules have changed since, though they are asked for in "
+                f"the same words (their SHA-256 is {_shown(was)}, here it is {_shown(now)}). Choose another folder."
             )
+        raise RecordError(
+            f"The folder '{self.folder}' holds another run: its {' '.join((path[0].replace('_', ' '), *path[1:]))} is "
+            f"{_shown(was)}, here it is {_shown(now)}. Choose another folder."
+        )
+
+    def finished(self, name: str, columns: Collection[str], rows: int) -> pl.DataFrame | None:
+        """The table `name`.parquet of a run that is finished; None while it is not there. Raises as `read_table` does."""
+        path = self.folder / f"{name}.parquet"
+        return read_table(path, columns, rows) if path.exists() else None
 
     def write(self, name: str, table: pl.DataFrame) -> None:
         """Write a table as `name`.parquet; with `name` ending in .csv, as CSV."""
@@ -89,12 +121,25 @@ def read_run(folder: str | os.PathLike[str]) -> dict[str, Any]:
     return run if isinstance(run, dict) else {}
 
 
-def read_table(path: Path) -> pl.DataFrame:
-    """A table in Parquet. Raises RecordError."""
+def read_table(path: Path, columns: Collection[str] = (), rows: int | None = None) -> pl.DataFrame:
+    """A table in Parquet. Raises RecordError where it cannot be read, lacks one of `columns` or has not `rows` rows."""
     try:
-        return pl.read_parquet(path)
+        table = pl.read_parquet(path)
+    except FileNotFoundError:
+        raise RecordError(f"There is no '{path}'. Repeat the command that made the folder.") from None
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise RecordError(f"'{path}' cannot be read: {error}") from error
+        raise RecordError(f"'{path}' cannot be read, so it is damaged ({_first_line(error)}). {AGAIN}") from error
+    missing = [name for name in columns if name not in table.columns]
+    foreign = f"'{path}' is not the table of this folder's {RUN}: it has"
+    if missing:
+        raise RecordError(f"{foreign} no column '{missing[0]}'. {AGAIN}")
+    if rows is not None and len(table) != rows:
+        raise RecordError(f"{foreign} {len(table):,} rows, not {rows:,}. {AGAIN}")
+    return table
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [""])[0]
 
 
 def put(path: Path, write: Callable[[BinaryIO], object]) -> None:
@@ -107,6 +152,20 @@ def put(path: Path, write: Callable[[BinaryIO], object]) -> None:
     waiting.replace(path)
 
 
+def _first_difference(before: Any, now: Any, path: Keys) -> tuple[Keys, Any, Any] | None:
+    """Where two pieces of plain data differ first, by the keys that lead there, and what stands there."""
+    if before == now:
+        return None
+    if isinstance(before, dict) and isinstance(now, dict):
+        for key in (*now, *(key for key in before if key not in now)):
+            found = _first_difference(before.get(key, ABSENT), now.get(key, ABSENT), (*path, str(key)))
+            if found is not None:
+                return found
+    return path, before, now
+
+
 def _shown(value: object) -> str:
+    if value is ABSENT:
+        return "not given"
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 60 else text[:57] + "..."

@@ -19,6 +19,7 @@ from negotiate.engine import codes
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab.paired import Sums
+from negotiate.lab.tables import ceasefire_in_force
 
 Unit = Literal["share", "points", "round", "count", "score", "index"]
 """share: of games or cases, 0..1; points of utility; round: a number of rounds; count: how many per game; score: 0..100;
@@ -144,8 +145,12 @@ def _all(rules: Rules) -> Iterable[Measure]:
         yield Measure(f"issues.{issue}.carried_out", f"Games in which something of '{label}' is carried out", "share",
                       pl.col(f"carried_out_{issue}") != first)
     yield Measure("ceasefire.signed", "Games with a general ceasefire", "share", pl.col("ceasefire_signed"), main=True)
-    yield Measure("ceasefire.kept", "Games in which a general ceasefire is kept", "share", pl.col("ceasefire_kept"),
-                  main=True)
+    held = int(rules.record["held_rounds"][0])
+    yield Measure("ceasefire.kept", f"Games in which a general ceasefire is kept for {held} rounds in a row", "share",
+                  pl.col("ceasefire_kept"), main=True)
+    in_force = ceasefire_in_force(rules)
+    if in_force is not None:
+        yield Measure("ceasefire.in_force", "Games at whose end a general ceasefire is in force", "share", in_force)
     yield _round("ceasefire.mean_round", "Round of the first general ceasefire", pl.col("ceasefire_round"))
     yield Measure("ceasefire.collapses_per_game", "Ceasefires that collapse", "count", pl.col("collapses"), main=True)
     yield Measure("ceasefire.longest", "Longest ceasefire, in rounds", "round", pl.col("ceasefire_longest"))

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.lab.simulate import Cast, play_stretch
+from negotiate.lab.simulate import Cast, play_stretch, shut_down
 
 Summaries = NDArray[np.void]
 
@@ -28,10 +28,13 @@ class Task(NamedTuple):
     games: int
 
 
-def play_all(casts: Sequence[Cast], seed: int, tasks: Sequence[Task], jobs: int) -> Iterator[tuple[Task, Summaries]]:
+def play_all(
+    casts: Sequence[Cast], seed: int, tasks: Sequence[Task], jobs: int
+) -> Generator[tuple[Task, Summaries], None, None]:
     """Every task with the summaries of its games (records of layout.summary_dtype, (games,)), as they finish.
 
-    What has not begun is dropped when the caller stops, or when a game raises.
+    What has not begun is dropped when the caller stops, or when a game raises. A caller that may be interrupted closes it
+    (`contextlib.closing`), so that a Ctrl-C while it ends is not lost in the clearing up of Python.
     """
     compiled = [task for task in tasks if casts[task.cast].is_built_in]
     slow = [task for task in tasks if not casts[task.cast].is_built_in]
@@ -68,7 +71,7 @@ def _spread(
             for future in done:
                 yield running.pop(future), future.result()
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        shut_down(pool)
 
 
 _received: tuple[list[Cast], int] = ([], 0)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from negotiate.lab.paired import Sums
 from negotiate.lab.parallel import Task, play_all
 from negotiate.lab.simulate import STRETCH, Cast, Progress, check_range, processors
 from negotiate.lab.tables import games_table
-from negotiate.lab.variation import Point
+from negotiate.lab.variation import Point, Variation
 from negotiate.rulebook.overrides import parse
 
 JOURNAL = "finished.jsonl"
@@ -45,6 +46,15 @@ class Ground:
         check_range("number of games", self.games, 2, 2**31 - 1)
         check_range("seed", self.seed, 0, 2**64 - 1)
         check_range("number of jobs", self.jobs, 0, 1024)
+
+    def check(self, varied: Iterable[Variation]) -> None:
+        """Raise OverrideError for a value that is set for all points and varied as well."""
+        fixed = parse(self.side.overrides or {})
+        for one in varied:
+            if one.path in fixed:
+                raise OverrideError(
+                    f"The value '{one.path}' is set to {fixed[one.path]} for all points and varied as well; give it once."
+                )
 
     def wanted(self) -> list[Measure]:
         """The measures, from the rules as they are. Raises UnknownMeasure."""
@@ -72,13 +82,14 @@ def play_points(ground: Ground, points: Sequence[Point]) -> Iterator[tuple[int, 
         ]
         found: list[dict[int, Any]] = [{} for _ in casts]
         each, ready = len(tasks) // len(casts), 0
-        for task, summaries in play_all(casts, ground.seed, tasks, jobs):
-            found[task.cast][task.first] = summaries
-            while ready < len(casts) and len(found[ready]) == each:
-                stretches = [found[ready][first] for first in sorted(found[ready])]
-                table = games_table(np.concatenate(stretches), casts[ready].rules.names, needed)
-                yield begin + ready, values(table, wanted)
-                ready += 1
+        with closing(play_all(casts, ground.seed, tasks, jobs)) as played:
+            for task, summaries in played:
+                found[task.cast][task.first] = summaries
+                while ready < len(casts) and len(found[ready]) == each:
+                    stretches = [found[ready][first] for first in sorted(found[ready])]
+                    table = games_table(np.concatenate(stretches), casts[ready].rules.names, needed)
+                    yield begin + ready, values(table, wanted)
+                    ready += 1
 
 
 def cast_at(ground: Ground, point: Point) -> Cast:

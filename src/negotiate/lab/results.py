@@ -12,6 +12,7 @@ import polars as pl
 from negotiate.engine import codes
 from negotiate.engine.rules import Rules
 from negotiate.lab.statistics import Mean, mean_of, median_of, share_of
+from negotiate.lab.tables import ceasefire_in_force
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Results:
     seconds: float
     played: int
     make_rounds: Callable[[], pl.DataFrame] = field(repr=False)
+    given: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """How it was asked for (lab/settings.py)."""
 
     @cached_property
     def rounds(self) -> pl.DataFrame:
@@ -41,15 +44,21 @@ class Results:
 
         Shares are 0..1 of all games, intervals (`low`, `high`) are 95 %, rounds count from 1; what has no value (the
         median of nothing) is None. `utility` is in points, `mandate` and `trust` are 0..100, `peace_index` 0..1.
-        `breach_rate` is the share of due phases that were broken, of all games together.
+        `breach_rate` is the share of due phases that were broken, of all games together. A general ceasefire is `kept` that
+        lasts for `kept_rounds` rounds in a row without incident, and `in_force` where it stands when the game ends (None
+        where the rules know of no general ceasefire); the one does not imply the other. `given` is how the run was asked
+        for.
         """
         names, games = self.rules.names, self.games
+        in_force = ceasefire_in_force(self.rules)
+        standing = None if in_force is None else games.select(in_force).to_series()
         total = len(games)
         duties = int(games["duties"].sum())
         return {
             "scenario": names.scenario,
             "title": names.title,
             "rules_hash": self.rules.digest,
+            "given": dict(self.given),
             "seed": self.seed,
             "players": dict(self.players),
             "games": total,
@@ -63,6 +72,9 @@ class Results:
                 "kept": _rate(games["ceasefire_kept"]),
                 "signed_interval": _interval(games["ceasefire_signed"]),
                 "kept_interval": _interval(games["ceasefire_kept"]),
+                "kept_rounds": int(self.rules.record["held_rounds"][0]),
+                "in_force": None if standing is None else _rate(standing),
+                "in_force_interval": None if standing is None else _interval(standing),
                 "median_round": median_of(games["ceasefire_round"].drop_nulls().to_numpy()),
                 "collapses_per_game": _mean(games["collapses"]).mean,
             },

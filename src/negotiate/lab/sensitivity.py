@@ -76,6 +76,7 @@ def sensitivity(
     cast = ground.side.cast()
     varied = variations(vary, cast.rules)
     check_count(len(varied), 1)
+    ground.check(varied)
     ground = Ground(ground.side, ground.games, ground.seed, (measure,), ground.jobs)
     wanted = ground.wanted()
     if len(wanted) != 1:
@@ -92,7 +93,9 @@ def sensitivity(
     if out is not None:
         about = {"method": method, "samples": samples, "vary": [one.as_json() for one in varied]}
         folder = Folder(out, {**described(ground, "sensitivity", wanted), **about, "rules": cast.rules.document})
-    table = evaluate(ground, tried, None if folder is None else folder.folder, progress)
+    table = None if folder is None else folder.finished(DESIGN, [wanted[0].name], len(tried))
+    if table is None:
+        table = evaluate(ground, tried, None if folder is None else folder.folder, progress)
     results = table[wanted[0].name].to_numpy().astype(np.float64)
     if np.isnan(results).any():
         raise NegotiateError(

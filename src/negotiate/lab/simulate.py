@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from negotiate.engine.layout import Size, round_dtype, summary_dtype
+from negotiate.engine.layout import round_dtype, summary_dtype
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab import tables
 from negotiate.lab.results import Results
-from negotiate.lab.store import FORMAT, Store, versions
+from negotiate.lab.settings import provenance, settings
+from negotiate.lab.store import Store
 from negotiate.play.loop import batch, rounds_per_game
 from negotiate.play.match import Match
 from negotiate.play.matches import play_matches
@@ -34,7 +35,6 @@ from negotiate.players.mediators import PYTHON_MEDIATORS
 from negotiate.players.outsiders import is_outsider, mediates_outside, outsider
 from negotiate.rulebook.load import from_document, load
 from negotiate.rulebook.overrides import Overrides
-from negotiate.version import __version__
 
 STRETCH, SLOW_STRETCH = 500, 10
 """Games played and written together, with compiled players and with others. It bounds what an interruption loses, and
@@ -80,7 +80,9 @@ def simulate(
     if record and out is None:
         raise NegotiateError("Recorded games need a results folder; name one with `out`.")
     cast = cast_seats(rules, players or {}, mediator, overrides, preset)
-    plan = _Plan(cast, seed, games, None if out is None else Store(out, _about(cast, seed, games, record)))
+    given = settings(rules, overrides, preset, players or {}, mediator)
+    store = None if out is None else Store(out, _about(cast, given, seed, games, record), games)
+    plan = _Plan(cast, seed, games, store)
     batch(cast.rules, cast.roster, 0, 0, 0, 0, *_records(cast.rules, 0, 0))  # compiles, if that is still to be done
     began = time.perf_counter()
     played = plan.play(jobs or len(processors()), progress)
@@ -89,8 +91,8 @@ def simulate(
         plan.store.finish()
         if record:
             _record(cast, seed, record, plan.store.folder / "records")
-        return Results(cast.rules, seed, cast.players, plan.store.games(), seconds, played, plan.store.rounds)
-    return Results(cast.rules, seed, cast.players, plan.table(), seconds, played, plan.replay_rounds)
+        return Results(cast.rules, seed, cast.players, plan.store.games(), seconds, played, plan.store.rounds, given)
+    return Results(cast.rules, seed, cast.players, plan.table(), seconds, played, plan.replay_rounds, given)
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,10 @@ def cast_seats(
         rules = load(rules if isinstance(rules, str) else Path(rules), preset=preset, overrides=overrides)
     elif overrides or preset:
         raise NegotiateError("Overrides and presets are for the name or path of a rule file; give them to `load` instead.")
-    style = players.get(MEDIATOR, players.get(rules.names.mediator, mediator))
+    named = {seat: players[seat] for seat in (MEDIATOR, rules.names.mediator) if seat in players}
+    if len({*named.values(), *(() if mediator is None else (mediator,))}) > 1:
+        raise NegotiateError("The mediator is given twice, and not the same; give it once, by --mediator or as a seat.")
+    style = next(iter(named.values()), mediator)
     for seat in players:
         if seat not in (*rules.names.parties, MEDIATOR, rules.names.mediator):
             raise UnknownName("seat", seat, [*rules.names.parties, MEDIATOR])
@@ -180,7 +185,8 @@ class _Plan:
 
     def play(self, jobs: int, progress: Progress | None) -> int:
         """Play what is not there yet on `jobs` threads; returns how many games that were."""
-        waiting = [(first, count) for first, count in self.stretches() if self.store is None or not self.store.has(first)]
+        store = self.store
+        waiting = [(first, count) for first, count in self.stretches() if store is None or not store.has(first, count)]
         total = sum(count for _, count in waiting)
         finished = self.games - total
         if progress is not None:
@@ -223,7 +229,7 @@ def play_stretch(
         batch(rules, cast.roster, seed & 0xFFFFFFFF, seed >> 32, first, count, summaries, rounds)
     else:
         play_matches(rules, cast.players, seed, first, count, summaries, rounds)
-    own = _own_size(rules)
+    own = tables.own_size(rules)
     return _trimmed(summaries, summary_dtype(own)), _trimmed(rounds, round_dtype(own))
 
 
@@ -234,12 +240,6 @@ def stretch_of(cast: Cast) -> int:
 
 def _records(rules: Rules, count: int, rounds_each: int) -> tuple[NDArray[np.void], NDArray[np.void]]:
     return np.zeros(count, summary_dtype(rules.size)), np.zeros(count * rounds_each, round_dtype(rules.size))
-
-
-def _own_size(rules: Rules) -> Size:
-    """The scenario's own counts as a size: records of it have no padding."""
-    names = rules.names
-    return rules.size._replace(parties=len(names.parties), tracks=len(names.tracks), issues=len(names.issues))
 
 
 def _trimmed(records: NDArray[np.void], dtype: np.dtype[np.void]) -> NDArray[np.void]:
@@ -271,15 +271,26 @@ def _in_threads(
         for stretch in running:
             yield stretch.result()
     finally:
+        shut_down(pool)
+
+
+def shut_down(pool: Executor) -> None:
+    """Drop what has not begun and wait for the rest.
+
+    One Ctrl-C may come twice, since polars raises it as well as Python: the second must not cut this short.
+    """
+    try:
         pool.shutdown(wait=True, cancel_futures=True)
+    except KeyboardInterrupt:
+        pool.shutdown(wait=True, cancel_futures=True)
+        raise
 
 
-def _about(cast: Cast, seed: int, games: int, record: int) -> dict[str, Any]:
-    """Everything needed to repeat the run (run.json); no time and no machine name, so that it too can be compared."""
+def _about(cast: Cast, given: dict[str, Any], seed: int, games: int, record: int) -> dict[str, Any]:
+    """Everything needed to repeat the run (run.json)."""
     return {
-        "kind": "run",
-        "format": FORMAT,
-        "program": __version__,
+        **provenance("run", cast.players.values(), cast.rules.personalities),
+        "given": given,
         "scenario": cast.rules.names.scenario,
         "rules_hash": cast.rules.digest,
         "seed": seed,
@@ -288,7 +299,6 @@ def _about(cast: Cast, seed: int, games: int, record: int) -> dict[str, Any]:
         "mediator": cast.rules.names.mediator or NO_MEDIATOR,
         "stretch": stretch_of(cast),
         "record": record,
-        "versions": versions(),
         "rules": cast.rules.document,
     }
 

@@ -1,93 +1,155 @@
 """A run on disk: `games.parquet`, most often `rounds.parquet`, and `run.json`, written as games finish.
 
-While a run goes on, every finished stretch of games is a pair of files in `parts/`, put in place whole. A run that was
+While a run goes on, every finished stretch of games is a file or two in `parts/`, put in place whole. A run that was
 interrupted goes on from there when the same command is repeated; at the end the parts are merged, in the order of the
 games, so that the files are the same bytes as those of a run that was never interrupted. No time and no machine name
-stands in them.
+stands in them. A part that was damaged in between is played again.
 """
 
 from __future__ import annotations
 
 import os
-import platform
 import shutil
-from importlib import metadata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from negotiate.engine.rules import Rules
 from negotiate.errors import RecordError
 from negotiate.lab.folder import Folder, put, read_table
+from negotiate.lab.tables import columns_of_rounds
 
-FORMAT = 1
-"""Version of the folder's layout."""
 GAMES, ROUNDS, PARTS = "games.parquet", "rounds.parquet", "parts"
 ROWS_TOGETHER = 65_536
 """Rows in a row group of the final files; fixed, so that the bytes do not depend on how the run was cut."""
-PACKAGES = ("numpy", "numba", "polars")
-"""Packages whose version may change a result or a file."""
 
 
-def versions() -> dict[str, str]:
-    """Versions of Python and of the packages that a result depends on; a missing package reads `none`."""
-    found = {"python": platform.python_version()}
-    for package in PACKAGES:
+class Parts:
+    """The finished stretches of a run that goes on: for each of `tables` a file a stretch, in `folder/parts`.
+
+    A stretch is named by a whole number, most often that of its first game.
+    """
+
+    def __init__(self, folder: Path, tables: Sequence[str]) -> None:
+        self.folder = folder / PARTS
+        self.tables = tuple(tables)
+
+    @property
+    def begun(self) -> bool:
+        """Whether any stretch may be there."""
+        return self.folder.exists()
+
+    def has(self, place: int, games: int) -> bool:
+        """Whether a stretch of so many games is there, whole."""
+        return all(
+            (count := _rows(self._path(table, place))) is not None and (table != GAMES or count == games)
+            for table in self.tables
+        )
+
+    def add(self, place: int, *tables: pl.DataFrame) -> None:
+        """Put the tables of a finished stretch in place. Safe to call from several threads for different stretches."""
         try:
-            found[package] = metadata.version(package)
-        except metadata.PackageNotFoundError:
-            found[package] = "none"
-    return found
+            self.folder.mkdir(exist_ok=True)
+            for name, table in zip(self.tables, tables, strict=True):
+                put(self._path(name, place), table.write_parquet)
+        except OSError as error:
+            raise RecordError(f"Results cannot be written to '{self.folder}': {error.strerror}.") from error
+
+    def read(self, place: int) -> pl.DataFrame:
+        """The games of a stretch."""
+        return read_table(self._path(GAMES, place))
+
+    def merge(self, table: str, target: Path) -> None:
+        """All stretches of a table in one file, in their order. Raises OSError and RecordError."""
+        parts = sorted(self.folder.glob(f"{_stem(table)}-*.parquet"))
+        waiting = target.with_name(target.name + ".new")
+        try:
+            pl.scan_parquet(parts).sink_parquet(waiting, row_group_size=ROWS_TOGETHER, maintain_order=True)
+        except pl.exceptions.PolarsError as error:
+            raise RecordError(
+                f"A file in '{self.folder}' is damaged ({error}). Remove that folder and repeat the command; its games are "
+                "played again."
+            ) from error
+        waiting.replace(target)
+
+    def remove(self) -> None:
+        """Remove what is there, once the tables are written."""
+        if self.folder.exists():
+            shutil.rmtree(self.folder)
+
+    def _path(self, table: str, place: int) -> Path:
+        return self.folder / f"{_stem(table)}-{place:09d}.parquet"
 
 
 class Store(Folder):
-    """The results folder of a run (see lab/folder.py for what is refused). Without rounds it holds the games table alone."""
+    """The results folder of a run of so many `games` in all (see lab/folder.py for what is refused).
 
-    def __init__(self, folder: str | os.PathLike[str], run: dict[str, Any], *, with_rounds: bool = True) -> None:
-        self.tables = (GAMES, ROUNDS) if with_rounds else (GAMES,)
+    Without rounds it holds the games table alone.
+    """
+
+    def __init__(self, folder: str | os.PathLike[str], run: dict[str, Any], games: int, *, with_rounds: bool = True) -> None:
         super().__init__(folder, run)
+        self.count = games
+        self.parts = Parts(self.folder, (GAMES, ROUNDS) if with_rounds else (GAMES,))
+        if self.complete:
+            self._check()
 
     @property
     def complete(self) -> bool:
         """Whether the run is finished and merged."""
-        return all((self.folder / table).exists() for table in self.tables) and not (self.folder / PARTS).exists()
+        return all((self.folder / table).exists() for table in self.parts.tables) and not self.parts.begun
 
-    def has(self, first: int) -> bool:
-        """Whether the stretch that begins with game `first` is on disk."""
-        return self.complete or self._part(GAMES, first).exists()
+    def has(self, first: int, games: int) -> bool:
+        """Whether the stretch of so many games that begins with game `first` is on disk."""
+        return self.complete or self.parts.has(first, games)
 
     def add(self, first: int, games: pl.DataFrame, rounds: pl.DataFrame | None = None) -> None:
         """Put a finished stretch on disk. Safe to call from several threads with different stretches."""
-        try:
-            (self.folder / PARTS).mkdir(exist_ok=True)
-            # the games file comes last: it says that the stretch is there
-            if rounds is not None:
-                put(self._part(ROUNDS, first), rounds.write_parquet)
-            put(self._part(GAMES, first), games.write_parquet)
-        except OSError as error:
-            raise RecordError(f"Results cannot be written to '{self.folder}': {error.strerror}.") from error
+        self.parts.add(first, games, *([] if rounds is None else [rounds]))
 
     def finish(self) -> None:
         """Merge the parts into the two tables and remove them. Nothing happens when that is done already."""
         if self.complete:
             return
         try:
-            for table in self.tables:
-                parts = sorted((self.folder / PARTS).glob(f"{table.removesuffix('.parquet')}-*.parquet"))
-                waiting = self.folder / f"{table}.new"
-                pl.scan_parquet(parts).sink_parquet(waiting, row_group_size=ROWS_TOGETHER, maintain_order=True)
-                waiting.replace(self.folder / table)
-            shutil.rmtree(self.folder / PARTS)
+            for table in self.parts.tables:
+                self.parts.merge(table, self.folder / table)
+            self._check()
+            self.parts.remove()
         except OSError as error:
             raise RecordError(f"Results cannot be written to '{self.folder}': {error.strerror}.") from error
 
     def games(self) -> pl.DataFrame:
         """The finished games table."""
-        return read_table(self.folder / GAMES)
+        return read_table(self.folder / GAMES, rows=self.count)
 
     def rounds(self) -> pl.DataFrame:
         """The finished rounds table."""
         return read_table(self.folder / ROUNDS)
 
-    def _part(self, table: str, first: int) -> Path:
-        return self.folder / PARTS / f"{table.removesuffix('.parquet')}-{first:09d}.parquet"
+    def _check(self) -> None:
+        """Raise RecordError where a table is damaged or is not whole."""
+        for table in self.parts.tables:
+            path, due = self.folder / table, self.count if table == GAMES else None
+            found = _rows(path)
+            if found is None or found != (due or found):
+                read_table(path, rows=due)  # says what is wrong with it
+
+
+def read_rounds(folder: Path, games: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """The rounds table of these games. Raises RecordError where it is damaged or belongs to other games."""
+    return read_table(folder / ROUNDS, columns_of_rounds(rules), int(games["rounds"].sum()))
+
+
+def _rows(path: Path) -> int | None:
+    """How many rows a table has, from its last bytes; None where it is not there or was cut off."""
+    try:
+        return int(pl.scan_parquet(path).select(pl.len()).collect().item())
+    except (OSError, pl.exceptions.PolarsError):
+        return None
+
+
+def _stem(table: str) -> str:
+    return table.removesuffix(".parquet")

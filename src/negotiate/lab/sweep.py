@@ -12,10 +12,9 @@ import polars as pl
 from negotiate.lab.folder import Folder
 from negotiate.lab.measures import Measure
 from negotiate.lab.points import Ground, cast_at, check_count, evaluate, finish
+from negotiate.lab.settings import provenance
 from negotiate.lab.simulate import Progress
-from negotiate.lab.store import FORMAT, versions
 from negotiate.lab.variation import Design, Variation, grid, sampled, variations
-from negotiate.version import __version__
 
 TABLE = "sweep"
 
@@ -47,6 +46,7 @@ def sweep(
     """
     cast = ground.side.cast()
     varied = variations(vary, cast.rules)
+    ground.check(varied)
     points = grid(varied) if design == "grid" else sampled(varied, design, samples, ground.seed)
     check_count(len(varied), len(points))
     wanted = ground.wanted()
@@ -56,7 +56,11 @@ def sweep(
     if out is not None:
         about = {"design": design, "samples": len(points), "vary": [one.as_json() for one in varied]}
         folder = Folder(out, {**described(ground, "sweep", wanted), **about, "rules": cast.rules.document})
-    table = evaluate(ground, points, None if folder is None else folder.folder, progress)
+    table = None
+    if folder is not None:
+        table = folder.finished(TABLE, [*(one.path for one in varied), *(one.name for one in wanted)], len(points))
+    if table is None:
+        table = evaluate(ground, points, None if folder is None else folder.folder, progress)
     if folder is not None:
         folder.write(TABLE, table)
         folder.write(f"{TABLE}.csv", table)
@@ -66,16 +70,15 @@ def sweep(
 
 def described(ground: Ground, kind: str, wanted: Iterable[Measure]) -> dict[str, Any]:
     """The head of a run.json: everything that is the same at all points."""
-    rules = ground.side.cast().rules
+    cast = ground.side.cast()
+    rules = cast.rules
     return {
-        "kind": kind,
-        "format": FORMAT,
-        "program": __version__,
+        **provenance(kind, cast.players.values(), rules.personalities),
         "side": ground.side.as_json(),
         "title": rules.names.title,
         "rules_hash": rules.digest,
         "seed": ground.seed,
         "games": ground.games,
         "measures": [{"name": one.name, "title": one.title, "unit": one.unit} for one in wanted],
-        "versions": versions(),
+        "main_measures": ground.measures is None,
     }

@@ -16,7 +16,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
-from negotiate.engine.rules import Names
+from negotiate.engine.layout import Size, round_dtype, summary_dtype
+from negotiate.engine.rules import Names, Rules
 
 Column = tuple[str, Callable[[], pl.Series]]
 """A name, and what makes the column when it is wanted."""
@@ -39,6 +40,31 @@ def games_table(summaries: NDArray[np.void], names: Names, columns: Collection[s
 def rounds_table(rounds: NDArray[np.void], names: Names) -> pl.DataFrame:
     """One row a round from records of `layout.round_dtype`; records of rounds that were not played are left out."""
     return _table(rounds[rounds["round_number"] > 0], names, None)
+
+
+def own_size(rules: Rules) -> Size:
+    """The scenario's own counts as a size: records of it have no padding."""
+    names = rules.names
+    return rules.size._replace(parties=len(names.parties), tracks=len(names.tracks), issues=len(names.issues))
+
+
+def columns_of_games(rules: Rules) -> list[str]:
+    """The columns of the games table of these rules."""
+    return games_table(np.zeros(0, summary_dtype(own_size(rules))), rules.names).columns
+
+
+def columns_of_rounds(rules: Rules) -> list[str]:
+    """The columns of the rounds table of these rules."""
+    return rounds_table(np.zeros(0, round_dtype(own_size(rules))), rules.names).columns
+
+
+def ceasefire_in_force(rules: Rules) -> pl.Expr | None:
+    """Over the games table: whether a general ceasefire stood when the game ended; None where the rules know of none."""
+    record, names = rules.record[0], rules.names
+    issue = int(record["ceasefire_issue"])
+    if issue < 0:
+        return None
+    return pl.col(f"agreed_{names.issues[issue]}").is_in(names.options[issue][int(record["ceasefire_from"]):])
 
 
 def _table(records: NDArray[np.void], names: Names, wanted: Collection[str] | None) -> pl.DataFrame:

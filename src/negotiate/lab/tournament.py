@@ -8,13 +8,12 @@ of the entrants in turn (`each`, so that the entrants meet each other). Other se
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,6 +28,7 @@ from negotiate.engine import codes
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab.parallel import Task, play_all
+from negotiate.lab.settings import provenance, scenario_word
 from negotiate.lab.simulate import (
     LARGEST_SEED,
     SLOW_STRETCH,
@@ -41,10 +41,8 @@ from negotiate.lab.simulate import (
     stretch_of,
 )
 from negotiate.lab.standings import summarize
-from negotiate.lab.store import FORMAT, Store, versions
-from negotiate.players.python_file import names_file
-from negotiate.rulebook.overrides import Overrides
-from negotiate.version import __version__
+from negotiate.lab.store import Store
+from negotiate.rulebook.overrides import Overrides, parse
 
 OWN, EACH = "own", "each"
 """Companies that are no player's name."""
@@ -99,6 +97,8 @@ class Tournament:
     games: pl.DataFrame = field(repr=False)
     seconds: float
     played: int
+    given: dict[str, Any] = field(repr=False)
+    """How it was asked for."""
 
     def summary(self) -> dict[str, Any]:
         """Everything the command line prints, as JSON-able data; see lab/standings.py for what it means."""
@@ -109,6 +109,7 @@ class Tournament:
             "games_each": self.games_each,
             "games": len(self.games),
             "seed": self.seed,
+            "given": self.given,
             "seconds": round(self.seconds, 3),
             "rules_hash": {contest.name: contest.rules.digest for contest in self.contests},
             "seats": {contest.name: contest.attainable for contest in self.contests},
@@ -156,8 +157,18 @@ def tournament(
     for cell in _cells(contests, companies, players):
         cells.append(cell)
         casts.append(_seated(contests[cell.contest], cell))
-    about = _about(contests, players, companies, games, seed)
-    store = None if out is None else Store(out, about, with_rounds=False)
+    given = {
+        "scenarios": [scenario_word(one) for one in scenarios],
+        "set": parse(overrides or {}),
+        "preset": preset,
+        "mediator": mediator,
+        "company": company,
+        "seats": list(seats),
+    }
+    store = None
+    if out is not None:
+        about = _about(contests, given, players, companies, games, seed)
+        store = Store(out, about, games * len(cells), with_rounds=False)
     began = time.perf_counter()
     run = _Run(contests, cells, casts, games, seed, store)
     played = run.play(jobs or len(processors()), progress)
@@ -165,7 +176,7 @@ def tournament(
     if store is not None:
         store.finish()
     rows = run.table() if store is None else store.games()
-    return Tournament(contests, tuple(players), companies, games, seed, rows, seconds, played)
+    return Tournament(contests, tuple(players), companies, games, seed, rows, seconds, played, given)
 
 
 def _check_entrants(scenarios: Sequence[object], players: Sequence[str]) -> None:
@@ -251,21 +262,23 @@ class _Run:
 
     def play(self, jobs: int, progress: Progress | None) -> int:
         """Play what is not there yet; returns how many games that were."""
-        waiting = [task for task in self.tasks() if self.store is None or not self.store.has(self._place(task))]
+        store = self.store
+        waiting = [task for task in self.tasks() if store is None or not store.has(self._place(task), task.games)]
         total = sum(task.games for task in waiting)
         everything = self.games * len(self.cells)
         finished = everything - total
         if progress is not None:
             progress(finished, everything)
-        for task, summaries in play_all(self.casts, self.seed, waiting, jobs):
-            rows = self._rows(task, summaries)
-            if self.store is None:
-                self.kept[self._place(task)] = rows
-            else:
-                self.store.add(self._place(task), rows)
-            finished += task.games
-            if progress is not None:
-                progress(finished, everything)
+        with closing(play_all(self.casts, self.seed, waiting, jobs)) as played:
+            for task, summaries in played:
+                rows = self._rows(task, summaries)
+                if store is None:
+                    self.kept[self._place(task)] = rows
+                else:
+                    store.add(self._place(task), rows)
+                finished += task.games
+                if progress is not None:
+                    progress(finished, everything)
         return total
 
     def table(self) -> pl.DataFrame:
@@ -320,13 +333,14 @@ def _texts(rules: Rules, summaries: NDArray[np.void]) -> NDArray[np.int64]:
 
 
 def _about(
-    contests: Sequence[Contest], players: Sequence[str], companies: Sequence[str], games: int, seed: int
+    contests: Sequence[Contest], given: dict[str, Any], players: Sequence[str], companies: Sequence[str], games: int,
+    seed: int,
 ) -> dict[str, Any]:
-    """Everything needed to repeat the tournament (run.json); no time and no machine name."""
+    """Everything needed to repeat the tournament (run.json)."""
+    own = [name for contest in contests for name in contest.own.players.values()]
     return {
-        "format": FORMAT,
-        "kind": "tournament",
-        "program": __version__,
+        **provenance("tournament", (*players, *companies, *own), contests[0].rules.personalities),
+        "given": given,
         "scenarios": [contest.name for contest in contests],
         "rules_hash": {contest.name: contest.rules.digest for contest in contests},
         "seed": seed,
@@ -336,12 +350,5 @@ def _about(
         "seats": {contest.name: list(contest.seats) for contest in contests},
         "own_players": {contest.name: contest.own.players for contest in contests},
         "stretch": [STRETCH, SLOW_STRETCH],
-        "files": {name: _digest(name) for name in dict.fromkeys((*players, *companies)) if names_file(name)},
-        "versions": versions(),
         "rules": {contest.name: contest.rules.document for contest in contests},
     }
-
-
-def _digest(name: str) -> str:
-    """SHA-256 of the file of a player in Python: another text may be another player."""
-    return hashlib.sha256(Path(name.rpartition(":")[0]).expanduser().read_bytes()).hexdigest()

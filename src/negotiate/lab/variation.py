@@ -138,8 +138,8 @@ def problem(varied: Sequence[Variation]) -> dict[str, Any]:
     for one in varied:
         if one.choices:
             raise NegotiateError(
-                f"The values of '{one.path}' are a list of choices, which only --design grid can take; "
-                f"write {one.path}=LOW:HIGH."
+                f"The values of '{one.path}' are a list of choices, which only a grid can take (negotiate sweep --design "
+                f"grid); write {one.path}=LOW:HIGH."
             )
     return {"num_vars": len(varied), "names": [one.path for one in varied], "bounds": [[0.0, 1.0]] * len(varied)}
 

@@ -164,7 +164,7 @@ def sensitivity_plots(single: pl.DataFrame, ranking: pl.DataFrame, measure: Mapp
     factor = 100.0 if unit == "share" else 1.0
     known = single.drop_nulls(["at_low", "at_high", "base"])
     swings = [
-        Swing(row["path"], row["at_low"], row["at_high"], _tick(row["low"]), _tick(row["high"]))
+        Swing(row["path"], factor * row["at_low"], factor * row["at_high"], _tick(row["low"]), _tick(row["high"]))
         for row in known.iter_rows(named=True)
     ]
     found: Plots = {}
@@ -176,9 +176,9 @@ def sensitivity_plots(single: pl.DataFrame, ranking: pl.DataFrame, measure: Mapp
             "Each bar goes from the measure with the value at its low end (plain) to that at its high end (hatched). "
             "Values that do next to nothing are left out.",
             swings,
-            float(known["base"][0]),
-            x_label=str(measure["title"]),
-            written=lambda value: written(unit, value),
+            factor * float(known["base"][0]),
+            x_label=f"{measure['title']}{', %' if unit == 'share' else ''}",
+            written=lambda value: written(unit, value / factor),
         )
     scale = factor if method == "morris" else 1.0
     shown = [

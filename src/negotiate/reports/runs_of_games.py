@@ -12,7 +12,7 @@ from negotiate.reports.charts.bars import Bar, bars
 from negotiate.reports.charts.histogram import histogram
 from negotiate.reports.charts.lines import Line, Threshold, lines
 from negotiate.reports.charts.palette import party as party_colour
-from negotiate.reports.runs_numbers import NOTHING, interval, percent, value
+from negotiate.reports.runs_numbers import NOTHING, interval, percent, settings_words, value
 from negotiate.reports.runs_page import Page, Section, Table
 from negotiate.reports.subject import has_ceasefire, has_people_to_return
 
@@ -53,7 +53,11 @@ def run_page(
         "Run of many games",
         names.title,
         f"What {summary['games']:,} games of these rules came to.",
-        [("Games", f"{summary['games']:,}, seed {summary['seed']}"), ("Players", seats)],
+        [
+            ("Rules", settings_words(summary["given"])),
+            ("Games", f"{summary['games']:,}, seed {summary['seed']}"),
+            ("Players", seats),
+        ],
         sections,
         command,
         details,
@@ -68,8 +72,12 @@ def _short(summary: Summary, rules: Rules) -> Section:
         f"{percent(summary['endings']['accord']['share'])} ended in {ENDINGS['accord']}.",
     ]
     if has_ceasefire(rules):
-        found.append(f"A general ceasefire was signed in {percent(ceasefire['signed'])} of the games and kept in "
-                     f"{percent(ceasefire['kept'])}.")
+        found.append(
+            f"A general ceasefire was signed in {percent(ceasefire['signed'])} of the games and in force at the end of "
+            f"{percent(ceasefire['in_force'])}. In {percent(ceasefire['kept'])} it was kept for "
+            f"{ceasefire['kept_rounds']} rounds in a row without incident, which a game that ends soon after the signing "
+            "cannot show."
+        )
     if summary["breach_rate"] is not None:
         found.append(f"Of all duties that fell due, {percent(summary['breach_rate'])} were broken.")
     slow = [
@@ -181,9 +189,11 @@ def _peace(summary: Summary, rules: Rules) -> Section:
     people, index = summary["people_returned"], summary["peace_index"]
     rows = []
     if has_ceasefire(rules):
+        kept = f"… kept for {ceasefire['kept_rounds']} rounds in a row without incident"
         rows += [
             ("Games with a general ceasefire", percent(ceasefire["signed"]), _between(ceasefire["signed_interval"])),
-            ("Games in which it was kept", percent(ceasefire["kept"]), _between(ceasefire["kept_interval"])),
+            ("… in force when the game ended", percent(ceasefire["in_force"]), _between(ceasefire["in_force_interval"])),
+            (kept, percent(ceasefire["kept"]), _between(ceasefire["kept_interval"])),
             (f"Median {rules.names.round_label} of the first ceasefire", _round(ceasefire["median_round"]), NOTHING),
             ("Ceasefires that collapsed, a game", value(ceasefire["collapses_per_game"], "count"), NOTHING),
         ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from negotiate.reports.charts.bars import Bar, bars
 from negotiate.reports.charts.heat_map import heat_map
-from negotiate.reports.runs_numbers import NOTHING, chance, interval, percent, value
+from negotiate.reports.runs_numbers import NOTHING, chance, interval, percent, settings_words, value
 from negotiate.reports.runs_page import Page, Section, Table
 
 Summary = Mapping[str, Any]
@@ -37,7 +37,7 @@ def tournament_page(
         f"{len(names)} players in every seat, ranked by what they got.",
         [
             ("Players", ", ".join(names)),
-            ("Scenarios", ", ".join(scenarios)),
+            ("Rules", settings_words(run["given"])),
             ("Games", f"seed {run['seed']}; {first['games']:,} of every player"),
         ],
         [

@@ -9,26 +9,16 @@ import polars as pl
 
 from negotiate.reports.charts.lines import Line, Threshold, lines
 from negotiate.reports.runs_charts import comparison_plots, sensitivity_plots, sweep_plots
-from negotiate.reports.runs_numbers import chance, interval, setting, value
+from negotiate.reports.runs_numbers import chance, interval, setting, settings_words, value
 from negotiate.reports.runs_page import Page, Section, Table
+from negotiate.reports.runs_ranking import ranking_sentences
 
 Run = Mapping[str, Any]
 Details = Sequence[tuple[str, str]]
 MOST_POINTS = 40
 """Points of a sweep whose table is on the page; the folder has them all."""
-MOST_COLUMNS = 6
-
-
-def side_words(side: Run) -> str:
-    """A side in one line: scenario, settings, players."""
-    parts = [str(side["scenario"])]
-    if side.get("preset"):
-        parts.append(f"preset {side['preset']}")
-    parts += [f"{path} = {setting(found)}" for path, found in side["set"].items()]
-    parts += [f"{seat} played by {player}" for seat, player in side["players"].items()]
-    if side.get("mediator"):
-        parts.append(f"mediator {side['mediator']}")
-    return ", ".join(parts)
+MOST_COLUMNS = 4
+"""Measures of that table, so that it fits on a printed page."""
 
 
 def comparison_page(run: Run, table: pl.DataFrame, conclusions: Sequence[str], command: str, details: Details = ()) -> Page:
@@ -55,7 +45,11 @@ def comparison_page(run: Run, table: pl.DataFrame, conclusions: Sequence[str], c
         "Comparison",
         title,
         f"Two sides in the same {run['games']:,} games.",
-        [("A", side_words(run["a"])), ("B", side_words(run["b"])), ("Games", f"{run['games']:,} each, seed {run['seed']}")],
+        [
+            ("A", settings_words(run["a"])),
+            ("B", settings_words(run["b"])),
+            ("Games", f"{run['games']:,} each, seed {run['seed']}"),
+        ],
         [
             Section("conclusions", "What can be concluded, and what cannot", conclusions),
             Section(
@@ -95,8 +89,8 @@ def sweep_page(run: Run, table: pl.DataFrame, command: str, details: Details = (
         ordered = table.drop_nulls(measure["name"]).sort(measure["name"])
         least, most = ordered.row(0, named=True), ordered.row(-1, named=True)
         found.append(
-            f"{measure['title']}: from {value(least[measure['name']], measure['unit'])} ({_at(least, paths)}) to "
-            f"{value(most[measure['name']], measure['unit'])} ({_at(most, paths)})."
+            f"{measure['title']}: {value(least[measure['name']], measure['unit'])} at the least ({_at(least, paths)}), "
+            f"{value(most[measure['name']], measure['unit'])} at the most ({_at(most, paths)})."
         )
     columns = [*paths, *[column for one in moving[:MOST_COLUMNS] for column in (one["name"], "95 %")]]
     rows = []
@@ -106,9 +100,10 @@ def sweep_page(run: Run, table: pl.DataFrame, command: str, details: Details = (
             name, unit = one["name"], one["unit"]
             cells += [value(row[name], unit), interval(row[f"{name}.low"], row[f"{name}.high"], unit)]
         rows.append(cells)
-    note = f"The table shows the first {MOST_POINTS} of {len(table)} points; sweep.csv has them all." * (
-        len(table) > MOST_POINTS
-    )
+    cut = [f"{shown} of {count} {what}" for shown, count, what in (
+        (MOST_POINTS, len(table), "points"), (MOST_COLUMNS, len(moving), "measures that change")
+    ) if count > shown]
+    note = f"The table shows the first {' and the first '.join(cut)}; sweep.csv has them all." if cut else ""
     unmoved = [f"These did not change at all: {'; '.join(still)}."] if still else []
     return Page(
         "Sweep",
@@ -156,11 +151,7 @@ def sensitivity_page(run: Run, ranking: pl.DataFrame, single: pl.DataFrame, comm
                 interval(alone["difference_low"], alone["difference_high"], unit, signed=True),
             )
         )
-    first = ranking.row(0, named=True)
-    silent = [row["path"] for row in ranking.iter_rows(named=True) if not row["index"]]
-    found = [f"{first['path']} matters most for this measure, over the ranges that were tried."]
-    if silent:
-        found.append(f"Over these ranges these values do nothing for it: {', '.join(silent)}.")
+    found = ranking_sentences(ranking, run["method"])
     words = "mu*" + (", pp" if unit == "share" else "") if morris else "total index"
     explained = (
         "mu* is the mean size of the effect of moving a value over its whole range, wherever the others are (Morris 1991)."
@@ -271,8 +262,11 @@ def varied_words(one: Run) -> str:
 
 
 def _head(run: Run) -> list[tuple[str, str]]:
-    return [("Rules", side_words(run["side"])), ("Games", f"{run['games']:,} at every point, seed {run['seed']}")]
+    return [("Rules", settings_words(run["side"])), ("Games", f"{run['games']:,} at every point, seed {run['seed']}")]
 
 
 def _at(row: Run, paths: Sequence[str]) -> str:
+    """Where a point is; of one varied value the head of the page has the name."""
+    if len(paths) == 1:
+        return f"at {setting(row[paths[0]])}"
     return ", ".join(f"{path} = {setting(row[path])}" for path in paths)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from negotiate.errors import RecordError
 from negotiate.paths import assets_folder
@@ -18,6 +18,7 @@ from negotiate.reports.charts.palette import DARK, LIGHT, style_sheet
 from negotiate.version import __version__
 
 TEMPLATES = Path(__file__).parent / "templates"
+_DOT = re.compile(r"(?<=[a-z_-])\.(?=[a-z])")
 
 
 def render(template: str, **values: Any) -> str:
@@ -48,6 +49,11 @@ def write(path: str | os.PathLike[str], text: str) -> None:
                           "to.") from error
 
 
+def breakable(text: object) -> Markup:
+    """A text in which a long dotted name, such as that of a rule value, may go on in the next line after a dot."""
+    return Markup(_DOT.sub(".<wbr>", str(escape(text))))
+
+
 def emblem(kind: str) -> Markup:
     """The emblem of a kind of seat (principal, guarantor, civil-society, observer, mediator) as an inline SVG element."""
     text = (assets_folder() / "emblems" / f"{kind}.svg").read_text(encoding="utf-8")
@@ -63,6 +69,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )
     # the program's own charts, whose words figure.py has escaped
+    environment.filters["breakable"] = breakable
     environment.globals.update(svg=Markup, emblem=emblem, version=__version__,
                                light=Markup(style_sheet(LIGHT)), dark=Markup(style_sheet(DARK)))
     return environment

@@ -1,0 +1,28 @@
+"""Options that stand in several verbs, each said once."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+Words = list[str] | None
+
+Seed = Annotated[int, typer.Option(metavar="S", help="Master seed, 0 to 2^64-1; a seed names its games.")]
+Jobs = Annotated[int, typer.Option(metavar="J", help="Threads or processes, 0 for one a processor. Changes no result.")]
+Players = Annotated[
+    Words,
+    typer.Option(
+        metavar="SEAT=NAME",
+        help="Who plays a seat: a name (see `negotiate players`) or path/to/file.py:Class. May be repeated.",
+    ),
+]
+Mediator = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="The mediator's style, the id of another mediator of the scenario, or `none`."),
+]
+Preset = Annotated[str | None, typer.Option(metavar="NAME", help="A preset of the scenario, such as `ripe`.")]
+Override = Annotated[
+    Words, typer.Option("--set", metavar="PATH=VALUE", help="Set a rule value, such as trust.decay=0.03. May be repeated.")
+]
+Shown = Annotated[Literal["table", "json"], typer.Option("--format", help="How the results are printed.")]
