@@ -82,6 +82,11 @@ class App:
         """Title of the dialog on top; None when there is none."""
         return getattr(self.screen, "title", "") if self.screens and self.screen.modal else None
 
+    @property
+    def is_read_aloud(self) -> bool:
+        """Whether assistive technology reads the window."""
+        return self.assistive is not None and self.assistive.listens
+
     def push(self, screen: Screen) -> None:
         """Show a screen over the others."""
         self._memories.append(self.memory)
@@ -338,6 +343,8 @@ class App:
         self.redraw()
         if under is not None and under.key == pressed:
             self.activate(under)
+        elif under is None and not pressed:
+            self.screen.on_click()
 
     def activate(self, widget: Widget) -> None:
         """What Enter and a click do."""
@@ -502,8 +509,11 @@ def open_window(scenario: str | None, seats: Mapping[str, str], seed: int | None
         mediator = players.pop("mediator", None)
         session = Session.begin(Setup(scenario, players, mediator, seed))
     app = App()
-    app.start(StartScreen())
+    start = StartScreen()
+    app.start(start)
     if session is not None:
         app.push(TableScreen(session))
+    else:
+        start.rehearse()
     app.run()
     return 0

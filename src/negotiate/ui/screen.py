@@ -58,6 +58,10 @@ class Window(Protocol):
     def apply_settings(self) -> None:
         """Keep a changed setting and show it."""
 
+    @property
+    def is_read_aloud(self) -> bool:
+        """Whether assistive technology reads the window."""
+
 
 class Screen:
     """Build the page anew whenever it is asked to; keep what must last in attributes.
@@ -79,6 +83,9 @@ class Screen:
         """A key that no widget wanted. `letter` is what was typed. True when it was used."""
         del key, letter, control
         return False
+
+    def on_click(self) -> None:
+        """A click on nothing that can be pressed."""
 
     def on_escape(self) -> None:
         """Escape, when nothing else closes."""

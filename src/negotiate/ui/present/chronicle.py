@@ -87,11 +87,12 @@ def timeline(seen: Seen) -> tuple[RoundMark, ...]:
 
 def event_cards(seen: Seen) -> tuple[EventCard, ...]:
     """All event cards drawn so far, newest first."""
-    cards = [_card(seen, event) for event in seen.events if event.kind == "event-card"]
+    cards = [event_card(seen, event) for event in seen.events if event.kind == "event-card"]
     return tuple(reversed(cards))
 
 
-def _card(seen: Seen, event: Event) -> EventCard:
+def event_card(seen: Seen, event: Event) -> EventCard:
+    """The card of an event of the kind `event-card`."""
     names, record = seen.names, seen.record
     card = names.cards.index(str(event["card"]))
     first = int(record["card_first"][card])

@@ -23,7 +23,7 @@ from negotiate.ui.page import Page
 from negotiate.ui.phrases import said_word
 from negotiate.ui.saves import saves_folder
 from negotiate.ui.screen import Dialog, Screen, Shortcut
-from negotiate.ui.screens.debrief_aside import aside
+from negotiate.ui.screens.aside import aside
 from negotiate.ui.screens.debrief_tabs import TABS, Shown
 from negotiate.ui.screens.debrief_what_if import WhatIf, what_if
 from negotiate.ui.screens.replay import ReplayScreen
