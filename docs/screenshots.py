@@ -230,7 +230,7 @@ def news_card(app: App) -> None:
     for step in session.steps():
         told = news(step.moment.seen(), step.first)
         if len(told) > 1 and told[-1].kind == "track-closed":
-            app.push(NewsCard(told, lambda: None))
+            app.push(NewsCard(told, lambda: None, lambda: None))
             return
 
 

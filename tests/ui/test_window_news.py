@@ -42,7 +42,7 @@ def clock() -> Clock:
 
 def card_over(clock: Clock, gone: list[str], **settings: object) -> tuple[App, NewsCard]:
     app = open_app(StartScreen(), SIZES[0], clock, **{"speed": "normal", **settings})
-    card = NewsCard([SIGNED], lambda: gone.append("gone"))
+    card = NewsCard([SIGNED], lambda: gone.append("gone"), lambda: gone.append("skip"))
     app.push(card)
     app.pump()
     return app, card
@@ -55,6 +55,13 @@ def test_keys_send_a_card_away(clock: Clock, key: int) -> None:
     assert "Water: Joint gauges" in drawn(app)
     press(app, key)
     assert gone == ["gone"] and card not in app.screens
+
+
+def test_s_skips_from_a_card(clock: Clock) -> None:
+    gone: list[str] = []
+    app, _card = card_over(clock, gone)
+    press(app, "s")
+    assert gone == ["gone", "skip"]
 
 
 def test_a_click_anywhere_sends_a_card_away_and_presses_nothing_below(clock: Clock) -> None:

@@ -14,24 +14,17 @@ from negotiate.ui import catalogue
 from negotiate.ui.accessibility import Assistive, connect
 from negotiate.ui.box import Box
 from negotiate.ui.draw import forget_fonts
-from negotiate.ui.page import Memory, Page, Widget
+from negotiate.ui.page import MOST_REDRAWS, WINDOW, Memory, Page, Widget, scale_for
 from negotiate.ui.screen import Screen, key_help
+from negotiate.ui.second_window import SecondWindow
 from negotiate.ui.settings import Settings, load_settings
 from negotiate.ui.sounds import Sounds
 from negotiate.ui.theme import TEXT_SIZES, THEMES
 from negotiate.ui.widgets import bubble
 
-WINDOW = (1280, 800)
 TIP_DELAY = 0.45
 LARGER = (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS)
 SMALLER = (pygame.K_MINUS, pygame.K_KP_MINUS)
-MOST_REDRAWS = 6
-"""A page is built again when a scroll position or a dialog's height has to settle; more often than this is a defect."""
-
-
-def scale_for(size: tuple[int, int], text_size: float) -> float:
-    """Pixels per logical unit: the window's size against 1280 by 800, never below 1, times the text size."""
-    return max(1.0, min(size[0] / WINDOW[0], size[1] / WINDOW[1])) * text_size
 
 
 class App:
@@ -50,6 +43,8 @@ class App:
         self._wake = pygame.event.custom_type()
         self.assistive: Assistive | None = connect(self, size)
         self.surface = pygame.display.set_mode(size, pygame.RESIZABLE)
+        self.beside: SecondWindow | None = None
+        """The window beside this one, if there is one."""
         self.sounds = Sounds(self.settings)
         self.screens: list[Screen] = []
         self.memory = Memory()
@@ -118,6 +113,22 @@ class App:
         else:
             self.running = False
 
+    def show_beside(self, screen: Screen, title: str) -> bool:
+        """Show a screen to look at in a window beside this one. False where the display has but one window."""
+        try:
+            self.beside = self.beside or SecondWindow(title)
+        except pygame.error:
+            return False
+        self.beside.show(screen)
+        self.redraw()
+        return True
+
+    def close_beside(self) -> None:
+        """Close the window beside this one, if there is one."""
+        if self.beside is not None:
+            self.beside.close()
+            self.beside = None
+
     def _show(self, screen: Screen) -> None:
         seen = self.memory.focus_seen
         screen.app = self
@@ -133,6 +144,7 @@ class App:
         while self.running:
             self.pump(wait=True)
         self.assistive = None
+        self.close_beside()
         pygame.display.quit()
         forget_fonts()
 
@@ -186,6 +198,8 @@ class App:
         self.dirty = False
         self.redraws += 1
         pygame.display.flip()
+        if self.beside is not None:
+            self.beside.draw(self.settings)
         if self.assistive is not None:
             self.assistive.redrawn()
 
@@ -257,7 +271,11 @@ class App:
 
     def handle(self, event: pygame.event.Event) -> None:
         """Take one event."""
-        if event.type == pygame.QUIT:
+        if self.beside is not None and self.beside.takes(event):
+            self.redraw()
+            if not self.beside.is_open:
+                self.beside = None
+        elif event.type in (pygame.QUIT, pygame.WINDOWCLOSE):  # with two windows, closing one is no QUIT
             self.running = False
         elif event.type in (pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED, pygame.WINDOWEXPOSED):
             self.surface = pygame.display.get_surface() or self.surface

@@ -10,7 +10,7 @@ from negotiate.ui.box import Box
 from negotiate.ui.catalogue import _
 from negotiate.ui.page import Page
 from negotiate.ui.present.news import News
-from negotiate.ui.screen import Dialog
+from negotiate.ui.screen import Dialog, Shortcut
 from negotiate.ui.settings import SPEEDS
 
 LOOKS = {
@@ -35,9 +35,9 @@ class NewsCard(Dialog):
     It stays while a person keeps it open, for a screen reader, when motion is reduced, and where steps take no time.
     """
 
-    def __init__(self, shown: Sequence[News], after: Callable[[], None]) -> None:
-        """`shown`: at least one piece of news. `after` is called when the card has gone."""
-        self.shown, self.after = tuple(shown), after
+    def __init__(self, shown: Sequence[News], after: Callable[[], None], skip: Callable[[], None]) -> None:
+        """`shown`: at least one piece of news. `after` is called when the card has gone; `skip` too, when S sent it away."""
+        self.shown, self.after, self.skip = tuple(shown), after, skip
         title = self.shown[0].title if len(self.shown) == 1 else _("What has changed")
         buttons = [(_("Keep open"), "plain", self.keep), (_("Go on"), "primary", self.close)]
         super().__init__(title, "", buttons, self._told, 620)
@@ -91,11 +91,18 @@ class NewsCard(Dialog):
         self.close()
 
     def on_key(self, key: int, letter: str, control: bool) -> bool:
-        del letter, control
+        del control
         if key in (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE):
             self.close()
-            return True
-        return False
+        elif letter in ("s", "S"):
+            self.close()
+            self.skip()
+        else:
+            return False
+        return True
+
+    def shortcuts(self) -> Sequence[Shortcut]:
+        return (("S", _("skip to your next decision")),)
 
     def _told(self, page: Page, box: Box) -> float:
         y = box.y

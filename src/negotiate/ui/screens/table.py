@@ -154,7 +154,7 @@ class TableScreen(Screen):
             return  # goes on when this screen is on top again
         if self.news:
             shown, self.news = self.news, []
-            self.app.push(NewsCard(shown, self._go_on))
+            self.app.push(NewsCard(shown, self._go_on, self.skip))
             return
         if turn.kind == "watch":
             if not self.paused:
@@ -358,6 +358,8 @@ class TableScreen(Screen):
         self.session.close()
         self.session, self.notice, self.table = fresh, said, None
         self.news.clear()
+        if self.app.beside:
+            self.app.show_beside(ProjectorScreen(fresh, alone=True), _("Projector"))
         self.on_show()
 
     # Drawing
@@ -518,6 +520,7 @@ class TableScreen(Screen):
     def leave(self) -> None:
         """Back to the start; the game is saved."""
         self.session.close()
+        self.app.close_beside()
         self.app.pop()
 
     def on_escape(self) -> None:
