@@ -119,8 +119,8 @@ class ProjectorScreen(Screen):
         elif self.app.show_beside(ProjectorScreen(self.session, alone=True), _("Projector")):
             self.app.pop()
         else:
-            text = _("This display shows one window only, so the projector view stays here. Press P to change between it and "
-                     "the seat's table.")
+            text = _("This display shows one window only, so the projector view stays here. Press P to change between it "
+                     "and the seat's table.")
             self.app.push(Dialog(_("No second window"), text))
 
     def _now(self, table: TableState) -> Now:
