@@ -51,7 +51,7 @@ def put_together(console: Console, session: Session, kind: str, offer: str | Non
 
 def help_lines() -> list[str]:
     """The words of the builder."""
-    return [_("Type a number to put an option into the package or to take it out again. Words: done (table it), show, list, "
+    return [_("Type a number to put an option into the package or to take it out again. Words: done (propose it), show, list, "
               "locked, suggest, undo, clear, back, help; and brief, tracks, why, trust, log as at the table.")]
 
 
