@@ -28,7 +28,7 @@ from negotiate.reports.debrief.sheet import sheet
 from negotiate.reports.debrief.text import text
 from negotiate.reports.debrief.weighed import weighed
 from negotiate.reports.debrief.what_if import Change, what_if
-from negotiate.reports.debrief.wording import signed
+from negotiate.reports.debrief.wording import signed, standing_now
 from negotiate.rulebook.load import from_document
 
 
@@ -289,3 +289,10 @@ def test_any_game_of_any_rule_file_can_be_looked_back_on(document: Document, see
     assert found.title in text(found)
     assert sheet(found.course).count("\r\n") > len(found.course.round_ends)
     assert what_if(found.course, Change("nothing changed", {})).parted is None
+
+
+def test_what_several_alternatives_find_alike_is_said_once() -> None:
+    assert standing_now("“No agreement”, “No agreement”, “No agreement”") == "“No agreement”"
+    for told in ("“General, for 30 days, renewable”", "“No ceasefire”, “No agreement”", "present", "decides, absent"):
+        assert standing_now(told) == told
+    assert standing_now(-2.0) == "−2"

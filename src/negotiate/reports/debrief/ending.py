@@ -9,7 +9,7 @@ from negotiate.engine.explain import needs_of_accord
 from negotiate.engine.notation import seat_label
 from negotiate.engine.view import decision
 from negotiate.reports.debrief.course import Course
-from negotiate.reports.debrief.wording import counted, in_round, listed, number
+from negotiate.reports.debrief.wording import counted, in_round, listed, number, standing_now
 from negotiate.reports.story import sentence
 
 ENDINGS = {
@@ -78,7 +78,7 @@ def _why(course: Course, kind: str) -> Iterator[str]:
         yield ("The guns were silent, so nothing pressed the parties any more, and nobody moved on the hardest matter. That "
                "is how a conflict freezes.")
     if kind in ("horizon", "frozen", "not-ended"):
-        missing = [f"{need.text} (it stands at {_value(need.now)})" for need in needs if not need.met]
+        missing = [f"{need.text} (it stands at {standing_now(need.now)})" for need in needs if not need.met]
         if missing:
             yield f"For an accord {'there is' if kind == 'not-ended' else 'there was'} still missing: {listed(missing, 12)}."
         elif not needs:
@@ -98,7 +98,3 @@ def _refusals(course: Course) -> Iterator[str]:
     refused = [event for event in course.events if event.kind == "ratification-refused"]
     for event in refused[-2:]:
         yield sentence(course.rules, event)
-
-
-def _value(value: float | str) -> str:
-    return value if isinstance(value, str) else number(float(value))

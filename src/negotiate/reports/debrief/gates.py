@@ -13,7 +13,7 @@ from negotiate.engine import codes
 from negotiate.engine.explain import Need, needs_of_option, needs_of_track
 from negotiate.engine.rules import Rules
 from negotiate.reports.debrief.course import Course
-from negotiate.reports.debrief.wording import in_round, listed, number
+from negotiate.reports.debrief.wording import in_round, listed, number, standing_now
 from negotiate.reports.story import sentence
 
 OPENING = ("phase-carried-out", "signed", "event-card", "action")
@@ -147,7 +147,8 @@ def _opened(course: Course, place: int, label: str, needs: Callable[[Game], list
     if not asked:
         return head
     wanted = "" if again else f"It asks for {listed([need.text for need in asked], MANY)}."
-    new = listed([f"{need.text} (before {_value(earlier[need.text].now)}, now {_value(need.now)})" for need in last], MANY)
+    new = listed([f"{need.text} (before {standing_now(earlier[need.text].now)}, now {standing_now(need.now)})"
+                  for need in last], MANY)
     came = f"What fell into place was {new}." if last else ""
     return " ".join(part for part in (head, wanted, came, *_happened(course, place, OPENING)) if part)
 
@@ -166,7 +167,7 @@ def _fell_into_place(course: Course, place: int, asked: list[Need],
 
 def _closed(course: Course, place: int, label: str, needs: Callable[[Game], list[Need]]) -> str:
     names = course.rules.names
-    missing = [f"{need.text} (now {_value(need.now)})" for need in needs(course.moments[place].game) if not need.met]
+    missing = [f"{need.text} (now {standing_now(need.now)})" for need in needs(course.moments[place].game) if not need.met]
     head = f"{label} shuts in {in_round(names, course.moments[place].round)}."
     why = f"What is missing again: {listed(missing, MANY)}." if missing else ""
     return " ".join(part for part in (head, why, *_happened(course, place, SHUTTING)) if part)
@@ -196,10 +197,6 @@ def _summary(course: Course, label: str, guarded: bool, turns: list[Turn], missi
         text += f" and shut in {listed([in_round(names, number) for number in shuttings], MANY)}"
     tail = f" At the end it was shut and needed {listed(list(missing), MANY)}." if missing else ""
     return f"{text}.{tail}"
-
-
-def _value(value: float | str) -> str:
-    return value if isinstance(value, str) else number(float(value))
 
 
 def trust_thresholds(rules: Rules) -> list[tuple[float, str]]:

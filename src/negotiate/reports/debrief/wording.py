@@ -39,6 +39,20 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
+def standing_now(value: float | str) -> str:
+    """What a need finds now: a number, or words; what several alternatives find alike is said once."""
+    if not isinstance(value, str):
+        return number(float(value))
+    return once(value)
+
+
+def once(value: str) -> str:
+    """`“No agreement”, “No agreement”` as `“No agreement”`; anything else as it is."""
+    alike = set(value.split("”, “")) if value.startswith("“") and value.endswith("”") else {value}
+    bare = {part.strip("“”") for part in alike}
+    return f"“{bare.pop()}”" if len(alike) > 1 and len(bare) == 1 else value
+
+
 def in_round(names: Names, round_number: int) -> str:
     """`month 3`; what lies before the first round is the start."""
     return f"{names.round_label} {round_number}" if round_number > 0 else "the start"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from negotiate.engine.belief import tier_now
 from negotiate.engine.explain import Need, needs_of_accord, needs_of_option, needs_of_track
 from negotiate.engine.records import call
+from negotiate.reports.debrief.wording import once
 from negotiate.ui import phrases
 from negotiate.ui.catalogue import _, n_, number
 from negotiate.ui.present.seen import Seen, listed
@@ -164,6 +165,7 @@ def _need_text(need: Need) -> str:
 
 def _value(value: float | str) -> str:
     if isinstance(value, str):
+        value = once(value)
         done = re.fullmatch(r"(“.*”) with (\d+) of (\d+) phases done", value)
         if done:
             return _("{option}, {done} of {phases} phases done", option=_value(done[1]), done=done[2], phases=done[3])

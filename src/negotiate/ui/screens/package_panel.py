@@ -18,7 +18,7 @@ def verb_label(verb: str) -> str:
     if verb == "counter":
         return _("Send counter-offer")
     if verb == "formulate":
-        return _("Table bridging package")
+        return _("Propose bridging package")
     return _("Propose this package")
 
 
