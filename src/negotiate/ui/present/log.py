@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from negotiate.engine.events import Event
+from negotiate.engine.layout import game_dtype
 from negotiate.engine.notation import CONDITIONAL_AMOUNT, Action, parse
+from negotiate.engine.rules import Rules
 from negotiate.engine.view import is_known
 from negotiate.reports.story import WORTH_TELLING
 from negotiate.ui.catalogue import N_, _, n_, number
 from negotiate.ui.present.reasons import Public, public_reason
-from negotiate.ui.present.seen import Seen
+from negotiate.ui.present.seen import PROJECTOR, Seen
 from negotiate.ui.present.table import SIZES
 
 
@@ -71,6 +75,12 @@ class _Telling:
 def log(seen: Seen, since: int = 0) -> tuple[LogEntry, ...]:
     """The log of a seat from event number `since` on, oldest first."""
     return tuple(entry for entry in _entries(seen) if entry.number >= since)
+
+
+def sentence(rules: Rules, event: Event) -> str:
+    """One event by itself, whoever knew of it: for looking back. Of a game only the rules are looked at."""
+    nothing = np.zeros(1, game_dtype(rules.size))
+    return _text(Seen(rules, nothing, PROJECTOR, (), frozenset()), event, _Telling({}))
 
 
 def _entries(seen: Seen) -> Iterator[LogEntry]:
