@@ -7,6 +7,7 @@ import pytest
 from negotiate.ui.present.log import HEAVY
 from negotiate.ui.present.news import TELLERS, News, news
 from negotiate.ui.present.seen import PROJECTOR
+from negotiate.ui.present.table import header
 from negotiate.ui.session import Session, Setup
 
 
@@ -63,3 +64,19 @@ def test_event_cards_and_votes_are_told(istanbul: list[News]) -> None:
 def test_everything_heavy_is_told_but_the_end_and_what_stood_from_the_start(istanbul: list[News]) -> None:
     assert set(TELLERS) == set(HEAVY) - {"ended"}
     assert "Talks open: Humanitarian" not in [one.title for one in istanbul]
+
+
+def test_an_accord_says_how_long_it_is_carried_out(tutorial: list[News], istanbul: list[News]) -> None:
+    last = [one for one in istanbul if one.kind == "signed"][-1]
+    assert (last.title, last.why) == ("A comprehensive accord is signed", "Everybody who must ratify has done so.")
+    assert last.changes == ("Nothing new is negotiated any more. What is signed is carried out for 12 rounds more; then the "
+                            "game ends.",)
+    last = [one for one in tutorial if one.kind == "signed"][-1]
+    assert last.changes == ("Nothing new is negotiated any more. What is due is carried out, and then the game ends.",)
+
+
+def test_the_round_is_counted_against_the_end_of_an_accord() -> None:
+    session = Session.begin(Setup("istanbul-2025", {}, None, 11), save=False)
+    said = {header(step.moment.seen(PROJECTOR)).round_text for step in session.steps()}
+    assert {"Month 18 of 24", "Month 20 of 31", "Month 31 of 31"} <= said
+    assert "Month 20 of 24" not in said

@@ -14,6 +14,7 @@ from negotiate.engine.rules import Rules
 from negotiate.engine.view import is_known
 from negotiate.reports.story import WORTH_TELLING
 from negotiate.ui.catalogue import N_, _, n_, number
+from negotiate.ui.present.chronicle import concerned
 from negotiate.ui.present.reasons import Public, public_reason
 from negotiate.ui.present.seen import PROJECTOR, Seen
 from negotiate.ui.present.table import SIZES
@@ -79,8 +80,10 @@ def log(seen: Seen, since: int = 0) -> tuple[LogEntry, ...]:
 
 def sentence(rules: Rules, event: Event) -> str:
     """One event by itself, whoever knew of it: for looking back. Of a game only the rules are looked at."""
-    nothing = np.zeros(1, game_dtype(rules.size))
-    return _text(Seen(rules, nothing, PROJECTOR, (), frozenset()), event, _Telling({}))
+    seen = Seen(rules, np.zeros(1, game_dtype(rules.size)), PROJECTOR, (), frozenset())
+    text = _text(seen, event, _Telling({}))
+    about = concerned(seen, event) if event.kind == "event-card" else ""
+    return f"{text} {_('It concerns {who}.', who=about)}" if about else text
 
 
 def _entries(seen: Seen) -> Iterator[LogEntry]:

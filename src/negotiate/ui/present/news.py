@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from negotiate.engine.events import Event
 from negotiate.engine.explain import needs_of_track
-from negotiate.ui.catalogue import N_, _
+from negotiate.ui.catalogue import N_, _, n_
 from negotiate.ui.present.chronicle import event_card
 from negotiate.ui.present.log import LogEntry, log
 from negotiate.ui.present.seen import Seen, listed
@@ -60,6 +60,14 @@ def _signed(seen: Seen, event: Event, _told: Told) -> News:
     if event["binding"] == "political-commitment":
         title, why = _("A political commitment is signed"), _("Some were represented by delegates.")
     follows = _("It counts as far as it is carried out: every party that is bound by it can keep its word or break it.")
+    if seen.view.accord_round == event.round:
+        title, why = _("A comprehensive accord is signed"), _("Everybody who must ratify has done so.")
+        more = int(seen.record["epilogue_rounds"])
+        follows = n_("Nothing new is negotiated any more. What is signed is carried out for {count} round more; then the "
+                     "game ends.",
+                     "Nothing new is negotiated any more. What is signed is carried out for {count} rounds more; then the "
+                     "game ends.", more) if more else \
+            _("Nothing new is negotiated any more. What is due is carried out, and then the game ends.")
     return News(event.kind, title, package, why, (follows,))
 
 
