@@ -80,18 +80,18 @@ def _told(course: Course, party: str, count: int, moved: int, share: dict[str, f
         return words.plural("{who} tabled {count} package, so no step from one to the next can be told.",
                             "{who} tabled {count} packages, each after something else had been signed or had collapsed, "
                             "so no step from one to the next can be told.", count, who=label)
-    tabled_ = words.plural("{who} tabled {count} package.", "{who} tabled {count} packages.", count, who=label)
+    packages = words.plural("{who} tabled {count} package.", "{who} tabled {count} packages.", count, who=label)
     mindful = round(moved * sum(share[kind] for kind in MINDFUL))
     if mindful:
-        steps_ = words.plural("{mindful} of [its|their] {count} step from one to the next cost the others nothing",
-                              "{mindful} of [its|their] {count} steps from one to the next cost the others nothing", moved,
-                              mindful=mindful)
+        moves = words.plural("{mindful} of [its|their] {count} step from one to the next cost the others nothing",
+                             "{mindful} of [its|their] {count} steps from one to the next cost the others nothing", moved,
+                             mindful=mindful)
     else:
-        steps_ = words.plural("[Its|Their] step from one to the next cost the others something",
-                              "[Its|Their] {count} steps from one to the next cost the others something", moved)
+        moves = words.plural("[Its|Their] step from one to the next cost the others something",
+                             "[Its|Their] {count} steps from one to the next cost the others something", moved)
     gave = words.say("[it|they] gave up {points} of [its|their] own on the way", points=words.points(conceded)) \
         if conceded > 0.0 else words.say("[it|they] gave up nothing of [its|their] own")
-    return f"{tabled_} {in_number(names, party, steps_)}; {in_number(names, party, gave)}."
+    return f"{packages} {in_number(names, party, moves)}; {in_number(names, party, gave)}."
 
 
 def leading_text(course: Course) -> list[str]:
