@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from negotiate.ui.catalogue import catalogue_file, languages, languages_folder, read_catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOM = ROOT / "src" / "negotiate" / "ui"
-MARKS = {"_": 1, "N_": 1, "n_": 2, "p_": 2, "says": 1}
-"""The marks of negotiate.ui.catalogue, and how many of their words are texts; `says` is Seen's of ui/present/seen.py."""
+MARKS = {"_": 1, "N_": 1, "n_": 2, "p_": 2, "says": 1, "say": 1, "plural": 2, "say_of": 1}
+"""The marks of negotiate.ui.catalogue, and how many of their words are texts; the last four are methods, see ROOMS."""
+ROOMS = {"ui": {"says": 1}, "reports/debrief": {"say": 0, "plural": 0, "say_of": 2}}
+"""Where texts stand, and the methods that are marks there (Seen's of ui/present/seen.py, Words' of
+reports/debrief/wording.py) with how many words stand before their texts: whom they are about."""
 
 
 @dataclass
@@ -45,9 +47,11 @@ class Message:
 def messages() -> dict[str, Message]:
     """Every marked text of the interface by key, in the order of files and lines."""
     found: dict[str, Message] = {}
-    for path in sorted(ROOM.rglob("*.py")):
+    paths = [(path, methods) for room, methods in ROOMS.items()
+             for path in sorted((ROOT / "src" / "negotiate" / room).rglob("*.py"))]
+    for path, methods in sorted(paths, key=lambda found: found[0]):
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        for key in _marked(tree, path):
+        for key in _marked(tree, path, methods):
             place = path.relative_to(ROOT).as_posix()  # without its line: an edit above it is no news to translators
             places = found.setdefault(key, Message(key)).places
             if place not in places:
@@ -55,23 +59,24 @@ def messages() -> dict[str, Message]:
     return found
 
 
-def _marked(tree: ast.Module, path: Path) -> Iterator[str]:
-    calls = [(node, *_mark(node)) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+def _marked(tree: ast.Module, path: Path, methods: Mapping[str, int]) -> Iterator[str]:
+    calls = [(node, *_mark(node, methods)) for node in ast.walk(tree) if isinstance(node, ast.Call)]
     for call, mark, words in sorted(calls, key=lambda found: (found[0].lineno, found[0].col_offset)):
         if any(isinstance(word, ast.JoinedStr) for word in words):
             raise SystemExit(f"{path}:{call.lineno}: an f-string cannot be translated; give its values as words with names.")
         texts = [word.value if isinstance(word, ast.Constant) else None for word in words]
         if not mark or len(texts) < MARKS[mark] or not all(isinstance(text, str) and text for text in texts):
             continue  # said from a variable: the text is marked where it stands
-        yield {"n_": "\0", "p_": "\4"}.get(mark, "").join(str(text) for text in texts)
+        yield {"n_": "\0", "plural": "\0", "p_": "\4"}.get(mark, "").join(str(text) for text in texts)
 
 
-def _mark(call: ast.Call) -> tuple[str, list[ast.expr]]:
+def _mark(call: ast.Call, methods: Mapping[str, int]) -> tuple[str, list[ast.expr]]:
     """The mark of a call, empty for none, and those of its words that are texts."""
-    if isinstance(call.func, ast.Name) and call.func.id in MARKS:
+    if isinstance(call.func, ast.Name) and call.func.id.endswith("_") and call.func.id in MARKS:
         return call.func.id, call.args[:MARKS[call.func.id]]
-    if isinstance(call.func, ast.Attribute) and call.func.attr == "says":
-        return "says", call.args[1:2]  # after the seat that it is about
+    if isinstance(call.func, ast.Attribute) and call.func.attr in methods:
+        first = methods[call.func.attr]
+        return call.func.attr, call.args[first : first + MARKS[call.func.attr]]
     return "", []
 
 

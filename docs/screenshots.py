@@ -22,6 +22,7 @@ from negotiate.reports.debrief.course import course
 from negotiate.rulebook.load import load
 from negotiate.ui.app import App
 from negotiate.ui.present.mediation import bridge
+from negotiate.ui.present.news import news
 from negotiate.ui.present.offers import offers
 from negotiate.ui.saves import new_save
 from negotiate.ui.screen import key_help
@@ -30,6 +31,7 @@ from negotiate.ui.screens.carrying_out import duty_dialog
 from negotiate.ui.screens.debrief import DebriefScreen
 from negotiate.ui.screens.hand_over import HandOverScreen
 from negotiate.ui.screens.menu import Menu
+from negotiate.ui.screens.news_card import NewsCard
 from negotiate.ui.screens.other_moves import moves_dialog
 from negotiate.ui.screens.projector import ProjectorScreen
 from negotiate.ui.screens.replay import ReplayScreen
@@ -89,6 +91,7 @@ def every_screen() -> Iterator[tuple[str, Callable[[App], object]]]:
     yield "other-moves", other_moves
     yield "mediator", mediator
     yield "watching", watching
+    yield "news", news_card
     yield "projector", projector
     yield "the-end", the_end
     yield "debrief", lambda app: debrief(app, "ending")
@@ -217,6 +220,18 @@ def watching(app: App) -> None:
         if cards and session.shown.round > 5:
             screen.entry = cards[0]
             break
+
+
+def news_card(app: App) -> None:
+    """The step of a game that has most to tell: a breach was seen, and talks close."""
+    session = Session.begin(Setup(ISTANBUL, {}, None, SEED), save=False)
+    screen = sit(app, session)
+    screen.pause()
+    for step in session.steps():
+        told = news(step.moment.seen(), step.first)
+        if len(told) > 1 and told[-1].kind == "track-closed":
+            app.push(NewsCard(told, lambda: None, lambda: None))
+            return
 
 
 def projector(app: App) -> None:

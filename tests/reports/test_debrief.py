@@ -28,7 +28,7 @@ from negotiate.reports.debrief.sheet import sheet
 from negotiate.reports.debrief.text import text
 from negotiate.reports.debrief.weighed import weighed
 from negotiate.reports.debrief.what_if import Change, what_if
-from negotiate.reports.debrief.wording import signed
+from negotiate.reports.debrief.wording import ENGLISH
 from negotiate.rulebook.load import from_document
 
 
@@ -239,7 +239,8 @@ def test_what_was_weighed_is_told_of_every_decision_that_matters(debriefs: dict[
             assert event["seat"] == entry.party and len(entry.reasons) <= 3
             assert entry.reasons or kind in ("pass", "breach", "stall"), entry.text
             for reason in entry.reasons:
-                assert reason.sentence.removesuffix(".") in entry.text and f"({signed(reason.weight)}) " in entry.text
+                assert reason.sentence.removesuffix(".") in entry.text
+                assert f"({ENGLISH.signed(reason.weight)}) " in entry.text
             if course.players[entry.party] == "cautious" and kind == "propose":
                 # a sensible built-in player tables nothing that is worth nothing to it
                 assert all(reason.weight > 0.0 for reason in entry.reasons if reason.label == "worth-to-self"), entry.text
@@ -289,3 +290,10 @@ def test_any_game_of_any_rule_file_can_be_looked_back_on(document: Document, see
     assert found.title in text(found)
     assert sheet(found.course).count("\r\n") > len(found.course.round_ends)
     assert what_if(found.course, Change("nothing changed", {})).parted is None
+
+
+def test_what_several_alternatives_find_alike_is_said_once() -> None:
+    assert ENGLISH.now("“No agreement”, “No agreement”, “No agreement”") == "“No agreement”"
+    for told in ("“General, for 30 days, renewable”", "“No ceasefire”, “No agreement”", "present", "decides, absent"):
+        assert ENGLISH.now(told) == told
+    assert ENGLISH.now(-2.0) == "−2"

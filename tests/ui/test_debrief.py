@@ -270,3 +270,21 @@ def test_an_empty_list_says_where_games_are_kept(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("NEGOTIATE_SAVES", str(tmp_path / "games"))
     app = open_app(GamesScreen())
     assert "No game has been played yet." in drawn(app) and str(tmp_path / "games") in drawn(app).replace("\n", "")
+
+
+def test_it_is_told_anew_when_the_language_changes_and_the_written_page_is_all_english(
+        game: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEGOTIATE_SAVES", str(tmp_path / "saves"))
+    app, screen = opened(game)
+    assert screen.debrief is not None
+    english = screen.debrief.trust_summary[0]
+    show(app, screen, "trust")
+    assert english in drawn(app)
+    app.settings.language = "de"
+    app.apply_settings()
+    until(app, lambda: screen.debrief is not None and "Gegenseitiges Vertrauen ist das geringste" in drawn(app))
+    assert english not in drawn(app)
+    click(app, "debrief/page")
+    until(app, lambda: not screen.writing)
+    written = (exports_folder() / "tutorial-3-debrief.html").read_text(encoding="utf-8")
+    assert english in written and "Gegenseitiges" not in written

@@ -16,8 +16,10 @@ from negotiate.engine.explain import Need, needs_of_accord, needs_of_option
 from negotiate.engine.menu import Menu
 from negotiate.engine.notation import Action, seats
 from negotiate.engine.rules import Rules
+from negotiate.players.reasons import reasons
 from negotiate.rulebook.load import from_document, load
 from negotiate.ui import phrases
+from negotiate.ui.catalogue import set_language
 
 
 def tries(rules: Rules, menu: Menu) -> list[Action]:
@@ -109,3 +111,35 @@ def test_places_in_rule_files_are_left_out() -> None:
     assert phrases.without_place("It may not do that (rules/tutorial.yaml:12).") == "It may not do that."
     assert phrases.said("“A” (B) cannot be negotiated yet. It needs: always (now always, rules/x.yaml:3).") == (
         "“A” (B) cannot be negotiated yet. It needs: always (now always).")
+
+
+@pytest.mark.parametrize("name", paths.scenarios())
+def test_every_reason_for_and_against_a_move_has_its_template(name: str) -> None:
+    rules = load(name)
+    found: dict[str, str] = {}
+    for place, match in enumerate(decisions(rules, 1)):
+        if match.pending is None or place % (1 if name == "tutorial" else 12):
+            continue
+        view = match.view(match.pending.seat)
+        for action in tries(rules, match.menu()):
+            if action.kind in ("propose", "formulate") and not action.options:
+                continue
+            for reason in reasons(view, action, rules.names):
+                phrase = phrases.reason_phrase(reason.sentence)
+                assert phrase is not None, reason.sentence
+                found.setdefault(phrase.template, reason.sentence)
+                # a number that came as -4.7 is said with a minus sign
+                assert phrases.said_reason(reason.sentence).replace("−", "-").replace("+0.0", "0.0") == \
+                    reason.sentence.replace("-0.0", "0.0").replace("+0.0", "0.0")
+    assert len(found) >= 8
+
+
+def test_a_reason_is_said_in_the_readers_language_with_its_numbers() -> None:
+    sentence = "Without the talks Highmark has -4.5 points to expect from going on."
+    set_language("de")
+    try:
+        said = phrases.said_reason(sentence)
+    finally:
+        set_language("en")
+    assert said == "Ohne die Gespräche hat Highmark vom Weitermachen −4,5 Punkte zu erwarten."
+    assert phrases.said_reason("Something new.") == "Something new."

@@ -149,7 +149,7 @@ def test_an_empty_or_untimely_package_is_refused_in_a_sentence(tutorial: Rules) 
     other = "lowmark" if asked == "highmark" else "highmark"
     assert builder(Seen.of(match, asked), Draft()).refusal == "The package is empty: choose at least one option."
     untimely = builder(Seen.of(match, other), Draft({"detainees": "twenty"}))
-    assert untimely.refusal == "It is not your turn to table a package; you can prepare one."
+    assert untimely.refusal == "It is not your turn to propose a package; you can prepare one."
     assert untimely.notation == "" and not untimely.is_legal and untimely.worth is not None
 
 

@@ -278,5 +278,6 @@ def test_it_speaks_the_readers_language() -> None:
         said = typed("language de", "leave", "ja")
     finally:
         set_language("en")
-    assert "Denken Sie noch einmal nach. Vorausgeschaut von dem aus, was Sie wissen, " in said
+    assert "Denken Sie noch einmal nach. Ohne die Gespräche hat Highmark vom Weitermachen −" in said
+    assert " Punkte zu erwarten. Vorausgeschaut von dem aus, was Sie wissen, " in said
     assert "Without the talks" not in said and "Der Zug ist zurückgenommen" not in said

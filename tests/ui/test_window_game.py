@@ -14,6 +14,7 @@ from tests.ui.windows import click, drawn, focus_with_tab, open_app, press
 from negotiate.ui.app import App
 from negotiate.ui.audit import faults
 from negotiate.ui.present.brief import brief
+from negotiate.ui.present.scene import scene_of
 from negotiate.ui.screen import Dialog, Screen
 from negotiate.ui.screens.brief import BriefScreen
 from negotiate.ui.screens.hand_over import HandOverScreen
@@ -342,3 +343,38 @@ def test_a_pause_holds_the_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         time.sleep(0.002)
     assert len(table.session.shown.events) == events
     assert "Go on" in drawn(app)
+
+
+def test_a_beginner_is_told_to_end_the_turn_when_nothing_new_can_be_proposed(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _begin(tmp_path, Setup("tutorial", {"highmark": "human"}, None, 1), monkeypatch)
+    click(app, "brief/go")
+    settle(app)
+    assert TIPS["choose"] in drawn(app)
+    click(app, "option/detainees/all-eighty")
+    assert TIPS["table"] in drawn(app)
+    chosen = next(widget for widget in app.page.widgets if widget.key == "option/detainees/all-eighty")
+    assert chosen.tip == "It is in your package. Press to take it out."
+    click(app, "package/send")
+    settle(app)
+    assert "Signed: Detainees: All eighty go home in two phases." in drawn(app)
+    assert TIPS["nothing"] in drawn(app)
+
+
+def test_tips_are_there_again_when_a_first_game_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _begin(tmp_path, Setup("tutorial", {"highmark": "human"}, None, 1), monkeypatch)
+    path = table_of(app).session.path
+    assert path is not None
+    table_of(app).session.close()
+    app.start(StartScreen())
+    app.push(TableScreen(Session.resume(path)))
+    settle(app)
+    click(app, "brief/go")
+    settle(app)
+    assert TIPS["choose"] in drawn(app)
+
+
+def test_points_are_final_when_the_game_is_over() -> None:
+    session = Session.begin(Setup("tutorial", {}, None, 1), save=False)
+    session.skip()
+    assert scene_of(session.seen("highmark")).points_text == "Your points: 17"

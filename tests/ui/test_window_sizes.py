@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from docs import screenshots as screens
-from tests.ui.windows import ALL, SIZES
+from tests.ui.windows import ALL, SIZES, open_app
 
 from negotiate.ui.app import App
 from negotiate.ui.audit import faults
 from negotiate.ui.catalogue import languages
+from negotiate.ui.screens.brief import BriefScreen
 from negotiate.ui.settings import Settings
 
 SCREENS = dict(screens.every_screen())
@@ -32,3 +33,11 @@ def test_screen_fits_in_every_window_text_size_and_language(name: str) -> None:
         app.apply_settings()
         app.draw()
         assert faults(app.page) == [], (name, language)
+
+
+def test_a_brief_without_aims_leaves_no_half_empty() -> None:
+    session = screens.begin(screens.ISTANBUL, mediator="human", ready=lambda _session: True)
+    app = open_app(BriefScreen(session, "tuerkiye"))
+    heading = next(text for text in app.page.written if text.text == "What it is worth to you")
+    title = next(text for text in app.page.written if text.text == "What everybody may know")
+    assert heading.need.x == title.need.x

@@ -14,24 +14,17 @@ from negotiate.ui import catalogue
 from negotiate.ui.accessibility import Assistive, connect
 from negotiate.ui.box import Box
 from negotiate.ui.draw import forget_fonts
-from negotiate.ui.page import Memory, Page, Widget
+from negotiate.ui.page import MOST_REDRAWS, WINDOW, Memory, Page, Widget, scale_for
 from negotiate.ui.screen import Screen, key_help
+from negotiate.ui.second_window import SecondWindow
 from negotiate.ui.settings import Settings, load_settings
 from negotiate.ui.sounds import Sounds
 from negotiate.ui.theme import TEXT_SIZES, THEMES
 from negotiate.ui.widgets import bubble
 
-WINDOW = (1280, 800)
 TIP_DELAY = 0.45
 LARGER = (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS)
 SMALLER = (pygame.K_MINUS, pygame.K_KP_MINUS)
-MOST_REDRAWS = 6
-"""A page is built again when a scroll position or a dialog's height has to settle; more often than this is a defect."""
-
-
-def scale_for(size: tuple[int, int], text_size: float) -> float:
-    """Pixels per logical unit: the window's size against 1280 by 800, never below 1, times the text size."""
-    return max(1.0, min(size[0] / WINDOW[0], size[1] / WINDOW[1])) * text_size
 
 
 class App:
@@ -50,6 +43,8 @@ class App:
         self._wake = pygame.event.custom_type()
         self.assistive: Assistive | None = connect(self, size)
         self.surface = pygame.display.set_mode(size, pygame.RESIZABLE)
+        self.beside: SecondWindow | None = None
+        """The window beside this one, if there is one."""
         self.sounds = Sounds(self.settings)
         self.screens: list[Screen] = []
         self.memory = Memory()
@@ -82,6 +77,11 @@ class App:
         """Title of the dialog on top; None when there is none."""
         return getattr(self.screen, "title", "") if self.screens and self.screen.modal else None
 
+    @property
+    def is_read_aloud(self) -> bool:
+        """Whether assistive technology reads the window."""
+        return self.assistive is not None and self.assistive.listens
+
     def push(self, screen: Screen) -> None:
         """Show a screen over the others."""
         self._memories.append(self.memory)
@@ -113,6 +113,22 @@ class App:
         else:
             self.running = False
 
+    def show_beside(self, screen: Screen, title: str) -> bool:
+        """Show a screen to look at in a window beside this one. False where the display has but one window."""
+        try:
+            self.beside = self.beside or SecondWindow(title)
+        except pygame.error:
+            return False
+        self.beside.show(screen)
+        self.redraw()
+        return True
+
+    def close_beside(self) -> None:
+        """Close the window beside this one, if there is one."""
+        if self.beside is not None:
+            self.beside.close()
+            self.beside = None
+
     def _show(self, screen: Screen) -> None:
         seen = self.memory.focus_seen
         screen.app = self
@@ -128,6 +144,7 @@ class App:
         while self.running:
             self.pump(wait=True)
         self.assistive = None
+        self.close_beside()
         pygame.display.quit()
         forget_fonts()
 
@@ -181,6 +198,8 @@ class App:
         self.dirty = False
         self.redraws += 1
         pygame.display.flip()
+        if self.beside is not None:
+            self.beside.draw(self.settings)
         if self.assistive is not None:
             self.assistive.redrawn()
 
@@ -252,7 +271,11 @@ class App:
 
     def handle(self, event: pygame.event.Event) -> None:
         """Take one event."""
-        if event.type == pygame.QUIT:
+        if self.beside is not None and self.beside.takes(event):
+            self.redraw()
+            if not self.beside.is_open:
+                self.beside = None
+        elif event.type in (pygame.QUIT, pygame.WINDOWCLOSE):  # with two windows, closing one is no QUIT
             self.running = False
         elif event.type in (pygame.VIDEORESIZE, pygame.WINDOWSIZECHANGED, pygame.WINDOWEXPOSED):
             self.surface = pygame.display.get_surface() or self.surface
@@ -338,6 +361,8 @@ class App:
         self.redraw()
         if under is not None and under.key == pressed:
             self.activate(under)
+        elif under is None and not pressed:
+            self.screen.on_click()
 
     def activate(self, widget: Widget) -> None:
         """What Enter and a click do."""
@@ -502,8 +527,11 @@ def open_window(scenario: str | None, seats: Mapping[str, str], seed: int | None
         mediator = players.pop("mediator", None)
         session = Session.begin(Setup(scenario, players, mediator, seed))
     app = App()
-    app.start(StartScreen())
+    start = StartScreen()
+    app.start(start)
     if session is not None:
         app.push(TableScreen(session))
+    else:
+        start.rehearse()
     app.run()
     return 0

@@ -115,6 +115,17 @@ class Memory:
     """A redraw is needed at once: a scroll position was out of range or the focus was out of sight."""
 
 
+WINDOW = (1280, 800)
+"""The window for which everything is laid out at scale 1, in pixels."""
+MOST_REDRAWS = 6
+"""A page is built again when a scroll position or a dialog's height has to settle; more often than this is a defect."""
+
+
+def scale_for(size: tuple[int, int], text_size: float) -> float:
+    """Pixels per logical unit: the window's size against WINDOW, never below 1, times the text size."""
+    return max(1.0, min(size[0] / WINDOW[0], size[1] / WINDOW[1])) * text_size
+
+
 class Page:
     """One redraw. `box` is the whole window in logical units; `scale` is pixels per unit."""
 

@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from negotiate.ui.catalogue import ENGLISH, N_, _, language
+from negotiate.ui.catalogue import ENGLISH, N_, _, language, number
 
 
 class Phrase(NamedTuple):
@@ -119,6 +119,36 @@ ASKED = (
     N_("is to say whether it carries out what is due"),
 )
 
+REASONS = (
+    N_("It is worth {points} points to {who}, most by {issue} ({amount})."),
+    N_("It is worth {points} points to {who}."),
+    N_("Doubt about the others takes {off} points off that: it believes with only {share}% that {issue} would be kept."),
+    N_("{who} is estimated to get {points} points from it, the least of those who must agree."),
+    N_("Carried out, it brings closer what is not open yet: {tracks}."),
+    N_("Promises kept build trust, and the least trust between principals is {trust}."),
+    N_("Going on as now promises {who} {points} points."),
+    N_("It is {unit} {number} of {rounds}."),
+    N_("A counter-offer declines the text before."),
+    N_("{who} leaves the floor to the others in {unit} {number}."),
+    N_("A refusal costs trust on both sides."),
+    N_("What is left to carry out of {issue} is worth {points} points to {who}."),
+    N_("{issue} is a duty that goes on; it brings no further points."),
+    N_("A phase carried out earns the others' trust."),
+    N_("Holding a phase back costs a little trust."),
+    N_("A breach that is seen costs much trust, and good deeds count half for a while."),
+    N_("Phases carried out open what is closed: {tracks}."),
+    N_("A gesture earns trust; the least that another has in {who} is {trust}."),
+    N_("A gesture costs own points and asks nothing in return."),
+    N_("Once all principals condemn it, half of a spoiler's damage is undone."),
+    N_("Without the talks {who} has {points} points to expect from going on."),
+    N_("Nothing that binds can be signed by who is away."),
+    N_("Ripeness is {ripeness}; the parties feel too little of what going on costs."),
+    N_("The least trust between principals is {trust}."),
+)
+"""Reasons for and against a move (players.reasons)."""
+SIGNED = ("points", "amount")
+"""Places of numbers in reasons that are said with their sign."""
+
 WORDS = (
     N_("month"), N_("week"), N_("day"), N_("year"), N_("session"), N_("round"),
     N_("absent"), N_("delegates"), N_("decides"), N_("agreed"), N_("nothing agreed"), N_("present"), N_("none"),
@@ -208,6 +238,21 @@ def said_need(text: str) -> str:
     return text
 
 
+def reason_phrase(sentence: str) -> Phrase | None:
+    """A reason for or against a move taken apart; None for one that has no template."""
+    return _matched(REASONS, sentence)
+
+
+def said_reason(sentence: str) -> str:
+    """A reason for or against a move in the current language, its numbers as that language writes them."""
+    phrase = reason_phrase(sentence)
+    if phrase is None:
+        return sentence
+    fields = {name: number(float(value), len(value.partition(".")[2]), signed=name in SIGNED) if name in _NUMERIC else value
+              for name, value in phrase.fields.items()}
+    return Phrase(phrase.template, fields).said()
+
+
 def said(sentence: str) -> str:
     """A refusal in the current language, without places in rule files; an unknown sentence as it is."""
     sentence = without_place(sentence)
@@ -238,13 +283,16 @@ def _matched(templates: tuple[str, ...], sentence: str) -> Phrase | None:
     return None
 
 
+_NUMERIC = {"needed", "opened", "number", "amount", "cost", "left", "last", "next", "now", "people", "points", "off",
+            "share", "trust", "rounds", "ripeness"}
+
+
 @cache
 def _pattern(template: str) -> re.Pattern[str]:
     """Numbers match the places that hold numbers, so that a template does not swallow its neighbour's sentences."""
-    numeric = {"needed", "opened", "number", "amount", "cost", "left", "last", "next", "now", "people"}
     pieces = re.split(r"\{(\w+)\}", template)
     written = [_in_any_number(re.escape(piece)) if place % 2 == 0 else
-               f"(?P<{piece}>{'[-0-9.e+]+' if piece in numeric else '.+?'})" for place, piece in enumerate(pieces)]
+               f"(?P<{piece}>{'[-0-9.e+]+' if piece in _NUMERIC else '.+?'})" for place, piece in enumerate(pieces)]
     return re.compile("".join(written), re.DOTALL)
 
 

@@ -58,6 +58,20 @@ class Window(Protocol):
     def apply_settings(self) -> None:
         """Keep a changed setting and show it."""
 
+    def show_beside(self, screen: Screen, title: str) -> bool:
+        """Show a screen to look at in a window beside this one. False where the display has but one window."""
+
+    def close_beside(self) -> None:
+        """Close the window beside this one, if there is one."""
+
+    @property
+    def beside(self) -> object:
+        """The window beside this one; None when there is none."""
+
+    @property
+    def is_read_aloud(self) -> bool:
+        """Whether assistive technology reads the window."""
+
 
 class Screen:
     """Build the page anew whenever it is asked to; keep what must last in attributes.
@@ -72,6 +86,11 @@ class Screen:
         """Draw everything and register the widgets."""
         raise NotImplementedError
 
+    @property
+    def version(self) -> object:
+        """What there is to see, as a value: where it is the same, so is the picture. Asked for in a window to look at."""
+        return object()
+
     def on_show(self) -> None:
         """The screen has come to the top."""
 
@@ -79,6 +98,9 @@ class Screen:
         """A key that no widget wanted. `letter` is what was typed. True when it was used."""
         del key, letter, control
         return False
+
+    def on_click(self) -> None:
+        """A click on nothing that can be pressed."""
 
     def on_escape(self) -> None:
         """Escape, when nothing else closes."""

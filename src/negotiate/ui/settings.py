@@ -27,6 +27,9 @@ class Settings:
     sound: bool = False
     speed: str = "normal"
     reduced_motion: bool = False
+    """Nothing closes by itself."""
+    news_cards: bool = True
+    """Whether a card says what has changed when something changes the game."""
 
     def save(self, file: Path | None = None) -> None:
         """Write the settings; a folder that cannot be written to is no reason to stop a game."""
@@ -70,6 +73,7 @@ def load_settings(file: Path | None = None) -> Settings:
         "speed": SPEEDS,
         "sound": (True, False),
         "reduced_motion": (True, False),
+        "news_cards": (True, False),
     }
     for field in fields(Settings):
         value = kept.get(field.name)

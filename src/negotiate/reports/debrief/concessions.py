@@ -10,9 +10,7 @@ import numpy as np
 from negotiate.analysis.concessions import Offer, offers, profile, steps
 from negotiate.engine import codes
 from negotiate.engine.notation import in_number, parse, seat_id, seat_index, seat_label
-from negotiate.engine.rules import Names
 from negotiate.reports.debrief.course import Course
-from negotiate.reports.debrief.wording import counted, number, points
 from negotiate.reports.story import package
 
 MINDFUL = ("fortunate", "nice", "concession")
@@ -69,40 +67,47 @@ def movers(course: Course) -> tuple[Mover, ...]:
         count = sum(offer.seat == index for offer in made)
         utility = (0.0, *(float(points) for points in course.rounds["utility"][:, index]))
         found.append(Mover(party, count, how.steps, how.share, how.conceded, utility,
-                           _told(names, party, count, how.steps, how.share, how.conceded)))
+                           _told(course, party, count, how.steps, how.share, how.conceded)))
     return tuple(found)
 
 
-def _told(names: Names, party: str, count: int, moved: int, share: dict[str, float], conceded: float) -> str:
-    label, it, its = seat_label(names, party), in_number(names, party, "[it|they]"), in_number(names, party, "[its|their]")
+def _told(course: Course, party: str, count: int, moved: int, share: dict[str, float], conceded: float) -> str:
+    words, names = course.words, course.rules.names
+    label = seat_label(names, party)
     if not count:
-        return f"{label} tabled no package."
+        return words.say("{who} tabled no package.", who=label)
     if not moved:
-        again = "" if count == 1 else ", each after something else had been signed or had collapsed"
-        return f"{label} tabled {counted(count, 'package')}{again}, so no step from one to the next can be told."
+        return words.plural("{who} tabled {count} package, so no step from one to the next can be told.",
+                            "{who} tabled {count} packages, each after something else had been signed or had collapsed, "
+                            "so no step from one to the next can be told.", count, who=label)
+    packages = words.plural("{who} tabled {count} package.", "{who} tabled {count} packages.", count, who=label)
     mindful = round(moved * sum(share[kind] for kind in MINDFUL))
-    gave = f"gave up {points(conceded)} of {its} own on the way" if conceded > 0.0 else f"gave up nothing of {its} own"
-    if mindful == 0:
-        steps_taken = "step" if moved == 1 else f"{moved} steps"
-        cost = f"{its.capitalize()} {steps_taken} from one to the next cost the others something"
+    if mindful:
+        moves = words.plural("{mindful} of [its|their] {count} step from one to the next cost the others nothing",
+                             "{mindful} of [its|their] {count} steps from one to the next cost the others nothing", moved,
+                             mindful=mindful)
     else:
-        cost = f"{mindful} of {its} {counted(moved, 'step')} from one to the next cost the others nothing"
-    return f"{label} tabled {counted(count, 'package')}. {cost}; {it} {gave}."
+        moves = words.plural("[Its|Their] step from one to the next cost the others something",
+                             "[Its|Their] {count} steps from one to the next cost the others something", moved)
+    gave = words.say("[it|they] gave up {points} of [its|their] own on the way", points=words.points(conceded)) \
+        if conceded > 0.0 else words.say("[it|they] gave up nothing of [its|their] own")
+    return f"{packages} {in_number(names, party, moves)}; {in_number(names, party, gave)}."
 
 
 def leading_text(course: Course) -> list[str]:
     """Who gave up most, in a sentence or two."""
+    words = course.words
     moved = [mover for mover in movers(course) if mover.steps]
     if not moved:
-        return ["Nobody tabled two packages on the same matter, so there is no concession to tell about: what was signed "
-                "was signed at the first or second attempt."]
+        return [words.say("Nobody tabled two packages on the same matter, so there is no concession to tell about: what "
+                          "was signed was signed at the first or second attempt.")]
     names = course.rules.names
     most = max(moved, key=lambda mover: mover.conceded)
     if most.conceded <= 0.0:
-        return ["No party went back on its own demands between two of its packages."]
-    return [f"{seat_label(names, most.party)} gave up most between its own packages: {number(most.conceded)} of its "
-            "own points. Points measure what a party wants; they cannot be compared between parties, one party only with "
-            "itself."]
+        return [words.say("No party went back on its own demands between two of its packages.")]
+    return [words.say("{who} gave up most between its own packages: {points} of its own points. Points measure what a "
+                      "party wants; they cannot be compared between parties, one party only with itself.",
+                      who=seat_label(names, most.party), points=words.number(most.conceded))]
 
 
 def _offers(course: Course) -> list[Offer]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from negotiate.engine.notation import in_number, seat_label
+from negotiate.engine.notation import seat_label
 from negotiate.reports.debrief.course import Course
-from negotiate.reports.debrief.wording import counted, in_round, listed
+from negotiate.reports.debrief.wording import N_, capital
 
 CHOSEN, ACCIDENT, HELD_BACK = "chosen", "accident", "held-back"
 
@@ -66,18 +66,21 @@ def conduct(course: Course) -> Conduct:
     return Conduct(records, tuple(found), hidden, tuple(_told(course, found, hidden)))
 
 
+HOW = {
+    CHOSEN: N_("{who} chose to break [its|their] word on {what}."),
+    ACCIDENT: N_("{who} meant to keep [its|their] word on {what}, but [its|their] own side did not deliver."),
+    HELD_BACK: N_("{who} held [its|their] part of {what} back for so long that it counted as a breach."),
+}
+
+
 def _breach(course: Course, key: tuple[int, str, str], kind: str, seen: bool) -> Breach:
     round_number, party, issue = key
-    names = course.rules.names
-    who, what = seat_label(names, party), names.issue_labels[names.issues.index(issue)]
-    its = in_number(names, party, "[its|their]")
-    how = {
-        CHOSEN: f"{who} chose to break {its} word on {what}",
-        ACCIDENT: f"{who} meant to keep {its} word on {what}, but {its} own side did not deliver",
-        HELD_BACK: f"{who} held {its} part of {what} back for so long that it counted as a breach",
-    }[kind]
-    tail = "It was seen." if seen else "Nobody saw it."
-    return Breach(round_number, party, issue, kind, seen, f"{in_round(names, round_number).capitalize()}: {how}. {tail}")
+    words, names = course.words, course.rules.names
+    how = words.say_of(names, party, HOW[kind], who=seat_label(names, party),
+                       what=names.issue_labels[names.issues.index(issue)])
+    tail = words.say("It was seen.") if seen else words.say("Nobody saw it.")
+    when = capital(words.in_round(names, round_number))
+    return Breach(round_number, party, issue, kind, seen, f"{when}: {how} {tail}")
 
 
 def _record(course: Course, party: str, decided: dict[tuple[int, str, str], str], found: list[Breach]) -> Record:
@@ -86,42 +89,52 @@ def _record(course: Course, party: str, decided: dict[tuple[int, str, str], str]
     alarms = sum(event.kind == "false-alarm" and event["party"] == party for event in course.events)
     kept, held = did.count("carry-out") - sum(breach.kind == ACCIDENT for breach in own), did.count("stall")
     label = seat_label(course.rules.names, party)
+    words = course.words
     if not did:
-        text = f"Nothing fell due from {label}."
+        text = words.say("Nothing fell due from {who}.", who=label)
     else:
-        parts = [f"carried out {kept} of {counted(len(did), 'duty', 'duties')} that fell due"]
+        parts = [words.plural("carried out {kept} of {count} duty that fell due",
+                              "carried out {kept} of {count} duties that fell due", len(did), kept=kept)]
         if held:
-            parts.append(f"held back {held}")
+            parts.append(words.say("held back {held}", held=held))
         if own:
-            parts.append(f"broke {len(own)} ({sum(breach.seen for breach in own)} seen)")
+            parts.append(words.say("broke {broken} ({seen} seen)", broken=len(own), seen=sum(breach.seen for breach in own)))
         if alarms:
-            parts.append(f"was wrongly suspected {counted(alarms, 'time')}")
-        text = f"{label} {listed(parts)}."
+            parts.append(words.plural("was wrongly suspected {count} time", "was wrongly suspected {count} times", alarms))
+        text = words.say("{who} {did}.", who=label, did=words.listed(parts))
     return Record(party, kept, held, len(own), sum(breach.seen for breach in own), alarms, text)
 
 
 def _told(course: Course, found: list[Breach], hidden: int) -> list[str]:
-    last = course.last.game[0]
-    duties = int(last["duties"])
+    words, last = course.words, course.last.game[0]
+    duties, kept = int(last["duties"]), int(last["kept"])
     if not duties:
-        return ["Nothing that was signed fell due, so nobody could keep or break its word."]
-    lines = [f"{counted(duties, 'duty', 'duties')} fell due in the game; {int(last['kept'])} "
-             f"{'was' if int(last['kept']) == 1 else 'were'} kept."]
+        return [words.say("Nothing that was signed fell due, so nobody could keep or break its word.")]
+    fell_due = words.plural("{count} duty fell due in the game", "{count} duties fell due in the game", duties)
+    lines = [words.plural("{duties}; {count} was kept.", "{duties}; {count} were kept.", kept, duties=fell_due)]
     if not found and not hidden:
-        lines.append("No word was broken.")
+        lines.append(words.say("No word was broken."))
     chosen = [breach for breach in found if breach.kind == CHOSEN]
-    if chosen:
-        caught = sum(breach.seen for breach in chosen)
-        if len(chosen) == 1:
-            lines.append(f"One breach was chosen, and {'verification saw it' if caught else 'nobody saw it'}.")
-        else:
-            lines.append(f"{len(chosen)} breaches were chosen, and verification saw {caught or 'none'} of them.")
+    caught = sum(breach.seen for breach in chosen)
+    if len(chosen) == 1:
+        lines.append(words.say("One breach was chosen, and verification saw it.") if caught else
+                     words.say("One breach was chosen, and nobody saw it."))
+    elif chosen and caught:
+        lines.append(words.plural("{count} breach was chosen, and verification saw {caught} of them.",
+                                  "{count} breaches were chosen, and verification saw {caught} of them.", len(chosen),
+                                  caught=caught))
+    elif chosen:
+        lines.append(words.plural("{count} breach was chosen, and verification saw none of them.",
+                                  "{count} breaches were chosen, and verification saw none of them.", len(chosen)))
     accidents = sum(breach.kind == ACCIDENT for breach in found)
     if accidents:
-        lines.append(f"{counted(accidents, 'breach', 'breaches')} came about by accident: a side did not deliver what its "
-                     "leaders had decided, and that was seen.")
+        lines.append(words.plural("{count} breach came about by accident: a side did not deliver what its leaders had "
+                                  "decided, and that was seen.",
+                                  "{count} breaches came about by accident: a side did not deliver what its leaders had "
+                                  "decided, and that was seen.", accidents))
     if hidden:
-        lines.append(f"{counted(hidden, 'more breach', 'more breaches')} happened that nobody chose or nobody saw.")
-    phases = int(last["phases_verified"])
-    lines.append(f"{counted(phases, 'phase')} {'was' if phases == 1 else 'were'} carried out and verified.")
+        lines.append(words.plural("{count} more breach happened that nobody chose or nobody saw.",
+                                  "{count} more breaches happened that nobody chose or nobody saw.", hidden))
+    lines.append(words.plural("{count} phase was carried out and verified.", "{count} phases were carried out and verified.",
+                              int(last["phases_verified"])))
     return lines

@@ -22,6 +22,7 @@ from negotiate.play.match import OUTSIDE_NAMES, PYTHON, Match, Outcome
 from negotiate.play.replay import load
 from negotiate.players.protocol import Player
 from negotiate.players.roster import LEVELS
+from negotiate.reports.debrief.wording import ENGLISH, Words
 from negotiate.rulebook.load import from_document
 
 OUTSIDE = OUTSIDE_NAMES[1]
@@ -55,6 +56,8 @@ class Course:
     events: tuple[Event, ...]
     moments: tuple[Moment, ...]
     outcome: Outcome | None
+    words: Words = ENGLISH
+    """How it is told."""
 
     def at(self, events: int) -> Moment:
         """The last moment at which no more than `events` events had happened."""
@@ -93,8 +96,8 @@ class Course:
         return [party for party in range(count) if int(self.rules.record["principal"][0, party])]
 
 
-def course(match: Match) -> Course:
-    """The course of a match, played or still in play; the match itself stays as it is.
+def course(match: Match, words: Words = ENGLISH) -> Course:
+    """The course of a match, played or still in play, told in these words; the match itself stays as it is.
 
     Raises RecordError when the match does not come out the same again, as after a change of its players half way.
     """
@@ -110,7 +113,7 @@ def course(match: Match) -> Course:
     if again.events != events:
         raise RecordError(NOT_THE_SAME)
     return Course(match.rules, match.seed, match.game_number, match.recorded_players(), events, tuple(moments),
-                  match.outcome)
+                  match.outcome, words)
 
 
 def moment_of(match: Match, round_before: int) -> Moment:
@@ -119,13 +122,13 @@ def moment_of(match: Match, round_before: int) -> Moment:
     return Moment(len(match.events), match.game, round_before if match.round != round_before or over else 0)
 
 
-NOT_THE_SAME = ("The game does not come out the same when it is played again, so that it cannot be looked back on; were its "
-                "players changed half way?")
+NOT_THE_SAME = ("The game does not come out the same when it is played again, so that it cannot be looked back on; were "
+                "its players changed half way?")
 
 
-def from_record(path: str | os.PathLike[str]) -> Course:
+def from_record(path: str | os.PathLike[str], words: Words = ENGLISH) -> Course:
     """The course of a recorded game. Raises RecordError for a file that is no record, or that disagrees with itself."""
-    return course(load(path, from_document, go_on=False))
+    return course(load(path, from_document, go_on=False), words)
 
 
 def is_outside(player: str | Player) -> bool:

@@ -9,12 +9,11 @@ from negotiate.engine.explain import needs_of_accord
 from negotiate.engine.notation import seat_label
 from negotiate.engine.view import decision
 from negotiate.reports.debrief.course import Course
-from negotiate.reports.debrief.wording import counted, in_round, listed, number
-from negotiate.reports.story import sentence
+from negotiate.reports.debrief.wording import N_
 
 ENDINGS = {
-    "accord": "A ratified accord", "horizon": "Time ran out", "breakdown": "The talks broke down",
-    "withdrawal": "A party withdrew", "frozen": "A frozen conflict", "not-ended": "Still in play",
+    "accord": N_("A ratified accord"), "horizon": N_("Time ran out"), "breakdown": N_("The talks broke down"),
+    "withdrawal": N_("A party withdrew"), "frozen": N_("A frozen conflict"), "not-ended": N_("Still in play"),
 }
 """Endings (codes.ENDINGS) as headings."""
 
@@ -40,65 +39,74 @@ def ending(course: Course) -> Ending:
     """The ending of a course."""
     outcome = course.outcome
     kind = outcome.kind if outcome else "not-ended"
-    reason = outcome.reason if outcome else _still_going(course)
-    return Ending(kind, ENDINGS[kind], reason, tuple(_why(course, kind)), tuple(_milestones(course)))
+    reason = course.words.outcome(outcome.reason) if outcome else _still_going(course)
+    return Ending(kind, course.words.say(ENDINGS[kind]), reason, tuple(_why(course, kind)), tuple(_milestones(course)))
 
 
 def _still_going(course: Course) -> str:
-    names = course.rules.names
+    words, names = course.words, course.rules.names
     pending = decision(course.rules, course.last.game)
-    who = f"; {seat_label(names, pending.seat)} has to decide" if pending else ""
-    return f"The game is not over: it stands in {in_round(names, course.last.round)}{who}."
+    when = words.in_round(names, course.last.round)
+    if pending is None:
+        return words.say("The game is not over: it stands in {when}.", when=when)
+    return words.say("The game is not over: it stands in {when}; {who} has to decide.", when=when,
+                     who=seat_label(names, pending.seat))
 
 
 def _milestones(course: Course) -> Iterator[tuple[int, int, str]]:
     for place, event in enumerate(course.events, 1):
         if event.kind in MILESTONES:
-            yield event.round, place, sentence(course.rules, event)
+            yield event.round, place, course.words.event(course.rules, event)
 
 
 def _why(course: Course, kind: str) -> Iterator[str]:
     rules, names, record, last = course.rules, course.rules.names, course.rules.record[0], course.last.game[0]
+    words = course.words
     needs = needs_of_accord(rules, course.last.game)
     if kind == "accord":
         signed = sum(int(option) > 0 for option in last["agreed"])
-        yield (f"The accord needed {listed([need.text for need in needs], 12)}. All of that was there, and every party that "
-               "must ratify did so.")
-        votes = [f"{seat_label(names, str(event['party']))} {number(float(str(event['vote'])))}" for event in course.events
-                 if event.kind == "ratified"]
+        yield words.say("The accord needed {needs}. All of that was there, and every party that must ratify did so.",
+                        needs=words.listed([words.need(need) for need in needs], 12))
+        votes = [f"{seat_label(names, str(event['party']))} {words.number(float(str(event['vote'])))}"
+                 for event in course.events if event.kind == "ratified"]
         if votes:
-            yield f"The votes at home, of which {number(float(record['ratification']))} were needed: {listed(votes, 16)}."
-        yield f"{counted(signed, 'issue')} stood agreed when the game ended."
+            yield words.say("The votes at home, of which {needed} were needed: {votes}.",
+                            needed=words.number(float(record["ratification"])), votes=words.listed(votes, 16))
+        yield words.plural("{count} issue stood agreed when the game ended.",
+                           "{count} issues stood agreed when the game ended.", signed)
     elif kind == "breakdown":
-        yield "Nobody ended the talks on purpose: there was too little trust left to go on. What wore it down is told below."
+        yield words.say("Nobody ended the talks on purpose: there was too little trust left to go on. What wore it down "
+                        "is told below.")
     elif kind == "withdrawal":
-        yield (f"The rules end the talks when a principal stays away for "
-               f"{counted(int(record['withdrawal_rounds']), 'round')} in a row.")
+        yield words.plural("The rules end the talks when a principal stays away for {count} round in a row.",
+                           "The rules end the talks when a principal stays away for {count} rounds in a row.",
+                           int(record["withdrawal_rounds"]))
     elif kind == "frozen":
-        yield ("The guns were silent, so nothing pressed the parties any more, and nobody moved on the hardest matter. That "
-               "is how a conflict freezes.")
+        yield words.say("The guns were silent, so nothing pressed the parties any more, and nobody moved on the hardest "
+                        "matter. That is how a conflict freezes.")
     if kind in ("horizon", "frozen", "not-ended"):
-        missing = [f"{need.text} (it stands at {_value(need.now)})" for need in needs if not need.met]
-        if missing:
-            yield f"For an accord {'there is' if kind == 'not-ended' else 'there was'} still missing: {listed(missing, 12)}."
+        missing = words.listed([words.say("{need} (it stands at {now})", need=words.need(need),
+                                          now=words.now(need.now)) for need in needs if not need.met], 12)
+        if missing and kind == "not-ended":
+            yield words.say("For an accord there is still missing: {needs}.", needs=missing)
+        elif missing:
+            yield words.say("For an accord there was still missing: {needs}.", needs=missing)
         elif not needs:
-            yield "This scenario has no comprehensive accord; what counts is what was carried out."
+            yield words.say("This scenario has no comprehensive accord; what counts is what was carried out.")
         else:
-            yield "What an accord needs was there at the end; no text was put to ratification in time, or it was refused."
+            yield words.say("What an accord needs was there at the end; no text was put to ratification in time, or it "
+                            "was refused.")
         yield from _refusals(course)
     collapses = int(last["collapses"])
     if collapses:
-        yield f"The ceasefire collapsed {'once' if collapses == 1 else f'{collapses} times'} on the way."
+        yield words.plural("The ceasefire collapsed once on the way.", "The ceasefire collapsed {count} times on the way.",
+                           collapses)
     people = float(sum(last["returned"]))
     if people >= 0.5:
-        yield f"{people:,.0f} people came home."
+        yield words.say("{people} people came home.", people=words.whole(people))
 
 
 def _refusals(course: Course) -> Iterator[str]:
     refused = [event for event in course.events if event.kind == "ratification-refused"]
     for event in refused[-2:]:
-        yield sentence(course.rules, event)
-
-
-def _value(value: float | str) -> str:
-    return value if isinstance(value, str) else number(float(value))
+        yield course.words.event(course.rules, event)

@@ -13,8 +13,7 @@ from negotiate.engine import codes
 from negotiate.engine.explain import Need, needs_of_option, needs_of_track
 from negotiate.engine.rules import Rules
 from negotiate.reports.debrief.course import Course
-from negotiate.reports.debrief.wording import in_round, listed, number
-from negotiate.reports.story import sentence
+from negotiate.reports.debrief.wording import ENGLISH, N_, Words
 
 OPENING = ("phase-carried-out", "signed", "event-card", "action")
 SHUTTING = ("breach-detected", "ceasefire-collapsed", "false-alarm", "event-card", "action")
@@ -131,25 +130,34 @@ def _gate(course: Course, name: str, label: str, is_open: Callable[[Game], bool]
     if since is not None:
         spans.append((since, max(course.last.round + 0.5, since)))
     guarded = bool(needs(shut(course.moments[0].game)))
-    missing = () if is_open(course.last.game) else tuple(need.sentence() for need in needs(course.last.game) if not need.met)
+    missing = () if is_open(course.last.game) else tuple(
+        course.words.say("{need} (now {now})", need=course.words.need(need), now=course.words.now(need.now))
+        for need in needs(course.last.game) if not need.met)
     return Gate(name, label, guarded, tuple(turns), tuple(spans), missing, _summary(course, label, guarded, turns, missing))
 
 
 def _opened(course: Course, place: int, label: str, needs: Callable[[Game], list[Need]], shut: Callable[[Game], Game], *,
             again: bool) -> str:
     """Why a gate opened: what it asks for (told once), what fell into place last, and what happened then."""
-    names = course.rules.names
+    words = course.words
     asked = needs(shut(course.moments[place].game))
     if place == 0:
-        return f"{label} is open from the start{' because what it asks for is there' if asked else ''}."
+        return words.say(N_("{gate} is open from the start because what it asks for is there.") if asked else
+                         N_("{gate} is open from the start."), gate=label)
     earlier, last = _fell_into_place(course, place, asked, needs)
-    head = f"{label} opens{' again' if again else ''} in {in_round(names, course.moments[place].round)}."
+    when = words.in_round(course.rules.names, course.moments[place].round)
+    opens = N_("{gate} opens again in {when}.") if again else N_("{gate} opens in {when}.")
+    said = [words.say(opens, gate=label, when=when)]
     if not asked:
-        return head
-    wanted = "" if again else f"It asks for {listed([need.text for need in asked], MANY)}."
-    new = listed([f"{need.text} (before {_value(earlier[need.text].now)}, now {_value(need.now)})" for need in last], MANY)
-    came = f"What fell into place was {new}." if last else ""
-    return " ".join(part for part in (head, wanted, came, *_happened(course, place, OPENING)) if part)
+        return said[0]
+    if not again:
+        said.append(words.say("It asks for {needs}.", needs=words.listed([words.need(need) for need in asked], MANY)))
+    if last:
+        new = [words.say("{need} (before {before}, now {now})", need=words.need(need),
+                         before=words.now(earlier[need.text].now), now=words.now(need.now))
+               for need in last]
+        said.append(words.say("What fell into place was {needs}.", needs=words.listed(new, MANY)))
+    return " ".join((*said, *_happened(course, place, OPENING)))
 
 
 def _fell_into_place(course: Course, place: int, asked: list[Need],
@@ -165,44 +173,47 @@ def _fell_into_place(course: Course, place: int, asked: list[Need],
 
 
 def _closed(course: Course, place: int, label: str, needs: Callable[[Game], list[Need]]) -> str:
-    names = course.rules.names
-    missing = [f"{need.text} (now {_value(need.now)})" for need in needs(course.moments[place].game) if not need.met]
-    head = f"{label} shuts in {in_round(names, course.moments[place].round)}."
-    why = f"What is missing again: {listed(missing, MANY)}." if missing else ""
-    return " ".join(part for part in (head, why, *_happened(course, place, SHUTTING)) if part)
+    words = course.words
+    when = words.in_round(course.rules.names, course.moments[place].round)
+    said = [words.say("{gate} shuts in {when}.", gate=label, when=when)]
+    missing = [words.say("{need} (now {now})", need=words.need(need), now=words.now(need.now))
+               for need in needs(course.moments[place].game) if not need.met]
+    if missing:
+        said.append(words.say("What is missing again: {needs}.", needs=words.listed(missing, MANY)))
+    return " ".join((*said, *_happened(course, place, SHUTTING)))
 
 
 def _happened(course: Course, place: int, telling: tuple[str, ...]) -> Iterator[str]:
     """The telling events of the step, two at most."""
     step = [event for event in course.events_of(place) if event.kind in telling]
     step.sort(key=lambda event: telling.index(event.kind))
-    told = [sentence(course.rules, event) for event in step[:2]]
+    told = [course.words.event(course.rules, event) for event in step[:2]]
     if told:
-        yield f"This happened then: {' '.join(told)}"
+        yield course.words.say("This happened then: {events}", events=" ".join(told))
 
 
 def _summary(course: Course, label: str, guarded: bool, turns: list[Turn], missing: tuple[str, ...]) -> str:
     """The gate's whole history in a sentence."""
-    names = course.rules.names
+    words, names = course.words, course.rules.names
     if not guarded and len(turns) == 1:
-        return f"{label} was open throughout; nothing is asked for it."
+        return words.say("{gate} was open throughout; nothing is asked for it.", gate=label)
     openings = [turn.round for turn in turns if turn.opened]
     shuttings = [turn.round for turn in turns if not turn.opened]
+    needs = words.listed(list(missing), MANY)
     if not openings:
-        return f"{label} never opened. At the end it still needed {listed(list(missing), MANY)}."
-    opened = listed([in_round(names, number) for number in openings], MANY)
-    text = f"{label} opened in {opened}" if openings != [0] else f"{label} was open from the start"
-    if shuttings:
-        text += f" and shut in {listed([in_round(names, number) for number in shuttings], MANY)}"
-    tail = f" At the end it was shut and needed {listed(list(missing), MANY)}." if missing else ""
-    return f"{text}.{tail}"
+        return words.say("{gate} never opened. At the end it still needed {needs}.", gate=label, needs=needs)
+    values = {"gate": label, "opened": words.listed([words.in_round(names, number) for number in openings], MANY),
+              "shut": words.listed([words.in_round(names, number) for number in shuttings], MANY)}
+    if openings != [0]:
+        history = N_("{gate} opened in {opened} and shut in {shut}.") if shuttings else N_("{gate} opened in {opened}.")
+    else:
+        history = N_("{gate} was open from the start and shut in {shut}.") if shuttings else \
+            N_("{gate} was open from the start.")
+    said = words.say(history, **values)
+    return f"{said} {words.say('At the end it was shut and needed {needs}.', needs=needs)}" if missing else said
 
 
-def _value(value: float | str) -> str:
-    return value if isinstance(value, str) else number(float(value))
-
-
-def trust_thresholds(rules: Rules) -> list[tuple[float, str]]:
+def trust_thresholds(rules: Rules, words: Words = ENGLISH) -> list[tuple[float, str]]:
     """The mutual trust that tracks ask for before they open, lowest first: points, and `25: Ceasefire`."""
     record, names = rules.record[0], rules.names
     found: dict[float, list[str]] = {}
@@ -211,4 +222,4 @@ def trust_thresholds(rules: Rules) -> list[tuple[float, str]]:
         for node in range(first, first + length):
             if int(record["condition_code"][node]) == codes.IF_TRUST:
                 found.setdefault(float(record["condition_number"][node]), []).append(label)
-    return [(level, f"{number(level)}: {listed(labels, 3)}") for level, labels in sorted(found.items())]
+    return [(level, f"{words.number(level)}: {words.listed(labels, 3)}") for level, labels in sorted(found.items())]

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from negotiate.engine.layout import summary_dtype
-from negotiate.engine.notation import in_number
 from negotiate.engine.outcome import summarize
 from negotiate.engine.records import call
 from negotiate.reports.debrief.course import Course
-from negotiate.reports.debrief.wording import number
-from negotiate.reports.subject import has_ceasefire, has_people_to_return
+from negotiate.reports.debrief.wording import N_
 
 PARTS = {
-    "people": "people returned, as a share of those who could",
-    "quiet": "rounds of quiet, as a share of all rounds",
-    "durability": "chance that the ceasefire in force would last",
-    "balance": "the lowest mandate score of a principal over the highest",
+    "people": N_("people returned, as a share of those who could"),
+    "quiet": N_("rounds of quiet, as a share of all rounds"),
+    "durability": N_("chance that the ceasefire in force would last"),
+    "balance": N_("the lowest mandate score of a principal over the highest"),
 }
+NAMES = (N_("people"), N_("quiet"), N_("durability"), N_("balance"))
+"""The parts as words, for the translators."""
 
 
 @dataclass(frozen=True)
@@ -71,27 +71,37 @@ def scores(course: Course) -> Scores:
     parts = {part: float(result[f"index_{part}"]) for part in PARTS}
     weights = dict(zip(PARTS, (float(weight) for weight in record["index_weight"]), strict=True))
     index = float(result["peace_index"])
-    return Scores(parties, index, parts, weights, float(result["people"]), tuple(_told(course, parties, index, parts)))
+    return Scores(parties, index, parts, weights, float(result["people"]),
+                  tuple(_told(course, parties, index, parts, weights)))
 
 
-def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[str, float]) -> list[str]:
-    names = course.rules.names
-    lines = ["A mandate score says how much of what it could have got a party has got: 0 is what no agreement at all was "
-             "worth at the start, 100 the most that the others could have signed. It measures one party only."]
+def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[str, float],
+          weights: dict[str, float]) -> list[str]:
+    words, names = course.words, course.rules.names
+    lines = [words.say("A mandate score says how much of what it could have got a party has got: 0 is what no agreement "
+                       "at all was worth at the start, 100 the most that the others could have signed. It measures one "
+                       "party only.")]
     for place, score in enumerate(parties):
+        who = names.party_labels[place]
         if not score.has_stake:
-            words = in_number(names, score.party, "[has|have] no points of [its|their] own at stake, and so no score.")
-            lines.append(f"{names.party_labels[place]} {words}")
+            lines.append(words.say_of(names, score.party, N_("{who} [has|have] no points of [its|their] own at stake, "
+                                                             "and so no score."), who=who))
             continue
-        lines.append(f"{names.party_labels[place]}: {number(score.mandate)} of 100 ({number(score.utility)} points, on a "
-                     f"scale from {number(score.reservation)} to {number(score.best)}).")
-    quiet = has_ceasefire(course.rules)
-    counts = {"people": has_people_to_return(course.rules), "quiet": quiet, "durability": quiet}
-    can = [part for part in parts if counts.get(part, True)]  # a scenario without a ceasefire has no quiet to speak of
-    strongest, weakest = max(can, key=lambda part: parts[part]), min(can, key=lambda part: parts[part])
-    told = f"Its strongest part is {strongest} ({parts[strongest]:.2f}: {PARTS[strongest]})"
-    if weakest != strongest:
-        told += f", its weakest {weakest} ({parts[weakest]:.2f}: {PARTS[weakest]})"
-    lines.append(f"The peace index belongs to all together: {index:.2f} of 1. {told}.")
-    lines.append("The two are never added: a good mandate for one party is no peace, and a peace may leave a mandate unmet.")
+        lines.append(words.say("{who}: {score} of 100 ({points} points, on a scale from {least} to {most}).", who=who,
+                               score=words.number(score.mandate), points=words.number(score.utility),
+                               least=words.number(score.reservation), most=words.number(score.best)))
+    counted = [part for part in parts if weights[part] > 0.0]  # a scenario without a ceasefire has no quiet to speak of
+    strongest, weakest = max(counted, key=lambda part: parts[part]), min(counted, key=lambda part: parts[part])
+    values = {"index": words.share(index), "strongest": words.say(strongest), "most": words.share(parts[strongest]),
+              "strong_part": words.say(PARTS[strongest])}
+    if weakest == strongest:
+        lines.append(words.say("The peace index belongs to all together: {index} of 1. Its strongest part is {strongest} "
+                               "({most}: {strong_part}).", **values))
+    else:
+        lines.append(words.say("The peace index belongs to all together: {index} of 1. Its strongest part is {strongest} "
+                               "({most}: {strong_part}), its weakest {weakest} ({least}: {weak_part}).", **values,
+                               weakest=words.say(weakest), least=words.share(parts[weakest]),
+                               weak_part=words.say(PARTS[weakest])))
+    lines.append(words.say("The two are never added: a good mandate for one party is no peace, and a peace may leave a "
+                           "mandate unmet."))
     return lines

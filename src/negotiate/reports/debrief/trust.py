@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from negotiate.analysis.trust import trust_course
 from negotiate.engine import codes
 from negotiate.engine.events import Event
-from negotiate.engine.notation import in_number, parse, seat_index
+from negotiate.engine.notation import parse, seat_index
 from negotiate.engine.rules import Rules
 from negotiate.reports.debrief.course import Course, Moment
-from negotiate.reports.debrief.wording import counted, in_round, listed, number
-from negotiate.reports.story import sentence
+from negotiate.reports.debrief.wording import N_, capital
 
 WORTH_TELLING = 1.0
 """Points of trust that a moment must have moved to be told."""
 MOST = 12
 """Moments that are told at most."""
+RISES = N_("the trust of {who} in {whom} rises from {before} to {after}")
+FALLS = N_("the trust of {who} in {whom} falls from {before} to {after}")
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def pairs(course: Course) -> tuple[Pair, ...]:
 
 def trust_moves(course: Course, most: int = MOST) -> tuple[TrustMove, ...]:
     """The `most` largest moves of trust between principals, in the order of the game; pairs that move alike go together."""
-    names, principals = course.rules.names, course.principals()
+    words, names, principals = course.words, course.rules.names, course.principals()
     found: dict[tuple[int, tuple[str, ...]], list[Change]] = {}
     for place in range(1, len(course.moments)):
         before, after = course.moments[place - 1].game["trust"][0], course.moments[place].game["trust"][0]
@@ -90,10 +91,10 @@ def trust_moves(course: Course, most: int = MOST) -> tuple[TrustMove, ...]:
     for rank, key in enumerate(sorted(largest), 1):
         (place, causes), changes = key, tuple(found[key])
         moment = course.moments[place]
-        told = [f"the trust of {_label(course, change.who)} in {_label(course, change.whom)} "
-                f"{'rises' if change.after > change.before else 'falls'} "
-                f"from {number(change.before)} to {number(change.after)}" for change in changes]
-        head = f"{in_round(names, moment.round).capitalize()}: {listed(told, MOST)}."
+        told = [words.say(RISES if change.after > change.before else FALLS,
+                          who=_label(course, change.who), whom=_label(course, change.whom),
+                          before=words.number(change.before), after=words.number(change.after)) for change in changes]
+        head = f"{capital(words.in_round(names, moment.round))}: {words.listed(told, MOST)}."
         moves.append(TrustMove(rank, moment.round, moment.events, changes, causes, " ".join((head, *causes))))
     return tuple(moves)
 
@@ -104,27 +105,30 @@ def _label(course: Course, party: str) -> str:
 
 def summary(course: Course) -> list[str]:
     """The course of trust in a few sentences: where it began and ended, the biggest loss, and how one-sided it was."""
-    names, principals = course.rules.names, course.principals()
+    words, names, principals = course.words, course.rules.names, course.principals()
     if len(principals) < 2:
-        return ["There are no two principals, so there is no mutual trust to tell about."]
+        return [words.say("There are no two principals, so there is no mutual trust to tell about.")]
     if not course.round_ends:
-        return ["No round has been played to its end yet, so there is nothing to tell about trust."]
+        return [words.say("No round has been played to its end yet, so there is nothing to tell about trust.")]
     told = trust_course(course.rounds, principals)
-    start = _mutual(course.moments[0], principals)
-    lines = [f"Mutual trust is the least that one principal trusts another, on a scale of 0 to 100. It began at "
-             f"{number(start)}, stood between {number(told.least)} and {number(told.most)} at the ends of rounds, and came "
-             f"to {number(told.last)}."]
+    lines = [words.say("Mutual trust is the least that one principal trusts another, on a scale of 0 to 100. It began at "
+                       "{start}, stood between {least} and {most} at the ends of rounds, and came to {last}.",
+                       start=words.number(_mutual(course.moments[0], principals)), least=words.number(told.least),
+                       most=words.number(told.most), last=words.number(told.last))]
     if told.fall >= WORTH_TELLING:
-        back = (f"{counted(told.recovery, names.round_label)} later it was back where it had been" if told.recovery
-                else "it did not come back to that height")
-        lines.append(f"Its largest loss within one {names.round_label} came in {in_round(names, told.fall_round)}: "
-                     f"{number(told.fall)} points; {back}.")
+        unit = words.word(names.round_label)
+        back = (words.plural("{count} {unit} later it was back where it had been",
+                             "{count} {unit}s later it was back where it had been", told.recovery, unit=unit)
+                if told.recovery
+                else words.say("it did not come back to that height"))
+        lines.append(words.say("Its largest loss within one {unit} came in {when}: {fall} points; {back}.", unit=unit,
+                               when=words.in_round(names, told.fall_round), fall=words.number(told.fall), back=back))
     last = course.last.game["trust"][0]
     gaps = [(float(last[i, j] - last[j, i]), i, j) for i in principals for j in principals if i != j]
     gap, i, j = max(gaps)
     if gap >= 5.0:
-        lines.append(f"In the end {names.party_labels[i]} trusted {names.party_labels[j]} {number(gap)} points more than "
-                     "the other way round.")
+        lines.append(words.say("In the end {who} trusted {whom} {gap} points more than the other way round.",
+                               who=names.party_labels[i], whom=names.party_labels[j], gap=words.number(gap)))
     return lines
 
 
@@ -134,41 +138,41 @@ def _mutual(moment: Moment, principals: list[int]) -> float:
 
 def _causes(course: Course, place: int, i: int, j: int, rose: bool) -> Iterator[str]:
     """What in a step explains why i's trust in j rose or fell."""
-    rules = course.rules
+    rules, words = course.rules, course.words
     moment, earlier = course.moments[place], course.moments[place - 1]
     step = list(course.events_of(place))
-    said = list(_of_step(rules, step, i, j, rose))
-    whom = rules.names.party_labels[j]
+    said = list(_of_step(course, step, i, j, rose))
     if not rose and _promise_broken(rules, step, earlier, moment, j):
-        words = in_number(rules.names, rules.names.parties[j],
-                          "[does|do] not make the gesture that [it|they] had announced.")
-        said.append(f"{whom} {words}")
+        said.append(words.say_of(rules.names, rules.names.parties[j],
+                                 N_("{who} [does|do] not make the gesture that [it|they] had announced."),
+                                 who=rules.names.party_labels[j]))
     if not said and moment.ended_round:
         said += _of_conduct(course, moment, i, j, rose)
     if not said and rose and any(_is_act(event, "facilitate") for event in step):
-        said.append("The mediator facilitates the talks.")
+        said.append(words.say("The mediator facilitates the talks."))
     if not said and not rose and moment.ended_round:
-        said.append("The session has ended without movement, and that wears trust down.")
-    yield from said or ["Trust drifts back towards where it began."]
+        said.append(words.say("The session has ended without movement, and that wears trust down."))
+    yield from said or [words.say("Trust drifts back towards where it began.")]
 
 
-def _of_step(rules: Rules, step: list[Event], i: int, j: int, rose: bool) -> Iterator[str]:
+def _of_step(course: Course, step: list[Event], i: int, j: int, rose: bool) -> Iterator[str]:
     """The events of the step itself that touch this pair in this direction."""
+    rules, words = course.rules, course.words
     names, record = rules.names, rules.record[0]
     if rose:
-        yield from (sentence(rules, event) for event in step if _raises(rules, event, i, j))
+        yield from (words.event(rules, event) for event in step if _raises(rules, event, i, j))
         issues = [names.issues.index(str(event["issue"])) for event in step if event.kind == "phase-carried-out"]
         done = [names.issue_labels[issue] for issue in issues
                 if int(record["obligor"][issue, j]) and int(record["exposed"][issue, i])]
         if done:
-            yield f"Carried out and verified: {listed(done)}."
+            yield words.say("Carried out and verified: {issues}.", issues=words.listed(done))
         return
-    yield from (sentence(rules, event) for event in step if _lowers(rules, event, i, j))
+    yield from (words.event(rules, event) for event in step if _lowers(rules, event, i, j))
     own = [event for event in step if event.kind == "breach-detected" and event["party"] == names.parties[i]
            and names.issues.index(str(event["issue"])) == int(record["ceasefire_issue"])]
     if own and not any(event.kind == "breach-detected" and event["party"] == names.parties[j] for event in step):
-        yield (f"{sentence(rules, own[0])} Weak monitoring cannot tell who began, so part of the blame falls on the other "
-               "side.")
+        blame = words.say("Weak monitoring cannot tell who began, so part of the blame falls on the other side.")
+        yield f"{words.event(rules, own[0])} {blame}"
 
 
 def _raises(rules: Rules, event: Event, i: int, j: int) -> bool:
@@ -200,9 +204,10 @@ def _of_conduct(course: Course, moment: Moment, i: int, j: int, rose: bool) -> I
               and _is_act(event, wanted)]
     touched = [names.issue_labels[issue] for issue in issues if int(record["exposed"][issue, i])]
     if touched:
-        does = "[keeps doing what it has promised|keep doing what they have promised]" if rose else \
-            "[holds its|hold their] part back"
-        yield f"{names.party_labels[j]} {in_number(names, names.parties[j], does)}: {listed(touched)}."
+        does = N_("{who} [keeps doing what it has promised|keep doing what they have promised]: {issues}.") if rose else \
+            N_("{who} [holds its|hold their] part back: {issues}.")
+        yield course.words.say_of(names, names.parties[j], does, who=names.party_labels[j],
+                                  issues=course.words.listed(touched))
 
 
 def _is_act(event: Event, act: str) -> bool:

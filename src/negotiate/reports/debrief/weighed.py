@@ -11,8 +11,7 @@ from negotiate.engine.view import Decision
 from negotiate.players.reasons import Reason
 from negotiate.players.why import why
 from negotiate.reports.debrief.course import Course, Moment
-from negotiate.reports.debrief.wording import in_round, signed
-from negotiate.reports.story import sentence
+from negotiate.reports.debrief.wording import Words, capital
 
 ANSWERS = ("accept", "reject", "pass")
 TOLD = ("propose", "counter", "gesture", "announce", "stall", "breach", "leave", *ANSWERS)
@@ -49,8 +48,8 @@ def _weighed(course: Course, ended: str) -> Iterator[Weighed]:
             reasons = _reasons(course, before, event, ended)
             if reasons is None:
                 continue
-            when = in_round(names, event.round).capitalize()
-            text = f"{when}: {sentence(course.rules, event)} {_said(reasons)}".rstrip()
+            when = capital(course.words.in_round(names, event.round))
+            text = f"{when}: {course.words.event(course.rules, event)} {_said(course.words, reasons)}".rstrip()
             yield Weighed(event.round, number + 1, str(event["seat"]), reasons, text)
 
 
@@ -70,12 +69,14 @@ def _reasons(course: Course, before: Moment, event: Event, ended: str) -> tuple[
     return why(seen, action, names, ended, MOST)
 
 
-def _said(reasons: tuple[Reason, ...]) -> str:
+def _said(words: Words, reasons: tuple[Reason, ...]) -> str:
     """What spoke for it and what against it, each with its weight in points."""
-    parts = []
-    for head, found in (("For it", [reason for reason in reasons if reason.weight > 0]),
-                        ("Against it", [reason for reason in reasons if reason.weight < 0])):
-        if found:
-            told = "; ".join(f"({signed(reason.weight)}) {reason.sentence.removesuffix('.')}" for reason in found)
-            parts.append(f"{head}: {told}.")
-    return " ".join(parts)
+    favourable = _told(words, [reason for reason in reasons if reason.weight > 0])
+    adverse = _told(words, [reason for reason in reasons if reason.weight < 0])
+    return " ".join([words.say("For it: {reasons}.", reasons=favourable)] * bool(favourable)
+                    + [words.say("Against it: {reasons}.", reasons=adverse)] * bool(adverse))
+
+
+def _told(words: Words, reasons: list[Reason]) -> str:
+    return "; ".join(f"({words.signed(reason.weight)}) {words.reason(reason.sentence).removesuffix('.')}"
+                     for reason in reasons)

@@ -22,8 +22,8 @@ from negotiate.players.roster import NAMES
 from negotiate.reports.debrief.course import OUTSIDE, Course, is_outside, moment_of
 from negotiate.reports.debrief.ending import ENDINGS
 from negotiate.reports.debrief.scores import scores
-from negotiate.reports.debrief.wording import in_round, listed, number
-from negotiate.reports.story import package, sentence
+from negotiate.reports.debrief.wording import ENGLISH, N_, Words, capital
+from negotiate.reports.story import package
 from negotiate.rulebook.load import from_document
 from negotiate.rulebook.overrides import Overrides, parse, put
 from negotiate.rulebook.read import Reading
@@ -38,6 +38,7 @@ STAND_IN = "cautious"
 
 HIGHER, SAME, LOWER = "higher", "same", "lower"
 GUESSES = (HIGHER, SAME, LOWER)
+PEACE = {HIGHER: N_("higher"), SAME: N_("about the same"), LOWER: N_("lower")}
 
 
 @dataclass(frozen=True)
@@ -75,43 +76,47 @@ class Comparison:
 
     def judged(self, prediction: Prediction) -> tuple[tuple[bool, str], ...]:
         """The prediction against what happened: whether each half of it was right, and a sentence."""
+        words = self.was.words
         kind, peace = _kind(self.other), _peace(self.was, self.other)
-        said = {HIGHER: "higher", SAME: "about the same", LOWER: "lower"}
         ending_right, peace_right = prediction.ending == kind, prediction.peace == peace
+        wanted, came = words.say(ENDINGS[prediction.ending]), words.say(ENDINGS[kind])
+        guess, out = words.say(PEACE[prediction.peace]), words.say(PEACE[peace])
         return (
-            (ending_right, f"You expected the ending “{ENDINGS[prediction.ending]}”; it was "
-                           f"{'just that' if ending_right else f'“{ENDINGS[kind]}”'}."),
-            (peace_right, f"You expected the peace index to be {said[prediction.peace]}; it "
-                          f"{'was' if peace_right else f'came out {said[peace]}'}."),
+            (ending_right,
+             words.say("You expected the ending “{ending}”; it was just that.", ending=wanted) if ending_right else
+             words.say("You expected the ending “{ending}”; it was “{came}”.", ending=wanted, came=came)),
+            (peace_right, words.say("You expected the peace index to be {guess}; it was.", guess=guess) if peace_right else
+             words.say("You expected the peace index to be {guess}; it came out {came}.", guess=guess, came=out)),
         )
 
 
-def suggestions(rules: Rules) -> tuple[Change, ...]:
+def suggestions(rules: Rules, words: Words = ENGLISH) -> tuple[Change, ...]:
     """Changes that suit these rules: easier gates, no guarantor, another mediator or none, everything at once."""
-    return tuple(_suggested(rules))
+    return tuple(_suggested(rules, words))
 
 
-def _suggested(rules: Rules) -> Iterator[Change]:
+def _suggested(rules: Rules, words: Words) -> Iterator[Change]:
     document = rules.document
     for track, entry in document.get("tracks", {}).items():
         threshold = _threshold(entry.get("opens_when"))
         if threshold is not None and threshold > 0:
             eased = float(round(EASIER * threshold))
             label = rules.names.track_labels[rules.names.tracks.index(track)]
-            yield Change(f"talks on {label} opened at mutual trust {number(eased)} instead of {number(threshold)}",
+            yield Change(words.say("talks on {track} opened at mutual trust {eased} instead of {now}", track=label,
+                                   eased=words.number(eased), now=words.number(threshold)),
                          {f"tracks.{track}.opens_when": _eased(entry["opens_when"], eased)})
     if document.get("process", {}).get("mode") == "sequenced" and int(rules.record["track_count"][0]) > 1:
-        yield Change("everything could be talked about at once", {"process.mode": "open"})
+        yield Change(words.say("everything could be talked about at once"), {"process.mode": "open"})
     if "guarantees" in document:
-        yield Change("nobody believed the guarantor", {"guarantees.credibility": 0.0})
+        yield Change(words.say("nobody believed the guarantor"), {"guarantees.credibility": 0.0})
     current = document.get("mediator", NO_MEDIATOR)
     for mediator, entry in document.get("mediators", {}).items():
         if mediator != current:
-            yield Change(f"{entry.get('name', mediator)} mediated", {"mediator": mediator})
+            yield Change(words.say("{who} mediated", who=entry.get("name", mediator)), {"mediator": mediator})
     if current != NO_MEDIATOR:
-        yield Change("there were no mediator", {"mediator": NO_MEDIATOR})
+        yield Change(words.say("there were no mediator"), {"mediator": NO_MEDIATOR})
     if float(document.get("trust", {}).get("loss_ratio", 1.0)) > 1.0:
-        yield Change("a breach cost no more trust than a kept promise earns", {"trust.loss_ratio": 1.0})
+        yield Change(words.say("a breach cost no more trust than a kept promise earns"), {"trust.loss_ratio": 1.0})
 
 
 def _threshold(condition: Any) -> float | None:
@@ -168,13 +173,14 @@ def _again(was: Course, rules: Rules) -> tuple[Course, tuple[str, ...]]:
             if not _decides(match, pending.seat, waiting[pending.seat]):
                 player = _stand_in(rules, pending.seat)
                 match = match.fork({pending.seat: player})
-                replaced.append(f"{seat_label(rules.names, pending.seat)}: the recorded decisions were taken up to "
-                                f"{in_round(rules.names, match.round)}; from there on they no longer fitted, and the player "
-                                f"'{player}' decided.")
+                replaced.append(was.words.say(
+                    "{who}: the recorded decisions were taken up to {when}; from there on they no longer fitted, and the "
+                    "player '{player}' decided.", who=seat_label(rules.names, pending.seat),
+                    when=was.words.in_round(rules.names, match.round), player=player))
                 continue
         moments.append(moment_of(match, before))
     return Course(match.rules, was.seed, was.game_number, match.recorded_players(), match.events, tuple(moments),
-                  match.outcome), tuple(replaced)
+                  match.outcome, was.words), tuple(replaced)
 
 
 def _decides(match: Match, seat: str, waiting: list[str]) -> bool:
@@ -222,56 +228,64 @@ def _in_common(was: Course, other: Course) -> int:
 
 def _told(was: Course, other: Course, parted: int | None) -> Iterator[str]:
     """Both endings in sentences."""
-    names = was.rules.names
+    words, names = was.words, was.rules.names
     if parted is None:
-        yield "Nothing changes: the game goes just as it did, to the last event."
+        yield words.say("Nothing changes: the game goes just as it did, to the last event.")
         return
     yield _parting(was, other, parted)
-    for course, who in ((was, "As it was"), (other, "With the change")):
-        reason = course.outcome.reason if course.outcome else f"The game stands in {in_round(names, course.last.round)}."
-        yield f"{who}: {reason}"
+    yield words.say("As it was: {ending}", ending=_reason(was))
+    yield words.say("With the change: {ending}", ending=_reason(other))
     yield from _texts(was, other)
     before, after = scores(was), scores(other)
-    moved = [f"{names.party_labels[place]} {number(one.mandate)} → {number(two.mandate)}"
+    moved = [f"{names.party_labels[place]} {words.number(one.mandate)} → {words.number(two.mandate)}"
              for place, (one, two) in enumerate(zip(before.parties, after.parties, strict=True)) if one.has_stake]
-    yield f"Mandates, of 100, before and after: {listed(moved, 16)}."
-    yield f"Peace index, of 1: {before.peace_index:.2f} as it was, {after.peace_index:.2f} with the change."
-    yield ("One game is an example, not a proof: the same dice fall until the two games part, and after that everything may "
-           "differ. Only many games show what a rule does.")
+    yield words.say("Mandates, of 100, before and after: {mandates}.", mandates=words.listed(moved, 16))
+    yield words.say("Peace index, of 1: {before} as it was, {after} with the change.",
+                    before=words.share(before.peace_index), after=words.share(after.peace_index))
+    yield words.say("One game is an example, not a proof: the same dice fall until the two games part, and after that "
+                    "everything may differ. Only many games show what a rule does.")
+
+
+def _reason(course: Course) -> str:
+    words = course.words
+    if course.outcome is not None:
+        return words.outcome(course.outcome.reason)
+    return words.say("The game stands in {when}.", when=words.in_round(course.rules.names, course.last.round))
 
 
 def _parting(was: Course, other: Course, parted: int) -> str:
     one = was.events[parted] if parted < len(was.events) else None
     two = other.events[parted] if parted < len(other.events) else None
-    when = in_round(was.rules.names, max(one.round if one else 0, two.round if two else 0))
-    return (f"The two games are alike up to {when} and part there. As it was: {_said(was, one)} "
-            f"With the change: {_said(other, two)}")
+    when = was.words.in_round(was.rules.names, max(one.round if one else 0, two.round if two else 0))
+    return was.words.say("The two games are alike up to {when} and part there. As it was: {one} With the change: {two}",
+                         when=when, one=_said(was, one), two=_said(other, two))
 
 
 def _said(course: Course, event: Event | None) -> str:
+    words, names = course.words, course.rules.names
     if event is None:
-        return "The game was over."
-    names = course.rules.names
+        return words.say("The game was over.")
     if event.kind == "round-began":
-        return f"{in_round(names, event.round).capitalize()} begins."
+        return words.say("{round} begins.", round=capital(words.in_round(names, event.round)))
     if event.kind == "trust-changed":
         who, whom = (seat_label(names, str(event[field])) for field in ("party", "trusted"))
-        return f"The trust of {who} in {whom} comes to {event['trust']:.1f}."
-    return sentence(course.rules, event)
+        return words.say("The trust of {who} in {whom} comes to {trust}.", who=who, whom=whom,
+                         trust=words.number(float(str(event["trust"]))))
+    return words.event(course.rules, event)
 
 
 def _texts(was: Course, other: Course) -> Iterator[str]:
     """What only one of the two games settled."""
-    names = was.rules.names
+    words, names = was.words, was.rules.names
     one, two = _settled(was), _settled(other)
     lost = {issue: option for issue, option in one.items() if two.get(issue) != option}
     won = {issue: option for issue, option in two.items() if one.get(issue) != option}
     if lost:
-        yield f"Only in the game as it was: {package(names, lost)}."
+        yield words.say("Only in the game as it was: {package}.", package=package(names, lost))
     if won:
-        yield f"Only with the change: {package(names, won)}."
+        yield words.say("Only with the change: {package}.", package=package(names, won))
     if not lost and not won:
-        yield "What is settled at the end is the same in both."
+        yield words.say("What is settled at the end is the same in both.")
 
 
 def _settled(course: Course) -> dict[str, str]:

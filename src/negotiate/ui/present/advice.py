@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from negotiate.engine.notation import Action
 from negotiate.players.tutor import Advice
-from negotiate.ui.catalogue import ENGLISH, _, language, number
+from negotiate.ui.catalogue import _, number
+from negotiate.ui.phrases import said_reason
 from negotiate.ui.present.actions import actions
 from negotiate.ui.present.offers import points_text
 from negotiate.ui.present.seen import Seen
@@ -15,8 +16,7 @@ def advice_text(seen: Seen, advice: Advice) -> str:
     said = _("Looking ahead from what you know, you end better by about {points} with another move: {better}. So it went in "
              "{share} of 100 games tried.", points=points_text(max(1.0, float(round(advice.loss))), signed=False),
              better=_named(seen, advice.better), share=number(100 * advice.share, 0))
-    # the reasons are known in English only
-    return f"{advice.reason} {said}" if advice.reason and language() == ENGLISH else said
+    return f"{said_reason(advice.reason)} {said}" if advice.reason else said
 
 
 def _named(seen: Seen, action: Action) -> str:

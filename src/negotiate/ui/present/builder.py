@@ -150,7 +150,7 @@ def _title(seen: Seen, action: Action | None) -> str:
 
 def _refusal(seen: Seen, action: Action | None, draft: Draft) -> str:
     if action is None or seen.menu is None:
-        return _("It is not your turn to table a package; you can prepare one.")
+        return _("It is not your turn to propose a package; you can prepare one.")
     if not draft.options:
         return _("The package is empty: choose at least one option.")
     return phrases.said(seen.menu.why_not(action) or "")

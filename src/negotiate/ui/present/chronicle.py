@@ -87,26 +87,35 @@ def timeline(seen: Seen) -> tuple[RoundMark, ...]:
 
 def event_cards(seen: Seen) -> tuple[EventCard, ...]:
     """All event cards drawn so far, newest first."""
-    cards = [_card(seen, event) for event in seen.events if event.kind == "event-card"]
+    cards = [event_card(seen, event) for event in seen.events if event.kind == "event-card"]
     return tuple(reversed(cards))
 
 
-def _card(seen: Seen, event: Event) -> EventCard:
-    names, record = seen.names, seen.record
-    card = names.cards.index(str(event["card"]))
-    first = int(record["card_first"][card])
-    effects = range(first, first + int(record["card_effects"][card]))
+def event_card(seen: Seen, event: Event) -> EventCard:
+    """The card of an event of the kind `event-card`."""
+    names = seen.names
     who = seen.label(str(event["party"])) if event["party"] else ""
-    about = who if any(int(record["effect_kind"][effect]) in ABOUT_ONE for effect in effects) else ""
     return EventCard(
         round=event.round,
         card=str(event["card"]),
         category=names.category_labels[names.categories.index(str(event["category"]))],
-        text=names.card_texts[card],
-        about=about,
-        changes=tuple(_change(seen, effect, who) for effect in effects),
+        text=names.card_texts[names.cards.index(str(event["card"]))],
+        about=concerned(seen, event),
+        changes=tuple(_change(seen, effect, who) for effect in _effects(seen, event)),
         is_now=event.round == seen.view.round,
     )
+
+
+def concerned(seen: Seen, event: Event) -> str:
+    """The party that an event card concerns; empty when it concerns everybody."""
+    one = any(int(seen.record["effect_kind"][effect]) in ABOUT_ONE for effect in _effects(seen, event))
+    return seen.label(str(event["party"])) if one and event["party"] else ""
+
+
+def _effects(seen: Seen, event: Event) -> range:
+    card = seen.names.cards.index(str(event["card"]))
+    first = int(seen.record["card_first"][card])
+    return range(first, first + int(seen.record["card_effects"][card]))
 
 
 def _change(seen: Seen, effect: int, who: str) -> str:

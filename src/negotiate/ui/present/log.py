@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from negotiate.engine.events import Event
+from negotiate.engine.layout import game_dtype
 from negotiate.engine.notation import CONDITIONAL_AMOUNT, Action, parse
+from negotiate.engine.rules import Rules
 from negotiate.engine.view import is_known
 from negotiate.reports.story import WORTH_TELLING
 from negotiate.ui.catalogue import N_, _, n_, number
+from negotiate.ui.present.chronicle import concerned
 from negotiate.ui.present.reasons import Public, public_reason
-from negotiate.ui.present.seen import Seen
+from negotiate.ui.present.seen import PROJECTOR, Seen
 from negotiate.ui.present.table import SIZES
 
 
@@ -71,6 +76,14 @@ class _Telling:
 def log(seen: Seen, since: int = 0) -> tuple[LogEntry, ...]:
     """The log of a seat from event number `since` on, oldest first."""
     return tuple(entry for entry in _entries(seen) if entry.number >= since)
+
+
+def sentence(rules: Rules, event: Event) -> str:
+    """One event by itself, whoever knew of it: for looking back. Of a game only the rules are looked at."""
+    seen = Seen(rules, np.zeros(1, game_dtype(rules.size)), PROJECTOR, (), frozenset())
+    text = _text(seen, event, _Telling({}))
+    about = concerned(seen, event) if event.kind == "event-card" else ""
+    return f"{text} {_('It concerns {who}.', who=about)}" if about else text
 
 
 def _entries(seen: Seen) -> Iterator[LogEntry]:

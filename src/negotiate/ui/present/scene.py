@@ -77,5 +77,12 @@ def scene_of(seen: Seen) -> Scene:
         brief=brief(seen),
         duty=duty(seen),
         mediation=mediation(seen),
-        points_text=_("Your points so far: {points}", points=amount(seen.view.utility)) if seen.is_party else "",
+        points_text=_points_text(seen),
     )
+
+
+def _points_text(seen: Seen) -> str:
+    if not seen.is_party:
+        return ""
+    points = amount(seen.view.utility)
+    return _("Your points: {points}", points=points) if seen.view.ended else _("Your points so far: {points}", points=points)

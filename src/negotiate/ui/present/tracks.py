@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from negotiate.engine.belief import tier_now
 from negotiate.engine.explain import Need, needs_of_accord, needs_of_option, needs_of_track
 from negotiate.engine.records import call
+from negotiate.reports.debrief.wording import once
 from negotiate.ui import phrases
 from negotiate.ui.catalogue import _, n_, number
 from negotiate.ui.present.seen import Seen, listed
@@ -136,9 +137,9 @@ def lock_text(begins: str, needs: tuple[NeedLine, ...]) -> str:
 
 def need_line(seen: Seen, need: Need) -> NeedLine:
     """A need of the engine in the reader's language; a need of trust says who holds it back."""
-    text = _need_text(need)
+    text = need_text(need)
     phrase = phrases.need_phrase(need.text)
-    now = _value(need.now)
+    now = value_text(need.now)
     is_trust = phrase is not None and phrase.template in (phrases.TRUST_NEED, phrases.TRUST_NEED_EASED)
     if is_trust:
         members = principals(seen)
@@ -148,25 +149,28 @@ def need_line(seen: Seen, need: Need) -> NeedLine:
         sentence = _("{now} of {need}", now=now, need=text)
     else:
         sentence = _("{need} (now {now})", need=text, now=now)
-    return NeedLine(text, now, _value(need.needed), need.met, _share(need), sentence)
+    return NeedLine(text, now, value_text(need.needed), need.met, _share(need), sentence)
 
 
-def _need_text(need: Need) -> str:
+def need_text(need: Need) -> str:
+    """A need of the engine in the reader's language; alternatives are said piece by piece."""
     if need.text.startswith("not: ") and len(need.parts) == 1:
-        return _("not: {need}", need=_need_text(need.parts[0]))
+        return _("not: {need}", need=need_text(need.parts[0]))
     if len(need.parts) > 1:
-        pieces = [_need_text(part) for part in need.parts]
+        pieces = [need_text(part) for part in need.parts]
         if need.text.startswith("either "):
             return _("either {alternatives}", alternatives=_(" or ").join(pieces))
         return listed(pieces)
     return phrases.said_need(need.text)
 
 
-def _value(value: float | str) -> str:
+def value_text(value: float | str) -> str:
+    """What a need finds now, or asks for, in the reader's language."""
     if isinstance(value, str):
+        value = once(value)
         done = re.fullmatch(r"(“.*”) with (\d+) of (\d+) phases done", value)
         if done:
-            return _("{option}, {done} of {phases} phases done", option=_value(done[1]), done=done[2], phases=done[3])
+            return _("{option}, {done} of {phases} phases done", option=value_text(done[1]), done=done[2], phases=done[3])
         if value.startswith("“") and value.endswith("”"):
             return _("“{text}”", text=value[1:-1])
         return ", ".join(phrases.said_word(part) for part in value.split(", "))

@@ -59,7 +59,8 @@ class BriefScreen(Screen):
         y = page.text(Box(box.x, y, min(box.w, 860)), found.text or found.summary, "lead").bottom + 14
         if found.content_note:
             y = notice(page, Box(box.x, y, box.w), found.content_note, style="small").bottom + 16
-        columns = Box(box.x, y, box.w).columns(2 if box.w > 760 else 1, 28)
+        two_sided = bool(found.aims or found.red_lines or found.position)  # a mediator has nothing for the left
+        columns = Box(box.x, y, box.w).columns(2 if box.w > 760 and two_sided else 1, 28)
         left = _list(page, columns[0].tall(0), _("Aims"), found.aims, "flag", "accent_ink")
         left = _list(page, Box(columns[0].x, left, columns[0].w), _("Red lines"), found.red_lines, "warning", "bad")
         left = _list(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,19 +16,20 @@ from negotiate.reports.debrief.debrief import Debrief, debrief
 from negotiate.reports.debrief.sheet import sheet
 from negotiate.reports.debrief.what_if import Change, Comparison, suggestions
 from negotiate.reports.debrief.what_if import what_if as play_again
+from negotiate.reports.debrief.wording import ENGLISH
 from negotiate.reports.page.page import write
-from negotiate.reports.story import sentence
 from negotiate.ui.box import Box, Flow
-from negotiate.ui.catalogue import _
+from negotiate.ui.catalogue import _, language
 from negotiate.ui.page import Page
 from negotiate.ui.phrases import said_word
 from negotiate.ui.saves import saves_folder
 from negotiate.ui.screen import Dialog, Screen, Shortcut
-from negotiate.ui.screens.debrief_aside import aside
+from negotiate.ui.screens.aside import aside
 from negotiate.ui.screens.debrief_tabs import TABS, Shown
 from negotiate.ui.screens.debrief_what_if import WhatIf, what_if
 from negotiate.ui.screens.replay import ReplayScreen
 from negotiate.ui.widgets import button, button_width, slider, tabs
+from negotiate.ui.wording import debrief_words
 
 WHAT_IF = "what-if"
 SILENT = ("round-began", "trust-changed")
@@ -48,23 +50,25 @@ class DebriefScreen(Screen):
         self.asked: WhatIf | None = None
         self.problem = ""
         self.writing = False
+        self._language = ""
 
     # What takes time
 
     def on_show(self) -> None:
         if self.debrief is None and not self.problem:
+            self._language = language()
             aside(self.app, self._look_back, self._looked_back, self._failed)
 
     def _look_back(self) -> Debrief:
         game = self._game
         if isinstance(game, Path):
             game = from_record(game)
-        return debrief(course(game) if isinstance(game, Match) else game)
+        return debrief(replace(course(game) if isinstance(game, Match) else game, words=debrief_words()))
 
     def _looked_back(self, found: Debrief) -> None:
         self.debrief = found
         self.place = len(found.course.moments) - 1
-        self.asked = WhatIf(suggestions(found.course.rules), self._play, self._replay_other)
+        self.asked = WhatIf(suggestions(found.course.rules, found.course.words), self._play, self._replay_other)
 
     def _play(self, change: Change) -> None:
         assert self.debrief is not None  # the tab is there only then
@@ -119,7 +123,8 @@ class DebriefScreen(Screen):
     def _page(self) -> str:
         from negotiate.reports.debrief.page import page  # matplotlib is loaded only when it is needed
 
-        return page(self._found())
+        # the page has its headings in English, and so it has its sentences
+        return page(debrief(replace(self._found().course, words=ENGLISH)))
 
     def _found(self) -> Debrief:
         assert self.debrief is not None  # the buttons are there only then
@@ -147,6 +152,9 @@ class DebriefScreen(Screen):
     # Drawing
 
     def build(self, page: Page) -> None:
+        if self.debrief is not None and self._language != language():
+            self.debrief = None  # it is told anew in the other language
+            self.on_show()
         head, body = page.box.cut_top(self._header_height(page))
         self._header(page, head)
         body = body.inset(12, 10)
@@ -244,7 +252,7 @@ class DebriefScreen(Screen):
         assert self.debrief is not None  # the slider is drawn only then
         found = self.debrief.course
         step = [event for event in found.events_of(self.place) if event.kind not in SILENT]
-        return " ".join(sentence(found.rules, event) for event in step)
+        return " ".join(found.words.event(found.rules, event) for event in step)
 
     # Keys
 

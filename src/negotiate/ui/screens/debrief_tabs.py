@@ -84,7 +84,8 @@ def trust(page: Page, box: Box, shown: Shown, key: str) -> float:
         curves = [Curve(pair.label, pair.rounds, pair.trust, page.theme.party(parties.index(pair.who)),
                         DASHES[parties.index(pair.whom) % len(DASHES)]) for pair in between]
         top = max([40.0, *(value for pair in between for value in pair.trust)])
-        levels = [Level(level, text) for level, text in trust_thresholds(debrief.course.rules) if level <= top + 15]
+        levels = [Level(level, text) for level, text in trust_thresholds(debrief.course.rules, debrief.course.words)
+                  if level <= top + 15]
         high = min(100.0, max([top, *(level.y for level in levels)]) + 6)
         y = line_chart(page, Box(box.x, y + 4, box.w, 300), curves, x_label=shown.unit,
                        y_label=_("Trust, 0 to 100; A → B is the trust of A in B"), x_range=(0.0, shown.last),

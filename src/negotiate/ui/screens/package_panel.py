@@ -18,8 +18,8 @@ def verb_label(verb: str) -> str:
     if verb == "counter":
         return _("Send counter-offer")
     if verb == "formulate":
-        return _("Table bridging package")
-    return _("Table this package")
+        return _("Propose bridging package")
+    return _("Propose this package")
 
 
 def package(page: Page, box: Box, table: TableState) -> float:
@@ -54,7 +54,7 @@ def _steps(page: Page, box: Box) -> float:
     steps = (
         _("Choose options under Issues, over as many tracks as you like. Here they gather."),
         _("See what they are worth to you, what the others seem to make of them, and what it would take."),
-        _("Table the package when it is ready, or build on one that lies on the table."),
+        _("Propose the package when it is ready, or build on one that lies on the table."),
     )
     for number_, text in enumerate(steps, 1):
         ball = Box(box.x, y, 24, 24)

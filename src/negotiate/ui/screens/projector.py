@@ -10,7 +10,7 @@ from negotiate.ui.page import Page
 from negotiate.ui.present.builder import Draft, builder
 from negotiate.ui.present.scene import scene_of
 from negotiate.ui.present.seen import PROJECTOR
-from negotiate.ui.screen import Screen, Shortcut
+from negotiate.ui.screen import Dialog, Screen, Shortcut
 from negotiate.ui.screens.now_bar import Now, bar_height, now_bar
 from negotiate.ui.screens.round_table import round_table
 from negotiate.ui.screens.table_layout import panel_title
@@ -29,10 +29,15 @@ SIDE_BY_SIDE = 700.0
 class ProjectorScreen(Screen):
     """The public side of a game in play; it follows the game by itself."""
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    def __init__(self, session: Session, *, alone: bool = False) -> None:
+        """`alone`: whether it has a window of its own, in which nothing is pressed."""
+        self.session, self.alone = session, alone
         self.table: TableState | None = None
         self._key: tuple[object, ...] = ()
+
+    @property
+    def version(self) -> object:
+        return id(self.session.shown), len(self.session.shown.events)
 
     def _look(self) -> TableState:
         key = (id(self.session.shown), language())
@@ -79,12 +84,7 @@ class ProjectorScreen(Screen):
         page.rule(box.x, box.bottom - 1, box.w)
         inner = box.inset(16, 0)
         header = table.scene.header
-        label = _("Back")
-        wide = button_width(page, label, "left")
-        button(
-            page, "back", Box(inner.right - wide, inner.y + (inner.h - 36) / 2, wide, 36), label, self.app.pop, icon="left"
-        )
-        right = inner.right - wide - 16
+        right = inner.right if self.alone else self._buttons(page, inner) - 16
         page.icon("dove", inner.x, inner.y + (inner.h - 30) / 2, 30, "accent_ink")
         x = inner.x + 42
         for text, style in ((header.title, "title"), (header.round_text, "subtitle")):
@@ -97,6 +97,31 @@ class ProjectorScreen(Screen):
         if x + size < right:
             tall = page.line("strong") + 6
             badge(page, x, inner.y + (inner.h - tall) / 2, header.phase_text, colour="accent_ink", style="strong")
+
+    def _buttons(self, page: Page, box: Box) -> float:
+        """The buttons at the right of the header; returns their left edge."""
+        window = _("Close its window") if self.app.beside else _("In a window of its own")
+        x = box.right
+        for key, icon, label, does in (("back", "left", _("Back"), self.app.pop),
+                                       ("beside", "screen", window, self.switch_window)):
+            text = label if key == "back" or button_width(page, label, icon) < box.w * 0.3 else ""
+            wide = button_width(page, text, icon) if text else 40.0
+            x -= wide
+            button(page, key, Box(x, box.y + (box.h - 36) / 2, wide, 36), text, does, icon=icon, name=label,
+                   tip="" if text else label)
+            x -= 8
+        return x + 8
+
+    def switch_window(self) -> None:
+        """Give the public view a window of its own and go back to the seat's table, or close that window."""
+        if self.app.beside:
+            self.app.close_beside()
+        elif self.app.show_beside(ProjectorScreen(self.session, alone=True), _("Projector")):
+            self.app.pop()
+        else:
+            text = _("This display shows one window only, so the projector view stays here. Press P to change between it "
+                     "and the seat's table.")
+            self.app.push(Dialog(_("No second window"), text))
 
     def _now(self, table: TableState) -> Now:
         header = table.scene.header
@@ -118,8 +143,11 @@ class ProjectorScreen(Screen):
         del key, control
         if letter in ("p", "P"):
             self.app.pop()
-            return True
-        return False
+        elif letter in ("w", "W"):
+            self.switch_window()
+        else:
+            return False
+        return True
 
     def shortcuts(self) -> Sequence[Shortcut]:
-        return (("P", _("back to the seat's table")),)
+        return (("P", _("back to the seat's table")), ("W", _("a window of its own, or close it")))

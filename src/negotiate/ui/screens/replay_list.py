@@ -11,8 +11,8 @@ from negotiate.ui.catalogue import _
 from negotiate.ui.page import Page
 from negotiate.ui.saves import Saved, saved_games, saves_folder
 from negotiate.ui.screen import Dialog, Screen
+from negotiate.ui.screens.aside import aside
 from negotiate.ui.screens.debrief import DebriefScreen
-from negotiate.ui.screens.debrief_aside import aside
 from negotiate.ui.screens.replay import ReplayScreen
 from negotiate.ui.widgets import button, button_width, notice
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
-from negotiate.ui.box import Box
+from negotiate.ui.box import Box, Flow
 from negotiate.ui.catalogue import N_, _, languages
 from negotiate.ui.page import Page
 from negotiate.ui.settings import Settings
@@ -12,6 +13,12 @@ from negotiate.ui.theme import TEXT_SIZES
 from negotiate.ui.widgets import choice, dropdown, toggle
 
 SPEED_WORDS = {"slow": N_("Slow"), "normal": N_("Normal"), "fast": N_("Fast"), "instant": N_("At once")}
+SWITCHES = {
+    "sound": N_("Sound"),
+    "reduced_motion": N_("Reduced motion"),
+    "news_cards": N_("Cards for what changes the game"),
+}
+"""Settings that are on or off."""
 
 
 def settings_form(page: Page, box: Box, settings: Settings, changed: Callable[[], None]) -> float:
@@ -78,19 +85,11 @@ def settings_form(page: Page, box: Box, settings: Settings, changed: Callable[[]
         + 12
     )
     y = max(y, below)
-    words = (_("Sound"), _("Reduced motion"))
-    beside = all(page.measure(word)[0] + 70 <= (box.w - 18) / 2 for word in words)
-    toggles = Box(box.x, y, box.w).columns(2 if beside else 1, 18)
-    first = toggle(
-        page, "settings/sound", toggles[0].tall(0), words[0], settings.sound, lambda value: change("sound", value)
-    )
-    second_y = y if len(toggles) > 1 else first.bottom + 6
-    second = toggle(
-        page,
-        "settings/motion",
-        Box(toggles[-1].x, second_y, toggles[-1].w),
-        words[1],
-        settings.reduced_motion,
-        lambda value: change("reduced_motion", value),
-    )
-    return max(first.bottom, second.bottom) + 6
+    flow = Flow(Box(box.x, y, box.w), 6)
+    bottom = y
+    for name, word in SWITCHES.items():
+        label = _(word)
+        at = flow.place(page.measure(label)[0] + 84, 34)
+        bottom = max(bottom, toggle(page, f"settings/{name}", Box(at.x, max(at.y, y), at.w), label, getattr(settings, name),
+                                    partial(change, name)).bottom)
+    return bottom + 6

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from negotiate.engine.rules import Rules
@@ -17,6 +17,7 @@ from negotiate.ui.page import Page
 from negotiate.ui.saves import Saved, saved_games
 from negotiate.ui.screen import Dialog, Screen, Shortcut
 from negotiate.ui.screens.menu import Menu
+from negotiate.ui.screens.rehearsal import Rehearsal
 from negotiate.ui.screens.replay_list import GamesScreen
 from negotiate.ui.screens.settings_form import settings_form
 from negotiate.ui.screens.table import TableScreen
@@ -74,6 +75,8 @@ class StartScreen(Screen):
         self._rules: dict[tuple[str, bool], Rules | str] = {}
         self._saved: tuple[Saved, ...] = ()
         self._settings_height = 100.0
+        self.rehearsal: Rehearsal | None = None
+        """What compiles the engine aside, if anything does; games begin after it."""
         if scenario is not None and scenario not in self.names:
             self.names.insert(0, scenario)
 
@@ -144,7 +147,7 @@ class StartScreen(Screen):
     def learn(self) -> None:
         """The tutorial with the first party."""
         self.choose(TUTORIAL)
-        self._begin(Setup(TUTORIAL, {"highmark": HUMAN}, None, 1), tips=True)
+        self._begin(Setup(TUTORIAL, {"highmark": HUMAN}, None, 1))
 
     def watch(self) -> None:
         """The computer plays every seat."""
@@ -162,6 +165,9 @@ class StartScreen(Screen):
 
     def resume(self, saved: Saved) -> None:
         """Go on with a saved game."""
+        self._when_ready(partial(self._resume, saved))
+
+    def _resume(self, saved: Saved) -> None:
         try:
             session = Session.resume(saved.path)
         except NegotiateError as error:
@@ -169,13 +175,26 @@ class StartScreen(Screen):
             return
         self.app.push(TableScreen(session))
 
-    def _begin(self, setup: Setup, *, tips: bool = False) -> None:
+    def rehearse(self) -> None:
+        """Have the engine compiled aside from now on, so that the window answers meanwhile."""
+        self.rehearsal = Rehearsal(self.app)
+
+    def _when_ready(self, does: Callable[[], None]) -> None:
+        if self.rehearsal is None:
+            does()
+        else:
+            self.rehearsal.before(does)
+
+    def _begin(self, setup: Setup) -> None:
+        self._when_ready(partial(self._begin_now, setup))
+
+    def _begin_now(self, setup: Setup) -> None:
         try:
             session = Session.begin(setup)
         except NegotiateError as error:
             self.app.push(Dialog(_("The game cannot begin"), str(error)))
             return
-        self.app.push(TableScreen(session, tips=tips))
+        self.app.push(TableScreen(session))
 
     # Drawing
 

@@ -20,13 +20,16 @@ from negotiate.ui.present.advice import advice_text
 from negotiate.ui.present.builder import Draft, builder, draft_from
 from negotiate.ui.present.log import LogEntry
 from negotiate.ui.present.mediation import bridge
+from negotiate.ui.present.news import News, news
 from negotiate.ui.present.scene import Scene, scene_of
+from negotiate.ui.present.seen import PROJECTOR
 from negotiate.ui.screen import Dialog, Screen, Shortcut
 from negotiate.ui.screens.brief import BriefScreen
 from negotiate.ui.screens.carrying_out import duty_dialog
 from negotiate.ui.screens.debrief import DebriefScreen
 from negotiate.ui.screens.hand_over import HandOverScreen
 from negotiate.ui.screens.menu import Menu
+from negotiate.ui.screens.news_card import NewsCard
 from negotiate.ui.screens.now_bar import Command, Now, bar_height, now_bar
 from negotiate.ui.screens.other_moves import moves_dialog
 from negotiate.ui.screens.projector import ProjectorScreen
@@ -58,14 +61,14 @@ OPENING = 0.25
 class TableScreen(Screen):
     """A game in play: who has the device, whose turn it is, and the table as that seat sees it."""
 
-    def __init__(self, session: Session, *, tips: bool = False) -> None:
-        """`tips`: whether a sentence says what to do, for a first game."""
+    def __init__(self, session: Session) -> None:
         self.session = session
-        self.tips = tips
         self.table: TableState | None = None
         self.layout = TableLayout()
         self.entry: LogEntry | None = None
         """The computer's move that is being shown."""
+        self.news: list[News] = []
+        """What has changed the game and waits to be shown on a card."""
         self.paused = False
         self.notice = ""
         self._key: tuple[object, ...] = ()
@@ -149,6 +152,10 @@ class TableScreen(Screen):
         turn = self.turn
         if self.app.screens[-1] is not self and not isinstance(self.app.screens[-1], ProjectorScreen):
             return  # goes on when this screen is on top again
+        if self.news:
+            shown, self.news = self.news, []
+            self.app.push(NewsCard(shown, self._go_on, self.skip))
+            return
         if turn.kind == "watch":
             if not self.paused:
                 self._timer = self.app.after(0.0 if self._skipping else delay, self._think)
@@ -203,6 +210,7 @@ class TableScreen(Screen):
         self._on_step(step)
 
     def _on_step(self, step: Step) -> None:
+        self._note(step)
         seat = self.seat
         entries = [entry for entry in step.entries(seat) if entry.weight > 0]
         delay = 0.0
@@ -216,6 +224,12 @@ class TableScreen(Screen):
             self.app.push(Dialog(_("The game cannot go on by itself"), step.problem))
         self.app.redraw()
         self._go_on(delay)
+
+    def _note(self, step: Step) -> None:
+        """Keep what a card has to say of a step; nobody waits for cards who skips, or has the moves shown at once."""
+        settings = self.app.settings
+        if settings.news_cards and not self._skipping and SPEEDS[settings.speed] > 0:
+            self.news.extend(news(step.moment.seen(PROJECTOR), step.first))
 
     def skip(self) -> None:
         """Show the computer's moves no longer; stop at the next decision of a person."""
@@ -315,6 +329,7 @@ class TableScreen(Screen):
             self.app.push(Dialog(_("This is not possible now"), str(error)))
             return
         self.notice = ""
+        self._note(step)
         for entry in step.entries(self.seat):
             self.app.sounds.play(SOUNDS.get(entry.kind, ""))
         self.app.redraw()
@@ -329,6 +344,7 @@ class TableScreen(Screen):
             self.app.push(Dialog(_("Nothing to take back"), why))
             return
         self.session.undo()
+        self.news.clear()
         self.notice = _("Your last step was taken back.")
         self._go_on()
 
@@ -341,6 +357,9 @@ class TableScreen(Screen):
             return
         self.session.close()
         self.session, self.notice, self.table = fresh, said, None
+        self.news.clear()
+        if self.app.beside:
+            self.app.show_beside(ProjectorScreen(fresh, alone=True), _("Projector"))
         self.on_show()
 
     # Drawing
@@ -421,7 +440,7 @@ class TableScreen(Screen):
             return Now(ending, table.scene.points_text, None)
         if turn.kind == "watch":
             return Now(header.turn_text, _("The computer's seats are thinking."), None)
-        small = self.notice or (tip(table) if self.tips else "") or self._last_move(table)
+        small = self.notice or (tip(table) if self.session.tutored else "") or self._last_move(table)
         return Now(header.turn_text, small, table.number(turn.seat), table.initials(turn.seat))
 
     def _last_move(self, table: TableState) -> str:
@@ -501,6 +520,7 @@ class TableScreen(Screen):
     def leave(self) -> None:
         """Back to the start; the game is saved."""
         self.session.close()
+        self.app.close_beside()
         self.app.pop()
 
     def on_escape(self) -> None:

@@ -276,6 +276,8 @@ def _tip(row: OptionRow, choice: Choice | None) -> str:
         return _("How things are today.")
     if choice is not None and choice.why_not:
         return choice.why_not
+    if choice is not None and choice.is_chosen:
+        return _("It is in your package. Press to take it out.")
     if choice is not None and choice.change is not None:
         return _(
             "Against what stands now: {points} points for you. Press to put it into your package.",

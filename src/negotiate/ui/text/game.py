@@ -26,6 +26,7 @@ from negotiate.ui.text import pages
 from negotiate.ui.text.console import Console, EndOfInput
 from negotiate.ui.text.package import put_together
 from negotiate.ui.text.start import complaint, open_session
+from negotiate.ui.wording import debrief_words
 
 DONE, SOMETHING_WRONG, BAD_COMMAND_LINE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes."""
@@ -142,13 +143,13 @@ class TextGame:
             say("", _("The game is saved in {file}.", file=session.path),
                 _("Later you can look back with: negotiate debrief {file}", file=session.path))
         while True:
-            say("", _("Type debrief to look back in full (in English), or press Enter to leave."))
+            say("", _("Type debrief to look back in full, or press Enter to leave."))
             words = self.console.ask(">").lower()
             if words in ("", "quit"):
                 return
             if words != "debrief":
                 continue
-            lines = debrief_text(debrief(course(session.match)), self.console.width)
+            lines = debrief_text(debrief(course(session.match, debrief_words())), self.console.width)
             # a heading is heard from its words; a screen reader would read its underline dash by dash
             say(*(line for line in lines if not line or line.strip("-")))
 

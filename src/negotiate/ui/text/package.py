@@ -51,8 +51,8 @@ def put_together(console: Console, session: Session, kind: str, offer: str | Non
 
 def help_lines() -> list[str]:
     """The words of the builder."""
-    return [_("Type a number to put an option into the package or to take it out again. Words: done (table it), show, list, "
-              "locked, suggest, undo, clear, back, help; and brief, tracks, why, trust, log as at the table.")]
+    return [_("Type a number to put an option into the package or to take it out again. Words: done (propose it), show, "
+              "list, locked, suggest, undo, clear, back, help; and brief, tracks, why, trust, log as at the table.")]
 
 
 def _list(console: Console, built: Builder) -> list[tuple[str, str]]:
