@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from negotiate.reports.subject import has_ceasefire, has_people_to_return, has_war
+from negotiate.reports.subject import has_ceasefire, has_people_to_return, has_war, index_parts
 from negotiate.rulebook.load import load
 
 
@@ -19,3 +19,12 @@ def test_a_scenario_is_about_what_its_rules_have(name: str, ceasefire: bool, war
 
 def test_cards_that_a_ceasefire_would_make_rarer_are_a_war() -> None:
     assert has_war(load("nuclear-talks-2013", overrides={"events.spoiler.war": True}))
+
+
+@pytest.mark.parametrize(("name", "parts"), [
+    ("tutorial", ("people", "quiet", "durability", "balance")),
+    ("good-friday-1998", ("quiet", "durability", "balance")),
+    ("nuclear-talks-2013", ("balance",)),
+])
+def test_the_peace_index_counts_what_a_scenario_can_bring_about(name: str, parts: tuple[str, ...]) -> None:
+    assert index_parts(load(name)) == parts

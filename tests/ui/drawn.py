@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from negotiate.engine.notation import Action
 from negotiate.engine.rules import Rules
 from negotiate.play.match import Match
+from negotiate.ui.present.offers import offers
+from negotiate.ui.present.seen import Seen
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -27,12 +30,25 @@ def texts(value: Any) -> Iterator[str]:
             yield from texts(inner)
 
 
-def decisions(rules: Rules, seed: int, *, people: tuple[str, ...] = ()) -> Iterator[Match]:
-    """A whole game in which random moves are made for `people` (all seats when none are named), at each of its decisions."""
+def decisions(
+    rules: Rules, seed: int, *, people: tuple[str, ...] = (), choose: Callable[[Match], Action | str] | None = None
+) -> Iterator[Match]:
+    """A whole game at each decision of `people` (all seats when none are named), who move at random or as `choose` says."""
     seats = people or (*rules.names.parties, *(["mediator"] if rules.names.mediator else []))
     match = Match(rules, dict.fromkeys(seats, "human"), seed)
     chance = random.Random(seed)
     while (pending := match.advance()) is not None:
         yield match
-        match.submit(pending.seat, match.menu().sample(chance))
+        match.submit(pending.seat, choose(match) if choose else match.menu().sample(chance))
     yield match
+
+
+def sensible(match: Match) -> str:
+    """What a person might do who reads the table: accept what is a gain, keep one's word, and else say nothing."""
+    assert match.pending is not None
+    menu = match.menu()
+    for offer in offers(Seen.of(match, match.pending.seat)):
+        action = f"accept {offer.seat}"
+        if offer.is_pending and action in menu and offer.worth is not None and offer.worth.points > 0:
+            return action
+    return "carry-out" if "carry-out" in menu else "pass"

@@ -288,3 +288,17 @@ def test_it_is_told_anew_when_the_language_changes_and_the_written_page_is_all_e
     until(app, lambda: not screen.writing)
     written = (exports_folder() / "tutorial-3-debrief.html").read_text(encoding="utf-8")
     assert english in written and "Gegenseitiges" not in written
+
+
+@pytest.mark.parametrize(("scenario", "shown", "hidden"), [
+    ("nuclear-talks-2013", ("Balance",), ("Quiet", "People returned", "Durability")),
+    ("good-friday-1998", ("Quiet", "Durability", "Balance"), ("People returned",)),
+])
+def test_only_parts_of_the_peace_index_that_count_are_shown(
+        scenario: str, shown: tuple[str, ...], hidden: tuple[str, ...]) -> None:
+    match = Match(load(scenario), {}, seed=11)
+    match.advance()
+    app, screen = opened(match, text_size=1.0)
+    show(app, screen, "ending")
+    written = {text.text for text in app.page.written}
+    assert written.issuperset(shown) and not written & set(hidden)

@@ -1,8 +1,11 @@
-"""What a scenario is about: a war, a ceasefire, people who may return. Pages leave out what a scenario does not have."""
+"""What a scenario is about: a war, a ceasefire, people who may return, what its peace index counts. Pages skip the rest."""
 
 from __future__ import annotations
 
 from negotiate.engine.rules import Rules
+
+INDEX_PARTS = ("people", "quiet", "durability", "balance")
+"""Parts of the peace index (M17), in the order of the record's weights."""
 
 
 def has_ceasefire(rules: Rules) -> bool:
@@ -18,3 +21,8 @@ def has_war(rules: Rules) -> bool:
 def has_people_to_return(rules: Rules) -> bool:
     """Whether carrying out any of its options brings people home."""
     return float(rules.record["people_pool"][0]) > 0.0
+
+
+def index_parts(rules: Rules) -> tuple[str, ...]:
+    """The parts of the peace index that count in a scenario: those with a weight above 0."""
+    return tuple(part for part, weight in zip(INDEX_PARTS, rules.record["index_weight"][0], strict=True) if weight > 0.0)

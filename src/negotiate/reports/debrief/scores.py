@@ -11,6 +11,7 @@ from negotiate.engine.outcome import summarize
 from negotiate.engine.records import call
 from negotiate.reports.debrief.course import Course
 from negotiate.reports.debrief.wording import N_
+from negotiate.reports.subject import INDEX_PARTS, index_parts
 
 PARTS = {
     "people": N_("people returned, as a share of those who could"),
@@ -68,15 +69,14 @@ def scores(course: Course) -> Scores:
     parties = tuple(Score(party, float(result["utility"][p]), float(record["reservation_value"][p]),
                           float(record["best_value"][p]), float(result["mandate"][p]), bool(record["value"][p].any()))
                     for p, party in enumerate(names.parties))
-    parts = {part: float(result[f"index_{part}"]) for part in PARTS}
-    weights = dict(zip(PARTS, (float(weight) for weight in record["index_weight"]), strict=True))
+    parts = {part: float(result[f"index_{part}"]) for part in INDEX_PARTS}
+    weights = dict(zip(INDEX_PARTS, (float(weight) for weight in record["index_weight"]), strict=True))
     index = float(result["peace_index"])
     return Scores(parties, index, parts, weights, float(result["people"]),
-                  tuple(_told(course, parties, index, parts, weights)))
+                  tuple(_told(course, parties, index, parts)))
 
 
-def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[str, float],
-          weights: dict[str, float]) -> list[str]:
+def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[str, float]) -> list[str]:
     words, names = course.words, course.rules.names
     lines = [words.say("A mandate score says how much of what it could have got a party has got: 0 is what no agreement "
                        "at all was worth at the start, 100 the most that the others could have signed. It measures one "
@@ -90,7 +90,7 @@ def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[
         lines.append(words.say("{who}: {score} of 100 ({points} points, on a scale from {least} to {most}).", who=who,
                                score=words.number(score.mandate), points=words.number(score.utility),
                                least=words.number(score.reservation), most=words.number(score.best)))
-    counted = [part for part in parts if weights[part] > 0.0]  # a scenario without a ceasefire has no quiet to speak of
+    counted = index_parts(course.rules)  # a scenario without a ceasefire has no quiet to speak of
     strongest, weakest = max(counted, key=lambda part: parts[part]), min(counted, key=lambda part: parts[part])
     values = {"index": words.share(index), "strongest": words.say(strongest), "most": words.share(parts[strongest]),
               "strong_part": words.say(PARTS[strongest])}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from negotiate.engine.events import Event
 from negotiate.engine.view import Decision
+from negotiate.reports.subject import has_ceasefire, has_people_to_return, has_war
 from negotiate.ui.catalogue import N_, _, n_, number
 from negotiate.ui.present.seen import Seen, listed
 
@@ -107,6 +108,9 @@ PHASES = {
     "nothing": N_("Between decisions"),
     "ended": N_("The game is over"),
 }
+BY_FORCE = N_("Hope of gaining more by force, 0 to 1.")
+WITHOUT_TEXT = N_("Hope of gaining more without an agreement, 0 to 1.")
+"""What hope is, where there is a war and where there is none."""
 SIZES = (N_("small"), N_("normal"), N_("large"))
 
 
@@ -212,9 +216,10 @@ def _party_measures(seen: Seen, party: str, kind: str) -> tuple[Measure, ...]:
     if kind != "principal":
         return (support,)
     hope, pain = view.hope[party], view.pain[party]
+    meaning = _(BY_FORCE if has_war(seen.rules) else WITHOUT_TEXT)
     return (
         support,
-        Measure("hope", _("Hope of gain"), hope, number(hope, 2), hope, _("Hope of gaining more by force, 0 to 1.")),
+        Measure("hope", _("Hope of gain"), hope, number(hope, 2), hope, meaning),
         Measure("pain", _("Cost of going on"), pain, number(pain, 2), pain, _("What going on as now costs it, 0 to 1.")),
     )
 
@@ -229,19 +234,21 @@ def _leverage(seen: Seen) -> Measure:
 def _notes(seen: Seen, party: str) -> list[str]:
     view, notes = seen.view, []
     if view.probation[party]:
-        notes.append(n_("After a breach that was seen, its good deeds count less for {count} more round.",
-                        "After a breach that was seen, its good deeds count less for {count} more rounds.",
+        notes.append(n_("After a breach that was seen, good deeds count less for {count} more round.",
+                        "After a breach that was seen, good deeds count less for {count} more rounds.",
                         view.probation[party]))
     gesture = view.gestures[party]
     if gesture.made_round:
-        notes.append(_("Its latest gesture of goodwill: {size}, {unit} {round}.", size=_(SIZES[gesture.made_size - 1]),
-                       unit=seen.unit, round=gesture.made_round))
-    if gesture.announced_round and gesture.conditional:
-        notes.append(_("It has announced a gesture ({size}) on condition that it is answered.",
-                       size=_(SIZES[gesture.announced_size - 1])))
-    elif gesture.announced_round:
-        notes.append(_("It has announced a gesture ({size}) and will be held to it.",
-                       size=_(SIZES[gesture.announced_size - 1])))
+        notes.append(seen.says(party, "[Its|Their] latest gesture of goodwill: {size}, {unit} {round}.",
+                               size=_(SIZES[gesture.made_size - 1]), unit=seen.unit, round=gesture.made_round))
+    if gesture.announced_round:
+        size = _(SIZES[gesture.announced_size - 1])
+        if gesture.conditional:
+            notes.append(seen.says(party, "[It has|They have] announced a gesture ({size}) on condition that it is answered.",
+                                   size=size))
+        else:
+            notes.append(seen.says(party, "[It has|They have] announced a gesture ({size}) and will be held to it.",
+                                   size=size))
     return notes
 
 
@@ -321,12 +328,12 @@ def measures(seen: Seen) -> tuple[Measure, ...]:
         Measure("calm", _("Calm"), view.calm_rounds, str(view.calm_rounds), min(1.0, view.calm_rounds / max(view.rounds, 1)),
                 _("Rounds in a row without a breach that was seen.")),
     ]
-    if int(record["ceasefire_issue"]) >= 0:
+    if has_ceasefire(seen.rules):
         found.append(Measure("quiet", _("Quiet"), view.quiet_rounds, str(view.quiet_rounds),
                              min(1.0, view.quiet_rounds / max(int(record["held_rounds"]), 1)),
                              _("Rounds in a row in which a ceasefire held.")))
-    pool = float(record["people_pool"])
-    if pool > 0:
+    if has_people_to_return(seen.rules):
+        pool = float(record["people_pool"])
         found.append(Measure("people", _("People returned"), view.people_returned,
                              _("{people} of {pool}", people=number(view.people_returned, 0), pool=number(pool, 0)),
                              min(1.0, view.people_returned / pool), _("People who have come home under agreements.")))
