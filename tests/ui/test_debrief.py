@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -302,3 +303,18 @@ def test_only_parts_of_the_peace_index_that_count_are_shown(
     show(app, screen, "ending")
     written = {text.text for text in app.page.written}
     assert written.issuperset(shown) and not written & set(hidden)
+
+
+def test_what_a_level_of_trust_is_stands_under_the_chart_and_covers_no_curve(large: Course) -> None:
+    app, screen = opened(large)
+    show(app, screen, "trust")
+    written = {text.text: text.need for text in app.page.written}
+    levels = [text for text in written if text.startswith(("15: ", "25: ", "28: "))]
+    assert len(levels) == 3
+    axis = written["month"].bottom
+    assert all(written[level].y >= axis for level in levels)
+    # the number of a level stands at its end, right of the plot, apart from the ends of the curves
+    right = written["month"].x + written["month"].w / 2
+    ends = sorted((written[text] for text in ("15", "25", "28", "RU → UA", "UA → RU")), key=lambda box: box.y)
+    assert all(box.x > right for box in ends)
+    assert all(lower.y >= upper.bottom - 1 for upper, lower in itertools.pairwise(ends))

@@ -125,8 +125,8 @@ ASKED = (
 REASONS = (
     N_("It is worth {points} points to {who}, most by {issue} ({amount})."),
     N_("It is worth {points} points to {who}."),
-    N_("Doubt about the others takes {off} points off that: [it believes|they believe] with only {share}% that {issue} would "
-       "be kept."),
+    N_("Doubt about the others takes {off} points off that: [it believes|they believe] with only {share}% that {issue} "
+       "would be kept."),
     N_("{who} [is|are] estimated to get {points} points from it, the least of those who must agree."),
     N_("Carried out, it brings closer what is not open yet: {tracks}."),
     N_("Promises kept build trust, and the least trust between principals is {trust}."),

@@ -77,7 +77,7 @@ def lines(title: str, description: str, shown: Sequence[Line], *, x_label: str, 
         for threshold in thresholds:
             axes.axhline(threshold.y, color=colour(MUTED), linewidth=0.9, linestyle=(0, (3, 3)))
         if whole_x:
-            axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
         axes.margins(x=0.01)
         axes.set_xlabel(x_label)
         axes.set_ylabel(y_label)

@@ -100,8 +100,8 @@ def _record(course: Course, party: str, decided: dict[tuple[int, str, str], str]
         if own:
             parts.append(words.say("broke {broken} ({seen} seen)", broken=len(own), seen=sum(breach.seen for breach in own)))
         if alarms:
-            parts.append(words.plural("[was|were] wrongly suspected {count} time", "[was|were] wrongly suspected {count} times",
-                                      alarms))
+            parts.append(words.plural("[was|were] wrongly suspected {count} time",
+                                      "[was|were] wrongly suspected {count} times", alarms))
         text = words.say("{who} {did}.", who=label, did=in_number(course.rules.names, party, words.listed(parts)))
     return Record(party, kept, held, len(own), sum(breach.seen for breach in own), alarms, text)
 

@@ -244,11 +244,10 @@ def _notes(seen: Seen, party: str) -> list[str]:
     if gesture.announced_round:
         size = _(SIZES[gesture.announced_size - 1])
         if gesture.conditional:
-            notes.append(seen.says(party, "[It has|They have] announced a gesture ({size}) on condition that it is answered.",
-                                   size=size))
+            announced = N_("[It has|They have] announced a gesture ({size}) on condition that it is answered.")
         else:
-            notes.append(seen.says(party, "[It has|They have] announced a gesture ({size}) and will be held to it.",
-                                   size=size))
+            announced = N_("[It has|They have] announced a gesture ({size}) and will be held to it.")
+        notes.append(seen.says(party, announced, size=size))
     return notes
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -187,13 +188,17 @@ def aims(page: Page, box: Box, shown: Shown, key: str) -> float:
     debrief = shown.debrief
     names, y = debrief.course.rules.names, box.y
     y = page.text(Box(box.x, y, box.w), _("Each party knew only its own aims."), "body", "muted").bottom + 8
-    for aim in debrief.aims:
-        place = names.parties.index(aim.party)
-        icon, colour = STATES[aim.state]
+    for party, own in itertools.groupby(debrief.aims, key=lambda aim: aim.party):
+        place = names.parties.index(party)
         emblem(page, box.x, y, 30, place, names.initials[place])
-        page.icon(icon, box.x + 40, y + 4, 20, colour)
-        bottom = page.text(Box(box.x + 70, y, box.w - 70), aim.text, "strong").bottom
-        y = max(page.text(Box(box.x + 70, bottom, box.w - 70), aim.verdict, "body", "muted").bottom, y + 30) + 10
+        bottom = page.text(Box(box.x + 40, y, box.w - 40, 30), names.party_labels[place], "heading", middle=True).bottom
+        y = max(bottom, y + 30) + 4
+        for aim in own:
+            icon, colour = STATES[aim.state]
+            page.icon(icon, box.x + 40, y + 2, 20, colour)
+            y = page.text(Box(box.x + 70, y, box.w - 70), aim.text, "strong").bottom
+            y = page.text(Box(box.x + 70, y, box.w - 70), aim.verdict, "body", "muted").bottom + 8
+        y += 4
     conduct = debrief.conduct
     y = page.text(Box(box.x, y + 6, box.w), _("Who kept its word, and what verification saw"), "heading").bottom + 6
     y = _paragraphs(page, Box(box.x, y, box.w), conduct.sentences)
