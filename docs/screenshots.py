@@ -42,7 +42,7 @@ from negotiate.ui.session import Session, Setup
 from negotiate.ui.settings import Settings
 
 FOLDER = Path(__file__).resolve().parent / "screens"
-ISTANBUL, TUTORIAL = "istanbul-2025", "tutorial"
+ISTANBUL, GOOD_FRIDAY, TUTORIAL = "istanbul-2025", "good-friday-1998", "tutorial"
 SEED = 11
 MOST_DECISIONS = 400
 
@@ -84,6 +84,7 @@ def every_screen() -> Iterator[tuple[str, Callable[[App], object]]]:
     yield "table", table
     yield "table-answer", answer
     yield "table-tutorial", tutorial
+    yield "table-good-friday", good_friday
     yield "table-party", lambda app: side(app, "party")
     yield "table-agreements", lambda app: side(app, "agreements")
     yield "table-talks", lambda app: side(app, "talks")
@@ -182,6 +183,11 @@ def tutorial(app: App) -> None:
     sit(app, begin(TUTORIAL, "lowmark", ready=lambda found: phase(found) == "speak" and found.shown.round >= 2))
 
 
+def good_friday(app: App) -> None:
+    """A single undertaking that four parties must all sign: the text that a person is asked to answer holds every issue."""
+    sit(app, begin(GOOD_FRIDAY, "nationalists", seed=5, ready=lambda found: phase(found) == "answer"))
+
+
 def side(app: App, name: str) -> None:
     session = begin(ISTANBUL, "ukraine", ready=lambda found: phase(found) == "speak" and found.shown.round >= 6)
     screen = sit(app, session)
@@ -214,11 +220,11 @@ def mediator(app: App) -> None:
 def watching(app: App) -> None:
     session = Session.begin(Setup(ISTANBUL, {}, None, SEED), save=False)
     screen = sit(app, session)
-    screen.pause()
+    screen.course.pause()
     for step in session.steps():
         cards = [entry for entry in step.entries("") if entry.kind == "event-card"]
         if cards and session.shown.round > 5:
-            screen.entry = cards[0]
+            screen.course.entry = cards[0]
             break
 
 
@@ -226,7 +232,7 @@ def news_card(app: App) -> None:
     """The step of a game that has most to tell: a breach was seen, and talks close."""
     session = Session.begin(Setup(ISTANBUL, {}, None, SEED), save=False)
     screen = sit(app, session)
-    screen.pause()
+    screen.course.pause()
     for step in session.steps():
         told = news(step.moment.seen(), step.first)
         if len(told) > 1 and told[-1].kind == "track-closed":

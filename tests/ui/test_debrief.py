@@ -318,3 +318,15 @@ def test_what_a_level_of_trust_is_stands_under_the_chart_and_covers_no_curve(lar
     ends = sorted((written[text] for text in ("15", "25", "28", "RU → UA", "UA → RU")), key=lambda box: box.y)
     assert all(box.x > right for box in ends)
     assert all(lower.y >= upper.bottom - 1 for upper, lower in itertools.pairwise(ends))
+
+
+def test_aims_stand_under_the_name_of_their_party(large: Course) -> None:
+    app, screen = opened(large, text_size=1.0)
+    show(app, screen, "aims")
+    written = {text.text: text.need for text in reversed(app.page.written)}
+    assert screen.debrief is not None
+    names = large.rules.names
+    for aim in screen.debrief.aims:
+        label = names.party_labels[names.parties.index(aim.party)]
+        above = [text for text in names.party_labels if text in written and written[text].y < written[aim.text].y]
+        assert max(above, key=lambda text: written[text].y) == label

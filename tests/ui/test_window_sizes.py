@@ -10,6 +10,7 @@ from negotiate.ui.app import App
 from negotiate.ui.audit import faults
 from negotiate.ui.catalogue import languages
 from negotiate.ui.screens.brief import BriefScreen
+from negotiate.ui.screens.start import StartScreen
 from negotiate.ui.settings import Settings
 
 SCREENS = dict(screens.every_screen())
@@ -41,3 +42,16 @@ def test_a_brief_without_aims_leaves_no_half_empty() -> None:
     heading = next(text for text in app.page.written if text.text == "What it is worth to you")
     title = next(text for text in app.page.written if text.text == "What everybody may know")
     assert heading.need.x == title.need.x
+
+
+@pytest.mark.parametrize("language", ["en", "de", "uk"])
+def test_in_large_text_every_scenario_and_the_way_to_begin_are_in_sight(language: str) -> None:
+    app = open_app(StartScreen(), text_size=1.75, language=language)
+    app.apply_settings()
+    app.pump()
+    cards = {widget.key: widget.box for widget in app.page.widgets if widget.key.startswith("start/scenario/")}
+    (listed,) = [scroll.box for scroll in app.page.scrolls if scroll.key == "start/all"]
+    assert len(cards) == 6 and all(box.bottom <= listed.bottom for box in cards.values())
+    assert len({box.y for box in cards.values()}) == 3  # two in a row
+    begin = next(widget for widget in app.page.widgets if widget.key == "start/begin")
+    assert not begin.scroll and listed.bottom <= begin.box.y and begin.box.bottom <= app.page.box.bottom
