@@ -55,3 +55,15 @@ def test_in_large_text_every_scenario_and_the_way_to_begin_are_in_sight(language
     assert len({box.y for box in cards.values()}) == 3  # two in a row
     begin = next(widget for widget in app.page.widgets if widget.key == "start/begin")
     assert not begin.scroll and listed.bottom <= begin.box.y and begin.box.bottom <= app.page.box.bottom
+
+
+def test_a_text_on_every_issue_is_weighed_before_its_end_is_in_sight() -> None:
+    app = open_app(StartScreen())
+    screens.good_friday(app)
+    app.pump()
+    (listed,) = [scroll.box for scroll in app.page.scrolls if scroll.key == "offers"]
+    written = {text.text: text.need for text in app.page.written if listed.x <= text.need.x <= listed.right}
+    assert written["if all carry it out"].bottom < written["as things stand"].bottom + 1 < listed.bottom
+    assert written["This beats walking away."].bottom < listed.bottom
+    assert app.page.widgets  # the text goes on below: nine issues do not fit
+    assert max(box.bottom for text, box in written.items() if text == "Reduced in phases") > listed.bottom
