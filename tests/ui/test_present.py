@@ -23,7 +23,7 @@ from negotiate.ui.present.actions import actions
 from negotiate.ui.present.builder import Draft, builder, draft_from
 from negotiate.ui.present.chronicle import EventCard, event_cards, timeline
 from negotiate.ui.present.duty import duty
-from negotiate.ui.present.log import log
+from negotiate.ui.present.log import log, newest
 from negotiate.ui.present.mediation import bridge, mediation, suggestion
 from negotiate.ui.present.reasons import Public, public_reason
 from negotiate.ui.present.scene import scene, scene_of
@@ -364,3 +364,14 @@ def test_an_attack_on_talks_without_a_war_is_no_violence() -> None:
         match = Match(rules, {}, seed=1)
         event = Event("action", 1, {"seat": rules.names.parties[0], "action": "condemn"})
         assert public_reason(Seen.of(match), Public(), event) == said
+
+
+def test_talks_that_are_open_from_the_start_are_no_news() -> None:
+    rules = load("good-friday-1998")
+    match = of_kind(rules, "mediate", people=("mediator",))
+    entries = log(Seen.of(match))
+    assert [entry.kind for entry in entries if entry.weight > 0] == ["track-opened"] * 6
+    assert newest(entries) is None
+    *_before, match = decisions(rules, 1, people=("mediator",))
+    last = newest(log(Seen.of(match)))
+    assert last is not None and last.kind == "ended"

@@ -67,3 +67,14 @@ def test_a_text_on_every_issue_is_weighed_before_its_end_is_in_sight() -> None:
     assert written["This beats walking away."].bottom < listed.bottom
     assert app.page.widgets  # the text goes on below: nine issues do not fit
     assert max(box.bottom for text, box in written.items() if text == "Reduced in phases") > listed.bottom
+
+
+@pytest.mark.parametrize("scenario", ["nuclear-talks-2013", "colombia-2012", "good-friday-1998"])
+def test_tracks_stand_in_columns_of_about_one_length(scenario: str) -> None:
+    session = screens.begin(scenario, mediator="human", ready=lambda _session: True)
+    app = open_app(StartScreen())
+    screens.sit(app, session)
+    app.pump()
+    issues = [widget.box for widget in app.page.widgets if widget.key.startswith("issue/")]
+    ends = [max(box.bottom for box in issues if box.x == x) for x in {box.x for box in issues}]
+    assert len(ends) > 1 and max(ends) - min(ends) < 190  # a track of two issues, no more

@@ -17,6 +17,7 @@ from negotiate.ui.page import Page
 from negotiate.ui.present.actions import ActionChoice
 from negotiate.ui.present.advice import advice_text
 from negotiate.ui.present.builder import Draft, builder, draft_from
+from negotiate.ui.present.log import newest
 from negotiate.ui.present.mediation import bridge
 from negotiate.ui.present.scene import Scene, scene_of
 from negotiate.ui.screen import Dialog, Screen, Shortcut
@@ -379,7 +380,7 @@ class TableScreen(Screen):
 
     def _last_move(self, table: TableState) -> str:
         """The newest thing worth telling, in short: packages are told in full on the table and in the log."""
-        last = next((entry for entry in reversed(table.scene.log) if entry.weight > 0), None)
+        last = newest(table.scene.log)
         if last is None:
             return ""
         text = last.text
