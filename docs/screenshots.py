@@ -24,6 +24,7 @@ from negotiate.ui.app import App
 from negotiate.ui.present.mediation import bridge
 from negotiate.ui.present.news import news
 from negotiate.ui.present.offers import offers
+from negotiate.ui.present.seen import Seen
 from negotiate.ui.saves import new_save
 from negotiate.ui.screen import key_help
 from negotiate.ui.screens.brief import BriefScreen
@@ -106,7 +107,7 @@ def every_screen() -> Iterator[tuple[str, Callable[[App], object]]]:
 
 
 def begin(scenario: str, *people: str, mediator: str | None = None, ready: Ready, seed: int = SEED) -> Session:
-    """A game played up to a moment: people accept what gains points, carry out what is due, and else pass."""
+    """A game played up to a moment, people doing the usual."""
     session = Session.begin(Setup(scenario, dict.fromkeys(people, "human"), mediator, seed), save=False)
     for _decision in range(MOST_DECISIONS):
         session.skip()
@@ -116,16 +117,17 @@ def begin(scenario: str, *people: str, mediator: str | None = None, ready: Ready
         session.take_device(turn.seat)
         if ready(session):
             return session
-        session.submit(_usual(session))
+        session.submit(usual(session.seen()))
     if not ready(session):
         raise SystemExit(f"The moment for a picture never comes: {scenario}, seed {seed}.")
     return session
 
 
-def _usual(session: Session) -> str:
-    menu = session.seen().menu
+def usual(seen: Seen) -> str:
+    """What a person does in these games: accept what gains points, carry out what is due, and else pass."""
+    menu = seen.menu
     assert menu is not None  # a person is asked
-    pending = [offer for offer in offers(session.seen()) if offer.is_pending]
+    pending = [offer for offer in offers(seen) if offer.is_pending]
     for offer in pending:
         action = f"accept {offer.seat}"
         if action in menu and offer.worth is not None and offer.worth.points > 0:

@@ -128,3 +128,8 @@ def test_a_game_of_one_round_has_whole_rounds_on_its_axis() -> None:
     for text, wanted in ((one, ["0", "1"]), (row, ["1"])):
         words = re.findall(r"<text[^>]*>([^<]*)</text>", text)
         assert words[:words.index("month")] == wanted
+
+
+def test_the_label_of_a_threshold_lies_under_the_curves(charts: dict[str, str]) -> None:
+    curve = re.search(r"stroke: ?var\(--party", charts["lines"])
+    assert curve is not None and charts["lines"].index("gate &lt;25&gt;") < curve.start()

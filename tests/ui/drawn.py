@@ -10,8 +10,6 @@ from typing import Any
 from negotiate.engine.notation import Action
 from negotiate.engine.rules import Rules
 from negotiate.play.match import Match
-from negotiate.ui.present.offers import offers
-from negotiate.ui.present.seen import Seen
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -41,14 +39,3 @@ def decisions(
         yield match
         match.submit(pending.seat, choose(match) if choose else match.menu().sample(chance))
     yield match
-
-
-def sensible(match: Match) -> str:
-    """What a person might do who reads the table: accept what is a gain, keep one's word, and else say nothing."""
-    assert match.pending is not None
-    menu = match.menu()
-    for offer in offers(Seen.of(match, match.pending.seat)):
-        action = f"accept {offer.seat}"
-        if offer.is_pending and action in menu and offer.worth is not None and offer.worth.points > 0:
-            return action
-    return "carry-out" if "carry-out" in menu else "pass"

@@ -95,7 +95,7 @@ def _label_thresholds(axes: Axes, thresholds: Sequence[Threshold], height: float
     left = axes.get_xlim()[0]
     for threshold, place in zip(thresholds, places, strict=True):
         axes.annotate(threshold.label, (left, place), xytext=(4, 3), textcoords="offset points", va="bottom",
-                      color=colour(MUTED), fontsize=SIZE - 1.5, zorder=5,
+                      color=colour(MUTED), fontsize=SIZE - 1.5, zorder=1.5,  # under the curves, which a label must not hide
                       bbox={"boxstyle": "square,pad=0.1", "facecolor": colour(PAPER), "edgecolor": "none", "alpha": 0.8})
 
 

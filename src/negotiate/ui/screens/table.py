@@ -55,7 +55,7 @@ class TableScreen(Screen):
     """A game in play: who has the device, whose turn it is, and the table as that seat sees it."""
 
     def __init__(self, session: Session) -> None:
-        self.course = TableCourse(session, lambda: self._is_seen, self._ask)
+        self.course = TableCourse(session, self._is_seen, self._ask)
         self.table: TableState | None = None
         self.layout = TableLayout()
         self.notice = ""
@@ -132,7 +132,6 @@ class TableScreen(Screen):
         """Go on where the game stands."""
         self.course.begin(self.app)
 
-    @property
     def _is_seen(self) -> bool:
         """Whether the table is looked at, by its seat or by all on the projector."""
         return self.app.screens[-1] is self or isinstance(self.app.screens[-1], ProjectorScreen)
