@@ -46,6 +46,15 @@ def of_kind(rules: Rules, kind: str, seed: int = 1, people: tuple[str, ...] = ()
                 if match.pending is not None and match.pending.kind == kind)
 
 
+def at_a_duty(rules: Rules, person: str) -> Match:
+    """A match in which a party that signs what is a gain to it must say whether it carries out what is due."""
+    # a game may end with nothing signed; that none of several comes to a signature would be a scenario without a way
+    games = (decisions(rules, seed, people=(person,), choose=lambda match: usual(Seen.of(match, person)))
+             for seed in range(8))
+    return next(match for game in games for match in game
+                if match.pending is not None and match.pending.kind == "carry-out")
+
+
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_every_decision_of_a_whole_game_can_be_shown(name: str) -> None:
     rules = load(name)
@@ -72,11 +81,7 @@ def test_every_decision_of_a_whole_game_can_be_shown(name: str) -> None:
 def test_who_signs_what_is_a_gain_is_asked_to_carry_it_out(name: str) -> None:
     rules = load(name)
     person = rules.names.parties[0]
-    # a game may end with nothing signed; that none of several comes to a signature would be a scenario without a way
-    games = (decisions(rules, seed, people=(person,), choose=lambda match: usual(Seen.of(match, person)))
-             for seed in range(8))
-    match = next(match for game in games for match in game
-                 if match.pending is not None and match.pending.kind == "carry-out")
+    match = at_a_duty(rules, person)
     assert match.pending is not None and match.pending.seat == person
     shown = scene(match, person)
     assert shown.duty is not None and shown.header.phase == "carry-out"
@@ -377,3 +382,13 @@ def test_talks_that_are_open_from_the_start_are_no_news() -> None:
     *_before, match = decisions(rules, 1, people=("mediator",))
     last = newest(log(Seen.of(match)))
     assert last is not None and last.kind == "ended"
+
+
+def test_the_timeline_ends_where_the_header_says() -> None:
+    rules = load("good-friday-1998")
+    match = at_a_duty(rules, "nationalists")
+    shown = scene(match, "nationalists")
+    view = Seen.of(match, "nationalists").view
+    last = view.accord_round + int(rules.record[0]["epilogue_rounds"])
+    assert view.accord_round > 0 and last != view.rounds and shown.header.round_text.endswith(f" of {last}")
+    assert [mark.round for mark in shown.timeline] == list(range(1, last + 1))

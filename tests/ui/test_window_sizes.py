@@ -78,3 +78,11 @@ def test_tracks_stand_in_columns_of_about_one_length(scenario: str) -> None:
     issues = [widget.box for widget in app.page.widgets if widget.key.startswith("issue/")]
     ends = [max(box.bottom for box in issues if box.x == x) for x in {box.x for box in issues}]
     assert len(ends) > 1 and max(ends) - min(ends) < 190  # a track of two issues, no more
+
+
+def test_a_long_text_that_was_signed_does_not_push_the_table_down() -> None:
+    session = screens.begin(screens.GOOD_FRIDAY, "nationalists", seed=5,
+                            ready=lambda found: screens.phase(found) == "carry-out")
+    app = open_app(StartScreen())
+    table = screens.sit(app, session)
+    assert table.now(table.state).small == "Signed."

@@ -119,14 +119,12 @@ def header(seen: Seen) -> Header:
     view = seen.view
     decision = view.decision
     phase = "ended" if view.ended else decision.kind if decision else "nothing"
-    # an accord is carried out for some rounds more, which may go beyond the calendar, or end the game before it
-    last = view.accord_round + int(seen.record["epilogue_rounds"]) if view.accord_round else view.rounds
     return Header(
         title=view.title,
         seat_label=seen.label(seen.seat),
         round=view.round,
         rounds=view.rounds,
-        round_text=_("{unit} {round} of {rounds}", unit=seen.Unit, round=view.round, rounds=max(last, view.round)),
+        round_text=_("{unit} {round} of {rounds}", unit=seen.Unit, round=view.round, rounds=seen.last_round),
         phase=phase,
         phase_text=_(PHASES[phase]),
         turn=decision.seat if decision else None,

@@ -50,6 +50,9 @@ ICONS = {
     "delegate": "people",
 }
 
+SHORT = 120
+"""Letters up to which a text that was signed is told in full in the bar."""
+
 
 class TableScreen(Screen):
     """A game in play: who has the device, whose turn it is, and the table as that seat sees it."""
@@ -378,12 +381,13 @@ class TableScreen(Screen):
         return Now(header.turn_text, small, table.number(turn.seat), table.initials(turn.seat))
 
     def _last_move(self, table: TableState) -> str:
-        """The newest thing worth telling, in short: packages are told in full on the table and in the log."""
+        """The newest thing worth telling, in short: packages and long texts are told in full on the table and in the log."""
         last = newest(table.scene.log)
         if last is None:
             return ""
         text = last.text
-        if last.kind in ("propose", "counter", "formulate") and ": " in text:
+        tabled = last.kind in ("propose", "counter", "formulate")
+        if (tabled or (last.kind in ("signed", "communique") and len(text) > SHORT)) and ": " in text:
             text = text.partition(": ")[0] + "."
         return " ".join(part for part in (text, last.reason) if part)
 
