@@ -10,7 +10,6 @@ from rich.table import Table
 from negotiate.cli.printing import headed, stdout
 from negotiate.engine.rules import Names, Rules
 from negotiate.reports.runs_numbers import settings_words
-from negotiate.reports.subject import has_ceasefire, has_people_to_return
 
 ENDINGS = {
     "accord": "Accord: a comprehensive text, ratified",
@@ -93,7 +92,7 @@ def _parties(summary: dict[str, Any], names: Names) -> Table:
 def _peace(summary: dict[str, Any], rules: Rules) -> Table:
     table = _table("Peace", "Measure", "Value")
     ceasefire = summary["ceasefire"]
-    if has_ceasefire(rules):
+    if rules.has_ceasefire:
         table.add_row("Games with a general ceasefire", _share(ceasefire["signed"], ceasefire["signed_interval"]))
         table.add_row("  in force when the game ended", _share(ceasefire["in_force"], ceasefire["in_force_interval"]))
         kept = f"  kept for {ceasefire['kept_rounds']} rounds in a row"
@@ -101,7 +100,7 @@ def _peace(summary: dict[str, Any], rules: Rules) -> Table:
         table.add_row(f"Median {rules.names.round_label} of the first one", _round(ceasefire["median_round"]))
         table.add_row("Ceasefires that collapsed, per game", _number(ceasefire["collapses_per_game"], 2))
     table.add_row("Due duties that were broken", _percent(summary["breach_rate"]))
-    if has_people_to_return(rules):
+    if rules.has_people_to_return:
         table.add_row("People returned, per game", _mean(summary["people_returned"], 0))
     table.add_row("Least trust between principals at the end, 0-100", _mean(summary["trust"]["least"], 1))
     table.add_row("Peace index, 0-1", _mean(summary["peace_index"], 3))

@@ -14,7 +14,6 @@ from negotiate.reports.charts.lines import Line, Threshold, lines
 from negotiate.reports.charts.palette import party as party_colour
 from negotiate.reports.runs_numbers import NOTHING, interval, percent, settings_words, value
 from negotiate.reports.runs_page import Page, Section, Table
-from negotiate.reports.subject import has_ceasefire, has_people_to_return
 
 ENDINGS = {
     "accord": "a ratified comprehensive accord",
@@ -71,7 +70,7 @@ def _short(summary: Summary, rules: Rules) -> Section:
         f"The most common ending was {ENDINGS[common]}: {percent(share['share'])} of the games. "
         f"{percent(summary['endings']['accord']['share'])} ended in {ENDINGS['accord']}.",
     ]
-    if has_ceasefire(rules):
+    if rules.has_ceasefire:
         found.append(
             f"A general ceasefire was signed in {percent(ceasefire['signed'])} of the games and in force at the end of "
             f"{percent(ceasefire['in_force'])}. In {percent(ceasefire['kept'])} it was kept for "
@@ -188,7 +187,7 @@ def _peace(summary: Summary, rules: Rules) -> Section:
     ceasefire, trust = summary["ceasefire"], summary["trust"]["least"]
     people, index = summary["people_returned"], summary["peace_index"]
     rows = []
-    if has_ceasefire(rules):
+    if rules.has_ceasefire:
         kept = f"… kept for {ceasefire['kept_rounds']} rounds in a row without incident"
         rows += [
             ("Games with a general ceasefire", percent(ceasefire["signed"]), _between(ceasefire["signed_interval"])),
@@ -198,7 +197,7 @@ def _peace(summary: Summary, rules: Rules) -> Section:
             ("Ceasefires that collapsed, a game", value(ceasefire["collapses_per_game"], "count"), NOTHING),
         ]
     rows.append(("Due duties that were broken", percent(summary["breach_rate"]), NOTHING))
-    if has_people_to_return(rules):
+    if rules.has_people_to_return:
         returned = interval(people["low"], people["high"], "count")
         rows.append(("People returned, a game", value(people["mean"], "count"), returned))
     rows += [
