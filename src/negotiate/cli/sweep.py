@@ -86,7 +86,7 @@ def _print(found: Sweep) -> None:
     from rich import box
     from rich.table import Table
 
-    from negotiate.lab.conclusions import shown_value
+    from negotiate.analysis.units import shown_value
 
     console = stdout(140)
     moving = [one for one in found.measures if found.table[one.name].n_unique() > 1]

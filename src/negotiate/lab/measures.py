@@ -1,8 +1,8 @@
 """The measures of a run by name: those of the JSON of `negotiate simulate`, with a value of every game.
 
 A measure is a ratio of two sums over the games; for most of them every game counts once. Where the JSON gives a median
-round, the measure is the mean round (a median has no value per game), over the games in which the thing happens. What the rules cannot bring about, such
-as a ceasefire where no issue is one, has no measure.
+round, the measure is the mean round (a median has no value per game), over the games in which the thing happens. What the
+rules cannot bring about, such as a ceasefire where no issue is one, has no measure.
 """
 
 from __future__ import annotations
@@ -11,20 +11,16 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Literal
 
 import numpy as np
 import polars as pl
 
+from negotiate.analysis.units import Unit
 from negotiate.engine import codes
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab.paired import Sums
 from negotiate.lab.tables import ceasefire_in_force
-
-Unit = Literal["share", "points", "round", "count", "score", "index"]
-"""share: of games or cases, 0..1; points of utility; round: a number of rounds; count: how many per game; score: 0..100;
-index: 0..1."""
 
 ENDING_TITLES = {
     "accord": "Games that end in a ratified comprehensive accord",
