@@ -162,3 +162,13 @@ def test_one_ctrl_c_that_comes_twice_ends_a_comparison_quietly(monkeypatch: pyte
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_changed_rules_of_a_side_are_told_by_their_values(tmp_path: Path) -> None:
+    file, out = tmp_path / "mine.yaml", tmp_path / "out"
+    for gain in (3, 4):
+        file.write_text(f"schema_version: 2\nextends: tutorial\nset:\n  trust.gain: {gain}\n", encoding="utf-8")
+        if gain == 3:
+            compare(Side(SCENARIO), Side(str(file)), games=5, out=out)
+    with pytest.raises(RecordError, match=r"in the same words: B\.trust\.gain was 3\.0 and is 4\.0\. Choose another folder\.$"):
+        compare(Side(SCENARIO), Side(str(file)), games=5, out=out)
