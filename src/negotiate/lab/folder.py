@@ -37,12 +37,14 @@ MOST_NAMED = 3
 class Folder:
     """One results folder. `run` is what the run is about, as JSON-able data; it must be the same when a run is resumed.
 
-    Raises RecordError when the folder holds something else, or cannot be read or written.
+    Only the number `grows` may be larger than it was; run.json then takes it over. Raises RecordError when the folder holds
+    something else, or cannot be read or written.
     """
 
-    def __init__(self, folder: str | os.PathLike[str], run: dict[str, Any]) -> None:
+    def __init__(self, folder: str | os.PathLike[str], run: dict[str, Any], grows: str = "") -> None:
         self.folder = Path(folder)
         self.run = run
+        self.grows = grows
         try:
             self._open()
         except OSError as error:
@@ -54,14 +56,22 @@ class Folder:
         self.folder.mkdir(parents=True, exist_ok=True)
         written = self.folder / RUN
         if written.exists():
-            self._compare(read_run(self.folder))
+            before = read_run(self.folder)
+            was, here = before.get(self.grows), self.run.get(self.grows)
+            larger = isinstance(was, int) and isinstance(here, int) and here > was
+            self._compare({**before, self.grows: here} if larger else before)
+            if larger:
+                self._put_run({**before, self.grows: here})
         elif any(self.folder.iterdir()):
             raise RecordError(
                 f"The folder '{self.folder}' is not empty and holds no run. Choose an empty or a new folder."
             )
         else:
-            text = json.dumps(self.run, indent=2, ensure_ascii=False) + "\n"
-            put(written, lambda file: file.write(text.encode()))
+            self._put_run(self.run)
+
+    def _put_run(self, run: dict[str, Any]) -> None:
+        text = json.dumps(run, indent=2, ensure_ascii=False) + "\n"
+        put(self.folder / RUN, lambda file: file.write(text.encode()))
 
     def _compare(self, before: dict[str, Any]) -> None:
         different = [key for key in self.run if key not in TOLD and before.get(key) != self.run[key]]
