@@ -53,8 +53,8 @@ def command(
     Without --vary, the numbers of trust and every party's pain may move by 20 %. The search ends early when it is well
     within all tolerances. The seed is that of the search and its games; the next one is that of the fresh games. With
     --write the values go into the file, which must not have been edited meanwhile; they are written only when the fresh
-    games reach every target. With --out, the same command goes on where it was
-    interrupted, and with more --trials where the search ended.
+    games reach every target. With --out, the same command goes on where it was interrupted, and with more --trials where the
+    search ended.
 
     As JSON: met, values and present (by path), targets (a row a measure on fresh games, before and after with 95 %
     intervals), trials, fresh_games, fresh_seed, written.
