@@ -6,6 +6,7 @@ import contextlib
 import io
 import re
 import shlex
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,8 @@ def test_every_command_of_a_guide_works_as_written(
     ran = 0
     for language, step in steps(guide):
         if language == "python":
+            if "negotiate.adapters.learning" in step and find_spec("pettingzoo") is None:
+                continue  # it does not install on every Python; see pyproject.toml
             printed = io.StringIO()
             with contextlib.redirect_stdout(printed):
                 exec(compile(step, str(guide), "exec"), shared)

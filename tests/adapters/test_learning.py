@@ -13,11 +13,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from negotiate.adapters.learning import Environment
 from negotiate.engine.rules import Rules
 from negotiate.errors import IllegalAction, NegotiateError, UnknownName
 from negotiate.play.match import Match
 from negotiate.rulebook.load import load
+
+pytest.importorskip("pettingzoo", reason="PettingZoo does not install on every Python; see pyproject.toml")
+
+from negotiate.adapters.learning import Environment
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)  # its tests make one of its own games in a way that it gives up

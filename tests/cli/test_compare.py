@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from negotiate.cli.app import app
+from negotiate.cli.comparison_table import rows_table
+from negotiate.lab.comparison import Comparison, Row, Side
+from negotiate.lab.conclusions import conclusions
+from negotiate.lab.measures import Measure
+from negotiate.lab.statistics import Mean
+from negotiate.reports.runs_page import page
+from negotiate.reports.runs_varied import comparison_page
 
 
 def invoke(*words: str) -> Result:
@@ -22,6 +32,21 @@ def test_a_table_and_sentences() -> None:
     assert "B  tutorial, trust.decay = 0.03" in done.stdout
     assert "trust.least" in done.stdout
     assert "Both sides played the same 30 games" in done.stdout
+
+
+def test_table_sentences_and_page_write_no_sign_before_a_zero_left_of_rounding() -> None:
+    measure = Measure("quiet_rounds", "Rounds without incident", "round", pl.col("quiet_rounds"))
+    row = Row(measure, Mean(-0.001, -0.002, 0.0), Mean(0.0, 0.0, 0.0), 0.001, -0.004, 0.003, 0.001, 0.001)
+    comparison = Comparison(Side("tutorial"), Side("tutorial"), 30, 0, (row,), (), (), False, ("a", "b"))
+    table = Console(width=140)
+    with table.capture() as captured:
+        table.print(rows_table(comparison.rows))
+    run = {"a": comparison.a.as_json(), "b": comparison.b.as_json(), "games": 30, "seed": 0, "titles": ["A", "B"]}
+    found = conclusions(comparison)
+    shown = page(comparison_page(run, comparison.table(), found, "negotiate compare", []))
+    for text in (captured.get(), " ".join(found), shown):
+        assert "0.00 to 0.00" in text
+        assert not re.search(r"[-+]0[.]00(?![0-9])", text)
 
 
 def test_json_is_all_there_is_on_stdout(tmp_path: Path) -> None:

@@ -68,6 +68,10 @@ def test_every_kind_of_folder_makes_a_page(kind: str, tmp_path: Path) -> None:
         ("sweep", "tutorial", "--games", "3", "--seed", "4", "--set", 'title="5"', "--set", 'summary="[a] b"', "--mediator",
          "none", "--vary", "trust.decay=0.012345678:0.1:2", "--vary", "process.mode=open,sequenced", "--design", "grid",
          "--out", "DIR"),
+        ("sensitivity", "tutorial", "--games", "3", "--seed", "4", "--set", "trust.gain=3", "--vary", "trust.decay=0:0.1",
+         "--measure", "trust.least", "--method", "morris", "--samples", "2"),
+        ("tune", "tutorial", "--games", "3", "--seed", "4", "--vary", "trust.decay=0:0.1", "--trials", "2", "--target",
+         "trust.least=25±20"),
     ],
     ids=lambda words: words[0],
 )

@@ -137,3 +137,25 @@ def test_a_narrow_window_cuts_no_name() -> None:
     assert any(line.startswith("  target: 12.00 ± 9.00; before: ") for line in narrow)
     assert "on fresh games: reached" in " ".join(" ".join(narrow).split())
     assert any("parties.highmark.mean_utility" in line and "reached" in line for line in shown(120)), "a table"
+
+
+def test_brackets_in_a_title_are_printed_as_they_are(file: Path) -> None:
+    file.write_text(re.sub(r"(?m)^title: .*$", 'title: "Valleys [bold] of [/] the north"', TEXT), encoding="utf-8")
+    done = invoke("tune", str(file), *WORDS, "--trials", "1")
+    assert "Valleys [bold] of [/] the north" in done.stdout
+
+
+def test_an_interrupted_search_says_what_is_kept(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_words: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("negotiate.lab.tune.tune", interrupt)
+    done = invoke("tune", str(file), *WORDS)
+    assert done.exit_code == 130
+    assert done.stderr == (
+        "negotiate: interrupted. Nothing was kept; with --out DIR an interrupted search can go on later.\n"
+    )
+    out = tmp_path / "out"
+    assert invoke("tune", str(file), *WORDS, "--out", str(out)).stderr == (
+        f"negotiate: interrupted. The finished trials are in '{out}'; repeat the command to go on.\n"
+    )

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console, Group
 
-from negotiate.cli.comparison_table import shortened
+from negotiate.cli.comparison_table import rows_table, shortened
 from negotiate.cli.watch_screen import Blocks, Terminal, block, screen_for
 from negotiate.lab.comparison import Side
 from negotiate.lab.watch import Watch
@@ -155,4 +155,11 @@ def test_long_names_keep_both_ends() -> None:
 
 
 def test_a_pipe_gets_blocks(tmp_path: Path) -> None:
-    assert isinstance(screen_for(io.StringIO(), tmp_path), Blocks)
+    assert isinstance(screen_for(tmp_path), Blocks)
+
+
+def test_brackets_in_names_are_no_markup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    screen = screen_for(tmp_path)
+    assert isinstance(screen, Blocks)
+    screen.console.print(rows_table([], "v1 [bold]", "v2 [/]"))
+    assert {"v1 [bold]", "v2 [/]"} <= set(re.split(" {2,}", capsys.readouterr().out))

@@ -80,3 +80,31 @@ def test_unknown_measures_are_sentences(name: str, sentence: str) -> None:
         chosen(registry(load("tutorial")), [name])
     assert str(raised.value).startswith(sentence)
     assert isinstance(raised.value, UnknownName)
+
+
+@pytest.mark.parametrize("scenario", ["nuclear-talks-2013", "camp-david-1978"])
+def test_what_the_rules_cannot_bring_about_has_no_measure(scenario: str) -> None:
+    known = registry(load(scenario))
+    own = set(registry(load("tutorial")))
+    assert not [name for name in known if name.startswith("ceasefire.")]
+    assert {"people_returned", "peace_index.people"} <= own - set(known)
+    assert {"ceasefire.signed", "people_returned"} <= {measure.name for measure in chosen(registry(load("tutorial")), None)}
+    assert {"breach_rate", "peace_index", "peace_index.quiet"} <= set(known)
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("ceasefire.kept", "none of their issues is a ceasefire"),
+        ("ceasefire.*", "none of their issues is a ceasefire"),
+        ("people_returned", "none of their options brings people home"),
+        ("peace_index.people", "none of their options brings people home"),
+    ],
+)
+def test_asking_for_such_a_measure_is_told_why_it_is_not_there(name: str, why: str) -> None:
+    known = registry(load("nuclear-talks-2013"))
+    with pytest.raises(UnknownMeasure) as raised:
+        chosen(known, [name])
+    assert str(raised.value) == (
+        f"There is no measure '{name}' of these rules: {why}. 'negotiate measures' lists all {len(known)}."
+    )

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from negotiate.errors import NegotiateError
+from negotiate.errors import NegotiateError, RecordError
 from negotiate.lab.comparison import Side
-from negotiate.lab.points import Ground
+from negotiate.lab.points import JOURNAL, Ground
 from negotiate.lab.sensitivity import Sensitivity, sensitivity
 from negotiate.lab.simulate import simulate
 
@@ -66,6 +66,31 @@ def test_sobol_indices_find_the_same(tmp_path: Path) -> None:
         "run.json", "sensitivity.parquet", "sensitivity.csv", "one-at-a-time.parquet", "one-at-a-time.csv", "points.parquet",
         "points.csv",
     }
+
+
+def test_what_is_finished_is_read_and_not_played_again(
+    morris: Sensitivity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sensitivity(ground(), "trust.least", VARY, samples=4, out=tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    for room in ("points", "sensitivity"):
+        monkeypatch.setattr(f"negotiate.lab.{room}.play_points", lambda *_: pytest.fail("nothing is left to play"))
+    again = sensitivity(ground(), "trust.least", VARY, samples=4, out=tmp_path)
+    assert again.base == morris.base
+    assert again.single.equals(morris.single) and again.ranking.equals(morris.ranking)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("line", ['{"point": 0}', '{"point": 0, "trust.least": "much"}'])
+def test_a_finished_point_without_its_measure_is_refused(tmp_path: Path, line: str) -> None:
+    sensitivity(ground(), "trust.least", VARY, samples=4, out=tmp_path)
+    (tmp_path / "points.parquet").unlink()
+    (tmp_path / JOURNAL).write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(RecordError) as raised:
+        sensitivity(ground(), "trust.least", VARY, samples=4, out=tmp_path)
+    assert str(raised.value) == (
+        f"'{tmp_path / JOURNAL}' has in line 1 no number for 'trust.least'; remove it to play all points anew."
+    )
 
 
 def test_a_measure_that_never_moves_has_no_ranking_to_speak_of() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from negotiate.errors import OverrideError, RecordError
+from negotiate.errors import NegotiateError, OverrideError, RecordError
 from negotiate.lab import points as room
 from negotiate.lab.comparison import Side
 from negotiate.lab.points import JOURNAL, Ground
@@ -82,17 +82,30 @@ def test_an_interrupted_sweep_goes_on_and_ends_with_the_same_bytes(
 
 
 def test_the_folder_says_what_it_is(tmp_path: Path) -> None:
-    sweep(ground(), VARY, "latin", 4, tmp_path / "out")
+    vary = ["trust.decay=0.0:0.1", "trust.gain=2:4"]
+    sweep(ground(), vary, "latin", 4, tmp_path / "out")
     run = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
     assert (run["kind"], run["design"], run["games"], run["seed"]) == ("sweep", "latin", 40, 2)
-    assert run["vary"][0] == {"path": "trust.decay", "low": 0.0, "high": 0.1, "steps": 3, "whole": False}
+    assert run["vary"][0] == {"path": "trust.decay", "low": 0.0, "high": 0.1, "steps": 5, "whole": False}
     with pytest.raises(RecordError, match="holds another run: its seed is 2, here it is 3"):
-        sweep(ground(seed=3), VARY, "latin", 4, tmp_path / "out")
+        sweep(ground(seed=3), vary, "latin", 4, tmp_path / "out")
 
 
 def test_words_and_lists_are_values_too() -> None:
     found = sweep(ground(), ["process.mode=sequenced,open"]).table
     assert found["process.mode"].to_list() == ["sequenced", "open"]
+
+
+def test_samples_are_for_a_design_that_is_no_grid_and_steps_for_one_that_is(tmp_path: Path) -> None:
+    with pytest.raises(NegotiateError) as raised:
+        sweep(ground(), VARY, samples=5, out=tmp_path / "none")
+    assert str(raised.value) == (
+        "A grid has no samples: its points are all combinations of the values. Give the number of values in --vary "
+        "PATH=LOW:HIGH:STEPS, or add --design latin or --design sobol."
+    )
+    with pytest.raises(OverrideError, match=r"^The variation 'trust\.decay=0\.0:0\.1:3' cannot be used: only a grid takes"):
+        sweep(ground(), VARY, "latin", 5, tmp_path / "none")
+    assert not (tmp_path / "none").exists()
 
 
 def test_mistakes_are_sentences(tmp_path: Path) -> None:

@@ -86,6 +86,28 @@ def test_an_interrupted_search_goes_on_and_ends_with_the_same_bytes(
     assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
 
 
+def test_a_finished_search_goes_on_with_more_trials(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out_of_reach = ["trust.least=99±1"]
+    tune(ground(games=20), out_of_reach, VARY, trials=6, out=tmp_path / "whole")
+    first = tune(ground(games=20), out_of_reach, VARY, trials=4, out=tmp_path / "grown")
+    played: list[int] = []
+
+    def counted(ground: Ground, points: list[dict[str, float]]) -> Iterator[tuple[int, dict[str, Sums]]]:
+        played.append(len(points))
+        return play_points(ground, points)
+
+    monkeypatch.setattr("negotiate.lab.tune.play_points", counted)
+    assert tune(ground(games=20), out_of_reach, VARY, trials=4, out=tmp_path / "grown").trials.equals(first.trials)
+    assert played == [2], "only the fresh games of the present and the found values"
+    played.clear()
+    grown = tune(ground(games=20), out_of_reach, VARY, trials=6, out=tmp_path / "grown")
+    assert played == [1, 1, 2]
+    assert grown.trials.head(4).equals(first.trials)
+    assert contents(tmp_path / "grown") == contents(tmp_path / "whole")
+    with pytest.raises(RecordError, match=r"holds another run: its trials is 6, here it is 5\. Choose another folder\.$"):
+        tune(ground(games=20), out_of_reach, VARY, trials=5, out=tmp_path / "grown")
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
@@ -99,8 +121,26 @@ def test_what_was_written_down_of_another_search_is_refused(tmp_path: Path, monk
     with pytest.raises(KeyboardInterrupt):
         tune(ground(games=20), WANTED, VARY, trials=3, out=tmp_path)
     monkeypatch.undo()
-    with pytest.raises(RecordError, match=r"finished\.jsonl' is of another search: its trial 0 is at another point; "):
+    sentence = f"The folder '{tmp_path}' is of another search: its trial 0 is at another point; choose another folder to "
+    with pytest.raises(RecordError) as raised:
         tune(ground(games=20), WANTED, VARY, trials=3, out=tmp_path)
+    assert str(raised.value) == f"{sentence}search anew."
+
+
+def test_a_line_without_a_measure_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(path: Path, line: dict[str, object]) -> None:
+        append(path, {name: value for name, value in line.items() if name != "trust.least.low"})
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("negotiate.lab.tune.append", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        tune(ground(games=20), WANTED, VARY, trials=3, out=tmp_path)
+    monkeypatch.undo()
+    with pytest.raises(RecordError) as raised:
+        tune(ground(games=20), WANTED, VARY, trials=3, out=tmp_path)
+    assert str(raised.value) == (
+        f"'{tmp_path / JOURNAL}' has in line 1 no number for 'trust.least.low'; remove it to play all trials anew."
+    )
 
 
 def test_present_values_that_reach_the_target_stay() -> None:

@@ -16,9 +16,9 @@ SPACE = [Variation("trust.decay", 0.0, 0.1, 3), Variation("calendar.rounds", 6.0
 
 
 def test_a_range_has_its_ends_and_its_steps() -> None:
-    (one,) = variations(["trust.decay=0.0:0.1:11"], RULES)
+    (one,) = variations(["trust.decay=0.0:0.1:11"], RULES, in_grid=True)
     assert one.grid() == [0.0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1]
-    (whole,) = variations(["calendar.rounds=6:8:9"], RULES)
+    (whole,) = variations(["calendar.rounds=6:8:9"], RULES, in_grid=True)
     assert whole.grid() == [6, 7, 8]
     assert all(isinstance(value, int) for value in whole.grid())
     (choice,) = variations(["process.mode=sequenced, open"], RULES)
@@ -46,11 +46,23 @@ def test_a_range_has_its_ends_and_its_steps() -> None:
 )
 def test_words_that_cannot_be_used_are_sentences(word: str, why: str) -> None:
     with pytest.raises(OverrideError) as raised:
-        variations([word], RULES)
+        variations([word], RULES, in_grid=True)
     assert str(raised.value) == (
         f"The variation '{word}' cannot be used: {why}. Write PATH=LOW:HIGH:STEPS, such as trust.decay=0.0:0.1:11, "
         "or PATH=VALUE,VALUE."
     )
+
+
+def test_a_number_of_steps_is_for_a_grid() -> None:
+    with pytest.raises(OverrideError) as raised:
+        variations(["trust.decay=0:0.1:5"], RULES)
+    assert str(raised.value) == (
+        "The variation 'trust.decay=0:0.1:5' cannot be used: only a grid takes a number of steps (negotiate sweep --design "
+        "grid). Write trust.decay=0:0.1."
+    )
+    with pytest.raises(OverrideError, match=r"^The variation 'trust\.decay' cannot be used: it has no values\. "
+                                            r"Write PATH=LOW:HIGH, such as trust\.decay=0\.0:0\.1, or PATH=VALUE,VALUE\.$"):
+        variations(["trust.decay"], RULES)
 
 
 def test_a_value_is_varied_once() -> None:

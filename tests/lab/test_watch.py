@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from negotiate.errors import OverrideError, UnknownName
+from negotiate.errors import NegotiateError, OverrideError, UnknownName
 from negotiate.lab.comparison import Side
-from negotiate.lab.simulate import play_stretch, simulate
+from negotiate.lab.parallel import Task, play_all
+from negotiate.lab.simulate import Cast, play_stretch, simulate
 from negotiate.lab.tables import games_table
 from negotiate.lab.watch import FIRST, Watch
 from negotiate.paths import rules_folder
@@ -172,6 +174,36 @@ def test_a_broken_base_is_watched_from_the_start(file: Path, tmp_path: Path) -> 
     file.write_text(TEXT, encoding="utf-8")
     assert watch.reload().version is not None
     assert watch.files == (layer, file)
+
+
+def test_a_second_interrupt_while_games_are_dropped_is_not_lost(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    watch = Watch(Side(str(file)), 700, 5, 1, MEASURES)
+    version = watch.reload().version
+    assert version is not None
+
+    def interrupted(casts: list[Cast], seed: int, tasks: list[Task], jobs: int) -> Iterator[tuple[Task, object]]:
+        try:
+            yield from play_all(casts, seed, tasks, jobs)
+        finally:
+            raise KeyboardInterrupt  # Ctrl-C comes while what has not begun is dropped
+
+    monkeypatch.setattr("negotiate.lab.watch.play_all", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        version.played.extend(700, 1, lambda: False)
+
+
+@pytest.mark.parametrize(
+    ("games", "seed", "jobs", "sentence"),
+    [
+        (1, 5, 1, "The number of games must be a whole number from 2 to 2147483647, not 1."),
+        (20, -1, 1, "The seed must be a whole number from 0 to 18446744073709551615, not -1."),
+        (20, 5, -1, "The number of jobs must be a whole number from 0 to 1024, not -1."),
+    ],
+)
+def test_numbers_out_of_range_are_sentences(file: Path, games: int, seed: int, jobs: int, sentence: str) -> None:
+    with pytest.raises(NegotiateError) as raised:
+        Watch(Side(str(file)), games, seed, jobs)
+    assert str(raised.value) == sentence
 
 
 def test_tables_of_some_columns_have_the_same_values() -> None:

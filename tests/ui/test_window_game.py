@@ -11,6 +11,7 @@ import pygame
 import pytest
 from tests.ui.windows import click, drawn, focus_with_tab, open_app, press
 
+from negotiate.paths import rules_folder
 from negotiate.ui.app import App
 from negotiate.ui.audit import faults
 from negotiate.ui.present.brief import brief
@@ -302,6 +303,28 @@ def test_reading_the_rules_again_keeps_the_game(tmp_path: Path, monkeypatch: pyt
     settle(app)
     assert table_of(app).session.shown.game.tobytes() == state
     assert "still fit and were made again" in drawn(app)
+
+
+def test_an_edited_file_is_in_play_after_f5_and_a_broken_one_leaves_the_game(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (rules_folder() / "tutorial.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "mine.yaml"
+    file.write_text(text, encoding="utf-8")
+    app = _begin(tmp_path, Setup(str(file), {"lowmark": "human"}, None, 3), monkeypatch)
+    click(app, "brief/go")
+    settle(app)
+    assert "Mutual trust at least 24" in drawn(app)
+    file.write_text(text.replace("trust_at_least: 24", "trust_at_least: 31"), encoding="utf-8")
+    press(app, pygame.K_F5)
+    settle(app)
+    assert "Mutual trust at least 31" in drawn(app)
+    before = table_of(app).session
+    file.write_text(text.replace("trust_at_least: 24", "trust_at_last: 31"), encoding="utf-8")
+    press(app, pygame.K_F5)
+    settle(app)
+    assert "trust_at_last" in drawn(app), "what is wrong with the file is said on screen"
+    assert table_of(app).session is before
 
 
 def test_watching_shows_every_move_long_enough_and_skips(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from rich import box
 from rich.table import Table
 
+from negotiate.analysis.units import shown_chance, shown_range, shown_value
 from negotiate.cli.printing import headed, stdout
-from negotiate.lab.conclusions import conclusions, shown_range, shown_value
-from negotiate.reports.runs_numbers import settings_words
+from negotiate.lab.conclusions import conclusions
+from negotiate.reports.runs_settings import settings_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +45,7 @@ def rows_table(rows: Iterable[Row], a: str = "A", b: str = "B", room: int = WIDT
             shown_value(row.a.mean, row.measure.unit),
             shown_value(row.b.mean, row.measure.unit),
             shown_value(row.difference, row.measure.unit, signed=True),
-            shown_range(row.low, row.high, row.measure.unit),
+            shown_range(row.low, row.high, row.measure.unit, signed=True),
             shown_chance(row.p_adjusted),
             "*" if row.differs else "",
         )
@@ -69,10 +70,3 @@ def shortened(name: str, room: int) -> str:
         return name
     end = max(1, min(len(name.rpartition(".")[2]) + 1, room - 4))
     return f"{name[: max(1, room - end - 1)]}…{name[-end:]}"
-
-
-def shown_chance(p: float | None) -> str:
-    """A p with three digits at most."""
-    if p is None:
-        return "–"
-    return "< 0.001" if p < 0.001 else f"{p:.3f}"

@@ -7,10 +7,10 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
+from negotiate.analysis.units import NOTHING, shown_number, shown_range, shown_share, shown_value
 from negotiate.cli.printing import headed, stdout
 from negotiate.engine.rules import Names, Rules
-from negotiate.reports.runs_numbers import settings_words
-from negotiate.reports.subject import has_ceasefire, has_people_to_return
+from negotiate.reports.runs_settings import settings_words
 
 ENDINGS = {
     "accord": "Accord: a comprehensive text, ratified",
@@ -19,7 +19,6 @@ ENDINGS = {
     "withdrawal": "A party left for good",
     "frozen": "Frozen: no movement on the core",
 }
-NOTHING = "–"
 WIDTH = 120
 """Columns of the page when stdout is no terminal."""
 
@@ -55,7 +54,7 @@ def _endings(summary: dict[str, Any]) -> Table:
     for ending, share in summary["endings"].items():
         if share["games"] or ending in ("accord", "horizon"):
             interval = _between(share["low"], share["high"])
-            table.add_row(ENDINGS[ending], f"{share['games']:,}", _percent(share["share"]), interval)
+            table.add_row(ENDINGS[ending], f"{share['games']:,}", shown_share(share["share"]), interval)
     return table
 
 
@@ -81,10 +80,10 @@ def _parties(summary: dict[str, Any], names: Names) -> Table:
         row = summary["parties"][party]
         table.add_row(
             label,
-            _number(row["mean_utility"]),
-            NOTHING if row["low"] is None else f"{_number(row['low'])} to {_number(row['high'])}",
-            _number(row["reservation"]),
-            _percent(row["above_reservation"]),
+            shown_value(row["mean_utility"], "points"),
+            shown_range(row["low"], row["high"], "points"),
+            shown_value(row["reservation"], "points"),
+            shown_share(row["above_reservation"]),
             NOTHING if row["mandate"] is None else _mean(row["mandate"], 1),
         )
     return table
@@ -93,23 +92,19 @@ def _parties(summary: dict[str, Any], names: Names) -> Table:
 def _peace(summary: dict[str, Any], rules: Rules) -> Table:
     table = _table("Peace", "Measure", "Value")
     ceasefire = summary["ceasefire"]
-    if has_ceasefire(rules):
+    if rules.has_ceasefire:
         table.add_row("Games with a general ceasefire", _share(ceasefire["signed"], ceasefire["signed_interval"]))
         table.add_row("  in force when the game ended", _share(ceasefire["in_force"], ceasefire["in_force_interval"]))
         kept = f"  kept for {ceasefire['kept_rounds']} rounds in a row"
         table.add_row(kept, _share(ceasefire["kept"], ceasefire["kept_interval"]))
         table.add_row(f"Median {rules.names.round_label} of the first one", _round(ceasefire["median_round"]))
-        table.add_row("Ceasefires that collapsed, per game", _number(ceasefire["collapses_per_game"], 2))
-    table.add_row("Due duties that were broken", _percent(summary["breach_rate"]))
-    if has_people_to_return(rules):
+        table.add_row("Ceasefires that collapsed, per game", shown_number(ceasefire["collapses_per_game"]))
+    table.add_row("Due duties that were broken", shown_share(summary["breach_rate"]))
+    if rules.has_people_to_return:
         table.add_row("People returned, per game", _mean(summary["people_returned"], 0))
     table.add_row("Least trust between principals at the end, 0-100", _mean(summary["trust"]["least"], 1))
     table.add_row("Peace index, 0-1", _mean(summary["peace_index"], 3))
     return table
-
-
-def _percent(share: float | None) -> str:
-    return NOTHING if share is None else f"{100 * share:.1f} %"
 
 
 def _between(low: float, high: float) -> str:
@@ -117,11 +112,7 @@ def _between(low: float, high: float) -> str:
 
 
 def _share(share: float | None, interval: list[float]) -> str:
-    return NOTHING if share is None else f"{_percent(share)} ({_between(*interval)})"
-
-
-def _number(value: float | None, digits: int = 2) -> str:
-    return NOTHING if value is None else f"{value:,.{digits}f}"
+    return NOTHING if share is None else f"{shown_share(share)} ({_between(*interval)})"
 
 
 def _round(value: float | None) -> str:
@@ -129,7 +120,7 @@ def _round(value: float | None) -> str:
 
 
 def _mean(mean: dict[str, float | None], digits: int) -> str:
-    text = _number(mean["mean"], digits)
+    text = shown_number(mean["mean"], digits)
     if mean["low"] is None:
         return text
-    return f"{text} ({_number(mean['low'], digits)}–{_number(mean['high'], digits)})"
+    return f"{text} ({shown_number(mean['low'], digits)}–{shown_number(mean['high'], digits)})"

@@ -194,7 +194,8 @@ def _varied(verb: str, run: Run) -> list[Any]:
         if "choices" in one:
             values = ",".join(map(_yaml, one["choices"]))
         else:
-            values = f"{_number(one['low'])}:{_number(one['high'])}:{one['steps']}"
+            values = f"{_number(one['low'])}:{_number(one['high'])}"
+            values += f":{one['steps']}" if run.get("design") == "grid" else ""
         words += ["--vary", f"{one['path']}={values}"]
     return words
 

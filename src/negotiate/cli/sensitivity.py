@@ -85,15 +85,14 @@ def _print(found: Sensitivity) -> None:
     from rich import box
     from rich.table import Table
 
-    from negotiate.lab.conclusions import shown_range, shown_value
+    from negotiate.analysis.units import shown_number, shown_range, shown_value
     from negotiate.reports.runs_ranking import ranking_sentences
 
     console = stdout(140)
     unit = found.measure.unit
     base = found.base
-    low, high = (shown_value(end, unit, bare=True) for end in (base.low, base.high))
     told = (f"{found.measure.title} ({found.measure.name}): {shown_value(base.mean, unit)} with the rules as they are (95 % "
-            f"interval {low} to {high})")
+            f"interval {shown_range(base.low, base.high, unit)})")
     console.print(headed(found.title, told), soft_wrap=True)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Value")
@@ -108,12 +107,12 @@ def _print(found: Sensitivity) -> None:
         if morris:
             words = [shown_value(one, unit, bare=unit == "share") for one in index]
         else:
-            words = ["–" if one is None else f"{one:.2f}" for one in index]
+            words = [shown_number(one) for one in index]
         table.add_row(
             row["path"], f"{row['low']:g} to {row['high']:g}", words[0], f"{words[1]} to {words[2]}", words[3],
             f"{shown_value(alone['at_low'], unit)} → {shown_value(alone['at_high'], unit)}",
             shown_value(alone["difference"], unit, signed=True),
-            shown_range(alone["difference_low"], alone["difference_high"], unit),
+            shown_range(alone["difference_low"], alone["difference_high"], unit, signed=True),
         )
     console.print(table)
     if morris:

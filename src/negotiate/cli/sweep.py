@@ -32,7 +32,9 @@ def command(
         Literal["grid", "latin", "sobol"] | None,
         typer.Option(help="grid: all combinations; latin: a Latin hypercube (if no --vary); sobol: a Sobol sequence."),
     ] = None,
-    samples: Annotated[int, typer.Option(metavar="N", help="Points of a design that is not a grid.")] = 64,
+    samples: Annotated[
+        int | None, typer.Option(metavar="N", help="Points of a design that is not a grid (64).")
+    ] = None,
     games: Annotated[int, typer.Option("--games", "-n", metavar="N", min=2, help="Games at every point.")] = 500,
     seed: Seed = 0,
     measure: Annotated[
@@ -86,7 +88,7 @@ def _print(found: Sweep) -> None:
     from rich import box
     from rich.table import Table
 
-    from negotiate.lab.conclusions import shown_value
+    from negotiate.analysis.units import shown_value
 
     console = stdout(140)
     moving = [one for one in found.measures if found.table[one.name].n_unique() > 1]

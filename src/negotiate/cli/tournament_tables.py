@@ -7,10 +7,10 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
+from negotiate.analysis.units import NOTHING, shown_number, shown_range, shown_share
 from negotiate.cli.printing import headed, stdout
-from negotiate.reports.runs_numbers import settings_words
+from negotiate.reports.runs_settings import settings_words
 
-NOTHING = "–"
 WIDTH = 120
 """Columns of the page when stdout is no terminal."""
 WIDEST = 8
@@ -86,9 +86,10 @@ def _quality(summary: Summary) -> Table:
     for entry in summary["ranking"]:
         quality = entry["quality"]
         table.add_row(
-            _shown(entry["player"]), _percent(quality["accord"]), _percent(quality["agreed"]),
-            _number(quality["issues_agreed"], 1), _percent(quality["welfare"]), _percent(quality["pareto_optimal"]),
-            _number(quality["nash_distance"], 1), _number(quality["peace_index"]),
+            _shown(entry["player"]), shown_share(quality["accord"]), shown_share(quality["agreed"]),
+            shown_number(quality["issues_agreed"], 1), shown_share(quality["welfare"]),
+            shown_share(quality["pareto_optimal"]), shown_number(quality["nash_distance"], 1),
+            shown_number(quality["peace_index"]),
         )
     return table
 
@@ -104,7 +105,7 @@ def _pairs(part: Summary, title: str = "Row less column") -> Table:
         table = _table(title, "First", "Second", "First less second", "More in", "Games that differ")
         for pair in part["pairs"]:
             more = _interval(*(None if pair[key] is None else scale * pair[key] for key in ("difference", "low", "high")))
-            table.add_row(_shown(pair["first"]), _shown(pair["second"]), more + _star(pair), _percent(pair["win_share"]),
+            table.add_row(_shown(pair["first"]), _shown(pair["second"]), more + _star(pair), shown_share(pair["win_share"]),
                           f"{pair['wins'] + pair['losses']:,} of {pair['games']:,}")
         return table
     table = _table(title, "Player", *map(_shown, names))
@@ -123,7 +124,7 @@ def _pairs(part: Summary, title: str = "Row less column") -> Table:
 def _cell(pair: Summary, sign: float, scale: float) -> str:
     share = pair["win_share"]
     often = NOTHING if share is None else f"{100 * (share if sign > 0 else 1 - share):.0f} %"
-    return f"{sign * scale * pair['difference'] + 0.0:+.2f}{_star(pair)}, {often}"
+    return f"{shown_number(sign * scale * pair['difference'], signed=True)}{_star(pair)}, {often}"
 
 
 def _shown(player: str) -> str:
@@ -147,19 +148,11 @@ def _points_by_seat(name: str, part: Summary) -> Table:
 
 def _share_interval(entry: Summary) -> str:
     if entry["share_low"] is None:
-        return _percent(entry["mean_share"])
-    return f"{_percent(entry['mean_share'])} ({100 * entry['share_low']:.1f} to {100 * entry['share_high']:.1f})"
+        return shown_share(entry["mean_share"])
+    return f"{shown_share(entry['mean_share'])} ({shown_range(entry['share_low'], entry['share_high'], 'share')})"
 
 
 def _interval(mean: float | None, low: float | None, high: float | None) -> str:
     if low is None or high is None:
-        return _number(mean)
-    return f"{_number(mean)} ({_number(low)} to {_number(high)})"
-
-
-def _percent(share: float | None) -> str:
-    return NOTHING if share is None else f"{100 * share:.1f} %"
-
-
-def _number(value: float | None, digits: int = 2) -> str:
-    return NOTHING if value is None else f"{value + 0.0:,.{digits}f}"
+        return shown_number(mean)
+    return f"{shown_number(mean)} ({shown_number(low)} to {shown_number(high)})"

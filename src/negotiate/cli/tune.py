@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from negotiate.cli.waiting import announce_compiling, progress_bar
+from negotiate.cli.options import Jobs, Mediator, Override, Players, Preset, Seed, Shown, Words
+from negotiate.cli.printing import stdout
+from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import seats
 from negotiate.errors import NegotiateError
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from negotiate.lab.tune import Reached, Tuning
     from negotiate.rulebook.draft import Draft
 
-Words = list[str] | None
 
 
 def command(
@@ -34,25 +34,27 @@ def command(
     ] = None,
     trials: Annotated[int, typer.Option(metavar="N", help="Points that are tried at most.")] = 60,
     games: Annotated[int, typer.Option("--games", "-n", metavar="N", min=2, help="Games of every trial.")] = 500,
-    seed: Annotated[int, typer.Option(metavar="S", min=0, help="Seed of search and games; the next one confirms.")] = 0,
-    player: Annotated[Words, typer.Option(metavar="SEAT=NAME", help="Who plays a seat. May be repeated.")] = None,
-    mediator: Annotated[str | None, typer.Option(metavar="NAME", help="The mediator's style or id, or `none`.")] = None,
-    preset: Annotated[str | None, typer.Option(metavar="NAME", help="A preset of the scenario.")] = None,
-    override: Annotated[Words, typer.Option("--set", metavar="PATH=VALUE", help="A value set in all trials.")] = None,
-    jobs: Annotated[int, typer.Option(metavar="J", min=0, help="Threads, 0 for one a processor.")] = 0,
+    seed: Seed = 0,
+    player: Players = None,
+    mediator: Mediator = None,
+    preset: Preset = None,
+    override: Override = None,
+    jobs: Jobs = 0,
     write: Annotated[
         bool, typer.Option("--write", help="Put the values into FILE, keeping its comments and layout.")
     ] = False,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for the trials and run.json; goes on if interrupted.")
     ] = None,
-    shown: Annotated[Literal["table", "json"], typer.Option("--format", help="How the result is printed.")] = "table",
+    shown: Shown = "table",
 ) -> None:
     """Search rule values at which measures come to their targets, and confirm them on fresh games.
 
     Without --vary, the numbers of trust and every party's pain may move by 20 %. The search ends early when it is well
-    within all tolerances. With --write the values go into the file, which must not have been edited meanwhile; they are
-    written only when the fresh games reach every target. With --out, the same command goes on where it was interrupted.
+    within all tolerances. The seed is that of the search and its games; the next one is that of the fresh games. With
+    --write the values go into the file, which must not have been edited meanwhile; they are written only when the fresh
+    games reach every target. With --out, the same command goes on where it was interrupted, and with more --trials where the
+    search ended.
 
     As JSON: met, values and present (by path), targets (a row a measure on fresh games, before and after with 95 %
     intervals), trials, fresh_games, fresh_seed, written.
@@ -73,9 +75,7 @@ def command(
         with progress_bar("trials") as move:
             found = tune(Ground(side, games, seed, None, jobs), target, vary or [], trials, out, move)
     except KeyboardInterrupt:
-        kept = "Nothing was written." if out is None else f"The finished trials are in '{out}'; repeat the command to go on."
-        print(f"negotiate: interrupted. {kept}", file=sys.stderr)
-        raise typer.Exit(130) from None
+        raise interrupted("search", "trials", out) from None
     written, trouble = False, None
     try:
         written = draft is not None and found.met and _write(draft, found)
@@ -135,13 +135,9 @@ def _plain(found: Tuning, written: bool) -> dict[str, object]:
 
 
 def _print(found: Tuning) -> None:
-    from rich.console import Console
+    from negotiate.analysis.units import shown_range, shown_value
 
-    from negotiate.lab.conclusions import shown_value
-
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = 120
+    console = stdout(120)
     values = []
     for path, value in found.found.items():
         before = found.present.get(path)
@@ -151,12 +147,12 @@ def _print(found: Tuning) -> None:
     measures = []
     for one in found.reached:
         unit = one.target.measure.unit
-        low, high = (shown_value(end, unit, bare=True) for end in (one.after.low, one.after.high))
         verdict = "reached" if one.sure else "reached, but the interval goes beyond" if one.met else "NOT REACHED"
         wanted = (shown_value(part, unit, bare=True) for part in (one.target.value, one.target.tolerance))
         measures.append((
             one.target.measure.name, " ± ".join(wanted) + (" %" if unit == "share" else ""),
-            shown_value(one.before.mean, unit), shown_value(one.after.mean, unit), f"{low} to {high}", verdict,
+            shown_value(one.before.mean, unit), shown_value(one.after.mean, unit),
+            shown_range(one.after.low, one.after.high, unit), verdict,
         ))
     heads = ("Measure", "Target", "Before", "After", "95 % interval", "On fresh games")
     _print_rows(console, None, heads, measures)
@@ -188,14 +184,14 @@ def _print_rows(console: Console, title: str | None, heads: tuple[str, ...], row
         console.print(title, style="italic")
     for name, *cells in rows:
         told = "; ".join(f"{head[0].lower()}{head[1:]}: {cell}" for head, cell in zip(heads[1:], cells, strict=True))
-        console.print(f"\n{name}", markup=False, soft_wrap=True)
+        console.print(f"\n{name}", soft_wrap=True)
         console.print(Padding(told, (0, 0, 0, 2)))
     console.print()
 
 
 def _missed(found: Tuning, one: Reached) -> str:
     """How near the trials came to a target, so that one sees whether these values move the measure at all."""
-    from negotiate.lab.conclusions import shown_value
+    from negotiate.analysis.units import shown_value
 
     measure = one.target.measure
     came_to = [value for value in found.trials[measure.name] if value is not None]

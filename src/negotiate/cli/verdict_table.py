@@ -1,4 +1,4 @@
-"""The verdicts of the validation targets as a table."""
+"""The verdicts of the validation targets as a table, with their details below it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Protocol
 from rich import box
 from rich.table import Table
 
-from negotiate.cli.printing import stdout
+from negotiate.analysis.units import shown_short
+from negotiate.cli.printing import headed, stdout
 
 
 class Shown(Protocol):
@@ -36,7 +37,7 @@ WORDS = {True: "met", False: "NOT MET", None: "not tested"}
 
 
 def print_verdicts(verdicts: Iterable[Shown]) -> None:
-    """Print one row a verdict to stdout, and how many are met."""
+    """Print one row a verdict to stdout, a paragraph a verdict with its details, and how many are met."""
     console = stdout(140)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in ("Target", "Comparison", "Expected direction"):
@@ -44,12 +45,16 @@ def print_verdicts(verdicts: Iterable[Shown]) -> None:
     table.add_column("Effect", justify="right")
     table.add_column("95 % interval", justify="right")
     table.add_column("Verdict")
-    table.add_column("Detail")
     rows = list(verdicts)
     for row in rows:
-        effect = "" if row.effect is None else f"{row.effect:+.3g}"
-        interval = "" if row.low is None or row.high is None else f"{row.low:+.3g} to {row.high:+.3g}"
-        table.add_row(row.id, row.comparison, row.direction, effect, interval, WORDS[row.met], row.detail)
+        effect = "" if row.effect is None else shown_short(row.effect, signed=True)
+        known = [shown_short(end, signed=True) for end in (row.low, row.high) if end is not None]
+        interval = " to ".join(known) if len(known) == 2 else ""
+        table.add_row(row.id, row.comparison, row.direction, effect, interval, WORDS[row.met])
     console.print(table)
+    for row in rows:
+        # a detail may be long, and a column of its own would leave it a few letters a line
+        console.print(headed(row.id, f"{WORDS[row.met]}. {row.detail}"))
+        console.print()
     met, tested = sum(row.met is True for row in rows), sum(row.met is not None for row in rows)
     console.print(f"{met} of {tested} targets met.")

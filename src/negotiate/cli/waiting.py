@@ -9,23 +9,39 @@ from pathlib import Path
 
 import typer
 
+NOTICES = {
+    "loop.door": "Compiling the engine for this machine (once, some 10 to 20 seconds) …",
+    "tree.explore": "Compiling the search for this machine (once, some 10 to 20 seconds) …",
+}
+"""What is said before a kernel is compiled that takes long, by its name."""
+
 
 def announce_compiling(players: Iterable[str] = ()) -> None:
-    """One line when the engine has still to be compiled on this machine, so that nobody takes the wait for a fault.
+    """One line when something has still to be compiled on this machine, so that nobody takes the wait for a fault.
 
-    Levels of the search among the players need some more of it.
+    At once where nothing has been compiled yet, of the engine or of the search that is among the players; otherwise when it
+    comes to it, as with the first rule file of more than the standard size.
     """
+    from negotiate.engine.compiling import before_compiling
     from negotiate.engine.kernel import is_cold
 
+    said = set()
+
+    def say(kernel: str) -> None:
+        if kernel in NOTICES and kernel not in said:
+            said.add(kernel)
+            print(NOTICES[kernel], file=sys.stderr, flush=True)
+
     if is_cold():
-        print("Compiling the engine for this machine (once, some 10 to 20 seconds) …", file=sys.stderr, flush=True)
+        say("loop.door")
     players = tuple(players)
     if players:
         from negotiate.players import lookahead
         from negotiate.players.roster import LEVELS
 
         if any(player in LEVELS for player in players) and lookahead.is_cold():
-            print("Compiling the search for this machine (once, some 10 to 20 seconds) …", file=sys.stderr, flush=True)
+            say("tree.explore")
+    before_compiling(say)
 
 
 @contextmanager

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import signal
-import sys
 import time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from negotiate.cli.options import Jobs, Mediator, Override, Players, Preset, Seed, Words
 from negotiate.cli.waiting import announce_compiling
 from negotiate.cli.words import seats
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from negotiate.cli.watch_screen import Screen
     from negotiate.lab.watch import Signature, Watch
 
-Words = list[str] | None
 LOOK = 0.03
 """Seconds between two looks at the file."""
 SETTLE = 0.15
@@ -28,15 +27,15 @@ SETTLE = 0.15
 def command(
     file: Annotated[str, typer.Argument(metavar="FILE", help="Path of a rule file, or name of a scenario.")],
     games: Annotated[int, typer.Option("--games", "-n", metavar="N", min=2, help="Games of every version.")] = 10_000,
-    seed: Annotated[int, typer.Option(metavar="S", min=0, help="Master seed; all versions play its games.")] = 0,
-    player: Annotated[Words, typer.Option(metavar="SEAT=NAME", help="Who plays a seat. May be repeated.")] = None,
-    mediator: Annotated[str | None, typer.Option(metavar="NAME", help="The mediator's style or id, or `none`.")] = None,
-    preset: Annotated[str | None, typer.Option(metavar="NAME", help="A preset of the scenario.")] = None,
-    override: Annotated[Words, typer.Option("--set", metavar="PATH=VALUE", help="A rule value that stays set.")] = None,
+    seed: Seed = 0,
+    player: Players = None,
+    mediator: Mediator = None,
+    preset: Preset = None,
+    override: Override = None,
     measure: Annotated[
         Words, typer.Option(metavar="NAME", help="Show this measure (see `negotiate measures`). May be repeated.")
     ] = None,
-    jobs: Annotated[int, typer.Option(metavar="J", min=0, help="Threads, 0 for one a processor.")] = 0,
+    jobs: Jobs = 0,
 ) -> None:
     """Check and play a rule file on every save, and show what changed since the last good version.
 
@@ -46,13 +45,12 @@ def command(
     """
     from negotiate.cli.watch_screen import screen_for
     from negotiate.lab.comparison import Side
-    from negotiate.lab.simulate import processors
     from negotiate.lab.watch import Watch
 
     side = Side(file, list(override or []), preset, seats(player or []), mediator)
     announce_compiling()
-    watch = Watch(side, games, seed, jobs or len(processors()), measure)
-    screen = screen_for(sys.stdout, watch.path)
+    watch = Watch(side, games, seed, jobs, measure)
+    screen = screen_for(watch.path)
     before = signal.signal(signal.SIGTERM, _stop)  # told to end is as good as Ctrl-C
     try:
         with screen:

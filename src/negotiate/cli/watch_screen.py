@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from negotiate.analysis.units import shown_range, shown_value
 from negotiate.cli.comparison_table import rows_table
-from negotiate.lab.conclusions import shown_value
+from negotiate.cli.printing import stdout
 from negotiate.lab.watch import MOST_WORTH
 from negotiate.rulebook.findings import as_word
 
@@ -44,13 +45,10 @@ class Screen(Protocol):
         """Say that watching has ended."""
 
 
-def screen_for(stream: TextIO, path: Path) -> Screen:
+def screen_for(path: Path) -> Screen:
     """The screen that fits stdout."""
-    console = Console(file=stream, highlight=False)
-    if console.is_terminal:
-        return Terminal(console, path)
-    console.width = WIDTH
-    return Blocks(console, path)
+    console = stdout(WIDTH)
+    return Terminal(console, path) if console.is_terminal else Blocks(console, path)
 
 
 class Blocks:
@@ -183,8 +181,8 @@ def _own_table(state: State, rows: int) -> Table:
     table.add_column("Value", justify="right")
     table.add_column("95 % interval", justify="right")
     for measure, mean in state.own[: max(FEWEST_ROWS, rows)]:
-        low, high = shown_value(mean.low, measure.unit, bare=True), shown_value(mean.high, measure.unit, bare=True)
-        table.add_row(measure.name, shown_value(mean.mean, measure.unit), "–" if mean.low is None else f"{low} to {high}")
+        between = shown_range(mean.low, mean.high, measure.unit)
+        table.add_row(measure.name, shown_value(mean.mean, measure.unit), between)
     return table
 
 

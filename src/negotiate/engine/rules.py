@@ -69,3 +69,20 @@ class Rules:
     places: dict[str, Place] = field(default_factory=dict)
     personalities: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     """Players by name that are built-in players with other numbers, as rulebook/personalities.py reads them."""
+
+    # What a scenario is about: pages and measures leave out what a scenario does not have.
+
+    @property
+    def has_ceasefire(self) -> bool:
+        """Whether one of its issues is a ceasefire, so that quiet can be signed, kept and lost."""
+        return int(self.record["ceasefire_issue"][0]) >= 0
+
+    @property
+    def has_war(self) -> bool:
+        """Whether there is fighting: a ceasefire to agree on, or event cards that a ceasefire would make rarer."""
+        return self.has_ceasefire or bool(self.record["category_war"][0].any())
+
+    @property
+    def has_people_to_return(self) -> bool:
+        """Whether carrying out any of its options brings people home."""
+        return float(self.record["people_pool"][0]) > 0.0

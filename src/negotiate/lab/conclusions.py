@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from negotiate.analysis.units import shown_range, shown_value
 from negotiate.lab.comparison import LEVEL, Comparison, Row
-from negotiate.lab.measures import Unit
 
 MOST_NAMED = 6
 """Differences that get a sentence of their own; the rest are in the table."""
@@ -33,27 +33,6 @@ def conclusions(comparison: Comparison) -> list[str]:
     return found
 
 
-def shown_value(value: float | None, unit: Unit, *, signed: bool = False, bare: bool = False) -> str:
-    """A value in its unit: shares in per cent (differences in percentage points), others with fitting digits.
-
-    `bare` leaves the sign of the unit away.
-    """
-    if value is None:
-        return "–"
-    sign = "+" if signed else ""
-    if unit == "share":
-        return f"{100 * value:{sign}.1f}" + ("" if bare else " pp" if signed else " %")
-    digits = 0 if abs(value) >= 1000 else 1 if abs(value) >= 100 else 2 if unit != "index" else 3
-    return f"{value:{sign},.{digits}f}"
-
-
-def shown_range(low: float | None, high: float | None, unit: Unit) -> str:
-    """The ends of the interval of a difference."""
-    if low is None or high is None:
-        return "–"
-    return f"{shown_value(low, unit, signed=True, bare=True)} to {shown_value(high, unit, signed=True, bare=True)}"
-
-
 def _design(comparison: Comparison) -> str:
     sentence = f"Both sides played the same {comparison.games:,} games (seed {comparison.seed}), compared game by game."
     if comparison.seats:
@@ -79,11 +58,11 @@ def _sentence(row: Row) -> str:
     return (
         f"{row.measure.title} ({row.measure.name}): {way} with B, {shown_value(row.a.mean, unit)} → "
         f"{shown_value(row.b.mean, unit)}, a difference of {_in_words(row.difference, unit)} "
-        f"(95 % interval {shown_range(row.low, row.high, unit)})."
+        f"(95 % interval {shown_range(row.low, row.high, unit, signed=True)})."
     )
 
 
-def _in_words(difference: float | None, unit: Unit) -> str:
+def _in_words(difference: float | None, unit: str) -> str:
     bare = shown_value(difference, unit, signed=True, bare=True)
     return f"{bare} percentage points" if unit == "share" else bare
 
@@ -102,8 +81,8 @@ def _not_shown(rows: Sequence[Row]) -> list[str]:
         found.append(
             f"For {len(silent)} {'measure' if len(silent) == 1 else 'measures'} no difference is shown. That does not prove "
             f"that there is none: {widest.measure.name}, for one, may differ by anything from "
-            f"{shown_range(widest.low, widest.high, unit)}{' percentage points' if unit == 'share' else ''}; more games "
-            "narrow this down."
+            f"{shown_range(widest.low, widest.high, unit, signed=True)}{' percentage points' if unit == 'share' else ''}; "
+            "more games narrow this down."
         )
     if empty:
         found.append(f"Nothing can be said of {', '.join(empty)}: on one side the thing never happened.")

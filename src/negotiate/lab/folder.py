@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -30,17 +30,21 @@ KINDS = ("run", "comparison", "sweep", "sensitivity", "tuning", "tournament")
 Keys = tuple[str, ...]
 ABSENT = object()
 """A key that is not there, which is not the same as one without a value."""
+MOST_NAMED = 3
+"""Rule values that have changed that are named; of more, the number."""
 
 
 class Folder:
     """One results folder. `run` is what the run is about, as JSON-able data; it must be the same when a run is resumed.
 
-    Raises RecordError when the folder holds something else, or cannot be read or written.
+    Only the number `grows` may be larger than it was; run.json then takes it over. Raises RecordError when the folder holds
+    something else, or cannot be read or written.
     """
 
-    def __init__(self, folder: str | os.PathLike[str], run: dict[str, Any]) -> None:
+    def __init__(self, folder: str | os.PathLike[str], run: dict[str, Any], grows: str = "") -> None:
         self.folder = Path(folder)
         self.run = run
+        self.grows = grows
         try:
             self._open()
         except OSError as error:
@@ -52,14 +56,22 @@ class Folder:
         self.folder.mkdir(parents=True, exist_ok=True)
         written = self.folder / RUN
         if written.exists():
-            self._compare(read_run(self.folder))
+            before = read_run(self.folder)
+            was, here = before.get(self.grows), self.run.get(self.grows)
+            larger = isinstance(was, int) and isinstance(here, int) and here > was
+            self._compare({**before, self.grows: here} if larger else before)
+            if larger:
+                self._put_run({**before, self.grows: here})
         elif any(self.folder.iterdir()):
             raise RecordError(
                 f"The folder '{self.folder}' is not empty and holds no run. Choose an empty or a new folder."
             )
         else:
-            text = json.dumps(self.run, indent=2, ensure_ascii=False) + "\n"
-            put(written, lambda file: file.write(text.encode()))
+            self._put_run(self.run)
+
+    def _put_run(self, run: dict[str, Any]) -> None:
+        text = json.dumps(run, indent=2, ensure_ascii=False) + "\n"
+        put(self.folder / RUN, lambda file: file.write(text.encode()))
 
     def _compare(self, before: dict[str, Any]) -> None:
         different = [key for key in self.run if key not in TOLD and before.get(key) != self.run[key]]
@@ -76,7 +88,7 @@ class Folder:
         if path[0] in ("rules_hash", "rules_hashes"):
             raise RecordError(
                 f"The folder '{self.folder}' holds another run: the rules have changed since, though they are asked for in "
-                f"the same words (their SHA-256 is {_shown(was)}, here it is {_shown(now)}). Choose another folder."
+                f"the same words{_changes(before.get('rules'), self.run.get('rules'))}. Choose another folder."
             )
         raise RecordError(
             f"The folder '{self.folder}' holds another run: its {' '.join((path[0].replace('_', ' '), *path[1:]))} is "
@@ -154,14 +166,40 @@ def put(path: Path, write: Callable[[BinaryIO], object]) -> None:
 
 def _first_difference(before: Any, now: Any, path: Keys) -> tuple[Keys, Any, Any] | None:
     """Where two pieces of plain data differ first, by the keys that lead there, and what stands there."""
+    return next(_differences(before, now, path), None)
+
+
+def _differences(before: Any, now: Any, path: Keys) -> Iterator[tuple[Keys, Any, Any]]:
+    """All places where two pieces of plain data differ."""
     if before == now:
-        return None
+        return
     if isinstance(before, dict) and isinstance(now, dict):
         for key in (*now, *(key for key in before if key not in now)):
-            found = _first_difference(before.get(key, ABSENT), now.get(key, ABSENT), (*path, str(key)))
-            if found is not None:
-                return found
-    return path, before, now
+            yield from _differences(before.get(key, ABSENT), now.get(key, ABSENT), (*path, str(key)))
+    else:
+        yield path, before, now
+
+
+def _changes(before: Any, now: Any) -> str:
+    """The end of a sentence on rules that have changed: their first values that differ, and how many more do.
+
+    The rules are one document, a list of them (those of the sides A and B), or one by each scenario's name.
+    """
+    if isinstance(now, list) and isinstance(before, list):
+        before, now = (dict(zip(("A", "B"), both, strict=False)) for both in (before, now))
+    found = list(_differences(_keyed(before), _keyed(now), ()))
+    if before is None or not found:
+        return ""
+    told = ", ".join(f"{'.'.join(path)} was {_shown(was)} and is {_shown(here)}" for path, was, here in found[:MOST_NAMED])
+    more = len(found) - MOST_NAMED
+    return f": {told}" + (f", and {more} more {'value differs' if more == 1 else 'values differ'}" if more > 0 else "")
+
+
+def _keyed(value: Any) -> Any:
+    """Plain data with its lists of entries as entries by number, so that a difference is told by its own few words."""
+    if isinstance(value, list) and any(isinstance(one, dict) for one in value):
+        value = {str(number): one for number, one in enumerate(value, 1)}
+    return {key: _keyed(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 def _shown(value: object) -> str:

@@ -1,7 +1,8 @@
 """The measures of a run by name: those of the JSON of `negotiate simulate`, with a value of every game.
 
 A measure is a ratio of two sums over the games; for most of them every game counts once. Where the JSON gives a median
-round, the measure is the mean round (a median has no value per game), over the games in which the thing happens.
+round, the measure is the mean round (a median has no value per game), over the games in which the thing happens. What the
+rules cannot bring about, such as a ceasefire where no issue is one, has no measure.
 """
 
 from __future__ import annotations
@@ -10,20 +11,16 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Literal
 
 import numpy as np
 import polars as pl
 
+from negotiate.analysis.units import Unit
 from negotiate.engine import codes
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab.paired import Sums
 from negotiate.lab.tables import ceasefire_in_force
-
-Unit = Literal["share", "points", "round", "count", "score", "index"]
-"""share: of games or cases, 0..1; points of utility; round: a number of rounds; count: how many per game; score: 0..100;
-index: 0..1."""
 
 ENDING_TITLES = {
     "accord": "Games that end in a ratified comprehensive accord",
@@ -32,6 +29,13 @@ ENDING_TITLES = {
     "withdrawal": "Games that a party leaves for good",
     "frozen": "Games that freeze",
 }
+
+WITHOUT = {
+    "ceasefire.": "none of their issues is a ceasefire",
+    "people_returned": "none of their options brings people home",
+    "peace_index.people": "none of their options brings people home",
+}
+"""Why rules may lack the measures whose names begin so."""
 
 
 @dataclass(frozen=True)
@@ -50,19 +54,27 @@ class Measure:
 
 
 class UnknownMeasure(UnknownName):
-    """A measure that does not exist; there are too many to list them all in the sentence."""
+    """A measure that these rules do not have; there are too many to list them all in the sentence."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         names = list(known)
-        near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-        within = [other for other in names if other.endswith(f".{name}")]
-        choices = " or ".join(f"'{other}'" for other in list(dict.fromkeys([*within, *near]))[:3])
-        hint = f" Did you mean {choices}?" if choices else ""
         NegotiateError.__init__(
-            self, f"There is no measure '{name}' of these rules.{hint} 'negotiate measures' lists all {len(names)}."
+            self, f"There is no measure '{name}' of these rules{_why_not(name, names)} 'negotiate measures' lists all "
+            f"{len(names)}."
         )
         self.name = name
         self.known = tuple(names)
+
+
+def _why_not(name: str, names: list[str]) -> str:
+    """The end of the sentence that there is no such measure: why these rules cannot have it, or what may be meant."""
+    for begin, why in WITHOUT.items():
+        if name.startswith(begin) and not any(other.startswith(begin) for other in names):
+            return f": {why}."
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    within = [other for other in names if other.endswith(f".{name}")]
+    choices = " or ".join(f"'{other}'" for other in list(dict.fromkeys([*within, *near]))[:3])
+    return f". Did you mean {choices}?" if choices else "."
 
 
 def registry(rules: Rules) -> dict[str, Measure]:
@@ -144,6 +156,31 @@ def _all(rules: Rules) -> Iterable[Measure]:
         yield _round(f"issues.{issue}.signed_mean_round", f"Round in which '{label}' is first signed", signed)
         yield Measure(f"issues.{issue}.carried_out", f"Games in which something of '{label}' is carried out", "share",
                       pl.col(f"carried_out_{issue}") != first)
+    if rules.has_ceasefire:
+        yield from _ceasefire(rules)
+    yield Measure("quiet_rounds", "Rounds without incident", "round", pl.col("quiet_rounds"))
+    yield Measure("breach_rate", "Due duties that are broken", "share", pl.col("breaches"), pl.col("duties"), main=True)
+    for name, title in {
+        "breaches": "Breaches", "detected": "Breaches that are seen", "signings": "Texts signed", "refusals": "Refusals",
+        "communiques": "Joint communiqués", "phases_verified": "Phases carried out and verified",
+    }.items():
+        yield Measure(f"{name}_per_game", title, "count", pl.col(name))
+    if rules.has_people_to_return:
+        yield Measure("people_returned", "People returned", "count", pl.col("people_returned"), main=True)
+    yield Measure("trust.least", "Least trust between principals at the end", "score", pl.col("trust_least"), main=True)
+    yield Measure("trust.mean", "Mean trust between principals at the end", "score", pl.col("trust_mean"))
+    for observer, who in zip(names.parties, names.party_labels, strict=True):
+        for subject, whom in zip(names.parties, names.party_labels, strict=True):
+            if observer != subject:
+                yield Measure(f"trust.pairs.{observer}.{subject}", f"Trust of {who} in {whom} at the end", "score",
+                              pl.col(f"trust_{observer}_in_{subject}"))
+    yield Measure("peace_index", "Peace index", "index", pl.col("peace_index"), main=True)
+    people = ("people",) if rules.has_people_to_return else ()
+    for part in (*people, "quiet", "durability", "balance"):
+        yield Measure(f"peace_index.{part}", f"Peace index, its part '{part}'", "index", pl.col(f"index_{part}"))
+
+
+def _ceasefire(rules: Rules) -> Iterable[Measure]:
     yield Measure("ceasefire.signed", "Games with a general ceasefire", "share", pl.col("ceasefire_signed"), main=True)
     held = int(rules.record["held_rounds"][0])
     yield Measure("ceasefire.kept", f"Games in which a general ceasefire is kept for {held} rounds in a row", "share",
@@ -154,24 +191,6 @@ def _all(rules: Rules) -> Iterable[Measure]:
     yield _round("ceasefire.mean_round", "Round of the first general ceasefire", pl.col("ceasefire_round"))
     yield Measure("ceasefire.collapses_per_game", "Ceasefires that collapse", "count", pl.col("collapses"), main=True)
     yield Measure("ceasefire.longest", "Longest ceasefire, in rounds", "round", pl.col("ceasefire_longest"))
-    yield Measure("quiet_rounds", "Rounds without incident", "round", pl.col("quiet_rounds"))
-    yield Measure("breach_rate", "Due duties that are broken", "share", pl.col("breaches"), pl.col("duties"), main=True)
-    for name, title in {
-        "breaches": "Breaches", "detected": "Breaches that are seen", "signings": "Texts signed", "refusals": "Refusals",
-        "communiques": "Joint communiqués", "phases_verified": "Phases carried out and verified",
-    }.items():
-        yield Measure(f"{name}_per_game", title, "count", pl.col(name))
-    yield Measure("people_returned", "People returned", "count", pl.col("people_returned"), main=True)
-    yield Measure("trust.least", "Least trust between principals at the end", "score", pl.col("trust_least"), main=True)
-    yield Measure("trust.mean", "Mean trust between principals at the end", "score", pl.col("trust_mean"))
-    for observer, who in zip(names.parties, names.party_labels, strict=True):
-        for subject, whom in zip(names.parties, names.party_labels, strict=True):
-            if observer != subject:
-                yield Measure(f"trust.pairs.{observer}.{subject}", f"Trust of {who} in {whom} at the end", "score",
-                              pl.col(f"trust_{observer}_in_{subject}"))
-    yield Measure("peace_index", "Peace index", "index", pl.col("peace_index"), main=True)
-    for part in ("people", "quiet", "durability", "balance"):
-        yield Measure(f"peace_index.{part}", f"Peace index, its part '{part}'", "index", pl.col(f"index_{part}"))
 
 
 def _round(name: str, title: str, column: pl.Expr) -> Measure:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 import numpy as np
@@ -109,7 +110,7 @@ def evaluate(
     The columns of a measure are its name, `NAME.low` and `NAME.high`. With a folder, finished points are kept there as they
     come and not played again.
     """
-    known = {} if folder is None else finished(folder / JOURNAL, "point", len(points))
+    known = {} if folder is None else finished(folder / JOURNAL, "point", len(points), estimated(ground.wanted()))
     waiting = [number for number in range(len(points)) if number not in known]
     done = len(known)
     if progress is not None:
@@ -136,6 +137,11 @@ def estimates(sums: Mapping[str, Sums]) -> dict[str, float | None]:
     return row
 
 
+def estimated(measures: Iterable[Measure]) -> list[str]:
+    """The columns that `estimates` makes of these measures."""
+    return [f"{one.name}{end}" for one in measures for end in ("", ".low", ".high")]
+
+
 def finish(folder: Path) -> None:
     """Remove the journal, once the tables are written."""
     (folder / JOURNAL).unlink(missing_ok=True)
@@ -160,10 +166,11 @@ def append(path: Path, line: Mapping[str, Any]) -> None:
         raise RecordError(f"Results cannot be written to '{path}': {error.strerror}.") from error
 
 
-def finished(path: Path, kind: str, count: int) -> dict[int, dict[str, Any]]:
+def finished(path: Path, kind: str, count: int, columns: Collection[str]) -> dict[int, dict[str, Any]]:
     """What a journal holds, by the number of the point or trial (`kind`), of which there are `count` at most.
 
-    A last line that was cut off by an interruption is taken away. Raises RecordError.
+    Every line has a number, or none that is known, for each of `columns`. A last line that was cut off by an interruption is
+    taken away. Raises RecordError.
     """
     if not path.exists():
         return {}
@@ -178,6 +185,10 @@ def finished(path: Path, kind: str, count: int) -> dict[int, dict[str, Any]]:
             place = row.pop(kind)
             if not isinstance(place, int) or not 0 <= place < count:
                 raise RecordError(f"'{path}' names in line {number} a {kind} that this design does not have.")
+            for name in columns:
+                if name not in row or not isinstance(row[name], (int, float, NoneType)):
+                    raise RecordError(f"'{path}' has in line {number} no number for '{name}'; remove it to play all {kind}s "
+                                      "anew.")
             found[place] = row
     except (OSError, ValueError, AttributeError, KeyError) as error:
         raise RecordError(f"'{path}' cannot be read ({error}); remove it to play all {kind}s anew.") from error

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from negotiate.errors import NegotiateError
 from negotiate.lab.folder import Folder
 from negotiate.lab.measures import Measure
-from negotiate.lab.paired import Sums, paired_difference
+from negotiate.lab.paired import paired_difference
 from negotiate.lab.points import Ground, cast_at, check_count, evaluate, finish, play_points
 from negotiate.lab.simulate import Progress
 from negotiate.lab.statistics import Mean
@@ -38,6 +38,8 @@ USUAL: dict[Method, int] = {"morris": 10, "sobol": 64}
 RESAMPLES = 1000
 """Bootstrap samples of the intervals of the indices."""
 RANKING, SINGLE, DESIGN = "sensitivity", "one-at-a-time", "points"
+SINGLE_COLUMNS = ("path", "base", "base_low", "base_high", "at_low", "at_high", "difference")
+"""What a table of values one at a time has, among others."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class Sensitivity:
     `ranking` has a row a value, the one that matters most first: `path`, `low`, `high`, `index` with `index_low` and
     `index_high` (Morris: mu* in the measure's unit; Sobol: the total index, 0..1), `spread` (Morris: sigma; Sobol: the
     first-order index) and `direction` (Morris: mu; else null). `single` has a row a value too: the measure with only this
-    value at the low and at the high end, and the difference high - low with its paired 95 % interval.
+    value at the low and at the high end, and the difference high - low with its paired 95 % interval; `base` is the measure
+    with the rules as they are.
     """
 
     title: str
@@ -70,7 +73,8 @@ def sensitivity(
     """Rank the varied values by how much they matter for `measure`; of no `vary`, the default values.
 
     `samples` is the number of trajectories (Morris, 10) or of base samples (Sobol, 64; best a power of two): D values cost
-    samples x (D + 1) or samples x (D + 2) points, and 2 D + 1 more for the values one at a time.
+    samples x (D + 1) or samples x (D + 2) points, and 2 D + 1 more for the values one at a time. `out` names a folder for
+    the tables; the same call into the same folder goes on where it was interrupted, and plays nothing that is finished.
     """
     samples = USUAL[method] if samples is None else samples
     cast = ground.side.cast()
@@ -103,13 +107,16 @@ def sensitivity(
             "does not happen there. Choose another measure, narrower ranges or more games."
         )
     ranking = _ranked(varied, _indices(asked, method, unit, results, ground.seed), method)
-    base, single = _one_at_a_time(ground, varied, wanted[0])
+    single = None if folder is None else folder.finished(SINGLE, SINGLE_COLUMNS, len(varied))
+    if single is None:
+        single = _one_at_a_time(ground, varied, wanted[0])
     if folder is not None:
         for name, found in ((RANKING, ranking), (SINGLE, single), (DESIGN, table)):
             folder.write(name, found)
             folder.write(f"{name}.csv", found)
         finish(folder.folder)
-    return Sensitivity(cast.rules.names.title, wanted[0], method, base.estimate(), ranking, single)
+    base = Mean(*single.select("base", "base_low", "base_high").row(0))
+    return Sensitivity(cast.rules.names.title, wanted[0], method, base, ranking, single)
 
 
 def _design(asked: dict[str, Any], method: Method, samples: int, seed: int) -> NDArray[np.float64]:
@@ -166,20 +173,22 @@ def _ranked(varied: list[Variation], indices: list[dict[str, float | None]], met
     return pl.DataFrame(rows, schema_overrides=kinds, infer_schema_length=None, strict=False)
 
 
-def _one_at_a_time(ground: Ground, varied: list[Variation], measure: Measure) -> tuple[Sums, pl.DataFrame]:
+def _one_at_a_time(ground: Ground, varied: list[Variation], measure: Measure) -> pl.DataFrame:
     """The measure with the rules as they are, and with each value alone at its ends, in the same games."""
     tried: list[Point] = [{}]
     for one in varied:
         tried += [{one.path: one.at(0.0)}, {one.path: one.at(1.0)}]
     found = [sums[measure.name] for _, sums in play_points(ground, tried)]
+    base = found[0].estimate()
     rows = []
     for place, one in enumerate(varied):
         low, high = found[1 + 2 * place], found[2 + 2 * place]
         moved = paired_difference(high, low)
         rows.append({
-            "path": one.path, "low": one.at(0.0), "high": one.at(1.0), "base": found[0].ratio,
+            "path": one.path, "low": one.at(0.0), "high": one.at(1.0),
+            "base": base.mean, "base_low": base.low, "base_high": base.high,
             "at_low": low.ratio, "at_high": high.ratio,
             "difference": moved.mean, "difference_low": moved.low, "difference_high": moved.high, "p": moved.p,
         })
     kinds = dict.fromkeys(("low", "high"), pl.Float64)
-    return found[0], pl.DataFrame(rows, schema_overrides=kinds, infer_schema_length=None, strict=False)
+    return pl.DataFrame(rows, schema_overrides=kinds, infer_schema_length=None, strict=False)

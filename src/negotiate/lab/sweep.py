@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from negotiate.errors import NegotiateError
 from negotiate.lab.folder import Folder
 from negotiate.lab.measures import Measure
 from negotiate.lab.points import Ground, cast_at, check_count, evaluate, finish
@@ -17,6 +18,8 @@ from negotiate.lab.simulate import Progress
 from negotiate.lab.variation import Design, Variation, grid, sampled, variations
 
 TABLE = "sweep"
+USUAL = 64
+"""Samples where nobody says how many."""
 
 
 @dataclass(frozen=True)
@@ -34,20 +37,26 @@ def sweep(
     ground: Ground,
     vary: Iterable[str] = (),
     design: Design = "grid",
-    samples: int = 64,
+    samples: int | None = None,
     out: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
 ) -> Sweep:
     """Play the games of `ground` at every point of the design and return the table.
 
-    `vary` are words as in `variations`; `samples` is the number of points of a design that is not a grid. `out` names a
-    folder for sweep.parquet and sweep.csv; the same call into the same folder goes on where it was interrupted. Raises
-    OverrideError, UnknownMeasure, RecordError and what `simulate` raises.
+    `vary` are words as in `variations`; `samples` is the number of points of a design that is not a grid (64). `out` names
+    a folder for sweep.parquet and sweep.csv; the same call into the same folder goes on where it was interrupted. Raises
+    NegotiateError for samples of a grid, OverrideError, UnknownMeasure, RecordError and what `simulate` raises.
     """
+    if design == "grid" and samples is not None:
+        raise NegotiateError(
+            "A grid has no samples: its points are all combinations of the values. Give the number of values in --vary "
+            "PATH=LOW:HIGH:STEPS, or add --design latin or --design sobol."
+        )
     cast = ground.side.cast()
-    varied = variations(vary, cast.rules)
+    varied = variations(vary, cast.rules, in_grid=design == "grid")
     ground.check(varied)
-    points = grid(varied) if design == "grid" else sampled(varied, design, samples, ground.seed)
+    count = USUAL if samples is None else samples
+    points = grid(varied) if design == "grid" else sampled(varied, design, count, ground.seed)
     check_count(len(varied), len(points))
     wanted = ground.wanted()
     for point in (points[0], points[-1]):

@@ -60,10 +60,10 @@ def columns_of_rounds(rules: Rules) -> list[str]:
 
 def ceasefire_in_force(rules: Rules) -> pl.Expr | None:
     """Over the games table: whether a general ceasefire stood when the game ended; None where the rules know of none."""
+    if not rules.has_ceasefire:
+        return None
     record, names = rules.record[0], rules.names
     issue = int(record["ceasefire_issue"])
-    if issue < 0:
-        return None
     return pl.col(f"agreed_{names.issues[issue]}").is_in(names.options[issue][int(record["ceasefire_from"]):])
 
 

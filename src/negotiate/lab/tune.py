@@ -4,8 +4,8 @@ The search is the tree-structured Parzen estimator of Optuna (Bergstra and other
 Processing Systems 24; Akiba and others 2019, KDD), seeded, so that the same call finds the same values. All trials play the
 same games; because a search also fits the luck of its games, the values found are confirmed on games of another seed.
 
-What a trial came to is written down at once. An interrupted search asks for the same points again, since it is seeded, and
-plays only those that are not written down.
+What a trial came to is written down at once. A search that goes on, after an interruption or with more trials, asks for the
+same points again, since it is seeded, and plays only those that are not written down.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from negotiate.errors import NegotiateError, RecordError
-from negotiate.lab.folder import Folder
+from negotiate.lab.folder import Folder, read_table
 from negotiate.lab.measures import Measure, chosen, registry
 from negotiate.lab.points import (
     JOURNAL,
@@ -29,6 +29,7 @@ from negotiate.lab.points import (
     append,
     cast_at,
     check_count,
+    estimated,
     estimates,
     finish,
     finished,
@@ -49,6 +50,7 @@ GOOD = 0.5
 """The search ends when every target is nearer than this share of its tolerance."""
 PULL = 0.01
 """Weight of the distance from the present values: of two equally good points the nearer one is taken."""
+TRIALS = "trials"
 FRESH = 4
 """The confirmation plays so many times the games of a trial."""
 
@@ -157,7 +159,8 @@ def tune(
 
     Each of at most `trials` trials plays the games of `ground`; the first one has the present values. Fresh games are those
     of the next seed. `out` names a folder for the tables; the same call into the same folder goes on where it was
-    interrupted. Raises NegotiateError, UnknownMeasure, OverrideError, RecordError and what `simulate` raises.
+    interrupted, and one with more trials where the search ended. Raises NegotiateError, UnknownMeasure, OverrideError,
+    RecordError and what `simulate` raises.
     """
     if not 1 <= trials <= 10_000:
         raise NegotiateError(f"The number of trials must be from 1 to 10,000, not {trials}.")
@@ -178,9 +181,8 @@ def tune(
             "vary": [one.as_json() for one in varied], "trials": trials,
         }
         head = described(ground, "tuning", ground.wanted())
-        folder = Folder(out, {**head, **about, "rules": rules.document})
-    journal = None if folder is None else folder.folder / JOURNAL
-    found, rows = _search(ground, aims, varied, present, trials, progress, journal)
+        folder = Folder(out, {**head, **about, "rules": rules.document}, grows="trials")
+    found, rows = _search(ground, aims, varied, present, trials, progress, None if folder is None else folder.folder)
     fresh = Ground(ground.side, ground.games * FRESH, (ground.seed + 1) % (LARGEST_SEED + 1), ground.measures, ground.jobs)
     (_, before), (_, after) = play_points(fresh, [{}, found])
     reached = tuple(
@@ -188,8 +190,8 @@ def tune(
     )
     tuning = Tuning(rules.names.title, found, present, reached, rows, fresh.games, fresh.seed)
     if folder is not None:
-        folder.write("trials", rows)
-        folder.write("trials.csv", rows)
+        folder.write(TRIALS, rows)
+        folder.write(f"{TRIALS}.csv", rows)
         folder.write("values", values_table(tuning))
         folder.write("targets", targets_table(tuning))
         finish(folder.folder)
@@ -225,9 +227,9 @@ def _search(
     present: Point,
     trials: int,
     progress: Progress | None,
-    journal: Path | None,
+    folder: Path | None,
 ) -> tuple[Point, pl.DataFrame]:
-    """The best point and the table of trials. Trials that the journal has are not played again."""
+    """The best point and the table of trials. Trials that the folder has are not played again."""
     import optuna
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)
@@ -237,7 +239,8 @@ def _search(
         study.enqueue_trial(start, user_attrs={"present": True})
     rows: list[dict[str, Any]] = []
     points: dict[int, Point] = {}
-    known = {} if journal is None else finished(journal, "trial", trials)
+    known = {} if folder is None else _known(folder, aims, varied, trials)
+    journal = None if folder is None else folder / JOURNAL
     for number in range(trials):
         if progress is not None:
             progress(max(number, len(known)), trials)
@@ -250,8 +253,8 @@ def _search(
             if journal is not None:
                 append(journal, {"trial": number, **came_to})
         elif any(came_to.get(path) != value for path, value in _plain(point).items()):
-            raise RecordError(f"'{journal}' is of another search: its trial {number} is at another point; remove it to "
-                              "search anew.")
+            raise RecordError(f"The folder '{folder}' is of another search: its trial {number} is at another point; choose "
+                              "another folder to search anew.")
         off = [aim.distance(came_to[aim.measure.name]) for aim in aims]
         loss = _loss(off) + PULL * _moved(point, present, varied)
         study.tell(trial, loss if math.isfinite(loss) else 1e9)
@@ -262,6 +265,18 @@ def _search(
         progress(trials, trials)
     best: FrozenTrial = study.best_trial
     return points[best.number], pl.DataFrame(rows, infer_schema_length=None)
+
+
+def _known(folder: Path, aims: Sequence[Target], varied: Sequence[Variation], trials: int) -> dict[int, dict[str, Any]]:
+    """What the trials came to that the folder has: those of a finished search, and those that were written down since."""
+    columns = estimated(aim.measure for aim in aims)
+    known = finished(folder / JOURNAL, "trial", trials, columns)
+    path = folder / f"{TRIALS}.parquet"
+    if path.exists():
+        columns = [*(one.path for one in varied), *columns]
+        for row in read_table(path, ("trial", *columns)).iter_rows(named=True):
+            known[row["trial"]] = {name: row[name] for name in columns}
+    return known
 
 
 def _loss(off: Iterable[float]) -> float:

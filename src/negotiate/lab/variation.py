@@ -10,6 +10,7 @@ import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -71,15 +72,16 @@ class Variation:
         return {"path": self.path, "low": self.low, "high": self.high, "steps": self.steps, "whole": self.whole}
 
 
-def variations(words: Iterable[str], rules: Rules) -> list[Variation]:
-    """`PATH=LOW:HIGH`, `PATH=LOW:HIGH:STEPS` or `PATH=VALUE,VALUE,…` as variations; of no word, the default ones.
+def variations(words: Iterable[str], rules: Rules, *, in_grid: bool = False) -> list[Variation]:
+    """`PATH=LOW:HIGH` or `PATH=VALUE,VALUE,…` as variations, of no word the default ones.
 
-    A value that is a whole number in these rules stays one. Raises OverrideError in a sentence for anything else.
+    With `in_grid` a range may say how many values it has: `PATH=LOW:HIGH:STEPS`. A value that is a whole number in these
+    rules stays one. Raises OverrideError in a sentence for anything else.
     """
     found: dict[str, Variation] = {}
     known = dict(numbers(rules.document))
     for word in words:
-        one = _variation(word, known)
+        one = _variation(word, known, in_grid=in_grid)
         if one.path in found:
             raise OverrideError(f"The value '{one.path}' is varied twice; give all its values in one --vary.")
         found[one.path] = one
@@ -149,30 +151,36 @@ def points(varied: Sequence[Variation], unit: NDArray[np.float64]) -> list[Point
     return [{one.path: one.at(float(share)) for one, share in zip(varied, row, strict=True)} for row in unit]
 
 
-def _variation(word: str, known: Mapping[str, int | float]) -> Variation:
+def _variation(word: str, known: Mapping[str, int | float], *, in_grid: bool) -> Variation:
+    bad = partial(_bad, word, in_grid)
     path, equals, text = (part.strip() for part in word.partition("="))
     if not (equals and path and text):
-        raise _bad(word, "it has no values")
+        raise bad("it has no values")
     parts = [part.strip() for part in text.split(":")]
     if len(parts) == 1:
         choices = tuple(parse_overrides([f"{path}={choice}"])[path] for choice in _split(text))
         if len(choices) < 2 or len({repr(choice) for choice in choices}) < len(choices):
-            raise _bad(word, "a list needs two different values or more")
+            raise bad("a list needs two different values or more")
         return Variation(path, choices=choices)
     try:
         low, high = float(parts[0]), float(parts[1])
         steps = int(parts[2]) if len(parts) > 2 else STEPS
     except ValueError:
-        raise _bad(word, "a range is made of numbers") from None
+        raise bad("a range is made of numbers") from None
     if len(parts) > 3:
-        raise _bad(word, "a range has two or three parts")
+        raise bad("a range has two or three parts")
+    if len(parts) == 3 and not in_grid:
+        raise OverrideError(
+            f"The variation '{word}' cannot be used: only a grid takes a number of steps (negotiate sweep --design grid). "
+            f"Write {path}={parts[0]}:{parts[1]}."
+        )
     if not (math.isfinite(low) and math.isfinite(high) and low < high):
-        raise _bad(word, "the first end must be below the second")
+        raise bad("the first end must be below the second")
     if not 1 <= steps <= MOST_POINTS:
-        raise _bad(word, f"the number of steps is from 1 to {MOST_POINTS:,}")
+        raise bad(f"the number of steps is from 1 to {MOST_POINTS:,}")
     whole = isinstance(known.get(path), int)
     if whole and not (low.is_integer() and high.is_integer()):
-        raise _bad(word, f"'{path}' is a whole number, and so must be the ends")
+        raise bad(f"'{path}' is a whole number, and so must be the ends")
     return Variation(path, low, high, steps, whole)
 
 
@@ -188,8 +196,6 @@ def _split(text: str) -> list[str]:
     return [word.strip() for word in found if word.strip()]
 
 
-def _bad(word: str, why: str) -> OverrideError:
-    return OverrideError(
-        f"The variation '{word}' cannot be used: {why}. Write PATH=LOW:HIGH:STEPS, such as trust.decay=0.0:0.1:11, "
-        "or PATH=VALUE,VALUE."
-    )
+def _bad(word: str, in_grid: bool, why: str) -> OverrideError:
+    form = "PATH=LOW:HIGH:STEPS, such as trust.decay=0.0:0.1:11" if in_grid else "PATH=LOW:HIGH, such as trust.decay=0.0:0.1"
+    return OverrideError(f"The variation '{word}' cannot be used: {why}. Write {form}, or PATH=VALUE,VALUE.")

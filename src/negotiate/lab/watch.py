@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median
@@ -22,7 +23,7 @@ from negotiate.lab.comparison import Row, Side, compared, fingerprint
 from negotiate.lab.measures import Measure, chosen, columns, registry, values
 from negotiate.lab.paired import Sums, worth
 from negotiate.lab.parallel import Task, play_all
-from negotiate.lab.simulate import Cast
+from negotiate.lab.simulate import LARGEST_SEED, Cast, check_range, processors
 from negotiate.lab.statistics import Mean
 from negotiate.lab.tables import games_table
 from negotiate.rulebook.check import check_file
@@ -57,10 +58,11 @@ class Played:
             return True
         tasks = [Task(0, first, min(STRETCH, games - first)) for first in range(self.games, games, STRETCH)]
         finished: dict[int, NDArray[np.void]] = {}
-        for task, summaries in play_all([self.cast], self.seed, tasks, jobs):
-            finished[task.first] = summaries
-            if not go_on():
-                break
+        with closing(play_all([self.cast], self.seed, tasks, jobs)) as playing:
+            for task, summaries in playing:
+                finished[task.first] = summaries
+                if not go_on():
+                    break
         self._sums.clear()
         while self.games in finished:
             self._summaries.append(finished[self.games])
@@ -113,12 +115,18 @@ class State:
 
 
 class Watch:
-    """Follows one rule file. `side` names it, with the settings and players that stay the same over all versions."""
+    """Follows one rule file. `side` names it, with the settings and players that stay the same over all versions.
+
+    `jobs` is the number of threads, 0 for one a processor. Raises NegotiateError for a number out of range.
+    """
 
     def __init__(self, side: Side, games: int, seed: int, jobs: int, measures: list[str] | None = None) -> None:
+        check_range("number of games", games, 2, 2**31 - 1)
+        check_range("seed", seed, 0, LARGEST_SEED)
+        check_range("number of jobs", jobs, 0, 1024)
         self.side = side
         self.seed = seed
-        self.jobs = jobs
+        self.jobs = jobs or len(processors())
         self.names = measures
         self.path = scenario_file(side.scenario)
         self.state = State(wanted=games)

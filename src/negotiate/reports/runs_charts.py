@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from negotiate.analysis.units import shown_number, shown_short
 from negotiate.reports.charts.bars import Bar, bars
 from negotiate.reports.charts.heat_map import heat_map
 from negotiate.reports.charts.lines import Line, lines
@@ -31,10 +33,8 @@ MOST_PLOTS = 60
 def written(unit: str, value: float) -> str:
     """A value of a measure in its unit, short enough for a chart."""
     if unit == "share":
-        return f"{100 * value:.0f} %" if abs(value) >= 0.1 or value == 0 else f"{100 * value:.1f} %"
-    if abs(value) >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.3g}"
+        return f"{shown_number(100 * value, 0 if abs(value) >= 0.1 or value == 0 else 1)} %"
+    return shown_number(value, 0) if abs(value) >= 100 else shown_short(value)
 
 
 def axis(measure: Mapping[str, Any]) -> str:
@@ -197,7 +197,7 @@ def sensitivity_plots(single: pl.DataFrame, ranking: pl.DataFrame, measure: Mapp
         "The value that matters most is on top.",
         shown,
         x_label=f"{words}{percent}",
-        written="{:.3g}".format,
+        written=shown_short,
     )
     return found
 
@@ -237,7 +237,7 @@ def comparison_plots(table: pl.DataFrame) -> Plots:
             "B minus A for every measure, with its 95 % interval.",
             shown,
             x_label=f"difference B − A, {words}",
-            written="{:+.3g}".format,
+            written=partial(shown_short, signed=True),
         )
     return found
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import polars as pl
 
+from negotiate.analysis.units import NOTHING, shown_number, shown_range, shown_share, shown_value
 from negotiate.engine.rules import Names, Rules
 from negotiate.reports.charts.bars import Bar, bars
 from negotiate.reports.charts.histogram import histogram
 from negotiate.reports.charts.lines import Line, Threshold, lines
 from negotiate.reports.charts.palette import party as party_colour
-from negotiate.reports.runs_numbers import NOTHING, interval, percent, settings_words, value
 from negotiate.reports.runs_page import Page, Section, Table
-from negotiate.reports.subject import has_ceasefire, has_people_to_return
+from negotiate.reports.runs_settings import settings_words
 
 ENDINGS = {
     "accord": "a ratified comprehensive accord",
@@ -68,24 +69,24 @@ def _short(summary: Summary, rules: Rules) -> Section:
     common, share = max(summary["endings"].items(), key=lambda item: item[1]["games"])
     names, ceasefire = rules.names, summary["ceasefire"]
     found = [
-        f"The most common ending was {ENDINGS[common]}: {percent(share['share'])} of the games. "
-        f"{percent(summary['endings']['accord']['share'])} ended in {ENDINGS['accord']}.",
+        f"The most common ending was {ENDINGS[common]}: {shown_share(share['share'])} of the games. "
+        f"{shown_share(summary['endings']['accord']['share'])} ended in {ENDINGS['accord']}.",
     ]
-    if has_ceasefire(rules):
+    if rules.has_ceasefire:
         found.append(
-            f"A general ceasefire was signed in {percent(ceasefire['signed'])} of the games and in force at the end of "
-            f"{percent(ceasefire['in_force'])}. In {percent(ceasefire['kept'])} it was kept for "
+            f"A general ceasefire was signed in {shown_share(ceasefire['signed'])} of the games and in force at the end of "
+            f"{shown_share(ceasefire['in_force'])}. In {shown_share(ceasefire['kept'])} it was kept for "
             f"{ceasefire['kept_rounds']} rounds in a row without incident, which a game that ends soon after the signing "
             "cannot show."
         )
     if summary["breach_rate"] is not None:
-        found.append(f"Of all duties that fell due, {percent(summary['breach_rate'])} were broken.")
+        found.append(f"Of all duties that fell due, {shown_share(summary['breach_rate'])} were broken.")
     slow = [
         (label, summary["tracks"][track]["opened"]) for track, label in zip(names.tracks, names.track_labels, strict=True)
     ]
     label, least = min(slow, key=lambda item: item[1])
     if least < 1.0:
-        found.append(f"The track that opened least often was '{label}', in {percent(least)} of the games.")
+        found.append(f"The track that opened least often was '{label}', in {shown_share(least)} of the games.")
     return Section("short", "In short", sentences=found)
 
 
@@ -98,13 +99,14 @@ def _endings(summary: Summary) -> Section:
         shown,
         x_label="share of games, %",
         x_range=(0, 105),
-        written="{:.1f}".format,
+        written=partial(shown_number, digits=1),
     )
     table = Table(
         "Endings",
         ("Ending", "What it means", "Games", "Share", "95 % interval, %"),
         [
-            (ending, ENDINGS[ending], f"{row['games']:,}", percent(row["share"]), interval(row["low"], row["high"], "share"))
+            (ending, ENDINGS[ending], f"{row['games']:,}", shown_share(row["share"]),
+             shown_range(row["low"], row["high"], "share"))
             for ending, row in rows
         ],
         (2, 3, 4),
@@ -122,10 +124,10 @@ def _tracks(summary: Summary, names: Names) -> Section:
         rows.append(
             (
                 label,
-                percent(row["opened"]),
+                shown_share(row["opened"]),
                 _between(row["opened_interval"]),
                 _round(row["median_round"]),
-                percent(row["agreed"]),
+                shown_share(row["agreed"]),
                 _between(row["agreed_interval"]),
                 _round(row["agreed_median_round"]),
             )
@@ -163,14 +165,15 @@ def _parties(summary: Summary, names: Names) -> Section:
         rows.append(
             (
                 label,
-                value(row["mean_utility"], "points"),
-                interval(row["low"], row["high"], "points"),
-                value(row["reservation"], "points"),
-                percent(row["above_reservation"]),
-                NOTHING if mandate is None else value(mandate["mean"], "score"),
+                shown_value(row["mean_utility"], "points"),
+                shown_range(row["low"], row["high"], "points"),
+                shown_value(row["reservation"], "points"),
+                shown_share(row["above_reservation"]),
+                NOTHING if mandate is None else shown_value(mandate["mean"], "score"),
             )
         )
-    chart = bars("Points", "Mean points of each party.", shown, x_label="points carried out, mean", written="{:.1f}".format)
+    chart = bars("Points", "Mean points of each party.", shown, x_label="points carried out, mean",
+                 written=partial(shown_number, digits=1))
     columns = ("Party", "Points", "95 %", "Walk-away value", "Better than that in", "Mandate, 0–100")
     return Section(
         "parties",
@@ -188,26 +191,26 @@ def _peace(summary: Summary, rules: Rules) -> Section:
     ceasefire, trust = summary["ceasefire"], summary["trust"]["least"]
     people, index = summary["people_returned"], summary["peace_index"]
     rows = []
-    if has_ceasefire(rules):
+    if rules.has_ceasefire:
         kept = f"… kept for {ceasefire['kept_rounds']} rounds in a row without incident"
         rows += [
-            ("Games with a general ceasefire", percent(ceasefire["signed"]), _between(ceasefire["signed_interval"])),
-            ("… in force when the game ended", percent(ceasefire["in_force"]), _between(ceasefire["in_force_interval"])),
-            (kept, percent(ceasefire["kept"]), _between(ceasefire["kept_interval"])),
+            ("Games with a general ceasefire", shown_share(ceasefire["signed"]), _between(ceasefire["signed_interval"])),
+            ("… in force when the game ended", shown_share(ceasefire["in_force"]), _between(ceasefire["in_force_interval"])),
+            (kept, shown_share(ceasefire["kept"]), _between(ceasefire["kept_interval"])),
             (f"Median {rules.names.round_label} of the first ceasefire", _round(ceasefire["median_round"]), NOTHING),
-            ("Ceasefires that collapsed, a game", value(ceasefire["collapses_per_game"], "count"), NOTHING),
+            ("Ceasefires that collapsed, a game", shown_value(ceasefire["collapses_per_game"], "count"), NOTHING),
         ]
-    rows.append(("Due duties that were broken", percent(summary["breach_rate"]), NOTHING))
-    if has_people_to_return(rules):
-        returned = interval(people["low"], people["high"], "count")
-        rows.append(("People returned, a game", value(people["mean"], "count"), returned))
+    rows.append(("Due duties that were broken", shown_share(summary["breach_rate"]), NOTHING))
+    if rules.has_people_to_return:
+        returned = shown_range(people["low"], people["high"], "count")
+        rows.append(("People returned, a game", shown_value(people["mean"], "count"), returned))
     rows += [
         (
             "Least trust between principals at the end, 0–100",
-            value(trust["mean"], "score"),
-            interval(trust["low"], trust["high"], "score"),
+            shown_value(trust["mean"], "score"),
+            shown_range(trust["low"], trust["high"], "score"),
         ),
-        ("Peace index, 0–1", value(index["mean"], "index"), interval(index["low"], index["high"], "index")),
+        ("Peace index, 0–1", shown_value(index["mean"], "index"), shown_range(index["low"], index["high"], "index")),
     ]
     return Section("peace", "Peace and trust", tables=[Table("Measures", ("Measure", "Value", "95 %"), rows, (1, 2))])
 
@@ -294,4 +297,4 @@ def _round(found: float | None) -> str:
 
 
 def _between(ends: Sequence[float]) -> str:
-    return interval(ends[0], ends[1], "share")
+    return shown_range(ends[0], ends[1], "share")

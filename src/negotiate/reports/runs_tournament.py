@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
+from negotiate.analysis.units import NOTHING, shown_chance, shown_number, shown_range, shown_share, shown_value
 from negotiate.reports.charts.bars import Bar, bars
 from negotiate.reports.charts.heat_map import heat_map
-from negotiate.reports.runs_numbers import NOTHING, chance, interval, percent, settings_words, value
 from negotiate.reports.runs_page import Page, Section, Table
+from negotiate.reports.runs_settings import settings_words
 
 Summary = Mapping[str, Any]
 
@@ -54,8 +56,8 @@ def tournament_page(
 
 def _result(entry: Summary, by_points: bool) -> str:
     if by_points:
-        return f"{value(entry['mean_utility'], 'points')} points a game"
-    return f"{percent(entry['mean_share'])} of what could be had"
+        return f"{shown_value(entry['mean_utility'], 'points')} points a game"
+    return f"{shown_share(entry['mean_share'])} of what could be had"
 
 
 def _ranking(ranking: Sequence[Summary], by_points: bool) -> Section:
@@ -71,10 +73,10 @@ def _ranking(ranking: Sequence[Summary], by_points: bool) -> Section:
             (
                 str(entry["rank"]),
                 entry["player"],
-                value(entry["mean_utility"], "points"),
-                interval(entry["low"], entry["high"], "points"),
-                percent(entry["mean_share"]),
-                interval(entry["share_low"], entry["share_high"], "share"),
+                shown_value(entry["mean_utility"], "points"),
+                shown_range(entry["low"], entry["high"], "points"),
+                shown_share(entry["mean_share"]),
+                shown_range(entry["share_low"], entry["share_high"], "share"),
                 f"{entry['games']:,}",
             )
         )
@@ -101,10 +103,10 @@ def _pairs(names: Sequence[str], pairs: Sequence[Summary], unit: str) -> Section
             (
                 pair["first"],
                 pair["second"],
-                value(pair["difference"], unit, signed=True),
-                interval(pair["low"], pair["high"], unit, signed=True),
-                percent(pair["win_share"]),
-                chance(pair["adjusted_p"]),
+                shown_value(pair["difference"], unit, signed=True),
+                shown_range(pair["low"], pair["high"], unit, signed=True),
+                shown_share(pair["win_share"]),
+                shown_chance(pair["adjusted_p"]),
                 pair["better"] or NOTHING,
             )
         )
@@ -116,7 +118,7 @@ def _pairs(names: Sequence[str], pairs: Sequence[Summary], unit: str) -> Section
         names,
         x_label="than this player",
         y_label="this player got more",
-        written="{:+.2f}".format,
+        written=partial(shown_number, signed=True),
     )
     columns = ("First", "Second", "First less second", "95 %", "More in", "p (Holm)", "Better")
     return Section(
@@ -137,13 +139,13 @@ def _quality(ranking: Sequence[Summary]) -> Section:
         rows.append(
             (
                 entry["player"],
-                percent(found["accord"]),
-                percent(found["agreed"]),
-                value(found["issues_agreed"], "count"),
-                percent(found["welfare"]),
-                percent(found["pareto_optimal"]),
-                value(found["nash_distance"], "points"),
-                value(found["peace_index"], "index"),
+                shown_share(found["accord"]),
+                shown_share(found["agreed"]),
+                shown_value(found["issues_agreed"], "count"),
+                shown_share(found["welfare"]),
+                shown_share(found["pareto_optimal"]),
+                shown_value(found["nash_distance"], "points"),
+                shown_value(found["peace_index"], "index"),
             )
         )
     columns = (
@@ -167,7 +169,7 @@ def _quality(ranking: Sequence[Summary]) -> Section:
 def _seats(name: str, part: Summary) -> Section:
     seats = part["by_seat"]
     rows = [
-        [entry["player"], *[value(seats[seat][entry["player"]]["mean_utility"], "points") for seat in seats]]
+        [entry["player"], *[shown_value(seats[seat][entry["player"]]["mean_utility"], "points") for seat in seats]]
         for entry in part["ranking"]
     ]
     return Section(

@@ -7,11 +7,12 @@ from typing import Any
 
 import polars as pl
 
+from negotiate.analysis.units import shown_chance, shown_range, shown_value
 from negotiate.reports.charts.lines import Line, Threshold, lines
 from negotiate.reports.runs_charts import comparison_plots, sensitivity_plots, sweep_plots
-from negotiate.reports.runs_numbers import chance, interval, setting, settings_words, value
 from negotiate.reports.runs_page import Page, Section, Table
 from negotiate.reports.runs_ranking import ranking_sentences
+from negotiate.reports.runs_settings import setting, settings_words
 
 Run = Mapping[str, Any]
 Details = Sequence[tuple[str, str]]
@@ -27,11 +28,11 @@ def comparison_page(run: Run, table: pl.DataFrame, conclusions: Sequence[str], c
         (
             row["title"],
             row["measure"],
-            value(row["a"], row["unit"]),
-            value(row["b"], row["unit"]),
-            value(row["difference"], row["unit"], signed=True),
-            interval(row["low"], row["high"], row["unit"], signed=True),
-            chance(row["p_adjusted"]) + (" *" if row["differs"] else ""),
+            shown_value(row["a"], row["unit"]),
+            shown_value(row["b"], row["unit"]),
+            shown_value(row["difference"], row["unit"], signed=True),
+            shown_range(row["low"], row["high"], row["unit"], signed=True),
+            shown_chance(row["p_adjusted"]) + (" *" if row["differs"] else ""),
         )
         for row in table.iter_rows(named=True)
     ]
@@ -89,8 +90,8 @@ def sweep_page(run: Run, table: pl.DataFrame, command: str, details: Details = (
         ordered = table.drop_nulls(measure["name"]).sort(measure["name"])
         least, most = ordered.row(0, named=True), ordered.row(-1, named=True)
         found.append(
-            f"{measure['title']}: {value(least[measure['name']], measure['unit'])} at the least ({_at(least, paths)}), "
-            f"{value(most[measure['name']], measure['unit'])} at the most ({_at(most, paths)})."
+            f"{measure['title']}: {shown_value(least[measure['name']], measure['unit'])} at the least "
+            f"({_at(least, paths)}), {shown_value(most[measure['name']], measure['unit'])} at the most ({_at(most, paths)})."
         )
     columns = [*paths, *[column for one in moving[:MOST_COLUMNS] for column in (one["name"], "95 %")]]
     rows = []
@@ -98,7 +99,7 @@ def sweep_page(run: Run, table: pl.DataFrame, command: str, details: Details = (
         cells = [setting(row[path]) for path in paths]
         for one in moving[:MOST_COLUMNS]:
             name, unit = one["name"], one["unit"]
-            cells += [value(row[name], unit), interval(row[f"{name}.low"], row[f"{name}.high"], unit)]
+            cells += [shown_value(row[name], unit), shown_range(row[f"{name}.low"], row[f"{name}.high"], unit)]
         rows.append(cells)
     cut = [f"{shown} of {count} {what}" for shown, count, what in (
         (MOST_POINTS, len(table), "points"), (MOST_COLUMNS, len(moving), "measures that change")
@@ -137,18 +138,18 @@ def sensitivity_page(run: Run, ranking: pl.DataFrame, single: pl.DataFrame, comm
     rows = []
     for row in ranking.iter_rows(named=True):
         alone = by_path[row["path"]]
-        index = (value(row["index"], unit) if morris else f"{row['index']:.2f}").removesuffix(" %")
+        index = shown_value(row["index"], unit if morris else "points", bare=True)
         ends = [row["index_low"], row["index_high"]]
-        between = interval(ends[0], ends[1], unit) if morris else interval(ends[0], ends[1], "points")
+        between = shown_range(ends[0], ends[1], unit if morris else "points")
         rows.append(
             (
                 row["path"],
                 f"{setting(row['low'])} to {setting(row['high'])}",
                 index,
                 between,
-                f"{value(alone['at_low'], unit)} → {value(alone['at_high'], unit)}",
-                value(alone["difference"], unit, signed=True),
-                interval(alone["difference_low"], alone["difference_high"], unit, signed=True),
+                f"{shown_value(alone['at_low'], unit)} → {shown_value(alone['at_high'], unit)}",
+                shown_value(alone["difference"], unit, signed=True),
+                shown_range(alone["difference_low"], alone["difference_high"], unit, signed=True),
             )
         )
     found = ranking_sentences(ranking, run["method"])
@@ -204,14 +205,14 @@ def tuning_page(
         rows.append(
             (
                 row["title"],
-                f"{value(row['value'], unit)} ± {value(row['tolerance'], unit)}",
-                value(row["before"], unit),
-                value(row["after"], unit),
-                interval(row["after_low"], row["after_high"], unit),
+                f"{shown_value(row['value'], unit)} ± {shown_value(row['tolerance'], unit)}",
+                shown_value(row["before"], unit),
+                shown_value(row["after"], unit),
+                shown_range(row["after_low"], row["after_high"], unit),
                 verdict,
             )
         )
-        found.append(f"{row['title']}: {value(row['before'], unit)} → {value(row['after'], unit)}, {verdict}.")
+        found.append(f"{row['title']}: {shown_value(row['before'], unit)} → {shown_value(row['after'], unit)}, {verdict}.")
         factor = 100.0 if unit == "share" else 1.0
         y = [float("nan") if one is None else factor * one for one in trials[row["measure"]].to_list()]
         figures.append(

@@ -9,9 +9,9 @@ import numpy as np
 from negotiate.engine.layout import summary_dtype
 from negotiate.engine.outcome import summarize
 from negotiate.engine.records import call
+from negotiate.engine.rules import Rules
 from negotiate.reports.debrief.course import Course
 from negotiate.reports.debrief.wording import N_
-from negotiate.reports.subject import INDEX_PARTS, index_parts
 
 PARTS = {
     "people": N_("people returned, as a share of those who could"),
@@ -19,6 +19,7 @@ PARTS = {
     "durability": N_("chance that the ceasefire in force would last"),
     "balance": N_("the lowest mandate score of a principal over the highest"),
 }
+"""Parts of the peace index (M17) and what each is, in the order of the record's weights."""
 NAMES = (N_("people"), N_("quiet"), N_("durability"), N_("balance"))
 """The parts as words, for the translators."""
 
@@ -60,6 +61,11 @@ class Scores:
     sentences: tuple[str, ...]
 
 
+def index_parts(rules: Rules) -> tuple[str, ...]:
+    """The parts of the peace index that count in a scenario: those with a weight above 0."""
+    return tuple(part for part, weight in zip(PARTS, rules.record["index_weight"][0], strict=True) if weight > 0.0)
+
+
 def scores(course: Course) -> Scores:
     """The scores as they stand at the end of a course, over or not."""
     rules, names = course.rules, course.rules.names
@@ -69,8 +75,8 @@ def scores(course: Course) -> Scores:
     parties = tuple(Score(party, float(result["utility"][p]), float(record["reservation_value"][p]),
                           float(record["best_value"][p]), float(result["mandate"][p]), bool(record["value"][p].any()))
                     for p, party in enumerate(names.parties))
-    parts = {part: float(result[f"index_{part}"]) for part in INDEX_PARTS}
-    weights = dict(zip(INDEX_PARTS, (float(weight) for weight in record["index_weight"]), strict=True))
+    parts = {part: float(result[f"index_{part}"]) for part in PARTS}
+    weights = dict(zip(PARTS, (float(weight) for weight in record["index_weight"]), strict=True))
     index = float(result["peace_index"])
     return Scores(parties, index, parts, weights, float(result["people"]),
                   tuple(_told(course, parties, index, parts)))

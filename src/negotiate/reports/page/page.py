@@ -32,6 +32,8 @@ def render(template: str, **values: Any) -> str:
 def write(path: str | os.PathLike[str], text: str) -> None:
     """Write a text file in UTF-8, replacing what was there only once the new one is whole. Raises RecordError."""
     target = Path(path)
+    if target.is_dir():
+        raise RecordError(f"'{target}' is a folder, and what is to be written is a file. Give a name for it in that folder.")
     waiting = ""
     try:
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=target.parent, prefix=f".{target.name}.",

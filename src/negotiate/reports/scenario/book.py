@@ -10,7 +10,6 @@ from functools import cached_property
 from negotiate.analysis.reach import reachable
 from negotiate.analysis.space import Space, space
 from negotiate.engine.rules import Place, Rules
-from negotiate.reports.subject import has_war
 from negotiate.rulebook.issues import Issue, Option, Verification
 from negotiate.rulebook.reachable import Reach
 from negotiate.rulebook.schema import Scenario
@@ -40,7 +39,7 @@ class Book:
     @property
     def at_war(self) -> bool:
         """Whether the scenario has a war; without one, going on means only that nothing is agreed."""
-        return has_war(self.rules)
+        return self.rules.has_war
 
     @property
     def hope(self) -> str:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 
 from negotiate.engine.events import Event
 from negotiate.engine.notation import Action, parse
-from negotiate.reports.subject import has_war
 from negotiate.ui.catalogue import N_, _, number
 from negotiate.ui.present.seen import Seen, listed
 
@@ -94,7 +93,7 @@ def public_reason(seen: Seen, public: Public, event: Event) -> str:
             return seen.says(seat, "[It says|They say] this answers the gesture of {who}.", who=listed(answered))
         return seen.says(seat, "[It says|They say] somebody has to begin.")
     if action.kind == "condemn":
-        return seen.says(seat, VIOLENCE if has_war(seen.rules) else WRECKERS)
+        return seen.says(seat, VIOLENCE if seen.rules.has_war else WRECKERS)
     return seen.says(seat, PLAIN[action.kind]) if action.kind in PLAIN else ""
 
 

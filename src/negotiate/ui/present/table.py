@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from negotiate.engine.events import Event
 from negotiate.engine.view import Decision
-from negotiate.reports.subject import has_ceasefire, has_people_to_return, has_war
 from negotiate.ui.catalogue import N_, _, n_, number
 from negotiate.ui.present.seen import Seen, listed
 
@@ -214,7 +213,7 @@ def _party_measures(seen: Seen, party: str, kind: str) -> tuple[Measure, ...]:
     if kind != "principal":
         return (support,)
     hope, pain = view.hope[party], view.pain[party]
-    meaning = _(BY_FORCE if has_war(seen.rules) else WITHOUT_TEXT)
+    meaning = _(BY_FORCE if seen.rules.has_war else WITHOUT_TEXT)
     return (
         support,
         Measure("hope", _("Hope of gain"), hope, number(hope, 2), hope, meaning),
@@ -325,11 +324,11 @@ def measures(seen: Seen) -> tuple[Measure, ...]:
         Measure("calm", _("Calm"), view.calm_rounds, str(view.calm_rounds), min(1.0, view.calm_rounds / max(view.rounds, 1)),
                 _("Rounds in a row without a breach that was seen.")),
     ]
-    if has_ceasefire(seen.rules):
+    if seen.rules.has_ceasefire:
         found.append(Measure("quiet", _("Quiet"), view.quiet_rounds, str(view.quiet_rounds),
                              min(1.0, view.quiet_rounds / max(int(record["held_rounds"]), 1)),
                              _("Rounds in a row in which a ceasefire held.")))
-    if has_people_to_return(seen.rules):
+    if seen.rules.has_people_to_return:
         pool = float(record["people_pool"])
         found.append(Measure("people", _("People returned"), view.people_returned,
                              _("{people} of {pool}", people=number(view.people_returned, 0), pool=number(pool, 0)),

@@ -11,7 +11,7 @@ import numpy as np
 
 from negotiate.reports.debrief.debrief import Debrief
 from negotiate.reports.debrief.gates import trust_thresholds
-from negotiate.reports.subject import index_parts
+from negotiate.reports.debrief.scores import index_parts
 from negotiate.ui.box import Box
 from negotiate.ui.catalogue import N_, _, number
 from negotiate.ui.emblems import emblem

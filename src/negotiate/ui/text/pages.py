@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from negotiate.engine.notation import seat_label
 from negotiate.engine.rules import Rules
 from negotiate.play.match import Outcome
-from negotiate.reports.subject import index_parts
+from negotiate.reports.debrief.scores import index_parts
 from negotiate.ui.catalogue import N_, _, amount, n_, number
 from negotiate.ui.phrases import said
 from negotiate.ui.present.actions import ActionChoice
