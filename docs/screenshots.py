@@ -24,6 +24,7 @@ from negotiate.ui.app import App
 from negotiate.ui.present.mediation import bridge
 from negotiate.ui.present.news import news
 from negotiate.ui.present.offers import offers
+from negotiate.ui.present.seen import Seen
 from negotiate.ui.saves import new_save
 from negotiate.ui.screen import key_help
 from negotiate.ui.screens.brief import BriefScreen
@@ -42,7 +43,7 @@ from negotiate.ui.session import Session, Setup
 from negotiate.ui.settings import Settings
 
 FOLDER = Path(__file__).resolve().parent / "screens"
-ISTANBUL, TUTORIAL = "istanbul-2025", "tutorial"
+ISTANBUL, GOOD_FRIDAY, TUTORIAL = "istanbul-2025", "good-friday-1998", "tutorial"
 SEED = 11
 MOST_DECISIONS = 400
 
@@ -84,6 +85,7 @@ def every_screen() -> Iterator[tuple[str, Callable[[App], object]]]:
     yield "table", table
     yield "table-answer", answer
     yield "table-tutorial", tutorial
+    yield "table-good-friday", good_friday
     yield "table-party", lambda app: side(app, "party")
     yield "table-agreements", lambda app: side(app, "agreements")
     yield "table-talks", lambda app: side(app, "talks")
@@ -105,7 +107,7 @@ def every_screen() -> Iterator[tuple[str, Callable[[App], object]]]:
 
 
 def begin(scenario: str, *people: str, mediator: str | None = None, ready: Ready, seed: int = SEED) -> Session:
-    """A game played up to a moment: people accept what gains points, carry out what is due, and else pass."""
+    """A game played up to a moment, people doing the usual."""
     session = Session.begin(Setup(scenario, dict.fromkeys(people, "human"), mediator, seed), save=False)
     for _decision in range(MOST_DECISIONS):
         session.skip()
@@ -115,16 +117,17 @@ def begin(scenario: str, *people: str, mediator: str | None = None, ready: Ready
         session.take_device(turn.seat)
         if ready(session):
             return session
-        session.submit(_usual(session))
+        session.submit(usual(session.seen()))
     if not ready(session):
         raise SystemExit(f"The moment for a picture never comes: {scenario}, seed {seed}.")
     return session
 
 
-def _usual(session: Session) -> str:
-    menu = session.seen().menu
+def usual(seen: Seen) -> str:
+    """What a person does in these games: accept what gains points, carry out what is due, and else pass."""
+    menu = seen.menu
     assert menu is not None  # a person is asked
-    pending = [offer for offer in offers(session.seen()) if offer.is_pending]
+    pending = [offer for offer in offers(seen) if offer.is_pending]
     for offer in pending:
         action = f"accept {offer.seat}"
         if action in menu and offer.worth is not None and offer.worth.points > 0:
@@ -182,6 +185,11 @@ def tutorial(app: App) -> None:
     sit(app, begin(TUTORIAL, "lowmark", ready=lambda found: phase(found) == "speak" and found.shown.round >= 2))
 
 
+def good_friday(app: App) -> None:
+    """A single undertaking that four parties must all sign: the text that a person is asked to answer holds every issue."""
+    sit(app, begin(GOOD_FRIDAY, "nationalists", seed=5, ready=lambda found: phase(found) == "answer"))
+
+
 def side(app: App, name: str) -> None:
     session = begin(ISTANBUL, "ukraine", ready=lambda found: phase(found) == "speak" and found.shown.round >= 6)
     screen = sit(app, session)
@@ -214,11 +222,11 @@ def mediator(app: App) -> None:
 def watching(app: App) -> None:
     session = Session.begin(Setup(ISTANBUL, {}, None, SEED), save=False)
     screen = sit(app, session)
-    screen.pause()
+    screen.course.pause()
     for step in session.steps():
         cards = [entry for entry in step.entries("") if entry.kind == "event-card"]
         if cards and session.shown.round > 5:
-            screen.entry = cards[0]
+            screen.course.entry = cards[0]
             break
 
 
@@ -226,7 +234,7 @@ def news_card(app: App) -> None:
     """The step of a game that has most to tell: a breach was seen, and talks close."""
     session = Session.begin(Setup(ISTANBUL, {}, None, SEED), save=False)
     screen = sit(app, session)
-    screen.pause()
+    screen.course.pause()
     for step in session.steps():
         told = news(step.moment.seen(), step.first)
         if len(told) > 1 and told[-1].kind == "track-closed":

@@ -119,3 +119,17 @@ def test_labels_keep_apart_and_inside(wanted: list[float], least: float) -> None
 
 def test_a_label_with_room_stays_where_it_belongs() -> None:
     assert spread([10.0, 50.0, 90.0], 5.0, 0.0, 100.0) == [10.0, 50.0, 90.0]
+
+
+def test_a_game_of_one_round_has_whole_rounds_on_its_axis() -> None:
+    trust = Line("A in B", [0.0, 1.0], [20.0, 21.0], palette.party(0))
+    one = lines("Trust", "One.", [trust], x_label="month", y_label="trust", y_range=(0.0, 100.0))
+    row = spans("Tracks", "One.", [Row("A", [(0.5, 1.5)])], x_label="month", x_range=(0.5, 1.5))
+    for text, wanted in ((one, ["0", "1"]), (row, ["1"])):
+        words = re.findall(r"<text[^>]*>([^<]*)</text>", text)
+        assert words[:words.index("month")] == wanted
+
+
+def test_the_label_of_a_threshold_lies_under_the_curves(charts: dict[str, str]) -> None:
+    curve = re.search(r"stroke: ?var\(--party", charts["lines"])
+    assert curve is not None and charts["lines"].index("gate &lt;25&gt;") < curve.start()

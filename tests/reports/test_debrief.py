@@ -24,12 +24,13 @@ from negotiate.players.why import why
 from negotiate.reports.debrief.course import Course, course, from_record, match_from
 from negotiate.reports.debrief.debrief import Debrief, debrief
 from negotiate.reports.debrief.page import page
+from negotiate.reports.debrief.scores import index_parts
 from negotiate.reports.debrief.sheet import sheet
 from negotiate.reports.debrief.text import text
 from negotiate.reports.debrief.weighed import weighed
 from negotiate.reports.debrief.what_if import Change, what_if
 from negotiate.reports.debrief.wording import ENGLISH
-from negotiate.rulebook.load import from_document
+from negotiate.rulebook.load import from_document, load
 
 
 @pytest.fixture(scope="module")
@@ -297,3 +298,12 @@ def test_what_several_alternatives_find_alike_is_said_once() -> None:
     for told in ("“General, for 30 days, renewable”", "“No ceasefire”, “No agreement”", "present", "decides, absent"):
         assert ENGLISH.now(told) == told
     assert ENGLISH.now(-2.0) == "−2"
+
+
+@pytest.mark.parametrize(("name", "parts"), [
+    ("tutorial", ("people", "quiet", "durability", "balance")),
+    ("good-friday-1998", ("quiet", "durability", "balance")),
+    ("nuclear-talks-2013", ("balance",)),
+])
+def test_the_peace_index_counts_what_a_scenario_can_bring_about(name: str, parts: tuple[str, ...]) -> None:
+    assert index_parts(load(name)) == parts

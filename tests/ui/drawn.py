@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from negotiate.engine.notation import Action
 from negotiate.engine.rules import Rules
 from negotiate.play.match import Match
 
@@ -27,12 +28,14 @@ def texts(value: Any) -> Iterator[str]:
             yield from texts(inner)
 
 
-def decisions(rules: Rules, seed: int, *, people: tuple[str, ...] = ()) -> Iterator[Match]:
-    """A whole game in which random moves are made for `people` (all seats when none are named), at each of its decisions."""
+def decisions(
+    rules: Rules, seed: int, *, people: tuple[str, ...] = (), choose: Callable[[Match], Action | str] | None = None
+) -> Iterator[Match]:
+    """A whole game at each decision of `people` (all seats when none are named), who move at random or as `choose` says."""
     seats = people or (*rules.names.parties, *(["mediator"] if rules.names.mediator else []))
     match = Match(rules, dict.fromkeys(seats, "human"), seed)
     chance = random.Random(seed)
     while (pending := match.advance()) is not None:
         yield match
-        match.submit(pending.seat, match.menu().sample(chance))
+        match.submit(pending.seat, choose(match) if choose else match.menu().sample(chance))
     yield match

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -288,3 +289,44 @@ def test_it_is_told_anew_when_the_language_changes_and_the_written_page_is_all_e
     until(app, lambda: not screen.writing)
     written = (exports_folder() / "tutorial-3-debrief.html").read_text(encoding="utf-8")
     assert english in written and "Gegenseitiges" not in written
+
+
+@pytest.mark.parametrize(("scenario", "shown", "hidden"), [
+    ("nuclear-talks-2013", ("Balance",), ("Quiet", "People returned", "Durability")),
+    ("good-friday-1998", ("Quiet", "Durability", "Balance"), ("People returned",)),
+])
+def test_only_parts_of_the_peace_index_that_count_are_shown(
+        scenario: str, shown: tuple[str, ...], hidden: tuple[str, ...]) -> None:
+    match = Match(load(scenario), {}, seed=11)
+    match.advance()
+    app, screen = opened(match, text_size=1.0)
+    show(app, screen, "ending")
+    written = {text.text for text in app.page.written}
+    assert written.issuperset(shown) and not written & set(hidden)
+
+
+def test_what_a_level_of_trust_is_stands_under_the_chart_and_covers_no_curve(large: Course) -> None:
+    app, screen = opened(large)
+    show(app, screen, "trust")
+    written = {text.text: text.need for text in app.page.written}
+    levels = [text for text in written if text.startswith(("15: ", "25: ", "28: "))]
+    assert len(levels) == 3
+    axis = written["month"].bottom
+    assert all(written[level].y >= axis for level in levels)
+    # the number of a level stands at its end, right of the plot, apart from the ends of the curves
+    right = written["month"].x + written["month"].w / 2
+    ends = sorted((written[text] for text in ("15", "25", "28", "RU → UA", "UA → RU")), key=lambda box: box.y)
+    assert all(box.x > right for box in ends)
+    assert all(lower.y >= upper.bottom - 1 for upper, lower in itertools.pairwise(ends))
+
+
+def test_aims_stand_under_the_name_of_their_party(large: Course) -> None:
+    app, screen = opened(large, text_size=1.0)
+    show(app, screen, "aims")
+    written = {text.text: text.need for text in reversed(app.page.written)}
+    assert screen.debrief is not None
+    names = large.rules.names
+    for aim in screen.debrief.aims:
+        label = names.party_labels[names.parties.index(aim.party)]
+        above = [text for text in names.party_labels if text in written and written[text].y < written[aim.text].y]
+        assert max(above, key=lambda text: written[text].y) == label

@@ -78,6 +78,16 @@ def test_places_and_edges_are_kept(code: str, found: dict[str, Message]) -> None
 
 
 @pytest.mark.parametrize("code", TRANSLATED)
+def test_verbs_follow_the_number_of_a_name_in_every_language(code: str, found: dict[str, Message]) -> None:
+    entries = entries_of(code)
+    # a translation may do without a finite verb (`{who}: …`); where the name is its subject, the verb must bend
+    spoken = [form for key, message in found.items() if re.search(r"\[[^]]*\|", message.one) for form in entries[key]
+              if form.startswith(("{who} ", "{giver} ")) and " безпідставно підозрювали" not in form]
+    assert len(spoken) > 25 and [form for form in spoken if "|" not in form] == []
+    assert all(form.count("[") == form.count("]") == form.count("|") for form in spoken)
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
 def test_every_message_has_the_plural_forms_of_its_language(code: str, found: dict[str, Message]) -> None:
     entries = entries_of(code)
     count = plural_forms(entries[""][0])

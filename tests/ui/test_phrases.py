@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from typing import Any
 
 import pytest
@@ -128,14 +129,13 @@ def test_every_reason_for_and_against_a_move_has_its_template(name: str) -> None
                 phrase = phrases.reason_phrase(reason.sentence)
                 assert phrase is not None, reason.sentence
                 found.setdefault(phrase.template, reason.sentence)
-                # a number that came as -4.7 is said with a minus sign
-                assert phrases.said_reason(reason.sentence).replace("−", "-").replace("+0.0", "0.0") == \
-                    reason.sentence.replace("-0.0", "0.0").replace("+0.0", "0.0")
+                assert not re.search(r"-\d", reason.sentence), reason.sentence
+                assert phrases.said_reason(reason.sentence) == reason.sentence.replace("+0.0", "0.0")
     assert len(found) >= 8
 
 
 def test_a_reason_is_said_in_the_readers_language_with_its_numbers() -> None:
-    sentence = "Without the talks Highmark has -4.5 points to expect from going on."
+    sentence = "Without the talks Highmark has −4.5 points to expect from going on."
     set_language("de")
     try:
         said = phrases.said_reason(sentence)
@@ -143,3 +143,17 @@ def test_a_reason_is_said_in_the_readers_language_with_its_numbers() -> None:
         set_language("en")
     assert said == "Ohne die Gespräche hat Highmark vom Weitermachen −4,5 Punkte zu erwarten."
     assert phrases.said_reason("Something new.") == "Something new."
+
+
+def test_a_reason_about_a_plural_name_stays_in_the_plural() -> None:
+    for sentence in ("Republicans are estimated to get −1.0 points from it, the least of those who must agree.",
+                     "Without the talks Republicans have +2.0 points to expect from going on.",
+                     "Doubt about the others takes 0.7 points off that: they believe with only 81% that Arms would be kept.",
+                     "Iran is estimated to get +4.0 points from it, the least of those who must agree."):
+        assert phrases.said_reason(sentence) == sentence
+    set_language("de")
+    try:
+        said = phrases.said_reason("Without the talks Republicans have +2.0 points to expect from going on.")
+    finally:
+        set_language("en")
+    assert said == "Ohne die Gespräche haben Republicans vom Weitermachen +2,0 Punkte zu erwarten."

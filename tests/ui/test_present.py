@@ -6,12 +6,14 @@ import itertools
 
 import numpy as np
 import pytest
+from docs.screenshots import usual
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.strategies import rule_documents
 from tests.ui.drawn import decisions, texts
 
 from negotiate import paths
+from negotiate.engine.events import Event
 from negotiate.engine.menu import Menu
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
@@ -22,8 +24,9 @@ from negotiate.ui.present.actions import actions
 from negotiate.ui.present.builder import Draft, builder, draft_from
 from negotiate.ui.present.chronicle import EventCard, event_cards, timeline
 from negotiate.ui.present.duty import duty
-from negotiate.ui.present.log import log
+from negotiate.ui.present.log import log, newest
 from negotiate.ui.present.mediation import bridge, mediation, suggestion
+from negotiate.ui.present.reasons import Public, public_reason
 from negotiate.ui.present.scene import scene, scene_of
 from negotiate.ui.present.seen import PROJECTOR, Seen
 from negotiate.ui.present.table import mutual_trust, trust_edges
@@ -41,6 +44,15 @@ def of_kind(rules: Rules, kind: str, seed: int = 1, people: tuple[str, ...] = ()
     """A match that stands at the first decision of this kind."""
     return next(match for match in decisions(rules, seed, people=people)
                 if match.pending is not None and match.pending.kind == kind)
+
+
+def at_a_duty(rules: Rules, person: str) -> Match:
+    """A match in which a party that signs what is a gain to it must say whether it carries out what is due."""
+    # a game may end with nothing signed; that none of several comes to a signature would be a scenario without a way
+    games = (decisions(rules, seed, people=(person,), choose=lambda match: usual(Seen.of(match, person)))
+             for seed in range(8))
+    return next(match for game in games for match in game
+                if match.pending is not None and match.pending.kind == "carry-out")
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -63,7 +75,20 @@ def test_every_decision_of_a_whole_game_can_be_shown(name: str) -> None:
             if shown.header.is_mine:
                 assert any(choice.is_possible for choice in shown.actions)
     assert kinds >= {"mediate", "speak", "answer"}
-    assert "carry-out" in kinds or name == "camp-david-1978", "there little is signed by moves made at random"
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_who_signs_what_is_a_gain_is_asked_to_carry_it_out(name: str) -> None:
+    rules = load(name)
+    person = rules.names.parties[0]
+    match = at_a_duty(rules, person)
+    assert match.pending is not None and match.pending.seat == person
+    shown = scene(match, person)
+    assert shown.duty is not None and shown.header.phase == "carry-out"
+    assert [choice.action for choice in shown.duty.choices] == ["carry-out", "stall", "breach"]
+    assert {choice.kind for choice in shown.actions if choice.is_possible} >= {"carry-out", "stall", "breach"}
+    assert match.pending.issue in {card.issue for card in shown.agreements}
+    assert all(scene(match, other).duty is None for other in (*rules.names.parties[1:], PROJECTOR))
 
 
 def test_what_is_possible_is_what_the_menu_allows(tutorial: Rules) -> None:
@@ -307,3 +332,63 @@ def test_verbs_agree_with_names_in_the_plural() -> None:
     assert not [text for text in told if text.startswith(("Partners accepts", "Partners has ", "Partners proposes"))]
     assert any(text.startswith(("Partners propose", "Partners accept", "Partners reject")) for text in told)
     assert all("[" not in text for text in told)
+
+
+def test_reasons_agree_with_names_in_the_plural() -> None:
+    spoken: dict[bool, set[str]] = {True: set(), False: set()}
+    for name in ("good-friday-1998", "nuclear-talks-2013"):
+        rules = load(name)
+        for seed in range(3):
+            *_before, match = decisions(rules, seed, people=(rules.names.parties[0],))
+            for entry in log(Seen.of(match, PROJECTOR)):
+                if entry.reason and entry.seat:
+                    spoken[entry.seat in rules.names.plural].add(entry.reason)
+    assert len(spoken[True]) > 3 and len(spoken[False]) > 3
+    assert not [text for text in spoken[True] if not text.startswith("They ") or " its " in text]
+    assert not [text for text in spoken[False] if not text.startswith("It ")]
+    assert not [text for text in spoken[True] | spoken[False] if "[" in text]
+
+
+@pytest.mark.parametrize(("name", "hope", "kept"), [
+    ("tutorial", "Hope of gaining more by force, 0 to 1.", {"quiet", "people"}),
+    ("good-friday-1998", "Hope of gaining more by force, 0 to 1.", {"quiet"}),
+    ("colombia-2012", "Hope of gaining more by force, 0 to 1.", {"quiet"}),
+    ("nuclear-talks-2013", "Hope of gaining more without an agreement, 0 to 1.", set()),
+    ("camp-david-1978", "Hope of gaining more without an agreement, 0 to 1.", set()),
+])
+def test_nothing_is_said_of_a_war_where_there_is_none(name: str, hope: str, kept: set[str]) -> None:
+    shown = scene(Match(load(name), {}, seed=1), PROJECTOR)
+    meanings = {measure.meaning for card in shown.parties for measure in card.measures if measure.key == "hope"}
+    assert meanings == {hope}
+    assert {measure.key for measure in shown.measures} & {"quiet", "people"} == kept
+
+
+def test_an_attack_on_talks_without_a_war_is_no_violence() -> None:
+    wreckers = "They say that whoever wants to wreck the talks must not decide what is agreed."
+    violence = "It says that violence must not decide what is agreed."
+    for name, said in (("tutorial", violence), ("nuclear-talks-2013", wreckers)):
+        rules = load(name)
+        match = Match(rules, {}, seed=1)
+        event = Event("action", 1, {"seat": rules.names.parties[0], "action": "condemn"})
+        assert public_reason(Seen.of(match), Public(), event) == said
+
+
+def test_talks_that_are_open_from_the_start_are_no_news() -> None:
+    rules = load("good-friday-1998")
+    match = of_kind(rules, "mediate", people=("mediator",))
+    entries = log(Seen.of(match))
+    assert [entry.kind for entry in entries if entry.weight > 0] == ["track-opened"] * 6
+    assert newest(entries) is None
+    *_before, match = decisions(rules, 1, people=("mediator",))
+    last = newest(log(Seen.of(match)))
+    assert last is not None and last.kind == "ended"
+
+
+def test_the_timeline_ends_where_the_header_says() -> None:
+    rules = load("good-friday-1998")
+    match = at_a_duty(rules, "nationalists")
+    shown = scene(match, "nationalists")
+    view = Seen.of(match, "nationalists").view
+    last = view.accord_round + int(rules.record[0]["epilogue_rounds"])
+    assert view.accord_round > 0 and last != view.rounds and shown.header.round_text.endswith(f" of {last}")
+    assert [mark.round for mark in shown.timeline] == list(range(1, last + 1))

@@ -5,17 +5,20 @@ from __future__ import annotations
 import io
 import os
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from negotiate.play.match import Match
 from negotiate.rulebook.load import load
 from negotiate.ui import catalogue
 from negotiate.ui.saves import saved_games
 from negotiate.ui.text.console import CLEAR, Console, EndOfInput
 from negotiate.ui.text.game import KINDS, LOOKING, WORDS, play_in_terminal
+from negotiate.ui.text.pages import ending_page
 
 
 @pytest.fixture(autouse=True)
@@ -222,3 +225,13 @@ def test_another_language_is_spoken_at_once_and_kept() -> None:
 
 def test_words_do_not_clash() -> None:
     assert not set(WORDS) & set(KINDS) and set(LOOKING) <= set(WORDS)
+
+
+def test_the_ending_speaks_of_no_part_of_the_peace_index_that_does_not_count() -> None:
+    for name, wanted in (("nuclear-talks-2013", r"Peace index: \d+ of 100 \(balance \d+\)\."),
+                         ("tutorial", r"Peace index: \d+ of 100 \(people \d+, quiet \d+, durability \d+, balance \d+\)\.")):
+        rules = load(name)
+        match = Match(rules, {}, seed=1)
+        match.advance()
+        assert match.outcome is not None
+        assert [line for line in ending_page(rules, match.outcome) if re.fullmatch(wanted, line)]

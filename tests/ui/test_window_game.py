@@ -338,7 +338,7 @@ def test_watching_shows_every_move_long_enough_and_skips(tmp_path: Path, monkeyp
         now[0] += 0.1
         app.pump()
         time.sleep(0.001)
-        shown.append(table.entry.number if table.entry else -1)
+        shown.append(table.course.entry.number if table.course.entry else -1)
         if len(set(shown)) > 4:
             break
     steps = [number for number in dict.fromkeys(shown) if number >= 0]

@@ -218,7 +218,7 @@ def test_cards_that_nobody_wants_do_not_come(
 def test_skipping_skips_cards(watched: Begin, clock: Clock) -> None:
     app, table = watched(Setup("tutorial", {}, None, 1))
     app.pump()
-    table.skip()
+    table.course.skip()
     until(app, clock, lambda: table.session.turn.kind == "over")
     assert app.screens[-1] is table
 

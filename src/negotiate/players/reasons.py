@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from negotiate.engine.notation import Action, parse, seat_label
+from negotiate.engine.notation import Action, in_number, parse, seat_label
 from negotiate.engine.rules import Names
 from negotiate.engine.view import View
 
@@ -51,7 +51,7 @@ def reasons(view: View, action: Action | str, names: Names) -> tuple[Reason, ...
     elif action.kind in ("carry-out", "stall", "breach"):
         found = _of_duty(view, action.kind, names)
     else:
-        found = _of_act(view, action)
+        found = _of_act(view, action, names)
     return tuple(sorted((reason for reason in found if abs(reason.weight) >= 0.05), key=lambda reason: -abs(reason.weight)))
 
 
@@ -64,15 +64,16 @@ def _of_package(view: View, options: Mapping[str, str], names: Names, declines: 
         found.append(Reason("worth-to-self", own, f"It is worth {_points(own)} to {view.label}{_most(gains, names)}."))
         risk = sum((1.0 - view.confidence[issue]) * (max(gain, 0.0) + view.exposure[issue]) for issue, gain in gains.items())
         doubtful = min(options, key=lambda issue: view.confidence[issue])
-        found.append(Reason("risk", -risk, f"Doubt about the others takes {risk:.1f} points off that: it believes with only "
+        believes = in_number(names, view.seat, "[it believes|they believe]")
+        found.append(Reason("risk", -risk, f"Doubt about the others takes {risk:.1f} points off that: {believes} with only "
                                            f"{view.confidence[doubtful]:.0%} that {_issue(names, doubtful)} would be kept."))
     others = {party: sum(_change(view.estimates[party], view, issue, option) for issue, option in options.items())
               for party in view.estimates if any(party in view.owners[issue] for issue in options)}
     if others:
         least = min(others, key=lambda party: others[party])
         found.append(Reason("worth-to-others", min(others[least], MOST_FOR_OTHERS),
-                            f"{seat_label(names, least)} is estimated to get {_points(others[least])} from it, the least of "
-                            "those who must agree."))
+                            f"{seat_label(names, least)} {in_number(names, least, '[is|are]')} estimated to get "
+                            f"{_points(others[least])} from it, the least of those who must agree."))
     closed = [names.track_labels[t] for t, track in enumerate(names.tracks) if not view.tracks_open[track]]
     waiting = sum(max((value for option, value in view.values[issue].items() if option not in view.options_open[issue]),
                       default=0.0) for issue in view.values)
@@ -96,7 +97,8 @@ def _of_answer(view: View, action: Action, names: Names) -> list[Reason]:
     asked = action.offer if action.offer is not None else view.decision.offer if view.decision is not None else None
     offer = next((offer for offer in view.offers if offer.seat == asked), None)
     if offer is None:
-        return [Reason("time", 0.1, f"{view.label} leaves the floor to the others in {view.round_label} {view.round}.")]
+        leaves = in_number(names, view.seat, "[leaves|leave]")
+        return [Reason("time", 0.1, f"{view.label} {leaves} the floor to the others in {view.round_label} {view.round}.")]
     found = [reason for reason in _of_package(view, offer.options, names) if reason.label != "worth-to-others"]
     if action.kind == "accept":
         return found
@@ -131,7 +133,7 @@ def _of_duty(view: View, kind: str, names: Names) -> list[Reason]:
     return found
 
 
-def _of_act(view: View, action: Action) -> list[Reason]:
+def _of_act(view: View, action: Action, names: Names) -> list[Reason]:
     """What a gesture, an announcement, attendance or a mediator's act brings."""
     if action.kind in ("gesture", "announce"):
         size = action.amount % 10 or 1
@@ -143,7 +145,8 @@ def _of_act(view: View, action: Action) -> list[Reason]:
     if action.kind == "condemn":
         return [Reason("trust", TRUST_POINTS * 3.0, "Once all principals condemn it, half of a spoiler's damage is undone.")]
     if action.kind == "leave":
-        return [Reason("worth-to-self", view.war_value, f"Without the talks {view.label} has {_points(view.war_value)} to "
+        has = in_number(names, view.seat, "[has|have]")
+        return [Reason("worth-to-self", view.war_value, f"Without the talks {view.label} {has} {_points(view.war_value)} to "
                                                         "expect from going on.")]
     if action.kind in ("return", "delegate"):
         return [Reason("pain", max(0.1, -WAR_SHARE * view.war_value), "Nothing that binds can be signed by who is away.")]
@@ -170,7 +173,7 @@ def _most(gains: Mapping[str, float], names: Names) -> str:
     if len(gains) < 2:
         return ""
     most = max(gains, key=lambda issue: abs(gains[issue]))
-    return f", most by {_issue(names, most)} ({gains[most]:+.1f})"
+    return f", most by {_issue(names, most)} ({_signed(gains[most])})"
 
 
 def _issue(names: Names, issue: str) -> str:
@@ -178,4 +181,8 @@ def _issue(names: Names, issue: str) -> str:
 
 
 def _points(number: float) -> str:
-    return f"{number:+.1f} points"
+    return f"{_signed(number)} points"
+
+
+def _signed(number: float) -> str:
+    return f"{round(number, 1) + 0.0:+.1f}".replace("-", "−")  # adding 0.0 takes the sign off a minus zero

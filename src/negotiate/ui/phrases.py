@@ -19,10 +19,13 @@ class Phrase(NamedTuple):
 
     template: str
     fields: dict[str, str]
+    many: bool = False
+    """Whether it speaks of a seat whose name is a plural."""
 
     def said(self) -> str:
         """The sentence in the current language; a field that is a word of the engine is translated too."""
-        return _(self.template, **{name: said_word(value) for name, value in self.fields.items()})
+        words = _VERB.sub(r"\2" if self.many else r"\1", _(self.template))
+        return words.format(**{name: said_word(value) for name, value in self.fields.items()})
 
 
 TRUST_NEED = N_("mutual trust at least {needed}")
@@ -122,14 +125,15 @@ ASKED = (
 REASONS = (
     N_("It is worth {points} points to {who}, most by {issue} ({amount})."),
     N_("It is worth {points} points to {who}."),
-    N_("Doubt about the others takes {off} points off that: it believes with only {share}% that {issue} would be kept."),
-    N_("{who} is estimated to get {points} points from it, the least of those who must agree."),
+    N_("Doubt about the others takes {off} points off that: [it believes|they believe] with only {share}% that {issue} "
+       "would be kept."),
+    N_("{who} [is|are] estimated to get {points} points from it, the least of those who must agree."),
     N_("Carried out, it brings closer what is not open yet: {tracks}."),
     N_("Promises kept build trust, and the least trust between principals is {trust}."),
     N_("Going on as now promises {who} {points} points."),
     N_("It is {unit} {number} of {rounds}."),
     N_("A counter-offer declines the text before."),
-    N_("{who} leaves the floor to the others in {unit} {number}."),
+    N_("{who} [leaves|leave] the floor to the others in {unit} {number}."),
     N_("A refusal costs trust on both sides."),
     N_("What is left to carry out of {issue} is worth {points} points to {who}."),
     N_("{issue} is a duty that goes on; it brings no further points."),
@@ -140,12 +144,12 @@ REASONS = (
     N_("A gesture earns trust; the least that another has in {who} is {trust}."),
     N_("A gesture costs own points and asks nothing in return."),
     N_("Once all principals condemn it, half of a spoiler's damage is undone."),
-    N_("Without the talks {who} has {points} points to expect from going on."),
+    N_("Without the talks {who} [has|have] {points} points to expect from going on."),
     N_("Nothing that binds can be signed by who is away."),
     N_("Ripeness is {ripeness}; the parties feel too little of what going on costs."),
     N_("The least trust between principals is {trust}."),
 )
-"""Reasons for and against a move (players.reasons)."""
+"""Reasons for and against a move (players.reasons); verbs as `[is|are]` follow the number of a seat's name."""
 SIGNED = ("points", "amount")
 """Places of numbers in reasons that are said with their sign."""
 
@@ -248,9 +252,12 @@ def said_reason(sentence: str) -> str:
     phrase = reason_phrase(sentence)
     if phrase is None:
         return sentence
-    fields = {name: number(float(value), len(value.partition(".")[2]), signed=name in SIGNED) if name in _NUMERIC else value
-              for name, value in phrase.fields.items()}
-    return Phrase(phrase.template, fields).said()
+    fields = {name: _said_number(name, value) if name in _NUMERIC else value for name, value in phrase.fields.items()}
+    return phrase._replace(fields=fields).said()
+
+
+def _said_number(name: str, value: str) -> str:
+    return number(float(value.replace("−", "-")), len(value.partition(".")[2]), signed=name in SIGNED)
 
 
 def said(sentence: str) -> str:
@@ -279,10 +286,17 @@ def _matched(templates: tuple[str, ...], sentence: str) -> Phrase | None:
     for template in templates:
         found = _pattern(template).fullmatch(sentence)
         if found:
-            return Phrase(template, found.groupdict())
+            groups = found.groupdict()
+            many = [value for name, value in groups.items() if name.startswith(_MANY)]
+            fields = {name: value for name, value in groups.items() if not name.startswith(_MANY)}
+            return Phrase(template, fields, any(value is not None for value in many))
     return None
 
 
+_VERB = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)\]")
+"""A verb of a template in both numbers, as engine.notation.in_number has it."""
+_MANY = "many_"
+"""Begins the names of the groups that match a verb's plural."""
 _NUMERIC = {"needed", "opened", "number", "amount", "cost", "left", "last", "next", "now", "people", "points", "off",
             "share", "trust", "rounds", "ripeness"}
 
@@ -290,10 +304,19 @@ _NUMERIC = {"needed", "opened", "number", "amount", "cost", "left", "last", "nex
 @cache
 def _pattern(template: str) -> re.Pattern[str]:
     """Numbers match the places that hold numbers, so that a template does not swallow its neighbour's sentences."""
-    pieces = re.split(r"\{(\w+)\}", template)
-    written = [_in_any_number(re.escape(piece)) if place % 2 == 0 else
-               f"(?P<{piece}>{'[-0-9.e+]+' if piece in _NUMERIC else '.+?'})" for place, piece in enumerate(pieces)]
-    return re.compile("".join(written), re.DOTALL)
+    pieces = re.split(r"(\{\w+\}|\[[^\[\]|]*\|[^\[\]|]*\])", template)
+    return re.compile("".join(_piece(piece, place) for place, piece in enumerate(pieces)), re.DOTALL)
+
+
+def _piece(piece: str, place: int) -> str:
+    """The pattern of words, of a place for a value, or of a verb in both numbers."""
+    verb = _VERB.fullmatch(piece)
+    if verb:
+        return f"(?:{re.escape(verb[1])}|(?P<{_MANY}{place}>{re.escape(verb[2])}))"
+    if piece.startswith("{"):
+        name = piece[1:-1]
+        return f"(?P<{name}>{'[-−0-9.e+]+' if name in _NUMERIC else '.+?'})"
+    return _in_any_number(re.escape(piece))
 
 
 _VERBS = {

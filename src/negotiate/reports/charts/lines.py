@@ -77,7 +77,7 @@ def lines(title: str, description: str, shown: Sequence[Line], *, x_label: str, 
         for threshold in thresholds:
             axes.axhline(threshold.y, color=colour(MUTED), linewidth=0.9, linestyle=(0, (3, 3)))
         if whole_x:
-            axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+            axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
         axes.margins(x=0.01)
         axes.set_xlabel(x_label)
         axes.set_ylabel(y_label)
@@ -95,7 +95,7 @@ def _label_thresholds(axes: Axes, thresholds: Sequence[Threshold], height: float
     left = axes.get_xlim()[0]
     for threshold, place in zip(thresholds, places, strict=True):
         axes.annotate(threshold.label, (left, place), xytext=(4, 3), textcoords="offset points", va="bottom",
-                      color=colour(MUTED), fontsize=SIZE - 1.5, zorder=5,
+                      color=colour(MUTED), fontsize=SIZE - 1.5, zorder=1.5,  # under the curves, which a label must not hide
                       bbox={"boxstyle": "square,pad=0.1", "facecolor": colour(PAPER), "edgecolor": "none", "alpha": 0.8})
 
 

@@ -39,7 +39,7 @@ def spans(title: str, description: str, rows: Sequence[Row], *, x_label: str, x_
         axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.set_xlim(*x_range)
         axes.tick_params(axis="y", length=0)
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
         axes.grid(axis="x")
         axes.set_xlabel(x_label)
 

@@ -11,6 +11,7 @@ from negotiate.analysis.concessions import Offer, offers, profile, steps
 from negotiate.engine import codes
 from negotiate.engine.notation import in_number, parse, seat_id, seat_index, seat_label
 from negotiate.reports.debrief.course import Course
+from negotiate.reports.debrief.wording import N_
 from negotiate.reports.story import package
 
 MINDFUL = ("fortunate", "nice", "concession")
@@ -105,9 +106,9 @@ def leading_text(course: Course) -> list[str]:
     most = max(moved, key=lambda mover: mover.conceded)
     if most.conceded <= 0.0:
         return [words.say("No party went back on its own demands between two of its packages.")]
-    return [words.say("{who} gave up most between its own packages: {points} of its own points. Points measure what a "
-                      "party wants; they cannot be compared between parties, one party only with itself.",
-                      who=seat_label(names, most.party), points=words.number(most.conceded))]
+    gave = N_("{who} gave up most between [its|their] own packages: {points} of [its|their] own points. Points measure what "
+              "a party wants; they cannot be compared between parties, one party only with itself.")
+    return [words.say_of(names, most.party, gave, who=seat_label(names, most.party), points=words.number(most.conceded))]
 
 
 def _offers(course: Course) -> list[Offer]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from negotiate.engine.notation import seat_label
+from negotiate.engine.notation import in_number, seat_label
 from negotiate.reports.debrief.course import Course
 from negotiate.reports.debrief.wording import N_, capital
 
@@ -100,8 +100,9 @@ def _record(course: Course, party: str, decided: dict[tuple[int, str, str], str]
         if own:
             parts.append(words.say("broke {broken} ({seen} seen)", broken=len(own), seen=sum(breach.seen for breach in own)))
         if alarms:
-            parts.append(words.plural("was wrongly suspected {count} time", "was wrongly suspected {count} times", alarms))
-        text = words.say("{who} {did}.", who=label, did=words.listed(parts))
+            parts.append(words.plural("[was|were] wrongly suspected {count} time",
+                                      "[was|were] wrongly suspected {count} times", alarms))
+        text = words.say("{who} {did}.", who=label, did=in_number(course.rules.names, party, words.listed(parts)))
     return Record(party, kept, held, len(own), sum(breach.seen for breach in own), alarms, text)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from negotiate.engine.layout import summary_dtype
 from negotiate.engine.outcome import summarize
 from negotiate.engine.records import call
+from negotiate.engine.rules import Rules
 from negotiate.reports.debrief.course import Course
 from negotiate.reports.debrief.wording import N_
 
@@ -18,6 +19,7 @@ PARTS = {
     "durability": N_("chance that the ceasefire in force would last"),
     "balance": N_("the lowest mandate score of a principal over the highest"),
 }
+"""Parts of the peace index (M17) and what each is, in the order of the record's weights."""
 NAMES = (N_("people"), N_("quiet"), N_("durability"), N_("balance"))
 """The parts as words, for the translators."""
 
@@ -59,6 +61,11 @@ class Scores:
     sentences: tuple[str, ...]
 
 
+def index_parts(rules: Rules) -> tuple[str, ...]:
+    """The parts of the peace index that count in a scenario: those with a weight above 0."""
+    return tuple(part for part, weight in zip(PARTS, rules.record["index_weight"][0], strict=True) if weight > 0.0)
+
+
 def scores(course: Course) -> Scores:
     """The scores as they stand at the end of a course, over or not."""
     rules, names = course.rules, course.rules.names
@@ -72,11 +79,10 @@ def scores(course: Course) -> Scores:
     weights = dict(zip(PARTS, (float(weight) for weight in record["index_weight"]), strict=True))
     index = float(result["peace_index"])
     return Scores(parties, index, parts, weights, float(result["people"]),
-                  tuple(_told(course, parties, index, parts, weights)))
+                  tuple(_told(course, parties, index, parts)))
 
 
-def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[str, float],
-          weights: dict[str, float]) -> list[str]:
+def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[str, float]) -> list[str]:
     words, names = course.words, course.rules.names
     lines = [words.say("A mandate score says how much of what it could have got a party has got: 0 is what no agreement "
                        "at all was worth at the start, 100 the most that the others could have signed. It measures one "
@@ -90,7 +96,7 @@ def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[
         lines.append(words.say("{who}: {score} of 100 ({points} points, on a scale from {least} to {most}).", who=who,
                                score=words.number(score.mandate), points=words.number(score.utility),
                                least=words.number(score.reservation), most=words.number(score.best)))
-    counted = [part for part in parts if weights[part] > 0.0]  # a scenario without a ceasefire has no quiet to speak of
+    counted = index_parts(course.rules)  # a scenario without a ceasefire has no quiet to speak of
     strongest, weakest = max(counted, key=lambda part: parts[part]), min(counted, key=lambda part: parts[part])
     values = {"index": words.share(index), "strongest": words.say(strongest), "most": words.share(parts[strongest]),
               "strong_part": words.say(PARTS[strongest])}

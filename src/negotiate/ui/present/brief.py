@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from negotiate.ui.catalogue import _, amount, n_
 from negotiate.ui.present.offers import points_text
-from negotiate.ui.present.seen import Seen
+from negotiate.ui.present.seen import Seen, listed
 from negotiate.ui.present.table import KINDS
 from negotiate.ui.present.tracks import NeedLine, accord_needs
 
@@ -78,7 +78,7 @@ def _mediator_text(seen: Seen, note: str) -> str:
              "bridging text, lend your weight, or see to verification. You have {leverage} of leverage, and you hear in "
              "private what each party makes of an option; what you hear is never quite exact, and gets clearer as you "
              "facilitate.",
-             parties=", ".join(seen.names.party_labels), leverage=amount(seen.view.leverage))
+             parties=listed(seen.names.party_labels), leverage=amount(seen.view.leverage))
     return f"{text} {note}".strip()
 
 

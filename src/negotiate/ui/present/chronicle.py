@@ -76,7 +76,7 @@ def timeline(seen: Seen) -> tuple[RoundMark, ...]:
         elif event.kind == "action" and str(event["action"]).startswith("gesture"):
             happened.setdefault(event.round, {})["gesture"] = N_("a gesture of goodwill")
     marks = []
-    for round_ in range(1, max(view.rounds, view.round) + 1):
+    for round_ in range(1, seen.last_round + 1):
         state = "now" if round_ == view.round and not view.ended else "past" if round_ <= view.round else "ahead"
         what = happened.get(round_, {})
         name = _("{unit} {round}", unit=seen.Unit, round=round_)

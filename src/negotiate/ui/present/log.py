@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -110,6 +110,11 @@ def _entries(seen: Seen) -> Iterator[LogEntry]:
         weight = 2 if event.kind in HEAVY else 0 if kind in ("trust-changed", "pass", "lapsed") else 1
         when = _("{unit} {round}", unit=seen.Unit, round=event.round) if event.round else _("At the start")
         yield LogEntry(place, event.round, when, kind, seat, text, reason, weight)
+
+
+def newest(entries: Sequence[LogEntry]) -> LogEntry | None:
+    """The newest thing worth telling; talks that are open from the start are no news."""
+    return next((entry for entry in reversed(entries) if entry.weight > 0 and entry.round > 0), None)
 
 
 def _text(seen: Seen, event: Event, telling: _Telling) -> str:

@@ -19,21 +19,23 @@ LOW_TRUST = 30.0
 """Points of trust (0..100) below which a speaker names it."""
 
 PLAIN = {
-    "accept": N_("It says the text is better than going on without it."),
-    "announce": N_("It says it wants to be measured by its deeds."),
-    "condemn": N_("It says that violence must not decide what is agreed."),
-    "leave": N_("It says it will come back when there is something to talk about."),
-    "delegate": N_("It says its delegates can talk, and it decides later."),
-    "return": N_("It says the talks are worth its presence."),
-    "facilitate": N_("It says people who understand each other agree more easily."),
-    "formulate": N_("It says the text takes something from everybody and leaves nobody behind."),
-    "manipulate": N_("It says the last step is worth paying for."),
-    "guarantee": N_("It says a promise needs somebody who stands behind it."),
-    "verify": N_("It says what is checked is kept."),
-    "convene": N_("It says nobody who must decide should be away."),
-    "show-stalemate": N_("It says nobody can win this any more."),
-    "stall": N_("It says the other side must deliver as well."),
+    "accept": N_("[It says|They say] the text is better than going on without it."),
+    "announce": N_("[It says it wants|They say they want] to be measured by [its|their] deeds."),
+    "leave": N_("[It says it|They say they] will come back when there is something to talk about."),
+    "delegate": N_("[It says its|They say their] delegates can talk, and [it decides|they decide] later."),
+    "return": N_("[It says|They say] the talks are worth [its|their] presence."),
+    "facilitate": N_("[It says|They say] people who understand each other agree more easily."),
+    "formulate": N_("[It says|They say] the text takes something from everybody and leaves nobody behind."),
+    "manipulate": N_("[It says|They say] the last step is worth paying for."),
+    "guarantee": N_("[It says|They say] a promise needs somebody who stands behind it."),
+    "verify": N_("[It says|They say] what is checked is kept."),
+    "convene": N_("[It says|They say] nobody who must decide should be away."),
+    "show-stalemate": N_("[It says|They say] nobody can win this any more."),
+    "stall": N_("[It says|They say] the other side must deliver as well."),
 }
+VIOLENCE = N_("[It says|They say] that violence must not decide what is agreed.")
+WRECKERS = N_("[It says|They say] that whoever wants to wreck the talks must not decide what is agreed.")
+"""What is said against an attack on the talks, where there is a war and where there is none."""
 
 
 @dataclass
@@ -81,35 +83,37 @@ def public_reason(seen: Seen, public: Public, event: Event) -> str:
     if action.kind in ("reject", "pass") and (action.offer or "offer" in event.fields):
         return _declined(seen, public, seat, action.offer or str(event["offer"]), action.kind)
     if action.kind == "counter":
-        return _countered(seen, public, action)
+        return _countered(seen, public, seat, action)
     if action.kind == "propose":
         return _proposed(seen, public, seat, action)
     if action.kind == "gesture":
         answered = [seen.label(other) for other, when in public.gestures.items()
                     if other != seat and public.round - when < RECENT]
         if answered:
-            return _("It says this answers the gesture of {who}.", who=listed(answered))
-        return _("It says somebody has to begin.")
-    return _(PLAIN[action.kind]) if action.kind in PLAIN else ""
+            return seen.says(seat, "[It says|They say] this answers the gesture of {who}.", who=listed(answered))
+        return seen.says(seat, "[It says|They say] somebody has to begin.")
+    if action.kind == "condemn":
+        return seen.says(seat, VIOLENCE if seen.rules.has_war else WRECKERS)
+    return seen.says(seat, PLAIN[action.kind]) if action.kind in PLAIN else ""
 
 
 def _declined(seen: Seen, public: Public, seat: str, proposer: str, kind: str) -> str:
     broken = public.broken_by(proposer)
     if broken:
-        return _("It says that {who} must first keep its word: {issue}.", who=seen.label(proposer),
-                 issue=seen.issue_label(broken))
+        return seen.says(seat, "[It says|They say] that the word of {who} must first be kept: {issue}.",
+                         who=seen.label(proposer), issue=seen.issue_label(broken))
     options = public.packages.get(proposer, {})
     high = any(int(seen.record["high_politics"][seen.names.tracks.index(seen.track_of(issue))]) for issue in options)
     trust = public.trust.get((seat, proposer))
     if high and trust is not None and trust < LOW_TRUST:
-        return _("It says its trust in {who} ({points} of 100) does not carry such a step yet.", who=seen.label(proposer),
-                 points=number(trust, 0))
+        return seen.says(seat, "[It says its|They say their] trust in {who} ({points} of 100) does not carry such a step "
+                               "yet.", who=seen.label(proposer), points=number(trust, 0))
     if kind == "pass":
-        return _("It says it wants to see what else is offered.")
-    return _("It says the text asks too much of it and gives too little.")
+        return seen.says(seat, "[It says it wants|They say they want] to see what else is offered.")
+    return seen.says(seat, "[It says|They say] the text asks too much of [it|them] and gives too little.")
 
 
-def _countered(seen: Seen, public: Public, action: Action) -> str:
+def _countered(seen: Seen, public: Public, seat: str, action: Action) -> str:
     before = public.packages.get(action.offer or "", {})
     changed = [seen.issue_label(issue) for issue, option in action.options.items()
                if issue in before and before[issue] != option]
@@ -122,13 +126,15 @@ def _countered(seen: Seen, public: Public, action: Action) -> str:
         parts.append(_("{issues} in the same text", issues=listed(added)))
     if dropped:
         parts.append(_("to leave out {issues}", issues=listed(dropped)))
-    return _("It wants {wishes}.", wishes="; ".join(parts)) if parts else _("It says its own text is clearer.")
+    if parts:
+        return seen.says(seat, "[It wants|They want] {wishes}.", wishes="; ".join(parts))
+    return seen.says(seat, "[It says its|They say their] own text is clearer.")
 
 
 def _proposed(seen: Seen, public: Public, seat: str, action: Action) -> str:
     tracks = list(dict.fromkeys(seen.track_label(seen.track_of(issue)) for issue in action.options))
     lately = [other for other, when in public.gestures.items() if other != seat and public.round - when < RECENT]
     if lately:
-        return _("It says the gesture of {who} deserves an answer, and wants to move: {tracks}.",
-                 who=listed([seen.label(other) for other in lately]), tracks=listed(tracks))
-    return _("It says this can be done now: {tracks}.", tracks=listed(tracks))
+        return seen.says(seat, "[It says|They say] the gesture of {who} deserves an answer, and [wants|want] to move: "
+                               "{tracks}.", who=listed([seen.label(other) for other in lately]), tracks=listed(tracks))
+    return seen.says(seat, "[It says|They say] this can be done now: {tracks}.", tracks=listed(tracks))

@@ -91,6 +91,14 @@ class Seen:
         pending = self.view.decision
         return pending is not None and pending.seat == self.seat
 
+    @property
+    def last_round(self) -> int:
+        """The round in which the game ends at the latest: an accord is carried out for some rounds more, which may go
+        beyond the calendar, or end the game before it."""
+        view = self.view
+        ends = view.accord_round + int(self.record["epilogue_rounds"]) if view.accord_round else view.rounds
+        return max(ends, view.round)
+
     def label(self, seat: str | None) -> str:
         """Plain name of a seat."""
         return seat_label(self.names, seat) if seat else ""

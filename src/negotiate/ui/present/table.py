@@ -107,6 +107,9 @@ PHASES = {
     "nothing": N_("Between decisions"),
     "ended": N_("The game is over"),
 }
+BY_FORCE = N_("Hope of gaining more by force, 0 to 1.")
+WITHOUT_TEXT = N_("Hope of gaining more without an agreement, 0 to 1.")
+"""What hope is, where there is a war and where there is none."""
 SIZES = (N_("small"), N_("normal"), N_("large"))
 
 
@@ -115,14 +118,12 @@ def header(seen: Seen) -> Header:
     view = seen.view
     decision = view.decision
     phase = "ended" if view.ended else decision.kind if decision else "nothing"
-    # an accord is carried out for some rounds more, which may go beyond the calendar, or end the game before it
-    last = view.accord_round + int(seen.record["epilogue_rounds"]) if view.accord_round else view.rounds
     return Header(
         title=view.title,
         seat_label=seen.label(seen.seat),
         round=view.round,
         rounds=view.rounds,
-        round_text=_("{unit} {round} of {rounds}", unit=seen.Unit, round=view.round, rounds=max(last, view.round)),
+        round_text=_("{unit} {round} of {rounds}", unit=seen.Unit, round=view.round, rounds=seen.last_round),
         phase=phase,
         phase_text=_(PHASES[phase]),
         turn=decision.seat if decision else None,
@@ -212,9 +213,10 @@ def _party_measures(seen: Seen, party: str, kind: str) -> tuple[Measure, ...]:
     if kind != "principal":
         return (support,)
     hope, pain = view.hope[party], view.pain[party]
+    meaning = _(BY_FORCE if seen.rules.has_war else WITHOUT_TEXT)
     return (
         support,
-        Measure("hope", _("Hope of gain"), hope, number(hope, 2), hope, _("Hope of gaining more by force, 0 to 1.")),
+        Measure("hope", _("Hope of gain"), hope, number(hope, 2), hope, meaning),
         Measure("pain", _("Cost of going on"), pain, number(pain, 2), pain, _("What going on as now costs it, 0 to 1.")),
     )
 
@@ -229,19 +231,20 @@ def _leverage(seen: Seen) -> Measure:
 def _notes(seen: Seen, party: str) -> list[str]:
     view, notes = seen.view, []
     if view.probation[party]:
-        notes.append(n_("After a breach that was seen, its good deeds count less for {count} more round.",
-                        "After a breach that was seen, its good deeds count less for {count} more rounds.",
+        notes.append(n_("After a breach that was seen, good deeds count less for {count} more round.",
+                        "After a breach that was seen, good deeds count less for {count} more rounds.",
                         view.probation[party]))
     gesture = view.gestures[party]
     if gesture.made_round:
-        notes.append(_("Its latest gesture of goodwill: {size}, {unit} {round}.", size=_(SIZES[gesture.made_size - 1]),
-                       unit=seen.unit, round=gesture.made_round))
-    if gesture.announced_round and gesture.conditional:
-        notes.append(_("It has announced a gesture ({size}) on condition that it is answered.",
-                       size=_(SIZES[gesture.announced_size - 1])))
-    elif gesture.announced_round:
-        notes.append(_("It has announced a gesture ({size}) and will be held to it.",
-                       size=_(SIZES[gesture.announced_size - 1])))
+        notes.append(seen.says(party, "[Its|Their] latest gesture of goodwill: {size}, {unit} {round}.",
+                               size=_(SIZES[gesture.made_size - 1]), unit=seen.unit, round=gesture.made_round))
+    if gesture.announced_round:
+        size = _(SIZES[gesture.announced_size - 1])
+        if gesture.conditional:
+            announced = N_("[It has|They have] announced a gesture ({size}) on condition that it is answered.")
+        else:
+            announced = N_("[It has|They have] announced a gesture ({size}) and will be held to it.")
+        notes.append(seen.says(party, announced, size=size))
     return notes
 
 
@@ -321,12 +324,12 @@ def measures(seen: Seen) -> tuple[Measure, ...]:
         Measure("calm", _("Calm"), view.calm_rounds, str(view.calm_rounds), min(1.0, view.calm_rounds / max(view.rounds, 1)),
                 _("Rounds in a row without a breach that was seen.")),
     ]
-    if int(record["ceasefire_issue"]) >= 0:
+    if seen.rules.has_ceasefire:
         found.append(Measure("quiet", _("Quiet"), view.quiet_rounds, str(view.quiet_rounds),
                              min(1.0, view.quiet_rounds / max(int(record["held_rounds"]), 1)),
                              _("Rounds in a row in which a ceasefire held.")))
-    pool = float(record["people_pool"])
-    if pool > 0:
+    if seen.rules.has_people_to_return:
+        pool = float(record["people_pool"])
         found.append(Measure("people", _("People returned"), view.people_returned,
                              _("{people} of {pool}", people=number(view.people_returned, 0), pool=number(pool, 0)),
                              min(1.0, view.people_returned / pool), _("People who have come home under agreements.")))

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from negotiate.reports.charts.spread import spread
-from negotiate.ui.box import Box
-from negotiate.ui.catalogue import number
+from negotiate.ui.box import Box, Flow
+from negotiate.ui.catalogue import amount, number
 from negotiate.ui.page import Page
 from negotiate.ui.theme import Colour, hexadecimal
 
@@ -36,7 +36,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class Level:
-    """A level that matters, drawn across."""
+    """A level that matters, drawn across; its number stands at its end, its label under the chart."""
 
     y: float
     label: str
@@ -94,7 +94,9 @@ def line_chart(page: Page, box: Box, curves: Sequence[Curve], *, x_label: str, y
     line = page.line("caption")
     rows = _rows_of(marks, x_range, box.w)
     top = page.text(box.tall(0), y_label, "caption", "muted").bottom + 6 + rows * (DISC + 2)
-    right = max((page.measure(curve.label, "caption_strong")[0] for curve in curves), default=0.0) + 18
+    right = 18 + max((page.measure(label, style)[0] for label, style in (
+        *((curve.label, "caption_strong") for curve in curves), *((amount(level.y), "caption") for level in levels))),
+        default=0.0)
     ticks = _ticks(*y_range)
     left = max(page.measure(number(tick, 0), "caption")[0] for tick in ticks) + 8
     plot = Box(box.x + left, top, box.w - left - right, max(60.0, box.bottom - top - 2 * line - 10))
@@ -112,15 +114,18 @@ def line_chart(page: Page, box: Box, curves: Sequence[Curve], *, x_label: str, y
         parts.append(_stroke(box, places, curve.colour, 2.4, curve.dash))
         if curve.dots:
             parts += [_shape(box, place, "dot", 4.0, curve.colour) for place in places]
-    labels = _end_labels(page, frame, curves, parts, box)
+    labels = _end_labels(page, frame, curves, levels, parts, box)
     _picture(page, Box(box.x, box.y, box.w, plot.bottom + 6 - box.y), parts)
     if cursor is not None:  # not in the picture, which then stays the same while the cursor moves
         page.panel(Box(frame.across(cursor) - 1.25, plot.y, 2.5, plot.h), fill="focus", border=None, radius=1)
-    _level_labels(page, frame, levels)
-    for curve, at in labels:
-        page.text(at, curve.label, "caption_strong")
+    for shown, at in labels:
+        if isinstance(shown, Level):
+            page.text(at, amount(shown.y), "caption", "muted")
+        else:
+            page.text(at, shown.label, "caption_strong")
     _discs(page, frame, marks, x_range, box.w)
-    return _x_axis(page, frame, x_label)
+    bottom = _x_axis(page, frame, x_label)
+    return _level_labels(page, Box(box.x, bottom + 6, box.w), levels)
 
 
 def span_chart(page: Page, box: Box, rows: Sequence[Row], *, x_label: str, x_range: tuple[float, float],
@@ -214,27 +219,33 @@ def _x_axis(page: Page, frame: _Frame, label: str, ticks: Sequence[float] | None
     return page.text(Box(plot.x, y, plot.w), label, "caption", "muted", align="centre").bottom
 
 
-def _end_labels(page: Page, frame: _Frame, curves: Sequence[Curve], parts: list[str], box: Box) -> list[tuple[Curve, Box]]:
-    """Where each line's label stands, moved apart where they would touch; a thread leads from the line to its label."""
+def _end_labels(page: Page, frame: _Frame, curves: Sequence[Curve], levels: Sequence[Level], parts: list[str],
+                box: Box) -> list[tuple[Curve | Level, Box]]:
+    """Where the label of each line and level stands, moved apart where they would touch; a thread leads to the label."""
     line, plot = page.line("caption_strong"), frame.plot
-    ends = [(curve, frame.across(curve.x[-1]), frame.down(curve.y[-1])) for curve in curves if len(curve.x)]
-    places = spread([y for _, _, y in ends], line + 1, plot.y, plot.bottom)
+    ends: list[tuple[Curve | Level, float, float, Colour]] = [
+        *((curve, frame.across(curve.x[-1]), frame.down(curve.y[-1]), curve.colour) for curve in curves if len(curve.x)),
+        *((level, plot.right, frame.down(level.y), page.theme["muted"]) for level in levels)]
+    places = spread([y for _, _, y, _ in ends], line + 1, plot.y, plot.bottom)
     found = []
-    for (curve, x, y), place in zip(ends, places, strict=True):
-        parts.append(_stroke(box, ((x, y), (plot.right + 6, place)), curve.colour, 1.2, ""))
-        found.append((curve, Box(plot.right + 10, place - line / 2, box.right - plot.right - 10)))
+    for (shown, x, y, colour), place in zip(ends, places, strict=True):
+        parts.append(_stroke(box, ((x, y), (plot.right + 6, place)), colour, 1.2, ""))
+        found.append((shown, Box(plot.right + 10, place - line / 2, box.right - plot.right - 10)))
     return found
 
 
-def _level_labels(page: Page, frame: _Frame, levels: Sequence[Level]) -> None:
-    line, plot = page.line("caption"), frame.plot
-    wanted = [frame.down(level.y) - line / 2 - 1 for level in levels]
-    places = spread(wanted, line + 1, plot.y + line / 2, plot.bottom - line)
-    for level, place in zip(levels, places, strict=True):
-        wide, tall = page.measure(level.label, "caption", plot.w - 12)
-        at = Box(plot.x + 6, place - line / 2, wide + 1, tall)
-        page.panel(at.inset(-2, 0), fill="surface", border=None, radius=3, opacity=200)
-        page.text(at, level.label, "caption", "muted")
+def _level_labels(page: Page, box: Box, levels: Sequence[Level]) -> float:
+    """What each level is, in rows under the chart, where no curve runs; returns the bottom."""
+    if not levels:
+        return box.y
+    flow, stroke = Flow(box, 18), 26.0
+    for level in levels:
+        wide, tall = page.measure(level.label, "caption", box.w - stroke)
+        at = flow.place(stroke + wide + 1, tall)
+        middle = at.y + page.line("caption") / 2
+        _picture(page, at, [_stroke(at, ((at.x, middle), (at.x + stroke - 6, middle)), page.theme["muted"], 1.2, "4 4")])
+        page.text(Box(at.x + stroke, at.y, wide + 1), level.label, "caption", "muted")
+    return flow.bottom
 
 
 def _rows_of(marks: Sequence[Mark], x_range: tuple[float, float], width: float) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -10,6 +11,7 @@ import numpy as np
 
 from negotiate.reports.debrief.debrief import Debrief
 from negotiate.reports.debrief.gates import trust_thresholds
+from negotiate.reports.debrief.scores import index_parts
 from negotiate.ui.box import Box
 from negotiate.ui.catalogue import N_, _, number
 from negotiate.ui.emblems import emblem
@@ -186,13 +188,17 @@ def aims(page: Page, box: Box, shown: Shown, key: str) -> float:
     debrief = shown.debrief
     names, y = debrief.course.rules.names, box.y
     y = page.text(Box(box.x, y, box.w), _("Each party knew only its own aims."), "body", "muted").bottom + 8
-    for aim in debrief.aims:
-        place = names.parties.index(aim.party)
-        icon, colour = STATES[aim.state]
+    for party, own in itertools.groupby(debrief.aims, key=lambda aim: aim.party):
+        place = names.parties.index(party)
         emblem(page, box.x, y, 30, place, names.initials[place])
-        page.icon(icon, box.x + 40, y + 4, 20, colour)
-        bottom = page.text(Box(box.x + 70, y, box.w - 70), aim.text, "strong").bottom
-        y = max(page.text(Box(box.x + 70, bottom, box.w - 70), aim.verdict, "body", "muted").bottom, y + 30) + 10
+        bottom = page.text(Box(box.x + 40, y, box.w - 40, 30), names.party_labels[place], "heading", middle=True).bottom
+        y = max(bottom, y + 30) + 4
+        for aim in own:
+            icon, colour = STATES[aim.state]
+            page.icon(icon, box.x + 40, y + 2, 20, colour)
+            y = page.text(Box(box.x + 70, y, box.w - 70), aim.text, "strong").bottom
+            y = page.text(Box(box.x + 70, y, box.w - 70), aim.verdict, "body", "muted").bottom + 8
+        y += 4
     conduct = debrief.conduct
     y = page.text(Box(box.x, y + 6, box.w), _("Who kept its word, and what verification saw"), "heading").bottom + 6
     y = _paragraphs(page, Box(box.x, y, box.w), conduct.sentences)
@@ -236,7 +242,8 @@ def _scores(page: Page, box: Box, shown: Shown) -> float:
     y = sides[-1].y if len(sides) > 1 else y + 8
     y = _measured(page, Box(sides[-1].x, y, sides[-1].w), _("Peace index of all together"), scores.peace_index,
                   number(scores.peace_index, 2), page.theme["good_fill"])
-    for part, value in scores.parts.items():
+    for part in index_parts(debrief.course.rules):
+        value = scores.parts[part]
         y = _measured(page, Box(sides[-1].x + 16, y, sides[-1].w - 16), _(SHARES[part]), value, number(value, 2),
                       page.theme["accent"])
     return _paragraphs(page, Box(box.x, max(left, y) + 6, box.w), scores.sentences[-2:])

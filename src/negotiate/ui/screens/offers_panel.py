@@ -40,11 +40,11 @@ def _offer(page: Page, box: Box, table: TableState, card: OfferCard) -> float:
     emblem(page, inner.x, y, 28, table.number(card.seat), table.initials(card.seat))
     title = page.text(Box(inner.x + 38, y, inner.w - 38), card.title, "strong")
     y = page.text(Box(inner.x + 38, title.bottom, inner.w - 38), card.status_text, "caption", "muted").bottom + 6
+    if card.worth is not None:  # first, so that a text on every issue is weighed before its end is in sight
+        y = worth(page, Box(inner.x, y, inner.w), card.worth) + 8
     for item in card.items:
         y = _line(page, Box(inner.x, y, inner.w), item.issue_label, item.option_label, item.change)
     y = _answers(page, Box(inner.x, y + 3, inner.w), table, card.answers) + 6
-    if card.worth is not None:
-        y = worth(page, Box(inner.x, y, inner.w), card.worth) + 5
     for estimate in card.estimates:
         y = estimate_line(page, Box(inner.x, y, inner.w), table, estimate) + 3
     own = table.can_act and not card.is_pending

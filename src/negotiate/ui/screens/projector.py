@@ -8,6 +8,7 @@ from negotiate.ui.box import Box
 from negotiate.ui.catalogue import _, language
 from negotiate.ui.page import Page
 from negotiate.ui.present.builder import Draft, builder
+from negotiate.ui.present.log import newest
 from negotiate.ui.present.scene import scene_of
 from negotiate.ui.present.seen import PROJECTOR
 from negotiate.ui.screen import Dialog, Screen, Shortcut
@@ -125,7 +126,7 @@ class ProjectorScreen(Screen):
 
     def _now(self, table: TableState) -> Now:
         header = table.scene.header
-        last = next((entry for entry in reversed(table.scene.log) if entry.weight > 0), None)
+        last = newest(table.scene.log)
         if last is None:
             return Now(
                 header.turn_text, "", table.number(header.turn) if header.turn else None, table.initials(header.turn or "")

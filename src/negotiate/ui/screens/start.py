@@ -209,10 +209,13 @@ class StartScreen(Screen):
                 self._settings(page, Box(at.x + 8, y, at.w - 8))
             self._details(page, right)
         else:
-            with page.scroll("start/all", Box(body.x - 8, body.y - 8, body.w + 20, body.h + 16), _("Scenarios")) as at:
+            # what is chosen far above can be begun without a way to the end of the page
+            foot, rest = body.cut_bottom(self._buttons_height(page, body), 12)
+            with page.scroll("start/all", Box(rest.x - 8, rest.y - 8, rest.w + 20, rest.h + 8), _("Scenarios")) as at:
                 y = self._list(page, Box(at.x + 8, at.y + 8, at.w - 12))
-                y = self._described(page, Box(at.x + 8, y + 10, at.w - 12))
-                self._begin_buttons(page, Box(at.x + 8, y + 8, at.w - 12))
+                self._described(page, Box(at.x + 8, y + 10, at.w - 12))
+            page.rule(page.box.x, foot.y - 6, page.box.w)
+            self._begin_buttons(page, foot)
 
     @staticmethod
     def _is_wide(page: Page) -> bool:
@@ -258,8 +261,12 @@ class StartScreen(Screen):
         for saved in self._saved[:3]:
             y = self._saved_row(page, Box(box.x, y, box.w), saved) + 8
         y = page.text(Box(box.x, y + (6 if self._saved else 0), box.w), _("Scenarios"), "heading").bottom + 8
-        for name in self.names:
-            y = self._scenario_row(page, Box(box.x, y, box.w), name) + 8
+        columns = box.columns(2 if box.w > 560 else 1, 8)
+        for place in range(0, len(self.names), len(columns)):
+            row = self.names[place : place + len(columns)]
+            tall = max(self._scenario_height(page, name, columns[0].w) for name in row)
+            y = max(self._scenario_row(page, Box(column.x, y, column.w, tall), name)
+                    for column, name in zip(columns, row, strict=False)) + 8
         y += 4
         entries = (
             ("learn", _("Learn in ten minutes"), self.learn, "learn"),
@@ -296,6 +303,14 @@ class StartScreen(Screen):
         page.text(Box(area.x + 50, title.bottom, room), small, "small", "muted")
         return area.bottom
 
+    def _scenario_height(self, page: Page, name: str, wide: float) -> float:
+        """How tall a scenario's card is; 0 for one that only says what is wrong with its rules."""
+        rules = self.rules(name)
+        if rules is None:
+            return 0.0
+        room = wide - 32
+        return page.measure(rules.names.title, "lead_strong", room)[1] + page.measure(_length(rules), "small", room)[1] + 18
+
     def _scenario_row(self, page: Page, box: Box, name: str) -> float:
         rules = self.rules(name)
         chosen = name == self.chosen
@@ -305,14 +320,12 @@ class StartScreen(Screen):
         names = rules.names
         small = _length(rules)
         room = box.w - 32
-        tall = page.measure(names.title, "lead_strong", room)[1] + page.measure(small, "small", room)[1] + 24
-        area = box.tall(tall)
         if not chosen:
-            page.panel(area, fill="surface", border=None if page.theme.name == "light" else "border", radius=12, shadow=True)
-        link_row(page, f"start/scenario/{name}", area, partial(self.choose, name), names.title, chosen=chosen, radius=12)
-        title = page.text(Box(area.x + 16, area.y + 12, room), names.title, "lead_strong")
-        page.text(Box(area.x + 16, title.bottom, room), small, "small", "muted")
-        return area.bottom
+            page.panel(box, fill="surface", border=None if page.theme.name == "light" else "border", radius=12, shadow=True)
+        link_row(page, f"start/scenario/{name}", box, partial(self.choose, name), names.title, chosen=chosen, radius=12)
+        title = page.text(Box(box.x + 16, box.y + 9, room), names.title, "lead_strong")
+        page.text(Box(box.x + 16, title.bottom, room), small, "small", "muted")
+        return box.bottom
 
     def _details(self, page: Page, box: Box) -> None:
         inner = page.card(box).inset(8, 4)

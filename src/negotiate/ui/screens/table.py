@@ -14,30 +14,26 @@ from negotiate.ui.box import Box
 from negotiate.ui.catalogue import _, language
 from negotiate.ui.emblems import emblem
 from negotiate.ui.page import Page
-from negotiate.ui.playback import Moment
 from negotiate.ui.present.actions import ActionChoice
 from negotiate.ui.present.advice import advice_text
 from negotiate.ui.present.builder import Draft, builder, draft_from
-from negotiate.ui.present.log import LogEntry
+from negotiate.ui.present.log import newest
 from negotiate.ui.present.mediation import bridge
-from negotiate.ui.present.news import News, news
 from negotiate.ui.present.scene import Scene, scene_of
-from negotiate.ui.present.seen import PROJECTOR
 from negotiate.ui.screen import Dialog, Screen, Shortcut
 from negotiate.ui.screens.brief import BriefScreen
 from negotiate.ui.screens.carrying_out import duty_dialog
 from negotiate.ui.screens.debrief import DebriefScreen
 from negotiate.ui.screens.hand_over import HandOverScreen
 from negotiate.ui.screens.menu import Menu
-from negotiate.ui.screens.news_card import NewsCard
 from negotiate.ui.screens.now_bar import Command, Now, bar_height, now_bar
 from negotiate.ui.screens.other_moves import moves_dialog
 from negotiate.ui.screens.projector import ProjectorScreen
+from negotiate.ui.screens.table_course import OPENING, SOUNDS, TableCourse
 from negotiate.ui.screens.table_layout import GAP, TableLayout
 from negotiate.ui.screens.table_state import TableState, emblem_number
 from negotiate.ui.screens.tips import tip
-from negotiate.ui.session import Session, Step, Turn
-from negotiate.ui.settings import SPEEDS
+from negotiate.ui.session import Session, Turn
 from negotiate.ui.widgets import badge, button, button_width
 
 ICONS = {
@@ -53,30 +49,22 @@ ICONS = {
     "return": "return",
     "delegate": "people",
 }
-SOUNDS = {"signed": "agreed", "breach-detected": "broken", "ceasefire-collapsed": "broken", "event-card": "card"}
-OPENING = 0.25
-"""Seconds before the computer's first step, so that a person sees the table first."""
+
+SHORT = 120
+"""Letters up to which a text that was signed is told in full in the bar."""
 
 
 class TableScreen(Screen):
     """A game in play: who has the device, whose turn it is, and the table as that seat sees it."""
 
     def __init__(self, session: Session) -> None:
-        self.session = session
+        self.course = TableCourse(session, self._is_seen, self._ask)
         self.table: TableState | None = None
         self.layout = TableLayout()
-        self.entry: LogEntry | None = None
-        """The computer's move that is being shown."""
-        self.news: list[News] = []
-        """What has changed the game and waits to be shown on a card."""
-        self.paused = False
         self.notice = ""
         self._key: tuple[object, ...] = ()
-        self._turn: tuple[Moment, str, Turn] | None = None
         self._briefed: set[str] = set()
         self._duty_shown: tuple[object, ...] = ()
-        self._timer = -1
-        self._skipping = False
         self._question: Question | None = None
         self._patience = -1
 
@@ -123,12 +111,14 @@ class TableScreen(Screen):
         return next((issue.issue for track in scene.tracks if track.is_open for issue in track.issues), "")
 
     @property
+    def session(self) -> Session:
+        """The game that is played."""
+        return self.course.session
+
+    @property
     def turn(self) -> Turn:
-        """What the device is for now; asked for at every redraw, so found out once a moment."""
-        session = self.session
-        if self._turn is None or session.shown is not self._turn[0] or session.at_device != self._turn[1]:
-            self._turn = (session.shown, session.at_device, session.turn)
-        return self._turn[2]
+        """What the device is for now."""
+        return self.course.turn
 
     @property
     def state(self) -> TableState:
@@ -139,38 +129,28 @@ class TableScreen(Screen):
         """These seats have read their briefs already."""
         self._briefed.update(seats)
 
-    # The course of the game
+    # Who is asked
 
     def on_show(self) -> None:
         """Go on where the game stands."""
-        self.session.on_ready = lambda: self.app.post(self._on_ready)
-        self._go_on(OPENING)
+        self.course.begin(self.app)
 
-    def _go_on(self, delay: float = 0.0) -> None:
-        """Whatever comes next: the computer's step, handing over, the brief, a duty, or the end."""
-        self.app.cancel(self._timer)
-        turn = self.turn
-        if self.app.screens[-1] is not self and not isinstance(self.app.screens[-1], ProjectorScreen):
-            return  # goes on when this screen is on top again
-        if self.news:
-            shown, self.news = self.news, []
-            self.app.push(NewsCard(shown, self._go_on, self.skip))
-            return
-        if turn.kind == "watch":
-            if not self.paused:
-                self._timer = self.app.after(0.0 if self._skipping else delay, self._think)
-            return
-        self._skipping = False
-        self.entry = None
+    def _is_seen(self) -> bool:
+        """Whether the table is looked at, by its seat or by all on the projector."""
+        return self.app.screens[-1] is self or isinstance(self.app.screens[-1], ProjectorScreen)
+
+    def _ask(self) -> None:
+        """Turn to who must decide: hand over the device, show the brief, or ask for the decision."""
         if isinstance(self.app.screens[-1], ProjectorScreen):
             return
+        turn = self.turn
         if turn.kind == "hand-over":
             if len(self.session.people) > 1:
                 self.session.hide()
                 self.app.push(HandOverScreen(self.session, turn.seat, partial(self._take, turn.seat)))
             else:
                 self._take(turn.seat)
-                self._go_on()
+                self.course.go_on()
         elif turn.kind == "decide":
             if turn.seat not in self._briefed:
                 self._open_brief(turn.seat)
@@ -198,49 +178,6 @@ class TableScreen(Screen):
             self._duty_shown = key
             self.app.push(duty_dialog(duty, table.scene.actions, self.submit))
         self.app.redraw()
-
-    def _think(self) -> None:
-        if self.session.go_on():
-            self.app.redraw()
-
-    def _on_ready(self) -> None:
-        step = self.session.take()
-        if step is None:
-            return
-        self._on_step(step)
-
-    def _on_step(self, step: Step) -> None:
-        self._note(step)
-        seat = self.seat
-        entries = [entry for entry in step.entries(seat) if entry.weight > 0]
-        delay = 0.0
-        if entries:
-            self.entry = max(reversed(entries), key=lambda entry: entry.weight)
-            delay = SPEEDS[self.app.settings.speed] * (1.4 if self.entry.weight > 1 else 1.0)
-            if not self._skipping:
-                self.app.sounds.play(SOUNDS.get(self.entry.kind, ""))
-        if step.problem:
-            self.paused = True
-            self.app.push(Dialog(_("The game cannot go on by itself"), step.problem))
-        self.app.redraw()
-        self._go_on(delay)
-
-    def _note(self, step: Step) -> None:
-        """Keep what a card has to say of a step; nobody waits for cards who skips, or has the moves shown at once."""
-        settings = self.app.settings
-        if settings.news_cards and not self._skipping and SPEEDS[settings.speed] > 0:
-            self.news.extend(news(step.moment.seen(PROJECTOR), step.first))
-
-    def skip(self) -> None:
-        """Show the computer's moves no longer; stop at the next decision of a person."""
-        self._skipping = True
-        self.paused = False
-        self._go_on()
-
-    def pause(self) -> None:
-        """Halt between two moves of the computer's, or go on."""
-        self.paused = not self.paused
-        self._go_on()
 
     # Moves
 
@@ -318,7 +255,7 @@ class TableScreen(Screen):
     def _reconsider(self) -> None:
         """The move was not meant: what was to be decided is asked once more."""
         self._duty_shown = ()
-        self._go_on()
+        self.course.go_on()
 
     def _decided(self, action: Action | str) -> None:
         """Take the move. A refusal is said in a dialog; nothing has changed then."""
@@ -329,11 +266,11 @@ class TableScreen(Screen):
             self.app.push(Dialog(_("This is not possible now"), str(error)))
             return
         self.notice = ""
-        self._note(step)
+        self.course.note(step)
         for entry in step.entries(self.seat):
             self.app.sounds.play(SOUNDS.get(entry.kind, ""))
         self.app.redraw()
-        self._go_on(OPENING)
+        self.course.go_on(OPENING)
 
     def undo(self) -> None:
         """Take the last change of the package back, or else the last submitted step."""
@@ -344,9 +281,9 @@ class TableScreen(Screen):
             self.app.push(Dialog(_("Nothing to take back"), why))
             return
         self.session.undo()
-        self.news.clear()
+        self.course.news.clear()
         self.notice = _("Your last step was taken back.")
-        self._go_on()
+        self.course.go_on()
 
     def reload(self) -> None:
         """Read the rules again at the same seed."""
@@ -356,8 +293,8 @@ class TableScreen(Screen):
             self.app.push(Dialog(_("The rules cannot be read"), str(error)))
             return
         self.session.close()
-        self.session, self.notice, self.table = fresh, said, None
-        self.news.clear()
+        self.course.session, self.notice, self.table = fresh, said, None
+        self.course.news.clear()
         if self.app.beside:
             self.app.show_beside(ProjectorScreen(fresh, alone=True), _("Projector"))
         self.on_show()
@@ -425,8 +362,8 @@ class TableScreen(Screen):
     def now(self, table: TableState) -> Now:
         """What the bar says."""
         header, turn = table.scene.header, self.turn
-        if turn.kind == "watch" and self.entry is not None:
-            entry = self.entry
+        if turn.kind == "watch" and self.course.entry is not None:
+            entry = self.course.entry
             number = table.number(entry.seat) if entry.seat else None
             tone = "tint_warn" if entry.kind == "event-card" else "tint_good" if entry.kind == "signed" else "surface"
             if entry.kind in ("breach-detected", "ceasefire-collapsed"):
@@ -444,12 +381,13 @@ class TableScreen(Screen):
         return Now(header.turn_text, small, table.number(turn.seat), table.initials(turn.seat))
 
     def _last_move(self, table: TableState) -> str:
-        """The newest thing worth telling, in short: packages are told in full on the table and in the log."""
-        last = next((entry for entry in reversed(table.scene.log) if entry.weight > 0), None)
+        """The newest thing worth telling, in short: packages and long texts are told in full on the table and in the log."""
+        last = newest(table.scene.log)
         if last is None:
             return ""
         text = last.text
-        if last.kind in ("propose", "counter", "formulate") and ": " in text:
+        tabled = last.kind in ("propose", "counter", "formulate")
+        if (tabled or (last.kind in ("signed", "communique") and len(text) > SHORT)) and ": " in text:
             text = text.partition(": ")[0] + "."
         return " ".join(part for part in (text, last.reason) if part)
 
@@ -459,10 +397,10 @@ class TableScreen(Screen):
         if turn.kind == "over":
             return self._ending_commands()
         if turn.kind == "watch":
-            word, icon = (_("Go on"), "play") if self.paused else (_("Pause"), "pause")
+            word, icon = (_("Go on"), "play") if self.course.paused else (_("Pause"), "pause")
             return (
-                Command("bar/pause", word, self.pause, icon=icon),
-                Command("bar/skip", _("Skip"), self.skip, icon="skip"),
+                Command("bar/pause", word, self.course.pause, icon=icon),
+                Command("bar/skip", _("Skip"), self.course.skip, icon="skip"),
             )
         if turn.kind != "decide":
             return ()
@@ -536,7 +474,7 @@ class TableScreen(Screen):
         elif letter in ("p", "P"):
             self.projector()
         elif letter in ("s", "S") and self.turn.kind == "watch":
-            self.skip()
+            self.course.skip()
         else:
             return False
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from negotiate.ui.box import Box
@@ -14,6 +15,8 @@ from negotiate.ui.screens.table_state import TableState
 
 COLUMN = 162.0
 """Least width of a column."""
+HEAD = 1.5
+"""How many issues a track's own head is as tall as, about."""
 FEW_ISSUES = 5
 """Up to so many issues all options are shown at once; with more, those of the selected issue."""
 
@@ -27,11 +30,23 @@ def track_columns(page: Page, box: Box, table: TableState) -> float:
     columns = Box(box.x, box.y, box.w).columns(count, 14)
     everything = sum(len(track.issues) for track in tracks) <= FEW_ISSUES
     bottoms = [box.y] * count
-    for place, track in enumerate(tracks):
-        column = columns[place % count]
-        y = bottoms[place % count]
-        bottoms[place % count] = _track(page, Box(column.x, y, column.w), table, track, everything) + 16
+    for track, place in zip(tracks, _places([len(track.issues) for track in tracks], count), strict=True):
+        column = columns[place]
+        bottoms[place] = _track(page, Box(column.x, bottoms[place], column.w), table, track, everything) + 16
     return max(bottoms)
+
+
+def _places(issues: Sequence[int], count: int) -> list[int]:
+    """The column of each track: in order, where there are the fewest rows so far.
+
+    Only the number of issues counts, so that no track moves when an issue is opened or a lock says more.
+    """
+    filled, found = [0.0] * count, []
+    for rows in issues:
+        place = filled.index(min(filled))
+        filled[place] += HEAD + rows
+        found.append(place)
+    return found
 
 
 def _track(page: Page, box: Box, table: TableState, track: TrackColumn, everything: bool) -> float:
