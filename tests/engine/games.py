@@ -17,7 +17,7 @@ from negotiate.engine.records import call, new_action, new_game, new_log
 from negotiate.engine.rules import Rules
 from negotiate.play.match import without_mediator
 from negotiate.players import roster, tactics
-from negotiate.players.drafting import mind_dtype
+from negotiate.players.survey import mind_dtype
 
 WORD = 0xFFFFFFFF
 Records = NDArray[np.void]

@@ -12,8 +12,8 @@ from negotiate.engine.layout import game_dtype, round_dtype, summary_dtype
 from negotiate.engine.records import Twin, new_action, new_game, new_log, rules_handle
 from negotiate.engine.rules import Rules
 from negotiate.play.loop import APPLY, BEGIN, ROOM_FOR_ROUND, RUN, door
-from negotiate.players.drafting import mind_dtype
 from negotiate.players.kinds import OUTSIDE
+from negotiate.players.survey import mind_dtype
 
 WORD = 0xFFFFFFFF
 

@@ -14,7 +14,7 @@ from negotiate.engine.outcome import describe_round, summarize
 from negotiate.engine.records import Twin, rules_handle
 from negotiate.engine.rounds import apply, begin, proceed
 from negotiate.engine.rules import Rules
-from negotiate.players.drafting import mind_dtype
+from negotiate.players.survey import mind_dtype
 from negotiate.players.tactics import choose
 
 ROOM_FOR_ROUND = 8192

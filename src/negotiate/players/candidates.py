@@ -27,7 +27,8 @@ from negotiate.engine.codes import (
     STALL,
 )
 from negotiate.engine.kernel import kernel
-from negotiate.players.drafting import draft, movable_options
+from negotiate.players.drafting import draft
+from negotiate.players.survey import movable_options
 from negotiate.players.tactics import carry_package, choose, clear
 
 DRAFTS = 8

@@ -1,224 +1,22 @@
 """Drafting a package: coordinate ascent over the open options, each move judged by difference (M22).
 
 A seat wants the package that maximises  a * own surplus + (1 - a) * sum of the others' estimated surplus,  less a penalty
-for every party that would be left below what it is thought to need. The surplus is linear in 1 - E of the monitored
-issues, so two sums per party (`sure`, `risky`) make every move cost a handful of operations, whatever the package holds.
+for every party that would be left below what it is thought to need. On the tables of survey.py every move costs a handful of
+operations, whatever the package holds.
 """
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
-import numpy as np
-
-from negotiate.engine.belief import doubt, estimate, fixed_tier, monitored_tier, tier_strength
-from negotiate.engine.codes import ABSENT
 from negotiate.engine.kernel import inlined, kernel
-from negotiate.engine.layout import INT, REAL, Size
 from negotiate.engine.legal import LEGAL, package_refusal
-from negotiate.engine.worth import audience_rate, war_value
-from negotiate.players.kinds import NO_MODEL
-from negotiate.players.opponent import learnt
+from negotiate.players.survey import HAIR, lack_with, standing, survey
 
 MOST_SWEEPS = 4
 FIRST_PENALTY, FINAL_PENALTY = 1.0, 6.0
-HAIR = 1e-9
 LEAST_GAIN = 1e-6
 """Points that a package must be worth to whoever tables it."""
-
-
-@cache
-def mind_dtype(size: Size) -> np.dtype[np.void]:
-    """Scratch of a seat that is drafting; nothing in it outlives the decision."""
-    P, K, L = size.parties, size.issues, size.options
-    fields: list[tuple[object, ...]] = [
-        ("stake_count", INT), ("stakes", INT, (P,)),            # the parties that matter, the drafter first if it is a party
-        ("movable_count", INT), ("movable", INT, (K,)), ("mask", INT, (K,)),
-        ("sure", REAL, (K, L, P)), ("risky", REAL, (K, L, P)),  # by issue, option, index into stakes
-        ("limit", REAL, (K, L)),                                # the most lack of enforcement at which owners may sign
-        ("lack_monitor", REAL, (L,)), ("lack_guarantee", REAL, (L,)), ("lack_snapback", REAL, (L,)),
-        ("package", INT, (K,)), ("sure_sum", REAL, (P,)), ("risky_sum", REAL, (P,)),
-        ("need", REAL, (P,)), ("high_need", REAL),    # high_need: the drafter's, for high politics
-        ("model", INT),                               # opponent model of the drafter
-        ("phase_worth", REAL),                        # points that the drafter sees in a verified phase now
-        ("war", REAL, (P,)), ("side", REAL, (P,)), ("weight", REAL, (P,)),
-        ("limit_first", REAL), ("limit_second", REAL), ("limit_issue", INT),
-        ("ends_first", REAL), ("ends_second", REAL), ("ends_issue", INT),
-        ("ends_before", REAL), ("ends", REAL), ("lack", REAL), ("score", REAL), ("high_items", INT),
-    ]
-    return np.dtype(fields, align=True)
-
-
-@kernel
-def movable_options(rules: Any, game: Any, k: int) -> int:
-    """Bit mask of the options of issue k that may stand in a package now (legal.item_refusal, for all options at once)."""
-    mask = game.option_open[k]
-    if mask == 0:
-        return 0
-    now = game.agreed[k]
-    if rules.repeatable[k] == 1:
-        if now > 0:
-            return 0
-        if game.completed_round[k] > 0:
-            if game.round_number <= game.completed_round[k] + rules.cooldown[k]:
-                return 0
-            if rules.pool[k] > 0.0 and game.returned[k] >= rules.pool[k]:
-                return 0
-    if rules.high_politics[rules.track_of[k]] == 1 and game.round_number <= game.suspended_until:
-        return 0
-    if rules.ordered[k] == 1:
-        return (mask >> (now + 1)) << (now + 1)
-    return mask & ~(1 << now)
-
-
-@kernel
-def phases_to_verify(rules: Any, game: Any, k: int) -> int:
-    """How many phases of issue k, once it is signed, would be carried out under verification and count for a gate."""
-    if game.agreed[k] > 0 or rules.high_politics[rules.track_of[k]] == 1:
-        return 0
-    verified = rules.monitored[k] == 1 or fixed_tier(rules, game, k) > 0
-    return rules.phases[k] if verified else 0
-
-
-@kernel
-def gate_waits(rules: Any, game: Any) -> bool:
-    """Whether talks on some track have still to open."""
-    for t in range(rules.track_count):
-        if game.track_open[t] == 0:
-            return True
-    return False
-
-
-@kernel
-def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
-    """Fill the tables of every open option's effect on every party; returns how many issues can move."""
-    n = rules.party_count
-    count = 0
-    movable = 0
-    for k in range(rules.issue_count):
-        mind.package[k] = -1
-        mask = movable_options(rules, game, k)
-        mind.mask[k] = mask
-        if mask != 0:
-            mind.movable[movable] = k
-            movable += 1
-    mind.movable_count = movable
-    if movable == 0:
-        return 0
-    if seat < n:
-        mind.stakes[0] = seat
-        count = 1
-    for i in range(n):
-        if i != seat and game.presence[i] != ABSENT:
-            for m in range(movable):
-                if rules.owner[mind.movable[m]][i] == 1:
-                    mind.stakes[count] = i
-                    count += 1
-                    break
-    mind.stake_count = count
-    if rules.monitor_issue >= 0:
-        for o in range(rules.option_count[rules.monitor_issue]):
-            mind.lack_monitor[o] = 1.0 - tier_strength(rules, monitored_tier(rules, game, o))
-    else:
-        mind.lack_monitor[0] = 1.0 - tier_strength(rules, monitored_tier(rules, game, 0))
-    mind.lack_guarantee[0] = 1.0 - min(1.0, game.guarantor_credibility * game.boost)
-    if rules.guarantee_issue >= 0:
-        for o in range(rules.option_count[rules.guarantee_issue]):
-            backed = game.guarantor_credibility * (rules.guarantee_strength[o] + game.boost)
-            mind.lack_guarantee[o] = 1.0 - min(1.0, backed)
-    mind.lack_snapback[0] = 1.0
-    if rules.snapback_issue >= 0:
-        for o in range(rules.option_count[rules.snapback_issue]):
-            mind.lack_snapback[o] = 1.0 - rules.snapback_strength if rules.snapback_option[o] == 1 else 1.0
-    for s in range(count):
-        i = mind.stakes[s]
-        mind.sure_sum[s] = 0.0
-        mind.risky_sum[s] = 0.0
-        mind.need[s] = 0.0
-        mind.war[s] = war_value(rules, game, i)
-        mind.side[s] = game.side if rules.principal[i] == 1 else 0.0
-    for m in range(movable):
-        k = mind.movable[m]
-        mask = mind.mask[k]
-        monitored = rules.monitored[k]
-        lack = 1.0
-        if monitored == 0:
-            lack = 1.0 - tier_strength(rules, fixed_tier(rules, game, k))
-        options = rules.option_count[k]
-        for o in range(options):
-            mind.limit[k][o] = 2.0
-        for s in range(count):
-            i = mind.stakes[s]
-            unsure = doubt(rules, game, i, k)
-            rate = 1.0 + audience_rate(rules, game, i)
-            at_stake = rules.exposure[i][k] / rules.phases[k]
-            now = estimate(rules, game, seat, i, k, game.agreed[k])
-            heeds = rules.owner[k][i] == 1 and unsure > 0.0 and (i != seat or sensible == 1)
-            mind.sure[k][0][s] = 0.0
-            mind.risky[k][0][s] = 0.0
-            for o in range(1, options):
-                if (mask >> o) & 1 == 0:
-                    continue
-                change = estimate(rules, game, seat, i, k, o) - now
-                if mind.model != NO_MODEL and i != seat:
-                    change += learnt(rules, game, mind.model, seat, i, k, o)
-                if change > 0.0:
-                    sure = change
-                    risky = unsure * (change + at_stake)
-                else:
-                    sure = change * rate
-                    risky = unsure * at_stake
-                if heeds:
-                    bound = (1.0 - rules.risk[k][o]) / unsure + HAIR
-                    if bound < mind.limit[k][o]:
-                        mind.limit[k][o] = bound
-                if monitored == 1:
-                    mind.sure[k][o][s] = sure
-                    mind.risky[k][o][s] = risky
-                else:
-                    mind.sure[k][o][s] = sure - lack * risky
-                    mind.risky[k][o][s] = 0.0
-                if i == seat and mind.phase_worth > 0.0:
-                    mind.sure[k][o][s] += mind.phase_worth * phases_to_verify(rules, game, k)
-        if monitored == 0:
-            for o in range(1, options):
-                if lack > mind.limit[k][o]:
-                    mask = mask & ~(1 << o)
-            mind.mask[k] = mask
-    ends = 0.0
-    for k in range(rules.issue_count):
-        ends = max(ends, rules.ends[k][game.agreed[k]])
-    mind.ends_before = ends
-    mind.ends = ends
-    mind.high_items = 0
-    mind.lack = lack_with(rules, game, mind, -1, -1, -1, -1)
-    return movable
-
-
-@inlined
-def standing(game: Any, mind: Any, issue: int, k: int, option: int, other: int, other_option: int) -> int:
-    """The option at which `issue` would stand if k moved to `option` and `other` to `other_option`."""
-    if issue == k:
-        chosen = option
-    elif issue == other:
-        chosen = other_option
-    else:
-        chosen = mind.package[issue]
-    return int(chosen if chosen > 0 else game.agreed[issue])
-
-
-@inlined
-def lack_with(rules: Any, game: Any, mind: Any, k: int, option: int, other: int, other_option: int) -> float:
-    """1 - E of the monitored issues after the move."""
-    monitor, guarantee, snapback = 0, 0, 0
-    if rules.monitor_issue >= 0:
-        monitor = standing(game, mind, rules.monitor_issue, k, option, other, other_option)
-    if rules.guarantee_issue >= 0:
-        guarantee = standing(game, mind, rules.guarantee_issue, k, option, other, other_option)
-    if rules.snapback_issue >= 0:
-        snapback = standing(game, mind, rules.snapback_issue, k, option, other, other_option)
-    return mind.lack_monitor[monitor] * mind.lack_guarantee[guarantee] * mind.lack_snapback[snapback]
 
 
 @inlined

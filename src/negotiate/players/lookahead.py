@@ -15,7 +15,7 @@ from negotiate.engine.records import Twin, new_action
 from negotiate.engine.rules import Rules
 from negotiate.players import roster as built_in
 from negotiate.players.determinise import Knowledge, Worlds, sample
-from negotiate.players.drafting import mind_dtype
+from negotiate.players.survey import mind_dtype
 from negotiate.players.tree import ADD, PLANT, PLAY, TAKE, WIDEN, explore, tree_dtype
 
 

@@ -40,15 +40,7 @@ from negotiate.engine.kernel import kernel
 from negotiate.engine.legal import LEGAL, mediating_refusal, package_refusal, speaking_refusal
 from negotiate.engine.offers import is_high, owns
 from negotiate.engine.worth import risk_gap, surplus
-from negotiate.players.drafting import (
-    HAIR,
-    bridge,
-    draft,
-    gate_waits,
-    movable_options,
-    party_surplus,
-    phases_to_verify,
-)
+from negotiate.players.drafting import bridge, draft, party_surplus
 from negotiate.players.kinds import (
     ABSOLUTE,
     AT_ASPIRATION,
@@ -66,6 +58,7 @@ from negotiate.players.kinds import (
     TIME_DEPENDENT,
     TIT_FOR_TAT,
 )
+from negotiate.players.survey import HAIR, gate_waits, movable_options, phases_to_verify
 
 # Slots of game.memory[seat]; offers are in points of the seat's own surplus, whoever made them
 FIRST_OFFER, BEST_OFFER, OFFERS_SEEN, LATEST_OFFER, AVERAGE_OFFER = 0, 1, 2, 3, 4

@@ -14,8 +14,8 @@ from negotiate.engine.rounds import apply, begin, proceed
 from negotiate.engine.rules import Rules
 from negotiate.lab.simulate import Cast
 from negotiate.play.loop import run
-from negotiate.players.drafting import mind_dtype
 from negotiate.players.kinds import OUTSIDE
+from negotiate.players.survey import mind_dtype
 from negotiate.players.tactics import choose
 
 WORD = 0xFFFFFFFF
