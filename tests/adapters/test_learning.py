@@ -295,7 +295,7 @@ class TestRefusals:
         assert done.stdout == (
             "The environment for learning agents needs the packages pettingzoo and gymnasium, which are the extra "
             "'learning' of negotiate; install them in the folder of the project with: "
-            'python -m pip install ".[learning]"\n')
+            'python -m pip install -e ".[learning]"\n')
 
 
 @pytest.mark.parametrize("driver", [None, "pulseaudio"])

@@ -284,3 +284,13 @@ def test_an_interrupt_says_how_to_go_on(tmp_path: Path) -> None:
     assert process.returncode == 130, errors
     assert f"The finished games are in '{out}'; repeat the command to go on." in errors
     assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "cp850"])
+def test_text_arrives_in_every_encoding_and_a_minus_stays_a_minus(encoding: str) -> None:
+    command = [sys.executable, "-m", "negotiate", "explain", "tutorial", "water=equal-split"]
+    done = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": encoding}, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Highmark: -5." in done.stdout.decode(encoding)
+    plain = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "utf-8"}, check=False)
+    assert "Highmark: −5." in plain.stdout.decode("utf-8")

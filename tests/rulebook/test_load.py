@@ -247,3 +247,11 @@ def test_an_effect_without_an_amount_is_refused() -> None:
     document = small() | {"events": [{"id": "storm", "name": "Storm", "probability": 0.1, "cards": [card]}]}
     with pytest.raises(RuleFileError, match="an effect names one quantity"):
         from_document(document)
+
+
+def test_a_title_with_a_sign_that_json_escapes_in_two_halves_comes_back(tmp_path: Path) -> None:
+    document = {**load("tutorial").document, "title": "Valley \U0001f600"}
+    file = tmp_path / "played.yaml"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    assert "\\ud83d\\ude00" in file.read_text(encoding="utf-8")
+    assert load(file).names.title == "Valley \U0001f600"

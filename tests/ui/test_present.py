@@ -265,6 +265,16 @@ def test_a_brief_has_aims_and_red_lines(tutorial: Rules) -> None:
     assert brief.length_text == "8 rounds; a round is one month."
 
 
+def test_a_red_line_is_what_costs_much_and_not_the_price_of_every_agreement() -> None:
+    match = Match(load("nuclear-talks-2013"), {"iran": "human"}, seed=2)
+    brief = scene(match, "iran").brief
+    assert brief is not None
+    told = " ".join(brief.red_lines)
+    assert "Centrifuges: No centrifuges at all costs you 30 points." in told
+    assert "Inspections: Anywhere at any time costs you 15 points." in told
+    assert "Interim limits" not in told and "About 6,000" not in told
+
+
 def test_the_mediator_hears_soundings_and_finds_a_bridge(tutorial: Rules) -> None:
     match = of_kind(tutorial, "mediate", people=("mediator",))
     own = mediation(Seen.of(match, "mediator"))

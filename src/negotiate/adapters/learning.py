@@ -62,7 +62,7 @@ try:
 except ImportError as error:
     raise ImportError(
         "The environment for learning agents needs the packages pettingzoo and gymnasium, which are the extra 'learning' of "
-        'negotiate; install them in the folder of the project with: python -m pip install ".[learning]"') from error
+        'negotiate; install them in the folder of the project with: python -m pip install -e ".[learning]"') from error
 finally:
     # pettingzoo sets it for its own games; the window of this process would be without sound
     if _sound is None:

@@ -37,6 +37,7 @@ from negotiate.cli import (
     validate,
     watch,
 )
+from negotiate.cli.streams import write_anywhere
 from negotiate.errors import NegotiateError, RecordError, RuleFileError
 from negotiate.version import __version__
 
@@ -100,6 +101,7 @@ for room, verb, summary in VERBS:
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    write_anywhere()
     try:
         app(prog_name="negotiate")
     except RuleFileError as error:

@@ -93,7 +93,13 @@ class LazyLibrary(JITCodeLibrary):  # type: ignore[misc]  # as above
             self._final_module.link_in(module, preserve=True)
         self._optimize_final_module()
         self._final_module.verify()
-        self._finalize_final_module()
+        try:
+            self._finalize_final_module()
+        except RuntimeError as error:
+            # LLVM calls back into Python while it makes machine code, and a Ctrl-C there is lost on the way
+            if "no compiled object yet" in str(error):
+                raise KeyboardInterrupt from error
+            raise
 
     def get_pointer_to_function(self, name: str) -> int:
         """The address of a function of this library, 0 for one that it does not define."""

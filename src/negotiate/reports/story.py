@@ -78,7 +78,7 @@ class _Round:
         broken = list(dict.fromkeys(str(event["issue"]) for event in self._broken))
         whole = [names.issue_labels[names.issues.index(issue)] for issue in self._kept if issue not in broken]
         if whole:
-            yield f"Carried out by all who are bound: {'; '.join(whole)}."
+            yield f"All who are bound go ahead with: {'; '.join(whole)}."
         for event in self._broken:
             yield _action(names, event)
         for issue in broken:

@@ -346,7 +346,7 @@ class _Reader:
     def mapping(self, node: _Node, path: str) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for key, value in node.value:
-            if key.kind != "text":
+            if key.kind != "text" or key.trouble is not None:
                 self.bad_key(key)
                 continue
             name = key.value
@@ -411,8 +411,20 @@ def _implied(event: Any) -> bool:
     return bool(event.implicit)
 
 
+def _whole_signs(text: str) -> str:
+    """The text with the halves of signs put together that JSON escapes in two, as `"\\ud83d\\ude00"`.
+
+    Raises UnicodeError for a half without its other half.
+    """
+    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+
+
 def _scalar(event: Any, line: int, column: int) -> _Node:
-    value: str = event.value
+    try:
+        value = _whole_signs(event.value)
+    except UnicodeError:
+        sentence = "This escape is half of a sign (\\ud800 to \\udfff); write both halves, or the sign itself."
+        return _Node("text", line, column, "", trouble=(sentence, "text"))
     if event.style is not None:
         return _Node("text", line, column, value)
     if value in _NOTHING:

@@ -64,13 +64,20 @@ class Standing:
     sentences: tuple[str, ...]
 
 
+def text_at_the_end(course: Course) -> Whole:
+    """What stands agreed, option by issue. What can be agreed again and again counts as far as it has ever come."""
+    record, last = course.rules.record[0], course.last.game[0]
+    issues = int(record["issue_count"])
+    agreed, furthest = last["agreed"][:issues], last["best_done"][:issues]
+    text: Whole = np.where(record["repeatable"][:issues] == 1, np.maximum(agreed, furthest), agreed)
+    return text
+
+
 def standing(course: Course) -> Standing:
     """The state of agreement at the end of a course."""
     record, names = course.rules.record[0], course.rules.names
     issues = int(record["issue_count"])
-    last = course.last.game[0]
-    agreed, furthest = last["agreed"][:issues], last["best_done"][:issues]
-    text: Whole = np.where(record["repeatable"][:issues] == 1, np.maximum(agreed, furthest), agreed)
+    text = text_at_the_end(course)
     ever = _ever_open(course)
     ever[np.arange(issues), text] = True
     everything = space(record)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from negotiate.engine.explain import needs_of_accord
 from negotiate.engine.notation import seat_label
 from negotiate.engine.view import decision
+from negotiate.reports.debrief.agreement import text_at_the_end
 from negotiate.reports.debrief.course import Course
 from negotiate.reports.debrief.wording import N_
 
@@ -64,7 +65,7 @@ def _why(course: Course, kind: str) -> Iterator[str]:
     words = course.words
     needs = needs_of_accord(rules, course.last.game)
     if kind == "accord":
-        signed = sum(int(option) > 0 for option in last["agreed"])
+        signed = int((text_at_the_end(course) > 0).sum())
         yield words.say("The accord needed {needs}. All of that was there, and every party that must ratify did so.",
                         needs=words.listed([words.need(need) for need in needs], 12))
         votes = [f"{seat_label(names, str(event['party']))} {words.number(float(str(event['vote'])))}"

@@ -82,10 +82,16 @@ def _mediator_text(seen: Seen, note: str) -> str:
     return f"{text} {note}".strip()
 
 
+GRAVE = 1 / 3
+"""An option is a red line when it costs more than this share of the most that any option is worth to the seat. What costs
+less is what agreements are paid with."""
+
+
 def _red_lines(seen: Seen) -> list[str]:
     values = seen.view.values
+    most = max((points for options in values.values() for points in options.values()), default=0.0)
     costly = sorted((points, issue, option) for issue, options in values.items() for option, points in options.items()
-                    if points < 0)
+                    if points < 0 and -points > GRAVE * most)
     lines = [_("{issue}: {option} costs you {points}.", issue=seen.issue_label(issue),
                option=seen.option_label(issue, option), points=points_text(-points, signed=False))
              for points, issue, option in costly]
