@@ -29,7 +29,7 @@ from negotiate.ui.present.mediation import bridge, mediation, suggestion
 from negotiate.ui.present.reasons import Public, public_reason
 from negotiate.ui.present.scene import scene, scene_of
 from negotiate.ui.present.seen import PROJECTOR, Seen
-from negotiate.ui.present.table import mutual_trust, trust_edges
+from negotiate.ui.present.table import measures, mutual_trust, trust_edges
 from negotiate.ui.present.worth import package_of
 
 SCENARIOS = paths.scenarios()
@@ -402,3 +402,15 @@ def test_the_timeline_ends_where_the_header_says() -> None:
     last = view.accord_round + int(rules.record[0]["epilogue_rounds"])
     assert view.accord_round > 0 and last != view.rounds and shown.header.round_text.endswith(f" of {last}")
     assert [mark.round for mark in shown.timeline] == list(range(1, last + 1))
+
+
+def test_more_people_than_the_pool_of_the_score_are_not_said_to_be_of_it() -> None:
+    match = Match(load("istanbul-2025"), {"ukraine": "human"}, seed=2)
+    match.advance()
+    told = []
+    for people in (9200.0, 15240.0):
+        game = match.game.copy()
+        game["returned"][0, 0] = people
+        seen = Seen(match.rules, game, "ukraine", tuple(match.events), frozenset({"ukraine"}))
+        told += [measure.text for measure in measures(seen) if measure.key == "people"]
+    assert told == ["9200 of 14000", "15240"]

@@ -329,8 +329,9 @@ def measures(seen: Seen) -> tuple[Measure, ...]:
                              min(1.0, view.quiet_rounds / max(int(record["held_rounds"]), 1)),
                              _("Rounds in a row in which a ceasefire held.")))
     if seen.rules.has_people_to_return:
-        pool = float(record["people_pool"])
-        found.append(Measure("people", _("People returned"), view.people_returned,
-                             _("{people} of {pool}", people=number(view.people_returned, 0), pool=number(pool, 0)),
+        pool, people = float(record["people_pool"]), number(view.people_returned, 0)
+        # the pool of the score may be that of the main issue alone; what comes on top of it is not "of" it
+        of_all = _("{people} of {pool}", people=people, pool=number(pool, 0)) if view.people_returned <= pool else people
+        found.append(Measure("people", _("People returned"), view.people_returned, of_all,
                              min(1.0, view.people_returned / pool), _("People who have come home under agreements.")))
     return tuple(found)
