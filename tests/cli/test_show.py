@@ -48,7 +48,7 @@ def test_origins_of_layers_and_defaults(tmp_path: Path, monkeypatch: pytest.Monk
                          "decay: 0.03 # mine.yaml:4"]
     assert " ".join(invoke("show", "mine.yaml", "process").stdout.split()) == "mode: open # mine.yaml:5"
     done = invoke("show", "mine.yaml", "issues.water.options.2.risk")
-    assert " ".join(done.stdout.split()) == "risk: 0.55 # rules/tutorial.yaml:136"
+    assert " ".join(done.stdout.split()) == "risk: 0.55 # rules/tutorial.yaml:137"
     done = invoke("show", "mine.yaml", "trust.decay", "--set", "trust.decay=0.5")
     assert " ".join(done.stdout.split()) == "decay: 0.5 # --set trust.decay"
     rows = json.loads(invoke("show", "mine.yaml", "trust", "--resolved", "--format", "json").stdout)
