@@ -65,6 +65,23 @@ def test_every_way_to_compile_comes_to_the_same(tmp_path: Path) -> None:
     assert run(tmp_path, NEGOTIATE_JIT="0") == "function 246.0 3.5 False"
 
 
+LOST = """
+from numba.core.codegen import JITCodeLibrary
+finalize = JITCodeLibrary._finalize_final_module
+def lost(library):
+    if type(library).__name__ == "LazyLibrary":  # not numba's own
+        raise RuntimeError(f"no compiled object yet for {library}")  # said when llvmlite has swallowed a Ctrl-C
+    finalize(library)
+JITCodeLibrary._finalize_final_module = lost
+"""
+
+
+@pytest.mark.skipif(not COMPILED, reason="there is nothing to compile")
+def test_an_interrupt_that_is_lost_while_machine_code_is_made_is_an_interrupt(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="KeyboardInterrupt"):
+        run(tmp_path, LOST)
+
+
 @pytest.mark.skipif(not COMPILED, reason="there is nothing to compile")
 def test_what_is_compiled_is_found_again(tmp_path: Path) -> None:
     run(tmp_path)
