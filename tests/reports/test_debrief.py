@@ -24,7 +24,7 @@ from negotiate.players.why import why
 from negotiate.reports.debrief.course import Course, course, from_record, match_from
 from negotiate.reports.debrief.debrief import Debrief, debrief
 from negotiate.reports.debrief.page import page
-from negotiate.reports.debrief.scores import index_parts
+from negotiate.reports.debrief.scores import counted_parts
 from negotiate.reports.debrief.sheet import sheet
 from negotiate.reports.debrief.text import text
 from negotiate.reports.debrief.weighed import weighed
@@ -306,4 +306,4 @@ def test_what_several_alternatives_find_alike_is_said_once() -> None:
     ("nuclear-talks-2013", ("balance",)),
 ])
 def test_the_peace_index_counts_what_a_scenario_can_bring_about(name: str, parts: tuple[str, ...]) -> None:
-    assert index_parts(load(name)) == parts
+    assert counted_parts(load(name)) == parts

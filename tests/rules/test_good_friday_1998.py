@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests.rules.test_scenarios import points, resolved
 
 from negotiate import rulebook
 from negotiate.lab.simulate import simulate
@@ -63,16 +64,7 @@ TRUST = {
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    return resolved()
-
-
-def resolved(preset: str | None = None) -> dict[str, Any]:
-    """The rule file as it is played, as plain data."""
-    return rulebook.load(NAME, preset=preset).document
-
-
-def points(document: dict[str, Any], issue: str, party: str) -> tuple[float, ...]:
-    return tuple(option.get("values", {}).get(party, 0) for option in document["issues"][issue]["options"])
+    return resolved(NAME)
 
 
 def count(games: pl.DataFrame, column: str) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests.rules.test_scenarios import points, resolved
 
 from negotiate import rulebook
 from negotiate.lab.results import Results
@@ -60,16 +61,12 @@ HISTORY = {
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    return rulebook.load(NAME).document
+    return resolved(NAME)
 
 
 @pytest.fixture(scope="module")
 def played() -> Results:
     return simulate(NAME, 1000, 0)
-
-
-def points(document: dict[str, Any], issue: str, party: str) -> tuple[float, ...]:
-    return tuple(option.get("values", {}).get(party, 0) for option in document["issues"][issue]["options"])
 
 
 def share(flags: pl.Series) -> float:

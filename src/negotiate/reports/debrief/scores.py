@@ -61,7 +61,7 @@ class Scores:
     sentences: tuple[str, ...]
 
 
-def index_parts(rules: Rules) -> tuple[str, ...]:
+def counted_parts(rules: Rules) -> tuple[str, ...]:
     """The parts of the peace index that count in a scenario: those with a weight above 0."""
     return tuple(part for part, weight in zip(PARTS, rules.record["index_weight"][0], strict=True) if weight > 0.0)
 
@@ -96,7 +96,7 @@ def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[
         lines.append(words.say("{who}: {score} of 100 ({points} points, on a scale from {least} to {most}).", who=who,
                                score=words.number(score.mandate), points=words.number(score.utility),
                                least=words.number(score.reservation), most=words.number(score.best)))
-    counted = index_parts(course.rules)  # a scenario without a ceasefire has no quiet to speak of
+    counted = counted_parts(course.rules)  # a scenario without a ceasefire has no quiet to speak of
     strongest, weakest = max(counted, key=lambda part: parts[part]), min(counted, key=lambda part: parts[part])
     values = {"index": words.share(index), "strongest": words.say(strongest), "most": words.share(parts[strongest]),
               "strong_part": words.say(PARTS[strongest])}

@@ -37,14 +37,9 @@ class Book:
         return Reach(self.scenario)
 
     @property
-    def at_war(self) -> bool:
-        """Whether the scenario has a war; without one, going on means only that nothing is agreed."""
-        return self.rules.has_war
-
-    @property
     def hope(self) -> str:
         """What a party's hope of gain is called."""
-        return "Hope of gaining more by force" if self.at_war else "Hope of gaining more without an agreement"
+        return "Hope of gaining more by force" if self.rules.has_war else "Hope of gaining more without an agreement"
 
     @property
     def principals(self) -> list[str]:

@@ -242,7 +242,7 @@ def _option(book: Book, item: Item) -> Explanation:
         facts.append(f"A sensible party signs it only with a belief of {percent(option.risk)} or more that the others will "
                      f"carry it out.")
     if option.ends:
-        stops = "ends" if book.at_war else "settles"
+        stops = "ends" if book.rules.has_war else "settles"
         facts.append(f"It {stops} {percent(option.ends)} of the conflict; what going on promises counts against it in this "
                      f"share.")
     if option.people:

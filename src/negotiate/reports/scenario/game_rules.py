@@ -145,7 +145,7 @@ def scoring(book: Book) -> list[str]:
     return [
         "Every seat has a mandate score of 0 to 100: what its carried-out agreements are worth to it, between going on "
         "without an agreement (0) and the best it could have got while everybody else is content (100).",
-        f"Only what is carried out counts.{' Conquest and casualties earn nothing.' if book.at_war else ''}",
+        f"Only what is carried out counts.{' Conquest and casualties earn nothing.' if book.rules.has_war else ''}",
         "The peace index, 0 to 100, belongs to the table as a whole: "
         f"{listed(f'{part} ({percent(weight)})' for part, weight in parts if weight)}.",
         "Both scores are shown; they are never added up.",

@@ -11,7 +11,7 @@ import numpy as np
 
 from negotiate.reports.debrief.debrief import Debrief
 from negotiate.reports.debrief.gates import trust_thresholds
-from negotiate.reports.debrief.scores import index_parts
+from negotiate.reports.debrief.scores import counted_parts
 from negotiate.ui.box import Box
 from negotiate.ui.catalogue import N_, _, number
 from negotiate.ui.emblems import emblem
@@ -242,7 +242,7 @@ def _scores(page: Page, box: Box, shown: Shown) -> float:
     y = sides[-1].y if len(sides) > 1 else y + 8
     y = _measured(page, Box(sides[-1].x, y, sides[-1].w), _("Peace index of all together"), scores.peace_index,
                   number(scores.peace_index, 2), page.theme["good_fill"])
-    for part in index_parts(debrief.course.rules):
+    for part in counted_parts(debrief.course.rules):
         value = scores.parts[part]
         y = _measured(page, Box(sides[-1].x + 16, y, sides[-1].w - 16), _(SHARES[part]), value, number(value, 2),
                       page.theme["accent"])

@@ -27,8 +27,6 @@ class Console:
         self._source = source
         self._target = target or sys.stdout
         self._width = width
-        if target is None and hasattr(self._target, "reconfigure") and getattr(self._target, "errors", "") == "strict":
-            self._target.reconfigure(errors="replace")  # a terminal that cannot show a sign shows a question mark
 
     @property
     def width(self) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from negotiate.engine.notation import seat_label
 from negotiate.engine.rules import Rules
 from negotiate.play.match import Outcome
-from negotiate.reports.debrief.scores import index_parts
+from negotiate.reports.debrief.scores import counted_parts
 from negotiate.ui.catalogue import N_, _, amount, n_, number
 from negotiate.ui.phrases import said
 from negotiate.ui.present.actions import ActionChoice
@@ -242,7 +242,7 @@ def ending_page(rules: Rules, outcome: Outcome) -> Lines:
     names = rules.names
     parties = rules.document.get("parties", {})
     lines = [_("The game is over: {ending}.", ending=_(ENDINGS[outcome.kind])), said(outcome.reason), ""]
-    parts = ", ".join(f"{_(part)} {number(100 * outcome.parts[part], 0)}" for part in index_parts(rules))
+    parts = ", ".join(f"{_(part)} {number(100 * outcome.parts[part], 0)}" for part in counted_parts(rules))
     lines.append(_("Peace index: {index} of 100 ({parts}).", index=number(100 * outcome.peace_index, 0), parts=parts))
     for party in names.parties:
         lines.append(_("{who}: {points}, mandate score {score} of 100.", who=seat_label(names, party),
