@@ -23,13 +23,22 @@ LIMITS = {"PIP_CONSTRAINT": str(CONSTRAINTS), "PIP_BUILD_CONSTRAINT": str(CONSTR
 EXAMPLES = "NEGOTIATE_EXAMPLES"
 """How many examples a Hypothesis test tries; see tests/conftest.py."""
 
-INSTALLED = ("tests/cli", "tests/play", "tests/rules", "tests/reports/test_debrief_page.py", "tests/ui/test_catalogue.py",
-             "tests/ui/test_session.py", "tests/ui/test_window_pictures.py", "tests/test_docs.py", "tests/test_wheel.py")
+INSTALLED = (
+    "tests/cli",
+    "tests/play",
+    "tests/rules",
+    "tests/reports/test_debrief_page.py",
+    "tests/words/test_catalogue.py",
+    "tests/table/test_session.py",
+    "tests/window/test_pictures.py",
+    "tests/test_docs.py",
+    "tests/test_wheel.py",
+)
 """What runs against the wheel: everything that reads files or is called by people. `test` runs these and the others."""
 
 CHECKS = {
     "test": "run the tests; further words go to pytest",
-    "lint": "ruff",
+    "lint": "ruff: the rules, and the format",
     "types": "mypy --strict",
     "checked": "the engine's tests with every index checked",
     "wheel": "build the wheel and run the tests against it",
@@ -92,7 +101,10 @@ def test(words: list[str]) -> None:
 
 
 def lint(words: list[str]) -> None:
-    execute([str(checkout("lint", "test")), "-m", "ruff", "check", *(words or ["."])])
+    python = str(checkout("lint", "test"))
+    execute([python, "-m", "ruff", "check", *(words or ["."])])
+    if not words:
+        execute([python, "-m", "ruff", "format", "--check", "--quiet", "."])
 
 
 def types(words: list[str]) -> None:
@@ -111,14 +123,37 @@ def checked(words: list[str]) -> None:
 def wheel(words: list[str]) -> None:
     """Tests run from an empty folder against the installed wheel: a data file that was left out of it fails them."""
     shutil.rmtree(ROOT / "build", ignore_errors=True)
-    execute([str(checkout("test")), "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps",
-             "--wheel-dir", str(ROOT / "build"), str(ROOT)], LIMITS)
+    execute(
+        [
+            str(checkout("test")),
+            "-m",
+            "pip",
+            "wheel",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-deps",
+            "--wheel-dir",
+            str(ROOT / "build"),
+            str(ROOT),
+        ],
+        LIMITS,
+    )
     (built,) = (ROOT / "build").glob("*.whl")
     python = environment(".venv-wheel", ("test",), str(built), editable=False)
     with tempfile.TemporaryDirectory() as empty:
         places = [str(ROOT / word) if (ROOT / word).exists() else word for word in words or ["-n", "2", *INSTALLED]]
-        command = [str(python), "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT),
-                   "-p", "no:cacheprovider", *places]
+        command = [
+            str(python),
+            "-m",
+            "pytest",
+            "-c",
+            str(ROOT / "pyproject.toml"),
+            "--rootdir",
+            str(ROOT),
+            "-p",
+            "no:cacheprovider",
+            *places,
+        ]
         switches = {"NEGOTIATE_WHEEL": "1", EXAMPLES: os.environ.get(EXAMPLES, "10")}
         execute(command, switches, cwd=Path(empty))
 

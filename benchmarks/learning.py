@@ -72,10 +72,13 @@ class Learner:
         names = [number.name for number in env.layout.numbers]
         parties, slots = env.rules.names.parties, env.choices[agent]
         self._acts, self._packages = len(slots.acts), slots.packages
-        self._state = [names.index("round"), *(place for place, name in enumerate(names)
-                                               if name.startswith("offer-gain.") and name.endswith(f".{agent}"))]
-        self._gains = [names.index(f"package-gain.{number + 1}.{party}") for number in range(slots.packages)
-                       for party in parties]
+        self._state = [
+            names.index("round"),
+            *(place for place, name in enumerate(names) if name.startswith("offer-gain.") and name.endswith(f".{agent}")),
+        ]
+        self._gains = [
+            names.index(f"package-gain.{number + 1}.{party}") for number in range(slots.packages) for party in parties
+        ]
         self._own = parties.index(agent)
         self._weights = np.zeros(self._acts * (1 + len(self._state)) + 4)
         self._scale = np.ones(len(self._weights))
@@ -109,8 +112,8 @@ class Learner:
         own, round_number = gains[:, self._own], numbers[self._state[0]]
         features = np.zeros((self._acts + self._packages, len(self._weights)))
         for act in range(self._acts):
-            features[act, act * len(state):(act + 1) * len(state)] = state
-        features[self._acts:, -4:] = np.stack([np.ones(self._packages), own, gains.min(axis=1), own * round_number], axis=1)
+            features[act, act * len(state) : (act + 1) * len(state)] = state
+        features[self._acts :, -4:] = np.stack([np.ones(self._packages), own, gains.min(axis=1), own * round_number], axis=1)
         return features
 
     def _shift(self, gradients: Reals, to_come: Reals) -> None:

@@ -50,8 +50,12 @@ class Save(NamedTuple):
 
 def edited(text: str, number: int) -> str:
     """The scenario with a value of `trust.decay` that no other number has."""
-    return re.sub(r"(?m)^(trust:.*\n)(?:  decay:.*\n)?", rf"\g<1>  decay: {0.012 + number / 1000:.4f}\n",
-                  re.sub(r"(?m)^  decay: .*\n", "", text), count=1)
+    return re.sub(
+        r"(?m)^(trust:.*\n)(?:  decay:.*\n)?",
+        rf"\g<1>  decay: {0.012 + number / 1000:.4f}\n",
+        re.sub(r"(?m)^  decay: .*\n", "", text),
+        count=1,
+    )
 
 
 def measure(scenario: str, games: int, saves: int) -> list[Save]:
@@ -78,8 +82,15 @@ def measure(scenario: str, games: int, saves: int) -> list[Save]:
                 times = TIMES.search(head)
                 assert times and worth, head
                 if number > 1:
-                    found.append(Save(whole, float(times.group(2)), float(times.group(3)), processor,
-                                      int(worth.group(1).replace(",", ""))))
+                    found.append(
+                        Save(
+                            whole,
+                            float(times.group(2)),
+                            float(times.group(3)),
+                            processor,
+                            int(worth.group(1).replace(",", "")),
+                        )
+                    )
         finally:
             watching.send_signal(signal.SIGINT)
             watching.communicate()
@@ -119,8 +130,13 @@ def main() -> None:
         figures = (whole, min(saves).whole, max(saves).whole, first, statistics.median(save.whole for save in second))
         worth = statistics.median(save.worth for save in second)
         rest = (read, counted - read, whole - counted, processor / 2)
-        print(f"{scenario:<26}" + "".join(f"{figure:>8.2f}" for figure in figures) + f"{worth:>10,.0f}"
-              + "".join(f"{figure:>8.2f}" for figure in rest), flush=True)
+        print(
+            f"{scenario:<26}"
+            + "".join(f"{figure:>8.2f}" for figure in figures)
+            + f"{worth:>10,.0f}"
+            + "".join(f"{figure:>8.2f}" for figure in rest),
+            flush=True,
+        )
     load = os.getloadavg()[0]
     print(f"{len(os.sched_getaffinity(0))} processors, load before the end {load:.1f}")
 

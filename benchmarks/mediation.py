@@ -100,8 +100,11 @@ def report(name: str, welfare: list[float], optimal: list[bool], offers: list[in
     mean, share = mean_of(welfare), share_of(sum(optimal), len(optimal))
     interval = f"{100 * (mean.low or 0):.1f} to {100 * (mean.high or 0):.1f}"
     used = f"{np.mean(offers):>14.1f}" if offers else ""
-    print(f"{name:<34}{100 * (mean.mean or 0):>8.1f} % ({interval:>13}){100 * (share.share or 0):>9.1f} % "
-          f"({100 * share.low:>5.1f} to {100 * share.high:>5.1f}){used}", flush=True)
+    print(
+        f"{name:<34}{100 * (mean.mean or 0):>8.1f} % ({interval:>13}){100 * (share.share or 0):>9.1f} % "
+        f"({100 * share.low:>5.1f} to {100 * share.high:>5.1f}){used}",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -132,9 +135,7 @@ def main() -> None:
             measure(f"NegMAS {mechanism}", made, [(negmas_ending(case, given.offers, mechanism), 0) for case in made])
 
 
-def measure(
-    name: str, made: list[Case], endings: Iterable[tuple[NDArray[np.int64], int]]
-) -> None:
+def measure(name: str, made: list[Case], endings: Iterable[tuple[NDArray[np.int64], int]]) -> None:
     """Print the line of one mediator: `endings` has a text and a number of offers for every scenario."""
     welfare, optimal, offers = [], [], []
     for case, (text, used) in zip(made, endings, strict=True):

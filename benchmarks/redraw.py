@@ -20,8 +20,8 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
 from docs import screenshots as screens
 
-from negotiate.ui.app import App
-from negotiate.ui.settings import Settings
+from negotiate.window.app import App
+from negotiate.window.settings import Settings
 
 AIM = 16.0
 """Milliseconds for a redraw at 1920 by 1080: sixty a second."""

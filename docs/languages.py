@@ -14,14 +14,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from negotiate.ui.catalogue import catalogue_file, languages, languages_folder, read_catalogue
+from negotiate.words.catalogue import catalogue_file, languages, languages_folder, read_catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 MARKS = {"_": 1, "N_": 1, "n_": 2, "p_": 2, "says": 1, "say": 1, "plural": 2, "say_of": 1}
-"""The marks of negotiate.ui.catalogue, and how many of their words are texts; the last four are methods, see ROOMS."""
-ROOMS = {"ui": {"says": 1}, "reports/debrief": {"say": 0, "plural": 0, "say_of": 2}}
-"""Where texts stand, and the methods that are marks there (Seen's of ui/present/seen.py, Words' of
-reports/debrief/wording.py) with how many words stand before their texts: whom they are about."""
+"""The marks of negotiate.words.catalogue, and how many of their words are texts; the last four are methods, see ROOMS."""
+CLIENTS = {"says": 1}
+DEBRIEF = {"says": 1, "say": 0, "plural": 0, "say_of": 2}
+ROOMS = {
+    "window": CLIENTS,
+    "text": CLIENTS,
+    "present": CLIENTS,
+    "table": CLIENTS,
+    "words": DEBRIEF,
+    "reports/debrief": DEBRIEF,
+}
+"""Where texts stand, and the methods that are marks there (Seen's of present/seen.py, Words' of
+words/debrief.py) with how many words stand before their texts: whom they are about."""
 
 
 @dataclass
@@ -47,8 +56,11 @@ class Message:
 def messages() -> dict[str, Message]:
     """Every marked text of the interface by key, in the order of files and lines."""
     found: dict[str, Message] = {}
-    paths = [(path, methods) for room, methods in ROOMS.items()
-             for path in sorted((ROOT / "src" / "negotiate" / room).rglob("*.py"))]
+    paths = [
+        (path, methods)
+        for room, methods in ROOMS.items()
+        for path in sorted((ROOT / "src" / "negotiate" / room).rglob("*.py"))
+    ]
     for path, methods in sorted(paths, key=lambda found: found[0]):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for key in _marked(tree, path, methods):
@@ -73,7 +85,7 @@ def _marked(tree: ast.Module, path: Path, methods: Mapping[str, int]) -> Iterato
 def _mark(call: ast.Call, methods: Mapping[str, int]) -> tuple[str, list[ast.expr]]:
     """The mark of a call, empty for none, and those of its words that are texts."""
     if isinstance(call.func, ast.Name) and call.func.id.endswith("_") and call.func.id in MARKS:
-        return call.func.id, call.args[:MARKS[call.func.id]]
+        return call.func.id, call.args[: MARKS[call.func.id]]
     if isinstance(call.func, ast.Attribute) and call.func.attr in methods:
         first = methods[call.func.attr]
         return call.func.attr, call.args[first : first + MARKS[call.func.attr]]
@@ -105,8 +117,9 @@ def quoted(text: str) -> str:
 def page(header: str, found: dict[str, Message], translated: dict[str, list[str]], plurals: int) -> str:
     """A whole catalogue."""
     head = 'msgid ""\nmsgstr ""\n' + "\n".join(quoted(line) for line in header.splitlines(keepends=True))
-    entries = [written(message, translated.get(key) or [""] * (plurals if message.many else 1))
-               for key, message in found.items()]
+    entries = [
+        written(message, translated.get(key) or [""] * (plurals if message.many else 1)) for key, message in found.items()
+    ]
     return "\n\n".join([head, *entries]) + "\n"
 
 

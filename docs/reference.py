@@ -1,6 +1,6 @@
 """Writes docs/command-line.md from the program's own help; tests/test_docs.py holds the file to it.
 
-    python3 run.py reference
+python3 run.py reference
 """
 
 from __future__ import annotations

@@ -18,29 +18,29 @@ from pathlib import Path
 import pygame
 
 from negotiate.play.match import Match
+from negotiate.present.mediation import bridge
+from negotiate.present.news import news
+from negotiate.present.offers import offers
+from negotiate.present.seen import Seen
 from negotiate.reports.debrief.course import course
 from negotiate.rulebook.load import load
-from negotiate.ui.app import App
-from negotiate.ui.present.mediation import bridge
-from negotiate.ui.present.news import news
-from negotiate.ui.present.offers import offers
-from negotiate.ui.present.seen import Seen
-from negotiate.ui.saves import new_save
-from negotiate.ui.screen import key_help
-from negotiate.ui.screens.brief import BriefScreen
-from negotiate.ui.screens.carrying_out import duty_dialog
-from negotiate.ui.screens.debrief import DebriefScreen
-from negotiate.ui.screens.hand_over import HandOverScreen
-from negotiate.ui.screens.menu import Menu
-from negotiate.ui.screens.news_card import NewsCard
-from negotiate.ui.screens.other_moves import moves_dialog
-from negotiate.ui.screens.projector import ProjectorScreen
-from negotiate.ui.screens.replay import ReplayScreen
-from negotiate.ui.screens.replay_list import GamesScreen
-from negotiate.ui.screens.start import StartScreen
-from negotiate.ui.screens.table import TableScreen
-from negotiate.ui.session import Session, Setup
-from negotiate.ui.settings import Settings
+from negotiate.table.saves import new_save
+from negotiate.table.session import Session, Setup
+from negotiate.window.app import App
+from negotiate.window.screen import key_help
+from negotiate.window.screens.brief import BriefScreen
+from negotiate.window.screens.carrying_out import duty_dialog
+from negotiate.window.screens.debrief import DebriefScreen
+from negotiate.window.screens.hand_over import HandOverScreen
+from negotiate.window.screens.menu import Menu
+from negotiate.window.screens.news_card import NewsCard
+from negotiate.window.screens.other_moves import moves_dialog
+from negotiate.window.screens.projector import ProjectorScreen
+from negotiate.window.screens.replay import ReplayScreen
+from negotiate.window.screens.replay_list import GamesScreen
+from negotiate.window.screens.start import StartScreen
+from negotiate.window.screens.table import TableScreen
+from negotiate.window.settings import Settings
 
 FOLDER = Path(__file__).resolve().parent / "screens"
 ISTANBUL, GOOD_FRIDAY, TUTORIAL = "istanbul-2025", "good-friday-1998", "tutorial"

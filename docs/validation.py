@@ -1,6 +1,6 @@
 """Writes the results into docs/validation.md: runs every target at 1,000 games an arm, seed 0 (two minutes on two cores).
 
-    python3 docs/validation.py
+python3 docs/validation.py
 """
 
 from __future__ import annotations

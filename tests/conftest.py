@@ -1,4 +1,5 @@
 """How thoroughly the property tests look: NEGOTIATE_EXAMPLES examples each (10 when it is not set), without a time limit.
+Tests run without a screen, a sound device or the settings of whoever runs them.
 
 The first call of a compiled function takes seconds, so Hypothesis's own deadline would only measure the compiler.
 """
@@ -6,8 +7,15 @@ The first call of a compiled function takes seconds, so Hypothesis's own deadlin
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
+
+os.environ["SDL_VIDEODRIVER"] = "dummy"
+os.environ["SDL_AUDIODRIVER"] = "dummy"
+os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
 
 settings.register_profile(
     "negotiate",
@@ -16,3 +24,14 @@ settings.register_profile(
     max_examples=int(os.environ.get("NEGOTIATE_EXAMPLES", "10")),
 )
 settings.load_profile("negotiate")
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Settings and saved games go into a folder of the test's own; the language is English again afterwards."""
+    from negotiate.words import catalogue
+
+    monkeypatch.setenv("NEGOTIATE_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    yield
+    catalogue.set_language("en")

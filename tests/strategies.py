@@ -9,9 +9,17 @@ from hypothesis import strategies as st
 WORDS = ("amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heron", "inlet", "jetty", "knoll", "larch")
 KINDS = ("principal", "guarantor", "civil-society", "observer")
 EFFECTS = (
-    ("hope_of_gain", 0.04), ("pain_of_principals", 0.03), ("pain", 0.05), ("support", -7.0), ("support_of_principals", 3.0),
-    ("trust_in_actor", -6.0), ("inclusion", 0.05), ("guarantor_credibility", -0.1), ("verification_tier", -1),
-    ("mediator_leverage", 1.0), ("mediator_credibility", -10.0),
+    ("hope_of_gain", 0.04),
+    ("pain_of_principals", 0.03),
+    ("pain", 0.05),
+    ("support", -7.0),
+    ("support_of_principals", 3.0),
+    ("trust_in_actor", -6.0),
+    ("inclusion", 0.05),
+    ("guarantor_credibility", -0.1),
+    ("verification_tier", -1),
+    ("mediator_leverage", 1.0),
+    ("mediator_credibility", -10.0),
 )
 
 Document = dict[str, Any]
@@ -85,9 +93,14 @@ def _parties(draw: st.DrawFn) -> Document:
         party: Document = {"name": f"Party {WORDS[number].title()}", "initials": f"P{chr(65 + number)}", "kind": kind}
         if draw(st.booleans()):
             party |= {
-                "hope_of_gain": draw(numbers(0, 1)), "pain": draw(numbers(0, 1)), "support": draw(numbers(0, 100)),
-                "audience_cost": draw(numbers(0, 0.5)), "hardness": draw(numbers(0, 3)), "temper": draw(numbers(0, 2)),
-                "control": draw(numbers(0, 1)), "self_weight": draw(numbers(0, 1)),
+                "hope_of_gain": draw(numbers(0, 1)),
+                "pain": draw(numbers(0, 1)),
+                "support": draw(numbers(0, 100)),
+                "audience_cost": draw(numbers(0, 0.5)),
+                "hardness": draw(numbers(0, 3)),
+                "temper": draw(numbers(0, 2)),
+                "control": draw(numbers(0, 1)),
+                "self_weight": draw(numbers(0, 1)),
             }
         if draw(st.integers(0, 4)) == 0:
             party["attendance"] = draw(st.sampled_from(["decides", "delegates", "absent"]))
@@ -111,13 +124,19 @@ def _issues(draw: st.DrawFn, parties: Document, principals: list[str], tracks: l
             options.append(option)
         issue: Document = {
             # every track gets an issue before any gets a second one
-            "name": f"Issue {WORDS[number].title()}", "track": tracks[number % len(tracks)],
-            "ordered": draw(st.integers(0, 3)) > 0, "options": options,
+            "name": f"Issue {WORDS[number].title()}",
+            "track": tracks[number % len(tracks)],
+            "ordered": draw(st.integers(0, 3)) > 0,
+            "options": options,
         }
         if draw(st.booleans()):
             issue |= {
-                "step": draw(numbers(0, 2)), "breach_base": draw(numbers(0, 0.5)), "phases": draw(st.integers(1, 3)),
-                "pace": draw(st.integers(1, 3)), "continuing": draw(st.booleans()), "exposure": draw(numbers(0, 6)),
+                "step": draw(numbers(0, 2)),
+                "breach_base": draw(numbers(0, 0.5)),
+                "phases": draw(st.integers(1, 3)),
+                "pace": draw(st.integers(1, 3)),
+                "continuing": draw(st.booleans()),
+                "exposure": draw(numbers(0, 6)),
                 "verification": {"tier": draw(st.integers(0, 4))},
             }
         if draw(st.integers(0, 3)) == 0:
@@ -208,7 +227,9 @@ def gates(draw: st.DrawFn, document: Document, open_tracks: list[str], principal
 
 def _trust(draw: st.DrawFn, parties: list[str]) -> Document:
     return {
-        "gain": draw(numbers(0, 10)), "loss_ratio": draw(numbers(0, 6)), "decay": draw(numbers(0, 0.2)),
+        "gain": draw(numbers(0, 10)),
+        "loss_ratio": draw(numbers(0, 6)),
+        "decay": draw(numbers(0, 0.2)),
         "hysteresis": draw(numbers(0, 10)),
         "initial": {"default": draw(numbers(20, 80)), parties[0]: {parties[-1]: draw(numbers(20, 80))}},
     }
@@ -219,12 +240,15 @@ def _mediators(draw: st.DrawFn, parties: list[str], tracks: list[str]) -> Docume
     mediators: Document = {"first-host": {"name": "First Host", "initials": "FH"}}
     if draw(st.booleans()):
         mediators["second-host"] = {
-            "name": "Second Host", "initials": "SH", "leverage": draw(numbers(0, 8)),
+            "name": "Second Host",
+            "initials": "SH",
+            "leverage": draw(numbers(0, 8)),
             "style": draw(st.sampled_from(["facilitator", "formulator", "manipulator", "mixed"])),
             "credibility": {parties[0]: draw(numbers(0, 100))},
             "facilitation_by_track": {tracks[-1]: 1.5},
             "acts": draw(st.lists(st.sampled_from(acts), unique=True)),
-            "verification_tier": draw(st.integers(0, 4)), "inclusion": draw(numbers(0, 0.5)),
+            "verification_tier": draw(st.integers(0, 4)),
+            "inclusion": draw(numbers(0, 0.5)),
         }
     return mediators
 
@@ -246,8 +270,22 @@ def _events(draw: st.DrawFn, parties: list[str]) -> list[Document]:
             effect: Document = {kind: amount}
             if kind == "verification_tier":
                 effect["rounds"] = draw(st.integers(1, 3))
-            cards.append({"id": f"card-{number}-{card}", "text": f"Something happens ({kind}).", "effects": [effect],
-                          "actor": draw(st.sampled_from(["random-principal", *parties]))})
-        events.append({"id": f"event-{WORDS[number]}", "name": f"Event {number}", "probability": draw(numbers(0, 1)),
-                       "war": draw(st.booleans()), "spoiler": draw(st.booleans()), "cards": cards})
+            cards.append(
+                {
+                    "id": f"card-{number}-{card}",
+                    "text": f"Something happens ({kind}).",
+                    "effects": [effect],
+                    "actor": draw(st.sampled_from(["random-principal", *parties])),
+                }
+            )
+        events.append(
+            {
+                "id": f"event-{WORDS[number]}",
+                "name": f"Event {number}",
+                "probability": draw(numbers(0, 1)),
+                "war": draw(st.booleans()),
+                "spoiler": draw(st.booleans()),
+                "cards": cards,
+            }
+        )
     return events

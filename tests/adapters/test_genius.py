@@ -49,18 +49,20 @@ def test_utilities_are_the_partys_points_on_its_scale(scenario: str, tmp_path: P
     rules = load(scenario)
     scales = genius.write(rules, tmp_path / "made" / "here")
     files = sorted(path.name for path in (tmp_path / "made" / "here").iterdir())
-    assert files == [*(f"{scenario}-{number:02}-{party}.xml" for number, party in enumerate(scales, 1)),
-                     f"{scenario}-domain.xml"]
+    assert files == [
+        *(f"{scenario}-{number:02}-{party}.xml" for number, party in enumerate(scales, 1)),
+        f"{scenario}-domain.xml",
+    ]
     for path, (party, scale) in zip(files, scales.items(), strict=False):
         worths = [utility(tmp_path / "made" / "here" / path, text) for text in some_texts(rules)]
         assert all(-1e-9 <= worth <= 1.0 + 1e-9 for worth in worths)
         assert [scale.low + scale.span * worth for worth in worths] == pytest.approx(
-            [points(rules, party, text) for text in some_texts(rules)])
+            [points(rules, party, text) for text in some_texts(rules)]
+        )
         root = ElementTree.parse(tmp_path / "made" / "here" / path).getroot()
         (reservation,) = (float(node.get("value", "")) for node in root.iter("reservation"))
         wanted = float(rules.record["reservation_value"][0, rules.names.parties.index(party)])
-        assert scale.low + scale.span * reservation == pytest.approx(
-            min(max(wanted, scale.low), scale.low + scale.span))
+        assert scale.low + scale.span * reservation == pytest.approx(min(max(wanted, scale.low), scale.low + scale.span))
 
 
 def test_a_party_to_whom_nothing_is_worth_anything_is_left_out(tmp_path: Path) -> None:
@@ -91,7 +93,8 @@ def test_negmas_reads_the_same(scenario: str, tmp_path: Path) -> None:
     for (party, scale), worth in zip(scales.items(), domain.ufuns, strict=True):
         texts = some_texts(rules)
         assert [scale.low + scale.span * float(worth(text)) for text in texts] == pytest.approx(
-            [points(rules, party, text) for text in texts])
+            [points(rules, party, text) for text in texts]
+        )
 
 
 def test_a_folder_with_xml_files_is_refused_and_left_as_it_was(tmp_path: Path) -> None:
@@ -99,8 +102,9 @@ def test_a_folder_with_xml_files_is_refused_and_left_as_it_was(tmp_path: Path) -
     (tmp_path / "other.xml").write_text("<other/>", encoding="utf-8")
     with pytest.raises(NegotiateError) as raised:
         genius.write(rules, tmp_path)
-    assert str(raised.value) == (f"The folder '{tmp_path}' holds XML files already, which would be read as part of the "
-                                 "scenario. Name another folder.")
+    assert str(raised.value) == (
+        f"The folder '{tmp_path}' holds XML files already, which would be read as part of the scenario. Name another folder."
+    )
     assert [path.name for path in tmp_path.iterdir()] == ["other.xml"]
 
 

@@ -59,9 +59,14 @@ def at_random(env: Environment, random: np.random.Generator) -> tuple[list[tuple
 class TestContract:
     pytestmark = pettingzoo_recommends
 
-    @pytest.mark.parametrize(("scenario", "seats"), [
-        ("tutorial", None), ("tutorial", ["mediator", "lowmark"]), ("camp-david-1978", ["egypt"]),
-    ])
+    @pytest.mark.parametrize(
+        ("scenario", "seats"),
+        [
+            ("tutorial", None),
+            ("tutorial", ["mediator", "lowmark"]),
+            ("camp-david-1978", ["egypt"]),
+        ],
+    )
     def test_pettingzoo_finds_its_own_contract_kept(
         self, scenario: str, seats: Sequence[str] | None, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -72,11 +77,14 @@ class TestContract:
         seed_test(lambda: Environment(shipped("tutorial"), ["highmark", "mediator"]), num_cycles=60)
 
 
-@pytest.mark.parametrize(("scenario", "seats", "players"), [
-    ("tutorial", ["highmark", "lowmark", "river-council"], {}),
-    ("istanbul-2025", ["ukraine"], {"russian-federation": "hardliner", "mediator": "facilitator"}),
-    ("istanbul-2025", ["tuerkiye"], {"partners": "easy"}),
-])
+@pytest.mark.parametrize(
+    ("scenario", "seats", "players"),
+    [
+        ("tutorial", ["highmark", "lowmark", "river-council"], {}),
+        ("istanbul-2025", ["ukraine"], {"russian-federation": "hardliner", "mediator": "facilitator"}),
+        ("istanbul-2025", ["tuerkiye"], {"partners": "easy"}),
+    ],
+)
 def test_the_same_seed_and_actions_give_the_same_game_as_a_match(
     scenario: str, seats: list[str], players: dict[str, str]
 ) -> None:
@@ -123,9 +131,12 @@ def test_rewards_add_up_to_the_utility_over_the_reservation_value(scenario: str)
         outcome = env.match.outcome
         assert outcome is not None
         assert paid.pop(rules.names.mediator) == pytest.approx(outcome.peace_index)
-        assert paid == pytest.approx({
-            party: points - float(rules.record["reservation_value"][0, rules.names.parties.index(party)])
-            for party, points in outcome.utilities.items()})
+        assert paid == pytest.approx(
+            {
+                party: points - float(rules.record["reservation_value"][0, rules.names.parties.index(party)])
+                for party, points in outcome.utilities.items()
+            }
+        )
 
 
 def test_a_reward_is_what_has_changed_since_the_agents_last_decision() -> None:
@@ -167,8 +178,13 @@ def test_a_mandate_is_paid_at_the_end_and_the_end_is_told() -> None:
         if terminated:
             outcome = env.match.outcome
             assert outcome is not None
-            assert info == {"ending": outcome.kind, "reason": outcome.reason, "peace_index": outcome.peace_index,
-                            "utility": outcome.utilities[agent], "mandate": outcome.mandates[agent]}
+            assert info == {
+                "ending": outcome.kind,
+                "reason": outcome.reason,
+                "peace_index": outcome.peace_index,
+                "utility": outcome.utilities[agent],
+                "mandate": outcome.mandates[agent],
+            }
             assert not observation["action_mask"].any()
             assert reward == outcome.mandates[agent] / 100
             scores[agent] = reward
@@ -236,28 +252,34 @@ class TestRefusals:
 
     def test_a_seat_that_does_not_exist(self) -> None:
         assert self.refused(UnknownName, seats=["highmrk"]) == (
-            "There is no seat 'highmrk'. Did you mean 'highmark'? Known: highmark, lowmark, river-council.")
+            "There is no seat 'highmrk'. Did you mean 'highmark'? Known: highmark, lowmark, river-council."
+        )
 
     def test_a_seat_for_two(self) -> None:
         sentence = "Two are to decide for 'highmark'. Name a seat once, in `seats` or with its player."
         assert self.refused(NegotiateError, players={"highmark": "cautious"}) == sentence
         assert self.refused(NegotiateError, seats=["highmark", "highmark"]) == sentence
         assert self.refused(NegotiateError, seats=["mediator"], mediator="idle") == sentence.replace(
-            "highmark", "river-council")
+            "highmark", "river-council"
+        )
         assert self.refused(NegotiateError, seats=["mediator"], players={"river-council": "idle"}) == sentence.replace(
-            "highmark", "river-council")
+            "highmark", "river-council"
+        )
 
     def test_a_seat_for_nobody(self) -> None:
         assert self.refused(NegotiateError, seats=["highmark"], players={"lowmark": "human"}) == (
-            "Nobody decides for 'lowmark'. Name it in `seats`, or give it a player.")
+            "Nobody decides for 'lowmark'. Name it in `seats`, or give it a player."
+        )
 
     def test_no_seat_to_learn(self) -> None:
         assert self.refused(NegotiateError, seats=[]) == (
-            "No seat is to learn. Name at least one in `seats`, or leave `seats` out for all parties.")
+            "No seat is to learn. Name at least one in `seats`, or leave `seats` out for all parties."
+        )
 
     def test_a_reward_that_does_not_exist(self) -> None:
         assert self.refused(UnknownName, reward="point") == (
-            "There is no reward 'point'. Did you mean 'points'? Known: points, mandate.")
+            "There is no reward 'point'. Did you mean 'points'? Known: points, mandate."
+        )
 
     def test_a_number_of_packages_that_cannot_be(self) -> None:
         assert self.refused(NegotiateError, packages=0) == "The number of package slots must be from 1 to 200, not 0."
@@ -272,11 +294,17 @@ class TestRefusals:
         names = env.choices["highmark"].names()
         last, carry_out = len(names) - 1, names.index("carry-out")
         for slot, sentence in (
-            (carry_out, f"highmark cannot choose slot {carry_out} ('carry-out') now; the action mask has the slots that it "
-                        "can. 'carry-out' does not fit: Highmark has the floor. Possible are: pass, propose, accept, "
-                        "reject, gesture, announce, condemn, leave, delegate, return."),
-            (last, f"highmark cannot choose slot {last} ('package 12') now; the action mask has the slots that it can. "
-                   "There is none at this decision."),
+            (
+                carry_out,
+                f"highmark cannot choose slot {carry_out} ('carry-out') now; the action mask has the slots that it "
+                "can. 'carry-out' does not fit: Highmark has the floor. Possible are: pass, propose, accept, "
+                "reject, gesture, announce, condemn, leave, delegate, return.",
+            ),
+            (
+                last,
+                f"highmark cannot choose slot {last} ('package 12') now; the action mask has the slots that it can. "
+                "There is none at this decision.",
+            ),
             (last + 1, f"highmark must choose a slot from 0 to {last}, not {last + 1}."),
             (-1, f"highmark must choose a slot from 0 to {last}, not -1."),
             (None, f"highmark must choose a slot from 0 to {last}, not None."),
@@ -289,13 +317,16 @@ class TestRefusals:
 
     @pytest.mark.parametrize("missing", ["pettingzoo", "gymnasium"])
     def test_without_the_packages_a_sentence_says_what_to_install(self, missing: str) -> None:
-        program = (f"import sys\nsys.modules['{missing}'] = None\n"
-                   "try:\n    import negotiate.adapters.learning\nexcept ImportError as error:\n    print(error)")
+        program = (
+            f"import sys\nsys.modules['{missing}'] = None\n"
+            "try:\n    import negotiate.adapters.learning\nexcept ImportError as error:\n    print(error)"
+        )
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
         assert done.stdout == (
             "The environment for learning agents needs the packages pettingzoo and gymnasium, which are the extra "
             "'learning' of negotiate; install them in the folder of the project with: "
-            'python -m pip install -e ".[learning]"\n')
+            'python -m pip install -e ".[learning]"\n'
+        )
 
 
 @pytest.mark.parametrize("driver", [None, "pulseaudio"])

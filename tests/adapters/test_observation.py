@@ -84,8 +84,10 @@ def test_numbers_are_those_of_the_view() -> None:
             "pain.russian-federation": seen.pain["russian-federation"],
             "confidence.prisoners-of-war": seen.confidence["prisoners-of-war"],
             "points.ukraine.prisoners-of-war.all-for-all": seen.values["prisoners-of-war"]["all-for-all"] / 10,
-            "points.russian-federation.prisoners-of-war.all-for-all":
-                seen.estimates["russian-federation"]["prisoners-of-war"]["all-for-all"] / 10,
+            "points.russian-federation.prisoners-of-war.all-for-all": seen.estimates["russian-federation"][
+                "prisoners-of-war"
+            ]["all-for-all"]
+            / 10,
             "option-open.prisoners-of-war.all-for-all": float("all-for-all" in seen.options_open["prisoners-of-war"]),
             "mutual-trust": seen.mutual_trust / 100,
         }
@@ -95,9 +97,11 @@ def test_numbers_are_those_of_the_view() -> None:
             expected[f"phases-done.{issue}"] = agreement.phases_done / agreement.phases
             signed += 1
         for offer in seen.offers:
-            gain = sum(seen.values[issue][option]
-                       - (seen.values[issue][seen.agreements[issue].option] if issue in seen.agreements else 0.0)
-                       for issue, option in offer.options.items())
+            gain = sum(
+                seen.values[issue][option]
+                - (seen.values[issue][seen.agreements[issue].option] if issue in seen.agreements else 0.0)
+                for issue, option in offer.options.items()
+            )
             expected[f"offer-gain.{offer.seat}.ukraine"] = gain / 10
             tabled += 1
         for name, value in expected.items():
@@ -166,8 +170,9 @@ def test_the_mediator_learns_no_secret(scenario: str) -> None:
         there = Choices(changed, mediator, PACKAGES)
         assert there.legal(game, match.events) == legal
         texts = choices.texts(legal)
-        assert np.array_equal(layout.observe(view(changed, game, mediator), texts),
-                              layout.observe(match.view(mediator), texts))
+        assert np.array_equal(
+            layout.observe(view(changed, game, mediator), texts), layout.observe(match.view(mediator), texts)
+        )
     assert formulated
 
 

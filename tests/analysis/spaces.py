@@ -26,15 +26,19 @@ def spaces(draw: st.DrawFn, *, most_parties: int = 5) -> Space:
     """1-5 parties, 1-5 issues of 1-4 options; any values; ties, requirements and shut options are common."""
     parties, issues = draw(st.integers(1, most_parties)), draw(st.integers(1, 5))
     options = draw(st.integers(1, 4))
-    number = draw(st.sampled_from([
-        st.integers(-3, 4).map(float),
-        st.integers(-300, 400).map(lambda hundredths: hundredths / 100),
-        st.floats(-5, 5, allow_subnormal=False).map(lambda value: round(value, 12)),
-    ]))
+    number = draw(
+        st.sampled_from(
+            [
+                st.integers(-3, 4).map(float),
+                st.integers(-300, 400).map(lambda hundredths: hundredths / 100),
+                st.floats(-5, 5, allow_subnormal=False).map(lambda value: round(value, 12)),
+            ]
+        )
+    )
     values = np.array(draw(st.lists(number, min_size=parties * issues * options, max_size=parties * issues * options)))
-    allowed = np.array(draw(st.lists(
-        st.sampled_from([True, True, True, False]), min_size=issues * options, max_size=issues * options
-    ))).reshape(issues, options)
+    allowed = np.array(
+        draw(st.lists(st.sampled_from([True, True, True, False]), min_size=issues * options, max_size=issues * options))
+    ).reshape(issues, options)
     allowed[:, 0] |= ~allowed.any(axis=1)
     bound = st.one_of(st.just(-np.inf), st.integers(-8, 3).map(float), st.integers(-80, 30).map(lambda tenths: tenths / 10))
     reservation = np.array(draw(st.lists(bound, min_size=parties, max_size=parties)))
@@ -49,8 +53,7 @@ def texts(space: Space) -> list[Text]:
     """Every text that the space allows, under its requirements."""
     found = itertools.product(*(np.flatnonzero(row).tolist() for row in space.allowed))
     return [
-        text for text in found
-        if all(text[asking] == 0 or text[needed] >= least for asking, needed, least in space.requires)
+        text for text in found if all(text[asking] == 0 or text[needed] >= least for asking, needed, least in space.requires)
     ]
 
 
@@ -68,14 +71,18 @@ def frontier_by_trying(space: Space) -> dict[Point, set[Text]]:
     """The points of the frontier and all texts that lead to each."""
     slack = Fraction(2, 10**9)
     content = {
-        text: point for text, point in points(space).items()
-        if all(not np.isfinite(least) or have >= Fraction(least) - slack
-               for have, least in zip(point, space.reservation, strict=True))
+        text: point
+        for text, point in points(space).items()
+        if all(
+            not np.isfinite(least) or have >= Fraction(least) - slack
+            for have, least in zip(point, space.reservation, strict=True)
+        )
     }
     groups: dict[Point, set[Text]] = {}
     for text, point in content.items():
         groups.setdefault(point, set()).add(text)
     return {
-        point: those for point, those in groups.items()
+        point: those
+        for point, those in groups.items()
         if not any(other != point and all(a >= b for a, b in zip(other, point, strict=True)) for other in groups)
     }

@@ -31,11 +31,21 @@ def rules() -> Rules:
     return load("tutorial")
 
 
-@pytest.mark.parametrize(("own", "other", "kind"), [
-    (1, 1, FORTUNATE), (1, 0, SELFISH), (1, -1, SELFISH),
-    (-1, 0, CONCESSION), (-1, 1, CONCESSION), (-1, -1, UNFORTUNATE),
-    (0, -1, UNFORTUNATE), (0, 1, NICE), (0, 0, SILENT), (1e-12, -1e-12, SILENT),
-])
+@pytest.mark.parametrize(
+    ("own", "other", "kind"),
+    [
+        (1, 1, FORTUNATE),
+        (1, 0, SELFISH),
+        (1, -1, SELFISH),
+        (-1, 0, CONCESSION),
+        (-1, 1, CONCESSION),
+        (-1, -1, UNFORTUNATE),
+        (0, -1, UNFORTUNATE),
+        (0, 1, NICE),
+        (0, 0, SILENT),
+        (1e-12, -1e-12, SILENT),
+    ],
+)
 def test_the_classes_of_the_paper(own: float, other: float, kind: int) -> None:
     assert classify(own, other) == kind
 
@@ -47,7 +57,11 @@ def offer(seat: int, *text: int, chapter: int = 0) -> Offer:
 def test_steps_are_between_offers_of_one_seat_about_the_same(rules: Rules) -> None:
     record = rules.record[0]
     made = [
-        offer(0, 1, 0, 0), offer(1, 2, 0, 0), offer(0, 1, 1, 0), offer(0, 1, 1, 0, chapter=1), offer(0, 1, 1, 2, chapter=1),
+        offer(0, 1, 0, 0),
+        offer(1, 2, 0, 0),
+        offer(0, 1, 1, 0),
+        offer(0, 1, 1, 0, chapter=1),
+        offer(0, 1, 1, 2, chapter=1),
     ]
     moves = steps(record, made, 0)
     value = record["value"]
@@ -63,7 +77,13 @@ def test_a_profile_counts_shares_and_sensitivity(rules: Rules) -> None:
     told = profile(moves)
     assert told.steps == 3
     assert told.share == {
-        "fortunate": 0, "selfish": 0, "concession": 1 / 3, "unfortunate": 1 / 3, "nice": 0, "silent": 1 / 3}
+        "fortunate": 0,
+        "selfish": 0,
+        "concession": 1 / 3,
+        "unfortunate": 1 / 3,
+        "nice": 0,
+        "silent": 1 / 3,
+    }
     assert told.sensitivity == 0.5
     assert told.conceded == 5
     assert profile(moves, other=1) == told
@@ -81,12 +101,17 @@ def test_what_stands_and_chapters_follow_signatures_and_collapses(rules: Rules) 
 
     other = next(k for k in range(3) if record["track_of"][k] != record["track_of"][ceasefire])
     rows = [
-        row(codes.E_ACTION, 0, option=0, detail=codes.PROPOSE), row(codes.E_OFFER_ITEM, 0, ceasefire, 1),
-        row(codes.E_SIGNED, 0, detail=codes.TREATY), row(codes.E_SIGNED_ITEM, 0, ceasefire, 1, codes.TREATY),
-        row(codes.E_COMMUNIQUE, 1), row(codes.E_SIGNED_ITEM, 1, other, 2, codes.COMMUNIQUE),
-        row(codes.E_ACTION, 1, detail=codes.COUNTER), row(codes.E_OFFER_ITEM, 1, other, 1),
+        row(codes.E_ACTION, 0, option=0, detail=codes.PROPOSE),
+        row(codes.E_OFFER_ITEM, 0, ceasefire, 1),
+        row(codes.E_SIGNED, 0, detail=codes.TREATY),
+        row(codes.E_SIGNED_ITEM, 0, ceasefire, 1, codes.TREATY),
+        row(codes.E_COMMUNIQUE, 1),
+        row(codes.E_SIGNED_ITEM, 1, other, 2, codes.COMMUNIQUE),
+        row(codes.E_ACTION, 1, detail=codes.COUNTER),
+        row(codes.E_OFFER_ITEM, 1, other, 1),
         row(codes.E_COLLAPSE, issue=ceasefire, option=1),
-        row(codes.E_ACTION, 8, detail=codes.FORMULATE), row(codes.E_OFFER_ITEM, 8, other, 2),
+        row(codes.E_ACTION, 8, detail=codes.FORMULATE),
+        row(codes.E_OFFER_ITEM, 8, other, 2),
         row(codes.E_ACTION, 1, detail=codes.PASS),
     ]
     told = offers(record, rows)

@@ -129,14 +129,18 @@ def test_a_scenario_is_read_with_those_who_have_a_stake() -> None:
     assert space(record, only).outcomes == 1
 
 
-@pytest.mark.parametrize(("values", "allowed", "reservation", "said"), [
-    (np.zeros((2, 3, 2)), np.ones((3, 1), dtype=bool), np.zeros(2), "do not fit"),
-    (np.zeros((2, 3, 2)), np.ones((3, 2), dtype=bool), np.zeros(3), "do not fit"),
-    (np.zeros((2, 3, 2)), np.zeros((3, 2), dtype=bool), np.zeros(2), "an option that is allowed"),
-    (np.full((2, 3, 2), np.nan), np.ones((3, 2), dtype=bool), np.zeros(2), "finite"),
-    (np.zeros((0, 3, 2)), np.ones((3, 2), dtype=bool), np.zeros(0), "at least one party"),
-])
-def test_a_space_that_makes_no_sense_is_refused(values: np.ndarray, allowed: np.ndarray, reservation: np.ndarray,
-                                                said: str) -> None:
+@pytest.mark.parametrize(
+    ("values", "allowed", "reservation", "said"),
+    [
+        (np.zeros((2, 3, 2)), np.ones((3, 1), dtype=bool), np.zeros(2), "do not fit"),
+        (np.zeros((2, 3, 2)), np.ones((3, 2), dtype=bool), np.zeros(3), "do not fit"),
+        (np.zeros((2, 3, 2)), np.zeros((3, 2), dtype=bool), np.zeros(2), "an option that is allowed"),
+        (np.full((2, 3, 2), np.nan), np.ones((3, 2), dtype=bool), np.zeros(2), "finite"),
+        (np.zeros((0, 3, 2)), np.ones((3, 2), dtype=bool), np.zeros(0), "at least one party"),
+    ],
+)
+def test_a_space_that_makes_no_sense_is_refused(
+    values: np.ndarray, allowed: np.ndarray, reservation: np.ndarray, said: str
+) -> None:
     with pytest.raises(ValueError, match=said):
         Space(values, allowed, reservation)

@@ -18,7 +18,7 @@ from negotiate.analysis.space import space
 from negotiate.engine import codes
 from negotiate.rulebook.load import from_document, load
 from negotiate.rulebook.lower import lower
-from negotiate.rulebook.schema import Scenario
+from negotiate.rulebook.model.schema import Scenario
 
 
 def gated(gate: object, **sections: object) -> Document:
@@ -37,20 +37,40 @@ def test_everything_in_the_shipped_scenarios_can_be_reached(name: str) -> None:
     assert (reachable(record) == exists).all()
 
 
-@pytest.mark.parametrize("gate", [
-    "always", {"trust_at_least": 90}, {"agreed": {"fence": "mended"}}, {"carried_out": 1}, {"track_open": "talks"},
-    {"in_force": {"fence": "mended"}, "round_at_least": 6}, {"present": ["north"], "ripeness_at_least": 0.9},
-    {"not": {"round_at_least": 2}}, {"any": ["never", {"calm_rounds": 2}]},
-])
+@pytest.mark.parametrize(
+    "gate",
+    [
+        "always",
+        {"trust_at_least": 90},
+        {"agreed": {"fence": "mended"}},
+        {"carried_out": 1},
+        {"track_open": "talks"},
+        {"in_force": {"fence": "mended"}, "round_at_least": 6},
+        {"present": ["north"], "ripeness_at_least": 0.9},
+        {"not": {"round_at_least": 2}},
+        {"any": ["never", {"calm_rounds": 2}]},
+    ],
+)
 def test_gates_that_can_open(gate: object) -> None:
     assert reachable(from_document(gated(gate)).record[0]).all()
 
 
-@pytest.mark.parametrize("gate", [
-    {"round_at_least": 7}, {"calm_rounds": 7}, {"not": "always"}, {"not": {"any": ["always", {"round_at_least": 2}]}},
-    {"all": ["always", "never"]}, {"ceasefire_held": 1}, {"mediator_present": True}, {"carried_out": 2},
-    {"agreed": {"road": "gravel"}}, {"track_open": "roads"}, {"verification_at_least": {"fence": 4}},
-])
+@pytest.mark.parametrize(
+    "gate",
+    [
+        {"round_at_least": 7},
+        {"calm_rounds": 7},
+        {"not": "always"},
+        {"not": {"any": ["always", {"round_at_least": 2}]}},
+        {"all": ["always", "never"]},
+        {"ceasefire_held": 1},
+        {"mediator_present": True},
+        {"carried_out": 2},
+        {"agreed": {"road": "gravel"}},
+        {"track_open": "roads"},
+        {"verification_at_least": {"fence": 4}},
+    ],
+)
 def test_gates_that_stay_shut(gate: object) -> None:
     # lowered without the check, which refuses most of them
     lowered = lower(Scenario.model_validate(gated(gate)))

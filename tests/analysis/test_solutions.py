@@ -115,4 +115,7 @@ def test_the_tutorial_has_one_best_text_for_both() -> None:
     text = front.text(int(found.nash.places[0]))
     assert space(rules.record[0]).worth(text).tolist() == [[17, 14]]
     assert [rules.names.options[issue][option] for issue, option in enumerate(text)] == [
-        "all-eighty", "open-ended", "joint-gauges"]
+        "all-eighty",
+        "open-ended",
+        "joint-gauges",
+    ]

@@ -83,8 +83,18 @@ def test_brackets_in_names_are_printed_as_they_are(tmp_path: Path) -> None:
     assert done.stdout.startswith("[red]Two Valleys  5 games") and "\n Mark [high] " in done.stdout
     swept = invoke("sweep", str(file), "--vary", "trust.decay=0:0.1:2", "-n", "5", "--out", str(tmp_path / "[bold]"))
     assert swept.stdout.startswith("[red]Two Valleys")
-    ranked = invoke("sensitivity", str(file), "--vary", "trust.decay=0:0.1", "-n", "5", "--samples", "2", "--measure",
-                    "parties.highmark.mean_utility")
+    ranked = invoke(
+        "sensitivity",
+        str(file),
+        "--vary",
+        "trust.decay=0:0.1",
+        "-n",
+        "5",
+        "--samples",
+        "2",
+        "--measure",
+        "parties.highmark.mean_utility",
+    )
     assert ranked.stdout.startswith("[red]Two Valleys  Mark [high]: points carried out")
 
 
@@ -112,8 +122,10 @@ def test_a_scenario_without_a_ceasefire_says_nothing_of_one(tmp_path: Path) -> N
         (["simulate", "tutorial", "--games", "0"], "The number of games must be a whole number from 1 to"),
         (["simulate", "tutorial", "--games", "many"], "valid integer"),
         (["simulate", "tutorial", "--record", "1"], "Recorded games need a results folder"),
-        (["simulate", "tutorial", "--mediator", "none", "--player", "mediator=mixed"],
-         "The mediator is given twice, and not the same; give it once, by --mediator or as a seat."),
+        (
+            ["simulate", "tutorial", "--mediator", "none", "--player", "mediator=mixed"],
+            "The mediator is given twice, and not the same; give it once, by --mediator or as a seat.",
+        ),
         (["validate", "--only", ","], "It names no target; write ids with commas between them, such as VT1,VT4."),
         (["simulate", "tutorial", "--format", "xml"], "xml"),
         (["simulate"], "SCENARIO"),
@@ -231,7 +243,10 @@ def test_validate_prints_verdicts_as_they_are(monkeypatch: pytest.MonkeyPatch) -
     assert "-0.2 to 0 " in table and "as expected" not in table and len(table.splitlines()) == 7
     paragraphs = [" ".join(part.split()) for part in below.split("\n\n")]
     assert paragraphs == [
-        "as expected [first look]", f"VT9 NOT MET. {long}", "VT18 not tested. nothing to test", "1 of 2 targets met.",
+        "as expected [first look]",
+        f"VT9 NOT MET. {long}",
+        "VT18 not tested. nothing to test",
+        "1 of 2 targets met.",
     ]
     assert all(len(line) <= 140 for line in done.stdout.splitlines())
     assert invoke("validate", "--strict").exit_code == 1
@@ -261,11 +276,13 @@ def test_every_long_verb_says_what_an_interrupt_leaves(
     def interrupted(*given: object, **more: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(f"negotiate.lab.{words[0]}.{words[0]}", interrupted)
+    home = {"compare": "paired.compare"}.get(words[0], words[0])
+    monkeypatch.setattr(f"negotiate.lab.{home}.{words[0]}", interrupted)
     done = invoke(*words, "--out", "DIR")
     assert done.exit_code == 130
     assert done.stderr.endswith(
-        f"negotiate: interrupted. The finished {pieces} are in 'DIR'; repeat the command to go on.\n")
+        f"negotiate: interrupted. The finished {pieces} are in 'DIR'; repeat the command to go on.\n"
+    )
     if what:
         left = invoke(*words).stderr
         assert left.endswith(f"Nothing was kept; with --out DIR an interrupted {what} can go on later.\n")

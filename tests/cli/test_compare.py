@@ -13,13 +13,13 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from negotiate.cli.app import app
-from negotiate.cli.comparison_table import rows_table
-from negotiate.lab.comparison import Comparison, Row, Side
-from negotiate.lab.conclusions import conclusions
+from negotiate.cli.tables.comparison import rows_table
 from negotiate.lab.measures import Measure
+from negotiate.lab.paired.comparison import Comparison, Row, Side
+from negotiate.lab.paired.conclusions import conclusions
 from negotiate.lab.statistics import Mean
-from negotiate.reports.runs_page import page
-from negotiate.reports.runs_varied import comparison_page
+from negotiate.reports.runs.page import page
+from negotiate.reports.runs.varied import comparison_page
 
 
 def invoke(*words: str) -> Result:
@@ -50,8 +50,20 @@ def test_table_sentences_and_page_write_no_sign_before_a_zero_left_of_rounding()
 
 
 def test_json_is_all_there_is_on_stdout(tmp_path: Path) -> None:
-    done = invoke("compare", "tutorial", "--player-b", "lowmark=random", "-n", "20", "--format", "json",
-                  "--measure", "ceasefire.*", "--out", str(tmp_path / "here"))
+    done = invoke(
+        "compare",
+        "tutorial",
+        "--player-b",
+        "lowmark=random",
+        "-n",
+        "20",
+        "--format",
+        "json",
+        "--measure",
+        "ceasefire.*",
+        "--out",
+        str(tmp_path / "here"),
+    )
     found = json.loads(done.stdout)
     assert found["b"]["players"] == {"lowmark": "random"}
     assert {row["measure"].split(".")[0] for row in found["measures"]} == {"ceasefire"}
@@ -60,8 +72,12 @@ def test_json_is_all_there_is_on_stdout(tmp_path: Path) -> None:
 
 
 def test_mistakes_leave_with_two() -> None:
-    done = subprocess.run([sys.executable, "-m", "negotiate", "compare", "tutorial", "--measure", "ceasefire.kep"],
-                          capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "negotiate", "compare", "tutorial", "--measure", "ceasefire.kep"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 2
     begin = "negotiate: There is no measure 'ceasefire.kep' of these rules. Did you mean 'ceasefire.kept'?"
     assert done.stderr.startswith(begin)
@@ -77,6 +93,10 @@ def test_measures_are_listed() -> None:
     assert "* ceasefire.kept" in done.stdout
     assert "parties." not in done.stdout
     listed = json.loads(invoke("measures", "tutorial", "--format", "json").stdout)
-    assert {"name": "ceasefire.kept", "title": "Games in which a general ceasefire is kept for 6 rounds in a row",
-            "unit": "share", "main": True} in listed
+    assert {
+        "name": "ceasefire.kept",
+        "title": "Games in which a general ceasefire is kept for 6 rounds in a row",
+        "unit": "share",
+        "main": True,
+    } in listed
     assert "No measure of 'tutorial' has 'qqq'" in invoke("measures", "tutorial", "--like", "qqq").stdout

@@ -36,7 +36,8 @@ def test_what_does_not_fit_is_said(tmp_path: Path) -> None:
     assert isinstance(done.exception, RecordError)
     assert str(done.exception) == (
         f"'{tmp_path / 'nowhere' / 'x.html'}' cannot be written: No such file or directory. Choose a folder that exists and "
-        "may be written to.")
+        "may be written to."
+    )
     done = invoke("docs", "istanbul-2025", "--skin", "netral")
     assert isinstance(done.exception, UnknownName)
     assert str(done.exception) == "There is no skin 'netral'. Did you mean 'neutral'? Known: neutral."

@@ -13,11 +13,11 @@ from typer.testing import CliRunner, Result
 from negotiate.cli.app import app
 from negotiate.errors import RuleFileError, UnknownName
 from negotiate.paths import rules_folder, scenarios
-from negotiate.rulebook.check import check_file
-from negotiate.rulebook.json_schema import MODELINE, json_schema
+from negotiate.rulebook.check.check import check_file
 from negotiate.rulebook.load import load
-from negotiate.rulebook.read import read
-from negotiate.rulebook.source import Source
+from negotiate.rulebook.model.json_schema import MODELINE, json_schema
+from negotiate.rulebook.reading.read import read
+from negotiate.rulebook.reading.source import Source
 
 
 def invoke(*words: str) -> Result:
@@ -146,8 +146,10 @@ def test_a_schema_of_somebody_else_stays(here: Path) -> None:
     ("words", "sentence"),
     [
         (["My Talk"], "'My Talk' is not a name for a scenario; write lower-case words joined by hyphens, such as my-talk."),
-        (["Häfen am See"], "'Häfen am See' is not a name for a scenario; write lower-case words joined by hyphens, such as "
-                           "hafen-am-see."),
+        (
+            ["Häfen am See"],
+            "'Häfen am See' is not a name for a scenario; write lower-case words joined by hyphens, such as hafen-am-see.",
+        ),
         (["../x"], "'../x' is not a name for a scenario; write lower-case words joined by hyphens, such as x."),
         (["123"], "'123' is not a name for a scenario; write lower-case words joined by hyphens, such as two-valleys."),
         (

@@ -6,8 +6,13 @@ from typer.testing import CliRunner
 
 from negotiate.cli.app import app
 
-ROWS = ("Games with a general ceasefire", "in force when the game ended", "kept for 6 rounds in a row",
-        "Ceasefires that collapsed, per game", "People returned, per game")
+ROWS = (
+    "Games with a general ceasefire",
+    "in force when the game ended",
+    "kept for 6 rounds in a row",
+    "Ceasefires that collapsed, per game",
+    "People returned, per game",
+)
 
 
 def table(scenario: str) -> str:

@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 
 from negotiate.cli.app import app
 from negotiate.errors import RuleFileError
-from negotiate.rulebook.json_schema import json_schema
+from negotiate.rulebook.model.json_schema import json_schema
 
 
 def invoke(*words: str) -> Result:

@@ -12,9 +12,9 @@ from negotiate.cli.app import app
 from negotiate.errors import OverrideError
 from negotiate.paths import scenarios
 from negotiate.rulebook.load import load
-from negotiate.rulebook.origins import whole
-from negotiate.rulebook.read import read
-from negotiate.rulebook.source import Source
+from negotiate.rulebook.reading.origins import whole
+from negotiate.rulebook.reading.read import read
+from negotiate.rulebook.reading.source import Source
 
 
 def invoke(*words: str) -> Result:
@@ -44,8 +44,12 @@ def test_origins_of_layers_and_defaults(tmp_path: Path, monkeypatch: pytest.Monk
     done = invoke("show", "mine.yaml", "trust", "--resolved")
     assert done.exit_code == 0
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
-    assert lines[:4] == ["gain: 4.0 # default", "loss_ratio: 3.0 # default", "gain_cap: 6.0 # rules/tutorial.yaml:65",
-                         "decay: 0.03 # mine.yaml:4"]
+    assert lines[:4] == [
+        "gain: 4.0 # default",
+        "loss_ratio: 3.0 # default",
+        "gain_cap: 6.0 # rules/tutorial.yaml:65",
+        "decay: 0.03 # mine.yaml:4",
+    ]
     assert " ".join(invoke("show", "mine.yaml", "process").stdout.split()) == "mode: open # mine.yaml:5"
     done = invoke("show", "mine.yaml", "issues.water.options.2.risk")
     assert " ".join(done.stdout.split()) == "risk: 0.55 # rules/tutorial.yaml:137"

@@ -17,8 +17,22 @@ def invoke(*words: str) -> Result:
 
 def test_a_sweep_leaves_tables_and_plots(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    done = invoke("sweep", "tutorial", "--vary", "trust.decay=0:0.1:3", "--vary", "trust.gain=2:4:2", "-n", "30",
-                  "--measure", "trust.least", "--measure", "tracks.humanitarian.opened", "--out", str(out))
+    done = invoke(
+        "sweep",
+        "tutorial",
+        "--vary",
+        "trust.decay=0:0.1:3",
+        "--vary",
+        "trust.gain=2:4:2",
+        "-n",
+        "30",
+        "--measure",
+        "trust.least",
+        "--measure",
+        "tracks.humanitarian.opened",
+        "--out",
+        str(out),
+    )
     assert done.exit_code == 0, done.output
     assert "6 points of 30 games" in done.stdout and "plots (1) in" in done.stdout
     assert {path.name for path in out.iterdir()} == {"run.json", "sweep.csv", "sweep.parquet", "plots"}
@@ -29,8 +43,16 @@ def test_a_sweep_leaves_tables_and_plots(tmp_path: Path) -> None:
 
 
 def test_a_long_path_is_broken_at_its_dots_and_what_is_left_out_is_said(tmp_path: Path) -> None:
-    done = invoke("sweep", "istanbul-2025", "--vary", "tracks.ceasefire.opens_when.trust_at_least=15:35:2", "-n", "60",
-                  "--out", str(tmp_path / "out"))
+    done = invoke(
+        "sweep",
+        "istanbul-2025",
+        "--vary",
+        "tracks.ceasefire.opens_when.trust_at_least=15:35:2",
+        "-n",
+        "60",
+        "--out",
+        str(tmp_path / "out"),
+    )
     lines = [line.split()[0] for line in done.stdout.splitlines() if line.strip()]
     assert lines[1:4] == ["tracks.ceasefire.", "opens_when.", "trust_at_least"]
     assert re.search(r"\n\d+ more measures change over these points; sweep\.csv has them all\.\n", done.stdout)
@@ -47,8 +69,20 @@ def test_without_values_the_usual_ones_are_sampled(tmp_path: Path) -> None:
 
 
 def test_a_ranking_as_table_and_json(tmp_path: Path) -> None:
-    words = ("sensitivity", "tutorial", "--measure", "trust.least", "--vary", "trust.gain=2:4",
-             "--vary", "trust.decay=0:0.1", "-n", "30", "--samples", "2")
+    words = (
+        "sensitivity",
+        "tutorial",
+        "--measure",
+        "trust.least",
+        "--vary",
+        "trust.gain=2:4",
+        "--vary",
+        "trust.decay=0:0.1",
+        "-n",
+        "30",
+        "--samples",
+        "2",
+    )
     done = invoke(*words, "--out", str(tmp_path / "out"))
     assert done.exit_code == 0, done.output
     assert "mu*" in done.stdout and "trust.gain" in done.stdout

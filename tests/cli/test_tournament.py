@@ -42,8 +42,14 @@ def test_the_tables_can_be_read_by_a_stranger() -> None:
     for words in (
         "2 players in tutorial; 48 games, seed 0",
         "12 games of every player in every seat. Other seats: the scenario's own players.",
-        "Ranking, by points", "Row less column, points", "Most points", "Pareto-optimal", "Points by seat in tutorial",
-        "95 % intervals", "Holm's correction for 1 pair (", "none is a prediction",
+        "Ranking, by points",
+        "Row less column, points",
+        "Most points",
+        "Pareto-optimal",
+        "Points by seat in tutorial",
+        "95 % intervals",
+        "Holm's correction for 1 pair (",
+        "none is a prediction",
     ):
         assert words in text
     assert all(len(line) <= 120 for line in text.splitlines())

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from negotiate.cli import tune as verb
 from negotiate.cli.app import app
+from negotiate.cli.verbs import tune as verb
 from negotiate.errors import RuleFileError
 from negotiate.paths import rules_folder
 
@@ -78,8 +78,9 @@ def test_a_file_that_was_edited_meanwhile_is_left_alone(file: Path, monkeypatch:
 def test_a_value_that_has_to_be_written_by_hand_is_shown_before_it_is_refused(file: Path) -> None:
     shared = TEXT.replace("    pain: 0.55", "    pain: &shared 0.55", 1).replace("    pain: 0.55", "    pain: *shared", 1)
     file.write_text(shared, encoding="utf-8")
-    done = invoke("tune", str(file), "--target", "trust.least=40±39", "--vary", "parties.highmark.pain=0.6:0.7", "-n", "20",
-                  "--write")
+    done = invoke(
+        "tune", str(file), "--target", "trust.least=40±39", "--vary", "parties.highmark.pain=0.6:0.7", "-n", "20", "--write"
+    )
     assert "reached" in done.stdout and "parties.highmark.pain" in done.stdout
     assert "what stands there is named &shared for other places to share" in str(done.exception)
     assert file.read_text(encoding="utf-8") == shared
@@ -89,8 +90,17 @@ def test_it_says_where_the_values_do_not_move_the_measure(file: Path) -> None:
     name = ("--vary", "parties.highmark.name=Highmark,Uphill", "-n", "20", "--trials", "3")
     done = invoke("tune", str(file), "--target", "people_returned=5±1", *name)
     assert "people_returned was 80.00 in every trial: these values do not move it." in done.stdout
-    done = invoke("tune", str(file), "--target", "ceasefire.mean_round=1±0.1", *name, "--set",
-                  "tracks.ceasefire.opens_when=never", "--set", "accord.when=always")
+    done = invoke(
+        "tune",
+        str(file),
+        "--target",
+        "ceasefire.mean_round=1±0.1",
+        *name,
+        "--set",
+        "tracks.ceasefire.opens_when=never",
+        "--set",
+        "accord.when=always",
+    )
     assert "ceasefire.mean_round had no value in any trial." in done.stdout
 
 
@@ -107,8 +117,9 @@ def test_an_interrupted_search_says_how_to_go_on(file: Path, tmp_path: Path, mon
     monkeypatch.setattr("negotiate.lab.tune.append", interrupted)
     done = invoke("tune", str(file), *WORDS, "--out", str(tmp_path / "search"))
     assert done.exit_code == 130
-    assert done.stderr.endswith(f"interrupted. The finished trials are in '{tmp_path / 'search'}'; repeat the command to go "
-                                "on.\n")
+    assert done.stderr.endswith(
+        f"interrupted. The finished trials are in '{tmp_path / 'search'}'; repeat the command to go on.\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -126,8 +137,16 @@ def test_what_cannot_be_written_is_refused_before_the_search(words: tuple[str, .
 
 def test_a_narrow_window_cuts_no_name() -> None:
     def shown(columns: int) -> list[str]:
-        words = ("tune", "tutorial", "--target", "parties.highmark.mean_utility=12±9", "--vary",
-                 "issues.quiet-at-the-dam.options.open-ended.values.highmark=7:9", "-n", "20")
+        words = (
+            "tune",
+            "tutorial",
+            "--target",
+            "parties.highmark.mean_utility=12±9",
+            "--vary",
+            "issues.quiet-at-the-dam.options.open-ended.values.highmark=7:9",
+            "-n",
+            "20",
+        )
         window = {"COLUMNS": str(columns), "TTY_COMPATIBLE": "1", "TERM": "xterm"}
         return re.sub(r"\x1b\[[0-9;]*m", "", CliRunner().invoke(app, words, env=window).stdout).splitlines()
 

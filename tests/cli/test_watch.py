@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 from rich.console import Console, Group
 
-from negotiate.cli.comparison_table import rows_table, shortened
-from negotiate.cli.watch_screen import Blocks, Terminal, block, screen_for
-from negotiate.lab.comparison import Side
+from negotiate.cli.tables.comparison import rows_table, shortened
+from negotiate.cli.tables.watch_screen import Blocks, Terminal, block, screen_for
+from negotiate.lab.paired.comparison import Side
 from negotiate.lab.watch import Watch
 from negotiate.paths import rules_folder
 

@@ -30,7 +30,7 @@ def seated(rules: Rules, players: Mapping[str, str] | None = None, mediator: str
     """A roster of built-in players; seats that are not named keep the player of the rule file."""
     seats = roster.new_roster(rules.size)
     for index, (party, own) in enumerate(zip(rules.names.parties, rules.names.players, strict=True)):
-        roster.write_traits((players or {}).get(party, own), rules.record, rules.size, index, seats[index:index + 1])
+        roster.write_traits((players or {}).get(party, own), rules.record, rules.size, index, seats[index : index + 1])
     if rules.names.mediator:
         roster.write_mediator(mediator or rules.names.mediator_style, rules.size, seats[-1:])
     return seats
@@ -122,7 +122,7 @@ class Game:
         """What the built-in player of the pending seat decides; this may draw on chance and on its memory."""
         action = new_action(self.rules.size)
         seat = self.pending_seat
-        self.ask(tactics.choose, self.seats[seat:seat + 1].copy(), self.mind, action)
+        self.ask(tactics.choose, self.seats[seat : seat + 1].copy(), self.mind, action)
         return action
 
     def play(self) -> None:
@@ -132,7 +132,7 @@ class Game:
 
     def events(self, kind: int | None = None) -> list[list[int]]:
         """Rows of the log, of one kind or all."""
-        rows: list[list[int]] = self.log[1:int(self.log[0, 0]) + 1].tolist()
+        rows: list[list[int]] = self.log[1 : int(self.log[0, 0]) + 1].tolist()
         return [row for row in rows if kind is None or row[0] == kind]
 
     def forget_events(self) -> None:
@@ -160,8 +160,19 @@ class Game:
 
 
 FITTING = {
-    codes.SPEAK: (codes.PROPOSE, codes.PROPOSE, codes.ACCEPT, codes.ACCEPT, codes.REJECT, codes.GESTURE, codes.ANNOUNCE,
-                  codes.CONDEMN, codes.LEAVE, codes.DELEGATE, codes.RETURN),
+    codes.SPEAK: (
+        codes.PROPOSE,
+        codes.PROPOSE,
+        codes.ACCEPT,
+        codes.ACCEPT,
+        codes.REJECT,
+        codes.GESTURE,
+        codes.ANNOUNCE,
+        codes.CONDEMN,
+        codes.LEAVE,
+        codes.DELEGATE,
+        codes.RETURN,
+    ),
     codes.ANSWER: (codes.ACCEPT, codes.ACCEPT, codes.PASS, codes.PASS, codes.COUNTER, codes.REJECT),
     codes.CARRY_OUT: (codes.CARRY, codes.CARRY, codes.CARRY, codes.STALL, codes.BREACH),
     codes.MEDIATE: (codes.FORMULATE, *codes.MEDIATOR_ACTS),
@@ -202,13 +213,26 @@ def made_large(document: Document) -> Document:
     principals = [name for name, party in document["parties"].items() if party["kind"] == "principal"]
     for number in range(9 - len(document["parties"])):
         document["parties"][f"onlooker-{number}"] = {
-            "name": f"Onlooker {number}", "initials": f"O{number}", "kind": "civil-society" if number % 2 else "observer"}
+            "name": f"Onlooker {number}",
+            "initials": f"O{number}",
+            "kind": "civil-society" if number % 2 else "observer",
+        }
     track = next(iter(document["tracks"]))
     for number in range(33 - len(document["issues"])):
         document["issues"][f"further-{number}"] = {
-            "name": f"Further {number}", "track": track, "phases": 1 + number % 2, "breach_base": 0.1,
+            "name": f"Further {number}",
+            "track": track,
+            "phases": 1 + number % 2,
+            "breach_base": 0.1,
             "exposure": number % 3,
-            "options": [{"id": "today", "label": "As today"},
-                        {"id": "step-1", "label": "A step", "risk": 0.1, "values": {
-                            name: 1 + (number + place) % 4 for place, name in enumerate(principals)}}]}
+            "options": [
+                {"id": "today", "label": "As today"},
+                {
+                    "id": "step-1",
+                    "label": "A step",
+                    "risk": 0.1,
+                    "values": {name: 1 + (number + place) % 4 for place, name in enumerate(principals)},
+                },
+            ],
+        }
     return document

@@ -37,14 +37,19 @@ def played(request: dict[str, Any]) -> dict[str, Any]:
     while not board.ended:
         board.run()
         log += board.drain()
-    return {"size": rules.size.name, "summaries": summaries.tobytes().hex(), "rounds": rounds.tobytes().hex(),
-            "record": board.game.tobytes().hex(), "log": log}
+    return {
+        "size": rules.size.name,
+        "summaries": summaries.tobytes().hex(),
+        "rounds": rounds.tobytes().hex(),
+        "record": board.game.tobytes().hex(),
+        "log": log,
+    }
 
 
 def _seats(rules: Rules, players: list[str], mediator: str) -> Any:
     seats = roster.new_roster(rules.size)
     for index in range(len(rules.names.parties)):
-        roster.write_traits(players[index % len(players)], rules.record, rules.size, index, seats[index:index + 1])
+        roster.write_traits(players[index % len(players)], rules.record, rules.size, index, seats[index : index + 1])
     roster.write_mediator(mediator, rules.size, seats[-1:])
     return seats
 

@@ -17,12 +17,18 @@ from negotiate.engine.outcome import durability, utility
 from negotiate.engine.rules import Rules
 from negotiate.rulebook.load import from_document, load
 
-SURE = {"tiers": [{"name": f"tier {n}", "enforcement": enforcement, "learning": 1, "detection": 1, "false_alarm": 0}
-                  for n, enforcement in enumerate((0, 0.25, 0.5, 0.75, 0.9))]}
+SURE = {
+    "tiers": [
+        {"name": f"tier {n}", "enforcement": enforcement, "learning": 1, "detection": 1, "false_alarm": 0}
+        for n, enforcement in enumerate((0, 0.25, 0.5, 0.75, 0.9))
+    ]
+}
 """Verification that sees every breach and suspects nobody wrongly, so that a test needs no luck."""
 
-RETURNS = [{"id": "today", "label": "As today"},
-           {"id": "some", "label": "Some", "people": 100, "values": {"north": 1, "south": 1}}]
+RETURNS = [
+    {"id": "today", "label": "As today"},
+    {"id": "some", "label": "Some", "people": 100, "values": {"north": 1, "south": 1}},
+]
 
 
 def rules(document: dict[str, Any] = PLAIN, **changes: Any) -> Rules:
@@ -135,8 +141,14 @@ def test_two_who_stall_together_are_not_yet_in_breach() -> None:
 
 
 def test_a_repeatable_issue_is_free_again_once_carried_out_and_has_cooled_down() -> None:
-    game = Game(rules(issues__roads__repeatable=True, issues__roads__cooldown=2, issues__roads__pool=150,
-                      issues__roads__options=RETURNS))
+    game = Game(
+        rules(
+            issues__roads__repeatable=True,
+            issues__roads__cooldown=2,
+            issues__roads__pool=150,
+            issues__roads__options=RETURNS,
+        )
+    )
     signed(game, {ROADS: 1})
     carry_out(game)
     assert (game.agreed[ROADS], game.best_done[ROADS], game.returned[ROADS]) == (0, 1, 100)
@@ -157,10 +169,18 @@ def test_a_repeatable_issue_is_free_again_once_carried_out_and_has_cooled_down()
 # The ceasefire (M12)
 
 CEASEFIRE: dict[str, Any] = {
-    "ceasefire": {"issue": "roads", "general_from": "all",
-                  "collapse": {"trust_loss": 6, "support_loss": 5, "suspension": 3, "trust_per_incident": 20}},
-    "issues__roads__continuing": True, "issues__roads__verification": {"tier": 0}, "parties__south__control": 0,
-    "tracks__talks__high_politics": True, "tracks__talks__stall_cost": 0, "calendar__rounds": 16, "trust__gain": 0,
+    "ceasefire": {
+        "issue": "roads",
+        "general_from": "all",
+        "collapse": {"trust_loss": 6, "support_loss": 5, "suspension": 3, "trust_per_incident": 20},
+    },
+    "issues__roads__continuing": True,
+    "issues__roads__verification": {"tier": 0},
+    "parties__south__control": 0,
+    "tracks__talks__high_politics": True,
+    "tracks__talks__stall_cost": 0,
+    "calendar__rounds": 16,
+    "trust__gain": 0,
 }
 
 
@@ -226,7 +246,7 @@ def test_durability_is_the_share_of_projections_without_a_collapse() -> None:
     held = 0
     for _ in range(4000):
         incidents = random.random(24) >= calm
-        held += not any(incidents[n] and incidents[max(0, n - 3):n + 1].sum() >= 3 for n in range(24))
+        held += not any(incidents[n] and incidents[max(0, n - 3) : n + 1].sum() >= 3 for n in range(24))
     assert held / 4000 == pytest.approx(exact, abs=0.035)
 
 
@@ -236,8 +256,9 @@ def test_durability_is_the_share_of_projections_without_a_collapse() -> None:
 @pytest.mark.parametrize(("trust", "tier", "expected"), [(20, 0, 0.20), (20, 2, 0.60), (60, 0, 0.60)])
 def test_belief_is_trust_and_enforcement(trust: float, tier: int, expected: float) -> None:
     """The three examples of M5, with enforcement 0.25 a tier."""
-    game = Game(rules(trust__initial={"default": trust},
-                      issues__roads__verification={"tier": tier, "without_mediator": tier}))
+    game = Game(
+        rules(trust__initial={"default": trust}, issues__roads__verification={"tier": tier, "without_mediator": tier})
+    )
     assert game.ask(tier_now, ROADS) == tier
     assert game.ask(belief, NORTH, ROADS) == pytest.approx(expected)
 

@@ -18,8 +18,16 @@ def rules() -> Rules:
     return load("tutorial")
 
 
-def row(kind: int, round_number: int = 1, actor: int = -1, other: int = -1, issue: int = -1, option: int = -1,
-        detail: int = 0, amount: int = 0) -> list[int]:
+def row(
+    kind: int,
+    round_number: int = 1,
+    actor: int = -1,
+    other: int = -1,
+    issue: int = -1,
+    option: int = -1,
+    detail: int = 0,
+    amount: int = 0,
+) -> list[int]:
     return [kind, round_number, actor, other, issue, option, detail, amount]
 
 
@@ -41,11 +49,14 @@ def test_a_proposal_and_its_package_are_one_event(rules: Rules) -> None:
 
 def test_a_pass_over_an_offer_says_whose_and_a_duty_says_which(rules: Rules) -> None:
     mediator = rules.size.parties
-    found = decode(rules.names, [
-        row(codes.E_ACTION, actor=1, other=mediator, option=0, detail=codes.PASS),
-        row(codes.E_ACTION, actor=1, issue=2, option=0, detail=codes.STALL),
-        row(codes.E_ACTION, actor=1, option=12, detail=codes.ANNOUNCE),
-    ])
+    found = decode(
+        rules.names,
+        [
+            row(codes.E_ACTION, actor=1, other=mediator, option=0, detail=codes.PASS),
+            row(codes.E_ACTION, actor=1, issue=2, option=0, detail=codes.STALL),
+            row(codes.E_ACTION, actor=1, option=12, detail=codes.ANNOUNCE),
+        ],
+    )
     assert [event.fields for event in found] == [
         {"seat": "lowmark", "action": "pass", "offer": "river-council"},
         {"seat": "lowmark", "action": "stall", "issue": "water"},
@@ -57,13 +68,13 @@ def test_every_kind_of_event_has_names(rules: Rules) -> None:
     for kind in range(1, len(codes.EVENTS)):
         if kind in (codes.E_OFFER_ITEM, codes.E_SIGNED_ITEM):
             continue
-        event, = decode(rules.names, [row(kind, 3, actor=0, other=0, issue=0, option=0, detail=0, amount=-1500)])
+        (event,) = decode(rules.names, [row(kind, 3, actor=0, other=0, issue=0, option=0, detail=0, amount=-1500)])
         assert event.kind == codes.EVENTS[kind]
         assert event.round == 3
 
 
 def test_amounts_are_thousandths(rules: Rules) -> None:
-    event, = decode(rules.names, [row(codes.E_TRUST, actor=0, other=1, amount=17300)])
+    (event,) = decode(rules.names, [row(codes.E_TRUST, actor=0, other=1, amount=17300)])
     assert event.fields == {"party": "highmark", "trusted": "lowmark", "trust": 17.3}
 
 

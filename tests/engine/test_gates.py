@@ -55,10 +55,12 @@ def met(game: Game, gate: Any, ease: float = 0.0) -> bool:
         "ceasefire_held": lambda value: game.quiet >= value,
         "ripeness_at_least": lambda value: min(pains[i] * (1 - hopes[i]) for i in game.principals()) >= value,
         "verification_at_least": lambda value: all(
-            game.ask(tier_now, names.issues.index(issue)) >= tier for issue, tier in value.items()),
+            game.ask(tier_now, names.issues.index(issue)) >= tier for issue, tier in value.items()
+        ),
         "mediator_present": lambda value: bool(names.mediator) is value,
         "track_open": lambda value: all(
-            game.track_open[names.tracks.index(track)] for track in ([value] if isinstance(value, str) else value)),
+            game.track_open[names.tracks.index(track)] for track in ([value] if isinstance(value, str) else value)
+        ),
         "round_at_least": lambda value: game.round_number >= value,
         "all": lambda value: all(met(game, part, ease) for part in value),
         "any": lambda value: any(met(game, part, ease) for part in value),
@@ -111,8 +113,12 @@ def test_what_is_locked_cannot_be_tabled(document: Document, seed: int) -> None:
                     opened = bool(game.option_open[k] >> option & 1)
                     reason = game.reason(game.action(codes.PROPOSE, package={k: option}))
                     if option and not opened:
-                        assert reason in (legal.OPTION_CLOSED, legal.ALREADY_PROPOSED, legal.MAY_NOT_PROPOSE,
-                                          legal.NOT_AT_TABLE)
+                        assert reason in (
+                            legal.OPTION_CLOSED,
+                            legal.ALREADY_PROPOSED,
+                            legal.MAY_NOT_PROPOSE,
+                            legal.NOT_AT_TABLE,
+                        )
                     if option and sequenced and described.get("opens_when") is None:
                         assert opened is bool(game.track_open[track])
         game.apply(game.choice())
@@ -125,11 +131,20 @@ def test_a_deep_gate_is_read_like_a_flat_one_or_refused(width: int) -> None:
     for _ in range(3):
         gate = {"all": ["never", *[{"round_at_least": 1}] * (width - 1), gate]}
     try:
-        game = Game(rules(issues__border__options=[
-            {"id": "today", "label": "As today"},
-            {"id": "some", "label": "Some", "values": {"north": 1, "south": 1},
-             "opens_when": {"any": [gate, {"round_at_least": 8}]}},
-            {"id": "all", "label": "All", "values": {"north": 2, "south": 2}}]))
+        game = Game(
+            rules(
+                issues__border__options=[
+                    {"id": "today", "label": "As today"},
+                    {
+                        "id": "some",
+                        "label": "Some",
+                        "values": {"north": 1, "south": 1},
+                        "opens_when": {"any": [gate, {"round_at_least": 8}]},
+                    },
+                    {"id": "all", "label": "All", "values": {"north": 2, "south": 2}},
+                ]
+            )
+        )
     except RuleFileError as error:
         assert width > 16, "not so deep"
         assert "gate-size" in str(error)  # noqa: PT017 - either answer is right, and each is checked
@@ -157,10 +172,17 @@ def test_free_modes_open_every_track(mode: str) -> None:
 
 def test_the_boulder_comes_first() -> None:
     """Only the boulder track is open until something on it is agreed; then everything is."""
-    game = Game(rules(
-        tracks={"talks": {"name": "Talks"},
-                "core": {"name": "Core", "high_politics": True, "opens_when": {"trust_at_least": 99}}},
-        issues__border__track="core", process__mode="boulder-first", process__boulder="core"))
+    game = Game(
+        rules(
+            tracks={
+                "talks": {"name": "Talks"},
+                "core": {"name": "Core", "high_politics": True, "opens_when": {"trust_at_least": 99}},
+            },
+            issues__border__track="core",
+            process__mode="boulder-first",
+            process__boulder="core",
+        )
+    )
     assert game.track_open.tolist()[:2] == [0, 1]
     game.pass_to(NORTH)
     assert game.reason(game.action(codes.PROPOSE, package={ROADS: 1})) == legal.OPTION_CLOSED
@@ -170,10 +192,15 @@ def test_the_boulder_comes_first() -> None:
 
 
 def test_a_single_undertaking_settles_something_on_every_track_it_names() -> None:
-    game = Game(rules(
-        tracks={"talks": {"name": "Talks"}, "core": {"name": "Core"}, "side": {"name": "Side"}},
-        issues__border__track="core", issues__grain__track="side",
-        process__mode="single-undertaking", process__undertaking=["talks", "core"]))
+    game = Game(
+        rules(
+            tracks={"talks": {"name": "Talks"}, "core": {"name": "Core"}, "side": {"name": "Side"}},
+            issues__border__track="core",
+            issues__grain__track="side",
+            process__mode="single-undertaking",
+            process__undertaking=["talks", "core"],
+        )
+    )
     game.pass_to(NORTH)
     assert game.reason(game.action(codes.PROPOSE, package={ROADS: 1})) == legal.NOT_THE_WHOLE
     assert game.reason(game.action(codes.PROPOSE, package={ROADS: 1, GRAIN: 1})) == legal.NOT_THE_WHOLE

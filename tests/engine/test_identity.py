@@ -35,8 +35,12 @@ class Plain:
     def __init__(self) -> None:
         room = Path(__file__).parent
         self.process = subprocess.Popen(
-            [sys.executable, str(room / "plain.py")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            env={**os.environ, "NEGOTIATE_JIT": "0", "PYTHONPATH": os.pathsep.join(sys.path)})
+            [sys.executable, str(room / "plain.py")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "NEGOTIATE_JIT": "0", "PYTHONPATH": os.pathsep.join(sys.path)},
+        )
 
     def ask(self, request: dict[str, Any]) -> dict[str, Any]:
         assert self.process.stdin is not None
@@ -76,8 +80,16 @@ def difference(request: dict[str, Any], one: dict[str, Any], other: dict[str, An
     return ""
 
 
-def check(plain: Plain, document: Document, players: list[str], mediator: str, seed: int, first: int = 0, count: int = 2,
-          size: str = "standard") -> None:
+def check(
+    plain: Plain,
+    document: Document,
+    players: list[str],
+    mediator: str,
+    seed: int,
+    first: int = 0,
+    count: int = 2,
+    size: str = "standard",
+) -> None:
     request = {"document": document, "players": players, "mediator": mediator, "seed": seed, "first": first, "count": count}
     compiled, uncompiled = played(request), plain.ask(request)
     assert compiled["size"] == size
@@ -86,8 +98,9 @@ def check(plain: Plain, document: Document, players: list[str], mediator: str, s
 
 
 @given(rule_documents(), st.lists(PLAYERS, min_size=1, max_size=5), MEDIATORS, SEEDS, st.integers(0, 2**62))
-def test_generated_scenarios(plain: Plain, document: Document, players: list[str], mediator: str, seed: int,
-                             first: int) -> None:
+def test_generated_scenarios(
+    plain: Plain, document: Document, players: list[str], mediator: str, seed: int, first: int
+) -> None:
     check(plain, document, players, mediator, seed, first)
 
 
@@ -97,11 +110,14 @@ def test_generated_large_scenarios(plain: Plain, document: Document, players: li
 
 
 @pytest.mark.parametrize("scenario", SHIPPED)
-@pytest.mark.parametrize(("players", "mediator"), [
-    (["cautious", "reciprocator", "hardliner"], "mixed"),
-    (["tit-for-tat", "boulware", "conceder"], "manipulator"),
-    (["random"], "random"),
-    (["naive", "reciprocator-conditional"], "none"),
-])
+@pytest.mark.parametrize(
+    ("players", "mediator"),
+    [
+        (["cautious", "reciprocator", "hardliner"], "mixed"),
+        (["tit-for-tat", "boulware", "conceder"], "manipulator"),
+        (["random"], "random"),
+        (["naive", "reciprocator-conditional"], "none"),
+    ],
+)
 def test_shipped_scenarios(plain: Plain, scenario: str, players: list[str], mediator: str) -> None:
     check(plain, load(scenario).document, players, mediator, seed=20250516, count=1)

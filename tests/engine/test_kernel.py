@@ -22,7 +22,7 @@ import numpy as np
 table = np.arange(6, dtype=np.float64)
 print(type(small.total).__name__, small.total(table, 3), small.half(7.0), bool(compiling.COMPILED and compiling._pipeline))
 """
-SMALL = '''
+SMALL = """
 from negotiate.engine.kernel import inlined, kernel
 
 @inlined
@@ -40,7 +40,7 @@ def total(table, times):
         for _ in range(times):
             sum += double(table[k]) - half(table[k]) // 2 + 3 ** 2
     return min(sum, 1e9)
-'''
+"""
 
 
 def run(folder: Path, before: str = "", **variables: str) -> str:

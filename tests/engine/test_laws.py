@@ -75,11 +75,23 @@ def test_asking_is_pure_and_something_is_always_legal(document: Document, seed: 
 def test_an_illegal_action_leaves_the_match_untouched(document: Document, seed: int) -> None:
     rules = from_document(document)
     chance = random.Random(seed)
-    match = Match(rules, dict.fromkeys(rules.names.parties, "outside"), seed,
-                  mediator="idle" if rules.names.mediator else None)
-    nonsense = ["pass", "accept mediator", "reject nobody", "breach", "facilitate", "gesture enormous", "counter x: y=z", "",
-                "return", f"propose {rules.names.issues[0]}=0", f"propose {rules.names.issues[-1]}=1",
-                *(f"accept {party}" for party in rules.names.parties)]
+    match = Match(
+        rules, dict.fromkeys(rules.names.parties, "outside"), seed, mediator="idle" if rules.names.mediator else None
+    )
+    nonsense = [
+        "pass",
+        "accept mediator",
+        "reject nobody",
+        "breach",
+        "facilitate",
+        "gesture enormous",
+        "counter x: y=z",
+        "",
+        "return",
+        f"propose {rules.names.issues[0]}=0",
+        f"propose {rules.names.issues[-1]}=1",
+        *(f"accept {party}" for party in rules.names.parties),
+    ]
     game = Game(rules)
     while (pending := match.advance()) is not None:
         before, events = match.game.tobytes(), match.events
@@ -110,9 +122,9 @@ def test_a_copy_goes_on_the_same(document: Document, player: str, mediator: str,
     assert copy.events() == game.events()
 
 
-def rows(rules: Rules, seats: Records, seed: int, stretches: list[tuple[int, int]],
-         threads: int = 1) -> tuple[bytes, bytes]:
+def rows(rules: Rules, seats: Records, seed: int, stretches: list[tuple[int, int]], threads: int = 1) -> tuple[bytes, bytes]:
     """The rows of the results tables, played in stretches of (first, count)."""
+
     def play(stretch: tuple[int, int]) -> tuple[bytes, bytes]:
         first, count = stretch
         summaries = np.zeros(count, summary_dtype(rules.size))
@@ -126,8 +138,9 @@ def rows(rules: Rules, seats: Records, seed: int, stretches: list[tuple[int, int
 
 
 @given(rule_documents(), st.lists(PLAYERS, min_size=1, max_size=5), SEEDS, st.lists(st.integers(0, 11), max_size=4))
-def test_rows_do_not_depend_on_stretches_or_threads(document: Document, players: list[str], seed: int,
-                                                    cuts: list[int]) -> None:
+def test_rows_do_not_depend_on_stretches_or_threads(
+    document: Document, players: list[str], seed: int, cuts: list[int]
+) -> None:
     rules = from_document(document)
     seats = seated(rules, {party: players[n % len(players)] for n, party in enumerate(rules.names.parties)})
     edges = [0, *sorted(cuts), 12]
@@ -143,8 +156,10 @@ def test_rows_do_not_depend_on_stretches_or_threads(document: Document, players:
 @given(rule_documents(), PLAYERS, SEEDS, st.integers(0, 2**63 - 1))
 def test_a_game_stepped_is_the_game_of_the_batch(document: Document, player: str, seed: int, number: int) -> None:
     rules, seats = everyone(from_document(document), player)
-    summaries, rounds = (np.frombuffer(part, dtype(rules.size)) for part, dtype in zip(
-        rows(rules, seats, seed, [(number, 1)]), (summary_dtype, round_dtype), strict=True))
+    summaries, rounds = (
+        np.frombuffer(part, dtype(rules.size))
+        for part, dtype in zip(rows(rules, seats, seed, [(number, 1)]), (summary_dtype, round_dtype), strict=True)
+    )
     game = Game(rules, seats, seed, number)
     game.play()
     assert summaries["game"][0] == number

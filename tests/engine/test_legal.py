@@ -18,9 +18,15 @@ from negotiate.engine.notation import Action
 from negotiate.rulebook.load import from_document, load
 
 MEDIATED: dict[str, Any] = {
-    "mediators": {"host": {"name": "Host", "initials": "HO", "leverage": 1.2,
-                           "credibility": {"north": 60, "south": 60, "east": 60},
-                           "acts": ["facilitate", "formulate", "manipulate", "guarantee", "convene", "show-stalemate"]}},
+    "mediators": {
+        "host": {
+            "name": "Host",
+            "initials": "HO",
+            "leverage": 1.2,
+            "credibility": {"north": 60, "south": 60, "east": 60},
+            "acts": ["facilitate", "formulate", "manipulate", "guarantee", "convene", "show-stalemate"],
+        }
+    },
     "mediator": "host",
 }
 
@@ -34,8 +40,12 @@ def test_packages() -> None:
     game.pass_to(NORTH)
     for package, refusal in (
         ({}, "empty-package"),
-        ({ROADS: 0}, "no-such-option"), ({ROADS: 3}, "no-such-option"), ({ROADS: -2}, "no-such-option"),
-        ({GRAIN: 1}, "requirement-missing"), ({GRAIN: 1, ROADS: 1}, "requirement-missing"), ({GRAIN: 1, ROADS: 2}, "legal"),
+        ({ROADS: 0}, "no-such-option"),
+        ({ROADS: 3}, "no-such-option"),
+        ({ROADS: -2}, "no-such-option"),
+        ({GRAIN: 1}, "requirement-missing"),
+        ({GRAIN: 1, ROADS: 1}, "requirement-missing"),
+        ({GRAIN: 1, ROADS: 2}, "legal"),
     ):
         assert why(game, codes.PROPOSE, package=package) == refusal, package
     game.do(codes.PROPOSE, package={ROADS: 2})
@@ -91,8 +101,13 @@ def test_answers_are_to_the_offer_that_is_asked_about() -> None:
 def test_gestures() -> None:
     game = Game(rules())
     game.pass_to(NORTH)
-    for amount, refusal in ((0, "no-such-size"), (4, "no-such-size"), (-1, "no-such-size"), (11, "no-such-size"),
-                            (3, "legal")):
+    for amount, refusal in (
+        (0, "no-such-size"),
+        (4, "no-such-size"),
+        (-1, "no-such-size"),
+        (11, "no-such-size"),
+        (3, "legal"),
+    ):
         assert why(game, codes.GESTURE, amount=amount) == refusal, amount
     for amount, refusal in ((10, "no-such-size"), (14, "no-such-size"), (21, "no-such-size"), (12, "legal"), (2, "legal")):
         assert why(game, codes.ANNOUNCE, amount=amount) == refusal, amount
@@ -131,8 +146,14 @@ def test_presence() -> None:
     game.do(codes.LEAVE)
     game.to_round(2)
     game.pass_to(NORTH)
-    for kind, refusal in ((codes.LEAVE, "same-attendance"), (codes.PROPOSE, "not-at-table"), (codes.GESTURE, "not-at-table"),
-                          (codes.CONDEMN, "not-at-table"), (codes.ACCEPT, "not-at-table"), (codes.DELEGATE, "legal")):
+    for kind, refusal in (
+        (codes.LEAVE, "same-attendance"),
+        (codes.PROPOSE, "not-at-table"),
+        (codes.GESTURE, "not-at-table"),
+        (codes.CONDEMN, "not-at-table"),
+        (codes.ACCEPT, "not-at-table"),
+        (codes.DELEGATE, "legal"),
+    ):
         assert why(game, kind, amount=1, package={ROADS: 1}) == refusal
     game.do(codes.RETURN)
     assert game.presence[NORTH] == codes.DECIDES
@@ -174,8 +195,15 @@ def test_the_mediator() -> None:
 
 
 def test_nothing_to_condemn_without_a_spoiler() -> None:
-    spoiler = [{"id": "spoiler", "name": "Spoilers", "probability": 1, "spoiler": True, "cards": [
-        {"id": "attack", "text": "An attack.", "actor": "south", "effects": [{"trust_in_actor": -6}]}]}]
+    spoiler = [
+        {
+            "id": "spoiler",
+            "name": "Spoilers",
+            "probability": 1,
+            "spoiler": True,
+            "cards": [{"id": "attack", "text": "An attack.", "actor": "south", "effects": [{"trust_in_actor": -6}]}],
+        }
+    ]
     game = Game(rules())
     game.pass_to(NORTH)
     assert why(game, codes.CONDEMN) == "nothing-to-condemn"
@@ -195,10 +223,24 @@ def test_nothing_to_condemn_without_a_spoiler() -> None:
 
 def test_condemning_undoes_half_of_the_damage_that_was_done_and_no_more() -> None:
     """Where there was little trust to lose, there is little to heal."""
-    spoiler = [{"id": "spoiler", "name": "Spoilers", "probability": 1, "spoiler": True, "cards": [
-        {"id": "attack", "text": "An attack.", "actor": "south", "effects": [{"trust_in_actor": -6}]}]}]
-    game = Game(rules(events=spoiler, parties__south__control=1, event_rules__spoiler_base=1, trust__initial={"default": 1},
-                      endings__breakdown__rounds=9))
+    spoiler = [
+        {
+            "id": "spoiler",
+            "name": "Spoilers",
+            "probability": 1,
+            "spoiler": True,
+            "cards": [{"id": "attack", "text": "An attack.", "actor": "south", "effects": [{"trust_in_actor": -6}]}],
+        }
+    ]
+    game = Game(
+        rules(
+            events=spoiler,
+            parties__south__control=1,
+            event_rules__spoiler_base=1,
+            trust__initial={"default": 1},
+            endings__breakdown__rounds=9,
+        )
+    )
     for seat in (NORTH, SOUTH, EAST):
         game.pass_to(seat)
         game.do(codes.CONDEMN)
@@ -215,7 +257,8 @@ def test_the_menu_says_what_the_engine_says(document: Document, seed: int) -> No
             raw = some_action(game, chance)
             kind, options = int(raw["kind"][0]), raw["option"][0]
             if not 0 <= kind < len(codes.ACTIONS) or not all(
-                    -1 <= options[k] < game.rules.record["option_count"][0, k] for k in game.issues()):
+                -1 <= options[k] < game.rules.record["option_count"][0, k] for k in game.issues()
+            ):
                 continue
             if kind in (codes.ACCEPT, codes.REJECT, codes.COUNTER) and not 0 <= raw["offer"][0] < len(game.parties()):
                 continue

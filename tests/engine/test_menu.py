@@ -63,7 +63,12 @@ def test_packages_come_lazily_and_small_ones_first(istanbul: Rules) -> None:
 
 def test_counts_of_the_opening(tutorial: Rules) -> None:
     assert waiting(tutorial).count_kinds() == {
-        "pass": 1, "propose": 2, "gesture": 3, "announce": 6, "leave": 1, "delegate": 1,
+        "pass": 1,
+        "propose": 2,
+        "gesture": 3,
+        "announce": 6,
+        "leave": 1,
+        "delegate": 1,
     }
 
 
@@ -89,26 +94,32 @@ def test_the_menu_stays_what_it_was(tutorial: Rules) -> None:
     assert "leave" in menu
 
 
-@pytest.mark.parametrize(("text", "fields", "parts"), [
-    ("propose quiet-at-the-dam=seven-days", {},
-     ["cannot be negotiated yet", "mutual trust at least 24 (now 20", "tutorial.yaml:"]),
-    ("propose detainees=none-released", {}, ["how things are today"]),
-    ("propose detainees=twenty", {"agreed": [[2] + [0] * 31]}, ["agreed already", "go beyond"]),
-    ("propose water=joint-gauges", {"option_open": 255}, ["Water requires Quiet at the dam", "No agreed quiet"]),
-    ("propose quiet-at-the-dam=seven-days", {"option_open": 255, "suspended_until": 3}, ["suspended up to month 3"]),
-    ("propose detainees=twenty", {"proposed": 1}, ["already tabled", "this month"]),
-    ("propose detainees=twenty", {"presence": [[0, 2] + [0] * 6]}, ["not at the table"]),
-    ("propose detainees=twenty", {"presence": [[2, 0] + [0] * 6]}, ["Nobody else"]),
-    ("accept lowmark", {}, ["has no offer on the table"]),
-    ("accept", {}, ["whose offer"]),
-    ("gesture small", {"gestured": 1}, ["already made a gesture"]),
-    ("announce small", {"announced": 1}, ["already announced"]),
-    ("condemn", {}, ["nothing to condemn"]),
-    ("return", {}, ["with the power to decide already"]),
-    ("facilitate", {}, ["'facilitate' does not fit", "Highmark has the floor"]),
-    ("carry-out", {}, ["does not fit"]),
-    ("propse detainees=twenty", {}, ["Did you mean 'propose'?"]),
-])
+@pytest.mark.parametrize(
+    ("text", "fields", "parts"),
+    [
+        (
+            "propose quiet-at-the-dam=seven-days",
+            {},
+            ["cannot be negotiated yet", "mutual trust at least 24 (now 20", "tutorial.yaml:"],
+        ),
+        ("propose detainees=none-released", {}, ["how things are today"]),
+        ("propose detainees=twenty", {"agreed": [[2] + [0] * 31]}, ["agreed already", "go beyond"]),
+        ("propose water=joint-gauges", {"option_open": 255}, ["Water requires Quiet at the dam", "No agreed quiet"]),
+        ("propose quiet-at-the-dam=seven-days", {"option_open": 255, "suspended_until": 3}, ["suspended up to month 3"]),
+        ("propose detainees=twenty", {"proposed": 1}, ["already tabled", "this month"]),
+        ("propose detainees=twenty", {"presence": [[0, 2] + [0] * 6]}, ["not at the table"]),
+        ("propose detainees=twenty", {"presence": [[2, 0] + [0] * 6]}, ["Nobody else"]),
+        ("accept lowmark", {}, ["has no offer on the table"]),
+        ("accept", {}, ["whose offer"]),
+        ("gesture small", {"gestured": 1}, ["already made a gesture"]),
+        ("announce small", {"announced": 1}, ["already announced"]),
+        ("condemn", {}, ["nothing to condemn"]),
+        ("return", {}, ["with the power to decide already"]),
+        ("facilitate", {}, ["'facilitate' does not fit", "Highmark has the floor"]),
+        ("carry-out", {}, ["does not fit"]),
+        ("propse detainees=twenty", {}, ["Did you mean 'propose'?"]),
+    ],
+)
 def test_why_not(tutorial: Rules, text: str, fields: dict[str, Any], parts: list[str]) -> None:
     menu = waiting(tutorial, **fields)
     sentence = menu.why_not(text)
@@ -178,10 +189,15 @@ def test_needs_agree_with_the_engine_through_a_game(istanbul: Rules) -> None:
 
 def test_any_and_not_are_told_in_words(tutorial: Rules) -> None:
     document = dict(tutorial.document)
-    document["tracks"] = {**document["tracks"], "ceasefire": {**document["tracks"]["ceasefire"], "opens_when": {
-        "any": [{"trust_at_least": 90}, {"not": {"mediator_present": True}}]}}}
+    document["tracks"] = {
+        **document["tracks"],
+        "ceasefire": {
+            **document["tracks"]["ceasefire"],
+            "opens_when": {"any": [{"trust_at_least": 90}, {"not": {"mediator_present": True}}]},
+        },
+    }
     rules = from_document(document)
-    need, = needs_of_track(rules, Match(rules).game, "ceasefire")
+    (need,) = needs_of_track(rules, Match(rules).game, "ceasefire")
     assert not need.met
     assert need.text.startswith("either mutual trust at least 90 or not: a mediator")
     assert len(need.parts) == 2
@@ -192,7 +208,7 @@ def test_other_processes_are_explained(tutorial: Rules) -> None:
     rules = from_document(document)
     game = Match(rules).game
     assert needs_of_track(rules, game, "political") == []
-    need, = needs_of_track(rules, game, "ceasefire")
+    (need,) = needs_of_track(rules, game, "ceasefire")
     assert "Water" in need.text
     assert not need.met
     free = from_document({**tutorial.document, "process": {"mode": "open"}})

@@ -20,19 +20,26 @@ def rules() -> Rules:
     return load("istanbul-2025")
 
 
-@pytest.mark.parametrize(("text", "action"), [
-    ("pass", Action("pass")),
-    ("propose prisoners-of-war=all-for-all", Action("propose", None, 0, {"prisoners-of-war": "all-for-all"})),
-    ("counter ukraine: prisoners-of-war=all-for-all, strikes-on-energy=monitored-moratorium",
-     Action("counter", "ukraine", 0, {"prisoners-of-war": "all-for-all", "strikes-on-energy": "monitored-moratorium"})),
-    ("accept tuerkiye", Action("accept", "tuerkiye")),
-    ("reject russian-federation", Action("reject", "russian-federation")),
-    ("gesture small", Action("gesture", None, 1)),
-    ("announce large", Action("announce", None, 3)),
-    ("announce normal conditionally", Action("announce", None, 12)),
-    ("show-stalemate", Action("show-stalemate")),
-    ("carry-out", Action("carry-out")),
-])
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("pass", Action("pass")),
+        ("propose prisoners-of-war=all-for-all", Action("propose", None, 0, {"prisoners-of-war": "all-for-all"})),
+        (
+            "counter ukraine: prisoners-of-war=all-for-all, strikes-on-energy=monitored-moratorium",
+            Action(
+                "counter", "ukraine", 0, {"prisoners-of-war": "all-for-all", "strikes-on-energy": "monitored-moratorium"}
+            ),
+        ),
+        ("accept tuerkiye", Action("accept", "tuerkiye")),
+        ("reject russian-federation", Action("reject", "russian-federation")),
+        ("gesture small", Action("gesture", None, 1)),
+        ("announce large", Action("announce", None, 3)),
+        ("announce normal conditionally", Action("announce", None, 12)),
+        ("show-stalemate", Action("show-stalemate")),
+        ("carry-out", Action("carry-out")),
+    ],
+)
 def test_reads_and_writes_the_same_text(rules: Rules, text: str, action: Action) -> None:
     assert parse(rules.names, text) == action
     assert str(action) == text
@@ -46,24 +53,27 @@ def test_an_option_may_be_a_number_and_blanks_do_not_matter(rules: Rules) -> Non
     assert parse(names, "accept mediator") == Action("accept", names.mediator)
 
 
-@pytest.mark.parametrize(("text", "part"), [
-    ("", "expected"),
-    ("propse prisoners-of-war=all-for-all", "Did you mean 'propose'?"),
-    ("propose prisoners-of-wars=all-for-all", "Did you mean 'prisoners-of-war'?"),
-    ("propose prisoners-of-war=all-for-al", "Did you mean 'all-for-all'?"),
-    ("propose prisoners-of-war=99", "no option of 'prisoners-of-war' '99'"),
-    ("propose prisoners-of-war=-1", "no option"),
-    ("propose prisoners-of-war", "ISSUE=OPTION"),
-    ("propose", "ISSUE=OPTION"),
-    ("propose prisoners-of-war=1, prisoners-of-war=2", "twice"),
-    ("counter prisoners-of-war=1", "whose offer"),
-    ("accept ukrane", "Did you mean 'ukraine'?"),
-    ("gesture", "how large"),
-    ("gesture huge", "no size 'huge'"),
-    ("gesture small conditionally", "Only an announcement"),
-    ("announce small maybe", "no word 'maybe'"),
-    ("pass now", "'now' is too much"),
-])
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("", "expected"),
+        ("propse prisoners-of-war=all-for-all", "Did you mean 'propose'?"),
+        ("propose prisoners-of-wars=all-for-all", "Did you mean 'prisoners-of-war'?"),
+        ("propose prisoners-of-war=all-for-al", "Did you mean 'all-for-all'?"),
+        ("propose prisoners-of-war=99", "no option of 'prisoners-of-war' '99'"),
+        ("propose prisoners-of-war=-1", "no option"),
+        ("propose prisoners-of-war", "ISSUE=OPTION"),
+        ("propose", "ISSUE=OPTION"),
+        ("propose prisoners-of-war=1, prisoners-of-war=2", "twice"),
+        ("counter prisoners-of-war=1", "whose offer"),
+        ("accept ukrane", "Did you mean 'ukraine'?"),
+        ("gesture", "how large"),
+        ("gesture huge", "no size 'huge'"),
+        ("gesture small conditionally", "Only an announcement"),
+        ("announce small maybe", "no word 'maybe'"),
+        ("pass now", "'now' is too much"),
+    ],
+)
 def test_nonsense_is_answered_in_a_sentence(rules: Rules, text: str, part: str) -> None:
     with pytest.raises(NotationError, match=r"^[^a-z]") as raised:
         parse(rules.names, text)
@@ -113,21 +123,24 @@ def test_a_state_names_its_places(rules: Rules) -> None:
     assert " trust.ukraine.russian-federation=" in text
 
 
-@pytest.mark.parametrize(("text", "part"), [
-    ("", "scenario ''"),
-    ("tutorial standard", "scenario 'tutorial'"),
-    ("istanbul-2025 tiny", "size class 'tiny'"),
-    ("istanbul-2025 standard charm=1", "no field 'charm'"),
-    ("istanbul-2025 standard hop=1", "Did you mean 'hope'?"),
-    ("istanbul-2025 standard calm", "not a field"),
-    ("istanbul-2025 standard hope=1", "has 1"),
-    ("istanbul-2025 standard hope.ukrain=1", "Did you mean 'ukraine'?"),
-    ("istanbul-2025 standard hope.99=1", "no place"),
-    ("istanbul-2025 standard calm=1.5", "whole number"),
-    ("istanbul-2025 standard hope.ukraine=much", "a number"),
-    ("istanbul-2025 standard calm=99999999999999999999", "too large"),
-    ("istanbul-2025 standard calm=1 calm=2", "twice"),
-])
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("", "scenario ''"),
+        ("tutorial standard", "scenario 'tutorial'"),
+        ("istanbul-2025 tiny", "size class 'tiny'"),
+        ("istanbul-2025 standard charm=1", "no field 'charm'"),
+        ("istanbul-2025 standard hop=1", "Did you mean 'hope'?"),
+        ("istanbul-2025 standard calm", "not a field"),
+        ("istanbul-2025 standard hope=1", "has 1"),
+        ("istanbul-2025 standard hope.ukrain=1", "Did you mean 'ukraine'?"),
+        ("istanbul-2025 standard hope.99=1", "no place"),
+        ("istanbul-2025 standard calm=1.5", "whole number"),
+        ("istanbul-2025 standard hope.ukraine=much", "a number"),
+        ("istanbul-2025 standard calm=99999999999999999999", "too large"),
+        ("istanbul-2025 standard calm=1 calm=2", "twice"),
+    ],
+)
 def test_a_wrong_state_is_refused(rules: Rules, text: str, part: str) -> None:
     with pytest.raises(NotationError) as raised:
         parse_state(rules, text)

@@ -16,18 +16,28 @@ NORTH, SOUTH, EAST = range(3)
 ROADS, GRAIN, BORDER = range(3)
 
 PLAIN: dict[str, Any] = {
-    "schema_version": 2, "id": "plain", "title": "Plain", "summary": "Three parties and three issues.",
+    "schema_version": 2,
+    "id": "plain",
+    "title": "Plain",
+    "summary": "Three parties and three issues.",
     "setting": "fictional",
     "calendar": {"rounds": 8},
     "trust": {"decay": 0, "initial": {"default": 50}},
-    "parties": {name: {"name": name.title(), "initials": name[:2].upper(), "kind": "principal"}
-                for name in ("north", "south", "east")},
+    "parties": {
+        name: {"name": name.title(), "initials": name[:2].upper(), "kind": "principal"}
+        for name in ("north", "south", "east")
+    },
     "tracks": {"talks": {"name": "Talks", "rejection_cost": 2, "stall_cost": 0}},
     "issues": {
-        name: {"name": name.title(), "track": "talks", "options": [
-            {"id": "today", "label": "As today"},
-            {"id": "some", "label": "Some", "values": {"north": 2, "south": 2, "east": 1}},
-            {"id": "all", "label": "All", "values": {"north": 3, "south": 3, "east": 2}}]}
+        name: {
+            "name": name.title(),
+            "track": "talks",
+            "options": [
+                {"id": "today", "label": "As today"},
+                {"id": "some", "label": "Some", "values": {"north": 2, "south": 2, "east": 1}},
+                {"id": "all", "label": "All", "values": {"north": 3, "south": 3, "east": 2}},
+            ],
+        }
         for name in ("roads", "grain", "border")
     },
 }
@@ -251,9 +261,18 @@ def test_an_accord_is_ratified_or_goes_back_to_the_table() -> None:
 
 def test_votes_follow_the_formula() -> None:
     accord = {"when": {"agreed": {"roads": "all"}}, "ratification": {"threshold": 1, "spread": 0, "parties": ["south"]}}
-    game = Game(rules(accord=accord, inclusion__share=0.5, parties__south__audience_cost=0.5, parties__south__support=40,
-                      issues__grain__options=[{"id": "today", "label": "As today"},
-                                              {"id": "give", "label": "Give", "values": {"south": -4, "north": 9}}]))
+    game = Game(
+        rules(
+            accord=accord,
+            inclusion__share=0.5,
+            parties__south__audience_cost=0.5,
+            parties__south__support=40,
+            issues__grain__options=[
+                {"id": "today", "label": "As today"},
+                {"id": "give", "label": "Give", "values": {"south": -4, "north": 9}},
+            ],
+        )
+    )
     game.pass_to(NORTH)
     game.do(codes.PROPOSE, package={ROADS: 2, GRAIN: 1})
     answer_all(game, south=codes.ACCEPT, east=codes.ACCEPT)

@@ -15,11 +15,19 @@ from negotiate.rulebook.load import load
 @pytest.fixture(scope="module")
 def rules() -> Rules:
     """Nothing but the conduct moves trust: no drift, no cards, no false alarms, no accidents; every breach is seen."""
-    return load("tutorial", overrides={
-        "trust.decay": 0, "events": [], "breach.accident": 0, "tracks.humanitarian.stall_cost": 0,
-        "verification.tiers": [
-            {"name": f"tier {tier}", "enforcement": 0.1, "learning": 0.5, "detection": 1, "false_alarm": 0}
-            for tier in range(5)]})
+    return load(
+        "tutorial",
+        overrides={
+            "trust.decay": 0,
+            "events": [],
+            "breach.accident": 0,
+            "tracks.humanitarian.stall_cost": 0,
+            "verification.tiers": [
+                {"name": f"tier {tier}", "enforcement": 0.1, "learning": 0.5, "detection": 1, "false_alarm": 0}
+                for tier in range(5)
+            ],
+        },
+    )
 
 
 def at_the_first_duty(rules: Rules) -> Match:

@@ -25,10 +25,15 @@ def by_trying_everything(record: Any, party: int, others: list[int], wanted: lis
     issue_count = int(record["issue_count"])
     best = None
     for text in itertools.product(*(range(int(record["option_count"][issue])) for issue in range(issue_count))):
+
         def points(who: int, text: tuple[int, ...] = text) -> float:
             return sum(float(record["value"][who, issue, option]) for issue, option in enumerate(text))
-        asked = ((issue, int(record["requires_issue"][issue, n]), int(record["requires_option"][issue, n]))
-                 for issue in range(issue_count) for n in range(2))
+
+        asked = (
+            (issue, int(record["requires_issue"][issue, n]), int(record["requires_option"][issue, n]))
+            for issue in range(issue_count)
+            for n in range(2)
+        )
         if any(needed >= 0 and text[issue] > 0 and text[needed] < option for issue, needed, option in asked):
             continue
         if any(points(other) < least - 1e-9 for other, least in zip(others, wanted, strict=True)):

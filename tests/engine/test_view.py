@@ -16,8 +16,24 @@ from negotiate.errors import NotationError
 from negotiate.play.match import Match
 from negotiate.rulebook.load import from_document, load
 
-FORBIDDEN = ("seed", "draws", "misread", "memory", "caution", "sight", "game_low", "game_high", "hardness", "temper",
-             "self_weight", "audience", "conduct", "disposition", "stage", "cursor")
+FORBIDDEN = (
+    "seed",
+    "draws",
+    "misread",
+    "memory",
+    "caution",
+    "sight",
+    "game_low",
+    "game_high",
+    "hardness",
+    "temper",
+    "self_weight",
+    "audience",
+    "conduct",
+    "disposition",
+    "stage",
+    "cursor",
+)
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +95,8 @@ def test_what_the_others_were_told_does_not_show(rules: Rules) -> None:
 def test_the_others_character_does_not_show(rules: Rules) -> None:
     document = deepcopy(rules.document)
     document["parties"]["russian-federation"].update(
-        hardness=4.0, temper=1.9, audience_cost=0.9, self_weight=0.9, control=0.3)
+        hardness=4.0, temper=1.9, audience_cost=0.9, self_weight=0.9, control=0.3
+    )
     game = played(rules).game
     assert view(from_document(document), game, "ukraine") == view(rules, game, "ukraine")
 
@@ -112,8 +129,24 @@ def test_a_breach_nobody_has_seen_is_known_to_the_one_who_did_it() -> None:
 def test_the_public_side_is_there(rules: Rules) -> None:
     match = played(rules)
     one, other = match.view("ukraine"), match.view("russian-federation")
-    for field in ("trust", "hope", "pain", "support", "tracks_open", "options_open", "agreements", "offers", "round",
-                  "decision", "leverage", "calm_rounds", "quiet_rounds", "ceasefire", "presence", "risk"):
+    for field in (
+        "trust",
+        "hope",
+        "pain",
+        "support",
+        "tracks_open",
+        "options_open",
+        "agreements",
+        "offers",
+        "round",
+        "decision",
+        "leverage",
+        "calm_rounds",
+        "quiet_rounds",
+        "ceasefire",
+        "presence",
+        "risk",
+    ):
         assert getattr(one, field) == getattr(other, field)
     assert one.agreements
     assert one.aims != other.aims

@@ -30,14 +30,27 @@ def package(game: Game, **options: int) -> Any:
 
 
 def test_the_terms_of_the_formula() -> None:
-    game = Game(rules(
-        war__value=30, parties__north__hope_of_gain=0.5, parties__north__pain=0.3, parties__north__audience_cost=0.4,
-        parties__north__support=50, trust__initial={"default": 20}, issues__roads__exposure=6, issues__roads__phases=3,
-        issues__roads__verification={"tier": 0},
-        issues__roads__options=[{"id": "today", "label": "As today"},
-                                {"id": "some", "label": "Some", "ends": 0.5, "values": {"north": 4, "south": 1}}],
-        issues__grain__options=[{"id": "today", "label": "As today"},
-                                {"id": "give", "label": "Give", "values": {"north": -3, "south": 5}}]))
+    game = Game(
+        rules(
+            war__value=30,
+            parties__north__hope_of_gain=0.5,
+            parties__north__pain=0.3,
+            parties__north__audience_cost=0.4,
+            parties__north__support=50,
+            trust__initial={"default": 20},
+            issues__roads__exposure=6,
+            issues__roads__phases=3,
+            issues__roads__verification={"tier": 0},
+            issues__roads__options=[
+                {"id": "today", "label": "As today"},
+                {"id": "some", "label": "Some", "ends": 0.5, "values": {"north": 4, "south": 1}},
+            ],
+            issues__grain__options=[
+                {"id": "today", "label": "As today"},
+                {"id": "give", "label": "Give", "values": {"north": -3, "south": 5}},
+            ],
+        )
+    )
     p = 0.2
     assert game.ask(belief, NORTH, ROADS) == pytest.approx(p)
     assert game.ask(war_value, NORTH) == pytest.approx(30 * 0.2)
@@ -55,8 +68,11 @@ def test_the_terms_of_the_formula() -> None:
 
 
 def test_side_payments_are_for_principals_and_high_politics() -> None:
-    game = Game(rules(tracks={"talks": {"name": "Talks"}, "core": {"name": "Core", "high_politics": True}},
-                      issues__grain__track="core"))
+    game = Game(
+        rules(
+            tracks={"talks": {"name": "Talks"}, "core": {"name": "Core", "high_politics": True}}, issues__grain__track="core"
+        )
+    )
     before = {name: game.ask(surplus, NORTH, NORTH, package(game, **{name: 1})) for name in ("roads", "grain")}
     game.record["side"] = 4
     assert game.ask(surplus, NORTH, NORTH, package(game, roads=1)) == before["roads"]
@@ -64,10 +80,16 @@ def test_side_payments_are_for_principals_and_high_politics() -> None:
 
 
 def test_a_risk_gap_is_what_belief_lacks() -> None:
-    game = Game(rules(trust__initial={"default": 20}, issues__roads__verification={"tier": 0},
-                      issues__roads__options=[
-                          {"id": "today", "label": "As today"},
-                          {"id": "some", "label": "Some", "risk": 0.5, "values": {"north": 4, "south": 1}}]))
+    game = Game(
+        rules(
+            trust__initial={"default": 20},
+            issues__roads__verification={"tier": 0},
+            issues__roads__options=[
+                {"id": "today", "label": "As today"},
+                {"id": "some", "label": "Some", "risk": 0.5, "values": {"north": 4, "south": 1}},
+            ],
+        )
+    )
     assert game.ask(risk_gap, NORTH, package(game, roads=1)) == pytest.approx(0.3)
     game.record["trust"][0, NORTH] = 60
     assert game.ask(risk_gap, NORTH, package(game, roads=1)) == 0
@@ -87,12 +109,24 @@ def test_monitoring_in_the_same_package_makes_it_safer() -> None:
 
 def test_what_a_changed_monitoring_issue_is_worth_is_what_it_then_enforces() -> None:
     """Monitoring whose options are no scale: a package may exchange lax monitors for strict ones that stand before them."""
-    game = Game(rules(monitoring={"issue": "border", "tiers": [0, 4, 1]}, issues__roads__verification="monitored",
-                      issues__roads__exposure=5, issues__border={
-                          "name": "Border", "track": "talks", "ordered": False, "exposure": 0, "options": [
-                              {"id": "today", "label": "As today"},
-                              {"id": "strict", "label": "Strict", "values": {"east": 1}},
-                              {"id": "lax", "label": "Lax", "values": {"east": 2}}]}))
+    game = Game(
+        rules(
+            monitoring={"issue": "border", "tiers": [0, 4, 1]},
+            issues__roads__verification="monitored",
+            issues__roads__exposure=5,
+            issues__border={
+                "name": "Border",
+                "track": "talks",
+                "ordered": False,
+                "exposure": 0,
+                "options": [
+                    {"id": "today", "label": "As today"},
+                    {"id": "strict", "label": "Strict", "values": {"east": 1}},
+                    {"id": "lax", "label": "Lax", "values": {"east": 2}},
+                ],
+            },
+        )
+    )
     game.record["agreed"][0, BORDER] = 2
     expected = game.ask(surplus, NORTH, NORTH, package(game, roads=1, border=1))
     gap = game.ask(risk_gap, NORTH, package(game, roads=1, border=1))

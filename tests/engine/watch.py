@@ -51,13 +51,27 @@ class Witness:
         """Every quantity stays within the range that layout.py gives it."""
         game, rules = self.game, self.rules
         n, most = len(game.parties()), len(game.issues())
-        for name, least, highest in (("trust", 0, 100), ("disposition", 0, 100), ("support", 0, 100), ("hope", 0, 1),
-                                     ("pain", 0, 1), ("credibility", 0, 100), ("presence", 0, 2), ("spent", 0, np.inf)):
+        for name, least, highest in (
+            ("trust", 0, 100),
+            ("disposition", 0, 100),
+            ("support", 0, 100),
+            ("hope", 0, 1),
+            ("pain", 0, 1),
+            ("credibility", 0, 100),
+            ("presence", 0, 2),
+            ("spent", 0, np.inf),
+        ):
             values = game.record[name][0]
             assert (values >= least - SLACK).all(), name
             assert (values <= highest + SLACK).all(), name
-        for name, least, highest in (("leverage", 0, 100), ("inclusion", 0, 1), ("guarantor_credibility", 0, 1),
-                                     ("misreading", 0, np.inf), ("side", 0, np.inf), ("boost", 0, np.inf)):
+        for name, least, highest in (
+            ("leverage", 0, 100),
+            ("inclusion", 0, 1),
+            ("guarantor_credibility", 0, 1),
+            ("misreading", 0, np.inf),
+            ("side", 0, np.inf),
+            ("boost", 0, np.inf),
+        ):
             assert least - SLACK <= game.record[name][0] <= highest + SLACK, name
         assert (game.gained <= rules["trust_gain_cap"] + SLACK).all(), "a pair gained more trust than a round allows"
         assert (game.agreed[:most] < rules["option_count"][:most]).all()
@@ -76,7 +90,7 @@ class Witness:
 
     def _after(self, before: Game, action: Records | None) -> None:
         game = self.game
-        rows = game.events()[self.seen:]
+        rows = game.events()[self.seen :]
         self.seen = int(game.log[0, 0])
         if self.seen > len(game.log) - 2048:
             game.forget_events()
@@ -101,8 +115,9 @@ class Witness:
                     assert refusal == legal.LEGAL, f"something was signed that was locked ({legal.REFUSALS[refusal]})"
                     required = zip(self.rules["requires_issue"][k], self.rules["requires_option"][k], strict=True)
                     for needed, option in required:
-                        assert needed < 0 or max(package[needed], before.agreed[needed]) >= option, \
+                        assert needed < 0 or max(package[needed], before.agreed[needed]) >= option, (
                             "something was signed without what it requires"
+                        )
             owners = before.owners(package)
             absent = [i for i in owners if before.presence[i] == codes.ABSENT]
             if row[0] == codes.E_COMMUNIQUE:
@@ -138,7 +153,7 @@ class Witness:
                 assert now == 0 and (finished or rules["track_of"][k] == fallen)
             if was == now and k not in signed:
                 assert before.done[k] <= game.done[k]
-        assert (game.best_done >= before.best_done).all() or not rules["ordered"][:len(game.issues())].all()
+        assert (game.best_done >= before.best_done).all() or not rules["ordered"][: len(game.issues())].all()
         assert game.phases_verified >= before.phases_verified
 
     def _trust(self, before: Game, rows: list[list[int]]) -> None:
@@ -153,8 +168,9 @@ class Witness:
                     allowed += rules["trust_decay"] * abs(game.disposition[i][j] - before.trust[i][j]) + 1e-6
                 if game.spoiled_round != before.spoiled_round and j == before.spoiled_party:
                     allowed += 0.5 * before.spoiled_trust[i]
-                    assert game.trust[i][j] <= self.trust_at_dawn[i][j] + game.gained[i][j] + SLACK or i == j, \
+                    assert game.trust[i][j] <= self.trust_at_dawn[i][j] + game.gained[i][j] + SLACK or i == j, (
                         "condemning an attack left more trust than there had been before it"
+                    )
                 assert rise[i][j] <= allowed + SLACK, "trust rose by more than the rules give"
 
     def _collapse(self, before: Game, rows: list[list[int]]) -> None:

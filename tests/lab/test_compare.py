@@ -12,10 +12,10 @@ import pytest
 
 from negotiate.errors import NegotiateError, RecordError
 from negotiate.lab import simulate as room
-from negotiate.lab.compare import compare
-from negotiate.lab.comparison import Comparison, Side
-from negotiate.lab.conclusions import conclusions
 from negotiate.lab.measures import UnknownMeasure
+from negotiate.lab.paired.compare import compare
+from negotiate.lab.paired.comparison import Comparison, Side
+from negotiate.lab.paired.conclusions import conclusions
 from negotiate.lab.simulate import simulate
 
 SCENARIO = "tutorial"
@@ -128,7 +128,7 @@ def test_an_interrupted_comparison_goes_on_and_ends_in_the_same_bytes(
     compare(*sides, games=50, seed=4, out=tmp_path / "cut", progress=lambda finished, total: seen.append(finished))
     assert 80 <= seen[0] < 120 and seen[-1] == 200
     assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
-    monkeypatch.setattr("negotiate.lab.compare.play_all", lambda *_: pytest.fail("nothing is left to play"))
+    monkeypatch.setattr("negotiate.lab.paired.compare.play_all", lambda *_: pytest.fail("nothing is left to play"))
     again = compare(*sides, games=50, seed=4, out=tmp_path / "cut")
     monkeypatch.undo()
     assert again.as_json() == compare(*sides, games=50, seed=4).as_json()

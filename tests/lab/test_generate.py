@@ -15,9 +15,9 @@ from negotiate.analysis.space import space
 from negotiate.errors import OverrideError
 from negotiate.lab.generate import TOLERANCE, Generated, generate
 from negotiate.lab.simulate import simulate
-from negotiate.rulebook.check import check_source
+from negotiate.rulebook.check.check import check_source
 from negotiate.rulebook.load import load
-from negotiate.rulebook.source import Source
+from negotiate.rulebook.reading.source import Source
 
 
 def findings(made: Generated) -> list[str]:
@@ -25,8 +25,9 @@ def findings(made: Generated) -> list[str]:
 
 
 @settings(max_examples=12)
-@given(st.integers(2, 16), st.integers(2, 12), st.integers(3, 10), st.floats(0.0, 0.6), st.integers(0, 2**64 - 1),
-       st.booleans())
+@given(
+    st.integers(2, 16), st.integers(2, 12), st.integers(3, 10), st.floats(0.0, 0.6), st.integers(0, 2**64 - 1), st.booleans()
+)
 @example(2, 2, 3, 0.0, 0, True)
 @example(16, 64, 16, 0.3, 1, True)
 @example(16, 64, 16, 0.3, 1, False)
@@ -113,8 +114,11 @@ def test_gates_open_one_after_the_other() -> None:
         ((2, 6, 5, -0.1, 1), "The opposition of 2 parties lies between 0 and 1.00, not at -0.1."),
         ((2, 6, 5, float("nan"), 1), "The opposition of 2 parties lies between 0 and 1.00, not at nan."),
         ((5, 6, 5, 0.5, -1), "The seed must be a whole number from 0 to 2^64-1, not -1."),
-        ((2, 1, 2, 0.5, 1), "With these sizes and seed 1 an opposition of 0.5 was not found; the nearest that was seen is "
-                            "0.00 and 1.00. Take another opposition, more options or issues, or another seed."),
+        (
+            (2, 1, 2, 0.5, 1),
+            "With these sizes and seed 1 an opposition of 0.5 was not found; the nearest that was seen is "
+            "0.00 and 1.00. Take another opposition, more options or issues, or another seed.",
+        ),
     ],
 )
 def test_what_cannot_be_made_is_said(sizes: tuple[int, int, int, float, int], sentence: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from negotiate.errors import NegotiateError, RecordError
-from negotiate.lab.comparison import Side
+from negotiate.lab.paired.comparison import Side
 from negotiate.lab.points import JOURNAL, Ground
 from negotiate.lab.sensitivity import Sensitivity, sensitivity
 from negotiate.lab.simulate import simulate
@@ -63,7 +63,12 @@ def test_sobol_indices_find_the_same(tmp_path: Path) -> None:
     run = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
     assert (run["kind"], run["method"], run["measures"][0]["name"]) == ("sensitivity", "sobol", "trust.least")
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        "run.json", "sensitivity.parquet", "sensitivity.csv", "one-at-a-time.parquet", "one-at-a-time.csv", "points.parquet",
+        "run.json",
+        "sensitivity.parquet",
+        "sensitivity.csv",
+        "one-at-a-time.parquet",
+        "one-at-a-time.csv",
+        "points.parquet",
         "points.csv",
     }
 

@@ -17,7 +17,7 @@ from negotiate.lab.simulate import LARGEST_SEED, simulate
 from negotiate.lab.tables import ceasefire_in_force
 from negotiate.play.replay import verify
 from negotiate.rulebook.load import from_document, load
-from negotiate.rulebook.personalities import shipped_personalities
+from negotiate.rulebook.model.personalities import shipped_personalities
 
 SCENARIO = "tutorial"
 MEASURES = {
@@ -242,8 +242,13 @@ def test_run_file_says_how_the_run_was_asked_for(tmp_path: Path) -> None:
     players = {"lowmark": "hawk", "highmark": f"{own}:Mine"}
     simulate(SCENARIO, 4, 7, players, "facilitator", overrides=["trust.decay=0.03"], out=tmp_path / "run")
     run = json.loads((tmp_path / "run" / "run.json").read_text(encoding="utf-8"))
-    assert run["given"] == {"scenario": SCENARIO, "set": {"trust.decay": 0.03}, "preset": None, "players": players,
-                            "mediator": "facilitator"}
+    assert run["given"] == {
+        "scenario": SCENARIO,
+        "set": {"trust.decay": 0.03},
+        "preset": None,
+        "players": players,
+        "mediator": "facilitator",
+    }
     assert run["rules"]["trust"]["decay"] == 0.03
     assert run["personalities"]["hawk"] == shipped_personalities()["hawk"]
     assert list(run["files"]) == [f"{own}:Mine"]

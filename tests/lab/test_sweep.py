@@ -10,7 +10,7 @@ import pytest
 
 from negotiate.errors import NegotiateError, OverrideError, RecordError
 from negotiate.lab import points as room
-from negotiate.lab.comparison import Side
+from negotiate.lab.paired.comparison import Side
 from negotiate.lab.points import JOURNAL, Ground
 from negotiate.lab.simulate import simulate
 from negotiate.lab.sweep import Sweep, sweep

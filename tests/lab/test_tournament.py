@@ -45,7 +45,10 @@ def test_every_player_takes_every_seat_in_the_same_games(results: Tournament) ->
     found = Counter(results.games.select("scenario", "seat", "player", "game").iter_rows())
     assert found == Counter(
         (scenario, seat, player, game)
-        for scenario in SCENARIOS for seat in seats[scenario] for player in PLAYERS for game in range(GAMES)
+        for scenario in SCENARIOS
+        for seat in seats[scenario]
+        for player in PLAYERS
+        for game in range(GAMES)
     )
     assert set(results.games["company"]) == {"own"}
 

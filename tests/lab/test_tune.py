@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 
 from negotiate.errors import NegotiateError, RecordError
-from negotiate.lab.comparison import Side
 from negotiate.lab.measures import UnknownMeasure, registry
-from negotiate.lab.paired import Sums
+from negotiate.lab.paired.comparison import Side
+from negotiate.lab.paired.pairs import Sums
 from negotiate.lab.points import JOURNAL, Ground, append, play_points
 from negotiate.lab.simulate import simulate
 from negotiate.lab.tune import FRESH, Tuning, targets, tune

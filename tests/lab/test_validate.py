@@ -20,7 +20,7 @@ from negotiate.engine.codes import (
     PROPOSE,
 )
 from negotiate.errors import UnknownName
-from negotiate.lab.paired import Sums, binomial_tail
+from negotiate.lab.paired.pairs import Sums, binomial_tail
 from negotiate.lab.simulate import simulate
 from negotiate.lab.validate import run
 from negotiate.lab.validation import invariants, measures

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from negotiate.errors import NegotiateError, OverrideError
 from negotiate.lab.variation import Variation, grid, sampled, usual, variations
-from negotiate.rulebook.limits import limits, numbers
 from negotiate.rulebook.load import load
+from negotiate.rulebook.model.limits import limits, numbers
 
 RULES = load("tutorial")
 SPACE = [Variation("trust.decay", 0.0, 0.1, 3), Variation("calendar.rounds", 6.0, 10.0, 3, whole=True)]
@@ -60,8 +60,11 @@ def test_a_number_of_steps_is_for_a_grid() -> None:
         "The variation 'trust.decay=0:0.1:5' cannot be used: only a grid takes a number of steps (negotiate sweep --design "
         "grid). Write trust.decay=0:0.1."
     )
-    with pytest.raises(OverrideError, match=r"^The variation 'trust\.decay' cannot be used: it has no values\. "
-                                            r"Write PATH=LOW:HIGH, such as trust\.decay=0\.0:0\.1, or PATH=VALUE,VALUE\.$"):
+    with pytest.raises(
+        OverrideError,
+        match=r"^The variation 'trust\.decay' cannot be used: it has no values\. "
+        r"Write PATH=LOW:HIGH, such as trust\.decay=0\.0:0\.1, or PATH=VALUE,VALUE\.$",
+    ):
         variations(["trust.decay"], RULES)
 
 

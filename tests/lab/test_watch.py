@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from negotiate.errors import NegotiateError, OverrideError, UnknownName
-from negotiate.lab.comparison import Side
+from negotiate.lab.paired.comparison import Side
 from negotiate.lab.parallel import Task, play_all
 from negotiate.lab.simulate import Cast, play_stretch, simulate
 from negotiate.lab.tables import games_table

@@ -88,17 +88,21 @@ def test_people_decide_by_submitting(rules: Rules) -> None:
     assert [event["action"] for event in match.events if event.kind == "action"][-1] == "accept highmark"
 
 
-@pytest.mark.parametrize(("seat", "action", "error", "part"), [
-    ("lowmark", "pass", IllegalAction, "It is Highmark that has to decide now, not Lowmark."),
-    ("highmark", "propose quiet-at-the-dam=seven-days", IllegalAction, "cannot be negotiated yet"),
-    ("highmark", "accept lowmark", IllegalAction, "no offer on the table"),
-    ("highmark", "dance", NotationError, "no action 'dance'"),
-    ("hihgmark", "pass", UnknownName, "Did you mean 'highmark'?"),
-    ("highmark", Action("propose", None, 0, {"detainees": "fifty"}), IllegalAction, "no option of 'detainees' 'fifty'"),
-    ("highmark", Action("gesture", None, 7), IllegalAction, "small, normal or large"),
-])
-def test_what_is_not_allowed_changes_nothing(rules: Rules, seat: str, action: Action | str, error: type[Exception],
-                                             part: str) -> None:
+@pytest.mark.parametrize(
+    ("seat", "action", "error", "part"),
+    [
+        ("lowmark", "pass", IllegalAction, "It is Highmark that has to decide now, not Lowmark."),
+        ("highmark", "propose quiet-at-the-dam=seven-days", IllegalAction, "cannot be negotiated yet"),
+        ("highmark", "accept lowmark", IllegalAction, "no offer on the table"),
+        ("highmark", "dance", NotationError, "no action 'dance'"),
+        ("hihgmark", "pass", UnknownName, "Did you mean 'highmark'?"),
+        ("highmark", Action("propose", None, 0, {"detainees": "fifty"}), IllegalAction, "no option of 'detainees' 'fifty'"),
+        ("highmark", Action("gesture", None, 7), IllegalAction, "small, normal or large"),
+    ],
+)
+def test_what_is_not_allowed_changes_nothing(
+    rules: Rules, seat: str, action: Action | str, error: type[Exception], part: str
+) -> None:
     match = Match(rules, {"highmark": "human", "lowmark": "human"}, seed=1, mediator="idle")
     match.advance()
     before, events = match.game.tobytes(), match.events
@@ -122,13 +126,16 @@ def test_nobody_speaks_for_a_built_in_player_or_out_of_turn(rules: Rules) -> Non
         match.submit("highmark", "pass")
 
 
-@pytest.mark.parametrize(("seats", "part"), [
-    ({"highmrk": "cautious"}, "Did you mean 'highmark'?"),
-    ({"highmark": "cautios"}, "Did you mean 'cautious'?"),
-    ({"mediator": "mixd"}, "Did you mean 'mixed'?"),
-    ({"river-council": "cautious"}, "mediator style"),
-    ({"highmark": 7}, "player '7'"),
-])
+@pytest.mark.parametrize(
+    ("seats", "part"),
+    [
+        ({"highmrk": "cautious"}, "Did you mean 'highmark'?"),
+        ({"highmark": "cautios"}, "Did you mean 'cautious'?"),
+        ({"mediator": "mixd"}, "Did you mean 'mixed'?"),
+        ({"river-council": "cautious"}, "mediator style"),
+        ({"highmark": 7}, "player '7'"),
+    ],
+)
 def test_unknown_seats_and_players_are_named(rules: Rules, seats: dict[str, str], part: str) -> None:
     with pytest.raises(UnknownName) as raised:
         Match(rules, seats)
@@ -237,14 +244,19 @@ class Faulty:
         return self.answer  # type: ignore[return-value]  # a player may answer anything
 
 
-@pytest.mark.parametrize(("answer", "parts"), [
-    (ZeroDivisionError("my own mistake"),
-     ["'Faulty' of Highmark failed in month 1, deciding 'speak'", "my own mistake", "choose"]),
-    (None, ["None", "neither an Action nor a text"]),
-    ("dance", ["'dance'", "no action"]),
-    ("accept lowmark", ["not allowed", "no offer on the table"]),
-    (Action("propose", None, 0, {"nothing": "at-all"}), ["no issue 'nothing'"]),
-])
+@pytest.mark.parametrize(
+    ("answer", "parts"),
+    [
+        (
+            ZeroDivisionError("my own mistake"),
+            ["'Faulty' of Highmark failed in month 1, deciding 'speak'", "my own mistake", "choose"],
+        ),
+        (None, ["None", "neither an Action nor a text"]),
+        ("dance", ["'dance'", "no action"]),
+        ("accept lowmark", ["not allowed", "no offer on the table"]),
+        (Action("propose", None, 0, {"nothing": "at-all"}), ["no issue 'nothing'"]),
+    ],
+)
 def test_a_player_that_fails_does_not_lose_the_game(rules: Rules, answer: object, parts: list[str]) -> None:
     player = Faulty(answer)
     match = Match(rules, {"highmark": player}, seed=1, mediator="idle")
@@ -280,8 +292,11 @@ def test_a_dialogue(rules: Rules) -> None:
     match = Match(rules, seats, seed=1, mediator="idle")
     match.advance()
     assert all(player.left == () for player in seats.values())
-    said = [f"{event['seat']}: {event['action']}" for event in match.events
-            if event.kind == "action" and event["action"] not in ("pass", "carry-out")]
+    said = [
+        f"{event['seat']}: {event['action']}"
+        for event in match.events
+        if event.kind == "action" and event["action"] not in ("pass", "carry-out")
+    ]
     assert said == [
         "highmark: propose detainees=all-eighty",
         "lowmark: accept highmark",
@@ -296,7 +311,7 @@ def test_a_script_waits_for_its_round_and_has_a_standing_answer(rules: Rules) ->
     late = Scripted([(3, "propose detainees=twenty")])
     match = Match(rules, {"highmark": late, "lowmark": Scripted(answers="accept")}, seed=1, mediator="idle")
     match.advance()
-    signed, = [event for event in match.events if event.kind == "signed"]
+    (signed,) = [event for event in match.events if event.kind == "signed"]
     assert signed.round == 3
 
 

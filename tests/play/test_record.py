@@ -17,9 +17,9 @@ from negotiate.errors import RecordError
 from negotiate.play.match import Match
 from negotiate.play.record import DROPPED, read
 from negotiate.play.replay import load, verify
-from negotiate.reports.story import tell
 from negotiate.rulebook.load import from_document
 from negotiate.rulebook.load import load as load_rules
+from negotiate.words.story import tell
 
 
 @pytest.fixture(scope="module")
@@ -115,11 +115,16 @@ def test_every_cut_is_recovered(rules: Rules, tmp_path: Path) -> None:
     whole = path.read_bytes()
     header_end = whole.index(b"\n") + 1
     chance = random.Random(2)
-    for cut in [len(whole) - 1, len(whole) - 2, header_end, header_end + 5,
-                *(chance.randrange(header_end, len(whole)) for _ in range(12))]:
+    for cut in [
+        len(whole) - 1,
+        len(whole) - 2,
+        header_end,
+        header_end + 5,
+        *(chance.randrange(header_end, len(whole)) for _ in range(12)),
+    ]:
         path.write_bytes(whole[:cut])
         recording = read(path)
-        in_a_line = not whole[:cut].endswith(b"\n") and whole[cut:cut + 1] != b"\n"
+        in_a_line = not whole[:cut].endswith(b"\n") and whole[cut : cut + 1] != b"\n"
         assert recording.notes == ((DROPPED,) if in_a_line else ())
         again = load(path, from_document)
         again.advance()
@@ -206,8 +211,10 @@ def test_a_changed_line_is_named(rules: Rules, tmp_path: Path) -> None:
     with Match(rules, seed=3, record=path) as match:
         match.advance()
     whole = lines(path)
-    event_kinds = {kind: next(n for n, line in enumerate(whole) if line.get("event") == kind)
-                   for kind in ("action", "signed", "trust-changed")}
+    event_kinds = {
+        kind: next(n for n, line in enumerate(whole) if line.get("event") == kind)
+        for kind in ("action", "signed", "trust-changed")
+    }
     check = next(n for n, line in enumerate(whole) if "check" in line)
     for n, changed in (
         (event_kinds["action"], change(whole[event_kinds["action"]], action="pass")),
@@ -215,14 +222,14 @@ def test_a_changed_line_is_named(rules: Rules, tmp_path: Path) -> None:
         (event_kinds["trust-changed"], change(whole[event_kinds["trust-changed"]], trust=99.0)),
         (check, change(whole[check], check="0000000000000000")),
     ):
-        rewrite(path, [*whole[:n], changed, *whole[n + 1:]])
+        rewrite(path, [*whole[:n], changed, *whole[n + 1 :]])
         found = verify(path, from_document)
         assert found.disagreement is not None
         assert found.disagreement.line == n + 1
         assert "played again" in found.disagreement.sentence
         with pytest.raises(RecordError, match=f":{n + 1}: "):
             load(path, from_document)
-    rewrite(path, [*whole[:check], *whole[check + 1:]])
+    rewrite(path, [*whole[:check], *whole[check + 1 :]])
     missing = verify(path, from_document).disagreement
     assert missing is not None
     assert missing.line == check + 1
@@ -279,17 +286,20 @@ def test_another_version_is_noted(rules: Rules, tmp_path: Path) -> None:
     assert "0.0.1" in found.notes[0]
 
 
-@pytest.mark.parametrize(("content", "part"), [
-    (b"", "empty"),
-    (b"\n\n", "empty"),
-    (b"hello\n", ":1:"),
-    (b"\xff\xfe\n{}\n", ":1:"),
-    (b"[1, 2]\n{}\n", ":1:"),
-    (b"{}\n", "not the header"),
-    (b'{"format": "negotiate-record", "format_version": 2}\n', "version 2"),
-    (b'{"format": "negotiate-record", "format_version": 1}\n', "'program_version'"),
-    (b"[" * 100_000 + b"\n{}\n", ":1:"),
-])
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        (b"", "empty"),
+        (b"\n\n", "empty"),
+        (b"hello\n", ":1:"),
+        (b"\xff\xfe\n{}\n", ":1:"),
+        (b"[1, 2]\n{}\n", ":1:"),
+        (b"{}\n", "not the header"),
+        (b'{"format": "negotiate-record", "format_version": 2}\n', "version 2"),
+        (b'{"format": "negotiate-record", "format_version": 1}\n', "'program_version'"),
+        (b"[" * 100_000 + b"\n{}\n", ":1:"),
+    ],
+)
 def test_what_is_no_record_is_refused(tmp_path: Path, content: bytes, part: str) -> None:
     path = tmp_path / "game.jsonl"
     path.write_bytes(content)

@@ -33,15 +33,24 @@ def test_a_combination_carries_each_part() -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("boulwar+ac-next", "There is no way to bid 'boulwar'. Did you mean 'boulware'? Known: time, boulware, linear, "
-         "conceder, tit-for-tat, tit-for-tat-relative, tit-for-tat-absolute, tit-for-tat-averaged, micro."),
-        ("boulware+ac-net", "There is no acceptance condition or opponent model 'ac-net'. Did you mean 'ac-next'? Known: "
-         "ac-next, ac-const, ac-time, ac-combi, frequency, bayesian."),
+        (
+            "boulwar+ac-next",
+            "There is no way to bid 'boulwar'. Did you mean 'boulware'? Known: time, boulware, linear, "
+            "conceder, tit-for-tat, tit-for-tat-relative, tit-for-tat-absolute, tit-for-tat-averaged, micro.",
+        ),
+        (
+            "boulware+ac-net",
+            "There is no acceptance condition or opponent model 'ac-net'. Did you mean 'ac-next'? Known: "
+            "ac-next, ac-const, ac-time, ac-combi, frequency, bayesian.",
+        ),
         ("time:0", "The number in 'time:0' must be from 0.01 to 100, not '0'."),
         ("linear+ac-const:much", "The number in 'ac-const:much' must be from 0 to 1, not 'much'."),
         ("linear+ac-time:nan", "The number in 'ac-time:nan' must be from 0 to 1, not 'nan'."),
-        ("cautious+ac-next", "There is no way to bid 'cautious'. Known: time, boulware, linear, conceder, tit-for-tat, "
-         "tit-for-tat-relative, tit-for-tat-absolute, tit-for-tat-averaged, micro."),
+        (
+            "cautious+ac-next",
+            "There is no way to bid 'cautious'. Known: time, boulware, linear, conceder, tit-for-tat, "
+            "tit-for-tat-relative, tit-for-tat-absolute, tit-for-tat-averaged, micro.",
+        ),
     ],
 )
 def test_a_part_that_is_not_there_is_named(name: str, message: str) -> None:

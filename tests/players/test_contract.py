@@ -107,8 +107,9 @@ def test_chance_is_used_as_claimed(player: str) -> None:
 
 @pytest.mark.parametrize("mediator", MEDIATORS)
 def test_of_the_mediators_only_the_random_one_uses_chance(mediator: str) -> None:
-    drew = any(after.draws != before.draws
-               for game in games(mediator=mediator) for before, after, _ in decisions(game, True))
+    drew = any(
+        after.draws != before.draws for game in games(mediator=mediator) for before, after, _ in decisions(game, True)
+    )
     assert drew is (mediator == "random")
 
 

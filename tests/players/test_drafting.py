@@ -33,7 +33,7 @@ def packed(game: Game) -> np.ndarray:
 
 
 def stakes(game: Game) -> list[int]:
-    return [int(party) for party in game.mind["stakes"][0][:int(game.mind["stake_count"][0])]]
+    return [int(party) for party in game.mind["stakes"][0][: int(game.mind["stake_count"][0])]]
 
 
 def check_sums(game: Game, seat: int) -> None:
@@ -92,8 +92,9 @@ def in_play(document: Document, player: str, mediator: str, seed: int, steps: in
 
 
 @given(rule_documents(), PLAYERS, MEDIATORS, SEEDS, st.integers(0, 40), WEIGHTS, st.sampled_from([0.0, 1.0, 4.0]))
-def test_sums_and_claims(document: Document, player: str, mediator: str, seed: int, steps: int, weight: float,
-                         target: float) -> None:
+def test_sums_and_claims(
+    document: Document, player: str, mediator: str, seed: int, steps: int, weight: float, target: float
+) -> None:
     check_drafts(in_play(document, player, mediator, seed, steps), weight, target)
 
 
@@ -109,10 +110,17 @@ def test_sums_and_claims_throughout_the_shipped_scenarios(scenario: str) -> None
 def test_sums_hold_with_verification_by_the_mediator_on_one_track_only() -> None:
     """The act `verify` supplies a tier by track; monitored issues of two tracks then differ in enforcement."""
     host = {"host": {"name": "Host", "initials": "HO", "verification_tier": 0, "verification_by_track": {"core": 4}}}
-    game = Game(rules(
-        tracks={"talks": {"name": "Talks"}, "core": {"name": "Core"}}, issues__border__track="core",
-        mediators=host, mediator="host", monitoring={"issue": "grain"},
-        issues__roads__verification="monitored", issues__border__verification="monitored"))
+    game = Game(
+        rules(
+            tracks={"talks": {"name": "Talks"}, "core": {"name": "Core"}},
+            issues__border__track="core",
+            mediators=host,
+            mediator="host",
+            monitoring={"issue": "grain"},
+            issues__roads__verification="monitored",
+            issues__border__verification="monitored",
+        )
+    )
     game.to_decision()
     game.do(codes.VERIFY)
     game.to_decision()
@@ -121,8 +129,15 @@ def test_sums_hold_with_verification_by_the_mediator_on_one_track_only() -> None
 
 def test_sums_hold_where_monitoring_is_no_scale() -> None:
     """A draft may exchange one kind of monitors for another that stands before it in the file."""
-    game = Game(rules(monitoring={"issue": "border", "tiers": [0, 4, 1]}, issues__border__ordered=False,
-                      issues__roads__verification="monitored", issues__roads__exposure=5, trust__initial={"default": 20}))
+    game = Game(
+        rules(
+            monitoring={"issue": "border", "tiers": [0, 4, 1]},
+            issues__border__ordered=False,
+            issues__roads__verification="monitored",
+            issues__roads__exposure=5,
+            trust__initial={"default": 20},
+        )
+    )
     game.record["agreed"][0, 2], game.record["binding"][0, 2] = 2, codes.TREATY
     game.to_decision()
     check_drafts(game, 0.6, 0.0)
@@ -130,29 +145,57 @@ def test_sums_hold_where_monitoring_is_no_scale() -> None:
 
 def test_sums_hold_where_monitoring_itself_ends_part_of_the_war() -> None:
     """An issue that is too risky alone is drafted together with closer monitoring; what that ends counts as well."""
-    game = Game(rules(
-        trust__initial={"default": 20}, monitoring={"issue": "border"},
-        parties__south__hope_of_gain=0.9, parties__south__pain=0,
-        issues={"roads": {"name": "Roads", "track": "talks", "verification": "monitored", "options": [
-                    {"id": "today", "label": "As today"},
-                    {"id": "some", "label": "Some", "risk": 0.3, "values": {"north": 9, "south": 9}}]},
-                "border": {"name": "Border", "track": "talks", "options": [
-                    {"id": "today", "label": "As today"}, {"id": "hotline", "label": "Hotline"},
-                    {"id": "watch", "label": "Watch", "ends": 0.1, "values": {"east": 1}}]}}))
+    game = Game(
+        rules(
+            trust__initial={"default": 20},
+            monitoring={"issue": "border"},
+            parties__south__hope_of_gain=0.9,
+            parties__south__pain=0,
+            issues={
+                "roads": {
+                    "name": "Roads",
+                    "track": "talks",
+                    "verification": "monitored",
+                    "options": [
+                        {"id": "today", "label": "As today"},
+                        {"id": "some", "label": "Some", "risk": 0.3, "values": {"north": 9, "south": 9}},
+                    ],
+                },
+                "border": {
+                    "name": "Border",
+                    "track": "talks",
+                    "options": [
+                        {"id": "today", "label": "As today"},
+                        {"id": "hotline", "label": "Hotline"},
+                        {"id": "watch", "label": "Watch", "ends": 0.1, "values": {"east": 1}},
+                    ],
+                },
+            },
+        )
+    )
     game.to_decision()
     check_drafts(game, 0.6, 0.0)
 
 
 def packages(game: Game, seat: int) -> list[np.ndarray]:
     """Every package that `seat` may table and that heeds everybody's risk threshold; too many give none."""
-    choices = [[-1, *(option for option in range(1, int(game.rules.record["option_count"][0, k]))
-                      if game.ask(legal.item_refusal, k, option) == legal.LEGAL)] for k in game.issues()]
+    choices = [
+        [
+            -1,
+            *(
+                option
+                for option in range(1, int(game.rules.record["option_count"][0, k]))
+                if game.ask(legal.item_refusal, k, option) == legal.LEGAL
+            ),
+        ]
+        for k in game.issues()
+    ]
     if np.prod([len(options) for options in choices]) > MOST_PACKAGES:
         return []
     found = []
     for options in itertools.product(*choices):
         package = np.full(game.rules.size.issues, -1, np.int64)
-        package[:len(options)] = options
+        package[: len(options)] = options
         if game.ask(package_refusal, seat, package) == legal.LEGAL:
             found.append(package)
     return found
@@ -220,11 +263,20 @@ def test_drafts_come_near_to_the_best() -> None:
 
 
 def test_a_trade_of_two_issues_that_each_cost_somebody_is_found() -> None:
-    game = Game(rules(
-        trust__initial={"default": 90}, parties__east__kind="observer",
-        issues={name: {"name": name.title(), "track": "talks", "options": [
-            {"id": "today", "label": "As today"}, {"id": "change", "label": "Change", "values": values}]}
-            for name, values in (("roads", {"north": 9, "south": -3}), ("grain", {"north": -3, "south": 9}))}))
+    game = Game(
+        rules(
+            trust__initial={"default": 90},
+            parties__east__kind="observer",
+            issues={
+                name: {
+                    "name": name.title(),
+                    "track": "talks",
+                    "options": [{"id": "today", "label": "As today"}, {"id": "change", "label": "Change", "values": values}],
+                }
+                for name, values in (("roads", {"north": 9, "south": -3}), ("grain", {"north": -3, "south": 9}))
+            },
+        )
+    )
     game.to_decision()
     assert game.ask(draft, 0, 0.6, 0.0, 0.0, 1, game.mind)
     assert packed(game)[:2].tolist() == [1, 1]

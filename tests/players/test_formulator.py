@@ -43,8 +43,11 @@ def test_texts_near_the_best() -> None:
 def acts(rules: Rules) -> list[str]:
     match = Match(rules, mediator="formulator", seed=1)
     match.advance()
-    return [str(event["action"]).split()[0] for event in match.events
-            if event.kind == "action" and event["seat"] == rules.names.mediator]
+    return [
+        str(event["action"]).split()[0]
+        for event in match.events
+        if event.kind == "action" and event["seat"] == rules.names.mediator
+    ]
 
 
 def test_it_listens_only_while_it_is_early_and_vague() -> None:

@@ -100,11 +100,16 @@ def test_a_python_mediator_sits_at_the_table(file: Path) -> None:
     assert len(results.games) == 2
 
 
-@pytest.mark.parametrize(("title", "sentence"), [
-    ("Tan", "There is no class 'Tan' in '{file}'. Classes in it: Ten, Broken, Counts, Mute, Needy."),
-    ("Mute", "The class 'Mute' in '{file}' is no player: it needs a method choose(self, view, menu) that returns an "
-             "action."),
-])
+@pytest.mark.parametrize(
+    ("title", "sentence"),
+    [
+        ("Tan", "There is no class 'Tan' in '{file}'. Classes in it: Ten, Broken, Counts, Mute, Needy."),
+        (
+            "Mute",
+            "The class 'Mute' in '{file}' is no player: it needs a method choose(self, view, menu) that returns an action.",
+        ),
+    ],
+)
 def test_what_is_no_player_is_refused_before_the_first_game(file: Path, title: str, sentence: str) -> None:
     with pytest.raises(NegotiateError) as refusal:
         simulate("tutorial", 4, 3, {"highmark": f"{file}:{title}"})
@@ -122,8 +127,9 @@ def test_a_class_that_wants_arguments_is_refused_with_its_own_traceback(file: Pa
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(PlayerError) as refusal:
         from_file(f"{tmp_path}/none.py:Ten")
-    assert str(refusal.value) == (f"There is no file '{tmp_path}/none.py' to load the player 'Ten' from; write "
-                                  "path/to/file.py:Class.")
+    assert str(refusal.value) == (
+        f"There is no file '{tmp_path}/none.py' to load the player 'Ten' from; write path/to/file.py:Class."
+    )
 
 
 def test_a_file_that_does_not_load_shows_its_own_line(tmp_path: Path) -> None:

@@ -58,8 +58,13 @@ def test_every_number_of_a_party_that_no_other_seat_is_shown_is_private() -> Non
     """What the rules hold by party, and no view of another seat has, is wiped from the rules a seat searches with."""
     rules = shipped("istanbul-2025")
     private = {*determinise.RANGES, *determinise.UNKNOWN}
-    by_party = {name for name in rules_dtype(STANDARD).names or () if rules.record[name].ndim > 1
-                and rules.record[name].shape[1] == rules.size.parties and rules.record[name].dtype.kind == "f"}
+    by_party = {
+        name
+        for name in rules_dtype(STANDARD).names or ()
+        if rules.record[name].ndim > 1
+        and rules.record[name].shape[1] == rules.size.parties
+        and rules.record[name].dtype.kind == "f"
+    }
     # hope, pain, support, trust and credibility stand in every view; bloc shares are rules of procedure
     shown = {"hope", "pain", "support", "trust", "credibility", "bloc_share"}
     # a size class has as many tracks and options as parties
@@ -118,8 +123,8 @@ def test_sampled_worlds_agree_with_every_estimate() -> None:
     worlds = sample(rules, known, 5)
     starts = worlds.starts(known)
     for world in range(6):
-        there = replace(rules, record=worlds.rules[world:world + 1].copy())
-        assert know(there, starts[world:world + 1], 1).estimates == pytest.approx(known.estimates, abs=1e-5)
+        there = replace(rules, record=worlds.rules[world : world + 1].copy())
+        assert know(there, starts[world : world + 1], 1).estimates == pytest.approx(known.estimates, abs=1e-5)
     # the best guess takes the estimates at their word, the others do not
     assert (worlds.rules["value"][0] == known.estimates).all()
     assert not (worlds.rules["value"][1] == known.estimates).all()
@@ -178,8 +183,9 @@ def test_a_decision_in_no_time_is_still_legal() -> None:
 
 
 def test_simulated_games_are_the_same_with_any_number_of_jobs(tmp_path: Path) -> None:
-    tables = [simulate("tutorial", 24, 4, {"highmark": "easy"}, jobs=jobs, out=tmp_path / str(jobs)).games
-              for jobs in (1, 2)]
+    tables = [
+        simulate("tutorial", 24, 4, {"highmark": "easy"}, jobs=jobs, out=tmp_path / str(jobs)).games for jobs in (1, 2)
+    ]
     assert tables[0].equals(tables[1])
     files = [(tmp_path / str(jobs) / "rounds.parquet").read_bytes() for jobs in (1, 2)]
     assert files[0] == files[1]
@@ -250,8 +256,13 @@ print(said, search.playouts)
 def test_compiled_and_plain_search_decide_alike() -> None:
     said = []
     for jit in ("1", "0"):
-        done = subprocess.run([sys.executable, "-c", PLAIN], capture_output=True, text=True, check=False,
-                              env={**os.environ, "NEGOTIATE_JIT": jit})
+        done = subprocess.run(
+            [sys.executable, "-c", PLAIN],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "NEGOTIATE_JIT": jit},
+        )
         assert done.returncode == 0, done.stderr
         said.append(done.stdout)
     assert said[0] == said[1]

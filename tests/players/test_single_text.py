@@ -23,7 +23,7 @@ from negotiate.players.mediators import PYTHON_MEDIATORS, mediator
 from negotiate.players.single_text import Informed, SingleText
 from negotiate.players.verifier import Verifier
 from negotiate.rulebook.load import from_document, load
-from negotiate.rulebook.schema import VERSION
+from negotiate.rulebook.model.schema import VERSION
 
 SCENARIOS = ("tutorial", "istanbul-2025", "camp-david-1978")
 PARTIES = ("amber", "birch", "cedar", "delta")
@@ -38,20 +38,40 @@ def made(seed: int, misreading: float = 1.5, rounds: int = 40) -> Rules:
     """Four parties, three issues of six options; only the mediator tables texts."""
     points = np.round(np.random.default_rng(seed).uniform(-7, 13, (len(PARTIES), 3, 6)), 1)
     party = {"kind": "principal", "proposes": False, "reservation": {"points": 0, "war_scale": 0}}
-    return from_document({
-        "schema_version": VERSION, "id": "made", "title": "Made", "summary": "Made up.", "setting": "fictional",
-        "calendar": {"rounds": rounds},
-        "parties": {name: {"name": name.title(), "initials": name[:2].upper(), **party} for name in PARTIES},
-        "tracks": {"talks": {"name": "Talks"}},
-        "issues": {f"issue-{k}": {
-            "name": f"Issue {k}", "track": "talks", "ordered": False, "verification": {"tier": 3},
-            "options": [{"id": "today", "label": "As today"}] + [
-                {"id": f"option-{o}", "label": f"Option {o}",
-                 "values": {name: float(points[p, k, o]) for p, name in enumerate(PARTIES)}} for o in range(1, 6)],
-        } for k in range(3)},
-        "trust": {"initial": {"default": 60}}, "estimation": {"misreading": misreading},
-        "mediators": {"host": {"name": "Host", "initials": "HO"}}, "mediator": "host",
-    })
+    return from_document(
+        {
+            "schema_version": VERSION,
+            "id": "made",
+            "title": "Made",
+            "summary": "Made up.",
+            "setting": "fictional",
+            "calendar": {"rounds": rounds},
+            "parties": {name: {"name": name.title(), "initials": name[:2].upper(), **party} for name in PARTIES},
+            "tracks": {"talks": {"name": "Talks"}},
+            "issues": {
+                f"issue-{k}": {
+                    "name": f"Issue {k}",
+                    "track": "talks",
+                    "ordered": False,
+                    "verification": {"tier": 3},
+                    "options": [{"id": "today", "label": "As today"}]
+                    + [
+                        {
+                            "id": f"option-{o}",
+                            "label": f"Option {o}",
+                            "values": {name: float(points[p, k, o]) for p, name in enumerate(PARTIES)},
+                        }
+                        for o in range(1, 6)
+                    ],
+                }
+                for k in range(3)
+            },
+            "trust": {"initial": {"default": 60}},
+            "estimation": {"misreading": misreading},
+            "mediators": {"host": {"name": "Host", "initials": "HO"}},
+            "mediator": "host",
+        }
+    )
 
 
 def played(rules: Rules, host: Any, seed: int = 1, **seats: str) -> Match:
@@ -66,8 +86,11 @@ def test_games_end_and_repeat(name: str, scenario: str) -> None:
     one, other = (played(rules, mediator(name, rules), seed=20250516) for _ in range(2))
     assert one.outcome is not None
     assert one.events == other.events
-    acts = [str(event["action"]).split()[0] for event in one.events
-            if event.kind == "action" and event["seat"] == rules.names.mediator]
+    acts = [
+        str(event["action"]).split()[0]
+        for event in one.events
+        if event.kind == "action" and event["seat"] == rules.names.mediator
+    ]
     assert len(acts) >= 8
     assert set(acts) != {"pass"}
 
@@ -129,8 +152,11 @@ def test_a_refused_text_is_not_tabled_for_ever() -> None:
 
     rules = made(0, rounds=20)
     match = played(rules, SingleText(rules), **{name: Refuser() for name in PARTIES})  # type: ignore[arg-type]  # players
-    texts = [str(event["action"]) for event in match.events
-             if event.kind == "action" and str(event["action"]).startswith("formulate")]
+    texts = [
+        str(event["action"])
+        for event in match.events
+        if event.kind == "action" and str(event["action"]).startswith("formulate")
+    ]
     assert len(texts) > 10
     assert len(set(texts)) >= 5
     assert match.outcome is not None
@@ -153,8 +179,11 @@ def test_the_verifier_verifies_what_lacks_it() -> None:
     record = rules.record.copy()
     record["mediator_tier"] = 4
     match = played(replace(rules, record=record), Verifier(replace(rules, record=record)), seed=3)
-    acts = [(event.round, str(event["action"])) for event in match.events
-            if event.kind == "action" and event["seat"] == rules.names.mediator]
+    acts = [
+        (event.round, str(event["action"]))
+        for event in match.events
+        if event.kind == "action" and event["seat"] == rules.names.mediator
+    ]
     assert "verify" in {act for _, act in acts}
     signed = next(event.round for event in match.events if event.kind == "signed")
     assert all(number > signed for number, act in acts if act == "verify")

@@ -66,13 +66,17 @@ def test_it_gives_the_same_advice_whatever_the_others_secretly_have() -> None:
     record = rules.record.copy()
     for name in (*determinise.RANGES, *determinise.UNKNOWN):
         record[name][0, others] = 7.0
-    said = [Tutor(truth, "lowmark").advice(match.knowledge("lowmark"), match.view("lowmark"), "breach")
-            for truth in (rules, replace(rules, record=record))]
+    said = [
+        Tutor(truth, "lowmark").advice(match.knowledge("lowmark"), match.view("lowmark"), "breach")
+        for truth in (rules, replace(rules, record=record))
+    ]
     assert said[0] is not None and said[0] == said[1]
 
 
 def test_it_tells_no_more_than_a_clear_loss() -> None:
     """Its margin grows with what the seat can win: small slips are a person's own business."""
-    margins = [Tutor(load(scenario), seat).margin for scenario, seat in
-               (("tutorial", "lowmark"), ("camp-david-1978", "egypt"), ("istanbul-2025", "ukraine"))]
+    margins = [
+        Tutor(load(scenario), seat).margin
+        for scenario, seat in (("tutorial", "lowmark"), ("camp-david-1978", "egypt"), ("istanbul-2025", "ukraine"))
+    ]
     assert margins == sorted(margins) and margins[0] >= 1.0

@@ -85,7 +85,8 @@ def test_breaking_a_good_promise_has_everything_against_it() -> None:
     found = reasons(match.view("lowmark"), "breach", rules.names)
     assert found and all(reason.weight < 0.0 for reason in found)
     assert by_label(found)["trust"].sentence == (
-        "A breach that is seen costs much trust, and good deeds count half for a while.")
+        "A breach that is seen costs much trust, and good deeds count half for a while."
+    )
 
 
 def test_a_mediator_has_reasons_too() -> None:
@@ -103,8 +104,7 @@ def test_reasons_are_not_given_while_the_game_is_played() -> None:
     match.advance()
     with pytest.raises(IllegalAction) as refusal:
         why(match.view("lowmark"), "pass", rules.names, match.outcome.kind if match.outcome else None)
-    assert str(refusal.value) == (
-        "Reasons are given after the game: what a seat thinks is its own as long as it is played.")
+    assert str(refusal.value) == ("Reasons are given after the game: what a seat thinks is its own as long as it is played.")
 
 
 @pytest.mark.parametrize("player", ["hard", *roster.NAMES[:4]])

@@ -16,8 +16,8 @@ from negotiate.engine.rules import Rules
 from negotiate.paths import scenarios
 from negotiate.play.loop import batch
 from negotiate.play.match import Match
-from negotiate.reports.story import tell
 from negotiate.rulebook.load import load
+from negotiate.words.story import tell
 
 ROOM = Path(__file__).parent
 SCENARIOS = scenarios()
@@ -35,8 +35,9 @@ def story(scenario: str) -> str:
     outcome = match.outcome
     assert outcome is not None  # built-in players decide for every seat
     labels = dict(zip(rules.names.parties, rules.names.party_labels, strict=True))
-    played = ", ".join(f"{labels.get(seat, rules.names.mediator_label)} by {player}"
-                       for seat, player in match.recorded_players().items())
+    played = ", ".join(
+        f"{labels.get(seat, rules.names.mediator_label)} by {player}" for seat, player in match.recorded_players().items()
+    )
     lines = [f"{rules.names.title}, seed {SEED}", f"Played: {played}", "", *tell(rules, match.events), ""]
     lines += ["Outcome", outcome.reason]
     for party, label in labels.items():

@@ -27,13 +27,26 @@ def all_charts() -> dict[str, str]:
     rounds = list(range(1, 9))
     return {
         "lines": lines(
-            "Trust & more", "Rises <slowly>",
-            [Line("A in B", rounds, [20.0 + step for step in rounds], palette.party(0), low=[19.0] * 8, high=[30.0] * 8),
-             Line("B in A", rounds, [math.nan, *[20.0] * 7], palette.party(1), "dashed", points=True)],
-            x_label="month", y_label="trust", moments=[Moment(3, 1), Moment(3, 2), Moment(5, 3, 22.0)],
-            thresholds=[Threshold(25.0, "gate <25>")], y_range=(0.0, 60.0)),
-        "scatter": scatter("Offers", "Two offers.", [Cloud("A & B", [1.0, 2.0], [3.0, 1.0], joined=True, named=["x", ""])],
-                           x_label="A", y_label="B", crossing=(0.0, 0.0)),
+            "Trust & more",
+            "Rises <slowly>",
+            [
+                Line("A in B", rounds, [20.0 + step for step in rounds], palette.party(0), low=[19.0] * 8, high=[30.0] * 8),
+                Line("B in A", rounds, [math.nan, *[20.0] * 7], palette.party(1), "dashed", points=True),
+            ],
+            x_label="month",
+            y_label="trust",
+            moments=[Moment(3, 1), Moment(3, 2), Moment(5, 3, 22.0)],
+            thresholds=[Threshold(25.0, "gate <25>")],
+            y_range=(0.0, 60.0),
+        ),
+        "scatter": scatter(
+            "Offers",
+            "Two offers.",
+            [Cloud("A & B", [1.0, 2.0], [3.0, 1.0], joined=True, named=["x", ""])],
+            x_label="A",
+            y_label="B",
+            crossing=(0.0, 0.0),
+        ),
         "heat map": heat_map("Sweep", "Rates.", [[0.1, -0.5], [math.nan, 0.9]], ["a", "b"], ["c", "d"]),
         "tornado": tornado("Swings", "Two.", [Swing("a", 0.2, 0.4), Swing("b", 0.6, 0.1)], 0.3, x_label="share"),
         "bars": bars("Endings", "Rates.", [Bar("accord", 0.25, 0.2, 0.3), Bar("horizon", 0.75)], x_label="share"),
@@ -71,7 +84,8 @@ def test_colours_are_tokens_that_the_page_fills_in(charts: dict[str, str]) -> No
         assert set(re.findall(r"var\(--([^)]+)\)", text)) <= set(palette.LIGHT), kind
         assert "var(" not in palette.painted(text, palette.DARK)
         assert f'</desc><rect width="100%" height="100%" fill="{palette.DARK["paper"]}"/>' in palette.painted(
-            text, palette.DARK)
+            text, palette.DARK
+        )
 
 
 def test_nothing_in_a_chart_needs_the_network_or_styles_the_page(charts: dict[str, str]) -> None:
@@ -93,7 +107,7 @@ def test_light_and_dark_have_the_same_tokens_and_a_colour_each() -> None:
 
 def luminance(colour: str) -> float:
     """Relative luminance (WCAG 2.2)."""
-    parts = [int(colour[at:at + 2], 16) / 255 for at in (1, 3, 5)]
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -127,7 +141,7 @@ def test_a_game_of_one_round_has_whole_rounds_on_its_axis() -> None:
     row = spans("Tracks", "One.", [Row("A", [(0.5, 1.5)])], x_label="month", x_range=(0.5, 1.5))
     for text, wanted in ((one, ["0", "1"]), (row, ["1"])):
         words = re.findall(r"<text[^>]*>([^<]*)</text>", text)
-        assert words[:words.index("month")] == wanted
+        assert words[: words.index("month")] == wanted
 
 
 def test_the_label_of_a_threshold_lies_under_the_curves(charts: dict[str, str]) -> None:

@@ -29,8 +29,8 @@ from negotiate.reports.debrief.sheet import sheet
 from negotiate.reports.debrief.text import text
 from negotiate.reports.debrief.weighed import weighed
 from negotiate.reports.debrief.what_if import Change, what_if
-from negotiate.reports.debrief.wording import ENGLISH
 from negotiate.rulebook.load import from_document, load
+from negotiate.words.debrief import ENGLISH
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +149,8 @@ def test_what_opened_a_gate_is_told() -> None:
     assert quiet.summary == "Quiet at the dam opened in month 1."
     assert quiet.turns[0].text.startswith(
         "Quiet at the dam opens in month 1. It asks for mutual trust at least 24 and 1 verified phase carried out. "
-        "What fell into place was mutual trust at least 24 (before ")
+        "What fell into place was mutual trust at least 24 (before "
+    )
     assert "80 people return" in quiet.turns[0].text
 
 
@@ -214,12 +215,16 @@ def test_questions_come_from_the_rule_file(debriefs: dict[str, Debrief]) -> None
 
 def test_offers_are_worth_what_the_rules_say(debriefs: dict[str, Debrief]) -> None:
     for name, found in debriefs.items():
-        tabled = [event for event in found.course.events if event.kind == "action"
-                  and str(event["action"]).startswith(("propose", "counter", "formulate"))]
+        tabled = [
+            event
+            for event in found.course.events
+            if event.kind == "action" and str(event["action"]).startswith(("propose", "counter", "formulate"))
+        ]
         told = [(offer.seat, offer.round) for offer in found.tabled]
         assert told == [(event["seat"], event.round) for event in tabled], name
         assert sum(mover.offers for mover in found.movers) == sum(
-            event["seat"] in found.course.rules.names.parties for event in tabled)
+            event["seat"] in found.course.rules.names.parties for event in tabled
+        )
 
 
 def test_what_was_weighed_is_told_of_every_decision_that_matters(debriefs: dict[str, Debrief]) -> None:
@@ -228,9 +233,14 @@ def test_what_was_weighed_is_told_of_every_decision_that_matters(debriefs: dict[
         course, rules = found.course, found.course.rules
         if course.outcome is None:
             continue
-        wanted = {place for place, event in enumerate(course.events, 1) if event.kind == "action"
-                  and event["seat"] in rules.names.parties and str(event["action"]).split(" ")[0] in (
-                      "propose", "counter", "accept", "reject", "gesture", "announce", "breach")}
+        wanted = {
+            place
+            for place, event in enumerate(course.events, 1)
+            if event.kind == "action"
+            and event["seat"] in rules.names.parties
+            and str(event["action"]).split(" ")[0]
+            in ("propose", "counter", "accept", "reject", "gesture", "announce", "breach")
+        }
         told = {entry.events: entry for entry in found.weighed}
         assert wanted <= set(told), name
         for place, entry in told.items():
@@ -270,7 +280,8 @@ def test_the_table_has_a_row_for_every_reason(debriefs: dict[str, Debrief]) -> N
     found = debriefs["istanbul-2025 person"]
     rows = [row for row in csv.DictReader(io.StringIO(sheet(found.course))) if row["row"] == "reason"]
     assert [(row["party"], row["kind"], row["text"]) for row in rows] == [
-        (entry.party, reason.label, reason.sentence) for entry in found.weighed for reason in entry.reasons]
+        (entry.party, reason.label, reason.sentence) for entry in found.weighed for reason in entry.reasons
+    ]
     assert all(abs(float(row["weight"])) >= 0.05 and row["secret"] == "1" for row in rows)
 
 
@@ -300,10 +311,13 @@ def test_what_several_alternatives_find_alike_is_said_once() -> None:
     assert ENGLISH.now(-2.0) == "−2"
 
 
-@pytest.mark.parametrize(("name", "parts"), [
-    ("tutorial", ("people", "quiet", "durability", "balance")),
-    ("good-friday-1998", ("quiet", "durability", "balance")),
-    ("nuclear-talks-2013", ("balance",)),
-])
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("tutorial", ("people", "quiet", "durability", "balance")),
+        ("good-friday-1998", ("quiet", "durability", "balance")),
+        ("nuclear-talks-2013", ("balance",)),
+    ],
+)
 def test_the_peace_index_counts_what_a_scenario_can_bring_about(name: str, parts: tuple[str, ...]) -> None:
     assert counted_parts(load(name)) == parts

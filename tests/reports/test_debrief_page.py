@@ -79,14 +79,16 @@ def test_a_file_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     target = tmp_path / "nowhere" / "page.html"
     with pytest.raises(RecordError) as refused:
         write(target, "text")
-    assert str(refused.value) == (f"'{target}' cannot be written: No such file or directory. Choose a folder that exists "
-                                  "and may be written to.")
+    assert str(refused.value) == (
+        f"'{target}' cannot be written: No such file or directory. Choose a folder that exists and may be written to."
+    )
     folder = tmp_path / "folder"
     folder.mkdir()
     with pytest.raises(RecordError) as refused:
         write(folder, "text")
-    assert str(refused.value) == (f"'{folder}' is a folder, and what is to be written is a file. Give a name for it in that "
-                                  "folder.")
+    assert str(refused.value) == (
+        f"'{folder}' is a folder, and what is to be written is a file. Give a name for it in that folder."
+    )
     assert list(tmp_path.iterdir()) == [folder]
 
 

@@ -83,9 +83,7 @@ def test_what_leads_to_a_gate_is_what_can_be_signed_before_it() -> None:
 
 def test_tracks_come_in_the_waves_in_which_they_can_open() -> None:
     assert waves(book("tutorial")) == [["humanitarian"], ["ceasefire"], ["political"]]
-    assert waves(book("istanbul-2025")) == [
-        ["humanitarian"], ["safety", "ceasefire"], ["security", "economy", "political"]
-    ]
+    assert waves(book("istanbul-2025")) == [["humanitarian"], ["safety", "ceasefire"], ["security", "economy", "political"]]
     shut = book("tutorial", **{"tracks.political.opens_when": "never", "accord.when": "never"})
     assert waves(shut)[-1] == ["political"]
     assert "It can never open As the rules stand: it says never." in text(shut, "tracks.political").replace("• ", "")
@@ -141,7 +139,8 @@ def test_the_table_of_an_issue_holds_the_points_of_the_rule_file(name: str) -> N
 def test_where_interests_meet_and_clash() -> None:
     of = book("istanbul-2025")
     assert "Interests meet: “Return of remains on a large scale” is best for Russian Federation and Ukraine alike." in text(
-        of, "remains-and-missing")
+        of, "remains-and-missing"
+    )
     told = text(of, "issues.alignment")
     assert "Best for Russian Federation: “Permanent neutrality” (+15)." in told
     assert "Russian Federation and Ukraine clash, and no option is a gain for both." in told
@@ -238,17 +237,32 @@ def test_words_find_items() -> None:
 @pytest.mark.parametrize(
     ("word", "message"),
     [
-        ("deteinees", "There is no item 'deteinees'. Did you mean 'detainees'? Known: humanitarian, ceasefire, political, "
-                      "accord, detainees, quiet-at-the-dam, water, highmark, lowmark, river-council."),
-        ("water=jointgauges", "There is no item 'water=jointgauges'. Did you mean 'water=joint-gauges'? Known: "
-                              "water=as-now, water=joint-gauges, water=equal-split."),
-        ("tracks.politics", "There is no item 'tracks.politics'. Did you mean 'tracks.political'? Known: "
-                            "tracks.humanitarian, tracks.ceasefire, tracks.political."),
-        ("issues.water.options.equal", "There is no item 'issues.water.options.equal'. Did you mean "
-                                       "'issues.water.options.equal-split'? Known: issues.water.options.as-now, "
-                                       "issues.water.options.joint-gauges, issues.water.options.equal-split."),
-        ("Quiet at the dam", "There is no single item 'Quiet at the dam'. Did you mean 'issues.quiet-at-the-dam'? Known: "
-                             "tracks.ceasefire, issues.quiet-at-the-dam."),
+        (
+            "deteinees",
+            "There is no item 'deteinees'. Did you mean 'detainees'? Known: humanitarian, ceasefire, political, "
+            "accord, detainees, quiet-at-the-dam, water, highmark, lowmark, river-council.",
+        ),
+        (
+            "water=jointgauges",
+            "There is no item 'water=jointgauges'. Did you mean 'water=joint-gauges'? Known: "
+            "water=as-now, water=joint-gauges, water=equal-split.",
+        ),
+        (
+            "tracks.politics",
+            "There is no item 'tracks.politics'. Did you mean 'tracks.political'? Known: "
+            "tracks.humanitarian, tracks.ceasefire, tracks.political.",
+        ),
+        (
+            "issues.water.options.equal",
+            "There is no item 'issues.water.options.equal'. Did you mean "
+            "'issues.water.options.equal-split'? Known: issues.water.options.as-now, "
+            "issues.water.options.joint-gauges, issues.water.options.equal-split.",
+        ),
+        (
+            "Quiet at the dam",
+            "There is no single item 'Quiet at the dam'. Did you mean 'issues.quiet-at-the-dam'? Known: "
+            "tracks.ceasefire, issues.quiet-at-the-dam.",
+        ),
     ],
 )
 def test_words_that_name_nothing_or_several_things(word: str, message: str) -> None:
@@ -271,8 +285,12 @@ def test_numbers_and_lists_in_words() -> None:
     assert [number(value) for value in (3.0, 2.5, 14000, 0.125, -0.0)] == ["3", "2.5", "14,000", "0.12", "0"]
     assert [signed(value) for value in (3.0, -2.5, 0.0)] == ["+3", "−2.5", "0"]
     assert counted(1, "round") == "1 round"
-    assert [listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"], "or"), listed([])] == ["a", "a and b", "a, b or c",
-                                                                                              "nobody"]
+    assert [listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"], "or"), listed([])] == [
+        "a",
+        "a and b",
+        "a, b or c",
+        "nobody",
+    ]
 
 
 def test_a_book_is_of_the_rules_with_their_overrides() -> None:

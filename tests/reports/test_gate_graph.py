@@ -33,11 +33,12 @@ class Box(NamedTuple):
     bottom: float
 
     def meets(self, other: Box) -> bool:
-        return (self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom)
+        return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
 
     def holds(self, other: Box) -> bool:
-        return (self.left <= other.left and other.right <= self.right and self.top <= other.top
-                and other.bottom <= self.bottom)
+        return (
+            self.left <= other.left and other.right <= self.right and self.top <= other.top and other.bottom <= self.bottom
+        )
 
 
 def shapes(picture: str) -> tuple[Box, list[Box], list[Box]]:
@@ -82,8 +83,11 @@ def check_graph(book: Book, *, compact: bool) -> None:
 def _labels(book: Book) -> list[str]:
     scenario = book.scenario
     options = [option.label for issue in scenario.issues.values() for option in issue.options]
-    names = [[entry.name for entry in scenario.issues.values()], [entry.name for entry in scenario.tracks.values()],
-             [entry.name for entry in scenario.parties.values()]]
+    names = [
+        [entry.name for entry in scenario.issues.values()],
+        [entry.name for entry in scenario.tracks.values()],
+        [entry.name for entry in scenario.parties.values()],
+    ]
     return [*options, *(name for part in names for name in part)]
 
 
@@ -102,15 +106,17 @@ def test_nothing_overlaps_in_any_scenario(document: Document) -> None:
 def test_lines_lead_from_the_agreement_to_the_need() -> None:
     picture = gate_graph(open_book(load("istanbul-2025")))
     # security, economy, political twice and its quiet rounds; the accord's four
-    assert picture.count("<path d=\"M") - picture.count("Z\"") == 9
+    assert picture.count('<path d="M') - picture.count('Z"') == 9
     assert "trust and verified phases, earned on any track further left" in picture
     assert "trust and verified phases" not in gate_graph(open_book(load("camp-david-1978")))
 
 
 def test_trust_within_an_alternative_is_earned_further_left_too() -> None:
     either = {"any": [{"trust_at_least": 24}, {"round_at_least": 5}]}
-    pictures = [gate_graph(open_book(load("tutorial", overrides={"tracks.ceasefire.opens_when": gate})))
-                for gate in ({"trust_at_least": 24}, either, {"not": {"trust_at_least": 90}})]
+    pictures = [
+        gate_graph(open_book(load("tutorial", overrides={"tracks.ceasefire.opens_when": gate})))
+        for gate in ({"trust_at_least": 24}, either, {"not": {"trust_at_least": 90}})
+    ]
     counts = [len(re.findall(r'L[^>]*Z" fill="var\(--good\)', picture)) for picture in pictures]
     assert counts[0] == counts[1] == counts[2] + 1
 
@@ -162,8 +168,9 @@ def test_items_have_their_pictures() -> None:
         if picture is not None:
             ElementTree.fromstring(painted(picture, LIGHT))
             assert "var(" not in painted(picture, LIGHT)
-            ground = next(part for part in ElementTree.fromstring(painted(picture, LIGHT)) if not part.tag.endswith(
-                ("title", "desc")))
+            ground = next(
+                part for part in ElementTree.fromstring(painted(picture, LIGHT)) if not part.tag.endswith(("title", "desc"))
+            )
             assert ground.attrib == {"width": "100%", "height": "100%", "fill": LIGHT["paper"]}, "ink needs a ground"
     marked = draw(book, Item("track", "ceasefire"))
     assert marked is not None

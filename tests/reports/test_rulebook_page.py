@@ -81,12 +81,17 @@ def test_the_page_is_whole_and_offline(name: str, briefs: bool) -> None:
     Structure.check(html)
     seen = words(html)
     scenario = open_book(load(name)).scenario
-    for text in (scenario.title, *(issue.name for issue in scenario.issues.values()),
-                 *(option.label for issue in scenario.issues.values() for option in issue.options),
-                 *(party.name for party in scenario.parties.values()),
-                 *(entry.text for party in scenario.parties.values() for entry in party.position),
-                 *(source.title for source in scenario.sources), *(fact.text for fact in scenario.facts),
-                 *(card.text for event in scenario.events for card in event.cards), scenario.content_note or ""):
+    for text in (
+        scenario.title,
+        *(issue.name for issue in scenario.issues.values()),
+        *(option.label for issue in scenario.issues.values() for option in issue.options),
+        *(party.name for party in scenario.parties.values()),
+        *(entry.text for party in scenario.parties.values() for entry in party.position),
+        *(source.title for source in scenario.sources),
+        *(fact.text for fact in scenario.facts),
+        *(card.text for event in scenario.events for card in event.cards),
+        scenario.content_note or "",
+    ):
         assert " ".join(text.split()) in seen, text
     assert not re.search(r"\bNone\b|\bnan\b|[a-z]_[a-z]", seen)
 
@@ -111,9 +116,14 @@ def test_without_briefs_nothing_depends_on_what_is_secret(name: str) -> None:
     first, option = next(iter(scenario.parties)), scenario.issues[issue].options[-1].id
     changed: dict[str, Any] = {
         f"issues.{issue}.options.{option}.values": {first: 0.5},
-        f"parties.{first}.hope_of_gain": 0.11, f"parties.{first}.pain": 0.77, f"parties.{first}.support": 41,
-        f"parties.{first}.audience_cost": 0.05, f"parties.{first}.hardness": 0.3, f"parties.{first}.temper": 0.4,
-        f"parties.{first}.reservation.points": -2.5, f"parties.{first}.brief": "Something else.",
+        f"parties.{first}.hope_of_gain": 0.11,
+        f"parties.{first}.pain": 0.77,
+        f"parties.{first}.support": 41,
+        f"parties.{first}.audience_cost": 0.05,
+        f"parties.{first}.hardness": 0.3,
+        f"parties.{first}.temper": 0.4,
+        f"parties.{first}.reservation.points": -2.5,
+        f"parties.{first}.brief": "Something else.",
         f"parties.{first}.aims": [{"text": "Something else."}],
     }
     assert page(name, changed=changed) == page(name)

@@ -10,12 +10,12 @@ import polars as pl
 import pytest
 
 from negotiate.engine.rules import Names
-from negotiate.reports.runs_charts import comparison_plots, sensitivity_plots, sweep_plots, written
-from negotiate.reports.runs_of_games import run_page
-from negotiate.reports.runs_page import Page, Section, Table, page
-from negotiate.reports.runs_ranking import ranking_sentences
-from negotiate.reports.runs_settings import setting, settings_words
-from negotiate.reports.runs_varied import comparison_page, sweep_page, varied_words
+from negotiate.reports.runs.charts import comparison_plots, sensitivity_plots, sweep_plots, written
+from negotiate.reports.runs.games import run_page
+from negotiate.reports.runs.page import Page, Section, Table, page
+from negotiate.reports.runs.ranking import ranking_sentences
+from negotiate.reports.runs.settings import setting, settings_words
+from negotiate.reports.runs.varied import comparison_page, sweep_page, varied_words
 from negotiate.rulebook.load import load
 
 MEASURE = {"name": "endings.accord", "title": "Games that end in an accord", "unit": "share"}
@@ -62,8 +62,14 @@ def sweep_table(*paths: str, choices: bool = False) -> pl.DataFrame:
         for y in range(3 if len(paths) > 1 else 1):
             share = 0.1 + 0.05 * x + 0.1 * y
             values: list[Any] = ["ab"[x % 2] if choices else x / 10, y]
-            rows.append({**dict(zip(paths, values, strict=False)), "endings.accord": share,
-                         "endings.accord.low": share - 0.04, "endings.accord.high": share + 0.04})
+            rows.append(
+                {
+                    **dict(zip(paths, values, strict=False)),
+                    "endings.accord": share,
+                    "endings.accord.low": share - 0.04,
+                    "endings.accord.high": share + 0.04,
+                }
+            )
     return pl.DataFrame(rows)
 
 
@@ -97,11 +103,19 @@ def test_a_sweep_gets_the_plots_that_fit_it(paths: tuple[str, ...], choices: boo
 
 
 def test_what_does_not_move_has_no_plot_and_is_named() -> None:
-    table = sweep_table("trust.decay").with_columns(pl.lit(0.0).alias("still"), pl.lit(0.0).alias("still.low"),
-                                                    pl.lit(0.0).alias("still.high"))
+    table = sweep_table("trust.decay").with_columns(
+        pl.lit(0.0).alias("still"), pl.lit(0.0).alias("still.low"), pl.lit(0.0).alias("still.high")
+    )
     still = {"name": "still", "title": "Never moves", "unit": "share"}
-    run = {"title": "T", "side": SIDE, "games": 5, "seed": 1, "design": "grid", "measures": [MEASURE, still],
-           "vary": [{"path": "trust.decay", "low": 0.0, "high": 0.3, "steps": 4, "whole": False}]}
+    run = {
+        "title": "T",
+        "side": SIDE,
+        "games": 5,
+        "seed": 1,
+        "design": "grid",
+        "measures": [MEASURE, still],
+        "vary": [{"path": "trust.decay", "low": 0.0, "high": 0.3, "steps": 4, "whole": False}],
+    }
     text = page(sweep_page(run, table, "negotiate sweep"))
     offline(text)
     assert "These did not change at all: Never moves." in text
@@ -109,17 +123,39 @@ def test_what_does_not_move_has_no_plot_and_is_named() -> None:
 
 
 def test_a_sweep_over_a_fine_grid_is_drawn_as_lines() -> None:
-    rows = [{"a": x / 20, "b": y / 20, "endings.accord": (x + y) / 60, "endings.accord.low": 0.0, "endings.accord.high": 1.0}
-            for x in range(20) for y in range(20)]
+    rows = [
+        {"a": x / 20, "b": y / 20, "endings.accord": (x + y) / 60, "endings.accord.low": 0.0, "endings.accord.high": 1.0}
+        for x in range(20)
+        for y in range(20)
+    ]
     plots = sweep_plots(pl.DataFrame(rows), [{"path": "a"}, {"path": "b"}], [MEASURE], "grid")
     assert "One line for each of 6 values of a" in plots["endings.accord"]
 
 
 def test_a_comparison_is_told_in_its_own_sentences() -> None:
-    row = {"measure": "endings.accord", "title": "Games that end in an accord", "unit": "share", "a": 0.2, "b": 0.5,
-           "difference": 0.3, "low": 0.2, "high": 0.4, "p_adjusted": 0.0001, "differs": True}
-    empty = {**row, "measure": "round", "unit": "round", "a": None, "difference": None, "low": None, "high": None,
-             "p_adjusted": None, "differs": False}
+    row = {
+        "measure": "endings.accord",
+        "title": "Games that end in an accord",
+        "unit": "share",
+        "a": 0.2,
+        "b": 0.5,
+        "difference": 0.3,
+        "low": 0.2,
+        "high": 0.4,
+        "p_adjusted": 0.0001,
+        "differs": True,
+    }
+    empty = {
+        **row,
+        "measure": "round",
+        "unit": "round",
+        "a": None,
+        "difference": None,
+        "low": None,
+        "high": None,
+        "p_adjusted": None,
+        "differs": False,
+    }
     table = pl.DataFrame([row, {**row, "measure": "other"}, empty])
     run = {"a": SIDE, "b": {**SIDE, "set": {"trust.decay": 0.03}}, "games": 10, "seed": 2, "titles": ["One", "Two"]}
     text = page(comparison_page(run, table, ["It can be concluded."], "negotiate compare"))
@@ -131,10 +167,19 @@ def test_a_comparison_is_told_in_its_own_sentences() -> None:
 
 
 def test_a_tornado_leaves_out_what_does_nothing() -> None:
-    single = pl.DataFrame({"path": ["strong", "weak"], "low": [0.0, 0.0], "high": [1.0, 1.0], "base": [0.5, 0.5],
-                           "at_low": [0.2, 0.5], "at_high": [0.7, 0.5001]})
-    ranking = pl.DataFrame({"path": ["strong", "weak"], "index": [0.5, 0.0], "index_low": [0.4, None],
-                            "index_high": [0.6, None]})
+    single = pl.DataFrame(
+        {
+            "path": ["strong", "weak"],
+            "low": [0.0, 0.0],
+            "high": [1.0, 1.0],
+            "base": [0.5, 0.5],
+            "at_low": [0.2, 0.5],
+            "at_high": [0.7, 0.5001],
+        }
+    )
+    ranking = pl.DataFrame(
+        {"path": ["strong", "weak"], "index": [0.5, 0.0], "index_low": [0.4, None], "index_high": [0.6, None]}
+    )
     plots = sensitivity_plots(single, ranking, MEASURE, "morris")
     assert set(plots) == {"tornado", "ranking"}
     assert "strong" in plots["tornado"] and "weak" not in plots["tornado"]
@@ -186,16 +231,38 @@ def test_a_long_name_may_go_on_in_the_next_line_and_a_number_may_not() -> None:
 def summary(names: Names) -> dict[str, Any]:
     share = {"games": 1, "share": 0.5, "low": 0.1, "high": 0.9}
     mean = {"mean": 1.0, "low": None, "high": None}
-    track = {"opened": 0.5, "agreed": 0.0, "median_round": None, "agreed_median_round": None,
-             "opened_interval": [0.1, 0.9], "agreed_interval": [0.0, 0.7]}
+    track = {
+        "opened": 0.5,
+        "agreed": 0.0,
+        "median_round": None,
+        "agreed_median_round": None,
+        "opened_interval": [0.1, 0.9],
+        "agreed_interval": [0.0, 0.7],
+    }
     party = {"mean_utility": 1.0, "low": None, "high": None, "reservation": 0.0, "above_reservation": 1.0, "mandate": None}
     return {
-        "given": SIDE, "games": 2, "seed": 0, "players": {"a": "cautious"}, "endings": {"accord": share, "horizon": share},
-        "tracks": dict.fromkeys(names.tracks, track), "parties": dict.fromkeys(names.parties, party),
-        "ceasefire": {"signed": 0.0, "kept": 0.0, "signed_interval": [0.0, 0.7], "kept_interval": [0.0, 0.7],
-                      "kept_rounds": 6, "in_force": 0.0, "in_force_interval": [0.0, 0.7],
-                      "median_round": None, "collapses_per_game": 0.0},
-        "breach_rate": None, "people_returned": mean, "trust": {"least": mean}, "peace_index": mean,
+        "given": SIDE,
+        "games": 2,
+        "seed": 0,
+        "players": {"a": "cautious"},
+        "endings": {"accord": share, "horizon": share},
+        "tracks": dict.fromkeys(names.tracks, track),
+        "parties": dict.fromkeys(names.parties, party),
+        "ceasefire": {
+            "signed": 0.0,
+            "kept": 0.0,
+            "signed_interval": [0.0, 0.7],
+            "kept_interval": [0.0, 0.7],
+            "kept_rounds": 6,
+            "in_force": 0.0,
+            "in_force_interval": [0.0, 0.7],
+            "median_round": None,
+            "collapses_per_game": 0.0,
+        },
+        "breach_rate": None,
+        "people_returned": mean,
+        "trust": {"least": mean},
+        "peace_index": mean,
     }
 
 

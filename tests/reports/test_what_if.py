@@ -33,7 +33,7 @@ def test_every_suggestion_can_be_played(scenario: str) -> None:
         compared = what_if(was, change)
         assert compared.other.outcome is not None
         if compared.parted is not None:
-            assert compared.was.events[:compared.parted] == compared.other.events[:compared.parted]
+            assert compared.was.events[: compared.parted] == compared.other.events[: compared.parted]
 
 
 def test_suggestions_name_what_they_change() -> None:

@@ -11,9 +11,9 @@ import pytest
 
 import negotiate.rulebook
 from negotiate.paths import rules_folder
-from negotiate.rulebook.allowances import ALLOWED
-from negotiate.rulebook.check import check_file, check_source
-from negotiate.rulebook.source import Source
+from negotiate.rulebook.check.allowances import ALLOWED
+from negotiate.rulebook.check.check import check_file, check_source
+from negotiate.rulebook.reading.source import Source
 
 TUTORIAL = (rules_folder() / "tutorial.yaml").read_text(encoding="utf-8")
 EMPTY = TUTORIAL.replace("\nissues:\n", "\n  later:   # COMMENT\n    name: Later\n\nissues:\n")
@@ -89,7 +89,7 @@ def warned(file: Path) -> Iterator[str]:
 
 def test_every_rule_that_warns_can_be_allowed() -> None:
     folder = Path(negotiate.rulebook.__file__).parent
-    found = {rule for file in folder.glob("*.py") if file.name != "personalities.py" for rule in warned(file)}
+    found = {rule for file in folder.rglob("*.py") if file.name != "personalities.py" for rule in warned(file)}
     shown = "".join(file.read_text(encoding="utf-8") for file in (Path(__file__).parent / "bad").glob("*.txt"))
     found |= set(re.findall(r"^\S+: warning: .* \[([a-z-]+)\]$", shown, re.MULTILINE))
     assert found - {"allowance", "unused-allowance"} == set(ALLOWED)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from negotiate.rulebook.check import check_source
-from negotiate.rulebook.findings import has_errors, in_order, render
-from negotiate.rulebook.source import decode
+from negotiate.rulebook.check.check import check_source
+from negotiate.rulebook.check.findings import has_errors, in_order, render
+from negotiate.rulebook.reading.source import decode
 
 BAD = Path(__file__).parent / "bad"
 FILES = sorted(BAD.glob("*.yaml"))

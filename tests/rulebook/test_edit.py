@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from negotiate.errors import OverrideError, RuleFileError
 from negotiate.paths import rules_folder
-from negotiate.rulebook.draft import Draft, read_draft
-from negotiate.rulebook.edit import set_values
+from negotiate.rulebook.edit.edit import set_values
+from negotiate.rulebook.edit.spans import spots
 from negotiate.rulebook.load import load
-from negotiate.rulebook.read import element_names, read
-from negotiate.rulebook.source import Source
-from negotiate.rulebook.spans import spots
+from negotiate.rulebook.reading.draft import Draft, read_draft
+from negotiate.rulebook.reading.read import element_names, read
+from negotiate.rulebook.reading.source import Source
 
 TUTORIAL = (rules_folder() / "tutorial.yaml").read_bytes()
 LAYER = """\
@@ -67,12 +67,14 @@ def written(file: Path, values: dict[str, object]) -> list[tuple[str, str]]:
         ("process.mode", "open", "  mode: open"),
         ("tracks.ceasefire.high_politics", False, "    high_politics: false"),
         (
-            "issues.detainees.options.twenty.risk", 0.25,
+            "issues.detainees.options.twenty.risk",
+            0.25,
             "      - {id: twenty, label: Twenty go home in two phases, risk: 0.25, people: 20, "
             "values: {highmark: 3, lowmark: 3}}",
         ),
         (
-            "issues.detainees.options.1.values.lowmark", 1e-05,
+            "issues.detainees.options.1.values.lowmark",
+            1e-05,
             "      - {id: twenty, label: Twenty go home in two phases, risk: 0.20, people: 20, "
             "values: {highmark: 3, lowmark: 1e-05}}",
         ),
@@ -92,7 +94,8 @@ def test_a_value_is_replaced_where_it_stands(path: str, value: object, line: str
         ("war.value", 25, ["war:", "  value: 25"]),
         ("endings.frozen.rounds", 0, ["endings:", "  frozen:", "    rounds: 0"]),
         (
-            "issues.water.verification.tier", 2,
+            "issues.water.verification.tier",
+            2,
             ["    verification: {tier: 2, without_mediator: 2}"],
         ),
     ],
@@ -120,8 +123,13 @@ def test_several_values_and_nothing_else(tutorial: Path) -> None:
     assert tutorial.read_bytes() == TUTORIAL, "nothing is written yet"
     assert draft.changed
     assert [line for line in draft.difference().splitlines() if line[:1] in "+-"] == [
-        f"--- {tutorial} (now)", f"+++ {tutorial} (new)", "-    pain: 0.55", "+    pain: 0.61",
-        "-  gain_cap: 6", "+  gain_cap: 7", "+  decay: 0.01",
+        f"--- {tutorial} (now)",
+        f"+++ {tutorial} (new)",
+        "-    pain: 0.55",
+        "+    pain: 0.61",
+        "-  gain_cap: 6",
+        "+  gain_cap: 7",
+        "+  decay: 0.01",
     ]
     draft.write()
     assert load(tutorial).digest == load("tutorial", overrides=values).digest
@@ -139,14 +147,18 @@ def test_the_same_value_again_leaves_the_file_alone(tutorial: Path) -> None:
         ("trust.decay", 0.04, ("  trust.decay: 0.02", "  trust.decay: 0.04")),
         ("trust.gain", 3.5, ("", "  trust.gain: 3.5")),
         (
-            "tracks.ceasefire.opens_when.trust_at_least", 21,
+            "tracks.ceasefire.opens_when.trust_at_least",
+            21,
             ("    trust_at_least: 22      # lower", "    trust_at_least: 21      # lower"),
         ),
         ("tracks.ceasefire.opens_when.calm_rounds", 1, ("", "    calm_rounds: 1")),
         (
-            "issues.water.options.thirds.risk", 0.4,
-            ("  issues.water.options.thirds: {label: Thirds, risk: 0.5, after: as-now}   # another way",
-             "  issues.water.options.thirds: {label: Thirds, risk: 0.4, after: as-now}   # another way"),
+            "issues.water.options.thirds.risk",
+            0.4,
+            (
+                "  issues.water.options.thirds: {label: Thirds, risk: 0.5, after: as-now}   # another way",
+                "  issues.water.options.thirds: {label: Thirds, risk: 0.4, after: as-now}   # another way",
+            ),
         ),
         ("issues.water.options.equal-split.risk", 0.6, ("", "  issues.water.options.equal-split.risk: 0.6")),
         ("facts.0.text", "It snowed.", ("", "  facts.0.text: It snowed.")),
@@ -197,12 +209,14 @@ def test_a_file_that_was_edited_meanwhile_is_not_overwritten(tutorial: Path) -> 
         ("trust.decay", [1], "'trust.decay' cannot be written: only single values can, numbers, texts, true or false."),
         ("trust.gain", float("nan"), "'trust.gain' cannot be written: only single values can"),
         (
-            "tracks.ceasefire.opens_when", "always",
+            "tracks.ceasefire.opens_when",
+            "always",
             "'tracks.ceasefire.opens_when' cannot be written into the file: what stands there is not a single value. "
             "Write it by hand.",
         ),
         (
-            "verification.tiers.3.enforcement", 0.4,
+            "verification.tiers.3.enforcement",
+            0.4,
             "'verification.tiers.3.enforcement' cannot be written into the file: the list is left to its default; write the "
             "list out first. Write it by hand.",
         ),
@@ -229,8 +243,10 @@ def test_shared_values_are_not_changed_for_all(tmp_path: Path) -> None:
 
 
 NUMBERS = [
-    path for path, spot in spots(TUTORIAL.decode()).items()
-    if spot.kind == "scalar" and isinstance(read(Source("x", f"v: {spot.value}\n")).data["v"], (int, float))
+    path
+    for path, spot in spots(TUTORIAL.decode()).items()
+    if spot.kind == "scalar"
+    and isinstance(read(Source("x", f"v: {spot.value}\n")).data["v"], (int, float))
     and not path.startswith("schema_version")
 ]
 

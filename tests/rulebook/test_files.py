@@ -9,11 +9,11 @@ import pytest
 
 from negotiate.errors import NegotiateError, RuleFileError, UnknownName
 from negotiate.paths import rules_folder, scenarios
-from negotiate.rulebook.check import check_file
-from negotiate.rulebook.findings import Finding, render, render_json
+from negotiate.rulebook.check.check import check_file
+from negotiate.rulebook.check.findings import Finding, render, render_json
 from negotiate.rulebook.load import load
-from negotiate.rulebook.shelf import scenario_file
-from negotiate.rulebook.source import LARGEST, write_source
+from negotiate.rulebook.reading.shelf import scenario_file
+from negotiate.rulebook.reading.source import LARGEST, write_source
 
 
 def only(path: Path) -> Finding:

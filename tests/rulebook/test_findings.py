@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from negotiate.rulebook.findings import Finding, in_order, render, render_json
+from negotiate.rulebook.check.findings import Finding, in_order, render, render_json
 
 
 def finding(source: str, column: int, line: int = 3) -> Finding:

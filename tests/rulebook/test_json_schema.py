@@ -13,11 +13,11 @@ import pytest
 from tests.rulebook.documents import small
 
 from negotiate.paths import rules_folder, scenarios
-from negotiate.rulebook.json_schema import FILE, MODELINE, json_schema, json_schema_text
-from negotiate.rulebook.read import Reading, read
-from negotiate.rulebook.schema import VERSION
-from negotiate.rulebook.shelf import scenario_file
-from negotiate.rulebook.source import Source, decode
+from negotiate.rulebook.model.json_schema import FILE, MODELINE, json_schema, json_schema_text
+from negotiate.rulebook.model.schema import VERSION
+from negotiate.rulebook.reading.read import Reading, read
+from negotiate.rulebook.reading.shelf import scenario_file
+from negotiate.rulebook.reading.source import Source, decode
 
 BAD = Path(__file__).parent / "bad"
 SCHEMA = json_schema()
@@ -73,8 +73,13 @@ def test_keys_without_a_default_are_required_or_switch_something_on() -> None:
         f"{name}.{key}" for name, definition in SCHEMA["definitions"].items() for key in definition.get("required", ())
     }
     assert required <= without
-    depends = {"Calendar.classroom_rounds", "Party.proposes", "Track.rejection_cost", "Track.stall_cost",
-               "Verification.without_mediator"}
+    depends = {
+        "Calendar.classroom_rounds",
+        "Party.proposes",
+        "Track.rejection_cost",
+        "Track.stall_cost",
+        "Verification.without_mediator",
+    }
     assert depends <= without - required, "the default of these depends on other keys, as their description says"
 
 
@@ -143,10 +148,28 @@ def test_files_that_are_broken_in_meaning_only_are_not(file: Path) -> None:
         ("issues.Fence Post", {}),
         ("issues.fence.exposure", "much"),
         ("issues.fence.verification", "watched"),
-        ("events", [{"id": "e", "name": "E", "probability": 0.1,
-                     "cards": [{"id": "c", "text": "C", "effects": [{"support": 1, "pain": 0.1}]}]}]),
-        ("events", [{"id": "e", "name": "E", "probability": 0.1,
-                     "cards": [{"id": "c", "text": "C", "effects": [{"support": 1, "rounds": 2}]}]}]),
+        (
+            "events",
+            [
+                {
+                    "id": "e",
+                    "name": "E",
+                    "probability": 0.1,
+                    "cards": [{"id": "c", "text": "C", "effects": [{"support": 1, "pain": 0.1}]}],
+                }
+            ],
+        ),
+        (
+            "events",
+            [
+                {
+                    "id": "e",
+                    "name": "E",
+                    "probability": 0.1,
+                    "cards": [{"id": "c", "text": "C", "effects": [{"support": 1, "rounds": 2}]}],
+                }
+            ],
+        ),
     ],
 )
 def test_single_mistakes_are_refused(path: str, value: object) -> None:

@@ -15,12 +15,12 @@ from negotiate.errors import OverrideError, RuleFileError
 from negotiate.paths import rules_folder
 from negotiate.play.match import Match
 from negotiate.play.replay import verify
-from negotiate.rulebook.check import check_file
-from negotiate.rulebook.findings import render
-from negotiate.rulebook.layers import MOST_LAYERS, files, read_layers
+from negotiate.rulebook.check.check import check_file
+from negotiate.rulebook.check.findings import render
 from negotiate.rulebook.load import from_document, load
-from negotiate.rulebook.origins import whole
-from negotiate.rulebook.source import read_source
+from negotiate.rulebook.reading.layers import MOST_LAYERS, files, read_layers
+from negotiate.rulebook.reading.origins import whole
+from negotiate.rulebook.reading.source import read_source
 
 HEAD = "schema_version: 2\nextends: tutorial\n"
 SPRING = """\
@@ -75,12 +75,17 @@ def test_what_comes_out() -> None:
     assert (rules["id"], rules["title"], rules["summary"]) == ("valleys-in-spring", "Two valleys in spring", base["summary"])
     assert list(rules["parties"]) == ["highmark", "guarantor-state", "lowmark"]
     assert [option["id"] for option in rules["issues"]["water"]["options"]] == [
-        "as-now", "joint-gauges", "thirds", "equal-split"
+        "as-now",
+        "joint-gauges",
+        "thirds",
+        "equal-split",
     ]
     assert "before" not in rules["parties"]["guarantor-state"]
     thirds = rules["issues"]["water"]["options"][2]
     assert (thirds["label"], thirds["risk"], thirds["values"]) == (
-        "One third, two thirds", 0.45, {"highmark": 1, "lowmark": 4, "guarantor-state": 3}
+        "One third, two thirds",
+        0.45,
+        {"highmark": 1, "lowmark": 4, "guarantor-state": 3},
     )
     assert [event["id"] for event in rules["events"]] == ["setback", "domestic", "goodwill"]
     assert [aim["issue"] for aim in rules["parties"]["highmark"]["aims"]] == ["water"]
@@ -127,7 +132,9 @@ def test_chains_of_several_layers(here: Path) -> None:
     assert (rules.document["id"], rules.document["title"]) == ("third", "Two valleys in spring")
     assert (rules.document["trust"]["decay"], rules.document["trust"]["gain"]) == (0.01, 2)
     assert {path: rules.places[path].file for path in ("trust.gain", "trust.decay", "title", "trust.gain_cap")} == {
-        "trust.gain": "deep/er/scenario.yaml", "trust.decay": "deep/second.yaml", "title": "spring.yaml",
+        "trust.gain": "deep/er/scenario.yaml",
+        "trust.decay": "deep/second.yaml",
+        "title": "spring.yaml",
         "trust.gain_cap": "rules/tutorial.yaml",
     }
     reading = read_layers(read_source(third)[0])
@@ -366,8 +373,8 @@ def test_problems_of_the_base_are_told_where_they_are() -> None:
 
 
 def test_positions_are_no_keys_of_the_schema() -> None:
-    from negotiate.rulebook.outline import fields, models
-    from negotiate.rulebook.schema import Scenario
+    from negotiate.rulebook.model.outline import fields, models
+    from negotiate.rulebook.model.schema import Scenario
 
     assert not {"before", "after"} & {key for kind in models(Scenario).values() for key in fields(kind)}
 
@@ -378,7 +385,10 @@ def test_the_example_of_the_rules_readme_is_clean_and_different() -> None:
     file = write("example.yaml", example)
     assert check_file(file) == []
     assert [option["id"] for option in load(file).document["issues"]["water"]["options"]] == [
-        "as-now", "joint-gauges", "thirds", "equal-split"
+        "as-now",
+        "joint-gauges",
+        "thirds",
+        "equal-split",
     ]
 
 
@@ -387,11 +397,15 @@ NUMBERS = [path for path, value, _ in whole("istanbul-2025", resolved=False).val
 
 def test_what_presets_set_can_be_patched() -> None:
     head = HEAD.replace("tutorial", "istanbul-2025")
-    file = write("weary.yaml", head + (
-        "remove: [presets.ripe.set.parties.ukraine.pain]\n"
-        "add: {presets.ripe.set.trust.decay: 0.01}\n"
-        "set: {presets.ripe.set.parties.russian-federation.pain: 0.9, presets.ripe.set.trust.gain: 3}\n"
-    ))
+    file = write(
+        "weary.yaml",
+        head
+        + (
+            "remove: [presets.ripe.set.parties.ukraine.pain]\n"
+            "add: {presets.ripe.set.trust.decay: 0.01}\n"
+            "set: {presets.ripe.set.parties.russian-federation.pain: 0.9, presets.ripe.set.trust.gain: 3}\n"
+        ),
+    )
     assert check_file(file) == []
     rules, base = load(file, preset="ripe").document, load("istanbul-2025").document
     assert rules["parties"]["russian-federation"]["pain"] == 0.9

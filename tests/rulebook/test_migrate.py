@@ -10,12 +10,12 @@ from tests.rulebook.documents import small
 
 from negotiate.errors import RuleFileError
 from negotiate.paths import rules_folder
-from negotiate.rulebook.check import check_file
-from negotiate.rulebook.findings import render
+from negotiate.rulebook.check.check import check_file
+from negotiate.rulebook.check.findings import render
+from negotiate.rulebook.edit.migrate import migrated, upgraded
 from negotiate.rulebook.load import from_document, load
-from negotiate.rulebook.migrate import migrated, upgraded
-from negotiate.rulebook.resolve import digest
-from negotiate.rulebook.schema import VERSION
+from negotiate.rulebook.model.resolve import digest
+from negotiate.rulebook.model.schema import VERSION
 
 OLD = """\
 # A file of last year.   Two spaces and a tab:\t.
@@ -134,8 +134,11 @@ def test_a_file_that_was_changed_meanwhile_is_not_overwritten(old: Path) -> None
             "'FILE' cannot be brought to version 2, because what was renamed stands behind an alias (*name); write it out "
             "where the alias is. Nothing was changed.",
         ),
-        ("a: [1\n", "FILE:1:4: error: A bracket opens here and is not closed with ']', or a comma is missing behind it. "
-         "[yaml]\n    a: [1\n       ^"),
+        (
+            "a: [1\n",
+            "FILE:1:4: error: A bracket opens here and is not closed with ']', or a comma is missing behind it. "
+            "[yaml]\n    a: [1\n       ^",
+        ),
     ],
 )
 def test_what_cannot_be_migrated(text: str, message: str, tmp_path: Path) -> None:

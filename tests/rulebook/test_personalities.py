@@ -17,7 +17,7 @@ from negotiate.paths import PERSONALITIES, rules_folder, scenarios
 from negotiate.play.match import Match
 from negotiate.players import roster
 from negotiate.rulebook.load import from_document, load
-from negotiate.rulebook.personalities import (
+from negotiate.rulebook.model.personalities import (
     LEVELS,
     BuiltIn,
     Personality,
@@ -57,10 +57,20 @@ def test_every_number_reaches_the_player() -> None:
     fields = set(Personality.model_fields) - {"based_on"}
     assert fields <= set(roster.Built.__dataclass_fields__)
     entry = {
-        "summary": "A test.", "based_on": "cautious", "self_weight": 0.1, "hardness": 7.0, "exponent": 3.0,
-        "sensible": False, "temptation": 0.0, "gestures": 5, "gesture_size": 3, "announces": "conditionally",
+        "summary": "A test.",
+        "based_on": "cautious",
+        "self_weight": 0.1,
+        "hardness": 7.0,
+        "exponent": 3.0,
+        "sensible": False,
+        "temptation": 0.0,
+        "gestures": 5,
+        "gesture_size": 3,
+        "announces": "conditionally",
         "condemns": False,
-        "reciprocity": 1.5, "sequencing": 2.5, "opportunism": 0.0,
+        "reciprocity": 1.5,
+        "sequencing": 2.5,
+        "opportunism": 0.0,
     }
     assert set(entry) | {"source"} == set(Personality.model_fields)
     rules = load("tutorial")
@@ -149,14 +159,19 @@ def test_players_lists_them() -> None:
         ),
         (
             HEAD + "  fox:\n    summary: Sly.\n    based_on: 7\n",
-            ["5:15: error: 'personalities.fox.based_on' is the number 7; write one of: " + ", ".join(roster.NAMES)
-             + ". [value]"],
+            [
+                "5:15: error: 'personalities.fox.based_on' is the number 7; write one of: "
+                + ", ".join(roster.NAMES)
+                + ". [value]"
+            ],
         ),
         (
             HEAD + "  fox:\n    summary: Sly.\n    based_on: cautious\n    hardnes: 2\n    temptation: 99\n",
-            ["6:5: error: 'personalities.fox' has no key 'hardnes'. Did you mean 'hardness'? [unknown-key]",
-             "7:17: error: 'personalities.fox.temptation' is the number 99; write a number from 0 to 20: how many times as "
-             "readily as others it breaks its word. [value]"],
+            [
+                "6:5: error: 'personalities.fox' has no key 'hardnes'. Did you mean 'hardness'? [unknown-key]",
+                "7:17: error: 'personalities.fox.temptation' is the number 99; write a number from 0 to 20: how many times "
+                "as readily as others it breaks its word. [value]",
+            ],
         ),
         (
             HEAD + "  fox:\n    summary: Sly.\n",
@@ -164,10 +179,12 @@ def test_players_lists_them() -> None:
         ),
         (
             HEAD + "  fox:\n    summary: Sly.\n    based_on: cautious\n    announces: loudly\n    sensible: maybe\n",
-            ["6:16: error: 'personalities.fox.announces' is the text 'loudly'; write one of: never, always, conditionally: "
-             "whether it announces its gestures. [value]",
-             "7:15: error: 'personalities.fox.sensible' is the text 'maybe'; write true or false: whether it heeds the risk "
-             "of being cheated. [value]"],
+            [
+                "6:16: error: 'personalities.fox.announces' is the text 'loudly'; write one of: never, always, "
+                "conditionally: whether it announces its gestures. [value]",
+                "7:15: error: 'personalities.fox.sensible' is the text 'maybe'; write true or false: whether it heeds the "
+                "risk of being cheated. [value]",
+            ],
         ),
         (
             HEAD + "  random:\n    summary: Any.\n    based_on: cautious\n",
@@ -175,24 +192,32 @@ def test_players_lists_them() -> None:
         ),
         (
             HEAD + "  Sly Fox:\n    summary: Sly.\n    based_on: cautious\n",
-            ["3:3: error: The name 'Sly Fox' is not an id: lower-case words and numbers joined by hyphens, such as red-fox. "
-             "[id]"],
+            [
+                "3:3: error: The name 'Sly Fox' is not an id: lower-case words and numbers joined by hyphens, such as "
+                "red-fox. [id]"
+            ],
         ),
         (
             HEAD + "  fox: cautious\n",
-            ["3:8: error: 'personalities.fox' is the text 'cautious'; write a mapping with summary, based_on and numbers. "
-             "[type]"],
+            [
+                "3:8: error: 'personalities.fox' is the text 'cautious'; write a mapping with summary, based_on and "
+                "numbers. [type]"
+            ],
         ),
         (
             "personalities:\n  fox:\n    summary: Sly.\n    based_on: cautious\ncolour: red\n",
-            ["1:1: error: The file has no 'schema_version'; add 1, the version of this format. [missing]",
-             "5:1: error: The file has no key 'colour'. Remove it or write one of: schema_version, personalities. "
-             "[unknown-key]"],
+            [
+                "1:1: error: The file has no 'schema_version'; add 1, the version of this format. [missing]",
+                "5:1: error: The file has no key 'colour'. Remove it or write one of: schema_version, personalities. "
+                "[unknown-key]",
+            ],
         ),
         (
             "schema_version: 2\npersonalities: foxes\n",
-            ["1:17: error: 'schema_version' is the number 2; write 1, the version of this format. [value]",
-             "2:16: error: 'personalities' is the text 'foxes'; write a mapping of names to personalities. [value]"],
+            [
+                "1:17: error: 'schema_version' is the number 2; write 1, the version of this format. [value]",
+                "2:16: error: 'personalities' is the text 'foxes'; write a mapping of names to personalities. [value]",
+            ],
         ),
     ],
 )

@@ -14,10 +14,10 @@ from tests.rulebook.documents import small
 from tests.strategies import Document, rule_documents
 
 from negotiate.errors import NegotiateError, RuleFileError
-from negotiate.rulebook.check import check_source
-from negotiate.rulebook.findings import has_errors, render, render_json
+from negotiate.rulebook.check.check import check_source
+from negotiate.rulebook.check.findings import has_errors, render, render_json
 from negotiate.rulebook.load import from_document, load
-from negotiate.rulebook.source import Source, decode
+from negotiate.rulebook.reading.source import Source, decode
 
 SHIPPED = (Path(__file__).parent.parent.parent / "rules" / "tutorial.yaml").read_bytes()
 

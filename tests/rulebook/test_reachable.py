@@ -12,16 +12,26 @@ from tests.strategies import Document, rule_documents
 
 from negotiate.analysis.reach import reachable
 from negotiate.paths import scenarios
+from negotiate.rulebook.check.reachable import Reach
 from negotiate.rulebook.load import load
 from negotiate.rulebook.lower import lower
-from negotiate.rulebook.reachable import Reach
-from negotiate.rulebook.resolve import resolve
-from negotiate.rulebook.schema import Scenario
+from negotiate.rulebook.model.resolve import resolve
+from negotiate.rulebook.model.schema import Scenario
 
 GATES = [
-    "never", {"not": "always"}, {"round_at_least": 7}, {"mediator_present": True}, {"carried_out": 2}, {"carried_out": 1},
-    {"agreed": {"road": "gravel"}}, {"agreed": {"fence": "mended"}}, {"track_open": "talks"}, {"present": ["north"]},
-    {"verification_at_least": {"fence": 4}}, {"trust_at_least": 90}, {"any": ["never", {"calm_rounds": 2}]},
+    "never",
+    {"not": "always"},
+    {"round_at_least": 7},
+    {"mediator_present": True},
+    {"carried_out": 2},
+    {"carried_out": 1},
+    {"agreed": {"road": "gravel"}},
+    {"agreed": {"fence": "mended"}},
+    {"track_open": "talks"},
+    {"present": ["north"]},
+    {"verification_at_least": {"fence": 4}},
+    {"trust_at_least": 90},
+    {"any": ["never", {"calm_rounds": 2}]},
 ]
 
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiate.paths import rules_folder
-from negotiate.rulebook import sections
-from negotiate.rulebook.read import Reading, read
-from negotiate.rulebook.sections import read_again
-from negotiate.rulebook.source import Source, read_source
+from negotiate.rulebook.reading import sections
+from negotiate.rulebook.reading.read import Reading, read
+from negotiate.rulebook.reading.sections import read_again
+from negotiate.rulebook.reading.source import Source, read_source
 
 BAD = sorted((Path(__file__).parent / "bad").glob("*.yaml"))
 SHIPPED = sorted(rules_folder().glob("*.yaml"))
@@ -38,11 +38,13 @@ def test_files_as_they_are(path: Path) -> None:
 
 LINES = st.one_of(
     st.sampled_from(TUTORIAL),
-    st.sampled_from([
-        *("", "#", "- a", "a: 1", "  b: 2", "---", "...", "x: |", "  text", "text", 'q: "open', "z: [1,", "-", "? k"),
-        *("k: >-", "    deep", "e: &a 1", "f: *a", "<<: {}", "title: again", "\ttab", "'s': 1", "n:", "n: ~", "a:b"),
-        "  # out",
-    ]),
+    st.sampled_from(
+        [
+            *("", "#", "- a", "a: 1", "  b: 2", "---", "...", "x: |", "  text", "text", 'q: "open', "z: [1,", "-", "? k"),
+            *("k: >-", "    deep", "e: &a 1", "f: *a", "<<: {}", "title: again", "\ttab", "'s': 1", "n:", "n: ~", "a:b"),
+            "  # out",
+        ]
+    ),
 )
 
 

@@ -7,10 +7,10 @@ from typing import Annotated, Any, get_args
 import pytest
 from pydantic import BaseModel, TypeAdapter
 
-from negotiate.rulebook.outline import Outline, fields, outline, required
-from negotiate.rulebook.read import read_value
-from negotiate.rulebook.schema import Scenario
-from negotiate.rulebook.wording import expected, flow, meaning
+from negotiate.rulebook.model.outline import Outline, fields, outline, required
+from negotiate.rulebook.model.schema import Scenario
+from negotiate.rulebook.model.wording import expected, flow, meaning
+from negotiate.rulebook.reading.read import read_value
 
 
 def models(kind: type[BaseModel], seen: dict[str, type[BaseModel]]) -> dict[str, type[BaseModel]]:

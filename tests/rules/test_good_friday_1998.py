@@ -36,16 +36,38 @@ ISSUES: dict[str, Row] = {
     "demilitarisation": ("reforms", (0, -1), (0, 3), (0, 6), 0.7, 0.05, 2, 1),
 }
 GOVERNMENTS = {  # an assumption of the file, not in the notes
-    "ceasefires": (0, 1, 2), "assembly": (0, -2, 1), "north-south": (0, 0, 1, -1), "east-west": (0, 1), "status": (0, 1, -3),
-    "decommissioning": (0, 1, 1), "prisoners": (0, 0, 0), "policing": (0, 0, -4), "demilitarisation": (0, 0),
+    "ceasefires": (0, 1, 2),
+    "assembly": (0, -2, 1),
+    "north-south": (0, 0, 1, -1),
+    "east-west": (0, 1),
+    "status": (0, 1, -3),
+    "decommissioning": (0, 1, 1),
+    "prisoners": (0, 0, 0),
+    "policing": (0, 0, -4),
+    "demilitarisation": (0, 0),
 }
 RISKS = {
-    "ceasefires": (0.15, 0.15), "assembly": (0.25, 0.25), "north-south": (0.25, 0.25, 0.25), "east-west": (0.10,),
-    "status": (0.25, 0.25), "decommissioning": (0.2, 0.4), "prisoners": (0.2, 0.2), "policing": (0.2, 0.2),
+    "ceasefires": (0.15, 0.15),
+    "assembly": (0.25, 0.25),
+    "north-south": (0.25, 0.25, 0.25),
+    "east-west": (0.10,),
+    "status": (0.25, 0.25),
+    "decommissioning": (0.2, 0.4),
+    "prisoners": (0.2, 0.2),
+    "policing": (0.2, 0.2),
     "demilitarisation": (0.2,),
 }
-TIERS = {"ceasefires": 2, "assembly": 3, "north-south": 3, "east-west": 2, "status": 3, "decommissioning": 3, "prisoners": 3,
-         "policing": 2, "demilitarisation": 2}
+TIERS = {
+    "ceasefires": 2,
+    "assembly": 3,
+    "north-south": 3,
+    "east-west": 2,
+    "status": 3,
+    "decommissioning": 3,
+    "prisoners": 3,
+    "policing": 2,
+    "demilitarisation": 2,
+}
 ENDS = {"ceasefires": [0, 0.3, 0.5], "assembly": [0, 0.6, 0.8], "status": [0, 0.9, 0.9]}
 
 # Party: hope of gain, pain, support, audience cost, hardness (tuned), temper, control, self weight.
@@ -57,8 +79,18 @@ START = {
 }
 START_KEYS = ("hope_of_gain", "pain", "support", "audience_cost", "hardness", "temper", "control", "self_weight")
 TRUST = {
-    (UNI, NAT): 35, (NAT, UNI): 35, (UNI, REP): 10, (REP, UNI): 12, (NAT, REP): 40, (REP, NAT): 45, (UNI, GOV): 45,
-    (NAT, GOV): 60, (REP, GOV): 30, (GOV, UNI): 55, (GOV, NAT): 65, (GOV, REP): 30,
+    (UNI, NAT): 35,
+    (NAT, UNI): 35,
+    (UNI, REP): 10,
+    (REP, UNI): 12,
+    (NAT, REP): 40,
+    (REP, NAT): 45,
+    (UNI, GOV): 45,
+    (NAT, GOV): 60,
+    (REP, GOV): 30,
+    (GOV, UNI): 55,
+    (GOV, NAT): 65,
+    (GOV, REP): 30,
 }
 
 
@@ -130,8 +162,12 @@ def test_the_package_its_entry_and_its_votes(document: dict[str, Any]) -> None:
     assert document["tracks"]["ceasefires"]["trust_ceiling"] == 60
     assert {name for name, track in document["tracks"].items() if not track["high_politics"]} == {"reforms"}
     assert document["accord"]["when"]["agreed"] == {
-        "ceasefires": "with-principles", "assembly": "power-sharing", "north-south": "consultative",
-        "status": "principle-of-consent", "decommissioning": "two-years"}
+        "ceasefires": "with-principles",
+        "assembly": "power-sharing",
+        "north-south": "consultative",
+        "status": "principle-of-consent",
+        "decommissioning": "two-years",
+    }
     assert document["accord"]["ratification"]["threshold"] == 35
     assert document["accord"]["ratification"]["parties"] == list(PRINCIPALS)
     blocs = document["decision_rule"]["blocs"]
@@ -154,8 +190,10 @@ def test_no_track_but_the_first_pays_all_three_by_itself(document: dict[str, Any
 
 
 def test_the_package_reaches_accords_where_track_by_track_does_not() -> None:
-    played = {preset: simulate(rulebook.load(NAME, preset=preset), games=GAMES, seed=1).games
-              for preset in ("package", "track-by-track")}
+    played = {
+        preset: simulate(rulebook.load(NAME, preset=preset), games=GAMES, seed=1).games
+        for preset in ("package", "track-by-track")
+    }
     assert count(played["package"], "accord") > 0.3 * GAMES
     assert count(played["track-by-track"], "accord") < 0.05 * GAMES
     # It is not that the ceasefires fail: track by track they come at least as often, and the rest stays undone.

@@ -35,9 +35,15 @@ ISSUES: dict[str, Row] = {
     "snap-back": ("sanctions", (0, -1, -3), (0, 2, 6), 0.1, 0.01, 1, False, (POWERS, IRAN)),
 }
 RISKS = {
-    "interim-limits": (0.3, 0.35), "interim-relief": (0.25, 0.5), "centrifuges": (0.4, 0.45, 0.6),
-    "uranium-stock": (0.4, 0.45, 0.6), "heavy-water-reactor": (0.4, 0.4), "duration": (0.4, 0.4),
-    "inspections": (0, 0, 0, 0), "sanctions": (0.35, 0.45, 0.65), "snap-back": (0, 0),
+    "interim-limits": (0.3, 0.35),
+    "interim-relief": (0.25, 0.5),
+    "centrifuges": (0.4, 0.45, 0.6),
+    "uranium-stock": (0.4, 0.45, 0.6),
+    "heavy-water-reactor": (0.4, 0.4),
+    "duration": (0.4, 0.4),
+    "inspections": (0, 0, 0, 0),
+    "sanctions": (0.35, 0.45, 0.65),
+    "snap-back": (0, 0),
 }
 ENDS = {"interim-limits": (0.2, 0.3), "centrifuges": (0.6, 0.8, 1)}
 EXPOSURE = {"centrifuges": {POWERS: 2}, "uranium-stock": {POWERS: 2}, "sanctions": {IRAN: 3}}
@@ -52,9 +58,15 @@ START_KEYS = ("hope_of_gain", "pain", "support", "audience_cost", "hardness", "t
 CEILINGS = {"interim": 50, "verification": 80, "nuclear-programme": 80, "sanctions": 85}
 
 HISTORY = {
-    "interim-limits": "limit-and-dilute", "interim-relief": "funds-in-tranches", "centrifuges": "six-thousand",
-    "uranium-stock": "three-hundred-kilograms", "heavy-water-reactor": "redesigned", "duration": "ten-to-fifteen-years",
-    "inspections": "protocol-and-access-clock", "sanctions": "lifted-on-verified-steps", "snap-back": "veto-proof",
+    "interim-limits": "limit-and-dilute",
+    "interim-relief": "funds-in-tranches",
+    "centrifuges": "six-thousand",
+    "uranium-stock": "three-hundred-kilograms",
+    "heavy-water-reactor": "redesigned",
+    "duration": "ten-to-fifteen-years",
+    "inspections": "protocol-and-access-clock",
+    "sanctions": "lifted-on-verified-steps",
+    "snap-back": "veto-proof",
 }
 """The Joint Plan of Action of November 2013 and the comprehensive text of July 2015, as the notes of the file name them."""
 
@@ -82,7 +94,11 @@ def test_the_issues_have_the_designed_numbers(document: dict[str, Any]) -> None:
         assert points(document, name, IRAN) == iran, name
         assert points(document, name, POWERS) == powers, name
         assert (issue["step"], issue["breach_base"], issue["phases"], issue["continuing"]) == (
-            step, breach_base, phases, continuing), name
+            step,
+            breach_base,
+            phases,
+            continuing,
+        ), name
         assert tuple(issue["obligors"] or (POWERS, IRAN)) == obligors, name
         assert tuple(option["risk"] for option in issue["options"]) == (0, *RISKS[name]), name
         ends = ENDS.get(name, (0,) * (len(iran) - 1))
@@ -122,19 +138,38 @@ def test_the_comprehensive_talks_wait_for_an_interim_deal_that_is_in_force_and_v
 def test_the_accord_and_the_votes(document: dict[str, Any]) -> None:
     accord = document["accord"]
     assert accord["when"]["agreed"] == {
-        "centrifuges": "ten-thousand", "uranium-stock": "two-tonnes", "inspections": "technical-means",
-        "sanctions": "suspended-stepwise"}
+        "centrifuges": "ten-thousand",
+        "uranium-stock": "two-tonnes",
+        "inspections": "technical-means",
+        "sanctions": "suspended-stepwise",
+    }
     assert (accord["ratification"]["threshold"], accord["ratification"]["parties"]) == (35, [POWERS, IRAN])
     assert document["monitoring"] == {"issue": "inspections", "tiers": [0, 1, 2, 3, 4]}
 
 
 def test_the_events(document: dict[str, Any]) -> None:
     assert {event["id"]: event["probability"] for event in document["events"]} == {
-        "setback": 0.10, "domestic": 0.12, "gesture": 0.10, "spoiler": 0.04}
-    changes = {event["id"]: {key: value for card in event["cards"] for effect in card["effects"]
-                             for key, value in effect.items() if value is not None} for event in document["events"]}
-    assert changes == {"setback": {"trust_in_actor": -4}, "domestic": {"support": -6}, "gesture": {"trust_in_actor": 3},
-                       "spoiler": {"trust_in_actor": -6}}
+        "setback": 0.10,
+        "domestic": 0.12,
+        "gesture": 0.10,
+        "spoiler": 0.04,
+    }
+    changes = {
+        event["id"]: {
+            key: value
+            for card in event["cards"]
+            for effect in card["effects"]
+            for key, value in effect.items()
+            if value is not None
+        }
+        for event in document["events"]
+    }
+    assert changes == {
+        "setback": {"trust_in_actor": -4},
+        "domestic": {"support": -6},
+        "gesture": {"trust_in_actor": 3},
+        "spoiler": {"trust_in_actor": -6},
+    }
     assert all(card["actor"] == "random-principal" for event in document["events"] for card in event["cards"])
 
 
@@ -225,8 +260,16 @@ def test_facts_and_sources_belong_together(document: dict[str, Any]) -> None:
     cited |= {position["source"] for party in document["parties"].values() for position in party["position"]}
     assert cited == {source["id"] for source in document["sources"]}
     told = " ".join(fact["text"] for fact in document["facts"])
-    for words in ("24 November 2013", "nothing is agreed until everything is agreed", "joint commission", "every month",
-                  "in instalments", "14 July 2015", "12 votes to 2 with 1 abstention", "Iran rejects these resolutions"):
+    for words in (
+        "24 November 2013",
+        "nothing is agreed until everything is agreed",
+        "joint commission",
+        "every month",
+        "in instalments",
+        "14 July 2015",
+        "12 votes to 2 with 1 abstention",
+        "Iran rejects these resolutions",
+    ):
         assert words in told
     assert "This is a model of bargaining" in document["content_note"]
     assert document["debrief"]

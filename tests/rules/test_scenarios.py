@@ -105,27 +105,120 @@ HISTORY: dict[str, tuple[tuple[float, ...], tuple[float, ...], int]] = {
 }
 
 LIVING_LEADERS = (
-    "putin", "zelensk", "erdoğan", "erdogan", "trump", "biden", "macron", "merz", "starmer", "lavrov", "medinsk", "umerov",
-    "fidan", "sybiha", "von der leyen", "costa", "rutte", "guterres", "grossi", "witkoff", "rubio", "vance", "xi jinping",
-    "lula", "netanyahu", "sisi",
+    "putin",
+    "zelensk",
+    "erdoğan",
+    "erdogan",
+    "trump",
+    "biden",
+    "macron",
+    "merz",
+    "starmer",
+    "lavrov",
+    "medinsk",
+    "umerov",
+    "fidan",
+    "sybiha",
+    "von der leyen",
+    "costa",
+    "rutte",
+    "guterres",
+    "grossi",
+    "witkoff",
+    "rubio",
+    "vance",
+    "xi jinping",
+    "lula",
+    "netanyahu",
+    "sisi",
 )
 """Parts of names, lower case. The Camp David file may speak of offices, but names nobody who is alive either."""
 
 PEOPLE_OF_THE_TIME = {
     "colombia-2012": (
-        "santos", "londoño", "londono", "timochenko", "jiménez", "jimenez", "márquez", "marquez", "de la calle",
-        "jaramillo", "uribe", "granda", "catatumbo", "santrich", "lozada", "castro", "chávez", "chavez", "maduro",
-        "ban ki-moon", "arnault", "nylander", "benítez", "benitez", "nijmeijer", "petro", "duque", "pinzón", "pinzon",
+        "santos",
+        "londoño",
+        "londono",
+        "timochenko",
+        "jiménez",
+        "jimenez",
+        "márquez",
+        "marquez",
+        "de la calle",
+        "jaramillo",
+        "uribe",
+        "granda",
+        "catatumbo",
+        "santrich",
+        "lozada",
+        "castro",
+        "chávez",
+        "chavez",
+        "maduro",
+        "ban ki-moon",
+        "arnault",
+        "nylander",
+        "benítez",
+        "benitez",
+        "nijmeijer",
+        "petro",
+        "duque",
+        "pinzón",
+        "pinzon",
     ),
     "good-friday-1998": (
-        "adams", "ahern", "blair", "clinton", "john major", "mitchell", "de chastelain", "chastelain", "empey",
-        "donaldson", "durkan", "farren", "foster", "o'neill", "mclaughlin", "mcmichael", "mcwilliams", "alderdice",
-        "robinson", "andrews", "bruton", "murphy", "patten", "spring,", "kelly", "doherty",
+        "adams",
+        "ahern",
+        "blair",
+        "clinton",
+        "john major",
+        "mitchell",
+        "de chastelain",
+        "chastelain",
+        "empey",
+        "donaldson",
+        "durkan",
+        "farren",
+        "foster",
+        "o'neill",
+        "mclaughlin",
+        "mcmichael",
+        "mcwilliams",
+        "alderdice",
+        "robinson",
+        "andrews",
+        "bruton",
+        "murphy",
+        "patten",
+        "spring,",
+        "kelly",
+        "doherty",
     ),
     "nuclear-talks-2013": (
-        "zarif", "rouhani", "khamenei", "araqchi", "araghchi", "jalili", "ahmadinejad", "salehi", "pezeshkian",
-        "ashton", "mogherini", "obama", "kerry", "merkel", "steinmeier", "hollande", "fabius", "cameron", "hammond",
-        "wang yi", "amano", "qaboos", "burns", "sullivan",
+        "zarif",
+        "rouhani",
+        "khamenei",
+        "araqchi",
+        "araghchi",
+        "jalili",
+        "ahmadinejad",
+        "salehi",
+        "pezeshkian",
+        "ashton",
+        "mogherini",
+        "obama",
+        "kerry",
+        "merkel",
+        "steinmeier",
+        "hollande",
+        "fabius",
+        "cameron",
+        "hammond",
+        "wang yi",
+        "amano",
+        "qaboos",
+        "burns",
+        "sullivan",
     ),
 }
 """The same for those whom one scenario could be tempted to name."""
@@ -138,8 +231,20 @@ GIVES_AWAY = re.compile(
 )
 
 SEEN = {
-    "title", "summary", "content_note", "name", "initials", "label", "text", "note", "brief", "author", "publisher",
-    "round_label", "starts", "date",
+    "title",
+    "summary",
+    "content_note",
+    "name",
+    "initials",
+    "label",
+    "text",
+    "note",
+    "brief",
+    "author",
+    "publisher",
+    "round_label",
+    "starts",
+    "date",
 }
 """Keys of a resolved rule file whose text people read."""
 
@@ -240,11 +345,19 @@ def test_the_gates_of_the_base_scenario() -> None:
     assert asked("safety") == {"trust_at_least": 15, "carried_out": 1}
     assert asked("ceasefire") == {"trust_at_least": 25, "carried_out": 3, "calm_rounds": 2, "present": [RU, UA]}
     for track in ("security", "economy"):
-        assert asked(track) == {"trust_at_least": 28, "agreed": {"ceasefire-scope": "thirty-days"}, "calm_rounds": 2,
-                                "present": [RU, UA, PT]}
+        assert asked(track) == {
+            "trust_at_least": 28,
+            "agreed": {"ceasefire-scope": "thirty-days"},
+            "calm_rounds": 2,
+            "present": [RU, UA, PT],
+        }
     assert asked("political") == {
-        "trust_at_least": 28, "in_force": {"ceasefire-scope": "thirty-days", "monitoring": "remote-and-technical"},
-        "ceasefire_held": 1, "calm_rounds": 1, "present": [RU, UA]}
+        "trust_at_least": 28,
+        "in_force": {"ceasefire-scope": "thirty-days", "monitoring": "remote-and-technical"},
+        "ceasefire_held": 1,
+        "calm_rounds": 1,
+        "present": [RU, UA],
+    }
 
 
 def test_the_small_linked_goods_open_with_the_ceasefire_talks() -> None:
@@ -271,8 +384,14 @@ def test_enforcement_people_and_endings_of_the_base_scenario() -> None:
 def test_the_events_of_the_base_scenario() -> None:
     events = {event["id"]: event for event in resolved(BASE)["events"]}
     assert {name: event["probability"] for name, event in events.items()} == {
-        "battlefield": 0.20, "costly-stalemate": 0.12, "large-strike": 0.15, "domestic": 0.10, "goodwill": 0.08,
-        "spoiler": 0.05, "diplomatic": 0.10}
+        "battlefield": 0.20,
+        "costly-stalemate": 0.12,
+        "large-strike": 0.15,
+        "domestic": 0.10,
+        "goodwill": 0.08,
+        "spoiler": 0.05,
+        "diplomatic": 0.10,
+    }
     war = {name for name, event in events.items() if event.get("war")}
     assert war == {"battlefield", "costly-stalemate", "large-strike"}
     assert {name for name, event in events.items() if event.get("spoiler")} == {"spoiler"}

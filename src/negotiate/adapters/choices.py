@@ -57,8 +57,11 @@ class Choices:
         `events` are all of the game's; only the mediator's texts depend on them.
         """
         fitting = KINDS[int(game["pending_kind"][0])]
-        found = {slot: act for slot, (act, record) in enumerate(zip(self.acts, self._records, strict=True))
-                 if act.kind in fitting and call(legal.reason, self._rules.record, game, record) == legal.LEGAL}
+        found = {
+            slot: act
+            for slot, (act, record) in enumerate(zip(self.acts, self._records, strict=True))
+            if act.kind in fitting and call(legal.reason, self._rules.record, game, record) == legal.LEGAL
+        }
         if any(kind in WITH_PACKAGE for kind in fitting):
             texts = self._drafted(game) if self._ahead is not None else self._formulated(game, events)
             found.update(enumerate(islice(texts, self.packages), len(self.acts)))

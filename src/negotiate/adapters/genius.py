@@ -49,18 +49,21 @@ def write(rules: Rules, folder: str | os.PathLike[str]) -> dict[str, Scale]:
     scales = {}
     files = {f"{names.scenario}-domain.xml": _domain(names)}
     for party, name in enumerate(names.parties):
-        values = [record["value"][party, k, :len(options)].astype(np.float64) for k, options in enumerate(names.options)]
+        values = [record["value"][party, k, : len(options)].astype(np.float64) for k, options in enumerate(names.options)]
         if not any(points.any() for points in values):
             continue
         low = float(sum(points.min() for points in values))
         scale = scales[name] = Scale(low, float(sum(points.max() for points in values)) - low)
         files[f"{names.scenario}-{len(scales):02}-{name}.xml"] = _utility_space(
-            names, values, scale, float(record["reservation_value"][party]))
+            names, values, scale, float(record["reservation_value"][party])
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.glob("*.xml")):
-            raise NegotiateError(f"The folder '{folder}' holds XML files already, which would be read as part of the "
-                                 "scenario. Name another folder.")
+            raise NegotiateError(
+                f"The folder '{folder}' holds XML files already, which would be read as part of the "
+                "scenario. Name another folder."
+            )
         for file, root in files.items():
             ElementTree.indent(root)
             (folder / file).write_bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
@@ -81,8 +84,11 @@ def _utility_space(names: Names, values: list[Reals], scale: Scale, reservation:
     """`values` are points by issue and option, `reservation` too."""
     root = ElementTree.Element("utility_space", type="any", number_of_issues=str(len(names.issues)))
     # an issue of which every option is worth the same has weight 0
-    _issues(root, names, [(points - points.min()) / np.ptp(points) if np.ptp(points) > 0.0 else np.ones(len(points))
-                          for points in values])
+    _issues(
+        root,
+        names,
+        [(points - points.min()) / np.ptp(points) if np.ptp(points) > 0.0 else np.ones(len(points)) for points in values],
+    )
     objective = root[0]
     for k, points in enumerate(values):
         ElementTree.SubElement(objective, "weight", index=str(k + 1), value=repr(float(np.ptp(points)) / scale.span))
@@ -94,13 +100,23 @@ def _utility_space(names: Names, values: list[Reals], scale: Scale, reservation:
 
 def _issues(above: ElementTree.Element, names: Names, evaluations: list[Reals] | None = None) -> None:
     """The objective with all issues and their items; evaluated in a utility space."""
-    objective = ElementTree.SubElement(above, "objective", index="0", name=names.scenario, description=names.title,
-                                       type="objective", etype="objective")
+    objective = ElementTree.SubElement(
+        above, "objective", index="0", name=names.scenario, description=names.title, type="objective", etype="objective"
+    )
     for k, (issue, options) in enumerate(zip(names.issues, names.options, strict=True)):
-        place = ElementTree.SubElement(objective, "issue", index=str(k + 1), name=issue, description=names.issue_labels[k],
-                                       type="discrete", etype="discrete", vtype="discrete")
+        place = ElementTree.SubElement(
+            objective,
+            "issue",
+            index=str(k + 1),
+            name=issue,
+            description=names.issue_labels[k],
+            type="discrete",
+            etype="discrete",
+            vtype="discrete",
+        )
         for o, option in enumerate(options):
-            item = ElementTree.SubElement(place, "item", index=str(o + 1), value=option,
-                                          description=names.option_labels[k][o])
+            item = ElementTree.SubElement(
+                place, "item", index=str(o + 1), value=option, description=names.option_labels[k][o]
+            )
             if evaluations is not None:
                 item.set("evaluation", repr(float(evaluations[k][o])))

@@ -62,7 +62,8 @@ try:
 except ImportError as error:
     raise ImportError(
         "The environment for learning agents needs the packages pettingzoo and gymnasium, which are the extra 'learning' of "
-        'negotiate; install them in the folder of the project with: python -m pip install -e ".[learning]"') from error
+        'negotiate; install them in the folder of the project with: python -m pip install -e ".[learning]"'
+    ) from error
 finally:
     # pettingzoo sets it for its own games; the window of this process would be without sound
     if _sound is None:
@@ -108,8 +109,10 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
         if not 1 <= packages <= MOST_PACKAGES:
             raise NegotiateError(f"The number of package slots must be from 1 to {MOST_PACKAGES}, not {packages}.")
         names = rules.names
-        learning = [names.mediator if seat == MEDIATOR and names.mediator else seat
-                    for seat in (names.parties if seats is None else seats)]
+        learning = [
+            names.mediator if seat == MEDIATOR and names.mediator else seat
+            for seat in (names.parties if seats is None else seats)
+        ]
         seated: dict[str, str | Player] = dict(players or {})
         if mediator is not None:
             seated[MEDIATOR] = mediator
@@ -135,10 +138,15 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
         """The slots of each agent."""
         self._index = {agent: seat_index(self.rules.names, self.rules.size, agent) for agent in learning}
         self.action_spaces: dict[str, Any] = {agent: spaces.Discrete(len(self.choices[agent])) for agent in learning}
-        self.observation_spaces: dict[str, Any] = {agent: spaces.Dict({
-            "observation": spaces.Box(self.layout.low, self.layout.high, dtype=np.float32),
-            "action_mask": spaces.Box(0, 1, (len(self.choices[agent]),), dtype=np.int8),
-        }) for agent in learning}
+        self.observation_spaces: dict[str, Any] = {
+            agent: spaces.Dict(
+                {
+                    "observation": spaces.Box(self.layout.low, self.layout.high, dtype=np.float32),
+                    "action_mask": spaces.Box(0, 1, (len(self.choices[agent]),), dtype=np.int8),
+                }
+            )
+            for agent in learning
+        }
         self.agents: list[str] = []
         self._legal: dict[int, Action] = {}
         self._told = 0
@@ -206,7 +214,7 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
 
     def render(self) -> str:
         """What has happened since the last decision of an agent, seen by all or not, one event a line."""
-        return "\n".join(_told(self.rules.names, event) for event in self.match.events[self._told:])
+        return "\n".join(_told(self.rules.names, event) for event in self.match.events[self._told :])
 
     def close(self) -> None:
         """There is nothing to release."""
@@ -221,7 +229,9 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
             self.agent_selection = decision.seat
             self._legal = self.choices[decision.seat].legal(self.match.game, self.match.events)
             self.infos[decision.seat] = {
-                "decision": decision.kind, "actions": {slot: str(action) for slot, action in self._legal.items()}}
+                "decision": decision.kind,
+                "actions": {slot: str(action) for slot, action in self._legal.items()},
+            }
             return
         outcome = self.match.outcome
         assert outcome is not None  # nobody has to decide, so the game is over
@@ -268,6 +278,8 @@ def _told(names: Names, event: Event) -> str:
         about = f" ({fields['issue']})" if "issue" in fields else ""
         offer = f" (offer of {fields['offer']})" if "offer" in fields else ""
         return f"{when}{fields['seat']}: {fields['action']}{about}{offer}"
-    parts = [", ".join(f"{issue}={option}" for issue, option in value.items()) if isinstance(value, dict)
-             else f"{name} {value}" for name, value in fields.items()]
+    parts = [
+        ", ".join(f"{issue}={option}" for issue, option in value.items()) if isinstance(value, dict) else f"{name} {value}"
+        for name, value in fields.items()
+    ]
     return f"{when}{event.kind}" + (f": {', '.join(parts)}" if parts else "")

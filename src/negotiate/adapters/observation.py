@@ -72,11 +72,18 @@ class Layout:
     """The numbers of an observation under some rules, with room for `packages` packages; `len` is how many there are."""
 
     def __init__(self, rules: Rules, packages: int) -> None:
-        self._blocks = (*_own(rules.names), *_parties(rules.names), *_issues(rules.names), *_rest(),
-                        *_packages(rules.names, packages))
+        self._blocks = (
+            *_own(rules.names),
+            *_parties(rules.names),
+            *_issues(rules.names),
+            *_rest(),
+            *_packages(rules.names, packages),
+        )
         self.numbers: tuple[Number, ...] = tuple(
             Number(f"{block.name}.{place}" if place else block.name, block.unit.name, block.unit.low, block.unit.high)
-            for block in self._blocks for place in block.places)
+            for block in self._blocks
+            for place in block.places
+        )
         """What each number is, in order."""
         counts = [len(block.places) for block in self._blocks]
         self._sizes = np.repeat([block.unit.size for block in self._blocks], counts)
@@ -98,77 +105,135 @@ def _own(names: Names) -> Iterable[Block]:
     one = ("",)
     all_seats = seats(names)
     yield Block("seat", all_seats, FLAG, lambda sight: (seat == sight.view.seat for seat in all_seats))
-    yield Block("decision", codes.DECISIONS[1:], FLAG, lambda sight: (
-        kind == _asked(sight.view, "kind") for kind in codes.DECISIONS[1:]))
-    yield Block("decision.offer", all_seats, FLAG, lambda sight: (
-        seat == _asked(sight.view, "offer") for seat in all_seats))
-    yield Block("decision.issue", names.issues, FLAG, lambda sight: (
-        issue == _asked(sight.view, "issue") for issue in names.issues))
+    yield Block(
+        "decision",
+        codes.DECISIONS[1:],
+        FLAG,
+        lambda sight: (kind == _asked(sight.view, "kind") for kind in codes.DECISIONS[1:]),
+    )
+    yield Block("decision.offer", all_seats, FLAG, lambda sight: (seat == _asked(sight.view, "offer") for seat in all_seats))
+    yield Block(
+        "decision.issue", names.issues, FLAG, lambda sight: (issue == _asked(sight.view, "issue") for issue in names.issues)
+    )
     yield Block("round", one, ROUNDS, lambda sight: (sight.view.round / sight.view.rounds,))
     yield Block("utility", one, POINTS, lambda sight: (sight.view.utility,))
     yield Block("spent", one, POINTS, lambda sight: (sight.view.spent,))
     yield Block("reservation-value", one, POINTS, lambda sight: (sight.view.reservation_value,))
     yield Block("war-value", one, POINTS, lambda sight: (sight.view.war_value,))
-    yield Block("exposure", names.issues, POINTS, lambda sight: (
-        sight.view.exposure.get(issue, 0.0) for issue in names.issues))
-    yield Block("confidence", names.issues, SHARE, lambda sight: (
-        sight.view.confidence.get(issue, 0.0) for issue in names.issues))
+    yield Block(
+        "exposure", names.issues, POINTS, lambda sight: (sight.view.exposure.get(issue, 0.0) for issue in names.issues)
+    )
+    yield Block(
+        "confidence", names.issues, SHARE, lambda sight: (sight.view.confidence.get(issue, 0.0) for issue in names.issues)
+    )
     items = tuple((issue, option) for k, issue in enumerate(names.issues) for option in names.options[k][1:])
     # exact for the own party, an estimate for the others
-    yield Block("points", tuple(f"{party}.{issue}.{option}" for party in names.parties for issue, option in items), POINTS,
-                lambda sight: (_points(sight.view, party)[issue][option] for party in names.parties
-                               for issue, option in items))
+    yield Block(
+        "points",
+        tuple(f"{party}.{issue}.{option}" for party in names.parties for issue, option in items),
+        POINTS,
+        lambda sight: (_points(sight.view, party)[issue][option] for party in names.parties for issue, option in items),
+    )
 
 
 def _parties(names: Names) -> Iterable[Block]:
     """How the parties stand, which everybody sees."""
     parties = names.parties
     pairs = tuple((one, other) for one in parties for other in parties if one != other)
-    yield Block("trust", tuple(f"{one}.{other}" for one, other in pairs), PERCENT, lambda sight: (
-        sight.view.trust[one][other] for one, other in pairs))
+    yield Block(
+        "trust",
+        tuple(f"{one}.{other}" for one, other in pairs),
+        PERCENT,
+        lambda sight: (sight.view.trust[one][other] for one, other in pairs),
+    )
     yield Block("hope", parties, SHARE, lambda sight: (sight.view.hope[party] for party in parties))
     yield Block("pain", parties, SHARE, lambda sight: (sight.view.pain[party] for party in parties))
     yield Block("support", parties, PERCENT, lambda sight: (sight.view.support[party] for party in parties))
-    yield Block("mediator-credibility", parties, PERCENT, lambda sight: (
-        sight.view.credibility[party] for party in parties))
-    yield Block("presence", parties, Unit("0 absent, 0.5 delegates, 1 decides", 2.0, 0.0, 1.0), lambda sight: (
-        codes.PRESENCE.index(sight.view.presence[party]) for party in parties))
-    yield Block("probation", parties, ROUNDS, lambda sight: (
-        sight.view.probation[party] / sight.view.rounds for party in parties))
+    yield Block("mediator-credibility", parties, PERCENT, lambda sight: (sight.view.credibility[party] for party in parties))
+    yield Block(
+        "presence",
+        parties,
+        Unit("0 absent, 0.5 delegates, 1 decides", 2.0, 0.0, 1.0),
+        lambda sight: (codes.PRESENCE.index(sight.view.presence[party]) for party in parties),
+    )
+    yield Block(
+        "probation", parties, ROUNDS, lambda sight: (sight.view.probation[party] / sight.view.rounds for party in parties)
+    )
     sizes = Unit("1/3 small, 2/3 normal, 1 large, 0 none", 3.0, 0.0, 1.0)
-    yield Block("gesture", parties, sizes, lambda sight: (
-        sight.view.gestures[party].made_size for party in parties))
-    yield Block("gesture-round", parties, ROUNDS, lambda sight: (
-        sight.view.gestures[party].made_round / sight.view.rounds for party in parties))
-    yield Block("announced", parties, sizes, lambda sight: (
-        sight.view.gestures[party].announced_size for party in parties))
-    yield Block("announced-round", parties, ROUNDS, lambda sight: (
-        sight.view.gestures[party].announced_round / sight.view.rounds for party in parties))
-    yield Block("announced-conditionally", parties, FLAG, lambda sight: (
-        sight.view.gestures[party].conditional for party in parties))
+    yield Block("gesture", parties, sizes, lambda sight: (sight.view.gestures[party].made_size for party in parties))
+    yield Block(
+        "gesture-round",
+        parties,
+        ROUNDS,
+        lambda sight: (sight.view.gestures[party].made_round / sight.view.rounds for party in parties),
+    )
+    yield Block("announced", parties, sizes, lambda sight: (sight.view.gestures[party].announced_size for party in parties))
+    yield Block(
+        "announced-round",
+        parties,
+        ROUNDS,
+        lambda sight: (sight.view.gestures[party].announced_round / sight.view.rounds for party in parties),
+    )
+    yield Block(
+        "announced-conditionally", parties, FLAG, lambda sight: (sight.view.gestures[party].conditional for party in parties)
+    )
 
 
 def _issues(names: Names) -> Iterable[Block]:
     """What is open, on the table, signed and carried out."""
     issues, all_seats = names.issues, seats(names)
-    scale = {issue: {option: place / max(1, len(names.options[k]) - 1) for place, option in enumerate(names.options[k])}
-             for k, issue in enumerate(issues)}
+    scale = {
+        issue: {option: place / max(1, len(names.options[k]) - 1) for place, option in enumerate(names.options[k])}
+        for k, issue in enumerate(issues)
+    }
     items = tuple((issue, option) for k, issue in enumerate(issues) for option in names.options[k][1:])
     yield Block("track-open", names.tracks, FLAG, lambda sight: (sight.view.tracks_open[track] for track in names.tracks))
-    yield Block("option-open", tuple(f"{issue}.{option}" for issue, option in items), FLAG, lambda sight: (
-        option in sight.view.options_open[issue] for issue, option in items))
-    yield Block("agreed", issues, SCALE, lambda sight: (
-        scale[issue][sight.view.agreements[issue].option] if issue in sight.view.agreements else 0.0 for issue in issues))
-    yield Block("agreed-as", issues, Unit("0.5 political commitment, 1 treaty", 2.0, 0.0, 1.0), lambda sight: (
-        codes.BINDING.index(sight.view.agreements[issue].binding) if issue in sight.view.agreements else 0.0
-        for issue in issues))
-    yield Block("phases-done", issues, SHARE, lambda sight: (
-        sight.view.agreements[issue].phases_done / sight.view.agreements[issue].phases
-        if issue in sight.view.agreements else 0.0 for issue in issues))
-    yield Block("carried-out", issues, SCALE, lambda sight: (
-        scale[issue].get(sight.view.carried_out.get(issue, ""), 0.0) for issue in issues))
-    yield Block("communique", issues, SCALE, lambda sight: (
-        scale[issue].get(sight.view.communiques.get(issue, ""), 0.0) for issue in issues))
+    yield Block(
+        "option-open",
+        tuple(f"{issue}.{option}" for issue, option in items),
+        FLAG,
+        lambda sight: (option in sight.view.options_open[issue] for issue, option in items),
+    )
+    yield Block(
+        "agreed",
+        issues,
+        SCALE,
+        lambda sight: (
+            scale[issue][sight.view.agreements[issue].option] if issue in sight.view.agreements else 0.0 for issue in issues
+        ),
+    )
+    yield Block(
+        "agreed-as",
+        issues,
+        Unit("0.5 political commitment, 1 treaty", 2.0, 0.0, 1.0),
+        lambda sight: (
+            codes.BINDING.index(sight.view.agreements[issue].binding) if issue in sight.view.agreements else 0.0
+            for issue in issues
+        ),
+    )
+    yield Block(
+        "phases-done",
+        issues,
+        SHARE,
+        lambda sight: (
+            sight.view.agreements[issue].phases_done / sight.view.agreements[issue].phases
+            if issue in sight.view.agreements
+            else 0.0
+            for issue in issues
+        ),
+    )
+    yield Block(
+        "carried-out",
+        issues,
+        SCALE,
+        lambda sight: (scale[issue].get(sight.view.carried_out.get(issue, ""), 0.0) for issue in issues),
+    )
+    yield Block(
+        "communique",
+        issues,
+        SCALE,
+        lambda sight: (scale[issue].get(sight.view.communiques.get(issue, ""), 0.0) for issue in issues),
+    )
 
     def tabled(sight: Sight) -> Iterable[float]:
         texts = {offer.seat: offer.options for offer in sight.view.offers}
@@ -181,12 +246,17 @@ def _issues(names: Names) -> Iterable[Block]:
 
     yield Block("offer", tuple(f"{seat}.{issue}" for seat in all_seats for issue in issues), SCALE, tabled)
     yield Block("answer", tuple(f"{seat}.{party}" for seat in all_seats for party in names.parties), ANSWER, answers)
-    yield Block("offer-gain", tuple(f"{seat}.{party}" for seat in all_seats for party in names.parties), POINTS,
-                lambda sight: _offered(sight.view, all_seats))
+    yield Block(
+        "offer-gain",
+        tuple(f"{seat}.{party}" for seat in all_seats for party in names.parties),
+        POINTS,
+        lambda sight: _offered(sight.view, all_seats),
+    )
 
 
 def _rest() -> Iterable[Block]:
     """The talks as a whole."""
+
     def one(name: str, unit: Unit, read: Callable[[View], float]) -> Block:
         return Block(name, ("",), unit, lambda sight: (read(sight.view),))
 
@@ -241,8 +311,10 @@ def _gain(view: View, options: dict[str, str]) -> Iterable[float]:
     """What a package adds for each party to what is agreed, points, as this seat knows or estimates it."""
     for party in view.parties:
         points = _points(view, party)
-        yield sum(points[issue][option] - (points[issue][view.agreements[issue].option] if issue in view.agreements else 0.0)
-                  for issue, option in options.items())
+        yield sum(
+            points[issue][option] - (points[issue][view.agreements[issue].option] if issue in view.agreements else 0.0)
+            for issue, option in options.items()
+        )
 
 
 def _offered(view: View, all_seats: Sequence[str]) -> Iterable[float]:

@@ -117,9 +117,9 @@ def steps(record: Any, made: Sequence[Offer], party: int) -> Steps:
     changes = np.zeros((len(pairs), count))
     places = np.arange(issues)
     for number, (before, after) in enumerate(pairs):
-        changes[number] = (
-            record["value"][:count, places, after.text] - record["value"][:count, places, before.text]
-        ).sum(axis=1)
+        changes[number] = (record["value"][:count, places, after.text] - record["value"][:count, places, before.text]).sum(
+            axis=1
+        )
     gained = changes[:, party].copy()
     changes[:, party] = 0.0
     return Steps(party, np.array([after.round for _, after in pairs], dtype=np.int64), gained, changes)

@@ -69,6 +69,5 @@ def quality(outcomes: NDArray[np.float64], front: Frontier, solutions: Solutions
         front.holds(outcomes),
         welfare,
         (outcomes - solutions.disagreement) / could,
-        {"frontier": distances(outcomes, front)}
-        | {name: distances(outcomes, getattr(solutions, name)) for name in KINDS},
+        {"frontier": distances(outcomes, front)} | {name: distances(outcomes, getattr(solutions, name)) for name in KINDS},
     )

@@ -230,8 +230,9 @@ class _Standing:
         return answers
 
 
-def _questions(standing: _Standing, order: list[int], checks: list[list[tuple[int, int, int]]],
-               depth: int) -> tuple[list[Question], Whole, Whole]:
+def _questions(
+    standing: _Standing, order: list[int], checks: list[list[tuple[int, int, int]]], depth: int
+) -> tuple[list[Question], Whole, Whole]:
     """What later `requires` will ask about the issues settled so far, the answers, and how free they leave what is to come.
 
     Answers and freedom have one row a text. More is freer: 1 where what is needed stands, 1 where nothing is asked for.

@@ -38,12 +38,14 @@ def gate_courses(rounds: NDArray[np.void], track_count: int) -> list[GateCourse]
         edges = np.diff(np.concatenate(([0], is_open.astype(np.int64), [0])))
         starts, stops = np.flatnonzero(edges == 1), np.flatnonzero(edges == -1)
         opened = int(starts[0]) if len(starts) else -1
-        courses.append(GateCourse(
-            int(rounds["round_number"][opened]) if len(starts) else 0,
-            int(is_open.sum()),
-            float(is_open.mean()),
-            int((stops < len(rounds)).sum()),
-            int((stops - starts).max(initial=0)),
-            float(rounds["trust_least"][opened]) if len(starts) else float("nan"),
-        ))
+        courses.append(
+            GateCourse(
+                int(rounds["round_number"][opened]) if len(starts) else 0,
+                int(is_open.sum()),
+                float(is_open.mean()),
+                int((stops < len(rounds)).sum()),
+                int((stops - starts).max(initial=0)),
+                float(rounds["trust_least"][opened]) if len(starts) else float("nan"),
+            )
+        )
     return courses

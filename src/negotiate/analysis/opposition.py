@@ -83,8 +83,10 @@ def opposition_bounds(space: Space, limit: int = 0) -> Bounds:
         return Bounds(0.0, 0.0)
     low, mixture = _nearest_mixture(missing, space)
     starts = [mixture.argmax(axis=1), np.where(space.allowed, missing.sum(axis=0), np.inf).argmin(axis=1)]
-    starts += [np.where(space.allowed, missing[party] + 1e-3 * missing.sum(axis=0), np.inf).argmin(axis=1)
-               for party in range(len(missing))]
+    starts += [
+        np.where(space.allowed, missing[party] + 1e-3 * missing.sum(axis=0), np.inf).argmin(axis=1)
+        for party in range(len(missing))
+    ]
     high = min(_one_at_a_time(missing, space, start) for start in starts)
     if high - low > NEAR and limit:
         front = frontier(space.without_reservation(), limit)

@@ -161,8 +161,10 @@ class _Reach:
         adds = [
             int(self.record["effect_amount"][effect])
             for card in range(len(self.record["card_first"]))
-            for effect in range(int(self.record["card_first"][card]),
-                                int(self.record["card_first"][card]) + int(self.record["card_effects"][card]))
+            for effect in range(
+                int(self.record["card_first"][card]),
+                int(self.record["card_first"][card]) + int(self.record["card_effects"][card]),
+            )
             if self.record["effect_kind"][effect] == codes.VERIFICATION_TIER
         ]
         return max([0, *adds])

@@ -51,8 +51,15 @@ def trust_course(rounds: NDArray[np.void], principals: Sequence[int]) -> TrustCo
         for j in principals[place + 1 :]
     ]
     return TrustCourse(
-        float(trust[0]), float(trust[-1]), float(trust.min()), float(trust.max()), float(trust.mean()),
-        fall, fall_round, recovery, float(np.mean(gaps)) if gaps else 0.0,
+        float(trust[0]),
+        float(trust[-1]),
+        float(trust.min()),
+        float(trust.max()),
+        float(trust.mean()),
+        fall,
+        fall_round,
+        recovery,
+        float(np.mean(gaps)) if gaps else 0.0,
     )
 
 

@@ -12,7 +12,8 @@ from typing import Annotated
 
 import typer
 
-from negotiate.cli import (
+from negotiate.cli.streams import write_anywhere
+from negotiate.cli.verbs import (
     check,
     compare,
     debrief,
@@ -37,7 +38,6 @@ from negotiate.cli import (
     validate,
     watch,
 )
-from negotiate.cli.streams import write_anywhere
 from negotiate.errors import NegotiateError, RecordError, RuleFileError
 from negotiate.version import __version__
 

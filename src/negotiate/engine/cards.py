@@ -126,5 +126,12 @@ def draw_cards(rules: Any, game: Any, log: Any) -> None:
             actor = random_principal(rules, game)
         note(log, E_CARD, game.round_number, actor, c, -1, -1, card, 0.0)
         for e in range(rules.card_first[card], rules.card_first[card] + rules.card_effects[card]):
-            apply_effect(rules, game, rules.effect_kind[e], rules.effect_amount[e], rules.effect_rounds[e], actor,
-                         rules.category_spoiler[c] == 1)
+            apply_effect(
+                rules,
+                game,
+                rules.effect_kind[e],
+                rules.effect_amount[e],
+                rules.effect_rounds[e],
+                actor,
+                rules.category_spoiler[c] == 1,
+            )

@@ -45,8 +45,16 @@ def temptation(rules: Any, game: Any, j: int, k: int) -> float:
     artificial = game.side_signed[k] - game.side
     if artificial < 0.0:
         artificial = 0.0
-    chance = (rules.breach_base[k] * (1.0 - enforcement_now(rules, game, k)) * lack * lack * (0.5 + game.hope[j])
-              * rules.temper[j] * (1.0 - rules.inclusion_breach * game.inclusion) * (1.0 + rules.side_breach * artificial))
+    chance = (
+        rules.breach_base[k]
+        * (1.0 - enforcement_now(rules, game, k))
+        * lack
+        * lack
+        * (0.5 + game.hope[j])
+        * rules.temper[j]
+        * (1.0 - rules.inclusion_breach * game.inclusion)
+        * (1.0 + rules.side_breach * artificial)
+    )
     return min(chance, 1.0)
 
 
@@ -170,8 +178,12 @@ def settle_issue(rules: Any, game: Any, log: Any, k: int) -> int:
                     note(log, E_FALSE_ALARM, game.round_number, j, -1, k, -1, tier, 0.0)
                     for i in range(rules.party_count):
                         if i != j and rules.exposed[k][i] == 1:
-                            lower_trust(game, i, j, 0.5 * rules.trust_gain * rules.trust_loss_ratio * rules.step[k]
-                                        * rules.control[j])
+                            lower_trust(
+                                game,
+                                i,
+                                j,
+                                0.5 * rules.trust_gain * rules.trust_loss_ratio * rules.step[k] * rules.control[j],
+                            )
     if failed > 0 or going_on:
         return seen
     # Every obligor performed, or cheated unseen: the phases count as done.

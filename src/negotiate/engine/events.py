@@ -60,8 +60,18 @@ def decode(names: Names, rows: Iterable[Sequence[int]]) -> list[Event]:
     return [_complete(event) for event in events]
 
 
-def _event(names: Names, kind: int, round_number: int, actor: int, other: int, issue: int, option: int, detail: int,
-           amount: float, package: dict[str, str]) -> Event:
+def _event(
+    names: Names,
+    kind: int,
+    round_number: int,
+    actor: int,
+    other: int,
+    issue: int,
+    option: int,
+    detail: int,
+    amount: float,
+    package: dict[str, str],
+) -> Event:
     """One row; `package` is still empty and filled by the rows that follow."""
     party = names.parties[actor] if 0 <= actor < len(names.parties) else None
     fields: dict[str, Value] = {}
@@ -109,10 +119,12 @@ def _complete(event: Event) -> Event:
     amount_is_size = kind in WITH_SIZE and 1 <= amount % CONDITIONAL_AMOUNT <= len(SIZES)
     if kind in WITH_OFFER:
         fields.pop("offer", None)
-    fields["action"] = str(Action(
-        kind,
-        offer if kind in WITH_OFFER else None,
-        amount if amount_is_size else 0,
-        options if kind in WITH_PACKAGE else {},
-    ))
+    fields["action"] = str(
+        Action(
+            kind,
+            offer if kind in WITH_OFFER else None,
+            amount if amount_is_size else 0,
+            options if kind in WITH_PACKAGE else {},
+        )
+    )
     return Event(event.kind, event.round, fields)

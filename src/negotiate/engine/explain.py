@@ -78,12 +78,20 @@ def _boulder(rules: Rules, game: NDArray[np.void], track: int) -> list[Need] | N
         return []
     moved = bool(call(boulder_moved, rules.record, game))
     label = rules.names.track_labels[boulder]
-    return [Need(f"something agreed on {label}, which comes first", "agreed" if moved else "nothing agreed", "agreed", moved,
-                 _place(rules, "process.mode", "process"))]
+    return [
+        Need(
+            f"something agreed on {label}, which comes first",
+            "agreed" if moved else "nothing agreed",
+            "agreed",
+            moved,
+            _place(rules, "process.mode", "process"),
+        )
+    ]
 
 
-def _needs(rules: Rules, game: NDArray[np.void], first: int, length: int, opened: bool, owner: str,
-           key: str = "opens_when") -> list[Need]:
+def _needs(
+    rules: Rules, game: NDArray[np.void], first: int, length: int, opened: bool, owner: str, key: str = "opens_when"
+) -> list[Need]:
     """Turn a postfix program into needs; the outermost "all" becomes the list."""
     if length == 0:
         return []
@@ -93,13 +101,14 @@ def _needs(rules: Rules, game: NDArray[np.void], first: int, length: int, opened
         code = int(rules.record["condition_code"][0, node])
         if code in (codes.ALL, codes.ANY):
             count = int(rules.record["condition_left"][0, node])
-            parts = tuple(need for _, need in stack[len(stack) - count:])
-            del stack[len(stack) - count:]
+            parts = tuple(need for _, need in stack[len(stack) - count :])
+            del stack[len(stack) - count :]
             stack.append((code, _joined(code, parts)))
         elif code == codes.NOT:
             _, need = stack.pop()
-            stack.append((code, Need(f"not: {need.text}", need.now, f"not {_number(need.needed)}", not need.met, need.place,
-                                     (need,))))
+            stack.append(
+                (code, Need(f"not: {need.text}", need.now, f"not {_number(need.needed)}", not need.met, need.place, (need,)))
+            )
         else:
             stack.append((code, _atom(rules, game, node, ease, owner, key)))
     code, need = stack[-1]

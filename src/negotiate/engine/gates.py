@@ -156,8 +156,13 @@ def refresh(rules: Any, game: Any, log: Any) -> None:
             if waits or free or length == 0:
                 opened = game.track_open[t] == 1
             else:
-                opened = holds(rules, game, rules.option_gate[k][option][0], length,
-                               rules.hysteresis if game.option_open[k] & (1 << option) else 0.0)
+                opened = holds(
+                    rules,
+                    game,
+                    rules.option_gate[k][option][0],
+                    length,
+                    rules.hysteresis if game.option_open[k] & (1 << option) else 0.0,
+                )
             if opened:
                 mask = mask | (1 << option)
         game.option_open[k] = mask

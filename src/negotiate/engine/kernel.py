@@ -114,13 +114,15 @@ def _compile(function: Callable[..., Any], **options: bool) -> Any:
     # The stubs of numba do not know all of these options. No kernel makes an array, and whoever calls one holds the arrays
     # until it returns, so nothing has to be counted (`_nrt`): counting took 9 % of a game.
     compile_with: Any = numba.njit
-    compiled = compile_with(nogil=True, error_model="numpy", no_cfunc_wrapper=True, _nrt=False, **_pipeline,
-                            **options)(function)
+    compiled = compile_with(nogil=True, error_model="numpy", no_cfunc_wrapper=True, _nrt=False, **_pipeline, **options)(
+        function
+    )
     # Numba would compile a callee anew for every constant it is called with (`note(log, 15, ...)`); once is enough.
     resolve: Any = compiled.get_call_template
     general: Any = numba.types.unliteral
     compiled.get_call_template = lambda args, kws: resolve(
-        tuple(general(a) for a in args), {k: general(a) for k, a in kws.items()})
+        tuple(general(a) for a in args), {k: general(a) for k, a in kws.items()}
+    )
     translate: Any = compiled._compiler.compile
 
     def translate_quickly(args: Any, return_type: Any) -> Any:

@@ -37,8 +37,18 @@ from numba.core.typed_passes import (
 from numba.core.types.functions import Function
 from numba.core.untyped_passes import FixupArgs, GenericRewrites, IRProcessing, ReconstructSSA, TranslateByteCode
 
-PASSES = (TranslateByteCode, FixupArgs, IRProcessing, GenericRewrites, ReconstructSSA, NopythonTypeInference,
-          PreLowerStripPhis, IRLegalization, NativeLowering, NoPythonBackend)
+PASSES = (
+    TranslateByteCode,
+    FixupArgs,
+    IRProcessing,
+    GenericRewrites,
+    ReconstructSSA,
+    NopythonTypeInference,
+    PreLowerStripPhis,
+    IRLegalization,
+    NativeLowering,
+    NoPythonBackend,
+)
 
 PUBLIC, SHARED = "external", "linkonce_odr"
 """How LLVM calls a function that is found from outside, and one of which several libraries may hold the same copy."""

@@ -8,8 +8,9 @@ from negotiate.engine.kernel import kernel
 
 
 @kernel
-def note(log: Any, kind: int, round_number: int, actor: int, other: int, issue: int, option: int, detail: int,
-         amount: float) -> None:
+def note(
+    log: Any, kind: int, round_number: int, actor: int, other: int, issue: int, option: int, detail: int, amount: float
+) -> None:
     """Append one event. Row 0, column 0 counts the rows in use; amounts are kept in thousandths."""
     if len(log) <= 1:
         return

@@ -149,8 +149,11 @@ class Menu:
         names = self._rules.names
         found = {}
         for k, issue in enumerate(names.issues):
-            allowed = tuple(option for o, option in enumerate(names.options[k])
-                            if call(legal.item_refusal, self._rules.record, self._game, k, o) == legal.LEGAL)
+            allowed = tuple(
+                option
+                for o, option in enumerate(names.options[k])
+                if call(legal.item_refusal, self._rules.record, self._game, k, o) == legal.LEGAL
+            )
             if allowed:
                 found[issue] = allowed
         return found
@@ -195,8 +198,10 @@ class Menu:
         seat = int(game["pending_seat"])
         round_word = names.round_label
         if code == legal.WRONG_KIND:
-            return (f"'{action.kind}' does not fit: {who} {in_number(names, pending.seat, _ASKED[pending.kind])}. "
-                    f"Possible are: {', '.join(self.kinds())}.")
+            return (
+                f"'{action.kind}' does not fit: {who} {in_number(names, pending.seat, _ASKED[pending.kind])}. "
+                f"Possible are: {', '.join(self.kinds())}."
+            )
         if code == legal.ALREADY_PROPOSED:
             return f"{who} {has} already tabled a package this {round_word}; one for each party and {round_word} is allowed."
         if code == legal.MAY_NOT_PROPOSE:
@@ -220,24 +225,30 @@ class Menu:
             return f"{who} {in_number(names, pending.seat, _ATTENDS[int(game['presence'][seat])])} already."
         if code == legal.MAY_NOT_CHANGE:
             how = in_number(names, pending.seat, "how [it attends|they attend]")
-            return (f"{who} may not change {how}"
-                    f"{self._at(f'parties.{pending.seat}.may_return', f'parties.{pending.seat}')}.")
+            return f"{who} may not change {how}{self._at(f'parties.{pending.seat}.may_return', f'parties.{pending.seat}')}."
         if code == legal.ACT_NOT_OFFERED:
             acts = [act for act in self.kinds()[1:] if record["mediator_act"][codes.ACTIONS.index(act) - codes.FACILITATE]]
             place = self._at(f"mediators.{pending.seat}.acts", f"mediators.{pending.seat}")
-            return (f"{who} {does} not offer '{action.kind}'{place}; on offer are: {', '.join(acts) or 'none'}.")
+            return f"{who} {does} not offer '{action.kind}'{place}; on offer are: {', '.join(acts) or 'none'}."
         if code == legal.TOO_LITTLE_LEVERAGE:
             key = "manipulation_cost" if action.kind == "manipulate" else "guarantee_cost"
-            return (f"'{action.kind}' costs {float(record[key]):g} of the mediator's leverage, and "
-                    f"{float(game['leverage']):g} is left{self._at(f'mediation.{key}', 'mediation')}.")
+            return (
+                f"'{action.kind}' costs {float(record[key]):g} of the mediator's leverage, and "
+                f"{float(game['leverage']):g} is left{self._at(f'mediation.{key}', 'mediation')}."
+            )
         if code == legal.TOO_LITTLE_CREDIBILITY:
             return self._too_little_credibility()
         if code == legal.TOO_SOON:
-            last, wait = ((int(game["convened_round"]), 4) if action.kind == "convene"
-                          else (int(game["stalemate_round"]), int(record["stalemate_interval"])))
+            last, wait = (
+                (int(game["convened_round"]), 4)
+                if action.kind == "convene"
+                else (int(game["stalemate_round"]), int(record["stalemate_interval"]))
+            )
             place = "" if action.kind == "convene" else self._at("mediation.stalemate_interval", "mediation")
-            return (f"'{action.kind}' was used in {round_word} {last} and is possible again from {round_word} {last + wait}"
-                    f"{place}; now it is {round_word} {int(game['round_number'])}.")
+            return (
+                f"'{action.kind}' was used in {round_word} {last} and is possible again from {round_word} {last + wait}"
+                f"{place}; now it is {round_word} {int(game['round_number'])}."
+            )
         if code == legal.NOBODY_TO_CONVENE:
             return "Nobody is away who could be called back to the table."
         return self._package_sentence(action, code)
@@ -246,8 +257,10 @@ class Menu:
         names, game = self._rules.names, self._game[0]
         pending = decision(self._rules, self._game)
         if pending is not None and pending.kind == "answer":
-            return (f"The offer to be answered is that of {seat_label(names, pending.offer or '')}: "
-                    f"write '{action.kind} {pending.offer}'.")
+            return (
+                f"The offer to be answered is that of {seat_label(names, pending.offer or '')}: "
+                f"write '{action.kind} {pending.offer}'."
+            )
         if action.offer is None:
             return f"'{action.kind}' does not say whose offer it answers: write '{action.kind} SEAT'."
         open_offers = [seat for seat in seats(names) if Action("accept", seat) in self]
@@ -263,10 +276,15 @@ class Menu:
     def _too_little_credibility(self) -> str:
         names, game, record = self._rules.names, self._game[0], self._rules.record[0]
         needed = float(record["credibility_needed"])
-        lacking = [f"{names.party_labels[p]} ({float(game['credibility'][p]):g})" for p in range(len(names.parties))
-                   if record["principal"][p] and float(game["credibility"][p]) < needed]
-        return (f"The mediator's credibility must be at least {needed:g} with every principal, and it is lower with "
-                f"{', '.join(lacking)}{self._at('mediation.credibility_needed', 'mediation')}.")
+        lacking = [
+            f"{names.party_labels[p]} ({float(game['credibility'][p]):g})"
+            for p in range(len(names.parties))
+            if record["principal"][p] and float(game["credibility"][p]) < needed
+        ]
+        return (
+            f"The mediator's credibility must be at least {needed:g} with every principal, and it is lower with "
+            f"{', '.join(lacking)}{self._at('mediation.credibility_needed', 'mediation')}."
+        )
 
     def _package_sentence(self, action: Action, code: int) -> str:
         rules, names, game, record = self._rules, self._rules.names, self._game[0], self._rules.record[0]
@@ -278,11 +296,19 @@ class Menu:
             return "This very text was refused ratification; at least one option must change."
         if code == legal.NOT_THE_WHOLE:
             tabled = action.to_record(rules)["option"][0]
-            missing = [names.track_labels[t] for t in range(len(names.tracks)) if record["undertaking"][t] and not any(
-                int(record["track_of"][k]) == t and (tabled[k] > 0 or game["agreed"][k] > 0 or game["best_done"][k] > 0)
-                for k in range(len(names.issues)))]
-            return (f"Nothing is agreed until everything is: the package settles nothing on {', '.join(missing)}"
-                    f"{self._at('process.undertaking', 'process.mode', 'process')}.")
+            missing = [
+                names.track_labels[t]
+                for t in range(len(names.tracks))
+                if record["undertaking"][t]
+                and not any(
+                    int(record["track_of"][k]) == t and (tabled[k] > 0 or game["agreed"][k] > 0 or game["best_done"][k] > 0)
+                    for k in range(len(names.issues))
+                )
+            ]
+            return (
+                f"Nothing is agreed until everything is: the package settles nothing on {', '.join(missing)}"
+                f"{self._at('process.undertaking', 'process.mode', 'process')}."
+            )
         package = action.to_record(rules)["option"][0]
         for issue in action.options:
             k = names.issues.index(issue)
@@ -314,14 +340,18 @@ class Menu:
             return f"{label}: “{agreed}” is agreed already; a new text must go beyond it."
         if code == legal.COOLING_DOWN:
             again = int(game["completed_round"][k]) + int(record["cooldown"][k])
-            return (f"{label} can be signed again from {names.round_label} {again}; now it is {names.round_label} "
-                    f"{int(game['round_number'])}{self._at(f'{path}.cooldown', path)}.")
+            return (
+                f"{label} can be signed again from {names.round_label} {again}; now it is {names.round_label} "
+                f"{int(game['round_number'])}{self._at(f'{path}.cooldown', path)}."
+            )
         if code == legal.POOL_EMPTY:
             return f"{label}: all {float(record['pool'][k]):g} people have returned{self._at(f'{path}.pool', path)}."
         if code == legal.SUSPENDED:
             place = self._at("ceasefire.collapse.suspension", "ceasefire.collapse", "ceasefire")
-            return (f"Talks on high politics are suspended up to {names.round_label} {int(game['suspended_until'])}, "
-                    f"because the ceasefire collapsed{place}.")
+            return (
+                f"Talks on high politics are suspended up to {names.round_label} {int(game['suspended_until'])}, "
+                f"because the ceasefire collapsed{place}."
+            )
         return f"“{text}” ({label}) cannot stand in a package now."
 
     def _requirement(self, action: Action, k: int) -> str | None:
@@ -332,10 +362,12 @@ class Menu:
                 continue
             standing = int(package[needed]) if package[needed] >= 0 else int(self._game["agreed"][0, needed])
             if standing < wanted:
-                return (f"{names.issue_labels[k]} requires {names.issue_labels[needed]} at "
-                        f"“{names.option_labels[needed][wanted]}” or further, agreed or in the same package; "
-                        f"it stands at “{names.option_labels[needed][standing]}”"
-                        f"{self._at(f'issues.{names.issues[k]}.requires', f'issues.{names.issues[k]}')}.")
+                return (
+                    f"{names.issue_labels[k]} requires {names.issue_labels[needed]} at "
+                    f"“{names.option_labels[needed][wanted]}” or further, agreed or in the same package; "
+                    f"it stands at “{names.option_labels[needed][standing]}”"
+                    f"{self._at(f'issues.{names.issues[k]}.requires', f'issues.{names.issues[k]}')}."
+                )
         return None
 
     def _at(self, *paths: str) -> str:
@@ -354,4 +386,3 @@ _ASKED = {
     "carry-out": "[is|are] to say whether [it carries|they carry] out what is due",
 }
 _ATTENDS = ("[is|are] away", "[is|are] represented by delegates", "[is|are] at the table with the power to decide")
-

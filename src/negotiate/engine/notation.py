@@ -88,7 +88,8 @@ class Action:
             seat_id(rules.names, offer) if offer >= 0 and kind in WITH_OFFER else None,
             int(record["amount"][0]) if kind in WITH_SIZE else 0,
             {rules.names.issues[issue]: rules.names.options[issue][option] for issue, option in package if option >= 0}
-            if kind in WITH_PACKAGE else {},
+            if kind in WITH_PACKAGE
+            else {},
         )
 
 
@@ -282,8 +283,10 @@ def parse_state(rules: Rules, text: str) -> NDArray[np.void]:
         values = game[name][0]
         if len(places) != values.ndim:
             raise NotationError(f"'{path}' names {len(places)} places, but '{name}' has {values.ndim}.")
-        index = tuple(_place(path, place, axis, length)
-                      for place, axis, length in zip(places, _axes(rules, name, values.shape), values.shape, strict=True))
+        index = tuple(
+            _place(path, place, axis, length)
+            for place, axis, length in zip(places, _axes(rules, name, values.shape), values.shape, strict=True)
+        )
         key = f"{name}{index}"
         if key in seen:
             raise NotationError(f"'{path}' stands twice in the state.")

@@ -174,8 +174,13 @@ def ratify(rules: Any, game: Any, log: Any, seat: int) -> bool:
                 conceded -= value
         cover = rules.cover if game.covered == 1 else 1.0
         luck = (2.0 * uniform(game) - 1.0) * rules.ratification_spread
-        vote = (game.support[i] + 0.5 * net - rules.audience_cost[i] * cover * conceded
-                + rules.inclusion_support * game.inclusion + luck)
+        vote = (
+            game.support[i]
+            + 0.5 * net
+            - rules.audience_cost[i] * cover * conceded
+            + rules.inclusion_support * game.inclusion
+            + luck
+        )
         if vote >= rules.ratification:
             note(log, E_RATIFIED, game.round_number, i, seat, -1, -1, 0, vote)
         else:

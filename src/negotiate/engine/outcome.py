@@ -138,9 +138,12 @@ def summarize(rules: Any, game: Any, summary: Any) -> None:
     summary.index_quiet = min(1.0, game.quiet_rounds / max(game.round_number, 1))
     summary.index_durability = durability(rules, game)
     summary.index_balance = least / most if most > 0.0 else 0.0
-    summary.peace_index = (rules.index_weight[0] * summary.index_people + rules.index_weight[1] * summary.index_quiet
-                           + rules.index_weight[2] * summary.index_durability
-                           + rules.index_weight[3] * summary.index_balance)
+    summary.peace_index = (
+        rules.index_weight[0] * summary.index_people
+        + rules.index_weight[1] * summary.index_quiet
+        + rules.index_weight[2] * summary.index_durability
+        + rules.index_weight[3] * summary.index_balance
+    )
     for k in range(rules.issue_count):
         summary.agreed[k] = game.agreed[k]
         summary.best_done[k] = game.best_done[k]

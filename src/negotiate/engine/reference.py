@@ -22,8 +22,16 @@ carried on, and V* is the best found. Counted, not timed, so that every machine 
 SCOUTS = 40
 """Texts carried on in the quick first search, which finds the text that the others have to beat."""
 
-READ = ("party_count", "issue_count", "owner", "reservation_value", "option_count", "value", "requires_issue",
-        "requires_option")
+READ = (
+    "party_count",
+    "issue_count",
+    "owner",
+    "reservation_value",
+    "option_count",
+    "value",
+    "requires_issue",
+    "requires_option",
+)
 """Fields of the rules record on which V* depends."""
 MOST_REMEMBERED = 256
 """Results kept in memory."""

@@ -68,7 +68,7 @@ class Rules:
     digest: str
     places: dict[str, Place] = field(default_factory=dict)
     personalities: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
-    """Players by name that are built-in players with other numbers, as rulebook/personalities.py reads them."""
+    """Players by name that are built-in players with other numbers, as rulebook/model/personalities.py reads them."""
 
     # What a scenario is about: pages and measures leave out what a scenario does not have.
 

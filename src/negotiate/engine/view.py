@@ -198,8 +198,10 @@ def view(rules: Rules, game: NDArray[np.void], seat: str, events: Iterable[Event
         estimates={party: _points(rules, table[p]) for p, party in enumerate(parties) if p != index},
         parties=parties,
         mediator=names.mediator or None,
-        trust={one: {other: float(state["trust"][i, j]) for j, other in enumerate(parties) if j != i}
-               for i, one in enumerate(parties)},
+        trust={
+            one: {other: float(state["trust"][i, j]) for j, other in enumerate(parties) if j != i}
+            for i, one in enumerate(parties)
+        },
         mutual_trust=float(call(least_trust, rules.record, game)),
         hope=_by_party(rules, state["hope"]),
         pain=_by_party(rules, state["pain"]),
@@ -263,16 +265,21 @@ def offers(rules: Rules, game: NDArray[np.void]) -> tuple[Offer, ...]:
     for seat in (*range(len(names.parties)), rules.size.parties):
         if int(state["tabled"][seat]) == 0:
             continue
-        options = {issue: names.options[k][int(state["offer"][seat, k])]
-                   for k, issue in enumerate(names.issues) if int(state["offer"][seat, k]) >= 0}
+        options = {
+            issue: names.options[k][int(state["offer"][seat, k])]
+            for k, issue in enumerate(names.issues)
+            if int(state["offer"][seat, k]) >= 0
+        }
         answers = {party: codes.ANSWERS[int(state["answer"][seat, p])] for p, party in enumerate(names.parties)}
         found.append(Offer(seat_id(names, seat), int(state["tabled"][seat]), options, answers))
     return tuple(found)
 
 
 def _points(rules: Rules, table: Any) -> Points:
-    return {issue: {option: float(table[k][o]) for o, option in enumerate(rules.names.options[k])}
-            for k, issue in enumerate(rules.names.issues)}
+    return {
+        issue: {option: float(table[k][o]) for o, option in enumerate(rules.names.options[k])}
+        for k, issue in enumerate(rules.names.issues)
+    }
 
 
 def _by_issue(rules: Rules, values: Any) -> dict[str, float]:
@@ -305,7 +312,8 @@ def _agreements(rules: Rules, state: Any) -> dict[str, Agreement]:
             phases_done=int(state["done"][k]),
             phases=int(rules.record["phases"][0, k]),
         )
-        for k, issue in enumerate(rules.names.issues) if int(state["agreed"][k])
+        for k, issue in enumerate(rules.names.issues)
+        if int(state["agreed"][k])
     }
 
 

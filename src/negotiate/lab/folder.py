@@ -63,9 +63,7 @@ class Folder:
             if larger:
                 self._put_run({**before, self.grows: here})
         elif any(self.folder.iterdir()):
-            raise RecordError(
-                f"The folder '{self.folder}' is not empty and holds no run. Choose an empty or a new folder."
-            )
+            raise RecordError(f"The folder '{self.folder}' is not empty and holds no run. Choose an empty or a new folder.")
         else:
             self._put_run(self.run)
 

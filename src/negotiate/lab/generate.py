@@ -44,8 +44,9 @@ class Generated:
         return from_document(self.document, self.document["id"])
 
 
-def generate(parties: int = 5, issues: int = 6, options: int = 5, opposition: float = 0.7, seed: int = 1, *,
-             gates: bool = False) -> Generated:
+def generate(
+    parties: int = 5, issues: int = 6, options: int = 5, opposition: float = 0.7, seed: int = 1, *, gates: bool = False
+) -> Generated:
     """A random scenario whose opposition (analysis/opposition.py) is within TOLERANCE of `opposition`.
 
     `parties` 2..16, all principals; `issues` 1..64; `options` 2..16 of each issue, the status quo included; `opposition`
@@ -54,8 +55,11 @@ def generate(parties: int = 5, issues: int = 6, options: int = 5, opposition: fl
     trust, phases carried out and agreements open one after the other; the first serve all, and the later ones cost some what
     they bring to others. Raises `OverrideError` for sizes out of range and for an opposition that these sizes cannot reach.
     """
-    for what, count, least, most in (("parties", parties, 2, LARGE.parties), ("issues", issues, 1, LARGE.issues),
-                                     ("options", options, 2, LARGE.options)):
+    for what, count, least, most in (
+        ("parties", parties, 2, LARGE.parties),
+        ("issues", issues, 1, LARGE.issues),
+        ("options", options, 2, LARGE.options),
+    ):
         if not least <= count <= most:
             raise OverrideError(f"A scenario can have {least} to {most} {what}, not {count}.")
     if not 0 <= seed < 2**64:
@@ -75,15 +79,19 @@ def generate(parties: int = 5, issues: int = 6, options: int = 5, opposition: fl
             f"With these sizes and seed {seed} an opposition of {opposition:g} was not found; the nearest that was seen is "
             f"{' and '.join(near)}. Take another opposition, more options or issues, or another seed."
         )
-    command = (f"negotiate generate --parties {parties} --issues {issues} --options {options} --opposition {opposition:g} "
-               f"--seed {seed}{' --gates' if gates else ''}")
+    command = (
+        f"negotiate generate --parties {parties} --issues {issues} --options {options} --opposition {opposition:g} "
+        f"--seed {seed}{' --gates' if gates else ''}"
+    )
     low, high = f"{bounds.low:.2f}", f"{bounds.high:.2f}"
     told = high if low == high else f"between {low} and {high}"
     name = f"generated-{parties}-{issues}-{options}-{opposition:g}-{seed}".replace(".", "p") + ("-gates" if gates else "")
     kind = "Gates open one after the other." if gates else "All of it can be talked about from the first round."
-    summary = (f"{parties} lands and {issues} {'issue' if issues == 1 else 'issues'} with {options} options each. "
-               f"Opposition {told}: 0 means that one text is best for all, {highest:.2f} that only one can have anything. "
-               f"{kind}")
+    summary = (
+        f"{parties} lands and {issues} {'issue' if issues == 1 else 'issues'} with {options} options each. "
+        f"Opposition {told}: 0 means that one text is best for all, {highest:.2f} that only one can have anything. "
+        f"{kind}"
+    )
     made = document(random, found.values, name, summary, gates=gates)
     comment = f"Written by: {command}\nChange what you like; run `negotiate check` on it after that."
     return Generated(made, yaml_text(made, comment), bounds)

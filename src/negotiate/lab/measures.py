@@ -15,12 +15,12 @@ from fnmatch import fnmatchcase
 import numpy as np
 import polars as pl
 
-from negotiate.analysis.units import Unit
 from negotiate.engine import codes
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
-from negotiate.lab.paired import Sums
+from negotiate.lab.paired.pairs import Sums
 from negotiate.lab.tables import ceasefire_in_force
+from negotiate.words.numbers import Unit
 
 ENDING_TITLES = {
     "accord": "Games that end in a ratified comprehensive accord",
@@ -59,8 +59,9 @@ class UnknownMeasure(UnknownName):
     def __init__(self, name: str, known: Iterable[str]) -> None:
         names = list(known)
         NegotiateError.__init__(
-            self, f"There is no measure '{name}' of these rules{_why_not(name, names)} 'negotiate measures' lists all "
-            f"{len(names)}."
+            self,
+            f"There is no measure '{name}' of these rules{_why_not(name, names)} 'negotiate measures' lists all "
+            f"{len(names)}.",
         )
         self.name = name
         self.known = tuple(names)
@@ -130,39 +131,56 @@ def _all(rules: Rules) -> Iterable[Measure]:
     yield Measure("rounds", "Rounds a game lasts", "round", pl.col("rounds"))
     for track, label in zip(names.tracks, names.track_labels, strict=True):
         opened, agreed = pl.col(f"track_{track}_opened"), pl.col(f"track_{track}_agreed")
-        yield Measure(f"tracks.{track}.opened", f"Games in which the track '{label}' opens", "share",
-                      opened.is_not_null(), main=True)
+        yield Measure(
+            f"tracks.{track}.opened", f"Games in which the track '{label}' opens", "share", opened.is_not_null(), main=True
+        )
         yield _round(f"tracks.{track}.mean_round", f"Round in which the track '{label}' opens", opened)
-        yield Measure(f"tracks.{track}.agreed", f"Games with an agreement on the track '{label}'", "share",
-                      agreed.is_not_null(), main=True)
+        yield Measure(
+            f"tracks.{track}.agreed",
+            f"Games with an agreement on the track '{label}'",
+            "share",
+            agreed.is_not_null(),
+            main=True,
+        )
         yield _round(f"tracks.{track}.agreed_mean_round", f"Round of the first agreement on the track '{label}'", agreed)
-        yield Measure(f"tracks.{track}.closings", f"Times the track '{label}' closes again", "count",
-                      pl.col(f"track_{track}_closings"))
+        yield Measure(
+            f"tracks.{track}.closings", f"Times the track '{label}' closes again", "count", pl.col(f"track_{track}_closings")
+        )
     for index, (party, label) in enumerate(zip(names.parties, names.party_labels, strict=True)):
         utility = pl.col(f"utility_{party}")
         reservation = float(rules.record["reservation_value"][0][index])
         scored = float(rules.record["best_value"][0][index]) > reservation
         yield Measure(f"parties.{party}.mean_utility", f"{label}: points carried out", "points", utility, main=scored)
-        yield Measure(f"parties.{party}.above_reservation", f"{label}: games above its walk-away value", "share",
-                      utility > reservation)
+        yield Measure(
+            f"parties.{party}.above_reservation", f"{label}: games above its walk-away value", "share", utility > reservation
+        )
         if scored:
             yield Measure(f"parties.{party}.mandate", f"{label}: mandate", "score", pl.col(f"mandate_{party}"))
-        yield Measure(f"parties.{party}.support", f"{label}: support at home at the end", "score",
-                      pl.col(f"support_{party}"))
+        yield Measure(
+            f"parties.{party}.support", f"{label}: support at home at the end", "score", pl.col(f"support_{party}")
+        )
     for issue, label in zip(names.issues, names.issue_labels, strict=True):
         first = names.options[names.issues.index(issue)][0]
         signed = pl.col(f"first_signed_{issue}")
         yield Measure(f"issues.{issue}.signed", f"Games in which '{label}' is signed", "share", signed.is_not_null())
         yield _round(f"issues.{issue}.signed_mean_round", f"Round in which '{label}' is first signed", signed)
-        yield Measure(f"issues.{issue}.carried_out", f"Games in which something of '{label}' is carried out", "share",
-                      pl.col(f"carried_out_{issue}") != first)
+        yield Measure(
+            f"issues.{issue}.carried_out",
+            f"Games in which something of '{label}' is carried out",
+            "share",
+            pl.col(f"carried_out_{issue}") != first,
+        )
     if rules.has_ceasefire:
         yield from _ceasefire(rules)
     yield Measure("quiet_rounds", "Rounds without incident", "round", pl.col("quiet_rounds"))
     yield Measure("breach_rate", "Due duties that are broken", "share", pl.col("breaches"), pl.col("duties"), main=True)
     for name, title in {
-        "breaches": "Breaches", "detected": "Breaches that are seen", "signings": "Texts signed", "refusals": "Refusals",
-        "communiques": "Joint communiqués", "phases_verified": "Phases carried out and verified",
+        "breaches": "Breaches",
+        "detected": "Breaches that are seen",
+        "signings": "Texts signed",
+        "refusals": "Refusals",
+        "communiques": "Joint communiqués",
+        "phases_verified": "Phases carried out and verified",
     }.items():
         yield Measure(f"{name}_per_game", title, "count", pl.col(name))
     if rules.has_people_to_return:
@@ -172,8 +190,12 @@ def _all(rules: Rules) -> Iterable[Measure]:
     for observer, who in zip(names.parties, names.party_labels, strict=True):
         for subject, whom in zip(names.parties, names.party_labels, strict=True):
             if observer != subject:
-                yield Measure(f"trust.pairs.{observer}.{subject}", f"Trust of {who} in {whom} at the end", "score",
-                              pl.col(f"trust_{observer}_in_{subject}"))
+                yield Measure(
+                    f"trust.pairs.{observer}.{subject}",
+                    f"Trust of {who} in {whom} at the end",
+                    "score",
+                    pl.col(f"trust_{observer}_in_{subject}"),
+                )
     yield Measure("peace_index", "Peace index", "index", pl.col("peace_index"), main=True)
     people = ("people",) if rules.has_people_to_return else ()
     for part in (*people, "quiet", "durability", "balance"):
@@ -183,8 +205,13 @@ def _all(rules: Rules) -> Iterable[Measure]:
 def _ceasefire(rules: Rules) -> Iterable[Measure]:
     yield Measure("ceasefire.signed", "Games with a general ceasefire", "share", pl.col("ceasefire_signed"), main=True)
     held = int(rules.record["held_rounds"][0])
-    yield Measure("ceasefire.kept", f"Games in which a general ceasefire is kept for {held} rounds in a row", "share",
-                  pl.col("ceasefire_kept"), main=True)
+    yield Measure(
+        "ceasefire.kept",
+        f"Games in which a general ceasefire is kept for {held} rounds in a row",
+        "share",
+        pl.col("ceasefire_kept"),
+        main=True,
+    )
     in_force = ceasefire_in_force(rules)
     if in_force is not None:
         yield Measure("ceasefire.in_force", "Games at whose end a general ceasefire is in force", "share", in_force)

@@ -18,14 +18,14 @@ import numpy as np
 import polars as pl
 
 from negotiate.errors import NegotiateError, OverrideError, RecordError
-from negotiate.lab.comparison import Side
 from negotiate.lab.measures import Measure, chosen, columns, registry, values
-from negotiate.lab.paired import Sums
+from negotiate.lab.paired.comparison import Side
+from negotiate.lab.paired.pairs import Sums
 from negotiate.lab.parallel import Task, play_all
 from negotiate.lab.simulate import STRETCH, Cast, Progress, check_range, processors
 from negotiate.lab.tables import games_table
 from negotiate.lab.variation import Point, Variation
-from negotiate.rulebook.overrides import parse
+from negotiate.rulebook.reading.overrides import parse
 
 JOURNAL = "finished.jsonl"
 """One line a finished point; it goes when the tables are written."""
@@ -75,7 +75,7 @@ def play_points(ground: Ground, points: Sequence[Point]) -> Iterator[tuple[int, 
     needed = columns(wanted)
     jobs = ground.jobs or len(processors())
     for begin in range(0, len(points), TOGETHER):
-        casts = [cast_at(ground, point) for point in points[begin:begin + TOGETHER]]
+        casts = [cast_at(ground, point) for point in points[begin : begin + TOGETHER]]
         tasks = [
             Task(place, first, min(STRETCH, ground.games - first))
             for place in range(len(casts))
@@ -187,8 +187,9 @@ def finished(path: Path, kind: str, count: int, columns: Collection[str]) -> dic
                 raise RecordError(f"'{path}' names in line {number} a {kind} that this design does not have.")
             for name in columns:
                 if name not in row or not isinstance(row[name], (int, float, NoneType)):
-                    raise RecordError(f"'{path}' has in line {number} no number for '{name}'; remove it to play all {kind}s "
-                                      "anew.")
+                    raise RecordError(
+                        f"'{path}' has in line {number} no number for '{name}'; remove it to play all {kind}s anew."
+                    )
             found[place] = row
     except (OSError, ValueError, AttributeError, KeyError) as error:
         raise RecordError(f"'{path}' cannot be read ({error}); remove it to play all {kind}s anew.") from error

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from negotiate.errors import NegotiateError
 from negotiate.lab.folder import Folder
 from negotiate.lab.measures import Measure
-from negotiate.lab.paired import paired_difference
+from negotiate.lab.paired.pairs import paired_difference
 from negotiate.lab.points import Ground, cast_at, check_count, evaluate, finish, play_points
 from negotiate.lab.simulate import Progress
 from negotiate.lab.statistics import Mean
@@ -184,11 +184,21 @@ def _one_at_a_time(ground: Ground, varied: list[Variation], measure: Measure) ->
     for place, one in enumerate(varied):
         low, high = found[1 + 2 * place], found[2 + 2 * place]
         moved = paired_difference(high, low)
-        rows.append({
-            "path": one.path, "low": one.at(0.0), "high": one.at(1.0),
-            "base": base.mean, "base_low": base.low, "base_high": base.high,
-            "at_low": low.ratio, "at_high": high.ratio,
-            "difference": moved.mean, "difference_low": moved.low, "difference_high": moved.high, "p": moved.p,
-        })
+        rows.append(
+            {
+                "path": one.path,
+                "low": one.at(0.0),
+                "high": one.at(1.0),
+                "base": base.mean,
+                "base_low": base.low,
+                "base_high": base.high,
+                "at_low": low.ratio,
+                "at_high": high.ratio,
+                "difference": moved.mean,
+                "difference_low": moved.low,
+                "difference_high": moved.high,
+                "p": moved.p,
+            }
+        )
     kinds = dict.fromkeys(("low", "high"), pl.Float64)
     return pl.DataFrame(rows, schema_overrides=kinds, infer_schema_length=None, strict=False)

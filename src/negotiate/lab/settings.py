@@ -15,7 +15,7 @@ from typing import Any
 
 from negotiate.engine.rules import Rules
 from negotiate.players.python_file import names_file
-from negotiate.rulebook.overrides import Overrides, parse
+from negotiate.rulebook.reading.overrides import Overrides, parse
 from negotiate.version import __version__
 
 FORMAT = 1

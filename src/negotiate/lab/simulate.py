@@ -34,7 +34,7 @@ from negotiate.players.kinds import OUTSIDE
 from negotiate.players.mediators import PYTHON_MEDIATORS
 from negotiate.players.outsiders import is_outsider, mediates_outside, outsider
 from negotiate.rulebook.load import from_document, load
-from negotiate.rulebook.overrides import Overrides
+from negotiate.rulebook.reading.overrides import Overrides
 
 STRETCH, SLOW_STRETCH = 500, 10
 """Games played and written together, with compiled players and with others. It bounds what an interruption loses, and
@@ -251,9 +251,7 @@ def _trimmed(records: NDArray[np.void], dtype: np.dtype[np.void]) -> NDArray[np.
     return trimmed
 
 
-def _in_threads(
-    play: Callable[[int, int], int], stretches: list[tuple[int, int]], jobs: int
-) -> Iterator[int]:
+def _in_threads(play: Callable[[int, int], int], stretches: list[tuple[int, int]], jobs: int) -> Iterator[int]:
     """What `play` returns for every stretch, as they finish. An exception or Ctrl-C drops what has not begun."""
     if jobs == 1 or len(stretches) <= 1:
         for first, count in stretches:

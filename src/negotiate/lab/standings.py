@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from negotiate.lab.differences import Difference, difference_of, holm
+from negotiate.lab.paired.differences import Difference, difference_of, holm
 from negotiate.lab.statistics import share_of
 
 POINTS, SHARE = "utility", "share"
@@ -104,8 +104,12 @@ def _by_seat(games: pl.DataFrame, players: Sequence[str]) -> dict[str, Any]:
             rows = games.filter((pl.col("seat") == seat) & (pl.col("player") == player))
             points, share = _mean(rows, POINTS), _mean(rows, SHARE)
             found[seat][player] = {
-                "mean_utility": points.mean, "low": points.low, "high": points.high,
-                "mean_share": share.mean, "share_low": share.low, "share_high": share.high,
+                "mean_utility": points.mean,
+                "low": points.low,
+                "high": points.high,
+                "mean_share": share.mean,
+                "share_low": share.low,
+                "share_high": share.high,
             }
     return found
 
@@ -124,21 +128,23 @@ def _pairs(games: pl.DataFrame, players: Sequence[str], measure: str) -> list[di
         decided = share_of(wins, wins + losses)
         apart = one.select("game", apart=pl.col(measure) - other[measure]).group_by("game").agg(pl.col("apart").mean())
         difference = difference_of(np.asarray(apart.sort("game")["apart"].to_numpy()))
-        found.append({
-            "first": first,
-            "second": second,
-            "games": len(more),
-            "wins": wins,
-            "ties": len(more) - wins - losses,
-            "losses": losses,
-            "win_share": decided.share,
-            "win_low": decided.low,
-            "win_high": decided.high,
-            "difference": difference.mean,
-            "low": difference.low,
-            "high": difference.high,
-            "p": difference.p,
-        })
+        found.append(
+            {
+                "first": first,
+                "second": second,
+                "games": len(more),
+                "wins": wins,
+                "ties": len(more) - wins - losses,
+                "losses": losses,
+                "win_share": decided.share,
+                "win_low": decided.low,
+                "win_high": decided.high,
+                "difference": difference.mean,
+                "low": difference.low,
+                "high": difference.high,
+                "p": difference.p,
+            }
+        )
     for pair, adjusted in zip(found, holm([pair["p"] for pair in found]), strict=True):
         pair["adjusted_p"] = adjusted
         sure = adjusted is not None and adjusted < LEVEL

@@ -64,7 +64,7 @@ def ceasefire_in_force(rules: Rules) -> pl.Expr | None:
         return None
     record, names = rules.record[0], rules.names
     issue = int(record["ceasefire_issue"])
-    return pl.col(f"agreed_{names.issues[issue]}").is_in(names.options[issue][int(record["ceasefire_from"]):])
+    return pl.col(f"agreed_{names.issues[issue]}").is_in(names.options[issue][int(record["ceasefire_from"]) :])
 
 
 def _table(records: NDArray[np.void], names: Names, wanted: Collection[str] | None) -> pl.DataFrame:

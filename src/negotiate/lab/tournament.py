@@ -42,7 +42,7 @@ from negotiate.lab.simulate import (
 )
 from negotiate.lab.standings import summarize
 from negotiate.lab.store import Store
-from negotiate.rulebook.overrides import Overrides, parse
+from negotiate.rulebook.reading.overrides import Overrides, parse
 
 OWN, EACH = "own", "each"
 """Companies that are no player's name."""
@@ -202,14 +202,19 @@ def _contest(cast: Cast, seats: Sequence[str], scenarios: Sequence[object]) -> C
     record, names = rules.record[0], rules.names
     there = space(record)
     front = frontier(there)
-    able = [names.parties[party] for party in there.parties
-            if float(record["best_value"][party]) > max(0.0, float(record["reservation_value"][party]))]
+    able = [
+        names.parties[party]
+        for party in there.parties
+        if float(record["best_value"][party]) > max(0.0, float(record["reservation_value"][party]))
+    ]
     if not able:
         raise NegotiateError(f"No party of '{names.scenario}' can gain anything, so there is nothing to play for.")
     for seat in seats:
         if seat in names.parties and seat not in able:
-            raise NegotiateError(f"The party '{seat}' of '{names.scenario}' can gain nothing, so no player can be measured "
-                                 f"in its seat. Seats to play for: {', '.join(able)}.")
+            raise NegotiateError(
+                f"The party '{seat}' of '{names.scenario}' can gain nothing, so no player can be measured "
+                f"in its seat. Seats to play for: {', '.join(able)}."
+            )
     chosen = tuple(party for party in able if not seats or party in seats)
     if not chosen and len(scenarios) > 1:
         raise NegotiateError(f"None of the seats {', '.join(seats)} is in '{names.scenario}', so it would have no games.")
@@ -242,7 +247,12 @@ class _Run:
     """The stretches of a tournament, each with a number: the place of its first game in the table of all games."""
 
     def __init__(
-        self, contests: Sequence[Contest], cells: Sequence[Cell], casts: Sequence[Cast], games: int, seed: int,
+        self,
+        contests: Sequence[Contest],
+        cells: Sequence[Cell],
+        casts: Sequence[Cast],
+        games: int,
+        seed: int,
         store: Store | None,
     ) -> None:
         self.contests = contests
@@ -333,7 +343,11 @@ def _texts(rules: Rules, summaries: NDArray[np.void]) -> NDArray[np.int64]:
 
 
 def _about(
-    contests: Sequence[Contest], given: dict[str, Any], players: Sequence[str], companies: Sequence[str], games: int,
+    contests: Sequence[Contest],
+    given: dict[str, Any],
+    players: Sequence[str],
+    companies: Sequence[str],
+    games: int,
     seed: int,
 ) -> dict[str, Any]:
     """Everything needed to repeat the tournament (run.json)."""

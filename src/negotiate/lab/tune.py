@@ -39,7 +39,7 @@ from negotiate.lab.simulate import LARGEST_SEED, Progress
 from negotiate.lab.statistics import Mean
 from negotiate.lab.sweep import described
 from negotiate.lab.variation import Point, Variation, variations
-from negotiate.rulebook.limits import single_values
+from negotiate.rulebook.model.limits import single_values
 
 if TYPE_CHECKING:
     from optuna.trial import FrozenTrial, Trial
@@ -178,16 +178,15 @@ def tune(
     if out is not None:
         about = {
             "targets": [{"measure": aim.measure.name, "value": aim.value, "tolerance": aim.tolerance} for aim in aims],
-            "vary": [one.as_json() for one in varied], "trials": trials,
+            "vary": [one.as_json() for one in varied],
+            "trials": trials,
         }
         head = described(ground, "tuning", ground.wanted())
         folder = Folder(out, {**head, **about, "rules": rules.document}, grows="trials")
     found, rows = _search(ground, aims, varied, present, trials, progress, None if folder is None else folder.folder)
     fresh = Ground(ground.side, ground.games * FRESH, (ground.seed + 1) % (LARGEST_SEED + 1), ground.measures, ground.jobs)
     (_, before), (_, after) = play_points(fresh, [{}, found])
-    reached = tuple(
-        Reached(aim, before[aim.measure.name].estimate(), after[aim.measure.name].estimate()) for aim in aims
-    )
+    reached = tuple(Reached(aim, before[aim.measure.name].estimate(), after[aim.measure.name].estimate()) for aim in aims)
     tuning = Tuning(rules.names.title, found, present, reached, rows, fresh.games, fresh.seed)
     if folder is not None:
         folder.write(TRIALS, rows)
@@ -200,24 +199,36 @@ def tune(
 
 def values_table(tuning: Tuning) -> pl.DataFrame:
     """One row a value: `path`, `before` and `after`, as text."""
-    return pl.DataFrame([
-        {"path": path, "before": str(tuning.present.get(path, "")), "after": str(value)}
-        for path, value in tuning.found.items()
-    ])
+    return pl.DataFrame(
+        [
+            {"path": path, "before": str(tuning.present.get(path, "")), "after": str(value)}
+            for path, value in tuning.found.items()
+        ]
+    )
 
 
 def targets_table(tuning: Tuning) -> pl.DataFrame:
     """One row a target on fresh games: `measure`, `title`, `unit`, `value`, `tolerance`, before and after with intervals."""
-    return pl.DataFrame([
-        {
-            "measure": one.target.measure.name, "title": one.target.measure.title, "unit": one.target.measure.unit,
-            "value": one.target.value, "tolerance": one.target.tolerance,
-            "before": one.before.mean, "before_low": one.before.low, "before_high": one.before.high,
-            "after": one.after.mean, "after_low": one.after.low, "after_high": one.after.high,
-            "met": one.met, "sure": one.sure,
-        }
-        for one in tuning.reached
-    ])
+    return pl.DataFrame(
+        [
+            {
+                "measure": one.target.measure.name,
+                "title": one.target.measure.title,
+                "unit": one.target.measure.unit,
+                "value": one.target.value,
+                "tolerance": one.target.tolerance,
+                "before": one.before.mean,
+                "before_low": one.before.low,
+                "before_high": one.before.high,
+                "after": one.after.mean,
+                "after_low": one.after.low,
+                "after_high": one.after.high,
+                "met": one.met,
+                "sure": one.sure,
+            }
+            for one in tuning.reached
+        ]
+    )
 
 
 def _search(
@@ -253,8 +264,10 @@ def _search(
             if journal is not None:
                 append(journal, {"trial": number, **came_to})
         elif any(came_to.get(path) != value for path, value in _plain(point).items()):
-            raise RecordError(f"The folder '{folder}' is of another search: its trial {number} is at another point; choose "
-                              "another folder to search anew.")
+            raise RecordError(
+                f"The folder '{folder}' is of another search: its trial {number} is at another point; choose "
+                "another folder to search anew."
+            )
         off = [aim.distance(came_to[aim.measure.name]) for aim in aims]
         loss = _loss(off) + PULL * _moved(point, present, varied)
         study.tell(trial, loss if math.isfinite(loss) else 1e9)

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, OverrideError
-from negotiate.rulebook.limits import limits, numbers
-from negotiate.rulebook.overrides import parse as parse_overrides
+from negotiate.rulebook.model.limits import limits, numbers
+from negotiate.rulebook.reading.overrides import parse as parse_overrides
 
 Design = Literal["grid", "latin", "sobol"]
 Point = dict[str, Any]

@@ -19,16 +19,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.errors import NegotiateError, RuleFileError
-from negotiate.lab.comparison import Row, Side, compared, fingerprint
 from negotiate.lab.measures import Measure, chosen, columns, registry, values
-from negotiate.lab.paired import Sums, worth
+from negotiate.lab.paired.comparison import Row, Side, compared, fingerprint
+from negotiate.lab.paired.pairs import Sums, worth
 from negotiate.lab.parallel import Task, play_all
 from negotiate.lab.simulate import LARGEST_SEED, Cast, check_range, processors
 from negotiate.lab.statistics import Mean
 from negotiate.lab.tables import games_table
-from negotiate.rulebook.check import check_file
-from negotiate.rulebook.findings import Finding
-from negotiate.rulebook.shelf import scenario_file
+from negotiate.rulebook.check.check import check_file
+from negotiate.rulebook.check.findings import Finding
+from negotiate.rulebook.reading.shelf import scenario_file
 
 FIRST, SECOND = 500, 2500
 """Games after which the first two answers are given."""
@@ -160,8 +160,11 @@ class Watch:
             cast = self.side.cast()
             measures = chosen(registry(cast.rules), self.names)
         except RuleFileError as error:
-            named = [Path(finding.path) for finding in error.findings
-                     if isinstance(finding, Finding) and Path(finding.path).is_file()]
+            named = [
+                Path(finding.path)
+                for finding in error.findings
+                if isinstance(finding, Finding) and Path(finding.path).is_file()
+            ]
             self._files = tuple(dict.fromkeys([*self._files, *named]))  # a broken base is mended in its own file
             self.state = replace(self.state, trouble=str(error))
             return self.state
@@ -200,7 +203,7 @@ class Watch:
             yield self.state
 
     def findings(self) -> list[Finding]:
-        """Every problem of the file as it is now, warnings too (see rulebook/check.py)."""
+        """Every problem of the file as it is now, warnings too (see rulebook/check/check.py)."""
         return check_file(self.path)
 
     def _played(self, cast: Cast) -> Played:

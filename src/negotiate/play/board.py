@@ -27,7 +27,7 @@ class Board:
     def __init__(self, rules: Rules, roster: NDArray[np.void]) -> None:
         self._rules = rules
         self._handle = rules_handle(rules.record)
-        self._roster: Any = roster if COMPILED else [Twin(roster[seat:seat + 1]) for seat in range(len(roster))]
+        self._roster: Any = roster if COMPILED else [Twin(roster[seat : seat + 1]) for seat in range(len(roster))]
         self._kinds = [int(kind) for kind in roster["kind"]]
         self._mind = _handle(np.zeros(1, mind_dtype(rules.size)))
         # The loop stops before going on with less than this room: so it stops as soon as anything has happened.
@@ -84,13 +84,27 @@ class Board:
 
     def _enter(self, task: int, action: Any, seed_low: int = 0, seed_high: int = 0, low: int = 0, high: int = 0) -> None:
         game = self._record if COMPILED else [self._state]
-        door(task, self._handle, self._roster, game, game, self._log, self._mind, action, seed_low, seed_high, low, high,
-             self._no_summaries, self._no_rounds)
+        door(
+            task,
+            self._handle,
+            self._roster,
+            game,
+            game,
+            self._log,
+            self._mind,
+            action,
+            seed_low,
+            seed_high,
+            low,
+            high,
+            self._no_summaries,
+            self._no_rounds,
+        )
 
     def drain(self) -> list[list[int]]:
         """The log rows since the last time, and an empty log."""
         count = int(self._log[0, 0])
-        rows: list[list[int]] = self._log[1:count + 1].tolist()
+        rows: list[list[int]] = self._log[1 : count + 1].tolist()
         self._log[0, 0] = 0
         return rows
 

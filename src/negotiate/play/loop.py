@@ -41,8 +41,21 @@ def run(rules: Any, game: Any, roster: Any, log: Any, mind: Any, action: Any) ->
 
 
 @kernel
-def play_games(rules: Any, roster: Any, empty: Any, game: Any, log: Any, mind: Any, action: Any, seed_low: int,
-               seed_high: int, first: int, count: int, summaries: Any, rounds: Any) -> None:
+def play_games(
+    rules: Any,
+    roster: Any,
+    empty: Any,
+    game: Any,
+    log: Any,
+    mind: Any,
+    action: Any,
+    seed_low: int,
+    seed_high: int,
+    first: int,
+    count: int,
+    summaries: Any,
+    rounds: Any,
+) -> None:
     """Play games first .. first + count - 1 of a master seed with built-in players only.
 
     `empty` and `game` are arrays of one game record: an empty one and the one to play in. `summaries[count]` takes a row a
@@ -72,8 +85,22 @@ BEGIN, RUN, APPLY, GAMES = 0, 1, 2, 3
 
 
 @kernel
-def door(task: int, rules: Any, roster: Any, empty: Any, game: Any, log: Any, mind: Any, action: Any, seed_low: int,
-         seed_high: int, first: int, count: int, summaries: Any, rounds: Any) -> None:
+def door(
+    task: int,
+    rules: Any,
+    roster: Any,
+    empty: Any,
+    game: Any,
+    log: Any,
+    mind: Any,
+    action: Any,
+    seed_low: int,
+    seed_high: int,
+    first: int,
+    count: int,
+    summaries: Any,
+    rounds: Any,
+) -> None:
     """The one way from Python into a game, so that its machine code is made and kept once.
 
     `task` is BEGIN (game number first + 2^32 count), RUN, APPLY (the action) or GAMES; `game` and `empty` are arrays of one.
@@ -94,8 +121,16 @@ def rounds_per_game(rules: Rules) -> int:
     return int(record["round_count"] + record["epilogue_rounds"])
 
 
-def batch(rules: Rules, roster: NDArray[np.void], seed_low: int, seed_high: int, first: int, count: int,
-          summaries: NDArray[np.void], rounds: NDArray[np.void]) -> None:
+def batch(
+    rules: Rules,
+    roster: NDArray[np.void],
+    seed_low: int,
+    seed_high: int,
+    first: int,
+    count: int,
+    summaries: NDArray[np.void],
+    rounds: NDArray[np.void],
+) -> None:
     """Play games first .. first + count - 1 of a master seed (two 32-bit words); threads run in parallel.
 
     `summaries` has shape (count,) and dtype summary_dtype; `rounds` has shape (0,) to skip them, or
@@ -109,10 +144,11 @@ def batch(rules: Rules, roster: NDArray[np.void], seed_low: int, seed_high: int,
     log = np.zeros((1, 8), np.int64)
     handle = rules_handle(rules.record)
     if COMPILED:
-        door(GAMES, handle, roster, empty, game, log, mind[0], action[0], seed_low, seed_high, first, count, summaries,
-             rounds)
+        door(
+            GAMES, handle, roster, empty, game, log, mind[0], action[0], seed_low, seed_high, first, count, summaries, rounds
+        )
         return
-    seats = [Twin(roster[s:s + 1]) for s in range(len(roster))]
+    seats = [Twin(roster[s : s + 1]) for s in range(len(roster))]
     scratch, chosen = Twin(mind), Twin(action)
     summary, row = np.zeros(1, summary_dtype(size)), np.zeros(1, round_dtype(size))
     per_game = len(rounds) // count if count else 0
@@ -120,8 +156,22 @@ def batch(rules: Rules, roster: NDArray[np.void], seed_low: int, seed_high: int,
         rows = [Twin(row) for _ in range(per_game)]
         results = [Twin(summary)]
         # A twin per game: play_games copies `empty[0]` into `game[0]`, which for lists means a new twin.
-        door(GAMES, handle, seats, [Twin(empty)], [None], log, scratch, chosen, seed_low, seed_high, first + n, 1, results,
-             rows)
-        results[0].store(summaries[n:n + 1])
+        door(
+            GAMES,
+            handle,
+            seats,
+            [Twin(empty)],
+            [None],
+            log,
+            scratch,
+            chosen,
+            seed_low,
+            seed_high,
+            first + n,
+            1,
+            results,
+            rows,
+        )
+        results[0].store(summaries[n : n + 1])
         for r, twin in enumerate(rows):
-            twin.store(rounds[n * per_game + r:n * per_game + r + 1])
+            twin.store(rounds[n * per_game + r : n * per_game + r + 1])

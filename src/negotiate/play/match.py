@@ -1,9 +1,9 @@
 """One game, whoever plays it: people, built-in players, players in plain Python, or a network peer. The same object for all.
 
-    match = Match(rules, {"ukraine": "human"}, seed=7)
-    while match.advance():                                   # plays the others until a person must decide
-        match.submit(match.pending.seat, "pass")
-    print(match.outcome.reason)
+match = Match(rules, {"ukraine": "human"}, seed=7)
+while match.advance():                                   # plays the others until a person must decide
+    match.submit(match.pending.seat, "pass")
+print(match.outcome.reason)
 """
 
 from __future__ import annotations
@@ -216,8 +216,11 @@ class Match:
         names = self.rules.names
         pending = self.pending
         if pending is None:
-            raise IllegalAction("The game is over; nothing more can be decided." if self._board.ended
-                                else "Nobody has to decide anything yet; go on with advance().")
+            raise IllegalAction(
+                "The game is over; nothing more can be decided."
+                if self._board.ended
+                else "Nobody has to decide anything yet; go on with advance()."
+            )
         if pending.seat != seat:
             asked = seat_label(names, pending.seat)
             raise IllegalAction(f"It is {asked} that has to decide now, not {seat_label(names, seat)}.")
@@ -271,8 +274,9 @@ class Match:
 
     def recorded_players(self) -> dict[str, str]:
         """The player of every seat as a record names it."""
-        recorded = {seat: player if isinstance(player, str) else PYTHON + name_of(player)
-                    for seat, player in self.players.items()}
+        recorded = {
+            seat: player if isinstance(player, str) else PYTHON + name_of(player) for seat, player in self.players.items()
+        }
         if not self.rules.names.mediator:
             recorded[MEDIATOR] = NO_MEDIATOR
         return recorded
@@ -377,9 +381,9 @@ class Match:
         snapshot = self._snapshots[kept]
         del self._snapshots[kept:]
         self._board.game = snapshot.game
-        del self._events[snapshot.events:]
+        del self._events[snapshot.events :]
         if self._journal is not None:
-            del self._journal[snapshot.lines:]
+            del self._journal[snapshot.lines :]
         self._lines = snapshot.lines
         if self._recorder is not None:
             self._recorder.append({"undo": snapshot.lines})
@@ -426,9 +430,9 @@ def _roster(rules: Rules, players: Mapping[str, str | Player]) -> NDArray[np.voi
         if index == size.parties:
             if player == NO_MEDIATOR or player not in built_in.MEDIATOR_NAMES:
                 raise UnknownName("mediator style", player, (*built_in.MEDIATOR_NAMES, *PYTHON_MEDIATORS, *OUTSIDE_NAMES))
-            built_in.write_mediator(player, size, roster[index:index + 1])
+            built_in.write_mediator(player, size, roster[index : index + 1])
         else:
-            built_in.write_traits(player, rules.record, size, index, roster[index:index + 1], rules.personalities)
+            built_in.write_traits(player, rules.record, size, index, roster[index : index + 1], rules.personalities)
     return roster
 
 
@@ -436,8 +440,12 @@ def _outcome(rules: Rules, game: NDArray[np.void], summary: NDArray[np.void]) ->
     names, result = rules.names, summary[0]
     kind = codes.ENDINGS[int(result["ending"])]
     party = int(result["ending_party"])
-    chosen = {field: {issue: names.options[k][int(result[field][k])] for k, issue in enumerate(names.issues)
-                      if int(result[field][k])} for field in ("agreed", "best_done")}
+    chosen = {
+        field: {
+            issue: names.options[k][int(result[field][k])] for k, issue in enumerate(names.issues) if int(result[field][k])
+        }
+        for field in ("agreed", "best_done")
+    }
     return Outcome(
         kind=kind,
         party=names.parties[party] if 0 <= party < len(names.parties) else None,
@@ -459,13 +467,17 @@ def _reason(rules: Rules, state: Any, kind: str, party: int) -> str:
     if kind == "accord":
         return f"A comprehensive accord was ratified in {unit} {int(state['accord_round'])}."
     if kind == "breakdown":
-        return (f"The talks broke down: mutual trust stayed below {float(record['breakdown_trust']):g} for "
-                f"{int(record['breakdown_rounds'])} rounds.")
+        return (
+            f"The talks broke down: mutual trust stayed below {float(record['breakdown_trust']):g} for "
+            f"{int(record['breakdown_rounds'])} rounds."
+        )
     if kind == "withdrawal":
         return f"{names.party_labels[party]} stayed away from the table for too long, and the talks ended."
     if kind == "frozen":
         boulder = names.track_labels[int(record["boulder_track"])]
-        return (f"The conflict is frozen: the guns were silent for {int(record['frozen_rounds'])} rounds while nothing was "
-                f"agreed on {boulder}.")
+        return (
+            f"The conflict is frozen: the guns were silent for {int(record['frozen_rounds'])} rounds while nothing was "
+            f"agreed on {boulder}."
+        )
     last = int(state["round_number"])
     return f"The last {unit} ({last}) passed without a comprehensive accord."

@@ -21,8 +21,15 @@ from negotiate.play.match import Match
 from negotiate.play.replay import write_down
 
 
-def play_matches(rules: Rules, players: Mapping[str, str], seed: int, first: int, count: int,
-                 summaries: NDArray[np.void], rounds: NDArray[np.void]) -> None:
+def play_matches(
+    rules: Rules,
+    players: Mapping[str, str],
+    seed: int,
+    first: int,
+    count: int,
+    summaries: NDArray[np.void],
+    rounds: NDArray[np.void],
+) -> None:
     """Play games first .. first + count - 1 of a master seed; `players` names the player of every seat.
 
     `summaries` and `rounds` are filled as loop.batch fills them. Raises PlayerError when a Python player fails: the game is
@@ -32,13 +39,14 @@ def play_matches(rules: Rules, players: Mapping[str, str], seed: int, first: int
     for n in range(count):
         match = Match(rules, players, seed, game=first + n)
         try:
-            _play(match, rounds[n * each:(n + 1) * each])
+            _play(match, rounds[n * each : (n + 1) * each])
         except PlayerError as error:
             path = Path(tempfile.mkdtemp(prefix="negotiate-")) / f"{rules.names.scenario}-game-{first + n}.jsonl"
             write_down(match, path)
-            raise PlayerError(f"{error}\nThis was game {first + n} of seed {seed}. It is kept up to there: "
-                              f"negotiate replay {path}") from error
-        call(summarize, rules.record, match.game, summaries[n:n + 1])
+            raise PlayerError(
+                f"{error}\nThis was game {first + n} of seed {seed}. It is kept up to there: negotiate replay {path}"
+            ) from error
+        call(summarize, rules.record, match.game, summaries[n : n + 1])
 
 
 def _play(match: Match, rows: NDArray[np.void]) -> None:
@@ -47,6 +55,6 @@ def _play(match: Match, rows: NDArray[np.void]) -> None:
     before = match.round
     while match.step():
         if written < len(rows) and (match.round != before or match.outcome is not None):
-            call(describe_round, match.rules.record, match.game, rows[written:written + 1], before)
+            call(describe_round, match.rules.record, match.game, rows[written : written + 1], before)
             written += 1
         before = match.round

@@ -141,8 +141,9 @@ def read(path: str | os.PathLike[str]) -> Recording:
                 notes.append(DROPPED)
                 break
             if line is None:
-                raise RecordError(f"{path}:{number}: this line is not a JSON object; the file is no record of a game, or "
-                                  "it is damaged.")
+                raise RecordError(
+                    f"{path}:{number}: this line is not a JSON object; the file is no record of a game, or it is damaged."
+                )
             if "note" not in line:
                 lines.append((number, line))
         sound = ending
@@ -163,11 +164,19 @@ def _header(path: Path, line: Line) -> Header:
     if line.get("format") != FORMAT:
         raise RecordError(f"{path}:1: the first line is not the header of a recorded game.")
     if line.get("format_version") != FORMAT_VERSION:
-        raise RecordError(f"{path}:1: the record has format version {line.get('format_version')!r}, and this program reads "
-                          f"version {FORMAT_VERSION}.")
+        raise RecordError(
+            f"{path}:1: the record has format version {line.get('format_version')!r}, and this program reads "
+            f"version {FORMAT_VERSION}."
+        )
     kinds: Iterable[tuple[str, type]] = (
-        ("program_version", str), ("scenario", str), ("rules_hash", str), ("seed", int), ("game", int), ("seats", dict),
-        ("rules", dict))
+        ("program_version", str),
+        ("scenario", str),
+        ("rules_hash", str),
+        ("seed", int),
+        ("game", int),
+        ("seats", dict),
+        ("rules", dict),
+    )
     for name, kind in kinds:
         if not isinstance(line.get(name), kind) or (kind is int and not 0 <= line[name] < 2**64):
             raise RecordError(f"{path}:1: the header's '{name}' is missing or is not what it should be.")

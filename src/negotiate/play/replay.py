@@ -56,16 +56,24 @@ def verify(path: str | os.PathLike[str], from_document: FromDocument) -> Replay:
     if recording.header.program_version != __version__:
         notes.append(f"The game was recorded by version {recording.header.program_version}; this is version {__version__}.")
     if rules.digest != recording.header.rules_hash:
-        found = Disagreement(1, f"The embedded rules have the hash {rules.digest[:12]}…, but the header says "
-                                f"{recording.header.rules_hash[:12]}…: the rules were changed after the game.")
+        found = Disagreement(
+            1,
+            f"The embedded rules have the hash {rules.digest[:12]}…, but the header says "
+            f"{recording.header.rules_hash[:12]}…: the rules were changed after the game.",
+        )
         return Replay(rules, (), found, tuple(notes), finished=False)
     match = _match(recording, rules, {})
     found_later, _ = _follow(match, recording)
     return Replay(match.rules, match.events, found_later, tuple(notes), match.outcome is not None)
 
 
-def load(path: str | os.PathLike[str], from_document: FromDocument, seats: Mapping[str, str | Player] | None = None,
-         *, go_on: bool = True) -> Match:
+def load(
+    path: str | os.PathLike[str],
+    from_document: FromDocument,
+    seats: Mapping[str, str | Player] | None = None,
+    *,
+    go_on: bool = True,
+) -> Match:
     """The match of a record, as it stood at the last line, random state included; it goes on exactly as it would have.
 
     `seats` gives the Python players of seats that had one (such a seat is otherwise spoken for by `submit`), or another
@@ -75,8 +83,10 @@ def load(path: str | os.PathLike[str], from_document: FromDocument, seats: Mappi
     recording = read(path)
     rules = _rules(recording, from_document)
     if rules.digest != recording.header.rules_hash:
-        raise RecordError(f"{recording.path}:1: the embedded rules do not have the hash that the header gives: they were "
-                          "changed after the game.")
+        raise RecordError(
+            f"{recording.path}:1: the embedded rules do not have the hash that the header gives: they were "
+            "changed after the game."
+        )
     match = _match(recording, rules, seats or {})
     disagreement, missing = _follow(match, recording)
     if disagreement is not None:
@@ -126,8 +136,10 @@ def _match(recording: Recording, rules: Rules, seats: Mapping[str, str | Player]
         own = next((name for name in known if name in players), seat) if seat in known else seat
         recorded = players.get(own)
         if isinstance(recorded, str) and recorded not in OUTSIDE_NAMES and not recorded.startswith(PYTHON):
-            raise RecordError(f"The seat '{seat}' is recorded as played by the built-in '{recorded}' and stays so; fork the "
-                              "match to change its player.")
+            raise RecordError(
+                f"The seat '{seat}' is recorded as played by the built-in '{recorded}' and stays so; fork the "
+                "match to change its player."
+            )
         players[own] = player
     try:
         return Match(rules, players, recording.header.seed, game=recording.header.game)
@@ -145,8 +157,9 @@ def _follow(match: Match, recording: Recording) -> tuple[Disagreement | None, li
         while at < len(lines) and agreed < len(played):
             number, line = lines[at]
             if line != played[agreed]:
-                return Disagreement(number, f"The record says {_said(line)}, but the game played again has "
-                                            f"{_said(played[agreed])}."), []
+                return Disagreement(
+                    number, f"The record says {_said(line)}, but the game played again has {_said(played[agreed])}."
+                ), []
             at += 1
             agreed += 1
         if at == len(lines):

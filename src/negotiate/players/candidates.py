@@ -141,8 +141,9 @@ def act(game: Any, seat: int, number: int, action: Any) -> None:
 
 
 @kernel
-def candidate(rules: Any, game: Any, seat: int, tree: Any, node: int, number: int, traits: Any, mind: Any,
-              action: Any) -> bool:
+def candidate(
+    rules: Any, game: Any, seat: int, tree: Any, node: int, number: int, traits: Any, mind: Any, action: Any
+) -> bool:
     """Put the number-th action worth trying at this decision into `action`, legal or not; False when there is none.
 
     A later number may have one: after the drafts, every number is another variation.

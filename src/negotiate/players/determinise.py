@@ -23,22 +23,99 @@ from negotiate.players import roster as built_in
 
 PUBLIC = (
     # where in the round
-    "round_number", "stage", "cursor", "subcursor", "pending_kind", "pending_seat", "pending_offer", "pending_issue",
-    "ended", "ending", "ending_party", "accord_round",
+    "round_number",
+    "stage",
+    "cursor",
+    "subcursor",
+    "pending_kind",
+    "pending_seat",
+    "pending_offer",
+    "pending_issue",
+    "ended",
+    "ending",
+    "ending_party",
+    "accord_round",
     # parties: what the views of all show, and what follows from acts that everybody saw
-    "trust", "disposition", "gained", "hope", "pain", "support", "presence", "probation", "proposed", "moved", "gestured",
-    "gesture_size", "announced", "announced_round", "announced_conditional", "spent", "condemned", "away",
+    "trust",
+    "disposition",
+    "gained",
+    "hope",
+    "pain",
+    "support",
+    "presence",
+    "probation",
+    "proposed",
+    "moved",
+    "gestured",
+    "gesture_size",
+    "announced",
+    "announced_round",
+    "announced_conditional",
+    "spent",
+    "condemned",
+    "away",
     # agreements
-    "agreed", "done", "stalled", "binding", "signed_round", "completed_round", "signings", "best_done", "communique",
-    "side_signed", "returned", "tabled", "offer", "answer", "answer_cursor", "asked", "insisted", "texts",
-    "track_open", "track_round", "track_agreed", "track_closings", "option_open", "phases_verified", "calm", "quiet",
-    "ceasefire_round", "ceasefire_signings", "ceasefire_longest", "quiet_rounds", "incidents", "collapses",
-    "suspended_until", "detected", "signings_total", "communiques", "first_signed", "signed_with", "attempted_high",
-    "low_trust_rounds", "refused_text", "refusals",
+    "agreed",
+    "done",
+    "stalled",
+    "binding",
+    "signed_round",
+    "completed_round",
+    "signings",
+    "best_done",
+    "communique",
+    "side_signed",
+    "returned",
+    "tabled",
+    "offer",
+    "answer",
+    "answer_cursor",
+    "asked",
+    "insisted",
+    "texts",
+    "track_open",
+    "track_round",
+    "track_agreed",
+    "track_closings",
+    "option_open",
+    "phases_verified",
+    "calm",
+    "quiet",
+    "ceasefire_round",
+    "ceasefire_signings",
+    "ceasefire_longest",
+    "quiet_rounds",
+    "incidents",
+    "collapses",
+    "suspended_until",
+    "detected",
+    "signings_total",
+    "communiques",
+    "first_signed",
+    "signed_with",
+    "attempted_high",
+    "low_trust_rounds",
+    "refused_text",
+    "refusals",
     # the mediator and the rest of the world
-    "leverage", "facilitated", "formulated", "side", "boost", "covered", "verified_now", "stalemate_round", "credibility",
-    "convened_round", "misreading", "inclusion", "guarantor_credibility", "tier_penalty", "tier_penalty_until",
-    "spoiled_round", "spoiled_party", "spoiled_trust",
+    "leverage",
+    "facilitated",
+    "formulated",
+    "side",
+    "boost",
+    "covered",
+    "verified_now",
+    "stalemate_round",
+    "credibility",
+    "convened_round",
+    "misreading",
+    "inclusion",
+    "guarantor_credibility",
+    "tier_penalty",
+    "tier_penalty_until",
+    "spoiled_round",
+    "spoiled_party",
+    "spoiled_trust",
 )
 """Fields of a game that everybody knows: they stand in every view, or follow from events that every view has."""
 OWN = ("sight", "caution", "memory")
@@ -48,8 +125,13 @@ CONDUCT = "conduct"
 SECRET = ("seed_low", "seed_high", "game_low", "game_high", "draws", "misread_from", "duties", "kept", "breaches")
 """Chance, where the errors of the estimates come from, and counts that include breaches nobody saw."""
 
-RANGES = {"hardness": (0.5, 2.5), "self_weight": (0.5, 0.8), "temper": (0.8, 1.2), "control": (0.8, 1.0),
-          "audience_cost": (0.15, 0.45)}
+RANGES = {
+    "hardness": (0.5, 2.5),
+    "self_weight": (0.5, 0.8),
+    "temper": (0.8, 1.2),
+    "control": (0.8, 1.0),
+    "audience_cost": (0.15, 0.45),
+}
 """Private numbers of a party and the ranges in which scenarios have them (M7, M12, M16, M17, M22)."""
 UNKNOWN = ("reservation_points", "reservation_scale", "reservation_value", "best_value", "exposure", "value")
 """Further private numbers of a party."""
@@ -155,7 +237,7 @@ def sample(rules: Rules, known: Knowledge, count: int) -> Worlds:
             name = names.players[party]
             if name not in built_in.PARTY_PLAYERS or random.random() >= AS_WRITTEN:
                 name = STRATEGIES[int(random.integers(len(STRATEGIES)))]
-            _write(rosters[world, party:party + 1], name, rules, worlds[world], int(party))
+            _write(rosters[world, party : party + 1], name, rules, worlds[world], int(party))
         if names.mediator:
             style = names.mediator_style if names.mediator_style in built_in.MEDIATORS else "mixed"
             built_in.write_mediator(style, size, rosters[world, -1:])
@@ -189,11 +271,11 @@ def _known_bytes(size: Size, seat: int) -> NDArray[np.bool_]:
     assert dtype.fields is not None
     for name in PUBLIC:
         field, offset = dtype.fields[name][:2]
-        marks[offset:offset + field.itemsize] = True
+        marks[offset : offset + field.itemsize] = True
     for name in OWN:
         field, offset = dtype.fields[name][:2]
         row = field.itemsize // field.shape[0]
-        marks[offset + seat * row:offset + (seat + 1) * row] = True
+        marks[offset + seat * row : offset + (seat + 1) * row] = True
     return marks
 
 

@@ -20,8 +20,18 @@ LEAST_GAIN = 1e-6
 
 
 @inlined
-def score_of(mind: Any, k: int, option: int, other: int, other_option: int, lack: float, ends: float, high: int,
-             penalty: float, egalitarian: float) -> float:
+def score_of(
+    mind: Any,
+    k: int,
+    option: int,
+    other: int,
+    other_option: int,
+    lack: float,
+    ends: float,
+    high: int,
+    penalty: float,
+    egalitarian: float,
+) -> float:
     """Score of the package after moving issue k (and `other`, -1 none); option -1 takes the issue out."""
     was = mind.package[k] if mind.package[k] > 0 else 0
     then = option if option > 0 else 0
@@ -202,8 +212,9 @@ def best_move(rules: Any, game: Any, mind: Any, k: int, penalty: float, egalitar
 def climb(rules: Any, game: Any, mind: Any, penalty: float, egalitarian: float) -> None:
     """Coordinate ascent: move one issue at a time while the score rises; stops once every issue has stayed where it is."""
     first = mind.movable[0]
-    mind.score = score_of(mind, first, mind.package[first], -1, -1, mind.lack, mind.ends, mind.high_items, penalty,
-                          egalitarian)
+    mind.score = score_of(
+        mind, first, mind.package[first], -1, -1, mind.lack, mind.ends, mind.high_items, penalty, egalitarian
+    )
     note_bounds(rules, mind)
     stayed = 0
     for _ in range(MOST_SWEEPS):
@@ -337,8 +348,9 @@ def search(rules: Any, game: Any, mind: Any, egalitarian: float) -> bool:
 
 
 @kernel
-def draft(rules: Any, game: Any, seat: int, self_weight: float, target: float, high_target: float, sensible: int,
-          mind: Any) -> bool:
+def draft(
+    rules: Any, game: Any, seat: int, self_weight: float, target: float, high_target: float, sensible: int, mind: Any
+) -> bool:
     """Draft the best package for party `seat`; True when it is worth tabling.
 
     It is worth at least `target` points to the seat, or `high_target` when it touches high politics. The package is left in

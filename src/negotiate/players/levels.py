@@ -7,10 +7,30 @@ from negotiate.players import roster as built_in
 from negotiate.players.search import MANNERS, Budget, Search
 
 BUDGETS: dict[str, Budget] = {
-    "easy": Budget(rounds=100, least=12, most=24, worlds=6, candidates=6, variations=0, deepest=1, fewest=2,
-                   manners=MANNERS[:1], noise=1.0),
-    "medium": Budget(rounds=300, least=16, most=80, worlds=8, candidates=10, variations=2, deepest=2, fewest=2,
-                     manners=MANNERS[:3], noise=0.35),
+    "easy": Budget(
+        rounds=100,
+        least=12,
+        most=24,
+        worlds=6,
+        candidates=6,
+        variations=0,
+        deepest=1,
+        fewest=2,
+        manners=MANNERS[:1],
+        noise=1.0,
+    ),
+    "medium": Budget(
+        rounds=300,
+        least=16,
+        most=80,
+        worlds=8,
+        candidates=10,
+        variations=2,
+        deepest=2,
+        fewest=2,
+        manners=MANNERS[:3],
+        noise=0.35,
+    ),
     "hard": Budget(),
 }
 NAMES = tuple(built_in.LEVELS)

@@ -113,13 +113,40 @@ class Lookahead:
         self.playouts += count
         return worth if COMPILED else np.array(into)
 
-    def _enter(self, task: int, manner: int = 0, edge: int = 0, first: int = 0, count: int = 0, worth: Any = None,
-               action: Any = None, deepest: int = 0) -> int:
-        return int(explore(
-            task, self._rules_handle, self._starts, self._scratch, self._rosters, self._log, self._mind,
-            self._chosen if action is None else action, self._tree, self._traits[manner], self._seat,
-            int(self._manners[manner].withholds), edge, deepest, self._exploration, self._key, first, count,
-            self._nothing if worth is None else worth))
+    def _enter(
+        self,
+        task: int,
+        manner: int = 0,
+        edge: int = 0,
+        first: int = 0,
+        count: int = 0,
+        worth: Any = None,
+        action: Any = None,
+        deepest: int = 0,
+    ) -> int:
+        return int(
+            explore(
+                task,
+                self._rules_handle,
+                self._starts,
+                self._scratch,
+                self._rosters,
+                self._log,
+                self._mind,
+                self._chosen if action is None else action,
+                self._tree,
+                self._traits[manner],
+                self._seat,
+                int(self._manners[manner].withholds),
+                edge,
+                deepest,
+                self._exploration,
+                self._key,
+                first,
+                count,
+                self._nothing if worth is None else worth,
+            )
+        )
 
 
 def _one(record: NDArray[np.void]) -> Any:
@@ -129,4 +156,4 @@ def _one(record: NDArray[np.void]) -> Any:
 
 def _all(records: NDArray[np.void]) -> Any:
     """What a kernel takes for an array of records."""
-    return records if COMPILED else [Twin(records[n:n + 1]) for n in range(len(records))]
+    return records if COMPILED else [Twin(records[n : n + 1]) for n in range(len(records))]

@@ -18,7 +18,6 @@ CONFIDENT = 4
 """Texts on an issue after which half of what its counts say is believed."""
 
 
-
 @kernel
 def texts_on(rules: Any, game: Any, j: int, k: int) -> int:
     """How often party j asked for anything on issue k (counts fade, see engine.asked)."""

@@ -34,17 +34,22 @@ def from_file(name: str) -> Player:
     module = _module(str(path.resolve()), path.stat().st_mtime_ns)
     found = getattr(module, title, None)
     if not inspect.isclass(found):
-        classes = [own for own, value in vars(module).items()
-                   if inspect.isclass(value) and value.__module__ == module.__name__]
+        classes = [
+            own for own, value in vars(module).items() if inspect.isclass(value) and value.__module__ == module.__name__
+        ]
         raise PlayerError(f"There is no class '{title}' in '{place}'. Classes in it: {', '.join(classes) or 'none'}.")
     if not callable(getattr(found, "choose", None)):
-        raise PlayerError(f"The class '{title}' in '{place}' is no player: it needs a method choose(self, view, menu) that "
-                          "returns an action.")
+        raise PlayerError(
+            f"The class '{title}' in '{place}' is no player: it needs a method choose(self, view, menu) that "
+            "returns an action."
+        )
     try:
         player = found()
     except Exception as error:
-        raise PlayerError(f"The player '{title}' in '{place}' could not be made; a class is called without arguments. "
-                          f"Its own message:\n{_own(error)}") from error
+        raise PlayerError(
+            f"The player '{title}' in '{place}' could not be made; a class is called without arguments. "
+            f"Its own message:\n{_own(error)}"
+        ) from error
     assert isinstance(player, Player)  # it has `choose`
     return player
 
@@ -68,7 +73,10 @@ def _module(path: str, changed: int) -> ModuleType:
 def _own(error: Exception) -> str:
     """The traceback of somebody's own code, without the steps of ours that led there."""
     here = str(Path(__file__).resolve())
-    steps = [step for step in traceback.extract_tb(error.__traceback__)
-             if step.filename != here and not step.filename.startswith("<frozen")]
+    steps = [
+        step
+        for step in traceback.extract_tb(error.__traceback__)
+        if step.filename != here and not step.filename.startswith("<frozen")
+    ]
     lines = ["Traceback (most recent call last):\n", *traceback.format_list(steps)]
     return "".join(lines + traceback.format_exception_only(error))

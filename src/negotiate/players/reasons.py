@@ -65,26 +65,49 @@ def _of_package(view: View, options: Mapping[str, str], names: Names, declines: 
         risk = sum((1.0 - view.confidence[issue]) * (max(gain, 0.0) + view.exposure[issue]) for issue, gain in gains.items())
         doubtful = min(options, key=lambda issue: view.confidence[issue])
         believes = in_number(names, view.seat, "[it believes|they believe]")
-        found.append(Reason("risk", -risk, f"Doubt about the others takes {risk:.1f} points off that: {believes} with only "
-                                           f"{view.confidence[doubtful]:.0%} that {_issue(names, doubtful)} would be kept."))
-    others = {party: sum(_change(view.estimates[party], view, issue, option) for issue, option in options.items())
-              for party in view.estimates if any(party in view.owners[issue] for issue in options)}
+        found.append(
+            Reason(
+                "risk",
+                -risk,
+                f"Doubt about the others takes {risk:.1f} points off that: {believes} with only "
+                f"{view.confidence[doubtful]:.0%} that {_issue(names, doubtful)} would be kept.",
+            )
+        )
+    others = {
+        party: sum(_change(view.estimates[party], view, issue, option) for issue, option in options.items())
+        for party in view.estimates
+        if any(party in view.owners[issue] for issue in options)
+    }
     if others:
         least = min(others, key=lambda party: others[party])
-        found.append(Reason("worth-to-others", min(others[least], MOST_FOR_OTHERS),
-                            f"{seat_label(names, least)} {in_number(names, least, '[is|are]')} estimated to get "
-                            f"{_points(others[least])} from it, the least of those who must agree."))
+        found.append(
+            Reason(
+                "worth-to-others",
+                min(others[least], MOST_FOR_OTHERS),
+                f"{seat_label(names, least)} {in_number(names, least, '[is|are]')} estimated to get "
+                f"{_points(others[least])} from it, the least of those who must agree.",
+            )
+        )
     closed = [names.track_labels[t] for t, track in enumerate(names.tracks) if not view.tracks_open[track]]
-    waiting = sum(max((value for option, value in view.values[issue].items() if option not in view.options_open[issue]),
-                      default=0.0) for issue in view.values)
+    waiting = sum(
+        max((value for option, value in view.values[issue].items() if option not in view.options_open[issue]), default=0.0)
+        for issue in view.values
+    )
     if closed and waiting > 0.0:
-        found.append(Reason("gate", GATE_SHARE * waiting, f"Carried out, it brings closer what is not open yet: "
-                                                          f"{', '.join(closed)}."))
-    found.append(Reason("trust", TRUST_POINTS * (100.0 - view.mutual_trust) / 10.0,
-                        f"Promises kept build trust, and the least trust between principals is {view.mutual_trust:.0f}."))
+        found.append(
+            Reason("gate", GATE_SHARE * waiting, f"Carried out, it brings closer what is not open yet: {', '.join(closed)}.")
+        )
+    found.append(
+        Reason(
+            "trust",
+            TRUST_POINTS * (100.0 - view.mutual_trust) / 10.0,
+            f"Promises kept build trust, and the least trust between principals is {view.mutual_trust:.0f}.",
+        )
+    )
     if view.war_value < 0.0:
-        found.append(Reason("pain", -WAR_SHARE * view.war_value, f"Going on as now promises {view.label} "
-                                                                 f"{_points(view.war_value)}."))
+        found.append(
+            Reason("pain", -WAR_SHARE * view.war_value, f"Going on as now promises {view.label} {_points(view.war_value)}.")
+        )
     late = min(1.0, view.round / max(view.rounds, 1))
     found.append(Reason("time", late * late, f"It is {view.round_label} {view.round} of {view.rounds}."))
     if declines:
@@ -117,16 +140,24 @@ def _of_duty(view: View, kind: str, names: Names) -> list[Reason]:
     left = max(0, agreement.phases - agreement.phases_done) / max(agreement.phases, 1)
     worth = view.values[issue][agreement.option] * left if view.values else 0.0
     keeps = 1.0 if kind == "carry-out" else -1.0
-    sentence = (f"What is left to carry out of {_issue(names, issue)} is worth {_points(worth)} to {view.label}."
-                if left else f"{_issue(names, issue)} is a duty that goes on; it brings no further points.")
+    sentence = (
+        f"What is left to carry out of {_issue(names, issue)} is worth {_points(worth)} to {view.label}."
+        if left
+        else f"{_issue(names, issue)} is a duty that goes on; it brings no further points."
+    )
     found = [Reason("worth-to-self", keeps * worth, sentence)]
     if kind == "carry-out":
         found.append(Reason("trust", TRUST_POINTS * TRUST_OF_A_GESTURE, "A phase carried out earns the others' trust."))
     elif kind == "stall":
         found.append(Reason("trust", -TRUST_POINTS * TRUST_OF_A_STALL, "Holding a phase back costs a little trust."))
     else:
-        found.append(Reason("trust", -TRUST_POINTS * TRUST_OF_A_SEEN_BREACH,
-                            "A breach that is seen costs much trust, and good deeds count half for a while."))
+        found.append(
+            Reason(
+                "trust",
+                -TRUST_POINTS * TRUST_OF_A_SEEN_BREACH,
+                "A breach that is seen costs much trust, and good deeds count half for a while.",
+            )
+        )
     closed = [names.track_labels[t] for t, track in enumerate(names.tracks) if not view.tracks_open[track]]
     if closed:
         found.append(Reason("gate", keeps * 0.3, f"Phases carried out open what is closed: {', '.join(closed)}."))
@@ -137,8 +168,13 @@ def _of_act(view: View, action: Action, names: Names) -> list[Reason]:
     """What a gesture, an announcement, attendance or a mediator's act brings."""
     if action.kind in ("gesture", "announce"):
         size = action.amount % 10 or 1
-        found = [Reason("trust", TRUST_POINTS * TRUST_OF_A_GESTURE * size,
-                        f"A gesture earns trust; the least that another has in {view.label} is {_trust_in(view):.0f}.")]
+        found = [
+            Reason(
+                "trust",
+                TRUST_POINTS * TRUST_OF_A_GESTURE * size,
+                f"A gesture earns trust; the least that another has in {view.label} is {_trust_in(view):.0f}.",
+            )
+        ]
         if action.kind == "gesture":
             found.append(Reason("worth-to-self", -float(size), "A gesture costs own points and asks nothing in return."))
         return found
@@ -146,20 +182,32 @@ def _of_act(view: View, action: Action, names: Names) -> list[Reason]:
         return [Reason("trust", TRUST_POINTS * 3.0, "Once all principals condemn it, half of a spoiler's damage is undone.")]
     if action.kind == "leave":
         has = in_number(names, view.seat, "[has|have]")
-        return [Reason("worth-to-self", view.war_value, f"Without the talks {view.label} {has} {_points(view.war_value)} to "
-                                                        "expect from going on.")]
+        return [
+            Reason(
+                "worth-to-self",
+                view.war_value,
+                f"Without the talks {view.label} {has} {_points(view.war_value)} to expect from going on.",
+            )
+        ]
     if action.kind in ("return", "delegate"):
         return [Reason("pain", max(0.1, -WAR_SHARE * view.war_value), "Nothing that binds can be signed by who is away.")]
     if action.kind == "show-stalemate":
         return [Reason("pain", 0.5, f"Ripeness is {view.ripeness:.2f}; the parties feel too little of what going on costs.")]
-    return [Reason("trust", TRUST_POINTS * (100.0 - view.mutual_trust) / 10.0,
-                   f"The least trust between principals is {view.mutual_trust:.0f}.")]
+    return [
+        Reason(
+            "trust",
+            TRUST_POINTS * (100.0 - view.mutual_trust) / 10.0,
+            f"The least trust between principals is {view.mutual_trust:.0f}.",
+        )
+    ]
 
 
 def _trust_in(view: View) -> float:
     """Least trust of another party in the view's seat, 0..100."""
-    return min((trusted[view.seat] for party, trusted in view.trust.items() if view.seat in trusted and party != view.seat),
-               default=view.mutual_trust)
+    return min(
+        (trusted[view.seat] for party, trusted in view.trust.items() if view.seat in trusted and party != view.seat),
+        default=view.mutual_trust,
+    )
 
 
 def _change(values: Mapping[str, Mapping[str, float]], view: View, issue: str, option: str) -> float:

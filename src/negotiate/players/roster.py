@@ -75,32 +75,75 @@ PARTY_PLAYERS: dict[str, Built] = {
     "random": Built(RANDOM, "Any legal move; the baseline.", "baseline", condemns=False),
     "cautious": Built(MODERATE, "Signs what pays and is safe enough; wants less as time passes.", "GAME.md M7, M22"),
     "naive": Built(MODERATE, "As cautious, but blind to the risk of being cheated.", "GAME.md M22", sensible=False),
-    "hardliner": Built(MODERATE, "Weighs its own points at 0.8 and holds out for 2.5 points.", "GAME.md M22",
-                       self_weight=0.8, hardness=2.5, condemns=False),
-    "boulware": Built(TIME_DEPENDENT, "Holds out for the best in sight and concedes late (e = 4).",
-                      "Faratin, Sierra and Jennings 1998", exponent=4.0, remembers=True),
-    "linear": Built(TIME_DEPENDENT, "Concedes evenly over time (e = 1).", "Faratin, Sierra and Jennings 1998", exponent=1.0,
-                    remembers=True),
-    "conceder": Built(TIME_DEPENDENT, "Concedes early (e = 0.25).", "Faratin, Sierra and Jennings 1998", exponent=0.25,
-                      remembers=True),
-    "tit-for-tat": Built(TIT_FOR_TAT, "Concedes as much as it has been conceded; holds a phase back after a breach.",
-                         "Axelrod 1984; Faratin, Sierra and Jennings 1998", reciprocity=1.0, remembers=True),
-    "tit-for-tat-relative": Built(RELATIVE, "Lowers its demand in the proportion in which offers to it have risen.",
-                                  "Faratin, Sierra and Jennings 1998", remembers=True),
-    "tit-for-tat-absolute": Built(ABSOLUTE, "Lowers its demand by the points by which offers to it have risen.",
-                                  "Faratin, Sierra and Jennings 1998", remembers=True),
-    "tit-for-tat-averaged": Built(AVERAGED, "As relative, with a moving average of the offers.",
-                                  "Faratin, Sierra and Jennings 1998", remembers=True),
-    "micro": Built(MICRO, "Concedes one step whenever all others have tabled as many different texts.", "de Jonge 2022",
-                   remembers=True),
-    "rejectionist": Built(REJECTIONIST, "Wants no deal: refuses every text and holds back what it owes.", "Stedman 1997",
-                          condemns=False, uses_chance=False),
-    "reciprocator": Built(RECIPROCATOR, "As cautious; opens with announced gestures, repeats them and matches others'.",
-                          "Osgood 1962 (GRIT); GAME.md M9", gestures=6),
-    "reciprocator-silent": Built(RECIPROCATOR, "As reciprocator, with gestures that are not announced.", "GAME.md M9",
-                                 gestures=6, announces=0),
-    "reciprocator-conditional": Built(RECIPROCATOR, "As reciprocator, announcing 'only if you do'.", "GAME.md M9",
-                                      gestures=6, announces=2),
+    "hardliner": Built(
+        MODERATE,
+        "Weighs its own points at 0.8 and holds out for 2.5 points.",
+        "GAME.md M22",
+        self_weight=0.8,
+        hardness=2.5,
+        condemns=False,
+    ),
+    "boulware": Built(
+        TIME_DEPENDENT,
+        "Holds out for the best in sight and concedes late (e = 4).",
+        "Faratin, Sierra and Jennings 1998",
+        exponent=4.0,
+        remembers=True,
+    ),
+    "linear": Built(
+        TIME_DEPENDENT,
+        "Concedes evenly over time (e = 1).",
+        "Faratin, Sierra and Jennings 1998",
+        exponent=1.0,
+        remembers=True,
+    ),
+    "conceder": Built(
+        TIME_DEPENDENT, "Concedes early (e = 0.25).", "Faratin, Sierra and Jennings 1998", exponent=0.25, remembers=True
+    ),
+    "tit-for-tat": Built(
+        TIT_FOR_TAT,
+        "Concedes as much as it has been conceded; holds a phase back after a breach.",
+        "Axelrod 1984; Faratin, Sierra and Jennings 1998",
+        reciprocity=1.0,
+        remembers=True,
+    ),
+    "tit-for-tat-relative": Built(
+        RELATIVE,
+        "Lowers its demand in the proportion in which offers to it have risen.",
+        "Faratin, Sierra and Jennings 1998",
+        remembers=True,
+    ),
+    "tit-for-tat-absolute": Built(
+        ABSOLUTE,
+        "Lowers its demand by the points by which offers to it have risen.",
+        "Faratin, Sierra and Jennings 1998",
+        remembers=True,
+    ),
+    "tit-for-tat-averaged": Built(
+        AVERAGED, "As relative, with a moving average of the offers.", "Faratin, Sierra and Jennings 1998", remembers=True
+    ),
+    "micro": Built(
+        MICRO, "Concedes one step whenever all others have tabled as many different texts.", "de Jonge 2022", remembers=True
+    ),
+    "rejectionist": Built(
+        REJECTIONIST,
+        "Wants no deal: refuses every text and holds back what it owes.",
+        "Stedman 1997",
+        condemns=False,
+        uses_chance=False,
+    ),
+    "reciprocator": Built(
+        RECIPROCATOR,
+        "As cautious; opens with announced gestures, repeats them and matches others'.",
+        "Osgood 1962 (GRIT); GAME.md M9",
+        gestures=6,
+    ),
+    "reciprocator-silent": Built(
+        RECIPROCATOR, "As reciprocator, with gestures that are not announced.", "GAME.md M9", gestures=6, announces=0
+    ),
+    "reciprocator-conditional": Built(
+        RECIPROCATOR, "As reciprocator, announcing 'only if you do'.", "GAME.md M9", gestures=6, announces=2
+    ),
 }
 
 MEDIATORS: dict[str, tuple[int, str]] = {
@@ -128,8 +171,17 @@ MODELS: dict[str, tuple[int, str]] = {
 }
 """Opponent models (players/opponent.py)."""
 
-BIDDING = ("time", "boulware", "linear", "conceder", "tit-for-tat", "tit-for-tat-relative", "tit-for-tat-absolute",
-           "tit-for-tat-averaged", "micro")
+BIDDING = (
+    "time",
+    "boulware",
+    "linear",
+    "conceder",
+    "tit-for-tat",
+    "tit-for-tat-relative",
+    "tit-for-tat-absolute",
+    "tit-for-tat-averaged",
+    "micro",
+)
 """Ways to bid that combine with the others; `time:2.5` names the exponent of the aspiration curve."""
 
 LEVELS: dict[str, str] = {
@@ -147,7 +199,7 @@ ANNOUNCES = {"never": 0, "always": 1, "conditionally": 2}
 """Words for `announces` in a personality."""
 
 Personalities = Mapping[str, Mapping[str, Any]]
-"""By name: `based_on` a built-in player, `summary`, `source`, and fields of Built to change (rulebook/personalities.py)."""
+"""By name: `based_on` a built-in player, `summary`, `source`, fields of Built to change (see rulebook/model/)."""
 
 
 def party_players(personalities: Personalities) -> dict[str, Built]:
@@ -218,7 +270,11 @@ def _within(part: str, number: str, least: float, most: float) -> float:
 
 
 def write_traits(
-    name: str, rules: NDArray[np.void], size: Size, seat: int, traits: NDArray[np.void],
+    name: str,
+    rules: NDArray[np.void],
+    size: Size,
+    seat: int,
+    traits: NDArray[np.void],
     personalities: Personalities | None = None,
 ) -> None:
     """Fill `traits` (shape (1,), traits_dtype) for party index `seat`. Raises what `find` raises."""

@@ -26,8 +26,13 @@ from negotiate.players.determinise import Knowledge
 from negotiate.players.lookahead import Lookahead, Manner
 from negotiate.players.protocol import Claims
 
-MANNERS = (Manner("cautious", False), Manner("boulware", False), Manner("linear", True), Manner("boulware", True),
-           Manner("hardliner", False))
+MANNERS = (
+    Manner("cautious", False),
+    Manner("boulware", False),
+    Manner("linear", True),
+    Manner("boulware", True),
+    Manner("hardliner", False),
+)
 """Ways to go on that are weighed at every decision."""
 
 
@@ -158,7 +163,7 @@ class Search:
             if stage == stages - 1 or (ends is not None and time.monotonic() >= ends):
                 break
             alive.sort(key=lambda number: -float(worth[number].mean()))
-            alive = alive[:(len(alive) + 1) // 2]
+            alive = alive[: (len(alive) + 1) // 2]
             for _ in range(self.budget.variations >> stage):
                 varied = self._ahead.widen(manner, 8)
                 if varied is not None:

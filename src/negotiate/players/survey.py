@@ -27,19 +27,38 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
     """Scratch of a seat that is drafting; nothing in it outlives the decision."""
     P, K, L = size.parties, size.issues, size.options
     fields: list[tuple[object, ...]] = [
-        ("stake_count", INT), ("stakes", INT, (P,)),            # the parties that matter, the drafter first if it is a party
-        ("movable_count", INT), ("movable", INT, (K,)), ("mask", INT, (K,)),
-        ("sure", REAL, (K, L, P)), ("risky", REAL, (K, L, P)),  # by issue, option, index into stakes
-        ("limit", REAL, (K, L)),                                # the most lack of enforcement at which owners may sign
-        ("lack_monitor", REAL, (L,)), ("lack_guarantee", REAL, (L,)), ("lack_snapback", REAL, (L,)),
-        ("package", INT, (K,)), ("sure_sum", REAL, (P,)), ("risky_sum", REAL, (P,)),
-        ("need", REAL, (P,)), ("high_need", REAL),    # high_need: the drafter's, for high politics
-        ("model", INT),                               # opponent model of the drafter
-        ("phase_worth", REAL),                        # points that the drafter sees in a verified phase now
-        ("war", REAL, (P,)), ("side", REAL, (P,)), ("weight", REAL, (P,)),
-        ("limit_first", REAL), ("limit_second", REAL), ("limit_issue", INT),
-        ("ends_first", REAL), ("ends_second", REAL), ("ends_issue", INT),
-        ("ends_before", REAL), ("ends", REAL), ("lack", REAL), ("score", REAL), ("high_items", INT),
+        ("stake_count", INT),
+        ("stakes", INT, (P,)),  # the parties that matter, the drafter first if it is a party
+        ("movable_count", INT),
+        ("movable", INT, (K,)),
+        ("mask", INT, (K,)),
+        ("sure", REAL, (K, L, P)),
+        ("risky", REAL, (K, L, P)),  # by issue, option, index into stakes
+        ("limit", REAL, (K, L)),  # the most lack of enforcement at which owners may sign
+        ("lack_monitor", REAL, (L,)),
+        ("lack_guarantee", REAL, (L,)),
+        ("lack_snapback", REAL, (L,)),
+        ("package", INT, (K,)),
+        ("sure_sum", REAL, (P,)),
+        ("risky_sum", REAL, (P,)),
+        ("need", REAL, (P,)),
+        ("high_need", REAL),  # high_need: the drafter's, for high politics
+        ("model", INT),  # opponent model of the drafter
+        ("phase_worth", REAL),  # points that the drafter sees in a verified phase now
+        ("war", REAL, (P,)),
+        ("side", REAL, (P,)),
+        ("weight", REAL, (P,)),
+        ("limit_first", REAL),
+        ("limit_second", REAL),
+        ("limit_issue", INT),
+        ("ends_first", REAL),
+        ("ends_second", REAL),
+        ("ends_issue", INT),
+        ("ends_before", REAL),
+        ("ends", REAL),
+        ("lack", REAL),
+        ("score", REAL),
+        ("high_items", INT),
     ]
     return np.dtype(fields, align=True)
 

@@ -176,8 +176,9 @@ def content(rules: Any, game: Any, seat: int, traits: Any, gain: float, mind: An
 @kernel
 def needs_sight(traits: Any) -> bool:
     """Whether the seat's aspiration is a share of the best package in sight."""
-    return bool(traits.kind == TIME_DEPENDENT or traits.kind == TIT_FOR_TAT
-                or (traits.kind >= RELATIVE and traits.kind <= MICRO))
+    return bool(
+        traits.kind == TIME_DEPENDENT or traits.kind == TIT_FOR_TAT or (traits.kind >= RELATIVE and traits.kind <= MICRO)
+    )
 
 
 @kernel

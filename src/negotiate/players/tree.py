@@ -33,15 +33,25 @@ def tree_dtype(size: Size) -> np.dtype[np.void]:
     """The tree of one decision. N node, E edge; node 0 is the decision itself; -1 means none."""
     N, E, K = MOST_NODES, MOST_EDGES, size.issues
     fields: list[tuple[object, ...]] = [
-        ("nodes", INT), ("edges", INT),
-        ("seen", INT, (N,)),                    # what the seat saw on the way from the edge above
-        ("sibling", INT, (N,)),                 # next node below the same edge
-        ("first_edge", INT, (N,)), ("widened", INT, (N,)), ("visits", INT, (N,)),
-        ("next_edge", INT, (E,)), ("first_node", INT, (E,)),
-        ("tried", INT, (E,)), ("total", REAL, (E,)),    # playouts through the edge and the sum of their worth
-        ("kind", INT, (E,)), ("offer", INT, (E,)), ("amount", INT, (E,)), ("option", INT, (E, K)),
-        ("least", REAL), ("most", REAL),        # worth of the worst and best playout so far
-        ("path", INT, (DEEPEST,)), ("depth", INT),
+        ("nodes", INT),
+        ("edges", INT),
+        ("seen", INT, (N,)),  # what the seat saw on the way from the edge above
+        ("sibling", INT, (N,)),  # next node below the same edge
+        ("first_edge", INT, (N,)),
+        ("widened", INT, (N,)),
+        ("visits", INT, (N,)),
+        ("next_edge", INT, (E,)),
+        ("first_node", INT, (E,)),
+        ("tried", INT, (E,)),
+        ("total", REAL, (E,)),  # playouts through the edge and the sum of their worth
+        ("kind", INT, (E,)),
+        ("offer", INT, (E,)),
+        ("amount", INT, (E,)),
+        ("option", INT, (E, K)),
+        ("least", REAL),
+        ("most", REAL),  # worth of the worst and best playout so far
+        ("path", INT, (DEEPEST,)),
+        ("depth", INT),
     ]
     return np.dtype(fields, align=True)
 
@@ -140,8 +150,9 @@ def take_edge(rules: Any, tree: Any, e: int, action: Any) -> None:
 
 
 @kernel
-def select(rules: Any, game: Any, seat: int, tree: Any, node: int, traits: Any, mind: Any, action: Any,
-           exploration: float) -> int:
+def select(
+    rules: Any, game: Any, seat: int, tree: Any, node: int, traits: Any, mind: Any, action: Any, exploration: float
+) -> int:
     """The edge to follow from a node, its action in `action`; -1 when it has none that is legal here.
 
     A new edge while the node has fewer than the square root of its visits, else the one with the best upper confidence bound
@@ -191,8 +202,24 @@ restore = kernel(_restore) if COMPILED else _restore_plain
 
 
 @kernel
-def play_on(worlds: Any, starts: Any, scratch: Any, rosters: Any, log: Any, mind: Any, action: Any, tree: Any, edge: int,
-            seat: int, traits: Any, withholds: int, deepest: int, exploration: float, key: int, sample: int) -> float:
+def play_on(
+    worlds: Any,
+    starts: Any,
+    scratch: Any,
+    rosters: Any,
+    log: Any,
+    mind: Any,
+    action: Any,
+    tree: Any,
+    edge: int,
+    seat: int,
+    traits: Any,
+    withholds: int,
+    deepest: int,
+    exploration: float,
+    key: int,
+    sample: int,
+) -> float:
     """Play one sample on from root edge `edge` to the end of the game; what the seat then has, points.
 
     Sample n is played in world 1 + n mod D with chance of its own, the same for every edge: actions are compared on common
@@ -254,9 +281,27 @@ PLANT, WIDEN, ADD, TAKE, PLAY = 0, 1, 2, 3, 4
 
 
 @kernel
-def explore(task: int, worlds: Any, starts: Any, scratch: Any, rosters: Any, log: Any, mind: Any, action: Any, tree: Any,
-            traits: Any, seat: int, withholds: int, edge: int, deepest: int, exploration: float, key: int, first: int,
-            count: int, worth: Any) -> int:
+def explore(
+    task: int,
+    worlds: Any,
+    starts: Any,
+    scratch: Any,
+    rosters: Any,
+    log: Any,
+    mind: Any,
+    action: Any,
+    tree: Any,
+    traits: Any,
+    seat: int,
+    withholds: int,
+    edge: int,
+    deepest: int,
+    exploration: float,
+    key: int,
+    first: int,
+    count: int,
+    worth: Any,
+) -> int:
     """The one way from Python into the tree, so that its machine code is made and kept once.
 
     `worlds` (rules) and `starts` (games) have the seat's best guess first and the sampled worlds after it; the root's
@@ -279,6 +324,22 @@ def explore(task: int, worlds: Any, starts: Any, scratch: Any, rosters: Any, log
         take_edge(rules, tree, edge, action)
     else:
         for n in range(count):
-            worth[n] = play_on(worlds, starts, scratch, rosters, log, mind, action, tree, edge, seat, traits, withholds,
-                               deepest, exploration, key, first + n)
+            worth[n] = play_on(
+                worlds,
+                starts,
+                scratch,
+                rosters,
+                log,
+                mind,
+                action,
+                tree,
+                edge,
+                seat,
+                traits,
+                withholds,
+                deepest,
+                exploration,
+                key,
+                first + n,
+            )
     return 0

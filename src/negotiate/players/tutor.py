@@ -78,8 +78,11 @@ class Tutor:
         if float(looks[best].mean() - ahead.play(mine, 0, FIRST_LOOK, flat=True).mean()) < self.margin:
             return None
         # the loss is measured on samples that had no part in choosing the better move, whichever way one goes on after it
-        differences = [ahead.play(best, FIRST_LOOK, SECOND_LOOK, manner, flat=True)
-                       - ahead.play(mine, FIRST_LOOK, SECOND_LOOK, manner, flat=True) for manner in range(2)]
+        differences = [
+            ahead.play(best, FIRST_LOOK, SECOND_LOOK, manner, flat=True)
+            - ahead.play(mine, FIRST_LOOK, SECOND_LOOK, manner, flat=True)
+            for manner in range(2)
+        ]
         worst = min(differences, key=lambda samples: float(samples.mean()))
         loss, error = float(worst.mean()), float(worst.std(ddof=1)) / math.sqrt(len(worst))
         if loss < self.margin or loss < SIGNIFICANCE * error:
@@ -91,8 +94,10 @@ def _advice(names: Names, view: View, action: Action, better: Action, loss: floa
     """What is wrong with the move, and by how much."""
     against = next((reason.sentence for reason in reasons(view, action, names) if reason.weight < 0.0), "")
     because = f" {against}" if against else ""
-    text = (f"Think again before you {_said(names, action)}:{because} Looking ahead from what you know, you end about "
-            f"{loss:.0f} points better if you {_said(names, better)}; so it went in {share:.0%} of the games tried.")
+    text = (
+        f"Think again before you {_said(names, action)}:{because} Looking ahead from what you know, you end about "
+        f"{loss:.0f} points better if you {_said(names, better)}; so it went in {share:.0%} of the games tried."
+    )
     return Advice(action, better, loss, share, against, text)
 
 
@@ -103,6 +108,15 @@ def _said(names: Names, action: Action) -> str:
     if action.kind in ("propose", "counter"):
         items = ", ".join(names.issue_labels[names.issues.index(issue)] for issue in action.options)
         return f"{'table' if action.kind == 'propose' else 'counter with'} a text on {items}"
-    return {"pass": "pass", "gesture": "make a gesture", "announce": "announce a gesture", "condemn": "condemn the act",
-            "leave": "leave", "delegate": "send delegates", "return": "return", "carry-out": "carry out what is due",
-            "stall": "hold a phase back", "breach": "break your word"}.get(action.kind, action.kind)
+    return {
+        "pass": "pass",
+        "gesture": "make a gesture",
+        "announce": "announce a gesture",
+        "condemn": "condemn the act",
+        "leave": "leave",
+        "delegate": "send delegates",
+        "return": "return",
+        "carry-out": "carry out what is due",
+        "stall": "hold a phase back",
+        "breach": "break your word",
+    }.get(action.kind, action.kind)

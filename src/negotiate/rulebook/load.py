@@ -9,19 +9,19 @@ from typing import Any
 
 from negotiate.engine.rules import Place, Rules
 from negotiate.errors import OverrideError, RuleFileError, UnknownName
-from negotiate.rulebook.check import examine
-from negotiate.rulebook.findings import Finding, has_errors, in_order, render
-from negotiate.rulebook.layers import read_layers
+from negotiate.rulebook.check.check import examine
+from negotiate.rulebook.check.findings import Finding, has_errors, in_order, render
+from negotiate.rulebook.edit.migrate import upgraded
 from negotiate.rulebook.lower import lower
-from negotiate.rulebook.migrate import upgraded
-from negotiate.rulebook.overrides import Overrides, parse, put
-from negotiate.rulebook.personalities import shipped_personalities
-from negotiate.rulebook.read import Reading
-from negotiate.rulebook.resolve import digest, resolve
-from negotiate.rulebook.schema import Scenario
-from negotiate.rulebook.sections import read_again
-from negotiate.rulebook.shelf import scenario_file, shown_path
-from negotiate.rulebook.source import Source, read_source
+from negotiate.rulebook.model.personalities import shipped_personalities
+from negotiate.rulebook.model.resolve import digest, resolve
+from negotiate.rulebook.model.schema import Scenario
+from negotiate.rulebook.reading.layers import read_layers
+from negotiate.rulebook.reading.overrides import Overrides, parse, put
+from negotiate.rulebook.reading.read import Reading
+from negotiate.rulebook.reading.sections import read_again
+from negotiate.rulebook.reading.shelf import scenario_file, shown_path
+from negotiate.rulebook.reading.source import Source, read_source
 
 
 def load(

@@ -12,11 +12,11 @@ from negotiate.engine import codes
 from negotiate.engine.layout import MISREADINGS, Size, rules_dtype, size_for
 from negotiate.engine.reference import best_values
 from negotiate.engine.rules import Names, Place, Rules
-from negotiate.rulebook.conditions import Node, postfix, tree
-from negotiate.rulebook.events import Effect
-from negotiate.rulebook.issues import Collapse, Verification
-from negotiate.rulebook.resolve import digest, document
-from negotiate.rulebook.schema import Scenario
+from negotiate.rulebook.model.conditions import Node, postfix, tree
+from negotiate.rulebook.model.events import Effect
+from negotiate.rulebook.model.issues import Collapse, Verification
+from negotiate.rulebook.model.resolve import digest, document
+from negotiate.rulebook.model.schema import Scenario
 
 MISREADING_KEY = 20250516
 """Key of the generator that the table of estimation errors comes from: one table for all scenarios, for good."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from negotiate.analysis.space import Reals
 from negotiate.lab.generation.names import ISSUES, LANDS, STATUS_QUO, TRACKS, identifier, option_labels
-from negotiate.rulebook.schema import VERSION
+from negotiate.rulebook.model.schema import VERSION
 
 ROUNDS = 24
 CEILINGS = (50, 65, 80, 95)
@@ -23,7 +23,10 @@ def document(random: np.random.Generator, values: Reals, name: str, summary: str
     tracks = TRACKS[: min(len(TRACKS), (issues + 1) // 2)] if gates else TRACKS[:1]
     home = [len(tracks) * number // issues for number in range(issues)]
     written: dict[str, Any] = {
-        "schema_version": VERSION, "id": name, "title": f"Generated: {parties} parties, {issues} issues", "summary": summary,
+        "schema_version": VERSION,
+        "id": name,
+        "title": f"Generated: {parties} parties, {issues} issues",
+        "summary": summary,
         "setting": "fictional",
         "content_note": "A made-up scenario for tests and studies. Lands are invented; every number is a game parameter.",
         "calendar": {"rounds": ROUNDS, "round_label": "round"},
@@ -45,7 +48,10 @@ def document(random: np.random.Generator, values: Reals, name: str, summary: str
                 entry["risk"] = round(0.15 + 0.07 * home[number] + 0.15 * step / (options - 1), 2)
             entries.append({**entry, "values": points})
         written["issues"][identifier(topic)] = {
-            "name": topic, "track": identifier(tracks[home[number]]), **_duty(random, gates=gates), "options": entries
+            "name": topic,
+            "track": identifier(tracks[home[number]]),
+            **_duty(random, gates=gates),
+            "options": entries,
         }
     _tracks(written, tracks, home, gates=gates)
     if not gates:
@@ -67,8 +73,12 @@ def _party(random: np.random.Generator, land: str, *, gates: bool) -> dict[str, 
     # no war goes on: what no agreement is worth is the status quo, 0
     party["reservation"] = {"points": 0, "war_scale": 0}
     if gates:
-        return {**party, "support": int(50 + 20 * support), "audience_cost": round(0.1 + 0.2 * cost, 2),
-                "hardness": round(0.3 + 0.9 * hardness, 1)}
+        return {
+            **party,
+            "support": int(50 + 20 * support),
+            "audience_cost": round(0.1 + 0.2 * cost, 2),
+            "hardness": round(0.3 + 0.9 * hardness, 1),
+        }
     return {**party, "audience_cost": 0, "hardness": round(0.3 + 0.9 * hardness, 1), "temper": 0}
 
 
@@ -85,8 +95,13 @@ def _duty(random: np.random.Generator, *, gates: bool) -> dict[str, Any]:
     if not gates:
         return {"breach_base": 0, "verification": {"tier": 3, "without_mediator": 3}}
     count = 1 + int(3 * phases)
-    return {"phases": count, "pace": 1 + int(count * pace * 0.999), "breach_base": round(0.03 + 0.1 * breach, 2),
-            "exposure": 1, "verification": {"tier": 3, "without_mediator": 2}}
+    return {
+        "phases": count,
+        "pace": 1 + int(count * pace * 0.999),
+        "breach_base": round(0.03 + 0.1 * breach, 2),
+        "exposure": 1,
+        "verification": {"tier": 3, "without_mediator": 2},
+    }
 
 
 def _tracks(written: dict[str, Any], tracks: tuple[str, ...], home: list[int], *, gates: bool) -> None:
@@ -95,7 +110,10 @@ def _tracks(written: dict[str, Any], tracks: tuple[str, ...], home: list[int], *
     for place, name in enumerate(tracks):
         if not gates:
             written["tracks"][identifier(name)] = {
-                "name": "The table", "opens_when": "always", "rejection_cost": 0, "stall_cost": 0
+                "name": "The table",
+                "opens_when": "always",
+                "rejection_cost": 0,
+                "stall_cost": 0,
             }
             written["issues"] = {key: {**issue, "track": "the-table"} for key, issue in written["issues"].items()}
             written["tracks"] = {"the-table": written["tracks"].pop(identifier(name))}
@@ -114,12 +132,34 @@ def _tracks(written: dict[str, Any], tracks: tuple[str, ...], home: list[int], *
 
 def _events() -> list[dict[str, Any]]:
     return [
-        {"id": "setback", "name": "A setback", "probability": 0.1,
-         "cards": [{"id": "quarrel", "text": "A quarrel at a border post makes the evening news.",
-                    "effects": [{"trust_in_actor": -3}]}]},
-        {"id": "kindness", "name": "A kindness", "probability": 0.1,
-         "cards": [{"id": "rescue", "text": "A boat in distress is towed home by the neighbours.",
-                    "effects": [{"trust_in_actor": 3}]}]},
-        {"id": "at-home", "name": "At home", "probability": 0.1,
-         "cards": [{"id": "grumbling", "text": "The assembly grumbles about the talks.", "effects": [{"support": -5}]}]},
+        {
+            "id": "setback",
+            "name": "A setback",
+            "probability": 0.1,
+            "cards": [
+                {
+                    "id": "quarrel",
+                    "text": "A quarrel at a border post makes the evening news.",
+                    "effects": [{"trust_in_actor": -3}],
+                }
+            ],
+        },
+        {
+            "id": "kindness",
+            "name": "A kindness",
+            "probability": 0.1,
+            "cards": [
+                {
+                    "id": "rescue",
+                    "text": "A boat in distress is towed home by the neighbours.",
+                    "effects": [{"trust_in_actor": 3}],
+                }
+            ],
+        },
+        {
+            "id": "at-home",
+            "name": "At home",
+            "probability": 0.1,
+            "cards": [{"id": "grumbling", "text": "The assembly grumbles about the talks.", "effects": [{"support": -5}]}],
+        },
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from negotiate.lab.paired import binomial_tail
+from negotiate.lab.paired.pairs import binomial_tail
 from negotiate.lab.results import Results
 from negotiate.lab.statistics import wilson
 from negotiate.lab.validation.arms import Arm, Bench
@@ -40,10 +40,18 @@ class Boulder:
         return [
             counted("games that sign it", len(signed), None, arm.name),
             Finding(
-                "last among them", arm.name, "", share, None, None if share is None else share - 0.5,
-                None if share is None else low - 0.5, None if share is None else high - 0.5, p,
+                "last among them",
+                arm.name,
+                "",
+                share,
+                None,
+                None if share is None else share - 0.5,
+                None if share is None else low - 0.5,
+                None if share is None else high - 0.5,
+                p,
                 # never signed at all is within the direction
-                len(signed) == 0 or (p is not None and p < LEVEL), share=True,
+                len(signed) == 0 or (p is not None and p < LEVEL),
+                share=True,
             ),
             counted("alone", alone, alone == 0, arm.name),
             counted("games with a stated aim", aims, aims == 0, arm.name),
@@ -69,4 +77,3 @@ def _last(results: Results, signed: pl.DataFrame) -> int:
 def _with_stated_aim(games: pl.DataFrame) -> int:
     wanted = pl.col(f"agreed_{ISSUE}").is_in(STATED_AIMS) | pl.col(f"carried_out_{ISSUE}").is_in(STATED_AIMS)
     return int(games.select(wanted.sum()).item())
-

@@ -37,7 +37,15 @@ class Ceiling:
         results = bench.play(CLOSED)
         highest = float(results.rounds["trust_least"].max() or 0.0)  # type: ignore[arg-type]  # a column of numbers
         finding = Finding(
-            "highest mutual trust in any round", CLOSED.name, "ceiling", highest, MOST, highest - MOST, None, None, None,
+            "highest mutual trust in any round",
+            CLOSED.name,
+            "ceiling",
+            highest,
+            MOST,
+            highest - MOST,
+            None,
+            None,
+            None,
             highest <= MOST,
         )
         verdict = judge(self.id, self.comparison, self.direction, (finding,))
@@ -45,4 +53,3 @@ class Ceiling:
         free = Claim(measures.FINAL_TRUST, unlimited, CLOSED, 1).find(bench)
         text = f"Without {NO_LIMIT.name}: {free.sentence()}"
         return replace(verdict, ablation=(free,), detail=f"{verdict.detail}. {text}")
-

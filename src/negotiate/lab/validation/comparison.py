@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.lab.paired import Column, Sums, binomial_tail
+from negotiate.lab.paired.pairs import Column, Sums, binomial_tail
 from negotiate.lab.validation.verdict import Sign
 
 RESAMPLES = 2000

@@ -111,8 +111,16 @@ def examine(bench: Bench, case: Case) -> tuple[tuple[Finding, ...], str]:
     findings = (
         counted(f"{case.arm.name}, games with an accord", len(accords), None, case.arm.name),
         Finding(
-            "issues as in history", case.arm.name, "all", same, len(case.text), same / len(case.text) - LIKE_HISTORY,
-            None, None, None, same / len(case.text) >= LIKE_HISTORY,
+            "issues as in history",
+            case.arm.name,
+            "all",
+            same,
+            len(case.text),
+            same / len(case.text) - LIKE_HISTORY,
+            None,
+            None,
+            None,
+            same / len(case.text) >= LIKE_HISTORY,
         ),
         *(_least(results.rules, case, trust, wanted) for trust, wanted in ((TRUSTED, True), (None, False))),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from negotiate.engine.codes import E_BREACH_SEEN, E_COLLAPSE
-from negotiate.lab.paired import Sums
+from negotiate.lab.paired.pairs import Sums
 from negotiate.lab.validation.arms import Arm, Bench
 from negotiate.lab.validation.comparison import compare
 from negotiate.lab.validation.verdict import LEVEL, Finding, Verdict, judge
@@ -34,8 +34,16 @@ class Incidents:
         found = compare(mine, other, 1)
         holds = found.effect is not None and found.effect > 0 and found.p is not None and found.p < LEVEL
         finding = Finding(
-            "incidents per collapse", watched.name, unwatched.name, mine.ratio, other.ratio,
-            found.effect, found.low, found.high, found.p, holds,
+            "incidents per collapse",
+            watched.name,
+            unwatched.name,
+            mine.ratio,
+            other.ratio,
+            found.effect,
+            found.low,
+            found.high,
+            found.p,
+            holds,
         )
         return judge(self.id, self.comparison, self.direction, (finding,))
 

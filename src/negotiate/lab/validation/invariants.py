@@ -30,7 +30,8 @@ RANDOM = Arm(
     "random players", mediator="random", players=dict.fromkeys(("russian-federation", "ukraine", "partners"), "random")
 )
 OTHERS = Arm(
-    "other players", mediator="manipulator",
+    "other players",
+    mediator="manipulator",
     players={"russian-federation": "boulware", "ukraine": "tit-for-tat", "partners": "conceder"},
 )
 ARMS = (BASE, RANDOM, OTHERS)
@@ -133,9 +134,7 @@ def step_through(cast: Cast, seed: int, games: int) -> Stepped:
     return found
 
 
-def look(
-    rows: list[list[int]], before: NDArray[np.void], rules: Rules, heedful: list[bool], found: Stepped
-) -> None:
+def look(rows: list[list[int]], before: NDArray[np.void], rules: Rules, heedful: list[bool], found: Stepped) -> None:
     """Count what one step wrote into the log (rows of codes.EVENTS); `before` is the game that it began with, shape (1,).
 
     `heedful` tells of every seat whether its consents are looked at.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from negotiate.lab.paired import Column, Sums
+from negotiate.lab.paired.pairs import Column, Sums
 from negotiate.lab.results import Results
 
 

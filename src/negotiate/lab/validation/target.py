@@ -54,8 +54,17 @@ class Claim:
         if self.against is not None:
             name, reference_name = self.measure.subject, self.against.subject
         return Finding(
-            self.measure.name, name, reference_name, mine.ratio, other.ratio, found.effect, found.low, found.high,
-            found.p if self.strict else None, holds, mine.is_share,
+            self.measure.name,
+            name,
+            reference_name,
+            mine.ratio,
+            other.ratio,
+            found.effect,
+            found.low,
+            found.high,
+            found.p if self.strict else None,
+            holds,
+            mine.is_share,
         )
 
 
@@ -69,9 +78,7 @@ class Ablation:
 
     def of(self, arm: Arm) -> Arm:
         """The arm without the assumption; what the arm itself sets stays."""
-        return replace(
-            arm, overrides={**self.overrides, **arm.overrides}, players={**self.players, **arm.players}
-        )
+        return replace(arm, overrides={**self.overrides, **arm.overrides}, players={**self.players, **arm.players})
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ NAIVE = {RUSSIA: "naive", UKRAINE: "naive", PARTNERS: "naive"}
 TRACKS = ("humanitarian", "safety", "ceasefire", "security", "economy", "political")
 NO_CEILINGS = Ablation("track ceilings", {f"tracks.{track}.trust_ceiling": 100 for track in TRACKS})
 
+
 def no_stall_cost(tracks: Iterable[str]) -> Ablation:
     return Ablation("the cost of sessions without movement", {f"tracks.{track}.stall_cost": 0 for track in tracks})
 
@@ -96,92 +97,148 @@ GRIT_SILENT = opening("silent gestures", "reciprocator-silent")
 
 TARGETS: tuple[Target, ...] = (
     Comparison(
-        "VT1", "first agreement by track, base", "share humanitarian > safety > ceasefire > political; round the reverse",
-        order_of_tracks(), Ablation("gates", {"process.mode": "open"}),
+        "VT1",
+        "first agreement by track, base",
+        "share humanitarian > safety > ceasefire > political; round the reverse",
+        order_of_tracks(),
+        Ablation("gates", {"process.mode": "open"}),
     ),
     Comparison(
-        "VT2", "sequenced against single undertaking", "people, ceasefire ever and held higher",
+        "VT2",
+        "sequenced against single undertaking",
+        "people, ceasefire ever and held higher",
         claims(BASE, SINGLE, (m.PEOPLE, 1), (m.CEASEFIRE, 1), (m.HELD, 1), (m.ACCORDS, 0)),
     ),
     Comparison(
-        "VT2b", "the same without stall cost", "people and held still higher",
-        claims(NO_STALL_COST.of(BASE), NO_STALL_COST.of(SINGLE),
-               (m.PEOPLE, 1), (m.HELD, 1), (m.CEASEFIRE, 0), (m.ACCORDS, 0)),
+        "VT2b",
+        "the same without stall cost",
+        "people and held still higher",
+        claims(
+            NO_STALL_COST.of(BASE), NO_STALL_COST.of(SINGLE), (m.PEOPLE, 1), (m.HELD, 1), (m.CEASEFIRE, 0), (m.ACCORDS, 0)
+        ),
     ),
     Comparison(
-        "VT3", "sequenced against open, sensible players", "fewer collapses; also ever, held and accords lower",
-        claims(BASE, OPEN, (m.COLLAPSES, -1), (m.CEASEFIRE, -1), (m.HELD, -1), (m.ACCORDS, -1)), NO_STALL_COST,
+        "VT3",
+        "sequenced against open, sensible players",
+        "fewer collapses; also ever, held and accords lower",
+        claims(BASE, OPEN, (m.COLLAPSES, -1), (m.CEASEFIRE, -1), (m.HELD, -1), (m.ACCORDS, -1)),
+        NO_STALL_COST,
     ),
     Comparison(
-        "VT3n", "the same, naive players and side payments", "ceasefire later, final trust higher, fewer collapses",
-        claims(NAIVE_PAID, NAIVE_PAID.having("open", overrides={"process.mode": "open"}),
-               (m.CEASEFIRE_ROUND, 1), (m.FINAL_TRUST, 1), (m.COLLAPSES, -1)), NO_STALL_COST,
+        "VT3n",
+        "the same, naive players and side payments",
+        "ceasefire later, final trust higher, fewer collapses",
+        claims(
+            NAIVE_PAID,
+            NAIVE_PAID.having("open", overrides={"process.mode": "open"}),
+            (m.CEASEFIRE_ROUND, 1),
+            (m.FINAL_TRUST, 1),
+            (m.COLLAPSES, -1),
+        ),
+        NO_STALL_COST,
     ),
     Comparison(
-        "VT3r", "open against sequenced, ripe moment", "ceasefire earlier, more accords",
+        "VT3r",
+        "open against sequenced, ripe moment",
+        "ceasefire earlier, more accords",
         claims(RIPE.having("open", overrides={"process.mode": "open"}), RIPE, (m.CEASEFIRE_ROUND, -1), (m.ACCORDS, 1)),
         NO_STALL_COST,
     ),
     Comparison(
-        "VT4", "ceasefire gate at trust 15, 25, 35", "ceasefire ever falls, collapses per ceasefire fall",
-        steps((gate(15), gate(25), gate(35)), (m.CEASEFIRE, -1), (m.COLLAPSES, -1)), NO_CEILINGS,
+        "VT4",
+        "ceasefire gate at trust 15, 25, 35",
+        "ceasefire ever falls, collapses per ceasefire fall",
+        steps((gate(15), gate(25), gate(35)), (m.CEASEFIRE, -1), (m.COLLAPSES, -1)),
+        NO_CEILINGS,
     ),
     Absence(),
     Comparison(
-        "VT6", "verification ×0.5, ×1, ×1.5", "ceasefire ever, held and people rise",
+        "VT6",
+        "verification ×0.5, ×1, ×1.5",
+        "ceasefire ever, held and people rise",
         steps((scaled(0.5), scaled(1), scaled(1.5)), (m.CEASEFIRE, 1), (m.HELD, 1), (m.PEOPLE, 1)),
         Ablation("risk thresholds (naive players)", players=NAIVE),
     ),
     Comparison(
-        "VT6b", "verification capped at hotlines", "hardly a ceasefire, few swaps",
-        claims(BASE.having("hotlines only", overrides={"verification.cap": 1}), BASE,
-               (m.CEASEFIRE, -1), (m.SWAPS, -1), (m.PEOPLE, -1)),
+        "VT6b",
+        "verification capped at hotlines",
+        "hardly a ceasefire, few swaps",
+        claims(
+            BASE.having("hotlines only", overrides={"verification.cap": 1}),
+            BASE,
+            (m.CEASEFIRE, -1),
+            (m.SWAPS, -1),
+            (m.PEOPLE, -1),
+        ),
         Ablation("risk thresholds (naive players)", players=NAIVE),
     ),
     Comparison(
-        "VT7", "guarantor's seat filled against empty", "ceasefire ever and held higher",
+        "VT7",
+        "guarantor's seat filled against empty",
+        "ceasefire ever and held higher",
         claims(BASE, EMPTY_SEAT, (m.CEASEFIRE, 1), (m.HELD, 1)),
         Ablation("the weight of guarantees (only the partners' goods are left)", {"guarantees.credibility": 0}),
     ),
     Comparison(
-        "VT8", "mediator against none", "ceasefire ever and people higher, ceasefire earlier",
+        "VT8",
+        "mediator against none",
+        "ceasefire ever and people higher, ceasefire earlier",
         claims(BASE, BASE.having("no mediator", mediator="none"), (m.CEASEFIRE, 1), (m.PEOPLE, 1), (m.CEASEFIRE_ROUND, -1)),
         Ablation("facilitation's gains in trust", {"mediation.facilitation_trust": 0, "mediators.tuerkiye.facilitation": 1}),
     ),
     Comparison(
-        "VT9", "side payments against facilitation", "more accords, earlier ceasefire, more collapses, lower final trust",
-        claims(SIDE_PAYMENT, FACILITATION,
-               (m.ACCORDS, 1), (m.CEASEFIRE_ROUND, -1), (m.COLLAPSES, 1), (m.FINAL_TRUST, -1)),
+        "VT9",
+        "side payments against facilitation",
+        "more accords, earlier ceasefire, more collapses, lower final trust",
+        claims(SIDE_PAYMENT, FACILITATION, (m.ACCORDS, 1), (m.CEASEFIRE_ROUND, -1), (m.COLLAPSES, 1), (m.FINAL_TRUST, -1)),
         Ablation("the breach that follows paid consent", {"mediation.side_payment_breach": 0}),
     ),
     Comparison(
-        "VT10", "unripe, standard, ripe", "ceasefire ever and accords rise, ceasefire earlier",
+        "VT10",
+        "unripe, standard, ripe",
+        "ceasefire ever and accords rise, ceasefire earlier",
         steps((UNRIPE, BASE, RIPE), (m.CEASEFIRE, 1), (m.CEASEFIRE_ROUND, -1), (m.ACCORDS, 1)),
         Ablation("pain that moves with the war", {"war.pain_rise": 0, "war.pain_fall": 0}),
     ),
     Comparison(
-        "VT11", "one exposed early breach against none", "final trust and held lower, ceasefire gate later",
+        "VT11",
+        "one exposed early breach against none",
+        "final trust and held lower, ceasefire gate later",
         tuple(
             claim
             for party in (UKRAINE, RUSSIA)
-            for claim in claims(BASE.having(f"breach by {party}", breach_by=party), BASE,
-                                (m.FINAL_TRUST, -1), (m.HELD, -1), (m.GATE_ROUND, 1))
+            for claim in claims(
+                BASE.having(f"breach by {party}", breach_by=party),
+                BASE,
+                (m.FINAL_TRUST, -1),
+                (m.HELD, -1),
+                (m.GATE_ROUND, 1),
+            )
         ),
         Ablation("the greater weight of losses (loss ratio 1)", {"trust.loss_ratio": 1}),
     ),
     Comparison(
-        "VT12", "trust loss ratio 1, 3, 6", "collapses per ceasefire rise, final trust falls",
+        "VT12",
+        "trust loss ratio 1, 3, 6",
+        "collapses per ceasefire rise, final trust falls",
         steps((loss_ratio(1), loss_ratio(3), loss_ratio(6)), (m.COLLAPSES, 1), (m.FINAL_TRUST, -1)),
         Ablation("probation", {"trust.probation_factor": 1}),
     ),
     Comparison(
-        "VT13", "spoilers off against on", "final trust and ceasefire ever higher",
-        claims(BASE.having("no spoilers", overrides={"events.spoiler.probability": 0}), BASE,
-               (m.FINAL_TRUST, 1), (m.CEASEFIRE, 1)),
+        "VT13",
+        "spoilers off against on",
+        "final trust and ceasefire ever higher",
+        claims(
+            BASE.having("no spoilers", overrides={"events.spoiler.probability": 0}),
+            BASE,
+            (m.FINAL_TRUST, 1),
+            (m.CEASEFIRE, 1),
+        ),
         Ablation("spoilers that time their acts to progress", {"event_rules.spoiler_progress": 0}),
     ),
     Comparison(
-        "VT14", "gestures in the opening against none",
+        "VT14",
+        "gestures in the opening against none",
         "ceasefire ever higher, gate earlier; announced before conditional before silent",
         (
             *claims(GRIT, BASE, (m.CEASEFIRE, 1), (m.GATE_ROUND, -1)),
@@ -191,20 +248,27 @@ TARGETS: tuple[Target, ...] = (
         Ablation("the premium for announcing", {"gestures.announced_factor": 1}),
     ),
     Comparison(
-        "VT15", "inclusion 0.6 against 0", "more of what is due is carried out, fewer collapses",
-        claims(BASE.having("inclusion 0.6", overrides={"inclusion.share": 0.6}), BASE,
-               (m.IMPLEMENTATION, 1), (m.COLLAPSES, -1)),
+        "VT15",
+        "inclusion 0.6 against 0",
+        "more of what is due is carried out, fewer collapses",
+        claims(
+            BASE.having("inclusion 0.6", overrides={"inclusion.share": 0.6}), BASE, (m.IMPLEMENTATION, 1), (m.COLLAPSES, -1)
+        ),
         Ablation("the vote that inclusion wins", {"inclusion.support": 0}),
     ),
     Boulder(),
     Ceiling(),
     Comparison(
-        "VT18", "Colombia, ratification threshold 40, 60, 65, 70, 75", "more first votes fail",
+        "VT18",
+        "Colombia, ratification threshold 40, 60, 65, 70, 75",
+        "more first votes fail",
         steps((vote_at(threshold) for threshold in (40, 60, 65, 70, 75)), (m.FIRST_VOTE_FAILS, 1)),
         Ablation("luck in the vote", {"accord.ratification.spread": 0}),
     ),
     Comparison(
-        "VT19", "Good Friday, package against track by track", "more accords",
+        "VT19",
+        "Good Friday, package against track by track",
+        "more accords",
         claims(PACKAGE, TRACK_BY_TRACK, (m.ACCORDS, 1), (m.CEASEFIRE, 0)),
         no_stall_cost(("ceasefires", "strand-one", "strands-two-and-three", "constitution", "arms", "reforms")),
     ),

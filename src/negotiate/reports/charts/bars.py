@@ -23,8 +23,15 @@ class Bar:
     """A token of palette.py."""
 
 
-def bars(title: str, description: str, shown: Sequence[Bar], *, x_label: str, x_range: tuple[float, float] | None = None,
-         written: Callable[[float], str] = "{:.2f}".format) -> str:
+def bars(
+    title: str,
+    description: str,
+    shown: Sequence[Bar],
+    *,
+    x_label: str,
+    x_range: tuple[float, float] | None = None,
+    written: Callable[[float], str] = "{:.2f}".format,
+) -> str:
     """Lying bars, the first on top."""
 
     def draw(axes: Axes) -> None:
@@ -34,8 +41,15 @@ def bars(title: str, description: str, shown: Sequence[Bar], *, x_label: str, x_
             if bar.low is not None and bar.high is not None:
                 axes.plot([bar.low, bar.high], [place, place], color=colour(INK), linewidth=1.4, marker="|", markersize=8)
                 end = max(end, bar.high)
-            axes.annotate(written(bar.value), (max(end, 0.0), place), xytext=(6, 0), textcoords="offset points", va="center",
-                          fontsize=SIZE - 0.5, color=colour(INK))
+            axes.annotate(
+                written(bar.value),
+                (max(end, 0.0), place),
+                xytext=(6, 0),
+                textcoords="offset points",
+                va="center",
+                fontsize=SIZE - 0.5,
+                color=colour(INK),
+            )
         axes.set_yticks(range(len(shown)), [bar.label for bar in shown])
         axes.set_ylim(len(shown) - 0.4, -0.6)
         axes.tick_params(axis="y", length=0)

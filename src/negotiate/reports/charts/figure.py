@@ -59,15 +59,14 @@ def chart(title: str, description: str, height: float, draw: Callable[[Axes], No
         draw(axes)
         buffer = io.StringIO()
         # without a date or a program's name the same values give the same text
-        figure.savefig(buffer, format="svg", transparent=True,
-                       metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+        figure.savefig(buffer, format="svg", transparent=True, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     return _element(buffer.getvalue(), title, description)
 
 
 def _element(document: str, title: str, description: str) -> str:
     """The svg element out of matplotlib's document, with its tokens, its fonts and what it is called."""
     name = "c" + hashlib.sha256(f"{title}\n{description}\n{document}".encode()).hexdigest()[:10]
-    body = document[document.index("<svg"):]
+    body = document[document.index("<svg") :]
     head, _, rest = body.partition(">")
     found = re.search(r'viewBox="([^"]+)"', head)
     assert found, "matplotlib writes a viewBox"

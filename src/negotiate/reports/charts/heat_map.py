@@ -17,9 +17,19 @@ LETTERS = 70
 """As many have room side by side under the columns; longer labels stand at a slant."""
 
 
-def heat_map(title: str, description: str, values: Sequence[Sequence[float]], rows: Sequence[str], columns: Sequence[str], *,
-             x_label: str = "", y_label: str = "", written: Callable[[float], str] = "{:.2f}".format,
-             value_range: tuple[float, float] | None = None, cell: float = 0.42) -> str:
+def heat_map(
+    title: str,
+    description: str,
+    values: Sequence[Sequence[float]],
+    rows: Sequence[str],
+    columns: Sequence[str],
+    *,
+    x_label: str = "",
+    y_label: str = "",
+    written: Callable[[float], str] = "{:.2f}".format,
+    value_range: tuple[float, float] | None = None,
+    cell: float = 0.42,
+) -> str:
     """Values by row and column, the first row on top; a value that is not a number leaves the cell empty.
 
     Shades run from the least to the greatest value, or over `value_range`; where values lie on both sides of 0, losses have
@@ -41,8 +51,15 @@ def heat_map(title: str, description: str, values: Sequence[Sequence[float]], ro
             shade = DARKEST * min(max(share, 0.0), 1.0)
             token = BAD if both and value < 0 else ACCENT
             axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=colour(token), alpha=shade, linewidth=0))
-            axes.text(column, row, written(value), ha="center", va="center", fontsize=SIZE - 1,
-                      color=colour(PAPER if shade > 0.55 else INK))
+            axes.text(
+                column,
+                row,
+                written(value),
+                ha="center",
+                va="center",
+                fontsize=SIZE - 1,
+                color=colour(PAPER if shade > 0.55 else INK),
+            )
         axes.set_xlim(-0.5, table.shape[1] - 0.5)
         axes.set_ylim(table.shape[0] - 0.5, -0.5)
         fit = max((len(word) for word in columns), default=0) * len(columns) <= LETTERS

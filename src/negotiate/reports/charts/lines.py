@@ -13,7 +13,10 @@ from negotiate.reports.charts.palette import ACCENT, INK, MUTED, PAPER
 from negotiate.reports.charts.spread import spread
 
 DASHES: dict[str, str | tuple[int, tuple[int, ...]]] = {
-    "solid": "-", "dashed": (0, (5, 2)), "dotted": (0, (1, 2)), "dash-dot": (0, (6, 2, 1, 2)),
+    "solid": "-",
+    "dashed": (0, (5, 2)),
+    "dotted": (0, (1, 2)),
+    "dash-dot": (0, (6, 2, 1, 2)),
 }
 
 
@@ -55,9 +58,19 @@ class Threshold:
     label: str
 
 
-def lines(title: str, description: str, shown: Sequence[Line], *, x_label: str, y_label: str,
-          y_range: tuple[float, float] | None = None, moments: Sequence[Moment] = (), thresholds: Sequence[Threshold] = (),
-          whole_x: bool = True, height: float = 3.6) -> str:
+def lines(
+    title: str,
+    description: str,
+    shown: Sequence[Line],
+    *,
+    x_label: str,
+    y_label: str,
+    y_range: tuple[float, float] | None = None,
+    moments: Sequence[Moment] = (),
+    thresholds: Sequence[Threshold] = (),
+    whole_x: bool = True,
+    height: float = 3.6,
+) -> str:
     """Lines with their labels at the right end. `whole_x`: only whole numbers on the x axis, as rounds are."""
 
     def draw(axes: Axes) -> None:
@@ -65,11 +78,19 @@ def lines(title: str, description: str, shown: Sequence[Line], *, x_label: str, 
         for line in shown:
             look = colour(line.colour)
             if line.low is not None and line.high is not None:
-                axes.fill_between(line.x, line.low, line.high, color=look, alpha=0.18, linewidth=0,
-                                  step="post" if line.steps else None)
-            axes.plot(line.x, line.y, color=look, linewidth=2.0, linestyle=DASHES[line.dash],
-                      drawstyle="steps-post" if line.steps else "default", marker="o" if line.points else None,
-                      markersize=4.5)
+                axes.fill_between(
+                    line.x, line.low, line.high, color=look, alpha=0.18, linewidth=0, step="post" if line.steps else None
+                )
+            axes.plot(
+                line.x,
+                line.y,
+                color=look,
+                linewidth=2.0,
+                linestyle=DASHES[line.dash],
+                drawstyle="steps-post" if line.steps else "default",
+                marker="o" if line.points else None,
+                markersize=4.5,
+            )
         if y_range is not None:
             axes.set_ylim(*y_range)
         else:
@@ -94,9 +115,17 @@ def _label_thresholds(axes: Axes, thresholds: Sequence[Threshold], height: float
     places = spread([threshold.y for threshold in thresholds], apart, low, high)
     left = axes.get_xlim()[0]
     for threshold, place in zip(thresholds, places, strict=True):
-        axes.annotate(threshold.label, (left, place), xytext=(4, 3), textcoords="offset points", va="bottom",
-                      color=colour(MUTED), fontsize=SIZE - 1.5, zorder=1.5,  # under the curves, which a label must not hide
-                      bbox={"boxstyle": "square,pad=0.1", "facecolor": colour(PAPER), "edgecolor": "none", "alpha": 0.8})
+        axes.annotate(
+            threshold.label,
+            (left, place),
+            xytext=(4, 3),
+            textcoords="offset points",
+            va="bottom",
+            color=colour(MUTED),
+            fontsize=SIZE - 1.5,
+            zorder=1.5,  # under the curves, which a label must not hide
+            bbox={"boxstyle": "square,pad=0.1", "facecolor": colour(PAPER), "edgecolor": "none", "alpha": 0.8},
+        )
 
 
 def _label_ends(axes: Axes, shown: Sequence[Line], height: float) -> None:
@@ -111,11 +140,26 @@ def _label_ends(axes: Axes, shown: Sequence[Line], height: float) -> None:
     places = spread([y for _, _, y in ends], apart, low, high)
     right = axes.get_xlim()[1]
     for (line, x, y), place in zip(ends, places, strict=True):
-        axes.annotate(line.label, (x, y), xytext=(right, place), textcoords="data", va="center", ha="left",
-                      color=colour(INK), fontsize=SIZE - 0.5, annotation_clip=False,
-                      bbox={"boxstyle": "square,pad=0.15", "facecolor": "none", "edgecolor": "none"},
-                      arrowprops={"arrowstyle": "-", "color": colour(line.colour), "linewidth": 1.0, "shrinkA": 1,
-                                  "shrinkB": 2, "relpos": (0.0, 0.5)})
+        axes.annotate(
+            line.label,
+            (x, y),
+            xytext=(right, place),
+            textcoords="data",
+            va="center",
+            ha="left",
+            color=colour(INK),
+            fontsize=SIZE - 0.5,
+            annotation_clip=False,
+            bbox={"boxstyle": "square,pad=0.15", "facecolor": "none", "edgecolor": "none"},
+            arrowprops={
+                "arrowstyle": "-",
+                "color": colour(line.colour),
+                "linewidth": 1.0,
+                "shrinkA": 1,
+                "shrinkB": 2,
+                "relpos": (0.0, 0.5),
+            },
+        )
 
 
 def _number_moments(axes: Axes, moments: Sequence[Moment]) -> None:
@@ -134,7 +178,17 @@ def _number_moments(axes: Axes, moments: Sequence[Moment]) -> None:
         else:
             place, coordinates = (moment.x, moment.y), ("data", "data")
             offset = (0.0, 0.0)
-        axes.annotate(str(moment.number), place, xycoords=coordinates, xytext=offset, textcoords="offset points",
-                      ha="center", va="center", fontsize=SIZE - 2.5, color=colour(PAPER), annotation_clip=False, zorder=6,
-                      bbox={"boxstyle": "circle,pad=0.22", "facecolor": colour(INK), "edgecolor": colour(PAPER),
-                            "linewidth": 0.8})
+        axes.annotate(
+            str(moment.number),
+            place,
+            xycoords=coordinates,
+            xytext=offset,
+            textcoords="offset points",
+            ha="center",
+            va="center",
+            fontsize=SIZE - 2.5,
+            color=colour(PAPER),
+            annotation_clip=False,
+            zorder=6,
+            bbox={"boxstyle": "circle,pad=0.22", "facecolor": colour(INK), "edgecolor": colour(PAPER), "linewidth": 0.8},
+        )

@@ -16,15 +16,35 @@ INK, MUTED, FAINT, PAPER, PANEL = "ink", "muted", "faint", "paper", "panel"
 ACCENT, GOOD, BAD = "accent", "good", "bad"
 
 LIGHT: Final[dict[str, str]] = {
-    INK: "#17202a", MUTED: "#525c68", FAINT: "#d3d9e0", PAPER: "#ffffff", PANEL: "#f4f6f8",
-    ACCENT: "#1f5aa6", GOOD: "#0b6e46", BAD: "#a8321e",
-    "party-1": "#243ca8", "party-2": "#900c18", "party-3": "#909c00", "party-4": "#6c3c6c", "party-5": "#d87884",
+    INK: "#17202a",
+    MUTED: "#525c68",
+    FAINT: "#d3d9e0",
+    PAPER: "#ffffff",
+    PANEL: "#f4f6f8",
+    ACCENT: "#1f5aa6",
+    GOOD: "#0b6e46",
+    BAD: "#a8321e",
+    "party-1": "#243ca8",
+    "party-2": "#900c18",
+    "party-3": "#909c00",
+    "party-4": "#6c3c6c",
+    "party-5": "#d87884",
     "party-6": "#249cd8",
 }
 DARK: Final[dict[str, str]] = {
-    INK: "#eef1f5", MUTED: "#b3bcc7", FAINT: "#3c4652", PAPER: "#161b21", PANEL: "#1f262e",
-    ACCENT: "#7db4ff", GOOD: "#5fd3a2", BAD: "#ff9a83",
-    "party-1": "#b460e4", "party-2": "#d86084", "party-3": "#c0f09c", "party-4": "#789000", "party-5": "#fcd83c",
+    INK: "#eef1f5",
+    MUTED: "#b3bcc7",
+    FAINT: "#3c4652",
+    PAPER: "#161b21",
+    PANEL: "#1f262e",
+    ACCENT: "#7db4ff",
+    GOOD: "#5fd3a2",
+    BAD: "#ff9a83",
+    "party-1": "#b460e4",
+    "party-2": "#d86084",
+    "party-3": "#c0f09c",
+    "party-4": "#789000",
+    "party-5": "#fcd83c",
     "party-6": "#00f0fc",
 }
 """Token -> colour. Both have the same tokens."""

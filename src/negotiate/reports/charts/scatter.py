@@ -31,8 +31,16 @@ class Cloud:
     """A word beside each point; none for an empty text."""
 
 
-def scatter(title: str, description: str, clouds: Sequence[Cloud], *, x_label: str, y_label: str,
-            crossing: tuple[float, float] | None = None, height: float = 4.6) -> str:
+def scatter(
+    title: str,
+    description: str,
+    clouds: Sequence[Cloud],
+    *,
+    x_label: str,
+    y_label: str,
+    crossing: tuple[float, float] | None = None,
+    height: float = 4.6,
+) -> str:
     """Clouds of points with a legend. `crossing`: a point through which two thin lines go, such as no agreement at all."""
 
     def draw(axes: Axes) -> None:
@@ -41,14 +49,30 @@ def scatter(title: str, description: str, clouds: Sequence[Cloud], *, x_label: s
             look = colour(cloud.colour)
             if cloud.joined:
                 axes.plot(cloud.x, cloud.y, color=look, linewidth=1.2, alpha=0.8, zorder=2)
-            axes.scatter(cloud.x, cloud.y, s=cloud.size, c=look, marker=cloud.marker, alpha=0.45 if cloud.faint else 1.0,
-                         edgecolors=colour(PAPER), linewidths=0.5, label=cloud.label, zorder=2 if cloud.faint else 3)
+            axes.scatter(
+                cloud.x,
+                cloud.y,
+                s=cloud.size,
+                c=look,
+                marker=cloud.marker,
+                alpha=0.45 if cloud.faint else 1.0,
+                edgecolors=colour(PAPER),
+                linewidths=0.5,
+                label=cloud.label,
+                zorder=2 if cloud.faint else 3,
+            )
             for x, y, word in zip(cloud.x, cloud.y, cloud.named, strict=False):
                 if word:
-                    axes.annotate(word, (x, y), xytext=(6, 5), textcoords="offset points", fontsize=SIZE - 1,
-                                  color=colour(INK), zorder=7,
-                                  bbox={"boxstyle": "round,pad=0.15", "facecolor": colour(PAPER), "edgecolor": "none",
-                                        "alpha": 0.8})
+                    axes.annotate(
+                        word,
+                        (x, y),
+                        xytext=(6, 5),
+                        textcoords="offset points",
+                        fontsize=SIZE - 1,
+                        color=colour(INK),
+                        zorder=7,
+                        bbox={"boxstyle": "round,pad=0.15", "facecolor": colour(PAPER), "edgecolor": "none", "alpha": 0.8},
+                    )
         if crossing is not None:
             axes.axvline(crossing[0], color=colour(MUTED), linewidth=0.9, linestyle=(0, (3, 3)))
             axes.axhline(crossing[1], color=colour(MUTED), linewidth=0.9, linestyle=(0, (3, 3)))

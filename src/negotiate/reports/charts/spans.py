@@ -29,12 +29,29 @@ def spans(title: str, description: str, rows: Sequence[Row], *, x_label: str, x_
     def draw(axes: Axes) -> None:
         for place, row in enumerate(rows):
             axes.plot(x_range, (place, place), color=colour(ACCENT), alpha=0.15, linewidth=1.0, zorder=1)
-            axes.broken_barh([(begin, end - begin) for begin, end in row.spans], (place - 0.28, 0.56),
-                             facecolor=colour(row.colour), linewidth=0, zorder=2)
+            axes.broken_barh(
+                [(begin, end - begin) for begin, end in row.spans],
+                (place - 0.28, 0.56),
+                facecolor=colour(row.colour),
+                linewidth=0,
+                zorder=2,
+            )
             for x, word in row.marks:
-                axes.annotate(word, (x, place), ha="center", va="center", fontsize=SIZE - 2.5, color=colour(PAPER), zorder=6,
-                              bbox={"boxstyle": "circle,pad=0.22", "facecolor": colour(INK), "edgecolor": colour(PAPER),
-                                    "linewidth": 0.8})
+                axes.annotate(
+                    word,
+                    (x, place),
+                    ha="center",
+                    va="center",
+                    fontsize=SIZE - 2.5,
+                    color=colour(PAPER),
+                    zorder=6,
+                    bbox={
+                        "boxstyle": "circle,pad=0.22",
+                        "facecolor": colour(INK),
+                        "edgecolor": colour(PAPER),
+                        "linewidth": 0.8,
+                    },
+                )
         axes.set_yticks(range(len(rows)), [row.label for row in rows])
         axes.set_ylim(len(rows) - 0.4, -0.6)
         axes.set_xlim(*x_range)

@@ -23,8 +23,15 @@ class Swing:
     high_setting: str = "high"
 
 
-def tornado(title: str, description: str, swings: Sequence[Swing], base: float, *, x_label: str,
-            written: Callable[[float], str] = "{:.2f}".format) -> str:
+def tornado(
+    title: str,
+    description: str,
+    swings: Sequence[Swing],
+    base: float,
+    *,
+    x_label: str,
+    written: Callable[[float], str] = "{:.2f}".format,
+) -> str:
     """One bar a value, the one that moves the result most on top; each end says what setting it belongs to."""
     ordered = sorted(swings, key=lambda swing: abs(swing.high - swing.low))
 
@@ -32,8 +39,10 @@ def tornado(title: str, description: str, swings: Sequence[Swing], base: float, 
         for place, swing in enumerate(ordered):
             near, far = sorted((swing.low - base, swing.high - base), key=abs)
             same_side = near * far >= 0.0
-            for result, setting, token, hatch in ((swing.low, swing.low_setting, ACCENT, None),
-                                                  (swing.high, swing.high_setting, BAD, "///")):
+            for result, setting, token, hatch in (
+                (swing.low, swing.low_setting, ACCENT, None),
+                (swing.high, swing.high_setting, BAD, "///"),
+            ):
                 axes.barh(place, result - base, left=base, height=0.6, color=colour(token), hatch=hatch, linewidth=0)
                 right = result >= base
                 end = result
@@ -41,9 +50,16 @@ def tornado(title: str, description: str, swings: Sequence[Swing], base: float, 
                     # both ends lie on one side: the label of the nearer one goes to the other side of the line
                     right, end = far < 0.0, base
                     near = math.nan
-                axes.annotate(f"{setting} → {written(result)}", (end, place), xytext=(4 if right else -4, 0),
-                              textcoords="offset points", va="center", ha="left" if right else "right",
-                              fontsize=SIZE - 2, color=colour(INK))
+                axes.annotate(
+                    f"{setting} → {written(result)}",
+                    (end, place),
+                    xytext=(4 if right else -4, 0),
+                    textcoords="offset points",
+                    va="center",
+                    ha="left" if right else "right",
+                    fontsize=SIZE - 2,
+                    color=colour(INK),
+                )
         axes.axvline(base, color=colour(INK), linewidth=1.0)
         axes.set_yticks(range(len(ordered)), [swing.label for swing in ordered])
         axes.tick_params(axis="y", length=0)

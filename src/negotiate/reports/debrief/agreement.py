@@ -12,7 +12,7 @@ from negotiate.analysis.reach import open_now
 from negotiate.analysis.solutions import Solutions, solve
 from negotiate.analysis.space import TOLERANCE, Flags, Reals, Space, Whole, space
 from negotiate.reports.debrief.course import Course
-from negotiate.reports.debrief.wording import N_, number, option_label, text_of
+from negotiate.words.debrief import N_, number, option_label, text_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,18 +88,30 @@ def standing(course: Course) -> Standing:
     if opened.same_as(whole):
         same = course.words.say("With all options of the rule file, the gates left aside, the picture is the same.")
         whole = replace(whole, sentences=(same,))
-    return Standing(text, settled, everything.parties, worth, everything.reservation, opened, whole,
-                    tuple(_told(course, everything, worth, settled)))
+    return Standing(
+        text,
+        settled,
+        everything.parties,
+        worth,
+        everything.reservation,
+        opened,
+        whole,
+        tuple(_told(course, everything, worth, settled)),
+    )
 
 
 def _possible(course: Course, name: str, texts: Space, text: Whole, worth: Reals) -> Possible:
     front = frontier(texts)
     count = len(texts.parties)
     if not len(front):
-        said = (course.words.say("No text at all would have contented every party, whatever it was: somebody always "
-                                 "preferred no agreement."),)
-        return Possible(name, texts, front, None, False, None, np.zeros(count), np.full(count, np.nan),
-                        np.full(count, np.nan), said)
+        said = (
+            course.words.say(
+                "No text at all would have contented every party, whatever it was: somebody always preferred no agreement."
+            ),
+        )
+        return Possible(
+            name, texts, front, None, False, None, np.zeros(count), np.full(count, np.nan), np.full(count, np.nan), said
+        )
     solutions = solve(front)
     measured = quality(worth[None, :], front, solutions)
     optimal = bool(measured.optimal[0])
@@ -110,8 +122,9 @@ def _possible(course: Course, name: str, texts: Space, text: Whole, worth: Reals
         # of the texts that come to the same, the one that changes least
         better = min(front.texts(place), key=lambda other: int((other != text).sum()))
         gains = front.points[place] - worth
-    found = Possible(name, texts, front, solutions, optimal, better, gains, measured.distance["nash"].short[0],
-                     measured.gain[0], ())
+    found = Possible(
+        name, texts, front, solutions, optimal, better, gains, measured.distance["nash"].short[0], measured.gain[0], ()
+    )
     return replace(found, sentences=tuple(_compared(course, found, text)))
 
 
@@ -120,34 +133,59 @@ def _told(course: Course, texts: Space, worth: Reals, settled: dict[str, str]) -
     labels = [names.party_labels[party] for party in texts.parties]
     if not settled:
         return [words.say("Nothing is agreed at the end.")]
-    shares = [words.say("{points} to {who}", points=words.points(value), who=label)
-              for value, label in zip(worth, labels, strict=True)]
-    lines = [words.say("At the end {settled} of {all} issues are settled. Carried out in full, that is worth {shares}.",
-                       settled=len(settled), all=len(names.issues), shares=words.listed(shares, 16))]
+    shares = [
+        words.say("{points} to {who}", points=words.points(value), who=label)
+        for value, label in zip(worth, labels, strict=True)
+    ]
+    lines = [
+        words.say(
+            "At the end {settled} of {all} issues are settled. Carried out in full, that is worth {shares}.",
+            settled=len(settled),
+            all=len(names.issues),
+            shares=words.listed(shares, 16),
+        )
+    ]
     for value, least, label in zip(worth, texts.reservation, labels, strict=True):
         if np.isfinite(least) and value < least - TOLERANCE:
-            lines.append(words.say("For {who} that is less than the {points} that no agreement at all promised at first.",
-                                   who=label, points=words.points(least)))
+            lines.append(
+                words.say(
+                    "For {who} that is less than the {points} that no agreement at all promised at first.",
+                    who=label,
+                    points=words.points(least),
+                )
+            )
     return lines
 
 
 OPTIMAL = {
-    "opened": N_("With the options that were open at some time in this game, nothing was left on the table: no text "
-                 "gives one party more without taking from another (it lies on the Pareto frontier)."),
-    "all": N_("With all options of the rule file, the gates left aside, nothing was left on the table: no text gives one "
-              "party more without taking from another (it lies on the Pareto frontier)."),
+    "opened": N_(
+        "With the options that were open at some time in this game, nothing was left on the table: no text "
+        "gives one party more without taking from another (it lies on the Pareto frontier)."
+    ),
+    "all": N_(
+        "With all options of the rule file, the gates left aside, nothing was left on the table: no text gives one "
+        "party more without taking from another (it lies on the Pareto frontier)."
+    ),
 }
 BETTER = {
-    "opened": N_("With the options that were open at some time in this game, value was left on the table: another text "
-                 "gives {gains}. It differs in: {differences}."),
-    "all": N_("With all options of the rule file, the gates left aside, value was left on the table: another text gives "
-              "{gains}. It differs in: {differences}."),
+    "opened": N_(
+        "With the options that were open at some time in this game, value was left on the table: another text "
+        "gives {gains}. It differs in: {differences}."
+    ),
+    "all": N_(
+        "With all options of the rule file, the gates left aside, value was left on the table: another text gives "
+        "{gains}. It differs in: {differences}."
+    ),
 }
 UNWILLING = {
-    "opened": N_("With the options that were open at some time in this game, no text that contents every party gives "
-                 "everybody as much as this one: somebody has got more here than the others would have to grant."),
-    "all": N_("With all options of the rule file, the gates left aside, no text that contents every party gives "
-              "everybody as much as this one: somebody has got more here than the others would have to grant."),
+    "opened": N_(
+        "With the options that were open at some time in this game, no text that contents every party gives "
+        "everybody as much as this one: somebody has got more here than the others would have to grant."
+    ),
+    "all": N_(
+        "With all options of the rule file, the gates left aside, no text that contents every party gives "
+        "everybody as much as this one: somebody has got more here than the others would have to grant."
+    ),
 }
 """How a text stands among those of a space, by the space's name (Possible.name)."""
 
@@ -160,26 +198,44 @@ def _compared(course: Course, found: Possible, text: Whole) -> list[str]:
     if found.optimal:
         lines.append(words.say(OPTIMAL[found.name]))
     elif found.better is not None:
-        gains = [words.say("{who} {points} more", who=label, points=words.points(gain))
-                 for gain, label in zip(found.gains, labels, strict=True) if gain > TOLERANCE]
+        gains = [
+            words.say("{who} {points} more", who=label, points=words.points(gain))
+            for gain, label in zip(found.gains, labels, strict=True)
+            if gain > TOLERANCE
+        ]
         told = words.listed(gains, 16)
         if len(gains) < len(labels):
             told = words.say("{gains}, and nobody less", gains=told)
-        lines.append(words.say(BETTER[found.name], gains=told,
-                               differences=words.listed(_differences(course, text, found.better), 8)))
+        lines.append(
+            words.say(BETTER[found.name], gains=told, differences=words.listed(_differences(course, text, found.better), 8))
+        )
     else:
         lines.append(words.say(UNWILLING[found.name]))
     short = found.short_of_nash
     if np.isfinite(short).all():
         if np.abs(short).max() < 0.05:
-            lines.append(words.say("It is the Nash point: the text with the largest product of the parties' gains over "
-                                   "no agreement."))
+            lines.append(
+                words.say("It is the Nash point: the text with the largest product of the parties' gains over no agreement.")
+            )
         else:
-            apart = [words.say_of(names, names.parties[party], N_("{who} [has|have] {points} less") if gap > 0 else
-                                  N_("{who} [has|have] {points} more"), who=label, points=words.points(abs(gap)))
-                     for gap, label, party in zip(short, labels, found.space.parties, strict=True) if abs(gap) >= 0.05]
-            lines.append(words.say("Against the Nash point, the text with the largest product of the parties' gains over "
-                                   "no agreement, {apart}.", apart=words.listed(apart, 16)))
+            apart = [
+                words.say_of(
+                    names,
+                    names.parties[party],
+                    N_("{who} [has|have] {points} less") if gap > 0 else N_("{who} [has|have] {points} more"),
+                    who=label,
+                    points=words.points(abs(gap)),
+                )
+                for gap, label, party in zip(short, labels, found.space.parties, strict=True)
+                if abs(gap) >= 0.05
+            ]
+            lines.append(
+                words.say(
+                    "Against the Nash point, the text with the largest product of the parties' gains over "
+                    "no agreement, {apart}.",
+                    apart=words.listed(apart, 16),
+                )
+            )
     if not found.front.complete:
         lines.append(words.say("There are more texts than were looked at, so an even better one may exist."))
     return lines
@@ -187,10 +243,16 @@ def _compared(course: Course, found: Possible, text: Whole) -> list[str]:
 
 def _differences(course: Course, text: Whole, other: Whole) -> list[str]:
     words, names = course.words, course.rules.names
-    return [words.say("{issue} – {option} (instead of {other})", issue=names.issue_labels[issue],
-                      option=option_label(names, issue, int(other[issue])),
-                      other=option_label(names, issue, int(text[issue])))
-            for issue in range(len(text)) if int(text[issue]) != int(other[issue])]
+    return [
+        words.say(
+            "{issue} – {option} (instead of {other})",
+            issue=names.issue_labels[issue],
+            option=option_label(names, issue, int(other[issue])),
+            other=option_label(names, issue, int(text[issue])),
+        )
+        for issue in range(len(text))
+        if int(text[issue]) != int(other[issue])
+    ]
 
 
 def _ever_open(course: Course) -> Flags:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from negotiate.reports.debrief.course import Course
-from negotiate.reports.debrief.wording import N_
+from negotiate.words.debrief import N_
 
 MET, SIGNED, MISSED, OPEN = "met", "signed", "missed", "open"
 
@@ -51,12 +51,14 @@ def _judged(course: Course, aim: dict[str, Any]) -> tuple[str, str]:
     agreed, furthest, done = (int(last[field][issue]) for field in ("agreed", "best_done", "done"))
     phases = int(record["phases"][issue])
     further = int(record["ordered"][issue]) and wanted + 1 < len(names.options[issue])
-    asked = words.say(N_("{issue}: “{option}” or further") if further else N_("{issue}: “{option}”"), issue=label,
-                      option=option)
+    asked = words.say(
+        N_("{issue}: “{option}” or further") if further else N_("{issue}: “{option}”"), issue=label, option=option
+    )
     if (reaches(agreed) and agreed and done >= phases) or (furthest and reaches(furthest)):
         return MET, words.say("Met: {asked} is carried out.", asked=asked)
     if reaches(agreed) and agreed:
-        return SIGNED, words.say("Signed, not yet carried out: {asked} ({done} of {phases} phases done).", asked=asked,
-                                 done=done, phases=phases)
+        return SIGNED, words.say(
+            "Signed, not yet carried out: {asked} ({done} of {phases} phases done).", asked=asked, done=done, phases=phases
+        )
     stands = names.option_labels[issue][agreed or furthest]
     return MISSED, words.say("Not met: it asked for {asked}, and what stands is “{stands}”.", asked=asked, stands=stands)

@@ -26,34 +26,68 @@ def trust_chart(debrief: Debrief) -> str:
     names = rules.names
     shown = [pair for pair in debrief.pairs if pair.between_principals]
     shown = sorted(shown, key=lambda pair: min(pair.trust) - max(pair.trust))[:PAIRS_SHOWN]
-    drawn = [Line(pair.label, pair.rounds, pair.trust, party(names.parties.index(pair.who)),
-                  DASHES[names.parties.index(pair.whom) % len(DASHES)]) for pair in shown]
+    drawn = [
+        Line(
+            pair.label,
+            pair.rounds,
+            pair.trust,
+            party(names.parties.index(pair.who)),
+            DASHES[names.parties.index(pair.whom) % len(DASHES)],
+        )
+        for pair in shown
+    ]
     top = max([40.0, *(value for pair in shown for value in pair.trust)])
     limits = [Threshold(level, text) for level, text in trust_thresholds(rules) if level <= top + 15.0]
     moments = [Moment(move.round, move.number) for move in debrief.moves]
-    return lines("Trust over time", " ".join(debrief.trust_summary), drawn, x_label=names.round_label,
-                 y_label="trust, 0 to 100", y_range=(0.0, min(100.0, max(top, *(limit.y for limit in limits), 0.0) + 6.0)),
-                 moments=moments, thresholds=limits, height=4.0)
+    return lines(
+        "Trust over time",
+        " ".join(debrief.trust_summary),
+        drawn,
+        x_label=names.round_label,
+        y_label="trust, 0 to 100",
+        y_range=(0.0, min(100.0, max(top, *(limit.y for limit in limits), 0.0) + 6.0)),
+        moments=moments,
+        thresholds=limits,
+        height=4.0,
+    )
 
 
 def gates_chart(debrief: Debrief) -> str:
     """When each track was open."""
     names = debrief.course.rules.names
     rows = [Row(gate.label, gate.spans) for gate in debrief.tracks]
-    return spans("When each track was open", " ".join(gate.summary for gate in debrief.tracks), rows,
-                 x_label=names.round_label, x_range=(0.5, max(debrief.course.last.round, 1) + 0.5))
+    return spans(
+        "When each track was open",
+        " ".join(gate.summary for gate in debrief.tracks),
+        rows,
+        x_label=names.round_label,
+        x_range=(0.5, max(debrief.course.last.round, 1) + 0.5),
+    )
 
 
 def mandate_chart(debrief: Debrief) -> str:
     """How much of its mandate each party had carried out at the end of each round, each on its own scale."""
     course = debrief.course
     names = course.rules.names
-    drawn = [Line(names.initials[place], (0, *(moment.ended_round for moment in course.round_ends)),
-                  [debrief.scores.parties[place].scaled(value) for value in mover.utility], party(place),
-                  DASHES[place % len(DASHES)])
-             for place, mover in enumerate(debrief.movers) if debrief.scores.parties[place].has_stake]
-    return lines("What was carried out, for each party", " ".join(debrief.scores.sentences), drawn,
-                 x_label=names.round_label, y_label="own scale: 0 no agreement, 100 best", height=3.2)
+    drawn = [
+        Line(
+            names.initials[place],
+            (0, *(moment.ended_round for moment in course.round_ends)),
+            [debrief.scores.parties[place].scaled(value) for value in mover.utility],
+            party(place),
+            DASHES[place % len(DASHES)],
+        )
+        for place, mover in enumerate(debrief.movers)
+        if debrief.scores.parties[place].has_stake
+    ]
+    return lines(
+        "What was carried out, for each party",
+        " ".join(debrief.scores.sentences),
+        drawn,
+        x_label=names.round_label,
+        y_label="own scale: 0 no agreement, 100 best",
+        height=3.2,
+    )
 
 
 def concession_chart(debrief: Debrief) -> str:
@@ -63,18 +97,31 @@ def concession_chart(debrief: Debrief) -> str:
     for place, mover in enumerate(debrief.movers):
         own = [offer for offer in debrief.tabled if offer.seat == mover.party]
         if own and debrief.scores.parties[place].has_stake:
-            drawn.append(Line(names.initials[place], [offer.round for offer in own],
-                              [debrief.scores.parties[place].scaled(offer.worth[mover.party]) for offer in own],
-                              party(place), DASHES[place % len(DASHES)], points=True))
-    return lines("What each asked for itself", " ".join(mover.text for mover in debrief.movers), drawn,
-                 x_label=names.round_label, y_label="own scale: 0 no agreement, 100 best", height=3.2)
+            drawn.append(
+                Line(
+                    names.initials[place],
+                    [offer.round for offer in own],
+                    [debrief.scores.parties[place].scaled(offer.worth[mover.party]) for offer in own],
+                    party(place),
+                    DASHES[place % len(DASHES)],
+                    points=True,
+                )
+            )
+    return lines(
+        "What each asked for itself",
+        " ".join(mover.text for mover in debrief.movers),
+        drawn,
+        x_label=names.round_label,
+        y_label="own scale: 0 no agreement, 100 best",
+        height=3.2,
+    )
 
 
 def offer_charts(debrief: Debrief) -> tuple[str, ...]:
     """The offers, the agreement and the frontier in the plane of each pair of principals, three pairs at most."""
     stake = debrief.standing.parties
     principals = [place for place in debrief.course.principals() if place in stake]
-    pairs = [(a, b) for rank, a in enumerate(principals) for b in principals[rank + 1:]]
+    pairs = [(a, b) for rank, a in enumerate(principals) for b in principals[rank + 1 :]]
     return tuple(_offer_chart(debrief, a, b) for a, b in pairs[:3])
 
 
@@ -86,11 +133,18 @@ def _offer_chart(debrief: Debrief, a: int, b: int) -> str:
         own = [offer for offer in debrief.tabled if offer.seat == seat]
         if own:
             label = names.initials[place] if place < len(names.parties) else "mediator"
-            clouds.append(Cloud(f"offers of {label}", [offer.worth[names.parties[a]] for offer in own],
-                                [offer.worth[names.parties[b]] for offer in own],
-                                party(place) if place < len(names.parties) else MUTED,
-                                MARKERS[place % len(MARKERS)] if place < len(names.parties) else "X", 34.0, joined=True,
-                                named=[str(offer.round) for offer in own]))
+            clouds.append(
+                Cloud(
+                    f"offers of {label}",
+                    [offer.worth[names.parties[a]] for offer in own],
+                    [offer.worth[names.parties[b]] for offer in own],
+                    party(place) if place < len(names.parties) else MUTED,
+                    MARKERS[place % len(MARKERS)] if place < len(names.parties) else "X",
+                    34.0,
+                    joined=True,
+                    named=[str(offer.round) for offer in own],
+                )
+            )
     nash = standing.everything.solutions.nash if standing.everything.solutions else None
     if nash is not None and len(nash):
         clouds.append(Cloud("Nash point", nash.points[:1, x].tolist(), nash.points[:1, y].tolist(), GOOD, "*", 200.0))
@@ -98,20 +152,26 @@ def _offer_chart(debrief: Debrief, a: int, b: int) -> str:
     floor = (float(standing.reservation[x]), float(standing.reservation[y]))
     crossing = floor if np.isfinite(floor).all() else None
     title = f"Offers and the frontier: {names.initials[a]} and {names.initials[b]}"
-    return scatter(title, " ".join((*standing.sentences, *standing.everything.sentences)), clouds,
-                   x_label=f"points of {names.party_labels[a]}", y_label=f"points of {names.party_labels[b]}",
-                   crossing=crossing)
+    return scatter(
+        title,
+        " ".join((*standing.sentences, *standing.everything.sentences)),
+        clouds,
+        x_label=f"points of {names.party_labels[a]}",
+        y_label=f"points of {names.party_labels[b]}",
+        crossing=crossing,
+    )
 
 
 def _frontiers(debrief: Debrief, x: int, y: int) -> Iterator[Cloud]:
     """The frontier of all options, and that of the options that were open where it is another."""
     standing = debrief.standing
     two = len(standing.parties) == 2
-    for found, label, colour in ((standing.everything, "frontier, all options", ACCENT),
-                                 (standing.opened, "frontier, options open in this game", INK)):
+    for found, label, colour in (
+        (standing.everything, "frontier, all options", ACCENT),
+        (standing.opened, "frontier, options open in this game", INK),
+    ):
         if found is standing.opened and np.array_equal(found.front.points, standing.everything.front.points):
             continue
         if len(found.front):
             points = found.front.points[np.argsort(found.front.points[:, x], kind="stable")]
             yield Cloud(label, points[:, x].tolist(), points[:, y].tolist(), colour, "o", 16.0, joined=two, faint=not two)
-

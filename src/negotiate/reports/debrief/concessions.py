@@ -11,8 +11,8 @@ from negotiate.analysis.concessions import Offer, offers, profile, steps
 from negotiate.engine import codes
 from negotiate.engine.notation import in_number, parse, seat_id, seat_index, seat_label
 from negotiate.reports.debrief.course import Course
-from negotiate.reports.debrief.wording import N_
-from negotiate.reports.story import package
+from negotiate.words.debrief import N_
+from negotiate.words.story import package
 
 MINDFUL = ("fortunate", "nice", "concession")
 """Steps that leave the others no worse off."""
@@ -67,8 +67,17 @@ def movers(course: Course) -> tuple[Mover, ...]:
         how = profile(moves)
         count = sum(offer.seat == index for offer in made)
         utility = (0.0, *(float(points) for points in course.rounds["utility"][:, index]))
-        found.append(Mover(party, count, how.steps, how.share, how.conceded, utility,
-                           _told(course, party, count, how.steps, how.share, how.conceded)))
+        found.append(
+            Mover(
+                party,
+                count,
+                how.steps,
+                how.share,
+                how.conceded,
+                utility,
+                _told(course, party, count, how.steps, how.share, how.conceded),
+            )
+        )
     return tuple(found)
 
 
@@ -78,20 +87,33 @@ def _told(course: Course, party: str, count: int, moved: int, share: dict[str, f
     if not count:
         return words.say("{who} tabled no package.", who=label)
     if not moved:
-        return words.plural("{who} tabled {count} package, so no step from one to the next can be told.",
-                            "{who} tabled {count} packages, each after something else had been signed or had collapsed, "
-                            "so no step from one to the next can be told.", count, who=label)
+        return words.plural(
+            "{who} tabled {count} package, so no step from one to the next can be told.",
+            "{who} tabled {count} packages, each after something else had been signed or had collapsed, "
+            "so no step from one to the next can be told.",
+            count,
+            who=label,
+        )
     packages = words.plural("{who} tabled {count} package.", "{who} tabled {count} packages.", count, who=label)
     mindful = round(moved * sum(share[kind] for kind in MINDFUL))
     if mindful:
-        moves = words.plural("{mindful} of [its|their] {count} step from one to the next cost the others nothing",
-                             "{mindful} of [its|their] {count} steps from one to the next cost the others nothing", moved,
-                             mindful=mindful)
+        moves = words.plural(
+            "{mindful} of [its|their] {count} step from one to the next cost the others nothing",
+            "{mindful} of [its|their] {count} steps from one to the next cost the others nothing",
+            moved,
+            mindful=mindful,
+        )
     else:
-        moves = words.plural("[Its|Their] step from one to the next cost the others something",
-                             "[Its|Their] {count} steps from one to the next cost the others something", moved)
-    gave = words.say("[it|they] gave up {points} of [its|their] own on the way", points=words.points(conceded)) \
-        if conceded > 0.0 else words.say("[it|they] gave up nothing of [its|their] own")
+        moves = words.plural(
+            "[Its|Their] step from one to the next cost the others something",
+            "[Its|Their] {count} steps from one to the next cost the others something",
+            moved,
+        )
+    gave = (
+        words.say("[it|they] gave up {points} of [its|their] own on the way", points=words.points(conceded))
+        if conceded > 0.0
+        else words.say("[it|they] gave up nothing of [its|their] own")
+    )
     return f"{packages} {in_number(names, party, moves)}; {in_number(names, party, gave)}."
 
 
@@ -100,14 +122,20 @@ def leading_text(course: Course) -> list[str]:
     words = course.words
     moved = [mover for mover in movers(course) if mover.steps]
     if not moved:
-        return [words.say("Nobody tabled two packages on the same matter, so there is no concession to tell about: what "
-                          "was signed was signed at the first or second attempt.")]
+        return [
+            words.say(
+                "Nobody tabled two packages on the same matter, so there is no concession to tell about: what "
+                "was signed was signed at the first or second attempt."
+            )
+        ]
     names = course.rules.names
     most = max(moved, key=lambda mover: mover.conceded)
     if most.conceded <= 0.0:
         return [words.say("No party went back on its own demands between two of its packages.")]
-    gave = N_("{who} gave up most between [its|their] own packages: {points} of [its|their] own points. Points measure what "
-              "a party wants; they cannot be compared between parties, one party only with itself.")
+    gave = N_(
+        "{who} gave up most between [its|their] own packages: {points} of [its|their] own points. Points measure what "
+        "a party wants; they cannot be compared between parties, one party only with itself."
+    )
     return [words.say_of(names, most.party, gave, who=seat_label(names, most.party), points=words.number(most.conceded))]
 
 

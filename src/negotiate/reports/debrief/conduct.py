@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from negotiate.engine.notation import in_number, seat_label
 from negotiate.reports.debrief.course import Course
-from negotiate.reports.debrief.wording import N_, capital
+from negotiate.words.debrief import N_, capital
 
 CHOSEN, ACCIDENT, HELD_BACK = "chosen", "accident", "held-back"
 
@@ -50,10 +50,14 @@ class Conduct:
 def conduct(course: Course) -> Conduct:
     """Duties and breaches of a course."""
     names = course.rules.names
-    decided = {(event.round, str(event["seat"]), str(event["issue"])): str(event["action"])
-               for event in course.events if event.kind == "action" and "issue" in event.fields}
-    seen_keys = [(event.round, str(event["party"]), str(event["issue"])) for event in course.events
-                 if event.kind == "breach-detected"]
+    decided = {
+        (event.round, str(event["seat"]), str(event["issue"])): str(event["action"])
+        for event in course.events
+        if event.kind == "action" and "issue" in event.fields
+    }
+    seen_keys = [
+        (event.round, str(event["party"]), str(event["issue"])) for event in course.events if event.kind == "breach-detected"
+    ]
     found = [_breach(course, key, CHOSEN, key in seen_keys) for key, action in decided.items() if action == "breach"]
     for key in seen_keys:
         did = decided.get(key)
@@ -76,8 +80,9 @@ HOW = {
 def _breach(course: Course, key: tuple[int, str, str], kind: str, seen: bool) -> Breach:
     round_number, party, issue = key
     words, names = course.words, course.rules.names
-    how = words.say_of(names, party, HOW[kind], who=seat_label(names, party),
-                       what=names.issue_labels[names.issues.index(issue)])
+    how = words.say_of(
+        names, party, HOW[kind], who=seat_label(names, party), what=names.issue_labels[names.issues.index(issue)]
+    )
     tail = words.say("It was seen.") if seen else words.say("Nobody saw it.")
     when = capital(words.in_round(names, round_number))
     return Breach(round_number, party, issue, kind, seen, f"{when}: {how} {tail}")
@@ -93,15 +98,24 @@ def _record(course: Course, party: str, decided: dict[tuple[int, str, str], str]
     if not did:
         text = words.say("Nothing fell due from {who}.", who=label)
     else:
-        parts = [words.plural("carried out {kept} of {count} duty that fell due",
-                              "carried out {kept} of {count} duties that fell due", len(did), kept=kept)]
+        parts = [
+            words.plural(
+                "carried out {kept} of {count} duty that fell due",
+                "carried out {kept} of {count} duties that fell due",
+                len(did),
+                kept=kept,
+            )
+        ]
         if held:
             parts.append(words.say("held back {held}", held=held))
         if own:
             parts.append(words.say("broke {broken} ({seen} seen)", broken=len(own), seen=sum(breach.seen for breach in own)))
         if alarms:
-            parts.append(words.plural("[was|were] wrongly suspected {count} time",
-                                      "[was|were] wrongly suspected {count} times", alarms))
+            parts.append(
+                words.plural(
+                    "[was|were] wrongly suspected {count} time", "[was|were] wrongly suspected {count} times", alarms
+                )
+            )
         text = words.say("{who} {did}.", who=label, did=in_number(course.rules.names, party, words.listed(parts)))
     return Record(party, kept, held, len(own), sum(breach.seen for breach in own), alarms, text)
 
@@ -118,24 +132,52 @@ def _told(course: Course, found: list[Breach], hidden: int) -> list[str]:
     chosen = [breach for breach in found if breach.kind == CHOSEN]
     caught = sum(breach.seen for breach in chosen)
     if len(chosen) == 1:
-        lines.append(words.say("One breach was chosen, and verification saw it.") if caught else
-                     words.say("One breach was chosen, and nobody saw it."))
+        lines.append(
+            words.say("One breach was chosen, and verification saw it.")
+            if caught
+            else words.say("One breach was chosen, and nobody saw it.")
+        )
     elif chosen and caught:
-        lines.append(words.plural("{count} breach was chosen, and verification saw {caught} of them.",
-                                  "{count} breaches were chosen, and verification saw {caught} of them.", len(chosen),
-                                  caught=caught))
+        lines.append(
+            words.plural(
+                "{count} breach was chosen, and verification saw {caught} of them.",
+                "{count} breaches were chosen, and verification saw {caught} of them.",
+                len(chosen),
+                caught=caught,
+            )
+        )
     elif chosen:
-        lines.append(words.plural("{count} breach was chosen, and verification saw none of them.",
-                                  "{count} breaches were chosen, and verification saw none of them.", len(chosen)))
+        lines.append(
+            words.plural(
+                "{count} breach was chosen, and verification saw none of them.",
+                "{count} breaches were chosen, and verification saw none of them.",
+                len(chosen),
+            )
+        )
     accidents = sum(breach.kind == ACCIDENT for breach in found)
     if accidents:
-        lines.append(words.plural("{count} breach came about by accident: a side did not deliver what its leaders had "
-                                  "decided, and that was seen.",
-                                  "{count} breaches came about by accident: a side did not deliver what its leaders had "
-                                  "decided, and that was seen.", accidents))
+        lines.append(
+            words.plural(
+                "{count} breach came about by accident: a side did not deliver what its leaders had "
+                "decided, and that was seen.",
+                "{count} breaches came about by accident: a side did not deliver what its leaders had "
+                "decided, and that was seen.",
+                accidents,
+            )
+        )
     if hidden:
-        lines.append(words.plural("{count} more breach happened that nobody chose or nobody saw.",
-                                  "{count} more breaches happened that nobody chose or nobody saw.", hidden))
-    lines.append(words.plural("{count} phase was carried out and verified.", "{count} phases were carried out and verified.",
-                              int(last["phases_verified"])))
+        lines.append(
+            words.plural(
+                "{count} more breach happened that nobody chose or nobody saw.",
+                "{count} more breaches happened that nobody chose or nobody saw.",
+                hidden,
+            )
+        )
+    lines.append(
+        words.plural(
+            "{count} phase was carried out and verified.",
+            "{count} phases were carried out and verified.",
+            int(last["phases_verified"]),
+        )
+    )
     return lines

@@ -22,8 +22,8 @@ from negotiate.play.match import OUTSIDE_NAMES, PYTHON, Match, Outcome
 from negotiate.play.replay import load
 from negotiate.players.protocol import Player
 from negotiate.players.roster import LEVELS
-from negotiate.reports.debrief.wording import ENGLISH, Words
 from negotiate.rulebook.load import from_document
+from negotiate.words.debrief import ENGLISH, Words
 
 OUTSIDE = OUTSIDE_NAMES[1]
 
@@ -66,11 +66,11 @@ class Course:
     def events_of(self, place: int) -> Sequence[Event]:
         """The events between the moment before moments[place] and that moment."""
         before = self.moments[place - 1].events if place else 0
-        return self.events[before:self.moments[place].events]
+        return self.events[before : self.moments[place].events]
 
     def view(self, moment: Moment, seat: str) -> View:
         """What a seat could know at a moment."""
-        return view(self.rules, moment.game, seat, self.events[:moment.events])
+        return view(self.rules, moment.game, seat, self.events[: moment.events])
 
     @property
     def last(self) -> Moment:
@@ -87,7 +87,7 @@ class Course:
         """A row for every round played to its end, layout.round_dtype, as the laboratory's tables have them."""
         rows = np.zeros(len(self.round_ends), round_dtype(self.rules.size))
         for place, moment in enumerate(self.round_ends):
-            call(describe_round, self.rules.record, moment.game.copy(), rows[place:place + 1], moment.ended_round)
+            call(describe_round, self.rules.record, moment.game.copy(), rows[place : place + 1], moment.ended_round)
         return rows
 
     def principals(self) -> list[int]:
@@ -101,8 +101,10 @@ def course(match: Match, words: Words = ENGLISH) -> Course:
 
     Raises RecordError when the match does not come out the same again, as after a change of its players half way.
     """
-    players = {seat: player if isinstance(player, str) and not is_taken_down(player) else OUTSIDE
-               for seat, player in match.players.items()}
+    players = {
+        seat: player if isinstance(player, str) and not is_taken_down(player) else OUTSIDE
+        for seat, player in match.players.items()
+    }
     again = Match(match.rules, players, match.seed, game=match.game_number)
     moments = [moment_of(again, again.round)]
     events = match.events
@@ -112,8 +114,9 @@ def course(match: Match, words: Words = ENGLISH) -> Course:
         moments.append(moment_of(again, before))
     if again.events != events:
         raise RecordError(NOT_THE_SAME)
-    return Course(match.rules, match.seed, match.game_number, match.recorded_players(), events, tuple(moments),
-                  match.outcome, words)
+    return Course(
+        match.rules, match.seed, match.game_number, match.recorded_players(), events, tuple(moments), match.outcome, words
+    )
 
 
 def moment_of(match: Match, round_before: int) -> Moment:
@@ -122,8 +125,10 @@ def moment_of(match: Match, round_before: int) -> Moment:
     return Moment(len(match.events), match.game, round_before if match.round != round_before or over else 0)
 
 
-NOT_THE_SAME = ("The game does not come out the same when it is played again, so that it cannot be looked back on; were "
-                "its players changed half way?")
+NOT_THE_SAME = (
+    "The game does not come out the same when it is played again, so that it cannot be looked back on; were "
+    "its players changed half way?"
+)
 
 
 def from_record(path: str | os.PathLike[str], words: Words = ENGLISH) -> Course:
@@ -161,8 +166,9 @@ def follow(match: Match, events: Sequence[Event]) -> None:
 
 def match_from(found: Course, moment: Moment, seats: Mapping[str, str | Player]) -> Match:
     """A match that goes on from a moment by itself, with other players in some seats and the same chance to come."""
-    players: dict[str, str | Player] = {seat: OUTSIDE if is_taken_down(name) else name
-                                        for seat, name in found.players.items()}
+    players: dict[str, str | Player] = {
+        seat: OUTSIDE if is_taken_down(name) else name for seat, name in found.players.items()
+    }
     thinking = {seat: name for seat, name in found.players.items() if name in LEVELS}
     match = Match(found.rules, players, found.seed, game=found.game_number)
     while len(match.events) < moment.events:

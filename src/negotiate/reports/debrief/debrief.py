@@ -16,7 +16,7 @@ from negotiate.reports.debrief.gates import Gate
 from negotiate.reports.debrief.scores import Scores, scores
 from negotiate.reports.debrief.trust import Pair, TrustMove
 from negotiate.reports.debrief.weighed import Weighed, weighed
-from negotiate.reports.story import tell
+from negotiate.words.story import tell
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,11 +10,15 @@ from negotiate.engine.notation import seat_label
 from negotiate.engine.view import decision
 from negotiate.reports.debrief.agreement import text_at_the_end
 from negotiate.reports.debrief.course import Course
-from negotiate.reports.debrief.wording import N_
+from negotiate.words.debrief import N_
 
 ENDINGS = {
-    "accord": N_("A ratified accord"), "horizon": N_("Time ran out"), "breakdown": N_("The talks broke down"),
-    "withdrawal": N_("A party withdrew"), "frozen": N_("A frozen conflict"), "not-ended": N_("Still in play"),
+    "accord": N_("A ratified accord"),
+    "horizon": N_("Time ran out"),
+    "breakdown": N_("The talks broke down"),
+    "withdrawal": N_("A party withdrew"),
+    "frozen": N_("A frozen conflict"),
+    "not-ended": N_("Still in play"),
 }
 """Endings (codes.ENDINGS) as headings."""
 
@@ -50,8 +54,9 @@ def _still_going(course: Course) -> str:
     when = words.in_round(names, course.last.round)
     if pending is None:
         return words.say("The game is not over: it stands in {when}.", when=when)
-    return words.say("The game is not over: it stands in {when}; {who} has to decide.", when=when,
-                     who=seat_label(names, pending.seat))
+    return words.say(
+        "The game is not over: it stands in {when}; {who} has to decide.", when=when, who=seat_label(names, pending.seat)
+    )
 
 
 def _milestones(course: Course) -> Iterator[tuple[int, int, str]]:
@@ -66,28 +71,48 @@ def _why(course: Course, kind: str) -> Iterator[str]:
     needs = needs_of_accord(rules, course.last.game)
     if kind == "accord":
         signed = int((text_at_the_end(course) > 0).sum())
-        yield words.say("The accord needed {needs}. All of that was there, and every party that must ratify did so.",
-                        needs=words.listed([words.need(need) for need in needs], 12))
-        votes = [f"{seat_label(names, str(event['party']))} {words.number(float(str(event['vote'])))}"
-                 for event in course.events if event.kind == "ratified"]
+        yield words.say(
+            "The accord needed {needs}. All of that was there, and every party that must ratify did so.",
+            needs=words.listed([words.need(need) for need in needs], 12),
+        )
+        votes = [
+            f"{seat_label(names, str(event['party']))} {words.number(float(str(event['vote'])))}"
+            for event in course.events
+            if event.kind == "ratified"
+        ]
         if votes:
-            yield words.say("The votes at home, of which {needed} were needed: {votes}.",
-                            needed=words.number(float(record["ratification"])), votes=words.listed(votes, 16))
-        yield words.plural("{count} issue stood agreed when the game ended.",
-                           "{count} issues stood agreed when the game ended.", signed)
+            yield words.say(
+                "The votes at home, of which {needed} were needed: {votes}.",
+                needed=words.number(float(record["ratification"])),
+                votes=words.listed(votes, 16),
+            )
+        yield words.plural(
+            "{count} issue stood agreed when the game ended.", "{count} issues stood agreed when the game ended.", signed
+        )
     elif kind == "breakdown":
-        yield words.say("Nobody ended the talks on purpose: there was too little trust left to go on. What wore it down "
-                        "is told below.")
+        yield words.say(
+            "Nobody ended the talks on purpose: there was too little trust left to go on. What wore it down is told below."
+        )
     elif kind == "withdrawal":
-        yield words.plural("The rules end the talks when a principal stays away for {count} round in a row.",
-                           "The rules end the talks when a principal stays away for {count} rounds in a row.",
-                           int(record["withdrawal_rounds"]))
+        yield words.plural(
+            "The rules end the talks when a principal stays away for {count} round in a row.",
+            "The rules end the talks when a principal stays away for {count} rounds in a row.",
+            int(record["withdrawal_rounds"]),
+        )
     elif kind == "frozen":
-        yield words.say("The guns were silent, so nothing pressed the parties any more, and nobody moved on the hardest "
-                        "matter. That is how a conflict freezes.")
+        yield words.say(
+            "The guns were silent, so nothing pressed the parties any more, and nobody moved on the hardest "
+            "matter. That is how a conflict freezes."
+        )
     if kind in ("horizon", "frozen", "not-ended"):
-        missing = words.listed([words.say("{need} (it stands at {now})", need=words.need(need),
-                                          now=words.now(need.now)) for need in needs if not need.met], 12)
+        missing = words.listed(
+            [
+                words.say("{need} (it stands at {now})", need=words.need(need), now=words.now(need.now))
+                for need in needs
+                if not need.met
+            ],
+            12,
+        )
         if missing and kind == "not-ended":
             yield words.say("For an accord there is still missing: {needs}.", needs=missing)
         elif missing:
@@ -95,13 +120,15 @@ def _why(course: Course, kind: str) -> Iterator[str]:
         elif not needs:
             yield words.say("This scenario has no comprehensive accord; what counts is what was carried out.")
         else:
-            yield words.say("What an accord needs was there at the end; no text was put to ratification in time, or it "
-                            "was refused.")
+            yield words.say(
+                "What an accord needs was there at the end; no text was put to ratification in time, or it was refused."
+            )
         yield from _refusals(course)
     collapses = int(last["collapses"])
     if collapses:
-        yield words.plural("The ceasefire collapsed once on the way.", "The ceasefire collapsed {count} times on the way.",
-                           collapses)
+        yield words.plural(
+            "The ceasefire collapsed once on the way.", "The ceasefire collapsed {count} times on the way.", collapses
+        )
     people = float(sum(last["returned"]))
     if people >= 0.5:
         yield words.say("{people} people came home.", people=words.whole(people))

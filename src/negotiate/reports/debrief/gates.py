@@ -13,7 +13,7 @@ from negotiate.engine import codes
 from negotiate.engine.explain import Need, needs_of_option, needs_of_track
 from negotiate.engine.rules import Rules
 from negotiate.reports.debrief.course import Course
-from negotiate.reports.debrief.wording import ENGLISH, N_, Words
+from negotiate.words.debrief import ENGLISH, N_, Words
 
 OPENING = ("phase-carried-out", "signed", "event-card", "action")
 SHUTTING = ("breach-detected", "ceasefire-collapsed", "false-alarm", "event-card", "action")
@@ -59,9 +59,16 @@ def track_gates(course: Course) -> tuple[Gate, ...]:
     """All tracks, in the order of the rule file."""
     names = course.rules.names
     return tuple(
-        _gate(course, track, names.track_labels[place], _track_is_open(place),
-              partial(needs_of_track, course.rules, track=track), _shut_track(place))
-        for place, track in enumerate(names.tracks))
+        _gate(
+            course,
+            track,
+            names.track_labels[place],
+            _track_is_open(place),
+            partial(needs_of_track, course.rules, track=track),
+            _shut_track(place),
+        )
+        for place, track in enumerate(names.tracks)
+    )
 
 
 def option_gates(course: Course) -> tuple[Gate, ...]:
@@ -71,10 +78,16 @@ def option_gates(course: Course) -> tuple[Gate, ...]:
     for place, issue in enumerate(names.issues):
         for option, word in enumerate(names.options[place]):
             if option and int(record["option_gate"][place, option, 1]) > 0:
-                found.append(_gate(
-                    course, f"{issue}={word}", f"{names.issue_labels[place]}: {names.option_labels[place][option]}",
-                    _option_is_open(place, option),
-                    partial(needs_of_option, course.rules, issue=issue, option=word), _shut_option(place, option)))
+                found.append(
+                    _gate(
+                        course,
+                        f"{issue}={word}",
+                        f"{names.issue_labels[place]}: {names.option_labels[place][option]}",
+                        _option_is_open(place, option),
+                        partial(needs_of_option, course.rules, issue=issue, option=word),
+                        _shut_option(place, option),
+                    )
+                )
     return tuple(found)
 
 
@@ -94,6 +107,7 @@ def _shut_track(track: int) -> Callable[[Game], Game]:
         copy = game.copy()
         copy["track_open"][0, track] = 0
         return copy
+
     return shut
 
 
@@ -102,11 +116,18 @@ def _shut_option(issue: int, option: int) -> Callable[[Game], Game]:
         copy = game.copy()
         copy["option_open"][0, issue] &= ~(1 << option)
         return copy
+
     return shut
 
 
-def _gate(course: Course, name: str, label: str, is_open: Callable[[Game], bool], needs: Callable[[Game], list[Need]],
-          shut: Callable[[Game], Game]) -> Gate:
+def _gate(
+    course: Course,
+    name: str,
+    label: str,
+    is_open: Callable[[Game], bool],
+    needs: Callable[[Game], list[Need]],
+    shut: Callable[[Game], Game],
+) -> Gate:
     """The history of one gate. `shut` gives a copy of the state in which it is shut, so that nothing is eased."""
     turns: list[Turn] = []
     spans: list[tuple[float, float]] = []
@@ -130,20 +151,31 @@ def _gate(course: Course, name: str, label: str, is_open: Callable[[Game], bool]
     if since is not None:
         spans.append((since, max(course.last.round + 0.5, since)))
     guarded = bool(needs(shut(course.moments[0].game)))
-    missing = () if is_open(course.last.game) else tuple(
-        course.words.say("{need} (now {now})", need=course.words.need(need), now=course.words.now(need.now))
-        for need in needs(course.last.game) if not need.met)
+    missing = (
+        ()
+        if is_open(course.last.game)
+        else tuple(
+            course.words.say("{need} (now {now})", need=course.words.need(need), now=course.words.now(need.now))
+            for need in needs(course.last.game)
+            if not need.met
+        )
+    )
     return Gate(name, label, guarded, tuple(turns), tuple(spans), missing, _summary(course, label, guarded, turns, missing))
 
 
-def _opened(course: Course, place: int, label: str, needs: Callable[[Game], list[Need]], shut: Callable[[Game], Game], *,
-            again: bool) -> str:
+def _opened(
+    course: Course, place: int, label: str, needs: Callable[[Game], list[Need]], shut: Callable[[Game], Game], *, again: bool
+) -> str:
     """Why a gate opened: what it asks for (told once), what fell into place last, and what happened then."""
     words = course.words
     asked = needs(shut(course.moments[place].game))
     if place == 0:
-        return words.say(N_("{gate} is open from the start because what it asks for is there.") if asked else
-                         N_("{gate} is open from the start."), gate=label)
+        return words.say(
+            N_("{gate} is open from the start because what it asks for is there.")
+            if asked
+            else N_("{gate} is open from the start."),
+            gate=label,
+        )
     earlier, last = _fell_into_place(course, place, asked, needs)
     when = words.in_round(course.rules.names, course.moments[place].round)
     opens = N_("{gate} opens again in {when}.") if again else N_("{gate} opens in {when}.")
@@ -153,15 +185,22 @@ def _opened(course: Course, place: int, label: str, needs: Callable[[Game], list
     if not again:
         said.append(words.say("It asks for {needs}.", needs=words.listed([words.need(need) for need in asked], MANY)))
     if last:
-        new = [words.say("{need} (before {before}, now {now})", need=words.need(need),
-                         before=words.now(earlier[need.text].now), now=words.now(need.now))
-               for need in last]
+        new = [
+            words.say(
+                "{need} (before {before}, now {now})",
+                need=words.need(need),
+                before=words.now(earlier[need.text].now),
+                now=words.now(need.now),
+            )
+            for need in last
+        ]
         said.append(words.say("What fell into place was {needs}.", needs=words.listed(new, MANY)))
     return " ".join((*said, *_happened(course, place, OPENING)))
 
 
-def _fell_into_place(course: Course, place: int, asked: list[Need],
-                     needs: Callable[[Game], list[Need]]) -> tuple[dict[str, Need], list[Need]]:
+def _fell_into_place(
+    course: Course, place: int, asked: list[Need], needs: Callable[[Game], list[Need]]
+) -> tuple[dict[str, Need], list[Need]]:
     """The needs as they stood when one of them was last unmet, by text, and those that were. Gates are looked at now and
     then, so that may be some moments ago."""
     for before in range(place - 1, -1, -1):
@@ -176,8 +215,11 @@ def _closed(course: Course, place: int, label: str, needs: Callable[[Game], list
     words = course.words
     when = words.in_round(course.rules.names, course.moments[place].round)
     said = [words.say("{gate} shuts in {when}.", gate=label, when=when)]
-    missing = [words.say("{need} (now {now})", need=words.need(need), now=words.now(need.now))
-               for need in needs(course.moments[place].game) if not need.met]
+    missing = [
+        words.say("{need} (now {now})", need=words.need(need), now=words.now(need.now))
+        for need in needs(course.moments[place].game)
+        if not need.met
+    ]
     if missing:
         said.append(words.say("What is missing again: {needs}.", needs=words.listed(missing, MANY)))
     return " ".join((*said, *_happened(course, place, SHUTTING)))
@@ -202,13 +244,17 @@ def _summary(course: Course, label: str, guarded: bool, turns: list[Turn], missi
     needs = words.listed(list(missing), MANY)
     if not openings:
         return words.say("{gate} never opened. At the end it still needed {needs}.", gate=label, needs=needs)
-    values = {"gate": label, "opened": words.listed([words.in_round(names, number) for number in openings], MANY),
-              "shut": words.listed([words.in_round(names, number) for number in shuttings], MANY)}
+    values = {
+        "gate": label,
+        "opened": words.listed([words.in_round(names, number) for number in openings], MANY),
+        "shut": words.listed([words.in_round(names, number) for number in shuttings], MANY),
+    }
     if openings != [0]:
         history = N_("{gate} opened in {opened} and shut in {shut}.") if shuttings else N_("{gate} opened in {opened}.")
     else:
-        history = N_("{gate} was open from the start and shut in {shut}.") if shuttings else \
-            N_("{gate} was open from the start.")
+        history = (
+            N_("{gate} was open from the start and shut in {shut}.") if shuttings else N_("{gate} was open from the start.")
+        )
     said = words.say(history, **values)
     return f"{said} {words.say('At the end it was shut and needed {needs}.', needs=needs)}" if missing else said
 

@@ -9,8 +9,8 @@ from negotiate.reports.debrief.agreement import percent
 from negotiate.reports.debrief.charts import concession_chart, gates_chart, mandate_chart, offer_charts, trust_chart
 from negotiate.reports.debrief.debrief import Debrief
 from negotiate.reports.debrief.what_if import suggestions, what_if
-from negotiate.reports.debrief.wording import number
 from negotiate.reports.page.page import render
+from negotiate.words.debrief import number
 
 
 def page(debrief: Debrief) -> str:
@@ -19,26 +19,48 @@ def page(debrief: Debrief) -> str:
     names = course.rules.names
     kinds = course.rules.document.get("parties", {})
     parties = [
-        {"id": party_id, "initials": names.initials[place], "name": names.party_labels[place], "colour": party(place),
-         "kind": str(kinds.get(party_id, {}).get("kind", "principal"))}
+        {
+            "id": party_id,
+            "initials": names.initials[place],
+            "name": names.party_labels[place],
+            "colour": party(place),
+            "kind": str(kinds.get(party_id, {}).get("kind", "principal")),
+        }
         for place, party_id in enumerate(names.parties)
     ]
     asked = [what_if(course, change) for change in suggestions(course.rules)] if course.outcome else []
     standing = debrief.standing
     worth = dict(zip(standing.parties, zip(standing.worth, standing.opened.share, strict=True), strict=True))
     scores = [
-        (parties[place], number(score.utility), number(score.reservation), number(score.best), number(score.mandate),
-         percent(float(worth[place][1])) if place in worth else "–")
-        for place, score in enumerate(debrief.scores.parties) if score.has_stake
+        (
+            parties[place],
+            number(score.utility),
+            number(score.reservation),
+            number(score.best),
+            number(score.mandate),
+            percent(float(worth[place][1])) if place in worth else "–",
+        )
+        for place, score in enumerate(debrief.scores.parties)
+        if score.has_stake
     ]
     return render(
-        "debrief.html", debrief=debrief, names=names, parties=parties, by_id={entry["id"]: entry for entry in parties},
-        seed=course.seed, game=course.game_number, digest=course.rules.digest[:12], scores=scores, asked=asked,
+        "debrief.html",
+        debrief=debrief,
+        names=names,
+        parties=parties,
+        by_id={entry["id"]: entry for entry in parties},
+        seed=course.seed,
+        game=course.game_number,
+        digest=course.rules.digest[:12],
+        scores=scores,
+        asked=asked,
         story=tuple(_by_round(debrief)),
         charts={
             "trust": trust_chart(debrief) if course.round_ends and len(course.principals()) > 1 else "",
-            "gates": gates_chart(debrief), "mandates": mandate_chart(debrief) if course.round_ends else "",
-            "concessions": concession_chart(debrief) if debrief.tabled else "", "offers": offer_charts(debrief),
+            "gates": gates_chart(debrief),
+            "mandates": mandate_chart(debrief) if course.round_ends else "",
+            "concessions": concession_chart(debrief) if debrief.tabled else "",
+            "offers": offer_charts(debrief),
         },
     )
 

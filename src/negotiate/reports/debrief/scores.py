@@ -11,7 +11,7 @@ from negotiate.engine.outcome import summarize
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.reports.debrief.course import Course
-from negotiate.reports.debrief.wording import N_
+from negotiate.words.debrief import N_
 
 PARTS = {
     "people": N_("people returned, as a share of those who could"),
@@ -72,42 +72,84 @@ def scores(course: Course) -> Scores:
     row = np.zeros(1, summary_dtype(rules.size))
     call(summarize, rules.record, course.last.game.copy(), row)
     result, record = row[0], rules.record[0]
-    parties = tuple(Score(party, float(result["utility"][p]), float(record["reservation_value"][p]),
-                          float(record["best_value"][p]), float(result["mandate"][p]), bool(record["value"][p].any()))
-                    for p, party in enumerate(names.parties))
+    parties = tuple(
+        Score(
+            party,
+            float(result["utility"][p]),
+            float(record["reservation_value"][p]),
+            float(record["best_value"][p]),
+            float(result["mandate"][p]),
+            bool(record["value"][p].any()),
+        )
+        for p, party in enumerate(names.parties)
+    )
     parts = {part: float(result[f"index_{part}"]) for part in PARTS}
     weights = dict(zip(PARTS, (float(weight) for weight in record["index_weight"]), strict=True))
     index = float(result["peace_index"])
-    return Scores(parties, index, parts, weights, float(result["people"]),
-                  tuple(_told(course, parties, index, parts)))
+    return Scores(parties, index, parts, weights, float(result["people"]), tuple(_told(course, parties, index, parts)))
 
 
 def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[str, float]) -> list[str]:
     words, names = course.words, course.rules.names
-    lines = [words.say("A mandate score says how much of what it could have got a party has got: 0 is what no agreement "
-                       "at all was worth at the start, 100 the most that the others could have signed. It measures one "
-                       "party only.")]
+    lines = [
+        words.say(
+            "A mandate score says how much of what it could have got a party has got: 0 is what no agreement "
+            "at all was worth at the start, 100 the most that the others could have signed. It measures one "
+            "party only."
+        )
+    ]
     for place, score in enumerate(parties):
         who = names.party_labels[place]
         if not score.has_stake:
-            lines.append(words.say_of(names, score.party, N_("{who} [has|have] no points of [its|their] own at stake, "
-                                                             "and so no score."), who=who))
+            lines.append(
+                words.say_of(
+                    names,
+                    score.party,
+                    N_("{who} [has|have] no points of [its|their] own at stake, and so no score."),
+                    who=who,
+                )
+            )
             continue
-        lines.append(words.say("{who}: {score} of 100 ({points} points, on a scale from {least} to {most}).", who=who,
-                               score=words.number(score.mandate), points=words.number(score.utility),
-                               least=words.number(score.reservation), most=words.number(score.best)))
+        lines.append(
+            words.say(
+                "{who}: {score} of 100 ({points} points, on a scale from {least} to {most}).",
+                who=who,
+                score=words.number(score.mandate),
+                points=words.number(score.utility),
+                least=words.number(score.reservation),
+                most=words.number(score.best),
+            )
+        )
     counted = counted_parts(course.rules)  # a scenario without a ceasefire has no quiet to speak of
     strongest, weakest = max(counted, key=lambda part: parts[part]), min(counted, key=lambda part: parts[part])
-    values = {"index": words.share(index), "strongest": words.say(strongest), "most": words.share(parts[strongest]),
-              "strong_part": words.say(PARTS[strongest])}
+    values = {
+        "index": words.share(index),
+        "strongest": words.say(strongest),
+        "most": words.share(parts[strongest]),
+        "strong_part": words.say(PARTS[strongest]),
+    }
     if weakest == strongest:
-        lines.append(words.say("The peace index belongs to all together: {index} of 1. Its strongest part is {strongest} "
-                               "({most}: {strong_part}).", **values))
+        lines.append(
+            words.say(
+                "The peace index belongs to all together: {index} of 1. Its strongest part is {strongest} "
+                "({most}: {strong_part}).",
+                **values,
+            )
+        )
     else:
-        lines.append(words.say("The peace index belongs to all together: {index} of 1. Its strongest part is {strongest} "
-                               "({most}: {strong_part}), its weakest {weakest} ({least}: {weak_part}).", **values,
-                               weakest=words.say(weakest), least=words.share(parts[weakest]),
-                               weak_part=words.say(PARTS[weakest])))
-    lines.append(words.say("The two are never added: a good mandate for one party is no peace, and a peace may leave a "
-                           "mandate unmet."))
+        lines.append(
+            words.say(
+                "The peace index belongs to all together: {index} of 1. Its strongest part is {strongest} "
+                "({most}: {strong_part}), its weakest {weakest} ({least}: {weak_part}).",
+                **values,
+                weakest=words.say(weakest),
+                least=words.share(parts[weakest]),
+                weak_part=words.say(PARTS[weakest]),
+            )
+        )
+    lines.append(
+        words.say(
+            "The two are never added: a good mandate for one party is no peace, and a peace may leave a mandate unmet."
+        )
+    )
     return lines

@@ -12,10 +12,27 @@ from negotiate.engine.records import call
 from negotiate.engine.view import is_known
 from negotiate.reports.debrief.course import Course
 from negotiate.reports.debrief.weighed import weighed
-from negotiate.reports.story import sentence
+from negotiate.words.story import sentence
 
-COLUMNS = ("row", "round", "event", "kind", "party", "other", "trust", "utility", "support", "hope", "pain", "mutual_trust",
-           "issues_agreed", "phases_verified", "secret", "weight", "text")
+COLUMNS = (
+    "row",
+    "round",
+    "event",
+    "kind",
+    "party",
+    "other",
+    "trust",
+    "utility",
+    "support",
+    "hope",
+    "pain",
+    "mutual_trust",
+    "issues_agreed",
+    "phases_verified",
+    "secret",
+    "weight",
+    "text",
+)
 """Columns. `row` is `event`, `reason`, `party` or `pair`: an event with its sentence, a reason for or against what a party
 decided in that event (its label as `kind`, its weight in points), a party's numbers at the end of a round, or one party's
 trust in another then. Round 0 is the start. A cell that does not belong to the kind of row is empty."""
@@ -40,16 +57,30 @@ def _events(course: Course) -> Iterator[dict[str, object]]:
         if event.kind in SILENT:
             continue
         secret = not is_known(event, "")
-        yield {"row": "event", "round": event.round, "event": place, "kind": event.kind,
-               "party": event.fields.get("seat", event.fields.get("party")) or "", "secret": int(secret),
-               "text": sentence(course.rules, event)}
+        yield {
+            "row": "event",
+            "round": event.round,
+            "event": place,
+            "kind": event.kind,
+            "party": event.fields.get("seat", event.fields.get("party")) or "",
+            "secret": int(secret),
+            "text": sentence(course.rules, event),
+        }
 
 
 def _reasons(course: Course) -> Iterator[dict[str, object]]:
     for entry in weighed(course):
         for reason in entry.reasons:
-            yield {"row": "reason", "round": entry.round, "event": entry.events, "kind": reason.label, "party": entry.party,
-                   "secret": 1, "weight": _written(reason.weight), "text": reason.sentence}
+            yield {
+                "row": "reason",
+                "round": entry.round,
+                "event": entry.events,
+                "kind": reason.label,
+                "party": entry.party,
+                "secret": 1,
+                "weight": _written(reason.weight),
+                "text": reason.sentence,
+            }
 
 
 def _rounds(course: Course) -> Iterator[dict[str, object]]:
@@ -61,11 +92,18 @@ def _rounds(course: Course) -> Iterator[dict[str, object]]:
         mutual = min((float(trust[i, j]) for i in principals for j in principals if i != j), default=100.0)
         shared = {"round": moment.ended_round, "event": moment.events}
         for p, party in enumerate(names.parties):
-            yield {"row": "party", **shared, "party": party,
-                   "utility": _written(float(call(utility, rules.record, moment.game.copy(), p))),
-                   "support": _written(float(state["support"][p])), "hope": _written(float(state["hope"][p])),
-                   "pain": _written(float(state["pain"][p])), "mutual_trust": _written(mutual),
-                   "issues_agreed": int((state["agreed"] > 0).sum()), "phases_verified": int(state["phases_verified"])}
+            yield {
+                "row": "party",
+                **shared,
+                "party": party,
+                "utility": _written(float(call(utility, rules.record, moment.game.copy(), p))),
+                "support": _written(float(state["support"][p])),
+                "hope": _written(float(state["hope"][p])),
+                "pain": _written(float(state["pain"][p])),
+                "mutual_trust": _written(mutual),
+                "issues_agreed": int((state["agreed"] > 0).sum()),
+                "phases_verified": int(state["phases_verified"]),
+            }
         for i, party in enumerate(names.parties):
             for j, other in enumerate(names.parties):
                 if i != j:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from negotiate.engine.notation import seat_label
 from negotiate.reports.debrief.debrief import Debrief
-from negotiate.reports.debrief.wording import capital
+from negotiate.words.debrief import capital
 
 WIDTH = 100
 """Columns of a line at most."""
@@ -38,8 +38,10 @@ def _lines(debrief: Debrief) -> Iterator[tuple[str, str]]:
     yield from _section(words.say("What else was possible"), ())
     yield from _items((*standing.sentences, *standing.opened.sentences, *standing.everything.sentences))
     yield from _section(words.say("Private aims, and whether they were met"), ())
-    yield from _items([f"{seat_label(names, aim.party)}: {aim.text} {aim.verdict}" for aim in debrief.aims]
-                      or [words.say("The rule file gives nobody a private aim.")])
+    yield from _items(
+        [f"{seat_label(names, aim.party)}: {aim.text} {aim.verdict}" for aim in debrief.aims]
+        or [words.say("The rule file gives nobody a private aim.")]
+    )
     yield from _section(words.say("Mandates and peace, side by side"), debrief.scores.sentences)
     yield from _section(words.say("Who kept its word, and what verification saw"), debrief.conduct.sentences)
     yield from _items(record.text for record in debrief.conduct.records)

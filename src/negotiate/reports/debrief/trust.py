@@ -11,7 +11,7 @@ from negotiate.engine.events import Event
 from negotiate.engine.notation import parse, seat_index
 from negotiate.engine.rules import Rules
 from negotiate.reports.debrief.course import Course, Moment
-from negotiate.reports.debrief.wording import N_, capital
+from negotiate.words.debrief import N_, capital
 
 WORTH_TELLING = 1.0
 """Points of trust that a moment must have moved to be told."""
@@ -69,8 +69,16 @@ def pairs(course: Course) -> tuple[Pair, ...]:
         for j, whom in enumerate(names.parties):
             if i != j:
                 trust = tuple(float(moment.game["trust"][0, i, j]) for moment in moments)
-                found.append(Pair(who, whom, f"{names.initials[i]} → {names.initials[j]}",
-                                  tuple(moment.ended_round for moment in moments), trust, {i, j} <= principals))
+                found.append(
+                    Pair(
+                        who,
+                        whom,
+                        f"{names.initials[i]} → {names.initials[j]}",
+                        tuple(moment.ended_round for moment in moments),
+                        trust,
+                        {i, j} <= principals,
+                    )
+                )
     return tuple(sorted(found, key=lambda pair: not pair.between_principals))
 
 
@@ -91,9 +99,16 @@ def trust_moves(course: Course, most: int = MOST) -> tuple[TrustMove, ...]:
     for rank, key in enumerate(sorted(largest), 1):
         (place, causes), changes = key, tuple(found[key])
         moment = course.moments[place]
-        told = [words.say(RISES if change.after > change.before else FALLS,
-                          who=_label(course, change.who), whom=_label(course, change.whom),
-                          before=words.number(change.before), after=words.number(change.after)) for change in changes]
+        told = [
+            words.say(
+                RISES if change.after > change.before else FALLS,
+                who=_label(course, change.who),
+                whom=_label(course, change.whom),
+                before=words.number(change.before),
+                after=words.number(change.after),
+            )
+            for change in changes
+        ]
         head = f"{capital(words.in_round(names, moment.round))}: {words.listed(told, MOST)}."
         moves.append(TrustMove(rank, moment.round, moment.events, changes, causes, " ".join((head, *causes))))
     return tuple(moves)
@@ -111,24 +126,49 @@ def summary(course: Course) -> list[str]:
     if not course.round_ends:
         return [words.say("No round has been played to its end yet, so there is nothing to tell about trust.")]
     told = trust_course(course.rounds, principals)
-    lines = [words.say("Mutual trust is the least that one principal trusts another, on a scale of 0 to 100. It began at "
-                       "{start}, stood between {least} and {most} at the ends of rounds, and came to {last}.",
-                       start=words.number(_mutual(course.moments[0], principals)), least=words.number(told.least),
-                       most=words.number(told.most), last=words.number(told.last))]
+    lines = [
+        words.say(
+            "Mutual trust is the least that one principal trusts another, on a scale of 0 to 100. It began at "
+            "{start}, stood between {least} and {most} at the ends of rounds, and came to {last}.",
+            start=words.number(_mutual(course.moments[0], principals)),
+            least=words.number(told.least),
+            most=words.number(told.most),
+            last=words.number(told.last),
+        )
+    ]
     if told.fall >= WORTH_TELLING:
         unit = words.word(names.round_label)
-        back = (words.plural("{count} {unit} later it was back where it had been",
-                             "{count} {unit}s later it was back where it had been", told.recovery, unit=unit)
-                if told.recovery
-                else words.say("it did not come back to that height"))
-        lines.append(words.say("Its largest loss within one {unit} came in {when}: {fall} points; {back}.", unit=unit,
-                               when=words.in_round(names, told.fall_round), fall=words.number(told.fall), back=back))
+        back = (
+            words.plural(
+                "{count} {unit} later it was back where it had been",
+                "{count} {unit}s later it was back where it had been",
+                told.recovery,
+                unit=unit,
+            )
+            if told.recovery
+            else words.say("it did not come back to that height")
+        )
+        lines.append(
+            words.say(
+                "Its largest loss within one {unit} came in {when}: {fall} points; {back}.",
+                unit=unit,
+                when=words.in_round(names, told.fall_round),
+                fall=words.number(told.fall),
+                back=back,
+            )
+        )
     last = course.last.game["trust"][0]
     gaps = [(float(last[i, j] - last[j, i]), i, j) for i in principals for j in principals if i != j]
     gap, i, j = max(gaps)
     if gap >= 5.0:
-        lines.append(words.say("In the end {who} trusted {whom} {gap} points more than the other way round.",
-                               who=names.party_labels[i], whom=names.party_labels[j], gap=words.number(gap)))
+        lines.append(
+            words.say(
+                "In the end {who} trusted {whom} {gap} points more than the other way round.",
+                who=names.party_labels[i],
+                whom=names.party_labels[j],
+                gap=words.number(gap),
+            )
+        )
     return lines
 
 
@@ -143,9 +183,14 @@ def _causes(course: Course, place: int, i: int, j: int, rose: bool) -> Iterator[
     step = list(course.events_of(place))
     said = list(_of_step(course, step, i, j, rose))
     if not rose and _promise_broken(rules, step, earlier, moment, j):
-        said.append(words.say_of(rules.names, rules.names.parties[j],
-                                 N_("{who} [does|do] not make the gesture that [it|they] had announced."),
-                                 who=rules.names.party_labels[j]))
+        said.append(
+            words.say_of(
+                rules.names,
+                rules.names.parties[j],
+                N_("{who} [does|do] not make the gesture that [it|they] had announced."),
+                who=rules.names.party_labels[j],
+            )
+        )
     if not said and moment.ended_round:
         said += _of_conduct(course, moment, i, j, rose)
     if not said and rose and any(_is_act(event, "facilitate") for event in step):
@@ -162,14 +207,22 @@ def _of_step(course: Course, step: list[Event], i: int, j: int, rose: bool) -> I
     if rose:
         yield from (words.event(rules, event) for event in step if _raises(rules, event, i, j))
         issues = [names.issues.index(str(event["issue"])) for event in step if event.kind == "phase-carried-out"]
-        done = [names.issue_labels[issue] for issue in issues
-                if int(record["obligor"][issue, j]) and int(record["exposed"][issue, i])]
+        done = [
+            names.issue_labels[issue]
+            for issue in issues
+            if int(record["obligor"][issue, j]) and int(record["exposed"][issue, i])
+        ]
         if done:
             yield words.say("Carried out and verified: {issues}.", issues=words.listed(done))
         return
     yield from (words.event(rules, event) for event in step if _lowers(rules, event, i, j))
-    own = [event for event in step if event.kind == "breach-detected" and event["party"] == names.parties[i]
-           and names.issues.index(str(event["issue"])) == int(record["ceasefire_issue"])]
+    own = [
+        event
+        for event in step
+        if event.kind == "breach-detected"
+        and event["party"] == names.parties[i]
+        and names.issues.index(str(event["issue"])) == int(record["ceasefire_issue"])
+    ]
     if own and not any(event.kind == "breach-detected" and event["party"] == names.parties[j] for event in step):
         blame = words.say("Weak monitoring cannot tell who began, so part of the blame falls on the other side.")
         yield f"{words.event(rules, own[0])} {blame}"
@@ -199,15 +252,24 @@ def _of_conduct(course: Course, moment: Moment, i: int, j: int, rose: bool) -> I
     """What j did about its duties in the round that ends here, as far as i is exposed to it."""
     names, record = course.rules.names, course.rules.record[0]
     wanted = "carry-out" if rose else "stall"
-    issues = [names.issues.index(str(event["issue"])) for event in course.events
-              if event.round == moment.ended_round and event.kind == "action" and event["seat"] == names.parties[j]
-              and _is_act(event, wanted)]
+    issues = [
+        names.issues.index(str(event["issue"]))
+        for event in course.events
+        if event.round == moment.ended_round
+        and event.kind == "action"
+        and event["seat"] == names.parties[j]
+        and _is_act(event, wanted)
+    ]
     touched = [names.issue_labels[issue] for issue in issues if int(record["exposed"][issue, i])]
     if touched:
-        does = N_("{who} [keeps doing what it has promised|keep doing what they have promised]: {issues}.") if rose else \
-            N_("{who} [holds its|hold their] part back: {issues}.")
-        yield course.words.say_of(names, names.parties[j], does, who=names.party_labels[j],
-                                  issues=course.words.listed(touched))
+        does = (
+            N_("{who} [keeps doing what it has promised|keep doing what they have promised]: {issues}.")
+            if rose
+            else N_("{who} [holds its|hold their] part back: {issues}.")
+        )
+        yield course.words.say_of(
+            names, names.parties[j], does, who=names.party_labels[j], issues=course.words.listed(touched)
+        )
 
 
 def _is_act(event: Event, act: str) -> bool:
@@ -225,8 +287,11 @@ def _card_effect(rules: Rules, event: Event) -> float:
     card = rules.names.cards.index(str(event["card"]))
     first = int(record["card_first"][card])
     effects = range(first, first + int(record["card_effects"][card]))
-    return sum(float(record["effect_amount"][effect]) for effect in effects
-               if int(record["effect_kind"][effect]) == codes.TRUST_IN_ACTOR)
+    return sum(
+        float(record["effect_amount"][effect])
+        for effect in effects
+        if int(record["effect_kind"][effect]) == codes.TRUST_IN_ACTOR
+    )
 
 
 def _promise_broken(rules: Rules, step: list[Event], earlier: Moment, moment: Moment, j: int) -> bool:

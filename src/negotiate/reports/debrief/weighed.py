@@ -11,7 +11,7 @@ from negotiate.engine.view import Decision
 from negotiate.players.reasons import Reason
 from negotiate.players.why import why
 from negotiate.reports.debrief.course import Course, Moment
-from negotiate.reports.debrief.wording import Words, capital
+from negotiate.words.debrief import Words, capital
 
 ANSWERS = ("accept", "reject", "pass")
 TOLD = ("propose", "counter", "gesture", "announce", "stall", "breach", "leave", *ANSWERS)
@@ -73,10 +73,13 @@ def _said(words: Words, reasons: tuple[Reason, ...]) -> str:
     """What spoke for it and what against it, each with its weight in points."""
     favourable = _told(words, [reason for reason in reasons if reason.weight > 0])
     adverse = _told(words, [reason for reason in reasons if reason.weight < 0])
-    return " ".join([words.say("For it: {reasons}.", reasons=favourable)] * bool(favourable)
-                    + [words.say("Against it: {reasons}.", reasons=adverse)] * bool(adverse))
+    return " ".join(
+        [words.say("For it: {reasons}.", reasons=favourable)] * bool(favourable)
+        + [words.say("Against it: {reasons}.", reasons=adverse)] * bool(adverse)
+    )
 
 
 def _told(words: Words, reasons: list[Reason]) -> str:
-    return "; ".join(f"({words.signed(reason.weight)}) {words.reason(reason.sentence).removesuffix('.')}"
-                     for reason in reasons)
+    return "; ".join(
+        f"({words.signed(reason.weight)}) {words.reason(reason.sentence).removesuffix('.')}" for reason in reasons
+    )

@@ -22,12 +22,12 @@ from negotiate.players.roster import NAMES
 from negotiate.reports.debrief.course import OUTSIDE, Course, is_outside, moment_of
 from negotiate.reports.debrief.ending import ENDINGS
 from negotiate.reports.debrief.scores import scores
-from negotiate.reports.debrief.wording import ENGLISH, N_, Words, capital
-from negotiate.reports.story import package
 from negotiate.rulebook.load import from_document
-from negotiate.rulebook.overrides import Overrides, parse, put
-from negotiate.rulebook.read import Reading
-from negotiate.rulebook.source import Source
+from negotiate.rulebook.reading.overrides import Overrides, parse, put
+from negotiate.rulebook.reading.read import Reading
+from negotiate.rulebook.reading.source import Source
+from negotiate.words.debrief import ENGLISH, N_, Words, capital
+from negotiate.words.story import package
 
 EASIER = 0.6
 """Share of its threshold at which a suggested gate opens."""
@@ -82,11 +82,18 @@ class Comparison:
         wanted, came = words.say(ENDINGS[prediction.ending]), words.say(ENDINGS[kind])
         guess, out = words.say(PEACE[prediction.peace]), words.say(PEACE[peace])
         return (
-            (ending_right,
-             words.say("You expected the ending “{ending}”; it was just that.", ending=wanted) if ending_right else
-             words.say("You expected the ending “{ending}”; it was “{came}”.", ending=wanted, came=came)),
-            (peace_right, words.say("You expected the peace index to be {guess}; it was.", guess=guess) if peace_right else
-             words.say("You expected the peace index to be {guess}; it came out {came}.", guess=guess, came=out)),
+            (
+                ending_right,
+                words.say("You expected the ending “{ending}”; it was just that.", ending=wanted)
+                if ending_right
+                else words.say("You expected the ending “{ending}”; it was “{came}”.", ending=wanted, came=came),
+            ),
+            (
+                peace_right,
+                words.say("You expected the peace index to be {guess}; it was.", guess=guess)
+                if peace_right
+                else words.say("You expected the peace index to be {guess}; it came out {came}.", guess=guess, came=out),
+            ),
         )
 
 
@@ -102,9 +109,15 @@ def _suggested(rules: Rules, words: Words) -> Iterator[Change]:
         if threshold is not None and threshold > 0:
             eased = float(round(EASIER * threshold))
             label = rules.names.track_labels[rules.names.tracks.index(track)]
-            yield Change(words.say("talks on {track} opened at mutual trust {eased} instead of {now}", track=label,
-                                   eased=words.number(eased), now=words.number(threshold)),
-                         {f"tracks.{track}.opens_when": _eased(entry["opens_when"], eased)})
+            yield Change(
+                words.say(
+                    "talks on {track} opened at mutual trust {eased} instead of {now}",
+                    track=label,
+                    eased=words.number(eased),
+                    now=words.number(threshold),
+                ),
+                {f"tracks.{track}.opens_when": _eased(entry["opens_when"], eased)},
+            )
     if document.get("process", {}).get("mode") == "sequenced" and int(rules.record["track_count"][0]) > 1:
         yield Change(words.say("everything could be talked about at once"), {"process.mode": "open"})
     if "guarantees" in document:
@@ -160,9 +173,11 @@ def _again(was: Course, rules: Rules) -> tuple[Course, tuple[str, ...]]:
     """The game under these rules, and who had to be replaced on the way."""
     match = Match(rules, _players(was, rules), was.seed, game=was.game_number)
     # what people decided, oldest last
-    waiting = {seat: [str(event["action"]) for event in reversed(was.events)
-                      if event.kind == "action" and event["seat"] == seat]
-               for seat, player in match.players.items() if player == OUTSIDE}
+    waiting = {
+        seat: [str(event["action"]) for event in reversed(was.events) if event.kind == "action" and event["seat"] == seat]
+        for seat, player in match.players.items()
+        if player == OUTSIDE
+    }
     moments = [moment_of(match, match.round)]
     replaced = []
     while match.outcome is None:
@@ -173,14 +188,27 @@ def _again(was: Course, rules: Rules) -> tuple[Course, tuple[str, ...]]:
             if not _decides(match, pending.seat, waiting[pending.seat]):
                 player = _stand_in(rules, pending.seat)
                 match = match.fork({pending.seat: player})
-                replaced.append(was.words.say(
-                    "{who}: the recorded decisions were taken up to {when}; from there on they no longer fitted, and the "
-                    "player '{player}' decided.", who=seat_label(rules.names, pending.seat),
-                    when=was.words.in_round(rules.names, match.round), player=player))
+                replaced.append(
+                    was.words.say(
+                        "{who}: the recorded decisions were taken up to {when}; from there on they no longer fitted, and "
+                        "the player '{player}' decided.",
+                        who=seat_label(rules.names, pending.seat),
+                        when=was.words.in_round(rules.names, match.round),
+                        player=player,
+                    )
+                )
                 continue
         moments.append(moment_of(match, before))
-    return Course(match.rules, was.seed, was.game_number, match.recorded_players(), match.events, tuple(moments),
-                  match.outcome, was.words), tuple(replaced)
+    return Course(
+        match.rules,
+        was.seed,
+        was.game_number,
+        match.recorded_players(),
+        match.events,
+        tuple(moments),
+        match.outcome,
+        was.words,
+    ), tuple(replaced)
 
 
 def _decides(match: Match, seat: str, waiting: list[str]) -> bool:
@@ -199,7 +227,8 @@ def _players(was: Course, rules: Rules) -> dict[str, str | Player]:
     """The players of the game as it was; another mediator brings its own style, unless a person mediated."""
     names, old = rules.names, was.rules.names
     players: dict[str, str | Player] = {
-        seat: OUTSIDE if is_outside(player) else player for seat, player in was.players.items() if seat in names.parties}
+        seat: OUTSIDE if is_outside(player) else player for seat, player in was.players.items() if seat in names.parties
+    }
     if names.mediator:
         recorded = was.players.get(old.mediator)
         if recorded is not None and is_outside(recorded):
@@ -237,13 +266,21 @@ def _told(was: Course, other: Course, parted: int | None) -> Iterator[str]:
     yield words.say("With the change: {ending}", ending=_reason(other))
     yield from _texts(was, other)
     before, after = scores(was), scores(other)
-    moved = [f"{names.party_labels[place]} {words.number(one.mandate)} → {words.number(two.mandate)}"
-             for place, (one, two) in enumerate(zip(before.parties, after.parties, strict=True)) if one.has_stake]
+    moved = [
+        f"{names.party_labels[place]} {words.number(one.mandate)} → {words.number(two.mandate)}"
+        for place, (one, two) in enumerate(zip(before.parties, after.parties, strict=True))
+        if one.has_stake
+    ]
     yield words.say("Mandates, of 100, before and after: {mandates}.", mandates=words.listed(moved, 16))
-    yield words.say("Peace index, of 1: {before} as it was, {after} with the change.",
-                    before=words.share(before.peace_index), after=words.share(after.peace_index))
-    yield words.say("One game is an example, not a proof: the same dice fall until the two games part, and after that "
-                    "everything may differ. Only many games show what a rule does.")
+    yield words.say(
+        "Peace index, of 1: {before} as it was, {after} with the change.",
+        before=words.share(before.peace_index),
+        after=words.share(after.peace_index),
+    )
+    yield words.say(
+        "One game is an example, not a proof: the same dice fall until the two games part, and after that "
+        "everything may differ. Only many games show what a rule does."
+    )
 
 
 def _reason(course: Course) -> str:
@@ -257,8 +294,12 @@ def _parting(was: Course, other: Course, parted: int) -> str:
     one = was.events[parted] if parted < len(was.events) else None
     two = other.events[parted] if parted < len(other.events) else None
     when = was.words.in_round(was.rules.names, max(one.round if one else 0, two.round if two else 0))
-    return was.words.say("The two games are alike up to {when} and part there. As it was: {one} With the change: {two}",
-                         when=when, one=_said(was, one), two=_said(other, two))
+    return was.words.say(
+        "The two games are alike up to {when} and part there. As it was: {one} With the change: {two}",
+        when=when,
+        one=_said(was, one),
+        two=_said(other, two),
+    )
 
 
 def _said(course: Course, event: Event | None) -> str:
@@ -269,8 +310,12 @@ def _said(course: Course, event: Event | None) -> str:
         return words.say("{round} begins.", round=capital(words.in_round(names, event.round)))
     if event.kind == "trust-changed":
         who, whom = (seat_label(names, str(event[field])) for field in ("party", "trusted"))
-        return words.say("The trust of {who} in {whom} comes to {trust}.", who=who, whom=whom,
-                         trust=words.number(float(str(event["trust"]))))
+        return words.say(
+            "The trust of {who} in {whom} comes to {trust}.",
+            who=who,
+            whom=whom,
+            trust=words.number(float(str(event["trust"]))),
+        )
     return words.event(course.rules, event)
 
 
@@ -291,8 +336,10 @@ def _texts(was: Course, other: Course) -> Iterator[str]:
 def _settled(course: Course) -> dict[str, str]:
     names, last = course.rules.names, course.last.game[0]
     repeatable = course.rules.record["repeatable"][0]
-    chosen = {issue: max(int(last["agreed"][k]), int(last["best_done"][k]) if int(repeatable[k]) else 0)
-              for k, issue in enumerate(names.issues)}
+    chosen = {
+        issue: max(int(last["agreed"][k]), int(last["best_done"][k]) if int(repeatable[k]) else 0)
+        for k, issue in enumerate(names.issues)
+    }
     return {issue: names.options[names.issues.index(issue)][option] for issue, option in chosen.items() if option}
 
 

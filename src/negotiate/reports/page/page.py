@@ -36,8 +36,9 @@ def write(path: str | os.PathLike[str], text: str) -> None:
         raise RecordError(f"'{target}' is a folder, and what is to be written is a file. Give a name for it in that folder.")
     waiting = ""
     try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="", dir=target.parent, prefix=f".{target.name}.",
-                                         suffix=".part", delete=False) as file:
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", newline="", dir=target.parent, prefix=f".{target.name}.", suffix=".part", delete=False
+        ) as file:
             waiting = file.name
             file.write(text)
             file.flush()
@@ -47,8 +48,9 @@ def write(path: str | os.PathLike[str], text: str) -> None:
     except OSError as error:
         if waiting:
             Path(waiting).unlink(missing_ok=True)
-        raise RecordError(f"'{target}' cannot be written: {error.strerror}. Choose a folder that exists and may be written "
-                          "to.") from error
+        raise RecordError(
+            f"'{target}' cannot be written: {error.strerror}. Choose a folder that exists and may be written to."
+        ) from error
 
 
 def breakable(text: object) -> Markup:
@@ -68,12 +70,17 @@ def emblem(kind: str) -> Markup:
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     # the program's own charts, whose words figure.py has escaped
     environment.filters["breakable"] = breakable
-    environment.globals.update(svg=Markup, emblem=emblem, version=__version__,
-                               light=Markup(style_sheet(LIGHT)), dark=Markup(style_sheet(DARK)))
+    environment.globals.update(
+        svg=Markup, emblem=emblem, version=__version__, light=Markup(style_sheet(LIGHT)), dark=Markup(style_sheet(DARK))
+    )
     return environment
 
 

@@ -10,9 +10,9 @@ from functools import cached_property
 from negotiate.analysis.reach import reachable
 from negotiate.analysis.space import Space, space
 from negotiate.engine.rules import Place, Rules
-from negotiate.rulebook.issues import Issue, Option, Verification
-from negotiate.rulebook.reachable import Reach
-from negotiate.rulebook.schema import Scenario
+from negotiate.rulebook.check.reachable import Reach
+from negotiate.rulebook.model.issues import Issue, Option, Verification
+from negotiate.rulebook.model.schema import Scenario
 
 GATELESS = ("open", "single-undertaking")
 """Processes in which every track and option is open from the start, whatever the file's gates ask."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from negotiate.reports.scenario.book import Book, counted, listed, number, percent
 from negotiate.reports.scenario.gates import monitoring_tier, trust_of_phase
-from negotiate.rulebook.issues import Issue
+from negotiate.rulebook.model.issues import Issue
 
 
 def of_issue(book: Book, name: str) -> list[str]:

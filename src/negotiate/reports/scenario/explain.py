@@ -19,8 +19,8 @@ from negotiate.reports.scenario.gates import (
     words,
 )
 from negotiate.reports.scenario.item import Item, offered
-from negotiate.rulebook.conditions import Tree
-from negotiate.rulebook.reachable import Spot
+from negotiate.rulebook.check.reachable import Spot
+from negotiate.rulebook.model.conditions import Tree
 
 PROCESSES = {
     "sequenced": "",
@@ -61,10 +61,12 @@ def _scenario(book: Book) -> Explanation:
     unit = scenario.calendar.round_label
     overview = [
         f"{counted(len(scenario.parties), 'seat')}: "
-        + listed(f"{party.name} ({party.kind})" for party in scenario.parties.values()) + ".",
+        + listed(f"{party.name} ({party.kind})" for party in scenario.parties.values())
+        + ".",
         f"{counted(scenario.calendar.rounds, unit)} at most{book.in_class(' (', ')')}; "
         f"{counted(len(scenario.issues), 'issue')} on {counted(len(scenario.tracks), 'track')}.",
-        f"Mediator at the table: {scenario.mediators[scenario.mediator].name}." if scenario.mediator != "none"
+        f"Mediator at the table: {scenario.mediators[scenario.mediator].name}."
+        if scenario.mediator != "none"
         else "There is no mediator at the table.",
         f"Mutual trust of the principals starts at {number(book.least_trust())} of 100.",
     ]
@@ -112,8 +114,10 @@ def _closing(book: Book, gate: Tree) -> list[str]:
     """When an open track closes again."""
     eased = book.scenario.trust.hysteresis
     if any(need.key == "trust_at_least" for need in needs(book, gate, ("accord", "", ""))) and eased:
-        return [f"Once open, it closes only when trust falls {number(eased)} points below what it asks for; "
-                "what has been signed stays."]
+        return [
+            f"Once open, it closes only when trust falls {number(eased)} points below what it asks for; "
+            "what has been signed stays."
+        ]
     return []
 
 
@@ -153,8 +157,11 @@ def _leads(book: Book, track: str) -> list[str]:
     mine = set(book.issues_of(track))
     said = []
     for name in book.scenario.tracks:
-        named = [need for need in needs(book, gate_of_track(book, name), ("track", name, ""))
-                 if mine & set(need.issues) or need.track == track]
+        named = [
+            need
+            for need in needs(book, gate_of_track(book, name), ("track", name, ""))
+            if mine & set(need.issues) or need.track == track
+        ]
         if named and name != track:
             said.append(f"{book.track(name)} waits for {listed(need.text for need in named)}.")
     accord = gate_of_accord(book)
@@ -185,8 +192,11 @@ def _issue(book: Book, item: Item) -> Explanation:
         own = gate_of_option(book, item.name, option.id)
         if own is not None:
             when.append(f"“{option.label}” has a gate of its own: it {opening(book, own)}.")
-    shape = "The options are a scale: each goes further than the one before." if issue.ordered \
+    shape = (
+        "The options are a scale: each goes further than the one before."
+        if issue.ordered
         else "The options are alternatives, not a scale."
+    )
     key = listed(f"{book.scenario.parties[name].initials} {book.party(name)}" for name in book.caring(item.name))
     about = [shape, f"Points for {key}; “belief” is how sure a sensible party wants to be before it signs."]
     sections = [
@@ -207,8 +217,10 @@ def _use(book: Book, issue: str) -> list[str]:
     scenario = book.scenario
     said = []
     if scenario.ceasefire is not None and scenario.ceasefire.issue == issue:
-        said.append(f"It is the ceasefire; from “{book.label(issue, scenario.ceasefire.general_from)}” on it is general, "
-                    "fighting stops, and quiet rounds are counted.")
+        said.append(
+            f"It is the ceasefire; from “{book.label(issue, scenario.ceasefire.general_from)}” on it is general, "
+            "fighting stops, and quiet rounds are counted."
+        )
     if scenario.monitoring is not None and scenario.monitoring.issue == issue:
         said.append("It settles how the monitored issues are verified.")
     if scenario.guarantees is not None and scenario.guarantees.issue == issue:
@@ -239,12 +251,15 @@ def _option(book: Book, item: Item) -> Explanation:
         said.append(f"For {listed(losing)} it is a loss, so it takes something else in the same text.")
     facts = []
     if option.risk:
-        facts.append(f"A sensible party signs it only with a belief of {percent(option.risk)} or more that the others will "
-                     f"carry it out.")
+        facts.append(
+            f"A sensible party signs it only with a belief of {percent(option.risk)} or more that the others will "
+            f"carry it out."
+        )
     if option.ends:
         stops = "ends" if book.rules.has_war else "settles"
-        facts.append(f"It {stops} {percent(option.ends)} of the conflict; what going on promises counts against it in this "
-                     f"share.")
+        facts.append(
+            f"It {stops} {percent(option.ends)} of the conflict; what going on promises counts against it in this share."
+        )
     if option.people:
         facts.append(f"Carried out in full it returns {number(option.people)} people.")
     own = gate_of_option(book, item.name, item.option)
@@ -276,8 +291,10 @@ def _gate(book: Book, item: Item) -> Explanation:
         who = listed(book.party(name) for name in vote.parties)
         one = len(vote.parties) == 1
         verb = "ratifies" if one and not book.scenario.parties[vote.parties[0]].plural else "ratify"
-        said = [f"{who} {verb} it at home: {'the' if one else 'each'} vote needs {number(vote.threshold)} of 100, with a "
-                f"chance of {number(vote.spread)} points either way."]
+        said = [
+            f"{who} {verb} it at home: {'the' if one else 'each'} vote needs {number(vote.threshold)} of 100, with a "
+            f"chance of {number(vote.spread)} points either way."
+        ]
         sections = [*_gate_sections(book, gate, ("accord", "", "")), Section("Who ratifies it", tuple(said))]
         summary = "The comprehensive accord, with which the game ends well."
         return Explanation("gate", item.path, "The accord", summary, tuple(sections), book.place(item.path))
@@ -320,15 +337,24 @@ def _party(book: Book, item: Item) -> Explanation:
     ]
     if item.name in book.stakeholders:
         reservation = book.reservation(item.name)
-        start.insert(1, f"No agreement is worth {signed(reservation)} points to it, counted over the whole conflict; a text "
-                        "that settles everything for less is no better than going on.")
+        start.insert(
+            1,
+            f"No agreement is worth {signed(reservation)} points to it, counted over the whole conflict; a text "
+            "that settles everything for less is no better than going on.",
+        )
     sections = [Section("How it starts", tuple(start))]
     trust = tuple(
         (book.party(other), number(book.start_trust(item.name, other)), number(book.start_trust(other, item.name)))
-        for other in book.scenario.parties if other != item.name
+        for other in book.scenario.parties
+        if other != item.name
     )
-    sections.append(Section("Trust at the start, 0 to 100", (), Table(("Party", "trusts it to", "is trusted by it"), tuple(
-        (name, back, forth) for name, forth, back in trust))))
+    sections.append(
+        Section(
+            "Trust at the start, 0 to 100",
+            (),
+            Table(("Party", "trusts it to", "is trusted by it"), tuple((name, back, forth) for name, forth, back in trust)),
+        )
+    )
     if item.name in book.stakeholders:
         rows = _stakes(book, item.name)
         stakes = Table(("Issue", "at best", "at worst", "best option"), rows)
@@ -337,9 +363,11 @@ def _party(book: Book, item: Item) -> Explanation:
         for other in book.principals:
             if other != item.name and other in book.stakeholders:
                 between, clash, meet = interests.of_pair(book, item.name, other)
-                pairs.append(f"{book.party(other)}: opposition {number(between)}."
-                             + (f" They want the same on {listed(book.issue(name) for name in meet)}." if meet else "")
-                             + (f" They clash on {listed(book.issue(name) for name in clash)}." if clash else ""))
+                pairs.append(
+                    f"{book.party(other)}: opposition {number(between)}."
+                    + (f" They want the same on {listed(book.issue(name) for name in meet)}." if meet else "")
+                    + (f" They clash on {listed(book.issue(name) for name in clash)}." if clash else "")
+                )
         if pairs:
             sections.append(Section("With whom it meets and clashes", tuple(pairs)))
     duty = [issue.name for issue in book.scenario.issues.values() if item.name in issue.obligors]
@@ -383,16 +411,26 @@ def _mediator(book: Book, item: Item) -> Explanation:
     at_table = "at the table" if book.scenario.mediator == item.name else "on the menu, not at the table"
     credibility = listed(f"{book.party(name)} {number(mediator.credibility[name])}" for name in book.principals)
     doubting = [book.party(name) for name in book.principals if mediator.credibility[name] < needed]
-    special = "".join(f", by {number(factor)} on {book.track(track)}"
-                      for track, factor in mediator.facilitation_by_track.items())
+    special = "".join(
+        f", by {number(factor)} on {book.track(track)}" for track, factor in mediator.facilitation_by_track.items()
+    )
     said = [
         f"It may {listed(_ACTS[act] for act in mediator.acts) if mediator.acts else 'do nothing but be there'}.",
         f"Its leverage is {number(mediator.leverage)} of 20.",
         f"Its credibility, of 100: {credibility}."
-        + (f" Facilitation needs {number(needed)} with each of them, so {listed(doubting)} stands in its way."
-           if doubting else ""),
+        + (
+            f" Facilitation needs {number(needed)} with each of them, so {listed(doubting)} stands in its way."
+            if doubting
+            else ""
+        ),
         f"A facilitated round multiplies what verified conduct earns by {number(mediator.facilitation)}{special}.",
     ]
     note = mediator.note.strip() if mediator.note else f"A mediator, {at_table}."
-    return Explanation("mediator", item.path, mediator.name, note, (Section(f"What it can do ({at_table})", tuple(said)),),
-                       book.place(item.path))
+    return Explanation(
+        "mediator",
+        item.path,
+        mediator.name,
+        note,
+        (Section(f"What it can do ({at_table})", tuple(said)),),
+        book.place(item.path),
+    )

@@ -50,8 +50,14 @@ class Explanation:
         for section in self.sections:
             lines += ["", section.heading]
             for sentence in section.sentences:
-                lines += textwrap.wrap(sentence, width, initial_indent="  • ", subsequent_indent="    ",
-                                       break_long_words=False, break_on_hyphens=False)
+                lines += textwrap.wrap(
+                    sentence,
+                    width,
+                    initial_indent="  • ",
+                    subsequent_indent="    ",
+                    break_long_words=False,
+                    break_on_hyphens=False,
+                )
             if section.table is not None:
                 lines += _columns(section.table, width)
         return "\n".join(lines)

@@ -26,8 +26,10 @@ def round_(book: Book) -> list[str]:
         said.append(f"Events. From each category of event cards one may be drawn; the {unit} takes it as it comes.")
     if scenario.mediators:
         said.append("The mediator acts once, if there is one.")
-    first = (f"The parties speak in turn; who speaks first moves on by one seat each {unit}. Whoever has the floor may "
-             "answer what lies on the table, propose one package, make a gesture, or pass.")
+    first = (
+        f"The parties speak in turn; who speaks first moves on by one seat each {unit}. Whoever has the floor may "
+        "answer what lies on the table, propose one package, make a gesture, or pass."
+    )
     said += [
         first,
         "A package names one option for each of one or more open issues. Everybody who owns one of these issues is asked at "
@@ -45,8 +47,10 @@ def round_(book: Book) -> list[str]:
 
 
 def _consensus(book: Book) -> str:
-    blocs = [f"of {listed(book.party(name) for name in bloc.parties)} more than {percent(bloc.share)}"
-             for bloc in book.scenario.decision_rule.blocs.values()]
+    blocs = [
+        f"of {listed(book.party(name) for name in bloc.parties)} more than {percent(bloc.share)}"
+        for bloc in book.scenario.decision_rule.blocs.values()
+    ]
     return f"Sufficient consensus is enough: {'; '.join(blocs)} must accept, and every owner outside these blocs."
 
 
@@ -105,7 +109,8 @@ def tiers(book: Book) -> list[tuple[str, ...]]:
     table = book.scenario.verification
     return [
         (str(place), tier.name, percent(min(1.0, tier.detection * table.scale)), percent(tier.false_alarm))
-        for place, tier in enumerate(table.tiers) if place <= table.cap
+        for place, tier in enumerate(table.tiers)
+        if place <= table.cap
     ]
 
 
@@ -122,8 +127,10 @@ def _endings(book: Book) -> Iterator[str]:
         vote = scenario.accord.ratification
         after = f", and {counted(rules.epilogue_rounds, unit)} of carrying out follow" if rules.epilogue_rounds else ""
         who = listed(book.party(name) for name in vote.parties)
-        yield (f"Accord: {words(book, accord)}. {who} must ratify it: support at home, half of the points of the whole "
-               f"text, less what concessions weigh, and some luck, against {number(vote.threshold)}{after}.")
+        yield (
+            f"Accord: {words(book, accord)}. {who} must ratify it: support at home, half of the points of the whole "
+            f"text, less what concessions weigh, and some luck, against {number(vote.threshold)}{after}."
+        )
     rounds = counted(scenario.calendar.rounds, unit)
     yield f"Horizon: after {rounds}{book.in_class(' (', ')')} the game ends as it stands."
     if rules.breakdown.trust:
@@ -132,16 +139,22 @@ def _endings(book: Book) -> Iterator[str]:
     if rules.withdrawal_rounds:
         yield f"Withdrawal: a principal that was at the table stays away for {counted(rules.withdrawal_rounds, unit)}."
     if rules.frozen.rounds and scenario.ceasefire is not None and scenario.process.boulder is not None:
-        yield (f"Frozen: the ceasefire holds for {counted(rules.frozen.rounds, unit)} and nothing is agreed on "
-               f"{book.track(scenario.process.boulder)}.")
+        yield (
+            f"Frozen: the ceasefire holds for {counted(rules.frozen.rounds, unit)} and nothing is agreed on "
+            f"{book.track(scenario.process.boulder)}."
+        )
 
 
 def scoring(book: Book) -> list[str]:
     """How a finished game is scored."""
     scenario = book.scenario
     weights = scenario.scoring.weights
-    parts = (("people returned", weights.people), ("quiet", weights.quiet),
-             ("how likely the quiet is to last", weights.durability), ("how even the mandates are", weights.balance))
+    parts = (
+        ("people returned", weights.people),
+        ("quiet", weights.quiet),
+        ("how likely the quiet is to last", weights.durability),
+        ("how even the mandates are", weights.balance),
+    )
     return [
         "Every seat has a mandate score of 0 to 100: what its carried-out agreements are worth to it, between going on "
         "without an agreement (0) and the best it could have got while everybody else is content (100).",

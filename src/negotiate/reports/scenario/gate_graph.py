@@ -106,8 +106,7 @@ def gate_graph(book: Book, marked: str = "", *, compact: bool = False) -> str:
     legend, high = _legend(flow, low + 16)
     wide = measures.left(len(columns)) - measures.gutter + MARGIN
     described = "; ".join(
-        f"{book.track(track)} {opening(book, gate_of_track(book, track))}"
-        for wave in waves(book) for track in wave
+        f"{book.track(track)} {opening(book, gate_of_track(book, track))}" for wave in waves(book) for track in wave
     )
     return svg.picture("gates", f"Gates of {book.scenario.title}", f"{described}.", wide, high, [*parts, *legend])
 
@@ -153,8 +152,13 @@ def _need_row(need: Need, wide: float) -> Row:
 
 def _wanted(columns: list[list[Card]]) -> list[tuple[int, Row, int, Row]]:
     """Lines to be drawn: (column, issue row) to (column, need row), only from left to right."""
-    home = {row.issue: (place, row) for place, column in enumerate(columns) for card in column for row in card.rows
-            if row.kind == "issue"}
+    home = {
+        row.issue: (place, row)
+        for place, column in enumerate(columns)
+        for card in column
+        for row in card.rows
+        if row.kind == "issue"
+    }
     track_home = {card.name: (place, card.rows[0]) for place, column in enumerate(columns) for card in column if card.rows}
     found = []
     for place, column in enumerate(columns):
@@ -240,14 +244,13 @@ def _drawn(card: Card, marked: bool, wide: float) -> list[str]:
             parts.append(f'<circle cx="{card.x + PAD + 3:.1f}" cy="{row.y:.1f}" r="2.2" fill="var(--{colour})"/>')
         for place, text in enumerate(row.text):
             baseline = row.y + size * 0.35 + place * size * svg.LINE
-            parts.append(svg.words(card.x + PAD + indent, baseline, text, size,
-                                   colour="muted" if row.kind == "option" else "ink"))
+            parts.append(
+                svg.words(card.x + PAD + indent, baseline, text, size, colour="muted" if row.kind == "option" else "ink")
+            )
     return parts
 
 
-def _agreement_lines(
-    columns: list[list[Card]], lanes: dict[tuple[int, str], list[float]], measures: Measures
-) -> list[str]:
+def _agreement_lines(columns: list[list[Card]], lanes: dict[tuple[int, str], list[float]], measures: Measures) -> list[str]:
     parts = []
     for start, row, end, target in _wanted(columns):
         x = measures.left(start) + measures.card
@@ -275,8 +278,11 @@ def _flow(columns: list[list[Card]]) -> bool:
 def _flow_lines(columns: list[list[Card]], y: float, measures: Measures) -> list[str]:
     """The dashed line under the cards, fed by every track on the left of the last gate that counts trust or phases."""
     parts = []
-    asking = [place for place, column in enumerate(columns) if any(
-        row.need is not None and row.need.earned for card in column for row in card.rows)]
+    asking = [
+        place
+        for place, column in enumerate(columns)
+        if any(row.need is not None and row.need.earned for card in column for row in card.rows)
+    ]
     last = max(asking)
     begin = end = MARGIN + measures.card + OUT
     for column in columns[:last]:
@@ -303,13 +309,16 @@ def _flow_lines(columns: list[list[Card]], y: float, measures: Measures) -> list
 def _legend(flow: bool, y: float) -> tuple[list[str], float]:
     """The key under the picture, and the height of all."""
     y += 12
-    parts = [svg.line([(MARGIN, y - 4), (MARGIN + 26, y - 4)], colour="ink", thick=1.3),
-             svg.arrow(MARGIN + 32, y - 4, "ink"),
-             svg.words(MARGIN + 42, y, "an agreement that a gate names", SMALL, colour="muted")]
+    parts = [
+        svg.line([(MARGIN, y - 4), (MARGIN + 26, y - 4)], colour="ink", thick=1.3),
+        svg.arrow(MARGIN + 32, y - 4, "ink"),
+        svg.words(MARGIN + 42, y, "an agreement that a gate names", SMALL, colour="muted"),
+    ]
     if flow:
         y += 18
-        parts += [svg.line([(MARGIN, y - 4), (MARGIN + 26, y - 4)], colour="good", dashed=True),
-                  svg.arrow(MARGIN + 32, y - 4, "good"),
-                  svg.words(MARGIN + 42, y, "trust and verified phases, earned on any track further left", SMALL,
-                            colour="muted")]
+        parts += [
+            svg.line([(MARGIN, y - 4), (MARGIN + 26, y - 4)], colour="good", dashed=True),
+            svg.arrow(MARGIN + 32, y - 4, "good"),
+            svg.words(MARGIN + 42, y, "trust and verified phases, earned on any track further left", SMALL, colour="muted"),
+        ]
     return parts, y + MARGIN

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from negotiate.reports.scenario.book import Book, counted, listed, number
-from negotiate.rulebook.conditions import Atom, Tree, atoms, tree
-from negotiate.rulebook.issues import Issue
-from negotiate.rulebook.parties import Party
-from negotiate.rulebook.reachable import Reach, Spot
-from negotiate.rulebook.schema import Scenario
+from negotiate.rulebook.check.reachable import Reach, Spot
+from negotiate.rulebook.model.conditions import Atom, Tree, atoms, tree
+from negotiate.rulebook.model.issues import Issue
+from negotiate.rulebook.model.parties import Party
+from negotiate.rulebook.model.schema import Scenario
 
 
 class Step(NamedTuple):
@@ -155,8 +155,15 @@ _EARNED = ("trust_at_least", "carried_out")
 
 def _need(book: Book, part: Tree, before: list[Step]) -> Need:
     if isinstance(part, Atom):
-        return Need(_phrase(book, part), _now(book, part), tuple(_ways(book, part, before)), part.key,
-                    tuple(_issues(book, part)), part.name if part.key == "track_open" else "", part.key in _EARNED)
+        return Need(
+            _phrase(book, part),
+            _now(book, part),
+            tuple(_ways(book, part, before)),
+            part.key,
+            tuple(_issues(book, part)),
+            part.name if part.key == "track_open" else "",
+            part.key in _EARNED,
+        )
     ways = [way for inner in part[1] for way in _need(book, inner, before).ways] if part[0] != "not" else []
     named = dict.fromkeys(issue for atom in atoms(part) for issue in _issues(book, atom)) if part[0] != "not" else {}
     earned = part[0] != "not" and any(atom.key in _EARNED for atom in atoms(part))
@@ -309,8 +316,12 @@ def _to_tier(book: Book, atom: Atom) -> list[str]:
         options = scenario.issues[scenario.monitoring.issue].options
         enough = [f"“{entry.label}”" for place, entry in enumerate(options) if monitoring_tier(book, place) >= atom.number]
         return [f"{book.issue(scenario.monitoring.issue)} settles the tier: {listed(enough, 'or')} will do."]
-    able = [entry.name for entry in scenario.mediators.values() if "verify" in entry.acts
-            and entry.verification_by_track.get(scenario.issues[atom.name].track, entry.verification_tier) >= atom.number]
+    able = [
+        entry.name
+        for entry in scenario.mediators.values()
+        if "verify" in entry.acts
+        and entry.verification_by_track.get(scenario.issues[atom.name].track, entry.verification_tier) >= atom.number
+    ]
     return [f"Mediators who can supply it: {', '.join(able)}."] if able else []
 
 
@@ -353,8 +364,10 @@ def steps_before(book: Book, spot: Spot) -> list[Step]:
     if kind == "track":
         shut = without_tracks(scenario, {name})
     elif kind == "option":
-        closed = [entry.model_copy(update={"opens_when": "never"}) if entry.id == option else entry
-                  for entry in scenario.issues[name].options]
+        closed = [
+            entry.model_copy(update={"opens_when": "never"}) if entry.id == option else entry
+            for entry in scenario.issues[name].options
+        ]
         issue_shut = scenario.issues[name].model_copy(update={"options": closed})
         shut = scenario.model_copy(update={"issues": {**scenario.issues, name: issue_shut}})
     reach = Reach(shut) if shut is not scenario else book.reach
@@ -368,8 +381,10 @@ def steps_before(book: Book, spot: Spot) -> list[Step]:
 
 def without_tracks(scenario: Scenario, names: set[str]) -> Scenario:
     """The same scenario with some tracks that never open."""
-    tracks = {name: track.model_copy(update={"opens_when": "never"}) if name in names else track
-              for name, track in scenario.tracks.items()}
+    tracks = {
+        name: track.model_copy(update={"opens_when": "never"}) if name in names else track
+        for name, track in scenario.tracks.items()
+    }
     return scenario.model_copy(update={"tracks": tracks})
 
 

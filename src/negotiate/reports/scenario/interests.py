@@ -158,25 +158,35 @@ def zone(book: Book) -> list[str]:
     front = frontier(book.space, LOOKED_AT)
     if not len(front):
         if front.complete:
-            return ["There is no zone of possible agreement: no text that can be reached gives every party as much as "
-                    "going on without one."]
+            return [
+                "There is no zone of possible agreement: no text that can be reached gives every party as much as "
+                "going on without one."
+            ]
         return ["The texts are too many for a search of the zone of possible agreement here."]
     solution = solve(front)
     exact = "" if front.complete else " at least, in a search that was cut short"
     # solve() counts gains from the worst text where no agreement is worse still; what is told is the value of no agreement
     ends = zip(book.stakeholders, front.points.min(axis=0), front.points.max(axis=0), strict=True)
-    spans = [f"{book.party(name)} from {signed(float(low))} to {signed(float(high))} "
-             f"(no agreement: {signed(book.reservation(name))})" for name, low, high in ends]
+    spans = [
+        f"{book.party(name)} from {signed(float(low))} to {signed(float(high))} "
+        f"(no agreement: {signed(book.reservation(name))})"
+        for name, low, high in ends
+    ]
     said = [
         f"There is a zone of possible agreement, with {counted(len(front), 'point')} on the Pareto frontier{exact}. "
         f"On the frontier the parties get, in points: {'; '.join(spans)}."
     ]
     if len(solution.nash):
         text = front.text(int(solution.nash.places[0]))
-        settled = [f"{label}: {book.rules.names.option_labels[place][text[place]]}"
-                   for place, label in enumerate(book.rules.names.issue_labels) if text[place] > 0]
-        shares = listed(f"{book.party(name)} {signed(float(points))}"
-                        for name, points in zip(book.stakeholders, solution.nash.points[0], strict=True))
+        settled = [
+            f"{label}: {book.rules.names.option_labels[place][text[place]]}"
+            for place, label in enumerate(book.rules.names.issue_labels)
+            if text[place] > 0
+        ]
+        shares = listed(
+            f"{book.party(name)} {signed(float(points))}"
+            for name, points in zip(book.stakeholders, solution.nash.points[0], strict=True)
+        )
         said.append(f"Where the product of gains is largest (Nash): {'; '.join(settled)}. That is worth {shares}.")
     return said
 
@@ -203,12 +213,24 @@ def trades(book: Book) -> list[Trade]:
             if least[a, b] <= 0:
                 break
             if k != m:
-                found.append(Trade(float(least[a, b]), one, other, (names.issues[k], names.options[k][x]),
-                                   (names.issues[m], names.options[m][y]), (float(both[a, b, 0]), float(both[a, b, 1]))))
+                found.append(
+                    Trade(
+                        float(least[a, b]),
+                        one,
+                        other,
+                        (names.issues[k], names.options[k][x]),
+                        (names.issues[m], names.options[m][y]),
+                        (float(both[a, b, 0]), float(both[a, b, 1])),
+                    )
+                )
     kept: list[Trade] = []
     for trade in sorted(found, key=lambda trade: -trade.gains):
-        used = {issue for earlier in kept for issue in (earlier.for_one[0], earlier.for_other[0])
-                if {earlier.one, earlier.other} == {trade.one, trade.other}}
+        used = {
+            issue
+            for earlier in kept
+            for issue in (earlier.for_one[0], earlier.for_other[0])
+            if {earlier.one, earlier.other} == {trade.one, trade.other}
+        }
         if not used & {trade.for_one[0], trade.for_other[0]}:
             kept.append(trade)
         if len(kept) == TRADES:

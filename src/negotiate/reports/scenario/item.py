@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from negotiate.errors import UnknownName
 from negotiate.reports.scenario.book import Book, listed
-from negotiate.rulebook.schema import Scenario
+from negotiate.rulebook.model.schema import Scenario
 
 KINDS = {"tracks": "track", "issues": "issue", "parties": "party", "mediators": "mediator"}
 

@@ -10,7 +10,7 @@ from html import escape
 from negotiate.reports.charts.figure import FONTS
 
 _NARROW = frozenset("iljI.,:;'|!‘’")
-_SLIM = frozenset("ftr()[]{}/\\- \"“”°")
+_SLIM = frozenset('ftr()[]{}/\\- "“”°')
 _WIDE = frozenset("mwMW@%—…")
 LINE = 1.36
 """Height of a line of text over its size."""
@@ -50,8 +50,7 @@ def words(
     """One line of text; `y` is its baseline, `colour` a token."""
     weight = ' font-weight="600"' if bold else ""
     place = f' text-anchor="{anchor}"' if anchor != "start" else ""
-    return (f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="var(--{colour})"{weight}{place}>'
-            f"{escape(text)}</text>")
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="var(--{colour})"{weight}{place}>{escape(text)}</text>'
 
 
 def box(
@@ -59,8 +58,10 @@ def box(
 ) -> str:
     """A box with rounded corners; an empty `line` draws none."""
     edge = f' stroke="var(--{line})" stroke-width="1"' if line else ""
-    return (f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" rx="{round_by:g}" '
-            f'fill="var(--{fill})"{edge}/>')
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{wide:.1f}" height="{high:.1f}" rx="{round_by:g}" '
+        f'fill="var(--{fill})"{edge}/>'
+    )
 
 
 def line(points: list[tuple[float, float]], *, colour: str = "muted", thick: float = 1.5, dashed: bool = False) -> str:

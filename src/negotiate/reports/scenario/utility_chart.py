@@ -27,7 +27,8 @@ def utility_chart(
     """
     points = {
         (issue, option.id): book.points(issue, option.id)
-        for issue in issues for option in book.scenario.issues[issue].options
+        for issue in issues
+        for option in book.scenario.issues[issue].options
     }
     values = [values.get(party, 0.0) for values in points.values() for party in parties]
     least, most = min([0.0, *values]), max([0.0, *values])
@@ -77,11 +78,13 @@ def utility_chart(
     described = "; ".join(
         f"{book.issue(issue)}, {book.label(issue, option)}: "
         + ", ".join(f"{book.party(party)} {signed(values.get(party, 0.0))}" for party in parties)
-        for (issue, option), values in points.items() if any(values.get(party) for party in parties)
+        for (issue, option), values in points.items()
+        if any(values.get(party) for party in parties)
     )
     title = f"What the options are worth, in points: {', '.join(book.issue(issue) for issue in issues)}"
-    return svg.picture(name, title, f"{described}. The longest bar is {number(max(abs(least), abs(most)))} points.", WIDE,
-                       y + MARGIN, parts)
+    return svg.picture(
+        name, title, f"{described}. The longest bar is {number(max(abs(least), abs(most)))} points.", WIDE, y + MARGIN, parts
+    )
 
 
 def _colour(book: Book, party: str) -> str:
@@ -92,9 +95,15 @@ def _bar(book: Book, party: str, value: float, zero: float, scale: float, y: flo
     long = abs(value) * scale
     x = zero if value >= 0 else zero - long
     text = f"{book.scenario.parties[party].initials} {signed(value)}"
-    parts = [f'<rect x="{x:.1f}" y="{y:.1f}" width="{long:.2f}" height="{BAR:g}" fill="var(--{_colour(book, party)})"/>'] \
-        if long else []
+    parts = (
+        [f'<rect x="{x:.1f}" y="{y:.1f}" width="{long:.2f}" height="{BAR:g}" fill="var(--{_colour(book, party)})"/>']
+        if long
+        else []
+    )
     end = zero + long + 5 if value >= 0 else zero - long - 5
-    parts.append(svg.words(end, y + BAR - 2.5, text, SMALL, anchor="start" if value >= 0 else "end",
-                           colour="ink" if value else "muted"))
+    parts.append(
+        svg.words(
+            end, y + BAR - 2.5, text, SMALL, anchor="start" if value >= 0 else "end", colour="ink" if value else "muted"
+        )
+    )
     return parts

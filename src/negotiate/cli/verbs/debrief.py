@@ -1,0 +1,120 @@
+"""`negotiate debrief`: look back on a recorded game, in the terminal or as files for a class."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from negotiate.cli.waiting import announce_compiling
+
+if TYPE_CHECKING:
+    from negotiate.reports.debrief.course import Course
+    from negotiate.reports.debrief.what_if import Change
+
+LIST = "list"
+
+
+def command(
+    record: Annotated[Path, typer.Argument(metavar="RECORD", help="A recorded game (JSONL), finished or not.")],
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write one offline HTML page, with charts, to open or print.")
+    ] = None,
+    csv: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write every event, and all numbers by round, as CSV.")
+    ] = None,
+    window: Annotated[bool, typer.Option("--window", help="Look back in a window, where any moment can be seen.")] = False,
+    what_if: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--what-if",
+            metavar="CHANGE",
+            help="Play the same seed again under a change: `list` shows what may be "
+            "asked, a number picks from the list, PATH=VALUE sets a rule value. May be repeated.",
+        ),
+    ] = None,
+) -> None:
+    """Look back on a recorded game: why it ended so, what moved trust, what opened the talks, what else was possible.
+
+    It tells every secret of the game, so it is for after the game. Without an option it is printed.
+    """
+    from negotiate.reports.debrief.course import from_record
+
+    announce_compiling()
+    course = from_record(record)
+    if window:
+        _open(course)
+        return
+    if what_if:
+        _ask(course, what_if)
+    if html is not None or csv is not None:
+        _write(course, html, csv)
+    elif not what_if:
+        from negotiate.reports.debrief.debrief import debrief
+        from negotiate.reports.debrief.text import text
+
+        for line in text(debrief(course)):
+            typer.echo(line)
+
+
+def _open(course: Course) -> None:
+    """A window on the debrief, until it is closed."""
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    from negotiate.window.app import App
+    from negotiate.window.screens.debrief import DebriefScreen
+
+    app = App()
+    app.start(DebriefScreen(course))
+    app.run()
+
+
+def _write(course: Course, html: Path | None, csv: Path | None) -> None:
+    from negotiate.reports.debrief.debrief import debrief
+    from negotiate.reports.page.page import write
+
+    if html is not None:
+        from negotiate.reports.debrief.page import page
+
+        write(html, page(debrief(course)))
+        typer.echo(f"Wrote the debrief to '{html}'.")
+    if csv is not None:
+        from negotiate.reports.debrief.sheet import sheet
+
+        write(csv, sheet(course))
+        typer.echo(f"Wrote the table to '{csv}'.")
+
+
+def _ask(course: Course, wanted: list[str]) -> None:
+    """Play each change and tell both endings."""
+    from negotiate.reports.debrief.what_if import suggestions, what_if
+
+    offered = suggestions(course.rules)
+    if LIST in wanted:
+        typer.echo("What if …")
+        for number, change in enumerate(offered, 1):
+            typer.echo(f"{number:>3}. {change.label}?")
+        return
+    for word in wanted:
+        change = _change(word, offered)
+        compared = what_if(course, change)
+        typer.echo(f"What if {change.label}?")
+        for sentence in (*compared.sentences, *compared.replaced):
+            typer.echo(textwrap.fill(sentence, 100, initial_indent="  - ", subsequent_indent="    "))
+
+
+def _change(word: str, offered: tuple[Change, ...]) -> Change:
+    from negotiate.reports.debrief.what_if import Change
+    from negotiate.rulebook.reading.overrides import parse
+
+    if word.strip().isdigit():
+        if not 1 <= int(word) <= len(offered):
+            raise typer.BadParameter(
+                f"There is no change number {int(word)}; `--what-if list` shows 1 to {len(offered)}.", param_hint="--what-if"
+            )
+        return offered[int(word) - 1]
+    if "=" not in word:
+        raise typer.BadParameter(f"'{word}' is neither `list`, a number, nor PATH=VALUE.", param_hint="--what-if")
+    return Change(f"{word.strip()} were set", parse([word]))

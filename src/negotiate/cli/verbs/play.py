@@ -1,0 +1,56 @@
+"""`negotiate play`: a game for people, in a window or as text in the terminal."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from negotiate.cli.waiting import announce_compiling
+
+
+def command(
+    scenario: Annotated[
+        str | None,
+        typer.Argument(metavar="[SCENARIO]", help="Name of a scenario or a rule file; without one, choose on screen."),
+    ] = None,
+    seat: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PARTY=NAME", help="Who plays a party: `human` or a built-in player. May be repeated."),
+    ] = None,
+    mediator: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The mediator: `human`, a style (see `negotiate players`), or `none`.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(metavar="S", help="Seed of the game; drawn by chance without one.")] = None,
+    text: Annotated[bool, typer.Option("--text", help="Play in the terminal, as text; fit for screen readers.")] = False,
+) -> None:
+    """Play a game: people, built-in players, or both at one table.
+
+    Opens a window; with --text the whole game is played in the terminal. Without a person at any seat you watch.
+    """
+    seats = _seats(seat or [])
+    if mediator is not None:
+        seats["mediator"] = mediator
+    announce_compiling()
+    if text:
+        from negotiate.text.game import play_in_terminal
+
+        raise typer.Exit(play_in_terminal(scenario, seats, seed))
+    # pygame reads these when it is imported: no greeting on the terminal, and a name for the desktop's list of windows
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "negotiate")
+    from negotiate.window.app import open_window
+
+    raise typer.Exit(open_window(scenario, seats, seed))
+
+
+def _seats(pairs: list[str]) -> dict[str, str]:
+    """`PARTY=NAME` to a mapping; a pair without `=` is a bad command line."""
+    seats = {}
+    for pair in pairs:
+        party, equals, name = pair.partition("=")
+        if not equals or not party.strip() or not name.strip():
+            raise typer.BadParameter(f"'{pair}' is not PARTY=NAME; write for example --seat highmark=human.")
+        seats[party.strip()] = name.strip()
+    return seats

@@ -1,0 +1,46 @@
+"""`negotiate replay`: tell a recorded game as a story and check that every line agrees."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from negotiate.cli.waiting import announce_compiling
+from negotiate.errors import RecordError
+
+
+def command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A recorded game (JSONL).")],
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only verify; do not tell the story.")] = False,
+) -> None:
+    """Tell a recorded game as a story, and verify it by playing it again.
+
+    Exit code 0: every line agrees; 1: a line disagrees, or the file is no sound record; 2: a bad command line.
+    """
+    from negotiate.play.replay import verify
+    from negotiate.rulebook.load import from_document
+    from negotiate.words.story import tell
+
+    announce_compiling()
+    try:
+        replay = verify(file, from_document)
+    except RecordError as error:
+        print(f"negotiate: {error}", file=sys.stderr)
+        raise typer.Exit(1) from None
+    if not quiet:
+        typer.echo(f"{replay.rules.names.title}\n")
+        for line in tell(replay.rules, replay.events):
+            typer.echo(line)
+    for note in replay.notes:
+        print(f"negotiate: {note}", file=sys.stderr)
+    if replay.disagreement is not None:
+        wrong = replay.disagreement
+        print(f"{file}:{wrong.line}: error: {wrong.sentence}", file=sys.stderr)
+        raise typer.Exit(1)
+    if not quiet:
+        typer.echo()
+    state = "" if replay.finished else ", which is not over"
+    typer.echo(f"Verified: every line of '{file}' agrees with the game played again{state}.")

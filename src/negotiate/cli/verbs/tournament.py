@@ -1,0 +1,72 @@
+"""`negotiate tournament`: every player in every seat, compared game by game."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from negotiate.cli.options import Jobs, Mediator, Override, Preset, Seed, Shown
+from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
+
+
+def command(
+    scenario: Annotated[
+        list[str],
+        typer.Argument(metavar="SCENARIO...", help="Names of scenarios (see `negotiate scenarios`) or paths of rule files."),
+    ],
+    players: Annotated[
+        str, typer.Option(metavar="A,B,...", help="The players that compete (see `negotiate players`), two or more.")
+    ],
+    games: Annotated[
+        int, typer.Option("--games", "-n", metavar="N", help="Games of every player in every seat and company.")
+    ] = 100,
+    seed: Seed = 0,
+    company: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="Who sits in the other seats: `own`, the scenario's own players; the name of a player; or `each`, every "
+            "one of the competitors in turn, so that they meet each other.",
+        ),
+    ] = "own",
+    seat: Annotated[
+        list[str] | None,
+        typer.Option(metavar="SEAT", help="Compete for this seat only. May be repeated. Default: every seat that can gain."),
+    ] = None,
+    mediator: Mediator = None,
+    preset: Preset = None,
+    override: Override = None,
+    jobs: Jobs = 0,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write games.parquet and run.json here; goes on if interrupted.")
+    ] = None,
+    shown: Shown = "table",
+) -> None:
+    """Let players compete and print the standings.
+
+    Every player takes every seat in the same games: the same seed and numbers, the same company. So two players are compared
+    game by game. Within one scenario they are ranked by points, over several by the share of the most points that the seat
+    could get in an agreement the others would sign. Intervals are 95 %; a player is called better than another when a paired
+    t-test says so after Holm's correction for all pairs.
+    """
+    from negotiate.lab.tournament import tournament
+
+    entrants = [name.strip() for name in players.split(",") if name.strip()]
+    announce_compiling(entrants)
+    try:
+        with progress_bar("games") as move:
+            results = tournament(
+                scenario, entrants, games, seed, company, seat or (), mediator, jobs, override, preset, out, progress=move
+            )
+    except KeyboardInterrupt:
+        raise interrupted("tournament", "games", out) from None
+    summary = results.summary()
+    if shown == "json":
+        typer.echo(json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False))
+    else:
+        from negotiate.cli.tables.tournament import print_standings
+
+        print_standings(summary)

@@ -1,0 +1,220 @@
+"""Two sides play the same games: which measures differ between them, and by how much.
+
+Game n has the same seed on both sides (common random numbers), so that the sides are compared game by game. Where a player
+is given to the seat `each`, it takes the seat of every principal in turn, in all games, and a game counts with the sum over
+the seats: what is then compared is the player, and not the luck of a good seat.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from negotiate.errors import NegotiateError
+from negotiate.lab.folder import Folder
+from negotiate.lab.measures import Measure, chosen, columns, registry, values
+from negotiate.lab.paired.comparison import EACH, Comparison, Side, compared, plays_alike, read_row
+from negotiate.lab.paired.conclusions import conclusions
+from negotiate.lab.paired.pairs import Sums
+from negotiate.lab.parallel import Task, play_all
+from negotiate.lab.settings import provenance
+from negotiate.lab.simulate import LARGEST_SEED, Cast, Progress, check_range, processors, stretch_of
+from negotiate.lab.store import GAMES, Parts
+from negotiate.lab.tables import games_table
+
+TABLE = "comparison"
+COLUMNS = ("measure", "a", "b", "difference", "p_adjusted")
+"""What a table of a comparison has, among others."""
+OWN = "seat"
+"""Measures of the rotated seat begin so: `seat.mean_utility`."""
+
+
+def compare(
+    a: Side,
+    b: Side,
+    games: int = 1000,
+    seed: int = 0,
+    measures: Iterable[str] | None = None,
+    jobs: int = 1,
+    out: str | os.PathLike[str] | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Play `games` games of `seed` on both sides and compare the measures of these names, the main ones for None.
+
+    `jobs` is the number of threads, 0 for one a processor; it changes no result. `out` names a folder for the table; the
+    same call into the same folder goes on where it was interrupted. Raises what `simulate` raises, UnknownMeasure, and
+    NegotiateError where the sides have no measure in common.
+    """
+    if games < 2:
+        raise NegotiateError(f"A comparison needs two games or more, not {games}.")
+    check_range("number of games", games, 2, 2**31 - 1)
+    check_range("seed", seed, 0, LARGEST_SEED)
+    check_range("number of jobs", jobs, 0, 1024)
+    seats = _rotated(a, b)
+    casts = [[side.cast(seat) for seat in seats or (None,)] for side in (a, b)]
+    known = [registry(cast[0].rules) for cast in casts]
+    wanted, left_out = _common(known[0], known[1], measures, seats)
+    folder = None if out is None else Folder(out, _about(a, b, casts, games, seed, wanted, measures is None))
+    parts = None if folder is None else Parts(folder.folder, (GAMES,))
+    table = None if folder is None else folder.finished(TABLE, COLUMNS, len(wanted))
+    if table is None:
+        needed = [_needed(names, wanted, seats) for names in known]
+        tables = _played(casts, needed, games, seed, jobs or len(processors()), parts, progress)
+        rows = compared(wanted, *(_sums(side, names, wanted, seats) for side, names in zip(tables, known, strict=True)))
+    else:
+        rows = tuple(read_row(measure, row) for measure, row in zip(wanted, table.iter_rows(named=True), strict=True))
+    same = all(plays_alike(one, other) for one, other in zip(*casts, strict=True))
+    digests = (casts[0][0].rules.digest, casts[1][0].rules.digest)
+    comparison = Comparison(a, b, games, seed, rows, seats, left_out, same, digests)
+    if folder is not None:
+        folder.write("comparison.csv", comparison.table())
+        folder.write_text("conclusions.txt", "\n".join(conclusions(comparison)) + "\n")
+        folder.write(TABLE, comparison.table())  # the last: it says that the comparison is finished
+    if parts is not None:
+        parts.remove()
+    return comparison
+
+
+def _rotated(a: Side, b: Side) -> tuple[str, ...]:
+    """The seats to be taken in turn: those of the principals, when a side gives a player to `each`."""
+    if EACH not in a.players and EACH not in b.players:
+        return ()
+    found = []
+    for side in (a, b):
+        rules = side.cast().rules
+        principal = rules.record["principal"][0]
+        found.append(tuple(party for index, party in enumerate(rules.names.parties) if principal[index]))
+    if found[0] != found[1]:
+        raise NegotiateError(
+            f"The seat '{EACH}' needs the same principals on both sides; these are {', '.join(found[0])} "
+            f"and {', '.join(found[1])}."
+        )
+    for side in (a, b):
+        for seat in found[0]:
+            if EACH in side.players and seat in side.players:
+                raise NegotiateError(f"The seat '{seat}' is given twice: by its name and by '{EACH}'.")
+    return found[0]
+
+
+def _common(
+    known_a: dict[str, Measure], known_b: dict[str, Measure], names: Iterable[str] | None, seats: tuple[str, ...]
+) -> tuple[list[Measure], tuple[str, ...]]:
+    """The measures to be compared, and those wanted that one side does not have."""
+    known_a, known_b = _with_seat(known_a, seats), _with_seat(known_b, seats)
+    every = {**known_a, **known_b}
+    wanted = chosen(every, names)
+    common = [known_a[one.name] for one in wanted if one.name in known_a and one.name in known_b]
+    if not common:
+        raise NegotiateError("The two sides have none of these measures in common.")
+    return common, tuple(one.name for one in wanted if one.name not in known_a or one.name not in known_b)
+
+
+def _with_seat(known: dict[str, Measure], seats: tuple[str, ...]) -> dict[str, Measure]:
+    """With rotation, the measures of the seat whose turn it is come first."""
+    if not seats:
+        return known
+    own = {}
+    for last in ("mean_utility", "above_reservation", "mandate"):
+        if all(f"parties.{seat}.{last}" in known for seat in seats):
+            measure = known[f"parties.{seats[0]}.{last}"]
+            title = f"The rotated seat: {measure.title.partition(': ')[2]}"
+            own[f"{OWN}.{last}"] = replace(measure, name=f"{OWN}.{last}", title=title, main=True)
+    return {**own, **known}
+
+
+def _sums(
+    tables: list[pl.DataFrame], known: dict[str, Measure], wanted: list[Measure], seats: tuple[str, ...]
+) -> dict[str, Sums]:
+    """The measures of one side, game by game, summed over the turns."""
+    if not seats:
+        return values(tables[0], wanted)
+    total: dict[str, Sums] = {}
+    for seat, table in zip(seats, tables, strict=True):
+        here = [_of_seat(measure, known, seat) for measure in wanted]
+        for name, sums in values(table, here).items():
+            before = total.get(name)
+            total[name] = sums if before is None else Sums(*(np.add(x, y) for x, y in zip(before, sums, strict=True)))
+    return total
+
+
+def _of_seat(measure: Measure, known: dict[str, Measure], seat: str) -> Measure:
+    """A measure of the rotated seat is that of the party that sits there."""
+    begin, _, last = measure.name.partition(".")
+    return replace(known[f"parties.{seat}.{last}"], name=measure.name) if begin == OWN else measure
+
+
+def _needed(known: dict[str, Measure], wanted: list[Measure], seats: tuple[str, ...]) -> set[str]:
+    """The columns of the games table that the wanted measures of one side are made of, in whatever seat."""
+    return columns(_of_seat(measure, known, seat) for seat in seats or ("",) for measure in wanted)
+
+
+def _played(
+    casts: Sequence[Sequence[Cast]],
+    needed: Sequence[set[str]],
+    games: int,
+    seed: int,
+    jobs: int,
+    parts: Parts | None,
+    progress: Progress | None,
+) -> list[list[pl.DataFrame]]:
+    """The games of every cast of both sides, in their order, with the needed columns.
+
+    With `parts`, what is there is not played again, and what is played is put there as it is finished.
+    """
+    every = [(cast, needed[side]) for side, turns in enumerate(casts) for cast in turns]
+    tasks = [
+        Task(number, first, min(stretch_of(cast), games - first))
+        for number, (cast, _) in enumerate(every)
+        for first in range(0, games, stretch_of(cast))
+    ]
+    found: dict[tuple[int, int], pl.DataFrame] = {}
+    for task in tasks:
+        if parts is not None and parts.has(_place(task, games), task.games):
+            found[task.cast, task.first] = parts.read(_place(task, games))
+    done, total = sum(map(len, found.values())), games * len(every)
+    if progress is not None:
+        progress(done, total)
+    waiting = [task for task in tasks if (task.cast, task.first) not in found]
+    with closing(play_all([cast for cast, _ in every], seed, waiting, jobs)) as played:
+        for task, summaries in played:
+            cast, wanted = every[task.cast]
+            table = games_table(summaries, cast.rules.names, wanted)
+            found[task.cast, task.first] = table
+            if parts is not None:
+                parts.add(_place(task, games), table)
+            done += task.games
+            if progress is not None:
+                progress(done, total)
+    whole = [pl.concat([found[key] for key in sorted(found) if key[0] == number]) for number in range(len(every))]
+    turns = len(casts[0])
+    return [whole[:turns], whole[turns:]]
+
+
+def _place(task: Task, games: int) -> int:
+    """The number of a stretch among those of all casts."""
+    return task.cast * games + task.first
+
+
+def _about(
+    a: Side, b: Side, casts: list[list[Cast]], games: int, seed: int, wanted: list[Measure], main: bool
+) -> dict[str, Any]:
+    played = [player for side in casts for cast in side for player in cast.players.values()]
+    return {
+        **provenance("comparison", played, casts[0][0].rules.personalities),
+        "a": a.as_json(),
+        "b": b.as_json(),
+        "rules_hashes": [side[0].rules.digest for side in casts],
+        "titles": [side[0].rules.names.title for side in casts],
+        "seed": seed,
+        "games": games,
+        "measures": [measure.name for measure in wanted],
+        "main_measures": main,
+        "stretch": [stretch_of(cast) for side in casts for cast in side],
+        "rules": [side[0].rules.document for side in casts],
+    }

@@ -1,0 +1,140 @@
+"""Two sides that played the same games: how much a measure differs between them, game by game.
+
+A measure is a ratio of two sums over the games; a mean has the denominator 1 in every game. Three cases:
+
+- a yes or no of every game: the exact test of McNemar (1947), "Note on the sampling error of the difference between
+  correlated proportions or percentages", Psychometrika 12, and the interval of Bonett and Price (2012), "Adjusted Wald
+  confidence interval for a difference of binomial proportions based on paired data", Journal of Educational and Behavioral
+  Statistics 37, which is sensible where all games agree;
+- a mean: Student's t on the differences;
+- another ratio: Student's t on the differences of each game's influence on its side's ratio (Cochran, "Sampling Techniques",
+  1977, section 6.4; the influence is (x - R y) / mean y).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.lab.paired.differences import Difference, difference_of, student_quantile, within
+from negotiate.lab.statistics import NORMAL_95, Mean, mean_of, wilson
+
+MOST_EXACT = 4000
+"""Games on which the sides disagree, beyond which the binomial tail is taken from the normal distribution."""
+Column = NDArray[np.float64]
+
+
+class Sums(NamedTuple):
+    """A measure of one side: numerator and denominator per game, shape (games,)."""
+
+    numerator: Column
+    denominator: Column
+
+    @property
+    def ratio(self) -> float | None:
+        """Sum over sum; None over nothing."""
+        total = float(self.denominator.sum())
+        return float(self.numerator.sum()) / total if total > 0 else None
+
+    @property
+    def is_mean(self) -> bool:
+        """Whether every game counts once."""
+        return bool((self.denominator == 1).all())
+
+    @property
+    def is_share(self) -> bool:
+        """Whether every game counts once, as a yes or a no."""
+        return self.is_mean and bool(((self.numerator == 0) | (self.numerator == 1)).all())
+
+    def first(self, games: int) -> Sums:
+        """The same measure over the first games."""
+        return Sums(self.numerator[:games], self.denominator[:games])
+
+    def estimate(self) -> Mean:
+        """The measure with its 95 % interval: Wilson's for a share, else by the normal approximation of its influence."""
+        ratio = self.ratio
+        if ratio is None:
+            return Mean(None, None, None)
+        if self.is_share:
+            return Mean(ratio, *wilson(int(self.numerator.sum()), len(self.numerator)))
+        spread = mean_of(self.influence(ratio))
+        if spread.low is None or spread.high is None:
+            return Mean(ratio, None, None)
+        half = (spread.high - spread.low) / 2
+        return Mean(ratio, ratio - half, ratio + half)
+
+    def influence(self, ratio: float) -> Column:
+        """How far each game moves the ratio, times the number of games; the mean is 0."""
+        if self.is_mean:
+            return self.numerator - ratio
+        return (self.numerator - ratio * self.denominator) / float(self.denominator.mean())
+
+
+def paired_difference(side: Sums, reference: Sums) -> Difference:
+    """side - reference with its 95 % interval and two-sided p; all None where one of the two has no case.
+
+    Both have the same games in the same order.
+    """
+    if len(side.numerator) != len(reference.numerator):
+        raise ValueError("Two sides that are compared game by game have the same games.")
+    value, against = side.ratio, reference.ratio
+    if value is None or against is None:
+        return Difference(None, None, None, None)
+    if side.is_share and reference.is_share:
+        return _of_shares(side.numerator, reference.numerator)
+    if side.is_mean and reference.is_mean:
+        return difference_of(side.numerator - reference.numerator)
+    moved = difference_of(side.influence(value) - reference.influence(against))
+    effect = value - against
+    if moved.low is None or moved.high is None or moved.mean is None:
+        return Difference(effect, None, None, None)
+    return _around(effect, (moved.high - moved.low) / 2, len(side.numerator))
+
+
+def _around(effect: float, half: float, games: int) -> Difference:
+    """The difference whose 95 % interval has this half-width, with p by Student's distribution."""
+    if half == 0.0:
+        return Difference(effect, effect, effect, 1.0 if effect == 0.0 else 0.0)
+    error = half / student_quantile(games - 1)
+    return Difference(effect, effect - half, effect + half, 1.0 - within(abs(effect) / error, games - 1))
+
+
+def _of_shares(side: Column, reference: Column) -> Difference:
+    more, less = int(((side == 1) & (reference == 0)).sum()), int(((side == 0) & (reference == 1)).sum())
+    games = len(side)
+    gain, loss = (more + 1) / (games + 2), (less + 1) / (games + 2)
+    half = NORMAL_95 * math.sqrt((gain + loss - (gain - loss) ** 2) / (games + 2))
+    middle = gain - loss
+    effect = (more - less) / games
+    p = min(1.0, 2.0 * binomial_tail(max(more, less), more + less))
+    return Difference(effect, max(-1.0, min(middle - half, effect)), min(1.0, max(middle + half, effect)), p)
+
+
+def worth(side: Sums, reference: Sums) -> float | None:
+    """How many games each side would need with seeds of its own to be as sure of the difference, over those it has played.
+
+    The ratio of the variances of the difference without and with common random numbers (Glasserman and Yao, "Some guidelines
+    and guarantees for common random numbers", Management Science 38, 1992). None where no game differs, or all differ alike.
+    """
+    value, against = side.ratio, reference.ratio
+    if value is None or against is None or len(side.numerator) < 2:
+        return None
+    one, other = side.influence(value), reference.influence(against)
+    paired = float((one - other).var())
+    return float((one.var() + other.var()) / paired) if paired > 0.0 else None
+
+
+def binomial_tail(successes: int, trials: int) -> float:
+    """Chance of `successes` or more in `trials` throws of a fair coin."""
+    if successes <= 0:
+        return 1.0
+    if trials > MOST_EXACT:
+        return 0.5 * math.erfc((2 * successes - 1 - trials) / math.sqrt(2 * trials))
+    terms = [
+        math.lgamma(trials + 1) - math.lgamma(k + 1) - math.lgamma(trials - k + 1) - trials * math.log(2)
+        for k in range(successes, trials + 1)
+    ]
+    return min(1.0, math.fsum(math.exp(term) for term in terms))

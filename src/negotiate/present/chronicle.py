@@ -1,0 +1,128 @@
+"""The rounds as a timeline, and the event cards with what each changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from negotiate.engine import codes
+from negotiate.engine.events import Event
+from negotiate.present.seen import Seen
+from negotiate.words.catalogue import N_, _, n_, number
+
+
+@dataclass(frozen=True)
+class RoundMark:
+    """One round on the timeline. `state` is past, now or ahead; `marks` are kinds of what happened in it."""
+
+    round: int
+    state: str
+    marks: tuple[str, ...]
+    """Any of signed, opened, closed, card, breach, collapse, gesture, accord, ended; each at most once."""
+    text: str
+
+
+@dataclass(frozen=True)
+class EventCard:
+    """An event card that was drawn, and what it changed in plain words."""
+
+    round: int
+    card: str
+    category: str
+    text: str
+    about: str
+    """The party that it concerns; empty when it concerns everybody."""
+    changes: tuple[str, ...]
+    is_now: bool
+    """Whether it was drawn in the round that is being played."""
+
+
+MARKS = {
+    "signed": ("signed", N_("a text was signed")),
+    "communique": ("signed", N_("a text was signed")),
+    "track-opened": ("opened", N_("a track opened")),
+    "track-closed": ("closed", N_("a track closed")),
+    "event-card": ("card", N_("an event")),
+    "breach-detected": ("breach", N_("a breach was seen")),
+    "ceasefire-collapsed": ("collapse", N_("the ceasefire collapsed")),
+    "ratified": ("accord", N_("a vote at home")),
+    "ratification-refused": ("accord", N_("a vote at home")),
+    "ended": ("ended", N_("the game ended")),
+}
+EFFECTS = {
+    codes.HOPE_ACTOR: N_("Hope of gain of {who}: {amount}; the mirror of it for the other principals."),
+    codes.PAIN_PRINCIPALS: N_("Cost of going on for every principal: {amount}."),
+    codes.PAIN_ACTOR: N_("Cost of going on for {who}: {amount}."),
+    codes.SUPPORT_ACTOR: N_("Support at home of {who}: {amount}."),
+    codes.SUPPORT_PRINCIPALS: N_("Support at home of every principal: {amount}."),
+    codes.TRUST_IN_ACTOR: N_("Trust of the others in {who}: up to {amount}."),
+    codes.INCLUSION_ALL: N_("Affected groups at the table: {amount}."),
+    codes.GUARANTOR_CREDIBILITY: N_("Credibility of the guarantor: {amount}."),
+    codes.VERIFICATION_TIER: N_("Verification of every issue: {amount} tiers."),
+    codes.LEVERAGE_MEDIATOR: N_("Leverage of the mediator: {amount}."),
+    codes.CREDIBILITY_ACTOR: N_("Credibility of the mediator with {who}: {amount}."),
+}
+ABOUT_ONE = (codes.HOPE_ACTOR, codes.PAIN_ACTOR, codes.SUPPORT_ACTOR, codes.TRUST_IN_ACTOR, codes.CREDIBILITY_ACTOR)
+
+
+def timeline(seen: Seen) -> tuple[RoundMark, ...]:
+    """One mark for every round, played or to come."""
+    view = seen.view
+    happened: dict[int, dict[str, str]] = {}
+    for event in seen.events:
+        # talks that are open from the start are no news
+        if event.kind in MARKS and event.round > 0:
+            mark, words = MARKS[event.kind]
+            happened.setdefault(event.round, {})[mark] = words
+        elif event.kind == "action" and str(event["action"]).startswith("gesture"):
+            happened.setdefault(event.round, {})["gesture"] = N_("a gesture of goodwill")
+    marks = []
+    for round_ in range(1, seen.last_round + 1):
+        state = "now" if round_ == view.round and not view.ended else "past" if round_ <= view.round else "ahead"
+        what = happened.get(round_, {})
+        name = _("{unit} {round}", unit=seen.Unit, round=round_)
+        said = ", ".join(_(words) for words in what.values())
+        marks.append(RoundMark(round_, state, tuple(what), _("{round}: {what}", round=name, what=said) if said else name))
+    return tuple(marks)
+
+
+def event_cards(seen: Seen) -> tuple[EventCard, ...]:
+    """All event cards drawn so far, newest first."""
+    cards = [event_card(seen, event) for event in seen.events if event.kind == "event-card"]
+    return tuple(reversed(cards))
+
+
+def event_card(seen: Seen, event: Event) -> EventCard:
+    """The card of an event of the kind `event-card`."""
+    names = seen.names
+    who = seen.label(str(event["party"])) if event["party"] else ""
+    return EventCard(
+        round=event.round,
+        card=str(event["card"]),
+        category=names.category_labels[names.categories.index(str(event["category"]))],
+        text=names.card_texts[names.cards.index(str(event["card"]))],
+        about=concerned(seen, event),
+        changes=tuple(_change(seen, effect, who) for effect in _effects(seen, event)),
+        is_now=event.round == seen.view.round,
+    )
+
+
+def concerned(seen: Seen, event: Event) -> str:
+    """The party that an event card concerns; empty when it concerns everybody."""
+    one = any(int(seen.record["effect_kind"][effect]) in ABOUT_ONE for effect in _effects(seen, event))
+    return seen.label(str(event["party"])) if one and event["party"] else ""
+
+
+def _effects(seen: Seen, event: Event) -> range:
+    card = seen.names.cards.index(str(event["card"]))
+    first = int(seen.record["card_first"][card])
+    return range(first, first + int(seen.record["card_effects"][card]))
+
+
+def _change(seen: Seen, effect: int, who: str) -> str:
+    record = seen.record
+    kind, amount = int(record["effect_kind"][effect]), float(record["effect_amount"][effect])
+    places = 2 if abs(amount) < 1 else 0 if amount.is_integer() else 1
+    text = _(EFFECTS[kind], who=who, amount=number(amount, places, signed=True))
+    if kind == codes.VERIFICATION_TIER:
+        text += " " + n_("For {count} round.", "For {count} rounds.", int(record["effect_rounds"][effect]))
+    return text

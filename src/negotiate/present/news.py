@@ -1,0 +1,155 @@
+"""News: what has just changed the game, with what is different now and why. Only what everybody at the table knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from negotiate.engine.events import Event
+from negotiate.engine.explain import needs_of_track
+from negotiate.present.chronicle import event_card
+from negotiate.present.log import LogEntry, log
+from negotiate.present.seen import Seen, listed
+from negotiate.present.tracks import NeedLine, need_line
+from negotiate.words.catalogue import N_, _, n_
+
+REFUSED = N_("The accord is not in force. At least one option must change before it is put to the vote again.")
+
+
+@dataclass(frozen=True)
+class News:
+    """One thing that changed the game. `kind` is that of engine.events."""
+
+    kind: str
+    title: str
+    text: str
+    why: str
+    """What brought it about; empty where the text says it, and where chance did."""
+    changes: tuple[str, ...]
+    """What is different now."""
+
+
+def news(seen: Seen, since: int = 0) -> tuple[News, ...]:
+    """What changed the game from event number `since` on, oldest first. What stood from the start is no news."""
+    entries = log(seen, since)
+    found = []
+    for place, entry in enumerate(entries):
+        tell = TELLERS.get(entry.kind)
+        if tell is not None and entry.round > 0:
+            found.append(tell(seen, seen.events[entry.number], entries[place:]))
+    return tuple(found)
+
+
+Told = Sequence[LogEntry]
+"""The log from the event on that is told."""
+
+
+def _card(seen: Seen, event: Event, _told: Told) -> News:
+    card = event_card(seen, event)
+    return News(event.kind, card.category, card.text, "", card.changes)
+
+
+def _signed(seen: Seen, event: Event, _told: Told) -> News:
+    options = event["options"]
+    assert isinstance(options, dict)  # events of this kind carry a package
+    package = seen.package_text(options)
+    if event.kind == "communique":
+        return News(
+            event.kind, _("A communiqué"), package, _("Somebody who must consent was away."), (_("It binds nobody."),)
+        )
+    title, why = _("An agreement is signed"), _("Everybody who must consent has accepted it.")
+    if event["binding"] == "political-commitment":
+        title, why = _("A political commitment is signed"), _("Some were represented by delegates.")
+    follows = _("It counts as far as it is carried out: every party that is bound by it can keep its word or break it.")
+    if seen.view.accord_round == event.round:
+        title, why = _("A comprehensive accord is signed"), _("Everybody who must ratify has done so.")
+        more = int(seen.record["epilogue_rounds"])
+        follows = (
+            n_(
+                "Nothing new is negotiated any more. What is signed is carried out for {count} round more; then the "
+                "game ends.",
+                "Nothing new is negotiated any more. What is signed is carried out for {count} rounds more; then the "
+                "game ends.",
+                more,
+            )
+            if more
+            else _("Nothing new is negotiated any more. What is due is carried out, and then the game ends.")
+        )
+    return News(event.kind, title, package, why, (follows,))
+
+
+def _opened(seen: Seen, event: Event, _told: Told) -> News:
+    needs = [
+        need.text if is_word else _("{need} (now {now})", need=need.text, now=need.now)
+        for need, is_word in _needs(seen, event, met=True)
+    ]
+    why = _("What was asked for is there: {needs}.", needs="; ".join(needs)) if needs else ""
+    return News(
+        event.kind,
+        _("Talks open: {track}", track=seen.track_label(str(event["track"]))),
+        "",
+        why,
+        (_("This can be negotiated now: {issues}.", issues=_issues(seen, event)),),
+    )
+
+
+def _closed(seen: Seen, event: Event, _told: Told) -> News:
+    needs = [_("{need} (now {now})", need=need.text, now=need.now) for need, _word in _needs(seen, event, met=False)]
+    why = _("What is asked for is no longer there: {needs}.", needs="; ".join(needs)) if needs else ""
+    return News(
+        event.kind,
+        _("Talks close: {track}", track=seen.track_label(str(event["track"]))),
+        "",
+        why,
+        (_("Until they open again nothing new can be signed about: {issues}.", issues=_issues(seen, event)),),
+    )
+
+
+def _breach(_seen: Seen, event: Event, told: Told) -> News:
+    return News(event.kind, _("A breach is seen"), told[0].text, "", _trust_moved(_seen, event, told))
+
+
+def _collapse(_seen: Seen, event: Event, told: Told) -> News:
+    return News(event.kind, _("The ceasefire collapses"), told[0].text, "", ())
+
+
+def _vote(_seen: Seen, event: Event, told: Told) -> News:
+    changes = (_(REFUSED),) if event.kind == "ratification-refused" else ()
+    return News(event.kind, _("A vote at home"), told[0].text, "", changes)
+
+
+TELLERS: dict[str, Callable[[Seen, Event, Told], News]] = {
+    "event-card": _card,
+    "signed": _signed,
+    "communique": _signed,
+    "track-opened": _opened,
+    "track-closed": _closed,
+    "breach-detected": _breach,
+    "ceasefire-collapsed": _collapse,
+    "ratified": _vote,
+    "ratification-refused": _vote,
+}
+"""What makes the news of an event, by its kind. The end of the game is none: the table stays as it is, and says so."""
+
+
+def _needs(seen: Seen, event: Event, *, met: bool) -> list[tuple[NeedLine, bool]]:
+    """What the gate of a track asks for while it is shut, and whether what stands there now is a word, not a number."""
+    track = str(event["track"])
+    game = seen.game.copy()  # an open gate stays open with less
+    game["track_open"][0, seen.names.tracks.index(track)] = 0
+    needs = needs_of_track(seen.rules, game, track)
+    return [(need_line(seen, need), isinstance(need.now, str)) for need in needs if need.met == met]
+
+
+def _issues(seen: Seen, event: Event) -> str:
+    track = str(event["track"])
+    return listed([seen.issue_label(issue) for issue in seen.names.issues if seen.track_of(issue) == track])
+
+
+def _trust_moved(seen: Seen, event: Event, told: Told) -> tuple[str, ...]:
+    """How trust in the party of an event has moved since."""
+    return tuple(
+        entry.text
+        for entry in told
+        if entry.kind == "trust-changed" and seen.events[entry.number]["trusted"] == event["party"]
+    )

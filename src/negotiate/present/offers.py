@@ -1,0 +1,209 @@
+"""What lies on the table and what is signed: packages with their answers, agreements with their phases and breaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from negotiate.engine.belief import tier_now
+from negotiate.engine.records import call
+from negotiate.engine.view import Offer
+from negotiate.present.seen import Seen, listed
+from negotiate.present.worth import Estimate, Worth, estimates, own_worth
+from negotiate.words.catalogue import N_, _, amount, n_
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a package: an issue and the option it would move to; `change` in own points, None for who has none."""
+
+    issue: str
+    issue_label: str
+    option: str
+    option_label: str
+    track: str
+    change: float | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a party has said to an offer: asked, accepted, rejected or passed."""
+
+    party: str
+    label: str
+    answer: str
+    text: str
+
+
+@dataclass(frozen=True)
+class OfferCard:
+    """A package on the table."""
+
+    seat: str
+    label: str
+    is_mine: bool
+    awaits_me: bool
+    """Whether this seat has been asked and has not answered, or has left it open."""
+    is_pending: bool
+    """Whether this is the offer that is being answered right now."""
+    round: int
+    options: dict[str, str]
+    items: tuple[Item, ...]
+    answers: tuple[Answer, ...]
+    worth: Worth | None
+    estimates: tuple[Estimate, ...]
+    title: str
+    status_text: str
+
+
+@dataclass(frozen=True)
+class AgreementCard:
+    """What is signed on an issue and how far it is carried out. `share` is that as a share of its phases, 0..1."""
+
+    issue: str
+    label: str
+    option: str
+    option_label: str
+    track: str
+    binding: str
+    binding_text: str
+    signed_round: int
+    signed_text: str
+    phases_done: int
+    phases: int
+    share: float
+    progress_text: str
+    verification_text: str
+    obligors: tuple[str, ...]
+    breaches: tuple[str, ...]
+    """Breaches and false alarms since it was signed, as far as they were seen, in sentences."""
+    is_continuing: bool
+
+
+ANSWERS = {
+    "asked": N_("[has|have] not answered yet"),
+    "accepted": N_("[has|have] accepted"),
+    "rejected": N_("[has|have] rejected"),
+    "passed": N_("[leaves|leave] it open"),
+}
+BINDING = {
+    "treaty": N_("A treaty: all who must consent decided themselves."),
+    "political-commitment": N_("A political commitment: some were represented by delegates, so it weighs half."),
+    "communique": N_("A communiqué: it binds nobody."),
+}
+
+
+def items(seen: Seen, options: dict[str, str]) -> tuple[Item, ...]:
+    """The lines of a package, in the order of the rule file."""
+    found = []
+    for issue in seen.names.issues:
+        if issue not in options:
+            continue
+        option = options[issue]
+        change = None
+        if seen.is_party:
+            change = seen.view.values[issue][option] - seen.view.values[issue][seen.standing(issue)]
+        text = f"{seen.issue_label(issue)}: {seen.option_label(issue, option)}"
+        found.append(
+            Item(
+                issue, seen.issue_label(issue), option, seen.option_label(issue, option), seen.track_of(issue), change, text
+            )
+        )
+    return tuple(found)
+
+
+def offers(seen: Seen) -> tuple[OfferCard, ...]:
+    """The packages on the table: the one that is being answered first, then by seat."""
+    decision = seen.view.decision
+    pending = decision.offer if decision else None
+    cards = [_offer(seen, offer, pending) for offer in seen.view.offers]
+    return tuple(sorted(cards, key=lambda card: not card.is_pending))
+
+
+def _offer(seen: Seen, offer: Offer, pending: str | None) -> OfferCard:
+    mine = offer.seat == seen.seat
+    own_answer = offer.answers.get(seen.seat, "not-asked")
+    answers = tuple(
+        Answer(party, seen.label(party), answer, f"{seen.label(party)}: {seen.says(party, ANSWERS[answer])}")
+        for party, answer in offer.answers.items()
+        if answer != "not-asked" and party != offer.seat
+    )
+    open_ = [answer.label for answer in answers if answer.answer in ("asked", "passed")]
+    if open_:
+        status = _("Waits for: {parties}", parties=listed(open_))
+    else:
+        status = _("Everybody who was asked has answered.")
+    return OfferCard(
+        seat=offer.seat,
+        label=seen.label(offer.seat),
+        is_mine=mine,
+        awaits_me=own_answer in ("asked", "passed"),
+        is_pending=offer.seat == pending,
+        round=offer.round,
+        options=dict(offer.options),
+        items=items(seen, offer.options),
+        answers=answers,
+        worth=own_worth(seen, offer.options),
+        estimates=estimates(seen, offer.options, offer.seat),
+        title=_("Your proposal") if mine else _("Proposal of {who}", who=seen.label(offer.seat)),
+        status_text=status,
+    )
+
+
+def agreements(seen: Seen) -> tuple[AgreementCard, ...]:
+    """What is signed, newest first."""
+    cards = []
+    for issue, agreement in seen.view.agreements.items():
+        k = seen.names.issues.index(issue)
+        tier = int(call(tier_now, seen.rules.record, seen.game, k))
+        continuing = bool(seen.record["continuing"][k])
+        cards.append(
+            AgreementCard(
+                issue=issue,
+                label=seen.issue_label(issue),
+                option=agreement.option,
+                option_label=seen.option_label(issue, agreement.option),
+                track=seen.track_of(issue),
+                binding=agreement.binding,
+                binding_text=_(BINDING[agreement.binding]),
+                signed_round=agreement.signed_round,
+                signed_text=_("Signed in {unit} {round}", unit=seen.unit, round=agreement.signed_round),
+                phases_done=agreement.phases_done,
+                phases=agreement.phases,
+                share=min(1.0, agreement.phases_done / agreement.phases),
+                progress_text=_progress(agreement.phases_done, agreement.phases, continuing),
+                verification_text=_("Verified by: {tier}", tier=seen.tier_name(tier)),
+                obligors=tuple(seen.label(party) for party in seen.view.obligors[issue]),
+                breaches=tuple(breaches(seen, issue, agreement.signed_round)),
+                is_continuing=continuing,
+            )
+        )
+    return tuple(sorted(cards, key=lambda card: -card.signed_round))
+
+
+def _progress(done: int, phases: int, continuing: bool) -> str:
+    if done >= phases:
+        return _("Carried out; the duty goes on every round.") if continuing else _("Carried out in full.")
+    return n_("{done} of {count} phase carried out", "{done} of {count} phases carried out", phases, done=done)
+
+
+def breaches(seen: Seen, issue: str, since: int = 0) -> list[str]:
+    """What was seen to go wrong on an issue from a round on, oldest first."""
+    said = []
+    for event in seen.events:
+        if event.round < since or event.fields.get("issue") != issue:
+            continue
+        party = str(event.fields.get("party") or "")
+        who, when = seen.label(party), {"unit": seen.Unit, "round": event.round}
+        if event.kind == "breach-detected":
+            said.append(_("{unit} {round}: a breach by {who} was seen.", who=who, **when))
+        elif event.kind == "false-alarm":
+            said.append(seen.says(party, "{unit} {round}: {who} [was|were] wrongly suspected of a breach.", who=who, **when))
+        elif event.kind == "action" and event["action"] == "stall":
+            said.append(_("{unit} {round}: {who} held its part back.", who=seen.label(str(event["seat"])), **when))
+    return said
+
+
+def points_text(points: float, *, signed: bool = True) -> str:
+    """Points in words, with their sign where they are a change."""
+    return n_("{points} point", "{points} points", round(abs(points)), points=amount(points, signed=signed))

@@ -1,0 +1,154 @@
+"""Public reasons for what the computer's seats do: only from what everybody has seen, never from what they think.
+
+What a seat really weighed is told in the debrief. Here it says what its speaker would say: it points at a breach, at trust
+that is low, at the terms it changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from negotiate.engine.events import Event
+from negotiate.engine.notation import Action, parse
+from negotiate.present.seen import Seen, listed
+from negotiate.words.catalogue import N_, _, number
+
+RECENT = 3
+"""Rounds for which a breach or a gesture is still spoken of."""
+LOW_TRUST = 30.0
+"""Points of trust (0..100) below which a speaker names it."""
+
+PLAIN = {
+    "accept": N_("[It says|They say] the text is better than going on without it."),
+    "announce": N_("[It says it wants|They say they want] to be measured by [its|their] deeds."),
+    "leave": N_("[It says it|They say they] will come back when there is something to talk about."),
+    "delegate": N_("[It says its|They say their] delegates can talk, and [it decides|they decide] later."),
+    "return": N_("[It says|They say] the talks are worth [its|their] presence."),
+    "facilitate": N_("[It says|They say] people who understand each other agree more easily."),
+    "formulate": N_("[It says|They say] the text takes something from everybody and leaves nobody behind."),
+    "manipulate": N_("[It says|They say] the last step is worth paying for."),
+    "guarantee": N_("[It says|They say] a promise needs somebody who stands behind it."),
+    "verify": N_("[It says|They say] what is checked is kept."),
+    "convene": N_("[It says|They say] nobody who must decide should be away."),
+    "show-stalemate": N_("[It says|They say] nobody can win this any more."),
+    "stall": N_("[It says|They say] the other side must deliver as well."),
+}
+VIOLENCE = N_("[It says|They say] that violence must not decide what is agreed.")
+WRECKERS = N_("[It says|They say] that whoever wants to wreck the talks must not decide what is agreed.")
+"""What is said against an attack on the talks, where there is a war and where there is none."""
+
+
+@dataclass
+class Public:
+    """What has been seen so far that a speaker may point at."""
+
+    round: int = 0
+    trust: dict[tuple[str, str], float] = field(default_factory=dict)
+    breaches: dict[str, tuple[int, str]] = field(default_factory=dict)
+    """Round and issue of the latest breach that was seen, by who did it."""
+    gestures: dict[str, int] = field(default_factory=dict)
+    """Round of the latest gesture, by who made it."""
+    packages: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The latest package of every seat."""
+
+    def begin(self, round_: int) -> None:
+        """A round begins."""
+        self.round = round_
+
+    def note(self, seen: Seen, event: Event) -> None:
+        """Take in one more event that everybody has seen."""
+        if event.kind == "trust-changed":
+            value = event["trust"]
+            assert isinstance(value, int | float)  # an event of this kind carries a number
+            self.trust[str(event["party"]), str(event["trusted"])] = float(value)
+        elif event.kind == "breach-detected":
+            self.breaches[str(event["party"])] = (event.round, str(event["issue"]))
+        elif event.kind == "action":
+            action = parse(seen.names, str(event["action"]))
+            if action.kind == "gesture":
+                self.gestures[str(event["seat"])] = event.round
+            if action.options:
+                self.packages[str(event["seat"])] = action.options
+
+    def broken_by(self, seat: str | None) -> str | None:
+        """The issue on which a seat was seen to break its word lately."""
+        when, issue = self.breaches.get(seat or "", (-RECENT, ""))
+        return issue if self.round - when < RECENT and issue else None
+
+
+def public_reason(seen: Seen, public: Public, event: Event) -> str:
+    """What the speaker of a computer's seat says about its move; empty where there is nothing to say."""
+    action = parse(seen.names, str(event["action"]))
+    seat = str(event["seat"])
+    if action.kind in ("reject", "pass") and (action.offer or "offer" in event.fields):
+        return _declined(seen, public, seat, action.offer or str(event["offer"]), action.kind)
+    if action.kind == "counter":
+        return _countered(seen, public, seat, action)
+    if action.kind == "propose":
+        return _proposed(seen, public, seat, action)
+    if action.kind == "gesture":
+        answered = [
+            seen.label(other) for other, when in public.gestures.items() if other != seat and public.round - when < RECENT
+        ]
+        if answered:
+            return seen.says(seat, "[It says|They say] this answers the gesture of {who}.", who=listed(answered))
+        return seen.says(seat, "[It says|They say] somebody has to begin.")
+    if action.kind == "condemn":
+        return seen.says(seat, VIOLENCE if seen.rules.has_war else WRECKERS)
+    return seen.says(seat, PLAIN[action.kind]) if action.kind in PLAIN else ""
+
+
+def _declined(seen: Seen, public: Public, seat: str, proposer: str, kind: str) -> str:
+    broken = public.broken_by(proposer)
+    if broken:
+        return seen.says(
+            seat,
+            "[It says|They say] that the word of {who} must first be kept: {issue}.",
+            who=seen.label(proposer),
+            issue=seen.issue_label(broken),
+        )
+    options = public.packages.get(proposer, {})
+    high = any(int(seen.record["high_politics"][seen.names.tracks.index(seen.track_of(issue))]) for issue in options)
+    trust = public.trust.get((seat, proposer))
+    if high and trust is not None and trust < LOW_TRUST:
+        return seen.says(
+            seat,
+            "[It says its|They say their] trust in {who} ({points} of 100) does not carry such a step yet.",
+            who=seen.label(proposer),
+            points=number(trust, 0),
+        )
+    if kind == "pass":
+        return seen.says(seat, "[It says it wants|They say they want] to see what else is offered.")
+    return seen.says(seat, "[It says|They say] the text asks too much of [it|them] and gives too little.")
+
+
+def _countered(seen: Seen, public: Public, seat: str, action: Action) -> str:
+    before = public.packages.get(action.offer or "", {})
+    changed = [
+        seen.issue_label(issue) for issue, option in action.options.items() if issue in before and before[issue] != option
+    ]
+    added = [seen.issue_label(issue) for issue in action.options if issue not in before]
+    dropped = [seen.issue_label(issue) for issue in before if issue not in action.options]
+    parts = []
+    if changed:
+        parts.append(_("other terms on {issues}", issues=listed(changed)))
+    if added:
+        parts.append(_("{issues} in the same text", issues=listed(added)))
+    if dropped:
+        parts.append(_("to leave out {issues}", issues=listed(dropped)))
+    if parts:
+        return seen.says(seat, "[It wants|They want] {wishes}.", wishes="; ".join(parts))
+    return seen.says(seat, "[It says its|They say their] own text is clearer.")
+
+
+def _proposed(seen: Seen, public: Public, seat: str, action: Action) -> str:
+    tracks = list(dict.fromkeys(seen.track_label(seen.track_of(issue)) for issue in action.options))
+    lately = [other for other, when in public.gestures.items() if other != seat and public.round - when < RECENT]
+    if lately:
+        return seen.says(
+            seat,
+            "[It says|They say] the gesture of {who} deserves an answer, and [wants|want] to move: {tracks}.",
+            who=listed([seen.label(other) for other in lately]),
+            tracks=listed(tracks),
+        )
+    return seen.says(seat, "[It says|They say] this can be done now: {tracks}.", tracks=listed(tracks))

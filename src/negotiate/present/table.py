@@ -1,0 +1,425 @@
+"""Who sits at the table and how they stand: header, parties, directed trust, and the measures that everybody can see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from negotiate.engine.events import Event
+from negotiate.engine.view import Decision
+from negotiate.present.seen import Seen, listed
+from negotiate.words.catalogue import N_, _, n_, number
+
+
+@dataclass(frozen=True)
+class Header:
+    """The line on top: what is played, when it is, and whose turn it is."""
+
+    title: str
+    seat_label: str
+    """Who is looking; empty on the projector."""
+    round: int
+    rounds: int
+    round_text: str
+    phase: str
+    """One of engine.codes.DECISIONS, or `ended`."""
+    phase_text: str
+    turn: str | None
+    """The seat that must decide."""
+    turn_text: str
+    is_mine: bool
+    """Whether it is this seat's turn."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number that everybody can see. `share` is how far along its scale it is, 0..1; `meaning` says what it is for."""
+
+    key: str
+    label: str
+    value: float
+    text: str
+    share: float
+    meaning: str
+
+
+@dataclass(frozen=True)
+class PartyCard:
+    """A seat at the table, the mediator's too. `kind` names the emblem; `colour` counts the seats from 0."""
+
+    seat: str
+    label: str
+    initials: str
+    kind: str
+    kind_text: str
+    colour: int
+    is_you: bool
+    is_person: bool
+    is_asked: bool
+    presence: str
+    """decides, delegates or absent."""
+    presence_text: str
+    measures: tuple[Measure, ...]
+    notes: tuple[str, ...]
+    """What else is known: probation, gestures, announcements."""
+    position: tuple[str, ...]
+    """Its public positions, with source and date where the rule file gives them."""
+
+
+@dataclass(frozen=True)
+class TrustEdge:
+    """How far one party trusts another: 0..100 points, `share` 0..1, `change` since the end of the round before."""
+
+    giver: str
+    receiver: str
+    points: float
+    share: float
+    change: float
+    text: str
+
+
+@dataclass(frozen=True)
+class MutualTrust:
+    """The least trust between principals, which gates look at: the value, who holds it back, and all pairs in words."""
+
+    points: float
+    share: float
+    text: str
+    pairs_text: str
+
+
+KINDS = {
+    "principal": N_("principal"),
+    "guarantor": N_("guarantor"),
+    "civil-society": N_("civil society"),
+    "observer": N_("observer"),
+    "mediator": N_("mediator"),
+}
+PRESENCE = {
+    "decides": N_("At the table"),
+    "delegates": N_("Represented by delegates"),
+    "absent": N_("Away"),
+}
+PHASES = {
+    "mediate": N_("The mediator's act"),
+    "speak": N_("Table talk"),
+    "answer": N_("Answers to a proposal"),
+    "carry-out": N_("Carrying out"),
+    "nothing": N_("Between decisions"),
+    "ended": N_("The game is over"),
+}
+BY_FORCE = N_("Hope of gaining more by force, 0 to 1.")
+WITHOUT_TEXT = N_("Hope of gaining more without an agreement, 0 to 1.")
+"""What hope is, where there is a war and where there is none."""
+SIZES = (N_("small"), N_("normal"), N_("large"))
+
+
+def header(seen: Seen) -> Header:
+    """The line on top."""
+    view = seen.view
+    decision = view.decision
+    phase = "ended" if view.ended else decision.kind if decision else "nothing"
+    return Header(
+        title=view.title,
+        seat_label=seen.label(seen.seat),
+        round=view.round,
+        rounds=view.rounds,
+        round_text=_("{unit} {round} of {rounds}", unit=seen.Unit, round=view.round, rounds=seen.last_round),
+        phase=phase,
+        phase_text=_(PHASES[phase]),
+        turn=decision.seat if decision else None,
+        turn_text=turn_text(seen, decision),
+        is_mine=seen.is_asked,
+    )
+
+
+def turn_text(seen: Seen, decision: Decision | None) -> str:
+    """Whose turn it is, in a sentence, spoken to the seat that looks on."""
+    if seen.view.ended:
+        return _("The game is over.")
+    if decision is None:
+        return _("The game goes on by itself.")
+    who = seen.label(decision.seat)
+    mine = decision.seat == seen.seat
+    if decision.kind == "mediate":
+        if mine:
+            return _("You choose the mediator's act.")
+        return seen.says(decision.seat, "{who} [chooses|choose] the mediator's act.", who=who)
+    if decision.kind == "speak":
+        return _("You have the floor.") if mine else seen.says(decision.seat, "{who} [has|have] the floor.", who=who)
+    if decision.kind == "answer":
+        if decision.offer == seen.seat:
+            return seen.says(decision.seat, "{who} [answers|answer] your proposal.", who=who)
+        offer = seen.label(decision.offer)
+        if mine:
+            return _("You answer the proposal of {offer}.", offer=offer)
+        return seen.says(decision.seat, "{who} [answers|answer] the proposal of {offer}.", who=who, offer=offer)
+    # Which duty is due is public; what is done about it is not.
+    issue = seen.issue_label(decision.issue or "")
+    if mine:
+        return _("You say whether you carry out what is due: {issue}.", issue=issue)
+    return seen.says(
+        decision.seat,
+        "{who} [says whether it carries|say whether they carry] out what is due: {issue}.",
+        who=who,
+        issue=issue,
+    )
+
+
+def parties(seen: Seen) -> tuple[PartyCard, ...]:
+    """The seats round the table, in the order of the rule file, the mediator's last."""
+    names, view = seen.names, seen.view
+    documents = seen.rules.document.get("parties", {})
+    cards = []
+    for number_, party in enumerate(names.parties):
+        document = documents.get(party, {})
+        kind = str(document.get("kind") or "principal")
+        cards.append(
+            PartyCard(
+                seat=party,
+                label=names.party_labels[number_],
+                initials=names.initials[number_],
+                kind=kind,
+                kind_text=_(KINDS[kind]),
+                colour=number_,
+                is_you=party == seen.seat,
+                is_person=party in seen.people,
+                is_asked=view.decision is not None and view.decision.seat == party,
+                presence=view.presence[party],
+                presence_text=_(PRESENCE[view.presence[party]]),
+                measures=_party_measures(seen, party, kind),
+                notes=tuple(_notes(seen, party)),
+                position=tuple(_position(seen, document)),
+            )
+        )
+    if names.mediator:
+        document = seen.rules.document.get("mediators", {}).get(names.mediator, {})
+        cards.append(
+            PartyCard(
+                seat=names.mediator,
+                label=names.mediator_label,
+                initials=str(document.get("initials") or "ME"),
+                kind="mediator",
+                kind_text=_(KINDS["mediator"]),
+                colour=len(names.parties),
+                is_you=names.mediator == seen.seat,
+                is_person=names.mediator in seen.people,
+                is_asked=view.decision is not None and view.decision.seat == names.mediator,
+                presence="decides",
+                presence_text=_(PRESENCE["decides"]),
+                measures=(_leverage(seen),),
+                notes=(),
+                position=(),
+            )
+        )
+    return tuple(cards)
+
+
+def _party_measures(seen: Seen, party: str, kind: str) -> tuple[Measure, ...]:
+    view = seen.view
+    support = Measure(
+        "support",
+        _("Support at home"),
+        view.support[party],
+        number(view.support[party], 0),
+        view.support[party] / 100,
+        _("How far its own public stands behind it, 0 to 100."),
+    )
+    if kind != "principal":
+        return (support,)
+    hope, pain = view.hope[party], view.pain[party]
+    meaning = _(BY_FORCE if seen.rules.has_war else WITHOUT_TEXT)
+    return (
+        support,
+        Measure("hope", _("Hope of gain"), hope, number(hope, 2), hope, meaning),
+        Measure("pain", _("Cost of going on"), pain, number(pain, 2), pain, _("What going on as now costs it, 0 to 1.")),
+    )
+
+
+def _leverage(seen: Seen) -> Measure:
+    had = max(float(seen.record["leverage"]), seen.view.leverage, 1e-9)
+    left = seen.view.leverage
+    return Measure(
+        "leverage",
+        _("Leverage left"),
+        left,
+        number(left),
+        left / had,
+        _("What the mediator can still spend on side payments and guarantees."),
+    )
+
+
+def _notes(seen: Seen, party: str) -> list[str]:
+    view, notes = seen.view, []
+    if view.probation[party]:
+        notes.append(
+            n_(
+                "After a breach that was seen, good deeds count less for {count} more round.",
+                "After a breach that was seen, good deeds count less for {count} more rounds.",
+                view.probation[party],
+            )
+        )
+    gesture = view.gestures[party]
+    if gesture.made_round:
+        notes.append(
+            seen.says(
+                party,
+                "[Its|Their] latest gesture of goodwill: {size}, {unit} {round}.",
+                size=_(SIZES[gesture.made_size - 1]),
+                unit=seen.unit,
+                round=gesture.made_round,
+            )
+        )
+    if gesture.announced_round:
+        size = _(SIZES[gesture.announced_size - 1])
+        if gesture.conditional:
+            announced = N_("[It has|They have] announced a gesture ({size}) on condition that it is answered.")
+        else:
+            announced = N_("[It has|They have] announced a gesture ({size}) and will be held to it.")
+        notes.append(seen.says(party, announced, size=size))
+    return notes
+
+
+def _position(seen: Seen, document: dict[str, object]) -> list[str]:
+    said = []
+    positions = document.get("position")
+    sources = {source["id"]: source for source in seen.rules.document.get("sources") or []}
+    for position in positions if isinstance(positions, list) else []:
+        source = sources.get(position.get("source") or "")
+        where = ", ".join(str(part) for part in (source and source["author"], position.get("date")) if part)
+        said.append(f"{position['text']} ({where})" if where else str(position["text"]))
+    return said
+
+
+def trust_edges(seen: Seen) -> tuple[TrustEdge, ...]:
+    """Directed trust of every party in every other, by giver."""
+    before = _trust_before(seen)
+    edges = []
+    for giver, given in seen.view.trust.items():
+        for receiver, points in given.items():
+            text = seen.says(
+                giver,
+                "{giver} [trusts|trust] {receiver}: {points} of 100",
+                giver=seen.label(giver),
+                receiver=seen.label(receiver),
+                points=number(points, 0),
+            )
+            edges.append(
+                TrustEdge(giver, receiver, points, points / 100, points - before.get((giver, receiver), points), text)
+            )
+    return tuple(edges)
+
+
+def _trust_before(seen: Seen) -> dict[tuple[str, str], float]:
+    """Where every pair stood at the end of the last round; at the start before there is one."""
+    names, now = seen.names, seen.view.round
+    trust = {
+        (one, other): float(seen.record["trust"][i, j])
+        for i, one in enumerate(names.parties)
+        for j, other in enumerate(names.parties)
+        if i != j
+    }
+    for event in seen.events:
+        if event.kind == "trust-changed" and (event.round < now or seen.view.ended is None):
+            trust[str(event["party"]), str(event["trusted"])] = _amount(event)
+    return trust
+
+
+def _amount(event: Event) -> float:
+    value = event["trust"]
+    assert isinstance(value, int | float)  # an event of this kind carries a number
+    return float(value)
+
+
+def principals(seen: Seen) -> tuple[str, ...]:
+    """The parties that own the conflict."""
+    return tuple(party for p, party in enumerate(seen.names.parties) if int(seen.record["principal"][p]))
+
+
+def mutual_trust(seen: Seen) -> MutualTrust:
+    """The least trust between principals."""
+    points = seen.view.mutual_trust
+    members = principals(seen)
+    pairs = [(one, other, seen.view.trust[one][other]) for one in members for other in members if one != other]
+    text = _("Mutual trust: {points} of 100", points=number(points, 0))
+    return MutualTrust(points, points / 100, text, trust_pairs(seen, pairs))
+
+
+def trust_pairs(seen: Seen, pairs: list[tuple[str, str, float]]) -> str:
+    """`Highmark in Lowmark 18, Lowmark in Highmark 22`; of many pairs the three lowest."""
+    pairs = pairs if len(pairs) <= 2 else sorted(pairs, key=lambda pair: pair[2])[:3]
+    return listed(
+        [
+            _(
+                "{giver} in {receiver} {points}",
+                giver=seen.label(giver),
+                receiver=seen.label(receiver),
+                points=number(points, 1),
+            )
+            for giver, receiver, points in pairs
+        ]
+    )
+
+
+def measures(seen: Seen) -> tuple[Measure, ...]:
+    """What everybody can see about the talks as a whole; only what the scenario uses."""
+    view, record = seen.view, seen.record
+    found = [
+        Measure(
+            "mutual-trust",
+            _("Mutual trust"),
+            view.mutual_trust,
+            number(view.mutual_trust, 0),
+            view.mutual_trust / 100,
+            _("The least trust between principals, 0 to 100; gates look at it."),
+        ),
+        Measure(
+            "ripeness",
+            _("Ripeness"),
+            view.ripeness,
+            number(view.ripeness, 2),
+            view.ripeness,
+            _("Parties bargain when they can neither win nor bear it: the least of cost times lack of hope, 0 to 1."),
+        ),
+        Measure(
+            "phases",
+            _("Phases carried out"),
+            view.phases_verified,
+            str(view.phases_verified),
+            min(1.0, view.phases_verified / max(int(record["phases"].sum()), 1)),
+            _("Steps that were carried out and verified, over all agreements."),
+        ),
+        Measure(
+            "calm",
+            _("Calm"),
+            view.calm_rounds,
+            str(view.calm_rounds),
+            min(1.0, view.calm_rounds / max(view.rounds, 1)),
+            _("Rounds in a row without a breach that was seen."),
+        ),
+    ]
+    if seen.rules.has_ceasefire:
+        found.append(
+            Measure(
+                "quiet",
+                _("Quiet"),
+                view.quiet_rounds,
+                str(view.quiet_rounds),
+                min(1.0, view.quiet_rounds / max(int(record["held_rounds"]), 1)),
+                _("Rounds in a row in which a ceasefire held."),
+            )
+        )
+    if seen.rules.has_people_to_return:
+        pool, people = float(record["people_pool"]), number(view.people_returned, 0)
+        # the pool of the score may be that of the main issue alone; what comes on top of it is not "of" it
+        of_all = _("{people} of {pool}", people=people, pool=number(pool, 0)) if view.people_returned <= pool else people
+        found.append(
+            Measure(
+                "people",
+                _("People returned"),
+                view.people_returned,
+                of_all,
+                min(1.0, view.people_returned / pool),
+                _("People who have come home under agreements."),
+            )
+        )
+    return tuple(found)

@@ -1,0 +1,283 @@
+"""Tracks as columns with their issues and options: agreed, on the table, mine, locked, and why what is locked is locked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from negotiate.engine.belief import tier_now
+from negotiate.engine.explain import Need, needs_of_accord, needs_of_option, needs_of_track
+from negotiate.engine.records import call
+from negotiate.present.seen import Seen, listed
+from negotiate.present.table import principals, trust_pairs
+from negotiate.words import phrases
+from negotiate.words.catalogue import _, n_, number
+from negotiate.words.debrief import once
+
+
+@dataclass(frozen=True)
+class NeedLine:
+    """One thing that a gate needs. `share` is how near it is, 0..1; None where nearness is no number."""
+
+    text: str
+    now: str
+    needed: str
+    met: bool
+    share: float | None
+    sentence: str
+    """The need with where it stands now, no full stop."""
+
+
+@dataclass(frozen=True)
+class OptionRow:
+    """One option of an issue. Own points are those beyond the status quo, None for who has none."""
+
+    option: str
+    label: str
+    is_status_quo: bool
+    is_agreed: bool
+    is_carried_out: bool
+    """Whether it, or something beyond it, was ever fully carried out."""
+    is_open: bool
+    is_past: bool
+    """Whether the agreement on the issue already goes as far or further."""
+    offered_by: tuple[str, ...]
+    """The seats in whose package on the table it stands; the own seat means `mine`."""
+    points: float | None
+    estimates: dict[str, float]
+    """What this seat thinks it is worth to the others, points; empty on the projector."""
+    risk: float
+    lock: str
+    """Why it is locked, what is needed and how near that is; empty when it is open."""
+    needs: tuple[NeedLine, ...]
+
+
+@dataclass(frozen=True)
+class IssueRow:
+    """One issue of a track."""
+
+    issue: str
+    label: str
+    note: str
+    track: str
+    agreed: str | None
+    status_text: str
+    """How it stands, in a few words."""
+    options: tuple[OptionRow, ...]
+    owners: tuple[str, ...]
+    obligors: tuple[str, ...]
+    verification_text: str
+    requires_text: str
+    is_on_table: bool
+    is_ordered: bool
+
+
+@dataclass(frozen=True)
+class TrackColumn:
+    """A track of talks."""
+
+    track: str
+    label: str
+    is_open: bool
+    is_high_politics: bool
+    lock: str
+    """Why it is locked, what is needed and how near that is; empty when it is open."""
+    needs: tuple[NeedLine, ...]
+    """What its gate asks for, met or not; also of an open track, which can close again."""
+    ceiling: float
+    ceiling_text: str
+    settled: int
+    settled_text: str
+    issues: tuple[IssueRow, ...]
+
+
+def tracks(seen: Seen) -> tuple[TrackColumn, ...]:
+    """All tracks in the order of the rule file."""
+    names, view, record = seen.names, seen.view, seen.record
+    columns = []
+    for t, track in enumerate(names.tracks):
+        is_open = view.tracks_open[track]
+        needs = needs_of_track(seen.rules, seen.game, track)
+        lines = tuple(need_line(seen, need) for need in needs)
+        rows = tuple(_issue(seen, k, lines) for k in range(len(names.issues)) if int(record["track_of"][k]) == t)
+        settled = sum(1 for row in rows if row.agreed or row.issue in view.carried_out)
+        ceiling = float(record["trust_ceiling"][t])
+        columns.append(
+            TrackColumn(
+                track=track,
+                label=names.track_labels[t],
+                is_open=is_open,
+                is_high_politics=bool(record["high_politics"][t]),
+                lock="" if is_open else lock_text(_("{name} opens with", name=names.track_labels[t]), lines),
+                needs=lines,
+                ceiling=ceiling,
+                ceiling_text=_("Working together here can build trust up to {ceiling}.", ceiling=number(ceiling, 0)),
+                settled=settled,
+                settled_text=n_(
+                    "{settled} of {count} issue settled", "{settled} of {count} issues settled", len(rows), settled=settled
+                ),
+                issues=rows,
+            )
+        )
+    return tuple(columns)
+
+
+def accord_needs(seen: Seen) -> tuple[NeedLine, ...]:
+    """What a comprehensive accord takes; empty when the scenario has none."""
+    return tuple(need_line(seen, need) for need in needs_of_accord(seen.rules, seen.game))
+
+
+def lock_text(begins: str, needs: tuple[NeedLine, ...]) -> str:
+    """`Ceasefire opens with: mutual trust at least 24: now …; 0 of 1 verified phase carried out.` What is missing first."""
+    if all(need.met for need in needs):
+        return _("{begins} the end of this round: what it needs has come about.", begins=begins)
+    missing = "; ".join(need.sentence for need in needs if not need.met)
+    met = "; ".join(need.text for need in needs if need.met)
+    if met:
+        return _("{begins}: {missing}. Already met: {met}.", begins=begins, missing=missing, met=met)
+    return _("{begins}: {missing}.", begins=begins, missing=missing)
+
+
+def need_line(seen: Seen, need: Need) -> NeedLine:
+    """A need of the engine in the reader's language; a need of trust says who holds it back."""
+    text = need_text(need)
+    phrase = phrases.need_phrase(need.text)
+    now = value_text(need.now)
+    is_trust = phrase is not None and phrase.template in (phrases.TRUST_NEED, phrases.TRUST_NEED_EASED)
+    if is_trust:
+        members = principals(seen)
+        below = [(one, other, seen.view.trust[one][other]) for one in members for other in members if one != other]
+        sentence = _("{need}: now {pairs}", need=text, pairs=trust_pairs(seen, below))
+    elif phrase is not None and phrase.template in (phrases.CARRIED_OUT_NEED, phrases.CARRIED_OUT_NEED_ONE):
+        sentence = _("{now} of {need}", now=now, need=text)
+    else:
+        sentence = _("{need} (now {now})", need=text, now=now)
+    return NeedLine(text, now, value_text(need.needed), need.met, _share(need), sentence)
+
+
+def need_text(need: Need) -> str:
+    """A need of the engine in the reader's language; alternatives are said piece by piece."""
+    if need.text.startswith("not: ") and len(need.parts) == 1:
+        return _("not: {need}", need=need_text(need.parts[0]))
+    if len(need.parts) > 1:
+        pieces = [need_text(part) for part in need.parts]
+        if need.text.startswith("either "):
+            return _("either {alternatives}", alternatives=_(" or ").join(pieces))
+        return listed(pieces)
+    return phrases.said_need(need.text)
+
+
+def value_text(value: float | str) -> str:
+    """What a need finds now, or asks for, in the reader's language."""
+    if isinstance(value, str):
+        value = once(value)
+        done = re.fullmatch(r"(“.*”) with (\d+) of (\d+) phases done", value)
+        if done:
+            return _("{option}, {done} of {phases} phases done", option=value_text(done[1]), done=done[2], phases=done[3])
+        if value.startswith("“") and value.endswith("”"):
+            return _("“{text}”", text=value[1:-1])
+        return ", ".join(phrases.said_word(part) for part in value.split(", "))
+    if float(value).is_integer():
+        return number(value, 0)
+    return number(value, 2 if abs(value) < 1 else 1)
+
+
+def _share(need: Need) -> float | None:
+    if need.met:
+        return 1.0
+    if isinstance(need.now, str) or isinstance(need.needed, str) or need.needed <= 0:
+        return None
+    return max(0.0, min(1.0, float(need.now) / float(need.needed)))
+
+
+def _issue(seen: Seen, k: int, track_needs: tuple[NeedLine, ...]) -> IssueRow:
+    names, view, record = seen.names, seen.view, seen.record
+    issue = names.issues[k]
+    agreement = view.agreements.get(issue)
+    document = seen.rules.document.get("issues", {}).get(issue, {})
+    rows = tuple(_option(seen, k, o, track_needs) for o in range(len(names.options[k])))
+    tier = int(call(tier_now, seen.rules.record, seen.game, k))
+    return IssueRow(
+        issue=issue,
+        label=names.issue_labels[k],
+        note=str(document.get("note") or ""),
+        track=names.tracks[int(record["track_of"][k])],
+        agreed=agreement.option if agreement else None,
+        status_text=_status(seen, issue),
+        options=rows,
+        owners=tuple(seen.label(party) for party in view.owners[issue]),
+        obligors=tuple(seen.label(party) for party in view.obligors[issue]),
+        verification_text=_("Verified by: {tier}", tier=seen.tier_name(tier)),
+        requires_text=_requires(seen, k),
+        is_on_table=any(row.offered_by for row in rows),
+        is_ordered=bool(record["ordered"][k]),
+    )
+
+
+def _status(seen: Seen, issue: str) -> str:
+    agreement = seen.view.agreements.get(issue)
+    if agreement is None:
+        if issue in seen.view.carried_out:
+            return _("Carried out: {option}", option=seen.option_label(issue, seen.view.carried_out[issue]))
+        if issue in seen.view.communiques:
+            return _(
+                "In a communiqué, which binds nobody: {option}",
+                option=seen.option_label(issue, seen.view.communiques[issue]),
+            )
+        return _("Nothing agreed: {option}", option=seen.option_label(issue, seen.status_quo(issue)))
+    if agreement.phases_done >= agreement.phases:
+        return _("In force: {option}", option=seen.option_label(issue, agreement.option))
+    return _(
+        "Agreed: {option}, {done} of {phases} phases carried out",
+        option=seen.option_label(issue, agreement.option),
+        done=agreement.phases_done,
+        phases=agreement.phases,
+    )
+
+
+def _requires(seen: Seen, k: int) -> str:
+    names, record = seen.names, seen.record
+    wanted = [
+        (int(other), int(option))
+        for other, option in zip(record["requires_issue"][k], record["requires_option"][k], strict=True)
+        if other >= 0
+    ]
+    if not wanted:
+        return ""
+    return _(
+        "Needs, agreed or in the same package: {wanted}",
+        wanted="; ".join(f"{names.issue_labels[other]}: {names.option_labels[other][option]}" for other, option in wanted),
+    )
+
+
+def _option(seen: Seen, k: int, o: int, track_needs: tuple[NeedLine, ...]) -> OptionRow:
+    names, view, record = seen.names, seen.view, seen.record
+    issue, option = names.issues[k], names.options[k][o]
+    agreement = view.agreements.get(issue)
+    agreed = names.options[k].index(agreement.option) if agreement else 0
+    done = view.carried_out.get(issue)
+    is_open = o == 0 or option in view.options_open[issue]
+    needs: tuple[NeedLine, ...] = ()
+    lock = ""
+    if not is_open:
+        needs = track_needs
+        if int(record["option_gate"][k, o, 1]):
+            needs = tuple(need_line(seen, need) for need in needs_of_option(seen.rules, seen.game, issue, option))
+        lock = lock_text(_("“{name}” opens with", name=names.option_labels[k][o]), needs)
+    estimates = {} if not seen.seat else {party: values[issue][option] for party, values in view.estimates.items()}
+    furthest = names.options[k].index(done) if done else 0
+    return OptionRow(
+        option=option,
+        label=names.option_labels[k][o],
+        is_status_quo=o == 0,
+        is_agreed=o > 0 and o == agreed,
+        is_carried_out=0 < o == furthest or (bool(record["ordered"][k]) and 0 < o <= furthest),
+        is_open=is_open,
+        is_past=0 < o <= agreed if record["ordered"][k] else 0 < o == agreed,
+        offered_by=tuple(offer.seat for offer in view.offers if offer.options.get(issue) == option),
+        points=view.values[issue][option] if seen.is_party else None,
+        estimates=estimates,
+        risk=view.risk[issue][option],
+        lock=lock,
+        needs=needs,
+    )

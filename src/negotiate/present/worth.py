@@ -1,0 +1,195 @@
+"""What a package is worth: exactly to the seat that looks on, by its own estimate to the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.engine.records import call
+from negotiate.engine.worth import risk_gap, surplus
+from negotiate.present.seen import Seen
+from negotiate.present.table import principals
+from negotiate.words.catalogue import _, amount, n_, number
+
+EVEN = 0.5
+"""Points within which a text neither gains nor costs anything worth speaking of."""
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What a package is worth to the seat itself, points.
+
+    `points`: if everybody carries it out; `surplus`: after the doubt whether the others will, the cost at home and what
+    going on promises, so that more than 0 beats walking away; `risk`: by how much trust and verification fall short of what
+    a careful party wants before it signs, 0..1.
+    """
+
+    points: float
+    surplus: float
+    risk: float
+    text: str
+    meaning: str
+    """Why the two numbers differ."""
+    risk_text: str
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What this seat thinks a package brings another party. `gain` is -1, 0 or 1; `risk` as in Worth, from public facts."""
+
+    party: str
+    label: str
+    points: float
+    gain: int
+    risk: float
+    must_consent: bool
+    text: str
+    takes: str
+    """What it would take to win this party; empty where nothing seems to be in the way."""
+
+
+def package_of(seen: Seen, options: dict[str, str]) -> NDArray[np.int64]:
+    """A package as the engine takes it: option per issue, -1 not included; shape (issues of the size class,)."""
+    package = np.full(seen.rules.size.issues, -1, np.int64)
+    for issue, option in options.items():
+        k = seen.names.issues.index(issue)
+        package[k] = seen.names.options[k].index(option)
+    return package
+
+
+def own_worth(seen: Seen, options: dict[str, str]) -> Worth | None:
+    """What a package is worth to the party that looks on; None for the mediator and the projector."""
+    if not seen.is_party:
+        return None
+    values = seen.view.values
+    points = sum(values[issue][option] - values[issue][seen.standing(issue)] for issue, option in options.items())
+    package = package_of(seen, options)
+    worth = float(call(surplus, seen.rules.record, seen.game, seen.index, seen.index, package)) if options else 0.0
+    risk = float(call(risk_gap, seen.rules.record, seen.game, seen.index, package)) if options else 0.0
+    text = _(
+        "Worth to you: {points} points if everybody carries it out, {surplus} as things stand.",
+        points=number(points, signed=True),
+        surplus=number(worth, signed=True),
+    )
+    return Worth(points, worth, risk, text, _meaning(worth), _risk_text(risk))
+
+
+def _meaning(worth: float) -> str:
+    why = _(
+        "“As things stand” counts the doubt whether the others will carry it out, the cost at home, and what going on "
+        "without a deal promises you."
+    )
+    if worth > 0:
+        return _("This beats walking away.") + " " + why
+    return _("Walking away would be better for you.") + " " + why
+
+
+def _risk_text(risk: float) -> str:
+    if risk <= 0:
+        return ""
+    return _(
+        "Risky: trust and verification are {points} of 100 points short of what a careful party wants before it signs.",
+        points=number(100 * risk, 0),
+    )
+
+
+def estimates(seen: Seen, options: dict[str, str], proposer: str | None = None) -> tuple[Estimate, ...]:
+    """What this seat thinks a package brings the others, in points of the text alone; empty on the projector.
+
+    `proposer` does not have to be won; without one it is the seat itself.
+    """
+    if not seen.seat or not options:
+        return ()
+    found = []
+    package = package_of(seen, options)
+    for party, values in seen.view.estimates.items():
+        owns = any(party in seen.view.owners[issue] for issue in options)
+        points = sum(values[issue][option] - values[issue][seen.standing(issue)] for issue, option in options.items())
+        if not owns and abs(points) < EVEN:
+            continue
+        index = seen.names.parties.index(party)
+        risk = float(call(risk_gap, seen.rules.record, seen.game, index, package))
+        gain = 0 if abs(points) < EVEN else 1 if points > 0 else -1
+        consents = owns and party != (proposer or seen.seat)
+        takes = _takes(seen, party, points, gain, risk) if consents else ""
+        text = _estimate_text(seen, party, points, gain)
+        found.append(Estimate(party, seen.label(party), points, gain, risk, consents, text, takes))
+    return tuple(found)
+
+
+def _estimate_text(seen: Seen, party: str, points: float, gain: int) -> str:
+    who = seen.label(party)
+    if gain > 0:
+        return seen.says(party, "{who} [seems|seem] to gain about {points} points.", who=who, points=amount(points))
+    if gain < 0:
+        return seen.says(party, "{who} [seems|seem] to lose about {points} points.", who=who, points=amount(-points))
+    return seen.says(party, "{who} [seems|seem] to gain or lose nothing much.", who=who)
+
+
+def _takes(seen: Seen, party: str, points: float, gain: int, risk: float) -> str:
+    who = seen.label(party)
+    if seen.view.presence[party] == "absent":
+        return seen.says(
+            party,
+            "{who} [is away: without it|are away: without them] the text can only become a communiqué, which binds nobody.",
+            who=who,
+        )
+    parts = []
+    if gain < 0:
+        parts.append(
+            _(
+                "To win {who}, add something worth about {points} points to it, or ask for less.",
+                who=who,
+                points=number(-points),
+            )
+        )
+    elif gain == 0:
+        parts.append(_("To win {who}, add something that is worth more to it.", who=who))
+    if risk > 0:
+        parts.append(
+            _(
+                "For {who} this is still too risky: it would take more trust or closer verification ({points} of 100 "
+                "points are missing).",
+                who=who,
+                points=number(100 * risk, 0),
+            )
+        )
+    return " ".join(parts)
+
+
+@dataclass(frozen=True)
+class Welfare:
+    """A package measured over the principals by what the mediator has learnt in private: the sum and the worst off."""
+
+    total: float
+    least: str | None
+    least_points: float
+    text: str
+
+
+def welfare(seen: Seen, options: dict[str, str]) -> Welfare | None:
+    """The mediator's measure of a package; None for the other seats."""
+    if not seen.is_mediator:
+        return None
+    views = seen.view.estimates
+    gains = {
+        party: sum(
+            views[party][issue][option] - views[party][issue][seen.standing(issue)] for issue, option in options.items()
+        )
+        for party in principals(seen)
+    }
+    total = sum(gains.values())
+    if not options or not gains:
+        return Welfare(0.0, None, 0.0, _("The package is empty."))
+    least = min(gains, key=lambda party: gains[party])
+    text = n_(
+        "By your soundings: {total} point for the principals together; least satisfied is {party} with {least}.",
+        "By your soundings: {total} points for the principals together; least satisfied is {party} with {least}.",
+        round(abs(total)),
+        total=number(total, signed=True),
+        party=seen.label(least),
+        least=number(gains[least], signed=True),
+    )
+    return Welfare(total, least, gains[least], text)

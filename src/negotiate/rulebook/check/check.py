@@ -1,0 +1,129 @@
+"""Checking a rule file: all problems of shape and meaning in one run."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from negotiate.errors import OverrideError
+from negotiate.rulebook.check import meaning, shape
+from negotiate.rulebook.check.allowances import without_allowed
+from negotiate.rulebook.check.doubts import STAND_IN, around
+from negotiate.rulebook.check.findings import Finding, did_you_mean, has_errors, in_order, quoted
+from negotiate.rulebook.check.repair import repair
+from negotiate.rulebook.edit.migrate import version_finding
+from negotiate.rulebook.model.personalities import known_players
+from negotiate.rulebook.model.schema import Scenario
+from negotiate.rulebook.reading.layers import read_layers
+from negotiate.rulebook.reading.overrides import put
+from negotiate.rulebook.reading.read import Reading, copied
+from negotiate.rulebook.reading.source import Source, read_source
+
+MOST_SET = 40_000
+"""Values of a file times its presets and skins that are looked at; a shipped file has about 10,000."""
+
+
+def check_file(path: str | Path) -> list[Finding]:
+    """Every problem of the rule file at `path`, in the order of the file, but for warnings that the file allows.
+
+    Never raises for anything that a file can hold.
+    """
+    source, findings = read_source(_inside(Path(path)))
+    if has_errors(findings):
+        return findings
+    return in_order([*findings, *check_source(source)])
+
+
+def _inside(path: Path) -> Path:
+    """A folder stands for the scenario.yaml inside it."""
+    try:
+        return path / "scenario.yaml" if path.is_dir() and (path / "scenario.yaml").is_file() else path
+    except (OSError, ValueError):  # read_source says what is wrong
+        return path
+
+
+def check_source(source: Source) -> list[Finding]:
+    """Every problem of a rule file's text, but for warnings that it allows."""
+    reading = read_layers(source)
+    scenario = examine(reading, thorough=True)
+    if scenario is not None:
+        _each_setting(reading, scenario)
+    return without_allowed(reading)
+
+
+def examine(reading: Reading, *, thorough: bool = False) -> Scenario | None:
+    """Check shape and meaning; adds findings to `reading`. None when the shape is wrong.
+
+    What is broken does not hide the rest: meaning is then checked with stand-ins for it.
+    """
+    if not isinstance(reading.data, dict):
+        return None
+    version = version_finding(reading)
+    if version is not None:
+        reading.take([version])
+        return None
+    found = shape.model(reading.data)
+    if isinstance(found, Scenario):
+        meaning.examine(reading, found, thorough=thorough)
+        if thorough:
+            _players(reading, found)
+        return found
+    repaired = repair(reading, found)
+    if repaired is not None:
+        mended, scenario = repaired
+        meaning.examine(mended, scenario)
+        if thorough:
+            _players(mended, scenario)
+            _each_setting(mended, scenario)
+        reading.take(mended.findings)
+    return None
+
+
+def _players(reading: Reading, scenario: Scenario) -> None:
+    """Every seat's own player is one that there is. Only for files under a designer's hands: a record names its players."""
+    known = known_players()
+    for name, party in scenario.parties.items():
+        if party.player not in known and not party.player.startswith(STAND_IN):
+            hint = did_you_mean(reading.closest(party.player, known)) or "`negotiate players` lists them."
+            reading.report(f"parties.{name}.player", f"There is no player {quoted(party.player)}. {hint}", "unknown-name")
+
+
+def _each_setting(reading: Reading, scenario: Scenario) -> None:
+    """Presets and skins: every path exists, and the file with them is as sound as without."""
+    settings = [(f"presets.{name}", preset.set) for name, preset in scenario.presets.items()]
+    settings += [(f"skins.{name}", dict(skin.set)) for name, skin in scenario.skins.items()]
+    known = {(finding.sentence, finding.rule_id) for finding in reading.findings}
+    for number, (where, values) in enumerate(settings):
+        if reading.full:
+            return
+        if number and number * len(reading.places) > MOST_SET:
+            sentence = f"Only {number} presets and skins are checked with the whole file; this is too large for more."
+            reading.report(where, sentence, "not-checked", "warning", key=True)
+            return
+        trial = reading.trial(copied(reading.data))
+        if not _put(reading, trial, where, values):
+            continue
+        examined = examine(trial)
+        if examined is not None:
+            _players(trial, examined)
+        for finding in trial.findings:
+            if (finding.sentence, finding.rule_id) not in known:
+                reading.take([replace(finding, sentence=f"With '{where}': {finding.sentence}")])
+
+
+def _put(reading: Reading, trial: Reading, where: str, values: dict[str, Any]) -> bool:
+    """Set the values of a preset or skin; whether all their paths exist."""
+    sound = True
+    for path, value in values.items():
+        if reading.full:
+            return False
+        place = reading.places.get(f"{where}.set.{path}") or reading.places[where]
+        try:
+            put(trial, path, value, place)
+        except OverrideError as error:
+            sound = False
+            ways = [part.rpartition(".") for part in around(path)[1:]]
+            if not any(reading.doubts.excuse(collection, name) for collection, _, name in ways):
+                reading.report(f"{where}.set.{path}", str(error), "unknown-path", key=True)
+    return sound

@@ -1,0 +1,247 @@
+"""Tracks, issues and their options."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from negotiate.rulebook.model.conditions import Gate
+from negotiate.rulebook.model.quantities import (
+    Cost,
+    Factor,
+    Id,
+    Label,
+    Part,
+    People,
+    Percent,
+    Phases,
+    Points,
+    PositivePercent,
+    Rounds,
+    Share,
+    Text,
+    Tier,
+)
+
+
+def _rejection(data: dict[str, Any]) -> float:
+    return 2.0 if data.get("high_politics") else 0.5
+
+
+def _stall(data: dict[str, Any]) -> float:
+    return 0.2 if data.get("high_politics") else 0.05
+
+
+class Track(Part):
+    """A track of talks, opened by its gate (M8)."""
+
+    name: Label = Field(description="Name of the track for people.", examples=["Talks"])
+    trust_ceiling: PositivePercent = Field(
+        default=100.0, description="Trust that success on this track can build at most, above 0 up to 100 (M4)."
+    )
+    high_politics: bool = Field(default=False, description="Whether it counts as high politics (M13, M20).")
+    opens_when: Gate = Field(default="always", description="When the track can be negotiated.")
+    rejection_cost: Percent = Field(
+        default_factory=_rejection,
+        description="Trust lost both ways by a rejected proposal, points, 0..100; 2 in high politics, else 0.5.",
+        examples=[0.5],
+    )
+    stall_cost: Percent = Field(
+        default_factory=_stall,
+        description="Trust lost both ways by a session without movement, points, 0..100; 0.2 in high politics, else 0.05.",
+        examples=[0.05],
+    )
+
+
+def _alone(data: dict[str, Any]) -> int:
+    return min(int(data.get("tier", 0)), 2)
+
+
+class Verification(Part):
+    """The verification tier of an issue (M11)."""
+
+    tier: Tier = Field(default=0, description="Tier with a mediator present, 0..4.")
+    without_mediator: Tier = Field(
+        default_factory=_alone,
+        description="Tier without one, 0..4; when not given the same, but at most 2.",
+        examples=[2],
+    )
+
+
+class Option(Part):
+    """One option of an issue. The first option of an issue is the status quo."""
+
+    id: Id = Field(description="Short name of the option, its own within the issue.", examples=["open"])
+    label: Label = Field(description="The option in plain words.", examples=["The road is open"])
+    values: dict[Id, Points] = Field(
+        default_factory=dict,
+        description="Points for each party, -1000..1000; 0 for a party that is not named.",
+        examples=[{"north": 3, "south": -2}],
+    )
+    risk: Share = Field(default=0.0, description="Belief that a sensible party needs before it signs, 0..1 (M6).")
+    ends: Share = Field(default=0.0, description="Share of the war that the option stops, 0..1 (M2).")
+    people: People = Field(default=0.0, description="People returned when fully carried out.")
+    opens_when: Gate | None = Field(
+        default=None, description="Gate of this option; it replaces the track's.", examples=[{"trust_at_least": 40}]
+    )
+
+
+def _word_or_mapping(value: Any) -> str:
+    return "~word" if isinstance(value, str) else "~mapping"
+
+
+def _number_or_mapping(value: Any) -> str:
+    return "~mapping" if isinstance(value, dict) else "~number"
+
+
+VerificationOrMonitored = Annotated[
+    Annotated[Literal["monitored"], Tag("~word")] | Annotated[Verification, Tag("~mapping")], Discriminator(_word_or_mapping)
+]
+Exposure = Annotated[
+    Annotated[Cost, Tag("~number")] | Annotated[dict[Id, Cost], Tag("~mapping")], Discriminator(_number_or_mapping)
+]
+
+
+class Issue(Part):
+    """Something to settle: options, what they are worth, and how they are carried out."""
+
+    name: Label = Field(description="Name of the issue for people.", examples=["Road"])
+    track: Id = Field(description="Id of the track on which it is negotiated.", examples=["talks"])
+    note: Text | None = Field(
+        default=None, description="What people should know about it.", examples=["The road was closed last winter."]
+    )
+    ordered: bool = Field(default=True, description="Whether the options are a scale, not alternatives.")
+    step: Factor = Field(
+        default=1.0, description="Trust size of the issue: 0.5 small, 1 normal, 1.5 a ceasefire, 0..10 (M3)."
+    )
+    breach_base: Share = Field(default=0.05, description="Base chance of a breach, 0..1 (b0 of M12).")
+    phases: Phases = Field(default=1, description="Phases to carry out, 1..64.")
+    pace: Phases = Field(default=1, description="Phases that fall due in one round, 1..64.")
+    continuing: bool = Field(default=False, description="Whether a duty goes on after the phases.")
+    repeatable: bool = Field(default=False, description="Whether it may be signed again once carried out.")
+    cooldown: Rounds = Field(default=0, description="Rounds before it may be signed again, 0..256.")
+    pool: People = Field(default=0.0, description="People that can be returned at all; 0 for no limit.")
+    exposure: Exposure = Field(
+        default=0.0,
+        description="Points lost if the others cheat after I performed, 0..1000: one number, or one for each party (M7).",
+    )
+    verification: VerificationOrMonitored = Field(
+        default_factory=Verification,
+        description="A verification tier, or `monitored`: by the monitoring issue (M11).",
+        examples=[{"tier": 3, "without_mediator": 2}, "monitored"],
+    )
+    owners: list[Id] = Field(
+        default_factory=list,
+        description="Parties that must consent; all principals when not given.",
+        examples=[["north", "south"]],
+    )
+    obligors: list[Id] = Field(
+        default_factory=list,
+        description="Parties that carry it out; all principals when not given.",
+        examples=[["north", "south"]],
+    )
+    exposed: list[Id] = Field(
+        default_factory=list,
+        description="Parties that suffer a breach; owners other than the obligor when not given.",
+        examples=[["south"]],
+    )
+    requires: dict[Id, Id] = Field(
+        default_factory=dict,
+        max_length=2,
+        description="Issue: option that has to be agreed before or together with this one.",
+        examples=[{"quiet": "seven-days"}],
+    )
+    options: list[Option] = Field(
+        min_length=2,
+        description="The status quo first, then at least one other.",
+        examples=[[{"id": "closed", "label": "Closed"}, {"id": "open", "label": "Open"}]],
+    )
+
+
+class Collapse(Part):
+    """When a ceasefire collapses, and what that costs (M12)."""
+
+    trust_per_incident: PositivePercent = Field(
+        default=20.0, description="Trust that lets one more incident pass, points, above 0 up to 100."
+    )
+    enforcement_bonus: Share = Field(default=0.45, description="Enforcement from which one more incident passes, 0..1.")
+    trust_loss: Percent = Field(default=6.0, description="Trust lost by a collapse, points, 0..100.")
+    support_loss: Percent = Field(default=5.0, description="Support lost by a collapse, points, 0..100.")
+    suspension: Rounds = Field(default=3, description="Rounds without high-politics talks after a collapse, 0..256.")
+    blame_enforcement: Share = Field(
+        default=0.35, description="Enforcement below which blame sticks to the victim too, 0..1."
+    )
+    blame_share: Share = Field(default=0.5, description="Share of the blame that sticks, 0..1.")
+
+
+class Ceasefire(Part):
+    """Which issue is the ceasefire, and from which option on it is general (M12)."""
+
+    issue: Id = Field(description="Id of the issue that is the ceasefire.", examples=["ceasefire"])
+    general_from: Id = Field(description="First option that is a general ceasefire.", examples=["general"])
+    collapse: Collapse = Field(
+        default_factory=Collapse,
+        description="When a ceasefire collapses, and what that costs.",
+        examples=[{"trust_per_incident": 20, "suspension": 3}],
+    )
+
+
+class Guarantees(Part):
+    """The issue that settles guarantees (M5)."""
+
+    issue: Id = Field(description="Id of the issue that settles guarantees.", examples=["guarantees"])
+    strengths: list[Share] = Field(
+        description="Guarantee strength of each option, status quo first, 0..1.", examples=[[0, 0.2, 0.4]]
+    )
+    credibility: Share = Field(default=0.8, description="Credibility of the guarantor, 0..1.")
+    guarantor: Id | None = Field(default=None, description="Party that guarantees.", examples=["west"])
+
+
+class Monitoring(Part):
+    """The issue that settles how monitored issues are verified (M11)."""
+
+    issue: Id = Field(description="Id of the issue that settles monitoring.", examples=["monitoring"])
+    tiers: list[Tier] = Field(
+        default_factory=list,
+        description="Verification tier of each option, status quo first, 0..4; 0, 1, 2, 3, 4 when not given.",
+        examples=[[0, 1, 3]],
+    )
+
+
+class Snapback(Part):
+    """The issue whose options let a concession be taken back (M5)."""
+
+    issue: Id = Field(description="Id of the issue that settles snap-back.", examples=["sanctions"])
+    options: list[Id] = Field(min_length=1, description="Options with snap-back.", examples=[["suspended"]])
+    strength: Share = Field(default=0.15, description="Enforcement that it adds, 0..1.")
+
+
+class Gestures(Part):
+    """Unilateral steps (M9)."""
+
+    cost: Cost = Field(default=1.0, description="Points that a gesture costs per step of size, 0..1000.")
+    announced_factor: Factor = Field(default=1.25, description="Trust factor of a gesture carried out as announced, 0..10.")
+    conditional_factor: Factor = Field(default=0.5, description="Trust factor of a conditional gesture, 0..10.")
+    reciprocation_trust: Percent = Field(
+        default=1.0, description="Trust gained both ways by a gesture in return, points, 0..100."
+    )
+
+
+class Ratification(Part):
+    """The vote at home (M16)."""
+
+    threshold: Percent = Field(default=50.0, description="Vote needed, 0..100.")
+    spread: Percent = Field(default=10.0, description="Half width of the chance in the vote, points, 0..100.")
+    parties: list[Id] = Field(
+        default_factory=list, description="Who ratifies; all principals when not given.", examples=[["north", "south"]]
+    )
+
+
+class Accord(Part):
+    """When a comprehensive accord is reached, and who ratifies it (M16)."""
+
+    when: Gate = Field(description="When the accord is reached.", examples=[{"agreed": {"road": "open"}}])
+    ratification: Ratification = Field(
+        default_factory=Ratification, description="The vote at home.", examples=[{"threshold": 50, "spread": 10}]
+    )

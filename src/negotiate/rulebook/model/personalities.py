@@ -1,0 +1,179 @@
+"""Personalities: built-in players with a few numbers changed, read from rules/personalities.yaml or a file like it.
+
+The file is checked as a rule file is: all problems at once, each with its place. What comes out is plain data, which the
+roster of players turns into players.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import Field, ValidationError
+
+from negotiate.errors import RuleFileError
+from negotiate.paths import PERSONALITIES, rules_folder
+from negotiate.rulebook.check.findings import Finding, did_you_mean, has_errors, in_order, listed, quoted, render
+from negotiate.rulebook.check.shape import described
+from negotiate.rulebook.model.quantities import Id, Label, Part
+from negotiate.rulebook.reading.read import Reading, read
+from negotiate.rulebook.reading.source import read_source
+
+BuiltIn = Literal[
+    "random",
+    "cautious",
+    "naive",
+    "hardliner",
+    "boulware",
+    "linear",
+    "conceder",
+    "tit-for-tat",
+    "tit-for-tat-relative",
+    "tit-for-tat-absolute",
+    "tit-for-tat-averaged",
+    "micro",
+    "rejectionist",
+    "reciprocator",
+    "reciprocator-silent",
+    "reciprocator-conditional",
+]
+"""The built-in players that a personality may be based on; a test holds this list to the roster."""
+LEVELS = ("easy", "medium", "hard")
+"""The levels of the search; the same test holds them."""
+TAKEN = (*get_args(BuiltIn), *LEVELS, "none", "human", "outside", "own", "each", "python", "search")
+"""Names that a personality may not have, because they mean something already."""
+
+Personalities = dict[str, dict[str, Any]]
+"""By name: `summary`, `source`, `based_on`, and those of the numbers that are given."""
+
+
+class Personality(Part):
+    """A way to bargain. Descriptions say what has to be written."""
+
+    summary: Label = Field(description="a line that says how this one bargains")
+    source: Label = Field(default="", description="a line that says where the idea comes from")
+    based_on: BuiltIn = Field(description=f"one of: {', '.join(get_args(BuiltIn))}")
+    self_weight: Annotated[float, Field(ge=0, le=1)] | None = Field(
+        default=None, description="a number from 0 to 1: the weight of its own points, against that of all others together"
+    )
+    hardness: Annotated[float, Field(ge=0, le=50)] | None = Field(
+        default=None, description="a number from 0 to 50: points it holds out for on high politics at first"
+    )
+    exponent: Annotated[float, Field(ge=0.05, le=20)] | None = Field(
+        default=None, description="a number from 0.05 to 20: above 1 it yields late, below 1 early"
+    )
+    sensible: bool | None = Field(default=None, description="true or false: whether it heeds the risk of being cheated")
+    temptation: Annotated[float, Field(ge=0, le=20)] | None = Field(
+        default=None, description="a number from 0 to 20: how many times as readily as others it breaks its word"
+    )
+    gestures: Annotated[int, Field(ge=0, le=256)] | None = Field(
+        default=None, description="a whole number from 0 to 256: rounds in which it makes gestures of its own accord"
+    )
+    gesture_size: Annotated[int, Field(ge=1, le=3)] | None = Field(
+        default=None, description="a whole number from 1 to 3: the size of its gestures, small to large"
+    )
+    announces: Literal["never", "always", "conditionally"] | None = Field(
+        default=None, description="one of: never, always, conditionally: whether it announces its gestures"
+    )
+    condemns: bool | None = Field(default=None, description="true or false: whether it condemns the act of a spoiler")
+    reciprocity: Annotated[float, Field(ge=0, le=10)] | None = Field(
+        default=None, description="a number from 0 to 10: points it gives back for each point conceded to it"
+    )
+    sequencing: Annotated[float, Field(ge=0, le=20)] | None = Field(
+        default=None, description="a number from 0 to 20: points it sees in a verified phase while a track is closed"
+    )
+    opportunism: Annotated[float, Field(ge=0, le=1)] | None = Field(
+        default=None,
+        description="a number from 0 to 1: it breaks what costs it points where detection is less likely than this",
+    )
+
+
+class PersonalityFile(Part):
+    """The file as a whole."""
+
+    schema_version: Literal[1] = Field(description="1, the version of this format")
+    personalities: dict[Id, Personality] = Field(description="a mapping of names to personalities")
+
+
+@cache
+def shipped_personalities() -> Personalities:
+    """The personalities that ship. Raises RuleFileError."""
+    return load_personalities(rules_folder() / PERSONALITIES)
+
+
+def known_players() -> tuple[str, ...]:
+    """Whom a rule file may name as the player of a seat: built-in players, levels of the search, shipped personalities."""
+    return (*get_args(BuiltIn), *LEVELS, *shipped_personalities())
+
+
+def load_personalities(path: Path) -> Personalities:
+    """The personalities of a file, as plain data. Raises RuleFileError with all findings."""
+    file, findings = _examine(path)
+    if file is None or has_errors(findings):
+        raise RuleFileError(render(findings), findings)
+    return {name: entry.model_dump(exclude_none=True) for name, entry in file.personalities.items()}
+
+
+def check_personalities(path: Path) -> list[Finding]:
+    """Every problem of a file of personalities, in the order of the file. Never raises for anything a file can hold."""
+    return _examine(path)[1]
+
+
+def is_personalities(path: Path) -> bool:
+    """Whether a file is meant to hold personalities: by its name."""
+    return path.name == PERSONALITIES
+
+
+def _examine(path: Path) -> tuple[PersonalityFile | None, list[Finding]]:
+    folder = rules_folder()
+    shown = path.relative_to(folder.parent).as_posix() if path.is_relative_to(folder) else str(path)
+    source, findings = read_source(path, shown)
+    if has_errors(findings):
+        return None, findings
+    reading = read(source)
+    file = None
+    if isinstance(reading.data, dict):
+        try:
+            file = PersonalityFile.model_validate(reading.data)
+        except ValidationError as error:
+            for problem in error.errors(include_url=False):
+                _report(reading, problem["type"], [str(part) for part in problem["loc"]], problem["input"])
+        _report_names(reading)
+    return file, in_order([*findings, *reading.findings])
+
+
+def _report_names(reading: Reading) -> None:
+    entries = reading.data.get("personalities")
+    for name in entries if isinstance(entries, dict) else ():
+        if name in TAKEN:
+            reading.report(
+                f"personalities.{name}", f"The name '{name}' has a meaning already; choose another one.", "taken", key=True
+            )
+
+
+def _report(reading: Reading, kind: str, steps: list[str], value: Any) -> None:
+    """Say what is of the wrong kind, at its place."""
+    at_key = steps[-1] == "[key]"
+    steps = steps[:-1] if at_key else steps
+    path, name, parent = ".".join(steps), steps[-1], ".".join(steps[:-1])
+    if path in reading.spoiled:
+        return
+    owner = f"'{parent}'" if parent else "The file"
+    fields = (Personality if len(steps) > 2 else PersonalityFile).model_fields
+    if at_key:
+        sentence = f"The name {quoted(name)} is not an id: lower-case words and numbers joined by hyphens, such as red-fox."
+        reading.report(path, sentence, "id", key=True)
+    elif kind == "extra_forbidden":
+        hint = did_you_mean(reading.closest(name, fields)) or f"Remove it or write one of: {listed(fields, 60)}."
+        reading.report(path, f"{owner} has no key {quoted(name)}. {hint}", "unknown-key", key=True)
+    elif kind == "missing":
+        sentence = f"{owner} has no '{name}'; add {fields[name].description}."
+        reading.report(parent, sentence, "missing", key=True)
+    elif len(steps) == 2:
+        sentence = f"'{path}' is {described(value)}; write a mapping with summary, based_on and numbers."
+        reading.report(path, sentence, "type")
+    else:
+        near = reading.closest(value, get_args(BuiltIn)) if name == "based_on" and isinstance(value, str) else []
+        cure = did_you_mean(near) or f"write {fields[name].description}."
+        reading.report(path, f"'{path}' is {described(value)}{'. ' if near else '; '}{cure}", "value")

@@ -1,0 +1,159 @@
+"""The text of a rule file: read once, with a limit on its size, only from a regular file in UTF-8; written as a whole."""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import os
+import shutil
+import stat
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from negotiate.engine.rules import Place
+from negotiate.errors import RuleFileError
+from negotiate.rulebook.check.findings import Finding, Severity, did_you_mean
+
+LARGEST = 600_000
+"""Bytes a rule file may have. The largest scenario that the engine takes has about 400,000; more takes too long to read."""
+
+
+@dataclass
+class Source:
+    """A text with a name. `finding` makes a finding that quotes the line it is about."""
+
+    file: str
+    text: str
+    path: Path | None = None
+    """The file that the text was read from, if any."""
+    lines: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lines = self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+    def finding(self, place: Place, sentence: str, rule_id: str, severity: Severity = "error", about: str = "") -> Finding:
+        """A finding at `place`; the offending line is quoted when the place is in this text."""
+        line = self.lines[place.line - 1] if place.file == self.file and 0 < place.line <= len(self.lines) else ""
+        return Finding(place.file, place.line, place.column, severity, sentence, rule_id, line, about)
+
+
+def read_source(path: Path, shown: str = "") -> tuple[Source, list[Finding]]:
+    """The text of the file at `path`, or an empty text and the findings that say why it could not be read.
+
+    Findings name the file as `shown`, or by its path.
+    """
+    source, findings = _read(path, shown or str(path))
+    source.path = path
+    return source, findings
+
+
+def _read(path: Path, shown: str) -> tuple[Source, list[Finding]]:
+    try:
+        about = os.stat(path)
+        trouble = _unusual(about)
+        if not trouble:
+            with open(path, "rb") as stream:
+                data = stream.read(LARGEST + 1)
+            if len(data) > LARGEST:
+                trouble = _too_large(len(data))
+    except ValueError:  # a NUL character in the name
+        trouble = "This name has a character that no file name can have; give the path of a rule file."
+    except OSError as error:
+        trouble = _reason(error, path)
+    if trouble:
+        return Source(shown, ""), [Finding(shown, 1, 1, "error", trouble, "file")]
+    return decode(shown, data)
+
+
+def write_source(path: Path, data: bytes) -> None:
+    """Put `data` in the place of the file at `path` (or where its link leads) in one step, with the same permissions.
+
+    Whoever reads sees the old file or the new one. Raises `RuleFileError` when it cannot be written, or is protected.
+    """
+    temporary = None
+    try:
+        target = path.resolve()
+        if target.is_dir():
+            raise RuleFileError(f"'{path}' is a folder; give the name of a file in it. Nothing was changed.")
+        if target.exists() and not os.access(target, os.W_OK):
+            raise RuleFileError(f"'{path}' is write-protected; change its permissions. Nothing was changed.")
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as stream:
+            temporary = Path(stream.name)
+            stream.write(data)
+        if target.exists():
+            shutil.copymode(target, temporary)
+        else:
+            temporary.chmod(0o666 & ~_umask())
+        os.replace(temporary, target)
+    except OSError as error:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        reason = error.strerror or type(error).__name__
+        raise RuleFileError(
+            f"'{path}' cannot be written ({reason}); choose a folder in which you may write. Nothing was changed."
+        ) from None
+
+
+def _umask() -> int:
+    """The permissions that this process leaves away; there is no way to read them without setting them."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def decode(shown: str, data: bytes) -> tuple[Source, list[Finding]]:
+    """The text of `data` named `shown`, or an empty text and a finding where it is not UTF-8."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        sentence = "This file is written in UTF-16; save it as UTF-8."
+        return Source(shown, ""), [Finding(shown, 1, 1, "error", sentence, "encoding")]
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8").split("\n")
+        sentence = f"The byte 0x{data[error.start]:02x} here is not UTF-8; save the file as UTF-8."
+        return Source(shown, ""), [Finding(shown, len(before), len(before[-1]) + 1, "error", sentence, "encoding")]
+    if text.startswith("\ufeff"):
+        source = Source(shown, text[1:])
+        sentence = (
+            "This file begins with a byte-order mark, which some programs take for text; save it as UTF-8 without one."
+        )
+        return source, [source.finding(Place(shown, 1, 1), sentence, "byte-order-mark", "warning")]
+    return Source(shown, text), []
+
+
+def _unusual(about: os.stat_result) -> str:
+    if stat.S_ISDIR(about.st_mode):
+        return "This is a folder without a scenario.yaml in it; give the path of a rule file."
+    if not stat.S_ISREG(about.st_mode):
+        return "This is a device, a pipe or a socket; give the path of a rule file."
+    if about.st_size > LARGEST:
+        return _too_large(about.st_size)
+    return ""
+
+
+def _too_large(size: int) -> str:
+    return f"This file has {size:,} bytes or more; a rule file may have at most {LARGEST:,}."
+
+
+def _reason(error: OSError, path: Path) -> str:
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        like = did_you_mean(str(path.with_name(name)) for name in _like(path))
+        return f"There is no such file. {like}" if like else "There is no such file; check the path."
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return "This file may not be read; change its permissions."
+    if error.errno == errno.ELOOP:
+        return "This is a symbolic link that leads back to itself; give the path of a rule file."
+    if error.errno == errno.ENAMETOOLONG:
+        return "This name is longer than a file name can be; check the path."
+    return f"This file cannot be read: {error.strerror or type(error).__name__}."
+
+
+def _like(path: Path) -> list[str]:
+    """The rule file beside a missing one whose name is most like it, if any is."""
+    try:
+        beside = [name for name in os.listdir(path.parent) if name.endswith((".yaml", ".yml"))]
+    except OSError:
+        return []
+    with_suffix = path.name if path.suffix in (".yaml", ".yml") else f"{path.name}.yaml"
+    return difflib.get_close_matches(with_suffix, beside, n=1, cutoff=0.8)

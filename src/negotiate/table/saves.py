@@ -1,0 +1,137 @@
+"""Saved games: one record a game in the user's data folder, written move by move, so that a killed program loses nothing.
+
+A save is an ordinary record (play.record). One that is damaged is reported in a sentence and left where it is.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from negotiate.errors import RecordError
+from negotiate.play.match import OUTSIDE_NAMES, Match
+from negotiate.play.record import read
+from negotiate.play.replay import load
+from negotiate.rulebook.load import from_document
+
+VARIABLE = "NEGOTIATE_SAVES"
+"""Names another folder for saved games; tests and classrooms with shared accounts use it."""
+ENDING = ".jsonl"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A game in the folder. `problem` says in a sentence why it cannot be gone on with; empty when it can."""
+
+    path: Path
+    title: str
+    scenario: str
+    round: int
+    rounds: int
+    round_label: str
+    people: tuple[str, ...]
+    """The seats that persons play, by name."""
+    is_finished: bool
+    changed: float
+    """When it was last written to, seconds since 1970."""
+    problem: str
+
+
+def saves_folder() -> Path:
+    """Where saved games lie on this system; the folder may not be there yet."""
+    chosen = os.environ.get(VARIABLE)
+    if chosen:
+        return Path(chosen)
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return base / "negotiate" / "games"
+
+
+def new_save(scenario: str) -> Path:
+    """A file name that is still free, by scenario and time. Raises RecordError when the folder cannot be made."""
+    folder = saves_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RecordError(
+            f"The folder of saved games '{folder}' cannot be made: {error.strerror}. Set {VARIABLE} to a "
+            "folder that you may write to."
+        ) from error
+    stem = f"{scenario}-{time.strftime('%Y%m%d-%H%M%S')}"
+    names = (f"{stem}{f'-{number}' if number > 1 else ''}{ENDING}" for number in range(1, 1_000_000))
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
+def saved_games() -> tuple[Saved, ...]:
+    """All saved games, the latest first."""
+    folder = saves_folder()
+    found = [_saved(path) for path in folder.glob(f"*{ENDING}")] if folder.is_dir() else []
+    return tuple(sorted(found, key=lambda saved: (-saved.changed, saved.path.name)))
+
+
+def latest_unfinished() -> Saved | None:
+    """The game to go on with after the program was closed or killed; None when there is none."""
+    return next((saved for saved in saved_games() if not saved.is_finished and not saved.problem), None)
+
+
+def resume(path: str | os.PathLike[str]) -> Match:
+    """The match of a saved game, exactly as it stood; it goes on being saved. Raises RecordError in a sentence."""
+    return load(path, from_document)
+
+
+def remove_save(path: Path) -> None:
+    """Delete a saved game for good. Raises RecordError when that is not possible."""
+    try:
+        path.unlink()
+    except OSError as error:
+        raise RecordError(f"'{path}' cannot be deleted: {error.strerror}.") from error
+
+
+def _saved(path: Path) -> Saved:
+    try:
+        changed = path.stat().st_mtime
+        recording = read(path)
+    except OSError as error:
+        return Saved(path, path.stem, "", 0, 0, "", (), False, 0.0, f"'{path}' cannot be read: {error.strerror}.")
+    except RecordError as error:
+        return Saved(path, path.stem, "", 0, 0, "", (), False, changed, str(error))
+    rules = recording.header.rules
+    rounds = [line["round"] for _number, line in recording.lines if isinstance(line.get("round"), int)]
+    calendar = _mapping(rules.get("calendar"))
+    people = [seat for seat, player in recording.header.seats.items() if player in OUTSIDE_NAMES]
+    entries = {**_mapping(rules.get("mediators")), **_mapping(rules.get("parties"))}
+    names = {seat: _mapping(entry).get("name", seat) for seat, entry in entries.items()}
+    # A game that was over and then taken back goes on: what counts is what stands after the last undo.
+    ended = next(
+        (
+            ("event", "ended") in line.items()
+            for _number, line in reversed(recording.lines)
+            if "undo" in line or line.get("event") == "ended"
+        ),
+        False,
+    )
+    return Saved(
+        path=path,
+        title=str(rules.get("title") or recording.header.scenario),
+        scenario=recording.header.scenario,
+        round=max(1, rounds[-1]) if rounds else 1,
+        rounds=int(calendar.get("rounds") or 0),
+        round_label=str(calendar.get("round_label") or "round"),
+        people=tuple(str(names.get(seat, seat)) for seat in people),
+        is_finished=ended,
+        changed=changed,
+        problem="",
+    )
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    """The value where it is a mapping; an empty one where a damaged file has something else."""
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,502 @@
+"""The whole game in the terminal, over the same presenter as the window: plain sentences, numbers and words."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+
+from negotiate.engine.codes import ACTIONS
+from negotiate.engine.notation import parse
+from negotiate.errors import NegotiateError, NotationError
+from negotiate.present.actions import ActionChoice
+from negotiate.present.advice import advice_text
+from negotiate.present.log import log
+from negotiate.present.mediation import bridge
+from negotiate.present.moment import Moment
+from negotiate.present.scene import Scene, scene_of
+from negotiate.present.seen import PROJECTOR
+from negotiate.present.wording import debrief_words
+from negotiate.reports.debrief.course import course
+from negotiate.reports.debrief.debrief import debrief
+from negotiate.reports.debrief.text import text as debrief_text
+from negotiate.table.session import Session, Step
+from negotiate.text import pages
+from negotiate.text.console import Console, EndOfInput
+from negotiate.text.package import put_together
+from negotiate.text.start import complaint, open_session
+from negotiate.window.settings import load_settings
+from negotiate.words.catalogue import N_, _, language, languages, set_language
+from negotiate.words.phrases import said
+
+DONE, SOMETHING_WRONG, BAD_COMMAND_LINE, INTERRUPTED = 0, 1, 2, 130
+"""Exit codes."""
+
+WORDS = {
+    "table": N_("the table in short, and what you can do"),
+    "more": N_("everything you can do now, and what you cannot do with the reason"),
+    "brief": N_("your role brief: aims, red lines, what you know"),
+    "tracks": N_("all tracks with their issues and options"),
+    "why": N_("why ISSUE or why TRACK: how it stands, why it is locked, what is needed and how near it is"),
+    "trust": N_("who trusts whom, and how the talks stand"),
+    "parties": N_("who sits at the table"),
+    "offers": N_("the proposals on the table"),
+    "agreements": N_("what is signed, how far it is carried out, breaches that were seen"),
+    "log": N_("what has happened; log all says everything from the start"),
+    "rounds": N_("the rounds as a timeline"),
+    "events": N_("event cards and what they changed"),
+    "soundings": N_("the mediator's own page (mediator only)"),
+    "undo": N_("take back your last step"),
+    "tutor": N_("tutor on or tutor off: whether you are asked to think again before a clearly bad move"),
+    "reload": N_("read the rule file again and go on with the same seed (for designers)"),
+    "save": N_("where the game is saved"),
+    "language": N_("language CODE: speak another language; language alone lists them"),
+    "quit": N_("leave; the game is saved and goes on where you left it"),
+    "help": N_("these words"),
+}
+LOOKING = (
+    "brief",
+    "tracks",
+    "why",
+    "trust",
+    "parties",
+    "offers",
+    "agreements",
+    "log",
+    "rounds",
+    "events",
+    "soundings",
+    "save",
+    "quit",
+)
+"""Words that change nothing, which the builder understands as well."""
+KINDS = {
+    "end": "pass",
+    "done": "pass",
+    "nothing": "pass",
+    "walk": "leave",
+    "come": "return",
+    "carry": "carry-out",
+    "break": "breach",
+    "formulate": "formulate",
+    "propose": "propose",
+    "counter": "counter",
+    "accept": "accept",
+    "reject": "reject",
+    "condemn": "condemn",
+    "leave": "leave",
+    "delegate": "delegate",
+    "return": "return",
+    "stall": "stall",
+    "breach": "breach",
+    "carry-out": "carry-out",
+    "pass": "pass",
+    "facilitate": "facilitate",
+    "manipulate": "manipulate",
+    "guarantee": "guarantee",
+    "verify": "verify",
+    "convene": "convene",
+    "show-stalemate": "show-stalemate",
+}
+"""Single words for actions, by the kind they mean; everything else an action may be called is its notation."""
+
+
+def play_in_terminal(scenario: str | None, seats: dict[str, str], seed: int | None, console: Console | None = None) -> int:
+    """Play a game in the terminal and return the exit code: 0 done, 2 a bad command line, 130 interrupted.
+
+    Without a scenario, or without anybody at the seats, it asks; a saved game (`.jsonl`) in the scenario's place goes on.
+    """
+    console = console or Console()
+    set_language(load_settings().language)
+    try:
+        game = TextGame(console, open_session(console, scenario, seats, seed))
+    except EndOfInput:
+        return DONE
+    except KeyboardInterrupt:
+        console.say("")
+        return INTERRUPTED
+    except NegotiateError as error:
+        print(f"negotiate: {complaint(error)}", file=sys.stderr)
+        return BAD_COMMAND_LINE
+    code = DONE
+    try:
+        game.play()
+        return code
+    except EndOfInput:
+        pass
+    except KeyboardInterrupt:
+        console.say("")
+        code = INTERRUPTED
+    except NegotiateError as error:
+        # a player from outside failed, or the disk refused the save: the game itself is as it was
+        console.say(str(error))
+        code = SOMETHING_WRONG
+    finally:
+        game.session.close()
+    if game.session.path is not None:
+        console.say(_("The game is saved in {file}.", file=game.session.path), _("Go on with: negotiate play --text"))
+    return code
+
+
+class TextGame:
+    """One sitting at the terminal. `session` changes when the rules are read again."""
+
+    def __init__(self, console: Console, session: Session) -> None:
+        self.console = console
+        self.session = session
+        self._briefed: set[str] = set()
+        self._drawn: tuple[Moment, tuple[str, str], Scene] | None = None
+        self._read_up_to: dict[str, int] = {}
+        """How many events each person at this device has been told of."""
+
+    def play(self) -> None:
+        """Until the game is over. Raises EndOfInput when somebody leaves."""
+        say = self.console.say
+        if self.session.path is not None:
+            say("", _("Type help for the words you can use. Every step is saved."))
+        if self.session.shown.events:
+            say("", *pages.log_page(log(self.session.seen())[-6:]))
+        while self.session.turn.kind != "over":
+            turn = self.session.turn
+            if turn.kind == "watch":
+                self._watch()
+            elif turn.kind == "hand-over":
+                self._hand_over(turn.seat)
+            else:
+                self._brief_once(turn.seat)
+                self._decide()
+        self._look_back()
+
+    def _look_back(self) -> None:
+        """The end: how it came out, and the debrief for those who want to know why. Raises EndOfInput, too."""
+        say, session = self.console.say, self.session
+        outcome = session.match.outcome
+        assert outcome is not None  # the game is over
+        say("", *pages.ending_page(session.match.rules, outcome))
+        if session.path is not None:
+            say(
+                "",
+                _("The game is saved in {file}.", file=session.path),
+                _("Later you can look back with: negotiate debrief {file}", file=session.path),
+            )
+        while True:
+            say("", _("Type debrief to look back in full, or press Enter to leave."))
+            words = self.console.ask(">").lower()
+            if words in ("", "quit"):
+                return
+            if words != "debrief":
+                continue
+            lines = debrief_text(debrief(course(session.match, debrief_words())), self.console.width)
+            # a heading is heard from its words; a screen reader would read its underline dash by dash
+            say(*(line for line in lines if not line or line.strip("-")))
+
+    # What happens by itself
+
+    @property
+    def _reader(self) -> str:
+        """Whose eyes the computer's steps are for: with several people at the device, everybody's."""
+        return self.session.at_device if len(self.session.people) == 1 else PROJECTOR
+
+    def _watch(self) -> None:
+        for step in self.session.steps():
+            self._tell(step, self._reader)
+
+    def _tell(self, step: Step, seat: str) -> None:
+        entries = [entry for entry in step.entries(seat) if entry.weight > 0 or entry.kind in ("trust-changed", "lapsed")]
+        known = self._told_round
+        for entry in entries:
+            if entry.round_text != known:
+                known = entry.round_text
+                self.console.say("", f"{known}:")
+            self.console.say(f"- {entry.text}" + (f" {entry.reason}" if entry.reason else ""))
+        self._told_round = known
+        if seat != PROJECTOR or not self.session.people:
+            self._read_up_to[seat] = step.last
+
+    _told_round = ""
+
+    def _hand_over(self, seat: str) -> None:
+        who = self.session.shown.seen().label(seat)
+        if self.session.at_device != PROJECTOR:
+            self.console.say("")
+            self.console.ask(_("Press Enter when you have finished reading; then the screen is cleared."))
+        self.session.hide()
+        self.console.clear()
+        self.console.say("", _("Hand the device to {who}.", who=who))
+        self.console.ask(_("{who}: press Enter when nobody else can see the screen.", who=who))
+        self.session.take_device(seat)
+        self._brief_once(seat)
+        entries = log(self.session.seen(), self._read_up_to.get(seat, 0))
+        if entries:
+            self.console.say("", _("Since you last looked:"), *pages.log_page(entries))
+        self._read_up_to[seat] = len(self.session.shown.events)
+
+    def _brief_once(self, seat: str) -> None:
+        if seat not in self._briefed:
+            self._briefed.add(seat)
+            brief = self._scene().brief
+            assert brief is not None  # a person has a seat
+            self.console.say("", *pages.brief_page(brief))
+            self.console.say("", _("Type brief to read this again."))
+
+    # Decisions
+
+    def _scene(self) -> Scene:
+        """The table as the person at the device sees it; worked out once for a moment, a seat and a language."""
+        shown, key = self.session.shown, (self.session.at_device, language())
+        if self._drawn is None or self._drawn[0] is not shown or self._drawn[1] != key:
+            self._drawn = (shown, key, scene_of(self.session.seen()))
+        return self._drawn[2]
+
+    def _decide(self) -> None:
+        """Ask until the person at the device has decided, or something else is due."""
+        before = self.session.shown
+        scene = self._scene()
+        self._say_situation(scene)
+        choices = self._say_choices(scene)
+        while self.session.shown is before:
+            words = self.console.ask(f"{scene.header.seat_label}>")
+            step = self._obey(words, scene, choices)
+            if step is not None:
+                self._tell(step, self.session.at_device)
+
+    def _say_situation(self, scene: Scene) -> None:
+        say = self.console.say
+        say("", f"{scene.header.round_text}. {scene.header.turn_text}")
+        if scene.duty is not None:
+            say(*pages.duty_page(scene.duty))
+            return
+        waiting = [card for card in scene.offers if card.awaits_me]
+        for card in waiting:
+            say(*pages.offer_page(card, scene.seat))
+        if not waiting:
+            say(f"{scene.mutual_trust.text} ({scene.mutual_trust.pairs_text}).")
+        if scene.mediation is not None:
+            say(scene.mediation.leverage_text)
+            found = bridge(self.session.match)
+            if found is not None:
+                say(found.text, found.welfare.text)
+
+    def _say_choices(self, scene: Scene) -> list[ActionChoice]:
+        """Say the main choices, numbered; all possible ones keep the same numbers under `more`."""
+        possible = sorted((choice for choice in scene.actions if choice.is_possible), key=lambda choice: not choice.is_main)
+        main = [choice for choice in possible if choice.is_main]
+        self.console.say(
+            "", _("What do you do?"), *(f"{number}. {pages.action_line(choice)}" for number, choice in enumerate(main, 1))
+        )
+        if len(main) < len(possible):
+            self.console.say(_("Type more for gestures and everything else, table for the table, help for all words."))
+        else:
+            self.console.say(_("Type table for the table, help for all words."))
+        return possible
+
+    def _say_more(self, scene: Scene, choices: list[ActionChoice]) -> None:
+        self.console.say(*(f"{number}. {pages.action_line(choice)}" for number, choice in enumerate(choices, 1)))
+        refused = [choice for choice in scene.actions if not choice.is_possible]
+        if refused:
+            reasons: dict[str, list[str]] = {}
+            for choice in refused:
+                reasons.setdefault(choice.refusal, []).append(choice.label)
+            lines = (f"- {'; '.join(labels)}. {why}" for why, labels in reasons.items())
+            self.console.say("", _("Not possible now:"), *lines)
+
+    def _obey(self, words: str, scene: Scene, choices: list[ActionChoice]) -> Step | None:
+        """Do what was typed. Returns the step of a decision; None for everything else."""
+        if not words:
+            return None
+        if words.isdigit():
+            if 1 <= int(words) <= len(choices):
+                return self._do(choices[int(words) - 1])
+            self.console.say(_("There is no number {number}; type more to see them.", number=words))
+            return None
+        first, _space, rest = words.partition(" ")
+        first = first.lower()
+        if first in WORDS:
+            return self._word(first, rest.strip(), scene, choices)
+        choice = self._choice(first, rest.strip().lower(), scene.actions)
+        if choice is not None:
+            return self._do(choice)
+        try:
+            parse(self.session.match.rules.names, words)
+        except NotationError as error:
+            known = first in ACTIONS or "=" in words
+            self.console.say(str(error) if known else self._unknown(first))
+            return None
+        return self._submit(words)
+
+    def _unknown(self, word: str) -> str:
+        near = difflib.get_close_matches(word, [*WORDS, *KINDS], n=1)
+        if near:
+            return _("“{word}” is no word here. Did you mean “{near}”? Type help for all words.", word=word, near=near[0])
+        return _("“{word}” is no word here. Type a number, or help for all words.", word=word)
+
+    def _choice(self, first: str, rest: str, choices: tuple[ActionChoice, ...]) -> ActionChoice | None:
+        """The choice that a single word means, when it means exactly one."""
+        kind = KINDS.get(first)
+        fitting = [choice for choice in choices if choice.kind == kind]
+        if rest and first not in ("end", "walk", "come", "carry", "break", "do"):
+            fitting = [
+                choice
+                for choice in fitting
+                if choice.offer is not None and rest in (choice.offer, self.session.seen().label(choice.offer).lower())
+            ]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _do(self, choice: ActionChoice) -> Step | None:
+        if choice.refusal:
+            self.console.say(choice.refusal)
+            return None
+        if choice.opens_builder:
+            step = put_together(self.console, self.session, choice.kind, choice.offer, self._look, self._stands_by)
+            if step is None:
+                self._say_choices(self._scene())
+            return step
+        return self._submit(choice.notation)
+
+    def _stands_by(self, notation: str) -> bool:
+        """Whether the person stands by a move; asked only when the tutor thinks it clearly bad."""
+        question = self.session.question(notation)
+        advice = question.wait() if question is not None else None
+        if advice is None:
+            return True
+        self.console.say("", f"{_('Think again.')} {advice_text(self.session.seen(), advice)}")
+        answer = self.console.ask(_("Go on all the same? Type yes; anything else takes the move back:")).lower()
+        if answer in ("yes", "y", _("yes").lower()):
+            return True
+        self.console.say(_("The move is taken back; you still decide."))
+        return False
+
+    def _submit(self, notation: str) -> Step | None:
+        if not self._stands_by(notation):
+            return None
+        try:
+            return self.session.submit(notation)
+        except NegotiateError as error:
+            self.console.say(said(str(error)))
+            return None
+
+    # Words that look and do not act
+
+    def _look(self, words: str) -> bool:
+        """Answer a word that only looks, as the builder may be asked one too. False for any other."""
+        first, _space, rest = words.partition(" ")
+        if first not in LOOKING:
+            return False
+        self._word(first, rest.strip(), self._scene(), [])
+        return True
+
+    def _word(self, word: str, rest: str, scene: Scene, choices: list[ActionChoice]) -> Step | None:
+        say = self.console.say
+        if word == "help":
+            say(
+                _("Type a number from the list, or one of these words:"),
+                *(f"- {name}: {_(text)}" for name, text in WORDS.items()),
+                _(
+                    "Actions in words: accept, reject, counter, pass, propose, leave, delegate, return, condemn, “gesture "
+                    "small”, “announce normal conditionally”, “propose ISSUE=OPTION, …”."
+                ),
+            )
+        elif word == "quit":
+            raise EndOfInput
+        elif word == "more":
+            self._say_more(scene, choices)
+        elif word == "table":
+            say(*pages.overview(scene), scene.header.turn_text)
+            self._say_choices(scene)
+        elif word == "why":
+            self._why(rest.lower(), scene)
+        elif word == "log":
+            entries = scene.log if rest else scene.log[-12:]
+            say(*pages.log_page(entries, quiet=not rest))
+        elif word == "undo":
+            self._undo()
+        elif word == "tutor":
+            self._switch_tutor(rest.lower())
+        elif word == "language":
+            self._speak(rest.lower())
+        elif word == "reload":
+            self._reload()
+        else:
+            say(*self._page(word, scene))
+        return None
+
+    def _page(self, word: str, scene: Scene) -> list[str]:
+        if word == "brief":
+            return pages.brief_page(scene.brief) if scene.brief else []
+        if word == "soundings":
+            if scene.mediation is None:
+                return [_("Only the mediator hears soundings.")]
+            return pages.mediation_page(scene.mediation)
+        if word == "save":
+            path = self.session.path
+            return [_("Every step is saved in {file}.", file=path) if path else _("This game is not saved.")]
+        if word == "tracks":
+            return [*pages.tracks_page(scene.tracks), "", *pages.estimates_note(scene)]
+        if word == "agreements":
+            return pages.agreements_page(scene.agreements)
+        plain = {
+            "trust": pages.trust_page,
+            "parties": pages.parties_page,
+            "offers": pages.offers_page,
+            "rounds": pages.rounds_page,
+            "events": pages.events_page,
+        }
+        return plain[word](scene)
+
+    def _switch_tutor(self, wanted: str) -> None:
+        """Say whether the tutor is asked, or have it asked or not."""
+        if wanted in ("on", "off"):
+            self.session.switch_tutor(wanted == "on")
+        self.console.say(
+            _("The tutor is on: it speaks up before a clearly bad move. tutor off sends it away.")
+            if self.session.tutored
+            else _("The tutor is off. tutor on has it speak up before a clearly bad move.")
+        )
+
+    def _speak(self, code: str) -> None:
+        """Go on in another language, and keep it for the next game."""
+        known = languages()
+        if code not in known:
+            self.console.say(*(f"- language {name}: {own}" for name, own in known.items()))
+            return
+        set_language(code)
+        settings = load_settings()
+        settings.language = code
+        settings.save()
+        self._say_choices(self._scene())
+
+    def _why(self, wanted: str, scene: Scene) -> None:
+        found = []
+        for track in scene.tracks:
+            if wanted and (wanted == track.track or wanted in track.label.lower()):
+                lines = [track.lock or _("{track}: this track is open.", track=track.label)]
+                found.append(lines + [f"- {need.sentence}" for need in track.needs if not track.lock])
+            found += [
+                pages.issue_page(issue)
+                for issue in track.issues
+                if wanted and (wanted == issue.issue or wanted in issue.label.lower())
+            ]
+        if found:
+            for lines in found:
+                self.console.say(*lines)
+            return
+        names = [track.label for track in scene.tracks]
+        names += [issue.label for track in scene.tracks for issue in track.issues]
+        self.console.say(_("Say why and one of: {names}.", names=", ".join(dict.fromkeys(names))))
+
+    def _undo(self) -> None:
+        try:
+            self.session.undo()
+        except NegotiateError as error:
+            self.console.say(str(error))
+            return
+        self.console.say(_("Your last step is taken back."))
+
+    def _reload(self) -> None:
+        try:
+            fresh, report = self.session.reload_rules()
+        except NegotiateError as error:
+            self.console.say(str(error))
+            return
+        self.session.close()
+        self.session = fresh
+        self.console.say(report)

@@ -1,0 +1,66 @@
+"""Carrying out: a party decides whether it keeps its word on what is due, with what is known of verification and cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from negotiate.present.actions import ActionChoice
+from negotiate.present.duty import Duty
+from negotiate.window.box import Box
+from negotiate.window.page import Page
+from negotiate.window.screen import Dialog
+from negotiate.window.widgets import link_row
+from negotiate.words.catalogue import _
+
+LOOKS = {"carry-out": ("check", "good"), "stall": ("pause", "warn"), "breach": ("broken", "bad")}
+
+
+def duty_dialog(duty: Duty, actions: Sequence[ActionChoice], submit: Callable[[str], None]) -> Dialog:
+    """The choice as a dialog; closing it leaves the choice open, and the bar of the table has the same buttons."""
+    notations = {action.kind: action for action in actions}
+    dialog: Dialog
+
+    def nothing() -> None:
+        """A choice that is refused says why and does nothing."""
+
+    def press(notation: str) -> None:
+        dialog.app.pop()
+        submit(notation)
+
+    def body(page: Page, box: Box) -> float:
+        y = page.text(box.tall(0), duty.option_label, "lead_strong").bottom + 4
+        y = page.text(Box(box.x, y, box.w), duty.phase_text, "body", "muted").bottom + 8
+        for icon, text in (("eye", duty.verification_text), ("people", duty.obligors_text)):
+            page.icon(icon, box.x, y + 1, 18, "muted")
+            y = page.text(Box(box.x + 28, y, box.w - 28), text).bottom + 6
+        for text in duty.history:
+            page.icon("warning", box.x, y + 1, 18, "bad")
+            y = page.text(Box(box.x + 28, y, box.w - 28), text, "small").bottom + 6
+        y += 6
+        for conduct in duty.choices:
+            action = notations.get(conduct.action)
+            refusal = action.refusal if action else ""
+            does = partial(press, conduct.action) if not refusal else nothing
+            y = _choice(page, Box(box.x, y, box.w), conduct.action, conduct.label, refusal or conduct.text, does) + 8
+        return y
+
+    dialog = Dialog(
+        _("To be carried out: {issue}", issue=duty.issue_label),
+        "",
+        [(_("Look at the table first"), "plain", None)],
+        body,
+        680,
+    )
+    return dialog
+
+
+def _choice(page: Page, box: Box, action: str, label: str, text: str, press: Callable[[], None]) -> float:
+    icon, token = LOOKS.get(action, ("dot", "muted"))
+    tall = page.line("strong") + page.measure(text, "small", box.w - 70)[1] + 22
+    area = box.tall(max(54.0, tall))
+    link_row(page, f"duty/{action}", area, press, f"{label}: {text}", fill="raised")
+    page.icon(icon, area.x + 16, area.y + (area.h - 24) / 2, 24, token)
+    page.text(Box(area.x + 54, area.y + 10, area.w - 70), label, "strong")
+    page.text(Box(area.x + 54, area.y + 10 + page.line("strong"), area.w - 70), text, "small", "muted")
+    return area.bottom

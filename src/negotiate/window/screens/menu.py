@@ -1,0 +1,35 @@
+"""The menu of a game: settings, the rules again, and leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from negotiate.window.box import Box
+from negotiate.window.page import Page
+from negotiate.window.screen import Dialog
+from negotiate.window.screens.settings_form import settings_form
+from negotiate.words.catalogue import _
+
+
+class Menu(Dialog):
+    """Settings that take effect at once, and the ways out of a game. The game is saved after every move."""
+
+    def __init__(self, leave: Callable[[], None] | None, reload: Callable[[], None] | None = None) -> None:
+        self._leave, self._reload = leave, reload
+        super().__init__("", "", (), self._form, 700)
+
+    def build(self, page: Page) -> None:
+        # said anew each time, because the language is one of the settings
+        self.title = _("Menu") if self._leave is not None else _("Settings")
+        self.text = _("The game is saved after every move; you can go on later.") if self._leave is not None else ""
+        buttons: list[tuple[str, str, Callable[[], None] | None]] = []
+        if self._leave is not None:
+            buttons.append((_("Leave the table"), "plain", self._leave))
+        if self._reload is not None:
+            buttons.append((_("Read the rules again"), "plain", self._reload))
+        buttons.append((_("Back"), "primary", None))
+        self.buttons = buttons
+        super().build(page)
+
+    def _form(self, page: Page, box: Box) -> float:
+        return settings_form(page, Box(box.x, box.y + 4, box.w), self.app.settings, self.app.apply_settings)

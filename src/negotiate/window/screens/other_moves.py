@@ -1,0 +1,87 @@
+"""The moves beside packages and answers: gestures, announcements, walking out, coming back, the mediator's acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from negotiate.present.actions import ActionChoice
+from negotiate.window.box import Box
+from negotiate.window.page import Page
+from negotiate.window.screen import Dialog
+from negotiate.window.widgets import link_row
+from negotiate.words.catalogue import _
+
+ICONS = {
+    "gesture": "gift",
+    "announce": "scroll",
+    "condemn": "warning",
+    "leave": "leave",
+    "delegate": "people",
+    "return": "return",
+    "accept": "check",
+    "reject": "cross",
+    "pass": "right",
+    "facilitate": "people",
+    "manipulate": "balance",
+    "guarantee": "shield",
+    "verify": "eye",
+    "convene": "return",
+    "show-stalemate": "chart",
+}
+
+
+def moves_dialog(actions: Sequence[ActionChoice], submit: Callable[[str], None]) -> Dialog:
+    """Every move as a row with what it does or costs; what is not possible says why."""
+    dialog: Dialog
+
+    def press(notation: str) -> None:
+        dialog.app.pop()
+        submit(notation)
+
+    def nothing() -> None:
+        """A move that is refused says why and does nothing."""
+
+    def body(page: Page, box: Box) -> float:
+        y = box.y
+        possible = [action for action in actions if action.is_possible]
+        for action in possible:
+            y = _row(page, Box(box.x, y, box.w), action, partial(press, action.notation)) + 6
+        refused = [action for action in actions if not action.is_possible]
+        if refused:
+            y = page.text(Box(box.x, y + 6, box.w), _("Not possible now"), "caption_strong", "muted").bottom + 4
+        for action in refused:
+            y = _row(page, Box(box.x, y, box.w), action, nothing) + 6
+        return y
+
+    dialog = Dialog(_("Other moves"), "", [(_("Close"), "plain", None)], body, 720)
+    return dialog
+
+
+def _row(page: Page, box: Box, action: ActionChoice, press: Callable[[], None]) -> float:
+    text = action.refusal or action.hint
+    small = page.measure(text, "small", box.w - 66)[1] if text else 0.0
+    label = page.measure(action.label, "strong", box.w - 66)[1]
+    area = box.tall(max(44.0, label + small + 16))
+    name = f"{action.label}: {text}"
+    possible = action.is_possible
+    key = f"move/{action.notation.replace(' ', '-')}"
+    if possible:
+        link_row(page, key, area, press, name, fill="raised")
+    else:
+        page.widget(key, "button", name, area, enabled=False, tip=action.refusal)
+        page.panel(area, fill=None, border="border", radius=9)
+        if page.is_focused(key):
+            page.ring(area, 9)
+    page.icon(
+        ICONS.get(action.kind, "dot") if possible else "lock",
+        area.x + 14,
+        area.y + (area.h - 22) / 2,
+        22,
+        "accent_ink" if possible else "muted",
+    )
+    y = area.y + (area.h - label - small) / 2
+    page.text(Box(area.x + 50, y, area.w - 66), action.label, "strong", "text" if possible else "muted")
+    if text:
+        page.text(Box(area.x + 50, y + label, area.w - 66), text, "small", "muted")
+    return area.bottom

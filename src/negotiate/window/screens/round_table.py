@@ -1,0 +1,259 @@
+"""The parties round a table, with trust as arrows between them: strong from the selected party, faint for the rest."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from negotiate.present.table import PartyCard, TrustEdge
+from negotiate.window.box import Box
+from negotiate.window.emblems import colour_of, emblem
+from negotiate.window.page import Page
+from negotiate.window.screens.table_state import Do, TableState, emblem_number
+from negotiate.window.theme import Colour, hexadecimal, mix
+from negotiate.words.catalogue import _, number
+
+LOW, HIGH = 25.0, 50.0
+"""Points of trust below which an arrow is dashed, and from which it is drawn as trust."""
+UPPER = -0.25
+"""Sine of the angle above which a seat's name stands over its emblem."""
+MOST_LABELS = 9
+"""With more seats than this only the selected one has its name beside it."""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Where a seat is drawn: the middle of its emblem."""
+
+    card: PartyCard
+    x: float
+    y: float
+    below: bool
+    """Whether its name stands below the emblem."""
+
+
+def round_table(page: Page, box: Box, table: TableState, select: bool = True) -> None:
+    """Draw the table into a box. `select` makes the seats pressable."""
+    size = 50.0 if min(box.w, box.h * 1.25) > 300 else 42.0
+    legend_height = page.line("caption") + 6
+    legend, area = box.cut_bottom(legend_height, 2)
+    seats = _places(page, area, table.scene.parties, size)
+    middle = _middle(seats)
+    chosen = table.party
+    _arrows(page, area, table, seats, middle, size)
+    taken: list[Box] = []
+    for seat in seats:
+        number_ = emblem_number(seat.card)
+        spot = Box(seat.x - size / 2, seat.y - size / 2, size, size)
+        is_chosen = seat.card.seat == chosen
+        if is_chosen:
+            page.panel(
+                spot.inset(-6),
+                fill=page.tint(colour_of(page, number_), 0.22),
+                border=colour_of(page, number_),
+                thickness=2,
+                radius=size / 2 + 6,
+            )
+        if seat.card.is_asked:
+            page.panel(spot.inset(-9), fill=None, border="warn", thickness=2.5, radius=size / 2 + 9)
+        emblem(page, spot.x, spot.y, size, number_, seat.card.initials, faint=seat.card.presence == "absent")
+        _badge(page, seat, spot)
+        key = f"seat/{seat.card.seat}"
+        if page.is_hovered(key) and select:
+            page.panel(spot.inset(-4), fill=None, border="accent", thickness=2, radius=size / 2 + 4)
+        if select:
+            page.widget(
+                key,
+                "button",
+                f"{seat.card.label}, {seat.card.presence_text}",
+                spot,
+                on=_selects(table, seat.card),
+                tip=_tip(seat.card),
+                value="chosen" if is_chosen else "",
+            )
+        if page.is_focused(key):
+            page.ring(spot, size / 2)
+        taken.append(spot.inset(-4))
+        if len(seats) <= MOST_LABELS or is_chosen:
+            taken.append(_name(page, area, seat, size))
+    _values(page, table, seats, middle, size, taken)
+    _legend(page, legend)
+
+
+def _selects(table: TableState, card: PartyCard) -> Do:
+    def select() -> None:
+        table.party = card.seat
+        table.side = "party"
+
+    return select
+
+
+def _tip(card: PartyCard) -> str:
+    said = [card.label, card.kind_text, card.presence_text]
+    if card.is_asked:
+        said.append(_("has to decide now"))
+    return " · ".join(said)
+
+
+def _badge(page: Page, seat: Seat, spot: Box) -> None:
+    """A small sign at the corner: a person or the computer, or that the seat is away."""
+    sign = "person" if seat.card.is_person else "robot"
+    corner = Box(spot.right - 15, spot.y - 5, 20, 20)
+    page.panel(corner, fill="surface", border="border", radius=10)
+    page.icon(sign, corner.x + 3.5, corner.y + 3.5, 13, "muted")
+
+
+def _places(page: Page, area: Box, cards: tuple[PartyCard, ...], size: float) -> list[Seat]:
+    """The seats on an ellipse; the first person's party is nearest to the reader."""
+    count = len(cards)
+    own = next((place for place, card in enumerate(cards) if card.is_you), 0)
+    width = _label_width(area, count)
+    turns = [math.radians(90 + 360 * (place - own) / count) for place in range(count)]
+    rooms = {True: 0.0, False: 0.0}
+    for card, turn in zip(cards, turns, strict=True):
+        below = math.sin(turn) > UPPER
+        rooms[below] = max(rooms[below], size / 2 + 11 + page.measure(card.label, "caption_strong", width)[1])
+    highest, lowest = min(math.sin(turn) for turn in turns), max(math.sin(turn) for turn in turns)
+    upper, lower = rooms[False] or size / 2 + 11, rooms[True]
+    # as tall an ellipse as leaves room for the names above the upper and below the lower seats
+    down = max(20.0, (area.h - upper - lower) / max(0.5, lowest - highest))
+    across = area.w / 2 - max(size / 2 + 8, width / 2)
+    x, y = area.x + area.w / 2, area.y + upper - down * highest
+    return [
+        Seat(card, x + across * math.cos(turn), y + down * math.sin(turn), math.sin(turn) > UPPER)
+        for card, turn in zip(cards, turns, strict=True)
+    ]
+
+
+def _middle(seats: list[Seat]) -> tuple[float, float]:
+    """The middle of the table."""
+    across, down = [seat.x for seat in seats], [seat.y for seat in seats]
+    return (min(across) + max(across)) / 2, (min(down) + max(down)) / 2
+
+
+def _label_width(area: Box, count: int) -> float:
+    return min(132.0, area.w * (0.42 if count <= 4 else 0.36))
+
+
+def _name(page: Page, area: Box, seat: Seat, size: float) -> Box:
+    width = _label_width(area, 4 if not seat.below or abs(seat.x - area.centre[0]) > 20 else 3)
+    wide, tall = page.measure(seat.card.label, "caption_strong", width)
+    x = min(max(seat.x - wide / 2, area.x), area.right - wide)
+    y = seat.y + size / 2 + 10 if seat.below else seat.y - size / 2 - tall - 10
+    label = Box(x, y, wide + 1, tall)
+    page.panel(label.inset(-3, -1), fill="surface", border=None, radius=4, opacity=190)
+    page.text(label, seat.card.label, "caption_strong", align="centre")
+    return label
+
+
+def _curve(start: Seat, end: Seat, middle: tuple[float, float], size: float) -> tuple[tuple[float, float], ...]:
+    """Start, control point and end of an arrow between two emblems; both directions bend to their own side."""
+    dx, dy = end.x - start.x, end.y - start.y
+    length = max(1.0, math.hypot(dx, dy))
+    ux, uy = dx / length, dy / length
+    gap = size / 2 + 8
+    aside = 7.0
+    sx, sy = start.x + ux * gap - uy * aside, start.y + uy * gap + ux * aside
+    ex, ey = end.x - ux * gap - uy * aside, end.y - uy * gap + ux * aside
+    pull = 0.18
+    cx = (sx + ex) / 2 + (middle[0] - (sx + ex) / 2) * pull - uy * 10
+    cy = (sy + ey) / 2 + (middle[1] - (sy + ey) / 2) * pull + ux * 10
+    return (sx, sy), (cx, cy), (ex, ey)
+
+
+def _paint(page: Page, points: float) -> Colour:
+    return page.theme["distrust" if points < LOW else "trust" if points >= HIGH else "neutral"]
+
+
+def _arrows(page: Page, area: Box, table: TableState, seats: list[Seat], middle: tuple[float, float], size: float) -> None:
+    theme = page.theme
+    x, y = middle
+    places = {seat.card.seat: seat for seat in seats}
+    rx = max((abs(seat.x - x) for seat in seats), default=0) * 0.86
+    ry = max((abs(seat.y - y) for seat in seats), default=0) * 0.8
+    parts = [
+        f'<ellipse cx="{x - area.x:.1f}" cy="{y - area.y:.1f}" rx="{rx:.1f}" ry="{ry:.1f}" '
+        f'fill="{hexadecimal(theme["table"])}" stroke="{hexadecimal(theme["table_edge"])}" stroke-width="2"/>'
+    ]
+    ordered = sorted(table.scene.trust, key=lambda edge: edge.giver == table.party)
+    parts += [
+        _arrow(
+            page,
+            area,
+            edge,
+            _curve(places[edge.giver], places[edge.receiver], middle, size),
+            strong=edge.giver == table.party,
+        )
+        for edge in ordered
+        if edge.giver in places and edge.receiver in places
+    ]
+    page.svg(area, f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {area.w:.1f} {area.h:.1f}">{"".join(parts)}</svg>')
+
+
+def _arrow(page: Page, area: Box, edge: TrustEdge, curve: tuple[tuple[float, float], ...], *, strong: bool) -> str:
+    (sx, sy), (cx, cy), (ex, ey) = ((x - area.x, y - area.y) for x, y in curve)
+    paint = _paint(page, edge.points)
+    colour = hexadecimal(paint if strong else mix(paint, page.theme["table"], 0.45))
+    width = (1.6 + 4.2 * edge.share) if strong else (1.0 + 1.6 * edge.share)
+    dash = f' stroke-dasharray="{6 if strong else 4} {4 if strong else 3}"' if edge.points < LOW else ""
+    angle = math.atan2(ey - cy, ex - cx)
+    head = 6.5 + width if strong else 5.5
+    tip = (ex + math.cos(angle) * 3, ey + math.sin(angle) * 3)
+    left = (tip[0] - head * math.cos(angle - 0.45), tip[1] - head * math.sin(angle - 0.45))
+    right = (tip[0] - head * math.cos(angle + 0.45), tip[1] - head * math.sin(angle + 0.45))
+    back = (ex - head * 0.6 * math.cos(angle), ey - head * 0.6 * math.sin(angle))
+    return (
+        f'<path d="M{sx:.1f} {sy:.1f}Q{cx:.1f} {cy:.1f} {back[0]:.1f} {back[1]:.1f}" fill="none" stroke="{colour}" '
+        f'stroke-width="{width:.2f}"{dash}/><path d="M{tip[0]:.1f} {tip[1]:.1f}L{left[0]:.1f} {left[1]:.1f}'
+        f'L{right[0]:.1f} {right[1]:.1f}Z" fill="{colour}"/>'
+    )
+
+
+def _values(
+    page: Page, table: TableState, seats: list[Seat], middle: tuple[float, float], size: float, taken: list[Box]
+) -> None:
+    """The points on the selected party's arrows, where there is room for them; the bars beside the table have them all."""
+    places = {seat.card.seat: seat for seat in seats}
+    for edge in table.scene.trust:
+        if edge.giver != table.party or edge.receiver not in places or edge.giver not in places:
+            continue
+        start, control, end = _curve(places[edge.giver], places[edge.receiver], middle, size)
+        text = number(edge.points, 0)
+        wide = page.measure(text, "caption_strong")[0] + 14
+        tall = page.line("caption_strong") + 4
+        for share in (0.5, 0.6, 0.4, 0.7, 0.3):
+            x, y = (
+                ((1 - share) ** 2) * start[axis] + 2 * share * (1 - share) * control[axis] + share**2 * end[axis]
+                for axis in (0, 1)
+            )
+            label = Box(x - wide / 2, y - tall / 2, wide, tall)
+            if not any(_touch(label, other) for other in taken):
+                page.panel(label, fill="surface", border=_paint(page, edge.points), thickness=1.5, radius=tall / 2)
+                page.text(label, text, "caption_strong", align="centre", middle=True)
+                taken.append(label)
+                break
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return one.x < other.right + 2 and other.x < one.right + 2 and one.y < other.bottom + 2 and other.y < one.bottom + 2
+
+
+def _legend(page: Page, box: Box) -> None:
+    """What the arrows mean."""
+    x = box.x
+    for word, token, dashed in (
+        (_("low trust"), "distrust", True),
+        (_("some"), "neutral", False),
+        (_("high"), "trust", False),
+    ):
+        wide = page.measure(word, "caption")[0]
+        if x + 34 + wide > box.right:
+            break
+        dash = ' stroke-dasharray="6 4"' if dashed else ""
+        line = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 26 10"><path d="M0 5H26" '
+            f'stroke="{hexadecimal(page.theme[token])}" stroke-width="3.5"{dash}/></svg>'
+        )
+        page.svg(Box(x, box.y + (box.h - 10) / 2, 26, 10), line)
+        page.text(Box(x + 32, box.y, wide + 1, box.h), word, "caption", "muted", middle=True)
+        x += 32 + wide + 16

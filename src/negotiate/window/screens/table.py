@@ -1,0 +1,489 @@
+"""The table as a seat sees it: the header, what happens now, and the panels; takes the moves of the person at the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import pygame
+
+from negotiate.engine.notation import Action
+from negotiate.errors import NegotiateError
+from negotiate.present.actions import ActionChoice
+from negotiate.present.advice import advice_text
+from negotiate.present.builder import Draft, builder, draft_from
+from negotiate.present.log import newest
+from negotiate.present.mediation import bridge
+from negotiate.present.scene import Scene, scene_of
+from negotiate.table.adviser import SECONDS, Question
+from negotiate.table.session import Session, Turn
+from negotiate.window.box import Box
+from negotiate.window.emblems import emblem
+from negotiate.window.page import Page
+from negotiate.window.screen import Dialog, Screen, Shortcut
+from negotiate.window.screens.brief import BriefScreen
+from negotiate.window.screens.carrying_out import duty_dialog
+from negotiate.window.screens.debrief import DebriefScreen
+from negotiate.window.screens.hand_over import HandOverScreen
+from negotiate.window.screens.menu import Menu
+from negotiate.window.screens.now_bar import Command, Now, bar_height, now_bar
+from negotiate.window.screens.other_moves import moves_dialog
+from negotiate.window.screens.projector import ProjectorScreen
+from negotiate.window.screens.table_course import OPENING, SOUNDS, TableCourse
+from negotiate.window.screens.table_layout import GAP, TableLayout
+from negotiate.window.screens.table_state import TableState, emblem_number
+from negotiate.window.screens.tips import tip
+from negotiate.window.widgets import badge, button, button_width
+from negotiate.words.catalogue import _, language
+
+ICONS = {
+    "accept": "check",
+    "reject": "cross",
+    "counter": "undo",
+    "pass": "right",
+    "carry-out": "check",
+    "stall": "pause",
+    "breach": "broken",
+    "facilitate": "people",
+    "formulate": "table",
+    "return": "return",
+    "delegate": "people",
+}
+
+SHORT = 120
+"""Letters up to which a text that was signed is told in full in the bar."""
+
+
+class TableScreen(Screen):
+    """A game in play: who has the device, whose turn it is, and the table as that seat sees it."""
+
+    def __init__(self, session: Session) -> None:
+        self.course = TableCourse(session, self._is_seen, self._ask)
+        self.table: TableState | None = None
+        self.layout = TableLayout()
+        self.notice = ""
+        self._key: tuple[object, ...] = ()
+        self._briefed: set[str] = set()
+        self._duty_shown: tuple[object, ...] = ()
+        self._question: Question | None = None
+        self._patience = -1
+
+    # What is seen
+
+    @property
+    def seat(self) -> str:
+        """The seat that looks on; PROJECTOR when nobody plays."""
+        return self.session.viewer
+
+    def _look(self) -> TableState:
+        """The table as it stands now, made anew when something has changed."""
+        session = self.session
+        key = (id(session.shown), self.seat, language(), self.turn)
+        table = self.table
+        if table is None or key != self._key:
+            seen = session.seen()
+            scene = scene_of(seen)
+            fresh = TableState(scene, builder(seen, session.draft), session.draft)
+            kept = table is not None and table.scene.seat == scene.seat
+            fresh.party = table.party if kept and table else self._first_party(scene)
+            fresh.issue = table.issue if kept and table else self._first_issue(scene)
+            fresh.side = table.side if kept and table else "mediation" if scene.mediation is not None else "log"
+            fresh.choose, fresh.remove, fresh.clear = self.choose, self.remove, self.clear
+            fresh.submit, fresh.counter, fresh.copy = self.submit, self.counter, self.counter
+            fresh.can_act = session.turn.kind == "decide"
+            if scene.mediation is not None and fresh.can_act:
+                fresh.suggest = self.suggest
+            self.layout.with_package = bool(self.seat) and session.turn.kind != "over"
+            self.table, self._key = fresh, key
+            table = fresh
+        elif table.draft != session.draft:
+            table.draft = session.draft
+            table.builder = builder(session.seen(), session.draft)
+        return table
+
+    @staticmethod
+    def _first_party(scene: Scene) -> str:
+        parties = [card for card in scene.parties if card.kind != "mediator"]
+        return next((card.seat for card in parties if card.is_you), parties[0].seat)
+
+    @staticmethod
+    def _first_issue(scene: Scene) -> str:
+        return next((issue.issue for track in scene.tracks if track.is_open for issue in track.issues), "")
+
+    @property
+    def session(self) -> Session:
+        """The game that is played."""
+        return self.course.session
+
+    @property
+    def turn(self) -> Turn:
+        """What the device is for now."""
+        return self.course.turn
+
+    @property
+    def state(self) -> TableState:
+        """What the panels show now."""
+        return self._look()
+
+    def read(self, *seats: str) -> None:
+        """These seats have read their briefs already."""
+        self._briefed.update(seats)
+
+    # Who is asked
+
+    def on_show(self) -> None:
+        """Go on where the game stands."""
+        self.course.begin(self.app)
+
+    def _is_seen(self) -> bool:
+        """Whether the table is looked at, by its seat or by all on the projector."""
+        return self.app.screens[-1] is self or isinstance(self.app.screens[-1], ProjectorScreen)
+
+    def _ask(self) -> None:
+        """Turn to who must decide: hand over the device, show the brief, or ask for the decision."""
+        if isinstance(self.app.screens[-1], ProjectorScreen):
+            return
+        turn = self.turn
+        if turn.kind == "hand-over":
+            if len(self.session.people) > 1:
+                self.session.hide()
+                self.app.push(HandOverScreen(self.session, turn.seat, partial(self._take, turn.seat)))
+            else:
+                self._take(turn.seat)
+                self.course.go_on()
+        elif turn.kind == "decide":
+            if turn.seat not in self._briefed:
+                self._open_brief(turn.seat)
+                return
+            self._decide()
+
+    def _take(self, seat: str) -> None:
+        self.session.take_device(seat)
+        self.app.sounds.play("turn")
+
+    def _open_brief(self, seat: str) -> None:
+        self._briefed.add(seat)
+        self.app.push(BriefScreen(self.session, seat))
+
+    def _decide(self) -> None:
+        table = self._look()
+        phase = table.scene.header.phase
+        if phase == "answer":
+            self.layout.show("offers")
+        elif phase == "speak":
+            self.layout.show("issues")
+        duty = table.scene.duty
+        key = (id(self.session.shown), self.seat)
+        if duty is not None and key != self._duty_shown:
+            self._duty_shown = key
+            self.app.push(duty_dialog(duty, table.scene.actions, self.submit))
+        self.app.redraw()
+
+    # Moves
+
+    def choose(self, issue: str, option: str) -> None:
+        """Put an option into the package, or take it out."""
+        self.session.choose(issue, option)
+
+    def remove(self, issue: str) -> None:
+        """Take an issue out of the package."""
+        self.session.choose(issue, None)
+
+    def clear(self) -> None:
+        """Empty the package."""
+        draft = self.session.draft
+        for issue in draft.options:
+            draft = draft.choose(issue, None)
+        self.session.change_draft(draft)
+
+    def counter(self, seat: str) -> None:
+        """Open the builder with another seat's package."""
+        self.session.change_draft(draft_from(self.session.seen(), seat))
+        self.layout.show("package")
+
+    def suggest(self) -> None:
+        """Put the bridging package that the built-in mediator would draft into the builder."""
+        found = bridge(self.session.match)
+        if found is None:
+            text = _("No package is in sight that would leave everybody better off than now. Ease the talks first.")
+            self.app.push(Dialog(_("No bridge in sight"), text))
+            return
+        self.session.change_draft(Draft(dict(found.options)))
+        self.layout.show("package")
+
+    def submit(self, action: Action | str) -> None:
+        """Decide, once the tutor, if it is on, has had a moment to speak up."""
+        if self.is_considered:
+            return  # a second press while the tutor thinks
+        question = self.session.question(action, lambda asked: self.app.post(partial(self._heard, asked)))
+        if question is None:
+            self._decided(action)
+            return
+        self._question = question
+        self._patience = self.app.after(SECONDS, partial(self._heard, question))
+
+    @property
+    def is_considered(self) -> bool:
+        """Whether a move waits for what the tutor says of it."""
+        return self._question is not None
+
+    def _heard(self, question: Question) -> None:
+        """The tutor has answered, or has had its time: take the move, or ask whether it is meant."""
+        if question is not self._question:
+            return  # its time was over
+        self._question = None
+        self.app.cancel(self._patience)
+        if self not in self.app.screens:
+            return
+        if self.session.shown is not question.moment or self.session.at_device != question.seat:
+            return  # the game went elsewhere meanwhile, and what one seat knows is for its own eyes
+        advice = question.advice
+        if advice is None:
+            self._decided(question.action)
+            return
+        self.app.push(
+            Dialog(
+                _("Think again"),
+                advice_text(question.moment.seen(question.seat), advice),
+                [
+                    (_("Go on all the same"), "plain", partial(self._decided, question.action)),
+                    (_("Take the move back"), "primary", self._reconsider),
+                ],
+            )
+        )
+
+    def _reconsider(self) -> None:
+        """The move was not meant: what was to be decided is asked once more."""
+        self._duty_shown = ()
+        self.course.go_on()
+
+    def _decided(self, action: Action | str) -> None:
+        """Take the move. A refusal is said in a dialog; nothing has changed then."""
+        try:
+            step = self.session.submit(action)
+        except NegotiateError as error:
+            self.app.sounds.play("refused")
+            self.app.push(Dialog(_("This is not possible now"), str(error)))
+            return
+        self.notice = ""
+        self.course.note(step)
+        for entry in step.entries(self.seat):
+            self.app.sounds.play(SOUNDS.get(entry.kind, ""))
+        self.app.redraw()
+        self.course.go_on(OPENING)
+
+    def undo(self) -> None:
+        """Take the last change of the package back, or else the last submitted step."""
+        if self.session.undo_draft():
+            return
+        why = self.session.why_no_undo
+        if why:
+            self.app.push(Dialog(_("Nothing to take back"), why))
+            return
+        self.session.undo()
+        self.course.news.clear()
+        self.notice = _("Your last step was taken back.")
+        self.course.go_on()
+
+    def reload(self) -> None:
+        """Read the rules again at the same seed."""
+        try:
+            fresh, said = self.session.reload_rules()
+        except NegotiateError as error:
+            self.app.push(Dialog(_("The rules cannot be read"), str(error)))
+            return
+        self.session.close()
+        self.course.session, self.notice, self.table = fresh, said, None
+        self.course.news.clear()
+        if self.app.beside:
+            self.app.show_beside(ProjectorScreen(fresh, alone=True), _("Projector"))
+        self.on_show()
+
+    # Drawing
+
+    def build(self, page: Page) -> None:
+        table = self._look()
+        head, body = page.box.cut_top(max(52.0, page.line("heading") + 26))
+        self._header(page, head, table)
+        body = body.inset(12, 10)
+        now, commands = self.now(table), self.commands(table)
+        bar, rest = body.cut_top(bar_height(page, body.w, now, commands), GAP)
+        now_bar(page, bar, now, commands)
+        self.layout.draw(page, rest, table)
+
+    def _header(self, page: Page, box: Box, table: TableState) -> None:
+        page.panel(box, fill="surface", border=None, radius=0)
+        page.rule(box.x, box.bottom - 1, box.w)
+        inner = box.inset(16, 0)
+        header = table.scene.header
+        right = self._header_buttons(page, inner)
+        room = Box(inner.x, inner.y, right - inner.x - 10, inner.h)
+        page.icon("dove", room.x, room.y + (room.h - 26) / 2, 26, "accent_ink")
+        x = room.x + 36
+        for text, style in ((header.title, "heading"), (header.round_text, "small_strong")):
+            wide = page.measure(text, style)[0]
+            if x + wide > room.right:
+                return
+            page.text(Box(x, room.y, wide + 1, room.h), text, style, middle=True)
+            x += wide + 14
+        wide = page.measure(header.phase_text, "caption_strong")[0] + 18
+        tall = page.line("caption_strong") + 6
+        if x + wide < room.right:
+            x = badge(page, x, room.y + (room.h - tall) / 2, header.phase_text, colour="accent_ink").right + 18
+        card = table.card(self.seat)
+        text = _("You speak for {who}", who=card.label) if card else _("You are watching")
+        wide = page.measure(text, "small")[0]
+        if x + 34 + wide < room.right:
+            if card:
+                emblem(page, x, room.y + (room.h - 26) / 2, 26, emblem_number(card), card.initials)
+                x += 34
+            page.text(Box(x, room.y, wide + 1, room.h), text, "small", middle=True)
+
+    def _header_buttons(self, page: Page, box: Box) -> float:
+        """The buttons at the right of the header; returns their left edge."""
+        entries: list[tuple[str, str, str, Callable[[], None]]] = [
+            ("menu", "menu", _("Menu"), self.menu),
+            ("projector", "screen", _("Projector"), self.projector),
+        ]
+        if self.seat:
+            entries += [("brief", "scroll", _("Role brief"), self.brief), ("undo", "undo", _("Undo"), self.undo)]
+        x = box.right
+        for key, icon, label, does in entries:
+            text = label if box.w > 1080 and key in ("brief", "projector") else ""
+            wide = button_width(page, text, icon) if text else 40.0
+            x -= wide
+            at = Box(x, box.y + (box.h - 36) / 2, wide, 36)
+            button(page, f"header/{key}", at, text, does, icon=icon, name=label, tip="" if text else label)
+            x -= 8
+        return x
+
+    # What happens now
+
+    def now(self, table: TableState) -> Now:
+        """What the bar says."""
+        header, turn = table.scene.header, self.turn
+        if turn.kind == "watch" and self.course.entry is not None:
+            entry = self.course.entry
+            number = table.number(entry.seat) if entry.seat else None
+            tone = "tint_warn" if entry.kind == "event-card" else "tint_good" if entry.kind == "signed" else "surface"
+            if entry.kind in ("breach-detected", "ceasefire-collapsed"):
+                tone = "tint_bad"
+            small = entry.reason
+            if entry.kind == "event-card" and table.scene.cards:
+                small = " ".join(table.scene.cards[-1].changes)
+            return Now(entry.text, small, number, table.initials(entry.seat or ""), tone)
+        if turn.kind == "over":
+            ending = next((entry.text for entry in reversed(table.scene.log) if entry.kind == "ended"), header.turn_text)
+            return Now(ending, table.scene.points_text, None)
+        if turn.kind == "watch":
+            return Now(header.turn_text, _("The computer's seats are thinking."), None)
+        small = self.notice or (tip(table) if self.session.tutored else "") or self._last_move(table)
+        return Now(header.turn_text, small, table.number(turn.seat), table.initials(turn.seat))
+
+    def _last_move(self, table: TableState) -> str:
+        """The newest thing worth telling, in short: packages and long texts are told in full on the table and in the log."""
+        last = newest(table.scene.log)
+        if last is None:
+            return ""
+        text = last.text
+        tabled = last.kind in ("propose", "counter", "formulate")
+        if (tabled or (last.kind in ("signed", "communique") and len(text) > SHORT)) and ": " in text:
+            text = text.partition(": ")[0] + "."
+        return " ".join(part for part in (text, last.reason) if part)
+
+    def commands(self, table: TableState) -> Sequence[Command]:
+        """The buttons of the turn."""
+        turn = self.turn
+        if turn.kind == "over":
+            return self._ending_commands()
+        if turn.kind == "watch":
+            word, icon = (_("Go on"), "play") if self.course.paused else (_("Pause"), "pause")
+            return (
+                Command("bar/pause", word, self.course.pause, icon=icon),
+                Command("bar/skip", _("Skip"), self.course.skip, icon="skip"),
+            )
+        if turn.kind != "decide":
+            return ()
+        found: list[Command] = []
+        others: list[ActionChoice] = []
+        phase = table.scene.header.phase
+        for action in table.scene.actions:
+            if action.kind in ("propose", "formulate") or (phase == "speak" and action.offer):
+                continue  # the builder and the offer's own card have their buttons
+            if action.is_main:
+                found.append(self._command(action, phase))
+            else:
+                others.append(action)
+        if others:
+            found.insert(0, Command("act/others", _("Other moves"), partial(self.other_moves, others), "plain", "menu"))
+        return found
+
+    def _command(self, action: ActionChoice, phase: str) -> Command:
+        kind = {"accept": "good", "carry-out": "good"}.get(action.kind, "plain")
+        if action.kind == "pass" and phase in ("speak", "mediate"):
+            kind = "primary"
+        does = partial(self.counter, action.offer or "") if action.opens_builder else partial(self.submit, action.notation)
+        icon = ICONS.get(action.kind, "")
+        return Command(f"act/{action.kind}", action.label, does, kind, icon, action.hint, action.refusal)
+
+    def _ending_commands(self) -> Sequence[Command]:
+        return (
+            Command("bar/leave", _("Leave the table"), self.leave, icon="leave"),
+            Command("bar/debrief", _("Debrief"), self.debrief, "primary", "chart"),
+        )
+
+    def other_moves(self, actions: Sequence[ActionChoice]) -> None:
+        """All the other moves in a dialog, each with what it costs."""
+        self.app.push(moves_dialog(actions, self.submit))
+
+    # Other screens
+
+    def menu(self) -> None:
+        """The menu: settings, rules, leaving."""
+        self.app.push(Menu(self.leave, self.reload if self.session.setup else None))
+
+    def projector(self) -> None:
+        """The public view."""
+        self.app.push(ProjectorScreen(self.session))
+
+    def brief(self) -> None:
+        """The role brief again."""
+        if self.seat:
+            self.app.push(BriefScreen(self.session, self.seat, again=True))
+
+    def debrief(self) -> None:
+        """Look back on the game."""
+        self.app.push(DebriefScreen(self.session.match))
+
+    def leave(self) -> None:
+        """Back to the start; the game is saved."""
+        self.session.close()
+        self.app.close_beside()
+        self.app.pop()
+
+    def on_escape(self) -> None:
+        self.menu()
+
+    def on_key(self, key: int, letter: str, control: bool) -> bool:
+        if key == pygame.K_F5:
+            self.reload()
+        elif control and key == pygame.K_z:
+            self.undo()
+        elif letter in ("b", "B") and self.seat:
+            self.brief()
+        elif letter in ("p", "P"):
+            self.projector()
+        elif letter in ("s", "S") and self.turn.kind == "watch":
+            self.course.skip()
+        else:
+            return False
+        return True
+
+    def shortcuts(self) -> Sequence[Shortcut]:
+        return (
+            ("Ctrl Z", _("take back: first the package's last change, then your last step")),
+            ("B", _("role brief")),
+            ("P", _("projector view")),
+            ("S", _("skip to your next decision")),
+            ("F5", _("read the rules again, at the same seed")),
+        )

@@ -1,0 +1,188 @@
+"""The interface in the reader's language: gettext over the catalogues in assets/languages, switched while the program runs.
+
+    from negotiate.words.catalogue import N_, _, n_, p_
+
+    _("Round {round} of {rounds}", round=3, rounds=8)           # a sentence with places
+    n_("{count} round left", "{count} rounds left", 2)          # singular and plural; {count} is filled in
+    p_("verb", "Open")                                          # the same English word with another meaning
+    WORDS = {"low": N_("low")}                                  # marked here, said later with _(WORDS["low"])
+
+Texts are written in English where they are used; `python docs/languages.py` collects them for the translators. A text
+without a translation is shown in English. The catalogues are read as they are written (.po), so that a checkout and an
+installed wheel behave the same and nobody has to compile anything.
+"""
+
+from __future__ import annotations
+
+import ast
+import gettext
+import io
+import locale
+import os
+import struct
+from functools import lru_cache
+from pathlib import Path
+
+from negotiate.errors import UnknownName
+from negotiate.paths import assets_folder
+
+DOMAIN = "negotiate"
+ENGLISH = "en"
+OWN_NAME = "x-own-name"
+"""Header of a catalogue that gives the language's name in the language itself."""
+DECIMAL_MARK = "x-decimal-mark"
+MINUS = "−"
+
+_current: tuple[str, gettext.NullTranslations] = (ENGLISH, gettext.NullTranslations())
+
+
+def _(message: str, /, **values: object) -> str:
+    """The message in the current language, its places filled with `values`."""
+    return _filled(_current[1].gettext(message) if message else "", values)
+
+
+def n_(one: str, many: str, count: int, /, **values: object) -> str:
+    """The form of a message that fits `count`, which fills {count}; languages may have more forms than English."""
+    return _filled(_current[1].ngettext(one, many, count), {"count": count, **values})
+
+
+def p_(context: str, message: str, /, **values: object) -> str:
+    """The message as it is meant in this context: a word that says what it is, such as `verb` or `button`."""
+    return _filled(_current[1].pgettext(context, message), values)
+
+
+def N_(message: str, /) -> str:  # noqa: N802 - the name that gettext's own documentation gives to this mark
+    """The message itself; marks it for the translators where it is not to be translated yet."""
+    return message
+
+
+def number(value: float, places: int = 1, *, signed: bool = False) -> str:
+    """A number with the language's decimal mark; `signed` writes a plus as well. Never says minus zero."""
+    text = f"{abs(value):.{places}f}"
+    if float(text) != 0.0 and value < 0:
+        text = MINUS + text
+    elif signed and float(text) != 0.0:
+        text = "+" + text
+    return text.replace(".", _current[1].info().get(DECIMAL_MARK, "."))
+
+
+def amount(value: float, *, signed: bool = False) -> str:
+    """A number without decimals where it is whole, else with one."""
+    return number(value, 0 if abs(value - round(value)) < 0.05 else 1, signed=signed)
+
+
+def language() -> str:
+    """Code of the current language, such as `de`."""
+    return _current[0]
+
+
+def set_language(code: str) -> None:
+    """Speak this language from now on, in the whole program. Raises UnknownName for one without a catalogue."""
+    global _current
+    if code not in languages():
+        raise UnknownName("language", code, languages())
+    _current = (code, _translations(code))
+
+
+def languages() -> dict[str, str]:
+    """The languages there are: own name by code, English first and the others by code."""
+    found = {ENGLISH: "English"}
+    for code in sorted(path.parts[-3] for path in languages_folder().glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
+        found[code] = _translations(code).info().get(OWN_NAME, code)
+    return found
+
+
+def preferred_language() -> str:
+    """The language that the user's environment asks for, or English where there is no catalogue for it."""
+    asked = [os.environ.get(name, "") for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")]
+    asked.append(locale.getlocale()[0] or "")
+    for text in asked:
+        for name in text.split(":"):
+            code = name.split(".")[0].split("_")[0].lower()
+            if code in languages():
+                return code
+            if name in ("C", "POSIX"):
+                return ENGLISH
+    return ENGLISH
+
+
+def languages_folder() -> Path:
+    """Where the catalogues lie."""
+    return assets_folder() / "languages"
+
+
+def catalogue_file(code: str) -> Path:
+    """The catalogue of a language."""
+    return languages_folder() / code / "LC_MESSAGES" / f"{DOMAIN}.po"
+
+
+def read_catalogue(text: str) -> dict[str, list[str]]:
+    """The entries of a .po text: message forms by key. The key of a message with a context is `context\\4message`, that of a
+    plural `one\\0many`, as in .mo files; the empty key holds the header. Entries marked fuzzy or obsolete are left out.
+
+    Raises ValueError, naming the line, for a line that does not belong in a catalogue.
+    """
+    entries: dict[str, list[str]] = {}
+    parts: dict[str, str] = {}
+    field = ""
+    fuzzy = False
+    for line_number, line in enumerate([*text.splitlines(), ""], 1):
+        line = line.strip()
+        begins = line.startswith(("#", "msgctxt ", "msgid "))
+        if not line or (begins and any(name.startswith("msgstr") for name in parts)):
+            if parts and not fuzzy:
+                key, forms = _entry(parts)
+                if all(forms) or not key:
+                    entries[key] = forms
+            if parts:
+                parts, fuzzy = {}, False
+        if not line:
+            continue
+        if line.startswith("#"):
+            fuzzy = fuzzy or (line.startswith("#,") and "fuzzy" in line)
+            continue
+        if not line.startswith('"'):
+            field, _space, line = line.partition(" ")
+        try:
+            piece = ast.literal_eval(line.strip())
+        except (ValueError, SyntaxError):
+            piece = None
+        if not isinstance(piece, str) or field.partition("[")[0] not in ("msgctxt", "msgid", "msgid_plural", "msgstr"):
+            raise ValueError(f"Line {line_number} of the catalogue is neither a comment nor a field with a text in quotes.")
+        parts[field] = parts.get(field, "") + piece
+    return entries
+
+
+def _entry(parts: dict[str, str]) -> tuple[str, list[str]]:
+    key = parts.get("msgid", "")
+    if "msgctxt" in parts:
+        key = f"{parts['msgctxt']}\4{key}"
+    if "msgid_plural" in parts:
+        forms = sorted((name for name in parts if name.startswith("msgstr[")), key=lambda name: int(name[7:-1]))
+        return f"{key}\0{parts['msgid_plural']}", [parts[name] for name in forms]
+    return key, [parts.get("msgstr", "")]
+
+
+def compile_catalogue(entries: dict[str, list[str]]) -> bytes:
+    """The entries as a .mo file (GNU gettext manual, "The Format of GNU MO Files"), which the standard library reads."""
+    rows = sorted((key.encode(), "\0".join(forms).encode()) for key, forms in entries.items())
+    start = 28 + 16 * len(rows)
+    tables: list[bytes] = []
+    heap = b""
+    for column in (0, 1):
+        for row in rows:
+            tables.append(struct.pack("<II", len(row[column]), start + len(heap)))
+            heap += row[column] + b"\0"
+    return struct.pack("<7I", 0x950412DE, 0, len(rows), 28, 28 + 8 * len(rows), 0, start) + b"".join(tables) + heap
+
+
+@lru_cache
+def _translations(code: str) -> gettext.NullTranslations:
+    if code == ENGLISH:
+        return gettext.NullTranslations()
+    entries = read_catalogue(catalogue_file(code).read_text(encoding="utf-8"))
+    return gettext.GNUTranslations(io.BytesIO(compile_catalogue(entries)))
+
+
+def _filled(text: str, values: dict[str, object]) -> str:
+    return text.format(**values) if values else text

@@ -1,0 +1,283 @@
+"""The game in the terminal: whole games by typed words, hand-over, saving, and never a traceback."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from negotiate.play.match import Match
+from negotiate.rulebook.load import load
+from negotiate.table.saves import saved_games
+from negotiate.text.console import CLEAR, Console, EndOfInput
+from negotiate.text.game import KINDS, LOOKING, WORDS, play_in_terminal
+from negotiate.text.pages import ending_page
+from negotiate.words import catalogue
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEGOTIATE_SAVES", str(tmp_path / "games"))
+    monkeypatch.setenv("NEGOTIATE_CONFIG", str(tmp_path / "settings"))
+    monkeypatch.setenv("LANGUAGE", "en")
+    catalogue.set_language("en")
+
+
+class Terminal(io.StringIO):
+    """A screen that remembers everything."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def play(words: str, scenario: str | None = "tutorial", seed: int | None = 3, **seats: str) -> tuple[int, str]:
+    """Type these words, one line each, and read the whole conversation."""
+    screen = Terminal()
+    code = play_in_terminal(
+        scenario,
+        {seat.replace("_", "-"): player for seat, player in seats.items()},
+        seed,
+        Console(io.StringIO(words), screen, 1000),
+    )
+    return code, screen.getvalue()
+
+
+def test_a_whole_tutorial_game_by_numbers_and_words() -> None:
+    words = ["1", "suggest", "done", *["pass", "1"] * 12, *["debrief"] * 3]
+    code, said = play("\n".join(words) + "\n", highmark="human")
+    assert code == 0
+    assert "You are Highmark (principal)." in said and "- Bring home all eighty detainees before the harvest." in said
+    assert "- Signed: Detainees: All eighty go home in two phases." in said
+    assert "- Talks open: Quiet at the dam." in said
+    assert "The game is over: " in said and "Its private aim was: A share of the water" in said
+    assert "Questions to talk about:" in said
+    assert "Later you can look back with: negotiate debrief " in said
+    assert "How it ended, and why" in said and "-----" not in said
+    assert saved_games()[0].is_finished
+
+
+@pytest.mark.parametrize(
+    ("scenario", "seat"),
+    [
+        ("tutorial", "lowmark"),
+        ("tutorial", "mediator"),
+        ("istanbul-2025", "ukraine"),
+        ("istanbul-2025", "mediator"),
+        ("camp-david-1978", "egypt"),
+    ],
+)
+def test_whatever_is_typed_a_game_can_be_played_to_its_end(scenario: str, seat: str) -> None:
+    chance = random.Random(7)
+    looking = [
+        *LOOKING[:-1],
+        "more",
+        "table",
+        "help",
+        "why water",
+        "log all",
+        "undo",
+        "nonsense",
+        "99",
+        "",
+        "show",
+        "list",
+        "suggest",
+        "locked",
+        "clear",
+        "back",
+    ]
+    words = [
+        chance.choice(looking) if chance.random() < 0.4 else str(chance.choice([1, 1, 1, 2, 2, 3, 4]))
+        for _number in range(900 if scenario == "tutorial" else 150)
+    ]
+    rules = load(scenario)
+    assert seat == "mediator" or seat in rules.names.parties
+    code, said = play("\n".join(words), scenario, seed=3, **{seat: "human"})
+    assert code == 0 and "Traceback" not in said
+    assert "The game is over: " in said or "The game is saved in " in said
+    assert "{" not in said
+
+
+def test_every_word_of_the_help_does_something() -> None:
+    for word in WORDS:
+        code, said = play(f"{word}\n", highmark="human")
+        assert code == 0
+        assert "is no word here" not in said, word
+
+
+def test_a_locked_issue_says_why() -> None:
+    _code, said = play("why quiet\nwhy water\nwhy\nwhy humanitarian\n", highmark="human")
+    assert (
+        "Quiet at the dam opens with: mutual trust at least 24: now Highmark in Lowmark 20.3 and "
+        "Lowmark in Highmark 20.3; 0 of 1 verified phase carried out."
+    ) in said
+    assert "“Equal split”" not in said and "Say why and one of: Humanitarian, Quiet at the dam, Water, Detainees." in said
+    assert "Humanitarian: this track is open." in said
+
+
+def test_refusals_are_sentences_and_change_nothing() -> None:
+    _code, said = play(
+        "propose water=joint-gauges\npropose watre=1\ncounter\nretrun\nreturn\ngesture huge\n5x\nundo\n99\n",
+        highmark="human",
+    )
+    assert "“Joint gauges and seasonal sharing” (Water) cannot be negotiated yet. It needs: " in said
+    assert "There is no issue 'watre'. Did you mean 'water'?" in said
+    assert "“retrun” is no word here. Did you mean “return”? Type help for all words." in said
+    assert "Highmark is at the table with the power to decide already." in said
+    assert "There is no size 'huge'." in said
+    assert "There is no step of yours to take back." in said
+    assert "There is no number 99; type more to see them." in said
+    assert ".yaml" not in said
+
+
+def test_a_step_can_be_taken_back() -> None:
+    _code, said = play("gesture small\nundo\ngesture small\n", highmark="human")
+    assert said.count("- Highmark makes a gesture of goodwill (small) and asks nothing in return.") == 2
+    assert "Your last step is taken back." in said
+
+
+def test_the_device_is_handed_over_behind_a_cleared_screen() -> None:
+    _code, said = play("\npass\n\n\nbrief\n", highmark="human", lowmark="human")
+    first, _cleared, after = said.partition("Press Enter when you have finished reading;")
+    assert "You are Highmark (principal)." in first and "You are Lowmark (principal)." not in first
+    screens = after.split(CLEAR)
+    assert "Hand the device to Lowmark." in screens[1]
+    assert "Lowmark: press Enter when nobody else can see the screen." in screens[1]
+    assert "You are Lowmark (principal)." in screens[1] and "Keep the water gauges in common hands." not in screens[1]
+    assert "Since you last looked:" in screens[1]
+
+
+def test_the_end_of_input_keeps_the_save_and_it_goes_on() -> None:
+    code, said = play("1\n2\ndone\n", highmark="human")
+    assert code == 0 and "The game is saved in " in said and "Go on with: negotiate play --text" in said
+    (saved,) = saved_games()
+    assert not saved.is_finished
+    again, more = play("", str(saved.path))
+    assert again == 0 and "- Signed: Detainees: All eighty go home in two phases." in more
+    chosen, offered = play("1\ntable\n", None)
+    assert chosen == 0 and "1. Go on with Two Valleys, month 1 of 8 (Highmark)" in offered
+    assert "- Signed: Detainees: All eighty go home in two phases. 0 of 2 phases carried out" in offered
+
+
+def test_a_damaged_save_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "games").mkdir()
+    (tmp_path / "games" / "broken.jsonl").write_text("nonsense\n", encoding="utf-8")
+    code, said = play("1\n1\n", None)
+    assert code == 0 and "A saved game cannot be used and was left where it is: " in said
+    assert "You are Highmark" in said
+
+
+def test_everything_can_be_chosen_by_asking() -> None:
+    code, said = play("Two\n3\nbrief\n", None)
+    assert code == 0 and "1. Two Valleys." in said and "You are River Council (mediator)." in said
+    code, said = play("2\n4\n1\n2\n1\n", None)  # the first, unfinished game is offered first: a new one
+    assert "Go on with a saved game, or begin a new one?" in said
+    code, said = play("\n6\n\n", None)
+    assert code == 0
+
+
+def test_watching_the_computer() -> None:
+    code, said = play("6\n", seed=5)
+    assert code == 0 and "The game is over: " in said and "You are" not in said
+
+
+def test_the_mediator_is_offered_a_bridge() -> None:
+    code, said = play("soundings\nfacilitate\n", mediator="human")
+    assert code == 0
+    assert "A bridging package is in sight: Detainees: All eighty go home in two phases." in said
+    assert "By your soundings: +" in said and "What the parties have let you know, in points" in said
+    assert "- River Council facilitates the talks" in said
+
+
+def test_mistakes_of_the_command_line_are_sentences(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert play("", "tutoril", highmark="human")[0] == 2
+    assert "The game cannot begin. There is no scenario 'tutoril'. Did you mean 'tutorial'?" in capsys.readouterr().err
+    assert play("", highmark="cautios")[0] == 2
+    assert "There is no player 'cautios'. Did you mean 'cautious'?" in capsys.readouterr().err
+    assert play("", str(tmp_path / "none.jsonl"))[0] == 2
+    assert "cannot be read: No such file or directory." in capsys.readouterr().err
+
+
+def test_control_c_keeps_the_save(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_words: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Console, "ask", interrupted)
+    code, said = play("", highmark="human")
+    assert code == 130 and "The game is saved in " in said
+    code, _said = play("", None)
+    assert code == 130
+
+
+def test_on_the_command_line_as_people_use_it(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii:strict"}
+    done = subprocess.run(
+        [sys.executable, "-m", "negotiate", "play", "--text", "tutorial", "--seat", "highmark=human", "--seed", "3"],
+        input="1\n2\ndone\n",
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "- Signed: Detainees: All eighty go home in two phases." in done.stdout
+    assert "Traceback" not in done.stderr
+
+
+def test_the_terminal_needs_no_window_library() -> None:
+    program = "import sys, negotiate.text.game; print('pygame' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_lines_are_wrapped_and_items_set_in() -> None:
+    screen = io.StringIO()
+    console = Console(io.StringIO(""), screen, 40)
+    console.say("- one two three four five six seven eight nine ten", "", "  - inner", "plain\nlines")
+    assert screen.getvalue().splitlines() == [
+        "- one two three four five six seven",
+        "  eight nine ten",
+        "",
+        "  - inner",
+        "plain",
+        "lines",
+    ]
+
+
+def test_choosing_by_number_beginning_or_enter() -> None:
+    screen = io.StringIO()
+    console = Console(io.StringIO("9\nse\n\n"), screen, 60)
+    assert console.choose("Which?", ["first", "second", "third"]) == 1
+    assert console.choose("Which?", ["first", "second", "third"], usual=2) == 2
+    assert "Type a number from 1 to 3." in screen.getvalue()
+    with pytest.raises(EndOfInput):
+        console.ask("?")
+
+
+def test_another_language_is_spoken_at_once_and_kept() -> None:
+    _code, said = play("language\nlanguage de\nlanguage xx\n", highmark="human")
+    assert "- language de: Deutsch" in said and "1. Paket vorschlagen." in said
+    _code, later = play("help\n", highmark="human")
+    assert "Sie sind Highmark (Hauptpartei)." in later
+
+
+def test_words_do_not_clash() -> None:
+    assert not set(WORDS) & set(KINDS) and set(LOOKING) <= set(WORDS)
+
+
+def test_the_ending_speaks_of_no_part_of_the_peace_index_that_does_not_count() -> None:
+    for name, wanted in (
+        ("nuclear-talks-2013", r"Peace index: \d+ of 100 \(balance \d+\)\."),
+        ("tutorial", r"Peace index: \d+ of 100 \(people \d+, quiet \d+, durability \d+, balance \d+\)\."),
+    ):
+        rules = load(name)
+        match = Match(rules, {}, seed=1)
+        match.advance()
+        assert match.outcome is not None
+        assert [line for line in ending_page(rules, match.outcome) if re.fullmatch(wanted, line)]

@@ -1,0 +1,105 @@
+"""The languages of the interface: reading catalogues, switching, numbers; nothing missing and nothing mangled."""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Iterator
+
+import pytest
+
+from negotiate.errors import UnknownName
+from negotiate.words import catalogue
+from negotiate.words.catalogue import _, n_, number, p_
+
+SAMPLE = r"""
+# A translator's word.
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=UTF-8\n"
+"Plural-Forms: nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);\n"
+"X-Own-Name: Українська\n"
+"X-Decimal-Mark: ,\n"
+
+#: somewhere.py:1
+msgid "Round {round}"
+msgstr "Раунд {round}"
+msgctxt "verb"
+msgid "Open"
+msgstr "Відкрити"
+
+msgid "{count} party"
+msgid_plural "{count} parties"
+msgstr[0] "{count} сторона"
+msgstr[1] "{count} сторони"
+msgstr[2] "{count} сторін"
+
+#, fuzzy
+msgid "Unsure"
+msgstr "Не знаю"
+
+msgid "Not done"
+msgstr ""
+
+#~ msgid "Gone"
+#~ msgstr "Нема"
+"""
+
+
+@pytest.fixture(autouse=True)
+def _english_again() -> Iterator[None]:
+    yield
+    catalogue.set_language("en")
+
+
+def test_a_catalogue_is_read_as_it_is_written() -> None:
+    entries = catalogue.read_catalogue(SAMPLE)
+    assert set(entries) == {"", "Round {round}", "verb\4Open", "{count} party\0{count} parties"}
+    speaking = gettext.GNUTranslations(io.BytesIO(catalogue.compile_catalogue(entries)))
+    assert speaking.gettext("Round {round}") == "Раунд {round}"
+    assert speaking.pgettext("verb", "Open") == "Відкрити" and speaking.gettext("Open") == "Open"
+    assert [speaking.ngettext("{count} party", "{count} parties", n) for n in (1, 22, 5, 111)] == [
+        "{count} сторона",
+        "{count} сторони",
+        "{count} сторін",
+        "{count} сторін",
+    ]
+    assert speaking.gettext("Unsure") == "Unsure" and speaking.gettext("Not done") == "Not done"
+
+
+@pytest.mark.parametrize(("text", "line"), [("msgid Hello", 1), ('msgid ""\nmsgstr ""\nsmgid "x"', 3), ("\nmsgid 7", 2)])
+def test_a_broken_line_is_named(text: str, line: int) -> None:
+    with pytest.raises(ValueError, match=f"Line {line} of the catalogue is neither a comment nor a field with a text"):
+        catalogue.read_catalogue(text)
+
+
+def test_english_needs_no_catalogue() -> None:
+    assert catalogue.language() == "en" and catalogue.languages()["en"] == "English"
+    assert _("Round {round} of {rounds}", round=3, rounds=8) == "Round 3 of 8"
+    assert [n_("{count} phase", "{count} phases", n) for n in (0, 1, 2)] == ["0 phases", "1 phase", "2 phases"]
+    assert p_("button", "Open") == "Open" and _("") == ""
+
+
+def test_braces_are_left_alone_without_values() -> None:
+    assert _("ISSUE={OPTION}") == "ISSUE={OPTION}"
+
+
+def test_an_unknown_language_is_refused_in_a_sentence() -> None:
+    with pytest.raises(UnknownName, match="There is no language 'tlh'"):
+        catalogue.set_language("tlh")
+
+
+def test_numbers() -> None:
+    assert number(12.345) == "12.3" and number(-3) == "−3.0" and number(-0.01) == "0.0"
+    assert number(3, signed=True) == "+3.0" and number(0, signed=True) == "0.0" and number(1234.6, 0) == "1235"
+
+
+def test_the_environment_chooses_the_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "C")
+    assert catalogue.preferred_language() == "en"
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    assert catalogue.preferred_language() == "en"
+    monkeypatch.setenv("LANG", "xx_YY.UTF-8")
+    assert catalogue.preferred_language() in catalogue.languages()

@@ -1,0 +1,103 @@
+"""The story of a game: every sentence agrees with the number of the name that it begins with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from negotiate.engine import codes
+from negotiate.engine.events import Event
+from negotiate.engine.notation import WITH_OFFER, WITH_PACKAGE, WITH_SIZE, in_number
+from negotiate.engine.rules import Rules
+from negotiate.play.match import Match
+from negotiate.rulebook.load import load
+from negotiate.words.story import sentence, tell
+
+ACTIONS = [
+    *(kind for kind in codes.ACTIONS if kind not in (*WITH_PACKAGE, *WITH_OFFER, *WITH_SIZE)),
+    "propose water=joint-gauges",
+    "formulate water=joint-gauges",
+    "counter lowmark: water=joint-gauges",
+    "accept lowmark",
+    "reject lowmark",
+    "gesture small",
+    "announce large conditionally",
+]
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return load("tutorial", overrides={"parties.highmark.name": "Highmarkers", "parties.highmark.plural": True})
+
+
+def event(action: str, seat: str) -> Event:
+    fields = {"seat": seat, "action": action}
+    return Event("action", 1, {**fields, "issue": "water"} if action in ("carry-out", "stall", "breach") else {**fields})
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_acts_of_one_and_of_many(action: str, rules: Rules) -> None:
+    many = sentence(rules, event(action, "highmark"))
+    one = sentence(rules, event(action, "lowmark"))
+    assert "[" not in many + one
+    assert "|" not in many + one
+    verb = many.removeprefix("Highmarkers ").split()[0].rstrip(".:")
+    same = one.removeprefix("Lowmark ").split()[0].rstrip(".:")
+    assert same in (f"{verb}s", f"{verb}es", f"{verb.removesuffix('y')}ies"), (many, one)
+    assert " its " not in many
+
+
+def test_what_happens_to_one_and_to_many(rules: Rules) -> None:
+    def told(kind: str, seat: str, **fields: str | float) -> str:
+        return sentence(rules, Event(kind, 1, {"party": seat, **fields}))
+
+    assert told("ratified", "highmark", vote=50.0).startswith("Highmarkers ratify the accord")
+    assert told("ratified", "lowmark", vote=50.0).startswith("Lowmark ratifies the accord")
+    assert told("ratification-refused", "highmark", vote=50.0).startswith("Highmarkers refuse to ratify the accord")
+    assert told("false-alarm", "highmark", issue="water") == (
+        "A false alarm: Highmarkers are wrongly suspected of a breach on Water."
+    )
+    assert told("false-alarm", "lowmark", issue="water").startswith("A false alarm: Lowmark is wrongly suspected")
+    assert told("ended", "highmark", ending="withdrawal") == (
+        "The game ends: Highmarkers have stayed away from the table for too long."
+    )
+
+
+def test_a_whole_game_of_plural_names_says_what_the_other_says(rules: Rules) -> None:
+    """Only the number of verbs differs, and no mark of the choice is left."""
+    many, one = replace(rules, names=replace(rules.names, plural=frozenset(rules.names.parties))), rules
+    stories = []
+    for version in (one, many):
+        match = Match(version, {}, seed=5)
+        match.advance()
+        stories.append(list(tell(version, match.events)))
+    for told in stories:
+        assert not [line for line in told if re.search(r"[\[\]|]", line)]
+    assert len(stories[0]) == len(stories[1])
+    assert stories[0] != stories[1]
+
+
+def test_refusals_agree_too(rules: Rules) -> None:
+    match = Match(rules, {"highmark": "outside"}, seed=7)
+    match.advance()
+    assert match.menu().why_not("carry-out") == (
+        f"'carry-out' does not fit: Highmarkers have the floor. Possible are: {', '.join(match.menu().kinds())}."
+    )
+    assert str(match.menu().why_not("accept lowmark")).startswith("Lowmark has no offer on the table.")
+
+
+def test_words_in_number(rules: Rules) -> None:
+    assert in_number(rules.names, "highmark", "[is|are] here, [its|their] part") == "are here, their part"
+    assert in_number(rules.names, "lowmark", "[is|are] here, [its|their] part") == "is here, its part"
+    assert in_number(rules.names, "nobody", "no choice") == "no choice"
+
+
+def test_the_mediator_has_a_number_of_its_own() -> None:
+    rules = load("istanbul-2025", overrides={"mediator": "un-red-cross-iaea"})
+    assert rules.names.plural == {"partners", "un-red-cross-iaea"}
+    assert sentence(rules, Event("action", 1, {"seat": "un-red-cross-iaea", "action": "facilitate"})) == (
+        "United Nations, Red Cross and IAEA facilitate the talks."
+    )
+    assert load("istanbul-2025").names.plural == {"partners"}
