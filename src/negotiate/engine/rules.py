@@ -51,6 +51,12 @@ class Names:
     """Default player of the mediator's seat; `none` when there is no mediator."""
     plural: frozenset[str] = frozenset()
     """Seats whose name takes a plural verb."""
+    translations: Mapping[str, Names] = field(default_factory=dict, repr=False, compare=False)
+    """The same names in other languages, by the language's code."""
+
+    def told(self, language: str) -> Names:
+        """The names in a language; as they are where they are not translated into it."""
+        return self.translations.get(language, self)
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,13 @@ class Rules:
     places: dict[str, Place] = field(default_factory=dict)
     personalities: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     """Players by name that are built-in players with other numbers, as rulebook/model/personalities.py reads them."""
+
+    translations: Mapping[str, Rules] = field(default_factory=dict, repr=False, compare=False)
+    """The same rules with names and texts in other languages, by the language's code; record and digest are the same."""
+
+    def told(self, language: str) -> Rules:
+        """The rules with names and texts in a language; as they are where they are not translated into it."""
+        return self.translations.get(language, self)
 
     # What a scenario is about: pages and measures leave out what a scenario does not have.
 

@@ -81,14 +81,14 @@ def set_language(code: str) -> None:
     global _current
     if code not in languages():
         raise UnknownName("language", code, languages())
-    _current = (code, _translations(code))
+    _current = (code, translations(code))
 
 
 def languages() -> dict[str, str]:
     """The languages there are: own name by code, English first and the others by code."""
     found = {ENGLISH: "English"}
     for code in sorted(path.parts[-3] for path in languages_folder().glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
-        found[code] = _translations(code).info().get(OWN_NAME, code)
+        found[code] = translations(code).info().get(OWN_NAME, code)
     return found
 
 
@@ -177,9 +177,12 @@ def compile_catalogue(entries: dict[str, list[str]]) -> bytes:
 
 
 @lru_cache
-def _translations(code: str) -> gettext.NullTranslations:
+def translations(code: str) -> gettext.NullTranslations:
+    """The catalogue of a language, ready to look up. Raises UnknownName for one that has none."""
     if code == ENGLISH:
         return gettext.NullTranslations()
+    if not catalogue_file(code).is_file():
+        raise UnknownName("language", code, languages())
     entries = read_catalogue(catalogue_file(code).read_text(encoding="utf-8"))
     return gettext.GNUTranslations(io.BytesIO(compile_catalogue(entries)))
 
