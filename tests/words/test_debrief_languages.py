@@ -79,11 +79,16 @@ def test_english_words_handed_down_say_what_is_said_without_any() -> None:
     for game in GAMES:
         found = played(*game)
         plain = list(text(debrief(found), WIDE))
-        # events are told a little shorter there, and reasons with a true minus sign
+        # events and numbers below 1 are told a little shorter there, and reasons with a true minus sign
         same = replace(
             found,
             words=replace(
-                debrief_words(Speaker()), event=ENGLISH.event, reason=ENGLISH.reason, now=ENGLISH.now, whole=ENGLISH.whole
+                debrief_words(Speaker()),
+                event=ENGLISH.event,
+                reason=ENGLISH.reason,
+                now=ENGLISH.now,
+                whole=ENGLISH.whole,
+                number=ENGLISH.number,
             ),
         )
         assert list(text(debrief(same), WIDE)) == plain
