@@ -37,10 +37,7 @@ def test_two_windows_speak_two_languages(sessions: list[Session]) -> None:
     english, german = at_table(sessions[0], "en"), at_table(sessions[1], "de")
     floor, wort = "You have the floor.", "Sie haben das Wort."
     for _again in range(2):  # one after the other, so that neither is heard in the other
-        for app, said, unsaid in (
-            (english, "You have the floor.", "Sie haben das Wort."),
-            (german, "Sie haben das Wort.", "You"),
-        ):
+        for app, said, unsaid in ((english, floor, wort), (german, wort, floor)):
             app.redraw()
             app.draw()
             assert said in drawn(app) and unsaid not in drawn(app)

@@ -1,6 +1,6 @@
 """The catalogues in assets/languages: which languages there are, and their texts by what is said in English.
 
-Texts are written in English where they are used; `python3 run.py languages` collects them for the translators. Catalogues are
+Texts are written in English where they are used; `python3 run.py languages` collects them for the translators. They are
 read as they are written (.po), so that a checkout and an installed wheel behave the same and nobody has to compile anything.
 What speaks is words/language.py.
 """
