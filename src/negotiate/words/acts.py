@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from negotiate.engine.notation import CONDITIONAL_AMOUNT, WITH_SIZE, Action
 from negotiate.words.labels import Labels
-from negotiate.words.language import Language, N_
+from negotiate.words.language import N_, Language
 
 
 class Act(NamedTuple):

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from negotiate.engine.notation import seat_label
 from negotiate.engine.rules import Names, Rules
-from negotiate.words.language import Language, N_
+from negotiate.words.language import N_, Language
 
 UNITS = (N_("month"), N_("week"), N_("day"), N_("year"), N_("session"), N_("round"))
 """What rounds are usually called, said in the language where the rule file is not translated."""

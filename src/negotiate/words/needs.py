@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from negotiate.engine.explain import AGREED, BOULDER_MOVED, CLOSED, NONE, NOTHING, OPEN, PRESENT, Need
 from negotiate.words.labels import Labels
-from negotiate.words.language import Language, N_
+from negotiate.words.language import N_, Language
 
 STATES = {
     "absent": N_("absent"),

@@ -9,7 +9,7 @@ from negotiate.engine.refusals import Refusal
 from negotiate.engine.rules import Place
 from negotiate.words import acts
 from negotiate.words.labels import Labels
-from negotiate.words.language import Language, N_
+from negotiate.words.language import N_, Language
 from negotiate.words.needs import needs_standing
 
 DOES_NOT_FIT = {
