@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from negotiate.rulebook.model.formulas import ABOUT, with_places
 from negotiate.rulebook.model.outline import fields, models
 from negotiate.rulebook.model.schema import VERSION, Scenario
 from negotiate.rulebook.reading.layer import Layer
@@ -30,6 +31,7 @@ def json_schema() -> dict[str, Any]:
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": f"Rule file of negotiate, version {VERSION} of the format",
+        "description": ABOUT,
         "type": "object",
         "if": {"required": ["extends"]},
         "then": {"$ref": "#/definitions/Layer"},
@@ -101,6 +103,8 @@ def _draft_07(schema: Any) -> Any:
             result[word] = {key: _draft_07(inner) for key, inner in part.items()}
         elif word == "$ref":
             result[word] = str(part).replace("#/$defs/", "#/definitions/")
+        elif word == "description":
+            result[word] = with_places(part)
         elif word != "title":
             result[word] = _draft_07(part)
     patterns = result.pop("patternProperties", None)
