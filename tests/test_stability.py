@@ -44,7 +44,8 @@ GAMES = (
 )
 ROUNDS = (
     "game round trust_least trust_mean trust_highmark_in_lowmark hope_highmark pain_highmark support_highmark "
-    "utility_highmark track_humanitarian_open issues_agreed phases_verified breaches calm quiet collapses people_returned ripeness"
+    "utility_highmark track_humanitarian_open issues_agreed phases_verified breaches calm quiet collapses "
+    "people_returned ripeness"
 )
 
 
