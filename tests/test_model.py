@@ -120,10 +120,14 @@ def test_keys_stand_in_the_part_that_the_schema_names() -> None:
                 parent = at(steps[:length])
                 if parent is not None and parent.model is not None:
                     told[number].add((parent.model.__name__, steps[length]))
-    for name, kind in models(Scenario).items():
-        for key, info in fields(kind).items():
-            for number in PART.findall(info.description or ""):
-                assert (name, key) in told[number], f"{name}.{key} names {number}: add it to the keys there"
+    untold = [
+        f"{number}: {name}.{key}"
+        for name, kind in models(Scenario).items()
+        for key, info in fields(kind).items()
+        for number in PART.findall(info.description or "")
+        if (name, key) not in told[number]
+    ]
+    assert not untold, "add these to the keys of their parts, and tell in the formula what they do"
 
 
 def test_a_part_can_be_read_where_only_the_program_is_installed() -> None:

@@ -19,7 +19,7 @@ TIERS = 5
 MISREADINGS = 1024
 """Length of the table of standard normal numbers from which estimation errors are taken; a power of two."""
 INCIDENT_WINDOW = 4
-"""Rounds over which ceasefire incidents are counted (docs/model.md M12)."""
+"""Rounds over which ceasefire incidents are counted (GAME.md M12)."""
 
 
 class Size(NamedTuple):
