@@ -17,7 +17,7 @@ from negotiate.rulebook.model.outline import at
 
 PAGE = Path(__file__).resolve().parent / "model.md"
 TABLE = re.compile(r"(<!-- keys: (?!end)(.*?) -->\n).*?(<!-- keys: end -->)", re.DOTALL)
-PLACE = re.compile(r" \((M[0-9]+: [^ ,)]+(, )?)+\)| of M[0-9]+: [^ ,)]+")
+PLACE = re.compile(r" \((M[0-9]+: [^ ,)]+(, )?)+\)| of M[0-9]+: [^ ,)]+| See (M[0-9]+: [^ ,]+(, )?)+")
 """Where the schema leads a reader to: here."""
 
 

@@ -17,8 +17,7 @@ from negotiate.cli.app import app
 from negotiate.lab.validation.targets import TARGETS
 from negotiate.reports.scenario.model_part import parts
 from negotiate.rulebook.model.json_schema import json_schema
-from negotiate.rulebook.model.outline import at, fields, models
-from negotiate.rulebook.model.schema import Scenario
+from negotiate.rulebook.model.outline import at
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "negotiate"
@@ -122,9 +121,9 @@ def test_keys_stand_in_the_part_that_the_schema_names() -> None:
                     told[number].add((parent.model.__name__, steps[length]))
     untold = [
         f"{number}: {name}.{key}"
-        for name, kind in models(Scenario).items()
-        for key, info in fields(kind).items()
-        for number in PART.findall(info.description or "")
+        for name, definition in json_schema()["definitions"].items()
+        for key, entry in definition.get("properties", {}).items()
+        for number in PART.findall(entry["description"])
         if (name, key) not in told[number]
     ]
     assert not untold, "add these to the keys of their parts, and tell in the formula what they do"

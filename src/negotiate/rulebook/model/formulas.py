@@ -15,6 +15,11 @@ ABOUT = (
 _NUMBER = re.compile(r"\bM([0-9]+)\b")
 
 
+def numbers(text: str) -> list[str]:
+    """The parts of the model that a text names, such as M7."""
+    return [found[0] for found in _NUMBER.finditer(text)]
+
+
 def with_places(text: str) -> str:
     """The text with the place of every part that it names: `(M7)` becomes `(M7: docs/model.md#m7)`."""
     return _NUMBER.sub(rf"\g<0>: {DOCUMENT}#m\1", text)
