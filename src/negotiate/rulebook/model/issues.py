@@ -49,7 +49,8 @@ class Track(Part):
     )
     stall_cost: Percent = Field(
         default_factory=_stall,
-        description="Trust lost both ways by a session without movement, points, 0..100; 0.2 in high politics, else 0.05 (M20).",
+        description="Trust lost both ways by a session without movement, points, 0..100; 0.2 in high politics, else 0.05 "
+        "(M20).",
         examples=[0.05],
     )
 
