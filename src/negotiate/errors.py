@@ -44,7 +44,7 @@ class NegotiateError(Exception):
 
 
 class RuleFileError(NegotiateError):
-    """A rule file cannot be used. `findings` holds every problem (see rulebook.findings)."""
+    """A rule file cannot be used. `findings` holds every problem (see rulebook.check.findings)."""
 
     def __init__(self, message: str, findings: Iterable[object] = ()) -> None:
         super().__init__(message)
