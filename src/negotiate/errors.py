@@ -9,6 +9,8 @@
     ├── PlayerError        a player from outside failed or answered nonsense
     └── RecordError        a game record or a results folder cannot be read or does not agree
 
+TranslationWarning is a warning, not an error: the game goes on in the words of the rule file.
+
 Messages are whole sentences: the thing, the place, what was expected, and the cure.
 """
 
@@ -60,3 +62,7 @@ class PlayerError(NegotiateError):
 
 class RecordError(NegotiateError):
     """A record or a results folder that cannot be read, or a line that disagrees with the replayed game."""
+
+
+class TranslationWarning(UserWarning):
+    """Part of a translation of a rule file cannot be used and is left out."""
