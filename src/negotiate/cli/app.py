@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from typing import Annotated
 
 import typer
@@ -39,7 +40,7 @@ from negotiate.cli.verbs import (
     validate,
     watch,
 )
-from negotiate.errors import NegotiateError, RecordError, RuleFileError
+from negotiate.errors import NegotiateError, RecordError, RuleFileError, TranslationWarning
 from negotiate.version import __version__
 
 app = typer.Typer(
@@ -70,6 +71,8 @@ def options(
     """Options of the program itself."""
     del version  # its callback has done everything
 
+
+_PYTHONS_WARNING = warnings.formatwarning
 
 VERBS = (
     (play, "play", "Play a game in a window, or as text."),
@@ -104,6 +107,7 @@ for room, verb, summary in VERBS:
 def main() -> None:
     """Run the command line and leave with its exit code."""
     write_anywhere()
+    warnings.formatwarning = _warning
     try:
         app(prog_name="negotiate")
     except RuleFileError as error:
@@ -120,6 +124,13 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
     sys.exit(code)
+
+
+def _warning(message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None) -> str:
+    """A warning about somebody's file as one line, like an error; any other with its place in the program, as Python has it."""
+    if issubclass(category, TranslationWarning):
+        return f"negotiate: {message}\n"
+    return _PYTHONS_WARNING(message, category, filename, lineno, line)
 
 
 def _complain(text: str) -> None:
