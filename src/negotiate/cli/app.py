@@ -127,7 +127,7 @@ def main() -> None:
 
 
 def _warning(message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None) -> str:
-    """A warning about somebody's file as one line, like an error; any other with its place in the program, as Python has it."""
+    """A warning about a translation as one line, like an error; any other as Python has it."""
     if issubclass(category, TranslationWarning):
         return f"negotiate: {message}\n"
     return _PYTHONS_WARNING(message, category, filename, lineno, line)

@@ -34,7 +34,7 @@ ALLOWED = {
     "pool": "an option returns more people than there are",
     "same-initials": "two parties have the same initials",
     "same-name": "two parties have the same name",
-    "unknown-text": "a translation says a text that the rules do not have",
+    "no-such-text": "a translation says a text that the rules do not have",
     "unsatisfiable-party": "no text is worth it to one party",
     "unvalued-issue": "an issue is worth nothing to anybody",
 }

@@ -113,7 +113,7 @@ def _compare(translation: Translation, scenario: Path, rules: Reading) -> None:
         hint = did_you_mean(reading.closest(path, now, 0.8))
         hint = hint or f"If it is gone from the rules, {again} keeps it under 'gone'."
         sentence = f"There is no text {quoted(path, 80)} in the rules. {hint}"
-        reading.report(joined("texts", path), sentence, "unknown-text", "warning", key=True)
+        reading.report(joined("texts", path), sentence, "no-such-text", "warning", key=True)
     for path, entry in translation.texts.items():
         if entry.text and not entry.says and path in now:
             sentence = f"{quoted(path, 80)} does not say of which original it is; {again} writes that."
