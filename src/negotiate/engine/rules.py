@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
@@ -66,9 +67,8 @@ class Names:
         def labels(ids: tuple[str, ...], labels: tuple[str, ...], path: str) -> tuple[str, ...]:
             return tuple(texts.get(path.format(own), label) for own, label in zip(ids, labels, strict=True))
 
-        cards = {
-            path.split(".")[3]: text for path, text in texts.items() if path.startswith("events.") and ".cards." in path
-        }
+        found = ((re.fullmatch(r"events\.[^.]+\.cards\.([^.]+)\.text", path), text) for path, text in texts.items())
+        cards = {match[1]: text for match, text in found if match}
         options = tuple(
             labels(ids, here, f"issues.{issue}.options.{{}}.label")
             for issue, ids, here in zip(self.issues, self.options, self.option_labels, strict=True)

@@ -29,12 +29,12 @@ ALLOWED = {
     "idle-weight": "the peace index counts what the rules cannot bring about",
     "no-agreement-possible": "no text is worth it to all principals",
     "no-effect": "a key changes nothing",
+    "no-such-text": "a translation says a text that the rules do not have",
     "not-checked": "there are too many presets to check all",
     "older-translation": "the original of a translated text has changed",
     "pool": "an option returns more people than there are",
     "same-initials": "two parties have the same initials",
     "same-name": "two parties have the same name",
-    "no-such-text": "a translation says a text that the rules do not have",
     "unsatisfiable-party": "no text is worth it to one party",
     "unvalued-issue": "an issue is worth nothing to anybody",
 }
