@@ -56,7 +56,10 @@ def test_rules_are_told_in_a_language() -> None:
     assert told.names.option_labels[water][-1] == "Halbe-halbe"
     assert told.document["parties"]["highmark"]["brief"] == "Ein Brief."
     assert told.document["issues"]["water"]["options"][-1]["label"] == "Halbe-halbe"
-    assert told.document["issues"]["water"]["options"][-1]["values"] == rules.document["issues"]["water"]["options"][-1]["values"]
+    assert (
+        told.document["issues"]["water"]["options"][-1]["values"]
+        == rules.document["issues"]["water"]["options"][-1]["values"]
+    )
     assert told.document["debrief"][0] == "Was war schwer?"
     assert "nobody" not in told.document["parties"]
     assert (told.record is rules.record, told.digest) == (True, rules.digest)
@@ -74,7 +77,18 @@ def test_every_label_is_at_its_path_in_the_document(name: str) -> None:
     loud = {path: text.upper() for path, text in same.items()}
     assert rules.translated({"xx": same}).told("xx").names == rules.names
     told = rules.translated({"xx": loud}).told("xx").names
-    for kept in ("scenario", "parties", "tracks", "issues", "options", "mediator", "categories", "cards", "players", "plural"):
+    for kept in (
+        "scenario",
+        "parties",
+        "tracks",
+        "issues",
+        "options",
+        "mediator",
+        "categories",
+        "cards",
+        "players",
+        "plural",
+    ):
         assert getattr(told, kept) == getattr(rules.names, kept)
     labels = ("party_labels", "initials", "track_labels", "issue_labels", "category_labels", "card_texts")
     for row in labels:

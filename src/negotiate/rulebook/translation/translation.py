@@ -202,13 +202,14 @@ def _entry(reading: Reading, where: str, path: str, value: Any) -> Entry | None:
             reading.report(joined(where, key), sentence, "type")
     if len(reading.findings) > before or any(joined(where, key) in reading.spoiled for key in ENTRY_KEYS if key != "text"):
         return None
-    text = value.get("text") or ""
+    text = (value.get("text") or "").strip()  # `text: >` leaves the end of its last line
     kind = kind_at(path) or TEXT
-    if text.strip() and _problem(kind, text):
-        sentence = f"{quoted(text)} cannot stand at {quoted(path, 80)}: {_problem(kind, text)}. Write {_WANTED[kind]}."
+    problem = _problem(kind, text) if text else ""
+    if problem:
+        sentence = f"{quoted(text)} cannot stand at {quoted(path, 80)}: {problem}. Write {_WANTED[kind]}."
         reading.report(joined(where, "text"), sentence, "text")
         return None
-    return Entry(of or "", " ".join((value.get("older") or "").split()), text if text.strip() else "")
+    return Entry(of or "", " ".join((value.get("older") or "").split()), text)
 
 
 def _problem(kind: str, text: str) -> str:
