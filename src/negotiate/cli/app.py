@@ -107,7 +107,7 @@ for room, verb, summary in VERBS:
 def main() -> None:
     """Run the command line and leave with its exit code."""
     write_anywhere()
-    warnings.formatwarning = _warning
+    warnings.formatwarning = warning_line
     try:
         app(prog_name="negotiate")
     except RuleFileError as error:
@@ -126,7 +126,9 @@ def main() -> None:
     sys.exit(code)
 
 
-def _warning(message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None) -> str:
+def warning_line(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
+) -> str:
     """A warning about a translation as one line, like an error; any other as Python has it."""
     if issubclass(category, TranslationWarning):
         return f"negotiate: {message}\n"

@@ -221,7 +221,7 @@ def _frame(text: str, found: Mapping[str, Spot], name: str) -> _Frame:
     lists = [key for key in order if key in ("texts", "gone")]
     if order[len(order) - len(lists) :] != lists or lists[0] != "texts":
         raise _cannot_be_kept(name, "'language' has to come first, then 'texts', then 'gone'")
-    ends = [_next_line(text, _end(found, key)) for key in lists]
+    ends = [_after(text, found, joined(key, names[-1]) if (names := found[key].names) else key) for key in lists]
     starts = [_line_start(text, found[key]) for key in lists]
     own = text[starts[0] : _next_line(text, starts[0])] if found["texts"].style == "block" else "texts:\n"
     between = text[ends[0] : starts[1]] if len(lists) > 1 else ""
@@ -236,6 +236,18 @@ def _end(found: Mapping[str, Spot], path: str) -> int:
     if spot.kind == "scalar" and not spot.value and not spot.style and spot.key is not None:
         return spot.key[1]
     return spot.end
+
+
+def _after(text: str, found: Mapping[str, Spot], path: str) -> int:
+    """Where the first line begins that is not a value's: comments right below it, further in than its key, are."""
+    key = found[path].key
+    assert key is not None  # a value of a mapping
+    column = key[0] - text.rfind("\n", 0, key[0]) - 1
+    further_in = re.compile(rf" {{{column + 1},}}#")
+    at = _next_line(text, _end(found, path))
+    while further_in.match(text, at):
+        at = _next_line(text, at)
+    return at
 
 
 def _line_start(text: str, spot: Spot) -> int:
@@ -264,7 +276,7 @@ def _olds(text: str, found: Mapping[str, Spot], section: str, translation: Trans
         here = found[where]
         if here.kind != "map" or here.anchor:
             raise _cannot_be_kept(name, f"'{path}' is an alias, or one stands for it")
-        start, end = _line_start(text, here), _next_line(text, _end(found, where))
+        start, end = _line_start(text, here), _after(text, found, where)
         lines = text[start:end]
         own = {}
         for inner in here.names:
@@ -319,7 +331,8 @@ def _write(file: Path, draft: Draft | None, text: str) -> bool:
 
 def _head(scenario: Path, code: str) -> str:
     """What a new list begins with."""
-    name = command_name(scenario)
+    typed = command_name(scenario)
+    name = scenario.name if typed == str(scenario) else typed  # one's own file lies beside the list
     return f"""\
 # The texts of {name} in the language '{code}'.
 # Write each translation behind `text`; the original stands above it, after `{OURS}`. A text with a colon or a # in it goes
