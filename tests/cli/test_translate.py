@@ -31,14 +31,14 @@ def test_a_designer_translates_two_texts(valley: Path) -> None:
     done = invoke("translate", "valley.yaml", "fr")
     assert done.exit_code == 0
     first, missing = done.stdout.splitlines()
-    assert first == "'valley.fr.yaml' is written: 0 of 40 texts are translated."
+    assert first == "'valley.fr.yaml' is written, with 0 of 40 texts translated."
     assert missing.startswith("  missing (40): title, summary, content_note, ")
     listing = Path("valley.fr.yaml")
     text = listing.read_text(encoding="utf-8")
     assert "\n#   negotiate translate valley.yaml fr " in text
     text = text.replace("#> Two Valleys\n    text: ''", "#> Two Valleys\n    text: Deux vallées  # provisoire")
     listing.write_text(text.replace("#> Lowmark\n    text: ''", "#> Lowmark\n    text: Basse Marche"), encoding="utf-8")
-    assert invoke("translate", "valley.yaml", "fr").stdout.startswith("'valley.fr.yaml' is up to date: 2 of 40 texts")
+    assert invoke("translate", "valley.yaml", "fr").stdout.startswith("'valley.fr.yaml' is up to date, with 2 of 40 texts")
 
     checked = invoke("check", "--strict", "valley.yaml")
     assert checked.exit_code == 0, "what is not translated yet is no fault"
@@ -69,15 +69,24 @@ def test_texts_that_are_gone_are_told(valley: Path) -> None:
     assert "  gone from the rules, kept under `gone` (1): parties.lowmark.nom" in done.stdout.splitlines()
 
 
-def test_a_broken_list_is_refused_with_its_line(valley: Path) -> None:
-    Path("valley.fr.yaml").write_text("language: fr\ntexts:\n  title: {of: x\n", encoding="utf-8")
-    words = [sys.executable, "-m", "negotiate", "translate", "valley.yaml", "fr"]
+def test_a_broken_list_is_refused_with_its_line(tmp_path: Path) -> None:
+    file = with_list(tmp_path, "  title: {of: x\n")
+    words = [sys.executable, "-m", "negotiate", "translate", str(file), "fr"]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert done.stderr.startswith("valley.fr.yaml:3:10: error: ")
-    checked = invoke("check", "valley.yaml")
+    place = f"{tmp_path / 'valley.fr.yaml'}:3:10: error: "
+    assert done.stderr.startswith(place)
+    checked = invoke("check", str(file))
     assert checked.exit_code == 1
-    assert checked.stdout.startswith("valley.fr.yaml:3:10: error: ")
+    assert checked.stdout.startswith(place)
+
+
+def with_list(folder: Path, entries: str) -> Path:
+    """The tutorial with a list in French, not where we are: another process finds the program from here."""
+    file = folder / "valley.yaml"
+    file.write_text((rules_folder() / "tutorial.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    (folder / "valley.fr.yaml").write_text(f"language: fr\ntexts:\n{entries}", encoding="utf-8")
+    return file
 
 
 @pytest.mark.parametrize(
@@ -120,14 +129,14 @@ def test_translations_are_listed_nowhere_as_scenarios(valley: Path) -> None:
     assert "Did you mean './valley.yaml'?" in invoke("check", "layer.yaml").stdout
 
 
-def test_a_warning_about_a_translation_is_one_line(valley: Path) -> None:
-    Path("valley.fr.yaml").write_text("language: fr\ntexts:\n  title: {text: 5}\n", encoding="utf-8")
+def test_a_warning_about_a_translation_is_one_line(tmp_path: Path) -> None:
+    file = with_list(tmp_path, "  title: {text: 5}\n")
     program = (
         "import warnings, negotiate.cli.app as door\n"
         "warnings.formatwarning = door.warning_line\n"
-        "import negotiate; negotiate.load('valley.yaml').told('fr'); warnings.warn('another')"
+        f"import negotiate; negotiate.load({str(file)!r}).told('fr'); warnings.warn('another')"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     first, second, *_ = done.stderr.splitlines()
-    assert first.startswith("negotiate: valley.fr.yaml:3:17: 'text' is the number 5;")
+    assert first.startswith(f"negotiate: {tmp_path / 'valley.fr.yaml'}:3:17: 'text' is the number 5;")
     assert second.endswith("UserWarning: another")

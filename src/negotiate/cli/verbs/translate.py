@@ -35,7 +35,7 @@ def command(
     state = done.state
     texts = len(state.said) + len(state.missing) + len(state.older)
     what = "is written" if done.changed else "is up to date"
-    typer.echo(f"'{done.file}' {what}: {len(state.said)} of {texts} texts are translated.")
+    typer.echo(f"'{done.file}' {what}, with {len(state.said)} of {texts} texts translated.")
     if state.missing:
         typer.echo(f"  missing ({len(state.missing)}): {listed(state.missing, MOST_NAMED)}")
     if state.older:

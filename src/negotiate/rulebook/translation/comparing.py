@@ -120,8 +120,9 @@ def _compare(translation: Translation, scenario: Path, rules: Reading) -> None:
             reading.report(joined("texts", path), sentence, "no-mark", "notice", key=True)
     if state.missing:
         total = len(state.missing) + len(state.older) + len(state.said)
+        be = "is" if len(state.missing) == 1 else "are"
         sentence = (
-            f"{len(state.missing)} of {total} texts are not translated yet: {listed(state.missing, MOST_NAMED)}. "
+            f"{len(state.missing)} of {total} texts {be} not translated yet: {listed(state.missing, MOST_NAMED)}. "
             f"{again} lists them."
         )
         first = next((path for path in state.missing if path in translation.texts), "")
@@ -131,8 +132,6 @@ def _compare(translation: Translation, scenario: Path, rules: Reading) -> None:
 def command_name(scenario: Path) -> str:
     """How a rule file is called on the command line: a shipped one by its name."""
     shown = shown_path(scenario)
-    return (
-        shown.removeprefix("rules/").removesuffix("/scenario.yaml").removesuffix(".yaml")
-        if shown != str(scenario)
-        else shown
-    )
+    if shown == str(scenario):
+        return shown
+    return shown.removeprefix("rules/").removesuffix("/scenario.yaml").removesuffix(".yaml")
