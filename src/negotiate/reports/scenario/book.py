@@ -1,8 +1,12 @@
-"""A rule book opened for reading: the lowered rules, the file's own model, and every name by its plain-language label."""
+"""A rule book opened for reading: the lowered rules, the file's own model, every name by its plain-language label.
+
+It says sentences, numbers and lists in the language of who reads it.
+"""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,9 +17,21 @@ from negotiate.engine.rules import Place, Rules
 from negotiate.rulebook.check.reachable import Reach
 from negotiate.rulebook.model.issues import Issue, Option, Verification
 from negotiate.rulebook.model.schema import Scenario
+from negotiate.words.language import N_
+from negotiate.words.numbers import NOTHING
+from negotiate.words.speaker import ENGLISH_SPEAKER, Speaker
 
 GATELESS = ("open", "single-undertaking")
 """Processes in which every track and option is open from the start, whatever the file's gates ask."""
+SEAT_KINDS = {
+    "principal": N_("principal"),
+    "guarantor": N_("guarantor"),
+    "civil-society": N_("civil society"),
+    "observer": N_("observer"),
+}
+FOUR_DIGITS = 10_000
+"""Numbers below this are written without a gap but in English."""
+_THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+(?!\d))")
 
 
 @dataclass(frozen=True)
@@ -24,6 +40,7 @@ class Book:
 
     rules: Rules
     scenario: Scenario
+    speaker: Speaker = ENGLISH_SPEAKER
 
     @cached_property
     def space(self) -> Space:
@@ -35,11 +52,6 @@ class Book:
     def reach(self) -> Reach:
         """What can open at all."""
         return Reach(self.scenario)
-
-    @property
-    def hope(self) -> str:
-        """What a party's hope of gain is called."""
-        return "Hope of gaining more by force" if self.rules.has_war else "Hope of gaining more without an agreement"
 
     @property
     def principals(self) -> list[str]:
@@ -68,12 +80,6 @@ class Book:
     def issues_of(self, track: str) -> dict[str, Issue]:
         return {name: issue for name, issue in self.scenario.issues.items() if issue.track == track}
 
-    def in_class(self, before: str, after: str = "") -> str:
-        """How long a classroom game is, between two marks; "" where it is as long as a full one."""
-        calendar = self.scenario.calendar
-        shorter = calendar.classroom_rounds != calendar.rounds
-        return f"{before}{number(calendar.classroom_rounds)} in class{after}" if shorter else ""
-
     def place(self, path: str) -> Place | None:
         """Where the file says this, or the nearest thing around it."""
         while path and path not in self.rules.places:
@@ -87,6 +93,10 @@ class Book:
         o = names.options[k].index(option)
         value = self.rules.record["value"][0]
         return {name: float(value[names.parties.index(name), k, o]) for name in self.stakeholders}
+
+    def tier_name(self, tier: int) -> str:
+        """What a verification tier, 0..4, is called."""
+        return self.say(self.scenario.verification.tiers[tier].name)
 
     def caring(self, issue: str) -> list[str]:
         """Parties to whom an option of the issue is worth something; the stakeholders where it is to nobody."""
@@ -115,11 +125,77 @@ class Book:
         tier = verification.tier if self.scenario.mediator != "none" else verification.without_mediator
         return min(tier, self.scenario.verification.cap)
 
+    # How it says things
 
-def open_book(rules: Rules) -> Book:
-    """The book of loaded rules. Where the process leaves gates aside, the book tells of no gate but the accord's."""
-    scenario = Scenario.model_validate(rules.document)
-    return Book(rules, _without_gates(scenario) if scenario.process.mode in GATELESS else scenario)
+    @property
+    def unit(self) -> str:
+        """What a round stands for, as the file writes it. A language that would have to bend the word says `round`."""
+        return self.scenario.calendar.round_label
+
+    def say(self, message: str, /, **values: object) -> str:
+        """The message in the reader's language, its places filled with `values`."""
+        return self.speaker.say(message, **values)
+
+    def says(self, party: str, message: str, /, **values: object) -> str:
+        """A message about one party, {who}; its verbs, such as `[is|are]`, in the number of the party's name."""
+        return self.speaker.says(self.rules.names, party, message, who=self.party(party), **values)
+
+    def plural(self, one: str, many: str, count: float, /, **values: object) -> str:
+        """The form of a message that fits `count`, which fills {count} as `number` writes it."""
+        return self.speaker.plural(one, many, self._form(count), **{"count": self.number(count), **values})
+
+    def _form(self, count: float) -> int:
+        """A whole number that takes the form of a fraction, which is counted like two but in French."""
+        if float(count).is_integer():
+            return int(count)
+        return int(count) if self.speaker.code == "fr" else 2
+
+    def number(self, value: float) -> str:
+        """A number as people write it: whole ones bare, large ones with their thousands apart, others with up to two digits."""
+        if not math.isfinite(value):
+            return NOTHING  # nothing that could be measured
+        rounded = round(value, 2)
+        places = next(places for places in (0, 1, 2) if round(rounded, places) == rounded)
+        text = self.speaker.number(rounded, places)
+        if self.speaker.code == ENGLISH_SPEAKER.code:
+            return _THOUSANDS.sub(",", text)
+        return _THOUSANDS.sub("\u00a0", text) if abs(rounded) >= FOUR_DIGITS else text
+
+    def signed(self, value: float) -> str:
+        """Points with their sign; a minus that lines up with the plus."""
+        return "0" if round(value, 2) == 0 else ("+" if value > 0 else "−") + self.number(abs(value))
+
+    def percent(self, share: float) -> str:
+        """A share 0..1 as a percentage."""
+        return self.say("{number}%", number=self.speaker.number(100 * share, 0))
+
+    def in_points(self, value: float) -> str:
+        """`1 point`, `0.5 points`."""
+        return self.plural("{count} point", "{count} points", value)
+
+    def quoted(self, label: str) -> str:
+        """A label of the rule file within a sentence."""
+        return self.say("“{label}”", label=label)
+
+    def listed(self, words: Iterable[str]) -> str:
+        """`a`, `a and b`, `a, b and c`."""
+        every = list(words)
+        return self.speaker.listed(every) if every else self.say("nobody")
+
+    def either(self, words: Iterable[str]) -> str:
+        """`a`, `a or b`, `a, b or c`."""
+        *most, last = words
+        return self.say("{most} or {last}", most=", ".join(most), last=last) if most else last
+
+
+def open_book(rules: Rules, speaker: Speaker = ENGLISH_SPEAKER) -> Book:
+    """The book of loaded rules, in their translation where there is one into the language of `speaker`.
+
+    Where the process leaves gates aside, the book tells of no gate but the accord's.
+    """
+    told = speaker.told(rules)
+    scenario = Scenario.model_validate(told.document)
+    return Book(told, _without_gates(scenario) if scenario.process.mode in GATELESS else scenario, speaker)
 
 
 def _without_gates(scenario: Scenario) -> Scenario:
@@ -132,30 +208,6 @@ def _without_gates(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"tracks": tracks, "issues": issues})
 
 
-def number(value: float) -> str:
-    """A number as people write it: whole ones bare, large ones with commas, others with up to two digits."""
-    if not math.isfinite(value):
-        return "none"  # nothing that could be measured
-    rounded = round(value, 2) + 0.0
-    return f"{rounded:,.0f}" if rounded.is_integer() else f"{rounded:,.2f}".rstrip("0")
-
-
-def signed(value: float) -> str:
-    """Points with their sign; a minus that lines up with the plus."""
-    return "0" if round(value, 2) == 0 else ("+" if value > 0 else "−") + number(abs(value))
-
-
-def counted(value: float, noun: str) -> str:
-    """`1 round`, `3 rounds`."""
-    return f"{number(value)} {noun}" if value == 1 else f"{number(value)} {noun}s"
-
-
-def listed(words: Iterable[str], last: str = "and") -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    every = list(words)
-    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} {last} {every[-1]}" if every else "nobody"
-
-
-def percent(share: float) -> str:
-    """A share 0..1 as a percentage."""
-    return f"{share:.0%}"
+def capital(text: str) -> str:
+    """The text as it begins a sentence."""
+    return text[:1].upper() + text[1:]

@@ -40,12 +40,14 @@ class Explanation:
     summary: str
     sections: tuple[Section, ...] = field(default=())
     place: Place | None = None
+    kind_label: str = ""
+    """What kind of thing it is, in the reader's language."""
 
     def text(self, width: int = WIDTH) -> str:
         """The explanation for reading, lines of at most `width` columns where words allow it."""
         where = [self.path] if self.path else []
         where += [f"{self.place.file}:{self.place.line}"] if self.place is not None else []
-        lines = [f"{self.title} ({self.kind})", *([" · ".join(where)] if where else [])]
+        lines = [f"{self.title} ({self.kind_label or self.kind})", *([" · ".join(where)] if where else [])]
         lines += ["", *textwrap.wrap(self.summary, width)]
         for section in self.sections:
             lines += ["", section.heading]
