@@ -21,8 +21,8 @@ from negotiate.words.catalogue import catalogue_file, languages, languages_folde
 
 ROOT = Path(__file__).resolve().parent.parent
 MARKS = {"N_": 1, "say": 1, "says": 1, "plural": 2, "meant": 2, "_": 1, "n_": 2, "p_": 2, "say_of": 1}
-"""The marks and how many texts each has: N_ and the methods of negotiate.words.language.Language, and the names that rooms use
-which have not come to a language that is passed in. What stands before the texts (names, a seat) is no text in quotes."""
+"""The marks and how many texts each has: N_ and the methods of negotiate.words.language.Language, and the names that rooms
+use which have not come to a language that is passed in. What stands before the texts (names, a seat) is no text in quotes."""
 JOINS = {"plural": "\0", "n_": "\0", "meant": "\4", "p_": "\4"}
 """What stands between the texts of a mark with two in the key of a catalogue."""
 QUIET_ROOMS = ("engine",)
