@@ -73,6 +73,12 @@ class Language:
             return "".join(shown)
         return self.say("{most} and {last}", most=", ".join(shown[:-1]), last=shown[-1])
 
+    def either(self, words: Sequence[str]) -> str:
+        """`a, b or c`."""
+        if len(words) < 2:
+            return "".join(words)
+        return self.say("{most} or {last}", most=", ".join(words[:-1]), last=words[-1])
+
     def quoted(self, text: str) -> str:
         """A text in the quotation marks of the language."""
         return self.say("“{text}”", text=text)

@@ -25,11 +25,11 @@ _DOT = re.compile(r"(?<=[a-z_-])\.(?=[a-z])")
 def render(template: str, speaker: Speaker = ENGLISH_SPEAKER, **values: Any) -> str:
     """The page of this template, as text. Values are escaped; a chart goes in as `svg(text)` in the template.
 
-    Words of the template itself are said by `speaker`: `say("Contents")`, `meant("what a button does", "Open")`. What a template names and does not get is an error
-    of the program, never an empty place.
+    Words of the template itself are said by `speaker`: `say("Contents")`, `meant("what a button does", "Open")`. What a
+    template names and does not get is an error of the program, never an empty place.
     """
-    return _environment().get_template(template).render(
-        say=speaker.say, meant=speaker.meant, language=speaker.code, **values
+    return (
+        _environment().get_template(template).render(say=speaker.say, meant=speaker.meant, language=speaker.code, **values)
     )
 
 

@@ -6,7 +6,6 @@ It says sentences, numbers and lists in the language of who reads it.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +16,8 @@ from negotiate.engine.rules import Place, Rules
 from negotiate.rulebook.check.reachable import Reach
 from negotiate.rulebook.model.issues import Issue, Option, Verification
 from negotiate.rulebook.model.schema import Scenario
+from negotiate.words.labels import Labels
+from negotiate.words.labels import tier as named_tier
 from negotiate.words.language import N_
 from negotiate.words.numbers import NOTHING
 from negotiate.words.speaker import ENGLISH_SPEAKER, Speaker
@@ -29,9 +30,6 @@ SEAT_KINDS = {
     "civil-society": N_("civil society"),
     "observer": N_("observer"),
 }
-FOUR_DIGITS = 10_000
-"""Numbers below this are written without a gap but in English."""
-_THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+(?!\d))")
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ class Book:
 
     def tier_name(self, tier: int) -> str:
         """What a verification tier, 0..4, is called."""
-        return self.say(self.scenario.verification.tiers[tier].name)
+        return named_tier(self.speaker, self.rules, tier)
 
     def caring(self, issue: str) -> list[str]:
         """Parties to whom an option of the issue is worth something; the stakeholders where it is to nobody."""
@@ -129,8 +127,8 @@ class Book:
 
     @property
     def unit(self) -> str:
-        """What a round stands for, as the file writes it. A language that would have to bend the word says `round`."""
-        return self.scenario.calendar.round_label
+        """What a round stands for. A language that would have to bend the word says `round`."""
+        return Labels(self.speaker, self.rules.names).unit
 
     def say(self, message: str, /, **values: object) -> str:
         """The message in the reader's language, its places filled with `values`."""
@@ -142,24 +140,16 @@ class Book:
 
     def plural(self, one: str, many: str, count: float, /, **values: object) -> str:
         """The form of a message that fits `count`, which fills {count} as `number` writes it."""
-        return self.speaker.plural(one, many, self._form(count), **{"count": self.number(count), **values})
-
-    def _form(self, count: float) -> int:
-        """A whole number that takes the form of a fraction, which is counted like two but in French."""
-        if float(count).is_integer():
-            return int(count)
-        return int(count) if self.speaker.code == "fr" else 2
+        return self.speaker.plural(one, many, self.speaker.form(count), **{"count": self.number(count), **values})
 
     def number(self, value: float) -> str:
-        """A number as people write it: whole ones bare, large ones with their thousands apart, others with up to two digits."""
+        """A number as people write it: whole ones bare, others with up to two digits, as a designer has written them."""
         if not math.isfinite(value):
             return NOTHING  # nothing that could be measured
-        rounded = round(value, 2)
-        places = next(places for places in (0, 1, 2) if round(rounded, places) == rounded)
-        text = self.speaker.number(rounded, places)
-        if self.speaker.code == ENGLISH_SPEAKER.code:
-            return _THOUSANDS.sub(",", text)
-        return _THOUSANDS.sub("\u00a0", text) if abs(rounded) >= FOUR_DIGITS else text
+        rounded = round(value, 2) + 0.0
+        if rounded.is_integer():
+            return self.speaker.whole(rounded)
+        return self.speaker.number(rounded, 1 if round(rounded, 1) == rounded else 2)
 
     def signed(self, value: float) -> str:
         """Points with their sign; a minus that lines up with the plus."""
@@ -167,15 +157,15 @@ class Book:
 
     def percent(self, share: float) -> str:
         """A share 0..1 as a percentage."""
-        return self.say("{number}%", number=self.speaker.number(100 * share, 0))
+        return self.speaker.percent(share)
 
     def in_points(self, value: float) -> str:
         """`1 point`, `0.5 points`."""
-        return self.plural("{count} point", "{count} points", value)
+        return self.plural("{points} point", "{points} points", value, points=self.number(value))
 
     def quoted(self, label: str) -> str:
         """A label of the rule file within a sentence."""
-        return self.say("“{label}”", label=label)
+        return self.speaker.quoted(label)
 
     def listed(self, words: Iterable[str]) -> str:
         """`a`, `a and b`, `a, b and c`."""
@@ -184,8 +174,7 @@ class Book:
 
     def either(self, words: Iterable[str]) -> str:
         """`a`, `a or b`, `a, b or c`."""
-        *most, last = words
-        return self.say("{most} or {last}", most=", ".join(most), last=last) if most else last
+        return self.speaker.either(list(words))
 
 
 def open_book(rules: Rules, speaker: Speaker = ENGLISH_SPEAKER) -> Book:

@@ -162,9 +162,10 @@ def _control(book: Book, issue: Issue) -> float:
 def _exposed(book: Book, issue: Issue) -> list[str]:
     """What those lose who have performed while another cheats."""
     if isinstance(issue.exposure, dict):
-        losses = book.listed(f"{book.party(name)} {book.number(points)}" for name, points in issue.exposure.items() if points)
-        if not any(issue.exposure.values()):
+        losing = [f"{book.party(name)} {book.number(points)}" for name, points in issue.exposure.items() if points]
+        if not losing:
             return []
+        losses = book.listed(losing)
         if issue.phases == 1:
             return [book.say("Whoever has performed while another cheats loses, in points: {losses}.", losses=losses)]
         return [

@@ -30,10 +30,11 @@ _UNITS = {
 
 
 def unit(book: Book) -> list[str]:
-    """What a round stands for, as a list of at most one sentence: many languages say `round` where English names the unit."""
-    if book.unit in _UNITS:
-        return [book.say(_UNITS[book.unit])]
-    return [] if book.unit == ROUND else [book.say("A round is called “{unit}”.", unit=book.unit)]
+    """What a round stands for, in a list of at most one sentence: many languages say `round` where English has the unit."""
+    label = book.scenario.calendar.round_label
+    if label in _UNITS:
+        return [book.say(_UNITS[label])]
+    return [] if label == ROUND else [book.say("A round is called “{unit}”.", unit=label)]
 
 
 def length(book: Book) -> str:
@@ -85,7 +86,8 @@ def round_(book: Book) -> list[str]:
     if scenario.events:
         said.append(
             book.say(
-                "Events. From each category of event cards one may be drawn; the {unit} takes it as it comes.", unit=book.unit
+                "Events. From each category of event cards one may be drawn; the {unit} takes it as it comes.",
+                unit=book.unit,
             )
         )
     if scenario.mediators:
@@ -107,7 +109,8 @@ def round_(book: Book) -> list[str]:
             "taken further, never back."
         ),
         book.say(
-            "Obligors carry out what is due, hold it back, or break their word. A verifier looks, and may see a breach or not."
+            "Obligors carry out what is due, hold it back, or break their word. A verifier looks, and may see a breach or "
+            "not."
         ),
     ]
     if scenario.war.pain_rise or scenario.war.pain_fall:
@@ -157,13 +160,15 @@ def moves(book: Book) -> list[str]:
         book.plural(
             "A gesture is a step without anything in return. It costs {count} point for each size (small 1, normal 2, large "
             "3) and earns trust; announced first and then carried out it earns more, on condition less.",
-            "A gesture is a step without anything in return. It costs {count} points for each size (small 1, normal 2, large "
+            "A gesture is a step without anything in return. It costs {count} points for each size (small 1, normal 2, "
+            "large "
             "3) and earns trust; announced first and then carried out it earns more, on condition less.",
             scenario.gestures.cost,
         ),
         book.say("Announce a gesture for a later {unit}. An announcement that is not kept costs trust.", unit=book.unit),
         book.say(
-            "Leave the table, send delegates, or come back with the power to decide. What delegates sign binds less; what is "
+            "Leave the table, send delegates, or come back with the power to decide. What delegates sign binds less; what "
+            "is "
             "signed while an owner is away is a communiqué and binds nobody."
         ),
     ]
@@ -181,14 +186,17 @@ def trust(book: Book) -> list[str]:
     rules = book.scenario.trust
     return [
         book.say(
-            "Every party trusts every other with 0 to 100 points. Mutual trust is the lowest between principals; it starts at "
+            "Every party trusts every other with 0 to 100 points. Mutual trust is the lowest between principals; it starts "
+            "at "
             "{trust}.",
             trust=book.number(book.least_trust()),
         ),
         book.plural(
-            "A verified phase of normal size earns its obligor up to {count} point, less the nearer trust is to the ceiling of "
+            "A verified phase of normal size earns its obligor up to {count} point, less the nearer trust is to the "
+            "ceiling of "
             "its track, and at most {cap} a {unit} from the same party.",
-            "A verified phase of normal size earns its obligor up to {count} points, less the nearer trust is to the ceiling "
+            "A verified phase of normal size earns its obligor up to {count} points, less the nearer trust is to the "
+            "ceiling "
             "of its track, and at most {cap} a {unit} from the same party.",
             rules.gain,
             cap=book.number(rules.gain_cap),
@@ -353,7 +361,8 @@ def collapse(book: Book) -> str:
         return ""
     rules = ceasefire.collapse
     when = book.say(
-        "A ceasefire without trust collapses at the first incident that is seen. Every {trust} points of mutual trust let it "
+        "A ceasefire without trust collapses at the first incident that is seen. Every {trust} points of mutual trust let "
+        "it "
         "bear one more within four {unit}s, and so does strong enforcement ({share} or more).",
         trust=book.number(rules.trust_per_incident),
         unit=book.unit,

@@ -13,13 +13,13 @@ from typing import NamedTuple
 from negotiate.reports.scenario import svg
 from negotiate.reports.scenario.book import Book, capital
 from negotiate.reports.scenario.gates import (
-    Need,
+    Requirement,
     always_open,
     gate_of_accord,
     gate_of_option,
     gate_of_track,
-    needs,
     opening,
+    requirements,
     track_opens,
     waves,
 )
@@ -58,7 +58,7 @@ class Row:
     kind: str
     """`need`, `issue` or `option`."""
     issue: str = ""
-    need: Need | None = None
+    need: Requirement | None = None
     y: float = 0.0
     """Middle of the first line."""
 
@@ -122,7 +122,7 @@ def _columns(book: Book, wide: float, *, options: bool) -> list[list[Card]]:
             "ratified by {parties} with {needed} of 100 each", parties=initials, needed=book.number(vote.threshold)
         )
         card = Card("accord", [book.say("Accord")], svg.wrapped(votes, SMALL, wide - 2 * PAD))
-        card.rows = [_need_row(need, wide) for need in needs(book, accord, ("accord", "", ""))]
+        card.rows = [_need_row(need, wide) for need in requirements(book, accord, ("accord", "", ""))]
         columns.append([card])
     return columns
 
@@ -137,7 +137,7 @@ def _track_card(book: Book, name: str, wide: float, *, options: bool) -> Card:
     note = svg.wrapped(book.say(message, ceiling=book.number(track.trust_ceiling)), SMALL, wide - 2 * PAD)
     card = Card(name, title, note)
     if not always_open(gate):
-        card.rows += [_need_row(need, wide) for need in needs(book, gate, ("track", name, ""))]
+        card.rows += [_need_row(need, wide) for need in requirements(book, gate, ("track", name, ""))]
     for issue, entry in book.issues_of(name).items():
         card.rows.append(Row(svg.wrapped(entry.name, SIZE, wide - 2 * PAD - 12), "issue", issue))
         for option in entry.options[1:]:
@@ -150,7 +150,7 @@ def _track_card(book: Book, name: str, wide: float, *, options: bool) -> Card:
     return card
 
 
-def _need_row(need: Need, wide: float) -> Row:
+def _need_row(need: Requirement, wide: float) -> Row:
     return Row(svg.wrapped(capital(need.text), SIZE, wide - 2 * PAD - 12), "need", need=need)
 
 

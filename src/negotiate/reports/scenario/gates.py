@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from negotiate.engine.explain import OPEN, PRESENT, Need
 from negotiate.reports.scenario.book import Book
 from negotiate.rulebook.check.reachable import Reach, Spot
 from negotiate.rulebook.model.conditions import Atom, Tree, atoms, tree
@@ -12,6 +13,7 @@ from negotiate.rulebook.model.issues import Issue
 from negotiate.rulebook.model.parties import Party
 from negotiate.rulebook.model.schema import Scenario
 from negotiate.words.language import N_
+from negotiate.words.needs import joined, need, phrases
 
 
 class Step(NamedTuple):
@@ -23,7 +25,7 @@ class Step(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Need:
+class Requirement:
     """One thing a gate asks for, in words."""
 
     text: str
@@ -70,27 +72,25 @@ def parts(gate: Tree) -> list[Tree]:
     return list(gate[1]) if not isinstance(gate, Atom) and gate[0] == "all" else [gate]
 
 
-def needs(book: Book, gate: Tree, spot: Spot) -> list[Need]:
+def requirements(book: Book, gate: Tree, spot: Spot) -> list[Requirement]:
     """What a gate asks for, one entry for each thing that has to hold; `spot` names the gate."""
     before = steps_before(book, spot)
     every = parts(gate)
-    found: list[Need] = []
-    told: set[tuple[str, str]] = set()
+    found: list[Requirement] = []
+    told: set[str] = set()
     for part in every:
-        group = _group(part)
-        fellows = [entry for entry in every if isinstance(entry, Atom) and _group(entry) == group and group[0]]
-        if len(fellows) > 1 and group[1] == "":
-            if group not in told:
-                told.add(group)
-                away = [
-                    book.say(_AWAY[book.scenario.parties[atom.name].attendance], party=book.party(atom.name))
-                    for atom in fellows
-                    if not _is_there(book, atom)
-                ]
-                now = book.listed(away) if away else book.say("all are")
-                found.append(Need(_together(book, fellows, "and"), now, (), group[0]))
-        else:
-            found.append(_need(book, part, before))
+        fellows = [entry for entry in every if isinstance(entry, Atom) and isinstance(part, Atom) and entry.key == part.key]
+        if not isinstance(part, Atom) or part.key not in _PRESENT or len(fellows) < 2:
+            found.append(_requirement(book, part, before))
+        elif part.key not in told:
+            told.add(part.key)
+            away = [
+                book.say(_AWAY[book.scenario.parties[atom.name].attendance], party=book.party(atom.name))
+                for atom in fellows
+                if not _is_there(book, atom)
+            ]
+            now = book.listed(away) if away else book.say("all are")
+            found.append(Requirement(need(book.speaker, asked(book, ("all", tuple(fellows)))), now, (), part.key))
     return found
 
 
@@ -101,68 +101,40 @@ def _is_there(book: Book, atom: Atom) -> bool:
 
 
 def words(book: Book, gate: Tree) -> str:
-    """A whole gate as one phrase: `mutual trust of 25 or more, 3 verified phases carried out and …`."""
-    return joined(book, _phrases(book, parts(gate)))
+    """A whole gate as one phrase: `mutual trust at least 25, 3 verified phases carried out and …`."""
+    return joined(book.speaker, phrases(book.speaker, [asked(book, part) for part in parts(gate)]))
 
 
-def joined(book: Book, phrases: list[str], last: str = "and") -> str:
-    """A list in which each phrase may have commas of its own; `last` is `and` or `or`."""
-    if len(phrases) < 2 or not any("," in phrase for phrase in phrases):
-        return book.either(phrases) if last == "or" else book.listed(phrases)
-    most = "; ".join(phrases[:-1])
-    if last == "or":
-        return book.say("{most}; or {last}", most=most, last=phrases[-1])
-    return book.say("{most}; and {last}", most=most, last=phrases[-1])
-
-
-def _phrases(book: Book, inner: list[Tree], last: str = "and") -> list[str]:
-    """Phrases for several parts; those who have to be present, and options of one issue, are told together."""
-    found: list[str] = []
-    told: set[tuple[str, str]] = set()
-    for part in inner:
-        group = _group(part)
-        if group in told:
-            continue
-        fellows = [entry for entry in inner if isinstance(entry, Atom) and _group(entry) == group and group[0]]
-        if len(fellows) > 1 and (last == "or" or group[1] == ""):
-            told.add(group)
-            found.append(_together(book, fellows, last))
-        else:
-            found.append(_phrase(book, part))
-    return found
-
-
-def _group(part: Tree) -> tuple[str, str]:
-    """What parts have in common that are told together: the key, and the issue where it names one."""
-    if not isinstance(part, Atom) or part.key not in ("present", "present_as_delegates", "agreed", "in_force"):
-        return ("", "")
-    return (part.key, part.name if part.key in ("agreed", "in_force") else "")
-
-
-def _together(book: Book, fellows: list[Atom], last: str) -> str:
-    first = fellows[0]
-    if first.key in _AGREED:
-        labels = book.either(book.quoted(book.label(atom.name, atom.option)) for atom in fellows)
-        return book.say(_AGREED[first.key], issue=book.issue(first.name), options=labels)
-    parties = [book.party(atom.name) for atom in fellows]
-    return book.say(_AT_TABLE[first.key], party=book.either(parties) if last == "or" else book.listed(parties))
-
-
-_AGREED = {"agreed": N_("{issue} agreed at {options}"), "in_force": N_("{issue} agreed at {options} and carried out")}
-_AT_TABLE = {
-    "present": N_("{party} at the table with the power to decide"),
-    "present_as_delegates": N_("{party} at the table, be it by delegates"),
-}
-
-
+_PRESENT = {"present": "decides", "present_as_delegates": "delegates"}
+"""How a party attends that has to be there."""
+_OPTIONS = ("agreed", "in_force")
 _EARNED = ("trust_at_least", "carried_out")
 """What comes from everything that is carried out."""
 
 
-def _need(book: Book, part: Tree, before: list[Step]) -> Need:
+def asked(book: Book, part: Tree) -> Need:
+    """A gate, or a part of it, as the engine has it for words/needs.py; what stands there now is left out."""
+    names = book.rules.names
+    if not isinstance(part, Atom):
+        word, inner = part
+        return Need(word, "", "", "", False, None, tuple(asked(book, entry) for entry in inner), names=names)
+    key, needed, further = part.key, part.number, {}
+    if key in _PRESENT:
+        return Need("present", part.name, "", _PRESENT[key], False, names=names)
+    if key in _OPTIONS:
+        issue = book.scenario.issues[part.name]
+        further = {"further": 1.0} if issue.ordered and issue.options[-1].id != part.option else {}
+        return Need(key, part.name, "", part.option, False, None, (), further, names=names)
+    if key in ("track_open", "mediator_present", "always", "never"):
+        return Need(key, part.name, "", {"track_open": OPEN, "mediator_present": PRESENT}.get(key, key), False, names=names)
+    return Need(key, part.name, "", needed, False, names=names)
+
+
+def _requirement(book: Book, part: Tree, before: list[Step]) -> Requirement:
+    text = need(book.speaker, asked(book, part))
     if isinstance(part, Atom):
-        return Need(
-            _phrase(book, part),
+        return Requirement(
+            text,
             _now(book, part),
             tuple(_ways(book, part, before)),
             part.key,
@@ -170,77 +142,18 @@ def _need(book: Book, part: Tree, before: list[Step]) -> Need:
             part.name if part.key == "track_open" else "",
             part.key in _EARNED,
         )
-    ways = [way for inner in part[1] for way in _need(book, inner, before).ways] if part[0] != "not" else []
+    ways = [way for inner in part[1] for way in _requirement(book, inner, before).ways] if part[0] != "not" else []
     named = dict.fromkeys(issue for atom in atoms(part) for issue in _issues(book, atom)) if part[0] != "not" else {}
     earned = part[0] != "not" and any(atom.key in _EARNED for atom in atoms(part))
-    return Need(_phrase(book, part), "", tuple(dict.fromkeys(ways)), part[0], tuple(named), earned=earned)
+    return Requirement(text, "", tuple(dict.fromkeys(ways)), part[0], tuple(named), earned=earned)
 
 
 def _issues(book: Book, atom: Atom) -> list[str]:
     """The issue whose agreement an atom asks for."""
-    if atom.key in ("agreed", "in_force"):
+    if atom.key in _OPTIONS:
         return [atom.name]
     ceasefire = book.scenario.ceasefire
     return [ceasefire.issue] if atom.key == "ceasefire_held" and ceasefire is not None else []
-
-
-def _phrase(book: Book, part: Tree) -> str:
-    if isinstance(part, Atom):
-        return _atom(book, part)
-    word, inner = part
-    if word == "not":
-        return book.say("not ({need})", need=_phrase(book, inner[0]))
-    phrases = _phrases(book, list(inner), "or" if word == "any" else "and")
-    if len(phrases) == 1:
-        return phrases[0]
-    if word == "any":
-        return book.say("either {alternatives}", alternatives=joined(book, phrases, "or"))
-    return f"({joined(book, phrases)})"
-
-
-def _atom(book: Book, atom: Atom) -> str:
-    scenario, needed = book.scenario, book.number(atom.number)
-    if atom.key == "trust_at_least":
-        return book.say("mutual trust of {needed} or more", needed=needed)
-    if atom.key == "carried_out":
-        return book.plural("{count} verified phase carried out", "{count} verified phases carried out", atom.number)
-    if atom.key == "calm_rounds":
-        return book.plural(
-            "{count} {unit} since a breach was last seen",
-            "{count} {unit}s since a breach was last seen",
-            atom.number,
-            unit=book.unit,
-        )
-    if atom.key == "ceasefire_held":
-        return book.plural(
-            "a general ceasefire that has held for {count} {unit}",
-            "a general ceasefire that has held for {count} {unit}s",
-            atom.number,
-            unit=book.unit,
-        )
-    if atom.key == "ripeness_at_least":
-        return book.say("ripeness of {needed} or more", needed=needed)
-    if atom.key == "round_at_least":
-        return book.say("{unit} {number} reached", unit=book.say(book.unit), number=needed)
-    if atom.key in _AT_TABLE:
-        return book.say(_AT_TABLE[atom.key], party=book.party(atom.name))
-    if atom.key == "track_open":
-        return book.say("talks open on {track}", track=book.track(atom.name))
-    if atom.key in _AGREED:
-        issue, label = scenario.issues[atom.name], book.label(atom.name, atom.option)
-        further = issue.ordered and issue.options[-1].id != atom.option
-        options = book.say("“{option}” or further", option=label) if further else book.quoted(label)
-        return book.say(_AGREED[atom.key], issue=issue.name, options=options)
-    if atom.key == "verification_at_least":
-        tier = book.tier_name(int(atom.number))
-        return book.say(
-            "{issue} verified at tier {needed} ({tier}) or better", issue=book.issue(atom.name), needed=needed, tier=tier
-        )
-    if atom.key == "mediator_present":
-        return book.say("a mediator at the table")
-    if atom.key == "always":
-        return book.say("nothing: it is always open")
-    return book.say("what never comes: it stays shut in every game")
 
 
 _ATTENDS = {
@@ -264,9 +177,9 @@ def _now(book: Book, atom: Atom) -> str:
         return book.speaker.meant("phases carried out", "none")
     if atom.key == "ripeness_at_least":
         return book.number(min(_motive(scenario.parties[name]) for name in book.principals))
-    if atom.key in _AT_TABLE:
+    if atom.key in _PRESENT:
         return book.say(_ATTENDS[scenario.parties[atom.name].attendance])
-    if atom.key in _AGREED:
+    if atom.key in _OPTIONS:
         return book.quoted(scenario.issues[atom.name].options[0].label)
     if atom.key == "verification_at_least":
         tier = book.tier(atom.name)
@@ -299,7 +212,7 @@ def _ways(book: Book, atom: Atom, before: list[Step]) -> list[str]:
         if not phases:
             return [book.say("No agreement can be signed before it.")]
         return [book.say("Phases that count: {phases}.", phases=phases)]
-    if atom.key in _AGREED:
+    if atom.key in _OPTIONS:
         return _to_agreement(book, atom)
     if atom.key == "ceasefire_held" and scenario.ceasefire is not None:
         issue, option = scenario.ceasefire.issue, scenario.ceasefire.general_from

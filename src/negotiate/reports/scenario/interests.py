@@ -60,7 +60,8 @@ NATURES = {
 """What an issue is like among the principals, as a table names it; of no interest to them where it is `nobody`."""
 _NATURES = {
     "zero-sum": N_(
-        "Zero-sum among the principals: no option gives them more together than it takes (integrative potential {potential})."
+        "Zero-sum among the principals: no option gives them more together than it takes (integrative potential "
+        "{potential})."
     ),
     "mixed": N_(
         "Mixed: together the principals gain a little from it (integrative potential {potential}; above {integrative} an "
@@ -97,7 +98,9 @@ def of_issue(book: Book, issue: str) -> list[str]:
     for name in caring:
         options = book.either(book.quoted(book.label(issue, option)) for option in best[name])
         points = book.signed(worth[best[name][0]][name])
-        said.append(book.say("Best for {party}: {options} ({points}).", party=book.party(name), options=options, points=points))
+        said.append(
+            book.say("Best for {party}: {options} ({points}).", party=book.party(name), options=options, points=points)
+        )
     for one, other in combinations(caring, 2):
         pull = _pull(worth, one, other)
         if pull:
@@ -221,9 +224,11 @@ def zone(book: Book) -> list[str]:
         )
         if front.complete
         else book.plural(
-            "There is a zone of possible agreement, with {count} point on the Pareto frontier at least, in a search that was "
+            "There is a zone of possible agreement, with {count} point on the Pareto frontier at least, in a search that "
+            "was "
             "cut short.",
-            "There is a zone of possible agreement, with {count} points on the Pareto frontier at least, in a search that was "
+            "There is a zone of possible agreement, with {count} points on the Pareto frontier at least, in a search that "
+            "was "
             "cut short.",
             len(front),
         )
@@ -314,7 +319,8 @@ def _told(book: Book, trade: Trade) -> str:
     (gained, gained_at), (given, given_at) = trade.for_one, trade.for_other
     parties = (trade.one, trade.other)
     return book.say(
-        "A trade: {gained} at “{gained_at}” for {one}, {given} at “{given_at}” for {other}: each pays on one and earns more on "
+        "A trade: {gained} at “{gained_at}” for {one}, {given} at “{given_at}” for {other}: each pays on one and earns "
+        "more on "
         "the other ({nets}).",
         gained=book.issue(gained),
         gained_at=book.label(gained, gained_at),

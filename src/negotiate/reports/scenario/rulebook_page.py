@@ -232,7 +232,9 @@ def _brief(book: Book, name: str) -> Brief:
     mood = (
         N_("Hope of gaining more by force: {hope}. Pain of going on: {pain}. Support at home: {support} of 100.")
         if book.rules.has_war
-        else N_("Hope of gaining more without an agreement: {hope}. Pain of going on: {pain}. Support at home: {support} of 100.")
+        else N_(
+            "Hope of gaining more without an agreement: {hope}. Pain of going on: {pain}. Support at home: {support} of 100."
+        )
     )
     start = [
         book.say(

@@ -250,9 +250,7 @@ class Reach:
     def _no_quiet(self, atom: Atom) -> Reason | None:
         ceasefire = self.scenario.ceasefire
         if ceasefire is None:
-            return Reason(
-                atom.path, N_("it needs a ceasefire that is held, and the file has no section 'ceasefire'"), {}
-            )
+            return Reason(atom.path, N_("it needs a ceasefire that is held, and the file has no section 'ceasefire'"), {})
         ids = [entry.id for entry in self.scenario.issues[ceasefire.issue].options]
         if any((ceasefire.issue, name) in self.options for name in ids[ids.index(ceasefire.general_from) :]):
             return None
