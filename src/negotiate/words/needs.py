@@ -94,14 +94,14 @@ def joined(language: Language, pieces: Sequence[str]) -> str:
     """`a, b and c`; with semicolons where a piece has commas of its own."""
     if len(pieces) < 2 or not any("," in piece for piece in pieces):
         return language.listed(pieces)
-    return language.say("{most}; and {last}", most="; ".join(pieces[:-1]), last=pieces[-1])
+    return language.say("{most}; and {last}", most=language.separated(pieces[:-1]), last=pieces[-1])
 
 
 def _either(language: Language, pieces: Sequence[str]) -> str:
     if len(pieces) < 2:
         return "".join(pieces)
     if any("," in piece for piece in pieces):
-        return language.say("either {most}; or {last}", most="; ".join(pieces[:-1]), last=pieces[-1])
+        return language.say("either {most}; or {last}", most=language.separated(pieces[:-1]), last=pieces[-1])
     return language.say("either {most} or {last}", most=", ".join(pieces[:-1]), last=pieces[-1])
 
 

@@ -96,7 +96,7 @@ def _gate_sections(book: Book, gate: Tree, spot: Spot) -> list[Section]:
     if ways:
         sections.append(Section(book.say("Which agreements can lead there"), tuple(dict.fromkeys(ways))))
     if not book.reach.possible(gate):
-        reasons = "; ".join(_why(book, reason) for reason in book.reach.reasons(gate))
+        reasons = book.speaker.separated(_why(book, reason) for reason in book.reach.reasons(gate))
         sections.append(
             Section(book.say("It can never open"), (book.say("As the rules stand: {reasons}.", reasons=reasons),))
         )

@@ -121,7 +121,7 @@ def round_(book: Book) -> list[str]:
 
 
 def _consensus(book: Book) -> str:
-    blocs = "; ".join(
+    blocs = book.speaker.separated(
         book.say(
             "of {parties} more than {share}",
             parties=book.listed(book.party(name) for name in bloc.parties),
@@ -176,7 +176,7 @@ def moves(book: Book) -> list[str]:
         said.append(book.say("Condemn an attack on the talks. Done by all principals, it takes away half of the harm."))
     acts = dict.fromkeys(act for entry in scenario.mediators.values() for act in entry.acts)
     if acts:
-        named = "; ".join(book.say(_MEDIATOR[act], unit=book.unit) for act in acts)
+        named = book.speaker.separated(book.say(_MEDIATOR[act], unit=book.unit) for act in acts)
         said.append(book.say("The mediator may {acts}; or pass.", acts=named))
     return said
 
@@ -217,9 +217,10 @@ def trust(book: Book) -> list[str]:
             unit=book.unit,
             share=book.number(rules.decay * 100),
         ),
-        book.say(
-            "Something held back costs {points}; held back {times} times in a row it counts as a breach.",
-            points=book.in_points(rules.stall_loss),
+        book.plural(
+            "Something held back costs {count} point; held back {times} times in a row it counts as a breach.",
+            "Something held back costs {count} points; held back {times} times in a row it counts as a breach.",
+            rules.stall_loss,
             times=book.number(rules.stalls_to_breach),
         ),
         book.say(

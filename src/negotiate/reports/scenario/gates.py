@@ -102,7 +102,8 @@ def _is_there(book: Book, atom: Atom) -> bool:
 
 def words(book: Book, gate: Tree) -> str:
     """A whole gate as one phrase: `mutual trust at least 25, 3 verified phases carried out and …`."""
-    return joined(book.speaker, phrases(book.speaker, [asked(book, part) for part in parts(gate)]))
+    every = [asked(book, part) for part in parts(gate)]
+    return need(book.speaker, every[0]) if len(every) == 1 else joined(book.speaker, phrases(book.speaker, every))
 
 
 _PRESENT = {"present": "decides", "present_as_delegates": "delegates"}
@@ -162,7 +163,6 @@ _ATTENDS = {
     "absent": N_("away"),
 }
 _AWAY = {
-    "decides": N_("{party} there with the power to decide"),
     "delegates": N_("{party} there by delegates"),
     "absent": N_("{party} away"),
 }
@@ -208,7 +208,7 @@ def _ways(book: Book, atom: Atom, before: list[Step]) -> list[str]:
         return _to_trust(book, atom.number, before)
     if atom.key == "carried_out":
         issues = [scenario.issues[step.issue] for step in before]
-        phases = "; ".join(f"{issue.name} ({phases_in_words(book, issue)})" for issue in issues)
+        phases = book.speaker.separated(f"{issue.name} ({phases_in_words(book, issue)})" for issue in issues)
         if not phases:
             return [book.say("No agreement can be signed before it.")]
         return [book.say("Phases that count: {phases}.", phases=phases)]

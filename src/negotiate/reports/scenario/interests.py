@@ -235,7 +235,7 @@ def zone(book: Book) -> list[str]:
     )
     # solve() counts gains from the worst text where no agreement is worse still; what is told is the value of no agreement
     ends = zip(book.stakeholders, front.points.min(axis=0), front.points.max(axis=0), strict=True)
-    spans = "; ".join(
+    spans = book.speaker.separated(
         book.say(
             "{party} from {low} to {high} (no agreement: {without})",
             party=book.party(name),
@@ -249,7 +249,7 @@ def zone(book: Book) -> list[str]:
     if len(solution.nash):
         text = front.text(int(solution.nash.places[0]))
         names = book.rules.names
-        settled = "; ".join(
+        settled = book.speaker.separated(
             book.say("{issue}: {option}", issue=label, option=names.option_labels[place][text[place]])
             for place, label in enumerate(names.issue_labels)
             if text[place] > 0

@@ -106,7 +106,7 @@ def _glance(book: Book) -> list[tuple[str, str]]:
                 seats=len(scenario.parties),
             ),
         ),
-        (book.say("Length"), "; ".join(_length(book))),
+        (book.say("Length"), book.speaker.separated(_length(book))),
         (book.say("Mediator"), at_table),
         (book.say("Agenda"), game_rules.agenda(book)),
         (
@@ -180,7 +180,7 @@ def _track(book: Book, name: str) -> dict[str, Any]:
 
 def _issue(book: Book, name: str, issue: Issue) -> dict[str, Any]:
     rows = [(issue.options[0].label, book.say("status quo"))]
-    rows += [(option.label, "; ".join(_facts(book, name, option))) for option in issue.options[1:]]
+    rows += [(option.label, book.speaker.separated(_facts(book, name, option))) for option in issue.options[1:]]
     duty = [
         book.say("consent of {parties}", parties=book.listed(book.party(party) for party in issue.owners)),
         book.say(
@@ -202,7 +202,7 @@ def _issue(book: Book, name: str, issue: Issue) -> dict[str, Any]:
         "name": issue.name,
         "note": (issue.note or "").strip(),
         "rows": rows,
-        "duty": f"{capital('; '.join(duty))}.",
+        "duty": f"{capital(book.speaker.separated(duty))}.",
         "scale": "" if issue.ordered else book.say("alternatives, not a scale"),
     }
 
