@@ -35,6 +35,10 @@ NEEDS = (*NUMBER_NEEDS, *STATE_NEEDS, *JOINED_NEEDS)
 """Every kind of need: those with numbers, those with states, and those that join others."""
 
 
+Asked = tuple[object, ...]
+"""What a need asks for, to compare needs by."""
+
+
 @dataclass(frozen=True)
 class Need:
     """One requirement of a gate, as a value that can be said in any language (words/needs.py). `str` is its English.
@@ -58,6 +62,11 @@ class Need:
 
     def __str__(self) -> str:
         return said_in_english(self)
+
+    @property
+    def key(self) -> Asked:
+        """What it asks for, however things stand: the same need at another time has the same."""
+        return (self.kind, self.subject, self.needed, self.fields.get("opened"), *(part.key for part in self.parts))
 
     @property
     def share(self) -> float | None:

@@ -11,37 +11,88 @@ from negotiate.words.language import N_, Language
 
 
 class Act(NamedTuple):
-    """What an act is called, as on a button, and the sentence of who does it."""
+    """What an act is called, as on a button; the sentence of who does it; what a computer's seat says for it in public."""
 
     label: str
     done: str
+    plea: str = ""
 
 
 ACTS = {
     "pass": Act(N_("Pass"), N_("{who} [passes|pass].")),
     "propose": Act(N_("Propose a package"), N_("{who} [proposes|propose]: {package}.")),
-    "accept": Act(N_("Accept"), N_("{who} [accepts|accept] the proposal of {other}.")),
+    "accept": Act(
+        N_("Accept"),
+        N_("{who} [accepts|accept] the proposal of {other}."),
+        N_("[It says|They say] the text is better than going on without it."),
+    ),
     "reject": Act(N_("Reject"), N_("{who} [rejects|reject] the proposal of {other}.")),
     "counter": Act(
         N_("Counter-offer"),
         N_("{who} [turns|turn] the proposal of {other} down and [proposes|propose] instead: {package}."),
     ),
     "gesture": Act(N_("Gesture of goodwill"), ""),
-    "announce": Act(N_("Announce a gesture"), ""),
+    "announce": Act(
+        N_("Announcement of a gesture"), "", N_("[It says it wants|They say they want] to be measured by [its|their] deeds.")
+    ),
     "condemn": Act(N_("Condemn the attack"), N_("{who} [condemns|condemn] the attack on the talks.")),
-    "leave": Act(N_("Walk out"), N_("{who} [leaves|leave] the table.")),
-    "delegate": Act(N_("Send delegates"), N_("{who} [sends|send] delegates to the table.")),
-    "return": Act(N_("Come to the table"), N_("{who} [comes|come] to the table with the power to decide.")),
+    "leave": Act(
+        N_("Walk out"),
+        N_("{who} [leaves|leave] the table."),
+        N_("[It says it|They say they] will come back when there is something to talk about."),
+    ),
+    "delegate": Act(
+        N_("Send delegates"),
+        N_("{who} [sends|send] delegates to the table."),
+        N_("[It says its|They say their] delegates can talk, and [it decides|they decide] later."),
+    ),
+    "return": Act(
+        N_("Come to the table"),
+        N_("{who} [comes|come] to the table with the power to decide."),
+        N_("[It says|They say] the talks are worth [its|their] presence."),
+    ),
     "carry-out": Act(N_("Carry out"), N_("{who} [carries|carry] out [its|their] part: {issue}.")),
-    "stall": Act(N_("Hold back"), N_("{who} [holds|hold] [its|their] part back: {issue}.")),
+    "stall": Act(
+        N_("Stall"),
+        N_("{who} [holds|hold] [its|their] part back: {issue}."),
+        N_("[It says|They say] the other side must deliver as well."),
+    ),
     "breach": Act(N_("Break your word"), N_("{who} [breaks|break] [its|their] word: {issue}.")),
-    "facilitate": Act(N_("Facilitate"), N_("{who} [facilitates|facilitate] the talks.")),
-    "formulate": Act(N_("Table a bridging package"), N_("{who} [puts|put] a bridging text on the table: {package}.")),
-    "manipulate": Act(N_("Offer side payments"), N_("{who} [offers|offer] side payments for a deal on high politics.")),
-    "guarantee": Act(N_("Stand guarantor"), N_("{who} [stands|stand] guarantor for this {unit}.")),
-    "verify": Act(N_("Supply verification"), N_("{who} [supplies|supply] verification for this {unit}.")),
-    "convene": Act(N_("Invite back to the table"), N_("{who} [invites|invite] those who are away back to the table.")),
-    "show-stalemate": Act(N_("Show the stalemate"), N_("{who} [shows|show] the parties what going on would cost them.")),
+    "facilitate": Act(
+        N_("Facilitate"),
+        N_("{who} [facilitates|facilitate] the talks."),
+        N_("[It says|They say] people who understand each other agree more easily."),
+    ),
+    "formulate": Act(
+        N_("Table a bridging package"),
+        N_("{who} [puts|put] a bridging text on the table: {package}."),
+        N_("[It says|They say] the text takes something from everybody and leaves nobody behind."),
+    ),
+    "manipulate": Act(
+        N_("Offer side payments"),
+        N_("{who} [offers|offer] side payments for a deal on high politics."),
+        N_("[It says|They say] the last step is worth paying for."),
+    ),
+    "guarantee": Act(
+        N_("Stand guarantor"),
+        N_("{who} [stands|stand] guarantor for this {unit}."),
+        N_("[It says|They say] a promise needs somebody who stands behind it."),
+    ),
+    "verify": Act(
+        N_("Supply verification"),
+        N_("{who} [supplies|supply] verification for this {unit}."),
+        N_("[It says|They say] what is checked is kept."),
+    ),
+    "convene": Act(
+        N_("Invite back to the table"),
+        N_("{who} [invites|invite] those who are away back to the table."),
+        N_("[It says|They say] nobody who must decide should be away."),
+    ),
+    "show-stalemate": Act(
+        N_("Show the stalemate"),
+        N_("{who} [shows|show] the parties what going on would cost them."),
+        N_("[It says|They say] nobody can win this any more."),
+    ),
 }
 """Every act by its kind."""
 
@@ -69,6 +120,10 @@ CONDITIONAL_ANNOUNCEMENTS = (
 """What is done by a gesture or an announcement of each size."""
 
 
+PASSES = {"speak": N_("End the turn"), "answer": N_("Leave open"), "mediate": N_("Do nothing this round")}
+"""What a pass is called, by what has been asked."""
+
+
 def label(language: Language, kind: str) -> str:
     """What an act is called: `Stand guarantor`."""
     return language.say(ACTS[kind].label)
@@ -85,6 +140,28 @@ def listed(language: Language, kinds: Iterable[str], *, by_id: bool) -> str:
     if not kinds:
         return language.say("none")
     return ", ".join(kind if by_id else language.quoted(label(language, kind)) for kind in kinds)
+
+
+def move(labels: Labels, action: Action, asked: str = "") -> str:
+    """What one move is called, as on its button: `Accept the proposal of Lowmark`. `asked` is the kind of decision."""
+    language = labels.language
+    if action.kind == "pass" and asked in PASSES:
+        return language.say(PASSES[asked])
+    if action.kind in WITH_SIZE:
+        size = language.say(SIZES[action.amount % CONDITIONAL_AMOUNT - 1])
+        if action.kind == "gesture":
+            return language.say("Gesture of goodwill: {size}", size=size)
+        if action.amount < CONDITIONAL_AMOUNT:
+            return language.say("Announce a gesture: {size}", size=size)
+        return language.say("Announce a gesture on condition: {size}", size=size)
+    if action.options:
+        issues = ", ".join(labels.issue(issue) for issue in action.options)
+        return f"{label(language, action.kind)} ({issues})"
+    if action.offer and asked != "answer" and action.kind == "accept":
+        return language.say("Accept the proposal of {who}", who=labels.seat(action.offer))
+    if action.offer and asked != "answer" and action.kind == "reject":
+        return language.say("Reject the proposal of {who}", who=labels.seat(action.offer))
+    return label(language, action.kind)
 
 
 def done(labels: Labels, seat: str, action: Action, *, issue: str = "", offer: str = "") -> str:

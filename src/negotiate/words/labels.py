@@ -12,6 +12,15 @@ from negotiate.words.language import N_, Language
 
 UNITS = (N_("month"), N_("week"), N_("day"), N_("year"), N_("session"), N_("round"))
 """What rounds are usually called, said in the language where the rule file is not translated."""
+CALENDARS = {
+    "month": N_("a round is one month"),
+    "week": N_("a round is one week"),
+    "day": N_("a round is one day"),
+    "year": N_("a round is one year"),
+    "session": N_("a round is one session"),
+    "round": N_("in a round everybody has a turn"),
+}
+"""What a round is, for what rounds are usually called."""
 TIERS = (
     N_("words only"),
     N_("exchanged lists"),
@@ -37,8 +46,17 @@ class Labels:
     @property
     def unit(self) -> str:
         """What a round is called: month, session."""
+        return unit(self.language, self.names.round_label)
+
+    @property
+    def calendar(self) -> str:
+        """What a round is: `a round is one month`."""
         word = self.names.round_label
-        return self.language.say(word) if word in UNITS else word
+        return (
+            self.language.say(CALENDARS[word])
+            if word in CALENDARS
+            else self.language.say("a round is one {unit}", unit=word)
+        )
 
     def in_round(self, number: int) -> str:
         """`month 3`; what lies before the first round is the start."""
@@ -82,6 +100,16 @@ class Labels:
     def says(self, seat: str | None, message: str, /, **values: object) -> str:
         """A message about a seat, its verbs in the number of the seat's name; `who` and `unit` are filled in."""
         return self.language.says(self.names, seat, message, **{"who": self.seat(seat), "unit": self.unit, **values})
+
+
+def capital(text: str) -> str:
+    """The text as it begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def unit(language: Language, word: str) -> str:
+    """What a round is called, by the word of the rule file."""
+    return language.say(word) if word in UNITS else word
 
 
 def tier(language: Language, rules: Rules, number: int) -> str:

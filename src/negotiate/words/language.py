@@ -118,8 +118,8 @@ class Language:
     def form(self, value: float) -> int:
         """A count for `plural` that takes the same form as a number, whole or not, that is written as an amount.
 
-        Fractions take the form of the many in English, German and Spanish and that of two in Russian and Ukrainian; in French
-        what is below two is one (Unicode CLDR, plural rules).
+        Fractions take the form of the many in English, German and Spanish and that of two in Russian and Ukrainian; in
+        French what is below two is one (Unicode CLDR, plural rules).
         """
         seen = round(abs(value), decimals(value))
         return int(seen) if seen == int(seen) or self.code in FRACTIONS_ARE_CUT else 2

@@ -1,7 +1,7 @@
 """How numbers are written: in sentences with the marks of a language, and in tables in the units of measures.
 
-One rule holds everywhere: a zero that is left of rounding has no sign, neither - nor +. Sentences write a true minus; tables,
-which are copied into other programs, write a hyphen.
+One rule holds everywhere: a zero that is left of rounding has no sign, neither - nor +. Sentences write a true minus;
+tables, which are copied into other programs, write a hyphen.
 """
 
 from __future__ import annotations
