@@ -7,7 +7,8 @@
     ├── IllegalAction      a move the rules do not allow now; the game is untouched
     ├── NotationError      a text that is not an action or a state
     ├── PlayerError        a player from outside failed or answered nonsense
-    └── RecordError        a game record or a results folder cannot be read or does not agree
+    ├── RecordError        a game record or a results folder cannot be read or does not agree
+    └── MissingExtra       packages that only part of the program needs are not installed
 
 Messages are whole sentences: the thing, the place, what was expected, and the cure.
 """
@@ -60,3 +61,7 @@ class PlayerError(NegotiateError):
 
 class RecordError(NegotiateError):
     """A record or a results folder that cannot be read, or a line that disagrees with the replayed game."""
+
+
+class MissingExtra(NegotiateError):
+    """Packages that only part of the program needs are not installed; the message says what to type."""
