@@ -186,6 +186,17 @@ def test_rooms_are_the_table() -> None:
     assert rooms <= set(ROOMS), f"not in the table: {rooms - set(ROOMS)}"
 
 
+def test_contributors_read_the_same_table() -> None:
+    """The rooms of CONTRIBUTING.md and what they may import are those of ROOMS."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## The rooms")[1].split("\n## ")[0]
+    told = {}
+    for room, imports in re.findall(r"^\| `(\w+)` \| .+? \| (.+) \|$", text, flags=re.MULTILINE):
+        told[room] = set(re.findall(r"`(\w+)`", imports))
+        if imports == "everything":
+            told[room] = set(ROOMS["cli"]) - {"errors", "version"}
+    assert told == {room: imports - {"errors", "version"} for room, imports in ROOMS.items() if room not in LEAVES}
+
+
 def test_dependencies_are_declared_and_used() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]

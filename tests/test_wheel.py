@@ -38,7 +38,7 @@ def files_below(folder: str) -> set[str]:
 
 def test_data_travels(contents: list[str]) -> None:
     inside = {name.removeprefix("negotiate/_data/") for name in contents if name.startswith("negotiate/_data/")}
-    wanted = files_below("rules") | files_below("assets")
+    wanted = files_below("rules") | files_below("assets") | {"docs/model.md"}
     assert wanted <= inside, f"missing from the wheel: {sorted(wanted - inside)}"
     assert any(name.startswith("rules/") for name in wanted)
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         PlayerError,
         RecordError,
         RuleFileError,
+        TranslationWarning,
         UnknownName,
     )
     from negotiate.lab.results import Results
@@ -47,6 +48,7 @@ __all__ = [
     "RuleFileError",
     "Rules",
     "Tournament",
+    "TranslationWarning",
     "UnknownName",
     "__version__",
     "load",

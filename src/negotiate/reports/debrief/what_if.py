@@ -157,7 +157,7 @@ def changed(rules: Rules, overrides: Overrides) -> Rules:
     reading = Reading(Source("what-if", ""), copy.deepcopy(rules.document), {"": place}, {"": place})
     for path, value in parse(overrides).items():
         put(reading, path, value, place)
-    return from_document(reading.data, "what-if")
+    return from_document(reading.data, "what-if").translated(rules.translations)
 
 
 def what_if(was: Course, change: Change) -> Comparison:
