@@ -37,7 +37,7 @@ ROOMS: dict[str, set[str]] = {
     "play": {"engine", "players", "words", "errors", "version"},
     "lab": {"play", "players", "analysis", "rulebook", "words", "engine", "errors", "version"},
     "reports": {"play", "players", "analysis", "rulebook", "words", "engine", "errors", "paths", "version"},
-    "adapters": {"play", "players", "rulebook", "words", "engine", "errors"},
+    "adapters": {"play", "players", "rulebook", "words", "engine", "errors", "version"},
     "present": {"play", "players", "analysis", "rulebook", "words", "engine", "errors"},
     "table": {"present", "play", "players", "rulebook", "words", "engine", "errors", "paths"},
     "window": {"table", "present", "words", "reports", "errors", "paths", "version"},
@@ -61,6 +61,8 @@ ONLY_HOME = {
     "accesskit": {"window"},
     "pettingzoo": {"adapters"},
     "gymnasium": {"adapters"},
+    "SALib": {"lab"},
+    "optuna": {"lab"},
 }
 """Packages that have one home."""
 
@@ -200,7 +202,7 @@ def test_contributors_read_the_same_table() -> None:
 def test_dependencies_are_declared_and_used() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    words = project["dependencies"] + extras["accessibility"] + extras["learning"]
+    words = project["dependencies"] + extras["accessibility"] + extras["lab"] + extras["learning"]
     declared = {re.split(r"[<>=!~ \[]", word)[0] for word in words}
     packages = {"ruamel": "ruamel.yaml", "pygame": "pygame-ce", "pydantic_core": "pydantic"}
     used = {

@@ -12,6 +12,7 @@ import pytest
 
 import negotiate
 from negotiate import paths
+from negotiate.version import DISTRIBUTION
 
 ROOT = Path(__file__).resolve().parent.parent
 AGAINST_WHEEL = os.environ.get("NEGOTIATE_WHEEL") == "1"
@@ -51,7 +52,7 @@ def test_every_source_travels(contents: list[str]) -> None:
 
 def test_nothing_else_travels(contents: list[str]) -> None:
     tops = {name.split("/")[0] for name in contents}
-    assert tops == {"negotiate", f"negotiate-{negotiate.__version__}.dist-info"}
+    assert tops == {"negotiate", f"{DISTRIBUTION.replace('-', '_')}-{negotiate.__version__}.dist-info"}
 
 
 @pytest.mark.skipif(not AGAINST_WHEEL, reason="only under `make wheel`, where the wheel is what is installed")

@@ -7,7 +7,8 @@
     ├── IllegalAction      a move the rules do not allow now; the game is untouched
     ├── NotationError      a text that is not an action or a state
     ├── PlayerError        a player from outside failed or answered nonsense
-    └── RecordError        a game record or a results folder cannot be read or does not agree
+    ├── RecordError        a game record or a results folder cannot be read or does not agree
+    └── MissingExtra       packages that only part of the program needs are not installed
 
 TranslationWarning is a warning, not an error: the game goes on in the words of the rule file.
 
@@ -87,3 +88,7 @@ class RecordError(NegotiateError):
 
 class TranslationWarning(UserWarning):
     """Part of a translation of a rule file cannot be used and is left out."""
+
+
+class MissingExtra(NegotiateError):
+    """Packages that only part of the program needs are not installed; the message says what to type."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from negotiate.cli.options import Language
+from negotiate.cli.options import Spoken
 from negotiate.cli.waiting import announce_compiling
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def command(
             "asked, a number picks from the list, PATH=VALUE sets a rule value. May be repeated.",
         ),
     ] = None,
-    language: Language = "en",
+    language: Spoken = "en",
 ) -> None:
     """Look back on a recorded game: why it ended so, what moved trust, what opened the talks, what else was possible.
 

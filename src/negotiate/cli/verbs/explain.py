@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from negotiate.cli.options import Spoken
+
 NARROWEST = 40
 """Columns of a window below which lines are rather broken by the window than made shorter."""
 
@@ -40,6 +42,7 @@ def command(
         typer.Option("--set", metavar="PATH=VALUE", help="Set a rule value, such as trust.decay=0.03. May be repeated."),
     ] = None,
     shown: Annotated[Literal["text", "json"], typer.Option("--format", help="How the explanation is printed.")] = "text",
+    language: Spoken = "en",
 ) -> None:
     """Explain a rule file, or one item of it: what opens it, what leads there, what it is worth to whom, what it risks.
 
@@ -56,12 +59,13 @@ def command(
     from negotiate.reports.scenario.item import Item, find
     from negotiate.reports.scenario.model_part import NUMBER, part
     from negotiate.rulebook.load import load
+    from negotiate.words.speaker import Speaker
 
     if item is None and NUMBER.fullmatch(file):
         section = {"kind": "model", "path": file, "text": part(file)}
         typer.echo(json.dumps(section, indent=2, ensure_ascii=False) if shown == "json" else section["text"])
         return
-    book = open_book(load(file, preset=preset, skin=skin, overrides=override))
+    book = open_book(load(file, preset=preset, skin=skin, overrides=override), Speaker(language))
     asked = find(book, item) if item is not None else Item("scenario")
     if picture is not None:
         from negotiate.reports.charts.palette import LIGHT, painted
@@ -72,7 +76,7 @@ def command(
         if drawn is None:
             raise typer.BadParameter(f"There is nothing to draw about the {asked.kind} '{asked.name}'.", param_hint="--svg")
         write(picture, painted(drawn, LIGHT) + "\n")
-        print(f"The picture is in '{picture}'.", file=sys.stderr)
+        print(book.say("The picture is in '{file}'.", file=picture), file=sys.stderr)
     told = explain(book, asked)
     typer.echo(json.dumps(told.plain(), indent=2, ensure_ascii=False) if shown == "json" else told.text(_width()))
 

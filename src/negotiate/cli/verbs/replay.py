@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from negotiate.cli.options import Language
+from negotiate.cli.options import Spoken
 from negotiate.cli.waiting import announce_compiling
 from negotiate.errors import RecordError
 
@@ -16,7 +16,7 @@ from negotiate.errors import RecordError
 def command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A recorded game (JSONL).")],
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only verify; do not tell the story.")] = False,
-    language: Language = "en",
+    language: Spoken = "en",
 ) -> None:
     """Tell a recorded game as a story, and verify it by playing it again.
 
