@@ -19,7 +19,17 @@ from typing import Any, TypeVar, cast
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 ROOMS = ("engine", "players", "play")
-CONSTANTS = ("codes.py", "kernel.py", "kinds.py", "layout.py", "lazy_code.py")
+CONSTANTS = (
+    "acts.py",
+    "codes.py",
+    "conditions.py",
+    "endings.py",
+    "event_kinds.py",
+    "kernel.py",
+    "kinds.py",
+    "layout.py",
+    "lazy_code.py",
+)
 """Sources without kernels that shape the machine code all the same."""
 
 

@@ -10,13 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes, legal
+from negotiate.engine.acts import ACTS, KINDS, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
 from negotiate.engine.explain import needs_of_option
 from negotiate.engine.notation import (
     CONDITIONAL_AMOUNT,
     SIZES,
-    WITH_OFFER,
-    WITH_PACKAGE,
-    WITH_SIZE,
     Action,
     in_number,
     parse,
@@ -32,15 +30,6 @@ from negotiate.errors import NotationError
 TRIES = 24
 """Random packages tried by `sample` before it settles for a package of one issue."""
 
-KINDS: dict[int, tuple[str, ...]] = {
-    codes.NOTHING: (),
-    codes.SPEAK: ("pass", "propose", "accept", "reject", "gesture", "announce", "condemn", "leave", "delegate", "return"),
-    codes.ANSWER: ("accept", "reject", "counter", "pass"),
-    codes.CARRY_OUT: ("carry-out", "stall", "breach"),
-    codes.MEDIATE: ("pass", *(codes.ACTIONS[code] for code in codes.MEDIATOR_ACTS)),
-}
-"""The kinds of action that fit a decision (game.pending_kind)."""
-
 
 def plain_actions(names: Names, kind: str) -> Iterator[Action]:
     """Everything of a kind of action that has no package, legal or not."""
@@ -50,7 +39,7 @@ def plain_actions(names: Names, kind: str) -> Iterator[Action]:
     elif kind in WITH_SIZE:
         for size in range(1, len(SIZES) + 1):
             yield Action(kind, None, size)
-            if kind == "announce":
+            if ACTS[codes.ACTIONS.index(kind)].conditional:
                 yield Action(kind, None, size + CONDITIONAL_AMOUNT)
     else:
         yield Action(kind)
@@ -231,23 +220,20 @@ class Menu:
             place = self._at(f"mediators.{pending.seat}.acts", f"mediators.{pending.seat}")
             return f"{who} {does} not offer '{action.kind}'{place}; on offer are: {', '.join(acts) or 'none'}."
         if code == legal.TOO_LITTLE_LEVERAGE:
-            key = "manipulation_cost" if action.kind == "manipulate" else "guarantee_cost"
+            key = ACTS[codes.ACTIONS.index(action.kind)].cost
             return (
-                f"'{action.kind}' costs {float(record[key]):g} of the mediator's leverage, and "
+                f"'{action.kind}' costs {self._rules.cost_of(action.kind):g} of the mediator's leverage, and "
                 f"{float(game['leverage']):g} is left{self._at(f'mediation.{key}', 'mediation')}."
             )
         if code == legal.TOO_LITTLE_CREDIBILITY:
             return self._too_little_credibility()
         if code == legal.TOO_SOON:
-            last, wait = (
-                (int(game["convened_round"]), 4)
-                if action.kind == "convene"
-                else (int(game["stalemate_round"]), int(record["stalemate_interval"]))
-            )
-            place = "" if action.kind == "convene" else self._at("mediation.stalemate_interval", "mediation")
+            name = "convene" if action.kind == "convene" else "stalemate"
+            last = int(game["convened_round" if name == "convene" else "stalemate_round"])
+            wait = int(record[f"{name}_interval"])
             return (
                 f"'{action.kind}' was used in {round_word} {last} and is possible again from {round_word} {last + wait}"
-                f"{place}; now it is {round_word} {int(game['round_number'])}."
+                f"{self._at(f'mediation.{name}_interval', 'mediation')}; now it is {round_word} {int(game['round_number'])}."
             )
         if code == legal.NOBODY_TO_CONVENE:
             return "Nobody is away who could be called back to the table."

@@ -16,6 +16,7 @@ from negotiate.engine.belief import detection, tier_now
 from negotiate.engine.conduct import phases_due
 from negotiate.engine.records import Twin, call
 from negotiate.engine.rules import Rules
+from negotiate.engine.trust import breach_loss
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,7 @@ def prospects(rules: Rules, game: NDArray[np.void], party: str, issue: str) -> P
     tier = int(call(tier_now, rules.record, game, k))
     due = int(_plainly(phases_due)(Twin(rules.record), Twin(game), k))
     gain = float(record["trust_gain"]) * float(record["step"][k]) * float(record["tier_learning"][tier])
-    loss = float(record["trust_gain"]) * float(record["trust_loss_ratio"]) * float(record["step"][k])
-    loss *= float(record["control"][j])
+    loss = float(_plainly(breach_loss)(Twin(rules.record), float(record["step"][k]))) * float(record["control"][j])
     goes_on = bool(record["continuing"][k]) and int(state["done"][k]) >= int(record["phases"][k])
     if goes_on:
         gain *= float(record["continuing_factor"])

@@ -70,6 +70,12 @@ def lower_trust(game: Any, i: int, j: int, amount: float) -> None:
 
 
 @kernel
+def breach_loss(rules: Any, step: float) -> float:
+    """Trust that a broken promise of this trust size takes from those who see it, points: lambda alpha m (M3)."""
+    return rules.trust_gain * rules.trust_loss_ratio * step
+
+
+@kernel
 def lower_between_principals(rules: Any, game: Any, i: int, amount: float) -> None:
     """Both directions between party i and every other principal lose `amount`."""
     for j in range(rules.party_count):

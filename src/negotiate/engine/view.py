@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
+from negotiate.engine.acts import CONCEALED_ACTIONS
 from negotiate.engine.belief import fill_beliefs, fill_estimates
 from negotiate.engine.events import Event
 from negotiate.engine.gates import ripeness
@@ -26,9 +27,6 @@ from negotiate.engine.worth import war_value
 
 Points = dict[str, dict[str, float]]
 """Points by issue and option."""
-
-CONCEALED_ACTIONS = ("carry-out", "breach")
-"""What an obligor did is its own secret unless verification finds out; a phase carried out has an event of its own."""
 
 
 @dataclass(frozen=True)

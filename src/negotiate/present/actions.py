@@ -266,7 +266,7 @@ def _mediator(seen: Seen) -> tuple[ActionChoice, ...]:
         if kind == "formulate":
             choices.append(_builder(seen, kind, None, _(label), _(hint)))
             continue
-        cost = float(record["manipulation_cost" if kind == "manipulate" else "guarantee_cost"])
+        cost = seen.rules.cost_of(kind)
         said = (
             _(
                 hint,

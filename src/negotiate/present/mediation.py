@@ -88,7 +88,7 @@ def mediation(seen: Seen) -> Mediation | None:
         _("{track}: {tier}", track=seen.names.track_labels[t], tier=seen.tier_name(int(record["mediator_tier"][t])))
         for t in range(len(seen.names.tracks))
     )
-    costs = {"side": amount(float(record["manipulation_cost"])), "guarantee": amount(float(record["guarantee_cost"]))}
+    costs = {"side": amount(seen.rules.cost_of("manipulate")), "guarantee": amount(seen.rules.cost_of("guarantee"))}
     side = ""
     if view.side_payment > 0:
         side = _("Side payments now on offer: {points} points on high politics.", points=number(view.side_payment))
