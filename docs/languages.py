@@ -1,4 +1,4 @@
-"""Collects the texts of the interface for the translators: writes the template and brings every catalogue up to date.
+"""Collects the texts of the program for the translators: writes the template and brings every catalogue up to date.
 
     python3 run.py languages
 
@@ -10,27 +10,20 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from negotiate.words.catalogue import catalogue_file, languages, languages_folder, read_catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
-MARKS = {"_": 1, "N_": 1, "n_": 2, "p_": 2, "says": 1, "say": 1, "plural": 2, "say_of": 1}
-"""The marks of negotiate.words.catalogue, and how many of their words are texts; the last four are methods, see ROOMS."""
-CLIENTS = {"says": 1}
-DEBRIEF = {"says": 1, "say": 0, "plural": 0, "say_of": 2}
-ROOMS = {
-    "window": CLIENTS,
-    "text": CLIENTS,
-    "present": CLIENTS,
-    "table": CLIENTS,
-    "words": DEBRIEF,
-    "reports/debrief": DEBRIEF,
-}
-"""Where texts stand, and the methods that are marks there (Seen's of present/seen.py, Words' of
-words/debrief.py) with how many words stand before their texts: whom they are about."""
+MARKS = {"N_": 1, "say": 1, "says": 1, "plural": 2, "meant": 2, "_": 1, "n_": 2, "p_": 2, "say_of": 1}
+"""The marks and how many texts each has: N_ and the methods of negotiate.words.language.Language, and the names that rooms use
+which have not come to a language that is passed in. What stands before the texts (names, a seat) is no text in quotes."""
+JOINS = {"plural": "\0", "n_": "\0", "meant": "\4", "p_": "\4"}
+"""What stands between the texts of a mark with two in the key of a catalogue."""
+QUIET_ROOMS = ("engine",)
+"""Rooms that say nothing."""
 
 
 @dataclass
@@ -54,16 +47,13 @@ class Message:
 
 
 def messages() -> dict[str, Message]:
-    """Every marked text of the interface by key, in the order of files and lines."""
+    """Every marked text of the program by key, in the order of files and lines."""
     found: dict[str, Message] = {}
-    paths = [
-        (path, methods)
-        for room, methods in ROOMS.items()
-        for path in sorted((ROOT / "src" / "negotiate" / room).rglob("*.py"))
-    ]
-    for path, methods in sorted(paths, key=lambda found: found[0]):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        for key in _marked(tree, path, methods):
+    source = ROOT / "src" / "negotiate"
+    for path in sorted(source.rglob("*.py")):
+        if path.relative_to(source).parts[0] in QUIET_ROOMS:
+            continue
+        for key in _marked(ast.parse(path.read_text(encoding="utf-8")), path):
             place = path.relative_to(ROOT).as_posix()  # without its line: an edit above it is no news to translators
             places = found.setdefault(key, Message(key)).places
             if place not in places:
@@ -71,25 +61,28 @@ def messages() -> dict[str, Message]:
     return found
 
 
-def _marked(tree: ast.Module, path: Path, methods: Mapping[str, int]) -> Iterator[str]:
-    calls = [(node, *_mark(node, methods)) for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    for call, mark, words in sorted(calls, key=lambda found: (found[0].lineno, found[0].col_offset)):
-        if any(isinstance(word, ast.JoinedStr) for word in words):
+def _marked(tree: ast.Module, path: Path) -> Iterator[str]:
+    calls = [(node, mark) for node in ast.walk(tree) if isinstance(node, ast.Call) and (mark := _mark(node))]
+    for call, mark in sorted(calls, key=lambda found: (found[0].lineno, found[0].col_offset)):
+        if any(isinstance(word, ast.JoinedStr) for word in call.args):
             raise SystemExit(f"{path}:{call.lineno}: an f-string cannot be translated; give its values as words with names.")
-        texts = [word.value if isinstance(word, ast.Constant) else None for word in words]
-        if not mark or len(texts) < MARKS[mark] or not all(isinstance(text, str) and text for text in texts):
-            continue  # said from a variable: the text is marked where it stands
-        yield {"n_": "\0", "plural": "\0", "p_": "\4"}.get(mark, "").join(str(text) for text in texts)
+        texts = [word.value for word in call.args if isinstance(word, ast.Constant) and isinstance(word.value, str)]
+        if len(texts) == MARKS[mark] and all(texts):  # else it is said from a variable: the text is marked where it stands
+            yield JOINS.get(mark, "").join(texts)
 
 
-def _mark(call: ast.Call, methods: Mapping[str, int]) -> tuple[str, list[ast.expr]]:
-    """The mark of a call, empty for none, and those of its words that are texts."""
+def _mark(call: ast.Call) -> str:
+    """The mark of a call, empty for none. Names end in `_`; a method of any object may be a mark, see MARKS.
+
+    A console (text/console.py) says what has been put into a language before.
+    """
     if isinstance(call.func, ast.Name) and call.func.id.endswith("_") and call.func.id in MARKS:
-        return call.func.id, call.args[: MARKS[call.func.id]]
-    if isinstance(call.func, ast.Attribute) and call.func.attr in methods:
-        first = methods[call.func.attr]
-        return call.func.attr, call.args[first : first + MARKS[call.func.attr]]
-    return "", []
+        return call.func.id
+    if isinstance(call.func, ast.Attribute) and not call.func.attr.endswith("_") and call.func.attr in MARKS:
+        spoken = call.func.value
+        name = spoken.attr if isinstance(spoken, ast.Attribute) else spoken.id if isinstance(spoken, ast.Name) else ""
+        return "" if name == "console" else call.func.attr
+    return ""
 
 
 def written(message: Message, forms: list[str]) -> str:

@@ -20,7 +20,9 @@ from negotiate.engine.rules import Rules
 from negotiate.players.reasons import reasons
 from negotiate.rulebook.load import from_document, load
 from negotiate.words import phrases
-from negotiate.words.catalogue import set_language
+from negotiate.words.language import Language
+
+ENGLISH = Language()
 
 
 def tries(rules: Rules, menu: Menu) -> list[Action]:
@@ -55,7 +57,7 @@ def test_every_refusal_of_whole_games_has_its_template(name: str) -> None:
                 phrase = phrases.refusal_phrase(sentence)
                 assert phrase is not None, sentence
                 refused.setdefault(phrase.template, sentence)
-                said = phrases.said(sentence)
+                said = phrases.said(ENGLISH, sentence)
                 assert said == phrases.without_place(sentence) and ".yaml" not in said and "{" not in said
     assert len(refused) >= 6
 
@@ -72,7 +74,7 @@ def test_every_need_has_its_template(name: str) -> None:
     assert len(atoms) > 2
     for atom in atoms:
         assert phrases.need_phrase(atom.text) is not None, atom.text
-        assert phrases.said_need(atom.text) == atom.text
+        assert phrases.said_need(ENGLISH, atom.text) == atom.text
 
 
 def parts(need: Need) -> list[Need]:
@@ -96,9 +98,9 @@ def test_every_refusal_and_need_of_any_scenario_has_its_template(document: dict[
 
 
 def test_joined_needs_are_said_piece_by_piece() -> None:
-    assert phrases.said_need("either always or mutual trust at least 25") == "always or mutual trust at least 25"
-    assert phrases.said_need("not: never") == "not: never"
-    assert phrases.said_need("no such need") == "no such need"
+    assert phrases.said_need(ENGLISH, "either always or mutual trust at least 25") == "always or mutual trust at least 25"
+    assert phrases.said_need(ENGLISH, "not: never") == "not: never"
+    assert phrases.said_need(ENGLISH, "no such need") == "no such need"
 
 
 def test_a_sentence_is_taken_apart() -> None:
@@ -110,7 +112,7 @@ def test_a_sentence_is_taken_apart() -> None:
 
 def test_places_in_rule_files_are_left_out() -> None:
     assert phrases.without_place("It may not do that (rules/tutorial.yaml:12).") == "It may not do that."
-    assert phrases.said("“A” (B) cannot be negotiated yet. It needs: always (now always, rules/x.yaml:3).") == (
+    assert phrases.said(ENGLISH, "“A” (B) cannot be negotiated yet. It needs: always (now always, rules/x.yaml:3).") == (
         "“A” (B) cannot be negotiated yet. It needs: always (now always)."
     )
 
@@ -131,19 +133,15 @@ def test_every_reason_for_and_against_a_move_has_its_template(name: str) -> None
                 assert phrase is not None, reason.sentence
                 found.setdefault(phrase.template, reason.sentence)
                 assert not re.search(r"-\d", reason.sentence), reason.sentence
-                assert phrases.said_reason(reason.sentence) == reason.sentence.replace("+0.0", "0.0")
+                assert phrases.said_reason(ENGLISH, reason.sentence) == reason.sentence.replace("+0.0", "0.0")
     assert len(found) >= 8
 
 
 def test_a_reason_is_said_in_the_readers_language_with_its_numbers() -> None:
     sentence = "Without the talks Highmark has −4.5 points to expect from going on."
-    set_language("de")
-    try:
-        said = phrases.said_reason(sentence)
-    finally:
-        set_language("en")
+    said = phrases.said_reason(Language("de"), sentence)
     assert said == "Ohne die Gespräche hat Highmark vom Weitermachen −4,5 Punkte zu erwarten."
-    assert phrases.said_reason("Something new.") == "Something new."
+    assert phrases.said_reason(ENGLISH, "Something new.") == "Something new."
 
 
 def test_a_reason_about_a_plural_name_stays_in_the_plural() -> None:
@@ -153,10 +151,6 @@ def test_a_reason_about_a_plural_name_stays_in_the_plural() -> None:
         "Doubt about the others takes 0.7 points off that: they believe with only 81% that Arms would be kept.",
         "Iran is estimated to get +4.0 points from it, the least of those who must agree.",
     ):
-        assert phrases.said_reason(sentence) == sentence
-    set_language("de")
-    try:
-        said = phrases.said_reason("Without the talks Republicans have +2.0 points to expect from going on.")
-    finally:
-        set_language("en")
+        assert phrases.said_reason(ENGLISH, sentence) == sentence
+    said = phrases.said_reason(Language("de"), "Without the talks Republicans have +2.0 points to expect from going on.")
     assert said == "Ohne die Gespräche haben Republicans vom Weitermachen +2,0 Punkte zu erwarten."

@@ -7,20 +7,19 @@ from negotiate.players.tutor import Advice
 from negotiate.present.actions import actions
 from negotiate.present.offers import points_text
 from negotiate.present.seen import Seen
-from negotiate.words.catalogue import _, number
 from negotiate.words.phrases import said_reason
 
 
 def advice_text(seen: Seen, advice: Advice) -> str:
     """What speaks against a move that the seat of `seen` is about to take, and what would do better."""
-    said = _(
+    said = seen.say(
         "Looking ahead from what you know, you end better by about {points} with another move: {better}. So it went in "
         "{share} of 100 games tried.",
-        points=points_text(max(1.0, float(round(advice.loss))), signed=False),
+        points=points_text(seen.speaker, max(1.0, float(round(advice.loss))), signed=False),
         better=_named(seen, advice.better),
-        share=number(100 * advice.share, 0),
+        share=seen.number(100 * advice.share, 0),
     )
-    return f"{said_reason(advice.reason)} {said}" if advice.reason else said
+    return f"{said_reason(seen.speaker, advice.reason)} {said}" if advice.reason else said
 
 
 def _named(seen: Seen, action: Action) -> str:

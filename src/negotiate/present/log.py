@@ -14,9 +14,11 @@ from negotiate.engine.rules import Rules
 from negotiate.engine.view import is_known
 from negotiate.present.chronicle import concerned
 from negotiate.present.reasons import Public, public_reason
-from negotiate.present.seen import PROJECTOR, Seen
+from negotiate.present.seen import Seen
+from negotiate.present.seen import seen as look
 from negotiate.present.table import SIZES
-from negotiate.words.catalogue import N_, _, n_, number
+from negotiate.words.language import N_
+from negotiate.words.speaker import Speaker
 from negotiate.words.story import WORTH_TELLING
 
 
@@ -88,12 +90,12 @@ def log(seen: Seen, since: int = 0) -> tuple[LogEntry, ...]:
     return tuple(entry for entry in _entries(seen) if entry.number >= since)
 
 
-def sentence(rules: Rules, event: Event) -> str:
+def sentence(speaker: Speaker, rules: Rules, event: Event) -> str:
     """One event by itself, whoever knew of it: for looking back. Of a game only the rules are looked at."""
-    seen = Seen(rules, np.zeros(1, game_dtype(rules.size)), PROJECTOR, (), frozenset())
+    seen = look(rules, np.zeros(1, game_dtype(rules.size)), speaker=speaker)
     text = _text(seen, event, _Telling({}))
     about = concerned(seen, event) if event.kind == "event-card" else ""
-    return f"{text} {_('It concerns {who}.', who=about)}" if about else text
+    return f"{text} {seen.say('It concerns {who}.', who=about)}" if about else text
 
 
 def _entries(seen: Seen) -> Iterator[LogEntry]:
@@ -123,7 +125,7 @@ def _entries(seen: Seen) -> Iterator[LogEntry]:
             continue
         kind = parse(names, str(event["action"])).kind if event.kind == "action" else event.kind
         weight = 2 if event.kind in HEAVY else 0 if kind in ("trust-changed", "pass", "lapsed") else 1
-        when = _("{unit} {round}", unit=seen.Unit, round=event.round) if event.round else _("At the start")
+        when = seen.say("{unit} {round}", unit=seen.Unit, round=event.round) if event.round else seen.say("At the start")
         yield LogEntry(place, event.round, when, kind, seat, text, reason, weight)
 
 
@@ -143,7 +145,7 @@ def _text(seen: Seen, event: Event, telling: _Telling) -> str:
     issue = seen.issue_label(str(event["issue"])) if "issue" in event.fields else ""
     if kind == "event-card":
         names = seen.names
-        return _(
+        return seen.say(
             "{category}: {text}",
             category=names.category_labels[names.categories.index(str(event["category"]))],
             text=names.card_texts[names.cards.index(str(event["card"]))],
@@ -151,13 +153,13 @@ def _text(seen: Seen, event: Event, telling: _Telling) -> str:
     if kind in ("signed", "communique"):
         return _signed(seen, event)
     if kind == "lapsed":
-        return _("The proposal of {who} lapses: nobody took it up.", who=seen.label(str(event["seat"])))
+        return seen.say("The proposal of {who} lapses: nobody took it up.", who=seen.label(str(event["seat"])))
     if kind in ("ratified", "ratification-refused"):
         return _vote(seen, event, who)
     if kind == "phase-carried-out":
         return _phase(seen, event, issue)
     if kind == "breach-detected":
-        return _(
+        return seen.say(
             "A breach by {who} is seen: {issue} (verified by: {tier}).",
             who=who,
             issue=issue,
@@ -168,10 +170,14 @@ def _text(seen: Seen, event: Event, telling: _Telling) -> str:
             party, "A false alarm: {who} [is|are] wrongly suspected of a breach on {issue}.", who=who, issue=issue
         )
     if kind == "ceasefire-collapsed":
-        return _("The ceasefire collapses, and what was agreed on its track falls with it.")
+        return seen.say("The ceasefire collapses, and what was agreed on its track falls with it.")
     if kind in ("track-opened", "track-closed"):
         track = seen.track_label(str(event["track"]))
-        return _("Talks open: {track}.", track=track) if kind == "track-opened" else _("Talks close: {track}.", track=track)
+        return (
+            seen.say("Talks open: {track}.", track=track)
+            if kind == "track-opened"
+            else seen.say("Talks close: {track}.", track=track)
+        )
     ending = ENDINGS.get(str(event.fields.get("ending")))
     return seen.says(party, ending, who=who) if ending else ""
 
@@ -224,7 +230,7 @@ def _spoken(seen: Seen, seat: str, action: Action) -> str:
 
 
 def _gesture(seen: Seen, seat: str, action: Action) -> str:
-    who, size = seen.label(seat), _(SIZES[action.amount % CONDITIONAL_AMOUNT - 1])
+    who, size = seen.label(seat), seen.say(SIZES[action.amount % CONDITIONAL_AMOUNT - 1])
     if action.kind == "gesture":
         return seen.says(
             seat, "{who} [makes|make] a gesture of goodwill ({size}) and [asks|ask] nothing in return.", who=who, size=size
@@ -246,19 +252,21 @@ def _signed(seen: Seen, event: Event) -> str:
     assert isinstance(options, dict)  # events of this kind carry a package
     package = seen.package_text(options)
     if event.kind == "communique":
-        return _(
+        return seen.say(
             "Put into a communiqué, which binds nobody because somebody who must consent was away: {package}.",
             package=package,
         )
     if event["binding"] == "political-commitment":
-        return _("Signed as a political commitment, since some were represented by delegates: {package}.", package=package)
-    return _("Signed: {package}.", package=package)
+        return seen.say(
+            "Signed as a political commitment, since some were represented by delegates: {package}.", package=package
+        )
+    return seen.say("Signed: {package}.", package=package)
 
 
 def _vote(seen: Seen, event: Event, who: str) -> str:
     party, vote = str(event["party"]), event["vote"]
     assert isinstance(vote, int | float)  # events of this kind carry a number
-    values = {"who": who, "vote": number(vote), "needed": number(float(seen.record["ratification"]), 0)}
+    values = {"who": who, "vote": seen.number(vote), "needed": seen.number(float(seen.record["ratification"]), 0)}
     if event.kind == "ratified":
         return seen.says(
             party, "{who} [ratifies|ratify] the accord: the vote comes to {vote}, and {needed} are needed.", **values
@@ -271,17 +279,19 @@ def _vote(seen: Seen, event: Event, who: str) -> str:
 def _phase(seen: Seen, event: Event, issue: str) -> str:
     phases = int(seen.record["phases"][seen.names.issues.index(str(event["issue"]))])
     if phases > 1:
-        text = _(
+        text = seen.say(
             "{issue}: {done} of {phases} phases are now carried out and verified.",
             issue=issue,
             done=_whole(event, "phases"),
             phases=phases,
         )
     else:
-        text = _("{issue}: carried out and verified.", issue=issue)
+        text = seen.say("{issue}: carried out and verified.", issue=issue)
     people = event["people"]
     if isinstance(people, int | float) and people >= 0.5:
-        text += " " + n_("{people} person returns.", "{people} people return.", round(people), people=number(people, 0))
+        text += " " + seen.plural(
+            "{people} person returns.", "{people} people return.", round(people), people=seen.number(people, 0)
+        )
     return text
 
 
@@ -292,7 +302,12 @@ def _trust(seen: Seen, event: Event, telling: _Telling) -> str:
     if abs(now - before) < WORTH_TELLING:
         return ""
     telling.trust[pair] = float(now)
-    values = {"giver": seen.label(pair[0]), "receiver": seen.label(pair[1]), "before": number(before), "now": number(now)}
+    values = {
+        "giver": seen.label(pair[0]),
+        "receiver": seen.label(pair[1]),
+        "before": seen.number(before),
+        "now": seen.number(now),
+    }
     if now > before:
-        return _("Trust of {giver} in {receiver} rose from {before} to {now}.", **values)
-    return _("Trust of {giver} in {receiver} fell from {before} to {now}.", **values)
+        return seen.say("Trust of {giver} in {receiver} rose from {before} to {now}.", **values)
+    return seen.say("Trust of {giver} in {receiver} fell from {before} to {now}.", **values)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from negotiate.engine.events import Event
 from negotiate.engine.notation import Action, parse
-from negotiate.present.seen import Seen, listed
-from negotiate.words.catalogue import N_, _, number
+from negotiate.present.seen import Seen
+from negotiate.words.language import N_
 
 RECENT = 3
 """Rounds for which a breach or a gesture is still spoken of."""
@@ -91,7 +91,7 @@ def public_reason(seen: Seen, public: Public, event: Event) -> str:
             seen.label(other) for other, when in public.gestures.items() if other != seat and public.round - when < RECENT
         ]
         if answered:
-            return seen.says(seat, "[It says|They say] this answers the gesture of {who}.", who=listed(answered))
+            return seen.says(seat, "[It says|They say] this answers the gesture of {who}.", who=seen.listed(answered))
         return seen.says(seat, "[It says|They say] somebody has to begin.")
     if action.kind == "condemn":
         return seen.says(seat, VIOLENCE if seen.rules.has_war else WRECKERS)
@@ -115,7 +115,7 @@ def _declined(seen: Seen, public: Public, seat: str, proposer: str, kind: str) -
             seat,
             "[It says its|They say their] trust in {who} ({points} of 100) does not carry such a step yet.",
             who=seen.label(proposer),
-            points=number(trust, 0),
+            points=seen.number(trust, 0),
         )
     if kind == "pass":
         return seen.says(seat, "[It says it wants|They say they want] to see what else is offered.")
@@ -131,11 +131,11 @@ def _countered(seen: Seen, public: Public, seat: str, action: Action) -> str:
     dropped = [seen.issue_label(issue) for issue in before if issue not in action.options]
     parts = []
     if changed:
-        parts.append(_("other terms on {issues}", issues=listed(changed)))
+        parts.append(seen.say("other terms on {issues}", issues=seen.listed(changed)))
     if added:
-        parts.append(_("{issues} in the same text", issues=listed(added)))
+        parts.append(seen.say("{issues} in the same text", issues=seen.listed(added)))
     if dropped:
-        parts.append(_("to leave out {issues}", issues=listed(dropped)))
+        parts.append(seen.say("to leave out {issues}", issues=seen.listed(dropped)))
     if parts:
         return seen.says(seat, "[It wants|They want] {wishes}.", wishes="; ".join(parts))
     return seen.says(seat, "[It says its|They say their] own text is clearer.")
@@ -148,7 +148,7 @@ def _proposed(seen: Seen, public: Public, seat: str, action: Action) -> str:
         return seen.says(
             seat,
             "[It says|They say] the gesture of {who} deserves an answer, and [wants|want] to move: {tracks}.",
-            who=listed([seen.label(other) for other in lately]),
-            tracks=listed(tracks),
+            who=seen.listed([seen.label(other) for other in lately]),
+            tracks=seen.listed(tracks),
         )
-    return seen.says(seat, "[It says|They say] this can be done now: {tracks}.", tracks=listed(tracks))
+    return seen.says(seat, "[It says|They say] this can be done now: {tracks}.", tracks=seen.listed(tracks))

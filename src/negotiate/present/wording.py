@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from negotiate.present.log import sentence
 from negotiate.present.offers import points_text
 from negotiate.present.tracks import need_text, value_text
 from negotiate.words import phrases
-from negotiate.words.catalogue import _, amount, n_, number
 from negotiate.words.debrief import Words
+from negotiate.words.speaker import Speaker
 
 
-def debrief_words() -> Words:
-    """The words for a debrief that is made now; after a change of language it has to be made anew."""
+def debrief_words(speaker: Speaker) -> Words:
+    """The words for a debrief that is told by this speaker."""
     return Words(
-        say=_,
-        plural=n_,
-        number=amount,
-        whole=_whole,
-        share=_share,
-        points=_points,
-        event=sentence,
-        need=need_text,
-        now=value_text,
-        reason=phrases.said_reason,
-        outcome=phrases.said,
-        word=phrases.said_word,
+        say=speaker.say,
+        plural=speaker.plural,
+        number=speaker.amount,
+        whole=partial(speaker.number, places=0),
+        share=partial(speaker.number, places=2),
+        points=partial(points_text, speaker, signed=False),
+        event=partial(sentence, speaker),
+        need=partial(need_text, speaker),
+        now=partial(value_text, speaker),
+        reason=partial(phrases.said_reason, speaker),
+        outcome=partial(phrases.said, speaker),
+        word=partial(phrases.said_word, speaker),
     )
-
-
-def _whole(value: float) -> str:
-    return number(value, 0)
-
-
-def _share(share: float) -> str:
-    return number(share, 2)
-
-
-def _points(points: float) -> str:
-    return points_text(points, signed=False)

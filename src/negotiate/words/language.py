@@ -84,10 +84,11 @@ class Language:
         return text.replace(".", self._texts.info().get(DECIMAL_MARK, "."))
 
     def amount(self, value: float, *, signed: bool = False) -> str:
-        """A number without decimals where it is whole, else with one; below 1 with two, so that 0.25 stays 0.25."""
-        if abs(value - round(value)) < 0.005:
-            return self.number(value, 0, signed=signed)
-        return self.number(value, 2 if abs(value) < 1 else 1, signed=signed)
+        """A number with the decimals it needs: at most one, below 1 at most two. So 0.25 stays 0.25, and 3.04 is 3."""
+        most = 2 if abs(value) < 1 else 1
+        rounded = round(value, most)
+        places = next(places for places in range(most + 1) if round(rounded, places) == rounded)
+        return self.number(value, places, signed=signed)
 
 
 def _filled(text: str, values: dict[str, object]) -> str:

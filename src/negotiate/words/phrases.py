@@ -11,7 +11,8 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from negotiate.words.catalogue import ENGLISH, N_, _, language, number
+from negotiate.words.catalogue import ENGLISH
+from negotiate.words.language import N_, Language
 
 
 class Phrase(NamedTuple):
@@ -22,10 +23,10 @@ class Phrase(NamedTuple):
     many: bool = False
     """Whether it speaks of a seat whose name is a plural."""
 
-    def said(self) -> str:
-        """The sentence in the current language; a field that is a word of the engine is translated too."""
-        words = _VERB.sub(r"\2" if self.many else r"\1", _(self.template))
-        return words.format(**{name: said_word(value) for name, value in self.fields.items()})
+    def said(self, language: Language) -> str:
+        """The sentence in a language; a field that is a word of the engine is translated too."""
+        words = _VERB.sub(r"\2" if self.many else r"\1", language.say(self.template))
+        return words.format(**{name: said_word(language, value) for name, value in self.fields.items()})
 
 
 TRUST_NEED = N_("mutual trust at least {needed}")
@@ -229,12 +230,12 @@ def without_place(sentence: str) -> str:
     return _PLACE.sub("", sentence)
 
 
-def said_word(word: str) -> str:
-    """A word of the engine or of a rule file in the current language; any other text as it is."""
+def said_word(language: Language, word: str) -> str:
+    """A word of the engine or of a rule file in a language; any other text as it is."""
     if word in WORDS:
-        return _(word)
+        return language.say(word)
     asked = next((asked for asked in ASKED if _pattern(asked).fullmatch(word)), None)
-    return _(asked) if asked else word
+    return language.say(asked) if asked else word
 
 
 def need_phrase(text: str) -> Phrase | None:
@@ -247,17 +248,17 @@ def refusal_phrase(sentence: str) -> Phrase | None:
     return _matched((WRONG_KIND, CLOSED_OPTION, *REFUSALS), without_place(sentence))
 
 
-def said_need(text: str) -> str:
-    """A need in the current language; alternatives and what is forbidden are said piece by piece."""
+def said_need(language: Language, text: str) -> str:
+    """A need in a language; alternatives and what is forbidden are said piece by piece."""
     phrase = need_phrase(text)
     if phrase is not None:
-        return phrase.said()
+        return phrase.said(language)
     for word, joined in ((" or ", N_("{one} or {other}")), (" and ", N_("{one} and {other}"))):
         one, found, other = text.removeprefix("either ").partition(word)
         if found:
-            return _(joined, one=said_need(one), other=said_need(other))
+            return language.say(joined, one=said_need(language, one), other=said_need(language, other))
     if text.startswith("not: "):
-        return _("not: {need}", need=said_need(text.removeprefix("not: ")))
+        return language.say("not: {need}", need=said_need(language, text.removeprefix("not: ")))
     return text
 
 
@@ -266,39 +267,41 @@ def reason_phrase(sentence: str) -> Phrase | None:
     return _matched(REASONS, sentence)
 
 
-def said_reason(sentence: str) -> str:
-    """A reason for or against a move in the current language, its numbers as that language writes them."""
+def said_reason(language: Language, sentence: str) -> str:
+    """A reason for or against a move in a language, its numbers as that language writes them."""
     phrase = reason_phrase(sentence)
     if phrase is None:
         return sentence
-    fields = {name: _said_number(name, value) if name in _NUMERIC else value for name, value in phrase.fields.items()}
-    return phrase._replace(fields=fields).said()
+    fields = {
+        name: _said_number(language, name, value) if name in _NUMERIC else value for name, value in phrase.fields.items()
+    }
+    return phrase._replace(fields=fields).said(language)
 
 
-def _said_number(name: str, value: str) -> str:
-    return number(float(value.replace("−", "-")), len(value.partition(".")[2]), signed=name in SIGNED)
+def _said_number(language: Language, name: str, value: str) -> str:
+    return language.number(float(value.replace("−", "-")), len(value.partition(".")[2]), signed=name in SIGNED)
 
 
-def said(sentence: str) -> str:
-    """A refusal in the current language, without places in rule files; an unknown sentence as it is."""
+def said(language: Language, sentence: str) -> str:
+    """A refusal in a language, without places in rule files; an unknown sentence as it is."""
     sentence = without_place(sentence)
     phrase = refusal_phrase(sentence)
-    if phrase is None or language() == ENGLISH:
+    if phrase is None or language.code == ENGLISH:
         return sentence
     if phrase.template == CLOSED_OPTION:
-        needs = "; ".join(_said_need_now(need) for need in phrase.fields["needs"].split("; "))
-        return _(CLOSED_OPTION, option=phrase.fields["option"], issue=phrase.fields["issue"], needs=needs)
+        needs = "; ".join(_said_need_now(language, need) for need in phrase.fields["needs"].split("; "))
+        return language.say(CLOSED_OPTION, option=phrase.fields["option"], issue=phrase.fields["issue"], needs=needs)
     if "known" in phrase.fields:
         known = _matched(ANSWERABLE, phrase.fields["known"])
-        phrase.fields["known"] = known.said() if known else phrase.fields["known"]
-    return phrase.said()
+        phrase.fields["known"] = known.said(language) if known else phrase.fields["known"]
+    return phrase.said(language)
 
 
-def _said_need_now(need: str) -> str:
+def _said_need_now(language: Language, need: str) -> str:
     found = _NOW.fullmatch(need)
     if found is None:
-        return said_need(need)
-    return _("{need} (now {now})", need=said_need(found["need"]), now=said_word(found["now"]))
+        return said_need(language, need)
+    return language.say("{need} (now {now})", need=said_need(language, found["need"]), now=said_word(language, found["now"]))
 
 
 def _matched(templates: tuple[str, ...], sentence: str) -> Phrase | None:

@@ -14,7 +14,6 @@ from negotiate.reports.charts.spread import spread
 from negotiate.window.box import Box, Flow
 from negotiate.window.page import Page
 from negotiate.window.theme import Colour, hexadecimal
-from negotiate.words.catalogue import amount, number
 
 DASHES = ("", "7 4", "2 3", "9 3 2 3")
 """Strokes of lines, by place: solid, dashed, dotted, mixed."""
@@ -109,13 +108,13 @@ def line_chart(
             page.measure(label, style)[0]
             for label, style in (
                 *((curve.label, "caption_strong") for curve in curves),
-                *((amount(level.y), "caption") for level in levels),
+                *((page.amount(level.y), "caption") for level in levels),
             )
         ),
         default=0.0,
     )
     ticks = _ticks(*y_range)
-    left = max(page.measure(number(tick, 0), "caption")[0] for tick in ticks) + 8
+    left = max(page.measure(page.number(tick, 0), "caption")[0] for tick in ticks) + 8
     plot = Box(box.x + left, top, box.w - left - right, max(60.0, box.bottom - top - 2 * line - 10))
     frame = _Frame(plot, x_range, y_range)
     parts = [_grid(page, frame, ticks, box)]
@@ -137,7 +136,7 @@ def line_chart(
         page.panel(Box(frame.across(cursor) - 1.25, plot.y, 2.5, plot.h), fill="focus", border=None, radius=1)
     for shown, at in labels:
         if isinstance(shown, Level):
-            page.text(at, amount(shown.y), "caption", "muted")
+            page.text(at, page.amount(shown.y), "caption", "muted")
         else:
             page.text(at, shown.label, "caption_strong")
     _discs(page, frame, marks, x_range, box.w)
@@ -185,7 +184,7 @@ def scatter(
     ys = [y for cloud in clouds for y in cloud.y] + ([crossing[1]] if crossing else [])
     x_range, y_range = _range(xs), _range(ys)
     ticks = _ticks(*y_range)
-    left = max(page.measure(number(tick, 0), "caption")[0] for tick in ticks) + 8
+    left = max(page.measure(page.number(tick, 0), "caption")[0] for tick in ticks) + 8
     line = page.line("caption")
     plot = Box(box.x + left, top, box.w - left - 12, max(80.0, box.bottom - top - 2 * line - 10))
     frame = _Frame(plot, x_range, y_range)
@@ -224,7 +223,7 @@ def _grid(page: Page, frame: _Frame, ticks: Sequence[float], box: Box) -> str:
     for tick in ticks:
         y = frame.down(tick)
         parts.append(_stroke(box, ((plot.x, y), (plot.right, y)), theme["border"], 1.0, ""))
-        page.text(Box(box.x, y - height / 2, plot.x - box.x - 6), number(tick, 0), "caption", "muted", align="right")
+        page.text(Box(box.x, y - height / 2, plot.x - box.x - 6), page.number(tick, 0), "caption", "muted", align="right")
     corner = ((plot.x, plot.y), (plot.x, plot.bottom), (plot.right, plot.bottom))
     parts.append(_stroke(box, corner, theme["strong_border"], 1.2, ""))
     return "".join(parts)
@@ -236,12 +235,12 @@ def _x_axis(page: Page, frame: _Frame, label: str, ticks: Sequence[float] | None
     low, high = frame.x
     if ticks is None:
         ticks = [float(value) for value in range(math.ceil(low), math.floor(high) + 1)]
-    wide = max((page.measure(number(tick, 0), "caption")[0] for tick in ticks), default=0.0) + 14
+    wide = max((page.measure(page.number(tick, 0), "caption")[0] for tick in ticks), default=0.0) + 14
     step = max(1, math.ceil(len(ticks) * wide / max(plot.w, 1.0)))
     y = plot.bottom + 4
     for tick in ticks[::step]:
         x = frame.across(tick)
-        page.text(Box(x - wide / 2, y, wide), number(tick, 0), "caption", "muted", align="centre")
+        page.text(Box(x - wide / 2, y, wide), page.number(tick, 0), "caption", "muted", align="centre")
     y += page.line("caption")
     return page.text(Box(plot.x, y, plot.w), label, "caption", "muted", align="centre").bottom
 
