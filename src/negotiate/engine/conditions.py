@@ -47,7 +47,7 @@ class Condition(NamedTuple):
     """What is named: party, track or issue. Its index goes to the node's left."""
     option: bool = False
     """An option of the issue is named too: this one, or a later one of an ordered issue. It goes to the node's right."""
-    fixed: float | None = None
+    fixed: float = 0.0
     """The node's number where the key itself says it."""
     word: bool = False
     """It is a whole gate by itself, written as one word."""
@@ -119,8 +119,10 @@ CONDITION_ROWS = (
         number="tier",
         names="issue",
     ),
-    Condition(IF_MEDIATOR, "mediator_present", "The mediator's seat exists.", True),
-    Condition(IF_TRACK_OPEN, "track_open", "Tracks that are open now: one id or a list.", ["talks"], names="track"),
+    Condition(IF_MEDIATOR, "mediator_present", "The mediator's seat exists.", True, fixed=1.0),
+    Condition(
+        IF_TRACK_OPEN, "track_open", "Tracks that are open now: one id or a list.", ["talks"], names="track", fixed=1.0
+    ),
     Condition(IF_ROUND, "round_at_least", "Number of the round, counted from 1.", 4, number="rounds"),
     Condition(IF_ALWAYS, "always", "Nothing is needed.", word=True),
     Condition(IF_NEVER, "never", "Nothing is enough.", word=True),

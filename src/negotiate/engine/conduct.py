@@ -70,7 +70,7 @@ def mark_due(rules: Any, game: Any) -> None:
 @kernel
 def punish(rules: Any, game: Any, log: Any, j: int, k: int, tier: int) -> None:
     """A breach by j on issue k was seen: trust falls, good deeds count half for a while, calm ends."""
-    severity = breach_loss(rules, rules.step[k]) * rules.control[j]
+    severity = breach_loss(rules, j, k)
     enforced = enforcement_now(rules, game, k)
     if rules.continuing[k] == 1 and game.done[k] >= rules.phases[k]:
         # An incident within a duty that goes on weighs less than a broken promise, less still under good enforcement.
@@ -88,10 +88,16 @@ def punish(rules: Any, game: Any, log: Any, j: int, k: int, tier: int) -> None:
 
 
 @kernel
+def kept_gain(rules: Any, k: int, tier: int) -> float:
+    """Trust that a phase of issue k earns that is carried out under a verification tier: alpha m q (M3)."""
+    return float(rules.trust_gain * rules.step[k] * rules.tier_learning[tier])
+
+
+@kernel
 def reward(rules: Any, game: Any, j: int, k: int, phases: int, tier: int, factor: float) -> None:
     """Verified conduct of j on issue k: those exposed trust it more (M3)."""
     t = rules.track_of[k]
-    amount = rules.trust_gain * rules.step[k] * rules.tier_learning[tier] * factor
+    amount = kept_gain(rules, k, tier) * factor
     if game.facilitated == 1:
         amount *= rules.facilitation[t]
     if game.probation[j] > 0:
@@ -176,7 +182,7 @@ def settle_issue(rules: Any, game: Any, log: Any, k: int) -> int:
                 # A false alarm counts as part of a breach unless a dispute panel (from some tier on) clears it (M11).
                 if tier < rules.panel_tier or uniform(game) >= detection(rules, tier):
                     note(log, E_FALSE_ALARM, game.round_number, j, -1, k, -1, tier, 0.0)
-                    loss = rules.false_alarm_factor * (breach_loss(rules, rules.step[k]) * rules.control[j])
+                    loss = rules.false_alarm_factor * breach_loss(rules, j, k)
                     for i in range(rules.party_count):
                         if i != j and rules.exposed[k][i] == 1:
                             lower_trust(game, i, j, loss)

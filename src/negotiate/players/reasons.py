@@ -20,12 +20,6 @@ GATE_SHARE = 0.05
 """Share of what is not open yet that a step on the way to it is credited with."""
 WAR_SHARE = 0.1
 """Share of what the conflict costs that a step out of it is credited with."""
-TRUST_OF_A_SEEN_BREACH = 12.0
-"""Trust that a breach which is seen costs about (GAME.md M3: gain 4, loss ratio 3)."""
-TRUST_OF_A_REFUSAL = 1.0
-TRUST_OF_A_STALL = 1.0
-TRUST_OF_A_GESTURE = 3.0
-"""About what a gesture of normal size earns (M9)."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +105,10 @@ def _of_package(view: View, options: Mapping[str, str], names: Names, declines: 
     late = min(1.0, view.round / max(view.rounds, 1))
     found.append(Reason("time", late * late, f"It is {view.round_label} {view.round} of {view.rounds}."))
     if declines:
-        found.append(Reason("trust", -0.5 * TRUST_POINTS * TRUST_OF_A_REFUSAL, "A counter-offer declines the text before."))
+        lost = view.trust_at_stake.counter_factor * _refusal(
+            view, view.decision.offer if view.decision is not None else None
+        )
+        found.append(Reason("trust", -TRUST_POINTS * lost, "A counter-offer declines the text before."))
     return found
 
 
@@ -127,7 +124,7 @@ def _of_answer(view: View, action: Action, names: Names) -> list[Reason]:
         return found
     turned = [Reason(reason.label, -reason.weight, reason.sentence) for reason in found]
     if action.kind == "reject":
-        turned.append(Reason("trust", -TRUST_POINTS * TRUST_OF_A_REFUSAL, "A refusal costs trust on both sides."))
+        turned.append(Reason("trust", -TRUST_POINTS * _refusal(view, offer.seat), "A refusal costs trust on both sides."))
     return turned
 
 
@@ -147,14 +144,18 @@ def _of_duty(view: View, kind: str, names: Names) -> list[Reason]:
     )
     found = [Reason("worth-to-self", keeps * worth, sentence)]
     if kind == "carry-out":
-        found.append(Reason("trust", TRUST_POINTS * TRUST_OF_A_GESTURE, "A phase carried out earns the others' trust."))
+        found.append(
+            Reason("trust", TRUST_POINTS * view.trust_at_stake.kept[issue], "A phase carried out earns the others' trust.")
+        )
     elif kind == "stall":
-        found.append(Reason("trust", -TRUST_POINTS * TRUST_OF_A_STALL, "Holding a phase back costs a little trust."))
+        found.append(
+            Reason("trust", -TRUST_POINTS * view.trust_at_stake.stall, "Holding a phase back costs a little trust.")
+        )
     else:
         found.append(
             Reason(
                 "trust",
-                -TRUST_POINTS * TRUST_OF_A_SEEN_BREACH,
+                -TRUST_POINTS * view.trust_at_stake.breach[issue],
                 "A breach that is seen costs much trust, and good deeds count half for a while.",
             )
         )
@@ -171,7 +172,7 @@ def _of_act(view: View, action: Action, names: Names) -> list[Reason]:
         found = [
             Reason(
                 "trust",
-                TRUST_POINTS * TRUST_OF_A_GESTURE * size,
+                TRUST_POINTS * view.trust_at_stake.gesture * size,
                 f"A gesture earns trust; the least that another has in {view.label} is {_trust_in(view):.0f}.",
             )
         ]
@@ -200,6 +201,12 @@ def _of_act(view: View, action: Action, names: Names) -> list[Reason]:
             f"The least trust between principals is {view.mutual_trust:.0f}.",
         )
     ]
+
+
+def _refusal(view: View, seat: str | None) -> float:
+    """Trust that refusing the text of a seat costs, points; 0 where there is none."""
+    text = next((offer.options for offer in view.offers if offer.seat == seat), {})
+    return max((view.trust_at_stake.refusal[issue] for issue in text), default=0.0)
 
 
 def _trust_in(view: View) -> float:

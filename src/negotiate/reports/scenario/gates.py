@@ -218,7 +218,11 @@ def _atom(book: Book, atom: Atom) -> str:
         return f"{book.issue(atom.name)} verified at tier {number(amount)} ({tier}) or better"
     if atom.key == "mediator_present":
         return "a mediator at the table"
-    return "nothing: it is always open" if atom.key == "always" else "what never comes: it stays shut in every game"
+    if atom.key in ("always", "never"):
+        always = atom.key == "always"
+        return "nothing: it is always open" if always else "what never comes: it stays shut in every game"
+    # a condition without a phrase of its own: its key, which says what it needs
+    return " ".join([atom.key.replace("_", " "), *([number(amount)] if amount else []), *([atom.name] if atom.name else [])])
 
 
 _ATTENDS = {"decides": "there with the power to decide", "delegates": "there by delegates", "absent": "away"}

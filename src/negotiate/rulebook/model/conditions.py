@@ -181,4 +181,4 @@ def postfix(
     row = CONDITION_OF[branch.key]
     left = {"party": party, "track": track, "issue": issue}[row.names](branch.name) if row.names else 0
     right = option(branch.name, branch.option) if row.option else 0
-    return [Node(row.code, left, right, branch.number if row.fixed is None else row.fixed)]
+    return [Node(row.code, left, right, branch.number if row.number else row.fixed)]
