@@ -89,13 +89,13 @@ def mediation(seen: Seen) -> Mediation | None:
         for t in range(len(seen.names.tracks))
     )
     costs = {
-        "side": seen.amount(float(record["manipulation_cost"])),
-        "guarantee": seen.amount(float(record["guarantee_cost"])),
+        "side": seen.amount(seen.rules.cost_of("manipulate")),
+        "guarantee": seen.amount(seen.rules.cost_of("guarantee")),
     }
     side = ""
     if view.side_payment > 0:
         side = seen.say(
-            "Side payments now on offer: {points} points on high politics.", points=seen.number(view.side_payment)
+            "Side payments now on offer: {points} on high politics.", points=seen.speaker.points(view.side_payment)
         )
     return Mediation(
         soundings=tuple(_soundings(seen)),
