@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from negotiate.engine.events import Event
-from negotiate.engine.layout import game_dtype
 from negotiate.engine.notation import CONDITIONAL_AMOUNT, Action, parse
 from negotiate.engine.rules import Rules
 from negotiate.engine.view import is_known
 from negotiate.present.chronicle import concerned
-from negotiate.present.reasons import Public, public_reason
-from negotiate.present.seen import Seen
-from negotiate.present.seen import seen as look
+from negotiate.present.reasons import Heard, public_reason
+from negotiate.present.seen import PROJECTOR, Seen, Sight, Told
 from negotiate.present.table import SIZES
 from negotiate.words.language import N_
 from negotiate.words.speaker import Speaker
@@ -85,20 +81,30 @@ class _Telling:
     heard: set[str] = field(default_factory=set)
 
 
-def log(seen: Seen, since: int = 0) -> tuple[LogEntry, ...]:
-    """The log of a seat from event number `since` on, oldest first."""
+def log(seen: Sight, since: int = 0) -> tuple[LogEntry, ...]:
+    """The log that everybody may read, from event number `since` on, oldest first."""
     return tuple(entry for entry in _entries(seen) if entry.number >= since)
 
 
+def own_log(seen: Seen) -> tuple[LogEntry, ...]:
+    """What a seat did in secret, which nobody else reads, oldest first."""
+    telling = _Telling({})
+    return tuple(
+        _entry(seen, number, event, _action(seen, event, telling), "")
+        for number, event in seen.events
+        if not is_known(event, PROJECTOR)
+    )
+
+
 def sentence(speaker: Speaker, rules: Rules, event: Event) -> str:
-    """One event by itself, whoever knew of it: for looking back. Of a game only the rules are looked at."""
-    seen = look(rules, np.zeros(1, game_dtype(rules.size)), speaker=speaker)
+    """One event by itself, whoever knew of it: for looking back."""
+    seen = Told(speaker.told(rules), speaker)
     text = _text(seen, event, _Telling({}))
     about = concerned(seen, event) if event.kind == "event-card" else ""
     return f"{text} {seen.say('It concerns {who}.', who=about)}" if about else text
 
 
-def _entries(seen: Seen) -> Iterator[LogEntry]:
+def _entries(seen: Sight) -> Iterator[LogEntry]:
     names = seen.names
     telling = _Telling(
         {
@@ -107,26 +113,27 @@ def _entries(seen: Seen) -> Iterator[LogEntry]:
             for j, other in enumerate(names.parties)
         }
     )
-    public = Public()
-    for place, event in enumerate(seen.events):
-        if not is_known(event, seen.seat):
-            continue
+    heard = Heard()
+    for number, event in seen.events:
         if event.kind == "round-began":
             telling.heard.clear()
-            public.begin(event.round)
+            heard.begin(event.round)
             continue
-        seat = str(event["seat"]) if event.kind == "action" else None
         text = _text(seen, event, telling)
         reason = ""
-        if seat is not None and seat not in seen.people:
-            reason = public_reason(seen, public, event)
-        public.note(seen, event)
-        if not text:
-            continue
-        kind = parse(names, str(event["action"])).kind if event.kind == "action" else event.kind
-        weight = 2 if event.kind in HEAVY else 0 if kind in ("trust-changed", "pass", "lapsed") else 1
-        when = seen.say("{unit} {round}", unit=seen.Unit, round=event.round) if event.round else seen.say("At the start")
-        yield LogEntry(place, event.round, when, kind, seat, text, reason, weight)
+        if event.kind == "action" and str(event["seat"]) not in seen.people:
+            reason = public_reason(seen, heard, event)
+        heard.note(seen, event)
+        if text:
+            yield _entry(seen, number, event, text, reason)
+
+
+def _entry(seen: Told, number: int, event: Event, text: str, reason: str) -> LogEntry:
+    acted = event.kind == "action"
+    kind = parse(seen.names, str(event["action"])).kind if acted else event.kind
+    weight = 2 if event.kind in HEAVY else 0 if kind in ("trust-changed", "pass", "lapsed") else 1
+    when = seen.say("{unit} {round}", unit=seen.Unit, round=event.round) if event.round else seen.say("At the start")
+    return LogEntry(number, event.round, when, kind, str(event["seat"]) if acted else None, text, reason, weight)
 
 
 def newest(entries: Sequence[LogEntry]) -> LogEntry | None:
@@ -134,7 +141,7 @@ def newest(entries: Sequence[LogEntry]) -> LogEntry | None:
     return next((entry for entry in reversed(entries) if entry.weight > 0 and entry.round > 0), None)
 
 
-def _text(seen: Seen, event: Event, telling: _Telling) -> str:
+def _text(seen: Told, event: Event, telling: _Telling) -> str:
     kind = event.kind
     if kind == "action":
         return _action(seen, event, telling)
@@ -188,7 +195,7 @@ def _whole(event: Event, name: str) -> int:
     return int(value)
 
 
-def _action(seen: Seen, event: Event, telling: _Telling) -> str:
+def _action(seen: Told, event: Event, telling: _Telling) -> str:
     action = parse(seen.names, str(event["action"]))
     seat = str(event["seat"])
     who = seen.label(seat)
@@ -209,7 +216,7 @@ def _action(seen: Seen, event: Event, telling: _Telling) -> str:
     return seen.says(seat, ACTS[action.kind], who=who, issue=issue)
 
 
-def _spoken(seen: Seen, seat: str, action: Action) -> str:
+def _spoken(seen: Told, seat: str, action: Action) -> str:
     who = seen.label(seat)
     other, package = seen.label(action.offer), seen.package_text(action.options)
     if action.kind == "propose":
@@ -229,7 +236,7 @@ def _spoken(seen: Seen, seat: str, action: Action) -> str:
     return seen.says(seat, "{who} [rejects|reject] the proposal of {other}.", who=who, other=other)
 
 
-def _gesture(seen: Seen, seat: str, action: Action) -> str:
+def _gesture(seen: Told, seat: str, action: Action) -> str:
     who, size = seen.label(seat), seen.say(SIZES[action.amount % CONDITIONAL_AMOUNT - 1])
     if action.kind == "gesture":
         return seen.says(
@@ -247,7 +254,7 @@ def _gesture(seen: Seen, seat: str, action: Action) -> str:
     )
 
 
-def _signed(seen: Seen, event: Event) -> str:
+def _signed(seen: Told, event: Event) -> str:
     options = event["options"]
     assert isinstance(options, dict)  # events of this kind carry a package
     package = seen.package_text(options)
@@ -263,7 +270,7 @@ def _signed(seen: Seen, event: Event) -> str:
     return seen.say("Signed: {package}.", package=package)
 
 
-def _vote(seen: Seen, event: Event, who: str) -> str:
+def _vote(seen: Told, event: Event, who: str) -> str:
     party, vote = str(event["party"]), event["vote"]
     assert isinstance(vote, int | float)  # events of this kind carry a number
     values = {"who": who, "vote": seen.number(vote), "needed": seen.number(float(seen.record["ratification"]), 0)}
@@ -276,7 +283,7 @@ def _vote(seen: Seen, event: Event, who: str) -> str:
     )
 
 
-def _phase(seen: Seen, event: Event, issue: str) -> str:
+def _phase(seen: Told, event: Event, issue: str) -> str:
     phases = int(seen.record["phases"][seen.names.issues.index(str(event["issue"]))])
     if phases > 1:
         text = seen.say(
@@ -295,7 +302,7 @@ def _phase(seen: Seen, event: Event, issue: str) -> str:
     return text
 
 
-def _trust(seen: Seen, event: Event, telling: _Telling) -> str:
+def _trust(seen: Told, event: Event, telling: _Telling) -> str:
     pair, now = (str(event["party"]), str(event["trusted"])), event["trust"]
     assert isinstance(now, int | float)  # events of this kind carry a number
     before = telling.trust[pair]

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pygame
 
-from negotiate.play.match import Match
 from negotiate.present.wording import debrief_words
 from negotiate.reports.debrief.course import Course, course, from_record
 from negotiate.reports.debrief.debrief import Debrief, debrief
@@ -19,6 +18,7 @@ from negotiate.reports.debrief.what_if import Change, Comparison, suggestions
 from negotiate.reports.debrief.what_if import what_if as play_again
 from negotiate.reports.page.page import write
 from negotiate.table.saves import saves_folder
+from negotiate.table.table import Table
 from negotiate.window.box import Box, Flow
 from negotiate.window.page import Page
 from negotiate.window.screen import Dialog, Screen, Shortcut
@@ -39,8 +39,8 @@ ROOM_FOR_SLIDER = 380.0
 class DebriefScreen(Screen):
     """One game looked back on. What takes long is done on a thread of its own; the window never waits."""
 
-    def __init__(self, game: Match | Course | Path) -> None:
-        """`game`: a match, a course, or the file of a record."""
+    def __init__(self, game: Table | Course | Path) -> None:
+        """`game`: a table, a course, or the file of a record."""
         self._game = game
         self.debrief: Debrief | None = None
         self.tab = TABS[0][0]
@@ -62,7 +62,9 @@ class DebriefScreen(Screen):
         game = self._game
         if isinstance(game, Path):
             game = from_record(game)
-        return debrief(replace(course(game) if isinstance(game, Match) else game, words=debrief_words(self.app.speaker)))
+        return debrief(
+            replace(course(game.match) if isinstance(game, Table) else game, words=debrief_words(self.app.speaker))
+        )
 
     def _looked_back(self, found: Debrief) -> None:
         self.debrief = found
