@@ -7,25 +7,26 @@ from collections.abc import Iterator
 import pytest
 from tests.window.windows import drawn, open_app
 
-from negotiate.table.session import Session, Setup
+from negotiate.table.device import Device
+from negotiate.table.setup import Setup
 from negotiate.window.app import App
 from negotiate.window.screens.start import StartScreen
 from negotiate.window.screens.table import TableScreen
 
 
 @pytest.fixture
-def sessions() -> Iterator[list[Session]]:
-    begun = [Session.begin(Setup("tutorial", {"highmark": "human"}, seed=3, tutor=False), save=False) for _count in range(2)]
-    for session in begun:
-        session.skip()
-        session.take_device(session.turn.seat)
+def devices() -> Iterator[list[Device]]:
+    begun = [Device.begin(Setup("tutorial", {"highmark": "human"}, seed=3, tutor=False), save=False) for _count in range(2)]
+    for device in begun:
+        device.skip()
+        device.take_device(device.turn.seat)
     yield begun
-    for session in begun:
-        session.close()
+    for device in begun:
+        device.close()
 
 
-def at_table(session: Session, language: str) -> App:
-    screen = TableScreen(session)
+def at_table(device: Device, language: str) -> App:
+    screen = TableScreen(device)
     screen.read("highmark")
     app = open_app(StartScreen(), language=language)
     app.push(screen)
@@ -33,8 +34,8 @@ def at_table(session: Session, language: str) -> App:
     return app
 
 
-def test_two_windows_speak_two_languages(sessions: list[Session]) -> None:
-    english, german = at_table(sessions[0], "en"), at_table(sessions[1], "de")
+def test_two_windows_speak_two_languages(devices: list[Device]) -> None:
+    english, german = at_table(devices[0], "en"), at_table(devices[1], "de")
     floor, wort = "You have the floor.", "Sie haben das Wort."
     for _again in range(2):  # one after the other, so that neither is heard in the other
         for app, said, unsaid in ((english, floor, wort), (german, wort, floor)):
@@ -43,8 +44,8 @@ def test_two_windows_speak_two_languages(sessions: list[Session]) -> None:
             assert said in drawn(app) and unsaid not in drawn(app)
 
 
-def test_a_change_of_language_is_one_windows_own(sessions: list[Session]) -> None:
-    first, second = at_table(sessions[0], "en"), at_table(sessions[1], "en")
+def test_a_change_of_language_is_one_windows_own(devices: list[Device]) -> None:
+    first, second = at_table(devices[0], "en"), at_table(devices[1], "en")
     second.settings.language = "fr"
     second.apply_settings()
     for app in (second, first):

@@ -100,7 +100,11 @@ def _chosen_seats(console: Console, seats: Sequence[SeatOffer]) -> dict[str, str
     """Who plays which seat. One person for one seat is quick; everything else is asked seat by seat."""
     speaker = console.speaker
     chairs = [speaker.say("I play {who}", who=seat.label) for seat in seats]
-    more = [speaker.say("Several people at this device"), speaker.say("Choose a player for every seat"), speaker.say("Watch the computer play")]
+    more = [
+        speaker.say("Several people at this device"),
+        speaker.say("Choose a player for every seat"),
+        speaker.say("Watch the computer play"),
+    ]
     place = console.choose(speaker.say("Who plays?"), [*chairs, *more])
     if place < len(seats):
         return {seats[place].seat: HUMAN}
@@ -112,7 +116,12 @@ def _chosen_seats(console: Console, seats: Sequence[SeatOffer]) -> dict[str, str
     for seat in seats:
         if kind == 1:
             chosen[seat.seat] = _chosen_player(console, seat)
-        elif console.choose(speaker.say("{who} is played by:", who=seat.label), [speaker.say("a person"), speaker.say("the computer")]) == 0:
+        elif (
+            console.choose(
+                speaker.say("{who} is played by:", who=seat.label), [speaker.say("a person"), speaker.say("the computer")]
+            )
+            == 0
+        ):
             chosen[seat.seat] = HUMAN
     return chosen or nobody
 

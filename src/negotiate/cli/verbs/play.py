@@ -28,7 +28,9 @@ def command(
     seed: Annotated[int | None, typer.Option(metavar="S", help="Seed of the game; drawn by chance without one.")] = None,
     language: Annotated[
         str | None,
-        typer.Option(metavar="LL", help="Language of this game, by its code such as `de`; without one, that of the settings."),
+        typer.Option(
+            metavar="LL", help="Language of this game, by its code such as `de`; without one, that of the settings."
+        ),
     ] = None,
     text: Annotated[bool, typer.Option("--text", help="Play in the terminal, as text; fit for screen readers.")] = False,
 ) -> None:
