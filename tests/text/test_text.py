@@ -39,7 +39,7 @@ class Terminal(io.StringIO):
 
 
 def play(words: str, scenario: str | None = "tutorial", seed: int | None = 3, **seats: str) -> tuple[int, str]:
-    """Type these words, one line each, and read the whole conversation; in the language that is kept, as on a command line."""
+    """Type these words, one line each, and read the whole conversation, in the language that is kept."""
     screen = Terminal()
     speaker = Speaker(load_settings().language, PLAYER)
     code = play_in_terminal(

@@ -9,6 +9,7 @@ from tests.window.windows import drawn, open_app
 
 from negotiate.table.device import Device
 from negotiate.table.setup import Setup
+from negotiate.table.table import Table
 from negotiate.window.app import App
 from negotiate.window.screens.start import StartScreen
 from negotiate.window.screens.table import TableScreen
@@ -27,7 +28,7 @@ def devices() -> Iterator[list[Device]]:
 
 def at_table(device: Device, language: str) -> App:
     screen = TableScreen(device)
-    screen.read("highmark")
+    screen.read(*device.people)
     app = open_app(StartScreen(), language=language)
     app.push(screen)
     app.pump()
@@ -53,3 +54,22 @@ def test_a_change_of_language_is_one_windows_own(devices: list[Device]) -> None:
         app.draw()
     assert "You have the floor." in drawn(first) and "You have the floor." not in drawn(second)
     assert first.speaker.code == "en" and second.speaker.code == "fr"
+
+
+def test_two_people_sit_at_one_table_in_two_languages() -> None:
+    table = Table.begin(Setup("tutorial", {"highmark": "human", "lowmark": "human"}, "none", 3, tutor=False), save=False)
+    for _step in table.steps():
+        pass
+    seats = ("highmark", "lowmark")
+    devices = [Device(table, people=frozenset({seat})) for seat in seats]
+    english, german = (at_table(device, language) for device, language in zip(devices, ("en", "de"), strict=True))
+    assert [table.chairs[seat].speaker.code for seat in seats] == ["en", "de"]
+    assert table.pending is not None and table.pending.seat == "highmark"
+    assert "You have the floor." in drawn(english) and "Highmark hat das Wort." in drawn(german)
+    devices[0].submit("gesture small")
+    for app in (german, english):
+        app.redraw()
+        app.draw()
+    assert "Highmark makes a gesture of goodwill (small)" in drawn(english).replace("\n", " ")
+    assert "Highmark macht eine Geste des guten Willens (klein)" in drawn(german).replace("\n", " ")
+    table.close()

@@ -39,10 +39,11 @@ class Turn:
 class Device:
     """A client that sits on several chairs of one table. All its people read one language, that of its `speaker`."""
 
-    def __init__(self, table: Table, speaker: Speaker = ENGLISH_PLAYER) -> None:
+    def __init__(self, table: Table, speaker: Speaker = ENGLISH_PLAYER, people: frozenset[str] | None = None) -> None:
+        """`people`: the seats of those who play at this device; without any said, all whom persons play."""
         self.table = table
         self._speaker = speaker
-        self.people = table.people
+        self.people = table.people if people is None else people
         """The seats of those who play at this device."""
         for seat in sorted(self.people):
             table.sit(seat, speaker)

@@ -358,7 +358,7 @@ class TableScreen(Screen):
 
     def now(self, table: TableState) -> Now:
         """What the bar says."""
-        header, turn = table.scene.header, self.turn
+        turn = self.turn
         if turn.kind == "watch" and self.course.entry is not None:
             entry = self.course.entry
             number = table.number(entry.seat) if entry.seat else None
