@@ -17,10 +17,11 @@ from pathlib import Path
 from negotiate.words.catalogue import catalogue_file, languages, languages_folder, read_catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
-MARKS = {"N_": 1, "say": 1, "says": 1, "plural": 2, "meant": 2, "_": 1, "n_": 2, "p_": 2, "say_of": 1}
-"""The marks and how many texts each has: N_ and the methods of negotiate.words.language.Language, and the names that rooms use
-which have not come to a language that is passed in. What stands before the texts (names, a seat) is no text in quotes."""
-JOINS = {"plural": "\0", "n_": "\0", "meant": "\4", "p_": "\4"}
+MARKS = {"N_": 1, "say": 1, "says": 1, "plural": 2, "meant": 2}
+"""The marks and how many texts each has: N_ and the methods of negotiate.words.language.Language.
+
+What stands before the texts (names, a seat) is no text in quotes."""
+JOINS = {"plural": "\0", "meant": "\4"}
 """What stands between the texts of a mark with two in the key of a catalogue."""
 QUIET_ROOMS = ("engine",)
 """Rooms that say nothing."""
@@ -72,7 +73,7 @@ def _marked(tree: ast.Module, path: Path) -> Iterator[str]:
 
 
 def _mark(call: ast.Call) -> str:
-    """The mark of a call, empty for none. Names end in `_`; a method of any object may be a mark, see MARKS.
+    """The mark of a call, empty for none. The name N_ is one; a method of any object may be one, see MARKS.
 
     A console (text/console.py) says what has been put into a language before.
     """

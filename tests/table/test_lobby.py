@@ -21,7 +21,7 @@ def test_every_shipped_scenario_is_offered_and_what_teaches_the_game_first() -> 
 @pytest.mark.parametrize("name", paths.scenarios())
 def test_every_player_on_offer_can_be_given_its_seat(name: str) -> None:
     found, rules = offer(name, ENGLISH), Setup(name).rules()
-    assert found.title == rules.names.title and found.rounds > 0 and found.unit
+    assert found.title == rules.names.title and found.rounds > 0 and found.length
     assert [seat.seat for seat in found.parties] == list(rules.names.parties)
     assert sum(len(track.issues) for track in found.tracks) == len(rules.names.issues)
     for seat in found.seats:

@@ -10,12 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from negotiate.engine.rules import Rules
+from negotiate.engine.refusals import Refusal
+from negotiate.engine.rules import Names
 from negotiate.present.builder import Draft
-from negotiate.present.seen import Told
-from negotiate.words.language import N_
-from negotiate.words.phrases import said
-from negotiate.words.speaker import Speaker
 
 LONGEST_ACTION, LONGEST_NAME, MOST_OPTIONS = 4096, 200, 64
 """Letters of an action's notation and of an id, and options of a draft, at most. More is nonsense, whoever sends it."""
@@ -56,43 +53,18 @@ class Command:
         return data if self.revision is None else data | {"revision": self.revision}
 
 
-REFUSALS = {
-    "nonsense": N_("The table does not understand what was sent to it."),
-    "stale": N_("The table has changed meanwhile. Look at it again, and decide anew."),
-    "thinking": N_("The computer's seats are still thinking; it is not your turn."),
-    "not-your-turn": N_("It is not your turn."),
-    "not-here": N_("Nobody at this device plays {who}."),
-    "no-undo": N_("Steps cannot be taken back in this game."),
-    "nothing-to-undo": N_("There is no step of yours to take back."),
-    "anothers-step": N_("The last step was {who}'s; only they can take it back."),
-    "no-file": N_("This game does not know which file its rules came from, so they cannot be read again."),
-}
-
-
-@dataclass(frozen=True)
-class Refused:
-    """Why something is not done: `code` is one of REFUSALS, or `not-allowed` for what the rules of the game refuse."""
-
-    code: str
-    who: str = ""
-    """The seat that it is about."""
-    why: object = None
-    """The match's own refusal for `not-allowed`; for `nonsense` what is wrong with it, for who wrote the client."""
-
-    def said(self, speaker: Speaker, rules: Rules) -> str:
-        """The refusal in a sentence."""
-        told = Told(speaker.told(rules), speaker)
-        if self.code == "not-allowed":
-            return said(speaker, str(self.why))
-        return told.say(REFUSALS[self.code], who=told.label(self.who))
-
-
-def read(data: object) -> Command | Refused:
-    """A command from plain data, such as JSON holds; what is missing, too much, too long or of another type is nonsense."""
+def read(data: object, names: Names) -> Command | Refusal:
+    """A command from plain data, such as JSON holds. What is missing, too much, too long or of another type is nonsense, and
+    `why` among the fields of its refusal says what is wrong, for who wrote the client."""
     try:
         return _read(data)
     except ValueError as error:
-        return Refused("nonsense", why=str(error))
+        return nonsense(names, str(error))
+
+
+def nonsense(names: Names, why: str) -> Refusal:
+    """The refusal of what no client of ours sends."""
+    return Refusal("nonsense", {"why": why}, names)
 
 
 def _read(data: object) -> Command:

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from negotiate.play.match import Match, Outcome
-from negotiate.present.offers import points_text
+from negotiate.engine.outcome import Outcome
+from negotiate.play.match import Match
 from negotiate.present.seen import Told
-from negotiate.words.language import N_
-from negotiate.words.phrases import said
 from negotiate.words.speaker import Speaker
-
-KINDS = {
-    "accord": N_("accord"),
-    "horizon": N_("time ran out"),
-    "breakdown": N_("breakdown"),
-    "withdrawal": N_("withdrawal"),
-    "frozen": N_("frozen conflict"),
-}
 
 
 @dataclass(frozen=True)
@@ -53,8 +43,8 @@ def ending(match: Match, speaker: Speaker) -> Ending | None:
     told = Told(speaker.told(match.rules), speaker)
     return Ending(
         kind=outcome.kind,
-        text=told.say("The game is over: {ending}.", ending=told.say(KINDS[outcome.kind])),
-        reason=said(speaker, outcome.reason),
+        text=told.say("The game is over: {ending}.", ending=speaker.ending(outcome.kind)),
+        reason=speaker.outcome(outcome),
         peace_text=_peace(told, outcome),
         results=tuple(_result(told, outcome, party) for party in told.names.parties),
         settled=tuple(_settled(told, outcome)) or (told.say("Nothing was agreed."),),
@@ -76,7 +66,7 @@ def _result(told: Told, outcome: Outcome, party: str) -> Result:
     text = told.say(
         "{who}: {points}, mandate score {score} of 100.",
         who=told.label(party),
-        points=points_text(told.speaker, outcome.utilities[party], signed=False),
+        points=told.speaker.points(outcome.utilities[party]),
         score=told.number(outcome.mandates[party], 0),
     )
     aims = told.rules.document.get("parties", {}).get(party, {}).get("aims") or ()

@@ -20,7 +20,7 @@ from negotiate.engine.menu import Menu
 from negotiate.engine.notation import seat_index, seat_label
 from negotiate.engine.rules import Names, Rules
 from negotiate.engine.view import PublicView, View, public_view, view
-from negotiate.words.phrases import said_word
+from negotiate.words.labels import tier as named_tier
 from negotiate.words.speaker import PLAYER, Speaker
 
 PROJECTOR = ""
@@ -111,7 +111,7 @@ class Told:
     @property
     def unit(self) -> str:
         """What a round is called: month, session."""
-        return said_word(self.speaker, self.names.round_label)
+        return self.speaker.labels(self.names).unit
 
     @property
     def Unit(self) -> str:  # noqa: N802 - the same word as it begins a sentence
@@ -125,10 +125,7 @@ class Told:
 
     def tier_name(self, tier: int) -> str:
         """What a verification tier is called in the rule file."""
-        tiers = self.rules.document.get("verification", {}).get("tiers") or []
-        if 0 <= tier < len(tiers) and isinstance(tiers[tier], dict) and tiers[tier].get("name"):
-            return self.say(str(tiers[tier]["name"]))
-        return self.say("tier {tier} of 4", tier=tier)
+        return named_tier(self.speaker, self.rules, tier)
 
 
 @dataclass(frozen=True)

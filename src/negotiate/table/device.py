@@ -14,7 +14,7 @@ from pathlib import Path
 
 from negotiate.errors import IllegalAction
 from negotiate.present.builder import Builder, Draft
-from negotiate.present.command import ACT, DRAFT, TUTOR, UNDO, Command, Refused
+from negotiate.present.command import ACT, DRAFT, TUTOR, UNDO, Command
 from negotiate.present.log import LogEntry
 from negotiate.present.mediation import Bridge
 from negotiate.present.moment import Moment
@@ -104,7 +104,7 @@ class Device:
     def take_device(self, seat: str) -> None:
         """The person of `seat` has the device in hand and may see that seat's view. Raises IllegalAction for a stranger."""
         if seat not in self.people:
-            raise IllegalAction(self._said(Refused("not-here", seat)))
+            raise IllegalAction(self.table.refusal("not-here", who=seat))
         self.at_device = seat
 
     def hide(self) -> None:
@@ -140,9 +140,6 @@ class Device:
     def news(self, step: Step) -> tuple[News, ...]:
         """What a step changed that everybody hears of."""
         return self.table.news(step, self.speaker)
-
-    def _said(self, refused: Refused) -> str:
-        return refused.said(self.speaker, self.table.match.rules)
 
     # The computer's seats
 
@@ -189,26 +186,26 @@ class Device:
 
     def _take(self, command: Command) -> Step:
         done = self.table.take(command)
-        if isinstance(done, Refused):
-            raise IllegalAction(self._said(done))
-        return done
+        if isinstance(done, Step):
+            return done
+        raise IllegalAction(done)
 
     def submit(self, action: str) -> Step:
         """Take the decision of the person at the device, as notation. Raises IllegalAction in a sentence."""
         if not self.at_device:
-            raise IllegalAction(self._said(Refused("not-your-turn")))
+            raise IllegalAction(self.table.refusal("out-of-turn"))
         return self._take(Command(ACT, self.at_device, action=action))
 
     @property
     def why_no_undo(self) -> str:
         """Why the last submitted step cannot be taken back, in a sentence; empty when it can."""
         why = self.table.why_no_undo(self.at_device)
-        return self._said(why) if why else ""
+        return self.speaker.refusal(why) if why else ""
 
     def undo(self) -> None:
         """Take back the last submitted step, chance and all. Raises IllegalAction in a sentence where it is not allowed."""
-        why = self.why_no_undo
-        if why:
+        why = self.table.why_no_undo(self.at_device)
+        if why is not None:
             raise IllegalAction(why)
         self._take(Command(UNDO, self.at_device))
 
@@ -227,10 +224,6 @@ class Device:
     def question(self, action: str, heard: Callable[[Question], None] | None = None) -> Question | None:
         """Ask the tutor about a move of the person at the device, as Table.question has it."""
         return self.table.question(self.at_device, action, heard)
-
-    def advice_text(self, question: Question) -> str:
-        """What the tutor has answered, in a few sentences; empty when it has nothing to say."""
-        return self.table.advice_text(question, self.speaker)
 
     # The package that is being put together
 
@@ -283,7 +276,7 @@ class Device:
         Raises NegotiateError in a sentence when the rules cannot be used; the game is then untouched.
         """
         if self.table.setup is None:
-            raise IllegalAction(self._said(Refused("no-file")))
+            raise IllegalAction(self.table.refusal("no-file"))
         fresh, made, moves = self.table.reload_rules()
         self.table.close()
         self.table = fresh

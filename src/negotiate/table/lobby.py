@@ -11,7 +11,6 @@ from negotiate.players.mediators import PYTHON_MEDIATORS
 from negotiate.players.roster import LEVELS, MEDIATORS, NAMES, party_players
 from negotiate.table.setup import Setup
 from negotiate.words.language import N_
-from negotiate.words.phrases import said_word
 from negotiate.words.speaker import Speaker
 
 FIRST = ("tutorial", "istanbul-2025", "camp-david-1978")
@@ -96,8 +95,8 @@ class ScenarioOffer:
     setting: str
     """As the rule file has it, such as `historical`; empty where it says nothing."""
     rounds: int
-    unit: str
-    """What a round is called."""
+    length: str
+    """How many rounds, and what a round is, in a sentence."""
     seats: tuple[SeatOffer, ...]
     """The parties and, where there is one, the mediator's last."""
     tracks: tuple[TrackOffer, ...]
@@ -157,7 +156,7 @@ def offer(scenario: str, speaker: Speaker, skin: str | None = None) -> ScenarioO
         content_note=str(document.get("content_note") or ""),
         setting=str(document.get("setting") or ""),
         rounds=int(record["round_count"]),
-        unit=said_word(speaker, names.round_label),
+        length=speaker.calendar(names, int(record["round_count"])),
         seats=tuple(seats),
         tracks=tuple(tracks),
         skins=tuple(document.get("skins") or {}) + ((skin,) if skin else ()),

@@ -24,13 +24,13 @@ from pathlib import Path
 
 from negotiate.engine.codes import ACTIONS
 from negotiate.engine.notation import Action, parse, seats
+from negotiate.engine.refusals import Refusal
 from negotiate.engine.view import Decision, decision
 from negotiate.errors import IllegalAction, NegotiateError, NotationError
 from negotiate.paths import scenarios
 from negotiate.play.match import NO_MEDIATOR, Match
-from negotiate.present.advice import advice_text
 from negotiate.present.builder import Builder, Draft, builder, draft_from
-from negotiate.present.command import ACT, DRAFT, UNDO, Command, Refused
+from negotiate.present.command import ACT, DRAFT, UNDO, Command, nonsense, read
 from negotiate.present.ending import Ending, ending
 from negotiate.present.mediation import BRIDGE_BUILDER, Bridge, bridge, suggestion
 from negotiate.present.moment import Moment
@@ -127,7 +127,7 @@ class Table:
     def sit(self, seat: str, speaker: Speaker) -> Chair:
         """Somebody sits down on the chair of a seat that a person plays. Raises IllegalAction for any other seat."""
         if seat not in self.people:
-            raise IllegalAction(Refused("not-here", seat).said(speaker, self.match.rules))
+            raise IllegalAction(self.refusal("not-here", who=seat))
         if seat not in self.chairs:
             wanted = self.setup.tutor if self.setup is not None else None
             self.chairs[seat] = Chair(seat, speaker)
@@ -268,55 +268,65 @@ class Table:
 
     # Commands
 
-    def take(self, command: Command) -> Step | Refused:
+    def take(self, command: Command) -> Step | Refusal:
         """Do what somebody on a chair wants done, or say why not; nothing has changed then. The one way in.
 
         Raises RecordError when the save cannot be written.
         """
         if command.seat not in seats(self.match.rules.names):
-            return Refused("nonsense", why=f"There is no seat '{command.seat}'.")
+            return nonsense(self.match.rules.names, f"There is no seat '{command.seat}'.")
         chair = self.chairs.get(command.seat)
         if chair is None:
-            return Refused("not-here", command.seat)
+            return self.refusal("not-here", who=command.seat)
         if command.kind == DRAFT:
             return self._take_draft(chair, command.draft)
         if command.kind not in (ACT, UNDO):
             self.switch_tutor(chair.seat, command.on)
             return self._nothing()
         if command.revision is not None and command.revision != self.revision:
-            return Refused("stale")
+            return self.refusal("stale")
         return self._act(chair, command.action) if command.kind == ACT else self._undo(chair)
+
+    def read(self, data: object) -> Command | Refusal:
+        """A command from plain data that a client has sent; nonsense is refused."""
+        return read(data, self.match.rules.names)
+
+    def refusal(self, code: str, **fields: object) -> Refusal:
+        """Why something is not done at this table, as a value that any speaker can say."""
+        return Refusal(code, fields, self.match.rules.names)
 
     def _nothing(self) -> Step:
         """The step of a command that is one person's own affair."""
         events = len(self.moment.events)
         return Step(self.moment, events, events)
 
-    def _take_draft(self, chair: Chair, draft: Draft) -> Step | Refused:
+    def _take_draft(self, chair: Chair, draft: Draft) -> Step | Refusal:
         names = self.match.rules.names
         known = dict(zip(names.issues, names.options, strict=True))
         strange = [issue for issue, option in draft.options.items() if option not in known.get(issue, ())]
         if strange or draft.answers not in (None, *seats(names)):
-            return Refused("nonsense", why="A draft names issues, options and seats of the scenario.")
+            return nonsense(names, "A draft names issues, options and seats of the scenario.")
         chair.change_draft(draft)
         return self._nothing()
 
-    def _act(self, chair: Chair, action: str) -> Step | Refused:
+    def _act(self, chair: Chair, action: str) -> Step | Refusal:
         if self.is_thinking:
-            return Refused("thinking")
+            return self.refusal("thinking")
         pending = self.pending
         if pending is None or pending.seat != chair.seat:
-            return Refused("not-your-turn")
+            return self.refusal("out-of-turn")
         before = len(self.match.events)
         try:
             self.match.submit(chair.seat, action)
-        except (IllegalAction, NotationError) as error:
-            return Refused("not-allowed", chair.seat, error)
+        except IllegalAction as error:
+            return error.value if isinstance(error.value, Refusal) else self.refusal("no-action", text=str(error))
+        except NotationError as error:
+            return self.refusal("no-action", text=str(error))
         chair.forget_draft()
         # what follows at once, such as a signature, is the computer's to show; the next decision may be due at once too
         return self._show(Step(Moment.of(self.match), before, len(self.match.events)))
 
-    def _undo(self, chair: Chair) -> Step | Refused:
+    def _undo(self, chair: Chair) -> Step | Refusal:
         why = self.why_no_undo(chair.seat)
         if why is not None:
             return why
@@ -325,12 +335,12 @@ class Table:
         events = len(self.match.events)
         return self._show(Step(Moment.of(self.match), events, events))
 
-    def why_no_undo(self, seat: str) -> Refused | None:
+    def why_no_undo(self, seat: str) -> Refusal | None:
         """Why a seat cannot take the last submitted step back; None when it can."""
         if not self.may_undo:
-            return Refused("no-undo")
+            return self.refusal("no-undo")
         if self.is_thinking:
-            return Refused("thinking")
+            return self.refusal("thinking")
         last = next(
             (
                 str(event["seat"])
@@ -340,8 +350,8 @@ class Table:
             None,
         )
         if last is None:
-            return Refused("nothing-to-undo")
-        return Refused("anothers-step", last) if last != seat else None
+            return self.refusal("nothing-of-yours")
+        return self.refusal("anothers-step", who=last) if last != seat else None
 
     def misread(self, action: str) -> str:
         """Why a text is no action, in a sentence; empty for one that is. Whether it may be taken now is another matter."""
@@ -403,12 +413,6 @@ class Table:
             return None
         self._asked.add(key)
         return asked
-
-    def advice_text(self, question: Question, speaker: Speaker) -> str:
-        """What the tutor has answered, in a few sentences; empty when it has nothing to say."""
-        if question.advice is None:
-            return ""
-        return advice_text(question.moment.seen(question.seat, speaker), question.advice)
 
     # Rules and the end
 

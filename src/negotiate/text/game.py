@@ -10,7 +10,6 @@ from negotiate.errors import NegotiateError
 from negotiate.present.actions import ActionChoice
 from negotiate.present.scene import Scene
 from negotiate.present.seen import PROJECTOR
-from negotiate.present.wording import debrief_words
 from negotiate.reports.debrief.course import course
 from negotiate.reports.debrief.debrief import debrief
 from negotiate.reports.debrief.text import text as debrief_text
@@ -130,7 +129,7 @@ def play_in_terminal(
         code = INTERRUPTED
     except NegotiateError as error:
         # a player from outside failed, or the disk refused the save: the game itself is as it was
-        console.say(str(error))
+        console.say(console.speaker.error(error))
         code = SOMETHING_WRONG
     finally:
         game.device.close()
@@ -195,7 +194,7 @@ class TextGame:
                 return
             if words != "debrief":
                 continue
-            lines = debrief_text(debrief(course(device.table.match, debrief_words(self.speaker))), self.console.width)
+            lines = debrief_text(debrief(course(device.table.match, self.speaker)), self.console.width)
             # a heading is heard from its words; a screen reader would read its underline dash by dash
             say(*(line for line in lines if not line or line.strip("-")))
 
@@ -363,9 +362,10 @@ class TextGame:
     def _stands_by(self, notation: str) -> bool:
         """Whether the person stands by a move; asked only when the tutor thinks it clearly bad."""
         question = self.device.question(notation)
-        if question is None or question.wait() is None:
+        advice = question.wait() if question is not None else None
+        if advice is None:
             return True
-        self.console.say("", f"{self.speaker.say('Think again.')} {self.device.advice_text(question)}")
+        self.console.say("", f"{self.speaker.say('Think again.')} {self.speaker.advice(advice)}")
         answer = self.console.ask(
             self.speaker.say("Go on all the same? Type yes; anything else takes the move back:")
         ).lower()
@@ -380,7 +380,7 @@ class TextGame:
         try:
             return self.device.submit(notation)
         except NegotiateError as error:
-            self.console.say(str(error))
+            self.console.say(self.speaker.error(error))
             return None
 
     # Words that look and do not act
@@ -505,7 +505,7 @@ class TextGame:
         try:
             self.device.undo()
         except NegotiateError as error:
-            self.console.say(str(error))
+            self.console.say(self.speaker.error(error))
             return
         self.console.say(self.speaker.say("Your last step is taken back."))
 
@@ -513,7 +513,7 @@ class TextGame:
         try:
             report = self.device.reload_rules()
         except NegotiateError as error:
-            self.console.say(str(error))
+            self.console.say(self.speaker.error(error))
             return
         self.console.say(report)
 

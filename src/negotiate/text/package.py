@@ -159,5 +159,5 @@ def _table(console: Console, device: Device, stands_by: Callable[[str], bool]) -
     try:
         return device.submit(built.notation)
     except NegotiateError as error:
-        console.say(str(error))
+        console.say(console.speaker.error(error))
         return None

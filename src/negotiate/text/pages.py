@@ -11,7 +11,7 @@ from negotiate.present.duty import Duty
 from negotiate.present.ending import Ending
 from negotiate.present.log import LogEntry
 from negotiate.present.mediation import Mediation
-from negotiate.present.offers import AgreementCard, Item, OfferCard, points_text
+from negotiate.present.offers import AgreementCard, Item, OfferCard
 from negotiate.present.scene import Scene
 from negotiate.present.tracks import IssueRow, NeedLine, OptionRow, TrackColumn
 from negotiate.words.speaker import Speaker
@@ -104,7 +104,7 @@ def _option(speaker: Speaker, scene: Scene, issue: str, row: OptionRow, track: T
         words.append(speaker.say("locked"))
     own = scene.points(issue, row.option)
     if own is not None:
-        words.append(speaker.say("to you {points}", points=points_text(speaker, own)))
+        words.append(speaker.say("to you {points}", points=speaker.points(own, signed=True)))
     words += [
         f"{party}: {speaker.amount(points, signed=True)}"
         for party, points in scene.estimates(issue, row.option).items()

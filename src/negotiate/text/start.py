@@ -11,7 +11,7 @@ from negotiate.table.lobby import HUMAN, NO_MEDIATOR, ScenarioOffer, SeatOffer, 
 from negotiate.table.saves import ENDING, Saved, saved_games
 from negotiate.table.setup import Setup
 from negotiate.text.console import Console
-from negotiate.words.phrases import said_word
+from negotiate.words.labels import unit
 from negotiate.words.speaker import Speaker
 
 MOST_SAVES = 5
@@ -47,12 +47,7 @@ def about(speaker: Speaker, found: ScenarioOffer) -> list[str]:
 def _length(speaker: Speaker, found: ScenarioOffer) -> str:
     return " ".join(
         (
-            speaker.plural(
-                "{count} round; a round is one {unit}.",
-                "{count} rounds; a round is one {unit}.",
-                found.rounds,
-                unit=found.unit,
-            ),
+            found.length,
             speaker.plural("{count} party:", "{count} parties:", len(found.parties)),
             ", ".join(seat.label for seat in found.parties) + ".",
         )
@@ -81,12 +76,13 @@ def _chosen_save(console: Console) -> Device | None:
         try:
             return Device.resume(open_[place].path, speaker=console.speaker)
         except RecordError as error:
-            console.say(str(error))
+            console.say(console.speaker.error(error))
 
 
 def _named(speaker: Speaker, saved: Saved) -> str:
-    unit = said_word(speaker, saved.round_label)
-    where = speaker.say("{unit} {round} of {rounds}", unit=unit, round=saved.round, rounds=saved.rounds)
+    where = speaker.say(
+        "{unit} {round} of {rounds}", unit=unit(speaker, saved.round_label), round=saved.round, rounds=saved.rounds
+    )
     return f"{saved.title}, {where} ({', '.join(saved.people)})" if saved.people else f"{saved.title}, {where}"
 
 
@@ -137,4 +133,4 @@ def _chosen_player(console: Console, seat: SeatOffer) -> str:
 
 def complaint(speaker: Speaker, error: NegotiateError) -> str:
     """The error as it is said before a game begins."""
-    return speaker.say("The game cannot begin. {error}", error=error)
+    return speaker.say("The game cannot begin. {error}", error=speaker.error(error))

@@ -72,7 +72,7 @@ class StartScreen(Screen):
             try:
                 self._offers[key] = offer(name, self.app.speaker, NEUTRAL if key[1] else None)
             except NegotiateError as error:
-                self._offers[key] = str(error)
+                self._offers[key] = self.app.speaker.error(error)
         return self._offers[key]
 
     def _fill_seats(self) -> None:
@@ -139,7 +139,7 @@ class StartScreen(Screen):
         try:
             device = Device.resume(saved.path, speaker=self.app.speaker)
         except NegotiateError as error:
-            self.app.push(Dialog(self.say("This game cannot be gone on with"), str(error)))
+            self.app.push(Dialog(self.say("This game cannot be gone on with"), self.app.speaker.error(error)))
             return
         self.app.push(TableScreen(device))
 
@@ -160,7 +160,7 @@ class StartScreen(Screen):
         try:
             device = Device.begin(setup, speaker=self.app.speaker)
         except NegotiateError as error:
-            self.app.push(Dialog(self.say("The game cannot begin"), str(error)))
+            self.app.push(Dialog(self.say("The game cannot begin"), self.app.speaker.error(error)))
             return
         self.app.push(TableScreen(device))
 

@@ -234,14 +234,14 @@ class TableScreen(Screen):
             return
         if self.device.shown is not question.moment or self.device.at_device != question.seat:
             return  # the game went elsewhere meanwhile, and what one seat knows is for its own eyes
-        advice = self.device.advice_text(question)
-        if not advice:
+        advice = question.advice
+        if advice is None:
             self._decided(action)
             return
         self.app.push(
             Dialog(
                 self.say("Think again"),
-                advice,
+                self.app.speaker.advice(advice),
                 [
                     (self.say("Go on all the same"), "plain", partial(self._decided, action)),
                     (self.say("Take the move back"), "primary", self._reconsider),
@@ -260,7 +260,7 @@ class TableScreen(Screen):
             step = self.device.submit(action)
         except NegotiateError as error:
             self.app.sounds.play("refused")
-            self.app.push(Dialog(self.say("This is not possible now"), str(error)))
+            self.app.push(Dialog(self.say("This is not possible now"), self.app.speaker.error(error)))
             return
         self.notice = ""
         self.course.note(step)
@@ -287,7 +287,7 @@ class TableScreen(Screen):
         try:
             said = self.device.reload_rules()
         except NegotiateError as error:
-            self.app.push(Dialog(self.say("The rules cannot be read"), str(error)))
+            self.app.push(Dialog(self.say("The rules cannot be read"), self.app.speaker.error(error)))
             return
         self.notice, self.table = said, None
         self.course.news.clear()
