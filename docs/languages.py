@@ -14,6 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from jinja2 import Environment
+from jinja2.nodes import Call, Const, Name
+
 from negotiate.words.catalogue import catalogue_file, languages, languages_folder, read_catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,10 +54,11 @@ def messages() -> dict[str, Message]:
     """Every marked text of the program by key, in the order of files and lines."""
     found: dict[str, Message] = {}
     source = ROOT / "src" / "negotiate"
-    for path in sorted(source.rglob("*.py")):
+    for path in sorted([*source.rglob("*.py"), *source.rglob("*.html")]):
         if path.relative_to(source).parts[0] in QUIET_ROOMS:
             continue
-        for key in _marked(ast.parse(path.read_text(encoding="utf-8")), path):
+        text = path.read_text(encoding="utf-8")
+        for key in _marked(ast.parse(text), path) if path.suffix == ".py" else _in_template(text):
             place = path.relative_to(ROOT).as_posix()  # without its line: an edit above it is no news to translators
             places = found.setdefault(key, Message(key)).places
             if place not in places:
@@ -69,6 +73,16 @@ def _marked(tree: ast.Module, path: Path) -> Iterator[str]:
             raise SystemExit(f"{path}:{call.lineno}: an f-string cannot be translated; give its values as words with names.")
         texts = [word.value for word in call.args if isinstance(word, ast.Constant) and isinstance(word.value, str)]
         if len(texts) == MARKS[mark] and all(texts):  # else it is said from a variable: the text is marked where it stands
+            yield JOINS.get(mark, "").join(texts)
+
+
+def _in_template(text: str) -> Iterator[str]:
+    """The texts of a page's template, where the marks are functions."""
+    calls = [call for call in Environment(autoescape=True).parse(text).find_all(Call) if isinstance(call.node, Name)]
+    for call in sorted(calls, key=lambda found: found.lineno):
+        mark = call.node.name if isinstance(call.node, Name) else ""
+        texts = [word.value for word in call.args if isinstance(word, Const) and isinstance(word.value, str)]
+        if mark in MARKS and len(texts) == MARKS[mark]:
             yield JOINS.get(mark, "").join(texts)
 
 

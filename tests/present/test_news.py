@@ -31,7 +31,7 @@ def test_a_signature_says_what_was_signed_and_what_follows(tutorial: list[News])
     assert tutorial[0] == News(
         "signed",
         "An agreement is signed",
-        "Detainees: All eighty go home in two phases",
+        "Detainees – All eighty go home in two phases",
         "Everybody who must consent has accepted it.",
         ("It counts as far as it is carried out: every party that is bound by it can keep its word or break it.",),
     )

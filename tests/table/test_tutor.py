@@ -79,7 +79,7 @@ def test_a_bad_move_draws_advice_once_and_a_good_one_none() -> None:
     asked = device.question(BAD, lambda _question: threads.append(threading.current_thread().name))
     assert asked is not None
     advice = asked.wait()
-    assert advice is not None and advice.loss >= 1.0 and advice.text.startswith("Think again before you leave: ")
+    assert advice is not None and advice.loss >= 1.0 and advice.text.startswith("Without the talks Highmark has −")
     assert device.shown is before and device.table.match.events == before.events, "the move is not taken by asking"
     while not threads:
         time.sleep(0.002)

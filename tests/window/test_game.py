@@ -383,7 +383,7 @@ def test_a_beginner_is_told_to_end_the_turn_when_nothing_new_can_be_proposed(
     assert chosen.tip == "It is in your package. Press to take it out."
     click(app, "package/send")
     settle(app)
-    assert "Signed: Detainees: All eighty go home in two phases." in drawn(app)
+    assert "Signed as a treaty: Detainees – All eighty go home in two phases." in drawn(app)
     assert TIPS["nothing"] in drawn(app)
 
 

@@ -77,7 +77,7 @@ def test_it_follows_the_game_and_rests_while_nothing_happens(table: TableScreen)
     table.submit("propose detainees=all-eighty")
     app.pump()
     assert app.beside.redraws > redraws
-    assert "Highmark proposes: Detainees: All eighty go home in two phases." in written(app)
+    assert "Highmark proposes: Detainees – All eighty go home in two phases." in written(app)
 
 
 def test_settings_reach_it(table: TableScreen) -> None:
@@ -165,4 +165,4 @@ def test_reading_the_rules_again_moves_it_to_the_new_game(table: TableScreen) ->
     app.pump()
     table.submit("propose detainees=all-eighty")
     app.pump()
-    assert "Highmark proposes: Detainees: All eighty go home in two phases." in written(app)
+    assert "Highmark proposes: Detainees – All eighty go home in two phases." in written(app)

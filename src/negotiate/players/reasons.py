@@ -23,7 +23,7 @@ GATE_SHARE = 0.05
 WAR_SHARE = 0.1
 """Share of what the conflict costs that a step out of it is credited with."""
 TRUST_OF_A_SEEN_BREACH = 12.0
-"""Trust that a breach which is seen costs about (GAME.md M3: gain 4, loss ratio 3)."""
+"""Trust that a breach which is seen costs about (docs/model.md M3: gain 4, loss ratio 3)."""
 TRUST_OF_A_REFUSAL = 1.0
 TRUST_OF_A_STALL = 1.0
 TRUST_OF_A_GESTURE = 3.0

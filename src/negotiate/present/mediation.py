@@ -95,7 +95,7 @@ def mediation(seen: Seen) -> Mediation | None:
     side = ""
     if view.side_payment > 0:
         side = seen.say(
-            "Side payments now on offer: {points} points on high politics.", points=seen.number(view.side_payment)
+            "Side payments now on offer: {points} on high politics.", points=seen.speaker.points(view.side_payment)
         )
     return Mediation(
         soundings=tuple(_soundings(seen)),

@@ -120,8 +120,7 @@ class Told:
 
     def package_text(self, options: dict[str, str]) -> str:
         """A package in words."""
-        parts = (f"{self.issue_label(issue)}: {self.option_label(issue, option)}" for issue, option in options.items())
-        return "; ".join(parts)
+        return self.speaker.labels(self.names).package(options)
 
     def tier_name(self, tier: int) -> str:
         """What a verification tier is called in the rule file."""

@@ -67,9 +67,9 @@ def own_worth(seen: Seen, options: dict[str, str]) -> Worth | None:
     worth = float(call(surplus, seen.rules.record, seen.game, seen.index, seen.index, package)) if options else 0.0
     risk = float(call(risk_gap, seen.rules.record, seen.game, seen.index, package)) if options else 0.0
     text = seen.say(
-        "Worth to you: {points} points if everybody carries it out, {surplus} as things stand.",
-        points=seen.number(points, signed=True),
-        surplus=seen.number(worth, signed=True),
+        "Worth to you: {points} if everybody carries it out, {surplus} as things stand.",
+        points=seen.speaker.points(points, signed=True),
+        surplus=seen.amount(worth, signed=True),
     )
     return Worth(points, worth, risk, text, _meaning(seen, worth), _risk_text(seen, risk))
 
@@ -120,9 +120,9 @@ def estimates(seen: Seen, options: dict[str, str], proposer: str | None = None) 
 def _estimate_text(seen: Seen, party: str, points: float, gain: int) -> str:
     who = seen.label(party)
     if gain > 0:
-        return seen.says(party, "{who} [seems|seem] to gain about {points} points.", who=who, points=seen.amount(points))
+        return seen.says(party, "{who} [seems|seem] to gain about {points}.", who=who, points=seen.speaker.points(points))
     if gain < 0:
-        return seen.says(party, "{who} [seems|seem] to lose about {points} points.", who=who, points=seen.amount(-points))
+        return seen.says(party, "{who} [seems|seem] to lose about {points}.", who=who, points=seen.speaker.points(-points))
     return seen.says(party, "{who} [seems|seem] to gain or lose nothing much.", who=who)
 
 
@@ -138,9 +138,9 @@ def _takes(seen: Seen, party: str, points: float, gain: int, risk: float) -> str
     if gain < 0:
         parts.append(
             seen.say(
-                "To win {who}, add something worth about {points} points to it, or ask for less.",
+                "To win {who}, add something worth about {points} to it, or ask for less.",
                 who=who,
-                points=seen.number(-points),
+                points=seen.speaker.points(-points),
             )
         )
     elif gain == 0:
@@ -185,9 +185,9 @@ def welfare(seen: Seen, options: dict[str, str]) -> Welfare | None:
     text = seen.plural(
         "By your soundings: {total} point for the principals together; least satisfied is {party} with {least}.",
         "By your soundings: {total} points for the principals together; least satisfied is {party} with {least}.",
-        round(abs(total)),
-        total=seen.number(total, signed=True),
+        seen.speaker.form(total),
+        total=seen.amount(total, signed=True),
         party=seen.label(least),
-        least=seen.number(gains[least], signed=True),
+        least=seen.amount(gains[least], signed=True),
     )
     return Welfare(total, least, gains[least], text)

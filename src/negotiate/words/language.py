@@ -13,8 +13,9 @@ for the translators. A text without a translation is said in English.
 from __future__ import annotations
 
 import gettext
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from negotiate.engine.notation import in_number
 from negotiate.engine.rules import Names
@@ -72,6 +73,17 @@ class Language:
         if len(shown) < 2:
             return "".join(shown)
         return self.say("{most} and {last}", most=", ".join(shown[:-1]), last=shown[-1])
+
+    def either(self, words: Sequence[str]) -> str:
+        """`a, b or c`."""
+        if len(words) < 2:
+            return "".join(words)
+        return self.say("{most} or {last}", most=", ".join(words[:-1]), last=words[-1])
+
+    def separated(self, words: Iterable[str]) -> str:
+        """`a; b; c`, for words that may have commas of their own."""
+        every = list(words)
+        return reduce(lambda one, other: self.say("{one}; {other}", one=one, other=other), every) if every else ""
 
     def quoted(self, text: str) -> str:
         """A text in the quotation marks of the language."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from negotiate.engine.explain import AGREED, BOULDER_MOVED, CLOSED, NONE, NOTHING, OPEN, PRESENT, Need
 from negotiate.words.labels import Labels
@@ -37,16 +37,15 @@ TEXTS = {
 }
 """Needs for an option, by their kind and whether options beyond it count too."""
 
+ALTERNATIVES = {"agreed": N_("{issue}: {options} agreed"), "in_force": N_("{issue}: {options} carried out")}
+"""Needs for one of several options of an issue, by their kind."""
+
 
 def need(language: Language, asked: Need) -> str:
     """What a gate asks for, without a full stop: `mutual trust at least 25`."""
     if asked.kind in ("all", "any"):
-        pieces = [_inner(language, part) for part in asked.parts]
-        if len(pieces) < 2:
-            return "".join(pieces)
-        if asked.kind == "all":
-            return language.listed(pieces)
-        return language.say("either {alternatives}", alternatives=language.say(" or ").join(pieces))
+        pieces = phrases(language, asked.parts, either=asked.kind == "any")
+        return joined(language, pieces) if asked.kind == "all" else _either(language, pieces)
     if asked.kind == "not":
         return language.say("not: {need}", need=_inner(language, asked.parts[0]))
     if isinstance(asked.needed, str):
@@ -54,10 +53,63 @@ def need(language: Language, asked: Need) -> str:
     return _number(language, asked, asked.needed)
 
 
+def phrases(language: Language, parts: Sequence[Need], *, either: bool = False) -> list[str]:
+    """What each of several needs asks for; seats that have to be there, and options of one issue, are told together.
+
+    `either` where one of them is enough.
+    """
+    found: dict[tuple[str, ...], list[Need]] = {}
+    for place, part in enumerate(parts):
+        found.setdefault(_alike(part, either) or (str(place),), []).append(part)
+    return [
+        _inner(language, fellows[0]) if len(fellows) == 1 else _together(language, fellows, either)
+        for fellows in found.values()
+    ]
+
+
+def _alike(part: Need, either: bool) -> tuple[str, ...]:
+    """What needs have in common that are told together; empty for one that is told alone."""
+    if part.kind == "present":
+        return (part.kind, str(part.needed))
+    return (part.kind, part.subject) if either and part.kind in ALTERNATIVES else ()
+
+
+def _together(language: Language, fellows: Sequence[Need], either: bool) -> str:
+    first = fellows[0]
+    labels = Labels(language, first.names)
+    if first.kind == "present":
+        seats = [labels.seat(part.subject) for part in fellows]
+        return language.say(
+            ATTENDANCE[str(first.needed)], party=language.either(seats) if either else language.listed(seats)
+        )
+    options = [
+        language.say("“{option}” or further", option=label) if "further" in part.fields else language.quoted(label)
+        for part in fellows
+        for label in [labels.option(part.subject, str(part.needed))]
+    ]
+    return language.say(ALTERNATIVES[first.kind], issue=labels.issue(first.subject), options=language.either(options))
+
+
+def joined(language: Language, pieces: Sequence[str]) -> str:
+    """`a, b and c`; with semicolons where a piece has commas of its own."""
+    if len(pieces) < 2 or not any("," in piece for piece in pieces):
+        return language.listed(pieces)
+    return language.say("{most}; and {last}", most=language.separated(pieces[:-1]), last=pieces[-1])
+
+
+def _either(language: Language, pieces: Sequence[str]) -> str:
+    if len(pieces) < 2:
+        return "".join(pieces)
+    if any("," in piece for piece in pieces):
+        return language.say("either {most}; or {last}", most=language.separated(pieces[:-1]), last=pieces[-1])
+    return language.say("either {most} or {last}", most=", ".join(pieces[:-1]), last=pieces[-1])
+
+
 def _inner(language: Language, part: Need) -> str:
     """A need inside another; what joins several stands in brackets, so that it is plain what belongs together."""
     text = need(language, part)
-    return f"({text})" if part.kind in ("all", "any") and len(part.parts) > 1 else text
+    several = part.kind in ("all", "any") and len(phrases(language, part.parts, either=part.kind == "any")) > 1
+    return f"({text})" if several else text
 
 
 def _state(language: Language, asked: Need) -> str:

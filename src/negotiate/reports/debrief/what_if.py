@@ -157,12 +157,12 @@ def changed(rules: Rules, overrides: Overrides) -> Rules:
     reading = Reading(Source("what-if", ""), copy.deepcopy(rules.document), {"": place}, {"": place})
     for path, value in parse(overrides).items():
         put(reading, path, value, place)
-    return from_document(reading.data, "what-if")
+    return from_document(reading.data, "what-if").translated(rules.translations)
 
 
 def what_if(was: Course, change: Change) -> Comparison:
     """Play the game again under a change, to its end. Raises OverrideError or RuleFileError for one that does not fit."""
-    other, replaced = _again(was, changed(was.rules, change.overrides))
+    other, replaced = _again(was, changed(was.original, change.overrides))
     common = _in_common(was, other)
     parted = None if common == len(was.events) == len(other.events) else common
     return Comparison(change, was, other, parted, replaced, tuple(_told(was, other, parted)))

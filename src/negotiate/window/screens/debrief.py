@@ -11,6 +11,7 @@ import pygame
 
 from negotiate.reports.debrief.course import Course, course, from_record
 from negotiate.reports.debrief.debrief import Debrief, debrief
+from negotiate.reports.debrief.page import page as html_page
 from negotiate.reports.debrief.sheet import sheet
 from negotiate.reports.debrief.what_if import Change, Comparison, suggestions
 from negotiate.reports.debrief.what_if import what_if as play_again
@@ -109,7 +110,7 @@ class DebriefScreen(Screen):
         self.app.push(ReplayScreen(compared.other, 0, self.say("What if {change}?", change=compared.change.label)))
 
     def export_page(self) -> None:
-        """Write the page; it is drawn aside, because charts take a moment."""
+        """Write the page; it is made aside, because its what-ifs are games played again."""
         self._export("html", self._page)
 
     def export_sheet(self) -> None:
@@ -117,10 +118,8 @@ class DebriefScreen(Screen):
         self._export("csv", lambda: sheet(self._found().course))
 
     def _page(self) -> str:
-        from negotiate.reports.debrief.page import page  # matplotlib is loaded only when it is needed
-
         # the page has its headings in English, and so it has its sentences
-        return page(debrief(self._found().course.told_by(ENGLISH_SPEAKER)))
+        return html_page(debrief(self._found().course.told_by(ENGLISH_SPEAKER)))
 
     def _found(self) -> Debrief:
         assert self.debrief is not None  # the buttons are there only then

@@ -298,7 +298,7 @@ def _tip(page: Page, row: OptionRow, choice: Choice | None) -> str:
         return page.say("It is in your package. Press to take it out.")
     if choice.change is not None:
         return page.say(
-            "Against what stands now: {points} points for you. Press to put it into your package.",
-            points=page.number(choice.change, signed=True),
+            "Against what stands now: {points} for you. Press to put it into your package.",
+            points=page.speaker.points(choice.change, signed=True),
         )
     return page.say("Press to put it into your package.")
