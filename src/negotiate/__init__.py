@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from negotiate.engine.rules import Rules
     from negotiate.errors import (
         IllegalAction,
+        MissingExtra,
         NegotiateError,
         NotationError,
         OverrideError,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "IllegalAction",
     "Match",
+    "MissingExtra",
     "NegotiateError",
     "NotationError",
     "OverrideError",

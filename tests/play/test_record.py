@@ -19,7 +19,7 @@ from negotiate.play.record import DROPPED, read
 from negotiate.play.replay import load, verify, write_down
 from negotiate.rulebook.load import from_document
 from negotiate.rulebook.load import load as load_rules
-from negotiate.words.story import tell
+from negotiate.words.speaker import ENGLISH_SPEAKER
 
 
 @pytest.fixture(scope="module")
@@ -329,8 +329,8 @@ def test_a_record_tells_its_story(scenario: str, tmp_path: Path) -> None:
     with Match(load_rules(scenario), {"mediator": "random"}, seed=6, record=path) as match:
         match.advance()
     found = verify(path, from_document)
-    story = list(tell(found.rules, found.events))
-    assert story == list(tell(match.rules, match.events))
+    story = list(ENGLISH_SPEAKER.story(found.rules, found.events))
+    assert story == list(ENGLISH_SPEAKER.story(match.rules, match.events))
     assert "Month 1" in story
     assert story[-1].startswith("The game ends")
     sentences = [line for line in story if line and not line.startswith(("Month", "At the start"))]

@@ -15,9 +15,8 @@ from negotiate.players.mediators import PYTHON_MEDIATORS
 from negotiate.players.roster import LEVELS, MEDIATORS, PARTY_PLAYERS
 from negotiate.present.scene import scene
 from negotiate.rulebook.load import load
-from negotiate.words import catalogue, phrases
+from negotiate.words import catalogue, players
 from negotiate.words.language import Language
-from negotiate.words.phrases import said
 from negotiate.words.speaker import PLAYER, Speaker
 
 TRANSLATED = ("de", "es", "fr", "ru", "uk")
@@ -119,11 +118,11 @@ def test_the_table_speaks_the_language(code: str) -> None:
     rules = load("tutorial")
     match = Match(rules, {"highmark": "human"}, seed=3)
     match.advance()
-    refused = match.menu().why_not("propose water=joint-gauges")
+    refused = match.menu().refusal("propose water=joint-gauges")
     assert refused is not None
-    english, plain = scene(match, "highmark"), said(Language(), refused)
+    english, plain = scene(match, "highmark"), Speaker().refusal(refused)
     spoken = scene(match, "highmark", Speaker(code, PLAYER))
-    assert spoken.header.turn_text != english.header.turn_text and said(Language(code), refused) != plain
+    assert spoken.header.turn_text != english.header.turn_text and Speaker(code).refusal(refused) != plain
     assert spoken.tracks[1].lock != english.tracks[1].lock and "Quiet at the dam" in spoken.tracks[1].lock
     assert all(now.hint != before.hint for now, before in zip(spoken.actions, english.actions, strict=True))
     assert all(
@@ -138,7 +137,7 @@ def test_the_table_speaks_the_language(code: str) -> None:
 def test_every_built_in_player_is_described_in_words_that_are_translated() -> None:
     described = {built.summary for built in PARTY_PLAYERS.values()} | {summary for _kind, summary in MEDIATORS.values()}
     described |= set(LEVELS.values()) | {offered.summary for offered in PYTHON_MEDIATORS.values()}
-    assert described <= set(phrases.PLAYERS)
+    assert described <= set(players.PLAYERS)
 
 
 def test_texts_are_collected_from_the_sources(found: dict[str, Message]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from negotiate.present.offers import points_text
 from negotiate.present.seen import Seen
 from negotiate.present.table import KINDS
 from negotiate.present.tracks import NeedLine, accord_needs
@@ -58,9 +57,7 @@ def brief(seen: Seen) -> Brief | None:
         scenario=view.title,
         summary=str(document.get("summary") or ""),
         content_note=str(document.get("content_note") or ""),
-        length_text=seen.plural(
-            "{count} round; a round is one {unit}.", "{count} rounds; a round is one {unit}.", view.rounds, unit=seen.unit
-        ),
+        length_text=seen.speaker.calendar(seen.names, view.rounds),
         text=view.brief if seen.is_party else _mediator_text(seen, str(mediator.get("note") or "")),
         aims=view.aims,
         red_lines=tuple(_red_lines(seen)) if seen.is_party else (),
@@ -105,14 +102,14 @@ def _red_lines(seen: Seen) -> list[str]:
             "{issue}: {option} costs you {points}.",
             issue=seen.issue_label(issue),
             option=seen.option_label(issue, option),
-            points=points_text(seen.speaker, -points, signed=False),
+            points=seen.speaker.points(-points),
         )
         for points, issue, option in costly
     ]
     lines.append(
         seen.say(
             "All in all, no agreement at all would be worth {points} to you at the start; stay above that.",
-            points=points_text(seen.speaker, seen.view.reservation_value, signed=False),
+            points=seen.speaker.points(seen.view.reservation_value),
         )
     )
     return lines

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from negotiate.engine.notation import Action
+from negotiate.engine.refusals import Refusal
 from negotiate.present.offers import Item, items
 from negotiate.present.seen import VERBS, Seen
 from negotiate.present.tracks import OptionRow, tracks
 from negotiate.present.worth import Estimate, Welfare, Worth, estimates, own_worth, welfare
-from negotiate.words import phrases
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,11 @@ def _refusal(seen: Seen, action: Action | None, draft: Draft) -> str:
         return seen.say("It is not your turn to propose a package; you can prepare one.")
     if not draft.options:
         return seen.say("The package is empty: choose at least one option.")
-    return phrases.said(seen.speaker, seen.menu.why_not(action) or "")
+    return _said(seen, seen.menu.refusal(action))
+
+
+def _said(seen: Seen, refusal: Refusal | None) -> str:
+    return seen.speaker.refusal(refusal) if refusal else ""
 
 
 def _choice(seen: Seen, issue: str, row: OptionRow, draft: Draft, action: Action | None) -> Choice:
@@ -185,7 +189,7 @@ def _choice(seen: Seen, issue: str, row: OptionRow, draft: Draft, action: Action
         may_stand = row.option in seen.open_items.get(issue, ())
         if not may_stand and not why_not:
             alone = replace(action, options={issue: row.option})
-            why_not = phrases.said(seen.speaker, seen.menu.why_not(alone) or "")
+            why_not = _said(seen, seen.menu.refusal(alone))
     elif row.is_past:
         why_not = seen.say("The agreement goes as far already.")
     return Choice(row, draft.options.get(issue) == row.option, may_stand, change, "" if may_stand else why_not)

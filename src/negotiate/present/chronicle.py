@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from negotiate.engine import codes
 from negotiate.engine.events import Event
 from negotiate.present.seen import Seen
+from negotiate.words import events
 from negotiate.words.language import N_
 
 
@@ -61,7 +62,6 @@ EFFECTS = {
     codes.LEVERAGE_MEDIATOR: N_("Leverage of the mediator: {amount}."),
     codes.CREDIBILITY_ACTOR: N_("Credibility of the mediator with {who}: {amount}."),
 }
-ABOUT_ONE = (codes.HOPE_ACTOR, codes.PAIN_ACTOR, codes.SUPPORT_ACTOR, codes.TRUST_IN_ACTOR, codes.CREDIBILITY_ACTOR)
 
 
 def timeline(seen: Seen) -> tuple[RoundMark, ...]:
@@ -110,8 +110,8 @@ def event_card(seen: Seen, event: Event) -> EventCard:
 
 def concerned(seen: Seen, event: Event) -> str:
     """The party that an event card concerns; empty when it concerns everybody."""
-    one = any(int(seen.record["effect_kind"][effect]) in ABOUT_ONE for effect in _effects(seen, event))
-    return seen.label(str(event["party"])) if one and event["party"] else ""
+    about = events.concerned(seen.rules, event)
+    return seen.label(about) if about else ""
 
 
 def _effects(seen: Seen, event: Event) -> range:

@@ -77,9 +77,9 @@ def _phase(seen: Seen, done: int, due: int, phases: int) -> str:
 def _choices(seen: Seen, known: Prospects) -> tuple[Conduct, ...]:
     who = seen.listed([seen.label(party) for party in known.exposed])
     return (
-        Conduct("carry-out", seen.say("Carry out"), " ".join(_kept(seen, known, who))),
-        Conduct("stall", seen.say("Stall"), " ".join(_stalled(seen, known, who))),
-        Conduct("breach", seen.say("Break your word"), " ".join(_broken(seen, known, who))),
+        Conduct("carry-out", seen.speaker.act("carry-out"), " ".join(_kept(seen, known, who))),
+        Conduct("stall", seen.speaker.act("stall"), " ".join(_stalled(seen, known, who))),
+        Conduct("breach", seen.speaker.act("breach"), " ".join(_broken(seen, known, who))),
     )
 
 

@@ -9,7 +9,7 @@ from negotiate.engine.records import call
 from negotiate.engine.view import Offer
 from negotiate.present.seen import Seen
 from negotiate.present.worth import Estimate, Worth, estimates, own_worth
-from negotiate.words.language import N_, Language
+from negotiate.words.language import N_
 
 
 @dataclass(frozen=True)
@@ -202,10 +202,3 @@ def breaches(seen: Seen, issue: str, since: int = 0) -> list[str]:
         elif event.kind == "action" and event["action"] == "stall":
             said.append(seen.say("{unit} {round}: {who} held its part back.", who=seen.label(str(event["seat"])), **when))
     return said
-
-
-def points_text(speaker: Language, points: float, *, signed: bool = True) -> str:
-    """Points in words, with their sign where they are a change."""
-    return speaker.plural(
-        "{points} point", "{points} points", round(abs(points)), points=speaker.amount(points, signed=signed)
-    )

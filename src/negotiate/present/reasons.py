@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from negotiate.engine.events import Event
 from negotiate.engine.notation import Action, parse
 from negotiate.present.seen import Seen
+from negotiate.words.acts import ACTS
 from negotiate.words.language import N_
 
 RECENT = 3
@@ -18,21 +19,6 @@ RECENT = 3
 LOW_TRUST = 30.0
 """Points of trust (0..100) below which a speaker names it."""
 
-PLAIN = {
-    "accept": N_("[It says|They say] the text is better than going on without it."),
-    "announce": N_("[It says it wants|They say they want] to be measured by [its|their] deeds."),
-    "leave": N_("[It says it|They say they] will come back when there is something to talk about."),
-    "delegate": N_("[It says its|They say their] delegates can talk, and [it decides|they decide] later."),
-    "return": N_("[It says|They say] the talks are worth [its|their] presence."),
-    "facilitate": N_("[It says|They say] people who understand each other agree more easily."),
-    "formulate": N_("[It says|They say] the text takes something from everybody and leaves nobody behind."),
-    "manipulate": N_("[It says|They say] the last step is worth paying for."),
-    "guarantee": N_("[It says|They say] a promise needs somebody who stands behind it."),
-    "verify": N_("[It says|They say] what is checked is kept."),
-    "convene": N_("[It says|They say] nobody who must decide should be away."),
-    "show-stalemate": N_("[It says|They say] nobody can win this any more."),
-    "stall": N_("[It says|They say] the other side must deliver as well."),
-}
 VIOLENCE = N_("[It says|They say] that violence must not decide what is agreed.")
 WRECKERS = N_("[It says|They say] that whoever wants to wreck the talks must not decide what is agreed.")
 """What is said against an attack on the talks, where there is a war and where there is none."""
@@ -95,7 +81,8 @@ def public_reason(seen: Seen, public: Public, event: Event) -> str:
         return seen.says(seat, "[It says|They say] somebody has to begin.")
     if action.kind == "condemn":
         return seen.says(seat, VIOLENCE if seen.rules.has_war else WRECKERS)
-    return seen.says(seat, PLAIN[action.kind]) if action.kind in PLAIN else ""
+    plea = ACTS[action.kind].plea
+    return seen.says(seat, plea) if plea else ""
 
 
 def _declined(seen: Seen, public: Public, seat: str, proposer: str, kind: str) -> str:

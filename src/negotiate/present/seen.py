@@ -21,7 +21,7 @@ from negotiate.engine.notation import seat_id, seat_index, seat_label, seats
 from negotiate.engine.rules import Names, Rules
 from negotiate.engine.view import View, view
 from negotiate.play.match import MEDIATOR, OUTSIDE_NAMES, Match
-from negotiate.words.phrases import said_word
+from negotiate.words.labels import tier as named_tier
 from negotiate.words.speaker import PLAYER, Speaker
 
 PROJECTOR = ""
@@ -164,7 +164,7 @@ class Seen:
     @property
     def unit(self) -> str:
         """What a round is called: month, session."""
-        return said_word(self.speaker, self.names.round_label)
+        return self.speaker.labels(self.names).unit
 
     @property
     def Unit(self) -> str:  # noqa: N802 - the same word as it begins a sentence
@@ -178,10 +178,7 @@ class Seen:
 
     def tier_name(self, tier: int) -> str:
         """What a verification tier is called in the rule file."""
-        tiers = self.rules.document.get("verification", {}).get("tiers") or []
-        if 0 <= tier < len(tiers) and isinstance(tiers[tier], dict) and tiers[tier].get("name"):
-            return self.say(str(tiers[tier]["name"]))
-        return self.say("tier {tier} of 4", tier=tier)
+        return named_tier(self.speaker, self.rules, tier)
 
 
 def seen(

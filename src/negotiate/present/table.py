@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from negotiate.engine.events import Event
 from negotiate.engine.view import Decision
 from negotiate.present.seen import Seen
+from negotiate.words.acts import SIZES
 from negotiate.words.language import N_
 
 
@@ -110,7 +111,6 @@ PHASES = {
 BY_FORCE = N_("Hope of gaining more by force, 0 to 1.")
 WITHOUT_TEXT = N_("Hope of gaining more without an agreement, 0 to 1.")
 """What hope is, where there is a war and where there is none."""
-SIZES = (N_("small"), N_("normal"), N_("large"))
 
 
 def header(seen: Seen) -> Header:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from negotiate.engine.belief import tier_now
@@ -10,9 +9,6 @@ from negotiate.engine.explain import Need, needs_of_accord, needs_of_option, nee
 from negotiate.engine.records import call
 from negotiate.present.seen import Seen
 from negotiate.present.table import principals, trust_pairs
-from negotiate.words import phrases
-from negotiate.words.debrief import once
-from negotiate.words.language import Language
 
 
 @dataclass(frozen=True)
@@ -142,56 +138,17 @@ def lock_text(seen: Seen, begins: str, needs: tuple[NeedLine, ...]) -> str:
 
 def need_line(seen: Seen, need: Need) -> NeedLine:
     """A need of the engine in the reader's language; a need of trust says who holds it back."""
-    text = need_text(seen.speaker, need)
-    phrase = phrases.need_phrase(need.text)
-    now = value_text(seen.speaker, need.now)
-    is_trust = phrase is not None and phrase.template in (phrases.TRUST_NEED, phrases.TRUST_NEED_EASED)
-    if is_trust:
+    speaker = seen.speaker
+    text, now = speaker.need(need), speaker.need_now(need)
+    if need.kind == "trust_at_least":
         members = principals(seen)
         below = [(one, other, seen.view.trust[one][other]) for one in members for other in members if one != other]
         sentence = seen.say("{need}: now {pairs}", need=text, pairs=trust_pairs(seen, below))
-    elif phrase is not None and phrase.template in (phrases.CARRIED_OUT_NEED, phrases.CARRIED_OUT_NEED_ONE):
+    elif need.kind == "carried_out":
         sentence = seen.say("{now} of {need}", now=now, need=text)
     else:
-        sentence = seen.say("{need} (now {now})", need=text, now=now)
-    return NeedLine(text, now, value_text(seen.speaker, need.needed), need.met, _share(need), sentence)
-
-
-def need_text(speaker: Language, need: Need) -> str:
-    """A need of the engine in the reader's language; alternatives are said piece by piece."""
-    if need.text.startswith("not: ") and len(need.parts) == 1:
-        return speaker.say("not: {need}", need=need_text(speaker, need.parts[0]))
-    if len(need.parts) > 1:
-        pieces = [need_text(speaker, part) for part in need.parts]
-        if need.text.startswith("either "):
-            return speaker.say("either {alternatives}", alternatives=speaker.say(" or ").join(pieces))
-        return speaker.listed(pieces)
-    return phrases.said_need(speaker, need.text)
-
-
-def value_text(speaker: Language, value: float | str) -> str:
-    """What a need finds now, or asks for, in the reader's language."""
-    if isinstance(value, str):
-        value = once(value)
-        done = re.fullmatch(r"(“.*”) with (\d+) of (\d+) phases done", value)
-        if done:
-            return speaker.say(
-                "{option}, {done} of {phases} phases done", option=value_text(speaker, done[1]), done=done[2], phases=done[3]
-            )
-        if value.startswith("“") and value.endswith("”"):
-            return speaker.say("“{text}”", text=value[1:-1])
-        return ", ".join(phrases.said_word(speaker, part) for part in value.split(", "))
-    if float(value).is_integer():
-        return speaker.number(value, 0)
-    return speaker.number(value, 2 if abs(value) < 1 else 1)
-
-
-def _share(need: Need) -> float | None:
-    if need.met:
-        return 1.0
-    if isinstance(need.now, str) or isinstance(need.needed, str) or need.needed <= 0:
-        return None
-    return max(0.0, min(1.0, float(need.now) / float(need.needed)))
+        sentence = speaker.need_standing(need)
+    return NeedLine(text, now, speaker.need_needed(need), need.met, need.share, sentence)
 
 
 def _issue(seen: Seen, k: int, track_needs: tuple[NeedLine, ...]) -> IssueRow:

@@ -9,13 +9,11 @@ from negotiate.engine.codes import ACTIONS
 from negotiate.engine.notation import parse
 from negotiate.errors import NegotiateError, NotationError
 from negotiate.present.actions import ActionChoice
-from negotiate.present.advice import advice_text
 from negotiate.present.log import log
 from negotiate.present.mediation import bridge
 from negotiate.present.moment import Moment
 from negotiate.present.scene import Scene, scene_of
 from negotiate.present.seen import PROJECTOR
-from negotiate.present.wording import debrief_words
 from negotiate.reports.debrief.course import course
 from negotiate.reports.debrief.debrief import debrief
 from negotiate.reports.debrief.text import text as debrief_text
@@ -27,7 +25,6 @@ from negotiate.text.start import complaint, open_session
 from negotiate.window.settings import load_settings
 from negotiate.words.catalogue import languages
 from negotiate.words.language import N_
-from negotiate.words.phrases import said
 from negotiate.words.speaker import PLAYER, Speaker
 
 DONE, SOMETHING_WRONG, BAD_COMMAND_LINE, INTERRUPTED = 0, 1, 2, 130
@@ -195,7 +192,7 @@ class TextGame:
                 return
             if words != "debrief":
                 continue
-            lines = debrief_text(debrief(course(session.match, debrief_words(self.speaker))), self.console.width)
+            lines = debrief_text(debrief(course(session.match, self.speaker)), self.console.width)
             # a heading is heard from its words; a screen reader would read its underline dash by dash
             say(*(line for line in lines if not line or line.strip("-")))
 
@@ -378,7 +375,7 @@ class TextGame:
         advice = question.wait() if question is not None else None
         if advice is None:
             return True
-        self.console.say("", f"{self.speaker.say('Think again.')} {advice_text(self.session.seen(), advice)}")
+        self.console.say("", f"{self.speaker.say('Think again.')} {self.speaker.advice(advice)}")
         answer = self.console.ask(
             self.speaker.say("Go on all the same? Type yes; anything else takes the move back:")
         ).lower()
@@ -393,7 +390,7 @@ class TextGame:
         try:
             return self.session.submit(notation)
         except NegotiateError as error:
-            self.console.say(said(self.speaker, str(error)))
+            self.console.say(self.speaker.error(error))
             return None
 
     # Words that look and do not act

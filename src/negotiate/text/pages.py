@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from negotiate.engine.notation import seat_label
+from negotiate.engine.outcome import Outcome
 from negotiate.engine.rules import Rules
-from negotiate.play.match import Outcome
 from negotiate.present.actions import ActionChoice
 from negotiate.present.brief import Brief
 from negotiate.present.builder import Builder
 from negotiate.present.duty import Duty
 from negotiate.present.log import LogEntry
 from negotiate.present.mediation import Mediation
-from negotiate.present.offers import AgreementCard, OfferCard, points_text
+from negotiate.present.offers import AgreementCard, OfferCard
 from negotiate.present.scene import Scene
 from negotiate.present.tracks import IssueRow, OptionRow, TrackColumn
 from negotiate.reports.debrief.scores import counted_parts
-from negotiate.words.language import N_
-from negotiate.words.phrases import said
 from negotiate.words.speaker import Speaker
 
 Lines = list[str]
@@ -108,7 +106,7 @@ def _option(speaker: Speaker, row: OptionRow, track: TrackColumn | None) -> str:
     if not row.is_open:
         words.append(speaker.say("locked"))
     if row.points is not None:
-        words.append(speaker.say("to you {points}", points=points_text(speaker, row.points)))
+        words.append(speaker.say("to you {points}", points=speaker.points(row.points, signed=True)))
     words += [
         f"{party}: {speaker.amount(points, signed=True)}" for party, points in row.estimates.items() if abs(points) >= 0.05
     ]
@@ -276,22 +274,13 @@ def action_line(choice: ActionChoice) -> str:
     return f"{choice.label}. {choice.hint}" if choice.hint else f"{choice.label}."
 
 
-ENDINGS = {
-    "accord": N_("accord"),
-    "horizon": N_("time ran out"),
-    "breakdown": N_("breakdown"),
-    "withdrawal": N_("withdrawal"),
-    "frozen": N_("frozen conflict"),
-}
-
-
 def ending_page(speaker: Speaker, rules: Rules, outcome: Outcome) -> Lines:
     """How the game ended, now that nothing is secret any more."""
     names = rules.names
     parties = rules.document.get("parties", {})
     lines = [
-        speaker.say("The game is over: {ending}.", ending=speaker.say(ENDINGS[outcome.kind])),
-        said(speaker, outcome.reason),
+        speaker.say("The game is over: {ending}.", ending=speaker.ending(outcome.kind)),
+        speaker.outcome(outcome),
         "",
     ]
     parts = ", ".join(f"{speaker.say(part)} {speaker.number(100 * outcome.parts[part], 0)}" for part in counted_parts(rules))
@@ -305,7 +294,7 @@ def ending_page(speaker: Speaker, rules: Rules, outcome: Outcome) -> Lines:
             speaker.say(
                 "{who}: {points}, mandate score {score} of 100.",
                 who=seat_label(names, party),
-                points=points_text(speaker, outcome.utilities[party], signed=False),
+                points=speaker.points(outcome.utilities[party]),
                 score=speaker.number(outcome.mandates[party], 0),
             )
         )

@@ -14,7 +14,7 @@ from negotiate.rulebook.load import load
 from negotiate.table.saves import ENDING, Saved, saved_games
 from negotiate.table.session import Session, Setup
 from negotiate.text.console import Console
-from negotiate.words.phrases import said_word
+from negotiate.words.labels import unit
 from negotiate.words.speaker import Speaker
 
 HUMAN = "human"
@@ -54,12 +54,7 @@ def _length(speaker: Speaker, rules: Rules) -> str:
     parties = len(rules.names.parties)
     return " ".join(
         (
-            speaker.plural(
-                "{count} round; a round is one {unit}.",
-                "{count} rounds; a round is one {unit}.",
-                rounds,
-                unit=said_word(speaker, rules.names.round_label),
-            ),
+            speaker.calendar(rules.names, rounds),
             speaker.plural("{count} party:", "{count} parties:", parties),
             ", ".join(rules.names.party_labels) + ".",
         )
@@ -92,8 +87,9 @@ def _chosen_save(console: Console) -> Session | None:
 
 
 def _named(speaker: Speaker, saved: Saved) -> str:
-    unit = said_word(speaker, saved.round_label)
-    where = speaker.say("{unit} {round} of {rounds}", unit=unit, round=saved.round, rounds=saved.rounds)
+    where = speaker.say(
+        "{unit} {round} of {rounds}", unit=unit(speaker, saved.round_label), round=saved.round, rounds=saved.rounds
+    )
     return f"{saved.title}, {where} ({', '.join(saved.people)})" if saved.people else f"{saved.title}, {where}"
 
 
@@ -156,4 +152,4 @@ def _chosen_player(console: Console, rules: Rules, seat: str, label: str) -> str
 
 def complaint(speaker: Speaker, error: NegotiateError) -> str:
     """The error as it is said before a game begins."""
-    return speaker.say("The game cannot begin. {error}", error=error)
+    return speaker.say("The game cannot begin. {error}", error=speaker.error(error))

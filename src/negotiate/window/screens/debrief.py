@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pygame
 
 from negotiate.play.match import Match
-from negotiate.present.wording import debrief_words
 from negotiate.reports.debrief.course import Course, course, from_record
 from negotiate.reports.debrief.debrief import Debrief, debrief
+from negotiate.reports.debrief.page import page as html_page
 from negotiate.reports.debrief.sheet import sheet
 from negotiate.reports.debrief.what_if import Change, Comparison, suggestions
 from negotiate.reports.debrief.what_if import what_if as play_again
@@ -27,8 +26,7 @@ from negotiate.window.screens.debrief_tabs import TABS, Shown
 from negotiate.window.screens.debrief_what_if import WhatIf, what_if
 from negotiate.window.screens.replay import ReplayScreen
 from negotiate.window.widgets import button, button_width, slider, tabs
-from negotiate.words.debrief import ENGLISH
-from negotiate.words.phrases import said_word
+from negotiate.words.speaker import ENGLISH_SPEAKER
 
 WHAT_IF = "what-if"
 SILENT = ("round-began", "trust-changed")
@@ -62,12 +60,12 @@ class DebriefScreen(Screen):
         game = self._game
         if isinstance(game, Path):
             game = from_record(game)
-        return debrief(replace(course(game) if isinstance(game, Match) else game, words=debrief_words(self.app.speaker)))
+        return debrief((course(game) if isinstance(game, Match) else game).told_by(self.app.speaker))
 
     def _looked_back(self, found: Debrief) -> None:
         self.debrief = found
         self.place = len(found.course.moments) - 1
-        self.asked = WhatIf(suggestions(found.course.rules, found.course.words), self._play, self._replay_other)
+        self.asked = WhatIf(suggestions(found.course.rules, found.course.speaker), self._play, self._replay_other)
 
     def _play(self, change: Change) -> None:
         assert self.debrief is not None  # the tab is there only then
@@ -112,7 +110,7 @@ class DebriefScreen(Screen):
         self.app.push(ReplayScreen(compared.other, 0, self.say("What if {change}?", change=compared.change.label)))
 
     def export_page(self) -> None:
-        """Write the page; it is drawn aside, because charts take a moment."""
+        """Write the page; it is made aside, because its what-ifs are games played again."""
         self._export("html", self._page)
 
     def export_sheet(self) -> None:
@@ -120,10 +118,8 @@ class DebriefScreen(Screen):
         self._export("csv", lambda: sheet(self._found().course))
 
     def _page(self) -> str:
-        from negotiate.reports.debrief.page import page  # matplotlib is loaded only when it is needed
-
         # the page has its headings in English, and so it has its sentences
-        return page(debrief(replace(self._found().course, words=ENGLISH)))
+        return html_page(debrief(self._found().course.told_by(ENGLISH_SPEAKER)))
 
     def _found(self) -> Debrief:
         assert self.debrief is not None  # the buttons are there only then
@@ -277,7 +273,7 @@ class DebriefScreen(Screen):
     def _when(self, place: float) -> str:
         assert self.debrief is not None  # the slider is drawn only then
         found = self.debrief.course
-        word = said_word(self.app.speaker, found.rules.names.round_label)
+        word = self.app.speaker.labels(found.rules.names).unit
         now = found.moments[min(int(place), len(found.moments) - 1)].round
         return self.say("{unit} {round}", unit=word[:1].upper() + word[1:], round=now) if now else self.say("At the start")
 
@@ -285,7 +281,7 @@ class DebriefScreen(Screen):
         assert self.debrief is not None  # the slider is drawn only then
         found = self.debrief.course
         step = [event for event in found.events_of(self.place) if event.kind not in SILENT]
-        return " ".join(found.words.event(found.rules, event) for event in step)
+        return " ".join(found.speaker.event(found.rules, event) for event in step)
 
     # Keys
 

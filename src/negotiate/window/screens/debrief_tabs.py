@@ -30,7 +30,6 @@ from negotiate.window.screens.debrief_charts import (
 )
 from negotiate.window.widgets import link_row
 from negotiate.words.language import N_
-from negotiate.words.phrases import said_word
 from negotiate.words.speaker import Speaker
 
 SHAPES = ("square", "diamond", "triangle", "dot")
@@ -55,7 +54,7 @@ class Shown:
     @property
     def unit(self) -> str:
         """What a round is called."""
-        return said_word(self.speaker, self.debrief.course.rules.names.round_label)
+        return self.speaker.labels(self.debrief.course.rules.names).unit
 
     @property
     def last(self) -> float:
@@ -98,7 +97,7 @@ def trust(page: Page, box: Box, shown: Shown, key: str) -> float:
         top = max([40.0, *(value for pair in between for value in pair.trust)])
         levels = [
             Level(level, text)
-            for level, text in trust_thresholds(debrief.course.rules, debrief.course.words)
+            for level, text in trust_thresholds(debrief.course.rules, debrief.course.speaker)
             if level <= top + 15
         ]
         high = min(100.0, max([top, *(level.y for level in levels)]) + 6)
@@ -375,7 +374,7 @@ def _clouds(page: Page, debrief: Debrief, one: int, other: int) -> Iterator[Poin
                 [offer.worth[first] for offer in own],
                 [offer.worth[second] for offer in own],
                 theme.party(place) if is_party else theme["strong_border"],
-                SHAPES[place % len(SHAPES)] if is_party else "cross",
+                SHAPES[place % len(SHAPES)] if is_party else "plus",
                 5.0,
                 joined=True,
             )
@@ -390,7 +389,7 @@ def _clouds(page: Page, debrief: Debrief, one: int, other: int) -> Iterator[Poin
             7.0,
         )
     yield Points(
-        page.say("the agreement"), [float(standing.worth[one])], [float(standing.worth[other])], theme["bad"], "cross", 7.0
+        page.say("the agreement"), [float(standing.worth[one])], [float(standing.worth[other])], theme["bad"], "plus", 7.0
     )
 
 

@@ -12,13 +12,7 @@ from negotiate.window.page import Page
 from negotiate.window.widgets import button, button_width, choice, link_row, notice
 from negotiate.words.language import N_
 
-PREDICTED = {
-    "accord": N_("A ratified accord"),
-    "horizon": N_("Time runs out"),
-    "breakdown": N_("The talks break down"),
-    "withdrawal": N_("A party withdraws"),
-    "frozen": N_("A frozen conflict"),
-}
+PREDICTED = ("accord", "horizon", "breakdown", "withdrawal", "frozen")
 """Endings that a person may expect."""
 GUESSES = {HIGHER: N_("higher"), SAME: N_("about the same"), LOWER: N_("lower")}
 
@@ -86,7 +80,7 @@ def _changes(page: Page, box: Box, state: WhatIf, key: str) -> float:
 
 def _predicting(page: Page, box: Box, state: WhatIf, key: str) -> float:
     y = page.text(box.tall(0), page.say("Predict first, then see."), "body", "muted").bottom + 10
-    endings = [(kind, page.say(label)) for kind, label in PREDICTED.items()]
+    endings = [(kind, page.speaker.ending(kind)) for kind in PREDICTED]
     y = (
         choice(
             page,

@@ -22,7 +22,6 @@ from negotiate.window.screens.table_layout import TableLayout
 from negotiate.window.screens.table_state import TableState
 from negotiate.window.widgets import button, button_width, choice, dropdown, slider
 from negotiate.words.language import N_
-from negotiate.words.phrases import said_word
 
 SPEEDS = {"slow": (N_("Slow"), 2.4), "normal": (N_("Normal"), 1.2), "fast": (N_("Fast"), 0.4)}
 """Name of a speed, and seconds for which a moment is shown."""
@@ -287,7 +286,7 @@ class ReplayScreen(Screen):
 
     def _when(self, place: float) -> str:
         now = self.course.moments[min(int(place), self.last)].round
-        word = said_word(self.app.speaker, self.course.rules.names.round_label)
+        word = self.app.speaker.labels(self.course.rules.names).unit
         return self.say("{unit} {round}", unit=word[:1].upper() + word[1:], round=now) if now else self.say("At the start")
 
     # Keys

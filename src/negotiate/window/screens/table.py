@@ -10,7 +10,6 @@ import pygame
 from negotiate.engine.notation import Action
 from negotiate.errors import NegotiateError
 from negotiate.present.actions import ActionChoice
-from negotiate.present.advice import advice_text
 from negotiate.present.builder import Draft, builder, draft_from
 from negotiate.present.log import newest
 from negotiate.present.mediation import bridge
@@ -244,7 +243,7 @@ class TableScreen(Screen):
         self.app.push(
             Dialog(
                 self.say("Think again"),
-                advice_text(question.moment.seen(question.seat, self.app.speaker), advice),
+                self.app.speaker.advice(advice),
                 [
                     (self.say("Go on all the same"), "plain", partial(self._decided, question.action)),
                     (self.say("Take the move back"), "primary", self._reconsider),
