@@ -7,7 +7,10 @@
     ├── IllegalAction      a move the rules do not allow now; the game is untouched
     ├── NotationError      a text that is not an action or a state
     ├── PlayerError        a player from outside failed or answered nonsense
-    └── RecordError        a game record or a results folder cannot be read or does not agree
+    ├── RecordError        a game record or a results folder cannot be read or does not agree
+    └── MissingExtra       packages that only part of the program needs are not installed
+
+TranslationWarning is a warning, not an error: the game goes on in the words of the rule file.
 
 Messages are whole sentences: the thing, the place, what was expected, and the cure. An error of a match carries them as a
 value (`value`), which is said in English here and can be said in any language by negotiate.words; as nothing here may import
@@ -44,7 +47,7 @@ class NegotiateError(Exception):
 
 
 class RuleFileError(NegotiateError):
-    """A rule file cannot be used. `findings` holds every problem (see rulebook.findings)."""
+    """A rule file cannot be used. `findings` holds every problem (see rulebook.check.findings)."""
 
     def __init__(self, message: str, findings: Iterable[object] = ()) -> None:
         super().__init__(message)
@@ -81,3 +84,11 @@ class PlayerError(NegotiateError):
 
 class RecordError(NegotiateError):
     """A record or a results folder that cannot be read, or a line that disagrees with the replayed game."""
+
+
+class TranslationWarning(UserWarning):
+    """Part of a translation of a rule file cannot be used and is left out."""
+
+
+class MissingExtra(NegotiateError):
+    """Packages that only part of the program needs are not installed; the message says what to type."""

@@ -11,12 +11,12 @@ import pytest
 
 from negotiate.engine.menu import Menu
 from negotiate.engine.notation import Action
-from negotiate.engine.rules import Rules
+from negotiate.engine.rules import Rules, digest
 from negotiate.engine.view import View
 from negotiate.errors import RecordError
 from negotiate.play.match import Match
 from negotiate.play.record import DROPPED, read
-from negotiate.play.replay import load, verify
+from negotiate.play.replay import load, verify, write_down
 from negotiate.rulebook.load import from_document
 from negotiate.rulebook.load import load as load_rules
 from negotiate.words.speaker import ENGLISH_SPEAKER
@@ -84,6 +84,25 @@ def test_lines_are_there_as_soon_as_they_happen(rules: Rules, tmp_path: Path) ->
     assert lines(path)[-1]["seat"] == "ukraine"
     assert lines(path)[-1]["action"] == "pass"
     match.close()
+
+
+def test_a_record_from_before_the_format_grew_plays_back_and_can_be_written_down_again(rules: Rules, tmp_path: Path) -> None:
+    path, copy = tmp_path / "old.jsonl", tmp_path / "copy.jsonl"
+    played(rules, path).close()
+    header, *rest = lines(path)
+    assert header["rules"].pop("communique") == {"inclusion": 0.05, "support": 2.0}
+    assert header["rules"]["trust"].pop("political_factor") == 0.5
+    rewrite(path, [{**header, "rules_hash": digest(header["rules"])}, *rest])
+    assert verify(path, from_document).disagreement is None
+    again = load(path, from_document, go_on=False)
+    assert again.rules.digest == rules.digest and again.rules.document == rules.document
+    write_down(again, copy)
+    assert verify(copy, from_document).disagreement is None
+    assert lines(copy)[0]["rules_hash"] == rules.digest
+    header["rules"]["trust"]["gain"] = 9.0
+    rewrite(path, [header, *rest])
+    found = verify(path, from_document).disagreement
+    assert found is not None and found.sentence.endswith("the rules were changed after the game.")
 
 
 @pytest.mark.parametrize("decisions", [0, 1, 10, 25])
@@ -336,3 +355,54 @@ def test_a_record_tells_its_story(scenario: str, tmp_path: Path) -> None:
     sentences = [line for line in story if line and not line.startswith(("Month", "At the start"))]
     assert all(line.endswith(".") for line in sentences)
     assert not any("None" in line or "{" in line for line in story)
+
+
+def test_a_record_takes_its_translations_along(rules: Rules, tmp_path: Path) -> None:
+    """Only what the game could say, by path; a record without them is as it always was."""
+    texts = {"parties.ukraine.name": "Україна", "title": "Стамбул"}
+    with Match(rules.translated({"uk": texts, "fr": {}}), seed=3, record=tmp_path / "told.jsonl") as match:
+        match.advance()
+    with Match(rules.translated({}), seed=3, record=tmp_path / "plain.jsonl") as match:
+        match.advance()
+    header, *rest = lines(tmp_path / "told.jsonl")
+    assert header.pop("translations") == {"uk": texts}
+    assert [header, *rest] == lines(tmp_path / "plain.jsonl")
+    for name, title in (("told", "Стамбул"), ("plain", rules.names.title)):
+        found = verify(tmp_path / f"{name}.jsonl", from_document)
+        assert found.disagreement is None
+        assert found.rules.told("uk").names.title == title
+        again = load(tmp_path / f"{name}.jsonl", from_document, go_on=False)
+        assert again.rules.told("uk").names.title == title
+        assert again.rules.names.title == rules.names.title
+        write_down(again, tmp_path / f"{name} again.jsonl")
+        assert lines(tmp_path / f"{name} again.jsonl")[0] == lines(tmp_path / f"{name}.jsonl")[0]
+
+
+def test_a_game_of_told_rules_is_recorded_in_the_words_of_the_file(tmp_path: Path) -> None:
+    original = load_rules("nuclear-talks-2013")
+    with Match(original.told("de"), seed=3, record=tmp_path / "game.jsonl") as match:
+        match.advance()
+    header = lines(tmp_path / "game.jsonl")[0]
+    assert (header["rules"], header["rules_hash"]) == (original.document, original.digest)
+    assert header["translations"]["de"]["title"] == original.told("de").names.title
+    assert verify(tmp_path / "game.jsonl", from_document).disagreement is None
+
+
+def test_a_record_of_a_preset_says_only_what_still_fits(tmp_path: Path) -> None:
+    changed = load_rules("nuclear-talks-2013", overrides={"title": "Talks"})
+    with Match(changed, seed=3, record=tmp_path / "game.jsonl") as match:
+        match.advance()
+    texts = lines(tmp_path / "game.jsonl")[0]["translations"]["de"]
+    assert "title" not in texts
+    assert texts["issues.centrifuges.name"] == "Zentrifugen"
+
+
+@pytest.mark.parametrize("wrong", [[], {"de": []}, {"de": {"title": 5}}, {"de": "Titel"}])
+def test_a_header_with_other_translations_is_refused(rules: Rules, tmp_path: Path, wrong: object) -> None:
+    path = tmp_path / "game.jsonl"
+    with Match(rules, seed=3, record=path) as match:
+        match.advance()
+    header, *rest = lines(path)
+    rewrite(path, [{**header, "translations": wrong}, *rest])
+    with pytest.raises(RecordError, match="the header's 'translations' must hold texts by their path"):
+        read(path)

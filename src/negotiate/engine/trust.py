@@ -1,4 +1,4 @@
-"""Directed trust on the 0..100 scale: gains are capped per round, losses are not (GAME.md M3, finding 3)."""
+"""Directed trust on the 0..100 scale: gains are capped per round, losses are not (docs/model.md M3)."""
 
 from __future__ import annotations
 
@@ -67,6 +67,18 @@ def lower_trust(game: Any, i: int, j: int, amount: float) -> None:
     """T_ij -= amount, not below 0."""
     now = game.trust[i][j] - amount
     game.trust[i][j] = now if now > 0.0 else 0.0
+
+
+@kernel
+def broken_promise(rules: Any, step: float) -> float:
+    """Trust that a broken promise of this trust size takes from those who see it, points: lambda alpha m (M3)."""
+    return float(rules.trust_gain * rules.trust_loss_ratio * step)
+
+
+@kernel
+def breach_loss(rules: Any, j: int, k: int) -> float:
+    """Trust in party j that everybody exposed loses by a breach of issue k that is seen, points (M3, M17)."""
+    return broken_promise(rules, rules.step[k]) * float(rules.control[j])
 
 
 @kernel

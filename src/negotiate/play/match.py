@@ -18,14 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
+from negotiate.engine.acts import WITH_OFFER
 from negotiate.engine.events import Event, decode
 from negotiate.engine.layout import summary_dtype
 from negotiate.engine.menu import Menu
-from negotiate.engine.notation import WITH_OFFER, Action, parse, seat_id, seat_index, seats
+from negotiate.engine.notation import Action, parse, seat_id, seat_index, seats
 from negotiate.engine.outcome import Outcome, outcome_of, summarize
 from negotiate.engine.records import call
 from negotiate.engine.refusals import Refusal
-from negotiate.engine.rules import Names, Rules
+from negotiate.engine.rules import Rules
 from negotiate.engine.view import Decision, View, decision, view
 from negotiate.errors import IllegalAction, NotationError, PlayerError, RecordError, UnknownName
 from negotiate.play.board import Board
@@ -368,13 +369,8 @@ def without_mediator(rules: Rules) -> Rules:
     """The same rules with the mediator's seat taken away, as `mediator: none` in the rule file would."""
     record = rules.record.copy()
     record["mediator"] = 0
-    translations = {language: without_mediator(told) for language, told in rules.translations.items()}
-    return replace(rules, record=record, names=_unmediated(rules.names), translations=translations)
-
-
-def _unmediated(names: Names) -> Names:
-    translations = {language: _unmediated(told) for language, told in names.translations.items()}
-    return replace(names, mediator="", mediator_label="", mediator_style=NO_MEDIATOR, translations=translations)
+    names = replace(rules.names, mediator="", mediator_label="", mediator_style=NO_MEDIATOR)
+    return replace(rules, record=record, names=names)
 
 
 def _seated(rules: Rules, chosen: Mapping[str, str | Player]) -> dict[str, str | Player]:

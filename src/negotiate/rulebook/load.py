@@ -14,14 +14,16 @@ from negotiate.rulebook.check.findings import Finding, has_errors, in_order, ren
 from negotiate.rulebook.edit.migrate import upgraded
 from negotiate.rulebook.lower import lower
 from negotiate.rulebook.model.personalities import shipped_personalities
-from negotiate.rulebook.model.resolve import digest, resolve
+from negotiate.rulebook.model.resolve import resolve
 from negotiate.rulebook.model.schema import Scenario
-from negotiate.rulebook.reading.layers import read_layers
+from negotiate.rulebook.reading.layers import files, read_layers
 from negotiate.rulebook.reading.overrides import Overrides, parse, put
 from negotiate.rulebook.reading.read import Reading
 from negotiate.rulebook.reading.sections import read_again
 from negotiate.rulebook.reading.shelf import scenario_file, shown_path
 from negotiate.rulebook.reading.source import Source, read_source
+from negotiate.rulebook.translation.telling import Telling
+from negotiate.rulebook.translation.translation_files import code_of, is_translation
 
 
 def load(
@@ -34,7 +36,9 @@ def load(
     is not there.
     """
     reading, scenario = prepared(name_or_path, preset=preset, skin=skin, overrides=overrides)
-    return replace(lower(resolve(scenario), reading.places), personalities=shipped_personalities())
+    rules = replace(lower(resolve(scenario), reading.places), personalities=shipped_personalities())
+    own, *bases = files(reading)
+    return rules.translated(Telling((own, *reversed(bases)), rules.document))
 
 
 def prepared(
@@ -60,6 +64,8 @@ def prepared(
 def from_document(document: dict[str, Any], name: str = "document") -> Rules:
     """The rules of a resolved document, such as a game record embeds, of this version of the format or an older one.
 
+    What was added to the format since the document was written has its default, and stands in the rules' own document; so
+    the digest is that of the rules as they are now. Whoever keeps the document holds it to its own (engine.rules.digest).
     Raises `RuleFileError` for one that does not check.
     """
     plain = upgraded(document)
@@ -67,9 +73,7 @@ def from_document(document: dict[str, Any], name: str = "document") -> Rules:
     scenario = examine(reading)
     if scenario is None or has_errors(reading.findings):
         raise refusal(reading.findings or [Finding(name, 1, 1, "error", "A rule document is a mapping.", "shape")])
-    rules = replace(lower(resolve(scenario)), personalities=shipped_personalities())
-    # a record of an older version is held to the digest of the very document that it embeds
-    return rules if plain is document else replace(rules, digest=digest(document))
+    return replace(lower(resolve(scenario)), personalities=shipped_personalities())
 
 
 def refusal(findings: list[Finding]) -> RuleFileError:
@@ -79,6 +83,11 @@ def refusal(findings: list[Finding]) -> RuleFileError:
 
 
 def _read(path: Path) -> Reading:
+    if is_translation(path):
+        sentence = (
+            f"This is the translation of a rule file into '{code_of(path)}'; give the rule file, without '.{code_of(path)}'."
+        )
+        raise refusal([Finding(shown_path(path), 1, 1, "error", sentence, "translation")])
     source, findings = read_source(path, shown_path(path))
     if has_errors(findings):
         raise refusal(findings)

@@ -18,7 +18,10 @@ NARROWEST = 40
 def command(
     file: Annotated[
         str,
-        typer.Argument(metavar="FILE", help="Path of a rule file, or name of a scenario (see `negotiate scenarios`)."),
+        typer.Argument(
+            metavar="FILE",
+            help="Path of a rule file, name of a scenario (see `negotiate scenarios`), or a part of the model, such as M7.",
+        ),
     ],
     item: Annotated[
         str | None,
@@ -45,15 +48,23 @@ def command(
 
     Values and private aims of all parties are told, so this is for designers and teachers, not for players in a game.
 
+    M1 to M22 are the parts of the model that the schema of rule files names: `negotiate explain M7` prints the formula, its
+    symbols, the keys that set its numbers, its source and its code, as docs/model.md has them.
+
     As JSON: kind, path, title, place (file:line:column), summary, and sections with heading, sentences and, where there is
-    one, a table of head and rows.
+    one, a table of head and rows; of a part of the model kind, path and text.
     """
     from negotiate.reports.scenario.book import open_book
     from negotiate.reports.scenario.explain import explain
     from negotiate.reports.scenario.item import Item, find
+    from negotiate.reports.scenario.model_part import NUMBER, part
     from negotiate.rulebook.load import load
     from negotiate.words.speaker import Speaker
 
+    if item is None and NUMBER.fullmatch(file):
+        section = {"kind": "model", "path": file, "text": part(file)}
+        typer.echo(json.dumps(section, indent=2, ensure_ascii=False) if shown == "json" else section["text"])
+        return
     book = open_book(load(file, preset=preset, skin=skin, overrides=override), Speaker(language))
     asked = find(book, item) if item is not None else Item("scenario")
     if picture is not None:

@@ -19,7 +19,7 @@ PARTS = {
     "durability": N_("chance that the ceasefire in force would last"),
     "balance": N_("the lowest mandate score of a principal over the highest"),
 }
-"""Parts of the peace index (M17) and what each is, in the order of the record's weights."""
+"""Parts of the peace index (M21) and what each is, in the order of the record's weights."""
 NAMES = (N_("people"), N_("quiet"), N_("durability"), N_("balance"))
 """The parts as words, for the translators."""
 
@@ -112,10 +112,10 @@ def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[
             continue
         lines.append(
             speaker.say(
-                "{who}: {score} of 100 ({points} points, on a scale from {least} to {most}).",
+                "{who}: {score} of 100 ({points}, on a scale from {least} to {most}).",
                 who=who,
                 score=speaker.amount(score.mandate),
-                points=speaker.amount(score.utility),
+                points=speaker.points(score.utility),
                 least=speaker.amount(score.reservation),
                 most=speaker.amount(score.best),
             )

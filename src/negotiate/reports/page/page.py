@@ -80,7 +80,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # the program's own charts, whose words figure.py has escaped
+    # the program's own charts, whose words svg.py has escaped
     environment.filters["breakable"] = breakable
     environment.globals.update(
         svg=Markup, emblem=emblem, version=__version__, light=Markup(style_sheet(LIGHT)), dark=Markup(style_sheet(DARK))

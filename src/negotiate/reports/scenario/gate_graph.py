@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from negotiate.reports.scenario import svg
+from negotiate.reports.charts import svg
 from negotiate.reports.scenario.book import Book, capital
 from negotiate.reports.scenario.gates import (
     Requirement,
@@ -294,19 +294,19 @@ def _flow_lines(columns: list[list[Card]], y: float, measures: Measures) -> list
         for card in column:
             low = card.y + card.height - 9
             parts.append(svg.line([(x - OUT, low), (x, low)], colour="good"))
-        parts.append(svg.line([(x, column[0].y + column[0].height - 9), (x, y)], colour="good", dashed=True))
+        parts.append(svg.line([(x, column[0].y + column[0].height - 9), (x, y)], colour="good", dash="5 4"))
         end = max(end, x)
     for place in asking:
         if not place:
             continue
         x = measures.left(place) - 20
         rows = [row for card in columns[place] for row in card.rows if row.need is not None and row.need.earned]
-        parts.append(svg.line([(x, y), (x, min(row.y for row in rows))], colour="good", dashed=True))
+        parts.append(svg.line([(x, y), (x, min(row.y for row in rows))], colour="good", dash="5 4"))
         for row in rows:
-            parts.append(svg.line([(x, row.y), (x + 14, row.y)], colour="good", dashed=False))
+            parts.append(svg.line([(x, row.y), (x + 14, row.y)], colour="good"))
             parts.append(svg.arrow(x + 20, row.y, "good"))
         end = max(end, x)
-    parts.append(svg.line([(begin, y), (end, y)], colour="good", dashed=True))
+    parts.append(svg.line([(begin, y), (end, y)], colour="good", dash="5 4"))
     return parts
 
 
@@ -321,7 +321,7 @@ def _legend(book: Book, flow: bool, y: float) -> tuple[list[str], float]:
     if flow:
         y += 18
         parts += [
-            svg.line([(MARGIN, y - 4), (MARGIN + 26, y - 4)], colour="good", dashed=True),
+            svg.line([(MARGIN, y - 4), (MARGIN + 26, y - 4)], colour="good", dash="5 4"),
             svg.arrow(MARGIN + 32, y - 4, "good"),
             svg.words(
                 MARGIN + 42,

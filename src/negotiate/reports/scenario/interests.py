@@ -22,7 +22,7 @@ LOOKED_AT_TRADES = 200
 TRADES = 3
 """Exchanges of two issues that are told."""
 INTEGRATIVE = 0.5
-"""Integrative potential above which an issue counts as integrative (GAME.md M19)."""
+"""Integrative potential above which an issue counts as integrative (docs/model.md M19)."""
 
 
 class Trade(NamedTuple):

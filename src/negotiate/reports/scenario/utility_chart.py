@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negotiate.reports.charts import palette
-from negotiate.reports.scenario import svg
+from negotiate.reports.charts import palette, svg
 from negotiate.reports.scenario.book import Book
 
 WIDE = 860.0

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pygame
 
-from negotiate.play.match import Match
 from negotiate.reports.debrief.course import Course, course, from_record
 from negotiate.reports.debrief.debrief import Debrief, debrief
+from negotiate.reports.debrief.page import page as html_page
 from negotiate.reports.debrief.sheet import sheet
 from negotiate.reports.debrief.what_if import Change, Comparison, suggestions
 from negotiate.reports.debrief.what_if import what_if as play_again
 from negotiate.reports.page.page import write
 from negotiate.table.saves import saves_folder
+from negotiate.table.table import Table
 from negotiate.window.box import Box, Flow
 from negotiate.window.page import Page
 from negotiate.window.screen import Dialog, Screen, Shortcut
@@ -36,8 +37,8 @@ ROOM_FOR_SLIDER = 380.0
 class DebriefScreen(Screen):
     """One game looked back on. What takes long is done on a thread of its own; the window never waits."""
 
-    def __init__(self, game: Match | Course | Path) -> None:
-        """`game`: a match, a course, or the file of a record."""
+    def __init__(self, game: Table | Course | Path) -> None:
+        """`game`: a table, a course, or the file of a record."""
         self._game = game
         self.debrief: Debrief | None = None
         self.tab = TABS[0][0]
@@ -59,7 +60,7 @@ class DebriefScreen(Screen):
         game = self._game
         if isinstance(game, Path):
             game = from_record(game)
-        return debrief((course(game) if isinstance(game, Match) else game).told_by(self.app.speaker))
+        return debrief((course(game.match) if isinstance(game, Table) else game).told_by(self.app.speaker))
 
     def _looked_back(self, found: Debrief) -> None:
         self.debrief = found
@@ -109,7 +110,7 @@ class DebriefScreen(Screen):
         self.app.push(ReplayScreen(compared.other, 0, self.say("What if {change}?", change=compared.change.label)))
 
     def export_page(self) -> None:
-        """Write the page; it is drawn aside, because charts take a moment."""
+        """Write the page; it is made aside, because its what-ifs are games played again."""
         self._export("html", self._page)
 
     def export_sheet(self) -> None:
@@ -117,10 +118,8 @@ class DebriefScreen(Screen):
         self._export("csv", lambda: sheet(self._found().course))
 
     def _page(self) -> str:
-        from negotiate.reports.debrief.page import page  # matplotlib is loaded only when it is needed
-
         # the page has its headings in English, and so it has its sentences
-        return page(debrief(self._found().course.told_by(ENGLISH_SPEAKER)))
+        return html_page(debrief(self._found().course.told_by(ENGLISH_SPEAKER)))
 
     def _found(self) -> Debrief:
         assert self.debrief is not None  # the buttons are there only then

@@ -374,7 +374,7 @@ def _clouds(page: Page, debrief: Debrief, one: int, other: int) -> Iterator[Poin
                 [offer.worth[first] for offer in own],
                 [offer.worth[second] for offer in own],
                 theme.party(place) if is_party else theme["strong_border"],
-                SHAPES[place % len(SHAPES)] if is_party else "cross",
+                SHAPES[place % len(SHAPES)] if is_party else "plus",
                 5.0,
                 joined=True,
             )
@@ -389,7 +389,7 @@ def _clouds(page: Page, debrief: Debrief, one: int, other: int) -> Iterator[Poin
             7.0,
         )
     yield Points(
-        page.say("the agreement"), [float(standing.worth[one])], [float(standing.worth[other])], theme["bad"], "cross", 7.0
+        page.say("the agreement"), [float(standing.worth[one])], [float(standing.worth[other])], theme["bad"], "plus", 7.0
     )
 
 
