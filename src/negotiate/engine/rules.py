@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -10,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.engine.acts import ACTIONS, FACILITATE
 from negotiate.engine.layout import Size
 
 Texts = Mapping[str, str]
@@ -135,6 +138,10 @@ class Rules:
         """The same rules with these translations in place of those they have."""
         return replace(self, translations=translations, names=replace(self.names, translations=translations))
 
+    def cost_of(self, act: str) -> float:
+        """Leverage that an act of the mediator takes, tokens."""
+        return float(self.record["act_cost"][0, ACTIONS.index(act) - FACILITATE])
+
     # What a scenario is about: pages and measures leave out what a scenario does not have.
 
     @property
@@ -151,6 +158,12 @@ class Rules:
     def has_people_to_return(self) -> bool:
         """Whether carrying out any of its options brings people home."""
         return float(self.record["people_pool"][0]) > 0.0
+
+
+def digest(plain: dict[str, Any]) -> str:
+    """SHA-256 of a rule document as canonical JSON: no spaces, UTF-8, keys as they stand, in the order of display."""
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _said(document: dict[str, Any], texts: Texts) -> dict[str, Any]:

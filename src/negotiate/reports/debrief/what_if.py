@@ -162,7 +162,7 @@ def changed(rules: Rules, overrides: Overrides) -> Rules:
 
 def what_if(was: Course, change: Change) -> Comparison:
     """Play the game again under a change, to its end. Raises OverrideError or RuleFileError for one that does not fit."""
-    other, replaced = _again(was, changed(was.rules, change.overrides))
+    other, replaced = _again(was, changed(was.original, change.overrides))
     common = _in_common(was, other)
     parted = None if common == len(was.events) == len(other.events) else common
     return Comparison(change, was, other, parted, replaced, tuple(_told(was, other, parted)))
