@@ -12,12 +12,15 @@ from pathlib import Path
 
 import pytest
 
+from negotiate.cli.verbs.play import keep_language
 from negotiate.play.match import Match
+from negotiate.present.ending import ending
 from negotiate.rulebook.load import load
 from negotiate.table.saves import saved_games
 from negotiate.text.console import CLEAR, Console, EndOfInput
 from negotiate.text.game import KINDS, LOOKING, WORDS, play_in_terminal
 from negotiate.text.pages import ending_page
+from negotiate.window.settings import load_settings
 from negotiate.words.speaker import PLAYER, Speaker
 
 
@@ -36,13 +39,15 @@ class Terminal(io.StringIO):
 
 
 def play(words: str, scenario: str | None = "tutorial", seed: int | None = 3, **seats: str) -> tuple[int, str]:
-    """Type these words, one line each, and read the whole conversation."""
+    """Type these words, one line each, and read the whole conversation, in the language that is kept."""
     screen = Terminal()
+    speaker = Speaker(load_settings().language, PLAYER)
     code = play_in_terminal(
         scenario,
         {seat.replace("_", "-"): player for seat, player in seats.items()},
         seed,
-        Console(io.StringIO(words), screen, 1000),
+        Console(io.StringIO(words), screen, 1000, speaker),
+        keep_language,
     )
     return code, screen.getvalue()
 
@@ -278,5 +283,7 @@ def test_the_ending_speaks_of_no_part_of_the_peace_index_that_does_not_count() -
         rules = load(name)
         match = Match(rules, {}, seed=1)
         match.advance()
-        assert match.outcome is not None
-        assert [line for line in ending_page(Speaker(audience=PLAYER), rules, match.outcome) if re.fullmatch(wanted, line)]
+        speaker = Speaker(audience=PLAYER)
+        found = ending(match, speaker)
+        assert found is not None
+        assert [line for line in ending_page(speaker, found) if re.fullmatch(wanted, line)]

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from negotiate.engine.records import call
 from negotiate.engine.worth import risk_gap, surplus
 from negotiate.present.seen import Seen
-from negotiate.present.table import principals
 
 EVEN = 0.5
 """Points within which a text neither gains nor costs anything worth speaking of."""
@@ -59,7 +58,7 @@ def package_of(seen: Seen, options: dict[str, str]) -> NDArray[np.int64]:
 
 
 def own_worth(seen: Seen, options: dict[str, str]) -> Worth | None:
-    """What a package is worth to the party that looks on; None for the mediator and the projector."""
+    """What a package is worth to the party that looks on; None for the mediator."""
     if not seen.is_party:
         return None
     values = seen.view.values
@@ -95,11 +94,11 @@ def _risk_text(seen: Seen, risk: float) -> str:
 
 
 def estimates(seen: Seen, options: dict[str, str], proposer: str | None = None) -> tuple[Estimate, ...]:
-    """What this seat thinks a package brings the others, in points of the text alone; empty on the projector.
+    """What this seat thinks a package brings the others, in points of the text alone.
 
     `proposer` does not have to be won; without one it is the seat itself.
     """
-    if not seen.seat or not options:
+    if not options:
         return ()
     found = []
     package = package_of(seen, options)
@@ -177,7 +176,7 @@ def welfare(seen: Seen, options: dict[str, str]) -> Welfare | None:
         party: sum(
             views[party][issue][option] - views[party][issue][seen.standing(issue)] for issue, option in options.items()
         )
-        for party in principals(seen)
+        for party in seen.principals
     }
     total = sum(gains.values())
     if not options or not gains:

@@ -26,8 +26,9 @@ ROUND = "round"
 
 def unit(book: Book) -> list[str]:
     """What a round stands for, in a list of at most one sentence: many languages say `round` where English has the unit."""
-    labels = book.speaker.labels(book.rules.names)
-    return [] if labels.names.round_label == ROUND else [f"{capital(labels.calendar)}."]
+    if book.scenario.calendar.round_label == ROUND:
+        return []
+    return [f"{capital(book.speaker.labels(book.rules.names).calendar)}."]
 
 
 def length(book: Book) -> str:

@@ -8,11 +8,12 @@ from typing import Any
 from negotiate.reports.charts import palette
 from negotiate.reports.page.page import render
 from negotiate.reports.scenario import game_rules
-from negotiate.reports.scenario.book import Book, capital
+from negotiate.reports.scenario.book import Book
 from negotiate.reports.scenario.gate_graph import gate_graph
 from negotiate.reports.scenario.gates import gate_of_option, gate_of_track, opening, phases_in_words
 from negotiate.rulebook.model.issues import Issue, Option
 from negotiate.words.acts import ACTS
+from negotiate.words.labels import capital
 from negotiate.words.language import N_
 from negotiate.words.numbers import NOTHING
 
