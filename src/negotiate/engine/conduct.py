@@ -20,7 +20,7 @@ from negotiate.engine.codes import (
 )
 from negotiate.engine.kernel import kernel
 from negotiate.engine.log import note
-from negotiate.engine.trust import least_trust, lower_trust, raise_trust
+from negotiate.engine.trust import breach_loss, least_trust, lower_trust, raise_trust
 
 
 @kernel
@@ -50,7 +50,7 @@ def temptation(rules: Any, game: Any, j: int, k: int) -> float:
         * (1.0 - enforcement_now(rules, game, k))
         * lack
         * lack
-        * (0.5 + game.hope[j])
+        * (rules.readiness + game.hope[j])
         * rules.temper[j]
         * (1.0 - rules.inclusion_breach * game.inclusion)
         * (1.0 + rules.side_breach * artificial)
@@ -70,11 +70,11 @@ def mark_due(rules: Any, game: Any) -> None:
 @kernel
 def punish(rules: Any, game: Any, log: Any, j: int, k: int, tier: int) -> None:
     """A breach by j on issue k was seen: trust falls, good deeds count half for a while, calm ends."""
-    severity = rules.trust_gain * rules.trust_loss_ratio * rules.step[k] * rules.control[j]
+    severity = breach_loss(rules, j, k)
     enforced = enforcement_now(rules, game, k)
     if rules.continuing[k] == 1 and game.done[k] >= rules.phases[k]:
         # An incident within a duty that goes on weighs less than a broken promise, less still under good enforcement.
-        severity *= rules.incident_severity * (1.0 - 0.5 * enforced)
+        severity *= rules.incident_severity * (1.0 - rules.incident_enforcement * enforced)
     for i in range(rules.party_count):
         if i != j and rules.exposed[k][i] == 1:
             lower_trust(game, i, j, severity)
@@ -88,16 +88,22 @@ def punish(rules: Any, game: Any, log: Any, j: int, k: int, tier: int) -> None:
 
 
 @kernel
+def kept_gain(rules: Any, k: int, tier: int) -> float:
+    """Trust that a phase of issue k earns that is carried out under a verification tier: alpha m q (M3)."""
+    return float(rules.trust_gain * rules.step[k] * rules.tier_learning[tier])
+
+
+@kernel
 def reward(rules: Any, game: Any, j: int, k: int, phases: int, tier: int, factor: float) -> None:
     """Verified conduct of j on issue k: those exposed trust it more (M3)."""
     t = rules.track_of[k]
-    amount = rules.trust_gain * rules.step[k] * rules.tier_learning[tier] * factor
+    amount = kept_gain(rules, k, tier) * factor
     if game.facilitated == 1:
         amount *= rules.facilitation[t]
     if game.probation[j] > 0:
         amount *= rules.probation_factor
     if game.binding[k] == POLITICAL:
-        amount *= 0.5
+        amount *= rules.political_factor
     for i in range(rules.party_count):
         if i != j and rules.exposed[k][i] == 1:
             for _ in range(phases):
@@ -173,17 +179,13 @@ def settle_issue(rules: Any, game: Any, log: Any, k: int) -> int:
             factor = rules.continuing_factor if going_on else 1.0
             reward(rules, game, j, k, due, tier, factor)
             if not going_on and uniform(game) < rules.tier_false_alarm[tier]:
-                # A false alarm counts as half a breach unless a dispute panel (tier 2 and above) clears it (M11).
-                if tier < 2 or uniform(game) >= detection(rules, tier):
+                # A false alarm counts as part of a breach unless a dispute panel (from some tier on) clears it (M11).
+                if tier < rules.panel_tier or uniform(game) >= detection(rules, tier):
                     note(log, E_FALSE_ALARM, game.round_number, j, -1, k, -1, tier, 0.0)
+                    loss = rules.false_alarm_factor * breach_loss(rules, j, k)
                     for i in range(rules.party_count):
                         if i != j and rules.exposed[k][i] == 1:
-                            lower_trust(
-                                game,
-                                i,
-                                j,
-                                0.5 * rules.trust_gain * rules.trust_loss_ratio * rules.step[k] * rules.control[j],
-                            )
+                            lower_trust(game, i, j, loss)
     if failed > 0 or going_on:
         return seen
     # Every obligor performed, or cheated unseen: the phases count as done.
@@ -214,6 +216,15 @@ def reaches_higher(rules: Any, game: Any, k: int, option: int) -> bool:
 
 
 @kernel
+def tolerated_incidents(rules: Any, game: Any) -> int:
+    """Incidents within the window at which the ceasefire collapses: one, more with trust, one more well enforced (M12)."""
+    tolerated = 1 + int(least_trust(rules, game) / rules.collapse_trust_step)
+    if enforcement_now(rules, game, rules.ceasefire_issue) >= rules.collapse_bonus_enforcement:
+        tolerated += 1
+    return tolerated
+
+
+@kernel
 def settle_round(rules: Any, game: Any, log: Any) -> None:
     """The implementation phase for all issues, then the ceasefire's life: quiet rounds, incidents, collapse."""
     breaches_seen = 0
@@ -239,10 +250,7 @@ def settle_round(rules: Any, game: Any, log: Any) -> None:
     for w in range(window):
         total += game.incidents[w]
     if incidents > 0:
-        tolerated = 1 + int(least_trust(rules, game) / rules.collapse_trust_step)
-        if enforcement_now(rules, game, rules.ceasefire_issue) >= rules.collapse_bonus_enforcement:
-            tolerated += 1
-        if total >= tolerated:
+        if total >= tolerated_incidents(rules, game):
             collapse(rules, game, log)
             return
         game.quiet = 0

@@ -7,23 +7,20 @@ from typing import Any
 from negotiate.engine.codes import (
     ABSENT,
     ACCEPT,
+    ACTIONS,
     ANNOUNCE,
     ANSWER,
     ASKED,
-    BREACH,
-    CARRY,
-    CARRY_OUT,
     CONVENE,
     COUNTER,
     DECIDES,
     DELEGATE,
     DELEGATES,
     FACILITATE,
+    FITTING,
     FORMULATE,
     GESTURE,
-    GUARANTEE,
     LEAVE,
-    MANIPULATE,
     MEDIATE,
     PASS,
     PASSED,
@@ -220,7 +217,7 @@ def proposal_refusal(rules: Any, game: Any, seat: int, package: Any) -> int:
 
 @kernel
 def speaking_refusal(rules: Any, game: Any, action: Any) -> int:
-    """Why a party that has the floor cannot do this."""
+    """Why a party that has the floor cannot do this, a kind of action that fits."""
     kind = action.kind
     seat = game.pending_seat
     if kind == PASS:
@@ -233,8 +230,6 @@ def speaking_refusal(rules: Any, game: Any, action: Any) -> int:
         if game.presence[seat] == (DECIDES if kind == RETURN else DELEGATES):
             return SAME_ATTENDANCE
         return LEGAL
-    if kind < PASS or kind > RETURN or kind == COUNTER:
-        return WRONG_KIND
     if game.presence[seat] == ABSENT:
         return SAME_ATTENDANCE if kind == LEAVE else NOT_AT_TABLE
     if kind == LEAVE:
@@ -265,28 +260,22 @@ def speaking_refusal(rules: Any, game: Any, action: Any) -> int:
 
 @kernel
 def mediating_refusal(rules: Any, game: Any, action: Any) -> int:
-    """Why the mediator cannot do this."""
+    """Why the mediator cannot do this, a kind of action that fits."""
     kind = action.kind
     if kind == PASS:
         return LEGAL
-    if kind < FACILITATE or kind > SHOW_STALEMATE:
-        return WRONG_KIND
     if rules.mediator_act[kind - FACILITATE] == 0:
         return ACT_NOT_OFFERED
+    if game.leverage < rules.act_cost[kind - FACILITATE]:
+        return TOO_LITTLE_LEVERAGE
     if kind == FACILITATE:
         for i in range(rules.party_count):
             if rules.principal[i] == 1 and game.credibility[i] < rules.credibility_needed:
                 return TOO_LITTLE_CREDIBILITY
     elif kind == FORMULATE:
         return package_refusal(rules, game, game.pending_seat, action.option)
-    elif kind == MANIPULATE:
-        if game.leverage < rules.manipulation_cost:
-            return TOO_LITTLE_LEVERAGE
-    elif kind == GUARANTEE:
-        if game.leverage < rules.guarantee_cost:
-            return TOO_LITTLE_LEVERAGE
     elif kind == CONVENE:
-        if game.convened_round > 0 and game.round_number < game.convened_round + 4:
+        if game.convened_round > 0 and game.round_number < game.convened_round + rules.convene_interval:
             return TOO_SOON
         for i in range(rules.party_count):
             if game.presence[i] == ABSENT and rules.may_return[i] == 1:
@@ -305,6 +294,8 @@ def reason(rules: Any, game: Any, action: Any) -> int:
     kind = action.kind
     if game.ended == 1 or asked == 0:
         return NOTHING_PENDING
+    if kind < 0 or kind >= len(ACTIONS) or (FITTING[asked] >> kind) & 1 == 0:
+        return WRONG_KIND
     if asked == SPEAK:
         return speaking_refusal(rules, game, action)
     if asked == ANSWER:
@@ -314,9 +305,5 @@ def reason(rules: Any, game: Any, action: Any) -> int:
             if kind == COUNTER:
                 return proposal_refusal(rules, game, game.pending_seat, action.option)
             return LEGAL
-        return LEGAL if kind == PASS else WRONG_KIND
-    if asked == CARRY_OUT:
-        return LEGAL if CARRY <= kind <= BREACH else WRONG_KIND
-    if asked == MEDIATE:
-        return mediating_refusal(rules, game, action)
-    return NOTHING_PENDING
+        return LEGAL
+    return mediating_refusal(rules, game, action) if asked == MEDIATE else LEGAL

@@ -10,13 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes, legal
+from negotiate.engine.acts import ACTS, KINDS, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
 from negotiate.engine.explain import needs_of_option
 from negotiate.engine.notation import (
     CONDITIONAL_AMOUNT,
     SIZES,
-    WITH_OFFER,
-    WITH_PACKAGE,
-    WITH_SIZE,
     Action,
     parse,
     seat_id,
@@ -31,15 +29,6 @@ from negotiate.errors import NotationError
 TRIES = 24
 """Random packages tried by `sample` before it settles for a package of one issue."""
 
-KINDS: dict[int, tuple[str, ...]] = {
-    codes.NOTHING: (),
-    codes.SPEAK: ("pass", "propose", "accept", "reject", "gesture", "announce", "condemn", "leave", "delegate", "return"),
-    codes.ANSWER: ("accept", "reject", "counter", "pass"),
-    codes.CARRY_OUT: ("carry-out", "stall", "breach"),
-    codes.MEDIATE: ("pass", *(codes.ACTIONS[code] for code in codes.MEDIATOR_ACTS)),
-}
-"""The kinds of action that fit a decision (game.pending_kind)."""
-
 
 def plain_actions(names: Names, kind: str) -> Iterator[Action]:
     """Everything of a kind of action that has no package, legal or not."""
@@ -49,7 +38,7 @@ def plain_actions(names: Names, kind: str) -> Iterator[Action]:
     elif kind in WITH_SIZE:
         for size in range(1, len(SIZES) + 1):
             yield Action(kind, None, size)
-            if kind == "announce":
+            if ACTS[codes.ACTIONS.index(kind)].conditional:
                 yield Action(kind, None, size + CONDITIONAL_AMOUNT)
     else:
         yield Action(kind)
@@ -222,11 +211,11 @@ class Menu:
             place = self._place(f"mediators.{who}.acts", f"mediators.{who}")
             return self._because(name, who=who, act=action.kind, acts=tuple(acts), place=place)
         if code == legal.TOO_LITTLE_LEVERAGE:
-            key = "manipulation_cost" if action.kind == "manipulate" else "guarantee_cost"
+            key = ACTS[codes.ACTIONS.index(action.kind)].cost
             return self._because(
                 name,
                 act=action.kind,
-                cost=float(record[key]),
+                cost=self._rules.cost_of(action.kind),
                 left=float(game["leverage"]),
                 place=self._place(f"mediation.{key}", "mediation"),
             )
@@ -240,11 +229,9 @@ class Menu:
 
     def _too_soon(self, action: Action) -> Refusal:
         game, record = self._game[0], self._rules.record[0]
-        convenes = action.kind == "convene"
-        last = int(game["convened_round" if convenes else "stalemate_round"])
-        wait = 4 if convenes else int(record["stalemate_interval"])
-        place = None if convenes else self._place("mediation.stalemate_interval", "mediation")
-        now = int(game["round_number"])
+        name, used = ("convene", "convened") if action.kind == "convene" else ("stalemate", "stalemate")
+        last, wait, now = int(game[f"{used}_round"]), int(record[f"{name}_interval"]), int(game["round_number"])
+        place = self._place(f"mediation.{name}_interval", "mediation")
         return self._because("too-soon", act=action.kind, last=last, next=last + wait, now=now, place=place)
 
     def _no_such_offer(self, action: Action) -> Refusal:

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
-from negotiate.engine.belief import detection, enforcement_now, tier_now
-from negotiate.engine.conduct import temptation
+from negotiate.engine.belief import detection, tier_now
+from negotiate.engine.conduct import temptation, tolerated_incidents
 from negotiate.engine.gates import ripeness
 from negotiate.engine.kernel import kernel
 from negotiate.engine.rules import Names, Rules
@@ -137,9 +137,7 @@ def durability(rules: Any, game: Any) -> float:
             broken = broken + (1.0 - broken) * rules.accident
             peaceful *= 1.0 - broken * detection(rules, tier)
     incident = 1.0 - peaceful
-    tolerated = 1 + int(least_trust(rules, game) / rules.collapse_trust_step)
-    if enforcement_now(rules, game, k) >= rules.collapse_bonus_enforcement:
-        tolerated += 1
+    tolerated = tolerated_incidents(rules, game)
     # states: which of the last three rounds had an incident, as bits; an incident round counts once
     state0, state1, state2, state3, state4, state5, state6, state7 = 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for _ in range(rules.projection_rounds):
@@ -160,7 +158,7 @@ def durability(rules: Any, game: Any) -> float:
 
 @kernel
 def summarize(rules: Any, game: Any, summary: Any) -> None:
-    """Write a game's row of the games table (layout.summary_dtype); also fit for a game that is not over."""
+    """Write a game's row of the games table (result_columns.GAME_COLUMNS); also fit for a game that is not over."""
     n = rules.party_count
     summary.game = game.game_low + (game.game_high << 32)
     summary.ending = game.ending
@@ -221,7 +219,7 @@ def summarize(rules: Any, game: Any, summary: Any) -> None:
 
 @kernel
 def describe_round(rules: Any, game: Any, row: Any, round_number: int) -> None:
-    """Write the row of the rounds table for the round that has just ended (layout.round_dtype)."""
+    """Write the row of the rounds table for the round that has just ended (result_columns.ROUND_COLUMNS)."""
     n = rules.party_count
     row.game = game.game_low + (game.game_high << 32)
     row.round_number = round_number

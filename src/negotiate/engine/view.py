@@ -14,11 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
+from negotiate.engine.acts import CONCEALED_ACTIONS
 from negotiate.engine.belief import fill_beliefs, fill_estimates
 from negotiate.engine.events import Event
 from negotiate.engine.gates import ripeness
 from negotiate.engine.notation import seat_id, seat_index, seat_label
 from negotiate.engine.outcome import people_returned, utility
+from negotiate.engine.prospects import fill_stakes
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.engine.trust import least_trust
@@ -26,9 +28,6 @@ from negotiate.engine.worth import war_value
 
 Points = dict[str, dict[str, float]]
 """Points by issue and option."""
-
-CONCEALED_ACTIONS = ("carry-out", "breach")
-"""What an obligor did is its own secret unless verification finds out; a phase carried out has an event of its own."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +60,24 @@ class Gesture:
     announced_round: int
     announced_size: int
     conditional: bool
+
+
+@dataclass(frozen=True)
+class TrustAtStake:
+    """What this seat's acts do to trust under these rules, points on the 0..100 scale. By issue where it differs."""
+
+    breach: dict[str, float]
+    """Lost in this seat by everybody exposed, if it breaks its word and is seen; empty for the mediator (M3)."""
+    kept: dict[str, float]
+    """Gained by a phase that it carries out as the issue is verified now, apart from ceilings and caps (M3)."""
+    stall: float
+    """Lost by a phase held back."""
+    refusal: dict[str, float]
+    """Lost both ways by refusing a text that touches the issue; the text costs what its costliest issue does (M20)."""
+    counter_factor: float
+    """Factor on that where a counter-offer declines the text."""
+    gesture: float
+    """Gained by a gesture, for each step of its size, apart from ceilings and caps (M9)."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +167,7 @@ class View(PublicView):
     spent: float
     confidence: dict[str, float]
     """Own belief that each issue would be carried out by the others, 0..1 (M5)."""
+    trust_at_stake: TrustAtStake
     estimates: dict[str, Points]
     """What this seat thinks the others' points are; the errors shrink when a mediator facilitates."""
     events: tuple[dict[str, Any], ...]
@@ -242,6 +260,7 @@ def view(rules: Rules, game: NDArray[np.void], seat: str, events: Iterable[Event
         utility=float(call(utility, rules.record, game, index)) if is_party else 0.0,
         spent=float(game[0]["spent"][index]) if is_party else 0.0,
         confidence=_by_issue(rules, beliefs) if is_party else {},
+        trust_at_stake=_trust_at_stake(rules, game, index if is_party else -1),
         estimates={party: _points(rules, table[p]) for p, party in enumerate(names.parties) if p != index},
         events=tuple(event.to_data() for event in events if is_known(event, seat)),
     )
@@ -283,6 +302,21 @@ def offers(rules: Rules, game: NDArray[np.void]) -> tuple[Offer, ...]:
         answers = {party: codes.ANSWERS[int(state["answer"][seat, p])] for p, party in enumerate(names.parties)}
         found.append(Offer(seat_id(names, seat), int(state["tabled"][seat]), options, answers))
     return tuple(found)
+
+
+def _trust_at_stake(rules: Rules, game: NDArray[np.void], party: int) -> TrustAtStake:
+    """`party` is -1 for the mediator."""
+    record = rules.record[0]
+    losses, gains = np.zeros(rules.size.issues), np.zeros(rules.size.issues)
+    gesture = call(fill_stakes, rules.record, game, max(party, 0), losses, gains)
+    return TrustAtStake(
+        breach=_by_issue(rules, losses) if party >= 0 else {},
+        kept=_by_issue(rules, gains),
+        stall=float(record["stall_trust"]),
+        refusal=_by_issue(rules, record["rejection_cost"][record["track_of"]]),
+        counter_factor=float(record["counter_factor"]),
+        gesture=float(gesture),
+    )
 
 
 def _points(rules: Rules, table: Any) -> Points:

@@ -258,7 +258,7 @@ def _mediator(seen: Seen) -> tuple[ActionChoice, ...]:
         if kind == "formulate":
             choices.append(_builder(seen, kind, None, seen.say(hint)))
             continue
-        cost = float(record["manipulation_cost" if kind == "manipulate" else "guarantee_cost"])
+        cost = seen.rules.cost_of(kind)
         said = (
             seen.say(
                 hint,

@@ -89,8 +89,8 @@ def mediation(seen: Seen) -> Mediation | None:
         for t in range(len(seen.names.tracks))
     )
     costs = {
-        "side": seen.amount(float(record["manipulation_cost"])),
-        "guarantee": seen.amount(float(record["guarantee_cost"])),
+        "side": seen.amount(seen.rules.cost_of("manipulate")),
+        "guarantee": seen.amount(seen.rules.cost_of("guarantee")),
     }
     side = ""
     if view.side_payment > 0:

@@ -154,7 +154,7 @@ def _eased(condition: Any, threshold: float) -> Any:
 def changed(rules: Rules, overrides: Overrides) -> Rules:
     """The rules with values set by dotted path. Raises OverrideError or RuleFileError for values that do not fit."""
     place = Place("what-if", 1, 1)
-    reading = Reading(Source("what-if", ""), copy.deepcopy(rules.document), {"": place}, {"": place})
+    reading = Reading(Source("what-if", ""), copy.deepcopy(rules.original.document), {"": place}, {"": place})
     for path, value in parse(overrides).items():
         put(reading, path, value, place)
     return from_document(reading.data, "what-if").translated(rules.translations)
