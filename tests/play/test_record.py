@@ -378,6 +378,16 @@ def test_a_record_takes_its_translations_along(rules: Rules, tmp_path: Path) -> 
         assert lines(tmp_path / f"{name} again.jsonl")[0] == lines(tmp_path / f"{name}.jsonl")[0]
 
 
+def test_a_game_of_told_rules_is_recorded_in_the_words_of_the_file(tmp_path: Path) -> None:
+    original = load_rules("nuclear-talks-2013")
+    with Match(original.told("de"), seed=3, record=tmp_path / "game.jsonl") as match:
+        match.advance()
+    header = lines(tmp_path / "game.jsonl")[0]
+    assert (header["rules"], header["rules_hash"]) == (original.document, original.digest)
+    assert header["translations"]["de"]["title"] == original.told("de").names.title
+    assert verify(tmp_path / "game.jsonl", from_document).disagreement is None
+
+
 def test_a_record_of_a_preset_says_only_what_still_fits(tmp_path: Path) -> None:
     changed = load_rules("nuclear-talks-2013", overrides={"title": "Talks"})
     with Match(changed, seed=3, record=tmp_path / "game.jsonl") as match:

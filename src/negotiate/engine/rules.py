@@ -111,22 +111,28 @@ class Rules:
 
     translations: Mapping[str, Texts] = field(default_factory=dict, repr=False, compare=False)
     """The texts that there are in other languages, by the language's code; they may be read only when asked for."""
+    _original: Rules | None = field(default=None, repr=False, compare=False)
     _told: dict[str, Rules] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def told(self, language: str) -> Rules:
-        """The rules with names and texts in a language, each as it is where it is not translated; made once.
+        """The rules with names and texts in a language, each as in the original where it is not translated; made once.
 
-        They are for reading: record and digest are those of the original, which is the one to play and to record. What is
-        told is not told again.
+        They are for reading: record and digest are those of the original, which is the one to play and to record.
         """
-        if language not in self._told:
-            texts = self.translations.get(language)
-            self._told[language] = (
-                replace(self, names=self.names.told(language), document=_said(self.document, texts), translations={})
+        rules = self.original
+        if language not in rules._told:
+            texts = rules.translations.get(language)
+            rules._told[language] = (
+                replace(rules, names=rules.names.told(language), document=_said(rules.document, texts), _original=rules)
                 if texts
-                else self
+                else rules
             )
-        return self._told[language]
+        return rules._told[language]
+
+    @property
+    def original(self) -> Rules:
+        """The rules in the words of the rule file, where these are told in another language."""
+        return self if self._original is None else self._original
 
     def translated(self, translations: Mapping[str, Texts]) -> Rules:
         """The same rules with these translations in place of those they have."""

@@ -91,13 +91,11 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class View:
-    """One seat's view; plain data throughout (`to_data`). Shares and chances are 0..1, trust and support 0..100."""
+class PublicView:
+    """What everybody at the table may know; plain data. Shares and chances are 0..1, trust and support 0..100."""
 
     scenario: str
     title: str
-    seat: str
-    label: str
     round: int
     rounds: int
     round_label: str
@@ -105,27 +103,6 @@ class View:
     ended: str | None
     """How the game ended, one of codes.ENDINGS."""
 
-    # the seat's own
-    brief: str
-    aims: tuple[str, ...]
-    values: Points
-    """Own points for every option; empty for the mediator."""
-    exposure: dict[str, float]
-    """Points lost when the others cheat, by issue."""
-    reservation_value: float
-    """Points that no agreement at all would have been worth at the start (R of the mandate score)."""
-    war_value: float
-    """Points that going on as now promises, compared with ending the whole conflict (M2)."""
-    utility: float
-    """Points from what has been carried out, less what gestures cost."""
-    spent: float
-    confidence: dict[str, float]
-    """Own belief that each issue would be carried out by the others, 0..1 (M5)."""
-    trust_at_stake: TrustAtStake
-    estimates: dict[str, Points]
-    """What this seat thinks the others' points are; the errors shrink when a mediator facilitates."""
-
-    # public
     parties: tuple[str, ...]
     mediator: str | None
     trust: dict[str, dict[str, float]]
@@ -167,6 +144,32 @@ class View:
     facilitated: bool
     side_payment: float
     accord_round: int
+
+
+@dataclass(frozen=True)
+class View(PublicView):
+    """One seat's view: what everybody may know, and the seat's own; plain data throughout (`to_data`)."""
+
+    seat: str
+    label: str
+    brief: str
+    aims: tuple[str, ...]
+    values: Points
+    """Own points for every option; empty for the mediator."""
+    exposure: dict[str, float]
+    """Points lost when the others cheat, by issue."""
+    reservation_value: float
+    """Points that no agreement at all would have been worth at the start (R of the mandate score)."""
+    war_value: float
+    """Points that going on as now promises, compared with ending the whole conflict (M2)."""
+    utility: float
+    """Points from what has been carried out, less what gestures cost."""
+    spent: float
+    confidence: dict[str, float]
+    """Own belief that each issue would be carried out by the others, 0..1 (M5)."""
+    trust_at_stake: TrustAtStake
+    estimates: dict[str, Points]
+    """What this seat thinks the others' points are; the errors shrink when a mediator facilitates."""
     events: tuple[dict[str, Any], ...]
     """What has happened as far as this seat may know it, oldest first."""
 
@@ -175,46 +178,20 @@ class View:
         return asdict(self)
 
 
-def view(rules: Rules, game: NDArray[np.void], seat: str, events: Iterable[Event] = ()) -> View:
-    """What `seat` (a party's id, the mediator's id, or `mediator`) may know of a game, shape (1,).
-
-    Raises NotationError for a seat that does not exist.
-    """
-    names, size, record = rules.names, rules.size, rules.record[0]
-    index = seat_index(names, size, seat)
-    seat = seat_id(names, index)
-    state = game[0]
+def public_view(rules: Rules, game: NDArray[np.void]) -> PublicView:
+    """What everybody may know of a game, shape (1,)."""
+    names, record, state = rules.names, rules.record[0], game[0]
     parties = names.parties
-    is_party = index < size.parties
-    own = rules.document.get("parties", {}).get(seat, {}) if is_party else {}
-    table = np.zeros((size.parties, size.issues, size.options))
-    call(fill_estimates, rules.record, game, index, table)
-    beliefs = np.zeros(size.issues)
-    if is_party:
-        call(fill_beliefs, rules.record, game, index, beliefs)
     ceasefire = int(record["ceasefire_issue"])
     ceasefire_option = int(state["agreed"][ceasefire]) if ceasefire >= 0 else 0
-    return View(
+    return PublicView(
         scenario=names.scenario,
         title=names.title,
-        seat=seat,
-        label=seat_label(names, seat),
         round=int(state["round_number"]),
         rounds=int(record["round_count"]),
         round_label=names.round_label,
         decision=decision(rules, game),
         ended=codes.ENDINGS[int(state["ending"])] if int(state["ended"]) else None,
-        brief=str(own.get("brief") or ""),
-        aims=tuple(str(aim["text"] if isinstance(aim, dict) else aim) for aim in own.get("aims") or ()),
-        values=_points(rules, table[index]) if is_party else {},
-        exposure=_by_issue(rules, record["exposure"][index]) if is_party else {},
-        reservation_value=float(record["reservation_value"][index]) if is_party else 0.0,
-        war_value=float(call(war_value, rules.record, game, index)) if is_party else 0.0,
-        utility=float(call(utility, rules.record, game, index)) if is_party else 0.0,
-        spent=float(state["spent"][index]) if is_party else 0.0,
-        confidence=_by_issue(rules, beliefs) if is_party else {},
-        trust_at_stake=_trust_at_stake(rules, game, index if is_party else -1),
-        estimates={party: _points(rules, table[p]) for p, party in enumerate(parties) if p != index},
         parties=parties,
         mediator=names.mediator or None,
         trust={
@@ -252,6 +229,39 @@ def view(rules: Rules, game: NDArray[np.void], seat: str, events: Iterable[Event
         facilitated=bool(state["facilitated"]),
         side_payment=float(state["side"]),
         accord_round=int(state["accord_round"]),
+    )
+
+
+def view(rules: Rules, game: NDArray[np.void], seat: str, events: Iterable[Event] = ()) -> View:
+    """What `seat` (a party's id, the mediator's id, or `mediator`) may know of a game, shape (1,).
+
+    Raises NotationError for a seat that does not exist.
+    """
+    names, size, record = rules.names, rules.size, rules.record[0]
+    index = seat_index(names, size, seat)
+    seat = seat_id(names, index)
+    is_party = index < size.parties
+    own = rules.document.get("parties", {}).get(seat, {}) if is_party else {}
+    table = np.zeros((size.parties, size.issues, size.options))
+    call(fill_estimates, rules.record, game, index, table)
+    beliefs = np.zeros(size.issues)
+    if is_party:
+        call(fill_beliefs, rules.record, game, index, beliefs)
+    return View(
+        **vars(public_view(rules, game)),
+        seat=seat,
+        label=seat_label(names, seat),
+        brief=str(own.get("brief") or ""),
+        aims=tuple(str(aim["text"] if isinstance(aim, dict) else aim) for aim in own.get("aims") or ()),
+        values=_points(rules, table[index]) if is_party else {},
+        exposure=_by_issue(rules, record["exposure"][index]) if is_party else {},
+        reservation_value=float(record["reservation_value"][index]) if is_party else 0.0,
+        war_value=float(call(war_value, rules.record, game, index)) if is_party else 0.0,
+        utility=float(call(utility, rules.record, game, index)) if is_party else 0.0,
+        spent=float(game[0]["spent"][index]) if is_party else 0.0,
+        confidence=_by_issue(rules, beliefs) if is_party else {},
+        trust_at_stake=_trust_at_stake(rules, game, index if is_party else -1),
+        estimates={party: _points(rules, table[p]) for p, party in enumerate(names.parties) if p != index},
         events=tuple(event.to_data() for event in events if is_known(event, seat)),
     )
 

@@ -39,6 +39,7 @@ MESSAGES = {
 
 def event(language: Language, rules: Rules, happened: Event) -> str:
     """One event in a sentence, without what came before it."""
+    rules = rules.told(language.code)
     labels = Labels(language, rules.names)
     teller = TELLERS.get(happened.kind)
     if teller is not None:
