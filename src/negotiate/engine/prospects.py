@@ -96,7 +96,7 @@ def loss_by_breach(rules: Rules, party: str, issue: str) -> float:
 
 
 def gain_by_phase(rules: Rules, issue: str, tier: int) -> float:
-    """Trust that a phase of `issue` earns that is kept under a verification tier, points, apart from ceilings and caps (M3)."""
+    """Trust that a phase of `issue` earns that is kept under a verification tier, points, before ceilings and caps (M3)."""
     return float(call(kept_gain, rules.record, rules.names.issues.index(issue), tier))
 
 
