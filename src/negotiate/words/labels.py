@@ -55,7 +55,7 @@ class Labels:
         return (
             self.language.say(CALENDARS[word])
             if word in CALENDARS
-            else self.language.say("a round is one {unit}", unit=word)
+            else self.language.say("a round is called “{unit}”", unit=word)
         )
 
     def in_round(self, number: int) -> str:

@@ -194,8 +194,3 @@ def _without_gates(scenario: Scenario) -> Scenario:
         options = [option.model_copy(update={"opens_when": None}) for option in issue.options]
         issues[name] = issue.model_copy(update={"options": options})
     return scenario.model_copy(update={"tracks": tracks, "issues": issues})
-
-
-def capital(text: str) -> str:
-    """The text as it begins a sentence."""
-    return text[:1].upper() + text[1:]
