@@ -12,9 +12,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.engine import attributes
 from negotiate.engine.acts import ACTS
-from negotiate.engine.attributes import Attribute
+from negotiate.engine.attributes import (
+    GAME_ATTRIBUTES,
+    ISSUE_ATTRIBUTES,
+    OPTION_ATTRIBUTES,
+    PARTY_ATTRIBUTES,
+    TRACK_ATTRIBUTES,
+    Attribute,
+)
 from negotiate.engine.endings import ALL_ENDINGS
 from negotiate.engine.game_fields import GAME_FIELDS
 from negotiate.engine.result_columns import GAME_COLUMNS, ROUND_COLUMNS, Column
@@ -31,7 +37,7 @@ TIERS = 5
 MISREADINGS = 1024
 """Length of the table of standard normal numbers from which estimation errors are taken; a power of two."""
 INCIDENT_WINDOW = 4
-"""Rounds over which ceasefire incidents are counted (GAME.md M12)."""
+"""Rounds over which ceasefire incidents are counted (docs/model.md M12)."""
 MEMORY = 8
 """Numbers that a player may keep from one decision to the next (players/tactics.py)."""
 MEDIATOR_PLACES = 16
@@ -96,7 +102,7 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         ("option_count", INT, (K,)),  # options of an issue, the status quo (index 0) included
         # parties
         ("principal", INT, (P,)),  # 1: a principal; gates, ratification and ripeness look at principals
-        *_fields(attributes.PARTY, (P,)),
+        *_fields(PARTY_ATTRIBUTES, (P,)),
         ("attendance", INT, (P,)),  # at the start: 0 absent, 1 delegates, 2 decides (M18)
         ("may_return", INT, (P,)),  # 1: may change its attendance
         ("proposes", INT, (P,)),  # 1: may table packages
@@ -105,9 +111,9 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         ("bloc_share", REAL, (P,)),  # by bloc: share of the bloc's owners that must accept, exclusive lower bound
         # issues
         ("track_of", INT, (K,)),
-        *_fields(attributes.ISSUE, (K,)),
+        *_fields(ISSUE_ATTRIBUTES, (K,)),
         ("value", REAL, (P, K, L)),  # points, option 0 is 0
-        *_fields(attributes.OPTION, (K, L)),
+        *_fields(OPTION_ATTRIBUTES, (K, L)),
         ("exposure", REAL, (P, K)),  # points lost if the others cheat after I performed (M7)
         ("tier", INT, (K,)),  # verification tier with a mediator present, 0..4
         ("tier_alone", INT, (K,)),  # verification tier without a mediator
@@ -127,13 +133,13 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         ("condition_right", INT, (size.conditions,)),
         ("condition_number", REAL, (size.conditions,)),
         # tracks
-        *_fields(attributes.TRACK, (T,)),
+        *_fields(TRACK_ATTRIBUTES, (T,)),
         # process
         ("process", INT),  # 0 sequenced, 1 open, 2 single-undertaking, 3 boulder-first (M8)
         ("boulder_track", INT),  # -1: none
         ("undertaking", INT, (T,)),  # 1: a single-undertaking package must settle something on this track
         # plain numbers of the game
-        *_fields(attributes.GAME),
+        *_fields(GAME_ATTRIBUTES),
         *(field for act in ACTS for field in _fields(act.numbers)),
         *(field for ending in ALL_ENDINGS for field in _fields(ending.numbers)),
         # estimates, verification, the modules that a file switches on

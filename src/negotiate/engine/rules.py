@@ -160,6 +160,17 @@ class Rules:
         return float(self.record["people_pool"][0]) > 0.0
 
 
+_NUMBER = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)\]")
+
+
+def in_number(names: Names, seat: str, words: str) -> str:
+    """Words in the number of a seat's name: of each `[accepts|accept]` the first for one, the second for many.
+
+    Meant for words of our own, before names from a rule file are put into them.
+    """
+    return _NUMBER.sub(r"\2" if seat in names.plural else r"\1", words)
+
+
 def digest(plain: dict[str, Any]) -> str:
     """SHA-256 of a rule document as canonical JSON: no spaces, UTF-8, keys as they stand, in the order of display."""
     text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
