@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -215,3 +217,12 @@ def test_no_gate_of_a_scenario_is_told_in_two_languages(scenario: str) -> None:
             for label in sorted(own, key=len, reverse=True):
                 text = text.replace(label, "_")
             assert not re.search(r"\b(either|or|and|at least|agreed|now|not|the|talks)\b", text), text
+
+
+def test_without_words_a_value_says_its_code_and_fields() -> None:
+    program = (
+        "import sys\nfrom negotiate.engine.refusals import Refusal\nfrom negotiate.errors import IllegalAction\n"
+        "print(IllegalAction(Refusal('too-soon', {'act': 'convene'}, None)), 'negotiate.words.speaker' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "Refusal(code='too-soon', fields={'act': 'convene'}) False\n"

@@ -10,7 +10,7 @@ from negotiate.engine.notation import parse
 from negotiate.engine.view import is_known
 from negotiate.present.reasons import Heard, public_reason
 from negotiate.present.seen import PROJECTOR, Seen, Sight, Told
-from negotiate.words.story import Telling
+from negotiate.words.story import Narrator
 
 
 @dataclass(frozen=True)
@@ -53,18 +53,18 @@ def log(seen: Sight, since: int = 0) -> tuple[LogEntry, ...]:
 
 def own_log(seen: Seen) -> tuple[LogEntry, ...]:
     """What a seat did in secret, which nobody else reads, oldest first."""
-    telling = Telling(seen.speaker, seen.rules)
+    narrator = Narrator(seen.speaker, seen.rules)
     return tuple(
-        _entry(seen, number, event, telling.told(event), "")
+        _entry(seen, number, event, narrator.told(event), "")
         for number, event in seen.events
         if not is_known(event, PROJECTOR)
     )
 
 
 def _entries(seen: Sight) -> Iterator[LogEntry]:
-    telling, heard = Telling(seen.speaker, seen.rules), Heard()
+    telling, heard = Narrator(seen.speaker, seen.rules), Heard()
     for number, event in seen.events:
-        text = telling.told(event)
+        text = narrator.told(event)
         if event.kind == "round-began":
             heard.begin(event.round)
             continue
