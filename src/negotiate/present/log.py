@@ -62,7 +62,7 @@ def own_log(seen: Seen) -> tuple[LogEntry, ...]:
 
 
 def _entries(seen: Sight) -> Iterator[LogEntry]:
-    telling, heard = Narrator(seen.speaker, seen.rules), Heard()
+    narrator, heard = Narrator(seen.speaker, seen.rules), Heard()
     for number, event in seen.events:
         text = narrator.told(event)
         if event.kind == "round-began":
