@@ -37,7 +37,7 @@ TIERS = 5
 MISREADINGS = 1024
 """Length of the table of standard normal numbers from which estimation errors are taken; a power of two."""
 INCIDENT_WINDOW = 4
-"""Rounds over which ceasefire incidents are counted (GAME.md M12)."""
+"""Rounds over which ceasefire incidents are counted (docs/model.md M12)."""
 MEMORY = 8
 """Numbers that a player may keep from one decision to the next (players/tactics.py)."""
 MEDIATOR_PLACES = 16

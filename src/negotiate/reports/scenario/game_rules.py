@@ -26,9 +26,7 @@ ROUND = "round"
 
 def unit(book: Book) -> list[str]:
     """What a round stands for, in a list of at most one sentence: many languages say `round` where English has the unit."""
-    if book.scenario.calendar.round_label == ROUND:
-        return []
-    return [f"{capital(book.speaker.labels(book.rules.names).calendar)}."]
+    return [] if book.labels.original.round_label == ROUND else [f"{capital(book.labels.calendar)}."]
 
 
 def length(book: Book) -> str:
