@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.engine.acts import ACTIONS, FACILITATE
+from negotiate.engine.acts import ACTIONS, FACILITATE, MEDIATOR_ACTS
 from negotiate.engine.layout import Size
 
 Texts = Mapping[str, str]
@@ -139,8 +139,9 @@ class Rules:
         return replace(self, translations=translations, names=replace(self.names, translations=translations))
 
     def cost_of(self, act: str) -> float:
-        """Leverage that an act of the mediator takes, tokens."""
-        return float(self.record["act_cost"][0, ACTIONS.index(act) - FACILITATE])
+        """Leverage that an act takes, tokens: some of the mediator's do."""
+        code = ACTIONS.index(act)
+        return float(self.record["act_cost"][0, code - FACILITATE]) if code in MEDIATOR_ACTS else 0.0
 
     # What a scenario is about: pages and measures leave out what a scenario does not have.
 
