@@ -47,6 +47,7 @@ INSTALLED = (
 QUICK = (
     "tests/test_house.py",
     "tests/engine",
+    "--ignore=tests/engine/test_numbers.py",  # plays hundreds of games: minutes, uncompiled
     "tests/playthroughs",
     "tests/rulebook/test_load.py",
     "tests/rulebook/test_layers.py",
