@@ -37,7 +37,7 @@ def rule_documents(draw: st.DrawFn, *, rounds: int = 12) -> Document:
     principals = [name for name, party in parties.items() if party["kind"] == "principal"]
     tracks = [f"track-{WORDS[number]}" for number in range(draw(st.integers(1, 5)))]
     document: Document = {
-        "schema_version": 2,
+        "schema_version": 3,
         "id": "generated",
         "title": "Generated",
         "summary": "A scenario made up by a test.",

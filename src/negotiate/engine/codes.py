@@ -15,6 +15,8 @@ PASS, PROPOSE, ACCEPT, REJECT, COUNTER, GESTURE, ANNOUNCE, CONDEMN, LEAVE, DELEG
 CARRY, STALL, BREACH = 11, 12, 13
 # The mediator's acts (PASS too). A formulated package is a proposal of the mediator's seat.
 FACILITATE, FORMULATE, MANIPULATE, GUARANTEE, VERIFY, CONVENE, SHOW_STALEMATE = 14, 15, 16, 17, 18, 19, 20
+# The law of keeping one's word: while carrying out, and of who was failed while it has the floor.
+SUSPEND, CARRY_ALL, TERMINATE, WAIVE = 21, 22, 23, 24
 ACTIONS = (
     "pass",
     "propose",
@@ -37,6 +39,10 @@ ACTIONS = (
     "verify",
     "convene",
     "show-stalemate",
+    "suspend",
+    "carry-all",
+    "terminate",
+    "waive",
 )
 MEDIATOR_ACTS = (FACILITATE, FORMULATE, MANIPULATE, GUARANTEE, VERIFY, CONVENE, SHOW_STALEMATE)
 """mediator_act[] in the rules record is indexed by `code - FACILITATE`."""
@@ -50,8 +56,8 @@ NOT_ASKED, ASKED, ACCEPTED, REJECTED, PASSED = 0, 1, 2, 3, 4
 ANSWERS = ("not-asked", "asked", "accepted", "rejected", "passed")
 
 # Conduct of an obligor this round
-NOT_DUE, DUE, KEPT, STALLED, BREACHED = 0, 1, 2, 3, 4
-CONDUCT = ("not-due", "due", "carried-out", "stalled", "breached")
+NOT_DUE, DUE, KEPT, STALLED, BREACHED, SUSPENDED = 0, 1, 2, 3, 4, 5
+CONDUCT = ("not-due", "due", "carried-out", "stalled", "breached", "suspended")
 
 # Bindingness of a signed text (M18)
 COMMUNIQUE, POLITICAL, TREATY = 0, 1, 2
@@ -130,8 +136,8 @@ EFFECTS = (
 )
 
 # Endings
-NOT_ENDED, ACCORD, HORIZON, BREAKDOWN, WITHDRAWAL, FROZEN = 0, 1, 2, 3, 4, 5
-ENDINGS = ("not-ended", "accord", "horizon", "breakdown", "withdrawal", "frozen")
+NOT_ENDED, ACCORD, HORIZON, BREAKDOWN, WITHDRAWAL, FROZEN, ACCORD_BROKEN = 0, 1, 2, 3, 4, 5, 6
+ENDINGS = ("not-ended", "accord", "horizon", "breakdown", "withdrawal", "frozen", "accord-broken")
 
 # Events in the log. A row is [kind, round, actor, other, issue, option, detail, amount * 1000 rounded].
 (
@@ -153,7 +159,13 @@ ENDINGS = ("not-ended", "accord", "horizon", "breakdown", "withdrawal", "frozen"
     E_TRACK_CLOSED,
     E_TRUST,
     E_ENDED,
-) = range(1, 19)
+    E_HELD_BACK,
+    E_SUSPENDED,
+    E_MADE_GOOD,
+    E_TERMINATED,
+    E_TEXT_LAPSED,
+    E_FELL,
+) = range(1, 25)
 EVENTS = (
     "",
     "round-began",  # actor -1
@@ -166,7 +178,7 @@ EVENTS = (
     "lapsed",  # actor: offer's seat
     "ratified",  # actor: party; amount: the vote
     "ratification-refused",  # actor: party; amount: the vote
-    "phase-carried-out",  # actor: obligor; issue; option: phases done; detail: verification tier
+    "phase-carried-out",  # other: day of the round from 0; issue; option: phases done; detail: verification tier; amount: people
     "breach-detected",  # actor: obligor; issue; detail: tier
     "false-alarm",  # actor: obligor; issue
     "ceasefire-collapsed",  # issue: the ceasefire issue
@@ -174,5 +186,11 @@ EVENTS = (
     "track-closed",  # other: track
     "trust-changed",  # actor: who trusts; other: whom; amount: new value (one per changed pair at the end of a round)
     "ended",  # detail: ending; actor: party or -1
+    "held-back",  # actor: obligor; issue: a phase that was due and did not come
+    "suspended",  # actor: obligor; issue: rightly held back, in answer to a default
+    "made-good",  # actor: obligor; issue: delivered after a default
+    "text-ended",  # actor: who ended it; issue: one that stood in it
+    "text-lapsed",  # actor: who was in default; issue
+    "issue-fell",  # issue; option: what stood; detail: 1 what was delivered is undone, 0 it stays
 )
 EVENT_WIDTH = 8

@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from negotiate.engine import codes
-from negotiate.engine.notation import CONDITIONAL_AMOUNT, SIZES, WITH_OFFER, WITH_PACKAGE, WITH_SIZE, Action, seat_id
+from negotiate.engine.notation import (
+    CONDITIONAL_AMOUNT,
+    SIZES,
+    WITH_ISSUE,
+    WITH_OFFER,
+    WITH_PACKAGE,
+    WITH_SIZE,
+    Action,
+    seat_id,
+)
 from negotiate.engine.rules import Names
 
 Value = str | int | float | None | dict[str, str]
@@ -22,8 +31,9 @@ class Event:
 
     round-began: nothing · event-card: party (or None), category, card · action: seat, action (notation), and offer (whose
     offer is passed over) or issue (what is carried out) · signed: seat, binding, options · communique: seat, options ·
-    lapsed: seat · ratified, ratification-refused: party, vote · phase-carried-out: issue, phases (done so far), tier,
-    people (returned with it) · breach-detected: party, issue, tier · false-alarm: party, issue · ceasefire-collapsed:
+    lapsed: seat · held-back, suspended, made-good, text-ended, text-lapsed: party, issue · issue-fell: issue, option, undone
+    (1 when what was delivered is undone) · ratified, ratification-refused: party, vote · phase-carried-out: issue, phases (done so far), tier,
+    day (of the round, from 1), people (returned with it) · breach-detected: party, issue, tier · false-alarm: party, issue · ceasefire-collapsed:
     issue, option · track-opened, track-closed: track · trust-changed: party, trusted, trust (0..100, to a thousandth) ·
     ended: ending, party.
     """
@@ -92,7 +102,11 @@ def _event(
     elif kind in (codes.E_RATIFIED, codes.E_REFUSED):
         fields = {"party": party, "vote": amount}
     elif kind == codes.E_PHASE:
-        fields = {"issue": names.issues[issue], "phases": option, "tier": detail, "people": amount}
+        fields = {"issue": names.issues[issue], "phases": option, "tier": detail, "people": amount, "day": other + 1}
+    elif kind in (codes.E_HELD_BACK, codes.E_SUSPENDED, codes.E_MADE_GOOD, codes.E_TERMINATED, codes.E_TEXT_LAPSED):
+        fields = {"party": party, "issue": names.issues[issue]}
+    elif kind == codes.E_FELL:
+        fields = {"issue": names.issues[issue], "option": names.options[issue][option], "undone": detail}
     elif kind == codes.E_BREACH_SEEN:
         fields = {"party": party, "issue": names.issues[issue], "tier": detail}
     elif kind == codes.E_FALSE_ALARM:
@@ -119,12 +133,14 @@ def _complete(event: Event) -> Event:
     amount_is_size = kind in WITH_SIZE and 1 <= amount % CONDITIONAL_AMOUNT <= len(SIZES)
     if kind in WITH_OFFER:
         fields.pop("offer", None)
+    issue = str(fields.pop("issue")) if kind in WITH_ISSUE else None
     fields["action"] = str(
         Action(
             kind,
             offer if kind in WITH_OFFER else None,
             amount if amount_is_size else 0,
             options if kind in WITH_PACKAGE else {},
+            issue,
         )
     )
     return Event(event.kind, event.round, fields)

@@ -18,6 +18,8 @@ TIERS = 5
 """Verification tiers 0 (words only) to 4 (third party that also separates forces)."""
 MISREADINGS = 1024
 """Length of the table of standard normal numbers from which estimation errors are taken; a power of two."""
+PHASE_SHARES = 16
+"""Phases whose share of the people a rule file may give one by one."""
 INCIDENT_WINDOW = 4
 """Rounds over which ceasefire incidents are counted (GAME.md M12)."""
 
@@ -234,6 +236,18 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         ("best_value", REAL, (P,)),  # V* of M21, points
         ("people_pool", REAL),
         ("index_weight", REAL, (4,)),
+        # the law of keeping one's word
+        ("evident", INT, (K,)),  # 1: whoever is owed sees by itself whether it came
+        ("reversible", INT, (K,)),  # 1: what was delivered is undone when the text falls
+        ("suspends", INT, (K,)),  # 1: may be held back in answer to a default; 0: it protects persons
+        ("burden", REAL, (K,)),  # share of a gain that an obligor's own delivery costs it, 0 or more
+        ("repeat_worth", REAL, (K,)),  # share of its points that each repetition keeps, 0..1
+        ("phase_share", REAL, (K, PHASE_SHARES)),  # share of the people by phase; all 0: the same in each
+        ("terminate_after", INT),  # rounds in default after which the injured may end a text
+        ("lapse_after", INT),  # rounds in default after which a text lapses
+        ("accord_delivered", REAL),  # least mean share delivered for an accord, 0..1
+        ("accord_issue", INT, (K,)),  # 1: the accord's condition names it
+        ("retable_margin", REAL),  # points of trust by which a refused text becomes a new one; 0: at once
     ]
     return np.dtype(fields, align=True)
 
@@ -356,6 +370,33 @@ def game_dtype(size: Size) -> np.dtype[np.void]:
         ("detected", INT),
         ("signings_total", INT),
         ("communiques", INT),
+        # the law of keeping one's word; axis 0 of the ledgers: TRUE, BELIEVED (ledger.py)
+        ("floor", INT),  # who speaks first in the first round, drawn by the game
+        ("day", INT),  # day of the round that is being carried out, from 0
+        ("delivered", REAL, (2, K, P)),  # phases delivered of what stands, by obligor
+        ("missed", INT, (2, K, P)),  # rounds of a duty that goes on in which it was not kept
+        ("owed", INT, (K,)),  # rounds in which a duty that goes on was due
+        ("overdue", INT, (K, P)),  # rounds in default; 0: none
+        ("forgiven", INT, (K,)),  # bit mask of the parties that have waived the default
+        ("material", INT, (P,)),  # bit mask of the texts that the party has materially broken
+        ("waived", INT, (P,)),  # bit mask of the texts whose material breach the party has forgiven
+        ("texts_of", INT, (K,)),  # bit mask of the texts in which the issue stands
+        ("accord_text", INT),  # bit of the accord's text
+        ("audience", REAL, (P,)),  # points that signatures have cost at home
+        ("prior", REAL, (2, P, K)),  # points that a party holds from texts before
+        ("worth_share", REAL, (K,)),  # share of its points that the standing text is worth (repeats fade)
+        ("repeats", INT, (K,)),  # how often a repeatable issue has been carried out
+        ("stopped", INT, (K,)),  # this round: a phase failed, and the issue rests
+        ("going_on", INT, (K,)),  # this round: the phases are over, and the duty goes on
+        ("carries_all", INT, (P,)),  # this round: carries out all that is due unless somebody fails
+        ("seen_this_round", INT),
+        ("round_incidents", INT),
+        ("unquiet", INT),
+        ("terminations", INT),
+        ("suspensions", INT),
+        ("declined_text", INT, (S,)),  # fingerprint of the latest text that was refused, by who tabled it
+        ("declined_state", INT, (S,)),
+        ("declined_trust", REAL, (S,)),
         ("first_signed", INT, (K,)),
         ("signed_with", INT, (K,)),
         ("attempted_high", INT, (P,)),
@@ -369,8 +410,9 @@ def game_dtype(size: Size) -> np.dtype[np.void]:
 
 @cache
 def action_dtype(size: Size) -> np.dtype[np.void]:
-    """One decision of a seat. `option[K]` is -1 where an issue is not in the package."""
-    return np.dtype([("kind", INT), ("offer", INT), ("amount", INT), ("option", INT, (size.issues,))], align=True)
+    """One decision of a seat. `option[K]` is -1 where an issue is not in the package; `issue` is -1 where none is meant."""
+    fields = [("kind", INT), ("offer", INT), ("amount", INT), ("issue", INT), ("option", INT, (size.issues,))]
+    return np.dtype(fields, align=True)
 
 
 @cache

@@ -12,6 +12,7 @@ from negotiate.engine.codes import (
     ASKED,
     BREACH,
     CARRY,
+    CARRY_ALL,
     CARRY_OUT,
     CONVENE,
     COUNTER,
@@ -33,8 +34,13 @@ from negotiate.engine.codes import (
     SHOW_STALEMATE,
     SINGLE_UNDERTAKING,
     SPEAK,
+    SUSPEND,
+    TERMINATE,
+    WAIVE,
 )
 from negotiate.engine.kernel import kernel
+from negotiate.engine.reciprocity import default_rounds, has_clean_hands, may_suspend, may_terminate, may_waive
+from negotiate.engine.trust import least_trust
 
 (
     LEGAL,
@@ -67,7 +73,13 @@ from negotiate.engine.kernel import kernel
     TOO_LITTLE_CREDIBILITY,
     TOO_SOON,
     NOBODY_TO_CONVENE,
-) = range(30)
+    TEXT_UNCHANGED,
+    AFTER_ACCORD,
+    NOBODY_IN_DEFAULT,
+    DEFAULT_TOO_FRESH,
+    NO_CLEAN_HANDS,
+    NO_SUCH_ISSUE,
+) = range(36)
 
 REFUSALS = (
     "legal",
@@ -100,6 +112,12 @@ REFUSALS = (
     "too-little-credibility",
     "too-soon",
     "nobody-to-convene",
+    "text-unchanged",
+    "after-accord",
+    "nobody-in-default",
+    "default-too-fresh",
+    "no-clean-hands",
+    "no-such-issue",
 )
 """Names of the refusal codes; menu.py turns each into a sentence with the values at hand."""
 
@@ -145,6 +163,31 @@ def fingerprint(rules: Any, package: Any) -> int:
     for k in range(rules.issue_count):
         digest = (digest * 1000003 + package[k] + 2) & 0xFFFFFFFFFFFF
     return digest
+
+
+@kernel
+def table_state(rules: Any, game: Any) -> int:
+    """A number for what is open and agreed, to tell whether anything has changed since a text was refused."""
+    digest = 29
+    for k in range(rules.issue_count):
+        digest = (digest * 1000003 + game.option_open[k] * 64 + game.agreed[k]) & 0xFFFFFFFFFFFF
+    return int(digest)
+
+
+@kernel
+def is_stale(rules: Any, game: Any, seat: int, package: Any) -> bool:
+    """Whether this very text was refused lately, and neither options, agreements nor trust have changed since.
+
+    Trust counts as changed when the least of it has risen by `process.retable_margin` points.
+    """
+    if rules.retable_margin <= 0.0:
+        return False
+    mark = fingerprint(rules, package)
+    for s in range(len(game.tabled)):
+        if game.declined_text[s] == mark and game.declined_state[s] == table_state(rules, game):
+            if least_trust(rules, game) - game.declined_trust[s] < rules.retable_margin:
+                return True
+    return False
 
 
 @kernel
@@ -215,7 +258,29 @@ def proposal_refusal(rules: Any, game: Any, seat: int, package: Any) -> int:
         return NOT_AT_TABLE
     if game.proposed[seat] == game.round_number:
         return ALREADY_PROPOSED
+    return tabling_refusal(rules, game, seat, package)
+
+
+@kernel
+def tabling_refusal(rules: Any, game: Any, seat: int, package: Any) -> int:
+    """Why a package cannot be put on the table by `seat` now: it is not allowed, or was refused as it stands."""
+    if is_stale(rules, game, seat, package):
+        return TEXT_UNCHANGED
     return package_refusal(rules, game, seat, package)
+
+
+@kernel
+def default_refusal(rules: Any, game: Any, seat: int, kind: int, k: int) -> int:
+    """Why party `seat` cannot end the texts of issue k, or forgive a default on it (TERMINATE, WAIVE)."""
+    if k < 0 or k >= rules.issue_count or game.agreed[k] == 0:
+        return NO_SUCH_ISSUE
+    if kind == WAIVE:
+        return LEGAL if may_waive(rules, game, k, seat) else NOBODY_IN_DEFAULT
+    if may_terminate(rules, game, k, seat):
+        return LEGAL
+    if default_rounds(rules, game, k, seat) == 0:
+        return NOBODY_IN_DEFAULT
+    return DEFAULT_TOO_FRESH if has_clean_hands(rules, game, k, seat) else NO_CLEAN_HANDS
 
 
 @kernel
@@ -225,6 +290,10 @@ def speaking_refusal(rules: Any, game: Any, action: Any) -> int:
     seat = game.pending_seat
     if kind == PASS:
         return LEGAL
+    if kind == TERMINATE or kind == WAIVE:
+        return default_refusal(rules, game, seat, kind, action.issue)
+    if game.accord_round > 0 and kind >= PROPOSE and kind <= RETURN:
+        return AFTER_ACCORD
     if kind == PROPOSE:
         return proposal_refusal(rules, game, seat, action.option)
     if kind == RETURN or kind == DELEGATE:
@@ -278,7 +347,7 @@ def mediating_refusal(rules: Any, game: Any, action: Any) -> int:
             if rules.principal[i] == 1 and game.credibility[i] < rules.credibility_needed:
                 return TOO_LITTLE_CREDIBILITY
     elif kind == FORMULATE:
-        return package_refusal(rules, game, game.pending_seat, action.option)
+        return tabling_refusal(rules, game, game.pending_seat, action.option)
     elif kind == MANIPULATE:
         if game.leverage < rules.manipulation_cost:
             return TOO_LITTLE_LEVERAGE
@@ -299,6 +368,14 @@ def mediating_refusal(rules: Any, game: Any, action: Any) -> int:
 
 
 @kernel
+def suspension_refusal(rules: Any, game: Any, k: int, seat: int) -> int:
+    """Why party `seat` cannot rightly hold back what it owes on issue k."""
+    if may_suspend(rules, game, k, seat):
+        return LEGAL
+    return NOBODY_IN_DEFAULT if default_rounds(rules, game, k, seat) == 0 else NO_CLEAN_HANDS
+
+
+@kernel
 def reason(rules: Any, game: Any, action: Any) -> int:
     """0 when the pending seat may take this action now, else a code of `REFUSALS`. Changes nothing."""
     asked = game.pending_kind
@@ -316,7 +393,9 @@ def reason(rules: Any, game: Any, action: Any) -> int:
             return LEGAL
         return LEGAL if kind == PASS else WRONG_KIND
     if asked == CARRY_OUT:
-        return LEGAL if CARRY <= kind <= BREACH else WRONG_KIND
+        if kind == SUSPEND:
+            return suspension_refusal(rules, game, game.pending_issue, game.pending_seat)
+        return LEGAL if CARRY <= kind <= BREACH or kind == CARRY_ALL else WRONG_KIND
     if asked == MEDIATE:
         return mediating_refusal(rules, game, action)
     return NOTHING_PENDING

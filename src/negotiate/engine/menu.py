@@ -14,6 +14,7 @@ from negotiate.engine.explain import needs_of_option
 from negotiate.engine.notation import (
     CONDITIONAL_AMOUNT,
     SIZES,
+    WITH_ISSUE,
     WITH_OFFER,
     WITH_PACKAGE,
     WITH_SIZE,
@@ -34,9 +35,22 @@ TRIES = 24
 
 KINDS: dict[int, tuple[str, ...]] = {
     codes.NOTHING: (),
-    codes.SPEAK: ("pass", "propose", "accept", "reject", "gesture", "announce", "condemn", "leave", "delegate", "return"),
+    codes.SPEAK: (
+        "pass",
+        "propose",
+        "accept",
+        "reject",
+        "gesture",
+        "announce",
+        "condemn",
+        "leave",
+        "delegate",
+        "return",
+        "terminate",
+        "waive",
+    ),
     codes.ANSWER: ("accept", "reject", "counter", "pass"),
-    codes.CARRY_OUT: ("carry-out", "stall", "breach"),
+    codes.CARRY_OUT: ("carry-out", "carry-all", "stall", "breach", "suspend"),
     codes.MEDIATE: ("pass", *(codes.ACTIONS[code] for code in codes.MEDIATOR_ACTS)),
 }
 """The kinds of action that fit a decision (game.pending_kind)."""
@@ -52,6 +66,9 @@ def plain_actions(names: Names, kind: str) -> Iterator[Action]:
             yield Action(kind, None, size)
             if kind == "announce":
                 yield Action(kind, None, size + CONDITIONAL_AMOUNT)
+    elif kind in WITH_ISSUE:
+        for issue in names.issues:
+            yield Action(kind, issue=issue)
     else:
         yield Action(kind)
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine.belief import detection, tier_now
-from negotiate.engine.conduct import phases_due
+from negotiate.engine.conduct import breach_severity
 from negotiate.engine.records import Twin, call
 from negotiate.engine.rules import Rules
 
@@ -50,10 +50,10 @@ def prospects(rules: Rules, game: NDArray[np.void], party: str, issue: str) -> P
     names, record, state = rules.names, rules.record[0], game[0]
     j, k = names.parties.index(party), names.issues.index(issue)
     tier = int(call(tier_now, rules.record, game, k))
-    due = int(_plainly(phases_due)(Twin(rules.record), Twin(game), k))
+    left = int(record["phases"][k]) - int(state["done"][k])
+    due = min(left, int(record["pace"][k])) if left > 0 else int(record["continuing"][k])
     gain = float(record["trust_gain"]) * float(record["step"][k]) * float(record["tier_learning"][tier])
-    loss = float(record["trust_gain"]) * float(record["trust_loss_ratio"]) * float(record["step"][k])
-    loss *= float(record["control"][j])
+    loss = float(_plainly(breach_severity)(Twin(rules.record), j, k))
     goes_on = bool(record["continuing"][k]) and int(state["done"][k]) >= int(record["phases"][k])
     if goes_on:
         gain *= float(record["continuing_factor"])

@@ -17,18 +17,18 @@ from negotiate.engine import codes
 from negotiate.engine.belief import fill_beliefs, fill_estimates
 from negotiate.engine.events import Event
 from negotiate.engine.gates import ripeness
+from negotiate.engine.ledger import BELIEVED, war_value, whole_worth
 from negotiate.engine.notation import seat_id, seat_index, seat_label
-from negotiate.engine.outcome import people_returned, utility
+from negotiate.engine.outcome import people_returned
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.engine.trust import least_trust
-from negotiate.engine.worth import war_value
 
 Points = dict[str, dict[str, float]]
 """Points by issue and option."""
 
-CONCEALED_ACTIONS = ("carry-out", "breach")
-"""What an obligor did is its own secret unless verification finds out; a phase carried out has an event of its own."""
+CONCEALED_ACTIONS = ("carry-out", "carry-all", "stall", "breach", "suspend")
+"""What an obligor does is its own secret until the day is over; what then shows has events of its own."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +192,7 @@ def view(rules: Rules, game: NDArray[np.void], seat: str, events: Iterable[Event
         exposure=_by_issue(rules, record["exposure"][index]) if is_party else {},
         reservation_value=float(record["reservation_value"][index]) if is_party else 0.0,
         war_value=float(call(war_value, rules.record, game, index)) if is_party else 0.0,
-        utility=float(call(utility, rules.record, game, index)) if is_party else 0.0,
+        utility=float(call(whole_worth, rules.record, game, BELIEVED, index)) if is_party else 0.0,
         spent=float(state["spent"][index]) if is_party else 0.0,
         confidence=_by_issue(rules, beliefs) if is_party else {},
         estimates={party: _points(rules, table[p]) for p, party in enumerate(parties) if p != index},

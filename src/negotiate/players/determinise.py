@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from negotiate.engine import codes
 from negotiate.engine.belief import fill_estimates
 from negotiate.engine.layout import MISREADINGS, Size, game_dtype, rules_dtype
+from negotiate.engine.ledger import BELIEVED, TRUE
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.players import roster as built_in
@@ -97,6 +98,28 @@ PUBLIC = (
     "low_trust_rounds",
     "refused_text",
     "refusals",
+    # keeping one's word, as far as it shows
+    "floor",
+    "day",
+    "owed",
+    "overdue",
+    "forgiven",
+    "material",
+    "waived",
+    "texts_of",
+    "accord_text",
+    "worth_share",
+    "repeats",
+    "stopped",
+    "going_on",
+    "seen_this_round",
+    "round_incidents",
+    "unquiet",
+    "terminations",
+    "suspensions",
+    "declined_text",
+    "declined_state",
+    "declined_trust",
     # the mediator and the rest of the world
     "leverage",
     "facilitated",
@@ -118,10 +141,14 @@ PUBLIC = (
     "spoiled_trust",
 )
 """Fields of a game that everybody knows: they stand in every view, or follow from events that every view has."""
-OWN = ("sight", "caution", "memory")
+OWN = ("sight", "caution", "memory", "audience", "carries_all")
 """Fields of which a seat knows its own row."""
 CONDUCT = "conduct"
 """What is due is public; whether another party kept its word this round is not, until it is verified."""
+LEDGERS = ("delivered", "missed")
+"""What was delivered, by ledger, issue and obligor: the believed one is public, of the true one a seat knows its own part."""
+PRIOR = "prior"
+"""Points from earlier texts: a seat knows its own, by what it has reason to believe."""
 SECRET = ("seed_low", "seed_high", "game_low", "game_high", "draws", "misread_from", "duties", "kept", "breaches")
 """Chance, where the errors of the estimates come from, and counts that include breaches nobody saw."""
 
@@ -188,6 +215,11 @@ def know(rules: Rules, game: NDArray[np.void], seat: int) -> Knowledge:
     conduct = game[CONDUCT][0]
     own = np.arange(conduct.shape[1]) == seat
     known[CONDUCT][0] = np.where(own | (conduct <= codes.DUE), conduct, codes.KEPT)
+    for name in LEDGERS:
+        ledgers = game[name][0]
+        known[name][0, BELIEVED] = ledgers[BELIEVED]
+        known[name][0, TRUE] = np.where(own, ledgers[TRUE], ledgers[BELIEVED])
+    known[PRIOR][0, :, seat] = game[PRIOR][0, BELIEVED, seat]
     table = np.zeros((rules.size.parties, rules.size.issues, rules.size.options))
     call(fill_estimates, rules.record, game, seat, table)
     # adding nought turns -0.0 into 0.0

@@ -33,12 +33,16 @@ from negotiate.engine.codes import (
     RETURN,
     SHOW_STALEMATE,
     STALL,
+    SUSPEND,
+    TERMINATE,
     VERIFY,
 )
 from negotiate.engine.conduct import temptation
 from negotiate.engine.kernel import kernel
-from negotiate.engine.legal import LEGAL, mediating_refusal, package_refusal, speaking_refusal
+from negotiate.engine.ledger import delivery_costs
+from negotiate.engine.legal import LEGAL, mediating_refusal, speaking_refusal, tabling_refusal
 from negotiate.engine.offers import is_high, owns
+from negotiate.engine.reciprocity import may_suspend, may_terminate, termination_gain
 from negotiate.engine.worth import risk_gap, surplus
 from negotiate.players.drafting import bridge, draft, party_surplus
 from negotiate.players.kinds import (
@@ -78,6 +82,7 @@ def clear(action: Any, kind: int) -> None:
     action.kind = kind
     action.offer = -1
     action.amount = 0
+    action.issue = -1
     for k in range(len(action.option)):
         action.option[k] = -1
 
@@ -193,7 +198,7 @@ def random_package(rules: Any, game: Any, seat: int, action: Any) -> bool:
         option = 1 + below(game, rules.option_count[k] - 1)
         if (mask >> option) & 1 == 1:
             action.option[k] = option
-    if package_refusal(rules, game, seat, action.option) == LEGAL:
+    if tabling_refusal(rules, game, seat, action.option) == LEGAL:
         return True
     for k in range(rules.issue_count):
         action.option[k] = -1
@@ -237,6 +242,17 @@ def wants_gesture(rules: Any, game: Any, seat: int, traits: Any) -> int:
 
 
 @kernel
+def wants_out(rules: Any, game: Any, seat: int, action: Any) -> bool:
+    """Fill in the end of a text in which somebody is in default, where the seat loses nothing by ending it."""
+    for k in range(rules.issue_count):
+        if may_terminate(rules, game, k, seat) and termination_gain(rules, game, seat, k) >= 0.0:
+            action.kind = TERMINATE
+            action.issue = k
+            return True
+    return False
+
+
+@kernel
 def speak(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any) -> None:
     """What a party does with the floor."""
     clear(action, PASS)
@@ -254,6 +270,10 @@ def speak(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any)
                 clear(action, PASS)
         return
     if traits.kind == REJECTIONIST:
+        return
+    if wants_out(rules, game, seat, action):
+        return
+    if game.accord_round > 0:
         return
     if game.spoiled_round == game.round_number and traits.condemns == 1:
         action.kind = CONDEMN
@@ -342,9 +362,12 @@ def carry_out(rules: Any, game: Any, seat: int, traits: Any, action: Any) -> Non
     if traits.kind == REJECTIONIST:
         action.kind = STALL
         return
+    if may_suspend(rules, game, game.pending_issue, seat):
+        action.kind = SUSPEND
+        return
     if traits.opportunism > 0.0:
         k = game.pending_issue
-        costs = rules.value[seat][k][game.agreed[k]] < 0.0
+        costs = delivery_costs(rules, game, seat, k)
         if costs and detection(rules, tier_now(rules, game, k)) < traits.opportunism:
             action.kind = BREACH
         return
@@ -355,7 +378,10 @@ def carry_out(rules: Any, game: Any, seat: int, traits: Any, action: Any) -> Non
                 if game.probation[j] >= rules.probation_rounds and game.stalled[game.pending_issue][seat] == 0:
                     action.kind = STALL
                     return
-    if traits.temptation > 0.0:
+    # nobody breaks its word where that gains it nothing; shots are fired in anger too
+    if traits.temptation > 0.0 and (
+        game.pending_issue == rules.ceasefire_issue or delivery_costs(rules, game, seat, game.pending_issue)
+    ):
         chance = temptation(rules, game, seat, game.pending_issue) * traits.temptation
         if uniform(game) < chance:
             action.kind = BREACH

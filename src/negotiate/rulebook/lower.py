@@ -202,6 +202,14 @@ def _issues(rules: Any, scenario: Scenario, index: _Index) -> None:
         rules["option_count"][k] = len(issue.options)
         for key in ("ordered", "step", "breach_base", "phases", "pace", "continuing", "repeatable", "cooldown", "pool"):
             rules[key][k] = getattr(issue, key)
+        returns = any(option.people > 0.0 for option in issue.options)
+        rules["evident"][k] = returns if issue.evident is None else issue.evident
+        rules["reversible"][k] = not returns if issue.reversible is None else issue.reversible
+        for key in ("suspends", "burden", "repeat_worth"):
+            rules[key][k] = getattr(issue, key)
+        if issue.people_by_phase:
+            whole = sum(issue.people_by_phase)
+            rules["phase_share"][k, : len(issue.people_by_phase)] = [people / whole for people in issue.people_by_phase]
         for number, option in enumerate(issue.options):
             rules["risk"][k, number] = option.risk
             rules["ends"][k, number] = option.ends
@@ -371,7 +379,15 @@ def _mediator(rules: Any, scenario: Scenario) -> None:
 
 def _endings(rules: Any, scenario: Scenario, index: _Index) -> None:
     endings, scoring = scenario.endings, scenario.scoring
+    rules["terminate_after"], rules["lapse_after"] = scenario.reciprocity.terminate_after, scenario.reciprocity.lapse_after
+    rules["retable_margin"] = scenario.process.retable_margin
+    _plain_bargaining(rules, scenario)
     if scenario.accord is not None:
+        first, length = (int(number) for number in rules["accord_gate"])
+        for node in range(first, first + length):
+            if int(rules["condition_code"][node]) in (codes.IF_AGREED, codes.IF_IN_FORCE):
+                rules["accord_issue"][int(rules["condition_left"][node])] = 1
+        rules["accord_delivered"] = scenario.accord.delivered
         rules["ratification"] = scenario.accord.ratification.threshold
         rules["ratification_spread"] = scenario.accord.ratification.spread
         for party in scenario.accord.ratification.parties:
@@ -384,3 +400,15 @@ def _endings(rules: Any, scenario: Scenario, index: _Index) -> None:
     rules["people_pool"] = scoring.people_pool
     weights = scoring.weights
     rules["index_weight"] = (weights.people, weights.quiet, weights.durability, weights.balance)
+
+
+def _plain_bargaining(rules: Any, scenario: Scenario) -> None:
+    """Where no option says what it ends, and nobody wages a war, an agreement ends whatever each could do without one.
+
+    Otherwise a party would keep what it has without the talks beside what it gets by them.
+    """
+    war = any((party.reservation.war_scale or 0.0) != 0.0 for party in scenario.parties.values())
+    if war or any(option.ends > 0.0 for issue in scenario.issues.values() for option in issue.options):
+        return
+    for k, issue in enumerate(scenario.issues.values()):
+        rules["ends"][k, 1 : len(issue.options)] = 1.0

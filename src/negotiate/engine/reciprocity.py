@@ -1,0 +1,193 @@
+"""Reciprocity: what those may do to whom a promise was not kept, after article 60 of the Vienna Convention on the Law of Treaties.
+
+Who holds back what is due, or is seen to break its word, is in default until it delivers. Whom it owes this to need not
+perform towards it in the meantime under the same text (suspension), may forgive it (waiver) and, when the default goes on,
+may end the text (termination): what can be undone is then undone, what cannot is kept. All three are choices. A text that
+stays in default for longer still lapses by itself. Who is in default itself has none of these rights (clean hands).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from negotiate.engine.codes import E_FELL, E_TEXT_LAPSED, NOT_DUE
+from negotiate.engine.kernel import kernel
+from negotiate.engine.ledger import BELIEVED, accrued, begin_delivery, exposure_now, hang_together, take_back
+from negotiate.engine.log import note
+
+
+@kernel
+def has_clean_hands(rules: Any, game: Any, k: int, i: int) -> bool:
+    """Whether party i is in no default under the texts in which issue k stands."""
+    if game.material[i] & game.texts_of[k]:
+        return False
+    for m in range(rules.issue_count):
+        if game.overdue[m][i] > 0 and hang_together(game, k, m):
+            return False
+    return True
+
+
+@kernel
+def is_injured(rules: Any, game: Any, m: int, i: int) -> bool:
+    """Whether party i suffers when issue m is not carried out: it is exposed to it, and a principal or an owner."""
+    return bool(rules.exposed[m][i] == 1 and (rules.principal[i] == 1 or rules.owner[m][i] == 1))
+
+
+@kernel
+def default_rounds(rules: Any, game: Any, k: int, i: int) -> int:
+    """For how many rounds somebody else has been in default towards party i under the texts of issue k; 0: nobody is."""
+    most = 0
+    for o in range(rules.party_count):
+        if o == i:
+            continue
+        if game.material[o] & game.texts_of[k] & ~game.waived[i]:
+            most = max(most, rules.terminate_after + 1)
+        for m in range(rules.issue_count):
+            if game.overdue[m][o] > most and hang_together(game, k, m) and is_injured(rules, game, m, i):
+                if (game.forgiven[m] >> i) & 1 == 0:
+                    most = game.overdue[m][o]
+    return most
+
+
+@kernel
+def may_suspend(rules: Any, game: Any, k: int, i: int) -> bool:
+    """Whether party i may hold back what it owes on issue k, because one to whom it owes this is in default towards it.
+
+    Never where the issue protects persons (`suspends: false`; article 60, paragraph 5).
+    """
+    if rules.suspends[k] == 0 or not has_clean_hands(rules, game, k, i):
+        return False
+    for o in range(rules.party_count):
+        if o == i or (rules.exposed[k][o] == 0 and rules.owner[k][o] == 0):
+            continue
+        if game.material[o] & game.texts_of[k] & ~game.waived[i]:
+            return True
+        for m in range(rules.issue_count):
+            if game.overdue[m][o] > 0 and hang_together(game, k, m) and is_injured(rules, game, m, i):
+                if (game.forgiven[m] >> i) & 1 == 0:
+                    return True
+    return False
+
+
+@kernel
+def may_terminate(rules: Any, game: Any, k: int, i: int) -> bool:
+    """Whether party i may end the texts in which issue k stands: a default that has gone on, or any under snap-back."""
+    if game.agreed[k] == 0 or game.binding[k] == 0 or rules.owner[k][i] == 0:
+        return False
+    needed = rules.terminate_after
+    if rules.snapback_issue >= 0 and rules.snapback_option[game.agreed[rules.snapback_issue]] == 1:
+        if hang_together(game, k, rules.snapback_issue):
+            needed = 0
+    return bool(default_rounds(rules, game, k, i) > needed and has_clean_hands(rules, game, k, i))
+
+
+@kernel
+def may_waive(rules: Any, game: Any, k: int, i: int) -> bool:
+    """Whether somebody else is in default towards party i on issue k, and it has not forgiven that yet."""
+    if game.agreed[k] == 0:
+        return False
+    for o in range(rules.party_count):
+        if o == i:
+            continue
+        if game.overdue[k][o] > 0 and is_injured(rules, game, k, i) and (game.forgiven[k] >> i) & 1 == 0:
+            return True
+        if game.material[o] & game.texts_of[k] & ~game.waived[i]:
+            return True
+    return False
+
+
+@kernel
+def waive(rules: Any, game: Any, k: int, i: int) -> None:
+    """Party i forgives the defaults on issue k; once all who are injured have, the default is counted anew."""
+    for o in range(rules.party_count):
+        if o != i:
+            game.waived[i] = game.waived[i] | (game.material[o] & game.texts_of[k])
+    game.forgiven[k] = game.forgiven[k] | (1 << i)
+    for j in range(rules.party_count):
+        if is_injured(rules, game, k, j) and game.overdue[k][j] == 0 and (game.forgiven[k] >> j) & 1 == 0:
+            return
+    for o in range(rules.party_count):
+        if game.overdue[k][o] > 1:
+            game.overdue[k][o] = 1
+
+
+@kernel
+def fall(rules: Any, game: Any, log: Any, k: int) -> None:
+    """Issue k goes back to how things were, apart from what cannot be undone."""
+    note(log, E_FELL, game.round_number, -1, -1, k, game.agreed[k], rules.reversible[k], 0.0)
+    take_back(rules, game, k)
+    game.agreed[k] = 0
+    game.binding[k] = 0
+    game.texts_of[k] = 0
+    game.forgiven[k] = 0
+    begin_delivery(rules, game, k)
+    for j in range(rules.party_count):
+        game.conduct[k][j] = NOT_DUE
+    if k == rules.ceasefire_issue:
+        game.quiet = 0
+
+
+@kernel
+def end_texts(rules: Any, game: Any, log: Any, k: int) -> None:
+    """End the texts in which issue k stands, and what requires something of theirs; what protects persons stays."""
+    masks = game.texts_of[k]
+    for m in range(rules.issue_count):
+        if game.agreed[m] > 0 and (game.texts_of[m] & masks) != 0:
+            if rules.suspends[m] == 1:
+                fall(rules, game, log, m)
+            else:
+                game.texts_of[m] = game.texts_of[m] & ~masks
+                if game.texts_of[m] == 0:
+                    # it stands by itself from now on, under the number of the text that has ended
+                    game.texts_of[m] = masks & -masks
+    again = True
+    while again:
+        again = False
+        for m in range(rules.issue_count):
+            if game.agreed[m] == 0:
+                continue
+            for r in range(2):
+                needed = rules.requires_issue[m][r]
+                if needed >= 0 and game.agreed[needed] < rules.requires_option[m][r]:
+                    if game.best_done[needed] < rules.requires_option[m][r]:
+                        fall(rules, game, log, m)
+                        again = True
+                        break
+    for o in range(rules.party_count):
+        game.material[o] = game.material[o] & ~masks
+        game.waived[o] = game.waived[o] & ~masks
+    game.terminations += 1
+
+
+@kernel
+def termination_gain(rules: Any, game: Any, i: int, k: int) -> float:
+    """What party i would gain by ending the texts of issue k, points: exposure that ends, less what it must give back."""
+    total = 0.0
+    for m in range(rules.issue_count):
+        if hang_together(game, k, m):
+            total += exposure_now(rules, game, BELIEVED, i, m)
+            if rules.reversible[m] == 1 and rules.suspends[m] == 1:
+                total -= accrued(rules, game, BELIEVED, i, m)
+    return total
+
+
+@kernel
+def age_defaults(rules: Any, game: Any, log: Any) -> None:
+    """At the end of a round every default is a round older; a text in which one is too old lapses."""
+    for k in range(rules.issue_count):
+        for o in range(rules.party_count):
+            if game.overdue[k][o] > 0:
+                game.overdue[k][o] += 1
+                if game.overdue[k][o] > rules.lapse_after and game.agreed[k] > 0:
+                    note(log, E_TEXT_LAPSED, game.round_number, o, -1, k, game.agreed[k], 0, 0.0)
+                    end_texts(rules, game, log, k)
+
+
+@kernel
+def settle_accounts(rules: Any, game: Any, log: Any, broken: int) -> None:
+    """The game ends: texts in default are settled. After a breakdown (1) they fall; else where an injured party gains by it."""
+    for k in range(rules.issue_count):
+        for i in range(rules.party_count):
+            if game.agreed[k] > 0 and rules.owner[k][i] == 1 and default_rounds(rules, game, k, i) > 0:
+                if has_clean_hands(rules, game, k, i) and (broken == 1 or termination_gain(rules, game, i, k) >= 0.0):
+                    end_texts(rules, game, log, k)
