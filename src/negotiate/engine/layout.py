@@ -434,6 +434,7 @@ def traits_dtype(size: Size) -> np.dtype[np.void]:
         ("acceptance_level", REAL),  # share of the best in sight, or of the time, as the condition says
         ("model", INT),  # opponent model, see players/kinds.py
         ("sequencing", REAL),  # points it sees in every verified phase while a gate is closed
+        ("cheats", INT),  # see players/kinds.py
         ("opportunism", REAL),  # breaches what costs it points where detection is less likely than this
     ]
     return np.dtype(fields, align=True)
