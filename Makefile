@@ -20,4 +20,4 @@ constraints:
 	mv constraints.new constraints.txt && rm -rf .venv-constraints
 
 clean:
-	rm -rf .venv .venv-wheel build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-wheel .venv*.lock build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -10,18 +10,26 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 CONSTRAINTS = ROOT / "constraints.txt"
 LIMITS = {"PIP_CONSTRAINT": str(CONSTRAINTS), "PIP_BUILD_CONSTRAINT": str(CONSTRAINTS)}
 """Holds what pip installs, the build backend too, to the versions in constraints.txt."""
+STAMP = "installed"
+"""A file in an environment that says what is in it."""
 EXAMPLES = "NEGOTIATE_EXAMPLES"
 """How many examples a Hypothesis test tries; see tests/conftest.py."""
+
+NEEDS = (("tune", "", "lab"), ("sensitivity", "", "lab"), ("sweep", "sobol", "lab"))
+"""Verbs of `negotiate` that need an extra: the verb, the word that makes it need it (none: always), the extra."""
 
 INSTALLED = (
     "tests/cli",
@@ -50,33 +58,85 @@ CHECKS = {
 }
 
 
-def environment(name: str, extras: tuple[str, ...], source: str, *, editable: bool) -> Path:
+def environment(name: str, extras: Iterable[str], source: str, *, editable: bool) -> Path:
     """The Python of the virtual environment `name`, with `source` and its `extras` installed; made when it is missing.
 
-    A stamp remembers what was installed, so that the second call costs nothing and an edited pyproject.toml is noticed.
+    A stamp remembers what was installed, so that the second call costs nothing and an edited pyproject.toml is noticed. An
+    extra that another call has installed stays, and so does the folder, which a window or a long run may be using, while
+    Python is the same; only that of a wheel, which nobody else uses, is made anew, so that nothing else can be in it.
     """
     folder = ROOT / name
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    stamp = folder / "installed"
-    digest = hashlib.sha256(sys.version.encode())
+    # a checkout that was copied to another place is installed anew from there
+    digest = hashlib.sha256(f"{platform.python_version()} {ROOT}".encode())
     for part in (ROOT / "pyproject.toml", CONSTRAINTS):
         digest.update(part.read_bytes())
-    if not editable:
-        digest.update(Path(source).read_bytes())
-    had = stamp.read_text(encoding="utf-8").split() if stamp.exists() and python.exists() else []
-    if had[:1] == [digest.hexdigest()]:
-        if set(extras) <= set(had[1:]):
-            return python
-        extras = tuple(sorted({*extras, *had[1:]}))
-    else:
-        shutil.rmtree(folder, ignore_errors=True)
-        tell(f"Making the environment {name} (once; a minute or so)")
-        execute([sys.executable, "-m", "venv", str(folder)])
-    wanted = source + (f"[{','.join(extras)}]" if extras else "")
-    quiet = ["--quiet", "--disable-pip-version-check"]
-    execute([str(python), "-m", "pip", "install", *quiet, *(["--editable"] if editable else []), wanted], LIMITS)
-    stamp.write_text(" ".join([digest.hexdigest(), *extras]), encoding="utf-8")
+    state = digest.hexdigest()
+    if editable and python.exists() and fits(stamped(folder), state, extras):
+        return python
+    with alone(folder.with_name(f"{name}.lock")):
+        had = stamped(folder)
+        if editable and python.exists() and fits(had, state, extras):
+            return python  # while this call waited, another one has done it
+        wanted = sorted({*extras, *had[1:]})
+        same = had[:1] == [state]
+        if not python.exists() or version_of(folder) != platform.python_version() or not (editable or same):
+            tell(f"Making the environment {name} (once; a minute or so)")
+            shutil.rmtree(folder, ignore_errors=True)
+            execute([sys.executable, "-m", "venv", str(folder)])
+        elif editable:
+            new = ", ".join(sorted(set(wanted) - set(had[1:])))
+            tell(f"Adding to the environment {name}: {new}" if same else f"Bringing the environment {name} up to date")
+        # Python compiles what is used when it is used; to compile everything at once costs time and room
+        install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
+        whole = source + (f"[{','.join(wanted)}]" if wanted else "")
+        execute([*install, *(["--editable"] if editable else []), whole], LIMITS)
+        if not editable and same:  # the wheel is another one, even where its version is the same
+            execute([*install, "--force-reinstall", "--no-deps", source])
+        (folder / STAMP).write_text(" ".join([state, *wanted]), encoding="utf-8")
     return python
+
+
+def stamped(folder: Path) -> list[str]:
+    """What was installed last: the state of the requirements, and the extras; empty where nothing was."""
+    try:
+        return (folder / STAMP).read_text(encoding="utf-8").split()
+    except OSError:
+        return []
+
+
+def fits(had: list[str], state: str, extras: Iterable[str]) -> bool:
+    """Whether what was installed is what is wanted now."""
+    return had[:1] == [state] and set(extras) <= set(had[1:])
+
+
+def version_of(folder: Path) -> str:
+    """The version of Python that a virtual environment was made with; empty where it does not say."""
+    try:
+        lines = (folder / "pyvenv.cfg").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return ""
+    return next((line.partition("=")[2].strip() for line in lines if line.split("=")[0].strip() == "version"), "")
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Waits until no other process is in here with this file; the system ends its hold when a process dies."""
+    with lock.open("a") as file:
+        if sys.platform == "win32":
+            import msvcrt
+
+            while True:
+                try:
+                    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+                    break
+                except OSError:  # it gives up after ten seconds, and pip may need longer
+                    continue
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def tell(sentence: str) -> None:
@@ -93,6 +153,15 @@ def execute(command: list[str], variables: dict[str, str] | None = None, cwd: Pa
 def checkout(*extras: str) -> Path:
     """The Python that runs this checkout: edits of the sources take effect at once."""
     return environment(".venv", extras, str(ROOT), editable=True)
+
+
+def needed(words: list[str]) -> set[str]:
+    """The extras that a command line of `negotiate` needs."""
+    return {
+        extra
+        for verb, word, extra in NEEDS
+        if words[:1] == [verb] and any(given.removeprefix("--design=") == word or not word for given in words)
+    }
 
 
 def test(words: list[str]) -> None:
@@ -192,7 +261,7 @@ def main() -> None:
             tell(f"  {verb:<12}{meaning}")
         raise SystemExit(2)
     # paths that a reader types are meant from where they stand
-    execute([str(checkout()), "-m", "negotiate", *words], cwd=Path.cwd())
+    execute([str(checkout(*needed(words))), "-m", "negotiate", *words], cwd=Path.cwd())
 
 
 if __name__ == "__main__":

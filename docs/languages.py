@@ -14,13 +14,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from jinja2 import Environment
+from jinja2.nodes import Call, Const, Name
+
 from negotiate.words.catalogue import catalogue_file, languages, languages_folder, read_catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
-MARKS = {"N_": 1, "say": 1, "says": 1, "plural": 2, "meant": 2, "_": 1, "n_": 2, "p_": 2, "say_of": 1}
-"""The marks and how many texts each has: N_ and the methods of negotiate.words.language.Language, and the names that rooms use
-which have not come to a language that is passed in. What stands before the texts (names, a seat) is no text in quotes."""
-JOINS = {"plural": "\0", "n_": "\0", "meant": "\4", "p_": "\4"}
+MARKS = {"N_": 1, "say": 1, "says": 1, "plural": 2, "meant": 2}
+"""The marks and how many texts each has: N_ and the methods of negotiate.words.language.Language.
+
+What stands before the texts (names, a seat) is no text in quotes."""
+JOINS = {"plural": "\0", "meant": "\4"}
 """What stands between the texts of a mark with two in the key of a catalogue."""
 QUIET_ROOMS = ("engine",)
 """Rooms that say nothing."""
@@ -50,10 +54,11 @@ def messages() -> dict[str, Message]:
     """Every marked text of the program by key, in the order of files and lines."""
     found: dict[str, Message] = {}
     source = ROOT / "src" / "negotiate"
-    for path in sorted(source.rglob("*.py")):
+    for path in sorted([*source.rglob("*.py"), *source.rglob("*.html")]):
         if path.relative_to(source).parts[0] in QUIET_ROOMS:
             continue
-        for key in _marked(ast.parse(path.read_text(encoding="utf-8")), path):
+        text = path.read_text(encoding="utf-8")
+        for key in _marked(ast.parse(text), path) if path.suffix == ".py" else _in_template(text):
             place = path.relative_to(ROOT).as_posix()  # without its line: an edit above it is no news to translators
             places = found.setdefault(key, Message(key)).places
             if place not in places:
@@ -71,8 +76,18 @@ def _marked(tree: ast.Module, path: Path) -> Iterator[str]:
             yield JOINS.get(mark, "").join(texts)
 
 
+def _in_template(text: str) -> Iterator[str]:
+    """The texts of a page's template, where the marks are functions."""
+    calls = [call for call in Environment(autoescape=True).parse(text).find_all(Call) if isinstance(call.node, Name)]
+    for call in sorted(calls, key=lambda found: found.lineno):
+        mark = call.node.name if isinstance(call.node, Name) else ""
+        texts = [word.value for word in call.args if isinstance(word, Const) and isinstance(word.value, str)]
+        if mark in MARKS and len(texts) == MARKS[mark]:
+            yield JOINS.get(mark, "").join(texts)
+
+
 def _mark(call: ast.Call) -> str:
-    """The mark of a call, empty for none. Names end in `_`; a method of any object may be a mark, see MARKS.
+    """The mark of a call, empty for none. The name N_ is one; a method of any object may be one, see MARKS.
 
     A console (text/console.py) says what has been put into a language before.
     """

@@ -203,14 +203,14 @@ def carrying_out(app: App) -> None:
     duty = screen.state.scene.duty
     assert duty is not None  # that is the moment
     if app.screens[-1] is screen:
-        app.push(duty_dialog(duty, screen.state.scene.actions, lambda _notation: None))
+        app.push(duty_dialog(app.speaker, duty, screen.state.scene.actions, lambda _notation: None))
 
 
 def other_moves(app: App) -> None:
     session = begin(ISTANBUL, "ukraine", ready=lambda found: phase(found) == "speak")
     screen = sit(app, session)
     others = [action for action in screen.state.scene.actions if not action.is_main]
-    app.push(moves_dialog(others, lambda _notation: None))
+    app.push(moves_dialog(app.speaker, others, lambda _notation: None))
 
 
 def mediator(app: App) -> None:
@@ -238,7 +238,7 @@ def news_card(app: App) -> None:
     for step in session.steps():
         told = news(step.moment.seen(), step.first)
         if len(told) > 1 and told[-1].kind == "track-closed":
-            app.push(NewsCard(told, lambda: None, lambda: None))
+            app.push(NewsCard(app.speaker, told, lambda: None, lambda: None))
             return
 
 
@@ -311,7 +311,7 @@ def menu(app: App) -> None:
 
 def keys(app: App) -> None:
     tutorial(app)
-    app.push(key_help(app.screens[-1].shortcuts()))
+    app.push(key_help(app.speaker, app.screens[-1].shortcuts()))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ The first call of a compiled function takes seconds, so Hypothesis's own deadlin
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,11 +26,7 @@ settings.load_profile("negotiate")
 
 
 @pytest.fixture(autouse=True)
-def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Settings and saved games go into a folder of the test's own; the language is English again afterwards."""
-    from negotiate.words import catalogue
-
+def _own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings and saved games go into a folder of the test's own."""
     monkeypatch.setenv("NEGOTIATE_CONFIG", str(tmp_path / "config"))
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    yield
-    catalogue.set_language("en")

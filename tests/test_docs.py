@@ -17,7 +17,9 @@ from negotiate.cli.app import app
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
-PAGES = sorted([README, ROOT / "tests" / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "rules").glob("*.md")])
+PAGES = sorted(
+    page for folder in (".", "docs", "docs/guides", "rules", "tests", "assets") for page in (ROOT / folder).glob("*.md")
+)
 
 
 def blocks(language: str) -> list[str]:
@@ -66,14 +68,41 @@ def test_command_line_page_is_fresh() -> None:
     assert reference.PAGE.read_text(encoding="utf-8") == reference.page(), "write it again: python3 run.py reference"
 
 
+def prose(page: Path) -> str:
+    """A page without its blocks of code."""
+    return re.sub(r"^ *```.*?^ *```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+
+
+def anchors(page: Path) -> set[str]:
+    """Where a link into a page may lead: its headings, as the sites and editors that show Markdown name them."""
+    found: dict[str, int] = {}
+    for heading in re.findall(r"^#{1,6} +(.+?) *$", prose(page), flags=re.MULTILINE):
+        words = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", heading).lower()
+        name = re.sub(r"[^\w\- ]", "", words).replace(" ", "-")
+        found[name] = found.get(name, 0) + 1
+    return {f"{name}-{number}" if number else name for name, count in found.items() for number in range(count)}
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_links_lead_somewhere(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
-    for target in re.findall(r"\]\(([^)#\s]+)", text):
-        if "://" not in target:
-            assert (page.parent / target).exists(), f"{page.name}: {target}"
+    text = prose(page)
+    for target in re.findall(r"\]\(([^)\s]+)", re.sub(r"`[^`]*`", "", text)):
+        if "://" in target:
+            continue
+        path, _, anchor = target.partition("#")
+        there = page.parent / path if path else page
+        assert there.exists(), f"{page.name}: {target}"
+        assert not anchor or anchor in anchors(there), f"{page.name}: {target}; that page has no such heading"
     for path in re.findall(r"`((?:src|tests|docs|rules|benchmarks|assets)/[\w./-]+)`", text):
         assert (ROOT / path).exists(), f"{page.name}: {path}"
+
+
+def test_links_into_pages_are_looked_at(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(
+        "# A page\n\n## One: `two`, *three*\n\n```sh\n# no heading\n```\n\n## Same\n\n## Same\n", encoding="utf-8"
+    )
+    assert anchors(page) == {"a-page", "one-two-three", "same", "same-1"}
 
 
 def test_the_picture_is_a_picture() -> None:

@@ -37,7 +37,7 @@ ROOMS: dict[str, set[str]] = {
     "play": {"engine", "players", "words", "errors", "version"},
     "lab": {"play", "players", "analysis", "rulebook", "words", "engine", "errors", "version"},
     "reports": {"play", "players", "analysis", "rulebook", "words", "engine", "errors", "paths", "version"},
-    "adapters": {"play", "players", "rulebook", "words", "engine", "errors"},
+    "adapters": {"play", "players", "rulebook", "words", "engine", "errors", "version"},
     "present": {"play", "players", "analysis", "rulebook", "words", "engine", "errors"},
     "table": {"present", "play", "players", "rulebook", "words", "engine", "errors", "paths"},
     "window": {"table", "present", "words", "reports", "errors", "paths", "version"},
@@ -61,6 +61,8 @@ ONLY_HOME = {
     "accesskit": {"window"},
     "pettingzoo": {"adapters"},
     "gymnasium": {"adapters"},
+    "SALib": {"lab"},
+    "optuna": {"lab"},
 }
 """Packages that have one home."""
 
@@ -186,10 +188,21 @@ def test_rooms_are_the_table() -> None:
     assert rooms <= set(ROOMS), f"not in the table: {rooms - set(ROOMS)}"
 
 
+def test_contributors_read_the_same_table() -> None:
+    """The rooms of CONTRIBUTING.md and what they may import are those of ROOMS."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## The rooms")[1].split("\n## ")[0]
+    told = {}
+    for room, imports in re.findall(r"^\| `(\w+)` \| .+? \| (.+) \|$", text, flags=re.MULTILINE):
+        told[room] = set(re.findall(r"`(\w+)`", imports))
+        if imports == "everything":
+            told[room] = set(ROOMS["cli"]) - {"errors", "version"}
+    assert told == {room: imports - {"errors", "version"} for room, imports in ROOMS.items() if room not in LEAVES}
+
+
 def test_dependencies_are_declared_and_used() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"]
-    words = project["dependencies"] + extras["accessibility"] + extras["learning"]
+    words = project["dependencies"] + extras["accessibility"] + extras["lab"] + extras["learning"]
     declared = {re.split(r"[<>=!~ \[]", word)[0] for word in words}
     packages = {"ruamel": "ruamel.yaml", "pygame": "pygame-ce", "pydantic_core": "pydantic"}
     used = {

@@ -12,6 +12,7 @@ import pytest
 
 import negotiate
 from negotiate import paths
+from negotiate.version import DISTRIBUTION
 
 ROOT = Path(__file__).resolve().parent.parent
 AGAINST_WHEEL = os.environ.get("NEGOTIATE_WHEEL") == "1"
@@ -38,7 +39,7 @@ def files_below(folder: str) -> set[str]:
 
 def test_data_travels(contents: list[str]) -> None:
     inside = {name.removeprefix("negotiate/_data/") for name in contents if name.startswith("negotiate/_data/")}
-    wanted = files_below("rules") | files_below("assets")
+    wanted = files_below("rules") | files_below("assets") | {"docs/model.md"}
     assert wanted <= inside, f"missing from the wheel: {sorted(wanted - inside)}"
     assert any(name.startswith("rules/") for name in wanted)
 
@@ -51,7 +52,7 @@ def test_every_source_travels(contents: list[str]) -> None:
 
 def test_nothing_else_travels(contents: list[str]) -> None:
     tops = {name.split("/")[0] for name in contents}
-    assert tops == {"negotiate", f"negotiate-{negotiate.__version__}.dist-info"}
+    assert tops == {"negotiate", f"{DISTRIBUTION.replace('-', '_')}-{negotiate.__version__}.dist-info"}
 
 
 @pytest.mark.skipif(not AGAINST_WHEEL, reason="only under `make wheel`, where the wheel is what is installed")

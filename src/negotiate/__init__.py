@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from negotiate.engine.rules import Rules
     from negotiate.errors import (
         IllegalAction,
+        MissingExtra,
         NegotiateError,
         NotationError,
         OverrideError,
         PlayerError,
         RecordError,
         RuleFileError,
+        TranslationWarning,
         UnknownName,
     )
     from negotiate.lab.results import Results
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 __all__ = [
     "IllegalAction",
     "Match",
+    "MissingExtra",
     "NegotiateError",
     "NotationError",
     "OverrideError",
@@ -47,6 +50,7 @@ __all__ = [
     "RuleFileError",
     "Rules",
     "Tournament",
+    "TranslationWarning",
     "UnknownName",
     "__version__",
     "load",

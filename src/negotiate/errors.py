@@ -7,23 +7,47 @@
     ├── IllegalAction      a move the rules do not allow now; the game is untouched
     ├── NotationError      a text that is not an action or a state
     ├── PlayerError        a player from outside failed or answered nonsense
-    └── RecordError        a game record or a results folder cannot be read or does not agree
+    ├── RecordError        a game record or a results folder cannot be read or does not agree
+    └── MissingExtra       packages that only part of the program needs are not installed
 
-Messages are whole sentences: the thing, the place, what was expected, and the cure.
+TranslationWarning is a warning, not an error: the game goes on in the words of the rule file.
+
+Messages are whole sentences: the thing, the place, what was expected, and the cure. An error of a match carries them as a
+value (`value`), which is said in English here and can be said in any language by negotiate.words; as nothing here may import
+that room, it hands its English over when it is loaded (`speak_with`).
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+
+_english: Callable[[object], str] = repr
+
+
+def speak_with(english: Callable[[object], str]) -> None:
+    """From now on, values are said in English by this; words/speaker.py calls it once."""
+    global _english
+    _english = english
+
+
+def said_in_english(value: object) -> str:
+    """A refusal, a need, a reason or an outcome as an English sentence; its code and fields while nobody can say it."""
+    return _english(value)
 
 
 class NegotiateError(Exception):
     """Base of the family; catching it catches every mistake of input, and no defect of the program."""
 
+    @property
+    def value(self) -> object | None:
+        """What there is to say, as a value for a speaker of another language; None where it is only a sentence."""
+        said = self.args[0] if self.args else None
+        return None if isinstance(said, str) else said
+
 
 class RuleFileError(NegotiateError):
-    """A rule file cannot be used. `findings` holds every problem (see rulebook.findings)."""
+    """A rule file cannot be used. `findings` holds every problem (see rulebook.check.findings)."""
 
     def __init__(self, message: str, findings: Iterable[object] = ()) -> None:
         super().__init__(message)
@@ -60,3 +84,11 @@ class PlayerError(NegotiateError):
 
 class RecordError(NegotiateError):
     """A record or a results folder that cannot be read, or a line that disagrees with the replayed game."""
+
+
+class TranslationWarning(UserWarning):
+    """Part of a translation of a rule file cannot be used and is left out."""
+
+
+class MissingExtra(NegotiateError):
+    """Packages that only part of the program needs are not installed; the message says what to type."""

@@ -1,4 +1,4 @@
-"""Where rules/ and assets/ lie: at the top of a checkout, or inside an installed wheel (negotiate/_data)."""
+"""Where rules/, assets/ and docs/model.md lie: at the top of a checkout, or inside an installed wheel (negotiate/_data)."""
 
 from __future__ import annotations
 
@@ -24,6 +24,11 @@ def rules_folder() -> Path:
 def assets_folder() -> Path:
     """The folder of fonts, emblems, sounds and languages."""
     return _folder("assets")
+
+
+def model_document() -> Path:
+    """The document that tells the model part by part, M1 to M22."""
+    return _folder("docs") / "model.md"
 
 
 def scenarios() -> list[str]:

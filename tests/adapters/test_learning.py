@@ -324,8 +324,8 @@ class TestRefusals:
         done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
         assert done.stdout == (
             "The environment for learning agents needs the packages pettingzoo and gymnasium, which are the extra "
-            "'learning' of negotiate; install them in the folder of the project with: "
-            'python -m pip install -e ".[learning]"\n'
+            "'learning' of this program; install them with: python -m pip install "
+            '"negotiate-peace[learning]"\n'
         )
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from negotiate.engine.compiling import before_compiling, kernel_name
+from negotiate.engine.compiling import before_compiling
+from negotiate.engine.kept_code import kernel_name
 from negotiate.engine.kernel import COMPILED, WAY_IN
 from negotiate.play.loop import door
 from negotiate.players.tree import explore

@@ -1,4 +1,4 @@
-"""Carrying out: phases, stalling, breach, verification, and the life of a ceasefire (GAME.md M3, M11, M12)."""
+"""Carrying out: phases, stalling, breach, verification, and the life of a ceasefire (docs/model.md M3, M11, M12)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gates: conditions mean what a rule file says, and what they lock stays locked (GAME.md M8)."""
+"""Gates: conditions mean what a rule file says, and what they lock stays locked (docs/model.md M8)."""
 
 from __future__ import annotations
 

@@ -155,7 +155,7 @@ def test_every_refusal_becomes_a_sentence(istanbul: Rules) -> None:
     menu = waiting(istanbul)
     for code in range(1, len(legal.REFUSALS)):
         for action in (Action("pass"), Action("convene"), Action("propose", None, 0, {"prisoners-of-war": "all-for-all"})):
-            sentence = menu._sentence(action, code)  # the sentences themselves, whatever state would bring them up
+            sentence = str(menu._refused(action, code))  # the sentences themselves, whatever state would bring them up
             assert sentence.endswith(".")
             assert "None" not in sentence
 
@@ -163,7 +163,7 @@ def test_every_refusal_becomes_a_sentence(istanbul: Rules) -> None:
 def test_a_closed_track_lists_what_it_needs(istanbul: Rules) -> None:
     game = Match(istanbul).game
     needs = needs_of_track(istanbul, game, "ceasefire")
-    assert any("mutual trust at least" in need.text and need.now == 12.0 and not need.met for need in needs)
+    assert any("mutual trust at least" in str(need) and need.now == 12.0 and not need.met for need in needs)
     assert all(need.place is not None and need.place.file.endswith(".yaml") for need in needs)
     assert all(need.met for need in needs_of_track(istanbul, game, "humanitarian"))
     assert any(not need.met for need in needs_of_accord(istanbul, game))
@@ -199,7 +199,7 @@ def test_any_and_not_are_told_in_words(tutorial: Rules) -> None:
     rules = from_document(document)
     (need,) = needs_of_track(rules, Match(rules).game, "ceasefire")
     assert not need.met
-    assert need.text.startswith("either mutual trust at least 90 or not: a mediator")
+    assert str(need).startswith("either mutual trust at least 90 or not: a mediator")
     assert len(need.parts) == 2
 
 
@@ -209,7 +209,7 @@ def test_other_processes_are_explained(tutorial: Rules) -> None:
     game = Match(rules).game
     assert needs_of_track(rules, game, "political") == []
     (need,) = needs_of_track(rules, game, "ceasefire")
-    assert "Water" in need.text
+    assert "Water" in str(need)
     assert not need.met
     free = from_document({**tutorial.document, "process": {"mode": "open"}})
     assert needs_of_track(free, Match(free).game, "ceasefire") == []

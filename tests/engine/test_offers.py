@@ -1,4 +1,4 @@
-"""Who must consent, what a signature does, and what cannot be signed (GAME.md M7, M18, M20)."""
+"""Who must consent, what a signature does, and what cannot be signed (docs/model.md M7, M18, M20)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a package is worth (GAME.md M2, M5, M7, M16), and that built-in players who heed it never sign what harms them."""
+"""What a package is worth (M2, M5, M7, M16), and that built-in players who heed it never sign what harms them."""
 
 from __future__ import annotations
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from SALib.sample import latin
 
 from negotiate.errors import NegotiateError, OverrideError
-from negotiate.lab.variation import Variation, grid, sampled, usual, variations
+from negotiate.lab.variation import Variation, grid, latin_hypercube, sampled, usual, variations
 from negotiate.rulebook.load import load
 from negotiate.rulebook.model.limits import limits, numbers
 
@@ -115,6 +117,13 @@ def test_samples_stay_in_their_ranges_and_repeat(design: str, samples: int, seed
 def test_a_latin_hypercube_has_one_point_in_every_slice() -> None:
     points = sampled(SPACE[:1], "latin", 10, 3)
     assert sorted(int(point["trust.decay"] * 100) for point in points) == list(range(10))
+
+
+@given(st.integers(2, 30), st.integers(1, 6), st.integers(0, 2**32 - 1))
+def test_a_latin_hypercube_is_that_of_salib(samples: int, dimensions: int, seed: int) -> None:
+    """It is drawn here so that a sweep needs no further package; folders of before go on where they were."""
+    asked = {"num_vars": dimensions, "names": [str(one) for one in range(dimensions)], "bounds": [[0.0, 1.0]] * dimensions}
+    assert np.array_equal(latin_hypercube(samples, dimensions, seed), latin.sample(asked, samples, seed=seed))
 
 
 def test_choices_are_for_grids() -> None:

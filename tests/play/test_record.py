@@ -16,10 +16,10 @@ from negotiate.engine.view import View
 from negotiate.errors import RecordError
 from negotiate.play.match import Match
 from negotiate.play.record import DROPPED, read
-from negotiate.play.replay import load, verify
+from negotiate.play.replay import load, verify, write_down
 from negotiate.rulebook.load import from_document
 from negotiate.rulebook.load import load as load_rules
-from negotiate.words.story import tell
+from negotiate.words.speaker import ENGLISH_SPEAKER
 
 
 @pytest.fixture(scope="module")
@@ -329,10 +329,51 @@ def test_a_record_tells_its_story(scenario: str, tmp_path: Path) -> None:
     with Match(load_rules(scenario), {"mediator": "random"}, seed=6, record=path) as match:
         match.advance()
     found = verify(path, from_document)
-    story = list(tell(found.rules, found.events))
-    assert story == list(tell(match.rules, match.events))
+    story = list(ENGLISH_SPEAKER.story(found.rules, found.events))
+    assert story == list(ENGLISH_SPEAKER.story(match.rules, match.events))
     assert "Month 1" in story
     assert story[-1].startswith("The game ends")
     sentences = [line for line in story if line and not line.startswith(("Month", "At the start"))]
     assert all(line.endswith(".") for line in sentences)
     assert not any("None" in line or "{" in line for line in story)
+
+
+def test_a_record_takes_its_translations_along(rules: Rules, tmp_path: Path) -> None:
+    """Only what the game could say, by path; a record without them is as it always was."""
+    texts = {"parties.ukraine.name": "Україна", "title": "Стамбул"}
+    with Match(rules.translated({"uk": texts, "fr": {}}), seed=3, record=tmp_path / "told.jsonl") as match:
+        match.advance()
+    with Match(rules.translated({}), seed=3, record=tmp_path / "plain.jsonl") as match:
+        match.advance()
+    header, *rest = lines(tmp_path / "told.jsonl")
+    assert header.pop("translations") == {"uk": texts}
+    assert [header, *rest] == lines(tmp_path / "plain.jsonl")
+    for name, title in (("told", "Стамбул"), ("plain", rules.names.title)):
+        found = verify(tmp_path / f"{name}.jsonl", from_document)
+        assert found.disagreement is None
+        assert found.rules.told("uk").names.title == title
+        again = load(tmp_path / f"{name}.jsonl", from_document, go_on=False)
+        assert again.rules.told("uk").names.title == title
+        assert again.rules.names.title == rules.names.title
+        write_down(again, tmp_path / f"{name} again.jsonl")
+        assert lines(tmp_path / f"{name} again.jsonl")[0] == lines(tmp_path / f"{name}.jsonl")[0]
+
+
+def test_a_record_of_a_preset_says_only_what_still_fits(tmp_path: Path) -> None:
+    changed = load_rules("nuclear-talks-2013", overrides={"title": "Talks"})
+    with Match(changed, seed=3, record=tmp_path / "game.jsonl") as match:
+        match.advance()
+    texts = lines(tmp_path / "game.jsonl")[0]["translations"]["de"]
+    assert "title" not in texts
+    assert texts["issues.centrifuges.name"] == "Zentrifugen"
+
+
+@pytest.mark.parametrize("wrong", [[], {"de": []}, {"de": {"title": 5}}, {"de": "Titel"}])
+def test_a_header_with_other_translations_is_refused(rules: Rules, tmp_path: Path, wrong: object) -> None:
+    path = tmp_path / "game.jsonl"
+    with Match(rules, seed=3, record=path) as match:
+        match.advance()
+    header, *rest = lines(path)
+    rewrite(path, [{**header, "translations": wrong}, *rest])
+    with pytest.raises(RecordError, match="the header's 'translations' must hold texts by their path"):
+        read(path)

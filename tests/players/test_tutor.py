@@ -45,8 +45,8 @@ def test_it_speaks_up_when_a_good_promise_is_broken_and_says_why() -> None:
     match = at_a_duty(rules, "lowmark")
     advice = Tutor(rules, "lowmark").advice(match.knowledge("lowmark"), match.view("lowmark"), "breach")
     assert advice is not None
-    assert advice.startswith("Think again before you break your word: What is left to carry out of Detainees is worth +")
-    assert "if you carry out what is due; so it went in" in advice
+    assert advice.startswith("What is left to carry out of Detainees is worth +")
+    assert "with another move: Carry out. So it went in " in advice
     assert Tutor(rules, "lowmark").advice(match.knowledge("lowmark"), match.view("lowmark"), "carry-out") is None
 
 
@@ -56,7 +56,7 @@ def test_it_speaks_up_when_somebody_leaves_for_nothing() -> None:
     while (pending := match.advance()) is not None and pending.kind != "speak":
         match.submit("ukraine", "pass" if pending.kind == "answer" else "carry-out")
     advice = Tutor(rules, "ukraine").advice(match.knowledge("ukraine"), match.view("ukraine"), "leave")
-    assert advice is not None and advice.startswith("Think again before you leave: Without the talks Ukraine has ")
+    assert advice is not None and advice.startswith("Without the talks Ukraine has −")
 
 
 def test_it_gives_the_same_advice_whatever_the_others_secretly_have() -> None:

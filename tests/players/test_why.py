@@ -15,6 +15,7 @@ from negotiate.players import roster
 from negotiate.players.reasons import LABELS, MOST_FOR_OTHERS, Reason, reasons
 from negotiate.players.why import why
 from negotiate.rulebook.load import load
+from negotiate.words.speaker import ENGLISH_SPEAKER
 
 
 def by_label(found: tuple[Reason, ...]) -> dict[str, Reason]:
@@ -55,10 +56,10 @@ def test_the_weight_of_a_package_is_what_the_view_says_it_is_worth() -> None:
     seen = match.view("highmark")
     found = by_label(why(seen, "propose detainees=all-eighty", rules.names, "accord", most=9))
     assert found["worth-to-self"].weight == seen.values["detainees"]["all-eighty"] == 6.0
-    assert found["worth-to-self"].sentence == "It is worth +6.0 points to Highmark."
+    assert found["worth-to-self"].sentence == "It is worth +6 points to Highmark."
     estimated = seen.estimates["lowmark"]["detainees"]["all-eighty"]
     assert found["worth-to-others"].weight == pytest.approx(min(estimated, MOST_FOR_OTHERS))
-    assert f"{estimated:+.1f} points" in found["worth-to-others"].sentence
+    assert f"{ENGLISH_SPEAKER.points(estimated, signed=True)} from it" in found["worth-to-others"].sentence
     doubt = 1.0 - seen.confidence["detainees"]
     assert found["risk"].weight == pytest.approx(-doubt * (6.0 + seen.exposure["detainees"]))
     assert found["gate"].sentence == ("Carried out, it brings closer what is not open yet: Quiet at the dam, Water.")

@@ -17,7 +17,7 @@ from negotiate.paths import scenarios
 from negotiate.play.loop import batch
 from negotiate.play.match import Match
 from negotiate.rulebook.load import load
-from negotiate.words.story import tell
+from negotiate.words.speaker import ENGLISH_SPEAKER
 
 ROOM = Path(__file__).parent
 SCENARIOS = scenarios()
@@ -38,7 +38,7 @@ def story(scenario: str) -> str:
     played = ", ".join(
         f"{labels.get(seat, rules.names.mediator_label)} by {player}" for seat, player in match.recorded_players().items()
     )
-    lines = [f"{rules.names.title}, seed {SEED}", f"Played: {played}", "", *tell(rules, match.events), ""]
+    lines = [f"{rules.names.title}, seed {SEED}", f"Played: {played}", "", *ENGLISH_SPEAKER.story(rules, match.events), ""]
     lines += ["Outcome", outcome.reason]
     for party, label in labels.items():
         lines.append(f"{label}: {outcome.utilities[party]:.2f} points, mandate {outcome.mandates[party]:.1f} of 100")

@@ -50,7 +50,7 @@ def test_a_gate_that_opens_says_what_it_waited_for_and_what_can_be_talked_about(
 def test_a_gate_that_closes_says_what_is_missing(istanbul: list[News]) -> None:
     place = next(place for place, one in enumerate(istanbul) if one.kind == "track-closed")
     breach, closed = istanbul[place - 1 : place + 1]
-    assert breach.changes == ("Trust of Ukraine in Russian Federation fell from 27.9 to 23.7.",)
+    assert breach.changes == ("Trust of Ukraine in Russian Federation fell from 27.9 to 23.7 (of 100).",)
     assert closed.title == "Talks close: Ceasefire"
     assert closed.why == (
         "What is asked for is no longer there: mutual trust at least 25 (now 23.7); 2 rounds without a "

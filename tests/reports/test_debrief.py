@@ -30,7 +30,7 @@ from negotiate.reports.debrief.text import text
 from negotiate.reports.debrief.weighed import weighed
 from negotiate.reports.debrief.what_if import Change, what_if
 from negotiate.rulebook.load import from_document, load
-from negotiate.words.debrief import ENGLISH
+from negotiate.words.speaker import ENGLISH_SPEAKER
 
 
 @pytest.fixture(scope="module")
@@ -251,7 +251,7 @@ def test_what_was_weighed_is_told_of_every_decision_that_matters(debriefs: dict[
             assert entry.reasons or kind in ("pass", "breach", "stall"), entry.text
             for reason in entry.reasons:
                 assert reason.sentence.removesuffix(".") in entry.text
-                assert f"({ENGLISH.signed(reason.weight)}) " in entry.text
+                assert f"({ENGLISH_SPEAKER.amount(reason.weight, signed=True)}) " in entry.text
             if course.players[entry.party] == "cautious" and kind == "propose":
                 # a sensible built-in player tables nothing that is worth nothing to it
                 assert all(reason.weight > 0.0 for reason in entry.reasons if reason.label == "worth-to-self"), entry.text
@@ -302,13 +302,6 @@ def test_any_game_of_any_rule_file_can_be_looked_back_on(document: Document, see
     assert found.title in text(found)
     assert sheet(found.course).count("\r\n") > len(found.course.round_ends)
     assert what_if(found.course, Change("nothing changed", {})).parted is None
-
-
-def test_what_several_alternatives_find_alike_is_said_once() -> None:
-    assert ENGLISH.now("“No agreement”, “No agreement”, “No agreement”") == "“No agreement”"
-    for told in ("“General, for 30 days, renewable”", "“No ceasefire”, “No agreement”", "present", "decides, absent"):
-        assert ENGLISH.now(told) == told
-    assert ENGLISH.now(-2.0) == "−2"
 
 
 @pytest.mark.parametrize(

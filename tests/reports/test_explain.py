@@ -12,10 +12,10 @@ from tests.strategies import Document, rule_documents
 from negotiate.engine.rules import Rules
 from negotiate.errors import UnknownName
 from negotiate.paths import scenarios
-from negotiate.reports.scenario.book import Book, counted, listed, number, open_book, signed
+from negotiate.reports.scenario.book import Book, open_book
 from negotiate.reports.scenario.explain import explain
 from negotiate.reports.scenario.game_rules import moves, trust
-from negotiate.reports.scenario.gates import gate_of_accord, gate_of_track, needs, steps_before, waves, words
+from negotiate.reports.scenario.gates import gate_of_accord, gate_of_track, requirements, steps_before, waves, words
 from negotiate.reports.scenario.interests import nature, trades
 from negotiate.reports.scenario.item import Item, find, items
 from negotiate.rulebook.load import from_document, load
@@ -57,15 +57,15 @@ def test_any_valid_rule_file_can_be_explained(document: Document) -> None:
 def test_the_gate_of_a_track_says_what_it_needs_how_it_stands_and_what_leads_there() -> None:
     told = text(book("istanbul-2025"), "tracks.ceasefire")
     for sentence in (
-        "Mutual trust of 25 or more (12 at the start).",
+        "Mutual trust at least 25 (12 at the start).",
         "3 verified phases carried out (none at the start).",
-        "2 months since a breach was last seen.",
+        "2 rounds without a detected breach.",
         "Russian Federation and Ukraine at the table with the power to decide (all are at the start).",
         "Verified phases on Humanitarian (Prisoners of war, Civilians and children, Remains and missing persons) build "
         "trust up to 45.",
         "Prisoners of war (3 phases, 3 at once, and again)",
         "Once open, it closes only when trust falls 5 points below what it asks for",
-        "Security waits for Ceasefire scope agreed at “General, for 30 days, renewable” or further.",
+        "Security waits for Ceasefire scope: “General, for 30 days, renewable” or further agreed.",
     ):
         assert sentence in told
     # agreements that only the gate itself makes possible do not lead to it
@@ -91,23 +91,23 @@ def test_tracks_come_in_the_waves_in_which_they_can_open() -> None:
 
 def test_gates_in_words() -> None:
     of = book("istanbul-2025")
-    assert words(of, gate_of_track(of, "safety")) == "mutual trust of 15 or more and 1 verified phase carried out"
+    assert words(of, gate_of_track(of, "safety")) == "mutual trust at least 15 and 1 verified phase carried out"
     accord = gate_of_accord(of)
     assert accord is not None
-    assert words(of, accord).startswith("Ceasefire scope agreed at “General, without a time limit”; Monitoring agreed at")
-    territory = needs(of, accord, ("accord", "", ""))[-1]
+    assert words(of, accord).startswith("Ceasefire scope: “General, without a time limit” agreed; Monitoring: “")
+    territory = requirements(of, accord, ("accord", "", ""))[-1]
     assert territory.issues == ("territory",)
     assert territory.text.count("“") == 5
     gate = {"any": [{"trust_at_least": 30}, {"not": {"round_at_least": 2}}]}
     both = book("tutorial", **{"tracks.political.opens_when": gate})
-    assert words(both, gate_of_track(both, "political")) == "either mutual trust of 30 or more or not (month 2 reached)"
+    assert words(both, gate_of_track(both, "political")) == "either mutual trust at least 30 or not: month 2 reached"
 
 
 def test_an_option_that_waits_for_nothing_is_open_from_the_start() -> None:
     of = book("colombia-2012")
     issue = text(of, "ceasefire")
     assert "“Suspended by one side alone” has a gate of its own: it is open from the start." in issue
-    assert "“Bilateral and definitive” has a gate of its own: it opens with mutual trust of 35 or more;" in issue
+    assert "“Bilateral and definitive” has a gate of its own: it opens with mutual trust at least 35;" in issue
     assert "Nothing: it is open from the start, whatever its track waits for." in text(of, "ceasefire=unilateral")
     one_first = book("colombia-2012", **{"process.mode": "boulder-first"})
     assert "whatever its track waits for" not in text(one_first, "ceasefire=unilateral")
@@ -133,7 +133,7 @@ def test_the_table_of_an_issue_holds_the_points_of_the_rule_file(name: str) -> N
                 party = shown[initials]
                 aims = sum(aim.points for aim in of.scenario.parties[party].aims if aim.issue == issue)
                 if not aims:
-                    assert cell == signed(option.values.get(party, 0.0))
+                    assert cell == of.signed(option.values.get(party, 0.0))
 
 
 def test_where_interests_meet_and_clash() -> None:
@@ -200,7 +200,7 @@ def test_gates_that_the_process_leaves_aside_are_not_told(mode: str) -> None:
     of = book("istanbul-2025", **{"process.mode": mode})
     assert " opens with " not in text(of)
     assert text(of).count(" is open from the start.") == len(of.scenario.tracks)
-    assert "Mutual trust of 28 or more" not in text(of, "tracks.political")
+    assert "Mutual trust at least 28" not in text(of, "tracks.political")
     assert "has a gate of its own" not in text(of, "sanctions")
     # The accord's own condition stands in every process.
     assert "Ceasefire" in text(of, "accord")
@@ -282,10 +282,11 @@ def test_plain_data_says_the_same() -> None:
 
 
 def test_numbers_and_lists_in_words() -> None:
-    assert [number(value) for value in (3.0, 2.5, 14000, 0.125, -0.0)] == ["3", "2.5", "14,000", "0.12", "0"]
-    assert [signed(value) for value in (3.0, -2.5, 0.0)] == ["+3", "−2.5", "0"]
-    assert counted(1, "round") == "1 round"
-    assert [listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"], "or"), listed([])] == [
+    of = book("tutorial")
+    assert [of.number(value) for value in (3.0, 2.5, 14000, 0.125, -0.0)] == ["3", "2.5", "14,000", "0.12", "0"]
+    assert [of.signed(value) for value in (3.0, -2.5, 0.0)] == ["+3", "−2.5", "0"]
+    assert of.in_points(1) == "1 point"
+    assert [of.listed(["a"]), of.listed(["a", "b"]), of.either(["a", "b", "c"]), of.listed([])] == [
         "a",
         "a and b",
         "a, b or c",
@@ -295,7 +296,7 @@ def test_numbers_and_lists_in_words() -> None:
 
 def test_a_book_is_of_the_rules_with_their_overrides() -> None:
     rules: Rules = load("tutorial", overrides={"tracks.ceasefire.opens_when": {"trust_at_least": 33}})
-    assert "Mutual trust of 33 or more (20 at the start)." in text(open_book(rules), "tracks.ceasefire")
+    assert "Mutual trust at least 33 (20 at the start)." in text(open_book(rules), "tracks.ceasefire")
 
 
 def test_what_no_agreement_is_worth_is_the_same_everywhere() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from itertools import combinations
-from typing import NamedTuple
 from xml.etree import ElementTree
 
 import pytest
@@ -14,8 +13,9 @@ from matplotlib.textpath import TextPath
 from tests.strategies import Document, rule_documents
 
 from negotiate.paths import scenarios
+from negotiate.reports.charts import svg
 from negotiate.reports.charts.palette import LIGHT, painted
-from negotiate.reports.scenario import svg
+from negotiate.reports.charts.room import Box
 from negotiate.reports.scenario.book import Book, open_book
 from negotiate.reports.scenario.gate_graph import gate_graph
 from negotiate.reports.scenario.item import Item, items
@@ -24,21 +24,6 @@ from negotiate.reports.scenario.utility_chart import utility_chart
 from negotiate.rulebook.load import from_document, load
 
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-class Box(NamedTuple):
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def meets(self, other: Box) -> bool:
-        return self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
-
-    def holds(self, other: Box) -> bool:
-        return (
-            self.left <= other.left and other.right <= self.right and self.top <= other.top and other.bottom <= self.bottom
-        )
 
 
 def shapes(picture: str) -> tuple[Box, list[Box], list[Box]]:

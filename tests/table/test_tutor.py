@@ -25,7 +25,6 @@ from negotiate.window.app import App
 from negotiate.window.screen import Dialog
 from negotiate.window.screens.start import StartScreen
 from negotiate.window.screens.table import TableScreen
-from negotiate.words.catalogue import set_language
 
 SETUP = Setup("tutorial", {"highmark": "human"}, None, 3)
 BAD, GOOD = "leave", "pass"
@@ -277,10 +276,7 @@ def test_in_the_terminal_it_is_switched_on_and_off() -> None:
 
 @pytest.mark.usefixtures("_no_hurry")
 def test_it_speaks_the_readers_language() -> None:
-    try:
-        said = typed("language de", "leave", "ja")
-    finally:
-        set_language("en")
+    said = typed("language de", "leave", "ja")
     assert "Denken Sie noch einmal nach. Ohne die Gespräche hat Highmark vom Weitermachen −" in said
     assert " Punkte zu erwarten. Vorausgeschaut von dem aus, was Sie wissen, " in said
     assert "Without the talks" not in said and "Der Zug ist zurückgenommen" not in said

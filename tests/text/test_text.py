@@ -18,7 +18,7 @@ from negotiate.table.saves import saved_games
 from negotiate.text.console import CLEAR, Console, EndOfInput
 from negotiate.text.game import KINDS, LOOKING, WORDS, play_in_terminal
 from negotiate.text.pages import ending_page
-from negotiate.words import catalogue
+from negotiate.words.speaker import PLAYER, Speaker
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,6 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEGOTIATE_SAVES", str(tmp_path / "games"))
     monkeypatch.setenv("NEGOTIATE_CONFIG", str(tmp_path / "settings"))
     monkeypatch.setenv("LANGUAGE", "en")
-    catalogue.set_language("en")
 
 
 class Terminal(io.StringIO):
@@ -280,4 +279,4 @@ def test_the_ending_speaks_of_no_part_of_the_peace_index_that_does_not_count() -
         match = Match(rules, {}, seed=1)
         match.advance()
         assert match.outcome is not None
-        assert [line for line in ending_page(rules, match.outcome) if re.fullmatch(wanted, line)]
+        assert [line for line in ending_page(Speaker(audience=PLAYER), rules, match.outcome) if re.fullmatch(wanted, line)]

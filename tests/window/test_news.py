@@ -42,7 +42,7 @@ def clock() -> Clock:
 
 def card_over(clock: Clock, gone: list[str], **settings: object) -> tuple[App, NewsCard]:
     app = open_app(StartScreen(), SIZES[0], clock, **{"speed": "normal", **settings})
-    card = NewsCard([SIGNED], lambda: gone.append("gone"), lambda: gone.append("skip"))
+    card = NewsCard(app.speaker, [SIGNED], lambda: gone.append("gone"), lambda: gone.append("skip"))
     app.push(card)
     app.pump()
     return app, card

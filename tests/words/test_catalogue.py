@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Iterator
 
 import pytest
 
 from negotiate.errors import UnknownName
 from negotiate.words import catalogue
-from negotiate.words.catalogue import _, n_, number, p_
+from negotiate.words.language import Language
+
+ENGLISH = Language()
 
 SAMPLE = r"""
 # A translator's word.
@@ -46,12 +47,6 @@ msgstr ""
 """
 
 
-@pytest.fixture(autouse=True)
-def _english_again() -> Iterator[None]:
-    yield
-    catalogue.set_language("en")
-
-
 def test_a_catalogue_is_read_as_it_is_written() -> None:
     entries = catalogue.read_catalogue(SAMPLE)
     assert set(entries) == {"", "Round {round}", "verb\4Open", "{count} party\0{count} parties"}
@@ -74,22 +69,23 @@ def test_a_broken_line_is_named(text: str, line: int) -> None:
 
 
 def test_english_needs_no_catalogue() -> None:
-    assert catalogue.language() == "en" and catalogue.languages()["en"] == "English"
-    assert _("Round {round} of {rounds}", round=3, rounds=8) == "Round 3 of 8"
-    assert [n_("{count} phase", "{count} phases", n) for n in (0, 1, 2)] == ["0 phases", "1 phase", "2 phases"]
-    assert p_("button", "Open") == "Open" and _("") == ""
+    assert catalogue.languages()["en"] == "English"
+    assert ENGLISH.say("Round {round} of {rounds}", round=3, rounds=8) == "Round 3 of 8"
+    assert [ENGLISH.plural("{count} phase", "{count} phases", n) for n in (0, 1, 2)] == ["0 phases", "1 phase", "2 phases"]
+    assert ENGLISH.meant("button", "Open") == "Open" and ENGLISH.say("") == ""
 
 
 def test_braces_are_left_alone_without_values() -> None:
-    assert _("ISSUE={OPTION}") == "ISSUE={OPTION}"
+    assert ENGLISH.say("ISSUE={OPTION}") == "ISSUE={OPTION}"
 
 
 def test_an_unknown_language_is_refused_in_a_sentence() -> None:
     with pytest.raises(UnknownName, match="There is no language 'tlh'"):
-        catalogue.set_language("tlh")
+        Language("tlh").say("Open")
 
 
 def test_numbers() -> None:
+    number = ENGLISH.number
     assert number(12.345) == "12.3" and number(-3) == "−3.0" and number(-0.01) == "0.0"
     assert number(3, signed=True) == "+3.0" and number(0, signed=True) == "0.0" and number(1234.6, 0) == "1235"
 

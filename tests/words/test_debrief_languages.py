@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 
 import pytest
 from tests.present.drawn import texts
 
 from negotiate.play.match import Match
-from negotiate.present.wording import debrief_words
 from negotiate.reports.debrief.course import Course, course
 from negotiate.reports.debrief.debrief import debrief
 from negotiate.reports.debrief.text import text
 from negotiate.reports.debrief.what_if import GUESSES, Prediction, suggestions, what_if
 from negotiate.rulebook.load import load
-from negotiate.words.catalogue import set_language
-from negotiate.words.debrief import ENGLISH
+from negotiate.words.speaker import Speaker
 
 TRANSLATED = ("de", "es", "fr", "ru", "uk")
 PLAIN_ENGLISH = re.compile(r"\b(the|and|of|that|with|from|its|their|were|points|nobody)\b", re.IGNORECASE)
 """Words that no sentence of ours is without, and that are none in the other languages."""
 WIDE = 100_000
-
-
-@pytest.fixture(autouse=True)
-def _english_again() -> Iterator[None]:
-    yield
-    set_language("en")
 
 
 @cache
@@ -51,9 +42,9 @@ def told(found: Course) -> Iterator[str]:
         yield from (turn.text for turn in gate.turns)
     if found.outcome is None:
         return
-    for change in suggestions(found.rules, found.words):
+    for change in suggestions(found.rules, found.speaker):
         yield change.label
-    compared = what_if(found, suggestions(found.rules, found.words)[0])
+    compared = what_if(found, suggestions(found.rules, found.speaker)[0])
     yield from (*compared.sentences, *compared.replaced)
     for guess in GUESSES:
         yield from (sentence for _right, sentence in compared.judged(Prediction("accord", guess)))
@@ -71,8 +62,7 @@ GAMES = (
 @pytest.mark.parametrize("code", TRANSLATED)
 @pytest.mark.parametrize(("scenario", "seed", "person"), GAMES)
 def test_nothing_is_left_in_english(code: str, scenario: str, seed: int, person: bool) -> None:
-    set_language(code)
-    found = replace(played(scenario, seed, person), words=debrief_words())
+    found = played(scenario, seed, person).told_by(Speaker(code))
     names = found.rules.names
     own = {words for words in (*texts(found.rules.document), *names.party_labels, *names.card_texts) if len(words) > 3}
     of_file = re.compile("|".join(re.escape(words) for words in sorted(own, key=len, reverse=True)))
@@ -82,21 +72,8 @@ def test_nothing_is_left_in_english(code: str, scenario: str, seed: int, person:
         assert "{" not in rest and "|" not in rest, line
 
 
-def test_english_words_handed_down_say_what_is_said_without_any() -> None:
-    for game in GAMES:
-        found = played(*game)
-        plain = list(text(debrief(found), WIDE))
-        # events are told a little shorter there, and reasons with a true minus sign
-        same = replace(
-            found,
-            words=replace(debrief_words(), event=ENGLISH.event, reason=ENGLISH.reason, now=ENGLISH.now, whole=ENGLISH.whole),
-        )
-        assert list(text(debrief(same), WIDE)) == plain
-
-
 def test_numbers_are_written_as_in_the_language() -> None:
-    set_language("de")
-    looked = debrief(replace(played("istanbul-2025", 2, False), words=debrief_words()))
+    looked = debrief(played("istanbul-2025", 2, False).told_by(Speaker("de")))
     assert looked.trust_summary[0].startswith("Gegenseitiges Vertrauen ist das geringste, ")
     assert re.search(r"zwischen \d+,\d und \d+,\d", looked.trust_summary[0])
     assert re.search(r"Der Friedensindex gehört allen zusammen: 0,\d\d von 1\.", looked.scores.sentences[-2])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,9 +15,9 @@ from negotiate.players.mediators import PYTHON_MEDIATORS
 from negotiate.players.roster import LEVELS, MEDIATORS, PARTY_PLAYERS
 from negotiate.present.scene import scene
 from negotiate.rulebook.load import load
-from negotiate.words import catalogue, phrases
-from negotiate.words.catalogue import _, n_, number, set_language
-from negotiate.words.phrases import said
+from negotiate.words import catalogue, players
+from negotiate.words.language import Language
+from negotiate.words.speaker import PLAYER, Speaker
 
 TRANSLATED = ("de", "es", "fr", "ru", "uk")
 MAY_BE_LEFT_OUT = {"unit", "unit2", "unit3"}
@@ -31,13 +30,6 @@ FORMS = {
     "uk": {0: 2, 1: 0, 2: 1, 5: 2, 11: 2, 21: 0, 22: 1, 112: 2},
 }
 """Which form some numbers take (Unicode CLDR, plural rules; whole numbers)."""
-
-
-@pytest.fixture(autouse=True)
-def _english_again() -> Iterator[None]:
-    set_language("en")
-    yield
-    set_language("en")
 
 
 @pytest.fixture(scope="module")
@@ -112,13 +104,12 @@ def test_every_message_has_the_plural_forms_of_its_language(code: str, found: di
 
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_numbers_are_written_as_in_the_language(code: str) -> None:
-    set_language(code)
-    assert number(-2.5) == "−2,5" and catalogue.amount(3.0, signed=True) == "+3"
+    language = Language(code)
+    assert language.number(-2.5) == "−2,5" and language.amount(3.0, signed=True) == "+3"
 
 
 def test_the_same_number_takes_another_form() -> None:
-    set_language("uk")
-    said_ = [n_("{count} round", "{count} rounds", count) for count in (1, 3, 5, 21)]
+    said_ = [Language("uk").plural("{count} round", "{count} rounds", count) for count in (1, 3, 5, 21)]
     assert said_ == ["1 раунд", "3 раунди", "5 раундів", "21 раунд"]
 
 
@@ -127,12 +118,11 @@ def test_the_table_speaks_the_language(code: str) -> None:
     rules = load("tutorial")
     match = Match(rules, {"highmark": "human"}, seed=3)
     match.advance()
-    refused = match.menu().why_not("propose water=joint-gauges")
+    refused = match.menu().refusal("propose water=joint-gauges")
     assert refused is not None
-    english, plain = scene(match, "highmark"), said(refused)
-    set_language(code)
-    spoken = scene(match, "highmark")
-    assert spoken.header.turn_text != english.header.turn_text and said(refused) != plain
+    english, plain = scene(match, "highmark"), Speaker().refusal(refused)
+    spoken = scene(match, "highmark", Speaker(code, PLAYER))
+    assert spoken.header.turn_text != english.header.turn_text and Speaker(code).refusal(refused) != plain
     assert spoken.tracks[1].lock != english.tracks[1].lock and "Quiet at the dam" in spoken.tracks[1].lock
     assert all(now.hint != before.hint for now, before in zip(spoken.actions, english.actions, strict=True))
     assert all(
@@ -147,14 +137,13 @@ def test_the_table_speaks_the_language(code: str) -> None:
 def test_every_built_in_player_is_described_in_words_that_are_translated() -> None:
     described = {built.summary for built in PARTY_PLAYERS.values()} | {summary for _kind, summary in MEDIATORS.values()}
     described |= set(LEVELS.values()) | {offered.summary for offered in PYTHON_MEDIATORS.values()}
-    assert described <= set(phrases.PLAYERS)
+    assert described <= set(players.PLAYERS)
 
 
 def test_texts_are_collected_from_the_sources(found: dict[str, Message]) -> None:
     message = found["{points} point\0{points} points"]
     assert (message.one, message.many, message.context) == ("{points} point", "{points} points", "")
     assert found["At the table"].places == ["src/negotiate/present/table.py"]
-    assert _("At the table") == "At the table"
     text = page("Language: x\n", {"a{b}": Message("a{b}", ["x.py"])}, {"a{b}": ["ä{b}"]}, 2)
     assert text == 'msgid ""\nmsgstr ""\n"Language: x\\n"\n\n#: x.py\n#, python-brace-format\nmsgid "a{b}"\nmsgstr "ä{b}"\n'
 

@@ -13,7 +13,7 @@ from negotiate.engine.notation import WITH_OFFER, WITH_PACKAGE, WITH_SIZE, in_nu
 from negotiate.engine.rules import Rules
 from negotiate.play.match import Match
 from negotiate.rulebook.load import load
-from negotiate.words.story import sentence, tell
+from negotiate.words.speaker import ENGLISH_SPEAKER
 
 ACTIONS = [
     *(kind for kind in codes.ACTIONS if kind not in (*WITH_PACKAGE, *WITH_OFFER, *WITH_SIZE)),
@@ -39,8 +39,8 @@ def event(action: str, seat: str) -> Event:
 
 @pytest.mark.parametrize("action", ACTIONS)
 def test_acts_of_one_and_of_many(action: str, rules: Rules) -> None:
-    many = sentence(rules, event(action, "highmark"))
-    one = sentence(rules, event(action, "lowmark"))
+    many = ENGLISH_SPEAKER.event(rules, event(action, "highmark"))
+    one = ENGLISH_SPEAKER.event(rules, event(action, "lowmark"))
     assert "[" not in many + one
     assert "|" not in many + one
     verb = many.removeprefix("Highmarkers ").split()[0].rstrip(".:")
@@ -51,7 +51,7 @@ def test_acts_of_one_and_of_many(action: str, rules: Rules) -> None:
 
 def test_what_happens_to_one_and_to_many(rules: Rules) -> None:
     def told(kind: str, seat: str, **fields: str | float) -> str:
-        return sentence(rules, Event(kind, 1, {"party": seat, **fields}))
+        return ENGLISH_SPEAKER.event(rules, Event(kind, 1, {"party": seat, **fields}))
 
     assert told("ratified", "highmark", vote=50.0).startswith("Highmarkers ratify the accord")
     assert told("ratified", "lowmark", vote=50.0).startswith("Lowmark ratifies the accord")
@@ -72,7 +72,7 @@ def test_a_whole_game_of_plural_names_says_what_the_other_says(rules: Rules) -> 
     for version in (one, many):
         match = Match(version, {}, seed=5)
         match.advance()
-        stories.append(list(tell(version, match.events)))
+        stories.append(list(ENGLISH_SPEAKER.story(version, match.events)))
     for told in stories:
         assert not [line for line in told if re.search(r"[\[\]|]", line)]
     assert len(stories[0]) == len(stories[1])
@@ -97,7 +97,7 @@ def test_words_in_number(rules: Rules) -> None:
 def test_the_mediator_has_a_number_of_its_own() -> None:
     rules = load("istanbul-2025", overrides={"mediator": "un-red-cross-iaea"})
     assert rules.names.plural == {"partners", "un-red-cross-iaea"}
-    assert sentence(rules, Event("action", 1, {"seat": "un-red-cross-iaea", "action": "facilitate"})) == (
+    assert ENGLISH_SPEAKER.event(rules, Event("action", 1, {"seat": "un-red-cross-iaea", "action": "facilitate"})) == (
         "United Nations, Red Cross and IAEA facilitate the talks."
     )
     assert load("istanbul-2025").names.plural == {"partners"}

@@ -54,6 +54,7 @@ from negotiate.engine.view import view
 from negotiate.errors import IllegalAction, NegotiateError, UnknownName
 from negotiate.play.match import MEDIATOR, OUTSIDE_NAMES, Match
 from negotiate.players.protocol import Player
+from negotiate.version import DISTRIBUTION
 
 _sound = os.environ.get("SDL_AUDIODRIVER")
 try:
@@ -62,7 +63,7 @@ try:
 except ImportError as error:
     raise ImportError(
         "The environment for learning agents needs the packages pettingzoo and gymnasium, which are the extra 'learning' of "
-        'negotiate; install them in the folder of the project with: python -m pip install -e ".[learning]"'
+        f'this program; install them with: python -m pip install "{DISTRIBUTION}[learning]"'
     ) from error
 finally:
     # pettingzoo sets it for its own games; the window of this process would be without sound

@@ -36,8 +36,8 @@ def integrative_potential(space: Space) -> Reals:
     """What an issue offers to all parties together, shape (issues,): 0 or less is zero-sum, above 0.5 integrative (M19).
 
     The largest sum of the parties' points over the options beyond the status quo, divided by the largest stake that any
-    party has in the issue. 0 where nobody has a stake; not a number where only the status quo is allowed. GAME.md M19 counts
-    the principals only: take `space.among(...)` for that.
+    party has in the issue. 0 where nobody has a stake; not a number where only the status quo is allowed. M19 counts the
+    principals only: take `space.among(...)` for that.
     """
     beyond = space.allowed.copy()
     beyond[:, 0] = False

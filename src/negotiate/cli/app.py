@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from typing import Annotated
 
 import typer
@@ -34,11 +35,12 @@ from negotiate.cli.verbs import (
     simulate,
     sweep,
     tournament,
+    translate,
     tune,
     validate,
     watch,
 )
-from negotiate.errors import NegotiateError, RecordError, RuleFileError
+from negotiate.errors import NegotiateError, RecordError, RuleFileError, TranslationWarning
 from negotiate.version import __version__
 
 app = typer.Typer(
@@ -70,6 +72,8 @@ def options(
     del version  # its callback has done everything
 
 
+_PYTHONS_WARNING = warnings.formatwarning
+
 VERBS = (
     (play, "play", "Play a game in a window, or as text."),
     (simulate, "simulate", "Play many games and print what happened."),
@@ -79,6 +83,7 @@ VERBS = (
     (show, "show", "Print a rule file in full, with the origin of each value."),
     (schema, "schema", "Print the JSON Schema of rule files, for editors."),
     (migrate, "migrate", "Bring an older rule file up to date."),
+    (translate, "translate", "List the texts of a rule file for translation."),
     (explain, "explain", "Explain a rule file, or one item of it, in plain sentences."),
     (docs, "docs", "Write the printable rulebook of a scenario."),
     (generate, "generate", "Print a random rule file of a wanted size and opposition."),
@@ -102,6 +107,7 @@ for room, verb, summary in VERBS:
 def main() -> None:
     """Run the command line and leave with its exit code."""
     write_anywhere()
+    warnings.formatwarning = warning_line
     try:
         app(prog_name="negotiate")
     except RuleFileError as error:
@@ -118,6 +124,15 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 1
     sys.exit(code)
+
+
+def warning_line(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
+) -> str:
+    """A warning about a translation as one line, like an error; any other as Python has it."""
+    if issubclass(category, TranslationWarning):
+        return f"negotiate: {message}\n"
+    return _PYTHONS_WARNING(message, category, filename, lineno, line)
 
 
 def _complain(text: str) -> None:

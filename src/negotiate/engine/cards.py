@@ -1,4 +1,4 @@
-"""Event cards: at most one per category and round, with effects from the rule file (GAME.md section 2, M17)."""
+"""Event cards: at most one per category and round, with effects from the rule file (docs/model.md M17)."""
 
 from __future__ import annotations
 

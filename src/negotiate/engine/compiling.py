@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from negotiate.engine.kept_code import kernel_name
 from negotiate.engine.kernel import COMPILED
 
 COMPILE = "numba:compile"
@@ -23,7 +24,10 @@ def before_compiling(told: Callable[[str], None]) -> None:
     """
     if not COMPILED:
         return
-    from numba.core import event
+    try:
+        from numba.core import event
+    except ImportError:  # a version of numba that keeps it elsewhere: nobody is told
+        return
 
     class Listener(event.Listener):  # type: ignore[misc]  # numba ships no types
         def on_start(self, compiling: Any) -> None:
@@ -36,9 +40,3 @@ def before_compiling(told: Callable[[str], None]) -> None:
         event.unregister(COMPILE, _listeners.pop())
     _listeners.append(Listener())
     event.register(COMPILE, _listeners[0])
-
-
-def kernel_name(kernel: Any) -> str:
-    """The file and the name of a kernel, as its code in the cache folder is called."""
-    function = getattr(kernel, "py_func", kernel)
-    return f"{function.__module__.rpartition('.')[2]}.{function.__name__}"

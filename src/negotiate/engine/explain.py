@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,29 +12,70 @@ from negotiate.engine import codes
 from negotiate.engine.belief import tier_now
 from negotiate.engine.gates import boulder_moved, holds, ripeness
 from negotiate.engine.records import call
-from negotiate.engine.rules import Place, Rules
+from negotiate.engine.rules import Names, Place, Rules
 from negotiate.engine.trust import least_trust
+from negotiate.errors import said_in_english
+
+AGREED, NOTHING, PRESENT, NONE, OPEN, CLOSED = "agreed", "nothing agreed", "present", "none", "open", "closed"
+"""States that a need finds or asks for."""
+BOULDER_MOVED = "boulder_moved"
+"""The need of every other track where the hardest comes first; it is no condition of a rule file."""
+NUMBER_NEEDS = (
+    "trust_at_least",
+    "carried_out",
+    "calm_rounds",
+    "ceasefire_held",
+    "ripeness_at_least",
+    "verification_at_least",
+    "round_at_least",
+)
+STATE_NEEDS = ("present", "agreed", "in_force", "mediator_present", "track_open", "always", "never", BOULDER_MOVED)
+JOINED_NEEDS = ("all", "any", "not")
+NEEDS = (*NUMBER_NEEDS, *STATE_NEEDS, *JOINED_NEEDS)
+"""Every kind of need: those with numbers, those with states, and those that join others."""
+
+
+Asked = tuple[object, ...]
+"""What a need asks for, to compare needs by."""
 
 
 @dataclass(frozen=True)
 class Need:
-    """One requirement of a gate.
+    """One requirement of a gate, as a value that can be said in any language (words/needs.py). `str` is its English.
 
-    `text` says it in words; `now` and `needed` are the values to compare (a number, or words where there is no number);
-    `place` is where the rule file says so. `parts` holds the alternatives of an "any", or what a "not" forbids.
+    `kind` is one of NEEDS; `subject` the id of the party, issue or track that it is about, empty where there is none.
+    `now` and `needed` are what is compared: numbers, or else an option of the issue, an attendance, or a word for a state
+    (open, closed; present, none; agreed, nothing). `parts` holds what an "all", "any" or "not" joins; its own `now` and
+    `needed` are then empty. `fields` has what else there is to say: `opened`, the trust at which an open gate opened;
+    `further`, that options beyond count too; `done` of `phases` of what is agreed. `place` is where the rule file says so.
     """
 
-    text: str
+    kind: str
+    subject: str
     now: float | str
     needed: float | str
     met: bool
     place: Place | None = None
     parts: tuple[Need, ...] = ()
+    fields: Mapping[str, float] = field(default_factory=dict)
+    names: Names = field(kw_only=True, compare=False, repr=False)
 
-    def sentence(self) -> str:
-        """The need with its value now and its place, no full stop: `mutual trust at least 25 (now 12.5, x.yaml:41)`."""
-        where = f", {self.place.file}:{self.place.line}" if self.place else ""
-        return f"{self.text} (now {_number(self.now)}{where})"
+    def __str__(self) -> str:
+        return said_in_english(self)
+
+    @property
+    def key(self) -> Asked:
+        """What it asks for, however things stand: the same need at another time has the same."""
+        return (self.kind, self.subject, self.needed, self.fields.get("opened"), *(part.key for part in self.parts))
+
+    @property
+    def share(self) -> float | None:
+        """How near it is, 0..1; None where nearness is no number."""
+        if self.met:
+            return 1.0
+        if isinstance(self.now, str) or isinstance(self.needed, str) or self.needed <= 0:
+            return None
+        return max(0.0, min(1.0, float(self.now) / float(self.needed)))
 
 
 def needs_of_track(rules: Rules, game: NDArray[np.void], track: str) -> list[Need]:
@@ -77,16 +118,9 @@ def _boulder(rules: Rules, game: NDArray[np.void], track: int) -> list[Need] | N
     if process != codes.BOULDER_FIRST or track == boulder:
         return []
     moved = bool(call(boulder_moved, rules.record, game))
-    label = rules.names.track_labels[boulder]
-    return [
-        Need(
-            f"something agreed on {label}, which comes first",
-            "agreed" if moved else "nothing agreed",
-            "agreed",
-            moved,
-            _place(rules, "process.mode", "process"),
-        )
-    ]
+    now = AGREED if moved else NOTHING
+    place = _place(rules, "process.mode", "process")
+    return [Need(BOULDER_MOVED, rules.names.tracks[boulder], now, AGREED, moved, place, names=rules.names)]
 
 
 def _needs(
@@ -103,26 +137,20 @@ def _needs(
             count = int(rules.record["condition_left"][0, node])
             parts = tuple(need for _, need in stack[len(stack) - count :])
             del stack[len(stack) - count :]
-            stack.append((code, _joined(code, parts)))
+            stack.append((code, _joined(rules, code, parts)))
         elif code == codes.NOT:
             _, need = stack.pop()
-            stack.append(
-                (code, Need(f"not: {need.text}", need.now, f"not {_number(need.needed)}", not need.met, need.place, (need,)))
-            )
+            stack.append((code, Need("not", "", "", "", not need.met, need.place, (need,), names=rules.names)))
         else:
             stack.append((code, _atom(rules, game, node, ease, owner, key)))
     code, need = stack[-1]
     return list(need.parts) if code == codes.ALL else [need]
 
 
-def _joined(code: int, parts: tuple[Need, ...]) -> Need:
+def _joined(rules: Rules, code: int, parts: tuple[Need, ...]) -> Need:
     met = all(part.met for part in parts) if code == codes.ALL else any(part.met for part in parts)
-    word = " and " if code == codes.ALL else " or "
-    text = word.join(part.text for part in parts)
-    now = ", ".join(_number(part.now) for part in parts)
-    needed = word.join(_number(part.needed) for part in parts)
     place = parts[0].place if parts else None
-    return Need(f"either {text}" if code == codes.ANY else text, now, needed, met, place, parts)
+    return Need(codes.CONDITIONS[code], "", "", "", met, place, parts, names=rules.names)
 
 
 def _atom(rules: Rules, game: NDArray[np.void], node: int, ease: float, owner: str, key: str) -> Need:
@@ -131,49 +159,45 @@ def _atom(rules: Rules, game: NDArray[np.void], node: int, ease: float, owner: s
     left, right = int(rules.record["condition_left"][0, node]), int(rules.record["condition_right"][0, node])
     number = float(rules.record["condition_number"][0, node])
     met = bool(call(holds, rules.record, game, node, 1, ease))
-    place = _place(rules, f"{owner}.{key}.{codes.CONDITIONS[code]}", f"{owner}.{key}", owner)
+    kind = codes.CONDITIONS[code]
+    subject = ""
     now: float | str
     needed: float | str = number
+    fields: dict[str, float] = {}
     if code == codes.IF_TRUST:
-        needed = number - ease
-        eased = f" (it opened at {_number(number)})" if ease else ""
-        text, now = f"mutual trust at least {_number(needed)}{eased}", float(call(least_trust, rules.record, game))
+        needed, now = number - ease, float(call(least_trust, rules.record, game))
+        if ease:
+            fields["opened"] = number
     elif code == codes.IF_CARRIED_OUT:
-        text, now = f"{_counted(number, 'verified phase')} carried out", int(game["phases_verified"][0])
+        now = int(game["phases_verified"][0])
     elif code == codes.IF_CALM:
-        text, now = f"{_counted(number, 'round')} without a detected breach", int(game["calm"][0])
+        now = int(game["calm"][0])
     elif code == codes.IF_PRESENT:
-        needed = codes.PRESENCE[int(number)]
-        text, now = f"{names.party_labels[left]} {_AT_TABLE[int(number)]}", codes.PRESENCE[int(game["presence"][0, left])]
+        subject, needed = names.parties[left], codes.PRESENCE[int(number)]
+        now = codes.PRESENCE[int(game["presence"][0, left])]
     elif code in (codes.IF_AGREED, codes.IF_IN_FORCE):
-        manner = "agreed" if code == codes.IF_AGREED else "carried out"
-        beyond = " or further" if int(rules.record["ordered"][0, left]) and right + 1 < len(names.options[left]) else ""
-        needed = names.option_labels[left][right]
-        text = f"{names.issue_labels[left]}: “{needed}”{beyond} {manner}"
-        now = f"“{names.option_labels[left][int(game['agreed'][0, left])]}”"
-        if code == codes.IF_IN_FORCE and int(game["agreed"][0, left]):
-            now += f" with {int(game['done'][0, left])} of {int(rules.record['phases'][0, left])} phases done"
+        agreed = int(game["agreed"][0, left])
+        subject, needed, now = names.issues[left], names.options[left][right], names.options[left][agreed]
+        if int(rules.record["ordered"][0, left]) and right + 1 < len(names.options[left]):
+            fields["further"] = 1
+        if code == codes.IF_IN_FORCE and agreed:
+            fields |= {"done": int(game["done"][0, left]), "phases": int(rules.record["phases"][0, left])}
     elif code == codes.IF_QUIET:
-        text, now = f"a ceasefire kept for {_counted(number, 'round')}", int(game["quiet"][0])
+        now = int(game["quiet"][0])
     elif code == codes.IF_RIPE:
-        text, now = f"ripeness at least {_number(number)}", float(call(ripeness, rules.record, game))
+        now = float(call(ripeness, rules.record, game))
     elif code == codes.IF_VERIFICATION:
-        text = f"verification of {names.issue_labels[left]} at tier {_number(number)} or better"
-        now = int(call(tier_now, rules.record, game, left))
+        subject, now = names.issues[left], int(call(tier_now, rules.record, game, left))
     elif code == codes.IF_MEDIATOR:
-        text, needed, now = "a mediator at the table", "present", "present" if met else "none"
+        needed, now = PRESENT, PRESENT if met else NONE
     elif code == codes.IF_TRACK_OPEN:
-        text, needed, now = f"talks on {names.track_labels[left]} open", "open", "open" if met else "closed"
+        subject, needed, now = names.tracks[left], OPEN, OPEN if met else CLOSED
     elif code == codes.IF_ROUND:
-        text, now = f"{names.round_label} {_number(number)} reached", int(game["round_number"][0])
-    elif code == codes.IF_ALWAYS:
-        text, needed, now = "always", "always", "always"
+        now = int(game["round_number"][0])
     else:
-        text, needed, now = "never", "never", "never"
-    return Need(text, now, needed, met, place)
-
-
-_AT_TABLE = ("away", "at the table, by delegates at least", "at the table with the power to decide")
+        needed = now = kind  # always, never
+    place = _place(rules, f"{owner}.{key}.{kind}", f"{owner}.{key}", owner)
+    return Need(kind, subject, now, needed, met, place, (), fields, names=names)
 
 
 def _place(rules: Rules, *paths: str) -> Place | None:
@@ -182,16 +206,3 @@ def _place(rules: Rules, *paths: str) -> Place | None:
         if path in rules.places:
             return rules.places[path]
     return None
-
-
-def _counted(number: float, noun: str) -> str:
-    return f"{_number(number)} {noun}" if number == 1 else f"{_number(number)} {noun}s"
-
-
-def _number(value: Any) -> str:
-    """A value as people write it: whole numbers bare, others with one decimal, shares below 1 with two."""
-    if isinstance(value, str):
-        return value
-    if float(value).is_integer():
-        return str(int(value))
-    return f"{value:.2f}" if abs(value) < 1 else f"{value:.1f}"

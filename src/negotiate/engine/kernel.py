@@ -1,149 +1,161 @@
-"""The one decorator of compiled functions, and where their machine code is kept.
+"""The one decorator of compiled functions, and the way in which they are compiled here.
 
-`NEGOTIATE_JIT=0` (or a missing numba) leaves every kernel plain Python: the same source, bit for bit the same games.
-The cache folder is named after a hash of the kernels' sources, because numba overlooks edits of callees in other files.
+There are three ways, and the games are bit for bit the same in each: the quick one of lazy_code.py, numba's ordinary one and
+plain Python (`NEGOTIATE_JIT=0`). The quick one reaches deep into numba, so it is tried out with a small kernel before it is
+used; the outcome is remembered beside the machine code.
 """
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import os
-import sys
-import tempfile
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
-from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
+
+import numpy as np
+
+from negotiate.engine.cache_folder import cache_folder, folder_name
+from negotiate.engine.kept_code import KeptCode, in_short, tell
+from negotiate.engine.trial import try_out
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-ROOMS = ("engine", "players", "play")
-CONSTANTS = ("codes.py", "kernel.py", "kinds.py", "layout.py", "lazy_code.py")
-"""Sources without kernels that shape the machine code all the same."""
-
-
-def _fingerprint() -> str:
-    here = Path(__file__).resolve().parent.parent
-    digest = hashlib.sha256()
-    for room in ROOMS:
-        for source in sorted((here / room).glob("*.py")):
-            text = source.read_bytes()
-            if source.name in CONSTANTS or any(mark in text for mark in (b"\n@kernel\n", b"\n@inlined\n")):
-                digest.update(source.name.encode())
-                digest.update(text)
-    return digest.hexdigest()[:16]
-
-
-def _writable(folder: Path) -> bool:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / f".probe-{os.getpid()}"
-        probe.touch()
-        probe.unlink()
-    except OSError:
-        return False
-    return True
-
-
-def _cache_folder() -> Path:
-    given = os.environ.get("NEGOTIATE_CACHE")
-    if given:
-        base = Path(given)
-    elif sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", Path.home())) / "negotiate"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "negotiate"
-    checked = "-checked" if os.environ.get("NUMBA_BOUNDSCHECK") == "1" else ""
-    name = f"kernels-{_fingerprint()}{checked}"
-    # Locked-down machines may have no writable home: the machine code then lives for as long as the temporary folder.
-    folder = base / name
-    return folder if _writable(folder) else Path(tempfile.gettempdir()) / f"negotiate-{name}"
-
+TESTED = "0.61", "0.69"
+"""From which version of numba, and up to below which, the tests have run; as in pyproject.toml."""
 
 WAY_IN = "loop.door-*.nbc"
 """What the cache folder calls the machine code of play/loop.py."""
 
-COMPILED = os.environ.get("NEGOTIATE_JIT", "1") != "0"
-"""Whether kernels are machine code in this process."""
+QUICK, ORDINARY, PLAIN = "quick", "ordinary", "plain"
 
-CACHE_FOLDER: Path | None = None
+REMEMBERED = "way"
+"""The file in the cache folder that holds the way found there, and for the ordinary one what is said about it."""
 
-if COMPILED:
+_TESTED = f"Tested: numba {TESTED[0]} to below {TESTED[1]}."
+_SLOWER = f"so the engine runs uncompiled, about 100 times slower. {_TESTED}"
+_ORDINARY = f"so it compiles in its ordinary way: the first game on this machine waits a minute or two. {_TESTED}"
+
+
+class _Way(NamedTuple):
+    name: str
+    compile: Callable[..., Any] | None = None
+    """What compiles a function: `compile(function, kept, inline=False)`; see KeptCode for `kept`."""
+    folder: Path | None = None
+
+
+def _choose() -> _Way:
+    """The way for this process; one line on stderr when it is not the one that was meant."""
+    if os.environ.get("NEGOTIATE_JIT", "1") == "0":
+        return _Way(PLAIN)
     # LLVM's higher levels, and its search for vector instructions, took a third more time to compile here and made hardly a
     # game faster when measured.
     for setting, value in (("NUMBA_OPT", "1"), ("NUMBA_LOOP_VECTORIZE", "0"), ("NUMBA_SLP_VECTORIZE", "0")):
         os.environ.setdefault(setting, value)
     try:
         import numba
-    except ImportError:
-        COMPILED = False
-    else:
-        CACHE_FOLDER = _cache_folder()
-        numba.config.CACHE_DIR = str(CACHE_FOLDER)
+    except Exception as error:
+        tell(f"numba cannot be loaded ({in_short(error)}), {_SLOWER}")
+        return _Way(PLAIN)
+    if getattr(numba.config, "DISABLE_JIT", False):  # numba's own switch for plain Python
+        return _Way(PLAIN)
+    name = folder_name(numba.__version__, np.__version__)
+    folder = cache_folder(name)
+    way, said = _recall(folder)
+    if way != ORDINARY:
+        try:
+            quickly = _quick_way(tried=way == QUICK)
+        except Exception as error:
+            said = f"numba {numba.__version__} cannot compile in the quick way ({in_short(error)}), {_ORDINARY}"
+        else:
+            _remember(folder, QUICK)
+            return _Way(QUICK, quickly, _told_of(folder))
+        try:
+            try_out(_compile_ordinarily, kept=False)
+        except Exception as error:
+            tell(f"numba {numba.__version__} cannot compile here ({in_short(error)}), {_SLOWER}")
+            return _Way(PLAIN)
+        _remember(folder, ORDINARY, said)
+    tell(said)
+    return _Way(ORDINARY, _compile_ordinarily, _told_of(cache_folder(f"{name}-{ORDINARY}")))
+
+
+def _told_of(folder: Path | None) -> Path | None:
+    if folder is None:
+        tell("there is no folder to keep machine code in, so every start compiles again. NEGOTIATE_CACHE names one.")
+    return folder
+
+
+def _quick_way(*, tried: bool) -> Callable[..., Any]:
+    from negotiate.engine.lazy_code import compile_quickly
+
+    if not tried:
+        try_out(compile_quickly, kept=True)
+    return compile_quickly
+
+
+def _compile_ordinarily(function: Callable[..., Any], kept: Any, *, inline: bool = False) -> Any:
+    """With nothing but what numba promises, so that it works for many versions to come."""
+    del inline  # LLVM decides
+    import numba
+
+    compile_with: Any = numba.njit  # its types lose the function's
+    compiled = compile_with(nogil=True, error_model="numpy")(function)
+    if kept is not None:
+        compiled._cache = kept
+    return compiled
+
+
+def _recall(folder: Path | None) -> tuple[str, str]:
+    """The way that was found in this folder, "" for none, and what was said about it."""
+    if folder is None:
+        return "", ""
+    try:
+        way, _, said = (folder / REMEMBERED).read_text(encoding="utf-8").partition("\n")
+    except (OSError, ValueError):  # none yet, or damaged
+        return "", ""
+    if way == QUICK or (way == ORDINARY and said.strip()):
+        return way, said.strip()
+    return "", ""
+
+
+def _remember(folder: Path | None, way: str, said: str = "") -> None:
+    if folder is not None and _recall(folder)[0] != way:
+        with contextlib.suppress(OSError):  # then it is tried out again
+            (folder / REMEMBERED).write_text(f"{way}\n{said}", encoding="utf-8")
+
+
+WAY, _compile, CACHE_FOLDER = _choose()
+"""How kernels are compiled in this process (QUICK, ORDINARY or PLAIN), by what, and where machine code is kept.
+
+There is no folder where it is not kept, or there is none."""
+
+COMPILED = WAY != PLAIN
+"""Whether kernels are machine code in this process."""
+
+
+def is_kept(pattern: str) -> bool:
+    """True when nothing has to be compiled for this: machine code like `loop.door-*.nbc` is kept, or kernels are plain."""
+    return not COMPILED or (CACHE_FOLDER is not None and any(CACHE_FOLDER.rglob(pattern)))
 
 
 def is_cold() -> bool:
     """True when the way into a game has still to be compiled on this machine (takes some seconds, once)."""
-    return COMPILED and CACHE_FOLDER is not None and not any(CACHE_FOLDER.rglob(WAY_IN))
-
-
-if COMPILED:
-    try:
-        from negotiate.engine.lazy_code import KernelPipeline, lazy_compilation
-    except (ImportError, AttributeError):  # a version of numba that keeps these parts elsewhere
-        _pipeline: dict[str, Any] = {}
-        _compiling: Callable[[], AbstractContextManager[None]] = nullcontext
-    else:
-        _pipeline = {"pipeline_class": KernelPipeline}
-        _compiling = lazy_compilation
-
-    class _Kernel(type(numba.njit(lambda: None))):  # type: ignore[misc]  # numba's dispatcher class has no public name
-        """A compiled function. Other kernels call it directly; a call from Python crosses a bridge of its own."""
-
-        def __call__(self, *arguments: Any) -> Any:
-            return self.bridge(*arguments)
-
-        @cached_property
-        def bridge(self) -> Any:
-            """The same function for Python, compiled when it is first called and kept in the cache folder."""
-            return _compile(self.py_func, cache=True)
-
-
-def _compile(function: Callable[..., Any], **options: bool) -> Any:
-    # The stubs of numba do not know all of these options. No kernel makes an array, and whoever calls one holds the arrays
-    # until it returns, so nothing has to be counted (`_nrt`): counting took 9 % of a game.
-    compile_with: Any = numba.njit
-    compiled = compile_with(nogil=True, error_model="numpy", no_cfunc_wrapper=True, _nrt=False, **_pipeline, **options)(
-        function
-    )
-    # Numba would compile a callee anew for every constant it is called with (`note(log, 15, ...)`); once is enough.
-    resolve: Any = compiled.get_call_template
-    general: Any = numba.types.unliteral
-    compiled.get_call_template = lambda args, kws: resolve(
-        tuple(general(a) for a in args), {k: general(a) for k, a in kws.items()}
-    )
-    translate: Any = compiled._compiler.compile
-
-    def translate_quickly(args: Any, return_type: Any) -> Any:
-        with _compiling():
-            return translate(args, return_type)
-
-    compiled._compiler.compile = translate_quickly
-    return compiled
+    return not is_kept(WAY_IN)
 
 
 def kernel(function: Function) -> Function:
     """Compile `function` on its first use: no Python objects, no fast-math, safe to run in threads."""
-    return cast(Function, _inner(function)) if COMPILED else function
+    return _compiled(function, inline=False)
 
 
 def inlined(function: Function) -> Function:
     """A small kernel of a hot loop that is always built into its callers."""
-    return cast(Function, _inner(function, forceinline=True)) if COMPILED else function
+    return _compiled(function, inline=True)
 
 
-def _inner(function: Callable[..., Any], **options: bool) -> Any:
-    compiled = _compile(function, no_cpython_wrapper=True, **options)
-    compiled.__class__ = _Kernel
-    return compiled
+def _compiled(function: Function, *, inline: bool) -> Function:
+    if _compile is None:
+        return function
+    kept = KeptCode(function, CACHE_FOLDER) if CACHE_FOLDER is not None else None
+    return cast(Function, _compile(function, kept, inline=inline))

@@ -9,8 +9,8 @@ Three things make the first call on a machine about 2.5 times as quick as numba'
   to inline find nothing in them, so `KernelPipeline` leaves them out.
 - The types of `int + int` and `trust[i]`, and the name of a record's type, are worked out once, not thousands of times.
 
-It reaches into parts of numba that have no public name. Should a version of numba lack them, kernel.py compiles in the
-ordinary way: the same games, only slower to start.
+It reaches into parts of numba that have no public name. Should they be missing or work otherwise in some version of numba,
+the trial fails and kernel.py compiles in the ordinary way: the same games, only slower to start.
 """
 
 # numba's inner half is typed in part only, and here two of its methods are replaced for a while
@@ -19,10 +19,12 @@ ordinary way: the same games, only slower to start.
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
+import numba
 from numba.core import types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, PassManager
@@ -66,7 +68,10 @@ class KernelPipeline(CompilerBase):  # type: ignore[misc]  # numba ships no type
 
 
 class LazyLibrary(JITCodeLibrary):  # type: ignore[misc]  # as above
-    """The code of one function; linked with all below it, optimised and emitted when its address is first asked for."""
+    """The code of one function; linked with all below it, optimised and emitted when its address is first asked for.
+
+    What numba has to run again when it loads parallel loops (`_reload_init`, since 0.63) is left out: kernels have none.
+    """
 
     def __init__(self, codegen: Any, name: str) -> None:
         super().__init__(codegen, name)
@@ -98,7 +103,6 @@ class LazyLibrary(JITCodeLibrary):  # type: ignore[misc]  # as above
             if not function.is_declaration and function.linkage.name == SHARED:
                 function.linkage = PUBLIC
         for library in self._below():
-            self._reload_init.update(library._reload_init)
             module = library._own_module() if isinstance(library, LazyLibrary) else library._get_module_for_linking()
             self._final_module.link_in(module, preserve=True)
         self._optimize_final_module()
@@ -200,6 +204,7 @@ def lazy_compilation() -> Iterator[None]:
     if _active:
         yield
         return
+    cpu_target.target_context.refresh()  # what numba makes for everybody, once, is made in its own way
     codegen = cpu_target.target_context.codegen()
     given, collecting = codegen.create_library, gc.isenabled()
     codegen.create_library = lambda name, **options: LazyLibrary(codegen, name, **options)
@@ -216,3 +221,54 @@ def lazy_compilation() -> Iterator[None]:
         types.Record.__repr__ = _describe
         if collecting:
             gc.enable()
+
+
+class Kernel(type(numba.njit(lambda: None))):  # type: ignore[misc]  # numba's dispatcher class has no public name
+    """A compiled function. Other kernels call it directly; a call from Python crosses a bridge of its own."""
+
+    kept: Any
+
+    def __call__(self, *arguments: Any) -> Any:
+        return self.bridge(*arguments)
+
+    @cached_property
+    def bridge(self) -> Any:
+        """The same function for Python, compiled when it is first called and kept in the cache folder."""
+        bridge = _translated(self.py_func)
+        if self.kept is not None:
+            bridge._cache = self.kept
+        return bridge
+
+
+def compile_quickly(function: Callable[..., Any], kept: Any, *, inline: bool = False) -> Any:
+    """Compile `function` when it is first called, from a kernel or from Python; `inline`: always built into its callers.
+
+    `kept` is where numba looks for its machine code first, as a KeptCode; None: nowhere.
+    """
+    compiled = _translated(function, no_cpython_wrapper=True, forceinline=inline)
+    compiled.__class__ = Kernel
+    compiled.kept = kept
+    return compiled
+
+
+def _translated(function: Callable[..., Any], **options: bool) -> Any:
+    # The stubs of numba do not know all of these options. No kernel makes an array, and whoever calls one holds the arrays
+    # until it returns, so nothing has to be counted (`_nrt`): counting took 9 % of a game.
+    compile_with: Any = numba.njit
+    compiled = compile_with(
+        nogil=True, error_model="numpy", no_cfunc_wrapper=True, _nrt=False, pipeline_class=KernelPipeline, **options
+    )(function)
+    # Numba would compile a callee anew for every constant it is called with (`note(log, 15, ...)`); once is enough.
+    resolve: Any = compiled.get_call_template
+    general: Any = numba.types.unliteral
+    compiled.get_call_template = lambda args, kws: resolve(
+        tuple(general(a) for a in args), {k: general(a) for k, a in kws.items()}
+    )
+    translate: Any = compiled._compiler.compile
+
+    def translate_quickly(args: Any, return_type: Any) -> Any:
+        with lazy_compilation():
+            return translate(args, return_type)
+
+    compiled._compiler.compile = translate_quickly
+    return compiled

@@ -19,14 +19,13 @@ from negotiate.engine.notation import (
     WITH_PACKAGE,
     WITH_SIZE,
     Action,
-    in_number,
     parse,
     seat_id,
-    seat_label,
     seats,
 )
 from negotiate.engine.records import call
-from negotiate.engine.rules import Names, Rules
+from negotiate.engine.refusals import Refusal
+from negotiate.engine.rules import Names, Place, Rules
 from negotiate.engine.view import decision
 from negotiate.errors import NotationError
 
@@ -180,13 +179,18 @@ class Menu:
 
         None when it is legal. A text that is no action at all gets the notation's own sentence.
         """
+        refusal = self.refusal(action)
+        return None if refusal is None else str(refusal)
+
+    def refusal(self, action: Action | str) -> Refusal | None:
+        """Why an action is not legal now, as a value that can be said in any language; None when it is legal."""
         try:
             if isinstance(action, str):
                 action = parse(self._rules.names, action)
             code = self._reason(action)
         except NotationError as error:
-            return str(error)
-        return None if code == legal.LEGAL else self._sentence(action, code)
+            return self._because("no-action", text=str(error))
+        return None if code == legal.LEGAL else self._refused(action, code)
 
     def _reason(self, action: Action) -> int:
         return int(call(legal.reason, self._rules.record, self._game, action.to_record(self._rules)))
@@ -203,203 +207,166 @@ class Menu:
         else:
             yield from plain_actions(self._rules.names, kind)
 
-    # Sentences
+    # Refusals
 
-    def _sentence(self, action: Action, code: int) -> str:
-        names, game, record = self._rules.names, self._game[0], self._rules.record[0]
+    def _because(self, code: str, **fields: object) -> Refusal:
+        return Refusal(code, fields, self._rules.names)
+
+    def _refused(self, action: Action, code: int) -> Refusal:
+        """Why an action that engine.legal refuses with `code` is refused, with the values at hand."""
+        game, record = self._game[0], self._rules.record[0]
         pending = decision(self._rules, self._game)
         if pending is None:
-            return "Nobody has to decide anything now."
-        who = seat_label(names, pending.seat)
-        is_, has, does = (in_number(names, pending.seat, words) for words in ("[is|are]", "[has|have]", "[does|do]"))
+            return self._because("nothing-pending")
+        name, who = legal.REFUSALS[code], pending.seat
         seat = int(game["pending_seat"])
-        round_word = names.round_label
         if code == legal.WRONG_KIND:
-            return (
-                f"'{action.kind}' does not fit: {who} {in_number(names, pending.seat, _ASKED[pending.kind])}. "
-                f"Possible are: {', '.join(self.kinds())}."
-            )
-        if code == legal.ALREADY_PROPOSED:
-            return f"{who} {has} already tabled a package this {round_word}; one for each party and {round_word} is allowed."
+            return self._because(name, act=action.kind, who=who, asked=pending.kind, acts=self.kinds())
         if code == legal.MAY_NOT_PROPOSE:
-            return f"{who} may not table packages{self._at(f'parties.{pending.seat}.proposes', f'parties.{pending.seat}')}."
-        if code == legal.NOT_AT_TABLE:
-            return f"{who} {is_} not at the table; 'return' or 'delegate' comes first."
-        if code in (legal.NO_SUCH_OFFER,):
+            return self._because(name, who=who, place=self._place(f"parties.{who}.proposes", f"parties.{who}"))
+        if code == legal.NO_SUCH_OFFER:
             return self._no_such_offer(action)
-        if code in (legal.ALREADY_GESTURED, legal.ALREADY_ANNOUNCED):
-            done = "made a gesture" if code == legal.ALREADY_GESTURED else "announced a gesture"
-            announced = int(game["announced_round"][seat])
-            when = f"this {round_word}" if code == legal.ALREADY_GESTURED else f"in {round_word} {announced}"
-            return f"{who} {has} already {done} {when}; an announced gesture is made in a later {round_word}."
+        if code == legal.ALREADY_ANNOUNCED:
+            return self._because(name, who=who, number=int(game["announced_round"][seat]))
         if code == legal.NO_SUCH_SIZE:
-            return f"A gesture is small, normal or large (1 to 3), not {action.amount}."
-        if code == legal.NOTHING_TO_CONDEMN:
-            return f"There is nothing to condemn: no spoiler struck this {round_word}, or {who} {is_} not a principal."
-        if code == legal.ALREADY_CONDEMNED:
-            return f"{who} {has} already condemned the act of this {round_word}."
+            return self._because(name, amount=action.amount)
         if code == legal.SAME_ATTENDANCE:
-            return f"{who} {in_number(names, pending.seat, _ATTENDS[int(game['presence'][seat])])} already."
+            return self._because(name, who=who, presence=codes.PRESENCE[int(game["presence"][seat])])
         if code == legal.MAY_NOT_CHANGE:
-            how = in_number(names, pending.seat, "how [it attends|they attend]")
-            return f"{who} may not change {how}{self._at(f'parties.{pending.seat}.may_return', f'parties.{pending.seat}')}."
+            return self._because(name, who=who, place=self._place(f"parties.{who}.may_return", f"parties.{who}"))
         if code == legal.ACT_NOT_OFFERED:
             acts = [act for act in self.kinds()[1:] if record["mediator_act"][codes.ACTIONS.index(act) - codes.FACILITATE]]
-            place = self._at(f"mediators.{pending.seat}.acts", f"mediators.{pending.seat}")
-            return f"{who} {does} not offer '{action.kind}'{place}; on offer are: {', '.join(acts) or 'none'}."
+            place = self._place(f"mediators.{who}.acts", f"mediators.{who}")
+            return self._because(name, who=who, act=action.kind, acts=tuple(acts), place=place)
         if code == legal.TOO_LITTLE_LEVERAGE:
             key = "manipulation_cost" if action.kind == "manipulate" else "guarantee_cost"
-            return (
-                f"'{action.kind}' costs {float(record[key]):g} of the mediator's leverage, and "
-                f"{float(game['leverage']):g} is left{self._at(f'mediation.{key}', 'mediation')}."
+            return self._because(
+                name,
+                act=action.kind,
+                cost=float(record[key]),
+                left=float(game["leverage"]),
+                place=self._place(f"mediation.{key}", "mediation"),
             )
         if code == legal.TOO_LITTLE_CREDIBILITY:
             return self._too_little_credibility()
         if code == legal.TOO_SOON:
-            last, wait = (
-                (int(game["convened_round"]), 4)
-                if action.kind == "convene"
-                else (int(game["stalemate_round"]), int(record["stalemate_interval"]))
-            )
-            place = "" if action.kind == "convene" else self._at("mediation.stalemate_interval", "mediation")
-            return (
-                f"'{action.kind}' was used in {round_word} {last} and is possible again from {round_word} {last + wait}"
-                f"{place}; now it is {round_word} {int(game['round_number'])}."
-            )
-        if code == legal.NOBODY_TO_CONVENE:
-            return "Nobody is away who could be called back to the table."
-        return self._package_sentence(action, code)
+            return self._too_soon(action)
+        if code in PLAIN:
+            return self._because(name, who=who)
+        return self._package_refused(action, code)
 
-    def _no_such_offer(self, action: Action) -> str:
-        names, game = self._rules.names, self._game[0]
+    def _too_soon(self, action: Action) -> Refusal:
+        game, record = self._game[0], self._rules.record[0]
+        convenes = action.kind == "convene"
+        last = int(game["convened_round" if convenes else "stalemate_round"])
+        wait = 4 if convenes else int(record["stalemate_interval"])
+        place = None if convenes else self._place("mediation.stalemate_interval", "mediation")
+        now = int(game["round_number"])
+        return self._because("too-soon", act=action.kind, last=last, next=last + wait, now=now, place=place)
+
+    def _no_such_offer(self, action: Action) -> Refusal:
+        game = self._game[0]
         pending = decision(self._rules, self._game)
         if pending is not None and pending.kind == "answer":
-            return (
-                f"The offer to be answered is that of {seat_label(names, pending.offer or '')}: "
-                f"write '{action.kind} {pending.offer}'."
-            )
+            return self._because("another-offer", who=pending.offer, notation=f"{action.kind} {pending.offer}")
         if action.offer is None:
-            return f"'{action.kind}' does not say whose offer it answers: write '{action.kind} SEAT'."
-        open_offers = [seat for seat in seats(names) if Action("accept", seat) in self]
-        label = seat_label(names, action.offer)
-        known = f"Offers that can be answered: {', '.join(open_offers)}." if open_offers else "No offer can be answered now."
-        tabled = int(game["tabled"][action.to_record(self._rules)["offer"][0]])
-        if tabled:
-            who = seat_label(names, pending.seat if pending else "")
-            return f"The offer of {label} does not await an answer from {who}. {known}"
-        has = in_number(names, action.offer, "[has|have]")
-        return f"{label} {has} no offer on the table. {known}"
+            return self._because("whose-offer", act=action.kind, notation=f"{action.kind} SEAT")
+        open_offers = tuple(seat for seat in seats(self._rules.names) if Action("accept", seat) in self)
+        if int(game["tabled"][action.to_record(self._rules)["offer"][0]]):
+            other = pending.seat if pending else ""
+            return self._because("not-asked", who=action.offer, other=other, offers=open_offers)
+        return self._because("no-such-offer", who=action.offer, offers=open_offers)
 
-    def _too_little_credibility(self) -> str:
+    def _too_little_credibility(self) -> Refusal:
         names, game, record = self._rules.names, self._game[0], self._rules.record[0]
         needed = float(record["credibility_needed"])
-        lacking = [
-            f"{names.party_labels[p]} ({float(game['credibility'][p]):g})"
-            for p in range(len(names.parties))
+        lacking = {
+            party: float(game["credibility"][p])
+            for p, party in enumerate(names.parties)
             if record["principal"][p] and float(game["credibility"][p]) < needed
-        ]
-        return (
-            f"The mediator's credibility must be at least {needed:g} with every principal, and it is lower with "
-            f"{', '.join(lacking)}{self._at('mediation.credibility_needed', 'mediation')}."
-        )
+        }
+        place = self._place("mediation.credibility_needed", "mediation")
+        return self._because("too-little-credibility", needed=needed, lacking=lacking, place=place)
 
-    def _package_sentence(self, action: Action, code: int) -> str:
+    def _package_refused(self, action: Action, code: int) -> Refusal:
         rules, names, game, record = self._rules, self._rules.names, self._game[0], self._rules.record[0]
         if code == legal.EMPTY_PACKAGE:
-            return f"A package needs at least one issue: write '{action.kind} ISSUE=OPTION, …'."
-        if code == legal.NOBODY_TO_ASK:
-            return "Nobody else who has a say in these issues is at the table."
-        if code == legal.TEXT_REFUSED:
-            return "This very text was refused ratification; at least one option must change."
+            return self._because("empty-package", notation=f"{action.kind} ISSUE=OPTION, …")
+        package = action.to_record(rules)["option"][0]
         if code == legal.NOT_THE_WHOLE:
-            tabled = action.to_record(rules)["option"][0]
-            missing = [
-                names.track_labels[t]
-                for t in range(len(names.tracks))
+            missing = tuple(
+                track
+                for t, track in enumerate(names.tracks)
                 if record["undertaking"][t]
                 and not any(
-                    int(record["track_of"][k]) == t and (tabled[k] > 0 or game["agreed"][k] > 0 or game["best_done"][k] > 0)
+                    int(record["track_of"][k]) == t and (package[k] > 0 or game["agreed"][k] > 0 or game["best_done"][k] > 0)
                     for k in range(len(names.issues))
                 )
-            ]
-            return (
-                f"Nothing is agreed until everything is: the package settles nothing on {', '.join(missing)}"
-                f"{self._at('process.undertaking', 'process.mode', 'process')}."
             )
-        package = action.to_record(rules)["option"][0]
+            place = self._place("process.undertaking", "process.mode", "process")
+            return self._because("not-the-whole", tracks=missing, place=place)
         for issue in action.options:
             k = names.issues.index(issue)
             o = int(package[k])
             if code == legal.REQUIREMENT_MISSING:
-                sentence = self._requirement(action, k)
-                if sentence:
-                    return sentence
+                refusal = self._requirement(package, k)
+                if refusal:
+                    return refusal
             elif call(legal.item_refusal, rules.record, self._game, k, o) == code:
-                return self._item_sentence(issue, k, o, code)
-        return "The rules do not allow this package now."
+                return self._item_refused(issue, k, o, code)
+        return self._because("package-refused")
 
-    def _item_sentence(self, issue: str, k: int, o: int, code: int) -> str:
+    def _item_refused(self, issue: str, k: int, o: int, code: int) -> Refusal:
         rules, names, game, record = self._rules, self._rules.names, self._game[0], self._rules.record[0]
-        label, text = names.issue_labels[k], names.option_labels[k][o]
-        path = f"issues.{issue}"
-        if code == legal.NO_SUCH_OPTION:
-            return f"“{text}” is how things are today; a package names options that change something about {label}."
+        name, option, path = legal.REFUSALS[code], names.options[k][o], f"issues.{issue}"
         if code == legal.OPTION_CLOSED:
-            needs = [need for need in needs_of_option(rules, self._game, issue, names.options[k][o]) if not need.met]
-            if not needs:
-                return f"“{text}” ({label}) opens when this {names.round_label} ends: what it needs has just come about."
-            why = "; ".join(need.sentence() for need in needs)
-            return f"“{text}” ({label}) cannot be negotiated yet. It needs: {why}."
+            needs = tuple(need for need in needs_of_option(rules, self._game, issue, option) if not need.met)
+            return self._because(name if needs else "option-opens", issue=issue, option=option, needs=needs)
         if code == legal.NOT_BEYOND_AGREED:
-            agreed = names.option_labels[k][int(game["agreed"][k])]
-            if int(record["repeatable"][k]):
-                return f"{label}: “{agreed}” is signed and must be carried out before anything new is signed."
-            return f"{label}: “{agreed}” is agreed already; a new text must go beyond it."
+            agreed = names.options[k][int(game["agreed"][k])]
+            name = "still-to-carry-out" if int(record["repeatable"][k]) else name
+            return self._because(name, issue=issue, option=agreed)
         if code == legal.COOLING_DOWN:
-            again = int(game["completed_round"][k]) + int(record["cooldown"][k])
-            return (
-                f"{label} can be signed again from {names.round_label} {again}; now it is {names.round_label} "
-                f"{int(game['round_number'])}{self._at(f'{path}.cooldown', path)}."
-            )
+            again, now = int(game["completed_round"][k]) + int(record["cooldown"][k]), int(game["round_number"])
+            return self._because(name, issue=issue, number=again, now=now, place=self._place(f"{path}.cooldown", path))
         if code == legal.POOL_EMPTY:
-            return f"{label}: all {float(record['pool'][k]):g} people have returned{self._at(f'{path}.pool', path)}."
+            return self._because(name, issue=issue, people=float(record["pool"][k]), place=self._place(f"{path}.pool", path))
         if code == legal.SUSPENDED:
-            place = self._at("ceasefire.collapse.suspension", "ceasefire.collapse", "ceasefire")
-            return (
-                f"Talks on high politics are suspended up to {names.round_label} {int(game['suspended_until'])}, "
-                f"because the ceasefire collapsed{place}."
-            )
-        return f"“{text}” ({label}) cannot stand in a package now."
+            place = self._place("ceasefire.collapse.suspension", "ceasefire.collapse", "ceasefire")
+            return self._because(name, number=int(game["suspended_until"]), place=place)
+        return self._because(name if code == legal.NO_SUCH_OPTION else "option-refused", issue=issue, option=option)
 
-    def _requirement(self, action: Action, k: int) -> str | None:
+    def _requirement(self, package: NDArray[np.int64], k: int) -> Refusal | None:
         names, record = self._rules.names, self._rules.record[0]
-        package = action.to_record(self._rules)["option"][0]
         for needed, wanted in zip(record["requires_issue"][k], record["requires_option"][k], strict=True):
             if needed < 0:
                 continue
             standing = int(package[needed]) if package[needed] >= 0 else int(self._game["agreed"][0, needed])
             if standing < wanted:
-                return (
-                    f"{names.issue_labels[k]} requires {names.issue_labels[needed]} at "
-                    f"“{names.option_labels[needed][wanted]}” or further, agreed or in the same package; "
-                    f"it stands at “{names.option_labels[needed][standing]}”"
-                    f"{self._at(f'issues.{names.issues[k]}.requires', f'issues.{names.issues[k]}')}."
+                issue = names.issues[k]
+                return self._because(
+                    "requirement-missing",
+                    issue=issue,
+                    required=names.issues[needed],
+                    option=names.options[needed][wanted],
+                    standing=names.options[needed][standing],
+                    place=self._place(f"issues.{issue}.requires", f"issues.{issue}"),
                 )
         return None
 
-    def _at(self, *paths: str) -> str:
-        """The place of the first of these paths that is written down, in brackets with a space before; else nothing."""
-        for path in paths:
-            if path in self._rules.places:
-                place = self._rules.places[path]
-                return f" ({place.file}:{place.line})"
-        return ""
+    def _place(self, *paths: str) -> Place | None:
+        """The place of the first of these paths that the rule file writes down."""
+        return next((self._rules.places[path] for path in paths if path in self._rules.places), None)
 
 
-_ASKED = {
-    "mediate": "[is|are] to choose the mediator's act of the round",
-    "speak": "[has|have] the floor",
-    "answer": "[is|are] to answer an offer",
-    "carry-out": "[is|are] to say whether [it carries|they carry] out what is due",
-}
-_ATTENDS = ("[is|are] away", "[is|are] represented by delegates", "[is|are] at the table with the power to decide")
+PLAIN = (
+    legal.ALREADY_PROPOSED,
+    legal.NOT_AT_TABLE,
+    legal.NOBODY_TO_ASK,
+    legal.TEXT_REFUSED,
+    legal.ALREADY_GESTURED,
+    legal.NOTHING_TO_CONDEMN,
+    legal.ALREADY_CONDEMNED,
+    legal.NOBODY_TO_CONVENE,
+)
+"""Refusals that are about nothing but the seat that is asked."""

@@ -2,15 +2,83 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.engine import codes
 from negotiate.engine.belief import detection, enforcement_now, tier_now
 from negotiate.engine.codes import ACCORD, ACCORD_BROKEN
 from negotiate.engine.conduct import temptation
 from negotiate.engine.gates import ripeness
 from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import TRUE, accord_share, whole_worth
+from negotiate.engine.rules import Names, Rules
 from negotiate.engine.trust import least_trust, mean_trust
+from negotiate.errors import said_in_english
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a game ended, as a value that can be said in any language (words/endings.py).
+
+    `kind` is one of codes.ENDINGS; `party` is who withdrew. `agreement` is what is signed at the end and `carried_out` the
+    furthest that was ever carried out, option by issue. `utilities` are points carried out, less gestures; `mandates` the
+    mandate scores, 0..100; `peace_index` is joint, 0..1, with its `parts` people, quiet, durability and balance, each 0..1.
+    `fields` has what there is to say of the ending: the `round` of it, the `rounds` it took, the `trust` that was missing
+    and the index of the `track` on which nothing moved. `reason` says it in an English sentence.
+    """
+
+    kind: str
+    party: str | None
+    rounds: int
+    agreement: dict[str, str]
+    carried_out: dict[str, str]
+    utilities: dict[str, float]
+    mandates: dict[str, float]
+    peace_index: float
+    parts: dict[str, float]
+    fields: Mapping[str, float]
+    names: Names = field(compare=False, repr=False)
+
+    @property
+    def reason(self) -> str:
+        """The ending in an English sentence."""
+        return said_in_english(self)
+
+
+def outcome_of(rules: Rules, game: NDArray[np.void], summary: NDArray[np.void]) -> Outcome:
+    """The outcome of a game that has ended, from its record and its row of the results table, both of shape (1,)."""
+    names, record, state, result = rules.names, rules.record[0], game[0], summary[0]
+    kind = codes.ENDINGS[int(result["ending"])]
+    party = int(result["ending_party"])
+    chosen = {
+        column: {
+            issue: names.options[k][int(result[column][k])] for k, issue in enumerate(names.issues) if int(result[column][k])
+        }
+        for column in ("agreed", "best_done")
+    }
+    fields: dict[str, float] = {"round": int(state["accord_round" if kind == "accord" else "round_number"])}
+    if kind == "breakdown":
+        fields |= {"trust": float(record["breakdown_trust"]), "rounds": int(record["breakdown_rounds"])}
+    elif kind == "frozen":
+        fields |= {"rounds": int(record["frozen_rounds"]), "track": int(record["boulder_track"])}
+    return Outcome(
+        kind=kind,
+        party=names.parties[party] if 0 <= party < len(names.parties) else None,
+        rounds=int(result["rounds"]),
+        agreement=chosen["agreed"],
+        carried_out=chosen["best_done"],
+        utilities={name: float(result["utility"][p]) for p, name in enumerate(names.parties)},
+        mandates={name: float(result["mandate"][p]) for p, name in enumerate(names.parties)},
+        peace_index=float(result["peace_index"]),
+        parts={part: float(result[f"index_{part}"]) for part in ("people", "quiet", "durability", "balance")},
+        fields=fields,
+        names=names,
+    )
 
 
 @kernel

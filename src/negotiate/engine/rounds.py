@@ -1,7 +1,7 @@
 """The round: events, the mediator's act, table talk, carrying out, update. It stops wherever a seat must decide.
 
 `begin` sets a game up, `proceed` runs until a decision is pending or the game has ended, `apply` takes a decision that
-`legal.reason` finds legal. Order of a round (GAME.md 1.0): event cards, the mediator, each party in turn (the first
+`legal.reason` finds legal. Order of a round (docs/model.md): event cards, the mediator, each party in turn (the first
 speaker moves on by one each round), obligors carry out, then trust, pain, support, gates and endings.
 """
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine.layout import Size
+
+Texts = Mapping[str, str]
+"""Texts by dotted path in a scenario's document, elements of lists by id or number: `issues.road.options.open.label`."""
 
 
 class Place(NamedTuple):
@@ -51,12 +55,38 @@ class Names:
     """Default player of the mediator's seat; `none` when there is no mediator."""
     plural: frozenset[str] = frozenset()
     """Seats whose name takes a plural verb."""
-    translations: Mapping[str, Names] = field(default_factory=dict, repr=False, compare=False)
-    """The same names in other languages, by the language's code."""
+    translations: Mapping[str, Texts] = field(default_factory=dict, repr=False, compare=False)
+    """The texts that there are in other languages, by the language's code; they may be read only when asked for."""
 
     def told(self, language: str) -> Names:
-        """The names in a language; as they are where they are not translated into it."""
-        return self.translations.get(language, self)
+        """The names in a language, each as it is where it is not translated. What is told is not told again."""
+        texts = self.translations.get(language)
+        if not texts:
+            return self
+
+        def labels(ids: tuple[str, ...], labels: tuple[str, ...], path: str) -> tuple[str, ...]:
+            return tuple(texts.get(path.format(own), label) for own, label in zip(ids, labels, strict=True))
+
+        found = ((re.fullmatch(r"events\.[^.]+\.cards\.([^.]+)\.text", path), text) for path, text in texts.items())
+        cards = {match[1]: text for match, text in found if match}
+        options = tuple(
+            labels(ids, here, f"issues.{issue}.options.{{}}.label")
+            for issue, ids, here in zip(self.issues, self.options, self.option_labels, strict=True)
+        )
+        return replace(
+            self,
+            title=texts.get("title", self.title),
+            round_label=texts.get("calendar.round_label", self.round_label),
+            party_labels=labels(self.parties, self.party_labels, "parties.{}.name"),
+            initials=labels(self.parties, self.initials, "parties.{}.initials"),
+            track_labels=labels(self.tracks, self.track_labels, "tracks.{}.name"),
+            issue_labels=labels(self.issues, self.issue_labels, "issues.{}.name"),
+            option_labels=options,
+            mediator_label=texts.get(f"mediators.{self.mediator}.name", self.mediator_label),
+            category_labels=labels(self.categories, self.category_labels, "events.{}.name"),
+            card_texts=tuple(cards.get(card, text) for card, text in zip(self.cards, self.card_texts, strict=True)),
+            translations={},
+        )
 
 
 @dataclass(frozen=True)
@@ -76,12 +106,28 @@ class Rules:
     personalities: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
     """Players by name that are built-in players with other numbers, as rulebook/model/personalities.py reads them."""
 
-    translations: Mapping[str, Rules] = field(default_factory=dict, repr=False, compare=False)
-    """The same rules with names and texts in other languages, by the language's code; record and digest are the same."""
+    translations: Mapping[str, Texts] = field(default_factory=dict, repr=False, compare=False)
+    """The texts that there are in other languages, by the language's code; they may be read only when asked for."""
+    _told: dict[str, Rules] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def told(self, language: str) -> Rules:
-        """The rules with names and texts in a language; as they are where they are not translated into it."""
-        return self.translations.get(language, self)
+        """The rules with names and texts in a language, each as it is where it is not translated; made once.
+
+        They are for reading: record and digest are those of the original, which is the one to play and to record. What is
+        told is not told again.
+        """
+        if language not in self._told:
+            texts = self.translations.get(language)
+            self._told[language] = (
+                replace(self, names=self.names.told(language), document=_said(self.document, texts), translations={})
+                if texts
+                else self
+            )
+        return self._told[language]
+
+    def translated(self, translations: Mapping[str, Texts]) -> Rules:
+        """The same rules with these translations in place of those they have."""
+        return replace(self, translations=translations, names=replace(self.names, translations=translations))
 
     # What a scenario is about: pages and measures leave out what a scenario does not have.
 
@@ -99,3 +145,39 @@ class Rules:
     def has_people_to_return(self) -> bool:
         """Whether carrying out any of its options brings people home."""
         return float(self.record["people_pool"][0]) > 0.0
+
+
+def _said(document: dict[str, Any], texts: Texts) -> dict[str, Any]:
+    """The document with other texts; what is at no path of it is left out. The document that is given stays as it is."""
+    said = dict(document)
+    own: set[int] = {id(said)}  # containers that are copies already
+    for path, text in texts.items():
+        here: Any = said
+        *around, last = path.split(".")
+        for name in around:
+            key = _key(here, name)
+            if key is None:
+                break
+            inside = here[key]
+            if isinstance(inside, (dict, list)) and id(inside) not in own:
+                inside = inside.copy()
+                own.add(id(inside))
+                here[key] = inside
+            here = inside
+        else:
+            key = _key(here, last)
+            if key is not None and isinstance(here[key], str):
+                here[key] = text
+    return said
+
+
+def _key(here: Any, name: str) -> Any:
+    """The key of a mapping, or the index of a list's element, that a step of a path means; None where there is none."""
+    if isinstance(here, dict):
+        return name if name in here else None
+    if not isinstance(here, list):
+        return None
+    found = next((index for index, entry in enumerate(here) if isinstance(entry, dict) and entry.get("id") == name), None)
+    if found is None and name.isdigit() and int(name[:6]) < len(here):
+        return int(name[:6])
+    return found

@@ -1,4 +1,4 @@
-"""Directed trust on the 0..100 scale: gains are capped per round, losses are not (GAME.md M3, finding 3)."""
+"""Directed trust on the 0..100 scale: gains are capped per round, losses are not (docs/model.md M3)."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from negotiate.errors import NegotiateError
 from negotiate.lab.folder import Folder
 from negotiate.lab.measures import Measure
+from negotiate.lab.packages import packages_for
 from negotiate.lab.paired.pairs import paired_difference
 from negotiate.lab.points import Ground, cast_at, check_count, evaluate, finish, play_points
 from negotiate.lab.simulate import Progress
@@ -37,6 +38,7 @@ USUAL: dict[Method, int] = {"morris": 10, "sobol": 64}
 """Samples where nobody says how many."""
 RESAMPLES = 1000
 """Bootstrap samples of the intervals of the indices."""
+STUDY = "A sensitivity analysis"
 RANKING, SINGLE, DESIGN = "sensitivity", "one-at-a-time", "points"
 SINGLE_COLUMNS = ("path", "base", "base_low", "base_high", "at_low", "at_high", "difference")
 """What a table of values one at a time has, among others."""
@@ -121,7 +123,8 @@ def sensitivity(
 
 def _design(asked: dict[str, Any], method: Method, samples: int, seed: int) -> NDArray[np.float64]:
     """The points in the unit cube, shape (points, values)."""
-    from SALib.sample import morris, sobol
+    with packages_for(STUDY, "sensitivity"):
+        from SALib.sample import morris, sobol
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that samples should be a power of two is said in the help
@@ -136,7 +139,8 @@ def _indices(
     asked: dict[str, Any], method: Method, unit: NDArray[np.float64], results: NDArray[np.float64], seed: int
 ) -> list[dict[str, float | None]]:
     """The index of every value with its interval."""
-    from SALib.analyze import morris, sobol
+    with packages_for(STUDY, "sensitivity"):
+        from SALib.analyze import morris, sobol
 
     chance = seed % 2**32
     count = int(asked["num_vars"])

@@ -23,6 +23,7 @@ import polars as pl
 from negotiate.errors import NegotiateError, RecordError
 from negotiate.lab.folder import Folder, read_table
 from negotiate.lab.measures import Measure, chosen, registry
+from negotiate.lab.packages import packages_for
 from negotiate.lab.points import (
     JOURNAL,
     Ground,
@@ -42,6 +43,7 @@ from negotiate.lab.variation import Point, Variation, variations
 from negotiate.rulebook.model.limits import single_values
 
 if TYPE_CHECKING:
+    from optuna.study import Study
     from optuna.trial import FrozenTrial, Trial
 
 FINE = 1000
@@ -164,6 +166,7 @@ def tune(
     """
     if not 1 <= trials <= 10_000:
         raise NegotiateError(f"The number of trials must be from 1 to 10,000, not {trials}.")
+    study = _study(ground.seed)
     rules = ground.side.cast().rules
     aims = targets(wanted, registry(rules))
     varied = variations(vary, rules)
@@ -183,7 +186,7 @@ def tune(
         }
         head = described(ground, "tuning", ground.wanted())
         folder = Folder(out, {**head, **about, "rules": rules.document}, grows="trials")
-    found, rows = _search(ground, aims, varied, present, trials, progress, None if folder is None else folder.folder)
+    found, rows = _search(study, ground, aims, varied, present, trials, progress, None if folder is None else folder.folder)
     fresh = Ground(ground.side, ground.games * FRESH, (ground.seed + 1) % (LARGEST_SEED + 1), ground.measures, ground.jobs)
     (_, before), (_, after) = play_points(fresh, [{}, found])
     reached = tuple(Reached(aim, before[aim.measure.name].estimate(), after[aim.measure.name].estimate()) for aim in aims)
@@ -231,7 +234,17 @@ def targets_table(tuning: Tuning) -> pl.DataFrame:
     )
 
 
+def _study(seed: int) -> Study:
+    """A search that has not begun. Raises MissingExtra."""
+    with packages_for("The search of rule values", "tune"):
+        import optuna
+
+    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    return optuna.create_study(sampler=optuna.samplers.TPESampler(seed=seed % 2**32))
+
+
 def _search(
+    study: Study,
     ground: Ground,
     aims: Sequence[Target],
     varied: Sequence[Variation],
@@ -241,10 +254,6 @@ def _search(
     folder: Path | None,
 ) -> tuple[Point, pl.DataFrame]:
     """The best point and the table of trials. Trials that the folder has are not played again."""
-    import optuna
-
-    optuna.logging.set_verbosity(optuna.logging.WARNING)
-    study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=ground.seed % 2**32))
     start = {one.path: _asked(one, present[one.path]) for one in varied if _within(one, present)}
     if len(start) == len(varied):
         study.enqueue_trial(start, user_attrs={"present": True})

@@ -1,7 +1,7 @@
 """Which rule values are varied, over what range, and the points at which they are tried.
 
 Latin hypercubes: McKay, Beckman and Conover (1979), Technometrics 21. Sobol sequences: Sobol' (1967), USSR Computational
-Mathematics and Mathematical Physics 7. Both come from SALib.
+Mathematics and Mathematical Physics 7; they come from SALib.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, OverrideError
+from negotiate.lab.packages import packages_for
 from negotiate.rulebook.model.limits import limits, numbers
 from negotiate.rulebook.reading.overrides import parse as parse_overrides
 
@@ -123,16 +124,22 @@ def sampled(varied: Sequence[Variation], design: Design, samples: int, seed: int
     """`samples` points that fill the space evenly. Raises NegotiateError for choices, which only a grid can take."""
     if not 2 <= samples <= MOST_POINTS:
         raise NegotiateError(f"The number of samples must be from 2 to {MOST_POINTS:,}, not {samples}.")
-    asked = problem(varied)
+    problem(varied)  # refuses choices
     if design == "latin":
-        from SALib.sample import latin
-
-        unit = latin.sample(asked, samples, seed=seed % 2**32)
-    else:
+        return points(varied, latin_hypercube(samples, len(varied), seed % 2**32))
+    with packages_for("A Sobol sequence", "sweep"):
         from SALib.sample import sobol_sequence
+    return points(varied, sobol_sequence.sample(samples, len(varied)))
 
-        unit = sobol_sequence.sample(samples, len(varied))
-    return points(varied, unit)
+
+def latin_hypercube(samples: int, dimensions: int, seed: int) -> NDArray[np.float64]:
+    """Points in the unit cube, shape (samples, dimensions): in every dimension each of `samples` equal steps has one."""
+    chance = np.random.default_rng(seed)
+    steps = np.arange(samples + 1)[:, np.newaxis] * (1.0 / samples)
+    found = chance.uniform(steps[:-1], steps[1:], (samples, dimensions))
+    for dimension in range(dimensions):
+        chance.shuffle(found[:, dimension])
+    return found
 
 
 def problem(varied: Sequence[Variation]) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +21,10 @@ from negotiate.engine import codes
 from negotiate.engine.events import Event, decode
 from negotiate.engine.layout import summary_dtype
 from negotiate.engine.menu import Menu
-from negotiate.engine.notation import WITH_OFFER, Action, parse, seat_id, seat_index, seat_label, seats
-from negotiate.engine.outcome import summarize
+from negotiate.engine.notation import WITH_OFFER, Action, parse, seat_id, seat_index, seats
+from negotiate.engine.outcome import Outcome, outcome_of, summarize
 from negotiate.engine.records import call
+from negotiate.engine.refusals import Refusal
 from negotiate.engine.rules import Rules
 from negotiate.engine.view import Decision, View, decision, view
 from negotiate.errors import IllegalAction, NotationError, PlayerError, RecordError, UnknownName
@@ -44,28 +45,6 @@ PYTHON = "python:"
 MEDIATOR = "mediator"
 NO_MEDIATOR = "none"
 LARGEST_SEED = 2**64 - 1
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a game ended, as a value.
-
-    `kind` is one of codes.ENDINGS; `party` is who withdrew. `agreement` is what is signed at the end and `carried_out` the
-    furthest that was ever carried out, option by issue. `utilities` are points carried out, less gestures; `mandates` the
-    mandate scores, 0..100; `peace_index` is joint, 0..1, with its `parts` people, quiet, durability and balance, each 0..1.
-    `reason` says it in a sentence.
-    """
-
-    kind: str
-    party: str | None
-    rounds: int
-    agreement: dict[str, str]
-    carried_out: dict[str, str]
-    utilities: dict[str, float]
-    mandates: dict[str, float]
-    peace_index: float
-    parts: dict[str, float]
-    reason: str
 
 
 class Snapshot(NamedTuple):
@@ -168,7 +147,7 @@ class Match:
             return None
         summary = np.zeros(1, summary_dtype(self.rules.size))
         call(summarize, self.rules.record, self._board.game, summary)
-        return _outcome(self.rules, self._board.game, summary)
+        return outcome_of(self.rules, self._board.game, summary)
 
     # Playing
 
@@ -213,21 +192,15 @@ class Match:
     def decide(self, seat: str, action: Action | str, *, submitted: bool) -> None:
         """As `submit`; `undo` goes back only to decisions that count as submitted (replay.py tells the two apart)."""
         seat = self._seat(seat)
-        names = self.rules.names
         pending = self.pending
         if pending is None:
-            raise IllegalAction(
-                "The game is over; nothing more can be decided."
-                if self._board.ended
-                else "Nobody has to decide anything yet; go on with advance()."
-            )
+            raise IllegalAction(self._refusal("game-over" if self._board.ended else "not-yet"))
         if pending.seat != seat:
-            asked = seat_label(names, pending.seat)
-            raise IllegalAction(f"It is {asked} that has to decide now, not {seat_label(names, seat)}.")
+            raise IllegalAction(self._refusal("not-your-turn", who=pending.seat, other=seat))
         action = self._read(action)
-        why = self.menu().why_not(action)
-        if why is not None:
-            raise IllegalAction(why)
+        refusal = self.menu().refusal(action)
+        if refusal is not None:
+            raise IllegalAction(refusal)
         self._take(action, submitted=submitted)
 
     def undo(self) -> Decision | None:
@@ -240,7 +213,7 @@ class Match:
         while kept >= 0 and not self._snapshots[kept].submitted:
             kept -= 1
         if kept < 0:
-            raise IllegalAction("There is no submitted action to take back.")
+            raise IllegalAction(self._refusal("nothing-to-take-back"))
         self._restore(kept)
         return self.pending
 
@@ -329,12 +302,13 @@ class Match:
             self._searching[seat] = found
         return self._searching[seat].decide(self.knowledge(seat))
 
+    def _refusal(self, code: str, **fields: object) -> Refusal:
+        return Refusal(code, fields, self.rules.names)
+
     def _ask(self, seat: str, player: Player) -> Action:
-        names = self.rules.names
         pending = self.pending
         assert pending is not None  # step asks only then
-        doing = f"{names.round_label} {self.round}, deciding '{pending.kind}'"
-        who = f"The player '{name_of(player)}' of {seat_label(names, seat)}"
+        asked = {"who": seat, "player": name_of(player), "number": self.round, "asked": pending.kind}
         menu = self.menu()
         try:
             seen = self.view(seat)
@@ -346,16 +320,17 @@ class Match:
             answer = player.choose(seen, menu)
         except Exception as error:
             own = "".join(traceback.format_exception(error))
-            raise PlayerError(f"{who} failed in {doing}. The game is as it was before. Its own message:\n{own}") from error
+            raise PlayerError(self._refusal("player-failed", **asked, text=own)) from error
         if not isinstance(answer, Action | str):
-            raise PlayerError(f"{who} answered in {doing} with {answer!r:.200}, which is neither an Action nor a text.")
+            raise PlayerError(self._refusal("player-answer", **asked, answer=f"{answer!r:.200}"))
+        why: Refusal | str | None
         try:
             action = self._read(answer)
-            why = menu.why_not(action)
+            why = menu.refusal(action)
         except NotationError as error:
             why = str(error)
         if why is not None:
-            raise PlayerError(f"{who} answered in {doing} with '{answer!s:.200}', which is not allowed: {why}")
+            raise PlayerError(self._refusal("player-refused", **asked, answer=f"{answer!s:.200}", refusal=why))
         return action
 
     def _collect(self) -> None:
@@ -434,50 +409,3 @@ def _roster(rules: Rules, players: Mapping[str, str | Player]) -> NDArray[np.voi
         else:
             built_in.write_traits(player, rules.record, size, index, roster[index : index + 1], rules.personalities)
     return roster
-
-
-def _outcome(rules: Rules, game: NDArray[np.void], summary: NDArray[np.void]) -> Outcome:
-    names, result = rules.names, summary[0]
-    kind = codes.ENDINGS[int(result["ending"])]
-    party = int(result["ending_party"])
-    chosen = {
-        field: {
-            issue: names.options[k][int(result[field][k])] for k, issue in enumerate(names.issues) if int(result[field][k])
-        }
-        for field in ("agreed", "best_done")
-    }
-    return Outcome(
-        kind=kind,
-        party=names.parties[party] if 0 <= party < len(names.parties) else None,
-        rounds=int(result["rounds"]),
-        agreement=chosen["agreed"],
-        carried_out=chosen["best_done"],
-        utilities={name: float(result["utility"][p]) for p, name in enumerate(names.parties)},
-        mandates={name: float(result["mandate"][p]) for p, name in enumerate(names.parties)},
-        peace_index=float(result["peace_index"]),
-        parts={part: float(result[f"index_{part}"]) for part in ("people", "quiet", "durability", "balance")},
-        reason=_reason(rules, game[0], kind, party),
-    )
-
-
-def _reason(rules: Rules, state: Any, kind: str, party: int) -> str:
-    """The ending in a sentence."""
-    names, record = rules.names, rules.record[0]
-    unit = names.round_label
-    if kind == "accord":
-        return f"A comprehensive accord was ratified in {unit} {int(state['accord_round'])}."
-    if kind == "breakdown":
-        return (
-            f"The talks broke down: mutual trust stayed below {float(record['breakdown_trust']):g} for "
-            f"{int(record['breakdown_rounds'])} rounds."
-        )
-    if kind == "withdrawal":
-        return f"{names.party_labels[party]} stayed away from the table for too long, and the talks ended."
-    if kind == "frozen":
-        boulder = names.track_labels[int(record["boulder_track"])]
-        return (
-            f"The conflict is frozen: the guns were silent for {int(record['frozen_rounds'])} rounds while nothing was "
-            f"agreed on {boulder}."
-        )
-    last = int(state["round_number"])
-    return f"The last {unit} ({last}) passed without a comprehensive accord."

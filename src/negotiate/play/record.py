@@ -1,7 +1,8 @@
 """The record of one game: a JSONL file with a header and a line for everything that happened, written as it happens.
 
     {"format": "negotiate-record", "format_version": 1, "program_version": …, "scenario": …, "rules_hash": …,
-     "seed": …, "game": …, "seats": {seat: player}, "rules": the resolved rules document}
+     "seed": …, "game": …, "seats": {seat: player}, "rules": the resolved rules document,
+     "translations": {language: {dotted path in the rules: text}}, where there are any}
     {"event": "action", "round": 1, "seat": "ukraine", "action": "propose prisoners-of-war=all-for-all"}
     {"event": "signed", …}                     see engine/events.py
     {"check": "3f9a…", "round": 1}             a short hash of the whole state at the end of a round
@@ -17,7 +18,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,10 @@ Line = dict[str, Any]
 
 @dataclass(frozen=True)
 class Header:
-    """What a game needs to be played again. `seats` names the player of every seat; `rules` is the resolved document."""
+    """What a game needs to be played again. `seats` names the player of every seat; `rules` is the resolved document.
+
+    `translations` holds its texts in the other languages that there were, so that the game can be read in them anywhere.
+    """
 
     program_version: str
     scenario: str
@@ -47,10 +51,14 @@ class Header:
     game: int
     seats: dict[str, str]
     rules: dict[str, Any]
+    translations: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def to_data(self) -> Line:
         """The header as the first line of a record."""
-        return {"format": FORMAT, "format_version": FORMAT_VERSION, **self.__dict__}
+        data = {"format": FORMAT, "format_version": FORMAT_VERSION, **self.__dict__}
+        if not self.translations:
+            del data["translations"]
+        return data
 
 
 @dataclass(frozen=True)
@@ -113,7 +121,8 @@ class Recorder:
 
 def header_of(rules: Rules, seed: int, game: int, seats: dict[str, str]) -> Header:
     """The header of a game that begins."""
-    return Header(__version__, rules.names.scenario, rules.digest, seed, game, seats, rules.document)
+    translations = {language: dict(texts) for language, texts in rules.translations.items() if texts}
+    return Header(__version__, rules.names.scenario, rules.digest, seed, game, seats, rules.document, translations)
 
 
 def check_value(rules: Rules, game: NDArray[np.void]) -> str:
@@ -182,4 +191,11 @@ def _header(path: Path, line: Line) -> Header:
             raise RecordError(f"{path}:1: the header's '{name}' is missing or is not what it should be.")
     if not all(isinstance(player, str) for player in line["seats"].values()):
         raise RecordError(f"{path}:1: the header's 'seats' must name a player for every seat.")
-    return Header(**{name: line[name] for name, _ in kinds})
+    translations = line.get("translations", {})
+    if not isinstance(translations, dict) or not all(map(_are_texts, translations.values())):
+        raise RecordError(f"{path}:1: the header's 'translations' must hold texts by their path, for each language.")
+    return Header(**{name: line[name] for name, _ in kinds}, translations=translations)
+
+
+def _are_texts(texts: object) -> bool:
+    return isinstance(texts, dict) and all(isinstance(text, str) for text in texts.values())

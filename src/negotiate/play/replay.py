@@ -123,7 +123,7 @@ def write_down(match: Match, path: str | os.PathLike[str]) -> None:
 
 def _rules(recording: Recording, from_document: FromDocument) -> Rules:
     try:
-        return from_document(recording.header.rules)
+        return from_document(recording.header.rules).translated(recording.header.translations)
     except NegotiateError as error:
         raise RecordError(f"{recording.path}:1: the embedded rules cannot be used: {error}") from error
 

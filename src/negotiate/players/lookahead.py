@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.engine.kernel import CACHE_FOLDER, COMPILED
+from negotiate.engine.kernel import COMPILED, is_kept
 from negotiate.engine.layout import action_dtype, game_dtype, traits_dtype
 from negotiate.engine.notation import Action
 from negotiate.engine.records import Twin, new_action
@@ -32,7 +32,7 @@ class Manner:
 
 def is_cold() -> bool:
     """True when looking ahead has still to be compiled on this machine (takes some ten seconds, once)."""
-    return COMPILED and CACHE_FOLDER is not None and not any(CACHE_FOLDER.rglob("tree.explore-*.nbc"))
+    return not is_kept("tree.explore-*.nbc")
 
 
 class Lookahead:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from negotiate.engine.notation import Action, in_number, parse, seat_label
+from negotiate.engine.notation import Action, parse
 from negotiate.engine.rules import Names
 from negotiate.engine.view import View
+from negotiate.errors import said_in_english
 
 LABELS = ("worth-to-self", "worth-to-others", "risk", "trust", "gate", "pain", "time")
 """Own points; points of whoever else must agree; what the others' cheating would cost; trust; what is not open yet; what
@@ -21,20 +23,59 @@ GATE_SHARE = 0.05
 WAR_SHARE = 0.1
 """Share of what the conflict costs that a step out of it is credited with."""
 TRUST_OF_A_SEEN_BREACH = 12.0
-"""Trust that a breach which is seen costs about (GAME.md M3: gain 4, loss ratio 3)."""
+"""Trust that a breach which is seen costs about (docs/model.md M3: gain 4, loss ratio 3)."""
 TRUST_OF_A_REFUSAL = 1.0
 TRUST_OF_A_STALL = 1.0
 TRUST_OF_A_GESTURE = 3.0
 """About what a gesture of normal size earns (M9)."""
 
 
+KINDS = (
+    "worth",
+    "doubt",
+    "worth-to-others",
+    "brings-closer",
+    "promises-build-trust",
+    "going-on",
+    "late",
+    "counter-declines",
+    "leaves-the-floor",
+    "refusal-costs-trust",
+    "left-to-carry-out",
+    "duty-goes-on",
+    "phase-earns-trust",
+    "stall-costs-trust",
+    "breach-costs-trust",
+    "phases-open",
+    "gesture-earns-trust",
+    "gesture-costs",
+    "condemning-undoes",
+    "without-the-talks",
+    "away-signs-nothing",
+    "ripeness",
+    "least-trust",
+)
+"""What a reason says (words/reasons.py has the sentences)."""
+
+
 @dataclass(frozen=True)
 class Reason:
-    """One reason: a label of LABELS, its weight in points (above 0 for the action, below 0 against it), and a sentence."""
+    """One reason, as a value that can be said in any language (words/reasons.py): what it says and with which weight.
 
+    `kind` is one of KINDS, `label` one of LABELS; `weight` is in points, above 0 for the action and below 0 against it.
+    `fields` holds ids of seats (`who`), issues and tracks, and numbers. `sentence` is its English.
+    """
+
+    kind: str
     label: str
     weight: float
-    sentence: str
+    fields: Mapping[str, Any]
+    names: Names = field(compare=False, repr=False)
+
+    @property
+    def sentence(self) -> str:
+        """The reason in an English sentence."""
+        return said_in_english(self)
 
 
 def reasons(view: View, action: Action | str, names: Names) -> tuple[Reason, ...]:
@@ -55,24 +96,25 @@ def reasons(view: View, action: Action | str, names: Names) -> tuple[Reason, ...
     return tuple(sorted((reason for reason in found if abs(reason.weight) >= 0.05), key=lambda reason: -abs(reason.weight)))
 
 
+def _closed(view: View) -> tuple[str, ...]:
+    return tuple(track for track, is_open in view.tracks_open.items() if not is_open)
+
+
 def _of_package(view: View, options: Mapping[str, str], names: Names, declines: bool = False) -> list[Reason]:
     """What a package brings, as the seat sees it."""
     found = []
     if view.values:
         gains = {issue: _change(view.values, view, issue, option) for issue, option in options.items()}
         own = sum(gains.values())
-        found.append(Reason("worth-to-self", own, f"It is worth {_points(own)} to {view.label}{_most(gains, names)}."))
+        said: dict[str, object] = {"who": view.seat, "points": own}
+        if len(gains) > 1:
+            most = max(gains, key=lambda issue: abs(gains[issue]))
+            said |= {"issue": most, "amount": gains[most]}
+        found.append(Reason("worth", "worth-to-self", own, said, names))
         risk = sum((1.0 - view.confidence[issue]) * (max(gain, 0.0) + view.exposure[issue]) for issue, gain in gains.items())
         doubtful = min(options, key=lambda issue: view.confidence[issue])
-        believes = in_number(names, view.seat, "[it believes|they believe]")
-        found.append(
-            Reason(
-                "risk",
-                -risk,
-                f"Doubt about the others takes {risk:.1f} points off that: {believes} with only "
-                f"{view.confidence[doubtful]:.0%} that {_issue(names, doubtful)} would be kept.",
-            )
-        )
+        said = {"who": view.seat, "points": risk, "share": view.confidence[doubtful], "issue": doubtful}
+        found.append(Reason("doubt", "risk", -risk, said, names))
     others = {
         party: sum(_change(view.estimates[party], view, issue, option) for issue, option in options.items())
         for party in view.estimates
@@ -80,38 +122,24 @@ def _of_package(view: View, options: Mapping[str, str], names: Names, declines: 
     }
     if others:
         least = min(others, key=lambda party: others[party])
-        found.append(
-            Reason(
-                "worth-to-others",
-                min(others[least], MOST_FOR_OTHERS),
-                f"{seat_label(names, least)} {in_number(names, least, '[is|are]')} estimated to get "
-                f"{_points(others[least])} from it, the least of those who must agree.",
-            )
-        )
-    closed = [names.track_labels[t] for t, track in enumerate(names.tracks) if not view.tracks_open[track]]
+        said = {"who": least, "points": others[least]}
+        found.append(Reason("worth-to-others", "worth-to-others", min(others[least], MOST_FOR_OTHERS), said, names))
+    closed = _closed(view)
     waiting = sum(
         max((value for option, value in view.values[issue].items() if option not in view.options_open[issue]), default=0.0)
         for issue in view.values
     )
     if closed and waiting > 0.0:
-        found.append(
-            Reason("gate", GATE_SHARE * waiting, f"Carried out, it brings closer what is not open yet: {', '.join(closed)}.")
-        )
-    found.append(
-        Reason(
-            "trust",
-            TRUST_POINTS * (100.0 - view.mutual_trust) / 10.0,
-            f"Promises kept build trust, and the least trust between principals is {view.mutual_trust:.0f}.",
-        )
-    )
+        found.append(Reason("brings-closer", "gate", GATE_SHARE * waiting, {"tracks": closed}, names))
+    trusting = TRUST_POINTS * (100.0 - view.mutual_trust) / 10.0
+    found.append(Reason("promises-build-trust", "trust", trusting, {"trust": view.mutual_trust}, names))
     if view.war_value < 0.0:
-        found.append(
-            Reason("pain", -WAR_SHARE * view.war_value, f"Going on as now promises {view.label} {_points(view.war_value)}.")
-        )
+        said = {"who": view.seat, "points": view.war_value}
+        found.append(Reason("going-on", "pain", -WAR_SHARE * view.war_value, said, names))
     late = min(1.0, view.round / max(view.rounds, 1))
-    found.append(Reason("time", late * late, f"It is {view.round_label} {view.round} of {view.rounds}."))
+    found.append(Reason("late", "time", late * late, {"number": view.round, "rounds": view.rounds}, names))
     if declines:
-        found.append(Reason("trust", -0.5 * TRUST_POINTS * TRUST_OF_A_REFUSAL, "A counter-offer declines the text before."))
+        found.append(Reason("counter-declines", "trust", -0.5 * TRUST_POINTS * TRUST_OF_A_REFUSAL, {}, names))
     return found
 
 
@@ -120,14 +148,13 @@ def _of_answer(view: View, action: Action, names: Names) -> list[Reason]:
     asked = action.offer if action.offer is not None else view.decision.offer if view.decision is not None else None
     offer = next((offer for offer in view.offers if offer.seat == asked), None)
     if offer is None:
-        leaves = in_number(names, view.seat, "[leaves|leave]")
-        return [Reason("time", 0.1, f"{view.label} {leaves} the floor to the others in {view.round_label} {view.round}.")]
+        return [Reason("leaves-the-floor", "time", 0.1, {"who": view.seat, "number": view.round}, names)]
     found = [reason for reason in _of_package(view, offer.options, names) if reason.label != "worth-to-others"]
     if action.kind == "accept":
         return found
-    turned = [Reason(reason.label, -reason.weight, reason.sentence) for reason in found]
+    turned = [replace(reason, weight=-reason.weight) for reason in found]
     if action.kind == "reject":
-        turned.append(Reason("trust", -TRUST_POINTS * TRUST_OF_A_REFUSAL, "A refusal costs trust on both sides."))
+        turned.append(Reason("refusal-costs-trust", "trust", -TRUST_POINTS * TRUST_OF_A_REFUSAL, {}, names))
     return turned
 
 
@@ -140,66 +167,41 @@ def _of_duty(view: View, kind: str, names: Names) -> list[Reason]:
     left = max(0, agreement.phases - agreement.phases_done) / max(agreement.phases, 1)
     worth = view.values[issue][agreement.option] * left if view.values else 0.0
     keeps = 1.0 if kind == "carry-out" else -1.0
-    sentence = (
-        f"What is left to carry out of {_issue(names, issue)} is worth {_points(worth)} to {view.label}."
-        if left
-        else f"{_issue(names, issue)} is a duty that goes on; it brings no further points."
-    )
-    found = [Reason("worth-to-self", keeps * worth, sentence)]
+    said: dict[str, object] = {"who": view.seat, "issue": issue, "points": worth} if left else {"issue": issue}
+    found = [Reason("left-to-carry-out" if left else "duty-goes-on", "worth-to-self", keeps * worth, said, names)]
     if kind == "carry-out":
-        found.append(Reason("trust", TRUST_POINTS * TRUST_OF_A_GESTURE, "A phase carried out earns the others' trust."))
+        found.append(Reason("phase-earns-trust", "trust", TRUST_POINTS * TRUST_OF_A_GESTURE, {}, names))
     elif kind == "stall":
-        found.append(Reason("trust", -TRUST_POINTS * TRUST_OF_A_STALL, "Holding a phase back costs a little trust."))
+        found.append(Reason("stall-costs-trust", "trust", -TRUST_POINTS * TRUST_OF_A_STALL, {}, names))
     else:
-        found.append(
-            Reason(
-                "trust",
-                -TRUST_POINTS * TRUST_OF_A_SEEN_BREACH,
-                "A breach that is seen costs much trust, and good deeds count half for a while.",
-            )
-        )
-    closed = [names.track_labels[t] for t, track in enumerate(names.tracks) if not view.tracks_open[track]]
+        found.append(Reason("breach-costs-trust", "trust", -TRUST_POINTS * TRUST_OF_A_SEEN_BREACH, {}, names))
+    closed = _closed(view)
     if closed:
-        found.append(Reason("gate", keeps * 0.3, f"Phases carried out open what is closed: {', '.join(closed)}."))
+        found.append(Reason("phases-open", "gate", keeps * 0.3, {"tracks": closed}, names))
     return found
 
 
 def _of_act(view: View, action: Action, names: Names) -> list[Reason]:
     """What a gesture, an announcement, attendance or a mediator's act brings."""
+    who = {"who": view.seat}
     if action.kind in ("gesture", "announce"):
         size = action.amount % 10 or 1
-        found = [
-            Reason(
-                "trust",
-                TRUST_POINTS * TRUST_OF_A_GESTURE * size,
-                f"A gesture earns trust; the least that another has in {view.label} is {_trust_in(view):.0f}.",
-            )
-        ]
+        earns = TRUST_POINTS * TRUST_OF_A_GESTURE * size
+        found = [Reason("gesture-earns-trust", "trust", earns, {**who, "trust": _trust_in(view)}, names)]
         if action.kind == "gesture":
-            found.append(Reason("worth-to-self", -float(size), "A gesture costs own points and asks nothing in return."))
+            found.append(Reason("gesture-costs", "worth-to-self", -float(size), {}, names))
         return found
     if action.kind == "condemn":
-        return [Reason("trust", TRUST_POINTS * 3.0, "Once all principals condemn it, half of a spoiler's damage is undone.")]
+        return [Reason("condemning-undoes", "trust", TRUST_POINTS * 3.0, {}, names)]
     if action.kind == "leave":
-        has = in_number(names, view.seat, "[has|have]")
-        return [
-            Reason(
-                "worth-to-self",
-                view.war_value,
-                f"Without the talks {view.label} {has} {_points(view.war_value)} to expect from going on.",
-            )
-        ]
+        said = {**who, "points": view.war_value}
+        return [Reason("without-the-talks", "worth-to-self", view.war_value, said, names)]
     if action.kind in ("return", "delegate"):
-        return [Reason("pain", max(0.1, -WAR_SHARE * view.war_value), "Nothing that binds can be signed by who is away.")]
+        return [Reason("away-signs-nothing", "pain", max(0.1, -WAR_SHARE * view.war_value), {}, names)]
     if action.kind == "show-stalemate":
-        return [Reason("pain", 0.5, f"Ripeness is {view.ripeness:.2f}; the parties feel too little of what going on costs.")]
-    return [
-        Reason(
-            "trust",
-            TRUST_POINTS * (100.0 - view.mutual_trust) / 10.0,
-            f"The least trust between principals is {view.mutual_trust:.0f}.",
-        )
-    ]
+        return [Reason("ripeness", "pain", 0.5, {"ripeness": view.ripeness}, names)]
+    lacking = TRUST_POINTS * (100.0 - view.mutual_trust) / 10.0
+    return [Reason("least-trust", "trust", lacking, {"trust": view.mutual_trust}, names)]
 
 
 def _trust_in(view: View) -> float:
@@ -214,23 +216,3 @@ def _change(values: Mapping[str, Mapping[str, float]], view: View, issue: str, o
     """Points that an option adds to what is agreed on its issue."""
     agreed = view.agreements.get(issue)
     return values[issue][option] - (values[issue][agreed.option] if agreed is not None else 0.0)
-
-
-def _most(gains: Mapping[str, float], names: Names) -> str:
-    """`, most by Prisoners of war`, where a package has more than one issue."""
-    if len(gains) < 2:
-        return ""
-    most = max(gains, key=lambda issue: abs(gains[issue]))
-    return f", most by {_issue(names, most)} ({_signed(gains[most])})"
-
-
-def _issue(names: Names, issue: str) -> str:
-    return names.issue_labels[names.issues.index(issue)]
-
-
-def _points(number: float) -> str:
-    return f"{_signed(number)} points"
-
-
-def _signed(number: float) -> str:
-    return f"{round(number, 1) + 0.0:+.1f}".replace("-", "−")  # adding 0.0 takes the sign off a minus zero

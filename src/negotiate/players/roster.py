@@ -76,12 +76,12 @@ class Built:
 
 PARTY_PLAYERS: dict[str, Built] = {
     "random": Built(RANDOM, "Any legal move; the baseline.", "baseline", condemns=False),
-    "cautious": Built(MODERATE, "Signs what pays and is safe enough; wants less as time passes.", "GAME.md M7, M22"),
-    "naive": Built(MODERATE, "As cautious, but blind to the risk of being cheated.", "GAME.md M22", sensible=False),
+    "cautious": Built(MODERATE, "Signs what pays and is safe enough; wants less as time passes.", "docs/model.md M7, M22"),
+    "naive": Built(MODERATE, "As cautious, but blind to the risk of being cheated.", "docs/model.md M22", sensible=False),
     "hardliner": Built(
         MODERATE,
         "Weighs its own points at 0.8 and holds out for 2.5 points.",
-        "GAME.md M22",
+        "docs/model.md M22",
         self_weight=0.8,
         hardness=2.5,
         condemns=False,
@@ -138,14 +138,14 @@ PARTY_PLAYERS: dict[str, Built] = {
     "reciprocator": Built(
         RECIPROCATOR,
         "As cautious; opens with announced gestures, repeats them and matches others'.",
-        "Osgood 1962 (GRIT); GAME.md M9",
+        "Osgood 1962 (GRIT); docs/model.md M9",
         gestures=6,
     ),
     "reciprocator-silent": Built(
-        RECIPROCATOR, "As reciprocator, with gestures that are not announced.", "GAME.md M9", gestures=6, announces=0
+        RECIPROCATOR, "As reciprocator, with gestures that are not announced.", "docs/model.md M9", gestures=6, announces=0
     ),
     "reciprocator-conditional": Built(
-        RECIPROCATOR, "As reciprocator, announcing 'only if you do'.", "GAME.md M9", gestures=6, announces=2
+        RECIPROCATOR, "As reciprocator, announcing 'only if you do'.", "docs/model.md M9", gestures=6, announces=2
     ),
 }
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from negotiate.engine.notation import Action, parse, seat_label
+from negotiate.engine.notation import Action, parse
 from negotiate.engine.rules import Names, Rules
 from negotiate.engine.view import View
+from negotiate.errors import said_in_english
 from negotiate.players.determinise import Knowledge
 from negotiate.players.lookahead import Lookahead
-from negotiate.players.reasons import reasons
+from negotiate.players.reasons import Reason, reasons
 from negotiate.players.search import MANNERS
 
 MARGIN_SHARE, LEAST_MARGIN = 0.06, 1.0
@@ -24,18 +25,25 @@ WORLDS, FIRST_LOOK, SECOND_LOOK, CANDIDATES = 16, 12, 64, 9
 
 @dataclass(frozen=True)
 class Advice:
-    """What speaks against a move: a better one, the points that are lost, and the share of games in which it went so."""
+    """What speaks against a move, as a value that can be said in any language (words/reasons.py): a better move, the points
+    that are lost, and the share of games in which it went so."""
 
     action: Action
     better: Action
+    asked: str
+    """The kind of decision that both answer."""
     loss: float
     """Points by which the seat ends lower on average."""
     share: float
     """Share of the games tried in which the better move ended higher, 0..1."""
-    reason: str
-    """The weightiest reason against the move in a sentence; empty when the view gives none."""
-    text: str
-    """All of it in a few sentences."""
+    reason: Reason | None
+    """The weightiest reason against the move; None when the view gives none."""
+    names: Names = field(compare=False, repr=False)
+
+    @property
+    def text(self) -> str:
+        """All of it in a few English sentences."""
+        return said_in_english(self)
 
 
 class Tutor:
@@ -59,7 +67,7 @@ class Tutor:
         return found.text if found is not None else None
 
     def judge(self, known: Knowledge, view: View, action: Action | str) -> Advice | None:
-        """As `advice`, taken apart, for a screen that says it in another language."""
+        """As `advice`, as a value, for a screen that says it in another language."""
         names = self._rules.names
         if isinstance(action, str):
             action = parse(names, action)
@@ -87,36 +95,6 @@ class Tutor:
         loss, error = float(worst.mean()), float(worst.std(ddof=1)) / math.sqrt(len(worst))
         if loss < self.margin or loss < SIGNIFICANCE * error:
             return None
-        return _advice(names, view, action, ahead.action(best), loss, float(np.mean(worst > 0.0)))
-
-
-def _advice(names: Names, view: View, action: Action, better: Action, loss: float, share: float) -> Advice:
-    """What is wrong with the move, and by how much."""
-    against = next((reason.sentence for reason in reasons(view, action, names) if reason.weight < 0.0), "")
-    because = f" {against}" if against else ""
-    text = (
-        f"Think again before you {_said(names, action)}:{because} Looking ahead from what you know, you end about "
-        f"{loss:.0f} points better if you {_said(names, better)}; so it went in {share:.0%} of the games tried."
-    )
-    return Advice(action, better, loss, share, against, text)
-
-
-def _said(names: Names, action: Action) -> str:
-    """The move in plain words, after `you`."""
-    if action.kind in ("accept", "reject"):
-        return f"{action.kind} the text of {seat_label(names, action.offer or '')}"
-    if action.kind in ("propose", "counter"):
-        items = ", ".join(names.issue_labels[names.issues.index(issue)] for issue in action.options)
-        return f"{'table' if action.kind == 'propose' else 'counter with'} a text on {items}"
-    return {
-        "pass": "pass",
-        "gesture": "make a gesture",
-        "announce": "announce a gesture",
-        "condemn": "condemn the act",
-        "leave": "leave",
-        "delegate": "send delegates",
-        "return": "return",
-        "carry-out": "carry out what is due",
-        "stall": "hold a phase back",
-        "breach": "break your word",
-    }.get(action.kind, action.kind)
+        against = next((reason for reason in reasons(view, action, names) if reason.weight < 0.0), None)
+        asked = view.decision.kind if view.decision is not None else ""
+        return Advice(action, ahead.action(best), asked, loss, float(np.mean(worst > 0.0)), against, names)

@@ -7,6 +7,7 @@ playing on. They say what spoke for and against the action at that moment, not w
 from __future__ import annotations
 
 from negotiate.engine.notation import Action
+from negotiate.engine.refusals import Refusal
 from negotiate.engine.rules import Names
 from negotiate.engine.view import View
 from negotiate.errors import IllegalAction
@@ -20,5 +21,5 @@ def why(view: View, action: Action | str, names: Names, ended: str | None, most:
     IllegalAction is raised.
     """
     if ended is None:
-        raise IllegalAction("Reasons are given after the game: what a seat thinks is its own as long as it is played.")
+        raise IllegalAction(Refusal("reasons-are-private", {}, names))
     return reasons(view, action, names)[:most]

@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from negotiate.engine.notation import SIZES, Action
+from negotiate.engine.refusals import MORE_MAY_HELP, Refusal
 from negotiate.engine.view import Offer
 from negotiate.present.duty import duty
-from negotiate.present.offers import points_text
 from negotiate.present.seen import Seen
-from negotiate.present.table import SIZES as SIZE_WORDS
-from negotiate.words import phrases
-from negotiate.words.catalogue import N_, _, amount, number
+from negotiate.words.language import N_
 
 
 @dataclass(frozen=True)
@@ -38,16 +36,6 @@ class ActionChoice:
         return not self.refusal
 
 
-MEDIATOR_ACTS = {
-    "facilitate": N_("Facilitate"),
-    "formulate": N_("Table a bridging package"),
-    "manipulate": N_("Offer side payments"),
-    "guarantee": N_("Stand guarantor"),
-    "verify": N_("Supply verification"),
-    "convene": N_("Invite back to the table"),
-    "show-stalemate": N_("Show the stalemate"),
-    "pass": N_("Do nothing this round"),
-}
 MEDIATOR_HINTS = {
     "facilitate": N_(
         "Trust between the principals grows a little, estimates get clearer, and good deeds count for more this round."
@@ -75,54 +63,62 @@ def actions(seen: Seen) -> tuple[ActionChoice, ...]:
     if decision.kind == "carry-out":
         known = duty(seen)
         assert known is not None  # this very seat has something to carry out
-        return tuple(_choice(seen, Action(choice.action), choice.label, choice.text, main=True) for choice in known.choices)
+        return tuple(_choice(seen, Action(choice.action), choice.text, main=True) for choice in known.choices)
     return _mediator(seen) if decision.kind == "mediate" else _floor(seen)
 
 
-def _choice(seen: Seen, action: Action, label: str, hint: str = "", *, main: bool = False) -> ActionChoice:
+def _choice(seen: Seen, action: Action, hint: str = "", *, main: bool = False) -> ActionChoice:
     assert seen.menu is not None  # only the seat that is asked gets here
-    refusal = seen.menu.why_not(action)
+    refusal = seen.menu.refusal(action)
     return ActionChoice(
-        action.kind, label, str(action), action.offer, False, main, hint, phrases.said(refusal) if refusal else ""
+        action.kind,
+        seen.speaker.move(seen.names, action, _asked(seen)),
+        str(action),
+        action.offer,
+        False,
+        main,
+        hint,
+        seen.speaker.refusal(refusal) if refusal else "",
     )
 
 
-def _builder(seen: Seen, kind: str, offer: str | None, label: str, hint: str) -> ActionChoice:
+def _asked(seen: Seen) -> str:
+    return seen.view.decision.kind if seen.view.decision else ""
+
+
+def _builder(seen: Seen, kind: str, offer: str | None, hint: str) -> ActionChoice:
     """A choice that needs a package first; it is refused when nothing at all can be tabled."""
-    return ActionChoice(kind, label, "", offer, True, True, hint, _no_package(seen, kind, offer))
+    return ActionChoice(kind, seen.speaker.act(kind), "", offer, True, True, hint, _no_package(seen, kind, offer))
 
 
 def _no_package(seen: Seen, kind: str, offer: str | None) -> str:
     """Why no package can be tabled at all; empty when one can, or when only several issues together can."""
     assert seen.menu is not None  # only the seat that is asked gets here
-    first = ""
+    first: Refusal | None = None
     for issue, options in seen.open_items.items():
         for option in options:
-            refusal = seen.menu.why_not(Action(kind, offer, 0, {issue: option}))
-            phrase = phrases.refusal_phrase(refusal) if refusal else None
-            if refusal is None or (phrase is not None and phrase.template in phrases.NEEDS_MORE):
+            refusal = seen.menu.refusal(Action(kind, offer, 0, {issue: option}))
+            if refusal is None or refusal.code in MORE_MAY_HELP:
                 return ""
             first = first or refusal
-    return phrases.said(first) if first else _("Nothing that is open can be settled any further now.")
+    return seen.speaker.refusal(first) if first else seen.say("Nothing that is open can be settled any further now.")
 
 
 def _answers(seen: Seen, offer: str) -> tuple[ActionChoice, ...]:
     who = seen.label(offer)
     return (
-        _choice(seen, Action("accept", offer), _("Accept"), _consent_hint(seen, offer), main=True),
-        _choice(seen, Action("reject", offer), _("Reject"), _rejection_hint(seen, offer), main=True),
+        _choice(seen, Action("accept", offer), _consent_hint(seen, offer), main=True),
+        _choice(seen, Action("reject", offer), _rejection_hint(seen, offer), main=True),
         _builder(
             seen,
             "counter",
             offer,
-            _("Counter-offer"),
-            _("Declines their text and puts yours in its place; costs half the trust of a bare refusal."),
+            seen.say("Declines their text and puts yours in its place; costs half the trust of a bare refusal."),
         ),
         _choice(
             seen,
             Action("pass"),
-            _("Leave open"),
-            _(
+            seen.say(
                 "You can still accept the proposal of {who} when you have the floor, until the end of the next round.",
                 who=who,
             ),
@@ -141,8 +137,8 @@ def _consent_hint(seen: Seen, offer: str) -> str:
         if answer in ("asked", "passed", "rejected") and party != seen.seat
     ]
     if not waiting:
-        return _("All the others have accepted: it would be signed at once.")
-    return _("It is signed once enough of those who must consent accept; others have still to answer.")
+        return seen.say("All the others have accepted: it would be signed at once.")
+    return seen.say("It is signed once enough of those who must consent accept; others have still to answer.")
 
 
 def _rejection_hint(seen: Seen, offer: str) -> str:
@@ -152,11 +148,11 @@ def _rejection_hint(seen: Seen, offer: str) -> str:
         for issue in (tabled.options if tabled else {})
     ]
     if not costs or offer not in seen.names.parties:
-        return _("A refusal of the mediator's text costs no trust between the parties.")
-    return _(
+        return seen.say("A refusal of the mediator's text costs no trust between the parties.")
+    return seen.say(
         "If the text fails, trust between you and {who} falls by {points} both ways.",
         who=seen.label(offer),
-        points=amount(max(costs)),
+        points=seen.amount(max(costs)),
     )
 
 
@@ -169,12 +165,10 @@ def _floor(seen: Seen) -> tuple[ActionChoice, ...]:
     for offer in seen.view.offers:
         if offer.answers.get(seen.seat) not in ("asked", "passed"):
             continue
-        who = seen.label(offer.seat)
         choices.append(
             _choice(
                 seen,
                 Action("accept", offer.seat),
-                _("Accept the proposal of {who}", who=who),
                 _consent_hint(seen, offer.seat),
                 main=True,
             )
@@ -183,26 +177,27 @@ def _floor(seen: Seen) -> tuple[ActionChoice, ...]:
             _choice(
                 seen,
                 Action("reject", offer.seat),
-                _("Reject the proposal of {who}", who=who),
                 _rejection_hint(seen, offer.seat),
             )
         )
     choices.append(
         _builder(
-            seen, "propose", None, _("Propose a package"), _("Choose options over several tracks; one package each round.")
+            seen,
+            "propose",
+            None,
+            seen.say("Choose options over several tracks; one package each round."),
         )
     )
-    choices.append(_choice(seen, Action("pass"), _("End the turn"), _("The floor goes to the next seat."), main=True))
+    choices.append(_choice(seen, Action("pass"), seen.say("The floor goes to the next seat."), main=True))
     cost = float(seen.record["gesture_cost"])
     for place in range(1, len(SIZES) + 1):
         choices.append(
             _choice(
                 seen,
                 Action("gesture", None, place),
-                _("Gesture of goodwill: {size}", size=_(SIZE_WORDS[place - 1])),
-                _(
+                seen.say(
                     "Costs you {points} and asks nothing in return; the others' trust in you grows.",
-                    points=points_text(cost * place, signed=False),
+                    points=seen.speaker.points(cost * place),
                 ),
             )
         )
@@ -210,8 +205,7 @@ def _floor(seen: Seen) -> tuple[ActionChoice, ...]:
             _choice(
                 seen,
                 Action("announce", None, place),
-                _("Announce a gesture: {size}", size=_(SIZE_WORDS[place - 1])),
-                _(
+                seen.say(
                     "A gesture made as announced earns more trust; one that is not made by the end of the next round costs "
                     "trust."
                 ),
@@ -221,62 +215,58 @@ def _floor(seen: Seen) -> tuple[ActionChoice, ...]:
             _choice(
                 seen,
                 Action("announce", None, place + 10),
-                _("Announce a gesture on condition: {size}", size=_(SIZE_WORDS[place - 1])),
-                _("You ask for something in return; it earns less trust, and none is lost if you do not make it."),
+                seen.say("You ask for something in return; it earns less trust, and none is lost if you do not make it."),
             )
         )
     choices.append(
         _choice(
             seen,
             Action("condemn"),
-            _("Condemn the attack"),
-            _("Once every principal at the table has condemned it, half of the damage is undone."),
+            seen.say("Once every principal at the table has condemned it, half of the damage is undone."),
         )
     )
-    choices.append(_choice(seen, Action("leave"), _("Walk out"), _leave_hint(seen)))
+    choices.append(_choice(seen, Action("leave"), _leave_hint(seen)))
     choices.append(
         _choice(
             seen,
             Action("delegate"),
-            _("Send delegates"),
-            _("Texts signed by delegates are political commitments, which weigh half."),
+            seen.say("Texts signed by delegates are political commitments, which weigh half."),
         )
     )
-    choices.append(_choice(seen, Action("return"), _("Come to the table"), _("You decide yourself; texts can be treaties.")))
+    choices.append(_choice(seen, Action("return"), seen.say("You decide yourself; texts can be treaties.")))
     return tuple(choices)
 
 
 def _leave_hint(seen: Seen) -> str:
     rounds = int(seen.record["withdrawal_rounds"])
     if rounds and int(seen.record["principal"][seen.index]):
-        return _(
+        return seen.say(
             "Offers that you were asked about fall, the others gain support at home, and after {rounds} rounds away "
             "the talks end.",
             rounds=rounds,
         )
-    return _("Offers that you were asked about fall.")
+    return seen.say("Offers that you were asked about fall.")
 
 
 def _mediator(seen: Seen) -> tuple[ActionChoice, ...]:
     record = seen.record
-    left = amount(seen.view.leverage)
+    left = seen.amount(seen.view.leverage)
     choices = []
-    for kind, label in MEDIATOR_ACTS.items():
-        hint = MEDIATOR_HINTS[kind]
+    for kind, hint in MEDIATOR_HINTS.items():
         if kind == "formulate":
-            choices.append(_builder(seen, kind, None, _(label), _(hint)))
+            choices.append(_builder(seen, kind, None, seen.say(hint)))
             continue
         cost = float(record["manipulation_cost" if kind == "manipulate" else "guarantee_cost"])
         said = (
-            _(
+            seen.say(
                 hint,
-                points=amount(float(record["side_payment"])),
-                fade=number(100 * float(record["side_fade"]), 0),
-                cost=amount(cost),
+                points=seen.amount(float(record["side_payment"])),
+                fade=seen.number(100 * float(record["side_fade"]), 0),
+                cost=seen.amount(cost),
                 left=left,
             )
             if kind in ("manipulate", "guarantee")
-            else _(hint)
+            else seen.say(hint)
         )
-        choices.append(_choice(seen, Action(kind), _(label), said, main=kind in ("facilitate", "pass")))
+        choices.append(_choice(seen, Action(kind), said, main=kind in ("facilitate", "pass")))
     return tuple(choices)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from negotiate.present.offers import points_text
-from negotiate.present.seen import Seen, listed
+from negotiate.present.seen import Seen
 from negotiate.present.table import KINDS
 from negotiate.present.tracks import NeedLine, accord_needs
-from negotiate.words.catalogue import _, amount, n_
 
 
 @dataclass(frozen=True)
@@ -54,35 +52,33 @@ def brief(seen: Seen) -> Brief | None:
     mediator = document.get("mediators", {}).get(seen.seat, {}) if seen.is_mediator else {}
     return Brief(
         seat=seen.seat,
-        title=_("You are {who}", who=seen.label(seen.seat)),
-        kind_text=_(KINDS[str(own.get("kind") or "principal")]) if seen.is_party else _(KINDS["mediator"]),
+        title=seen.say("You are {who}", who=seen.label(seen.seat)),
+        kind_text=seen.say(KINDS[str(own.get("kind") or "principal")]) if seen.is_party else seen.say(KINDS["mediator"]),
         scenario=view.title,
         summary=str(document.get("summary") or ""),
         content_note=str(document.get("content_note") or ""),
-        length_text=n_(
-            "{count} round; a round is one {unit}.", "{count} rounds; a round is one {unit}.", view.rounds, unit=seen.unit
-        ),
+        length_text=seen.speaker.calendar(seen.names, view.rounds),
         text=view.brief if seen.is_party else _mediator_text(seen, str(mediator.get("note") or "")),
         aims=view.aims,
         red_lines=tuple(_red_lines(seen)) if seen.is_party else (),
         position=tuple(str(position["text"]) for position in own.get("position") or ()),
         knows=tuple(str(fact["text"]) for fact in document.get("facts") or ()),
         scores=tuple(_scores(seen)) if seen.is_party else (),
-        scoring_text=_("You earn an issue's points as its phases are carried out, less what your gestures cost.")
+        scoring_text=seen.say("You earn an issue's points as its phases are carried out, less what your gestures cost.")
         if seen.is_party
-        else _("You have no points of your own: what counts is what the parties agree, and what lasts."),
+        else seen.say("You have no points of your own: what counts is what the parties agree, and what lasts."),
         accord=accord_needs(seen),
     )
 
 
 def _mediator_text(seen: Seen, note: str) -> str:
-    text = _(
+    text = seen.say(
         "You bring {parties} together. Each round you choose one act before the parties speak: ease the talks, table a "
         "bridging text, lend your weight, or see to verification. You have {leverage} of leverage, and you hear in "
         "private what each party makes of an option; what you hear is never quite exact, and gets clearer as you "
         "facilitate.",
-        parties=listed(seen.names.party_labels),
-        leverage=amount(seen.view.leverage),
+        parties=seen.listed(seen.names.party_labels),
+        leverage=seen.amount(seen.view.leverage),
     )
     return f"{text} {note}".strip()
 
@@ -102,18 +98,18 @@ def _red_lines(seen: Seen) -> list[str]:
         if points < 0 and -points > GRAVE * most
     )
     lines = [
-        _(
+        seen.say(
             "{issue}: {option} costs you {points}.",
             issue=seen.issue_label(issue),
             option=seen.option_label(issue, option),
-            points=points_text(-points, signed=False),
+            points=seen.speaker.points(-points),
         )
         for points, issue, option in costly
     ]
     lines.append(
-        _(
+        seen.say(
             "All in all, no agreement at all would be worth {points} to you at the start; stay above that.",
-            points=points_text(seen.view.reservation_value, signed=False),
+            points=seen.speaker.points(seen.view.reservation_value),
         )
     )
     return lines

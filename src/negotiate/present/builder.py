@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from negotiate.engine.notation import Action
+from negotiate.engine.refusals import Refusal
 from negotiate.present.offers import Item, items
-from negotiate.present.seen import VERBS, Seen, listed
+from negotiate.present.seen import VERBS, Seen
 from negotiate.present.tracks import OptionRow, tracks
 from negotiate.present.worth import Estimate, Welfare, Worth, estimates, own_worth, welfare
-from negotiate.words import phrases
-from negotiate.words.catalogue import _
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,7 @@ def builder(seen: Seen, draft: Draft) -> Builder:
         welfare=welfare(seen, draft.options),
         estimates=found,
         asked=tuple(must),
-        asked_text=_("Must consent: {parties}.", parties=listed(must)) if must else "",
+        asked_text=seen.say("Must consent: {parties}.", parties=seen.listed(must)) if must else "",
         takes=tuple(dict.fromkeys([*(estimate.takes for estimate in found if estimate.takes), *locked])),
         is_legal=action is not None and bool(draft.options) and not refusal,
         refusal=refusal,
@@ -163,18 +162,22 @@ def builder(seen: Seen, draft: Draft) -> Builder:
 
 def _title(seen: Seen, action: Action | None) -> str:
     if action is not None and action.kind == "counter":
-        return _("Counter-offer to {who}", who=seen.label(action.offer))
+        return seen.say("Counter-offer to {who}", who=seen.label(action.offer))
     if action is not None and action.kind == "formulate":
-        return _("Bridging package of the mediator")
-    return _("Package to propose")
+        return seen.say("Bridging package of the mediator")
+    return seen.say("Package to propose")
 
 
 def _refusal(seen: Seen, action: Action | None, draft: Draft) -> str:
     if action is None or seen.menu is None:
-        return _("It is not your turn to propose a package; you can prepare one.")
+        return seen.say("It is not your turn to propose a package; you can prepare one.")
     if not draft.options:
-        return _("The package is empty: choose at least one option.")
-    return phrases.said(seen.menu.why_not(action) or "")
+        return seen.say("The package is empty: choose at least one option.")
+    return _said(seen, seen.menu.refusal(action))
+
+
+def _said(seen: Seen, refusal: Refusal | None) -> str:
+    return seen.speaker.refusal(refusal) if refusal else ""
 
 
 def _choice(seen: Seen, issue: str, row: OptionRow, draft: Draft, action: Action | None) -> Choice:
@@ -186,7 +189,7 @@ def _choice(seen: Seen, issue: str, row: OptionRow, draft: Draft, action: Action
         may_stand = row.option in seen.open_items.get(issue, ())
         if not may_stand and not why_not:
             alone = replace(action, options={issue: row.option})
-            why_not = phrases.said(seen.menu.why_not(alone) or "")
+            why_not = _said(seen, seen.menu.refusal(alone))
     elif row.is_past:
-        why_not = _("The agreement goes as far already.")
+        why_not = seen.say("The agreement goes as far already.")
     return Choice(row, draft.options.get(issue) == row.option, may_stand, change, "" if may_stand else why_not)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from negotiate.engine import codes
 from negotiate.engine.events import Event
 from negotiate.present.seen import Seen
-from negotiate.words.catalogue import N_, _, n_, number
+from negotiate.words import events
+from negotiate.words.language import N_
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,6 @@ EFFECTS = {
     codes.LEVERAGE_MEDIATOR: N_("Leverage of the mediator: {amount}."),
     codes.CREDIBILITY_ACTOR: N_("Credibility of the mediator with {who}: {amount}."),
 }
-ABOUT_ONE = (codes.HOPE_ACTOR, codes.PAIN_ACTOR, codes.SUPPORT_ACTOR, codes.TRUST_IN_ACTOR, codes.CREDIBILITY_ACTOR)
 
 
 def timeline(seen: Seen) -> tuple[RoundMark, ...]:
@@ -79,9 +79,11 @@ def timeline(seen: Seen) -> tuple[RoundMark, ...]:
     for round_ in range(1, seen.last_round + 1):
         state = "now" if round_ == view.round and not view.ended else "past" if round_ <= view.round else "ahead"
         what = happened.get(round_, {})
-        name = _("{unit} {round}", unit=seen.Unit, round=round_)
-        said = ", ".join(_(words) for words in what.values())
-        marks.append(RoundMark(round_, state, tuple(what), _("{round}: {what}", round=name, what=said) if said else name))
+        name = seen.say("{unit} {round}", unit=seen.Unit, round=round_)
+        said = ", ".join(seen.say(words) for words in what.values())
+        marks.append(
+            RoundMark(round_, state, tuple(what), seen.say("{round}: {what}", round=name, what=said) if said else name)
+        )
     return tuple(marks)
 
 
@@ -108,8 +110,8 @@ def event_card(seen: Seen, event: Event) -> EventCard:
 
 def concerned(seen: Seen, event: Event) -> str:
     """The party that an event card concerns; empty when it concerns everybody."""
-    one = any(int(seen.record["effect_kind"][effect]) in ABOUT_ONE for effect in _effects(seen, event))
-    return seen.label(str(event["party"])) if one and event["party"] else ""
+    about = events.concerned(seen.rules, event)
+    return seen.label(about) if about else ""
 
 
 def _effects(seen: Seen, event: Event) -> range:
@@ -122,7 +124,7 @@ def _change(seen: Seen, effect: int, who: str) -> str:
     record = seen.record
     kind, amount = int(record["effect_kind"][effect]), float(record["effect_amount"][effect])
     places = 2 if abs(amount) < 1 else 0 if amount.is_integer() else 1
-    text = _(EFFECTS[kind], who=who, amount=number(amount, places, signed=True))
+    text = seen.say(EFFECTS[kind], who=who, amount=seen.number(amount, places, signed=True))
     if kind == codes.VERIFICATION_TIER:
-        text += " " + n_("For {count} round.", "For {count} rounds.", int(record["effect_rounds"][effect]))
+        text += " " + seen.plural("For {count} round.", "For {count} rounds.", int(record["effect_rounds"][effect]))
     return text

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from negotiate.engine.prospects import Prospects, prospects
 from negotiate.present.offers import breaches
-from negotiate.present.seen import Seen, listed
-from negotiate.words.catalogue import _, n_, number
+from negotiate.present.seen import Seen
 
 
 @dataclass(frozen=True)
@@ -49,59 +48,68 @@ def duty(seen: Seen) -> Duty | None:
         issue=issue,
         issue_label=seen.issue_label(issue),
         option_label=seen.option_label(issue, agreement.option),
-        phase_text=_phase(agreement.phases_done, known.due, agreement.phases),
-        verification_text=_(
+        phase_text=_phase(seen, agreement.phases_done, known.due, agreement.phases),
+        verification_text=seen.say(
             "Verified by: {tier}. A breach would be seen with a chance of {chance} in 100.",
             tier=seen.tier_name(known.tier),
-            chance=number(100 * known.detection, 0),
+            chance=seen.number(100 * known.detection, 0),
         ),
         prospects=known,
-        obligors_text=_(
-            "Also bound: {parties}. What they do now you will learn only if verification finds out.", parties=listed(others)
+        obligors_text=seen.say(
+            "Also bound: {parties}. What they do now you will learn only if verification finds out.",
+            parties=seen.listed(others),
         )
         if others
-        else _("You alone are bound."),
+        else seen.say("You alone are bound."),
         history=tuple(breaches(seen, issue)),
         choices=_choices(seen, known),
     )
 
 
-def _phase(done: int, due: int, phases: int) -> str:
+def _phase(seen: Seen, done: int, due: int, phases: int) -> str:
     if done >= phases:
-        return _("All phases are done; the duty goes on this round.")
+        return seen.say("All phases are done; the duty goes on this round.")
     if due == 1:
-        return _("Phase {phase} of {phases} is due.", phase=done + 1, phases=phases)
-    return _("Phases {first} to {last} of {phases} are due.", first=done + 1, last=done + due, phases=phases)
+        return seen.say("Phase {phase} of {phases} is due.", phase=done + 1, phases=phases)
+    return seen.say("Phases {first} to {last} of {phases} are due.", first=done + 1, last=done + due, phases=phases)
 
 
 def _choices(seen: Seen, known: Prospects) -> tuple[Conduct, ...]:
-    who = listed([seen.label(party) for party in known.exposed])
+    who = seen.listed([seen.label(party) for party in known.exposed])
     return (
-        Conduct("carry-out", _("Carry out"), " ".join(_kept(known, who))),
-        Conduct("stall", _("Stall"), " ".join(_stalled(known, who))),
-        Conduct("breach", _("Break your word"), " ".join(_broken(known, who))),
+        Conduct("carry-out", seen.speaker.act("carry-out"), " ".join(_kept(seen, known, who))),
+        Conduct("stall", seen.speaker.act("stall"), " ".join(_stalled(seen, known, who))),
+        Conduct("breach", seen.speaker.act("breach"), " ".join(_broken(seen, known, who))),
     )
 
 
-def _kept(known: Prospects, who: str) -> list[str]:
+def _kept(seen: Seen, known: Prospects, who: str) -> list[str]:
     if who:
-        said = [_("Once verified, the trust of {who} in you grows by up to {gain}.", who=who, gain=number(known.trust_gain))]
+        said = [
+            seen.say(
+                "Once verified, the trust of {who} in you grows by up to {gain}.",
+                who=who,
+                gain=seen.number(known.trust_gain),
+            )
+        ]
     else:
-        said = [_("Once verified, the phase counts as done.")]
+        said = [seen.say("Once verified, the phase counts as done.")]
     if known.false_alarm > 0:
-        said.append(_("A false alarm has a chance of {chance} in 100.", chance=number(100 * known.false_alarm, 0)))
+        said.append(
+            seen.say("A false alarm has a chance of {chance} in 100.", chance=seen.number(100 * known.false_alarm, 0))
+        )
     return said
 
 
-def _stalled(known: Prospects, who: str) -> list[str]:
-    said = [_("Everybody sees it.")]
+def _stalled(seen: Seen, known: Prospects, who: str) -> list[str]:
+    said = [seen.say("Everybody sees it.")]
     if who:
-        said.append(_("The trust of {who} in you falls by {loss}.", who=who, loss=number(known.stall_loss)))
+        said.append(seen.say("The trust of {who} in you falls by {loss}.", who=who, loss=seen.number(known.stall_loss)))
     if known.stalls + 1 >= known.stalls_to_breach:
-        said.append(_("One more stall counts as a breach."))
+        said.append(seen.say("One more stall counts as a breach."))
     else:
         said.append(
-            n_(
+            seen.plural(
                 "{count} stall in a row counts as a breach; this would be number {now}.",
                 "{count} stalls in a row count as a breach; this would be number {now}.",
                 known.stalls_to_breach,
@@ -111,18 +119,22 @@ def _stalled(known: Prospects, who: str) -> list[str]:
     return said
 
 
-def _broken(known: Prospects, who: str) -> list[str]:
+def _broken(seen: Seen, known: Prospects, who: str) -> list[str]:
     said = []
     if who:
         said.append(
-            _("If it is seen, the trust of {who} in you falls by up to {loss}.", who=who, loss=number(known.trust_loss))
+            seen.say(
+                "If it is seen, the trust of {who} in you falls by up to {loss}.",
+                who=who,
+                loss=seen.number(known.trust_loss),
+            )
         )
     said.append(
-        n_(
+        seen.plural(
             "Once seen, your good deeds count less for {count} round.",
             "Once seen, your good deeds count less for {count} rounds.",
             known.probation_rounds,
         )
     )
-    said.append(_("If it is not seen, the phase counts as done."))
+    said.append(seen.say("If it is not seen, the phase counts as done."))
     return said

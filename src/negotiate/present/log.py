@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-import numpy as np
-
-from negotiate.engine.events import Event
-from negotiate.engine.layout import game_dtype
-from negotiate.engine.notation import CONDITIONAL_AMOUNT, Action, parse
-from negotiate.engine.rules import Rules
+from negotiate.engine.notation import parse
 from negotiate.engine.view import is_known
-from negotiate.present.chronicle import concerned
 from negotiate.present.reasons import Public, public_reason
-from negotiate.present.seen import PROJECTOR, Seen
-from negotiate.present.table import SIZES
-from negotiate.words.catalogue import N_, _, n_, number
-from negotiate.words.story import WORTH_TELLING
+from negotiate.present.seen import Seen
+from negotiate.words.story import Telling
 
 
 @dataclass(frozen=True)
@@ -51,36 +43,6 @@ HEAVY = (
     "ratification-refused",
     "event-card",
 )
-ACTS = {
-    "condemn": N_("{who} [condemns|condemn] the attack on the talks."),
-    "leave": N_("{who} [leaves|leave] the table."),
-    "delegate": N_("{who} [sends|send] delegates to the table."),
-    "return": N_("{who} [comes|come] to the table with the power to decide."),
-    "facilitate": N_("{who} [facilitates|facilitate] the talks: trust grows a little, and good deeds count for more."),
-    "manipulate": N_("{who} [offers|offer] side payments for a deal on high politics."),
-    "guarantee": N_("{who} [stands|stand] guarantor this round."),
-    "verify": N_("{who} [supplies|supply] verification this round."),
-    "convene": N_("{who} [invites|invite] those who are away back to the table."),
-    "show-stalemate": N_("{who} [shows|show] the parties what going on would cost them."),
-    "carry-out": N_("{who} [carries out its part|carry out their part]: {issue}."),
-    "stall": N_("{who} [holds its part back|hold their part back]: {issue}."),
-    "breach": N_("{who} [breaks its word|break their word]: {issue}."),
-}
-ENDINGS = {
-    "accord": N_("The game ends with a ratified accord."),
-    "horizon": N_("The game ends: its time has run out."),
-    "breakdown": N_("The game ends: trust stayed too low for too long, and the talks broke down."),
-    "withdrawal": N_("The game ends: {who} [has|have] stayed away from the table for too long."),
-    "frozen": N_("The game ends: the guns are silent, and nothing moves on the core dispute."),
-}
-
-
-@dataclass
-class _Telling:
-    """What has been told so far: trust as last told, and who has already had a say in the round."""
-
-    trust: dict[tuple[str, str], float]
-    heard: set[str] = field(default_factory=set)
 
 
 def log(seen: Seen, since: int = 0) -> tuple[LogEntry, ...]:
@@ -88,33 +50,19 @@ def log(seen: Seen, since: int = 0) -> tuple[LogEntry, ...]:
     return tuple(entry for entry in _entries(seen) if entry.number >= since)
 
 
-def sentence(rules: Rules, event: Event) -> str:
-    """One event by itself, whoever knew of it: for looking back. Of a game only the rules are looked at."""
-    seen = Seen(rules, np.zeros(1, game_dtype(rules.size)), PROJECTOR, (), frozenset())
-    text = _text(seen, event, _Telling({}))
-    about = concerned(seen, event) if event.kind == "event-card" else ""
-    return f"{text} {_('It concerns {who}.', who=about)}" if about else text
-
-
 def _entries(seen: Seen) -> Iterator[LogEntry]:
     names = seen.names
-    telling = _Telling(
-        {
-            (one, other): float(seen.record["trust"][i, j])
-            for i, one in enumerate(names.parties)
-            for j, other in enumerate(names.parties)
-        }
-    )
+    telling = Telling(seen.speaker, seen.rules)
     public = Public()
     for place, event in enumerate(seen.events):
         if not is_known(event, seen.seat):
             continue
         if event.kind == "round-began":
-            telling.heard.clear()
+            telling.told(event)
             public.begin(event.round)
             continue
         seat = str(event["seat"]) if event.kind == "action" else None
-        text = _text(seen, event, telling)
+        text = telling.told(event)
         reason = ""
         if seat is not None and seat not in seen.people:
             reason = public_reason(seen, public, event)
@@ -123,176 +71,10 @@ def _entries(seen: Seen) -> Iterator[LogEntry]:
             continue
         kind = parse(names, str(event["action"])).kind if event.kind == "action" else event.kind
         weight = 2 if event.kind in HEAVY else 0 if kind in ("trust-changed", "pass", "lapsed") else 1
-        when = _("{unit} {round}", unit=seen.Unit, round=event.round) if event.round else _("At the start")
+        when = seen.say("{unit} {round}", unit=seen.Unit, round=event.round) if event.round else seen.say("At the start")
         yield LogEntry(place, event.round, when, kind, seat, text, reason, weight)
 
 
 def newest(entries: Sequence[LogEntry]) -> LogEntry | None:
     """The newest thing worth telling; talks that are open from the start are no news."""
     return next((entry for entry in reversed(entries) if entry.weight > 0 and entry.round > 0), None)
-
-
-def _text(seen: Seen, event: Event, telling: _Telling) -> str:
-    kind = event.kind
-    if kind == "action":
-        return _action(seen, event, telling)
-    if kind == "trust-changed":
-        return _trust(seen, event, telling)
-    party = str(event.fields.get("party") or "")
-    who = seen.label(party)
-    issue = seen.issue_label(str(event["issue"])) if "issue" in event.fields else ""
-    if kind == "event-card":
-        names = seen.names
-        return _(
-            "{category}: {text}",
-            category=names.category_labels[names.categories.index(str(event["category"]))],
-            text=names.card_texts[names.cards.index(str(event["card"]))],
-        )
-    if kind in ("signed", "communique"):
-        return _signed(seen, event)
-    if kind == "lapsed":
-        return _("The proposal of {who} lapses: nobody took it up.", who=seen.label(str(event["seat"])))
-    if kind in ("ratified", "ratification-refused"):
-        return _vote(seen, event, who)
-    if kind == "phase-carried-out":
-        return _phase(seen, event, issue)
-    if kind == "breach-detected":
-        return _(
-            "A breach by {who} is seen: {issue} (verified by: {tier}).",
-            who=who,
-            issue=issue,
-            tier=seen.tier_name(_whole(event, "tier")),
-        )
-    if kind == "false-alarm":
-        return seen.says(
-            party, "A false alarm: {who} [is|are] wrongly suspected of a breach on {issue}.", who=who, issue=issue
-        )
-    if kind == "ceasefire-collapsed":
-        return _("The ceasefire collapses, and what was agreed on its track falls with it.")
-    if kind in ("track-opened", "track-closed"):
-        track = seen.track_label(str(event["track"]))
-        return _("Talks open: {track}.", track=track) if kind == "track-opened" else _("Talks close: {track}.", track=track)
-    ending = ENDINGS.get(str(event.fields.get("ending")))
-    return seen.says(party, ending, who=who) if ending else ""
-
-
-def _whole(event: Event, name: str) -> int:
-    value = event[name]
-    assert isinstance(value, int | float)  # events of this kind carry a number there
-    return int(value)
-
-
-def _action(seen: Seen, event: Event, telling: _Telling) -> str:
-    action = parse(seen.names, str(event["action"]))
-    seat = str(event["seat"])
-    who = seen.label(seat)
-    heard_before = seat in telling.heard
-    telling.heard.add(seat)
-    if action.kind == "pass":
-        if "offer" in event.fields:
-            return seen.says(
-                seat, "{who} [leaves|leave] the proposal of {other} open.", who=who, other=seen.label(str(event["offer"]))
-            )
-        # who has already had a say has simply finished
-        return "" if heard_before else seen.says(seat, "{who} [has nothing|have nothing] to say this round.", who=who)
-    if action.kind in ("propose", "counter", "formulate", "accept", "reject"):
-        return _spoken(seen, seat, action)
-    if action.kind in ("gesture", "announce"):
-        return _gesture(seen, seat, action)
-    issue = seen.issue_label(str(event["issue"])) if "issue" in event.fields else ""
-    return seen.says(seat, ACTS[action.kind], who=who, issue=issue)
-
-
-def _spoken(seen: Seen, seat: str, action: Action) -> str:
-    who = seen.label(seat)
-    other, package = seen.label(action.offer), seen.package_text(action.options)
-    if action.kind == "propose":
-        return seen.says(seat, "{who} [proposes|propose]: {package}.", who=who, package=package)
-    if action.kind == "formulate":
-        return seen.says(seat, "{who} [tables|table] a bridging package: {package}.", who=who, package=package)
-    if action.kind == "counter":
-        return seen.says(
-            seat,
-            "{who} [declines|decline] the proposal of {other} and [offers|offer] instead: {package}.",
-            who=who,
-            other=other,
-            package=package,
-        )
-    if action.kind == "accept":
-        return seen.says(seat, "{who} [accepts|accept] the proposal of {other}.", who=who, other=other)
-    return seen.says(seat, "{who} [rejects|reject] the proposal of {other}.", who=who, other=other)
-
-
-def _gesture(seen: Seen, seat: str, action: Action) -> str:
-    who, size = seen.label(seat), _(SIZES[action.amount % CONDITIONAL_AMOUNT - 1])
-    if action.kind == "gesture":
-        return seen.says(
-            seat, "{who} [makes|make] a gesture of goodwill ({size}) and [asks|ask] nothing in return.", who=who, size=size
-        )
-    if action.amount >= CONDITIONAL_AMOUNT:
-        return seen.says(
-            seat,
-            "{who} [announces|announce] a gesture of goodwill ({size}) on condition that it is answered.",
-            who=who,
-            size=size,
-        )
-    return seen.says(
-        seat, "{who} [announces|announce] a gesture of goodwill ({size}) for a later round.", who=who, size=size
-    )
-
-
-def _signed(seen: Seen, event: Event) -> str:
-    options = event["options"]
-    assert isinstance(options, dict)  # events of this kind carry a package
-    package = seen.package_text(options)
-    if event.kind == "communique":
-        return _(
-            "Put into a communiqué, which binds nobody because somebody who must consent was away: {package}.",
-            package=package,
-        )
-    if event["binding"] == "political-commitment":
-        return _("Signed as a political commitment, since some were represented by delegates: {package}.", package=package)
-    return _("Signed: {package}.", package=package)
-
-
-def _vote(seen: Seen, event: Event, who: str) -> str:
-    party, vote = str(event["party"]), event["vote"]
-    assert isinstance(vote, int | float)  # events of this kind carry a number
-    values = {"who": who, "vote": number(vote), "needed": number(float(seen.record["ratification"]), 0)}
-    if event.kind == "ratified":
-        return seen.says(
-            party, "{who} [ratifies|ratify] the accord: the vote comes to {vote}, and {needed} are needed.", **values
-        )
-    return seen.says(
-        party, "{who} [refuses|refuse] to ratify the accord: the vote comes to {vote}, and {needed} are needed.", **values
-    )
-
-
-def _phase(seen: Seen, event: Event, issue: str) -> str:
-    phases = int(seen.record["phases"][seen.names.issues.index(str(event["issue"]))])
-    if phases > 1:
-        text = _(
-            "{issue}: {done} of {phases} phases are now carried out and verified.",
-            issue=issue,
-            done=_whole(event, "phases"),
-            phases=phases,
-        )
-    else:
-        text = _("{issue}: carried out and verified.", issue=issue)
-    people = event["people"]
-    if isinstance(people, int | float) and people >= 0.5:
-        text += " " + n_("{people} person returns.", "{people} people return.", round(people), people=number(people, 0))
-    return text
-
-
-def _trust(seen: Seen, event: Event, telling: _Telling) -> str:
-    pair, now = (str(event["party"]), str(event["trusted"])), event["trust"]
-    assert isinstance(now, int | float)  # events of this kind carry a number
-    before = telling.trust[pair]
-    if abs(now - before) < WORTH_TELLING:
-        return ""
-    telling.trust[pair] = float(now)
-    values = {"giver": seen.label(pair[0]), "receiver": seen.label(pair[1]), "before": number(before), "now": number(now)}
-    if now > before:
-        return _("Trust of {giver} in {receiver} rose from {before} to {now}.", **values)
-    return _("Trust of {giver} in {receiver} fell from {before} to {now}.", **values)

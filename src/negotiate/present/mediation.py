@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from negotiate.engine.notation import parse
 from negotiate.play.match import Match
 from negotiate.present.offers import Item, items
-from negotiate.present.seen import Seen
+from negotiate.present.seen import ENGLISH_PLAYER, Seen
 from negotiate.present.table import principals
 from negotiate.present.worth import Estimate, Welfare, estimates, welfare
-from negotiate.words.catalogue import _, amount, number
+from negotiate.words.speaker import Speaker
 
 BRIDGE_BUILDER = "drafter"
 """The built-in mediator that drafts bridging packages."""
@@ -75,28 +75,35 @@ def mediation(seen: Seen) -> Mediation | None:
             seen.label(party),
             view.credibility[party],
             view.credibility[party] >= needed,
-            _(
+            seen.say(
                 "Credibility with {who}: {points} of 100; facilitation needs {needed}.",
                 who=seen.label(party),
-                points=number(view.credibility[party], 0),
-                needed=number(needed, 0),
+                points=seen.number(view.credibility[party], 0),
+                needed=seen.number(needed, 0),
             ),
         )
         for party in principals(seen)
     )
     verification = tuple(
-        _("{track}: {tier}", track=seen.names.track_labels[t], tier=seen.tier_name(int(record["mediator_tier"][t])))
+        seen.say("{track}: {tier}", track=seen.names.track_labels[t], tier=seen.tier_name(int(record["mediator_tier"][t])))
         for t in range(len(seen.names.tracks))
     )
-    costs = {"side": amount(float(record["manipulation_cost"])), "guarantee": amount(float(record["guarantee_cost"]))}
+    costs = {
+        "side": seen.amount(float(record["manipulation_cost"])),
+        "guarantee": seen.amount(float(record["guarantee_cost"])),
+    }
     side = ""
     if view.side_payment > 0:
-        side = _("Side payments now on offer: {points} points on high politics.", points=number(view.side_payment))
+        side = seen.say(
+            "Side payments now on offer: {points} points on high politics.", points=seen.number(view.side_payment)
+        )
     return Mediation(
         soundings=tuple(_soundings(seen)),
         leverage=view.leverage,
-        leverage_text=_(
-            "Leverage left: {left}. Side payments cost {side}, a guarantee {guarantee}.", left=amount(view.leverage), **costs
+        leverage_text=seen.say(
+            "Leverage left: {left}. Side payments cost {side}, a guarantee {guarantee}.",
+            left=seen.amount(view.leverage),
+            **costs,
         ),
         credibility=credibility,
         verification=verification,
@@ -116,7 +123,7 @@ def _soundings(seen: Seen) -> list[Sounding]:
                 for party, values in seen.view.estimates.items()
                 if party in seen.view.owners[issue]
             }
-            said = ", ".join(f"{seen.label(party)} {number(value, signed=True)}" for party, value in points.items())
+            said = ", ".join(f"{seen.label(party)} {seen.number(value, signed=True)}" for party, value in points.items())
             found.append(
                 Sounding(
                     issue,
@@ -130,7 +137,7 @@ def _soundings(seen: Seen) -> list[Sounding]:
     return found
 
 
-def bridge(match: Match) -> Bridge | None:
+def bridge(match: Match, speaker: Speaker = ENGLISH_PLAYER) -> Bridge | None:
     """The package that the built-in mediator would table now from the same knowledge; None when it has none in sight.
 
     Asks a fork of the match, so nothing of the match changes. Only while the mediator's act is awaited.
@@ -138,7 +145,7 @@ def bridge(match: Match) -> Bridge | None:
     pending = match.pending
     if pending is None or pending.kind != "mediate":
         return None
-    seen = Seen.of(match, pending.seat)
+    seen = Seen.of(match, pending.seat, speaker)
     options = suggestion(match, BRIDGE_BUILDER)
     if not options:
         return None
@@ -149,7 +156,7 @@ def bridge(match: Match) -> Bridge | None:
         items(seen, options),
         estimates(seen, options),
         measured,
-        _("A bridging package is in sight: {package}.", package=seen.package_text(options)),
+        seen.say("A bridging package is in sight: {package}.", package=seen.package_text(options)),
     )
 
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from negotiate.engine.events import Event
 from negotiate.engine.rules import Rules
 from negotiate.play.match import Match
-from negotiate.present.seen import PROJECTOR, Seen, people_of, seen
+from negotiate.present.seen import ENGLISH_PLAYER, PROJECTOR, Seen, people_of, seen
+from negotiate.words.speaker import Speaker
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,9 @@ class Moment:
         """The match as it stands now."""
         return cls(match.rules, match.game, match.events, people_of(match))
 
-    def seen(self, seat: str = PROJECTOR) -> Seen:
-        """The moment as a seat sees it."""
-        return seen(self.rules, self.game, seat, self.events, self.people)
+    def seen(self, seat: str = PROJECTOR, speaker: Speaker = ENGLISH_PLAYER) -> Seen:
+        """The moment as a seat sees it, told by a speaker."""
+        return seen(self.rules, self.game, seat, self.events, self.people, speaker)
 
     @property
     def round(self) -> int:

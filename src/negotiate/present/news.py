@@ -9,9 +9,9 @@ from negotiate.engine.events import Event
 from negotiate.engine.explain import needs_of_track
 from negotiate.present.chronicle import event_card
 from negotiate.present.log import LogEntry, log
-from negotiate.present.seen import Seen, listed
+from negotiate.present.seen import Seen
 from negotiate.present.tracks import NeedLine, need_line
-from negotiate.words.catalogue import N_, _, n_
+from negotiate.words.language import N_
 
 REFUSED = N_("The accord is not in force. At least one option must change before it is put to the vote again.")
 
@@ -55,17 +55,23 @@ def _signed(seen: Seen, event: Event, _told: Told) -> News:
     package = seen.package_text(options)
     if event.kind == "communique":
         return News(
-            event.kind, _("A communiqué"), package, _("Somebody who must consent was away."), (_("It binds nobody."),)
+            event.kind,
+            seen.say("A communiqué"),
+            package,
+            seen.say("Somebody who must consent was away."),
+            (seen.say("It binds nobody."),),
         )
-    title, why = _("An agreement is signed"), _("Everybody who must consent has accepted it.")
+    title, why = seen.say("An agreement is signed"), seen.say("Everybody who must consent has accepted it.")
     if event["binding"] == "political-commitment":
-        title, why = _("A political commitment is signed"), _("Some were represented by delegates.")
-    follows = _("It counts as far as it is carried out: every party that is bound by it can keep its word or break it.")
+        title, why = seen.say("A political commitment is signed"), seen.say("Some were represented by delegates.")
+    follows = seen.say(
+        "It counts as far as it is carried out: every party that is bound by it can keep its word or break it."
+    )
     if seen.view.accord_round == event.round:
-        title, why = _("A comprehensive accord is signed"), _("Everybody who must ratify has done so.")
+        title, why = seen.say("A comprehensive accord is signed"), seen.say("Everybody who must ratify has done so.")
         more = int(seen.record["epilogue_rounds"])
         follows = (
-            n_(
+            seen.plural(
                 "Nothing new is negotiated any more. What is signed is carried out for {count} round more; then the "
                 "game ends.",
                 "Nothing new is negotiated any more. What is signed is carried out for {count} rounds more; then the "
@@ -73,49 +79,49 @@ def _signed(seen: Seen, event: Event, _told: Told) -> News:
                 more,
             )
             if more
-            else _("Nothing new is negotiated any more. What is due is carried out, and then the game ends.")
+            else seen.say("Nothing new is negotiated any more. What is due is carried out, and then the game ends.")
         )
     return News(event.kind, title, package, why, (follows,))
 
 
 def _opened(seen: Seen, event: Event, _told: Told) -> News:
     needs = [
-        need.text if is_word else _("{need} (now {now})", need=need.text, now=need.now)
+        need.text if is_word else seen.say("{need} (now {now})", need=need.text, now=need.now)
         for need, is_word in _needs(seen, event, met=True)
     ]
-    why = _("What was asked for is there: {needs}.", needs="; ".join(needs)) if needs else ""
+    why = seen.say("What was asked for is there: {needs}.", needs="; ".join(needs)) if needs else ""
     return News(
         event.kind,
-        _("Talks open: {track}", track=seen.track_label(str(event["track"]))),
+        seen.say("Talks open: {track}", track=seen.track_label(str(event["track"]))),
         "",
         why,
-        (_("This can be negotiated now: {issues}.", issues=_issues(seen, event)),),
+        (seen.say("This can be negotiated now: {issues}.", issues=_issues(seen, event)),),
     )
 
 
 def _closed(seen: Seen, event: Event, _told: Told) -> News:
-    needs = [_("{need} (now {now})", need=need.text, now=need.now) for need, _word in _needs(seen, event, met=False)]
-    why = _("What is asked for is no longer there: {needs}.", needs="; ".join(needs)) if needs else ""
+    needs = [seen.say("{need} (now {now})", need=need.text, now=need.now) for need, _word in _needs(seen, event, met=False)]
+    why = seen.say("What is asked for is no longer there: {needs}.", needs="; ".join(needs)) if needs else ""
     return News(
         event.kind,
-        _("Talks close: {track}", track=seen.track_label(str(event["track"]))),
+        seen.say("Talks close: {track}", track=seen.track_label(str(event["track"]))),
         "",
         why,
-        (_("Until they open again nothing new can be signed about: {issues}.", issues=_issues(seen, event)),),
+        (seen.say("Until they open again nothing new can be signed about: {issues}.", issues=_issues(seen, event)),),
     )
 
 
 def _breach(_seen: Seen, event: Event, told: Told) -> News:
-    return News(event.kind, _("A breach is seen"), told[0].text, "", _trust_moved(_seen, event, told))
+    return News(event.kind, _seen.say("A breach is seen"), told[0].text, "", _trust_moved(_seen, event, told))
 
 
 def _collapse(_seen: Seen, event: Event, told: Told) -> News:
-    return News(event.kind, _("The ceasefire collapses"), told[0].text, "", ())
+    return News(event.kind, _seen.say("The ceasefire collapses"), told[0].text, "", ())
 
 
 def _vote(_seen: Seen, event: Event, told: Told) -> News:
-    changes = (_(REFUSED),) if event.kind == "ratification-refused" else ()
-    return News(event.kind, _("A vote at home"), told[0].text, "", changes)
+    changes = (_seen.say(REFUSED),) if event.kind == "ratification-refused" else ()
+    return News(event.kind, _seen.say("A vote at home"), told[0].text, "", changes)
 
 
 TELLERS: dict[str, Callable[[Seen, Event, Told], News]] = {
@@ -143,7 +149,7 @@ def _needs(seen: Seen, event: Event, *, met: bool) -> list[tuple[NeedLine, bool]
 
 def _issues(seen: Seen, event: Event) -> str:
     track = str(event["track"])
-    return listed([seen.issue_label(issue) for issue in seen.names.issues if seen.track_of(issue) == track])
+    return seen.listed([seen.issue_label(issue) for issue in seen.names.issues if seen.track_of(issue) == track])
 
 
 def _trust_moved(seen: Seen, event: Event, told: Told) -> tuple[str, ...]:

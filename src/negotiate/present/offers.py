@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from negotiate.engine.belief import tier_now
 from negotiate.engine.records import call
 from negotiate.engine.view import Offer
-from negotiate.present.seen import Seen, listed
+from negotiate.present.seen import Seen
 from negotiate.present.worth import Estimate, Worth, estimates, own_worth
-from negotiate.words.catalogue import N_, _, amount, n_
+from negotiate.words.language import N_
 
 
 @dataclass(frozen=True)
@@ -130,9 +130,9 @@ def _offer(seen: Seen, offer: Offer, pending: str | None) -> OfferCard:
     )
     open_ = [answer.label for answer in answers if answer.answer in ("asked", "passed")]
     if open_:
-        status = _("Waits for: {parties}", parties=listed(open_))
+        status = seen.say("Waits for: {parties}", parties=seen.listed(open_))
     else:
-        status = _("Everybody who was asked has answered.")
+        status = seen.say("Everybody who was asked has answered.")
     return OfferCard(
         seat=offer.seat,
         label=seen.label(offer.seat),
@@ -145,7 +145,7 @@ def _offer(seen: Seen, offer: Offer, pending: str | None) -> OfferCard:
         answers=answers,
         worth=own_worth(seen, offer.options),
         estimates=estimates(seen, offer.options, offer.seat),
-        title=_("Your proposal") if mine else _("Proposal of {who}", who=seen.label(offer.seat)),
+        title=seen.say("Your proposal") if mine else seen.say("Proposal of {who}", who=seen.label(offer.seat)),
         status_text=status,
     )
 
@@ -165,14 +165,14 @@ def agreements(seen: Seen) -> tuple[AgreementCard, ...]:
                 option_label=seen.option_label(issue, agreement.option),
                 track=seen.track_of(issue),
                 binding=agreement.binding,
-                binding_text=_(BINDING[agreement.binding]),
+                binding_text=seen.say(BINDING[agreement.binding]),
                 signed_round=agreement.signed_round,
-                signed_text=_("Signed in {unit} {round}", unit=seen.unit, round=agreement.signed_round),
+                signed_text=seen.say("Signed in {unit} {round}", unit=seen.unit, round=agreement.signed_round),
                 phases_done=agreement.phases_done,
                 phases=agreement.phases,
                 share=min(1.0, agreement.phases_done / agreement.phases),
-                progress_text=_progress(agreement.phases_done, agreement.phases, continuing),
-                verification_text=_("Verified by: {tier}", tier=seen.tier_name(tier)),
+                progress_text=_progress(seen, agreement.phases_done, agreement.phases, continuing),
+                verification_text=seen.say("Verified by: {tier}", tier=seen.tier_name(tier)),
                 obligors=tuple(seen.label(party) for party in seen.view.obligors[issue]),
                 breaches=tuple(breaches(seen, issue, agreement.signed_round)),
                 is_continuing=continuing,
@@ -181,10 +181,10 @@ def agreements(seen: Seen) -> tuple[AgreementCard, ...]:
     return tuple(sorted(cards, key=lambda card: -card.signed_round))
 
 
-def _progress(done: int, phases: int, continuing: bool) -> str:
+def _progress(seen: Seen, done: int, phases: int, continuing: bool) -> str:
     if done >= phases:
-        return _("Carried out; the duty goes on every round.") if continuing else _("Carried out in full.")
-    return n_("{done} of {count} phase carried out", "{done} of {count} phases carried out", phases, done=done)
+        return seen.say("Carried out; the duty goes on every round.") if continuing else seen.say("Carried out in full.")
+    return seen.plural("{done} of {count} phase carried out", "{done} of {count} phases carried out", phases, done=done)
 
 
 def breaches(seen: Seen, issue: str, since: int = 0) -> list[str]:
@@ -196,14 +196,9 @@ def breaches(seen: Seen, issue: str, since: int = 0) -> list[str]:
         party = str(event.fields.get("party") or "")
         who, when = seen.label(party), {"unit": seen.Unit, "round": event.round}
         if event.kind == "breach-detected":
-            said.append(_("{unit} {round}: a breach by {who} was seen.", who=who, **when))
+            said.append(seen.say("{unit} {round}: a breach by {who} was seen.", who=who, **when))
         elif event.kind == "false-alarm":
             said.append(seen.says(party, "{unit} {round}: {who} [was|were] wrongly suspected of a breach.", who=who, **when))
         elif event.kind == "action" and event["action"] == "stall":
-            said.append(_("{unit} {round}: {who} held its part back.", who=seen.label(str(event["seat"])), **when))
+            said.append(seen.say("{unit} {round}: {who} held its part back.", who=seen.label(str(event["seat"])), **when))
     return said
-
-
-def points_text(points: float, *, signed: bool = True) -> str:
-    """Points in words, with their sign where they are a change."""
-    return n_("{points} point", "{points} points", round(abs(points)), points=amount(points, signed=signed))

@@ -10,29 +10,15 @@ from dataclasses import dataclass, field
 
 from negotiate.engine.events import Event
 from negotiate.engine.notation import Action, parse
-from negotiate.present.seen import Seen, listed
-from negotiate.words.catalogue import N_, _, number
+from negotiate.present.seen import Seen
+from negotiate.words.acts import ACTS
+from negotiate.words.language import N_
 
 RECENT = 3
 """Rounds for which a breach or a gesture is still spoken of."""
 LOW_TRUST = 30.0
 """Points of trust (0..100) below which a speaker names it."""
 
-PLAIN = {
-    "accept": N_("[It says|They say] the text is better than going on without it."),
-    "announce": N_("[It says it wants|They say they want] to be measured by [its|their] deeds."),
-    "leave": N_("[It says it|They say they] will come back when there is something to talk about."),
-    "delegate": N_("[It says its|They say their] delegates can talk, and [it decides|they decide] later."),
-    "return": N_("[It says|They say] the talks are worth [its|their] presence."),
-    "facilitate": N_("[It says|They say] people who understand each other agree more easily."),
-    "formulate": N_("[It says|They say] the text takes something from everybody and leaves nobody behind."),
-    "manipulate": N_("[It says|They say] the last step is worth paying for."),
-    "guarantee": N_("[It says|They say] a promise needs somebody who stands behind it."),
-    "verify": N_("[It says|They say] what is checked is kept."),
-    "convene": N_("[It says|They say] nobody who must decide should be away."),
-    "show-stalemate": N_("[It says|They say] nobody can win this any more."),
-    "stall": N_("[It says|They say] the other side must deliver as well."),
-}
 VIOLENCE = N_("[It says|They say] that violence must not decide what is agreed.")
 WRECKERS = N_("[It says|They say] that whoever wants to wreck the talks must not decide what is agreed.")
 """What is said against an attack on the talks, where there is a war and where there is none."""
@@ -91,11 +77,12 @@ def public_reason(seen: Seen, public: Public, event: Event) -> str:
             seen.label(other) for other, when in public.gestures.items() if other != seat and public.round - when < RECENT
         ]
         if answered:
-            return seen.says(seat, "[It says|They say] this answers the gesture of {who}.", who=listed(answered))
+            return seen.says(seat, "[It says|They say] this answers the gesture of {who}.", who=seen.listed(answered))
         return seen.says(seat, "[It says|They say] somebody has to begin.")
     if action.kind == "condemn":
         return seen.says(seat, VIOLENCE if seen.rules.has_war else WRECKERS)
-    return seen.says(seat, PLAIN[action.kind]) if action.kind in PLAIN else ""
+    plea = ACTS[action.kind].plea
+    return seen.says(seat, plea) if plea else ""
 
 
 def _declined(seen: Seen, public: Public, seat: str, proposer: str, kind: str) -> str:
@@ -115,7 +102,7 @@ def _declined(seen: Seen, public: Public, seat: str, proposer: str, kind: str) -
             seat,
             "[It says its|They say their] trust in {who} ({points} of 100) does not carry such a step yet.",
             who=seen.label(proposer),
-            points=number(trust, 0),
+            points=seen.number(trust, 0),
         )
     if kind == "pass":
         return seen.says(seat, "[It says it wants|They say they want] to see what else is offered.")
@@ -131,11 +118,11 @@ def _countered(seen: Seen, public: Public, seat: str, action: Action) -> str:
     dropped = [seen.issue_label(issue) for issue in before if issue not in action.options]
     parts = []
     if changed:
-        parts.append(_("other terms on {issues}", issues=listed(changed)))
+        parts.append(seen.say("other terms on {issues}", issues=seen.listed(changed)))
     if added:
-        parts.append(_("{issues} in the same text", issues=listed(added)))
+        parts.append(seen.say("{issues} in the same text", issues=seen.listed(added)))
     if dropped:
-        parts.append(_("to leave out {issues}", issues=listed(dropped)))
+        parts.append(seen.say("to leave out {issues}", issues=seen.listed(dropped)))
     if parts:
         return seen.says(seat, "[It wants|They want] {wishes}.", wishes="; ".join(parts))
     return seen.says(seat, "[It says its|They say their] own text is clearer.")
@@ -148,7 +135,7 @@ def _proposed(seen: Seen, public: Public, seat: str, action: Action) -> str:
         return seen.says(
             seat,
             "[It says|They say] the gesture of {who} deserves an answer, and [wants|want] to move: {tracks}.",
-            who=listed([seen.label(other) for other in lately]),
-            tracks=listed(tracks),
+            who=seen.listed([seen.label(other) for other in lately]),
+            tracks=seen.listed(tracks),
         )
-    return seen.says(seat, "[It says|They say] this can be done now: {tracks}.", tracks=listed(tracks))
+    return seen.says(seat, "[It says|They say] this can be done now: {tracks}.", tracks=seen.listed(tracks))

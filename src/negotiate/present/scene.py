@@ -12,7 +12,7 @@ from negotiate.present.duty import Duty, duty
 from negotiate.present.log import LogEntry, log
 from negotiate.present.mediation import Mediation, mediation
 from negotiate.present.offers import AgreementCard, OfferCard, agreements, offers
-from negotiate.present.seen import PROJECTOR, Seen
+from negotiate.present.seen import ENGLISH_PLAYER, PROJECTOR, Seen
 from negotiate.present.table import (
     Header,
     Measure,
@@ -26,7 +26,7 @@ from negotiate.present.table import (
     trust_edges,
 )
 from negotiate.present.tracks import TrackColumn, tracks
-from negotiate.words.catalogue import _, amount
+from negotiate.words.speaker import Speaker
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,9 @@ class Scene:
     """What the seat has earned so far; empty for seats without points."""
 
 
-def scene(match: Match, seat: str = PROJECTOR) -> Scene:
+def scene(match: Match, seat: str = PROJECTOR, speaker: Speaker = ENGLISH_PLAYER) -> Scene:
     """How a match looks from a seat now. Raises NotationError for a seat that does not exist."""
-    return scene_of(Seen.of(match, seat))
+    return scene_of(Seen.of(match, seat, speaker))
 
 
 def scene_of(seen: Seen) -> Scene:
@@ -84,5 +84,9 @@ def scene_of(seen: Seen) -> Scene:
 def _points_text(seen: Seen) -> str:
     if not seen.is_party:
         return ""
-    points = amount(seen.view.utility)
-    return _("Your points: {points}", points=points) if seen.view.ended else _("Your points so far: {points}", points=points)
+    points = seen.amount(seen.view.utility)
+    return (
+        seen.say("Your points: {points}", points=points)
+        if seen.view.ended
+        else seen.say("Your points so far: {points}", points=points)
+    )

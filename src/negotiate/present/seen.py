@@ -7,6 +7,7 @@ shows what everybody knows and nobody's own points, estimates or briefs.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,15 +17,18 @@ from numpy.typing import NDArray
 
 from negotiate.engine.events import Event
 from negotiate.engine.menu import Menu
-from negotiate.engine.notation import in_number, seat_id, seat_index, seat_label, seats
+from negotiate.engine.notation import seat_id, seat_index, seat_label, seats
 from negotiate.engine.rules import Names, Rules
 from negotiate.engine.view import View, view
 from negotiate.play.match import MEDIATOR, OUTSIDE_NAMES, Match
-from negotiate.words.catalogue import _
-from negotiate.words.phrases import said_word
+from negotiate.words.labels import tier as named_tier
+from negotiate.words.speaker import PLAYER, Speaker
 
 PROJECTOR = ""
 """The seat of everybody: nothing private is shown."""
+
+ENGLISH_PLAYER = Speaker(audience=PLAYER)
+"""Speaks to who plays where nobody has chosen a language."""
 
 VERBS = {"speak": "propose", "answer": "counter", "mediate": "formulate"}
 """The action that tables a package, by the kind of decision."""
@@ -32,18 +36,22 @@ VERBS = {"speak": "propose", "answer": "counter", "mediate": "formulate"}
 
 @dataclass(frozen=True)
 class Seen:
-    """One seat's sight of a game. `seat` is a seat's id, or PROJECTOR; `people` are the seats that persons play."""
+    """One seat's sight of a game. `seat` is a seat's id, or PROJECTOR; `people` are the seats that persons play.
+
+    `speaker` says everything; `rules` are told in its language where they are translated into it.
+    """
 
     rules: Rules
     game: NDArray[np.void]
     seat: str
     events: tuple[Event, ...]
     people: frozenset[str]
+    speaker: Speaker = ENGLISH_PLAYER
 
     @classmethod
-    def of(cls, match: Match, seat: str = PROJECTOR) -> Seen:
+    def of(cls, match: Match, seat: str = PROJECTOR, speaker: Speaker = ENGLISH_PLAYER) -> Seen:
         """How a match looks from a seat now. Raises NotationError for a seat that does not exist."""
-        return seen(match.rules, match.game, seat, match.events, people_of(match))
+        return seen(match.rules, match.game, seat, match.events, people_of(match), speaker)
 
     @cached_property
     def view(self) -> View:
@@ -104,11 +112,28 @@ class Seen:
         return seat_label(self.names, seat) if seat else ""
 
     def says(self, seat: str | None, message: str, /, **values: object) -> str:
-        """A marked message about a seat in the current language, its verbs in the number of the seat's name.
+        """A marked message about a seat, its verbs in the number of the seat's name, as Language.says has it."""
+        return self.speaker.says(self.names, seat, message, **values)
 
-        `[accepts|accept]` stands for one or many, in a translation too where its language needs it.
-        """
-        return in_number(self.names, seat or "", _(message)).format(**values)
+    def say(self, message: str, /, **values: object) -> str:
+        """A marked message in the speaker's language."""
+        return self.speaker.say(message, **values)
+
+    def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
+        """The form of a marked message that fits a count, which fills {count}."""
+        return self.speaker.plural(one, many, count, **values)
+
+    def listed(self, words: Sequence[str]) -> str:
+        """Words as a list in a sentence."""
+        return self.speaker.listed(words)
+
+    def number(self, value: float, places: int = 1, *, signed: bool = False) -> str:
+        """A number as the speaker's language writes it."""
+        return self.speaker.number(value, places, signed=signed)
+
+    def amount(self, value: float, *, signed: bool = False) -> str:
+        """A number without decimals where it is whole."""
+        return self.speaker.amount(value, signed=signed)
 
     def issue_label(self, issue: str) -> str:
         """Plain name of an issue."""
@@ -139,7 +164,7 @@ class Seen:
     @property
     def unit(self) -> str:
         """What a round is called: month, session."""
-        return said_word(self.names.round_label)
+        return self.speaker.labels(self.names).unit
 
     @property
     def Unit(self) -> str:  # noqa: N802 - the same word as it begins a sentence
@@ -153,10 +178,7 @@ class Seen:
 
     def tier_name(self, tier: int) -> str:
         """What a verification tier is called in the rule file."""
-        tiers = self.rules.document.get("verification", {}).get("tiers") or []
-        if 0 <= tier < len(tiers) and isinstance(tiers[tier], dict) and tiers[tier].get("name"):
-            return _(str(tiers[tier]["name"]))
-        return _("tier {tier} of 4", tier=tier)
+        return named_tier(self.speaker, self.rules, tier)
 
 
 def seen(
@@ -165,22 +187,15 @@ def seen(
     seat: str = PROJECTOR,
     events: tuple[Event, ...] = (),
     people: frozenset[str] = frozenset(),
+    speaker: Speaker = ENGLISH_PLAYER,
 ) -> Seen:
     """A seat's sight of a game record, shape (1,); a seat may be given as `mediator`. Raises NotationError."""
     if seat:
         seat = seat_id(rules.names, seat_index(rules.names, rules.size, seat))
-    return Seen(rules, game, seat, events, people)
+    return Seen(speaker.told(rules), game, seat, events, people, speaker)
 
 
 def people_of(match: Match) -> frozenset[str]:
     """The seats of a match that persons play."""
     known = seats(match.rules.names)
     return frozenset(seat for seat in known if match.players.get(seat) in OUTSIDE_NAMES)
-
-
-def listed(words: list[str] | tuple[str, ...]) -> str:
-    """Words as a list in a sentence."""
-    words = list(words)
-    if len(words) < 2:
-        return "".join(words)
-    return _("{most} and {last}", most=", ".join(words[:-1]), last=words[-1])

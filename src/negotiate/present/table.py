@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from negotiate.engine.events import Event
 from negotiate.engine.view import Decision
-from negotiate.present.seen import Seen, listed
-from negotiate.words.catalogue import N_, _, n_, number
+from negotiate.present.seen import Seen
+from negotiate.words.acts import SIZES
+from negotiate.words.language import N_
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,6 @@ PHASES = {
 BY_FORCE = N_("Hope of gaining more by force, 0 to 1.")
 WITHOUT_TEXT = N_("Hope of gaining more without an agreement, 0 to 1.")
 """What hope is, where there is a war and where there is none."""
-SIZES = (N_("small"), N_("normal"), N_("large"))
 
 
 def header(seen: Seen) -> Header:
@@ -123,9 +123,9 @@ def header(seen: Seen) -> Header:
         seat_label=seen.label(seen.seat),
         round=view.round,
         rounds=view.rounds,
-        round_text=_("{unit} {round} of {rounds}", unit=seen.Unit, round=view.round, rounds=seen.last_round),
+        round_text=seen.say("{unit} {round} of {rounds}", unit=seen.Unit, round=view.round, rounds=seen.last_round),
         phase=phase,
-        phase_text=_(PHASES[phase]),
+        phase_text=seen.say(PHASES[phase]),
         turn=decision.seat if decision else None,
         turn_text=turn_text(seen, decision),
         is_mine=seen.is_asked,
@@ -135,28 +135,28 @@ def header(seen: Seen) -> Header:
 def turn_text(seen: Seen, decision: Decision | None) -> str:
     """Whose turn it is, in a sentence, spoken to the seat that looks on."""
     if seen.view.ended:
-        return _("The game is over.")
+        return seen.say("The game is over.")
     if decision is None:
-        return _("The game goes on by itself.")
+        return seen.say("The game goes on by itself.")
     who = seen.label(decision.seat)
     mine = decision.seat == seen.seat
     if decision.kind == "mediate":
         if mine:
-            return _("You choose the mediator's act.")
+            return seen.say("You choose the mediator's act.")
         return seen.says(decision.seat, "{who} [chooses|choose] the mediator's act.", who=who)
     if decision.kind == "speak":
-        return _("You have the floor.") if mine else seen.says(decision.seat, "{who} [has|have] the floor.", who=who)
+        return seen.say("You have the floor.") if mine else seen.says(decision.seat, "{who} [has|have] the floor.", who=who)
     if decision.kind == "answer":
         if decision.offer == seen.seat:
             return seen.says(decision.seat, "{who} [answers|answer] your proposal.", who=who)
         offer = seen.label(decision.offer)
         if mine:
-            return _("You answer the proposal of {offer}.", offer=offer)
+            return seen.say("You answer the proposal of {offer}.", offer=offer)
         return seen.says(decision.seat, "{who} [answers|answer] the proposal of {offer}.", who=who, offer=offer)
     # Which duty is due is public; what is done about it is not.
     issue = seen.issue_label(decision.issue or "")
     if mine:
-        return _("You say whether you carry out what is due: {issue}.", issue=issue)
+        return seen.say("You say whether you carry out what is due: {issue}.", issue=issue)
     return seen.says(
         decision.seat,
         "{who} [says whether it carries|say whether they carry] out what is due: {issue}.",
@@ -179,13 +179,13 @@ def parties(seen: Seen) -> tuple[PartyCard, ...]:
                 label=names.party_labels[number_],
                 initials=names.initials[number_],
                 kind=kind,
-                kind_text=_(KINDS[kind]),
+                kind_text=seen.say(KINDS[kind]),
                 colour=number_,
                 is_you=party == seen.seat,
                 is_person=party in seen.people,
                 is_asked=view.decision is not None and view.decision.seat == party,
                 presence=view.presence[party],
-                presence_text=_(PRESENCE[view.presence[party]]),
+                presence_text=seen.say(PRESENCE[view.presence[party]]),
                 measures=_party_measures(seen, party, kind),
                 notes=tuple(_notes(seen, party)),
                 position=tuple(_position(seen, document)),
@@ -199,13 +199,13 @@ def parties(seen: Seen) -> tuple[PartyCard, ...]:
                 label=names.mediator_label,
                 initials=str(document.get("initials") or "ME"),
                 kind="mediator",
-                kind_text=_(KINDS["mediator"]),
+                kind_text=seen.say(KINDS["mediator"]),
                 colour=len(names.parties),
                 is_you=names.mediator == seen.seat,
                 is_person=names.mediator in seen.people,
                 is_asked=view.decision is not None and view.decision.seat == names.mediator,
                 presence="decides",
-                presence_text=_(PRESENCE["decides"]),
+                presence_text=seen.say(PRESENCE["decides"]),
                 measures=(_leverage(seen),),
                 notes=(),
                 position=(),
@@ -218,20 +218,27 @@ def _party_measures(seen: Seen, party: str, kind: str) -> tuple[Measure, ...]:
     view = seen.view
     support = Measure(
         "support",
-        _("Support at home"),
+        seen.say("Support at home"),
         view.support[party],
-        number(view.support[party], 0),
+        seen.number(view.support[party], 0),
         view.support[party] / 100,
-        _("How far its own public stands behind it, 0 to 100."),
+        seen.say("How far its own public stands behind it, 0 to 100."),
     )
     if kind != "principal":
         return (support,)
     hope, pain = view.hope[party], view.pain[party]
-    meaning = _(BY_FORCE if seen.rules.has_war else WITHOUT_TEXT)
+    meaning = seen.say(BY_FORCE if seen.rules.has_war else WITHOUT_TEXT)
     return (
         support,
-        Measure("hope", _("Hope of gain"), hope, number(hope, 2), hope, meaning),
-        Measure("pain", _("Cost of going on"), pain, number(pain, 2), pain, _("What going on as now costs it, 0 to 1.")),
+        Measure("hope", seen.say("Hope of gain"), hope, seen.number(hope, 2), hope, meaning),
+        Measure(
+            "pain",
+            seen.say("Cost of going on"),
+            pain,
+            seen.number(pain, 2),
+            pain,
+            seen.say("What going on as now costs it, 0 to 1."),
+        ),
     )
 
 
@@ -240,11 +247,11 @@ def _leverage(seen: Seen) -> Measure:
     left = seen.view.leverage
     return Measure(
         "leverage",
-        _("Leverage left"),
+        seen.say("Leverage left"),
         left,
-        number(left),
+        seen.number(left),
         left / had,
-        _("What the mediator can still spend on side payments and guarantees."),
+        seen.say("What the mediator can still spend on side payments and guarantees."),
     )
 
 
@@ -252,7 +259,7 @@ def _notes(seen: Seen, party: str) -> list[str]:
     view, notes = seen.view, []
     if view.probation[party]:
         notes.append(
-            n_(
+            seen.plural(
                 "After a breach that was seen, good deeds count less for {count} more round.",
                 "After a breach that was seen, good deeds count less for {count} more rounds.",
                 view.probation[party],
@@ -264,13 +271,13 @@ def _notes(seen: Seen, party: str) -> list[str]:
             seen.says(
                 party,
                 "[Its|Their] latest gesture of goodwill: {size}, {unit} {round}.",
-                size=_(SIZES[gesture.made_size - 1]),
+                size=seen.say(SIZES[gesture.made_size - 1]),
                 unit=seen.unit,
                 round=gesture.made_round,
             )
         )
     if gesture.announced_round:
-        size = _(SIZES[gesture.announced_size - 1])
+        size = seen.say(SIZES[gesture.announced_size - 1])
         if gesture.conditional:
             announced = N_("[It has|They have] announced a gesture ({size}) on condition that it is answered.")
         else:
@@ -301,7 +308,7 @@ def trust_edges(seen: Seen) -> tuple[TrustEdge, ...]:
                 "{giver} [trusts|trust] {receiver}: {points} of 100",
                 giver=seen.label(giver),
                 receiver=seen.label(receiver),
-                points=number(points, 0),
+                points=seen.number(points, 0),
             )
             edges.append(
                 TrustEdge(giver, receiver, points, points / 100, points - before.get((giver, receiver), points), text)
@@ -340,20 +347,20 @@ def mutual_trust(seen: Seen) -> MutualTrust:
     points = seen.view.mutual_trust
     members = principals(seen)
     pairs = [(one, other, seen.view.trust[one][other]) for one in members for other in members if one != other]
-    text = _("Mutual trust: {points} of 100", points=number(points, 0))
+    text = seen.say("Mutual trust: {points} of 100", points=seen.number(points, 0))
     return MutualTrust(points, points / 100, text, trust_pairs(seen, pairs))
 
 
 def trust_pairs(seen: Seen, pairs: list[tuple[str, str, float]]) -> str:
     """`Highmark in Lowmark 18, Lowmark in Highmark 22`; of many pairs the three lowest."""
     pairs = pairs if len(pairs) <= 2 else sorted(pairs, key=lambda pair: pair[2])[:3]
-    return listed(
+    return seen.listed(
         [
-            _(
+            seen.say(
                 "{giver} in {receiver} {points}",
                 giver=seen.label(giver),
                 receiver=seen.label(receiver),
-                points=number(points, 1),
+                points=seen.number(points, 1),
             )
             for giver, receiver, points in pairs
         ]
@@ -366,60 +373,64 @@ def measures(seen: Seen) -> tuple[Measure, ...]:
     found = [
         Measure(
             "mutual-trust",
-            _("Mutual trust"),
+            seen.say("Mutual trust"),
             view.mutual_trust,
-            number(view.mutual_trust, 0),
+            seen.number(view.mutual_trust, 0),
             view.mutual_trust / 100,
-            _("The least trust between principals, 0 to 100; gates look at it."),
+            seen.say("The least trust between principals, 0 to 100; gates look at it."),
         ),
         Measure(
             "ripeness",
-            _("Ripeness"),
+            seen.say("Ripeness"),
             view.ripeness,
-            number(view.ripeness, 2),
+            seen.number(view.ripeness, 2),
             view.ripeness,
-            _("Parties bargain when they can neither win nor bear it: the least of cost times lack of hope, 0 to 1."),
+            seen.say("Parties bargain when they can neither win nor bear it: the least of cost times lack of hope, 0 to 1."),
         ),
         Measure(
             "phases",
-            _("Phases carried out"),
+            seen.say("Phases carried out"),
             view.phases_verified,
             str(view.phases_verified),
             min(1.0, view.phases_verified / max(int(record["phases"].sum()), 1)),
-            _("Steps that were carried out and verified, over all agreements."),
+            seen.say("Steps that were carried out and verified, over all agreements."),
         ),
         Measure(
             "calm",
-            _("Calm"),
+            seen.say("Calm"),
             view.calm_rounds,
             str(view.calm_rounds),
             min(1.0, view.calm_rounds / max(view.rounds, 1)),
-            _("Rounds in a row without a breach that was seen."),
+            seen.say("Rounds in a row without a breach that was seen."),
         ),
     ]
     if seen.rules.has_ceasefire:
         found.append(
             Measure(
                 "quiet",
-                _("Quiet"),
+                seen.say("Quiet"),
                 view.quiet_rounds,
                 str(view.quiet_rounds),
                 min(1.0, view.quiet_rounds / max(int(record["held_rounds"]), 1)),
-                _("Rounds in a row in which a ceasefire held."),
+                seen.say("Rounds in a row in which a ceasefire held."),
             )
         )
     if seen.rules.has_people_to_return:
-        pool, people = float(record["people_pool"]), number(view.people_returned, 0)
+        pool, people = float(record["people_pool"]), seen.number(view.people_returned, 0)
         # the pool of the score may be that of the main issue alone; what comes on top of it is not "of" it
-        of_all = _("{people} of {pool}", people=people, pool=number(pool, 0)) if view.people_returned <= pool else people
+        of_all = (
+            seen.say("{people} of {pool}", people=people, pool=seen.number(pool, 0))
+            if view.people_returned <= pool
+            else people
+        )
         found.append(
             Measure(
                 "people",
-                _("People returned"),
+                seen.say("People returned"),
                 view.people_returned,
                 of_all,
                 min(1.0, view.people_returned / pool),
-                _("People who have come home under agreements."),
+                seen.say("People who have come home under agreements."),
             )
         )
     return tuple(found)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from negotiate.engine.belief import tier_now
 from negotiate.engine.explain import Need, needs_of_accord, needs_of_option, needs_of_track
 from negotiate.engine.records import call
-from negotiate.present.seen import Seen, listed
+from negotiate.present.seen import Seen
 from negotiate.present.table import principals, trust_pairs
-from negotiate.words import phrases
-from negotiate.words.catalogue import _, n_, number
-from negotiate.words.debrief import once
 
 
 @dataclass(frozen=True)
@@ -108,12 +104,14 @@ def tracks(seen: Seen) -> tuple[TrackColumn, ...]:
                 label=names.track_labels[t],
                 is_open=is_open,
                 is_high_politics=bool(record["high_politics"][t]),
-                lock="" if is_open else lock_text(_("{name} opens with", name=names.track_labels[t]), lines),
+                lock="" if is_open else lock_text(seen, seen.say("{name} opens with", name=names.track_labels[t]), lines),
                 needs=lines,
                 ceiling=ceiling,
-                ceiling_text=_("Working together here can build trust up to {ceiling}.", ceiling=number(ceiling, 0)),
+                ceiling_text=seen.say(
+                    "Working together here can build trust up to {ceiling}.", ceiling=seen.number(ceiling, 0)
+                ),
                 settled=settled,
-                settled_text=n_(
+                settled_text=seen.plural(
                     "{settled} of {count} issue settled", "{settled} of {count} issues settled", len(rows), settled=settled
                 ),
                 issues=rows,
@@ -127,67 +125,30 @@ def accord_needs(seen: Seen) -> tuple[NeedLine, ...]:
     return tuple(need_line(seen, need) for need in needs_of_accord(seen.rules, seen.game))
 
 
-def lock_text(begins: str, needs: tuple[NeedLine, ...]) -> str:
+def lock_text(seen: Seen, begins: str, needs: tuple[NeedLine, ...]) -> str:
     """`Ceasefire opens with: mutual trust at least 24: now …; 0 of 1 verified phase carried out.` What is missing first."""
     if all(need.met for need in needs):
-        return _("{begins} the end of this round: what it needs has come about.", begins=begins)
+        return seen.say("{begins} the end of this round: what it needs has come about.", begins=begins)
     missing = "; ".join(need.sentence for need in needs if not need.met)
     met = "; ".join(need.text for need in needs if need.met)
     if met:
-        return _("{begins}: {missing}. Already met: {met}.", begins=begins, missing=missing, met=met)
-    return _("{begins}: {missing}.", begins=begins, missing=missing)
+        return seen.say("{begins}: {missing}. Already met: {met}.", begins=begins, missing=missing, met=met)
+    return seen.say("{begins}: {missing}.", begins=begins, missing=missing)
 
 
 def need_line(seen: Seen, need: Need) -> NeedLine:
     """A need of the engine in the reader's language; a need of trust says who holds it back."""
-    text = need_text(need)
-    phrase = phrases.need_phrase(need.text)
-    now = value_text(need.now)
-    is_trust = phrase is not None and phrase.template in (phrases.TRUST_NEED, phrases.TRUST_NEED_EASED)
-    if is_trust:
+    speaker = seen.speaker
+    text, now = speaker.need(need), speaker.need_now(need)
+    if need.kind == "trust_at_least":
         members = principals(seen)
         below = [(one, other, seen.view.trust[one][other]) for one in members for other in members if one != other]
-        sentence = _("{need}: now {pairs}", need=text, pairs=trust_pairs(seen, below))
-    elif phrase is not None and phrase.template in (phrases.CARRIED_OUT_NEED, phrases.CARRIED_OUT_NEED_ONE):
-        sentence = _("{now} of {need}", now=now, need=text)
+        sentence = seen.say("{need}: now {pairs}", need=text, pairs=trust_pairs(seen, below))
+    elif need.kind == "carried_out":
+        sentence = seen.say("{now} of {need}", now=now, need=text)
     else:
-        sentence = _("{need} (now {now})", need=text, now=now)
-    return NeedLine(text, now, value_text(need.needed), need.met, _share(need), sentence)
-
-
-def need_text(need: Need) -> str:
-    """A need of the engine in the reader's language; alternatives are said piece by piece."""
-    if need.text.startswith("not: ") and len(need.parts) == 1:
-        return _("not: {need}", need=need_text(need.parts[0]))
-    if len(need.parts) > 1:
-        pieces = [need_text(part) for part in need.parts]
-        if need.text.startswith("either "):
-            return _("either {alternatives}", alternatives=_(" or ").join(pieces))
-        return listed(pieces)
-    return phrases.said_need(need.text)
-
-
-def value_text(value: float | str) -> str:
-    """What a need finds now, or asks for, in the reader's language."""
-    if isinstance(value, str):
-        value = once(value)
-        done = re.fullmatch(r"(“.*”) with (\d+) of (\d+) phases done", value)
-        if done:
-            return _("{option}, {done} of {phases} phases done", option=value_text(done[1]), done=done[2], phases=done[3])
-        if value.startswith("“") and value.endswith("”"):
-            return _("“{text}”", text=value[1:-1])
-        return ", ".join(phrases.said_word(part) for part in value.split(", "))
-    if float(value).is_integer():
-        return number(value, 0)
-    return number(value, 2 if abs(value) < 1 else 1)
-
-
-def _share(need: Need) -> float | None:
-    if need.met:
-        return 1.0
-    if isinstance(need.now, str) or isinstance(need.needed, str) or need.needed <= 0:
-        return None
-    return max(0.0, min(1.0, float(need.now) / float(need.needed)))
+        sentence = speaker.need_standing(need)
+    return NeedLine(text, now, speaker.need_needed(need), need.met, need.share, sentence)
 
 
 def _issue(seen: Seen, k: int, track_needs: tuple[NeedLine, ...]) -> IssueRow:
@@ -207,7 +168,7 @@ def _issue(seen: Seen, k: int, track_needs: tuple[NeedLine, ...]) -> IssueRow:
         options=rows,
         owners=tuple(seen.label(party) for party in view.owners[issue]),
         obligors=tuple(seen.label(party) for party in view.obligors[issue]),
-        verification_text=_("Verified by: {tier}", tier=seen.tier_name(tier)),
+        verification_text=seen.say("Verified by: {tier}", tier=seen.tier_name(tier)),
         requires_text=_requires(seen, k),
         is_on_table=any(row.offered_by for row in rows),
         is_ordered=bool(record["ordered"][k]),
@@ -218,16 +179,16 @@ def _status(seen: Seen, issue: str) -> str:
     agreement = seen.view.agreements.get(issue)
     if agreement is None:
         if issue in seen.view.carried_out:
-            return _("Carried out: {option}", option=seen.option_label(issue, seen.view.carried_out[issue]))
+            return seen.say("Carried out: {option}", option=seen.option_label(issue, seen.view.carried_out[issue]))
         if issue in seen.view.communiques:
-            return _(
+            return seen.say(
                 "In a communiqué, which binds nobody: {option}",
                 option=seen.option_label(issue, seen.view.communiques[issue]),
             )
-        return _("Nothing agreed: {option}", option=seen.option_label(issue, seen.status_quo(issue)))
+        return seen.say("Nothing agreed: {option}", option=seen.option_label(issue, seen.status_quo(issue)))
     if agreement.phases_done >= agreement.phases:
-        return _("In force: {option}", option=seen.option_label(issue, agreement.option))
-    return _(
+        return seen.say("In force: {option}", option=seen.option_label(issue, agreement.option))
+    return seen.say(
         "Agreed: {option}, {done} of {phases} phases carried out",
         option=seen.option_label(issue, agreement.option),
         done=agreement.phases_done,
@@ -244,7 +205,7 @@ def _requires(seen: Seen, k: int) -> str:
     ]
     if not wanted:
         return ""
-    return _(
+    return seen.say(
         "Needs, agreed or in the same package: {wanted}",
         wanted="; ".join(f"{names.issue_labels[other]}: {names.option_labels[other][option]}" for other, option in wanted),
     )
@@ -263,7 +224,7 @@ def _option(seen: Seen, k: int, o: int, track_needs: tuple[NeedLine, ...]) -> Op
         needs = track_needs
         if int(record["option_gate"][k, o, 1]):
             needs = tuple(need_line(seen, need) for need in needs_of_option(seen.rules, seen.game, issue, option))
-        lock = lock_text(_("“{name}” opens with", name=names.option_labels[k][o]), needs)
+        lock = lock_text(seen, seen.say("“{name}” opens with", name=names.option_labels[k][o]), needs)
     estimates = {} if not seen.seat else {party: values[issue][option] for party, values in view.estimates.items()}
     furthest = names.options[k].index(done) if done else 0
     return OptionRow(

@@ -11,7 +11,6 @@ from negotiate.engine.records import call
 from negotiate.engine.worth import risk_gap, surplus
 from negotiate.present.seen import Seen
 from negotiate.present.table import principals
-from negotiate.words.catalogue import _, amount, n_, number
 
 EVEN = 0.5
 """Points within which a text neither gains nor costs anything worth speaking of."""
@@ -68,30 +67,30 @@ def own_worth(seen: Seen, options: dict[str, str]) -> Worth | None:
     package = package_of(seen, options)
     worth = float(call(surplus, seen.rules.record, seen.game, seen.index, seen.index, package)) if options else 0.0
     risk = float(call(risk_gap, seen.rules.record, seen.game, seen.index, package)) if options else 0.0
-    text = _(
+    text = seen.say(
         "Worth to you: {points} points if everybody carries it out, {surplus} as things stand.",
-        points=number(points, signed=True),
-        surplus=number(worth, signed=True),
+        points=seen.number(points, signed=True),
+        surplus=seen.number(worth, signed=True),
     )
-    return Worth(points, worth, risk, text, _meaning(worth), _risk_text(risk))
+    return Worth(points, worth, risk, text, _meaning(seen, worth), _risk_text(seen, risk))
 
 
-def _meaning(worth: float) -> str:
-    why = _(
+def _meaning(seen: Seen, worth: float) -> str:
+    why = seen.say(
         "“As things stand” counts the doubt whether the others will carry it out, the cost at home, and what going on "
         "without a deal promises you."
     )
     if worth > 0:
-        return _("This beats walking away.") + " " + why
-    return _("Walking away would be better for you.") + " " + why
+        return seen.say("This beats walking away.") + " " + why
+    return seen.say("Walking away would be better for you.") + " " + why
 
 
-def _risk_text(risk: float) -> str:
+def _risk_text(seen: Seen, risk: float) -> str:
     if risk <= 0:
         return ""
-    return _(
+    return seen.say(
         "Risky: trust and verification are {points} of 100 points short of what a careful party wants before it signs.",
-        points=number(100 * risk, 0),
+        points=seen.number(100 * risk, 0),
     )
 
 
@@ -122,9 +121,9 @@ def estimates(seen: Seen, options: dict[str, str], proposer: str | None = None) 
 def _estimate_text(seen: Seen, party: str, points: float, gain: int) -> str:
     who = seen.label(party)
     if gain > 0:
-        return seen.says(party, "{who} [seems|seem] to gain about {points} points.", who=who, points=amount(points))
+        return seen.says(party, "{who} [seems|seem] to gain about {points} points.", who=who, points=seen.amount(points))
     if gain < 0:
-        return seen.says(party, "{who} [seems|seem] to lose about {points} points.", who=who, points=amount(-points))
+        return seen.says(party, "{who} [seems|seem] to lose about {points} points.", who=who, points=seen.amount(-points))
     return seen.says(party, "{who} [seems|seem] to gain or lose nothing much.", who=who)
 
 
@@ -139,21 +138,21 @@ def _takes(seen: Seen, party: str, points: float, gain: int, risk: float) -> str
     parts = []
     if gain < 0:
         parts.append(
-            _(
+            seen.say(
                 "To win {who}, add something worth about {points} points to it, or ask for less.",
                 who=who,
-                points=number(-points),
+                points=seen.number(-points),
             )
         )
     elif gain == 0:
-        parts.append(_("To win {who}, add something that is worth more to it.", who=who))
+        parts.append(seen.say("To win {who}, add something that is worth more to it.", who=who))
     if risk > 0:
         parts.append(
-            _(
+            seen.say(
                 "For {who} this is still too risky: it would take more trust or closer verification ({points} of 100 "
                 "points are missing).",
                 who=who,
-                points=number(100 * risk, 0),
+                points=seen.number(100 * risk, 0),
             )
         )
     return " ".join(parts)
@@ -182,14 +181,14 @@ def welfare(seen: Seen, options: dict[str, str]) -> Welfare | None:
     }
     total = sum(gains.values())
     if not options or not gains:
-        return Welfare(0.0, None, 0.0, _("The package is empty."))
+        return Welfare(0.0, None, 0.0, seen.say("The package is empty."))
     least = min(gains, key=lambda party: gains[party])
-    text = n_(
+    text = seen.plural(
         "By your soundings: {total} point for the principals together; least satisfied is {party} with {least}.",
         "By your soundings: {total} points for the principals together; least satisfied is {party} with {least}.",
         round(abs(total)),
-        total=number(total, signed=True),
+        total=seen.number(total, signed=True),
         party=seen.label(least),
-        least=number(gains[least], signed=True),
+        least=seen.number(gains[least], signed=True),
     )
     return Welfare(total, least, gains[least], text)

@@ -16,12 +16,14 @@ from negotiate.rulebook.lower import lower
 from negotiate.rulebook.model.personalities import shipped_personalities
 from negotiate.rulebook.model.resolve import digest, resolve
 from negotiate.rulebook.model.schema import Scenario
-from negotiate.rulebook.reading.layers import read_layers
+from negotiate.rulebook.reading.layers import files, read_layers
 from negotiate.rulebook.reading.overrides import Overrides, parse, put
 from negotiate.rulebook.reading.read import Reading
 from negotiate.rulebook.reading.sections import read_again
 from negotiate.rulebook.reading.shelf import scenario_file, shown_path
 from negotiate.rulebook.reading.source import Source, read_source
+from negotiate.rulebook.translation.telling import Telling
+from negotiate.rulebook.translation.translation_files import code_of, is_translation
 
 
 def load(
@@ -34,7 +36,9 @@ def load(
     is not there.
     """
     reading, scenario = prepared(name_or_path, preset=preset, skin=skin, overrides=overrides)
-    return replace(lower(resolve(scenario), reading.places), personalities=shipped_personalities())
+    rules = replace(lower(resolve(scenario), reading.places), personalities=shipped_personalities())
+    own, *bases = files(reading)
+    return rules.translated(Telling((own, *reversed(bases)), rules.document))
 
 
 def prepared(
@@ -79,6 +83,11 @@ def refusal(findings: list[Finding]) -> RuleFileError:
 
 
 def _read(path: Path) -> Reading:
+    if is_translation(path):
+        sentence = (
+            f"This is the translation of a rule file into '{code_of(path)}'; give the rule file, without '.{code_of(path)}'."
+        )
+        raise refusal([Finding(shown_path(path), 1, 1, "error", sentence, "translation")])
     source, findings = read_source(path, shown_path(path))
     if has_errors(findings):
         raise refusal(findings)

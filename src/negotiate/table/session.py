@@ -27,11 +27,11 @@ from negotiate.play.match import Match
 from negotiate.present.builder import Draft
 from negotiate.present.log import LogEntry, log
 from negotiate.present.moment import Moment
-from negotiate.present.seen import PROJECTOR, Seen
+from negotiate.present.seen import ENGLISH_PLAYER, PROJECTOR, Seen
 from negotiate.rulebook.load import load
 from negotiate.table.adviser import Adviser, Question, prepare
 from negotiate.table.saves import new_save, resume
-from negotiate.words.catalogue import _
+from negotiate.words.speaker import Speaker
 
 LARGEST_DRAWN_SEED = 10**9
 """Seeds that are drawn by chance are short enough to be written on a board."""
@@ -69,9 +69,9 @@ class Step:
     last: int
     problem: str = ""
 
-    def entries(self, seat: str) -> tuple[LogEntry, ...]:
+    def entries(self, seat: str, speaker: Speaker = ENGLISH_PLAYER) -> tuple[LogEntry, ...]:
         """The new lines of the log as a seat may read them."""
-        return log(self.moment.seen(seat), self.first)
+        return log(self.moment.seen(seat, speaker), self.first)
 
     def is_worth_showing(self, seat: str) -> bool:
         """Whether there is anything in it to follow; what others do in secret goes by at once."""
@@ -97,6 +97,7 @@ class Session:
         path: Path | None = None,
         may_undo: bool = True,
         on_ready: Callable[[], None] | None = None,
+        speaker: Speaker = ENGLISH_PLAYER,
     ) -> None:
         self.match = match
         self.setup = setup
@@ -104,6 +105,8 @@ class Session:
         """The record to which the game is saved; None for a game that is not saved."""
         self.may_undo = may_undo
         self.on_ready = on_ready
+        self.speaker = speaker
+        """Says what the device shows."""
         self.shown = Moment.of(match)
         """The moment that was shown last; everything is drawn from it."""
         self.people = self.shown.people
@@ -121,24 +124,32 @@ class Session:
         self._ready: queue.SimpleQueue[Step] = queue.SimpleQueue()
 
     @classmethod
-    def begin(cls, setup: Setup, *, save: bool = True, on_ready: Callable[[], None] | None = None) -> Session:
+    def begin(
+        cls,
+        setup: Setup,
+        *,
+        save: bool = True,
+        on_ready: Callable[[], None] | None = None,
+        speaker: Speaker = ENGLISH_PLAYER,
+    ) -> Session:
         """A new game. Raises NegotiateError in a sentence for rules, players or a folder that will not do."""
         rules = setup.rules()
         seed = secrets.randbelow(LARGEST_DRAWN_SEED) if setup.seed is None else setup.seed
         # a first match finds out whether the seats can be filled, so that no empty save is left behind
         Match(rules, setup.seats, seed, setup.mediator)
         path = new_save(rules.names.scenario) if save else None
-        return cls(Match(rules, setup.seats, seed, setup.mediator, record=path), setup=setup, path=path, on_ready=on_ready)
+        match = Match(rules, setup.seats, seed, setup.mediator, record=path)
+        return cls(match, setup=setup, path=path, on_ready=on_ready, speaker=speaker)
 
     @classmethod
-    def resume(cls, path: Path, *, on_ready: Callable[[], None] | None = None) -> Session:
+    def resume(cls, path: Path, *, on_ready: Callable[[], None] | None = None, speaker: Speaker = ENGLISH_PLAYER) -> Session:
         """A saved game, exactly as it stood. Raises RecordError in a sentence for one that cannot be gone on with."""
         match = resume(path)
         scenario = match.rules.names.scenario
         players = {seat: player for seat, player in match.players.items() if isinstance(player, str)}
         mediator = None if match.rules.names.mediator else "none"
         setup = Setup(scenario, players, mediator, match.seed) if scenario in scenarios() else None
-        return cls(match, setup=setup, path=path, on_ready=on_ready)
+        return cls(match, setup=setup, path=path, on_ready=on_ready, speaker=speaker)
 
     # What is shown
 
@@ -149,7 +160,7 @@ class Session:
 
     def seen(self, seat: str | None = None) -> Seen:
         """The moment shown, as a seat (the viewer's without one) sees it."""
-        return self.shown.seen(self.viewer if seat is None else seat)
+        return self.shown.seen(self.viewer if seat is None else seat, self.speaker)
 
     @property
     def turn(self) -> Turn:
@@ -167,7 +178,7 @@ class Session:
     def take_device(self, seat: str) -> None:
         """The person of `seat` has the device in hand and may see that seat's view. Raises IllegalAction for a stranger."""
         if seat not in self.people:
-            raise IllegalAction(_("Nobody at this device plays {who}.", who=self.shown.seen().label(seat)))
+            raise IllegalAction(self.speaker.say("Nobody at this device plays {who}.", who=self.seen(PROJECTOR).label(seat)))
         if seat != self.at_device:
             self.forget_draft()
         self.at_device = seat
@@ -287,10 +298,10 @@ class Session:
     def submit(self, action: Action | str) -> Step:
         """Take the decision of the person at the device. Raises IllegalAction or NotationError in a sentence."""
         if self.is_thinking:
-            raise IllegalAction(_("The computer's seats are still thinking; it is not your turn."))
+            raise IllegalAction(self.speaker.say("The computer's seats are still thinking; it is not your turn."))
         turn = self.turn
         if turn.kind != "decide":
-            raise IllegalAction(_("It is not your turn."))
+            raise IllegalAction(self.speaker.say("It is not your turn."))
         before = len(self.match.events)
         self.match.submit(turn.seat, action)
         self.forget_draft()
@@ -301,9 +312,9 @@ class Session:
     def why_no_undo(self) -> str:
         """Why the last submitted step cannot be taken back, in a sentence; empty when it can."""
         if not self.may_undo:
-            return _("Steps cannot be taken back in this game.")
+            return self.speaker.say("Steps cannot be taken back in this game.")
         if self.is_thinking:
-            return _("The computer's seats are still thinking; it is not your turn.")
+            return self.speaker.say("The computer's seats are still thinking; it is not your turn.")
         last = next(
             (
                 str(event["seat"])
@@ -313,9 +324,11 @@ class Session:
             None,
         )
         if last is None:
-            return _("There is no step of yours to take back.")
+            return self.speaker.say("There is no step of yours to take back.")
         if last != self.at_device:
-            return _("The last step was {who}'s; only they can take it back.", who=self.shown.seen().label(last))
+            return self.speaker.say(
+                "The last step was {who}'s; only they can take it back.", who=self.seen(PROJECTOR).label(last)
+            )
         return ""
 
     def undo(self) -> None:
@@ -359,12 +372,15 @@ class Session:
         NegotiateError in a sentence when the rules cannot be used; this game is then untouched.
         """
         if self.setup is None:
-            raise IllegalAction(_("This game does not know which file its rules came from, so they cannot be read again."))
+            raise IllegalAction(
+                self.speaker.say("This game does not know which file its rules came from, so they cannot be read again.")
+            )
         seed = self.match.seed
         fresh = Session.begin(
             Setup(self.setup.scenario, self.setup.seats, self.setup.mediator, seed, self.setup.preset, self.setup.skin),
             save=self.path is not None,
             on_ready=self.on_ready,
+            speaker=self.speaker,
         )
         moves = [event for event in self.match.events if event.kind == "action" and str(event["seat"]) in self.people]
         made = 0
@@ -378,7 +394,7 @@ class Session:
         fresh.at_device = self.at_device
         fresh.may_undo = self.may_undo
         fresh.switch_tutor(self.tutored)
-        return fresh, _(
+        return fresh, self.speaker.say(
             "The rules were read again; {made} of {all} moves still fit and were made again.", made=made, all=len(moves)
         )
 

@@ -8,8 +8,9 @@ import textwrap
 from collections.abc import Sequence
 from typing import TextIO
 
-from negotiate.words.catalogue import _
+from negotiate.words.speaker import PLAYER, Speaker
 
+ENGLISH_PLAYER = Speaker(audience=PLAYER)
 WIDEST = 100
 """Columns that a line of text takes at most: longer ones are hard to read."""
 CLEAR = "\x1b[2J\x1b[3J\x1b[H"
@@ -23,7 +24,15 @@ class EndOfInput(Exception):
 class Console:
     """Says lines and asks for words."""
 
-    def __init__(self, source: TextIO | None = None, target: TextIO | None = None, width: int | None = None) -> None:
+    def __init__(
+        self,
+        source: TextIO | None = None,
+        target: TextIO | None = None,
+        width: int | None = None,
+        speaker: Speaker = ENGLISH_PLAYER,
+    ) -> None:
+        self.speaker = speaker
+        """Says what is read here; may be changed for one of another language."""
         self._source = source
         self._target = target or sys.stdout
         self._width = width
@@ -74,7 +83,7 @@ class Console:
         """The index of the choice that is typed by its number or its beginning; Enter alone takes the usual one."""
         self.say("", question, *(f"{number}. {choice}" for number, choice in enumerate(choices, 1)))
         while True:
-            answer = self.ask(_("Number (Enter for {usual}):", usual=usual + 1))
+            answer = self.ask(self.speaker.say("Number (Enter for {usual}):", usual=usual + 1))
             if not answer:
                 return usual
             if answer.isdigit() and 1 <= int(answer) <= len(choices):
@@ -82,7 +91,7 @@ class Console:
             fitting = [place for place, choice in enumerate(choices) if choice.lower().startswith(answer.lower())]
             if len(fitting) == 1:
                 return fitting[0]
-            self.say(_("Type a number from 1 to {count}.", count=len(choices)))
+            self.say(self.speaker.say("Type a number from 1 to {count}.", count=len(choices)))
 
     def clear(self) -> None:
         """Clear the screen where there is one."""

@@ -9,13 +9,11 @@ from negotiate.engine.codes import ACTIONS
 from negotiate.engine.notation import parse
 from negotiate.errors import NegotiateError, NotationError
 from negotiate.present.actions import ActionChoice
-from negotiate.present.advice import advice_text
 from negotiate.present.log import log
 from negotiate.present.mediation import bridge
 from negotiate.present.moment import Moment
 from negotiate.present.scene import Scene, scene_of
 from negotiate.present.seen import PROJECTOR
-from negotiate.present.wording import debrief_words
 from negotiate.reports.debrief.course import course
 from negotiate.reports.debrief.debrief import debrief
 from negotiate.reports.debrief.text import text as debrief_text
@@ -25,8 +23,9 @@ from negotiate.text.console import Console, EndOfInput
 from negotiate.text.package import put_together
 from negotiate.text.start import complaint, open_session
 from negotiate.window.settings import load_settings
-from negotiate.words.catalogue import N_, _, language, languages, set_language
-from negotiate.words.phrases import said
+from negotiate.words.catalogue import languages
+from negotiate.words.language import N_
+from negotiate.words.speaker import PLAYER, Speaker
 
 DONE, SOMETHING_WRONG, BAD_COMMAND_LINE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes."""
@@ -106,7 +105,7 @@ def play_in_terminal(scenario: str | None, seats: dict[str, str], seed: int | No
     Without a scenario, or without anybody at the seats, it asks; a saved game (`.jsonl`) in the scenario's place goes on.
     """
     console = console or Console()
-    set_language(load_settings().language)
+    console.speaker = Speaker(load_settings().language, PLAYER)
     try:
         game = TextGame(console, open_session(console, scenario, seats, seed))
     except EndOfInput:
@@ -115,7 +114,7 @@ def play_in_terminal(scenario: str | None, seats: dict[str, str], seed: int | No
         console.say("")
         return INTERRUPTED
     except NegotiateError as error:
-        print(f"negotiate: {complaint(error)}", file=sys.stderr)
+        print(f"negotiate: {complaint(console.speaker, error)}", file=sys.stderr)
         return BAD_COMMAND_LINE
     code = DONE
     try:
@@ -133,7 +132,10 @@ def play_in_terminal(scenario: str | None, seats: dict[str, str], seed: int | No
     finally:
         game.session.close()
     if game.session.path is not None:
-        console.say(_("The game is saved in {file}.", file=game.session.path), _("Go on with: negotiate play --text"))
+        console.say(
+            console.speaker.say("The game is saved in {file}.", file=game.session.path),
+            console.speaker.say("Go on with: negotiate play --text"),
+        )
     return code
 
 
@@ -148,11 +150,16 @@ class TextGame:
         self._read_up_to: dict[str, int] = {}
         """How many events each person at this device has been told of."""
 
+    @property
+    def speaker(self) -> Speaker:
+        """Says everything, in the language of this terminal."""
+        return self.console.speaker
+
     def play(self) -> None:
         """Until the game is over. Raises EndOfInput when somebody leaves."""
         say = self.console.say
         if self.session.path is not None:
-            say("", _("Type help for the words you can use. Every step is saved."))
+            say("", self.speaker.say("Type help for the words you can use. Every step is saved."))
         if self.session.shown.events:
             say("", *pages.log_page(log(self.session.seen())[-6:]))
         while self.session.turn.kind != "over":
@@ -171,21 +178,21 @@ class TextGame:
         say, session = self.console.say, self.session
         outcome = session.match.outcome
         assert outcome is not None  # the game is over
-        say("", *pages.ending_page(session.match.rules, outcome))
+        say("", *pages.ending_page(self.speaker, session.match.rules, outcome))
         if session.path is not None:
             say(
                 "",
-                _("The game is saved in {file}.", file=session.path),
-                _("Later you can look back with: negotiate debrief {file}", file=session.path),
+                self.speaker.say("The game is saved in {file}.", file=session.path),
+                self.speaker.say("Later you can look back with: negotiate debrief {file}", file=session.path),
             )
         while True:
-            say("", _("Type debrief to look back in full, or press Enter to leave."))
+            say("", self.speaker.say("Type debrief to look back in full, or press Enter to leave."))
             words = self.console.ask(">").lower()
             if words in ("", "quit"):
                 return
             if words != "debrief":
                 continue
-            lines = debrief_text(debrief(course(session.match, debrief_words())), self.console.width)
+            lines = debrief_text(debrief(course(session.match, self.speaker)), self.console.width)
             # a heading is heard from its words; a screen reader would read its underline dash by dash
             say(*(line for line in lines if not line or line.strip("-")))
 
@@ -201,7 +208,11 @@ class TextGame:
             self._tell(step, self._reader)
 
     def _tell(self, step: Step, seat: str) -> None:
-        entries = [entry for entry in step.entries(seat) if entry.weight > 0 or entry.kind in ("trust-changed", "lapsed")]
+        entries = [
+            entry
+            for entry in step.entries(seat, self.speaker)
+            if entry.weight > 0 or entry.kind in ("trust-changed", "lapsed")
+        ]
         known = self._told_round
         for entry in entries:
             if entry.round_text != known:
@@ -215,19 +226,19 @@ class TextGame:
     _told_round = ""
 
     def _hand_over(self, seat: str) -> None:
-        who = self.session.shown.seen().label(seat)
+        who = self.session.seen(PROJECTOR).label(seat)
         if self.session.at_device != PROJECTOR:
             self.console.say("")
-            self.console.ask(_("Press Enter when you have finished reading; then the screen is cleared."))
+            self.console.ask(self.speaker.say("Press Enter when you have finished reading; then the screen is cleared."))
         self.session.hide()
         self.console.clear()
-        self.console.say("", _("Hand the device to {who}.", who=who))
-        self.console.ask(_("{who}: press Enter when nobody else can see the screen.", who=who))
+        self.console.say("", self.speaker.say("Hand the device to {who}.", who=who))
+        self.console.ask(self.speaker.say("{who}: press Enter when nobody else can see the screen.", who=who))
         self.session.take_device(seat)
         self._brief_once(seat)
         entries = log(self.session.seen(), self._read_up_to.get(seat, 0))
         if entries:
-            self.console.say("", _("Since you last looked:"), *pages.log_page(entries))
+            self.console.say("", self.speaker.say("Since you last looked:"), *pages.log_page(entries))
         self._read_up_to[seat] = len(self.session.shown.events)
 
     def _brief_once(self, seat: str) -> None:
@@ -235,14 +246,14 @@ class TextGame:
             self._briefed.add(seat)
             brief = self._scene().brief
             assert brief is not None  # a person has a seat
-            self.console.say("", *pages.brief_page(brief))
-            self.console.say("", _("Type brief to read this again."))
+            self.console.say("", *pages.brief_page(self.speaker, brief))
+            self.console.say("", self.speaker.say("Type brief to read this again."))
 
     # Decisions
 
     def _scene(self) -> Scene:
         """The table as the person at the device sees it; worked out once for a moment, a seat and a language."""
-        shown, key = self.session.shown, (self.session.at_device, language())
+        shown, key = self.session.shown, (self.session.at_device, self.speaker.code)
         if self._drawn is None or self._drawn[0] is not shown or self._drawn[1] != key:
             self._drawn = (shown, key, scene_of(self.session.seen()))
         return self._drawn[2]
@@ -263,16 +274,16 @@ class TextGame:
         say = self.console.say
         say("", f"{scene.header.round_text}. {scene.header.turn_text}")
         if scene.duty is not None:
-            say(*pages.duty_page(scene.duty))
+            say(*pages.duty_page(self.speaker, scene.duty))
             return
         waiting = [card for card in scene.offers if card.awaits_me]
         for card in waiting:
-            say(*pages.offer_page(card, scene.seat))
+            say(*pages.offer_page(self.speaker, card, scene.seat))
         if not waiting:
             say(f"{scene.mutual_trust.text} ({scene.mutual_trust.pairs_text}).")
         if scene.mediation is not None:
             say(scene.mediation.leverage_text)
-            found = bridge(self.session.match)
+            found = bridge(self.session.match, self.speaker)
             if found is not None:
                 say(found.text, found.welfare.text)
 
@@ -281,12 +292,16 @@ class TextGame:
         possible = sorted((choice for choice in scene.actions if choice.is_possible), key=lambda choice: not choice.is_main)
         main = [choice for choice in possible if choice.is_main]
         self.console.say(
-            "", _("What do you do?"), *(f"{number}. {pages.action_line(choice)}" for number, choice in enumerate(main, 1))
+            "",
+            self.speaker.say("What do you do?"),
+            *(f"{number}. {pages.action_line(choice)}" for number, choice in enumerate(main, 1)),
         )
         if len(main) < len(possible):
-            self.console.say(_("Type more for gestures and everything else, table for the table, help for all words."))
+            self.console.say(
+                self.speaker.say("Type more for gestures and everything else, table for the table, help for all words.")
+            )
         else:
-            self.console.say(_("Type table for the table, help for all words."))
+            self.console.say(self.speaker.say("Type table for the table, help for all words."))
         return possible
 
     def _say_more(self, scene: Scene, choices: list[ActionChoice]) -> None:
@@ -297,7 +312,7 @@ class TextGame:
             for choice in refused:
                 reasons.setdefault(choice.refusal, []).append(choice.label)
             lines = (f"- {'; '.join(labels)}. {why}" for why, labels in reasons.items())
-            self.console.say("", _("Not possible now:"), *lines)
+            self.console.say("", self.speaker.say("Not possible now:"), *lines)
 
     def _obey(self, words: str, scene: Scene, choices: list[ActionChoice]) -> Step | None:
         """Do what was typed. Returns the step of a decision; None for everything else."""
@@ -306,7 +321,7 @@ class TextGame:
         if words.isdigit():
             if 1 <= int(words) <= len(choices):
                 return self._do(choices[int(words) - 1])
-            self.console.say(_("There is no number {number}; type more to see them.", number=words))
+            self.console.say(self.speaker.say("There is no number {number}; type more to see them.", number=words))
             return None
         first, _space, rest = words.partition(" ")
         first = first.lower()
@@ -326,8 +341,10 @@ class TextGame:
     def _unknown(self, word: str) -> str:
         near = difflib.get_close_matches(word, [*WORDS, *KINDS], n=1)
         if near:
-            return _("“{word}” is no word here. Did you mean “{near}”? Type help for all words.", word=word, near=near[0])
-        return _("“{word}” is no word here. Type a number, or help for all words.", word=word)
+            return self.speaker.say(
+                "“{word}” is no word here. Did you mean “{near}”? Type help for all words.", word=word, near=near[0]
+            )
+        return self.speaker.say("“{word}” is no word here. Type a number, or help for all words.", word=word)
 
     def _choice(self, first: str, rest: str, choices: tuple[ActionChoice, ...]) -> ActionChoice | None:
         """The choice that a single word means, when it means exactly one."""
@@ -358,11 +375,13 @@ class TextGame:
         advice = question.wait() if question is not None else None
         if advice is None:
             return True
-        self.console.say("", f"{_('Think again.')} {advice_text(self.session.seen(), advice)}")
-        answer = self.console.ask(_("Go on all the same? Type yes; anything else takes the move back:")).lower()
-        if answer in ("yes", "y", _("yes").lower()):
+        self.console.say("", f"{self.speaker.say('Think again.')} {self.speaker.advice(advice)}")
+        answer = self.console.ask(
+            self.speaker.say("Go on all the same? Type yes; anything else takes the move back:")
+        ).lower()
+        if answer in ("yes", "y", self.speaker.say("yes").lower()):
             return True
-        self.console.say(_("The move is taken back; you still decide."))
+        self.console.say(self.speaker.say("The move is taken back; you still decide."))
         return False
 
     def _submit(self, notation: str) -> Step | None:
@@ -371,7 +390,7 @@ class TextGame:
         try:
             return self.session.submit(notation)
         except NegotiateError as error:
-            self.console.say(said(str(error)))
+            self.console.say(self.speaker.error(error))
             return None
 
     # Words that look and do not act
@@ -388,9 +407,9 @@ class TextGame:
         say = self.console.say
         if word == "help":
             say(
-                _("Type a number from the list, or one of these words:"),
-                *(f"- {name}: {_(text)}" for name, text in WORDS.items()),
-                _(
+                self.speaker.say("Type a number from the list, or one of these words:"),
+                *(f"- {name}: {self.speaker.say(text)}" for name, text in WORDS.items()),
+                self.speaker.say(
                     "Actions in words: accept, reject, counter, pass, propose, leave, delegate, return, condemn, “gesture "
                     "small”, “announce normal conditionally”, “propose ISSUE=OPTION, …”."
                 ),
@@ -400,7 +419,7 @@ class TextGame:
         elif word == "more":
             self._say_more(scene, choices)
         elif word == "table":
-            say(*pages.overview(scene), scene.header.turn_text)
+            say(*pages.overview(self.speaker, scene), scene.header.turn_text)
             self._say_choices(scene)
         elif word == "why":
             self._why(rest.lower(), scene)
@@ -421,18 +440,26 @@ class TextGame:
 
     def _page(self, word: str, scene: Scene) -> list[str]:
         if word == "brief":
-            return pages.brief_page(scene.brief) if scene.brief else []
+            return pages.brief_page(self.speaker, scene.brief) if scene.brief else []
         if word == "soundings":
             if scene.mediation is None:
-                return [_("Only the mediator hears soundings.")]
-            return pages.mediation_page(scene.mediation)
+                return [self.speaker.say("Only the mediator hears soundings.")]
+            return pages.mediation_page(self.speaker, scene.mediation)
         if word == "save":
             path = self.session.path
-            return [_("Every step is saved in {file}.", file=path) if path else _("This game is not saved.")]
+            return [
+                self.speaker.say("Every step is saved in {file}.", file=path)
+                if path
+                else self.speaker.say("This game is not saved.")
+            ]
         if word == "tracks":
-            return [*pages.tracks_page(scene.tracks), "", *pages.estimates_note(scene)]
+            return [
+                *pages.tracks_page(self.speaker, scene.tracks),
+                "",
+                *pages.estimates_note(self.speaker, scene),
+            ]
         if word == "agreements":
-            return pages.agreements_page(scene.agreements)
+            return pages.agreements_page(self.speaker, scene.agreements)
         plain = {
             "trust": pages.trust_page,
             "parties": pages.parties_page,
@@ -440,16 +467,16 @@ class TextGame:
             "rounds": pages.rounds_page,
             "events": pages.events_page,
         }
-        return plain[word](scene)
+        return plain[word](self.speaker, scene)
 
     def _switch_tutor(self, wanted: str) -> None:
         """Say whether the tutor is asked, or have it asked or not."""
         if wanted in ("on", "off"):
             self.session.switch_tutor(wanted == "on")
         self.console.say(
-            _("The tutor is on: it speaks up before a clearly bad move. tutor off sends it away.")
+            self.speaker.say("The tutor is on: it speaks up before a clearly bad move. tutor off sends it away.")
             if self.session.tutored
-            else _("The tutor is off. tutor on has it speak up before a clearly bad move.")
+            else self.speaker.say("The tutor is off. tutor on has it speak up before a clearly bad move.")
         )
 
     def _speak(self, code: str) -> None:
@@ -458,7 +485,7 @@ class TextGame:
         if code not in known:
             self.console.say(*(f"- language {name}: {own}" for name, own in known.items()))
             return
-        set_language(code)
+        self.console.speaker = self.session.speaker = Speaker(code, PLAYER)
         settings = load_settings()
         settings.language = code
         settings.save()
@@ -468,10 +495,10 @@ class TextGame:
         found = []
         for track in scene.tracks:
             if wanted and (wanted == track.track or wanted in track.label.lower()):
-                lines = [track.lock or _("{track}: this track is open.", track=track.label)]
+                lines = [track.lock or self.speaker.say("{track}: this track is open.", track=track.label)]
                 found.append(lines + [f"- {need.sentence}" for need in track.needs if not track.lock])
             found += [
-                pages.issue_page(issue)
+                pages.issue_page(self.speaker, issue)
                 for issue in track.issues
                 if wanted and (wanted == issue.issue or wanted in issue.label.lower())
             ]
@@ -481,7 +508,7 @@ class TextGame:
             return
         names = [track.label for track in scene.tracks]
         names += [issue.label for track in scene.tracks for issue in track.issues]
-        self.console.say(_("Say why and one of: {names}.", names=", ".join(dict.fromkeys(names))))
+        self.console.say(self.speaker.say("Say why and one of: {names}.", names=", ".join(dict.fromkeys(names))))
 
     def _undo(self) -> None:
         try:
@@ -489,7 +516,7 @@ class TextGame:
         except NegotiateError as error:
             self.console.say(str(error))
             return
-        self.console.say(_("Your last step is taken back."))
+        self.console.say(self.speaker.say("Your last step is taken back."))
 
     def _reload(self) -> None:
         try:

@@ -10,7 +10,7 @@ from negotiate.present.mediation import BRIDGE_BUILDER, suggestion
 from negotiate.table.session import Session, Step
 from negotiate.text import pages
 from negotiate.text.console import Console
-from negotiate.words.catalogue import _, amount
+from negotiate.words.speaker import Speaker
 
 SUGGESTING = "cautious"
 """The built-in player that is asked for a suggestion to a party."""
@@ -32,14 +32,14 @@ def put_together(
     if kind == "counter" and offer is not None:
         session.change_draft(draft_from(session.seen(), offer))
     built = builder(session.seen(), session.draft)
-    console.say("", f"{built.title}.", *help_lines())
+    console.say("", f"{built.title}.", *help_lines(console.speaker))
     numbers = _list(console, built)
     if session.draft.options:
-        console.say(*pages.package_page(built))
+        console.say(*pages.package_page(console.speaker, built))
     while True:
-        words = console.ask(_("package>")).lower()
+        words = console.ask(console.speaker.say("package>")).lower()
         if words in ("back", "cancel", "exit"):
-            console.say(_("Back to the table; what you have put together is kept until you act."))
+            console.say(console.speaker.say("Back to the table; what you have put together is kept until you act."))
             return None
         if words in ("done", "table", "propose", "submit", "send", "ok"):
             step = _table(console, session, stands_by)
@@ -52,13 +52,13 @@ def put_together(
         if words in ("list", "options"):
             numbers = _list(console, built)
         else:
-            console.say(*pages.package_page(built))
+            console.say(*pages.package_page(console.speaker, built))
 
 
-def help_lines() -> list[str]:
+def help_lines(speaker: Speaker) -> list[str]:
     """The words of the builder."""
     return [
-        _(
+        speaker.say(
             "Type a number to put an option into the package or to take it out again. Words: done (propose it), show, "
             "list, locked, suggest, undo, clear, back, help; and brief, tracks, why, trust, log as at the table."
         )
@@ -77,15 +77,17 @@ def _list(console: Console, built: Builder) -> list[tuple[str, str]]:
                 numbers.append((issue.issue, choice.row.option))
                 words = []
                 if choice.change is not None:
-                    words.append(_("to you {points}", points=amount(choice.change, signed=True)))
+                    words.append(
+                        console.speaker.say("to you {points}", points=console.speaker.amount(choice.change, signed=True))
+                    )
                 if choice.is_chosen:
-                    words.append(_("in the package"))
+                    words.append(console.speaker.say("in the package"))
                 text = f"{len(numbers)}. {issue.label}: {choice.row.label}"
                 lines.append(f"{text} ({', '.join(words)})" if words else text)
         if lines:
             console.say(f"{track.label}:", *lines)
     if not numbers:
-        console.say(_("Nothing that is open can be settled any further now."))
+        console.say(console.speaker.say("Nothing that is open can be settled any further now."))
     return numbers
 
 
@@ -93,7 +95,7 @@ def _change(console: Console, session: Session, words: str, numbers: list[tuple[
     """Do what was typed. False when there is nothing new to show."""
     if words.isdigit():
         if not 1 <= int(words) <= len(numbers):
-            console.say(_("There is no number {number}; type list to see them.", number=words))
+            console.say(console.speaker.say("There is no number {number}; type list to see them.", number=words))
             return False
         session.choose(*numbers[int(words) - 1])
         return True
@@ -102,7 +104,7 @@ def _change(console: Console, session: Session, words: str, numbers: list[tuple[
     if words == "undo":
         if session.undo_draft():
             return True
-        console.say(_("There is no change to take back."))
+        console.say(console.speaker.say("There is no change to take back."))
     elif words == "clear":
         session.change_draft(Draft(answers=session.draft.answers))
         return True
@@ -111,9 +113,9 @@ def _change(console: Console, session: Session, words: str, numbers: list[tuple[
     elif words == "suggest":
         return _suggest(console, session)
     elif words in ("help", "?"):
-        console.say(*help_lines())
+        console.say(*help_lines(console.speaker))
     elif words:
-        console.say(_("“{words}” is no word here.", words=words), *help_lines())
+        console.say(console.speaker.say("“{words}” is no word here.", words=words), *help_lines(console.speaker))
     return False
 
 
@@ -122,7 +124,7 @@ def _suggest(console: Console, session: Session) -> bool:
     player = BRIDGE_BUILDER if decision is not None and decision.kind == "mediate" else SUGGESTING
     options = suggestion(session.match, player)
     if not options:
-        console.say(_("No package is in sight that would be worth tabling now."))
+        console.say(console.speaker.say("No package is in sight that would be worth tabling now."))
         return False
     session.change_draft(Draft(options, session.draft.answers))
     return True
@@ -142,7 +144,7 @@ def _say_locked(console: Console, built: Builder) -> None:
             ]
         )
     )
-    console.say(*(f"- {line}" for line in lines) if lines else [_("Nothing is locked.")])
+    console.say(*(f"- {line}" for line in lines) if lines else [console.speaker.say("Nothing is locked.")])
 
 
 def _table(console: Console, session: Session, stands_by: Callable[[str], bool]) -> Step | None:

@@ -5,69 +5,72 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from negotiate.engine.notation import seat_label
+from negotiate.engine.outcome import Outcome
 from negotiate.engine.rules import Rules
-from negotiate.play.match import Outcome
 from negotiate.present.actions import ActionChoice
 from negotiate.present.brief import Brief
 from negotiate.present.builder import Builder
 from negotiate.present.duty import Duty
 from negotiate.present.log import LogEntry
 from negotiate.present.mediation import Mediation
-from negotiate.present.offers import AgreementCard, OfferCard, points_text
+from negotiate.present.offers import AgreementCard, OfferCard
 from negotiate.present.scene import Scene
 from negotiate.present.tracks import IssueRow, OptionRow, TrackColumn
 from negotiate.reports.debrief.scores import counted_parts
-from negotiate.words.catalogue import N_, _, amount, n_, number
-from negotiate.words.phrases import said
+from negotiate.words.speaker import Speaker
 
 Lines = list[str]
 
 
-def overview(scene: Scene) -> Lines:
+def overview(speaker: Speaker, scene: Scene) -> Lines:
     """The table in short."""
     head = scene.header
     lines = [f"{head.title}. {head.round_text}. {head.phase_text}."]
     if head.seat_label:
-        lines.append(_("You are {who}.", who=head.seat_label) + (f" {scene.points_text}." if scene.points_text else ""))
+        lines.append(
+            speaker.say("You are {who}.", who=head.seat_label) + (f" {scene.points_text}." if scene.points_text else "")
+        )
     lines.append(f"{scene.mutual_trust.text} ({scene.mutual_trust.pairs_text}).")
     for track in scene.tracks:
-        state = _("open") if track.is_open else _("locked")
+        state = speaker.say("open") if track.is_open else speaker.say("locked")
         lines.append(f"- {track.label}: {state}. {track.settled_text}." + (f" {track.lock}" if track.lock else ""))
     lines += [
         "- "
-        + _("Signed: {issue}: {option}. {progress}", issue=card.label, option=card.option_label, progress=card.progress_text)
+        + speaker.say(
+            "Signed: {issue}: {option}. {progress}", issue=card.label, option=card.option_label, progress=card.progress_text
+        )
         for card in scene.agreements
     ]
     lines += [f"- {card.title}: {'; '.join(item.text for item in card.items)}." for card in scene.offers]
     return lines
 
 
-def brief_page(brief: Brief) -> Lines:
+def brief_page(speaker: Speaker, brief: Brief) -> Lines:
     """The role brief in full."""
     lines = [f"{brief.title} ({brief.kind_text}).", f"{brief.scenario}. {brief.summary}", brief.length_text]
     if brief.content_note:
-        lines.append(_("Note: {note}", note=brief.content_note))
+        lines.append(speaker.say("Note: {note}", note=brief.content_note))
     lines += ["", brief.text]
     for title, entries in (
-        (_("Your aims:"), brief.aims),
-        (_("Your red lines:"), brief.red_lines),
-        (_("What you have said in public:"), brief.position),
-        (_("What everybody knows:"), brief.knows),
-        (_("An accord takes:"), [f"{need.sentence}." for need in brief.accord]),
+        (speaker.say("Your aims:"), brief.aims),
+        (speaker.say("Your red lines:"), brief.red_lines),
+        (speaker.say("What you have said in public:"), brief.position),
+        (speaker.say("What everybody knows:"), brief.knows),
+        (speaker.say("An accord takes:"), [f"{need.sentence}." for need in brief.accord]),
     ):
         if entries:
             lines += ["", title, *(f"- {entry}" for entry in entries)]
     if brief.scores:
-        lines += ["", _("What each option is worth to you:")]
+        lines += ["", speaker.say("What each option is worth to you:")]
         lines += [
             f"- {score.issue_label}: "
-            + "; ".join(f"{label} {amount(points, signed=True)}" for label, points in score.options)
+            + "; ".join(f"{label} {speaker.amount(points, signed=True)}" for label, points in score.options)
             for score in brief.scores
         ]
     return [*lines, "", brief.scoring_text]
 
 
-def tracks_page(tracks: Iterable[TrackColumn]) -> Lines:
+def tracks_page(speaker: Speaker, tracks: Iterable[TrackColumn]) -> Lines:
     """All tracks with their issues and options."""
     lines: Lines = []
     for track in tracks:
@@ -75,47 +78,49 @@ def tracks_page(tracks: Iterable[TrackColumn]) -> Lines:
         if track.lock:
             lines.append(track.lock)
         for issue in track.issues:
-            lines += issue_page(issue, track)
+            lines += issue_page(speaker, issue, track)
     return lines[1:]
 
 
-def issue_page(issue: IssueRow, track: TrackColumn | None = None) -> Lines:
+def issue_page(speaker: Speaker, issue: IssueRow, track: TrackColumn | None = None) -> Lines:
     """One issue with its options; a lock that is the track's own is not said again."""
     lines = [f"{issue.label}. {issue.status_text}. {issue.verification_text}."]
     if issue.note and track is None:
         lines.append(issue.note)
     if issue.requires_text:
         lines.append(f"{issue.requires_text}.")
-    lines += [f"  - {_option(row, track)}" for row in issue.options if not row.is_status_quo]
+    lines += [f"  - {_option(speaker, row, track)}" for row in issue.options if not row.is_status_quo]
     if track is None:
         lines += dict.fromkeys(row.lock for row in issue.options if row.lock)
     return lines
 
 
-def _option(row: OptionRow, track: TrackColumn | None) -> str:
+def _option(speaker: Speaker, row: OptionRow, track: TrackColumn | None) -> str:
     words = []
     if row.is_agreed:
-        words.append(_("agreed"))
+        words.append(speaker.say("agreed"))
     if row.is_carried_out:
-        words.append(_("carried out"))
+        words.append(speaker.say("carried out"))
     if row.offered_by:
-        words.append(_("on the table"))
+        words.append(speaker.say("on the table"))
     if not row.is_open:
-        words.append(_("locked"))
+        words.append(speaker.say("locked"))
     if row.points is not None:
-        words.append(_("to you {points}", points=points_text(row.points)))
-    words += [f"{party}: {amount(points, signed=True)}" for party, points in row.estimates.items() if abs(points) >= 0.05]
+        words.append(speaker.say("to you {points}", points=speaker.points(row.points, signed=True)))
+    words += [
+        f"{party}: {speaker.amount(points, signed=True)}" for party, points in row.estimates.items() if abs(points) >= 0.05
+    ]
     text = f"{row.label} ({', '.join(words)})" if words else row.label
     own_gate = track is not None and row.lock and row.needs != track.needs
     return f"{text}. {row.lock}" if own_gate else f"{text}."
 
 
-def estimates_note(scene: Scene) -> Lines:
+def estimates_note(speaker: Speaker, scene: Scene) -> Lines:
     """What the numbers behind the other parties' names are."""
-    return [_("The numbers behind the other parties are your estimates of their points.")] if scene.seat else []
+    return [speaker.say("The numbers behind the other parties are your estimates of their points.")] if scene.seat else []
 
 
-def trust_page(scene: Scene) -> Lines:
+def trust_page(speaker: Speaker, scene: Scene) -> Lines:
     """Directed trust, one line for each direction, and the measures of the talks as a whole."""
     lines = []
     for edge in scene.trust:
@@ -124,28 +129,34 @@ def trust_page(scene: Scene) -> Lines:
         else:
             lines.append(
                 "- "
-                + _("{trust} ({change} since the round before).", trust=edge.text, change=number(edge.change, signed=True))
+                + speaker.say(
+                    "{trust} ({change} since the round before).",
+                    trust=edge.text,
+                    change=speaker.number(edge.change, signed=True),
+                )
             )
     return [*lines, "", *(f"- {measure.label}: {measure.text}. {measure.meaning}" for measure in scene.measures)]
 
 
-def parties_page(scene: Scene) -> Lines:
+def parties_page(speaker: Speaker, scene: Scene) -> Lines:
     """Who sits at the table."""
     lines = []
     for card in scene.parties:
-        player = _("you") if card.is_you else _("a person") if card.is_person else _("the computer")
+        player = (
+            speaker.say("you") if card.is_you else speaker.say("a person") if card.is_person else speaker.say("the computer")
+        )
         lines += ["", f"{card.label} ({card.initials}), {card.kind_text}, {player}. {card.presence_text}."]
         lines += [f"- {measure.label}: {measure.text}." for measure in card.measures]
         lines += [f"- {note}" for note in card.notes]
-        lines += ["- " + _("In public: {position}", position=position) for position in card.position]
+        lines += ["- " + speaker.say("In public: {position}", position=position) for position in card.position]
     return lines[1:]
 
 
-def offer_page(card: OfferCard, seat: str) -> Lines:
+def offer_page(speaker: Speaker, card: OfferCard, seat: str) -> Lines:
     """One package on the table, as `seat` reads it; that it has not answered itself it knows."""
     lines = [f"{card.title}:"]
     lines += [
-        f"- {item.text}" + (f" ({amount(item.change, signed=True)})" if item.change is not None else "")
+        f"- {item.text}" + (f" ({speaker.amount(item.change, signed=True)})" if item.change is not None else "")
         for item in card.items
     ]
     if card.worth is not None:
@@ -155,14 +166,14 @@ def offer_page(card: OfferCard, seat: str) -> Lines:
     return lines
 
 
-def offers_page(scene: Scene) -> Lines:
+def offers_page(speaker: Speaker, scene: Scene) -> Lines:
     """All packages on the table."""
     if not scene.offers:
-        return [_("No proposal is on the table.")]
-    return [line for card in scene.offers for line in ["", *offer_page(card, scene.seat)]][1:]
+        return [speaker.say("No proposal is on the table.")]
+    return [line for card in scene.offers for line in ["", *offer_page(speaker, card, scene.seat)]][1:]
 
 
-def agreements_page(cards: Iterable[AgreementCard]) -> Lines:
+def agreements_page(speaker: Speaker, cards: Iterable[AgreementCard]) -> Lines:
     """What is signed."""
     lines: Lines = []
     for card in cards:
@@ -173,7 +184,7 @@ def agreements_page(cards: Iterable[AgreementCard]) -> Lines:
             f"- {card.progress_text} {card.verification_text}.",
             *(f"- {text}" for text in card.breaches),
         ]
-    return lines[1:] or [_("Nothing is signed yet.")]
+    return lines[1:] or [speaker.say("Nothing is signed yet.")]
 
 
 def log_page(entries: Iterable[LogEntry], *, quiet: bool = True) -> Lines:
@@ -189,31 +200,31 @@ def log_page(entries: Iterable[LogEntry], *, quiet: bool = True) -> Lines:
     return lines[1:]
 
 
-def rounds_page(scene: Scene) -> Lines:
+def rounds_page(speaker: Speaker, scene: Scene) -> Lines:
     """The timeline."""
     marks = [
-        "- " + (_("{mark} (now)", mark=mark.text) if mark.state == "now" else mark.text)
+        "- " + (speaker.say("{mark} (now)", mark=mark.text) if mark.state == "now" else mark.text)
         for mark in scene.timeline
         if mark.state != "ahead"
     ]
     left = sum(1 for mark in scene.timeline if mark.state == "ahead")
-    return [*marks, n_("{count} round is still to come.", "{count} rounds are still to come.", left)]
+    return [*marks, speaker.plural("{count} round is still to come.", "{count} rounds are still to come.", left)]
 
 
-def events_page(scene: Scene) -> Lines:
+def events_page(speaker: Speaker, scene: Scene) -> Lines:
     """Event cards so far, with what each changed."""
     lines: Lines = []
     for card in scene.cards:
-        about = " " + _("It concerns {who}.", who=card.about) if card.about else ""
+        about = " " + speaker.say("It concerns {who}.", who=card.about) if card.about else ""
         lines.append(f"- {card.category}, {scene.timeline[card.round - 1].text.split(':')[0]}. {card.text}{about}")
         lines += [f"  {change}" for change in card.changes]
-    return lines or [_("No events so far.")]
+    return lines or [speaker.say("No events so far.")]
 
 
-def duty_page(duty: Duty) -> Lines:
+def duty_page(speaker: Speaker, duty: Duty) -> Lines:
     """What is to be carried out, and what each choice may bring."""
     lines = [
-        _("To be carried out: {issue}: {option}.", issue=duty.issue_label, option=duty.option_label),
+        speaker.say("To be carried out: {issue}: {option}.", issue=duty.issue_label, option=duty.option_label),
         duty.phase_text,
         duty.verification_text,
         duty.obligors_text,
@@ -221,26 +232,26 @@ def duty_page(duty: Duty) -> Lines:
     return [*lines, *(f"- {text}" for text in duty.history)]
 
 
-def mediation_page(mediation: Mediation) -> Lines:
+def mediation_page(speaker: Speaker, mediation: Mediation) -> Lines:
     """The mediator's own page."""
     lines = [mediation.leverage_text, *(f"- {entry.text}" for entry in mediation.credibility)]
     if mediation.side_payment_text:
         lines.append(mediation.side_payment_text)
-    lines += ["", _("Your verification would mean:"), *(f"- {text}" for text in mediation.verification)]
+    lines += ["", speaker.say("Your verification would mean:"), *(f"- {text}" for text in mediation.verification)]
     if mediation.soundings:
-        lines += ["", _("What the parties have let you know, in points (never quite exact):")]
+        lines += ["", speaker.say("What the parties have let you know, in points (never quite exact):")]
         lines += [f"- {sounding.text}" for sounding in mediation.soundings]
     return lines
 
 
-def package_page(built: Builder) -> Lines:
+def package_page(speaker: Speaker, built: Builder) -> Lines:
     """The package as it stands, its worth, and what it would take."""
     if not built.items:
-        return [_("The package is empty.")]
+        return [speaker.say("The package is empty.")]
     lines = [
-        _("In the package:"),
+        speaker.say("In the package:"),
         *(
-            f"- {item.text}" + (f" ({amount(item.change, signed=True)})" if item.change is not None else "")
+            f"- {item.text}" + (f" ({speaker.amount(item.change, signed=True)})" if item.change is not None else "")
             for item in built.items
         ),
     ]
@@ -250,7 +261,11 @@ def package_page(built: Builder) -> Lines:
         lines.append(built.welfare.text)
     lines += [estimate.text for estimate in built.estimates]
     lines += [text for text in (built.asked_text, *built.takes) if text]
-    lines.append(_("It may be tabled now.") if built.is_legal else _("It may not be tabled now: {why}", why=built.refusal))
+    lines.append(
+        speaker.say("It may be tabled now.")
+        if built.is_legal
+        else speaker.say("It may not be tabled now: {why}", why=built.refusal)
+    )
     return lines
 
 
@@ -259,51 +274,50 @@ def action_line(choice: ActionChoice) -> str:
     return f"{choice.label}. {choice.hint}" if choice.hint else f"{choice.label}."
 
 
-ENDINGS = {
-    "accord": N_("accord"),
-    "horizon": N_("time ran out"),
-    "breakdown": N_("breakdown"),
-    "withdrawal": N_("withdrawal"),
-    "frozen": N_("frozen conflict"),
-}
-
-
-def ending_page(rules: Rules, outcome: Outcome) -> Lines:
+def ending_page(speaker: Speaker, rules: Rules, outcome: Outcome) -> Lines:
     """How the game ended, now that nothing is secret any more."""
     names = rules.names
     parties = rules.document.get("parties", {})
-    lines = [_("The game is over: {ending}.", ending=_(ENDINGS[outcome.kind])), said(outcome.reason), ""]
-    parts = ", ".join(f"{_(part)} {number(100 * outcome.parts[part], 0)}" for part in counted_parts(rules))
-    lines.append(_("Peace index: {index} of 100 ({parts}).", index=number(100 * outcome.peace_index, 0), parts=parts))
+    lines = [
+        speaker.say("The game is over: {ending}.", ending=speaker.ending(outcome.kind)),
+        speaker.outcome(outcome),
+        "",
+    ]
+    parts = ", ".join(f"{speaker.say(part)} {speaker.number(100 * outcome.parts[part], 0)}" for part in counted_parts(rules))
+    lines.append(
+        speaker.say(
+            "Peace index: {index} of 100 ({parts}).", index=speaker.number(100 * outcome.peace_index, 0), parts=parts
+        )
+    )
     for party in names.parties:
         lines.append(
-            _(
+            speaker.say(
                 "{who}: {points}, mandate score {score} of 100.",
                 who=seat_label(names, party),
-                points=points_text(outcome.utilities[party], signed=False),
-                score=number(outcome.mandates[party], 0),
+                points=speaker.points(outcome.utilities[party]),
+                score=speaker.number(outcome.mandates[party], 0),
             )
         )
         aims = [str(aim["text"]) for aim in parties.get(party, {}).get("aims") or ()]
-        lines += ["  - " + _("Its private aim was: {aim}", aim=aim) for aim in aims]
-    lines += ["", *_settled(rules, outcome)]
+        lines += ["  - " + speaker.say("Its private aim was: {aim}", aim=aim) for aim in aims]
+    lines += ["", *_settled(speaker, rules, outcome)]
     questions = [str(question) for question in rules.document.get("debrief") or ()]
     if questions:
-        lines += ["", _("Questions to talk about:"), *(f"- {question}" for question in questions)]
+        lines += ["", speaker.say("Questions to talk about:"), *(f"- {question}" for question in questions)]
     return lines
 
 
-def _settled(rules: Rules, outcome: Outcome) -> Lines:
+def _settled(speaker: Speaker, rules: Rules, outcome: Outcome) -> Lines:
     names, lines = rules.names, []
     for k, issue in enumerate(names.issues):
         agreed, done = outcome.agreement.get(issue), outcome.carried_out.get(issue)
         labels = {option: names.option_labels[k][names.options[k].index(option)] for option in (agreed, done) if option}
         words = {"issue": names.issue_labels[k]}
         if agreed and agreed == done:
-            lines.append("- " + _("{issue}: {option} is agreed and carried out.", option=labels[agreed], **words))
+            lines.append("- " + speaker.say("{issue}: {option} is agreed and carried out.", option=labels[agreed], **words))
             continue
         if agreed:
-            lines.append("- " + _("{issue}: {option} is agreed.", option=labels[agreed], **words))
+            lines.append("- " + speaker.say("{issue}: {option} is agreed.", option=labels[agreed], **words))
         if done:
-            lines.append("- " + _("{issue}: {option} was carried out.", option=labels[done], **words))
-    return lines or [_("Nothing was agreed.")]
+            lines.append("- " + speaker.say("{issue}: {option} was carried out.", option=labels[done], **words))
+    return lines or [speaker.say("Nothing was agreed.")]

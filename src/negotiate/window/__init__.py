@@ -13,9 +13,9 @@ themselves, by the widget's key.
 
         def build(self, page: Page) -> None:
             inner = page.card(page.box.inset(16))                      # a white card with a shadow
-            y = page.text(inner.tall(0), _("Count"), "title").bottom   # wraps; returns the box it took
-            y = page.text(Box(inner.x, y, inner.w), n_("{count} time", "{count} times", self.count)).bottom
-            button(page, "more", Box(inner.x, y + 8, 160), _("More"), self.more, kind="primary", icon="plus")
+            y = page.text(inner.tall(0), page.say("Count"), "title").bottom   # wraps; returns the box it took
+            y = page.text(Box(inner.x, y, inner.w), page.plural("{count} time", "{count} times", self.count)).bottom
+            button(page, "more", Box(inner.x, y + 8, 160), page.say("More"), self.more, kind="primary", icon="plus")
 
         def more(self) -> None:                                        # called by mouse or keyboard; a redraw follows
             self.count += 1
@@ -35,7 +35,8 @@ Rules
   `self.app.push(Dialog(...))`.
 - The window (`self.app`, screen.Window): `push`, `replace`, `pop`, `start`, `redraw`, `after(seconds, does)`, and
   `post(does)` from another thread.
-- All strings through words/catalogue.py. No rule of the game here: what to draw comes from present/.
+- All strings through `page.say` and `page.plural` (in a screen `self.say`, `self.plural`): every window has a speaker of its
+  own. No rule of the game here: what to draw comes from present/.
 - Screen readers get the page's widgets and texts in the order in which they are drawn (accessibility.py), and what is
   written inside a widget as its description; so a widget needs its name, and a page is drawn in the order of reading.
 - `audit.faults(app.page)` finds clipped texts, overlaps, small targets and missing names; every screen is tested with it in

@@ -20,7 +20,7 @@ from negotiate.window.settings import Settings, load_settings
 from negotiate.window.sounds import Sounds
 from negotiate.window.theme import TEXT_SIZES, THEMES
 from negotiate.window.widgets import bubble
-from negotiate.words import catalogue
+from negotiate.words.speaker import PLAYER, Speaker
 
 TIP_DELAY = 0.45
 LARGER = (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS)
@@ -37,7 +37,7 @@ class App:
         pygame.font.init()
         pygame.key.set_repeat(400, 40)
         self.settings = settings if settings is not None else load_settings()
-        catalogue.set_language(self.settings.language)
+        self.speaker = Speaker(self.settings.language, PLAYER)
         pygame.display.set_caption("Negotiate")
         self._waiting: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._wake = pygame.event.custom_type()
@@ -199,7 +199,7 @@ class App:
         self.redraws += 1
         pygame.display.flip()
         if self.beside is not None:
-            self.beside.draw(self.settings)
+            self.beside.draw(self.settings, self.speaker)
         if self.assistive is not None:
             self.assistive.redrawn()
 
@@ -209,6 +209,7 @@ class App:
             self.surface,
             scale_for(self.surface.get_size(), settings.text_size),
             THEMES[settings.theme],
+            self.speaker,
             self.memory,
             reduced_motion=settings.reduced_motion,
             paints=self.paints,
@@ -306,7 +307,7 @@ class App:
 
     def apply_settings(self) -> None:
         """After a setting has changed: keep it, and show it."""
-        catalogue.set_language(self.settings.language)
+        self.speaker = Speaker(self.settings.language, PLAYER)
         self.settings.save()
         self.redraw()
 
@@ -418,7 +419,7 @@ class App:
         elif self.screen.on_key(key, letter, control):
             pass
         elif letter == "?" or key == pygame.K_F1:
-            self.push(key_help(self.screen.shortcuts()))
+            self.push(key_help(self.speaker, self.screen.shortcuts()))
         elif key in (pygame.K_PAGEUP, pygame.K_PAGEDOWN):
             self._scroll_page(-1 if key == pygame.K_PAGEUP else 1, focused)
 

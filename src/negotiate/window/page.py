@@ -16,6 +16,7 @@ import pygame
 from negotiate.window import draw
 from negotiate.window.box import Box
 from negotiate.window.theme import STYLES, Colour, Style, Theme, mix
+from negotiate.words.speaker import Speaker
 
 LARGE = 20_000
 """Pixels from which on a box is filled rather than copied, which is quicker."""
@@ -134,6 +135,7 @@ class Page:
         surface: pygame.Surface,
         scale: float,
         theme: Theme,
+        speaker: Speaker,
         memory: Memory | None = None,
         *,
         reduced_motion: bool = False,
@@ -142,6 +144,7 @@ class Page:
         """`paints`: with False everything is laid out and nothing is painted, which is enough for the checks."""
         self.surface, self.scale, self.theme = surface, scale, theme
         self.memory = memory if memory is not None else Memory()
+        self.speaker = speaker
         self.reduced_motion = reduced_motion
         self._paints = paints
         width, height = surface.get_size()
@@ -153,6 +156,24 @@ class Page:
         self._sight = (0.0, 0.0, self.box.w, self.box.h)
         self._open: list[Scroll] = []
         self._later: list[Callable[[], None]] = []
+
+    # Words
+
+    def say(self, message: str, /, **values: object) -> str:
+        """A marked message in the person's language."""
+        return self.speaker.say(message, **values)
+
+    def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
+        """The form of a marked message that fits a count, which fills {count}."""
+        return self.speaker.plural(one, many, count, **values)
+
+    def number(self, value: float, places: int = 1, *, signed: bool = False) -> str:
+        """A number as the person's language writes it."""
+        return self.speaker.number(value, places, signed=signed)
+
+    def amount(self, value: float, *, signed: bool = False) -> str:
+        """A number without decimals where it is whole."""
+        return self.speaker.amount(value, signed=signed)
 
     # Pixels
 

@@ -13,7 +13,8 @@ from negotiate.window.page import Memory, Page
 from negotiate.window.settings import Settings
 from negotiate.window.sounds import Sounds
 from negotiate.window.widgets import button, button_width
-from negotiate.words.catalogue import N_, _
+from negotiate.words.language import N_
+from negotiate.words.speaker import Speaker
 
 Shortcut = tuple[str, str]
 """A key as people name it, and what it does."""
@@ -27,6 +28,8 @@ class Window(Protocol):
     screens: list[Screen]
     memory: Memory
     surface: pygame.Surface
+    speaker: Speaker
+    """Says everything, in the language of the settings."""
 
     def push(self, screen: Screen) -> None:
         """Show a screen over the others."""
@@ -82,6 +85,14 @@ class Screen:
     modal = False
     app: Window
 
+    def say(self, message: str, /, **values: object) -> str:
+        """A marked message in the person's language."""
+        return self.app.speaker.say(message, **values)
+
+    def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
+        """The form of a marked message that fits a count, which fills {count}."""
+        return self.app.speaker.plural(one, many, count, **values)
+
     def build(self, page: Page) -> None:
         """Draw everything and register the widgets."""
         raise NotImplementedError
@@ -126,13 +137,15 @@ class Dialog(Screen):
         body: Callable[[Page, Box], float] | None = None,
         width: float = 560.0,
     ) -> None:
-        """`buttons`: label, kind and what to do after the dialog has closed. `body` draws below the text into a box that is
-        as wide as the dialog and returns the bottom of what it drew."""
+        """`buttons`: label, kind and what to do after the dialog has closed; without any there is one that closes it. `body`
+        draws below the text into a box that is as wide as the dialog and returns the bottom of what it drew."""
         self.title, self.text, self.body, self.width = title, text, body, width
-        self.buttons = list(buttons) or [(_("Close"), "primary", None)]
+        self.buttons = list(buttons)
         self._tall = 300.0
 
     def build(self, page: Page) -> None:
+        if not self.buttons:
+            self.buttons.append((page.say("Close"), "primary", None))
         wide = min(self.width, page.box.w - 32)
         area = page.box.inset(8).middle(wide, self._tall)
         page.panel(area, fill="surface", border="border", radius=14, shadow=True)
@@ -194,9 +207,9 @@ COMMON_SHORTCUTS: tuple[Shortcut, ...] = (
 )
 
 
-def key_help(own: Sequence[Shortcut]) -> Dialog:
+def key_help(speaker: Speaker, own: Sequence[Shortcut]) -> Dialog:
     """The list of keys: those of the screen first."""
-    rows = [*own, *((keys, _(meaning)) for keys, meaning in COMMON_SHORTCUTS)]
+    rows = [*own, *((keys, speaker.say(meaning)) for keys, meaning in COMMON_SHORTCUTS)]
 
     def body(page: Page, box: Box) -> float:
         y = box.y
@@ -206,4 +219,4 @@ def key_help(own: Sequence[Shortcut]) -> Dialog:
             y = page.text(Box(box.x + column, y, box.w - column), meaning).bottom + 6
         return y
 
-    return Dialog(_("Keys"), "", [(_("Close"), "primary", None)], body)
+    return Dialog(speaker.say("Keys"), body=body)

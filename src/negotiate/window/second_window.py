@@ -8,6 +8,7 @@ from negotiate.window.page import MOST_REDRAWS, WINDOW, Memory, Page, scale_for
 from negotiate.window.screen import Screen
 from negotiate.window.settings import Settings
 from negotiate.window.theme import THEMES
+from negotiate.words.speaker import Speaker
 
 SCROLLS = 48.0
 """Logical units by which the wheel scrolls a line."""
@@ -33,19 +34,19 @@ class SecondWindow:
         """Show a screen from the next redraw on."""
         self._screen, self._memory, self._drawn = screen, Memory(), ()
 
-    def draw(self, settings: Settings) -> None:
+    def draw(self, settings: Settings, speaker: Speaker) -> None:
         """Show the screen as it is now; costs nothing while there is nothing new to see."""
         screen, surface = self._screen, self._window.get_surface()
         if screen is None:
             return
         offsets = tuple(self._memory.offsets.items())
-        key = (screen.version, surface.get_size(), settings.theme, settings.text_size, settings.language, offsets)
+        key = (screen.version, surface.get_size(), settings.theme, settings.text_size, speaker.code, offsets)
         if key == self._drawn:
             return
         scale, theme = scale_for(surface.get_size(), settings.text_size), THEMES[settings.theme]
         for _again in range(MOST_REDRAWS):
             self._memory.again = False
-            page = self.page = Page(surface, scale, theme, self._memory)
+            page = self.page = Page(surface, scale, theme, speaker, self._memory)
             surface.set_clip(None)
             surface.fill(page.theme["background"])
             screen.build(page)

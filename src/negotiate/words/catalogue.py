@@ -1,15 +1,8 @@
-"""The interface in the reader's language: gettext over the catalogues in assets/languages, switched while the program runs.
+"""The catalogues in assets/languages: which languages there are, and their texts by what is said in English.
 
-    from negotiate.words.catalogue import N_, _, n_, p_
-
-    _("Round {round} of {rounds}", round=3, rounds=8)           # a sentence with places
-    n_("{count} round left", "{count} rounds left", 2)          # singular and plural; {count} is filled in
-    p_("verb", "Open")                                          # the same English word with another meaning
-    WORDS = {"low": N_("low")}                                  # marked here, said later with _(WORDS["low"])
-
-Texts are written in English where they are used; `python docs/languages.py` collects them for the translators. A text
-without a translation is shown in English. The catalogues are read as they are written (.po), so that a checkout and an
-installed wheel behave the same and nobody has to compile anything.
+Texts are written in English where they are used; `python3 run.py languages` collects them for the translators. They are
+read as they are written (.po), so that a checkout and an installed wheel behave the same and nobody has to compile anything.
+What speaks is words/language.py.
 """
 
 from __future__ import annotations
@@ -32,56 +25,6 @@ OWN_NAME = "x-own-name"
 """Header of a catalogue that gives the language's name in the language itself."""
 DECIMAL_MARK = "x-decimal-mark"
 MINUS = "−"
-
-_current: tuple[str, gettext.NullTranslations] = (ENGLISH, gettext.NullTranslations())
-
-
-def _(message: str, /, **values: object) -> str:
-    """The message in the current language, its places filled with `values`."""
-    return _filled(_current[1].gettext(message) if message else "", values)
-
-
-def n_(one: str, many: str, count: int, /, **values: object) -> str:
-    """The form of a message that fits `count`, which fills {count}; languages may have more forms than English."""
-    return _filled(_current[1].ngettext(one, many, count), {"count": count, **values})
-
-
-def p_(context: str, message: str, /, **values: object) -> str:
-    """The message as it is meant in this context: a word that says what it is, such as `verb` or `button`."""
-    return _filled(_current[1].pgettext(context, message), values)
-
-
-def N_(message: str, /) -> str:  # noqa: N802 - the name that gettext's own documentation gives to this mark
-    """The message itself; marks it for the translators where it is not to be translated yet."""
-    return message
-
-
-def number(value: float, places: int = 1, *, signed: bool = False) -> str:
-    """A number with the language's decimal mark; `signed` writes a plus as well. Never says minus zero."""
-    text = f"{abs(value):.{places}f}"
-    if float(text) != 0.0 and value < 0:
-        text = MINUS + text
-    elif signed and float(text) != 0.0:
-        text = "+" + text
-    return text.replace(".", _current[1].info().get(DECIMAL_MARK, "."))
-
-
-def amount(value: float, *, signed: bool = False) -> str:
-    """A number without decimals where it is whole, else with one."""
-    return number(value, 0 if abs(value - round(value)) < 0.05 else 1, signed=signed)
-
-
-def language() -> str:
-    """Code of the current language, such as `de`."""
-    return _current[0]
-
-
-def set_language(code: str) -> None:
-    """Speak this language from now on, in the whole program. Raises UnknownName for one without a catalogue."""
-    global _current
-    if code not in languages():
-        raise UnknownName("language", code, languages())
-    _current = (code, translations(code))
 
 
 def languages() -> dict[str, str]:
@@ -185,7 +128,3 @@ def translations(code: str) -> gettext.NullTranslations:
         raise UnknownName("language", code, languages())
     entries = read_catalogue(catalogue_file(code).read_text(encoding="utf-8"))
     return gettext.GNUTranslations(io.BytesIO(compile_catalogue(entries)))
-
-
-def _filled(text: str, values: dict[str, object]) -> str:
-    return text.format(**values) if values else text

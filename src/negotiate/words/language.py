@@ -13,12 +13,14 @@ for the translators. A text without a translation is said in English.
 from __future__ import annotations
 
 import gettext
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from negotiate.engine.notation import in_number
 from negotiate.engine.rules import Names
-from negotiate.words.catalogue import DECIMAL_MARK, ENGLISH, MINUS, translations
+from negotiate.words.catalogue import DECIMAL_MARK, ENGLISH, translations
+from negotiate.words.numbers import decimals, written
 
 MORE = 4
 """Words that a list names at most before it counts the others, where it is not told otherwise."""
@@ -61,7 +63,7 @@ class Language:
 
         `[accepts|accept]` stands for one or many, in a translation too where its language needs it.
         """
-        return in_number(names, seat or "", self.say(message)).format(**values)
+        return _filled(in_number(names, seat or "", self.say(message)), values)
 
     def listed(self, words: Sequence[str], most: int | None = None) -> str:
         """`a, b and c`; of more than `most` words the first ones, and how many more there are."""
@@ -72,22 +74,63 @@ class Language:
             return "".join(shown)
         return self.say("{most} and {last}", most=", ".join(shown[:-1]), last=shown[-1])
 
+    def either(self, words: Sequence[str]) -> str:
+        """`a, b or c`."""
+        if len(words) < 2:
+            return "".join(words)
+        return self.say("{most} or {last}", most=", ".join(words[:-1]), last=words[-1])
+
+    def separated(self, words: Iterable[str]) -> str:
+        """`a; b; c`, for words that may have commas of their own."""
+        every = list(words)
+        return reduce(lambda one, other: self.say("{one}; {other}", one=one, other=other), every) if every else ""
+
+    def quoted(self, text: str) -> str:
+        """A text in the quotation marks of the language."""
+        return self.say("“{text}”", text=text)
+
     # Numbers
 
     def number(self, value: float, places: int = 1, *, signed: bool = False) -> str:
         """A number with the language's decimal mark; `signed` writes a plus as well. Never says minus zero."""
-        text = f"{abs(value):.{places}f}"
-        if float(text) != 0.0 and value < 0:
-            text = MINUS + text
-        elif signed and float(text) != 0.0:
-            text = "+" + text
-        return text.replace(".", self._texts.info().get(DECIMAL_MARK, "."))
+        return written(value, places, mark=self._decimal_mark, signed=signed)
 
     def amount(self, value: float, *, signed: bool = False) -> str:
-        """A number without decimals where it is whole, else with one; below 1 with two, so that 0.25 stays 0.25."""
-        if abs(value - round(value)) < 0.005:
-            return self.number(value, 0, signed=signed)
-        return self.number(value, 2 if abs(value) < 1 else 1, signed=signed)
+        """A number with the decimals it needs, one at most; below 1 two, so that 0.25 stays 0.25."""
+        return written(value, decimals(value), mark=self._decimal_mark, signed=signed)
+
+    def whole(self, value: float) -> str:
+        """A number without decimals, thousands set apart where the language does so with a mark of its own."""
+        return written(value, 0, mark=self._decimal_mark, thousands="," if self.code == ENGLISH else "")
+
+    def share(self, value: float) -> str:
+        """A number between 0 and 1 with two decimals."""
+        return self.number(value, 2)
+
+    def percent(self, share: float) -> str:
+        """A share, 0..1, in whole per cent."""
+        return self.say("{share}%", share=self.number(100 * share, 0))
+
+    def points(self, value: float, *, signed: bool = False) -> str:
+        """`1 point`, `2.5 points`."""
+        return self.plural("{points} point", "{points} points", self.form(value), points=self.amount(value, signed=signed))
+
+    def form(self, value: float) -> int:
+        """A count for `plural` that takes the same form as a number, whole or not, that is written as an amount.
+
+        Fractions take the form of the many in English, German and Spanish and that of two in Russian and Ukrainian; in
+        French what is below two is one (Unicode CLDR, plural rules).
+        """
+        seen = round(abs(value), decimals(value))
+        return int(seen) if seen == int(seen) or self.code in FRACTIONS_ARE_CUT else 2
+
+    @property
+    def _decimal_mark(self) -> str:
+        return self._texts.info().get(DECIMAL_MARK, ".")
+
+
+FRACTIONS_ARE_CUT = ("fr",)
+"""Languages in which a fraction takes the form of the whole number before it."""
 
 
 def _filled(text: str, values: dict[str, object]) -> str:

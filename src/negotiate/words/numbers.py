@@ -1,6 +1,7 @@
-"""The units of measures, and how numbers in them are written in tables, sentences and pages.
+"""How numbers are written: in sentences with the marks of a language, and in tables in the units of measures.
 
-One rule holds everywhere: a zero that is left of rounding has no sign, neither - nor +.
+One rule holds everywhere: a zero that is left of rounding has no sign, neither - nor +. Sentences write a true minus;
+tables, which are copied into other programs, write a hyphen.
 """
 
 from __future__ import annotations
@@ -13,6 +14,22 @@ index: 0..1."""
 
 NOTHING = "–"
 """Stands where there is no value."""
+
+
+MINUS = "−"
+
+
+def written(value: float, places: int, *, mark: str = ".", thousands: str = "", signed: bool = False) -> str:
+    """A number with so many decimals for a sentence; `mark` stands before them and `thousands` between groups of digits."""
+    text = f"{abs(value):,.{places}f}"
+    sign = "" if bare_zero(f"+{text}") == text else MINUS if value < 0 else "+" if signed else ""
+    return sign + text.replace(",", "\0").replace(".", mark).replace("\0", thousands)
+
+
+def decimals(value: float) -> int:
+    """How many decimals a number needs in a sentence: one at most, two below 1, and no zero at the end."""
+    most = 2 if abs(value) < 1 else 1
+    return len(f"{value:.{most}f}".rstrip("0").partition(".")[2])
 
 
 def bare_zero(text: str) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+if TYPE_CHECKING:  # imported when it is needed, so that --help is quick
+    from negotiate.rulebook.check.findings import Finding
 
 
 def command(
@@ -13,10 +16,11 @@ def command(
         list[str],
         typer.Argument(
             metavar="FILE...",
-            help="Rule files, folders with a scenario.yaml in them, scenarios by name, or a file called personalities.yaml.",
+            help="Rule files, folders with a scenario.yaml in them, scenarios by name, translations, or a file called "
+            "personalities.yaml.",
         ),
     ],
-    strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 for warnings, too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 for warnings, too, not for notices.")] = False,
     shown: Annotated[Literal["text", "json"], typer.Option("--format", help="How the problems are printed.")] = "text",
 ) -> None:
     """Check rule files: every problem with its place, the line and a caret.
@@ -27,25 +31,38 @@ def command(
 
     An allowance without a reason, or one that is not needed any more, is a warning itself. Errors cannot be allowed.
 
-    As JSON: a list with an entry a problem: path, line, column, severity (error or warning), sentence, rule, about (the
-    dotted path in the rules) and source (the line as written).
+    The translations of a rule file are checked with it: what is older than its original is a warning, and what is not
+    translated yet a notice.
 
-    Exit code 0: clean, or nothing but warnings; 1: errors, or with --strict any problem; 2: a bad command line.
+    As JSON: a list with an entry a problem: path, line, column, severity (error, warning or notice), sentence, rule, about
+    (the dotted path in the rules) and source (the line as written).
+
+    Exit code 0: clean, or nothing but warnings and notices; 1: errors, or with --strict warnings; 2: a bad command line.
     """
-    from negotiate.rulebook.check.check import check_file
     from negotiate.rulebook.check.findings import has_errors, render, render_json
-    from negotiate.rulebook.model.personalities import check_personalities, is_personalities
 
-    findings = [
-        finding
-        for path in map(_path, files)
-        for finding in (check_personalities(path) if is_personalities(path) else check_file(path))
-    ]
+    # files that are named beside the rule file that they translate are not told of twice
+    findings = list(dict.fromkeys(finding for path in map(_path, files) for finding in _check(path)))
     if shown == "json":
         typer.echo(render_json(findings))
     elif findings:
         typer.echo(render(findings))
-    raise typer.Exit(1 if has_errors(findings) or (strict and findings) else 0)
+    doubtful = any(finding.severity == "warning" for finding in findings)
+    raise typer.Exit(1 if has_errors(findings) or (strict and doubtful) else 0)
+
+
+def _check(path: Path) -> list[Finding]:
+    """The problems of one file, and of its translations."""
+    from negotiate.rulebook.check.check import check_file
+    from negotiate.rulebook.model.personalities import check_personalities, is_personalities
+    from negotiate.rulebook.translation.comparing import check_translation, check_translations
+    from negotiate.rulebook.translation.translation_files import is_translation
+
+    if is_personalities(path):
+        return check_personalities(path)
+    if is_translation(path):
+        return check_translation(path)
+    return [*check_file(path), *check_translations(path)]
 
 
 def _path(word: str) -> Path:

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from negotiate.cli.options import Spoken
+
 
 def command(
     file: Annotated[
@@ -28,6 +30,7 @@ def command(
         list[str] | None,
         typer.Option("--set", metavar="PATH=VALUE", help="Set a rule value, such as trust.decay=0.03. May be repeated."),
     ] = None,
+    language: Spoken = "en",
 ) -> None:
     """Write the rulebook of a scenario: one HTML file that needs no network, to read, hand out or print.
 
@@ -37,8 +40,9 @@ def command(
     from negotiate.reports.scenario.book import open_book
     from negotiate.reports.scenario.rulebook_page import rulebook_page
     from negotiate.rulebook.load import load
+    from negotiate.words.speaker import Speaker
 
-    book = open_book(load(file, preset=preset, skin=skin, overrides=override))
+    book = open_book(load(file, preset=preset, skin=skin, overrides=override), Speaker(language))
     target = out if out is not None else Path(f"{book.scenario.id}{'-with-briefs' if briefs else ''}.html")
     write(target, rulebook_page(book, briefs=briefs))
-    print(f"The rulebook is in '{target}'.", file=sys.stderr)
+    print(book.say("The rulebook is in '{file}'.", file=target), file=sys.stderr)

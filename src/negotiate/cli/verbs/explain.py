@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from negotiate.cli.options import Spoken
+
 NARROWEST = 40
 """Columns of a window below which lines are rather broken by the window than made shorter."""
 
@@ -16,7 +18,10 @@ NARROWEST = 40
 def command(
     file: Annotated[
         str,
-        typer.Argument(metavar="FILE", help="Path of a rule file, or name of a scenario (see `negotiate scenarios`)."),
+        typer.Argument(
+            metavar="FILE",
+            help="Path of a rule file, name of a scenario (see `negotiate scenarios`), or a part of the model, such as M7.",
+        ),
     ],
     item: Annotated[
         str | None,
@@ -37,20 +42,30 @@ def command(
         typer.Option("--set", metavar="PATH=VALUE", help="Set a rule value, such as trust.decay=0.03. May be repeated."),
     ] = None,
     shown: Annotated[Literal["text", "json"], typer.Option("--format", help="How the explanation is printed.")] = "text",
+    language: Spoken = "en",
 ) -> None:
     """Explain a rule file, or one item of it: what opens it, what leads there, what it is worth to whom, what it risks.
 
     Values and private aims of all parties are told, so this is for designers and teachers, not for players in a game.
 
+    M1 to M22 are the parts of the model that the schema of rule files names: `negotiate explain M7` prints the formula, its
+    symbols, the keys that set its numbers, its source and its code, as docs/model.md has them.
+
     As JSON: kind, path, title, place (file:line:column), summary, and sections with heading, sentences and, where there is
-    one, a table of head and rows.
+    one, a table of head and rows; of a part of the model kind, path and text.
     """
     from negotiate.reports.scenario.book import open_book
     from negotiate.reports.scenario.explain import explain
     from negotiate.reports.scenario.item import Item, find
+    from negotiate.reports.scenario.model_part import NUMBER, part
     from negotiate.rulebook.load import load
+    from negotiate.words.speaker import Speaker
 
-    book = open_book(load(file, preset=preset, skin=skin, overrides=override))
+    if item is None and NUMBER.fullmatch(file):
+        section = {"kind": "model", "path": file, "text": part(file)}
+        typer.echo(json.dumps(section, indent=2, ensure_ascii=False) if shown == "json" else section["text"])
+        return
+    book = open_book(load(file, preset=preset, skin=skin, overrides=override), Speaker(language))
     asked = find(book, item) if item is not None else Item("scenario")
     if picture is not None:
         from negotiate.reports.charts.palette import LIGHT, painted
@@ -61,7 +76,7 @@ def command(
         if drawn is None:
             raise typer.BadParameter(f"There is nothing to draw about the {asked.kind} '{asked.name}'.", param_hint="--svg")
         write(picture, painted(drawn, LIGHT) + "\n")
-        print(f"The picture is in '{picture}'.", file=sys.stderr)
+        print(book.say("The picture is in '{file}'.", file=picture), file=sys.stderr)
     told = explain(book, asked)
     typer.echo(json.dumps(told.plain(), indent=2, ensure_ascii=False) if shown == "json" else told.text(_width()))
 

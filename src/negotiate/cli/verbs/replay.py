@@ -22,7 +22,7 @@ def command(
     """
     from negotiate.play.replay import verify
     from negotiate.rulebook.load import from_document
-    from negotiate.words.story import tell
+    from negotiate.words.speaker import ENGLISH_SPEAKER
 
     announce_compiling()
     try:
@@ -32,7 +32,7 @@ def command(
         raise typer.Exit(1) from None
     if not quiet:
         typer.echo(f"{replay.rules.names.title}\n")
-        for line in tell(replay.rules, replay.events):
+        for line in ENGLISH_SPEAKER.story(replay.rules, replay.events):
             typer.echo(line)
     for note in replay.notes:
         print(f"negotiate: {note}", file=sys.stderr)

@@ -8,7 +8,7 @@ from typing import Literal
 LEVEL = 0.05
 """A one-sided p at or over this is no evidence."""
 GAMES_WANTED = 200
-"""Games per arm below which a verdict is only a first look (the protocol of GAME.md section 4)."""
+"""Games per arm below which a verdict is only a first look (the protocol of docs/validation.md)."""
 
 Sign = Literal[1, -1, 0]
 """Expected sign of an effect: higher, lower, or 0 for a number that is reported and not tested."""

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
-from negotiate.reports.charts.figure import SIZE, chart, colour
+from negotiate.reports.charts import svg
+from negotiate.reports.charts.axes import SIZE, SMALL, WIDE, row_label
 from negotiate.reports.charts.palette import ACCENT, BAD, INK, MUTED, PAPER
+from negotiate.reports.charts.ticks import minus
 
 DARKEST = 0.85
 """Opacity of the strongest cell."""
-LETTERS = 70
-"""As many have room side by side under the columns; longer labels stand at a slant."""
+SLANT = 35.0
+"""Degrees by which labels under the columns rise where they have no room side by side."""
+LABELS = 220.0
+"""Room for the labels of the rows at most."""
+SMALLEST = 8.0
+"""Size of the numbers at least."""
 
 
 def heat_map(
@@ -28,12 +33,12 @@ def heat_map(
     y_label: str = "",
     written: Callable[[float], str] = "{:.2f}".format,
     value_range: tuple[float, float] | None = None,
-    cell: float = 0.42,
+    cell: float = 36.0,
 ) -> str:
     """Values by row and column, the first row on top; a value that is not a number leaves the cell empty.
 
     Shades run from the least to the greatest value, or over `value_range`; where values lie on both sides of 0, losses have
-    another colour and the shade says how far from 0. `cell` is the height of a row in inches.
+    another colour and the shade says how far from 0. `cell` is the height of a row.
     """
     table = np.asarray(values, dtype=np.float64)
     known = table[np.isfinite(table)]
@@ -41,33 +46,46 @@ def heat_map(
     both = low < 0.0 < high
     reach = max(abs(low), abs(high)) if both else high - low
 
-    def draw(axes: Axes) -> None:
-        for row, column in np.ndindex(table.shape):
-            value = float(table[row, column])
-            if not np.isfinite(value):
-                axes.text(column, row, "–", ha="center", va="center", color=colour(MUTED))
-                continue
-            share = (abs(value) if both else value - low) / reach if reach > 0.0 else 0.0
-            shade = DARKEST * min(max(share, 0.0), 1.0)
-            token = BAD if both and value < 0 else ACCENT
-            axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=colour(token), alpha=shade, linewidth=0))
-            axes.text(
-                column,
-                row,
-                written(value),
-                ha="center",
-                va="center",
-                fontsize=SIZE - 1,
-                color=colour(PAPER if shade > 0.55 else INK),
-            )
-        axes.set_xlim(-0.5, table.shape[1] - 0.5)
-        axes.set_ylim(table.shape[0] - 0.5, -0.5)
-        fit = max((len(word) for word in columns), default=0) * len(columns) <= LETTERS
-        axes.set_xticks(range(len(columns)), columns, rotation=0 if fit else 35, ha="center" if fit else "right")
-        axes.set_yticks(range(len(rows)), rows)
-        axes.tick_params(length=0)
-        axes.spines[:].set_visible(False)
-        axes.set_xlabel(x_label)
-        axes.set_ylabel(y_label)
+    names = [svg.wrapped(name, SIZE, LABELS) for name in rows]
+    widest = max((svg.width(name, SIZE) for name in columns), default=0.0)
+    beside = max((svg.width(text, SIZE) for name in names for text in name), default=0.0) + 14
+    across = (WIDE - 10 - beside) / max(len(columns), 1)
+    slanted = widest + 8 > across
+    if slanted:  # the label of the first column reaches to the left of it
+        first = svg.width(columns[0], SIZE) * math.cos(math.radians(SLANT)) if columns else 0.0
+        beside = max(beside, first - across / 2)
+        across = (WIDE - 10 - beside) / max(len(columns), 1)
+    top = SMALL + 14 if y_label else 6.0
+    bottom = top + cell * len(rows)
+    shown = [[minus(written(value)) for value in row] for row in table.tolist()]
+    longest = max((svg.width(text, 1.0) for row in shown for text in row), default=1.0)
+    size = min(SMALL, max(SMALLEST, (across - 4) / longest))
 
-    return chart(title, description, 1.2 + cell * len(rows), draw)
+    parts = [svg.words(2, SMALL + 1, y_label, SMALL, colour=MUTED)] if y_label else []
+    for place, label in enumerate(names):
+        parts += row_label(label, beside - 8, top + cell * (place + 0.5))
+    for row, column in np.ndindex(table.shape):
+        value = float(table[row, column])
+        x, y = beside + across * column, top + cell * row
+        middle = x + across / 2, y + cell / 2 + size * 0.36
+        if not math.isfinite(value):
+            parts.append(svg.words(*middle, "–", size, colour=MUTED, anchor="middle"))
+            continue
+        share = (abs(value) if both else value - low) / reach if reach > 0.0 else 0.0
+        shade = DARKEST * min(max(share, 0.0), 1.0)
+        fill = BAD if both and value < 0 else ACCENT
+        parts.append(svg.bar(x + 0.5, y + 0.5, across - 1, cell - 1, fill, opacity=shade))
+        colour = PAPER if shade > 0.55 else INK
+        parts.append(svg.words(*middle, shown[row][column], size, colour=colour, anchor="middle"))
+    y = bottom + SIZE + 4
+    for place, name in enumerate(columns):
+        x = beside + across * (place + 0.5)
+        if slanted:
+            parts.append(svg.words(x + 5, y, name, SIZE, anchor="end", slant=SLANT))
+        else:
+            parts.append(svg.words(x, y, name, SIZE, anchor="middle"))
+    y += widest * math.sin(math.radians(SLANT)) if slanted else 0.0
+    if x_label:
+        y += 20
+        parts.append(svg.words((beside + WIDE - 10) / 2, y, x_label, SMALL, colour=MUTED, anchor="middle"))
+    return svg.picture("", title, description, WIDE, y + 10, parts, grows=False)

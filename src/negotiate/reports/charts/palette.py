@@ -1,4 +1,4 @@
-"""The colours of charts and pages: tokens, their values on light and on dark ground, and how a chart gets them.
+"""The colours of charts and pages: tokens, and their values on light and on dark ground.
 
 Party colours keep a distance of 35 or more (CIE 2000) under normal sight and three colour deficiencies. They are never the
 only cue: every line, point and bar has its label or initials beside it, and dashes tell directions apart.
@@ -49,11 +49,6 @@ DARK: Final[dict[str, str]] = {
 }
 """Token -> colour. Both have the same tokens."""
 
-STAND_INS: Final[dict[str, str]] = {token: f"#01{number:02x}fe" for number, token in enumerate(LIGHT, 1)}
-"""What matplotlib draws with; `tokens` puts the style sheet's variables in their place."""
-
-_STAND_IN = re.compile("|".join(STAND_INS.values()))
-_TOKEN_OF: Final = {colour: token for token, colour in STAND_INS.items()}
 _HEAD = re.compile(r"<svg[^>]*>(\s*<title.*?</title>)?(\s*<desc.*?</desc>)?", re.DOTALL)
 """The beginning of a picture, up to what is drawn; a reader on a screen wants title and description first."""
 _VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
@@ -62,11 +57,6 @@ _VARIABLE = re.compile(r"var\(--([a-z0-9-]+)\)")
 def party(place: int) -> str:
     """The token of the party at this place in the rule file, counted from 0."""
     return f"party-{place % PARTIES + 1}"
-
-
-def tokens(svg: str) -> str:
-    """The SVG with style-sheet variables, `var(--ink)`, in place of the stand-ins."""
-    return _STAND_IN.sub(lambda found: f"var(--{_TOKEN_OF[found.group()]})", svg)
 
 
 def painted(svg: str, colours: dict[str, str]) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
+from negotiate.reports.charts import svg
+from negotiate.reports.charts.axes import WIDE, Range
+from negotiate.reports.charts.palette import ACCENT, FAINT
+from negotiate.reports.charts.rows import frame, rows
 
-from negotiate.reports.charts.figure import SIZE, chart, colour
-from negotiate.reports.charts.palette import ACCENT, INK, PAPER
+HIGH, THICK = 30.0, 18.0
 
 
 @dataclass(frozen=True)
@@ -23,41 +24,16 @@ class Row:
     marks: Sequence[tuple[float, str]] = field(default=())
 
 
-def spans(title: str, description: str, rows: Sequence[Row], *, x_label: str, x_range: tuple[float, float]) -> str:
+def spans(title: str, description: str, shown: Sequence[Row], *, x_label: str, x_range: Range) -> str:
     """The rows, the first on top. A round n is the span from n - 0.5 to n + 0.5."""
-
-    def draw(axes: Axes) -> None:
-        for place, row in enumerate(rows):
-            axes.plot(x_range, (place, place), color=colour(ACCENT), alpha=0.15, linewidth=1.0, zorder=1)
-            axes.broken_barh(
-                [(begin, end - begin) for begin, end in row.spans],
-                (place - 0.28, 0.56),
-                facecolor=colour(row.colour),
-                linewidth=0,
-                zorder=2,
-            )
-            for x, word in row.marks:
-                axes.annotate(
-                    word,
-                    (x, place),
-                    ha="center",
-                    va="center",
-                    fontsize=SIZE - 2.5,
-                    color=colour(PAPER),
-                    zorder=6,
-                    bbox={
-                        "boxstyle": "circle,pad=0.22",
-                        "facecolor": colour(INK),
-                        "edgecolor": colour(PAPER),
-                        "linewidth": 0.8,
-                    },
-                )
-        axes.set_yticks(range(len(rows)), [row.label for row in rows])
-        axes.set_ylim(len(rows) - 0.4, -0.6)
-        axes.set_xlim(*x_range)
-        axes.tick_params(axis="y", length=0)
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
-        axes.grid(axis="x")
-        axes.set_xlabel(x_label)
-
-    return chart(title, description, 0.9 + 0.38 * max(len(rows), 1), draw)
+    found = rows([row.label for row in shown], x_range, high=HIGH)
+    axes = found.axes
+    parts = frame(found, x_label, whole=True)
+    for row, middle in zip(shown, found.middles, strict=True):
+        parts.append(svg.line([(axes.left, middle), (axes.right, middle)], colour=FAINT, thick=1))
+        for begin, end in row.spans:
+            x, stop = (axes.across(min(max(value, x_range[0]), x_range[1])) for value in (begin, end))
+            parts.append(svg.bar(x, middle - THICK / 2, stop - x, THICK, row.colour))
+        for place, word in row.marks:
+            parts += svg.disc(axes.across(place), middle, word)
+    return svg.picture("", title, description, WIDE, found.height, parts, grows=False)

@@ -1,4 +1,4 @@
-"""Places for labels that would touch: moved apart, in their order, each as little as may be."""
+"""Places for labels and discs that would touch: moved apart, in their order, each as little as may be."""
 
 from __future__ import annotations
 
@@ -28,4 +28,16 @@ def spread(wanted: Sequence[float], least: float, low: float, high: float) -> li
         for place in sorted(order, key=lambda member: -found[member]):
             found[place] = min(found[place], above - least)
             above = found[place]
+    return found
+
+
+def stacked(wanted: Sequence[float], least: float) -> list[int]:
+    """A row for each, counted from 0, so that in no row two are nearer to each other than `least`; in the order given."""
+    found, rows = [], list[list[float]]()
+    for place in wanted:
+        row = next((row for row, here in enumerate(rows) if all(abs(place - other) >= least for other in here)), len(rows))
+        if row == len(rows):
+            rows.append([])
+        rows[row].append(place)
+        found.append(row)
     return found

@@ -12,7 +12,8 @@ from negotiate.analysis.reach import open_now
 from negotiate.analysis.solutions import Solutions, solve
 from negotiate.analysis.space import TOLERANCE, Flags, Reals, Space, Whole, space
 from negotiate.reports.debrief.course import Course
-from negotiate.words.debrief import N_, number, option_label, text_of
+from negotiate.words.language import N_
+from negotiate.words.speaker import ENGLISH_SPEAKER
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,11 +83,11 @@ def standing(course: Course) -> Standing:
     ever[np.arange(issues), text] = True
     everything = space(record)
     worth = everything.worth(text)[0]
-    settled = text_of(names, text.tolist())
+    settled = {names.issue_labels[k]: names.option_labels[k][int(o)] for k, o in enumerate(text) if int(o) > 0}
     opened = _possible(course, "opened", space(record, ever), text, worth)
     whole = _possible(course, "all", everything, text, worth)
     if opened.same_as(whole):
-        same = course.words.say("With all options of the rule file, the gates left aside, the picture is the same.")
+        same = course.speaker.say("With all options of the rule file, the gates left aside, the picture is the same.")
         whole = replace(whole, sentences=(same,))
     return Standing(
         text,
@@ -105,7 +106,7 @@ def _possible(course: Course, name: str, texts: Space, text: Whole, worth: Reals
     count = len(texts.parties)
     if not len(front):
         said = (
-            course.words.say(
+            course.speaker.say(
                 "No text at all would have contented every party, whatever it was: somebody always preferred no agreement."
             ),
         )
@@ -129,29 +130,29 @@ def _possible(course: Course, name: str, texts: Space, text: Whole, worth: Reals
 
 
 def _told(course: Course, texts: Space, worth: Reals, settled: dict[str, str]) -> list[str]:
-    words, names = course.words, course.rules.names
+    speaker, names = course.speaker, course.rules.names
     labels = [names.party_labels[party] for party in texts.parties]
     if not settled:
-        return [words.say("Nothing is agreed at the end.")]
+        return [speaker.say("Nothing is agreed at the end.")]
     shares = [
-        words.say("{points} to {who}", points=words.points(value), who=label)
+        speaker.say("{points} to {who}", points=speaker.points(value), who=label)
         for value, label in zip(worth, labels, strict=True)
     ]
     lines = [
-        words.say(
+        speaker.say(
             "At the end {settled} of {all} issues are settled. Carried out in full, that is worth {shares}.",
             settled=len(settled),
             all=len(names.issues),
-            shares=words.listed(shares, 16),
+            shares=speaker.listed(shares, 16),
         )
     ]
     for value, least, label in zip(worth, texts.reservation, labels, strict=True):
         if np.isfinite(least) and value < least - TOLERANCE:
             lines.append(
-                words.say(
+                speaker.say(
                     "For {who} that is less than the {points} that no agreement at all promised at first.",
                     who=label,
-                    points=words.points(least),
+                    points=speaker.points(least),
                 )
             )
     return lines
@@ -192,63 +193,67 @@ UNWILLING = {
 
 def _compared(course: Course, found: Possible, text: Whole) -> list[str]:
     """The text against this space, in sentences."""
-    words, names = course.words, course.rules.names
+    speaker, names = course.speaker, course.rules.names
     labels = [names.party_labels[party] for party in found.space.parties]
     lines = []
     if found.optimal:
-        lines.append(words.say(OPTIMAL[found.name]))
+        lines.append(speaker.say(OPTIMAL[found.name]))
     elif found.better is not None:
         gains = [
-            words.say("{who} {points} more", who=label, points=words.points(gain))
+            speaker.say("{who} {points} more", who=label, points=speaker.points(gain))
             for gain, label in zip(found.gains, labels, strict=True)
             if gain > TOLERANCE
         ]
-        told = words.listed(gains, 16)
+        told = speaker.listed(gains, 16)
         if len(gains) < len(labels):
-            told = words.say("{gains}, and nobody less", gains=told)
+            told = speaker.say("{gains}, and nobody less", gains=told)
         lines.append(
-            words.say(BETTER[found.name], gains=told, differences=words.listed(_differences(course, text, found.better), 8))
+            speaker.say(
+                BETTER[found.name], gains=told, differences=speaker.listed(_differences(course, text, found.better), 8)
+            )
         )
     else:
-        lines.append(words.say(UNWILLING[found.name]))
+        lines.append(speaker.say(UNWILLING[found.name]))
     short = found.short_of_nash
     if np.isfinite(short).all():
         if np.abs(short).max() < 0.05:
             lines.append(
-                words.say("It is the Nash point: the text with the largest product of the parties' gains over no agreement.")
+                speaker.say(
+                    "It is the Nash point: the text with the largest product of the parties' gains over no agreement."
+                )
             )
         else:
             apart = [
-                words.say_of(
+                speaker.says(
                     names,
                     names.parties[party],
                     N_("{who} [has|have] {points} less") if gap > 0 else N_("{who} [has|have] {points} more"),
                     who=label,
-                    points=words.points(abs(gap)),
+                    points=speaker.points(abs(gap)),
                 )
                 for gap, label, party in zip(short, labels, found.space.parties, strict=True)
                 if abs(gap) >= 0.05
             ]
             lines.append(
-                words.say(
+                speaker.say(
                     "Against the Nash point, the text with the largest product of the parties' gains over "
                     "no agreement, {apart}.",
-                    apart=words.listed(apart, 16),
+                    apart=speaker.listed(apart, 16),
                 )
             )
     if not found.front.complete:
-        lines.append(words.say("There are more texts than were looked at, so an even better one may exist."))
+        lines.append(speaker.say("There are more texts than were looked at, so an even better one may exist."))
     return lines
 
 
 def _differences(course: Course, text: Whole, other: Whole) -> list[str]:
-    words, names = course.words, course.rules.names
+    speaker, names = course.speaker, course.rules.names
     return [
-        words.say(
+        speaker.say(
             "{issue} – {option} (instead of {other})",
             issue=names.issue_labels[issue],
-            option=option_label(names, issue, int(other[issue])),
-            other=option_label(names, issue, int(text[issue])),
+            option=names.option_labels[issue][int(other[issue])],
+            other=names.option_labels[issue][int(text[issue])],
         )
         for issue in range(len(text))
         if int(text[issue]) != int(other[issue])
@@ -266,4 +271,4 @@ def _ever_open(course: Course) -> Flags:
 
 def percent(share: float) -> str:
     """`62 %`; a dash where there is nothing to gain."""
-    return f"{number(round(100 * share))} %" if np.isfinite(share) else "–"
+    return f"{ENGLISH_SPEAKER.number(100 * share, 0)} %" if np.isfinite(share) else "–"

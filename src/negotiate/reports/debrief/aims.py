@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from negotiate.reports.debrief.course import Course
-from negotiate.words.debrief import N_
+from negotiate.words.language import N_
 
 MET, SIGNED, MISSED, OPEN = "met", "signed", "missed", "open"
 
@@ -37,10 +37,10 @@ def _aims(course: Course) -> Iterator[Aim]:
 
 
 def _judged(course: Course, aim: dict[str, Any]) -> tuple[str, str]:
-    words = course.words
+    speaker = course.speaker
     names, record, last = course.rules.names, course.rules.record[0], course.last.game[0]
     if aim.get("issue") not in names.issues or aim.get("option") not in names.options[names.issues.index(aim["issue"])]:
-        return OPEN, words.say("The rule file names no option for it: judge for yourselves.")
+        return OPEN, speaker.say("The rule file names no option for it: judge for yourselves.")
     issue = names.issues.index(aim["issue"])
     wanted = names.options[issue].index(aim["option"])
     label, option = names.issue_labels[issue], names.option_labels[issue][wanted]
@@ -51,14 +51,14 @@ def _judged(course: Course, aim: dict[str, Any]) -> tuple[str, str]:
     agreed, furthest, done = (int(last[field][issue]) for field in ("agreed", "best_done", "done"))
     phases = int(record["phases"][issue])
     further = int(record["ordered"][issue]) and wanted + 1 < len(names.options[issue])
-    asked = words.say(
+    asked = speaker.say(
         N_("{issue}: “{option}” or further") if further else N_("{issue}: “{option}”"), issue=label, option=option
     )
     if (reaches(agreed) and agreed and done >= phases) or (furthest and reaches(furthest)):
-        return MET, words.say("Met: {asked} is carried out.", asked=asked)
+        return MET, speaker.say("Met: {asked} is carried out.", asked=asked)
     if reaches(agreed) and agreed:
-        return SIGNED, words.say(
+        return SIGNED, speaker.say(
             "Signed, not yet carried out: {asked} ({done} of {phases} phases done).", asked=asked, done=done, phases=phases
         )
     stands = names.option_labels[issue][agreed or furthest]
-    return MISSED, words.say("Not met: it asked for {asked}, and what stands is “{stands}”.", asked=asked, stands=stands)
+    return MISSED, speaker.say("Not met: it asked for {asked}, and what stands is “{stands}”.", asked=asked, stands=stands)

@@ -13,7 +13,7 @@ from negotiate.reports.charts.spans import Row, spans
 from negotiate.reports.debrief.debrief import Debrief
 from negotiate.reports.debrief.gates import trust_thresholds
 
-MARKERS = ("s", "D", "^", "o", "v", "P", "p", "h")
+MARKERS = ("square", "diamond", "triangle", "dot", "wedge", "plus", "pentagon", "hexagon")
 """Shapes of the parties' offers, by their place in the rule file."""
 DASHES = ("solid", "dashed", "dotted", "dash-dot")
 PAIRS_SHOWN = 12
@@ -48,7 +48,7 @@ def trust_chart(debrief: Debrief) -> str:
         y_range=(0.0, min(100.0, max(top, *(limit.y for limit in limits), 0.0) + 6.0)),
         moments=moments,
         thresholds=limits,
-        height=4.0,
+        height=290.0,
     )
 
 
@@ -86,7 +86,7 @@ def mandate_chart(debrief: Debrief) -> str:
         drawn,
         x_label=names.round_label,
         y_label="own scale: 0 no agreement, 100 best",
-        height=3.2,
+        height=220.0,
     )
 
 
@@ -113,7 +113,7 @@ def concession_chart(debrief: Debrief) -> str:
         drawn,
         x_label=names.round_label,
         y_label="own scale: 0 no agreement, 100 best",
-        height=3.2,
+        height=220.0,
     )
 
 
@@ -139,16 +139,16 @@ def _offer_chart(debrief: Debrief, a: int, b: int) -> str:
                     [offer.worth[names.parties[a]] for offer in own],
                     [offer.worth[names.parties[b]] for offer in own],
                     party(place) if place < len(names.parties) else MUTED,
-                    MARKERS[place % len(MARKERS)] if place < len(names.parties) else "X",
-                    34.0,
+                    MARKERS[place % len(MARKERS)] if place < len(names.parties) else "cross",
+                    4.4,
                     joined=True,
                     named=[str(offer.round) for offer in own],
                 )
             )
     nash = standing.everything.solutions.nash if standing.everything.solutions else None
     if nash is not None and len(nash):
-        clouds.append(Cloud("Nash point", nash.points[:1, x].tolist(), nash.points[:1, y].tolist(), GOOD, "*", 200.0))
-    clouds.append(Cloud("the agreement", [float(standing.worth[x])], [float(standing.worth[y])], BAD, "P", 150.0))
+        clouds.append(Cloud("Nash point", nash.points[:1, x].tolist(), nash.points[:1, y].tolist(), GOOD, "star", 7.5))
+    clouds.append(Cloud("the agreement", [float(standing.worth[x])], [float(standing.worth[y])], BAD, "plus", 7.0))
     floor = (float(standing.reservation[x]), float(standing.reservation[y]))
     crossing = floor if np.isfinite(floor).all() else None
     title = f"Offers and the frontier: {names.initials[a]} and {names.initials[b]}"
@@ -174,4 +174,4 @@ def _frontiers(debrief: Debrief, x: int, y: int) -> Iterator[Cloud]:
             continue
         if len(found.front):
             points = found.front.points[np.argsort(found.front.points[:, x], kind="stable")]
-            yield Cloud(label, points[:, x].tolist(), points[:, y].tolist(), colour, "o", 16.0, joined=two, faint=not two)
+            yield Cloud(label, points[:, x].tolist(), points[:, y].tolist(), colour, "dot", 2.2, joined=two, faint=not two)

@@ -11,8 +11,7 @@ from negotiate.analysis.concessions import Offer, offers, profile, steps
 from negotiate.engine import codes
 from negotiate.engine.notation import in_number, parse, seat_id, seat_index, seat_label
 from negotiate.reports.debrief.course import Course
-from negotiate.words.debrief import N_
-from negotiate.words.story import package
+from negotiate.words.language import N_
 
 MINDFUL = ("fortunate", "nice", "concession")
 """Steps that leave the others no worse off."""
@@ -50,11 +49,11 @@ def tabled(course: Course) -> tuple[Tabled, ...]:
     """All packages tabled in the game, in order."""
     names, record = course.rules.names, course.rules.record[0]
     issues = np.arange(int(record["issue_count"]))
-    words = [event for event in course.events if event.kind == "action" and _has_package(str(event["action"]))]
+    tabling = [event for event in course.events if event.kind == "action" and _has_package(str(event["action"]))]
     found = []
-    for offer, event in zip(_offers(course), words, strict=True):
+    for offer, event in zip(_offers(course), tabling, strict=True):
         worth = {party: float(record["value"][p, issues, offer.text].sum()) for p, party in enumerate(names.parties)}
-        found.append(Tabled(seat_id(names, offer.seat), offer.round, worth, _words(course, str(event["action"]))))
+        found.append(Tabled(seat_id(names, offer.seat), offer.round, worth, _package(course, str(event["action"]))))
     return tuple(found)
 
 
@@ -82,48 +81,48 @@ def movers(course: Course) -> tuple[Mover, ...]:
 
 
 def _told(course: Course, party: str, count: int, moved: int, share: dict[str, float], conceded: float) -> str:
-    words, names = course.words, course.rules.names
+    speaker, names = course.speaker, course.rules.names
     label = seat_label(names, party)
     if not count:
-        return words.say("{who} tabled no package.", who=label)
+        return speaker.say("{who} tabled no package.", who=label)
     if not moved:
-        return words.plural(
+        return speaker.plural(
             "{who} tabled {count} package, so no step from one to the next can be told.",
             "{who} tabled {count} packages, each after something else had been signed or had collapsed, "
             "so no step from one to the next can be told.",
             count,
             who=label,
         )
-    packages = words.plural("{who} tabled {count} package.", "{who} tabled {count} packages.", count, who=label)
+    packages = speaker.plural("{who} tabled {count} package.", "{who} tabled {count} packages.", count, who=label)
     mindful = round(moved * sum(share[kind] for kind in MINDFUL))
     if mindful:
-        moves = words.plural(
+        moves = speaker.plural(
             "{mindful} of [its|their] {count} step from one to the next cost the others nothing",
             "{mindful} of [its|their] {count} steps from one to the next cost the others nothing",
             moved,
             mindful=mindful,
         )
     else:
-        moves = words.plural(
+        moves = speaker.plural(
             "[Its|Their] step from one to the next cost the others something",
             "[Its|Their] {count} steps from one to the next cost the others something",
             moved,
         )
     gave = (
-        words.say("[it|they] gave up {points} of [its|their] own on the way", points=words.points(conceded))
+        speaker.say("[it|they] gave up {points} of [its|their] own on the way", points=speaker.points(conceded))
         if conceded > 0.0
-        else words.say("[it|they] gave up nothing of [its|their] own")
+        else speaker.say("[it|they] gave up nothing of [its|their] own")
     )
     return f"{packages} {in_number(names, party, moves)}; {in_number(names, party, gave)}."
 
 
 def leading_text(course: Course) -> list[str]:
     """Who gave up most, in a sentence or two."""
-    words = course.words
+    speaker = course.speaker
     moved = [mover for mover in movers(course) if mover.steps]
     if not moved:
         return [
-            words.say(
+            speaker.say(
                 "Nobody tabled two packages on the same matter, so there is no concession to tell about: what "
                 "was signed was signed at the first or second attempt."
             )
@@ -131,12 +130,12 @@ def leading_text(course: Course) -> list[str]:
     names = course.rules.names
     most = max(moved, key=lambda mover: mover.conceded)
     if most.conceded <= 0.0:
-        return [words.say("No party went back on its own demands between two of its packages.")]
+        return [speaker.say("No party went back on its own demands between two of its packages.")]
     gave = N_(
         "{who} gave up most between [its|their] own packages: {points} of [its|their] own points. Points measure what "
         "a party wants; they cannot be compared between parties, one party only with itself."
     )
-    return [words.say_of(names, most.party, gave, who=seat_label(names, most.party), points=words.number(most.conceded))]
+    return [speaker.says(names, most.party, gave, who=seat_label(names, most.party), points=speaker.amount(most.conceded))]
 
 
 def _offers(course: Course) -> list[Offer]:
@@ -147,8 +146,9 @@ def _has_package(action: str) -> bool:
     return action.split(" ")[0] in ("propose", "counter", "formulate")
 
 
-def _words(course: Course, action: str) -> str:
-    return package(course.rules.names, parse(course.rules.names, action).options)
+def _package(course: Course, action: str) -> str:
+    names = course.rules.names
+    return course.speaker.labels(names).package(parse(names, action).options)
 
 
 def _rows(course: Course) -> Iterator[list[int]]:

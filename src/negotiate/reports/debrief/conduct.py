@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from negotiate.engine.notation import in_number, seat_label
 from negotiate.reports.debrief.course import Course
-from negotiate.words.debrief import N_, capital
+from negotiate.words.labels import capital
+from negotiate.words.language import N_
 
 CHOSEN, ACCIDENT, HELD_BACK = "chosen", "accident", "held-back"
 
@@ -79,12 +80,12 @@ HOW = {
 
 def _breach(course: Course, key: tuple[int, str, str], kind: str, seen: bool) -> Breach:
     round_number, party, issue = key
-    words, names = course.words, course.rules.names
-    how = words.say_of(
+    speaker, names = course.speaker, course.rules.names
+    how = speaker.says(
         names, party, HOW[kind], who=seat_label(names, party), what=names.issue_labels[names.issues.index(issue)]
     )
-    tail = words.say("It was seen.") if seen else words.say("Nobody saw it.")
-    when = capital(words.in_round(names, round_number))
+    tail = speaker.say("It was seen.") if seen else speaker.say("Nobody saw it.")
+    when = capital(speaker.in_round(names, round_number))
     return Breach(round_number, party, issue, kind, seen, f"{when}: {how} {tail}")
 
 
@@ -94,12 +95,12 @@ def _record(course: Course, party: str, decided: dict[tuple[int, str, str], str]
     alarms = sum(event.kind == "false-alarm" and event["party"] == party for event in course.events)
     kept, held = did.count("carry-out") - sum(breach.kind == ACCIDENT for breach in own), did.count("stall")
     label = seat_label(course.rules.names, party)
-    words = course.words
+    speaker = course.speaker
     if not did:
-        text = words.say("Nothing fell due from {who}.", who=label)
+        text = speaker.say("Nothing fell due from {who}.", who=label)
     else:
         parts = [
-            words.plural(
+            speaker.plural(
                 "carried out {kept} of {count} duty that fell due",
                 "carried out {kept} of {count} duties that fell due",
                 len(did),
@@ -107,39 +108,41 @@ def _record(course: Course, party: str, decided: dict[tuple[int, str, str], str]
             )
         ]
         if held:
-            parts.append(words.say("held back {held}", held=held))
+            parts.append(speaker.say("held back {held}", held=held))
         if own:
-            parts.append(words.say("broke {broken} ({seen} seen)", broken=len(own), seen=sum(breach.seen for breach in own)))
+            parts.append(
+                speaker.say("broke {broken} ({seen} seen)", broken=len(own), seen=sum(breach.seen for breach in own))
+            )
         if alarms:
             parts.append(
-                words.plural(
+                speaker.plural(
                     "[was|were] wrongly suspected {count} time", "[was|were] wrongly suspected {count} times", alarms
                 )
             )
-        text = words.say("{who} {did}.", who=label, did=in_number(course.rules.names, party, words.listed(parts)))
+        text = speaker.say("{who} {did}.", who=label, did=in_number(course.rules.names, party, speaker.listed(parts)))
     return Record(party, kept, held, len(own), sum(breach.seen for breach in own), alarms, text)
 
 
 def _told(course: Course, found: list[Breach], hidden: int) -> list[str]:
-    words, last = course.words, course.last.game[0]
+    speaker, last = course.speaker, course.last.game[0]
     duties, kept = int(last["duties"]), int(last["kept"])
     if not duties:
-        return [words.say("Nothing that was signed fell due, so nobody could keep or break its word.")]
-    fell_due = words.plural("{count} duty fell due in the game", "{count} duties fell due in the game", duties)
-    lines = [words.plural("{duties}; {count} was kept.", "{duties}; {count} were kept.", kept, duties=fell_due)]
+        return [speaker.say("Nothing that was signed fell due, so nobody could keep or break its word.")]
+    fell_due = speaker.plural("{count} duty fell due in the game", "{count} duties fell due in the game", duties)
+    lines = [speaker.plural("{duties}; {count} was kept.", "{duties}; {count} were kept.", kept, duties=fell_due)]
     if not found and not hidden:
-        lines.append(words.say("No word was broken."))
+        lines.append(speaker.say("No word was broken."))
     chosen = [breach for breach in found if breach.kind == CHOSEN]
     caught = sum(breach.seen for breach in chosen)
     if len(chosen) == 1:
         lines.append(
-            words.say("One breach was chosen, and verification saw it.")
+            speaker.say("One breach was chosen, and verification saw it.")
             if caught
-            else words.say("One breach was chosen, and nobody saw it.")
+            else speaker.say("One breach was chosen, and nobody saw it.")
         )
     elif chosen and caught:
         lines.append(
-            words.plural(
+            speaker.plural(
                 "{count} breach was chosen, and verification saw {caught} of them.",
                 "{count} breaches were chosen, and verification saw {caught} of them.",
                 len(chosen),
@@ -148,7 +151,7 @@ def _told(course: Course, found: list[Breach], hidden: int) -> list[str]:
         )
     elif chosen:
         lines.append(
-            words.plural(
+            speaker.plural(
                 "{count} breach was chosen, and verification saw none of them.",
                 "{count} breaches were chosen, and verification saw none of them.",
                 len(chosen),
@@ -157,7 +160,7 @@ def _told(course: Course, found: list[Breach], hidden: int) -> list[str]:
     accidents = sum(breach.kind == ACCIDENT for breach in found)
     if accidents:
         lines.append(
-            words.plural(
+            speaker.plural(
                 "{count} breach came about by accident: a side did not deliver what its leaders had "
                 "decided, and that was seen.",
                 "{count} breaches came about by accident: a side did not deliver what its leaders had "
@@ -167,14 +170,14 @@ def _told(course: Course, found: list[Breach], hidden: int) -> list[str]:
         )
     if hidden:
         lines.append(
-            words.plural(
+            speaker.plural(
                 "{count} more breach happened that nobody chose or nobody saw.",
                 "{count} more breaches happened that nobody chose or nobody saw.",
                 hidden,
             )
         )
     lines.append(
-        words.plural(
+        speaker.plural(
             "{count} phase was carried out and verified.",
             "{count} phases were carried out and verified.",
             int(last["phases_verified"]),

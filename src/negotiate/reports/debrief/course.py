@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,17 +13,17 @@ from numpy.typing import NDArray
 
 from negotiate.engine.events import Event
 from negotiate.engine.layout import round_dtype
-from negotiate.engine.outcome import describe_round
+from negotiate.engine.outcome import Outcome, describe_round
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.engine.view import View, view
 from negotiate.errors import NegotiateError, RecordError
-from negotiate.play.match import OUTSIDE_NAMES, PYTHON, Match, Outcome
+from negotiate.play.match import OUTSIDE_NAMES, PYTHON, Match
 from negotiate.play.replay import load
 from negotiate.players.protocol import Player
 from negotiate.players.roster import LEVELS
 from negotiate.rulebook.load import from_document
-from negotiate.words.debrief import ENGLISH, Words
+from negotiate.words.speaker import ENGLISH_SPEAKER, Speaker
 
 OUTSIDE = OUTSIDE_NAMES[1]
 
@@ -56,8 +56,12 @@ class Course:
     events: tuple[Event, ...]
     moments: tuple[Moment, ...]
     outcome: Outcome | None
-    words: Words = ENGLISH
-    """How it is told."""
+    speaker: Speaker = ENGLISH_SPEAKER
+    """Who tells it."""
+
+    def told_by(self, speaker: Speaker) -> Course:
+        """The same course told by another speaker, with the rules as they are translated into its language."""
+        return replace(self, speaker=speaker, rules=speaker.told(self.rules))
 
     def at(self, events: int) -> Moment:
         """The last moment at which no more than `events` events had happened."""
@@ -96,8 +100,8 @@ class Course:
         return [party for party in range(count) if int(self.rules.record["principal"][0, party])]
 
 
-def course(match: Match, words: Words = ENGLISH) -> Course:
-    """The course of a match, played or still in play, told in these words; the match itself stays as it is.
+def course(match: Match, speaker: Speaker = ENGLISH_SPEAKER) -> Course:
+    """The course of a match, played or still in play, told by this speaker; the match itself stays as it is.
 
     Raises RecordError when the match does not come out the same again, as after a change of its players half way.
     """
@@ -115,7 +119,14 @@ def course(match: Match, words: Words = ENGLISH) -> Course:
     if again.events != events:
         raise RecordError(NOT_THE_SAME)
     return Course(
-        match.rules, match.seed, match.game_number, match.recorded_players(), events, tuple(moments), match.outcome, words
+        speaker.told(match.rules),
+        match.seed,
+        match.game_number,
+        match.recorded_players(),
+        events,
+        tuple(moments),
+        match.outcome,
+        speaker,
     )
 
 
@@ -131,9 +142,9 @@ NOT_THE_SAME = (
 )
 
 
-def from_record(path: str | os.PathLike[str], words: Words = ENGLISH) -> Course:
+def from_record(path: str | os.PathLike[str], speaker: Speaker = ENGLISH_SPEAKER) -> Course:
     """The course of a recorded game. Raises RecordError for a file that is no record, or that disagrees with itself."""
-    return course(load(path, from_document, go_on=False), words)
+    return course(load(path, from_document, go_on=False), speaker)
 
 
 def is_outside(player: str | Player) -> bool:

@@ -16,7 +16,6 @@ from negotiate.reports.debrief.gates import Gate
 from negotiate.reports.debrief.scores import Scores, scores
 from negotiate.reports.debrief.trust import Pair, TrustMove
 from negotiate.reports.debrief.weighed import Weighed, weighed
-from negotiate.words.story import tell
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +68,6 @@ def debrief(course: Course) -> Debrief:
         aims=aims(course),
         scores=scores(course),
         conduct=conduct(course),
-        story=tuple(tell(rules, course.events)),
+        story=tuple(course.speaker.story(rules, course.events)),
         questions=tuple(" ".join(str(question).split()) for question in rules.document.get("debrief") or ()),
     )

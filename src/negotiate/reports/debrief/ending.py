@@ -10,17 +10,6 @@ from negotiate.engine.notation import seat_label
 from negotiate.engine.view import decision
 from negotiate.reports.debrief.agreement import text_at_the_end
 from negotiate.reports.debrief.course import Course
-from negotiate.words.debrief import N_
-
-ENDINGS = {
-    "accord": N_("A ratified accord"),
-    "horizon": N_("Time ran out"),
-    "breakdown": N_("The talks broke down"),
-    "withdrawal": N_("A party withdrew"),
-    "frozen": N_("A frozen conflict"),
-    "not-ended": N_("Still in play"),
-}
-"""Endings (codes.ENDINGS) as headings."""
 
 MILESTONES = ("signed", "communique", "ceasefire-collapsed", "ratified", "ratification-refused")
 
@@ -44,17 +33,17 @@ def ending(course: Course) -> Ending:
     """The ending of a course."""
     outcome = course.outcome
     kind = outcome.kind if outcome else "not-ended"
-    reason = course.words.outcome(outcome.reason) if outcome else _still_going(course)
-    return Ending(kind, course.words.say(ENDINGS[kind]), reason, tuple(_why(course, kind)), tuple(_milestones(course)))
+    reason = course.speaker.outcome(outcome) if outcome else _still_going(course)
+    return Ending(kind, course.speaker.ending(kind), reason, tuple(_why(course, kind)), tuple(_milestones(course)))
 
 
 def _still_going(course: Course) -> str:
-    words, names = course.words, course.rules.names
+    speaker, names = course.speaker, course.rules.names
     pending = decision(course.rules, course.last.game)
-    when = words.in_round(names, course.last.round)
+    when = speaker.in_round(names, course.last.round)
     if pending is None:
-        return words.say("The game is not over: it stands in {when}.", when=when)
-    return words.say(
+        return speaker.say("The game is not over: it stands in {when}.", when=when)
+    return speaker.say(
         "The game is not over: it stands in {when}; {who} has to decide.", when=when, who=seat_label(names, pending.seat)
     )
 
@@ -62,79 +51,79 @@ def _still_going(course: Course) -> str:
 def _milestones(course: Course) -> Iterator[tuple[int, int, str]]:
     for place, event in enumerate(course.events, 1):
         if event.kind in MILESTONES:
-            yield event.round, place, course.words.event(course.rules, event)
+            yield event.round, place, course.speaker.event(course.rules, event)
 
 
 def _why(course: Course, kind: str) -> Iterator[str]:
     rules, names, record, last = course.rules, course.rules.names, course.rules.record[0], course.last.game[0]
-    words = course.words
+    speaker = course.speaker
     needs = needs_of_accord(rules, course.last.game)
     if kind == "accord":
         signed = int((text_at_the_end(course) > 0).sum())
-        yield words.say(
+        yield speaker.say(
             "The accord needed {needs}. All of that was there, and every party that must ratify did so.",
-            needs=words.listed([words.need(need) for need in needs], 12),
+            needs=speaker.listed([speaker.need(need) for need in needs], 12),
         )
         votes = [
-            f"{seat_label(names, str(event['party']))} {words.number(float(str(event['vote'])))}"
+            f"{seat_label(names, str(event['party']))} {speaker.amount(float(str(event['vote'])))}"
             for event in course.events
             if event.kind == "ratified"
         ]
         if votes:
-            yield words.say(
+            yield speaker.say(
                 "The votes at home, of which {needed} were needed: {votes}.",
-                needed=words.number(float(record["ratification"])),
-                votes=words.listed(votes, 16),
+                needed=speaker.amount(float(record["ratification"])),
+                votes=speaker.listed(votes, 16),
             )
-        yield words.plural(
+        yield speaker.plural(
             "{count} issue stood agreed when the game ended.", "{count} issues stood agreed when the game ended.", signed
         )
     elif kind == "breakdown":
-        yield words.say(
+        yield speaker.say(
             "Nobody ended the talks on purpose: there was too little trust left to go on. What wore it down is told below."
         )
     elif kind == "withdrawal":
-        yield words.plural(
+        yield speaker.plural(
             "The rules end the talks when a principal stays away for {count} round in a row.",
             "The rules end the talks when a principal stays away for {count} rounds in a row.",
             int(record["withdrawal_rounds"]),
         )
     elif kind == "frozen":
-        yield words.say(
+        yield speaker.say(
             "The guns were silent, so nothing pressed the parties any more, and nobody moved on the hardest "
             "matter. That is how a conflict freezes."
         )
     if kind in ("horizon", "frozen", "not-ended"):
-        missing = words.listed(
+        missing = speaker.listed(
             [
-                words.say("{need} (it stands at {now})", need=words.need(need), now=words.now(need.now))
+                speaker.say("{need} (it stands at {now})", need=speaker.need(need), now=speaker.need_now(need))
                 for need in needs
                 if not need.met
             ],
             12,
         )
         if missing and kind == "not-ended":
-            yield words.say("For an accord there is still missing: {needs}.", needs=missing)
+            yield speaker.say("For an accord there is still missing: {needs}.", needs=missing)
         elif missing:
-            yield words.say("For an accord there was still missing: {needs}.", needs=missing)
+            yield speaker.say("For an accord there was still missing: {needs}.", needs=missing)
         elif not needs:
-            yield words.say("This scenario has no comprehensive accord; what counts is what was carried out.")
+            yield speaker.say("This scenario has no comprehensive accord; what counts is what was carried out.")
         else:
-            yield words.say(
+            yield speaker.say(
                 "What an accord needs was there at the end; no text was put to ratification in time, or it was refused."
             )
         yield from _refusals(course)
     collapses = int(last["collapses"])
     if collapses:
-        yield words.plural(
+        yield speaker.plural(
             "The ceasefire collapsed once on the way.", "The ceasefire collapsed {count} times on the way.", collapses
         )
     people = float(sum(last["returned"]))
     if people >= 0.5:
-        yield words.say("{people} people came home.", people=words.whole(people))
+        yield speaker.say("{people} people came home.", people=speaker.whole(people))
 
 
 def _refusals(course: Course) -> Iterator[str]:
     refused = [event for event in course.events if event.kind == "ratification-refused"]
     for event in refused[-2:]:
-        yield course.words.event(course.rules, event)
+        yield course.speaker.event(course.rules, event)

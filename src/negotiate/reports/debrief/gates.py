@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
-from negotiate.engine.explain import Need, needs_of_option, needs_of_track
+from negotiate.engine.explain import Asked, Need, needs_of_option, needs_of_track
 from negotiate.engine.rules import Rules
 from negotiate.reports.debrief.course import Course
-from negotiate.words.debrief import ENGLISH, N_, Words
+from negotiate.words.language import N_
+from negotiate.words.speaker import ENGLISH_SPEAKER, Speaker
 
 OPENING = ("phase-carried-out", "signed", "event-card", "action")
 SHUTTING = ("breach-detected", "ceasefire-collapsed", "false-alarm", "event-card", "action")
@@ -155,7 +156,7 @@ def _gate(
         ()
         if is_open(course.last.game)
         else tuple(
-            course.words.say("{need} (now {now})", need=course.words.need(need), now=course.words.now(need.now))
+            course.speaker.say("{need} (now {now})", need=course.speaker.need(need), now=course.speaker.need_now(need))
             for need in needs(course.last.game)
             if not need.met
         )
@@ -167,61 +168,63 @@ def _opened(
     course: Course, place: int, label: str, needs: Callable[[Game], list[Need]], shut: Callable[[Game], Game], *, again: bool
 ) -> str:
     """Why a gate opened: what it asks for (told once), what fell into place last, and what happened then."""
-    words = course.words
+    speaker = course.speaker
     asked = needs(shut(course.moments[place].game))
     if place == 0:
-        return words.say(
+        return speaker.say(
             N_("{gate} is open from the start because what it asks for is there.")
             if asked
             else N_("{gate} is open from the start."),
             gate=label,
         )
     earlier, last = _fell_into_place(course, place, asked, needs)
-    when = words.in_round(course.rules.names, course.moments[place].round)
+    when = speaker.in_round(course.rules.names, course.moments[place].round)
     opens = N_("{gate} opens again in {when}.") if again else N_("{gate} opens in {when}.")
-    said = [words.say(opens, gate=label, when=when)]
+    said = [speaker.say(opens, gate=label, when=when)]
     if not asked:
         return said[0]
     if not again:
-        said.append(words.say("It asks for {needs}.", needs=words.listed([words.need(need) for need in asked], MANY)))
+        said.append(speaker.say("It asks for {needs}.", needs=speaker.listed([speaker.need(need) for need in asked], MANY)))
     if last:
         new = [
-            words.say(
+            speaker.say(
                 "{need} (before {before}, now {now})",
-                need=words.need(need),
-                before=words.now(earlier[need.text].now),
-                now=words.now(need.now),
+                need=speaker.need(need),
+                before=speaker.need_now(earlier[need.key]),
+                now=speaker.need_now(need),
             )
             for need in last
         ]
-        said.append(words.say("What fell into place was {needs}.", needs=words.listed(new, MANY)))
+        said.append(speaker.say("What fell into place was {needs}.", needs=speaker.listed(new, MANY)))
     return " ".join((*said, *_happened(course, place, OPENING)))
 
 
 def _fell_into_place(
     course: Course, place: int, asked: list[Need], needs: Callable[[Game], list[Need]]
-) -> tuple[dict[str, Need], list[Need]]:
-    """The needs as they stood when one of them was last unmet, by text, and those that were. Gates are looked at now and
-    then, so that may be some moments ago."""
+) -> tuple[dict[Asked, Need], list[Need]]:
+    """The needs as they stood when one of them was last unmet, by what they ask for, and those that were.
+
+    Gates are looked at now and then, so that may be some moments ago.
+    """
     for before in range(place - 1, -1, -1):
-        earlier = {need.text: need for need in needs(course.moments[before].game)}
-        last = [need for need in asked if need.text in earlier and not earlier[need.text].met]
+        earlier = {need.key: need for need in needs(course.moments[before].game)}
+        last = [need for need in asked if need.key in earlier and not earlier[need.key].met]
         if last:
             return earlier, last
     return {}, []
 
 
 def _closed(course: Course, place: int, label: str, needs: Callable[[Game], list[Need]]) -> str:
-    words = course.words
-    when = words.in_round(course.rules.names, course.moments[place].round)
-    said = [words.say("{gate} shuts in {when}.", gate=label, when=when)]
+    speaker = course.speaker
+    when = speaker.in_round(course.rules.names, course.moments[place].round)
+    said = [speaker.say("{gate} shuts in {when}.", gate=label, when=when)]
     missing = [
-        words.say("{need} (now {now})", need=words.need(need), now=words.now(need.now))
+        speaker.say("{need} (now {now})", need=speaker.need(need), now=speaker.need_now(need))
         for need in needs(course.moments[place].game)
         if not need.met
     ]
     if missing:
-        said.append(words.say("What is missing again: {needs}.", needs=words.listed(missing, MANY)))
+        said.append(speaker.say("What is missing again: {needs}.", needs=speaker.listed(missing, MANY)))
     return " ".join((*said, *_happened(course, place, SHUTTING)))
 
 
@@ -229,25 +232,25 @@ def _happened(course: Course, place: int, telling: tuple[str, ...]) -> Iterator[
     """The telling events of the step, two at most."""
     step = [event for event in course.events_of(place) if event.kind in telling]
     step.sort(key=lambda event: telling.index(event.kind))
-    told = [course.words.event(course.rules, event) for event in step[:2]]
+    told = [course.speaker.event(course.rules, event) for event in step[:2]]
     if told:
-        yield course.words.say("This happened then: {events}", events=" ".join(told))
+        yield course.speaker.say("This happened then: {events}", events=" ".join(told))
 
 
 def _summary(course: Course, label: str, guarded: bool, turns: list[Turn], missing: tuple[str, ...]) -> str:
     """The gate's whole history in a sentence."""
-    words, names = course.words, course.rules.names
+    speaker, names = course.speaker, course.rules.names
     if not guarded and len(turns) == 1:
-        return words.say("{gate} was open throughout; nothing is asked for it.", gate=label)
+        return speaker.say("{gate} was open throughout; nothing is asked for it.", gate=label)
     openings = [turn.round for turn in turns if turn.opened]
     shuttings = [turn.round for turn in turns if not turn.opened]
-    needs = words.listed(list(missing), MANY)
+    needs = speaker.listed(list(missing), MANY)
     if not openings:
-        return words.say("{gate} never opened. At the end it still needed {needs}.", gate=label, needs=needs)
+        return speaker.say("{gate} never opened. At the end it still needed {needs}.", gate=label, needs=needs)
     values = {
         "gate": label,
-        "opened": words.listed([words.in_round(names, number) for number in openings], MANY),
-        "shut": words.listed([words.in_round(names, number) for number in shuttings], MANY),
+        "opened": speaker.listed([speaker.in_round(names, number) for number in openings], MANY),
+        "shut": speaker.listed([speaker.in_round(names, number) for number in shuttings], MANY),
     }
     if openings != [0]:
         history = N_("{gate} opened in {opened} and shut in {shut}.") if shuttings else N_("{gate} opened in {opened}.")
@@ -255,11 +258,11 @@ def _summary(course: Course, label: str, guarded: bool, turns: list[Turn], missi
         history = (
             N_("{gate} was open from the start and shut in {shut}.") if shuttings else N_("{gate} was open from the start.")
         )
-    said = words.say(history, **values)
-    return f"{said} {words.say('At the end it was shut and needed {needs}.', needs=needs)}" if missing else said
+    said = speaker.say(history, **values)
+    return f"{said} {speaker.say('At the end it was shut and needed {needs}.', needs=needs)}" if missing else said
 
 
-def trust_thresholds(rules: Rules, words: Words = ENGLISH) -> list[tuple[float, str]]:
+def trust_thresholds(rules: Rules, speaker: Speaker = ENGLISH_SPEAKER) -> list[tuple[float, str]]:
     """The mutual trust that tracks ask for before they open, lowest first: points, and `25: Ceasefire`."""
     record, names = rules.record[0], rules.names
     found: dict[float, list[str]] = {}
@@ -268,4 +271,4 @@ def trust_thresholds(rules: Rules, words: Words = ENGLISH) -> list[tuple[float, 
         for node in range(first, first + length):
             if int(record["condition_code"][node]) == codes.IF_TRUST:
                 found.setdefault(float(record["condition_number"][node]), []).append(label)
-    return [(level, f"{words.number(level)}: {words.listed(labels, 3)}") for level, labels in sorted(found.items())]
+    return [(level, f"{speaker.amount(level)}: {speaker.listed(labels, 3)}") for level, labels in sorted(found.items())]

@@ -10,7 +10,6 @@ from negotiate.reports.debrief.charts import concession_chart, gates_chart, mand
 from negotiate.reports.debrief.debrief import Debrief
 from negotiate.reports.debrief.what_if import suggestions, what_if
 from negotiate.reports.page.page import render
-from negotiate.words.debrief import number
 
 
 def page(debrief: Debrief) -> str:
@@ -34,10 +33,7 @@ def page(debrief: Debrief) -> str:
     scores = [
         (
             parties[place],
-            number(score.utility),
-            number(score.reservation),
-            number(score.best),
-            number(score.mandate),
+            *(course.speaker.amount(value) for value in (score.utility, score.reservation, score.best, score.mandate)),
             percent(float(worth[place][1])) if place in worth else "–",
         )
         for place, score in enumerate(debrief.scores.parties)

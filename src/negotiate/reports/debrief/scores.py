@@ -11,7 +11,7 @@ from negotiate.engine.outcome import summarize
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.reports.debrief.course import Course
-from negotiate.words.debrief import N_
+from negotiate.words.language import N_
 
 PARTS = {
     "people": N_("people returned, as a share of those who could"),
@@ -19,7 +19,7 @@ PARTS = {
     "durability": N_("chance that the ceasefire in force would last"),
     "balance": N_("the lowest mandate score of a principal over the highest"),
 }
-"""Parts of the peace index (M17) and what each is, in the order of the record's weights."""
+"""Parts of the peace index (M21) and what each is, in the order of the record's weights."""
 NAMES = (N_("people"), N_("quiet"), N_("durability"), N_("balance"))
 """The parts as words, for the translators."""
 
@@ -90,9 +90,9 @@ def scores(course: Course) -> Scores:
 
 
 def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[str, float]) -> list[str]:
-    words, names = course.words, course.rules.names
+    speaker, names = course.speaker, course.rules.names
     lines = [
-        words.say(
+        speaker.say(
             "A mandate score says how much of what it could have got a party has got: 0 is what no agreement "
             "at all was worth at the start, 100 the most that the others could have signed. It measures one "
             "party only."
@@ -102,7 +102,7 @@ def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[
         who = names.party_labels[place]
         if not score.has_stake:
             lines.append(
-                words.say_of(
+                speaker.says(
                     names,
                     score.party,
                     N_("{who} [has|have] no points of [its|their] own at stake, and so no score."),
@@ -111,26 +111,26 @@ def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[
             )
             continue
         lines.append(
-            words.say(
+            speaker.say(
                 "{who}: {score} of 100 ({points} points, on a scale from {least} to {most}).",
                 who=who,
-                score=words.number(score.mandate),
-                points=words.number(score.utility),
-                least=words.number(score.reservation),
-                most=words.number(score.best),
+                score=speaker.amount(score.mandate),
+                points=speaker.amount(score.utility),
+                least=speaker.amount(score.reservation),
+                most=speaker.amount(score.best),
             )
         )
     counted = counted_parts(course.rules)  # a scenario without a ceasefire has no quiet to speak of
     strongest, weakest = max(counted, key=lambda part: parts[part]), min(counted, key=lambda part: parts[part])
     values = {
-        "index": words.share(index),
-        "strongest": words.say(strongest),
-        "most": words.share(parts[strongest]),
-        "strong_part": words.say(PARTS[strongest]),
+        "index": speaker.share(index),
+        "strongest": speaker.say(strongest),
+        "most": speaker.share(parts[strongest]),
+        "strong_part": speaker.say(PARTS[strongest]),
     }
     if weakest == strongest:
         lines.append(
-            words.say(
+            speaker.say(
                 "The peace index belongs to all together: {index} of 1. Its strongest part is {strongest} "
                 "({most}: {strong_part}).",
                 **values,
@@ -138,17 +138,17 @@ def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[
         )
     else:
         lines.append(
-            words.say(
+            speaker.say(
                 "The peace index belongs to all together: {index} of 1. Its strongest part is {strongest} "
                 "({most}: {strong_part}), its weakest {weakest} ({least}: {weak_part}).",
                 **values,
-                weakest=words.say(weakest),
-                least=words.share(parts[weakest]),
-                weak_part=words.say(PARTS[weakest]),
+                weakest=speaker.say(weakest),
+                least=speaker.share(parts[weakest]),
+                weak_part=speaker.say(PARTS[weakest]),
             )
         )
     lines.append(
-        words.say(
+        speaker.say(
             "The two are never added: a good mandate for one party is no peace, and a peace may leave a mandate unmet."
         )
     )

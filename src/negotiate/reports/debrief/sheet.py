@@ -12,7 +12,7 @@ from negotiate.engine.records import call
 from negotiate.engine.view import is_known
 from negotiate.reports.debrief.course import Course
 from negotiate.reports.debrief.weighed import weighed
-from negotiate.words.story import sentence
+from negotiate.words.speaker import ENGLISH_SPEAKER
 
 COLUMNS = (
     "row",
@@ -64,7 +64,7 @@ def _events(course: Course) -> Iterator[dict[str, object]]:
             "kind": event.kind,
             "party": event.fields.get("seat", event.fields.get("party")) or "",
             "secret": int(secret),
-            "text": sentence(course.rules, event),
+            "text": ENGLISH_SPEAKER.event(course.rules, event),
         }
 
 

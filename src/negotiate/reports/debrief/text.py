@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from negotiate.engine.notation import seat_label
 from negotiate.reports.debrief.debrief import Debrief
-from negotiate.words.debrief import capital
+from negotiate.words.labels import capital
 
 WIDTH = 100
 """Columns of a line at most."""
@@ -21,33 +21,33 @@ def text(debrief: Debrief, width: int = WIDTH) -> Iterator[str]:
 
 def _lines(debrief: Debrief) -> Iterator[tuple[str, str]]:
     """What is said, line by line and not wrapped yet, each with the mark before it."""
-    names, standing, words = debrief.course.rules.names, debrief.standing, debrief.course.words
+    names, standing, speaker = debrief.course.rules.names, debrief.standing, debrief.course.speaker
     yield "", debrief.title
-    yield from _section(words.say("How it ended, and why"), (debrief.ending.reason, *debrief.ending.sentences))
-    yield from _items(f"{capital(words.in_round(names, number))}: {said}" for number, _, said in debrief.ending.milestones)
-    yield from _section(words.say("Trust, and the moments that moved it"), debrief.trust_summary)
+    yield from _section(speaker.say("How it ended, and why"), (debrief.ending.reason, *debrief.ending.sentences))
+    yield from _items(f"{capital(speaker.in_round(names, number))}: {said}" for number, _, said in debrief.ending.milestones)
+    yield from _section(speaker.say("Trust, and the moments that moved it"), debrief.trust_summary)
     yield from _items((move.text for move in debrief.moves), numbered=True)
-    yield from _section(words.say("What opened the talks"), ())
+    yield from _section(speaker.say("What opened the talks"), ())
     for gate in debrief.tracks:
         yield from _items([turn.text for turn in gate.turns if gate.guarded] or [gate.summary])
-    yield from _section(words.say("Who conceded"), debrief.concession_summary)
+    yield from _section(speaker.say("Who conceded"), debrief.concession_summary)
     yield from _items(mover.text for mover in debrief.movers)
     if debrief.weighed:
-        yield from _section(words.say("What was weighed in private"), ())
+        yield from _section(speaker.say("What was weighed in private"), ())
         yield from _items(entry.text for entry in debrief.weighed)
-    yield from _section(words.say("What else was possible"), ())
+    yield from _section(speaker.say("What else was possible"), ())
     yield from _items((*standing.sentences, *standing.opened.sentences, *standing.everything.sentences))
-    yield from _section(words.say("Private aims, and whether they were met"), ())
+    yield from _section(speaker.say("Private aims, and whether they were met"), ())
     yield from _items(
         [f"{seat_label(names, aim.party)}: {aim.text} {aim.verdict}" for aim in debrief.aims]
-        or [words.say("The rule file gives nobody a private aim.")]
+        or [speaker.say("The rule file gives nobody a private aim.")]
     )
-    yield from _section(words.say("Mandates and peace, side by side"), debrief.scores.sentences)
-    yield from _section(words.say("Who kept its word, and what verification saw"), debrief.conduct.sentences)
+    yield from _section(speaker.say("Mandates and peace, side by side"), debrief.scores.sentences)
+    yield from _section(speaker.say("Who kept its word, and what verification saw"), debrief.conduct.sentences)
     yield from _items(record.text for record in debrief.conduct.records)
     yield from _items(breach.text for breach in debrief.conduct.breaches)
     if debrief.questions:
-        yield from _section(words.say("Questions for discussion"), ())
+        yield from _section(speaker.say("Questions for discussion"), ())
         yield from _items(debrief.questions, numbered=True)
 
 

@@ -11,7 +11,8 @@ from negotiate.engine.events import Event
 from negotiate.engine.notation import parse, seat_index
 from negotiate.engine.rules import Rules
 from negotiate.reports.debrief.course import Course, Moment
-from negotiate.words.debrief import N_, capital
+from negotiate.words.labels import capital
+from negotiate.words.language import MORE, N_
 
 WORTH_TELLING = 1.0
 """Points of trust that a moment must have moved to be told."""
@@ -84,7 +85,7 @@ def pairs(course: Course) -> tuple[Pair, ...]:
 
 def trust_moves(course: Course, most: int = MOST) -> tuple[TrustMove, ...]:
     """The `most` largest moves of trust between principals, in the order of the game; pairs that move alike go together."""
-    words, names, principals = course.words, course.rules.names, course.principals()
+    speaker, names, principals = course.speaker, course.rules.names, course.principals()
     found: dict[tuple[int, tuple[str, ...]], list[Change]] = {}
     for place in range(1, len(course.moments)):
         before, after = course.moments[place - 1].game["trust"][0], course.moments[place].game["trust"][0]
@@ -100,16 +101,16 @@ def trust_moves(course: Course, most: int = MOST) -> tuple[TrustMove, ...]:
         (place, causes), changes = key, tuple(found[key])
         moment = course.moments[place]
         told = [
-            words.say(
+            speaker.say(
                 RISES if change.after > change.before else FALLS,
                 who=_label(course, change.who),
                 whom=_label(course, change.whom),
-                before=words.number(change.before),
-                after=words.number(change.after),
+                before=speaker.amount(change.before),
+                after=speaker.amount(change.after),
             )
             for change in changes
         ]
-        head = f"{capital(words.in_round(names, moment.round))}: {words.listed(told, MOST)}."
+        head = f"{capital(speaker.in_round(names, moment.round))}: {speaker.listed(told, MOST)}."
         moves.append(TrustMove(rank, moment.round, moment.events, changes, causes, " ".join((head, *causes))))
     return tuple(moves)
 
@@ -120,40 +121,40 @@ def _label(course: Course, party: str) -> str:
 
 def summary(course: Course) -> list[str]:
     """The course of trust in a few sentences: where it began and ended, the biggest loss, and how one-sided it was."""
-    words, names, principals = course.words, course.rules.names, course.principals()
+    speaker, names, principals = course.speaker, course.rules.names, course.principals()
     if len(principals) < 2:
-        return [words.say("There are no two principals, so there is no mutual trust to tell about.")]
+        return [speaker.say("There are no two principals, so there is no mutual trust to tell about.")]
     if not course.round_ends:
-        return [words.say("No round has been played to its end yet, so there is nothing to tell about trust.")]
+        return [speaker.say("No round has been played to its end yet, so there is nothing to tell about trust.")]
     told = trust_course(course.rounds, principals)
     lines = [
-        words.say(
+        speaker.say(
             "Mutual trust is the least that one principal trusts another, on a scale of 0 to 100. It began at "
             "{start}, stood between {least} and {most} at the ends of rounds, and came to {last}.",
-            start=words.number(_mutual(course.moments[0], principals)),
-            least=words.number(told.least),
-            most=words.number(told.most),
-            last=words.number(told.last),
+            start=speaker.amount(_mutual(course.moments[0], principals)),
+            least=speaker.amount(told.least),
+            most=speaker.amount(told.most),
+            last=speaker.amount(told.last),
         )
     ]
     if told.fall >= WORTH_TELLING:
-        unit = words.word(names.round_label)
+        unit = speaker.labels(names).unit
         back = (
-            words.plural(
+            speaker.plural(
                 "{count} {unit} later it was back where it had been",
                 "{count} {unit}s later it was back where it had been",
                 told.recovery,
                 unit=unit,
             )
             if told.recovery
-            else words.say("it did not come back to that height")
+            else speaker.say("it did not come back to that height")
         )
         lines.append(
-            words.say(
+            speaker.say(
                 "Its largest loss within one {unit} came in {when}: {fall} points; {back}.",
                 unit=unit,
-                when=words.in_round(names, told.fall_round),
-                fall=words.number(told.fall),
+                when=speaker.in_round(names, told.fall_round),
+                fall=speaker.amount(told.fall),
                 back=back,
             )
         )
@@ -162,11 +163,11 @@ def summary(course: Course) -> list[str]:
     gap, i, j = max(gaps)
     if gap >= 5.0:
         lines.append(
-            words.say(
+            speaker.say(
                 "In the end {who} trusted {whom} {gap} points more than the other way round.",
                 who=names.party_labels[i],
                 whom=names.party_labels[j],
-                gap=words.number(gap),
+                gap=speaker.amount(gap),
             )
         )
     return lines
@@ -178,13 +179,13 @@ def _mutual(moment: Moment, principals: list[int]) -> float:
 
 def _causes(course: Course, place: int, i: int, j: int, rose: bool) -> Iterator[str]:
     """What in a step explains why i's trust in j rose or fell."""
-    rules, words = course.rules, course.words
+    rules, speaker = course.rules, course.speaker
     moment, earlier = course.moments[place], course.moments[place - 1]
     step = list(course.events_of(place))
     said = list(_of_step(course, step, i, j, rose))
     if not rose and _promise_broken(rules, step, earlier, moment, j):
         said.append(
-            words.say_of(
+            speaker.says(
                 rules.names,
                 rules.names.parties[j],
                 N_("{who} [does|do] not make the gesture that [it|they] had announced."),
@@ -194,18 +195,18 @@ def _causes(course: Course, place: int, i: int, j: int, rose: bool) -> Iterator[
     if not said and moment.ended_round:
         said += _of_conduct(course, moment, i, j, rose)
     if not said and rose and any(_is_act(event, "facilitate") for event in step):
-        said.append(words.say("The mediator facilitates the talks."))
+        said.append(speaker.say("The mediator facilitates the talks."))
     if not said and not rose and moment.ended_round:
-        said.append(words.say("The session has ended without movement, and that wears trust down."))
-    yield from said or [words.say("Trust drifts back towards where it began.")]
+        said.append(speaker.say("The session has ended without movement, and that wears trust down."))
+    yield from said or [speaker.say("Trust drifts back towards where it began.")]
 
 
 def _of_step(course: Course, step: list[Event], i: int, j: int, rose: bool) -> Iterator[str]:
     """The events of the step itself that touch this pair in this direction."""
-    rules, words = course.rules, course.words
+    rules, speaker = course.rules, course.speaker
     names, record = rules.names, rules.record[0]
     if rose:
-        yield from (words.event(rules, event) for event in step if _raises(rules, event, i, j))
+        yield from (speaker.event(rules, event) for event in step if _raises(rules, event, i, j))
         issues = [names.issues.index(str(event["issue"])) for event in step if event.kind == "phase-carried-out"]
         done = [
             names.issue_labels[issue]
@@ -213,9 +214,9 @@ def _of_step(course: Course, step: list[Event], i: int, j: int, rose: bool) -> I
             if int(record["obligor"][issue, j]) and int(record["exposed"][issue, i])
         ]
         if done:
-            yield words.say("Carried out and verified: {issues}.", issues=words.listed(done))
+            yield speaker.say("Carried out and verified: {issues}.", issues=speaker.listed(done, MORE))
         return
-    yield from (words.event(rules, event) for event in step if _lowers(rules, event, i, j))
+    yield from (speaker.event(rules, event) for event in step if _lowers(rules, event, i, j))
     own = [
         event
         for event in step
@@ -224,8 +225,8 @@ def _of_step(course: Course, step: list[Event], i: int, j: int, rose: bool) -> I
         and names.issues.index(str(event["issue"])) == int(record["ceasefire_issue"])
     ]
     if own and not any(event.kind == "breach-detected" and event["party"] == names.parties[j] for event in step):
-        blame = words.say("Weak monitoring cannot tell who began, so part of the blame falls on the other side.")
-        yield f"{words.event(rules, own[0])} {blame}"
+        blame = speaker.say("Weak monitoring cannot tell who began, so part of the blame falls on the other side.")
+        yield f"{speaker.event(rules, own[0])} {blame}"
 
 
 def _raises(rules: Rules, event: Event, i: int, j: int) -> bool:
@@ -267,8 +268,8 @@ def _of_conduct(course: Course, moment: Moment, i: int, j: int, rose: bool) -> I
             if rose
             else N_("{who} [holds its|hold their] part back: {issues}.")
         )
-        yield course.words.say_of(
-            names, names.parties[j], does, who=names.party_labels[j], issues=course.words.listed(touched)
+        yield course.speaker.says(
+            names, names.parties[j], does, who=names.party_labels[j], issues=course.speaker.listed(touched, MORE)
         )
 
 

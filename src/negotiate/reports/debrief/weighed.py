@@ -11,7 +11,8 @@ from negotiate.engine.view import Decision
 from negotiate.players.reasons import Reason
 from negotiate.players.why import why
 from negotiate.reports.debrief.course import Course, Moment
-from negotiate.words.debrief import Words, capital
+from negotiate.words.labels import capital
+from negotiate.words.speaker import Speaker
 
 ANSWERS = ("accept", "reject", "pass")
 TOLD = ("propose", "counter", "gesture", "announce", "stall", "breach", "leave", *ANSWERS)
@@ -48,8 +49,8 @@ def _weighed(course: Course, ended: str) -> Iterator[Weighed]:
             reasons = _reasons(course, before, event, ended)
             if reasons is None:
                 continue
-            when = capital(course.words.in_round(names, event.round))
-            text = f"{when}: {course.words.event(course.rules, event)} {_said(course.words, reasons)}".rstrip()
+            when = capital(course.speaker.in_round(names, event.round))
+            text = f"{when}: {course.speaker.event(course.rules, event)} {_said(course.speaker, reasons)}".rstrip()
             yield Weighed(event.round, number + 1, str(event["seat"]), reasons, text)
 
 
@@ -69,17 +70,17 @@ def _reasons(course: Course, before: Moment, event: Event, ended: str) -> tuple[
     return why(seen, action, names, ended, MOST)
 
 
-def _said(words: Words, reasons: tuple[Reason, ...]) -> str:
+def _said(speaker: Speaker, reasons: tuple[Reason, ...]) -> str:
     """What spoke for it and what against it, each with its weight in points."""
-    favourable = _told(words, [reason for reason in reasons if reason.weight > 0])
-    adverse = _told(words, [reason for reason in reasons if reason.weight < 0])
+    favourable = _told(speaker, [reason for reason in reasons if reason.weight > 0])
+    adverse = _told(speaker, [reason for reason in reasons if reason.weight < 0])
     return " ".join(
-        [words.say("For it: {reasons}.", reasons=favourable)] * bool(favourable)
-        + [words.say("Against it: {reasons}.", reasons=adverse)] * bool(adverse)
+        [speaker.say("For it: {reasons}.", reasons=favourable)] * bool(favourable)
+        + [speaker.say("Against it: {reasons}.", reasons=adverse)] * bool(adverse)
     )
 
 
-def _told(words: Words, reasons: list[Reason]) -> str:
+def _told(speaker: Speaker, reasons: list[Reason]) -> str:
     return "; ".join(
-        f"({words.signed(reason.weight)}) {words.reason(reason.sentence).removesuffix('.')}" for reason in reasons
+        f"({speaker.amount(reason.weight, signed=True)}) {speaker.reason(reason).removesuffix('.')}" for reason in reasons
     )

@@ -20,14 +20,13 @@ from negotiate.play.match import NO_MEDIATOR, Match
 from negotiate.players.protocol import Player
 from negotiate.players.roster import NAMES
 from negotiate.reports.debrief.course import OUTSIDE, Course, is_outside, moment_of
-from negotiate.reports.debrief.ending import ENDINGS
 from negotiate.reports.debrief.scores import scores
 from negotiate.rulebook.load import from_document
 from negotiate.rulebook.reading.overrides import Overrides, parse, put
 from negotiate.rulebook.reading.read import Reading
 from negotiate.rulebook.reading.source import Source
-from negotiate.words.debrief import ENGLISH, N_, Words, capital
-from negotiate.words.story import package
+from negotiate.words.language import N_
+from negotiate.words.speaker import ENGLISH_SPEAKER, Speaker
 
 EASIER = 0.6
 """Share of its threshold at which a suggested gate opens."""
@@ -76,33 +75,33 @@ class Comparison:
 
     def judged(self, prediction: Prediction) -> tuple[tuple[bool, str], ...]:
         """The prediction against what happened: whether each half of it was right, and a sentence."""
-        words = self.was.words
+        speaker = self.was.speaker
         kind, peace = _kind(self.other), _peace(self.was, self.other)
         ending_right, peace_right = prediction.ending == kind, prediction.peace == peace
-        wanted, came = words.say(ENDINGS[prediction.ending]), words.say(ENDINGS[kind])
-        guess, out = words.say(PEACE[prediction.peace]), words.say(PEACE[peace])
+        wanted, came = speaker.ending(prediction.ending), speaker.ending(kind)
+        guess, out = speaker.say(PEACE[prediction.peace]), speaker.say(PEACE[peace])
         return (
             (
                 ending_right,
-                words.say("You expected the ending “{ending}”; it was just that.", ending=wanted)
+                speaker.say("You expected the ending “{ending}”; it was just that.", ending=wanted)
                 if ending_right
-                else words.say("You expected the ending “{ending}”; it was “{came}”.", ending=wanted, came=came),
+                else speaker.say("You expected the ending “{ending}”; it was “{came}”.", ending=wanted, came=came),
             ),
             (
                 peace_right,
-                words.say("You expected the peace index to be {guess}; it was.", guess=guess)
+                speaker.say("You expected the peace index to be {guess}; it was.", guess=guess)
                 if peace_right
-                else words.say("You expected the peace index to be {guess}; it came out {came}.", guess=guess, came=out),
+                else speaker.say("You expected the peace index to be {guess}; it came out {came}.", guess=guess, came=out),
             ),
         )
 
 
-def suggestions(rules: Rules, words: Words = ENGLISH) -> tuple[Change, ...]:
+def suggestions(rules: Rules, speaker: Speaker = ENGLISH_SPEAKER) -> tuple[Change, ...]:
     """Changes that suit these rules: easier gates, no guarantor, another mediator or none, everything at once."""
-    return tuple(_suggested(rules, words))
+    return tuple(_suggested(rules, speaker))
 
 
-def _suggested(rules: Rules, words: Words) -> Iterator[Change]:
+def _suggested(rules: Rules, speaker: Speaker) -> Iterator[Change]:
     document = rules.document
     for track, entry in document.get("tracks", {}).items():
         threshold = _threshold(entry.get("opens_when"))
@@ -110,26 +109,26 @@ def _suggested(rules: Rules, words: Words) -> Iterator[Change]:
             eased = float(round(EASIER * threshold))
             label = rules.names.track_labels[rules.names.tracks.index(track)]
             yield Change(
-                words.say(
+                speaker.say(
                     "talks on {track} opened at mutual trust {eased} instead of {now}",
                     track=label,
-                    eased=words.number(eased),
-                    now=words.number(threshold),
+                    eased=speaker.amount(eased),
+                    now=speaker.amount(threshold),
                 ),
                 {f"tracks.{track}.opens_when": _eased(entry["opens_when"], eased)},
             )
     if document.get("process", {}).get("mode") == "sequenced" and int(rules.record["track_count"][0]) > 1:
-        yield Change(words.say("everything could be talked about at once"), {"process.mode": "open"})
+        yield Change(speaker.say("everything could be talked about at once"), {"process.mode": "open"})
     if "guarantees" in document:
-        yield Change(words.say("nobody believed the guarantor"), {"guarantees.credibility": 0.0})
+        yield Change(speaker.say("nobody believed the guarantor"), {"guarantees.credibility": 0.0})
     current = document.get("mediator", NO_MEDIATOR)
     for mediator, entry in document.get("mediators", {}).items():
         if mediator != current:
-            yield Change(words.say("{who} mediated", who=entry.get("name", mediator)), {"mediator": mediator})
+            yield Change(speaker.say("{who} mediated", who=entry.get("name", mediator)), {"mediator": mediator})
     if current != NO_MEDIATOR:
-        yield Change(words.say("there were no mediator"), {"mediator": NO_MEDIATOR})
+        yield Change(speaker.say("there were no mediator"), {"mediator": NO_MEDIATOR})
     if float(document.get("trust", {}).get("loss_ratio", 1.0)) > 1.0:
-        yield Change(words.say("a breach cost no more trust than a kept promise earns"), {"trust.loss_ratio": 1.0})
+        yield Change(speaker.say("a breach cost no more trust than a kept promise earns"), {"trust.loss_ratio": 1.0})
 
 
 def _threshold(condition: Any) -> float | None:
@@ -158,7 +157,7 @@ def changed(rules: Rules, overrides: Overrides) -> Rules:
     reading = Reading(Source("what-if", ""), copy.deepcopy(rules.document), {"": place}, {"": place})
     for path, value in parse(overrides).items():
         put(reading, path, value, place)
-    return from_document(reading.data, "what-if")
+    return from_document(reading.data, "what-if").translated(rules.translations)
 
 
 def what_if(was: Course, change: Change) -> Comparison:
@@ -189,11 +188,11 @@ def _again(was: Course, rules: Rules) -> tuple[Course, tuple[str, ...]]:
                 player = _stand_in(rules, pending.seat)
                 match = match.fork({pending.seat: player})
                 replaced.append(
-                    was.words.say(
+                    was.speaker.say(
                         "{who}: the recorded decisions were taken up to {when}; from there on they no longer fitted, and "
                         "the player '{player}' decided.",
                         who=seat_label(rules.names, pending.seat),
-                        when=was.words.in_round(rules.names, match.round),
+                        when=was.speaker.in_round(rules.names, match.round),
                         player=player,
                     )
                 )
@@ -207,7 +206,7 @@ def _again(was: Course, rules: Rules) -> tuple[Course, tuple[str, ...]]:
         match.events,
         tuple(moments),
         match.outcome,
-        was.words,
+        was.speaker,
     ), tuple(replaced)
 
 
@@ -257,44 +256,44 @@ def _in_common(was: Course, other: Course) -> int:
 
 def _told(was: Course, other: Course, parted: int | None) -> Iterator[str]:
     """Both endings in sentences."""
-    words, names = was.words, was.rules.names
+    speaker, names = was.speaker, was.rules.names
     if parted is None:
-        yield words.say("Nothing changes: the game goes just as it did, to the last event.")
+        yield speaker.say("Nothing changes: the game goes just as it did, to the last event.")
         return
     yield _parting(was, other, parted)
-    yield words.say("As it was: {ending}", ending=_reason(was))
-    yield words.say("With the change: {ending}", ending=_reason(other))
+    yield speaker.say("As it was: {ending}", ending=_reason(was))
+    yield speaker.say("With the change: {ending}", ending=_reason(other))
     yield from _texts(was, other)
     before, after = scores(was), scores(other)
     moved = [
-        f"{names.party_labels[place]} {words.number(one.mandate)} → {words.number(two.mandate)}"
+        f"{names.party_labels[place]} {speaker.amount(one.mandate)} → {speaker.amount(two.mandate)}"
         for place, (one, two) in enumerate(zip(before.parties, after.parties, strict=True))
         if one.has_stake
     ]
-    yield words.say("Mandates, of 100, before and after: {mandates}.", mandates=words.listed(moved, 16))
-    yield words.say(
+    yield speaker.say("Mandates, of 100, before and after: {mandates}.", mandates=speaker.listed(moved, 16))
+    yield speaker.say(
         "Peace index, of 1: {before} as it was, {after} with the change.",
-        before=words.share(before.peace_index),
-        after=words.share(after.peace_index),
+        before=speaker.share(before.peace_index),
+        after=speaker.share(after.peace_index),
     )
-    yield words.say(
+    yield speaker.say(
         "One game is an example, not a proof: the same dice fall until the two games part, and after that "
         "everything may differ. Only many games show what a rule does."
     )
 
 
 def _reason(course: Course) -> str:
-    words = course.words
+    speaker = course.speaker
     if course.outcome is not None:
-        return words.outcome(course.outcome.reason)
-    return words.say("The game stands in {when}.", when=words.in_round(course.rules.names, course.last.round))
+        return speaker.outcome(course.outcome)
+    return speaker.say("The game stands in {when}.", when=speaker.in_round(course.rules.names, course.last.round))
 
 
 def _parting(was: Course, other: Course, parted: int) -> str:
     one = was.events[parted] if parted < len(was.events) else None
     two = other.events[parted] if parted < len(other.events) else None
-    when = was.words.in_round(was.rules.names, max(one.round if one else 0, two.round if two else 0))
-    return was.words.say(
+    when = was.speaker.in_round(was.rules.names, max(one.round if one else 0, two.round if two else 0))
+    return was.speaker.say(
         "The two games are alike up to {when} and part there. As it was: {one} With the change: {two}",
         when=when,
         one=_said(was, one),
@@ -303,34 +302,24 @@ def _parting(was: Course, other: Course, parted: int) -> str:
 
 
 def _said(course: Course, event: Event | None) -> str:
-    words, names = course.words, course.rules.names
+    speaker = course.speaker
     if event is None:
-        return words.say("The game was over.")
-    if event.kind == "round-began":
-        return words.say("{round} begins.", round=capital(words.in_round(names, event.round)))
-    if event.kind == "trust-changed":
-        who, whom = (seat_label(names, str(event[field])) for field in ("party", "trusted"))
-        return words.say(
-            "The trust of {who} in {whom} comes to {trust}.",
-            who=who,
-            whom=whom,
-            trust=words.number(float(str(event["trust"]))),
-        )
-    return words.event(course.rules, event)
+        return speaker.say("The game was over.")
+    return speaker.event(course.rules, event)
 
 
 def _texts(was: Course, other: Course) -> Iterator[str]:
     """What only one of the two games settled."""
-    words, names = was.words, was.rules.names
+    speaker, names = was.speaker, was.rules.names
     one, two = _settled(was), _settled(other)
     lost = {issue: option for issue, option in one.items() if two.get(issue) != option}
     won = {issue: option for issue, option in two.items() if one.get(issue) != option}
     if lost:
-        yield words.say("Only in the game as it was: {package}.", package=package(names, lost))
+        yield speaker.say("Only in the game as it was: {package}.", package=speaker.labels(names).package(lost))
     if won:
-        yield words.say("Only with the change: {package}.", package=package(names, won))
+        yield speaker.say("Only with the change: {package}.", package=speaker.labels(names).package(won))
     if not lost and not won:
-        yield words.say("What is settled at the end is the same in both.")
+        yield speaker.say("What is settled at the end is the same in both.")
 
 
 def _settled(course: Course) -> dict[str, str]:

@@ -16,17 +16,21 @@ from negotiate.errors import RecordError
 from negotiate.paths import assets_folder
 from negotiate.reports.charts.palette import DARK, LIGHT, style_sheet
 from negotiate.version import __version__
+from negotiate.words.speaker import ENGLISH_SPEAKER, Speaker
 
 TEMPLATES = Path(__file__).parent / "templates"
 _DOT = re.compile(r"(?<=[a-z_-])\.(?=[a-z])")
 
 
-def render(template: str, **values: Any) -> str:
+def render(template: str, speaker: Speaker = ENGLISH_SPEAKER, **values: Any) -> str:
     """The page of this template, as text. Values are escaped; a chart goes in as `svg(text)` in the template.
 
-    What a template names and does not get is an error of the program, never an empty place.
+    Words of the template itself are said by `speaker`: `say("Contents")`, `meant("what a button does", "Open")`. What a
+    template names and does not get is an error of the program, never an empty place.
     """
-    return _environment().get_template(template).render(values)
+    return (
+        _environment().get_template(template).render(say=speaker.say, meant=speaker.meant, language=speaker.code, **values)
+    )
 
 
 def write(path: str | os.PathLike[str], text: str) -> None:
@@ -76,7 +80,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    # the program's own charts, whose words figure.py has escaped
+    # the program's own charts, whose words svg.py has escaped
     environment.filters["breakable"] = breakable
     environment.globals.update(
         svg=Markup, emblem=emblem, version=__version__, light=Markup(style_sheet(LIGHT)), dark=Markup(style_sheet(DARK))

@@ -149,12 +149,17 @@ def _cloud(table: pl.DataFrame, path: str, measure: Mapping[str, Any]) -> str:
             [float(x[part].mean()) for part in parts],
             [float(y[part].mean()) for part in parts],
             "ink",
-            "s",
+            "square",
             joined=True,
         ),
     ]
     return scatter(
-        title, f"Every point of the design by its value of {path}.", clouds, x_label=path, y_label=axis(measure), height=3.4
+        title,
+        f"Every point of the design by its value of {path}.",
+        clouds,
+        x_label=path,
+        y_label=axis(measure),
+        height=240.0,
     )
 
 

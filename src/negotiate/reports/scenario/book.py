@@ -1,4 +1,7 @@
-"""A rule book opened for reading: the lowered rules, the file's own model, and every name by its plain-language label."""
+"""A rule book opened for reading: the lowered rules, the file's own model, every name by its plain-language label.
+
+It says sentences, numbers and lists in the language of who reads it.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,20 @@ from negotiate.engine.rules import Place, Rules
 from negotiate.rulebook.check.reachable import Reach
 from negotiate.rulebook.model.issues import Issue, Option, Verification
 from negotiate.rulebook.model.schema import Scenario
+from negotiate.words.labels import Labels
+from negotiate.words.labels import tier as named_tier
+from negotiate.words.language import N_
+from negotiate.words.numbers import NOTHING
+from negotiate.words.speaker import ENGLISH_SPEAKER, Speaker
 
 GATELESS = ("open", "single-undertaking")
 """Processes in which every track and option is open from the start, whatever the file's gates ask."""
+SEAT_KINDS = {
+    "principal": N_("principal"),
+    "guarantor": N_("guarantor"),
+    "civil-society": N_("civil society"),
+    "observer": N_("observer"),
+}
 
 
 @dataclass(frozen=True)
@@ -24,6 +38,7 @@ class Book:
 
     rules: Rules
     scenario: Scenario
+    speaker: Speaker = ENGLISH_SPEAKER
 
     @cached_property
     def space(self) -> Space:
@@ -35,11 +50,6 @@ class Book:
     def reach(self) -> Reach:
         """What can open at all."""
         return Reach(self.scenario)
-
-    @property
-    def hope(self) -> str:
-        """What a party's hope of gain is called."""
-        return "Hope of gaining more by force" if self.rules.has_war else "Hope of gaining more without an agreement"
 
     @property
     def principals(self) -> list[str]:
@@ -68,12 +78,6 @@ class Book:
     def issues_of(self, track: str) -> dict[str, Issue]:
         return {name: issue for name, issue in self.scenario.issues.items() if issue.track == track}
 
-    def in_class(self, before: str, after: str = "") -> str:
-        """How long a classroom game is, between two marks; "" where it is as long as a full one."""
-        calendar = self.scenario.calendar
-        shorter = calendar.classroom_rounds != calendar.rounds
-        return f"{before}{number(calendar.classroom_rounds)} in class{after}" if shorter else ""
-
     def place(self, path: str) -> Place | None:
         """Where the file says this, or the nearest thing around it."""
         while path and path not in self.rules.places:
@@ -87,6 +91,10 @@ class Book:
         o = names.options[k].index(option)
         value = self.rules.record["value"][0]
         return {name: float(value[names.parties.index(name), k, o]) for name in self.stakeholders}
+
+    def tier_name(self, tier: int) -> str:
+        """What a verification tier, 0..4, is called."""
+        return named_tier(self.speaker, self.rules, tier)
 
     def caring(self, issue: str) -> list[str]:
         """Parties to whom an option of the issue is worth something; the stakeholders where it is to nobody."""
@@ -115,11 +123,68 @@ class Book:
         tier = verification.tier if self.scenario.mediator != "none" else verification.without_mediator
         return min(tier, self.scenario.verification.cap)
 
+    # How it says things
 
-def open_book(rules: Rules) -> Book:
-    """The book of loaded rules. Where the process leaves gates aside, the book tells of no gate but the accord's."""
-    scenario = Scenario.model_validate(rules.document)
-    return Book(rules, _without_gates(scenario) if scenario.process.mode in GATELESS else scenario)
+    @property
+    def unit(self) -> str:
+        """What a round stands for. A language that would have to bend the word says `round`."""
+        return Labels(self.speaker, self.rules.names).unit
+
+    def say(self, message: str, /, **values: object) -> str:
+        """The message in the reader's language, its places filled with `values`."""
+        return self.speaker.say(message, **values)
+
+    def says(self, party: str, message: str, /, **values: object) -> str:
+        """A message about one party, {who}; its verbs, such as `[is|are]`, in the number of the party's name."""
+        return self.speaker.says(self.rules.names, party, message, who=self.party(party), **values)
+
+    def plural(self, one: str, many: str, count: float, /, **values: object) -> str:
+        """The form of a message that fits `count`, which fills {count} as `number` writes it."""
+        return self.speaker.plural(one, many, self.speaker.form(count), **{"count": self.number(count), **values})
+
+    def number(self, value: float) -> str:
+        """A number as people write it: whole ones bare, others with up to two digits, as a designer has written them."""
+        if not math.isfinite(value):
+            return NOTHING  # nothing that could be measured
+        rounded = round(value, 2) + 0.0
+        if rounded.is_integer():
+            return self.speaker.whole(rounded)
+        return self.speaker.number(rounded, 1 if round(rounded, 1) == rounded else 2)
+
+    def signed(self, value: float) -> str:
+        """Points with their sign; a minus that lines up with the plus."""
+        return "0" if round(value, 2) == 0 else ("+" if value > 0 else "−") + self.number(abs(value))
+
+    def percent(self, share: float) -> str:
+        """A share 0..1 as a percentage."""
+        return self.speaker.percent(share)
+
+    def in_points(self, value: float) -> str:
+        """`1 point`, `0.5 points`."""
+        return self.plural("{points} point", "{points} points", value, points=self.number(value))
+
+    def quoted(self, label: str) -> str:
+        """A label of the rule file within a sentence."""
+        return self.speaker.quoted(label)
+
+    def listed(self, words: Iterable[str]) -> str:
+        """`a`, `a and b`, `a, b and c`."""
+        every = list(words)
+        return self.speaker.listed(every) if every else self.say("nobody")
+
+    def either(self, words: Iterable[str]) -> str:
+        """`a`, `a or b`, `a, b or c`."""
+        return self.speaker.either(list(words))
+
+
+def open_book(rules: Rules, speaker: Speaker = ENGLISH_SPEAKER) -> Book:
+    """The book of loaded rules, in their translation where there is one into the language of `speaker`.
+
+    Where the process leaves gates aside, the book tells of no gate but the accord's.
+    """
+    told = speaker.told(rules)
+    scenario = Scenario.model_validate(told.document)
+    return Book(told, _without_gates(scenario) if scenario.process.mode in GATELESS else scenario, speaker)
 
 
 def _without_gates(scenario: Scenario) -> Scenario:
@@ -132,30 +197,6 @@ def _without_gates(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"tracks": tracks, "issues": issues})
 
 
-def number(value: float) -> str:
-    """A number as people write it: whole ones bare, large ones with commas, others with up to two digits."""
-    if not math.isfinite(value):
-        return "none"  # nothing that could be measured
-    rounded = round(value, 2) + 0.0
-    return f"{rounded:,.0f}" if rounded.is_integer() else f"{rounded:,.2f}".rstrip("0")
-
-
-def signed(value: float) -> str:
-    """Points with their sign; a minus that lines up with the plus."""
-    return "0" if round(value, 2) == 0 else ("+" if value > 0 else "−") + number(abs(value))
-
-
-def counted(value: float, noun: str) -> str:
-    """`1 round`, `3 rounds`."""
-    return f"{number(value)} {noun}" if value == 1 else f"{number(value)} {noun}s"
-
-
-def listed(words: Iterable[str], last: str = "and") -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    every = list(words)
-    return every[0] if len(every) == 1 else f"{', '.join(every[:-1])} {last} {every[-1]}" if every else "nobody"
-
-
-def percent(share: float) -> str:
-    """A share 0..1 as a percentage."""
-    return f"{share:.0%}"
+def capital(text: str) -> str:
+    """The text as it begins a sentence."""
+    return text[:1].upper() + text[1:]

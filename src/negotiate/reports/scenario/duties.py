@@ -2,78 +2,152 @@
 
 from __future__ import annotations
 
-from negotiate.reports.scenario.book import Book, counted, listed, number, percent
+from negotiate.reports.scenario.book import Book
 from negotiate.reports.scenario.gates import monitoring_tier, trust_of_phase
 from negotiate.rulebook.model.issues import Issue
+
+NAMED = 3
+"""Principals that are named one by one where all of them are meant."""
 
 
 def of_issue(book: Book, name: str) -> list[str]:
     """Sentences on consent, carrying out, verification, exposure and breach of an issue."""
-    scenario = book.scenario
-    issue = scenario.issues[name]
-    unit = scenario.calendar.round_label
+    issue = book.scenario.issues[name]
     said = [
-        f"To sign it takes the consent of {_parties(book, issue.owners)}.",
-        f"It is carried out by {_parties(book, issue.obligors)}{_pace(issue, unit)}.",
+        book.say("To sign it takes the consent of {parties}.", parties=_parties(book, issue.owners)),
+        _carried_out(book, issue),
     ]
     if issue.continuing:
-        said.append(f"After that it is a continuing duty: it has to be kept every {unit}.")
+        said.append(book.say("After that it is a continuing duty: it has to be kept every {unit}.", unit=book.unit))
     if issue.repeatable:
-        wait = f", at the earliest {counted(issue.cooldown, unit)} later" if issue.cooldown else ""
-        said.append(f"Once carried out it may be signed again{wait}.")
+        said.append(_again(book, issue))
     if issue.pool:
-        said.append(f"It can return {number(issue.pool)} people at most, all exchanges together.")
-    said += _verified(book, name, issue)
-    said += _exposed(book, issue)
+        said.append(
+            book.plural(
+                "It can return {count} person at most, all exchanges together.",
+                "It can return {count} people at most, all exchanges together.",
+                issue.pool,
+            )
+        )
+    said += [*_verified(book, name), *_earned(book, name), *_exposed(book, issue)]
+    if issue.breach_base:
+        said.append(
+            book.say(
+                "The temptation to breach starts from {share} a {unit}; enforcement, trust and control lower it.",
+                share=book.percent(issue.breach_base),
+                unit=book.unit,
+            )
+        )
     for other, option in issue.requires.items():
-        said.append(f"It needs {book.issue(other)} at “{book.label(other, option)}” before it or in the same text.")
+        said.append(
+            book.say(
+                "It needs {issue} at “{option}” before it or in the same text.",
+                issue=book.issue(other),
+                option=book.label(other, option),
+            )
+        )
     return said
 
 
 def _parties(book: Book, names: list[str]) -> str:
-    if names == book.principals and len(names) > 3:
-        return f"all {len(names)} principals"
-    return listed(book.party(name) for name in names)
+    if names == book.principals and len(names) > NAMED:
+        return book.plural("all {count} principals", "all {count} principals", len(names))
+    return book.listed(book.party(name) for name in names)
 
 
-def _pace(issue: Issue, unit: str) -> str:
+def _carried_out(book: Book, issue: Issue) -> str:
+    values = {"parties": _parties(book, issue.obligors), "unit": book.unit}
     if issue.phases == 1:
-        return f" in one phase, the {unit} after it is signed"
-    many = "all of which fall" if issue.pace >= issue.phases else f"of which {number(issue.pace)} {_falls(issue.pace)}"
-    return f" in {counted(issue.phases, 'phase')}, {many} due in one {unit}"
+        return book.say("It is carried out by {parties} in one phase, the {unit} after it is signed.", **values)
+    if issue.pace >= issue.phases:
+        return book.plural(
+            "It is carried out by {parties} in {count} phase, all of which fall due in one {unit}.",
+            "It is carried out by {parties} in {count} phases, all of which fall due in one {unit}.",
+            issue.phases,
+            **values,
+        )
+    if issue.pace == 1:
+        return book.plural(
+            "It is carried out by {parties} in {count} phase, of which 1 falls due in one {unit}.",
+            "It is carried out by {parties} in {count} phases, of which 1 falls due in one {unit}.",
+            issue.phases,
+            **values,
+        )
+    return book.plural(
+        "It is carried out by {parties} in {count} phase, of which {pace} fall due in one {unit}.",
+        "It is carried out by {parties} in {count} phases, of which {pace} fall due in one {unit}.",
+        issue.phases,
+        **values,
+        pace=issue.pace,
+    )
 
 
-def _falls(pace: int) -> str:
-    return "falls" if pace == 1 else "fall"
+def _again(book: Book, issue: Issue) -> str:
+    if not issue.cooldown:
+        return book.say("Once carried out it may be signed again.")
+    return book.plural(
+        "Once carried out it may be signed again, at the earliest {count} {unit} later.",
+        "Once carried out it may be signed again, at the earliest {count} {unit}s later.",
+        issue.cooldown,
+        unit=book.unit,
+    )
 
 
-def _verified(book: Book, name: str, issue: Issue) -> list[str]:
-    scenario = book.scenario
-    tiers = scenario.verification.tiers
+def _verified(book: Book, name: str) -> list[str]:
     tier = book.tier(name)
-    if tier is None:
-        assert scenario.monitoring is not None  # the check refuses `monitored` without the section
-        monitor = scenario.monitoring.issue
-        known = ", ".join(
-            f"“{option.label}” gives tier {monitoring_tier(book, place)}"
-            for place, option in enumerate(scenario.issues[monitor].options)
-        )
-        said = [f"It is verified as {book.issue(monitor)} is settled: {known}."]
-        shown = monitoring_tier(book, len(scenario.issues[monitor].options) - 1)
-    else:
-        chance = percent(_seen(book, tier))
-        said = [f"It is verified at tier {tier} of 4 ({tiers[tier].name}): a breach is seen with a chance of {chance}."]
-        shown = tier
+    if tier is not None:
+        return [
+            book.say(
+                "It is verified at tier {tier} of 4 ({name}): a breach is seen with a chance of {chance}.",
+                tier=tier,
+                name=book.tier_name(tier),
+                chance=book.percent(_seen(book, tier)),
+            )
+        ]
+    monitoring = book.scenario.monitoring
+    assert monitoring is not None  # the check refuses `monitored` without the section
+    known = ", ".join(
+        book.say("“{option}” gives tier {tier}", option=option.label, tier=monitoring_tier(book, place))
+        for place, option in enumerate(book.scenario.issues[monitoring.issue].options)
+    )
+    return [book.say("It is verified as {issue} is settled: {tiers}.", issue=book.issue(monitoring.issue), tiers=known)]
+
+
+def _earned(book: Book, name: str) -> list[str]:
+    """What a verified phase earns, and a breach costs."""
+    scenario = book.scenario
+    issue, trust = scenario.issues[name], scenario.trust
     earned = trust_of_phase(book, name)
-    if earned > 0 and issue.exposed:
-        most = min(earned, scenario.trust.gain_cap)
-        at = f" at tier {shown}" if tier is None else ""
-        said.append(
-            f"A verified phase{at} earns its obligor up to {number(round(most, 1))} points of trust at the start, at most "
-            f"{number(scenario.trust.gain_cap)} a {scenario.calendar.round_label}; a breach that is seen costs "
-            f"{number(scenario.trust.gain * scenario.trust.loss_ratio * issue.step * _control(book, issue))}."
+    if earned <= 0 or not issue.exposed:
+        return []
+    most = round(min(earned, trust.gain_cap), 1)
+    values = {
+        "cap": book.number(trust.gain_cap),
+        "unit": book.unit,
+        "loss": book.number(trust.gain * trust.loss_ratio * issue.step * _control(book, issue)),
+    }
+    if book.tier(name) is not None or scenario.monitoring is None:
+        return [
+            book.plural(
+                "A verified phase earns its obligor up to {count} point of trust at the start, at most {cap} a {unit}; a "
+                "breach that is seen costs {loss}.",
+                "A verified phase earns its obligor up to {count} points of trust at the start, at most {cap} a {unit}; a "
+                "breach that is seen costs {loss}.",
+                most,
+                **values,
+            )
+        ]
+    return [
+        book.plural(
+            "A verified phase at tier {tier} earns its obligor up to {count} point of trust at the start, at most {cap} a "
+            "{unit}; a breach that is seen costs {loss}.",
+            "A verified phase at tier {tier} earns its obligor up to {count} points of trust at the start, at most {cap} a "
+            "{unit}; a breach that is seen costs {loss}.",
+            most,
+            **values,
+            tier=monitoring_tier(book, len(scenario.issues[scenario.monitoring.issue].options) - 1),
         )
-    return said
+    ]
 
 
 def _seen(book: Book, tier: int) -> float:
@@ -86,22 +160,30 @@ def _control(book: Book, issue: Issue) -> float:
 
 
 def _exposed(book: Book, issue: Issue) -> list[str]:
-    said = []
+    """What those lose who have performed while another cheats."""
     if isinstance(issue.exposure, dict):
-        losses = {name: points for name, points in issue.exposure.items() if points}
-        if losses:
-            parts = listed(f"{book.party(name)} {number(points)}" for name, points in losses.items())
-            said.append(f"Whoever has performed while another cheats loses, in points: {parts}{_share(issue)}.")
-    elif issue.exposure:
-        who = listed(book.party(name) for name in issue.exposed)
-        said.append(f"If another cheats after they performed, {who} lose {number(issue.exposure)} points{_share(issue)}.")
-    if issue.breach_base:
-        said.append(
-            f"The temptation to breach starts from {percent(issue.breach_base)} a {book.scenario.calendar.round_label}; "
-            "enforcement, trust and control lower it."
+        losing = [f"{book.party(name)} {book.number(points)}" for name, points in issue.exposure.items() if points]
+        if not losing:
+            return []
+        losses = book.listed(losing)
+        if issue.phases == 1:
+            return [book.say("Whoever has performed while another cheats loses, in points: {losses}.", losses=losses)]
+        return [
+            book.plural(
+                "Whoever has performed while another cheats loses, in points: {losses}, spread over {count} phase.",
+                "Whoever has performed while another cheats loses, in points: {losses}, spread over {count} phases.",
+                issue.phases,
+                losses=losses,
+            )
+        ]
+    if not issue.exposure:
+        return []
+    loss = book.in_points(issue.exposure)
+    if issue.phases > 1:
+        loss = book.plural(
+            "{points}, spread over {count} phase", "{points}, spread over {count} phases", issue.phases, points=loss
         )
-    return said
-
-
-def _share(issue: Issue) -> str:
-    return f", spread over {counted(issue.phases, 'phase')}" if issue.phases > 1 else ""
+    if len(issue.exposed) == 1:
+        return [book.says(issue.exposed[0], "If another cheats after they performed, {who} [loses|lose] {loss}.", loss=loss)]
+    who = book.listed(book.party(name) for name in issue.exposed)
+    return [book.say("If another cheats after they performed, {who} lose {loss}.", who=who, loss=loss)]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from negotiate.engine.rules import Place
+from negotiate.reports.scenario.book import Book
+from negotiate.reports.scenario.item import LABELS, Item
 
 WIDTH = 100
 """Columns of the text."""
@@ -40,12 +43,14 @@ class Explanation:
     summary: str
     sections: tuple[Section, ...] = field(default=())
     place: Place | None = None
+    kind_label: str = ""
+    """What kind of thing it is, in the reader's language."""
 
     def text(self, width: int = WIDTH) -> str:
         """The explanation for reading, lines of at most `width` columns where words allow it."""
         where = [self.path] if self.path else []
         where += [f"{self.place.file}:{self.place.line}"] if self.place is not None else []
-        lines = [f"{self.title} ({self.kind})", *([" · ".join(where)] if where else [])]
+        lines = [f"{self.title} ({self.kind_label or self.kind})", *([" · ".join(where)] if where else [])]
         lines += ["", *textwrap.wrap(self.summary, width)]
         for section in self.sections:
             lines += ["", section.heading]
@@ -83,6 +88,12 @@ class Explanation:
                 for section in self.sections
             ],
         }
+
+
+def explanation(book: Book, item: Item, title: str, summary: str, sections: Sequence[Section] = ()) -> Explanation:
+    """The explanation of an item of the book, with its kind and its place in the rule file."""
+    label, place = book.say(LABELS[item.kind]), book.place(item.path or "title")
+    return Explanation(item.kind, item.path, title, summary, tuple(sections), place, label)
 
 
 def _columns(table: Table, width: int) -> list[str]:

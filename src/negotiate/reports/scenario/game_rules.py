@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from negotiate.reports.scenario.book import Book, counted, listed, number, percent
+from negotiate.reports.scenario.book import Book
 from negotiate.reports.scenario.gates import gate_of_accord, words
+from negotiate.words.language import N_
 
 
 class EventEntry(NamedTuple):
@@ -17,90 +18,215 @@ class EventEntry(NamedTuple):
     cards: tuple[str, ...]
 
 
+ROUND = "round"
+"""What a round is called where it stands for nothing else."""
+_UNITS = {
+    "month": N_("A round is one month."),
+    "week": N_("A round is one week."),
+    "day": N_("A round is one day."),
+    "year": N_("A round is one year."),
+    "session": N_("A round is one session."),
+}
+
+
+def unit(book: Book) -> list[str]:
+    """What a round stands for, in a list of at most one sentence: many languages say `round` where English has the unit."""
+    label = book.scenario.calendar.round_label
+    if label in _UNITS:
+        return [book.say(_UNITS[label])]
+    return [] if label == ROUND else [book.say("A round is called “{unit}”.", unit=label)]
+
+
+def length(book: Book) -> str:
+    """How many rounds a game has at most, and in class where that is fewer."""
+    calendar = book.scenario.calendar
+    if calendar.classroom_rounds == calendar.rounds:
+        return book.plural("{count} {unit} at most", "{count} {unit}s at most", calendar.rounds, unit=book.unit)
+    return book.plural(
+        "{count} {unit} at most ({shorter} in class)",
+        "{count} {unit}s at most ({shorter} in class)",
+        calendar.rounds,
+        unit=book.unit,
+        shorter=book.number(calendar.classroom_rounds),
+    )
+
+
+def agenda(book: Book) -> str:
+    """How many issues there are, on how many tracks."""
+    return book.say(
+        "{issues} on {tracks}",
+        issues=book.plural("{count} issue", "{count} issues", len(book.scenario.issues)),
+        tracks=book.plural("{count} track", "{count} tracks", len(book.scenario.tracks)),
+    )
+
+
+PROCESSES = {
+    "sequenced": "",
+    "open": N_("The process is open: gates are left aside, and everything can be talked about from the first round."),
+    "single-undertaking": N_(
+        "The process is a single undertaking: gates are left aside, and nothing is agreed until everything is."
+    ),
+    "boulder-first": N_(
+        "The process puts the hardest track first: until something is agreed on {boulder}, nothing else opens."
+    ),
+}
+
+
+def process(book: Book) -> list[str]:
+    """What the process mode does to gates, as a list of at most one sentence; nothing in a sequenced process."""
+    mode = book.scenario.process
+    said = book.say(PROCESSES[mode.mode], boulder=book.track(mode.boulder) if mode.boulder is not None else "")
+    return [said] if said else []
+
+
 def round_(book: Book) -> list[str]:
     """The steps of a round, in order."""
     scenario = book.scenario
-    unit = scenario.calendar.round_label
     said = []
     if scenario.events:
-        said.append(f"Events. From each category of event cards one may be drawn; the {unit} takes it as it comes.")
+        said.append(
+            book.say(
+                "Events. From each category of event cards one may be drawn; the {unit} takes it as it comes.",
+                unit=book.unit,
+            )
+        )
     if scenario.mediators:
-        said.append("The mediator acts once, if there is one.")
-    first = (
-        f"The parties speak in turn; who speaks first moves on by one seat each {unit}. Whoever has the floor may "
-        "answer what lies on the table, propose one package, make a gesture, or pass."
-    )
-    said += [
-        first,
+        said.append(book.say("The mediator acts once, if there is one."))
+    package = book.say(
         "A package names one option for each of one or more open issues. Everybody who owns one of these issues is asked at "
-        "once: accept, reject, leave it open, or turn it down with a counter-offer.",
-        "A package to which all owners consent is signed, and what it says falls due. What has stood as agreed can be taken "
-        "further, never back.",
-        "Obligors carry out what is due, hold it back, or break their word. A verifier looks, and may see a breach or not.",
+        "once: accept, reject, leave it open, or turn it down with a counter-offer."
+    )
+    consensus = f" {_consensus(book)}" if scenario.decision_rule.kind == "sufficient-consensus" else ""
+    said += [
+        book.say(
+            "The parties speak in turn; who speaks first moves on by one seat each {unit}. Whoever has the floor may "
+            "answer what lies on the table, propose one package, make a gesture, or pass.",
+            unit=book.unit,
+        ),
+        f"{package}{consensus}",
+        book.say(
+            "A package to which all owners consent is signed, and what it says falls due. What has stood as agreed can be "
+            "taken further, never back."
+        ),
+        book.say(
+            "Obligors carry out what is due, hold it back, or break their word. A verifier looks, and may see a breach or "
+            "not."
+        ),
     ]
-    if scenario.decision_rule.kind == "sufficient-consensus":
-        said[said.index(first) + 1] += f" {_consensus(book)}"
-    last = "Trust moves"
-    last += ", pain and support too" if scenario.war.pain_rise or scenario.war.pain_fall else ""
-    said.append(f"{last}; gates open and close; and the game may end.")
+    if scenario.war.pain_rise or scenario.war.pain_fall:
+        said.append(book.say("Trust moves, pain and support too; gates open and close; and the game may end."))
+    else:
+        said.append(book.say("Trust moves; gates open and close; and the game may end."))
     return said
 
 
 def _consensus(book: Book) -> str:
-    blocs = [
-        f"of {listed(book.party(name) for name in bloc.parties)} more than {percent(bloc.share)}"
+    blocs = book.speaker.separated(
+        book.say(
+            "of {parties} more than {share}",
+            parties=book.listed(book.party(name) for name in bloc.parties),
+            share=book.percent(bloc.share),
+        )
         for bloc in book.scenario.decision_rule.blocs.values()
-    ]
-    return f"Sufficient consensus is enough: {'; '.join(blocs)} must accept, and every owner outside these blocs."
+    )
+    return book.say("Sufficient consensus is enough: {blocs} must accept, and every owner outside these blocs.", blocs=blocs)
 
 
+MEDIATOR_ACTS = {
+    "facilitate": N_("facilitate talks"),
+    "formulate": N_("put a bridging text on the table"),
+    "manipulate": N_("pay for a deal on high politics"),
+    "guarantee": N_("stand guarantor"),
+    "verify": N_("supply verification"),
+    "convene": N_("bring the absent back to the table"),
+    "show-stalemate": N_("show what going on would cost"),
+}
+"""What a mediator may do, in short."""
 _MEDIATOR = {
-    "facilitate": "facilitate: trust rises a little, and what is kept this {unit} earns more",
-    "formulate": "formulate: put a bridging package on the table",
-    "manipulate": "manipulate: spend leverage on side payments for a deal on high politics",
-    "guarantee": "guarantee: spend leverage to stand behind what was signed for this {unit}",
-    "verify": "verify: supply verification for this {unit}",
-    "convene": "convene: invite those who are away",
-    "show-stalemate": "show the stalemate: make plain what going on would cost",
+    "facilitate": N_("facilitate: trust rises a little, and what is kept this {unit} earns more"),
+    "formulate": N_("formulate: put a bridging package on the table"),
+    "manipulate": N_("manipulate: spend leverage on side payments for a deal on high politics"),
+    "guarantee": N_("guarantee: spend leverage to stand behind what was signed for this {unit}"),
+    "verify": N_("verify: supply verification for this {unit}"),
+    "convene": N_("convene: invite those who are away"),
+    "show-stalemate": N_("show the stalemate: make plain what going on would cost"),
 }
 
 
 def moves(book: Book) -> list[str]:
     """What a seat may do, beyond proposing and answering."""
     scenario = book.scenario
-    unit = scenario.calendar.round_label
-    gestures = scenario.gestures
     said = [
-        f"A gesture is a step without anything in return. It costs {counted(gestures.cost, 'point')} for each size (small "
-        "1, normal 2, large 3) and earns trust; announced first and then carried out it earns more, on condition less.",
-        f"Announce a gesture for a later {unit}. An announcement that is not kept costs trust.",
-        "Leave the table, send delegates, or come back with the power to decide. What delegates sign binds less; what is "
-        "signed while an owner is away is a communiqué and binds nobody.",
+        book.plural(
+            "A gesture is a step without anything in return. It costs {count} point for each size (small 1, normal 2, large "
+            "3) and earns trust; announced first and then carried out it earns more, on condition less.",
+            "A gesture is a step without anything in return. It costs {count} points for each size (small 1, normal 2, "
+            "large "
+            "3) and earns trust; announced first and then carried out it earns more, on condition less.",
+            scenario.gestures.cost,
+        ),
+        book.say("Announce a gesture for a later {unit}. An announcement that is not kept costs trust.", unit=book.unit),
+        book.say(
+            "Leave the table, send delegates, or come back with the power to decide. What delegates sign binds less; what "
+            "is "
+            "signed while an owner is away is a communiqué and binds nobody."
+        ),
     ]
     if any(event.spoiler for event in scenario.events):
-        said.append("Condemn an attack on the talks. Done by all principals, it takes away half of the harm.")
+        said.append(book.say("Condemn an attack on the talks. Done by all principals, it takes away half of the harm."))
     acts = dict.fromkeys(act for entry in scenario.mediators.values() for act in entry.acts)
     if acts:
-        said.append(f"The mediator may {'; '.join(_MEDIATOR[act].format(unit=unit) for act in acts)}; or pass.")
+        named = book.speaker.separated(book.say(_MEDIATOR[act], unit=book.unit) for act in acts)
+        said.append(book.say("The mediator may {acts}; or pass.", acts=named))
     return said
 
 
 def trust(book: Book) -> list[str]:
     """How trust, verification and breach work, with the scenario's own numbers."""
-    rules, scenario = book.scenario.trust, book.scenario
-    unit = scenario.calendar.round_label
+    rules = book.scenario.trust
     return [
-        f"Every party trusts every other with 0 to 100 points. Mutual trust is the lowest between principals; it starts at "
-        f"{number(book.least_trust())}.",
-        f"A verified phase of normal size earns its obligor up to {number(rules.gain)} points, less the nearer trust is to "
-        f"the ceiling of its track, and at most {number(rules.gain_cap)} a {unit} from the same party.",
-        f"A breach that is seen costs {number(rules.loss_ratio)} times what the step could earn, at once and without a cap. "
-        f"For {counted(rules.probation_rounds, unit)} after it good deeds earn {percent(rules.probation_factor)}.",
-        f"Each {unit} trust drifts back by {number(rules.decay * 100)} % of the way to where it began.",
-        f"Something held back costs {counted(rules.stall_loss, 'point')}; held back {number(rules.stalls_to_breach)} times "
-        "in a row it counts as a breach.",
-        f"Nothing is certain: with a chance of {percent(scenario.breach.accident)} a side fails to deliver what it "
-        "meant to.",
+        book.say(
+            "Every party trusts every other with 0 to 100 points. Mutual trust is the lowest between principals; it starts "
+            "at "
+            "{trust}.",
+            trust=book.number(book.least_trust()),
+        ),
+        book.plural(
+            "A verified phase of normal size earns its obligor up to {count} point, less the nearer trust is to the "
+            "ceiling of "
+            "its track, and at most {cap} a {unit} from the same party.",
+            "A verified phase of normal size earns its obligor up to {count} points, less the nearer trust is to the "
+            "ceiling "
+            "of its track, and at most {cap} a {unit} from the same party.",
+            rules.gain,
+            cap=book.number(rules.gain_cap),
+            unit=book.unit,
+        ),
+        book.plural(
+            "A breach that is seen costs {ratio} times what the step could earn, at once and without a cap. For {count} "
+            "{unit} after it good deeds earn {share}.",
+            "A breach that is seen costs {ratio} times what the step could earn, at once and without a cap. For {count} "
+            "{unit}s after it good deeds earn {share}.",
+            rules.probation_rounds,
+            ratio=book.number(rules.loss_ratio),
+            unit=book.unit,
+            share=book.percent(rules.probation_factor),
+        ),
+        book.say(
+            "Each {unit} trust drifts back by {share} % of the way to where it began.",
+            unit=book.unit,
+            share=book.number(rules.decay * 100),
+        ),
+        book.plural(
+            "Something held back costs {count} point; held back {times} times in a row it counts as a breach.",
+            "Something held back costs {count} points; held back {times} times in a row it counts as a breach.",
+            rules.stall_loss,
+            times=book.number(rules.stalls_to_breach),
+        ),
+        book.say(
+            "Nothing is certain: with a chance of {chance} a side fails to deliver what it meant to.",
+            chance=book.percent(book.scenario.breach.accident),
+        ),
     ]
 
 
@@ -108,7 +234,12 @@ def tiers(book: Book) -> list[tuple[str, ...]]:
     """The verification tiers: number, name, chance to see a breach, chance of a false alarm."""
     table = book.scenario.verification
     return [
-        (str(place), tier.name, percent(min(1.0, tier.detection * table.scale)), percent(tier.false_alarm))
+        (
+            str(place),
+            book.tier_name(place),
+            book.percent(min(1.0, tier.detection * table.scale)),
+            book.percent(tier.false_alarm),
+        )
         for place, tier in enumerate(table.tiers)
         if place <= table.cap
     ]
@@ -121,47 +252,93 @@ def endings(book: Book) -> list[str]:
 
 def _endings(book: Book) -> Iterator[str]:
     scenario = book.scenario
-    unit, rules = scenario.calendar.round_label, scenario.endings
+    calendar, rules = scenario.calendar, scenario.endings
     accord = gate_of_accord(book)
     if accord is not None and scenario.accord is not None:
         vote = scenario.accord.ratification
-        after = f", and {counted(rules.epilogue_rounds, unit)} of carrying out follow" if rules.epilogue_rounds else ""
-        who = listed(book.party(name) for name in vote.parties)
-        yield (
-            f"Accord: {words(book, accord)}. {who} must ratify it: support at home, half of the points of the whole "
-            f"text, less what concessions weigh, and some luck, against {number(vote.threshold)}{after}."
+        values = {
+            "needs": words(book, accord),
+            "who": book.listed(book.party(name) for name in vote.parties),
+            "needed": book.number(vote.threshold),
+        }
+        if rules.epilogue_rounds:
+            yield book.plural(
+                "Accord: {needs}. {who} must ratify it: support at home, half of the points of the whole text, less what "
+                "concessions weigh, and some luck, against {needed}, and {count} {unit} of carrying out follows.",
+                "Accord: {needs}. {who} must ratify it: support at home, half of the points of the whole text, less what "
+                "concessions weigh, and some luck, against {needed}, and {count} {unit}s of carrying out follow.",
+                rules.epilogue_rounds,
+                **values,
+                unit=book.unit,
+            )
+        else:
+            yield book.say(
+                "Accord: {needs}. {who} must ratify it: support at home, half of the points of the whole text, less what "
+                "concessions weigh, and some luck, against {needed}.",
+                **values,
+            )
+    if calendar.classroom_rounds == calendar.rounds:
+        yield book.plural(
+            "Horizon: after {count} {unit} the game ends as it stands.",
+            "Horizon: after {count} {unit}s the game ends as it stands.",
+            calendar.rounds,
+            unit=book.unit,
         )
-    rounds = counted(scenario.calendar.rounds, unit)
-    yield f"Horizon: after {rounds}{book.in_class(' (', ')')} the game ends as it stands."
+    else:
+        yield book.plural(
+            "Horizon: after {count} {unit} ({shorter} in class) the game ends as it stands.",
+            "Horizon: after {count} {unit}s ({shorter} in class) the game ends as it stands.",
+            calendar.rounds,
+            unit=book.unit,
+            shorter=book.number(calendar.classroom_rounds),
+        )
     if rules.breakdown.trust:
-        low = rules.breakdown
-        yield f"Breakdown: mutual trust stays below {number(low.trust)} for {counted(low.rounds, unit)}."
+        yield book.plural(
+            "Breakdown: mutual trust stays below {trust} for {count} {unit}.",
+            "Breakdown: mutual trust stays below {trust} for {count} {unit}s.",
+            rules.breakdown.rounds,
+            trust=book.number(rules.breakdown.trust),
+            unit=book.unit,
+        )
     if rules.withdrawal_rounds:
-        yield f"Withdrawal: a principal that was at the table stays away for {counted(rules.withdrawal_rounds, unit)}."
+        yield book.plural(
+            "Withdrawal: a principal that was at the table stays away for {count} {unit}.",
+            "Withdrawal: a principal that was at the table stays away for {count} {unit}s.",
+            rules.withdrawal_rounds,
+            unit=book.unit,
+        )
     if rules.frozen.rounds and scenario.ceasefire is not None and scenario.process.boulder is not None:
-        yield (
-            f"Frozen: the ceasefire holds for {counted(rules.frozen.rounds, unit)} and nothing is agreed on "
-            f"{book.track(scenario.process.boulder)}."
+        yield book.plural(
+            "Frozen: the ceasefire holds for {count} {unit} and nothing is agreed on {track}.",
+            "Frozen: the ceasefire holds for {count} {unit}s and nothing is agreed on {track}.",
+            rules.frozen.rounds,
+            unit=book.unit,
+            track=book.track(scenario.process.boulder),
         )
 
 
 def scoring(book: Book) -> list[str]:
     """How a finished game is scored."""
-    scenario = book.scenario
-    weights = scenario.scoring.weights
+    weights = book.scenario.scoring.weights
     parts = (
-        ("people returned", weights.people),
-        ("quiet", weights.quiet),
-        ("how likely the quiet is to last", weights.durability),
-        ("how even the mandates are", weights.balance),
+        (book.say("people returned"), weights.people),
+        (book.say("quiet"), weights.quiet),
+        (book.say("how likely the quiet is to last"), weights.durability),
+        (book.say("how even the mandates are"), weights.balance),
     )
     return [
-        "Every seat has a mandate score of 0 to 100: what its carried-out agreements are worth to it, between going on "
-        "without an agreement (0) and the best it could have got while everybody else is content (100).",
-        f"Only what is carried out counts.{' Conquest and casualties earn nothing.' if book.rules.has_war else ''}",
-        "The peace index, 0 to 100, belongs to the table as a whole: "
-        f"{listed(f'{part} ({percent(weight)})' for part, weight in parts if weight)}.",
-        "Both scores are shown; they are never added up.",
+        book.say(
+            "Every seat has a mandate score of 0 to 100: what its carried-out agreements are worth to it, between going on "
+            "without an agreement (0) and the best it could have got while everybody else is content (100)."
+        ),
+        book.say("Only what is carried out counts. Conquest and casualties earn nothing.")
+        if book.rules.has_war
+        else book.say("Only what is carried out counts."),
+        book.say(
+            "The peace index, 0 to 100, belongs to the table as a whole: {parts}.",
+            parts=book.listed(f"{part} ({book.percent(weight)})" for part, weight in parts if weight),
+        ),
+        book.say("Both scores are shown; they are never added up."),
     ]
 
 
@@ -169,12 +346,12 @@ def events(book: Book) -> list[EventEntry]:
     """The categories of event cards with their chance in each round."""
     found = []
     for event in book.scenario.events:
-        chance = percent(event.probability)
+        chance = [book.percent(event.probability)]
         if event.war:
-            chance += ", rarer under a general ceasefire"
+            chance.append(book.say("rarer under a general ceasefire"))
         if event.spoiler:
-            chance += ", likelier as talks get on"
-        found.append(EventEntry(event.name, chance, tuple(card.text.strip() for card in event.cards)))
+            chance.append(book.say("likelier as talks get on"))
+        found.append(EventEntry(event.name, ", ".join(chance), tuple(card.text.strip() for card in event.cards)))
     return found
 
 
@@ -183,11 +360,23 @@ def collapse(book: Book) -> str:
     ceasefire = book.scenario.ceasefire
     if ceasefire is None:
         return ""
-    rules, unit = ceasefire.collapse, book.scenario.calendar.round_label
-    return (
-        f"A ceasefire without trust collapses at the first incident that is seen. Every {number(rules.trust_per_incident)} "
-        f"points of mutual trust let it bear one more within four {unit}s, and so does strong enforcement "
-        f"({percent(rules.enforcement_bonus)} or more). When it collapses, what was agreed on its track falls, trust falls "
-        f"by {number(rules.trust_loss)} and support by {number(rules.support_loss)}, and high politics rests for "
-        f"{counted(rules.suspension, unit)}."
+    rules = ceasefire.collapse
+    when = book.say(
+        "A ceasefire without trust collapses at the first incident that is seen. Every {trust} points of mutual trust let "
+        "it "
+        "bear one more within four {unit}s, and so does strong enforcement ({share} or more).",
+        trust=book.number(rules.trust_per_incident),
+        unit=book.unit,
+        share=book.percent(rules.enforcement_bonus),
     )
+    then = book.plural(
+        "When it collapses, what was agreed on its track falls, trust falls by {trust} and support by {support}, and high "
+        "politics rests for {count} {unit}.",
+        "When it collapses, what was agreed on its track falls, trust falls by {trust} and support by {support}, and high "
+        "politics rests for {count} {unit}s.",
+        rules.suspension,
+        trust=book.number(rules.trust_loss),
+        support=book.number(rules.support_loss),
+        unit=book.unit,
+    )
+    return f"{when} {then}"

@@ -10,19 +10,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from negotiate.reports.scenario import svg
-from negotiate.reports.scenario.book import Book, listed, number
+from negotiate.reports.charts import svg
+from negotiate.reports.scenario.book import Book, capital
 from negotiate.reports.scenario.gates import (
-    Need,
+    Requirement,
     always_open,
     gate_of_accord,
     gate_of_option,
     gate_of_track,
-    needs,
     opening,
+    requirements,
+    track_opens,
     waves,
-    words,
 )
+from negotiate.words.language import N_
 
 GAP = 22.0
 """Room between two cards of a column, which a lane may pass through."""
@@ -57,7 +58,7 @@ class Row:
     kind: str
     """`need`, `issue` or `option`."""
     issue: str = ""
-    need: Need | None = None
+    need: Requirement | None = None
     y: float = 0.0
     """Middle of the first line."""
 
@@ -102,13 +103,12 @@ def gate_graph(book: Book, marked: str = "", *, compact: bool = False) -> str:
     parts += _agreement_lines(columns, lanes, measures)
     for column in columns:
         for card in column:
-            parts += _drawn(card, card.name == marked, measures.card)
-    legend, high = _legend(flow, low + 16)
+            parts += _drawn(book, card, card.name == marked, measures.card)
+    legend, high = _legend(book, flow, low + 16)
     wide = measures.left(len(columns)) - measures.gutter + MARGIN
-    described = "; ".join(
-        f"{book.track(track)} {opening(book, gate_of_track(book, track))}" for wave in waves(book) for track in wave
-    )
-    return svg.picture("gates", f"Gates of {book.scenario.title}", f"{described}.", wide, high, [*parts, *legend])
+    described = " ".join(track_opens(book, track) for wave in waves(book) for track in wave)
+    title = book.say("Gates of {scenario}", scenario=book.scenario.title)
+    return svg.picture("gates", title, described, wide, high, [*parts, *legend])
 
 
 def _columns(book: Book, wide: float, *, options: bool) -> list[list[Card]]:
@@ -117,10 +117,12 @@ def _columns(book: Book, wide: float, *, options: bool) -> list[list[Card]]:
     if accord is not None:
         assert book.scenario.accord is not None
         vote = book.scenario.accord.ratification
-        initials = listed(book.scenario.parties[name].initials for name in vote.parties)
-        note = svg.wrapped(f"ratified by {initials} with {number(vote.threshold)} of 100 each", SMALL, wide - 2 * PAD)
-        card = Card("accord", ["Accord"], note)
-        card.rows = [_need_row(need, wide) for need in needs(book, accord, ("accord", "", ""))]
+        initials = book.listed(book.scenario.parties[name].initials for name in vote.parties)
+        votes = book.say(
+            "ratified by {parties} with {needed} of 100 each", parties=initials, needed=book.number(vote.threshold)
+        )
+        card = Card("accord", [book.say("Accord")], svg.wrapped(votes, SMALL, wide - 2 * PAD))
+        card.rows = [_need_row(need, wide) for need in requirements(book, accord, ("accord", "", ""))]
         columns.append([card])
     return columns
 
@@ -128,26 +130,28 @@ def _columns(book: Book, wide: float, *, options: bool) -> list[list[Card]]:
 def _track_card(book: Book, name: str, wide: float, *, options: bool) -> Card:
     track = book.scenario.tracks[name]
     gate = gate_of_track(book, name)
-    start = "open from the start, " if always_open(gate) else ""
+    message = (
+        N_("open from the start, builds trust up to {ceiling}") if always_open(gate) else N_("builds trust up to {ceiling}")
+    )
     title = svg.wrapped(track.name, HEAD, wide - 2 * PAD, bold=True)
-    note = svg.wrapped(f"{start}builds trust up to {number(track.trust_ceiling)}", SMALL, wide - 2 * PAD)
+    note = svg.wrapped(book.say(message, ceiling=book.number(track.trust_ceiling)), SMALL, wide - 2 * PAD)
     card = Card(name, title, note)
     if not always_open(gate):
-        card.rows += [_need_row(need, wide) for need in needs(book, gate, ("track", name, ""))]
+        card.rows += [_need_row(need, wide) for need in requirements(book, gate, ("track", name, ""))]
     for issue, entry in book.issues_of(name).items():
         card.rows.append(Row(svg.wrapped(entry.name, SIZE, wide - 2 * PAD - 12), "issue", issue))
         for option in entry.options[1:]:
             own = gate_of_option(book, issue, option.id)
             if own is not None and options:
-                waits = "open from the start" if always_open(own) else words(book, own)
-                text = f"“{option.label}”: {waits}"
+                text = opening(
+                    book, own, N_("“{option}”: open from the start"), N_("“{option}”: {needs}"), option=option.label
+                )
                 card.rows.append(Row(svg.wrapped(text, SMALL, wide - 2 * PAD - 24), "option", issue))
     return card
 
 
-def _need_row(need: Need, wide: float) -> Row:
-    text = need.text[0].upper() + need.text[1:]
-    return Row(svg.wrapped(text, SIZE, wide - 2 * PAD - 12), "need", need=need)
+def _need_row(need: Requirement, wide: float) -> Row:
+    return Row(svg.wrapped(capital(need.text), SIZE, wide - 2 * PAD - 12), "need", need=need)
 
 
 def _wanted(columns: list[list[Card]]) -> list[tuple[int, Row, int, Row]]:
@@ -217,7 +221,7 @@ def _place_rows(card: Card) -> None:
         y += _row_height(row)
 
 
-def _drawn(card: Card, marked: bool, wide: float) -> list[str]:
+def _drawn(book: Book, card: Card, marked: bool, wide: float) -> list[str]:
     parts = [svg.box(card.x, card.y, wide, card.height, line="accent" if marked else "muted", fill="panel")]
     if marked:
         parts.append(svg.box(card.x - 2, card.y - 2, wide + 4, card.height + 4, line="accent", fill="panel", round_by=8))
@@ -235,8 +239,8 @@ def _drawn(card: Card, marked: bool, wide: float) -> list[str]:
         size = SMALL if row.kind == "option" else SIZE
         top = row.y - size * 0.62
         if kind != before:
-            head = "needs" if card.name == "accord" else "opens with" if kind == "need" else "issues"
-            parts.append(svg.words(card.x + PAD, top - 6, head, SMALL, colour="accent", bold=True))
+            head = N_("needs") if card.name == "accord" else N_("opens with") if kind == "need" else N_("issues")
+            parts.append(svg.words(card.x + PAD, top - 6, book.say(head), SMALL, colour="accent", bold=True))
             before = kind
         indent = {"need": 12.0, "issue": 12.0, "option": 24.0}[row.kind]
         if row.kind != "option":
@@ -290,35 +294,41 @@ def _flow_lines(columns: list[list[Card]], y: float, measures: Measures) -> list
         for card in column:
             low = card.y + card.height - 9
             parts.append(svg.line([(x - OUT, low), (x, low)], colour="good"))
-        parts.append(svg.line([(x, column[0].y + column[0].height - 9), (x, y)], colour="good", dashed=True))
+        parts.append(svg.line([(x, column[0].y + column[0].height - 9), (x, y)], colour="good", dash="5 4"))
         end = max(end, x)
     for place in asking:
         if not place:
             continue
         x = measures.left(place) - 20
         rows = [row for card in columns[place] for row in card.rows if row.need is not None and row.need.earned]
-        parts.append(svg.line([(x, y), (x, min(row.y for row in rows))], colour="good", dashed=True))
+        parts.append(svg.line([(x, y), (x, min(row.y for row in rows))], colour="good", dash="5 4"))
         for row in rows:
-            parts.append(svg.line([(x, row.y), (x + 14, row.y)], colour="good", dashed=False))
+            parts.append(svg.line([(x, row.y), (x + 14, row.y)], colour="good"))
             parts.append(svg.arrow(x + 20, row.y, "good"))
         end = max(end, x)
-    parts.append(svg.line([(begin, y), (end, y)], colour="good", dashed=True))
+    parts.append(svg.line([(begin, y), (end, y)], colour="good", dash="5 4"))
     return parts
 
 
-def _legend(flow: bool, y: float) -> tuple[list[str], float]:
+def _legend(book: Book, flow: bool, y: float) -> tuple[list[str], float]:
     """The key under the picture, and the height of all."""
     y += 12
     parts = [
         svg.line([(MARGIN, y - 4), (MARGIN + 26, y - 4)], colour="ink", thick=1.3),
         svg.arrow(MARGIN + 32, y - 4, "ink"),
-        svg.words(MARGIN + 42, y, "an agreement that a gate names", SMALL, colour="muted"),
+        svg.words(MARGIN + 42, y, book.say("an agreement that a gate names"), SMALL, colour="muted"),
     ]
     if flow:
         y += 18
         parts += [
-            svg.line([(MARGIN, y - 4), (MARGIN + 26, y - 4)], colour="good", dashed=True),
+            svg.line([(MARGIN, y - 4), (MARGIN + 26, y - 4)], colour="good", dash="5 4"),
             svg.arrow(MARGIN + 32, y - 4, "good"),
-            svg.words(MARGIN + 42, y, "trust and verified phases, earned on any track further left", SMALL, colour="muted"),
+            svg.words(
+                MARGIN + 42,
+                y,
+                book.say("trust and verified phases, earned on any track further left"),
+                SMALL,
+                colour="muted",
+            ),
         ]
     return parts, y + MARGIN

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from negotiate.reports.scenario.book import Book, counted, listed, number
+from negotiate.engine.explain import OPEN, PRESENT, Need
+from negotiate.reports.scenario.book import Book
 from negotiate.rulebook.check.reachable import Reach, Spot
 from negotiate.rulebook.model.conditions import Atom, Tree, atoms, tree
 from negotiate.rulebook.model.issues import Issue
 from negotiate.rulebook.model.parties import Party
 from negotiate.rulebook.model.schema import Scenario
+from negotiate.words.language import N_
+from negotiate.words.needs import joined, need, phrases
 
 
 class Step(NamedTuple):
@@ -22,7 +25,7 @@ class Step(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Need:
+class Requirement:
     """One thing a gate asks for, in words."""
 
     text: str
@@ -37,10 +40,6 @@ class Need:
     track: str = ""
     earned: bool = False
     """Whether it asks for trust or verified phases, alone or beside other things."""
-
-    @property
-    def sentence(self) -> str:
-        return f"{self.text} ({self.now} at the start)" if self.now else self.text
 
 
 def gate_of_track(book: Book, track: str) -> Tree:
@@ -63,9 +62,9 @@ def always_open(gate: Tree) -> bool:
     return isinstance(gate, Atom) and gate.key == "always"
 
 
-def opening(book: Book, gate: Tree) -> str:
-    """How a track or an option comes to be open, as what follows its name."""
-    return "is open from the start" if always_open(gate) else f"opens with {words(book, gate)}"
+def opening(book: Book, gate: Tree, always: str, waits: str, /, **values: object) -> str:
+    """How something comes to be open, in one of two messages: where it is from the start, and where it waits for {needs}."""
+    return book.say(always, **values) if always_open(gate) else book.say(waits, needs=words(book, gate), **values)
 
 
 def parts(gate: Tree) -> list[Tree]:
@@ -73,22 +72,25 @@ def parts(gate: Tree) -> list[Tree]:
     return list(gate[1]) if not isinstance(gate, Atom) and gate[0] == "all" else [gate]
 
 
-def needs(book: Book, gate: Tree, spot: Spot) -> list[Need]:
+def requirements(book: Book, gate: Tree, spot: Spot) -> list[Requirement]:
     """What a gate asks for, one entry for each thing that has to hold; `spot` names the gate."""
     before = steps_before(book, spot)
     every = parts(gate)
-    found: list[Need] = []
-    told: set[tuple[str, str]] = set()
+    found: list[Requirement] = []
+    told: set[str] = set()
     for part in every:
-        group = _group(part)
-        fellows = [entry for entry in every if isinstance(entry, Atom) and _group(entry) == group and group[0]]
-        if len(fellows) > 1 and group[1] == "":
-            if group not in told:
-                told.add(group)
-                away = [f"{book.party(atom.name)} {_now(book, atom)}" for atom in fellows if not _is_there(book, atom)]
-                found.append(Need(_together(book, fellows, "and"), listed(away) if away else "all are", (), group[0]))
-        else:
-            found.append(_need(book, part, before))
+        fellows = [entry for entry in every if isinstance(entry, Atom) and isinstance(part, Atom) and entry.key == part.key]
+        if not isinstance(part, Atom) or part.key not in _PRESENT or len(fellows) < 2:
+            found.append(_requirement(book, part, before))
+        elif part.key not in told:
+            told.add(part.key)
+            away = [
+                book.say(_AWAY[book.scenario.parties[atom.name].attendance], party=book.party(atom.name))
+                for atom in fellows
+                if not _is_there(book, atom)
+            ]
+            now = book.listed(away) if away else book.say("all are")
+            found.append(Requirement(need(book.speaker, asked(book, ("all", tuple(fellows)))), now, (), part.key))
     return found
 
 
@@ -99,64 +101,41 @@ def _is_there(book: Book, atom: Atom) -> bool:
 
 
 def words(book: Book, gate: Tree) -> str:
-    """A whole gate as one phrase: `mutual trust of 25 or more, 3 verified phases carried out and …`."""
-    return _joined(_phrases(book, parts(gate)), "and")
+    """A whole gate as one phrase: `mutual trust at least 25, 3 verified phases carried out and …`."""
+    every = [asked(book, part) for part in parts(gate)]
+    return need(book.speaker, every[0]) if len(every) == 1 else joined(book.speaker, phrases(book.speaker, every))
 
 
-def _joined(phrases: list[str], last: str) -> str:
-    """A list in which each phrase may have commas of its own."""
-    if len(phrases) < 2 or not any("," in phrase for phrase in phrases):
-        return listed(phrases, last)
-    return f"{'; '.join(phrases[:-1])}; {last} {phrases[-1]}"
-
-
-def _phrases(book: Book, inner: list[Tree], last: str = "and") -> list[str]:
-    """Phrases for several parts; those who have to be present, and options of one issue, are told together."""
-    found: list[str] = []
-    told: set[tuple[str, str]] = set()
-    for part in inner:
-        group = _group(part)
-        if group in told:
-            continue
-        fellows = [entry for entry in inner if isinstance(entry, Atom) and _group(entry) == group and group[0]]
-        if len(fellows) > 1 and (last == "or" or group[1] == ""):
-            told.add(group)
-            found.append(_together(book, fellows, last))
-        else:
-            found.append(_phrase(book, part))
-    return found
-
-
-def _group(part: Tree) -> tuple[str, str]:
-    """What parts have in common that are told together: the key, and the issue where it names one."""
-    if not isinstance(part, Atom) or part.key not in ("present", "present_as_delegates", "agreed", "in_force"):
-        return ("", "")
-    return (part.key, part.name if part.key in ("agreed", "in_force") else "")
-
-
-def _together(book: Book, fellows: list[Atom], last: str) -> str:
-    first = fellows[0]
-    if first.key in ("agreed", "in_force"):
-        labels = listed((f"“{book.label(atom.name, atom.option)}”" for atom in fellows), last)
-        return f"{book.issue(first.name)} {_AGREED[first.key].format(labels)}"
-    return f"{listed((book.party(atom.name) for atom in fellows), last)} {_AT_TABLE[first.key]}"
-
-
-_AGREED = {"agreed": "agreed at {}", "in_force": "agreed at {} and carried out"}
-_AT_TABLE = {
-    "present": "at the table with the power to decide",
-    "present_as_delegates": "at the table, be it by delegates",
-}
-
-
+_PRESENT = {"present": "decides", "present_as_delegates": "delegates"}
+"""How a party attends that has to be there."""
+_OPTIONS = ("agreed", "in_force")
 _EARNED = ("trust_at_least", "carried_out")
 """What comes from everything that is carried out."""
 
 
-def _need(book: Book, part: Tree, before: list[Step]) -> Need:
+def asked(book: Book, part: Tree) -> Need:
+    """A gate, or a part of it, as the engine has it for words/needs.py; what stands there now is left out."""
+    names = book.rules.names
+    if not isinstance(part, Atom):
+        word, inner = part
+        return Need(word, "", "", "", False, None, tuple(asked(book, entry) for entry in inner), names=names)
+    key, needed, further = part.key, part.number, {}
+    if key in _PRESENT:
+        return Need("present", part.name, "", _PRESENT[key], False, names=names)
+    if key in _OPTIONS:
+        issue = book.scenario.issues[part.name]
+        further = {"further": 1.0} if issue.ordered and issue.options[-1].id != part.option else {}
+        return Need(key, part.name, "", part.option, False, None, (), further, names=names)
+    if key in ("track_open", "mediator_present", "always", "never"):
+        return Need(key, part.name, "", {"track_open": OPEN, "mediator_present": PRESENT}.get(key, key), False, names=names)
+    return Need(key, part.name, "", needed, False, names=names)
+
+
+def _requirement(book: Book, part: Tree, before: list[Step]) -> Requirement:
+    text = need(book.speaker, asked(book, part))
     if isinstance(part, Atom):
-        return Need(
-            _phrase(book, part),
+        return Requirement(
+            text,
             _now(book, part),
             tuple(_ways(book, part, before)),
             part.key,
@@ -164,84 +143,49 @@ def _need(book: Book, part: Tree, before: list[Step]) -> Need:
             part.name if part.key == "track_open" else "",
             part.key in _EARNED,
         )
-    ways = [way for inner in part[1] for way in _need(book, inner, before).ways] if part[0] != "not" else []
+    ways = [way for inner in part[1] for way in _requirement(book, inner, before).ways] if part[0] != "not" else []
     named = dict.fromkeys(issue for atom in atoms(part) for issue in _issues(book, atom)) if part[0] != "not" else {}
     earned = part[0] != "not" and any(atom.key in _EARNED for atom in atoms(part))
-    return Need(_phrase(book, part), "", tuple(dict.fromkeys(ways)), part[0], tuple(named), earned=earned)
+    return Requirement(text, "", tuple(dict.fromkeys(ways)), part[0], tuple(named), earned=earned)
 
 
 def _issues(book: Book, atom: Atom) -> list[str]:
     """The issue whose agreement an atom asks for."""
-    if atom.key in ("agreed", "in_force"):
+    if atom.key in _OPTIONS:
         return [atom.name]
     ceasefire = book.scenario.ceasefire
     return [ceasefire.issue] if atom.key == "ceasefire_held" and ceasefire is not None else []
 
 
-def _phrase(book: Book, part: Tree) -> str:
-    if isinstance(part, Atom):
-        return _atom(book, part)
-    word, inner = part
-    if word == "not":
-        return f"not ({_phrase(book, inner[0])})"
-    phrases = _phrases(book, list(inner), "or" if word == "any" else "and")
-    if len(phrases) == 1:
-        return phrases[0]
-    return f"either {_joined(phrases, 'or')}" if word == "any" else f"({_joined(phrases, 'and')})"
-
-
-def _atom(book: Book, atom: Atom) -> str:
-    scenario, amount = book.scenario, atom.number
-    unit = scenario.calendar.round_label
-    if atom.key == "trust_at_least":
-        return f"mutual trust of {number(amount)} or more"
-    if atom.key == "carried_out":
-        return f"{counted(amount, 'verified phase')} carried out"
-    if atom.key == "calm_rounds":
-        return f"{counted(amount, unit)} since a breach was last seen"
-    if atom.key == "ceasefire_held":
-        return f"a general ceasefire that has held for {counted(amount, unit)}"
-    if atom.key == "ripeness_at_least":
-        return f"ripeness of {number(amount)} or more"
-    if atom.key == "round_at_least":
-        return f"{unit} {number(amount)} reached"
-    if atom.key in _AT_TABLE:
-        return f"{book.party(atom.name)} {_AT_TABLE[atom.key]}"
-    if atom.key == "track_open":
-        return f"talks open on {book.track(atom.name)}"
-    if atom.key in ("agreed", "in_force"):
-        issue = scenario.issues[atom.name]
-        further = " or further" if issue.ordered and issue.options[-1].id != atom.option else ""
-        return f"{issue.name} {_AGREED[atom.key].format(f'“{book.label(atom.name, atom.option)}”{further}')}"
-    if atom.key == "verification_at_least":
-        tier = scenario.verification.tiers[int(amount)].name
-        return f"{book.issue(atom.name)} verified at tier {number(amount)} ({tier}) or better"
-    if atom.key == "mediator_present":
-        return "a mediator at the table"
-    return "nothing: it is always open" if atom.key == "always" else "what never comes: it stays shut in every game"
-
-
-_ATTENDS = {"decides": "there with the power to decide", "delegates": "there by delegates", "absent": "away"}
+_ATTENDS = {
+    "decides": N_("there with the power to decide"),
+    "delegates": N_("there by delegates"),
+    "absent": N_("away"),
+}
+_AWAY = {
+    "delegates": N_("{party} there by delegates"),
+    "absent": N_("{party} away"),
+}
 
 
 def _now(book: Book, atom: Atom) -> str:
     """How it stands as the game begins."""
     scenario = book.scenario
     if atom.key == "trust_at_least":
-        return number(book.least_trust())
+        return book.number(book.least_trust())
     if atom.key == "carried_out":
-        return "none"
+        return book.speaker.meant("phases carried out", "none")
     if atom.key == "ripeness_at_least":
-        return number(min(_motive(scenario.parties[name]) for name in book.principals))
-    if atom.key in ("present", "present_as_delegates"):
-        return _ATTENDS[scenario.parties[atom.name].attendance]
-    if atom.key in ("agreed", "in_force"):
-        return f"“{scenario.issues[atom.name].options[0].label}”"
+        return book.number(min(_motive(scenario.parties[name]) for name in book.principals))
+    if atom.key in _PRESENT:
+        return book.say(_ATTENDS[scenario.parties[atom.name].attendance])
+    if atom.key in _OPTIONS:
+        return book.quoted(scenario.issues[atom.name].options[0].label)
     if atom.key == "verification_at_least":
         tier = book.tier(atom.name)
-        return f"tier {tier if tier is not None else monitoring_tier(book, 0)}"
+        return book.say("tier {tier}", tier=tier if tier is not None else monitoring_tier(book, 0))
     if atom.key == "mediator_present":
-        return "there" if scenario.mediator != "none" else "nobody"
+        return book.say("there") if scenario.mediator != "none" else book.say("nobody")
     return ""
 
 
@@ -263,50 +207,99 @@ def _ways(book: Book, atom: Atom, before: list[Step]) -> list[str]:
     if atom.key == "trust_at_least":
         return _to_trust(book, atom.number, before)
     if atom.key == "carried_out":
-        phases = [f"{scenario.issues[step.issue].name} ({phases_in_words(scenario.issues[step.issue])})" for step in before]
-        return [f"Phases that count: {'; '.join(phases)}."] if phases else ["No agreement can be signed before it."]
-    if atom.key in ("agreed", "in_force"):
+        issues = [scenario.issues[step.issue] for step in before]
+        phases = book.speaker.separated(f"{issue.name} ({phases_in_words(book, issue)})" for issue in issues)
+        if not phases:
+            return [book.say("No agreement can be signed before it.")]
+        return [book.say("Phases that count: {phases}.", phases=phases)]
+    if atom.key in _OPTIONS:
         return _to_agreement(book, atom)
     if atom.key == "ceasefire_held" and scenario.ceasefire is not None:
-        ceasefire = scenario.ceasefire
-        label = book.label(ceasefire.issue, ceasefire.general_from)
-        return [f"{book.issue(ceasefire.issue)} has to stand at “{label}” or further, without an incident."]
+        issue, option = scenario.ceasefire.issue, scenario.ceasefire.general_from
+        return [
+            book.say(
+                "{issue} has to stand at “{option}” or further, without an incident.",
+                issue=book.issue(issue),
+                option=book.label(issue, option),
+            )
+        ]
     if atom.key == "verification_at_least":
         return _to_tier(book, atom)
     if atom.key == "track_open":
-        return [f"{book.track(atom.name)} {opening(book, gate_of_track(book, atom.name))}."]
+        return [track_opens(book, atom.name)]
     return []
 
 
+def track_opens(book: Book, track: str) -> str:
+    """When talks on a track open, in a sentence."""
+    return opening(
+        book,
+        gate_of_track(book, track),
+        N_("{track} is open from the start."),
+        N_("{track} opens with {needs}."),
+        track=book.track(track),
+    )
+
+
 def _to_trust(book: Book, wanted: float, before: list[Step]) -> list[str]:
+    needed = book.number(wanted)
     if book.least_trust() >= wanted:
-        return [f"Trust is high enough from the start; it opens unless trust falls below {number(wanted)}."]
+        return [
+            book.say("Trust is high enough from the start; it opens unless trust falls below {needed}.", needed=needed),
+        ]
     by_track: dict[str, list[str]] = {}
     for step in before:
         issue = book.scenario.issues[step.issue]
         if trust_of_phase(book, step.issue) > 0:
             by_track.setdefault(issue.track, []).append(issue.name)
     said = []
-    for track, issues in by_track.items():
-        ceiling = book.scenario.tracks[track].trust_ceiling
-        enough = "" if ceiling > wanted else f", too little to get to {number(wanted)}"
-        said.append(
-            f"Verified phases on {book.track(track)} ({', '.join(issues)}) build trust up to {number(ceiling)}{enough}."
+    for name, issues in by_track.items():
+        ceiling = book.scenario.tracks[name].trust_ceiling
+        message = (
+            N_("Verified phases on {track} ({issues}) build trust up to {ceiling}.")
+            if ceiling > wanted
+            else N_("Verified phases on {track} ({issues}) build trust up to {ceiling}, too little to get to {needed}.")
         )
-    return said or ["No agreement that builds trust can be signed before it; only the mediator and gestures can help."]
+        values = {"track": book.track(name), "issues": ", ".join(issues), "ceiling": book.number(ceiling)}
+        said.append(book.say(message, **values, needed=needed))
+    return said or [
+        book.say("No agreement that builds trust can be signed before it; only the mediator and gestures can help.")
+    ]
 
 
 def _to_agreement(book: Book, atom: Atom) -> list[str]:
     issue = book.scenario.issues[atom.name]
     own = gate_of_option(book, atom.name, atom.option)
     if own is not None:
-        return [f"{issue.name}: “{book.label(atom.name, atom.option)}” has a gate of its own: it {opening(book, own)}."]
-    gate = gate_of_track(book, issue.track)
-    when = "from the start" if always_open(gate) else f"once its track opens: {words(book, gate)}"
-    said = [f"{issue.name} can be signed on {book.track(issue.track)} {when}."]
+        return [
+            opening(
+                book,
+                own,
+                N_("{issue}: “{option}” has a gate of its own: it is open from the start."),
+                N_("{issue}: “{option}” has a gate of its own: it opens with {needs}."),
+                issue=issue.name,
+                option=book.label(atom.name, atom.option),
+            )
+        ]
+    said = [
+        opening(
+            book,
+            gate_of_track(book, issue.track),
+            N_("{issue} can be signed on {track} from the start."),
+            N_("{issue} can be signed on {track} once its track opens: {needs}."),
+            issue=issue.name,
+            track=book.track(issue.track),
+        )
+    ]
     for other, option in issue.requires.items():
-        needed = f"{book.issue(other)} at “{book.label(other, option)}”"
-        said.append(f"{issue.name} needs {needed} before it or in the same text.")
+        said.append(
+            book.say(
+                "{issue} needs {other} at “{option}” before it or in the same text.",
+                issue=issue.name,
+                other=book.issue(other),
+                option=book.label(other, option),
+            )
+        )
     return said
 
 
@@ -314,25 +307,34 @@ def _to_tier(book: Book, atom: Atom) -> list[str]:
     scenario = book.scenario
     if book.tier(atom.name) is None and scenario.monitoring is not None:
         options = scenario.issues[scenario.monitoring.issue].options
-        enough = [f"“{entry.label}”" for place, entry in enumerate(options) if monitoring_tier(book, place) >= atom.number]
-        return [f"{book.issue(scenario.monitoring.issue)} settles the tier: {listed(enough, 'or')} will do."]
+        enough = [
+            book.quoted(entry.label) for place, entry in enumerate(options) if monitoring_tier(book, place) >= atom.number
+        ]
+        monitor = book.issue(scenario.monitoring.issue)
+        if not enough:
+            return [book.say("{issue} settles the tier, and no option of it will do.", issue=monitor)]
+        return [book.say("{issue} settles the tier: {options} will do.", issue=monitor, options=book.either(enough))]
     able = [
         entry.name
         for entry in scenario.mediators.values()
         if "verify" in entry.acts
         and entry.verification_by_track.get(scenario.issues[atom.name].track, entry.verification_tier) >= atom.number
     ]
-    return [f"Mediators who can supply it: {', '.join(able)}."] if able else []
+    return [book.say("Mediators who can supply it: {mediators}.", mediators=", ".join(able))] if able else []
 
 
-def phases_in_words(issue: Issue) -> str:
-    """How an agreement on an issue is carried out: `3 phases, up to 3 a round, again and again`."""
-    said = counted(issue.phases, "phase")
-    if issue.phases > 1 and issue.pace > 1:
-        said += f", {issue.pace} at once"
+def phases_in_words(book: Book, issue: Issue) -> str:
+    """How an agreement on an issue is carried out: `3 phases, 3 at once, and again`."""
+    pace = issue.pace if issue.phases > 1 else 1
+    if pace > 1 and issue.repeatable:
+        return book.plural(
+            "{count} phase, {pace} at once, and again", "{count} phases, {pace} at once, and again", issue.phases, pace=pace
+        )
+    if pace > 1:
+        return book.plural("{count} phase, {pace} at once", "{count} phases, {pace} at once", issue.phases, pace=pace)
     if issue.repeatable:
-        said += ", and again"
-    return said
+        return book.plural("{count} phase, and again", "{count} phases, and again", issue.phases)
+    return book.plural("{count} phase", "{count} phases", issue.phases)
 
 
 def trust_of_phase(book: Book, name: str, continuing: bool = False) -> float:

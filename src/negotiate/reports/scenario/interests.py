@@ -10,8 +10,10 @@ import numpy as np
 from negotiate.analysis.frontier import frontier
 from negotiate.analysis.opposition import integrative_potential, opposition_bounds
 from negotiate.analysis.solutions import solve
-from negotiate.reports.scenario.book import Book, counted, listed, number, signed
+from negotiate.reports.scenario.book import Book
 from negotiate.reports.scenario.explanation import Table
+from negotiate.words.language import N_
+from negotiate.words.numbers import NOTHING
 
 LOOKED_AT = 50_000
 """Half-written texts times parties that an explanation looks at in one step; where that is not enough, it says so."""
@@ -20,7 +22,7 @@ LOOKED_AT_TRADES = 200
 TRADES = 3
 """Exchanges of two issues that are told."""
 INTEGRATIVE = 0.5
-"""Integrative potential above which an issue counts as integrative (GAME.md M19)."""
+"""Integrative potential above which an issue counts as integrative (docs/model.md M19)."""
 
 
 class Trade(NamedTuple):
@@ -37,50 +39,72 @@ class Trade(NamedTuple):
 
 
 def nature(book: Book, issue: str) -> tuple[str, float]:
-    """Whether an issue is zero-sum, mixed or integrative among the principals, and its integrative potential."""
+    """Which of NATURES an issue is of among the principals, and its integrative potential."""
     principals = [book.rules.names.parties.index(name) for name in book.principals]
     among = [index for index in principals if index in book.space.parties]
     if not among:
-        return "of no interest to the principals", 0.0
+        return "nobody", 0.0
     potential = float(integrative_potential(book.space.among(among))[book.rules.names.issues.index(issue)])
     if np.isnan(potential):
         return "shut", potential
     return ("zero-sum" if potential <= 0 else "integrative" if potential > INTEGRATIVE else "mixed"), potential
 
 
-_NATURES = {
-    "zero-sum": "Zero-sum among the principals: no option gives them more together than it takes (integrative potential "
-    "{potential}).",
-    "mixed": "Mixed: together the principals gain a little from it (integrative potential {potential}; above 0.5 an issue "
-    "counts as integrative).",
-    "integrative": "Integrative: there is an option from which the principals gain much together (integrative potential "
-    "{potential}).",
-    "shut": "No option beyond the status quo can open, so there is nothing to gain or to lose.",
-    "of no interest to the principals": "No principal has a stake in it.",
+NATURES = {
+    "zero-sum": N_("zero-sum"),
+    "mixed": N_("mixed"),
+    "integrative": N_("integrative"),
+    "shut": N_("shut"),
+    "nobody": NOTHING,
 }
+"""What an issue is like among the principals, as a table names it; of no interest to them where it is `nobody`."""
+_NATURES = {
+    "zero-sum": N_(
+        "Zero-sum among the principals: no option gives them more together than it takes (integrative potential "
+        "{potential})."
+    ),
+    "mixed": N_(
+        "Mixed: together the principals gain a little from it (integrative potential {potential}; above {integrative} an "
+        "issue counts as integrative)."
+    ),
+    "integrative": N_(
+        "Integrative: there is an option from which the principals gain much together (integrative potential {potential})."
+    ),
+    "shut": N_("No option beyond the status quo can open, so there is nothing to gain or to lose."),
+    "nobody": N_("No principal has a stake in it."),
+}
+
+
+def nature_label(book: Book, issue: str) -> str:
+    """The nature of an issue in a word."""
+    return book.say(NATURES[nature(book, issue)[0]])
 
 
 def of_issue(book: Book, issue: str) -> list[str]:
     """Sentences on who wants what on an issue, and whether that meets."""
     kind, potential = nature(book, issue)
-    said = [_NATURES[kind].format(potential=number(potential) if not np.isnan(potential) else "none")]
+    said = [book.say(_NATURES[kind], potential=book.number(potential), integrative=book.number(INTEGRATIVE))]
     worth = {option.id: book.points(issue, option.id) for option in book.scenario.issues[issue].options}
     caring = [name for name in book.stakeholders if any(points[name] for points in worth.values())]
     best = {name: _best(worth, name) for name in caring}
     if len(caring) < 2:
-        return said + [f"Only {book.party(name)} has a stake in it." for name in caring]
+        return said + [book.says(name, "Only {who} [has|have] a stake in it.") for name in caring]
     shared = set.intersection(*(set(options) for options in best.values()))
     if shared:
-        labels = listed((f"“{book.label(issue, option)}”" for option in worth if option in shared), "or")
-        said.append(f"Interests meet: {labels} is best for {listed(book.party(name) for name in caring)} alike.")
+        options = book.either(book.quoted(book.label(issue, option)) for option in worth if option in shared)
+        parties = book.listed(book.party(name) for name in caring)
+        said.append(book.say("Interests meet: {options} is best for {parties} alike.", options=options, parties=parties))
         return said
     for name in caring:
-        labels = listed((f"“{book.label(issue, option)}”" for option in best[name]), "or")
-        said.append(f"Best for {book.party(name)}: {labels} ({signed(worth[best[name][0]][name])}).")
+        options = book.either(book.quoted(book.label(issue, option)) for option in best[name])
+        points = book.signed(worth[best[name][0]][name])
+        said.append(
+            book.say("Best for {party}: {options} ({points}).", party=book.party(name), options=options, points=points)
+        )
     for one, other in combinations(caring, 2):
-        sentence = _pair_on_issue(book, worth, one, other)
-        if sentence:
-            said.append(sentence)
+        pull = _pull(worth, one, other)
+        if pull:
+            said.append(book.say(pull, one=book.party(one), other=book.party(other)))
     return said
 
 
@@ -89,18 +113,20 @@ def _best(worth: dict[str, dict[str, float]], party: str) -> list[str]:
     return [option for option, points in worth.items() if points[party] == most]
 
 
-def _pair_on_issue(book: Book, worth: dict[str, dict[str, float]], one: str, other: str) -> str:
-    """Whether two parties pull the same way on an issue; empty where they want the same."""
+_TOGETHER = N_("{one} and {other} pull the same way, but not equally far.")
+_CLASH = N_("{one} and {other} clash, and no option is a gain for both.")
+_CLASH_WITH_A_GAIN = N_("{one} and {other} clash, yet some options are a gain for both.")
+
+
+def _pull(worth: dict[str, dict[str, float]], one: str, other: str) -> str:
+    """How two parties pull on an issue, as a message; empty where they want the same."""
     if set(_best(worth, one)) & set(_best(worth, other)):
         return ""
     rows = np.array([[points[one], points[other]] for points in worth.values()])
     apart = rows - rows.mean(axis=0)
-    together = float((apart[:, 0] * apart[:, 1]).sum())
-    names = f"{book.party(one)} and {book.party(other)}"
-    both = [option for option, points in worth.items() if points[one] > 0 and points[other] > 0]
-    if together >= 0:
-        return f"{names} pull the same way, but not equally far."
-    return f"{names} clash" + (", yet some options are a gain for both." if both else ", and no option is a gain for both.")
+    if float((apart[:, 0] * apart[:, 1]).sum()) >= 0:
+        return _TOGETHER
+    return _CLASH_WITH_A_GAIN if any(points[one] > 0 and points[other] > 0 for points in worth.values()) else _CLASH
 
 
 def of_pair(book: Book, one: str, other: str) -> tuple[float, list[str], list[str]]:
@@ -112,14 +138,21 @@ def of_pair(book: Book, one: str, other: str) -> tuple[float, list[str], list[st
         worth = {option.id: book.points(issue, option.id) for option in book.scenario.issues[issue].options}
         if not all(any(points[name] for points in worth.values()) for name in (one, other)):
             continue
-        if set(_best(worth, one)) & set(_best(worth, other)):
+        pull = _pull(worth, one, other)
+        if not pull:
             meet.append(issue)
-        elif _pair_on_issue(book, worth, one, other).find("clash") >= 0:
+        elif pull != _TOGETHER:
             clash.append(issue)
     return between, clash, meet
 
 
-_SCALE = " (0: one text is best for both; 0.71: what one gains the other loses; 1: nothing between)"
+_OPPOSITION = N_("{one} and {other}: opposition {between}.")
+_OPPOSITION_WITH_SCALE = N_(
+    "{one} and {other}: opposition {between} (0: one text is best for both; {all}: what one gains the other loses; "
+    "1: nothing between)."
+)
+ALL_AGAINST_ALL = 0.71
+"""Opposition where the frontier is the straight line from one party's best to the other's: the root of a half."""
 
 
 def of_scenario(book: Book) -> tuple[list[str], Table | None]:
@@ -128,29 +161,46 @@ def of_scenario(book: Book) -> tuple[list[str], Table | None]:
     pairs = list(combinations([name for name in book.principals if name in book.stakeholders], 2))
     for one, other in pairs[:6]:
         between, clash, meet = of_pair(book, one, other)
-        said.append(
-            f"{book.party(one)} and {book.party(other)}: opposition {number(between)}{'' if said else _SCALE}. "
-            + _counted(len(clash), len(meet))
+        opposed = book.say(
+            _OPPOSITION if said else _OPPOSITION_WITH_SCALE,
+            one=book.party(one),
+            other=book.party(other),
+            between=book.number(between),
+            all=book.number(ALL_AGAINST_ALL),
         )
+        said.append(f"{opposed} {_counted(book, len(clash), len(meet))}")
     if len(pairs) > 6:
-        said.append(f"{number(len(pairs) - 6)} more pairs of principals are told under each party.")
+        said.append(
+            book.plural(
+                "{count} more pair of principals is told under each party.",
+                "{count} more pairs of principals are told under each party.",
+                len(pairs) - 6,
+            )
+        )
     said += zone(book)
     said += [_told(book, trade) for trade in trades(book)]
     rows = []
     for issue in book.scenario.issues:
-        kind, potential = nature(book, issue)
-        shown = "–" if np.isnan(potential) else f"{potential:.2f}".replace("-", "−")
-        rows.append((book.issue(issue), kind if kind in ("zero-sum", "mixed", "integrative", "shut") else "–", shown))
-    return said, Table(("Issue", "nature", "potential"), tuple(rows))
+        _, potential = nature(book, issue)
+        shown = NOTHING if np.isnan(potential) else book.speaker.number(potential, 2)
+        rows.append((book.issue(issue), nature_label(book, issue), shown))
+    return said, Table((book.say("Issue"), book.say("nature"), book.say("potential")), tuple(rows))
 
 
-def _counted(clash: int, meet: int) -> str:
+def _counted(book: Book, clash: int, meet: int) -> str:
     """On how many issues two parties clash and want the same, without a word on what there is none of."""
     if clash and meet:
-        return f"They clash on {counted(clash, 'issue')} and want the same on {number(meet)}."
-    if clash or meet:
-        return f"They {'clash' if clash else 'want the same'} on {counted(clash or meet, 'issue')}."
-    return "There is no issue on which they clash or want the same."
+        return book.plural(
+            "They clash on {count} issue and want the same on {same}.",
+            "They clash on {count} issues and want the same on {same}.",
+            clash,
+            same=book.number(meet),
+        )
+    if clash:
+        return book.plural("They clash on {count} issue.", "They clash on {count} issues.", clash)
+    if meet:
+        return book.plural("They want the same on {count} issue.", "They want the same on {count} issues.", meet)
+    return book.say("There is no issue on which they clash or want the same.")
 
 
 def zone(book: Book) -> list[str]:
@@ -159,35 +209,62 @@ def zone(book: Book) -> list[str]:
     if not len(front):
         if front.complete:
             return [
-                "There is no zone of possible agreement: no text that can be reached gives every party as much as "
-                "going on without one."
+                book.say(
+                    "There is no zone of possible agreement: no text that can be reached gives every party as much as "
+                    "going on without one."
+                )
             ]
-        return ["The texts are too many for a search of the zone of possible agreement here."]
+        return [book.say("The texts are too many for a search of the zone of possible agreement here.")]
     solution = solve(front)
-    exact = "" if front.complete else " at least, in a search that was cut short"
+    found = (
+        book.plural(
+            "There is a zone of possible agreement, with {count} point on the Pareto frontier.",
+            "There is a zone of possible agreement, with {count} points on the Pareto frontier.",
+            len(front),
+        )
+        if front.complete
+        else book.plural(
+            "There is a zone of possible agreement, with {count} point on the Pareto frontier at least, in a search that "
+            "was "
+            "cut short.",
+            "There is a zone of possible agreement, with {count} points on the Pareto frontier at least, in a search that "
+            "was "
+            "cut short.",
+            len(front),
+        )
+    )
     # solve() counts gains from the worst text where no agreement is worse still; what is told is the value of no agreement
     ends = zip(book.stakeholders, front.points.min(axis=0), front.points.max(axis=0), strict=True)
-    spans = [
-        f"{book.party(name)} from {signed(float(low))} to {signed(float(high))} "
-        f"(no agreement: {signed(book.reservation(name))})"
+    spans = book.speaker.separated(
+        book.say(
+            "{party} from {low} to {high} (no agreement: {without})",
+            party=book.party(name),
+            low=book.signed(float(low)),
+            high=book.signed(float(high)),
+            without=book.signed(book.reservation(name)),
+        )
         for name, low, high in ends
-    ]
-    said = [
-        f"There is a zone of possible agreement, with {counted(len(front), 'point')} on the Pareto frontier{exact}. "
-        f"On the frontier the parties get, in points: {'; '.join(spans)}."
-    ]
+    )
+    said = [f"{found} {book.say('On the frontier the parties get, in points: {spans}.', spans=spans)}"]
     if len(solution.nash):
         text = front.text(int(solution.nash.places[0]))
-        settled = [
-            f"{label}: {book.rules.names.option_labels[place][text[place]]}"
-            for place, label in enumerate(book.rules.names.issue_labels)
+        names = book.rules.names
+        settled = book.speaker.separated(
+            book.say("{issue}: {option}", issue=label, option=names.option_labels[place][text[place]])
+            for place, label in enumerate(names.issue_labels)
             if text[place] > 0
-        ]
-        shares = listed(
-            f"{book.party(name)} {signed(float(points))}"
+        )
+        shares = book.listed(
+            f"{book.party(name)} {book.signed(float(points))}"
             for name, points in zip(book.stakeholders, solution.nash.points[0], strict=True)
         )
-        said.append(f"Where the product of gains is largest (Nash): {'; '.join(settled)}. That is worth {shares}.")
+        said.append(
+            book.say(
+                "Where the product of gains is largest (Nash): {settled}. That is worth {shares}.",
+                settled=settled,
+                shares=shares,
+            )
+        )
     return said
 
 
@@ -240,9 +317,16 @@ def trades(book: Book) -> list[Trade]:
 
 def _told(book: Book, trade: Trade) -> str:
     (gained, gained_at), (given, given_at) = trade.for_one, trade.for_other
-    nets = [f"{book.party(name)} {signed(net)}" for name, net in zip((trade.one, trade.other), trade.nets, strict=True)]
-    return (
-        f"A trade: {book.issue(gained)} at “{book.label(gained, gained_at)}” for {book.party(trade.one)}, "
-        f"{book.issue(given)} at “{book.label(given, given_at)}” for {book.party(trade.other)}: each pays on one and earns "
-        f"more on the other ({', '.join(nets)})."
+    parties = (trade.one, trade.other)
+    return book.say(
+        "A trade: {gained} at “{gained_at}” for {one}, {given} at “{given_at}” for {other}: each pays on one and earns "
+        "more on "
+        "the other ({nets}).",
+        gained=book.issue(gained),
+        gained_at=book.label(gained, gained_at),
+        one=book.party(trade.one),
+        given=book.issue(given),
+        given_at=book.label(given, given_at),
+        other=book.party(trade.other),
+        nets=", ".join(f"{book.party(name)} {book.signed(net)}" for name, net in zip(parties, trade.nets, strict=True)),
     )

@@ -6,10 +6,21 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from negotiate.errors import UnknownName
-from negotiate.reports.scenario.book import Book, listed
+from negotiate.reports.scenario.book import Book
 from negotiate.rulebook.model.schema import Scenario
+from negotiate.words.language import N_
 
 KINDS = {"tracks": "track", "issues": "issue", "parties": "party", "mediators": "mediator"}
+LABELS = {
+    "scenario": N_("scenario"),
+    "track": N_("track"),
+    "issue": N_("issue"),
+    "option": N_("option"),
+    "party": N_("party"),
+    "mediator": N_("mediator"),
+    "gate": N_("gate"),
+}
+"""What the kinds of items are called."""
 
 
 class Item(NamedTuple):
@@ -110,8 +121,16 @@ def _known(scenario: Scenario, word: str) -> list[str]:
     return [*scenario.tracks, *accord, *scenario.issues, *scenario.parties, *scenario.mediators]
 
 
-def offered(scenario: Scenario) -> str:
-    """What can be asked about, in one sentence."""
-    accord = " the accord," if scenario.accord is not None else ""
-    tracks, issues, parties = (listed(part) for part in (scenario.tracks, scenario.issues, scenario.parties))
-    return f"Ask about a track ({tracks}),{accord} an issue ({issues}), ISSUE=OPTION, or a party ({parties})."
+def offered(book: Book) -> str:
+    """What can be asked about, in one sentence: ids, since they are what is typed."""
+    scenario = book.scenario
+    values = {
+        "tracks": book.listed(scenario.tracks),
+        "issues": book.listed(scenario.issues),
+        "parties": book.listed(scenario.parties),
+    }
+    if scenario.accord is None:
+        return book.say("Ask about a track ({tracks}), an issue ({issues}), ISSUE=OPTION, or a party ({parties}).", **values)
+    return book.say(
+        "Ask about a track ({tracks}), the accord, an issue ({issues}), ISSUE=OPTION, or a party ({parties}).", **values
+    )

@@ -8,11 +8,12 @@ from typing import Any
 from negotiate.reports.charts import palette
 from negotiate.reports.page.page import render
 from negotiate.reports.scenario import game_rules
-from negotiate.reports.scenario.book import Book, counted, listed, number, percent, signed
-from negotiate.reports.scenario.explain import process
+from negotiate.reports.scenario.book import Book, capital
 from negotiate.reports.scenario.gate_graph import gate_graph
 from negotiate.reports.scenario.gates import gate_of_option, gate_of_track, opening, phases_in_words
-from negotiate.rulebook.model.issues import Issue
+from negotiate.rulebook.model.issues import Issue, Option
+from negotiate.words.language import N_
+from negotiate.words.numbers import NOTHING
 
 
 @dataclass(frozen=True)
@@ -44,16 +45,18 @@ def rulebook_page(book: Book, *, briefs: bool = False) -> str:
     sources = {entry.id: entry for entry in scenario.sources}
     return render(
         "rulebook.html",
+        book.speaker,
         title=scenario.title,
         summary=scenario.summary.strip(),
         note=(scenario.content_note or "").strip(),
         setting=scenario.setting,
-        unit=scenario.calendar.round_label,
+        unit=book.unit,
+        how_long=game_rules.unit(book),
         glance=_glance(book),
         parties=[_party(book, name) for name in scenario.parties],
         mediators=[_mediator(book, name) for name in scenario.mediators],
         graph=gate_graph(book, compact=True),
-        process=process(book),
+        process=game_rules.process(book),
         tracks=[_track(book, name) for name in scenario.tracks],
         steps=game_rules.round_(book),
         moves=game_rules.moves(book),
@@ -90,24 +93,47 @@ def _seat(book: Book, name: str) -> Seat:
 
 def _glance(book: Book) -> list[tuple[str, str]]:
     scenario = book.scenario
-    unit = scenario.calendar.round_label
-    begins = f", from {scenario.calendar.starts}" if scenario.calendar.starts else ""
-    length = f"{counted(scenario.calendar.rounds, unit)}{book.in_class('; ')}{begins}"
-    at_table = scenario.mediators[scenario.mediator].name if scenario.mediator != "none" else "nobody"
+    at_table = scenario.mediators[scenario.mediator].name if scenario.mediator != "none" else book.say("nobody")
+    if len(scenario.mediators) > 1:
+        at_table = book.say("{mediator}; {count} on the menu", mediator=at_table, count=book.number(len(scenario.mediators)))
     return [
-        ("Seats", f"{len(scenario.parties)}, of which {len(book.principals)} principals"),
-        ("Length", length),
-        ("Mediator", at_table + (f"; {len(scenario.mediators)} on the menu" if len(scenario.mediators) > 1 else "")),
-        ("Agenda", f"{counted(len(scenario.issues), 'issue')} on {counted(len(scenario.tracks), 'track')}"),
-        ("Mutual trust at the start", f"{number(book.least_trust())} of 100"),
+        (
+            book.say("Seats"),
+            book.plural(
+                "{seats}, of which {count} principal",
+                "{seats}, of which {count} principals",
+                len(book.principals),
+                seats=len(scenario.parties),
+            ),
+        ),
+        (book.say("Length"), book.speaker.separated(_length(book))),
+        (book.say("Mediator"), at_table),
+        (book.say("Agenda"), game_rules.agenda(book)),
+        (
+            book.say("Mutual trust at the start"),
+            book.say("{trust} of 100", trust=book.number(book.least_trust())),
+        ),
     ]
 
 
+def _length(book: Book) -> list[str]:
+    calendar = book.scenario.calendar
+    said = [book.plural("{count} {unit}", "{count} {unit}s", calendar.rounds, unit=book.unit)]
+    if calendar.classroom_rounds != calendar.rounds:
+        said.append(book.say("{shorter} in class", shorter=book.number(calendar.classroom_rounds)))
+    return [*said, book.say("from {start}", start=calendar.starts)] if calendar.starts else said
+
+
 _KINDS = {
-    "principal": "A principal: owns the conflict, and nothing binds without it",
-    "guarantor": "A guarantor: holds what others need",
-    "civil-society": "A seat of civil society: may propose, has no veto",
-    "observer": "An observer: watches, never acts",
+    "principal": N_("A principal: owns the conflict, and nothing binds without it."),
+    "guarantor": N_("A guarantor: holds what others need."),
+    "civil-society": N_("A seat of civil society: may propose, has no veto."),
+    "observer": N_("An observer: watches, never acts."),
+}
+_ATTENDS = {
+    "decides": "",
+    "delegates": N_("It sends delegates at the start."),
+    "absent": N_("It is away at the start."),
 }
 
 
@@ -115,10 +141,8 @@ def _party(book: Book, name: str) -> dict[str, Any]:
     party = book.scenario.parties[name]
     return {
         "seat": _seat(book, name),
-        "kind": _KINDS[party.kind],
-        "attends": {"decides": "", "delegates": "It sends delegates at the start.", "absent": "It is away at the start."}[
-            party.attendance
-        ],
+        "kind": book.say(_KINDS[party.kind]),
+        "attends": book.say(_ATTENDS[party.attendance]),
         "positions": [
             {"text": entry.text.strip(), "source": entry.source, "date": entry.date or ""} for entry in party.position
         ],
@@ -127,75 +151,117 @@ def _party(book: Book, name: str) -> dict[str, Any]:
 
 def _mediator(book: Book, name: str) -> dict[str, Any]:
     mediator = book.scenario.mediators[name]
-    credibility = listed(
-        f"{book.scenario.parties[party].initials} {number(mediator.credibility[party])}" for party in book.principals
+    credibility = book.listed(
+        f"{book.scenario.parties[party].initials} {book.number(mediator.credibility[party])}" for party in book.principals
     )
+    acts = book.listed(book.say(game_rules.MEDIATOR_ACTS[act]) for act in mediator.acts)
     return {
         "name": mediator.name,
         "initials": mediator.initials,
         "note": (mediator.note or "").strip(),
         "at_table": book.scenario.mediator == name,
-        "leverage": number(mediator.leverage),
+        "leverage": book.number(mediator.leverage),
         "credibility": credibility,
-        "acts": listed(act.replace("-", " ") for act in mediator.acts) if mediator.acts else "none",
+        "acts": acts if mediator.acts else NOTHING,
     }
 
 
 def _track(book: Book, name: str) -> dict[str, Any]:
     track = book.scenario.tracks[name]
-    gate = gate_of_track(book, name)
-    return {
-        "name": track.name,
-        "ceiling": number(track.trust_ceiling),
-        "high": track.high_politics,
-        "gate": opening(book, gate).removeprefix("is "),
-        "issues": [_issue(book, issue, entry) for issue, entry in book.issues_of(name).items()],
-    }
+    about = [
+        opening(book, gate_of_track(book, name), N_("Open from the start."), N_("Opens with {needs}.")),
+        book.say("Builds trust up to {ceiling}.", ceiling=book.number(track.trust_ceiling)),
+    ]
+    if track.high_politics:
+        about.append(book.say("High politics."))
+    issues = [_issue(book, issue, entry) for issue, entry in book.issues_of(name).items()]
+    return {"name": track.name, "about": " ".join(about), "issues": issues}
 
 
 def _issue(book: Book, name: str, issue: Issue) -> dict[str, Any]:
-    rows = []
-    for option in issue.options:
-        own = gate_of_option(book, name, option.id)
-        facts = [f"needs a belief of {percent(option.risk)}"] if option.risk else []
-        facts += [f"returns {number(option.people)} people"] if option.people else []
-        facts += [opening(book, own).removeprefix("is ")] if own is not None else []
-        rows.append((option.label, "status quo" if option is issue.options[0] else "; ".join(facts)))
-    tier = book.tier(name)
-    if tier is None:
-        assert book.scenario.monitoring is not None  # the check refuses `monitored` without the section
-        verified = f"verified as {book.issue(book.scenario.monitoring.issue)} is settled"
-    else:
-        verified = f"verified at tier {tier} ({book.scenario.verification.tiers[tier].name})"
+    rows = [(issue.options[0].label, book.say("status quo"))]
+    rows += [(option.label, book.speaker.separated(_facts(book, name, option))) for option in issue.options[1:]]
     duty = [
-        f"consent of {listed(book.party(party) for party in issue.owners)}",
-        f"carried out by {listed(book.party(party) for party in issue.obligors)} in {phases_in_words(issue)}",
-        verified,
+        book.say("consent of {parties}", parties=book.listed(book.party(party) for party in issue.owners)),
+        book.say(
+            "carried out by {parties} in {phases}",
+            parties=book.listed(book.party(party) for party in issue.obligors),
+            phases=phases_in_words(book, issue),
+        ),
+        _verified(book, name),
     ]
-    duty += [f"then kept every {book.scenario.calendar.round_label}"] if issue.continuing else []
-    needed = listed(f"{book.issue(other)} at “{book.label(other, option)}”" for other, option in issue.requires.items())
-    duty += [f"needs {needed} before it or in the same text"] if issue.requires else []
-    scale = "" if issue.ordered else "alternatives, not a scale"
-    return {"name": issue.name, "note": (issue.note or "").strip(), "rows": rows, "duty": "; ".join(duty), "scale": scale}
+    if issue.continuing:
+        duty.append(book.say("then kept every {unit}", unit=book.unit))
+    if issue.requires:
+        needed = [
+            book.say("{issue} at “{option}”", issue=book.issue(other), option=book.label(other, option))
+            for other, option in issue.requires.items()
+        ]
+        duty.append(book.say("needs {issues} before it or in the same text", issues=book.listed(needed)))
+    return {
+        "name": issue.name,
+        "note": (issue.note or "").strip(),
+        "rows": rows,
+        "duty": f"{capital(book.speaker.separated(duty))}.",
+        "scale": "" if issue.ordered else book.say("alternatives, not a scale"),
+    }
+
+
+def _facts(book: Book, issue: str, option: Option) -> list[str]:
+    facts = []
+    if option.risk:
+        facts.append(book.say("needs a belief of {belief}", belief=book.percent(option.risk)))
+    if option.people:
+        facts.append(book.plural("returns {count} person", "returns {count} people", option.people))
+    own = gate_of_option(book, issue, option.id)
+    if own is not None:
+        facts.append(opening(book, own, N_("open from the start"), N_("opens with {needs}")))
+    return facts
+
+
+def _verified(book: Book, name: str) -> str:
+    tier = book.tier(name)
+    if tier is not None:
+        return book.say("verified at tier {tier} ({name})", tier=tier, name=book.tier_name(tier))
+    assert book.scenario.monitoring is not None  # the check refuses `monitored` without the section
+    return book.say("verified as {issue} is settled", issue=book.issue(book.scenario.monitoring.issue))
 
 
 def _brief(book: Book, name: str) -> Brief:
     party = book.scenario.parties[name]
+    mood = (
+        N_("Hope of gaining more by force: {hope}. Pain of going on: {pain}. Support at home: {support} of 100.")
+        if book.rules.has_war
+        else N_(
+            "Hope of gaining more without an agreement: {hope}. Pain of going on: {pain}. Support at home: {support} of 100."
+        )
+    )
     start = [
-        f"{book.hope}: {percent(party.hope_of_gain)}. Pain of going on: {percent(party.pain)}. "
-        f"Support at home: {number(party.support)} of 100."
+        book.say(
+            mood, hope=book.percent(party.hope_of_gain), pain=book.percent(party.pain), support=book.number(party.support)
+        )
     ]
     if name in book.stakeholders:
-        start.append(f"Going on without any agreement is worth {signed(book.reservation(name))} points to you.")
-    trusted = listed(
-        f"{book.party(other)} {number(book.start_trust(name, other))}" for other in book.scenario.parties if other != name
+        reservation = book.reservation(name)
+        start.append(
+            book.plural(
+                "Going on without any agreement is worth {signed} point to you.",
+                "Going on without any agreement is worth {signed} points to you.",
+                abs(reservation),
+                signed=book.signed(reservation),
+            )
+        )
+    trusted = book.listed(
+        f"{book.party(other)} {book.number(book.start_trust(name, other))}"
+        for other in book.scenario.parties
+        if other != name
     )
-    start.append(f"You trust, of 100: {trusted}.")
+    start.append(book.say("You trust, of 100: {parties}.", parties=trusted))
     sheet = []
     for issue, entry in book.scenario.issues.items():
         worth = {option.id: book.points(issue, option.id).get(name, 0.0) for option in entry.options}
         if any(worth.values()):
-            options = tuple((option.label, signed(worth[option.id])) for option in entry.options[1:])
+            options = tuple((option.label, book.signed(worth[option.id])) for option in entry.options[1:])
             sheet.append((entry.name, options))
     return Brief(
         _seat(book, name),

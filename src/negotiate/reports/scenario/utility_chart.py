@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negotiate.reports.charts import palette
-from negotiate.reports.scenario import svg
-from negotiate.reports.scenario.book import Book, number, signed
+from negotiate.reports.charts import palette, svg
+from negotiate.reports.scenario.book import Book
 
 WIDE = 860.0
 LABELS = 270.0
@@ -65,7 +64,7 @@ def utility_chart(
         parts.append(svg.line([(zero, begin - 4), (zero, y - 2)], colour="ink", thick=1))
         parts += block
         y += 16
-    parts.append(svg.words(zero, y + 2, "status quo", SMALL, colour="muted", anchor="middle"))
+    parts.append(svg.words(zero, y + 2, book.say("status quo"), SMALL, colour="muted", anchor="middle"))
     x = MARGIN
     y += 26
     for party in parties:
@@ -75,16 +74,21 @@ def utility_chart(
         parts.append(f'<rect x="{x:.1f}" y="{y - 9:.1f}" width="12" height="10" fill="var(--{_colour(book, party)})"/>')
         parts.append(svg.words(x + 18, y, label, SMALL, colour="muted"))
         x += svg.width(label, SMALL) + 40
-    described = "; ".join(
-        f"{book.issue(issue)}, {book.label(issue, option)}: "
-        + ", ".join(f"{book.party(party)} {signed(values.get(party, 0.0))}" for party in parties)
+    described = " ".join(
+        book.say(
+            "{issue}, {option}: {points}.",
+            issue=book.issue(issue),
+            option=book.label(issue, option),
+            points=", ".join(f"{book.party(party)} {book.signed(values.get(party, 0.0))}" for party in parties),
+        )
         for (issue, option), values in points.items()
         if any(values.get(party) for party in parties)
     )
-    title = f"What the options are worth, in points: {', '.join(book.issue(issue) for issue in issues)}"
-    return svg.picture(
-        name, title, f"{described}. The longest bar is {number(max(abs(least), abs(most)))} points.", WIDE, y + MARGIN, parts
+    longest = book.say("The longest bar is {points}.", points=book.in_points(max(abs(least), abs(most))))
+    title = book.say(
+        "What the options are worth, in points: {issues}", issues=", ".join(book.issue(issue) for issue in issues)
     )
+    return svg.picture(name, title, f"{described} {longest}".strip(), WIDE, y + MARGIN, parts)
 
 
 def _colour(book: Book, party: str) -> str:
@@ -94,7 +98,7 @@ def _colour(book: Book, party: str) -> str:
 def _bar(book: Book, party: str, value: float, zero: float, scale: float, y: float) -> list[str]:
     long = abs(value) * scale
     x = zero if value >= 0 else zero - long
-    text = f"{book.scenario.parties[party].initials} {signed(value)}"
+    text = f"{book.scenario.parties[party].initials} {book.signed(value)}"
     parts = (
         [f'<rect x="{x:.1f}" y="{y:.1f}" width="{long:.2f}" height="{BAR:g}" fill="var(--{_colour(book, party)})"/>']
         if long

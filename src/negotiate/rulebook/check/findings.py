@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "notice"]
+"""An error makes a file unusable, a warning is a doubt, a notice tells what is still to do, such as texts to translate."""
 
 WINDOW = 120
 """Characters of the offending line that are shown; a longer line is cut around the column."""

@@ -7,13 +7,14 @@ this in a process with gates (tests/rulebook/test_reachable.py).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from negotiate.rulebook.model.conditions import Atom, Tree, tree
 from negotiate.rulebook.model.issues import Verification
 from negotiate.rulebook.model.schema import Scenario
 from negotiate.rulebook.reading.read import Reading
+from negotiate.words.language import N_
 
 Spot = tuple[str, str, str]
 """A gate: ("track", id, ""), ("option", issue, option) or ("accord", "", "")."""
@@ -23,13 +24,22 @@ LONGEST_CIRCLE = 8
 
 
 class Reason(NamedTuple):
-    """Why a gate stays shut: at which path, in a sentence, and the gates that would have to open first."""
+    """Why a gate stays shut: at which path, as a message and its values, and the gates that would have to open first."""
 
     path: str
-    sentence: str
+    message: str
+    values: Mapping[str, str | float]
+    """Numbers, and ids: of a `party`, a `track`, an `issue` or an `option` of that issue."""
     waits_for: tuple[Spot, ...] = ()
     mild: bool = False
     """A setting rather than a mistake: `never` leaves something out, a short game does not get so far."""
+
+    @property
+    def sentence(self) -> str:
+        """The reason for designers: in English, with the ids of the file."""
+        return self.message.format(
+            **{name: value if isinstance(value, str) else f"{value:g}" for name, value in self.values.items()}
+        )
 
 
 class Reach:
@@ -171,28 +181,42 @@ class Reach:
         """Why an atom cannot hold with what is reached so far; None when it can."""
         scenario, number = self.scenario, atom.number
         if atom.key == "never":
-            return Reason(atom.path, "it says never", mild=True)
+            return Reason(atom.path, N_("it says never"), {}, mild=True)
         if atom.key == "trust_at_least" and number > self.trust():
-            most = f"build at most {self.trust():g}"
             return Reason(
                 atom.path,
-                f"it needs trust of {number:g}, but the tracks that can open before it {most}",
+                N_("it needs trust of {needed}, but the tracks that can open before it build at most {most}"),
+                {"needed": number, "most": self.trust()},
                 self._shut_tracks(number),
             )
         if atom.key == "carried_out" and number > self.phases():
             have = self.phases()
-            can = f"only {have:g} can be carried out before it" if have else "nothing can be signed before it"
-            return Reason(atom.path, f"it needs {number:g} phases carried out, but {can}", self._shut_tracks(0.0))
+            can = (
+                N_("it needs {needed} phases carried out, but only {have} can be carried out before it")
+                if have
+                else N_("it needs {needed} phases carried out, but nothing can be signed before it")
+            )
+            return Reason(atom.path, can, {"needed": number, "have": have}, self._shut_tracks(0.0))
         if atom.key in ("calm_rounds", "round_at_least", "ceasefire_held") and number > scenario.calendar.rounds:
-            return Reason(atom.path, f"it needs {number:g} rounds, but the game has {scenario.calendar.rounds}", mild=True)
+            return Reason(
+                atom.path,
+                N_("it needs {needed} rounds, but the game has {rounds}"),
+                {"needed": number, "rounds": scenario.calendar.rounds},
+                mild=True,
+            )
         if atom.key == "ceasefire_held" and number > 0:
             return self._no_quiet(atom)
         if atom.key in ("present", "present_as_delegates") and scenario.parties[atom.name].kind == "observer":
-            return Reason(atom.path, f"it needs '{atom.name}' at the table, who is an observer and never acts")
+            return Reason(
+                atom.path,
+                N_("it needs '{party}' at the table, who is an observer and never acts"),
+                {"party": atom.name},
+            )
         if atom.key in ("agreed", "in_force") and not self.can_stand(atom.name, atom.option):
             return Reason(
                 atom.path,
-                f"it needs '{atom.name}' at '{atom.option}', which cannot be signed before it",
+                N_("it needs '{issue}' at '{option}', which cannot be signed before it"),
+                {"issue": atom.name, "option": atom.option},
                 tuple(self._needed(atom.name, atom.option, set())),
             )
         if atom.key == "verification_at_least" and number > self.tier(atom.name):
@@ -201,15 +225,18 @@ class Reach:
                 waits = (("track", scenario.issues[scenario.monitoring.issue].track, ""),)
             return Reason(
                 atom.path,
-                f"it needs '{atom.name}' verified at tier {number:g}, but tier {self.tier(atom.name)} "
-                "is the highest it can have before",
+                N_("it needs '{issue}' verified at tier {needed}, but tier {highest} is the highest it can have before"),
+                {"issue": atom.name, "needed": number, "highest": self.tier(atom.name)},
                 waits,
             )
         if atom.key == "mediator_present" and not scenario.mediators:
-            return Reason(atom.path, "it needs a mediator, and there is none on the menu")
+            return Reason(atom.path, N_("it needs a mediator, and there is none on the menu"), {})
         if atom.key == "track_open" and atom.name not in self.tracks:
             return Reason(
-                atom.path, f"it needs the track '{atom.name}' open, which cannot open before it", (("track", atom.name, ""),)
+                atom.path,
+                N_("it needs the track '{track}' open, which cannot open before it"),
+                {"track": atom.name},
+                (("track", atom.name, ""),),
             )
         return None
 
@@ -223,13 +250,14 @@ class Reach:
     def _no_quiet(self, atom: Atom) -> Reason | None:
         ceasefire = self.scenario.ceasefire
         if ceasefire is None:
-            return Reason(atom.path, "it needs a ceasefire that is held, and the file has no section 'ceasefire'")
+            return Reason(atom.path, N_("it needs a ceasefire that is held, and the file has no section 'ceasefire'"), {})
         ids = [entry.id for entry in self.scenario.issues[ceasefire.issue].options]
         if any((ceasefire.issue, name) in self.options for name in ids[ids.index(ceasefire.general_from) :]):
             return None
         return Reason(
             atom.path,
-            f"it needs a ceasefire that is held, and '{ceasefire.issue}' cannot be signed before it",
+            N_("it needs a ceasefire that is held, and '{issue}' cannot be signed before it"),
+            {"issue": ceasefire.issue},
             tuple(self._needed(ceasefire.issue, ceasefire.general_from, set())),
         )
 
@@ -255,7 +283,7 @@ class Reach:
         word, parts = branch
         if word == "not":
             path = parts[0].path if isinstance(parts[0], Atom) else ""
-            return [] if self.possible(branch) else [Reason(path, "it needs that what always holds does not")]
+            return [] if self.possible(branch) else [Reason(path, N_("it needs that what always holds does not"), {})]
         return [reason for part in parts if not self.possible(part) for reason in self.reasons(part)]
 
 

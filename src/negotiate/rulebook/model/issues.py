@@ -45,12 +45,13 @@ class Track(Part):
     opens_when: Gate = Field(default="always", description="When the track can be negotiated.")
     rejection_cost: Percent = Field(
         default_factory=_rejection,
-        description="Trust lost both ways by a rejected proposal, points, 0..100; 2 in high politics, else 0.5.",
+        description="Trust lost both ways by a rejected proposal, points, 0..100; 2 in high politics, else 0.5 (M7).",
         examples=[0.5],
     )
     stall_cost: Percent = Field(
         default_factory=_stall,
-        description="Trust lost both ways by a session without movement, points, 0..100; 0.2 in high politics, else 0.05.",
+        description="Trust lost both ways by a session without movement, points, 0..100; 0.2 in high politics, else 0.05 "
+        "(M20).",
         examples=[0.05],
     )
 

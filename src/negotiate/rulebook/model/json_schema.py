@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from negotiate.rulebook.model.formulas import ABOUT, numbers, with_places
 from negotiate.rulebook.model.outline import fields, models
 from negotiate.rulebook.model.schema import VERSION, Scenario
 from negotiate.rulebook.reading.layer import Layer
@@ -30,6 +31,7 @@ def json_schema() -> dict[str, Any]:
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": f"Rule file of negotiate, version {VERSION} of the format",
+        "description": ABOUT,
         "type": "object",
         "if": {"required": ["extends"]},
         "then": {"$ref": "#/definitions/Layer"},
@@ -47,7 +49,7 @@ def _describe(schema: dict[str, Any], kind: type[BaseModel]) -> None:
     """Put what the fields of a model say into its schema: pydantic leaves out defaults that it would have to compute."""
     for key, info in fields(kind).items():
         entry = schema["properties"][key]
-        entry["description"] = _sentence(info, entry)
+        entry["description"] = _sentence(info, entry, kind)
         entry.pop("default", None)
         default = _default(info)
         if default is not None:
@@ -55,11 +57,14 @@ def _describe(schema: dict[str, Any], kind: type[BaseModel]) -> None:
         entry["examples"] = list(info.examples or [default])
 
 
-def _sentence(info: FieldInfo, entry: dict[str, Any]) -> str:
-    """The description, and the unit where the value is a number."""
+def _sentence(info: FieldInfo, entry: dict[str, Any], kind: type[BaseModel]) -> str:
+    """The description; where the value is a number, also the part of the model that its section is about, and the unit."""
     about = info.description or ""
     unit = _unit(entry)
-    return f"{about} Unit: {unit}." if unit else about
+    if not unit:
+        return about
+    section = "" if numbers(about) else ", ".join(numbers(kind.__doc__ or ""))
+    return f"{about} See {section}. Unit: {unit}." if section else f"{about} Unit: {unit}."
 
 
 def _unit(entry: dict[str, Any]) -> str:
@@ -101,6 +106,8 @@ def _draft_07(schema: Any) -> Any:
             result[word] = {key: _draft_07(inner) for key, inner in part.items()}
         elif word == "$ref":
             result[word] = str(part).replace("#/$defs/", "#/definitions/")
+        elif word == "description":
+            result[word] = with_places(part)
         elif word != "title":
             result[word] = _draft_07(part)
     patterns = result.pop("patternProperties", None)

@@ -214,9 +214,9 @@ class Breach(Part):
 class War(Part):
     """What the war is worth and how it wears the parties down (M1, M2)."""
 
-    value: Cost = Field(default=30.0, description="Points per unit of hope minus pain, 0..1000 (kappa).")
-    pain_rise: Share = Field(default=0.008, description="Pain added each round of fighting, 0..1.")
-    pain_fall: Share = Field(default=0.01, description="Pain taken off each round of ceasefire, 0..1.")
+    value: Cost = Field(default=30.0, description="Points per unit of hope minus pain, 0..1000 (kappa of M2).")
+    pain_rise: Share = Field(default=0.008, description="Pain added each round of fighting, 0..1 (M1).")
+    pain_fall: Share = Field(default=0.01, description="Pain taken off each round of ceasefire, 0..1 (M1).")
 
 
 class Estimation(Part):

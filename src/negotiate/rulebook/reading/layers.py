@@ -25,6 +25,7 @@ from negotiate.rulebook.reading.overrides import descend, element, no_such_path,
 from negotiate.rulebook.reading.read import Reading, copied, element_names, joined, read
 from negotiate.rulebook.reading.shelf import is_path, shown_path
 from negotiate.rulebook.reading.source import Source, read_source
+from negotiate.rulebook.translation.translation_files import is_translation
 
 IDENTITY = ("id", "title", "summary")
 """Keys that a layer writes as a whole file does."""
@@ -134,7 +135,11 @@ def _base_file(reading: Reading, name: str) -> Path | None:
     """The file that `extends` names: a shipped scenario, or a path seen from the folder of the layer."""
     own = reading.source.path
     folder = own.parent if own is not None else Path()
-    beside = sorted(f"./{file.name}" for file in folder.glob("*.y*ml") if own is None or file.name != own.name)
+    beside = sorted(
+        f"./{file.name}"
+        for file in folder.glob("*.y*ml")
+        if (own is None or file.name != own.name) and not is_translation(file)
+    )
     if not is_path(name):
         for file in (rules_folder() / f"{name}.yaml", rules_folder() / name / "scenario.yaml"):
             if file.is_file():

@@ -12,7 +12,6 @@ from negotiate.window.emblems import MEDIATOR, emblem
 from negotiate.window.page import Page
 from negotiate.window.screen import Screen
 from negotiate.window.widgets import button, button_width, notice
-from negotiate.words.catalogue import _, number
 
 
 class BriefScreen(Screen):
@@ -33,11 +32,11 @@ class BriefScreen(Screen):
         wide = min(1120.0, page.box.w - 32)
         area = Box((page.box.w - wide) / 2, 16, wide, page.box.h - 32)
         inner = page.card(area).inset(10, 6)
-        label = _("Back to the table") if self.again else _("To the table")
+        label = page.say("Back to the table") if self.again else page.say("To the table")
         foot, rest = inner.cut_bottom(44, 12)
         go = button_width(page, label, "right") + 20
         button(page, "brief/go", Box(foot.right - go, foot.y, go, 44), label, self.app.pop, kind="primary", icon="right")
-        text = _("Private: for your eyes only")
+        text = page.say("Private: for your eyes only")
         if page.measure(text, "small")[0] + 40 < foot.w - go:
             page.icon("lock", foot.x, foot.y + 13, 18, "muted")
             page.text(Box(foot.x + 26, foot.y, foot.w - go - 30, 44), text, "small", "muted", middle=True)
@@ -61,16 +60,21 @@ class BriefScreen(Screen):
             y = notice(page, Box(box.x, y, box.w), found.content_note, style="small").bottom + 16
         two_sided = bool(found.aims or found.red_lines or found.position)  # a mediator has nothing for the left
         columns = Box(box.x, y, box.w).columns(2 if box.w > 760 and two_sided else 1, 28)
-        left = _list(page, columns[0].tall(0), _("Aims"), found.aims, "flag", "accent_ink")
-        left = _list(page, Box(columns[0].x, left, columns[0].w), _("Red lines"), found.red_lines, "warning", "bad")
+        left = _list(page, columns[0].tall(0), page.say("Aims"), found.aims, "flag", "accent_ink")
+        left = _list(page, Box(columns[0].x, left, columns[0].w), page.say("Red lines"), found.red_lines, "warning", "bad")
         left = _list(
-            page, Box(columns[0].x, left, columns[0].w), _("What you have said in public"), found.position, "scroll", "muted"
+            page,
+            Box(columns[0].x, left, columns[0].w),
+            page.say("What you have said in public"),
+            found.position,
+            "scroll",
+            "muted",
         )
         top = y if len(columns) > 1 else left
         right = _scores(page, Box(columns[-1].x, top, columns[-1].w), found.scores, found.scoring_text)
         right = _accord(page, Box(columns[-1].x, right, columns[-1].w), found.accord)
         bottom = max(left, right)
-        _list(page, Box(box.x, bottom, box.w), _("What everybody may know"), found.knows, "info", "muted")
+        _list(page, Box(box.x, bottom, box.w), page.say("What everybody may know"), found.knows, "info", "muted")
 
 
 def _list(page: Page, box: Box, title: str, texts: Sequence[str], icon: str, token: str) -> float:
@@ -84,7 +88,11 @@ def _list(page: Page, box: Box, title: str, texts: Sequence[str], icon: str, tok
 
 
 def _scores(page: Page, box: Box, scores: Sequence[ScoreLine], said: str) -> float:
-    y = page.text(Box(box.x, box.y, box.w), _("What it is worth to you"), "heading").bottom + 4 if scores or said else box.y
+    y = (
+        page.text(Box(box.x, box.y, box.w), page.say("What it is worth to you"), "heading").bottom + 4
+        if scores or said
+        else box.y
+    )
     if said:
         y = page.text(Box(box.x, y, box.w), said, "small", "muted").bottom + 8
     track = ""
@@ -97,7 +105,7 @@ def _scores(page: Page, box: Box, scores: Sequence[ScoreLine], said: str) -> flo
         for label, points in line.options:
             if points == 0.0:
                 continue
-            text = number(points, signed=True)
+            text = page.number(points, signed=True)
             token = "good" if points > 0 else "bad"
             row = page.text(Box(box.x + 12, y, box.w - 150), label, "small")
             page.bar(Box(box.right - 130, y + 6, 80, 7), abs(points) / most, "good_fill" if points > 0 else "bad_fill")
@@ -110,7 +118,7 @@ def _scores(page: Page, box: Box, scores: Sequence[ScoreLine], said: str) -> flo
 def _accord(page: Page, box: Box, needs: Sequence[NeedLine]) -> float:
     if not needs:
         return box.y
-    y = page.text(Box(box.x, box.y, box.w), _("What a comprehensive accord takes"), "heading").bottom + 6
+    y = page.text(Box(box.x, box.y, box.w), page.say("What a comprehensive accord takes"), "heading").bottom + 6
     for need in needs:
         page.icon("check" if need.met else "dot", box.x, y + 1, 16, "good" if need.met else "muted")
         y = page.text(Box(box.x + 26, y, box.w - 26), need.text[:1].upper() + need.text[1:]).bottom + 5

@@ -11,12 +11,12 @@ from negotiate.window.box import Box
 from negotiate.window.page import Page
 from negotiate.window.screen import Dialog
 from negotiate.window.widgets import link_row
-from negotiate.words.catalogue import _
+from negotiate.words.speaker import Speaker
 
 LOOKS = {"carry-out": ("check", "good"), "stall": ("pause", "warn"), "breach": ("broken", "bad")}
 
 
-def duty_dialog(duty: Duty, actions: Sequence[ActionChoice], submit: Callable[[str], None]) -> Dialog:
+def duty_dialog(speaker: Speaker, duty: Duty, actions: Sequence[ActionChoice], submit: Callable[[str], None]) -> Dialog:
     """The choice as a dialog; closing it leaves the choice open, and the bar of the table has the same buttons."""
     notations = {action.kind: action for action in actions}
     dialog: Dialog
@@ -46,9 +46,9 @@ def duty_dialog(duty: Duty, actions: Sequence[ActionChoice], submit: Callable[[s
         return y
 
     dialog = Dialog(
-        _("To be carried out: {issue}", issue=duty.issue_label),
+        speaker.say("To be carried out: {issue}", issue=duty.issue_label),
         "",
-        [(_("Look at the table first"), "plain", None)],
+        [(speaker.say("Look at the table first"), "plain", None)],
         body,
         680,
     )

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pygame
 
 from negotiate.play.match import Match
-from negotiate.present.wording import debrief_words
 from negotiate.reports.debrief.course import Course, course, from_record
 from negotiate.reports.debrief.debrief import Debrief, debrief
+from negotiate.reports.debrief.page import page as html_page
 from negotiate.reports.debrief.sheet import sheet
 from negotiate.reports.debrief.what_if import Change, Comparison, suggestions
 from negotiate.reports.debrief.what_if import what_if as play_again
@@ -27,9 +26,7 @@ from negotiate.window.screens.debrief_tabs import TABS, Shown
 from negotiate.window.screens.debrief_what_if import WhatIf, what_if
 from negotiate.window.screens.replay import ReplayScreen
 from negotiate.window.widgets import button, button_width, slider, tabs
-from negotiate.words.catalogue import _, language
-from negotiate.words.debrief import ENGLISH
-from negotiate.words.phrases import said_word
+from negotiate.words.speaker import ENGLISH_SPEAKER
 
 WHAT_IF = "what-if"
 SILENT = ("round-began", "trust-changed")
@@ -56,19 +53,19 @@ class DebriefScreen(Screen):
 
     def on_show(self) -> None:
         if self.debrief is None and not self.problem:
-            self._language = language()
+            self._language = self.app.speaker.code
             aside(self.app, self._look_back, self._looked_back, self._failed)
 
     def _look_back(self) -> Debrief:
         game = self._game
         if isinstance(game, Path):
             game = from_record(game)
-        return debrief(replace(course(game) if isinstance(game, Match) else game, words=debrief_words()))
+        return debrief((course(game) if isinstance(game, Match) else game).told_by(self.app.speaker))
 
     def _looked_back(self, found: Debrief) -> None:
         self.debrief = found
         self.place = len(found.course.moments) - 1
-        self.asked = WhatIf(suggestions(found.course.rules, found.course.words), self._play, self._replay_other)
+        self.asked = WhatIf(suggestions(found.course.rules, found.course.speaker), self._play, self._replay_other)
 
     def _play(self, change: Change) -> None:
         assert self.debrief is not None  # the tab is there only then
@@ -86,7 +83,7 @@ class DebriefScreen(Screen):
         if self.debrief is None:
             self.problem = said
         else:
-            self.app.push(Dialog(_("This did not work"), said))
+            self.app.push(Dialog(self.say("This did not work"), said))
 
     # What a person may do
 
@@ -110,10 +107,10 @@ class DebriefScreen(Screen):
             self.app.push(ReplayScreen(self.debrief.course, self.place))
 
     def _replay_other(self, compared: Comparison) -> None:
-        self.app.push(ReplayScreen(compared.other, 0, _("What if {change}?", change=compared.change.label)))
+        self.app.push(ReplayScreen(compared.other, 0, self.say("What if {change}?", change=compared.change.label)))
 
     def export_page(self) -> None:
-        """Write the page; it is drawn aside, because charts take a moment."""
+        """Write the page; it is made aside, because its what-ifs are games played again."""
         self._export("html", self._page)
 
     def export_sheet(self) -> None:
@@ -121,10 +118,8 @@ class DebriefScreen(Screen):
         self._export("csv", lambda: sheet(self._found().course))
 
     def _page(self) -> str:
-        from negotiate.reports.debrief.page import page  # matplotlib is loaded only when it is needed
-
         # the page has its headings in English, and so it has its sentences
-        return page(debrief(replace(self._found().course, words=ENGLISH)))
+        return html_page(debrief(self._found().course.told_by(ENGLISH_SPEAKER)))
 
     def _found(self) -> Debrief:
         assert self.debrief is not None  # the buttons are there only then
@@ -147,12 +142,12 @@ class DebriefScreen(Screen):
 
     def _written(self, target: Path) -> None:
         self.writing = False
-        self.app.push(Dialog(_("Written"), _("The file is here: {file}", file=target)))
+        self.app.push(Dialog(self.say("Written"), self.say("The file is here: {file}", file=target)))
 
     # Drawing
 
     def build(self, page: Page) -> None:
-        if self.debrief is not None and self._language != language():
+        if self.debrief is not None and self._language != self.app.speaker.code:
             self.debrief = None  # it is told anew in the other language
             self.on_show()
         head, body = page.box.cut_top(self._header_height(page))
@@ -160,9 +155,9 @@ class DebriefScreen(Screen):
         body = body.inset(12, 10)
         if self.debrief is None:
             inner = page.card(body)
-            page.text(inner.inset(12), self.problem or _("Looking back on the game …"), "lead")
+            page.text(inner.inset(12), self.problem or page.say("Looking back on the game …"), "lead")
             return
-        names = [(key, _(name)) for key, name, _draw in TABS] + [(WHAT_IF, _("What if"))]
+        names = [(key, page.say(name)) for key, name, _draw in TABS] + [(WHAT_IF, page.say("What if"))]
         at = tabs(page, "debrief", body.tall(0), names, self.tab, self.choose)
         body = Box(body.x, at.bottom + 8, body.w, body.bottom - at.bottom - 8)
         has_slider = self.tab != WHAT_IF
@@ -171,7 +166,7 @@ class DebriefScreen(Screen):
             foot, body = body.cut_bottom(self._slider_height(page), 10)
             self._slider(page, page.card(foot))
         inner = page.card(body)
-        with page.scroll(f"debrief/{self.tab}", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), _("Debrief")) as at:
+        with page.scroll(f"debrief/{self.tab}", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), page.say("Debrief")) as at:
             area = Box(at.x + 4, at.y + 2, min(at.w - 10, 980.0))
             bottom = self._content(page, area)
             if has_slider and not beside:
@@ -182,17 +177,17 @@ class DebriefScreen(Screen):
         if self.tab == WHAT_IF:
             return what_if(page, box, self.asked, "what-if")
         cursor = float(self.debrief.course.moments[self.place].round)
-        shown = Shown(self.debrief, cursor, self.go)
+        shown = Shown(self.debrief, self.app.speaker, cursor, self.go)
         draw = next(draw for key, _name, draw in TABS if key == self.tab)
         return draw(page, box, shown, self.tab)
 
     def _commands(self) -> list[tuple[str, str, str, Callable[[], None]]]:
-        found = [("back", _("Back"), "left", self.app.pop)]
+        found = [("back", self.say("Back"), "left", self.app.pop)]
         if self.debrief is not None:
             found += [
-                ("replay", _("Replay"), "play", self.replay),
-                ("page", _("Save as page"), "save", self.export_page),
-                ("sheet", _("Save as table"), "save", self.export_sheet),
+                ("replay", self.say("Replay"), "play", self.replay),
+                ("page", self.say("Save as page"), "save", self.export_page),
+                ("sheet", self.say("Save as table"), "save", self.export_sheet),
             ]
         return found
 
@@ -202,7 +197,7 @@ class DebriefScreen(Screen):
     def _header(self, page: Page, box: Box, *, draw: bool = True) -> float:
         """The title and the commands, in one row where there is room, else in two; returns the height."""
         title = self.debrief.title if self.debrief is not None else ""
-        said = _("Debrief: {title}", title=title) if title else _("Debrief")
+        said = page.say("Debrief: {title}", title=title) if title else page.say("Debrief")
         commands = self._commands()
         wide = sum(button_width(page, label, icon) + 8 for _key, label, icon, _does in commands)
         title_wide, title_tall = page.measure(said, "heading", box.w - 32)
@@ -232,7 +227,7 @@ class DebriefScreen(Screen):
                     does,
                     icon=icon,
                     enabled=enabled,
-                    tip="" if enabled else _("The file is being written …"),
+                    tip="" if enabled else page.say("The file is being written …"),
                 )
         return height
 
@@ -242,7 +237,7 @@ class DebriefScreen(Screen):
     def _slider(self, page: Page, inner: Box) -> None:
         """Any moment of the game, and what happened then."""
         assert self.debrief is not None  # drawn only then
-        label = _("Show the table then")
+        label = page.say("Show the table then")
         wide = button_width(page, label, "table")
         beside = inner.w > wide + 320
         left = Box(inner.x, inner.y, inner.w - (wide + 16 if beside else 0), inner.h)
@@ -251,7 +246,7 @@ class DebriefScreen(Screen):
             page,
             "moment",
             left.tall(0),
-            _("Any moment of the game"),
+            page.say("Any moment of the game"),
             float(self.place),
             0.0,
             float(max(1, len(moments) - 1)),
@@ -278,15 +273,15 @@ class DebriefScreen(Screen):
     def _when(self, place: float) -> str:
         assert self.debrief is not None  # the slider is drawn only then
         found = self.debrief.course
-        word = said_word(found.rules.names.round_label)
+        word = self.app.speaker.labels(found.rules.names).unit
         now = found.moments[min(int(place), len(found.moments) - 1)].round
-        return _("{unit} {round}", unit=word[:1].upper() + word[1:], round=now) if now else _("At the start")
+        return self.say("{unit} {round}", unit=word[:1].upper() + word[1:], round=now) if now else self.say("At the start")
 
     def _told(self) -> str:
         assert self.debrief is not None  # the slider is drawn only then
         found = self.debrief.course
         step = [event for event in found.events_of(self.place) if event.kind not in SILENT]
-        return " ".join(found.words.event(found.rules, event) for event in step)
+        return " ".join(found.speaker.event(found.rules, event) for event in step)
 
     # Keys
 
@@ -305,9 +300,9 @@ class DebriefScreen(Screen):
 
     def shortcuts(self) -> Sequence[Shortcut]:
         return (
-            ("1 – 8", _("the tabs")),
-            (", .", _("one moment back or on")),
-            ("R", _("replay")),
+            ("1 – 8", self.say("the tabs")),
+            (", .", self.say("one moment back or on")),
+            ("R", self.say("replay")),
         )
 
 

@@ -10,13 +10,15 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from negotiate.reports.charts.spread import spread
+from negotiate.reports.charts.lines import DASHES as STROKES
+from negotiate.reports.charts.markers import marker
+from negotiate.reports.charts.spread import spread, stacked
+from negotiate.reports.charts.ticks import ticks
 from negotiate.window.box import Box, Flow
 from negotiate.window.page import Page
 from negotiate.window.theme import Colour, hexadecimal
-from negotiate.words.catalogue import amount, number
 
-DASHES = ("", "7 4", "2 3", "9 3 2 3")
+DASHES = tuple(STROKES.values())
 """Strokes of lines, by place: solid, dashed, dotted, mixed."""
 DISC = 20.0
 """Width of a numbered disc."""
@@ -52,7 +54,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Points:
-    """Points that belong together, with a shape: dot, square, diamond, triangle, cross or star."""
+    """Points that belong together, with a shape of reports/charts/markers.py."""
 
     label: str
     x: Sequence[float]
@@ -109,16 +111,16 @@ def line_chart(
             page.measure(label, style)[0]
             for label, style in (
                 *((curve.label, "caption_strong") for curve in curves),
-                *((amount(level.y), "caption") for level in levels),
+                *((page.amount(level.y), "caption") for level in levels),
             )
         ),
         default=0.0,
     )
-    ticks = _ticks(*y_range)
-    left = max(page.measure(number(tick, 0), "caption")[0] for tick in ticks) + 8
+    steps = ticks(*y_range, whole=True)
+    left = max(page.measure(page.number(tick, 0), "caption")[0] for tick in steps) + 8
     plot = Box(box.x + left, top, box.w - left - right, max(60.0, box.bottom - top - 2 * line - 10))
     frame = _Frame(plot, x_range, y_range)
-    parts = [_grid(page, frame, ticks, box)]
+    parts = [_grid(page, frame, steps, box)]
     muted = page.theme["muted"]
     for level in levels:
         y = frame.down(level.y)
@@ -137,7 +139,7 @@ def line_chart(
         page.panel(Box(frame.across(cursor) - 1.25, plot.y, 2.5, plot.h), fill="focus", border=None, radius=1)
     for shown, at in labels:
         if isinstance(shown, Level):
-            page.text(at, amount(shown.y), "caption", "muted")
+            page.text(at, page.amount(shown.y), "caption", "muted")
         else:
             page.text(at, shown.label, "caption_strong")
     _discs(page, frame, marks, x_range, box.w)
@@ -184,12 +186,12 @@ def scatter(
     xs = [x for cloud in clouds for x in cloud.x] + ([crossing[0]] if crossing else [])
     ys = [y for cloud in clouds for y in cloud.y] + ([crossing[1]] if crossing else [])
     x_range, y_range = _range(xs), _range(ys)
-    ticks = _ticks(*y_range)
-    left = max(page.measure(number(tick, 0), "caption")[0] for tick in ticks) + 8
+    steps = ticks(*y_range, whole=True)
+    left = max(page.measure(page.number(tick, 0), "caption")[0] for tick in steps) + 8
     line = page.line("caption")
     plot = Box(box.x + left, top, box.w - left - 12, max(80.0, box.bottom - top - 2 * line - 10))
     frame = _Frame(plot, x_range, y_range)
-    parts = [_grid(page, frame, ticks, box)]
+    parts = [_grid(page, frame, steps, box)]
     if crossing is not None:
         x, y = frame.across(crossing[0]), frame.down(crossing[1])
         parts += [
@@ -202,7 +204,7 @@ def scatter(
             parts.append(_stroke(box, places, cloud.colour, 1.4, ""))
         parts += [_shape(box, place, cloud.shape, cloud.size, cloud.colour) for place in places]
     _picture(page, Box(box.x, box.y, box.w, plot.bottom + 6 - box.y), parts)
-    bottom = _x_axis(page, frame, x_label, _ticks(*x_range))
+    bottom = _x_axis(page, frame, x_label, ticks(*x_range, whole=True))
     return _legend(page, Box(box.x, bottom + 6, box.w), clouds)
 
 
@@ -216,32 +218,32 @@ def disc(page: Page, x: float, y: float, number_: int) -> None:
 # Parts of a chart
 
 
-def _grid(page: Page, frame: _Frame, ticks: Sequence[float], box: Box) -> str:
-    """Faint lines at the ticks of the y axis, whose numbers are written here, and the two axes."""
+def _grid(page: Page, frame: _Frame, steps: Sequence[float], box: Box) -> str:
+    """Faint lines at the steps of the y axis, whose numbers are written here, and the two axes."""
     plot, theme = frame.plot, page.theme
     parts = []
     height = page.line("caption")
-    for tick in ticks:
+    for tick in steps:
         y = frame.down(tick)
         parts.append(_stroke(box, ((plot.x, y), (plot.right, y)), theme["border"], 1.0, ""))
-        page.text(Box(box.x, y - height / 2, plot.x - box.x - 6), number(tick, 0), "caption", "muted", align="right")
+        page.text(Box(box.x, y - height / 2, plot.x - box.x - 6), page.number(tick, 0), "caption", "muted", align="right")
     corner = ((plot.x, plot.y), (plot.x, plot.bottom), (plot.right, plot.bottom))
     parts.append(_stroke(box, corner, theme["strong_border"], 1.2, ""))
     return "".join(parts)
 
 
-def _x_axis(page: Page, frame: _Frame, label: str, ticks: Sequence[float] | None = None) -> float:
+def _x_axis(page: Page, frame: _Frame, label: str, steps: Sequence[float] | None = None) -> float:
     """The numbers under the x axis, as many as have room, and its name; returns the bottom."""
     plot = frame.plot
     low, high = frame.x
-    if ticks is None:
-        ticks = [float(value) for value in range(math.ceil(low), math.floor(high) + 1)]
-    wide = max((page.measure(number(tick, 0), "caption")[0] for tick in ticks), default=0.0) + 14
-    step = max(1, math.ceil(len(ticks) * wide / max(plot.w, 1.0)))
+    if steps is None:
+        steps = [float(value) for value in range(math.ceil(low), math.floor(high) + 1)]
+    wide = max((page.measure(page.number(tick, 0), "caption")[0] for tick in steps), default=0.0) + 14
+    every = max(1, math.ceil(len(steps) * wide / max(plot.w, 1.0)))
     y = plot.bottom + 4
-    for tick in ticks[::step]:
+    for tick in steps[::every]:
         x = frame.across(tick)
-        page.text(Box(x - wide / 2, y, wide), number(tick, 0), "caption", "muted", align="centre")
+        page.text(Box(x - wide / 2, y, wide), page.number(tick, 0), "caption", "muted", align="centre")
     y += page.line("caption")
     return page.text(Box(plot.x, y, plot.w), label, "caption", "muted", align="centre").bottom
 
@@ -284,15 +286,8 @@ def _rows_of(marks: Sequence[Mark], x_range: tuple[float, float], width: float) 
 
 def _stacked(marks: Sequence[Mark], x_range: tuple[float, float], width: float) -> list[tuple[Mark, int]]:
     """Every mark with its row, counted from the plot upwards, so that no two discs touch."""
-    ends: list[float] = []
-    found = []
     unit = max(width * 0.6, 1.0) / max(x_range[1] - x_range[0], 1e-9)  # the plot is never narrower than this
-    for mark in marks:
-        x = mark.x * unit
-        row = next((row for row, end in enumerate(ends) if x - end >= DISC + 2), len(ends))
-        ends[row : row + 1] = [x]
-        found.append((mark, row))
-    return found
+    return list(zip(marks, stacked([mark.x * unit for mark in marks], DISC + 2), strict=True))
 
 
 def _discs(page: Page, frame: _Frame, marks: Sequence[Mark], x_range: tuple[float, float], width: float) -> None:
@@ -334,38 +329,8 @@ def _stroke(origin: Box, places: Sequence[tuple[float, float]], colour: Colour, 
     )
 
 
-OUTLINES = {
-    "square": ((-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)),
-    "diamond": ((0.0, -1.25), (1.25, 0.0), (0.0, 1.25), (-1.25, 0.0)),
-    "triangle": ((0.0, -1.2), (1.15, 0.9), (-1.15, 0.9)),
-    "cross": (
-        (-0.4, -1.3),
-        (0.4, -1.3),
-        (0.4, -0.4),
-        (1.3, -0.4),
-        (1.3, 0.4),
-        (0.4, 0.4),
-        (0.4, 1.3),
-        (-0.4, 1.3),
-        (-0.4, 0.4),
-        (-1.3, 0.4),
-        (-1.3, -0.4),
-        (-0.4, -0.4),
-    ),
-    "star": tuple(
-        (radius * math.sin(math.radians(36 * corner)), -radius * math.cos(math.radians(36 * corner)))
-        for corner, radius in enumerate((1.5, 0.6) * 5)
-    ),
-}
-
-
 def _shape(origin: Box, place: tuple[float, float], shape: str, size: float, colour: Colour) -> str:
-    x, y = place[0] - origin.x, place[1] - origin.y
-    fill = hexadecimal(colour)
-    if shape not in OUTLINES:
-        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{size:.1f}" fill="{fill}"/>'
-    corners = "L".join(f"{x + across * size:.1f} {y + down * size:.1f}" for across, down in OUTLINES[shape])
-    return f'<path d="M{corners}Z" fill="{fill}"/>'
+    return marker(place[0] - origin.x, place[1] - origin.y, shape, size, f'fill="{hexadecimal(colour)}"')
 
 
 def _range(values: Sequence[float]) -> tuple[float, float]:
@@ -373,12 +338,3 @@ def _range(values: Sequence[float]) -> tuple[float, float]:
     low, high = min(values, default=0.0), max(values, default=1.0)
     margin = max((high - low) * 0.06, 0.5)
     return low - margin, high + margin
-
-
-def _ticks(low: float, high: float) -> list[float]:
-    """Some round numbers between two values (the steps of Heckbert, "Nice numbers for graph labels", 1990)."""
-    rough = max(high - low, 1e-9) / 7
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(factor * power for factor in (1.0, 2.0, 5.0, 10.0) if factor * power >= rough)
-    step = max(step, 1.0)
-    return [step * place for place in range(math.ceil(low / step), math.floor(high / step) + 1)] or [low]

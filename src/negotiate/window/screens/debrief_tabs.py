@@ -29,8 +29,8 @@ from negotiate.window.screens.debrief_charts import (
     span_chart,
 )
 from negotiate.window.widgets import link_row
-from negotiate.words.catalogue import N_, _, number
-from negotiate.words.phrases import said_word
+from negotiate.words.language import N_
+from negotiate.words.speaker import Speaker
 
 SHAPES = ("square", "diamond", "triangle", "dot")
 """Shapes of the parties' offers, by their place in the rule file."""
@@ -46,6 +46,7 @@ class Shown:
     """What the tabs share: the debrief, the round that is looked at, and how to look at a moment."""
 
     debrief: Debrief
+    speaker: Speaker
     cursor: float
     go: Callable[[int], None]
     """Look at the moment after so many events."""
@@ -53,7 +54,7 @@ class Shown:
     @property
     def unit(self) -> str:
         """What a round is called."""
-        return said_word(self.debrief.course.rules.names.round_label)
+        return self.speaker.labels(self.debrief.course.rules.names).unit
 
     @property
     def last(self) -> float:
@@ -67,11 +68,11 @@ def ending(page: Page, box: Box, shown: Shown, key: str) -> float:
     y = page.text(box.tall(0), found.heading, "title").bottom + 8
     y = _paragraphs(page, Box(box.x, y, box.w), (found.reason, *found.sentences), "lead")
     if found.milestones:
-        y = page.text(Box(box.x, y + 6, box.w), _("Milestones"), "heading").bottom + 6
+        y = page.text(Box(box.x, y + 6, box.w), page.say("Milestones"), "heading").bottom + 6
     for place, (round_number, events, text) in enumerate(found.milestones):
-        label = _("{unit} {round}", unit=_capital(shown.unit), round=round_number)
+        label = page.say("{unit} {round}", unit=_capital(shown.unit), round=round_number)
         y = _moment_row(page, Box(box.x, y, box.w), f"{key}/milestone/{place}", label, text, partial(shown.go, events))
-    y = page.text(Box(box.x, y + 10, box.w), _("Mandates and peace, side by side"), "heading").bottom + 6
+    y = page.text(Box(box.x, y + 10, box.w), page.say("Mandates and peace, side by side"), "heading").bottom + 6
     return _scores(page, Box(box.x, y, box.w), shown)
 
 
@@ -96,7 +97,7 @@ def trust(page: Page, box: Box, shown: Shown, key: str) -> float:
         top = max([40.0, *(value for pair in between for value in pair.trust)])
         levels = [
             Level(level, text)
-            for level, text in trust_thresholds(debrief.course.rules, debrief.course.words)
+            for level, text in trust_thresholds(debrief.course.rules, debrief.course.speaker)
             if level <= top + 15
         ]
         high = min(100.0, max([top, *(level.y for level in levels)]) + 6)
@@ -106,7 +107,7 @@ def trust(page: Page, box: Box, shown: Shown, key: str) -> float:
                 Box(box.x, y + 4, box.w, 300),
                 curves,
                 x_label=shown.unit,
-                y_label=_("Trust, 0 to 100; A → B is the trust of A in B"),
+                y_label=page.say("Trust, 0 to 100; A → B is the trust of A in B"),
                 x_range=(0.0, shown.last),
                 y_range=(0.0, high),
                 levels=levels,
@@ -126,7 +127,7 @@ def gates(page: Page, box: Box, shown: Shown, key: str) -> float:
     """When each track was open, and what opened it."""
     debrief = shown.debrief
     rows = [Row(gate.label, gate.spans) for gate in debrief.tracks]
-    y = page.text(box.tall(0), _("A bar covers the rounds in which a track was open."), "body", "muted").bottom + 8
+    y = page.text(box.tall(0), page.say("A bar covers the rounds in which a track was open."), "body", "muted").bottom + 8
     y = (
         span_chart(
             page, Box(box.x, y, box.w), rows, x_label=shown.unit, x_range=(0.5, shown.last + 0.5), cursor=shown.cursor
@@ -140,7 +141,7 @@ def gates(page: Page, box: Box, shown: Shown, key: str) -> float:
         if not gate.opened:
             y = _paragraphs(page, Box(box.x, y, box.w), (gate.summary,))
         for place, turn in enumerate(gate.turns):
-            label = _("{unit} {round}", unit=_capital(shown.unit), round=turn.round)
+            label = page.say("{unit} {round}", unit=_capital(shown.unit), round=turn.round)
             y = _moment_row(
                 page,
                 Box(box.x, y, box.w),
@@ -151,7 +152,7 @@ def gates(page: Page, box: Box, shown: Shown, key: str) -> float:
                 icon="unlock" if turn.opened else "lock",
             )
     if debrief.options:
-        y = page.text(Box(box.x, y + 4, box.w), _("Options with a gate of their own"), "heading").bottom + 4
+        y = page.text(Box(box.x, y + 4, box.w), page.say("Options with a gate of their own"), "heading").bottom + 4
         y = _points(page, Box(box.x, y, box.w), (gate.summary for gate in debrief.options))
     return y
 
@@ -161,7 +162,7 @@ def concessions(page: Page, box: Box, shown: Shown, key: str) -> float:
     debrief = shown.debrief
     names = debrief.course.rules.names
     y = _paragraphs(page, box, debrief.concession_summary)
-    scale = _("own scale: 0 no agreement, 100 the best it could get")
+    scale = page.say("own scale: 0 no agreement, 100 the best it could get")
     asked, got = [], []
     for place, mover in enumerate(debrief.movers):
         score = debrief.scores.parties[place]
@@ -182,8 +183,8 @@ def concessions(page: Page, box: Box, shown: Shown, key: str) -> float:
         rounds = (0, *(moment.ended_round for moment in debrief.course.round_ends))
         got.append(Curve(names.initials[place], rounds, [score.scaled(value) for value in mover.utility], colour, dash))
     for curves, title in (
-        (asked, _("What each asked for itself in its own packages")),
-        (got, _("What had been carried out for each")),
+        (asked, page.say("What each asked for itself in its own packages")),
+        (got, page.say("What had been carried out for each")),
     ):
         curves = [curve for curve in curves if len(curve.x)]
         if curves:
@@ -204,9 +205,9 @@ def concessions(page: Page, box: Box, shown: Shown, key: str) -> float:
             )
     y = _points(page, Box(box.x, y, box.w), (mover.text for mover in debrief.movers))
     if debrief.weighed:
-        y = page.text(Box(box.x, y + 6, box.w), _("What was weighed in private"), "heading").bottom + 4
+        y = page.text(Box(box.x, y + 6, box.w), page.say("What was weighed in private"), "heading").bottom + 4
     for place, entry in enumerate(debrief.weighed):
-        label = _("{unit} {round}", unit=_capital(shown.unit), round=entry.round)
+        label = page.say("{unit} {round}", unit=_capital(shown.unit), round=entry.round)
         text = entry.text.partition(": ")[2]
         y = _moment_row(page, Box(box.x, y, box.w), f"{key}/weighed/{place}", label, text, partial(shown.go, entry.events))
     return y
@@ -220,7 +221,7 @@ def agreement(page: Page, box: Box, shown: Shown, key: str) -> float:
     y = _points(page, box, (*standing.sentences, *standing.opened.sentences, *standing.everything.sentences))
     principals = [place for place in debrief.course.principals() if place in standing.parties]
     for first, second in [(a, b) for rank, a in enumerate(principals) for b in principals[rank + 1 :]][:3]:
-        y = page.text(Box(box.x, y + 8, box.w), _("Offers and the frontier"), "heading").bottom + 4
+        y = page.text(Box(box.x, y + 8, box.w), page.say("Offers and the frontier"), "heading").bottom + 4
         one, other = standing.parties.index(first), standing.parties.index(second)
         floor = (float(standing.reservation[one]), float(standing.reservation[other]))
         y = (
@@ -228,19 +229,19 @@ def agreement(page: Page, box: Box, shown: Shown, key: str) -> float:
                 page,
                 Box(box.x, y, min(box.w, 760.0), 360),
                 list(_clouds(page, debrief, one, other)),
-                x_label=_("points of {party}", party=names.party_labels[first]),
-                y_label=_("points of {party}", party=names.party_labels[second]),
+                x_label=page.say("points of {party}", party=names.party_labels[first]),
+                y_label=page.say("points of {party}", party=names.party_labels[second]),
                 crossing=floor if np.isfinite(floor).all() else None,
             )
             + 6
         )
-        said = _(
+        said = page.say(
             "Every mark is a text carried out in full. Dashed lines: what no agreement at all was worth to each at the "
             "start."
         )
         y = page.text(Box(box.x, y, box.w), said, "small", "muted").bottom + 8
     if standing.settled:
-        y = page.text(Box(box.x, y + 6, box.w), _("The text at the end"), "heading").bottom + 4
+        y = page.text(Box(box.x, y + 6, box.w), page.say("The text at the end"), "heading").bottom + 4
         y = _points(page, Box(box.x, y, box.w), (f"{issue}: {option}" for issue, option in standing.settled.items()))
     return y
 
@@ -250,7 +251,7 @@ def aims(page: Page, box: Box, shown: Shown, key: str) -> float:
     del key
     debrief = shown.debrief
     names, y = debrief.course.rules.names, box.y
-    y = page.text(Box(box.x, y, box.w), _("Each party knew only its own aims."), "body", "muted").bottom + 8
+    y = page.text(Box(box.x, y, box.w), page.say("Each party knew only its own aims."), "body", "muted").bottom + 8
     for party, own in itertools.groupby(debrief.aims, key=lambda aim: aim.party):
         place = names.parties.index(party)
         emblem(page, box.x, y, 30, place, names.initials[place])
@@ -263,7 +264,7 @@ def aims(page: Page, box: Box, shown: Shown, key: str) -> float:
             y = page.text(Box(box.x + 70, y, box.w - 70), aim.verdict, "body", "muted").bottom + 8
         y += 4
     conduct = debrief.conduct
-    y = page.text(Box(box.x, y + 6, box.w), _("Who kept its word, and what verification saw"), "heading").bottom + 6
+    y = page.text(Box(box.x, y + 6, box.w), page.say("Who kept its word, and what verification saw"), "heading").bottom + 6
     y = _paragraphs(page, Box(box.x, y, box.w), conduct.sentences)
     y = _points(page, Box(box.x, y, box.w), (record.text for record in conduct.records))
     return _points(page, Box(box.x, y, box.w), (breach.text for breach in conduct.breaches))
@@ -274,7 +275,7 @@ def questions(page: Page, box: Box, shown: Shown, key: str) -> float:
     del key
     y = box.y
     if not shown.debrief.questions:
-        return page.text(box.tall(0), _("The rule file has no questions for discussion."), "lead").bottom
+        return page.text(box.tall(0), page.say("The rule file has no questions for discussion."), "lead").bottom
     for place, question in enumerate(shown.debrief.questions, 1):
         disc(page, box.x, y + 2, place)
         y = page.text(Box(box.x + 34, y, box.w - 34), question, "lead").bottom + 18
@@ -308,7 +309,7 @@ def _scores(page: Page, box: Box, shown: Shown) -> float:
                 Box(sides[0].x + 36, y, sides[0].w - 36),
                 names.party_labels[place],
                 score.mandate / 100,
-                _("{points} of 100", points=number(score.mandate, 0)),
+                page.say("{points} of 100", points=page.number(score.mandate, 0)),
                 page.theme.party(place),
             )
     left = y
@@ -316,15 +317,20 @@ def _scores(page: Page, box: Box, shown: Shown) -> float:
     y = _measured(
         page,
         Box(sides[-1].x, y, sides[-1].w),
-        _("Peace index of all together"),
+        page.say("Peace index of all together"),
         scores.peace_index,
-        number(scores.peace_index, 2),
+        page.number(scores.peace_index, 2),
         page.theme["good_fill"],
     )
     for part in counted_parts(debrief.course.rules):
         value = scores.parts[part]
         y = _measured(
-            page, Box(sides[-1].x + 16, y, sides[-1].w - 16), _(SHARES[part]), value, number(value, 2), page.theme["accent"]
+            page,
+            Box(sides[-1].x + 16, y, sides[-1].w - 16),
+            page.say(SHARES[part]),
+            value,
+            page.number(value, 2),
+            page.theme["accent"],
         )
     return _paragraphs(page, Box(box.x, max(left, y) + 6, box.w), scores.sentences[-2:])
 
@@ -342,8 +348,8 @@ def _clouds(page: Page, debrief: Debrief, one: int, other: int) -> Iterator[Poin
     """The frontier, the offers of every seat, the Nash point and the agreement, in the plane of two parties."""
     standing, names, theme = debrief.standing, debrief.course.rules.names, page.theme
     for found, label, colour in (
-        (standing.everything, _("frontier, all options"), theme["neutral"]),
-        (standing.opened, _("frontier, options open in this game"), theme["accent"]),
+        (standing.everything, page.say("frontier, all options"), theme["neutral"]),
+        (standing.opened, page.say("frontier, options open in this game"), theme["accent"]),
     ):
         same = found is standing.opened and np.array_equal(found.front.points, standing.everything.front.points)
         if len(found.front) and not same:
@@ -362,20 +368,20 @@ def _clouds(page: Page, debrief: Debrief, one: int, other: int) -> Iterator[Poin
         own = [offer for offer in debrief.tabled if offer.seat == seat]
         if own:
             is_party = place < len(names.parties)
-            label = _("offers of {party}", party=names.party_labels[place] if is_party else names.mediator_label)
+            label = page.say("offers of {party}", party=names.party_labels[place] if is_party else names.mediator_label)
             yield Points(
                 label,
                 [offer.worth[first] for offer in own],
                 [offer.worth[second] for offer in own],
                 theme.party(place) if is_party else theme["strong_border"],
-                SHAPES[place % len(SHAPES)] if is_party else "cross",
+                SHAPES[place % len(SHAPES)] if is_party else "plus",
                 5.0,
                 joined=True,
             )
     solutions = standing.everything.solutions
     if solutions is not None and len(solutions.nash):
         yield Points(
-            _("Nash point"),
+            page.say("Nash point"),
             solutions.nash.points[:1, one].tolist(),
             solutions.nash.points[:1, other].tolist(),
             theme["good"],
@@ -383,7 +389,7 @@ def _clouds(page: Page, debrief: Debrief, one: int, other: int) -> Iterator[Poin
             7.0,
         )
     yield Points(
-        _("the agreement"), [float(standing.worth[one])], [float(standing.worth[other])], theme["bad"], "cross", 7.0
+        page.say("the agreement"), [float(standing.worth[one])], [float(standing.worth[other])], theme["bad"], "plus", 7.0
     )
 
 
@@ -395,7 +401,7 @@ def _moment_row(
     tall = max(34.0, page.measure(text, "body", box.w - wide - 28)[1] + 14)
     area = box.tall(tall)
     name = text if isinstance(label, int) else f"{label}: {text}"
-    link_row(page, key, area, on, name, tip=_("Look at this moment"))
+    link_row(page, key, area, on, name, tip=page.say("Look at this moment"))
     if isinstance(label, int):
         disc(page, area.x + 8, area.y + 8, label)
     else:

@@ -10,15 +10,9 @@ from negotiate.reports.debrief.what_if import HIGHER, LOWER, SAME, Change, Compa
 from negotiate.window.box import Box, Flow
 from negotiate.window.page import Page
 from negotiate.window.widgets import button, button_width, choice, link_row, notice
-from negotiate.words.catalogue import N_, _
+from negotiate.words.language import N_
 
-PREDICTED = {
-    "accord": N_("A ratified accord"),
-    "horizon": N_("Time runs out"),
-    "breakdown": N_("The talks break down"),
-    "withdrawal": N_("A party withdraws"),
-    "frozen": N_("A frozen conflict"),
-}
+PREDICTED = ("accord", "horizon", "breakdown", "withdrawal", "frozen")
 """Endings that a person may expect."""
 GUESSES = {HIGHER: N_("higher"), SAME: N_("about the same"), LOWER: N_("lower")}
 
@@ -60,7 +54,7 @@ def what_if(page: Page, box: Box, state: WhatIf, key: str) -> float:
     """Draw the steps; returns the bottom."""
     if state.chosen is None:
         return _changes(page, box, state, key)
-    y = page.text(box.tall(0), _("What if {change}?", change=state.chosen.label), "subtitle").bottom + 12
+    y = page.text(box.tall(0), page.say("What if {change}?", change=state.chosen.label), "subtitle").bottom + 12
     if state.compared is not None:
         return _seen(page, Box(box.x, y, box.w), state, state.compared, key)
     return _predicting(page, Box(box.x, y, box.w), state, key)
@@ -70,12 +64,12 @@ def _changes(page: Page, box: Box, state: WhatIf, key: str) -> float:
     y = (
         page.text(
             box.tall(0),
-            _("Choose what should have been different. The same dice fall; people's moves are kept while they fit."),
+            page.say("Choose what should have been different. The same dice fall; people's moves are kept while they fit."),
         ).bottom
         + 12
     )
     for place, change in enumerate(state.changes):
-        label = _("What if {change}?", change=change.label)
+        label = page.say("What if {change}?", change=change.label)
         tall = max(40.0, page.measure(label, "strong", box.w - 32)[1] + 18)
         area = Box(box.x, y, box.w, tall)
         link_row(page, f"{key}/change/{place}", area, partial(state.choose, change), label, fill="raised")
@@ -85,15 +79,21 @@ def _changes(page: Page, box: Box, state: WhatIf, key: str) -> float:
 
 
 def _predicting(page: Page, box: Box, state: WhatIf, key: str) -> float:
-    y = page.text(box.tall(0), _("Predict first, then see."), "body", "muted").bottom + 10
-    endings = [(kind, _(label)) for kind, label in PREDICTED.items()]
+    y = page.text(box.tall(0), page.say("Predict first, then see."), "body", "muted").bottom + 10
+    endings = [(kind, page.speaker.ending(kind)) for kind in PREDICTED]
     y = (
         choice(
-            page, f"{key}/ending", Box(box.x, y, box.w), endings, state.ending, state.expect, label=_("How will it end?")
+            page,
+            f"{key}/ending",
+            Box(box.x, y, box.w),
+            endings,
+            state.ending,
+            state.expect,
+            label=page.say("How will it end?"),
         ).bottom
         + 14
     )
-    guesses = [(kind, _(label)) for kind, label in GUESSES.items()]
+    guesses = [(kind, page.say(label)) for kind, label in GUESSES.items()]
     y = (
         choice(
             page,
@@ -102,20 +102,20 @@ def _predicting(page: Page, box: Box, state: WhatIf, key: str) -> float:
             guesses,
             state.peace,
             state.guess,
-            label=_("Will the peace index be higher or lower than it was?"),
+            label=page.say("Will the peace index be higher or lower than it was?"),
         ).bottom
         + 16
     )
     if state.playing:
-        return page.text(Box(box.x, y, box.w), _("Playing it again …"), "strong").bottom
+        return page.text(Box(box.x, y, box.w), page.say("Playing it again …"), "strong").bottom
     ready = bool(state.ending and state.peace)
-    tip = "" if ready else _("Make both predictions first.")
+    tip = "" if ready else page.say("Make both predictions first.")
     return _buttons(
         page,
         Box(box.x, y, box.w),
         [
-            (f"{key}/see", _("Play it again"), state.see, "primary", ready, tip),
-            (f"{key}/other", _("Ask something else"), partial(state.choose, None), "plain", True, ""),
+            (f"{key}/see", page.say("Play it again"), state.see, "primary", ready, tip),
+            (f"{key}/other", page.say("Ask something else"), partial(state.choose, None), "plain", True, ""),
         ],
     )
 
@@ -141,8 +141,8 @@ def _seen(page: Page, box: Box, state: WhatIf, compared: Comparison, key: str) -
         page,
         Box(box.x, y + 4, box.w),
         [
-            (f"{key}/other", _("Ask something else"), partial(state.choose, None), "primary", True, ""),
-            (f"{key}/replay", _("Replay the other game"), partial(state.replay, compared), "plain", True, ""),
+            (f"{key}/other", page.say("Ask something else"), partial(state.choose, None), "primary", True, ""),
+            (f"{key}/replay", page.say("Replay the other game"), partial(state.replay, compared), "plain", True, ""),
         ],
     )
 

@@ -10,7 +10,6 @@ from negotiate.window.emblems import MEDIATOR, emblem
 from negotiate.window.page import Page
 from negotiate.window.screen import Screen
 from negotiate.window.widgets import button, button_width
-from negotiate.words.catalogue import _
 
 
 class HandOverScreen(Screen):
@@ -32,9 +31,11 @@ class HandOverScreen(Screen):
         document = seen.rules.document.get("mediators", {}).get(self.seat, {})
         initials = names.initials[number] if is_party else str(document.get("initials") or "")
         wide = min(620.0, page.box.w - 48)
-        title = _("Hand the device to {who}", who=who)
-        text = _("What comes next is meant for {who} alone. Everybody else looks away until {who} has decided.", who=who)
-        label = _("I am {who}, show me the table", who=who)
+        title = page.say("Hand the device to {who}", who=who)
+        text = page.say(
+            "What comes next is meant for {who} alone. Everybody else looks away until {who} has decided.", who=who
+        )
+        label = page.say("I am {who}, show me the table", who=who)
         heights = (page.measure(title, "title", wide - 48)[1], page.measure(text, "lead", wide - 48)[1])
         button_box = min(wide - 48, max(220.0, button_width(page, label, "eye")))
         tall = 96 + sum(heights) + 30 + max(46.0, page.measure(label, "strong", button_box - 48)[1] + 14) + 64

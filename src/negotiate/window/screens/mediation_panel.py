@@ -8,7 +8,6 @@ from negotiate.window.emblems import emblem
 from negotiate.window.page import Page
 from negotiate.window.screens.table_state import TableState
 from negotiate.window.widgets import button
-from negotiate.words.catalogue import _, number
 
 
 def mediation(page: Page, box: Box, table: TableState) -> float:
@@ -20,25 +19,28 @@ def mediation(page: Page, box: Box, table: TableState) -> float:
     if table.suggest is not None:
         y = (
             button(
-                page, "mediation/suggest", box.tall(0), _("Draft a bridging package"), table.suggest, icon="balance"
+                page, "mediation/suggest", box.tall(0), page.say("Draft a bridging package"), table.suggest, icon="balance"
             ).bottom
             + 10
         )
     y = page.text(Box(box.x, y, box.w), found.leverage_text, "small").bottom + 4
     if found.side_payment_text:
         y = page.text(Box(box.x, y, box.w), found.side_payment_text, "small", "good").bottom + 4
-    y = page.text(Box(box.x, y + 6, box.w), _("Credibility"), "caption_strong", "muted").bottom + 4
+    y = page.text(Box(box.x, y + 6, box.w), page.say("Credibility"), "caption_strong", "muted").bottom + 4
     for credibility in found.credibility:
         y = _credibility(page, Box(box.x, y, box.w), table, credibility) + 6
     if found.soundings:
-        y = page.text(Box(box.x, y + 6, box.w), _("Soundings, in private"), "caption_strong", "muted").bottom + 4
+        y = page.text(Box(box.x, y + 6, box.w), page.say("Soundings, in private"), "caption_strong", "muted").bottom + 4
         issue = ""
         for sounding in found.soundings:
             if sounding.issue != issue:
                 issue = sounding.issue
                 y = page.text(Box(box.x, y + 4, box.w), sounding.issue_label, "small_strong").bottom + 2
             y = _sounding(page, Box(box.x, y, box.w), table, sounding) + 5
-    y = page.text(Box(box.x, y + 8, box.w), _("Your verification, track by track"), "caption_strong", "muted").bottom + 4
+    y = (
+        page.text(Box(box.x, y + 8, box.w), page.say("Your verification, track by track"), "caption_strong", "muted").bottom
+        + 4
+    )
     for text in found.verification:
         page.icon("eye", box.x, y + 1, 15, "muted")
         y = page.text(Box(box.x + 22, y, box.w - 22), text, "small").bottom + 3
@@ -60,7 +62,7 @@ def _sounding(page: Page, box: Box, table: TableState, sounding: Sounding) -> fl
     y = page.text(Box(box.x + 10, box.y, box.w - 10), sounding.option_label, "small", "muted").bottom + 2
     flow = Flow(Box(box.x + 10, y, box.w - 10), 10)
     for party, points in sounding.points.items():
-        text = number(points, signed=True)
+        text = page.number(points, signed=True)
         wide = page.measure(text, "small_strong")[0]
         at = flow.place(24 + 6 + wide + 4, 24)
         emblem(page, at.x, at.y, 24, table.number(party), table.initials(party))

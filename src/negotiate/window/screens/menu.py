@@ -8,7 +8,6 @@ from negotiate.window.box import Box
 from negotiate.window.page import Page
 from negotiate.window.screen import Dialog
 from negotiate.window.screens.settings_form import settings_form
-from negotiate.words.catalogue import _
 
 
 class Menu(Dialog):
@@ -20,14 +19,14 @@ class Menu(Dialog):
 
     def build(self, page: Page) -> None:
         # said anew each time, because the language is one of the settings
-        self.title = _("Menu") if self._leave is not None else _("Settings")
-        self.text = _("The game is saved after every move; you can go on later.") if self._leave is not None else ""
+        self.title = page.say("Menu") if self._leave is not None else page.say("Settings")
+        self.text = page.say("The game is saved after every move; you can go on later.") if self._leave is not None else ""
         buttons: list[tuple[str, str, Callable[[], None] | None]] = []
         if self._leave is not None:
-            buttons.append((_("Leave the table"), "plain", self._leave))
+            buttons.append((page.say("Leave the table"), "plain", self._leave))
         if self._reload is not None:
-            buttons.append((_("Read the rules again"), "plain", self._reload))
-        buttons.append((_("Back"), "primary", None))
+            buttons.append((page.say("Read the rules again"), "plain", self._reload))
+        buttons.append((page.say("Back"), "primary", None))
         self.buttons = buttons
         super().build(page)
 

@@ -11,7 +11,7 @@ from negotiate.window.box import Box
 from negotiate.window.page import Page
 from negotiate.window.screen import Dialog, Shortcut
 from negotiate.window.settings import SPEEDS
-from negotiate.words.catalogue import _
+from negotiate.words.speaker import Speaker
 
 LOOKS = {
     "event-card": ("card", "warn"),
@@ -35,11 +35,11 @@ class NewsCard(Dialog):
     It stays while a person keeps it open, for a screen reader, when motion is reduced, and where steps take no time.
     """
 
-    def __init__(self, shown: Sequence[News], after: Callable[[], None], skip: Callable[[], None]) -> None:
+    def __init__(self, speaker: Speaker, shown: Sequence[News], after: Callable[[], None], skip: Callable[[], None]) -> None:
         """`shown`: at least one piece of news. `after` is called when the card has gone; `skip` too, when S sent it away."""
         self.shown, self.after, self.skip = tuple(shown), after, skip
-        title = self.shown[0].title if len(self.shown) == 1 else _("What has changed")
-        buttons = [(_("Keep open"), "plain", self.keep), (_("Go on"), "primary", self.close)]
+        title = self.shown[0].title if len(self.shown) == 1 else speaker.say("What has changed")
+        buttons = [(speaker.say("Keep open"), "plain", self.keep), (speaker.say("Go on"), "primary", self.close)]
         super().__init__(title, "", buttons, self._told, 620)
         self.kept = False
         self._timer = -1
@@ -102,7 +102,7 @@ class NewsCard(Dialog):
         return True
 
     def shortcuts(self) -> Sequence[Shortcut]:
-        return (("S", _("skip to your next decision")),)
+        return (("S", self.say("skip to your next decision")),)
 
     def _told(self, page: Page, box: Box) -> float:
         y = box.y

@@ -12,7 +12,6 @@ from negotiate.window.page import Page
 from negotiate.window.screens.package_panel import estimate_line, worth
 from negotiate.window.screens.table_state import TableState
 from negotiate.window.widgets import button, button_width
-from negotiate.words.catalogue import _, number
 
 SIGNS = {
     "accepted": ("check", "good"),
@@ -28,7 +27,7 @@ def offers(page: Page, box: Box, table: TableState) -> float:
     """All packages on the table; returns the bottom."""
     y = box.y
     if not table.scene.offers:
-        return page.text(box.tall(0), _("No package is on the table."), "small", "muted").bottom + 6
+        return page.text(box.tall(0), page.say("No package is on the table."), "small", "muted").bottom + 6
     for card in table.scene.offers:
         y = _offer(page, Box(box.x, y, box.w), table, card) + 10
     return y
@@ -52,7 +51,7 @@ def _offer(page: Page, box: Box, table: TableState, card: OfferCard) -> float:
     if actions:
         y = _buttons(page, Box(inner.x, y + 4, inner.w), table, actions)
     elif not card.is_mine and not card.is_pending and table.can_act:
-        label = _("Build on this package")
+        label = page.say("Build on this package")
         y = button(
             page,
             f"offer/{card.seat}/copy",
@@ -65,7 +64,7 @@ def _offer(page: Page, box: Box, table: TableState, card: OfferCard) -> float:
 
 
 def _line(page: Page, box: Box, label: str, option: str, change: float | None) -> float:
-    points = number(change, signed=True) if change is not None else ""
+    points = page.number(change, signed=True) if change is not None else ""
     points_width = page.measure(points, "small_strong")[0] + 8 if points else 0.0
     top = page.text(Box(box.x, box.y, box.w - points_width), label, "caption_strong", "muted")
     if points:

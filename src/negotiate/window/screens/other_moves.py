@@ -10,7 +10,7 @@ from negotiate.window.box import Box
 from negotiate.window.page import Page
 from negotiate.window.screen import Dialog
 from negotiate.window.widgets import link_row
-from negotiate.words.catalogue import _
+from negotiate.words.speaker import Speaker
 
 ICONS = {
     "gesture": "gift",
@@ -31,7 +31,7 @@ ICONS = {
 }
 
 
-def moves_dialog(actions: Sequence[ActionChoice], submit: Callable[[str], None]) -> Dialog:
+def moves_dialog(speaker: Speaker, actions: Sequence[ActionChoice], submit: Callable[[str], None]) -> Dialog:
     """Every move as a row with what it does or costs; what is not possible says why."""
     dialog: Dialog
 
@@ -49,12 +49,12 @@ def moves_dialog(actions: Sequence[ActionChoice], submit: Callable[[str], None])
             y = _row(page, Box(box.x, y, box.w), action, partial(press, action.notation)) + 6
         refused = [action for action in actions if not action.is_possible]
         if refused:
-            y = page.text(Box(box.x, y + 6, box.w), _("Not possible now"), "caption_strong", "muted").bottom + 4
+            y = page.text(Box(box.x, y + 6, box.w), page.say("Not possible now"), "caption_strong", "muted").bottom + 4
         for action in refused:
             y = _row(page, Box(box.x, y, box.w), action, nothing) + 6
         return y
 
-    dialog = Dialog(_("Other moves"), "", [(_("Close"), "plain", None)], body, 720)
+    dialog = Dialog(speaker.say("Other moves"), "", [(speaker.say("Close"), "plain", None)], body, 720)
     return dialog
 
 

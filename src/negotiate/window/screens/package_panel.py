@@ -10,16 +10,15 @@ from negotiate.window.emblems import emblem
 from negotiate.window.page import Page
 from negotiate.window.screens.table_state import TableState
 from negotiate.window.widgets import button, notice
-from negotiate.words.catalogue import _, number
 
 
-def verb_label(verb: str) -> str:
+def verb_label(page: Page, verb: str) -> str:
     """What the button that tables a package says."""
     if verb == "counter":
-        return _("Send counter-offer")
+        return page.say("Send counter-offer")
     if verb == "formulate":
-        return _("Propose bridging package")
-    return _("Propose this package")
+        return page.say("Propose bridging package")
+    return page.say("Propose this package")
 
 
 def package(page: Page, box: Box, table: TableState) -> float:
@@ -36,7 +35,7 @@ def package(page: Page, box: Box, table: TableState) -> float:
     if builder.welfare is not None:
         y = page.text(Box(box.x, y, box.w), builder.welfare.text, "small").bottom + 6
     if builder.estimates:
-        y = page.text(Box(box.x, y, box.w), _("My estimate of the others"), "caption_strong", "muted").bottom + 3
+        y = page.text(Box(box.x, y, box.w), page.say("My estimate of the others"), "caption_strong", "muted").bottom + 3
         for estimate in builder.estimates:
             y = estimate_line(page, Box(box.x, y, box.w), table, estimate) + 3
     if builder.asked_text:
@@ -52,9 +51,9 @@ def _steps(page: Page, box: Box) -> float:
     """What to do with an empty builder."""
     y = box.y
     steps = (
-        _("Choose options under Issues, over as many tracks as you like. Here they gather."),
-        _("See what they are worth to you, what the others seem to make of them, and what it would take."),
-        _("Propose the package when it is ready, or build on one that lies on the table."),
+        page.say("Choose options under Issues, over as many tracks as you like. Here they gather."),
+        page.say("See what they are worth to you, what the others seem to make of them, and what it would take."),
+        page.say("Propose the package when it is ready, or build on one that lies on the table."),
     )
     for number_, text in enumerate(steps, 1):
         ball = Box(box.x, y, 24, 24)
@@ -68,7 +67,7 @@ def _steps(page: Page, box: Box) -> float:
 def package_buttons(page: Page, box: Box, table: TableState) -> float:
     """The buttons of the builder, laid out from the top of a box; returns the bottom."""
     builder = table.builder
-    label = verb_label(builder.verb)
+    label = verb_label(page, builder.verb)
     clear, send = Box(box.x, box.y, box.w, _buttons_height(page, box.w, label)).cut_right(44, 8)
     button(
         page,
@@ -81,15 +80,15 @@ def package_buttons(page: Page, box: Box, table: TableState) -> float:
         enabled=builder.is_legal and table.can_act,
         tip="" if builder.is_legal else builder.refusal,
     )
-    name = _("Empty the package")
-    tip = name if builder.items else _("The package is empty already.")
+    name = page.say("Empty the package")
+    tip = name if builder.items else page.say("The package is empty already.")
     button(page, "package/clear", clear, "", table.clear, icon="cross", enabled=bool(builder.items), tip=tip, name=name)
     return send.bottom
 
 
 def package_buttons_height(page: Page, box: Box, table: TableState) -> float:
     """Height that the buttons take in a box."""
-    return _buttons_height(page, box.w, verb_label(table.builder.verb))
+    return _buttons_height(page, box.w, verb_label(page, table.builder.verb))
 
 
 def _buttons_height(page: Page, width: float, label: str) -> float:
@@ -97,7 +96,7 @@ def _buttons_height(page: Page, width: float, label: str) -> float:
 
 
 def _item(page: Page, box: Box, table: TableState, issue: str, label: str, option: str, change: float | None) -> float:
-    points = number(change, signed=True) if change is not None else ""
+    points = page.number(change, signed=True) if change is not None else ""
     points_width = page.measure(points, "small_strong")[0] + 8 if points else 0.0
     room = box.w - points_width - 44
     top = page.measure(label, "caption_strong", room)[1]
@@ -127,10 +126,10 @@ def _item(page: Page, box: Box, table: TableState, issue: str, label: str, optio
     page.widget(
         key,
         "button",
-        _("Take out: {issue}", issue=label),
+        page.say("Take out: {issue}", issue=label),
         close,
         on=partial(table.remove, issue),
-        tip=_("Take out: {issue}", issue=label),
+        tip=page.say("Take out: {issue}", issue=label),
     )
     return area.bottom + 4
 
@@ -141,11 +140,11 @@ def worth(page: Page, box: Box, value: Worth) -> float:
     y = box.y
     halves = Box(box.x, y, box.w).columns(2, 10)
     for part, title, amount in (
-        (halves[0], _("if all carry it out"), value.points),
-        (halves[1], _("as things stand"), value.surplus),
+        (halves[0], page.say("if all carry it out"), value.points),
+        (halves[1], page.say("as things stand"), value.surplus),
     ):
         token = "good" if amount > 0 else "bad" if amount < 0 else "muted"
-        text = number(amount, signed=True)
+        text = page.number(amount, signed=True)
         title_height = page.measure(title, "caption", part.w - 16)[1]
         area = Box(
             part.x,
@@ -156,7 +155,7 @@ def worth(page: Page, box: Box, value: Worth) -> float:
                 title_height,
                 *(
                     page.measure(name, "caption", part.w - 16)[1]
-                    for name in (_("if all carry it out"), _("as things stand"))
+                    for name in (page.say("if all carry it out"), page.say("as things stand"))
                 ),
             )
             + 12,

@@ -19,7 +19,6 @@ from negotiate.window.screens.table_state import TableState
 from negotiate.window.screens.timeline_panel import timeline, timeline_height
 from negotiate.window.screens.track_columns import track_columns
 from negotiate.window.widgets import badge, button, button_width
-from negotiate.words.catalogue import _, language
 
 MAGNIFIED = 1.2
 """How much larger everything is than at a seat's table."""
@@ -41,7 +40,7 @@ class ProjectorScreen(Screen):
         return id(self.session.shown), len(self.session.shown.events)
 
     def _look(self) -> TableState:
-        key = (id(self.session.shown), language())
+        key = (id(self.session.shown), self.session.speaker.code)
         if self.table is None or key != self._key:
             seen = self.session.seen(PROJECTOR)
             scene = scene_of(seen)
@@ -66,18 +65,20 @@ class ProjectorScreen(Screen):
             timeline(page, Box(inner.x, foot.y + 6, inner.w, foot.h - 12), table.scene.timeline)
         if rest.w > SIDE_BY_SIDE and rest.h > 300:
             left, right = rest.columns((0.4, 0.6), 10)
-            inner = panel_title(page, page.card(left), _("Table and trust"), table.scene.mutual_trust.text)
-            with page.scroll("table", inner, _("Table and trust")) as at:
+            inner = panel_title(page, page.card(left), page.say("Table and trust"), table.scene.mutual_trust.text)
+            with page.scroll("table", inner, page.say("Table and trust")) as at:
                 round_table(page, Box(at.x, at.y, inner.w, max(260.0, inner.h)), table)
-            inner = panel_title(page, page.card(right), _("Issues"), "")
-            with page.scroll("issues", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), _("Issues")) as at:
+            inner = panel_title(page, page.card(right), page.say("Issues"), "")
+            with page.scroll("issues", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), page.say("Issues")) as at:
                 track_columns(page, Box(at.x + 4, at.y + 2, at.w - 6), table)
             return
         inner = page.card(rest)
-        with page.scroll("all", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), _("Table and issues")) as at:
-            area = panel_title(page, Box(at.x + 4, at.y, at.w - 6, 0), _("Table and trust"), table.scene.mutual_trust.text)
+        with page.scroll("all", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), page.say("Table and issues")) as at:
+            area = panel_title(
+                page, Box(at.x + 4, at.y, at.w - 6, 0), page.say("Table and trust"), table.scene.mutual_trust.text
+            )
             round_table(page, Box(area.x, area.y, area.w, 300), table)
-            area = panel_title(page, Box(area.x, area.y + 314, area.w, 0), _("Issues"), "")
+            area = panel_title(page, Box(area.x, area.y + 314, area.w, 0), page.say("Issues"), "")
             track_columns(page, area.tall(0), table)
 
     def _header(self, page: Page, box: Box, table: TableState) -> None:
@@ -101,10 +102,10 @@ class ProjectorScreen(Screen):
 
     def _buttons(self, page: Page, box: Box) -> float:
         """The buttons at the right of the header; returns their left edge."""
-        window = _("Close its window") if self.app.beside else _("In a window of its own")
+        window = page.say("Close its window") if self.app.beside else page.say("In a window of its own")
         x = box.right
         for key, icon, label, does in (
-            ("back", "left", _("Back"), self.app.pop),
+            ("back", "left", page.say("Back"), self.app.pop),
             ("beside", "screen", window, self.switch_window),
         ):
             text = label if key == "back" or button_width(page, label, icon) < box.w * 0.3 else ""
@@ -127,14 +128,14 @@ class ProjectorScreen(Screen):
         """Give the public view a window of its own and go back to the seat's table, or close that window."""
         if self.app.beside:
             self.app.close_beside()
-        elif self.app.show_beside(ProjectorScreen(self.session, alone=True), _("Projector")):
+        elif self.app.show_beside(ProjectorScreen(self.session, alone=True), self.say("Projector")):
             self.app.pop()
         else:
-            text = _(
+            text = self.say(
                 "This display shows one window only, so the projector view stays here. Press P to change between it "
                 "and the seat's table."
             )
-            self.app.push(Dialog(_("No second window"), text))
+            self.app.push(Dialog(self.say("No second window"), text))
 
     def _now(self, table: TableState) -> Now:
         header = table.scene.header
@@ -163,4 +164,4 @@ class ProjectorScreen(Screen):
         return True
 
     def shortcuts(self) -> Sequence[Shortcut]:
-        return (("P", _("back to the seat's table")), ("W", _("a window of its own, or close it")))
+        return (("P", self.say("back to the seat's table")), ("W", self.say("a window of its own, or close it")))

@@ -10,7 +10,7 @@ from negotiate.present.scene import scene_of
 from negotiate.table.session import TUTORED, Session, Setup
 from negotiate.window.screen import Dialog, Window
 from negotiate.window.screens.aside import aside
-from negotiate.words.catalogue import _
+from negotiate.words.speaker import Speaker
 
 
 def play_a_little() -> None:
@@ -37,7 +37,7 @@ class Rehearsal:
         if self.is_over:
             does()
         else:
-            self._app.push(Waiting(self, does, is_first=self._is_first))
+            self._app.push(Waiting(self._app.speaker, self, does, is_first=self._is_first))
 
     def _end(self) -> None:
         """What goes wrong in a rehearsal goes wrong in the game as well, which says so in a sentence."""
@@ -50,13 +50,15 @@ class Rehearsal:
 class Waiting(Dialog):
     """Says why nothing begins yet; what is waited for begins when the rehearsal is over and this dialog is on top."""
 
-    def __init__(self, rehearsal: Rehearsal, does: Callable[[], None], *, is_first: bool) -> None:
+    def __init__(self, speaker: Speaker, rehearsal: Rehearsal, does: Callable[[], None], *, is_first: bool) -> None:
         """`is_first`: whether the engine has never been compiled on this machine, so that it takes long."""
         self._rehearsal, self._does = rehearsal, does
-        text = _("The first game on a machine takes up to a minute to begin, because the engine is compiled for it once.")
+        text = speaker.say(
+            "The first game on a machine takes up to a minute to begin, because the engine is compiled for it once."
+        )
         lines = [text] if is_first else []
-        lines.append(_("The game begins by itself."))
-        super().__init__(_("Getting ready …"), " ".join(lines), [(_("Back"), "plain", None)])
+        lines.append(speaker.say("The game begins by itself."))
+        super().__init__(speaker.say("Getting ready …"), " ".join(lines), [(speaker.say("Back"), "plain", None)])
 
     def on_show(self) -> None:
         if self._rehearsal.is_over:

@@ -21,8 +21,7 @@ from negotiate.window.screens.now_bar import Now, bar_height, now_bar
 from negotiate.window.screens.table_layout import TableLayout
 from negotiate.window.screens.table_state import TableState
 from negotiate.window.widgets import button, button_width, choice, dropdown, slider
-from negotiate.words.catalogue import N_, _, language
-from negotiate.words.phrases import said_word
+from negotiate.words.language import N_
 
 SPEEDS = {"slow": (N_("Slow"), 2.4), "normal": (N_("Normal"), 1.2), "fast": (N_("Fast"), 0.4)}
 """Name of a speed, and seconds for which a moment is shown."""
@@ -121,10 +120,12 @@ class ReplayScreen(Screen):
 
     def _look(self) -> TableState:
         """The table at the moment; made once for a moment, a seat and a language."""
-        key = (self.place, self.seat, language())
+        key = (self.place, self.seat, self.app.speaker.code)
         if self.table is None or key != self._key:
             moment = self.course.moments[self.place]
-            seen = Moment(self.course.rules, moment.game, self.course.events[: moment.events], self._people).seen(self.seat)
+            seen = Moment(self.course.rules, moment.game, self.course.events[: moment.events], self._people).seen(
+                self.seat, self.app.speaker
+            )
             scene = scene_of(seen)
             fresh = TableState(scene, builder(seen, Draft()))
             old = self.table
@@ -141,7 +142,7 @@ class ReplayScreen(Screen):
         body = body.inset(12, 10)
         if body.h < 420:
             # too little room for everything at once: the controls scroll away
-            with page.scroll("replay", Box(body.x - 4, body.y, body.w + 12, body.h), _("Replay")) as at:
+            with page.scroll("replay", Box(body.x - 4, body.y, body.w + 12, body.h), page.say("Replay")) as at:
                 area = Box(at.x + 4, at.y, at.w - 4)
                 y = self._controls(page, area) + GAP
                 now = self._now(table)
@@ -174,16 +175,16 @@ class ReplayScreen(Screen):
 
     def _header(self, page: Page, box: Box, *, draw: bool = True) -> float:
         """Title, the eyes to look through, and the way back; returns the height."""
-        label = _("Back")
+        label = page.say("Back")
         wide = button_width(page, label, "left")
         options = [
-            (PROJECTOR, _("everybody")),
+            (PROJECTOR, page.say("everybody")),
             *((seat, seat_label(self.course.rules.names, seat)) for seat in seats(self.course.rules.names)),
         ]
         eyes = min(box.w * 0.42, max(page.measure(text, "strong")[0] for _seat, text in options) + 52)
-        name = _("Seen by")
+        name = page.say("Seen by")
         name_wide = page.measure(name, "small_strong")[0] + 10
-        title = _("Replay: {title}", title=self.title)
+        title = page.say("Replay: {title}", title=self.title)
         room = box.w - 32 - wide - 16
         one_row = page.measure(title, "heading")[0] + name_wide + eyes + 24 <= room
         tall = page.measure(title, "heading", room if not one_row else 1e6)[1]
@@ -216,17 +217,17 @@ class ReplayScreen(Screen):
         """Buttons, the speed, the way to a round, and the slider. Returns the bottom, or the height when not drawn."""
         top = box.y
         inner = Box(box.x + 14, box.y + 10, box.w - 28)
-        word = _("Pause") if self.playing else _("Play")
+        word = page.say("Pause") if self.playing else page.say("Play")
         shown: list[tuple[str, str, str, str, Callable[[], None], bool]] = [
-            ("round-back", "", "up", _("One round back"), partial(self.step_round, -1), self.place > 0),
-            ("back", "", "left", _("One step back"), partial(self.step, -1), self.place > 0),
+            ("round-back", "", "up", page.say("One round back"), partial(self.step_round, -1), self.place > 0),
+            ("back", "", "left", page.say("One step back"), partial(self.step, -1), self.place > 0),
             ("play", word, "pause" if self.playing else "play", word, self.play, True),
-            ("on", "", "right", _("One step on"), partial(self.step, 1), self.place < self.last),
-            ("round-on", "", "down", _("One round on"), partial(self.step_round, 1), self.place < self.last),
+            ("on", "", "right", page.say("One step on"), partial(self.step, 1), self.place < self.last),
+            ("round-on", "", "down", page.say("One round on"), partial(self.step_round, 1), self.place < self.last),
         ]
         flow = Flow(inner, 8)
         places = [flow.place(max(44.0, button_width(page, label, icon)), 42) for _key, label, icon, *_rest in shown]
-        speeds = [(speed, _(name)) for speed, (name, _seconds) in SPEEDS.items()]
+        speeds = [(speed, page.say(name)) for speed, (name, _seconds) in SPEEDS.items()]
         speed_wide = sum(page.measure(text, "strong")[0] + 30 for _speed, text in speeds)
         speed_at = flow.place(max(speed_wide, 3 * max(page.measure(text, "strong")[0] + 26 for _speed, text in speeds)), 42)
         jumps = self._jumps()
@@ -252,8 +253,8 @@ class ReplayScreen(Screen):
             )
         choice(page, "replay/speed", speed_at.tall(0), speeds, self.speed, self.set_speed)
         here = max((place for place, _text in jumps if place <= self.place), default=0)
-        dropdown(page, "replay/jump", jump_at.tall(0), jumps, here, self._jump, name=_("Jump to"))
-        name = _("Moment {place} of {last}", place=self.place, last=self.last)
+        dropdown(page, "replay/jump", jump_at.tall(0), jumps, here, self._jump, name=page.say("Jump to"))
+        name = page.say("Moment {place} of {last}", place=self.place, last=self.last)
         slider(
             page,
             "replay/moment",
@@ -285,8 +286,8 @@ class ReplayScreen(Screen):
 
     def _when(self, place: float) -> str:
         now = self.course.moments[min(int(place), self.last)].round
-        word = said_word(self.course.rules.names.round_label)
-        return _("{unit} {round}", unit=word[:1].upper() + word[1:], round=now) if now else _("At the start")
+        word = self.app.speaker.labels(self.course.rules.names).unit
+        return self.say("{unit} {round}", unit=word[:1].upper() + word[1:], round=now) if now else self.say("At the start")
 
     # Keys
 
@@ -312,8 +313,8 @@ class ReplayScreen(Screen):
 
     def shortcuts(self) -> Sequence[Shortcut]:
         return (
-            (_("Space"), _("play or pause")),
-            (", .", _("one moment back or on")),
-            ("[ ]", _("one round back or on")),
-            ("Home End", _("the first moment, the last")),
+            (self.say("Space"), self.say("play or pause")),
+            (", .", self.say("one moment back or on")),
+            ("[ ]", self.say("one round back or on")),
+            ("Home End", self.say("the first moment, the last")),
         )

@@ -14,7 +14,6 @@ from negotiate.window.screens.aside import aside
 from negotiate.window.screens.debrief import DebriefScreen
 from negotiate.window.screens.replay import ReplayScreen
 from negotiate.window.widgets import button, button_width, notice
-from negotiate.words.catalogue import _
 
 
 class GamesScreen(Screen):
@@ -45,15 +44,15 @@ class GamesScreen(Screen):
 
     def _failed(self, said: str) -> None:
         self.loading = ""
-        self.app.push(Dialog(_("This game cannot be shown"), said))
+        self.app.push(Dialog(self.say("This game cannot be shown"), said))
 
     def build(self, page: Page) -> None:
         head, body = page.box.cut_top(max(56.0, page.line("heading") + 26))
         page.panel(head, fill="surface", border=None, radius=0)
         page.rule(head.x, head.bottom - 1, head.w)
-        label = _("Back")
+        label = page.say("Back")
         wide = button_width(page, label, "left")
-        page.text(Box(head.x + 16, head.y, head.w - wide - 48, head.h), _("Games played"), "heading", middle=True)
+        page.text(Box(head.x + 16, head.y, head.w - wide - 48, head.h), page.say("Games played"), "heading", middle=True)
         button(
             page,
             "games/back",
@@ -63,10 +62,10 @@ class GamesScreen(Screen):
             icon="left",
         )
         inner = page.card(body.inset(12, 10))
-        with page.scroll("games", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), _("Games played")) as at:
+        with page.scroll("games", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), page.say("Games played")) as at:
             y = at.y + 2
             if not self.games:
-                said = _("No game has been played yet. Games are kept here: {folder}", folder=saves_folder())
+                said = page.say("No game has been played yet. Games are kept here: {folder}", folder=saves_folder())
                 page.text(Box(at.x + 4, y, at.w - 10), said, "lead")
             for saved in self.games:
                 y = self._row(page, Box(at.x + 4, y, min(at.w - 10, 980.0)), saved) + 10
@@ -76,14 +75,14 @@ class GamesScreen(Screen):
             return notice(page, box, saved.problem, tone="bad", icon="warning", style="small").bottom
         unit = saved.round_label[:1].upper() + saved.round_label[1:]
         last = max(saved.rounds, saved.round)
-        state = _("over") if saved.is_finished else _("not over")
-        small = _("{unit} {round} of {rounds}, {state}", unit=unit, round=saved.round, rounds=last, state=state)
+        state = page.say("over") if saved.is_finished else page.say("not over")
+        small = page.say("{unit} {round} of {rounds}, {state}", unit=unit, round=saved.round, rounds=last, state=state)
         said = " · ".join((small, *saved.people, saved.path.name))
         commands: list[tuple[str, str, str, Callable[[], None]]] = [
-            ("replay", _("Replay"), "play", partial(self.replay, saved))
+            ("replay", page.say("Replay"), "play", partial(self.replay, saved))
         ]
         if saved.is_finished:
-            commands.append(("debrief", _("Debrief"), "chart", partial(self.debrief, saved)))
+            commands.append(("debrief", page.say("Debrief"), "chart", partial(self.debrief, saved)))
         y = page.text(box.tall(0), saved.title, "strong").bottom
         y = page.text(Box(box.x, y, box.w), said, "small", "muted").bottom + 6
         flow = Flow(Box(box.x, y, box.w), 8)

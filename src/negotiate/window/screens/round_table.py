@@ -11,7 +11,6 @@ from negotiate.window.emblems import colour_of, emblem
 from negotiate.window.page import Page
 from negotiate.window.screens.table_state import Do, TableState, emblem_number
 from negotiate.window.theme import Colour, hexadecimal, mix
-from negotiate.words.catalogue import _, number
 
 LOW, HIGH = 25.0, 50.0
 """Points of trust below which an arrow is dashed, and from which it is drawn as trust."""
@@ -68,7 +67,7 @@ def round_table(page: Page, box: Box, table: TableState, select: bool = True) ->
                 f"{seat.card.label}, {seat.card.presence_text}",
                 spot,
                 on=_selects(table, seat.card),
-                tip=_tip(seat.card),
+                tip=_tip(page, seat.card),
                 value="chosen" if is_chosen else "",
             )
         if page.is_focused(key):
@@ -88,10 +87,10 @@ def _selects(table: TableState, card: PartyCard) -> Do:
     return select
 
 
-def _tip(card: PartyCard) -> str:
+def _tip(page: Page, card: PartyCard) -> str:
     said = [card.label, card.kind_text, card.presence_text]
     if card.is_asked:
-        said.append(_("has to decide now"))
+        said.append(page.say("has to decide now"))
     return " · ".join(said)
 
 
@@ -218,7 +217,7 @@ def _values(
         if edge.giver != table.party or edge.receiver not in places or edge.giver not in places:
             continue
         start, control, end = _curve(places[edge.giver], places[edge.receiver], middle, size)
-        text = number(edge.points, 0)
+        text = page.number(edge.points, 0)
         wide = page.measure(text, "caption_strong")[0] + 14
         tall = page.line("caption_strong") + 4
         for share in (0.5, 0.6, 0.4, 0.7, 0.3):
@@ -242,9 +241,9 @@ def _legend(page: Page, box: Box) -> None:
     """What the arrows mean."""
     x = box.x
     for word, token, dashed in (
-        (_("low trust"), "distrust", True),
-        (_("some"), "neutral", False),
-        (_("high"), "trust", False),
+        (page.say("low trust"), "distrust", True),
+        (page.say("some"), "neutral", False),
+        (page.say("high"), "trust", False),
     ):
         wide = page.measure(word, "caption")[0]
         if x + 34 + wide > box.right:

@@ -10,7 +10,8 @@ from negotiate.window.page import Page
 from negotiate.window.settings import Settings
 from negotiate.window.theme import TEXT_SIZES
 from negotiate.window.widgets import choice, dropdown, toggle
-from negotiate.words.catalogue import N_, _, languages
+from negotiate.words.catalogue import languages
+from negotiate.words.language import N_
 
 SPEED_WORDS = {"slow": N_("Slow"), "normal": N_("Normal"), "fast": N_("Fast"), "instant": N_("At once")}
 SWITCHES = {
@@ -31,7 +32,7 @@ def settings_form(page: Page, box: Box, settings: Settings, changed: Callable[[]
     columns = box.tall(0).columns(2 if box.w > 560 else 1, 18)
     left, right = columns[0], columns[-1]
     sizes = [(size, f"{size:.0%}".replace("%", " %")) for size in TEXT_SIZES]
-    themes = [("light", _("Light")), ("dark", _("Dark"))]
+    themes = [("light", page.say("Light")), ("dark", page.say("Dark"))]
     y = (
         choice(
             page,
@@ -40,7 +41,7 @@ def settings_form(page: Page, box: Box, settings: Settings, changed: Callable[[]
             themes,
             settings.theme,
             lambda value: change("theme", value),
-            label=_("Theme"),
+            label=page.say("Theme"),
             icons=("sun", "moon"),
         ).bottom
         + 12
@@ -53,7 +54,7 @@ def settings_form(page: Page, box: Box, settings: Settings, changed: Callable[[]
             sizes,
             settings.text_size,
             lambda value: change("text_size", value),
-            label=_("Text size"),
+            label=page.say("Text size"),
         ).bottom
         + 12
     )
@@ -67,11 +68,11 @@ def settings_form(page: Page, box: Box, settings: Settings, changed: Callable[[]
             names,
             settings.language,
             lambda value: change("language", value),
-            label=_("Language"),
+            label=page.say("Language"),
         ).bottom
         + 12
     )
-    speeds = [(speed, _(word)) for speed, word in SPEED_WORDS.items()]
+    speeds = [(speed, page.say(word)) for speed, word in SPEED_WORDS.items()]
     below = (
         choice(
             page,
@@ -80,7 +81,7 @@ def settings_form(page: Page, box: Box, settings: Settings, changed: Callable[[]
             speeds,
             settings.speed,
             lambda value: change("speed", value),
-            label=_("The computer's moves are shown"),
+            label=page.say("The computer's moves are shown"),
         ).bottom
         + 12
     )
@@ -88,7 +89,7 @@ def settings_form(page: Page, box: Box, settings: Settings, changed: Callable[[]
     flow = Flow(Box(box.x, y, box.w), 6)
     bottom = y
     for name, word in SWITCHES.items():
-        label = _(word)
+        label = page.say(word)
         at = flow.place(page.measure(label)[0] + 84, 34)
         bottom = max(
             bottom,

@@ -10,7 +10,6 @@ from negotiate.window.box import Box
 from negotiate.window.emblems import emblem
 from negotiate.window.page import Page
 from negotiate.window.screens.table_state import TableState, emblem_number
-from negotiate.words.catalogue import _, number
 
 LOG_SIGNS = {
     "signed": ("check", "good"),
@@ -37,7 +36,7 @@ def log(page: Page, box: Box, table: TableState, *, small_print: bool = False) -
     entries = [entry for entry in table.scene.log if small_print or entry.weight > 0][-SHOWN_LINES:]
     y = box.y
     if not entries:
-        return page.text(box.tall(0), _("Nothing has happened yet."), "small", "muted").bottom
+        return page.text(box.tall(0), page.say("Nothing has happened yet."), "small", "muted").bottom
     last = None
     for entry in reversed(entries):
         if entry.round != last:
@@ -71,7 +70,7 @@ def party(page: Page, box: Box, table: TableState) -> float:
     kind = card.kind_text[:1].upper() + card.kind_text[1:]
     words = [kind, card.presence_text]
     if card.is_you:
-        words.append(_("your seat"))
+        words.append(page.say("your seat"))
     line = page.text(Box(box.x + 54, title.bottom, box.w - 54), " · ".join(words), "caption", "muted")
     y = max(line.bottom, box.y + 46) + 8
     for measure in card.measures:
@@ -80,7 +79,7 @@ def party(page: Page, box: Box, table: TableState) -> float:
     for note in card.notes:
         y = page.text(Box(box.x, y + 4, box.w), note, "small").bottom
     if card.position:
-        y = page.text(Box(box.x, y + 8, box.w), _("What it says in public"), "caption_strong", "muted").bottom + 3
+        y = page.text(Box(box.x, y + 8, box.w), page.say("What it says in public"), "caption_strong", "muted").bottom + 3
         for text in card.position:
             y = page.text(Box(box.x, y, box.w), text, "small").bottom + 6
     return y
@@ -106,12 +105,12 @@ def _trust(page: Page, box: Box, table: TableState) -> float:
         return box.y
     y = (
         page.text(
-            Box(box.x, box.y, box.w), _("Trust: above, what it gives; below, what it gets"), "caption_strong", "muted"
+            Box(box.x, box.y, box.w), page.say("Trust: above, what it gives; below, what it gets"), "caption_strong", "muted"
         ).bottom
         + 5
     )
     for other in given:
-        numbers = f"{number(given[other].points, 0)} · {number(received[other].points, 0)}"
+        numbers = f"{page.number(given[other].points, 0)} · {page.number(received[other].points, 0)}"
         wide = page.measure(numbers, "small_strong")[0] + 4
         emblem(page, box.x, y, 22, table.number(other), table.initials(other))
         bars = Box(box.x + 32, y, box.w - 32 - wide - 10)
@@ -126,7 +125,7 @@ def agreements(page: Page, box: Box, table: TableState) -> float:
     """What is signed: phases, verification and breaches."""
     y = box.y
     if not table.scene.agreements:
-        return page.text(box.tall(0), _("Nothing is signed yet."), "small", "muted").bottom
+        return page.text(box.tall(0), page.say("Nothing is signed yet."), "small", "muted").bottom
     for card in table.scene.agreements:
         y = _agreement(page, Box(box.x, y, box.w), card) + 12
     return y
@@ -161,7 +160,7 @@ def talks(page: Page, box: Box, table: TableState) -> float:
     for measure in table.scene.measures:
         y = measure_line(page, Box(box.x, y, box.w), measure, explain=True)
     if table.scene.cards:
-        y = page.text(Box(box.x, y + 4, box.w), _("Events"), "caption_strong", "muted").bottom + 4
+        y = page.text(Box(box.x, y + 4, box.w), page.say("Events"), "caption_strong", "muted").bottom + 4
         for card in reversed(table.scene.cards):
             y = event_card(page, Box(box.x, y, box.w), card) + 8
     return y

@@ -22,7 +22,7 @@ from negotiate.window.screens.replay_list import GamesScreen
 from negotiate.window.screens.settings_form import settings_form
 from negotiate.window.screens.table import TableScreen
 from negotiate.window.widgets import badge, button, button_width, dropdown, link_row, notice, toggle
-from negotiate.words.catalogue import N_, _, n_
+from negotiate.words.language import N_
 
 FIRST = ("tutorial", "istanbul-2025", "camp-david-1978")
 """Scenarios in the order in which they are offered; others follow by name."""
@@ -169,9 +169,9 @@ class StartScreen(Screen):
 
     def _resume(self, saved: Saved) -> None:
         try:
-            session = Session.resume(saved.path)
+            session = Session.resume(saved.path, speaker=self.app.speaker)
         except NegotiateError as error:
-            self.app.push(Dialog(_("This game cannot be gone on with"), str(error)))
+            self.app.push(Dialog(self.say("This game cannot be gone on with"), str(error)))
             return
         self.app.push(TableScreen(session))
 
@@ -190,9 +190,9 @@ class StartScreen(Screen):
 
     def _begin_now(self, setup: Setup) -> None:
         try:
-            session = Session.begin(setup)
+            session = Session.begin(setup, speaker=self.app.speaker)
         except NegotiateError as error:
-            self.app.push(Dialog(_("The game cannot begin"), str(error)))
+            self.app.push(Dialog(self.say("The game cannot begin"), str(error)))
             return
         self.app.push(TableScreen(session))
 
@@ -204,14 +204,16 @@ class StartScreen(Screen):
         body = body.inset(16, 14)
         if self._is_wide(page):
             left, right = body.cut_left(max(330.0, body.w * 0.3), 14)
-            with page.scroll("start/list", Box(left.x - 8, left.y - 8, left.w + 16, left.h + 16), _("Scenarios")) as at:
+            with page.scroll(
+                "start/list", Box(left.x - 8, left.y - 8, left.w + 16, left.h + 16), page.say("Scenarios")
+            ) as at:
                 y = self._list(page, Box(at.x + 8, at.y + 8, at.w - 8)) + 6
                 self._settings(page, Box(at.x + 8, y, at.w - 8))
             self._details(page, right)
         else:
             # what is chosen far above can be begun without a way to the end of the page
             foot, rest = body.cut_bottom(self._buttons_height(page, body), 12)
-            with page.scroll("start/all", Box(rest.x - 8, rest.y - 8, rest.w + 20, rest.h + 8), _("Scenarios")) as at:
+            with page.scroll("start/all", Box(rest.x - 8, rest.y - 8, rest.w + 20, rest.h + 8), page.say("Scenarios")) as at:
                 y = self._list(page, Box(at.x + 8, at.y + 8, at.w - 12))
                 self._described(page, Box(at.x + 8, y + 10, at.w - 12))
             page.rule(page.box.x, foot.y - 6, page.box.w)
@@ -228,15 +230,15 @@ class StartScreen(Screen):
         inner = box.inset(20, 0)
         wide = 0.0
         if not self._is_wide(page):
-            label = _("Settings")
+            label = page.say("Settings")
             wide = button_width(page, label, "settings")
             at = Box(inner.right - wide, inner.y + (inner.h - 38) / 2, wide, 38)
             button(page, "start/settings", at, label, self.settings, icon="settings")
         page.icon("dove", inner.x, inner.y + (inner.h - 34) / 2, 34, "accent_ink")
-        title = _("Negotiate")
+        title = page.say("Negotiate")
         size = page.measure(title, "title")[0]
         page.text(Box(inner.x + 46, inner.y, size + 1, inner.h), title, "title", middle=True)
-        said = _("a game of bargaining, trust and keeping one's word")
+        said = page.say("a game of bargaining, trust and keeping one's word")
         room = inner.w - wide - 46 - size - 40
         if page.measure(said, "body")[0] <= room:
             page.text(Box(inner.x + 46 + size + 18, inner.y + 3, room, inner.h), said, "body", "muted", middle=True)
@@ -246,7 +248,7 @@ class StartScreen(Screen):
         area = box.tall(self._settings_height)
         page.panel(area, fill="surface", border=None if page.theme.name == "light" else "border", radius=12, shadow=True)
         inner = Box(area.x + 16, area.y + 14, area.w - 32)
-        y = page.text(inner, _("Look and sound"), "heading").bottom + 10
+        y = page.text(inner, page.say("Look and sound"), "heading").bottom + 10
         bottom = settings_form(page, Box(inner.x, y, inner.w), self.app.settings, self.app.apply_settings) + 10
         if abs(bottom - area.y - self._settings_height) > 0.5:
             self._settings_height = bottom - area.y
@@ -260,7 +262,7 @@ class StartScreen(Screen):
         y = box.y
         for saved in self._saved[:3]:
             y = self._saved_row(page, Box(box.x, y, box.w), saved) + 8
-        y = page.text(Box(box.x, y + (6 if self._saved else 0), box.w), _("Scenarios"), "heading").bottom + 8
+        y = page.text(Box(box.x, y + (6 if self._saved else 0), box.w), page.say("Scenarios"), "heading").bottom + 8
         columns = box.columns(2 if box.w > 560 else 1, 8)
         for place in range(0, len(self.names), len(columns)):
             row = self.names[place : place + len(columns)]
@@ -274,8 +276,8 @@ class StartScreen(Screen):
             )
         y += 4
         entries = (
-            ("learn", _("Learn in ten minutes"), self.learn, "learn"),
-            ("games", _("Games played"), self.games, "chart"),
+            ("learn", page.say("Learn in ten minutes"), self.learn, "learn"),
+            ("games", page.say("Games played"), self.games, "chart"),
         )
         widths = [button_width(page, label, icon) for _key, label, _does, icon in entries]
         spare = max(0.0, box.w - 8 - sum(widths)) / 2 if sum(widths) + 8 <= box.w else box.w
@@ -289,8 +291,8 @@ class StartScreen(Screen):
         self.app.push(GamesScreen())
 
     def _saved_row(self, page: Page, box: Box, saved: Saved) -> float:
-        text = _("Go on: {title}", title=saved.title)
-        small = _(
+        text = page.say("Go on: {title}", title=saved.title)
+        small = page.say(
             "{unit} {round} of {rounds}",
             unit=saved.round_label[:1].upper() + saved.round_label[1:],
             round=saved.round,
@@ -314,7 +316,11 @@ class StartScreen(Screen):
         if rules is None:
             return 0.0
         room = wide - 32
-        return page.measure(rules.names.title, "lead_strong", room)[1] + page.measure(_length(rules), "small", room)[1] + 18
+        return (
+            page.measure(rules.names.title, "lead_strong", room)[1]
+            + page.measure(_length(page, rules), "small", room)[1]
+            + 18
+        )
 
     def _scenario_row(self, page: Page, box: Box, name: str) -> float:
         rules = self.rules(name)
@@ -323,7 +329,7 @@ class StartScreen(Screen):
             found = self._rules[name, self.neutral and chosen]
             return notice(page, box, f"{name}: {found}", tone="bad", icon="warning", style="small").bottom
         names = rules.names
-        small = _length(rules)
+        small = _length(page, rules)
         room = box.w - 32
         if not chosen:
             page.panel(box, fill="surface", border=None if page.theme.name == "light" else "border", radius=12, shadow=True)
@@ -335,7 +341,7 @@ class StartScreen(Screen):
     def _details(self, page: Page, box: Box) -> None:
         inner = page.card(box).inset(8, 4)
         foot, rest = inner.cut_bottom(self._buttons_height(page, inner), 12)
-        with page.scroll("start/details", Box(rest.x - 4, rest.y, rest.w + 12, rest.h), _("Scenario")) as at:
+        with page.scroll("start/details", Box(rest.x - 4, rest.y, rest.w + 12, rest.h), page.say("Scenario")) as at:
             self._described(page, Box(at.x + 4, at.y, at.w - 8))
         self._begin_buttons(page, foot)
 
@@ -346,7 +352,7 @@ class StartScreen(Screen):
         names, document = rules.names, rules.document
         y = page.text(box.tall(0), names.title, "title").bottom + 6
         flow = Flow(Box(box.x, y, box.w), 8)
-        for text, icon in ((_length(rules), "clock"), (_setting(document), "globe")):
+        for text, icon in ((_length(page, rules), "clock"), (_setting(page, document), "globe")):
             wide = page.measure(text, "caption_strong")[0] + 36
             at = flow.place(wide, page.line("caption_strong") + 6)
             badge(page, at.x, at.y, text, icon=icon, room=box.w)
@@ -355,13 +361,13 @@ class StartScreen(Screen):
         if note:
             y = notice(page, Box(box.x, y, box.w), note, style="small").bottom + 12
         if NEUTRAL in (document.get("skins") or {}) or self.neutral:
-            label = _("Neutral names: invented parties in place of the real ones")
+            label = page.say("Neutral names: invented parties in place of the real ones")
             y = toggle(page, "start/neutral", Box(box.x, y, box.w), label, self.neutral, self._set_neutral).bottom + 8
-        y = page.text(Box(box.x, y + 4, box.w), _("Who sits where"), "heading").bottom + 8
+        y = page.text(Box(box.x, y + 4, box.w), page.say("Who sits where"), "heading").bottom + 8
         y = self._seats(page, Box(box.x, y, box.w), rules)
-        label = _("Tutor: asks you to think again before a clearly bad move")
+        label = page.say("Tutor: asks you to think again before a clearly bad move")
         y = toggle(page, "start/tutor", Box(box.x, y, box.w), label, self.tutor, self._set_tutor).bottom + 10
-        y = page.text(Box(box.x, y + 2, box.w), _("What is negotiated"), "heading").bottom + 8
+        y = page.text(Box(box.x, y + 2, box.w), page.say("What is negotiated"), "heading").bottom + 8
         return _tracks(page, Box(box.x, y, box.w), rules)
 
     def _seats(self, page: Page, box: Box, rules: Rules) -> float:
@@ -377,10 +383,10 @@ class StartScreen(Screen):
         for number, (seat, label, initials, place) in enumerate(rows):
             column = columns[number % len(columns)]
             y = bottoms[number % len(columns)]
-            options = _player_options(seat, rules)
+            options = _player_options(page, seat, rules)
             emblem(page, column.x, y + 4, 40, place, initials)
             area = Box(column.x + 54, y, column.w - 54)
-            kind = _("{who} (mediator)", who=label) if seat == "mediator" else label
+            kind = page.say("{who} (mediator)", who=label) if seat == "mediator" else label
             value = self.seats.get(seat, options[0][0])
             taken = dropdown(page, f"start/seat/{seat}", area, options, value, partial(self._seat, seat), label=kind)
             bottoms[number % len(columns)] = max(taken.bottom, y + 46) + 14
@@ -388,8 +394,10 @@ class StartScreen(Screen):
 
     def _buttons(self) -> list[tuple[str, str, str, str]]:
         people = sum(1 for player in self.seats.values() if player == HUMAN)
-        label = n_("Begin: {count} person plays", "Begin: {count} people play", people) if people else _("Begin")
-        return [("begin", label, "primary", "play"), ("watch", _("Watch the computer play"), "plain", "eye")]
+        label = (
+            self.plural("Begin: {count} person plays", "Begin: {count} people play", people) if people else self.say("Begin")
+        )
+        return [("begin", label, "primary", "play"), ("watch", self.say("Watch the computer play"), "plain", "eye")]
 
     def _buttons_height(self, page: Page, box: Box) -> float:
         flow = Flow(Box(0, 0, box.w), 10)
@@ -412,7 +420,7 @@ class StartScreen(Screen):
                 kind=kind,
                 icon=icon,
                 enabled=usable,
-                tip="" if usable else _("The rules of this scenario cannot be used."),
+                tip="" if usable else page.say("The rules of this scenario cannot be used."),
             )
         return flow.bottom
 
@@ -441,7 +449,7 @@ def _tracks(page: Page, box: Box, rules: Rules) -> float:
     return max(bottoms)
 
 
-def _player_options(seat: str, rules: Rules) -> list[tuple[str, str]]:
+def _player_options(page: Page, seat: str, rules: Rules) -> list[tuple[str, str]]:
     """Who may sit in a seat: a person first, then the computer's levels, tactics and personalities."""
     words = dict(MEDIATORS if seat == "mediator" else PLAYERS)
     if seat == "mediator":
@@ -449,26 +457,26 @@ def _player_options(seat: str, rules: Rules) -> list[tuple[str, str]]:
     else:
         known = [*roster.LEVELS, *roster.NAMES, *rules.personalities]
         words |= {name: f"{name}: {entry['summary']}" for name, entry in rules.personalities.items()}
-    options = [(HUMAN, _("A person"))]
+    options = [(HUMAN, page.say("A person"))]
     for name in sorted(known, key=lambda name: list(words).index(name) if name in words else len(words)):
-        said = _(words[name]) if name in words else name
-        options.append((name, said if name == NO_MEDIATOR else _("Computer, {name}", name=said)))
+        said = page.say(words[name]) if name in words else name
+        options.append((name, said if name == NO_MEDIATOR else page.say("Computer, {name}", name=said)))
     return options
 
 
-def _length(rules: Rules) -> str:
+def _length(page: Page, rules: Rules) -> str:
     names = rules.names
     rounds = int(rules.record[0]["round_count"])
     return " · ".join(
         (
-            n_("{count} party", "{count} parties", len(names.parties)),
-            n_("{count} issue", "{count} issues", len(names.issues)),
-            n_("{count} round", "{count} rounds", rounds),
+            page.plural("{count} party", "{count} parties", len(names.parties)),
+            page.plural("{count} issue", "{count} issues", len(names.issues)),
+            page.plural("{count} round", "{count} rounds", rounds),
         )
     )
 
 
-def _setting(document: Mapping[str, object]) -> str:
-    return {"fictional": _("invented"), "historical": _("historical")}.get(
-        str(document.get("setting")), _("drawn from real events")
+def _setting(page: Page, document: Mapping[str, object]) -> str:
+    return {"fictional": page.say("invented"), "historical": page.say("historical")}.get(
+        str(document.get("setting")), page.say("drawn from real events")
     )

@@ -10,7 +10,6 @@ import pygame
 from negotiate.engine.notation import Action
 from negotiate.errors import NegotiateError
 from negotiate.present.actions import ActionChoice
-from negotiate.present.advice import advice_text
 from negotiate.present.builder import Draft, builder, draft_from
 from negotiate.present.log import newest
 from negotiate.present.mediation import bridge
@@ -34,7 +33,6 @@ from negotiate.window.screens.table_layout import GAP, TableLayout
 from negotiate.window.screens.table_state import TableState, emblem_number
 from negotiate.window.screens.tips import tip
 from negotiate.window.widgets import badge, button, button_width
-from negotiate.words.catalogue import _, language
 
 ICONS = {
     "accept": "check",
@@ -78,7 +76,8 @@ class TableScreen(Screen):
     def _look(self) -> TableState:
         """The table as it stands now, made anew when something has changed."""
         session = self.session
-        key = (id(session.shown), self.seat, language(), self.turn)
+        session.speaker = self.app.speaker
+        key = (id(session.shown), self.seat, self.app.speaker.code, self.turn)
         table = self.table
         if table is None or key != self._key:
             seen = session.seen()
@@ -176,7 +175,7 @@ class TableScreen(Screen):
         key = (id(self.session.shown), self.seat)
         if duty is not None and key != self._duty_shown:
             self._duty_shown = key
-            self.app.push(duty_dialog(duty, table.scene.actions, self.submit))
+            self.app.push(duty_dialog(self.app.speaker, duty, table.scene.actions, self.submit))
         self.app.redraw()
 
     # Moves
@@ -203,10 +202,10 @@ class TableScreen(Screen):
 
     def suggest(self) -> None:
         """Put the bridging package that the built-in mediator would draft into the builder."""
-        found = bridge(self.session.match)
+        found = bridge(self.session.match, self.app.speaker)
         if found is None:
-            text = _("No package is in sight that would leave everybody better off than now. Ease the talks first.")
-            self.app.push(Dialog(_("No bridge in sight"), text))
+            text = self.say("No package is in sight that would leave everybody better off than now. Ease the talks first.")
+            self.app.push(Dialog(self.say("No bridge in sight"), text))
             return
         self.session.change_draft(Draft(dict(found.options)))
         self.layout.show("package")
@@ -243,11 +242,11 @@ class TableScreen(Screen):
             return
         self.app.push(
             Dialog(
-                _("Think again"),
-                advice_text(question.moment.seen(question.seat), advice),
+                self.say("Think again"),
+                self.app.speaker.advice(advice),
                 [
-                    (_("Go on all the same"), "plain", partial(self._decided, question.action)),
-                    (_("Take the move back"), "primary", self._reconsider),
+                    (self.say("Go on all the same"), "plain", partial(self._decided, question.action)),
+                    (self.say("Take the move back"), "primary", self._reconsider),
                 ],
             )
         )
@@ -263,11 +262,11 @@ class TableScreen(Screen):
             step = self.session.submit(action)
         except NegotiateError as error:
             self.app.sounds.play("refused")
-            self.app.push(Dialog(_("This is not possible now"), str(error)))
+            self.app.push(Dialog(self.say("This is not possible now"), str(error)))
             return
         self.notice = ""
         self.course.note(step)
-        for entry in step.entries(self.seat):
+        for entry in step.entries(self.seat, self.app.speaker):
             self.app.sounds.play(SOUNDS.get(entry.kind, ""))
         self.app.redraw()
         self.course.go_on(OPENING)
@@ -278,11 +277,11 @@ class TableScreen(Screen):
             return
         why = self.session.why_no_undo
         if why:
-            self.app.push(Dialog(_("Nothing to take back"), why))
+            self.app.push(Dialog(self.say("Nothing to take back"), why))
             return
         self.session.undo()
         self.course.news.clear()
-        self.notice = _("Your last step was taken back.")
+        self.notice = self.say("Your last step was taken back.")
         self.course.go_on()
 
     def reload(self) -> None:
@@ -290,13 +289,13 @@ class TableScreen(Screen):
         try:
             fresh, said = self.session.reload_rules()
         except NegotiateError as error:
-            self.app.push(Dialog(_("The rules cannot be read"), str(error)))
+            self.app.push(Dialog(self.say("The rules cannot be read"), str(error)))
             return
         self.session.close()
         self.course.session, self.notice, self.table = fresh, said, None
         self.course.news.clear()
         if self.app.beside:
-            self.app.show_beside(ProjectorScreen(fresh, alone=True), _("Projector"))
+            self.app.show_beside(ProjectorScreen(fresh, alone=True), self.say("Projector"))
         self.on_show()
 
     # Drawing
@@ -331,7 +330,7 @@ class TableScreen(Screen):
         if x + wide < room.right:
             x = badge(page, x, room.y + (room.h - tall) / 2, header.phase_text, colour="accent_ink").right + 18
         card = table.card(self.seat)
-        text = _("You speak for {who}", who=card.label) if card else _("You are watching")
+        text = page.say("You speak for {who}", who=card.label) if card else page.say("You are watching")
         wide = page.measure(text, "small")[0]
         if x + 34 + wide < room.right:
             if card:
@@ -342,11 +341,14 @@ class TableScreen(Screen):
     def _header_buttons(self, page: Page, box: Box) -> float:
         """The buttons at the right of the header; returns their left edge."""
         entries: list[tuple[str, str, str, Callable[[], None]]] = [
-            ("menu", "menu", _("Menu"), self.menu),
-            ("projector", "screen", _("Projector"), self.projector),
+            ("menu", "menu", page.say("Menu"), self.menu),
+            ("projector", "screen", page.say("Projector"), self.projector),
         ]
         if self.seat:
-            entries += [("brief", "scroll", _("Role brief"), self.brief), ("undo", "undo", _("Undo"), self.undo)]
+            entries += [
+                ("brief", "scroll", page.say("Role brief"), self.brief),
+                ("undo", "undo", page.say("Undo"), self.undo),
+            ]
         x = box.right
         for key, icon, label, does in entries:
             text = label if box.w > 1080 and key in ("brief", "projector") else ""
@@ -376,8 +378,8 @@ class TableScreen(Screen):
             ending = next((entry.text for entry in reversed(table.scene.log) if entry.kind == "ended"), header.turn_text)
             return Now(ending, table.scene.points_text, None)
         if turn.kind == "watch":
-            return Now(header.turn_text, _("The computer's seats are thinking."), None)
-        small = self.notice or (tip(table) if self.session.tutored else "") or self._last_move(table)
+            return Now(header.turn_text, self.say("The computer's seats are thinking."), None)
+        small = self.notice or (tip(self.app.speaker, table) if self.session.tutored else "") or self._last_move(table)
         return Now(header.turn_text, small, table.number(turn.seat), table.initials(turn.seat))
 
     def _last_move(self, table: TableState) -> str:
@@ -397,10 +399,10 @@ class TableScreen(Screen):
         if turn.kind == "over":
             return self._ending_commands()
         if turn.kind == "watch":
-            word, icon = (_("Go on"), "play") if self.course.paused else (_("Pause"), "pause")
+            word, icon = (self.say("Go on"), "play") if self.course.paused else (self.say("Pause"), "pause")
             return (
                 Command("bar/pause", word, self.course.pause, icon=icon),
-                Command("bar/skip", _("Skip"), self.course.skip, icon="skip"),
+                Command("bar/skip", self.say("Skip"), self.course.skip, icon="skip"),
             )
         if turn.kind != "decide":
             return ()
@@ -415,7 +417,9 @@ class TableScreen(Screen):
             else:
                 others.append(action)
         if others:
-            found.insert(0, Command("act/others", _("Other moves"), partial(self.other_moves, others), "plain", "menu"))
+            found.insert(
+                0, Command("act/others", self.say("Other moves"), partial(self.other_moves, others), "plain", "menu")
+            )
         return found
 
     def _command(self, action: ActionChoice, phase: str) -> Command:
@@ -428,13 +432,13 @@ class TableScreen(Screen):
 
     def _ending_commands(self) -> Sequence[Command]:
         return (
-            Command("bar/leave", _("Leave the table"), self.leave, icon="leave"),
-            Command("bar/debrief", _("Debrief"), self.debrief, "primary", "chart"),
+            Command("bar/leave", self.say("Leave the table"), self.leave, icon="leave"),
+            Command("bar/debrief", self.say("Debrief"), self.debrief, "primary", "chart"),
         )
 
     def other_moves(self, actions: Sequence[ActionChoice]) -> None:
         """All the other moves in a dialog, each with what it costs."""
-        self.app.push(moves_dialog(actions, self.submit))
+        self.app.push(moves_dialog(self.app.speaker, actions, self.submit))
 
     # Other screens
 
@@ -481,9 +485,9 @@ class TableScreen(Screen):
 
     def shortcuts(self) -> Sequence[Shortcut]:
         return (
-            ("Ctrl Z", _("take back: first the package's last change, then your last step")),
-            ("B", _("role brief")),
-            ("P", _("projector view")),
-            ("S", _("skip to your next decision")),
-            ("F5", _("read the rules again, at the same seed")),
+            ("Ctrl Z", self.say("take back: first the package's last change, then your last step")),
+            ("B", self.say("role brief")),
+            ("P", self.say("projector view")),
+            ("S", self.say("skip to your next decision")),
+            ("F5", self.say("read the rules again, at the same seed")),
         )

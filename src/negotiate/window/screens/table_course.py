@@ -12,7 +12,6 @@ from negotiate.table.session import Session, Step, Turn
 from negotiate.window.screen import Dialog, Window
 from negotiate.window.screens.news_card import NewsCard
 from negotiate.window.settings import SPEEDS
-from negotiate.words.catalogue import _
 
 SOUNDS = {"signed": "agreed", "breach-detected": "broken", "ceasefire-collapsed": "broken", "event-card": "card"}
 OPENING = 0.25
@@ -55,7 +54,7 @@ class TableCourse:
             return  # goes on when the table is seen again
         if self.news:
             shown, self.news = self.news, []
-            self._app.push(NewsCard(shown, self.go_on, self.skip))
+            self._app.push(NewsCard(self._app.speaker, shown, self.go_on, self.skip))
             return
         if self.turn.kind == "watch":
             if not self.paused:
@@ -69,7 +68,7 @@ class TableCourse:
         """Keep what a card has to say of a step; nobody waits for cards who skips, or has the moves shown at once."""
         settings = self._app.settings
         if settings.news_cards and not self._skipping and SPEEDS[settings.speed] > 0:
-            self.news.extend(news(step.moment.seen(PROJECTOR), step.first))
+            self.news.extend(news(step.moment.seen(PROJECTOR, self._app.speaker), step.first))
 
     def skip(self) -> None:
         """Show the computer's moves no longer; stop at the next decision of a person."""
@@ -93,7 +92,7 @@ class TableCourse:
 
     def _on_step(self, step: Step) -> None:
         self.note(step)
-        entries = [entry for entry in step.entries(self.session.viewer) if entry.weight > 0]
+        entries = [entry for entry in step.entries(self.session.viewer, self._app.speaker) if entry.weight > 0]
         delay = 0.0
         if entries:
             self.entry = max(reversed(entries), key=lambda entry: entry.weight)
@@ -102,6 +101,6 @@ class TableCourse:
                 self._app.sounds.play(SOUNDS.get(self.entry.kind, ""))
         if step.problem:
             self.paused = True
-            self._app.push(Dialog(_("The game cannot go on by itself"), step.problem))
+            self._app.push(Dialog(self._app.speaker.say("The game cannot go on by itself"), step.problem))
         self._app.redraw()
         self.go_on(delay)

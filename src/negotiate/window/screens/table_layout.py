@@ -13,7 +13,6 @@ from negotiate.window.screens.table_state import TableState
 from negotiate.window.screens.timeline_panel import timeline, timeline_height
 from negotiate.window.screens.track_columns import track_columns
 from negotiate.window.widgets import tabs
-from negotiate.words.catalogue import _, n_
 
 GAP = 10.0
 THREE_COLUMNS = (1180.0, 560.0)
@@ -74,7 +73,7 @@ class TableLayout:
 
     def _two(self, page: Page, box: Box, table: TableState) -> None:
         left, right = box.columns((0.42, 0.58), GAP)
-        options = [("table", _("Table")), *_side_names(table)]
+        options = [("table", page.say("Table")), *_side_names(page, table)]
         at = tabs(
             page, "left", left.tall(0), options, self.left if self.left == "table" else table.side, self._choose_left(table)
         )
@@ -83,12 +82,12 @@ class TableLayout:
             self._round_table(page, area, table, title=False)
         else:
             self._side(page, area, table, title=False)
-        at = tabs(page, "right", right.tall(0), self._right_names(table), self.right, self._choose_right)
+        at = tabs(page, "right", right.tall(0), self._right_names(page, table), self.right, self._choose_right)
         area = Box(right.x, at.bottom + 8, right.w, right.bottom - at.bottom - 8)
         self._right(page, area, table, self.right)
 
     def _one(self, page: Page, box: Box, table: TableState) -> None:
-        options = [*self._right_names(table), ("table", _("Table")), ("side", _("Log and more"))]
+        options = [*self._right_names(page, table), ("table", page.say("Table")), ("side", page.say("Log and more"))]
         at = tabs(page, "panel", box.tall(0), options, self.single, self._choose_single)
         area = Box(box.x, at.bottom + 8, box.w, box.bottom - at.bottom - 8)
         if self.single == "table":
@@ -98,12 +97,12 @@ class TableLayout:
         else:
             self._right(page, area, table, self.single)
 
-    def _right_names(self, table: TableState) -> list[tuple[str, str]]:
+    def _right_names(self, page: Page, table: TableState) -> list[tuple[str, str]]:
         count = len(table.scene.offers)
-        names = [("issues", _("Issues"))]
+        names = [("issues", page.say("Issues"))]
         if self.with_package:
-            names.append(("package", _("Package")))
-        names.append(("offers", n_("On the table ({count})", "On the table ({count})", count)))
+            names.append(("package", page.say("Package")))
+        names.append(("offers", page.plural("On the table ({count})", "On the table ({count})", count)))
         return names
 
     def _right(self, page: Page, box: Box, table: TableState, name: str) -> None:
@@ -133,21 +132,26 @@ class TableLayout:
     def _round_table(self, page: Page, box: Box, table: TableState, *, title: bool = True) -> None:
         inner = page.card(box)
         if title:
-            inner = panel_title(page, inner, _("Table and trust"), table.scene.mutual_trust.text)
+            inner = panel_title(page, inner, page.say("Table and trust"), table.scene.mutual_trust.text)
         else:
             inner = _line_above(page, inner, table.scene.mutual_trust.text)
         least = 216.0
         if inner.h >= least:
             round_table(page, inner, table)
             return
-        with page.scroll("table", inner, _("Table and trust")) as at:
+        with page.scroll("table", inner, page.say("Table and trust")) as at:
             round_table(page, at.tall(least), table)
 
     def _side(self, page: Page, box: Box, table: TableState, *, title: bool = True) -> None:
         inner = page.card(box)
         if title:
             at = tabs(
-                page, "side", Box(inner.x - 4, inner.y - 2, inner.w + 8), _side_names(table), table.side, _choose_side(table)
+                page,
+                "side",
+                Box(inner.x - 4, inner.y - 2, inner.w + 8),
+                _side_names(page, table),
+                table.side,
+                _choose_side(table),
             )
             inner = Box(inner.x, at.bottom + 10, inner.w, inner.bottom - at.bottom - 10)
         draws = {
@@ -157,7 +161,7 @@ class TableLayout:
             "talks": side_panel.talks,
             "mediation": mediation,
         }
-        names = dict(_side_names(table))
+        names = dict(_side_names(page, table))
         with page.scroll(f"side/{table.side}", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), names[table.side]) as at:
             area = Box(at.x + 4, at.y + 2, at.w - 6)
             if table.side == "talks" and title is False:
@@ -168,9 +172,9 @@ class TableLayout:
     def _issues(self, page: Page, box: Box, table: TableState, *, title: bool = True) -> None:
         inner = page.card(box)
         if title:
-            inner = panel_title(page, inner, _("Issues"), "")
+            inner = panel_title(page, inner, page.say("Issues"), "")
         foot, inner = inner.cut_bottom(_legend_height(page, inner), 6)
-        with page.scroll("issues", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), _("Issues")) as at:
+        with page.scroll("issues", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), page.say("Issues")) as at:
             track_columns(page, Box(at.x + 4, at.y + 2, at.w - 6), table)
         _legend(page, foot)
 
@@ -178,14 +182,14 @@ class TableLayout:
         inner = page.card(box)
         if title:
             count = len(table.scene.offers)
-            hint = n_("{count} package", "{count} packages", count) if count else ""
-            inner = panel_title(page, inner, _("On the table"), hint)
-        with page.scroll("offers", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), _("On the table")) as at:
+            hint = page.plural("{count} package", "{count} packages", count) if count else ""
+            inner = panel_title(page, inner, page.say("On the table"), hint)
+        with page.scroll("offers", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), page.say("On the table")) as at:
             offers_panel.offers(page, Box(at.x + 4, at.y + 2, at.w - 6), table)
 
     def _talks(self, page: Page, box: Box, table: TableState) -> None:
-        inner = panel_title(page, page.card(box), _("Talks"), "")
-        with page.scroll("talks", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), _("Talks")) as at:
+        inner = panel_title(page, page.card(box), page.say("Talks"), "")
+        with page.scroll("talks", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), page.say("Talks")) as at:
             side_panel.talks(page, Box(at.x + 4, at.y + 2, at.w - 6), table)
 
     def _package(self, page: Page, box: Box, table: TableState) -> None:
@@ -197,9 +201,15 @@ class TableLayout:
         package_panel.package_buttons(page, foot, table)
 
 
-def _side_names(table: TableState) -> list[tuple[str, str]]:
-    own = [("mediation", _("Mediation"))] if table.scene.mediation is not None else []
-    return [*own, ("log", _("Log")), ("party", _("Party")), ("agreements", _("Signed")), ("talks", _("Talks"))]
+def _side_names(page: Page, table: TableState) -> list[tuple[str, str]]:
+    own = [("mediation", page.say("Mediation"))] if table.scene.mediation is not None else []
+    return [
+        *own,
+        ("log", page.say("Log")),
+        ("party", page.say("Party")),
+        ("agreements", page.say("Signed")),
+        ("talks", page.say("Talks")),
+    ]
 
 
 def _choose_side(table: TableState) -> Choose:
@@ -229,18 +239,20 @@ def _line_above(page: Page, inner: Box, text: str) -> Box:
     return Box(inner.x, bottom, inner.w, inner.bottom - bottom)
 
 
-def _legend_words() -> list[tuple[str, str]]:
+def _legend_words(page: Page) -> list[tuple[str, str]]:
     return [
-        ("good_fill", _("agreed")),
-        ("warn_fill", _("on the table")),
-        ("mine", _("in my package")),
-        ("track", _("locked")),
+        ("good_fill", page.say("agreed")),
+        ("warn_fill", page.say("on the table")),
+        ("mine", page.say("in my package")),
+        ("track", page.say("locked")),
     ]
 
 
 def _legend_places(page: Page, inner: Box) -> list[Box]:
     flow = Flow(inner, 12)
-    return [flow.place(18 + page.measure(word, "caption")[0] + 1, page.line("caption")) for _token, word in _legend_words()]
+    return [
+        flow.place(18 + page.measure(word, "caption")[0] + 1, page.line("caption")) for _token, word in _legend_words(page)
+    ]
 
 
 def _legend_height(page: Page, inner: Box) -> float:
@@ -250,7 +262,7 @@ def _legend_height(page: Page, inner: Box) -> float:
 
 def _legend(page: Page, box: Box) -> None:
     """What the colours of the options mean."""
-    for (token, word), at in zip(_legend_words(), _legend_places(page, box), strict=True):
+    for (token, word), at in zip(_legend_words(page), _legend_places(page, box), strict=True):
         page.panel(
             Box(at.x, at.y + (at.h - 10) / 2, 12, 10),
             fill=token,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from negotiate.window.screens.table_state import TableState
-from negotiate.words.catalogue import N_, _
+from negotiate.words.language import N_
+from negotiate.words.speaker import Speaker
 
 TIPS = {
     "choose": N_(
@@ -17,14 +18,14 @@ TIPS = {
 }
 
 
-def tip(table: TableState) -> str:
+def tip(speaker: Speaker, table: TableState) -> str:
     """The tip for the decision that is open; empty where there is nothing to say."""
     phase = table.scene.header.phase
     if phase == "speak":
         if any(offer.is_mine for offer in table.scene.offers):
-            return _(TIPS["waiting"])
+            return speaker.say(TIPS["waiting"])
         if table.builder.items:
-            return _(TIPS["table"])
+            return speaker.say(TIPS["table"])
         choices = (choice for track in table.builder.tracks for issue in track.issues for choice in issue.choices)
-        return _(TIPS["choose" if any(choice.may_stand for choice in choices) else "nothing"])
-    return _(TIPS[phase]) if phase in TIPS else ""
+        return speaker.say(TIPS["choose" if any(choice.may_stand for choice in choices) else "nothing"])
+    return speaker.say(TIPS[phase]) if phase in TIPS else ""

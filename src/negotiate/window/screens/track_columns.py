@@ -11,7 +11,6 @@ from negotiate.window.box import Box
 from negotiate.window.emblems import emblem
 from negotiate.window.page import Page
 from negotiate.window.screens.table_state import TableState
-from negotiate.words.catalogue import _, number
 
 COLUMN = 162.0
 """Least width of a column."""
@@ -56,7 +55,12 @@ def _track(page: Page, box: Box, table: TableState, track: TrackColumn, everythi
     head = Box(box.x, box.y - 2, box.w, max(24.0, title.h + 3))
     tip = track.lock or " ".join((track.ceiling_text, track.settled_text + "."))
     page.widget(
-        f"track/{track.track}", "track", track.label, head, tip=tip, value=_("open") if track.is_open else _("locked")
+        f"track/{track.track}",
+        "track",
+        track.label,
+        head,
+        tip=tip,
+        value=page.say("open") if track.is_open else page.say("locked"),
     )
     if page.is_focused(f"track/{track.track}"):
         page.ring(head, 6)
@@ -79,7 +83,7 @@ def needs(page: Page, box: Box, missing: tuple[NeedLine, ...], whole: str = "") 
         said = need.text if need.share is not None else need.sentence
         y = page.text(Box(box.x, y, box.w), said[:1].upper() + said[1:], "caption", "muted").bottom + 2
         if need.share is not None:
-            near = _("{now} of {needed}", now=need.now, needed=need.needed)
+            near = page.say("{now} of {needed}", now=need.now, needed=need.needed)
             wide = page.measure(near, "caption_strong")[0] + 2
             tall = page.line("caption_strong")
             page.bar(Box(box.x, y + (tall - 6) / 2, box.w - wide - 8, 6), need.share, "warn_fill")
@@ -185,7 +189,7 @@ def _option(page: Page, box: Box, table: TableState, issue: IssueRow, row: Optio
     points = (
         ""
         if choice is None or choice.change is None
-        else number(choice.change, 0 if abs(choice.change) >= 10 else 1, signed=True)
+        else page.number(choice.change, 0 if abs(choice.change) >= 10 else 1, signed=True)
     )
     if points and not settled and not row.is_past:
         points_width = page.measure(points, "caption_strong")[0] + 6
@@ -248,8 +252,8 @@ def _option(page: Page, box: Box, table: TableState, issue: IssueRow, row: Optio
         f"{issue.label}: {row.label}",
         area,
         on=partial(_press, table, issue.issue, row.option, may_stand),
-        tip=_tip(row, choice),
-        value=_state(row, chosen, settled),
+        tip=_tip(page, row, choice),
+        value=_state(page, row, chosen, settled),
     )
     return area.bottom
 
@@ -273,29 +277,29 @@ def _sign(row: OptionRow, chosen: bool, settled: bool, offered: bool) -> tuple[s
     return "dot" if row.is_status_quo else "plus", "muted"
 
 
-def _state(row: OptionRow, chosen: bool, settled: bool) -> str:
+def _state(page: Page, row: OptionRow, chosen: bool, settled: bool) -> str:
     said = []
     if chosen:
-        said.append(_("in your package"))
+        said.append(page.say("in your package"))
     if settled:
-        said.append(_("agreed"))
+        said.append(page.say("agreed"))
     if row.offered_by:
-        said.append(_("on the table"))
+        said.append(page.say("on the table"))
     if not row.is_open:
-        said.append(_("locked"))
+        said.append(page.say("locked"))
     return ", ".join(said)
 
 
-def _tip(row: OptionRow, choice: Choice | None) -> str:
+def _tip(page: Page, row: OptionRow, choice: Choice | None) -> str:
     if row.is_status_quo:
-        return _("How things are today.")
+        return page.say("How things are today.")
     if choice is not None and choice.why_not:
         return choice.why_not
     if choice is not None and choice.is_chosen:
-        return _("It is in your package. Press to take it out.")
+        return page.say("It is in your package. Press to take it out.")
     if choice is not None and choice.change is not None:
-        return _(
+        return page.say(
             "Against what stands now: {points} points for you. Press to put it into your package.",
-            points=number(choice.change, signed=True),
+            points=page.number(choice.change, signed=True),
         )
-    return _("Press to put it into your package.")
+    return page.say("Press to put it into your package.")

@@ -1,0 +1,124 @@
+"""The folder in which machine code is kept: one for every state of the kernels' sources, of numba, numpy and Python.
+
+The folder's name is a hash of all that, because a compiled function holds what it calls in other files as well.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+import stat
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOMS = ("engine", "players", "play")
+CONSTANTS = (
+    *("cache_folder.py", "codes.py", "kept_code.py", "kernel.py", "kinds.py", "layout.py", "lazy_code.py", "trial.py"),
+)
+"""Sources without kernels that shape the machine code all the same."""
+
+OURS = re.compile(r"kernels-[0-9a-f]{16}(-checked)?(-ordinary)?")
+"""How a folder of machine code is called. Nothing else in the cache is ever removed."""
+
+DAY = 86400
+OLD = 30 * DAY
+"""After so many seconds without use a folder is removed."""
+FEW = 8
+"""As many folders, those used last, stay beside a new one."""
+
+
+def sources() -> list[Path]:
+    """The files that the machine code depends on."""
+    here = Path(__file__).resolve().parent.parent
+    return [
+        source
+        for room in ROOMS
+        for source in sorted((here / room).rglob("*.py"))
+        if source.name in CONSTANTS or any(mark in source.read_bytes() for mark in (b"\n@kernel\n", b"\n@inlined\n"))
+    ]
+
+
+def folder_name(*versions: str) -> str:
+    """What the folder is called for these versions of the packages that make the machine code."""
+    digest = hashlib.sha256(" ".join([str(sys.implementation.cache_tag), *versions]).encode())
+    for source in sources():
+        digest.update(source.name.encode())
+        digest.update(source.read_bytes())
+    checked = "-checked" if os.environ.get("NUMBA_BOUNDSCHECK") == "1" else ""
+    return f"kernels-{digest.hexdigest()[:16]}{checked}"
+
+
+def cache_folder(name: str) -> Path | None:
+    """The folder of this name, made when it is missing; None where nothing can be kept safely.
+
+    It is in NEGOTIATE_CACHE or else in the cache of whoever runs the program. Locked-down machines may have no writable
+    home: then it is in the temporary folder, within one that is theirs and that nobody else can write to, because what lies
+    here is run.
+    """
+    with contextlib.suppress(RuntimeError):  # nobody knows where home is
+        folder = _own_base() / name
+        if _used(folder):
+            return folder
+    with contextlib.suppress(OSError):  # there is not even a temporary folder
+        base = Path(tempfile.gettempdir()) / (f"negotiate-{os.getuid()}" if sys.platform != "win32" else "negotiate")
+        if _private(base) and _used(base / name):
+            return base / name
+    return None
+
+
+def _own_base() -> Path:
+    if given := os.environ.get("NEGOTIATE_CACHE"):
+        return Path(given).absolute()
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or Path.home()) / "negotiate"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "negotiate"
+
+
+def _used(folder: Path) -> bool:
+    """Whether the folder can be written to; makes it when it is missing. Old ones make room for a new one."""
+    is_new = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        mark = folder / f".in-use-{os.getpid()}"
+        mark.touch()  # this is also how the time of the folder tells that it was used
+        mark.unlink()
+    except OSError:
+        return False
+    if is_new:
+        remove_old(folder)
+    return True
+
+
+def _private(folder: Path) -> bool:
+    """Whether this folder within a shared one belongs to whoever runs the program and to nobody else; made when missing."""
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+    except OSError:
+        return False
+    if sys.platform == "win32":
+        return True  # the temporary folder is each person's own
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
+
+
+def remove_old(current: Path) -> None:
+    """Remove folders like `current` beside it that were not used for long, and those of more than a few.
+
+    One that was used within a day stays, because the program may still run. Should it run for longer, it compiles anew.
+    """
+    now = time.time()
+    found: list[tuple[float, Path]] = []
+    try:
+        for folder in current.parent.iterdir():
+            if OURS.fullmatch(folder.name) and folder != current and folder.is_dir() and not folder.is_symlink():
+                found.append((now - folder.stat().st_mtime, folder))
+    except OSError:  # another process removes them at the same time
+        return
+    for place, (unused, folder) in enumerate(sorted(found)):
+        if unused > OLD or (place >= FEW and unused > DAY):
+            shutil.rmtree(folder, ignore_errors=True)

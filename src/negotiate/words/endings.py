@@ -1,0 +1,71 @@
+"""Endings in words: what each is called, how it happens, and how it came about in one game."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from negotiate.engine.outcome import Outcome
+from negotiate.words.labels import Labels
+from negotiate.words.language import N_, Language
+
+
+class Ending(NamedTuple):
+    """What an ending is called, as a heading, and the sentence of its event."""
+
+    title: str
+    event: str
+
+
+ENDINGS = {
+    "accord": Ending(N_("A ratified accord"), N_("The game ends with a ratified accord.")),
+    "horizon": Ending(N_("Time ran out"), N_("The game ends: the last {unit} has passed.")),
+    "breakdown": Ending(
+        N_("The talks broke down"), N_("The game ends: trust stayed too low for too long, and the talks broke down.")
+    ),
+    "withdrawal": Ending(
+        N_("A party withdrew"), N_("The game ends: {who} [has|have] stayed away from the table for too long.")
+    ),
+    "frozen": Ending(
+        N_("A frozen conflict"), N_("The game ends: the ceasefire holds, and nothing moves on the core dispute.")
+    ),
+    "not-ended": Ending(N_("Still in play"), N_("The game goes on.")),
+}
+"""Every ending by its kind (codes.ENDINGS)."""
+
+
+def title(language: Language, kind: str) -> str:
+    """What an ending is called: `A frozen conflict`."""
+    return language.say(ENDINGS[kind].title)
+
+
+def event(labels: Labels, kind: str, party: str | None) -> str:
+    """That a game ends, in a sentence; `party` is who withdrew."""
+    return labels.says(party, ENDINGS[kind].event)
+
+
+def outcome(language: Language, came: Outcome) -> str:
+    """How a game ended, in a sentence."""
+    labels, fields = Labels(language, came.names), came.fields
+    if came.kind == "accord":
+        return language.say(
+            "A comprehensive accord was ratified in {unit} {number}.", unit=labels.unit, number=fields["round"]
+        )
+    if came.kind == "breakdown":
+        return language.plural(
+            "The talks broke down: mutual trust stayed below {needed} for {count} round.",
+            "The talks broke down: mutual trust stayed below {needed} for {count} rounds.",
+            int(fields["rounds"]),
+            needed=language.amount(fields["trust"]),
+        )
+    if came.kind == "withdrawal":
+        return labels.says(came.party, "{who} stayed away from the table for too long, and the talks ended.")
+    if came.kind == "frozen":
+        return language.plural(
+            "The conflict is frozen: the guns were silent for {count} round while nothing was agreed on {track}.",
+            "The conflict is frozen: the guns were silent for {count} rounds while nothing was agreed on {track}.",
+            int(fields["rounds"]),
+            track=labels.track(came.names.tracks[int(fields["track"])]),
+        )
+    return language.say(
+        "The last {unit} ({number}) passed without a comprehensive accord.", unit=labels.unit, number=fields["round"]
+    )

@@ -1,0 +1,183 @@
+"""Events in words: each by itself in a sentence, for the story of a game, the log of a seat and a debrief."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from negotiate.engine import codes
+from negotiate.engine.events import Event
+from negotiate.engine.notation import parse
+from negotiate.engine.rules import Rules
+from negotiate.words import acts, endings
+from negotiate.words.labels import Labels, capital, tier
+from negotiate.words.language import N_, Language
+
+ABOUT_ONE = (codes.HOPE_ACTOR, codes.PAIN_ACTOR, codes.SUPPORT_ACTOR, codes.TRUST_IN_ACTOR, codes.CREDIBILITY_ACTOR)
+"""Effects of event cards that fall on one party."""
+
+SIGNED = {
+    "treaty": N_("Signed as a treaty: {package}."),
+    "political-commitment": N_("Signed as a political commitment, since some were represented by delegates: {package}."),
+}
+"""By how it binds."""
+
+MESSAGES = {
+    "communique": N_("Put into a communiqué: {package}. It binds nobody, because somebody who must consent was away."),
+    "lapsed": N_("The proposal of {who} lapses."),
+    "ratified": N_("{who} [ratifies|ratify] the accord: the vote comes to {vote}, and {needed} are needed."),
+    "ratification-refused": N_(
+        "{who} [refuses|refuse] to ratify the accord: the vote comes to {vote}, and {needed} are needed."
+    ),
+    "breach-detected": N_("A breach by {who} is detected: {issue} (verified by {tier})."),
+    "false-alarm": N_("A false alarm: {who} [is|are] wrongly suspected of a breach on {issue}."),
+    "ceasefire-collapsed": N_("The ceasefire collapses, and what was agreed on its track falls with it."),
+    "track-opened": N_("Talks open: {track}."),
+    "track-closed": N_("Talks are suspended: {track}."),
+}
+"""Events that are one message with names in it, by kind."""
+
+
+def event(language: Language, rules: Rules, happened: Event) -> str:
+    """One event in a sentence, without what came before it."""
+    labels = Labels(language, rules.names)
+    teller = TELLERS.get(happened.kind)
+    if teller is not None:
+        return teller(labels, rules, happened)
+    return _message(labels, rules, happened, MESSAGES[happened.kind])
+
+
+def _message(labels: Labels, rules: Rules, happened: Event, message: str) -> str:
+    fields, language = happened.fields, labels.language
+    who = fields.get("party", fields.get("seat"))
+    values = {}
+    if "issue" in fields:
+        values["issue"] = labels.issue(str(fields["issue"]))
+    if "track" in fields:
+        values["track"] = labels.track(str(fields["track"]))
+    if "options" in fields:
+        values["package"] = labels.package(options_of(happened))
+    if "vote" in fields:
+        values |= {"vote": language.number(_float(happened, "vote"))}
+        values |= {"needed": language.amount(float(rules.record["ratification"][0]))}
+    if "tier" in fields:
+        values["tier"] = tier(language, rules, int(_float(happened, "tier")))
+    return labels.says(str(who) if who else None, message, **values)
+
+
+def _round(labels: Labels, _rules: Rules, happened: Event) -> str:
+    return labels.language.say("{round} begins.", round=capital(labels.in_round(happened.round)))
+
+
+def _card(labels: Labels, rules: Rules, happened: Event) -> str:
+    language, names = labels.language, labels.names
+    told = language.say(
+        "{category}: {text}",
+        category=names.category_labels[names.categories.index(str(happened["category"]))],
+        text=names.card_texts[names.cards.index(str(happened["card"]))],
+    )
+    about = concerned(rules, happened)
+    return f"{told} {language.say('It concerns {who}.', who=labels.seat(about))}" if about else told
+
+
+def concerned(rules: Rules, happened: Event) -> str:
+    """The id of the party that an event card concerns; empty when it concerns everybody."""
+    record = rules.record[0]
+    card = rules.names.cards.index(str(happened["card"]))
+    first = int(record["card_first"][card])
+    kinds = record["effect_kind"][first : first + int(record["card_effects"][card])]
+    return str(happened["party"] or "") if any(int(kind) in ABOUT_ONE for kind in kinds) else ""
+
+
+def _action(labels: Labels, rules: Rules, happened: Event) -> str:
+    issue, offer = (str(happened.fields.get(name) or "") for name in ("issue", "offer"))
+    action = parse(rules.names, str(happened["action"]))
+    return acts.done(labels, str(happened["seat"]), action, issue=issue, offer=offer)
+
+
+def _signed(labels: Labels, rules: Rules, happened: Event) -> str:
+    return _message(labels, rules, happened, SIGNED[str(happened["binding"])])
+
+
+def _phase(labels: Labels, rules: Rules, happened: Event) -> str:
+    language = labels.language
+    k = rules.names.issues.index(str(happened["issue"]))
+    phases, people = int(rules.record["phases"][0, k]), _float(happened, "people")
+    issue, done = labels.issue(str(happened["issue"])), language.number(_float(happened, "phases"), 0)
+    if phases == 1 and people < 0.5:
+        return language.say("{issue}: the agreement is carried out and verified.", issue=issue)
+    if phases == 1:
+        return language.plural(
+            "{issue}: the agreement is carried out and verified; {people} person returns.",
+            "{issue}: the agreement is carried out and verified; {people} people return.",
+            round(people),
+            issue=issue,
+            people=language.whole(people),
+        )
+    if people < 0.5:
+        return language.say(
+            "{issue}: {done} of {phases} phases are now carried out and verified.", issue=issue, done=done, phases=phases
+        )
+    return language.plural(
+        "{issue}: {done} of {phases} phases are now carried out and verified; {people} person returns.",
+        "{issue}: {done} of {phases} phases are now carried out and verified; {people} people return.",
+        round(people),
+        issue=issue,
+        done=done,
+        phases=phases,
+        people=language.whole(people),
+    )
+
+
+def _trust(labels: Labels, _rules: Rules, happened: Event) -> str:
+    return labels.language.say(
+        "The trust of {who} in {whom} comes to {trust}.",
+        who=labels.seat(str(happened["party"])),
+        whom=labels.seat(str(happened["trusted"])),
+        trust=labels.language.number(_float(happened, "trust")),
+    )
+
+
+def trust_moved(labels: Labels, happened: Event, before: float) -> str:
+    """That trust has moved, from where it stood when it was last told."""
+    now = _float(happened, "trust")
+    message = (
+        N_("Trust of {who} in {whom} rose from {before} to {now} (of 100).")
+        if now > before
+        else N_("Trust of {who} in {whom} fell from {before} to {now} (of 100).")
+    )
+    return labels.language.say(
+        message,
+        who=labels.seat(str(happened["party"])),
+        whom=labels.seat(str(happened["trusted"])),
+        before=labels.language.number(before),
+        now=labels.language.number(now),
+    )
+
+
+def _ended(labels: Labels, _rules: Rules, happened: Event) -> str:
+    return endings.event(labels, str(happened["ending"]), str(happened["party"] or "") or None)
+
+
+TELLERS: dict[str, Callable[[Labels, Rules, Event], str]] = {
+    "round-began": _round,
+    "event-card": _card,
+    "action": _action,
+    "signed": _signed,
+    "phase-carried-out": _phase,
+    "trust-changed": _trust,
+    "ended": _ended,
+}
+"""Events that take more than one message, by kind."""
+
+
+def options_of(happened: Event) -> dict[str, str]:
+    """The package that an event carries, option by issue."""
+    options = happened["options"]
+    assert isinstance(options, dict)  # events with options hold them as a dictionary
+    return options
+
+
+def _float(happened: Event, name: str) -> float:
+    value = happened[name]
+    assert isinstance(value, int | float)  # events of these kinds carry a number there
+    return float(value)

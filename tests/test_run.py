@@ -1,0 +1,116 @@
+"""run.py: what it installs and when, with every command that it would give written down instead of given."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+
+import pytest
+import run
+
+
+class Told:
+    """Commands in place of those of run.py; making an environment leaves a Python and its version."""
+
+    def __init__(self) -> None:
+        self.commands: list[list[str]] = []
+        self.fails = False
+
+    def __call__(self, command: list[str], variables: dict[str, str] | None = None, cwd: Path = Path()) -> None:
+        self.commands.append(command)
+        if self.fails:
+            raise SystemExit(1)
+        if command[1:3] == ["-m", "venv"]:
+            folder = Path(command[3])
+            (folder / "bin").mkdir(parents=True)
+            (folder / "Scripts").mkdir()
+            for python in ("bin/python", "Scripts/python.exe"):
+                (folder / python).touch()
+            (folder / "pyvenv.cfg").write_text(f"home = /usr/bin\nversion = {platform.python_version()}\n", "utf-8")
+            (folder / "made").touch()
+
+    @property
+    def what(self) -> list[str]:
+        """What each command made or installed."""
+        return [command[-1].removeprefix(str(run.ROOT)).lstrip("/\\") for command in self.commands]
+
+
+@pytest.fixture
+def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Told:
+    """A checkout of its own, of which nothing is real."""
+    found = Told()
+    (tmp_path / "pyproject.toml").write_text("[project]", "utf-8")
+    (tmp_path / "constraints.txt").write_text("", "utf-8")
+    (tmp_path / "wheel.whl").write_text("first", "utf-8")
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    monkeypatch.setattr(run, "CONSTRAINTS", tmp_path / "constraints.txt")
+    monkeypatch.setattr(run, "execute", found)
+    return found
+
+
+def test_the_first_call_makes_it_and_the_second_does_nothing(told: Told) -> None:
+    run.checkout()
+    assert told.what == [".venv", ""]
+    run.checkout()
+    assert len(told.commands) == 2
+
+
+def test_an_extra_is_added_to_those_that_are_there(told: Told, capsys: pytest.CaptureFixture[str]) -> None:
+    run.checkout("lab")
+    run.checkout()
+    assert told.what == [".venv", "[lab]"]
+    run.checkout("test")
+    assert told.what == [".venv", "[lab]", "[lab,test]"]
+    assert capsys.readouterr().err.splitlines()[-1] == "Adding to the environment .venv: test"
+
+
+@pytest.mark.parametrize("file", ["pyproject.toml", "constraints.txt"])
+def test_new_requirements_keep_the_folder_and_the_extras(told: Told, file: str) -> None:
+    run.checkout("lab")
+    (run.ROOT / file).write_text("other", "utf-8")
+    run.checkout("test")
+    assert told.what == [".venv", "[lab]", "[lab,test]"], "made once"
+    run.checkout("lab")
+    assert len(told.commands) == 3
+
+
+def test_what_failed_is_tried_again(told: Told) -> None:
+    run.checkout("lab")
+    told.fails = True
+    with pytest.raises(SystemExit):
+        run.checkout("test")
+    told.fails = False
+    run.checkout("test")
+    assert told.what == [".venv", "[lab]", "[lab,test]", "[lab,test]"]
+
+
+def test_another_python_makes_it_anew_with_the_same_extras(told: Told) -> None:
+    run.checkout("lab")
+    (run.ROOT / ".venv" / "pyvenv.cfg").write_text("version = 3.11.0rc0\n", "utf-8")
+    (run.ROOT / ".venv" / "made").write_text("before", "utf-8")
+    (run.ROOT / "constraints.txt").write_text("other", "utf-8")
+    run.checkout()
+    assert told.what == [".venv", "[lab]", ".venv", "[lab]"]
+    assert (run.ROOT / ".venv" / "made").read_text("utf-8") == ""
+
+
+def test_a_wheel_is_installed_each_time_and_nothing_is_left_of_other_requirements(told: Told) -> None:
+    def install() -> None:
+        told.commands.clear()
+        run.environment(".venv-wheel", ("test",), str(run.ROOT / "wheel.whl"), editable=False)
+
+    install()
+    assert told.what == [".venv-wheel", "wheel.whl[test]"]
+    install()
+    assert told.what == ["wheel.whl[test]", "wheel.whl"]
+    (run.ROOT / "pyproject.toml").write_text("other", "utf-8")
+    install()
+    assert told.what == [".venv-wheel", "wheel.whl[test]"]
+
+
+def test_two_calls_wait_for_each_other(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    with run.alone(lock):
+        pass
+    with run.alone(lock):  # the first has let go
+        assert lock.exists()

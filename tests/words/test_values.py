@@ -1,0 +1,192 @@
+"""Every value that the rooms below return has words in every language, for people who play and for designers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from tests.words import samples
+from tests.words.samples import AWKWARD, LANGUAGES, TRANSLATED, joined, names, need, rules
+
+from negotiate.engine import codes
+from negotiate.engine.explain import NEEDS
+from negotiate.engine.refusals import CODES, Refusal
+from negotiate.errors import IllegalAction, said_in_english
+from negotiate.players.reasons import KINDS
+from negotiate.words.acts import ACTS
+from negotiate.words.endings import ENDINGS
+from negotiate.words.speaker import ENGLISH_SPEAKER, PLAYER, Speaker
+
+Sayings = Callable[[Speaker], Iterator[str]]
+SAYINGS: dict[str, Sayings] = {
+    "refusals": lambda speaker: (speaker.refusal(refusal) for refusal in samples.refusals()),
+    "needs": lambda speaker: (speaker.need(one) for one in samples.needs()),
+    "what needs find": lambda speaker: (speaker.need_standing(one) for one in samples.needs()),
+    "reasons": lambda speaker: (speaker.reason(reason) for reason in samples.reasons()),
+    "outcomes": lambda speaker: (speaker.outcome(outcome) for outcome in samples.outcomes()),
+    "endings": lambda speaker: (speaker.ending(kind) for kind in codes.ENDINGS),
+    "events": lambda speaker: (speaker.event(rules(), event) for event in samples.events()),
+    "acts": lambda speaker: (speaker.act(kind) for kind in codes.ACTIONS),
+}
+ENGLISH_WORDS = re.compile(r"\b(the|and|of|that|with|from|its|their|must|nobody|agreed|already|rounds?)\b", re.IGNORECASE)
+"""Words that no English sentence of ours is without, and that are none in the other languages."""
+
+
+def without_labels(text: str) -> str:
+    """What is left of a sentence when everything that a rule file or a player wrote is taken out."""
+    found = names()
+    labels = {*found.party_labels, *found.issue_labels, *found.track_labels, found.mediator_label, *found.category_labels}
+    labels |= {label for options in found.option_labels for label in options} | set(found.card_texts)
+    labels |= {str(tier.get("name")) for tier in rules().document.get("verification", {}).get("tiers") or []}
+    labels |= {"There is no action 'x'.", "accept lowmark", "advance()", "Action", "guarantee", "facilitate", "verify"}
+    for label in sorted(labels - {"None"}, key=len, reverse=True):
+        text = text.replace(label, "_")
+    return text
+
+
+def test_every_kind_has_its_row() -> None:
+    assert set(ACTS) == set(codes.ACTIONS)
+    assert set(ENDINGS) == set(codes.ENDINGS)
+    assert {refusal.code for refusal in samples.refusals()} == set(CODES)
+    assert {one.kind for one in samples.needs()} == set(NEEDS) >= set(codes.CONDITIONS)
+    assert {reason.kind for reason in samples.reasons()} == set(KINDS)
+    said = {event.kind for event in samples.events()}
+    assert said == {kind for kind in codes.EVENTS if kind and not kind.endswith("-item")}
+    acted = {str(event["action"]).split(" ")[0] for event in samples.actions()}
+    assert acted == set(codes.ACTIONS)
+
+
+@pytest.mark.parametrize("audience", ["designer", "player"])
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("what", SAYINGS)
+def test_it_is_said_whole(what: str, code: str, audience: str) -> None:
+    """Every place is filled and every verb chosen, whatever stands in a label."""
+    for text in SAYINGS[what](Speaker(code, audience)):
+        rest = text.replace(AWKWARD, "_")
+        assert rest and not re.search(r"[{}|]", rest) and "None" not in rest, text
+        assert AWKWARD not in text or text.count("{more} [is|are]") == text.count(AWKWARD)
+        assert "  " not in rest and " ." not in rest, text
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+@pytest.mark.parametrize("what", SAYINGS)
+def test_nothing_is_left_in_english(what: str, code: str) -> None:
+    english = list(SAYINGS[what](Speaker(audience=PLAYER)))
+    for plain, text in zip(english, SAYINGS[what](Speaker(code, PLAYER)), strict=True):
+        rest = without_labels(text)
+        assert not ENGLISH_WORDS.search(rest), text
+        assert text != plain or not re.search(r"[a-z]{4}", rest), text
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("what", SAYINGS)
+def test_numbers_have_the_marks_of_the_language(what: str, code: str) -> None:
+    for text in SAYINGS[what](Speaker(code, PLAYER)):
+        mark = re.search(r"\d([.,])\d", text.replace(AWKWARD, "_").replace("14,200", "_"))
+        assert mark is None or mark[1] == ("." if code == "en" else ","), text
+        assert not re.search(r"(?<![\d−-])-\d", text), f"a hyphen for a minus: {text}"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_names_of_many_have_their_verbs(code: str) -> None:
+    """A sentence about one and the same about many: they differ, in every language whose sentence bends at all."""
+    party = names().parties[0]
+    many = replace(names(), plural=frozenset({party}))
+    speaker, differing = Speaker(code, PLAYER), 0
+    for refusal in samples.refusals():
+        differing += speaker.refusal(refusal) != speaker.refusal(replace(refusal, names=many))
+    for reason in samples.reasons():
+        differing += speaker.reason(reason) != speaker.reason(replace(reason, names=many))
+    for event in samples.actions():
+        differing += speaker.event(rules(), event) != speaker.event(replace(rules(), names=many), event)
+    assert differing > 30
+
+
+def test_players_are_told_no_ids_and_no_places() -> None:
+    for code in LANGUAGES:
+        for refusal in samples.refusals():
+            text = Speaker(code, PLAYER).refusal(refusal).replace(AWKWARD, "_")
+            assert ".yaml" not in text and "guarantee" not in text and "facilitate" not in text, text
+            assert refusal.code.startswith(("player", "no-action")) or "lowmark" not in text, text
+
+
+def test_designers_are_told_both() -> None:
+    offered = next(refusal for refusal in samples.refusals() if refusal.code == "act-not-offered")
+    assert ENGLISH_SPEAKER.refusal(offered) == (
+        "Highmark does not offer 'guarantee' (rules/x.yaml:41); on offer are: facilitate, verify."
+    )
+    assert Speaker("en", PLAYER).refusal(offered) == (
+        "Highmark does not offer “Stand guarantor”; on offer are: “Facilitate”, “Supply verification”."
+    )
+    assert Speaker("de").refusal(offered).startswith("Highmark bietet „guarantee“ (rules/x.yaml:41) nicht an;")
+    empty = next(refusal for refusal in samples.refusals() if refusal.code == "pool-empty")
+    assert ENGLISH_SPEAKER.refusal(empty).endswith(": all 7 people have returned (rules/x.yaml:41).")
+
+
+def test_an_error_says_its_value_in_any_language() -> None:
+    refusal = Refusal("not-your-turn", {"who": names().parties[0], "other": names().parties[1]}, names())
+    error = IllegalAction(refusal)
+    assert str(error) == said_in_english(refusal) == "It is Highmark that has to decide now, not Lowmark."
+    assert error.value is refusal and Speaker("de").error(error) == "Jetzt muss Highmark entscheiden, nicht Lowmark."
+    assert IllegalAction("A sentence.").value is None and Speaker("de").error(IllegalAction("A sentence.")) == "A sentence."
+
+
+COMPOUND = {
+    "en": "either (mutual trust at least 25 and 1 verified phase carried out) or not: a mediator at the table",
+    "de": (
+        "entweder (gegenseitiges Vertrauen mindestens 25 und 1 überprüfte Phase umgesetzt) oder nicht: "
+        "ein Vermittler am Tisch"
+    ),
+    "es": "o bien (confianza mutua de al menos 25 y 1 fase verificada cumplida) o bien no: un mediador en la mesa",
+    "fr": "soit (confiance mutuelle d’au moins 25 et 1 phase vérifiée mise en œuvre) soit pas : un médiateur à la table",
+    "ru": "либо (взаимное доверие не менее 25 и 1 проверенный этап выполнен) либо не: посредник за столом",
+    "uk": "або (взаємна довіра щонайменше 25 і 1 перевірений етап виконано) або не: посередник за столом",
+}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_compound_gates_show_what_belongs_together(code: str) -> None:
+    inner = joined("all", need("trust_at_least", 12.5, 25), need("carried_out", 0, 1))
+    gate = joined("any", inner, joined("not", need("mediator_present", "present", "present")))
+    speaker = Speaker(code, PLAYER)
+    assert speaker.need(gate).replace("\u00a0", " ") == COMPOUND[code]
+    assert speaker.need_now(gate) == ", ".join((speaker.number(12.5), "0", speaker.say("present")))
+
+
+def test_what_several_alternatives_find_alike_is_said_once() -> None:
+    issues, options = names().issues, names().options
+    alike = joined("any", *(need("agreed", options[1][0], option, issues[1]) for option in options[1][1:]))
+    assert len(alike.parts) > 1 and ENGLISH_SPEAKER.need_now(alike) == f"“{names().option_labels[1][0]}”"
+    apart = joined("any", *(need("agreed", options[k][0], options[k][1], issues[k]) for k in (0, 1)))
+    assert ENGLISH_SPEAKER.need_now(apart) == f"“{names().option_labels[0][0]}”, “{names().option_labels[1][0]}”"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(1, "1 point"), (-1, "−1 point"), (1.04, "1 point"), (1.4, "1.4 points"), (0.25, "0.25 points"), (0, "0 points")],
+)
+def test_points_are_written_in_one_way(value: float, said: str) -> None:
+    assert ENGLISH_SPEAKER.points(value) == said
+
+
+def test_points_bend_as_the_language_wants() -> None:
+    wanted = {
+        "de": ("1 Punkt", "1,4 Punkte", "0,25 Punkte", "5 Punkte"),
+        "es": ("1 punto", "1,4 puntos", "0,25 puntos", "5 puntos"),
+        "fr": ("1 point", "1,4 point", "0,25 point", "5 points"),
+        "ru": ("1 балл", "1,4 балла", "0,25 балла", "5 баллов"),
+        "uk": ("1 бал", "1,4 бали", "0,25 бали", "5 балів"),
+    }
+    for code, said in wanted.items():
+        assert tuple(Speaker(code).points(value) for value in (1, 1.4, 0.25, 5)) == said
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_what_a_round_is(code: str) -> None:
+    speaker = Speaker(code)
+    said = {word: speaker.calendar(replace(names(), round_label=word), 24) for word in ("month", "session", "sprint")}
+    assert said["sprint"].endswith("sprint.") and "{" not in "".join(said.values())
+    assert (said["month"] == "24 rounds; a round is one month.") is (code == "en")
+    assert code == "en" or ("month" not in said["month"] and ": " not in said["month"])
