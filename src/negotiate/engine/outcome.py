@@ -61,7 +61,7 @@ def outcome_of(rules: Rules, game: NDArray[np.void], summary: NDArray[np.void]) 
         }
         for column in ("agreed", "best_done")
     }
-    fields: dict[str, float] = {"round": int(state["accord_round" if kind == "accord" else "round_number"])}
+    fields: dict[str, float] = {"round": int(state["accord_round" if kind in ("accord", "accord-broken") else "round_number"])}
     if kind == "breakdown":
         fields |= {"trust": float(record["breakdown_trust"]), "rounds": int(record["breakdown_rounds"])}
     elif kind == "frozen":
