@@ -18,14 +18,12 @@ from pathlib import Path
 import pygame
 
 from negotiate.play.match import Match
-from negotiate.present.mediation import bridge
-from negotiate.present.news import news
-from negotiate.present.offers import offers
-from negotiate.present.seen import Seen
+from negotiate.present.scene import Scene
 from negotiate.reports.debrief.course import course
 from negotiate.rulebook.load import load
+from negotiate.table.device import Device
 from negotiate.table.saves import new_save
-from negotiate.table.session import Session, Setup
+from negotiate.table.setup import Setup
 from negotiate.window.app import App
 from negotiate.window.screen import key_help
 from negotiate.window.screens.brief import BriefScreen
@@ -47,7 +45,7 @@ ISTANBUL, GOOD_FRIDAY, TUTORIAL = "istanbul-2025", "good-friday-1998", "tutorial
 SEED = 11
 MOST_DECISIONS = 400
 
-Ready = Callable[[Session], bool]
+Ready = Callable[[Device], bool]
 
 
 def main(words: list[str]) -> None:
@@ -106,45 +104,43 @@ def every_screen() -> Iterator[tuple[str, Callable[[App], object]]]:
     yield "keys", keys
 
 
-def begin(scenario: str, *people: str, mediator: str | None = None, ready: Ready, seed: int = SEED) -> Session:
+def begin(scenario: str, *people: str, mediator: str | None = None, ready: Ready, seed: int = SEED) -> Device:
     """A game played up to a moment, people doing the usual."""
-    session = Session.begin(Setup(scenario, dict.fromkeys(people, "human"), mediator, seed), save=False)
+    device = Device.begin(Setup(scenario, dict.fromkeys(people, "human"), mediator, seed), save=False)
     for _decision in range(MOST_DECISIONS):
-        session.skip()
-        turn = session.turn
+        device.skip()
+        turn = device.turn
         if turn.kind == "over":
             break
-        session.take_device(turn.seat)
-        if ready(session):
-            return session
-        session.submit(usual(session.seen()))
-    if not ready(session):
+        device.take_device(turn.seat)
+        if ready(device):
+            return device
+        device.submit(usual(device.scene))
+    if not ready(device):
         raise SystemExit(f"The moment for a picture never comes: {scenario}, seed {seed}.")
-    return session
+    return device
 
 
-def usual(seen: Seen) -> str:
+def usual(scene: Scene) -> str:
     """What a person does in these games: accept what gains points, carry out what is due, and else pass."""
-    menu = seen.menu
-    assert menu is not None  # a person is asked
-    pending = [offer for offer in offers(seen) if offer.is_pending]
-    for offer in pending:
-        action = f"accept {offer.seat}"
-        if action in menu and offer.worth is not None and offer.worth.points > 0:
+    possible = {choice.notation for choice in scene.actions if choice.is_possible}
+    for card in scene.offers:
+        action, worth = f"accept {card.seat}", scene.offer(card.seat).worth
+        if card.is_pending and action in possible and worth is not None and worth.points > 0:
             return action
-    return "carry-out" if "carry-out" in menu else "pass"
+    return "carry-out" if "carry-out" in possible else "pass"
 
 
-def phase(session: Session) -> str:
+def phase(device: Device) -> str:
     """The kind of decision that is awaited."""
-    decision = session.seen().view.decision
-    return decision.kind if decision else ""
+    pending = device.table.pending
+    return pending.kind if pending else ""
 
 
-def sit(app: App, session: Session) -> TableScreen:
-    """Show the table of a session to a person who has read the brief."""
-    screen = TableScreen(session)
-    screen.read(*session.people)
+def sit(app: App, device: Device) -> TableScreen:
+    """Show the table of a device to a person who has read the brief."""
+    screen = TableScreen(device)
+    screen.read(*device.people)
     app.start(StartScreen())
     app.push(screen)
     app.pump()
@@ -156,9 +152,9 @@ def start(app: App, scenario: str | None = None) -> None:
 
 
 def hand_over(app: App) -> None:
-    session = begin(TUTORIAL, "highmark", "lowmark", ready=lambda _session: True)
-    session.hide()
-    app.start(HandOverScreen(session, "lowmark", lambda: None))
+    device = begin(TUTORIAL, "highmark", "lowmark", ready=lambda _session: True)
+    device.hide()
+    app.start(HandOverScreen(device, "lowmark", lambda: None))
 
 
 def brief(app: App, seat: str) -> None:
@@ -166,14 +162,14 @@ def brief(app: App, seat: str) -> None:
 
 
 def table(app: App) -> None:
-    session = begin(ISTANBUL, "ukraine", ready=lambda found: phase(found) == "speak" and found.shown.round >= 5)
-    screen = sit(app, session)
+    device = begin(ISTANBUL, "ukraine", ready=lambda found: phase(found) == "speak" and found.shown.round >= 5)
+    screen = sit(app, device)
     chosen = 0
-    for track in screen.state.builder.tracks:
+    for track in screen.state.builder.tracks if screen.state.builder else ():
         for issue in track.issues:
             gains = [choice for choice in issue.choices if choice.may_stand and (choice.change or 0) > 0]
             if gains and chosen < 2:
-                session.choose(issue.issue, gains[-1].row.option)
+                device.choose(issue.issue, gains[-1].row.option)
                 chosen += 1
 
 
@@ -191,15 +187,15 @@ def good_friday(app: App) -> None:
 
 
 def side(app: App, name: str) -> None:
-    session = begin(ISTANBUL, "ukraine", ready=lambda found: phase(found) == "speak" and found.shown.round >= 6)
-    screen = sit(app, session)
+    device = begin(ISTANBUL, "ukraine", ready=lambda found: phase(found) == "speak" and found.shown.round >= 6)
+    screen = sit(app, device)
     screen.state.side = name
     screen.layout.left = "side"
 
 
 def carrying_out(app: App) -> None:
-    session = begin(ISTANBUL, "ukraine", ready=lambda found: phase(found) == "carry-out")
-    screen = sit(app, session)
+    device = begin(ISTANBUL, "ukraine", ready=lambda found: phase(found) == "carry-out")
+    screen = sit(app, device)
     duty = screen.state.scene.duty
     assert duty is not None  # that is the moment
     if app.screens[-1] is screen:
@@ -207,57 +203,57 @@ def carrying_out(app: App) -> None:
 
 
 def other_moves(app: App) -> None:
-    session = begin(ISTANBUL, "ukraine", ready=lambda found: phase(found) == "speak")
-    screen = sit(app, session)
+    device = begin(ISTANBUL, "ukraine", ready=lambda found: phase(found) == "speak")
+    screen = sit(app, device)
     others = [action for action in screen.state.scene.actions if not action.is_main]
     app.push(moves_dialog(app.speaker, others, lambda _notation: None))
 
 
 def mediator(app: App) -> None:
-    session = begin(ISTANBUL, mediator="human", ready=lambda found: bridge(found.match) is not None)
-    screen = sit(app, session)
+    device = begin(ISTANBUL, mediator="human", ready=lambda found: found.bridge is not None)
+    screen = sit(app, device)
     screen.suggest()
 
 
 def watching(app: App) -> None:
-    session = Session.begin(Setup(ISTANBUL, {}, None, SEED), save=False)
-    screen = sit(app, session)
+    device = Device.begin(Setup(ISTANBUL, {}, None, SEED), save=False)
+    screen = sit(app, device)
     screen.course.pause()
-    for step in session.steps():
-        cards = [entry for entry in step.entries("") if entry.kind == "event-card"]
-        if cards and session.shown.round > 5:
+    for step in device.steps():
+        cards = [entry for entry in device.entries(step) if entry.kind == "event-card"]
+        if cards and device.shown.round > 5:
             screen.course.entry = cards[0]
             break
 
 
 def news_card(app: App) -> None:
     """The step of a game that has most to tell: a breach was seen, and talks close."""
-    session = Session.begin(Setup(ISTANBUL, {}, None, SEED), save=False)
-    screen = sit(app, session)
+    device = Device.begin(Setup(ISTANBUL, {}, None, SEED), save=False)
+    screen = sit(app, device)
     screen.course.pause()
-    for step in session.steps():
-        told = news(step.moment.seen(), step.first)
+    for step in device.steps():
+        told = device.news(step)
         if len(told) > 1 and told[-1].kind == "track-closed":
             app.push(NewsCard(app.speaker, told, lambda: None, lambda: None))
             return
 
 
 def projector(app: App) -> None:
-    session = begin(ISTANBUL, "ukraine", ready=lambda found: found.shown.round >= 8)
-    sit(app, session)
-    app.push(ProjectorScreen(session))
+    device = begin(ISTANBUL, "ukraine", ready=lambda found: found.shown.round >= 8)
+    sit(app, device)
+    app.push(ProjectorScreen(device))
 
 
 def the_end(app: App) -> None:
     sit(app, begin(TUTORIAL, "lowmark", ready=lambda found: found.turn.kind == "over"))
 
 
-def played(scenario: str) -> Session:
+def played(scenario: str) -> Device:
     """A game of the computer's seats, to its end."""
-    session = Session.begin(Setup(scenario, {}, None, SEED), save=False)
-    for _step in session.steps():
+    device = Device.begin(Setup(scenario, {}, None, SEED), save=False)
+    for _step in device.steps():
         pass
-    return session
+    return device
 
 
 def debrief(app: App, tab: str) -> None:
@@ -266,7 +262,7 @@ def debrief(app: App, tab: str) -> None:
 
 def look_back(app: App, tab: str) -> DebriefScreen:
     """The debrief of a game, once it is there."""
-    screen = DebriefScreen(course(played(ISTANBUL).match))
+    screen = DebriefScreen(course(played(ISTANBUL).table.match))
     app.start(StartScreen())
     app.push(screen)
     wait(app, lambda: screen.debrief is not None)
@@ -286,7 +282,7 @@ def what_if(app: App) -> None:
 
 
 def replay(app: App) -> None:
-    found = course(played(ISTANBUL).match)
+    found = course(played(ISTANBUL).table.match)
     app.start(ReplayScreen(found, found.moments.index(next(m for m in found.moments if m.round == 11))))
 
 

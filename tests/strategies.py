@@ -6,6 +6,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from negotiate.engine import attributes
+from negotiate.engine.acts import ACTIONS, ACTS, MEDIATOR_ACTS
+from negotiate.engine.attributes import Attribute
+from negotiate.engine.conditions import CONDITION_ROWS, Condition
+from negotiate.engine.endings import ALL_ENDINGS
+from negotiate.rulebook.model.limits import limits
+
 WORDS = ("amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heron", "inlet", "jetty", "knoll", "larch")
 KINDS = ("principal", "guarantor", "civil-society", "observer")
 EFFECTS = (
@@ -21,6 +28,20 @@ EFFECTS = (
     ("mediator_leverage", 1.0),
     ("mediator_credibility", -10.0),
 )
+
+LENGTHS = ("calendar.rounds", "endings.epilogue_rounds")
+"""How long a game is: drawn by hand, so that games stay short."""
+NUMBERS = tuple(
+    number
+    for number in (
+        *attributes.GAME,
+        *(number for act in ACTS for number in act.numbers),
+        *(number for ending in ALL_ENDINGS for number in ending.numbers),
+        *(Attribute(act.cost, float, f"mediation.{act.cost}") for act in ACTS if act.cost),
+    )
+    if number.path not in LENGTHS
+)
+"""Every number of the game that a rule file may hold, but for its length."""
 
 Document = dict[str, Any]
 
@@ -82,7 +103,29 @@ def rule_documents(draw: st.DrawFn, *, rounds: int = 12) -> Document:
         document["inclusion"] = {"share": draw(numbers(0, 1))}
         document["verification"] = {"scale": draw(numbers(0.2, 1.5)), "cap": draw(st.integers(0, 4))}
         document["war"] = {"value": draw(numbers(0, 60)), "pain_rise": draw(numbers(0, 0.1))}
+    for number in draw(st.lists(st.sampled_from(NUMBERS), max_size=6, unique=True)):
+        put(document, number.path, draw(value_of(number)))
     return document
+
+
+def value_of(number: Attribute) -> st.SearchStrategy[float]:
+    """Values of a number of the game within what the schema allows; whole ones stay small."""
+    least, greatest = limits(number.path)
+    assert least is not None and greatest is not None, f"{number.path} has no limits"
+    if number.kind is int:
+        return st.integers(int(least), min(int(greatest), 9))
+    smallest = 0.01 if number.path == "ceasefire.collapse.trust_per_incident" else least  # above 0, says the schema
+    return numbers(smallest, min(greatest, 100.0))
+
+
+def put(document: Document, path: str, value: float) -> None:
+    """Set a number, unless it belongs to a section that the document switches on by having it and does not have."""
+    *sections, key = path.split(".")
+    if sections[0] in ("accord", "ceasefire", "guarantees", "snapback") and sections[0] not in document:
+        return
+    for section in sections:
+        document = document.setdefault(section, {})
+    document[key] = value
 
 
 def _parties(draw: st.DrawFn) -> Document:
@@ -205,24 +248,42 @@ def gates(draw: st.DrawFn, document: Document, open_tracks: list[str], principal
         return {"not": {"round_at_least": draw(st.integers(1, 5))}, "trust_at_least": draw(numbers(0, 20))}
     if shape == 0:
         return draw(st.sampled_from(["always", {"any": ["never", "always"]}]))
-    first = next(iter(document["issues"]))
-    atoms: Document = {
-        "trust_at_least": draw(numbers(0, 20)),
-        "carried_out": draw(st.integers(0, 1)),
-        "calm_rounds": 1,
-        "present": principals[:1],
-        "present_as_delegates": principals,
-        "ripeness_at_least": draw(numbers(0, 0.3)),
-        "round_at_least": 1,
-        "track_open": open_tracks[0] if draw(st.booleans()) else open_tracks,
-        "verification_at_least": {first: 0},
+    atoms = {
+        row.key: asked
+        for row in CONDITION_ROWS
+        if (asked := _asked(draw, row, document, open_tracks, principals)) is not None
     }
-    # The first issue stands on the first track and requires nothing.
-    atoms["agreed"] = atoms["in_force"] = {first: document["issues"][first]["options"][1]["id"]}
-    if document.get("ceasefire", {}).get("issue") == first:
-        atoms["ceasefire_held"] = 1
     chosen = draw(st.lists(st.sampled_from(sorted(atoms)), min_size=1, max_size=3, unique=True))
     return {key: atoms[key] for key in chosen}
+
+
+LOW: dict[str, st.SearchStrategy[float]] = {
+    "percent": numbers(0, 20),
+    "count": st.integers(0, 1),
+    "rounds": st.just(1),
+    "share": numbers(0, 0.3),
+    "tier": st.just(0),
+}
+"""Numbers that a gate can need and still open, by their kind."""
+
+
+def _asked(draw: st.DrawFn, row: Condition, document: Document, open_tracks: list[str], principals: list[str]) -> Any:
+    """What a gate may ask by this key and still open; None for what this document cannot bring about, and for words."""
+    if row.word or row.connective or row.key == "mediator_present":
+        return None
+    # The first issue stands on the first track and requires nothing.
+    first = next(iter(document["issues"]))
+    if row.key == "ceasefire_held" and document.get("ceasefire", {}).get("issue") != first:
+        return None
+    if row.option:
+        return {first: document["issues"][first]["options"][1]["id"]}
+    if row.names == "issue":
+        return {first: draw(LOW[row.number])}
+    if row.names == "track":
+        return open_tracks[0] if draw(st.booleans()) else open_tracks
+    if row.names == "party":
+        return principals[: draw(st.integers(1, len(principals)))]
+    return draw(LOW[row.number]) if row.number else True
 
 
 def _trust(draw: st.DrawFn, parties: list[str]) -> Document:
@@ -236,7 +297,7 @@ def _trust(draw: st.DrawFn, parties: list[str]) -> Document:
 
 
 def _mediators(draw: st.DrawFn, parties: list[str], tracks: list[str]) -> Document:
-    acts = ["facilitate", "formulate", "manipulate", "guarantee", "verify", "convene", "show-stalemate"]
+    acts = [ACTIONS[code] for code in MEDIATOR_ACTS]
     mediators: Document = {"first-host": {"name": "First Host", "initials": "FH"}}
     if draw(st.booleans()):
         mediators["second-host"] = {

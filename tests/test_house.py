@@ -71,11 +71,6 @@ ENGINE_MAY = {"numpy", "numba"}
 WAITING: dict[str, str] = {}
 """Declared dependencies that nothing imports yet, with the reason."""
 
-WAITING_FOR_THE_TABLE = {
-    *("text/game.py", "text/pages.py", "text/start.py", "window/screens/debrief.py", "window/screens/rehearsal.py"),
-    *("window/screens/replay.py", "window/screens/start.py", "window/screens/table.py"),
-}
-"""Clients that still ask the engine, the match or the players; they shall ask the table."""
 
 FILES = sorted(HOUSE.rglob("*.py"))
 
@@ -129,7 +124,7 @@ def test_imports_go_down_only(path: Path) -> None:
             assert target == "cli", f"line {line}: {name}"
         else:
             assert target, f"line {line}: nothing inside imports the face; import from the room that owns the name"
-            allowed = target == room or target in ROOMS[room] or shown(path) in WAITING_FOR_THE_TABLE
+            allowed = target == room or target in ROOMS[room]
             assert allowed, f"line {line}: {room} may not import {name}"
 
 

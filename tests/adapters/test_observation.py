@@ -12,7 +12,8 @@ from tests.players.truths import another_truth
 
 from negotiate.adapters.choices import Choices
 from negotiate.adapters.observation import Layout
-from negotiate.engine.notation import WITH_PACKAGE, seats
+from negotiate.engine.acts import WITH_PACKAGE
+from negotiate.engine.notation import seats
 from negotiate.engine.rules import Rules
 from negotiate.engine.view import View, view
 from negotiate.play.match import Match

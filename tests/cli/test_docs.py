@@ -41,3 +41,13 @@ def test_what_does_not_fit_is_said(tmp_path: Path) -> None:
     done = invoke("docs", "istanbul-2025", "--skin", "netral")
     assert isinstance(done.exception, UnknownName)
     assert str(done.exception) == "There is no skin 'netral'. Did you mean 'neutral'? Known: neutral."
+
+
+def test_the_rulebook_in_another_language_stands_beside_the_english_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = invoke("docs", "tutorial", "--briefs", "--language", "fr")
+    assert done.stderr.replace("\xa0", " ") == "Le livret de règles se trouve dans « tutorial-with-briefs.fr.html ».\n"
+    page = Path("tutorial-with-briefs.fr.html").read_text(encoding="utf-8")
+    assert '<html lang="fr">' in page and "Pour Highmark seulement" in page

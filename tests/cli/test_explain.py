@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from typer.testing import CliRunner, Result
 
-from negotiate.cli.app import app
+from negotiate.cli.app import app, main
 from negotiate.errors import UnknownName
 
 
@@ -37,7 +37,7 @@ def test_json_is_all_there_is_on_stdout(tmp_path: Path) -> None:
 
 def test_overrides_and_presets_are_explained_as_set() -> None:
     done = invoke("explain", "tutorial", "tracks.ceasefire", "--set", "tracks.ceasefire.opens_when.trust_at_least=31")
-    assert "Mutual trust of 31 or more" in done.stdout
+    assert "Mutual trust at least 31" in done.stdout
     assert "pain of going on 70%" in invoke("explain", "istanbul-2025", "russian-federation", "--preset", "ripe").stdout
 
 
@@ -71,3 +71,24 @@ def test_lines_are_as_long_as_the_window_allows() -> None:
     assert longest(COLUMNS="60", TTY_COMPATIBLE="1") <= 60
     assert 80 < longest(COLUMNS="200", TTY_COMPATIBLE="1") <= 100
     assert longest(COLUMNS="60", TTY_COMPATIBLE="0") == longest(COLUMNS="200", TTY_COMPATIBLE="1")
+
+
+def test_another_language_is_spoken_on_demand(tmp_path: Path) -> None:
+    done = invoke("explain", "tutorial", "tracks.ceasefire", "--language", "de", "--svg", str(tmp_path / "gates.svg"))
+    assert done.exit_code == 0
+    assert "Gegenseitiges Vertrauen mindestens 24 (am Anfang: 20)." in done.stdout
+    assert f"Das Bild liegt in „{tmp_path / 'gates.svg'}“." in done.stderr
+    assert "eine Vereinbarung, die eine Schwelle nennt" in (tmp_path / "gates.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("verb", ["explain", "docs"])
+def test_an_unknown_language_is_refused_and_nothing_is_written(
+    verb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["negotiate", verb, "tutorial", "--language", "xx"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 2
+    assert "There is no language 'xx'. Known: en, de, es, fr, ru, uk." in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from tests.strategies import Document
 
 from negotiate.engine import codes, legal, rounds
+from negotiate.engine.acts import ACTS
 from negotiate.engine.records import call, new_action, new_game, new_log
 from negotiate.engine.rules import Rules
 from negotiate.play.match import without_mediator
@@ -159,23 +160,15 @@ class Game:
         return self.rules.size.parties
 
 
+OFTEN = {
+    codes.SPEAK: (codes.PROPOSE, codes.ACCEPT),
+    codes.ANSWER: (codes.ACCEPT, codes.PASS),
+    codes.CARRY_OUT: (codes.CARRY, codes.CARRY),
+    codes.MEDIATE: (codes.FORMULATE,),
+}
 FITTING = {
-    codes.SPEAK: (
-        codes.PROPOSE,
-        codes.PROPOSE,
-        codes.ACCEPT,
-        codes.ACCEPT,
-        codes.REJECT,
-        codes.GESTURE,
-        codes.ANNOUNCE,
-        codes.CONDEMN,
-        codes.LEAVE,
-        codes.DELEGATE,
-        codes.RETURN,
-    ),
-    codes.ANSWER: (codes.ACCEPT, codes.ACCEPT, codes.PASS, codes.PASS, codes.COUNTER, codes.REJECT),
-    codes.CARRY_OUT: (codes.CARRY, codes.CARRY, codes.CARRY, codes.STALL, codes.BREACH),
-    codes.MEDIATE: (codes.FORMULATE, *codes.MEDIATOR_ACTS),
+    asked: (*often, *(act.code for act in ACTS if asked in act.asked and (act.code != codes.PASS or asked == codes.ANSWER)))
+    for asked, often in OFTEN.items()
 }
 """Actions by the kind of decision, some more often than others, so that much happens in a game of chance."""
 
@@ -194,7 +187,11 @@ def some_action(game: Game, chance: random.Random) -> Records:
     offer = game.pending_offer
     if game.pending_kind != codes.ANSWER or chance.random() < 0.1:
         offer = chance.choice([chance.choice(standing), chance.choice(seats), chance.randint(-2, game.mediator + 2)])
-    kind = chance.choice(FITTING.get(game.pending_kind, (codes.PASS,))) if chance.random() < 0.8 else chance.randint(-1, 22)
+    kind = (
+        chance.choice(FITTING.get(game.pending_kind, (codes.PASS,)))
+        if chance.random() < 0.8
+        else chance.randint(-1, len(ACTS) + 1)
+    )
     return game.action(kind, offer, chance.choice((0, 1, 2, 3, 11, 12, 13, -1, 20)), package)
 
 

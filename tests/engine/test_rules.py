@@ -66,7 +66,8 @@ def test_rules_are_told_in_a_language() -> None:
     assert json.dumps(rules.document) == before, "the original stays as it is"
     assert rules.told("de") is told, "made once"
     assert rules.told("fr") is rules
-    assert told.told("fr") is told
+    assert told.told("de") is told
+    assert told.told("fr") is told.original is rules.original is rules, "what is told can be told in yet another language"
 
 
 @pytest.mark.parametrize("name", scenarios())

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 import negotiate
+from negotiate.engine.rules import digest
 from negotiate.lab import simulate as room
 from negotiate.lab.generate import generate
 from negotiate.lab.results import Results
@@ -286,6 +287,18 @@ def test_a_rule_file_that_was_edited_is_refused(tmp_path: Path) -> None:
     file.write_text(f"schema_version: 3\nextends: tutorial\nset:\n  trust.decay: 0.04\n{more}", encoding="utf-8")
     with pytest.raises(negotiate.RecordError, match=r"is [^,]+, [^,]+, [^,]+, and 2 more values differ\. Choose another f"):
         simulate(file, 2, out=tmp_path / "run")
+
+
+def test_a_run_from_before_the_format_grew_goes_on(tmp_path: Path) -> None:
+    whole = simulate(SCENARIO, 4, out=tmp_path)
+    run = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
+    del run["rules"]["communique"], run["rules"]["trust"]["political_factor"]
+    (tmp_path / "run.json").write_text(json.dumps({**run, "rules_hash": digest(run["rules"])}), encoding="utf-8")
+    assert simulate(SCENARIO, 4, out=tmp_path).games.equals(whole.games)
+    run["rules"]["trust"]["gain"] = 3.0
+    (tmp_path / "run.json").write_text(json.dumps({**run, "rules_hash": digest(run["rules"])}), encoding="utf-8")
+    with pytest.raises(negotiate.RecordError, match=r"same words: trust\.gain was 3\.0 and is 4\.0\. Choose"):
+        simulate(SCENARIO, 4, out=tmp_path)
 
 
 def test_a_folder_without_the_old_rules_says_only_that_they_have_changed(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from negotiate.engine.menu import Menu
 from negotiate.engine.notation import Action
-from negotiate.engine.rules import Rules
+from negotiate.engine.rules import Rules, digest
 from negotiate.engine.view import View
 from negotiate.errors import RecordError
 from negotiate.play.match import Match
@@ -84,6 +84,25 @@ def test_lines_are_there_as_soon_as_they_happen(rules: Rules, tmp_path: Path) ->
     assert lines(path)[-1]["seat"] == "ukraine"
     assert lines(path)[-1]["action"] == "pass"
     match.close()
+
+
+def test_a_record_from_before_the_format_grew_plays_back_and_can_be_written_down_again(rules: Rules, tmp_path: Path) -> None:
+    path, copy = tmp_path / "old.jsonl", tmp_path / "copy.jsonl"
+    played(rules, path).close()
+    header, *rest = lines(path)
+    assert header["rules"].pop("communique") == {"inclusion": 0.05, "support": 2.0}
+    assert header["rules"]["trust"].pop("political_factor") == 0.5
+    rewrite(path, [{**header, "rules_hash": digest(header["rules"])}, *rest])
+    assert verify(path, from_document).disagreement is None
+    again = load(path, from_document, go_on=False)
+    assert again.rules.digest == rules.digest and again.rules.document == rules.document
+    write_down(again, copy)
+    assert verify(copy, from_document).disagreement is None
+    assert lines(copy)[0]["rules_hash"] == rules.digest
+    header["rules"]["trust"]["gain"] = 9.0
+    rewrite(path, [header, *rest])
+    found = verify(path, from_document).disagreement
+    assert found is not None and found.sentence.endswith("the rules were changed after the game.")
 
 
 @pytest.mark.parametrize("decisions", [0, 1, 10, 25])
@@ -357,6 +376,16 @@ def test_a_record_takes_its_translations_along(rules: Rules, tmp_path: Path) -> 
         assert again.rules.names.title == rules.names.title
         write_down(again, tmp_path / f"{name} again.jsonl")
         assert lines(tmp_path / f"{name} again.jsonl")[0] == lines(tmp_path / f"{name}.jsonl")[0]
+
+
+def test_a_game_of_told_rules_is_recorded_in_the_words_of_the_file(tmp_path: Path) -> None:
+    original = load_rules("nuclear-talks-2013")
+    with Match(original.told("de"), seed=3, record=tmp_path / "game.jsonl") as match:
+        match.advance()
+    header = lines(tmp_path / "game.jsonl")[0]
+    assert (header["rules"], header["rules_hash"]) == (original.document, original.digest)
+    assert header["translations"]["de"]["title"] == original.told("de").names.title
+    assert verify(tmp_path / "game.jsonl", from_document).disagreement is None
 
 
 def test_a_record_of_a_preset_says_only_what_still_fits(tmp_path: Path) -> None:

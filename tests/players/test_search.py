@@ -29,6 +29,9 @@ from negotiate.rulebook.load import from_document, load
 SEATS = (("tutorial", "lowmark"), ("istanbul-2025", "ukraine"), ("camp-david-1978", "israel"))
 SMALL = Budget(rounds=100, least=10, most=30, worlds=4, candidates=6, variations=1, deepest=3, fewest=2)
 
+SECRET_FIELDS = ("seed_low", "seed_high", "game_low", "game_high", "draws", "misread_from", "duties", "kept", "breaches")
+"""Chance, where the errors of the estimates come from, and counts that include breaches nobody saw."""
+
 
 @cache
 def shipped(scenario: str) -> Rules:
@@ -52,6 +55,7 @@ def decisions(scenario: str, seat: str, seed: int = 3, every: int = 2, most: int
 def test_every_field_of_a_game_is_public_the_seats_own_or_secret() -> None:
     named = (*determinise.PUBLIC, *determinise.OWN, determinise.CONDUCT, *determinise.SECRET)
     assert sorted(named) == sorted(game_dtype(STANDARD).names or ())
+    assert determinise.SECRET == SECRET_FIELDS
 
 
 def test_every_number_of_a_party_that_no_other_seat_is_shown_is_private() -> None:

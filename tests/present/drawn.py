@@ -10,6 +10,10 @@ from typing import Any
 from negotiate.engine.notation import Action
 from negotiate.engine.rules import Rules
 from negotiate.play.match import Match
+from negotiate.present.builder import Builder, Draft, builder
+from negotiate.present.moment import Moment
+from negotiate.present.seen import Seen, Sight
+from negotiate.present.tracks import tracks
 
 
 def texts(value: Any) -> Iterator[str]:
@@ -39,3 +43,18 @@ def decisions(
         yield match
         match.submit(pending.seat, choose(match) if choose else match.menu().sample(chance))
     yield match
+
+
+def seen_by(match: Match, seat: str) -> Seen:
+    """What a seat sees of a match now."""
+    return Moment.of(match).seen(seat)
+
+
+def sight_of(match: Match) -> Sight:
+    """What everybody sees of a match now."""
+    return Moment.of(match).sight()
+
+
+def building(match: Match, seat: str, draft: Draft) -> Builder:
+    """The package builder of a seat with a draft in it."""
+    return builder(seen_by(match, seat), tracks(sight_of(match)), draft)

@@ -6,15 +6,15 @@ import pytest
 
 from negotiate.present.log import HEAVY
 from negotiate.present.news import TELLERS, News, news
-from negotiate.present.seen import PROJECTOR
 from negotiate.present.table import header
-from negotiate.table.session import Session, Setup
+from negotiate.table.device import Device
+from negotiate.table.setup import Setup
 
 
-def told(scenario: str, seed: int) -> list[tuple[Session, tuple[News, ...]]]:
+def told(scenario: str, seed: int) -> list[tuple[Device, tuple[News, ...]]]:
     """The news of every step of a game that the computer plays."""
-    session = Session.begin(Setup(scenario, {}, None, seed), save=False)
-    return [(session, news(step.moment.seen(PROJECTOR), step.first)) for step in session.steps()]
+    device = Device.begin(Setup(scenario, {}, None, seed), save=False)
+    return [(device, news(step.moment.sight(), step.first)) for step in device.steps()]
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def test_a_signature_says_what_was_signed_and_what_follows(tutorial: list[News])
     assert tutorial[0] == News(
         "signed",
         "An agreement is signed",
-        "Detainees: All eighty go home in two phases",
+        "Detainees – All eighty go home in two phases",
         "Everybody who must consent has accepted it.",
         ("It counts as far as it is carried out: every party that is bound by it can keep its word or break it.",),
     )
@@ -83,7 +83,7 @@ def test_an_accord_says_how_long_it_is_carried_out(tutorial: list[News], istanbu
 
 
 def test_the_round_is_counted_against_the_end_of_an_accord() -> None:
-    session = Session.begin(Setup("istanbul-2025", {}, None, 11), save=False)
-    said = {header(step.moment.seen(PROJECTOR)).round_text for step in session.steps()}
+    device = Device.begin(Setup("istanbul-2025", {}, None, 11), save=False)
+    said = {header(step.moment.sight()).round_text for step in device.steps()}
     assert {"Month 18 of 24", "Month 20 of 31", "Month 31 of 31"} <= said
     assert "Month 20 of 24" not in said

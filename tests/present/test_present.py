@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from docs.screenshots import usual
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.present.drawn import decisions, texts
+from tests.present.drawn import building, decisions, seen_by, sight_of, texts
 from tests.strategies import rule_documents
 
 from negotiate import paths
@@ -20,14 +21,15 @@ from negotiate.engine.rules import Rules
 from negotiate.engine.worth import surplus
 from negotiate.play.match import Match
 from negotiate.present.actions import actions
-from negotiate.present.builder import Draft, builder, draft_from
+from negotiate.present.builder import Draft, draft_from
 from negotiate.present.chronicle import EventCard, event_cards, timeline
 from negotiate.present.duty import duty
 from negotiate.present.log import log, newest
 from negotiate.present.mediation import bridge, mediation, suggestion
-from negotiate.present.reasons import Public, public_reason
-from negotiate.present.scene import scene, scene_of
-from negotiate.present.seen import PROJECTOR, Seen
+from negotiate.present.moment import Moment
+from negotiate.present.reasons import Heard, public_reason
+from negotiate.present.scene import scene
+from negotiate.present.seen import PROJECTOR
 from negotiate.present.table import measures, mutual_trust, trust_edges
 from negotiate.present.worth import package_of
 from negotiate.rulebook.load import from_document, load
@@ -50,9 +52,7 @@ def of_kind(rules: Rules, kind: str, seed: int = 1, people: tuple[str, ...] = ()
 def at_a_duty(rules: Rules, person: str) -> Match:
     """A match in which a party that signs what is a gain to it must say whether it carries out what is due."""
     # a game may end with nothing signed; that none of several comes to a signature would be a scenario without a way
-    games = (
-        decisions(rules, seed, people=(person,), choose=lambda match: usual(Seen.of(match, person))) for seed in range(8)
-    )
+    games = (decisions(rules, seed, people=(person,), choose=lambda match: usual(scene(match, person))) for seed in range(8))
     return next(match for game in games for match in game if match.pending is not None and match.pending.kind == "carry-out")
 
 
@@ -70,10 +70,10 @@ def test_every_decision_of_a_whole_game_can_be_shown(name: str) -> None:
         looked = {pending.seat if pending else PROJECTOR, *turn}
         for seat in looked:
             shown = scene(match, seat)
-            assert shown.header.is_mine == (pending is not None and pending.seat == seat)
-            assert bool(shown.actions) == shown.header.is_mine
+            assert shown.is_asked == (pending is not None and pending.seat == seat)
+            assert bool(shown.actions) == shown.is_asked
             assert all(text == text.strip() and "{" not in text for text in texts(shown) if len(text) < 400)
-            if shown.header.is_mine:
+            if shown.is_asked:
                 assert any(choice.is_possible for choice in shown.actions)
     assert kinds >= {"mediate", "speak", "answer"}
 
@@ -96,7 +96,7 @@ def test_what_is_possible_is_what_the_menu_allows(tutorial: Rules) -> None:
     for match in decisions(tutorial, 8):
         if match.pending is None:
             break
-        seen, menu = Seen.of(match, match.pending.seat), match.menu()
+        seen, menu = seen_by(match, match.pending.seat), match.menu()
         for choice in actions(seen):
             if choice.notation:
                 assert choice.is_possible == (choice.notation in menu), choice
@@ -120,23 +120,23 @@ def test_the_header_says_whose_turn_it_is(tutorial: Rules) -> None:
     match = of_kind(tutorial, "answer", people=("highmark", "lowmark"))
     pending = match.pending
     assert pending is not None and pending.offer is not None
-    mine, watched = scene(match, pending.seat).header, scene(match, PROJECTOR).header
+    mine, watched = scene(match, pending.seat), scene(match, PROJECTOR)
     offer = (
         match.rules.names.party_labels[match.rules.names.parties.index(pending.offer)]
         if (pending.offer in match.rules.names.parties)
         else match.rules.names.mediator_label
     )
     who = match.rules.names.party_labels[match.rules.names.parties.index(pending.seat)]
-    assert mine.turn_text == f"You answer the proposal of {offer}." and mine.is_mine
-    assert watched.turn_text == f"{who} answers the proposal of {offer}." and not watched.is_mine
-    assert mine.round_text == f"Month {match.round} of 8" and mine.phase_text == "Answers to a proposal"
+    assert mine.turn_text == f"You answer the proposal of {offer}." and mine.is_asked
+    assert watched.turn_text == f"{who} answers the proposal of {offer}." and not watched.is_asked
+    assert mine.header.round_text == f"Month {match.round} of 8" and mine.header.phase_text == "Answers to a proposal"
 
 
 def test_trust_is_directed(tutorial: Rules) -> None:
     match = Match(tutorial, {"highmark": "human"}, seed=2)
     game = match.game
     game["trust"][0, 0, 1], game["trust"][0, 1, 0] = 18.0, 22.0
-    seen = Seen(tutorial, game, "highmark", match.events, frozenset())
+    seen = replace(Moment.of(match), game=game).sight()
     edges = {(edge.giver, edge.receiver): edge for edge in trust_edges(seen)}
     assert edges["highmark", "lowmark"].text == "Highmark trusts Lowmark: 18 of 100"
     assert edges["lowmark", "highmark"].share == 0.22 and edges["lowmark", "highmark"].change == 2.0
@@ -145,10 +145,10 @@ def test_trust_is_directed(tutorial: Rules) -> None:
 
 def test_the_builder_weighs_and_judges_a_package_as_the_engine_does(tutorial: Rules) -> None:
     match = of_kind(tutorial, "speak", people=("highmark",))
-    seen = Seen.of(match, "highmark")
+    seen = seen_by(match, "highmark")
     draft = Draft().choose("detainees", "twenty").choose("detainees", "all-eighty")
     assert draft.options == {"detainees": "all-eighty"} and draft.choose("detainees", "all-eighty").options == {}
-    built = builder(seen, draft)
+    built = building(match, "highmark", draft)
     assert built.is_legal and built.notation == "propose detainees=all-eighty" and built.refusal == ""
     assert built.worth is not None
     exact = float(call(surplus, tutorial.record, match.game, 0, 0, package_of(seen, draft.options)))
@@ -164,7 +164,7 @@ def test_the_builder_weighs_and_judges_a_package_as_the_engine_does(tutorial: Ru
 
 def test_the_builder_takes_what_is_locked_and_says_what_it_needs(tutorial: Rules) -> None:
     match = of_kind(tutorial, "speak", people=("highmark",))
-    built = builder(Seen.of(match, "highmark"), Draft({"water": "equal-split"}))
+    built = building(match, "highmark", Draft({"water": "equal-split"}))
     assert not built.is_legal
     assert built.refusal.startswith("“An equal split” (Water) cannot be negotiated yet. It needs: ")
     assert ".yaml" not in built.refusal
@@ -178,8 +178,8 @@ def test_an_empty_or_untimely_package_is_refused_in_a_sentence(tutorial: Rules) 
     assert match.pending is not None
     asked = match.pending.seat
     other = "lowmark" if asked == "highmark" else "highmark"
-    assert builder(Seen.of(match, asked), Draft()).refusal == "The package is empty: choose at least one option."
-    untimely = builder(Seen.of(match, other), Draft({"detainees": "twenty"}))
+    assert building(match, asked, Draft()).refusal == "The package is empty: choose at least one option."
+    untimely = building(match, other, Draft({"detainees": "twenty"}))
     assert untimely.refusal == "It is not your turn to propose a package; you can prepare one."
     assert untimely.notation == "" and not untimely.is_legal and untimely.worth is not None
 
@@ -187,10 +187,10 @@ def test_an_empty_or_untimely_package_is_refused_in_a_sentence(tutorial: Rules) 
 def test_a_counter_offer_begins_with_their_package(tutorial: Rules) -> None:
     match = of_kind(tutorial, "answer", people=("highmark", "lowmark"))
     assert match.pending is not None and match.pending.offer is not None
-    seen = Seen.of(match, match.pending.seat)
+    seen = seen_by(match, match.pending.seat)
     draft = draft_from(seen, match.pending.offer)
     assert draft.answers == match.pending.offer and draft.options == dict(seen.view.offers[0].options)
-    built = builder(seen, draft)
+    built = building(match, match.pending.seat, draft)
     if match.pending.offer in tutorial.names.parties:
         assert built.verb == "counter" and built.title.startswith("Counter-offer to ")
 
@@ -198,9 +198,11 @@ def test_a_counter_offer_begins_with_their_package(tutorial: Rules) -> None:
 def test_offers_say_who_has_answered(tutorial: Rules) -> None:
     match = of_kind(tutorial, "answer", people=("highmark", "lowmark"))
     assert match.pending is not None
-    (card, *_rest) = scene(match, match.pending.seat).offers
-    assert card.is_pending and card.awaits_me and not card.is_mine
-    assert card.worth is not None and card.items
+    shown = scene(match, match.pending.seat)
+    (card, *_rest) = shown.offers
+    own = shown.offer(card.seat)
+    assert card.is_pending and own.awaits_me and not own.is_mine and card in shown.awaiting
+    assert own.worth is not None and card.items
     assert any(answer.answer == "asked" and answer.text.endswith("has not answered yet") for answer in card.answers)
     assert card.status_text.startswith("Waits for: ")
 
@@ -208,7 +210,7 @@ def test_offers_say_who_has_answered(tutorial: Rules) -> None:
 def test_carrying_out_says_what_is_known_and_what_it_may_cost(tutorial: Rules) -> None:
     match = of_kind(tutorial, "carry-out", people=("highmark", "lowmark"))
     assert match.pending is not None
-    seen = Seen.of(match, match.pending.seat)
+    seen = seen_by(match, match.pending.seat)
     due = duty(seen)
     assert due is not None
     assert [choice.action for choice in due.choices] == ["carry-out", "stall", "breach"]
@@ -219,7 +221,7 @@ def test_carrying_out_says_what_is_known_and_what_it_may_cost(tutorial: Rules) -
         "as a breach; this would be number 1."
     )
     assert due.obligors_text.startswith(f"Also bound: {other}.")
-    assert duty(Seen.of(match, other.lower())) is None and duty(Seen.of(match)) is None
+    assert duty(seen_by(match, other.lower())) is None and scene(match, PROJECTOR).duty is None
 
 
 def test_agreements_show_phases_and_what_went_wrong(tutorial: Rules) -> None:
@@ -235,28 +237,28 @@ def test_agreements_show_phases_and_what_went_wrong(tutorial: Rules) -> None:
 
 def test_the_log_tells_what_others_did_and_computers_give_a_public_reason(tutorial: Rules) -> None:
     *_before, match = decisions(tutorial, 3, people=("highmark",))
-    lines = log(Seen.of(match, "highmark"))
+    lines = log(sight_of(match))
     assert [line.number for line in lines] == sorted(line.number for line in lines)
     by_people = [line for line in lines if line.seat == "highmark"]
     by_computers = [line for line in lines if line.seat not in (None, "highmark") and line.kind != "pass"]
     assert by_people and all(line.reason == "" for line in by_people)
     assert by_computers and all(line.reason.startswith("It ") for line in by_computers), by_computers
     assert lines[-1].kind == "ended" and lines[-1].weight == 2
-    assert log(Seen.of(match, "highmark"), since=lines[-3].number) == lines[-3:]
+    assert log(sight_of(match), since=lines[-3].number) == lines[-3:]
 
 
 def test_event_cards_say_what_changed(tutorial: Rules) -> None:
     cards: dict[str, EventCard] = {}
     for seed in range(10):
         *_before, match = decisions(tutorial, seed, people=("highmark",))
-        cards |= {card.card: card for card in event_cards(Seen.of(match, "highmark"))}
+        cards |= {card.card: card for card in event_cards(sight_of(match))}
     assert cards["angry-assembly"].changes == (f"Support at home of {cards['angry-assembly'].about}: −6.",)
     assert cards["shots-at-the-road"].changes == (f"Trust of the others in {cards['shots-at-the-road'].about}: up to −4.",)
 
 
 def test_the_timeline_has_every_round(tutorial: Rules) -> None:
     match = of_kind(tutorial, "speak", people=("highmark",))
-    marks = timeline(Seen.of(match))
+    marks = timeline(sight_of(match))
     assert [mark.round for mark in marks] == list(range(1, 9))
     assert [mark.state for mark in marks] == ["now", *["ahead"] * 7]
 
@@ -288,7 +290,7 @@ def test_a_red_line_is_what_costs_much_and_not_the_price_of_every_agreement() ->
 
 def test_the_mediator_hears_soundings_and_finds_a_bridge(tutorial: Rules) -> None:
     match = of_kind(tutorial, "mediate", people=("mediator",))
-    own = mediation(Seen.of(match, "mediator"))
+    own = mediation(seen_by(match, "mediator"))
     assert own is not None
     assert {sounding.option for sounding in own.soundings} == {"twenty", "all-eighty"}
     assert set(own.soundings[0].points) == {"highmark", "lowmark"}
@@ -301,13 +303,13 @@ def test_the_mediator_hears_soundings_and_finds_a_bridge(tutorial: Rules) -> Non
     assert found.welfare.total == pytest.approx(sum(gains.values()))
     assert found.welfare.least == min(gains, key=lambda party: gains[party])
     assert "formulate detainees=all-eighty" in match.menu()
-    assert mediation(Seen.of(match, "highmark")) is None and mediation(Seen.of(match)) is None
+    assert mediation(seen_by(match, "highmark")) is None and scene(match, PROJECTOR).mediation is None
 
 
 def test_a_suggestion_is_what_the_player_would_table(tutorial: Rules) -> None:
     match = of_kind(tutorial, "speak", people=("highmark",))
     found = suggestion(match, "cautious")
-    assert found and builder(Seen.of(match, "highmark"), Draft(found)).is_legal
+    assert found and building(match, "highmark", Draft(found)).is_legal
     assert match.pending is not None and match.pending.kind == "speak"
 
 
@@ -315,15 +317,18 @@ def test_the_projector_shows_nothing_private(tutorial: Rules) -> None:
     for match in decisions(tutorial, 4):
         shown = scene(match, PROJECTOR)
         assert shown.brief is None and shown.duty is None and shown.mediation is None and shown.points_text == ""
-        assert shown.actions == () and not shown.header.is_mine
-        rows = [row for track in shown.tracks for issue in track.issues for row in issue.options]
-        assert all(row.points is None and row.estimates == {} for row in rows)
-        assert all(card.worth is None and card.estimates == () for card in shown.offers)
+        assert shown.actions == () and not shown.is_asked
+        rows = [(issue.issue, row) for issue in shown.issues for row in issue.options]
+        assert all(
+            shown.points(issue, row.option) is None and shown.change(issue, row.option) is None for issue, row in rows
+        )
+        assert all(shown.estimates(issue, row.option) == {} for issue, row in rows)
+        assert all(shown.offer(card.seat).worth is None and shown.offer(card.seat).estimates == () for card in shown.offers)
 
 
 def test_package_of_is_what_the_engine_takes(tutorial: Rules) -> None:
     match = of_kind(tutorial, "speak", people=("highmark",))
-    package = package_of(Seen.of(match, "highmark"), {"water": "joint-gauges"})
+    package = package_of(seen_by(match, "highmark"), {"water": "joint-gauges"})
     assert package.dtype == np.int64 and package[:3].tolist() == [-1, -1, 1] and (package[3:] == -1).all()
     assert Menu(tutorial, match.game).why_not("propose water=joint-gauges")
 
@@ -335,11 +340,9 @@ def test_any_scenario_can_be_shown_from_every_seat(document: dict[str, object], 
     seats = (*rules.names.parties, *([rules.names.mediator] if rules.names.mediator else []), PROJECTOR)
     for number, match in enumerate(decisions(rules, seed)):
         for seat in {match.pending.seat if match.pending else PROJECTOR, seats[number % len(seats)]}:
-            seen = Seen.of(match, seat)
-            shown = scene_of(seen)
-            assert all("{" not in text for text in texts(shown))
-            for issue, options in list(seen.open_items.items())[:2]:
-                built = builder(seen, Draft({issue: options[-1]}))
+            assert all("{" not in text for text in texts(scene(match, seat)))
+            for issue, options in list(seen_by(match, seat).open_items.items())[:2] if seat else ():
+                built = building(match, seat, Draft({issue: options[-1]}))
                 assert built.is_legal == (built.notation in match.menu())
         if number > 40:
             break
@@ -352,7 +355,7 @@ def test_verbs_agree_with_names_in_the_plural() -> None:
         entry.text
         for seed in range(3)
         for *_before, match in [decisions(rules, seed, people=("partners",))]
-        for entry in log(Seen.of(match, PROJECTOR))
+        for entry in log(sight_of(match))
         if entry.seat == "partners"
     ]
     assert not [text for text in told if text.startswith(("Partners accepts", "Partners has ", "Partners proposes"))]
@@ -366,7 +369,7 @@ def test_reasons_agree_with_names_in_the_plural() -> None:
         rules = load(name)
         for seed in range(3):
             *_before, match = decisions(rules, seed, people=(rules.names.parties[0],))
-            for entry in log(Seen.of(match, PROJECTOR)):
+            for entry in log(sight_of(match)):
                 if entry.reason and entry.seat:
                     spoken[entry.seat in rules.names.plural].add(entry.reason)
     assert len(spoken[True]) > 3 and len(spoken[False]) > 3
@@ -399,17 +402,17 @@ def test_an_attack_on_talks_without_a_war_is_no_violence() -> None:
         rules = load(name)
         match = Match(rules, {}, seed=1)
         event = Event("action", 1, {"seat": rules.names.parties[0], "action": "condemn"})
-        assert public_reason(Seen.of(match), Public(), event) == said
+        assert public_reason(sight_of(match), Heard(), event) == said
 
 
 def test_talks_that_are_open_from_the_start_are_no_news() -> None:
     rules = load("good-friday-1998")
     match = of_kind(rules, "mediate", people=("mediator",))
-    entries = log(Seen.of(match))
+    entries = log(sight_of(match))
     assert [entry.kind for entry in entries if entry.weight > 0] == ["track-opened"] * 6
     assert newest(entries) is None
     *_before, match = decisions(rules, 1, people=("mediator",))
-    last = newest(log(Seen.of(match)))
+    last = newest(log(sight_of(match)))
     assert last is not None and last.kind == "ended"
 
 
@@ -417,7 +420,7 @@ def test_the_timeline_ends_where_the_header_says() -> None:
     rules = load("good-friday-1998")
     match = at_a_duty(rules, "nationalists")
     shown = scene(match, "nationalists")
-    view = Seen.of(match, "nationalists").view
+    view = seen_by(match, "nationalists").view
     last = view.accord_round + int(rules.record[0]["epilogue_rounds"])
     assert view.accord_round > 0 and last != view.rounds and shown.header.round_text.endswith(f" of {last}")
     assert [mark.round for mark in shown.timeline] == list(range(1, last + 1))
@@ -430,6 +433,6 @@ def test_more_people_than_the_pool_of_the_score_are_not_said_to_be_of_it() -> No
     for people in (9200.0, 15240.0):
         game = match.game.copy()
         game["returned"][0, 0] = people
-        seen = Seen(match.rules, game, "ukraine", tuple(match.events), frozenset({"ukraine"}))
-        told += [measure.text for measure in measures(seen) if measure.key == "people"]
+        sight = replace(Moment.of(match), game=game).sight()
+        told += [measure.text for measure in measures(sight) if measure.key == "people"]
     assert told == ["9200 of 14000", "15240"]

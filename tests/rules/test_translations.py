@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import re
+from pathlib import Path
 
 import pytest
 
 from negotiate.paths import rules_folder, scenarios
 from negotiate.rulebook.load import load
 from negotiate.rulebook.translation.comparing import check_translations
-from negotiate.rulebook.translation.originals import originals
+from negotiate.rulebook.translation.originals import INITIALS, originals
 from negotiate.rulebook.translation.translation_files import translation_files
+from negotiate.text.console import Console
+from negotiate.text.game import play_in_terminal
 
 SHIPPED = [(name, code) for name in scenarios() for code in translation_files(rules_folder() / f"{name}.yaml")]
 COMPLETE = [("nuclear-talks-2013", "de")]
@@ -86,3 +90,22 @@ def test_both_parties_are_told_with_the_same_verbs() -> None:
         assert any(verb in position["text"] for verb in verbs)
     for position in parties["iran"]["position"]:
         assert any(verb in position["text"] for verb in verbs.values())
+
+
+def test_a_game_in_german_says_nothing_of_the_rules_in_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Iran's brief, table and first months in the terminal."""
+    monkeypatch.setenv("NEGOTIATE_SAVES", str(tmp_path))
+    monkeypatch.setenv("LANGUAGE", "de")
+    screen = io.StringIO()
+    words = ["brief", "table", "tracks", "log", *["1", "pass"] * 20]
+    console = Console(io.StringIO("\n".join(words) + "\n"), screen, 5000)
+    assert play_in_terminal("nuclear-talks-2013", {"iran": "human"}, 5, console) == 0
+    said = screen.getvalue()
+    rules = load("nuclear-talks-2013")
+    german = {original.path: original.text for original in originals(rules.told("de").document)}
+    for needed in ("parties.iran.brief", "facts.15.text", "issues.sanctions.options.in-place.label"):
+        assert german[needed] in said
+    for original in originals(rules.document):
+        alike = original.text in SAME_IN_GERMAN or original.kind == INITIALS or len(original.text) < 5
+        found = not alike and re.search(rf"\b{re.escape(original.text)}(?!\w)", said)
+        assert not found or original.text in "".join(german.values()), f"{original.path} is in English: {original.text}"

@@ -18,7 +18,8 @@ from negotiate.players.tutor import Tutor
 from negotiate.rulebook.load import load
 from negotiate.table import adviser
 from negotiate.table.adviser import Question
-from negotiate.table.session import Session, Setup
+from negotiate.table.device import Device
+from negotiate.table.setup import Setup
 from negotiate.text.console import Console
 from negotiate.text.game import play_in_terminal
 from negotiate.window.app import App
@@ -53,47 +54,48 @@ def _no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Question.wait, "__defaults__", (PATIENCE,))
 
 
-def begun(setup: Setup = SETUP) -> Session:
-    session = Session.begin(setup, save=False)
-    session.skip()
-    if session.turn.kind == "hand-over":
-        session.take_device(session.turn.seat)
-    return session
+def begun(setup: Setup = SETUP) -> Device:
+    device = Device.begin(setup, save=False)
+    device.skip()
+    if device.turn.kind == "hand-over":
+        device.take_device(device.turn.seat)
+    return device
 
 
 def test_it_is_on_in_the_tutorial_and_off_elsewhere_unless_told_otherwise() -> None:
     assert begun().tutored and not begun(Setup("camp-david-1978", {"egypt": "human"}, None, 3)).tutored
     assert not begun(Setup("tutorial", {"highmark": "human"}, None, 3, tutor=False)).tutored
     assert begun(Setup("camp-david-1978", {"egypt": "human"}, None, 3, tutor=True)).tutored
-    session = begun()
-    session.switch_tutor(False)
-    assert not session.reload_rules()[0].tutored, "what is switched stays so"
+    device = begun()
+    device.switch_tutor(False)
+    device.reload_rules()
+    assert not device.tutored, "what is switched stays so"
 
 
 @pytest.mark.usefixtures("_no_hurry")
 def test_a_bad_move_draws_advice_once_and_a_good_one_none() -> None:
-    session = begun()
-    before, threads = session.shown, []
-    asked = session.question(BAD, lambda _question: threads.append(threading.current_thread().name))
+    device = begun()
+    before, threads = device.shown, []
+    asked = device.question(BAD, lambda _question: threads.append(threading.current_thread().name))
     assert asked is not None
     advice = asked.wait()
-    assert advice is not None and advice.loss >= 1.0 and advice.text.startswith("Think again before you leave: ")
-    assert session.shown is before and session.match.events == before.events, "the move is not taken by asking"
+    assert advice is not None and advice.loss >= 1.0 and advice.text.startswith("Without the talks Highmark has −")
+    assert device.shown is before and device.table.match.events == before.events, "the move is not taken by asking"
     while not threads:
         time.sleep(0.002)
     assert threads == ["tutor"]
-    assert session.question(BAD) is None, "it says a thing once"
-    good = session.question(GOOD)
+    assert device.question(BAD) is None, "it says a thing once"
+    good = device.question(GOOD)
     assert good is not None and good.wait() is None
-    session.submit(BAD)
-    assert len(session.shown.events) > len(before.events)
+    device.submit(BAD)
+    assert len(device.shown.events) > len(before.events)
 
 
 def test_off_means_off_and_what_is_not_allowed_is_not_asked_about() -> None:
-    session = begun()
-    assert session.question("propose water=joint-gauges") is None and session.question("no such move") is None
-    session.switch_tutor(False)
-    assert session.question(BAD) is None
+    device = begun()
+    assert device.question("propose water=joint-gauges") is None and device.question("no such move") is None
+    device.switch_tutor(False)
+    assert device.question(BAD) is None
     mediator = begun(Setup("tutorial", {"mediator": "human"}, None, 3))
     assert mediator.turn.kind == "decide" and mediator.question("facilitate") is None
 
@@ -101,12 +103,12 @@ def test_off_means_off_and_what_is_not_allowed_is_not_asked_about() -> None:
 def test_a_move_does_not_wait_for_a_tutor_that_is_slow(monkeypatch: pytest.MonkeyPatch) -> None:
     finish = threading.Event()
     monkeypatch.setattr(Tutor, "judge", lambda *_words: finish.wait(PATIENCE) and None)
-    session = begun()
-    asked = session.question(BAD)
+    device = begun()
+    asked = device.question(BAD)
     assert asked is not None and asked.wait(0.01) is None
-    session.submit(BAD)
-    session.skip()
-    assert session.turn.kind == "decide" and session.question("pass") is None, "it still thinks about the last move"
+    device.submit(BAD)
+    device.skip()
+    assert device.turn.kind == "decide" and device.question("pass") is None, "it still thinks about the last move"
     finish.set()
 
 
@@ -115,8 +117,8 @@ def test_where_nothing_is_compiled_it_is_silent_and_has_it_done_aside(monkeypatc
     monkeypatch.setattr(adviser, "is_cold", lambda: True)
     monkeypatch.setattr(adviser, "_PREPARING", [])
     monkeypatch.setattr(subprocess, "Popen", lambda words, **_more: begun_processes.append(words))
-    session = begun()
-    assert session.question(BAD) is None
+    device = begun()
+    assert device.question(BAD) is None
     begun()
     assert len(begun_processes) == (1 if COMPILED else 0)
     compile(adviser._COMPILE, "compile", "exec")
@@ -129,18 +131,18 @@ def test_each_person_at_a_device_is_advised_from_its_own_seat(monkeypatch: pytes
         "judge",
         lambda _tutor, knows, view, _action: known.append((threading.current_thread().name, knows.seat, view.seat)),
     )
-    session = begun(Setup("tutorial", {"highmark": "human", "lowmark": "human"}, None, 3))
+    device = begun(Setup("tutorial", {"highmark": "human", "lowmark": "human"}, None, 3))
     for _turn in range(6):
-        seat = session.at_device
-        asked = session.question(GOOD)
+        seat = device.at_device
+        asked = device.question(GOOD)
         if asked is not None:
             asked.wait(PATIENCE)
-            assert known[-1] == ("tutor", session.match.rules.names.parties.index(seat), seat)
-        session.submit(GOOD)
-        session.skip()
-        if session.turn.kind == "hand-over":
-            assert session.question(GOOD) is None, "the device is in nobody's hand"
-            session.take_device(session.turn.seat)
+            assert known[-1] == ("tutor", device.table.match.rules.names.parties.index(seat), seat)
+        device.submit(GOOD)
+        device.skip()
+        if device.turn.kind == "hand-over":
+            assert device.question(GOOD) is None, "the device is in nobody's hand"
+            device.take_device(device.turn.seat)
     assert {seat for _thread, _index, seat in known} == {"highmark", "lowmark"}
 
 
@@ -149,10 +151,10 @@ def test_each_person_at_a_device_is_advised_from_its_own_seat(monkeypatch: pytes
 
 def table_with(setup: Setup = SETUP) -> tuple[App, TableScreen]:
     app = open_app(StartScreen())
-    table = TableScreen(Session.begin(setup, save=False))
+    table = TableScreen(Device.begin(setup, save=False))
     table.read("highmark", "lowmark")
     app.push(table)
-    wait(app, lambda: not table.session.is_computers_turn)
+    wait(app, lambda: not table.device.is_computers_turn)
     return app, table
 
 
@@ -172,20 +174,20 @@ def top(app: App) -> object:
 @pytest.mark.usefixtures("_no_hurry")
 def test_in_the_window_a_bad_move_is_asked_about_with_two_buttons() -> None:
     app, table = table_with()
-    events = table.session.shown.events
+    events = table.device.shown.events
     table.submit(BAD)
     assert table.is_considered
     table.submit(GOOD)  # a second press while the tutor thinks
     wait(app, lambda: not table.is_considered)
-    assert isinstance(top(app), Dialog) and table.session.shown.events == events
+    assert isinstance(top(app), Dialog) and table.device.shown.events == events
     said = drawn(app).replace("\n", " ")
     assert "Think again" in said and "Without the talks Highmark has" in said and "Propose a package (Detainees)" in said
     assert [widget.name for widget in app.reachable][-2:] == ["Go on all the same", "Take the move back"]
     press(app, pygame.K_ESCAPE)  # as the last button: nothing has happened
-    assert top(app) is table and table.session.shown.events == events
+    assert top(app) is table and table.device.shown.events == events
     table.submit(BAD)
-    wait(app, lambda: table.session.shown.events != events)
-    table.session.close()
+    wait(app, lambda: table.device.shown.events != events)
+    table.device.close()
 
 
 @pytest.mark.usefixtures("_no_hurry")
@@ -194,18 +196,18 @@ def test_in_the_window_one_may_go_on_all_the_same() -> None:
     table.submit(BAD)
     wait(app, lambda: isinstance(top(app), Dialog))
     click(app, "dialog/button/0")
-    wait(app, lambda: any(event.kind == "action" and event["action"] == BAD for event in table.session.shown.events))
-    table.session.close()
+    wait(app, lambda: any(event.kind == "action" and event["action"] == BAD for event in table.device.shown.events))
+    table.device.close()
 
 
 @pytest.mark.usefixtures("_no_hurry")
 def test_in_the_window_a_good_move_passes_silently() -> None:
     app, table = table_with()
-    events = len(table.session.shown.events)
+    events = len(table.device.shown.events)
     table.submit(GOOD)
-    wait(app, lambda: len(table.session.shown.events) > events)
+    wait(app, lambda: len(table.device.shown.events) > events)
     assert top(app) is table
-    table.session.close()
+    table.device.close()
 
 
 def test_in_the_window_a_slow_tutor_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,23 +215,23 @@ def test_in_the_window_a_slow_tutor_is_not_waited_for(monkeypatch: pytest.Monkey
     monkeypatch.setattr(Tutor, "judge", lambda *_words: finish.wait(PATIENCE) and None)
     monkeypatch.setattr("negotiate.window.screens.table.SECONDS", 0.02)
     app, table = table_with()
-    events = len(table.session.shown.events)
+    events = len(table.device.shown.events)
     table.submit(BAD)
-    wait(app, lambda: len(table.session.shown.events) > events)
+    wait(app, lambda: len(table.device.shown.events) > events)
     finish.set()
-    table.session.close()
+    table.device.close()
 
 
 @pytest.mark.usefixtures("_no_hurry")
 def test_in_the_window_advice_that_comes_too_late_is_kept_from_others() -> None:
     app, table = table_with(Setup("tutorial", {"highmark": "human", "lowmark": "human"}, None, 3))
     click(app, "hand-over")
-    wait(app, lambda: table.session.turn.kind == "decide")
+    wait(app, lambda: table.device.turn.kind == "decide")
     table.submit(BAD)
-    table.session.hide()  # the device is handed on before the tutor has answered
+    table.device.hide()  # the device is handed on before the tutor has answered
     wait(app, lambda: not table.is_considered)
     assert not isinstance(top(app), Dialog) and "Think again" not in drawn(app)
-    table.session.close()
+    table.device.close()
 
 
 def test_on_the_start_screen_it_is_a_choice() -> None:

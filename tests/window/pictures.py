@@ -11,7 +11,8 @@ from docs import screenshots as screens
 from numpy.typing import NDArray
 from tests.window.gallery import Gallery
 
-from negotiate.table.session import Session, Setup
+from negotiate.table.device import Device
+from negotiate.table.setup import Setup
 from negotiate.window.app import App
 from negotiate.window.screens.start import StartScreen
 from negotiate.window.settings import Settings
@@ -44,10 +45,10 @@ def _window(show: Callable[[App], object], theme: str = "light", text_size: floa
 
 def _first_table(app: App) -> None:
     """The tutorial before anybody has done anything: the first party has the floor, without a mediator."""
-    session = Session.begin(Setup("tutorial", {"highmark": "human", "lowmark": "human"}, "none", 1), save=False)
-    session.skip()
-    session.take_device(session.turn.seat)
-    screens.sit(app, session)
+    device = Device.begin(Setup("tutorial", {"highmark": "human", "lowmark": "human"}, "none", 1), save=False)
+    device.skip()
+    device.take_device(device.turn.seat)
+    screens.sit(app, device)
 
 
 def pixels(surface: pygame.Surface) -> NDArray[np.int16]:

@@ -16,6 +16,7 @@ from negotiate.engine.notation import format_state
 from negotiate.play.match import Match
 from negotiate.reports.debrief.course import Course, from_record
 from negotiate.rulebook.load import load
+from negotiate.table.table import Table
 from negotiate.window.app import App
 from negotiate.window.audit import faults
 from negotiate.window.screens.debrief import DebriefScreen, exports_folder
@@ -52,7 +53,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 
 def opened(game: Course | Match, **settings: object) -> tuple[App, DebriefScreen]:
-    screen = DebriefScreen(game)
+    screen = DebriefScreen(Table(game) if isinstance(game, Match) else game)
     app = open_app(screen, **settings)  # type: ignore[arg-type]  # the settings have types of their own
     until(app, lambda: screen.debrief is not None or bool(screen.problem))
     return app, screen

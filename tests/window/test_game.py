@@ -12,9 +12,8 @@ import pytest
 from tests.window.windows import click, drawn, focus_with_tab, open_app, press
 
 from negotiate.paths import rules_folder
-from negotiate.present.brief import brief
-from negotiate.present.scene import scene_of
-from negotiate.table.session import Session, Setup
+from negotiate.table.device import Device
+from negotiate.table.setup import Setup
 from negotiate.window.app import App
 from negotiate.window.audit import faults
 from negotiate.window.screen import Dialog, Screen
@@ -26,7 +25,7 @@ from negotiate.window.screens.table import TableScreen
 from negotiate.window.screens.tips import TIPS
 
 Do = Callable[[App, str], None]
-OPEN: list[Session] = []
+OPEN: list[Device] = []
 """Sessions that a test has begun and that are closed after it."""
 LONGEST = 60.0
 """Seconds after which a game that stands still is a defect."""
@@ -35,13 +34,13 @@ LONGEST = 60.0
 @pytest.fixture(autouse=True)
 def _closed_in_the_end(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No record of a game stays open behind a test, as it would behind a killed window."""
-    usual = Session.__init__
+    usual = Device.__init__
 
-    def remember(self: Session, *arguments: Any, **named: Any) -> None:
+    def remember(self: Device, *arguments: Any, **named: Any) -> None:
         usual(self, *arguments, **named)
         OPEN.append(self)
 
-    monkeypatch.setattr(Session, "__init__", remember)
+    monkeypatch.setattr(Device, "__init__", remember)
     yield
     while OPEN:
         OPEN.pop().close()
@@ -76,8 +75,7 @@ def settle(app: App) -> None:
         screen = top(app)
         table = next((screen for screen in app.screens if isinstance(screen, TableScreen)), None)
         if table is None or (
-            not table.is_considered
-            and (not isinstance(screen, TableScreen) or table.session.turn.kind in ("decide", "over"))
+            not table.is_considered and (not isinstance(screen, TableScreen) or table.device.turn.kind in ("decide", "over"))
         ):
             return
         time.sleep(0.002)
@@ -106,7 +104,7 @@ def play_to_the_end(app: App, do: Do) -> list[str]:
         elif isinstance(screen, Dialog):
             use("duty/carry-out" if "duty/carry-out" in found else "dialog/button/0")
         elif isinstance(screen, TableScreen):
-            if screen.session.turn.kind == "over":
+            if screen.device.turn.kind == "over":
                 return pressed
             if "act/accept" in found:
                 use("act/accept")
@@ -121,7 +119,11 @@ def _open_options(screen: TableScreen, found: list[str]) -> list[str]:
     """Options that may go into the package and gain something; nothing when a package is tabled already this round."""
     table = screen.table
     assert table is not None
-    if table.scene.header.phase != "speak" or any(offer.is_mine for offer in table.scene.offers):
+    if (
+        table.builder is None
+        or table.scene.header.phase != "speak"
+        or any(offer.seat == table.scene.seat for offer in table.scene.offers)
+    ):
         return []
     rows = [(choice.change or 0.0, f"option/{issue.issue}/{choice.row.option}")
             for track in table.builder.tracks for issue in track.issues for choice in issue.choices
@@ -143,7 +145,7 @@ def test_a_whole_tutorial_from_the_start_screen(do: Do) -> None:
     assert "package/send" in pressed
     assert any(key.startswith("option/") for key in pressed)
     table = table_of(app)
-    assert table.session.turn.kind == "over"
+    assert table.device.turn.kind == "over"
     assert "The game ends" in drawn(app)
     assert faults(app.page) == []
     do(app, "bar/leave")
@@ -153,7 +155,7 @@ def test_a_whole_tutorial_from_the_start_screen(do: Do) -> None:
 def _begin(tmp_path: Path, setup: Setup, monkeypatch: pytest.MonkeyPatch) -> App:
     monkeypatch.setenv("NEGOTIATE_SAVES", str(tmp_path / "saves"))
     app = open_app(StartScreen())
-    app.push(TableScreen(Session.begin(setup)))
+    app.push(TableScreen(Device.begin(setup)))
     settle(app)
     return app
 
@@ -168,7 +170,7 @@ def test_handing_over_shows_nothing_of_anybody(tmp_path: Path, monkeypatch: pyte
         screen = top(app)
         if isinstance(screen, HandOverScreen):
             said = drawn(app)
-            for secret in _secrets(table_of(app).session):
+            for secret in _secrets(table_of(app).device):
                 assert secret not in said
             click(app, "hand-over")
         elif isinstance(screen, BriefScreen):
@@ -177,31 +179,29 @@ def test_handing_over_shows_nothing_of_anybody(tmp_path: Path, monkeypatch: pyte
         elif isinstance(screen, Dialog):
             click(app, "duty/carry-out" if "duty/carry-out" in keys(app) else "dialog/button/0")  # else the tutor's word
         elif isinstance(screen, TableScreen):
-            if screen.session.turn.kind == "over":
+            if screen.device.turn.kind == "over":
                 break
-            other = "lowmark" if screen.session.at_device == "highmark" else "highmark"
-            for text in _own_texts(screen.session, other):
+            other = "lowmark" if screen.device.at_device == "highmark" else "highmark"
+            for text in _own_texts(screen.device, other):
                 assert text not in drawn(app)
             click(app, "act/pass")
         settle(app)
     assert set(seen_by) == {"highmark", "lowmark"}
     for seat, other in (("highmark", "lowmark"), ("lowmark", "highmark")):
-        for text in _own_texts(table_of(app).session, other):
+        for text in _own_texts(table_of(app).device, other):
             assert text not in seen_by[seat]
 
 
-def _own_texts(session: Session, seat: str) -> list[str]:
+def _own_texts(device: Device, seat: str) -> list[str]:
     """What only one seat's brief says."""
-    found = brief(session.shown.seen(seat))
-    assert found is not None
+    found = device.table.private(seat, device.speaker).brief
     own = found.text, *found.aims, *found.red_lines
-    rest = brief(session.shown.seen("lowmark" if seat == "highmark" else "highmark"))
-    assert rest is not None
+    rest = device.table.private("lowmark" if seat == "highmark" else "highmark", device.speaker).brief
     return [text for text in own if text and text not in (*rest.aims, *rest.red_lines)]
 
 
-def _secrets(session: Session) -> list[str]:
-    return _own_texts(session, "highmark") + _own_texts(session, "lowmark")
+def _secrets(device: Device) -> list[str]:
+    return _own_texts(device, "highmark") + _own_texts(device, "lowmark")
 
 
 def test_the_projector_shows_no_points_and_no_briefs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,7 +214,7 @@ def test_the_projector_shows_no_points_and_no_briefs(tmp_path: Path, monkeypatch
     assert isinstance(top(app), ProjectorScreen)
     said = [written.text for written in app.page.written]
     assert not any(text.startswith(("+", "−")) for text in said)
-    for secret in _own_texts(table_of(app).session, "lowmark"):
+    for secret in _own_texts(table_of(app).device, "lowmark"):
         assert secret not in "\n".join(said)
     assert faults(app.page) == []
     press(app, "p")
@@ -228,7 +228,7 @@ def test_a_killed_window_goes_on_exactly_there(tmp_path: Path, monkeypatch: pyte
     for _turn in range(3):
         click(app, "act/pass")
         settle(app)
-    before = table_of(app).session
+    before = table_of(app).device
     state = before.shown.game.tobytes()
     del app  # nobody closes anything: the window was killed
     fresh = open_app(StartScreen())
@@ -236,20 +236,20 @@ def test_a_killed_window_goes_on_exactly_there(tmp_path: Path, monkeypatch: pyte
     assert row.name.startswith("Go on: Two Valleys")
     click(fresh, row.key)
     settle(fresh)
-    assert table_of(fresh).session.shown.game.tobytes() == state
+    assert table_of(fresh).device.shown.game.tobytes() == state
 
 
 def test_steps_can_be_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = _begin(tmp_path, Setup("tutorial", {"lowmark": "human"}, None, 3), monkeypatch)
     click(app, "brief/go")
     settle(app)
-    session = table_of(app).session
-    state = session.shown.game.tobytes()
+    device = table_of(app).device
+    state = device.shown.game.tobytes()
     click(app, "act/pass")
     settle(app)
-    assert session.shown.game.tobytes() != state
+    assert device.shown.game.tobytes() != state
     press(app, pygame.K_z, control=True)
-    assert session.shown.game.tobytes() == state
+    assert device.shown.game.tobytes() == state
     assert "Your last step was taken back." in drawn(app)
 
 
@@ -257,25 +257,25 @@ def test_the_package_is_put_together_and_taken_back_step_by_step(tmp_path: Path,
     app = _begin(tmp_path, Setup("tutorial", {"lowmark": "human"}, "none", 3), monkeypatch)
     click(app, "brief/go")
     settle(app)
-    while table_of(app).session.seen().view.decision.kind != "speak":  # type: ignore[union-attr]  # somebody decides
+    while table_of(app).device.table.pending.kind != "speak":  # type: ignore[union-attr]  # somebody decides
         click(app, "act/pass")
         settle(app)
-    session = table_of(app).session
+    device = table_of(app).device
     click(app, "option/detainees/twenty")
-    assert session.draft.options == {"detainees": "twenty"}
+    assert device.draft.options == {"detainees": "twenty"}
     click(app, "option/detainees/all-eighty")
-    assert session.draft.options == {"detainees": "all-eighty"}
+    assert device.draft.options == {"detainees": "all-eighty"}
     assert "as things stand" in drawn(app)
     press(app, pygame.K_z, control=True)
-    assert session.draft.options == {"detainees": "twenty"}
+    assert device.draft.options == {"detainees": "twenty"}
     click(app, "option/quiet-at-the-dam/seven-days")  # locked: stays out, and the tip says why
-    assert session.draft.options == {"detainees": "twenty"}
+    assert device.draft.options == {"detainees": "twenty"}
     app.memory.tip = "option/quiet-at-the-dam/seven-days"
     app.redraw()
     app.pump()
     assert "mutual trust at least 24: now" in drawn(app)
     click(app, "package/remove/detainees")
-    assert session.draft.options == {}
+    assert device.draft.options == {}
 
 
 def test_every_language_draws_the_table_without_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -300,10 +300,10 @@ def test_reading_the_rules_again_keeps_the_game(tmp_path: Path, monkeypatch: pyt
     settle(app)
     click(app, "act/pass")
     settle(app)
-    state = table_of(app).session.shown.game.tobytes()
+    state = table_of(app).device.shown.game.tobytes()
     press(app, pygame.K_F5)
     settle(app)
-    assert table_of(app).session.shown.game.tobytes() == state
+    assert table_of(app).device.shown.game.tobytes() == state
     assert "still fit and were made again" in drawn(app)
 
 
@@ -321,19 +321,19 @@ def test_an_edited_file_is_in_play_after_f5_and_a_broken_one_leaves_the_game(
     press(app, pygame.K_F5)
     settle(app)
     assert "Mutual trust at least 31" in drawn(app)
-    before = table_of(app).session
+    before = table_of(app).device
     file.write_text(text.replace("trust_at_least: 24", "trust_at_last: 31"), encoding="utf-8")
     press(app, pygame.K_F5)
     settle(app)
     assert "trust_at_last" in drawn(app), "what is wrong with the file is said on screen"
-    assert table_of(app).session is before
+    assert table_of(app).device is before
 
 
 def test_watching_shows_every_move_long_enough_and_skips(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEGOTIATE_SAVES", str(tmp_path / "saves"))
     now = [0.0]
     app = open_app(StartScreen(), clock=lambda: now[0], speed="normal")
-    table = TableScreen(Session.begin(Setup("tutorial", {}, None, 3)))
+    table = TableScreen(Device.begin(Setup("tutorial", {}, None, 3)))
     app.push(table)
     shown = []
     for _tick in range(400):
@@ -349,24 +349,24 @@ def test_watching_shows_every_move_long_enough_and_skips(tmp_path: Path, monkeyp
     assert all(shown.count(number) >= 14 for number in steps[:-1])
     press(app, "s")
     end = time.monotonic() + LONGEST
-    while table.session.turn.kind != "over" and time.monotonic() < end:
+    while table.device.turn.kind != "over" and time.monotonic() < end:
         app.pump()
         time.sleep(0.001)
-    assert table.session.turn.kind == "over"
+    assert table.device.turn.kind == "over"
 
 
 def test_a_pause_holds_the_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = open_app(StartScreen(), speed="slow")
     monkeypatch.setenv("NEGOTIATE_SAVES", str(tmp_path / "saves"))
-    table = TableScreen(Session.begin(Setup("tutorial", {}, None, 3)))
+    table = TableScreen(Device.begin(Setup("tutorial", {}, None, 3)))
     app.push(table)
     app.pump()
     click(app, "bar/pause")
-    events = len(table.session.shown.events)
+    events = len(table.device.shown.events)
     for _tick in range(30):
         app.pump()
         time.sleep(0.002)
-    assert len(table.session.shown.events) == events
+    assert len(table.device.shown.events) == events
     assert "Go on" in drawn(app)
 
 
@@ -383,17 +383,17 @@ def test_a_beginner_is_told_to_end_the_turn_when_nothing_new_can_be_proposed(
     assert chosen.tip == "It is in your package. Press to take it out."
     click(app, "package/send")
     settle(app)
-    assert "Signed: Detainees: All eighty go home in two phases." in drawn(app)
+    assert "Signed as a treaty: Detainees – All eighty go home in two phases." in drawn(app)
     assert TIPS["nothing"] in drawn(app)
 
 
 def test_tips_are_there_again_when_a_first_game_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = _begin(tmp_path, Setup("tutorial", {"highmark": "human"}, None, 1), monkeypatch)
-    path = table_of(app).session.path
+    path = table_of(app).device.path
     assert path is not None
-    table_of(app).session.close()
+    table_of(app).device.close()
     app.start(StartScreen())
-    app.push(TableScreen(Session.resume(path)))
+    app.push(TableScreen(Device.resume(path)))
     settle(app)
     click(app, "brief/go")
     settle(app)
@@ -401,6 +401,6 @@ def test_tips_are_there_again_when_a_first_game_goes_on(tmp_path: Path, monkeypa
 
 
 def test_points_are_final_when_the_game_is_over() -> None:
-    session = Session.begin(Setup("tutorial", {}, None, 1), save=False)
-    session.skip()
-    assert scene_of(session.seen("highmark")).points_text == "Your points: 17"
+    device = Device.begin(Setup("tutorial", {}, None, 1), save=False)
+    device.skip()
+    assert device.table.scene("highmark", device.speaker).points_text == "Your points: 17"

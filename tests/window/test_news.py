@@ -11,7 +11,8 @@ import pytest
 from tests.window.windows import SIZES, click, drawn, open_app, press
 
 from negotiate.present.news import News
-from negotiate.table.session import Session, Setup
+from negotiate.table.device import Device
+from negotiate.table.setup import Setup
 from negotiate.window.accessibility import tree
 from negotiate.window.app import App
 from negotiate.window.screens.brief import BriefScreen
@@ -139,18 +140,18 @@ def test_a_screen_reader_gets_the_whole_card_and_all_the_time(clock: Clock, monk
 @pytest.fixture
 def watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Iterator[Begin]:
     monkeypatch.setenv("NEGOTIATE_SAVES", str(tmp_path / "saves"))
-    begun: list[Session] = []
+    begun: list[Device] = []
 
     def begin(setup: Setup, **settings: object) -> tuple[App, TableScreen]:
         app = open_app(StartScreen(), SIZES[0], clock, **{"speed": "fast", **settings})
-        begun.append(Session.begin(setup))
+        begun.append(Device.begin(setup))
         table = TableScreen(begun[-1])
         app.push(table)
         return app, table
 
     yield begin
-    for session in begun:
-        session.close()
+    for device in begun:
+        device.close()
 
 
 def until(app: App, clock: Clock, holds: Callable[[], bool]) -> None:
@@ -166,13 +167,13 @@ def test_the_game_waits_for_a_card_and_goes_on_after_it(watched: Begin, clock: C
     app, table = watched(Setup("tutorial", {}, None, 1))
     until(app, clock, lambda: isinstance(app.screen, NewsCard))
     assert "An agreement is signed" in drawn(app)
-    events = len(table.session.shown.events)
+    events = len(table.device.shown.events)
     for _tick in range(20):
         app.pump()
         time.sleep(0.001)
-    assert len(table.session.shown.events) == events
+    assert len(table.device.shown.events) == events
     press(app, pygame.K_RETURN)
-    until(app, clock, lambda: len(table.session.shown.events) > events)
+    until(app, clock, lambda: len(table.device.shown.events) > events)
 
 
 def test_cards_show_on_the_projector_and_the_game_goes_on_there(watched: Begin, clock: Clock) -> None:
@@ -181,7 +182,7 @@ def test_cards_show_on_the_projector_and_the_game_goes_on_there(watched: Begin, 
     table.projector()
     until(app, clock, lambda: isinstance(app.screen, NewsCard))
     assert isinstance(app.screens[-2], ProjectorScreen)
-    until(app, clock, lambda: table.session.turn.kind == "over")  # every card goes by itself
+    until(app, clock, lambda: table.device.turn.kind == "over")  # every card goes by itself
     assert isinstance(app.screens[-1], ProjectorScreen)
 
 
@@ -193,7 +194,7 @@ def test_no_decision_is_asked_for_while_a_card_is_shown(watched: Begin, clock: C
     until(app, clock, lambda: isinstance(app.screen, NewsCard))
     press(app, pygame.K_RETURN)
     assert app.screens[-1] is table
-    until(app, clock, lambda: table.session.turn.kind == "decide")
+    until(app, clock, lambda: table.device.turn.kind == "decide")
     table.submit("pass")
     until(app, clock, lambda: app.screens[-1] is not table)
     assert not isinstance(app.screens[-1], NewsCard)  # the duty's own dialog
@@ -207,7 +208,7 @@ def test_cards_that_nobody_wants_do_not_come(watched: Begin, clock: Clock, setti
     def over() -> bool:
         nonlocal cards
         cards += isinstance(app.screen, NewsCard)
-        return table.session.turn.kind == "over"
+        return table.device.turn.kind == "over"
 
     until(app, clock, over)
     assert cards == 0
@@ -217,7 +218,7 @@ def test_skipping_skips_cards(watched: Begin, clock: Clock) -> None:
     app, table = watched(Setup("tutorial", {}, None, 1))
     app.pump()
     table.course.skip()
-    until(app, clock, lambda: table.session.turn.kind == "over")
+    until(app, clock, lambda: table.device.turn.kind == "over")
     assert app.screens[-1] is table
 
 

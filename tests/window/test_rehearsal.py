@@ -11,9 +11,10 @@ import pygame
 import pytest
 from tests.window.windows import click, drawn, open_app, press
 
+from negotiate.table.rehearsal import play_a_little
 from negotiate.window.app import App
 from negotiate.window.screens import rehearsal
-from negotiate.window.screens.rehearsal import Rehearsal, play_a_little
+from negotiate.window.screens.rehearsal import Rehearsal
 from negotiate.window.screens.start import StartScreen
 from negotiate.window.screens.table import TableScreen
 
@@ -24,7 +25,7 @@ PATIENCE = 30.0
 def compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """The compiler's work, which lasts until the test sets the event."""
     monkeypatch.setenv("NEGOTIATE_SAVES", str(tmp_path / "saves"))
-    monkeypatch.setattr(rehearsal, "is_cold", lambda: True)
+    monkeypatch.setattr(rehearsal, "is_first", lambda: True)
     event = threading.Event()
     yield event
     event.set()
@@ -62,7 +63,7 @@ def test_a_game_that_is_begun_too_early_says_why_it_waits_and_then_begins(compil
     finish(app, start, compiled)
     table = next(screen for screen in app.screens if isinstance(screen, TableScreen))
     assert app.screens[:2] == [start, table]
-    table.session.close()
+    table.device.close()
 
 
 def test_waiting_can_be_left_and_then_nothing_begins(compiled: threading.Event) -> None:
@@ -81,7 +82,7 @@ def test_a_game_begins_when_what_lies_over_the_waiting_is_closed(compiled: threa
     press(app, pygame.K_ESCAPE)
     table = next(screen for screen in app.screens if isinstance(screen, TableScreen))
     assert app.screens[:2] == [start, table]
-    table.session.close()
+    table.device.close()
 
 
 def test_a_rehearsal_leaves_no_saved_game(compiled: threading.Event, tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ import pygame
 import pytest
 from tests.window.windows import click, drawn, open_app, press
 
-from negotiate.present.brief import brief
-from negotiate.table.session import Session, Setup
+from negotiate.table.device import Device
+from negotiate.table.setup import Setup
 from negotiate.window.app import App
 from negotiate.window.screens.projector import ProjectorScreen
 from negotiate.window.screens.start import StartScreen
@@ -22,17 +22,17 @@ from negotiate.window.screens.table import TableScreen
 def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TableScreen]:
     """Highmark's table, with the projector view in front."""
     monkeypatch.setenv("NEGOTIATE_SAVES", str(tmp_path / "saves"))
-    session = Session.begin(Setup("tutorial", {"highmark": "human"}, "none", 1, tutor=False))
-    session.skip()
-    session.take_device("highmark")
-    screen = TableScreen(session)
+    device = Device.begin(Setup("tutorial", {"highmark": "human"}, "none", 1, tutor=False))
+    device.skip()
+    device.take_device("highmark")
+    screen = TableScreen(device)
     screen.read("highmark")
     app = open_app(StartScreen())
     app.push(screen)
     app.pump()
     press(app, "p")
     yield screen
-    screen.session.close()
+    screen.device.close()
     app.close_beside()
 
 
@@ -59,8 +59,7 @@ def test_it_shows_what_everybody_may_see_while_the_seat_plays_on(table: TableScr
     click(app, "beside")
     assert app.screen is table
     assert "Highmark has the floor." in written(app) and "You have the floor." in drawn(app)
-    found = brief(table.session.seen("highmark"))
-    assert found is not None
+    found = table.device.table.private("highmark", table.device.speaker).brief
     for secret in (found.text, *found.aims, "+6.0", "Role brief", "Package to propose"):
         assert secret not in written(app)
     assert "+6.0" in drawn(app)
@@ -78,7 +77,7 @@ def test_it_follows_the_game_and_rests_while_nothing_happens(table: TableScreen)
     table.submit("propose detainees=all-eighty")
     app.pump()
     assert app.beside.redraws > redraws
-    assert "Highmark proposes: Detainees: All eighty go home in two phases." in written(app)
+    assert "Highmark proposes: Detainees – All eighty go home in two phases." in written(app)
 
 
 def test_settings_reach_it(table: TableScreen) -> None:
@@ -123,10 +122,10 @@ def test_keys_that_come_to_it_are_the_main_windows_and_its_mouse_presses_nothing
     assert isinstance(app.screen, ProjectorScreen)
     press(app, "p")
     end = next(widget for widget in app.page.widgets if widget.key == "act/pass")
-    events = len(table.session.shown.events)
+    events = len(table.device.shown.events)
     for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
         send(app, kind, pos=tuple(round(part) for part in end.box.centre), button=1)
-    assert len(table.session.shown.events) == events
+    assert len(table.device.shown.events) == events
 
 
 def test_it_is_full_screen_with_f11_and_scrolls_with_the_wheel(table: TableScreen) -> None:
@@ -162,8 +161,8 @@ def test_reading_the_rules_again_moves_it_to_the_new_game(table: TableScreen) ->
     app = app_of(table)
     press(app, "w")
     table.reload()
-    table.session.skip()
+    table.device.skip()
     app.pump()
     table.submit("propose detainees=all-eighty")
     app.pump()
-    assert "Highmark proposes: Detainees: All eighty go home in two phases." in written(app)
+    assert "Highmark proposes: Detainees – All eighty go home in two phases." in written(app)

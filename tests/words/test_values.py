@@ -140,9 +140,9 @@ COMPOUND = {
         "ein Vermittler am Tisch"
     ),
     "es": "o bien (confianza mutua de al menos 25 y 1 fase verificada cumplida) o bien no: un mediador en la mesa",
-    "fr": "soit (confiance mutuelle d’au moins 25 et 1 phase vérifiée mise en œuvre) soit pas : un médiateur à la table",
-    "ru": "либо (взаимное доверие не менее 25 и 1 проверенный этап выполнен) либо не: посредник за столом",
-    "uk": "або (взаємна довіра щонайменше 25 і 1 перевірений етап виконано) або не: посередник за столом",
+    "fr": "soit (confiance mutuelle d’au moins 25 et 1 phase vérifiée mise en œuvre), soit pas : un médiateur à la table",
+    "ru": "либо (взаимное доверие не менее 25 и 1 проверенный этап выполнен), либо не: посредник за столом",
+    "uk": "або (взаємна довіра щонайменше 25 і 1 перевірений етап виконано), або не: посередник за столом",
 }
 
 

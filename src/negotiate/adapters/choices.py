@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes, legal
+from negotiate.engine.acts import KINDS, WITH_PACKAGE
 from negotiate.engine.events import Event
-from negotiate.engine.menu import KINDS, Menu, plain_actions
-from negotiate.engine.notation import WITH_PACKAGE, Action, seat_index
+from negotiate.engine.menu import Menu, plain_actions
+from negotiate.engine.notation import Action, seat_index
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.engine.view import view

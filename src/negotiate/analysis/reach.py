@@ -124,7 +124,7 @@ class _Reach:
             return bool(record["mediator"] == 1)
         if code == codes.IF_TRACK_OPEN:
             return bool(self.tracks[left])
-        return code in (codes.IF_ALWAYS, codes.IF_RIPE)  # pain and hope may become anything
+        return code != codes.IF_NEVER  # pain and hope, and whatever has no limit here, may become anything
 
     def _most_trust(self) -> float:
         """The most mutual trust that can be built: the start values, or the highest ceiling of what can be open."""

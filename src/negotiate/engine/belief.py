@@ -40,7 +40,7 @@ def monitored_tier(rules: Any, game: Any, option: int) -> int:
 
 @kernel
 def monitor_in_place(rules: Any, game: Any) -> int:
-    """The option of the monitoring issue that watches now: monitors watch once they are deployed, not once they are agreed."""
+    """The option of the monitoring issue that watches now: monitors watch once they are deployed, not once agreed."""
     k = rules.monitor_issue
     if k < 0 or game.done[k] < rules.phases[k]:
         return 0
@@ -57,9 +57,9 @@ def tier_now(rules: Any, game: Any, k: int) -> int:
 
 @kernel
 def tier_strength(rules: Any, tier: int) -> float:
-    """Enforcement that a verification tier gives by itself, 0..0.95."""
+    """Enforcement that a verification tier gives by itself, 0..most_enforcement."""
     strength = rules.tier_enforcement[tier] * rules.verification_scale
-    return strength if strength < 0.95 else 0.95
+    return strength if strength < rules.most_enforcement else rules.most_enforcement
 
 
 @kernel
@@ -71,7 +71,7 @@ def detection(rules: Any, tier: int) -> float:
 
 @kernel
 def monitored_enforcement(rules: Any, game: Any, monitor: int, guarantee: int, snapback: int) -> float:
-    """E = 1 - (1 - e_ver)(1 - c_g e_guar)(1 - 0.15 snapback) of M5, for the options given, 0..1."""
+    """E = 1 - (1 - e_ver)(1 - c_g e_guar)(1 - e_snap snapback) of M5, for the options given, 0..1."""
     lack = 1.0 - tier_strength(rules, monitored_tier(rules, game, monitor))
     strength = game.boost
     if rules.guarantee_issue >= 0:

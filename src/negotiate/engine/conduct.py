@@ -26,7 +26,7 @@ from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import BELIEVED, TRUE, bank, begin_delivery
 from negotiate.engine.log import note
 from negotiate.engine.reciprocity import age_defaults, fall
-from negotiate.engine.trust import least_trust, lower_trust, raise_trust
+from negotiate.engine.trust import breach_loss, least_trust, lower_trust, raise_trust
 
 
 @kernel
@@ -45,7 +45,7 @@ def open_conduct(rules: Any, game: Any) -> None:
 
 @kernel
 def is_due_today(rules: Any, game: Any, k: int) -> bool:
-    """Whether issue k has a phase on this day of the round; a duty that goes on after its phases has one on the first day."""
+    """Whether issue k has a phase on this day of the round; a duty that goes on after its phases has one on day 0."""
     if game.agreed[k] == 0 or game.binding[k] == 0 or game.stopped[k] == 1:
         return False
     if game.going_on[k] == 1:
@@ -69,7 +69,7 @@ def temptation(rules: Any, game: Any, j: int, k: int) -> float:
         * (1.0 - enforcement_now(rules, game, k))
         * lack
         * lack
-        * (0.5 + game.hope[j])
+        * (rules.readiness + game.hope[j])
         * rules.temper[j]
         * (1.0 - rules.inclusion_breach * game.inclusion)
         * (1.0 + rules.side_breach * artificial)
@@ -93,19 +93,13 @@ def mark_due(rules: Any, game: Any) -> bool:
 
 
 @kernel
-def breach_severity(rules: Any, j: int, k: int) -> float:
-    """Trust that a breach by j on issue k costs when it is seen, points (M3)."""
-    return float(rules.trust_gain * rules.trust_loss_ratio * rules.step[k] * rules.control[j])
-
-
-@kernel
 def punish(rules: Any, game: Any, log: Any, j: int, k: int, tier: int) -> None:
     """A breach by j on issue k was seen: trust falls, good deeds count half for a while, calm ends."""
-    severity = breach_severity(rules, j, k)
+    severity = breach_loss(rules, j, k)
     enforced = enforcement_now(rules, game, k)
     if game.going_on[k] == 1:
         # An incident within a duty that goes on weighs less than a broken promise, less still under good enforcement.
-        severity *= rules.incident_severity * (1.0 - 0.5 * enforced)
+        severity *= rules.incident_severity * (1.0 - rules.incident_enforcement * enforced)
     for i in range(rules.party_count):
         if i != j and rules.exposed[k][i] == 1:
             lower_trust(game, i, j, severity)
@@ -119,16 +113,22 @@ def punish(rules: Any, game: Any, log: Any, j: int, k: int, tier: int) -> None:
 
 
 @kernel
+def kept_gain(rules: Any, k: int, tier: int) -> float:
+    """Trust that a phase of issue k earns that is carried out under a verification tier: alpha m q (M3)."""
+    return float(rules.trust_gain * rules.step[k] * rules.tier_learning[tier])
+
+
+@kernel
 def reward(rules: Any, game: Any, j: int, k: int, tier: int, factor: float) -> None:
     """Verified conduct of j on issue k: those exposed trust it more (M3)."""
     t = rules.track_of[k]
-    amount = rules.trust_gain * rules.step[k] * rules.tier_learning[tier] * factor
+    amount = kept_gain(rules, k, tier) * factor
     if game.facilitated == 1:
         amount *= rules.facilitation[t]
     if game.probation[j] > 0:
         amount *= rules.probation_factor
     if game.binding[k] == POLITICAL:
-        amount *= 0.5
+        amount *= rules.political_factor
     for i in range(rules.party_count):
         if i != j and rules.exposed[k][i] == 1:
             raise_trust(rules, game, i, j, amount, rules.trust_ceiling[t])
@@ -171,15 +171,16 @@ def fall_into_default(game: Any, k: int, j: int) -> None:
 
 @kernel
 def suspect(rules: Any, game: Any, log: Any, j: int, k: int, tier: int) -> None:
-    """A false alarm about j counts as half a breach unless a dispute panel (tier 2 and above) clears it (M11)."""
+    """A false alarm about j counts as part of a breach unless a dispute panel (from some tier on) clears it (M11)."""
     if uniform(game) >= rules.tier_false_alarm[tier]:
         return
-    if tier >= 2 and uniform(game) < detection(rules, tier):
+    if tier >= rules.panel_tier and uniform(game) < detection(rules, tier):
         return
     note(log, E_FALSE_ALARM, game.round_number, j, -1, k, -1, tier, 0.0)
+    loss = rules.false_alarm_factor * breach_loss(rules, j, k)
     for i in range(rules.party_count):
         if i != j and rules.exposed[k][i] == 1:
-            lower_trust(game, i, j, 0.5 * breach_severity(rules, j, k))
+            lower_trust(game, i, j, loss)
 
 
 @kernel
@@ -326,6 +327,15 @@ def reaches_higher(rules: Any, game: Any, k: int, option: int) -> bool:
 
 
 @kernel
+def tolerated_incidents(rules: Any, game: Any) -> int:
+    """Incidents within the window at which the ceasefire collapses: one, more with trust, one more well enforced (M12)."""
+    tolerated = 1 + int(least_trust(rules, game) / rules.collapse_trust_step)
+    if enforcement_now(rules, game, rules.ceasefire_issue) >= rules.collapse_bonus_enforcement:
+        tolerated += 1
+    return tolerated
+
+
+@kernel
 def is_in_force(rules: Any, game: Any, k: int) -> bool:
     """Whether what stands on issue k has been carried out by all, as far as anybody knows."""
     return bool(game.agreed[k] > 0 and game.done[k] >= rules.phases[k])
@@ -374,10 +384,7 @@ def settle_ceasefire(rules: Any, game: Any, log: Any, incidents: int) -> None:
     for w in range(window):
         total += game.incidents[w]
     if incidents > 0:
-        tolerated = 1 + int(least_trust(rules, game) / rules.collapse_trust_step)
-        if enforcement_now(rules, game, rules.ceasefire_issue) >= rules.collapse_bonus_enforcement:
-            tolerated += 1
-        if total >= tolerated:
+        if total >= tolerated_incidents(rules, game):
             collapse(rules, game, log)
             return
         game.quiet = 0

@@ -5,21 +5,14 @@ An action and the package that follows it in the log make one event, and so do a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from negotiate.engine import codes
-from negotiate.engine.notation import (
-    CONDITIONAL_AMOUNT,
-    SIZES,
-    WITH_ISSUE,
-    WITH_OFFER,
-    WITH_PACKAGE,
-    WITH_SIZE,
-    Action,
-    seat_id,
-)
+from negotiate.engine.acts import WITH_ISSUE, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
+from negotiate.engine.event_kinds import COLUMNS, EVENT_KINDS, Field
+from negotiate.engine.notation import CONDITIONAL_AMOUNT, SIZES, Action, seat_id
 from negotiate.engine.rules import Names
 
 Value = str | int | float | None | dict[str, str]
@@ -27,15 +20,10 @@ Value = str | int | float | None | dict[str, str]
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened. `kind` is one of codes.EVENTS; what `fields` holds depends on it:
+    """One thing that happened. `kind` is one of codes.EVENTS; what `fields` holds stands in its row (event_kinds.py).
 
-    round-began: nothing · event-card: party (or None), category, card · action: seat, action (notation), and offer (whose
-    offer is passed over) or issue (what is carried out) · signed: seat, binding, options · communique: seat, options ·
-    lapsed: seat · held-back, suspended, made-good, text-ended, text-lapsed: party, issue · issue-fell: issue, option, undone
-    (1 when what was delivered is undone) · ratified, ratification-refused: party, vote · phase-carried-out: issue, phases (done so far), tier,
-    day (of the round, from 1), people (returned with it) · breach-detected: party, issue, tier · false-alarm: party, issue · ceasefire-collapsed:
-    issue, option · track-opened, track-closed: track · trust-changed: party, trusted, trust (0..100, to a thousandth) ·
-    ended: ending, party.
+    An action is told in notation, `offer` says whose offer it passes over and `issue` what it carries out. A signed text and
+    a communiqué have their `options` by issue.
     """
 
     kind: str
@@ -56,70 +44,54 @@ class Event:
         return cls(data["event"], data["round"], fields)
 
 
+Row = dict[str, int]
+"""A row of the log by the names of its columns."""
+
+
 def decode(names: Names, rows: Iterable[Sequence[int]]) -> list[Event]:
-    """The events of complete log rows (see codes.EVENTS), in order."""
+    """The events of complete log rows (see event_kinds.py), in order."""
+    ids = {
+        "party": names.parties,
+        "issue": names.issues,
+        "track": names.tracks,
+        "category": names.categories,
+        "card": names.cards,
+        "act": codes.ACTIONS,
+        "binding": codes.BINDING,
+        "ending": codes.ENDINGS,
+    }
     events: list[Event] = []
     package: dict[str, str] = {}
-    for row in rows:
-        kind, round_number, actor, other, issue, option, detail, thousandths = (int(number) for number in row)
-        if kind in (codes.E_OFFER_ITEM, codes.E_SIGNED_ITEM):
-            package[names.issues[issue]] = names.options[issue][option]
+    for numbers in rows:
+        row = dict(zip(COLUMNS, map(int, numbers), strict=True))
+        kind = EVENT_KINDS[row["kind"] - 1]
+        if kind.item:
+            package[names.issues[row["issue"]]] = names.options[row["issue"]][row["option"]]
             continue
+        # what is optional is told only where it is there
+        told = {
+            place.name: _read(names, ids, row, place)
+            for place in kind.fields
+            if row[place.column] >= 0 or not place.optional
+        }
         package = {}
-        events.append(_event(names, kind, round_number, actor, other, issue, option, detail, thousandths / 1000, package))
+        if kind.package:
+            told["options"] = package
+        events.append(Event(kind.id, row["round"], told))
     return [_complete(event) for event in events]
 
 
-def _event(
-    names: Names,
-    kind: int,
-    round_number: int,
-    actor: int,
-    other: int,
-    issue: int,
-    option: int,
-    detail: int,
-    amount: float,
-    package: dict[str, str],
-) -> Event:
-    """One row; `package` is still empty and filled by the rows that follow."""
-    party = names.parties[actor] if 0 <= actor < len(names.parties) else None
-    fields: dict[str, Value] = {}
-    if kind == codes.E_CARD:
-        fields = {"party": party, "category": names.categories[other], "card": names.cards[detail]}
-    elif kind == codes.E_ACTION:
-        fields = {"seat": seat_id(names, actor), "action": codes.ACTIONS[detail], "amount": option, "options": package}
-        if other >= 0:
-            fields["offer"] = seat_id(names, other)
-        if issue >= 0:
-            fields["issue"] = names.issues[issue]
-    elif kind == codes.E_SIGNED:
-        fields = {"seat": seat_id(names, actor), "binding": codes.BINDING[detail], "options": package}
-    elif kind == codes.E_COMMUNIQUE:
-        fields = {"seat": seat_id(names, actor), "options": package}
-    elif kind == codes.E_LAPSED:
-        fields = {"seat": seat_id(names, actor)}
-    elif kind in (codes.E_RATIFIED, codes.E_REFUSED):
-        fields = {"party": party, "vote": amount}
-    elif kind == codes.E_PHASE:
-        fields = {"issue": names.issues[issue], "phases": option, "tier": detail, "people": amount, "day": other + 1}
-    elif kind in (codes.E_HELD_BACK, codes.E_SUSPENDED, codes.E_MADE_GOOD, codes.E_TERMINATED, codes.E_TEXT_LAPSED):
-        fields = {"party": party, "issue": names.issues[issue]}
-    elif kind == codes.E_FELL:
-        fields = {"issue": names.issues[issue], "option": names.options[issue][option], "undone": detail}
-    elif kind == codes.E_BREACH_SEEN:
-        fields = {"party": party, "issue": names.issues[issue], "tier": detail}
-    elif kind == codes.E_FALSE_ALARM:
-        fields = {"party": party, "issue": names.issues[issue]}
-    elif kind == codes.E_COLLAPSE:
-        fields = {"issue": names.issues[issue], "option": names.options[issue][option]}
-    elif kind in (codes.E_TRACK_OPENED, codes.E_TRACK_CLOSED):
-        fields = {"track": names.tracks[other]}
-    elif kind == codes.E_TRUST:
-        fields = {"party": party, "trusted": names.parties[other], "trust": amount}
-    elif kind == codes.E_ENDED:
-        fields = {"ending": codes.ENDINGS[detail], "party": party}
-    return Event(codes.EVENTS[kind], round_number, fields)
+def _read(names: Names, ids: Mapping[str, tuple[str, ...]], row: Row, place: Field) -> Value:
+    """The number of a column as a value; an id that is none (a card about nobody, a game that nobody left) is None."""
+    number = row[place.column]
+    if place.read == "number":
+        return number
+    if place.read == "amount":
+        return number / 1000
+    if place.read == "seat":
+        return seat_id(names, number)
+    known = names.options[row["issue"]] if place.read == "option" else ids[place.read]
+    return known[number] if 0 <= number < len(known) else None
 
 
 def _complete(event: Event) -> Event:

@@ -9,28 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
-from negotiate.engine.belief import tier_now
-from negotiate.engine.gates import boulder_moved, holds, ripeness
+from negotiate.engine.conditions import CONDITION_OF, CONDITION_ROWS, CONDITIONS
+from negotiate.engine.gates import boulder_moved, found, holds
 from negotiate.engine.records import call
 from negotiate.engine.rules import Names, Place, Rules
-from negotiate.engine.trust import least_trust
 from negotiate.errors import said_in_english
 
 AGREED, NOTHING, PRESENT, NONE, OPEN, CLOSED = "agreed", "nothing agreed", "present", "none", "open", "closed"
 """States that a need finds or asks for."""
 BOULDER_MOVED = "boulder_moved"
 """The need of every other track where the hardest comes first; it is no condition of a rule file."""
-NUMBER_NEEDS = (
-    "trust_at_least",
-    "carried_out",
-    "calm_rounds",
-    "ceasefire_held",
-    "ripeness_at_least",
-    "verification_at_least",
-    "round_at_least",
-)
-STATE_NEEDS = ("present", "agreed", "in_force", "mediator_present", "track_open", "always", "never", BOULDER_MOVED)
-JOINED_NEEDS = ("all", "any", "not")
+NUMBER_NEEDS = tuple(row.key for row in CONDITION_ROWS if row.number)
+JOINED_NEEDS = tuple(row.key for row in CONDITION_ROWS if row.connective)
+STATE_NEEDS = (*(kind for kind in CONDITIONS if kind not in (*NUMBER_NEEDS, *JOINED_NEEDS)), BOULDER_MOVED)
 NEEDS = (*NUMBER_NEEDS, *STATE_NEEDS, *JOINED_NEEDS)
 """Every kind of need: those with numbers, those with states, and those that join others."""
 
@@ -160,42 +151,32 @@ def _atom(rules: Rules, game: NDArray[np.void], node: int, ease: float, owner: s
     number = float(rules.record["condition_number"][0, node])
     met = bool(call(holds, rules.record, game, node, 1, ease))
     kind = codes.CONDITIONS[code]
-    subject = ""
+    row = CONDITION_OF[kind]
+    ids = {"party": names.parties, "issue": names.issues, "track": names.tracks}
+    subject = ids[row.names][left] if row.names else ""
     now: float | str
     needed: float | str = number
     fields: dict[str, float] = {}
-    if code == codes.IF_TRUST:
-        needed, now = number - ease, float(call(least_trust, rules.record, game))
-        if ease:
-            fields["opened"] = number
-    elif code == codes.IF_CARRIED_OUT:
-        now = int(game["phases_verified"][0])
-    elif code == codes.IF_CALM:
-        now = int(game["calm"][0])
-    elif code == codes.IF_PRESENT:
-        subject, needed = names.parties[left], codes.PRESENCE[int(number)]
-        now = codes.PRESENCE[int(game["presence"][0, left])]
-    elif code in (codes.IF_AGREED, codes.IF_IN_FORCE):
+    if row.number:
+        amount = float(call(found, rules.record, game, code, left))
+        now = amount if row.number in ("percent", "share") else int(amount)
+        if code == codes.IF_TRUST and ease:
+            needed, fields["opened"] = number - ease, number
+    elif row.option:
         agreed = int(game["agreed"][0, left])
-        subject, needed, now = names.issues[left], names.options[left][right], names.options[left][agreed]
+        needed, now = names.options[left][right], names.options[left][agreed]
         if int(rules.record["ordered"][0, left]) and right + 1 < len(names.options[left]):
             fields["further"] = 1
         if code == codes.IF_IN_FORCE and agreed:
             fields |= {"done": int(game["done"][0, left]), "phases": int(rules.record["phases"][0, left])}
-    elif code == codes.IF_QUIET:
-        now = int(game["quiet"][0])
-    elif code == codes.IF_RIPE:
-        now = float(call(ripeness, rules.record, game))
-    elif code == codes.IF_VERIFICATION:
-        subject, now = names.issues[left], int(call(tier_now, rules.record, game, left))
-    elif code == codes.IF_MEDIATOR:
-        needed, now = PRESENT, PRESENT if met else NONE
+    elif code == codes.IF_PRESENT:
+        needed, now = codes.PRESENCE[int(number)], codes.PRESENCE[int(game["presence"][0, left])]
     elif code == codes.IF_TRACK_OPEN:
-        subject, needed, now = names.tracks[left], OPEN, OPEN if met else CLOSED
-    elif code == codes.IF_ROUND:
-        now = int(game["round_number"][0])
-    else:
+        needed, now = OPEN, OPEN if met else CLOSED
+    elif row.word:
         needed = now = kind  # always, never
+    else:
+        needed, now = PRESENT, PRESENT if met else NONE
     place = _place(rules, f"{owner}.{key}.{kind}", f"{owner}.{key}", owner)
     return Need(kind, subject, now, needed, met, place, (), fields, names=names)
 

@@ -17,6 +17,7 @@ from negotiate.engine.codes import (
     IF_CARRIED_OUT,
     IF_IN_FORCE,
     IF_MEDIATOR,
+    IF_NEVER,
     IF_PRESENT,
     IF_QUIET,
     IF_RIPE,
@@ -69,6 +70,32 @@ def is_in_force(rules: Any, game: Any, k: int, wanted: int) -> bool:
 
 
 @kernel
+def found(rules: Any, game: Any, code: int, left: int) -> float:
+    """What a condition finds now of which a gate needs a number at least; what has no number is 1 where it is so, else 0."""
+    if code == IF_TRUST:
+        return least_trust(rules, game)
+    if code == IF_CARRIED_OUT:
+        return game.phases_verified
+    if code == IF_CALM:
+        return game.calm
+    if code == IF_PRESENT:
+        return game.presence[left]
+    if code == IF_QUIET:
+        return game.quiet
+    if code == IF_RIPE:
+        return ripeness(rules, game)
+    if code == IF_VERIFICATION:
+        return tier_now(rules, game, left)
+    if code == IF_MEDIATOR:
+        return rules.mediator
+    if code == IF_TRACK_OPEN:
+        return game.track_open[left]
+    if code == IF_ROUND:
+        return game.round_number
+    return 0.0
+
+
+@kernel
 def holds(rules: Any, game: Any, first: int, length: int, ease: float) -> bool:
     """Whether a condition holds; `ease` is taken off trust thresholds (hysteresis of a gate that is open)."""
     # A stack of truth values in the bits of one whole number, the newest lowest; postfix order.
@@ -85,32 +112,16 @@ def holds(rules: Any, game: Any, first: int, length: int, ease: float) -> bool:
         elif code == NOT:
             met = (stack & 1) == 0
             stack = stack >> 1
-        elif code == IF_TRUST:
-            met = least_trust(rules, game) >= number - ease
-        elif code == IF_CARRIED_OUT:
-            met = game.phases_verified >= number
-        elif code == IF_CALM:
-            met = game.calm >= number
-        elif code == IF_PRESENT:
-            met = game.presence[left] >= number
         elif code == IF_AGREED:
             met = has_agreed(rules, game, left, right)
         elif code == IF_IN_FORCE:
             met = is_in_force(rules, game, left, right)
-        elif code == IF_QUIET:
-            met = game.quiet >= number
-        elif code == IF_RIPE:
-            met = ripeness(rules, game) >= number
-        elif code == IF_VERIFICATION:
-            met = tier_now(rules, game, left) >= number
-        elif code == IF_MEDIATOR:
-            met = rules.mediator == 1
-        elif code == IF_TRACK_OPEN:
-            met = game.track_open[left] == 1
-        elif code == IF_ROUND:
-            met = game.round_number >= number
-        else:
+        elif code == IF_TRUST:
+            met = least_trust(rules, game) >= number - ease
+        elif code == IF_ALWAYS or code == IF_NEVER:
             met = code == IF_ALWAYS
+        else:
+            met = found(rules, game, code, left) >= number
         stack = (stack << 1) | (1 if met else 0)
     return bool(stack & 1)
 

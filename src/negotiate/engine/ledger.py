@@ -80,8 +80,8 @@ def text_share(rules: Any, game: Any, ledger: int, k: int, i: int) -> float:
 def repeat_share(rules: Any, game: Any, k: int) -> float:
     """Share of its points that a text on issue k would be worth if it were signed now, 0..1.
 
-    1 for a first text. A repeated one fades with the pool: as many points a person, but few are left whom it matters to; without
-    a pool it is worth `repeat_worth` of the one before.
+    1 for a first text. A repeated one fades with the pool, as fewer are left whom it matters to; without a pool it is worth
+    `repeat_worth` of the one before.
     """
     if rules.repeatable[k] == 0 or game.repeats[k] == 0:
         return 1.0

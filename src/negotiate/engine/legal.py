@@ -7,12 +7,10 @@ from typing import Any
 from negotiate.engine.codes import (
     ABSENT,
     ACCEPT,
+    ACTIONS,
     ANNOUNCE,
     ANSWER,
     ASKED,
-    BREACH,
-    CARRY,
-    CARRY_ALL,
     CARRY_OUT,
     CONVENE,
     COUNTER,
@@ -20,11 +18,10 @@ from negotiate.engine.codes import (
     DELEGATE,
     DELEGATES,
     FACILITATE,
+    FITTING,
     FORMULATE,
     GESTURE,
-    GUARANTEE,
     LEAVE,
-    MANIPULATE,
     MEDIATE,
     PASS,
     PASSED,
@@ -175,7 +172,7 @@ def table_state(rules: Any, game: Any) -> int:
 
 
 @kernel
-def is_stale(rules: Any, game: Any, seat: int, package: Any) -> bool:
+def is_stale(rules: Any, game: Any, package: Any) -> bool:
     """Whether this very text was refused lately, and neither options, agreements nor trust have changed since.
 
     Trust counts as changed when the least of it has risen by `process.retable_margin` points.
@@ -264,7 +261,7 @@ def proposal_refusal(rules: Any, game: Any, seat: int, package: Any) -> int:
 @kernel
 def tabling_refusal(rules: Any, game: Any, seat: int, package: Any) -> int:
     """Why a package cannot be put on the table by `seat` now: it is not allowed, or was refused as it stands."""
-    if is_stale(rules, game, seat, package):
+    if is_stale(rules, game, package):
         return TEXT_UNCHANGED
     return package_refusal(rules, game, seat, package)
 
@@ -284,15 +281,23 @@ def default_refusal(rules: Any, game: Any, seat: int, kind: int, k: int) -> int:
 
 
 @kernel
+def suspension_refusal(rules: Any, game: Any, k: int, seat: int) -> int:
+    """Why party `seat` cannot rightly hold back what it owes on issue k."""
+    if may_suspend(rules, game, k, seat):
+        return LEGAL
+    return NOBODY_IN_DEFAULT if default_rounds(rules, game, k, seat) == 0 else NO_CLEAN_HANDS
+
+
+@kernel
 def speaking_refusal(rules: Any, game: Any, action: Any) -> int:
-    """Why a party that has the floor cannot do this."""
+    """Why a party that has the floor cannot do this, a kind of action that fits."""
     kind = action.kind
     seat = game.pending_seat
     if kind == PASS:
         return LEGAL
     if kind == TERMINATE or kind == WAIVE:
         return default_refusal(rules, game, seat, kind, action.issue)
-    if game.accord_round > 0 and kind >= PROPOSE and kind <= RETURN:
+    if game.accord_round > 0:
         return AFTER_ACCORD
     if kind == PROPOSE:
         return proposal_refusal(rules, game, seat, action.option)
@@ -302,8 +307,6 @@ def speaking_refusal(rules: Any, game: Any, action: Any) -> int:
         if game.presence[seat] == (DECIDES if kind == RETURN else DELEGATES):
             return SAME_ATTENDANCE
         return LEGAL
-    if kind < PASS or kind > RETURN or kind == COUNTER:
-        return WRONG_KIND
     if game.presence[seat] == ABSENT:
         return SAME_ATTENDANCE if kind == LEAVE else NOT_AT_TABLE
     if kind == LEAVE:
@@ -334,28 +337,22 @@ def speaking_refusal(rules: Any, game: Any, action: Any) -> int:
 
 @kernel
 def mediating_refusal(rules: Any, game: Any, action: Any) -> int:
-    """Why the mediator cannot do this."""
+    """Why the mediator cannot do this, a kind of action that fits."""
     kind = action.kind
     if kind == PASS:
         return LEGAL
-    if kind < FACILITATE or kind > SHOW_STALEMATE:
-        return WRONG_KIND
     if rules.mediator_act[kind - FACILITATE] == 0:
         return ACT_NOT_OFFERED
+    if game.leverage < rules.act_cost[kind - FACILITATE]:
+        return TOO_LITTLE_LEVERAGE
     if kind == FACILITATE:
         for i in range(rules.party_count):
             if rules.principal[i] == 1 and game.credibility[i] < rules.credibility_needed:
                 return TOO_LITTLE_CREDIBILITY
     elif kind == FORMULATE:
         return tabling_refusal(rules, game, game.pending_seat, action.option)
-    elif kind == MANIPULATE:
-        if game.leverage < rules.manipulation_cost:
-            return TOO_LITTLE_LEVERAGE
-    elif kind == GUARANTEE:
-        if game.leverage < rules.guarantee_cost:
-            return TOO_LITTLE_LEVERAGE
     elif kind == CONVENE:
-        if game.convened_round > 0 and game.round_number < game.convened_round + 4:
+        if game.convened_round > 0 and game.round_number < game.convened_round + rules.convene_interval:
             return TOO_SOON
         for i in range(rules.party_count):
             if game.presence[i] == ABSENT and rules.may_return[i] == 1:
@@ -368,20 +365,14 @@ def mediating_refusal(rules: Any, game: Any, action: Any) -> int:
 
 
 @kernel
-def suspension_refusal(rules: Any, game: Any, k: int, seat: int) -> int:
-    """Why party `seat` cannot rightly hold back what it owes on issue k."""
-    if may_suspend(rules, game, k, seat):
-        return LEGAL
-    return NOBODY_IN_DEFAULT if default_rounds(rules, game, k, seat) == 0 else NO_CLEAN_HANDS
-
-
-@kernel
 def reason(rules: Any, game: Any, action: Any) -> int:
     """0 when the pending seat may take this action now, else a code of `REFUSALS`. Changes nothing."""
     asked = game.pending_kind
     kind = action.kind
     if game.ended == 1 or asked == 0:
         return NOTHING_PENDING
+    if kind < 0 or kind >= len(ACTIONS) or (FITTING[asked] >> kind) & 1 == 0:
+        return WRONG_KIND
     if asked == SPEAK:
         return speaking_refusal(rules, game, action)
     if asked == ANSWER:
@@ -391,11 +382,7 @@ def reason(rules: Any, game: Any, action: Any) -> int:
             if kind == COUNTER:
                 return proposal_refusal(rules, game, game.pending_seat, action.option)
             return LEGAL
-        return LEGAL if kind == PASS else WRONG_KIND
-    if asked == CARRY_OUT:
-        if kind == SUSPEND:
-            return suspension_refusal(rules, game, game.pending_issue, game.pending_seat)
-        return LEGAL if CARRY <= kind <= BREACH or kind == CARRY_ALL else WRONG_KIND
-    if asked == MEDIATE:
-        return mediating_refusal(rules, game, action)
-    return NOTHING_PENDING
+        return LEGAL
+    if asked == CARRY_OUT and kind == SUSPEND:
+        return suspension_refusal(rules, game, game.pending_issue, game.pending_seat)
+    return mediating_refusal(rules, game, action) if asked == MEDIATE else LEGAL

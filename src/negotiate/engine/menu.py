@@ -10,49 +10,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes, legal
+from negotiate.engine.acts import ACTS, KINDS, WITH_ISSUE, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
 from negotiate.engine.explain import needs_of_option
 from negotiate.engine.notation import (
     CONDITIONAL_AMOUNT,
     SIZES,
-    WITH_ISSUE,
-    WITH_OFFER,
-    WITH_PACKAGE,
-    WITH_SIZE,
     Action,
     parse,
     seat_id,
     seats,
 )
+from negotiate.engine.reciprocity import default_rounds
 from negotiate.engine.records import call
 from negotiate.engine.refusals import Refusal
 from negotiate.engine.rules import Names, Place, Rules
 from negotiate.engine.view import decision
 from negotiate.errors import NotationError
 
+DEFAULTS = (legal.NOBODY_IN_DEFAULT, legal.DEFAULT_TOO_FRESH, legal.NO_CLEAN_HANDS, legal.NO_SUCH_ISSUE)
+"""Refusals that are about a default on an issue."""
 TRIES = 24
 """Random packages tried by `sample` before it settles for a package of one issue."""
-
-KINDS: dict[int, tuple[str, ...]] = {
-    codes.NOTHING: (),
-    codes.SPEAK: (
-        "pass",
-        "propose",
-        "accept",
-        "reject",
-        "gesture",
-        "announce",
-        "condemn",
-        "leave",
-        "delegate",
-        "return",
-        "terminate",
-        "waive",
-    ),
-    codes.ANSWER: ("accept", "reject", "counter", "pass"),
-    codes.CARRY_OUT: ("carry-out", "carry-all", "stall", "breach", "suspend"),
-    codes.MEDIATE: ("pass", *(codes.ACTIONS[code] for code in codes.MEDIATOR_ACTS)),
-}
-"""The kinds of action that fit a decision (game.pending_kind)."""
 
 
 def plain_actions(names: Names, kind: str) -> Iterator[Action]:
@@ -63,7 +41,7 @@ def plain_actions(names: Names, kind: str) -> Iterator[Action]:
     elif kind in WITH_SIZE:
         for size in range(1, len(SIZES) + 1):
             yield Action(kind, None, size)
-            if kind == "announce":
+            if ACTS[codes.ACTIONS.index(kind)].conditional:
                 yield Action(kind, None, size + CONDITIONAL_AMOUNT)
     elif kind in WITH_ISSUE:
         for issue in names.issues:
@@ -239,11 +217,11 @@ class Menu:
             place = self._place(f"mediators.{who}.acts", f"mediators.{who}")
             return self._because(name, who=who, act=action.kind, acts=tuple(acts), place=place)
         if code == legal.TOO_LITTLE_LEVERAGE:
-            key = "manipulation_cost" if action.kind == "manipulate" else "guarantee_cost"
+            key = ACTS[codes.ACTIONS.index(action.kind)].cost
             return self._because(
                 name,
                 act=action.kind,
-                cost=float(record[key]),
+                cost=self._rules.cost_of(action.kind),
                 left=float(game["leverage"]),
                 place=self._place(f"mediation.{key}", "mediation"),
             )
@@ -251,17 +229,30 @@ class Menu:
             return self._too_little_credibility()
         if code == legal.TOO_SOON:
             return self._too_soon(action)
+        if code in DEFAULTS:
+            return self._no_redress(action, code)
         if code in PLAIN:
             return self._because(name, who=who)
         return self._package_refused(action, code)
 
+    def _no_redress(self, action: Action, code: int) -> Refusal:
+        """Why a text cannot be ended, a default not forgiven, or a duty not rightly be held back."""
+        names, game = self._rules.names, self._game
+        seat, k = int(game["pending_seat"][0]), int(game["pending_issue"][0])
+        if action.issue is not None:
+            k = names.issues.index(action.issue)
+        fields: dict[str, object] = {"issue": names.issues[k], "who": names.parties[seat]}
+        if code == legal.DEFAULT_TOO_FRESH:
+            rounds = int(call(default_rounds, self._rules.record, game, k, seat))
+            fields |= {"needed": int(self._rules.record["terminate_after"][0]), "now": rounds}
+            fields |= {"place": self._place("reciprocity.terminate_after", "reciprocity")}
+        return self._because(legal.REFUSALS[code], **fields)
+
     def _too_soon(self, action: Action) -> Refusal:
         game, record = self._game[0], self._rules.record[0]
-        convenes = action.kind == "convene"
-        last = int(game["convened_round" if convenes else "stalemate_round"])
-        wait = 4 if convenes else int(record["stalemate_interval"])
-        place = None if convenes else self._place("mediation.stalemate_interval", "mediation")
-        now = int(game["round_number"])
+        name, used = ("convene", "convened") if action.kind == "convene" else ("stalemate", "stalemate")
+        last, wait, now = int(game[f"{used}_round"]), int(record[f"{name}_interval"]), int(game["round_number"])
+        place = self._place(f"mediation.{name}_interval", "mediation")
         return self._because("too-soon", act=action.kind, last=last, next=last + wait, now=now, place=place)
 
     def _no_such_offer(self, action: Action) -> Refusal:
@@ -368,5 +359,7 @@ PLAIN = (
     legal.NOTHING_TO_CONDEMN,
     legal.ALREADY_CONDEMNED,
     legal.NOBODY_TO_CONVENE,
+    legal.TEXT_UNCHANGED,
+    legal.AFTER_ACCORD,
 )
 """Refusals that are about nothing but the seat that is asked."""

@@ -3,7 +3,8 @@
 Actions: `propose prisoners-of-war=all-for-all, remains=lists` · `formulate ISSUE=OPTION, …` · `accept SEAT` · `reject
 SEAT` · `counter SEAT: ISSUE=OPTION, …` · `pass` · `gesture small|normal|large` · `announce normal [conditionally]` ·
 `condemn` · `leave` · `delegate` · `return` · `carry-out` · `stall` · `breach` · `facilitate` · `manipulate` · `guarantee` ·
-`verify` · `convene` · `show-stalemate` · `carry-all` · `suspend` · `terminate ISSUE` · `waive ISSUE`. An option is given by its id or its number (0 is the status quo).
+`verify` · `convene` · `show-stalemate` · `suspend` · `carry-all` · `terminate ISSUE` · `waive ISSUE`. An option is given by
+its id or its number (0 is the status quo).
 
 States: `SCENARIO standard field=value field.party.issue=value …`, every field that is not at its blank value.
 """
@@ -20,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
+from negotiate.engine.acts import ACTS, WITH_ISSUE, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
 from negotiate.engine.layout import Size
 from negotiate.engine.records import new_action, new_game
 from negotiate.engine.rules import Names, Rules
@@ -31,18 +33,14 @@ CONDITIONALLY = "conditionally"
 CONDITIONAL_AMOUNT = 10
 """Added to the size of an announcement that asks for something in return."""
 
-WITH_PACKAGE = ("propose", "counter", "formulate")
-WITH_OFFER = ("accept", "reject", "counter")
-WITH_SIZE = ("gesture", "announce")
-WITH_ISSUE = ("terminate", "waive")
-
 
 @dataclass(frozen=True)
 class Action:
     """One decision of a seat, in names.
 
-    `kind` is one of codes.ACTIONS; `offer` the seat whose offer is answered; `amount` the size of a gesture or announcement,
-    1 to 3, plus 10 when the announcement is conditional; `options` the package, option id by issue id.
+    `kind` is the id of a row of acts.ACTS; `offer` the seat whose offer is answered; `amount` the size of a gesture or
+    announcement, 1 to 3, plus 10 when the announcement is conditional; `options` the package, option id by issue id;
+    `issue` what stands and is ended or forgiven.
     """
 
     kind: str
@@ -147,17 +145,16 @@ def parse(names: Names, text: str) -> Action:
     kind = _one_of("action", kind, codes.ACTIONS)
     offer: str | None = None
     if kind in WITH_OFFER:
-        before, colon, after = rest.partition(":") if kind == "counter" else (rest, "", "")
-        if kind == "counter" and (not colon or not before.strip()):
-            raise NotationError(f"'{words}' does not say whose offer it answers. Write 'counter SEAT: ISSUE=OPTION, …'.")
+        with_package = kind in WITH_PACKAGE
+        before, colon, after = rest.partition(":") if with_package else (rest, "", "")
+        if with_package and (not colon or not before.strip()):
+            raise NotationError(f"'{words}' does not say whose offer it answers. Write '{kind} SEAT: ISSUE=OPTION, …'.")
         offer = before.strip() or None
         rest = after.strip()
         if offer is not None:
             offer = _one_of("seat", offer, (*seats(names), "mediator") if names.mediator else seats(names))
             offer = names.mediator if offer == "mediator" and offer not in names.parties else offer
-        if kind == "counter":
-            return Action(kind, offer, 0, _package(names, rest, words))
-        return Action(kind, offer)
+        return Action(kind, offer, 0, _package(names, rest, words) if with_package else {})
     if kind in WITH_PACKAGE:
         return Action(kind, None, 0, _package(names, rest, words))
     if kind in WITH_SIZE:
@@ -166,7 +163,7 @@ def parse(names: Names, text: str) -> Action:
             raise NotationError(f"'{words}' does not say how large. Write '{kind} small', or normal, or large.")
         amount = 1 + SIZES.index(_one_of("size", size, SIZES))
         manner = manner.strip()
-        if manner and kind == "announce":
+        if manner and ACTS[codes.ACTIONS.index(kind)].conditional:
             _one_of("word", manner, (CONDITIONALLY,))
             amount += CONDITIONAL_AMOUNT
         elif manner:

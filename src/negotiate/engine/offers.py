@@ -161,7 +161,7 @@ def completes_accord(rules: Any, game: Any, seat: int) -> bool:
 
 @kernel
 def ratify(rules: Any, game: Any, log: Any, seat: int) -> bool:
-    """Every ratifying party votes: support + net/2 - audience cost + inclusion + luck against the threshold (M16)."""
+    """Every ratifying party votes: support + net - audience cost + inclusion + luck, against the threshold (M16)."""
     passed = True
     for i in range(rules.party_count):
         if rules.ratifies[i] == 0:
@@ -178,7 +178,7 @@ def ratify(rules: Any, game: Any, log: Any, seat: int) -> bool:
         luck = (2.0 * uniform(game) - 1.0) * rules.ratification_spread
         vote = (
             game.support[i]
-            + 0.5 * net
+            + rules.ratification_net * net
             - rules.audience_cost[i] * cover * conceded
             + rules.inclusion_support * game.inclusion
             + luck
@@ -235,10 +235,10 @@ def sign(rules: Any, game: Any, log: Any, seat: int) -> None:
         game.communiques += 1
         if fresh:
             # A communiqué earns legitimacy once per text, not each time it is repeated.
-            game.inclusion = min(1.0, game.inclusion + 0.05)
+            game.inclusion = min(1.0, game.inclusion + rules.communique_inclusion)
             for i in range(rules.party_count):
                 if game.answer[seat][i] == ACCEPTED:
-                    game.support[i] = min(100.0, game.support[i] + 2.0)
+                    game.support[i] = min(100.0, game.support[i] + rules.communique_support)
         withdraw(rules, game, seat)
         return
     ratified = False
@@ -292,7 +292,7 @@ def sign(rules: Any, game: Any, log: Any, seat: int) -> None:
     for i in range(rules.party_count):
         if game.answer[seat][i] == ACCEPTED:
             game.moved[i] = game.round_number
-            game.caution[seat][i] *= 0.5
+            game.caution[seat][i] *= rules.caution_signed
     withdraw(rules, game, seat)
     if ratified:
         game.accord_round = game.round_number
@@ -313,7 +313,7 @@ def refuse(rules: Any, game: Any, seat: int, severity: float) -> None:
     game.declined_trust[seat] = least_trust(rules, game)
     for i in range(rules.party_count):
         if game.answer[seat][i] == REJECTED:
-            game.caution[seat][i] += 0.75
+            game.caution[seat][i] += rules.caution_refused
             if seat < rules.party_count:
                 lower_trust(game, seat, i, cost)
                 lower_trust(game, i, seat, cost)

@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
-from negotiate.engine.belief import detection, enforcement_now, tier_now
-from negotiate.engine.codes import ACCORD, ACCORD_BROKEN
-from negotiate.engine.conduct import temptation
+from negotiate.engine.belief import detection, tier_now
+from negotiate.engine.conduct import temptation, tolerated_incidents
 from negotiate.engine.gates import ripeness
 from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import TRUE, accord_share, whole_worth
@@ -61,7 +60,9 @@ def outcome_of(rules: Rules, game: NDArray[np.void], summary: NDArray[np.void]) 
         }
         for column in ("agreed", "best_done")
     }
-    fields: dict[str, float] = {"round": int(state["accord_round" if kind in ("accord", "accord-broken") else "round_number"])}
+    fields: dict[str, float] = {
+        "round": int(state["accord_round" if kind in ("accord", "accord-broken") else "round_number"])
+    }
     if kind == "breakdown":
         fields |= {"trust": float(record["breakdown_trust"]), "rounds": int(record["breakdown_rounds"])}
     elif kind == "frozen":
@@ -126,9 +127,7 @@ def durability(rules: Any, game: Any) -> float:
             broken = broken + (1.0 - broken) * rules.accident
             peaceful *= 1.0 - broken * detection(rules, tier)
     incident = 1.0 - peaceful
-    tolerated = 1 + int(least_trust(rules, game) / rules.collapse_trust_step)
-    if enforcement_now(rules, game, k) >= rules.collapse_bonus_enforcement:
-        tolerated += 1
+    tolerated = tolerated_incidents(rules, game)
     # states: which of the last three rounds had an incident, as bits; an incident round counts once
     state0, state1, state2, state3, state4, state5, state6, state7 = 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for _ in range(rules.projection_rounds):
@@ -149,7 +148,7 @@ def durability(rules: Any, game: Any) -> float:
 
 @kernel
 def summarize(rules: Any, game: Any, summary: Any) -> None:
-    """Write a game's row of the games table (layout.summary_dtype); also fit for a game that is not over."""
+    """Write a game's row of the games table (result_columns.GAME_COLUMNS); also fit for a game that is not over."""
     n = rules.party_count
     summary.game = game.game_low + (game.game_high << 32)
     summary.ending = game.ending
@@ -168,7 +167,7 @@ def summarize(rules: Any, game: Any, summary: Any) -> None:
     summary.quiet_rounds = game.quiet_rounds
     summary.signings = game.signings_total
     summary.communiques = game.communiques
-    summary.accord = 1 if game.ending == ACCORD else 0
+    summary.accord = 1 if game.ending == codes.ACCORD else 0
     summary.refusals = game.refusals
     summary.duties = game.duties
     summary.kept = game.kept
@@ -197,7 +196,7 @@ def summarize(rules: Any, game: Any, summary: Any) -> None:
     summary.index_balance = least / most if most > 0.0 else 0.0
     owed = game.duties - game.suspensions
     delivered = game.kept / owed if owed > 0 else 1.0
-    if game.ending == ACCORD_BROKEN:
+    if game.ending == codes.ACCORD_BROKEN:
         delivered *= accord_share(rules, game)
     summary.peace_index = delivered * (
         rules.index_weight[0] * summary.index_people
@@ -214,7 +213,7 @@ def summarize(rules: Any, game: Any, summary: Any) -> None:
 
 @kernel
 def describe_round(rules: Any, game: Any, row: Any, round_number: int) -> None:
-    """Write the row of the rounds table for the round that has just ended (layout.round_dtype)."""
+    """Write the row of the rounds table for the round that has just ended (result_columns.ROUND_COLUMNS)."""
     n = rules.party_count
     row.game = game.game_low + (game.game_high << 32)
     row.round_number = round_number

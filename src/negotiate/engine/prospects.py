@@ -13,9 +13,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine.belief import detection, tier_now
-from negotiate.engine.conduct import breach_severity
+from negotiate.engine.conduct import kept_gain
+from negotiate.engine.gestures import gesture_gain
+from negotiate.engine.kernel import kernel
 from negotiate.engine.records import Twin, call
 from negotiate.engine.rules import Rules
+from negotiate.engine.trust import breach_loss
+
+
+@kernel
+def fill_stakes(rules: Any, game: Any, j: int, losses: Any, gains: Any) -> float:
+    """What the word of party j is worth in trust, points: what each other party exposed to it loses and gains.
+
+    losses[issue] by a breach that is seen, gains[issue] by a phase kept as the issue is verified now, apart from ceilings
+    and caps. Returns what a gesture earns for each step of its size.
+    """
+    for k in range(rules.issue_count):
+        losses[k] = breach_loss(rules, j, k)
+        gains[k] = kept_gain(rules, k, tier_now(rules, game, k))
+    return gesture_gain(rules, 1)
 
 
 @dataclass(frozen=True)
@@ -52,8 +68,9 @@ def prospects(rules: Rules, game: NDArray[np.void], party: str, issue: str) -> P
     tier = int(call(tier_now, rules.record, game, k))
     left = int(record["phases"][k]) - int(state["done"][k])
     due = min(left, int(record["pace"][k])) if left > 0 else int(record["continuing"][k])
-    gain = float(record["trust_gain"]) * float(record["step"][k]) * float(record["tier_learning"][tier])
-    loss = float(_plainly(breach_severity)(Twin(rules.record), j, k))
+    losses, gains = np.zeros(rules.size.issues), np.zeros(rules.size.issues)
+    call(fill_stakes, rules.record, game, j, losses, gains)
+    gain, loss = float(gains[k]), float(losses[k])
     goes_on = bool(record["continuing"][k]) and int(state["done"][k]) >= int(record["phases"][k])
     if goes_on:
         gain *= float(record["continuing_factor"])

@@ -1,4 +1,4 @@
-"""Reciprocity: what those may do to whom a promise was not kept, after article 60 of the Vienna Convention on the Law of Treaties.
+"""Reciprocity: what those may do to whom a promise was not kept (Vienna Convention on the Law of Treaties, article 60).
 
 Who holds back what is due, or is seen to break its word, is in default until it delivers. Whom it owes this to need not
 perform towards it in the meantime under the same text (suspension), may forgive it (waiver) and, when the default goes on,
@@ -28,7 +28,7 @@ def has_clean_hands(rules: Any, game: Any, k: int, i: int) -> bool:
 
 
 @kernel
-def is_injured(rules: Any, game: Any, m: int, i: int) -> bool:
+def is_injured(rules: Any, m: int, i: int) -> bool:
     """Whether party i suffers when issue m is not carried out: it is exposed to it, and a principal or an owner."""
     return bool(rules.exposed[m][i] == 1 and (rules.principal[i] == 1 or rules.owner[m][i] == 1))
 
@@ -43,7 +43,7 @@ def default_rounds(rules: Any, game: Any, k: int, i: int) -> int:
         if game.material[o] & game.texts_of[k] & ~game.waived[i]:
             most = max(most, rules.terminate_after + 1)
         for m in range(rules.issue_count):
-            if game.overdue[m][o] > most and hang_together(game, k, m) and is_injured(rules, game, m, i):
+            if game.overdue[m][o] > most and hang_together(game, k, m) and is_injured(rules, m, i):
                 if (game.forgiven[m] >> i) & 1 == 0:
                     most = game.overdue[m][o]
     return most
@@ -63,7 +63,7 @@ def may_suspend(rules: Any, game: Any, k: int, i: int) -> bool:
         if game.material[o] & game.texts_of[k] & ~game.waived[i]:
             return True
         for m in range(rules.issue_count):
-            if game.overdue[m][o] > 0 and hang_together(game, k, m) and is_injured(rules, game, m, i):
+            if game.overdue[m][o] > 0 and hang_together(game, k, m) and is_injured(rules, m, i):
                 if (game.forgiven[m] >> i) & 1 == 0:
                     return True
     return False
@@ -89,7 +89,7 @@ def may_waive(rules: Any, game: Any, k: int, i: int) -> bool:
     for o in range(rules.party_count):
         if o == i:
             continue
-        if game.overdue[k][o] > 0 and is_injured(rules, game, k, i) and (game.forgiven[k] >> i) & 1 == 0:
+        if game.overdue[k][o] > 0 and is_injured(rules, k, i) and (game.forgiven[k] >> i) & 1 == 0:
             return True
         if game.material[o] & game.texts_of[k] & ~game.waived[i]:
             return True
@@ -104,7 +104,7 @@ def waive(rules: Any, game: Any, k: int, i: int) -> None:
             game.waived[i] = game.waived[i] | (game.material[o] & game.texts_of[k])
     game.forgiven[k] = game.forgiven[k] | (1 << i)
     for j in range(rules.party_count):
-        if is_injured(rules, game, k, j) and game.overdue[k][j] == 0 and (game.forgiven[k] >> j) & 1 == 0:
+        if is_injured(rules, k, j) and game.overdue[k][j] == 0 and (game.forgiven[k] >> j) & 1 == 0:
             return
     for o in range(rules.party_count):
         if game.overdue[k][o] > 1:
@@ -185,7 +185,7 @@ def age_defaults(rules: Any, game: Any, log: Any) -> None:
 
 @kernel
 def settle_accounts(rules: Any, game: Any, log: Any, broken: int) -> None:
-    """The game ends: texts in default are settled. After a breakdown (1) they fall; else where an injured party gains by it."""
+    """The game ends: texts in default fall, after a breakdown (1) all, else where an injured party gains by it."""
     for k in range(rules.issue_count):
         for i in range(rules.party_count):
             if game.agreed[k] > 0 and rules.owner[k][i] == 1 and default_rounds(rules, game, k, i) > 0:

@@ -83,6 +83,18 @@ OF_A_MATCH = (
     "player-refused",
 )
 """What a match says (play/match.py), and of players from outside."""
-CODES = (*OF_THE_RULES, *OF_A_MATCH)
+OF_A_TABLE = (
+    "nonsense",
+    "stale",
+    "thinking",
+    "out-of-turn",
+    "not-here",
+    "no-undo",
+    "nothing-of-yours",
+    "anothers-step",
+    "no-file",
+)
+"""What a table says to who sits at it (table/table.py), and to what a client sends (present/command.py)."""
+CODES = (*OF_THE_RULES, *OF_A_MATCH, *OF_A_TABLE)
 MORE_MAY_HELP = ("not-the-whole", "requirement-missing")
 """Refusals of a package that may be right with more in it."""

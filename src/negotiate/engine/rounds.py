@@ -27,7 +27,6 @@ from negotiate.engine.codes import (
     CARRY_ALL,
     CARRY_OUT,
     CONDEMN,
-    CONVENE,
     COUNTER,
     DECIDES,
     DELEGATE,
@@ -38,15 +37,12 @@ from negotiate.engine.codes import (
     E_ROUND,
     E_TERMINATED,
     E_TRUST,
-    FACILITATE,
     FORMULATE,
     FROZEN,
     GESTURE,
-    GUARANTEE,
     HORIZON,
     KEPT,
     LEAVE,
-    MANIPULATE,
     MEDIATE,
     NOTHING,
     PASS,
@@ -55,25 +51,25 @@ from negotiate.engine.codes import (
     REJECT,
     REJECTED,
     RETURN,
-    SHOW_STALEMATE,
     SPEAK,
     STALL,
     STALLED,
     SUSPEND,
     SUSPENDED,
     TERMINATE,
-    VERIFY,
     WAIVE,
     WITHDRAWAL,
 )
 from negotiate.engine.conduct import mark_due, open_conduct, settle_day, settle_round
 from negotiate.engine.gates import boulder_moved, holds, refresh
+from negotiate.engine.gestures import keep_promises, make_gesture
 from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import accord_share
 from negotiate.engine.log import note
-from negotiate.engine.offers import charge_stalling, consent, lapse, owns, put_on_table, refuse, sign, withdraw
+from negotiate.engine.mediation import arrive, mediate
+from negotiate.engine.offers import charge_stalling, consent, lapse, put_on_table, refuse, sign, withdraw
 from negotiate.engine.reciprocity import end_texts, may_terminate, may_waive, settle_accounts, waive
-from negotiate.engine.trust import drift, least_trust, lower_trust, open_ceiling, raise_trust
+from negotiate.engine.trust import drift, least_trust
 
 # Stages of a round (game.stage)
 OPENING, MEDIATION, SPEAKING, ANSWERING, CLOSING, IMPLEMENTING, UPDATING = range(7)
@@ -234,104 +230,17 @@ def resolve_offer(rules: Any, game: Any, log: Any, offer: int) -> bool:
 
 
 @kernel
-def keep_promises(rules: Any, game: Any) -> None:
-    """A gesture that was announced for this round and not made costs trust (M9)."""
-    for i in range(rules.party_count):
-        if game.announced[i] > 0 and game.announced_round[i] < game.round_number and game.presence[i] != ABSENT:
-            loss = (rules.trust_loss_ratio * rules.trust_gain * game.announced[i] * 0.5) / 2.0
-            if game.announced_conditional[i] == 0:
-                for j in range(rules.party_count):
-                    if j != i and rules.principal[j] == 1:
-                        lower_trust(game, j, i, loss)
-            game.announced[i] = 0
-            game.announced_conditional[i] = 0
-
-
-@kernel
-def make_gesture(rules: Any, game: Any, i: int, size: int) -> None:
-    """A unilateral gesture (M9): costs own points, earns the other principals' trust; prompt reciprocation earns more."""
-    step = 0.5 * size
-    factor = 1.0
-    if game.announced[i] == size and game.announced_round[i] < game.round_number:
-        factor = rules.gesture_conditional if game.announced_conditional[i] == 1 else rules.gesture_announced
-        game.announced[i] = 0
-        game.announced_conditional[i] = 0
-    game.spent[i] += rules.gesture_cost * size
-    # What everybody can see is learnt from as much as from a jointly verified step (tier 2).
-    amount = rules.trust_gain * step * rules.tier_learning[2] * factor
-    ceiling = max(open_ceiling(rules, game), 1.0)
-    for j in range(rules.party_count):
-        if j != i and rules.principal[j] == 1:
-            raise_trust(rules, game, j, i, amount, ceiling)
-            if game.gestured[j] > 0 and game.round_number - game.gestured[j] <= 2:
-                raise_trust(rules, game, i, j, rules.reciprocation_trust, ceiling)
-                raise_trust(rules, game, j, i, rules.reciprocation_trust, ceiling)
-    game.gestured[i] = game.round_number
-    game.gesture_size[i] = size
-
-
-@kernel
 def condemn(rules: Any, game: Any, i: int) -> None:
-    """Condemning a spoiler's act; once every principal at the table has done so, half of the damage is undone (M17)."""
+    """Condemning a spoiler's act; once every principal at the table has done so, part of the damage is undone (M17)."""
     game.condemned[i] = 1
     for j in range(rules.party_count):
         if rules.principal[j] == 1 and game.presence[j] != ABSENT and game.condemned[j] == 0:
             return
     for j in range(rules.party_count):
         if j != game.spoiled_party and rules.principal[j] == 1:
-            healed = game.trust[j][game.spoiled_party] + 0.5 * game.spoiled_trust[j]
+            healed = game.trust[j][game.spoiled_party] + rules.condemnation * game.spoiled_trust[j]
             game.trust[j][game.spoiled_party] = min(healed, 100.0)
     game.spoiled_round = 0
-
-
-@kernel
-def arrive(rules: Any, game: Any, i: int, presence: int) -> None:
-    """Party i takes a seat. Packages that were tabled without it, on issues that it owns, are off the table."""
-    if game.presence[i] == ABSENT:
-        for seat in range(len(game.tabled)):
-            if game.tabled[seat] > 0 and owns(rules, game, seat, i):
-                withdraw(rules, game, seat)
-    game.presence[i] = presence
-
-
-@kernel
-def mediate(rules: Any, game: Any, log: Any, action: Any) -> None:
-    """The mediator's act of the round (M13)."""
-    kind = action.kind
-    seat = len(game.tabled) - 1
-    n = rules.party_count
-    if kind == FACILITATE:
-        game.facilitated = 1
-        game.misreading *= rules.misreading_facilitated
-        ceiling = max(open_ceiling(rules, game), 1.0)
-        for i in range(n):
-            for j in range(n):
-                if i != j and rules.principal[i] == 1 and rules.principal[j] == 1:
-                    raise_trust(rules, game, i, j, rules.facilitation_trust, ceiling)
-    elif kind == FORMULATE:
-        game.formulated = 1
-        game.covered = 1
-        game.misreading *= rules.misreading_formulated
-        put_on_table(rules, game, log, seat, action)
-    elif kind == MANIPULATE:
-        game.covered = 1
-        game.leverage -= rules.manipulation_cost
-        game.side = rules.side_payment
-    elif kind == GUARANTEE:
-        game.leverage -= rules.guarantee_cost
-        game.boost = rules.guarantee_boost
-    elif kind == VERIFY:
-        game.verified_now = 1
-    elif kind == CONVENE:
-        game.convened_round = game.round_number
-        for i in range(n):
-            if game.presence[i] == ABSENT and rules.may_return[i] == 1 and game.credibility[i] >= rules.credibility_needed:
-                arrive(rules, game, i, DELEGATES)
-    elif kind == SHOW_STALEMATE:
-        game.stalemate_round = game.round_number
-        for i in range(n):
-            if rules.principal[i] == 1:
-                game.pain[i] = min(1.0, game.pain[i] + rules.stalemate_pain)
 
 
 @kernel
@@ -402,7 +311,7 @@ def apply(rules: Any, game: Any, log: Any, action: Any) -> None:
                     for j in range(rules.party_count):
                         if j != seat and rules.principal[j] == 1:
                             # The one who walks out is blamed at the others' home (M18).
-                            game.support[j] = min(100.0, game.support[j] + 2.0)
+                            game.support[j] = min(100.0, game.support[j] + rules.walk_out_support)
             elif kind == DELEGATE or kind == RETURN:
                 arrive(rules, game, seat, DELEGATES if kind == DELEGATE else DECIDES)
             game.cursor += 1
@@ -416,8 +325,8 @@ def apply(rules: Any, game: Any, log: Any, action: Any) -> None:
             game.answer[offer][seat] = REJECTED
         game.answer_cursor += 1
         if kind == COUNTER:
-            # A counter-offer declines the pending text, at half the cost of a bare refusal, and is answered in its turn.
-            refuse(rules, game, offer, 0.5)
+            # A counter-offer declines the pending text, at part of the cost of a bare refusal, and is answered in its turn.
+            refuse(rules, game, offer, rules.counter_factor)
             put_on_table(rules, game, log, seat, action)
             game.pending_offer = seat
             game.answer_cursor = 0
@@ -445,7 +354,7 @@ def close_table(rules: Any, game: Any, log: Any) -> None:
     lapse(rules, game, log)
     for seat in range(len(game.tabled)):
         for i in range(rules.party_count):
-            game.caution[seat][i] *= 0.9
+            game.caution[seat][i] *= rules.caution_kept
 
 
 @kernel

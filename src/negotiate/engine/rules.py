@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -10,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.engine.acts import ACTIONS, FACILITATE
 from negotiate.engine.layout import Size
 
 Texts = Mapping[str, str]
@@ -108,26 +111,36 @@ class Rules:
 
     translations: Mapping[str, Texts] = field(default_factory=dict, repr=False, compare=False)
     """The texts that there are in other languages, by the language's code; they may be read only when asked for."""
+    _original: Rules | None = field(default=None, repr=False, compare=False)
     _told: dict[str, Rules] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def told(self, language: str) -> Rules:
-        """The rules with names and texts in a language, each as it is where it is not translated; made once.
+        """The rules with names and texts in a language, each as in the original where it is not translated; made once.
 
-        They are for reading: record and digest are those of the original, which is the one to play and to record. What is
-        told is not told again.
+        They are for reading: record and digest are those of the original, which is the one to play and to record.
         """
-        if language not in self._told:
-            texts = self.translations.get(language)
-            self._told[language] = (
-                replace(self, names=self.names.told(language), document=_said(self.document, texts), translations={})
+        rules = self.original
+        if language not in rules._told:
+            texts = rules.translations.get(language)
+            rules._told[language] = (
+                replace(rules, names=rules.names.told(language), document=_said(rules.document, texts), _original=rules)
                 if texts
-                else self
+                else rules
             )
-        return self._told[language]
+        return rules._told[language]
+
+    @property
+    def original(self) -> Rules:
+        """The rules in the words of the rule file, where these are told in another language."""
+        return self if self._original is None else self._original
 
     def translated(self, translations: Mapping[str, Texts]) -> Rules:
         """The same rules with these translations in place of those they have."""
         return replace(self, translations=translations, names=replace(self.names, translations=translations))
+
+    def cost_of(self, act: str) -> float:
+        """Leverage that an act of the mediator takes, tokens."""
+        return float(self.record["act_cost"][0, ACTIONS.index(act) - FACILITATE])
 
     # What a scenario is about: pages and measures leave out what a scenario does not have.
 
@@ -145,6 +158,12 @@ class Rules:
     def has_people_to_return(self) -> bool:
         """Whether carrying out any of its options brings people home."""
         return float(self.record["people_pool"][0]) > 0.0
+
+
+def digest(plain: dict[str, Any]) -> str:
+    """SHA-256 of a rule document as canonical JSON: no spaces, UTF-8, keys as they stand, in the order of display."""
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _said(document: dict[str, Any], texts: Texts) -> dict[str, Any]:

@@ -70,6 +70,18 @@ def lower_trust(game: Any, i: int, j: int, amount: float) -> None:
 
 
 @kernel
+def broken_promise(rules: Any, step: float) -> float:
+    """Trust that a broken promise of this trust size takes from those who see it, points: lambda alpha m (M3)."""
+    return float(rules.trust_gain * rules.trust_loss_ratio * step)
+
+
+@kernel
+def breach_loss(rules: Any, j: int, k: int) -> float:
+    """Trust in party j that everybody exposed loses by a breach of issue k that is seen, points (M3, M17)."""
+    return broken_promise(rules, rules.step[k]) * float(rules.control[j])
+
+
+@kernel
 def lower_between_principals(rules: Any, game: Any, i: int, amount: float) -> None:
     """Both directions between party i and every other principal lose `amount`."""
     for j in range(rules.party_count):

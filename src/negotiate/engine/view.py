@@ -14,21 +14,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
+from negotiate.engine.acts import CONCEALED_ACTIONS
 from negotiate.engine.belief import fill_beliefs, fill_estimates
 from negotiate.engine.events import Event
 from negotiate.engine.gates import ripeness
 from negotiate.engine.ledger import BELIEVED, war_value, whole_worth
 from negotiate.engine.notation import seat_id, seat_index, seat_label
 from negotiate.engine.outcome import people_returned
+from negotiate.engine.prospects import fill_stakes
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.engine.trust import least_trust
 
 Points = dict[str, dict[str, float]]
 """Points by issue and option."""
-
-CONCEALED_ACTIONS = ("carry-out", "carry-all", "stall", "breach", "suspend")
-"""What an obligor does is its own secret until the day is over; what then shows has events of its own."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +63,24 @@ class Gesture:
 
 
 @dataclass(frozen=True)
+class TrustAtStake:
+    """What this seat's acts do to trust under these rules, points on the 0..100 scale. By issue where it differs."""
+
+    breach: dict[str, float]
+    """Lost in this seat by everybody exposed, if it breaks its word and is seen; empty for the mediator (M3)."""
+    kept: dict[str, float]
+    """Gained by a phase that it carries out as the issue is verified now, apart from ceilings and caps (M3)."""
+    stall: float
+    """Lost by a phase held back."""
+    refusal: dict[str, float]
+    """Lost both ways by refusing a text that touches the issue; the text costs what its costliest issue does (M20)."""
+    counter_factor: float
+    """Factor on that where a counter-offer declines the text."""
+    gesture: float
+    """Gained by a gesture, for each step of its size, apart from ceilings and caps (M9)."""
+
+
+@dataclass(frozen=True)
 class Decision:
     """What is to be decided now, which everybody can see. `offer`: whose offer; `issue`: what is to be carried out."""
 
@@ -74,13 +91,11 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class View:
-    """One seat's view; plain data throughout (`to_data`). Shares and chances are 0..1, trust and support 0..100."""
+class PublicView:
+    """What everybody at the table may know; plain data. Shares and chances are 0..1, trust and support 0..100."""
 
     scenario: str
     title: str
-    seat: str
-    label: str
     round: int
     rounds: int
     round_label: str
@@ -88,26 +103,6 @@ class View:
     ended: str | None
     """How the game ended, one of codes.ENDINGS."""
 
-    # the seat's own
-    brief: str
-    aims: tuple[str, ...]
-    values: Points
-    """Own points for every option; empty for the mediator."""
-    exposure: dict[str, float]
-    """Points lost when the others cheat, by issue."""
-    reservation_value: float
-    """Points that no agreement at all would have been worth at the start (R of the mandate score)."""
-    war_value: float
-    """Points that going on as now promises, compared with ending the whole conflict (M2)."""
-    utility: float
-    """Points from what has been carried out, less what gestures cost."""
-    spent: float
-    confidence: dict[str, float]
-    """Own belief that each issue would be carried out by the others, 0..1 (M5)."""
-    estimates: dict[str, Points]
-    """What this seat thinks the others' points are; the errors shrink when a mediator facilitates."""
-
-    # public
     parties: tuple[str, ...]
     mediator: str | None
     trust: dict[str, dict[str, float]]
@@ -149,6 +144,32 @@ class View:
     facilitated: bool
     side_payment: float
     accord_round: int
+
+
+@dataclass(frozen=True)
+class View(PublicView):
+    """One seat's view: what everybody may know, and the seat's own; plain data throughout (`to_data`)."""
+
+    seat: str
+    label: str
+    brief: str
+    aims: tuple[str, ...]
+    values: Points
+    """Own points for every option; empty for the mediator."""
+    exposure: dict[str, float]
+    """Points lost when the others cheat, by issue."""
+    reservation_value: float
+    """Points that no agreement at all would have been worth at the start (R of the mandate score)."""
+    war_value: float
+    """Points that going on as now promises, compared with ending the whole conflict (M2)."""
+    utility: float
+    """Points from what has been carried out, less what gestures cost."""
+    spent: float
+    confidence: dict[str, float]
+    """Own belief that each issue would be carried out by the others, 0..1 (M5)."""
+    trust_at_stake: TrustAtStake
+    estimates: dict[str, Points]
+    """What this seat thinks the others' points are; the errors shrink when a mediator facilitates."""
     events: tuple[dict[str, Any], ...]
     """What has happened as far as this seat may know it, oldest first."""
 
@@ -157,45 +178,20 @@ class View:
         return asdict(self)
 
 
-def view(rules: Rules, game: NDArray[np.void], seat: str, events: Iterable[Event] = ()) -> View:
-    """What `seat` (a party's id, the mediator's id, or `mediator`) may know of a game, shape (1,).
-
-    Raises NotationError for a seat that does not exist.
-    """
-    names, size, record = rules.names, rules.size, rules.record[0]
-    index = seat_index(names, size, seat)
-    seat = seat_id(names, index)
-    state = game[0]
+def public_view(rules: Rules, game: NDArray[np.void]) -> PublicView:
+    """What everybody may know of a game, shape (1,)."""
+    names, record, state = rules.names, rules.record[0], game[0]
     parties = names.parties
-    is_party = index < size.parties
-    own = rules.document.get("parties", {}).get(seat, {}) if is_party else {}
-    table = np.zeros((size.parties, size.issues, size.options))
-    call(fill_estimates, rules.record, game, index, table)
-    beliefs = np.zeros(size.issues)
-    if is_party:
-        call(fill_beliefs, rules.record, game, index, beliefs)
     ceasefire = int(record["ceasefire_issue"])
     ceasefire_option = int(state["agreed"][ceasefire]) if ceasefire >= 0 else 0
-    return View(
+    return PublicView(
         scenario=names.scenario,
         title=names.title,
-        seat=seat,
-        label=seat_label(names, seat),
         round=int(state["round_number"]),
         rounds=int(record["round_count"]),
         round_label=names.round_label,
         decision=decision(rules, game),
         ended=codes.ENDINGS[int(state["ending"])] if int(state["ended"]) else None,
-        brief=str(own.get("brief") or ""),
-        aims=tuple(str(aim["text"] if isinstance(aim, dict) else aim) for aim in own.get("aims") or ()),
-        values=_points(rules, table[index]) if is_party else {},
-        exposure=_by_issue(rules, record["exposure"][index]) if is_party else {},
-        reservation_value=float(record["reservation_value"][index]) if is_party else 0.0,
-        war_value=float(call(war_value, rules.record, game, index)) if is_party else 0.0,
-        utility=float(call(whole_worth, rules.record, game, BELIEVED, index)) if is_party else 0.0,
-        spent=float(state["spent"][index]) if is_party else 0.0,
-        confidence=_by_issue(rules, beliefs) if is_party else {},
-        estimates={party: _points(rules, table[p]) for p, party in enumerate(parties) if p != index},
         parties=parties,
         mediator=names.mediator or None,
         trust={
@@ -233,6 +229,39 @@ def view(rules: Rules, game: NDArray[np.void], seat: str, events: Iterable[Event
         facilitated=bool(state["facilitated"]),
         side_payment=float(state["side"]),
         accord_round=int(state["accord_round"]),
+    )
+
+
+def view(rules: Rules, game: NDArray[np.void], seat: str, events: Iterable[Event] = ()) -> View:
+    """What `seat` (a party's id, the mediator's id, or `mediator`) may know of a game, shape (1,).
+
+    Raises NotationError for a seat that does not exist.
+    """
+    names, size, record = rules.names, rules.size, rules.record[0]
+    index = seat_index(names, size, seat)
+    seat = seat_id(names, index)
+    is_party = index < size.parties
+    own = rules.document.get("parties", {}).get(seat, {}) if is_party else {}
+    table = np.zeros((size.parties, size.issues, size.options))
+    call(fill_estimates, rules.record, game, index, table)
+    beliefs = np.zeros(size.issues)
+    if is_party:
+        call(fill_beliefs, rules.record, game, index, beliefs)
+    return View(
+        **vars(public_view(rules, game)),
+        seat=seat,
+        label=seat_label(names, seat),
+        brief=str(own.get("brief") or ""),
+        aims=tuple(str(aim["text"] if isinstance(aim, dict) else aim) for aim in own.get("aims") or ()),
+        values=_points(rules, table[index]) if is_party else {},
+        exposure=_by_issue(rules, record["exposure"][index]) if is_party else {},
+        reservation_value=float(record["reservation_value"][index]) if is_party else 0.0,
+        war_value=float(call(war_value, rules.record, game, index)) if is_party else 0.0,
+        utility=float(call(whole_worth, rules.record, game, BELIEVED, index)) if is_party else 0.0,
+        spent=float(game[0]["spent"][index]) if is_party else 0.0,
+        confidence=_by_issue(rules, beliefs) if is_party else {},
+        trust_at_stake=_trust_at_stake(rules, game, index if is_party else -1),
+        estimates={party: _points(rules, table[p]) for p, party in enumerate(names.parties) if p != index},
         events=tuple(event.to_data() for event in events if is_known(event, seat)),
     )
 
@@ -273,6 +302,21 @@ def offers(rules: Rules, game: NDArray[np.void]) -> tuple[Offer, ...]:
         answers = {party: codes.ANSWERS[int(state["answer"][seat, p])] for p, party in enumerate(names.parties)}
         found.append(Offer(seat_id(names, seat), int(state["tabled"][seat]), options, answers))
     return tuple(found)
+
+
+def _trust_at_stake(rules: Rules, game: NDArray[np.void], party: int) -> TrustAtStake:
+    """`party` is -1 for the mediator."""
+    record = rules.record[0]
+    losses, gains = np.zeros(rules.size.issues), np.zeros(rules.size.issues)
+    gesture = call(fill_stakes, rules.record, game, max(party, 0), losses, gains)
+    return TrustAtStake(
+        breach=_by_issue(rules, losses) if party >= 0 else {},
+        kept=_by_issue(rules, gains),
+        stall=float(record["stall_trust"]),
+        refusal=_by_issue(rules, record["rejection_cost"][record["track_of"]]),
+        counter_factor=float(record["counter_factor"]),
+        gesture=float(gesture),
+    )
 
 
 def _points(rules: Rules, table: Any) -> Points:

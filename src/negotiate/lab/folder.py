@@ -13,7 +13,8 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
-from negotiate.errors import RecordError
+from negotiate.errors import RecordError, RuleFileError
+from negotiate.rulebook.load import from_document
 
 RUN = "run.json"
 AGAIN = "Remove it and repeat the command that made the folder; its games are played again."
@@ -72,6 +73,8 @@ class Folder:
         put(self.folder / RUN, lambda file: file.write(text.encode()))
 
     def _compare(self, before: dict[str, Any]) -> None:
+        if any(before.get(key) != self.run.get(key) for key in ("rules_hash", "rules_hashes")):
+            before = as_now(before)
         different = [key for key in self.run if key not in TOLD and before.get(key) != self.run[key]]
         if not different:
             return
@@ -129,6 +132,29 @@ def read_run(folder: str | os.PathLike[str]) -> dict[str, Any]:
     except ValueError as error:
         raise RecordError(f"'{path}' cannot be read: {error}. Choose another folder.") from error
     return run if isinstance(run, dict) else {}
+
+
+def as_now(run: dict[str, Any]) -> dict[str, Any]:
+    """A run.json with its rules as this program would write them down, and their hashes.
+
+    The format of rule files grows: what was added since the run stands in the rules with its default, which changes no game.
+    Rules that this program cannot read stay as they are.
+    """
+    rules = run.get("rules")
+    try:
+        if isinstance(rules, list):
+            several = [from_document(one) for one in rules]
+            return {**run, "rules": [one.document for one in several], "rules_hashes": [one.digest for one in several]}
+        if isinstance(rules, dict) and isinstance(run.get("rules_hash"), dict):
+            by_name = {name: from_document(one) for name, one in rules.items()}
+            documents = {name: one.document for name, one in by_name.items()}
+            return {**run, "rules": documents, "rules_hash": {name: one.digest for name, one in by_name.items()}}
+        if isinstance(rules, dict):
+            alone = from_document(rules)
+            return {**run, "rules": alone.document, "rules_hash": alone.digest}
+    except (RuleFileError, AttributeError, TypeError):
+        pass
+    return run
 
 
 def read_table(path: Path, columns: Collection[str] = (), rows: int | None = None) -> pl.DataFrame:

@@ -11,11 +11,13 @@ import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from typing import get_args
 
 import numpy as np
 import polars as pl
 
 from negotiate.engine import codes
+from negotiate.engine.result_columns import GAME_COLUMNS
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab.paired.pairs import Sums
@@ -29,6 +31,9 @@ ENDING_TITLES = {
     "withdrawal": "Games that a party leaves for good",
     "frozen": "Games that freeze",
 }
+
+_UNITS: dict[str, Unit] = {unit: unit for unit in get_args(Unit)}
+"""The units of columns that are those of measures."""
 
 WITHOUT = {
     "ceasefire.": "none of their issues is a ceasefire",
@@ -128,7 +133,12 @@ def _all(rules: Rules) -> Iterable[Measure]:
     names = rules.names
     for ending in codes.ENDINGS[1:]:
         yield Measure(f"endings.{ending}", ENDING_TITLES[ending], "share", pl.col("ending") == ending, main=True)
-    yield Measure("rounds", "Rounds a game lasts", "round", pl.col("rounds"))
+    means = {
+        column.field: Measure(column.mean[0], column.mean[1], _UNITS[column.unit], pl.col(column.name or column.field))
+        for column in GAME_COLUMNS
+        if column.mean is not None
+    }
+    yield means.pop("rounds")
     for track, label in zip(names.tracks, names.track_labels, strict=True):
         opened, agreed = pl.col(f"track_{track}_opened"), pl.col(f"track_{track}_agreed")
         yield Measure(
@@ -172,17 +182,9 @@ def _all(rules: Rules) -> Iterable[Measure]:
         )
     if rules.has_ceasefire:
         yield from _ceasefire(rules)
-    yield Measure("quiet_rounds", "Rounds without incident", "round", pl.col("quiet_rounds"))
+    yield means.pop("quiet_rounds")
     yield Measure("breach_rate", "Due duties that are broken", "share", pl.col("breaches"), pl.col("duties"), main=True)
-    for name, title in {
-        "breaches": "Breaches",
-        "detected": "Breaches that are seen",
-        "signings": "Texts signed",
-        "refusals": "Refusals",
-        "communiques": "Joint communiqués",
-        "phases_verified": "Phases carried out and verified",
-    }.items():
-        yield Measure(f"{name}_per_game", title, "count", pl.col(name))
+    yield from means.values()
     if rules.has_people_to_return:
         yield Measure("people_returned", "People returned", "count", pl.col("people_returned"), main=True)
     yield Measure("trust.least", "Least trust between principals at the end", "score", pl.col("trust_least"), main=True)

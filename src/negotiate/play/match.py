@@ -18,10 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
+from negotiate.engine.acts import WITH_OFFER
 from negotiate.engine.events import Event, decode
 from negotiate.engine.layout import summary_dtype
 from negotiate.engine.menu import Menu
-from negotiate.engine.notation import WITH_OFFER, Action, parse, seat_id, seat_index, seats
+from negotiate.engine.notation import Action, parse, seat_id, seat_index, seats
 from negotiate.engine.outcome import Outcome, outcome_of, summarize
 from negotiate.engine.records import call
 from negotiate.engine.refusals import Refusal

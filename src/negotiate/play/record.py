@@ -122,7 +122,8 @@ class Recorder:
 def header_of(rules: Rules, seed: int, game: int, seats: dict[str, str]) -> Header:
     """The header of a game that begins."""
     translations = {language: dict(texts) for language, texts in rules.translations.items() if texts}
-    return Header(__version__, rules.names.scenario, rules.digest, seed, game, seats, rules.document, translations)
+    document = rules.original.document  # the words that the digest is of
+    return Header(__version__, rules.names.scenario, rules.digest, seed, game, seats, document, translations)
 
 
 def check_value(rules: Rules, game: NDArray[np.void]) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from negotiate.engine.events import Event
-from negotiate.engine.rules import Rules
+from negotiate.engine.rules import Rules, digest
 from negotiate.errors import IllegalAction, NegotiateError, NotationError, RecordError
 from negotiate.play.match import MEDIATOR, OUTSIDE_NAMES, PYTHON, Match
 from negotiate.play.record import Line, Recorder, Recording, read
@@ -55,10 +55,11 @@ def verify(path: str | os.PathLike[str], from_document: FromDocument) -> Replay:
     notes = list(recording.notes)
     if recording.header.program_version != __version__:
         notes.append(f"The game was recorded by version {recording.header.program_version}; this is version {__version__}.")
-    if rules.digest != recording.header.rules_hash:
+    embedded = digest(recording.header.rules)
+    if embedded != recording.header.rules_hash:
         found = Disagreement(
             1,
-            f"The embedded rules have the hash {rules.digest[:12]}…, but the header says "
+            f"The embedded rules have the hash {embedded[:12]}…, but the header says "
             f"{recording.header.rules_hash[:12]}…: the rules were changed after the game.",
         )
         return Replay(rules, (), found, tuple(notes), finished=False)
@@ -82,7 +83,7 @@ def load(
     """
     recording = read(path)
     rules = _rules(recording, from_document)
-    if rules.digest != recording.header.rules_hash:
+    if digest(recording.header.rules) != recording.header.rules_hash:
         raise RecordError(
             f"{recording.path}:1: the embedded rules do not have the hash that the header gives: they were "
             "changed after the game."

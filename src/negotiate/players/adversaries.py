@@ -28,7 +28,7 @@ ADVERSARIES: dict[str, tuple[int, str]] = {
     "bluff": (BLUFFS, "Announces gestures that it does not make."),
     "split-the-deal": (SPLITS, "Tables first what it gains by, and leaves what it must give for later."),
 }
-"""By name: code and meaning. Amending a text so that its parts no longer hang together gains nothing by the rules: see engine/offers.sign."""
+"""By name: code and meaning. Who amends a text does not unlink its parts (engine/offers.sign), so nobody tries that here."""
 BREAKERS = (
     "sign-and-stall",
     "promise-and-break",

@@ -1,8 +1,8 @@
 """What one seat knows of a game, and whole worlds that could be the true one for all it can tell.
 
-Built up, never cut down: a field of the game is taken over only where it is named here as public or as the seat's own. The
-others' points are the seat's estimates less an error drawn as the engine draws them; their other private numbers are drawn
-from the ranges that scenarios use.
+Built up, never cut down: a field of the game is taken over only where its row (engine/game_fields.py) says that everybody
+knows it, or that it is the seat's own. The others' points are the seat's estimates less an error drawn as the engine draws
+them; their other private numbers are drawn from the ranges that scenarios use.
 """
 
 from __future__ import annotations
@@ -14,143 +14,27 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.engine import codes
+from negotiate.engine import codes, game_fields
 from negotiate.engine.belief import fill_estimates
+from negotiate.engine.game_fields import GAME_FIELDS
 from negotiate.engine.layout import MISREADINGS, Size, game_dtype, rules_dtype
 from negotiate.engine.ledger import BELIEVED, TRUE
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.players import roster as built_in
 
-PUBLIC = (
-    # where in the round
-    "round_number",
-    "stage",
-    "cursor",
-    "subcursor",
-    "pending_kind",
-    "pending_seat",
-    "pending_offer",
-    "pending_issue",
-    "ended",
-    "ending",
-    "ending_party",
-    "accord_round",
-    # parties: what the views of all show, and what follows from acts that everybody saw
-    "trust",
-    "disposition",
-    "gained",
-    "hope",
-    "pain",
-    "support",
-    "presence",
-    "probation",
-    "proposed",
-    "moved",
-    "gestured",
-    "gesture_size",
-    "announced",
-    "announced_round",
-    "announced_conditional",
-    "spent",
-    "condemned",
-    "away",
-    # agreements
-    "agreed",
-    "done",
-    "stalled",
-    "binding",
-    "signed_round",
-    "completed_round",
-    "signings",
-    "best_done",
-    "communique",
-    "side_signed",
-    "returned",
-    "tabled",
-    "offer",
-    "answer",
-    "answer_cursor",
-    "asked",
-    "insisted",
-    "texts",
-    "track_open",
-    "track_round",
-    "track_agreed",
-    "track_closings",
-    "option_open",
-    "phases_verified",
-    "calm",
-    "quiet",
-    "ceasefire_round",
-    "ceasefire_signings",
-    "ceasefire_longest",
-    "quiet_rounds",
-    "incidents",
-    "collapses",
-    "suspended_until",
-    "detected",
-    "signings_total",
-    "communiques",
-    "first_signed",
-    "signed_with",
-    "attempted_high",
-    "low_trust_rounds",
-    "refused_text",
-    "refusals",
-    # keeping one's word, as far as it shows
-    "floor",
-    "day",
-    "owed",
-    "overdue",
-    "forgiven",
-    "material",
-    "waived",
-    "texts_of",
-    "accord_text",
-    "worth_share",
-    "repeats",
-    "stopped",
-    "going_on",
-    "seen_this_round",
-    "round_incidents",
-    "unquiet",
-    "terminations",
-    "suspensions",
-    "declined_text",
-    "declined_state",
-    "declined_trust",
-    # the mediator and the rest of the world
-    "leverage",
-    "facilitated",
-    "formulated",
-    "side",
-    "boost",
-    "covered",
-    "verified_now",
-    "stalemate_round",
-    "credibility",
-    "convened_round",
-    "misreading",
-    "inclusion",
-    "guarantor_credibility",
-    "tier_penalty",
-    "tier_penalty_until",
-    "spoiled_round",
-    "spoiled_party",
-    "spoiled_trust",
-)
+PUBLIC = tuple(field.name for field in GAME_FIELDS if field.known == game_fields.PUBLIC)
 """Fields of a game that everybody knows: they stand in every view, or follow from events that every view has."""
-OWN = ("sight", "caution", "memory", "audience", "carries_all")
+OWN = tuple(field.name for field in GAME_FIELDS if field.known == game_fields.OWN)
 """Fields of which a seat knows its own row."""
 CONDUCT = "conduct"
 """What is due is public; whether another party kept its word this round is not, until it is verified."""
-LEDGERS = ("delivered", "missed")
-"""What was delivered, by ledger, issue and obligor: the believed one is public, of the true one a seat knows its own part."""
-PRIOR = "prior"
-"""Points from earlier texts: a seat knows its own, by what it has reason to believe."""
-SECRET = ("seed_low", "seed_high", "game_low", "game_high", "draws", "misread_from", "duties", "kept", "breaches")
-"""Chance, where the errors of the estimates come from, and counts that include breaches nobody saw."""
+LEDGERS = tuple(field.name for field in GAME_FIELDS if field.known == game_fields.LEDGER)
+"""Of both ledgers a seat knows the believed one, and of the true one what it did itself."""
+OWN_LEDGERS = tuple(field.name for field in GAME_FIELDS if field.known == game_fields.OWN_LEDGER)
+"""Points by ledger: a seat knows its own, as far as it has reason to believe."""
+SECRET = tuple(field.name for field in GAME_FIELDS if field.known == game_fields.SECRET)
+"""Fields that no seat knows."""
 
 RANGES = {
     "hardness": (0.5, 2.5),
@@ -219,7 +103,8 @@ def know(rules: Rules, game: NDArray[np.void], seat: int) -> Knowledge:
         ledgers = game[name][0]
         known[name][0, BELIEVED] = ledgers[BELIEVED]
         known[name][0, TRUE] = np.where(own, ledgers[TRUE], ledgers[BELIEVED])
-    known[PRIOR][0, :, seat] = game[PRIOR][0, BELIEVED, seat]
+    for name in OWN_LEDGERS:
+        known[name][0, :, seat] = game[name][0, BELIEVED, seat]
     table = np.zeros((rules.size.parties, rules.size.issues, rules.size.options))
     call(fill_estimates, rules.record, game, seat, table)
     # adding nought turns -0.0 into 0.0

@@ -350,7 +350,7 @@ def search(rules: Any, game: Any, mind: Any, egalitarian: float) -> bool:
 
 
 @kernel
-def least_liked(rules: Any, mind: Any) -> int:
+def least_liked(mind: Any) -> int:
     """The issue of the draft that the others like least as it stands there; -1 for an empty draft."""
     worst = 0.0
     found = -1
@@ -376,9 +376,9 @@ def search_fresh(rules: Any, game: Any, seat: int, mind: Any, egalitarian: float
     for _ in range(VARIATIONS):
         if not search(rules, game, mind, egalitarian):
             return False
-        if not is_stale(rules, game, seat, mind.package):
+        if not is_stale(rules, game, mind.package):
             return tabling_refusal(rules, game, seat, mind.package) == LEGAL
-        k = least_liked(rules, mind)
+        k = least_liked(mind)
         if k < 0:
             return False
         mind.mask[k] = mind.mask[k] & ~(1 << mind.package[k])

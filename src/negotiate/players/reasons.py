@@ -22,12 +22,6 @@ GATE_SHARE = 0.05
 """Share of what is not open yet that a step on the way to it is credited with."""
 WAR_SHARE = 0.1
 """Share of what the conflict costs that a step out of it is credited with."""
-TRUST_OF_A_SEEN_BREACH = 12.0
-"""Trust that a breach which is seen costs about (docs/model.md M3: gain 4, loss ratio 3)."""
-TRUST_OF_A_REFUSAL = 1.0
-TRUST_OF_A_STALL = 1.0
-TRUST_OF_A_GESTURE = 3.0
-"""About what a gesture of normal size earns (M9)."""
 
 
 KINDS = (
@@ -139,7 +133,9 @@ def _of_package(view: View, options: Mapping[str, str], names: Names, declines: 
     late = min(1.0, view.round / max(view.rounds, 1))
     found.append(Reason("late", "time", late * late, {"number": view.round, "rounds": view.rounds}, names))
     if declines:
-        found.append(Reason("counter-declines", "trust", -0.5 * TRUST_POINTS * TRUST_OF_A_REFUSAL, {}, names))
+        declined = view.decision.offer if view.decision is not None else None
+        lost = view.trust_at_stake.counter_factor * _refusal(view, declined)
+        found.append(Reason("counter-declines", "trust", -TRUST_POINTS * lost, {}, names))
     return found
 
 
@@ -154,7 +150,8 @@ def _of_answer(view: View, action: Action, names: Names) -> list[Reason]:
         return found
     turned = [replace(reason, weight=-reason.weight) for reason in found]
     if action.kind == "reject":
-        turned.append(Reason("refusal-costs-trust", "trust", -TRUST_POINTS * TRUST_OF_A_REFUSAL, {}, names))
+        lost = _refusal(view, offer.seat)
+        turned.append(Reason("refusal-costs-trust", "trust", -TRUST_POINTS * lost, {}, names))
     return turned
 
 
@@ -170,11 +167,13 @@ def _of_duty(view: View, kind: str, names: Names) -> list[Reason]:
     said: dict[str, object] = {"who": view.seat, "issue": issue, "points": worth} if left else {"issue": issue}
     found = [Reason("left-to-carry-out" if left else "duty-goes-on", "worth-to-self", keeps * worth, said, names)]
     if kind == "carry-out":
-        found.append(Reason("phase-earns-trust", "trust", TRUST_POINTS * TRUST_OF_A_GESTURE, {}, names))
+        earned = view.trust_at_stake.kept[issue]
+        found.append(Reason("phase-earns-trust", "trust", TRUST_POINTS * earned, {}, names))
     elif kind == "stall":
-        found.append(Reason("stall-costs-trust", "trust", -TRUST_POINTS * TRUST_OF_A_STALL, {}, names))
+        found.append(Reason("stall-costs-trust", "trust", -TRUST_POINTS * view.trust_at_stake.stall, {}, names))
     else:
-        found.append(Reason("breach-costs-trust", "trust", -TRUST_POINTS * TRUST_OF_A_SEEN_BREACH, {}, names))
+        lost = view.trust_at_stake.breach[issue]
+        found.append(Reason("breach-costs-trust", "trust", -TRUST_POINTS * lost, {}, names))
     closed = _closed(view)
     if closed:
         found.append(Reason("phases-open", "gate", keeps * 0.3, {"tracks": closed}, names))
@@ -186,7 +185,7 @@ def _of_act(view: View, action: Action, names: Names) -> list[Reason]:
     who = {"who": view.seat}
     if action.kind in ("gesture", "announce"):
         size = action.amount % 10 or 1
-        earns = TRUST_POINTS * TRUST_OF_A_GESTURE * size
+        earns = TRUST_POINTS * view.trust_at_stake.gesture * size
         found = [Reason("gesture-earns-trust", "trust", earns, {**who, "trust": _trust_in(view)}, names)]
         if action.kind == "gesture":
             found.append(Reason("gesture-costs", "worth-to-self", -float(size), {}, names))
@@ -202,6 +201,12 @@ def _of_act(view: View, action: Action, names: Names) -> list[Reason]:
         return [Reason("ripeness", "pain", 0.5, {"ripeness": view.ripeness}, names)]
     lacking = TRUST_POINTS * (100.0 - view.mutual_trust) / 10.0
     return [Reason("least-trust", "trust", lacking, {"trust": view.mutual_trust}, names)]
+
+
+def _refusal(view: View, seat: str | None) -> float:
+    """Trust that refusing the text of a seat costs, points; 0 where there is none."""
+    text = next((offer.options for offer in view.offers if offer.seat == seat), {})
+    return max((view.trust_at_stake.refusal[issue] for issue in text), default=0.0)
 
 
 def _trust_in(view: View) -> float:

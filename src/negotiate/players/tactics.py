@@ -27,6 +27,7 @@ from negotiate.engine.codes import (
     GUARANTEE,
     MANIPULATE,
     MEDIATE,
+    MEDIATOR_ACTS,
     PASS,
     PROPOSE,
     REJECT,
@@ -262,7 +263,7 @@ def wants_gesture(rules: Any, game: Any, seat: int, traits: Any) -> int:
         return 2 if game.announced_round[seat] < game.round_number else 0
     for j in range(rules.party_count):
         if j != seat and rules.principal[j] == 1 and game.gestured[j] > 0:
-            if game.round_number - game.gestured[j] <= 2 and game.gestured[seat] < game.gestured[j]:
+            if game.round_number - game.gestured[j] <= rules.reciprocation_rounds and game.gestured[seat] < game.gestured[j]:
                 return 2
     return 1 if game.round_number <= traits.gestures else 0
 
@@ -478,7 +479,7 @@ def mediate(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: An
     if style == IDLE:
         return
     if style == RANDOM:
-        kind = FACILITATE + below(game, 7)
+        kind = MEDIATOR_ACTS[below(game, len(MEDIATOR_ACTS))]
         if kind == FORMULATE:
             if random_package(rules, game, seat, action):
                 action.kind = FORMULATE

@@ -42,7 +42,7 @@ MEDIATOR_HINTS = {
     ),
     "formulate": N_("A text of your own that all owners are asked to accept; it covers them at home."),
     "manipulate": N_(
-        "Adds {points} points to deals on high politics for every principal, fading by {fade} in 100 each "
+        "Adds {points} to deals on high politics for every principal, fading by {fade} in 100 each "
         "round; costs {cost} of your leverage ({left} left)."
     ),
     "guarantee": N_("Strengthens what is monitored this round; costs {cost} of your leverage ({left} left)."),
@@ -240,10 +240,12 @@ def _floor(seen: Seen) -> tuple[ActionChoice, ...]:
 def _leave_hint(seen: Seen) -> str:
     rounds = int(seen.record["withdrawal_rounds"])
     if rounds and int(seen.record["principal"][seen.index]):
-        return seen.say(
-            "Offers that you were asked about fall, the others gain support at home, and after {rounds} rounds away "
-            "the talks end.",
-            rounds=rounds,
+        return seen.plural(
+            "Offers that you were asked about fall, the others gain support at home, and after {count} round away the talks "
+            "end.",
+            "Offers that you were asked about fall, the others gain support at home, and after {count} rounds away the "
+            "talks end.",
+            rounds,
         )
     return seen.say("Offers that you were asked about fall.")
 
@@ -256,11 +258,11 @@ def _mediator(seen: Seen) -> tuple[ActionChoice, ...]:
         if kind == "formulate":
             choices.append(_builder(seen, kind, None, seen.say(hint)))
             continue
-        cost = float(record["manipulation_cost" if kind == "manipulate" else "guarantee_cost"])
+        cost = seen.rules.cost_of(kind)
         said = (
             seen.say(
                 hint,
-                points=seen.amount(float(record["side_payment"])),
+                points=seen.speaker.points(float(record["side_payment"])),
                 fade=seen.number(100 * float(record["side_fade"]), 0),
                 cost=seen.amount(cost),
                 left=left,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from negotiate.present.seen import Seen
 from negotiate.present.table import KINDS
-from negotiate.present.tracks import NeedLine, accord_needs
 
 
 @dataclass(frozen=True)
@@ -39,14 +38,10 @@ class Brief:
     """Facts that everybody may know."""
     scores: tuple[ScoreLine, ...]
     scoring_text: str
-    accord: tuple[NeedLine, ...]
-    """What a comprehensive accord takes; empty when the scenario has none."""
 
 
-def brief(seen: Seen) -> Brief | None:
-    """The brief of the seat that looks on; None for the projector."""
-    if not seen.seat:
-        return None
+def brief(seen: Seen) -> Brief:
+    """The brief of the seat that looks on."""
     document, view = seen.rules.document, seen.view
     own = document.get("parties", {}).get(seen.seat, {}) if seen.is_party else {}
     mediator = document.get("mediators", {}).get(seen.seat, {}) if seen.is_mediator else {}
@@ -67,7 +62,6 @@ def brief(seen: Seen) -> Brief | None:
         scoring_text=seen.say("You earn an issue's points as its phases are carried out, less what your gestures cost.")
         if seen.is_party
         else seen.say("You have no points of your own: what counts is what the parties agree, and what lasts."),
-        accord=accord_needs(seen),
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from negotiate.engine.notation import Action
 from negotiate.engine.refusals import Refusal
 from negotiate.present.offers import Item, items
 from negotiate.present.seen import VERBS, Seen
-from negotiate.present.tracks import OptionRow, tracks
+from negotiate.present.tracks import OptionRow, TrackColumn
 from negotiate.present.worth import Estimate, Welfare, Worth, estimates, own_worth, welfare
 
 
@@ -104,8 +105,8 @@ def action_of(seen: Seen, draft: Draft) -> Action | None:
     return Action(VERBS[decision.kind], answers, 0, dict(draft.options))
 
 
-def builder(seen: Seen, draft: Draft) -> Builder:
-    """The package builder with a draft in it."""
+def builder(seen: Seen, tracks: Sequence[TrackColumn], draft: Draft) -> Builder:
+    """The package builder with a draft in it; `tracks` are those that everybody sees."""
     action = action_of(seen, draft)
     refusal = _refusal(seen, action, draft)
     found = estimates(seen, draft.options)
@@ -128,7 +129,7 @@ def builder(seen: Seen, draft: Draft) -> Builder:
                 for row in column.issues
             ),
         )
-        for column in tracks(seen)
+        for column in tracks
     )
     must = [
         seen.label(party)
@@ -182,8 +183,8 @@ def _said(seen: Seen, refusal: Refusal | None) -> str:
 
 def _choice(seen: Seen, issue: str, row: OptionRow, draft: Draft, action: Action | None) -> Choice:
     change = None
-    if row.points is not None:
-        change = row.points - seen.view.values[issue][seen.standing(issue)]
+    if seen.is_party:
+        change = seen.view.values[issue][row.option] - seen.view.values[issue][seen.standing(issue)]
     may_stand, why_not = row.is_open and not row.is_past, row.lock
     if action is not None and seen.menu is not None:
         may_stand = row.option in seen.open_items.get(issue, ())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from negotiate.engine import codes
 from negotiate.engine.events import Event
-from negotiate.present.seen import Seen
+from negotiate.present.seen import Sight, Told
 from negotiate.words import events
 from negotiate.words.language import N_
 
@@ -64,11 +64,11 @@ EFFECTS = {
 }
 
 
-def timeline(seen: Seen) -> tuple[RoundMark, ...]:
+def timeline(seen: Sight) -> tuple[RoundMark, ...]:
     """One mark for every round, played or to come."""
     view = seen.view
     happened: dict[int, dict[str, str]] = {}
-    for event in seen.events:
+    for _number, event in seen.events:
         # talks that are open from the start are no news
         if event.kind in MARKS and event.round > 0:
             mark, words = MARKS[event.kind]
@@ -87,13 +87,13 @@ def timeline(seen: Seen) -> tuple[RoundMark, ...]:
     return tuple(marks)
 
 
-def event_cards(seen: Seen) -> tuple[EventCard, ...]:
+def event_cards(seen: Sight) -> tuple[EventCard, ...]:
     """All event cards drawn so far, newest first."""
-    cards = [event_card(seen, event) for event in seen.events if event.kind == "event-card"]
+    cards = [event_card(seen, event) for _number, event in seen.events if event.kind == "event-card"]
     return tuple(reversed(cards))
 
 
-def event_card(seen: Seen, event: Event) -> EventCard:
+def event_card(seen: Sight, event: Event) -> EventCard:
     """The card of an event of the kind `event-card`."""
     names = seen.names
     who = seen.label(str(event["party"])) if event["party"] else ""
@@ -108,19 +108,19 @@ def event_card(seen: Seen, event: Event) -> EventCard:
     )
 
 
-def concerned(seen: Seen, event: Event) -> str:
+def concerned(seen: Told, event: Event) -> str:
     """The party that an event card concerns; empty when it concerns everybody."""
     about = events.concerned(seen.rules, event)
     return seen.label(about) if about else ""
 
 
-def _effects(seen: Seen, event: Event) -> range:
+def _effects(seen: Told, event: Event) -> range:
     card = seen.names.cards.index(str(event["card"]))
     first = int(seen.record["card_first"][card])
     return range(first, first + int(seen.record["card_effects"][card]))
 
 
-def _change(seen: Seen, effect: int, who: str) -> str:
+def _change(seen: Told, effect: int, who: str) -> str:
     record = seen.record
     kind, amount = int(record["effect_kind"][effect]), float(record["effect_amount"][effect])
     places = 2 if abs(amount) < 1 else 0 if amount.is_integer() else 1

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from negotiate.engine.events import Event
 from negotiate.engine.notation import parse
 from negotiate.engine.view import is_known
-from negotiate.present.reasons import Public, public_reason
-from negotiate.present.seen import Seen
+from negotiate.present.reasons import Heard, public_reason
+from negotiate.present.seen import PROJECTOR, Seen, Sight, Told
 from negotiate.words.story import Telling
 
 
@@ -48,34 +49,42 @@ HEAVY = (
 )
 
 
-def log(seen: Seen, since: int = 0) -> tuple[LogEntry, ...]:
-    """The log of a seat from event number `since` on, oldest first."""
+def log(seen: Sight, since: int = 0) -> tuple[LogEntry, ...]:
+    """The log that everybody may read, from event number `since` on, oldest first."""
     return tuple(entry for entry in _entries(seen) if entry.number >= since)
 
 
-def _entries(seen: Seen) -> Iterator[LogEntry]:
-    names = seen.names
+def own_log(seen: Seen) -> tuple[LogEntry, ...]:
+    """What a seat did in secret, which nobody else reads, oldest first."""
     telling = Telling(seen.speaker, seen.rules)
-    public = Public()
-    for place, event in enumerate(seen.events):
-        if not is_known(event, seen.seat):
-            continue
-        if event.kind == "round-began":
-            telling.told(event)
-            public.begin(event.round)
-            continue
-        seat = str(event["seat"]) if event.kind == "action" else None
+    return tuple(
+        _entry(seen, number, event, telling.told(event), "")
+        for number, event in seen.events
+        if not is_known(event, PROJECTOR)
+    )
+
+
+def _entries(seen: Sight) -> Iterator[LogEntry]:
+    telling, heard = Telling(seen.speaker, seen.rules), Heard()
+    for number, event in seen.events:
         text = telling.told(event)
-        reason = ""
-        if seat is not None and seat not in seen.people:
-            reason = public_reason(seen, public, event)
-        public.note(seen, event)
-        if not text:
+        if event.kind == "round-began":
+            heard.begin(event.round)
             continue
-        kind = parse(names, str(event["action"])).kind if event.kind == "action" else event.kind
-        weight = 2 if event.kind in HEAVY else 0 if kind in ("trust-changed", "pass", "lapsed") else 1
-        when = seen.say("{unit} {round}", unit=seen.Unit, round=event.round) if event.round else seen.say("At the start")
-        yield LogEntry(place, event.round, when, kind, seat, text, reason, weight)
+        reason = ""
+        if event.kind == "action" and str(event["seat"]) not in seen.people:
+            reason = public_reason(seen, heard, event)
+        heard.note(seen, event)
+        if text:
+            yield _entry(seen, number, event, text, reason)
+
+
+def _entry(seen: Told, number: int, event: Event, text: str, reason: str) -> LogEntry:
+    acted = event.kind == "action"
+    kind = parse(seen.names, str(event["action"])).kind if acted else event.kind
+    weight = 2 if event.kind in HEAVY else 0 if kind in ("trust-changed", "pass", "lapsed") else 1
+    when = seen.say("{unit} {round}", unit=seen.Unit, round=event.round) if event.round else seen.say("At the start")
+    return LogEntry(number, event.round, when, kind, str(event["seat"]) if acted else None, text, reason, weight)
 
 
 def newest(entries: Sequence[LogEntry]) -> LogEntry | None:

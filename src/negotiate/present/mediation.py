@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from negotiate.engine.notation import parse
 from negotiate.play.match import Match
+from negotiate.present.moment import Moment
 from negotiate.present.offers import Item, items
 from negotiate.present.seen import ENGLISH_PLAYER, Seen
-from negotiate.present.table import principals
 from negotiate.present.worth import Estimate, Welfare, estimates, welfare
 from negotiate.words.speaker import Speaker
 
@@ -82,20 +82,20 @@ def mediation(seen: Seen) -> Mediation | None:
                 needed=seen.number(needed, 0),
             ),
         )
-        for party in principals(seen)
+        for party in seen.principals
     )
     verification = tuple(
         seen.say("{track}: {tier}", track=seen.names.track_labels[t], tier=seen.tier_name(int(record["mediator_tier"][t])))
         for t in range(len(seen.names.tracks))
     )
     costs = {
-        "side": seen.amount(float(record["manipulation_cost"])),
-        "guarantee": seen.amount(float(record["guarantee_cost"])),
+        "side": seen.amount(seen.rules.cost_of("manipulate")),
+        "guarantee": seen.amount(seen.rules.cost_of("guarantee")),
     }
     side = ""
     if view.side_payment > 0:
         side = seen.say(
-            "Side payments now on offer: {points} points on high politics.", points=seen.number(view.side_payment)
+            "Side payments now on offer: {points} on high politics.", points=seen.speaker.points(view.side_payment)
         )
     return Mediation(
         soundings=tuple(_soundings(seen)),
@@ -145,7 +145,7 @@ def bridge(match: Match, speaker: Speaker = ENGLISH_PLAYER) -> Bridge | None:
     pending = match.pending
     if pending is None or pending.kind != "mediate":
         return None
-    seen = Seen.of(match, pending.seat, speaker)
+    seen = Moment.of(match).seen(pending.seat, speaker)
     options = suggestion(match, BRIDGE_BUILDER)
     if not options:
         return None

@@ -1,22 +1,25 @@
-"""A moment of a game: where it stood, to be looked at from any seat. A whole game is told by reports.debrief.course."""
+"""A moment of a game: where it stood, to be looked at by everybody and from any seat."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine.events import Event
+from negotiate.engine.notation import seat_id, seat_index, seats
 from negotiate.engine.rules import Rules
-from negotiate.play.match import Match
-from negotiate.present.seen import ENGLISH_PLAYER, PROJECTOR, Seen, people_of, seen
+from negotiate.engine.view import is_known
+from negotiate.play.match import OUTSIDE_NAMES, Match
+from negotiate.present.seen import ENGLISH_PLAYER, PROJECTOR, Seen, Sight
 from negotiate.words.speaker import Speaker
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Moment:
-    """A game as it stood: a copy that nothing changes any more."""
+    """A game as it stood: a copy that nothing changes any more. `people` are the seats that persons play."""
 
     rules: Rules
     game: NDArray[np.void]
@@ -26,13 +29,39 @@ class Moment:
     @classmethod
     def of(cls, match: Match) -> Moment:
         """The match as it stands now."""
-        return cls(match.rules, match.game, match.events, people_of(match))
+        return cls.looked_back(match.rules, match.game, match.events, match.players)
 
-    def seen(self, seat: str = PROJECTOR, speaker: Speaker = ENGLISH_PLAYER) -> Seen:
-        """The moment as a seat sees it, told by a speaker."""
-        return seen(self.rules, self.game, seat, self.events, self.people, speaker)
+    @classmethod
+    def looked_back(
+        cls, rules: Rules, game: NDArray[np.void], events: Sequence[Event], players: Mapping[str, object]
+    ) -> Moment:
+        """A moment of a game that is looked back on; `players` by seat, as a record names them."""
+        people = frozenset(seat for seat in seats(rules.names) if players.get(seat) in OUTSIDE_NAMES)
+        return cls(rules, game, tuple(events), people)
+
+    def sight(self, speaker: Speaker = ENGLISH_PLAYER) -> Sight:
+        """The moment as everybody sees it, told by a speaker."""
+        return Sight(speaker.told(self.rules), speaker, self.game, self._known(PROJECTOR), self.people)
+
+    def seen(self, seat: str, speaker: Speaker = ENGLISH_PLAYER) -> Seen:
+        """The moment as a seat sees it, told by a speaker; the mediator's may be given as `mediator`.
+
+        Raises NotationError for a seat that does not exist.
+        """
+        names = self.rules.names
+        seat = seat_id(names, seat_index(names, self.rules.size, seat))
+        return Seen(speaker.told(self.rules), speaker, self.game, self._known(seat), self.people, seat)
+
+    def _known(self, seat: str) -> tuple[tuple[int, Event], ...]:
+        """The events that a seat may know, each with its number; those of nobody are everybody's."""
+        return tuple((number, event) for number, event in enumerate(self.events) if is_known(event, seat))
 
     @property
     def round(self) -> int:
         """The round of this moment, from 1."""
         return int(self.game["round_number"][0])
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the game has ended."""
+        return bool(self.game["ended"][0])

@@ -9,7 +9,7 @@ from negotiate.engine.events import Event
 from negotiate.engine.explain import needs_of_track
 from negotiate.present.chronicle import event_card
 from negotiate.present.log import LogEntry, log
-from negotiate.present.seen import Seen
+from negotiate.present.seen import Sight
 from negotiate.present.tracks import NeedLine, need_line
 from negotiate.words.language import N_
 
@@ -29,14 +29,14 @@ class News:
     """What is different now."""
 
 
-def news(seen: Seen, since: int = 0) -> tuple[News, ...]:
+def news(seen: Sight, since: int = 0) -> tuple[News, ...]:
     """What changed the game from event number `since` on, oldest first. What stood from the start is no news."""
-    entries = log(seen, since)
+    entries, events = log(seen, since), dict(seen.events)
     found = []
     for place, entry in enumerate(entries):
         tell = TELLERS.get(entry.kind)
         if tell is not None and entry.round > 0:
-            found.append(tell(seen, seen.events[entry.number], entries[place:]))
+            found.append(tell(seen, events[entry.number], entries[place:]))
     return tuple(found)
 
 
@@ -44,12 +44,12 @@ Told = Sequence[LogEntry]
 """The log from the event on that is told."""
 
 
-def _card(seen: Seen, event: Event, _told: Told) -> News:
+def _card(seen: Sight, event: Event, _told: Told) -> News:
     card = event_card(seen, event)
     return News(event.kind, card.category, card.text, "", card.changes)
 
 
-def _signed(seen: Seen, event: Event, _told: Told) -> News:
+def _signed(seen: Sight, event: Event, _told: Told) -> News:
     options = event["options"]
     assert isinstance(options, dict)  # events of this kind carry a package
     package = seen.package_text(options)
@@ -84,7 +84,7 @@ def _signed(seen: Seen, event: Event, _told: Told) -> News:
     return News(event.kind, title, package, why, (follows,))
 
 
-def _opened(seen: Seen, event: Event, _told: Told) -> News:
+def _opened(seen: Sight, event: Event, _told: Told) -> News:
     needs = [
         need.text if is_word else seen.say("{need} (now {now})", need=need.text, now=need.now)
         for need, is_word in _needs(seen, event, met=True)
@@ -99,7 +99,7 @@ def _opened(seen: Seen, event: Event, _told: Told) -> News:
     )
 
 
-def _closed(seen: Seen, event: Event, _told: Told) -> News:
+def _closed(seen: Sight, event: Event, _told: Told) -> News:
     needs = [seen.say("{need} (now {now})", need=need.text, now=need.now) for need, _word in _needs(seen, event, met=False)]
     why = seen.say("What is asked for is no longer there: {needs}.", needs="; ".join(needs)) if needs else ""
     return News(
@@ -111,20 +111,20 @@ def _closed(seen: Seen, event: Event, _told: Told) -> News:
     )
 
 
-def _breach(_seen: Seen, event: Event, told: Told) -> News:
+def _breach(_seen: Sight, event: Event, told: Told) -> News:
     return News(event.kind, _seen.say("A breach is seen"), told[0].text, "", _trust_moved(_seen, event, told))
 
 
-def _collapse(_seen: Seen, event: Event, told: Told) -> News:
+def _collapse(_seen: Sight, event: Event, told: Told) -> News:
     return News(event.kind, _seen.say("The ceasefire collapses"), told[0].text, "", ())
 
 
-def _vote(_seen: Seen, event: Event, told: Told) -> News:
+def _vote(_seen: Sight, event: Event, told: Told) -> News:
     changes = (_seen.say(REFUSED),) if event.kind == "ratification-refused" else ()
     return News(event.kind, _seen.say("A vote at home"), told[0].text, "", changes)
 
 
-TELLERS: dict[str, Callable[[Seen, Event, Told], News]] = {
+TELLERS: dict[str, Callable[[Sight, Event, Told], News]] = {
     "event-card": _card,
     "signed": _signed,
     "communique": _signed,
@@ -138,7 +138,7 @@ TELLERS: dict[str, Callable[[Seen, Event, Told], News]] = {
 """What makes the news of an event, by its kind. The end of the game is none: the table stays as it is, and says so."""
 
 
-def _needs(seen: Seen, event: Event, *, met: bool) -> list[tuple[NeedLine, bool]]:
+def _needs(seen: Sight, event: Event, *, met: bool) -> list[tuple[NeedLine, bool]]:
     """What the gate of a track asks for while it is shut, and whether what stands there now is a word, not a number."""
     track = str(event["track"])
     game = seen.game.copy()  # an open gate stays open with less
@@ -147,15 +147,14 @@ def _needs(seen: Seen, event: Event, *, met: bool) -> list[tuple[NeedLine, bool]
     return [(need_line(seen, need), isinstance(need.now, str)) for need in needs if need.met == met]
 
 
-def _issues(seen: Seen, event: Event) -> str:
+def _issues(seen: Sight, event: Event) -> str:
     track = str(event["track"])
     return seen.listed([seen.issue_label(issue) for issue in seen.names.issues if seen.track_of(issue) == track])
 
 
-def _trust_moved(seen: Seen, event: Event, told: Told) -> tuple[str, ...]:
+def _trust_moved(seen: Sight, event: Event, told: Told) -> tuple[str, ...]:
     """How trust in the party of an event has moved since."""
+    events = dict(seen.events)
     return tuple(
-        entry.text
-        for entry in told
-        if entry.kind == "trust-changed" and seen.events[entry.number]["trusted"] == event["party"]
+        entry.text for entry in told if entry.kind == "trust-changed" and events[entry.number]["trusted"] == event["party"]
     )

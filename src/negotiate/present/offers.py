@@ -7,21 +7,20 @@ from dataclasses import dataclass
 from negotiate.engine.belief import tier_now
 from negotiate.engine.records import call
 from negotiate.engine.view import Offer
-from negotiate.present.seen import Seen
+from negotiate.present.seen import Looked, Seen, Sight, Told
 from negotiate.present.worth import Estimate, Worth, estimates, own_worth
 from negotiate.words.language import N_
 
 
 @dataclass(frozen=True)
 class Item:
-    """One line of a package: an issue and the option it would move to; `change` in own points, None for who has none."""
+    """One line of a package: an issue and the option it would move to."""
 
     issue: str
     issue_label: str
     option: str
     option_label: str
     track: str
-    change: float | None
     text: str
 
 
@@ -41,19 +40,27 @@ class OfferCard:
 
     seat: str
     label: str
-    is_mine: bool
-    awaits_me: bool
-    """Whether this seat has been asked and has not answered, or has left it open."""
     is_pending: bool
     """Whether this is the offer that is being answered right now."""
     round: int
     options: dict[str, str]
     items: tuple[Item, ...]
     answers: tuple[Answer, ...]
-    worth: Worth | None
-    estimates: tuple[Estimate, ...]
     title: str
     status_text: str
+
+
+@dataclass(frozen=True)
+class OfferSight:
+    """What a package on the table, that of `seat`, is to the seat that looks on."""
+
+    seat: str
+    title: str
+    is_mine: bool
+    awaits_me: bool
+    """Whether this seat has been asked and has not answered, or has left it open."""
+    worth: Worth | None
+    estimates: tuple[Estimate, ...]
 
 
 @dataclass(frozen=True)
@@ -93,26 +100,21 @@ BINDING = {
 }
 
 
-def items(seen: Seen, options: dict[str, str]) -> tuple[Item, ...]:
+def items(seen: Told, options: dict[str, str]) -> tuple[Item, ...]:
     """The lines of a package, in the order of the rule file."""
     found = []
     for issue in seen.names.issues:
         if issue not in options:
             continue
         option = options[issue]
-        change = None
-        if seen.is_party:
-            change = seen.view.values[issue][option] - seen.view.values[issue][seen.standing(issue)]
         text = f"{seen.issue_label(issue)}: {seen.option_label(issue, option)}"
         found.append(
-            Item(
-                issue, seen.issue_label(issue), option, seen.option_label(issue, option), seen.track_of(issue), change, text
-            )
+            Item(issue, seen.issue_label(issue), option, seen.option_label(issue, option), seen.track_of(issue), text)
         )
     return tuple(found)
 
 
-def offers(seen: Seen) -> tuple[OfferCard, ...]:
+def offers(seen: Sight) -> tuple[OfferCard, ...]:
     """The packages on the table: the one that is being answered first, then by seat."""
     decision = seen.view.decision
     pending = decision.offer if decision else None
@@ -120,9 +122,7 @@ def offers(seen: Seen) -> tuple[OfferCard, ...]:
     return tuple(sorted(cards, key=lambda card: not card.is_pending))
 
 
-def _offer(seen: Seen, offer: Offer, pending: str | None) -> OfferCard:
-    mine = offer.seat == seen.seat
-    own_answer = offer.answers.get(seen.seat, "not-asked")
+def _offer(seen: Sight, offer: Offer, pending: str | None) -> OfferCard:
     answers = tuple(
         Answer(party, seen.label(party), answer, f"{seen.label(party)}: {seen.says(party, ANSWERS[answer])}")
         for party, answer in offer.answers.items()
@@ -136,21 +136,34 @@ def _offer(seen: Seen, offer: Offer, pending: str | None) -> OfferCard:
     return OfferCard(
         seat=offer.seat,
         label=seen.label(offer.seat),
-        is_mine=mine,
-        awaits_me=own_answer in ("asked", "passed"),
         is_pending=offer.seat == pending,
         round=offer.round,
         options=dict(offer.options),
         items=items(seen, offer.options),
         answers=answers,
-        worth=own_worth(seen, offer.options),
-        estimates=estimates(seen, offer.options, offer.seat),
-        title=seen.say("Your proposal") if mine else seen.say("Proposal of {who}", who=seen.label(offer.seat)),
+        title=seen.say("Proposal of {who}", who=seen.label(offer.seat)),
         status_text=status,
     )
 
 
-def agreements(seen: Seen) -> tuple[AgreementCard, ...]:
+def offer_sights(seen: Seen) -> tuple[OfferSight, ...]:
+    """What the packages on the table are to a seat, by seat."""
+    return tuple(_offer_sight(seen, offer) for offer in seen.view.offers)
+
+
+def _offer_sight(seen: Seen, offer: Offer) -> OfferSight:
+    mine = offer.seat == seen.seat
+    return OfferSight(
+        seat=offer.seat,
+        title=seen.say("Your proposal") if mine else seen.say("Proposal of {who}", who=seen.label(offer.seat)),
+        is_mine=mine,
+        awaits_me=offer.answers.get(seen.seat, "not-asked") in ("asked", "passed"),
+        worth=own_worth(seen, offer.options),
+        estimates=estimates(seen, offer.options, offer.seat),
+    )
+
+
+def agreements(seen: Sight) -> tuple[AgreementCard, ...]:
     """What is signed, newest first."""
     cards = []
     for issue, agreement in seen.view.agreements.items():
@@ -181,16 +194,16 @@ def agreements(seen: Seen) -> tuple[AgreementCard, ...]:
     return tuple(sorted(cards, key=lambda card: -card.signed_round))
 
 
-def _progress(seen: Seen, done: int, phases: int, continuing: bool) -> str:
+def _progress(seen: Told, done: int, phases: int, continuing: bool) -> str:
     if done >= phases:
         return seen.say("Carried out; the duty goes on every round.") if continuing else seen.say("Carried out in full.")
     return seen.plural("{done} of {count} phase carried out", "{done} of {count} phases carried out", phases, done=done)
 
 
-def breaches(seen: Seen, issue: str, since: int = 0) -> list[str]:
+def breaches(seen: Looked, issue: str, since: int = 0) -> list[str]:
     """What was seen to go wrong on an issue from a round on, oldest first."""
     said = []
-    for event in seen.events:
+    for _number, event in seen.events:
         if event.round < since or event.fields.get("issue") != issue:
             continue
         party = str(event.fields.get("party") or "")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from negotiate.engine.events import Event
 from negotiate.engine.notation import Action, parse
-from negotiate.present.seen import Seen
+from negotiate.present.seen import Told
 from negotiate.words.acts import ACTS
 from negotiate.words.language import N_
 
@@ -25,7 +25,7 @@ WRECKERS = N_("[It says|They say] that whoever wants to wreck the talks must not
 
 
 @dataclass
-class Public:
+class Heard:
     """What has been seen so far that a speaker may point at."""
 
     round: int = 0
@@ -41,7 +41,7 @@ class Public:
         """A round begins."""
         self.round = round_
 
-    def note(self, seen: Seen, event: Event) -> None:
+    def note(self, seen: Told, event: Event) -> None:
         """Take in one more event that everybody has seen."""
         if event.kind == "trust-changed":
             value = event["trust"]
@@ -62,19 +62,19 @@ class Public:
         return issue if self.round - when < RECENT and issue else None
 
 
-def public_reason(seen: Seen, public: Public, event: Event) -> str:
+def public_reason(seen: Told, heard: Heard, event: Event) -> str:
     """What the speaker of a computer's seat says about its move; empty where there is nothing to say."""
     action = parse(seen.names, str(event["action"]))
     seat = str(event["seat"])
     if action.kind in ("reject", "pass") and (action.offer or "offer" in event.fields):
-        return _declined(seen, public, seat, action.offer or str(event["offer"]), action.kind)
+        return _declined(seen, heard, seat, action.offer or str(event["offer"]), action.kind)
     if action.kind == "counter":
-        return _countered(seen, public, seat, action)
+        return _countered(seen, heard, seat, action)
     if action.kind == "propose":
-        return _proposed(seen, public, seat, action)
+        return _proposed(seen, heard, seat, action)
     if action.kind == "gesture":
         answered = [
-            seen.label(other) for other, when in public.gestures.items() if other != seat and public.round - when < RECENT
+            seen.label(other) for other, when in heard.gestures.items() if other != seat and heard.round - when < RECENT
         ]
         if answered:
             return seen.says(seat, "[It says|They say] this answers the gesture of {who}.", who=seen.listed(answered))
@@ -85,8 +85,8 @@ def public_reason(seen: Seen, public: Public, event: Event) -> str:
     return seen.says(seat, plea) if plea else ""
 
 
-def _declined(seen: Seen, public: Public, seat: str, proposer: str, kind: str) -> str:
-    broken = public.broken_by(proposer)
+def _declined(seen: Told, heard: Heard, seat: str, proposer: str, kind: str) -> str:
+    broken = heard.broken_by(proposer)
     if broken:
         return seen.says(
             seat,
@@ -94,9 +94,9 @@ def _declined(seen: Seen, public: Public, seat: str, proposer: str, kind: str) -
             who=seen.label(proposer),
             issue=seen.issue_label(broken),
         )
-    options = public.packages.get(proposer, {})
+    options = heard.packages.get(proposer, {})
     high = any(int(seen.record["high_politics"][seen.names.tracks.index(seen.track_of(issue))]) for issue in options)
-    trust = public.trust.get((seat, proposer))
+    trust = heard.trust.get((seat, proposer))
     if high and trust is not None and trust < LOW_TRUST:
         return seen.says(
             seat,
@@ -109,8 +109,8 @@ def _declined(seen: Seen, public: Public, seat: str, proposer: str, kind: str) -
     return seen.says(seat, "[It says|They say] the text asks too much of [it|them] and gives too little.")
 
 
-def _countered(seen: Seen, public: Public, seat: str, action: Action) -> str:
-    before = public.packages.get(action.offer or "", {})
+def _countered(seen: Told, heard: Heard, seat: str, action: Action) -> str:
+    before = heard.packages.get(action.offer or "", {})
     changed = [
         seen.issue_label(issue) for issue, option in action.options.items() if issue in before and before[issue] != option
     ]
@@ -128,9 +128,9 @@ def _countered(seen: Seen, public: Public, seat: str, action: Action) -> str:
     return seen.says(seat, "[It says its|They say their] own text is clearer.")
 
 
-def _proposed(seen: Seen, public: Public, seat: str, action: Action) -> str:
+def _proposed(seen: Told, heard: Heard, seat: str, action: Action) -> str:
     tracks = list(dict.fromkeys(seen.track_label(seen.track_of(issue)) for issue in action.options))
-    lately = [other for other, when in public.gestures.items() if other != seat and public.round - when < RECENT]
+    lately = [other for other, when in heard.gestures.items() if other != seat and heard.round - when < RECENT]
     if lately:
         return seen.says(
             seat,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from negotiate.engine.events import Event
 from negotiate.engine.view import Decision
-from negotiate.present.seen import Seen
+from negotiate.present.seen import Looked, Seen, Sight
 from negotiate.words.acts import SIZES
 from negotiate.words.language import N_
 
@@ -16,8 +16,6 @@ class Header:
     """The line on top: what is played, when it is, and whose turn it is."""
 
     title: str
-    seat_label: str
-    """Who is looking; empty on the projector."""
     round: int
     rounds: int
     round_text: str
@@ -27,8 +25,6 @@ class Header:
     turn: str | None
     """The seat that must decide."""
     turn_text: str
-    is_mine: bool
-    """Whether it is this seat's turn."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +49,6 @@ class PartyCard:
     kind: str
     kind_text: str
     colour: int
-    is_you: bool
     is_person: bool
     is_asked: bool
     presence: str
@@ -113,14 +108,13 @@ WITHOUT_TEXT = N_("Hope of gaining more without an agreement, 0 to 1.")
 """What hope is, where there is a war and where there is none."""
 
 
-def header(seen: Seen) -> Header:
+def header(seen: Sight) -> Header:
     """The line on top."""
     view = seen.view
     decision = view.decision
     phase = "ended" if view.ended else decision.kind if decision else "nothing"
     return Header(
         title=view.title,
-        seat_label=seen.label(seen.seat),
         round=view.round,
         rounds=view.rounds,
         round_text=seen.say("{unit} {round} of {rounds}", unit=seen.Unit, round=view.round, rounds=seen.last_round),
@@ -128,44 +122,51 @@ def header(seen: Seen) -> Header:
         phase_text=seen.say(PHASES[phase]),
         turn=decision.seat if decision else None,
         turn_text=turn_text(seen, decision),
-        is_mine=seen.is_asked,
     )
 
 
-def turn_text(seen: Seen, decision: Decision | None) -> str:
-    """Whose turn it is, in a sentence, spoken to the seat that looks on."""
-    if seen.view.ended:
+def turn_text(seen: Looked, decision: Decision | None) -> str:
+    """Whose turn it is, in a sentence."""
+    if seen.common.ended:
         return seen.say("The game is over.")
     if decision is None:
         return seen.say("The game goes on by itself.")
-    who = seen.label(decision.seat)
-    mine = decision.seat == seen.seat
+    seat, who = decision.seat, seen.label(decision.seat)
     if decision.kind == "mediate":
-        if mine:
-            return seen.say("You choose the mediator's act.")
-        return seen.says(decision.seat, "{who} [chooses|choose] the mediator's act.", who=who)
+        return seen.says(seat, "{who} [chooses|choose] the mediator's act.", who=who)
     if decision.kind == "speak":
-        return seen.say("You have the floor.") if mine else seen.says(decision.seat, "{who} [has|have] the floor.", who=who)
+        return seen.says(seat, "{who} [has|have] the floor.", who=who)
     if decision.kind == "answer":
-        if decision.offer == seen.seat:
-            return seen.says(decision.seat, "{who} [answers|answer] your proposal.", who=who)
         offer = seen.label(decision.offer)
-        if mine:
-            return seen.say("You answer the proposal of {offer}.", offer=offer)
-        return seen.says(decision.seat, "{who} [answers|answer] the proposal of {offer}.", who=who, offer=offer)
+        return seen.says(seat, "{who} [answers|answer] the proposal of {offer}.", who=who, offer=offer)
     # Which duty is due is public; what is done about it is not.
     issue = seen.issue_label(decision.issue or "")
-    if mine:
-        return seen.say("You say whether you carry out what is due: {issue}.", issue=issue)
     return seen.says(
-        decision.seat,
-        "{who} [says whether it carries|say whether they carry] out what is due: {issue}.",
-        who=who,
-        issue=issue,
+        seat, "{who} [says whether it carries|say whether they carry] out what is due: {issue}.", who=who, issue=issue
     )
 
 
-def parties(seen: Seen) -> tuple[PartyCard, ...]:
+def own_turn_text(seen: Seen) -> str:
+    """Whose turn it is, in a sentence spoken to the seat that looks on."""
+    decision = seen.view.decision
+    if decision is None or seen.view.ended:
+        return turn_text(seen, decision)
+    if decision.kind == "answer" and decision.offer == seen.seat:
+        who = seen.label(decision.seat)
+        return seen.says(decision.seat, "{who} [answers|answer] your proposal.", who=who)
+    if not seen.is_asked:
+        return turn_text(seen, decision)
+    if decision.kind == "mediate":
+        return seen.say("You choose the mediator's act.")
+    if decision.kind == "speak":
+        return seen.say("You have the floor.")
+    if decision.kind == "answer":
+        return seen.say("You answer the proposal of {offer}.", offer=seen.label(decision.offer))
+    issue = seen.issue_label(decision.issue or "")
+    return seen.say("You say whether you carry out what is due: {issue}.", issue=issue)
+
+
+def parties(seen: Sight) -> tuple[PartyCard, ...]:
     """The seats round the table, in the order of the rule file, the mediator's last."""
     names, view = seen.names, seen.view
     documents = seen.rules.document.get("parties", {})
@@ -181,7 +182,6 @@ def parties(seen: Seen) -> tuple[PartyCard, ...]:
                 kind=kind,
                 kind_text=seen.say(KINDS[kind]),
                 colour=number_,
-                is_you=party == seen.seat,
                 is_person=party in seen.people,
                 is_asked=view.decision is not None and view.decision.seat == party,
                 presence=view.presence[party],
@@ -201,7 +201,6 @@ def parties(seen: Seen) -> tuple[PartyCard, ...]:
                 kind="mediator",
                 kind_text=seen.say(KINDS["mediator"]),
                 colour=len(names.parties),
-                is_you=names.mediator == seen.seat,
                 is_person=names.mediator in seen.people,
                 is_asked=view.decision is not None and view.decision.seat == names.mediator,
                 presence="decides",
@@ -214,7 +213,7 @@ def parties(seen: Seen) -> tuple[PartyCard, ...]:
     return tuple(cards)
 
 
-def _party_measures(seen: Seen, party: str, kind: str) -> tuple[Measure, ...]:
+def _party_measures(seen: Sight, party: str, kind: str) -> tuple[Measure, ...]:
     view = seen.view
     support = Measure(
         "support",
@@ -242,7 +241,7 @@ def _party_measures(seen: Seen, party: str, kind: str) -> tuple[Measure, ...]:
     )
 
 
-def _leverage(seen: Seen) -> Measure:
+def _leverage(seen: Sight) -> Measure:
     had = max(float(seen.record["leverage"]), seen.view.leverage, 1e-9)
     left = seen.view.leverage
     return Measure(
@@ -255,7 +254,7 @@ def _leverage(seen: Seen) -> Measure:
     )
 
 
-def _notes(seen: Seen, party: str) -> list[str]:
+def _notes(seen: Sight, party: str) -> list[str]:
     view, notes = seen.view, []
     if view.probation[party]:
         notes.append(
@@ -286,7 +285,7 @@ def _notes(seen: Seen, party: str) -> list[str]:
     return notes
 
 
-def _position(seen: Seen, document: dict[str, object]) -> list[str]:
+def _position(seen: Sight, document: dict[str, object]) -> list[str]:
     said = []
     positions = document.get("position")
     sources = {source["id"]: source for source in seen.rules.document.get("sources") or []}
@@ -297,7 +296,7 @@ def _position(seen: Seen, document: dict[str, object]) -> list[str]:
     return said
 
 
-def trust_edges(seen: Seen) -> tuple[TrustEdge, ...]:
+def trust_edges(seen: Sight) -> tuple[TrustEdge, ...]:
     """Directed trust of every party in every other, by giver."""
     before = _trust_before(seen)
     edges = []
@@ -316,7 +315,7 @@ def trust_edges(seen: Seen) -> tuple[TrustEdge, ...]:
     return tuple(edges)
 
 
-def _trust_before(seen: Seen) -> dict[tuple[str, str], float]:
+def _trust_before(seen: Sight) -> dict[tuple[str, str], float]:
     """Where every pair stood at the end of the last round; at the start before there is one."""
     names, now = seen.names, seen.view.round
     trust = {
@@ -325,7 +324,7 @@ def _trust_before(seen: Seen) -> dict[tuple[str, str], float]:
         for j, other in enumerate(names.parties)
         if i != j
     }
-    for event in seen.events:
+    for _number, event in seen.events:
         if event.kind == "trust-changed" and (event.round < now or seen.view.ended is None):
             trust[str(event["party"]), str(event["trusted"])] = _amount(event)
     return trust
@@ -337,21 +336,16 @@ def _amount(event: Event) -> float:
     return float(value)
 
 
-def principals(seen: Seen) -> tuple[str, ...]:
-    """The parties that own the conflict."""
-    return tuple(party for p, party in enumerate(seen.names.parties) if int(seen.record["principal"][p]))
-
-
-def mutual_trust(seen: Seen) -> MutualTrust:
+def mutual_trust(seen: Sight) -> MutualTrust:
     """The least trust between principals."""
     points = seen.view.mutual_trust
-    members = principals(seen)
+    members = seen.principals
     pairs = [(one, other, seen.view.trust[one][other]) for one in members for other in members if one != other]
     text = seen.say("Mutual trust: {points} of 100", points=seen.number(points, 0))
     return MutualTrust(points, points / 100, text, trust_pairs(seen, pairs))
 
 
-def trust_pairs(seen: Seen, pairs: list[tuple[str, str, float]]) -> str:
+def trust_pairs(seen: Sight, pairs: list[tuple[str, str, float]]) -> str:
     """`Highmark in Lowmark 18, Lowmark in Highmark 22`; of many pairs the three lowest."""
     pairs = pairs if len(pairs) <= 2 else sorted(pairs, key=lambda pair: pair[2])[:3]
     return seen.listed(
@@ -367,7 +361,7 @@ def trust_pairs(seen: Seen, pairs: list[tuple[str, str, float]]) -> str:
     )
 
 
-def measures(seen: Seen) -> tuple[Measure, ...]:
+def measures(seen: Sight) -> tuple[Measure, ...]:
     """What everybody can see about the talks as a whole; only what the scenario uses."""
     view, record = seen.view, seen.record
     found = [

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from negotiate.engine.belief import tier_now
 from negotiate.engine.explain import Need, needs_of_accord, needs_of_option, needs_of_track
 from negotiate.engine.records import call
-from negotiate.present.seen import Seen
-from negotiate.present.table import principals, trust_pairs
+from negotiate.present.seen import Sight, Told
+from negotiate.present.table import trust_pairs
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class NeedLine:
 
 @dataclass(frozen=True)
 class OptionRow:
-    """One option of an issue. Own points are those beyond the status quo, None for who has none."""
+    """One option of an issue."""
 
     option: str
     label: str
@@ -38,11 +38,7 @@ class OptionRow:
     is_past: bool
     """Whether the agreement on the issue already goes as far or further."""
     offered_by: tuple[str, ...]
-    """The seats in whose package on the table it stands; the own seat means `mine`."""
-    points: float | None
-    estimates: dict[str, float]
-    """What this seat thinks it is worth to the others, points; empty on the projector."""
-    risk: float
+    """The seats in whose package on the table it stands."""
     lock: str
     """Why it is locked, what is needed and how near that is; empty when it is open."""
     needs: tuple[NeedLine, ...]
@@ -57,6 +53,8 @@ class IssueRow:
     note: str
     track: str
     agreed: str | None
+    standing: str
+    """The option at which it stands now: what is signed, or else the status quo."""
     status_text: str
     """How it stands, in a few words."""
     options: tuple[OptionRow, ...]
@@ -87,7 +85,7 @@ class TrackColumn:
     issues: tuple[IssueRow, ...]
 
 
-def tracks(seen: Seen) -> tuple[TrackColumn, ...]:
+def tracks(seen: Sight) -> tuple[TrackColumn, ...]:
     """All tracks in the order of the rule file."""
     names, view, record = seen.names, seen.view, seen.record
     columns = []
@@ -120,12 +118,12 @@ def tracks(seen: Seen) -> tuple[TrackColumn, ...]:
     return tuple(columns)
 
 
-def accord_needs(seen: Seen) -> tuple[NeedLine, ...]:
+def accord_needs(seen: Sight) -> tuple[NeedLine, ...]:
     """What a comprehensive accord takes; empty when the scenario has none."""
     return tuple(need_line(seen, need) for need in needs_of_accord(seen.rules, seen.game))
 
 
-def lock_text(seen: Seen, begins: str, needs: tuple[NeedLine, ...]) -> str:
+def lock_text(seen: Told, begins: str, needs: tuple[NeedLine, ...]) -> str:
     """`Ceasefire opens with: mutual trust at least 24: now …; 0 of 1 verified phase carried out.` What is missing first."""
     if all(need.met for need in needs):
         return seen.say("{begins} the end of this round: what it needs has come about.", begins=begins)
@@ -136,12 +134,12 @@ def lock_text(seen: Seen, begins: str, needs: tuple[NeedLine, ...]) -> str:
     return seen.say("{begins}: {missing}.", begins=begins, missing=missing)
 
 
-def need_line(seen: Seen, need: Need) -> NeedLine:
+def need_line(seen: Sight, need: Need) -> NeedLine:
     """A need of the engine in the reader's language; a need of trust says who holds it back."""
     speaker = seen.speaker
     text, now = speaker.need(need), speaker.need_now(need)
     if need.kind == "trust_at_least":
-        members = principals(seen)
+        members = seen.principals
         below = [(one, other, seen.view.trust[one][other]) for one in members for other in members if one != other]
         sentence = seen.say("{need}: now {pairs}", need=text, pairs=trust_pairs(seen, below))
     elif need.kind == "carried_out":
@@ -151,7 +149,7 @@ def need_line(seen: Seen, need: Need) -> NeedLine:
     return NeedLine(text, now, speaker.need_needed(need), need.met, need.share, sentence)
 
 
-def _issue(seen: Seen, k: int, track_needs: tuple[NeedLine, ...]) -> IssueRow:
+def _issue(seen: Sight, k: int, track_needs: tuple[NeedLine, ...]) -> IssueRow:
     names, view, record = seen.names, seen.view, seen.record
     issue = names.issues[k]
     agreement = view.agreements.get(issue)
@@ -164,6 +162,7 @@ def _issue(seen: Seen, k: int, track_needs: tuple[NeedLine, ...]) -> IssueRow:
         note=str(document.get("note") or ""),
         track=names.tracks[int(record["track_of"][k])],
         agreed=agreement.option if agreement else None,
+        standing=seen.standing(issue),
         status_text=_status(seen, issue),
         options=rows,
         owners=tuple(seen.label(party) for party in view.owners[issue]),
@@ -175,7 +174,7 @@ def _issue(seen: Seen, k: int, track_needs: tuple[NeedLine, ...]) -> IssueRow:
     )
 
 
-def _status(seen: Seen, issue: str) -> str:
+def _status(seen: Sight, issue: str) -> str:
     agreement = seen.view.agreements.get(issue)
     if agreement is None:
         if issue in seen.view.carried_out:
@@ -196,7 +195,7 @@ def _status(seen: Seen, issue: str) -> str:
     )
 
 
-def _requires(seen: Seen, k: int) -> str:
+def _requires(seen: Sight, k: int) -> str:
     names, record = seen.names, seen.record
     wanted = [
         (int(other), int(option))
@@ -211,7 +210,7 @@ def _requires(seen: Seen, k: int) -> str:
     )
 
 
-def _option(seen: Seen, k: int, o: int, track_needs: tuple[NeedLine, ...]) -> OptionRow:
+def _option(seen: Sight, k: int, o: int, track_needs: tuple[NeedLine, ...]) -> OptionRow:
     names, view, record = seen.names, seen.view, seen.record
     issue, option = names.issues[k], names.options[k][o]
     agreement = view.agreements.get(issue)
@@ -225,7 +224,6 @@ def _option(seen: Seen, k: int, o: int, track_needs: tuple[NeedLine, ...]) -> Op
         if int(record["option_gate"][k, o, 1]):
             needs = tuple(need_line(seen, need) for need in needs_of_option(seen.rules, seen.game, issue, option))
         lock = lock_text(seen, seen.say("“{name}” opens with", name=names.option_labels[k][o]), needs)
-    estimates = {} if not seen.seat else {party: values[issue][option] for party, values in view.estimates.items()}
     furthest = names.options[k].index(done) if done else 0
     return OptionRow(
         option=option,
@@ -236,9 +234,6 @@ def _option(seen: Seen, k: int, o: int, track_needs: tuple[NeedLine, ...]) -> Op
         is_open=is_open,
         is_past=0 < o <= agreed if record["ordered"][k] else 0 < o == agreed,
         offered_by=tuple(offer.seat for offer in view.offers if offer.options.get(issue) == option),
-        points=view.values[issue][option] if seen.is_party else None,
-        estimates=estimates,
-        risk=view.risk[issue][option],
         lock=lock,
         needs=needs,
     )

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from negotiate.engine.records import call
 from negotiate.engine.worth import risk_gap, surplus
 from negotiate.present.seen import Seen
-from negotiate.present.table import principals
 
 EVEN = 0.5
 """Points within which a text neither gains nor costs anything worth speaking of."""
@@ -59,7 +58,7 @@ def package_of(seen: Seen, options: dict[str, str]) -> NDArray[np.int64]:
 
 
 def own_worth(seen: Seen, options: dict[str, str]) -> Worth | None:
-    """What a package is worth to the party that looks on; None for the mediator and the projector."""
+    """What a package is worth to the party that looks on; None for the mediator."""
     if not seen.is_party:
         return None
     values = seen.view.values
@@ -68,9 +67,9 @@ def own_worth(seen: Seen, options: dict[str, str]) -> Worth | None:
     worth = float(call(surplus, seen.rules.record, seen.game, seen.index, seen.index, package)) if options else 0.0
     risk = float(call(risk_gap, seen.rules.record, seen.game, seen.index, package)) if options else 0.0
     text = seen.say(
-        "Worth to you: {points} points if everybody carries it out, {surplus} as things stand.",
-        points=seen.number(points, signed=True),
-        surplus=seen.number(worth, signed=True),
+        "Worth to you: {points} if everybody carries it out, {surplus} as things stand.",
+        points=seen.speaker.points(points, signed=True),
+        surplus=seen.amount(worth, signed=True),
     )
     return Worth(points, worth, risk, text, _meaning(seen, worth), _risk_text(seen, risk))
 
@@ -95,11 +94,11 @@ def _risk_text(seen: Seen, risk: float) -> str:
 
 
 def estimates(seen: Seen, options: dict[str, str], proposer: str | None = None) -> tuple[Estimate, ...]:
-    """What this seat thinks a package brings the others, in points of the text alone; empty on the projector.
+    """What this seat thinks a package brings the others, in points of the text alone.
 
     `proposer` does not have to be won; without one it is the seat itself.
     """
-    if not seen.seat or not options:
+    if not options:
         return ()
     found = []
     package = package_of(seen, options)
@@ -121,9 +120,9 @@ def estimates(seen: Seen, options: dict[str, str], proposer: str | None = None) 
 def _estimate_text(seen: Seen, party: str, points: float, gain: int) -> str:
     who = seen.label(party)
     if gain > 0:
-        return seen.says(party, "{who} [seems|seem] to gain about {points} points.", who=who, points=seen.amount(points))
+        return seen.says(party, "{who} [seems|seem] to gain about {points}.", who=who, points=seen.speaker.points(points))
     if gain < 0:
-        return seen.says(party, "{who} [seems|seem] to lose about {points} points.", who=who, points=seen.amount(-points))
+        return seen.says(party, "{who} [seems|seem] to lose about {points}.", who=who, points=seen.speaker.points(-points))
     return seen.says(party, "{who} [seems|seem] to gain or lose nothing much.", who=who)
 
 
@@ -139,9 +138,9 @@ def _takes(seen: Seen, party: str, points: float, gain: int, risk: float) -> str
     if gain < 0:
         parts.append(
             seen.say(
-                "To win {who}, add something worth about {points} points to it, or ask for less.",
+                "To win {who}, add something worth about {points} to it, or ask for less.",
                 who=who,
-                points=seen.number(-points),
+                points=seen.speaker.points(-points),
             )
         )
     elif gain == 0:
@@ -177,7 +176,7 @@ def welfare(seen: Seen, options: dict[str, str]) -> Welfare | None:
         party: sum(
             views[party][issue][option] - views[party][issue][seen.standing(issue)] for issue, option in options.items()
         )
-        for party in principals(seen)
+        for party in seen.principals
     }
     total = sum(gains.values())
     if not options or not gains:
@@ -186,9 +185,9 @@ def welfare(seen: Seen, options: dict[str, str]) -> Welfare | None:
     text = seen.plural(
         "By your soundings: {total} point for the principals together; least satisfied is {party} with {least}.",
         "By your soundings: {total} points for the principals together; least satisfied is {party} with {least}.",
-        round(abs(total)),
-        total=seen.number(total, signed=True),
+        seen.speaker.form(total),
+        total=seen.amount(total, signed=True),
         party=seen.label(least),
-        least=seen.number(gains[least], signed=True),
+        least=seen.amount(gains[least], signed=True),
     )
     return Welfare(total, least, gains[least], text)

@@ -14,7 +14,7 @@ from negotiate.rulebook.check.findings import Finding, has_errors, in_order, ren
 from negotiate.rulebook.edit.migrate import upgraded
 from negotiate.rulebook.lower import lower
 from negotiate.rulebook.model.personalities import shipped_personalities
-from negotiate.rulebook.model.resolve import digest, resolve
+from negotiate.rulebook.model.resolve import resolve
 from negotiate.rulebook.model.schema import Scenario
 from negotiate.rulebook.reading.layers import files, read_layers
 from negotiate.rulebook.reading.overrides import Overrides, parse, put
@@ -64,6 +64,8 @@ def prepared(
 def from_document(document: dict[str, Any], name: str = "document") -> Rules:
     """The rules of a resolved document, such as a game record embeds, of this version of the format or an older one.
 
+    What was added to the format since the document was written has its default, and stands in the rules' own document; so
+    the digest is that of the rules as they are now. Whoever keeps the document holds it to its own (engine.rules.digest).
     Raises `RuleFileError` for one that does not check.
     """
     plain = upgraded(document)
@@ -71,9 +73,7 @@ def from_document(document: dict[str, Any], name: str = "document") -> Rules:
     scenario = examine(reading)
     if scenario is None or has_errors(reading.findings):
         raise refusal(reading.findings or [Finding(name, 1, 1, "error", "A rule document is a mapping.", "shape")])
-    rules = replace(lower(resolve(scenario)), personalities=shipped_personalities())
-    # a record of an older version is held to the digest of the very document that it embeds
-    return rules if plain is document else replace(rules, digest=digest(document))
+    return replace(lower(resolve(scenario)), personalities=shipped_personalities())
 
 
 def refusal(findings: list[Finding]) -> RuleFileError:

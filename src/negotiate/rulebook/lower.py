@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.engine import codes
+from negotiate.engine import attributes, codes
+from negotiate.engine.acts import ACTS
+from negotiate.engine.attributes import Attribute
+from negotiate.engine.endings import ALL_ENDINGS
 from negotiate.engine.layout import MISREADINGS, Size, rules_dtype, size_for
 from negotiate.engine.reference import best_values
-from negotiate.engine.rules import Names, Place, Rules
+from negotiate.engine.rules import Names, Place, Rules, digest
 from negotiate.rulebook.model.conditions import Node, postfix, tree
 from negotiate.rulebook.model.events import Effect
-from negotiate.rulebook.model.issues import Collapse, Verification
-from negotiate.rulebook.model.resolve import digest, document
+from negotiate.rulebook.model.issues import Verification
+from negotiate.rulebook.model.quantities import Part
+from negotiate.rulebook.model.resolve import document
 from negotiate.rulebook.model.schema import Scenario
 
 MISREADING_KEY = 20250516
@@ -159,12 +164,8 @@ def _parties(rules: Any, scenario: Scenario, index: _Index) -> None:
     for i, (name, party) in enumerate(scenario.parties.items()):
         acts = party.kind != "observer"  # an observer never acts: for the engine it is not at the table
         rules["principal"][i] = party.kind == "principal"
-        rules["hope"][i] = party.hope_of_gain
-        for key in ("pain", "support", "audience_cost", "hardness", "temper", "control", "self_weight"):
-            rules[key][i] = getattr(party, key)
+        _plain(rules, attributes.PARTY, party, i)
         scale = party.reservation.war_scale or 0.0
-        rules["reservation_points"][i] = party.reservation.points
-        rules["reservation_scale"][i] = scale
         rules["reservation_value"][i] = party.reservation.points + scale * scenario.war.value * (
             party.hope_of_gain - party.pain
         )
@@ -184,10 +185,7 @@ def _parties(rules: Any, scenario: Scenario, index: _Index) -> None:
 def _tracks(rules: Any, scenario: Scenario, index: _Index) -> None:
     rules["track_count"] = len(index.tracks)
     for t, track in enumerate(scenario.tracks.values()):
-        rules["trust_ceiling"][t] = track.trust_ceiling
-        rules["high_politics"][t] = track.high_politics
-        rules["rejection_cost"][t] = track.rejection_cost
-        rules["stall_cost"][t] = track.stall_cost
+        _plain(rules, attributes.TRACK, track, t)
     rules["process"] = _MODES[scenario.process.mode]
     rules["boulder_track"] = -1 if scenario.process.boulder is None else index.tracks[scenario.process.boulder]
     for name in scenario.process.undertaking:
@@ -200,20 +198,15 @@ def _issues(rules: Any, scenario: Scenario, index: _Index) -> None:
     for k, issue in enumerate(scenario.issues.values()):
         rules["track_of"][k] = index.tracks[issue.track]
         rules["option_count"][k] = len(issue.options)
-        for key in ("ordered", "step", "breach_base", "phases", "pace", "continuing", "repeatable", "cooldown", "pool"):
-            rules[key][k] = getattr(issue, key)
+        _plain(rules, attributes.ISSUE, issue, k)
         returns = any(option.people > 0.0 for option in issue.options)
         rules["evident"][k] = returns if issue.evident is None else issue.evident
         rules["reversible"][k] = not returns if issue.reversible is None else issue.reversible
-        for key in ("suspends", "burden", "repeat_worth"):
-            rules[key][k] = getattr(issue, key)
         if issue.people_by_phase:
             whole = sum(issue.people_by_phase)
             rules["phase_share"][k, : len(issue.people_by_phase)] = [people / whole for people in issue.people_by_phase]
         for number, option in enumerate(issue.options):
-            rules["risk"][k, number] = option.risk
-            rules["ends"][k, number] = option.ends
-            rules["people"][k, number] = option.people
+            _plain(rules, attributes.OPTION, option, (k, number))
             for party, points in option.values.items():
                 rules["value"][index.parties[party], k, number] = points
         if isinstance(issue.verification, Verification):
@@ -255,27 +248,31 @@ def _gates(rules: Any, scenario: Scenario) -> None:
 
 
 def _numbers(rules: Any, scenario: Scenario) -> None:
-    trust, gestures, war, estimation = scenario.trust, scenario.gestures, scenario.war, scenario.estimation
-    rules["round_count"] = scenario.calendar.rounds
-    rules["hysteresis"] = trust.hysteresis
-    rules["trust_gain"], rules["trust_loss_ratio"] = trust.gain, trust.loss_ratio
-    rules["trust_gain_cap"], rules["trust_decay"] = trust.gain_cap, trust.decay
-    rules["continuing_factor"], rules["incident_severity"] = trust.continuing_factor, trust.incident_severity
-    rules["probation_factor"], rules["probation_rounds"] = trust.probation_factor, trust.probation_rounds
-    rules["stall_trust"], rules["stalls_to_breach"] = trust.stall_loss, trust.stalls_to_breach
-    rules["gesture_cost"], rules["gesture_announced"] = gestures.cost, gestures.announced_factor
-    rules["gesture_conditional"], rules["reciprocation_trust"] = gestures.conditional_factor, gestures.reciprocation_trust
-    rules["war_value"], rules["pain_rise"], rules["pain_fall"] = war.value, war.pain_rise, war.pain_fall
-    rules["misreading"] = estimation.misreading
-    rules["misreading_facilitated"], rules["misreading_formulated"] = estimation.facilitated, estimation.formulated
+    for numbers in (attributes.GAME, *(act.numbers for act in ACTS), *(ending.numbers for ending in ALL_ENDINGS)):
+        for number in numbers:
+            rules[number.field] = _at(scenario, number.path)
     rules["misreadings"] = misreadings()
     for tier, entry in enumerate(scenario.verification.tiers):
         rules["tier_enforcement"][tier] = entry.enforcement
         rules["tier_learning"][tier] = entry.learning
         rules["tier_detection"][tier] = entry.detection
         rules["tier_false_alarm"][tier] = entry.false_alarm
-    rules["verification_scale"], rules["verification_cap"] = scenario.verification.scale, scenario.verification.cap
-    rules["accident"] = scenario.breach.accident
+
+
+def _plain(rules: Any, table: Iterable[Attribute], part: Part, place: int | tuple[int, int]) -> None:
+    """Every number of the table, from a part of the scenario to its place in the record."""
+    for attribute in table:
+        rules[attribute.field][place] = _at(part, attribute.path)
+
+
+def _at(part: Part | None, path: str) -> float:
+    """The number at a dotted path; 0 where the file leaves out a section on the way."""
+    value: Any = part
+    for step in path.split("."):
+        if value is None:
+            return 0.0
+        value = getattr(value, step)
+    return 0.0 if value is None else value
 
 
 def _modules(rules: Any, scenario: Scenario, index: _Index) -> None:
@@ -289,32 +286,18 @@ def _modules(rules: Any, scenario: Scenario, index: _Index) -> None:
         guarantees = scenario.guarantees
         rules["guarantee_issue"] = index.issues[guarantees.issue]
         rules["guarantee_strength"][: len(guarantees.strengths)] = guarantees.strengths
-        rules["guarantor_credibility"] = guarantees.credibility
         rules["guarantor_party"] = -1 if guarantees.guarantor is None else index.parties[guarantees.guarantor]
     if scenario.snapback is not None:
         rules["snapback_issue"] = index.issues[scenario.snapback.issue]
         for option in scenario.snapback.options:
             rules["snapback_option"][index.option(scenario.snapback.issue, option)] = 1
-        rules["snapback_strength"] = scenario.snapback.strength
-    collapse = Collapse()
     if scenario.ceasefire is not None:
         rules["ceasefire_issue"] = index.issues[scenario.ceasefire.issue]
         rules["ceasefire_from"] = index.option(scenario.ceasefire.issue, scenario.ceasefire.general_from)
-        collapse = scenario.ceasefire.collapse
-    rules["collapse_trust_step"] = collapse.trust_per_incident
-    rules["collapse_bonus_enforcement"] = collapse.enforcement_bonus
-    rules["collapse_trust_loss"] = collapse.trust_loss
-    rules["collapse_support_loss"] = collapse.support_loss
-    rules["collapse_suspension"] = collapse.suspension
-    rules["blame_enforcement"] = collapse.blame_enforcement
-    rules["blame_share"] = collapse.blame_share
 
 
 def _events(rules: Any, scenario: Scenario, index: _Index) -> None:
     rules["category_count"] = len(scenario.events)
-    rules["war_event_factor"] = scenario.event_rules.war_factor
-    rules["spoiler_base"] = scenario.event_rules.spoiler_base
-    rules["spoiler_progress"] = scenario.event_rules.spoiler_progress
     card_number = effect_number = 0
     for number, event in enumerate(scenario.events):
         rules["category_probability"][number] = event.probability
@@ -344,32 +327,18 @@ def _effect(effect: Effect) -> tuple[int, float]:
 
 
 def _mediator(rules: Any, scenario: Scenario) -> None:
-    mediation = scenario.mediation
-    rules["inclusion"] = scenario.inclusion.share
-    rules["inclusion_breach"] = scenario.inclusion.breach
-    rules["inclusion_support"] = scenario.inclusion.support
     rules["facilitation"] = 1.0
-    for key in (
-        "credibility_needed",
-        "facilitation_trust",
-        "cover",
-        "side_payment",
-        "manipulation_cost",
-        "guarantee_cost",
-        "guarantee_boost",
-        "stalemate_pain",
-        "stalemate_interval",
-    ):
-        rules[key] = getattr(mediation, key)
-    rules["side_fade"], rules["side_breach"] = mediation.side_payment_fade, mediation.side_payment_breach
+    for act in ACTS:
+        if act.cost:
+            rules["act_cost"][act.code - codes.FACILITATE] = getattr(scenario.mediation, act.cost)
     mediator = scenario.mediators.get(scenario.mediator)
     if mediator is None:
         return
     rules["mediator"] = 1
     rules["leverage"] = mediator.leverage
     rules["mediator_inclusion"] = mediator.inclusion
-    for act in mediator.acts:
-        rules["mediator_act"][codes.ACTIONS.index(act) - codes.FACILITATE] = 1
+    for name in mediator.acts:
+        rules["mediator_act"][codes.ACTIONS.index(name) - codes.FACILITATE] = 1
     for t, track in enumerate(scenario.tracks):
         rules["facilitation"][t] = mediator.facilitation_by_track.get(track, mediator.facilitation)
         rules["mediator_tier"][t] = mediator.verification_by_track.get(track, mediator.verification_tier)
@@ -378,27 +347,15 @@ def _mediator(rules: Any, scenario: Scenario) -> None:
 
 
 def _endings(rules: Any, scenario: Scenario, index: _Index) -> None:
-    endings, scoring = scenario.endings, scenario.scoring
-    rules["terminate_after"], rules["lapse_after"] = scenario.reciprocity.terminate_after, scenario.reciprocity.lapse_after
-    rules["retable_margin"] = scenario.process.retable_margin
     _plain_bargaining(rules, scenario)
     if scenario.accord is not None:
         first, length = (int(number) for number in rules["accord_gate"])
         for node in range(first, first + length):
             if int(rules["condition_code"][node]) in (codes.IF_AGREED, codes.IF_IN_FORCE):
                 rules["accord_issue"][int(rules["condition_left"][node])] = 1
-        rules["accord_delivered"] = scenario.accord.delivered
-        rules["ratification"] = scenario.accord.ratification.threshold
-        rules["ratification_spread"] = scenario.accord.ratification.spread
         for party in scenario.accord.ratification.parties:
             rules["ratifies"][index.parties[party]] = 1
-    rules["epilogue_rounds"] = endings.epilogue_rounds
-    rules["breakdown_trust"], rules["breakdown_rounds"] = endings.breakdown.trust, endings.breakdown.rounds
-    rules["frozen_rounds"], rules["held_rounds"] = endings.frozen.rounds, endings.held_rounds
-    rules["withdrawal_rounds"] = endings.withdrawal_rounds
-    rules["projection_rounds"] = scoring.projection_rounds
-    rules["people_pool"] = scoring.people_pool
-    weights = scoring.weights
+    weights = scenario.scoring.weights
     rules["index_weight"] = (weights.people, weights.quiet, weights.durability, weights.balance)
 
 

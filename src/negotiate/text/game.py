@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import difflib
 import sys
+from collections.abc import Callable
 
-from negotiate.engine.codes import ACTIONS
-from negotiate.engine.notation import parse
-from negotiate.errors import NegotiateError, NotationError
+from negotiate.errors import NegotiateError
 from negotiate.present.actions import ActionChoice
-from negotiate.present.log import log
-from negotiate.present.mediation import bridge
-from negotiate.present.moment import Moment
-from negotiate.present.scene import Scene, scene_of
+from negotiate.present.scene import Scene
 from negotiate.present.seen import PROJECTOR
 from negotiate.reports.debrief.course import course
 from negotiate.reports.debrief.debrief import debrief
 from negotiate.reports.debrief.text import text as debrief_text
-from negotiate.table.session import Session, Step
+from negotiate.table.device import Device
+from negotiate.table.table import ACTS, Step
 from negotiate.text import pages
 from negotiate.text.console import Console, EndOfInput
 from negotiate.text.package import put_together
-from negotiate.text.start import complaint, open_session
-from negotiate.window.settings import load_settings
+from negotiate.text.start import complaint, open_device
 from negotiate.words.catalogue import languages
 from negotiate.words.language import N_
 from negotiate.words.speaker import PLAYER, Speaker
@@ -99,15 +95,21 @@ KINDS = {
 """Single words for actions, by the kind they mean; everything else an action may be called is its notation."""
 
 
-def play_in_terminal(scenario: str | None, seats: dict[str, str], seed: int | None, console: Console | None = None) -> int:
+def play_in_terminal(
+    scenario: str | None,
+    seats: dict[str, str],
+    seed: int | None,
+    console: Console | None = None,
+    keep_language: Callable[[str], None] = lambda _code: None,
+) -> int:
     """Play a game in the terminal and return the exit code: 0 done, 2 a bad command line, 130 interrupted.
 
     Without a scenario, or without anybody at the seats, it asks; a saved game (`.jsonl`) in the scenario's place goes on.
+    `console` speaks the language to begin with; `keep_language` is given the code of another one that is chosen.
     """
     console = console or Console()
-    console.speaker = Speaker(load_settings().language, PLAYER)
     try:
-        game = TextGame(console, open_session(console, scenario, seats, seed))
+        game = TextGame(console, open_device(console, scenario, seats, seed), keep_language)
     except EndOfInput:
         return DONE
     except KeyboardInterrupt:
@@ -127,26 +129,26 @@ def play_in_terminal(scenario: str | None, seats: dict[str, str], seed: int | No
         code = INTERRUPTED
     except NegotiateError as error:
         # a player from outside failed, or the disk refused the save: the game itself is as it was
-        console.say(str(error))
+        console.say(console.speaker.error(error))
         code = SOMETHING_WRONG
     finally:
-        game.session.close()
-    if game.session.path is not None:
+        game.device.close()
+    if game.device.path is not None:
         console.say(
-            console.speaker.say("The game is saved in {file}.", file=game.session.path),
+            console.speaker.say("The game is saved in {file}.", file=game.device.path),
             console.speaker.say("Go on with: negotiate play --text"),
         )
     return code
 
 
 class TextGame:
-    """One sitting at the terminal. `session` changes when the rules are read again."""
+    """One sitting at the terminal."""
 
-    def __init__(self, console: Console, session: Session) -> None:
+    def __init__(self, console: Console, device: Device, keep_language: Callable[[str], None] = lambda _code: None) -> None:
         self.console = console
-        self.session = session
+        self.device = device
+        self._keep_language = keep_language
         self._briefed: set[str] = set()
-        self._drawn: tuple[Moment, tuple[str, str], Scene] | None = None
         self._read_up_to: dict[str, int] = {}
         """How many events each person at this device has been told of."""
 
@@ -158,12 +160,12 @@ class TextGame:
     def play(self) -> None:
         """Until the game is over. Raises EndOfInput when somebody leaves."""
         say = self.console.say
-        if self.session.path is not None:
+        if self.device.path is not None:
             say("", self.speaker.say("Type help for the words you can use. Every step is saved."))
-        if self.session.shown.events:
-            say("", *pages.log_page(log(self.session.seen())[-6:]))
-        while self.session.turn.kind != "over":
-            turn = self.session.turn
+        if self.device.shown.events:
+            say("", *pages.log_page(self.device.scene.log[-6:]))
+        while self.device.turn.kind != "over":
+            turn = self.device.turn
             if turn.kind == "watch":
                 self._watch()
             elif turn.kind == "hand-over":
@@ -175,15 +177,15 @@ class TextGame:
 
     def _look_back(self) -> None:
         """The end: how it came out, and the debrief for those who want to know why. Raises EndOfInput, too."""
-        say, session = self.console.say, self.session
-        outcome = session.match.outcome
-        assert outcome is not None  # the game is over
-        say("", *pages.ending_page(self.speaker, session.match.rules, outcome))
-        if session.path is not None:
+        say, device = self.console.say, self.device
+        ending = device.table.ending(self.speaker)
+        assert ending is not None  # the game is over
+        say("", *pages.ending_page(self.speaker, ending))
+        if device.path is not None:
             say(
                 "",
-                self.speaker.say("The game is saved in {file}.", file=session.path),
-                self.speaker.say("Later you can look back with: negotiate debrief {file}", file=session.path),
+                self.speaker.say("The game is saved in {file}.", file=device.path),
+                self.speaker.say("Later you can look back with: negotiate debrief {file}", file=device.path),
             )
         while True:
             say("", self.speaker.say("Type debrief to look back in full, or press Enter to leave."))
@@ -192,7 +194,7 @@ class TextGame:
                 return
             if words != "debrief":
                 continue
-            lines = debrief_text(debrief(course(session.match, self.speaker)), self.console.width)
+            lines = debrief_text(debrief(course(device.table.match, self.speaker)), self.console.width)
             # a heading is heard from its words; a screen reader would read its underline dash by dash
             say(*(line for line in lines if not line or line.strip("-")))
 
@@ -201,16 +203,16 @@ class TextGame:
     @property
     def _reader(self) -> str:
         """Whose eyes the computer's steps are for: with several people at the device, everybody's."""
-        return self.session.at_device if len(self.session.people) == 1 else PROJECTOR
+        return self.device.at_device if len(self.device.people) == 1 else PROJECTOR
 
     def _watch(self) -> None:
-        for step in self.session.steps():
+        for step in self.device.steps():
             self._tell(step, self._reader)
 
     def _tell(self, step: Step, seat: str) -> None:
         entries = [
             entry
-            for entry in step.entries(seat, self.speaker)
+            for entry in self.device.entries(step, seat)
             if entry.weight > 0 or entry.kind in ("trust-changed", "lapsed")
         ]
         known = self._told_round
@@ -220,89 +222,79 @@ class TextGame:
                 self.console.say("", f"{known}:")
             self.console.say(f"- {entry.text}" + (f" {entry.reason}" if entry.reason else ""))
         self._told_round = known
-        if seat != PROJECTOR or not self.session.people:
+        if seat != PROJECTOR or not self.device.people:
             self._read_up_to[seat] = step.last
 
     _told_round = ""
 
     def _hand_over(self, seat: str) -> None:
-        who = self.session.seen(PROJECTOR).label(seat)
-        if self.session.at_device != PROJECTOR:
+        who = self.device.label(seat)
+        if self.device.at_device != PROJECTOR:
             self.console.say("")
             self.console.ask(self.speaker.say("Press Enter when you have finished reading; then the screen is cleared."))
-        self.session.hide()
+        self.device.hide()
         self.console.clear()
         self.console.say("", self.speaker.say("Hand the device to {who}.", who=who))
         self.console.ask(self.speaker.say("{who}: press Enter when nobody else can see the screen.", who=who))
-        self.session.take_device(seat)
+        self.device.take_device(seat)
         self._brief_once(seat)
-        entries = log(self.session.seen(), self._read_up_to.get(seat, 0))
+        read = self._read_up_to.get(seat, 0)
+        entries = [entry for entry in self.device.scene.log if entry.number >= read]
         if entries:
             self.console.say("", self.speaker.say("Since you last looked:"), *pages.log_page(entries))
-        self._read_up_to[seat] = len(self.session.shown.events)
+        self._read_up_to[seat] = len(self.device.shown.events)
 
     def _brief_once(self, seat: str) -> None:
         if seat not in self._briefed:
             self._briefed.add(seat)
-            brief = self._scene().brief
-            assert brief is not None  # a person has a seat
-            self.console.say("", *pages.brief_page(self.speaker, brief))
+            self.console.say("", *self._brief(self.device.scene))
             self.console.say("", self.speaker.say("Type brief to read this again."))
 
     # Decisions
 
-    def _scene(self) -> Scene:
-        """The table as the person at the device sees it; worked out once for a moment, a seat and a language."""
-        shown, key = self.session.shown, (self.session.at_device, self.speaker.code)
-        if self._drawn is None or self._drawn[0] is not shown or self._drawn[1] != key:
-            self._drawn = (shown, key, scene_of(self.session.seen()))
-        return self._drawn[2]
-
     def _decide(self) -> None:
         """Ask until the person at the device has decided, or something else is due."""
-        before = self.session.shown
-        scene = self._scene()
-        self._say_situation(scene)
-        choices = self._say_choices(scene)
-        while self.session.shown is before:
-            words = self.console.ask(f"{scene.header.seat_label}>")
-            step = self._obey(words, scene, choices)
+        before = self.device.shown
+        self._say_situation(self.device.scene)
+        self._say_choices(self.device.scene)
+        while self.device.shown is before:
+            scene = self.device.scene
+            words = self.console.ask(f"{scene.seat_label}>")
+            step = self._obey(words, scene, possible(scene))
             if step is not None:
-                self._tell(step, self.session.at_device)
+                self._tell(step, self.device.at_device)
 
     def _say_situation(self, scene: Scene) -> None:
         say = self.console.say
-        say("", f"{scene.header.round_text}. {scene.header.turn_text}")
+        say("", f"{scene.header.round_text}. {scene.turn_text}")
         if scene.duty is not None:
             say(*pages.duty_page(self.speaker, scene.duty))
             return
-        waiting = [card for card in scene.offers if card.awaits_me]
-        for card in waiting:
-            say(*pages.offer_page(self.speaker, card, scene.seat))
-        if not waiting:
+        for card in scene.awaiting:
+            say(*pages.offer_page(self.speaker, scene, card))
+        if not scene.awaiting:
             say(f"{scene.mutual_trust.text} ({scene.mutual_trust.pairs_text}).")
         if scene.mediation is not None:
             say(scene.mediation.leverage_text)
-            found = bridge(self.session.match, self.speaker)
+            found = self.device.bridge
             if found is not None:
                 say(found.text, found.welfare.text)
 
-    def _say_choices(self, scene: Scene) -> list[ActionChoice]:
+    def _say_choices(self, scene: Scene) -> None:
         """Say the main choices, numbered; all possible ones keep the same numbers under `more`."""
-        possible = sorted((choice for choice in scene.actions if choice.is_possible), key=lambda choice: not choice.is_main)
-        main = [choice for choice in possible if choice.is_main]
+        choices = possible(scene)
+        main = [choice for choice in choices if choice.is_main]
         self.console.say(
             "",
             self.speaker.say("What do you do?"),
             *(f"{number}. {pages.action_line(choice)}" for number, choice in enumerate(main, 1)),
         )
-        if len(main) < len(possible):
+        if len(main) < len(choices):
             self.console.say(
                 self.speaker.say("Type more for gestures and everything else, table for the table, help for all words.")
             )
         else:
             self.console.say(self.speaker.say("Type table for the table, help for all words."))
-        return possible
 
     def _say_more(self, scene: Scene, choices: list[ActionChoice]) -> None:
         self.console.say(*(f"{number}. {pages.action_line(choice)}" for number, choice in enumerate(choices, 1)))
@@ -330,11 +322,9 @@ class TextGame:
         choice = self._choice(first, rest.strip().lower(), scene.actions)
         if choice is not None:
             return self._do(choice)
-        try:
-            parse(self.session.match.rules.names, words)
-        except NotationError as error:
-            known = first in ACTIONS or "=" in words
-            self.console.say(str(error) if known else self._unknown(first))
+        misread = self.device.table.misread(words)
+        if misread:
+            self.console.say(misread if first in ACTS or "=" in words else self._unknown(first))
             return None
         return self._submit(words)
 
@@ -354,7 +344,7 @@ class TextGame:
             fitting = [
                 choice
                 for choice in fitting
-                if choice.offer is not None and rest in (choice.offer, self.session.seen().label(choice.offer).lower())
+                if choice.offer is not None and rest in (choice.offer, self.device.label(choice.offer).lower())
             ]
         return fitting[0] if len(fitting) == 1 else None
 
@@ -363,15 +353,15 @@ class TextGame:
             self.console.say(choice.refusal)
             return None
         if choice.opens_builder:
-            step = put_together(self.console, self.session, choice.kind, choice.offer, self._look, self._stands_by)
+            step = put_together(self.console, self.device, choice.kind, choice.offer, self._look, self._stands_by)
             if step is None:
-                self._say_choices(self._scene())
+                self._say_choices(self.device.scene)
             return step
         return self._submit(choice.notation)
 
     def _stands_by(self, notation: str) -> bool:
         """Whether the person stands by a move; asked only when the tutor thinks it clearly bad."""
-        question = self.session.question(notation)
+        question = self.device.question(notation)
         advice = question.wait() if question is not None else None
         if advice is None:
             return True
@@ -388,7 +378,7 @@ class TextGame:
         if not self._stands_by(notation):
             return None
         try:
-            return self.session.submit(notation)
+            return self.device.submit(notation)
         except NegotiateError as error:
             self.console.say(self.speaker.error(error))
             return None
@@ -400,7 +390,7 @@ class TextGame:
         first, _space, rest = words.partition(" ")
         if first not in LOOKING:
             return False
-        self._word(first, rest.strip(), self._scene(), [])
+        self._word(first, rest.strip(), self.device.scene, [])
         return True
 
     def _word(self, word: str, rest: str, scene: Scene, choices: list[ActionChoice]) -> Step | None:
@@ -419,7 +409,7 @@ class TextGame:
         elif word == "more":
             self._say_more(scene, choices)
         elif word == "table":
-            say(*pages.overview(self.speaker, scene), scene.header.turn_text)
+            say(*pages.overview(self.speaker, scene), scene.turn_text)
             self._say_choices(scene)
         elif word == "why":
             self._why(rest.lower(), scene)
@@ -438,15 +428,18 @@ class TextGame:
             say(*self._page(word, scene))
         return None
 
+    def _brief(self, scene: Scene) -> list[str]:
+        return pages.brief_page(self.speaker, scene.brief, scene.public.accord) if scene.brief else []
+
     def _page(self, word: str, scene: Scene) -> list[str]:
         if word == "brief":
-            return pages.brief_page(self.speaker, scene.brief) if scene.brief else []
+            return self._brief(scene)
         if word == "soundings":
             if scene.mediation is None:
                 return [self.speaker.say("Only the mediator hears soundings.")]
             return pages.mediation_page(self.speaker, scene.mediation)
         if word == "save":
-            path = self.session.path
+            path = self.device.path
             return [
                 self.speaker.say("Every step is saved in {file}.", file=path)
                 if path
@@ -454,7 +447,7 @@ class TextGame:
             ]
         if word == "tracks":
             return [
-                *pages.tracks_page(self.speaker, scene.tracks),
+                *pages.tracks_page(self.speaker, scene),
                 "",
                 *pages.estimates_note(self.speaker, scene),
             ]
@@ -472,10 +465,10 @@ class TextGame:
     def _switch_tutor(self, wanted: str) -> None:
         """Say whether the tutor is asked, or have it asked or not."""
         if wanted in ("on", "off"):
-            self.session.switch_tutor(wanted == "on")
+            self.device.switch_tutor(wanted == "on")
         self.console.say(
             self.speaker.say("The tutor is on: it speaks up before a clearly bad move. tutor off sends it away.")
-            if self.session.tutored
+            if self.device.tutored
             else self.speaker.say("The tutor is off. tutor on has it speak up before a clearly bad move.")
         )
 
@@ -485,11 +478,9 @@ class TextGame:
         if code not in known:
             self.console.say(*(f"- language {name}: {own}" for name, own in known.items()))
             return
-        self.console.speaker = self.session.speaker = Speaker(code, PLAYER)
-        settings = load_settings()
-        settings.language = code
-        settings.save()
-        self._say_choices(self._scene())
+        self.console.speaker = self.device.speaker = Speaker(code, PLAYER)
+        self._keep_language(code)
+        self._say_choices(self.device.scene)
 
     def _why(self, wanted: str, scene: Scene) -> None:
         found = []
@@ -498,7 +489,7 @@ class TextGame:
                 lines = [track.lock or self.speaker.say("{track}: this track is open.", track=track.label)]
                 found.append(lines + [f"- {need.sentence}" for need in track.needs if not track.lock])
             found += [
-                pages.issue_page(self.speaker, issue)
+                pages.issue_page(self.speaker, scene, issue)
                 for issue in track.issues
                 if wanted and (wanted == issue.issue or wanted in issue.label.lower())
             ]
@@ -512,18 +503,21 @@ class TextGame:
 
     def _undo(self) -> None:
         try:
-            self.session.undo()
+            self.device.undo()
         except NegotiateError as error:
-            self.console.say(str(error))
+            self.console.say(self.speaker.error(error))
             return
         self.console.say(self.speaker.say("Your last step is taken back."))
 
     def _reload(self) -> None:
         try:
-            fresh, report = self.session.reload_rules()
+            report = self.device.reload_rules()
         except NegotiateError as error:
-            self.console.say(str(error))
+            self.console.say(self.speaker.error(error))
             return
-        self.session.close()
-        self.session = fresh
         self.console.say(report)
+
+
+def possible(scene: Scene) -> list[ActionChoice]:
+    """What the seat may do now, in the order of its numbers: the main choices first."""
+    return sorted((choice for choice in scene.actions if choice.is_possible), key=lambda choice: not choice.is_main)

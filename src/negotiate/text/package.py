@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from negotiate.errors import NegotiateError
-from negotiate.present.builder import Builder, Draft, builder, draft_from
-from negotiate.present.mediation import BRIDGE_BUILDER, suggestion
-from negotiate.table.session import Session, Step
+from negotiate.present.builder import Builder, Draft
+from negotiate.table.device import Device
+from negotiate.table.table import Step
 from negotiate.text import pages
 from negotiate.text.console import Console
 from negotiate.words.speaker import Speaker
 
-SUGGESTING = "cautious"
-"""The built-in player that is asked for a suggestion to a party."""
-
 
 def put_together(
     console: Console,
-    session: Session,
+    device: Device,
     kind: str,
     offer: str | None,
     look: Callable[[str], bool],
@@ -30,29 +27,36 @@ def put_together(
     says of a move, before it is taken, whether the person stands by it.
     """
     if kind == "counter" and offer is not None:
-        session.change_draft(draft_from(session.seen(), offer))
-    built = builder(session.seen(), session.draft)
+        device.take_up(offer)
+    built = _built(device)
     console.say("", f"{built.title}.", *help_lines(console.speaker))
     numbers = _list(console, built)
-    if session.draft.options:
-        console.say(*pages.package_page(console.speaker, built))
+    if device.draft.options:
+        console.say(*pages.package_page(console.speaker, device.scene, built))
     while True:
         words = console.ask(console.speaker.say("package>")).lower()
         if words in ("back", "cancel", "exit"):
             console.say(console.speaker.say("Back to the table; what you have put together is kept until you act."))
             return None
         if words in ("done", "table", "propose", "submit", "send", "ok"):
-            step = _table(console, session, stands_by)
+            step = _table(console, device, stands_by)
             if step is not None:
                 return step
             continue
-        if look(words) or not _change(console, session, words, numbers):
+        if look(words) or not _change(console, device, words, numbers):
             continue
-        built = builder(session.seen(), session.draft)
+        built = _built(device)
         if words in ("list", "options"):
             numbers = _list(console, built)
         else:
-            console.say(*pages.package_page(console.speaker, built))
+            console.say(*pages.package_page(console.speaker, device.scene, built))
+
+
+def _built(device: Device) -> Builder:
+    """The package builder of the person at the device."""
+    built = device.builder
+    assert built is not None  # only who has the device in hand puts a package together
+    return built
 
 
 def help_lines(speaker: Speaker) -> list[str]:
@@ -91,27 +95,27 @@ def _list(console: Console, built: Builder) -> list[tuple[str, str]]:
     return numbers
 
 
-def _change(console: Console, session: Session, words: str, numbers: list[tuple[str, str]]) -> bool:
+def _change(console: Console, device: Device, words: str, numbers: list[tuple[str, str]]) -> bool:
     """Do what was typed. False when there is nothing new to show."""
     if words.isdigit():
         if not 1 <= int(words) <= len(numbers):
             console.say(console.speaker.say("There is no number {number}; type list to see them.", number=words))
             return False
-        session.choose(*numbers[int(words) - 1])
+        device.choose(*numbers[int(words) - 1])
         return True
     if words in ("show", "list", "options"):
         return True
     if words == "undo":
-        if session.undo_draft():
+        if device.undo_draft():
             return True
         console.say(console.speaker.say("There is no change to take back."))
     elif words == "clear":
-        session.change_draft(Draft(answers=session.draft.answers))
+        device.change_draft(Draft(answers=device.draft.answers))
         return True
     elif words == "locked":
-        _say_locked(console, builder(session.seen(), session.draft))
+        _say_locked(console, _built(device))
     elif words == "suggest":
-        return _suggest(console, session)
+        return _suggest(console, device)
     elif words in ("help", "?"):
         console.say(*help_lines(console.speaker))
     elif words:
@@ -119,14 +123,12 @@ def _change(console: Console, session: Session, words: str, numbers: list[tuple[
     return False
 
 
-def _suggest(console: Console, session: Session) -> bool:
-    decision = session.seen().view.decision
-    player = BRIDGE_BUILDER if decision is not None and decision.kind == "mediate" else SUGGESTING
-    options = suggestion(session.match, player)
+def _suggest(console: Console, device: Device) -> bool:
+    options = device.suggestion
     if not options:
         console.say(console.speaker.say("No package is in sight that would be worth tabling now."))
         return False
-    session.change_draft(Draft(options, session.draft.answers))
+    device.change_draft(Draft(options, device.draft.answers))
     return True
 
 
@@ -147,15 +149,15 @@ def _say_locked(console: Console, built: Builder) -> None:
     console.say(*(f"- {line}" for line in lines) if lines else [console.speaker.say("Nothing is locked.")])
 
 
-def _table(console: Console, session: Session, stands_by: Callable[[str], bool]) -> Step | None:
-    built = builder(session.seen(), session.draft)
+def _table(console: Console, device: Device, stands_by: Callable[[str], bool]) -> Step | None:
+    built = _built(device)
     if not built.is_legal:
         console.say(built.refusal)
         return None
     if not stands_by(built.notation):
         return None
     try:
-        return session.submit(built.notation)
+        return device.submit(built.notation)
     except NegotiateError as error:
-        console.say(str(error))
+        console.say(console.speaker.error(error))
         return None

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from negotiate.engine.notation import seat_label
-from negotiate.engine.outcome import Outcome
-from negotiate.engine.rules import Rules
 from negotiate.present.actions import ActionChoice
 from negotiate.present.brief import Brief
 from negotiate.present.builder import Builder
 from negotiate.present.duty import Duty
+from negotiate.present.ending import Ending
 from negotiate.present.log import LogEntry
 from negotiate.present.mediation import Mediation
-from negotiate.present.offers import AgreementCard, OfferCard
+from negotiate.present.offers import AgreementCard, Item, OfferCard
 from negotiate.present.scene import Scene
-from negotiate.present.tracks import IssueRow, OptionRow, TrackColumn
-from negotiate.reports.debrief.scores import counted_parts
+from negotiate.present.tracks import IssueRow, NeedLine, OptionRow, TrackColumn
 from negotiate.words.speaker import Speaker
 
 Lines = list[str]
@@ -26,9 +23,9 @@ def overview(speaker: Speaker, scene: Scene) -> Lines:
     """The table in short."""
     head = scene.header
     lines = [f"{head.title}. {head.round_text}. {head.phase_text}."]
-    if head.seat_label:
+    if scene.seat_label:
         lines.append(
-            speaker.say("You are {who}.", who=head.seat_label) + (f" {scene.points_text}." if scene.points_text else "")
+            speaker.say("You are {who}.", who=scene.seat_label) + (f" {scene.points_text}." if scene.points_text else "")
         )
     lines.append(f"{scene.mutual_trust.text} ({scene.mutual_trust.pairs_text}).")
     for track in scene.tracks:
@@ -41,11 +38,11 @@ def overview(speaker: Speaker, scene: Scene) -> Lines:
         )
         for card in scene.agreements
     ]
-    lines += [f"- {card.title}: {'; '.join(item.text for item in card.items)}." for card in scene.offers]
+    lines += [f"- {scene.offer(card.seat).title}: {'; '.join(item.text for item in card.items)}." for card in scene.offers]
     return lines
 
 
-def brief_page(speaker: Speaker, brief: Brief) -> Lines:
+def brief_page(speaker: Speaker, brief: Brief, accord: Iterable[NeedLine]) -> Lines:
     """The role brief in full."""
     lines = [f"{brief.title} ({brief.kind_text}).", f"{brief.scenario}. {brief.summary}", brief.length_text]
     if brief.content_note:
@@ -56,7 +53,7 @@ def brief_page(speaker: Speaker, brief: Brief) -> Lines:
         (speaker.say("Your red lines:"), brief.red_lines),
         (speaker.say("What you have said in public:"), brief.position),
         (speaker.say("What everybody knows:"), brief.knows),
-        (speaker.say("An accord takes:"), [f"{need.sentence}." for need in brief.accord]),
+        (speaker.say("An accord takes:"), [f"{need.sentence}." for need in accord]),
     ):
         if entries:
             lines += ["", title, *(f"- {entry}" for entry in entries)]
@@ -70,32 +67,32 @@ def brief_page(speaker: Speaker, brief: Brief) -> Lines:
     return [*lines, "", brief.scoring_text]
 
 
-def tracks_page(speaker: Speaker, tracks: Iterable[TrackColumn]) -> Lines:
+def tracks_page(speaker: Speaker, scene: Scene) -> Lines:
     """All tracks with their issues and options."""
     lines: Lines = []
-    for track in tracks:
+    for track in scene.tracks:
         lines += ["", f"{track.label}. {track.settled_text}. {track.ceiling_text}"]
         if track.lock:
             lines.append(track.lock)
         for issue in track.issues:
-            lines += issue_page(speaker, issue, track)
+            lines += issue_page(speaker, scene, issue, track)
     return lines[1:]
 
 
-def issue_page(speaker: Speaker, issue: IssueRow, track: TrackColumn | None = None) -> Lines:
+def issue_page(speaker: Speaker, scene: Scene, issue: IssueRow, track: TrackColumn | None = None) -> Lines:
     """One issue with its options; a lock that is the track's own is not said again."""
     lines = [f"{issue.label}. {issue.status_text}. {issue.verification_text}."]
     if issue.note and track is None:
         lines.append(issue.note)
     if issue.requires_text:
         lines.append(f"{issue.requires_text}.")
-    lines += [f"  - {_option(speaker, row, track)}" for row in issue.options if not row.is_status_quo]
+    lines += [f"  - {_option(speaker, scene, issue.issue, row, track)}" for row in issue.options if not row.is_status_quo]
     if track is None:
         lines += dict.fromkeys(row.lock for row in issue.options if row.lock)
     return lines
 
 
-def _option(speaker: Speaker, row: OptionRow, track: TrackColumn | None) -> str:
+def _option(speaker: Speaker, scene: Scene, issue: str, row: OptionRow, track: TrackColumn | None) -> str:
     words = []
     if row.is_agreed:
         words.append(speaker.say("agreed"))
@@ -105,10 +102,13 @@ def _option(speaker: Speaker, row: OptionRow, track: TrackColumn | None) -> str:
         words.append(speaker.say("on the table"))
     if not row.is_open:
         words.append(speaker.say("locked"))
-    if row.points is not None:
-        words.append(speaker.say("to you {points}", points=speaker.points(row.points, signed=True)))
+    own = scene.points(issue, row.option)
+    if own is not None:
+        words.append(speaker.say("to you {points}", points=speaker.points(own, signed=True)))
     words += [
-        f"{party}: {speaker.amount(points, signed=True)}" for party, points in row.estimates.items() if abs(points) >= 0.05
+        f"{party}: {speaker.amount(points, signed=True)}"
+        for party, points in scene.estimates(issue, row.option).items()
+        if abs(points) >= 0.05
     ]
     text = f"{row.label} ({', '.join(words)})" if words else row.label
     own_gate = track is not None and row.lock and row.needs != track.needs
@@ -143,7 +143,11 @@ def parties_page(speaker: Speaker, scene: Scene) -> Lines:
     lines = []
     for card in scene.parties:
         player = (
-            speaker.say("you") if card.is_you else speaker.say("a person") if card.is_person else speaker.say("the computer")
+            speaker.say("you")
+            if card.seat == scene.seat
+            else speaker.say("a person")
+            if card.is_person
+            else speaker.say("the computer")
         )
         lines += ["", f"{card.label} ({card.initials}), {card.kind_text}, {player}. {card.presence_text}."]
         lines += [f"- {measure.label}: {measure.text}." for measure in card.measures]
@@ -152,17 +156,14 @@ def parties_page(speaker: Speaker, scene: Scene) -> Lines:
     return lines[1:]
 
 
-def offer_page(speaker: Speaker, card: OfferCard, seat: str) -> Lines:
-    """One package on the table, as `seat` reads it; that it has not answered itself it knows."""
-    lines = [f"{card.title}:"]
-    lines += [
-        f"- {item.text}" + (f" ({speaker.amount(item.change, signed=True)})" if item.change is not None else "")
-        for item in card.items
-    ]
-    if card.worth is not None:
-        lines += [card.worth.text, card.worth.meaning, *([card.worth.risk_text] if card.worth.risk_text else [])]
-    lines += [estimate.text for estimate in card.estimates]
-    lines += [f"{answer.text}." for answer in card.answers if answer.party != seat]
+def offer_page(speaker: Speaker, scene: Scene, card: OfferCard) -> Lines:
+    """One package on the table, as a seat reads it; that it has not answered itself it knows."""
+    own = scene.offer(card.seat)
+    lines = [f"{own.title}:", *_items(speaker, scene, card.items)]
+    if own.worth is not None:
+        lines += [own.worth.text, own.worth.meaning, *([own.worth.risk_text] if own.worth.risk_text else [])]
+    lines += [estimate.text for estimate in own.estimates]
+    lines += [f"{answer.text}." for answer in card.answers if answer.party != scene.seat]
     return lines
 
 
@@ -170,7 +171,7 @@ def offers_page(speaker: Speaker, scene: Scene) -> Lines:
     """All packages on the table."""
     if not scene.offers:
         return [speaker.say("No proposal is on the table.")]
-    return [line for card in scene.offers for line in ["", *offer_page(speaker, card, scene.seat)]][1:]
+    return [line for card in scene.offers for line in ["", *offer_page(speaker, scene, card)]][1:]
 
 
 def agreements_page(speaker: Speaker, cards: Iterable[AgreementCard]) -> Lines:
@@ -244,17 +245,11 @@ def mediation_page(speaker: Speaker, mediation: Mediation) -> Lines:
     return lines
 
 
-def package_page(speaker: Speaker, built: Builder) -> Lines:
+def package_page(speaker: Speaker, scene: Scene, built: Builder) -> Lines:
     """The package as it stands, its worth, and what it would take."""
     if not built.items:
         return [speaker.say("The package is empty.")]
-    lines = [
-        speaker.say("In the package:"),
-        *(
-            f"- {item.text}" + (f" ({speaker.amount(item.change, signed=True)})" if item.change is not None else "")
-            for item in built.items
-        ),
-    ]
+    lines = [speaker.say("In the package:"), *_items(speaker, scene, built.items)]
     if built.worth is not None:
         lines += [built.worth.text, built.worth.meaning, *([built.worth.risk_text] if built.worth.risk_text else [])]
     if built.welfare is not None:
@@ -269,55 +264,24 @@ def package_page(speaker: Speaker, built: Builder) -> Lines:
     return lines
 
 
+def _items(speaker: Speaker, scene: Scene, items: Iterable[Item]) -> Iterator[str]:
+    """The lines of a package, each with what it changes for the seat that reads it."""
+    for item in items:
+        change = scene.change(item.issue, item.option)
+        yield f"- {item.text}" + (f" ({speaker.amount(change, signed=True)})" if change is not None else "")
+
+
 def action_line(choice: ActionChoice) -> str:
     """A choice in the menu."""
     return f"{choice.label}. {choice.hint}" if choice.hint else f"{choice.label}."
 
 
-def ending_page(speaker: Speaker, rules: Rules, outcome: Outcome) -> Lines:
+def ending_page(speaker: Speaker, ending: Ending) -> Lines:
     """How the game ended, now that nothing is secret any more."""
-    names = rules.names
-    parties = rules.document.get("parties", {})
-    lines = [
-        speaker.say("The game is over: {ending}.", ending=speaker.ending(outcome.kind)),
-        speaker.outcome(outcome),
-        "",
-    ]
-    parts = ", ".join(f"{speaker.say(part)} {speaker.number(100 * outcome.parts[part], 0)}" for part in counted_parts(rules))
-    lines.append(
-        speaker.say(
-            "Peace index: {index} of 100 ({parts}).", index=speaker.number(100 * outcome.peace_index, 0), parts=parts
-        )
-    )
-    for party in names.parties:
-        lines.append(
-            speaker.say(
-                "{who}: {points}, mandate score {score} of 100.",
-                who=seat_label(names, party),
-                points=speaker.points(outcome.utilities[party]),
-                score=speaker.number(outcome.mandates[party], 0),
-            )
-        )
-        aims = [str(aim["text"]) for aim in parties.get(party, {}).get("aims") or ()]
-        lines += ["  - " + speaker.say("Its private aim was: {aim}", aim=aim) for aim in aims]
-    lines += ["", *_settled(speaker, rules, outcome)]
-    questions = [str(question) for question in rules.document.get("debrief") or ()]
-    if questions:
-        lines += ["", speaker.say("Questions to talk about:"), *(f"- {question}" for question in questions)]
+    lines = [ending.text, ending.reason, "", ending.peace_text]
+    for result in ending.results:
+        lines += [result.text, *(f"  - {aim}" for aim in result.aims)]
+    lines += ["", *(f"- {text}" for text in ending.settled)]
+    if ending.questions:
+        lines += ["", speaker.say("Questions to talk about:"), *(f"- {question}" for question in ending.questions)]
     return lines
-
-
-def _settled(speaker: Speaker, rules: Rules, outcome: Outcome) -> Lines:
-    names, lines = rules.names, []
-    for k, issue in enumerate(names.issues):
-        agreed, done = outcome.agreement.get(issue), outcome.carried_out.get(issue)
-        labels = {option: names.option_labels[k][names.options[k].index(option)] for option in (agreed, done) if option}
-        words = {"issue": names.issue_labels[k]}
-        if agreed and agreed == done:
-            lines.append("- " + speaker.say("{issue}: {option} is agreed and carried out.", option=labels[agreed], **words))
-            continue
-        if agreed:
-            lines.append("- " + speaker.say("{issue}: {option} is agreed.", option=labels[agreed], **words))
-        if done:
-            lines.append("- " + speaker.say("{issue}: {option} was carried out.", option=labels[done], **words))
-    return lines or [speaker.say("Nothing was agreed.")]

@@ -2,66 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, RecordError
-from negotiate.paths import scenarios
-from negotiate.play.match import NO_MEDIATOR
-from negotiate.players.mediators import PYTHON_MEDIATORS
-from negotiate.players.roster import LEVELS, MEDIATORS, party_players
-from negotiate.rulebook.load import load
+from negotiate.table.device import Device
+from negotiate.table.lobby import HUMAN, NO_MEDIATOR, ScenarioOffer, SeatOffer, offer, scenarios
 from negotiate.table.saves import ENDING, Saved, saved_games
-from negotiate.table.session import Session, Setup
+from negotiate.table.setup import Setup
 from negotiate.text.console import Console
 from negotiate.words.labels import unit
 from negotiate.words.speaker import Speaker
 
-HUMAN = "human"
 MOST_SAVES = 5
 """Saved games offered to go on with."""
 
 
-def open_session(console: Console, scenario: str | None, seats: dict[str, str], seed: int | None) -> Session:
+def open_device(console: Console, scenario: str | None, seats: dict[str, str], seed: int | None) -> Device:
     """The game to play: as the command line says, and by asking for what it leaves open. Raises NegotiateError."""
     if scenario is not None and scenario.endswith(ENDING):
-        return Session.resume(Path(scenario), speaker=console.speaker)
+        return Device.resume(Path(scenario), speaker=console.speaker)
     if scenario is None:
         saved = _chosen_save(console)
         if saved is not None:
             return saved
         scenario = _chosen_scenario(console)
-    rules = load(scenario)
+    found = offer(scenario, console.speaker)
     if not seats:
-        console.say("", *about(console.speaker, rules))
-        seats = _chosen_seats(console, rules)
+        console.say("", *about(console.speaker, found))
+        seats = _chosen_seats(console, found.seats)
     elif HUMAN not in seats.values():
-        console.say("", *about(console.speaker, rules))  # whoever plays a seat reads the same in the brief
-    return Session.begin(Setup(scenario, seats, seed=seed), speaker=console.speaker)
+        console.say("", *about(console.speaker, found))  # whoever plays a seat reads the same in the brief
+    return Device.begin(Setup(scenario, seats, seed=seed), speaker=console.speaker)
 
 
-def about(speaker: Speaker, rules: Rules) -> list[str]:
+def about(speaker: Speaker, found: ScenarioOffer) -> list[str]:
     """A scenario in a few lines, with its content note."""
-    document = rules.document
-    lines = [f"{rules.names.title}. {document.get('summary') or ''}", _length(speaker, rules)]
-    if document.get("content_note"):
-        lines.append(speaker.say("Note: {note}", note=document["content_note"]))
+    lines = [f"{found.title}. {found.summary}", _length(speaker, found)]
+    if found.content_note:
+        lines.append(speaker.say("Note: {note}", note=found.content_note))
     return lines
 
 
-def _length(speaker: Speaker, rules: Rules) -> str:
-    rounds = int(rules.record["round_count"][0])
-    parties = len(rules.names.parties)
+def _length(speaker: Speaker, found: ScenarioOffer) -> str:
     return " ".join(
         (
-            speaker.calendar(rules.names, rounds),
-            speaker.plural("{count} party:", "{count} parties:", parties),
-            ", ".join(rules.names.party_labels) + ".",
+            found.length,
+            speaker.plural("{count} party:", "{count} parties:", len(found.parties)),
+            ", ".join(seat.label for seat in found.parties) + ".",
         )
     )
 
 
-def _chosen_save(console: Console) -> Session | None:
+def _chosen_save(console: Console) -> Device | None:
     """A saved game to go on with, or None for a new one."""
     found = saved_games()
     for saved in found:
@@ -81,9 +74,9 @@ def _chosen_save(console: Console) -> Session | None:
         if place == len(open_):
             return None
         try:
-            return Session.resume(open_[place].path, speaker=console.speaker)
+            return Device.resume(open_[place].path, speaker=console.speaker)
         except RecordError as error:
-            console.say(str(error))
+            console.say(console.speaker.error(error))
 
 
 def _named(speaker: Speaker, saved: Saved) -> str:
@@ -94,60 +87,48 @@ def _named(speaker: Speaker, saved: Saved) -> str:
 
 
 def _chosen_scenario(console: Console) -> str:
-    names = scenarios()
-    names.sort(key=lambda name: name != "tutorial")  # what teaches the game stands first
-    found = []
-    for name in names:
-        rules = load(name)
-        found.append(f"{rules.names.title}. {_length(console.speaker, rules)}")
-    return names[console.choose(console.speaker.say("Which scenario?"), found)]
+    found = [offer(name, console.speaker) for name in scenarios()]
+    lines = [f"{scenario.title}. {_length(console.speaker, scenario)}" for scenario in found]
+    return found[console.choose(console.speaker.say("Which scenario?"), lines)].scenario
 
 
-def _chosen_seats(console: Console, rules: Rules) -> dict[str, str]:
+def _chosen_seats(console: Console, seats: Sequence[SeatOffer]) -> dict[str, str]:
     """Who plays which seat. One person for one seat is quick; everything else is asked seat by seat."""
-    names = rules.names
-    seats = [*names.parties, *([names.mediator] if names.mediator else [])]
-    labels = [*names.party_labels, *([names.mediator_label] if names.mediator else [])]
-    chairs = [console.speaker.say("I play {who}", who=label) for label in labels]
+    speaker = console.speaker
+    chairs = [speaker.say("I play {who}", who=seat.label) for seat in seats]
     more = [
-        console.speaker.say("Several people at this device"),
-        console.speaker.say("Choose a player for every seat"),
-        console.speaker.say("Watch the computer play"),
+        speaker.say("Several people at this device"),
+        speaker.say("Choose a player for every seat"),
+        speaker.say("Watch the computer play"),
     ]
-    place = console.choose(console.speaker.say("Who plays?"), [*chairs, *more])
+    place = console.choose(speaker.say("Who plays?"), [*chairs, *more])
     if place < len(seats):
-        return {seats[place]: HUMAN}
-    chosen: dict[str, str] = {}
+        return {seats[place].seat: HUMAN}
+    nobody = {seats[0].seat: seats[0].usual}
     kind = place - len(seats)
     if kind == 2:
-        return {seats[0]: names.players[0]}
-    for seat, label in zip(seats, labels, strict=True):
-        if kind == 0:
-            if (
-                console.choose(
-                    console.speaker.say("{who} is played by:", who=label),
-                    [console.speaker.say("a person"), console.speaker.say("the computer")],
-                )
-                == 0
-            ):
-                chosen[seat] = HUMAN
-            continue
-        chosen[seat] = _chosen_player(console, rules, seat, label)
-    return chosen or {seats[0]: names.players[0]}
+        return nobody
+    chosen: dict[str, str] = {}
+    for seat in seats:
+        if kind == 1:
+            chosen[seat.seat] = _chosen_player(console, seat)
+        elif (
+            console.choose(
+                speaker.say("{who} is played by:", who=seat.label), [speaker.say("a person"), speaker.say("the computer")]
+            )
+            == 0
+        ):
+            chosen[seat.seat] = HUMAN
+    return chosen or nobody
 
 
-def _chosen_player(console: Console, rules: Rules, seat: str, label: str) -> str:
-    names = rules.names
-    if seat == names.mediator and seat not in names.parties:
-        known = {name: summary for name, (_kind, summary) in MEDIATORS.items() if name != NO_MEDIATOR}
-        known |= {name: offered.summary for name, offered in PYTHON_MEDIATORS.items()}
-        usual = names.mediator_style
-    else:
-        known = LEVELS | {name: built.summary for name, built in party_players(rules.personalities).items()}
-        usual = names.players[names.parties.index(seat)]
-    players = [HUMAN, *sorted(known, key=lambda name: name != usual)]
-    lines = [console.speaker.say("a person"), *(f"{name}: {console.speaker.say(known[name])}" for name in players[1:])]
-    return players[console.choose(console.speaker.say("{who} is played by:", who=label), lines, usual=1)]
+def _chosen_player(console: Console, seat: SeatOffer) -> str:
+    known = sorted(
+        (player for player in seat.players if player.name != NO_MEDIATOR), key=lambda player: player.name != seat.usual
+    )
+    lines = [console.speaker.say("a person"), *(f"{player.name}: {player.summary}" for player in known)]
+    place = console.choose(console.speaker.say("{who} is played by:", who=seat.label), lines, usual=1)
+    return known[place - 1].name if place else HUMAN
 
 
 def complaint(speaker: Speaker, error: NegotiateError) -> str:

@@ -7,6 +7,7 @@ import itertools
 import queue
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pygame
 
@@ -31,12 +32,19 @@ class App:
     """The window and its screens, the topmost last. Tests post pygame events and call `pump`; people call `run`."""
 
     def __init__(
-        self, settings: Settings | None = None, size: tuple[int, int] = WINDOW, clock: Callable[[], float] = time.monotonic
+        self,
+        settings: Settings | None = None,
+        size: tuple[int, int] = WINDOW,
+        clock: Callable[[], float] = time.monotonic,
+        language: str | None = None,
     ) -> None:
+        """`language` is spoken instead of that of the settings, which keep theirs until a person chooses another one."""
         pygame.display.init()
         pygame.font.init()
         pygame.key.set_repeat(400, 40)
         self.settings = settings if settings is not None else load_settings()
+        self._kept_language = self.settings.language
+        self._given_language = self.settings.language = language or self.settings.language
         self.speaker = Speaker(self.settings.language, PLAYER)
         pygame.display.set_caption("Negotiate")
         self._waiting: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
@@ -308,7 +316,11 @@ class App:
     def apply_settings(self) -> None:
         """After a setting has changed: keep it, and show it."""
         self.speaker = Speaker(self.settings.language, PLAYER)
-        self.settings.save()
+        if self.settings.language == self._given_language:
+            replace(self.settings, language=self._kept_language).save()
+        else:
+            self._given_language = self._kept_language = self.settings.language
+            self.settings.save()
         self.redraw()
 
     def _on_motion(self) -> None:
@@ -513,25 +525,28 @@ def _apart(here: Box, there: Box, key: int) -> tuple[float, float]:
     return (gap + 1.0 if ahead > 2 and gap > -0.5 and not (gap == 0 and aside > 0) else 0.0), aside
 
 
-def open_window(scenario: str | None, seats: Mapping[str, str], seed: int | None) -> int:
+def open_window(scenario: str | None, seats: Mapping[str, str], seed: int | None, language: str | None = None) -> int:
     """Open the window: at the start, or at once in a game of `scenario`. Returns the exit code.
+
+    `language` is spoken this time instead of that of the settings.
 
     Raises UnknownName or RuleFileError for a scenario, seat or player that does not exist, before any window opens.
     """
-    from negotiate.table.session import Session, Setup
+    from negotiate.table.device import Device
+    from negotiate.table.setup import Setup
     from negotiate.window.screens.start import StartScreen
     from negotiate.window.screens.table import TableScreen
 
-    session = None
+    device = None
     if scenario is not None:
         players = dict(seats)
         mediator = players.pop("mediator", None)
-        session = Session.begin(Setup(scenario, players, mediator, seed))
-    app = App()
+        device = Device.begin(Setup(scenario, players, mediator, seed))
+    app = App(language=language)
     start = StartScreen()
     app.start(start)
-    if session is not None:
-        app.push(TableScreen(session))
+    if device is not None:
+        app.push(TableScreen(device))
     else:
         start.rehearse()
     app.run()

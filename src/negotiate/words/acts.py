@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from negotiate.engine.notation import CONDITIONAL_AMOUNT, WITH_SIZE, Action
+from negotiate.engine.acts import WITH_SIZE
+from negotiate.engine.notation import CONDITIONAL_AMOUNT, Action
 from negotiate.words.labels import Labels
 from negotiate.words.language import N_, Language
 

@@ -44,6 +44,7 @@ MESSAGES = {
 
 def event(language: Language, rules: Rules, happened: Event) -> str:
     """One event in a sentence, without what came before it."""
+    rules = rules.told(language.code)
     labels = Labels(language, rules.names)
     teller = TELLERS.get(happened.kind)
     if teller is not None:
@@ -168,7 +169,9 @@ def _fell(labels: Labels, _rules: Rules, happened: Event) -> str:
     undone = N_("{issue}: “{option}” no longer binds, and what was done for it is undone.")
     kept = N_("{issue}: “{option}” no longer binds; what was done for it stays.")
     return labels.language.say(
-        undone if happened["undone"] else kept, issue=labels.issue(issue), option=labels.option(issue, str(happened["option"]))
+        undone if happened["undone"] else kept,
+        issue=labels.issue(issue),
+        option=labels.option(issue, str(happened["option"])),
     )
 
 

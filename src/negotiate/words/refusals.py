@@ -105,6 +105,15 @@ MESSAGES = {
         "The player '{player}' of {who} answered in {unit} {number}, deciding '{asked}' with '{answer}', which is not "
         "allowed: {refusal}"
     ),
+    "nonsense": N_("The table does not understand what was sent to it."),
+    "stale": N_("The table has changed meanwhile. Look at it again, and decide anew."),
+    "thinking": N_("The computer's seats are still thinking; it is not your turn."),
+    "out-of-turn": N_("It is not your turn."),
+    "not-here": N_("Nobody at this device plays {who}."),
+    "no-undo": N_("Steps cannot be taken back in this game."),
+    "nothing-of-yours": N_("There is no step of yours to take back."),
+    "anothers-step": N_("The last step was {who}'s; only they can take it back."),
+    "no-file": N_("This game does not know which file its rules came from, so they cannot be read again."),
 }
 """By code (engine.refusals.CODES). A verb in brackets takes the number of the name of `who`."""
 

@@ -21,8 +21,8 @@ class Telling:
 
     def __init__(self, language: Language, rules: Rules) -> None:
         self._language = language
-        self._rules = rules
-        self._labels = Labels(language, rules.names)
+        self._rules = rules.told(language.code)
+        self.labels = Labels(language, self._rules.names)
         self._heard: set[str] = set()
         parties = rules.names.parties
         self._trust = {
@@ -53,13 +53,13 @@ class Telling:
         if abs(now - before) < WORTH_TELLING:
             return ""
         self._trust[pair] = float(now)
-        return events.trust_moved(self._labels, event, before)
+        return events.trust_moved(self.labels, event, before)
 
 
 def tell(language: Language, rules: Rules, happened: Iterable[Event]) -> Iterator[str]:
     """The story, line by line; a blank line stands before each round. `happened` is a match's or a replay's, in order."""
-    labels = Labels(language, rules.names)
     telling = Telling(language, rules)
+    labels = telling.labels
     duties = _Duties(labels)
     begun = False
     for event in happened:

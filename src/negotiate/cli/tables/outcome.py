@@ -11,14 +11,8 @@ from negotiate.cli.printing import headed, stdout
 from negotiate.engine.rules import Names, Rules
 from negotiate.reports.runs.settings import settings_words
 from negotiate.words.numbers import NOTHING, shown_number, shown_range, shown_share, shown_value
+from negotiate.words.speaker import ENGLISH_SPEAKER
 
-ENDINGS = {
-    "accord": "Accord: a comprehensive text, ratified",
-    "horizon": "The calendar ran out",
-    "breakdown": "Breakdown: trust was gone",
-    "withdrawal": "A party left for good",
-    "frozen": "Frozen: no movement on the core",
-}
 WIDTH = 120
 """Columns of the page when stdout is no terminal."""
 
@@ -54,7 +48,7 @@ def _endings(summary: dict[str, Any]) -> Table:
     for ending, share in summary["endings"].items():
         if share["games"] or ending in ("accord", "horizon"):
             interval = _between(share["low"], share["high"])
-            table.add_row(ENDINGS[ending], f"{share['games']:,}", shown_share(share["share"]), interval)
+            table.add_row(ENGLISH_SPEAKER.ending(ending), f"{share['games']:,}", shown_share(share["share"]), interval)
     return table
 
 

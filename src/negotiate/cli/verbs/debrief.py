@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from negotiate.cli.options import Spoken
 from negotiate.cli.waiting import announce_compiling
 
 if TYPE_CHECKING:
     from negotiate.reports.debrief.course import Course
     from negotiate.reports.debrief.what_if import Change
+    from negotiate.words.speaker import Speaker
 
 LIST = "list"
 
@@ -36,22 +38,25 @@ def command(
             "asked, a number picks from the list, PATH=VALUE sets a rule value. May be repeated.",
         ),
     ] = None,
+    language: Spoken = "en",
 ) -> None:
     """Look back on a recorded game: why it ended so, what moved trust, what opened the talks, what else was possible.
 
-    It tells every secret of the game, so it is for after the game. Without an option it is printed.
+    It tells every secret of the game, so it is for after the game. Without an option it is printed. Files are written in
+    English, and the window speaks the language of its settings.
     """
     from negotiate.reports.debrief.course import from_record
+    from negotiate.words.speaker import ENGLISH_SPEAKER, Speaker
 
     announce_compiling()
-    course = from_record(record)
+    course = from_record(record, Speaker(language))
     if window:
         _open(course)
         return
     if what_if:
         _ask(course, what_if)
     if html is not None or csv is not None:
-        _write(course, html, csv)
+        _write(course.told_by(ENGLISH_SPEAKER), html, csv)
     elif not what_if:
         from negotiate.reports.debrief.debrief import debrief
         from negotiate.reports.debrief.text import text
@@ -91,21 +96,21 @@ def _ask(course: Course, wanted: list[str]) -> None:
     """Play each change and tell both endings."""
     from negotiate.reports.debrief.what_if import suggestions, what_if
 
-    offered = suggestions(course.rules)
+    offered = suggestions(course.rules, course.speaker)
     if LIST in wanted:
-        typer.echo("What if …")
+        typer.echo(course.speaker.say("What if …"))
         for number, change in enumerate(offered, 1):
             typer.echo(f"{number:>3}. {change.label}?")
         return
     for word in wanted:
-        change = _change(word, offered)
+        change = _change(word, offered, course.speaker)
         compared = what_if(course, change)
-        typer.echo(f"What if {change.label}?")
+        typer.echo(course.speaker.say("What if {change}?", change=change.label))
         for sentence in (*compared.sentences, *compared.replaced):
             typer.echo(textwrap.fill(sentence, 100, initial_indent="  - ", subsequent_indent="    "))
 
 
-def _change(word: str, offered: tuple[Change, ...]) -> Change:
+def _change(word: str, offered: tuple[Change, ...], speaker: Speaker) -> Change:
     from negotiate.reports.debrief.what_if import Change
     from negotiate.rulebook.reading.overrides import parse
 
@@ -117,4 +122,4 @@ def _change(word: str, offered: tuple[Change, ...]) -> Change:
         return offered[int(word) - 1]
     if "=" not in word:
         raise typer.BadParameter(f"'{word}' is neither `list`, a number, nor PATH=VALUE.", param_hint="--what-if")
-    return Change(f"{word.strip()} were set", parse([word]))
+    return Change(speaker.say("{setting} were set", setting=word.strip()), parse([word]))

@@ -43,6 +43,8 @@ def command(
     from negotiate.words.speaker import Speaker
 
     book = open_book(load(file, preset=preset, skin=skin, overrides=override), Speaker(language))
-    target = out if out is not None else Path(f"{book.scenario.id}{'-with-briefs' if briefs else ''}.html")
+    # a rulebook in another language stands beside the English one
+    name = f"{book.scenario.id}{'-with-briefs' if briefs else ''}{'' if language == 'en' else f'.{language}'}.html"
+    target = out if out is not None else Path(name)
     write(target, rulebook_page(book, briefs=briefs))
     print(book.say("The rulebook is in '{file}'.", file=target), file=sys.stderr)

@@ -8,6 +8,9 @@ from typing import Annotated
 import typer
 
 from negotiate.cli.waiting import announce_compiling
+from negotiate.errors import UnknownName
+from negotiate.window.settings import load_settings
+from negotiate.words.catalogue import languages
 
 
 def command(
@@ -23,26 +26,44 @@ def command(
         str | None, typer.Option(metavar="NAME", help="The mediator: `human`, a style (see `negotiate players`), or `none`.")
     ] = None,
     seed: Annotated[int | None, typer.Option(metavar="S", help="Seed of the game; drawn by chance without one.")] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            metavar="LL", help="Language of this game, by its code such as `de`; without one, that of the settings."
+        ),
+    ] = None,
     text: Annotated[bool, typer.Option("--text", help="Play in the terminal, as text; fit for screen readers.")] = False,
 ) -> None:
     """Play a game: people, built-in players, or both at one table.
 
     Opens a window; with --text the whole game is played in the terminal. Without a person at any seat you watch.
     """
+    if language is not None and language not in languages():
+        raise UnknownName("language", language, languages())
     seats = _seats(seat or [])
     if mediator is not None:
         seats["mediator"] = mediator
     announce_compiling()
     if text:
+        from negotiate.text.console import Console
         from negotiate.text.game import play_in_terminal
+        from negotiate.words.speaker import PLAYER, Speaker
 
-        raise typer.Exit(play_in_terminal(scenario, seats, seed))
+        console = Console(speaker=Speaker(language or load_settings().language, PLAYER))
+        raise typer.Exit(play_in_terminal(scenario, seats, seed, console, keep_language))
     # pygame reads these when it is imported: no greeting on the terminal, and a name for the desktop's list of windows
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "negotiate")
     from negotiate.window.app import open_window
 
-    raise typer.Exit(open_window(scenario, seats, seed))
+    raise typer.Exit(open_window(scenario, seats, seed, language))
+
+
+def keep_language(code: str) -> None:
+    """Another language was chosen at the terminal: the next game speaks it too."""
+    settings = load_settings()
+    settings.language = code
+    settings.save()
 
 
 def _seats(pairs: list[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from negotiate.cli.options import Spoken
 from negotiate.cli.waiting import announce_compiling
 from negotiate.errors import RecordError
 
@@ -15,6 +16,7 @@ from negotiate.errors import RecordError
 def command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A recorded game (JSONL).")],
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only verify; do not tell the story.")] = False,
+    language: Spoken = "en",
 ) -> None:
     """Tell a recorded game as a story, and verify it by playing it again.
 
@@ -22,7 +24,7 @@ def command(
     """
     from negotiate.play.replay import verify
     from negotiate.rulebook.load import from_document
-    from negotiate.words.speaker import ENGLISH_SPEAKER
+    from negotiate.words.speaker import Speaker
 
     announce_compiling()
     try:
@@ -31,8 +33,9 @@ def command(
         print(f"negotiate: {error}", file=sys.stderr)
         raise typer.Exit(1) from None
     if not quiet:
-        typer.echo(f"{replay.rules.names.title}\n")
-        for line in ENGLISH_SPEAKER.story(replay.rules, replay.events):
+        speaker = Speaker(language)
+        typer.echo(f"{speaker.told(replay.rules).names.title}\n")
+        for line in speaker.story(replay.rules, replay.events):
             typer.echo(line)
     for note in replay.notes:
         print(f"negotiate: {note}", file=sys.stderr)

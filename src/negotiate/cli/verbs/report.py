@@ -85,6 +85,7 @@ def _hashes(run: Run) -> list[str]:
 def _stand(run: Run) -> Iterator[bool]:
     """For each set of rules, whether the words that it was asked for with still stand for it."""
     from negotiate.errors import NegotiateError
+    from negotiate.lab.folder import as_now
     from negotiate.lab.paired.comparison import Side
 
     if run["kind"] == "tournament":
@@ -95,7 +96,7 @@ def _stand(run: Run) -> Iterator[bool]:
         asked = [run["a"], run["b"]]
     else:
         asked = [run["given"] if run["kind"] == "run" else run["side"]]
-    for one, found in zip(asked, _hashes(run), strict=True):
+    for one, found in zip(asked, _hashes(as_now(run)), strict=True):
         side = Side(one["scenario"], one["set"], one["preset"], one["players"], one["mediator"])
         try:
             yield side.cast().rules.digest == found

@@ -48,7 +48,8 @@ class Moment:
 class Course:
     """A game from its first moment to its last; `outcome` is None while it goes on."""
 
-    rules: Rules
+    original: Rules
+    """The rules that are played and recorded."""
     seed: int
     game_number: int
     players: dict[str, str]
@@ -60,8 +61,13 @@ class Course:
     """Who tells it."""
 
     def told_by(self, speaker: Speaker) -> Course:
-        """The same course told by another speaker, with the rules as they are translated into its language."""
-        return replace(self, speaker=speaker, rules=speaker.told(self.rules))
+        """The same course told by another speaker."""
+        return replace(self, speaker=speaker)
+
+    @property
+    def rules(self) -> Rules:
+        """The rules for reading, with names and texts as they are translated into the speaker's language."""
+        return self.speaker.told(self.original)
 
     def at(self, events: int) -> Moment:
         """The last moment at which no more than `events` events had happened."""
@@ -119,7 +125,7 @@ def course(match: Match, speaker: Speaker = ENGLISH_SPEAKER) -> Course:
     if again.events != events:
         raise RecordError(NOT_THE_SAME)
     return Course(
-        speaker.told(match.rules),
+        match.rules,
         match.seed,
         match.game_number,
         match.recorded_players(),
@@ -181,7 +187,7 @@ def match_from(found: Course, moment: Moment, seats: Mapping[str, str | Player])
         seat: OUTSIDE if is_taken_down(name) else name for seat, name in found.players.items()
     }
     thinking = {seat: name for seat, name in found.players.items() if name in LEVELS}
-    match = Match(found.rules, players, found.seed, game=found.game_number)
+    match = Match(found.original, players, found.seed, game=found.game_number)
     while len(match.events) < moment.events:
         follow(match, found.events)
     return match.fork({**thinking, **seats})

@@ -120,7 +120,9 @@ def _why(course: Course, kind: str) -> Iterator[str]:
         )
     people = float(sum(last["returned"]))
     if people >= 0.5:
-        yield speaker.say("{people} people came home.", people=speaker.whole(people))
+        yield speaker.plural(
+            "{people} person came home.", "{people} people came home.", round(people), people=speaker.whole(people)
+        )
 
 
 def _refusals(course: Course) -> Iterator[str]:

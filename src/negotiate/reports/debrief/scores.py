@@ -112,10 +112,10 @@ def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[
             continue
         lines.append(
             speaker.say(
-                "{who}: {score} of 100 ({points} points, on a scale from {least} to {most}).",
+                "{who}: {score} of 100 ({points}, on a scale from {least} to {most}).",
                 who=who,
                 score=speaker.amount(score.mandate),
-                points=speaker.amount(score.utility),
+                points=speaker.points(score.utility),
                 least=speaker.amount(score.reservation),
                 most=speaker.amount(score.best),
             )

@@ -151,10 +151,10 @@ def summary(course: Course) -> list[str]:
         )
         lines.append(
             speaker.say(
-                "Its largest loss within one {unit} came in {when}: {fall} points; {back}.",
+                "Its largest loss within one {unit} came in {when}: {points}; {back}.",
                 unit=unit,
                 when=speaker.in_round(names, told.fall_round),
-                fall=speaker.amount(told.fall),
+                points=speaker.points(told.fall),
                 back=back,
             )
         )
@@ -164,10 +164,10 @@ def summary(course: Course) -> list[str]:
     if gap >= 5.0:
         lines.append(
             speaker.say(
-                "In the end {who} trusted {whom} {gap} points more than the other way round.",
+                "In the end {who} trusted {whom} {points} more than the other way round.",
                 who=names.party_labels[i],
                 whom=names.party_labels[j],
-                gap=speaker.amount(gap),
+                points=speaker.points(gap),
             )
         )
     return lines

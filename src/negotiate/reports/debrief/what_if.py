@@ -154,7 +154,7 @@ def _eased(condition: Any, threshold: float) -> Any:
 def changed(rules: Rules, overrides: Overrides) -> Rules:
     """The rules with values set by dotted path. Raises OverrideError or RuleFileError for values that do not fit."""
     place = Place("what-if", 1, 1)
-    reading = Reading(Source("what-if", ""), copy.deepcopy(rules.document), {"": place}, {"": place})
+    reading = Reading(Source("what-if", ""), copy.deepcopy(rules.original.document), {"": place}, {"": place})
     for path, value in parse(overrides).items():
         put(reading, path, value, place)
     return from_document(reading.data, "what-if").translated(rules.translations)
@@ -162,7 +162,7 @@ def changed(rules: Rules, overrides: Overrides) -> Rules:
 
 def what_if(was: Course, change: Change) -> Comparison:
     """Play the game again under a change, to its end. Raises OverrideError or RuleFileError for one that does not fit."""
-    other, replaced = _again(was, changed(was.rules, change.overrides))
+    other, replaced = _again(was, changed(was.original, change.overrides))
     common = _in_common(was, other)
     parted = None if common == len(was.events) == len(other.events) else common
     return Comparison(change, was, other, parted, replaced, tuple(_told(was, other, parted)))

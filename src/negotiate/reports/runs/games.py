@@ -16,14 +16,8 @@ from negotiate.reports.charts.palette import party as party_colour
 from negotiate.reports.runs.page import Page, Section, Table
 from negotiate.reports.runs.settings import settings_words
 from negotiate.words.numbers import NOTHING, shown_number, shown_range, shown_share, shown_value
+from negotiate.words.speaker import ENGLISH_SPEAKER
 
-ENDINGS = {
-    "accord": "a ratified comprehensive accord",
-    "horizon": "the end of the calendar",
-    "breakdown": "a breakdown, because trust was gone",
-    "withdrawal": "a party that left for good",
-    "frozen": "talks that froze",
-}
 DASHES = ("solid", "dashed", "dotted", "dash-dot")
 Summary = Mapping[str, Any]
 
@@ -69,8 +63,8 @@ def _short(summary: Summary, rules: Rules) -> Section:
     common, share = max(summary["endings"].items(), key=lambda item: item[1]["games"])
     names, ceasefire = rules.names, summary["ceasefire"]
     found = [
-        f"The most common ending was {ENDINGS[common]}: {shown_share(share['share'])} of the games. "
-        f"{shown_share(summary['endings']['accord']['share'])} ended in {ENDINGS['accord']}.",
+        f"The most common ending was “{ENGLISH_SPEAKER.ending(common)}”: {shown_share(share['share'])} of the games. "
+        f"{shown_share(summary['endings']['accord']['share'])} ended with “{ENGLISH_SPEAKER.ending('accord')}”.",
     ]
     if rules.has_ceasefire:
         found.append(
@@ -107,7 +101,7 @@ def _endings(summary: Summary) -> Section:
         [
             (
                 ending,
-                ENDINGS[ending],
+                ENGLISH_SPEAKER.ending(ending),
                 f"{row['games']:,}",
                 shown_share(row["share"]),
                 shown_range(row["low"], row["high"], "share"),

@@ -16,7 +16,6 @@ from negotiate.engine.rules import Place, Rules
 from negotiate.rulebook.check.reachable import Reach
 from negotiate.rulebook.model.issues import Issue, Option, Verification
 from negotiate.rulebook.model.schema import Scenario
-from negotiate.words.labels import Labels
 from negotiate.words.labels import tier as named_tier
 from negotiate.words.language import N_
 from negotiate.words.numbers import NOTHING
@@ -128,7 +127,7 @@ class Book:
     @property
     def unit(self) -> str:
         """What a round stands for. A language that would have to bend the word says `round`."""
-        return Labels(self.speaker, self.rules.names).unit
+        return self.speaker.labels(self.rules.names).unit
 
     def say(self, message: str, /, **values: object) -> str:
         """The message in the reader's language, its places filled with `values`."""

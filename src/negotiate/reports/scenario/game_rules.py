@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from negotiate.reports.scenario.book import Book
+from negotiate.reports.scenario.book import Book, capital
 from negotiate.reports.scenario.gates import gate_of_accord, words
 from negotiate.words.language import N_
 
@@ -20,21 +20,13 @@ class EventEntry(NamedTuple):
 
 ROUND = "round"
 """What a round is called where it stands for nothing else."""
-_UNITS = {
-    "month": N_("A round is one month."),
-    "week": N_("A round is one week."),
-    "day": N_("A round is one day."),
-    "year": N_("A round is one year."),
-    "session": N_("A round is one session."),
-}
 
 
 def unit(book: Book) -> list[str]:
     """What a round stands for, in a list of at most one sentence: many languages say `round` where English has the unit."""
-    label = book.scenario.calendar.round_label
-    if label in _UNITS:
-        return [book.say(_UNITS[label])]
-    return [] if label == ROUND else [book.say("A round is called “{unit}”.", unit=label)]
+    if book.scenario.calendar.round_label == ROUND:
+        return []
+    return [f"{capital(book.speaker.labels(book.rules.names).calendar)}."]
 
 
 def length(book: Book) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from negotiate.engine.conditions import CONDITION_OF
 from negotiate.rulebook.check.doubts import NAMED, STAND_IN
 from negotiate.rulebook.check.findings import did_you_mean, listed, quoted
 from negotiate.rulebook.model.conditions import Tree, atoms, tree
@@ -76,14 +77,18 @@ class References:
     def gate(self, branch: Tree) -> None:
         """All names in a gate."""
         for atom in atoms(branch):
-            if atom.key in ("present", "present_as_delegates"):
-                self.known("party", atom.name, self.scenario.parties, atom.path)
-            elif atom.key == "track_open":
-                self.known("track", atom.name, self.scenario.tracks, atom.path)
-            elif atom.key in ("agreed", "in_force"):
+            row = CONDITION_OF[atom.key]
+            if row.option:
                 self.option(atom.name, atom.option, atom.path, key=True)
-            elif atom.key == "verification_at_least":
-                self.known("issue", atom.name, self.scenario.issues, atom.path, key=True)
+            elif row.names:
+                scenario = self.scenario
+                known: dict[str, Collection[str]] = {
+                    "party": scenario.parties,
+                    "track": scenario.tracks,
+                    "issue": scenario.issues,
+                }
+                # issues are the keys of a mapping; parties and tracks stand in a list
+                self.known(row.names, atom.name, known[row.names], atom.path, key=row.names == "issue")
 
     def _parties(self) -> None:
         scenario = self.scenario

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
-from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, create_model, model_validator
 
-from negotiate.engine import codes
+from negotiate.engine.conditions import CONDITION_OF, CONDITION_ROWS, group
+from negotiate.engine.conditions import Condition as Row
 from negotiate.rulebook.model.quantities import Count, Id, Part, Percent, Rounds, Share, Tier
 
 DEEPEST = 60
@@ -24,63 +25,38 @@ def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-class Condition(Part):
+_NUMBERS: dict[str, Any] = {"percent": Percent, "count": Count, "rounds": Rounds, "share": Share, "tier": Tier}
+"""The kinds of numbers of the table (engine/conditions.py) with their ranges and units."""
+
+
+def _key(row: Row) -> tuple[Any, Any]:
+    """Type and field of a key: a number, issues with a number or an option each, one or more names, or just `true`."""
+    what = _NUMBERS[row.number] if row.number else Id
+    if row.names == "issue":
+        kind: Any = dict[Id, what]  # type: ignore[valid-type]  # a type that is known when the program runs
+    elif row.names == "track":
+        kind = Annotated[list[Id], BeforeValidator(_listed, json_schema_input_type=Id | list[Id])]
+    elif row.names:
+        kind = list[Id]
+    else:
+        kind = what if row.number else Literal[True]
+    least = 1 if row.names else None
+    return kind | None, Field(default=None, description=row.meaning, examples=[row.example], min_length=least)
+
+
+if TYPE_CHECKING:
+    _Keys = Part
+else:  # a key for each row of the table, which only a running program can read
+    _Keys = create_model(
+        "_Keys", __base__=Part, **{row.key: _key(row) for row in CONDITION_ROWS if not (row.word or row.connective)}
+    )
+
+
+class Condition(_Keys):
     """What has to hold, all of the keys given together."""
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
-    trust_at_least: Percent | None = Field(
-        default=None,
-        description="Mutual trust, the least over ordered pairs of principals, points on the 0..100 scale.",
-        examples=[25],
-    )
-    carried_out: Count | None = Field(
-        default=None, description="Phases carried out and verified in the whole game, 0..1000.", examples=[2]
-    )
-    calm_rounds: Rounds | None = Field(
-        default=None, description="Rounds since the last breach that was seen, 0..256.", examples=[2]
-    )
-    present: list[Id] | None = Field(
-        default=None,
-        min_length=1,
-        description="Parties that are at the table and may decide.",
-        examples=[["north", "south"]],
-    )
-    present_as_delegates: list[Id] | None = Field(
-        default=None,
-        min_length=1,
-        description="Parties that are at the table, be it by delegates only.",
-        examples=[["north"]],
-    )
-    agreed: dict[Id, Id] | None = Field(
-        default=None,
-        min_length=1,
-        description="Issue: option that is signed (this option or a later one of an ordered issue).",
-        examples=[{"road": "open"}],
-    )
-    in_force: dict[Id, Id] | None = Field(
-        default=None,
-        min_length=1,
-        description="Issue: option that is signed and carried out in full.",
-        examples=[{"road": "open"}],
-    )
-    ceasefire_held: Rounds | None = Field(
-        default=None, description="Rounds of general ceasefire without an incident, 0..256.", examples=[1]
-    )
-    ripeness_at_least: Share | None = Field(
-        default=None, description="Least over principals of pain times one minus hope, 0..1 (M1).", examples=[0.3]
-    )
-    verification_at_least: dict[Id, Tier] | None = Field(
-        default=None,
-        min_length=1,
-        description="Issue: verification tier 0..4 under which it is carried out now.",
-        examples=[{"road": 2}],
-    )
-    mediator_present: Literal[True] | None = Field(default=None, description="The mediator's seat exists.", examples=[True])
-    track_open: Annotated[list[Id], BeforeValidator(_listed, json_schema_input_type=Id | list[Id])] | None = Field(
-        default=None, min_length=1, description="Tracks that are open now: one id or a list.", examples=[["talks"]]
-    )
-    round_at_least: Rounds | None = Field(default=None, description="Number of the round, counted from 1.", examples=[4])
     all_of: list[Gate] | None = Field(
         default=None,
         alias="all",
@@ -148,20 +124,21 @@ def tree(gate: Any, path: str = "") -> Tree:
 
 
 def _atoms(gate: Condition, path: str) -> Iterator[Atom]:
-    for key in ("trust_at_least", "carried_out", "calm_rounds", "ceasefire_held", "ripeness_at_least", "round_at_least"):
-        number = getattr(gate, key)
-        if number is not None:
-            yield Atom(key, number=float(number), path=f"{path}.{key}")
-    for key in ("present", "present_as_delegates", "track_open"):
-        for number, name in enumerate(getattr(gate, key) or ()):
-            yield Atom(key, name, path=f"{path}.{key}.{number}")
-    for key in ("agreed", "in_force"):
-        for name, option in (getattr(gate, key) or {}).items():
-            yield Atom(key, name, option, path=f"{path}.{key}.{name}")
-    for name, tier in (gate.verification_at_least or {}).items():
-        yield Atom("verification_at_least", name, number=float(tier), path=f"{path}.verification_at_least.{name}")
-    if gate.mediator_present:
-        yield Atom("mediator_present", path=f"{path}.mediator_present")
+    """The conditions that are given, numbers before names before what is agreed (engine.conditions.group)."""
+    for row in sorted(CONDITION_ROWS, key=group):
+        value = None if row.word or row.connective else getattr(gate, row.key)
+        if value is None:
+            continue
+        here = f"{path}.{row.key}"
+        if isinstance(value, dict):
+            for name, wanted in value.items():
+                option, number = (wanted, 0.0) if row.option else ("", float(wanted))
+                yield Atom(row.key, name, option, number, f"{here}.{name}")
+        elif isinstance(value, list):
+            for place, name in enumerate(value):
+                yield Atom(row.key, name, path=f"{here}.{place}")
+        else:
+            yield Atom(row.key, number=float(value) if row.number else 0.0, path=here)
 
 
 def atoms(branch: Tree) -> Iterator[Atom]:
@@ -189,19 +166,6 @@ class Node(NamedTuple):
     number: float = 0.0
 
 
-_PLAIN = {
-    "trust_at_least": codes.IF_TRUST,
-    "carried_out": codes.IF_CARRIED_OUT,
-    "calm_rounds": codes.IF_CALM,
-    "ceasefire_held": codes.IF_QUIET,
-    "ripeness_at_least": codes.IF_RIPE,
-    "round_at_least": codes.IF_ROUND,
-    "mediator_present": codes.IF_MEDIATOR,
-    "always": codes.IF_ALWAYS,
-    "never": codes.IF_NEVER,
-}
-
-
 def postfix(
     branch: Tree,
     party: Callable[[str], int],
@@ -213,19 +177,8 @@ def postfix(
     if not isinstance(branch, Atom):
         word, parts = branch
         nodes = [node for part in parts for node in postfix(part, party, track, issue, option)]
-        connective = {"all": codes.ALL, "any": codes.ANY, "not": codes.NOT}[word]
-        return [*nodes, Node(connective, len(parts))]
-    key = branch.key
-    if key == "present":
-        return [Node(codes.IF_PRESENT, party(branch.name), number=float(codes.DECIDES))]
-    if key == "present_as_delegates":
-        return [Node(codes.IF_PRESENT, party(branch.name), number=float(codes.DELEGATES))]
-    if key == "track_open":
-        return [Node(codes.IF_TRACK_OPEN, track(branch.name))]
-    if key == "agreed":
-        return [Node(codes.IF_AGREED, issue(branch.name), option(branch.name, branch.option))]
-    if key == "in_force":
-        return [Node(codes.IF_IN_FORCE, issue(branch.name), option(branch.name, branch.option))]
-    if key == "verification_at_least":
-        return [Node(codes.IF_VERIFICATION, issue(branch.name), number=branch.number)]
-    return [Node(_PLAIN[key], number=branch.number)]
+        return [*nodes, Node(CONDITION_OF[word].code, len(parts))]
+    row = CONDITION_OF[branch.key]
+    left = {"party": party, "track": track, "issue": issue}[row.names](branch.name) if row.names else 0
+    right = option(branch.name, branch.option) if row.option else 0
+    return [Node(row.code, left, right, branch.number if row.number else row.fixed)]

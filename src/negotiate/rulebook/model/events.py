@@ -110,3 +110,7 @@ class EventRules(Part):
     war_factor: Share = Field(default=0.25, description="Factor on war events under a general ceasefire, 0..1.")
     spoiler_base: Factor = Field(default=0.5, description="Factor on spoilers when nothing is agreed, 0..10.")
     spoiler_progress: Factor = Field(default=2.0, description="Added to that factor when everything is agreed, 0..10.")
+    condemnation: Share = Field(
+        default=0.5,
+        description="Share of the trust lost by a spoiler's act that comes back once all principals condemn it, 0..1 (M17).",
+    )

@@ -253,10 +253,23 @@ class Gestures(Part):
     """Unilateral steps (M9)."""
 
     cost: Cost = Field(default=1.0, description="Points that a gesture costs per step of size, 0..1000.")
+    step: Factor = Field(
+        default=0.5,
+        description="Trust size of a gesture per step of size (small 1, normal 2, large 3), as an issue's step, 0..10 (M9).",
+    )
+    tier: Tier = Field(
+        default=2, description="Verification tier from which as much is learned as from a gesture, which all see, 0..4 (M9)."
+    )
     announced_factor: Factor = Field(default=1.25, description="Trust factor of a gesture carried out as announced, 0..10.")
     conditional_factor: Factor = Field(default=0.5, description="Trust factor of a conditional gesture, 0..10.")
+    broken_factor: Share = Field(
+        default=0.5, description="Factor on the loss by a breach where a gesture is announced and not made, 0..1 (M9)."
+    )
     reciprocation_trust: Percent = Field(
         default=1.0, description="Trust gained both ways by a gesture in return, points, 0..100."
+    )
+    reciprocation_rounds: Rounds = Field(
+        default=2, description="Rounds after a gesture in which another one counts as made in return, 0..256 (M9)."
     )
 
 
@@ -265,6 +278,9 @@ class Ratification(Part):
 
     threshold: Percent = Field(default=50.0, description="Vote needed, 0..100.")
     spread: Percent = Field(default=10.0, description="Half width of the chance in the vote, points, 0..100.")
+    net_weight: Factor = Field(
+        default=0.5, description="Votes for each point that all that is agreed is worth to the party, 0..10 (M16)."
+    )
     parties: list[Id] = Field(
         default_factory=list, description="Who ratifies; all principals when not given.", examples=[["north", "south"]]
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from negotiate.engine.acts import ACTIONS, ACTS, MEDIATOR_ACTS
 from negotiate.rulebook.model.quantities import (
     Cost,
     Date,
@@ -24,7 +25,10 @@ from negotiate.rulebook.model.quantities import (
 )
 
 Attendance = Literal["decides", "delegates", "absent"]
-Act = Literal["facilitate", "formulate", "manipulate", "guarantee", "verify", "convene", "show-stalemate"]
+if TYPE_CHECKING:
+    Act = str
+else:  # one choice for each row of the table, which only a running program can read
+    Act = Literal[tuple(ACTIONS[code] for code in MEDIATOR_ACTS)]
 Initials = Annotated[str, Field(min_length=2, max_length=3, pattern=r"^[A-Z][A-Z0-9]+$")]
 
 
@@ -130,7 +134,7 @@ class Party(Part):
 
 
 def _usual_acts() -> list[Act]:
-    return ["facilitate", "formulate", "manipulate", "verify", "convene", "show-stalemate"]
+    return [act.id for act in ACTS if act.code in MEDIATOR_ACTS and not act.on_request]
 
 
 class Mediator(Part):
@@ -191,3 +195,6 @@ class Mediation(Part):
     guarantee_boost: Share = Field(default=0.15, description="Guarantee strength that the act adds, 0..1.")
     stalemate_pain: Share = Field(default=0.03, description="Pain added to the principals by showing the stalemate, 0..1.")
     stalemate_interval: PositiveRounds = Field(default=4, description="Rounds between two such acts, 1..256.")
+    convene_interval: PositiveRounds = Field(
+        default=4, description="Rounds between two invitations of those who are away, 1..256."
+    )

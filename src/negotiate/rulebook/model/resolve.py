@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any
 
 from negotiate.rulebook.model.schema import Scenario, Weights
@@ -60,9 +58,3 @@ def people_pool(scenario: Scenario) -> float:
 def document(scenario: Scenario) -> dict[str, Any]:
     """The scenario as plain JSON-able data, keys in the order of the schema and of the file."""
     return scenario.model_dump(mode="json", by_alias=True, exclude_none=True)
-
-
-def digest(plain: dict[str, Any]) -> str:
-    """SHA-256 of the canonical JSON: no spaces, UTF-8, keys as they stand, because their order is the order of display."""
-    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()

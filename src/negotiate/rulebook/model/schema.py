@@ -112,10 +112,22 @@ class Trust(Part):
         default=0.40, description="Factor on the gain of a quiet round of a continuing duty, 0..1."
     )
     incident_severity: Share = Field(default=0.6, description="Factor on the loss by an incident under a ceasefire, 0..1.")
+    incident_enforcement: Share = Field(
+        default=0.5, description="How much full enforcement lowers the loss by such an incident, 0..1 (M3)."
+    )
+    political_factor: Share = Field(
+        default=0.5, description="Factor on the gain of a step that only a political commitment binds to, 0..1 (M18)."
+    )
+    false_alarm_factor: Share = Field(
+        default=0.5, description="Factor on the loss by a breach where a kept phase only looks broken, 0..1 (M11)."
+    )
     probation_factor: Share = Field(default=0.5, description="Factor on gains by a party that was seen to breach, 0..1.")
     probation_rounds: Rounds = Field(default=5, description="Rounds of probation, 0..256.")
     stall_loss: Percent = Field(default=1.0, description="Trust lost by a stalled phase, points, 0..100.")
     stalls_to_breach: PositiveRounds = Field(default=3, description="Stalls in a row that count as a breach, 1..256.")
+    counter_factor: Share = Field(
+        default=0.5, description="Factor on a track's rejection_cost where a counter-offer declines a text, 0..1 (M20)."
+    )
     hysteresis: Percent = Field(
         default=5.0, description="An open gate closes only below its trust threshold minus this, points, 0..100 (M8)."
     )
@@ -201,13 +213,22 @@ class VerificationTable(Part):
     )
     scale: Factor = Field(default=1.0, description="Multiplies enforcement and detection of all tiers, 0..10.")
     cap: Tier = Field(default=4, description="No tier above this one, 0..4.")
+    most_enforcement: Enforcement = Field(
+        default=0.95, description="Enforcement that a tier gives at most, however the scale raises it, 0..0.95 (M5)."
+    )
+    panel_tier: Tier = Field(
+        default=2, description="Tier from which on a dispute panel can clear a false alarm up, 0..4 (M11)."
+    )
 
 
 class Breach(Part):
-    """Breaches that nobody meant (M12)."""
+    """How breaches come about (M12)."""
 
     accident: Share = Field(
         default=0.01, description="Chance per obligor, duty and round that its own side fails to deliver, 0..1."
+    )
+    readiness: Factor = Field(
+        default=0.5, description="Added to an obligor's hope of gain in its temptation to breach, 0..10 (M12)."
     )
 
 
@@ -225,6 +246,14 @@ class Estimation(Part):
     misreading: FewPoints = Field(default=1.5, description="Standard deviation of the error, points, 0..20.")
     facilitated: Share = Field(default=0.93, description="Factor on the error by a facilitated round, 0..1.")
     formulated: Share = Field(default=0.97, description="Factor on the error by a formulated package, 0..1.")
+    caution: FewPoints = Field(
+        default=0.75,
+        description="Points that a drafter adds to what a party seems to need once it has refused, 0..20 (M22).",
+    )
+    caution_kept: Share = Field(default=0.9, description="Share of that caution left after each round, 0..1 (M22).")
+    caution_signed: Share = Field(
+        default=0.5, description="Share of that caution left once the party has signed the drafter's text, 0..1 (M22)."
+    )
 
 
 class Inclusion(Part):
@@ -235,6 +264,13 @@ class Inclusion(Part):
     support: Percent = Field(
         default=10.0, description="Support that full inclusion adds to a ratification vote, points, 0..100."
     )
+
+
+class Communique(Part):
+    """What a text is worth that binds nobody, because an owner is away (M18). It counts once for each new text."""
+
+    inclusion: Share = Field(default=0.05, description="Added to the inclusion of affected groups, 0..1.")
+    support: Percent = Field(default=2.0, description="Support gained at home by each who joins it, points, 0..100.")
 
 
 class Breakdown(Part):
@@ -265,6 +301,10 @@ class Endings(Part):
     )
     withdrawal_rounds: Rounds = Field(
         default=3, description="Rounds in a row that a principal may stay away before the talks end, 0..256; 0 for ever."
+    )
+    walk_out_support: Percent = Field(
+        default=2.0,
+        description="Support that every other principal gains at home when one leaves the table, points, 0..100 (M18).",
     )
 
 
@@ -427,7 +467,7 @@ class Scenario(Part):
         examples=[{"issue": "sanctions", "options": ["suspended"]}],
     )
     breach: Breach = Field(
-        default_factory=Breach, description="Breaches that nobody meant (M12).", examples=[{"accident": 0.01}]
+        default_factory=Breach, description="How breaches come about (M12).", examples=[{"accident": 0.01}]
     )
     war: War = Field(
         default_factory=War,
@@ -441,6 +481,11 @@ class Scenario(Part):
     )
     inclusion: Inclusion = Field(
         default_factory=Inclusion, description="Affected groups at the table (M18).", examples=[{"share": 0.2}]
+    )
+    communique: Communique = Field(
+        default_factory=Communique,
+        description="What a text is worth that binds nobody (M18).",
+        examples=[{"inclusion": 0.05, "support": 2}],
     )
     endings: Endings = Field(
         default_factory=Endings, description="How a game can end.", examples=[{"frozen": {"rounds": 8}}]

@@ -19,7 +19,7 @@ def aside(app: Window, work: Callable[[], Result], done: Callable[[Result], None
         try:
             result = work()
         except NegotiateError as error:
-            said = str(error)
+            said = app.speaker.error(error)
             app.post(lambda: failed(said))
         else:
             app.post(lambda: done(result))

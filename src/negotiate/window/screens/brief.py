@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negotiate.present.brief import Brief, ScoreLine, brief
+from negotiate.present.brief import Brief, ScoreLine
+from negotiate.present.table import PartyCard
 from negotiate.present.tracks import NeedLine
-from negotiate.table.session import Session
+from negotiate.table.device import Device
 from negotiate.window.box import Box
-from negotiate.window.emblems import MEDIATOR, emblem
+from negotiate.window.emblems import emblem
 from negotiate.window.page import Page
 from negotiate.window.screen import Screen
+from negotiate.window.screens.table_state import emblem_number
 from negotiate.window.widgets import button, button_width, notice
 
 
 class BriefScreen(Screen):
     """One seat's brief, as a page to read before the first move and at any time again."""
 
-    def __init__(self, session: Session, seat: str, *, again: bool = False) -> None:
-        self.session, self.seat, self.again = session, seat, again
+    def __init__(self, device: Device, seat: str, *, again: bool = False) -> None:
+        self.device, self.seat, self.again = device, seat, again
 
     def on_show(self) -> None:
         """The button that goes on has the focus."""
         self.app.focus("brief/go")
 
     def build(self, page: Page) -> None:
-        seen = self.session.seen(self.seat)
-        found = brief(seen)
-        if found is None:
-            return
+        found, public = self.device.table.private(self.seat, page.speaker).brief, self.device.table.public(page.speaker)
+        card = next(card for card in public.parties if card.seat == self.seat)
         wide = min(1120.0, page.box.w - 32)
         area = Box((page.box.w - wide) / 2, 16, wide, page.box.h - 32)
         inner = page.card(area).inset(10, 6)
@@ -40,18 +40,11 @@ class BriefScreen(Screen):
         if page.measure(text, "small")[0] + 40 < foot.w - go:
             page.icon("lock", foot.x, foot.y + 13, 18, "muted")
             page.text(Box(foot.x + 26, foot.y, foot.w - go - 30, 44), text, "small", "muted", middle=True)
-        index = seen.names.parties.index(self.seat) if seen.is_party else MEDIATOR
         with page.scroll("brief", Box(rest.x - 4, rest.y, rest.w + 10, rest.h), found.title) as at:
-            self._content(page, Box(at.x + 4, at.y, at.w - 8), found, index, self._initials(index))
+            self._content(page, Box(at.x + 4, at.y, at.w - 8), found, card, public.accord)
 
-    def _initials(self, index: int) -> str:
-        seen = self.session.seen(self.seat)
-        if index != MEDIATOR:
-            return seen.names.initials[index]
-        return str(seen.rules.document.get("mediators", {}).get(self.seat, {}).get("initials") or "")
-
-    def _content(self, page: Page, box: Box, found: Brief, index: int, initials: str) -> None:
-        emblem(page, box.x + 2, box.y + 2, 64, index, initials)
+    def _content(self, page: Page, box: Box, found: Brief, card: PartyCard, accord: Sequence[NeedLine]) -> None:
+        emblem(page, box.x + 2, box.y + 2, 64, emblem_number(card), card.initials)
         title = page.text(Box(box.x + 82, box.y, box.w - 82), found.title, "title")
         line = " · ".join((found.kind_text[:1].upper() + found.kind_text[1:], found.scenario, found.length_text))
         y = max(page.text(Box(box.x + 82, title.bottom + 2, box.w - 82), line, "body", "muted").bottom, box.y + 70) + 12
@@ -72,7 +65,7 @@ class BriefScreen(Screen):
         )
         top = y if len(columns) > 1 else left
         right = _scores(page, Box(columns[-1].x, top, columns[-1].w), found.scores, found.scoring_text)
-        right = _accord(page, Box(columns[-1].x, right, columns[-1].w), found.accord)
+        right = _accord(page, Box(columns[-1].x, right, columns[-1].w), accord)
         bottom = max(left, right)
         _list(page, Box(box.x, bottom, box.w), page.say("What everybody may know"), found.knows, "info", "muted")
 

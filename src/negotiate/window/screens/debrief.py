@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pygame
 
-from negotiate.play.match import Match
 from negotiate.reports.debrief.course import Course, course, from_record
 from negotiate.reports.debrief.debrief import Debrief, debrief
 from negotiate.reports.debrief.page import page as html_page
@@ -18,6 +17,7 @@ from negotiate.reports.debrief.what_if import Change, Comparison, suggestions
 from negotiate.reports.debrief.what_if import what_if as play_again
 from negotiate.reports.page.page import write
 from negotiate.table.saves import saves_folder
+from negotiate.table.table import Table
 from negotiate.window.box import Box, Flow
 from negotiate.window.page import Page
 from negotiate.window.screen import Dialog, Screen, Shortcut
@@ -37,8 +37,8 @@ ROOM_FOR_SLIDER = 380.0
 class DebriefScreen(Screen):
     """One game looked back on. What takes long is done on a thread of its own; the window never waits."""
 
-    def __init__(self, game: Match | Course | Path) -> None:
-        """`game`: a match, a course, or the file of a record."""
+    def __init__(self, game: Table | Course | Path) -> None:
+        """`game`: a table, a course, or the file of a record."""
         self._game = game
         self.debrief: Debrief | None = None
         self.tab = TABS[0][0]
@@ -60,7 +60,7 @@ class DebriefScreen(Screen):
         game = self._game
         if isinstance(game, Path):
             game = from_record(game)
-        return debrief((course(game) if isinstance(game, Match) else game).told_by(self.app.speaker))
+        return debrief((course(game.match) if isinstance(game, Table) else game).told_by(self.app.speaker))
 
     def _looked_back(self, found: Debrief) -> None:
         self.debrief = found

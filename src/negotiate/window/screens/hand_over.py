@@ -4,32 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from negotiate.table.session import Session
+from negotiate.table.device import Device
 from negotiate.window.box import Box
-from negotiate.window.emblems import MEDIATOR, emblem
+from negotiate.window.emblems import emblem
 from negotiate.window.page import Page
 from negotiate.window.screen import Screen
+from negotiate.window.screens.table_state import emblem_number
 from negotiate.window.widgets import button, button_width
 
 
 class HandOverScreen(Screen):
     """Waits until the person of a seat says that the device is in their hands."""
 
-    def __init__(self, session: Session, seat: str, ready: Callable[[], None]) -> None:
-        self.session, self.seat, self.ready = session, seat, ready
+    def __init__(self, device: Device, seat: str, ready: Callable[[], None]) -> None:
+        self.device, self.seat, self.ready = device, seat, ready
 
     def on_show(self) -> None:
         """The only button has the focus."""
         self.app.focus("hand-over")
 
     def build(self, page: Page) -> None:
-        seen = self.session.seen("")
-        names = seen.names
-        who = seen.label(self.seat)
-        is_party = self.seat in names.parties
-        number = names.parties.index(self.seat) if is_party else MEDIATOR
-        document = seen.rules.document.get("mediators", {}).get(self.seat, {})
-        initials = names.initials[number] if is_party else str(document.get("initials") or "")
+        card = next(card for card in self.device.everybodys.parties if card.seat == self.seat)
+        who = card.label
         wide = min(620.0, page.box.w - 48)
         title = page.say("Hand the device to {who}", who=who)
         text = page.say(
@@ -44,7 +40,7 @@ class HandOverScreen(Screen):
             area = Box((page.box.w - wide) / 2, area.y, wide, tall)
             page.panel(area, border=None if page.theme.name == "light" else "border", shadow=True, radius=16)
             inner = area.inset(24, 28)
-            emblem(page, inner.x + inner.w / 2 - 40, inner.y, 80, number, initials)
+            emblem(page, inner.x + inner.w / 2 - 40, inner.y, 80, emblem_number(card), card.initials)
             y = page.text(Box(inner.x, inner.y + 96, inner.w), title, "title", align="centre").bottom + 10
             y = page.text(Box(inner.x, y, inner.w), text, "lead", "muted", align="centre").bottom + 20
             at_button = Box(inner.x + (inner.w - button_box) / 2, y, button_box, 46)

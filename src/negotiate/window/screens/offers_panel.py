@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from negotiate.present.actions import ActionChoice
-from negotiate.present.offers import Answer, OfferCard
+from negotiate.present.offers import Answer, OfferCard, OfferSight
 from negotiate.window.box import Box, Flow
 from negotiate.window.emblems import emblem
 from negotiate.window.page import Page
@@ -29,28 +29,30 @@ def offers(page: Page, box: Box, table: TableState) -> float:
     if not table.scene.offers:
         return page.text(box.tall(0), page.say("No package is on the table."), "small", "muted").bottom + 6
     for card in table.scene.offers:
-        y = _offer(page, Box(box.x, y, box.w), table, card) + 10
+        y = _offer(page, Box(box.x, y, box.w), table, card, table.scene.offer(card.seat)) + 10
     return y
 
 
-def _offer(page: Page, box: Box, table: TableState, card: OfferCard) -> float:
+def _offer(page: Page, box: Box, table: TableState, card: OfferCard, own: OfferSight) -> float:
     inner = Box(box.x + 14, box.y, box.w - 14)
     y = box.y
     emblem(page, inner.x, y, 28, table.number(card.seat), table.initials(card.seat))
-    title = page.text(Box(inner.x + 38, y, inner.w - 38), card.title, "strong")
+    title = page.text(Box(inner.x + 38, y, inner.w - 38), own.title, "strong")
     y = page.text(Box(inner.x + 38, title.bottom, inner.w - 38), card.status_text, "caption", "muted").bottom + 6
-    if card.worth is not None:  # first, so that a text on every issue is weighed before its end is in sight
-        y = worth(page, Box(inner.x, y, inner.w), card.worth) + 8
+    if own.worth is not None:  # first, so that a text on every issue is weighed before its end is in sight
+        y = worth(page, Box(inner.x, y, inner.w), own.worth) + 8
     for item in card.items:
-        y = _line(page, Box(inner.x, y, inner.w), item.issue_label, item.option_label, item.change)
+        y = _line(
+            page, Box(inner.x, y, inner.w), item.issue_label, item.option_label, table.scene.change(item.issue, item.option)
+        )
     y = _answers(page, Box(inner.x, y + 3, inner.w), table, card.answers) + 6
-    for estimate in card.estimates:
+    for estimate in own.estimates:
         y = estimate_line(page, Box(inner.x, y, inner.w), table, estimate) + 3
-    own = table.can_act and not card.is_pending
-    actions = [action for action in table.scene.actions if action.offer == card.seat] if own else []
+    open_ = table.can_act and not card.is_pending
+    actions = [action for action in table.scene.actions if action.offer == card.seat] if open_ else []
     if actions:
         y = _buttons(page, Box(inner.x, y + 4, inner.w), table, actions)
-    elif not card.is_mine and not card.is_pending and table.can_act:
+    elif not own.is_mine and not card.is_pending and table.can_act:
         label = page.say("Build on this package")
         y = button(
             page,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from negotiate.present.builder import Builder
 from negotiate.present.worth import Estimate, Worth
 from negotiate.window.box import Box
 from negotiate.window.emblems import emblem
@@ -21,14 +22,21 @@ def verb_label(page: Page, verb: str) -> str:
     return page.say("Propose this package")
 
 
-def package(page: Page, box: Box, table: TableState) -> float:
+def package(page: Page, box: Box, table: TableState, builder: Builder) -> float:
     """The draft and what is known of it; returns the bottom."""
-    builder = table.builder
     y = box.y
     if not builder.items:
         return _steps(page, box)
     for item in builder.items:
-        y = _item(page, Box(box.x, y, box.w), table, item.issue, item.issue_label, item.option_label, item.change)
+        y = _item(
+            page,
+            Box(box.x, y, box.w),
+            table,
+            item.issue,
+            item.issue_label,
+            item.option_label,
+            table.scene.change(item.issue, item.option),
+        )
     y += 4
     if builder.worth is not None:
         y = worth(page, Box(box.x, y, box.w), builder.worth) + 6
@@ -64,9 +72,8 @@ def _steps(page: Page, box: Box) -> float:
     return y
 
 
-def package_buttons(page: Page, box: Box, table: TableState) -> float:
+def package_buttons(page: Page, box: Box, table: TableState, builder: Builder) -> float:
     """The buttons of the builder, laid out from the top of a box; returns the bottom."""
-    builder = table.builder
     label = verb_label(page, builder.verb)
     clear, send = Box(box.x, box.y, box.w, _buttons_height(page, box.w, label)).cut_right(44, 8)
     button(
@@ -86,9 +93,9 @@ def package_buttons(page: Page, box: Box, table: TableState) -> float:
     return send.bottom
 
 
-def package_buttons_height(page: Page, box: Box, table: TableState) -> float:
+def package_buttons_height(page: Page, box: Box, builder: Builder) -> float:
     """Height that the buttons take in a box."""
-    return _buttons_height(page, box.w, verb_label(page, table.builder.verb))
+    return _buttons_height(page, box.w, verb_label(page, builder.verb))
 
 
 def _buttons_height(page: Page, width: float, label: str) -> float:

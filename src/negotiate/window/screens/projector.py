@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negotiate.present.builder import Draft, builder
 from negotiate.present.log import newest
-from negotiate.present.scene import scene_of
-from negotiate.present.seen import PROJECTOR
-from negotiate.table.session import Session
+from negotiate.table.device import Device
 from negotiate.window.box import Box
 from negotiate.window.page import Page
 from negotiate.window.screen import Dialog, Screen, Shortcut
@@ -29,22 +26,21 @@ SIDE_BY_SIDE = 700.0
 class ProjectorScreen(Screen):
     """The public side of a game in play; it follows the game by itself."""
 
-    def __init__(self, session: Session, *, alone: bool = False) -> None:
+    def __init__(self, device: Device, *, alone: bool = False) -> None:
         """`alone`: whether it has a window of its own, in which nothing is pressed."""
-        self.session, self.alone = session, alone
+        self.device, self.alone = device, alone
         self.table: TableState | None = None
         self._key: tuple[object, ...] = ()
 
     @property
-    def version(self) -> object:
-        return id(self.session.shown), len(self.session.shown.events)
+    def version(self) -> tuple[object, ...]:
+        return self.device.table, self.device.table.revision
 
     def _look(self) -> TableState:
-        key = (id(self.session.shown), self.session.speaker.code)
+        key = (*self.version, self.device.speaker)
         if self.table is None or key != self._key:
-            seen = self.session.seen(PROJECTOR)
-            scene = scene_of(seen)
-            fresh = TableState(scene, builder(seen, Draft()))
+            scene = self.device.everybodys
+            fresh = TableState(scene)
             fresh.party = self.table.party if self.table else scene.parties[0].seat
             fresh.issue = self.table.issue if self.table else ""
             self.table, self._key = fresh, key
@@ -128,7 +124,7 @@ class ProjectorScreen(Screen):
         """Give the public view a window of its own and go back to the seat's table, or close that window."""
         if self.app.beside:
             self.app.close_beside()
-        elif self.app.show_beside(ProjectorScreen(self.session, alone=True), self.say("Projector")):
+        elif self.app.show_beside(ProjectorScreen(self.device, alone=True), self.say("Projector")):
             self.app.pop()
         else:
             text = self.say(

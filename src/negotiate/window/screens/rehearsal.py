@@ -1,26 +1,13 @@
-"""A rehearsal: a few moves that nobody sees, played aside, so that the engine is compiled before somebody waits for it."""
+"""The rehearsal, played aside while the person looks at the start screen; what needs the engine waits for it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from negotiate.engine.kernel import is_cold
-from negotiate.present.builder import Draft, builder
-from negotiate.present.scene import scene_of
-from negotiate.table.session import TUTORED, Session, Setup
+from negotiate.table.rehearsal import is_first, play_a_little
 from negotiate.window.screen import Dialog, Window
 from negotiate.window.screens.aside import aside
 from negotiate.words.speaker import Speaker
-
-
-def play_a_little() -> None:
-    """The tutorial up to its first decision, and what a table shows of it: all that a game calls at its beginning."""
-    session = Session.begin(Setup(TUTORED, {"highmark": "human"}, seed=1, tutor=False), save=False)
-    session.skip()
-    session.take_device(session.turn.seat)
-    scene_of(session.seen())
-    builder(session.seen(), Draft())
-    session.close()
 
 
 class Rehearsal:
@@ -29,7 +16,7 @@ class Rehearsal:
     def __init__(self, app: Window, play: Callable[[], None] = play_a_little) -> None:
         self._app = app
         self.is_over = False
-        self._is_first = is_cold()
+        self._is_first = is_first()
         aside(app, play, lambda _nothing: self._end(), lambda _said: self._end())
 
     def before(self, does: Callable[[], None]) -> None:

@@ -7,11 +7,8 @@ from functools import partial
 
 import pygame
 
-from negotiate.engine.notation import seat_label, seats
-from negotiate.play.match import OUTSIDE_NAMES
-from negotiate.present.builder import Draft, builder
 from negotiate.present.moment import Moment
-from negotiate.present.scene import scene_of
+from negotiate.present.scene import scene
 from negotiate.present.seen import PROJECTOR
 from negotiate.reports.debrief.course import Course
 from negotiate.window.box import Box, Flow
@@ -43,7 +40,6 @@ class ReplayScreen(Screen):
         self.table: TableState | None = None
         self._key: tuple[object, ...] = ()
         self._ticket: int | None = None
-        self._people = frozenset(seat for seat, player in course.players.items() if player in OUTSIDE_NAMES)
 
     # Going through the game
 
@@ -122,14 +118,12 @@ class ReplayScreen(Screen):
         """The table at the moment; made once for a moment, a seat and a language."""
         key = (self.place, self.seat, self.app.speaker.code)
         if self.table is None or key != self._key:
-            moment = self.course.moments[self.place]
-            seen = Moment(self.course.rules, moment.game, self.course.events[: moment.events], self._people).seen(
-                self.seat, self.app.speaker
-            )
-            scene = scene_of(seen)
-            fresh = TableState(scene, builder(seen, Draft()))
+            found, stood = self.course, self.course.moments[self.place]
+            moment = Moment.looked_back(found.rules, stood.game, found.events[: stood.events], found.players)
+            sight = scene(moment, self.seat, self.app.speaker)
+            fresh = TableState(sight)
             old = self.table
-            fresh.party = old.party if old else scene.parties[0].seat
+            fresh.party = old.party if old else sight.parties[0].seat
             if old is not None:
                 fresh.issue, fresh.side = old.issue, old.side
             self.table, self._key = fresh, key
@@ -179,7 +173,7 @@ class ReplayScreen(Screen):
         wide = button_width(page, label, "left")
         options = [
             (PROJECTOR, page.say("everybody")),
-            *((seat, seat_label(self.course.rules.names, seat)) for seat in seats(self.course.rules.names)),
+            *((card.seat, card.label) for card in self._look().scene.parties),
         ]
         eyes = min(box.w * 0.42, max(page.measure(text, "strong")[0] for _seat, text in options) + 52)
         name = page.say("Seen by")

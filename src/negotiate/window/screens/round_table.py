@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from negotiate.present.scene import Scene
 from negotiate.present.table import PartyCard, TrustEdge
 from negotiate.window.box import Box
 from negotiate.window.emblems import colour_of, emblem
@@ -36,7 +37,7 @@ def round_table(page: Page, box: Box, table: TableState, select: bool = True) ->
     size = 50.0 if min(box.w, box.h * 1.25) > 300 else 42.0
     legend_height = page.line("caption") + 6
     legend, area = box.cut_bottom(legend_height, 2)
-    seats = _places(page, area, table.scene.parties, size)
+    seats = _places(page, area, table.scene, size)
     middle = _middle(seats)
     chosen = table.party
     _arrows(page, area, table, seats, middle, size)
@@ -102,10 +103,11 @@ def _badge(page: Page, seat: Seat, spot: Box) -> None:
     page.icon(sign, corner.x + 3.5, corner.y + 3.5, 13, "muted")
 
 
-def _places(page: Page, area: Box, cards: tuple[PartyCard, ...], size: float) -> list[Seat]:
+def _places(page: Page, area: Box, scene: Scene, size: float) -> list[Seat]:
     """The seats on an ellipse; the first person's party is nearest to the reader."""
+    cards = scene.parties
     count = len(cards)
-    own = next((place for place, card in enumerate(cards) if card.is_you), 0)
+    own = next((place for place, card in enumerate(cards) if card.seat == scene.seat), 0)
     width = _label_width(area, count)
     turns = [math.radians(90 + 360 * (place - own) / count) for place in range(count)]
     rooms = {True: 0.0, False: 0.0}

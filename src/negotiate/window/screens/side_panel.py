@@ -69,7 +69,7 @@ def party(page: Page, box: Box, table: TableState) -> float:
     title = page.text(Box(box.x + 54, box.y, box.w - 54), card.label, "strong")
     kind = card.kind_text[:1].upper() + card.kind_text[1:]
     words = [kind, card.presence_text]
-    if card.is_you:
+    if card.seat == table.scene.seat:
         words.append(page.say("your seat"))
     line = page.text(Box(box.x + 54, title.bottom, box.w - 54), " · ".join(words), "caption", "muted")
     y = max(line.bottom, box.y + 46) + 8

@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError
-from negotiate.paths import scenarios
-from negotiate.players import roster
-from negotiate.players.mediators import PYTHON_MEDIATORS
+from negotiate.table.device import Device
+from negotiate.table.lobby import (
+    HUMAN,
+    MEDIATOR,
+    NEUTRAL,
+    NO_MEDIATOR,
+    ScenarioOffer,
+    SeatOffer,
+    TrackOffer,
+    offer,
+    scenarios,
+)
 from negotiate.table.saves import Saved, saved_games
-from negotiate.table.session import Session, Setup
+from negotiate.table.setup import TUTORED, Setup
 from negotiate.window.box import Box, Flow
-from negotiate.window.emblems import MEDIATOR, emblem
+from negotiate.window.emblems import MEDIATOR as EMBLEM
+from negotiate.window.emblems import emblem
 from negotiate.window.page import Page
 from negotiate.window.screen import Dialog, Screen, Shortcut
 from negotiate.window.screens.menu import Menu
@@ -22,57 +31,21 @@ from negotiate.window.screens.replay_list import GamesScreen
 from negotiate.window.screens.settings_form import settings_form
 from negotiate.window.screens.table import TableScreen
 from negotiate.window.widgets import badge, button, button_width, dropdown, link_row, notice, toggle
-from negotiate.words.language import N_
-
-FIRST = ("tutorial", "istanbul-2025", "camp-david-1978")
-"""Scenarios in the order in which they are offered; others follow by name."""
-TUTORIAL = "tutorial"
-NEUTRAL = "neutral"
-HUMAN = "human"
-NO_MEDIATOR = "none"
-PLAYERS = {
-    "easy": N_("easy: looks ahead a little, often misjudges"),
-    "medium": N_("medium: looks ahead, misjudges now and then"),
-    "hard": N_("hard: looks ahead as far as it can"),
-    "cautious": N_("cautious: signs what pays and is safe enough"),
-    "naive": N_("naive: blind to the risk of being cheated"),
-    "hardliner": N_("hardliner: holds out for more"),
-    "boulware": N_("boulware: concedes late"),
-    "linear": N_("linear: concedes evenly"),
-    "conceder": N_("conceder: concedes early"),
-    "tit-for-tat": N_("tit-for-tat: concedes as much as it is conceded"),
-    "reciprocator": N_("reciprocator: opens with announced gestures"),
-    "reciprocator-silent": N_("reciprocator with gestures that are not announced"),
-    "reciprocator-conditional": N_("reciprocator with conditional gestures"),
-    "random": N_("random: any legal move"),
-}
-MEDIATORS = {
-    "mixed": N_("mixed: eases the talks, then drafts"),
-    "facilitator": N_("facilitator: eases the talks"),
-    "formulator": N_("formulator: drafts bridging packages"),
-    "drafter": N_("drafter: drafts from the first round on"),
-    "manipulator": N_("manipulator: adds side payments"),
-    "single-text": N_("single text: drafts anew after every answer"),
-    "verifier": N_("verifier: supplies verification where it lacks"),
-    "idle": N_("idle: present and silent"),
-    "random": N_("random: any legal act"),
-    "none": N_("no mediator at the table"),
-}
+from negotiate.words.speaker import Speaker
 
 
 class StartScreen(Screen):
     """The first screen. What is chosen lasts while the program runs."""
 
     def __init__(self, scenario: str | None = None, seats: Mapping[str, str] | None = None, seed: int | None = None) -> None:
-        known = scenarios()
-        self.names = [name for name in FIRST if name in known] + [name for name in known if name not in FIRST]
+        self.names = scenarios()
         self.chosen = scenario or self.names[0]
         self.neutral = False
-        self.tutor = self.chosen == TUTORIAL
+        self.tutor = self.chosen == TUTORED
         self.seed = seed
         self.seats: dict[str, str] = dict(seats or {})
         self._wanted = dict(seats or {})
-        self._rules: dict[tuple[str, bool], Rules | str] = {}
+        self._offers: dict[tuple[str, bool, Speaker], ScenarioOffer | str] = {}
         self._saved: tuple[Saved, ...] = ()
         self._settings_height = 100.0
         self.rehearsal: Rehearsal | None = None
@@ -87,37 +60,36 @@ class StartScreen(Screen):
 
     # Choosing
 
-    def rules(self, name: str | None = None) -> Rules | None:
-        """The rules of a scenario, read once; None when its file cannot be used."""
-        name = name or self.chosen
-        key = (name, self.neutral and name == self.chosen)
-        if key not in self._rules:
-            try:
-                self._rules[key] = Setup(name, skin=NEUTRAL if key[1] else None).rules()
-            except NegotiateError as error:
-                self._rules[key] = str(error)
-        found = self._rules[key]
+    def offer(self, name: str | None = None) -> ScenarioOffer | None:
+        """A scenario as it is offered, read once; None when its file cannot be used."""
+        found = self._offer(name or self.chosen)
         return None if isinstance(found, str) else found
 
+    def _offer(self, name: str) -> ScenarioOffer | str:
+        """A scenario, or in a sentence what is wrong with its file."""
+        key = (name, self.neutral and name == self.chosen, self.app.speaker)
+        if key not in self._offers:
+            try:
+                self._offers[key] = offer(name, self.app.speaker, NEUTRAL if key[1] else None)
+            except NegotiateError as error:
+                self._offers[key] = self.app.speaker.error(error)
+        return self._offers[key]
+
     def _fill_seats(self) -> None:
-        rules = self.rules()
-        if rules is None:
+        found = self.offer()
+        if found is None:
             return
-        names = rules.names
-        principals = [party for place, party in enumerate(names.parties) if int(rules.record[0]["principal"][place])]
-        seats = {}
-        for place, party in enumerate(names.parties):
-            usual = HUMAN if not self._wanted and party == principals[0] else names.players[place]
-            seats[party] = self._wanted.get(party, usual)
-        if names.mediator:
-            seats["mediator"] = self._wanted.get("mediator", names.mediator_style)
-        self.seats = seats
+        first = next(seat for seat in found.seats if seat.is_principal)
+        self.seats = {
+            key_of(seat): self._wanted.get(key_of(seat), HUMAN if not self._wanted and seat is first else seat.usual)
+            for seat in found.seats
+        }
 
     def choose(self, name: str) -> None:
         """Choose a scenario."""
         if name != self.chosen:
             self.chosen, self.neutral, self._wanted = name, False, {}
-            self.tutor = name == TUTORIAL
+            self.tutor = name == TUTORED
             self._fill_seats()
 
     def _seat(self, seat: str, player: str) -> None:
@@ -135,10 +107,10 @@ class StartScreen(Screen):
     # Beginning
 
     def setup(self) -> Setup:
-        """What is chosen, for a session."""
-        seats = {seat: player for seat, player in self.seats.items() if seat != "mediator"}
+        """What is chosen, for a device."""
+        seats = {seat: player for seat, player in self.seats.items() if seat != MEDIATOR}
         skin = NEUTRAL if self.neutral else None
-        return Setup(self.chosen, seats, self.seats.get("mediator"), self.seed, skin=skin, tutor=self.tutor)
+        return Setup(self.chosen, seats, self.seats.get(MEDIATOR), self.seed, skin=skin, tutor=self.tutor)
 
     def begin(self) -> None:
         """Begin the game as chosen."""
@@ -146,22 +118,18 @@ class StartScreen(Screen):
 
     def learn(self) -> None:
         """The tutorial with the first party."""
-        self.choose(TUTORIAL)
-        self._begin(Setup(TUTORIAL, {"highmark": HUMAN}, None, 1))
+        self.choose(TUTORED)
+        self._begin(Setup(TUTORED, {"highmark": HUMAN}, None, 1))
 
     def watch(self) -> None:
         """The computer plays every seat."""
-        rules = self.rules()
-        if rules is None:
+        found = self.offer()
+        if found is None:
             return
-        names = rules.names
-        seats = {
-            party: names.players[place] if self.seats[party] == HUMAN else self.seats[party]
-            for place, party in enumerate(names.parties)
-        }
-        mediator = self.seats.get("mediator")
-        mediator = names.mediator_style if mediator == HUMAN else mediator
-        self._begin(Setup(self.chosen, seats, mediator, self.seed, skin=NEUTRAL if self.neutral else None))
+        players = {key_of(seat): seat.usual for seat in found.seats}
+        players |= {key: player for key, player in self.seats.items() if player != HUMAN}
+        mediator = players.pop(MEDIATOR, None)
+        self._begin(Setup(self.chosen, players, mediator, self.seed, skin=NEUTRAL if self.neutral else None))
 
     def resume(self, saved: Saved) -> None:
         """Go on with a saved game."""
@@ -169,11 +137,11 @@ class StartScreen(Screen):
 
     def _resume(self, saved: Saved) -> None:
         try:
-            session = Session.resume(saved.path, speaker=self.app.speaker)
+            device = Device.resume(saved.path, speaker=self.app.speaker)
         except NegotiateError as error:
-            self.app.push(Dialog(self.say("This game cannot be gone on with"), str(error)))
+            self.app.push(Dialog(self.say("This game cannot be gone on with"), self.app.speaker.error(error)))
             return
-        self.app.push(TableScreen(session))
+        self.app.push(TableScreen(device))
 
     def rehearse(self) -> None:
         """Have the engine compiled aside from now on, so that the window answers meanwhile."""
@@ -190,11 +158,11 @@ class StartScreen(Screen):
 
     def _begin_now(self, setup: Setup) -> None:
         try:
-            session = Session.begin(setup, speaker=self.app.speaker)
+            device = Device.begin(setup, speaker=self.app.speaker)
         except NegotiateError as error:
-            self.app.push(Dialog(self.say("The game cannot begin"), str(error)))
+            self.app.push(Dialog(self.say("The game cannot begin"), self.app.speaker.error(error)))
             return
-        self.app.push(TableScreen(session))
+        self.app.push(TableScreen(device))
 
     # Drawing
 
@@ -312,30 +280,22 @@ class StartScreen(Screen):
 
     def _scenario_height(self, page: Page, name: str, wide: float) -> float:
         """How tall a scenario's card is; 0 for one that only says what is wrong with its rules."""
-        rules = self.rules(name)
-        if rules is None:
+        found = self.offer(name)
+        if found is None:
             return 0.0
         room = wide - 32
-        return (
-            page.measure(rules.names.title, "lead_strong", room)[1]
-            + page.measure(_length(page, rules), "small", room)[1]
-            + 18
-        )
+        return page.measure(found.title, "lead_strong", room)[1] + page.measure(_length(page, found), "small", room)[1] + 18
 
     def _scenario_row(self, page: Page, box: Box, name: str) -> float:
-        rules = self.rules(name)
-        chosen = name == self.chosen
-        if rules is None:
-            found = self._rules[name, self.neutral and chosen]
+        found, chosen = self._offer(name), name == self.chosen
+        if isinstance(found, str):
             return notice(page, box, f"{name}: {found}", tone="bad", icon="warning", style="small").bottom
-        names = rules.names
-        small = _length(page, rules)
         room = box.w - 32
         if not chosen:
             page.panel(box, fill="surface", border=None if page.theme.name == "light" else "border", radius=12, shadow=True)
-        link_row(page, f"start/scenario/{name}", box, partial(self.choose, name), names.title, chosen=chosen, radius=12)
-        title = page.text(Box(box.x + 16, box.y + 9, room), names.title, "lead_strong")
-        page.text(Box(box.x + 16, title.bottom, room), small, "small", "muted")
+        link_row(page, f"start/scenario/{name}", box, partial(self.choose, name), found.title, chosen=chosen, radius=12)
+        title = page.text(Box(box.x + 16, box.y + 9, room), found.title, "lead_strong")
+        page.text(Box(box.x + 16, title.bottom, room), _length(page, found), "small", "muted")
         return box.bottom
 
     def _details(self, page: Page, box: Box) -> None:
@@ -346,49 +306,40 @@ class StartScreen(Screen):
         self._begin_buttons(page, foot)
 
     def _described(self, page: Page, box: Box) -> float:
-        rules = self.rules()
-        if rules is None:
+        found = self.offer()
+        if found is None:
             return box.y
-        names, document = rules.names, rules.document
-        y = page.text(box.tall(0), names.title, "title").bottom + 6
+        y = page.text(box.tall(0), found.title, "title").bottom + 6
         flow = Flow(Box(box.x, y, box.w), 8)
-        for text, icon in ((_length(page, rules), "clock"), (_setting(page, document), "globe")):
+        for text, icon in ((_length(page, found), "clock"), (_setting(page, found), "globe")):
             wide = page.measure(text, "caption_strong")[0] + 36
             at = flow.place(wide, page.line("caption_strong") + 6)
             badge(page, at.x, at.y, text, icon=icon, room=box.w)
-        y = page.text(Box(box.x, flow.bottom + 10, min(box.w, 820)), str(document.get("summary") or ""), "body").bottom + 12
-        note = str(document.get("content_note") or "")
-        if note:
-            y = notice(page, Box(box.x, y, box.w), note, style="small").bottom + 12
-        if NEUTRAL in (document.get("skins") or {}) or self.neutral:
+        y = page.text(Box(box.x, flow.bottom + 10, min(box.w, 820)), found.summary, "body").bottom + 12
+        if found.content_note:
+            y = notice(page, Box(box.x, y, box.w), found.content_note, style="small").bottom + 12
+        if NEUTRAL in found.skins:
             label = page.say("Neutral names: invented parties in place of the real ones")
             y = toggle(page, "start/neutral", Box(box.x, y, box.w), label, self.neutral, self._set_neutral).bottom + 8
         y = page.text(Box(box.x, y + 4, box.w), page.say("Who sits where"), "heading").bottom + 8
-        y = self._seats(page, Box(box.x, y, box.w), rules)
+        y = self._seats(page, Box(box.x, y, box.w), found.seats)
         label = page.say("Tutor: asks you to think again before a clearly bad move")
         y = toggle(page, "start/tutor", Box(box.x, y, box.w), label, self.tutor, self._set_tutor).bottom + 10
         y = page.text(Box(box.x, y + 2, box.w), page.say("What is negotiated"), "heading").bottom + 8
-        return _tracks(page, Box(box.x, y, box.w), rules)
+        return _tracks(page, Box(box.x, y, box.w), found.tracks)
 
-    def _seats(self, page: Page, box: Box, rules: Rules) -> float:
-        names = rules.names
-        rows = [
-            (party, names.party_labels[place], names.initials[place], place) for place, party in enumerate(names.parties)
-        ]
-        if names.mediator:
-            document = rules.document.get("mediators", {}).get(names.mediator, {})
-            rows.append(("mediator", names.mediator_label, str(document.get("initials") or ""), MEDIATOR))
+    def _seats(self, page: Page, box: Box, seats: Sequence[SeatOffer]) -> float:
         columns = box.columns(2 if box.w > 760 else 1, 22)
         bottoms = [box.y] * len(columns)
-        for number, (seat, label, initials, place) in enumerate(rows):
-            column = columns[number % len(columns)]
+        for number, seat in enumerate(seats):
+            column, key = columns[number % len(columns)], key_of(seat)
             y = bottoms[number % len(columns)]
-            options = _player_options(page, seat, rules)
-            emblem(page, column.x, y + 4, 40, place, initials)
+            options = _player_options(page, seat)
+            emblem(page, column.x, y + 4, 40, EMBLEM if seat.is_mediator else seat.colour, seat.initials)
             area = Box(column.x + 54, y, column.w - 54)
-            kind = page.say("{who} (mediator)", who=label) if seat == "mediator" else label
-            value = self.seats.get(seat, options[0][0])
-            taken = dropdown(page, f"start/seat/{seat}", area, options, value, partial(self._seat, seat), label=kind)
+            kind = page.say("{who} (mediator)", who=seat.label) if seat.is_mediator else seat.label
+            value = self.seats.get(key, options[0][0])
+            taken = dropdown(page, f"start/seat/{key}", area, options, value, partial(self._seat, key), label=kind)
             bottoms[number % len(columns)] = max(taken.bottom, y + 46) + 14
         return max(bottoms)
 
@@ -408,7 +359,7 @@ class StartScreen(Screen):
     def _begin_buttons(self, page: Page, box: Box) -> float:
         flow = Flow(box, 10)
         does = {"begin": self.begin, "watch": self.watch}
-        usable = self.rules() is not None
+        usable = self.offer() is not None
         for key, label, kind, icon in self._buttons():
             at = flow.place(button_width(page, label, icon) + 10, 44)
             button(
@@ -431,52 +382,49 @@ class StartScreen(Screen):
         return ()
 
 
-def _tracks(page: Page, box: Box, rules: Rules) -> float:
+def key_of(seat: SeatOffer) -> str:
+    """What a seat is called in a Setup: the mediator's has one name in every scenario."""
+    return MEDIATOR if seat.is_mediator else seat.seat
+
+
+def _tracks(page: Page, box: Box, tracks: Sequence[TrackOffer]) -> float:
     """The tracks with their issues, in columns; returns the bottom."""
-    names = rules.names
-    columns = box.columns(max(1, min(len(names.tracks), 3, int(box.w // 220))), 18)
+    columns = box.columns(max(1, min(len(tracks), 3, int(box.w // 220))), 18)
     bottoms = [box.y] * len(columns)
-    for place, label in enumerate(names.track_labels):
+    for place, track in enumerate(tracks):
         number = place % len(columns)
         column = columns[number]
         top = bottoms[number]
-        y = page.text(Box(column.x + 14, top, column.w - 14), label, "strong").bottom
-        for issue, text in enumerate(names.issue_labels):
-            if int(rules.record[0]["track_of"][issue]) == place:
-                y = page.text(Box(column.x + 14, y + 2, column.w - 14), text, "small", "muted").bottom
+        y = page.text(Box(column.x + 14, top, column.w - 14), track.label, "strong").bottom
+        for text in track.issues:
+            y = page.text(Box(column.x + 14, y + 2, column.w - 14), text, "small", "muted").bottom
         page.panel(Box(column.x, top + 2, 4, y - top - 2), fill="accent", border=None, radius=2)
         bottoms[number] = y + 14
     return max(bottoms)
 
 
-def _player_options(page: Page, seat: str, rules: Rules) -> list[tuple[str, str]]:
+def _player_options(page: Page, seat: SeatOffer) -> list[tuple[str, str]]:
     """Who may sit in a seat: a person first, then the computer's levels, tactics and personalities."""
-    words = dict(MEDIATORS if seat == "mediator" else PLAYERS)
-    if seat == "mediator":
-        known = [*roster.MEDIATOR_NAMES, *(name for name, offered in PYTHON_MEDIATORS.items() if offered.fair)]
-    else:
-        known = [*roster.LEVELS, *roster.NAMES, *rules.personalities]
-        words |= {name: f"{name}: {entry['summary']}" for name, entry in rules.personalities.items()}
-    options = [(HUMAN, page.say("A person"))]
-    for name in sorted(known, key=lambda name: list(words).index(name) if name in words else len(words)):
-        said = page.say(words[name]) if name in words else name
-        options.append((name, said if name == NO_MEDIATOR else page.say("Computer, {name}", name=said)))
-    return options
+    fair = [player for player in seat.players if player.is_fair]
+    return [
+        (HUMAN, page.say("A person")),
+        *(
+            (player.name, player.text if player.name == NO_MEDIATOR else page.say("Computer, {name}", name=player.text))
+            for player in fair
+        ),
+    ]
 
 
-def _length(page: Page, rules: Rules) -> str:
-    names = rules.names
-    rounds = int(rules.record[0]["round_count"])
+def _length(page: Page, found: ScenarioOffer) -> str:
     return " · ".join(
         (
-            page.plural("{count} party", "{count} parties", len(names.parties)),
-            page.plural("{count} issue", "{count} issues", len(names.issues)),
-            page.plural("{count} round", "{count} rounds", rounds),
+            page.plural("{count} party", "{count} parties", len(found.parties)),
+            page.plural("{count} issue", "{count} issues", sum(len(track.issues) for track in found.tracks)),
+            page.plural("{count} round", "{count} rounds", found.rounds),
         )
     )
 
 
-def _setting(page: Page, document: Mapping[str, object]) -> str:
-    return {"fictional": page.say("invented"), "historical": page.say("historical")}.get(
-        str(document.get("setting")), page.say("drawn from real events")
-    )
+def _setting(page: Page, found: ScenarioOffer) -> str:
+    words = {"fictional": page.say("invented"), "historical": page.say("historical")}
+    return words.get(found.setting, page.say("drawn from real events"))

@@ -7,15 +7,13 @@ from functools import partial
 
 import pygame
 
-from negotiate.engine.notation import Action
 from negotiate.errors import NegotiateError
 from negotiate.present.actions import ActionChoice
-from negotiate.present.builder import Draft, builder, draft_from
+from negotiate.present.builder import Draft
 from negotiate.present.log import newest
-from negotiate.present.mediation import bridge
-from negotiate.present.scene import Scene, scene_of
+from negotiate.present.scene import Scene
 from negotiate.table.adviser import SECONDS, Question
-from negotiate.table.session import Session, Turn
+from negotiate.table.device import Device, Turn
 from negotiate.window.box import Box
 from negotiate.window.emblems import emblem
 from negotiate.window.page import Page
@@ -55,15 +53,16 @@ SHORT = 120
 class TableScreen(Screen):
     """A game in play: who has the device, whose turn it is, and the table as that seat sees it."""
 
-    def __init__(self, session: Session) -> None:
-        self.course = TableCourse(session, self._is_seen, self._ask)
+    def __init__(self, device: Device) -> None:
+        self.course = TableCourse(device, self._is_seen, self._ask)
         self.table: TableState | None = None
         self.layout = TableLayout()
         self.notice = ""
         self._key: tuple[object, ...] = ()
         self._briefed: set[str] = set()
         self._duty_shown: tuple[object, ...] = ()
-        self._question: Question | None = None
+        self._question: tuple[Question, str] | None = None
+        """The move that the tutor is asked about, while it is."""
         self._patience = -1
 
     # What is seen
@@ -71,48 +70,47 @@ class TableScreen(Screen):
     @property
     def seat(self) -> str:
         """The seat that looks on; PROJECTOR when nobody plays."""
-        return self.session.viewer
+        return self.device.at_device
 
     def _look(self) -> TableState:
         """The table as it stands now, made anew when something has changed."""
-        session = self.session
-        session.speaker = self.app.speaker
-        key = (id(session.shown), self.seat, self.app.speaker.code, self.turn)
+        device = self.device
+        device.speaker = self.app.speaker
+        key = (device.table, device.table.revision, self.seat, self.app.speaker, self.turn)
         table = self.table
         if table is None or key != self._key:
-            seen = session.seen()
-            scene = scene_of(seen)
-            fresh = TableState(scene, builder(seen, session.draft), session.draft)
+            scene = device.scene
+            fresh = TableState(scene, device.builder, device.draft)
             kept = table is not None and table.scene.seat == scene.seat
             fresh.party = table.party if kept and table else self._first_party(scene)
             fresh.issue = table.issue if kept and table else self._first_issue(scene)
             fresh.side = table.side if kept and table else "mediation" if scene.mediation is not None else "log"
             fresh.choose, fresh.remove, fresh.clear = self.choose, self.remove, self.clear
             fresh.submit, fresh.counter, fresh.copy = self.submit, self.counter, self.counter
-            fresh.can_act = session.turn.kind == "decide"
+            fresh.can_act = device.turn.kind == "decide"
             if scene.mediation is not None and fresh.can_act:
                 fresh.suggest = self.suggest
-            self.layout.with_package = bool(self.seat) and session.turn.kind != "over"
+            self.layout.with_package = bool(self.seat) and device.turn.kind != "over"
             self.table, self._key = fresh, key
             table = fresh
-        elif table.draft != session.draft:
-            table.draft = session.draft
-            table.builder = builder(session.seen(), session.draft)
+        elif table.draft != device.draft:
+            table.draft = device.draft
+            table.builder = device.builder
         return table
 
     @staticmethod
     def _first_party(scene: Scene) -> str:
         parties = [card for card in scene.parties if card.kind != "mediator"]
-        return next((card.seat for card in parties if card.is_you), parties[0].seat)
+        return next((card.seat for card in parties if card.seat == scene.seat), parties[0].seat)
 
     @staticmethod
     def _first_issue(scene: Scene) -> str:
         return next((issue.issue for track in scene.tracks if track.is_open for issue in track.issues), "")
 
     @property
-    def session(self) -> Session:
+    def device(self) -> Device:
         """The game that is played."""
-        return self.course.session
+        return self.course.device
 
     @property
     def turn(self) -> Turn:
@@ -144,9 +142,9 @@ class TableScreen(Screen):
             return
         turn = self.turn
         if turn.kind == "hand-over":
-            if len(self.session.people) > 1:
-                self.session.hide()
-                self.app.push(HandOverScreen(self.session, turn.seat, partial(self._take, turn.seat)))
+            if len(self.device.people) > 1:
+                self.device.hide()
+                self.app.push(HandOverScreen(self.device, turn.seat, partial(self._take, turn.seat)))
             else:
                 self._take(turn.seat)
                 self.course.go_on()
@@ -157,12 +155,12 @@ class TableScreen(Screen):
             self._decide()
 
     def _take(self, seat: str) -> None:
-        self.session.take_device(seat)
+        self.device.take_device(seat)
         self.app.sounds.play("turn")
 
     def _open_brief(self, seat: str) -> None:
         self._briefed.add(seat)
-        self.app.push(BriefScreen(self.session, seat))
+        self.app.push(BriefScreen(self.device, seat))
 
     def _decide(self) -> None:
         table = self._look()
@@ -172,7 +170,7 @@ class TableScreen(Screen):
         elif phase == "speak":
             self.layout.show("issues")
         duty = table.scene.duty
-        key = (id(self.session.shown), self.seat)
+        key = (self.device.table, self.device.table.revision, self.seat)
         if duty is not None and key != self._duty_shown:
             self._duty_shown = key
             self.app.push(duty_dialog(self.app.speaker, duty, table.scene.actions, self.submit))
@@ -182,43 +180,43 @@ class TableScreen(Screen):
 
     def choose(self, issue: str, option: str) -> None:
         """Put an option into the package, or take it out."""
-        self.session.choose(issue, option)
+        self.device.choose(issue, option)
 
     def remove(self, issue: str) -> None:
         """Take an issue out of the package."""
-        self.session.choose(issue, None)
+        self.device.choose(issue, None)
 
     def clear(self) -> None:
         """Empty the package."""
-        draft = self.session.draft
+        draft = self.device.draft
         for issue in draft.options:
             draft = draft.choose(issue, None)
-        self.session.change_draft(draft)
+        self.device.change_draft(draft)
 
     def counter(self, seat: str) -> None:
         """Open the builder with another seat's package."""
-        self.session.change_draft(draft_from(self.session.seen(), seat))
+        self.device.take_up(seat)
         self.layout.show("package")
 
     def suggest(self) -> None:
         """Put the bridging package that the built-in mediator would draft into the builder."""
-        found = bridge(self.session.match, self.app.speaker)
+        found = self.device.bridge
         if found is None:
             text = self.say("No package is in sight that would leave everybody better off than now. Ease the talks first.")
             self.app.push(Dialog(self.say("No bridge in sight"), text))
             return
-        self.session.change_draft(Draft(dict(found.options)))
+        self.device.change_draft(Draft(dict(found.options)))
         self.layout.show("package")
 
-    def submit(self, action: Action | str) -> None:
+    def submit(self, action: str) -> None:
         """Decide, once the tutor, if it is on, has had a moment to speak up."""
         if self.is_considered:
             return  # a second press while the tutor thinks
-        question = self.session.question(action, lambda asked: self.app.post(partial(self._heard, asked)))
+        question = self.device.question(action, lambda asked: self.app.post(partial(self._heard, asked)))
         if question is None:
             self._decided(action)
             return
-        self._question = question
+        self._question = question, action
         self._patience = self.app.after(SECONDS, partial(self._heard, question))
 
     @property
@@ -228,24 +226,24 @@ class TableScreen(Screen):
 
     def _heard(self, question: Question) -> None:
         """The tutor has answered, or has had its time: take the move, or ask whether it is meant."""
-        if question is not self._question:
+        if self._question is None or question is not self._question[0]:
             return  # its time was over
-        self._question = None
+        action, self._question = self._question[1], None
         self.app.cancel(self._patience)
         if self not in self.app.screens:
             return
-        if self.session.shown is not question.moment or self.session.at_device != question.seat:
+        if self.device.shown is not question.moment or self.device.at_device != question.seat:
             return  # the game went elsewhere meanwhile, and what one seat knows is for its own eyes
         advice = question.advice
         if advice is None:
-            self._decided(question.action)
+            self._decided(action)
             return
         self.app.push(
             Dialog(
                 self.say("Think again"),
                 self.app.speaker.advice(advice),
                 [
-                    (self.say("Go on all the same"), "plain", partial(self._decided, question.action)),
+                    (self.say("Go on all the same"), "plain", partial(self._decided, action)),
                     (self.say("Take the move back"), "primary", self._reconsider),
                 ],
             )
@@ -256,30 +254,30 @@ class TableScreen(Screen):
         self._duty_shown = ()
         self.course.go_on()
 
-    def _decided(self, action: Action | str) -> None:
+    def _decided(self, action: str) -> None:
         """Take the move. A refusal is said in a dialog; nothing has changed then."""
         try:
-            step = self.session.submit(action)
+            step = self.device.submit(action)
         except NegotiateError as error:
             self.app.sounds.play("refused")
-            self.app.push(Dialog(self.say("This is not possible now"), str(error)))
+            self.app.push(Dialog(self.say("This is not possible now"), self.app.speaker.error(error)))
             return
         self.notice = ""
         self.course.note(step)
-        for entry in step.entries(self.seat, self.app.speaker):
+        for entry in self.device.entries(step):
             self.app.sounds.play(SOUNDS.get(entry.kind, ""))
         self.app.redraw()
         self.course.go_on(OPENING)
 
     def undo(self) -> None:
         """Take the last change of the package back, or else the last submitted step."""
-        if self.session.undo_draft():
+        if self.device.undo_draft():
             return
-        why = self.session.why_no_undo
+        why = self.device.why_no_undo
         if why:
             self.app.push(Dialog(self.say("Nothing to take back"), why))
             return
-        self.session.undo()
+        self.device.undo()
         self.course.news.clear()
         self.notice = self.say("Your last step was taken back.")
         self.course.go_on()
@@ -287,15 +285,12 @@ class TableScreen(Screen):
     def reload(self) -> None:
         """Read the rules again at the same seed."""
         try:
-            fresh, said = self.session.reload_rules()
+            said = self.device.reload_rules()
         except NegotiateError as error:
-            self.app.push(Dialog(self.say("The rules cannot be read"), str(error)))
+            self.app.push(Dialog(self.say("The rules cannot be read"), self.app.speaker.error(error)))
             return
-        self.session.close()
-        self.course.session, self.notice, self.table = fresh, said, None
+        self.notice, self.table = said, None
         self.course.news.clear()
-        if self.app.beside:
-            self.app.show_beside(ProjectorScreen(fresh, alone=True), self.say("Projector"))
         self.on_show()
 
     # Drawing
@@ -363,7 +358,7 @@ class TableScreen(Screen):
 
     def now(self, table: TableState) -> Now:
         """What the bar says."""
-        header, turn = table.scene.header, self.turn
+        turn = self.turn
         if turn.kind == "watch" and self.course.entry is not None:
             entry = self.course.entry
             number = table.number(entry.seat) if entry.seat else None
@@ -375,12 +370,14 @@ class TableScreen(Screen):
                 small = " ".join(table.scene.cards[-1].changes)
             return Now(entry.text, small, number, table.initials(entry.seat or ""), tone)
         if turn.kind == "over":
-            ending = next((entry.text for entry in reversed(table.scene.log) if entry.kind == "ended"), header.turn_text)
+            ending = next(
+                (entry.text for entry in reversed(table.scene.log) if entry.kind == "ended"), table.scene.turn_text
+            )
             return Now(ending, table.scene.points_text, None)
         if turn.kind == "watch":
-            return Now(header.turn_text, self.say("The computer's seats are thinking."), None)
-        small = self.notice or (tip(self.app.speaker, table) if self.session.tutored else "") or self._last_move(table)
-        return Now(header.turn_text, small, table.number(turn.seat), table.initials(turn.seat))
+            return Now(table.scene.turn_text, self.say("The computer's seats are thinking."), None)
+        small = self.notice or (tip(self.app.speaker, table) if self.device.tutored else "") or self._last_move(table)
+        return Now(table.scene.turn_text, small, table.number(turn.seat), table.initials(turn.seat))
 
     def _last_move(self, table: TableState) -> str:
         """The newest thing worth telling, in short: packages and long texts are told in full on the table and in the log."""
@@ -444,24 +441,24 @@ class TableScreen(Screen):
 
     def menu(self) -> None:
         """The menu: settings, rules, leaving."""
-        self.app.push(Menu(self.leave, self.reload if self.session.setup else None))
+        self.app.push(Menu(self.leave, self.reload if self.device.table.setup else None))
 
     def projector(self) -> None:
         """The public view."""
-        self.app.push(ProjectorScreen(self.session))
+        self.app.push(ProjectorScreen(self.device))
 
     def brief(self) -> None:
         """The role brief again."""
         if self.seat:
-            self.app.push(BriefScreen(self.session, self.seat, again=True))
+            self.app.push(BriefScreen(self.device, self.seat, again=True))
 
     def debrief(self) -> None:
         """Look back on the game."""
-        self.app.push(DebriefScreen(self.session.match))
+        self.app.push(DebriefScreen(self.device.table))
 
     def leave(self) -> None:
         """Back to the start; the game is saved."""
-        self.session.close()
+        self.device.close()
         self.app.close_beside()
         self.app.pop()
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from negotiate.present.log import LogEntry
 from negotiate.present.moment import Moment
-from negotiate.present.news import News, news
-from negotiate.present.seen import PROJECTOR
-from negotiate.table.session import Session, Step, Turn
+from negotiate.present.news import News
+from negotiate.table.device import Device, Turn
+from negotiate.table.table import Step
 from negotiate.window.screen import Dialog, Window
 from negotiate.window.screens.news_card import NewsCard
 from negotiate.window.settings import SPEEDS
@@ -21,8 +21,8 @@ OPENING = 0.25
 class TableCourse:
     """What comes next, and when. `is_seen` says whether the table is looked at; `ask` turns to who must decide."""
 
-    def __init__(self, session: Session, is_seen: Callable[[], bool], ask: Callable[[], None]) -> None:
-        self.session = session
+    def __init__(self, device: Device, is_seen: Callable[[], bool], ask: Callable[[], None]) -> None:
+        self.device = device
         self.entry: LogEntry | None = None
         """The computer's move that is being shown."""
         self.news: list[News] = []
@@ -36,15 +36,15 @@ class TableCourse:
     @property
     def turn(self) -> Turn:
         """What the device is for now; asked for at every redraw, so found out once a moment."""
-        session = self.session
-        if self._turn is None or session.shown is not self._turn[0] or session.at_device != self._turn[1]:
-            self._turn = (session.shown, session.at_device, session.turn)
+        device = self.device
+        if self._turn is None or device.shown is not self._turn[0] or device.at_device != self._turn[1]:
+            self._turn = (device.shown, device.at_device, device.turn)
         return self._turn[2]
 
     def begin(self, app: Window) -> None:
         """Go on where the game stands, in this window."""
         self._app = app
-        self.session.on_ready = lambda: app.post(self._on_ready)
+        self.device.on_ready = lambda: app.post(self._on_ready)
         self.go_on(OPENING)
 
     def go_on(self, delay: float = 0.0) -> None:
@@ -68,7 +68,7 @@ class TableCourse:
         """Keep what a card has to say of a step; nobody waits for cards who skips, or has the moves shown at once."""
         settings = self._app.settings
         if settings.news_cards and not self._skipping and SPEEDS[settings.speed] > 0:
-            self.news.extend(news(step.moment.seen(PROJECTOR, self._app.speaker), step.first))
+            self.news.extend(self.device.news(step))
 
     def skip(self) -> None:
         """Show the computer's moves no longer; stop at the next decision of a person."""
@@ -82,17 +82,17 @@ class TableCourse:
         self.go_on()
 
     def _think(self) -> None:
-        if self.session.go_on():
+        if self.device.go_on():
             self._app.redraw()
 
     def _on_ready(self) -> None:
-        step = self.session.take()
+        step = self.device.show()
         if step is not None:
             self._on_step(step)
 
     def _on_step(self, step: Step) -> None:
         self.note(step)
-        entries = [entry for entry in step.entries(self.session.viewer, self._app.speaker) if entry.weight > 0]
+        entries = [entry for entry in self.device.entries(step) if entry.weight > 0]
         delay = 0.0
         if entries:
             self.entry = max(reversed(entries), key=lambda entry: entry.weight)

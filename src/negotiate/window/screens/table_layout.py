@@ -58,7 +58,7 @@ class TableLayout:
         self._side(page, lower, table)
         self._issues(page, centre, table)
         if self.with_package:
-            share = 0.56 if any(card.awaits_me for card in table.scene.offers) else 0.36 if table.scene.offers else 0.0
+            share = 0.56 if table.scene.awaiting else 0.36 if table.scene.offers else 0.0
             offers_height = right.h * share if share else 44 + 2 * page.line("small")
             above, below = right.cut_top(offers_height, GAP)
             self._offers(page, above, table)
@@ -194,11 +194,14 @@ class TableLayout:
 
     def _package(self, page: Page, box: Box, table: TableState) -> None:
         inner = page.card(box)
-        inner = panel_title(page, inner, table.builder.title, "")
-        foot, rest = inner.cut_bottom(package_panel.package_buttons_height(page, inner, table), 8)
-        with page.scroll("package", Box(rest.x - 4, rest.y, rest.w + 12, rest.h), table.builder.title) as at:
-            package_panel.package(page, Box(at.x + 4, at.y + 2, at.w - 6), table)
-        package_panel.package_buttons(page, foot, table)
+        builder = table.builder
+        if builder is None:
+            return
+        inner = panel_title(page, inner, builder.title, "")
+        foot, rest = inner.cut_bottom(package_panel.package_buttons_height(page, inner, builder), 8)
+        with page.scroll("package", Box(rest.x - 4, rest.y, rest.w + 12, rest.h), builder.title) as at:
+            package_panel.package(page, Box(at.x + 4, at.y + 2, at.w - 6), table, builder)
+        package_panel.package_buttons(page, foot, table, builder)
 
 
 def _side_names(page: Page, table: TableState) -> list[tuple[str, str]]:

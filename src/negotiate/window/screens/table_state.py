@@ -18,7 +18,8 @@ class TableState:
     """Read by the panels, written by the screen. `choose`, `submit` and the others are what the panels' buttons call."""
 
     scene: Scene
-    builder: Builder
+    builder: Builder | None = None
+    """The package builder of the seat that looks on; None where nothing can be put together."""
     draft: Draft = field(default_factory=Draft)
     party: str = ""
     """The selected party."""

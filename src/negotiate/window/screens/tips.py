@@ -22,8 +22,10 @@ def tip(speaker: Speaker, table: TableState) -> str:
     """The tip for the decision that is open; empty where there is nothing to say."""
     phase = table.scene.header.phase
     if phase == "speak":
-        if any(offer.is_mine for offer in table.scene.offers):
+        if any(offer.seat == table.scene.seat for offer in table.scene.offers):
             return speaker.say(TIPS["waiting"])
+        if table.builder is None:
+            return ""
         if table.builder.items:
             return speaker.say(TIPS["table"])
         choices = (choice for track in table.builder.tracks for issue in track.issues for choice in issue.choices)

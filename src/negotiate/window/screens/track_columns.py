@@ -150,7 +150,7 @@ def _toggle(table: TableState, issue: str) -> None:
 
 
 def _choices(table: TableState, issue: str) -> tuple[Choice, ...]:
-    for track in table.builder.tracks:
+    for track in table.builder.tracks if table.builder else ():
         for row in track.issues:
             if row.issue == issue:
                 return row.choices
@@ -185,12 +185,9 @@ def _option(page: Page, box: Box, table: TableState, issue: IssueRow, row: Optio
     """One option as a row to press; returns its bottom."""
     chosen = choice is not None and choice.is_chosen
     may_stand = choice is not None and choice.may_stand
+    change = table.scene.change(issue.issue, row.option)
     settled = row.is_agreed or row.is_carried_out
-    points = (
-        ""
-        if choice is None or choice.change is None
-        else page.number(choice.change, 0 if abs(choice.change) >= 10 else 1, signed=True)
-    )
+    points = "" if change is None or row.is_status_quo else page.number(change, 0 if abs(change) >= 10 else 1, signed=True)
     if points and not settled and not row.is_past:
         points_width = page.measure(points, "caption_strong")[0] + 6
     else:
@@ -293,13 +290,15 @@ def _state(page: Page, row: OptionRow, chosen: bool, settled: bool) -> str:
 def _tip(page: Page, row: OptionRow, choice: Choice | None) -> str:
     if row.is_status_quo:
         return page.say("How things are today.")
-    if choice is not None and choice.why_not:
+    if choice is None:
+        return row.lock
+    if choice.why_not:
         return choice.why_not
-    if choice is not None and choice.is_chosen:
+    if choice.is_chosen:
         return page.say("It is in your package. Press to take it out.")
-    if choice is not None and choice.change is not None:
+    if choice.change is not None:
         return page.say(
-            "Against what stands now: {points} points for you. Press to put it into your package.",
-            points=page.number(choice.change, signed=True),
+            "Against what stands now: {points} for you. Press to put it into your package.",
+            points=page.speaker.points(choice.change, signed=True),
         )
     return page.say("Press to put it into your package.")

@@ -1,0 +1,142 @@
+"""The kinds of events: what the engine's log can say, one row each.
+
+A row of the log is [kind, round, actor, other, issue, option, detail, amount * 1000 rounded]; what its columns mean for a
+kind of event stands in the kind's row, and events.py reads them by it. A new kind is a row here, its words in
+words/events.py, and the `note(…)` that writes it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+(
+    E_ROUND,
+    E_CARD,
+    E_ACTION,
+    E_OFFER_ITEM,
+    E_SIGNED,
+    E_SIGNED_ITEM,
+    E_COMMUNIQUE,
+    E_LAPSED,
+    E_RATIFIED,
+    E_REFUSED,
+    E_PHASE,
+    E_BREACH_SEEN,
+    E_FALSE_ALARM,
+    E_COLLAPSE,
+    E_TRACK_OPENED,
+    E_TRACK_CLOSED,
+    E_TRUST,
+    E_ENDED,
+    E_HELD_BACK,
+    E_SUSPENDED,
+    E_MADE_GOOD,
+    E_TERMINATED,
+    E_TEXT_LAPSED,
+    E_FELL,
+) = range(1, 25)
+
+COLUMNS = ("kind", "round", "actor", "other", "issue", "option", "detail", "amount")
+"""Columns of a row of the log."""
+EVENT_WIDTH = len(COLUMNS)
+
+
+class Field(NamedTuple):
+    """One thing that an event tells: its name, the column that it stands in, and how the number there is read.
+
+    `read` is number, amount (thousandths), seat, or whose id it is the index of: party, issue, option (of the row's issue),
+    track, category, card, act, binding or ending. What is `optional` is left out where the column is below 0.
+    """
+
+    name: str
+    column: str
+    read: str
+    optional: bool = False
+
+
+class EventKind(NamedTuple):
+    """One kind of event: the number in the log, the id that people read, and what it tells."""
+
+    code: int
+    id: str
+    fields: tuple[Field, ...] = ()
+    package: bool = False
+    """The rows that follow it name options (`item`), which go into its field `options`."""
+    item: bool = False
+    """It is no event of its own but an option of the package of the one before; see `package`."""
+    icon: str = ""
+    """The drawing in assets/icons; none for what is told without one."""
+
+
+_PARTY = Field("party", "actor", "party")
+_SEAT = Field("seat", "actor", "seat")
+_ISSUE = Field("issue", "issue", "issue")
+_TIER = Field("tier", "detail", "number")
+_VOTE = Field("vote", "amount", "amount")
+_TRACK = Field("track", "other", "track")
+
+EVENT_KINDS = (
+    EventKind(E_ROUND, "round-began"),
+    EventKind(
+        E_CARD,
+        "event-card",
+        (_PARTY, Field("category", "other", "category"), Field("card", "detail", "card")),
+        icon="card",
+    ),
+    EventKind(
+        E_ACTION,
+        "action",
+        # the act in notation; events.py puts it together from the code, the size and the package
+        (
+            _SEAT,
+            Field("action", "detail", "act"),
+            Field("amount", "option", "number"),
+            Field("offer", "other", "seat", optional=True),
+            Field("issue", "issue", "issue", optional=True),
+        ),
+        package=True,
+    ),
+    EventKind(E_OFFER_ITEM, "offer-item", item=True),
+    EventKind(E_SIGNED, "signed", (_SEAT, Field("binding", "detail", "binding")), package=True, icon="check"),
+    EventKind(E_SIGNED_ITEM, "signed-item", item=True),
+    EventKind(E_COMMUNIQUE, "communique", (_SEAT,), package=True, icon="scroll"),
+    EventKind(E_LAPSED, "lapsed", (_SEAT,)),
+    EventKind(E_RATIFIED, "ratified", (_PARTY, _VOTE), icon="check"),
+    EventKind(E_REFUSED, "ratification-refused", (_PARTY, _VOTE), icon="cross"),
+    EventKind(
+        E_PHASE,
+        "phase-carried-out",
+        (
+            _ISSUE,
+            Field("phases", "option", "number"),
+            _TIER,
+            Field("people", "amount", "amount"),
+            Field("day", "other", "number"),
+        ),
+        icon="check",
+    ),
+    EventKind(E_BREACH_SEEN, "breach-detected", (_PARTY, _ISSUE, _TIER), icon="broken"),
+    EventKind(E_FALSE_ALARM, "false-alarm", (_PARTY, _ISSUE), icon="warning"),
+    EventKind(E_COLLAPSE, "ceasefire-collapsed", (_ISSUE, Field("option", "option", "option")), icon="broken"),
+    EventKind(E_TRACK_OPENED, "track-opened", (_TRACK,), icon="open"),
+    EventKind(E_TRACK_CLOSED, "track-closed", (_TRACK,), icon="lock"),
+    # one for each ordered pair of parties at the end of a round, 0..100
+    EventKind(E_TRUST, "trust-changed", (_PARTY, Field("trusted", "other", "party"), Field("trust", "amount", "amount"))),
+    EventKind(E_ENDED, "ended", (Field("ending", "detail", "ending"), _PARTY), icon="flag"),
+    EventKind(E_HELD_BACK, "held-back", (_PARTY, _ISSUE), icon="pause"),
+    EventKind(E_SUSPENDED, "suspended", (_PARTY, _ISSUE), icon="balance"),
+    EventKind(E_MADE_GOOD, "made-good", (_PARTY, _ISSUE), icon="check"),
+    EventKind(E_TERMINATED, "text-ended", (_PARTY, _ISSUE), icon="broken"),
+    EventKind(E_TEXT_LAPSED, "text-lapsed", (_PARTY, _ISSUE), icon="broken"),
+    # undone: 1 when what was delivered is taken back, 0 when it stays
+    EventKind(
+        E_FELL,
+        "issue-fell",
+        (_ISSUE, Field("option", "option", "option"), Field("undone", "detail", "number")),
+        icon="broken",
+    ),
+)
+"""All kinds in the order of their codes, which count from 1."""
+
+EVENTS = ("", *(kind.id for kind in EVENT_KINDS))
+"""Ids by code; 0 is no event."""

@@ -1,0 +1,89 @@
+"""How a game ended, now that nothing is secret any more: scores, private aims, what was settled, what to talk about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from negotiate.engine.outcome import Outcome
+from negotiate.play.match import Match
+from negotiate.present.seen import Told
+from negotiate.words.speaker import Speaker
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a party came to, and the aims that it alone had known of."""
+
+    party: str
+    text: str
+    aims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ending:
+    """The end of a game. It tells every secret, so it is for a game that is over."""
+
+    kind: str
+    """One of engine.codes.ENDINGS."""
+    text: str
+    reason: str
+    peace_text: str
+    results: tuple[Result, ...]
+    settled: tuple[str, ...]
+    """What is agreed and what was carried out, a sentence each."""
+    questions: tuple[str, ...]
+    """Questions to talk about, from the rule file."""
+
+
+def ending(match: Match, speaker: Speaker) -> Ending | None:
+    """How a match ended; None while it goes on."""
+    outcome = match.outcome
+    if outcome is None:
+        return None
+    told = Told(speaker.told(match.rules), speaker)
+    return Ending(
+        kind=outcome.kind,
+        text=told.say("The game is over: {ending}.", ending=speaker.ending(outcome.kind)),
+        reason=speaker.outcome(outcome),
+        peace_text=_peace(told, outcome),
+        results=tuple(_result(told, outcome, party) for party in told.names.parties),
+        settled=tuple(_settled(told, outcome)) or (told.say("Nothing was agreed."),),
+        questions=tuple(str(question) for question in told.rules.document.get("debrief") or ()),
+    )
+
+
+def _peace(told: Told, outcome: Outcome) -> str:
+    """The peace index with its parts, but for those that do not count in this scenario."""
+    parts = ", ".join(
+        f"{told.say(part)} {told.number(100 * share, 0)}"
+        for (part, share), weight in zip(outcome.parts.items(), told.record["index_weight"], strict=True)
+        if weight > 0.0
+    )
+    return told.say("Peace index: {index} of 100 ({parts}).", index=told.number(100 * outcome.peace_index, 0), parts=parts)
+
+
+def _result(told: Told, outcome: Outcome, party: str) -> Result:
+    text = told.say(
+        "{who}: {points}, mandate score {score} of 100.",
+        who=told.label(party),
+        points=told.speaker.points(outcome.utilities[party]),
+        score=told.number(outcome.mandates[party], 0),
+    )
+    aims = told.rules.document.get("parties", {}).get(party, {}).get("aims") or ()
+    return Result(party, text, tuple(told.say("Its private aim was: {aim}", aim=aim["text"]) for aim in aims))
+
+
+def _settled(told: Told, outcome: Outcome) -> list[str]:
+    lines = []
+    for issue in told.names.issues:
+        agreed, done = outcome.agreement.get(issue), outcome.carried_out.get(issue)
+        label = told.issue_label(issue)
+        if agreed and agreed == done:
+            option = told.option_label(issue, agreed)
+            lines.append(told.say("{issue}: {option} is agreed and carried out.", issue=label, option=option))
+            continue
+        if agreed:
+            lines.append(told.say("{issue}: {option} is agreed.", issue=label, option=told.option_label(issue, agreed)))
+        if done:
+            lines.append(told.say("{issue}: {option} was carried out.", issue=label, option=told.option_label(issue, done)))
+    return lines
