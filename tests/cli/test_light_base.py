@@ -38,6 +38,7 @@ check mine.yaml
 show tutorial
 schema
 migrate mine.yaml
+translate mine.yaml fr
 explain tutorial ceasefire
 docs tutorial --briefs --out rulebook.html
 generate --parties 3 --issues 3 --options 3 --opposition 0.5 --seed 1

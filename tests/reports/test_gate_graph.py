@@ -22,6 +22,7 @@ from negotiate.reports.scenario.item import Item, items
 from negotiate.reports.scenario.picture import draw
 from negotiate.reports.scenario.utility_chart import utility_chart
 from negotiate.rulebook.load import from_document, load
+from negotiate.words.speaker import Speaker
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -80,6 +81,15 @@ def _labels(book: Book) -> list[str]:
 @pytest.mark.parametrize("name", scenarios())
 def test_nothing_overlaps_in_the_shipped_scenarios(name: str, compact: bool) -> None:
     check_graph(open_book(load(name)), compact=compact)
+
+
+@pytest.mark.parametrize("code", ["de", "es", "fr", "ru", "uk"])
+@pytest.mark.parametrize("name", ["istanbul-2025", "colombia-2012"])
+def test_nothing_overlaps_in_another_language(name: str, code: str) -> None:
+    of = open_book(load(name), Speaker(code))
+    check_graph(of, compact=True)
+    frame, _, room = shapes(utility_chart(of, list(of.scenario.issues)[:3], of.principals))
+    assert all(frame.holds(entry) for entry in room)
 
 
 @settings(max_examples=25)

@@ -15,6 +15,7 @@ from negotiate.rulebook.translation.originals import INITIALS, originals
 from negotiate.rulebook.translation.translation_files import translation_files
 from negotiate.text.console import Console
 from negotiate.text.game import play_in_terminal
+from negotiate.words.speaker import PLAYER, Speaker
 
 SHIPPED = [(name, code) for name in scenarios() for code in translation_files(rules_folder() / f"{name}.yaml")]
 COMPLETE = [("nuclear-talks-2013", "de")]
@@ -93,17 +94,16 @@ def test_both_parties_are_told_with_the_same_verbs() -> None:
 
 
 def test_a_game_in_german_says_nothing_of_the_rules_in_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Iran's brief, table and first months in the terminal."""
+    """Iran's whole game in the terminal: briefs, table, log, its end and the look back."""
     monkeypatch.setenv("NEGOTIATE_SAVES", str(tmp_path))
-    monkeypatch.setenv("LANGUAGE", "de")
     screen = io.StringIO()
-    words = ["brief", "table", "tracks", "log", *["1", "pass"] * 20]
-    console = Console(io.StringIO("\n".join(words) + "\n"), screen, 5000)
+    words = ["brief", "table", "tracks", "log", *["1", "pass"] * 150, *["debrief"] * 3]
+    console = Console(io.StringIO("\n".join(words) + "\n"), screen, 5000, Speaker("de", PLAYER))
     assert play_in_terminal("nuclear-talks-2013", {"iran": "human"}, 5, console) == 0
     said = screen.getvalue()
     rules = load("nuclear-talks-2013")
     german = {original.path: original.text for original in originals(rules.told("de").document)}
-    for needed in ("parties.iran.brief", "facts.15.text", "issues.sanctions.options.in-place.label"):
+    for needed in ("parties.iran.brief", "facts.15.text", "debrief.8", "issues.sanctions.options.in-place.label"):
         assert german[needed] in said
     for original in originals(rules.document):
         alike = original.text in SAME_IN_GERMAN or original.kind == INITIALS or len(original.text) < 5
