@@ -97,6 +97,14 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert (ROOT / path).exists(), f"{page.name}: {path}"
 
 
+def test_the_files_that_contributors_are_sent_to_are_there() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## Add something")[1].split("\n## ")[0]
+    named = re.findall(r"`((?!tests/|src/|rules/|docs/)[a-z_]+/[\w./]*)`", text)
+    assert len(named) > 15
+    for path in named:
+        assert (ROOT / "src" / "negotiate" / path).exists(), f"CONTRIBUTING.md sends its reader to {path}"
+
+
 def test_links_into_pages_are_looked_at(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(

@@ -136,6 +136,7 @@ def test_words_are_wrapped_into_their_room() -> None:
     assert all(svg.width(line, 12) <= 120 for line in lines)
     assert " ".join(lines) == "General, for 30 days, renewable or further"
     assert svg.wrapped("", 12, 120) == [""]
+    assert svg.wrapped("Territory\xa0: «\xa0Line\xa0»", 12, 60) == ["Territory\xa0:", "«\xa0Line\xa0»"]
 
 
 def test_bars_are_as_long_as_their_points() -> None:

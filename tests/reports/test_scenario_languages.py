@@ -133,9 +133,17 @@ def test_the_gate_of_a_track_in_german() -> None:
         "2 Runden ohne entdeckten Bruch.",
         "Russian Federation und Ukraine am Tisch und entscheidungsbefugt (am Anfang: alle sind es).",
         "Prisoners of war (3 Phasen, 3 auf einmal, und wiederholbar)",
-        "Security wartet auf: Ceasefire scope: „General, for 30 days, renewable“ oder mehr vereinbart.",
+        "Der Strang Security wartet auf: Ceasefire scope: „General, for 30 days, renewable“ oder mehr vereinbart.",
     ):
         assert sentence in told
+
+
+def test_a_translated_rule_file_is_told_in_its_translation() -> None:
+    of = book("nuclear-talks-2013", "de")
+    told = " ".join(explain(of, Item("scenario")).text(WIDE).split())
+    assert of.track("sanctions") == "Sanktionen" and "Der Strang Sanktionen (" in told
+    assert "Eine Runde ist ein Monat." in told
+    assert find(of, "Zentrifugen") == Item("issue", "centrifuges"), "a label in the language finds its item"
 
 
 def test_numbers_are_written_as_in_the_language() -> None:

@@ -187,6 +187,6 @@ def test_points_bend_as_the_language_wants() -> None:
 def test_what_a_round_is(code: str) -> None:
     speaker = Speaker(code)
     said = {word: speaker.calendar(replace(names(), round_label=word), 24) for word in ("month", "session", "sprint")}
-    assert said["sprint"].endswith("sprint.") and "{" not in "".join(said.values())
+    assert "sprint" in said["sprint"] and "{" not in "".join(said.values())
     assert (said["month"] == "24 rounds; a round is one month.") is (code == "en")
     assert code == "en" or ("month" not in said["month"] and ": " not in said["month"])

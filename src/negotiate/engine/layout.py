@@ -33,7 +33,7 @@ MISREADINGS = 1024
 PHASE_SHARES = 16
 """Phases whose share of the people a rule file may give one by one."""
 INCIDENT_WINDOW = 4
-"""Rounds over which ceasefire incidents are counted (GAME.md M12)."""
+"""Rounds over which ceasefire incidents are counted (docs/model.md M12)."""
 MEMORY = 8
 """Numbers that a player may keep from one decision to the next (players/tactics.py)."""
 LEDGERS = 2

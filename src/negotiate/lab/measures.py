@@ -23,14 +23,7 @@ from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab.paired.pairs import Sums
 from negotiate.lab.tables import ceasefire_in_force
 from negotiate.words.numbers import Unit
-
-ENDING_TITLES = {
-    "accord": "Games that end in a ratified comprehensive accord",
-    "horizon": "Games that last until the calendar runs out",
-    "breakdown": "Games that break down because trust is gone",
-    "withdrawal": "Games that a party leaves for good",
-    "frozen": "Games that freeze",
-}
+from negotiate.words.speaker import ENGLISH_SPEAKER
 
 _UNITS: dict[str, Unit] = {unit: unit for unit in get_args(Unit)}
 """The units of columns that are those of measures."""
@@ -132,7 +125,13 @@ def values(games: pl.DataFrame, measures: Iterable[Measure]) -> dict[str, Sums]:
 def _all(rules: Rules) -> Iterable[Measure]:
     names = rules.names
     for ending in codes.ENDINGS[1:]:
-        yield Measure(f"endings.{ending}", ENDING_TITLES[ending], "share", pl.col("ending") == ending, main=True)
+        yield Measure(
+            f"endings.{ending}",
+            f"Games with this ending: {ENGLISH_SPEAKER.ending(ending)}",
+            "share",
+            pl.col("ending") == ending,
+            main=True,
+        )
     means = {
         column.field: Measure(column.mean[0], column.mean[1], _UNITS[column.unit], pl.col(column.name or column.field))
         for column in GAME_COLUMNS

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from negotiate.engine.acts import WITH_PACKAGE
 from negotiate.engine.notation import SIZES, Action
 from negotiate.engine.refusals import MORE_MAY_HELP, Refusal
 from negotiate.engine.view import Offer
 from negotiate.present.duty import duty
 from negotiate.present.seen import Seen
-from negotiate.words.language import N_
+from negotiate.words.acts import ACTS
 
 
 @dataclass(frozen=True)
@@ -34,23 +35,6 @@ class ActionChoice:
     def is_possible(self) -> bool:
         """Whether it may be done now."""
         return not self.refusal
-
-
-MEDIATOR_HINTS = {
-    "facilitate": N_(
-        "Trust between the principals grows a little, estimates get clearer, and good deeds count for more this round."
-    ),
-    "formulate": N_("A text of your own that all owners are asked to accept; it covers them at home."),
-    "manipulate": N_(
-        "Adds {points} to deals on high politics for every principal, fading by {fade} in 100 each "
-        "round; costs {cost} of your leverage ({left} left)."
-    ),
-    "guarantee": N_("Strengthens what is monitored this round; costs {cost} of your leverage ({left} left)."),
-    "verify": N_("Your observers watch what is carried out this round."),
-    "convene": N_("Those who are away and trust you send delegates."),
-    "show-stalemate": N_("The principals feel the cost of going on more clearly."),
-    "pass": N_("The parties talk without you."),
-}
 
 
 def actions(seen: Seen) -> tuple[ActionChoice, ...]:
@@ -254,21 +238,18 @@ def _mediator(seen: Seen) -> tuple[ActionChoice, ...]:
     record = seen.record
     left = seen.amount(seen.view.leverage)
     choices = []
-    for kind, hint in MEDIATOR_HINTS.items():
-        if kind == "formulate":
-            choices.append(_builder(seen, kind, None, seen.say(hint)))
-            continue
-        cost = seen.rules.cost_of(kind)
-        said = (
-            seen.say(
-                hint,
-                points=seen.speaker.points(float(record["side_payment"])),
-                fade=seen.number(100 * float(record["side_fade"]), 0),
-                cost=seen.amount(cost),
-                left=left,
-            )
-            if kind in ("manipulate", "guarantee")
-            else seen.say(hint)
+    assert seen.menu is not None  # only the seat that is asked gets here
+    passing, *acts = seen.menu.kinds()
+    for kind in (*acts, passing):
+        said = seen.say(
+            ACTS[kind].hint,
+            points=seen.speaker.points(float(record["side_payment"])),
+            fade=seen.number(100 * float(record["side_fade"]), 0),
+            cost=seen.amount(seen.rules.cost_of(kind)),
+            left=left,
         )
-        choices.append(_choice(seen, Action(kind), said, main=kind in ("facilitate", "pass")))
+        if kind in WITH_PACKAGE:
+            choices.append(_builder(seen, kind, None, said))
+        else:
+            choices.append(_choice(seen, Action(kind), said, main=kind in ("facilitate", passing)))
     return tuple(choices)

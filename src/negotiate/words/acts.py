@@ -12,15 +12,28 @@ from negotiate.words.language import N_, Language
 
 
 class Act(NamedTuple):
-    """What an act is called, as on a button; the sentence of who does it; what a computer's seat says for it in public."""
+    """The words of one act."""
 
     label: str
+    """What it is called, as on a button."""
     done: str
+    """The sentence of who does it."""
     plea: str = ""
+    """What a computer's seat says for it in public."""
+    hint: str = ""
+    """What it does and costs, for who may choose it."""
+    offered: str = ""
+    """What a mediator does who offers it, after `may`."""
+    rule: str = ""
+    """The same as a rule, with what it does."""
 
 
 ACTS = {
-    "pass": Act(N_("Pass"), N_("{who} [passes|pass].")),
+    "pass": Act(
+        N_("Pass"),
+        N_("{who} [passes|pass]."),
+        hint=N_("The parties talk without you."),
+    ),
     "propose": Act(N_("Propose a package"), N_("{who} [proposes|propose]: {package}.")),
     "accept": Act(
         N_("Accept"),
@@ -81,36 +94,62 @@ ACTS = {
         N_("Facilitate"),
         N_("{who} [facilitates|facilitate] the talks."),
         N_("[It says|They say] people who understand each other agree more easily."),
+        hint=N_(
+            "Trust between the principals grows a little, estimates get clearer, and good deeds count for more this round."
+        ),
+        offered=N_("facilitate talks"),
+        rule=N_("facilitate: trust rises a little, and what is kept this {unit} earns more"),
     ),
     "formulate": Act(
         N_("Table a bridging package"),
         N_("{who} [puts|put] a bridging text on the table: {package}."),
         N_("[It says|They say] the text takes something from everybody and leaves nobody behind."),
+        hint=N_("A text of your own that all owners are asked to accept; it covers them at home."),
+        offered=N_("put a bridging text on the table"),
+        rule=N_("formulate: put a bridging package on the table"),
     ),
     "manipulate": Act(
         N_("Offer side payments"),
         N_("{who} [offers|offer] side payments for a deal on high politics."),
         N_("[It says|They say] the last step is worth paying for."),
+        hint=N_(
+            "Adds {points} to deals on high politics for every principal, fading by {fade} in 100 each round; costs {cost} "
+            "of your leverage ({left} left)."
+        ),
+        offered=N_("pay for a deal on high politics"),
+        rule=N_("manipulate: spend leverage on side payments for a deal on high politics"),
     ),
     "guarantee": Act(
         N_("Stand guarantor"),
         N_("{who} [stands|stand] guarantor for this {unit}."),
         N_("[It says|They say] a promise needs somebody who stands behind it."),
+        hint=N_("Strengthens what is monitored this round; costs {cost} of your leverage ({left} left)."),
+        offered=N_("stand guarantor"),
+        rule=N_("guarantee: spend leverage to stand behind what was signed for this {unit}"),
     ),
     "verify": Act(
         N_("Supply verification"),
         N_("{who} [supplies|supply] verification for this {unit}."),
         N_("[It says|They say] what is checked is kept."),
+        hint=N_("Your observers watch what is carried out this round."),
+        offered=N_("supply verification"),
+        rule=N_("verify: supply verification for this {unit}"),
     ),
     "convene": Act(
         N_("Invite back to the table"),
         N_("{who} [invites|invite] those who are away back to the table."),
         N_("[It says|They say] nobody who must decide should be away."),
+        hint=N_("Those who are away and trust you send delegates."),
+        offered=N_("bring the absent back to the table"),
+        rule=N_("convene: invite those who are away"),
     ),
     "show-stalemate": Act(
         N_("Show the stalemate"),
         N_("{who} [shows|show] the parties what going on would cost them."),
         N_("[It says|They say] nobody can win this any more."),
+        hint=N_("The principals feel the cost of going on more clearly."),
+        offered=N_("show what going on would cost"),
+        rule=N_("show the stalemate: make plain what going on would cost"),
     ),
 }
 """Every act by its kind."""

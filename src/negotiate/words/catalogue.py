@@ -24,7 +24,6 @@ ENGLISH = "en"
 OWN_NAME = "x-own-name"
 """Header of a catalogue that gives the language's name in the language itself."""
 DECIMAL_MARK = "x-decimal-mark"
-MINUS = "−"
 
 
 def languages() -> dict[str, str]:

@@ -51,12 +51,10 @@ class Labels:
     @property
     def calendar(self) -> str:
         """What a round is: `a round is one month`."""
-        word = self.names.round_label
-        return (
-            self.language.say(CALENDARS[word])
-            if word in CALENDARS
-            else self.language.say("a round is one {unit}", unit=word)
-        )
+        word = self.original.round_label  # the usual ones have a whole sentence, also where the file translates the word
+        if word in CALENDARS:
+            return self.language.say(CALENDARS[word])
+        return self.language.say("a round is called “{unit}”", unit=self.names.round_label)
 
     def in_round(self, number: int) -> str:
         """`month 3`; what lies before the first round is the start."""

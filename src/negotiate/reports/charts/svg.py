@@ -6,6 +6,7 @@ Colours are tokens of palette.py, so that a page can show a picture light or dar
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -16,6 +17,8 @@ NAME = "\x00"
 _NARROW = frozenset("iljI.,:;'|!‘’")
 _SLIM = frozenset('ftr()[]{}/\\- "“”°')
 _WIDE = frozenset("mwMW@%—…")
+_BLANKS = re.compile(r"[ \t\n]+")
+"""Where a line may end: not at a no-break space, as it stands in French before a colon."""
 LINE = 1.36
 """Height of a line of text over its size."""
 DISC = 9.0
@@ -44,7 +47,7 @@ def width(text: str, size: float, bold: bool = False) -> float:
 def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str]:
     """The text in lines that fit into `room`; a word that is too long stands alone."""
     lines: list[str] = []
-    for word in text.split():
+    for word in _BLANKS.split(text.strip(" \t\n")):
         if lines and width(f"{lines[-1]} {word}", size, bold) <= room:
             lines[-1] += f" {word}"
         else:

@@ -16,6 +16,7 @@ from negotiate.engine.rules import Place, Rules
 from negotiate.rulebook.check.reachable import Reach
 from negotiate.rulebook.model.issues import Issue, Option, Verification
 from negotiate.rulebook.model.schema import Scenario
+from negotiate.words.labels import Labels
 from negotiate.words.labels import tier as named_tier
 from negotiate.words.language import N_
 from negotiate.words.numbers import NOTHING
@@ -37,7 +38,8 @@ class Book:
 
     rules: Rules
     scenario: Scenario
-    speaker: Speaker = ENGLISH_SPEAKER
+    speaker: Speaker
+    labels: Labels
 
     @cached_property
     def space(self) -> Space:
@@ -127,7 +129,7 @@ class Book:
     @property
     def unit(self) -> str:
         """What a round stands for. A language that would have to bend the word says `round`."""
-        return self.speaker.labels(self.rules.names).unit
+        return self.labels.unit
 
     def say(self, message: str, /, **values: object) -> str:
         """The message in the reader's language, its places filled with `values`."""
@@ -183,7 +185,9 @@ def open_book(rules: Rules, speaker: Speaker = ENGLISH_SPEAKER) -> Book:
     """
     told = speaker.told(rules)
     scenario = Scenario.model_validate(told.document)
-    return Book(told, _without_gates(scenario) if scenario.process.mode in GATELESS else scenario, speaker)
+    if scenario.process.mode in GATELESS:
+        scenario = _without_gates(scenario)
+    return Book(told, scenario, speaker, speaker.labels(rules.names))
 
 
 def _without_gates(scenario: Scenario) -> Scenario:
@@ -194,8 +198,3 @@ def _without_gates(scenario: Scenario) -> Scenario:
         options = [option.model_copy(update={"opens_when": None}) for option in issue.options]
         issues[name] = issue.model_copy(update={"options": options})
     return scenario.model_copy(update={"tracks": tracks, "issues": issues})
-
-
-def capital(text: str) -> str:
-    """The text as it begins a sentence."""
-    return text[:1].upper() + text[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from negotiate.reports.scenario import duties, game_rules, interests, seats
-from negotiate.reports.scenario.book import SEAT_KINDS, Book, capital
+from negotiate.reports.scenario.book import SEAT_KINDS, Book
 from negotiate.reports.scenario.explanation import Explanation, Section, Table, explanation
 from negotiate.reports.scenario.gates import (
     Requirement,
@@ -21,6 +21,7 @@ from negotiate.reports.scenario.gates import (
 from negotiate.reports.scenario.item import Item, offered
 from negotiate.rulebook.check.reachable import Reason, Spot
 from negotiate.rulebook.model.conditions import Tree
+from negotiate.words.labels import capital
 from negotiate.words.language import N_
 from negotiate.words.needs import joined
 from negotiate.words.numbers import NOTHING

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from negotiate.reports.scenario.book import Book, capital
+from negotiate.reports.scenario.book import Book
 from negotiate.reports.scenario.gates import gate_of_accord, words
+from negotiate.words.acts import ACTS
+from negotiate.words.labels import capital
 from negotiate.words.language import N_
 
 
@@ -24,9 +26,7 @@ ROUND = "round"
 
 def unit(book: Book) -> list[str]:
     """What a round stands for, in a list of at most one sentence: many languages say `round` where English has the unit."""
-    if book.scenario.calendar.round_label == ROUND:
-        return []
-    return [f"{capital(book.speaker.labels(book.rules.names).calendar)}."]
+    return [] if book.labels.original.round_label == ROUND else [f"{capital(book.labels.calendar)}."]
 
 
 def length(book: Book) -> str:
@@ -124,27 +124,6 @@ def _consensus(book: Book) -> str:
     return book.say("Sufficient consensus is enough: {blocs} must accept, and every owner outside these blocs.", blocs=blocs)
 
 
-MEDIATOR_ACTS = {
-    "facilitate": N_("facilitate talks"),
-    "formulate": N_("put a bridging text on the table"),
-    "manipulate": N_("pay for a deal on high politics"),
-    "guarantee": N_("stand guarantor"),
-    "verify": N_("supply verification"),
-    "convene": N_("bring the absent back to the table"),
-    "show-stalemate": N_("show what going on would cost"),
-}
-"""What a mediator may do, in short."""
-_MEDIATOR = {
-    "facilitate": N_("facilitate: trust rises a little, and what is kept this {unit} earns more"),
-    "formulate": N_("formulate: put a bridging package on the table"),
-    "manipulate": N_("manipulate: spend leverage on side payments for a deal on high politics"),
-    "guarantee": N_("guarantee: spend leverage to stand behind what was signed for this {unit}"),
-    "verify": N_("verify: supply verification for this {unit}"),
-    "convene": N_("convene: invite those who are away"),
-    "show-stalemate": N_("show the stalemate: make plain what going on would cost"),
-}
-
-
 def moves(book: Book) -> list[str]:
     """What a seat may do, beyond proposing and answering."""
     scenario = book.scenario
@@ -168,7 +147,7 @@ def moves(book: Book) -> list[str]:
         said.append(book.say("Condemn an attack on the talks. Done by all principals, it takes away half of the harm."))
     acts = dict.fromkeys(act for entry in scenario.mediators.values() for act in entry.acts)
     if acts:
-        named = book.speaker.separated(book.say(_MEDIATOR[act], unit=book.unit) for act in acts)
+        named = book.speaker.separated(book.say(ACTS[act].rule, unit=book.unit) for act in acts)
         said.append(book.say("The mediator may {acts}; or pass.", acts=named))
     return said
 

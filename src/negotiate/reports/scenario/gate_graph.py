@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from negotiate.reports.charts import svg
-from negotiate.reports.scenario.book import Book, capital
+from negotiate.reports.scenario.book import Book
 from negotiate.reports.scenario.gates import (
     Requirement,
     always_open,
@@ -23,6 +23,7 @@ from negotiate.reports.scenario.gates import (
     track_opens,
     waves,
 )
+from negotiate.words.labels import capital
 from negotiate.words.language import N_
 
 GAP = 22.0

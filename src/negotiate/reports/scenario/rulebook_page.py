@@ -8,10 +8,12 @@ from typing import Any
 from negotiate.reports.charts import palette
 from negotiate.reports.page.page import render
 from negotiate.reports.scenario import game_rules
-from negotiate.reports.scenario.book import Book, capital
+from negotiate.reports.scenario.book import Book
 from negotiate.reports.scenario.gate_graph import gate_graph
 from negotiate.reports.scenario.gates import gate_of_option, gate_of_track, opening, phases_in_words
 from negotiate.rulebook.model.issues import Issue, Option
+from negotiate.words.acts import ACTS
+from negotiate.words.labels import capital
 from negotiate.words.language import N_
 from negotiate.words.numbers import NOTHING
 
@@ -154,7 +156,7 @@ def _mediator(book: Book, name: str) -> dict[str, Any]:
     credibility = book.listed(
         f"{book.scenario.parties[party].initials} {book.number(mediator.credibility[party])}" for party in book.principals
     )
-    acts = book.listed(book.say(game_rules.MEDIATOR_ACTS[act]) for act in mediator.acts)
+    acts = book.listed(book.say(ACTS[act].offered) for act in mediator.acts)
     return {
         "name": mediator.name,
         "initials": mediator.initials,

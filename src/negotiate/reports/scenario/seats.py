@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from negotiate.reports.scenario import game_rules, interests
+from negotiate.reports.scenario import interests
 from negotiate.reports.scenario.book import Book
 from negotiate.reports.scenario.explanation import Explanation, Section, Table, explanation
 from negotiate.reports.scenario.item import Item
+from negotiate.words.acts import ACTS
 from negotiate.words.language import N_
 
 _KINDS = {
@@ -122,7 +123,7 @@ def mediator(book: Book, item: Item) -> Explanation:
     """The explanation of a mediator on the menu."""
     entry = book.scenario.mediators[item.name]
     at_table = book.scenario.mediator == item.name
-    acts = book.listed(book.say(game_rules.MEDIATOR_ACTS[act]) for act in entry.acts)
+    acts = book.listed(book.say(ACTS[act].offered) for act in entry.acts)
     said = [
         book.say("It may {acts}.", acts=acts) if acts else book.say("It may do nothing but be there."),
         book.say("Its leverage is {leverage} of 20.", leverage=book.number(entry.leverage)),

@@ -29,6 +29,7 @@ from negotiate.window.screens.debrief_charts import (
     span_chart,
 )
 from negotiate.window.widgets import link_row
+from negotiate.words.labels import capital
 from negotiate.words.language import N_
 from negotiate.words.speaker import Speaker
 
@@ -70,7 +71,7 @@ def ending(page: Page, box: Box, shown: Shown, key: str) -> float:
     if found.milestones:
         y = page.text(Box(box.x, y + 6, box.w), page.say("Milestones"), "heading").bottom + 6
     for place, (round_number, events, text) in enumerate(found.milestones):
-        label = page.say("{unit} {round}", unit=_capital(shown.unit), round=round_number)
+        label = page.say("{unit} {round}", unit=capital(shown.unit), round=round_number)
         y = _moment_row(page, Box(box.x, y, box.w), f"{key}/milestone/{place}", label, text, partial(shown.go, events))
     y = page.text(Box(box.x, y + 10, box.w), page.say("Mandates and peace, side by side"), "heading").bottom + 6
     return _scores(page, Box(box.x, y, box.w), shown)
@@ -141,7 +142,7 @@ def gates(page: Page, box: Box, shown: Shown, key: str) -> float:
         if not gate.opened:
             y = _paragraphs(page, Box(box.x, y, box.w), (gate.summary,))
         for place, turn in enumerate(gate.turns):
-            label = page.say("{unit} {round}", unit=_capital(shown.unit), round=turn.round)
+            label = page.say("{unit} {round}", unit=capital(shown.unit), round=turn.round)
             y = _moment_row(
                 page,
                 Box(box.x, y, box.w),
@@ -207,7 +208,7 @@ def concessions(page: Page, box: Box, shown: Shown, key: str) -> float:
     if debrief.weighed:
         y = page.text(Box(box.x, y + 6, box.w), page.say("What was weighed in private"), "heading").bottom + 4
     for place, entry in enumerate(debrief.weighed):
-        label = page.say("{unit} {round}", unit=_capital(shown.unit), round=entry.round)
+        label = page.say("{unit} {round}", unit=capital(shown.unit), round=entry.round)
         text = entry.text.partition(": ")[2]
         y = _moment_row(page, Box(box.x, y, box.w), f"{key}/weighed/{place}", label, text, partial(shown.go, entry.events))
     return y
@@ -425,7 +426,3 @@ def _points(page: Page, box: Box, sentences: Iterable[str]) -> float:
         page.icon("dot", box.x, y + 2, 14, "accent")
         y = page.text(Box(box.x + 22, y, box.w - 22), sentence).bottom + 6
     return y
-
-
-def _capital(word: str) -> str:
-    return word[:1].upper() + word[1:]
