@@ -57,7 +57,7 @@ def rule_documents(draw: st.DrawFn, *, rounds: int = 12) -> Document:
     principals = [name for name, party in parties.items() if party["kind"] == "principal"]
     tracks = [f"track-{WORDS[number]}" for number in range(draw(st.integers(1, 5)))]
     document: Document = {
-        "schema_version": 2,
+        "schema_version": 3,
         "id": "generated",
         "title": "Generated",
         "summary": "A scenario made up by a test.",
@@ -183,6 +183,14 @@ def _issues(draw: st.DrawFn, parties: Document, principals: list[str], tracks: l
             }
         if draw(st.integers(0, 3)) == 0:
             issue |= {"repeatable": True, "cooldown": draw(st.integers(0, 3)), "pool": 1000}
+        if draw(st.booleans()):
+            issue |= {
+                "evident": draw(st.booleans()),
+                "reversible": draw(st.booleans()),
+                "suspends": draw(st.integers(0, 3)) > 0,
+                "burden": draw(numbers(0, 1)),
+                "repeat_worth": draw(numbers(0, 1)),
+            }
         if draw(st.integers(0, 3)) == 0:
             issue["obligors"] = draw(st.lists(st.sampled_from(seats), min_size=1, unique=True))
             issue["owners"] = draw(st.lists(st.sampled_from(seats), min_size=1, unique=True))

@@ -142,7 +142,7 @@ def test_a_bad_command_line_is_one_sentence_and_exit_2(words: list[str], sentenc
 
 def test_a_broken_rule_file_shows_its_findings(tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
-    broken.write_text("schema_version: 2\nid: broken\n", encoding="utf-8")
+    broken.write_text("schema_version: 3\nid: broken\n", encoding="utf-8")
     for words in (("check",), ("simulate",)):
         done = run(*words, str(broken))
         assert done.returncode == 1

@@ -20,7 +20,7 @@ def older(folder: Path) -> Path:
     """The tutorial as a file of version 1."""
     text = (rules_folder() / "tutorial.yaml").read_text(encoding="utf-8")
     file = folder / "older.yaml"
-    old = text.replace("schema_version: 2", "schema_version: 1  # last year's")
+    old = text.replace("schema_version: 3", "schema_version: 1  # last year's")
     file.write_text(old + "\nmediation:\n  side_fade: 0.2  # kept\n", encoding="utf-8")
     return file
 
@@ -35,7 +35,7 @@ def test_a_dry_run_shows_the_difference_and_writes_nothing(tmp_path: Path) -> No
         f"--- {file} (now)",
         f"+++ {file} (new)",
         "-schema_version: 1  # last year's",
-        "+schema_version: 2  # last year's",
+        "+schema_version: 3  # last year's",
         "-  side_fade: 0.2  # kept",
         "+  side_payment_fade: 0.2  # kept",
     ]

@@ -115,7 +115,7 @@ def test_bases_at_paths_that_yaml_would_read_otherwise(here: Path) -> None:
     folder = here / "a #1, it's Müller"
     folder.mkdir()
     (folder / "base.yaml").write_text((rules_folder() / "tutorial.yaml").read_text(encoding="utf-8"), encoding="utf-8")
-    (folder / "layer.yaml").write_text("schema_version: 2\nextends: base.yaml\n", encoding="utf-8")
+    (folder / "layer.yaml").write_text("schema_version: 3\nextends: base.yaml\n", encoding="utf-8")
     assert invoke("new", "above", "--extends", f"{folder.name}/base.yaml").exit_code == 0
     assert invoke("new", "copy", "--from", f"{folder.name}/layer.yaml").exit_code == 0
     for file in ("above.yaml", "copy.yaml"):
@@ -172,6 +172,6 @@ def test_bad_words(words: list[str], sentence: str, here: Path) -> None:
 def test_bases_that_are_not_there_or_broken(here: Path) -> None:
     for option in ("--from", "--extends"):
         assert isinstance(invoke("new", "mine", option, "tutoral").exception, UnknownName)
-        Path("broken.yaml").write_text("schema_version: 2\n", encoding="utf-8")
+        Path("broken.yaml").write_text("schema_version: 3\n", encoding="utf-8")
         assert isinstance(invoke("new", "mine", option, "broken.yaml").exception, RuleFileError)
         assert not Path("mine.yaml").exists()

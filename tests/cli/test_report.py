@@ -182,7 +182,7 @@ def test_the_page_says_the_command_as_it_was_given(words: tuple[str, ...], tmp_p
 
 def test_a_rule_file_that_has_changed_since_is_said(tmp_path: Path) -> None:
     file, out = tmp_path / "mine.yaml", tmp_path / "out"
-    begin = "schema_version: 2\nextends: tutorial\n"
+    begin = "schema_version: 3\nextends: tutorial\n"
     file.write_text(begin, encoding="utf-8")
     invoke("simulate", str(file), "--games", "5", "--out", str(out))
     for after in (f"{begin}set:\n  trust.decay: 0.05\n", "nothing: here\n"):

@@ -39,7 +39,7 @@ def test_what_is_printed_is_a_rule_file(scenario: str, resolved: bool, tmp_path:
 def test_origins_of_layers_and_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("mine.yaml").write_text(
-        "schema_version: 2\nextends: tutorial\nset:\n  trust.decay: 0.03\n  process: {mode: open}\n", encoding="utf-8"
+        "schema_version: 3\nextends: tutorial\nset:\n  trust.decay: 0.03\n  process: {mode: open}\n", encoding="utf-8"
     )
     done = invoke("show", "mine.yaml", "trust", "--resolved")
     assert done.exit_code == 0

@@ -91,7 +91,7 @@ def test_a_block_a_save_and_a_clean_end(running: Running) -> None:
 def test_files_that_a_file_extends_are_no_save_of_their_own(tmp_path: Path) -> None:
     (tmp_path / "base.yaml").write_text(TEXT, encoding="utf-8")
     layer = tmp_path / "layer.yaml"
-    layer.write_text("schema_version: 2\nextends: base.yaml\n", encoding="utf-8")
+    layer.write_text("schema_version: 3\nextends: base.yaml\n", encoding="utf-8")
     running = Running(layer)
     running.until("peace_index")
     (tmp_path / "base.yaml").write_text(CHANGED, encoding="utf-8")

@@ -16,7 +16,7 @@ NORTH, SOUTH, EAST = range(3)
 ROADS, GRAIN, BORDER = range(3)
 
 PLAIN: dict[str, Any] = {
-    "schema_version": 2,
+    "schema_version": 3,
     "id": "plain",
     "title": "Plain",
     "summary": "Three parties and three issues.",

@@ -167,7 +167,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_changed_rules_of_a_side_are_told_by_their_values(tmp_path: Path) -> None:
     file, out = tmp_path / "mine.yaml", tmp_path / "out"
     for gain in (3, 4):
-        file.write_text(f"schema_version: 2\nextends: tutorial\nset:\n  trust.gain: {gain}\n", encoding="utf-8")
+        file.write_text(f"schema_version: 3\nextends: tutorial\nset:\n  trust.gain: {gain}\n", encoding="utf-8")
         if gain == 3:
             compare(Side(SCENARIO), Side(str(file)), games=5, out=out)
     with pytest.raises(RecordError, match=r"in the same words: B\.trust\.gain was 3\.0 and is 4\.0\. Choose another folder"):

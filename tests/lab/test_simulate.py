@@ -276,15 +276,15 @@ def test_a_run_with_other_settings_is_refused(
 
 def test_a_rule_file_that_was_edited_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
-    file.write_text("schema_version: 2\nextends: tutorial\nset:\n  trust.decay: 0.03\n", encoding="utf-8")
+    file.write_text("schema_version: 3\nextends: tutorial\nset:\n  trust.decay: 0.03\n", encoding="utf-8")
     simulate(file, 2, out=tmp_path / "run")
-    file.write_text("schema_version: 2\nextends: tutorial\nset:\n  trust.decay: 0.04\n", encoding="utf-8")
+    file.write_text("schema_version: 3\nextends: tutorial\nset:\n  trust.decay: 0.04\n", encoding="utf-8")
     begin = f"The folder '{tmp_path / 'run'}' holds another run: the rules have changed since, though they are asked for in"
     with pytest.raises(negotiate.RecordError) as caught:
         simulate(file, 2, out=tmp_path / "run")
     assert str(caught.value) == f"{begin} the same words: trust.decay was 0.03 and is 0.04. Choose another folder."
     more = "  calendar.rounds: 20\n  trust.gain: 3\n  trust.loss_ratio: 9\n  trust.initial.default: 17\n"
-    file.write_text(f"schema_version: 2\nextends: tutorial\nset:\n  trust.decay: 0.04\n{more}", encoding="utf-8")
+    file.write_text(f"schema_version: 3\nextends: tutorial\nset:\n  trust.decay: 0.04\n{more}", encoding="utf-8")
     with pytest.raises(negotiate.RecordError, match=r"is [^,]+, [^,]+, [^,]+, and 2 more values differ\. Choose another f"):
         simulate(file, 2, out=tmp_path / "run")
 

@@ -153,7 +153,7 @@ def test_a_player_whose_seat_is_edited_away_is_trouble_and_not_the_end(file: Pat
 
 def test_a_file_that_extends_another_follows_both(file: Path, tmp_path: Path) -> None:
     layer = tmp_path / "layer.yaml"
-    layer.write_text("schema_version: 2\nextends: mine.yaml\nset:\n  trust.gain: 3\n", encoding="utf-8")
+    layer.write_text("schema_version: 3\nextends: mine.yaml\nset:\n  trust.gain: 3\n", encoding="utf-8")
     watch = watching(layer, 20)
     assert {path.name for path in watch.files} == {"layer.yaml", "mine.yaml"}
     before = watch.signature()
@@ -166,7 +166,7 @@ def test_a_file_that_extends_another_follows_both(file: Path, tmp_path: Path) ->
 
 def test_a_broken_base_is_watched_from_the_start(file: Path, tmp_path: Path) -> None:
     layer = tmp_path / "layer.yaml"
-    layer.write_text("schema_version: 2\nextends: mine.yaml\n", encoding="utf-8")
+    layer.write_text("schema_version: 3\nextends: mine.yaml\n", encoding="utf-8")
     file.write_text(TEXT.replace("pain: 0.55", "pain: 55"), encoding="utf-8")
     watch = Watch(Side(str(layer)), 20, 5, 1)
     assert "mine.yaml:23:11: error" in watch.reload().trouble

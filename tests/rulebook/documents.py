@@ -8,7 +8,7 @@ from typing import Any
 def small() -> dict[str, Any]:
     """Two parties, one track, two issues; nothing else."""
     return {
-        "schema_version": 2,
+        "schema_version": 3,
         "id": "small",
         "title": "Small",
         "summary": "A fence and a road.",

@@ -66,13 +66,13 @@ def test_errors_are_never_allowed_and_nothing_is_called_unused_beside_them() -> 
 def test_a_base_is_allowed_by_itself_or_at_extends(tmp_path: Path) -> None:
     (tmp_path / "base.yaml").write_text(EMPTY.replace("COMMENT", "soon"), encoding="utf-8")
     layer = tmp_path / "layer.yaml"
-    layer.write_text("schema_version: 2\nextends: ./base.yaml\n", encoding="utf-8")
+    layer.write_text("schema_version: 3\nextends: ./base.yaml\n", encoding="utf-8")
     assert [finding.rule_id for finding in check_file(layer)] == ["empty-track"]
-    layer.write_text("schema_version: 2\nextends: ./base.yaml # check: allow empty-track because of it\n", encoding="utf-8")
+    layer.write_text("schema_version: 3\nextends: ./base.yaml # check: allow empty-track because of it\n", encoding="utf-8")
     assert check_file(layer) == []
     allowed = EMPTY.replace("COMMENT", "check: allow empty-track because of it")
     (tmp_path / "base.yaml").write_text(allowed, encoding="utf-8")
-    layer.write_text("schema_version: 2\nextends: ./base.yaml\nremove: [tracks.later]\n", encoding="utf-8")
+    layer.write_text("schema_version: 3\nextends: ./base.yaml\nremove: [tracks.later]\n", encoding="utf-8")
     assert check_file(layer) == [], "the layer is not asked to mend its base's comments"
     assert check_file(tmp_path / "base.yaml") == []
 

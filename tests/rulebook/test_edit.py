@@ -19,7 +19,7 @@ from negotiate.rulebook.reading.source import Source
 
 TUTORIAL = (rules_folder() / "tutorial.yaml").read_bytes()
 LAYER = """\
-schema_version: 2
+schema_version: 3
 extends: tutorial
 # what is new
 add:
@@ -178,10 +178,10 @@ def test_a_layer_is_written_into_and_never_its_base(
 
 def test_a_layer_without_patches_gets_its_first(tmp_path: Path) -> None:
     file = tmp_path / "layer.yaml"
-    file.write_text("schema_version: 2\nextends: tutorial", encoding="utf-8")
+    file.write_text("schema_version: 3\nextends: tutorial", encoding="utf-8")
     set_values(read_draft(file), {"trust.decay": 0.02, "trust.gain": 3}).write()
     assert file.read_text(encoding="utf-8") == (
-        "schema_version: 2\nextends: tutorial\nset:\n  trust.decay: 0.02\n  trust.gain: 3\n"
+        "schema_version: 3\nextends: tutorial\nset:\n  trust.decay: 0.02\n  trust.gain: 3\n"
     )
 
 

@@ -185,10 +185,10 @@ def test_single_mistakes_are_refused(path: str, value: object) -> None:
 @pytest.mark.parametrize(
     ("layer", "valid"),
     [
-        ({"schema_version": 2, "extends": "tutorial"}, True),
-        ({"schema_version": 2, "extends": "tutorial", "set": {"trust.decay": 0.1}, "remove": ["events.spoiler"]}, True),
-        ({"schema_version": 2, "extends": "tutorial", "parties": {}}, False),
-        ({"schema_version": 2, "extends": 3}, False),
+        ({"schema_version": 3, "extends": "tutorial"}, True),
+        ({"schema_version": 3, "extends": "tutorial", "set": {"trust.decay": 0.1}, "remove": ["events.spoiler"]}, True),
+        ({"schema_version": 3, "extends": "tutorial", "parties": {}}, False),
+        ({"schema_version": 3, "extends": 3}, False),
         ({"extends": "tutorial"}, False),
     ],
 )
@@ -197,6 +197,6 @@ def test_layers_have_a_shape_of_their_own(layer: dict[str, Any], valid: bool) ->
 
 
 def test_a_date_may_be_a_bare_year() -> None:
-    text = "schema_version: 2\nstarts: 2025\n"
+    text = "schema_version: 3\nstarts: 2025\n"
     assert read(Source("x", text)).data["starts"] == 2025
     VALIDATOR.validate({**small(), "calendar": {"rounds": 3, "starts": 2025}})

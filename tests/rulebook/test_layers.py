@@ -22,9 +22,9 @@ from negotiate.rulebook.reading.layers import MOST_LAYERS, files, read_layers
 from negotiate.rulebook.reading.origins import whole
 from negotiate.rulebook.reading.source import read_source
 
-HEAD = "schema_version: 2\nextends: tutorial\n"
+HEAD = "schema_version: 3\nextends: tutorial\n"
 SPRING = """\
-schema_version: 2
+schema_version: 3
 extends: tutorial
 id: valleys-in-spring
 title: Two valleys in spring
@@ -125,8 +125,8 @@ def test_every_value_has_its_own_place(path: str, place: str) -> None:
 
 def test_chains_of_several_layers(here: Path) -> None:
     (here / "deep" / "er").mkdir(parents=True)
-    write("deep/second.yaml", "schema_version: 2\nextends: ../spring.yaml\nset: {trust.decay: 0.01, trust.gain: 3}\n")
-    third = write("deep/er/scenario.yaml", "schema_version: 2\nextends: ../second.yaml\nid: third\nset: {trust.gain: 2}\n")
+    write("deep/second.yaml", "schema_version: 3\nextends: ../spring.yaml\nset: {trust.decay: 0.01, trust.gain: 3}\n")
+    third = write("deep/er/scenario.yaml", "schema_version: 3\nextends: ../second.yaml\nid: third\nset: {trust.gain: 2}\n")
     assert check_file(third) == []
     rules = load(third.parent)
     assert (rules.document["id"], rules.document["title"]) == ("third", "Two valleys in spring")
@@ -329,29 +329,29 @@ def test_what_does_not_fit_is_said_at_its_place(patch: str, message: str) -> Non
     ],
 )
 def test_bases_that_are_not_there(name: str, sentence: str) -> None:
-    told = said(f"schema_version: 2\nextends: {name}\n")
+    told = said(f"schema_version: 3\nextends: {name}\n")
     assert told.splitlines()[0] == f"x.yaml:2:10: error: {sentence}"
     assert len(told.splitlines()) == 3
 
 
 def test_circles() -> None:
-    write("a.yaml", "schema_version: 2\nextends: ./b.yaml\n")
-    write("b.yaml", "schema_version: 2\nextends: c.yaml\n")
-    write("c.yaml", "schema_version: 2\nextends: ../" + Path.cwd().name + "/b.yaml\n")
+    write("a.yaml", "schema_version: 3\nextends: ./b.yaml\n")
+    write("b.yaml", "schema_version: 3\nextends: c.yaml\n")
+    write("c.yaml", "schema_version: 3\nextends: ../" + Path.cwd().name + "/b.yaml\n")
     told = render(check_file("a.yaml")).splitlines()
     assert told[0] == (
         "c.yaml:2:10: error: These files extend each other in a circle: 'b.yaml' extends 'c.yaml', which extends 'b.yaml'. "
         "[circular-extends]"
     )
     assert len(told) == 3
-    write("self.yaml", "schema_version: 2\nextends: self.yaml\n")
+    write("self.yaml", "schema_version: 3\nextends: self.yaml\n")
     assert "'self.yaml' extends 'self.yaml'." in render(check_file("self.yaml"))
 
 
 def test_a_long_chain_ends() -> None:
     for number in range(MOST_LAYERS + 1):
         base = "tutorial" if number == MOST_LAYERS else f"layer-{number + 1}.yaml"
-        write(f"layer-{number}.yaml", f"schema_version: 2\nextends: {base}\n")
+        write(f"layer-{number}.yaml", f"schema_version: 3\nextends: {base}\n")
     assert check_file("layer-2.yaml") == []
     assert f"More than {MOST_LAYERS} files extend each other here; put some together. [too-many-layers]" in render(
         check_file("layer-0.yaml")
@@ -361,10 +361,10 @@ def test_a_long_chain_ends() -> None:
 def test_problems_of_the_base_are_told_where_they_are() -> None:
     text = (rules_folder() / "tutorial.yaml").read_text(encoding="utf-8")
     write("base.yaml", text.replace("pain: 0.55", "pain: 55", 1))
-    layer = "schema_version: 2\nextends: base.yaml\n"
+    layer = "schema_version: 3\nextends: base.yaml\n"
     assert said(layer).startswith("base.yaml:23:11: error: 'parties.highmark.pain' is 55; write a number from 0 to 1")
     assert said(f"{layer}set: {{parties.highmark.pain: 0.5}}\n") == "", "a layer may mend its base"
-    write("base.yaml", text.replace("schema_version: 2", "schema_version: 1"))
+    write("base.yaml", text.replace("schema_version: 3", "schema_version: 1"))
     assert said(layer).startswith("base.yaml:3:17: error: This file is of version 1 of the rule-file format")
     write("base.yaml", "a: [1\n")
     assert said(layer).startswith("base.yaml:1:4: error: A bracket opens here and is not closed")
@@ -432,5 +432,5 @@ VALUES = st.floats(0, 1).map(lambda share: round(share, 3)) | st.just(2)
 def test_what_a_layer_sets_is_what_set_sets(values: dict[str, float]) -> None:
     """The same paths and values as a layer and on the command line: the same rules, or the same refusal."""
     lines = "".join(f"  {path}: {value}\n" for path, value in values.items())
-    layer = write("drawn.yaml", "schema_version: 2\nextends: istanbul-2025\n" + (f"set:\n{lines}" if values else ""))
+    layer = write("drawn.yaml", "schema_version: 3\nextends: istanbul-2025\n" + (f"set:\n{lines}" if values else ""))
     assert outcome(lambda: load(layer)) == outcome(lambda: load("istanbul-2025", overrides=dict(values)))

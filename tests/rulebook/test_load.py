@@ -17,7 +17,7 @@ from negotiate.paths import scenarios
 from negotiate.rulebook.load import from_document, load
 
 BASE = """\
-schema_version: 2
+schema_version: 3
 id: base
 title: Base
 summary: Two neighbours and a fence.

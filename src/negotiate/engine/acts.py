@@ -18,6 +18,8 @@ DECISIONS = ("nothing", "mediate", "speak", "answer", "carry-out")
 # Acts of the parties: at their turn, in answer to an offer, and while carrying out a phase
 PASS, PROPOSE, ACCEPT, REJECT, COUNTER, GESTURE, ANNOUNCE, CONDEMN, LEAVE, DELEGATE, RETURN = range(11)
 CARRY, STALL, BREACH = 11, 12, 13
+# What is due may be carried out all at once, or rightly be held back; who was failed may end a text or forgive
+SUSPEND, CARRY_ALL, TERMINATE, WAIVE = 21, 22, 23, 24
 # Acts of the mediator, who may pass too. A formulated package is a proposal of the mediator's seat.
 FACILITATE, FORMULATE, MANIPULATE, GUARANTEE, VERIFY, CONVENE, SHOW_STALEMATE = 14, 15, 16, 17, 18, 19, 20
 
@@ -38,6 +40,8 @@ class Act(NamedTuple):
     """It carries a package: an option for each of some issues."""
     offer: bool = False
     """It answers the offer of a seat."""
+    issue: bool = False
+    """It is about an issue on which something stands."""
     size: bool = False
     """It is small, normal or large."""
     conditional: bool = False
@@ -71,7 +75,7 @@ ACTS = (
     Act(DELEGATE, "delegate", (SPEAK,), "people"),
     Act(RETURN, "return", (SPEAK,), "return"),
     Act(CARRY, "carry-out", (CARRY_OUT,), "check", concealed=True),
-    Act(STALL, "stall", (CARRY_OUT,), "pause"),
+    Act(STALL, "stall", (CARRY_OUT,), "pause", concealed=True),
     Act(BREACH, "breach", (CARRY_OUT,), "broken", concealed=True),
     Act(
         FACILITATE,
@@ -123,6 +127,20 @@ ACTS = (
             Attribute("stalemate_interval", int, "mediation.stalemate_interval"),
         ),
     ),
+    Act(SUSPEND, "suspend", (CARRY_OUT,), "balance", concealed=True),
+    Act(CARRY_ALL, "carry-all", (CARRY_OUT,), "check", concealed=True),
+    Act(
+        TERMINATE,
+        "terminate",
+        (SPEAK,),
+        "broken",
+        issue=True,
+        numbers=(
+            Attribute("terminate_after", int, "reciprocity.terminate_after"),
+            Attribute("lapse_after", int, "reciprocity.lapse_after"),
+        ),
+    ),
+    Act(WAIVE, "waive", (SPEAK,), "dove", issue=True),
 )
 """All acts by their code: ACTS[PASS] is the row of `pass`. Records keep the ids, so a row is never renamed."""
 
@@ -132,6 +150,7 @@ MEDIATOR_ACTS = tuple(act.code for act in ACTS if act.asked == (MEDIATE,))
 """Codes of what only a mediator can do; the arrays of the rules record for them are indexed by `code - FACILITATE`."""
 WITH_PACKAGE = tuple(act.id for act in ACTS if act.package)
 WITH_OFFER = tuple(act.id for act in ACTS if act.offer)
+WITH_ISSUE = tuple(act.id for act in ACTS if act.issue)
 WITH_SIZE = tuple(act.id for act in ACTS if act.size)
 CONCEALED_ACTIONS = tuple(act.id for act in ACTS if act.concealed)
 FITTING = tuple(sum(1 << act.code for act in ACTS if decision in act.asked) for decision in range(len(DECISIONS)))

@@ -92,6 +92,7 @@ GAME_ATTRIBUTES = (
     Attribute("condemnation", float, "event_rules.condemnation"),
     # mediation as a whole (M13)
     Attribute("cover", float, "mediation.cover"),
+    Attribute("retable_margin", float, "process.retable_margin"),  # points of trust that make a refused text a new one
     # scoring (M21)
     Attribute("held_rounds", int, "endings.held_rounds"),
     Attribute("projection_rounds", int, "scoring.projection_rounds"),
@@ -131,6 +132,9 @@ ISSUE_ATTRIBUTES = (
     Attribute("repeatable", int, "repeatable"),  # 1: may be signed again once carried out
     Attribute("cooldown", int, "cooldown"),  # rounds before it may be signed again
     Attribute("pool", float, "pool"),  # people that can be returned at all; 0: no pool
+    Attribute("suspends", int, "suspends"),  # 1: may be held back in answer to a default; 0: it protects persons
+    Attribute("burden", float, "burden"),  # share of a gain that an obligor's own delivery costs it, 0 or more
+    Attribute("repeat_worth", float, "repeat_worth"),  # share of its points that each repetition keeps, 0..1
 )
 """Numbers of an issue."""
 

@@ -39,11 +39,19 @@ def monitored_tier(rules: Any, game: Any, option: int) -> int:
 
 
 @kernel
+def monitor_in_place(rules: Any, game: Any) -> int:
+    """The option of the monitoring issue that watches now: monitors watch once they are deployed, not once agreed."""
+    k = rules.monitor_issue
+    if k < 0 or game.done[k] < rules.phases[k]:
+        return 0
+    return int(game.agreed[k])
+
+
+@kernel
 def tier_now(rules: Any, game: Any, k: int) -> int:
     """Verification tier under which issue k is carried out now, 0..4."""
     if rules.monitored[k] == 1:
-        option = game.agreed[rules.monitor_issue] if rules.monitor_issue >= 0 else 0
-        return monitored_tier(rules, game, option)
+        return monitored_tier(rules, game, monitor_in_place(rules, game))
     return fixed_tier(rules, game, k)
 
 
@@ -79,7 +87,7 @@ def monitored_enforcement(rules: Any, game: Any, monitor: int, guarantee: int, s
 def enforcement_now(rules: Any, game: Any, k: int) -> float:
     """Enforcement strength over issue k as things are agreed now, 0..1."""
     if rules.monitored[k] == 1:
-        monitor = game.agreed[rules.monitor_issue] if rules.monitor_issue >= 0 else 0
+        monitor = monitor_in_place(rules, game)
         guarantee = game.agreed[rules.guarantee_issue] if rules.guarantee_issue >= 0 else 0
         snapback = game.agreed[rules.snapback_issue] if rules.snapback_issue >= 0 else 0
         return monitored_enforcement(rules, game, monitor, guarantee, snapback)

@@ -21,8 +21,8 @@ NOT_ASKED, ASKED, ACCEPTED, REJECTED, PASSED = 0, 1, 2, 3, 4
 ANSWERS = ("not-asked", "asked", "accepted", "rejected", "passed")
 
 # Conduct of an obligor this round
-NOT_DUE, DUE, KEPT, STALLED, BREACHED = 0, 1, 2, 3, 4
-CONDUCT = ("not-due", "due", "carried-out", "stalled", "breached")
+NOT_DUE, DUE, KEPT, STALLED, BREACHED, SUSPENDED = 0, 1, 2, 3, 4, 5
+CONDUCT = ("not-due", "due", "carried-out", "stalled", "breached", "suspended")
 
 # Bindingness of a signed text (M18)
 COMMUNIQUE, POLITICAL, TREATY = 0, 1, 2

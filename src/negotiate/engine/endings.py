@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from negotiate.engine.attributes import Attribute
 
-NOT_ENDED, ACCORD, HORIZON, BREAKDOWN, WITHDRAWAL, FROZEN = 0, 1, 2, 3, 4, 5
+NOT_ENDED, ACCORD, HORIZON, BREAKDOWN, WITHDRAWAL, FROZEN, ACCORD_BROKEN = 0, 1, 2, 3, 4, 5, 6
 
 
 class Ending(NamedTuple):
@@ -38,6 +38,7 @@ ALL_ENDINGS = (
     ),
     Ending(WITHDRAWAL, "withdrawal", "leave", (Attribute("withdrawal_rounds", int, "endings.withdrawal_rounds"),)),
     Ending(FROZEN, "frozen", "pause", (Attribute("frozen_rounds", int, "endings.frozen.rounds"),)),
+    Ending(ACCORD_BROKEN, "accord-broken", "broken", (Attribute("accord_delivered", float, "accord.delivered"),)),
 )
 """All endings by their code."""
 

@@ -28,7 +28,13 @@ from typing import NamedTuple
     E_TRACK_CLOSED,
     E_TRUST,
     E_ENDED,
-) = range(1, 19)
+    E_HELD_BACK,
+    E_SUSPENDED,
+    E_MADE_GOOD,
+    E_TERMINATED,
+    E_TEXT_LAPSED,
+    E_FELL,
+) = range(1, 25)
 
 COLUMNS = ("kind", "round", "actor", "other", "issue", "option", "detail", "amount")
 """Columns of a row of the log."""
@@ -114,7 +120,13 @@ EVENT_KINDS = (
     EventKind(
         E_PHASE,
         "phase-carried-out",
-        (_ISSUE, Field("phases", "option", "number"), _TIER, Field("people", "amount", "amount")),
+        (
+            _ISSUE,
+            Field("phases", "option", "number"),
+            _TIER,
+            Field("people", "amount", "amount"),
+            Field("day", "other", "number"),
+        ),
         icon="check",
         tone="good",
     ),
@@ -139,6 +151,19 @@ EVENT_KINDS = (
         weight=0,
     ),
     EventKind(E_ENDED, "ended", (Field("ending", "detail", "ending"), _PARTY), icon="flag", tone="plain", weight=2),
+    EventKind(E_HELD_BACK, "held-back", (_PARTY, _ISSUE), icon="pause", tone="warn", weight=2),
+    EventKind(E_SUSPENDED, "suspended", (_PARTY, _ISSUE), icon="balance", tone="warn"),
+    EventKind(E_MADE_GOOD, "made-good", (_PARTY, _ISSUE), icon="check", tone="good"),
+    EventKind(E_TERMINATED, "text-ended", (_PARTY, _ISSUE), icon="broken", tone="bad", weight=2),
+    EventKind(E_TEXT_LAPSED, "text-lapsed", (_PARTY, _ISSUE), icon="broken", tone="bad", weight=2),
+    # undone: 1 when what was delivered is taken back, 0 when it stays
+    EventKind(
+        E_FELL,
+        "issue-fell",
+        (_ISSUE, Field("option", "option", "option"), Field("undone", "detail", "number")),
+        icon="broken",
+        tone="bad",
+    ),
 )
 """All kinds in the order of their codes, which count from 1."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from negotiate.engine import codes
-from negotiate.engine.acts import WITH_OFFER, WITH_PACKAGE, WITH_SIZE
+from negotiate.engine.acts import WITH_ISSUE, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
 from negotiate.engine.event_kinds import COLUMNS, EVENT_KINDS, Field
 from negotiate.engine.notation import CONDITIONAL_AMOUNT, SIZES, Action, seat_id
 from negotiate.engine.rules import Names
@@ -105,12 +105,14 @@ def _complete(event: Event) -> Event:
     amount_is_size = kind in WITH_SIZE and 1 <= amount % CONDITIONAL_AMOUNT <= len(SIZES)
     if kind in WITH_OFFER:
         fields.pop("offer", None)
+    issue = str(fields.pop("issue")) if kind in WITH_ISSUE else None
     fields["action"] = str(
         Action(
             kind,
             offer if kind in WITH_OFFER else None,
             amount if amount_is_size else 0,
             options if kind in WITH_PACKAGE else {},
+            issue,
         )
     )
     return Event(event.kind, event.round, fields)

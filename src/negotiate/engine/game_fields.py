@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 PUBLIC, OWN, SECRET, OWN_UNTIL_SEEN = "public", "own", "secret", "own until seen"
-"""Who knows a field: everybody; a seat its own row; nobody; a seat its own entries, and others what is due.
+LEDGER, OWN_LEDGER = "ledger", "own ledger"
+"""Who knows a field: everybody; a seat its own row; nobody; a seat its own entries, and others what is due. Of the two
+ledgers (ledger.py) everybody knows what is believed, and a seat besides what it truly did itself, or only its own points.
 
 Public is what stands in every view, or follows from events that every view has. Secret is chance, where the errors of the
 estimates come from, and counts that include breaches nobody saw.
@@ -20,7 +22,7 @@ class GameField(NamedTuple):
     """One field of the record of a game.
 
     `axes` are a letter each: P party, S seat (the mediator's is the last), T track, K issue, W a round of the window in
-    which incidents are counted, M a place in a player's memory.
+    which incidents are counted, M a place in a player's memory, L a ledger.
     """
 
     name: str
@@ -142,6 +144,36 @@ GAME_FIELDS = (
     GameField("first_signed", int, PUBLIC, "K"),
     GameField("signed_with", int, PUBLIC, "K"),
     GameField("attempted_high", int, PUBLIC, "P"),
+    # the law of keeping one's word
+    GameField("floor", int, PUBLIC),  # who speaks first in the first round, drawn by the game
+    GameField("day", int, PUBLIC),  # day of the round that is being carried out, from 0
+    GameField("delivered", float, LEDGER, "LKP"),  # phases delivered of what stands, by obligor
+    GameField("missed", int, LEDGER, "LKP"),  # rounds of a duty that goes on in which it was not kept
+    GameField("owed", int, PUBLIC, "K"),  # rounds in which a duty that goes on was due
+    GameField("overdue", int, PUBLIC, "KP"),  # rounds in default; 0: none
+    GameField("forgiven", int, PUBLIC, "K"),  # bit mask of the parties that have waived the default
+    GameField("material", int, PUBLIC, "P"),  # bit mask of the texts that the party has materially broken
+    GameField("waived", int, PUBLIC, "P"),  # bit mask of the texts whose material breach the party has forgiven
+    GameField("texts_of", int, PUBLIC, "K"),  # bit mask of the texts in which the issue stands
+    GameField("accord_text", int, PUBLIC),  # bit of the accord's text
+    GameField("audience", float, OWN, "P"),  # points that signatures have cost at home
+    GameField("prior", float, OWN_LEDGER, "LPK"),  # points that a party holds from texts before
+    GameField("worth_share", float, PUBLIC, "K"),  # share of its points that the standing text is worth (repeats fade)
+    GameField("repeats", int, PUBLIC, "K"),  # how often a repeatable issue has been carried out
+    GameField("stopped", int, PUBLIC, "K"),  # this round: a phase failed, and the issue rests
+    GameField("going_on", int, PUBLIC, "K"),  # this round: the phases are over, and the duty goes on
+    GameField("carries_all", int, OWN, "P"),  # this round: carries out all that is due unless somebody fails
+    GameField("seen_this_round", int, PUBLIC),
+    GameField("round_incidents", int, PUBLIC),
+    GameField("unquiet", int, PUBLIC),
+    GameField("terminations", int, PUBLIC),
+    GameField("suspensions", int, PUBLIC),
+    GameField("declined_text", int, PUBLIC, "S"),  # fingerprint of the latest text that was refused, by who tabled it
+    GameField("declined_state", int, PUBLIC, "S"),
+    GameField("declined_trust", float, PUBLIC, "S"),
+    GameField("ended_before", float, PUBLIC, "K"),  # share of the conflict that texts before the standing one have ended
+    GameField("paid_before", float, PUBLIC, "K"),  # side payment that came with texts before the standing one
+    GameField("debt", float, OWN_LEDGER, "LP"),  # points that a party has to make up for what it did not deliver
     # private memory of the seats; never in another seat's view
     GameField("sight", float, OWN, "S"),
     GameField("caution", float, OWN, "SP"),

@@ -36,10 +36,14 @@ TIERS = 5
 """Verification tiers 0 (words only) to 4 (third party that also separates forces)."""
 MISREADINGS = 1024
 """Length of the table of standard normal numbers from which estimation errors are taken; a power of two."""
+PHASE_SHARES = 16
+"""Phases whose share of the people a rule file may give one by one."""
 INCIDENT_WINDOW = 4
 """Rounds over which ceasefire incidents are counted (docs/model.md M12)."""
 MEMORY = 8
 """Numbers that a player may keep from one decision to the next (players/tactics.py)."""
+LEDGERS = 2
+"""What was delivered, and what is believed to be (ledger.py)."""
 MEDIATOR_PLACES = 16
 """Acts of a mediator that there is room for."""
 
@@ -114,6 +118,9 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         *_fields(ISSUE_ATTRIBUTES, (K,)),
         ("value", REAL, (P, K, L)),  # points, option 0 is 0
         *_fields(OPTION_ATTRIBUTES, (K, L)),
+        ("evident", INT, (K,)),  # 1: whoever is owed sees by itself whether it came
+        ("reversible", INT, (K,)),  # 1: what was delivered is undone when the text falls
+        ("phase_share", REAL, (K, PHASE_SHARES)),  # share of the people by phase; all 0: the same in each
         ("exposure", REAL, (P, K)),  # points lost if the others cheat after I performed (M7)
         ("tier", INT, (K,)),  # verification tier with a mediator present, 0..4
         ("tier_alone", INT, (K,)),  # verification tier without a mediator
@@ -128,6 +135,7 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         ("track_gate", INT, (T, 2)),
         ("option_gate", INT, (K, L, 2)),
         ("accord_gate", INT, (2,)),  # length 0: this scenario has no accord
+        ("accord_issue", INT, (K,)),  # 1: the accord's condition names it
         ("condition_code", INT, (size.conditions,)),  # see conditions.py
         ("condition_left", INT, (size.conditions,)),
         ("condition_right", INT, (size.conditions,)),
@@ -194,7 +202,7 @@ def game_dtype(size: Size) -> np.dtype[np.void]:
 
     Seat index `party_count` of the padded arrays is never used; the mediator's seat is index P (the padded maximum).
     """
-    lengths = {**_lengths(size), "W": INCIDENT_WINDOW, "M": MEMORY}
+    lengths = {**_lengths(size), "W": INCIDENT_WINDOW, "M": MEMORY, "L": LEDGERS}
     return np.dtype(
         [(field.name, KINDS[field.kind], tuple(lengths[axis] for axis in field.axes)) for field in GAME_FIELDS], align=True
     )
@@ -207,8 +215,9 @@ def _lengths(size: Size) -> dict[str, int]:
 
 @cache
 def action_dtype(size: Size) -> np.dtype[np.void]:
-    """One decision of a seat. `option[K]` is -1 where an issue is not in the package."""
-    return np.dtype([("kind", INT), ("offer", INT), ("amount", INT), ("option", INT, (size.issues,))], align=True)
+    """One decision of a seat. `option[K]` is -1 where an issue is not in the package; `issue` is -1 where none is meant."""
+    fields = [("kind", INT), ("offer", INT), ("amount", INT), ("issue", INT), ("option", INT, (size.issues,))]
+    return np.dtype(fields, align=True)
 
 
 @cache
@@ -230,6 +239,7 @@ def traits_dtype(size: Size) -> np.dtype[np.void]:
         ("acceptance_level", REAL),  # share of the best in sight, or of the time, as the condition says
         ("model", INT),  # opponent model, see players/kinds.py
         ("sequencing", REAL),  # points it sees in every verified phase while a gate is closed
+        ("cheats", INT),  # see players/kinds.py
         ("opportunism", REAL),  # breaches what costs it points where detection is less likely than this
     ]
     return np.dtype(fields, align=True)

@@ -11,6 +11,7 @@ from negotiate.engine.codes import (
     ANNOUNCE,
     ANSWER,
     ASKED,
+    CARRY_OUT,
     CONVENE,
     COUNTER,
     DECIDES,
@@ -30,8 +31,13 @@ from negotiate.engine.codes import (
     SHOW_STALEMATE,
     SINGLE_UNDERTAKING,
     SPEAK,
+    SUSPEND,
+    TERMINATE,
+    WAIVE,
 )
 from negotiate.engine.kernel import kernel
+from negotiate.engine.reciprocity import default_rounds, has_clean_hands, may_suspend, may_terminate, may_waive
+from negotiate.engine.trust import least_trust
 
 (
     LEGAL,
@@ -64,7 +70,13 @@ from negotiate.engine.kernel import kernel
     TOO_LITTLE_CREDIBILITY,
     TOO_SOON,
     NOBODY_TO_CONVENE,
-) = range(30)
+    TEXT_UNCHANGED,
+    AFTER_ACCORD,
+    NOBODY_IN_DEFAULT,
+    DEFAULT_TOO_FRESH,
+    NO_CLEAN_HANDS,
+    NO_SUCH_ISSUE,
+) = range(36)
 
 REFUSALS = (
     "legal",
@@ -97,6 +109,12 @@ REFUSALS = (
     "too-little-credibility",
     "too-soon",
     "nobody-to-convene",
+    "text-unchanged",
+    "after-accord",
+    "nobody-in-default",
+    "default-too-fresh",
+    "no-clean-hands",
+    "no-such-issue",
 )
 """Names of the refusal codes; menu.py turns each into a sentence with the values at hand."""
 
@@ -142,6 +160,31 @@ def fingerprint(rules: Any, package: Any) -> int:
     for k in range(rules.issue_count):
         digest = (digest * 1000003 + package[k] + 2) & 0xFFFFFFFFFFFF
     return digest
+
+
+@kernel
+def table_state(rules: Any, game: Any) -> int:
+    """A number for what is open and agreed, to tell whether anything has changed since a text was refused."""
+    digest = 29
+    for k in range(rules.issue_count):
+        digest = (digest * 1000003 + game.option_open[k] * 64 + game.agreed[k]) & 0xFFFFFFFFFFFF
+    return int(digest)
+
+
+@kernel
+def is_stale(rules: Any, game: Any, package: Any) -> bool:
+    """Whether this very text was refused lately, and neither options, agreements nor trust have changed since.
+
+    Trust counts as changed when the least of it has risen by `process.retable_margin` points.
+    """
+    if rules.retable_margin <= 0.0:
+        return False
+    mark = fingerprint(rules, package)
+    for s in range(len(game.tabled)):
+        if game.declined_text[s] == mark and game.declined_state[s] == table_state(rules, game):
+            if least_trust(rules, game) - game.declined_trust[s] < rules.retable_margin:
+                return True
+    return False
 
 
 @kernel
@@ -212,7 +255,37 @@ def proposal_refusal(rules: Any, game: Any, seat: int, package: Any) -> int:
         return NOT_AT_TABLE
     if game.proposed[seat] == game.round_number:
         return ALREADY_PROPOSED
+    return tabling_refusal(rules, game, seat, package)
+
+
+@kernel
+def tabling_refusal(rules: Any, game: Any, seat: int, package: Any) -> int:
+    """Why a package cannot be put on the table by `seat` now: it is not allowed, or was refused as it stands."""
+    if is_stale(rules, game, package):
+        return TEXT_UNCHANGED
     return package_refusal(rules, game, seat, package)
+
+
+@kernel
+def default_refusal(rules: Any, game: Any, seat: int, kind: int, k: int) -> int:
+    """Why party `seat` cannot end the texts of issue k, or forgive a default on it (TERMINATE, WAIVE)."""
+    if k < 0 or k >= rules.issue_count or game.agreed[k] == 0:
+        return NO_SUCH_ISSUE
+    if kind == WAIVE:
+        return LEGAL if may_waive(rules, game, k, seat) else NOBODY_IN_DEFAULT
+    if may_terminate(rules, game, k, seat):
+        return LEGAL
+    if default_rounds(rules, game, k, seat) == 0:
+        return NOBODY_IN_DEFAULT
+    return DEFAULT_TOO_FRESH if has_clean_hands(rules, game, k, seat) else NO_CLEAN_HANDS
+
+
+@kernel
+def suspension_refusal(rules: Any, game: Any, k: int, seat: int) -> int:
+    """Why party `seat` cannot rightly hold back what it owes on issue k."""
+    if may_suspend(rules, game, k, seat):
+        return LEGAL
+    return NOBODY_IN_DEFAULT if default_rounds(rules, game, k, seat) == 0 else NO_CLEAN_HANDS
 
 
 @kernel
@@ -222,6 +295,10 @@ def speaking_refusal(rules: Any, game: Any, action: Any) -> int:
     seat = game.pending_seat
     if kind == PASS:
         return LEGAL
+    if kind == TERMINATE or kind == WAIVE:
+        return default_refusal(rules, game, seat, kind, action.issue)
+    if game.accord_round > 0:
+        return AFTER_ACCORD
     if kind == PROPOSE:
         return proposal_refusal(rules, game, seat, action.option)
     if kind == RETURN or kind == DELEGATE:
@@ -273,7 +350,7 @@ def mediating_refusal(rules: Any, game: Any, action: Any) -> int:
             if rules.principal[i] == 1 and game.credibility[i] < rules.credibility_needed:
                 return TOO_LITTLE_CREDIBILITY
     elif kind == FORMULATE:
-        return package_refusal(rules, game, game.pending_seat, action.option)
+        return tabling_refusal(rules, game, game.pending_seat, action.option)
     elif kind == CONVENE:
         if game.convened_round > 0 and game.round_number < game.convened_round + rules.convene_interval:
             return TOO_SOON
@@ -306,4 +383,6 @@ def reason(rules: Any, game: Any, action: Any) -> int:
                 return proposal_refusal(rules, game, game.pending_seat, action.option)
             return LEGAL
         return LEGAL
+    if asked == CARRY_OUT and kind == SUSPEND:
+        return suspension_refusal(rules, game, game.pending_issue, game.pending_seat)
     return mediating_refusal(rules, game, action) if asked == MEDIATE else LEGAL

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes, legal
-from negotiate.engine.acts import ACTS, KINDS, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
+from negotiate.engine.acts import ACTS, KINDS, WITH_ISSUE, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
 from negotiate.engine.explain import needs_of_option
 from negotiate.engine.notation import (
     CONDITIONAL_AMOUNT,
@@ -20,12 +20,15 @@ from negotiate.engine.notation import (
     seat_id,
     seats,
 )
+from negotiate.engine.reciprocity import default_rounds
 from negotiate.engine.records import call
 from negotiate.engine.refusals import Refusal
 from negotiate.engine.rules import Names, Place, Rules
 from negotiate.engine.view import decision
 from negotiate.errors import NotationError
 
+DEFAULTS = (legal.NOBODY_IN_DEFAULT, legal.DEFAULT_TOO_FRESH, legal.NO_CLEAN_HANDS, legal.NO_SUCH_ISSUE)
+"""Refusals that are about a default on an issue."""
 TRIES = 24
 """Random packages tried by `sample` before it settles for a package of one issue."""
 
@@ -40,6 +43,9 @@ def plain_actions(names: Names, kind: str) -> Iterator[Action]:
             yield Action(kind, None, size)
             if ACTS[codes.ACTIONS.index(kind)].conditional:
                 yield Action(kind, None, size + CONDITIONAL_AMOUNT)
+    elif kind in WITH_ISSUE:
+        for issue in names.issues:
+            yield Action(kind, issue=issue)
     else:
         yield Action(kind)
 
@@ -223,9 +229,24 @@ class Menu:
             return self._too_little_credibility()
         if code == legal.TOO_SOON:
             return self._too_soon(action)
+        if code in DEFAULTS:
+            return self._no_redress(action, code)
         if code in PLAIN:
             return self._because(name, who=who)
         return self._package_refused(action, code)
+
+    def _no_redress(self, action: Action, code: int) -> Refusal:
+        """Why a text cannot be ended, a default not forgiven, or a duty not rightly be held back."""
+        names, game = self._rules.names, self._game
+        seat, k = int(game["pending_seat"][0]), int(game["pending_issue"][0])
+        if action.issue is not None:
+            k = names.issues.index(action.issue)
+        fields: dict[str, object] = {"issue": names.issues[k], "who": names.parties[seat]}
+        if code == legal.DEFAULT_TOO_FRESH:
+            rounds = int(call(default_rounds, self._rules.record, game, k, seat))
+            fields |= {"needed": int(self._rules.record["terminate_after"][0]), "now": rounds}
+            fields |= {"place": self._place("reciprocity.terminate_after", "reciprocity")}
+        return self._because(legal.REFUSALS[code], **fields)
 
     def _too_soon(self, action: Action) -> Refusal:
         game, record = self._game[0], self._rules.record[0]
@@ -338,5 +359,7 @@ PLAIN = (
     legal.NOTHING_TO_CONDEMN,
     legal.ALREADY_CONDEMNED,
     legal.NOBODY_TO_CONVENE,
+    legal.TEXT_UNCHANGED,
+    legal.AFTER_ACCORD,
 )
 """Refusals that are about nothing but the seat that is asked."""

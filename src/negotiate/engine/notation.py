@@ -3,7 +3,8 @@
 Actions: `propose prisoners-of-war=all-for-all, remains=lists` · `formulate ISSUE=OPTION, …` · `accept SEAT` · `reject
 SEAT` · `counter SEAT: ISSUE=OPTION, …` · `pass` · `gesture small|normal|large` · `announce normal [conditionally]` ·
 `condemn` · `leave` · `delegate` · `return` · `carry-out` · `stall` · `breach` · `facilitate` · `manipulate` · `guarantee` ·
-`verify` · `convene` · `show-stalemate`. An option is given by its id or its number (0 is the status quo).
+`verify` · `convene` · `show-stalemate` · `suspend` · `carry-all` · `terminate ISSUE` · `waive ISSUE`. An option is given by
+its id or its number (0 is the status quo).
 
 States: `SCENARIO standard field=value field.party.issue=value …`, every field that is not at its blank value.
 """
@@ -20,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
-from negotiate.engine.acts import ACTS, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
+from negotiate.engine.acts import ACTS, WITH_ISSUE, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
 from negotiate.engine.layout import Size
 from negotiate.engine.records import new_action, new_game
 from negotiate.engine.rules import Names, Rules
@@ -38,16 +39,18 @@ class Action:
     """One decision of a seat, in names.
 
     `kind` is the id of a row of acts.ACTS; `offer` the seat whose offer is answered; `amount` the size of a gesture or
-    announcement, 1 to 3, plus 10 when the announcement is conditional; `options` the package, option id by issue id.
+    announcement, 1 to 3, plus 10 when the announcement is conditional; `options` the package, option id by issue id;
+    `issue` what stands and is ended or forgiven.
     """
 
     kind: str
     offer: str | None = None
     amount: int = 0
     options: dict[str, str] = field(default_factory=dict)
+    issue: str | None = None
 
     def __hash__(self) -> int:
-        return hash((self.kind, self.offer, self.amount, tuple(sorted(self.options.items()))))
+        return hash((self.kind, self.offer, self.amount, self.issue, tuple(sorted(self.options.items()))))
 
     def __str__(self) -> str:
         words = [self.kind]
@@ -57,6 +60,8 @@ class Action:
             words.append(SIZES[(self.amount % CONDITIONAL_AMOUNT - 1) % len(SIZES)])
             if self.amount >= CONDITIONAL_AMOUNT:
                 words.append(CONDITIONALLY)
+        if self.issue is not None:
+            words.append(self.issue)
         if self.options:
             words.append(", ".join(f"{issue}={option}" for issue, option in self.options.items()))
         return " ".join(words)
@@ -69,6 +74,8 @@ class Action:
         if self.offer is not None:
             record["offer"] = seat_index(names, rules.size, self.offer)
         record["amount"] = self.amount
+        if self.issue is not None:
+            record["issue"] = names.issues.index(_one_of("issue", self.issue, names.issues))
         for issue, option in self.options.items():
             index, number = _item(names, issue, option)
             record["option"][0, index] = number
@@ -87,6 +94,7 @@ class Action:
             {rules.names.issues[issue]: rules.names.options[issue][option] for issue, option in package if option >= 0}
             if kind in WITH_PACKAGE
             else {},
+            rules.names.issues[int(record["issue"][0])] if kind in WITH_ISSUE and int(record["issue"][0]) >= 0 else None,
         )
 
 
@@ -150,6 +158,10 @@ def parse(names: Names, text: str) -> Action:
         elif manner:
             raise NotationError(f"'{manner}' is too much in '{words}'. Only an announcement can be made conditionally.")
         return Action(kind, None, amount)
+    if kind in WITH_ISSUE:
+        if not rest:
+            raise NotationError(f"'{words}' does not name an issue. Write '{kind} ISSUE'.")
+        return Action(kind, issue=_one_of("issue", rest, names.issues))
     if rest:
         raise NotationError(f"'{rest}' is too much in '{words}': '{kind}' stands alone.")
     return Action(kind)

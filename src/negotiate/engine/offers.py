@@ -26,9 +26,11 @@ from negotiate.engine.codes import (
 )
 from negotiate.engine.gates import holds, refresh
 from negotiate.engine.kernel import kernel
-from negotiate.engine.legal import fingerprint, owner_absent
+from negotiate.engine.ledger import bank, begin_delivery, keep_common, repeat_share
+from negotiate.engine.legal import fingerprint, owner_absent, table_state
 from negotiate.engine.log import note
-from negotiate.engine.trust import lower_between_principals, lower_trust
+from negotiate.engine.trust import least_trust, lower_between_principals, lower_trust
+from negotiate.engine.worth import audience_rate
 
 
 @kernel
@@ -190,6 +192,34 @@ def ratify(rules: Any, game: Any, log: Any, seat: int) -> bool:
 
 
 @kernel
+def free_text(rules: Any, game: Any) -> int:
+    """The bit of a new text: the lowest that no standing issue uses. With 62 texts in force the last bit serves again."""
+    used = 0
+    for k in range(rules.issue_count):
+        if game.agreed[k] > 0:
+            used = used | game.texts_of[k]
+    bit = 1
+    for _ in range(61):
+        if used & bit == 0:
+            return bit
+        bit = bit << 1
+    return bit
+
+
+@kernel
+def charge_audience(rules: Any, game: Any, seat: int) -> None:
+    """What a signature costs at home: a rate on every point that the text gives away beyond what stood before (M16)."""
+    for i in range(rules.party_count):
+        rate = audience_rate(rules, game, i)
+        for k in range(rules.issue_count):
+            option = game.offer[seat][k]
+            if option > 0:
+                change = rules.value[i][k][option] - rules.value[i][k][game.agreed[k]]
+                if change < 0.0:
+                    game.audience[i] -= change * rate
+
+
+@kernel
 def sign(rules: Any, game: Any, log: Any, seat: int) -> None:
     """Conclude the package of `seat`: communiqué, or obligations; an accord is put to ratification first."""
     binding = bindingness(rules, game, seat)
@@ -221,6 +251,14 @@ def sign(rules: Any, game: Any, log: Any, seat: int) -> None:
         ratified = True
     note(log, E_SIGNED, game.round_number, seat, -1, -1, -1, binding, 0.0)
     game.signings_total += 1
+    charge_audience(rules, game, seat)
+    text = free_text(rules, game)
+    for i in range(rules.party_count):
+        # the number may have been that of a text which is gone: its breaches are not this one's
+        game.material[i] = game.material[i] & ~text
+        game.waived[i] = game.waived[i] & ~text
+    if ratified:
+        game.accord_text = text
     items = 0
     for k in range(rules.issue_count):
         if game.offer[seat][k] >= 0:
@@ -238,14 +276,20 @@ def sign(rules: Any, game: Any, log: Any, seat: int) -> None:
         if k == rules.ceasefire_issue and game.agreed[k] == 0:
             for w in range(len(game.incidents)):
                 game.incidents[w] = 0
+        bank(rules, game, k)
+        keep_common(rules, game, k)
+        game.worth_share[k] = repeat_share(rules, game, k)
+        if game.agreed[k] == 0:
+            game.texts_of[k] = 0
+        game.texts_of[k] = game.texts_of[k] | text
+        game.forgiven[k] = 0
+        begin_delivery(rules, game, k)
         game.agreed[k] = option
-        game.done[k] = 0
-        for i in range(rules.party_count):
-            game.stalled[k][i] = 0
         game.binding[k] = binding
         game.signed_round[k] = game.round_number
         game.signings[k] += 1
-        game.side_signed[k] = game.side
+        # what was promised with the text before is not lost by a better one
+        game.side_signed[k] = max(game.side_signed[k], game.side)
         game.signed_with[k] = items
         if game.first_signed[k] == 0:
             game.first_signed[k] = game.round_number
@@ -270,6 +314,9 @@ def refuse(rules: Any, game: Any, seat: int, severity: float) -> None:
         if game.offer[seat][k] >= 0 and rules.rejection_cost[rules.track_of[k]] > cost:
             cost = rules.rejection_cost[rules.track_of[k]]
     cost *= severity
+    game.declined_text[seat] = fingerprint(rules, game.offer[seat])
+    game.declined_state[seat] = table_state(rules, game)
+    game.declined_trust[seat] = least_trust(rules, game)
     for i in range(rules.party_count):
         if game.answer[seat][i] == REJECTED:
             game.caution[seat][i] += rules.caution_refused

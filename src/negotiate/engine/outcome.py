@@ -15,6 +15,7 @@ from negotiate.engine.conduct import temptation, tolerated_incidents
 from negotiate.engine.endings import ALL_ENDINGS
 from negotiate.engine.gates import ripeness
 from negotiate.engine.kernel import kernel
+from negotiate.engine.ledger import TRUE, accord_share, whole_worth
 from negotiate.engine.rules import Names, Rules
 from negotiate.engine.trust import least_trust, mean_trust
 from negotiate.errors import said_in_english
@@ -61,7 +62,7 @@ def outcome_of(rules: Rules, game: NDArray[np.void], summary: NDArray[np.void]) 
         }
         for column in ("agreed", "best_done")
     }
-    fields: dict[str, float] = {"round": int(state["accord_round" if kind == "accord" else "round_number"])}
+    fields: dict[str, float] = {"round": int(state["accord_round" if kind in ("accord", "accord-broken") else "round_number"])}
     for number in ALL_ENDINGS[int(result["ending"])].numbers:
         fields[number.path.rpartition(".")[2]] = number.kind(record[number.field])
     if kind == "frozen":
@@ -83,21 +84,8 @@ def outcome_of(rules: Rules, game: NDArray[np.void], summary: NDArray[np.void]) 
 
 @kernel
 def utility(rules: Any, game: Any, i: int) -> float:
-    """Points of party i from what has been carried out, less what its gestures cost.
-
-    A repeatable issue counts the furthest option it ever carried out; any other issue the share of its phases done.
-    """
-    total = -game.spent[i]
-    for k in range(rules.issue_count):
-        if rules.repeatable[k] == 1:
-            best = rules.value[i][k][game.best_done[k]]
-            total += best
-        elif game.agreed[k] > 0 and game.binding[k] > 0:
-            share = game.done[k] / rules.phases[k]
-            if share > 1.0:
-                share = 1.0
-            total += rules.value[i][k][game.agreed[k]] * share
-    return total
+    """Points of party i from what has truly been delivered (ledger.whole_worth)."""
+    return float(whole_worth(rules, game, TRUE, i))
 
 
 @kernel
@@ -179,7 +167,7 @@ def summarize(rules: Any, game: Any, summary: Any) -> None:
     summary.quiet_rounds = game.quiet_rounds
     summary.signings = game.signings_total
     summary.communiques = game.communiques
-    summary.accord = 1 if game.accord_round > 0 else 0
+    summary.accord = 1 if game.ending == codes.ACCORD else 0
     summary.refusals = game.refusals
     summary.duties = game.duties
     summary.kept = game.kept
@@ -206,7 +194,11 @@ def summarize(rules: Any, game: Any, summary: Any) -> None:
     summary.index_quiet = min(1.0, game.quiet_rounds / max(game.round_number, 1))
     summary.index_durability = durability(rules, game)
     summary.index_balance = least / most if most > 0.0 else 0.0
-    summary.peace_index = (
+    owed = game.duties - game.suspensions
+    delivered = game.kept / owed if owed > 0 else 1.0
+    if game.ending == codes.ACCORD_BROKEN:
+        delivered *= accord_share(rules, game)
+    summary.peace_index = delivered * (
         rules.index_weight[0] * summary.index_people
         + rules.index_weight[1] * summary.index_quiet
         + rules.index_weight[2] * summary.index_durability

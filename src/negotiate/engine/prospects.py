@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine.belief import detection, tier_now
-from negotiate.engine.conduct import kept_gain, phases_due
+from negotiate.engine.conduct import kept_gain
 from negotiate.engine.gestures import gesture_gain
 from negotiate.engine.kernel import kernel
 from negotiate.engine.records import Twin, call
@@ -66,7 +66,8 @@ def prospects(rules: Rules, game: NDArray[np.void], party: str, issue: str) -> P
     names, record, state = rules.names, rules.record[0], game[0]
     j, k = names.parties.index(party), names.issues.index(issue)
     tier = int(call(tier_now, rules.record, game, k))
-    due = int(_plainly(phases_due)(Twin(rules.record), Twin(game), k))
+    left = int(record["phases"][k]) - int(state["done"][k])
+    due = min(left, int(record["pace"][k])) if left > 0 else int(record["continuing"][k])
     losses, gains = np.zeros(rules.size.issues), np.zeros(rules.size.issues)
     call(fill_stakes, rules.record, game, j, losses, gains)
     gain, loss = float(gains[k]), float(losses[k])

@@ -71,6 +71,7 @@ def new_action(size: Size) -> NDArray[np.void]:
     """An action that passes, shape (1,)."""
     action = np.zeros(1, action_dtype(size))
     action["offer"] = -1
+    action["issue"] = -1
     action["option"] = -1
     return action
 

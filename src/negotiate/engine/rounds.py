@@ -16,12 +16,15 @@ from negotiate.engine.codes import (
     ACCEPT,
     ACCEPTED,
     ACCORD,
+    ACCORD_BROKEN,
     ANNOUNCE,
     ANSWER,
     ASKED,
     BREACH,
     BREACHED,
     BREAKDOWN,
+    CARRY,
+    CARRY_ALL,
     CARRY_OUT,
     CONDEMN,
     COUNTER,
@@ -32,6 +35,7 @@ from negotiate.engine.codes import (
     E_ACTION,
     E_ENDED,
     E_ROUND,
+    E_TERMINATED,
     E_TRUST,
     FORMULATE,
     FROZEN,
@@ -50,15 +54,21 @@ from negotiate.engine.codes import (
     SPEAK,
     STALL,
     STALLED,
+    SUSPEND,
+    SUSPENDED,
+    TERMINATE,
+    WAIVE,
     WITHDRAWAL,
 )
-from negotiate.engine.conduct import mark_due, settle_round
-from negotiate.engine.gates import boulder_moved, refresh
+from negotiate.engine.conduct import mark_due, open_conduct, settle_day, settle_round
+from negotiate.engine.gates import boulder_moved, holds, refresh
 from negotiate.engine.gestures import keep_promises, make_gesture
 from negotiate.engine.kernel import kernel
+from negotiate.engine.ledger import accord_share
 from negotiate.engine.log import note
 from negotiate.engine.mediation import arrive, mediate
 from negotiate.engine.offers import charge_stalling, consent, lapse, put_on_table, refuse, sign, withdraw
+from negotiate.engine.reciprocity import end_texts, may_terminate, may_waive, settle_accounts, waive, walk_out
 from negotiate.engine.trust import drift, least_trust
 
 # Stages of a round (game.stage)
@@ -99,6 +109,9 @@ def begin(rules: Any, game: Any, log: Any, seed_low: int, seed_high: int, game_l
                 # Estimation errors are keyed by the game alone, on a stream of their own: counter word 1 is the top bit.
                 word, _, _, _ = philox(seat * seats + i, 0x80000000, game_low, game_high, seed_low, seed_high)
                 game.misread_from[seat][i] = word & (len(rules.misreadings) - 1)
+    # who opens is drawn on a stream of its own, so that no principal has the first word by its place in the file
+    word, _, _, _ = philox(0, 0x90000000, game_low, game_high, seed_low, seed_high)
+    game.floor = (word >> 3) & 0xFFFF
     game.round_number = 0
     game.stage = UPDATING
     game.cursor = 0
@@ -128,13 +141,45 @@ def end(game: Any, log: Any, ending: int, party: int) -> None:
 
 @kernel
 def speaker(rules: Any, game: Any) -> int:
-    """The seat whose turn it is to speak; the order starts one seat later each round."""
-    return int((game.cursor + game.round_number - 1) % rules.party_count)
+    """The seat whose turn it is to speak: the principals that may propose, beginning one later each round, then the others.
+
+    Who opens the first round is drawn by the game; those without a say at the table come in the order of the rule file.
+    """
+    principals = 0
+    for i in range(rules.party_count):
+        if rules.principal[i] == 1 and rules.proposes[i] == 1:
+            principals += 1
+    wanted = game.cursor
+    if wanted < principals:
+        wanted = (wanted + game.round_number - 1 + game.floor) % principals
+    count = 0
+    for turn in range(2):
+        for i in range(rules.party_count):
+            leads = rules.principal[i] == 1 and rules.proposes[i] == 1
+            if leads == (turn == 0):
+                if count == wanted:
+                    return int(i)
+                count += 1
+    return 0
+
+
+@kernel
+def has_redress(rules: Any, game: Any, seat: int) -> bool:
+    """Whether the party may end a text or forgive a default now."""
+    for k in range(rules.issue_count):
+        if may_waive(rules, game, k, seat) or may_terminate(rules, game, k, seat):
+            return True
+    return False
 
 
 @kernel
 def may_speak(rules: Any, game: Any, seat: int) -> bool:
-    """Whether the seat has anything it may do: observers and parties that are absent for good have not."""
+    """Whether the seat has anything it may do: observers and parties that are absent for good have not.
+
+    After the accord there is nothing to negotiate; the floor is for who was failed.
+    """
+    if game.accord_round > 0:
+        return bool(game.presence[seat] != ABSENT and has_redress(rules, game, seat))
     if game.presence[seat] == ABSENT:
         return bool(rules.may_return[seat] == 1)
     return bool(rules.principal[seat] == 1 or rules.proposes[seat] == 1)
@@ -207,7 +252,7 @@ def note_action(game: Any, log: Any, action: Any) -> None:
         offer = action.offer
     elif kind == PASS and game.pending_kind == ANSWER:
         offer = game.pending_offer
-    issue = game.pending_issue if game.pending_kind == CARRY_OUT else -1
+    issue = game.pending_issue if game.pending_kind == CARRY_OUT else action.issue
     note(log, E_ACTION, game.round_number, game.pending_seat, offer, issue, action.amount, kind, 0.0)
 
 
@@ -250,6 +295,12 @@ def apply(rules: Any, game: Any, log: Any, action: Any) -> None:
             game.announced_round[seat] = game.round_number
         elif kind == CONDEMN:
             condemn(rules, game, seat)
+        elif kind == WAIVE:
+            waive(rules, game, action.issue, seat)
+        elif kind == TERMINATE:
+            note(log, E_TERMINATED, game.round_number, seat, -1, action.issue, -1, 0, 0.0)
+            end_texts(rules, game, log, action.issue)
+            refresh(rules, game, log)
         else:
             if kind == LEAVE:
                 game.presence[seat] = ABSENT
@@ -287,6 +338,10 @@ def apply(rules: Any, game: Any, log: Any, action: Any) -> None:
             conduct = STALLED
         elif kind == BREACH:
             conduct = BREACHED
+        elif kind == SUSPEND:
+            conduct = SUSPENDED
+        elif kind == CARRY_ALL:
+            game.carries_all[seat] = 1
         game.conduct[game.pending_issue][seat] = conduct
 
 
@@ -314,6 +369,25 @@ def note_trust(rules: Any, game: Any, log: Any) -> None:
 
 
 @kernel
+def settle_trust(rules: Any, game: Any) -> bool:
+    """Count the rounds in which the least trust lies below the breakdown; True when there were too many in a row."""
+    if least_trust(rules, game) < rules.breakdown_trust:
+        game.low_trust_rounds += 1
+    else:
+        game.low_trust_rounds = 0
+    return bool(rules.breakdown_rounds > 0 and game.low_trust_rounds >= rules.breakdown_rounds)
+
+
+@kernel
+def end_accord(rules: Any, game: Any, log: Any, broken: int) -> None:
+    """The time to carry the accord out is over: it is one only if what it asks for stands and was truly delivered."""
+    settle_accounts(rules, game, log, broken)
+    stands = holds(rules, game, rules.accord_gate[0], rules.accord_gate[1], 0.0)
+    kept = stands and accord_share(rules, game) >= rules.accord_delivered
+    end(game, log, ACCORD if kept else ACCORD_BROKEN, -1)
+
+
+@kernel
 def update(rules: Any, game: Any, log: Any) -> None:
     """Trust drifts, pain moves with the war, gates are looked at anew, and the endings are checked."""
     n = rules.party_count
@@ -328,21 +402,23 @@ def update(rules: Any, game: Any, log: Any) -> None:
     refresh(rules, game, log)
     note_trust(rules, game, log)
     if game.accord_round > 0:
+        if settle_trust(rules, game):
+            end_accord(rules, game, log, 1)
+            return
         if game.round_number >= game.accord_round + rules.epilogue_rounds:
-            end(game, log, ACCORD, -1)
+            end_accord(rules, game, log, 0)
             return
     else:
-        if least_trust(rules, game) < rules.breakdown_trust:
-            game.low_trust_rounds += 1
-        else:
-            game.low_trust_rounds = 0
-        if rules.breakdown_rounds > 0 and game.low_trust_rounds >= rules.breakdown_rounds:
+        if settle_trust(rules, game):
+            settle_accounts(rules, game, log, 1)
             end(game, log, BREAKDOWN, -1)
             return
         if rules.frozen_rounds > 0 and game.quiet >= rules.frozen_rounds and not boulder_moved(rules, game):
+            settle_accounts(rules, game, log, 0)
             end(game, log, FROZEN, -1)
             return
         if game.round_number >= rules.round_count:
+            settle_accounts(rules, game, log, 0)
             end(game, log, HORIZON, -1)
             return
         walked = -1
@@ -354,6 +430,8 @@ def update(rules: Any, game: Any, log: Any) -> None:
             else:
                 game.away[i] = 0
         if walked >= 0:
+            walk_out(rules, game, walked)
+            settle_accounts(rules, game, log, 1)
             end(game, log, WITHDRAWAL, walked)
             return
     start_round(game)
@@ -371,7 +449,7 @@ def proceed(rules: Any, game: Any, log: Any) -> None:
             open_round(rules, game, log)
             game.stage = MEDIATION
             if game.accord_round > 0:
-                game.stage = CLOSING  # after the accord there is nothing to negotiate, only to carry out
+                game.stage = SPEAKING  # after the accord there is nothing to mediate, only to carry out
         elif stage == MEDIATION:
             game.stage = SPEAKING
             if rules.mediator == 1:
@@ -384,7 +462,7 @@ def proceed(rules: Any, game: Any, log: Any) -> None:
                     resolve_offer(rules, game, log, game.pending_offer)
                 game.stage = SPEAKING
         elif stage == SPEAKING:
-            if game.cursor >= rules.party_count or game.accord_round > 0:
+            if game.cursor >= rules.party_count or game.accord_round == game.round_number:
                 game.stage = CLOSING
             elif may_speak(rules, game, speaker(rules, game)):
                 game.pending_kind = SPEAK
@@ -393,27 +471,39 @@ def proceed(rules: Any, game: Any, log: Any) -> None:
                 game.cursor += 1
         elif stage == CLOSING:
             close_table(rules, game, log)
+            open_conduct(rules, game)
             mark_due(rules, game)
             game.cursor = 0
             game.subcursor = 0
             game.stage = IMPLEMENTING
         elif stage == IMPLEMENTING:
-            if not next_duty(rules, game):
-                settle_round(rules, game, log)
-                game.stage = UPDATING
+            if not next_duty(rules, game, log):
+                settle_day(rules, game, log)
+                game.day += 1
+                game.cursor = 0
+                game.subcursor = 0
+                if not mark_due(rules, game):
+                    settle_round(rules, game, log)
+                    game.stage = UPDATING
         else:
             update(rules, game, log)
             return
 
 
 @kernel
-def next_duty(rules: Any, game: Any) -> bool:
-    """Point at the next obligor that has still to decide; False when all have."""
+def next_duty(rules: Any, game: Any, log: Any) -> bool:
+    """Point at the next obligor that has still to decide on this day; False when all have.
+
+    Who has said that it carries out all that is due is not asked again while nobody fails.
+    """
     while game.cursor < rules.issue_count:
         k = game.cursor
         while game.subcursor < rules.party_count:
             j = game.subcursor
-            if game.conduct[k][j] == DUE:
+            if game.conduct[k][j] == DUE and game.carries_all[j] == 1:
+                game.conduct[k][j] = KEPT
+                note(log, E_ACTION, game.round_number, j, -1, k, 0, CARRY, 0.0)
+            elif game.conduct[k][j] == DUE:
                 game.pending_kind = CARRY_OUT
                 game.pending_seat = j
                 game.pending_issue = k

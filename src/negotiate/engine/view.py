@@ -18,13 +18,13 @@ from negotiate.engine.acts import CONCEALED_ACTIONS
 from negotiate.engine.belief import fill_beliefs, fill_estimates
 from negotiate.engine.events import Event
 from negotiate.engine.gates import ripeness
+from negotiate.engine.ledger import BELIEVED, war_value, whole_worth
 from negotiate.engine.notation import seat_id, seat_index, seat_label
-from negotiate.engine.outcome import people_returned, utility
+from negotiate.engine.outcome import people_returned
 from negotiate.engine.prospects import fill_stakes
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.engine.trust import least_trust
-from negotiate.engine.worth import war_value
 
 Points = dict[str, dict[str, float]]
 """Points by issue and option."""
@@ -257,7 +257,7 @@ def view(rules: Rules, game: NDArray[np.void], seat: str, events: Iterable[Event
         exposure=_by_issue(rules, record["exposure"][index]) if is_party else {},
         reservation_value=float(record["reservation_value"][index]) if is_party else 0.0,
         war_value=float(call(war_value, rules.record, game, index)) if is_party else 0.0,
-        utility=float(call(utility, rules.record, game, index)) if is_party else 0.0,
+        utility=float(call(whole_worth, rules.record, game, BELIEVED, index)) if is_party else 0.0,
         spent=float(game[0]["spent"][index]) if is_party else 0.0,
         confidence=_by_issue(rules, beliefs) if is_party else {},
         trust_at_stake=_trust_at_stake(rules, game, index if is_party else -1),

@@ -13,12 +13,44 @@ from typing import Any
 
 from negotiate.engine.belief import doubt, estimate, fixed_tier, monitored_enforcement, tier_strength
 from negotiate.engine.kernel import kernel
+from negotiate.engine.ledger import BELIEVED, deliverable, repeat_share, side_standing, target, war_value
 
 
 @kernel
-def war_value(rules: Any, game: Any, i: int) -> float:
-    """R_i for a package that ends the whole war, points: fixed part plus kappa (hope - pain) (M2)."""
-    return rules.reservation_points[i] + rules.reservation_scale[i] * rules.war_value * (game.hope[i] - game.pain[i])
+def standing_worth(rules: Any, game: Any, viewer: int, i: int, k: int) -> float:
+    """What party i has in prospect from issue k as it stands, points, as seat `viewer` sees it (exact for itself)."""
+    if game.agreed[k] > 0:
+        return float(
+            target(
+                rules,
+                prior_worth(rules, game, viewer, i, k),
+                k,
+                estimate(rules, game, viewer, i, k, game.agreed[k]),
+                game.worth_share[k],
+            )
+        )
+    return prior_worth(rules, game, viewer, i, k)
+
+
+@kernel
+def prior_worth(rules: Any, game: Any, viewer: int, i: int, k: int) -> float:
+    """What party i holds from earlier texts on issue k, points; of others a guess from what was carried out in public."""
+    if viewer == i:
+        return float(game.prior[BELIEVED][i][k])
+    if rules.repeatable[k] == 1 and game.repeats[k] > 0:
+        return float(estimate(rules, game, viewer, i, k, game.best_done[k]))
+    return 0.0
+
+
+@kernel
+def change_of(rules: Any, game: Any, viewer: int, i: int, k: int, option: int) -> float:
+    """What party i would gain (or lose) on issue k by signing `option` in place of what stands, points, all delivered.
+
+    Only what can be delivered before the end counts.
+    """
+    prior = prior_worth(rules, game, viewer, i, k)
+    then = target(rules, prior, k, estimate(rules, game, viewer, i, k, option), repeat_share(rules, game, k))
+    return float((then - standing_worth(rules, game, viewer, i, k)) * deliverable(rules, game, k))
 
 
 @kernel
@@ -69,7 +101,7 @@ def side_payment(rules: Any, game: Any, i: int, package: Any) -> float:
         return 0.0
     for k in range(rules.issue_count):
         if package[k] >= 0 and rules.high_politics[rules.track_of[k]] == 1:
-            return game.side
+            return float(max(0.0, game.side - side_standing(rules, game)))
     return 0.0
 
 
@@ -82,12 +114,17 @@ def surplus(rules: Any, game: Any, viewer: int, i: int, package: Any) -> float:
         option = package[k]
         if option < 0:
             continue
-        change = estimate(rules, game, viewer, i, k, option) - estimate(rules, game, viewer, i, k, game.agreed[k])
+        change = change_of(rules, game, viewer, i, k, option)
         unsure = doubt(rules, game, i, k) * lack_of_enforcement(rules, game, package, k)
+        first = unsure / rules.phases[k]
         if change > 0.0:
+            # what the others fail to deliver is lost, and the effort of the first phase
             total += change * (1.0 - unsure)
+            if rules.obligor[k][i] == 1:
+                total -= first * rules.burden[k] * change
         else:
-            total += change * (1.0 + rate)
+            # who is cheated stops after the first phase: the rest is not given away
+            total += change * (1.0 + rate - unsure + first)
         total -= unsure * rules.exposure[i][k] / rules.phases[k]
     return total
 

@@ -27,6 +27,7 @@ from negotiate.engine.codes import (
     STALL,
 )
 from negotiate.engine.kernel import kernel
+from negotiate.engine.ledger import delivery_costs
 from negotiate.players.drafting import draft
 from negotiate.players.survey import movable_options
 from negotiate.players.tactics import carry_package, choose, clear
@@ -56,7 +57,7 @@ def costs_points(rules: Any, game: Any, seat: int) -> bool:
     question, because a collapse undoes it.
     """
     k = game.pending_issue
-    costly = rules.value[seat][k][game.agreed[k]] < 0.0
+    costly = delivery_costs(rules, game, seat, k)
     return bool(costly and (game.done[k] < rules.phases[k] or k == rules.ceasefire_issue))
 
 

@@ -18,6 +18,7 @@ from negotiate.engine import codes, game_fields
 from negotiate.engine.belief import fill_estimates
 from negotiate.engine.game_fields import GAME_FIELDS
 from negotiate.engine.layout import MISREADINGS, Size, game_dtype, rules_dtype
+from negotiate.engine.ledger import BELIEVED, TRUE
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.players import roster as built_in
@@ -28,6 +29,10 @@ OWN = tuple(field.name for field in GAME_FIELDS if field.known == game_fields.OW
 """Fields of which a seat knows its own row."""
 CONDUCT = "conduct"
 """What is due is public; whether another party kept its word this round is not, until it is verified."""
+LEDGERS = tuple(field.name for field in GAME_FIELDS if field.known == game_fields.LEDGER)
+"""Of both ledgers a seat knows the believed one, and of the true one what it did itself."""
+OWN_LEDGERS = tuple(field.name for field in GAME_FIELDS if field.known == game_fields.OWN_LEDGER)
+"""Points by ledger: a seat knows its own, as far as it has reason to believe."""
 SECRET = tuple(field.name for field in GAME_FIELDS if field.known == game_fields.SECRET)
 """Fields that no seat knows."""
 
@@ -94,6 +99,12 @@ def know(rules: Rules, game: NDArray[np.void], seat: int) -> Knowledge:
     conduct = game[CONDUCT][0]
     own = np.arange(conduct.shape[1]) == seat
     known[CONDUCT][0] = np.where(own | (conduct <= codes.DUE), conduct, codes.KEPT)
+    for name in LEDGERS:
+        ledgers = game[name][0]
+        known[name][0, BELIEVED] = ledgers[BELIEVED]
+        known[name][0, TRUE] = np.where(own, ledgers[TRUE], ledgers[BELIEVED])
+    for name in OWN_LEDGERS:
+        known[name][0, :, seat] = game[name][0, BELIEVED, seat]
     table = np.zeros((rules.size.parties, rules.size.issues, rules.size.options))
     call(fill_estimates, rules.record, game, seat, table)
     # adding nought turns -0.0 into 0.0

@@ -10,11 +10,13 @@ from __future__ import annotations
 from typing import Any
 
 from negotiate.engine.kernel import inlined, kernel
-from negotiate.engine.legal import LEGAL, package_refusal
+from negotiate.engine.legal import LEGAL, is_stale, tabling_refusal
 from negotiate.players.survey import HAIR, lack_with, standing, survey
 
 MOST_SWEEPS = 4
 FIRST_PENALTY, FINAL_PENALTY = 1.0, 6.0
+VARIATIONS = 4
+"""Texts that are drafted in place of one that was refused as it stands."""
 LEAST_GAIN = 1e-6
 """Points that a package must be worth to whoever tables it."""
 
@@ -348,6 +350,42 @@ def search(rules: Any, game: Any, mind: Any, egalitarian: float) -> bool:
 
 
 @kernel
+def least_liked(mind: Any) -> int:
+    """The issue of the draft that the others like least as it stands there; -1 for an empty draft."""
+    worst = 0.0
+    found = -1
+    for m in range(mind.movable_count):
+        k = mind.movable[m]
+        option = mind.package[k]
+        if option <= 0:
+            continue
+        least = 0.0
+        for s in range(1, mind.stake_count):
+            least = min(least, mind.sure[k][option][s] - mind.lack * mind.risky[k][option][s])
+        if found < 0 or least < worst:
+            worst = least
+            found = k
+    return found
+
+
+@kernel
+def search_fresh(rules: Any, game: Any, seat: int, mind: Any, egalitarian: float) -> bool:
+    """As `search`, for a text that may be tabled: one that was refused as it stands is drafted anew without the option that
+    the others like least in it, a few times over.
+    """
+    for _ in range(VARIATIONS):
+        if not search(rules, game, mind, egalitarian):
+            return False
+        if not is_stale(rules, game, mind.package):
+            return tabling_refusal(rules, game, seat, mind.package) == LEGAL
+        k = least_liked(mind)
+        if k < 0:
+            return False
+        mind.mask[k] = mind.mask[k] & ~(1 << mind.package[k])
+    return False
+
+
+@kernel
 def draft(
     rules: Any, game: Any, seat: int, self_weight: float, target: float, high_target: float, sensible: int, mind: Any
 ) -> bool:
@@ -364,9 +402,7 @@ def draft(
     mind.weight[0] = self_weight
     mind.need[0] = max(LEAST_GAIN, target)
     mind.high_need = max(LEAST_GAIN, high_target)
-    if not search(rules, game, mind, 0.0):
-        return False
-    return package_refusal(rules, game, seat, mind.package) == LEGAL
+    return bool(search_fresh(rules, game, seat, mind, 0.0))
 
 
 @kernel
@@ -378,6 +414,4 @@ def bridge(rules: Any, game: Any, seat: int, mind: Any) -> bool:
         mind.weight[s] = 0.25
         mind.need[s] = game.caution[seat][mind.stakes[s]]
     mind.high_need = mind.need[0]
-    if not search(rules, game, mind, 0.5):
-        return False
-    return package_refusal(rules, game, seat, mind.package) == LEGAL
+    return bool(search_fresh(rules, game, seat, mind, 0.5))

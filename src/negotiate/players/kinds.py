@@ -22,3 +22,17 @@ NO_MODEL, FREQUENCY, BAYESIAN = 0, 1, 2
 
 IDLE, FACILITATOR, FORMULATOR, MANIPULATOR, MIXED = 20, 21, 22, 23, 24
 """Mediators."""
+
+(
+    KEEPS_ITS_WORD,
+    STALLS,
+    BREAKS,
+    WITHHOLDS_THE_LAST,
+    DEFECTS_ONCE_SERVED,
+    FARMS_TRUST,
+    ACCEPTS_ALL,
+    DEMANDS_ALL,
+    BLUFFS,
+    SPLITS,
+) = range(10)
+"""What an adversary does that an honest player would not (players/adversaries.py)."""

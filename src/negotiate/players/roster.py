@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from negotiate.engine.layout import Size, traits_dtype
 from negotiate.errors import NegotiateError, UnknownName
+from negotiate.players.adversaries import ADVERSARIES
 from negotiate.players.kinds import (
     ABSOLUTE,
     AT_ASPIRATION,
@@ -63,6 +64,8 @@ class Built:
     model: int = NO_MODEL
     sequencing: float = 0.0
     """Points it sees in every verified phase while a gate is closed."""
+    cheats: int = 0
+    """What it does that an honest player would not; 0: nothing (players/adversaries.py)."""
     opportunism: float = 0.0
     """Breaches what costs it points where detection is less likely than this, 0..1."""
     remembers: bool = False
@@ -229,6 +232,16 @@ def find(name: str, personalities: Personalities | None = None) -> Built:
     players = party_players(personalities or {})
     if name in players:
         return players[name]
+    if name in ADVERSARIES:
+        code, summary = ADVERSARIES[name]
+        return replace(
+            PARTY_PLAYERS["cautious"],
+            summary=summary,
+            source="tries the rules",
+            cheats=code,
+            temptation=0.0,
+            uses_chance=False,
+        )
     first, *others = name.split("+")
     bidding, number = _part(first)
     if bidding == "time" or (others and bidding in BIDDING):
@@ -299,6 +312,7 @@ def write_traits(
     traits["model"] = built.model
     traits["sequencing"] = built.sequencing
     traits["opportunism"] = built.opportunism
+    traits["cheats"] = built.cheats
 
 
 def write_mediator(name: str, size: Size, traits: NDArray[np.void]) -> None:

@@ -108,7 +108,7 @@ class Search:
         if int(state["pending_kind"]) != codes.CARRY_OUT:
             return False
         issue = int(state["pending_issue"])
-        if record["value"][self.seat, issue, state["agreed"][issue]] >= 0.0:
+        if record["value"][self.seat, issue, state["agreed"][issue]] >= 0.0 and record["burden"][issue] == 0.0:
             return True
         return bool(state["done"][issue] >= record["phases"][issue] and issue != int(record["ceasefire_issue"]))
 

@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from negotiate.engine.belief import doubt, estimate, fixed_tier, monitored_tier, tier_strength
+from negotiate.engine.belief import doubt, fixed_tier, monitored_tier, tier_strength
 from negotiate.engine.codes import ABSENT
 from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.layout import INT, REAL, Size
-from negotiate.engine.worth import audience_rate, war_value
+from negotiate.engine.ledger import side_standing, war_value
+from negotiate.engine.worth import audience_rate, change_of
 from negotiate.players.kinds import NO_MODEL
 from negotiate.players.opponent import learnt
 
@@ -144,13 +145,14 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
     if rules.snapback_issue >= 0:
         for o in range(rules.option_count[rules.snapback_issue]):
             mind.lack_snapback[o] = 1.0 - rules.snapback_strength if rules.snapback_option[o] == 1 else 1.0
+    paid = side_standing(rules, game) if game.side > 0.0 else 0.0
     for s in range(count):
         i = mind.stakes[s]
         mind.sure_sum[s] = 0.0
         mind.risky_sum[s] = 0.0
         mind.need[s] = 0.0
         mind.war[s] = war_value(rules, game, i)
-        mind.side[s] = game.side if rules.principal[i] == 1 else 0.0
+        mind.side[s] = max(0.0, game.side - paid) if rules.principal[i] == 1 else 0.0
     for m in range(movable):
         k = mind.movable[m]
         mask = mind.mask[k]
@@ -166,22 +168,23 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
             unsure = doubt(rules, game, i, k)
             rate = 1.0 + audience_rate(rules, game, i)
             at_stake = rules.exposure[i][k] / rules.phases[k]
-            now = estimate(rules, game, seat, i, k, game.agreed[k])
+            effort = rules.burden[k] / rules.phases[k] if rules.obligor[k][i] == 1 else 0.0
             heeds = rules.owner[k][i] == 1 and unsure > 0.0 and (i != seat or sensible == 1)
             mind.sure[k][0][s] = 0.0
             mind.risky[k][0][s] = 0.0
             for o in range(1, options):
                 if (mask >> o) & 1 == 0:
                     continue
-                change = estimate(rules, game, seat, i, k, o) - now
+                change = change_of(rules, game, seat, i, k, o)
                 if mind.model != NO_MODEL and i != seat:
                     change += learnt(rules, game, mind.model, seat, i, k, o)
                 if change > 0.0:
                     sure = change
-                    risky = unsure * (change + at_stake)
+                    risky = unsure * (change + effort * change + at_stake)
                 else:
                     sure = change * rate
-                    risky = unsure * at_stake
+                    # who is cheated stops after the first phase: the rest is not given away
+                    risky = unsure * (at_stake + change * (1.0 - 1.0 / rules.phases[k]))
                 if heeds:
                     bound = (1.0 - rules.risk[k][o]) / unsure + HAIR
                     if bound < mind.limit[k][o]:

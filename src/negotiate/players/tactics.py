@@ -34,21 +34,32 @@ from negotiate.engine.codes import (
     RETURN,
     SHOW_STALEMATE,
     STALL,
+    SUSPEND,
+    TERMINATE,
     VERIFY,
 )
 from negotiate.engine.conduct import temptation
 from negotiate.engine.kernel import kernel
-from negotiate.engine.legal import LEGAL, mediating_refusal, package_refusal, speaking_refusal
+from negotiate.engine.ledger import BELIEVED, delivered_share, delivery_costs, hang_together
+from negotiate.engine.legal import LEGAL, mediating_refusal, speaking_refusal, tabling_refusal
 from negotiate.engine.offers import is_high, owns
+from negotiate.engine.reciprocity import may_suspend, may_terminate, termination_gain
 from negotiate.engine.worth import risk_gap, surplus
 from negotiate.players.drafting import bridge, draft, party_surplus
 from negotiate.players.kinds import (
     ABSOLUTE,
+    ACCEPTS_ALL,
     AT_ASPIRATION,
+    BLUFFS,
+    BREAKS,
     COMBINED,
     CONSTANT,
+    DEFECTS_ONCE_SERVED,
+    DEMANDS_ALL,
+    FARMS_TRUST,
     FORMULATOR,
     IDLE,
+    KEEPS_ITS_WORD,
     LATE,
     MANIPULATOR,
     MICRO,
@@ -56,8 +67,11 @@ from negotiate.players.kinds import (
     RANDOM,
     REJECTIONIST,
     RELATIVE,
+    SPLITS,
+    STALLS,
     TIME_DEPENDENT,
     TIT_FOR_TAT,
+    WITHHOLDS_THE_LAST,
 )
 from negotiate.players.survey import HAIR, gate_waits, movable_options, phases_to_verify
 
@@ -79,6 +93,7 @@ def clear(action: Any, kind: int) -> None:
     action.kind = kind
     action.offer = -1
     action.amount = 0
+    action.issue = -1
     for k in range(len(action.option)):
         action.option[k] = -1
 
@@ -194,11 +209,20 @@ def random_package(rules: Any, game: Any, seat: int, action: Any) -> bool:
         option = 1 + below(game, rules.option_count[k] - 1)
         if (mask >> option) & 1 == 1:
             action.option[k] = option
-    if package_refusal(rules, game, seat, action.option) == LEGAL:
+    if tabling_refusal(rules, game, seat, action.option) == LEGAL:
         return True
     for k in range(rules.issue_count):
         action.option[k] = -1
     return False
+
+
+@kernel
+def keep_gains(rules: Any, game: Any, seat: int, action: Any) -> bool:
+    """Leave out of a package what costs the seat points; True when something is left that may be tabled."""
+    for k in range(rules.issue_count):
+        if action.option[k] > 0 and rules.value[seat][k][action.option[k]] < 0.0:
+            action.option[k] = -1
+    return bool(tabling_refusal(rules, game, seat, action.option) == LEGAL)
 
 
 @kernel
@@ -212,8 +236,13 @@ def propose(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: An
         look_ahead(rules, game, seat, traits, mind)
     wanted = aspiration(rules, game, seat, traits)
     always = wanted if needs_sight(traits) else 0.0
-    if draft(rules, game, seat, traits.self_weight, always, wanted, traits.sensible, mind):
+    own_weight = traits.self_weight
+    if traits.cheats == DEMANDS_ALL:
+        own_weight = 1.0
+    if draft(rules, game, seat, own_weight, always, wanted, traits.sensible, mind):
         carry_package(rules, mind, action)
+        if traits.cheats == SPLITS:
+            return bool(keep_gains(rules, game, seat, action))
         return True
     return False
 
@@ -224,6 +253,8 @@ def wants_gesture(rules: Any, game: Any, seat: int, traits: Any) -> int:
 
     Returns 0 nothing, 1 announce, 2 make the gesture.
     """
+    if traits.cheats == BLUFFS:
+        return 1 if game.announced[seat] == 0 and game.round_number % 3 == 1 else 0
     if traits.gestures == 0 or game.gestured[seat] == game.round_number:
         return 0
     if traits.announces == 0 and game.gestured[seat] > 0 and game.round_number - game.gestured[seat] < 2:
@@ -235,6 +266,17 @@ def wants_gesture(rules: Any, game: Any, seat: int, traits: Any) -> int:
             if game.round_number - game.gestured[j] <= rules.reciprocation_rounds and game.gestured[seat] < game.gestured[j]:
                 return 2
     return 1 if game.round_number <= traits.gestures else 0
+
+
+@kernel
+def wants_out(rules: Any, game: Any, seat: int, action: Any) -> bool:
+    """Fill in the end of a text in which somebody is in default, where the seat loses nothing by ending it."""
+    for k in range(rules.issue_count):
+        if may_terminate(rules, game, k, seat) and termination_gain(rules, game, seat, k) >= 0.0:
+            action.kind = TERMINATE
+            action.issue = k
+            return True
+    return False
 
 
 @kernel
@@ -256,6 +298,10 @@ def speak(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any)
         return
     if traits.kind == REJECTIONIST:
         return
+    if wants_out(rules, game, seat, action):
+        return
+    if game.accord_round > 0:
+        return
     if game.spoiled_round == game.round_number and traits.condemns == 1:
         action.kind = CONDEMN
         if speaking_refusal(rules, game, action) == LEGAL:
@@ -268,7 +314,7 @@ def speak(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any)
     wanted = wants_gesture(rules, game, seat, traits)
     if wanted == 1:
         action.kind = ANNOUNCE
-        action.amount = traits.gesture_size + (10 if traits.announces == 2 else 0)
+        action.amount = max(traits.gesture_size, 1) + (10 if traits.announces == 2 else 0)
         if traits.announces == 0:
             action.kind = GESTURE
             action.amount = traits.gesture_size
@@ -295,7 +341,14 @@ def answer(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any
         return
     if traits.kind == REJECTIONIST:
         return
+    if traits.cheats == ACCEPTS_ALL:
+        action.kind = ACCEPT
+        return
     gain = surplus(rules, game, seat, seat, game.offer[offer])
+    if traits.cheats == DEMANDS_ALL:
+        look_ahead(rules, game, seat, traits, mind)
+        if gain < 0.9 * game.sight[seat]:
+            return
     safe = traits.sensible == 0 or risk_gap(rules, game, seat, game.offer[offer]) <= HAIR
     if needs_sight(traits):
         if game.sight[seat] < 0.0:
@@ -330,6 +383,31 @@ def answer(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any
 
 
 @kernel
+def cheat(rules: Any, game: Any, seat: int, manner: int, action: Any) -> None:
+    """What an adversary does about the duty that is due (players/adversaries.py): cheats where its own delivery costs it."""
+    k = game.pending_issue
+    if not delivery_costs(rules, game, seat, k):
+        return
+    if manner == STALLS:
+        action.kind = STALL
+    elif manner == BREAKS:
+        action.kind = BREACH
+    elif manner == WITHHOLDS_THE_LAST and game.delivered[BELIEVED][k][seat] >= rules.phases[k] - 1:
+        action.kind = STALL
+    elif manner == FARMS_TRUST and rules.high_politics[rules.track_of[k]] == 1:
+        action.kind = BREACH
+    elif manner == DEFECTS_ONCE_SERVED:
+        least = 1.0
+        for m in range(rules.issue_count):
+            if hang_together(game, k, m):
+                for j in range(rules.party_count):
+                    if j != seat and rules.obligor[m][j] == 1:
+                        least = min(least, delivered_share(rules, game, BELIEVED, m, j))
+        if least >= 1.0:
+            action.kind = STALL
+
+
+@kernel
 def carry_out(rules: Any, game: Any, seat: int, traits: Any, action: Any) -> None:
     """Keep the word, unless temptation wins (M12)."""
     clear(action, CARRY)
@@ -343,9 +421,15 @@ def carry_out(rules: Any, game: Any, seat: int, traits: Any, action: Any) -> Non
     if traits.kind == REJECTIONIST:
         action.kind = STALL
         return
+    if traits.cheats != KEEPS_ITS_WORD:
+        cheat(rules, game, seat, traits.cheats, action)
+        return
+    if may_suspend(rules, game, game.pending_issue, seat):
+        action.kind = SUSPEND
+        return
     if traits.opportunism > 0.0:
         k = game.pending_issue
-        costs = rules.value[seat][k][game.agreed[k]] < 0.0
+        costs = delivery_costs(rules, game, seat, k)
         if costs and detection(rules, tier_now(rules, game, k)) < traits.opportunism:
             action.kind = BREACH
         return
@@ -356,7 +440,10 @@ def carry_out(rules: Any, game: Any, seat: int, traits: Any, action: Any) -> Non
                 if game.probation[j] >= rules.probation_rounds and game.stalled[game.pending_issue][seat] == 0:
                     action.kind = STALL
                     return
-    if traits.temptation > 0.0:
+    # nobody breaks its word where that gains it nothing; shots are fired in anger too
+    if traits.temptation > 0.0 and (
+        game.pending_issue == rules.ceasefire_issue or delivery_costs(rules, game, seat, game.pending_issue)
+    ):
         chance = temptation(rules, game, seat, game.pending_issue) * traits.temptation
         if uniform(game) < chance:
             action.kind = BREACH

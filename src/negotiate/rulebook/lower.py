@@ -206,6 +206,12 @@ def _issues(rules: Any, scenario: Scenario, index: _Index) -> None:
         rules["track_of"][k] = index.tracks[issue.track]
         rules["option_count"][k] = len(issue.options)
         _plain(rules, ISSUE_ATTRIBUTES, issue, k)
+        returns = any(option.people > 0.0 for option in issue.options)
+        rules["evident"][k] = returns if issue.evident is None else issue.evident
+        rules["reversible"][k] = not returns if issue.reversible is None else issue.reversible
+        if issue.people_by_phase:
+            whole = sum(issue.people_by_phase)
+            rules["phase_share"][k, : len(issue.people_by_phase)] = [people / whole for people in issue.people_by_phase]
         for number, option in enumerate(issue.options):
             _plain(rules, OPTION_ATTRIBUTES, option, (k, number))
             for party, points in option.values.items():
@@ -348,8 +354,25 @@ def _mediator(rules: Any, scenario: Scenario) -> None:
 
 
 def _endings(rules: Any, scenario: Scenario, index: _Index) -> None:
+    _plain_bargaining(rules, scenario)
     if scenario.accord is not None:
+        first, length = (int(number) for number in rules["accord_gate"])
+        for node in range(first, first + length):
+            if int(rules["condition_code"][node]) in (codes.IF_AGREED, codes.IF_IN_FORCE):
+                rules["accord_issue"][int(rules["condition_left"][node])] = 1
         for party in scenario.accord.ratification.parties:
             rules["ratifies"][index.parties[party]] = 1
     weights = scenario.scoring.weights
     rules["index_weight"] = (weights.people, weights.quiet, weights.durability, weights.balance)
+
+
+def _plain_bargaining(rules: Any, scenario: Scenario) -> None:
+    """Where no option says what it ends, and nobody wages a war, an agreement ends whatever each could do without one.
+
+    Otherwise a party would keep what it has without the talks beside what it gets by them.
+    """
+    war = any((party.reservation.war_scale or 0.0) != 0.0 for party in scenario.parties.values())
+    if war or any(option.ends > 0.0 for issue in scenario.issues.values() for option in issue.options):
+        return
+    for k, issue in enumerate(scenario.issues.values()):
+        rules["ends"][k, 1 : len(issue.options)] = 1.0

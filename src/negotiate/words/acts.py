@@ -72,6 +72,24 @@ ACTS = {
         N_("[It says|They say] the other side must deliver as well."),
     ),
     "breach": Act(N_("Break your word"), N_("{who} [breaks|break] [its|their] word: {issue}.")),
+    "carry-all": Act(
+        N_("Carry out all that is due"), N_("{who} [carries|carry] out all that is due, unless somebody fails.")
+    ),
+    "suspend": Act(
+        N_("Suspend in answer"),
+        N_("{who} [suspends|suspend] what [it owes|they owe] until the other side delivers: {issue}."),
+        N_("[It says|They say] a promise binds both sides or neither."),
+    ),
+    "terminate": Act(
+        N_("End the text"),
+        N_("{who} [ends|end] the text in which this stands: {issue}."),
+        N_("[It says it|They say they] cannot go on alone with what the other side does not keep."),
+    ),
+    "waive": Act(
+        N_("Forgive the default"),
+        N_("{who} [forgives|forgive] that it was not kept: {issue}."),
+        N_("[It says|They say] going on matters more than being right."),
+    ),
     "facilitate": Act(
         N_("Facilitate"),
         N_("{who} [facilitates|facilitate] the talks."),
@@ -194,6 +212,8 @@ def move(labels: Labels, action: Action, asked: str = "") -> str:
         if action.amount < CONDITIONAL_AMOUNT:
             return language.say("Announce a gesture: {size}", size=size)
         return language.say("Announce a gesture on condition: {size}", size=size)
+    if action.issue:
+        return f"{label(language, action.kind)} ({labels.issue(action.issue)})"
     if action.options:
         issues = ", ".join(labels.issue(issue) for issue in action.options)
         return f"{label(language, action.kind)} ({issues})"
@@ -216,5 +236,5 @@ def done(labels: Labels, seat: str, action: Action, *, issue: str = "", offer: s
         message,
         other=labels.seat(action.offer or offer),
         package=labels.package(action.options),
-        issue=labels.issue(issue) if issue else "",
+        issue=labels.issue(action.issue or issue) if action.issue or issue else "",
     )

@@ -18,6 +18,9 @@ class Ending(NamedTuple):
 
 ENDINGS = {
     "accord": Ending(N_("A ratified accord"), N_("The game ends with a ratified accord.")),
+    "accord-broken": Ending(
+        N_("An accord that was not kept"), N_("The game ends: the accord was ratified, and was not carried out.")
+    ),
     "horizon": Ending(N_("Time ran out"), N_("The game ends: the last {unit} has passed.")),
     "breakdown": Ending(
         N_("The talks broke down"), N_("The game ends: trust stayed too low for too long, and the talks broke down.")
@@ -49,6 +52,10 @@ def outcome(language: Language, came: Outcome) -> str:
     if came.kind == "accord":
         return language.say(
             "A comprehensive accord was ratified in {unit} {number}.", unit=labels.unit, number=fields["round"]
+        )
+    if came.kind == "accord-broken":
+        return language.say(
+            "An accord was ratified in {unit} {number}, and was not carried out.", unit=labels.unit, number=fields["round"]
         )
     if came.kind == "breakdown":
         return language.plural(

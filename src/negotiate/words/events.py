@@ -31,6 +31,11 @@ MESSAGES = {
     "breach-detected": N_("A breach by {who} is detected: {issue} (verified by {tier})."),
     "false-alarm": N_("A false alarm: {who} [is|are] wrongly suspected of a breach on {issue}."),
     "ceasefire-collapsed": N_("The ceasefire collapses, and what was agreed on its track falls with it."),
+    "held-back": N_("{who} [holds|hold] back what was due: {issue}."),
+    "suspended": N_("{who} [suspends|suspend] what [it owes|they owe], in answer to a promise that was not kept: {issue}."),
+    "made-good": N_("{who} [makes|make] good what was missing: {issue}."),
+    "text-ended": N_("{who} [ends|end] the text in which this stands, because it was not kept: {issue}."),
+    "text-lapsed": N_("The text lapses, because {who} did not keep it for too long: {issue}."),
     "track-opened": N_("Talks open: {track}."),
     "track-closed": N_("Talks are suspended: {track}."),
 }
@@ -159,12 +164,24 @@ def _ended(labels: Labels, _rules: Rules, happened: Event) -> str:
     return endings.event(labels, str(happened["ending"]), str(happened["party"] or "") or None)
 
 
+def _fell(labels: Labels, _rules: Rules, happened: Event) -> str:
+    issue = str(happened["issue"])
+    undone = N_("{issue}: “{option}” no longer binds, and what was done for it is undone.")
+    kept = N_("{issue}: “{option}” no longer binds; what was done for it stays.")
+    return labels.language.say(
+        undone if happened["undone"] else kept,
+        issue=labels.issue(issue),
+        option=labels.option(issue, str(happened["option"])),
+    )
+
+
 TELLERS: dict[str, Callable[[Labels, Rules, Event], str]] = {
     "round-began": _round,
     "event-card": _card,
     "action": _action,
     "signed": _signed,
     "phase-carried-out": _phase,
+    "issue-fell": _fell,
     "trust-changed": _trust,
     "ended": _ended,
 }

@@ -74,6 +74,17 @@ MESSAGES = {
     ),
     "too-soon": N_("{act} was used in {unit} {last} and is possible again from {unit} {next}; now it is {unit} {now}."),
     "nobody-to-convene": N_("Nobody is away who could be called back to the table."),
+    "text-unchanged": N_(
+        "This very text was refused, and nothing has changed since; change an option, or wait until trust, talks or "
+        "agreements have moved."
+    ),
+    "after-accord": N_("The accord is ratified; now it is carried out, and nothing more is negotiated."),
+    "nobody-in-default": N_("{issue}: nobody is in default towards {who}."),
+    "default-too-fresh": N_(
+        "{issue}: the default must have lasted more than {needed} rounds before the text can be ended; it has lasted {now}."
+    ),
+    "no-clean-hands": N_("{issue}: {who} [is|are] in default under the same text, and must deliver first."),
+    "no-such-issue": N_("{issue}: nothing stands there that could be ended or forgiven."),
     "option-refused": N_("“{option}” ({issue}) cannot stand in a package now."),
     "package-refused": N_("The rules do not allow this package now."),
     "no-action": "{text}",  # a text that is none: the notation's own sentence

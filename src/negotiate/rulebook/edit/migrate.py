@@ -1,5 +1,9 @@
 """Versions of the rule-file format: what changed from one to the next, and bringing an older file up to date.
 
+Version 3 (from 2): what is signed must be kept. The words stay; every file plays under the law of reciprocity, whose keys
+(`evident`, `reversible`, `burden`, `repeat_worth`, `suspends` of an issue, `reciprocity`, `accord.delivered`,
+`process.retable_margin`) have defaults.
+
 Version 2 (from 1): `mediation.side_fade` and `mediation.side_breach` are called `side_payment_fade` and
 `side_payment_breach`, so that a reader can tell what fades and what is breached; a file may extend another one.
 """
@@ -19,6 +23,7 @@ from negotiate.rulebook.reading.source import Source
 
 RENAMED: dict[int, dict[str, str]] = {
     1: {"mediation.side_fade": "side_payment_fade", "mediation.side_breach": "side_payment_breach"},
+    2: {},
 }
 """By the version that is left behind: dotted path of a key, and its name from the next version on."""
 

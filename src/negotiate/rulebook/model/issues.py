@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag
 
+from negotiate.engine.layout import PHASE_SHARES
 from negotiate.rulebook.model.conditions import Gate
 from negotiate.rulebook.model.quantities import (
     Cost,
@@ -108,6 +109,9 @@ class Issue(Part):
     """Something to settle: options, what they are worth, and how they are carried out."""
 
     name: Label = Field(description="Name of the issue for people.", examples=["Road"])
+    short: Label | None = Field(
+        default=None, description="Short name for small screens; the name when not given.", examples=["Road"]
+    )
     track: Id = Field(description="Id of the track on which it is negotiated.", examples=["talks"])
     note: Text | None = Field(
         default=None, description="What people should know about it.", examples=["The road was closed last winter."]
@@ -123,6 +127,33 @@ class Issue(Part):
     repeatable: bool = Field(default=False, description="Whether it may be signed again once carried out.")
     cooldown: Rounds = Field(default=0, description="Rounds before it may be signed again, 0..256.")
     pool: People = Field(default=0.0, description="People that can be returned at all; 0 for no limit.")
+    people_by_phase: list[People] = Field(
+        default_factory=list,
+        max_length=PHASE_SHARES,
+        description="How the people are shared over the phases, one number each; alike when not given.",
+        examples=[[390, 307, 303]],
+    )
+    evident: bool | None = Field(
+        default=None,
+        description="Whether those to whom it is owed see by themselves if it comes, so that no breach stays unseen; "
+        "when not given, where people return.",
+    )
+    reversible: bool | None = Field(
+        default=None,
+        description="Whether what was delivered is undone when the text falls; when not given, where no people return.",
+    )
+    suspends: bool = Field(
+        default=True,
+        description="Whether it may be held back in answer to a default; false for what protects persons.",
+    )
+    burden: Factor = Field(
+        default=0.0,
+        description="Share of a gain that an obligor's own delivery costs it, 0..10: what it would save by not delivering.",
+    )
+    repeat_worth: Share = Field(
+        default=0.8,
+        description="Share of its points that each repetition keeps, 0..1; where there is a pool, the pool decides.",
+    )
     exposure: Exposure = Field(
         default=0.0,
         description="Points lost if the others cheat after I performed, 0..1000: one number, or one for each party (M7).",
@@ -255,10 +286,22 @@ class Ratification(Part):
     )
 
 
+class Reciprocity(Part):
+    """What a default gives the others a right to (after article 60 of the Vienna Convention on the Law of Treaties)."""
+
+    terminate_after: Rounds = Field(
+        default=2, description="Rounds in default after which those to whom it is owed may end the text, 0..256."
+    )
+    lapse_after: Rounds = Field(default=4, description="Rounds in default after which the text lapses by itself, 0..256.")
+
+
 class Accord(Part):
     """When a comprehensive accord is reached, and who ratifies it (M16)."""
 
     when: Gate = Field(description="When the accord is reached.", examples=[{"agreed": {"road": "open"}}])
+    delivered: Share = Field(
+        default=0.8, description="Share that must be delivered in the mean for the accord to be one in the end, 0..1."
+    )
     ratification: Ratification = Field(
         default_factory=Ratification, description="The vote at home.", examples=[{"threshold": 50, "spread": 10}]
     )

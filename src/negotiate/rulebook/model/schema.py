@@ -7,7 +7,17 @@ from typing import Any, Literal
 from pydantic import ConfigDict, Field, JsonValue
 
 from negotiate.rulebook.model.events import Event, EventRules
-from negotiate.rulebook.model.issues import Accord, Ceasefire, Gestures, Guarantees, Issue, Monitoring, Snapback, Track
+from negotiate.rulebook.model.issues import (
+    Accord,
+    Ceasefire,
+    Gestures,
+    Guarantees,
+    Issue,
+    Monitoring,
+    Reciprocity,
+    Snapback,
+    Track,
+)
 from negotiate.rulebook.model.parties import Mediation, Mediator, Party
 from negotiate.rulebook.model.quantities import (
     Cost,
@@ -28,7 +38,7 @@ from negotiate.rulebook.model.quantities import (
     Tier,
 )
 
-VERSION = 2
+VERSION = 3
 """Version of the rule-file format. What changed from one to the next is told in migrate.py."""
 
 
@@ -140,6 +150,11 @@ class Process(Part):
         default=None,
         description="The hardest track: boulder-first opens it first, frozen talks are about it.",
         examples=["territory"],
+    )
+    retable_margin: Percent = Field(
+        default=3.0,
+        description="Points of trust by which the least trust must have risen before a refused text may be tabled again as "
+        "it was, 0..100; new options or agreements let it be tabled too; 0: at once.",
     )
     undertaking: list[Id] = Field(
         default_factory=list,
@@ -339,8 +354,8 @@ class Skin(Part):
 class Scenario(Part):
     """A whole rule file."""
 
-    schema_version: Literal[2] = Field(
-        description="Version of the rule-file format; `negotiate migrate` brings an older file to it.", examples=[2]
+    schema_version: Literal[3] = Field(
+        description="Version of the rule-file format; `negotiate migrate` brings an older file to it.", examples=[3]
     )
     id: Id = Field(description="Short name of the scenario.", examples=["two-valleys"])
     title: Label = Field(description="Name of the scenario for people.", examples=["The two valleys"])
@@ -417,6 +432,11 @@ class Scenario(Part):
         default=None,
         description="When a comprehensive accord is reached, and who ratifies it (M16); without this key there is none.",
         examples=[{"when": {"agreed": {"road": "open"}}}],
+    )
+    reciprocity: Reciprocity = Field(
+        default_factory=Reciprocity,
+        description="What those may do to whom a promise was not kept.",
+        examples=[{"terminate_after": 2, "lapse_after": 4}],
     )
     process: Process = Field(
         default_factory=Process,
