@@ -11,7 +11,7 @@ from negotiate.engine.kernel import COMPILED
 from negotiate.engine.layout import game_dtype, round_dtype, summary_dtype
 from negotiate.engine.records import Twin, new_action, new_game, new_log, rules_handle
 from negotiate.engine.rules import Rules
-from negotiate.play.loop import APPLY, BEGIN, ROOM_FOR_ROUND, RUN, door
+from negotiate.play.loop import APPLY, BEGIN, CHOOSE, ROOM_FOR_ROUND, RUN, door
 from negotiate.players.kinds import OUTSIDE
 from negotiate.players.survey import mind_dtype
 
@@ -28,27 +28,33 @@ class Board:
         self._rules = rules
         self._handle = rules_handle(rules.record)
         self._roster: Any = roster if COMPILED else [Twin(roster[seat : seat + 1]) for seat in range(len(roster))]
+        nobody = np.zeros_like(roster)
+        self._nobody: Any = nobody if COMPILED else [Twin(nobody[seat : seat + 1]) for seat in range(len(nobody))]
         self._kinds = [int(kind) for kind in roster["kind"]]
         self._mind = _handle(np.zeros(1, mind_dtype(rules.size)))
         # The loop stops before going on with less than this room: so it stops as soon as anything has happened.
         self._log = new_log(ROOM_FOR_ROUND)
         self._record = new_game(rules.size)
         self._state: Any = _handle(self._record)
-        self._chosen: Any = _handle(new_action(rules.size))
+        self._is_stored = True
+        self._chosen_record = new_action(rules.size)
+        self._chosen: Any = _handle(self._chosen_record)
         self._no_summaries = np.zeros(0, summary_dtype(rules.size))
         self._no_rounds = np.zeros(0, round_dtype(rules.size))
 
     @property
     def game(self) -> NDArray[np.void]:
         """The game record as it is now, shape (1,); not to be written to."""
-        if not COMPILED:
+        if not COMPILED and not self._is_stored:
             self._state.store(self._record)
+            self._is_stored = True
         return self._record
 
     @game.setter
     def game(self, record: NDArray[np.void]) -> None:
         self._record = record.astype(game_dtype(self._rules.size), copy=True)
         self._state = _handle(self._record)
+        self._is_stored = True
 
     @property
     def round(self) -> int:
@@ -63,6 +69,18 @@ class Board:
         return int(self._state.pending_seat if not COMPILED else self._state["pending_seat"])
 
     @property
+    def draws(self) -> int:
+        """How often chance has been asked."""
+        return int(self._state.draws if not COMPILED else self._state["draws"])
+
+    @draws.setter
+    def draws(self, count: int) -> None:
+        if COMPILED:
+            self._state["draws"] = count
+        else:
+            self._state.draws, self._is_stored = count, False
+
+    @property
     def ended(self) -> bool:
         return bool(self._state.ended if not COMPILED else self._state["ended"])
 
@@ -74,20 +92,38 @@ class Board:
         """Set up game number `game` of master seed `seed`, both 0 to 2**64 - 1."""
         self._enter(BEGIN, self._chosen, seed & WORD, seed >> 32, game & WORD, game >> 32)
 
-    def run(self) -> None:
-        """Go on by one decision of a built-in seat, to a decision of somebody outside, or to the end of the round."""
-        self._enter(RUN, self._chosen)
+    def proceed(self) -> None:
+        """Go on without a decision: to the next that somebody must take, built in or not, or to the end of the round."""
+        self._enter(RUN, self._chosen, decides=False)
+
+    def choose(self) -> None:
+        """Let the built-in pending seat decide; `apply_chosen` takes what it decided. Chance and its memory go on by it."""
+        self._enter(CHOOSE, self._chosen)
+
+    @property
+    def chosen(self) -> NDArray[np.void]:
+        """What `choose` decided, shape (1,)."""
+        if not COMPILED:
+            self._chosen.store(self._chosen_record)
+        return self._chosen_record
+
+    def apply_chosen(self) -> None:
+        """Take what `choose` decided."""
+        self._enter(APPLY, self._chosen)
 
     def apply(self, action: NDArray[np.void]) -> None:
         """Take a decision that is known to be legal; shape (1,)."""
         self._enter(APPLY, _handle(action))
 
-    def _enter(self, task: int, action: Any, seed_low: int = 0, seed_high: int = 0, low: int = 0, high: int = 0) -> None:
+    def _enter(
+        self, task: int, action: Any, seed_low: int = 0, seed_high: int = 0, low: int = 0, high: int = 0, *, decides: bool = True
+    ) -> None:
         game = self._record if COMPILED else [self._state]
+        self._is_stored = False
         door(
             task,
             self._handle,
-            self._roster,
+            self._roster if decides else self._nobody,
             game,
             game,
             self._log,

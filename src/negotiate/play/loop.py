@@ -81,7 +81,7 @@ def play_games(
         summarize(rules, state, summaries[n])
 
 
-BEGIN, RUN, APPLY, GAMES = 0, 1, 2, 3
+BEGIN, RUN, APPLY, GAMES, CHOOSE = 0, 1, 2, 3, 4
 
 
 @kernel
@@ -103,12 +103,15 @@ def door(
 ) -> None:
     """The one way from Python into a game, so that its machine code is made and kept once.
 
-    `task` is BEGIN (game number first + 2^32 count), RUN, APPLY (the action) or GAMES; `game` and `empty` are arrays of one.
+    `task` is BEGIN (game number first + 2^32 count), RUN, CHOOSE (the pending seat's action, from the roster), APPLY (the
+    action) or GAMES; `game` and `empty` are arrays of one.
     """
     if task == GAMES:
         play_games(rules, roster, empty, game, log, mind, action, seed_low, seed_high, first, count, summaries, rounds)
     elif task == RUN:
         run(rules, game[0], roster, log, mind, action)
+    elif task == CHOOSE:
+        choose(rules, game[0], roster[game[0].pending_seat], mind, action)
     elif task == BEGIN:
         begin(rules, game[0], log, seed_low, seed_high, first, count)
     else:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ from negotiate.engine.view import Decision, View, decision, view
 from negotiate.errors import IllegalAction, NotationError, PlayerError, RecordError, UnknownName
 from negotiate.play.board import Board
 from negotiate.play.record import Line, Recorder, check_value, header_of
+from negotiate.play.sealed import CARRYING_OUT, asking, asking_in_turn, open_duties
 from negotiate.players import roster as built_in
 from negotiate.players.determinise import Knowledge, know
 from negotiate.players.mediators import PYTHON_MEDIATORS
@@ -46,15 +47,31 @@ PYTHON = "python:"
 MEDIATOR = "mediator"
 NO_MEDIATOR = "none"
 LARGEST_SEED = 2**64 - 1
+NOT_THE_SAME = (
+    "The game does not come out the same when it is played again, so that it cannot be looked back on; were "
+    "its players changed half way?"
+)
 
 
 class Snapshot(NamedTuple):
-    """Where a match stood before a decision from outside."""
+    """Where a match stood before a decision from outside, and whose decision that was."""
 
     game: NDArray[np.void]
     events: int
     lines: int
+    seat: str
     submitted: bool
+    sealed: dict[tuple[str, str], Action]
+
+
+class Taken(NamedTuple):
+    """A decision as it was taken: the number of its event, whose it was, the action, and how often chance had been asked in
+    the game once it was made; None when nothing was left to chance."""
+
+    event: int
+    seat: str
+    action: str
+    draws: int | None = None
 
 
 class Match:
@@ -95,6 +112,8 @@ class Match:
         self.game_number = game
         self.players = _seated(rules, chosen)
         self._events: list[Event] = []
+        self._decisions: list[Taken] = []
+        self._sealed: dict[tuple[str, str], Action] = {}
         self._snapshots: list[Snapshot] = []
         self._begun: set[str] = set()
         self._lines = 0
@@ -110,9 +129,46 @@ class Match:
     # What anybody may ask
 
     @property
-    def pending(self) -> Decision | None:
-        """The seat that must decide and the kind of decision; None while the engine has to go on, or after the end."""
+    def awaited(self) -> Decision | None:
+        """The decision that the engine asks for; None while it has to go on, or after the end."""
         return decision(self.rules, self._board.game)
+
+    @property
+    def pending(self) -> Decision | None:
+        """The seat that must decide and the kind of decision; None while the engine has to go on, or after the end.
+
+        Where several decide at once (`open`), the first of them in the engine's order that has not decided.
+        """
+        if self._sealed_duty() is None:
+            return self.awaited
+        return next(iter(self.open), None)
+
+    @property
+    def open(self) -> tuple[Decision, ...]:
+        """All decisions that `submit` may take now, in the engine's order.
+
+        On a day of carrying out, every duty of a seat for which `submit` speaks that is not yet decided: they are decided at
+        once, in any order. Otherwise the pending decision, if it is for `submit`.
+        """
+        now = self.awaited
+        if now is not None and now.kind != CARRYING_OUT:
+            return (now,) if self._is_spoken_for(now.seat) else ()
+        return open_duties(self.rules, self._board.game, self._sealed, self._is_spoken_for)
+
+    @property
+    def sealed(self) -> Mapping[tuple[str, str], Action]:
+        """What is decided and not yet revealed, by seat and issue."""
+        return dict(self._sealed)
+
+    @property
+    def last_submitted(self) -> str | None:
+        """The seat whose decision `undo` would take back; None when there is none."""
+        return next((snapshot.seat for snapshot in reversed(self._snapshots) if snapshot.submitted), None)
+
+    @property
+    def decisions(self) -> tuple[Taken, ...]:
+        """Every decision that was taken, oldest first; what is sealed is not among them yet."""
+        return tuple(self._decisions)
 
     @property
     def round(self) -> int:
@@ -131,15 +187,36 @@ class Match:
 
     def view(self, seat: str) -> View:
         """What a seat may know now. Raises UnknownName."""
-        return view(self.rules, self._board.game, self._seat(seat), self._events)
+        seat = self._seat(seat)
+        return view(self.rules, self.as_asked(seat), seat, self._events)
 
     def knowledge(self, seat: str) -> Knowledge:
         """What a party knows now, in the form in which players that look ahead take it. Raises UnknownName."""
-        return know(self.rules, self._board.game, self.rules.names.parties.index(self._seat(seat)))
+        seat = self._seat(seat)
+        return know(self.rules, self.as_asked(seat), self.rules.names.parties.index(seat))
 
-    def menu(self) -> Menu:
-        """The legal actions of the pending seat."""
-        return Menu(self.rules, self._board.game)
+    def as_asked(self, seat: str | None = None) -> NDArray[np.void]:
+        """A copy of the game record, shape (1,), in which the decision is pending that is the seat's own; without a seat, the
+        match's pending one.
+
+        They differ from `game` only where several decide at once: nothing in it moves for a seat that others have decided.
+        """
+        game, now = self._board.game, self.awaited
+        if now is not None and now.kind != CARRYING_OUT:
+            return game.copy()
+        own = None if seat is None else next((wanted for wanted in self.open if wanted.seat == seat), None)
+        if own is not None:
+            return game.copy() if own == now else asking_in_turn(self.rules, game, self._sealed, own)
+        if now is None or self._sealed_duty() is None or now.seat != (seat or now.seat):
+            return game.copy()
+        return asking(self.rules, game, self.pending)
+
+    def menu(self, seat: str | None = None) -> Menu:
+        """The legal actions of a seat that has a decision open; without one, of the pending seat."""
+        if seat is None:
+            pending = self.pending
+            seat = None if pending is None else pending.seat
+        return Menu(self.rules, self.as_asked(None if seat is None else self._seat(seat)))
 
     @property
     def outcome(self) -> Outcome | None:
@@ -160,20 +237,28 @@ class Match:
         """
         if self._board.ended:
             return False
+        if self._board.pending_kind == codes.NOTHING:
+            self.proceed()
+            if self._board.pending_kind == codes.NOTHING or not self._board.is_built_in(self._board.pending_seat):
+                return True
         index = self._board.pending_seat
-        if self._board.pending_kind == codes.NOTHING or self._board.is_built_in(index):
-            before = self._board.round
-            self._board.run()
-            self._collect()
-            if self._board.round != before or self._board.ended:
-                self._write_check(before)
-            return True
         seat = seat_id(self.rules.names, index)
+        duty = self._sealed_duty()
+        if duty is not None:
+            if self.open:
+                return False
+            self._take(seat, self._sealed[duty], submitted=False)
+            return True
+        if self._board.is_built_in(index):
+            before = self._board.draws
+            self._board.choose()
+            self._apply(seat, None, before)
+            return True
         player = self.players[seat]
         if isinstance(player, str) and player not in LEVELS:
             return False
         action = self._search(seat, player) if isinstance(player, str) else self._ask(seat, player)
-        self._take(action, submitted=False)
+        self._take(seat, action, submitted=False)
         return True
 
     def advance(self) -> Decision | None:
@@ -185,27 +270,47 @@ class Match:
     def submit(self, seat: str, action: Action | str) -> None:
         """Take the decision of a seat; `advance` goes on from there.
 
+        Where several seats decide at once, it is sealed until the last of them has decided: no view changes until then, and
+        the order does not matter. Of several duties a seat decides the first in the order of `open`.
         Raises UnknownName, NotationError for a text that is no action, and IllegalAction in a sentence for one that is not
         allowed; the match is then untouched.
         """
-        self.decide(seat, action, submitted=True)
-
-    def decide(self, seat: str, action: Action | str, *, submitted: bool) -> None:
-        """As `submit`; `undo` goes back only to decisions that count as submitted (replay.py tells the two apart)."""
         seat = self._seat(seat)
-        pending = self.pending
-        if pending is None:
-            raise IllegalAction(self._refusal("game-over" if self._board.ended else "not-yet"))
-        if pending.seat != seat:
-            raise IllegalAction(self._refusal("not-your-turn", who=pending.seat, other=seat))
+        own = next((wanted for wanted in self.open if wanted.seat == seat), None)
+        if own is None or own.kind != CARRYING_OUT or own.issue is None:
+            self.decide(seat, action, submitted=True)
+            return
         action = self._read(action)
-        refusal = self.menu().refusal(action)
+        refusal = self.menu(seat).refusal(action)
         if refusal is not None:
             raise IllegalAction(refusal)
-        self._take(action, submitted=submitted)
+        sealed = {**self._sealed, (seat, own.issue): action}
+        left = open_duties(self.rules, self._board.game, sealed, self._is_spoken_for)
+        alone = not self._sealed and all(wanted.seat == seat for wanted in left)
+        if own == self.awaited and (alone or not left):
+            self._take(seat, action, submitted=True)
+        else:
+            self._seal(seat, own.issue, action)
+
+    def decide(self, seat: str, action: Action | str, *, submitted: bool) -> None:
+        """Take at once the decision that the engine asks for, sealing nothing; for whoever plays along what was decided.
+
+        `undo` goes back only to decisions that count as submitted. Raises what `submit` raises.
+        """
+        seat = self._seat(seat)
+        pending, awaited = self.pending, self.awaited
+        if pending is None or awaited is None:
+            raise IllegalAction(self._refusal("game-over" if self._board.ended else "not-yet"))
+        if pending.seat != seat or pending != awaited:
+            raise IllegalAction(self._refusal("not-your-turn", who=pending.seat, other=seat))
+        action = self._read(action)
+        refusal = Menu(self.rules, self._board.game).refusal(action)
+        if refusal is not None:
+            raise IllegalAction(refusal)
+        self._take(seat, action, submitted=submitted)
 
     def undo(self) -> Decision | None:
-        """Go back to before the last submitted action and return the decision that is open again.
+        """Go back to before the last submitted action, sealed or not, and return the decision that is pending then.
 
         Chance goes back as well. Players in plain Python keep whatever they remember. Raises IllegalAction when nothing has
         been submitted.
@@ -227,6 +332,8 @@ class Match:
         other = Match(self.rules, chosen, self.seed, game=self.game_number)
         other._board.game = self._board.game
         other._events = list(self._events)
+        other._decisions = list(self._decisions)
+        other._sealed = dict(self._sealed)
         other._snapshots = list(self._snapshots)
         other._begun = set(self._begun)
         other._lines = self._lines
@@ -264,6 +371,68 @@ class Match:
         """Write to this record from now on (for replay.py)."""
         self._recorder = recorder
 
+    def proceed(self) -> None:
+        """Go on without a decision: to the next that is to be taken, whoever's it is, or to the end of the round."""
+        before = self._board.round
+        self._board.proceed()
+        self._collect()
+        if self._board.round != before or self._board.ended:
+            self._write_check(before)
+
+    def seal_again(self, seat: str, issue: str, action: Action | str) -> bool:
+        """Seal a decision as it was sealed once; False when nobody has that duty to decide now.
+
+        Raises IllegalAction and NotationError for a decision that is not possible here.
+        """
+        game = self._board.game
+        open_now = open_duties(self.rules, game, self._sealed, lambda _: True)
+        duty = next((wanted for wanted in open_now if (wanted.seat, wanted.issue) == (seat, issue)), None)
+        if duty is None:
+            return False
+        action = self._read(action)
+        refusal = Menu(self.rules, asking_in_turn(self.rules, game, self._sealed, duty)).refusal(action)
+        if refusal is not None:
+            raise IllegalAction(refusal)
+        self._seal(seat, issue, action)
+        return True
+
+    def take_again(self, action: Action | str, draws: int | None, *, submitted: bool = False) -> bool:
+        """Take the decision that the engine asks for as it was taken once; False when a built-in player decides otherwise now.
+
+        A built-in player thinks again, so that it remembers what it remembered, but what counts is the decision as it was
+        and the chance that it used. Raises IllegalAction and NotationError for a decision that is not possible here.
+        """
+        awaited = self.awaited
+        assert awaited is not None  # who plays a game again has looked
+        action = self._read(action)
+        refusal = Menu(self.rules, self._board.game).refusal(action)
+        if refusal is not None:
+            raise IllegalAction(refusal)
+        same, before = True, self._board.draws
+        after = before if draws is None else draws
+        if self._board.is_built_in(self._board.pending_seat):
+            self._board.choose()
+            same = self._board.draws == after and Action.from_record(self.rules, self._board.chosen) == action
+        else:
+            self._keep_snapshot(awaited.seat, submitted=submitted and self._sealed_duty() is None)
+        self._board.draws = after
+        self._apply(awaited.seat, action, before)
+        return same
+
+    def retrace(self, decisions: Sequence[Taken]) -> None:
+        """Go on by one step as `step` does, but decide as was decided once. Raises RecordError when that does not fit here."""
+        if self._board.pending_kind == codes.NOTHING:
+            self.proceed()
+            if self._board.pending_kind == codes.NOTHING or not self._board.is_built_in(self._board.pending_seat):
+                return
+        awaited, place = self.awaited, len(self._decisions)
+        if awaited is None or place >= len(decisions) or decisions[place].seat != awaited.seat:
+            raise RecordError(NOT_THE_SAME)
+        try:
+            self.take_again(decisions[place].action, decisions[place].draws, submitted=True)
+        except (IllegalAction, NotationError) as error:
+            raise RecordError(NOT_THE_SAME) from error
+
     def undo_to(self, lines: int) -> None:
         """Go back to the state after so many lines (for replay.py). Raises RecordError when no decision was taken there."""
         for kept in range(len(self._snapshots) - 1, -1, -1):
@@ -285,15 +454,51 @@ class Match:
         """Notation to action; an answer that does not say to whom answers the offer in question."""
         if isinstance(action, str):
             action = parse(self.rules.names, action)
-        pending = self.pending
-        if action.kind in WITH_OFFER and action.offer is None and pending is not None and pending.kind == "answer":
-            action = replace(action, offer=pending.offer)
+        awaited = self.awaited
+        if action.kind in WITH_OFFER and action.offer is None and awaited is not None and awaited.kind == "answer":
+            action = replace(action, offer=awaited.offer)
         return action
 
-    def _take(self, action: Action, *, submitted: bool) -> None:
-        self._snapshots.append(Snapshot(self._board.game.copy(), len(self._events), self._lines, submitted))
-        self._board.apply(action.to_record(self.rules))
-        self._collect()
+    def _is_spoken_for(self, seat: str) -> bool:
+        """Whether `submit` decides for a seat."""
+        player = self.players[seat]
+        return isinstance(player, str) and (player in OUTSIDE_NAMES or player.startswith(PYTHON))
+
+    def _sealed_duty(self) -> tuple[str, str] | None:
+        """The seat and the issue that the engine asks about, if their decision is sealed."""
+        if not self._sealed:
+            return None
+        now = self.awaited
+        duty = None if now is None or now.issue is None else (now.seat, now.issue)
+        return duty if duty in self._sealed else None
+
+    def _take(self, seat: str, action: Action, *, submitted: bool) -> None:
+        self._keep_snapshot(seat, submitted=submitted)
+        self._apply(seat, action, self._board.draws)
+
+    def _seal(self, seat: str, issue: str, action: Action) -> None:
+        """Keep a decision that is known to be allowed until the engine comes to it."""
+        self._keep_snapshot(seat, submitted=True)
+        self._sealed[seat, issue] = action
+        self._write({"sealed": {"seat": seat, "issue": issue, "action": str(action)}, "round": self.round})
+
+    def _keep_snapshot(self, seat: str, *, submitted: bool) -> None:
+        self._snapshots.append(
+            Snapshot(self._board.game.copy(), len(self._events), self._lines, seat, submitted, dict(self._sealed))
+        )
+
+    def _apply(self, seat: str, action: Action | None, draws_before: int) -> None:
+        """Have the engine take a decision, or what a built-in player has chosen; its event comes first of what follows."""
+        event, duty = len(self._events), self._sealed_duty()
+        draws = None if self._board.draws == draws_before else self._board.draws
+        if duty is not None:
+            del self._sealed[duty]
+        if action is None:
+            self._board.apply_chosen()
+        else:
+            self._board.apply(action.to_record(self.rules))
+        self._collect(draws)
+        self._decisions.append(Taken(event, seat, str(self._events[event]["action"]), draws))
 
     def _search(self, seat: str, level: str) -> Action:
         """The decision of a seat that looks ahead."""
@@ -334,11 +539,14 @@ class Match:
             raise PlayerError(self._refusal("player-refused", **asked, answer=f"{answer!s:.200}", refusal=why))
         return action
 
-    def _collect(self) -> None:
-        """Bring what the engine has logged into the events, and into the record."""
+    def _collect(self, draws: int | None = None) -> None:
+        """Bring what the engine has logged into the events, and into the record; `draws` belongs to the first of them."""
         for event in decode(self.rules.names, self._board.drain()):
             self._events.append(event)
-            self._write(event.to_data())
+            line = event.to_data()
+            if draws is not None:
+                line["draws"], draws = draws, None
+            self._write(line)
 
     def _write_check(self, round_number: int) -> None:
         if self._journal is None and self._recorder is None:
@@ -357,7 +565,10 @@ class Match:
         snapshot = self._snapshots[kept]
         del self._snapshots[kept:]
         self._board.game = snapshot.game
+        self._sealed = dict(snapshot.sealed)
         del self._events[snapshot.events :]
+        while self._decisions and self._decisions[-1].event >= snapshot.events:
+            self._decisions.pop()
         if self._journal is not None:
             del self._journal[snapshot.lines :]
         self._lines = snapshot.lines

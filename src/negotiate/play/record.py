@@ -1,13 +1,24 @@
 """The record of one game: a JSONL file with a header and a line for everything that happened, written as it happens.
 
-    {"format": "negotiate-record", "format_version": 1, "program_version": …, "scenario": …, "rules_hash": …,
+    {"format": "negotiate-record", "format_version": 2, "program_version": …, "scenario": …, "rules_hash": …,
      "seed": …, "game": …, "seats": {seat: player}, "rules": the resolved rules document,
      "translations": {language: {dotted path in the rules: text}}, where there are any}
-    {"event": "action", "round": 1, "seat": "ukraine", "action": "propose prisoners-of-war=all-for-all"}
+    {"event": "action", "round": 1, "seat": "ukraine", "action": "propose prisoners-of-war=all-for-all", "draws": 12}
     {"event": "signed", …}                     see engine/events.py
-    {"check": "3f9a…", "round": 1}             a short hash of the whole state at the end of a round
+    {"sealed": {"seat": "egypt", "issue": "sinai", "action": "stall"}, "round": 4}
+                                               decided, and not revealed before all have decided (sealed.py)
+    {"check": "3f9a…", "round": 1}             a short hash of the state at the end of a round
     {"undo": 12}                               back to the state after the first 12 lines that still count
     {"note": "…"}                              for people; no part of the game
+
+Every decision is replayed from its own line, the computer's too, so a record holds even where a later version of the program
+would decide otherwise. What a player left to chance is not in its action, so the line says as `draws` how often chance had
+been asked in the game once the decision was made, where making it asked chance at all; what follows from there is the rules'.
+The check value is of the whole state, chance included, but for what only the players' own heads hold (PRIVATE_MEMORY), which
+no line tells. A sealed decision has a second line, its action, once it is revealed.
+
+Format 1 is that of the games before the law of keeping one's word: its computer's seats decided anew, under rules that there
+are no more. Such a record is told from its lines (`events_of`) and cannot be played again.
 
 A last line that was cut off is dropped. Reading a record back into a match is replay.py's work.
 """
@@ -25,13 +36,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.engine.events import Event
 from negotiate.engine.notation import format_state
 from negotiate.engine.rules import Rules
 from negotiate.errors import RecordError
 from negotiate.version import __version__
 
 FORMAT = "negotiate-record"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+OLD_LAW = 1
+"""The format of games that were played before the law of keeping one's word."""
+PRIVATE_MEMORY = ("sight", "memory")
+"""Fields of a game that only its built-in players write and read (players/tactics.py)."""
 DROPPED = "The last line was cut off and has been dropped."
 
 Line = dict[str, Any]
@@ -71,6 +87,7 @@ class Recording:
     notes: tuple[str, ...]
     sound_bytes: int
     """How many bytes of the file are whole lines."""
+    format_version: int = FORMAT_VERSION
 
 
 class Recorder:
@@ -127,8 +144,27 @@ def header_of(rules: Rules, seed: int, game: int, seats: dict[str, str]) -> Head
 
 
 def check_value(rules: Rules, game: NDArray[np.void]) -> str:
-    """A short hash of a game's whole state, chance included."""
-    return hashlib.sha256(format_state(rules, game).encode()).hexdigest()[:16]
+    """A short hash of a game's state, chance included and the players' private memory left out."""
+    state = game.copy()
+    for name in PRIVATE_MEMORY:
+        state[name] = 0
+    return hashlib.sha256(format_state(rules, state).encode()).hexdigest()[:16]
+
+
+def events_of(recording: Recording) -> tuple[Event, ...]:
+    """The events as the lines of a record tell them, without what was taken back. Raises RecordError for a strange line."""
+    standing: list[Line] = []
+    for number, line in recording.lines:
+        if "undo" in line:
+            if not isinstance(line["undo"], int) or not 0 <= line["undo"] <= len(standing):
+                raise RecordError(f"{recording.path}:{number}: the undo does not say how many of the lines before it it keeps.")
+            del standing[line["undo"] :]
+            continue
+        if "event" in line and not (isinstance(line["event"], str) and isinstance(line.get("round"), int)):
+            raise RecordError(f"{recording.path}:{number}: this line names an event without its kind or its round.")
+        standing.append(line)
+    told = ({name: value for name, value in line.items() if name != "draws"} for line in standing if "event" in line)
+    return tuple(Event.from_data(line) for line in told)
 
 
 def read(path: str | os.PathLike[str]) -> Recording:
@@ -159,7 +195,8 @@ def read(path: str | os.PathLike[str]) -> Recording:
         sound = ending
     if not lines or lines[0][0] != 1:
         raise RecordError(f"'{path}' is empty or does not begin with a header, so it is no record of a game.")
-    return Recording(path, _header(path, lines[0][1]), tuple(lines[1:]), tuple(notes), sound)
+    header = _header(path, lines[0][1])
+    return Recording(path, header, tuple(lines[1:]), tuple(notes), sound, lines[0][1]["format_version"])
 
 
 def _line(piece: bytes) -> Line | None:
@@ -173,10 +210,10 @@ def _line(piece: bytes) -> Line | None:
 def _header(path: Path, line: Line) -> Header:
     if line.get("format") != FORMAT:
         raise RecordError(f"{path}:1: the first line is not the header of a recorded game.")
-    if line.get("format_version") != FORMAT_VERSION:
+    if line.get("format_version") not in (OLD_LAW, FORMAT_VERSION):
         raise RecordError(
             f"{path}:1: the record has format version {line.get('format_version')!r}, and this program reads "
-            f"version {FORMAT_VERSION}."
+            f"the versions {OLD_LAW} and {FORMAT_VERSION}."
         )
     kinds: Iterable[tuple[str, type]] = (
         ("program_version", str),

@@ -1,7 +1,8 @@
 """Playing a record again: to go on with the game (`load`), or to prove that every line follows from those before (`verify`).
 
-Rules + seed + ordered log of actions = the game. Built-in seats decide anew and must decide the same; the decisions of
-people and of players from outside are taken from the record; every other line must come out as it was written.
+Rules + seed + ordered log of decisions = the game. The decisions of all seats are taken from the record, the computer's too;
+every other line must come out as it was written. Built-in players think again on the way, so that they remember what they
+remembered and a game that is gone on with goes on as it would have.
 
 Reading a rules document is the rulebook's work, so the caller hands in `from_document`.
 """
@@ -17,12 +18,16 @@ from negotiate.engine.events import Event
 from negotiate.engine.rules import Rules, digest
 from negotiate.errors import IllegalAction, NegotiateError, NotationError, RecordError
 from negotiate.play.match import MEDIATOR, OUTSIDE_NAMES, PYTHON, Match
-from negotiate.play.record import Line, Recorder, Recording, read
+from negotiate.play.record import OLD_LAW, Line, Recorder, Recording, events_of, read
 from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.protocol import Player
 from negotiate.version import __version__
 
 FromDocument = Callable[[dict[str, Any]], Rules]
+UNDER_OLD_LAW = (
+    "The game was played under the old law, before what is signed had to be kept (records of format 1). It is told from its "
+    "own lines and cannot be played again"
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ class Replay:
     notes: tuple[str, ...]
     finished: bool
     """Whether the recorded game is over."""
+    is_old: bool = False
+    """Whether the game was played under the old law: its events are told from their lines, and nothing is proved."""
 
 
 def verify(path: str | os.PathLike[str], from_document: FromDocument) -> Replay:
@@ -63,8 +70,17 @@ def verify(path: str | os.PathLike[str], from_document: FromDocument) -> Replay:
             f"{recording.header.rules_hash[:12]}…: the rules were changed after the game.",
         )
         return Replay(rules, (), found, tuple(notes), finished=False)
+    if recording.format_version == OLD_LAW:
+        events = events_of(recording)
+        finished = bool(events) and events[-1].kind == "ended"
+        return Replay(rules, events, None, (*notes, f"{UNDER_OLD_LAW}."), finished, is_old=True)
     match = _match(recording, rules, {})
-    found_later, _ = _follow(match, recording)
+    found_later, _, otherwise = _follow(match, recording)
+    if otherwise and recording.header.program_version == __version__:
+        notes.append(
+            f"{otherwise} of the decisions that built-in players took are not those that they take in this version; the "
+            "record was written by another program, or changed."
+        )
     return Replay(match.rules, match.events, found_later, tuple(notes), match.outcome is not None)
 
 
@@ -82,6 +98,10 @@ def load(
     when the record does not agree with itself.
     """
     recording = read(path)
+    if recording.format_version == OLD_LAW:
+        raise RecordError(
+            f"{recording.path}: {UNDER_OLD_LAW}, gone on with, or asked what if; `negotiate replay {recording.path}` tells it."
+        )
     rules = _rules(recording, from_document)
     if digest(recording.header.rules) != recording.header.rules_hash:
         raise RecordError(
@@ -89,7 +109,7 @@ def load(
             "changed after the game."
         )
     match = _match(recording, rules, seats or {})
-    disagreement, missing = _follow(match, recording)
+    disagreement, missing, _ = _follow(match, recording)
     if disagreement is not None:
         raise RecordError(f"{recording.path}:{disagreement.line}: {disagreement.sentence}")
     if match.pending is None and match.outcome is None:
@@ -111,15 +131,12 @@ def write_down(match: Match, path: str | os.PathLike[str]) -> None:
 
     Raises RecordError when the file exists or cannot be written.
     """
-    decisions = [(event["seat"], str(event["action"])) for event in match.events if event.kind == "action"]
+    decisions = match.decisions
     with Match(match.rules, match.recorded_players(), match.seed, record=path, game=match.game_number) as again:
         while len(again.events) < len(match.events):
-            pending = again.pending
-            if pending is None:
-                again.step()
-                continue
-            taken = sum(event.kind == "action" for event in again.events)
-            again.decide(pending.seat, decisions[taken][1], submitted=False)
+            again.retrace(decisions)
+        for (seat, issue), action in match.sealed.items():
+            again.seal_again(seat, issue, action)
 
 
 def _rules(recording: Recording, from_document: FromDocument) -> Rules:
@@ -148,63 +165,89 @@ def _match(recording: Recording, rules: Rules, seats: Mapping[str, str | Player]
         raise RecordError(f"{recording.path}:1: the recorded seats cannot be filled: {error}") from error
 
 
-def _follow(match: Match, recording: Recording) -> tuple[Disagreement | None, list[Line]]:
-    """Play along the lines. Returns the first disagreement, and the lines that follow from the last but were not written."""
+def _follow(match: Match, recording: Recording) -> tuple[Disagreement | None, list[Line], int]:
+    """Play along the lines. Returns the first disagreement, the lines that follow from the last but were not written, and how
+    many decisions the built-in players would take otherwise."""
     played = match.keep_journal()
     lines = recording.lines
     at = 0  # the next line of the file
     agreed = 0  # how many played lines the file has borne out
+    otherwise = 0
     while True:
         while at < len(lines) and agreed < len(played):
             number, line = lines[at]
             if line != played[agreed]:
-                return Disagreement(
-                    number, f"The record says {_said(line)}, but the game played again has {_said(played[agreed])}."
-                ), []
+                sentence = f"The record says {_said(line)}, but the game played again has {_said(played[agreed])}."
+                return Disagreement(number, sentence), [], otherwise
             at += 1
             agreed += 1
         if at == len(lines):
-            return None, played[agreed:]
+            return None, played[agreed:], otherwise
         number, line = lines[at]
-        sentence = _take(match, line, recording.header.seats)
-        if sentence:
-            return Disagreement(number, sentence), []
+        try:
+            otherwise += not _take(match, line, recording.header.seats)
+        except RecordError as error:
+            return Disagreement(number, str(error)), [], otherwise
         if "undo" in line:
             at += 1
             agreed = len(played)
 
 
-def _take(match: Match, line: Line, recorded: Mapping[str, str]) -> str | None:
-    """Do what the next line needs: go back, go on, or decide as it says. A sentence when that cannot be done.
+def _take(match: Match, line: Line, recorded: Mapping[str, str]) -> bool:
+    """Do what the next line needs: go back, go on, or decide as it says; False when a built-in player decides otherwise now.
 
-    `recorded` names the players of the record: what a program decided is not for `undo` to take back.
+    `recorded` names the players of the record: what a program decided is not for `undo` to take back. Raises RecordError, in
+    a sentence, when the line cannot be followed.
     """
+    if "undo" in line:
+        if not isinstance(line["undo"], int):
+            raise RecordError("The undo does not say how many lines it keeps.")
+        match.undo_to(line["undo"])
+        return True
     try:
-        if "undo" in line:
-            if not isinstance(line["undo"], int):
-                return "The undo does not say how many lines it keeps."
-            match.undo_to(line["undo"])
-            return None
-        pending = match.pending
-        if pending is None:
-            return None if match.step() else f"The record says {_said(line)}, but the game was over by then."
-        if line.get("event") != "action" or line.get("seat") != pending.seat:
-            return f"The record says {_said(line)}, but {pending.seat} had to decide then."
-        player = recorded.get(pending.seat, "")
+        if "sealed" in line:
+            return _seal(match, line)
+        awaited = match.awaited
+        if awaited is None:
+            if match.outcome is not None:
+                raise RecordError(f"The record says {_said(line)}, but the game was over by then.")
+            match.proceed()
+            return True
+        if line.get("event") != "action" or line.get("seat") != awaited.seat:
+            raise RecordError(f"The record says {_said(line)}, but {awaited.seat} had to decide then.")
+        action, draws = str(line.get("action")), line.get("draws")
+        if draws is not None and not (isinstance(draws, int) and 0 <= draws < 2**63):
+            raise RecordError("The decision does not say in a number how often chance had been asked.")
+        known = None if awaited.issue is None else match.sealed.get((awaited.seat, awaited.issue))
+        if known is not None and str(known) != action:
+            raise RecordError(f"The record says {_said(line)}, but '{known}' was sealed.")
+        player = recorded.get(awaited.seat, "")
         by_program = player.startswith(PYTHON) or player in LEVELS
-        match.decide(pending.seat, str(line.get("action")), submitted=not by_program)
+        return match.take_again(action, draws, submitted=not by_program)
     except (IllegalAction, NotationError) as error:
-        return f"The record says {_said(line)}, which is not possible there: {error}"
-    except RecordError as error:
-        return str(error)
-    return None
+        raise RecordError(f"The record says {_said(line)}, which is not possible there: {error}") from error
+
+
+def _seal(match: Match, line: Line) -> bool:
+    """Seal what the line says, or go on to where it can be."""
+    sealed = line["sealed"]
+    if not isinstance(sealed, dict) or not all(isinstance(sealed.get(name), str) for name in ("seat", "issue", "action")):
+        raise RecordError("The sealed decision does not say whose it is, on which issue, and what.")
+    if not match.seal_again(sealed["seat"], sealed["issue"], sealed["action"]):
+        if match.awaited is not None or match.outcome is not None:
+            raise RecordError(f"The record says {_said(line)}, which was not to be decided then.")
+        match.proceed()
+    return True
 
 
 def _said(line: Line) -> str:
     """A line in short, for a sentence."""
+    if isinstance(line.get("sealed"), dict):
+        named = (f"{line['sealed'].get(name)!s:.120}" for name in ("action", "seat", "issue"))
+        return "'{}' sealed by {} on {} in round {}".format(*named, line.get("round"))
     if "check" in line:
         return f"the check value {line['check']!s:.20} at the end of round {line.get('round')}"
     if line.get("event") == "action":
         return f"'{line.get('action')!s:.120}' by {line.get('seat')!s:.40} in round {line.get('round')}"
-    details = ", ".join(f"{name} {value}" for name, value in line.items() if name not in ("event", "round"))
+    details = ", ".join(f"{name} {value}" for name, value in line.items() if name not in ("event", "round", "draws"))
     return f"'{line.get('event')!s:.40}' in round {line.get('round')}{f' ({details:.160})' if details else ''}"
