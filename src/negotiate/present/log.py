@@ -32,12 +32,13 @@ class LogEntry:
     weight: int
 
 
-HEAVY = (
+HEAVY = (  # kinds of events, and of acts
     "signed",
     "communique",
     "breach-detected",
     "held-back",
-    "text-ended",
+    "made-good",
+    "terminate",
     "text-lapsed",
     "ceasefire-collapsed",
     "track-opened",
@@ -82,7 +83,7 @@ def _entries(seen: Sight) -> Iterator[LogEntry]:
 def _entry(seen: Told, number: int, event: Event, text: str, reason: str) -> LogEntry:
     acted = event.kind == "action"
     kind = parse(seen.names, str(event["action"])).kind if acted else event.kind
-    weight = 2 if event.kind in HEAVY else 0 if kind in ("trust-changed", "pass", "lapsed") else 1
+    weight = 2 if kind in HEAVY else 0 if kind in ("trust-changed", "pass", "lapsed") else 1
     when = seen.say("{unit} {round}", unit=seen.Unit, round=event.round) if event.round else seen.say("At the start")
     return LogEntry(number, event.round, when, kind, str(event["seat"]) if acted else None, text, reason, weight)
 
