@@ -153,8 +153,8 @@ EVENT_KINDS = (
     EventKind(E_ENDED, "ended", (Field("ending", "detail", "ending"), _PARTY), icon="flag", tone="plain", weight=2),
     EventKind(E_HELD_BACK, "held-back", (_PARTY, _ISSUE), icon="pause", tone="warn", weight=2),
     EventKind(E_SUSPENDED, "suspended", (_PARTY, _ISSUE), icon="balance", tone="warn"),
-    EventKind(E_MADE_GOOD, "made-good", (_PARTY, _ISSUE), icon="check", tone="good"),
-    EventKind(E_TERMINATED, "text-ended", (_PARTY, _ISSUE), icon="broken", tone="bad", weight=2),
+    EventKind(E_MADE_GOOD, "made-good", (_PARTY, _ISSUE), icon="check", tone="good", weight=2),
+    EventKind(E_TERMINATED, "text-ended", (_PARTY, _ISSUE), icon="broken", tone="bad"),
     EventKind(E_TEXT_LAPSED, "text-lapsed", (_PARTY, _ISSUE), icon="broken", tone="bad", weight=2),
     # undone: 1 when what was delivered is taken back, 0 when it stays
     EventKind(

@@ -1,6 +1,7 @@
 """What carrying out, stalling or breaking one's word is likely to bring: the numbers an obligor may know beforehand.
 
-Every number comes from the rules and from public facts: no chance is drawn, and nothing of the other seats is looked at.
+Every number comes from the rules, from public facts and from the party's own points: no chance is drawn, and nothing of the
+other seats is looked at. Of the two ledgers only the believed one is read.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine.belief import detection, tier_now
-from negotiate.engine.conduct import kept_gain
+from negotiate.engine.conduct import kept_gain, tolerated_incidents
 from negotiate.engine.gestures import gesture_gain
 from negotiate.engine.kernel import kernel
-from negotiate.engine.records import Twin, call
+from negotiate.engine.ledger import BELIEVED, whole_worth
+from negotiate.engine.promises import Promise, promises
+from negotiate.engine.reciprocity import end_texts, is_injured, may_terminate, may_waive
+from negotiate.engine.records import Twin, call, new_log
 from negotiate.engine.rules import Rules
 from negotiate.engine.trust import breach_loss
 
@@ -39,7 +43,13 @@ class Prospects:
     """What an obligor may reckon with on one issue this round. Trust is in points on the 0..100 scale, chances 0..1."""
 
     due: int
-    """Phases that fall due this round."""
+    """Phases that fall due this round, today's among them."""
+    days: int
+    """Days of the round on which one falls due."""
+    day: int
+    """Which of them it is now, from 1."""
+    phase: int
+    """The party's own phase that is due, from 1; beyond the last where the duty goes on."""
     tier: int
     detection: float
     """Chance that a breach is seen."""
@@ -59,6 +69,60 @@ class Prospects:
     """Stalls in a row so far."""
     stalls_to_breach: int
     """Stalls in a row that count as a breach."""
+    collapse_loss: float
+    """Trust that every principal loses besides, if this breach is seen and brings the ceasefire down; 0: it would not."""
+    outlook: Outlook
+    follows: Follows
+    mine: Promise
+    """The party's own promise on the issue, as everybody knows it."""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Own points that today's phase moves, by who delivers it; changes of what the party has now, as is believed."""
+
+    kept: float
+    """All who are due deliver."""
+    withheld: float
+    """All the others deliver, the party does not."""
+    alone: float
+    """The party delivers, the others do not."""
+    whole: float
+    """All that is promised in the texts of this issue is delivered by everybody."""
+    ended: float
+    """The texts of this issue are ended now, and what can be undone is undone."""
+
+
+@dataclass(frozen=True)
+class Follows:
+    """What a default on the issue makes possible. Rounds are counted from the first in which the party is overdue."""
+
+    suspends: tuple[tuple[str, str], ...]
+    """Who may then rightly hold back what it owes, and on which issue."""
+    ends: tuple[str, ...]
+    """Who may end the text once the default has lasted more than `ends_after` rounds (0: at once, by snap-back)."""
+    ends_after: int
+    lapses_after: int
+    """Rounds after which the text lapses by itself."""
+
+
+@dataclass(frozen=True)
+class Redress:
+    """What a party whom a promise was not kept may do about the texts of one issue. `change` is in own points."""
+
+    issue: str
+    may_end: bool
+    may_forgive: bool
+    overdue: tuple[Promise, ...]
+    """The promises in default under these texts that are owed to the party and that it has not forgiven."""
+    undone: tuple[str, ...]
+    """Issues that fall when the text is ended, with what was delivered on them."""
+    kept: tuple[str, ...]
+    """Issues that fall but for what was delivered, which stays."""
+    stands: tuple[str, ...]
+    """Issues that go on to bind, since they protect persons."""
+    change: float
+    """What the party has after ending the texts, less what it has now."""
 
 
 def prospects(rules: Rules, game: NDArray[np.void], party: str, issue: str) -> Prospects:
@@ -67,19 +131,26 @@ def prospects(rules: Rules, game: NDArray[np.void], party: str, issue: str) -> P
     j, k = names.parties.index(party), names.issues.index(issue)
     tier = int(call(tier_now, rules.record, game, k))
     left = int(record["phases"][k]) - int(state["done"][k])
-    due = min(left, int(record["pace"][k])) if left > 0 else int(record["continuing"][k])
+    day = int(state["day"])
+    due = min(left, max(int(record["pace"][k]) - day, 1)) if left > 0 else int(record["continuing"][k])
+    promised = promises(rules, game)
+    mine = next(one for one in promised if one.party == party and one.issue == issue)
     losses, gains = np.zeros(rules.size.issues), np.zeros(rules.size.issues)
     call(fill_stakes, rules.record, game, j, losses, gains)
     gain, loss = float(gains[k]), float(losses[k])
+    evident = bool(record["evident"][k])
     goes_on = bool(record["continuing"][k]) and int(state["done"][k]) >= int(record["phases"][k])
     if goes_on:
         gain *= float(record["continuing_factor"])
         loss *= float(record["incident_severity"])
     return Prospects(
         due=due,
+        days=day + due,
+        day=day + 1,
+        phase=min(int(mine.delivered), int(record["phases"][k])) + 1,
         tier=tier,
-        detection=float(_plainly(detection)(Twin(rules.record), tier)),
-        false_alarm=0.0 if goes_on else float(record["tier_false_alarm"][tier]),
+        detection=1.0 if evident else float(_plainly(detection)(Twin(rules.record), tier)),
+        false_alarm=0.0 if goes_on or evident else float(record["tier_false_alarm"][tier]),
         exposed=tuple(name for i, name in enumerate(names.parties) if i != j and int(record["exposed"][k][i])),
         trust_gain=min(float(record["trust_gain_cap"]), gain * due),
         trust_loss=loss,
@@ -87,6 +158,10 @@ def prospects(rules: Rules, game: NDArray[np.void], party: str, issue: str) -> P
         stall_loss=float(record["stall_trust"]),
         stalls=int(state["stalled"][k][j]),
         stalls_to_breach=int(record["stalls_to_breach"]),
+        collapse_loss=float(record["collapse_trust_loss"]) if _brings_down(rules, game, j, k, loss) else 0.0,
+        outlook=_outlook(rules, game, j, k, promised),
+        follows=_follows(rules, game, mine, promised),
+        mine=mine,
     )
 
 
@@ -99,6 +174,163 @@ def loss_by_breach(rules: Rules, party: str, issue: str) -> float:
 def gain_by_phase(rules: Rules, issue: str, tier: int) -> float:
     """Trust that a phase of `issue` earns that is kept under a verification tier, points, before ceilings and caps (M3)."""
     return float(call(kept_gain, rules.record, rules.names.issues.index(issue), tier))
+
+
+def redress(rules: Rules, game: NDArray[np.void], party: str) -> tuple[Redress, ...]:
+    """What `party` may do about promises that were not kept to it, by issue on which it may do anything.
+
+    Issues of the same texts, where the same could be done, are told once, under the first of them.
+    """
+    names, state, j = rules.names, game[0], rules.names.parties.index(party)
+    promised = promises(rules, game)
+    found: list[Redress] = []
+    told: set[tuple[int, ...]] = set()
+    for k in range(len(names.issues)):
+        if not int(state["agreed"][k]):
+            continue
+        may_end = bool(call(may_terminate, rules.record, game, k, j)) and texts_of(game, k) not in told
+        may_forgive = bool(call(may_waive, rules.record, game, k, j))
+        if may_end:
+            told.add(texts_of(game, k))
+        if may_end or may_forgive:
+            found.append(_redress(rules, game, j, k, promised, may_end=may_end, may_forgive=may_forgive))
+    return tuple(found)
+
+
+def texts_of(game: NDArray[np.void], k: int) -> tuple[int, ...]:
+    """The numbers of the texts in which issue k stands."""
+    mask = int(game["texts_of"][0, k])
+    return tuple(bit for bit in range(mask.bit_length()) if (mask >> bit) & 1)
+
+
+def _redress(
+    rules: Rules,
+    game: NDArray[np.void],
+    j: int,
+    k: int,
+    promised: tuple[Promise, ...],
+    *,
+    may_end: bool,
+    may_forgive: bool,
+) -> Redress:
+    names, record = rules.names, rules.record[0]
+    owed = tuple(
+        one
+        for one in promised
+        if one.overdue
+        and names.parties[j] in one.owed_to
+        and names.parties[j] not in one.forgiven_by
+        and (set(one.texts) & set(texts_of(game, k)) if may_end else one.issue == names.issues[k])
+    )
+    undone: list[str] = []
+    kept: list[str] = []
+    stands: list[str] = []
+    after = game.copy()
+    if may_end:
+        call(end_texts, rules.record, after, new_log(1), k)
+    for m, issue in enumerate(names.issues):
+        if not int(game["agreed"][0, m]) or not may_end:
+            continue
+        if not int(after["agreed"][0, m]):
+            (undone if int(record["reversible"][m]) else kept).append(issue)
+        elif set(texts_of(game, m)) & set(texts_of(game, k)):
+            stands.append(issue)
+    change = _worth(rules, after, j) - _worth(rules, game, j)
+    return Redress(
+        names.issues[k], may_end, may_forgive, owed, tuple(undone), tuple(kept), tuple(stands), change
+    )
+
+
+def _worth(rules: Rules, game: NDArray[np.void], j: int) -> float:
+    """What party j has as is believed, points."""
+    return float(call(whole_worth, rules.record, game, BELIEVED, j))
+
+
+def _outlook(rules: Rules, game: NDArray[np.void], j: int, k: int, promised: tuple[Promise, ...]) -> Outlook:
+    names, record, now = rules.names, rules.record[0], _worth(rules, game, j)
+    goes_on = bool(game["going_on"][0, k])
+
+    def change(delivers: Callable[[int], bool]) -> float:
+        after = game.copy()
+        if goes_on:
+            after["owed"][0, k] += 1
+        for i in range(len(names.parties)):
+            if not int(record["obligor"][k][i]) or int(game["conduct"][0, k, i]) == 0:
+                continue
+            if goes_on:
+                after["missed"][0, BELIEVED, k, i] += 0 if delivers(i) else 1
+            elif delivers(i):
+                after["delivered"][0, BELIEVED, k, i] += 1.0
+        return _worth(rules, after, j) - now
+
+    whole = game.copy()
+    mine = set(texts_of(game, k))
+    for one in promised:
+        if set(one.texts) & mine:
+            m, i = names.issues.index(one.issue), names.parties.index(one.party)
+            whole["delivered"][0, BELIEVED, m, i] = float(record["phases"][m])
+    ended = game.copy()
+    call(end_texts, rules.record, ended, new_log(1), k)
+    return Outlook(
+        kept=change(lambda _i: True),
+        withheld=change(lambda i: i != j),
+        alone=change(lambda i: i == j),
+        whole=_worth(rules, whole, j) - now,
+        ended=_worth(rules, ended, j) - now,
+    )
+
+
+def _follows(rules: Rules, game: NDArray[np.void], mine: Promise, promised: tuple[Promise, ...]) -> Follows:
+    names, record = rules.names, rules.record[0]
+    k = names.issues.index(mine.issue)
+    unsettled = {one.party for one in promised if one.overdue and set(one.texts) & set(mine.texts)}
+    injured = [
+        party
+        for i, party in enumerate(names.parties)
+        if party != mine.party and party not in unsettled and bool(call(is_injured, rules.record, k, i))
+    ]
+    suspends = tuple(
+        (one.party, one.issue)
+        for one in promised
+        if one.party in injured
+        and set(one.texts) & set(mine.texts)
+        and mine.party in one.owed_to
+        and int(record["suspends"][names.issues.index(one.issue)])
+        and (one.delivered < one.phases or one.goes_on)
+    )
+    snapback = int(record["snapback_issue"])
+    at_once = (
+        snapback >= 0
+        and bool(record["snapback_option"][int(game["agreed"][0, snapback])])
+        and bool(set(texts_of(game, snapback)) & set(mine.texts))
+    )
+    return Follows(
+        suspends=suspends,
+        ends=tuple(
+            party
+            for party in injured
+            if any(
+                int(record["owner"][names.issues.index(one.issue)][names.parties.index(party)])
+                for one in promised
+                if set(one.texts) & set(mine.texts)
+            )
+        ),
+        ends_after=0 if at_once else int(record["terminate_after"]),
+        lapses_after=int(record["lapse_after"]),
+    )
+
+
+def _brings_down(rules: Rules, game: NDArray[np.void], j: int, k: int, loss: float) -> bool:
+    """Whether a breach of issue k that is seen today brings the ceasefire down, the others keeping their word."""
+    record = rules.record[0]
+    if k != int(record["ceasefire_issue"]):
+        return False
+    after = game.copy()
+    for i in range(len(rules.names.parties)):
+        if i != j and int(record["exposed"][k][i]):
+            after["trust"][0, i, j] = max(0.0, float(after["trust"][0, i, j]) - loss)
+    seen = int(game["incidents"][0, 1:].sum()) + int(game["round_incidents"][0]) + 1
+    return seen >= int(call(tolerated_incidents, rules.record, after))
 
 
 def _plainly(function: Callable[..., Any]) -> Callable[..., Any]:

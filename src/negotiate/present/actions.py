@@ -9,6 +9,7 @@ from negotiate.engine.notation import SIZES, Action
 from negotiate.engine.refusals import MORE_MAY_HELP, Refusal
 from negotiate.engine.view import Offer
 from negotiate.present.duty import duty
+from negotiate.present.redress import redress_choices
 from negotiate.present.seen import Seen
 from negotiate.words.acts import ACTS
 
@@ -150,7 +151,10 @@ def _offer(seen: Seen, seat: str) -> Offer | None:
 
 
 def _floor(seen: Seen) -> tuple[ActionChoice, ...]:
-    choices = []
+    choices = [_choice(seen, action, hint, main=True) for action, hint in redress_choices(seen)]
+    if seen.view.accord_round:
+        # nothing more is negotiated; whoever has the floor was failed
+        return (*choices, _choice(seen, Action("pass"), seen.say("What was not kept stays overdue."), main=True))
     for offer in seen.view.offers:
         if offer.answers.get(seen.seat) not in ("asked", "passed"):
             continue

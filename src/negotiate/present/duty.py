@@ -1,22 +1,30 @@
-"""Carrying out: the choice of a party that has something to carry out, with what is known of verification and cost."""
+"""Carrying out: the choice of a party that has something to carry out, with what each way gains and costs it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from negotiate.engine.prospects import Prospects, prospects
 from negotiate.present.offers import breaches
 from negotiate.present.seen import Seen
+from negotiate.words.language import N_
+
+EVEN = 0.05
+"""Points below which a difference is none."""
 
 
 @dataclass(frozen=True)
 class Conduct:
-    """One of the three choices: carry-out, stall or breach."""
+    """One of the choices: carry-all, carry-out, suspend, stall or breach."""
 
     action: str
     label: str
     text: str
-    """What it is likely to bring, in a sentence or two."""
+    """What it is likely to bring, in a few sentences."""
+    points: float | None
+    """Own points that move today when the others who are due deliver; None where several promises are kept at once."""
+    points_text: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,8 @@ class Duty:
     verification_text: str
     prospects: Prospects
     obligors_text: str
+    stakes_text: str
+    """What is still to come from the texts of this issue, and what ending them would take; empty where that is nothing."""
     history: tuple[str, ...]
     """What was seen to go wrong on this issue so far."""
     choices: tuple[Conduct, ...]
@@ -48,93 +58,179 @@ def duty(seen: Seen) -> Duty | None:
         issue=issue,
         issue_label=seen.issue_label(issue),
         option_label=seen.option_label(issue, agreement.option),
-        phase_text=_phase(seen, agreement.phases_done, known.due, agreement.phases),
-        verification_text=seen.say(
-            "Verified by: {tier}. A breach would be seen with a chance of {chance} in 100.",
-            tier=seen.tier_name(known.tier),
-            chance=seen.number(100 * known.detection, 0),
-        ),
+        phase_text=" ".join(_phase(seen, known, agreement.phases)),
+        verification_text=_verified(seen, known, issue),
         prospects=known,
         obligors_text=seen.say(
-            "Also bound: {parties}. What they do now you will learn only if verification finds out.",
+            "Also bound: {parties}. All decide at the same time, and what shows is known once the day is over.",
             parties=seen.listed(others),
         )
         if others
         else seen.say("You alone are bound."),
+        stakes_text=" ".join(_stakes(seen, known)),
         history=tuple(breaches(seen, issue)),
         choices=_choices(seen, known),
     )
 
 
-def _phase(seen: Seen, done: int, due: int, phases: int) -> str:
-    if done >= phases:
-        return seen.say("All phases are done; the duty goes on this round.")
-    if due == 1:
-        return seen.say("Phase {phase} of {phases} is due.", phase=done + 1, phases=phases)
-    return seen.say("Phases {first} to {last} of {phases} are due.", first=done + 1, last=done + due, phases=phases)
+def _phase(seen: Seen, known: Prospects, phases: int) -> Iterable[str]:
+    if known.phase > phases:
+        yield seen.say("All phases are done; the duty goes on this round.")
+    elif known.days > 1:
+        yield seen.say(
+            "Day {day} of {days}: phase {phase} of {phases} is due.",
+            day=known.day,
+            days=known.days,
+            phase=known.phase,
+            phases=phases,
+        )
+    else:
+        yield seen.say("Phase {phase} of {phases} is due.", phase=known.phase, phases=phases)
+    if known.mine.overdue:
+        yield seen.say("You are overdue since {unit} {round}.", unit=seen.unit, round=known.mine.overdue_since)
+
+
+def _verified(seen: Seen, known: Prospects, issue: str) -> str:
+    if seen.is_evident(issue):
+        return seen.say("What is delivered here shows by itself: a breach is always seen.")
+    return seen.say(
+        "Verified by: {tier}. A breach would be seen with a chance of {chance} in 100.",
+        tier=seen.tier_name(known.tier),
+        chance=seen.number(100 * known.detection, 0),
+    )
+
+
+def _stakes(seen: Seen, known: Prospects) -> Iterable[str]:
+    if abs(known.outlook.whole) >= EVEN:
+        yield seen.say(
+            "Once all promises that hang together with this one are delivered by all, that moves your points by {points}.",
+            points=seen.amount(known.outlook.whole, signed=True),
+        )
+    if abs(known.outlook.ended) >= EVEN:
+        yield seen.say(
+            "If they ended now, your points would move by {points}.", points=seen.amount(known.outlook.ended, signed=True)
+        )
 
 
 def _choices(seen: Seen, known: Prospects) -> tuple[Conduct, ...]:
     who = seen.listed([seen.label(party) for party in known.exposed])
-    return (
-        Conduct("carry-out", seen.speaker.act("carry-out"), " ".join(_kept(seen, known, who))),
-        Conduct("stall", seen.speaker.act("stall"), " ".join(_stalled(seen, known, who))),
-        Conduct("breach", seen.speaker.act("breach"), " ".join(_broken(seen, known, who))),
+    kept, withheld = known.outlook.kept, known.outlook.withheld
+    choices = [
+        _conduct(seen, "carry-all", _all_kept(seen), None),
+        _conduct(seen, "carry-out", _kept(seen, known, who), kept),
+    ]
+    if known.mine.because:
+        choices.append(_conduct(seen, "suspend", _suspended(seen, known), withheld))
+    choices.append(_conduct(seen, "stall", _stalled(seen, known, who), withheld))
+    choices.append(_conduct(seen, "breach", _broken(seen, known, who), withheld))
+    return tuple(choices)
+
+
+def _conduct(seen: Seen, action: str, said: Iterable[str], points: float | None) -> Conduct:
+    told = "" if points is None else seen.say("{points} now", points=seen.speaker.points(points, signed=True))
+    return Conduct(action, seen.speaker.act(action), " ".join(said), points, told)
+
+
+def _all_kept(seen: Seen) -> Iterable[str]:
+    due = [seen.issue_label(issue) for issue in seen.due_today()]
+    if len(due) > 1:
+        yield seen.say("Due from you today: {issues}.", issues=seen.listed(due))
+    yield seen.say(
+        "You keep your word on all that falls due this {unit}. As soon as somebody fails, you are asked again.",
+        unit=seen.unit,
     )
 
 
-def _kept(seen: Seen, known: Prospects, who: str) -> list[str]:
+def _kept(seen: Seen, known: Prospects, who: str) -> Iterable[str]:
+    yield _moves(seen, known.outlook.kept, N_("If all who are due deliver, your points move by {points}."))
+    if abs(known.outlook.alone - known.outlook.kept) >= EVEN:
+        yield _moves(seen, known.outlook.alone, N_("If you alone deliver, they move by {points}."))
     if who:
-        said = [
-            seen.say(
-                "Once verified, the trust of {who} in you grows by up to {gain}.",
-                who=who,
-                gain=seen.number(known.trust_gain),
-            )
-        ]
-    else:
-        said = [seen.say("Once verified, the phase counts as done.")]
+        yield seen.say(
+            "Once verified, the trust of {who} in you grows by up to {gain}.", who=who, gain=seen.number(known.trust_gain)
+        )
     if known.false_alarm > 0:
-        said.append(
-            seen.say("A false alarm has a chance of {chance} in 100.", chance=seen.number(100 * known.false_alarm, 0))
-        )
-    return said
+        yield seen.say("A false alarm has a chance of {chance} in 100.", chance=seen.number(100 * known.false_alarm, 0))
 
 
-def _stalled(seen: Seen, known: Prospects, who: str) -> list[str]:
-    said = [seen.say("Everybody sees it.")]
+def _moves(seen: Seen, points: float, message: str) -> str:
+    return seen.say(message, points=seen.amount(points, signed=True))
+
+
+def _spared(seen: Seen, known: Prospects) -> Iterable[str]:
+    """What not delivering moves, against delivering."""
+    yield _moves(seen, known.outlook.withheld, N_("If the others deliver and you do not, your points move by {points}."))
+    difference = known.outlook.withheld - known.outlook.kept
+    if difference >= EVEN:
+        yield seen.say("For today that saves you {points}.", points=seen.speaker.points(difference))
+    elif difference <= -EVEN:
+        yield seen.say("That is {points} less than if you keep your word.", points=seen.speaker.points(-difference))
+
+
+def _suspended(seen: Seen, known: Prospects) -> Iterable[str]:
+    why = seen.listed([f"{seen.label(party)} – {seen.issue_label(issue)}" for party, issue in known.mine.because])
+    yield seen.say("You may, because this is overdue: {promises}.", promises=why)
+    yield seen.say("Everybody sees it; no trust is lost, and you are not in default.")
+    yield seen.say("As soon as it is made good, your part is due again.")
+
+
+def _stalled(seen: Seen, known: Prospects, who: str) -> Iterable[str]:
+    yield from _spared(seen, known)
+    yield seen.say("Everybody sees it.")
     if who:
-        said.append(seen.say("The trust of {who} in you falls by {loss}.", who=who, loss=seen.number(known.stall_loss)))
+        yield seen.say("The trust of {who} in you falls by {loss}.", who=who, loss=seen.number(known.stall_loss))
     if known.stalls + 1 >= known.stalls_to_breach:
-        said.append(seen.say("One more stall counts as a breach."))
+        yield seen.say("One more stall counts as a breach.")
     else:
-        said.append(
-            seen.plural(
-                "{count} stall in a row counts as a breach; this would be number {now}.",
-                "{count} stalls in a row count as a breach; this would be number {now}.",
-                known.stalls_to_breach,
-                now=known.stalls + 1,
-            )
+        yield seen.plural(
+            "{count} stall in a row counts as a breach; this would be number {now}.",
+            "{count} stalls in a row count as a breach; this would be number {now}.",
+            known.stalls_to_breach,
+            now=known.stalls + 1,
         )
-    return said
+    yield from _follows(seen, known)
 
 
-def _broken(seen: Seen, known: Prospects, who: str) -> list[str]:
-    said = []
+def _broken(seen: Seen, known: Prospects, who: str) -> Iterable[str]:
+    yield from _spared(seen, known)
     if who:
-        said.append(
-            seen.say(
-                "If it is seen, the trust of {who} in you falls by up to {loss}.",
-                who=who,
-                loss=seen.number(known.trust_loss),
-            )
+        yield seen.say(
+            "If it is seen, the trust of {who} in you falls by up to {loss}.", who=who, loss=seen.number(known.trust_loss)
         )
-    said.append(
-        seen.plural(
-            "Once seen, your good deeds count less for {count} round.",
-            "Once seen, your good deeds count less for {count} rounds.",
-            known.probation_rounds,
+    if known.collapse_loss > 0:
+        yield seen.say(
+            "The ceasefire then collapses: trust between all principals falls by another {loss}, and what was agreed on its "
+            "track falls with it.",
+            loss=seen.number(known.collapse_loss),
         )
+    yield seen.plural(
+        "Once seen, your good deeds count less for {count} round.",
+        "Once seen, your good deeds count less for {count} rounds.",
+        known.probation_rounds,
     )
-    said.append(seen.say("If it is not seen, the phase counts as done."))
-    return said
+    yield from _follows(seen, known)
+    if known.detection < 1.0:
+        yield seen.say("If it is not seen, all believe that you have delivered; at the end what is true counts.")
+
+
+def _follows(seen: Seen, known: Prospects) -> Iterable[str]:
+    """What a default leads to, for as long as it is not made good."""
+    follows, first = known.follows, known.mine.overdue_since or seen.view.round
+    if follows.suspends:
+        yield seen.say(
+            "While you are overdue, this may be held back from you: {promises}.",
+            promises=seen.listed([f"{seen.label(party)} – {seen.issue_label(issue)}" for party, issue in follows.suspends]),
+        )
+    if follows.ends:
+        who = seen.listed([seen.label(party) for party in follows.ends])
+        yield seen.say(
+            "If it is not made good, the text may be ended from {unit} {round} on by: {parties}.",
+            parties=who,
+            unit=seen.unit,
+            round=max(first + max(follows.ends_after, 1), seen.view.round + 1),
+        )
+    yield seen.say(
+        "At the end of {unit} {round} it would lapse by itself.",
+        unit=seen.unit,
+        round=first + follows.lapses_after - 1,
+    )

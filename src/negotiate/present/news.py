@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from negotiate.engine.event_kinds import EVENT_KIND_OF
 from negotiate.engine.events import Event
 from negotiate.engine.explain import needs_of_track
+from negotiate.engine.promises import promises
 from negotiate.present.chronicle import event_card
 from negotiate.present.log import LogEntry, log
+from negotiate.present.promises import key, told_promises
 from negotiate.present.seen import Sight
 from negotiate.present.tracks import NeedLine, need_line
 from negotiate.words.language import N_
@@ -126,8 +128,43 @@ def _breach(_seen: Sight, event: Event, told: Told) -> News:
     return News(event.kind, _seen.say("A breach is seen"), told[0].text, "", _trust_moved(_seen, event, told))
 
 
-def _collapse(_seen: Sight, event: Event, told: Told) -> News:
-    return News(event.kind, _seen.say("The ceasefire collapses"), told[0].text, "", ())
+def _held_back(seen: Sight, event: Event, told: Told) -> News:
+    party, issue = str(event["party"]), str(event["issue"])
+    mine = next((one for one in promises(seen.rules, seen.game) if (one.party, one.issue) == (party, issue)), None)
+    changes = []
+    if mine is not None and mine.overdue:
+        changes.append(seen.say("It is overdue until it is delivered."))
+    mine_key = key(party, issue)
+    changes += [link.text for text in told_promises(seen).texts for link in text.links if link.overdue == mine_key]
+    return News(
+        event.kind, seen.say("A promise is not kept"), told[0].text, "", (*changes, *_trust_moved(seen, event, told))
+    )
+
+
+def _made_good(seen: Sight, event: Event, told: Told) -> News:
+    return News(
+        event.kind,
+        seen.say("A promise is made good"),
+        told[0].text,
+        "",
+        (seen.say("What was held back in answer to it is due again."),),
+    )
+
+
+def _text_ended(seen: Sight, event: Event, told: Told) -> News:
+    """What fell with the text follows at once in the log."""
+    fell = []
+    for entry in told[1:]:
+        if entry.kind != "issue-fell":
+            break
+        fell.append(entry.text)
+    title = seen.say("A text is ended") if event.kind == "action" else seen.say("A text lapses")
+    return News(told[0].kind, title, told[0].text, told[0].reason, tuple(fell))
+
+
+def _collapse(seen: Sight, event: Event, told: Told) -> News:
+    fell = tuple(entry.text for entry in told[1:] if entry.kind == "issue-fell" and entry.round == event.round)
+    return News(event.kind, seen.say("The ceasefire collapses"), told[0].text, "", fell)
 
 
 def _vote(_seen: Sight, event: Event, told: Told) -> News:
@@ -142,11 +179,15 @@ TELLERS: dict[str, Callable[[Sight, Event, Told], News]] = {
     "track-opened": _opened,
     "track-closed": _closed,
     "breach-detected": _breach,
+    "held-back": _held_back,
+    "made-good": _made_good,
+    "terminate": _text_ended,
+    "text-lapsed": _text_ended,
     "ceasefire-collapsed": _collapse,
     "ratified": _vote,
     "ratification-refused": _vote,
 }
-"""What makes the news of an event, by its kind. The end of the game is none: the table stays as it is, and says so."""
+"""What makes the news of an event, by its kind, or of an act, by its own. The end of the game is none: the table stays as it is, and says so."""
 
 
 def _needs(seen: Sight, event: Event, *, met: bool) -> list[tuple[NeedLine, bool]]:

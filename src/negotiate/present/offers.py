@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from negotiate.engine.belief import tier_now
+from negotiate.engine.promises import Promise, promises
 from negotiate.engine.records import call
 from negotiate.engine.view import Offer
+from negotiate.present.promises import state_text
 from negotiate.present.seen import Looked, Seen, Sight, Told
 from negotiate.present.worth import Estimate, Worth, estimates, own_worth
 from negotiate.words.language import N_
@@ -82,6 +84,13 @@ class AgreementCard:
     progress_text: str
     verification_text: str
     obligors: tuple[str, ...]
+    delivered: tuple[str, ...]
+    """Who has delivered how much of it and who is overdue since when, a sentence for each obligor."""
+    is_overdue: bool
+    together_text: str
+    """What stands in the same text and hangs together with it; empty where nothing does."""
+    nature_text: str
+    """Whether what is delivered shows by itself, and whether it can be undone."""
     breaches: tuple[str, ...]
     """Breaches and false alarms since it was signed, as far as they were seen, in sentences."""
     is_continuing: bool
@@ -166,7 +175,9 @@ def _offer_sight(seen: Seen, offer: Offer) -> OfferSight:
 def agreements(seen: Sight) -> tuple[AgreementCard, ...]:
     """What is signed, newest first."""
     cards = []
+    promised = promises(seen.rules, seen.game)
     for issue, agreement in seen.view.agreements.items():
+        mine = [one for one in promised if one.issue == issue]
         k = seen.names.issues.index(issue)
         tier = int(call(tier_now, seen.rules.record, seen.game, k))
         continuing = bool(seen.record["continuing"][k])
@@ -187,11 +198,40 @@ def agreements(seen: Sight) -> tuple[AgreementCard, ...]:
                 progress_text=_progress(seen, agreement.phases_done, agreement.phases, continuing),
                 verification_text=seen.say("Verified by: {tier}", tier=seen.tier_name(tier)),
                 obligors=tuple(seen.label(party) for party in seen.view.obligors[issue]),
+                delivered=tuple(f"{seen.label(one.party)}: {state_text(seen, one)}" for one in mine),
+                is_overdue=any(one.overdue for one in mine),
+                together_text=_together(seen, issue, promised),
+                nature_text=nature_text(seen, issue),
                 breaches=tuple(breaches(seen, issue, agreement.signed_round)),
                 is_continuing=continuing,
             )
         )
     return tuple(sorted(cards, key=lambda card: -card.signed_round))
+
+
+def _together(seen: Told, issue: str, promised: tuple[Promise, ...]) -> str:
+    texts = {text for one in promised if one.issue == issue for text in one.texts}
+    others = [one.issue for one in promised if one.issue != issue and texts & set(one.texts)]
+    labels = [seen.issue_label(other) for other in dict.fromkeys(others)]
+    return seen.say("Hangs together with: {issues}.", issues=seen.listed(labels)) if labels else ""
+
+
+def nature_text(seen: Told, issue: str) -> str:
+    """Whether what is delivered on an issue shows by itself, can be undone, and may be held back in answer."""
+    k = seen.names.issues.index(issue)
+    return " ".join(
+        (
+            seen.say("Delivery shows by itself.") if seen.is_evident(issue) else seen.say("Delivery has to be verified."),
+            seen.say("What was done can be undone.")
+            if int(seen.record["reversible"][k])
+            else seen.say("What was done cannot be undone."),
+            *(
+                ()
+                if int(seen.record["suspends"][k])
+                else (seen.say("It protects persons, so it is not held back in answer to others."),)
+            ),
+        )
+    )
 
 
 def _progress(seen: Told, done: int, phases: int, continuing: bool) -> str:
@@ -201,7 +241,7 @@ def _progress(seen: Told, done: int, phases: int, continuing: bool) -> str:
 
 
 def breaches(seen: Looked, issue: str, since: int = 0) -> list[str]:
-    """What was seen to go wrong on an issue from a round on, oldest first."""
+    """What was seen to go wrong on an issue from a round on, and was made good again, oldest first."""
     said = []
     for _number, event in seen.events:
         if event.round < since or event.fields.get("issue") != issue:
@@ -212,6 +252,10 @@ def breaches(seen: Looked, issue: str, since: int = 0) -> list[str]:
             said.append(seen.say("{unit} {round}: a breach by {who} was seen.", who=who, **when))
         elif event.kind == "false-alarm":
             said.append(seen.says(party, "{unit} {round}: {who} [was|were] wrongly suspected of a breach.", who=who, **when))
-        elif event.kind == "action" and event["action"] == "stall":
-            said.append(seen.say("{unit} {round}: {who} held its part back.", who=seen.label(str(event["seat"])), **when))
+        elif event.kind == "held-back":
+            said.append(seen.says(party, "{unit} {round}: {who} held [its|their] part back.", who=who, **when))
+        elif event.kind == "suspended":
+            said.append(seen.says(party, "{unit} {round}: {who} suspended [its|their] part.", who=who, **when))
+        elif event.kind == "made-good":
+            said.append(seen.says(party, "{unit} {round}: {who} made good what was missing.", who=who, **when))
     return said

@@ -9,6 +9,7 @@ from negotiate.present.chronicle import EventCard, RoundMark, event_cards, timel
 from negotiate.present.log import LogEntry, log
 from negotiate.present.moment import Moment
 from negotiate.present.offers import AgreementCard, OfferCard, agreements, offers
+from negotiate.present.promises import Promises, told_promises
 from negotiate.present.seen import Sight
 from negotiate.present.table import (
     Header,
@@ -42,6 +43,8 @@ class Public:
     """What a comprehensive accord takes; empty when the scenario has none."""
     offers: tuple[OfferCard, ...]
     agreements: tuple[AgreementCard, ...]
+    promises: Promises
+    """Who owes what to whom."""
     timeline: tuple[RoundMark, ...]
     cards: tuple[EventCard, ...]
     """Event cards, the newest first."""
@@ -68,6 +71,7 @@ def public_of(sight: Sight) -> Public:
         accord=accord_needs(sight),
         offers=offers(sight),
         agreements=agreements(sight),
+        promises=told_promises(sight),
         timeline=timeline(sight),
         cards=event_cards(sight),
         log=log(sight),

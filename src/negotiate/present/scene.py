@@ -16,6 +16,7 @@ from negotiate.present.mediation import Mediation
 from negotiate.present.moment import Moment
 from negotiate.present.offers import AgreementCard, OfferCard, OfferSight
 from negotiate.present.private import Private, private
+from negotiate.present.promises import Promises
 from negotiate.present.public import Public, public
 from negotiate.present.seen import ENGLISH_PLAYER, PROJECTOR
 from negotiate.present.table import Header, Measure, MutualTrust, PartyCard, TrustEdge
@@ -66,6 +67,11 @@ class Scene:
     def agreements(self) -> tuple[AgreementCard, ...]:
         """What is signed, the newest first."""
         return self.public.agreements
+
+    @property
+    def promises(self) -> Promises:
+        """Who owes what to whom, and how that stands."""
+        return self.public.promises
 
     @property
     def timeline(self) -> tuple[RoundMark, ...]:

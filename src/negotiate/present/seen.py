@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.engine.codes import DUE
 from negotiate.engine.events import Event
 from negotiate.engine.menu import Menu
 from negotiate.engine.notation import seat_index, seat_label
@@ -102,6 +103,10 @@ class Told:
     def status_quo(self, issue: str) -> str:
         """The option that stands while nothing is agreed."""
         return self.names.options[self.names.issues.index(issue)][0]
+
+    def is_evident(self, issue: str) -> bool:
+        """Whether what is delivered on an issue shows by itself."""
+        return bool(self.record["evident"][self.names.issues.index(issue)])
 
     @property
     def principals(self) -> tuple[str, ...]:
@@ -203,6 +208,13 @@ class Seen(Looked):
     def index(self) -> int:
         """The seat's index in the padded records."""
         return seat_index(self.names, self.rules.size, self.seat)
+
+    def due_today(self) -> tuple[str, ...]:
+        """Issues on which the seat has something to carry out on this day and has not decided yet."""
+        if not self.is_party:
+            return ()
+        asked = self.game["conduct"][0, : len(self.names.issues), self.index]
+        return tuple(issue for issue, state in zip(self.names.issues, asked, strict=True) if int(state) == DUE)
 
     @property
     def is_party(self) -> bool:

@@ -35,7 +35,7 @@ MESSAGES = {
     "suspended": N_("{who} [suspends|suspend] what [it owes|they owe], in answer to a promise that was not kept: {issue}."),
     "made-good": N_("{who} [makes|make] good what was missing: {issue}."),
     "text-ended": N_("{who} [ends|end] the text in which this stands, because it was not kept: {issue}."),
-    "text-lapsed": N_("The text lapses, because {who} did not keep it for too long: {issue}."),
+    "text-lapsed": N_("The text lapses, because {who} [has|have] been in default for too long: {issue}."),
     "track-opened": N_("Talks open: {track}."),
     "track-closed": N_("Talks are suspended: {track}."),
 }
@@ -105,6 +105,19 @@ def _signed(labels: Labels, rules: Rules, happened: Event) -> str:
 
 
 def _phase(labels: Labels, rules: Rules, happened: Event) -> str:
+    """Where the steps of a round follow each other day by day, with the day."""
+    told = _phase_done(labels, rules, happened)
+    if int(rules.record["pace"][0, rules.names.issues.index(str(happened["issue"]))]) == 1:
+        return told
+    return on_day(labels.language, int(_float(happened, "day")), told)
+
+
+def on_day(language: Language, day: int, told: str) -> str:
+    """A sentence about one day of a round; days count from 0."""
+    return language.say("Day {day} – {told}", day=day + 1, told=told)
+
+
+def _phase_done(labels: Labels, rules: Rules, happened: Event) -> str:
     language = labels.language
     k = rules.names.issues.index(str(happened["issue"]))
     phases, people = int(rules.record["phases"][0, k]), _float(happened, "people")

@@ -81,7 +81,7 @@ MESSAGES = {
     "after-accord": N_("The accord is ratified; now it is carried out, and nothing more is negotiated."),
     "nobody-in-default": N_("{issue}: nobody is in default towards {who}."),
     "default-too-fresh": N_(
-        "{issue}: the default must have lasted more than {needed} rounds before the text can be ended; it has lasted {now}."
+        "{issue}: it is too early to end the text. Rounds in default so far: {now}; it takes more than {needed}."
     ),
     "no-clean-hands": N_("{issue}: {who} [is|are] in default under the same text, and must deliver first."),
     "no-such-issue": N_("{issue}: nothing stands there that could be ended or forgiven."),

@@ -38,6 +38,8 @@ class Narrator:
             return ""
         if event.kind == "trust-changed":
             return self._trust_moved(event)
+        if event.kind == "text-ended":
+            return ""  # told by the act that ends it
         if event.kind == "action":
             seat = str(event["seat"])
             heard_before = seat in self._heard
@@ -57,15 +59,22 @@ class Narrator:
 
 
 def tell(language: Language, rules: Rules, happened: Iterable[Event]) -> Iterator[str]:
-    """The story, line by line; a blank line stands before each round. `happened` is a match's or a replay's, in order."""
+    """The story, line by line; a blank line stands before each round. `happened` is a match's or a replay's, in order.
+
+    Where a round has several days, it is told day by day.
+    """
+    happened = list(happened)
     narrator = Narrator(language, rules)
     labels = narrator.labels
-    duties = _Duties(labels)
+    duties = _Duties(labels, _days(happened))
     begun = False
     for event in happened:
         if not duties.takes(event):
             yield from duties.sentences()
+            if duties.has_told(event):
+                continue
             if event.kind == "round-began":
+                duties.begin(event.round)
                 if begun:
                     yield ""
                 yield capital(labels.in_round(event.round))
@@ -78,27 +87,73 @@ def tell(language: Language, rules: Rules, happened: Iterable[Event]) -> Iterato
     yield from duties.sentences()
 
 
-class _Duties:
-    """What is better told together: who carries out what."""
+CARRYING_OUT = ("carry-out", "carry-all", "suspend", "stall", "breach")
+"""Acts that are told together."""
+KEEPING = ("carry-out", "carry-all")
+SHOWN = {"stall": "held-back", "suspend": "suspended"}
+"""Acts that show, and the event that tells of them where the act itself is a secret."""
 
-    def __init__(self, labels: Labels) -> None:
+
+def _is_duty(event: Event) -> bool:
+    return event.kind == "action" and event["action"] in CARRYING_OUT
+
+
+def _days(happened: list[Event]) -> dict[int, int]:
+    """On how many days something was carried out, by round."""
+    days: dict[int, int] = {}
+    before = False
+    for event in happened:
+        now = _is_duty(event)
+        if now and not before:
+            days[event.round] = days.get(event.round, 0) + 1
+        before = now
+    return days
+
+
+class _Duties:
+    """What is better told together: who carries out what, on each day of a round."""
+
+    def __init__(self, labels: Labels, days: dict[int, int]) -> None:
         self._labels = labels
+        self._days = days
+        self._round = self._day = 0
         self._kept: dict[str, list[str]] = {}
         self._broken: list[Event] = []
+        self._told: set[tuple[str, str, str]] = set()
+
+    def begin(self, number: int) -> None:
+        """A round begins."""
+        self._round, self._day = number, 0
+        self._told.clear()
 
     def takes(self, event: Event) -> bool:
         """Whether this event is taken in here, to be told later."""
-        if event.kind != "action" or event["action"] not in ("carry-out", "stall", "breach"):
+        if not _is_duty(event):
             return False
-        kept = self._kept.setdefault(str(event["issue"]), [])
-        if event["action"] == "carry-out":
+        action, issue = str(event["action"]), str(event["issue"])
+        kept = self._kept.setdefault(issue, [])
+        if action in KEEPING:
             kept.append(str(event["seat"]))
         else:
             self._broken.append(event)
+            self._told.add((SHOWN.get(action, ""), str(event["seat"]), issue))
         return True
+
+    def has_told(self, event: Event) -> bool:
+        """Whether this event says only what the act has said already."""
+        return (event.kind, str(event.fields.get("party")), str(event.fields.get("issue"))) in self._told
 
     def sentences(self) -> Iterator[str]:
         """What was taken in since the last time."""
+        told = list(self._sentences())
+        if told and self._days.get(self._round, 1) > 1:
+            told[0] = events.on_day(self._labels.language, self._day, told[0])
+        if told:
+            self._day += 1
+        self._kept, self._broken = {}, []
+        yield from told
+
+    def _sentences(self) -> Iterator[str]:
         labels = self._labels
         broken = list(dict.fromkeys(str(event["issue"]) for event in self._broken))
         whole = [labels.issue(issue) for issue in self._kept if issue not in broken]
@@ -109,4 +164,3 @@ class _Duties:
         for issue in broken:
             for seat in self._kept[issue]:
                 yield acts.done(labels, seat, Action("carry-out"), issue=issue)
-        self._kept, self._broken = {}, []

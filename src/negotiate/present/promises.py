@@ -1,0 +1,219 @@
+"""The ledger of promises: who owes what to whom, in which text, what is delivered, due, overdue or suspended, and why.
+
+Everybody may see it: nothing in it depends on what nobody saw. After the game the true ledger can be told the same way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from negotiate.engine.ledger import BELIEVED
+from negotiate.engine.promises import Promise, promises
+from negotiate.present.seen import Looked
+from negotiate.words.language import N_
+
+
+@dataclass(frozen=True)
+class PromiseRow:
+    """What one party owes on one issue. `key` names it among the rows; `state` is one of engine.promises.STATES."""
+
+    key: str
+    party: str
+    label: str
+    issue: str
+    issue_label: str
+    option_label: str
+    owed_to: tuple[str, ...]
+    phases: int
+    delivered: int
+    state: str
+    state_text: str
+    """How it stands, in a sentence."""
+    text: str
+    """The whole row in a sentence, for who does not see it."""
+
+
+@dataclass(frozen=True)
+class PromiseLink:
+    """An overdue promise in answer to which another may rightly be held back; both by their keys."""
+
+    overdue: str
+    suspended: str
+    text: str
+
+
+@dataclass(frozen=True)
+class PromiseText:
+    """Promises that hang together: those of one text, or of several with an issue in common."""
+
+    title: str
+    rows: tuple[PromiseRow, ...]
+    links: tuple[PromiseLink, ...]
+    hints: tuple[str, ...]
+    """What may follow where something is overdue."""
+
+
+@dataclass(frozen=True)
+class Promises:
+    """All promises that bind now, text by text, the newest text first."""
+
+    texts: tuple[PromiseText, ...]
+    summary: str
+    """How many are delivered, due, overdue and suspended; empty where nothing binds."""
+    note: str
+    """What the picture leaves out."""
+
+
+STATE_WORDS = {
+    "delivered": N_("delivered"),
+    "due": N_("due"),
+    "ahead": N_("waits for the others"),
+    "overdue": N_("overdue"),
+    "suspended": N_("suspended"),
+}
+"""What a state is called, as in a legend."""
+
+
+def told_promises(seen: Looked, ledger: int = BELIEVED) -> Promises:
+    """The promises of a game as everybody knows them, or after its end as they truly were kept (`ledger` TRUE)."""
+    found = promises(seen.rules, seen.game, ledger)
+    groups = sorted(_groups(found), key=lambda group: -max(one.signed_round for one in group))
+    texts = tuple(_text(seen, group) for group in groups)
+    note = (
+        seen.say("What the whole table knows. A breach that nobody saw is not in this picture.")
+        if ledger == BELIEVED
+        else seen.say("What was truly delivered, whether anybody saw it or not.")
+    )
+    return Promises(texts, _summary(seen, texts), note)
+
+
+def _groups(found: Sequence[Promise]) -> list[list[Promise]]:
+    """Promises whose texts have an issue in common, together."""
+    groups: list[tuple[set[int], list[Promise]]] = []
+    for one in found:
+        touching = [group for group in groups if group[0] & set(one.texts)]
+        merged = (set(one.texts).union(*(group[0] for group in touching)), [two for group in touching for two in group[1]])
+        groups = [group for group in groups if group not in touching]
+        merged[1].append(one)
+        groups.append(merged)
+    return [group for _texts, group in groups]
+
+
+def _text(seen: Looked, group: Sequence[Promise]) -> PromiseText:
+    rows = tuple(_row(seen, one) for one in group)
+    by_key = {row.key: row for row in rows}
+    links = tuple(
+        PromiseLink(
+            key(party, issue),
+            key(one.party, one.issue),
+            seen.say(
+                "{issue} is suspended because {other} is overdue: {overdue}.",
+                issue=seen.issue_label(one.issue),
+                other=seen.label(party),
+                overdue=seen.issue_label(issue),
+            ),
+        )
+        for one in group
+        if one.state == "suspended"
+        for party, issue in one.because
+        if key(party, issue) in by_key
+    )
+    rounds = sorted({one.signed_round for one in group})
+    title = seen.say("Text of {unit} {rounds}", unit=seen.unit, rounds=seen.listed([str(number) for number in rounds]))
+    return PromiseText(title, rows, links, tuple(hint for one in group if one.overdue for hint in _hints(seen, one)))
+
+
+def key(party: str, issue: str) -> str:
+    """What names a promise among the rows."""
+    return f"{party}/{issue}"
+
+
+def _row(seen: Looked, one: Promise) -> PromiseRow:
+    state = state_text(seen, one)
+    label, issue = seen.label(one.party), seen.issue_label(one.issue)
+    return PromiseRow(
+        key=key(one.party, one.issue),
+        party=one.party,
+        label=label,
+        issue=one.issue,
+        issue_label=issue,
+        option_label=seen.option_label(one.issue, one.option),
+        owed_to=one.owed_to,
+        phases=one.phases,
+        delivered=int(one.delivered),
+        state=one.state,
+        state_text=state,
+        text=f"{label}: {issue}. {state}",
+    )
+
+
+def state_text(seen: Looked, one: Promise) -> str:
+    """How a promise stands, in a sentence."""
+    done = seen.plural(
+        "{done} of {count} phase delivered.", "{done} of {count} phases delivered.", one.phases, done=int(one.delivered)
+    )
+    if one.state == "overdue":
+        since = seen.say("Overdue since {unit} {round}; it can still be made good.", unit=seen.unit, round=one.overdue_since)
+        return since if one.phases == 1 else f"{since} {done}"
+    if one.state == "suspended":
+        why = seen.listed([f"{seen.label(party)} – {seen.issue_label(issue)}" for party, issue in one.because])
+        return seen.say("Not due while this is overdue: {promises}. Holding it back costs no trust.", promises=why)
+    if one.state == "delivered":
+        if one.goes_on and one.missed:
+            return seen.plural(
+                "Kept in {kept} of {count} round; the duty goes on.",
+                "Kept in {kept} of {count} rounds; the duty goes on.",
+                one.owed,
+                kept=one.owed - one.missed,
+            )
+        if one.goes_on:
+            return seen.say("Kept so far; it goes on every {unit}.", unit=seen.unit)
+        return seen.say("Delivered in full.")
+    if one.is_ahead:
+        waits = seen.say("It waits until the others have come as far.")
+        return f"{done} {waits}"
+    return seen.say("It is due.") if one.phases == 1 else f"{done} {seen.say('The next is due.')}"
+
+
+def _hints(seen: Looked, one: Promise) -> list[str]:
+    """What may follow a default: who may end the text from when on, and when it lapses."""
+    ends_after, lapses_after = int(seen.record["terminate_after"]), int(seen.record["lapse_after"])
+    issue = seen.issue_label(one.issue)
+    who = [party for party in one.owed_to if party not in one.forgiven_by]
+    hints = []
+    if who:
+        first = one.overdue_since + ends_after
+        if seen.common.round >= first:
+            hints.append(
+                seen.say(
+                    "{issue}: still overdue, so the text may be ended by: {parties}.",
+                    issue=issue,
+                    parties=seen.listed([seen.label(party) for party in who]),
+                )
+            )
+        else:
+            hints.append(
+                seen.say(
+                    "{issue}: if still overdue in {unit} {round}, the text may be ended by: {parties}.",
+                    issue=issue,
+                    unit=seen.unit,
+                    round=first,
+                    parties=seen.listed([seen.label(party) for party in who]),
+                )
+            )
+    hints.append(
+        seen.say(
+            "{issue}: if it is not made good, the text lapses at the end of {unit} {round}.",
+            issue=issue,
+            unit=seen.unit,
+            round=one.overdue_since + lapses_after - 1,
+        )
+    )
+    return hints
+
+
+def _summary(seen: Looked, texts: Sequence[PromiseText]) -> str:
+    states = [row.state for text in texts for row in text.rows]
+    counted = [(states.count(state), word) for state, word in STATE_WORDS.items()]
+    return " · ".join(f"{count} {seen.say(word)}" for count, word in counted if count)
