@@ -43,7 +43,7 @@ from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import BELIEVED, delivered_share, delivery_costs, hang_together
 from negotiate.engine.legal import LEGAL, mediating_refusal, speaking_refusal, tabling_refusal
 from negotiate.engine.offers import is_high, owns
-from negotiate.engine.reciprocity import may_suspend, may_terminate, termination_gain
+from negotiate.engine.reciprocity import default_rounds, may_suspend, may_terminate, termination_gain
 from negotiate.engine.worth import risk_gap, surplus
 from negotiate.players.drafting import bridge, draft, party_surplus
 from negotiate.players.kinds import (
@@ -270,9 +270,14 @@ def wants_gesture(rules: Any, game: Any, seat: int, traits: Any) -> int:
 
 @kernel
 def wants_out(rules: Any, game: Any, seat: int, action: Any) -> bool:
-    """Fill in the end of a text in which somebody is in default, where the seat loses nothing by ending it."""
+    """Fill in the end of a text in which somebody is in default, where the seat loses nothing by ending it.
+
+    A snap-back would allow it at once; a player in good faith waits until who failed has had its time to make good.
+    """
     for k in range(rules.issue_count):
-        if may_terminate(rules, game, k, seat) and termination_gain(rules, game, seat, k) >= 0.0:
+        if not may_terminate(rules, game, k, seat) or default_rounds(rules, game, k, seat) <= rules.terminate_after:
+            continue
+        if termination_gain(rules, game, seat, k) >= 0.0:
             action.kind = TERMINATE
             action.issue = k
             return True
