@@ -62,7 +62,9 @@ def outcome_of(rules: Rules, game: NDArray[np.void], summary: NDArray[np.void]) 
         }
         for column in ("agreed", "best_done")
     }
-    fields: dict[str, float] = {"round": int(state["accord_round" if kind in ("accord", "accord-broken") else "round_number"])}
+    fields: dict[str, float] = {
+        "round": int(state["accord_round" if kind in ("accord", "accord-broken") else "round_number"])
+    }
     for number in ALL_ENDINGS[int(result["ending"])].numbers:
         fields[number.path.rpartition(".")[2]] = number.kind(record[number.field])
     if kind == "frozen":
