@@ -200,7 +200,7 @@ class Witness:
         """Nothing is delivered twice, nothing truly that is not believed, and who is in default has something to deliver."""
         rules, game = self.rules, self.game
         true, believed = game.delivered[TRUE], game.delivered[BELIEVED]
-        assert (0 <= true).all()
+        assert (true >= 0).all()
         assert (true <= believed).all(), "a delivery that took place is not believed"
         assert (game.missed[BELIEVED] <= game.missed[TRUE]).all()
         for k in game.issues():
