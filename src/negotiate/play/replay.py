@@ -138,7 +138,9 @@ def write_down(match: Match, path: str | os.PathLike[str]) -> None:
         while len(again.events) < len(match.events):
             again.retrace(decisions)
         for (seat, issue), action in match.sealed.items():
-            again.seal_again(seat, issue, action)
+            if not again.seal_again(seat, issue, action):
+                again.proceed()  # nothing has happened since, but the engine has gone on to the duties
+                again.seal_again(seat, issue, action)
 
 
 def _rules(recording: Recording, from_document: FromDocument) -> Rules:
