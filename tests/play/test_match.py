@@ -17,6 +17,10 @@ from negotiate.players.scripted import Scripted, play
 from negotiate.rulebook.load import load
 
 
+HIGHMARK_FIRST = 2
+"""Seed of a game of the tutorial in which Highmark has the first word."""
+
+
 @pytest.fixture(scope="module")
 def rules() -> Rules:
     return load("tutorial")
@@ -71,7 +75,7 @@ def test_an_outcome_is_a_value_with_its_reason(rules: Rules) -> None:
 
 
 def test_people_decide_by_submitting(rules: Rules) -> None:
-    match = Match(rules, {"highmark": "human", "lowmark": "human"}, seed=1, mediator="idle")
+    match = Match(rules, {"highmark": "human", "lowmark": "human"}, seed=HIGHMARK_FIRST, mediator="idle")
     assert match.pending is None
     pending = match.advance()
     assert pending is not None
@@ -103,7 +107,7 @@ def test_people_decide_by_submitting(rules: Rules) -> None:
 def test_what_is_not_allowed_changes_nothing(
     rules: Rules, seat: str, action: Action | str, error: type[Exception], part: str
 ) -> None:
-    match = Match(rules, {"highmark": "human", "lowmark": "human"}, seed=1, mediator="idle")
+    match = Match(rules, {"highmark": "human", "lowmark": "human"}, seed=HIGHMARK_FIRST, mediator="idle")
     match.advance()
     before, events = match.game.tobytes(), match.events
     with pytest.raises(error) as raised:
@@ -114,7 +118,7 @@ def test_what_is_not_allowed_changes_nothing(
 
 
 def test_nobody_speaks_for_a_built_in_player_or_out_of_turn(rules: Rules) -> None:
-    match = Match(rules, {"highmark": "human"}, seed=1, mediator="idle")
+    match = Match(rules, {"highmark": "human"}, seed=HIGHMARK_FIRST, mediator="idle")
     with pytest.raises(IllegalAction, match="advance"):
         match.submit("highmark", "pass")
     match.advance()
@@ -259,7 +263,7 @@ class Faulty:
 )
 def test_a_player_that_fails_does_not_lose_the_game(rules: Rules, answer: object, parts: list[str]) -> None:
     player = Faulty(answer)
-    match = Match(rules, {"highmark": player}, seed=1, mediator="idle")
+    match = Match(rules, {"highmark": player}, seed=HIGHMARK_FIRST, mediator="idle")
     with pytest.raises(PlayerError) as raised:
         match.advance()
     for part in parts:

@@ -15,7 +15,7 @@ from negotiate.engine.rules import Rules, digest
 from negotiate.engine.view import View
 from negotiate.errors import RecordError
 from negotiate.play.match import Match
-from negotiate.play.record import DROPPED, read
+from negotiate.play.record import DROPPED, PRIVATE_MEMORY, read
 from negotiate.play.replay import load, verify, write_down
 from negotiate.rulebook.load import from_document
 from negotiate.rulebook.load import load as load_rules
@@ -62,12 +62,13 @@ def test_a_record_holds_everything(rules: Rules, tmp_path: Path) -> None:
         match.advance()
     header, *rest = lines(path)
     assert header["format"] == "negotiate-record"
-    assert header["format_version"] == 1
+    assert header["format_version"] == 2
     assert header["rules_hash"] == rules.digest
     assert header["rules"] == rules.document
     assert header["seats"]["ukraine"] == "cautious"
     assert header["seats"]["tuerkiye"] == "mixed"
-    assert [line for line in rest if "event" in line] == [event.to_data() for event in match.events]
+    events = [{name: value for name, value in line.items() if name != "draws"} for line in rest if "event" in line]
+    assert events == [event.to_data() for event in match.events]
     assert [line["round"] for line in rest if "check" in line] == list(range(1, match.round + 1))
     found = verify(path, from_document)
     assert found.disagreement is None
@@ -231,12 +232,10 @@ def test_a_changed_line_is_named(rules: Rules, tmp_path: Path) -> None:
         match.advance()
     whole = lines(path)
     event_kinds = {
-        kind: next(n for n, line in enumerate(whole) if line.get("event") == kind)
-        for kind in ("action", "signed", "trust-changed")
+        kind: next(n for n, line in enumerate(whole) if line.get("event") == kind) for kind in ("signed", "trust-changed")
     }
     check = next(n for n, line in enumerate(whole) if "check" in line)
     for n, changed in (
-        (event_kinds["action"], change(whole[event_kinds["action"]], action="pass")),
         (event_kinds["signed"], change(whole[event_kinds["signed"]], binding="communique")),
         (event_kinds["trust-changed"], change(whole[event_kinds["trust-changed"]], trust=99.0)),
         (check, change(whole[check], check="0000000000000000")),
@@ -314,8 +313,8 @@ def test_another_version_is_noted(rules: Rules, tmp_path: Path) -> None:
         (b"\xff\xfe\n{}\n", ":1:"),
         (b"[1, 2]\n{}\n", ":1:"),
         (b"{}\n", "not the header"),
-        (b'{"format": "negotiate-record", "format_version": 2}\n', "version 2"),
-        (b'{"format": "negotiate-record", "format_version": 1}\n', "'program_version'"),
+        (b'{"format": "negotiate-record", "format_version": 3}\n', "version 3"),
+        (b'{"format": "negotiate-record", "format_version": 2}\n', "'program_version'"),
         (b"[" * 100_000 + b"\n{}\n", ":1:"),
     ],
 )
@@ -406,3 +405,90 @@ def test_a_header_with_other_translations_is_refused(rules: Rules, tmp_path: Pat
     rewrite(path, [{**header, "translations": wrong}, *rest])
     with pytest.raises(RecordError, match="the header's 'translations' must hold texts by their path"):
         read(path)
+
+
+def test_a_changed_decision_is_found_by_what_follows_from_it(rules: Rules, tmp_path: Path) -> None:
+    """The computer's decisions count as they are written; one that was changed shows at the next line that follows from it."""
+    path = tmp_path / "game.jsonl"
+    with Match(rules, {"ukraine": "random"}, seed=3, record=path) as match:
+        match.advance()
+    whole = lines(path)
+    proposal = next(n for n, line in enumerate(whole) if str(line.get("action")).startswith("propose"))
+    drawn = next(n for n, line in enumerate(whole) if "draws" in line)
+    for n, changed in (
+        (proposal, change(whole[proposal], action="pass")),
+        (drawn, change(whole[drawn], draws=whole[drawn]["draws"] + 1)),
+        (drawn, {name: value for name, value in whole[drawn].items() if name != "draws"}),
+    ):
+        rewrite(path, [*whole[:n], changed, *whole[n + 1 :]])
+        found = verify(path, from_document).disagreement
+        assert found is not None
+        check = next(m for m in range(n, len(whole)) if "check" in whole[m])
+        assert n + 1 <= found.line <= check + 1
+        with pytest.raises(RecordError, match=f":{found.line}: "):
+            load(path, from_document)
+    for strange in ("many", -1, 2**32):
+        rewrite(path, [*whole[:drawn], change(whole[drawn], draws=strange)])
+        found = verify(path, from_document).disagreement
+        assert found is not None and "how often it asked chance" in found.sentence
+
+
+@pytest.mark.parametrize("player", ["random", "cautious", "tit-for-tat", "boulware", "micro"])
+def test_the_chance_and_the_memory_of_built_in_players_come_back(rules: Rules, tmp_path: Path, player: str) -> None:
+    """Cut anywhere, the game goes on to the same end, whatever its players leave to chance or keep in mind."""
+    path = tmp_path / "game.jsonl"
+    seats: dict[str, Any] = {"ukraine": player, "russian-federation": player, "mediator": "random"}
+    with Match(rules, seats, seed=5, record=path) as match:
+        match.advance()
+    whole = path.read_bytes()
+    assert verify(path, from_document).notes == ()
+    for share in (0.3, 0.6, 0.9):
+        begin = whole.index(b"\n")
+        path.write_bytes(whole[: whole.rindex(b"\n", 0, begin + int(share * (len(whole) - begin))) + 1])
+        again = load(path, from_document)
+        again.advance()
+        again.close()
+        assert again.game.tobytes() == match.game.tobytes()
+        assert path.read_bytes() == whole
+
+
+def test_players_that_would_decide_otherwise_today_change_nothing(rules: Rules, tmp_path: Path) -> None:
+    """As in a record of another version: the decisions are those of the record, and the game can be gone on with."""
+    path = tmp_path / "game.jsonl"
+    with Match(rules, {"ukraine": "random"}, seed=3, record=path) as match:
+        match.advance()
+    header, *rest = lines(path)
+    changed = change(header, seats={**header["seats"], "ukraine": "cautious"})
+    last = max(n for n, line in enumerate(rest) if line.get("event") == "round-began")
+    for kept in (rest, rest[:last]):
+        rewrite(path, [changed, *kept])
+        found = verify(path, from_document)
+        assert found.disagreement is None
+        assert [event.to_data() for event in found.events] == [
+            {name: value for name, value in line.items() if name != "draws"} for line in kept if "event" in line
+        ]
+        (note,) = found.notes
+        assert "decisions that built-in players took are not those" in note
+    again = load(path, from_document)
+    again.advance()
+    again.close()
+    assert again.outcome is not None
+    assert verify(path, from_document).disagreement is None
+
+
+def test_what_built_in_players_keep_in_mind_is_all_that_deciding_changes(rules: Rules) -> None:
+    """So a decision can be taken from its line: nothing else of the game hangs on how it was made, but for chance."""
+    for player in ("random", "cautious", "tit-for-tat", "micro", "reciprocator"):
+        match = Match(rules, {"ukraine": player, "russian-federation": player}, seed=5)
+        board = match._board
+        while match.outcome is None:
+            match.proceed()
+            if match.awaited is None:
+                continue
+            before = board.game.copy()
+            board.choose()
+            after = board.game.copy()
+            for name in (*PRIVATE_MEMORY, "draws"):
+                before[name] = after[name]
+            assert before.tobytes() == after.tobytes()
+            match.step()

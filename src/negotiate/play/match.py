@@ -65,13 +65,12 @@ class Snapshot(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """A decision as it was taken: the number of its event, whose it was, the action, and how often chance had been asked in
-    the game once it was made; None when nothing was left to chance."""
+    """A decision as it was taken: the number of its event, whose it was, the action, and how often making it asked chance."""
 
     event: int
     seat: str
     action: str
-    draws: int | None = None
+    draws: int = 0
 
 
 class Match:
@@ -396,7 +395,7 @@ class Match:
         self._seal(seat, issue, action)
         return True
 
-    def take_again(self, action: Action | str, draws: int | None, *, submitted: bool = False) -> bool:
+    def take_again(self, action: Action | str, draws: int, *, submitted: bool = False) -> bool:
         """Take the decision that the engine asks for as it was taken once; False when a built-in player decides otherwise now.
 
         A built-in player thinks again, so that it remembers what it remembered, but what counts is the decision as it was
@@ -409,13 +408,12 @@ class Match:
         if refusal is not None:
             raise IllegalAction(refusal)
         same, before = True, self._board.draws
-        after = before if draws is None else draws
         if self._board.is_built_in(self._board.pending_seat):
             self._board.choose()
-            same = self._board.draws == after and Action.from_record(self.rules, self._board.chosen) == action
+            same = self._board.draws == before + draws and Action.from_record(self.rules, self._board.chosen) == action
         else:
             self._keep_snapshot(awaited.seat, submitted=submitted and self._sealed_duty() is None)
-        self._board.draws = after
+        self._board.draws = before + draws
         self._apply(awaited.seat, action, before)
         return same
 
@@ -490,7 +488,7 @@ class Match:
     def _apply(self, seat: str, action: Action | None, draws_before: int) -> None:
         """Have the engine take a decision, or what a built-in player has chosen; its event comes first of what follows."""
         event, duty = len(self._events), self._sealed_duty()
-        draws = None if self._board.draws == draws_before else self._board.draws
+        draws = self._board.draws - draws_before
         if duty is not None:
             del self._sealed[duty]
         if action is None:
@@ -539,13 +537,13 @@ class Match:
             raise PlayerError(self._refusal("player-refused", **asked, answer=f"{answer!s:.200}", refusal=why))
         return action
 
-    def _collect(self, draws: int | None = None) -> None:
+    def _collect(self, draws: int = 0) -> None:
         """Bring what the engine has logged into the events, and into the record; `draws` belongs to the first of them."""
         for event in decode(self.rules.names, self._board.drain()):
             self._events.append(event)
             line = event.to_data()
-            if draws is not None:
-                line["draws"], draws = draws, None
+            if draws:
+                line["draws"], draws = draws, 0
             self._write(line)
 
     def _write_check(self, round_number: int) -> None:

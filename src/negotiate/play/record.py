@@ -3,7 +3,7 @@
     {"format": "negotiate-record", "format_version": 2, "program_version": …, "scenario": …, "rules_hash": …,
      "seed": …, "game": …, "seats": {seat: player}, "rules": the resolved rules document,
      "translations": {language: {dotted path in the rules: text}}, where there are any}
-    {"event": "action", "round": 1, "seat": "ukraine", "action": "propose prisoners-of-war=all-for-all", "draws": 12}
+    {"event": "action", "round": 1, "seat": "ukraine", "action": "propose prisoners-of-war=all-for-all", "draws": 3}
     {"event": "signed", …}                     see engine/events.py
     {"sealed": {"seat": "egypt", "issue": "sinai", "action": "stall"}, "round": 4}
                                                decided, and not revealed before all have decided (sealed.py)
@@ -12,8 +12,8 @@
     {"note": "…"}                              for people; no part of the game
 
 Every decision is replayed from its own line, the computer's too, so a record holds even where a later version of the program
-would decide otherwise. What a player left to chance is not in its action, so the line says as `draws` how often chance had
-been asked in the game once the decision was made, where making it asked chance at all; what follows from there is the rules'.
+would decide otherwise. What a player left to chance is not in its action, so the line says as `draws` how often the decision
+asked chance, where it did; chance goes on from there for the rules.
 The check value is of the whole state, chance included, but for what only the players' own heads hold (PRIVATE_MEMORY), which
 no line tells. A sealed decision has a second line, its action, once it is revealed.
 

@@ -24,6 +24,8 @@ from negotiate.players.protocol import Player
 from negotiate.version import __version__
 
 FromDocument = Callable[[dict[str, Any]], Rules]
+MOST_DRAWS = 2**32
+"""More than any decision asks chance."""
 UNDER_OLD_LAW = (
     "The game was played under the old law, before what is signed had to be kept (records of format 1). It is told from its "
     "own lines and cannot be played again"
@@ -136,7 +138,9 @@ def write_down(match: Match, path: str | os.PathLike[str]) -> None:
         while len(again.events) < len(match.events):
             again.retrace(decisions)
         for (seat, issue), action in match.sealed.items():
-            again.seal_again(seat, issue, action)
+            if not again.seal_again(seat, issue, action):
+                again.proceed()  # nothing has happened since, but the engine has gone on to the duties
+                again.seal_again(seat, issue, action)
 
 
 def _rules(recording: Recording, from_document: FromDocument) -> Rules:
@@ -215,9 +219,9 @@ def _take(match: Match, line: Line, recorded: Mapping[str, str]) -> bool:
             return True
         if line.get("event") != "action" or line.get("seat") != awaited.seat:
             raise RecordError(f"The record says {_said(line)}, but {awaited.seat} had to decide then.")
-        action, draws = str(line.get("action")), line.get("draws")
-        if draws is not None and not (isinstance(draws, int) and 0 <= draws < 2**63):
-            raise RecordError("The decision does not say in a number how often chance had been asked.")
+        action, draws = str(line.get("action")), line.get("draws", 0)
+        if not isinstance(draws, int) or not 0 <= draws < MOST_DRAWS:
+            raise RecordError("The decision does not say in a number how often it asked chance.")
         known = None if awaited.issue is None else match.sealed.get((awaited.seat, awaited.issue))
         if known is not None and str(known) != action:
             raise RecordError(f"The record says {_said(line)}, but '{known}' was sealed.")
