@@ -225,9 +225,7 @@ def _redress(
         elif set(texts_of(game, m)) & set(texts_of(game, k)):
             stands.append(issue)
     change = _worth(rules, after, j) - _worth(rules, game, j)
-    return Redress(
-        names.issues[k], may_end, may_forgive, owed, tuple(undone), tuple(kept), tuple(stands), change
-    )
+    return Redress(names.issues[k], may_end, may_forgive, owed, tuple(undone), tuple(kept), tuple(stands), change)
 
 
 def _worth(rules: Rules, game: NDArray[np.void], j: int) -> float:

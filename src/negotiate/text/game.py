@@ -36,6 +36,7 @@ WORDS = {
     "parties": N_("who sits at the table"),
     "offers": N_("the proposals on the table"),
     "agreements": N_("what is signed, how far it is carried out, breaches that were seen"),
+    "promises": N_("who owes what to whom, what is overdue, and what that suspends"),
     "log": N_("what has happened; log all says everything from the start"),
     "rounds": N_("the rounds as a timeline"),
     "events": N_("event cards and what they changed"),
@@ -56,6 +57,7 @@ LOOKING = (
     "parties",
     "offers",
     "agreements",
+    "promises",
     "log",
     "rounds",
     "events",
@@ -91,6 +93,12 @@ KINDS = {
     "verify": "verify",
     "convene": "convene",
     "show-stalemate": "show-stalemate",
+    "all": "carry-all",
+    "carry-all": "carry-all",
+    "suspend": "suspend",
+    "terminate": "terminate",
+    "waive": "waive",
+    "forgive": "waive",
 }
 """Single words for actions, by the kind they mean; everything else an action may be called is its notation."""
 
@@ -344,7 +352,8 @@ class TextGame:
             fitting = [
                 choice
                 for choice in fitting
-                if choice.offer is not None and rest in (choice.offer, self.device.label(choice.offer).lower())
+                if rest == choice.issue
+                or (choice.offer is not None and rest in (choice.offer, self.device.label(choice.offer).lower()))
             ]
         return fitting[0] if len(fitting) == 1 else None
 
@@ -453,6 +462,8 @@ class TextGame:
             ]
         if word == "agreements":
             return pages.agreements_page(self.speaker, scene.agreements)
+        if word == "promises":
+            return pages.promises_page(self.speaker, scene.promises)
         plain = {
             "trust": pages.trust_page,
             "parties": pages.parties_page,

@@ -28,6 +28,8 @@ ICONS = {
     "verify": "eye",
     "convene": "return",
     "show-stalemate": "chart",
+    "terminate": "broken",
+    "waive": "dove",
 }
 
 
