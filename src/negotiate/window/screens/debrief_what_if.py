@@ -12,7 +12,7 @@ from negotiate.window.page import Page
 from negotiate.window.widgets import button, button_width, choice, link_row, notice
 from negotiate.words.language import N_
 
-PREDICTED = ("accord", "horizon", "breakdown", "withdrawal", "frozen")
+PREDICTED = ("accord", "accord-broken", "horizon", "breakdown", "withdrawal", "frozen")
 """Endings that a person may expect."""
 GUESSES = {HIGHER: N_("higher"), SAME: N_("about the same"), LOWER: N_("lower")}
 
