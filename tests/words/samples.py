@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from negotiate.engine import codes
+from negotiate.engine.acts import WITH_ISSUE
 from negotiate.engine.events import Event, Value
 from negotiate.engine.explain import Need
 from negotiate.engine.menu import Menu
@@ -17,6 +18,7 @@ from negotiate.engine.refusals import CODES, Refusal
 from negotiate.engine.rules import Names, Place, Rules
 from negotiate.players.reasons import KINDS, Reason
 from negotiate.rulebook.load import load
+from negotiate.words.story import CARRYING_OUT
 
 LANGUAGES = ("en", "de", "es", "fr", "ru", "uk")
 TRANSLATED = LANGUAGES[1:]
@@ -49,6 +51,8 @@ def tries(menu: Menu, names: Names) -> list[Action]:
             found += [Action(kind, seat) for seat in seats(names)]
         elif kind in ("gesture", "announce"):
             found += [Action(kind, None, size) for size in (1, 13)]
+        elif kind in WITH_ISSUE:
+            found += [Action(kind, issue=issue) for issue in names.issues]
         elif kind != "counter":
             found.append(Action(kind))
     return found
@@ -150,8 +154,9 @@ ACTIONS = (
     *(
         kind
         for kind in codes.ACTIONS
-        if kind not in ("propose", "formulate", "counter", "accept", "reject", "gesture", "announce")
+        if kind not in ("propose", "formulate", "counter", "accept", "reject", "gesture", "announce", *WITH_ISSUE)
     ),
+    *(f"{kind} {{issue}}" for kind in WITH_ISSUE),
     "propose {item}",
     "formulate {item}",
     "counter {other}: {item}",
@@ -167,10 +172,9 @@ def actions() -> Iterator[Event]:
     item = f"{names().issues[1]}={names().options[1][1]}"
     party, other = names().parties[:2]
     for action in ACTIONS:
-        fields: dict[str, Value] = {"seat": party, "action": action.format(item=item, other=other)}
-        yield Event(
-            "action", 1, {**fields, "issue": names().issues[1]} if action in ("carry-out", "stall", "breach") else fields
-        )
+        issue = names().issues[1]
+        fields: dict[str, Value] = {"seat": party, "action": action.format(item=item, other=other, issue=issue)}
+        yield Event("action", 1, {**fields, "issue": issue} if action in CARRYING_OUT else fields)
     yield Event("action", 1, {"seat": party, "action": "pass", "offer": other})
 
 
@@ -188,10 +192,14 @@ def events() -> Iterator[Event]:
     yield from (Event(kind, 1, {"party": party, "vote": 51.5}) for kind in ("ratified", "ratification-refused"))
     for people in (0.0, 1.0, 14200.0):
         for k in names().issues:
-            yield Event("phase-carried-out", 1, {"issue": k, "phases": 1, "tier": 0, "people": people})
+            yield Event("phase-carried-out", 1, {"issue": k, "phases": 1, "tier": 0, "people": people, "day": 0})
     yield from (Event("breach-detected", 1, {"party": party, "issue": issue, "tier": tier}) for tier in range(5))
     yield Event("false-alarm", 1, {"party": party, "issue": issue})
     yield Event("ceasefire-collapsed", 1, {"issue": issue, "option": names().options[1][1]})
+    acted = ("held-back", "suspended", "made-good", "text-ended", "text-lapsed")
+    yield from (Event(kind, 1, {"party": party, "issue": issue}) for kind in acted)
+    for undone in (0, 1):
+        yield Event("issue-fell", 1, {"issue": issue, "option": names().options[1][1], "undone": undone})
     yield from (Event(kind, 1, {"track": names().tracks[0]}) for kind in ("track-opened", "track-closed"))
     yield Event("trust-changed", 1, {"party": party, "trusted": other, "trust": 21.5})
     yield from (Event("ended", 1, {"ending": ending, "party": party}) for ending in codes.ENDINGS)

@@ -8,15 +8,16 @@ from dataclasses import replace
 import pytest
 
 from negotiate.engine import codes
-from negotiate.engine.acts import WITH_OFFER, WITH_PACKAGE, WITH_SIZE
+from negotiate.engine.acts import WITH_ISSUE, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
 from negotiate.engine.events import Event
 from negotiate.engine.rules import Rules, in_number
 from negotiate.play.match import Match
 from negotiate.rulebook.load import load
 from negotiate.words.speaker import ENGLISH_SPEAKER
+from negotiate.words.story import CARRYING_OUT
 
 ACTIONS = [
-    *(kind for kind in codes.ACTIONS if kind not in (*WITH_PACKAGE, *WITH_OFFER, *WITH_SIZE)),
+    *(kind for kind in codes.ACTIONS if kind not in (*WITH_PACKAGE, *WITH_OFFER, *WITH_SIZE, *WITH_ISSUE)),
     "propose water=joint-gauges",
     "formulate water=joint-gauges",
     "counter lowmark: water=joint-gauges",
@@ -24,6 +25,8 @@ ACTIONS = [
     "reject lowmark",
     "gesture small",
     "announce large conditionally",
+    "terminate water",
+    "waive water",
 ]
 
 
@@ -34,7 +37,7 @@ def rules() -> Rules:
 
 def event(action: str, seat: str) -> Event:
     fields = {"seat": seat, "action": action}
-    return Event("action", 1, {**fields, "issue": "water"} if action in ("carry-out", "stall", "breach") else {**fields})
+    return Event("action", 1, {**fields, "issue": "water"} if action in CARRYING_OUT else {**fields})
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -77,6 +80,39 @@ def test_a_whole_game_of_plural_names_says_what_the_other_says(rules: Rules) -> 
         assert not [line for line in told if re.search(r"[\[\]|]", line)]
     assert len(stories[0]) == len(stories[1])
     assert stories[0] != stories[1]
+
+
+def test_a_round_of_several_days_is_told_day_by_day(rules: Rules) -> None:
+    def did(seat: str, action: str, issue: str) -> Event:
+        return Event("action", 1, {"seat": seat, "action": action, "issue": issue})
+
+    happened = [
+        Event("round-began", 1),
+        did("highmark", "carry-all", "detainees"),
+        did("lowmark", "carry-out", "detainees"),
+        Event("phase-carried-out", 1, {"issue": "detainees", "phases": 1, "tier": 0, "people": 20.0, "day": 0}),
+        did("highmark", "carry-out", "detainees"),
+        did("lowmark", "stall", "detainees"),
+        Event("held-back", 1, {"party": "lowmark", "issue": "detainees"}),
+        Event("round-began", 2),
+        did("highmark", "suspend", "detainees"),
+        Event("suspended", 2, {"party": "highmark", "issue": "detainees"}),
+        Event("action", 2, {"seat": "highmark", "action": "terminate detainees"}),
+        Event("text-ended", 2, {"party": "highmark", "issue": "detainees"}),
+    ]
+    unit = rules.names.round_label
+    assert [line.lower() for line in ENGLISH_SPEAKER.story(rules, happened) if line][1:] == [
+        line.lower()
+        for line in (
+            "Day 1 – All who are bound go ahead with: Detainees.",
+            "Day 1 – Detainees: 1 of 2 phases are now carried out and verified; 20 people return.",
+            "Day 2 – Lowmark holds its part back: Detainees.",
+            "Highmarkers carry out their part: Detainees.",
+            f"{unit} 2",
+            "Highmarkers suspend what they owe until the other side delivers: Detainees.",
+            "Highmarkers end the text in which this stands: Detainees.",
+        )
+    ]
 
 
 def test_refusals_agree_too(rules: Rules) -> None:

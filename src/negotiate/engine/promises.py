@@ -6,6 +6,7 @@ that every seat has. The true ledger is for after the game.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,6 +102,24 @@ def promises(rules: Rules, game: NDArray[np.void], ledger: int = BELIEVED) -> tu
                 )
             )
     return tuple(found)
+
+
+def hanging_together(found: Sequence[Promise]) -> tuple[tuple[Promise, ...], ...]:
+    """Promises by what hangs together: those whose texts have an issue in common; the newest text first."""
+    groups: list[tuple[set[int], list[Promise]]] = []
+    for one in found:
+        texts, members = set(one.texts), [one]
+        apart = []
+        for group in groups:
+            if group[0] & set(one.texts):
+                texts |= group[0]
+                members = [*group[1], *members]
+            else:
+                apart.append(group)
+        groups = [*apart, (texts, members)]
+    return tuple(
+        tuple(members) for _texts, members in sorted(groups, key=lambda group: -max(one.signed_round for one in group[1]))
+    )
 
 
 def _since(state: np.void, overdue: int) -> int:

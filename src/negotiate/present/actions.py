@@ -13,6 +13,9 @@ from negotiate.present.redress import redress_choices
 from negotiate.present.seen import Seen
 from negotiate.words.acts import ACTS
 
+FEW = 2
+"""Answers to a default that may stand among the first buttons; more stand with the other moves."""
+
 
 @dataclass(frozen=True)
 class ActionChoice:
@@ -31,6 +34,9 @@ class ActionChoice:
     """Whether it belongs among the first buttons."""
     hint: str
     refusal: str
+
+    issue: str = ""
+    """The issue that it is about, for acts that answer a default."""
 
     @property
     def icon(self) -> str:
@@ -69,6 +75,7 @@ def _choice(seen: Seen, action: Action, hint: str = "", *, main: bool = False) -
         main,
         hint,
         seen.speaker.refusal(refusal) if refusal else "",
+        action.issue or "",
     )
 
 
@@ -151,7 +158,9 @@ def _offer(seen: Seen, seat: str) -> Offer | None:
 
 
 def _floor(seen: Seen) -> tuple[ActionChoice, ...]:
-    choices = [_choice(seen, action, hint, main=True) for action, hint in redress_choices(seen)]
+    answers = list(redress_choices(seen))
+    few = len(answers) <= FEW or bool(seen.view.accord_round)
+    choices = [_choice(seen, action, hint, main=few) for action, hint in answers]
     if seen.view.accord_round:
         # nothing more is negotiated; whoever has the floor was failed
         return (*choices, _choice(seen, Action("pass"), seen.say("What was not kept stays overdue."), main=True))

@@ -18,7 +18,7 @@ class RoundMark:
     round: int
     state: str
     marks: tuple[str, ...]
-    """Any of signed, opened, closed, card, breach, collapse, gesture, accord, ended; each at most once."""
+    """Any of signed, opened, closed, card, breach, default, fell, collapse, gesture, accord, ended; each at most once."""
     text: str
 
 
@@ -44,6 +44,9 @@ MARKS = {
     "track-closed": ("closed", N_("a track closed")),
     "event-card": ("card", N_("an event")),
     "breach-detected": ("breach", N_("a breach was seen")),
+    "held-back": ("default", N_("something was held back")),
+    "text-ended": ("fell", N_("a text was ended")),
+    "text-lapsed": ("fell", N_("a text lapsed")),
     "ceasefire-collapsed": ("collapse", N_("the ceasefire collapsed")),
     "ratified": ("accord", N_("a vote at home")),
     "ratification-refused": ("accord", N_("a vote at home")),

@@ -187,7 +187,10 @@ TELLERS: dict[str, Callable[[Sight, Event, Told], News]] = {
     "ratified": _vote,
     "ratification-refused": _vote,
 }
-"""What makes the news of an event, by its kind, or of an act, by its own. The end of the game is none: the table stays as it is, and says so."""
+"""What makes the news of an event, by its kind, or of an act, by its own.
+
+The end of the game is none: the table stays as it is, and says so.
+"""
 
 
 def _needs(seen: Sight, event: Event, *, met: bool) -> list[tuple[NeedLine, bool]]:

@@ -8,10 +8,10 @@ from negotiate.engine.belief import tier_now
 from negotiate.engine.promises import Promise, promises
 from negotiate.engine.records import call
 from negotiate.engine.view import Offer
-from negotiate.present.promises import state_text
 from negotiate.present.seen import Looked, Seen, Sight, Told
 from negotiate.present.worth import Estimate, Worth, estimates, own_worth
 from negotiate.words.language import N_
+from negotiate.words.promises import standing
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def _offer_sight(seen: Seen, offer: Offer) -> OfferSight:
 def agreements(seen: Sight) -> tuple[AgreementCard, ...]:
     """What is signed, newest first."""
     cards = []
-    promised = promises(seen.rules, seen.game)
+    promised, labels = promises(seen.rules, seen.game), seen.speaker.labels(seen.names)
     for issue, agreement in seen.view.agreements.items():
         mine = [one for one in promised if one.issue == issue]
         k = seen.names.issues.index(issue)
@@ -198,7 +198,7 @@ def agreements(seen: Sight) -> tuple[AgreementCard, ...]:
                 progress_text=_progress(seen, agreement.phases_done, agreement.phases, continuing),
                 verification_text=seen.say("Verified by: {tier}", tier=seen.tier_name(tier)),
                 obligors=tuple(seen.label(party) for party in seen.view.obligors[issue]),
-                delivered=tuple(f"{seen.label(one.party)}: {state_text(seen, one)}" for one in mine),
+                delivered=tuple(f"{seen.label(one.party)}: {standing(labels, one)}" for one in mine),
                 is_overdue=any(one.overdue for one in mine),
                 together_text=_together(seen, issue, promised),
                 nature_text=nature_text(seen, issue),

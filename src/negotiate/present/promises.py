@@ -1,6 +1,6 @@
 """The ledger of promises: who owes what to whom, in which text, what is delivered, due, overdue or suspended, and why.
 
-Everybody may see it: nothing in it depends on what nobody saw. After the game the true ledger can be told the same way.
+Everybody may see it: nothing in it depends on what nobody saw.
 """
 
 from __future__ import annotations
@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from negotiate.engine.ledger import BELIEVED
-from negotiate.engine.promises import Promise, promises
+from negotiate.engine.promises import Promise, hanging_together, promises
 from negotiate.present.seen import Looked
-from negotiate.words.language import N_
+from negotiate.words.promises import KNOWN, STATES, standing, title
 
 
 @dataclass(frozen=True)
@@ -65,39 +64,11 @@ class Promises:
     """What the picture leaves out."""
 
 
-STATE_WORDS = {
-    "delivered": N_("delivered"),
-    "due": N_("due"),
-    "ahead": N_("waits for the others"),
-    "overdue": N_("overdue"),
-    "suspended": N_("suspended"),
-}
-"""What a state is called, as in a legend."""
-
-
-def told_promises(seen: Looked, ledger: int = BELIEVED) -> Promises:
-    """The promises of a game as everybody knows them, or after its end as they truly were kept (`ledger` TRUE)."""
-    found = promises(seen.rules, seen.game, ledger)
-    groups = sorted(_groups(found), key=lambda group: -max(one.signed_round for one in group))
-    texts = tuple(_text(seen, group) for group in groups)
-    note = (
-        seen.say("What the whole table knows. A breach that nobody saw is not in this picture.")
-        if ledger == BELIEVED
-        else seen.say("What was truly delivered, whether anybody saw it or not.")
-    )
-    return Promises(texts, _summary(seen, texts), note)
-
-
-def _groups(found: Sequence[Promise]) -> list[list[Promise]]:
-    """Promises whose texts have an issue in common, together."""
-    groups: list[tuple[set[int], list[Promise]]] = []
-    for one in found:
-        touching = [group for group in groups if group[0] & set(one.texts)]
-        merged = (set(one.texts).union(*(group[0] for group in touching)), [two for group in touching for two in group[1]])
-        groups = [group for group in groups if group not in touching]
-        merged[1].append(one)
-        groups.append(merged)
-    return [group for _texts, group in groups]
+def told_promises(seen: Looked) -> Promises:
+    """The promises of a game as everybody knows them."""
+    found = promises(seen.rules, seen.game)
+    texts = tuple(_text(seen, group) for group in hanging_together(found))
+    return Promises(texts, _summary(seen, texts), seen.say(KNOWN))
 
 
 def _text(seen: Looked, group: Sequence[Promise]) -> PromiseText:
@@ -119,9 +90,12 @@ def _text(seen: Looked, group: Sequence[Promise]) -> PromiseText:
         for party, issue in one.because
         if key(party, issue) in by_key
     )
-    rounds = sorted({one.signed_round for one in group})
-    title = seen.say("Text of {unit} {rounds}", unit=seen.unit, rounds=seen.listed([str(number) for number in rounds]))
-    return PromiseText(title, rows, links, tuple(hint for one in group if one.overdue for hint in _hints(seen, one)))
+    return PromiseText(
+        title(seen.speaker.labels(seen.names), group),
+        rows,
+        links,
+        tuple(hint for one in group if one.overdue for hint in _hints(seen, one)),
+    )
 
 
 def key(party: str, issue: str) -> str:
@@ -130,7 +104,7 @@ def key(party: str, issue: str) -> str:
 
 
 def _row(seen: Looked, one: Promise) -> PromiseRow:
-    state = state_text(seen, one)
+    told = standing(seen.speaker.labels(seen.names), one)
     label, issue = seen.label(one.party), seen.issue_label(one.issue)
     return PromiseRow(
         key=key(one.party, one.issue),
@@ -143,37 +117,9 @@ def _row(seen: Looked, one: Promise) -> PromiseRow:
         phases=one.phases,
         delivered=int(one.delivered),
         state=one.state,
-        state_text=state,
-        text=f"{label}: {issue}. {state}",
+        state_text=told,
+        text=f"{label}: {issue}. {told}",
     )
-
-
-def state_text(seen: Looked, one: Promise) -> str:
-    """How a promise stands, in a sentence."""
-    done = seen.plural(
-        "{done} of {count} phase delivered.", "{done} of {count} phases delivered.", one.phases, done=int(one.delivered)
-    )
-    if one.state == "overdue":
-        since = seen.say("Overdue since {unit} {round}; it can still be made good.", unit=seen.unit, round=one.overdue_since)
-        return since if one.phases == 1 else f"{since} {done}"
-    if one.state == "suspended":
-        why = seen.listed([f"{seen.label(party)} – {seen.issue_label(issue)}" for party, issue in one.because])
-        return seen.say("Not due while this is overdue: {promises}. Holding it back costs no trust.", promises=why)
-    if one.state == "delivered":
-        if one.goes_on and one.missed:
-            return seen.plural(
-                "Kept in {kept} of {count} round; the duty goes on.",
-                "Kept in {kept} of {count} rounds; the duty goes on.",
-                one.owed,
-                kept=one.owed - one.missed,
-            )
-        if one.goes_on:
-            return seen.say("Kept so far; it goes on every {unit}.", unit=seen.unit)
-        return seen.say("Delivered in full.")
-    if one.is_ahead:
-        waits = seen.say("It waits until the others have come as far.")
-        return f"{done} {waits}"
-    return seen.say("It is due.") if one.phases == 1 else f"{done} {seen.say('The next is due.')}"
 
 
 def _hints(seen: Looked, one: Promise) -> list[str]:
@@ -215,5 +161,5 @@ def _hints(seen: Looked, one: Promise) -> list[str]:
 
 def _summary(seen: Looked, texts: Sequence[PromiseText]) -> str:
     states = [row.state for text in texts for row in text.rows]
-    counted = [(states.count(state), word) for state, word in STATE_WORDS.items()]
+    counted = [(states.count(state), word) for state, word in STATES.items()]
     return " · ".join(f"{count} {seen.say(word)}" for count, word in counted if count)

@@ -36,6 +36,7 @@ WORDS = {
     "parties": N_("who sits at the table"),
     "offers": N_("the proposals on the table"),
     "agreements": N_("what is signed, how far it is carried out, breaches that were seen"),
+    "promises": N_("who owes what to whom, what is overdue, and what that suspends"),
     "log": N_("what has happened; log all says everything from the start"),
     "rounds": N_("the rounds as a timeline"),
     "events": N_("event cards and what they changed"),
@@ -56,6 +57,7 @@ LOOKING = (
     "parties",
     "offers",
     "agreements",
+    "promises",
     "log",
     "rounds",
     "events",
@@ -72,6 +74,8 @@ KINDS = {
     "come": "return",
     "carry": "carry-out",
     "break": "breach",
+    "all": "carry-all",
+    "forgive": "waive",
     **{kind: kind for kind in ACTS if kind not in ("gesture", "announce")},  # these say how large they are
 }
 """Single words for actions, by the kind they mean; everything else an action may be called is its notation."""
@@ -326,7 +330,8 @@ class TextGame:
             fitting = [
                 choice
                 for choice in fitting
-                if choice.offer is not None and rest in (choice.offer, self.device.label(choice.offer).lower())
+                if rest == choice.issue
+                or (choice.offer is not None and rest in (choice.offer, self.device.label(choice.offer).lower()))
             ]
         return fitting[0] if len(fitting) == 1 else None
 
@@ -435,6 +440,8 @@ class TextGame:
             ]
         if word == "agreements":
             return pages.agreements_page(self.speaker, scene.agreements)
+        if word == "promises":
+            return pages.promises_page(self.speaker, scene.promises)
         plain = {
             "trust": pages.trust_page,
             "parties": pages.parties_page,

@@ -12,6 +12,7 @@ from negotiate.present.ending import Ending
 from negotiate.present.log import LogEntry
 from negotiate.present.mediation import Mediation
 from negotiate.present.offers import AgreementCard, Item, OfferCard
+from negotiate.present.promises import Promises
 from negotiate.present.scene import Scene
 from negotiate.present.tracks import IssueRow, NeedLine, OptionRow, TrackColumn
 from negotiate.words.speaker import Speaker
@@ -183,9 +184,21 @@ def agreements_page(speaker: Speaker, cards: Iterable[AgreementCard]) -> Lines:
             f"{card.label}: {card.option_label}.",
             f"- {card.signed_text}. {card.binding_text}",
             f"- {card.progress_text} {card.verification_text}.",
-            *(f"- {text}" for text in card.breaches),
+            *(f"- {text}" for text in (*card.delivered, card.nature_text, card.together_text, *card.breaches) if text),
         ]
     return lines[1:] or [speaker.say("Nothing is signed yet.")]
+
+
+def promises_page(speaker: Speaker, promises: Promises) -> Lines:
+    """The ledger of promises, text by text."""
+    if not promises.texts:
+        return [speaker.say("Nothing is signed yet.")]
+    lines = [f"{promises.summary}."]
+    for text in promises.texts:
+        lines += ["", f"{text.title}:", *(f"- {row.text}" for row in text.rows)]
+        lines += [f"  {link.text}" for link in text.links]
+        lines += [f"  {hint}" for hint in text.hints]
+    return [*lines, "", promises.note]
 
 
 def log_page(entries: Iterable[LogEntry], *, quiet: bool = True) -> Lines:
@@ -229,6 +242,7 @@ def duty_page(speaker: Speaker, duty: Duty) -> Lines:
         duty.phase_text,
         duty.verification_text,
         duty.obligors_text,
+        *([duty.stakes_text] if duty.stakes_text else []),
     ]
     return [*lines, *(f"- {text}" for text in duty.history)]
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from negotiate.engine.promises import Promise
+from negotiate.reports.charts.ledger import Entry, Group, Side, ledger
 from negotiate.reports.charts.lines import Line, Moment, Threshold, lines
 from negotiate.reports.charts.palette import ACCENT, BAD, GOOD, INK, MUTED, party
 from negotiate.reports.charts.scatter import Cloud, scatter
@@ -49,6 +51,41 @@ def trust_chart(debrief: Debrief) -> str:
         moments=moments,
         thresholds=limits,
         height=290.0,
+    )
+
+
+def ledger_chart(debrief: Debrief) -> str:
+    """What was promised in the texts in force at the end, in both ledgers."""
+    names = debrief.course.rules.names
+
+    def side(one: Promise, words: str, *, is_short: bool) -> Side:
+        # of a duty that goes on, what counts is whether it was always kept
+        done = one.phases - 1 if one.missed and one.delivered >= one.phases else int(one.delivered)
+        return Side(done, one.phases, words, is_short)
+
+    groups = [
+        Group(
+            text.title,
+            [
+                Entry(
+                    names.initials[names.parties.index(one.believed.party)],
+                    party(names.parties.index(one.believed.party)),
+                    one.issue_label,
+                    one.option_label,
+                    side(one.believed, one.believed_text, is_short=bool(one.believed.overdue)),
+                    side(one.true, one.true_text, is_short=one.differs or bool(one.believed.overdue)),
+                )
+                for one in text.owed
+            ],
+        )
+        for text in debrief.ledgers.texts
+    ]
+    return ledger(
+        "What was promised, and what was delivered",
+        " ".join((*debrief.ledgers.sentences, *(one.text for text in debrief.ledgers.texts for one in text.owed))),
+        groups,
+        believed="as everybody believed",
+        true="as it truly was",
     )
 
 

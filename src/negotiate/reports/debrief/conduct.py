@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from negotiate.engine.notation import seat_label
 from negotiate.engine.rules import in_number
 from negotiate.reports.debrief.course import Course
 from negotiate.words.labels import capital
 from negotiate.words.language import N_
+from negotiate.words.story import CARRYING_OUT, KEEPING
 
 CHOSEN, ACCIDENT, HELD_BACK = "chosen", "accident", "held-back"
 
@@ -32,6 +33,8 @@ class Record:
     party: str
     carried_out: int
     held_back: int
+    suspended: int
+    """Rightly held back, in answer to a default of another."""
     broken: int
     seen: int
     false_alarms: int
@@ -49,27 +52,58 @@ class Conduct:
     sentences: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class _Did:
+    """What a party decided about a duty on one day, and what came of it that was seen."""
+
+    round: int
+    party: str
+    issue: str
+    action: str
+    was_seen: bool = False
+
+
 def conduct(course: Course) -> Conduct:
     """Duties and breaches of a course."""
     names = course.rules.names
-    decided = {
-        (event.round, str(event["seat"]), str(event["issue"])): str(event["action"])
-        for event in course.events
-        if event.kind == "action" and "issue" in event.fields
-    }
-    seen_keys = [
-        (event.round, str(event["party"]), str(event["issue"])) for event in course.events if event.kind == "breach-detected"
+    did = _decided(course)
+    found = [
+        _breach(course, (one.round, one.party, one.issue), kind, one.was_seen)
+        for one in did
+        if (kind := _kind_of_breach(one)) is not None
     ]
-    found = [_breach(course, key, CHOSEN, key in seen_keys) for key, action in decided.items() if action == "breach"]
-    for key in seen_keys:
-        did = decided.get(key)
-        if did != "breach":
-            found.append(_breach(course, key, ACCIDENT if did == "carry-out" else HELD_BACK, True))
-    found.sort(key=lambda breach: breach.round)
-    records = tuple(_record(course, party, decided, found) for party in names.parties)
+    records = tuple(_record(course, party, did, found) for party in names.parties)
     last = course.last.game[0]
     hidden = max(0, int(last["breaches"]) - len(found))
     return Conduct(records, tuple(found), hidden, tuple(_told(course, found, hidden)))
+
+
+def _decided(course: Course) -> list[_Did]:
+    """What was decided about every duty, in order; what is seen of a day is told before the next day is decided."""
+    did: list[_Did] = []
+    for event in course.events:
+        if event.kind == "action" and "issue" in event.fields and str(event["action"]) in CARRYING_OUT:
+            did.append(_Did(event.round, str(event["seat"]), str(event["issue"]), str(event["action"])))
+        elif event.kind == "breach-detected":
+            party, issue = str(event["party"]), str(event["issue"])
+            for place in range(len(did) - 1, -1, -1):
+                one = did[place]
+                if one.round != event.round:
+                    break
+                if (one.party, one.issue) == (party, issue):
+                    did[place] = replace(one, was_seen=True)
+                    break
+            else:
+                did.append(_Did(event.round, party, issue, "stall", was_seen=True))  # nobody decided: it was away
+    return did
+
+
+def _kind_of_breach(one: _Did) -> str | None:
+    if one.action == "breach":
+        return CHOSEN
+    if not one.was_seen:
+        return None
+    return ACCIDENT if one.action in KEEPING else HELD_BACK
 
 
 HOW = {
@@ -90,11 +124,12 @@ def _breach(course: Course, key: tuple[int, str, str], kind: str, seen: bool) ->
     return Breach(round_number, party, issue, kind, seen, f"{when}: {how} {tail}")
 
 
-def _record(course: Course, party: str, decided: dict[tuple[int, str, str], str], found: list[Breach]) -> Record:
-    did = [action for (_, seat, _), action in decided.items() if seat == party]
+def _record(course: Course, party: str, decided: list[_Did], found: list[Breach]) -> Record:
+    did = [one.action for one in decided if one.party == party]
     own = [breach for breach in found if breach.party == party]
     alarms = sum(event.kind == "false-alarm" and event["party"] == party for event in course.events)
-    kept, held = did.count("carry-out") - sum(breach.kind == ACCIDENT for breach in own), did.count("stall")
+    kept = sum(action in KEEPING for action in did) - sum(breach.kind == ACCIDENT for breach in own)
+    held, suspended = did.count("stall"), did.count("suspend")
     label = seat_label(course.rules.names, party)
     speaker = course.speaker
     if not did:
@@ -110,6 +145,8 @@ def _record(course: Course, party: str, decided: dict[tuple[int, str, str], str]
         ]
         if held:
             parts.append(speaker.say("held back {held}", held=held))
+        if suspended:
+            parts.append(speaker.say("suspended {count} in answer to a default", count=suspended))
         if own:
             parts.append(
                 speaker.say("broke {broken} ({seen} seen)", broken=len(own), seen=sum(breach.seen for breach in own))
@@ -121,7 +158,7 @@ def _record(course: Course, party: str, decided: dict[tuple[int, str, str], str]
                 )
             )
         text = speaker.say("{who} {did}.", who=label, did=in_number(course.rules.names, party, speaker.listed(parts)))
-    return Record(party, kept, held, len(own), sum(breach.seen for breach in own), alarms, text)
+    return Record(party, kept, held, suspended, len(own), sum(breach.seen for breach in own), alarms, text)
 
 
 def _told(course: Course, found: list[Breach], hidden: int) -> list[str]:
@@ -175,6 +212,23 @@ def _told(course: Course, found: list[Breach], hidden: int) -> list[str]:
                 "{count} more breach happened that nobody chose or nobody saw.",
                 "{count} more breaches happened that nobody chose or nobody saw.",
                 hidden,
+            )
+        )
+    suspended, ended = int(last["suspensions"]), int(last["terminations"])
+    if suspended:
+        lines.append(
+            speaker.plural(
+                "{count} duty was suspended in answer to a default of another.",
+                "{count} duties were suspended in answer to a default of another.",
+                suspended,
+            )
+        )
+    if ended:
+        lines.append(
+            speaker.plural(
+                "{count} text came to its end because it was not kept.",
+                "{count} texts came to their end because they were not kept.",
+                ended,
             )
         )
     lines.append(

@@ -13,6 +13,7 @@ from negotiate.reports.debrief.conduct import Conduct, conduct
 from negotiate.reports.debrief.course import Course
 from negotiate.reports.debrief.ending import Ending, ending
 from negotiate.reports.debrief.gates import Gate
+from negotiate.reports.debrief.promises import Ledgers, ledgers
 from negotiate.reports.debrief.scores import Scores, scores
 from negotiate.reports.debrief.trust import Pair, TrustMove
 from negotiate.reports.debrief.weighed import Weighed, weighed
@@ -40,6 +41,7 @@ class Debrief:
     aims: tuple[Aim, ...]
     scores: Scores
     conduct: Conduct
+    ledgers: Ledgers
     story: tuple[str, ...]
     """The whole game, line by line."""
     questions: tuple[str, ...]
@@ -68,6 +70,7 @@ def debrief(course: Course) -> Debrief:
         aims=aims(course),
         scores=scores(course),
         conduct=conduct(course),
+        ledgers=ledgers(course),
         story=tuple(course.speaker.story(rules, course.events)),
         questions=tuple(" ".join(str(question).split()) for question in rules.document.get("debrief") or ()),
     )

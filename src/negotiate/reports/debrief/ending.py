@@ -6,12 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from negotiate.engine.explain import needs_of_accord
+from negotiate.engine.ledger import accord_share
 from negotiate.engine.notation import seat_label
+from negotiate.engine.records import call
 from negotiate.engine.view import decision
 from negotiate.reports.debrief.agreement import text_at_the_end
 from negotiate.reports.debrief.course import Course
 
-MILESTONES = ("signed", "communique", "ceasefire-collapsed", "ratified", "ratification-refused")
+MILESTONES = (
+    "signed",
+    "communique",
+    "ceasefire-collapsed",
+    "text-ended",
+    "text-lapsed",
+    "ratified",
+    "ratification-refused",
+)
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,16 @@ def _why(course: Course, kind: str) -> Iterator[str]:
         yield speaker.plural(
             "{count} issue stood agreed when the game ended.", "{count} issues stood agreed when the game ended.", signed
         )
+    elif kind == "accord-broken":
+        yield speaker.say(
+            "An accord counts when it is carried out: what it asks for must still stand at the end, and of what it promises "
+            "at least {needed} must be delivered, counting on each issue whoever delivered least. It came to {share}.",
+            needed=speaker.percent(float(record["accord_delivered"])),
+            share=speaker.percent(float(call(accord_share, rules.record, course.last.game))),
+        )
+        for event in course.events:
+            if event.kind in ("issue-fell", "text-lapsed") and event.round > int(last["accord_round"]):
+                yield speaker.event(rules, event)
     elif kind == "breakdown":
         yield speaker.say(
             "Nobody ended the talks on purpose: there was too little trust left to go on. What wore it down is told below."

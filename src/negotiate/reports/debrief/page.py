@@ -6,7 +6,14 @@ from collections.abc import Iterator
 
 from negotiate.reports.charts.palette import party
 from negotiate.reports.debrief.agreement import percent
-from negotiate.reports.debrief.charts import concession_chart, gates_chart, mandate_chart, offer_charts, trust_chart
+from negotiate.reports.debrief.charts import (
+    concession_chart,
+    gates_chart,
+    ledger_chart,
+    mandate_chart,
+    offer_charts,
+    trust_chart,
+)
 from negotiate.reports.debrief.debrief import Debrief
 from negotiate.reports.debrief.what_if import suggestions, what_if
 from negotiate.reports.page.page import render
@@ -57,6 +64,7 @@ def page(debrief: Debrief) -> str:
             "mandates": mandate_chart(debrief) if course.round_ends else "",
             "concessions": concession_chart(debrief) if debrief.tabled else "",
             "offers": offer_charts(debrief),
+            "ledgers": ledger_chart(debrief) if debrief.ledgers.texts else "",
         },
     )
 

@@ -13,6 +13,7 @@ from negotiate.engine.rules import Rules
 from negotiate.reports.debrief.course import Course, Moment
 from negotiate.words.labels import capital
 from negotiate.words.language import MORE, N_
+from negotiate.words.story import KEEPING
 
 WORTH_TELLING = 1.0
 """Points of trust that a moment must have moved to be told."""
@@ -241,7 +242,7 @@ def _lowers(rules: Rules, event: Event, i: int, j: int) -> bool:
     """Whether the event by itself makes i trust j less."""
     names = rules.names
     pair = (names.parties[i], names.parties[j])
-    if event.kind in ("breach-detected", "false-alarm"):
+    if event.kind in ("breach-detected", "false-alarm", "held-back"):
         exposed = rules.record["exposed"][0, names.issues.index(str(event["issue"])), i]
         return event["party"] == pair[1] and bool(exposed)
     if event.kind == "event-card":
@@ -252,14 +253,14 @@ def _lowers(rules: Rules, event: Event, i: int, j: int) -> bool:
 def _of_conduct(course: Course, moment: Moment, i: int, j: int, rose: bool) -> Iterator[str]:
     """What j did about its duties in the round that ends here, as far as i is exposed to it."""
     names, record = course.rules.names, course.rules.record[0]
-    wanted = "carry-out" if rose else "stall"
+    wanted = KEEPING if rose else ("stall",)
     issues = [
         names.issues.index(str(event["issue"]))
         for event in course.events
         if event.round == moment.ended_round
         and event.kind == "action"
         and event["seat"] == names.parties[j]
-        and _is_act(event, wanted)
+        and any(_is_act(event, act) for act in wanted)
     ]
     touched = [names.issue_labels[issue] for issue in issues if int(record["exposed"][issue, i])]
     if touched:

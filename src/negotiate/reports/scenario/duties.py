@@ -30,7 +30,7 @@ def of_issue(book: Book, name: str) -> list[str]:
                 issue.pool,
             )
         )
-    said += [*_verified(book, name), *_earned(book, name), *_exposed(book, issue)]
+    said += [*_verified(book, name), *_earned(book, name), *_exposed(book, issue), *_when_broken(book, name)]
     if issue.breach_base:
         said.append(
             book.say(
@@ -46,6 +46,32 @@ def of_issue(book: Book, name: str) -> list[str]:
                 issue=book.issue(other),
                 option=book.label(other, option),
             )
+        )
+    return said
+
+
+def _when_broken(book: Book, name: str) -> list[str]:
+    """What is seen of it, saved by not delivering, held back in answer, and left when the text falls."""
+    issue, k = book.scenario.issues[name], book.rules.names.issues.index(name)
+    record, said = book.rules.record[0], []
+    if record["evident"][k]:
+        said.append(book.say("What is delivered shows by itself, so no breach of it stays unseen."))
+    if issue.burden:
+        said.append(
+            book.say(
+                "Who must deliver and gains by the issue pays for its own delivery with {share} of that gain.",
+                share=book.percent(issue.burden),
+            )
+        )
+    if not issue.suspends:
+        said.append(book.say("It protects persons: it is not held back in answer to others, and it stays when a text ends."))
+    elif record["reversible"][k]:
+        said.append(book.say("What was delivered is undone when the text falls."))
+    else:
+        said.append(book.say("What was delivered stays when the text falls."))
+    if issue.repeatable and not issue.pool:
+        said.append(
+            book.say("Each time it is repeated it is worth {share} of the time before.", share=book.percent(issue.repeat_worth))
         )
     return said
 

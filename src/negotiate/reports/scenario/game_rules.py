@@ -91,8 +91,9 @@ def round_(book: Book) -> list[str]:
     consensus = f" {_consensus(book)}" if scenario.decision_rule.kind == "sufficient-consensus" else ""
     said += [
         book.say(
-            "The parties speak in turn; who speaks first moves on by one seat each {unit}. Whoever has the floor may "
-            "answer what lies on the table, propose one package, make a gesture, or pass.",
+            "The principals speak in turn, then the others; who opens the first {unit} is drawn, and it moves on by one seat "
+            "each {unit}. Whoever has the floor may answer what lies on the table, propose one package, make a gesture, or "
+            "pass.",
             unit=book.unit,
         ),
         f"{package}{consensus}",
@@ -101,10 +102,23 @@ def round_(book: Book) -> list[str]:
             "taken further, never back."
         ),
         book.say(
-            "Obligors carry out what is due, hold it back, or break their word. A verifier looks, and may see a breach or "
-            "not."
+            "Obligors carry out what is due, hold it back, or break their word. All decide at the same time and in secret, "
+            "step by step where a {unit} has several; then it is revealed who went ahead and who held back. A verifier "
+            "looks, and may see a breach or not.",
+            unit=book.unit,
         ),
     ]
+    if scenario.process.retable_margin:
+        said.insert(
+            len(said) - 2,
+            book.plural(
+                "A text that was refused may be tabled again, word for word, once options or agreements have changed or the "
+                "least trust has risen by {count} point.",
+                "A text that was refused may be tabled again, word for word, once options or agreements have changed or the "
+                "least trust has risen by {count} points.",
+                scenario.process.retable_margin,
+            ),
+        )
     if scenario.war.pain_rise or scenario.war.pain_fall:
         said.append(book.say("Trust moves, pain and support too; gates open and close; and the game may end."))
     else:
@@ -199,6 +213,46 @@ def trust(book: Book) -> list[str]:
             chance=book.percent(book.scenario.breach.accident),
         ),
     ]
+
+
+def reciprocity(book: Book) -> list[str]:
+    """What a party may do that was failed: what hangs together in a text, and what a default gives the others a right to."""
+    rules = book.scenario.reciprocity
+    said = [
+        book.say(
+            "A text hangs together. Who holds back what is due, or is seen to break its word, is overdue until it delivers; "
+            "it can always make good."
+        ),
+        book.say(
+            "Whom it owes this to may hold back in turn what it owes under the same text. That costs no trust and is no "
+            "default. What protects persons is never held back so; and who is overdue itself has no such right."
+        ),
+        book.say("Or it may forgive the default, and go on."),
+        book.plural(
+            "When a default has lasted more than {count} {unit}, those to whom it is owed may end the text: what can be "
+            "undone is undone, what cannot stays.",
+            "When a default has lasted more than {count} {unit}s, those to whom it is owed may end the text: what can be "
+            "undone is undone, what cannot stays.",
+            rules.terminate_after,
+            unit=book.unit,
+        ),
+        book.plural(
+            "After {count} {unit} in default the text lapses by itself.",
+            "After {count} {unit}s in default the text lapses by itself.",
+            rules.lapse_after,
+            unit=book.unit,
+        ),
+        book.say("Points count what is delivered, and only that; a breach that nobody saw counts as one at the end."),
+    ]
+    if book.scenario.accord is not None:
+        said.append(
+            book.say(
+                "An accord is one in the end only if what it asks for still stands and at least {share} of it is delivered; "
+                "otherwise the game ends with an accord that was not kept.",
+                share=book.percent(book.scenario.accord.delivered),
+            )
+        )
+    return said
 
 
 def tiers(book: Book) -> list[tuple[str, ...]]:

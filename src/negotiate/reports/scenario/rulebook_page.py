@@ -63,6 +63,7 @@ def rulebook_page(book: Book, *, briefs: bool = False) -> str:
         steps=game_rules.round_(book),
         moves=game_rules.moves(book),
         trust=game_rules.trust(book),
+        reciprocity=game_rules.reciprocity(book),
         tiers=game_rules.tiers(book),
         collapse=game_rules.collapse(book),
         endings=game_rules.endings(book),

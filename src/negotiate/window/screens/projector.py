@@ -10,6 +10,7 @@ from negotiate.window.box import Box
 from negotiate.window.page import Page
 from negotiate.window.screen import Dialog, Screen, Shortcut
 from negotiate.window.screens.now_bar import Now, bar_height, now_bar
+from negotiate.window.screens.replay import TONES
 from negotiate.window.screens.round_table import round_table
 from negotiate.window.screens.table_layout import panel_title
 from negotiate.window.screens.table_state import TableState
@@ -140,7 +141,7 @@ class ProjectorScreen(Screen):
             return Now(
                 header.turn_text, "", table.number(header.turn) if header.turn else None, table.initials(header.turn or "")
             )
-        tone = {"event-card": "tint_warn", "signed": "tint_good", "breach-detected": "tint_bad"}.get(last.kind, "surface")
+        tone = TONES.get(last.kind, "surface")
         return Now(
             last.text,
             header.turn_text,

@@ -22,7 +22,16 @@ from negotiate.words.language import N_
 
 SPEEDS = {"slow": (N_("Slow"), 2.4), "normal": (N_("Normal"), 1.2), "fast": (N_("Fast"), 0.4)}
 """Name of a speed, and seconds for which a moment is shown."""
-TONES = {"event-card": "tint_warn", "signed": "tint_good", "breach-detected": "tint_bad", "ceasefire-collapsed": "tint_bad"}
+TONES = {
+    "event-card": "tint_warn",
+    "signed": "tint_good",
+    "made-good": "tint_good",
+    "breach-detected": "tint_bad",
+    "held-back": "tint_bad",
+    "terminate": "tint_bad",
+    "text-lapsed": "tint_bad",
+    "ceasefire-collapsed": "tint_bad",
+}
 GAP = 10.0
 
 

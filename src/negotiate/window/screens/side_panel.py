@@ -105,7 +105,7 @@ def _trust(page: Page, box: Box, table: TableState) -> float:
 
 
 def agreements(page: Page, box: Box, table: TableState) -> float:
-    """What is signed: phases, verification and breaches."""
+    """What is signed: phases, who has delivered, verification, what hangs together, and breaches."""
     y = box.y
     if not table.scene.agreements:
         return page.text(box.tall(0), page.say("Nothing is signed yet."), "small", "muted").bottom
@@ -126,12 +126,17 @@ def _agreement(page: Page, box: Box, card: AgreementCard) -> float:
     y += 13
     y = page.text(Box(inner.x, y, inner.w), card.progress_text, "small").bottom + 2
     y = page.text(Box(inner.x, y, inner.w), f"{card.signed_text}. {card.binding_text}", "caption", "muted").bottom + 2
-    page.icon("eye", inner.x, y + 1, 14, "muted")
-    y = page.text(Box(inner.x + 20, y, inner.w - 20), card.verification_text, "caption", "muted").bottom
+    for text in card.delivered:
+        y = page.text(Box(inner.x, y, inner.w), text, "small").bottom + 2
+    signs = [("eye", card.verification_text), ("info", card.nature_text), ("link", card.together_text)]
+    for icon, text in signs:
+        if text:
+            page.icon(icon, inner.x, y + 1, 14, "muted")
+            y = page.text(Box(inner.x + 20, y, inner.w - 20), text, "caption", "muted").bottom + 2
     for text in card.breaches:
         page.icon("warning", inner.x, y + 4, 14, "bad")
         y = page.text(Box(inner.x + 20, y + 3, inner.w - 20), text, "caption", "bad").bottom
-    page.panel(Box(box.x, box.y, 4, y - box.y), fill="bad_fill" if card.breaches else "good_fill", border=None, radius=2)
+    page.panel(Box(box.x, box.y, 4, y - box.y), fill="bad_fill" if card.is_overdue else "good_fill", border=None, radius=2)
     return y
 
 

@@ -37,7 +37,11 @@ ICONS = {
     "reject": "cross",
     "counter": "undo",
     "pass": "right",
+    "carry-all": "check",
     "carry-out": "check",
+    "suspend": "balance",
+    "terminate": "broken",
+    "waive": "dove",
     "stall": "pause",
     "breach": "broken",
     "facilitate": "people",
@@ -363,7 +367,7 @@ class TableScreen(Screen):
             entry = self.course.entry
             number = table.number(entry.seat) if entry.seat else None
             tone = "tint_warn" if entry.kind == "event-card" else "tint_good" if entry.kind == "signed" else "surface"
-            if entry.kind in ("breach-detected", "ceasefire-collapsed"):
+            if entry.kind in ("breach-detected", "held-back", "terminate", "text-lapsed", "ceasefire-collapsed"):
                 tone = "tint_bad"
             small = entry.reason
             if entry.kind == "event-card" and table.scene.cards:
@@ -420,12 +424,13 @@ class TableScreen(Screen):
         return found
 
     def _command(self, action: ActionChoice, phase: str) -> Command:
-        kind = {"accept": "good", "carry-out": "good"}.get(action.kind, "plain")
+        kind = {"accept": "good", "carry-all": "good", "carry-out": "good"}.get(action.kind, "plain")
         if action.kind == "pass" and phase in ("speak", "mediate"):
             kind = "primary"
         does = partial(self.counter, action.offer or "") if action.opens_builder else partial(self.submit, action.notation)
         icon = ICONS.get(action.kind, "")
-        return Command(f"act/{action.kind}", action.label, does, kind, icon, action.hint, action.refusal)
+        key = f"act/{action.kind}/{action.issue}" if action.issue else f"act/{action.kind}"
+        return Command(key, action.label, does, kind, icon, action.hint, action.refusal)
 
     def _ending_commands(self) -> Sequence[Command]:
         return (

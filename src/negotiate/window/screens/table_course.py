@@ -13,7 +13,15 @@ from negotiate.window.screen import Dialog, Window
 from negotiate.window.screens.news_card import NewsCard
 from negotiate.window.settings import SPEEDS
 
-SOUNDS = {"signed": "agreed", "breach-detected": "broken", "ceasefire-collapsed": "broken", "event-card": "card"}
+SOUNDS = {
+    "signed": "agreed",
+    "breach-detected": "broken",
+    "held-back": "broken",
+    "terminate": "broken",
+    "text-lapsed": "broken",
+    "ceasefire-collapsed": "broken",
+    "event-card": "card",
+}
 OPENING = 0.25
 """Seconds before the computer's first step, so that a person sees the table first."""
 

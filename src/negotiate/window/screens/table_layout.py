@@ -8,6 +8,7 @@ from negotiate.window.box import Box, Flow
 from negotiate.window.page import Page
 from negotiate.window.screens import offers_panel, package_panel, side_panel
 from negotiate.window.screens.mediation_panel import mediation
+from negotiate.window.screens.promises_panel import promises
 from negotiate.window.screens.round_table import round_table
 from negotiate.window.screens.table_state import TableState
 from negotiate.window.screens.timeline_panel import timeline, timeline_height
@@ -158,6 +159,7 @@ class TableLayout:
             "log": side_panel.log,
             "party": side_panel.party,
             "agreements": side_panel.agreements,
+            "promises": promises,
             "talks": side_panel.talks,
             "mediation": mediation,
         }
@@ -211,6 +213,7 @@ def _side_names(page: Page, table: TableState) -> list[tuple[str, str]]:
         ("log", page.say("Log")),
         ("party", page.say("Party")),
         ("agreements", page.say("Signed")),
+        ("promises", page.say("Promises")),
         ("talks", page.say("Talks")),
     ]
 

@@ -12,13 +12,15 @@ MARKS = {
     "closed": ("lock", "warn_fill", "on_warn"),
     "card": ("card", "warn_fill", "on_warn"),
     "breach": ("warning", "bad_fill", "on_bad"),
+    "default": ("pause", "bad_fill", "on_bad"),
+    "fell": ("broken", "bad_fill", "on_bad"),
     "collapse": ("broken", "bad_fill", "on_bad"),
     "gesture": ("gift", "accent", "on_accent"),
     "accord": ("flag", "accent", "on_accent"),
     "ended": ("flag", "accent", "on_accent"),
 }
 """Icon, ground and ink of a mark."""
-WEIGHT = ("ended", "accord", "collapse", "breach", "signed", "opened", "closed", "gesture", "card")
+WEIGHT = ("ended", "accord", "collapse", "fell", "breach", "default", "signed", "opened", "closed", "gesture", "card")
 """Which mark shows when a round has several: the first of these."""
 
 

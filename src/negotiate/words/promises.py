@@ -1,0 +1,76 @@
+"""Promises in words: how far what is owed is delivered, since when it is overdue, and why it may be held back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from negotiate.engine.promises import Promise
+from negotiate.words.labels import Labels
+from negotiate.words.language import N_
+
+STATES = {
+    "delivered": N_("delivered"),
+    "due": N_("due"),
+    "ahead": N_("waits for the others"),
+    "overdue": N_("overdue"),
+    "suspended": N_("suspended"),
+}
+"""What a state is called, as in a legend (engine.promises.STATES)."""
+KNOWN = N_("What the whole table knows. A breach that nobody saw is not in this picture.")
+"""What the ledger of promises leaves out as long as the game goes on."""
+
+
+def title(labels: Labels, group: Iterable[Promise]) -> str:
+    """What the texts of some promises are called: `Text of month 2 and 4`."""
+    rounds = sorted({one.signed_round for one in group})
+    return labels.language.say(
+        "Text of {unit} {rounds}", unit=labels.unit, rounds=labels.language.listed([str(number) for number in rounds])
+    )
+
+
+def standing(labels: Labels, one: Promise) -> str:
+    """How a promise stands, in a sentence or two."""
+    language = labels.language
+    done = language.plural(
+        "{done} of {count} phase delivered.", "{done} of {count} phases delivered.", one.phases, done=int(one.delivered)
+    )
+    if one.state == "overdue":
+        since = language.say(
+            "Overdue since {unit} {round}; it can still be made good.", unit=labels.unit, round=one.overdue_since
+        )
+        return since if one.phases == 1 else f"{since} {done}"
+    if one.state == "suspended":
+        why = language.listed([f"{labels.seat(party)} – {labels.issue(issue)}" for party, issue in one.because])
+        return language.say("Not due while this is overdue: {promises}. Holding it back costs no trust.", promises=why)
+    if one.state == "delivered":
+        return _delivered(labels, one)
+    if one.state == "ahead":
+        return f"{done} {language.say('It waits until the others have come as far.')}"
+    return language.say("It is due.") if one.phases == 1 else f"{done} {language.say('The next is due.')}"
+
+
+def _delivered(labels: Labels, one: Promise) -> str:
+    language = labels.language
+    if one.goes_on and one.missed:
+        return language.plural(
+            "Kept in {kept} of {count} round; the duty goes on.",
+            "Kept in {kept} of {count} rounds; the duty goes on.",
+            one.owed,
+            kept=one.owed - one.missed,
+        )
+    if one.goes_on:
+        return language.say("Kept so far; it goes on every {unit}.", unit=labels.unit)
+    return language.say("Delivered in full.")
+
+
+def truly(labels: Labels, one: Promise) -> str:
+    """What was delivered of a promise in truth, once the game is over; `one` is of the true ledger."""
+    language = labels.language
+    if one.delivered < one.phases:
+        return language.plural(
+            "{done} of {count} phase delivered", "{done} of {count} phases delivered", one.phases, done=int(one.delivered)
+        )
+    if one.goes_on and one.missed:
+        kept = one.owed - one.missed
+        return language.plural("{kept} of {count} round kept", "{kept} of {count} rounds kept", one.owed, kept=kept)
+    return language.say("all delivered")
