@@ -440,6 +440,7 @@ def search_fresh(rules: Any, game: Any, seat: int, mind: Any, egalitarian: float
         if k < 0:
             return False
         mind.mask[k] = mind.mask[k] & ~(1 << mind.package[k])
+        start_empty(rules, game, mind)
     return False
 
 
