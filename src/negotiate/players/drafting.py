@@ -19,6 +19,8 @@ VARIATIONS = 4
 """Texts that are drafted in place of one that was refused as it stands."""
 LEAST_GAIN = 1e-6
 """Points that a package must be worth to whoever tables it."""
+NO_NEED = -1e9
+"""What a party needs that the decision rule can do without."""
 
 
 @inlined
@@ -267,11 +269,12 @@ def start_empty(rules: Any, game: Any, mind: Any) -> None:
 
 
 @kernel
-def start_grand(rules: Any, game: Any, mind: Any) -> None:
+def start_grand(rules: Any, game: Any, mind: Any, priced: bool) -> None:
     """Put the jointly best option of every issue into the draft, under the closest monitoring on offer.
 
     A bargain over war and peace pays only as a whole: each concession alone looks bad, so a climb from the empty package
-    never finds it, while a climb down from the whole does.
+    never finds it, while a climb down from the whole does. `priced`: what going on without a text is worth counts against
+    every single option that ends it; otherwise it is left to the climb, which counts it once for the whole.
     """
     start_empty(rules, game, mind)
     monitor = rules.monitor_issue
@@ -296,7 +299,9 @@ def start_grand(rules: Any, game: Any, mind: Any) -> None:
                 continue
             total = 0.0
             for s in range(mind.stake_count):
-                total += mind.sure[k][o][s] - lack * mind.risky[k][o][s] - rules.ends[k][o] * mind.war[s]
+                total += mind.sure[k][o][s] - lack * mind.risky[k][o][s]
+                if priced:
+                    total -= rules.ends[k][o] * mind.war[s]
             if total > most:
                 most = total
                 chosen = o
@@ -331,8 +336,22 @@ def settle(rules: Any, game: Any, mind: Any, egalitarian: float) -> bool:
 
 
 @kernel
+def has_walk_away(rules: Any, mind: Any) -> bool:
+    """Whether somebody gives up more than nothing by a text that ends what could go on without one."""
+    for s in range(mind.stake_count):
+        if mind.war[s] > 0.0:
+            for m in range(mind.movable_count):
+                k = mind.movable[m]
+                for o in range(1, rules.option_count[k]):
+                    if (mind.mask[k] >> o) & 1 == 1 and rules.ends[k][o] > mind.ends_before:
+                        return True
+            return False
+    return False
+
+
+@kernel
 def search(rules: Any, game: Any, mind: Any, egalitarian: float) -> bool:
-    """Climb from the empty package and, where war and peace are on the agenda, from the grand bargain; keep the better.
+    """Climb from the empty package and, where a text pays only as a whole, from the grand bargain; keep the better.
 
     True when everyone who would be asked is thought content; the draft is then in mind.package.
     """
@@ -342,11 +361,50 @@ def search(rules: Any, game: Any, mind: Any, egalitarian: float) -> bool:
         if rules.high_politics[rules.track_of[k]] == 1:
             whole = True
     if whole:
-        start_grand(rules, game, mind)
+        start_grand(rules, game, mind, True)
         if settle(rules, game, mind, egalitarian):
             return True
         start_empty(rules, game, mind)
-    return settle(rules, game, mind, egalitarian)
+    if settle(rules, game, mind, egalitarian):
+        return True
+    if has_walk_away(rules, mind):
+        start_grand(rules, game, mind, False)
+        if settle(rules, game, mind, egalitarian):
+            return True
+    start_empty(rules, game, mind)
+    return False
+
+
+@kernel
+def may_spare(rules: Any, mind: Any, s: int) -> bool:
+    """Whether the decision rule lets a text pass that the s-th stakeholder refuses and the others of its bloc accept."""
+    bloc = rules.bloc[mind.stakes[s]]
+    if bloc < 0:
+        return False
+    asked = 0
+    for other in range(mind.stake_count):
+        if rules.bloc[mind.stakes[other]] == bloc:
+            asked += 1
+    return bool(asked - 1 > rules.bloc_share[bloc] * asked)
+
+
+@kernel
+def search_votes(rules: Any, game: Any, mind: Any, egalitarian: float) -> bool:
+    """As `search`; where not all can be content, without the consent of one whom the decision rule can outvote."""
+    if search(rules, game, mind, egalitarian):
+        return True
+    for s in range(1, mind.stake_count):
+        if may_spare(rules, mind, s):
+            need, weight = mind.need[s], mind.weight[s]
+            mind.need[s] = NO_NEED
+            mind.weight[s] = 0.0
+            start_empty(rules, game, mind)
+            found = search(rules, game, mind, egalitarian)
+            mind.need[s] = need
+            mind.weight[s] = weight
+            if found:
+                return True
+    return False
 
 
 @kernel
@@ -374,7 +432,7 @@ def search_fresh(rules: Any, game: Any, seat: int, mind: Any, egalitarian: float
     the others like least in it, a few times over.
     """
     for _ in range(VARIATIONS):
-        if not search(rules, game, mind, egalitarian):
+        if not search_votes(rules, game, mind, egalitarian):
             return False
         if not is_stale(rules, game, mind.package):
             return tabling_refusal(rules, game, seat, mind.package) == LEGAL
@@ -382,6 +440,7 @@ def search_fresh(rules: Any, game: Any, seat: int, mind: Any, egalitarian: float
         if k < 0:
             return False
         mind.mask[k] = mind.mask[k] & ~(1 << mind.package[k])
+        start_empty(rules, game, mind)
     return False
 
 
