@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from negotiate.engine.acts import ACT_OF
 from negotiate.engine.event_kinds import EVENT_KIND_OF
 from negotiate.engine.events import Event
 from negotiate.engine.explain import needs_of_track
@@ -34,12 +35,12 @@ class News:
     @property
     def icon(self) -> str:
         """The drawing beside it."""
-        return EVENT_KIND_OF[self.kind].icon
+        return EVENT_KIND_OF[self.kind].icon if self.kind in EVENT_KIND_OF else ACT_OF[self.kind].icon
 
     @property
     def tone(self) -> str:
-        """Whether it is good, warn, bad, muted or plain."""
-        return EVENT_KIND_OF[self.kind].tone
+        """Whether it is good, warn, bad, muted or plain; the act that is news is the end of a text."""
+        return EVENT_KIND_OF[self.kind].tone if self.kind in EVENT_KIND_OF else "bad"
 
 
 def news(seen: Sight, since: int = 0) -> tuple[News, ...]:
