@@ -103,7 +103,7 @@ CHANGES = (
     ("estimation.caution_kept", 0.0, "cautious"),
     ("estimation.caution_signed", 1.0, "cautious"),
     ("verification.most_enforcement", 0.1, "random"),
-    ("verification.panel_tier", 4, "random"),
+    ("verification.panel_tier", 4, "cautious"),
     ("breach.readiness", 2.0, "cautious"),
     ("accord.ratification.net_weight", 3.0, "cautious"),
     ("event_rules.condemnation", 0.0, "cautious"),
