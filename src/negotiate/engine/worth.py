@@ -5,8 +5,8 @@
                                      - (1 - p) X / N ]             - ends * R_i + side_i
 
 p is the belief that the others carry the issue out, D what it changes for i in all (ledger.target), b the burden, X the
-exposure over N phases, a the audience cost of a concession, `ends` the share of the war that the package stops beyond what is
-agreed, R_i what going on with the war promises: the expected change of ledger.whole_worth, where who is cheated stops.
+exposure over N phases, a the audience cost of a concession, `ends` the share of the war that the package stops beyond what
+is agreed, R_i what going on with the war promises: the expected change of ledger.whole_worth, where who is cheated stops.
 A positive surplus beats walking away.
 """
 
