@@ -31,6 +31,9 @@ end its reservation value is taken off, so that the rewards of a game add up to 
 would have been worth. With `reward="mandate"` it is paid at the end only, its mandate score over 100, 0 to 1. The mediator
 has no points; it is paid the peace index at the end, 0 to 1, with either.
 
+*At once.* Where several seats decide at once, agents are asked one after the other, and nobody sees anything of what the
+others have decided until the last of them has: the match keeps it sealed.
+
 *End.* All agents terminate together when the game ends. Nothing is truncated: the last round is a rule of the game.
 """
 
@@ -210,7 +213,7 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
         if agent == self.agent_selection and self._legal:
             mask[list(self._legal)] = 1
             texts = self.choices[agent].texts(self._legal)
-        seen = view(self.rules, self.match.game, agent)
+        seen = view(self.rules, self.match.as_asked(agent), agent)
         return {"observation": self.layout.observe(seen, tuple(texts)), "action_mask": mask}
 
     def render(self) -> str:
@@ -228,7 +231,7 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
         self._legal = {}
         if decision is not None:
             self.agent_selection = decision.seat
-            self._legal = self.choices[decision.seat].legal(self.match.game, self.match.events)
+            self._legal = self.choices[decision.seat].legal(self.match.as_asked(decision.seat), self.match.events)
             self.infos[decision.seat] = {
                 "decision": decision.kind,
                 "actions": {slot: str(action) for slot, action in self._legal.items()},
