@@ -143,7 +143,7 @@ def test_a_reward_is_what_has_changed_since_the_agents_last_decision() -> None:
     env = Environment(shipped("tutorial"))
     env.reset(seed=6)
     random = np.random.default_rng(6)
-    before = dict.fromkeys(env.agents, 0.0)
+    before = {agent: env.match.view(agent).utility for agent in env.agents}
     changed = 0
     for agent in env.agent_iter():
         observation, reward, terminated, _, _ = env.last()
@@ -298,7 +298,7 @@ class TestRefusals:
                 carry_out,
                 f"highmark cannot choose slot {carry_out} ('carry-out') now; the action mask has the slots that it "
                 "can. 'carry-out' does not fit: Highmark has the floor. Possible are: pass, propose, accept, "
-                "reject, gesture, announce, condemn, leave, delegate, return.",
+                "reject, gesture, announce, condemn, leave, delegate, return, terminate, waive.",
             ),
             (
                 last,

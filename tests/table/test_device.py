@@ -200,7 +200,7 @@ def test_a_killed_process_goes_on_exactly_there(tmp_path: Path) -> None:
         import os, signal
         from negotiate.table.device import Device
         from negotiate.table.setup import Setup
-        device = Device.begin(Setup("tutorial", {"highmark": "human"}, seed=3))
+        device = Device.begin(Setup("tutorial", {"highmark": "human"}, seed=2))
         device.skip()
         device.submit("propose detainees=all-eighty")
         device.skip()
@@ -258,7 +258,7 @@ def test_rules_are_read_again_at_the_same_seed(tmp_path: Path) -> None:
     text = (rules_folder() / "tutorial.yaml").read_text(encoding="utf-8")
     file = tmp_path / "mine.yaml"
     file.write_text(text, encoding="utf-8")
-    device = Device.begin(Setup(str(file), {"highmark": "human"}, seed=3))
+    device = Device.begin(Setup(str(file), {"highmark": "human"}, seed=2))
     device.skip()
     device.submit("propose detainees=all-eighty")
     device.skip()

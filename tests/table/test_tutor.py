@@ -27,7 +27,8 @@ from negotiate.window.screen import Dialog
 from negotiate.window.screens.start import StartScreen
 from negotiate.window.screens.table import TableScreen
 
-SETUP = Setup("tutorial", {"highmark": "human"}, None, 3)
+SETUP = Setup("tutorial", {"highmark": "human"}, None, 2)
+"""Highmark has the first word in this game."""
 BAD, GOOD = "leave", "pass"
 PATIENCE = 60.0
 """Seconds for which a test waits for the tutor, however slow the machine is."""
@@ -254,7 +255,7 @@ def test_on_the_start_screen_it_is_a_choice() -> None:
 def typed(*words: str) -> str:
     screen = io.StringIO()
     console = Console(io.StringIO("\n".join(words)), screen, 1000)
-    code = play_in_terminal("tutorial", {"highmark": "human"}, 3, console)
+    code = play_in_terminal("tutorial", {"highmark": "human"}, SETUP.seed, console)
     assert code == 0
     return screen.getvalue()
 

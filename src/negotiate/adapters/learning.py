@@ -26,10 +26,13 @@ package keep their slot in every game of the rules, and the last slots hold the 
 `speak`, `answer`, `carry-out` or `mediate`. After the end `info` has `ending`, `reason` and `peace_index` instead, and a
 party's `utility` and `mandate`.
 
-*Reward.* With `reward="points"`, a party is paid, in points, what its utility has changed by since its last decision; at the
-end its reservation value is taken off, so that the rewards of a game add up to its utility over what no agreement at all
-would have been worth. With `reward="mandate"` it is paid at the end only, its mandate score over 100, 0 to 1. The mediator
+*Reward.* With `reward="points"`, a party is paid, in points, what its utility has changed by since its last decision, as far
+as it has reason to believe: a breach that nobody has seen shows in no reward. At the end it is paid what it truly has, so that
+the rewards of a game add up to its utility over its reservation value, what no agreement at all would have been worth. With `reward="mandate"` it is paid at the end only, its mandate score over 100, 0 to 1. The mediator
 has no points; it is paid the peace index at the end, 0 to 1, with either.
+
+*At once.* Where several seats decide at once, agents are asked one after the other, and nobody sees anything of what the
+others have decided until the last of them has: the match keeps it sealed.
 
 *End.* All agents terminate together when the game ends. Nothing is truncated: the last round is a rule of the game.
 """
@@ -46,6 +49,7 @@ from numpy.typing import NDArray
 from negotiate.adapters.choices import Choices
 from negotiate.adapters.observation import Layout
 from negotiate.engine.events import Event
+from negotiate.engine.ledger import BELIEVED, whole_worth
 from negotiate.engine.notation import Action, seat_index
 from negotiate.engine.outcome import utility
 from negotiate.engine.records import call
@@ -173,7 +177,8 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
         self.terminations = dict.fromkeys(self.agents, False)
         self.truncations = dict.fromkeys(self.agents, False)
         self.infos: dict[str, dict[str, Any]] = {agent: {} for agent in self.agents}
-        self._paid = dict.fromkeys(self.agents, 0.0)
+        self._begun = {agent: self._worth(self._index[agent]) for agent in self.agents}
+        self._paid = dict(self._begun)
         self.agent_selection = self.agents[0]
         self._skip_agent_selection = None
         self._go_on()
@@ -210,7 +215,7 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
         if agent == self.agent_selection and self._legal:
             mask[list(self._legal)] = 1
             texts = self.choices[agent].texts(self._legal)
-        seen = view(self.rules, self.match.game, agent)
+        seen = view(self.rules, self.match.as_asked(agent), agent)
         return {"observation": self.layout.observe(seen, tuple(texts)), "action_mask": mask}
 
     def render(self) -> str:
@@ -228,7 +233,7 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
         self._legal = {}
         if decision is not None:
             self.agent_selection = decision.seat
-            self._legal = self.choices[decision.seat].legal(self.match.game, self.match.events)
+            self._legal = self.choices[decision.seat].legal(self.match.as_asked(decision.seat), self.match.events)
             self.infos[decision.seat] = {
                 "decision": decision.kind,
                 "actions": {slot: str(action) for slot, action in self._legal.items()},
@@ -254,11 +259,18 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
             elif self._reward == "mandate":
                 self.rewards[agent] = 0.0 if outcome is None else outcome.mandates[agent] / 100.0
             else:
-                points = float(call(utility, self.rules.record, game, index))
+                points = self._worth(index)
                 if outcome is not None:
+                    points = float(call(utility, self.rules.record, game, index)) + self._begun[agent]
                     points -= float(record["reservation_value"][index])
                 self.rewards[agent] = points - self._paid[agent]
                 self._paid[agent] = points
+
+    def _worth(self, index: int) -> float:
+        """What a party has, points, as far as it has reason to believe; 0 for the mediator."""
+        if index == self.rules.size.parties:
+            return 0.0
+        return float(call(whole_worth, self.rules.record, self.match.game, BELIEVED, index))
 
     def _why_not(self, agent: str, action: int | None) -> str:
         """Why a slot cannot be chosen, in a sentence."""

@@ -128,6 +128,11 @@ def load(
     return match
 
 
+def is_under_old_law(path: str | os.PathLike[str]) -> bool:
+    """Whether a record is of a game that can only be told. Raises RecordError for a file that is no record."""
+    return read(path).format_version == OLD_LAW
+
+
 def write_down(match: Match, path: str | os.PathLike[str]) -> None:
     """Write the record of an unrecorded match as far as it has come, by taking its decisions once more.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from negotiate.engine.events import Event
 from negotiate.engine.notation import seat_id, seat_index, seats
 from negotiate.engine.rules import Rules
-from negotiate.engine.view import is_known
+from negotiate.engine.view import Decision, is_known
 from negotiate.play.match import OUTSIDE_NAMES, Match
 from negotiate.present.seen import ENGLISH_PLAYER, PROJECTOR, Seen, Sight
 from negotiate.words.speaker import Speaker
@@ -19,17 +19,26 @@ from negotiate.words.speaker import Speaker
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """A game as it stood: a copy that nothing changes any more. `people` are the seats that persons play."""
+    """A game as it stood: a copy that nothing changes any more. `people` are the seats that persons play.
+
+    `open` are the decisions that may be submitted now, and `asked` the game as those seats see it for whom it is another one
+    (Match.as_asked).
+    """
 
     rules: Rules
     game: NDArray[np.void]
     events: tuple[Event, ...]
     people: frozenset[str]
+    open: tuple[Decision, ...] = ()
+    asked: Mapping[str, NDArray[np.void]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, match: Match) -> Moment:
         """The match as it stands now."""
-        return cls.looked_back(match.rules, match.game, match.events, match.players)
+        moment = cls.looked_back(match.rules, match.as_asked(), match.events, match.players)
+        open_now = match.open
+        others = moment.people if match.sealed else {wanted.seat for wanted in open_now[1:]}
+        return replace(moment, open=open_now, asked={seat: match.as_asked(seat) for seat in others})
 
     @classmethod
     def looked_back(
@@ -50,7 +59,8 @@ class Moment:
         """
         names = self.rules.names
         seat = seat_id(names, seat_index(names, self.rules.size, seat))
-        return Seen(speaker.told(self.rules), speaker, self.game, self._known(seat), self.people, seat)
+        game = self.asked.get(seat, self.game)
+        return Seen(speaker.told(self.rules), speaker, game, self._known(seat), self.people, seat)
 
     def _known(self, seat: str) -> tuple[tuple[int, Event], ...]:
         """The events that a seat may know, each with its number; those of nobody are everybody's."""

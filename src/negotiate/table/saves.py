@@ -14,8 +14,8 @@ from typing import Any
 
 from negotiate.errors import RecordError
 from negotiate.play.match import OUTSIDE_NAMES, Match
-from negotiate.play.record import read
-from negotiate.play.replay import load
+from negotiate.play.record import OLD_LAW, read
+from negotiate.play.replay import UNDER_OLD_LAW, load
 from negotiate.rulebook.load import from_document
 
 VARIABLE = "NEGOTIATE_SAVES"
@@ -107,6 +107,7 @@ def _saved(path: Path) -> Saved:
     rounds = [line["round"] for _number, line in recording.lines if isinstance(line.get("round"), int)]
     calendar = _mapping(rules.get("calendar"))
     people = [seat for seat, player in recording.header.seats.items() if player in OUTSIDE_NAMES]
+    old = recording.format_version == OLD_LAW
     entries = {**_mapping(rules.get("mediators")), **_mapping(rules.get("parties"))}
     names = {seat: _mapping(entry).get("name", seat) for seat, entry in entries.items()}
     # A game that was over and then taken back goes on: what counts is what stands after the last undo.
@@ -128,7 +129,7 @@ def _saved(path: Path) -> Saved:
         people=tuple(str(names.get(seat, seat)) for seat in people),
         is_finished=ended,
         changed=changed,
-        problem="",
+        problem=f"{UNDER_OLD_LAW} or gone on with." if old else "",
     )
 
 

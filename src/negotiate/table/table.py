@@ -86,6 +86,8 @@ class Table:
         self.chairs: dict[str, Chair] = {}
         self.revision = 0
         """Counts the moments shown. What is told of one and the same revision is the same."""
+        self._told_since = 0
+        self._acted: dict[str, int] = {}
         self._clock = clock
         self._public: dict[Speaker, Public] = {}
         self._private: dict[tuple[str, Speaker], Private] = {}
@@ -137,11 +139,16 @@ class Table:
 
     # What there is to see, made once a revision
 
-    def _set(self, moment: Moment) -> None:
-        """Show another moment."""
+    def _set(self, moment: Moment, sealed_by: str = "") -> None:
+        """Show another moment. Where a decision was sealed, it is another one only for the seat `sealed_by`."""
         self.moment = moment
         """The moment that was shown last; everything is told of it."""
         self.revision += 1
+        if sealed_by:
+            self._acted[sealed_by] = self.revision
+        else:
+            self._told_since = self.revision
+            self._acted.clear()
         self.since = self._clock()
         """When it was shown, by the table's clock in seconds."""
         self._public.clear()
@@ -191,6 +198,10 @@ class Table:
     def pending(self) -> Decision | None:
         """The decision that is awaited, and of which seat; None when none is."""
         return decision(self.moment.rules, self.moment.game)
+
+    def open_to(self, seat: str) -> Decision | None:
+        """The decision that a seat may take now, alone or at once with others; None when it has none."""
+        return next((wanted for wanted in self.moment.open if wanted.seat == seat), None)
 
     @property
     def is_computers_turn(self) -> bool:
@@ -261,9 +272,9 @@ class Table:
             problem = str(error)
         return Step(Moment.of(match), before, len(match.events), problem)
 
-    def _show(self, step: Step) -> Step:
+    def _show(self, step: Step, sealed_by: str = "") -> Step:
         self._thread = None
-        self._set(step.moment)
+        self._set(step.moment, sealed_by)
         return step
 
     # Commands
@@ -283,9 +294,13 @@ class Table:
         if command.kind not in (ACT, UNDO):
             self.switch_tutor(chair.seat, command.on)
             return self._nothing()
-        if command.revision is not None and command.revision != self.revision:
+        if command.revision is not None and not self._is_current(command.seat, command.revision):
             return self.refusal("stale")
         return self._act(chair, command.action) if command.kind == ACT else self._undo(chair)
+
+    def _is_current(self, seat: str, revision: int) -> bool:
+        """Whether what a seat was shown at a revision is what there is now: what others seal changes nothing for it."""
+        return max(self._told_since, self._acted.get(seat, 0)) <= revision <= self.revision
 
     def read(self, data: object) -> Command | Refusal:
         """A command from plain data that a client has sent; nonsense is refused."""
@@ -312,8 +327,7 @@ class Table:
     def _act(self, chair: Chair, action: str) -> Step | Refusal:
         if self.is_thinking:
             return self.refusal("thinking")
-        pending = self.pending
-        if pending is None or pending.seat != chair.seat:
+        if self.open_to(chair.seat) is None:
             return self.refusal("out-of-turn")
         before = len(self.match.events)
         try:
@@ -324,7 +338,8 @@ class Table:
             return self.refusal("no-action", text=str(error))
         chair.forget_draft()
         # what follows at once, such as a signature, is the computer's to show; the next decision may be due at once too
-        return self._show(Step(Moment.of(self.match), before, len(self.match.events)))
+        step = Step(Moment.of(self.match), before, len(self.match.events))
+        return self._show(step, "" if step.last > before else chair.seat)
 
     def _undo(self, chair: Chair) -> Step | Refusal:
         why = self.why_no_undo(chair.seat)
@@ -341,14 +356,7 @@ class Table:
             return self.refusal("no-undo")
         if self.is_thinking:
             return self.refusal("thinking")
-        last = next(
-            (
-                str(event["seat"])
-                for event in reversed(self.moment.events)
-                if event.kind == "action" and str(event["seat"]) in self.people
-            ),
-            None,
-        )
+        last = self.match.last_submitted
         if last is None:
             return self.refusal("nothing-of-yours")
         return self.refusal("anothers-step", who=last) if last != seat else None
@@ -396,17 +404,18 @@ class Table:
         None when there is nothing to ask: the tutor is switched off or cannot be asked now, the move is not allowed, or it
         was asked about this very move at this very moment before. The tutor knows what the seat knows.
         """
-        chair, pending, names = self.chairs.get(seat), self.pending, self.match.rules.names
+        chair, names = self.chairs.get(seat), self.match.rules.names
         if chair is None or not chair.tutored or self.is_thinking or seat not in names.parties:
             return None
-        if pending is None or pending.seat != seat:
+        wanted = self.open_to(seat)
+        if wanted is None:
             return None
         try:
             action = parse(names, action) if isinstance(action, str) else action
         except NotationError:
             return None
-        key = (len(self.match.events), str(action))
-        if key in self._asked or self.match.menu().why_not(action) is not None:
+        key = (len(self.match.events), f"{wanted.issue} {action}")
+        if key in self._asked or self.match.menu(seat).why_not(action) is not None:
             return None
         asked = Question(self.moment, seat, action)
         if not self._adviser.ask(self.match, asked, heard):
@@ -425,13 +434,13 @@ class Table:
         """
         assert self.setup is not None  # whoever asks has looked
         fresh = Table.begin(replace(self.setup, seed=self.match.seed), save=self.path is not None, on_ready=self.on_ready)
-        moves = [event for event in self.match.events if event.kind == "action" and str(event["seat"]) in self.people]
+        moves = [taken for taken in self.match.decisions if taken.seat in self.people]
         made = 0
-        for event in moves:
+        for taken in moves:
             pending = fresh.match.advance()
-            if pending is None or pending.seat != event["seat"] or str(event["action"]) not in fresh.match.menu():
+            if pending is None or pending.seat != taken.seat or taken.action not in fresh.match.menu():
                 break
-            fresh.match.submit(pending.seat, str(event["action"]))
+            fresh.match.decide(taken.seat, taken.action, submitted=True)
             made += 1
         fresh._set(Moment.of(fresh.match))
         fresh.may_undo = self.may_undo

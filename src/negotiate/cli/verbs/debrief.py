@@ -43,12 +43,17 @@ def command(
     """Look back on a recorded game: why it ended so, what moved trust, what opened the talks, what else was possible.
 
     It tells every secret of the game, so it is for after the game. Without an option it is printed. Files are written in
-    English, and the window speaks the language of its settings.
+    English, and the window speaks the language of its settings. Of a game that was played under the old law (records of
+    format 1) there is the plain story only.
     """
+    from negotiate.play.replay import is_under_old_law
     from negotiate.reports.debrief.course import from_record
     from negotiate.words.speaker import ENGLISH_SPEAKER, Speaker
 
     announce_compiling()
+    if not (html or csv or window or what_if) and is_under_old_law(record):
+        _tell(record, Speaker(language))
+        return
     course = from_record(record, Speaker(language))
     if window:
         _open(course)
@@ -63,6 +68,19 @@ def command(
 
         for line in text(debrief(course)):
             typer.echo(line)
+
+
+def _tell(record: Path, speaker: Speaker) -> None:
+    """The plain story of a game of the old law, which cannot be played through again."""
+    from negotiate.play.replay import verify
+    from negotiate.rulebook.load import from_document
+
+    told = verify(record, from_document)
+    typer.echo(f"{speaker.told(told.rules).names.title}\n")
+    for line in speaker.story(told.rules, told.events):
+        typer.echo(line)
+    for note in told.notes:
+        typer.echo(f"\n{note}")
 
 
 def _open(course: Course) -> None:

@@ -20,6 +20,8 @@ def command(
 ) -> None:
     """Tell a recorded game as a story, and verify it by playing it again.
 
+    A game that was played under the old law (records of format 1) is told from its lines and not verified.
+
     Exit code 0: every line agrees; 1: a line disagrees, or the file is no sound record; 2: a bad command line.
     """
     from negotiate.play.replay import verify
@@ -45,5 +47,8 @@ def command(
         raise typer.Exit(1)
     if not quiet:
         typer.echo()
+    if replay.is_old:
+        typer.echo(f"Told, not verified: '{file}' is a record of the old law.")
+        return
     state = "" if replay.finished else ", which is not over"
     typer.echo(f"Verified: every line of '{file}' agrees with the game played again{state}.")
