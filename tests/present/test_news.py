@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 import pytest
 
 from negotiate.engine.event_kinds import EVENT_KINDS
@@ -22,9 +25,29 @@ def tutorial() -> list[News]:
     return [one for _session, found in told("tutorial", 1) for one in found]
 
 
+@cache
+def with_an_accord() -> int:
+    """The seed of a game of Istanbul that comes to an accord; that none of many does would be a scenario without a way."""
+    return next(
+        seed
+        for seed in range(11, 60)
+        if any(one.title == ACCORD for _session, found in told("istanbul-2025", seed) for one in found)
+    )
+
+
+ACCORD = "A comprehensive accord is signed"
+
+
 @pytest.fixture(scope="module")
 def istanbul() -> list[News]:
-    return [one for _session, found in told("istanbul-2025", 11) for one in found]
+    """The news of games one after the other, until everything that is asked for here has happened."""
+    seen: list[News] = [one for _session, found in told("istanbul-2025", with_an_accord()) for one in found]
+    for seed in range(20, 60):
+        kinds = {one.kind for one in seen}
+        if {"track-closed", "breach-detected", "terminate"} <= kinds:
+            return seen
+        seen += [one for _session, found in told("istanbul-2025", seed) for one in found]
+    raise AssertionError(f"in 40 games only these news: {sorted({one.kind for one in seen})}")
 
 
 def test_a_signature_says_what_was_signed_and_what_follows(tutorial: list[News]) -> None:
@@ -49,32 +72,40 @@ def test_a_gate_that_opens_says_what_it_waited_for_and_what_can_be_talked_about(
 
 def test_a_gate_that_closes_says_what_is_missing(istanbul: list[News]) -> None:
     place = next(place for place, one in enumerate(istanbul) if one.kind == "track-closed")
-    breach, closed = istanbul[place - 1 : place + 1]
-    assert breach.changes == ("Trust of Ukraine in Russian Federation fell from 27.9 to 23.7 (of 100).",)
-    assert closed.title == "Talks close: Ceasefire"
-    assert closed.why == (
-        "What is asked for is no longer there: mutual trust at least 25 (now 23.7); 2 rounds without a "
-        "detected breach (now 0)."
-    )
-    assert closed.changes[0].startswith("Until they open again nothing new can be signed about: Ceasefire scope, ")
+    breach = next(one for one in reversed(istanbul[:place]) if one.kind in ("breach-detected", "held-back"))
+    closed = istanbul[place]
+    assert any(re.match(r"Trust of .+ in .+ fell from [\d.]+ to [\d.]+ \(of 100\)\.", change) for change in breach.changes)
+    assert closed.title.startswith("Talks close: ")
+    assert re.match(r"What is asked for is no longer there: .+ \(now .+\)\.", closed.why)
+    assert closed.changes[0].startswith("Until they open again nothing new can be signed about: ")
+
+
+def test_a_default_says_what_is_overdue_and_a_text_that_ends_what_falls(istanbul: list[News]) -> None:
+    kept_back = next(one for one in istanbul if one.kind in ("held-back", "breach-detected"))
+    assert kept_back.title in ("A promise is not kept", "A breach is seen")
+    ended = next(one for one in istanbul if one.kind in ("terminate", "text-lapsed"))
+    assert ended.title in ("A text is ended", "A text lapses")
+    assert ended.changes and all("no longer binds" in change for change in ended.changes)
 
 
 def test_event_cards_and_votes_are_told(istanbul: list[News]) -> None:
-    card = next(one for one in istanbul if one.kind == "event-card")
-    assert (card.title, card.text) == ("A costly stalemate", "The cost of the war breaks the budget.")
-    assert card.changes == ("Cost of going on for every principal: +0.03.",)
+    card = next(one for one in istanbul if one.kind == "event-card" and one.title == "A costly stalemate")
+    assert re.fullmatch(r"Cost of going on for every principal: \+0\.\d+\.", card.changes[0])
     votes = [one.text for one in istanbul if one.kind == "ratified"]
-    assert votes[0] == "Russian Federation ratifies the accord: the vote comes to 65.1, and 65 are needed."
+    assert all(
+        re.search(r"ratif(y|ies) the accord: the vote comes to [\d.]+, and [\d.]+ are needed\.$", one) for one in votes
+    )
+    assert votes
 
 
 def test_everything_heavy_is_told_but_the_end_and_what_stood_from_the_start(istanbul: list[News]) -> None:
-    assert set(TELLERS) == {kind.id for kind in EVENT_KINDS if kind.weight == 2} - {"ended"}
+    assert set(TELLERS) - {"terminate"} == {kind.id for kind in EVENT_KINDS if kind.weight == 2} - {"ended"}
     assert "Talks open: Humanitarian" not in [one.title for one in istanbul]
 
 
 def test_an_accord_says_how_long_it_is_carried_out(tutorial: list[News], istanbul: list[News]) -> None:
-    last = [one for one in istanbul if one.kind == "signed"][-1]
-    assert (last.title, last.why) == ("A comprehensive accord is signed", "Everybody who must ratify has done so.")
+    last = next(one for one in istanbul if one.title == ACCORD)
+    assert last.why == "Everybody who must ratify has done so."
     assert last.changes == (
         "Nothing new is negotiated any more. What is signed is carried out for 12 rounds more; then the game ends.",
     )
@@ -83,7 +114,11 @@ def test_an_accord_says_how_long_it_is_carried_out(tutorial: list[News], istanbu
 
 
 def test_the_round_is_counted_against_the_end_of_an_accord() -> None:
-    device = Device.begin(Setup("istanbul-2025", {}, None, 11), save=False)
-    said = {header(step.moment.sight()).round_text for step in device.steps()}
-    assert {"Month 18 of 24", "Month 20 of 31", "Month 31 of 31"} <= said
-    assert "Month 20 of 24" not in said
+    device = Device.begin(Setup("istanbul-2025", {}, None, with_an_accord()), save=False)
+    looks = [header(step.moment.sight()) for step in device.steps()]
+    first = next(one.round for one in looks if not one.round_text.endswith(" of 24"))
+    ends = next(one.round_text for one in looks if one.round == first and not one.round_text.endswith(" of 24"))
+    # an accord is carried out for twelve months more, whatever the calendar says
+    assert ends == f"Month {first} of {first + 12}"
+    assert any(one.round_text == f"Month {first - 1} of 24" for one in looks)
+    assert not any(one.round_text == f"Month {first + 1} of 24" for one in looks)

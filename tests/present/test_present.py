@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +16,7 @@ from tests.strategies import rule_documents
 
 from negotiate import paths
 from negotiate.engine.events import Event
+from negotiate.engine.ledger import TRUE
 from negotiate.engine.menu import Menu
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
@@ -27,9 +29,11 @@ from negotiate.present.duty import duty
 from negotiate.present.log import log, newest
 from negotiate.present.mediation import bridge, mediation, suggestion
 from negotiate.present.moment import Moment
+from negotiate.present.private import private
+from negotiate.present.public import public
 from negotiate.present.reasons import Heard, public_reason
 from negotiate.present.scene import scene
-from negotiate.present.seen import PROJECTOR
+from negotiate.present.seen import ENGLISH_PLAYER, PROJECTOR
 from negotiate.present.table import measures, mutual_trust, trust_edges
 from negotiate.present.worth import package_of
 from negotiate.rulebook.load import from_document, load
@@ -46,6 +50,17 @@ def of_kind(rules: Rules, kind: str, seed: int = 1, people: tuple[str, ...] = ()
     """A match that stands at the first decision of this kind."""
     return next(
         match for match in decisions(rules, seed, people=people) if match.pending is not None and match.pending.kind == kind
+    )
+
+
+def opening(rules: Rules) -> Match:
+    """A match that Highmark opens: who does is drawn."""
+    return next(
+        match
+        for seed in range(30)
+        if not (match := of_kind(rules, "speak", seed, people=("highmark",))).view("highmark").offers
+        and match.round == 1
+        and not any(event.kind == "action" and event["seat"] == "lowmark" for event in match.events)
     )
 
 
@@ -86,8 +101,8 @@ def test_who_signs_what_is_a_gain_is_asked_to_carry_it_out(name: str) -> None:
     assert match.pending is not None and match.pending.seat == person
     shown = scene(match, person)
     assert shown.duty is not None and shown.header.phase == "carry-out"
-    assert [choice.action for choice in shown.duty.choices] == ["carry-out", "stall", "breach"]
-    assert {choice.kind for choice in shown.actions if choice.is_possible} >= {"carry-out", "stall", "breach"}
+    assert [choice.action for choice in shown.duty.choices] == ["carry-all", "carry-out", "stall", "breach"]
+    assert {choice.kind for choice in shown.actions if choice.is_possible} >= {"carry-all", "carry-out", "stall", "breach"}
     assert match.pending.issue in {card.issue for card in shown.agreements}
     assert all(scene(match, other).duty is None for other in (*rules.names.parties[1:], PROJECTOR))
 
@@ -144,7 +159,7 @@ def test_trust_is_directed(tutorial: Rules) -> None:
 
 
 def test_the_builder_weighs_and_judges_a_package_as_the_engine_does(tutorial: Rules) -> None:
-    match = of_kind(tutorial, "speak", people=("highmark",))
+    match = opening(tutorial)
     seen = seen_by(match, "highmark")
     draft = Draft().choose("detainees", "twenty").choose("detainees", "all-eighty")
     assert draft.options == {"detainees": "all-eighty"} and draft.choose("detainees", "all-eighty").options == {}
@@ -207,21 +222,103 @@ def test_offers_say_who_has_answered(tutorial: Rules) -> None:
     assert card.status_text.startswith("Waits for: ")
 
 
-def test_carrying_out_says_what_is_known_and_what_it_may_cost(tutorial: Rules) -> None:
-    match = of_kind(tutorial, "carry-out", people=("highmark", "lowmark"))
-    assert match.pending is not None
-    seen = seen_by(match, match.pending.seat)
+def test_carrying_out_says_what_each_way_gains_and_costs() -> None:
+    rules = load("tutorial", overrides={"issues.detainees.evident": False, "mediator": "none"})
+    match = Match(rules, dict.fromkeys(rules.names.parties, "human"), 2)
+    while (pending := match.advance()) is not None and pending.kind != "carry-out":
+        lead = match.view(pending.seat)
+        if pending.kind == "answer":
+            match.submit(pending.seat, f"accept {pending.offer}")
+        else:
+            match.submit(pending.seat, "pass" if lead.agreements else "propose detainees=all-eighty")
+    assert pending is not None
+    seen = seen_by(match, pending.seat)
     due = duty(seen)
     assert due is not None
-    assert [choice.action for choice in due.choices] == ["carry-out", "stall", "breach"]
-    assert due.verification_text == "Verified by: third party on site. A breach would be seen with a chance of 85 in 100."
-    other = "Lowmark" if match.pending.seat == "highmark" else "Highmark"
-    assert due.choices[1].text == (
-        f"Everybody sees it. The trust of {other} in you falls by 1.0. 3 stalls in a row count "
-        "as a breach; this would be number 1."
-    )
+    assert [choice.action for choice in due.choices] == ["carry-all", "carry-out", "stall", "breach"]
+    assert due.phase_text == "Day 1 of 2: phase 1 of 2 is due."
+    assert re.fullmatch(r"Verified by: .+\. A breach would be seen with a chance of \d+ in 100\.", due.verification_text)
+    other = "Lowmark" if pending.seat == "highmark" else "Highmark"
+    _everything, kept, stalled, broken = due.choices
+    outlook = due.prospects.outlook
+    assert kept.points == outlook.kept and stalled.points == broken.points == outlook.withheld
+    assert "If all who are due deliver, your points move by +" in kept.text
+    assert f"The trust of {other} in you falls by 1.0." in stalled.text
+    assert "3 stalls in a row count as a breach; this would be number 1." in stalled.text
+    assert f"While you are overdue, this may be held back from you: {other} – Detainees." in stalled.text
+    assert f"the text may be ended from month 3 on by: {other}." in stalled.text
+    assert "At the end of month 4 it would lapse by itself." in stalled.text
+    assert "If it is not seen, all believe that you have delivered; at the end what is true counts." in broken.text
     assert due.obligors_text.startswith(f"Also bound: {other}.")
     assert duty(seen_by(match, other.lower())) is None and scene(match, PROJECTOR).duty is None
+
+
+def test_who_was_failed_may_suspend_then_end_the_text_and_everybody_sees_the_ledger() -> None:
+    rules = load("tutorial", overrides={"mediator": "none", "breach.accident": 0, "events": []})
+    match = Match(rules, dict.fromkeys(rules.names.parties, "human"), 2)
+    asked: dict[str, list[str]] = {}
+    ended = False
+    while not ended and (pending := match.advance()) is not None:
+        view, offered = match.view(pending.seat), scene(match, pending.seat).actions
+        if pending.kind == "answer":
+            match.submit(pending.seat, f"accept {pending.offer}")
+        elif pending.kind == "speak":
+            end = next((choice for choice in offered if choice.kind == "terminate" and choice.is_possible), None)
+            if end is not None:
+                assert "no longer" not in end.hint and "Overdue: Highmark – Detainees, since month 1." in end.hint
+                assert "Falls, but what was delivered stays: Detainees." in end.hint
+                match.submit(pending.seat, end.notation)
+                ended = True
+                continue
+            match.submit(pending.seat, "pass" if view.agreements else "propose detainees=all-eighty")
+        elif pending.seat == "highmark":
+            match.submit("highmark", "stall")
+        else:
+            kinds = [choice.kind for choice in offered if choice.is_possible]
+            asked[str(match.round)] = kinds
+            match.submit("lowmark", "suspend" if "suspend" in kinds else "carry-out")
+    told = public(match, ENGLISH_PLAYER).promises
+    assert ended and told.texts == ()
+    assert "suspend" not in asked["1"] and all("suspend" in kinds for number, kinds in asked.items() if number != "1")
+
+
+def test_the_ledger_says_who_is_overdue_and_what_that_suspends() -> None:
+    rules = load("tutorial", overrides={"mediator": "none", "breach.accident": 0, "events": []})
+    match = Match(rules, dict.fromkeys(rules.names.parties, "human"), 2)
+    while (pending := match.advance()) is not None and match.round < 2:
+        if pending.kind == "answer":
+            match.submit(pending.seat, f"accept {pending.offer}")
+        elif pending.kind == "speak":
+            signed = match.view(pending.seat).agreements
+            match.submit(pending.seat, "pass" if signed else "propose detainees=all-eighty")
+        else:
+            match.submit(pending.seat, "stall" if pending.seat == "highmark" else "carry-out")
+    (text,) = public(match, ENGLISH_PLAYER).promises.texts
+    rows = {row.party: row for row in text.rows}
+    assert text.title == "Text of month 1"
+    assert rows["highmark"].state == "overdue" and rows["highmark"].delivered == 0
+    assert rows["highmark"].state_text.startswith("Overdue since month 1; it can still be made good.")
+    assert rows["lowmark"].state == "suspended" and rows["lowmark"].delivered == 1
+    assert [(link.overdue, link.suspended) for link in text.links] == [("highmark/detainees", "lowmark/detainees")]
+    assert text.hints[0] == "Detainees: if still overdue in month 3, the text may be ended by: Lowmark."
+    card = scene(match, "lowmark").agreements[0]
+    assert card.is_overdue and card.breaches == ("Month 1: Highmark held its part back.",)
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_nothing_before_the_end_depends_on_what_was_truly_delivered(name: str) -> None:
+    """What everybody and what any seat sees is the same whatever the true ledger says."""
+    rules = load(name)
+    for number, match in enumerate(decisions(rules, 5)):
+        if number % 11 or match.pending is None:
+            continue
+        moment = Moment.of(match)
+        other = replace(moment, game=moment.game.copy())
+        for field in ("delivered", "missed", "prior"):
+            other.game[field][0, TRUE] = 0
+        assert public(other, ENGLISH_PLAYER) == public(moment, ENGLISH_PLAYER)
+        for seat in rules.names.parties:
+            assert private(other, seat, ENGLISH_PLAYER) == private(moment, seat, ENGLISH_PLAYER)
 
 
 def test_agreements_show_phases_and_what_went_wrong(tutorial: Rules) -> None:
@@ -307,7 +404,7 @@ def test_the_mediator_hears_soundings_and_finds_a_bridge(tutorial: Rules) -> Non
 
 
 def test_a_suggestion_is_what_the_player_would_table(tutorial: Rules) -> None:
-    match = of_kind(tutorial, "speak", people=("highmark",))
+    match = opening(tutorial)
     found = suggestion(match, "cautious")
     assert found and building(match, "highmark", Draft(found)).is_legal
     assert match.pending is not None and match.pending.kind == "speak"

@@ -143,7 +143,7 @@ def test_gates_are_open_when_the_rounds_say_so(debriefs: dict[str, Debrief]) -> 
 
 
 def test_what_opened_a_gate_is_told() -> None:
-    match = Match(rules_of("tutorial"), seed=0)
+    match = Match(rules_of("tutorial"), seed=1)
     match.advance()
     quiet = debrief(course(match)).tracks[1]
     assert quiet.summary == "Quiet at the dam opened in month 1."
@@ -151,7 +151,7 @@ def test_what_opened_a_gate_is_told() -> None:
         "Quiet at the dam opens in month 1. It asks for mutual trust at least 24 and 1 verified phase carried out. "
         "What fell into place was mutual trust at least 24 (before "
     )
-    assert "80 people return" in quiet.turns[0].text
+    assert "40 people return" in quiet.turns[0].text
 
 
 def test_the_frontier_is_exact_where_all_texts_can_be_counted(debriefs: dict[str, Debrief]) -> None:
@@ -190,7 +190,7 @@ def test_scores_are_the_outcome(debriefs: dict[str, Debrief]) -> None:
 
 
 def test_aims_of_a_game_that_went_well() -> None:
-    match = Match(rules_of("tutorial"), seed=0)
+    match = Match(rules_of("tutorial"), seed=1)
     match.advance()
     found = debrief(course(match))
     assert [aim.state for aim in found.aims] == ["met", "met", "met"]
@@ -248,7 +248,7 @@ def test_what_was_weighed_is_told_of_every_decision_that_matters(debriefs: dict[
             kind = str(event["action"]).split(" ")[0]
             kinds.add(kind)
             assert event["seat"] == entry.party and len(entry.reasons) <= 3
-            assert entry.reasons or kind in ("pass", "breach", "stall"), entry.text
+            assert entry.reasons or kind in ("pass", "breach", "stall", "leave"), entry.text
             for reason in entry.reasons:
                 assert reason.sentence.removesuffix(".") in entry.text
                 assert f"({ENGLISH_SPEAKER.amount(reason.weight, signed=True)}) " in entry.text

@@ -38,8 +38,11 @@ class Terminal(io.StringIO):
         return True
 
 
-def play(words: str, scenario: str | None = "tutorial", seed: int | None = 3, **seats: str) -> tuple[int, str]:
-    """Type these words, one line each, and read the whole conversation, in the language that is kept."""
+def play(words: str, scenario: str | None = "tutorial", seed: int | None = 4, **seats: str) -> tuple[int, str]:
+    """Type these words, one line each, and read the whole conversation, in the language that is kept.
+
+    Highmark opens the game of the usual seed.
+    """
     screen = Terminal()
     speaker = Speaker(load_settings().language, PLAYER)
     code = play_in_terminal(

@@ -148,7 +148,7 @@ def _made_good(seen: Sight, event: Event, told: Told) -> News:
         seen.say("A promise is made good"),
         told[0].text,
         "",
-        (seen.say("What was held back in answer to it is due again."),),
+        (seen.say("It is no longer overdue."),),
     )
 
 
