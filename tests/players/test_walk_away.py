@@ -1,7 +1,7 @@
-"""Walk-away values bind: nobody signs its way below what it has without a text, and where a zone of agreement is a deal is found.
+"""Walk-away values bind: nobody signs its way below what it has without a text; where there is a zone of agreement, deals.
 
-The files in cases/ are small domains: `walkaway` and `niceordiec` have no text that is worth it to both, `ends-everywhere` has
-seventeen of twenty-seven, `sym` divides ten coins between two that are alike, `vote3` can be decided by two of three.
+The files in cases/ are small domains: `walkaway` and `niceordiec` have no text that is worth it to both, `ends-everywhere`
+has seventeen of twenty-seven, `sym` divides ten coins between two that are alike, two of three can decide `vote3`.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ GAMES = 300
 # Issue: track, points of Unionists, Nationalists and Republicans, step, breach base, phases, what history took.
 Row = tuple[str, tuple[float, ...], tuple[float, ...], tuple[float, ...], float, float, int, int]
 ISSUES: dict[str, Row] = {
-    "ceasefires": ("ceasefires", (0, 4, 7), (0, 5, 8), (0, 1, 0), 1.5, 0.10, 1, 2),
+    "ceasefires": ("ceasefires", (0, 4, 7), (0, 5, 8), (0, 1, 0), 1.5, 0.06, 1, 2),
     "assembly": ("strand-one", (0, 6, 2), (0, -6, 10), (0, -8, 5), 0.5, 0.05, 1, 2),
     "north-south": ("strands-two-and-three", (0, 1, -3, -14), (0, 2, 8, 10), (0, 1, 7, 11), 0.5, 0.05, 1, 2),
     "east-west": ("strands-two-and-three", (0, 5), (0, 0), (0, -1), 0.3, 0.02, 1, 1),

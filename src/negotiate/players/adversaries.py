@@ -14,6 +14,7 @@ from negotiate.players.kinds import (
     FARMS_TRUST,
     SPLITS,
     STALLS,
+    UNLINKS,
     WITHHOLDS_THE_LAST,
 )
 
@@ -27,8 +28,9 @@ ADVERSARIES: dict[str, tuple[int, str]] = {
     "never-concede": (DEMANDS_ALL, "Tables and signs only what leaves nothing for it to wish for."),
     "bluff": (BLUFFS, "Announces gestures that it does not make."),
     "split-the-deal": (SPLITS, "Tables first what it gains by, and leaves what it must give for later."),
+    "amend-to-unlink": (UNLINKS, "Amends a part of a text, and then holds back the other parts."),
 }
-"""By name: code and meaning. Who amends a text does not unlink its parts (engine/offers.sign), so nobody tries that here."""
+"""By name: code and meaning."""
 BREAKERS = (
     "sign-and-stall",
     "promise-and-break",
@@ -37,5 +39,6 @@ BREAKERS = (
     "trust-farm",
     "bluff",
     "split-the-deal",
+    "amend-to-unlink",
 )
 """Those that break their word; the others only bargain otherwise."""

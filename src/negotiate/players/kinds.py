@@ -34,5 +34,6 @@ IDLE, FACILITATOR, FORMULATOR, MANIPULATOR, MIXED = 20, 21, 22, 23, 24
     DEMANDS_ALL,
     BLUFFS,
     SPLITS,
-) = range(10)
+    UNLINKS,
+) = range(11)
 """What an adversary does that an honest player would not (players/adversaries.py)."""

@@ -234,14 +234,7 @@ def find(name: str, personalities: Personalities | None = None) -> Built:
         return players[name]
     if name in ADVERSARIES:
         code, summary = ADVERSARIES[name]
-        return replace(
-            PARTY_PLAYERS["cautious"],
-            summary=summary,
-            source="tries the rules",
-            cheats=code,
-            temptation=0.0,
-            uses_chance=False,
-        )
+        return replace(PARTY_PLAYERS["cautious"], summary=summary, source="tries the rules", cheats=code)
     first, *others = name.split("+")
     bidding, number = _part(first)
     if bidding == "time" or (others and bidding in BIDDING):

@@ -71,6 +71,7 @@ from negotiate.players.kinds import (
     STALLS,
     TIME_DEPENDENT,
     TIT_FOR_TAT,
+    UNLINKS,
     WITHHOLDS_THE_LAST,
 )
 from negotiate.players.survey import HAIR, gate_waits, movable_options, phases_to_verify
@@ -226,6 +227,16 @@ def keep_gains(rules: Any, game: Any, seat: int, action: Any) -> bool:
 
 
 @kernel
+def keep_amendments(rules: Any, game: Any, seat: int, mind: Any, action: Any) -> None:
+    """Leave in a package only what amends something that stands; where that may not be tabled, the whole draft."""
+    for k in range(rules.issue_count):
+        if game.agreed[k] == 0:
+            action.option[k] = -1
+    if tabling_refusal(rules, game, seat, action.option) != LEGAL:
+        carry_package(rules, mind, action)
+
+
+@kernel
 def propose(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any) -> bool:
     """Fill in the package the seat would table now; False when it has none."""
     if rules.proposes[seat] == 0 or game.proposed[seat] == game.round_number:
@@ -243,6 +254,8 @@ def propose(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: An
         carry_package(rules, mind, action)
         if traits.cheats == SPLITS:
             return bool(keep_gains(rules, game, seat, action))
+        if traits.cheats == UNLINKS:
+            keep_amendments(rules, game, seat, mind, action)
         return True
     return False
 
@@ -410,6 +423,10 @@ def cheat(rules: Any, game: Any, seat: int, manner: int, action: Any) -> None:
                         least = min(least, delivered_share(rules, game, BELIEVED, m, j))
         if least >= 1.0:
             action.kind = STALL
+    elif manner == UNLINKS:
+        for m in range(rules.issue_count):
+            if hang_together(game, k, m) and game.signed_round[m] > game.signed_round[k]:
+                action.kind = STALL
 
 
 @kernel
@@ -428,7 +445,8 @@ def carry_out(rules: Any, game: Any, seat: int, traits: Any, action: Any) -> Non
         return
     if traits.cheats != KEEPS_ITS_WORD:
         cheat(rules, game, seat, traits.cheats, action)
-        return
+        if action.kind != CARRY:
+            return
     if may_suspend(rules, game, game.pending_issue, seat):
         action.kind = SUSPEND
         return
