@@ -37,7 +37,7 @@ INSTALLED = (
     "tests/rules",
     "tests/reports/test_debrief_page.py",
     "tests/words/test_catalogue.py",
-    "tests/table/test_session.py",
+    "tests/table/test_table.py",
     "tests/window/test_pictures.py",
     "tests/test_docs.py",
     "tests/test_wheel.py",

@@ -153,6 +153,11 @@ def test_the_lowest_versions_are_those_that_the_project_states() -> None:
         assert run.lowest(["numba>=0.99", "numpy>=1.26"])[0] == "numba==0.99.0"
 
 
+def test_every_place_that_a_check_runs_is_there() -> None:
+    places = [place.removeprefix("--ignore=") for place in (*run.INSTALLED, *run.QUICK, *run.WITH_NUMBA)]
+    assert [place for place in places if not (run.ROOT / place).exists()] == []
+
+
 def test_two_calls_wait_for_each_other(tmp_path: Path) -> None:
     lock = tmp_path / "lock"
     with run.alone(lock):
