@@ -24,6 +24,7 @@ from negotiate.engine.ledger import (
     hang_together,
     take_back,
     target,
+    war_value,
 )
 from negotiate.engine.log import note
 
@@ -139,6 +140,7 @@ def charge(rules: Any, game: Any, k: int, j: int, texts: int) -> None:
         prior = game.prior[ledger][j][k]
         change = target(rules, prior, k, rules.value[j][k][game.agreed[k]], game.worth_share[k]) - prior
         cost = -change if change < 0.0 else rules.burden[k] * change
+        cost += max(0.0, rules.ends[k][game.agreed[k]] * war_value(rules, game, j))  # that the war goes on meanwhile
         wanted = due_share(rules, game, ledger, k, j)
         if texts != 0:
             wanted = max(wanted, share_of_others(rules, game, ledger, texts, j))
