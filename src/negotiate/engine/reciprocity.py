@@ -21,6 +21,7 @@ from negotiate.engine.ledger import (
     begin_delivery,
     delivered_share,
     exposure_now,
+    forget_defaults,
     hang_together,
     take_back,
     target,
@@ -206,8 +207,8 @@ def fall(rules: Any, game: Any, log: Any, k: int, guilty: int) -> None:
     game.agreed[k] = 0
     game.binding[k] = 0
     game.texts_of[k] = 0
-    game.forgiven[k] = 0
     begin_delivery(rules, game, k)
+    forget_defaults(rules, game, k)
     for j in range(rules.party_count):
         game.conduct[k][j] = NOT_DUE
     if k == rules.ceasefire_issue:
