@@ -70,7 +70,9 @@ def _when_broken(book: Book, name: str) -> list[str]:
         said.append(book.say("What was delivered stays when the text falls."))
     if issue.repeatable and not issue.pool:
         said.append(
-            book.say("Each time it is repeated it is worth {share} of the time before.", share=book.percent(issue.repeat_worth))
+            book.say(
+                "Each time it is repeated it is worth {share} of the time before.", share=book.percent(issue.repeat_worth)
+            )
         )
     return said
 
