@@ -184,6 +184,14 @@ def _issues(draw: st.DrawFn, parties: Document, principals: list[str], tracks: l
             }
         if draw(st.integers(0, 3)) == 0:
             issue |= {"repeatable": True, "cooldown": draw(st.integers(0, 3)), "pool": 1000}
+        if draw(st.booleans()):
+            issue |= {
+                "evident": draw(st.booleans()),
+                "reversible": draw(st.booleans()),
+                "suspends": draw(st.integers(0, 3)) > 0,
+                "burden": draw(numbers(0, 1)),
+                "repeat_worth": draw(numbers(0, 1)),
+            }
         if draw(st.integers(0, 3)) == 0:
             issue["obligors"] = draw(st.lists(st.sampled_from(seats), min_size=1, unique=True))
             issue["owners"] = draw(st.lists(st.sampled_from(seats), min_size=1, unique=True))

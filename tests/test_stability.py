@@ -64,7 +64,7 @@ def test_verbs_and_options_are_there() -> None:
 
 def test_exit_codes_mean_what_the_page_says(tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
-    broken.write_text("schema_version: 2\n", encoding="utf-8")
+    broken.write_text("schema_version: 3\n", encoding="utf-8")
     assert CliRunner().invoke(app, ["check", "tutorial"]).exit_code == 0
     assert CliRunner().invoke(app, ["check", str(broken)]).exit_code == 1
     assert CliRunner().invoke(app, ["check", "--no-such-option"]).exit_code == 2

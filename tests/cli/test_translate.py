@@ -124,7 +124,7 @@ def test_translations_are_listed_nowhere_as_scenarios(valley: Path) -> None:
     names = [entry["name"] for entry in json.loads(invoke("scenarios", "--format", "json").stdout)]
     assert not [name for name in names if "." in name or name == "translations"]
     layer = Path("layer.yaml")
-    layer.write_text("schema_version: 2\nextends: ./vallee.yaml\n", encoding="utf-8")
+    layer.write_text("schema_version: 3\nextends: ./vallee.yaml\n", encoding="utf-8")
     Path("vallees.fr.yaml").write_text("language: fr\ntexts: {}\n", encoding="utf-8")
     assert "Did you mean './valley.yaml'?" in invoke("check", "layer.yaml").stdout
 

@@ -80,10 +80,12 @@ class Game:
             self.proceed()
         return not self.ended
 
-    def action(self, kind: int, offer: int = -1, amount: int = 0, package: Mapping[int, int] | None = None) -> Records:
-        """An action record; `package` maps issue numbers to option numbers."""
+    def action(
+        self, kind: int, offer: int = -1, amount: int = 0, package: Mapping[int, int] | None = None, issue: int = -1
+    ) -> Records:
+        """An action record; `package` maps issue numbers to option numbers, `issue` is what an act is about."""
         action = new_action(self.rules.size)
-        action["kind"], action["offer"], action["amount"] = kind, offer, amount
+        action["kind"], action["offer"], action["amount"], action["issue"] = kind, offer, amount, issue
         for issue, option in (package or {}).items():
             action["option"][0, issue] = option
         return action
@@ -192,7 +194,9 @@ def some_action(game: Game, chance: random.Random) -> Records:
         if chance.random() < 0.8
         else chance.randint(-1, len(ACTS) + 1)
     )
-    return game.action(kind, offer, chance.choice((0, 1, 2, 3, 11, 12, 13, -1, 20)), package)
+    standing_issues = [k for k in game.issues() if game.agreed[k]] or [0]
+    issue = chance.choice(standing_issues) if chance.random() < 0.9 else chance.randint(-2, game.rules.size.issues + 1)
+    return game.action(kind, offer, chance.choice((0, 1, 2, 3, 11, 12, 13, -1, 20)), package, issue)
 
 
 def legal_actions(game: Game, chance: random.Random, tries: int = 12) -> Iterator[Records]:

@@ -30,6 +30,9 @@ MEDIATED: dict[str, Any] = {
     "mediator": "host",
 }
 
+CONDUCT = (codes.CARRY, codes.STALL, codes.BREACH, codes.SUSPEND, codes.CARRY_ALL)
+"""What an obligor can decide; to suspend is refused unless somebody is in default."""
+
 
 def why(game: Game, kind: int, **fields: Any) -> str:
     return legal.REFUSALS[game.reason(game.action(kind, **fields))]
@@ -73,7 +76,7 @@ def test_each_act_has_its_own_moment(kind: int) -> None:
     if kind not in codes.MEDIATOR_ACTS:
         assert why(game, kind, offer=NORTH, amount=1, package={ROADS: 1}) == "wrong-kind"
     game.pass_to(NORTH)
-    if kind in codes.MEDIATOR_ACTS or kind in (codes.COUNTER, codes.CARRY, codes.STALL, codes.BREACH):
+    if kind in codes.MEDIATOR_ACTS or kind in (codes.COUNTER, *CONDUCT):
         assert why(game, kind, offer=NORTH, amount=1, package={ROADS: 1}) == "wrong-kind"
     game.do(codes.PROPOSE, package={ROADS: 1})
     game.pass_to(SOUTH, codes.ANSWER)
@@ -81,7 +84,7 @@ def test_each_act_has_its_own_moment(kind: int) -> None:
         assert why(game, kind, offer=NORTH, amount=1, package={ROADS: 1}) == "wrong-kind"
     answer_all(game, south=codes.ACCEPT, east=codes.ACCEPT)
     game.pass_to(NORTH, codes.CARRY_OUT)
-    if kind not in (codes.CARRY, codes.STALL, codes.BREACH):
+    if kind not in CONDUCT:
         assert why(game, kind, offer=NORTH, amount=1, package={ROADS: 1}) == "wrong-kind"
 
 
@@ -261,6 +264,8 @@ def test_the_menu_says_what_the_engine_says(document: Document, seed: int) -> No
             ):
                 continue
             if kind in (codes.ACCEPT, codes.REJECT, codes.COUNTER) and not 0 <= raw["offer"][0] < len(game.parties()):
+                continue
+            if kind in (codes.TERMINATE, codes.WAIVE) and raw["issue"][0] not in game.issues():
                 continue
             action = Action.from_record(game.rules, raw)
             allowed = game.reason(action.to_record(game.rules)) == legal.LEGAL

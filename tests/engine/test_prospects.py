@@ -32,11 +32,10 @@ def rules() -> Rules:
 
 def at_the_first_duty(rules: Rules) -> Match:
     match = Match(rules, {"highmark": "human", "lowmark": "human"}, mediator="none")
-    for action in ("propose detainees=all-eighty", "accept highmark", "pass", "pass"):
-        match.advance()
-        assert match.pending is not None
-        match.submit(match.pending.seat, action)
-    match.advance()
+    while (pending := match.advance()) is not None and pending.kind != "carry-out":
+        proposes = pending.kind == "speak" and pending.seat == "highmark" and not match.view("highmark").agreements
+        action = "propose detainees=all-eighty" if proposes else "pass"
+        match.submit(pending.seat, "accept highmark" if pending.kind == "answer" else action)
     assert match.pending is not None and match.pending.kind == "carry-out"
     return match
 
@@ -48,10 +47,8 @@ def test_the_numbers_bound_what_happens(rules: Rules, conduct: str) -> None:
     assert (known.due, known.detection, known.false_alarm, known.exposed) == (2, 1.0, 0.0, ("lowmark",))
     before = match.view("lowmark").trust["lowmark"]["highmark"]
     match.submit("highmark", conduct)
-    match.advance()
-    match.submit("lowmark", "carry-out")
-    while match.round == 1 and match.step():
-        pass
+    while match.round == 1 and (pending := match.advance()) is not None and match.round == 1:
+        match.submit(pending.seat, "carry-out")
     change = match.view("lowmark").trust["lowmark"]["highmark"] - before
     if conduct == "carry-out":
         assert 0 < change <= known.trust_gain

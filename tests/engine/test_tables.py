@@ -7,7 +7,7 @@ from tests import strategies
 from tests.engine import games
 
 from negotiate.engine import codes
-from negotiate.engine.acts import ACTS, CONCEALED_ACTIONS, FITTING, KINDS, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
+from negotiate.engine.acts import ACTS, CONCEALED_ACTIONS, FITTING, KINDS, WITH_ISSUE, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
 from negotiate.engine.conditions import CONDITION_ROWS, CONDITIONS
 from negotiate.engine.endings import ALL_ENDINGS
 from negotiate.engine.event_kinds import COLUMNS, EVENT_KINDS
@@ -47,9 +47,10 @@ def test_what_fits_a_decision() -> None:
         codes.MEDIATE: ("pass", *(codes.ACTIONS[code] for code in codes.MEDIATOR_ACTS)),
         codes.SPEAK: (
             *("pass", "propose", "accept", "reject", "gesture", "announce", "condemn", "leave", "delegate", "return"),
+            *("terminate", "waive"),
         ),
         codes.ANSWER: ("accept", "reject", "counter", "pass"),
-        codes.CARRY_OUT: ("carry-out", "stall", "breach"),
+        codes.CARRY_OUT: ("carry-out", "stall", "breach", "suspend", "carry-all"),
     } == KINDS
     for decision, mask in enumerate(FITTING):
         assert {act.id for act in ACTS if mask >> act.code & 1} == set(KINDS[decision])
@@ -61,7 +62,8 @@ def test_what_acts_carry() -> None:
     assert WITH_PACKAGE == ("propose", "counter", "formulate")
     assert WITH_OFFER == ("accept", "reject", "counter")
     assert WITH_SIZE == ("gesture", "announce")
-    assert CONCEALED_ACTIONS == ("carry-out", "breach")
+    assert CONCEALED_ACTIONS == ("carry-out", "stall", "breach", "suspend", "carry-all")
+    assert WITH_ISSUE == ("terminate", "waive")
     assert all(act.code in codes.MEDIATOR_ACTS for act in ACTS if act.cost or act.on_request)
 
 
@@ -97,4 +99,4 @@ def test_a_game_begins_with_its_chance_and_ends_with_what_seats_remember() -> No
     """Records of games hash the fields in this order."""
     names = game_dtype(STANDARD).names or ()
     assert names[:5] == ("seed_low", "seed_high", "game_low", "game_high", "draws")
-    assert names[names.index("attempted_high") :][:4] == ("attempted_high", "sight", "caution", "memory")
+    assert names[names.index("debt") :][:4] == ("debt", "sight", "caution", "memory")

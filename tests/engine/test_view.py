@@ -123,7 +123,8 @@ def test_a_breach_nobody_has_seen_is_known_to_the_one_who_did_it() -> None:
     assert is_known(breach, "ukraine")
     assert not is_known(breach, "russian-federation")
     assert not is_known(kept, "russian-federation")
-    assert is_known(stalled, "russian-federation")
+    assert not is_known(stalled, "russian-federation"), "all decide without knowing; what shows has events of its own"
+    assert is_known(Event("held-back", 2, {"seat": "ukraine", "issue": "prisoners-of-war"}), "russian-federation")
 
 
 def test_the_public_side_is_there(rules: Rules) -> None:

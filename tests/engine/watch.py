@@ -13,6 +13,7 @@ from tests.engine.games import Game, Records
 
 from negotiate.engine import codes, legal
 from negotiate.engine.layout import INCIDENT_WINDOW
+from negotiate.engine.ledger import BELIEVED, TRUE
 from negotiate.play.loop import rounds_per_game
 
 SLACK = 1e-9
@@ -100,6 +101,7 @@ class Witness:
         self._agreements(before, rows)
         self._trust(before, rows)
         self._collapse(before, rows)
+        self._ledgers()
 
     def _signatures(self, before: Game, action: Records | None, rows: list[list[int]]) -> None:
         """What is signed was open, beyond what was agreed, allowed by its requirements, and accepted by its owners."""
@@ -138,11 +140,15 @@ class Witness:
                 assert len(accepted & set(members)) > self.rules["bloc_share"][bloc] * len(members) - SLACK
 
     def _agreements(self, before: Game, rows: list[list[int]]) -> None:
-        """What is agreed changes by a signature, by the end of a repeatable issue, or by a collapse, and in no other way."""
+        """What is agreed changes by a signature, by the end of a repeatable issue, or because it falls, and in no other way.
+
+        It falls when the ceasefire collapses, when a text is ended or lapses, and when the accounts of the game are settled.
+        """
         game, rules = self.game, self.rules
         signed = {row[4]: row[5] for row in rows if row[0] == codes.E_SIGNED_ITEM and row[6] != codes.COMMUNIQUE}
-        collapsed = any(row[0] == codes.E_COLLAPSE for row in rows)
-        fallen = rules["track_of"][rules["ceasefire_issue"]] if collapsed else -1
+        fallen = {row[4] for row in rows if row[0] == codes.E_FELL}
+        causes = (codes.E_COLLAPSE, codes.E_TERMINATED, codes.E_TEXT_LAPSED, codes.E_ENDED)
+        assert not fallen or any(row[0] in causes for row in rows), "something fell for no reason"
         for k in game.issues():
             was, now = int(before.agreed[k]), int(game.agreed[k])
             if k in signed:
@@ -150,8 +156,8 @@ class Witness:
                 assert now > was or not rules["ordered"][k]
             elif now != was:
                 finished = rules["repeatable"][k] and game.completed_round[k] == before.round_number
-                assert now == 0 and (finished or rules["track_of"][k] == fallen)
-            if was == now and k not in signed:
+                assert now == 0 and (finished or k in fallen)
+            if was == now and k not in signed and k not in fallen:
                 assert before.done[k] <= game.done[k]
         assert (game.best_done >= before.best_done).all() or not rules["ordered"][: len(game.issues())].all()
         assert game.phases_verified >= before.phases_verified
@@ -183,7 +189,30 @@ class Witness:
         assert game.incidents[INCIDENT_WINDOW - 1] > 0
         assert game.collapses == before.collapses + 1
         assert game.quiet == 0
+        fallen = {row[4] for row in rows if row[0] == codes.E_FELL}
         for k in game.issues():
             if rules["track_of"][k] == rules["track_of"][ceasefire]:
+                assert k in fallen or not before.agreed[k]
                 assert game.agreed[k] == game.done[k] == game.binding[k] == 0
         assert game.suspended_until == before.round_number + rules["collapse_suspension"]
+
+    def _ledgers(self) -> None:
+        """Nothing is delivered twice, nothing truly that is not believed, and who is in default has something to deliver."""
+        rules, game = self.rules, self.game
+        true, believed = game.delivered[TRUE], game.delivered[BELIEVED]
+        assert (true >= 0).all()
+        assert (true <= believed).all(), "a delivery that took place is not believed"
+        assert (game.missed[BELIEVED] <= game.missed[TRUE]).all()
+        for k in game.issues():
+            obligors = [j for j in game.parties() if rules["obligor"][k][j]]
+            standing = game.agreed[k] > 0
+            assert standing == (game.texts_of[k] != 0), "what stands is in a text, and nothing else is"
+            if not standing:
+                assert not believed[k].any()
+                assert not game.overdue[k].any()
+                continue
+            assert game.done[k] == min(believed[k][j] for j in obligors)
+            assert (believed[k][obligors] <= game.done[k] + 1).all(), "somebody was made to run ahead"
+            assert (game.missed[TRUE][k] <= game.owed[k]).all()
+            assert not game.overdue[k][[j for j in game.parties() if j not in obligors]].any()
+        assert (game.debt >= -SLACK).all()

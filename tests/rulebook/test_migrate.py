@@ -116,7 +116,7 @@ def test_a_file_that_was_changed_meanwhile_is_not_overwritten(old: Path) -> None
     [
         (
             "schema_version: 99\nid: x\n",
-            "FILE:1:17: error: This file is of version 99 of the rule-file format, and this program reads version 2; "
+            "FILE:1:17: error: This file is of version 99 of the rule-file format, and this program reads version 3; "
             "use a newer negotiate. [newer-version]\n    schema_version: 99\n                    ^",
         ),
         (
@@ -131,7 +131,7 @@ def test_a_file_that_was_changed_meanwhile_is_not_overwritten(old: Path) -> None
         ),
         (
             "schema_version: 1\na: &m {side_fade: 0.1}\nmediation: *m\n",
-            "'FILE' cannot be brought to version 2, because what was renamed stands behind an alias (*name); write it out "
+            "'FILE' cannot be brought to version 3, because what was renamed stands behind an alias (*name); write it out "
             "where the alias is. Nothing was changed.",
         ),
         (
@@ -152,7 +152,7 @@ def test_what_cannot_be_migrated(text: str, message: str, tmp_path: Path) -> Non
 
 def test_checking_and_loading_say_what_to_do(old: Path, tmp_path: Path) -> None:
     told = (
-        f"{old}:3:17: error: This file is of version 1 of the rule-file format, and this program reads version 2; "
+        f"{old}:3:17: error: This file is of version 1 of the rule-file format, and this program reads version 3; "
         f"run `negotiate migrate {old}`. [older-version]\n"
         "    schema_version: 1   # of the format\n                    ^"
     )
@@ -163,9 +163,9 @@ def test_checking_and_loading_say_what_to_do(old: Path, tmp_path: Path) -> None:
     with_a_space = old.rename(tmp_path / "old one ü.yaml")
     assert f'run `negotiate migrate "{with_a_space}"`.' in render(check_file(with_a_space))
     newer = tmp_path / "newer.yaml"
-    newer.write_text(OLD.replace("schema_version: 1 ", "schema_version: 3 "), encoding="utf-8")
+    newer.write_text(OLD.replace("schema_version: 1 ", "schema_version: 4 "), encoding="utf-8")
     assert render(check_file(newer)).splitlines()[0] == (
-        f"{newer}:3:17: error: This file is of version 3 of the rule-file format, and this program reads version 2; "
+        f"{newer}:3:17: error: This file is of version 4 of the rule-file format, and this program reads version 3; "
         "use a newer negotiate. [newer-version]"
     )
 

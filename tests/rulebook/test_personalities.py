@@ -213,7 +213,7 @@ def test_players_lists_them() -> None:
             ],
         ),
         (
-            "schema_version: 3\npersonalities: foxes\n",
+            "schema_version: 2\npersonalities: foxes\n",
             [
                 "1:17: error: 'schema_version' is the number 2; write 1, the version of this format. [value]",
                 "2:16: error: 'personalities' is the text 'foxes'; write a mapping of names to personalities. [value]",

@@ -186,7 +186,7 @@ def test_line_ends_of_another_system_stay(valley: Path) -> None:
 def test_a_layer_lists_only_what_its_base_does_not_say(valley: Path) -> None:
     edit(valley, "#> Lowmark\n    text: ''\n", "#> Lowmark\n    text: Basse Marche\n")
     layer = valley.with_name("spring.yaml")
-    layer.write_text("schema_version: 2\nextends: ./valley.yaml\nid: spring\ntitle: In spring\n", encoding="utf-8")
+    layer.write_text("schema_version: 3\nextends: ./valley.yaml\nid: spring\ntitle: In spring\n", encoding="utf-8")
     fill_in(layer, "fr")
     found = translation_of(Source("x", translation_file(layer, "fr").read_text(encoding="utf-8")), "fr")
     assert "title" in found.texts
@@ -195,11 +195,11 @@ def test_a_layer_lists_only_what_its_base_does_not_say(valley: Path) -> None:
 
 def test_a_layer_whose_base_says_all_has_an_empty_list(tmp_path: Path) -> None:
     layer = tmp_path / "same.yaml"
-    layer.write_text("schema_version: 2\nextends: nuclear-talks-2013\n", encoding="utf-8")
+    layer.write_text("schema_version: 3\nextends: nuclear-talks-2013\n", encoding="utf-8")
     done = fill_in(layer, "de")
     assert (done.state.missing, done.state.older) == ([], [])
     assert done.file.read_text(encoding="utf-8").endswith(f"language: de\n{NO_TEXTS}")
-    layer.write_text("schema_version: 2\nextends: nuclear-talks-2013\ntitle: Talks\n", encoding="utf-8")
+    layer.write_text("schema_version: 3\nextends: nuclear-talks-2013\ntitle: Talks\n", encoding="utf-8")
     assert fill_in(layer, "de").state.missing == ["title"]
 
 
@@ -211,7 +211,7 @@ def test_a_layer_whose_base_says_all_has_an_empty_list(tmp_path: Path) -> None:
         ("language: fr\ngone: {}\ntexts:\n  title: {text: a}\n", "then 'texts', then 'gone'"),
         ("language: fr\ntexts:\n  title: &one {text: a}\n  summary: *one\n", "is an alias"),
         ("language: de\ntexts: {}\n", "the file's name says 'fr'"),
-        ("schema_version: 2\nid: other\n", "has no key"),
+        ("schema_version: 3\nid: other\n", "has no key"),
         ("language: fr\ntexts:\n  title: {text: a}\n  title: {text: b}\n", "a second time"),
         ("just words\n", "a mapping"),
     ],
@@ -226,7 +226,7 @@ def test_what_cannot_be_kept_is_not_touched(valley: Path, text: str, reason: str
 
 def test_a_broken_rule_file_writes_nothing(tmp_path: Path) -> None:
     file = tmp_path / "broken.yaml"
-    file.write_text("schema_version: 2\n", encoding="utf-8")
+    file.write_text("schema_version: 3\n", encoding="utf-8")
     with pytest.raises(RuleFileError):
         fill_in(file, "fr")
     assert os.listdir(tmp_path) == ["broken.yaml"]

@@ -34,7 +34,7 @@ from negotiate.rulebook.translation.translation import Translation, read_transla
 from negotiate.rulebook.translation.translation_files import is_translation, translation_file, translation_files
 
 RULES = """\
-schema_version: 2
+schema_version: 3
 id: fence
 title: The fence
 summary: A fence between two farms.
@@ -125,7 +125,7 @@ def test_every_text_of_the_schema_is_one_to_translate() -> None:
         "Aim": ["text"],
         "Mediator": ["initials", "name", "note"],
         "Track": ["name"],
-        "Issue": ["name", "note"],
+        "Issue": ["name", "note", "short"],
         "Option": ["label"],
         "TierEntry": ["name"],
         "Event": ["name"],
@@ -203,7 +203,7 @@ def test_a_layer_is_told_by_its_own_translation_and_its_bases(tmp_path: Path) ->
     written(tmp_path, SOME)
     layer = tmp_path / "wall.yaml"
     layer.write_text(
-        "schema_version: 2\nextends: ./fence.yaml\nid: wall\ntitle: The wall\nset: {issues.fence.name: Wall}\n",
+        "schema_version: 3\nextends: ./fence.yaml\nid: wall\ntitle: The wall\nset: {issues.fence.name: Wall}\n",
         encoding="utf-8",
     )
     told = load(layer).told("de")

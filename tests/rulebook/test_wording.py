@@ -51,7 +51,7 @@ def test_there_are_many() -> None:
     ("path", "words"),
     [
         ("setting", "one of: fictional, real"),
-        ("schema_version", "2"),
+        ("schema_version", "3"),
         ("calendar", "a mapping with rounds"),
         ("calendar.rounds", "a whole number from 1 to 256"),
         ("calendar.starts", "a date such as 2025-05-16"),

@@ -25,8 +25,11 @@ from negotiate.engine.codes import (
 from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import BELIEVED, TRUE, bank, begin_delivery
 from negotiate.engine.log import note
-from negotiate.engine.reciprocity import age_defaults, fall
+from negotiate.engine.reciprocity import age_defaults, charge, fall
 from negotiate.engine.trust import breach_loss, least_trust, lower_trust, raise_trust
+
+DRAWS = 3
+"""Random numbers that one duty on one day may take: an accident, a false alarm, and whether a panel clears it up."""
 
 
 @kernel
@@ -143,12 +146,19 @@ def collapse(rules: Any, game: Any, log: Any) -> None:
     k = rules.ceasefire_issue
     t = rules.track_of[k]
     note(log, E_COLLAPSE, game.round_number, -1, -1, k, game.agreed[k], 0, 0.0)
+    guilty = 0
     for j in range(rules.party_count):
         if rules.obligor[k][j] == 1 and game.overdue[k][j] > 0:
             game.material[j] = game.material[j] | game.texts_of[k]
+            guilty = guilty | (1 << j)
     for m in range(rules.issue_count):
         if rules.track_of[m] == t and game.agreed[m] > 0:
-            fall(rules, game, log, m)
+            for j in range(rules.party_count):
+                if rules.obligor[m][j] == 1 and (guilty >> j) & 1:
+                    charge(rules, game, m, j, 0)
+    for m in range(rules.issue_count):
+        if rules.track_of[m] == t and game.agreed[m] > 0:
+            fall(rules, game, log, m, guilty)
     for i in range(rules.party_count):
         if rules.principal[i] == 1:
             game.support[i] = max(0.0, game.support[i] - rules.collapse_support_loss)
@@ -187,13 +197,30 @@ def suspect(rules: Any, game: Any, log: Any, j: int, k: int, tier: int) -> None:
 def settle_conduct(rules: Any, game: Any, log: Any, k: int, j: int, tier: int) -> int:
     """Work out what obligor j did on issue k on this day; returns what came of it: KEPT, STALLED, BREACHED or SUSPENDED.
 
+    Whatever it is, as many random numbers are used up, so that the chances of what follows tell of no breach nobody saw.
+    """
+    drawn = game.draws
+    came = outcome_of_day(rules, game, log, k, j, tier)
+    game.draws = drawn + DRAWS
+    return int(came)
+
+
+@kernel
+def outcome_of_day(rules: Any, game: Any, log: Any, k: int, j: int, tier: int) -> int:
+    """What came of a duty on a day: KEPT, STALLED, BREACHED or SUSPENDED.
+
     A breach that is not seen is believed to be a delivery: it counts in the one ledger and not in the other.
     """
     going_on = game.going_on[k] == 1
     did = game.conduct[k][j]
+    in_sight = rules.evident[k] == 1
     game.duties += 1
     if did == SUSPENDED:
         game.suspensions += 1
+        if going_on:
+            # rightly, but it was not done
+            game.missed[TRUE][k][j] += 1
+            game.missed[BELIEVED][k][j] += 1
         note(log, E_SUSPENDED, game.round_number, j, -1, k, -1, 0, 0.0)
         return SUSPENDED
     if did == DUE:
@@ -205,6 +232,7 @@ def settle_conduct(rules: Any, game: Any, log: Any, k: int, j: int, tier: int) -
         if game.stalled[k][j] >= rules.stalls_to_breach:
             game.stalled[k][j] = 0
             did = BREACHED
+            in_sight = True  # everybody has been waiting for it
         else:
             if going_on:
                 game.missed[TRUE][k][j] += 1
@@ -219,7 +247,7 @@ def settle_conduct(rules: Any, game: Any, log: Any, k: int, j: int, tier: int) -
         game.breaches += 1
         if going_on:
             game.missed[TRUE][k][j] += 1
-        if rules.evident[k] == 1 or uniform(game) < detection(rules, tier):
+        if in_sight or uniform(game) < detection(rules, tier):
             if going_on:
                 game.missed[BELIEVED][k][j] += 1
             fall_into_default(game, k, j)

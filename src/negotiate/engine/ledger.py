@@ -2,7 +2,7 @@
 
     worth = prior + (D + b D) o - b D w   where D = target - prior > 0      (an obligor's delivery costs it the share b)
     worth = prior + D w                   where D < 0
-    U_i   = sum of worth - exposure + (1 - E) R_i + side payments - gestures - audience cost
+    U_i   = sum of worth - exposure + (1 - E) R_i + side payments - gestures - audience cost - debts
 
 o is the mean delivered share of the obligors other than i (its own where there is no other), w its own (o where it is no
 obligor), `prior` what i already holds from earlier texts, E the share of the conflict that what is delivered ends.
@@ -148,9 +148,12 @@ def share_ended(rules: Any, game: Any, ledger: int) -> float:
     """E: share of the conflict that is over because what ends it is delivered, 0..1."""
     most = 0.0
     for k in range(rules.issue_count):
-        if game.agreed[k] > 0 and rules.ends[k][game.agreed[k]] > 0.0:
-            most = max(most, rules.ends[k][game.agreed[k]] * least_share(rules, game, ledger, k))
-    return most
+        if game.agreed[k] > 0:
+            # what an earlier text has ended stays so while the one that replaced it is carried out
+            most = max(most, game.ended_before[k])
+            if rules.ends[k][game.agreed[k]] > 0.0:
+                most = max(most, rules.ends[k][game.agreed[k]] * least_share(rules, game, ledger, k))
+    return float(most)
 
 
 @kernel
@@ -169,8 +172,8 @@ def side_paid(rules: Any, game: Any, ledger: int) -> float:
     most = 0.0
     for k in range(rules.issue_count):
         if game.agreed[k] > 0 and rules.high_politics[rules.track_of[k]] == 1 and game.side_signed[k] > 0.0:
-            most = max(most, game.side_signed[k] * least_share(rules, game, ledger, k))
-    return most
+            most = max(most, game.paid_before[k], game.side_signed[k] * least_share(rules, game, ledger, k))
+    return float(most)
 
 
 @kernel
@@ -182,7 +185,7 @@ def war_value(rules: Any, game: Any, i: int) -> float:
 @kernel
 def whole_worth(rules: Any, game: Any, ledger: int, i: int) -> float:
     """U_i, points: see the head of this file."""
-    total = -game.spent[i] - game.audience[i]
+    total = -game.spent[i] - game.audience[i] - game.debt[ledger][i]
     if rules.principal[i] == 1:
         total += side_paid(rules, game, ledger)
     for k in range(rules.issue_count):
@@ -199,14 +202,32 @@ def bank(rules: Any, game: Any, k: int) -> None:
 
 
 @kernel
-def take_back(rules: Any, game: Any, k: int) -> None:
-    """The text of issue k falls: what can be undone is undone, what cannot is kept."""
-    if rules.reversible[k] == 0:
-        bank(rules, game, k)
+def keep_common(rules: Any, game: Any, k: int) -> None:
+    """A text on issue k replaces the one that stands: what that has ended of the conflict, and been paid for, stays so."""
+    if game.agreed[k] == 0:
+        game.ended_before[k] = 0.0
+        game.paid_before[k] = 0.0
+        game.side_signed[k] = 0.0
         return
+    share = least_share(rules, game, BELIEVED, k)
+    game.ended_before[k] = max(game.ended_before[k], rules.ends[k][game.agreed[k]] * share)
+    game.paid_before[k] = max(game.paid_before[k], game.side_signed[k] * share)
+
+
+@kernel
+def take_back(rules: Any, game: Any, k: int, guilty: int) -> None:
+    """The text of issue k falls: what can be undone is undone, what cannot is kept.
+
+    Texts that were fulfilled before stay so. For whose default it falls (`guilty`, a bit mask), gets back nothing of what
+    it gave.
+    """
     for i in range(rules.party_count):
         for ledger in range(2):
-            game.prior[ledger][i][k] = 0.0
+            now = accrued(rules, game, ledger, i, k)
+            before = game.prior[ledger][i][k] if rules.repeatable[k] == 1 else 0.0
+            if rules.reversible[k] == 1:
+                now = min(now, before) if (guilty >> i) & 1 else before
+            game.prior[ledger][i][k] = now
 
 
 @kernel
@@ -224,14 +245,19 @@ def begin_delivery(rules: Any, game: Any, k: int) -> None:
 
 @kernel
 def accord_share(rules: Any, game: Any) -> float:
-    """Mean of the least truly delivered share over the issues of the accord: those it names and those of its text, 0..1."""
+    """Mean of the least truly delivered share over the issues of the accord: those it names and those of its text, 0..1.
+
+    What may be signed again and has been carried out does not stand any more, and counts no further.
+    """
     total = 0.0
     count = 0
     for k in range(rules.issue_count):
+        if game.agreed[k] == 0 and game.repeats[k] > 0:
+            continue
         if rules.accord_issue[k] == 1 or (game.agreed[k] > 0 and (game.texts_of[k] & game.accord_text) != 0):
             total += least_share(rules, game, TRUE, k)
             count += 1
-    return total / count if count > 0 else 0.0
+    return total / count if count > 0 else 1.0
 
 
 @kernel

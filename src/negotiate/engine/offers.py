@@ -26,7 +26,7 @@ from negotiate.engine.codes import (
 )
 from negotiate.engine.gates import holds, refresh
 from negotiate.engine.kernel import kernel
-from negotiate.engine.ledger import bank, begin_delivery, repeat_share
+from negotiate.engine.ledger import bank, begin_delivery, keep_common, repeat_share
 from negotiate.engine.legal import fingerprint, owner_absent, table_state
 from negotiate.engine.log import note
 from negotiate.engine.trust import least_trust, lower_between_principals, lower_trust
@@ -253,6 +253,10 @@ def sign(rules: Any, game: Any, log: Any, seat: int) -> None:
     game.signings_total += 1
     charge_audience(rules, game, seat)
     text = free_text(rules, game)
+    for i in range(rules.party_count):
+        # the number may have been that of a text which is gone: its breaches are not this one's
+        game.material[i] = game.material[i] & ~text
+        game.waived[i] = game.waived[i] & ~text
     if ratified:
         game.accord_text = text
     items = 0
@@ -273,6 +277,7 @@ def sign(rules: Any, game: Any, log: Any, seat: int) -> None:
             for w in range(len(game.incidents)):
                 game.incidents[w] = 0
         bank(rules, game, k)
+        keep_common(rules, game, k)
         game.worth_share[k] = repeat_share(rules, game, k)
         if game.agreed[k] == 0:
             game.texts_of[k] = 0
@@ -283,7 +288,8 @@ def sign(rules: Any, game: Any, log: Any, seat: int) -> None:
         game.binding[k] = binding
         game.signed_round[k] = game.round_number
         game.signings[k] += 1
-        game.side_signed[k] = game.side
+        # what was promised with the text before is not lost by a better one
+        game.side_signed[k] = max(game.side_signed[k], game.side)
         game.signed_with[k] = items
         if game.first_signed[k] == 0:
             game.first_signed[k] = game.round_number

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from negotiate.engine import codes
 from negotiate.engine.belief import detection, tier_now
+from negotiate.engine.codes import ACCORD, ACCORD_BROKEN
 from negotiate.engine.conduct import temptation, tolerated_incidents
 from negotiate.engine.gates import ripeness
 from negotiate.engine.kernel import kernel
@@ -167,7 +168,7 @@ def summarize(rules: Any, game: Any, summary: Any) -> None:
     summary.quiet_rounds = game.quiet_rounds
     summary.signings = game.signings_total
     summary.communiques = game.communiques
-    summary.accord = 1 if game.ending == codes.ACCORD else 0
+    summary.accord = 1 if game.ending == ACCORD else 0
     summary.refusals = game.refusals
     summary.duties = game.duties
     summary.kept = game.kept
@@ -196,7 +197,7 @@ def summarize(rules: Any, game: Any, summary: Any) -> None:
     summary.index_balance = least / most if most > 0.0 else 0.0
     owed = game.duties - game.suspensions
     delivered = game.kept / owed if owed > 0 else 1.0
-    if game.ending == codes.ACCORD_BROKEN:
+    if game.ending == ACCORD_BROKEN:
         delivered *= accord_share(rules, game)
     summary.peace_index = delivered * (
         rules.index_weight[0] * summary.index_people

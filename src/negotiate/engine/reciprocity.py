@@ -4,6 +4,9 @@ Who holds back what is due, or is seen to break its word, is in default until it
 perform towards it in the meantime under the same text (suspension), may forgive it (waiver) and, when the default goes on,
 may end the text (termination): what can be undone is then undone, what cannot is kept. All three are choices. A text that
 stays in default for longer still lapses by itself. Who is in default itself has none of these rights (clean hands).
+
+To make up for its default a party is charged what keeping its word would have cost it (`debt`; Articles on Responsibility of
+States, article 31): so no text can be made to fall, and no game to end, in order to keep what the others gave.
 """
 
 from __future__ import annotations
@@ -12,7 +15,16 @@ from typing import Any
 
 from negotiate.engine.codes import E_FELL, E_TEXT_LAPSED, NOT_DUE
 from negotiate.engine.kernel import kernel
-from negotiate.engine.ledger import BELIEVED, accrued, begin_delivery, exposure_now, hang_together, take_back
+from negotiate.engine.ledger import (
+    BELIEVED,
+    accrued,
+    begin_delivery,
+    delivered_share,
+    exposure_now,
+    hang_together,
+    take_back,
+    target,
+)
 from negotiate.engine.log import note
 
 
@@ -70,9 +82,82 @@ def may_suspend(rules: Any, game: Any, k: int, i: int) -> bool:
 
 
 @kernel
+def has_failed_somebody(rules: Any, game: Any, k: int, j: int) -> bool:
+    """Whether party j is in a default on issue k that not everybody injured has forgiven."""
+    if game.overdue[k][j] == 0:
+        return False
+    for i in range(rules.party_count):
+        if i != j and is_injured(rules, k, i) and (game.forgiven[k] >> i) & 1 == 0:
+            return True
+    return False
+
+
+@kernel
+def in_default(rules: Any, game: Any, texts: int) -> int:
+    """Bit mask of the parties that are in default under any of these texts, unless they were forgiven by all."""
+    found = 0
+    for j in range(rules.party_count):
+        for i in range(rules.party_count):
+            if i != j and rules.principal[i] == 1 and (game.material[j] & texts & ~game.waived[i]) != 0:
+                found = found | (1 << j)
+        for k in range(rules.issue_count):
+            if game.agreed[k] > 0 and (game.texts_of[k] & texts) != 0 and has_failed_somebody(rules, game, k, j):
+                found = found | (1 << j)
+    return found
+
+
+@kernel
+def due_share(rules: Any, game: Any, ledger: int, k: int, j: int) -> float:
+    """Share of issue k that obligor j would have delivered had it not fallen into default, 0..1."""
+    own = delivered_share(rules, game, ledger, k, j)
+    if game.overdue[k][j] == 0:
+        return float(own)
+    missed = max(1, game.overdue[k][j] - 1)
+    if game.owed[k] > 0:
+        return float(min(1.0, own + missed / game.owed[k]))
+    return float(min(1.0, own + missed * rules.pace[k] / rules.phases[k]))
+
+
+@kernel
+def share_of_others(rules: Any, game: Any, ledger: int, texts: int, j: int) -> float:
+    """Mean share that all but party j have delivered under these texts, 0..1; 0 where they have nothing to deliver."""
+    total = 0.0
+    count = 0
+    for k in range(rules.issue_count):
+        if game.agreed[k] > 0 and (game.texts_of[k] & texts) != 0:
+            for i in range(rules.party_count):
+                if i != j and rules.obligor[k][i] == 1:
+                    total += delivered_share(rules, game, ledger, k, i)
+                    count += 1
+    return total / count if count > 0 else 0.0
+
+
+@kernel
+def charge(rules: Any, game: Any, k: int, j: int, texts: int) -> None:
+    """Charge party j what it saved on issue k by its default; with `texts` (not 0) up to what the others delivered there."""
+    for ledger in range(2):
+        prior = game.prior[ledger][j][k]
+        change = target(rules, prior, k, rules.value[j][k][game.agreed[k]], game.worth_share[k]) - prior
+        cost = -change if change < 0.0 else rules.burden[k] * change
+        wanted = due_share(rules, game, ledger, k, j)
+        if texts != 0:
+            wanted = max(wanted, share_of_others(rules, game, ledger, texts, j))
+        game.debt[ledger][j] += cost * max(0.0, wanted - delivered_share(rules, game, ledger, k, j))
+
+
+@kernel
+def can_end(rules: Any, game: Any, k: int) -> bool:
+    """Whether anything would fall if the texts of issue k were ended: what protects persons stays."""
+    for m in range(rules.issue_count):
+        if rules.suspends[m] == 1 and hang_together(game, k, m):
+            return True
+    return False
+
+
+@kernel
 def may_terminate(rules: Any, game: Any, k: int, i: int) -> bool:
     """Whether party i may end the texts in which issue k stands: a default that has gone on, or any under snap-back."""
-    if game.agreed[k] == 0 or game.binding[k] == 0 or rules.owner[k][i] == 0:
+    if game.agreed[k] == 0 or game.binding[k] == 0 or rules.owner[k][i] == 0 or not can_end(rules, game, k):
         return False
     needed = rules.terminate_after
     if rules.snapback_issue >= 0 and rules.snapback_option[game.agreed[rules.snapback_issue]] == 1:
@@ -112,10 +197,10 @@ def waive(rules: Any, game: Any, k: int, i: int) -> None:
 
 
 @kernel
-def fall(rules: Any, game: Any, log: Any, k: int) -> None:
-    """Issue k goes back to how things were, apart from what cannot be undone."""
+def fall(rules: Any, game: Any, log: Any, k: int, guilty: int) -> None:
+    """Issue k goes back to how things were, apart from what cannot be undone; `guilty`: bit mask of those it falls for."""
     note(log, E_FELL, game.round_number, -1, -1, k, game.agreed[k], rules.reversible[k], 0.0)
-    take_back(rules, game, k)
+    take_back(rules, game, k, guilty)
     game.agreed[k] = 0
     game.binding[k] = 0
     game.texts_of[k] = 0
@@ -131,10 +216,16 @@ def fall(rules: Any, game: Any, log: Any, k: int) -> None:
 def end_texts(rules: Any, game: Any, log: Any, k: int) -> None:
     """End the texts in which issue k stands, and what requires something of theirs; what protects persons stays."""
     masks = game.texts_of[k]
+    guilty = in_default(rules, game, masks)
+    for m in range(rules.issue_count):
+        if game.agreed[m] > 0 and (game.texts_of[m] & masks) != 0 and rules.suspends[m] == 1:
+            for j in range(rules.party_count):
+                if rules.obligor[m][j] == 1 and (guilty >> j) & 1:
+                    charge(rules, game, m, j, masks)
     for m in range(rules.issue_count):
         if game.agreed[m] > 0 and (game.texts_of[m] & masks) != 0:
             if rules.suspends[m] == 1:
-                fall(rules, game, log, m)
+                fall(rules, game, log, m, guilty)
             else:
                 game.texts_of[m] = game.texts_of[m] & ~masks
                 if game.texts_of[m] == 0:
@@ -150,7 +241,7 @@ def end_texts(rules: Any, game: Any, log: Any, k: int) -> None:
                 needed = rules.requires_issue[m][r]
                 if needed >= 0 and game.agreed[needed] < rules.requires_option[m][r]:
                     if game.best_done[needed] < rules.requires_option[m][r]:
-                        fall(rules, game, log, m)
+                        fall(rules, game, log, m, 0)
                         again = True
                         break
     for o in range(rules.party_count):
@@ -178,16 +269,34 @@ def age_defaults(rules: Any, game: Any, log: Any) -> None:
         for o in range(rules.party_count):
             if game.overdue[k][o] > 0:
                 game.overdue[k][o] += 1
-                if game.overdue[k][o] > rules.lapse_after and game.agreed[k] > 0:
+                if game.overdue[k][o] > rules.lapse_after and can_end(rules, game, k):
                     note(log, E_TEXT_LAPSED, game.round_number, o, -1, k, game.agreed[k], 0, 0.0)
                     end_texts(rules, game, log, k)
 
 
 @kernel
+def walk_out(rules: Any, game: Any, i: int) -> None:
+    """Party i has left for good: that is a material breach of every text under which it has still something to deliver."""
+    for k in range(rules.issue_count):
+        if game.agreed[k] > 0 and rules.obligor[k][i] == 1:
+            if rules.continuing[k] == 1 or game.delivered[BELIEVED][k][i] < rules.phases[k]:
+                game.material[i] = game.material[i] | game.texts_of[k]
+
+
+@kernel
 def settle_accounts(rules: Any, game: Any, log: Any, broken: int) -> None:
-    """The game ends: texts in default fall, after a breakdown (1) all, else where an injured party gains by it."""
+    """The game ends: texts in default fall, after a breakdown (1) all, else where an injured party gains by it.
+
+    Who is in default under a text that stands is charged what it did not deliver in time.
+    """
     for k in range(rules.issue_count):
         for i in range(rules.party_count):
             if game.agreed[k] > 0 and rules.owner[k][i] == 1 and default_rounds(rules, game, k, i) > 0:
-                if has_clean_hands(rules, game, k, i) and (broken == 1 or termination_gain(rules, game, i, k) >= 0.0):
+                if not has_clean_hands(rules, game, k, i) or not can_end(rules, game, k):
+                    continue
+                if broken == 1 or termination_gain(rules, game, i, k) >= 0.0:
                     end_texts(rules, game, log, k)
+    for k in range(rules.issue_count):
+        for j in range(rules.party_count):
+            if game.agreed[k] > 0 and rules.obligor[k][j] == 1 and has_failed_somebody(rules, game, k, j):
+                charge(rules, game, k, j, 0)

@@ -68,7 +68,7 @@ from negotiate.engine.ledger import accord_share
 from negotiate.engine.log import note
 from negotiate.engine.mediation import arrive, mediate
 from negotiate.engine.offers import charge_stalling, consent, lapse, put_on_table, refuse, sign, withdraw
-from negotiate.engine.reciprocity import end_texts, may_terminate, may_waive, settle_accounts, waive
+from negotiate.engine.reciprocity import end_texts, may_terminate, may_waive, settle_accounts, waive, walk_out
 from negotiate.engine.trust import drift, least_trust
 
 # Stages of a round (game.stage)
@@ -430,6 +430,7 @@ def update(rules: Any, game: Any, log: Any) -> None:
             else:
                 game.away[i] = 0
         if walked >= 0:
+            walk_out(rules, game, walked)
             settle_accounts(rules, game, log, 1)
             end(game, log, WITHDRAWAL, walked)
             return

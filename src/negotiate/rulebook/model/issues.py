@@ -137,10 +137,12 @@ class Issue(Part):
         default=None,
         description="Whether those to whom it is owed see by themselves if it comes, so that no breach stays unseen; "
         "when not given, where people return.",
+        examples=[True],
     )
     reversible: bool | None = Field(
         default=None,
         description="Whether what was delivered is undone when the text falls; when not given, where no people return.",
+        examples=[False],
     )
     suspends: bool = Field(
         default=True,

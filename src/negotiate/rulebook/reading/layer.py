@@ -12,8 +12,8 @@ from negotiate.rulebook.model.quantities import Id, Label, Part, Text
 class Layer(Part):
     """A rule file that extends another one: what is taken away, added and set, in this order."""
 
-    schema_version: Literal[2] = Field(
-        description="Version of the rule-file format; `negotiate migrate` brings an older file to it.", examples=[2]
+    schema_version: Literal[3] = Field(
+        description="Version of the rule-file format; `negotiate migrate` brings an older file to it.", examples=[3]
     )
     extends: Label = Field(
         description="What this file builds on: a shipped scenario by name, or a rule file by its path from this file.",
