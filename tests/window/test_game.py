@@ -373,7 +373,7 @@ def test_a_pause_holds_the_computer(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_a_beginner_is_told_to_end_the_turn_when_nothing_new_can_be_proposed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = _begin(tmp_path, Setup("tutorial", {"highmark": "human"}, None, 1), monkeypatch)
+    app = _begin(tmp_path, Setup("tutorial", {"highmark": "human"}, None, 4), monkeypatch)
     click(app, "brief/go")
     settle(app)
     assert TIPS["choose"] in drawn(app)
@@ -388,7 +388,7 @@ def test_a_beginner_is_told_to_end_the_turn_when_nothing_new_can_be_proposed(
 
 
 def test_tips_are_there_again_when_a_first_game_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = _begin(tmp_path, Setup("tutorial", {"highmark": "human"}, None, 1), monkeypatch)
+    app = _begin(tmp_path, Setup("tutorial", {"highmark": "human"}, None, 4), monkeypatch)
     path = table_of(app).device.path
     assert path is not None
     table_of(app).device.close()
@@ -403,4 +403,7 @@ def test_tips_are_there_again_when_a_first_game_goes_on(tmp_path: Path, monkeypa
 def test_points_are_final_when_the_game_is_over() -> None:
     device = Device.begin(Setup("tutorial", {}, None, 1), save=False)
     device.skip()
-    assert device.table.scene("highmark", device.speaker).points_text == "Your points: 17"
+    outcome = device.table.match.outcome
+    assert outcome is not None
+    points = device.speaker.amount(outcome.utilities["highmark"])
+    assert device.table.scene("highmark", device.speaker).points_text == f"Your points: {points}"

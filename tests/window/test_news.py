@@ -187,7 +187,7 @@ def test_cards_show_on_the_projector_and_the_game_goes_on_there(watched: Begin, 
 
 
 def test_no_decision_is_asked_for_while_a_card_is_shown(watched: Begin, clock: Clock) -> None:
-    app, table = watched(Setup("tutorial", {"highmark": "human"}, None, 1, tutor=False))
+    app, table = watched(Setup("tutorial", {"highmark": "human"}, None, 4, tutor=False))
     until(app, clock, lambda: isinstance(app.screen, BriefScreen))
     click(app, "brief/go")
     table.submit("propose detainees=all-eighty")

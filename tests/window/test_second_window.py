@@ -22,7 +22,7 @@ from negotiate.window.screens.table import TableScreen
 def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TableScreen]:
     """Highmark's table, with the projector view in front."""
     monkeypatch.setenv("NEGOTIATE_SAVES", str(tmp_path / "saves"))
-    device = Device.begin(Setup("tutorial", {"highmark": "human"}, "none", 1, tutor=False))
+    device = Device.begin(Setup("tutorial", {"highmark": "human"}, "none", 4, tutor=False))
     device.skip()
     device.take_device("highmark")
     screen = TableScreen(device)

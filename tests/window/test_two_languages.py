@@ -17,7 +17,7 @@ from negotiate.window.screens.table import TableScreen
 
 @pytest.fixture
 def devices() -> Iterator[list[Device]]:
-    begun = [Device.begin(Setup("tutorial", {"highmark": "human"}, seed=3, tutor=False), save=False) for _count in range(2)]
+    begun = [Device.begin(Setup("tutorial", {"highmark": "human"}, seed=4, tutor=False), save=False) for _count in range(2)]
     for device in begun:
         device.skip()
         device.take_device(device.turn.seat)
@@ -57,7 +57,7 @@ def test_a_change_of_language_is_one_windows_own(devices: list[Device]) -> None:
 
 
 def test_two_people_sit_at_one_table_in_two_languages() -> None:
-    table = Table.begin(Setup("tutorial", {"highmark": "human", "lowmark": "human"}, "none", 3, tutor=False), save=False)
+    table = Table.begin(Setup("tutorial", {"highmark": "human", "lowmark": "human"}, "none", 4, tutor=False), save=False)
     for _step in table.steps():
         pass
     seats = ("highmark", "lowmark")

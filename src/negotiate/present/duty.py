@@ -216,6 +216,11 @@ def _broken(seen: Seen, known: Prospects, who: str) -> Iterable[str]:
 def _follows(seen: Seen, known: Prospects) -> Iterable[str]:
     """What a default leads to, for as long as it is not made good."""
     follows, first = known.follows, known.mine.overdue_since or seen.view.round
+    risk = known.outlook.whole - known.outlook.withheld
+    if risk >= EVEN and (follows.suspends or follows.ends):
+        yield seen.say(
+            "What is still to come to you from these texts is then at risk: {points}.", points=seen.speaker.points(risk)
+        )
     if follows.suspends:
         yield seen.say(
             "While you are overdue, this may be held back from you: {promises}.",
@@ -230,7 +235,7 @@ def _follows(seen: Seen, known: Prospects) -> Iterable[str]:
             round=max(first + max(follows.ends_after, 1), seen.view.round + 1),
         )
     yield seen.say(
-        "At the end of {unit} {round} it would lapse by itself.",
+        "At the end of {unit} {round} the text would lapse by itself.",
         unit=seen.unit,
         round=first + follows.lapses_after - 1,
     )

@@ -91,9 +91,9 @@ def round_(book: Book) -> list[str]:
     consensus = f" {_consensus(book)}" if scenario.decision_rule.kind == "sufficient-consensus" else ""
     said += [
         book.say(
-            "The principals speak in turn, then the others; who opens the first {unit} is drawn, and it moves on by one seat "
-            "each {unit}. Whoever has the floor may answer what lies on the table, propose one package, make a gesture, or "
-            "pass.",
+            "The principals speak in turn, then the others; who opens the first {unit} is drawn, and it moves on by one "
+            "seat each {unit}. Whoever has the floor may answer what lies on the table, propose one package, make a "
+            "gesture, or pass.",
             unit=book.unit,
         ),
         f"{package}{consensus}",

@@ -268,7 +268,34 @@ def aims(page: Page, box: Box, shown: Shown, key: str) -> float:
     y = page.text(Box(box.x, y + 6, box.w), page.say("Who kept its word, and what verification saw"), "heading").bottom + 6
     y = _paragraphs(page, Box(box.x, y, box.w), conduct.sentences)
     y = _points(page, Box(box.x, y, box.w), (record.text for record in conduct.records))
-    return _points(page, Box(box.x, y, box.w), (breach.text for breach in conduct.breaches))
+    y = _points(page, Box(box.x, y, box.w), (breach.text for breach in conduct.breaches))
+    return _ledgers(page, Box(box.x, y + 6, box.w), shown)
+
+
+def _ledgers(page: Page, box: Box, shown: Shown) -> float:
+    """What was promised in the texts in force at the end: as everybody believed it was kept, and as it was."""
+    ledgers, names = shown.debrief.ledgers, shown.debrief.course.rules.names
+    y = page.text(box.tall(0), page.say("What was promised, and what was delivered"), "heading").bottom + 6
+    y = _paragraphs(page, Box(box.x, y, box.w), ledgers.sentences)
+    for text in ledgers.texts:
+        y = page.text(Box(box.x, y + 4, box.w), text.title, "caption_strong", "muted").bottom + 6
+        for one in text.owed:
+            place = names.parties.index(one.believed.party)
+            emblem(page, box.x, y, 24, place, names.initials[place])
+            inner = Box(box.x + 36, y, box.w - 36)
+            bottom = page.text(inner.tall(0), one.issue_label, "strong").bottom + 4
+            halves = Box(inner.x, bottom, inner.w).columns(2, 18)
+            heads = (page.say("as everybody believed"), page.say("as it truly was"))
+            sides = ((one.believed, one.believed_text), (one.true, one.true_text))
+            for half, head, (promise, said) in zip(halves, heads, sides, strict=True):
+                is_short = promise is one.true and one.differs
+                page.bar(half.tall(7), promise.share, "bad_fill" if is_short else "good_fill")
+                told = page.text(
+                    Box(half.x, half.y + 10, half.w), f"{head}: {said}", "small", "bad" if is_short else "muted"
+                )
+                bottom = max(bottom, told.bottom)
+            y = bottom + 8
+    return _points(page, Box(box.x, y, box.w), ledgers.fallen)
 
 
 def questions(page: Page, box: Box, shown: Shown, key: str) -> float:

@@ -106,9 +106,7 @@ def _trust(page: Page, box: Box, table: TableState) -> float:
 
 def agreements(page: Page, box: Box, table: TableState) -> float:
     """What is signed: phases, who has delivered, verification, what hangs together, and breaches."""
-    y = box.y
-    if not table.scene.agreements:
-        return page.text(box.tall(0), page.say("Nothing is signed yet."), "small", "muted").bottom
+    y = page.text(box.tall(0), page.say("Each by itself"), "caption_strong", "muted").bottom + 6
     for card in table.scene.agreements:
         y = _agreement(page, Box(box.x, y, box.w), card) + 12
     return y
@@ -126,8 +124,6 @@ def _agreement(page: Page, box: Box, card: AgreementCard) -> float:
     y += 13
     y = page.text(Box(inner.x, y, inner.w), card.progress_text, "small").bottom + 2
     y = page.text(Box(inner.x, y, inner.w), f"{card.signed_text}. {card.binding_text}", "caption", "muted").bottom + 2
-    for text in card.delivered:
-        y = page.text(Box(inner.x, y, inner.w), text, "small").bottom + 2
     signs = [("eye", card.verification_text), ("info", card.nature_text), ("link", card.together_text)]
     for icon, text in signs:
         if text:

@@ -158,8 +158,7 @@ class TableLayout:
         draws = {
             "log": side_panel.log,
             "party": side_panel.party,
-            "agreements": side_panel.agreements,
-            "promises": promises,
+            "agreements": _signed,
             "talks": side_panel.talks,
             "mediation": mediation,
         }
@@ -206,6 +205,12 @@ class TableLayout:
         package_panel.package_buttons(page, foot, table, builder)
 
 
+def _signed(page: Page, box: Box, table: TableState) -> float:
+    """Who owes what to whom, and below it each agreement by itself; returns the bottom."""
+    y = promises(page, box, table)
+    return side_panel.agreements(page, Box(box.x, y + 14, box.w), table) if table.scene.agreements else y
+
+
 def _side_names(page: Page, table: TableState) -> list[tuple[str, str]]:
     own = [("mediation", page.say("Mediation"))] if table.scene.mediation is not None else []
     return [
@@ -213,7 +218,6 @@ def _side_names(page: Page, table: TableState) -> list[tuple[str, str]]:
         ("log", page.say("Log")),
         ("party", page.say("Party")),
         ("agreements", page.say("Signed")),
-        ("promises", page.say("Promises")),
         ("talks", page.say("Talks")),
     ]
 
