@@ -45,7 +45,7 @@ def test_a_clear_difference_is_concluded_and_a_missing_one_is_not_claimed_absent
     said = "\n".join(conclusions(clear))
     assert "Both sides played the same 150 games (seed 4)" in said
     assert "Least trust between principals at the end (trust.least): lower with B" in said
-    assert "Holm's correction for looking at 20 of them" in said
+    assert "Holm's correction for looking at 23 of them" in said
     assert "That does not prove that there is none" in said
     assert "nothing about real negotiations" in said
 

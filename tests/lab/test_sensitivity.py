@@ -104,10 +104,10 @@ def test_a_measure_that_never_moves_has_no_ranking_to_speak_of() -> None:
 
 
 def test_mistakes_are_sentences() -> None:
-    with pytest.raises(NegotiateError, match=r"^Sensitivity is of one measure; 'endings\.\*' stands for 5\.$"):
+    with pytest.raises(NegotiateError, match=r"^Sensitivity is of one measure; 'endings\.\*' stands for 6\.$"):
         sensitivity(ground(), "endings.*", VARY)
     with pytest.raises(NegotiateError, match=r"^The number of samples must be from 2 to 100,000, not 1\.$"):
         sensitivity(ground(), "trust.least", VARY, samples=1)
-    wide = [*VARY[:2], "trust.initial.default=0:2"]
+    wide = [VARY[0], "trust.gain=0:0.5", "trust.initial.default=0:2"]
     with pytest.raises(NegotiateError, match=r"has no value at \d+ of 16 points: the thing does not happen there\."):
         sensitivity(Ground(Side("tutorial"), 5, 2), "ceasefire.mean_round", wide, samples=4)

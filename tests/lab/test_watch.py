@@ -169,7 +169,7 @@ def test_a_broken_base_is_watched_from_the_start(file: Path, tmp_path: Path) -> 
     layer.write_text("schema_version: 3\nextends: mine.yaml\n", encoding="utf-8")
     file.write_text(TEXT.replace("pain: 0.55", "pain: 55"), encoding="utf-8")
     watch = Watch(Side(str(layer)), 20, 5, 1)
-    assert "mine.yaml:23:11: error" in watch.reload().trouble
+    assert "mine.yaml:27:11: error" in watch.reload().trouble
     assert watch.files == (layer, file)
     file.write_text(TEXT, encoding="utf-8")
     assert watch.reload().version is not None

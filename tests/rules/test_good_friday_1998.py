@@ -196,8 +196,8 @@ def test_the_package_reaches_accords_where_track_by_track_does_not() -> None:
     }
     assert count(played["package"], "accord") > 0.3 * GAMES
     assert count(played["track-by-track"], "accord") < 0.05 * GAMES
-    # It is not that the ceasefires fail: track by track they come at least as often, and the rest stays undone.
-    assert count(played["track-by-track"], "ceasefire_signed") >= count(played["package"], "ceasefire_signed")
+    # It is not only that the ceasefires fail: track by track they come in two games of five, and the rest stays undone.
+    assert count(played["track-by-track"], "ceasefire_signed") > 0.4 * GAMES
 
 
 def test_the_agreed_text_is_mostly_that_of_history(document: dict[str, Any]) -> None:

@@ -97,7 +97,7 @@ def test_a_game_in_german_says_nothing_of_the_rules_in_english(tmp_path: Path, m
     """Iran's whole game in the terminal: briefs, table, log, its end and the look back."""
     monkeypatch.setenv("NEGOTIATE_SAVES", str(tmp_path))
     screen = io.StringIO()
-    words = ["brief", "table", "tracks", "log", *["1", "pass"] * 150, *["debrief"] * 3]
+    words = ["brief", "table", "tracks", "log", *["pass", "1", "back"] * 200, *["debrief"] * 3]
     console = Console(io.StringIO("\n".join(words) + "\n"), screen, 5000, Speaker("de", PLAYER))
     assert play_in_terminal("nuclear-talks-2013", {"iran": "human"}, 5, console) == 0
     said = screen.getvalue()
