@@ -86,7 +86,7 @@ def test_players_that_are_not_there(doubtful: Path) -> None:
     done = invoke("check", str(doubtful))
     assert done.exit_code == 1
     assert done.stdout.splitlines()[0] == (
-        f"{doubtful}:24:13: error: There is no player 'cautios'. Did you mean 'cautious'? [unknown-name]"
+        f"{doubtful}:28:13: error: There is no player 'cautios'. Did you mean 'cautious'? [unknown-name]"
     )
     for name in ("hard", "opportunist", "boulware"):
         doubtful.write_text(text.replace("    pain: 0.55", f"    pain: 0.55\n    player: {name}", 1), encoding="utf-8")

@@ -39,10 +39,10 @@ def test_files_are_written(tmp_path: Path) -> None:
 def test_what_if_lists_and_plays(tmp_path: Path) -> None:
     path = str(recorded(tmp_path / "game.jsonl", "tutorial", 2))
     code, said = run(path, "--what-if", "list")
-    assert code == 0 and "  1. talks on Quiet at the dam opened at mutual trust 14 instead of 24?" in said
+    assert code == 0 and "  1. talks on Watching together opened at mutual trust 13 instead of 22?" in said
     code, said = run(path, "--what-if", "1", "--what-if", "trust.loss_ratio=1")
     assert code == 0
-    assert "What if talks on Quiet at the dam opened at mutual trust 14 instead of 24?" in said
+    assert "What if talks on Watching together opened at mutual trust 13 instead of 22?" in said
     assert "What if trust.loss_ratio=1 were set?" in said
 
 

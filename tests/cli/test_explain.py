@@ -23,8 +23,8 @@ def test_a_scenario_and_an_item_are_told() -> None:
     assert done.stdout.startswith("Two Valleys (scenario)\nrules/tutorial.yaml:")
     done = invoke("explain", "tutorial", "water=equal-split")
     assert done.exit_code == 0
-    assert "Water: An equal split (option)\nissues.water.options.equal-split · rules/tutorial.yaml:" in done.stdout
-    assert "Highmark: −5." in done.stdout
+    assert "Water: An equal split, in three releases (option)\nissues.water.options.equal-split · rules/tutorial.yaml:" in done.stdout
+    assert "Highmark: −11." in done.stdout
 
 
 def test_json_is_all_there_is_on_stdout(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_lines_are_as_long_as_the_window_allows() -> None:
 def test_another_language_is_spoken_on_demand(tmp_path: Path) -> None:
     done = invoke("explain", "tutorial", "tracks.ceasefire", "--language", "de", "--svg", str(tmp_path / "gates.svg"))
     assert done.exit_code == 0
-    assert "Gegenseitiges Vertrauen mindestens 24 (am Anfang: 20)." in done.stdout
+    assert "Gegenseitiges Vertrauen mindestens 25 (am Anfang: 20)." in done.stdout
     assert f"Das Bild liegt in „{tmp_path / 'gates.svg'}“." in done.stderr
     assert "eine Vereinbarung, die eine Schwelle nennt" in (tmp_path / "gates.svg").read_text(encoding="utf-8")
 

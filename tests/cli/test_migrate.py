@@ -46,11 +46,11 @@ def test_it_migrates_and_then_has_nothing_to_do(tmp_path: Path) -> None:
     file = older(tmp_path)
     done = invoke("migrate", str(file))
     assert done.exit_code == 0
-    assert done.stdout == f"'{file}' was of version 1 of the rule-file format and is of version 2 now.\n"
+    assert done.stdout == f"'{file}' was of version 1 of the rule-file format and is of version 3 now.\n"
     assert invoke("check", str(file)).output == ""
     done = invoke("migrate", str(file))
     assert done.exit_code == 0
-    assert done.stdout == f"'{file}' is of version 2 of the rule-file format already; there is nothing to do.\n"
+    assert done.stdout == f"'{file}' is of version 3 of the rule-file format already; there is nothing to do.\n"
     assert invoke("migrate", str(file), "--dry-run").exit_code == 0
 
 
@@ -60,5 +60,5 @@ def test_a_newer_file_is_refused_in_a_sentence(tmp_path: Path) -> None:
     words = [sys.executable, "-m", "negotiate", "migrate", str(file)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert "this program reads version 2; use a newer negotiate." in done.stderr
+    assert "this program reads version 3; use a newer negotiate." in done.stderr
     assert "Traceback" not in done.stderr

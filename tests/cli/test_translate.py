@@ -31,18 +31,18 @@ def test_a_designer_translates_two_texts(valley: Path) -> None:
     done = invoke("translate", "valley.yaml", "fr")
     assert done.exit_code == 0
     first, missing = done.stdout.splitlines()
-    assert first == "'valley.fr.yaml' is written, with 0 of 40 texts translated."
-    assert missing.startswith("  missing (40): title, summary, content_note, ")
+    assert first == "'valley.fr.yaml' is written, with 0 of 50 texts translated."
+    assert missing.startswith("  missing (50): title, summary, content_note, ")
     listing = Path("valley.fr.yaml")
     text = listing.read_text(encoding="utf-8")
     assert "\n#   negotiate translate valley.yaml fr " in text
     text = text.replace("#> Two Valleys\n    text: ''", "#> Two Valleys\n    text: Deux vallées  # provisoire")
     listing.write_text(text.replace("#> Lowmark\n    text: ''", "#> Lowmark\n    text: Basse Marche"), encoding="utf-8")
-    assert invoke("translate", "valley.yaml", "fr").stdout.startswith("'valley.fr.yaml' is up to date, with 2 of 40 texts")
+    assert invoke("translate", "valley.yaml", "fr").stdout.startswith("'valley.fr.yaml' is up to date, with 2 of 50 texts")
 
     checked = invoke("check", "--strict", "valley.yaml")
     assert checked.exit_code == 0, "what is not translated yet is no fault"
-    assert "notice: 38 of 40 texts are not translated yet: summary, " in checked.stdout
+    assert "notice: 48 of 50 texts are not translated yet: summary, " in checked.stdout
 
     rules = valley.read_text(encoding="utf-8").replace("title: Two Valleys", "title: The two valleys")
     valley.write_text(rules, encoding="utf-8")
