@@ -16,8 +16,8 @@ from tests.engine.test_legal import MEDIATED
 from tests.engine.test_offers import GRAIN, NORTH, ROADS, SOUTH, answer_all, rules
 from tests.strategies import NUMBERS
 
-from negotiate.engine import attributes, codes, legal
-from negotiate.engine.attributes import Attribute
+from negotiate.engine import codes, legal
+from negotiate.engine.attributes import ISSUE_ATTRIBUTES, OPTION_ATTRIBUTES, PARTY_ATTRIBUTES, TRACK_ATTRIBUTES, Attribute
 from negotiate.engine.layout import round_dtype, summary_dtype
 from negotiate.engine.prospects import prospects
 from negotiate.engine.view import view
@@ -71,7 +71,7 @@ def test_every_number_of_the_schema_has_a_row_and_every_row_its_key_and_limits()
 
 @pytest.mark.parametrize(
     ("table", "model"),
-    [(attributes.PARTY, Party), (attributes.TRACK, Track), (attributes.ISSUE, Issue), (attributes.OPTION, Option)],
+    [(PARTY_ATTRIBUTES, Party), (TRACK_ATTRIBUTES, Track), (ISSUE_ATTRIBUTES, Issue), (OPTION_ATTRIBUTES, Option)],
 )
 def test_every_number_of_a_part_has_a_row_and_every_row_fits_its_key(
     table: tuple[Attribute, ...], model: type[BaseModel]
