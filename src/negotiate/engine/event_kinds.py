@@ -151,10 +151,10 @@ EVENT_KINDS = (
         weight=0,
     ),
     EventKind(E_ENDED, "ended", (Field("ending", "detail", "ending"), _PARTY), icon="flag", tone="plain", weight=2),
-    EventKind(E_HELD_BACK, "held-back", (_PARTY, _ISSUE), icon="pause", tone="warn", weight=2),
+    EventKind(E_HELD_BACK, "held-back", (_PARTY, _ISSUE), icon="pause", tone="bad", weight=2),
     EventKind(E_SUSPENDED, "suspended", (_PARTY, _ISSUE), icon="balance", tone="warn"),
     EventKind(E_MADE_GOOD, "made-good", (_PARTY, _ISSUE), icon="check", tone="good", weight=2),
-    EventKind(E_TERMINATED, "text-ended", (_PARTY, _ISSUE), icon="broken", tone="bad"),
+    EventKind(E_TERMINATED, "text-ended", (_PARTY, _ISSUE), icon="broken", tone="bad", weight=2),
     EventKind(E_TEXT_LAPSED, "text-lapsed", (_PARTY, _ISSUE), icon="broken", tone="bad", weight=2),
     # undone: 1 when what was delivered is taken back, 0 when it stays
     EventKind(
@@ -162,7 +162,7 @@ EVENT_KINDS = (
         "issue-fell",
         (_ISSUE, Field("option", "option", "option"), Field("undone", "detail", "number")),
         icon="broken",
-        tone="bad",
+        tone="warn",
     ),
 )
 """All kinds in the order of their codes, which count from 1."""

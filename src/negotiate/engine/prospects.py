@@ -165,17 +165,6 @@ def prospects(rules: Rules, game: NDArray[np.void], party: str, issue: str) -> P
     )
 
 
-def loss_by_breach(rules: Rules, party: str, issue: str) -> float:
-    """Trust in `party` that everybody exposed loses by a breach of `issue` that is seen, points (M3, M17)."""
-    names = rules.names
-    return float(call(breach_loss, rules.record, names.parties.index(party), names.issues.index(issue)))
-
-
-def gain_by_phase(rules: Rules, issue: str, tier: int) -> float:
-    """Trust that a phase of `issue` earns that is kept under a verification tier, points, before ceilings and caps (M3)."""
-    return float(call(kept_gain, rules.record, rules.names.issues.index(issue), tier))
-
-
 def redress(rules: Rules, game: NDArray[np.void], party: str) -> tuple[Redress, ...]:
     """What `party` may do about promises that were not kept to it, by issue on which it may do anything.
 
@@ -329,6 +318,17 @@ def _brings_down(rules: Rules, game: NDArray[np.void], j: int, k: int, loss: flo
             after["trust"][0, i, j] = max(0.0, float(after["trust"][0, i, j]) - loss)
     seen = int(game["incidents"][0, 1:].sum()) + int(game["round_incidents"][0]) + 1
     return seen >= int(call(tolerated_incidents, rules.record, after))
+
+
+def loss_by_breach(rules: Rules, party: str, issue: str) -> float:
+    """Trust in `party` that everybody exposed loses by a breach of `issue` that is seen, points (M3, M17)."""
+    names = rules.names
+    return float(call(breach_loss, rules.record, names.parties.index(party), names.issues.index(issue)))
+
+
+def gain_by_phase(rules: Rules, issue: str, tier: int) -> float:
+    """Trust that a phase of `issue` earns that is kept under a verification tier, points, before ceilings and caps (M3)."""
+    return float(call(kept_gain, rules.record, rules.names.issues.index(issue), tier))
 
 
 def _plainly(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -76,6 +76,7 @@ def _entries(seen: Sight) -> Iterator[LogEntry]:
 def _entry(seen: Told, number: int, event: Event, text: str, reason: str) -> LogEntry:
     acted = event.kind == "action"
     kind = parse(seen.names, str(event["action"])).kind if acted else event.kind
+    # a text is ended by an act, which says so
     weight = 0 if kind == "pass" else 2 if kind == "terminate" else EVENT_KIND_OF[event.kind].weight
     when = seen.say("{unit} {round}", unit=seen.Unit, round=event.round) if event.round else seen.say("At the start")
     return LogEntry(number, event.round, when, kind, str(event["seat"]) if acted else None, text, reason, weight)

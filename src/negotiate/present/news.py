@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from negotiate.engine.acts import ACT_OF
 from negotiate.engine.event_kinds import EVENT_KIND_OF
 from negotiate.engine.events import Event
 from negotiate.engine.explain import needs_of_track
@@ -35,12 +34,12 @@ class News:
     @property
     def icon(self) -> str:
         """The drawing beside it."""
-        return EVENT_KIND_OF[self.kind].icon if self.kind in EVENT_KIND_OF else ACT_OF[self.kind].icon
+        return EVENT_KIND_OF[self.kind].icon
 
     @property
     def tone(self) -> str:
-        """Whether it is good, warn, bad, muted or plain; the act that is news is the end of a text."""
-        return EVENT_KIND_OF[self.kind].tone if self.kind in EVENT_KIND_OF else "bad"
+        """Whether it is good, warn, bad, muted or plain."""
+        return EVENT_KIND_OF[self.kind].tone
 
 
 def news(seen: Sight, since: int = 0) -> tuple[News, ...]:
@@ -159,8 +158,9 @@ def _text_ended(seen: Sight, event: Event, told: Told) -> News:
         if entry.kind != "issue-fell":
             break
         fell.append(entry.text)
-    title = seen.say("A text is ended") if event.kind == "action" else seen.say("A text lapses")
-    return News(told[0].kind, title, told[0].text, told[0].reason, tuple(fell))
+    if event.kind == "action":
+        return News("text-ended", seen.say("A text is ended"), told[0].text, told[0].reason, tuple(fell))
+    return News(event.kind, seen.say("A text lapses"), told[0].text, "", tuple(fell))
 
 
 def _collapse(seen: Sight, event: Event, told: Told) -> News:
