@@ -116,7 +116,15 @@ class Board:
         self._enter(APPLY, _handle(action))
 
     def _enter(
-        self, task: int, action: Any, seed_low: int = 0, seed_high: int = 0, low: int = 0, high: int = 0, *, decides: bool = True
+        self,
+        task: int,
+        action: Any,
+        seed_low: int = 0,
+        seed_high: int = 0,
+        low: int = 0,
+        high: int = 0,
+        *,
+        decides: bool = True,
     ) -> None:
         game = self._record if COMPILED else [self._state]
         self._is_stored = False

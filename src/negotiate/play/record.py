@@ -157,7 +157,9 @@ def events_of(recording: Recording) -> tuple[Event, ...]:
     for number, line in recording.lines:
         if "undo" in line:
             if not isinstance(line["undo"], int) or not 0 <= line["undo"] <= len(standing):
-                raise RecordError(f"{recording.path}:{number}: the undo does not say how many of the lines before it it keeps.")
+                raise RecordError(
+                    f"{recording.path}:{number}: the undo does not say how many of the lines before it it keeps."
+                )
             del standing[line["undo"] :]
             continue
         if "event" in line and not (isinstance(line["event"], str) and isinstance(line.get("round"), int)):

@@ -50,9 +50,7 @@ def due(rules: Rules, game: NDArray[np.void]) -> Iterator[tuple[str, str]]:
                 yield party, issue
 
 
-def open_duties(
-    rules: Rules, game: NDArray[np.void], sealed: Sealed, speaks: Callable[[str], bool]
-) -> tuple[Decision, ...]:
+def open_duties(rules: Rules, game: NDArray[np.void], sealed: Sealed, speaks: Callable[[str], bool]) -> tuple[Decision, ...]:
     """What those for whom somebody `speaks` have still to decide on this day, in the engine's order."""
     carrying: set[str] = set()
     found = []

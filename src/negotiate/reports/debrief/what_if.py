@@ -173,7 +173,7 @@ def _again(was: Course, rules: Rules) -> tuple[Course, tuple[str, ...]]:
     match = Match(rules, _players(was, rules), was.seed, game=was.game_number)
     # what people decided, oldest last
     waiting = {
-        seat: [str(event["action"]) for event in reversed(was.events) if event.kind == "action" and event["seat"] == seat]
+        seat: [taken.action for taken in reversed(was.decisions) if taken.seat == seat]
         for seat, player in match.players.items()
         if player == OUTSIDE
     }
@@ -207,6 +207,7 @@ def _again(was: Course, rules: Rules) -> tuple[Course, tuple[str, ...]]:
         tuple(moments),
         match.outcome,
         was.speaker,
+        match.decisions,
     ), tuple(replaced)
 
 
