@@ -17,7 +17,7 @@ from negotiate.engine.layout import round_dtype, summary_dtype
 from negotiate.engine.rules import Rules
 from negotiate.play.board import Board
 from negotiate.play.loop import batch, rounds_per_game
-from negotiate.play.match import without_mediator
+from negotiate.play.seating import without_mediator
 from negotiate.players import roster
 from negotiate.rulebook.load import from_document
 

@@ -16,7 +16,6 @@ from negotiate.players.protocol import Claims, Player
 from negotiate.players.scripted import Scripted, play
 from negotiate.rulebook.load import load
 
-
 HIGHMARK_FIRST = 2
 """Seed of a game of the tutorial in which Highmark has the first word."""
 

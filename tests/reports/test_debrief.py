@@ -19,7 +19,8 @@ from negotiate.engine.layout import round_dtype, summary_dtype
 from negotiate.engine.notation import format_state, parse
 from negotiate.errors import RecordError
 from negotiate.play.loop import batch, rounds_per_game
-from negotiate.play.match import Match, _roster
+from negotiate.play.match import Match
+from negotiate.play.seating import roster_of
 from negotiate.players.why import why
 from negotiate.reports.debrief.course import Course, course, from_record, match_from
 from negotiate.reports.debrief.debrief import Debrief, debrief
@@ -81,7 +82,7 @@ def test_the_rounds_are_those_of_the_tables(courses: dict[str, Course]) -> None:
         rules = rules_of(scenario)
         rows = np.zeros(rounds_per_game(rules), round_dtype(rules.size))
         players = Match(rules).players
-        batch(rules, _roster(rules, players), 2, 0, 0, 1, np.zeros(1, summary_dtype(rules.size)), rows)
+        batch(rules, roster_of(rules, players), 2, 0, 0, 1, np.zeros(1, summary_dtype(rules.size)), rows)
         played = rows[rows["round_number"] > 0]
         assert played.tobytes() == courses[f"{scenario} 2"].rounds.tobytes()
 

@@ -18,8 +18,9 @@ from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.engine.view import View, view
 from negotiate.errors import RecordError
-from negotiate.play.match import NOT_THE_SAME, OUTSIDE_NAMES, PYTHON, Match, Taken
+from negotiate.play.match import NOT_THE_SAME, Match, Taken
 from negotiate.play.replay import load
+from negotiate.play.seating import OUTSIDE_NAMES, PYTHON
 from negotiate.players.protocol import Player
 from negotiate.players.roster import LEVELS
 from negotiate.rulebook.load import from_document

@@ -16,7 +16,8 @@ from negotiate.engine.events import Event
 from negotiate.engine.notation import seat_label
 from negotiate.engine.rules import Place, Rules
 from negotiate.errors import IllegalAction, NotationError
-from negotiate.play.match import NO_MEDIATOR, Match
+from negotiate.play.match import Match
+from negotiate.play.seating import NO_MEDIATOR
 from negotiate.players.protocol import Player
 from negotiate.players.roster import NAMES
 from negotiate.reports.debrief.course import OUTSIDE, Course, is_outside, moment_of
