@@ -86,7 +86,7 @@ def test_keys_of_runs_and_records_are_there(tmp_path: Path) -> None:
     (record,) = (tmp_path / "run" / "records").glob("*.jsonl")
     first = json.loads(record.read_text(encoding="utf-8").splitlines()[0])
     assert set(RECORD_HEADER.split()) <= set(first)
-    assert (first["format"], first["format_version"]) == ("negotiate-record", 1)
+    assert (first["format"], first["format_version"]) == ("negotiate-record", 2)
 
 
 def test_the_citation_is_of_this_version() -> None:
