@@ -3,12 +3,12 @@ PYTHON ?= python3
 GAMES ?= 5000
 SCENARIO ?= istanbul-2025
 
-.PHONY: simulate test lint types checked wheel bench reference picture languages constraints clean
+.PHONY: simulate quick test lint types checked numbas wheel bench reference picture languages constraints clean
 
 simulate:
 	$(PYTHON) run.py simulate $(SCENARIO) --games $(GAMES)
 
-test lint types checked wheel bench reference picture languages:
+quick test lint types checked numbas wheel bench reference picture languages:
 	$(PYTHON) run.py $@
 
 # newest versions that fit pyproject.toml, written down for everyone
@@ -20,4 +20,4 @@ constraints:
 	mv constraints.new constraints.txt && rm -rf .venv-constraints
 
 clean:
-	rm -rf .venv .venv-wheel .venv*.lock build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-wheel .venv-numba-* .venv*.lock build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -37,18 +37,40 @@ INSTALLED = (
     "tests/rules",
     "tests/reports/test_debrief_page.py",
     "tests/words/test_catalogue.py",
-    "tests/table/test_session.py",
+    "tests/table/test_table.py",
     "tests/window/test_pictures.py",
     "tests/test_docs.py",
     "tests/test_wheel.py",
 )
 """What runs against the wheel: everything that reads files or is called by people. `test` runs these and the others."""
 
+QUICK = (
+    "tests/test_house.py",
+    "tests/engine",
+    "--ignore=tests/engine/test_numbers.py",  # plays hundreds of games: minutes, uncompiled
+    "tests/playthroughs",
+    "tests/rulebook/test_load.py",
+    "tests/rulebook/test_layers.py",
+)
+"""What `quick` runs: the rules of the house and, uncompiled, the engine and the reading of rule files."""
+
+WITH_NUMBA = (
+    "tests/engine/test_kernel.py",
+    "tests/engine/test_kept_code.py",
+    "tests/engine/test_compiling.py",
+    "tests/engine/test_identity.py",
+    "tests/engine/test_laws.py",
+    "tests/playthroughs",
+)
+"""What `numbas` runs: the ways to compile, compiled against plain, and the same games as ever."""
+
 CHECKS = {
+    "quick": "the rules of the house and the plain engine, in less than a minute",
     "test": "run the tests; further words go to pytest",
     "lint": "ruff: the rules, and the format",
     "types": "mypy --strict",
     "checked": "the engine's tests with every index checked",
+    "numbas": "the engine's tests with the lowest and the newest numba",
     "wheel": "build the wheel and run the tests against it",
     "bench": "measure the speed (minutes)",
     "reference": "write docs/command-line.md again",
@@ -66,7 +88,7 @@ def environment(name: str, extras: Iterable[str], source: str, *, editable: bool
     Python is the same; only that of a wheel, which nobody else uses, is made anew, so that nothing else can be in it.
     """
     folder = ROOT / name
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    python = python_in(folder)
     # a checkout that was copied to another place is installed anew from there
     digest = hashlib.sha256(f"{platform.python_version()} {ROOT}".encode())
     for part in (ROOT / "pyproject.toml", CONSTRAINTS):
@@ -95,6 +117,11 @@ def environment(name: str, extras: Iterable[str], source: str, *, editable: bool
             execute([*install, "--force-reinstall", "--no-deps", source])
         (folder / STAMP).write_text(" ".join([state, *wanted]), encoding="utf-8")
     return python
+
+
+def python_in(folder: Path) -> Path:
+    """The Python of a virtual environment."""
+    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
 def stamped(folder: Path) -> list[str]:
@@ -169,6 +196,12 @@ def test(words: list[str]) -> None:
     execute([str(python), "-m", "pytest", *(words or ["-n", "2"])])
 
 
+def quick(words: list[str]) -> None:
+    """Nothing is compiled, so a change of a kernel costs no waiting; few examples are tried."""
+    python = checkout("test")
+    execute([str(python), "-m", "pytest", "-q", "-n", "2", *(words or QUICK)], {"NEGOTIATE_JIT": "0", EXAMPLES: "2"})
+
+
 def lint(words: list[str]) -> None:
     python = str(checkout("lint", "test"))
     execute([python, "-m", "ruff", "check", *(words or ["."])])
@@ -187,6 +220,52 @@ def checked(words: list[str]) -> None:
     for scenario in ("istanbul-2025", "camp-david-1978", "tutorial"):
         execute([str(python), "-m", "negotiate", "simulate", scenario, "--games", "200", "--jobs", "1"], switches)
     execute([str(python), "-m", "pytest", "-q", *(words or ["tests/engine/test_laws.py"])], switches)
+
+
+def numbas(words: list[str]) -> None:
+    """Each version has an environment of its own, with what the engine's tests need and no more."""
+    import tomllib  # not in the Pythons that main() turns away
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [line for line in project["dependencies"] if not line.startswith("pygame")]
+    wanted += [line for line in project["optional-dependencies"]["test"] if line.startswith(("hypothesis", "pytest"))]
+    for which, held in (("lowest", lowest(project["dependencies"])), ("newest", [])):
+        python = str(with_numba(f".venv-numba-{which}", [*wanted, *held]))
+        execute(
+            [python, "-c", f"import numba, numpy; print('{which}: numba', numba.__version__, 'numpy', numpy.__version__)"]
+        )
+        switches = {"PYTHONPATH": str(ROOT / "src"), EXAMPLES: "2"}
+        execute([python, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", *(words or WITH_NUMBA)], switches)
+
+
+def lowest(dependencies: list[str]) -> list[str]:
+    """The lowest numba and numpy that pyproject.toml takes and that there are for this Python."""
+    low = {line.split(">=")[0]: line.split(">=")[1].split(",")[0] for line in dependencies}
+    if sys.version_info >= (3, 14):
+        return ["numba==0.63.0"]  # the first for this Python
+    return [f"numba=={low['numba']}.0", *([f"numpy=={low['numpy']}.*"] if sys.version_info < (3, 13) else [])]
+
+
+def with_numba(name: str, wanted: list[str]) -> Path:
+    """The Python of the virtual environment `name` with these packages; made anew when they change.
+
+    They have the versions of constraints.txt, but for numba and what comes with it.
+    """
+    folder, limits = ROOT / name, ROOT / name / "constraints.txt"
+    python = python_in(folder)
+    lines = CONSTRAINTS.read_text(encoding="utf-8").splitlines()
+    text = "\n".join(line for line in lines if line.split("==")[0] not in {"numba", "llvmlite", "numpy"})
+    state = hashlib.sha256("\n".join([platform.python_version(), *wanted, text]).encode()).hexdigest()
+    with alone(folder.with_name(f"{name}.lock")):
+        if not python.exists() or stamped(folder) != [state]:
+            tell(f"Making the environment {name} (once; half a minute or so)")
+            shutil.rmtree(folder, ignore_errors=True)
+            execute([sys.executable, "-m", "venv", str(folder)])
+            limits.write_text(text, encoding="utf-8")
+            install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
+            execute([*install, *wanted], {"PIP_CONSTRAINT": str(limits)})
+            (folder / STAMP).write_text(state, encoding="utf-8")
+    return python
 
 
 def wheel(words: list[str]) -> None:

@@ -6,9 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from negotiate.engine import attributes
 from negotiate.engine.acts import ACTIONS, ACTS, MEDIATOR_ACTS
-from negotiate.engine.attributes import Attribute
+from negotiate.engine.attributes import GAME_ATTRIBUTES, Attribute
 from negotiate.engine.conditions import CONDITION_ROWS, Condition
 from negotiate.engine.endings import ALL_ENDINGS
 from negotiate.rulebook.model.limits import limits
@@ -34,7 +33,7 @@ LENGTHS = ("calendar.rounds", "endings.epilogue_rounds")
 NUMBERS = tuple(
     number
     for number in (
-        *attributes.GAME,
+        *GAME_ATTRIBUTES,
         *(number for act in ACTS for number in act.numbers),
         *(number for ending in ALL_ENDINGS for number in ending.numbers),
         *(Attribute(act.cost, float, f"mediation.{act.cost}") for act in ACTS if act.cost),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import sys
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,55 @@ def test_a_wheel_is_installed_each_time_and_nothing_is_left_of_other_requirement
     (run.ROOT / "pyproject.toml").write_text("other", "utf-8")
     install()
     assert told.what == [".venv-wheel", "wheel.whl[test]"]
+
+
+def test_the_lowest_and_the_newest_numba_have_environments_of_their_own(told: Told) -> None:
+    (run.ROOT / "pyproject.toml").write_text(
+        """[project]
+        dependencies = ["numba>=0.61,<0.69", "numpy>=1.26,<2.6", "polars>=1.20", "pygame-ce>=2.5.2"]
+        [project.optional-dependencies]
+        test = ["hatchling>=1.27", "hypothesis>=6.120", "pytest>=8.3", "pytest-xdist>=3.6"]
+        """,
+        "utf-8",
+    )
+    run.CONSTRAINTS.write_text("# pinned\nllvmlite==0.50.0\nnumba==0.68.1\nnumpy==2.4.6\npolars==2.1.0\n", "utf-8")
+    run.numbas(["tests/engine"])
+    installed = [command for command in told.commands if "install" in command]
+    lowest, newest = (command[command.index("--no-compile") + 1 :] for command in installed)
+    assert newest == [
+        "numba>=0.61,<0.69",
+        "numpy>=1.26,<2.6",
+        "polars>=1.20",
+        "hypothesis>=6.120",
+        "pytest>=8.3",
+        "pytest-xdist>=3.6",
+    ]
+    assert lowest[: len(newest)] == newest and lowest[len(newest)].startswith("numba==0.6")
+    assert (run.ROOT / ".venv-numba-lowest" / "constraints.txt").read_text("utf-8").splitlines() == [
+        "# pinned",
+        "polars==2.1.0",
+    ]
+    assert [Path(command[0]).parents[1].name for command in told.commands if "pytest" in command] == [
+        ".venv-numba-lowest",
+        ".venv-numba-newest",
+    ]
+    told.commands.clear()
+    run.numbas(["tests/engine"])
+    assert not [command for command in told.commands if "install" in command], "the second call makes nothing"
+
+
+def test_the_lowest_versions_are_those_that_the_project_states() -> None:
+    dependencies = ["numba>=0.61,<0.69", "numpy>=1.26,<2.6"]
+    if sys.version_info >= (3, 14):
+        assert run.lowest(dependencies) == ["numba==0.63.0"]
+    else:
+        assert run.lowest(dependencies)[0] == "numba==0.61.0"
+        assert run.lowest(["numba>=0.99", "numpy>=1.26"])[0] == "numba==0.99.0"
+
+
+def test_every_place_that_a_check_runs_is_there() -> None:
+    places = [place.removeprefix("--ignore=") for place in (*run.INSTALLED, *run.QUICK, *run.WITH_NUMBA)]
+    assert [place for place in places if not (run.ROOT / place).exists()] == []
 
 
 def test_two_calls_wait_for_each_other(tmp_path: Path) -> None:

@@ -26,6 +26,19 @@ def marks(function: ast.stmt) -> bool:
     )
 
 
+def imported(tree: ast.Module) -> dict[str, set[Path]]:
+    """The sources of the house that a name at the top of a file may come from; `*` for all names."""
+    found: dict[str, set[Path]] = {}
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("negotiate."):
+            for alias in node.names:
+                path = HOUSE.parent / node.module.replace(".", "/")
+                inner = path / f"{alias.name}.py"
+                source = inner if inner.exists() else path.with_suffix(".py")
+                found.setdefault(alias.asname or alias.name, set()).add(source)
+    return found
+
+
 def test_everything_that_a_kernel_reads_is_in_the_name() -> None:
     """A constant from a source outside the hash would be kept in machine code after it was edited."""
     hashed = set(sources())
@@ -34,21 +47,16 @@ def test_everything_that_a_kernel_reads_is_in_the_name() -> None:
         if not any(map(marks, tree.body)) and path not in hashed:
             continue
         assert path in hashed, f"{path}: kernels in a room that cache_folder.ROOMS does not name"
-        origin = {
-            alias.asname or alias.name: node.module
-            for node in tree.body
-            if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("negotiate.")
-            for alias in node.names
-        }
         shaping = [
             node
             for node in tree.body
             if path.name in CONSTANTS or marks(node) or isinstance(node, (ast.Assign, ast.AnnAssign))
         ]
-        for name in (part.id for node in shaping for part in ast.walk(node) if isinstance(part, ast.Name)):
-            if module := origin.get(name):
-                source = HOUSE.parent / f"{module.replace('.', '/')}.py"
-                assert source in hashed, f"{path}: {name} comes from {source.name}, which cache_folder.CONSTANTS has to name"
+        names = {part.id for node in shaping for part in ast.walk(node) if isinstance(part, ast.Name)}
+        for name, found in imported(tree).items():
+            if name in names or name == "*":
+                outside = {source.name for source in found - hashed}
+                assert not outside, f"{path}: {name} comes from {outside}, which cache_folder.CONSTANTS has to name"
 
 
 def test_every_named_source_is_there() -> None:

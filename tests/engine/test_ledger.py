@@ -78,7 +78,11 @@ def test_a_gain_comes_with_the_others_delivery_and_costs_the_own_one() -> None:
 
 
 def test_who_has_nothing_to_deliver_has_what_the_obligors_deliver() -> None:
-    changes = {"issues__roads__obligors": ["south"], "issues__roads__phases": 2, "issues__roads__burden": 0.5}
+    changes: dict[str, Any] = {
+        "issues__roads__obligors": ["south"],
+        "issues__roads__phases": 2,
+        "issues__roads__burden": 0.5,
+    }
     game = signed(Game(rules(**changes, issues__roads__options=options({"north": 6, "south": -3, "east": -2}))), {ROADS: 1})
     carry_out(game)
     assert [worth(game, party, ROADS) for party in (NORTH, SOUTH, EAST)] == pytest.approx([3, -1.5, -1])
@@ -86,7 +90,7 @@ def test_who_has_nothing_to_deliver_has_what_the_obligors_deliver() -> None:
 
 def test_repeats_fade_with_the_pool_or_else_by_their_share() -> None:
     returns = options({"north": 6, "south": 3}, people=100)
-    again = {"issues__roads__repeatable": True, "issues__roads__options": returns}
+    again: dict[str, Any] = {"issues__roads__repeatable": True, "issues__roads__options": returns}
     pooled = Game(rules(**again, issues__roads__pool=400))
     plain = Game(rules(**again, issues__roads__repeat_worth=0.5))
     for number in range(3):

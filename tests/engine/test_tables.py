@@ -7,13 +7,28 @@ from tests import strategies
 from tests.engine import games
 
 from negotiate.engine import codes
-from negotiate.engine.acts import ACTS, CONCEALED_ACTIONS, FITTING, KINDS, WITH_ISSUE, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
+from negotiate.engine.acts import (
+    ACTS,
+    CONCEALED_ACTIONS,
+    FITTING,
+    KINDS,
+    MEDIATOR_ACTS,
+    WITH_ISSUE,
+    WITH_OFFER,
+    WITH_PACKAGE,
+    WITH_SIZE,
+)
 from negotiate.engine.conditions import CONDITION_ROWS, CONDITIONS
 from negotiate.engine.endings import ALL_ENDINGS
 from negotiate.engine.event_kinds import COLUMNS, EVENT_KINDS
+from negotiate.engine.explain import OPEN, PRESENT, Need
 from negotiate.engine.layout import MEDIATOR_PLACES, STANDARD, game_dtype, round_dtype, summary_dtype
 from negotiate.engine.result_columns import GAME_COLUMNS, ROUND_COLUMNS, Column
 from negotiate.paths import assets_folder
+from negotiate.rulebook.load import load
+from negotiate.words import acts as words_of_acts
+from negotiate.words import endings as words_of_endings
+from negotiate.words import events as words_of_events
 
 TABLES = {
     "acts": [(act.code, act.id) for act in ACTS],
@@ -71,6 +86,33 @@ def test_every_row_that_is_drawn_has_its_drawing() -> None:
     drawn = [row.icon for table in (ACTS, ALL_ENDINGS, EVENT_KINDS) for row in table if row.icon]
     assert len(drawn) > len(ACTS)
     assert [icon for icon in drawn if not (assets_folder() / "icons" / f"{icon}.svg").is_file()] == []
+
+
+def test_every_row_has_words_in_english() -> None:
+    assert {act.id for act in ACTS} == set(words_of_acts.ACTS)
+    assert all(words_of_acts.ACTS[act.id].label for act in ACTS)
+    assert all(
+        words_of_acts.ACTS[act.id].offered and words_of_acts.ACTS[act.id].rule for act in ACTS if act.code in MEDIATOR_ACTS
+    )
+    assert {ending.id for ending in ALL_ENDINGS} == set(words_of_endings.ENDINGS)
+    told = {*words_of_events.MESSAGES, *words_of_events.TELLERS}
+    assert told == {kind.id for kind in EVENT_KINDS if not kind.item}
+    names = load("tutorial").names
+    said = {}
+    for row in CONDITION_ROWS:
+        if row.connective:
+            continue
+        subject = {"party": names.parties, "track": names.tracks, "issue": names.issues, "": ("",)}[row.names][0]
+        needed: float | str = 3.0
+        if row.option:
+            needed = names.options[0][1]
+        elif not row.number:
+            needed = codes.PRESENCE[int(row.fixed)] if row.code == codes.IF_PRESENT else OPEN if row.names else PRESENT
+        if row.word:
+            needed = row.key
+        kind = CONDITIONS[row.code]
+        said[row.key] = str(Need(kind, subject, needed, needed, False, names=names))
+    assert all(said.values()) and len(set(said.values())) == len(said), said
 
 
 def test_every_row_has_a_place_in_the_generators() -> None:

@@ -14,7 +14,8 @@ from tests.strategies import Document, rule_documents
 
 from negotiate.engine import codes
 from negotiate.engine.belief import belief
-from negotiate.engine.worth import risk_gap, surplus, war_ended, war_value
+from negotiate.engine.ledger import war_value
+from negotiate.engine.worth import risk_gap, surplus, war_ended
 from negotiate.players.roster import NAMES, PARTY_PLAYERS
 from negotiate.rulebook.load import from_document, load
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -330,5 +331,5 @@ def test_a_scenario_without_anything_to_gain_is_refused() -> None:
     record = rules.record.copy()
     record["best_value"] = 0.0
     with pytest.raises(negotiate.NegotiateError) as caught:
-        tournament([negotiate.Rules(**{**vars(rules), "record": record})], PLAYERS, games=1)
+        tournament([replace(rules, record=record)], PLAYERS, games=1)
     assert str(caught.value) == "No party of 'tutorial' can gain anything, so there is nothing to play for."

@@ -125,7 +125,7 @@ def test_every_text_of_the_schema_is_one_to_translate() -> None:
         "Aim": ["text"],
         "Mediator": ["initials", "name", "note"],
         "Track": ["name"],
-        "Issue": ["name", "note"],
+        "Issue": ["name", "note", "short"],
         "Option": ["label"],
         "TierEntry": ["name"],
         "Event": ["name"],

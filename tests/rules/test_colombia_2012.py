@@ -176,7 +176,7 @@ def test_the_accord_and_the_vote() -> None:
         },
         "any": SETTLED,
     }
-    assert accord["ratification"] == {"threshold": 68, "spread": 10, "parties": [GC]}
+    assert accord["ratification"] == {"threshold": 68, "spread": 10, "net_weight": 0.5, "parties": [GC]}
     assert resolved(NAME, preset="congress")["accord"]["ratification"]["threshold"] == 40
 
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from negotiate.cli.app import app as program
 from negotiate.errors import UnknownName
-from negotiate.window.app import open_window
+from negotiate.window.app import App, open_window
 from negotiate.window.settings import Settings, load_settings, settings_file
 from negotiate.window.sounds import LOUDNESS, NOTES, RATE, Sounds, wave
 
@@ -105,3 +105,17 @@ def test_wrong_names_are_said_before_any_window_opens(scenario: str, seats: dict
     with pytest.raises(UnknownName) as raised:
         open_window(scenario, seats, 1)
     assert str(raised.value).startswith(said)
+
+
+def test_a_language_that_is_given_for_this_time_is_not_kept() -> None:
+    Settings(language="fr").save()
+    app = App(load_settings(), language="de")
+    assert app.speaker.code == "de"
+    app.settings.theme = "dark"
+    app.apply_settings()
+    assert app.speaker.code == "de" and (load_settings().language, load_settings().theme) == ("fr", "dark")
+    app.settings.language = "uk"  # one that a person chooses is
+    app.apply_settings()
+    app.settings.theme = "light"
+    app.apply_settings()
+    assert app.speaker.code == "uk" and (load_settings().language, load_settings().theme) == ("uk", "light")

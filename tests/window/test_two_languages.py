@@ -70,6 +70,6 @@ def test_two_people_sit_at_one_table_in_two_languages() -> None:
     for app in (german, english):
         app.redraw()
         app.draw()
-    assert "Highmark makes a gesture of goodwill (small)" in drawn(english).replace("\n", " ")
-    assert "Highmark macht eine Geste des guten Willens (klein)" in drawn(german).replace("\n", " ")
+    assert "Highmark makes a small gesture of goodwill" in drawn(english).replace("\n", " ")
+    assert "Highmark macht eine kleine Geste des guten Willens" in drawn(german).replace("\n", " ")
     table.close()

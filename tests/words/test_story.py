@@ -10,8 +10,7 @@ import pytest
 from negotiate.engine import codes
 from negotiate.engine.acts import WITH_OFFER, WITH_PACKAGE, WITH_SIZE
 from negotiate.engine.events import Event
-from negotiate.engine.notation import in_number
-from negotiate.engine.rules import Rules
+from negotiate.engine.rules import Rules, in_number
 from negotiate.play.match import Match
 from negotiate.rulebook.load import load
 from negotiate.words.speaker import ENGLISH_SPEAKER

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -11,10 +13,13 @@ from tests.words import samples
 from tests.words.samples import AWKWARD, LANGUAGES, TRANSLATED, joined, names, need, rules
 
 from negotiate.engine import codes
-from negotiate.engine.explain import NEEDS
+from negotiate.engine.explain import NEEDS, needs_of_accord, needs_of_option
 from negotiate.engine.refusals import CODES, Refusal
 from negotiate.errors import IllegalAction, said_in_english
+from negotiate.paths import scenarios
+from negotiate.play.match import Match
 from negotiate.players.reasons import KINDS
+from negotiate.rulebook.load import load
 from negotiate.words.acts import ACTS
 from negotiate.words.endings import ENDINGS
 from negotiate.words.speaker import ENGLISH_SPEAKER, PLAYER, Speaker
@@ -190,3 +195,34 @@ def test_what_a_round_is(code: str) -> None:
     assert "sprint" in said["sprint"] and "{" not in "".join(said.values())
     assert (said["month"] == "24 rounds; a round is one month.") is (code == "en")
     assert code == "en" or ("month" not in said["month"] and ": " not in said["month"])
+
+
+@pytest.mark.parametrize("scenario", scenarios())
+def test_no_gate_of_a_scenario_is_told_in_two_languages(scenario: str) -> None:
+    """Colombia's justice opened with `Nötig ist … either … or` once."""
+    found = load(scenario)
+    game = Match(found, seed=1).game
+    needs = [*needs_of_accord(found, game)]
+    for k, issue in enumerate(found.names.issues):
+        for option in found.names.options[k][1:]:
+            needs += needs_of_option(found, game, issue, option)
+    labels = {*found.names.party_labels, *found.names.issue_labels, *found.names.track_labels}
+    labels |= {label for options in found.names.option_labels for label in options}
+    for code in TRANSLATED:
+        speaker, theirs = Speaker(code, PLAYER), found.names.told(code)
+        own = labels | {*theirs.party_labels, *theirs.issue_labels, *theirs.track_labels}
+        own |= {label for options in theirs.option_labels for label in options}
+        for one in needs:
+            text = speaker.need_standing(one)
+            for label in sorted(own, key=len, reverse=True):
+                text = text.replace(label, "_")
+            assert not re.search(r"\b(either|or|and|at least|agreed|now|not|the|talks)\b", text), text
+
+
+def test_without_words_a_value_says_its_code_and_fields() -> None:
+    program = (
+        "import sys\nfrom negotiate.engine.refusals import Refusal\nfrom negotiate.errors import IllegalAction\n"
+        "print(IllegalAction(Refusal('too-soon', {'act': 'convene'}, None)), 'negotiate.words.speaker' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "Refusal(code='too-soon', fields={'act': 'convene'}) False\n"

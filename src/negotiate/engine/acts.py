@@ -165,3 +165,5 @@ def _listed(decision: int) -> tuple[str, ...]:
 
 KINDS: dict[int, tuple[str, ...]] = {decision: _listed(decision) for decision in range(len(DECISIONS))}
 """Ids of the acts that fit each decision, in the order of menus."""
+ACT_OF = {act.id: act for act in ACTS}
+"""Rows by their id."""

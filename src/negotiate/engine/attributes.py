@@ -23,7 +23,7 @@ class Attribute(NamedTuple):
     path: str
 
 
-GAME = (
+GAME_ATTRIBUTES = (
     Attribute("round_count", int, "calendar.rounds"),
     # trust (M3), points on the 0..100 scale
     Attribute("hysteresis", float, "trust.hysteresis"),
@@ -100,7 +100,7 @@ GAME = (
 )
 """Numbers of the whole game."""
 
-PARTY = (
+PARTY_ATTRIBUTES = (
     Attribute("hope", float, "hope_of_gain"),  # hope of gaining more by force, 0..1 (M1)
     Attribute("pain", float, "pain"),  # cost of going on, 0..1 (M1)
     Attribute("support", float, "support"),  # domestic support, 0..100
@@ -114,7 +114,7 @@ PARTY = (
 )
 """Numbers of a party."""
 
-TRACK = (
+TRACK_ATTRIBUTES = (
     Attribute("trust_ceiling", float, "trust_ceiling"),  # 0..100 (M4)
     Attribute("high_politics", int, "high_politics"),  # 1: counts as high politics (M13, M20)
     Attribute("rejection_cost", float, "rejection_cost"),  # trust lost both ways by a rejected proposal
@@ -122,7 +122,7 @@ TRACK = (
 )
 """Numbers of a track."""
 
-ISSUE = (
+ISSUE_ATTRIBUTES = (
     Attribute("ordered", int, "ordered"),  # 1: options are a scale; "at least" means this option or a later one
     Attribute("step", float, "step"),  # trust size m: 0.5 small, 1 normal, 1.5 ceasefire (M3)
     Attribute("breach_base", float, "breach_base"),  # b0 of M12
@@ -138,7 +138,7 @@ ISSUE = (
 )
 """Numbers of an issue."""
 
-OPTION = (
+OPTION_ATTRIBUTES = (
     Attribute("risk", float, "risk"),  # belief needed before a sensible party signs, 0..1 (M6)
     Attribute("ends", float, "ends"),  # share of the war that the option stops, 0..1 (M2)
     Attribute("people", float, "people"),  # people returned when fully carried out

@@ -64,8 +64,12 @@ class EventKind(NamedTuple):
     """The rows that follow it name options (`item`), which go into its field `options`."""
     item: bool = False
     """It is no event of its own but an option of the package of the one before; see `package`."""
-    icon: str = ""
-    """The drawing in assets/icons; none for what is told without one."""
+    icon: str = "dot"
+    """The drawing in assets/icons."""
+    tone: str = "muted"
+    """Whether it is good, warn, bad, muted (neither) or plain (the end), for colours."""
+    weight: int = 1
+    """2 for what changes the game, 1 for ordinary moves, 0 for small print."""
 
 
 _PARTY = Field("party", "actor", "party")
@@ -82,6 +86,8 @@ EVENT_KINDS = (
         "event-card",
         (_PARTY, Field("category", "other", "category"), Field("card", "detail", "card")),
         icon="card",
+        tone="warn",
+        weight=2,
     ),
     EventKind(
         E_ACTION,
@@ -97,12 +103,20 @@ EVENT_KINDS = (
         package=True,
     ),
     EventKind(E_OFFER_ITEM, "offer-item", item=True),
-    EventKind(E_SIGNED, "signed", (_SEAT, Field("binding", "detail", "binding")), package=True, icon="check"),
+    EventKind(
+        E_SIGNED,
+        "signed",
+        (_SEAT, Field("binding", "detail", "binding")),
+        package=True,
+        icon="check",
+        tone="good",
+        weight=2,
+    ),
     EventKind(E_SIGNED_ITEM, "signed-item", item=True),
-    EventKind(E_COMMUNIQUE, "communique", (_SEAT,), package=True, icon="scroll"),
-    EventKind(E_LAPSED, "lapsed", (_SEAT,)),
-    EventKind(E_RATIFIED, "ratified", (_PARTY, _VOTE), icon="check"),
-    EventKind(E_REFUSED, "ratification-refused", (_PARTY, _VOTE), icon="cross"),
+    EventKind(E_COMMUNIQUE, "communique", (_SEAT,), package=True, icon="scroll", weight=2),
+    EventKind(E_LAPSED, "lapsed", (_SEAT,), icon="clock", weight=0),
+    EventKind(E_RATIFIED, "ratified", (_PARTY, _VOTE), icon="check", tone="good", weight=2),
+    EventKind(E_REFUSED, "ratification-refused", (_PARTY, _VOTE), icon="cross", tone="bad", weight=2),
     EventKind(
         E_PHASE,
         "phase-carried-out",
@@ -114,29 +128,46 @@ EVENT_KINDS = (
             Field("day", "other", "number"),
         ),
         icon="check",
+        tone="good",
     ),
-    EventKind(E_BREACH_SEEN, "breach-detected", (_PARTY, _ISSUE, _TIER), icon="broken"),
-    EventKind(E_FALSE_ALARM, "false-alarm", (_PARTY, _ISSUE), icon="warning"),
-    EventKind(E_COLLAPSE, "ceasefire-collapsed", (_ISSUE, Field("option", "option", "option")), icon="broken"),
-    EventKind(E_TRACK_OPENED, "track-opened", (_TRACK,), icon="open"),
-    EventKind(E_TRACK_CLOSED, "track-closed", (_TRACK,), icon="lock"),
+    EventKind(E_BREACH_SEEN, "breach-detected", (_PARTY, _ISSUE, _TIER), icon="warning", tone="bad", weight=2),
+    EventKind(E_FALSE_ALARM, "false-alarm", (_PARTY, _ISSUE), icon="warning", tone="warn"),
+    EventKind(
+        E_COLLAPSE,
+        "ceasefire-collapsed",
+        (_ISSUE, Field("option", "option", "option")),
+        icon="broken",
+        tone="bad",
+        weight=2,
+    ),
+    EventKind(E_TRACK_OPENED, "track-opened", (_TRACK,), icon="unlock", tone="good", weight=2),
+    EventKind(E_TRACK_CLOSED, "track-closed", (_TRACK,), icon="lock", tone="warn", weight=2),
     # one for each ordered pair of parties at the end of a round, 0..100
-    EventKind(E_TRUST, "trust-changed", (_PARTY, Field("trusted", "other", "party"), Field("trust", "amount", "amount"))),
-    EventKind(E_ENDED, "ended", (Field("ending", "detail", "ending"), _PARTY), icon="flag"),
-    EventKind(E_HELD_BACK, "held-back", (_PARTY, _ISSUE), icon="pause"),
-    EventKind(E_SUSPENDED, "suspended", (_PARTY, _ISSUE), icon="balance"),
-    EventKind(E_MADE_GOOD, "made-good", (_PARTY, _ISSUE), icon="check"),
-    EventKind(E_TERMINATED, "text-ended", (_PARTY, _ISSUE), icon="broken"),
-    EventKind(E_TEXT_LAPSED, "text-lapsed", (_PARTY, _ISSUE), icon="broken"),
+    EventKind(
+        E_TRUST,
+        "trust-changed",
+        (_PARTY, Field("trusted", "other", "party"), Field("trust", "amount", "amount")),
+        icon="link",
+        weight=0,
+    ),
+    EventKind(E_ENDED, "ended", (Field("ending", "detail", "ending"), _PARTY), icon="flag", tone="plain", weight=2),
+    EventKind(E_HELD_BACK, "held-back", (_PARTY, _ISSUE), icon="pause", tone="warn", weight=2),
+    EventKind(E_SUSPENDED, "suspended", (_PARTY, _ISSUE), icon="balance", tone="warn"),
+    EventKind(E_MADE_GOOD, "made-good", (_PARTY, _ISSUE), icon="check", tone="good"),
+    EventKind(E_TERMINATED, "text-ended", (_PARTY, _ISSUE), icon="broken", tone="bad", weight=2),
+    EventKind(E_TEXT_LAPSED, "text-lapsed", (_PARTY, _ISSUE), icon="broken", tone="bad", weight=2),
     # undone: 1 when what was delivered is taken back, 0 when it stays
     EventKind(
         E_FELL,
         "issue-fell",
         (_ISSUE, Field("option", "option", "option"), Field("undone", "detail", "number")),
         icon="broken",
+        tone="bad",
     ),
 )
 """All kinds in the order of their codes, which count from 1."""
 
 EVENTS = ("", *(kind.id for kind in EVENT_KINDS))
 """Ids by code; 0 is no event."""
+EVENT_KIND_OF = {kind.id: kind for kind in EVENT_KINDS}
+"""Rows by their id."""

@@ -12,9 +12,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from negotiate.engine import attributes
 from negotiate.engine.acts import ACTS
-from negotiate.engine.attributes import Attribute
+from negotiate.engine.attributes import (
+    GAME_ATTRIBUTES,
+    ISSUE_ATTRIBUTES,
+    OPTION_ATTRIBUTES,
+    PARTY_ATTRIBUTES,
+    TRACK_ATTRIBUTES,
+    Attribute,
+)
 from negotiate.engine.endings import ALL_ENDINGS
 from negotiate.engine.game_fields import GAME_FIELDS
 from negotiate.engine.result_columns import GAME_COLUMNS, ROUND_COLUMNS, Column
@@ -100,7 +106,7 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         ("option_count", INT, (K,)),  # options of an issue, the status quo (index 0) included
         # parties
         ("principal", INT, (P,)),  # 1: a principal; gates, ratification and ripeness look at principals
-        *_fields(attributes.PARTY, (P,)),
+        *_fields(PARTY_ATTRIBUTES, (P,)),
         ("attendance", INT, (P,)),  # at the start: 0 absent, 1 delegates, 2 decides (M18)
         ("may_return", INT, (P,)),  # 1: may change its attendance
         ("proposes", INT, (P,)),  # 1: may table packages
@@ -109,9 +115,9 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         ("bloc_share", REAL, (P,)),  # by bloc: share of the bloc's owners that must accept, exclusive lower bound
         # issues
         ("track_of", INT, (K,)),
-        *_fields(attributes.ISSUE, (K,)),
+        *_fields(ISSUE_ATTRIBUTES, (K,)),
         ("value", REAL, (P, K, L)),  # points, option 0 is 0
-        *_fields(attributes.OPTION, (K, L)),
+        *_fields(OPTION_ATTRIBUTES, (K, L)),
         ("evident", INT, (K,)),  # 1: whoever is owed sees by itself whether it came
         ("reversible", INT, (K,)),  # 1: what was delivered is undone when the text falls
         ("phase_share", REAL, (K, PHASE_SHARES)),  # share of the people by phase; all 0: the same in each
@@ -135,13 +141,13 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         ("condition_right", INT, (size.conditions,)),
         ("condition_number", REAL, (size.conditions,)),
         # tracks
-        *_fields(attributes.TRACK, (T,)),
+        *_fields(TRACK_ATTRIBUTES, (T,)),
         # process
         ("process", INT),  # 0 sequenced, 1 open, 2 single-undertaking, 3 boulder-first (M8)
         ("boulder_track", INT),  # -1: none
         ("undertaking", INT, (T,)),  # 1: a single-undertaking package must settle something on this track
         # plain numbers of the game
-        *_fields(attributes.GAME),
+        *_fields(GAME_ATTRIBUTES),
         *(field for act in ACTS for field in _fields(act.numbers)),
         *(field for ending in ALL_ENDINGS for field in _fields(ending.numbers)),
         # estimates, verification, the modules that a file switches on

@@ -110,17 +110,6 @@ def seat_label(names: Names, seat: str) -> str:
     return names.mediator_label or "The mediator"
 
 
-_NUMBER = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)\]")
-
-
-def in_number(names: Names, seat: str, words: str) -> str:
-    """Words in the number of a seat's name: of each `[accepts|accept]` the first for one, the second for many.
-
-    Meant for words of our own, before names from a rule file are put into them.
-    """
-    return _NUMBER.sub(r"\2" if seat in names.plural else r"\1", words)
-
-
 def seat_index(names: Names, size: Size, seat: str) -> int:
     """Index of a seat id in the padded records; `mediator` always means the mediator's seat."""
     if seat in names.parties:

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from negotiate.engine import codes
 from negotiate.engine.belief import detection, tier_now
+from negotiate.engine.codes import ACCORD, ACCORD_BROKEN
 from negotiate.engine.conduct import temptation, tolerated_incidents
+from negotiate.engine.endings import ALL_ENDINGS
 from negotiate.engine.gates import ripeness
 from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import TRUE, accord_share, whole_worth
@@ -27,8 +29,9 @@ class Outcome:
     `kind` is one of codes.ENDINGS; `party` is who withdrew. `agreement` is what is signed at the end and `carried_out` the
     furthest that was ever carried out, option by issue. `utilities` are points carried out, less gestures; `mandates` the
     mandate scores, 0..100; `peace_index` is joint, 0..1, with its `parts` people, quiet, durability and balance, each 0..1.
-    `fields` has what there is to say of the ending: the `round` of it, the `rounds` it took, the `trust` that was missing
-    and the index of the `track` on which nothing moved. `reason` says it in an English sentence.
+    `fields` has what there is to say of the ending: the `round` of it, the numbers of its row (endings.py) by the last step
+    of their path, such as `rounds` and `trust`, and the index of the `track` on which nothing moved. `reason` says it in an
+    English sentence.
     """
 
     kind: str
@@ -63,10 +66,10 @@ def outcome_of(rules: Rules, game: NDArray[np.void], summary: NDArray[np.void]) 
     fields: dict[str, float] = {
         "round": int(state["accord_round" if kind in ("accord", "accord-broken") else "round_number"])
     }
-    if kind == "breakdown":
-        fields |= {"trust": float(record["breakdown_trust"]), "rounds": int(record["breakdown_rounds"])}
-    elif kind == "frozen":
-        fields |= {"rounds": int(record["frozen_rounds"]), "track": int(record["boulder_track"])}
+    for number in ALL_ENDINGS[int(result["ending"])].numbers:
+        fields[number.path.rpartition(".")[2]] = number.kind(record[number.field])
+    if kind == "frozen":
+        fields["track"] = int(record["boulder_track"])
     return Outcome(
         kind=kind,
         party=names.parties[party] if 0 <= party < len(names.parties) else None,
@@ -167,7 +170,7 @@ def summarize(rules: Any, game: Any, summary: Any) -> None:
     summary.quiet_rounds = game.quiet_rounds
     summary.signings = game.signings_total
     summary.communiques = game.communiques
-    summary.accord = 1 if game.ending == codes.ACCORD else 0
+    summary.accord = 1 if game.ending == ACCORD else 0
     summary.refusals = game.refusals
     summary.duties = game.duties
     summary.kept = game.kept
@@ -196,7 +199,7 @@ def summarize(rules: Any, game: Any, summary: Any) -> None:
     summary.index_balance = least / most if most > 0.0 else 0.0
     owed = game.duties - game.suspensions
     delivered = game.kept / owed if owed > 0 else 1.0
-    if game.ending == codes.ACCORD_BROKEN:
+    if game.ending == ACCORD_BROKEN:
         delivered *= accord_share(rules, game)
     summary.peace_index = delivered * (
         rules.index_weight[0] * summary.index_people

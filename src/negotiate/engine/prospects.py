@@ -90,6 +90,17 @@ def prospects(rules: Rules, game: NDArray[np.void], party: str, issue: str) -> P
     )
 
 
+def loss_by_breach(rules: Rules, party: str, issue: str) -> float:
+    """Trust in `party` that everybody exposed loses by a breach of `issue` that is seen, points (M3, M17)."""
+    names = rules.names
+    return float(call(breach_loss, rules.record, names.parties.index(party), names.issues.index(issue)))
+
+
+def gain_by_phase(rules: Rules, issue: str, tier: int) -> float:
+    """Trust that a phase of `issue` earns that is kept under a verification tier, points, before ceilings and caps (M3)."""
+    return float(call(kept_gain, rules.record, rules.names.issues.index(issue), tier))
+
+
 def _plainly(function: Callable[..., Any]) -> Callable[..., Any]:
     """The kernel's own source, uncompiled: compiling a bridge for one question would take longer than the answer."""
     plain: Callable[..., Any] = getattr(function, "py_func", function)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.engine.acts import ACTIONS, FACILITATE
+from negotiate.engine.acts import ACTIONS, FACILITATE, MEDIATOR_ACTS
 from negotiate.engine.layout import Size
 
 Texts = Mapping[str, str]
@@ -139,8 +139,9 @@ class Rules:
         return replace(self, translations=translations, names=replace(self.names, translations=translations))
 
     def cost_of(self, act: str) -> float:
-        """Leverage that an act of the mediator takes, tokens."""
-        return float(self.record["act_cost"][0, ACTIONS.index(act) - FACILITATE])
+        """Leverage that an act takes, tokens: some of the mediator's do."""
+        code = ACTIONS.index(act)
+        return float(self.record["act_cost"][0, code - FACILITATE]) if code in MEDIATOR_ACTS else 0.0
 
     # What a scenario is about: pages and measures leave out what a scenario does not have.
 
@@ -158,6 +159,17 @@ class Rules:
     def has_people_to_return(self) -> bool:
         """Whether carrying out any of its options brings people home."""
         return float(self.record["people_pool"][0]) > 0.0
+
+
+_NUMBER = re.compile(r"\[([^\[\]|]*)\|([^\[\]|]*)\]")
+
+
+def in_number(names: Names, seat: str, words: str) -> str:
+    """Words in the number of a seat's name: of each `[accepts|accept]` the first for one, the second for many.
+
+    Meant for words of our own, before names from a rule file are put into them.
+    """
+    return _NUMBER.sub(r"\2" if seat in names.plural else r"\1", words)
 
 
 def digest(plain: dict[str, Any]) -> str:

@@ -1,9 +1,12 @@
 """What a package is worth to a party: expected gain under its beliefs, audience cost, war ended, side payment (M2, M5, M7).
 
-    surplus_i = sum over issues of [ p max(dV, 0) + min(dV, 0) - (1 - p) X / N - A ] - ends * R_i + side_i
+    surplus_i = sum over issues of [ D p - b D (1 - p) / N         of a gain D, the second where i is an obligor
+                                     D (p + a + (1 - p) / N)       of a loss
+                                     - (1 - p) X / N ]             - ends * R_i + side_i
 
-p is the belief that the others carry the issue out, X the exposure over N phases, A the audience cost of a concession,
-`ends` the share of the war that the package stops beyond what is agreed, R_i what going on with the war promises.
+p is the belief that the others carry the issue out, D what it changes for i in all (ledger.target), b the burden, X the
+exposure over N phases, a the audience cost of a concession, `ends` the share of the war that the package stops beyond what
+is agreed, R_i what going on with the war promises: the expected change of ledger.whole_worth, where who is cheated stops.
 A positive surplus beats walking away.
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from negotiate.engine.acts import WITH_PACKAGE
+from negotiate.engine.acts import ACT_OF, WITH_PACKAGE
 from negotiate.engine.notation import SIZES, Action
 from negotiate.engine.refusals import MORE_MAY_HELP, Refusal
 from negotiate.engine.view import Offer
@@ -30,6 +30,11 @@ class ActionChoice:
     """Whether it belongs among the first buttons."""
     hint: str
     refusal: str
+
+    @property
+    def icon(self) -> str:
+        """The drawing of the act."""
+        return ACT_OF[self.kind].icon
 
     @property
     def is_possible(self) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from negotiate.engine.event_kinds import EVENT_KIND_OF
 from negotiate.engine.events import Event
 from negotiate.engine.notation import parse
 from negotiate.engine.view import is_known
 from negotiate.present.reasons import Heard, public_reason
 from negotiate.present.seen import PROJECTOR, Seen, Sight, Told
-from negotiate.words.story import Telling
+from negotiate.words.story import Narrator
 
 
 @dataclass(frozen=True)
@@ -31,22 +32,15 @@ class LogEntry:
     """The public reason of a computer's move; empty for people and for what nobody did."""
     weight: int
 
+    @property
+    def icon(self) -> str:
+        """The drawing beside what nobody did."""
+        return EVENT_KIND_OF[self.kind].icon if self.kind in EVENT_KIND_OF else "dot"
 
-HEAVY = (
-    "signed",
-    "communique",
-    "breach-detected",
-    "held-back",
-    "text-ended",
-    "text-lapsed",
-    "ceasefire-collapsed",
-    "track-opened",
-    "track-closed",
-    "ended",
-    "ratified",
-    "ratification-refused",
-    "event-card",
-)
+    @property
+    def tone(self) -> str:
+        """Whether it is good, warn, bad, muted or plain."""
+        return EVENT_KIND_OF[self.kind].tone if self.kind in EVENT_KIND_OF else "muted"
 
 
 def log(seen: Sight, since: int = 0) -> tuple[LogEntry, ...]:
@@ -56,18 +50,18 @@ def log(seen: Sight, since: int = 0) -> tuple[LogEntry, ...]:
 
 def own_log(seen: Seen) -> tuple[LogEntry, ...]:
     """What a seat did in secret, which nobody else reads, oldest first."""
-    telling = Telling(seen.speaker, seen.rules)
+    narrator = Narrator(seen.speaker, seen.rules)
     return tuple(
-        _entry(seen, number, event, telling.told(event), "")
+        _entry(seen, number, event, narrator.told(event), "")
         for number, event in seen.events
         if not is_known(event, PROJECTOR)
     )
 
 
 def _entries(seen: Sight) -> Iterator[LogEntry]:
-    telling, heard = Telling(seen.speaker, seen.rules), Heard()
+    narrator, heard = Narrator(seen.speaker, seen.rules), Heard()
     for number, event in seen.events:
-        text = telling.told(event)
+        text = narrator.told(event)
         if event.kind == "round-began":
             heard.begin(event.round)
             continue
@@ -82,7 +76,7 @@ def _entries(seen: Sight) -> Iterator[LogEntry]:
 def _entry(seen: Told, number: int, event: Event, text: str, reason: str) -> LogEntry:
     acted = event.kind == "action"
     kind = parse(seen.names, str(event["action"])).kind if acted else event.kind
-    weight = 2 if event.kind in HEAVY else 0 if kind in ("trust-changed", "pass", "lapsed") else 1
+    weight = 0 if kind == "pass" else EVENT_KIND_OF[event.kind].weight
     when = seen.say("{unit} {round}", unit=seen.Unit, round=event.round) if event.round else seen.say("At the start")
     return LogEntry(number, event.round, when, kind, str(event["seat"]) if acted else None, text, reason, weight)
 

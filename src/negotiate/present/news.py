@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from negotiate.engine.event_kinds import EVENT_KIND_OF
 from negotiate.engine.events import Event
 from negotiate.engine.explain import needs_of_track
 from negotiate.present.chronicle import event_card
@@ -27,6 +28,16 @@ class News:
     """What brought it about; empty where the text says it, and where chance did."""
     changes: tuple[str, ...]
     """What is different now."""
+
+    @property
+    def icon(self) -> str:
+        """The drawing beside it."""
+        return EVENT_KIND_OF[self.kind].icon
+
+    @property
+    def tone(self) -> str:
+        """Whether it is good, warn, bad, muted or plain."""
+        return EVENT_KIND_OF[self.kind].tone
 
 
 def news(seen: Sight, since: int = 0) -> tuple[News, ...]:

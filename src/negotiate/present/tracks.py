@@ -42,6 +42,7 @@ class OptionRow:
     lock: str
     """Why it is locked, what is needed and how near that is; empty when it is open."""
     needs: tuple[NeedLine, ...]
+    """What a gate of its own asks for; empty when it is open or waits for its track only."""
 
 
 @dataclass(frozen=True)
@@ -235,5 +236,5 @@ def _option(seen: Sight, k: int, o: int, track_needs: tuple[NeedLine, ...]) -> O
         is_past=0 < o <= agreed if record["ordered"][k] else 0 < o == agreed,
         offered_by=tuple(offer.seat for offer in view.offers if offer.options.get(issue) == option),
         lock=lock,
-        needs=needs,
+        needs=() if needs == track_needs else needs,
     )

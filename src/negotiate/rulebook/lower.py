@@ -9,9 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.engine import attributes, codes
+from negotiate.engine import codes
 from negotiate.engine.acts import ACTS
-from negotiate.engine.attributes import Attribute
+from negotiate.engine.attributes import (
+    GAME_ATTRIBUTES,
+    ISSUE_ATTRIBUTES,
+    OPTION_ATTRIBUTES,
+    PARTY_ATTRIBUTES,
+    TRACK_ATTRIBUTES,
+    Attribute,
+)
 from negotiate.engine.endings import ALL_ENDINGS
 from negotiate.engine.layout import MISREADINGS, Size, rules_dtype, size_for
 from negotiate.engine.reference import best_values
@@ -164,7 +171,7 @@ def _parties(rules: Any, scenario: Scenario, index: _Index) -> None:
     for i, (name, party) in enumerate(scenario.parties.items()):
         acts = party.kind != "observer"  # an observer never acts: for the engine it is not at the table
         rules["principal"][i] = party.kind == "principal"
-        _plain(rules, attributes.PARTY, party, i)
+        _plain(rules, PARTY_ATTRIBUTES, party, i)
         scale = party.reservation.war_scale or 0.0
         rules["reservation_value"][i] = party.reservation.points + scale * scenario.war.value * (
             party.hope_of_gain - party.pain
@@ -185,7 +192,7 @@ def _parties(rules: Any, scenario: Scenario, index: _Index) -> None:
 def _tracks(rules: Any, scenario: Scenario, index: _Index) -> None:
     rules["track_count"] = len(index.tracks)
     for t, track in enumerate(scenario.tracks.values()):
-        _plain(rules, attributes.TRACK, track, t)
+        _plain(rules, TRACK_ATTRIBUTES, track, t)
     rules["process"] = _MODES[scenario.process.mode]
     rules["boulder_track"] = -1 if scenario.process.boulder is None else index.tracks[scenario.process.boulder]
     for name in scenario.process.undertaking:
@@ -198,7 +205,7 @@ def _issues(rules: Any, scenario: Scenario, index: _Index) -> None:
     for k, issue in enumerate(scenario.issues.values()):
         rules["track_of"][k] = index.tracks[issue.track]
         rules["option_count"][k] = len(issue.options)
-        _plain(rules, attributes.ISSUE, issue, k)
+        _plain(rules, ISSUE_ATTRIBUTES, issue, k)
         returns = any(option.people > 0.0 for option in issue.options)
         rules["evident"][k] = returns if issue.evident is None else issue.evident
         rules["reversible"][k] = not returns if issue.reversible is None else issue.reversible
@@ -206,7 +213,7 @@ def _issues(rules: Any, scenario: Scenario, index: _Index) -> None:
             whole = sum(issue.people_by_phase)
             rules["phase_share"][k, : len(issue.people_by_phase)] = [people / whole for people in issue.people_by_phase]
         for number, option in enumerate(issue.options):
-            _plain(rules, attributes.OPTION, option, (k, number))
+            _plain(rules, OPTION_ATTRIBUTES, option, (k, number))
             for party, points in option.values.items():
                 rules["value"][index.parties[party], k, number] = points
         if isinstance(issue.verification, Verification):
@@ -248,7 +255,7 @@ def _gates(rules: Any, scenario: Scenario) -> None:
 
 
 def _numbers(rules: Any, scenario: Scenario) -> None:
-    for numbers in (attributes.GAME, *(act.numbers for act in ACTS), *(ending.numbers for ending in ALL_ENDINGS)):
+    for numbers in (GAME_ATTRIBUTES, *(act.numbers for act in ACTS), *(ending.numbers for ending in ALL_ENDINGS)):
         for number in numbers:
             rules[number.field] = _at(scenario, number.path)
     rules["misreadings"] = misreadings()

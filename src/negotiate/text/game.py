@@ -72,25 +72,7 @@ KINDS = {
     "come": "return",
     "carry": "carry-out",
     "break": "breach",
-    "formulate": "formulate",
-    "propose": "propose",
-    "counter": "counter",
-    "accept": "accept",
-    "reject": "reject",
-    "condemn": "condemn",
-    "leave": "leave",
-    "delegate": "delegate",
-    "return": "return",
-    "stall": "stall",
-    "breach": "breach",
-    "carry-out": "carry-out",
-    "pass": "pass",
-    "facilitate": "facilitate",
-    "manipulate": "manipulate",
-    "guarantee": "guarantee",
-    "verify": "verify",
-    "convene": "convene",
-    "show-stalemate": "show-stalemate",
+    **{kind: kind for kind in ACTS if kind not in ("gesture", "announce")},  # these say how large they are
 }
 """Single words for actions, by the kind they mean; everything else an action may be called is its notation."""
 

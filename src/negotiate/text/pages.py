@@ -111,7 +111,7 @@ def _option(speaker: Speaker, scene: Scene, issue: str, row: OptionRow, track: T
         if abs(points) >= 0.05
     ]
     text = f"{row.label} ({', '.join(words)})" if words else row.label
-    own_gate = track is not None and row.lock and row.needs != track.needs
+    own_gate = track is not None and row.needs
     return f"{text}. {row.lock}" if own_gate else f"{text}."
 
 

@@ -73,6 +73,8 @@ def outcome(language: Language, came: Outcome) -> str:
             int(fields["rounds"]),
             track=labels.track(came.names.tracks[int(fields["track"])]),
         )
-    return language.say(
-        "The last {unit} ({number}) passed without a comprehensive accord.", unit=labels.unit, number=fields["round"]
-    )
+    if came.kind == "horizon":
+        return language.say(
+            "The last {unit} ({number}) passed without a comprehensive accord.", unit=labels.unit, number=fields["round"]
+        )
+    return event(labels, came.kind, came.party)

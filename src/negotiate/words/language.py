@@ -17,8 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from negotiate.engine.notation import in_number
-from negotiate.engine.rules import Names
+from negotiate.engine.rules import Names, in_number
 from negotiate.words.catalogue import DECIMAL_MARK, ENGLISH, translations
 from negotiate.words.numbers import decimals, written
 

@@ -15,7 +15,7 @@ WORTH_TELLING = 1.0
 """Points on the trust scale of 0 to 100 by which trust must have moved since it was last told."""
 
 
-class Telling:
+class Narrator:
     """Tells events in their order, and leaves out what is not worth a sentence: trust that hardly moved, a pass by
     somebody who has already had a say in the round."""
 
@@ -58,8 +58,8 @@ class Telling:
 
 def tell(language: Language, rules: Rules, happened: Iterable[Event]) -> Iterator[str]:
     """The story, line by line; a blank line stands before each round. `happened` is a match's or a replay's, in order."""
-    telling = Telling(language, rules)
-    labels = telling.labels
+    narrator = Narrator(language, rules)
+    labels = narrator.labels
     duties = _Duties(labels)
     begun = False
     for event in happened:
@@ -71,7 +71,7 @@ def tell(language: Language, rules: Rules, happened: Iterable[Event]) -> Iterato
                 yield capital(labels.in_round(event.round))
             elif event.round == 0 and not begun:
                 yield language.say("At the start")
-            told = telling.told(event)
+            told = narrator.told(event)
             if told:
                 yield told
         begun = True

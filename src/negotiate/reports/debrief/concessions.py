@@ -9,7 +9,8 @@ import numpy as np
 
 from negotiate.analysis.concessions import Offer, offers, profile, steps
 from negotiate.engine import codes
-from negotiate.engine.notation import in_number, parse, seat_id, seat_index, seat_label
+from negotiate.engine.notation import parse, seat_id, seat_index, seat_label
+from negotiate.engine.rules import in_number
 from negotiate.reports.debrief.course import Course
 from negotiate.words.language import N_
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from negotiate.engine.notation import in_number, seat_label
+from negotiate.engine.notation import seat_label
+from negotiate.engine.rules import in_number
 from negotiate.reports.debrief.course import Course
 from negotiate.words.labels import capital
 from negotiate.words.language import N_

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from negotiate.engine.prospects import loss_by_breach
 from negotiate.reports.scenario.book import Book
 from negotiate.reports.scenario.gates import monitoring_tier, trust_of_phase
 from negotiate.rulebook.model.issues import Issue
@@ -124,7 +125,8 @@ def _earned(book: Book, name: str) -> list[str]:
     values = {
         "cap": book.number(trust.gain_cap),
         "unit": book.unit,
-        "loss": book.number(trust.gain * trust.loss_ratio * issue.step * _control(book, issue)),
+        # blame grows with how far an obligor controls its own side (M17)
+        "loss": book.number(max(loss_by_breach(book.rules, party, name) for party in issue.obligors)),
     }
     if book.tier(name) is not None or scenario.monitoring is None:
         return [
@@ -152,11 +154,6 @@ def _earned(book: Book, name: str) -> list[str]:
 
 def _seen(book: Book, tier: int) -> float:
     return min(1.0, book.scenario.verification.tiers[tier].detection * book.scenario.verification.scale)
-
-
-def _control(book: Book, issue: Issue) -> float:
-    """The largest share of its own side that an obligor controls: blame grows with it (M17)."""
-    return max(book.scenario.parties[name].control for name in issue.obligors)
 
 
 def _exposed(book: Book, issue: Issue) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from negotiate.engine.explain import OPEN, PRESENT, Need
+from negotiate.engine.prospects import gain_by_phase
 from negotiate.reports.scenario.book import Book
 from negotiate.rulebook.check.reachable import Reach, Spot
 from negotiate.rulebook.model.conditions import Atom, Tree, atoms, tree
@@ -349,7 +350,7 @@ def trust_of_phase(book: Book, name: str, continuing: bool = False) -> float:
     if tier is None:
         tier = max((monitoring_tier(book, place) for place in range(len(_monitor_options(scenario)))), default=0)
     ceiling = scenario.tracks[issue.track].trust_ceiling
-    amount = scenario.trust.gain * issue.step * scenario.verification.tiers[tier].learning
+    amount = gain_by_phase(book.rules, name, tier)
     factor = scenario.trust.continuing_factor if continuing else 1.0
     return max(0.0, amount * factor * (1.0 - book.least_trust() / ceiling))
 

@@ -10,9 +10,10 @@ from negotiate.reports.debrief.what_if import HIGHER, LOWER, SAME, Change, Compa
 from negotiate.window.box import Box, Flow
 from negotiate.window.page import Page
 from negotiate.window.widgets import button, button_width, choice, link_row, notice
+from negotiate.words.endings import ENDINGS
 from negotiate.words.language import N_
 
-PREDICTED = ("accord", "horizon", "breakdown", "withdrawal", "frozen")
+PREDICTED = tuple(kind for kind in ENDINGS if kind != "not-ended")
 """Endings that a person may expect."""
 GUESSES = {HIGHER: N_("higher"), SAME: N_("about the same"), LOWER: N_("lower")}
 

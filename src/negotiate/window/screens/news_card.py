@@ -13,18 +13,6 @@ from negotiate.window.screen import Dialog, Shortcut
 from negotiate.window.settings import SPEEDS
 from negotiate.words.speaker import Speaker
 
-LOOKS = {
-    "event-card": ("card", "warn"),
-    "signed": ("check", "good"),
-    "communique": ("scroll", "muted"),
-    "track-opened": ("unlock", "good"),
-    "track-closed": ("lock", "warn"),
-    "breach-detected": ("warning", "bad"),
-    "ceasefire-collapsed": ("broken", "bad"),
-    "ratified": ("check", "good"),
-    "ratification-refused": ("cross", "bad"),
-}
-"""Icon and colour of a piece of news."""
 WORDS_A_STEP = 8
 """Words that are read while one step of the computer's is shown; 8 at the usual speed are 5 a second."""
 
@@ -111,8 +99,7 @@ class NewsCard(Dialog):
         return y - 6
 
     def _one(self, page: Page, box: Box, one: News) -> float:
-        icon, token = LOOKS[one.kind]
-        page.icon(icon, box.x, box.y, 28, token)
+        page.icon(one.icon, box.x, box.y, 28, one.tone)
         x, y, wide = box.x + 42, box.y, box.w - 42
         if len(self.shown) > 1:
             y = page.text(Box(x, y, wide), one.title, "lead_strong").bottom + 2

@@ -12,24 +12,6 @@ from negotiate.window.screen import Dialog
 from negotiate.window.widgets import link_row
 from negotiate.words.speaker import Speaker
 
-ICONS = {
-    "gesture": "gift",
-    "announce": "scroll",
-    "condemn": "warning",
-    "leave": "leave",
-    "delegate": "people",
-    "return": "return",
-    "accept": "check",
-    "reject": "cross",
-    "pass": "right",
-    "facilitate": "people",
-    "manipulate": "balance",
-    "guarantee": "shield",
-    "verify": "eye",
-    "convene": "return",
-    "show-stalemate": "chart",
-}
-
 
 def moves_dialog(speaker: Speaker, actions: Sequence[ActionChoice], submit: Callable[[str], None]) -> Dialog:
     """Every move as a row with what it does or costs; what is not possible says why."""
@@ -74,7 +56,7 @@ def _row(page: Page, box: Box, action: ActionChoice, press: Callable[[], None]) 
         if page.is_focused(key):
             page.ring(area, 9)
     page.icon(
-        ICONS.get(action.kind, "dot") if possible else "lock",
+        action.icon if possible else "lock",
         area.x + 14,
         area.y + (area.h - 22) / 2,
         22,

@@ -14,6 +14,7 @@ from negotiate.window.screens.aside import aside
 from negotiate.window.screens.debrief import DebriefScreen
 from negotiate.window.screens.replay import ReplayScreen
 from negotiate.window.widgets import button, button_width, notice
+from negotiate.words.labels import capital, unit
 
 
 class GamesScreen(Screen):
@@ -73,10 +74,10 @@ class GamesScreen(Screen):
     def _row(self, page: Page, box: Box, saved: Saved) -> float:
         if saved.problem:
             return notice(page, box, saved.problem, tone="bad", icon="warning", style="small").bottom
-        unit = saved.round_label[:1].upper() + saved.round_label[1:]
+        word = capital(unit(page.speaker, saved.round_label))
         last = max(saved.rounds, saved.round)
         state = page.say("over") if saved.is_finished else page.say("not over")
-        small = page.say("{unit} {round} of {rounds}, {state}", unit=unit, round=saved.round, rounds=last, state=state)
+        small = page.say("{unit} {round} of {rounds}, {state}", unit=word, round=saved.round, rounds=last, state=state)
         said = " · ".join((small, *saved.people, saved.path.name))
         commands: list[tuple[str, str, str, Callable[[], None]]] = [
             ("replay", page.say("Replay"), "play", partial(self.replay, saved))

@@ -11,22 +11,6 @@ from negotiate.window.emblems import emblem
 from negotiate.window.page import Page
 from negotiate.window.screens.table_state import TableState, emblem_number
 
-LOG_SIGNS = {
-    "signed": ("check", "good"),
-    "phase-carried-out": ("check", "good"),
-    "ratified": ("check", "good"),
-    "track-opened": ("unlock", "good"),
-    "track-closed": ("lock", "warn"),
-    "event-card": ("card", "warn"),
-    "breach-detected": ("warning", "bad"),
-    "ceasefire-collapsed": ("broken", "bad"),
-    "ratification-refused": ("cross", "bad"),
-    "false-alarm": ("warning", "warn"),
-    "communique": ("scroll", "muted"),
-    "lapsed": ("clock", "muted"),
-    "ended": ("flag", "text"),
-    "trust-changed": ("link", "muted"),
-}
 SHOWN_LINES = 120
 """The newest lines of the log that are shown."""
 
@@ -51,8 +35,7 @@ def _entry(page: Page, box: Box, table: TableState, entry: LogEntry) -> float:
     if entry.seat is not None:
         emblem(page, box.x, box.y, 22, table.number(entry.seat), table.initials(entry.seat))
     else:
-        sign, token = LOG_SIGNS.get(entry.kind, ("dot", "muted"))
-        page.icon(sign, box.x + 2, box.y + 1, 18, token)
+        page.icon(entry.icon, box.x + 2, box.y + 1, 18, "text" if entry.tone == "plain" else entry.tone)
     text = page.text(Box(box.x + 31, box.y + 1, box.w - 31), entry.text, "small_strong" if heavy else "small")
     bottom = text.bottom
     if entry.reason:

@@ -31,6 +31,7 @@ from negotiate.window.screens.replay_list import GamesScreen
 from negotiate.window.screens.settings_form import settings_form
 from negotiate.window.screens.table import TableScreen
 from negotiate.window.widgets import badge, button, button_width, dropdown, link_row, notice, toggle
+from negotiate.words.labels import capital, unit
 from negotiate.words.speaker import Speaker
 
 
@@ -262,7 +263,7 @@ class StartScreen(Screen):
         text = page.say("Go on: {title}", title=saved.title)
         small = page.say(
             "{unit} {round} of {rounds}",
-            unit=saved.round_label[:1].upper() + saved.round_label[1:],
+            unit=capital(unit(page.speaker, saved.round_label)),
             round=saved.round,
             rounds=max(saved.rounds, saved.round),
         )
