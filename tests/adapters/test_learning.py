@@ -336,3 +336,26 @@ def test_importing_the_environment_leaves_the_sound_of_the_window_alone(driver: 
     variables |= {"SDL_AUDIODRIVER": driver} if driver else {}
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, env=variables)
     assert done.stdout == f"{driver}\n"
+
+
+def test_agents_that_decide_at_once_see_nothing_of_each_other() -> None:
+    """An agent that is asked later on a day of carrying out observes what it would whatever the others have decided."""
+    seen = []
+    for wanted in ("carry-out", "breach"):
+        env = Environment(shipped("tutorial"), mediator="idle")
+        env.reset(seed=2)
+        first = ""
+        while not first or env.agent_selection == first:
+            agent, names = env.agent_selection, env.infos[env.agent_selection]["actions"]
+            if env.infos[agent]["decision"] == "carry-out":
+                first = first or agent
+                action = wanted
+            elif env.infos[agent]["decision"] == "answer":
+                action = next(name for name in names.values() if name.startswith("accept"))
+            else:
+                action = next((name for name in names.values() if name == "propose detainees=all-eighty"), "pass")
+            env.step(next(slot for slot, name in names.items() if name == action))
+        seen.append(env.observe(env.agent_selection))
+        assert env.infos[env.agent_selection]["decision"] == "carry-out" and env.match.sealed
+    for name in ("observation", "action_mask"):
+        assert (seen[0][name] == seen[1][name]).all()

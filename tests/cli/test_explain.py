@@ -23,7 +23,10 @@ def test_a_scenario_and_an_item_are_told() -> None:
     assert done.stdout.startswith("Two Valleys (scenario)\nrules/tutorial.yaml:")
     done = invoke("explain", "tutorial", "water=equal-split")
     assert done.exit_code == 0
-    assert "Water: An equal split, in three releases (option)\nissues.water.options.equal-split · rules/tutorial.yaml:" in done.stdout
+    assert (
+        "Water: An equal split, in three releases (option)\nissues.water.options.equal-split · rules/tutorial.yaml:"
+        in done.stdout
+    )
     assert "Highmark: −11." in done.stdout
 
 

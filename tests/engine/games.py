@@ -16,7 +16,7 @@ from negotiate.engine import codes, legal, rounds
 from negotiate.engine.acts import ACTS
 from negotiate.engine.records import call, new_action, new_game, new_log
 from negotiate.engine.rules import Rules
-from negotiate.play.match import without_mediator
+from negotiate.play.seating import without_mediator
 from negotiate.players import roster, tactics
 from negotiate.players.survey import mind_dtype
 

@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 
+from negotiate.engine.codes import NOTHING
 from negotiate.engine.layout import round_dtype, summary_dtype
 from negotiate.engine.rules import Rules
 from negotiate.play.board import Board
 from negotiate.play.loop import batch, rounds_per_game
-from negotiate.play.match import without_mediator
+from negotiate.play.seating import without_mediator
 from negotiate.players import roster
 from negotiate.rulebook.load import from_document
 
@@ -35,7 +36,11 @@ def played(request: dict[str, Any]) -> dict[str, Any]:
     board.begin(seed, first)
     log = board.drain()
     while not board.ended:
-        board.run()
+        if board.pending_kind == NOTHING:
+            board.proceed()
+        else:
+            board.choose()
+            board.apply_chosen()
         log += board.drain()
     return {
         "size": rules.size.name,

@@ -19,7 +19,7 @@ from negotiate.engine import codes, legal
 from negotiate.engine.legal import table_state
 from negotiate.engine.reciprocity import default_rounds, has_clean_hands, may_suspend, may_terminate
 from negotiate.engine.rounds import speaker
-from negotiate.play.match import without_mediator
+from negotiate.play.seating import without_mediator
 from negotiate.rulebook.load import from_document, load
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from negotiate.paths import scenarios
-from negotiate.play.match import without_mediator
+from negotiate.play.seating import without_mediator
 from negotiate.rulebook.load import load
 from negotiate.rulebook.model.limits import single_values
 

@@ -408,7 +408,7 @@ def test_a_header_with_other_translations_is_refused(rules: Rules, tmp_path: Pat
 
 
 def test_a_changed_decision_is_found_by_what_follows_from_it(rules: Rules, tmp_path: Path) -> None:
-    """The computer's decisions count as they are written; one that was changed shows at the next line that follows from it."""
+    """The computer's decisions count as they are written; one that was changed shows where something follows from it."""
     path = tmp_path / "game.jsonl"
     with Match(rules, {"ukraine": "random"}, seed=3, record=path) as match:
         match.advance()

@@ -335,3 +335,18 @@ def test_the_folder_follows_the_system(monkeypatch: pytest.MonkeyPatch, tmp_path
     monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setitem(os.environ, "LOCALAPPDATA", str(tmp_path / "local"))
     assert saves_folder() == tmp_path / "local" / "negotiate" / "games"
+
+
+def test_a_save_of_the_old_law_is_listed_with_the_reason_why_it_rests() -> None:
+    old = Path(__file__).parents[1] / "play" / "old" / "tutorial.jsonl"
+    device = alone()
+    device.close()
+    assert device.path is not None
+    kept = device.path.with_name("old.jsonl")
+    kept.write_bytes(old.read_bytes())
+    found = next(saved for saved in saved_games() if saved.path == kept)
+    assert (
+        found.title == "Two Valleys" and "played under the old law" in found.problem and found.problem.endswith("on with.")
+    )
+    with pytest.raises(RecordError, match="old law"):
+        Device.resume(kept)

@@ -26,10 +26,11 @@ package keep their slot in every game of the rules, and the last slots hold the 
 `speak`, `answer`, `carry-out` or `mediate`. After the end `info` has `ending`, `reason` and `peace_index` instead, and a
 party's `utility` and `mandate`.
 
-*Reward.* With `reward="points"`, a party is paid, in points, what its utility has changed by since its last decision, as far
-as it has reason to believe: a breach that nobody has seen shows in no reward. At the end it is paid what it truly has, so that
-the rewards of a game add up to its utility over its reservation value, what no agreement at all would have been worth. With `reward="mandate"` it is paid at the end only, its mandate score over 100, 0 to 1. The mediator
-has no points; it is paid the peace index at the end, 0 to 1, with either.
+*Reward.* With `reward="points"`, a party is paid, in points, what its utility has changed by since its last decision, as
+far as it has reason to believe: a breach that nobody has seen shows in no reward. At the end it is paid what it truly has,
+so that the rewards of a game add up to its utility over its reservation value, what no agreement at all would have been
+worth. With `reward="mandate"` it is paid at the end only, its mandate score over 100, 0 to 1. The mediator has no points; it
+is paid the peace index at the end, 0 to 1, with either.
 
 *At once.* Where several seats decide at once, agents are asked one after the other, and nobody sees anything of what the
 others have decided until the last of them has: the match keeps it sealed.
@@ -56,7 +57,8 @@ from negotiate.engine.records import call
 from negotiate.engine.rules import Names, Rules
 from negotiate.engine.view import view
 from negotiate.errors import IllegalAction, NegotiateError, UnknownName
-from negotiate.play.match import MEDIATOR, OUTSIDE_NAMES, Match
+from negotiate.play.match import Match
+from negotiate.play.seating import MEDIATOR, OUTSIDE_NAMES
 from negotiate.players.protocol import Player
 from negotiate.version import DISTRIBUTION
 

@@ -32,20 +32,13 @@ from negotiate.errors import IllegalAction, NotationError, PlayerError, RecordEr
 from negotiate.play.board import Board
 from negotiate.play.record import Line, Recorder, check_value, header_of
 from negotiate.play.sealed import CARRYING_OUT, asking, asking_in_turn, open_duties
-from negotiate.players import roster as built_in
+from negotiate.play.seating import MEDIATOR, NO_MEDIATOR, PYTHON, is_spoken_for, roster_of, seated, without_mediator
 from negotiate.players.determinise import Knowledge, know
-from negotiate.players.mediators import PYTHON_MEDIATORS
 from negotiate.players.outsiders import NAMES as LEVELS
-from negotiate.players.outsiders import is_outsider, outsider
+from negotiate.players.outsiders import outsider
 from negotiate.players.protocol import Player, name_of
 from negotiate.players.search import Search
 
-OUTSIDE_NAMES = ("human", "outside")
-"""Players of a seat for which `submit` speaks."""
-PYTHON = "python:"
-"""Prefix under which a plain-Python player is recorded."""
-MEDIATOR = "mediator"
-NO_MEDIATOR = "none"
 LARGEST_SEED = 2**64 - 1
 NOT_THE_SAME = (
     "The game does not come out the same when it is played again, so that it cannot be looked back on; were "
@@ -65,7 +58,7 @@ class Snapshot(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """A decision as it was taken: the number of its event, whose it was, the action, and how often making it asked chance."""
+    """A decision as it was taken: the number of its event, whose it was, what, and how often making it asked chance."""
 
     event: int
     seat: str
@@ -109,7 +102,7 @@ class Match:
         self.rules = rules
         self.seed = seed
         self.game_number = game
-        self.players = _seated(rules, chosen)
+        self.players = seated(rules, chosen)
         self._events: list[Event] = []
         self._decisions: list[Taken] = []
         self._sealed: dict[tuple[str, str], Action] = {}
@@ -121,7 +114,7 @@ class Match:
         if record is not None:
             self._recorder = Recorder(record, header_of(rules, seed, game, self.recorded_players()))
         self._searching: dict[str, Search] = {}
-        self._board = Board(rules, _roster(rules, self.players))
+        self._board = Board(rules, roster_of(rules, self.players))
         self._board.begin(seed, game)
         self._collect()
 
@@ -195,8 +188,8 @@ class Match:
         return know(self.rules, self.as_asked(seat), self.rules.names.parties.index(seat))
 
     def as_asked(self, seat: str | None = None) -> NDArray[np.void]:
-        """A copy of the game record, shape (1,), in which the decision is pending that is the seat's own; without a seat, the
-        match's pending one.
+        """A copy of the game record, shape (1,), in which the decision is pending that is the seat's own; without a seat,
+        the match's pending one.
 
         They differ from `game` only where several decide at once: nothing in it moves for a seat that others have decided.
         """
@@ -396,7 +389,7 @@ class Match:
         return True
 
     def take_again(self, action: Action | str, draws: int, *, submitted: bool = False) -> bool:
-        """Take the decision that the engine asks for as it was taken once; False when a built-in player decides otherwise now.
+        """Take the decision that the engine asks for as it was taken once; False when a built-in player decides otherwise.
 
         A built-in player thinks again, so that it remembers what it remembered, but what counts is the decision as it was
         and the chance that it used. Raises IllegalAction and NotationError for a decision that is not possible here.
@@ -418,7 +411,7 @@ class Match:
         return same
 
     def retrace(self, decisions: Sequence[Taken]) -> None:
-        """Go on by one step as `step` does, but decide as was decided once. Raises RecordError when that does not fit here."""
+        """Go on by one step as `step` does, but decide as was decided once. Raises RecordError when that does not fit."""
         if self._board.pending_kind == codes.NOTHING:
             self.proceed()
             if self._board.pending_kind == codes.NOTHING or not self._board.is_built_in(self._board.pending_seat):
@@ -459,8 +452,7 @@ class Match:
 
     def _is_spoken_for(self, seat: str) -> bool:
         """Whether `submit` decides for a seat."""
-        player = self.players[seat]
-        return isinstance(player, str) and (player in OUTSIDE_NAMES or player.startswith(PYTHON))
+        return is_spoken_for(self.players[seat])
 
     def _sealed_duty(self) -> tuple[str, str] | None:
         """The seat and the issue that the engine asks about, if their decision is sealed."""
@@ -572,50 +564,3 @@ class Match:
         self._lines = snapshot.lines
         if self._recorder is not None:
             self._recorder.append({"undo": snapshot.lines})
-
-
-def without_mediator(rules: Rules) -> Rules:
-    """The same rules with the mediator's seat taken away, as `mediator: none` in the rule file would."""
-    record = rules.record.copy()
-    record["mediator"] = 0
-    names = replace(rules.names, mediator="", mediator_label="", mediator_style=NO_MEDIATOR)
-    return replace(rules, record=record, names=names)
-
-
-def _seated(rules: Rules, chosen: Mapping[str, str | Player]) -> dict[str, str | Player]:
-    """The player of every seat."""
-    names = rules.names
-    seated: dict[str, str | Player] = dict(zip(names.parties, names.players, strict=True))
-    if names.mediator:
-        seated[names.mediator] = names.mediator_style
-    for seat, player in chosen.items():
-        own = names.mediator if seat == MEDIATOR and names.mediator else seat
-        if own not in seated:
-            raise UnknownName("seat", seat, seats(names))
-        if not isinstance(player, str | Player):
-            known = (*built_in.party_players(rules.personalities), *LEVELS, *OUTSIDE_NAMES)
-            raise UnknownName("player", repr(player), known)
-        seated[own] = player
-    for seat, player in seated.items():
-        if isinstance(player, str) and is_outsider(player):
-            # a level stays a name, because its decisions can be made again from what it knows
-            made = outsider(player, rules, seat)
-            seated[seat] = player if isinstance(made, Search) else made
-    return seated
-
-
-def _roster(rules: Rules, players: Mapping[str, str | Player]) -> NDArray[np.void]:
-    """The built-in players as the engine reads them; other seats stay outside. Raises UnknownName."""
-    names, size = rules.names, rules.size
-    roster = built_in.new_roster(size)
-    for seat, player in players.items():
-        if not isinstance(player, str) or player in (*OUTSIDE_NAMES, *LEVELS) or player.startswith(PYTHON):
-            continue
-        index = seat_index(names, size, seat)
-        if index == size.parties:
-            if player == NO_MEDIATOR or player not in built_in.MEDIATOR_NAMES:
-                raise UnknownName("mediator style", player, (*built_in.MEDIATOR_NAMES, *PYTHON_MEDIATORS, *OUTSIDE_NAMES))
-            built_in.write_mediator(player, size, roster[index : index + 1])
-        else:
-            built_in.write_traits(player, rules.record, size, index, roster[index : index + 1], rules.personalities)
-    return roster

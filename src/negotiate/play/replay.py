@@ -17,8 +17,9 @@ from typing import Any
 from negotiate.engine.events import Event
 from negotiate.engine.rules import Rules, digest
 from negotiate.errors import IllegalAction, NegotiateError, NotationError, RecordError
-from negotiate.play.match import MEDIATOR, OUTSIDE_NAMES, PYTHON, Match
+from negotiate.play.match import Match
 from negotiate.play.record import OLD_LAW, Line, Recorder, Recording, events_of, read
+from negotiate.play.seating import MEDIATOR, OUTSIDE_NAMES, PYTHON
 from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.protocol import Player
 from negotiate.version import __version__
@@ -102,7 +103,8 @@ def load(
     recording = read(path)
     if recording.format_version == OLD_LAW:
         raise RecordError(
-            f"{recording.path}: {UNDER_OLD_LAW}, gone on with, or asked what if; `negotiate replay {recording.path}` tells it."
+            f"{recording.path}: {UNDER_OLD_LAW}, gone on with, or asked what if; "
+            f"`negotiate replay {recording.path}` tells it."
         )
     rules = _rules(recording, from_document)
     if digest(recording.header.rules) != recording.header.rules_hash:
@@ -175,8 +177,8 @@ def _match(recording: Recording, rules: Rules, seats: Mapping[str, str | Player]
 
 
 def _follow(match: Match, recording: Recording) -> tuple[Disagreement | None, list[Line], int]:
-    """Play along the lines. Returns the first disagreement, the lines that follow from the last but were not written, and how
-    many decisions the built-in players would take otherwise."""
+    """Play along the lines. Returns the first disagreement, the lines that follow from the last but were not written, and
+    how many decisions the built-in players would take otherwise."""
     played = match.keep_journal()
     lines = recording.lines
     at = 0  # the next line of the file

@@ -1,7 +1,7 @@
 """Decisions that several seats take at once, on one day of carrying out, and what is sealed until the last of them is in.
 
-The engine asks for them one after the other. Nobody may learn from the order, so a match keeps what is submitted sealed until
-all who are asked from outside have decided; these functions say who that is, and what the game looks like to each.
+The engine asks for them one after the other. Nobody may learn from the order, so a match keeps what is submitted sealed
+until all who are asked from outside have decided; these functions say who that is, and what the game looks like to each.
 """
 
 from __future__ import annotations
@@ -78,8 +78,8 @@ def asking(rules: Rules, game: NDArray[np.void], wanted: Decision | None) -> NDA
 
 
 def asking_in_turn(rules: Rules, game: NDArray[np.void], sealed: Sealed, wanted: Decision) -> NDArray[np.void]:
-    """As `asking`, and the game has come to it as the engine would: what the others decided before is not known, so it counts
-    as carried out, and what the seat itself has sealed is as it is."""
+    """As `asking`, and the game has come to it as the engine would: what the others decided before is not known, so it
+    counts as carried out, and what the seat itself has sealed is as it is."""
     turned = asking(rules, game, wanted)
     for seat, issue in due(rules, game):
         if (seat, issue) == (wanted.seat, wanted.issue):

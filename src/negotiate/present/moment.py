@@ -12,7 +12,8 @@ from negotiate.engine.events import Event
 from negotiate.engine.notation import seat_id, seat_index, seats
 from negotiate.engine.rules import Rules
 from negotiate.engine.view import Decision, is_known
-from negotiate.play.match import OUTSIDE_NAMES, Match
+from negotiate.play.match import Match
+from negotiate.play.seating import OUTSIDE_NAMES
 from negotiate.present.seen import ENGLISH_PLAYER, PROJECTOR, Seen, Sight
 from negotiate.words.speaker import Speaker
 

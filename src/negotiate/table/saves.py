@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from negotiate.errors import RecordError
-from negotiate.play.match import OUTSIDE_NAMES, Match
+from negotiate.play.match import Match
 from negotiate.play.record import OLD_LAW, read
 from negotiate.play.replay import UNDER_OLD_LAW, load
+from negotiate.play.seating import OUTSIDE_NAMES
 from negotiate.rulebook.load import from_document
 
 VARIABLE = "NEGOTIATE_SAVES"

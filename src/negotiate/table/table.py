@@ -28,7 +28,8 @@ from negotiate.engine.refusals import Refusal
 from negotiate.engine.view import Decision, decision
 from negotiate.errors import IllegalAction, NegotiateError, NotationError
 from negotiate.paths import scenarios
-from negotiate.play.match import NO_MEDIATOR, Match
+from negotiate.play.match import Match
+from negotiate.play.seating import NO_MEDIATOR
 from negotiate.present.builder import Builder, Draft, builder, draft_from
 from negotiate.present.command import ACT, DRAFT, UNDO, Command, nonsense, read
 from negotiate.present.ending import Ending, ending

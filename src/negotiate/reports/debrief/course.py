@@ -17,9 +17,10 @@ from negotiate.engine.outcome import Outcome, describe_round
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.engine.view import View, view
-from negotiate.errors import NegotiateError, RecordError
-from negotiate.play.match import OUTSIDE_NAMES, PYTHON, Match
+from negotiate.errors import RecordError
+from negotiate.play.match import NOT_THE_SAME, Match, Taken
 from negotiate.play.replay import load
+from negotiate.play.seating import OUTSIDE_NAMES, PYTHON
 from negotiate.players.protocol import Player
 from negotiate.players.roster import LEVELS
 from negotiate.rulebook.load import from_document
@@ -59,6 +60,8 @@ class Course:
     outcome: Outcome | None
     speaker: Speaker = ENGLISH_SPEAKER
     """Who tells it."""
+    decisions: tuple[Taken, ...] = ()
+    """What was decided, as the match has it; a game can be gone on with from a moment where they are kept."""
 
     def told_by(self, speaker: Speaker) -> Course:
         """The same course told by another speaker."""
@@ -117,10 +120,10 @@ def course(match: Match, speaker: Speaker = ENGLISH_SPEAKER) -> Course:
     }
     again = Match(match.rules, players, match.seed, game=match.game_number)
     moments = [moment_of(again, again.round)]
-    events = match.events
+    events, decisions = match.events, match.decisions
     while len(again.events) < len(events):
         before = again.round
-        follow(again, events)
+        again.retrace(decisions)
         moments.append(moment_of(again, before))
     if again.events != events:
         raise RecordError(NOT_THE_SAME)
@@ -133,6 +136,7 @@ def course(match: Match, speaker: Speaker = ENGLISH_SPEAKER) -> Course:
         tuple(moments),
         match.outcome,
         speaker,
+        decisions,
     )
 
 
@@ -140,12 +144,6 @@ def moment_of(match: Match, round_before: int) -> Moment:
     """The moment at which a match stands now; before its last step it was in round `round_before`."""
     over = match.outcome is not None and bool(match.events) and match.events[-1].kind == "ended"
     return Moment(len(match.events), match.game, round_before if match.round != round_before or over else 0)
-
-
-NOT_THE_SAME = (
-    "The game does not come out the same when it is played again, so that it cannot be looked back on; were "
-    "its players changed half way?"
-)
 
 
 def from_record(path: str | os.PathLike[str], speaker: Speaker = ENGLISH_SPEAKER) -> Course:
@@ -159,35 +157,14 @@ def is_outside(player: str | Player) -> bool:
 
 
 def is_taken_down(player: str | Player) -> bool:
-    """Whether this player's decisions are taken from what happened when a game is played through again: those of people and
-    programs outside, and those that a search has thought about long enough once."""
+    """Whether this player need not think again when a game is played through once more: people and programs outside, and a
+    search, which has thought about it long enough once and remembers nothing."""
     return is_outside(player) or player in LEVELS
-
-
-def follow(match: Match, events: Sequence[Event]) -> None:
-    """Go on by one step towards these events: the next decision of a seat from outside is taken from them.
-
-    Raises RecordError when the next event is no decision of that seat.
-    """
-    if match.step():
-        return
-    pending, place = match.pending, len(match.events)
-    event = events[place] if place < len(events) else None
-    if pending is None or event is None or event.kind != "action" or event["seat"] != pending.seat:
-        raise RecordError(NOT_THE_SAME)
-    try:
-        match.submit(pending.seat, str(event["action"]))
-    except NegotiateError as error:
-        raise RecordError(NOT_THE_SAME) from error
 
 
 def match_from(found: Course, moment: Moment, seats: Mapping[str, str | Player]) -> Match:
     """A match that goes on from a moment by itself, with other players in some seats and the same chance to come."""
-    players: dict[str, str | Player] = {
-        seat: OUTSIDE if is_taken_down(name) else name for seat, name in found.players.items()
-    }
-    thinking = {seat: name for seat, name in found.players.items() if name in LEVELS}
-    match = Match(found.original, players, found.seed, game=found.game_number)
+    match = Match(found.original, found.players, found.seed, game=found.game_number)
     while len(match.events) < moment.events:
-        follow(match, found.events)
-    return match.fork({**thinking, **seats})
+        match.retrace(found.decisions)
+    return match.fork(seats)

@@ -16,7 +16,8 @@ from negotiate.engine.events import Event
 from negotiate.engine.notation import seat_label
 from negotiate.engine.rules import Place, Rules
 from negotiate.errors import IllegalAction, NotationError
-from negotiate.play.match import NO_MEDIATOR, Match
+from negotiate.play.match import Match
+from negotiate.play.seating import NO_MEDIATOR
 from negotiate.players.protocol import Player
 from negotiate.players.roster import NAMES
 from negotiate.reports.debrief.course import OUTSIDE, Course, is_outside, moment_of
@@ -172,9 +173,8 @@ def _again(was: Course, rules: Rules) -> tuple[Course, tuple[str, ...]]:
     """The game under these rules, and who had to be replaced on the way."""
     match = Match(rules, _players(was, rules), was.seed, game=was.game_number)
     # what people decided, oldest last
-    decided = _decided(was)
     waiting = {
-        seat: [action for who, action in reversed(decided) if who == seat]
+        seat: [taken.action for taken in reversed(was.decisions) if taken.seat == seat]
         for seat, player in match.players.items()
         if player == OUTSIDE
     }
@@ -208,36 +208,8 @@ def _again(was: Course, rules: Rules) -> tuple[Course, tuple[str, ...]]:
         tuple(moments),
         match.outcome,
         was.speaker,
+        match.decisions,
     ), tuple(replaced)
-
-
-def _decided(was: Course) -> list[tuple[str, str]]:
-    """Seat and action of every decision: who carries out all that is due is told of every part, and decides once.
-
-    It is asked again when somebody else fails on an issue on which it did not.
-    """
-    decided: list[tuple[str, str]] = []
-    carries_all: set[str] = set()
-    failed: set[tuple[str, str]] = set()
-    for event in was.events:
-        if event.kind in ("held-back", "breach-detected"):
-            failed.add((str(event["party"]), str(event["issue"])))
-        if event.kind == "round-began":
-            carries_all.clear()
-            failed.clear()
-        if event.kind != "action":
-            continue
-        seat, action = str(event["seat"]), str(event["action"])
-        if failed:  # the day is over
-            stopped = {issue for _party, issue in failed}
-            carries_all -= {one for one in carries_all if any((one, issue) not in failed for issue in stopped)}
-            failed.clear()
-        if action == "carry-out" and seat in carries_all:
-            continue
-        if action == "carry-all":
-            carries_all.add(seat)
-        decided.append((seat, action))
-    return decided
 
 
 def _decides(match: Match, seat: str, waiting: list[str]) -> bool:

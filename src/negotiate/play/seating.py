@@ -1,0 +1,78 @@
+"""Who sits where: the player of every seat, and the roster of those whom the engine decides for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from negotiate.engine.notation import seat_index, seats
+from negotiate.engine.rules import Rules
+from negotiate.errors import UnknownName
+from negotiate.players import roster as built_in
+from negotiate.players.mediators import PYTHON_MEDIATORS
+from negotiate.players.outsiders import NAMES as LEVELS
+from negotiate.players.outsiders import is_outsider, outsider
+from negotiate.players.protocol import Player
+from negotiate.players.search import Search
+
+OUTSIDE_NAMES = ("human", "outside")
+"""Players of a seat for which `submit` speaks."""
+PYTHON = "python:"
+"""Prefix under which a plain-Python player is recorded."""
+MEDIATOR = "mediator"
+NO_MEDIATOR = "none"
+
+
+def is_spoken_for(player: str | Player) -> bool:
+    """Whether a seat with this player decides by what is submitted for it."""
+    return isinstance(player, str) and (player in OUTSIDE_NAMES or player.startswith(PYTHON))
+
+
+def without_mediator(rules: Rules) -> Rules:
+    """The same rules with the mediator's seat taken away, as `mediator: none` in the rule file would."""
+    record = rules.record.copy()
+    record["mediator"] = 0
+    names = replace(rules.names, mediator="", mediator_label="", mediator_style=NO_MEDIATOR)
+    return replace(rules, record=record, names=names)
+
+
+def seated(rules: Rules, chosen: Mapping[str, str | Player]) -> dict[str, str | Player]:
+    """The player of every seat."""
+    names = rules.names
+    found: dict[str, str | Player] = dict(zip(names.parties, names.players, strict=True))
+    if names.mediator:
+        found[names.mediator] = names.mediator_style
+    for seat, player in chosen.items():
+        own = names.mediator if seat == MEDIATOR and names.mediator else seat
+        if own not in found:
+            raise UnknownName("seat", seat, seats(names))
+        if not isinstance(player, str | Player):
+            known = (*built_in.party_players(rules.personalities), *LEVELS, *OUTSIDE_NAMES)
+            raise UnknownName("player", repr(player), known)
+        found[own] = player
+    for seat, player in found.items():
+        if isinstance(player, str) and is_outsider(player):
+            # a level stays a name, because its decisions can be made again from what it knows
+            made = outsider(player, rules, seat)
+            found[seat] = player if isinstance(made, Search) else made
+    return found
+
+
+def roster_of(rules: Rules, players: Mapping[str, str | Player]) -> NDArray[np.void]:
+    """The built-in players as the engine reads them; other seats stay outside. Raises UnknownName."""
+    names, size = rules.names, rules.size
+    roster = built_in.new_roster(size)
+    for seat, player in players.items():
+        if not isinstance(player, str) or player in (*OUTSIDE_NAMES, *LEVELS) or player.startswith(PYTHON):
+            continue
+        index = seat_index(names, size, seat)
+        if index == size.parties:
+            if player == NO_MEDIATOR or player not in built_in.MEDIATOR_NAMES:
+                raise UnknownName("mediator style", player, (*built_in.MEDIATOR_NAMES, *PYTHON_MEDIATORS, *OUTSIDE_NAMES))
+            built_in.write_mediator(player, size, roster[index : index + 1])
+        else:
+            built_in.write_traits(player, rules.record, size, index, roster[index : index + 1], rules.personalities)
+    return roster

@@ -1,0 +1,30 @@
+"""Records of the old law on the command line: told, and no more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from negotiate.cli.app import app
+
+OLD = Path(__file__).parents[1] / "play" / "old" / "tutorial.jsonl"
+
+
+@pytest.mark.parametrize("verb", ["replay", "debrief"])
+def test_an_old_game_is_told(verb: str) -> None:
+    done = CliRunner().invoke(app, [verb, str(OLD)])
+    assert done.exit_code == 0, done.output
+    assert "Two Valleys" in done.stdout and "Month 8" in done.stdout and "The game ends" in done.stdout
+    assert "old law" in done.output
+    assert "Verified" not in done.output
+
+
+@pytest.mark.parametrize("options", [["--what-if", "list"], ["--html", "page.html"], ["--csv", "sheet.csv"]])
+def test_what_needs_the_game_played_again_is_refused(options: list[str], tmp_path: Path) -> None:
+    words = [str(tmp_path / word) if "." in word else word for word in options]
+    done = CliRunner().invoke(app, ["debrief", str(OLD), *words])
+    assert done.exit_code != 0
+    assert "played under the old law" in done.output + str(done.exception)
+    assert list(tmp_path.iterdir()) == []
