@@ -30,6 +30,11 @@ def games(rules: Rules, player: str, count: int = GAMES) -> pl.DataFrame:
     return simulate(rules, games=count, seed=5, players=dict.fromkeys(rules.names.parties, player)).games
 
 
+def mean(column: pl.Series) -> float:
+    """The mean of a column of numbers or of yes and no."""
+    return float(column.cast(pl.Float64).sum()) / len(column)
+
+
 @pytest.mark.parametrize("name", ["walkaway", "niceordiec"])
 @pytest.mark.parametrize("player", SENSIBLE)
 def test_nobody_signs_below_its_walk_away_value(name: str, player: str) -> None:
@@ -58,19 +63,19 @@ def test_more_to_walk_away_to_never_signs_less_than_that(points: int) -> None:
 @pytest.mark.parametrize("player", ["cautious", "boulware", "linear", "conceder", "hardliner", "reciprocator"])
 def test_a_deal_above_both_walk_away_values_is_found(player: str) -> None:
     played = games(case("ends-everywhere"), player)
-    assert (played["ending"] == "accord").mean() > 0.7
-    assert played["utility_aa"].mean() > 15.0 and played["utility_bb"].mean() > 15.0
+    assert mean(played["ending"] == "accord") > 0.7
+    assert mean(played["utility_aa"]) > 15.0 and mean(played["utility_bb"]) > 15.0
 
 
 @pytest.mark.parametrize("player", [name for name in SENSIBLE if not name.startswith("reciprocator-")])
 def test_two_that_are_alike_split_evenly(player: str) -> None:
     played = games(case("sym"), player, 1500)
-    assert abs(played["utility_aa"].mean() - played["utility_bb"].mean()) <= 0.5
-    assert (played["signings"] > 0).mean() > 0.95
+    assert abs(mean(played["utility_aa"]) - mean(played["utility_bb"])) <= 0.5
+    assert mean(played["signings"] > 0) > 0.95
 
 
 @pytest.mark.parametrize("player", ["cautious", "boulware", "linear", "conceder", "hardliner"])
 def test_who_can_be_outvoted_does_not_stop_a_text(player: str) -> None:
     played = games(case("vote3"), player)
-    assert (played["agreed_x"] == "yes").mean() > 0.95
-    assert played["utility_cat"].mean() < 0.0 < played["utility_ann"].mean()
+    assert mean(played["agreed_x"] == "yes") > 0.95
+    assert mean(played["utility_cat"]) < 0.0 < mean(played["utility_ann"])
