@@ -220,6 +220,20 @@ def test_amending_does_not_unlink() -> None:
     assert game.ask(may_suspend, ROADS, NORTH), "the better roads still stand with the grain"
 
 
+def test_a_better_text_makes_no_default_good() -> None:
+    """Else whoever holds back could table a better promise each time before the others may end the text."""
+    game = barter(issues__grain__options=options({"north": 8, "south": -4}, {"north": 9, "south": -5}))
+    carry_out(game)
+    for _ in range(2):
+        carry_out(game, south=codes.STALL)
+    signed(game, {GRAIN: 2})
+    assert game.overdue[GRAIN][SOUTH] == 3
+    game.pass_to(NORTH, codes.CARRY_OUT)
+    assert why(game, codes.SUSPEND) == "legal"
+    carry_out(game)
+    assert game.overdue[GRAIN][SOUTH] == 0, "one phase of it does"
+
+
 def test_a_new_text_does_not_inherit_the_breaches_of_one_that_is_gone() -> None:
     game = signed(Game(rules(**CEASEFIRE)), {ROADS: 2})
     carry_out(game)
@@ -450,6 +464,8 @@ def test_no_ending_rewards_the_one_in_default(document: Document, seed: int, sta
         issue.pop("requires", None)
         issue["continuing"] = False
     document.pop("ceasefire", None)
+    for part in (*document["tracks"].values(), *(o for issue in document["issues"].values() for o in issue["options"])):
+        part.pop("opens_when", None)
     chance = random.Random(seed)
     loaded = without_mediator(from_document(document))
     game = Game(loaded, seed=seed)

@@ -101,8 +101,11 @@ def test_deciding_changes_nothing_but_chance_and_the_seats_own_memory(player: st
 
 @pytest.mark.parametrize("player", PLAYERS)
 def test_chance_is_used_as_claimed(player: str) -> None:
-    drew = any(after.draws != before.draws for game in games(player) for before, after, _ in decisions(game))
-    assert drew is roster.find(player).uses_chance
+    claimed = roster.find(player).uses_chance
+    # whoever seldom signs anything that costs it something is seldom tempted
+    seeds = tuple(range(12)) if claimed else SEEDS
+    drew = any(after.draws != before.draws for game in games(player, seeds=seeds) for before, after, _ in decisions(game))
+    assert drew is claimed
 
 
 @pytest.mark.parametrize("mediator", MEDIATORS)

@@ -53,7 +53,8 @@ def decisions(scenario: str, seat: str, seed: int = 3, every: int = 2, most: int
 
 
 def test_every_field_of_a_game_is_public_the_seats_own_or_secret() -> None:
-    named = (*determinise.PUBLIC, *determinise.OWN, determinise.CONDUCT, *determinise.SECRET)
+    ledgers = (*determinise.LEDGERS, *determinise.OWN_LEDGERS)
+    named = (*determinise.PUBLIC, *determinise.OWN, determinise.CONDUCT, *ledgers, *determinise.SECRET)
     assert sorted(named) == sorted(game_dtype(STANDARD).names or ())
     assert determinise.SECRET == SECRET_FIELDS
 
@@ -86,7 +87,7 @@ def test_two_states_that_look_the_same_from_a_seat_are_the_same_to_it(scenario: 
     index = rules.names.parties.index(seat)
     search = Search(rules, seat, SMALL)
     asked = set()
-    for match in decisions(scenario, seat):
+    for match in decisions(scenario, seat, most=16, every=1):  # every day that something is due is a decision of its own
         chosen = search.decide(match.knowledge(seat))
         for world in (1, 3):
             other_rules, other_game = another_truth(match, index, world)

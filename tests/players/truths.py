@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.engine import codes
+from negotiate.engine.ledger import TRUE
 from negotiate.engine.rules import Rules
 from negotiate.play.match import Match
 from negotiate.players import determinise
@@ -28,7 +29,12 @@ def another_truth(match: Match, seat: int, world: int) -> tuple[Rules, np.ndarra
             game[name] = 11 + number
     strangers = np.arange(rules.size.parties + 1) != seat
     for name in determinise.OWN:
-        game[name][0, strangers] = 4.5
+        game[name][0, strangers[: game[name].shape[1]]] = 4.5
+    for name in determinise.LEDGERS:
+        game[name][0, TRUE][:, others] = 7
+    for name in determinise.OWN_LEDGERS:
+        game[name][0, :, others] = 3.5
+        game[name][0, TRUE] = 2.5
     conduct = game["conduct"][0]
     conduct[:, others] = np.where(conduct[:, others] > codes.DUE, codes.BREACHED, conduct[:, others])
     return replace(rules, record=record), game

@@ -138,3 +138,29 @@ def test_misreadings_are_the_same_for_good() -> None:
     numbers = load("tutorial").record[0]["misreadings"]
     expected = np.random.Generator(np.random.Philox(20250516)).standard_normal(1024)
     assert numbers.tolist() == expected.tolist()
+
+
+def test_what_keeping_ones_word_needs() -> None:
+    document = small()
+    document["issues"]["fence"] |= {"phases": 3, "people_by_phase": [390, 307, 303], "burden": 0.2, "repeat_worth": 0.5}
+    document["issues"]["fence"] |= {"suspends": False}
+    document["reciprocity"] = {"terminate_after": 3, "lapse_after": 7}
+    document["process"] = {"retable_margin": 4}
+    document["accord"] = {"when": {"agreed": {"fence": "mended"}}, "delivered": 0.7}
+    record = from_document(document).record[0]
+    assert np.allclose(record["phase_share"][0, :4], [0.39, 0.307, 0.303, 0])
+    assert (record["burden"][0], record["repeat_worth"][0], record["suspends"][0]) == (0.2, 0.5, 0)
+    assert (record["terminate_after"], record["lapse_after"]) == (3, 7)
+    assert (record["retable_margin"], record["accord_delivered"]) == (4, 0.7)
+    assert record["accord_issue"][:2].tolist() == [1, 0]
+
+
+def test_people_who_return_are_seen_and_stay_unless_the_file_says_otherwise() -> None:
+    for people in (0, 50):
+        document = small()
+        document["issues"]["fence"]["options"][1]["people"] = people
+        record = from_document(document).record[0]
+        assert (record["evident"][0], record["reversible"][0]) == ((1, 0) if people else (0, 1))
+        document["issues"]["fence"] |= {"evident": not people, "reversible": bool(people)}
+        record = from_document(document).record[0]
+        assert (record["evident"][0], record["reversible"][0]) == ((0, 1) if people else (1, 0))

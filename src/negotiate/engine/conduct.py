@@ -23,7 +23,7 @@ from negotiate.engine.codes import (
     SUSPENDED,
 )
 from negotiate.engine.kernel import kernel
-from negotiate.engine.ledger import BELIEVED, TRUE, bank, begin_delivery
+from negotiate.engine.ledger import BELIEVED, TRUE, bank, begin_delivery, forget_defaults
 from negotiate.engine.log import note
 from negotiate.engine.reciprocity import age_defaults, charge, fall
 from negotiate.engine.trust import breach_loss, least_trust, lower_trust, raise_trust
@@ -346,6 +346,7 @@ def complete(rules: Any, game: Any, k: int) -> None:
         game.binding[k] = 0
         game.texts_of[k] = 0
         begin_delivery(rules, game, k)
+        forget_defaults(rules, game, k)
 
 
 @kernel

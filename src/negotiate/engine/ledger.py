@@ -232,15 +232,22 @@ def take_back(rules: Any, game: Any, k: int, guilty: int) -> None:
 
 @kernel
 def begin_delivery(rules: Any, game: Any, k: int) -> None:
-    """Nothing of what stands on issue k has been delivered yet, and nobody is in default."""
+    """Nothing of what stands on issue k has been delivered yet."""
     game.done[k] = 0
     game.owed[k] = 0
     for j in range(rules.party_count):
-        game.overdue[k][j] = 0
-        game.stalled[k][j] = 0
         for ledger in range(2):
             game.delivered[ledger][k][j] = 0.0
             game.missed[ledger][k][j] = 0
+
+
+@kernel
+def forget_defaults(rules: Any, game: Any, k: int) -> None:
+    """Nothing stands on issue k any more, so nobody is in default on it. A better text alone makes no default good."""
+    game.forgiven[k] = 0
+    for j in range(rules.party_count):
+        game.overdue[k][j] = 0
+        game.stalled[k][j] = 0
 
 
 @kernel

@@ -282,7 +282,6 @@ def sign(rules: Any, game: Any, log: Any, seat: int) -> None:
         if game.agreed[k] == 0:
             game.texts_of[k] = 0
         game.texts_of[k] = game.texts_of[k] | text
-        game.forgiven[k] = 0
         begin_delivery(rules, game, k)
         game.agreed[k] = option
         game.binding[k] = binding

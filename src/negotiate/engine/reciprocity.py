@@ -21,9 +21,11 @@ from negotiate.engine.ledger import (
     begin_delivery,
     delivered_share,
     exposure_now,
+    forget_defaults,
     hang_together,
     take_back,
     target,
+    war_value,
 )
 from negotiate.engine.log import note
 
@@ -139,6 +141,7 @@ def charge(rules: Any, game: Any, k: int, j: int, texts: int) -> None:
         prior = game.prior[ledger][j][k]
         change = target(rules, prior, k, rules.value[j][k][game.agreed[k]], game.worth_share[k]) - prior
         cost = -change if change < 0.0 else rules.burden[k] * change
+        cost += max(0.0, rules.ends[k][game.agreed[k]] * war_value(rules, game, j))  # that the war goes on meanwhile
         wanted = due_share(rules, game, ledger, k, j)
         if texts != 0:
             wanted = max(wanted, share_of_others(rules, game, ledger, texts, j))
@@ -204,8 +207,8 @@ def fall(rules: Any, game: Any, log: Any, k: int, guilty: int) -> None:
     game.agreed[k] = 0
     game.binding[k] = 0
     game.texts_of[k] = 0
-    game.forgiven[k] = 0
     begin_delivery(rules, game, k)
+    forget_defaults(rules, game, k)
     for j in range(rules.party_count):
         game.conduct[k][j] = NOT_DUE
     if k == rules.ceasefire_issue:

@@ -55,6 +55,7 @@ LOCAL = {
     "decision-rule": (),
     "monitored": ("monitoring",),
     "no-effect": ("parties",),
+    "people-by-phase": (),
     "pool": (),
     "principals": (),
     "process": (),
@@ -215,6 +216,16 @@ class _Meaning:
             if issue.pool and option.people > issue.pool:
                 sentence = f"'{option.id}' returns {option.people:g} people, but the pool of '{name}' has {issue.pool:g}."
                 self.warn(f"{path}.options.{step}.people", sentence, "pool")
+        if issue.people_by_phase:
+            count, whole = len(issue.people_by_phase), sum(issue.people_by_phase)
+            if count != issue.phases:
+                sentence = (
+                    f"Here are {count} numbers, but '{name}' has {issue.phases} phases; write one number for each phase."
+                )
+                self.error(f"{path}.people_by_phase", sentence, "people-by-phase")
+            elif whole <= 0.0:
+                sentence = f"Nobody returns in any phase of '{name}'; write how many do, or remove the key."
+                self.error(f"{path}.people_by_phase", sentence, "people-by-phase")
         if issue.verification == "monitored" and self.scenario.monitoring is None:
             sentence = (
                 f"'{name}' is monitored, but no monitoring issue is named; add the section 'monitoring' or give a tier."
