@@ -247,7 +247,7 @@ def test_carrying_out_says_what_each_way_gains_and_costs() -> None:
     assert "3 stalls in a row count as a breach; this would be number 1." in stalled.text
     assert f"While you are overdue, this may be held back from you: {other} – Detainees." in stalled.text
     assert f"the text may be ended from month 3 on by: {other}." in stalled.text
-    assert "At the end of month 4 it would lapse by itself." in stalled.text
+    assert "At the end of month 4 the text would lapse by itself." in stalled.text
     assert "If it is not seen, all believe that you have delivered; at the end what is true counts." in broken.text
     assert due.obligors_text.startswith(f"Also bound: {other}.")
     assert duty(seen_by(match, other.lower())) is None and scene(match, PROJECTOR).duty is None
