@@ -1,4 +1,4 @@
-"""The first lesson: small steps that can be checked win over all at once, maximum demands are refused, and breaking costs."""
+"""The first lesson: small steps win over all at once, maximum demands are refused, and breaking costs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def steps() -> pl.DataFrame:
 
 
 def share(table: pl.DataFrame, ending: str) -> float:
-    return (table["ending"] == ending).sum() / GAMES
+    return float((table["ending"] == ending).to_numpy().mean())
 
 
 def mean(table: pl.DataFrame, side: str) -> float:
