@@ -119,7 +119,7 @@ def test_a_short_game_can_end_with_a_ceasefire_in_force_that_was_not_kept_for_lo
     assert (at_end <= signed_more).all()
     # one that did not stand has collapsed, but for the few that fell with a text that was ended
     others = short.games.filter(~at_end)
-    assert int((others["ceasefire_signings"] <= others["collapses"]).sum()) > 0.8 * len(others)
+    assert (others["ceasefire_signings"] <= others["collapses"]).sum() > 0.8 * len(others)
 
 
 def test_rules_without_a_ceasefire_say_nothing_of_one() -> None:

@@ -11,12 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from negotiate.engine.belief import doubt, fixed_tier, monitored_tier, tier_strength
+from negotiate.engine.belief import doubt, estimate, fixed_tier, monitored_tier, tier_strength
 from negotiate.engine.codes import ABSENT
 from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.layout import INT, REAL, Size
-from negotiate.engine.ledger import side_standing, war_value
-from negotiate.engine.worth import audience_rate, change_of
+from negotiate.engine.ledger import deliverable, repeat_share, side_standing, target, war_value
+from negotiate.engine.worth import audience_rate, prior_worth, standing_worth
 from negotiate.players.kinds import NO_MODEL
 from negotiate.players.opponent import learnt
 
@@ -161,6 +161,8 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
         if monitored == 0:
             lack = 1.0 - tier_strength(rules, fixed_tier(rules, game, k))
         options = rules.option_count[k]
+        share = repeat_share(rules, game, k)
+        whole = deliverable(rules, game, k)
         for o in range(options):
             mind.limit[k][o] = 2.0
         for s in range(count):
@@ -168,6 +170,8 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
             unsure = doubt(rules, game, i, k)
             rate = 1.0 + audience_rate(rules, game, i)
             at_stake = rules.exposure[i][k] / rules.phases[k]
+            prior = prior_worth(rules, game, seat, i, k)
+            stands = standing_worth(rules, game, seat, i, k)
             effort = rules.burden[k] / rules.phases[k] if rules.obligor[k][i] == 1 else 0.0
             heeds = rules.owner[k][i] == 1 and unsure > 0.0 and (i != seat or sensible == 1)
             mind.sure[k][0][s] = 0.0
@@ -175,7 +179,8 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
             for o in range(1, options):
                 if (mask >> o) & 1 == 0:
                     continue
-                change = change_of(rules, game, seat, i, k, o)
+                # worth.change_of, with what does not depend on the option taken out of the loop
+                change = (target(rules, prior, k, estimate(rules, game, seat, i, k, o), share) - stands) * whole
                 if mind.model != NO_MODEL and i != seat:
                     change += learnt(rules, game, mind.model, seat, i, k, o)
                 if change > 0.0:

@@ -282,11 +282,25 @@ def wants_gesture(rules: Any, game: Any, seat: int, traits: Any) -> int:
 
 
 @kernel
+def is_anybody_in_default(rules: Any, game: Any) -> bool:
+    """Whether any default is open at all: quick to see, and seldom so."""
+    for i in range(rules.party_count):
+        if game.material[i] != 0:
+            return True
+        for k in range(rules.issue_count):
+            if game.overdue[k][i] > 0:
+                return True
+    return False
+
+
+@kernel
 def wants_out(rules: Any, game: Any, seat: int, action: Any) -> bool:
     """Fill in the end of a text in which somebody is in default, where the seat loses nothing by ending it.
 
     A snap-back would allow it at once; a player in good faith waits until who failed has had its time to make good.
     """
+    if not is_anybody_in_default(rules, game):
+        return False
     for k in range(rules.issue_count):
         if not may_terminate(rules, game, k, seat) or default_rounds(rules, game, k, seat) <= rules.terminate_after:
             continue
