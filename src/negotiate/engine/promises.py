@@ -104,6 +104,11 @@ def promises(rules: Rules, game: NDArray[np.void], ledger: int = BELIEVED) -> tu
     return tuple(found)
 
 
+def nothing_promised(party: str, issue: str) -> Promise:
+    """What a party owes on an issue on which nothing binds it."""
+    return Promise(party, issue, "", (), (), 0, 0, 0.0, 0.0, False, 0, 0, False, 0, 0, (), ())
+
+
 def hanging_together(found: Sequence[Promise]) -> tuple[tuple[Promise, ...], ...]:
     """Promises by what hangs together: those whose texts have an issue in common; the newest text first."""
     groups: list[tuple[set[int], list[Promise]]] = []

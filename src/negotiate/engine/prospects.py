@@ -18,7 +18,7 @@ from negotiate.engine.conduct import kept_gain, tolerated_incidents
 from negotiate.engine.gestures import gesture_gain
 from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import BELIEVED, whole_worth
-from negotiate.engine.promises import Promise, promises
+from negotiate.engine.promises import Promise, nothing_promised, promises
 from negotiate.engine.reciprocity import end_texts, is_injured, may_terminate, may_waive
 from negotiate.engine.records import Twin, call, new_log
 from negotiate.engine.rules import Rules
@@ -134,7 +134,8 @@ def prospects(rules: Rules, game: NDArray[np.void], party: str, issue: str) -> P
     day = int(state["day"])
     due = min(left, max(int(record["pace"][k]) - day, 1)) if left > 0 else int(record["continuing"][k])
     promised = promises(rules, game)
-    mine = next(one for one in promised if one.party == party and one.issue == issue)
+    nothing = nothing_promised(party, issue)
+    mine = next((one for one in promised if one.party == party and one.issue == issue), nothing)
     losses, gains = np.zeros(rules.size.issues), np.zeros(rules.size.issues)
     call(fill_stakes, rules.record, game, j, losses, gains)
     gain, loss = float(gains[k]), float(losses[k])
