@@ -165,7 +165,7 @@ def test_an_agent_that_is_never_asked_is_paid_all_the_same() -> None:
     outcome = env.match.outcome
     assert outcome is not None
     assert chosen == []
-    assert paid == pytest.approx({"lowmark": outcome.utilities["lowmark"] + 3.0})
+    assert paid == pytest.approx({"lowmark": outcome.utilities["lowmark"] + 4.5})
 
 
 def test_a_mandate_is_paid_at_the_end_and_the_end_is_told() -> None:

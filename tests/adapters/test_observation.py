@@ -123,7 +123,7 @@ def test_packages_are_told_by_what_they_bring() -> None:
         theirs = sum(seen.estimates["lowmark"][issue][option] for issue, option in text.options.items())
         assert found[f"package-gain.{number}.highmark"] == pytest.approx(own / 10, abs=1e-6)
         assert found[f"package-gain.{number}.lowmark"] == pytest.approx(theirs / 10, abs=1e-6)
-        assert found[f"package-issues.{number}"] == pytest.approx(len(text.options) / 3, abs=1e-6)
+        assert found[f"package-issues.{number}"] == pytest.approx(len(text.options) / 4, abs=1e-6)
     assert found[f"package-issues.{len(texts) + 1}"] == found[f"package-gain.{len(texts) + 1}.highmark"] == 0.0
 
 

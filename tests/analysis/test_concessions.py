@@ -57,11 +57,11 @@ def offer(seat: int, *text: int, chapter: int = 0) -> Offer:
 def test_steps_are_between_offers_of_one_seat_about_the_same(rules: Rules) -> None:
     record = rules.record[0]
     made = [
-        offer(0, 1, 0, 0),
-        offer(1, 2, 0, 0),
-        offer(0, 1, 1, 0),
-        offer(0, 1, 1, 0, chapter=1),
-        offer(0, 1, 1, 2, chapter=1),
+        offer(0, 1, 0, 0, 0),
+        offer(1, 2, 0, 0, 0),
+        offer(0, 1, 1, 0, 0),
+        offer(0, 1, 1, 0, 0, chapter=1),
+        offer(0, 1, 1, 2, 0, chapter=1),
     ]
     moves = steps(record, made, 0)
     value = record["value"]
@@ -73,7 +73,7 @@ def test_steps_are_between_offers_of_one_seat_about_the_same(rules: Rules) -> No
 def test_a_profile_counts_shares_and_sensitivity(rules: Rules) -> None:
     record = rules.record.copy()[0]
     record["value"][:2, 0, :3] = [[0, 2, 5], [0, 1, -1]]
-    moves = steps(record, [offer(0, n, 0, 0) for n in (2, 1, 0, 0)], 0)
+    moves = steps(record, [offer(0, n, 0, 0, 0) for n in (2, 1, 0, 0)], 0)
     told = profile(moves)
     assert told.steps == 3
     assert told.share == {
@@ -89,7 +89,7 @@ def test_a_profile_counts_shares_and_sensitivity(rules: Rules) -> None:
     assert profile(moves, other=1) == told
     nothing = profile(steps(record, [], 0))
     assert nothing.steps == 0 and math.isnan(nothing.sensitivity) and nothing.conceded == 0
-    assert profile(steps(record, [offer(0, 2, 0, 0), offer(0, 1, 0, 0)], 0)).sensitivity == math.inf
+    assert profile(steps(record, [offer(0, 2, 0, 0, 0), offer(0, 1, 0, 0, 0)], 0)).sensitivity == math.inf
 
 
 def test_what_stands_and_chapters_follow_signatures_and_collapses(rules: Rules) -> None:

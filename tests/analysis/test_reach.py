@@ -88,10 +88,10 @@ def test_the_frontier_over_what_can_be_reached_is_smaller() -> None:
     record["condition_code"][never] = codes.IF_NEVER
     record["option_gate"][2, 2] = (never, 1)
     told = reachable(record)
-    assert not told[2, 2] and told.sum() == 8
+    assert not told[2, 2] and told.sum() == 11
     whole, part = frontier(space(record)), frontier(space(record, told))
-    assert whole.points.tolist() == [[17, 14], [9, 17]]
-    assert part.points.tolist() == [[17, 14]]
+    assert whole.points.tolist() == [[16, 2], [13, 13], [5, 16], [4, 18], [-4, 21]]
+    assert part.points.tolist() == [[16, 2], [13, 13], [4, 18]]
 
 
 @given(rule_documents(), st.integers(0, 2**32 - 1))

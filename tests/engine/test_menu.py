@@ -108,10 +108,15 @@ def test_the_menu_stays_what_it_was(tutorial: Rules) -> None:
         (
             "propose quiet-at-the-dam=seven-days",
             {},
-            ["cannot be negotiated yet", "mutual trust at least 24 (now 20", "tutorial.yaml:"],
+            ["cannot be negotiated yet", "mutual trust at least 25 (now 20", "tutorial.yaml:"],
         ),
         ("propose detainees=none-released", {}, ["how things are today"]),
-        ("propose detainees=twenty", {"agreed": [[2] + [0] * 31]}, ["agreed already", "go beyond"]),
+        (
+            "propose watchers=joint-patrol",
+            {"agreed": [[0, 0, 0, 2] + [0] * 28], "option_open": 255},
+            ["agreed already", "go beyond"],
+        ),
+        ("propose detainees=twenty", {"agreed": [[2] + [0] * 31]}, ["“All eighty", "carried out before anything new"]),
         ("propose water=joint-gauges", {"option_open": 255}, ["Water requires Quiet at the dam", "No agreed quiet"]),
         ("propose quiet-at-the-dam=seven-days", {"option_open": 255, "suspended_until": 3}, ["suspended up to month 3"]),
         ("propose detainees=twenty", {"proposed": 1}, ["already tabled", "this month"]),

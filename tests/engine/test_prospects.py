@@ -14,11 +14,15 @@ from negotiate.rulebook.load import load
 
 @pytest.fixture(scope="module")
 def rules() -> Rules:
-    """Nothing but the conduct moves trust: no drift, no cards, no false alarms, no accidents; every breach is seen."""
+    """Nothing but the conduct moves trust: no drift, no cards, no false alarms, no accidents; every breach is seen.
+
+    There is more trust than a breach takes.
+    """
     return load(
         "tutorial",
         overrides={
             "trust.decay": 0,
+            "trust.initial.default": 40,
             "events": [],
             "breach.accident": 0,
             "tracks.humanitarian.stall_cost": 0,

@@ -66,7 +66,7 @@ def test_an_outcome_is_a_value_with_its_reason(rules: Rules) -> None:
     match.advance()
     outcome = match.outcome
     assert outcome is not None
-    assert outcome.kind in ("accord", "horizon", "breakdown", "withdrawal", "frozen")
+    assert outcome.kind in ("accord", "horizon", "breakdown", "withdrawal", "frozen", "accord-broken")
     assert outcome.reason.endswith(".")
     assert set(outcome.utilities) == set(outcome.mandates) == {"highmark", "lowmark"}
     assert all(0 <= score <= 100 for score in outcome.mandates.values())
@@ -288,6 +288,8 @@ def test_a_dialogue(rules: Rules) -> None:
     seats = play(
         ("highmark", "propose detainees=all-eighty"),
         ("lowmark", "accept highmark"),
+        ("lowmark", "propose watchers=joint-patrol"),
+        ("highmark", "accept lowmark"),
         ("lowmark", "propose quiet-at-the-dam=seven-days"),
         ("highmark", "counter lowmark: quiet-at-the-dam=open-ended"),
         ("lowmark", "reject highmark"),
@@ -303,11 +305,13 @@ def test_a_dialogue(rules: Rules) -> None:
     assert said == [
         "highmark: propose detainees=all-eighty",
         "lowmark: accept highmark",
+        "lowmark: propose watchers=joint-patrol",
+        "highmark: accept lowmark",
         "lowmark: propose quiet-at-the-dam=seven-days",
         "highmark: counter lowmark: quiet-at-the-dam=open-ended",
         "lowmark: reject highmark",
     ]
-    assert match.view("highmark").carried_out == {"detainees": "all-eighty"}
+    assert match.view("highmark").carried_out == {"detainees": "all-eighty", "watchers": "joint-patrol"}
 
 
 def test_a_script_waits_for_its_round_and_has_a_standing_answer(rules: Rules) -> None:

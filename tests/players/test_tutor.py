@@ -15,7 +15,7 @@ from negotiate.rulebook.load import load
 
 def at_a_duty(rules: Rules, seat: str) -> Match:
     """A game in which the seat has to say whether it keeps a promise that is worth something to it."""
-    match = Match(rules, {seat: "human"}, 6)
+    match = Match(rules, {seat: "human"}, 7)
     while (pending := match.advance()) is not None and pending.kind != "carry-out":
         match.submit(seat, f"accept {pending.offer}" if pending.kind == "answer" else "pass")
     return match

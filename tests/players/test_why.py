@@ -55,20 +55,22 @@ def test_the_weight_of_a_package_is_what_the_view_says_it_is_worth() -> None:
         match.submit("highmark", "reject lowmark" if pending.offer == "lowmark" else "pass")
     seen = match.view("highmark")
     found = by_label(why(seen, "propose detainees=all-eighty", rules.names, "accord", most=9))
-    assert found["worth-to-self"].weight == seen.values["detainees"]["all-eighty"] == 6.0
-    assert found["worth-to-self"].sentence == "It is worth +6 points to Highmark."
+    assert found["worth-to-self"].weight == seen.values["detainees"]["all-eighty"] == 4.0
+    assert found["worth-to-self"].sentence == "It is worth +4 points to Highmark."
     estimated = seen.estimates["lowmark"]["detainees"]["all-eighty"]
     assert found["worth-to-others"].weight == pytest.approx(min(estimated, MOST_FOR_OTHERS))
     assert f"{ENGLISH_SPEAKER.points(estimated, signed=True)} from it" in found["worth-to-others"].sentence
     doubt = 1.0 - seen.confidence["detainees"]
-    assert found["risk"].weight == pytest.approx(-doubt * (6.0 + seen.exposure["detainees"]))
-    assert found["gate"].sentence == ("Carried out, it brings closer what is not open yet: Quiet at the dam, Water.")
+    assert found["risk"].weight == pytest.approx(-doubt * (4.0 + seen.exposure["detainees"]))
+    assert found["gate"].sentence == (
+        "Carried out, it brings closer what is not open yet: Watching together, Quiet at the dam, Water."
+    )
     assert len(why(seen, "propose detainees=all-eighty", rules.names, "accord")) == 3
 
 
 def test_what_speaks_for_accepting_speaks_against_rejecting() -> None:
     rules = load("tutorial")
-    match = Match(rules, {"lowmark": "human"}, 6)
+    match = Match(rules, {"lowmark": "human"}, 7)
     pending = match.advance()
     assert pending is not None and pending.kind == "answer"
     seen = match.view("lowmark")

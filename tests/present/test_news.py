@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 
 import pytest
 
+from negotiate import paths
 from negotiate.engine.event_kinds import EVENT_KINDS
 from negotiate.present.news import TELLERS, News, news
 from negotiate.present.table import header
@@ -54,7 +56,7 @@ def test_a_signature_says_what_was_signed_and_what_follows(tutorial: list[News])
     assert tutorial[0] == News(
         "signed",
         "An agreement is signed",
-        "Detainees – All eighty go home in two phases",
+        "Detainees – All eighty of a list go home, forty at dawn and forty at noon",
         "Everybody who must consent has accepted it.",
         ("It counts as far as it is carried out: every party that is bound by it can keep its word or break it.",),
     )
@@ -62,12 +64,12 @@ def test_a_signature_says_what_was_signed_and_what_follows(tutorial: list[News])
 
 def test_a_gate_that_opens_says_what_it_waited_for_and_what_can_be_talked_about(tutorial: list[News]) -> None:
     opened = next(one for one in tutorial if one.kind == "track-opened")
-    assert opened.title == "Talks open: Quiet at the dam"
+    assert opened.title == "Talks open: Watching together"
     # the threshold of the gate while it is shut, not the lower one that keeps an open gate open
     assert opened.why == (
-        "What was asked for is there: mutual trust at least 24 (now 25.9); 1 verified phase carried out (now 2)."
+        "What was asked for is there: mutual trust at least 22 (now 27.9); 2 verified phases carried out (now 2)."
     )
-    assert opened.changes == ("This can be negotiated now: Quiet at the dam.",)
+    assert opened.changes == ("This can be negotiated now: Watchers at dam and gauges.",)
 
 
 def test_a_gate_that_closes_says_what_is_missing(istanbul: list[News]) -> None:
@@ -104,14 +106,23 @@ def test_everything_heavy_is_told_but_the_end_and_what_stood_from_the_start(ista
     assert "Talks open: Humanitarian" not in [one.title for one in istanbul]
 
 
-def test_an_accord_says_how_long_it_is_carried_out(tutorial: list[News], istanbul: list[News]) -> None:
+def test_an_accord_says_how_long_it_is_carried_out(tutorial: list[News], istanbul: list[News], tmp_path: Path) -> None:
     last = next(one for one in istanbul if one.title == ACCORD)
     assert last.why == "Everybody who must ratify has done so."
     assert last.changes == (
         "Nothing new is negotiated any more. What is signed is carried out for 12 rounds more; then the game ends.",
     )
     last = [one for one in tutorial if one.kind == "signed"][-1]
-    assert last.changes == ("Nothing new is negotiated any more. What is due is carried out, and then the game ends.",)
+    assert last.title == ACCORD and last.changes == (
+        "Nothing new is negotiated any more. What is signed is carried out for 4 rounds more; then the game ends.",
+    )
+    written = (paths.rules_folder() / "tutorial.yaml").read_text(encoding="utf-8")
+    at_once = tmp_path / "at-once.yaml"
+    at_once.write_text(written.replace("epilogue_rounds: 4", "epilogue_rounds: 0"), encoding="utf-8")
+    last = [one for _session, found in told(str(at_once), 1) for one in found if one.kind == "signed"][-1]
+    assert last.title == ACCORD and last.changes == (
+        "Nothing new is negotiated any more. What is due is carried out, and then the game ends.",
+    )
 
 
 def test_the_round_is_counted_against_the_end_of_an_accord() -> None:

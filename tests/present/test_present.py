@@ -121,12 +121,15 @@ def test_what_is_possible_is_what_the_menu_allows(tutorial: Rules) -> None:
 
 def test_a_locked_track_says_why_what_is_needed_and_how_near(tutorial: Rules) -> None:
     match = Match(tutorial, {"highmark": "human"}, seed=2)
-    quiet, water = scene(match, "highmark").tracks[1:]
-    assert quiet.lock == (
-        "Quiet at the dam opens with: mutual trust at least 24: now Highmark in Lowmark 20.0 and Lowmark in Highmark 20.0; "
-        "0 of 1 verified phase carried out."
+    watching, quiet, water = scene(match, "highmark").tracks[1:]
+    assert watching.lock == (
+        "Watching together opens with: mutual trust at least 22: now Highmark in Lowmark 20.0 and Lowmark in Highmark 20.0; "
+        "0 of 2 verified phases carried out."
     )
-    assert [(need.met, need.share) for need in quiet.needs] == [(False, pytest.approx(20 / 24)), (False, 0.0)]
+    assert [(need.met, need.share) for need in watching.needs] == [(False, pytest.approx(20 / 22)), (False, 0.0)]
+    assert not watching.is_open and watching.issues[0].options[1].lock.startswith("“A joint patrol” opens with: mutual")
+    assert "Watchers at dam and gauges: “A joint patrol” or further carried out (now “Nobody watches”)" in quiet.lock
+    assert [(need.met, need.share) for need in quiet.needs] == [(False, pytest.approx(20 / 25)), (False, None)]
     assert not quiet.is_open and quiet.issues[0].options[1].lock.startswith("“Seven days of quiet” opens with: mutual")
     assert "Quiet at the dam: “Seven days of quiet” or further agreed (now “No agreed quiet”)" in water.lock
 
@@ -144,7 +147,7 @@ def test_the_header_says_whose_turn_it_is(tutorial: Rules) -> None:
     who = match.rules.names.party_labels[match.rules.names.parties.index(pending.seat)]
     assert mine.turn_text == f"You answer the proposal of {offer}." and mine.is_asked
     assert watched.turn_text == f"{who} answers the proposal of {offer}." and not watched.is_asked
-    assert mine.header.round_text == f"Month {match.round} of 8" and mine.header.phase_text == "Answers to a proposal"
+    assert mine.header.round_text == f"Month {match.round} of 10" and mine.header.phase_text == "Answers to a proposal"
 
 
 def test_trust_is_directed(tutorial: Rules) -> None:
@@ -167,7 +170,7 @@ def test_the_builder_weighs_and_judges_a_package_as_the_engine_does(tutorial: Ru
     assert built.is_legal and built.notation == "propose detainees=all-eighty" and built.refusal == ""
     assert built.worth is not None
     exact = float(call(surplus, tutorial.record, match.game, 0, 0, package_of(seen, draft.options)))
-    assert built.worth.points == 6.0 and built.worth.surplus == exact
+    assert built.worth.points == 4.0 and built.worth.surplus == exact
     assert built.asked_text == "Must consent: Lowmark."
     assert [estimate.party for estimate in built.estimates] == ["lowmark"]
     chosen = [
@@ -181,11 +184,11 @@ def test_the_builder_takes_what_is_locked_and_says_what_it_needs(tutorial: Rules
     match = of_kind(tutorial, "speak", people=("highmark",))
     built = building(match, "highmark", Draft({"water": "equal-split"}))
     assert not built.is_legal
-    assert built.refusal.startswith("“An equal split” (Water) cannot be negotiated yet. It needs: ")
+    assert built.refusal.startswith("“An equal split, in three releases” (Water) cannot be negotiated yet. It needs: ")
     assert ".yaml" not in built.refusal
-    assert built.worth is not None and built.worth.points == -5.0
+    assert built.worth is not None and built.worth.points == -11.0
     assert built.worth.meaning.startswith("Walking away would be better for you.")
-    assert any(text.startswith("“An equal split” opens with:") for text in built.takes)
+    assert any(text.startswith("“An equal split, in three releases” opens with:") for text in built.takes)
 
 
 def test_an_empty_or_untimely_package_is_refused_in_a_sentence(tutorial: Rules) -> None:
@@ -250,7 +253,11 @@ def test_carrying_out_says_what_each_way_gains_and_costs() -> None:
     assert "At the end of month 4 the text would lapse by itself." in stalled.text
     assert "If it is not seen, all believe that you have delivered; at the end what is true counts." in broken.text
     assert due.obligors_text.startswith(f"Also bound: {other}.")
-    assert duty(seen_by(match, other.lower())) is None and scene(match, PROJECTOR).duty is None
+    # all decide at the same time: the other has a choice of its own, and what is decided first is not seen in it
+    theirs = duty(seen_by(match, other.lower()))
+    assert theirs is not None and theirs.prospects.mine.party == other.lower() and scene(match, PROJECTOR).duty is None
+    match.submit(pending.seat, "breach")
+    assert duty(seen_by(match, pending.seat)) is None and duty(seen_by(match, other.lower())) == theirs
 
 
 def test_who_was_failed_may_suspend_then_end_the_text_and_everybody_sees_the_ledger() -> None:
@@ -356,8 +363,8 @@ def test_event_cards_say_what_changed(tutorial: Rules) -> None:
 def test_the_timeline_has_every_round(tutorial: Rules) -> None:
     match = of_kind(tutorial, "speak", people=("highmark",))
     marks = timeline(sight_of(match))
-    assert [mark.round for mark in marks] == list(range(1, 9))
-    assert [mark.state for mark in marks] == ["now", *["ahead"] * 7]
+    assert [mark.round for mark in marks] == list(range(1, 11))
+    assert [mark.state for mark in marks] == ["now", *["ahead"] * 9]
 
 
 def test_a_brief_has_aims_and_red_lines(tutorial: Rules) -> None:
@@ -365,14 +372,14 @@ def test_a_brief_has_aims_and_red_lines(tutorial: Rules) -> None:
     brief = scene(match, "highmark").brief
     assert brief is not None
     assert brief.title == "You are Highmark" and brief.aims == (
-        "Bring home all eighty detainees before the harvest.",
-        "Keep the water gauges in common hands.",
+        "Quiet on the dam road for good.",
+        "Bring home those who are held, list by list.",
     )
     assert brief.red_lines == (
-        "Water: An equal split costs you 5 points.",
+        "Water: An equal split, in three releases costs you 11 points.",
         "All in all, no agreement at all would be worth −4.5 points to you at the start; stay above that.",
     )
-    assert brief.length_text == "8 rounds; a round is one month."
+    assert brief.length_text == "10 rounds; a round is one month."
 
 
 def test_a_red_line_is_what_costs_much_and_not_the_price_of_every_agreement() -> None:

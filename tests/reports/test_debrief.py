@@ -146,15 +146,15 @@ def test_gates_are_open_when_the_rounds_say_so(debriefs: dict[str, Debrief]) -> 
 
 
 def test_what_opened_a_gate_is_told() -> None:
-    match = Match(rules_of("tutorial"), seed=1)
+    match = Match(rules_of("tutorial"), seed=3)
     match.advance()
-    quiet = debrief(course(match)).tracks[1]
-    assert quiet.summary == "Quiet at the dam opened in month 1."
-    assert quiet.turns[0].text.startswith(
-        "Quiet at the dam opens in month 1. It asks for mutual trust at least 24 and 1 verified phase carried out. "
-        "What fell into place was mutual trust at least 24 (before "
+    watching = debrief(course(match)).tracks[1]
+    assert watching.summary == "Watching together opened in month 1."
+    assert watching.turns[0].text.startswith(
+        "Watching together opens in month 1. It asks for mutual trust at least 22 and 2 verified phases carried out. "
+        "What fell into place was 2 verified phases carried out (before 1, now 2). "
     )
-    assert "40 people return" in quiet.turns[0].text
+    assert "40 people return" in watching.turns[0].text
 
 
 def test_the_frontier_is_exact_where_all_texts_can_be_counted(debriefs: dict[str, Debrief]) -> None:
@@ -193,11 +193,11 @@ def test_scores_are_the_outcome(debriefs: dict[str, Debrief]) -> None:
 
 
 def test_aims_of_a_game_that_went_well() -> None:
-    match = Match(rules_of("tutorial"), seed=1)
+    match = Match(rules_of("tutorial"), seed=3)
     match.advance()
     found = debrief(course(match))
     assert [aim.state for aim in found.aims] == ["met", "met", "met"]
-    assert found.aims[0].verdict == "Met: Detainees: “All eighty go home in two phases” is carried out."
+    assert found.aims[0].verdict == "Met: Quiet at the dam: “Quiet without an end” is carried out."
     assert found.standing.opened.sentences == (
         "With the options that were open at some time in this game, nothing was left on the table: no text gives one party "
         "more without taking from another (it lies on the Pareto frontier).",
@@ -213,7 +213,7 @@ def test_a_game_that_has_just_begun_can_be_looked_back_on() -> None:
 
 
 def test_questions_come_from_the_rule_file(debriefs: dict[str, Debrief]) -> None:
-    assert debriefs["tutorial 0"].questions[0] == "What did the first release change, and for whom?"
+    assert debriefs["tutorial 0"].questions[0] == "What did the first list change, and for whom?"
 
 
 def test_offers_are_worth_what_the_rules_say(debriefs: dict[str, Debrief]) -> None:

@@ -74,15 +74,20 @@ def test_the_gate_of_a_track_says_what_it_needs_how_it_stands_and_what_leads_the
 
 def test_what_leads_to_a_gate_is_what_can_be_signed_before_it() -> None:
     of = book("tutorial")
-    assert [step.issue for step in steps_before(of, ("track", "ceasefire", ""))] == ["detainees"]
-    assert [step.issue for step in steps_before(of, ("track", "political", ""))] == ["detainees", "quiet-at-the-dam"]
+    assert [step.issue for step in steps_before(of, ("track", "watching", ""))] == ["detainees"]
+    assert [step.issue for step in steps_before(of, ("track", "ceasefire", ""))] == ["detainees", "watchers"]
+    assert [step.issue for step in steps_before(of, ("track", "political", ""))] == [
+        "detainees",
+        "quiet-at-the-dam",
+        "watchers",
+    ]
     assert [step.issue for step in steps_before(of, ("track", "humanitarian", ""))] == []
     step = steps_before(book("istanbul-2025"), ("option", "prisoners-of-war", "all-for-all"))
     assert "prisoners-of-war" not in [entry.issue for entry in step]
 
 
 def test_tracks_come_in_the_waves_in_which_they_can_open() -> None:
-    assert waves(book("tutorial")) == [["humanitarian"], ["ceasefire"], ["political"]]
+    assert waves(book("tutorial")) == [["humanitarian"], ["watching"], ["ceasefire"], ["political"]]
     assert waves(book("istanbul-2025")) == [["humanitarian"], ["safety", "ceasefire"], ["security", "economy", "political"]]
     shut = book("tutorial", **{"tracks.political.opens_when": "never", "accord.when": "never"})
     assert waves(shut)[-1] == ["political"]
@@ -184,8 +189,8 @@ def test_duties_say_who_performs_who_is_exposed_and_what_a_breach_costs() -> Non
         assert sentence in told
     tutorial = text(book("tutorial"), "detainees")
     assert "It is verified at tier 3 of 4 (third party on site): a breach is seen with a chance of 85%." in tutorial
-    # gain 4 × step 1.5 × learning 1 × (1 − 20/45)
-    assert "earns its obligor up to 3.3 points of trust at the start, at most 6 a month" in tutorial
+    # gain 4 × step 2 × learning 1 × (1 − 20/50)
+    assert "earns its obligor up to 4.8 points of trust at the start, at most 8 a month" in tutorial
 
 
 def test_a_process_without_gates_says_so() -> None:
@@ -239,8 +244,8 @@ def test_words_find_items() -> None:
     [
         (
             "deteinees",
-            "There is no item 'deteinees'. Did you mean 'detainees'? Known: humanitarian, ceasefire, political, "
-            "accord, detainees, quiet-at-the-dam, water, highmark, lowmark, river-council.",
+            "There is no item 'deteinees'. Did you mean 'detainees'? Known: humanitarian, watching, ceasefire, "
+            "political, accord, detainees, quiet-at-the-dam, water, watchers, highmark, lowmark, river-council.",
         ),
         (
             "water=jointgauges",
@@ -250,7 +255,7 @@ def test_words_find_items() -> None:
         (
             "tracks.politics",
             "There is no item 'tracks.politics'. Did you mean 'tracks.political'? Known: "
-            "tracks.humanitarian, tracks.ceasefire, tracks.political.",
+            "tracks.humanitarian, tracks.watching, tracks.ceasefire, tracks.political.",
         ),
         (
             "issues.water.options.equal",
@@ -277,7 +282,12 @@ def test_plain_data_says_the_same() -> None:
     plain = told.plain()
     assert plain["path"] == "issues.water"
     assert [section["heading"] for section in plain["sections"]] == [section.heading for section in told.sections]
-    assert plain["sections"][0]["table"]["rows"][1] == ["Joint gauges and seasonal sharing", "+3", "+5", "40%"]
+    assert plain["sections"][0]["table"]["rows"][1] == [
+        "Joint gauges and a summer share, in three releases",
+        "−3",
+        "+11",
+        "25%",
+    ]
     assert re.fullmatch(r"rules/tutorial\.yaml:\d+:\d+", plain["place"])
 
 
@@ -300,27 +310,31 @@ def test_a_book_is_of_the_rules_with_their_overrides() -> None:
 
 
 def test_what_no_agreement_is_worth_is_the_same_everywhere() -> None:
-    of = book("tutorial")  # at worst Highmark gets -5 from a text and -4.5 without one; Lowmark 0 and -3
-    assert of.reservation("highmark") == pytest.approx(-4.5) and of.reservation("lowmark") == pytest.approx(-3)
+    of = book("tutorial")  # at worst Highmark gets -9 from a text and -4.5 without one; Lowmark -4 and -4.5
+    assert of.reservation("highmark") == pytest.approx(-4.5) and of.reservation("lowmark") == pytest.approx(-4.5)
     told = text(of)
-    assert re.search(r"Highmark from \S+ to \S+ \(no agreement: −4\.5\); Lowmark from \S+ to \S+ \(no agreement: −3\)", told)
+    assert re.search(
+        r"Highmark from \S+ to \S+ \(no agreement: −4\.5\); Lowmark from \S+ to \S+ \(no agreement: −4\.5\)", told
+    )
     assert "No agreement is worth −4.5 points to it" in text(of, "highmark")
 
 
 def test_nothing_is_said_of_none() -> None:
     document = {**load("tutorial").document}
-    assert "They clash on 1 issue and want the same on 2." in text(book("tutorial"))
-    document["issues"] = {name: issue for name, issue in document["issues"].items() if name != "water"}
-    for key in ("accord", "process", "tracks"):
+    assert "They clash on 2 issues and want the same on 2." in text(book("tutorial"))
+    clashes = ("water", "quiet-at-the-dam")
+    document["issues"] = {name: issue for name, issue in document["issues"].items() if name not in clashes}
+    for key in ("accord", "ceasefire", "process", "tracks"):
         document.pop(key)
-    document["tracks"] = {name: track for name, track in load("tutorial").document["tracks"].items() if name != "political"}
+    tracks = load("tutorial").document["tracks"]
+    document["tracks"] = {name: track for name, track in tracks.items() if name not in ("ceasefire", "political")}
     document["parties"] = {name: {**party, "aims": []} for name, party in document["parties"].items()}
     assert "They want the same on 2 issues." in text(open_book(from_document(document)))
 
 
 def test_a_shorter_game_in_class_is_told_where_it_is_shorter() -> None:
-    assert "8 months at most; 3 issues" in text(book("tutorial"))
-    assert "8 months at most (6 in class); 3 issues" in text(book("tutorial", **{"calendar.classroom_rounds": 6}))
+    assert "10 months at most; 4 issues" in text(book("tutorial"))
+    assert "10 months at most (6 in class); 4 issues" in text(book("tutorial", **{"calendar.classroom_rounds": 6}))
 
 
 def test_a_scenario_without_a_war_is_not_told_in_the_words_of_one() -> None:

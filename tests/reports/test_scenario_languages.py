@@ -99,7 +99,7 @@ def test_gates_that_never_open_are_told_with_labels_in_every_language(code: str)
 def test_english_names_labels_where_the_check_names_ids() -> None:
     told = " ".join(explain(book("tutorial", "en", shut=True), Item("track", "political")).text().split())
     assert "it needs the track 'Quiet at the dam' open, which cannot open before it" in told
-    assert "it needs 90 rounds, but the game has 8" in told
+    assert "it needs 90 rounds, but the game has 10" in told
 
 
 @pytest.mark.parametrize(

@@ -66,16 +66,16 @@ def written(file: Path, values: dict[str, object]) -> list[tuple[str, str]]:
         ("parties.highmark.name", "true", "    name: 'true'"),
         ("process.mode", "open", "  mode: open"),
         ("tracks.ceasefire.high_politics", False, "    high_politics: false"),
+        ("issues.detainees.options.twenty.risk", 0.25, "        risk: 0.25"),
         (
-            "issues.detainees.options.twenty.risk",
-            0.25,
-            "      - {id: twenty, label: Twenty go home in two phases, risk: 0.25, people: 20, "
-            "values: {highmark: 3, lowmark: 3}}",
+            "issues.quiet-at-the-dam.options.seven-days.risk",
+            0.35,
+            "      - {id: seven-days, label: Seven days of quiet, risk: 0.35, ends: 0.3, values: {highmark: 3, lowmark: 2}}",
         ),
         (
-            "issues.detainees.options.1.values.lowmark",
+            "issues.quiet-at-the-dam.options.1.values.lowmark",
             1e-05,
-            "      - {id: twenty, label: Twenty go home in two phases, risk: 0.20, people: 20, "
+            "      - {id: seven-days, label: Seven days of quiet, risk: 0.20, ends: 0.3, "
             "values: {highmark: 3, lowmark: 1e-05}}",
         ),
     ],
@@ -92,9 +92,9 @@ def test_a_value_is_replaced_where_it_stands(path: str, value: object, line: str
         ("trust.decay", 0.021, ["  decay: 0.021"]),
         ("trust.initial.highmark.lowmark", 30, ["    highmark:", "      lowmark: 30"]),
         ("war.value", 25, ["war:", "  value: 25"]),
-        ("endings.frozen.rounds", 0, ["endings:", "  frozen:", "    rounds: 0"]),
+        ("endings.frozen.rounds", 0, ["  frozen:", "    rounds: 0"]),
         (
-            "issues.water.verification.tier",
+            "issues.watchers.verification.tier",
             2,
             ["    verification: {tier: 2, without_mediator: 2}"],
         ),
@@ -105,14 +105,24 @@ def test_a_key_that_was_left_to_its_default_is_added(path: str, value: object, l
     assert load(tutorial).digest == load("tutorial", overrides={path: value}).digest
 
 
+def test_a_section_within_a_section_is_added(tutorial: Path) -> None:
+    before, after = TUTORIAL.decode().split("endings:\n")
+    tutorial.write_text(before + after.split("\n\n", 1)[1], encoding="utf-8")
+    values = {"endings.frozen.rounds": 0}
+    wanted = load(tutorial, overrides=values).digest
+    assert [line for _, line in written(tutorial, values)] == ["endings:", "  frozen:", "    rounds: 0"]
+    assert load(tutorial).digest == wanted
+
+
 def test_a_key_is_added_in_brackets_and_after_comments(tmp_path: Path) -> None:
     file = tmp_path / "x.yaml"
-    text = TUTORIAL.decode().replace("  gain_cap: 6\n", "  gain_cap: 6   # most\n")
+    text = TUTORIAL.decode().replace("  gain_cap: 8\n", "  gain_cap: 8   # most\n")
     file.write_text(text.rstrip("\n").replace("\n", "\r\n"), encoding="utf-8", newline="")
-    set_values(read_draft(file), {"issues.detainees.options.twenty.ends": 0.1, "trust.decay": 0.02, "war.value": 2}).write()
+    values = {"issues.watchers.options.joint-patrol.ends": 0.1, "trust.decay": 0.02, "war.value": 2}
+    set_values(read_draft(file), values).write()
     after = file.read_bytes().decode()
-    assert "values: {highmark: 3, lowmark: 3}, ends: 0.1}\r\n" in after
-    assert after.endswith("across the table?\r\nwar:\r\n  value: 2\r\n")
+    assert "values: {highmark: 0, lowmark: 1}, ends: 0.1}\r\n" in after
+    assert after.endswith("and for how long?\r\nwar:\r\n  value: 2\r\n")
     assert "\n" not in after.replace("\r\n", "")
     assert load(file).record["war_value"][0] == 2
 
@@ -127,7 +137,7 @@ def test_several_values_and_nothing_else(tutorial: Path) -> None:
         f"+++ {tutorial} (new)",
         "-    pain: 0.55",
         "+    pain: 0.61",
-        "-  gain_cap: 6",
+        "-  gain_cap: 8",
         "+  gain_cap: 7",
         "+  decay: 0.01",
     ]
@@ -136,7 +146,7 @@ def test_several_values_and_nothing_else(tutorial: Path) -> None:
 
 
 def test_the_same_value_again_leaves_the_file_alone(tutorial: Path) -> None:
-    draft = set_values(read_draft(tutorial), {"trust.gain_cap": 6})
+    draft = set_values(read_draft(tutorial), {"trust.gain_cap": 8})
     assert not draft.changed
     assert draft.difference() == ""
 
@@ -270,7 +280,7 @@ def test_a_layout_that_cannot_be_edited_safely_is_left_alone(tmp_path: Path) -> 
     file = tmp_path / "kept.yaml"
     brief = "    brief: >-\n      You speak for the lower"
     text = TUTORIAL.decode().replace(brief, brief.replace(">-", "|+"))
-    text = text.replace("sell the whole text at home.\n", "sell the whole text at home.\n\n\n")
+    text = text.replace("nothing left to give but your word.\n", "nothing left to give but your word.\n\n\n")
     file.write_text(text, encoding="utf-8")
     with pytest.raises(OverrideError) as refused:
         set_values(read_draft(file), {"parties.lowmark.may_return": False})

@@ -14,23 +14,23 @@ def test_tutorial() -> None:
     rules = load("tutorial")
     record = rules.record[0]
     assert rules.size is STANDARD
-    assert (record["party_count"], record["track_count"], record["issue_count"], record["round_count"]) == (2, 3, 3, 8)
+    assert (record["party_count"], record["track_count"], record["issue_count"], record["round_count"]) == (2, 4, 4, 10)
     assert rules.names.options[1] == ("no-quiet", "seven-days", "open-ended")
-    assert list(record["value"][1, 2, :3]) == [0, 5, 8]
+    assert list(record["value"][1, 2, :3]) == [0, 11, 14]
     assert list(record["trust"][0, :2]) == [100, 20]
     assert record["ceasefire_issue"] == 1
     assert record["ceasefire_from"] == 1
-    assert record["boulder_track"] == 2
+    assert record["boulder_track"] == 3
     assert record["requires_issue"][2].tolist() == [1, -1]
     assert record["dependents"][1] == 1 << 2
-    assert record["people_pool"] == 80
+    assert record["people_pool"] == 400
     assert record["misreading"] == 1.5
     assert record["mediator"] == 1
     assert record["mediator_act"][:7].tolist() == [1, 1, 1, 0, 1, 1, 1]
-    assert record["facilitation"][:3].tolist() == [1.25] * 3
-    assert np.allclose(record["reservation_value"][:2], [30 * (0.40 - 0.55), 30 * (0.45 - 0.55)])
+    assert record["facilitation"][:4].tolist() == [1.25] * 4
+    assert np.allclose(record["reservation_value"][:2], [30 * (0.40 - 0.55)] * 2)
     assert record["best_value"][0] > record["reservation_value"][0]
-    assert record["stall_cost"][:3].tolist() == [0.05, 0.2, 0.2]
+    assert record["stall_cost"][:4].tolist() == [0.05, 0.05, 0.2, 0.2]
 
 
 def test_gates_are_postfix() -> None:

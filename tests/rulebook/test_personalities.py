@@ -81,7 +81,7 @@ def test_every_number_reaches_the_player() -> None:
     assert (written["temptation"], written["reciprocity"], written["sequencing"]) == (0.0, 1.5, 2.5)
     assert (written["sensible"], written["gestures"], written["gesture_size"]) == (0, 5, 3)
     assert (written["announces"], written["condemns"]) == (2, 0)
-    assert written["aspiration"][4] == pytest.approx(1 - 0.5**3)
+    assert written["aspiration"][4] == pytest.approx(1 - 0.4**3)
     assert not roster.personality(entry).uses_chance
     assert roster.personality({**entry, "temptation": 1.0}).uses_chance
 

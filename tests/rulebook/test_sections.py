@@ -81,7 +81,7 @@ def test_only_what_changed_is_parsed_again(monkeypatch: pytest.MonkeyPatch) -> N
         return read(source)
 
     monkeypatch.setattr(sections, "read", count)
-    edited = text.replace("  rounds: 8\n", "  rounds: 11\n")
+    edited = text.replace("  rounds: 10\n", "  rounds: 11\n")
     assert edited != text
     found = read_again(Source("a.yaml", edited))
     assert found.data["calendar"]["rounds"] == 11

@@ -62,7 +62,7 @@ def test_a_new_list_has_every_text_with_its_original(valley: Path) -> None:
     document = fill_in(valley, "fr")
     assert list(found.texts) == document.state.missing
     assert (document.state.said, document.state.older, document.gone, document.changed) == ([], [], [], False)
-    assert "    #> Highmark and Lowmark share a river and a broken dam road." in text, "a summary in full"
+    assert "    #> Highmark has the water, Lowmark holds the road below the dam." in text, "a summary in full"
 
 
 def test_what_somebody_wrote_stays_byte_for_byte(valley: Path) -> None:
@@ -145,8 +145,8 @@ def test_what_is_gone_is_kept_at_the_end_and_comes_back(valley: Path) -> None:
 
 
 def test_words_that_move_take_their_translation_along(valley: Path) -> None:
-    edit(valley, "#> Bring home all eighty detainees before the harvest.\n    text: ''\n", "#> -\n    text: Tous.\n")
-    change(valley, "    aims:\n      - text: Bring", "    aims:\n      - text: Win an election.\n      - text: Bring")
+    edit(valley, "#> Quiet on the dam road for good.\n    text: ''\n", "#> -\n    text: Tous.\n")
+    change(valley, "    aims:\n      - text: Quiet", "    aims:\n      - text: Win an election.\n      - text: Quiet")
     done = fill_in(valley, "fr")
     assert done.state.said == ["parties.highmark.aims.1.text"]
     assert done.state.older == []

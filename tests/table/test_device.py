@@ -176,7 +176,7 @@ def test_a_game_is_saved_as_it_goes_and_goes_on_exactly_there() -> None:
     (saved,) = saved_games()
     assert (saved.title, saved.rounds, saved.people, saved.is_finished, saved.problem) == (
         "Two Valleys",
-        8,
+        10,
         ("Highmark",),
         False,
         "",

@@ -88,7 +88,11 @@ def test_whoever_is_not_asked_is_refused_and_nothing_changes(table: Table) -> No
 
 def test_what_the_rules_refuse_is_said_without_the_place_in_the_file(table: Table) -> None:
     for action, code, begins in (
-        ("propose water=joint-gauges", "option-closed", "“Joint gauges and seasonal sharing” (Water) cannot be negotiated"),
+        (
+            "propose water=joint-gauges",
+            "option-closed",
+            "“Joint gauges and a summer share, in three releases” (Water) cannot be negotiated",
+        ),
         ("propose watre=1", "no-action", "There is no issue 'watre'."),
     ):
         done = table.take(Command(ACT, asked(table), action=action))

@@ -27,7 +27,7 @@ from negotiate.window.screen import Dialog
 from negotiate.window.screens.start import StartScreen
 from negotiate.window.screens.table import TableScreen
 
-SETUP = Setup("tutorial", {"highmark": "human"}, None, 2)
+SETUP = Setup("tutorial", {"highmark": "human"}, None, 7)
 """Highmark has the first word in this game."""
 BAD, GOOD = "leave", "pass"
 PATIENCE = 60.0

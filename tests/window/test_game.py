@@ -273,7 +273,7 @@ def test_the_package_is_put_together_and_taken_back_step_by_step(tmp_path: Path,
     app.memory.tip = "option/quiet-at-the-dam/seven-days"
     app.redraw()
     app.pump()
-    assert "mutual trust at least 24: now" in drawn(app)
+    assert "mutual trust at least 25: now" in drawn(app)
     click(app, "package/remove/detainees")
     assert device.draft.options == {}
 
@@ -316,13 +316,13 @@ def test_an_edited_file_is_in_play_after_f5_and_a_broken_one_leaves_the_game(
     app = _begin(tmp_path, Setup(str(file), {"lowmark": "human"}, None, 3), monkeypatch)
     click(app, "brief/go")
     settle(app)
-    assert "Mutual trust at least 24" in drawn(app)
-    file.write_text(text.replace("trust_at_least: 24", "trust_at_least: 31"), encoding="utf-8")
+    assert "Mutual trust at least 25" in drawn(app)
+    file.write_text(text.replace("trust_at_least: 25", "trust_at_least: 31"), encoding="utf-8")
     press(app, pygame.K_F5)
     settle(app)
     assert "Mutual trust at least 31" in drawn(app)
     before = table_of(app).device
-    file.write_text(text.replace("trust_at_least: 24", "trust_at_last: 31"), encoding="utf-8")
+    file.write_text(text.replace("trust_at_least: 25", "trust_at_last: 31"), encoding="utf-8")
     press(app, pygame.K_F5)
     settle(app)
     assert "trust_at_last" in drawn(app), "what is wrong with the file is said on screen"
@@ -383,7 +383,7 @@ def test_a_beginner_is_told_to_end_the_turn_when_nothing_new_can_be_proposed(
     assert chosen.tip == "It is in your package. Press to take it out."
     click(app, "package/send")
     settle(app)
-    assert "Signed as a treaty: Detainees – All eighty go home in two phases." in drawn(app)
+    assert "Signed as a treaty: Detainees – All eighty of a list go home, forty at dawn and forty at noon." in drawn(app)
     assert TIPS["nothing"] in drawn(app)
 
 

@@ -182,8 +182,8 @@ def test_cards_show_on_the_projector_and_the_game_goes_on_there(watched: Begin, 
     table.projector()
     until(app, clock, lambda: isinstance(app.screen, NewsCard))
     assert isinstance(app.screens[-2], ProjectorScreen)
-    until(app, clock, lambda: table.device.turn.kind == "over")  # every card goes by itself
-    assert isinstance(app.screens[-1], ProjectorScreen)
+    until(app, clock, lambda: table.device.turn.kind == "over")
+    until(app, clock, lambda: isinstance(app.screens[-1], ProjectorScreen))  # every card goes by itself, the last one too
 
 
 def test_no_decision_is_asked_for_while_a_card_is_shown(watched: Begin, clock: Clock) -> None:

@@ -47,6 +47,7 @@ def tree_dtype(size: Size) -> np.dtype[np.void]:
         ("kind", INT, (E,)),
         ("offer", INT, (E,)),
         ("amount", INT, (E,)),
+        ("issue", INT, (E,)),
         ("option", INT, (E, K)),
         ("least", REAL),
         ("most", REAL),  # worth of the worst and best playout so far
@@ -76,7 +77,7 @@ def known_edge(rules: Any, tree: Any, node: int, action: Any) -> bool:
     e = tree.first_edge[node]
     while e >= 0:
         if tree.kind[e] == action.kind and tree.offer[e] == action.offer and tree.amount[e] == action.amount:
-            same = True
+            same = tree.issue[e] == action.issue
             for k in range(rules.issue_count):
                 if tree.option[e][k] != action.option[k]:
                     same = False
@@ -97,6 +98,7 @@ def add_edge(rules: Any, tree: Any, node: int, action: Any) -> int:
     tree.kind[e] = action.kind
     tree.offer[e] = action.offer
     tree.amount[e] = action.amount
+    tree.issue[e] = action.issue
     for k in range(rules.issue_count):
         tree.option[e][k] = action.option[k]
     tree.tried[e] = 0
@@ -145,6 +147,7 @@ def take_edge(rules: Any, tree: Any, e: int, action: Any) -> None:
     clear(action, tree.kind[e])
     action.offer = tree.offer[e]
     action.amount = tree.amount[e]
+    action.issue = tree.issue[e]
     for k in range(rules.issue_count):
         action.option[k] = tree.option[e][k]
 

@@ -105,9 +105,9 @@ def _signed(labels: Labels, rules: Rules, happened: Event) -> str:
 
 
 def _phase(labels: Labels, rules: Rules, happened: Event) -> str:
-    """Where the steps of a round follow each other day by day, with the day."""
+    """Where the steps of a round follow each other day by day, with the day; records of the old law hold none."""
     told = _phase_done(labels, rules, happened)
-    if int(rules.record["pace"][0, rules.names.issues.index(str(happened["issue"]))]) == 1:
+    if "day" not in happened.fields or int(rules.record["pace"][0, rules.names.issues.index(str(happened["issue"]))]) == 1:
         return told
     return on_day(labels.language, int(_float(happened, "day")), told)
 

@@ -97,14 +97,23 @@ def explanation(book: Book, item: Item, title: str, summary: str, sections: Sequ
 
 
 def _columns(table: Table, width: int) -> list[str]:
-    """The table in columns; a first column that is too long goes on in the next line."""
+    """The table in columns; the first column and the widest other one go on in the next line when they are too long."""
     rest = [max(len(row[place]) for row in (table.head, *table.rows)) for place in range(1, len(table.head))]
     longest = max(len(row[0]) for row in (table.head, *table.rows))
+    if rest:
+        widest = rest.index(max(rest))
+        others = sum(size + 2 for size in rest) - rest[widest]
+        rest[widest] = min(rest[widest], max(24, width - 2 - min(longest, 24) - others))
     first = min(longest, max(24, width - 2 - sum(size + 2 for size in rest)))
     lines = []
     for row in (table.head, *table.rows):
         parts = textwrap.wrap(row[0], first) or [""]
-        cells = "".join(f"  {cell:>{size}}" for cell, size in zip(row[1:], rest, strict=True))
-        lines.append(f"  {parts[0]:<{first}}{cells}".rstrip())
-        lines += [f"    {part}" for part in parts[1:]]
+        # what goes on stands two columns further in
+        parts = [parts[0], *(f"  {part}" for part in parts[1:])]
+        wrapped = [textwrap.wrap(cell, size) or [""] for cell, size in zip(row[1:], rest, strict=True)]
+        for line in range(max(len(parts), *(len(cell) for cell in wrapped), 1)):
+            head = parts[line] if line < len(parts) else ""
+            cells = [cell[line] if line < len(cell) else "" for cell in wrapped]
+            tail = "".join(f"  {cell:>{size}}" for cell, size in zip(cells, rest, strict=True))
+            lines.append(f"  {head:<{first}}{tail}".rstrip())
     return lines
