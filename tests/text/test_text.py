@@ -23,6 +23,9 @@ from negotiate.text.pages import ending_page
 from negotiate.window.settings import load_settings
 from negotiate.words.speaker import PLAYER, Speaker
 
+LIST = "All eighty of a list go home, forty at dawn and forty at noon"
+"""The first thing that both valleys want."""
+
 
 @pytest.fixture(autouse=True)
 def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,11 +59,11 @@ def play(words: str, scenario: str | None = "tutorial", seed: int | None = 4, **
 
 
 def test_a_whole_tutorial_game_by_numbers_and_words() -> None:
-    words = ["1", "suggest", "done", *["pass", "1"] * 12, *["debrief"] * 3]
+    words = ["tutor off", "1", "suggest", "done", *["pass", "1"] * 14, *["debrief"] * 3]
     code, said = play("\n".join(words) + "\n", highmark="human")
     assert code == 0
-    assert "You are Highmark (principal)." in said and "- Bring home all eighty detainees before the harvest." in said
-    assert "- Signed as a treaty: Detainees – All eighty go home in two phases." in said
+    assert "You are Highmark (principal)." in said and "- Bring home those who are held, list by list." in said
+    assert f"- Signed as a treaty: Detainees – {LIST}." in said
     assert "- Talks open: Quiet at the dam." in said
     assert "The game is over: " in said and "Its private aim was: A share of the water" in said
     assert "Questions to talk about:" in said
@@ -121,11 +124,15 @@ def test_every_word_of_the_help_does_something() -> None:
 def test_a_locked_issue_says_why() -> None:
     _code, said = play("why quiet\nwhy water\nwhy\nwhy humanitarian\n", highmark="human")
     assert (
-        "Quiet at the dam opens with: mutual trust at least 24: now Highmark in Lowmark 20.3 and "
-        "Lowmark in Highmark 20.3; 0 of 1 verified phase carried out."
+        "Quiet at the dam opens with: mutual trust at least 25: now Highmark in Lowmark 20.3 and "
+        "Lowmark in Highmark 20.3; Watchers at dam and gauges: “A joint patrol” or further carried out "
+        "(now “Nobody watches”)."
     ) in said
-    assert "“Equal split”" not in said and "Say why and one of: Humanitarian, Quiet at the dam, Water, Detainees." in said
-    assert "Humanitarian: this track is open." in said
+    assert "“Equal split”" not in said
+    assert "“An equal split, in three releases” opens with: mutual trust at least 29: " in said
+    named = "People, Watching together, Quiet at the dam, Water, Detainees, Watchers at dam and gauges"
+    assert f"Say why and one of: {named}." in said
+    assert "People: this track is open." in said
 
 
 def test_refusals_are_sentences_and_change_nothing() -> None:
@@ -133,7 +140,7 @@ def test_refusals_are_sentences_and_change_nothing() -> None:
         "propose water=joint-gauges\npropose watre=1\ncounter\nretrun\nreturn\ngesture huge\n5x\nundo\n99\n",
         highmark="human",
     )
-    assert "“Joint gauges and seasonal sharing” (Water) cannot be negotiated yet. It needs: " in said
+    assert "“Joint gauges and a summer share, in three releases” (Water) cannot be negotiated yet. It needs: " in said
     assert "There is no issue 'watre'. Did you mean 'water'?" in said
     assert "“retrun” is no word here. Did you mean “return”? Type help for all words." in said
     assert "Highmark is at the table with the power to decide already." in said
@@ -144,7 +151,7 @@ def test_refusals_are_sentences_and_change_nothing() -> None:
 
 
 def test_a_step_can_be_taken_back() -> None:
-    _code, said = play("gesture small\nundo\ngesture small\n", highmark="human")
+    _code, said = play("tutor off\ngesture small\nundo\ngesture small\n", highmark="human")
     assert said.count("- Highmark makes a small gesture of goodwill and asks nothing in return.") == 2
     assert "Your last step is taken back." in said
 
@@ -156,7 +163,7 @@ def test_the_device_is_handed_over_behind_a_cleared_screen() -> None:
     screens = after.split(CLEAR)
     assert "Hand the device to Lowmark." in screens[1]
     assert "Lowmark: press Enter when nobody else can see the screen." in screens[1]
-    assert "You are Lowmark (principal)." in screens[1] and "Keep the water gauges in common hands." not in screens[1]
+    assert "You are Lowmark (principal)." in screens[1] and "Bring home those who are held" not in screens[1]
     assert "Since you last looked:" in screens[1]
 
 
@@ -166,10 +173,10 @@ def test_the_end_of_input_keeps_the_save_and_it_goes_on() -> None:
     (saved,) = saved_games()
     assert not saved.is_finished
     again, more = play("", str(saved.path))
-    assert again == 0 and "- Signed as a treaty: Detainees – All eighty go home in two phases." in more
+    assert again == 0 and f"- Signed as a treaty: Detainees – {LIST}." in more
     chosen, offered = play("1\ntable\n", None)
-    assert chosen == 0 and "1. Go on with Two Valleys, month 1 of 8 (Highmark)" in offered
-    assert "- Signed: Detainees: All eighty go home in two phases. 0 of 2 phases carried out" in offered
+    assert chosen == 0 and "1. Go on with Two Valleys, month 1 of 10 (Highmark)" in offered
+    assert f"- Signed: Detainees: {LIST}. 0 of 2 phases carried out" in offered
 
 
 def test_a_damaged_save_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
@@ -197,7 +204,7 @@ def test_watching_the_computer() -> None:
 def test_the_mediator_is_offered_a_bridge() -> None:
     code, said = play("soundings\nfacilitate\n", mediator="human")
     assert code == 0
-    assert "A bridging package is in sight: Detainees – All eighty go home in two phases." in said
+    assert f"A bridging package is in sight: Detainees – {LIST}." in said
     assert "By your soundings: +" in said and "What the parties have let you know, in points" in said
     assert "- River Council facilitates the talks" in said
 
@@ -225,7 +232,7 @@ def test_control_c_keeps_the_save(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_on_the_command_line_as_people_use_it(tmp_path: Path) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": "ascii:strict"}
     done = subprocess.run(
-        [sys.executable, "-m", "negotiate", "play", "--text", "tutorial", "--seat", "highmark=human", "--seed", "3"],
+        [sys.executable, "-m", "negotiate", "play", "--text", "tutorial", "--seat", "highmark=human", "--seed", "4"],
         input="1\n2\ndone\n",
         capture_output=True,
         text=True,
@@ -233,7 +240,7 @@ def test_on_the_command_line_as_people_use_it(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert "- Signed as a treaty: Detainees - All eighty go home in two phases." in done.stdout
+    assert "- Signed as a treaty: Detainees - All eighty of a list go home, forty at dawn\n" in done.stdout
     assert "Traceback" not in done.stderr
 
 
