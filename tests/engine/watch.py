@@ -155,12 +155,15 @@ class Witness:
                 assert now == signed[k]
                 assert now > was or not rules["ordered"][k]
             elif now != was:
-                finished = rules["repeatable"][k] and game.completed_round[k] == before.round_number
-                assert now == 0 and (finished or k in fallen)
+                assert now == 0 and (self._has_finished(before, k) or k in fallen)
             if was == now and k not in signed and k not in fallen:
                 assert before.done[k] <= game.done[k]
         assert (game.best_done >= before.best_done).all() or not rules["ordered"][: len(game.issues())].all()
         assert game.phases_verified >= before.phases_verified
+
+    def _has_finished(self, before: Game, k: int) -> bool:
+        """Whether an issue that can be agreed anew was carried out to the end in this step."""
+        return bool(self.rules["repeatable"][k] and self.game.completed_round[k] == before.round_number)
 
     def _trust(self, before: Game, rows: list[list[int]]) -> None:
         """Over a round, trust rises by no more than the cap, apart from the drift and what a condemnation heals."""
@@ -192,7 +195,7 @@ class Witness:
         fallen = {row[4] for row in rows if row[0] == codes.E_FELL}
         for k in game.issues():
             if rules["track_of"][k] == rules["track_of"][ceasefire]:
-                assert k in fallen or not before.agreed[k]
+                assert k in fallen or not before.agreed[k] or self._has_finished(before, k)
                 assert game.agreed[k] == game.done[k] == game.binding[k] == 0
         assert game.suspended_until == before.round_number + rules["collapse_suspension"]
 
