@@ -98,11 +98,12 @@ def test_a_player_that_searches_is_not_asked_again() -> None:
     assert later.players["lowmark"] == "easy" and later.outcome is not None
 
 
-def test_a_game_whose_players_were_changed_half_way_is_looked_back_on_all_the_same() -> None:
-    match = Match(rules_of("tutorial"), seed=1)
+@pytest.mark.parametrize(("scenario", "seed"), [("tutorial", 1), ("camp-david-1978", 7), ("camp-david-1978", 10)])
+def test_a_game_whose_players_were_changed_half_way_is_looked_back_on_all_the_same(scenario: str, seed: int) -> None:
+    match = Match(rules_of(scenario), seed=seed)
     while match.round < 2:
         match.step()
-    other = match.fork({"highmark": "random", "lowmark": "random"})
+    other = match.fork(dict.fromkeys(match.players, "random"))
     other.advance()
     found = course(other)
     assert found.events == other.events and found.outcome == other.outcome
