@@ -158,6 +158,20 @@ def test_what_opened_a_gate_is_told() -> None:
     assert "40 people return" in watching.turns[0].text
 
 
+def test_what_happened_then_is_the_step_that_brought_what_was_missing() -> None:
+    """The gate is looked at when the round ends; what it waited for came on the first of the round's two days."""
+    match = Match(rules_of("tutorial"), seed=0)
+    match.advance()
+    found = course(match)
+    quiet = debrief(found).tracks[2]
+    happened = quiet.turns[0].text.partition("This happened then: ")[2]
+    assert "Watchers at dam and gauges: the agreement is carried out and verified." in happened
+    assert "Day 2" not in happened
+    round_ended = found.at(quiet.turns[0].events)
+    later = found.events_of(found.moments.index(round_ended))
+    assert any(event.kind == "phase-carried-out" for event in later), "something else was carried out when the gate opened"
+
+
 def test_the_frontier_is_exact_where_all_texts_can_be_counted(debriefs: dict[str, Debrief]) -> None:
     for name, found in debriefs.items():
         if not name.startswith("tutorial"):
