@@ -32,11 +32,12 @@ from negotiate.errors import IllegalAction, NotationError, PlayerError, RecordEr
 from negotiate.play.board import Board
 from negotiate.play.record import Line, Recorder, check_value, header_of
 from negotiate.play.sealed import CARRYING_OUT, asking, asking_in_turn, open_duties
-from negotiate.play.seating import MEDIATOR, NO_MEDIATOR, PYTHON, is_spoken_for, roster_of, seated, without_mediator
+from negotiate.play.seating import MEDIATOR, NO_MEDIATOR, is_spoken_for, roster_of, seated, without_mediator
 from negotiate.players.determinise import Knowledge, know
 from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.outsiders import outsider
 from negotiate.players.protocol import Player, name_of
+from negotiate.players.python_file import recorded_name
 from negotiate.players.search import Search
 
 LARGEST_SEED = 2**64 - 1
@@ -348,7 +349,7 @@ class Match:
     def recorded_players(self) -> dict[str, str]:
         """The player of every seat as a record names it."""
         recorded = {
-            seat: player if isinstance(player, str) else PYTHON + name_of(player) for seat, player in self.players.items()
+            seat: player if isinstance(player, str) else recorded_name(player) for seat, player in self.players.items()
         }
         if not self.rules.names.mediator:
             recorded[MEDIATOR] = NO_MEDIATOR
