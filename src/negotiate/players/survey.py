@@ -204,7 +204,7 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
             i = mind.stakes[s]
             unsure = doubt(rules, game, i, k)
             rate = 1.0 + audience_rate(rules, game, i)
-            at_stake = rules.exposure[i][k] / rules.phases[k]
+            whole_stake = rules.exposure[i][k] / rules.phases[k]
             prior = prior_worth(rules, game, seat, i, k)
             stands = standing_worth(rules, game, seat, i, k)
             effort = rules.burden[k] / rules.phases[k] if rules.obligor[k][i] == 1 else 0.0
@@ -214,6 +214,7 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
             for o in range(1, options):
                 if (mask >> o) & 1 == 0:
                     continue
+                at_stake = whole_stake * rules.stake[k][o]
                 # worth.change_of, with what does not depend on the option taken out of the loop
                 change = (target(rules, prior, k, estimate(rules, game, seat, i, k, o), share) - stands) * whole
                 if mind.model != NO_MODEL and i != seat:
