@@ -235,8 +235,8 @@ def _header(path: Path, line: Line) -> Header:
     for seat, player in line["seats"].items():
         if names_file(player.removeprefix(PYTHON)) or PATH_SIGNS.search(player):
             raise RecordError(
-                f"{path}:1: the header seats '{player:.120}' as '{seat:.40}', which names a file. A record never names code to "
-                f"run: it calls a player in Python '{PYTHON}' and its name. Nothing of that file was loaded."
+                f"{path}:1: the header seats '{player:.120}' as '{seat:.40}', which names a file. A record never names code "
+                f"to run: it calls a player in Python '{PYTHON}' and its name. Nothing of that file was loaded."
             )
     translations = line.get("translations", {})
     if not isinstance(translations, dict) or not all(map(_are_texts, translations.values())):
