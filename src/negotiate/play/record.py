@@ -40,6 +40,7 @@ from negotiate.engine.events import Event
 from negotiate.engine.notation import format_state
 from negotiate.engine.rules import Rules
 from negotiate.errors import RecordError
+from negotiate.players.python_file import PATH_SIGNS, PYTHON, names_file
 from negotiate.version import __version__
 
 FORMAT = "negotiate-record"
@@ -231,6 +232,12 @@ def _header(path: Path, line: Line) -> Header:
             raise RecordError(f"{path}:1: the header's '{name}' is missing or is not what it should be.")
     if not all(isinstance(player, str) for player in line["seats"].values()):
         raise RecordError(f"{path}:1: the header's 'seats' must name a player for every seat.")
+    for seat, player in line["seats"].items():
+        if names_file(player.removeprefix(PYTHON)) or PATH_SIGNS.search(player):
+            raise RecordError(
+                f"{path}:1: the header seats '{player:.120}' as '{seat:.40}', which names a file. A record never names code "
+                f"to run: it calls a player in Python '{PYTHON}' and its name. Nothing of that file was loaded."
+            )
     translations = line.get("translations", {})
     if not isinstance(translations, dict) or not all(map(_are_texts, translations.values())):
         raise RecordError(f"{path}:1: the header's 'translations' must hold texts by their path, for each language.")

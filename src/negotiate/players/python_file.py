@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
+import re
 import sys
 import traceback
 from functools import lru_cache
@@ -11,14 +12,23 @@ from pathlib import Path
 from types import ModuleType
 
 from negotiate.errors import PlayerError
-from negotiate.players.protocol import Player
+from negotiate.players.protocol import Player, name_of
 
 ENDING = ".py:"
+PYTHON = "python:"
+"""Prefix under which a plain-Python player is recorded."""
+PATH_SIGNS = re.compile(r"[/\\\x00-\x1f\x7f]")
+"""What a path has and a name in a record has not."""
 
 
 def names_file(name: str) -> bool:
-    """Whether this name of a player means a class in a Python file."""
-    return ENDING in name
+    """Whether this name of a player means a class in a Python file; a name as records have it never does."""
+    return ENDING in name and not name.startswith(PYTHON)
+
+
+def recorded_name(player: Player) -> str:
+    """How records call a player in plain Python: by a name that cannot be taken for the path of a file."""
+    return PYTHON + PATH_SIGNS.sub("-", name_of(player)).replace(ENDING, "-py-")
 
 
 def from_file(name: str) -> Player:

@@ -105,8 +105,9 @@ def _write(course: Course, html: Path | None, csv: Path | None) -> None:
         typer.echo(f"Wrote the debrief to '{html}'.")
     if csv is not None:
         from negotiate.reports.debrief.sheet import sheet
+        from negotiate.rulebook.edit.outputs import TABLE
 
-        write(csv, sheet(course))
+        write(csv, sheet(course), TABLE)
         typer.echo(f"Wrote the table to '{csv}'.")
 
 
