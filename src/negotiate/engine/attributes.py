@@ -65,6 +65,7 @@ GAME_ATTRIBUTES = (
     Attribute("most_enforcement", float, "verification.most_enforcement"),
     Attribute("panel_tier", int, "verification.panel_tier"),
     Attribute("guarantor_credibility", float, "guarantees.credibility"),
+    Attribute("guarantor_reneging", float, "guarantees.reneging"),
     Attribute("snapback_strength", float, "snapback.strength"),
     # breach and ceasefire (M12)
     Attribute("accident", float, "breach.accident"),

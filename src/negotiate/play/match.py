@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from negotiate.engine import codes
 from negotiate.engine.acts import WITH_OFFER
+from negotiate.engine.discretion import menu_rules
 from negotiate.engine.events import Event, decode
 from negotiate.engine.layout import summary_dtype
 from negotiate.engine.menu import Menu
@@ -115,6 +116,7 @@ class Match:
         if record is not None:
             self._recorder = Recorder(record, header_of(rules, seed, game, self.recorded_players()))
         self._searching: dict[str, Search] = {}
+        self._told: Rules | None = None
         self._board = Board(rules, roster_of(rules, self.players))
         self._board.begin(seed, game)
         self._collect()
@@ -506,7 +508,10 @@ class Match:
         pending = self.pending
         assert pending is not None  # step asks only then
         asked = {"who": seat, "player": name_of(player), "number": self.round, "asked": pending.kind}
-        menu = self.menu()
+        now = self.as_asked(seat)
+        if self._told is None:
+            self._told = menu_rules(self.rules)
+        menu = Menu.for_player(self._told, now)
         try:
             seen = self.view(seat)
             if seat not in self._begun:
@@ -523,7 +528,7 @@ class Match:
         why: Refusal | str | None
         try:
             action = self._read(answer)
-            why = menu.refusal(action)
+            why = Menu(self.rules, now).refusal(action)  # the player has had the other one in its hands
         except NotationError as error:
             why = str(error)
         if why is not None:

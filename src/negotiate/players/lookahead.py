@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,17 +18,6 @@ from negotiate.players.survey import mind_dtype
 from negotiate.players.tree import ADD, PLANT, PLAY, TAKE, WIDEN, explore, tree_dtype
 
 
-@dataclass(frozen=True)
-class Manner:
-    """How a seat goes on after the decision that is searched: as a built-in player, keeping its word or withholding.
-
-    With `withholds` it holds back the phases that cost it points; else it carries everything out.
-    """
-
-    player: str
-    withholds: bool
-
-
 def is_cold() -> bool:
     """True when looking ahead has still to be compiled on this machine (takes some ten seconds, once)."""
     return not is_kept("tree.explore-*.nbc")
@@ -38,9 +26,9 @@ def is_cold() -> bool:
 class Lookahead:
     """The room in which a seat looks ahead; one for a seat and game, used for one decision after the other."""
 
-    def __init__(self, rules: Rules, manners: tuple[Manner, ...], worlds: int, deepest: int, exploration: float) -> None:
+    def __init__(self, rules: Rules, manners: tuple[str, ...], worlds: int, deepest: int, exploration: float) -> None:
         """Make room for `worlds` sampled worlds. `deepest` is the most decisions of the seat in the tree, the first
-        included; `exploration` weighs how little an action was tried against how good it looked, 0..1.
+        included; `manners` are the built-in players as which the seat may go on; `exploration` weighs how little an action was tried against how good it looked, 0..1.
         """
         self._rules = rules
         self._manners = manners
@@ -73,7 +61,7 @@ class Lookahead:
         if not self._traits:
             for manner in self._manners:
                 traits = np.zeros(1, traits_dtype(self._rules.size))
-                built_in.write_traits(manner.player, self._worlds.rules[:1], self._rules.size, known.seat, traits)
+                built_in.write_traits(manner, self._worlds.rules[:1], self._rules.size, known.seat, traits)
                 self._traits.append(_one(traits))
         self._seat = known.seat
         self._key = known.digest
@@ -137,7 +125,6 @@ class Lookahead:
                 self._tree,
                 self._traits[manner],
                 self._seat,
-                int(self._manners[manner].withholds),
                 edge,
                 deepest,
                 self._exploration,
