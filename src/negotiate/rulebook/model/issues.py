@@ -84,8 +84,8 @@ class Option(Part):
     risk: Share = Field(default=0.0, description="Belief that a sensible party needs before it signs, 0..1 (M6).")
     stake: Share = Field(
         default=1.0,
-        description="How much of the issue is at stake under this option: a share of its exposure, of its trust size and of its "
-        "base chance of a breach, 0..1 (M3, M7, M12).",
+        description="How much of the issue is at stake under this option: a share of its exposure, of its trust size and of "
+        "its base chance of a breach, 0..1 (M3, M7, M12).",
     )
     ends: Share = Field(default=0.0, description="Share of the war that the option stops, 0..1 (M2).")
     people: People = Field(default=0.0, description="People returned when fully carried out.")
@@ -243,7 +243,8 @@ class Guarantees(Part):
         default=None, description="Party that guarantees, and loses credibility when it breaks it (M14).", examples=["west"]
     )
     reneging: Share = Field(
-        default=0.3, description="Credibility that the guarantor loses for good when it is seen to break its guarantee, 0..1."
+        default=0.3,
+        description="Credibility that the guarantor loses for good when it is seen to break its guarantee, 0..1.",
     )
 
 
