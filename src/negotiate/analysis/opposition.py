@@ -64,7 +64,7 @@ def natures(space: Space, principals: Sequence[int]) -> tuple[str, ...]:
     """The nature of every issue among these parties; `nobody` for all where none of them has a stake."""
     among = [party for party in principals if party in space.parties]
     if not among:
-        return ("nobody",) * space.values.shape[1]
+        return ("nobody",) * int(space.values.shape[1])
     return tuple(nature(float(potential)) for potential in integrative_potential(space.among(among)))
 
 
