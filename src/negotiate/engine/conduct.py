@@ -242,6 +242,7 @@ def outcome_of_day(rules: Any, game: Any, log: Any, k: int, j: int, tier: int) -
             if going_on:
                 game.missed[TRUE][k][j] += 1
                 game.missed[BELIEVED][k][j] += 1
+            game.seen_held[k][j] += 1
             fall_into_default(game, k, j)
             note(log, E_HELD_BACK, game.round_number, j, -1, k, -1, 0, 0.0)
             for i in range(rules.party_count):
@@ -255,6 +256,7 @@ def outcome_of_day(rules: Any, game: Any, log: Any, k: int, j: int, tier: int) -
         if in_sight or uniform(game) < detection(rules, tier):
             if going_on:
                 game.missed[BELIEVED][k][j] += 1
+            game.seen_broken[k][j] += 1
             fall_into_default(game, k, j)
             punish(rules, game, log, j, k, tier)
             return BREACHED
@@ -263,6 +265,7 @@ def outcome_of_day(rules: Any, game: Any, log: Any, k: int, j: int, tier: int) -
         if not going_on:
             game.delivered[TRUE][k][j] += 1.0
     # carried out, or believed to be
+    game.seen_kept[k][j] += 1
     if not going_on:
         game.delivered[BELIEVED][k][j] += 1.0
     if game.overdue[k][j] > 0:

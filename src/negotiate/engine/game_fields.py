@@ -179,4 +179,10 @@ GAME_FIELDS = (
     GameField("sight", float, OWN, "S"),
     GameField("caution", float, OWN, "SP"),
     GameField("memory", float, OWN, "SM"),
+    # what each party was seen to do, by which players tell what it is like (players/conduct.py)
+    GameField("seen_kept", int, PUBLIC, "KP"),  # duties that it is believed to have carried out, in all
+    GameField("seen_held", int, PUBLIC, "KP"),  # duties that it held back without a right to
+    GameField("seen_broken", int, PUBLIC, "KP"),  # breaches that were seen
+    GameField("consented", int, PUBLIC, "P"),  # texts of others that it accepted
+    GameField("declined", int, PUBLIC, "P"),  # texts of others that it refused
 )

@@ -263,6 +263,10 @@ def apply(rules: Any, game: Any, log: Any, action: Any) -> None:
     seat = game.pending_seat
     asked = game.pending_kind
     note_action(game, log, action)
+    if kind == ACCEPT:
+        game.consented[seat] += 1
+    elif kind == REJECT or kind == COUNTER:
+        game.declined[seat] += 1
     game.pending_kind = NOTHING
     if asked == MEDIATE:
         mediate(rules, game, log, action)
