@@ -23,7 +23,7 @@ from negotiate.engine.codes import (
     SUSPENDED,
 )
 from negotiate.engine.kernel import kernel
-from negotiate.engine.ledger import BELIEVED, TRUE, bank, begin_delivery, forget_defaults
+from negotiate.engine.ledger import BELIEVED, TRUE, bank, begin_delivery, delivery_costs, forget_defaults
 from negotiate.engine.log import note
 from negotiate.engine.reciprocity import age_defaults, charge, fall
 from negotiate.engine.trust import breach_loss, least_trust, lower_trust, raise_trust
@@ -228,6 +228,10 @@ def outcome_of_day(rules: Any, game: Any, log: Any, k: int, j: int, tier: int) -
             game.missed[BELIEVED][k][j] += 1
         note(log, E_SUSPENDED, game.round_number, j, -1, k, -1, 0, 0.0)
         return SUSPENDED
+    if delivery_costs(rules, game, j, k):
+        game.costly[j] += 1
+        if did == STALLED or did == BREACHED:
+            game.withheld[j] += 1
     if did == DUE:
         did = STALLED  # nobody decided (an absent seat): the phase simply does not happen
     if did == KEPT and rules.accident > 0.0 and uniform(game) < rules.accident:

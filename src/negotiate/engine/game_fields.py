@@ -136,6 +136,8 @@ GAME_FIELDS = (
     GameField("refused_text", int, PUBLIC),
     GameField("refusals", int, PUBLIC),
     GameField("duties", int, SECRET),
+    GameField("costly", int, SECRET, "P"),  # duties whose delivery cost the party points, and those it chose not to deliver
+    GameField("withheld", int, SECRET, "P"),
     GameField("kept", int, SECRET),
     GameField("breaches", int, SECRET),
     GameField("detected", int, PUBLIC),

@@ -11,7 +11,7 @@ from typing import Any
 
 from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.legal import LEGAL, is_stale, tabling_refusal
-from negotiate.players.survey import HAIR, lack_with, standing, survey
+from negotiate.players.survey import HAIR, in_prospect, lack_with, let_off, standing, survey
 
 MOST_SWEEPS = 4
 FIRST_PENALTY, FINAL_PENALTY = 1.0, 6.0
@@ -47,6 +47,8 @@ def score_of(
     stopped = ends - mind.ends_before
     total = 0.0
     least = 1e9
+    own = 0.0
+    unfair = 0.0
     for s in range(mind.stake_count):
         sure = mind.sure_sum[s] + mind.sure[k][then][s] - mind.sure[k][was][s]
         risky = mind.risky_sum[s] + mind.risky[k][then][s] - mind.risky[k][was][s]
@@ -57,12 +59,18 @@ def score_of(
         if high > 0:
             value += mind.side[s]
         total += mind.weight[s] * value
-        short = (mind.high_need if s == 0 and high > 0 else mind.need[s]) - value
+        if s == 0:
+            own = value
+            short = (mind.high_need if high > 0 else mind.need[s]) - value
+        else:
+            short = max(mind.need[s], mind.fair[s] * own - mind.lead[s]) - value
+            if mind.fair[s] > 0.0:
+                unfair = max(unfair, mind.own_share * value - mind.own_lead[s] - own)
         if short > 0.0:
             total -= penalty * short
         if value < least:
             least = value
-    return total + egalitarian * least
+    return total - penalty * unfair + egalitarian * least
 
 
 @kernel
@@ -243,10 +251,17 @@ def party_surplus(mind: Any, s: int) -> float:
 @kernel
 def everyone_content(rules: Any, mind: Any) -> bool:
     """Whether every party the package asks is estimated at or above what it needs."""
+    own = party_surplus(mind, 0)
     for s in range(mind.stake_count):
         i = mind.stakes[s]
-        needed = mind.high_need if s == 0 and mind.high_items > 0 else mind.need[s]
-        if party_surplus(mind, s) < needed - HAIR:
+        if s == 0:
+            needed = mind.high_need if mind.high_items > 0 else mind.need[s]
+        else:
+            needed = max(mind.need[s], mind.fair[s] * own - mind.lead[s])
+        value = party_surplus(mind, s)
+        if mind.fair[s] > 0.0 and own < mind.own_share * value - mind.own_lead[s] - HAIR:
+            return False
+        if value < needed - HAIR:
             asked = False
             for m in range(mind.movable_count):
                 k = mind.movable[m]
@@ -446,7 +461,15 @@ def search_fresh(rules: Any, game: Any, seat: int, mind: Any, egalitarian: float
 
 @kernel
 def draft(
-    rules: Any, game: Any, seat: int, self_weight: float, target: float, high_target: float, sensible: int, mind: Any
+    rules: Any,
+    game: Any,
+    seat: int,
+    self_weight: float,
+    target: float,
+    high_target: float,
+    sensible: int,
+    caution: float,
+    mind: Any,
 ) -> bool:
     """Draft the best package for party `seat`; True when it is worth tabling.
 
@@ -455,9 +478,17 @@ def draft(
     """
     if survey(rules, game, seat, sensible, mind) == 0:
         return False
+    ours = in_prospect(rules, game, seat, seat) if mind.their_share > 0.0 else 0.0
     for s in range(mind.stake_count):
+        i = mind.stakes[s]
         mind.weight[s] = 1.0 - self_weight
-        mind.need[s] = game.caution[seat][mind.stakes[s]]
+        mind.need[s] = caution * game.caution[seat][i]
+        mind.fair[s], mind.lead[s], mind.own_lead[s] = 0.0, 0.0, 0.0
+        if s > 0 and mind.their_share > 0.0 and rules.principal[i] == 1 and rules.principal[seat] == 1:
+            theirs = in_prospect(rules, game, seat, i)
+            mind.fair[s] = mind.their_share
+            mind.lead[s] = let_off(theirs, ours, mind.their_share)
+            mind.own_lead[s] = let_off(ours, theirs, mind.own_share)
     mind.weight[0] = self_weight
     mind.need[0] = max(LEAST_GAIN, target)
     mind.high_need = max(LEAST_GAIN, high_target)
@@ -467,9 +498,11 @@ def draft(
 @kernel
 def bridge(rules: Any, game: Any, seat: int, mind: Any) -> bool:
     """Draft the mediator's bridging package: lift the least satisfied party first; True when worth tabling."""
+    mind.ask = 0.0
     if survey(rules, game, seat, 1, mind) == 0 or mind.stake_count < 2:
         return False
     for s in range(mind.stake_count):
+        mind.fair[s] = 0.0
         mind.weight[s] = 0.25
         mind.need[s] = game.caution[seat][mind.stakes[s]]
     mind.high_need = mind.need[0]

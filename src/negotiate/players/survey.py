@@ -21,6 +21,8 @@ from negotiate.players.kinds import NO_MODEL
 from negotiate.players.opponent import learnt
 
 HAIR = 1e-9
+LEAD = 0.25
+"""Share of what a party is ahead by that it lets others off in the next text."""
 
 
 @cache
@@ -46,6 +48,13 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("high_need", REAL),  # high_need: the drafter's, for high politics
         ("model", INT),  # opponent model of the drafter
         ("phase_worth", REAL),  # points that the drafter sees in a verified phase now
+        ("ask", REAL),  # points beyond its walk-away value that the drafter holds out for, over all issues together
+        ("own_share", REAL),  # what the drafter must get for each point that another principal gets
+        ("least_share", REAL),  # the least of that at which it signs
+        ("their_share", REAL),  # what another principal is thought to want for each point of the drafter
+        ("fair", REAL, (P,)),  # the same by index into stakes; 0 where parties do not compare themselves
+        ("lead", REAL, (P,)),  # points that the stakeholder lets the drafter off, since it is ahead already
+        ("own_lead", REAL, (P,)),  # points that the drafter lets it off
         ("war", REAL, (P,)),
         ("side", REAL, (P,)),
         ("weight", REAL, (P,)),
@@ -93,6 +102,36 @@ def phases_to_verify(rules: Any, game: Any, k: int) -> int:
         return 0
     verified = rules.monitored[k] == 1 or fixed_tier(rules, game, k) > 0
     return rules.phases[k] if verified else 0
+
+
+@kernel
+def part_of_all(rules: Any, i: int, k: int) -> float:
+    """How much of the best party i could have hangs on issue k, 0..1; 0 for high politics, which is asked for as a whole."""
+    if rules.high_politics[rules.track_of[k]] == 1 or rules.best_value[i] <= 0.0:
+        return 0.0
+    best = 0.0
+    for o in range(1, rules.option_count[k]):
+        best = max(best, rules.value[i][k][o])
+    return float(min(1.0, best / rules.best_value[i]))
+
+
+@kernel
+def in_prospect(rules: Any, game: Any, viewer: int, i: int) -> float:
+    """What party i has from all that stands or was fulfilled, points, as seat `viewer` sees it."""
+    total = 0.0
+    for k in range(rules.issue_count):
+        if game.agreed[k] > 0 or game.repeats[k] > 0 or game.done[k] > 0:
+            total += standing_worth(rules, game, viewer, i, k)
+    return float(total)
+
+
+@kernel
+def let_off(ours: float, theirs: float, share: float) -> float:
+    """Points by which a text may fall short of a fair share, because by what stands a party has more than one already.
+
+    Only a part of the lead counts, so that nobody can live on what it gave away once.
+    """
+    return max(0.0, LEAD * (ours - share * theirs))
 
 
 @kernel
@@ -195,6 +234,7 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
         options = rules.option_count[k]
         share = repeat_share(rules, game, k)
         whole = deliverable(rules, game, k)
+        ask = mind.ask * part_of_all(rules, seat, k) if seat < n and mind.ask > 0.0 else 0.0
         for o in range(options):
             mind.limit[k][o] = 2.0
         if rules.communique_worth > 0.0 and lacks_owner(rules, game, k):
@@ -235,8 +275,10 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
                 else:
                     mind.sure[k][o][s] = sure - lack * risky
                     mind.risky[k][o][s] = 0.0
-                if i == seat and mind.phase_worth > 0.0:
-                    mind.sure[k][o][s] += mind.phase_worth * phases_to_verify(rules, game, k)
+                if i == seat:
+                    mind.sure[k][o][s] -= ask
+                    if mind.phase_worth > 0.0:
+                        mind.sure[k][o][s] += mind.phase_worth * phases_to_verify(rules, game, k)
         if monitored == 0:
             for o in range(1, options):
                 if lack > mind.limit[k][o]:
