@@ -47,6 +47,7 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("model", INT),  # opponent model of the drafter
         ("phase_worth", REAL),  # points that the drafter sees in a verified phase now
         ("war", REAL, (P,)),
+        ("rate", REAL, (P,)),  # what a point that is given away costs, with what it costs at home
         ("side", REAL, (P,)),
         ("weight", REAL, (P,)),
         ("limit_first", REAL),
@@ -59,6 +60,7 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("ends", REAL),
         ("lack", REAL),
         ("score", REAL),
+        ("nearest", REAL),  # what the best move that was not made since the last one would score with the final penalty
         ("high_items", INT),
     ]
     return np.dtype(fields, align=True)
@@ -100,6 +102,17 @@ def gate_waits(rules: Any, game: Any) -> bool:
     """Whether talks on some track have still to open."""
     for t in range(rules.track_count):
         if game.track_open[t] == 0:
+            return True
+    return False
+
+
+@kernel
+def concerns(rules: Any, i: int, k: int) -> bool:
+    """Whether party i has a say or a stake in issue k; where it has neither, no text on it moves its points."""
+    if rules.owner[k][i] == 1 or rules.exposure[i][k] > 0.0:
+        return True
+    for o in range(rules.option_count[k]):
+        if rules.value[i][k][o] != 0.0:
             return True
     return False
 
@@ -152,6 +165,7 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
         mind.risky_sum[s] = 0.0
         mind.need[s] = 0.0
         mind.war[s] = war_value(rules, game, i)
+        mind.rate[s] = 1.0 + audience_rate(rules, game, i)
         mind.side[s] = max(0.0, game.side - paid) if rules.principal[i] == 1 else 0.0
     for m in range(movable):
         k = mind.movable[m]
@@ -161,21 +175,27 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
         if monitored == 0:
             lack = 1.0 - tier_strength(rules, fixed_tier(rules, game, k))
         options = rules.option_count[k]
+        later = 1.0 - 1.0 / rules.phases[k]
         share = repeat_share(rules, game, k)
         whole = deliverable(rules, game, k)
         for o in range(options):
             mind.limit[k][o] = 2.0
         for s in range(count):
             i = mind.stakes[s]
-            unsure = doubt(rules, game, i, k)
-            rate = 1.0 + audience_rate(rules, game, i)
-            at_stake = rules.exposure[i][k] / rules.phases[k]
             prior = prior_worth(rules, game, seat, i, k)
-            stands = standing_worth(rules, game, seat, i, k)
-            effort = rules.burden[k] / rules.phases[k] if rules.obligor[k][i] == 1 else 0.0
-            heeds = rules.owner[k][i] == 1 and unsure > 0.0 and (i != seat or sensible == 1)
             mind.sure[k][0][s] = 0.0
             mind.risky[k][0][s] = 0.0
+            if prior == 0.0 and mind.model == NO_MODEL and mind.phase_worth == 0.0 and not concerns(rules, i, k):
+                for o in range(1, options):
+                    mind.sure[k][o][s] = 0.0
+                    mind.risky[k][o][s] = 0.0
+                continue
+            unsure = doubt(rules, game, i, k)
+            rate = mind.rate[s]
+            at_stake = rules.exposure[i][k] / rules.phases[k]
+            stands = standing_worth(rules, game, seat, i, k, prior)
+            effort = rules.burden[k] / rules.phases[k] if rules.obligor[k][i] == 1 else 0.0
+            heeds = rules.owner[k][i] == 1 and unsure > 0.0 and (i != seat or sensible == 1)
             for o in range(1, options):
                 if (mask >> o) & 1 == 0:
                     continue
@@ -189,7 +209,7 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
                 else:
                     sure = change * rate
                     # who is cheated stops after the first phase: the rest is not given away
-                    risky = unsure * (at_stake + change * (1.0 - 1.0 / rules.phases[k]))
+                    risky = unsure * (at_stake + change * later)
                 if heeds:
                     bound = (1.0 - rules.risk[k][o]) / unsure + HAIR
                     if bound < mind.limit[k][o]:
