@@ -387,6 +387,8 @@ def settle_day(rules: Any, game: Any, log: Any) -> None:
     """One day of the implementation phase: what all seats decided is revealed together."""
     before = game.detected
     for k in range(rules.issue_count):
+        if game.agreed[k] == 0:
+            continue  # nothing stands, so nobody was due
         seen = settle_issue(rules, game, log, k)
         if k == rules.ceasefire_issue:
             game.round_incidents += seen

@@ -56,6 +56,7 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("lead", REAL, (P,)),  # points that the stakeholder lets the drafter off, since it is ahead already
         ("own_lead", REAL, (P,)),  # points that the drafter lets it off
         ("war", REAL, (P,)),
+        ("rate", REAL, (P,)),  # what a point that is given away costs, with what it costs at home
         ("side", REAL, (P,)),
         ("weight", REAL, (P,)),
         ("limit_first", REAL),
@@ -68,6 +69,7 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("ends", REAL),
         ("lack", REAL),
         ("score", REAL),
+        ("nearest", REAL),  # what the best move that was not made since the last one would score with the final penalty
         ("high_items", INT),
     ]
     return np.dtype(fields, align=True)
@@ -121,7 +123,7 @@ def in_prospect(rules: Any, game: Any, viewer: int, i: int) -> float:
     total = 0.0
     for k in range(rules.issue_count):
         if game.agreed[k] > 0 or game.repeats[k] > 0 or game.done[k] > 0:
-            total += standing_worth(rules, game, viewer, i, k)
+            total += standing_worth(rules, game, viewer, i, k, prior_worth(rules, game, viewer, i, k))
     return float(total)
 
 
@@ -148,6 +150,17 @@ def lacks_owner(rules: Any, game: Any, k: int) -> bool:
     """Whether an owner of issue k is away, so that a text on it can only be a communiqué (M18)."""
     for i in range(rules.party_count):
         if rules.owner[k][i] == 1 and game.presence[i] == ABSENT:
+            return True
+    return False
+
+
+@kernel
+def concerns(rules: Any, i: int, k: int) -> bool:
+    """Whether party i has a say or a stake in issue k; where it has neither, no text on it moves its points."""
+    if rules.owner[k][i] == 1 or rules.exposure[i][k] > 0.0:
+        return True
+    for o in range(rules.option_count[k]):
+        if rules.value[i][k][o] != 0.0:
             return True
     return False
 
@@ -223,6 +236,7 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
         mind.risky_sum[s] = 0.0
         mind.need[s] = 0.0
         mind.war[s] = war_value(rules, game, i)
+        mind.rate[s] = 1.0 + audience_rate(rules, game, i)
         mind.side[s] = max(0.0, game.side - paid) if rules.principal[i] == 1 else 0.0
     for m in range(movable):
         k = mind.movable[m]
@@ -232,6 +246,7 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
         if monitored == 0:
             lack = 1.0 - tier_strength(rules, fixed_tier(rules, game, k))
         options = rules.option_count[k]
+        later = 1.0 - 1.0 / rules.phases[k]
         share = repeat_share(rules, game, k)
         whole = deliverable(rules, game, k)
         ask = mind.ask * part_of_all(rules, seat, k) if seat < n and mind.ask > 0.0 else 0.0
@@ -242,15 +257,20 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
             continue
         for s in range(count):
             i = mind.stakes[s]
-            unsure = doubt(rules, game, i, k)
-            rate = 1.0 + audience_rate(rules, game, i)
-            at_stake = rules.exposure[i][k] / rules.phases[k]
             prior = prior_worth(rules, game, seat, i, k)
-            stands = standing_worth(rules, game, seat, i, k)
-            effort = rules.burden[k] / rules.phases[k] if rules.obligor[k][i] == 1 else 0.0
-            heeds = rules.owner[k][i] == 1 and unsure > 0.0 and (i != seat or sensible == 1)
             mind.sure[k][0][s] = 0.0
             mind.risky[k][0][s] = 0.0
+            if prior == 0.0 and mind.model == NO_MODEL and mind.phase_worth == 0.0 and not concerns(rules, i, k):
+                for o in range(1, options):
+                    mind.sure[k][o][s] = 0.0
+                    mind.risky[k][o][s] = 0.0
+                continue
+            unsure = doubt(rules, game, i, k)
+            rate = mind.rate[s]
+            at_stake = rules.exposure[i][k] / rules.phases[k]
+            stands = standing_worth(rules, game, seat, i, k, prior)
+            effort = rules.burden[k] / rules.phases[k] if rules.obligor[k][i] == 1 else 0.0
+            heeds = rules.owner[k][i] == 1 and unsure > 0.0 and (i != seat or sensible == 1)
             for o in range(1, options):
                 if (mask >> o) & 1 == 0:
                     continue
@@ -264,7 +284,7 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
                 else:
                     sure = change * rate
                     # who is cheated stops after the first phase: the rest is not given away
-                    risky = unsure * (at_stake + change * (1.0 - 1.0 / rules.phases[k]))
+                    risky = unsure * (at_stake + change * later)
                 if heeds:
                     bound = (1.0 - rules.risk[k][o]) / unsure + HAIR
                     if bound < mind.limit[k][o]:
