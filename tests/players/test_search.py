@@ -146,7 +146,7 @@ def test_it_keeps_its_word_on_what_is_worth_something_to_it() -> None:
             seen = match.view("ukraine")
             agreed = seen.agreements[issue]
             assert seen.values[issue][agreed.option] >= 0.0 or agreed.phases_done >= agreed.phases
-            assert str(search.decide(known)) == "carry-out"
+            assert str(search.decide(known)) in ("carry-out", "carry-all")
             assert search.playouts == 0
             return
     pytest.fail("no duty fell due")

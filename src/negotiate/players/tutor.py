@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,6 +12,7 @@ from negotiate.engine.notation import Action, parse
 from negotiate.engine.rules import Names, Rules
 from negotiate.engine.view import View
 from negotiate.errors import said_in_english
+from negotiate.players import roster
 from negotiate.players.determinise import Knowledge
 from negotiate.players.lookahead import Lookahead
 from negotiate.players.reasons import Reason, reasons
@@ -20,7 +22,7 @@ MARGIN_SHARE, LEAST_MARGIN = 0.06, 1.0
 """A move is bad only if it loses this share of what the seat can win at all, and at least so many points."""
 SIGNIFICANCE = 2.58
 """Standard errors by which the loss must exceed the margin's zero: 99 % confidence, on samples that chose nothing."""
-WORLDS, FIRST_LOOK, SECOND_LOOK, CANDIDATES = 16, 12, 64, 9
+WORLDS, FIRST_LOOK, SECOND_LOOK, CANDIDATES = 16, 12, 256, 9
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,23 @@ class Advice:
         return said_in_english(self)
 
 
+def known_players(rules: Rules, players: Mapping[str, object] | None) -> dict[str, str]:
+    """Of the players of all seats those that are built in, by seat."""
+    built = (*roster.party_players(rules.personalities), *roster.MEDIATOR_NAMES)
+    return {seat: name for seat, name in (players or {}).items() if isinstance(name, str) and name in built}
+
+
 class Tutor:
     """Watches one party's seat. It knows what the seat knows: it cannot hint at anything secret."""
 
-    def __init__(self, rules: Rules, seat: str) -> None:
+    def __init__(self, rules: Rules, seat: str, players: Mapping[str, object] | None = None) -> None:
+        """`players` names who sits in the other seats, as everybody at the table knows: built-in players are taken for what
+        they are, and the others may be anybody."""
         self._rules = rules
         self._seat = rules.names.parties.index(seat)
-        self._ahead = Lookahead(rules, MANNERS[:2], WORLDS, deepest=1, exploration=0.0)
+        self._ahead = Lookahead(
+            rules, MANNERS[:2], WORLDS, deepest=1, exploration=0.0, players=known_players(rules, players)
+        )
         record = rules.record[0]
         span = float(record["best_value"][self._seat] - record["reservation_value"][self._seat])
         self.margin = max(LEAST_MARGIN, MARGIN_SHARE * span)
@@ -91,10 +103,13 @@ class Tutor:
             - ahead.play(mine, FIRST_LOOK, SECOND_LOOK, manner, flat=True)
             for manner in range(2)
         ]
-        worst = min(differences, key=lambda samples: float(samples.mean()))
-        loss, error = float(worst.mean()), float(worst.std(ddof=1)) / math.sqrt(len(worst))
-        if loss < self.margin or loss < SIGNIFICANCE * error:
-            return None
+        for samples in differences:
+            error = float(samples.std(ddof=1)) / math.sqrt(len(samples))
+            if float(samples.mean()) < max(self.margin, SIGNIFICANCE * error):
+                return None
+        # what is told is what comes of it when one goes on in the plainest way
+        told = differences[0]
+        loss = float(told.mean())
         against = next((reason for reason in reasons(view, action, names) if reason.weight < 0.0), None)
         asked = view.decision.kind if view.decision is not None else ""
-        return Advice(action, ahead.action(best), asked, loss, float(np.mean(worst > 0.0)), against, names)
+        return Advice(action, ahead.action(best), asked, loss, float(np.mean(told > 0.0)), against, names)
