@@ -59,6 +59,26 @@ def test_it_speaks_up_when_somebody_leaves_for_nothing() -> None:
     assert advice is not None and advice.startswith("Without the talks Ukraine has −")
 
 
+def test_in_the_first_month_of_the_lesson_it_speaks_up_at_most_seeds() -> None:
+    """A breach or a walk-out is what a beginner tries out first; that it is no good has to be said then."""
+    rules = load("tutorial")
+    said: dict[str, list[bool]] = {"leave": [], "breach": []}
+    for seed in range(1, 11):
+        match, tutor = Match(rules, {"highmark": "human"}, seed), Tutor(rules, "highmark")
+        tried: set[str] = set()
+        while (pending := match.advance()) is not None and match.round == 1:
+            bad = {"speak": "leave", "carry-out": "breach"}.get(pending.kind)
+            if bad is not None and bad not in tried:
+                tried.add(bad)
+                said[bad].append(tutor.advice(match.knowledge("highmark"), match.view("highmark"), bad) is not None)
+            sensible = {"speak": "propose detainees=all-eighty", "answer": f"accept {pending.offer}"}.get(
+                pending.kind, "carry-out"
+            )
+            match.submit("highmark", sensible if sensible in match.menu() else "pass")
+    for words in said.values():
+        assert len(words) >= 7 and sum(words) >= 0.6 * len(words), said
+
+
 def test_it_gives_the_same_advice_whatever_the_others_secretly_have() -> None:
     rules = load("tutorial")
     match = at_a_duty(rules, "lowmark")

@@ -97,7 +97,10 @@ def mark_due(rules: Any, game: Any) -> bool:
 
 @kernel
 def punish(rules: Any, game: Any, log: Any, j: int, k: int, tier: int) -> None:
-    """A breach by j on issue k was seen: trust falls, good deeds count half for a while, calm ends."""
+    """A breach by j on issue k was seen: trust falls, good deeds count less for a while, calm ends.
+
+    A guarantor that is seen to break its own guarantee is believed less from then on (M14).
+    """
     severity = breach_loss(rules, j, k)
     enforced = enforcement_now(rules, game, k)
     if game.going_on[k] == 1:
@@ -109,6 +112,8 @@ def punish(rules: Any, game: Any, log: Any, j: int, k: int, tier: int) -> None:
             if k == rules.ceasefire_issue and enforced < rules.blame_enforcement:
                 # Weak monitoring cannot tell who began: part of the blame sticks to the victim.
                 lower_trust(game, j, i, severity * rules.blame_share)
+    if k == rules.guarantee_issue and j == rules.guarantor_party:
+        game.guarantor_credibility = max(0.0, game.guarantor_credibility - rules.guarantor_reneging)
     game.probation[j] = rules.probation_rounds
     game.detected += 1
     game.calm = 0

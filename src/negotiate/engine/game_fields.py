@@ -174,6 +174,7 @@ GAME_FIELDS = (
     GameField("ended_before", float, PUBLIC, "K"),  # share of the conflict that texts before the standing one have ended
     GameField("paid_before", float, PUBLIC, "K"),  # side payment that came with texts before the standing one
     GameField("debt", float, OWN_LEDGER, "LP"),  # points that a party has to make up for what it did not deliver
+    GameField("joined", int, PUBLIC, "K"),  # bit mask of the parties whose name stands under the communiqué
     # private memory of the seats; never in another seat's view
     GameField("sight", float, OWN, "S"),
     GameField("caution", float, OWN, "SP"),

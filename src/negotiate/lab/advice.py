@@ -18,7 +18,7 @@ from negotiate.play.match import Match
 from negotiate.play.seating import roster_of
 from negotiate.players.determinise import Worlds
 from negotiate.players.lookahead import Lookahead
-from negotiate.players.tutor import Tutor
+from negotiate.players.tutor import WAYS, Tutor
 
 DOUBTFUL = ("breach", "stall", "reject", "leave", "pass")
 """Moves that the tutor is asked about."""
@@ -58,7 +58,8 @@ def followed(rules: Rules, games: int, seed: int = 0, times: int = 200) -> Itera
                         found = next((action for action in match.menu(seat).of_kind(move)), None)
                         advice = found and tutor.judge(match.knowledge(seat), match.view(seat), found)
                         if advice:
-                            loss = truth.worth(advice.better, times) - truth.worth(advice.action, times)
+                            better, own = advice.ways
+                            loss = truth.worth(advice.better, times, better) - truth.worth(advice.action, times, own)
                             error = float(loss.std(ddof=1)) / times**0.5
                             yield Followed(
                                 seat,
@@ -78,7 +79,7 @@ class _Truth:
 
     def __init__(self, match: Match, seat: str) -> None:
         self._match, self._seat = match, seat
-        self._ahead = Lookahead(match.rules, ("cautious",), 1, deepest=1, exploration=0.0)
+        self._ahead = Lookahead(match.rules, WAYS, 1, deepest=1, exploration=0.0)
         # the best guess and the only world that is sampled are both the truth
         roster = roster_of(match.rules, match.players)
         self._worlds = Worlds(np.repeat(match.rules.record, 2), np.stack([roster, roster]), np.zeros(0, np.int64))
@@ -94,7 +95,7 @@ class _Truth:
         assert number is not None  # what is done in character comes first, and passing can always be done
         return self._ahead.action(number)
 
-    def worth(self, action: Action, times: int) -> np.ndarray:
-        """Points at the end of games that go on with an action, one by one; the same chance for every action."""
+    def worth(self, action: Action, times: int, way: str) -> np.ndarray:
+        """Points at the end of games that go on with an action, in a way, one by one; the same chance for every action."""
         self._turn()
-        return self._ahead.play(self._ahead.add(action.to_record(self._match.rules)), 0, times, flat=True)
+        return self._ahead.play(self._ahead.add(action.to_record(self._match.rules)), 0, times, WAYS.index(way), flat=True)

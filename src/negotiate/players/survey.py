@@ -15,8 +15,8 @@ from negotiate.engine.belief import doubt, estimate, fixed_tier, monitored_tier,
 from negotiate.engine.codes import ABSENT
 from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.layout import INT, REAL, Size
-from negotiate.engine.ledger import deliverable, repeat_share, side_standing, target, war_value
-from negotiate.engine.worth import audience_rate, prior_worth, standing_worth
+from negotiate.engine.ledger import deliverable, legitimacy, repeat_share, side_standing, target, war_value
+from negotiate.engine.worth import audience_rate, prior_worth, standing_worth, words_standing
 from negotiate.players.kinds import NO_MODEL
 from negotiate.players.opponent import learnt
 
@@ -105,6 +105,38 @@ def gate_waits(rules: Any, game: Any) -> bool:
 
 
 @kernel
+def lacks_owner(rules: Any, game: Any, k: int) -> bool:
+    """Whether an owner of issue k is away, so that a text on it can only be a communiqué (M18)."""
+    for i in range(rules.party_count):
+        if rules.owner[k][i] == 1 and game.presence[i] == ABSENT:
+            return True
+    return False
+
+
+@kernel
+def survey_words(rules: Any, game: Any, seat: int, k: int, mind: Any) -> None:
+    """Fill the tables of issue k with what words alone would bring, with the names of all at the table under them (M18)."""
+    names = 0
+    for i in range(rules.party_count):
+        if game.presence[i] != ABSENT:
+            names = names | (1 << i)
+    share = rules.communique_worth * legitimacy(rules, names)
+    for s in range(mind.stake_count):
+        i = mind.stakes[s]
+        stands = words_standing(rules, game, seat, i, k)
+        mind.sure[k][0][s] = 0.0
+        mind.risky[k][0][s] = 0.0
+        for o in range(1, rules.option_count[k]):
+            change = share * estimate(rules, game, seat, i, k, o) - stands
+            if mind.model != NO_MODEL and i != seat:
+                change += learnt(rules, game, mind.model, seat, i, k, o)
+            mind.sure[k][o][s] = change
+            mind.risky[k][o][s] = 0.0
+    if game.communique[k] > 0:
+        mind.mask[k] = mind.mask[k] & ~(1 << game.communique[k])
+
+
+@kernel
 def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
     """Fill the tables of every open option's effect on every party; returns how many issues can move."""
     n = rules.party_count
@@ -165,6 +197,9 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
         whole = deliverable(rules, game, k)
         for o in range(options):
             mind.limit[k][o] = 2.0
+        if rules.communique_worth > 0.0 and lacks_owner(rules, game, k):
+            survey_words(rules, game, seat, k, mind)
+            continue
         for s in range(count):
             i = mind.stakes[s]
             unsure = doubt(rules, game, i, k)

@@ -320,6 +320,8 @@ def speak(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any)
             action.kind = RETURN
         return
     if traits.kind == RANDOM:
+        if game.accord_round > 0:
+            return
         if uniform(game) < 0.5 and propose(rules, game, seat, traits, mind, action):
             action.kind = PROPOSE
         elif uniform(game) < 0.05:

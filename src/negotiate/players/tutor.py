@@ -22,7 +22,9 @@ MARGIN_SHARE, LEAST_MARGIN = 0.06, 1.0
 """A move is bad only if it loses this share of what the seat can win at all, and at least so many points."""
 SIGNIFICANCE = 2.58
 """Standard errors by which the loss must exceed the margin's zero: 99 % confidence, on samples that chose nothing."""
-WORLDS, FIRST_LOOK, SECOND_LOOK, CANDIDATES = 16, 12, 256, 9
+WAYS = MANNERS[:2]
+"""How the seat may go on after the move: carefully, or as a hard bargainer, and keeping its word."""
+WORLDS, FIRST_LOOK, SECOND_LOOK, CANDIDATES = 16, 32, 256, 9
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Advice:
     """Share of the games tried in which the better move ended higher, 0..1."""
     reason: Reason | None
     """The weightiest reason against the move; None when the view gives none."""
+    ways: tuple[str, str]
+    """The built-in players as which the seat is taken to go on, keeping its word, after the better move and after its own."""
     names: Names = field(compare=False, repr=False)
 
     @property
@@ -62,9 +66,7 @@ class Tutor:
         they are, and the others may be anybody."""
         self._rules = rules
         self._seat = rules.names.parties.index(seat)
-        self._ahead = Lookahead(
-            rules, MANNERS[:2], WORLDS, deepest=1, exploration=0.0, players=known_players(rules, players)
-        )
+        self._ahead = Lookahead(rules, WAYS, WORLDS, deepest=1, exploration=0.0, players=known_players(rules, players))
         record = rules.record[0]
         span = float(record["best_value"][self._seat] - record["reservation_value"][self._seat])
         self.margin = max(LEAST_MARGIN, MARGIN_SHARE * span)
@@ -97,19 +99,23 @@ class Tutor:
         best = next(number for number in others if float(looks[number].mean()) >= most - self.margin / 2)
         if float(looks[best].mean() - ahead.play(mine, 0, FIRST_LOOK, flat=True).mean()) < self.margin:
             return None
-        # the loss is measured on samples that had no part in choosing the better move, whichever way one goes on after it
-        differences = [
-            ahead.play(best, FIRST_LOOK, SECOND_LOOK, manner, flat=True)
-            - ahead.play(mine, FIRST_LOOK, SECOND_LOOK, manner, flat=True)
-            for manner in range(2)
-        ]
-        for samples in differences:
-            error = float(samples.std(ddof=1)) / math.sqrt(len(samples))
-            if float(samples.mean()) < max(self.margin, SIGNIFICANCE * error):
-                return None
-        # what is told is what comes of it when one goes on in the plainest way
-        told = differences[0]
-        loss = float(told.mean())
+        # Each move with the way of going on that makes more of it; the loss is measured on samples that had no part in
+        # choosing the better move and the ways.
+        ways = self._way_on(best), self._way_on(mine)
+        better, worse = (
+            ahead.play(number, FIRST_LOOK, SECOND_LOOK, way, flat=True)
+            for number, way in zip((best, mine), ways, strict=True)
+        )
+        differences = better - worse
+        loss, error = float(differences.mean()), float(differences.std(ddof=1)) / math.sqrt(len(differences))
+        if loss < self.margin or loss < SIGNIFICANCE * error:
+            return None
         against = next((reason for reason in reasons(view, action, names) if reason.weight < 0.0), None)
         asked = view.decision.kind if view.decision is not None else ""
-        return Advice(action, ahead.action(best), asked, loss, float(np.mean(told > 0.0)), against, names)
+        share = float(np.mean(differences > 0.0))
+        return Advice(action, ahead.action(best), asked, loss, share, against, (WAYS[ways[0]], WAYS[ways[1]]), names)
+
+    def _way_on(self, number: int) -> int:
+        """The number of the way in which the seat makes most of a move, by the first samples."""
+        means = [float(self._ahead.play(number, 0, FIRST_LOOK, way, flat=True).mean()) for way in range(len(WAYS))]
+        return means.index(max(means))
