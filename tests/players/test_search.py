@@ -181,6 +181,21 @@ def test_hard_is_worth_more_than_chance_and_easy_less_than_hard() -> None:
     assert points["hard"] > points["random"] + 1.0
 
 
+def test_hard_keeps_its_word_to_those_who_keep_theirs() -> None:
+    """Eight games of the lesson: of what delivery costs it, it withholds less than a tenth."""
+    rules = shipped("tutorial")
+    kept = withheld = 0
+    for game in range(4):
+        for seat, other in (("highmark", "lowmark"), ("lowmark", "highmark")):
+            match = Match(rules, {seat: "hard", other: "cautious"}, 4, game=game)
+            match.advance()
+            done = [taken.action for taken in match.decisions if taken.seat == seat]
+            kept += sum(action in ("carry-out", "carry-all") for action in done)
+            withheld += sum(action in ("stall", "breach") for action in done)
+    assert kept > 40
+    assert withheld < 0.1 * kept
+
+
 def test_a_decision_in_no_time_is_still_legal() -> None:
     for match in decisions("istanbul-2025", "ukraine", every=7, most=4):
         action = Search(match.rules, "ukraine", replace(SMALL, seconds=0.0)).decide(match.knowledge("ukraine"))

@@ -43,7 +43,7 @@ class Advice:
     reason: Reason | None
     """The weightiest reason against the move; None when the view gives none."""
     ways: tuple[str, str]
-    """The built-in players as which the seat is taken to go on, keeping its word, after the better move and after its own."""
+    """The built-in players as which the seat is taken to go on, keeping its word, after the better move and its own."""
     names: Names = field(compare=False, repr=False)
 
     @property
