@@ -49,9 +49,8 @@ RANGES = {
 UNKNOWN = ("reservation_points", "reservation_scale", "reservation_value", "best_value", "exposure", "value")
 """Further private numbers of a party."""
 EXPOSED_TOO, EXPOSED_ALONE = 0.7, 0.15
-"""How often another owner has at stake in an issue what the seat has at stake, and how often it has something at stake where
-the seat has nothing. Counted in the shipped scenarios: two thirds have the same and one third nothing; a sixth have something
-where the seat has nothing."""
+"""How often another owner has at stake in an issue what the seat has at stake there, and how often something where the seat
+has nothing. In the shipped scenarios two thirds have the same, and one in six has something where the seat has nothing."""
 TYPICAL_EXPOSURE = 2.0
 """Points at stake for an owner in an issue in which the seat itself has nothing at stake."""
 STRATEGIES = ("cautious", "boulware", "linear", "hardliner", "naive", "tit-for-tat")

@@ -68,19 +68,26 @@ class Lookahead:
         """Turn to the decision in front of the seat."""
         types = types_of_worlds(self._rules, known.game, known.estimates, known.seat, self._count)
         sampled_from = known.estimates.tobytes() + types.tobytes()
-        if self._worlds is None or self._sampled_from != sampled_from:
-            self._worlds = sample(self._rules, known, self._count, types, self._players)
+        worlds = self._worlds
+        if worlds is None or self._sampled_from != sampled_from:
+            worlds = sample(self._rules, known, self._count, types, self._players)
             self._sampled_from = sampled_from
-            self._rules_handle = _all(self._worlds.rules)
-            self._rosters = self._worlds.rosters if COMPILED else [_all(seats) for seats in self._worlds.rosters]
+        self.enter(known, worlds, worlds.starts(known))
+
+    def enter(self, known: Knowledge, worlds: Worlds, starts: NDArray[np.void]) -> None:
+        """As `begin`, in these worlds, which begin with these games, shape (D + 1,): for who may know what is true."""
+        if worlds is not self._worlds:
+            self._worlds = worlds
+            self._rules_handle = _all(worlds.rules)
+            self._rosters = worlds.rosters if COMPILED else [_all(seats) for seats in worlds.rosters]
         if not self._traits:
             for manner in self._manners:
                 traits = np.zeros(1, traits_dtype(self._rules.size))
-                built_in.write_traits(manner, self._worlds.rules[:1], self._rules.size, known.seat, traits)
+                built_in.write_traits(manner, worlds.rules[:1], self._rules.size, known.seat, traits)
                 self._traits.append(_one(traits))
         self._seat = known.seat
         self._key = known.digest
-        self._starts = _all(self._worlds.starts(known))
+        self._starts = _all(starts)
         self.plant()
 
     def plant(self) -> None:

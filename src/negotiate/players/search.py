@@ -98,7 +98,7 @@ class Search:
     def decide(self, known: Knowledge) -> Action:
         """The decision for what this seat knows; it is pending."""
         due = int(known.game["pending_kind"][0]) == codes.CARRY_OUT
-        if due and self.keeps_its_word(known):
+        if self.keeps_its_word(known):
             return self._carried_out(known)
         budget, ahead = self.budget, self._ahead
         ends = None if budget.seconds is None else time.monotonic() + budget.seconds
@@ -114,6 +114,8 @@ class Search:
     def keeps_its_word(self, known: Knowledge) -> bool:
         """Whether a duty is due that costs the seat nothing, towards nobody in default: it is not searched."""
         game, record = known.game, self._rules.record
+        if int(game["pending_kind"][0]) != codes.CARRY_OUT:
+            return False
         issue = int(game["pending_issue"][0])
         if call(may_suspend, record, game, issue, self.seat):
             return False
