@@ -191,9 +191,7 @@ class Search:
             alive = list(worth)
         return {number: worth[number] for number in alive}
 
-    def _best(
-        self, worth: dict[int, NDArray[np.float64]], plain: int, sure: float, manner: int, known: Knowledge
-    ) -> int:
+    def _best(self, worth: dict[int, NDArray[np.float64]], plain: int, sure: float, manner: int, known: Knowledge) -> int:
         """The candidate that came to most, as far as the seat can judge; `plain`, the one in character, unless another is
         better by so many standard errors in the same samples."""
         played = {number: samples for number, samples in worth.items() if len(samples)}
@@ -216,7 +214,9 @@ class Search:
 def _clearly_best(worth: dict[int, NDArray[np.float64]], plain: int, sure: float) -> int:
     """The number whose samples, points, have the highest mean, if it lies above that of `plain` by `sure` standard errors of
     the paired difference; else `plain`."""
-    found = max(worth, key=lambda number: (float(worth[number].mean()) if len(worth[number]) else -math.inf, number == plain))
+    found = max(
+        worth, key=lambda number: (float(worth[number].mean()) if len(worth[number]) else -math.inf, number == plain)
+    )
     paired = min(len(worth[found]), len(worth[plain]))
     if found == plain or paired < 2:
         return plain

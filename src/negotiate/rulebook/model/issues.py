@@ -233,7 +233,8 @@ class Guarantees(Part):
         default=None, description="Party that guarantees, and loses credibility when it breaks it (M14).", examples=["west"]
     )
     reneging: Share = Field(
-        default=0.3, description="Credibility that the guarantor loses for good when it is seen to break its guarantee, 0..1."
+        default=0.3,
+        description="Credibility that the guarantor loses for good when it is seen to break its guarantee, 0..1.",
     )
 
 
