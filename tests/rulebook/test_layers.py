@@ -313,8 +313,8 @@ def test_what_does_not_fit_is_said_at_its_place(patch: str, message: str) -> Non
         (
             "zzz",
             "There is no shipped scenario 'zzz'. The shipped ones are: camp-david-1978, colombia-2012, "
-            "good-friday-1998, istanbul-2025, nuclear-talks-2013, tutorial. A rule file of "
-            "your own is named by its path, such as ./base.yaml. [unknown-base]",
+            "good-friday-1998, istanbul-2025, nuclear-talks-2013, switzerland-2024, "
+            "tutorial. A rule file of your own is named by its path, such as ./base.yaml. [unknown-base]",
         ),
         (
             "sprig.yaml",

@@ -27,6 +27,7 @@ PRESETS = {
     "camp-david-1978": ("standard", "host-without-means"),
     "colombia-2012": ("plebiscite", "congress", "victims-heard", "everything-at-once"),
     "good-friday-1998": ("package", "track-by-track", "open-agenda", "no-chairs", "doubtful-publics"),
+    "switzerland-2024": ("standard", "china-attends", "by-consensus"),
     "nuclear-talks-2013": ("standard", "no-interim-deal", "all-or-nothing", "no-inspectors-on-site"),
 }
 
@@ -165,6 +166,19 @@ PEOPLE_OF_THE_TIME = {
         "duque",
         "pinzón",
         "pinzon",
+    ),
+    "switzerland-2024": (
+        "amherd",
+        "cassis",
+        "modi",
+        "scholz",
+        "sunak",
+        "harris",
+        "ramaphosa",
+        "amorim",
+        "wang yi",
+        "yermak",
+        "kuleba",
     ),
     "good-friday-1998": (
         "adams",

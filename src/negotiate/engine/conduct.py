@@ -23,7 +23,7 @@ from negotiate.engine.codes import (
     SUSPENDED,
 )
 from negotiate.engine.kernel import kernel
-from negotiate.engine.ledger import BELIEVED, TRUE, bank, begin_delivery, forget_defaults
+from negotiate.engine.ledger import BELIEVED, TRUE, bank, begin_delivery, delivery_costs, forget_defaults
 from negotiate.engine.log import note
 from negotiate.engine.reciprocity import age_defaults, charge, fall
 from negotiate.engine.trust import breach_loss, least_trust, lower_trust, raise_trust
@@ -97,7 +97,10 @@ def mark_due(rules: Any, game: Any) -> bool:
 
 @kernel
 def punish(rules: Any, game: Any, log: Any, j: int, k: int, tier: int) -> None:
-    """A breach by j on issue k was seen: trust falls, good deeds count half for a while, calm ends."""
+    """A breach by j on issue k was seen: trust falls, good deeds count less for a while, calm ends.
+
+    A guarantor that is seen to break its own guarantee is believed less from then on (M14).
+    """
     severity = breach_loss(rules, j, k)
     enforced = enforcement_now(rules, game, k)
     if game.going_on[k] == 1:
@@ -109,6 +112,8 @@ def punish(rules: Any, game: Any, log: Any, j: int, k: int, tier: int) -> None:
             if k == rules.ceasefire_issue and enforced < rules.blame_enforcement:
                 # Weak monitoring cannot tell who began: part of the blame sticks to the victim.
                 lower_trust(game, j, i, severity * rules.blame_share)
+    if k == rules.guarantee_issue and j == rules.guarantor_party:
+        game.guarantor_credibility = max(0.0, game.guarantor_credibility - rules.guarantor_reneging)
     game.probation[j] = rules.probation_rounds
     game.detected += 1
     game.calm = 0
@@ -223,6 +228,10 @@ def outcome_of_day(rules: Any, game: Any, log: Any, k: int, j: int, tier: int) -
             game.missed[BELIEVED][k][j] += 1
         note(log, E_SUSPENDED, game.round_number, j, -1, k, -1, 0, 0.0)
         return SUSPENDED
+    if delivery_costs(rules, game, j, k):
+        game.costly[j] += 1
+        if did == STALLED or did == BREACHED:
+            game.withheld[j] += 1
     if did == DUE:
         did = STALLED  # nobody decided (an absent seat): the phase simply does not happen
     if did == KEPT and rules.accident > 0.0 and uniform(game) < rules.accident:
@@ -237,6 +246,7 @@ def outcome_of_day(rules: Any, game: Any, log: Any, k: int, j: int, tier: int) -
             if going_on:
                 game.missed[TRUE][k][j] += 1
                 game.missed[BELIEVED][k][j] += 1
+            game.seen_held[k][j] += 1
             fall_into_default(game, k, j)
             note(log, E_HELD_BACK, game.round_number, j, -1, k, -1, 0, 0.0)
             for i in range(rules.party_count):
@@ -250,6 +260,7 @@ def outcome_of_day(rules: Any, game: Any, log: Any, k: int, j: int, tier: int) -
         if in_sight or uniform(game) < detection(rules, tier):
             if going_on:
                 game.missed[BELIEVED][k][j] += 1
+            game.seen_broken[k][j] += 1
             fall_into_default(game, k, j)
             punish(rules, game, log, j, k, tier)
             return BREACHED
@@ -258,6 +269,7 @@ def outcome_of_day(rules: Any, game: Any, log: Any, k: int, j: int, tier: int) -
         if not going_on:
             game.delivered[TRUE][k][j] += 1.0
     # carried out, or believed to be
+    game.seen_kept[k][j] += 1
     if not going_on:
         game.delivered[BELIEVED][k][j] += 1.0
     if game.overdue[k][j] > 0:
@@ -375,6 +387,8 @@ def settle_day(rules: Any, game: Any, log: Any) -> None:
     """One day of the implementation phase: what all seats decided is revealed together."""
     before = game.detected
     for k in range(rules.issue_count):
+        if game.agreed[k] == 0:
+            continue  # nothing stands, so nobody was due
         seen = settle_issue(rules, game, log, k)
         if k == rules.ceasefire_issue:
             game.round_incidents += seen

@@ -126,6 +126,8 @@ class PublicView:
     carried_out: dict[str, str]
     """The furthest option of an issue that was ever fully carried out."""
     communiques: dict[str, str]
+    joined: dict[str, tuple[str, ...]]
+    """Whose names stand under the communiqué on an issue."""
     offers: tuple[Offer, ...]
     phases_verified: int
     calm_rounds: int
@@ -214,6 +216,11 @@ def public_view(rules: Rules, game: NDArray[np.void]) -> PublicView:
         agreements=_agreements(rules, state),
         carried_out=_chosen(rules, state["best_done"]),
         communiques=_chosen(rules, state["communique"]),
+        joined={
+            issue: tuple(party for p, party in enumerate(parties) if (int(state["joined"][k]) >> p) & 1)
+            for k, issue in enumerate(names.issues)
+            if int(state["joined"][k])
+        },
         offers=offers(rules, game),
         phases_verified=int(state["phases_verified"]),
         calm_rounds=int(state["calm"]),

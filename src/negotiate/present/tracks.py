@@ -181,10 +181,13 @@ def _status(seen: Sight, issue: str) -> str:
         if issue in seen.view.carried_out:
             return seen.say("Carried out: {option}", option=seen.option_label(issue, seen.view.carried_out[issue]))
         if issue in seen.view.communiques:
-            return seen.say(
+            said = seen.say(
                 "In a communiqué, which binds nobody: {option}",
                 option=seen.option_label(issue, seen.view.communiques[issue]),
             )
+            if float(seen.record["communique_worth"]) > 0:
+                return f"{said}. {seen.names_under(seen.view.joined[issue])}"
+            return said
         return seen.say("Nothing agreed: {option}", option=seen.option_label(issue, seen.status_quo(issue)))
     if agreement.phases_done >= agreement.phases:
         return seen.say("In force: {option}", option=seen.option_label(issue, agreement.option))

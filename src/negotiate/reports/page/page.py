@@ -59,7 +59,7 @@ def breakable(text: object) -> Markup:
 
 
 def emblem(kind: str) -> Markup:
-    """The emblem of a kind of seat (principal, guarantor, civil-society, observer, mediator) as an inline SVG element."""
+    """The emblem of a kind of seat (principal, guarantor, participant, …, mediator) as an inline SVG element."""
     text = (assets_folder() / "emblems" / f"{kind}.svg").read_text(encoding="utf-8")
     text = re.sub(r"<!--.*?-->|<title.*?</title>", "", text, flags=re.DOTALL)
     # the initials beside it say who it is, so that a screen reader need not say the shape

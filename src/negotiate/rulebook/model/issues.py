@@ -229,7 +229,13 @@ class Guarantees(Part):
         description="Guarantee strength of each option, status quo first, 0..1.", examples=[[0, 0.2, 0.4]]
     )
     credibility: Share = Field(default=0.8, description="Credibility of the guarantor, 0..1.")
-    guarantor: Id | None = Field(default=None, description="Party that guarantees.", examples=["west"])
+    guarantor: Id | None = Field(
+        default=None, description="Party that guarantees, and loses credibility when it breaks it (M14).", examples=["west"]
+    )
+    reneging: Share = Field(
+        default=0.3,
+        description="Credibility that the guarantor loses for good when it is seen to break its guarantee, 0..1.",
+    )
 
 
 class Monitoring(Part):
