@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.engine.rules import Rules
+from negotiate.lab.advice import followed
 from negotiate.play.match import Match
 from negotiate.players import determinise
 from negotiate.players.tutor import Tutor
@@ -100,3 +101,13 @@ def test_it_tells_no_more_than_a_clear_loss() -> None:
         for scenario, seat in (("tutorial", "lowmark"), ("camp-david-1978", "egypt"), ("istanbul-2025", "ukraine"))
     ]
     assert margins == sorted(margins) and margins[0] >= 1.0
+
+
+def test_what_it_says_is_true_to_what_follows() -> None:
+    """A small version of benchmarks/advice.py: the loss that is told, against two hundred games that go on from there."""
+    found = list(followed(load("tutorial"), games=3, seed=2))
+    told, came = (np.array([getattr(one, name) for one in found]) for name in ("told", "followed"))
+    assert len(found) >= 10
+    assert abs(told.mean() - came.mean()) < 2.0
+    # it speaks of what is so: hardly any advice would have been bad to follow
+    assert np.mean(came > 0.0) >= 0.8

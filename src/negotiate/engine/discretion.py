@@ -26,7 +26,7 @@ RULES_OF_MENUS = (
     *("condition_code", "condition_left", "condition_right", "condition_number"),
     *("tier", "tier_alone", "monitored", "monitor_issue", "monitor_tier", "ceasefire_issue"),
 )
-"""Fields of the rules that legal.py, explain.py and menu.py read. No party has numbers of its own in them that are secret."""
+"""Fields of the rules that legal.py, explain.py and menu.py read; none of them is a number that a party keeps to itself."""
 
 
 @cache

@@ -136,6 +136,8 @@ GAME_FIELDS = (
     GameField("refused_text", int, PUBLIC),
     GameField("refusals", int, PUBLIC),
     GameField("duties", int, SECRET),
+    GameField("costly", int, SECRET, "P"),  # duties whose delivery cost the party points, and those it chose not to deliver
+    GameField("withheld", int, SECRET, "P"),
     GameField("kept", int, SECRET),
     GameField("breaches", int, SECRET),
     GameField("detected", int, PUBLIC),
@@ -179,4 +181,10 @@ GAME_FIELDS = (
     GameField("sight", float, OWN, "S"),
     GameField("caution", float, OWN, "SP"),
     GameField("memory", float, OWN, "SM"),
+    # what each party was seen to do, by which players tell what it is like (players/conduct.py)
+    GameField("seen_kept", int, PUBLIC, "KP"),  # duties that it is believed to have carried out, in all
+    GameField("seen_held", int, PUBLIC, "KP"),  # duties that it held back without a right to
+    GameField("seen_broken", int, PUBLIC, "KP"),  # breaches that were seen
+    GameField("consented", int, PUBLIC, "P"),  # texts of others that it accepted
+    GameField("declined", int, PUBLIC, "P"),  # texts of others that it refused
 )
