@@ -79,7 +79,8 @@ def processes(rules: Rules, at_once: Rules, sides: list[str], games: int, seed: 
             for place, issue in enumerate(names.issues)
         }
         yield (
-            f"{title:12s} accords kept {(endings == 'accord').mean():.2f}  broken {(endings == 'accord-broken').mean():.2f}  "
+            f"{title:12s} accords kept {(endings == 'accord').mean():.2f}  "
+            f"broken {(endings == 'accord-broken').mean():.2f}  "
             f"people {table['people_returned'].to_numpy().mean():.0f}  "
             f"points {' / '.join(f'{points_of(table, side).mean():.1f}' for side in sides)}  "
             f"signed last option: {', '.join(f'{issue} {share:.2f}' for issue, share in most.items())}"
