@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from negotiate.engine.cards import draw_cards
-from negotiate.engine.chance import philox
+from negotiate.engine.chance import LONG_WORD, philox
 from negotiate.engine.codes import (
     ABSENT,
     ACCEPT,
@@ -67,6 +67,7 @@ from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import accord_share
 from negotiate.engine.log import note
 from negotiate.engine.mediation import arrive, mediate
+from negotiate.engine.misreading import toss
 from negotiate.engine.offers import charge_stalling, consent, lapse, put_on_table, refuse, sign, withdraw
 from negotiate.engine.reciprocity import (
     end_texts,
@@ -106,7 +107,7 @@ def begin(rules: Any, game: Any, log: Any, seed_low: int, seed_high: int, game_l
     if rules.mediator == 1:
         game.inclusion = min(1.0, game.inclusion + rules.mediator_inclusion)
     game.guarantor_credibility = rules.guarantor_credibility
-    game.misreading = rules.misreading
+    toss(rules, game)
     seats = len(game.tabled)
     for seat in range(seats):
         for k in range(len(game.agreed)):
@@ -115,8 +116,8 @@ def begin(rules: Any, game: Any, log: Any, seed_low: int, seed_high: int, game_l
             game.sight[seat] = -1.0
             for i in range(n):
                 # Estimation errors are keyed by the game alone, on a stream of their own: counter word 1 is the top bit.
-                word, _, _, _ = philox(seat * seats + i, 0x80000000, game_low, game_high, seed_low, seed_high)
-                game.misread_from[seat][i] = word & (len(rules.misreadings) - 1)
+                high, low, _, _ = philox(seat * seats + i, 0x80000000, game_low, game_high, seed_low, seed_high)
+                game.misread_key[seat][i] = ((high << 32) + low) & LONG_WORD
     # who opens is drawn on a stream of its own, so that no principal has the first word by its place in the file
     word, _, _, _ = philox(0, 0x90000000, game_low, game_high, seed_low, seed_high)
     game.floor = (word >> 3) & 0xFFFF

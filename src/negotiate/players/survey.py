@@ -155,17 +155,6 @@ def lacks_owner(rules: Any, game: Any, k: int) -> bool:
 
 
 @kernel
-def concerns(rules: Any, i: int, k: int) -> bool:
-    """Whether party i has a say or a stake in issue k; where it has neither, no text on it moves its points."""
-    if rules.owner[k][i] == 1 or rules.exposure[i][k] > 0.0:
-        return True
-    for o in range(rules.option_count[k]):
-        if rules.value[i][k][o] != 0.0:
-            return True
-    return False
-
-
-@kernel
 def survey_words(rules: Any, game: Any, seat: int, k: int, mind: Any) -> None:
     """Fill the tables of issue k with what words alone would bring, with the names of all at the table under them (M18)."""
     names = 0
@@ -260,7 +249,9 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
             prior = prior_worth(rules, game, seat, i, k)
             mind.sure[k][0][s] = 0.0
             mind.risky[k][0][s] = 0.0
-            if prior == 0.0 and mind.model == NO_MODEL and mind.phase_worth == 0.0 and not concerns(rules, i, k):
+            concerned = rules.concerned[i][k] == 1 or rules.exposure[i][k] > 0.0
+            if prior == 0.0 and mind.model == NO_MODEL and mind.phase_worth == 0.0 and not concerned:
+                # it has neither a say nor a stake: no text moves its points
                 for o in range(1, options):
                     mind.sure[k][o][s] = 0.0
                     mind.risky[k][o][s] = 0.0
