@@ -175,12 +175,12 @@ GAME_FIELDS = (
     GameField("declined_trust", float, PUBLIC, "S"),
     GameField("ended_before", float, PUBLIC, "K"),  # share of the conflict that texts before the standing one have ended
     GameField("paid_before", float, PUBLIC, "K"),  # side payment that came with texts before the standing one
-    GameField("debt", float, OWN_LEDGER, "LP"),  # points that a party has to make up for what it did not deliver
     GameField("joined", int, PUBLIC, "K"),  # bit mask of the parties whose name stands under the communiqué
     GameField("toss", float, PUBLIC),  # points that a toss of weight 1 is worth in the error of an estimate (misreading.py)
     GameField("tosses_left", int, PUBLIC),  # bit mask of the tosses that are left
     GameField("tosses_variance", float, PUBLIC),  # of their sum
     GameField("tosses_middle", float, PUBLIC),  # its mean
+    GameField("debt", float, OWN_LEDGER, "LP"),  # points that a party has to make up for what it did not deliver
     # private memory of the seats; never in another seat's view
     GameField("sight", float, OWN, "S"),
     GameField("caution", float, OWN, "SP"),

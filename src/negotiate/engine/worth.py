@@ -172,7 +172,7 @@ def surplus(rules: Any, game: Any, viewer: int, i: int, package: Any) -> float:
         else:
             # who is cheated stops after the first phase: the rest is not given away
             total += change * (1.0 + rate - unsure + first)
-        total -= unsure * rules.exposure[i][k] / rules.phases[k]
+        total -= unsure * rules.exposure[i][k] * rules.stake[k][option] / rules.phases[k]
     return total
 
 

@@ -258,13 +258,14 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
                 continue
             unsure = doubt(rules, game, i, k)
             rate = mind.rate[s]
-            at_stake = rules.exposure[i][k] / rules.phases[k]
+            whole_stake = rules.exposure[i][k] / rules.phases[k]
             stands = standing_worth(rules, game, seat, i, k, prior)
             effort = rules.burden[k] / rules.phases[k] if rules.obligor[k][i] == 1 else 0.0
             heeds = rules.owner[k][i] == 1 and unsure > 0.0 and (i != seat or sensible == 1)
             for o in range(1, options):
                 if (mask >> o) & 1 == 0:
                     continue
+                at_stake = whole_stake * rules.stake[k][o]
                 # worth.change_of, with what does not depend on the option taken out of the loop
                 change = (target(rules, prior, k, estimate(rules, game, seat, i, k, o), share) - stands) * whole
                 if mind.model != NO_MODEL and i != seat:
