@@ -136,7 +136,7 @@ def test_large_scenarios_take_the_large_size_to_the_last_issue() -> None:
 
 def test_who_has_a_say_or_a_stake_is_concerned() -> None:
     document = small()
-    document["parties"]["far"] = {"name": "Far"}
+    document["parties"]["far"] = {"name": "Far", "initials": "FA", "kind": "observer"}
     assert not from_document(document).record[0]["concerned"][2].any()
     document["issues"]["fence"]["options"][1]["values"]["far"] = 2
     concerned = from_document(document).record[0]["concerned"]
