@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import sys
 from pathlib import Path
 
 import pytest
 
-from negotiate.engine import kept_code
 from negotiate.errors import PlayerError
 from negotiate.play.match import Match
 from negotiate.players import isolated, python_file
@@ -272,4 +270,3 @@ def test_without_isolation_it_is_said_once_that_a_file_runs_with_all_rights(
         "trust; --isolate (in Python: NEGOTIATE_ISOLATE=1 in the environment) shuts it in."
     )
     assert capsys.readouterr().err == f"negotiate: the player in '{file}' {said}\n"
-    assert kept_code.tell is python_file.tell and os.environ[VARIABLE] == ""

@@ -136,6 +136,7 @@ ISSUE_ATTRIBUTES = (
     Attribute("cooldown", int, "cooldown"),  # rounds before it may be signed again
     Attribute("pool", float, "pool"),  # people that can be returned at all; 0: no pool
     Attribute("suspends", int, "suspends"),  # 1: may be held back in answer to a default; 0: it protects persons
+    Attribute("mismatch", float, "mismatch"),  # chance a day that the lists do not match, before verification
     Attribute("burden", float, "burden"),  # share of a gain that an obligor's own delivery costs it, 0 or more
     Attribute("repeat_worth", float, "repeat_worth"),  # share of its points that each repetition keeps, 0..1
 )
@@ -144,6 +145,7 @@ ISSUE_ATTRIBUTES = (
 OPTION_ATTRIBUTES = (
     Attribute("risk", float, "risk"),  # belief needed before a sensible party signs, 0..1 (M6)
     Attribute("ends", float, "ends"),  # share of the war that the option stops, 0..1 (M2)
+    Attribute("stake", float, "stake"),  # share of the issue's exposure, step and breach base, 0..1
     Attribute("people", float, "people"),  # people returned when fully carried out
 )
 """Numbers of an option."""

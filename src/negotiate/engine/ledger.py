@@ -141,7 +141,7 @@ def exposure_now(rules: Any, game: Any, ledger: int, i: int, k: int) -> float:
                     theirs = min(theirs, part)
     if theirs > 1.0 or own <= theirs:
         return 0.0
-    return float(rules.exposure[i][k] * (own - theirs))
+    return float(rules.exposure[i][k] * rules.stake[k][game.agreed[k]] * (own - theirs))
 
 
 @kernel

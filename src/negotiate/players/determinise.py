@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes, game_fields
-from negotiate.engine.belief import fill_estimates
+from negotiate.engine.belief import fill_errors, fill_estimates
+from negotiate.engine.chance import LONG_WORD
 from negotiate.engine.game_fields import GAME_FIELDS
-from negotiate.engine.layout import MISREADINGS, Size, game_dtype, rules_dtype
+from negotiate.engine.layout import Size, game_dtype, rules_dtype
 from negotiate.engine.ledger import BELIEVED, TRUE
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
@@ -57,8 +58,6 @@ STRATEGIES = ("cautious", "boulware", "linear", "hardliner", "naive", "tit-for-t
 """What another party may turn out to play, beside the player that the rule file gives it."""
 AS_WRITTEN = 0.5
 """How often it is taken to be the rule file's player."""
-PRECISION = 6
-"""Decimals kept of an estimate: what differs by less looks the same."""
 
 
 @dataclass(frozen=True)
@@ -80,19 +79,19 @@ class Knowledge:
 
 @dataclass(frozen=True)
 class Worlds:
-    """Sampled worlds, the seat's best guess first: rules, players of all seats, and where estimates err from.
+    """Sampled worlds, the seat's best guess first: rules, players of all seats, and the keys of the errors of estimates.
 
     Shapes (D + 1,), (D + 1, P + 1) and (D + 1, P + 1, P).
     """
 
     rules: NDArray[np.void]
     rosters: NDArray[np.void]
-    misread_from: NDArray[np.int64]
+    misread_key: NDArray[np.int64]
 
     def starts(self, known: Knowledge) -> NDArray[np.void]:
         """The known game in every world, shape (D + 1,). In the best guess nothing is misread."""
         games = np.repeat(known.game, len(self.rules))
-        games["misread_from"] = self.misread_from
+        games["misread_key"] = self.misread_key
         games["misreading"][0] = 0.0
         games["seed_low"][0] = known.digest & 0xFFFFFFFF
         return games
@@ -112,8 +111,7 @@ def know(rules: Rules, game: NDArray[np.void], seat: int) -> Knowledge:
         known[name][0, :, seat] = game[name][0, BELIEVED, seat]
     table = np.zeros((rules.size.parties, rules.size.issues, rules.size.options))
     call(fill_estimates, rules.record, game, seat, table)
-    # adding nought turns -0.0 into 0.0
-    return Knowledge(seat, known, np.round(table, PRECISION) + 0.0)
+    return Knowledge(seat, known, table + 0.0)  # adding nought turns -0.0 into 0.0
 
 
 def own_rules(rules: Rules, seat: int) -> NDArray[np.void]:
@@ -141,20 +139,17 @@ def sample(
     record = own_rules(rules, known.seat)[0]
     names, size, seat = rules.names, rules.size, known.seat
     random = np.random.Generator(np.random.Philox(key=_digest(known.estimates.tobytes())))
-    parties, issues, options = known.estimates.shape
+    parties, issues, _ = known.estimates.shape
     others = np.array([party for party in range(len(names.parties)) if party != seat], np.int64)
     worlds = np.repeat(own_rules(rules, seat), count + 1)
-    misread_from = random.integers(0, MISREADINGS, (count + 1, parties + 1, parties))
-    place = misread_from[:, seat, :, None, None] + (np.arange(issues) * options)[:, None] + np.arange(options)
-    errors = float(known.game["misreading"][0]) * record["misreadings"][place & (MISREADINGS - 1)]
-    errors[0] = 0.0
-    sure = np.zeros((parties, issues, options), np.bool_)
-    sure[seat] = True
-    sure[:, :, 0] = True
-    # a party without a say that seems to have no stake has none (engine.belief.estimate)
-    sure |= (record["owner"].T[:, :, None] == 0) & (known.estimates == 0.0)
-    sure |= np.arange(options) >= record["option_count"][:, None]
-    worlds["value"] = known.estimates - np.where(sure, 0.0, errors)
+    misread_key = random.integers(0, LONG_WORD, (count + 1, parties + 1, parties), endpoint=True)
+    worlds["value"] = known.estimates
+    if known.game["misreading"][0] > 0.0:
+        start, errors = known.game.copy(), np.zeros(known.estimates.shape)
+        for world in range(1, count + 1):
+            start["misread_key"] = misread_key[world]
+            call(fill_errors, rules.record, start, seat, errors)
+            worlds["value"][world] -= errors
     for name, (low, high) in RANGES.items():
         drawn = random.uniform(low, high, (count + 1, len(others)))
         drawn[0] = (low + high) / 2
@@ -180,7 +175,7 @@ def sample(
             style = seated.get(names.mediator, names.mediator_style)
             style = style if style in built_in.MEDIATORS else "mixed"
             built_in.write_mediator(style, size, rosters[world, -1:])
-    return Worlds(worlds, rosters, misread_from)
+    return Worlds(worlds, rosters, misread_key)
 
 
 def _write(traits: NDArray[np.void], name: str, rules: Rules, world: np.void, party: int) -> None:

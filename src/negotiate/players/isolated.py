@@ -1,14 +1,15 @@
 """A player in somebody's Python file that runs in a process of its own, shut in as far as the system can (sandbox.py).
 
-The game is the same as without: the process gets the view and the menu that the player would have had, and answers with an
-action. What it sends back is read as JSON and never unpickled, so that nothing but an answer can come of it.
+The game is the same as without: the process (serving.py) gets the view and the menu that the player would have had, and
+answers with an action. What it sends back is read as JSON and never unpickled, so that nothing but an answer comes of it.
 """
 
 from __future__ import annotations
 
 import contextlib
-import io
+import itertools
 import json
+import multiprocessing
 import os
 import pickle
 import queue
@@ -16,10 +17,7 @@ import struct
 import subprocess
 import sys
 import threading
-import traceback
-from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 from typing import IO, Any
 
 from negotiate.engine.kept_code import tell
@@ -38,7 +36,7 @@ LONGEST = 2**22
 """Bytes that an answer may have, what the player has printed included."""
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_", "TZ", "NEGOTIATE_", "NUMBA_", "XDG_CACHE_HOME", "SYSTEMROOT", "LOCALAPPDATA")
 """How the variables of the environment begin that the process gets; others may hold keys and passwords."""
-_LENGTH = struct.Struct("=I")
+LENGTH = struct.Struct("=I")
 
 
 def isolating() -> bool:
@@ -95,7 +93,7 @@ class Process:
         return answer
 
     def _start(self) -> None:
-        command = [sys.executable, "-P", "-c", "from negotiate.players.isolated import serve; serve()"]
+        command = [sys.executable, "-P", "-c", "from negotiate.players.serving import serve; serve()"]
         environment = {name: value for name, value in os.environ.items() if name.startswith(PASSED_ON)}
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
         self._child = subprocess.Popen(
@@ -115,14 +113,14 @@ class Process:
             self._end()
             raise PlayerError(str(answer.get("sentence") or f"'{self.path}' could not be loaded:\n{answer['failed']}"))
         self.held = tuple(map(str, answer.get("held", ())))
-        if not Process._told:
+        if not Process._told and multiprocessing.parent_process() is None:
             Process._told = True
             tell(_told_of(self.held))
 
     def _send(self, data: bytes) -> None:
         assert self._child is not None and self._child.stdin is not None
         try:
-            self._child.stdin.write(_LENGTH.pack(len(data)) + data)
+            self._child.stdin.write(LENGTH.pack(len(data)) + data)
             self._child.stdin.flush()
         except OSError as error:
             self._end()
@@ -157,8 +155,8 @@ class Process:
 def _listen(stream: IO[bytes], frames: queue.SimpleQueue[bytes | None]) -> None:
     """Put every frame that comes into the queue; None at the end."""
     with contextlib.suppress(OSError, ValueError):
-        while len(head := stream.read(_LENGTH.size)) == _LENGTH.size:
-            (length,) = _LENGTH.unpack(head)
+        while len(head := stream.read(LENGTH.size)) == LENGTH.size:
+            (length,) = LENGTH.unpack(head)
             if length > LONGEST:
                 break
             frames.put(stream.read(length))
@@ -182,6 +180,10 @@ def _told_of(held: tuple[str, ...]) -> str:
     return f"{said}; this system cannot keep them shut in further: they can still {', '.join(lacking)}."
 
 
+_numbers = itertools.count(1)
+"""Numbers of players, each once, so that what is forgotten late is nobody else's."""
+
+
 class IsolatedPlayer:
     """A player whose decisions are made in another process."""
 
@@ -190,7 +192,8 @@ class IsolatedPlayer:
         self._process = process
         self._rules: Rules | None = None
         try:
-            answer = process.ask("new", title, within=BEGINS_WITHIN)
+            number = next(_numbers)
+            answer = process.ask("new", number, title, within=BEGINS_WITHIN)
         except (Failed, EOFError, TimeoutError) as error:
             raise PlayerError(
                 f"The player '{title}' in '{process.path}' could not be made; a class is called without arguments. "
@@ -199,7 +202,7 @@ class IsolatedPlayer:
         if "sentence" in answer:
             raise PlayerError(str(answer["sentence"]))
         self.name = str(answer["name"])
-        self._number = answer["number"]
+        self._number = number
 
     def begin(self, view: View) -> None:
         """Before its first decision."""
@@ -226,7 +229,7 @@ def _answer(answer: dict[str, Any]) -> Any:
         kind, offer, amount, options, issue = (found.get(key) for key in ("kind", "offer", "amount", "options", "issue"))
         texts = isinstance(options, dict) and all(isinstance(part, str) for part in (*options, *options.values()))
         if isinstance(kind, str) and isinstance(offer, str | None) and isinstance(issue, str | None) and texts:
-            if isinstance(amount, int):
+            if isinstance(amount, int) and isinstance(options, dict):
                 return Action(kind, offer, amount, options, issue)
     return Odd(str(answer.get("shown", answer)))
 
@@ -236,83 +239,3 @@ def process_of(path: str, changed: int) -> Process:
     """The process for a file as it was written at `changed`, nanoseconds."""
     del changed
     return Process(path)
-
-
-# In the process of the player
-
-
-def serve() -> None:
-    """Answer tasks from stdin until it is closed. Whatever the player prints goes along with the answer."""
-    source, target = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1):
-        os.dup2(nothing, stream)
-    players: dict[int, tuple[Any, list[Rules]]] = {}
-    path = ""
-    for task, gone, *given in _tasks(source):
-        for number in gone:
-            players.pop(number, None)
-        printed = io.StringIO()
-        try:
-            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-                if task == "open":
-                    path = given[0]
-                    answer = _opened(path)
-                else:
-                    answer = _done(players, path, task, given)
-        except BaseException as error:
-            answer = {"failed": "".join(traceback.format_exception(error))[-LONGEST // 8 :]}
-        answer["printed"] = printed.getvalue()[: LONGEST // 8]
-        data = json.dumps(answer).encode()
-        target.write(_LENGTH.pack(len(data)) + data)
-        target.flush()
-
-
-def _tasks(source: IO[bytes]) -> Iterator[tuple[Any, ...]]:
-    """What the program asks. It is the program that writes here, so what comes may be unpickled."""
-    while len(head := source.read(_LENGTH.size)) == _LENGTH.size:
-        yield pickle.loads(source.read(_LENGTH.unpack(head)[0]))
-
-
-def _opened(path: str) -> dict[str, Any]:
-    """Shut the process in, and only then load the file."""
-    from negotiate.engine.kernel import CACHE_FOLDER
-    from negotiate.players.python_file import module_of
-    from negotiate.players.sandbox import shut_in
-
-    places = [Path(path), Path(sys.prefix), Path(sys.base_prefix), *map(Path, ("/usr", "/lib", "/lib64", "/etc/localtime"))]
-    places += [Path(__file__).resolve().parent.parent, *([CACHE_FOLDER] if CACHE_FOLDER else [])]
-    places += [Path(place) for place in sys.path if place and Path(place).name in ("site-packages", "dist-packages")]
-    held = shut_in(places)
-    try:
-        module_of(path, Path(path).stat().st_mtime_ns)
-    except PlayerError as error:
-        return {"sentence": str(error)}
-    return {"held": list(held)}
-
-
-def _done(players: dict[int, tuple[Any, list[Rules]]], path: str, task: str, given: list[Any]) -> dict[str, Any]:
-    from negotiate.players.protocol import name_of
-    from negotiate.players.python_file import made
-
-    if task == "new":
-        try:
-            player = made(path, given[0])
-        except PlayerError as error:
-            return {"sentence": str(error)}
-        number = max(players, default=0) + 1
-        players[number] = (player, [])
-        return {"name": name_of(player), "number": number}
-    player, rules = players[given[0]]
-    if task == "begin":
-        begin = getattr(player, "begin", None)
-        if begin is not None:
-            begin(given[1])
-        return {}
-    _number, view, new_rules, game = given
-    if new_rules is not None:
-        rules[:] = [new_rules]
-    answer = player.choose(view, Menu(rules[0], game))
-    if isinstance(answer, Action):
-        return {"action": vars(answer) | {"options": dict(answer.options)}, "shown": f"{answer!r:.1000}"}
-    return {"text": answer} if isinstance(answer, str) else {"shown": f"{answer!r:.1000}"}

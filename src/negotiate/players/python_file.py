@@ -29,6 +29,11 @@ def names_file(name: str) -> bool:
     return ENDING in name and not name.startswith(PYTHON)
 
 
+def file_of(name: str) -> Path:
+    """The file in which the class lies that a name means; it need not be there."""
+    return Path(name.rpartition(":")[0]).expanduser()
+
+
 def recorded_name(player: Player) -> str:
     """How records call a player in plain Python: by a name that cannot be taken for the path of a file."""
     return PYTHON + PATH_SIGNS.sub("-", name_of(player)).replace(ENDING, "-py-")
@@ -42,7 +47,7 @@ def from_file(name: str) -> Player:
     file's own traceback where it has one.
     """
     place, _, title = name.rpartition(":")
-    path = Path(place).expanduser()
+    path = file_of(name)
     if not path.is_file():
         raise PlayerError(f"There is no file '{place}' to load the player '{title}' from; write path/to/file.py:Class.")
     own = str(path.resolve())

@@ -177,6 +177,11 @@ def _collapse(seen: Sight, event: Event, told: Told) -> News:
     return News(event.kind, seen.say("The ceasefire collapses"), told[0].text, "", fell)
 
 
+def _postponed(seen: Sight, event: Event, told: Told) -> News:
+    again = seen.say("It is due again in the next {unit}.", unit=seen.unit)
+    return News(event.kind, seen.say("A day is postponed"), told[0].text, "", (again,))
+
+
 def _vote(_seen: Sight, event: Event, told: Told) -> News:
     changes = (_seen.say(REFUSED),) if event.kind == "ratification-refused" else ()
     return News(event.kind, _seen.say("A vote at home"), told[0].text, "", changes)
@@ -190,6 +195,7 @@ TELLERS: dict[str, Callable[[Sight, Event, Told], News]] = {
     "track-closed": _closed,
     "breach-detected": _breach,
     "held-back": _held_back,
+    "postponed": _postponed,
     "made-good": _made_good,
     "terminate": _text_ended,
     "text-lapsed": _text_ended,
