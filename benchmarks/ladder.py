@@ -31,7 +31,7 @@ Row = dict[str, Any]
 
 
 def played(rules: Rules, seats: Mapping[str, str], seed: int, game: int) -> Row:
-    """One game: points by party, and how many costly duties towards nobody in default each level of search kept and withheld."""
+    """One game: points by party, and how many costly duties towards nobody in default each level kept and withheld."""
     names = rules.names
     match = Match(rules, seats, seed, game=game)
     kept = dict.fromkeys(names.parties, 0)

@@ -70,8 +70,8 @@ def test_every_number_of_a_party_that_no_other_seat_is_shown_is_private() -> Non
         and rules.record[name].shape[1] == rules.size.parties
         and rules.record[name].dtype.kind == "f"
     }
-    # hope, pain, support, trust and credibility stand in every view; bloc shares are rules of procedure
-    shown = {"hope", "pain", "support", "trust", "credibility", "bloc_share"}
+    # hope, pain, support, trust and credibility stand in every view; bloc shares and the weight of a signature are rules
+    shown = {"hope", "pain", "support", "trust", "credibility", "bloc_share", "signature"}
     # a size class has as many tracks and options as parties
     by_track_or_option = {"trust_ceiling", "rejection_cost", "stall_cost", "facilitation", "guarantee_strength"}
     assert by_party - private == shown | by_track_or_option
