@@ -77,7 +77,7 @@ def check_drafts(game: Game, weight: float, target: float) -> None:
         if game.presence[seat] == codes.ABSENT:
             continue
         for sensible in (1, 0):
-            found = bool(game.ask(draft, seat, weight, target, target, sensible, game.mind))
+            found = bool(game.ask(draft, seat, weight, target, target, sensible, 1.0, game.mind))
             check_sums(game, seat)
             check_claims(game, seat, target, found, sensible)
     found = bool(game.ask(bridge, game.mediator, game.mind))
@@ -111,12 +111,12 @@ def test_sums_and_claims_throughout_the_shipped_scenarios(scenario: str) -> None
 
 def test_where_a_draft_stays_the_harder_climb_changes_nothing() -> None:
     """A second climb is spared only where it would leave every number of a selfish draft as it is."""
-    game = Game(*everyone(load("tutorial"), "cautious", "manipulator"), seed=5)
+    game = Game(*everyone(load("istanbul-2025"), "cautious", "manipulator"), seed=5)
     stayed = moved = 0
-    while game.to_decision():
+    while game.to_decision() and not (stayed > 40 and moved > 4):
         if game.pending_kind == codes.SPEAK:
             now = game.copy()
-            now.ask(draft, game.pending_seat, 0.9, 0.0, 4.0, 1, now.mind)
+            now.ask(draft, game.pending_seat, 0.9, 0.0, 4.0, 1, 1.0, now.mind)
             for grand in (True, False):
                 if not now.mind["movable_count"][0]:
                     continue
@@ -134,7 +134,7 @@ def test_where_a_draft_stays_the_harder_climb_changes_nothing() -> None:
                 moved += not same
         game.apply(game.choice())
     assert stayed > 10, "the climb is never spared"
-    assert moved > 0, "a second climb never moves, so that sparing it shows nothing"
+    assert moved > 4, "a second climb never moves, so that sparing it shows nothing"
 
 
 def test_sums_hold_with_verification_by_the_mediator_on_one_track_only() -> None:
@@ -256,7 +256,7 @@ class Tally:
         self.shares: list[float] = []
 
     def add(self, game: Game, seat: int, weight: float = 0.6) -> None:
-        found = game.ask(draft, seat, weight, 0.0, 0.0, 1, game.mind)
+        found = game.ask(draft, seat, weight, 0.0, 0.0, 1, 1.0, game.mind)
         if not stakes(game):
             return
         most = best(game, seat, weight)
@@ -308,5 +308,5 @@ def test_a_trade_of_two_issues_that_each_cost_somebody_is_found() -> None:
         )
     )
     game.to_decision()
-    assert game.ask(draft, 0, 0.6, 0.0, 0.0, 1, game.mind)
+    assert game.ask(draft, 0, 0.6, 0.0, 0.0, 1, 1.0, game.mind)
     assert packed(game)[:2].tolist() == [1, 1]
