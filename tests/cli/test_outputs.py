@@ -35,7 +35,7 @@ HELD = {
     "ours.html": "a page of this program",
     "table.csv": "the table of a debrief (CSV)",
 }
-VERBS = {
+VERBS: dict[str, list[tuple[str, ...]]] = {
     PAGE.name: [
         ("docs", "tutorial", "--out"),
         ("debrief", "played.jsonl", "--html"),

@@ -31,7 +31,7 @@ def kept_and_broken(match: Match, seat: str) -> tuple[Match, Match]:
     return found[0], found[1]
 
 
-@pytest.mark.parametrize("scenario", ["tutorial", "istanbul-2025", "good-friday-1998"])
+@pytest.mark.parametrize("scenario", ["istanbul-2025", "nuclear-talks-2013"])
 def test_a_breach_that_nobody_sees_leaves_no_trace(scenario: str) -> None:
     rules = load(scenario, overrides={"breach.accident": 0.0})
     names, compared = rules.names, 0
@@ -42,9 +42,12 @@ def test_a_breach_that_nobody_sees_leaves_no_trace(scenario: str) -> None:
         )
         for _ in range(160):
             pending = match.advance()
-            if pending is None or compared >= 6:
+            if pending is None or compared >= 3:
                 break
-            if pending.kind == "carry-out":
+            if pending.kind == "carry-out" and pending.issue is not None:
+                if rules.record["evident"][0, names.issues.index(pending.issue)]:
+                    match.submit(pending.seat, "carry-out")  # whoever is owed would see it
+                    continue
                 kept, broken = kept_and_broken(match, pending.seat)
                 new = {event.kind for one in (kept, broken) for event in one.events[len(match.events) :]}
                 if not new & GIVEN_AWAY:

@@ -31,8 +31,8 @@ def test_nothing_is_quoted_from_a_file_that_is_no_rule_file(name: str, tmp_path:
     layer.write_text(LAYER.format(name))
     findings = check_file(layer)
     sentence = (
-        f"'./{name}' is no rule file: it has no line `schema_version: 3` that begins at its left edge. Nothing of what is in "
-        "it is shown."
+        f"'./{name}' is no rule file: it has no line `schema_version: 3` that begins at its left edge. Nothing of what "
+        "is in it is shown."
     )
     assert [one.sentence for one in findings] == [sentence]
     assert findings[0].source == f"extends: ./{name}"

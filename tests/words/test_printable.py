@@ -39,7 +39,7 @@ def test_a_stream_shows_and_the_stream_behind_it_draws() -> None:
     stream = PrintableStream(behind)
     assert stream.write("a\x1b[2Jb\n") == 7
     stream.writelines(["\x9b", "c"])
-    print("d\x07", file=stream)  # type: ignore[call-overload]  # it has what print needs
+    print("d\x07", file=stream)
     drawn_on(stream).write("\x1b[1m")  # type: ignore[arg-type]  # as above
     assert behind.getvalue() == "a\\u001b[2Jb\n\\u009bcd\\u0007\n\x1b[1m"
     assert drawn_on(behind) is behind

@@ -24,7 +24,7 @@ from negotiate.engine.codes import (
     SUSPENDED,
 )
 from negotiate.engine.kernel import kernel
-from negotiate.engine.ledger import BELIEVED, TRUE, bank, begin_delivery, forget_defaults
+from negotiate.engine.ledger import BELIEVED, TRUE, bank, begin_delivery, delivery_costs, forget_defaults
 from negotiate.engine.log import note
 from negotiate.engine.reciprocity import age_defaults, charge, fall
 from negotiate.engine.trust import breach_loss, least_trust, lower_trust, raise_trust
@@ -230,6 +230,10 @@ def outcome_of_day(rules: Any, game: Any, log: Any, k: int, j: int, tier: int) -
             game.missed[BELIEVED][k][j] += 1
         note(log, E_SUSPENDED, game.round_number, j, -1, k, -1, 0, 0.0)
         return SUSPENDED
+    if delivery_costs(rules, game, j, k):
+        game.costly[j] += 1
+        if did == STALLED or did == BREACHED:
+            game.withheld[j] += 1
     if did == DUE:
         did = STALLED  # nobody decided (an absent seat): the phase simply does not happen
     if did == KEPT and rules.accident > 0.0 and uniform(game) < rules.accident:
@@ -244,6 +248,7 @@ def outcome_of_day(rules: Any, game: Any, log: Any, k: int, j: int, tier: int) -
             if going_on:
                 game.missed[TRUE][k][j] += 1
                 game.missed[BELIEVED][k][j] += 1
+            game.seen_held[k][j] += 1
             fall_into_default(game, k, j)
             note(log, E_HELD_BACK, game.round_number, j, -1, k, -1, 0, 0.0)
             for i in range(rules.party_count):
@@ -257,6 +262,7 @@ def outcome_of_day(rules: Any, game: Any, log: Any, k: int, j: int, tier: int) -
         if in_sight or uniform(game) < detection(rules, tier):
             if going_on:
                 game.missed[BELIEVED][k][j] += 1
+            game.seen_broken[k][j] += 1
             fall_into_default(game, k, j)
             punish(rules, game, log, j, k, tier)
             return BREACHED
@@ -265,6 +271,7 @@ def outcome_of_day(rules: Any, game: Any, log: Any, k: int, j: int, tier: int) -
         if not going_on:
             game.delivered[TRUE][k][j] += 1.0
     # carried out, or believed to be
+    game.seen_kept[k][j] += 1
     if not going_on:
         game.delivered[BELIEVED][k][j] += 1.0
     if game.overdue[k][j] > 0:
@@ -397,6 +404,8 @@ def settle_day(rules: Any, game: Any, log: Any) -> None:
     """One day of the implementation phase: what all seats decided is revealed together."""
     before = game.detected
     for k in range(rules.issue_count):
+        if game.agreed[k] == 0:
+            continue  # nothing stands, so nobody was due
         seen = settle_issue(rules, game, log, k)
         if k == rules.ceasefire_issue:
             game.round_incidents += seen

@@ -68,6 +68,11 @@ class Menu:
         """The same menu with nothing secret in it; `told` is what discretion.menu_rules makes of the rules, once."""
         return cls(told, public_game(told.size, game))
 
+    @property
+    def parts(self) -> tuple[Rules, NDArray[np.void]]:
+        """What it stands on, for the same menu in another process."""
+        return self._rules, self._game
+
     def __contains__(self, action: object) -> bool:
         if isinstance(action, str):
             try:

@@ -114,7 +114,7 @@ class PublicView:
     ripeness: float
     presence: dict[str, str]
     probation: dict[str, int]
-    """Rounds for which a party's good deeds count half after a breach that was seen."""
+    """Rounds for which a party's good deeds count less after a breach that was seen."""
     gestures: dict[str, Gesture]
     tracks_open: dict[str, bool]
     options_open: dict[str, tuple[str, ...]]

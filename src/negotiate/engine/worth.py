@@ -31,19 +31,14 @@ from negotiate.engine.legal import owner_absent
 
 
 @kernel
-def standing_worth(rules: Any, game: Any, viewer: int, i: int, k: int) -> float:
-    """What party i has in prospect from issue k as it stands, points, as seat `viewer` sees it (exact for itself)."""
+def standing_worth(rules: Any, game: Any, viewer: int, i: int, k: int, prior: float) -> float:
+    """What party i has in prospect from issue k as it stands, points, as seat `viewer` sees it (exact for itself).
+
+    `prior` is its prior_worth there.
+    """
     if game.agreed[k] > 0:
-        return float(
-            target(
-                rules,
-                prior_worth(rules, game, viewer, i, k),
-                k,
-                estimate(rules, game, viewer, i, k, game.agreed[k]),
-                game.worth_share[k],
-            )
-        )
-    return prior_worth(rules, game, viewer, i, k)
+        return float(target(rules, prior, k, estimate(rules, game, viewer, i, k, game.agreed[k]), game.worth_share[k]))
+    return prior
 
 
 @kernel
@@ -64,7 +59,7 @@ def change_of(rules: Any, game: Any, viewer: int, i: int, k: int, option: int) -
     """
     prior = prior_worth(rules, game, viewer, i, k)
     then = target(rules, prior, k, estimate(rules, game, viewer, i, k, option), repeat_share(rules, game, k))
-    return float((then - standing_worth(rules, game, viewer, i, k)) * deliverable(rules, game, k))
+    return float((then - standing_worth(rules, game, viewer, i, k, prior)) * deliverable(rules, game, k))
 
 
 @kernel

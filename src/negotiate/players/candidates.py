@@ -30,10 +30,10 @@ from negotiate.engine.codes import (
     WAIVE,
 )
 from negotiate.engine.kernel import kernel
-from negotiate.engine.reciprocity import may_suspend, may_terminate, may_waive
+from negotiate.engine.reciprocity import is_anybody_in_default, may_suspend, may_terminate, may_waive
 from negotiate.players.drafting import draft
 from negotiate.players.survey import movable_options
-from negotiate.players.tactics import carry_package, choose, clear, is_anybody_in_default
+from negotiate.players.tactics import carry_package, choose, clear
 
 DRAFTS = 8
 SELF_WEIGHT = (0.97, 0.97, 0.8, 0.97, 0.6, 0.97, 0.4, 0.97)
@@ -56,7 +56,7 @@ TAKEN_OUT = 0.4
 
 @kernel
 def in_character(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any) -> None:
-    """What the seat does below the tree: as the built-in player with these traits, keeping its word to those who keep theirs."""
+    """What the seat does below the tree: as the built-in player with these traits, and true to those who are true to it."""
     if game.pending_kind == CARRY_OUT:
         clear(action, SUSPEND if may_suspend(rules, game, game.pending_issue, seat) else CARRY)
         return
@@ -69,7 +69,9 @@ def drafted(rules: Any, game: Any, seat: int, number: int, mind: Any, action: An
     for i in range(rules.party_count):
         game.caution[seat][i] += MARGIN[number]
     least = LEAST_WORTH[number]
-    found = draft(rules, game, seat, SELF_WEIGHT[number], least, least, HEEDS_RISK[number], mind)
+    mind.ask = 0.0
+    mind.own_share = 0.0
+    found = draft(rules, game, seat, SELF_WEIGHT[number], least, least, HEEDS_RISK[number], 1.0, mind)
     for i in range(rules.party_count):
         game.caution[seat][i] -= MARGIN[number]
     if found:

@@ -57,10 +57,12 @@ class Budget:
     exploration: float = 0.3
     manners: tuple[str, ...] = MANNERS
     """Ways to go on after the decision that are weighed."""
-    sure: float = 1.0
+    sure: float = 2.0
     """Standard errors by which another action must be better than the one in character."""
     sure_to_break: float = 2.58
     """The same for not keeping its word (99 % confidence)."""
+    good_name: float = 0.05
+    """What its word is worth to it beyond the game: breaking it must gain more than this share of what it can win at all."""
     fewest: int = 4
     """Samples of an action before it may be dropped."""
     noise: float = 0.0
@@ -84,6 +86,8 @@ class Search:
         self.seat = rules.names.parties.index(seat)
         self.budget = budget
         self._rules = rules
+        span = float(rules.record["best_value"][0][self.seat] - rules.record["reservation_value"][0][self.seat])
+        self._good_name = budget.good_name * max(span, 0.0)
         self._ahead = Lookahead(rules, budget.manners, budget.worlds, budget.deepest, budget.exploration)
 
     @property
@@ -94,21 +98,24 @@ class Search:
     def decide(self, known: Knowledge) -> Action:
         """The decision for what this seat knows; it is pending."""
         due = int(known.game["pending_kind"][0]) == codes.CARRY_OUT
-        if due and self.keeps_its_word(known):
+        if self.keeps_its_word(known):
             return self._carried_out(known)
         budget, ahead = self.budget, self._ahead
         ends = None if budget.seconds is None else time.monotonic() + budget.seconds
         ahead.begin(known)
         playouts = self._playouts(known)
-        manner = self._manner(playouts // 4, known)
+        manner = self._manner(playouts // 4)
         numbers = self._candidates(manner)
         worth = self._halve(numbers, manner, playouts, ends)
-        chosen = ahead.action(self._best(worth, numbers[0], budget.sure_to_break if due else budget.sure, manner, known))
+        sure, margin = (budget.sure_to_break, self._good_name) if due else (budget.sure, 0.0)
+        chosen = ahead.action(self._best(worth, numbers[0], sure, margin, manner, known))
         return self._carried_out(known) if chosen.kind == "carry-out" else chosen
 
     def keeps_its_word(self, known: Knowledge) -> bool:
         """Whether a duty is due that costs the seat nothing, towards nobody in default: it is not searched."""
         game, record = known.game, self._rules.record
+        if int(game["pending_kind"][0]) != codes.CARRY_OUT:
+            return False
         issue = int(game["pending_issue"][0])
         if call(may_suspend, record, game, issue, self.seat):
             return False
@@ -141,7 +148,7 @@ class Search:
         tabled = int(state["proposed"][self.seat]) == int(state["round_number"])
         return playouts // 3 if kind == codes.CARRY_OUT or (kind == codes.SPEAK and tabled) else playouts
 
-    def _manner(self, playouts: int, known: Knowledge) -> int:
+    def _manner(self, playouts: int) -> int:
         """The way to go on that does best from here, by so many playouts; the first unless another is clearly better."""
         manners = len(self.budget.manners)
         if manners == 1:
@@ -191,9 +198,11 @@ class Search:
             alive = list(worth)
         return {number: worth[number] for number in alive}
 
-    def _best(self, worth: dict[int, NDArray[np.float64]], plain: int, sure: float, manner: int, known: Knowledge) -> int:
+    def _best(
+        self, worth: dict[int, NDArray[np.float64]], plain: int, sure: float, margin: float, manner: int, known: Knowledge
+    ) -> int:
         """The candidate that came to most, as far as the seat can judge; `plain`, the one in character, unless another is
-        better by so many standard errors in the same samples."""
+        better by so many standard errors in the same samples, and by more than `margin` points."""
         played = {number: samples for number, samples in worth.items() if len(samples)}
         if not played:
             return plain
@@ -202,7 +211,7 @@ class Search:
             had = worth.get(plain, np.zeros(0))
             if len(had) < most and len(worth) > 1:
                 had = np.concatenate([had, self._ahead.play(plain, len(had), most - len(had), manner)])
-            return _clearly_best({**played, plain: had}, plain, sure)
+            return _clearly_best({**played, plain: had}, plain, sure, margin)
         judged = np.array([float(samples.mean()) for samples in played.values()])
         spread = float(np.concatenate(list(played.values())).std())
         random = np.random.Generator(np.random.Philox(key=known.digest))
@@ -211,9 +220,9 @@ class Search:
         return list(played)[int(judged.argmax())]
 
 
-def _clearly_best(worth: dict[int, NDArray[np.float64]], plain: int, sure: float) -> int:
+def _clearly_best(worth: dict[int, NDArray[np.float64]], plain: int, sure: float, margin: float = 0.0) -> int:
     """The number whose samples, points, have the highest mean, if it lies above that of `plain` by `sure` standard errors of
-    the paired difference; else `plain`."""
+    the paired difference and by more than `margin` points; else `plain`."""
     found = max(
         worth, key=lambda number: (float(worth[number].mean()) if len(worth[number]) else -math.inf, number == plain)
     )
@@ -222,4 +231,4 @@ def _clearly_best(worth: dict[int, NDArray[np.float64]], plain: int, sure: float
         return plain
     differences = worth[found][:paired] - worth[plain][:paired]
     error = float(differences.std(ddof=1)) / math.sqrt(paired)
-    return found if float(differences.mean()) > sure * error else plain
+    return found if float(differences.mean()) > max(sure * error, margin) else plain

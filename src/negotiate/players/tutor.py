@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,6 +12,7 @@ from negotiate.engine.notation import Action, parse
 from negotiate.engine.rules import Names, Rules
 from negotiate.engine.view import View
 from negotiate.errors import said_in_english
+from negotiate.players import roster
 from negotiate.players.determinise import Knowledge
 from negotiate.players.lookahead import Lookahead
 from negotiate.players.reasons import Reason, reasons
@@ -40,6 +42,8 @@ class Advice:
     """Share of the games tried in which the better move ended higher, 0..1."""
     reason: Reason | None
     """The weightiest reason against the move; None when the view gives none."""
+    ways: tuple[str, str]
+    """The built-in players as which the seat is taken to go on, keeping its word, after the better move and its own."""
     names: Names = field(compare=False, repr=False)
 
     @property
@@ -48,13 +52,21 @@ class Advice:
         return said_in_english(self)
 
 
+def known_players(rules: Rules, players: Mapping[str, object] | None) -> dict[str, str]:
+    """Of the players of all seats those that are built in, by seat."""
+    built = (*roster.party_players(rules.personalities), *roster.MEDIATOR_NAMES)
+    return {seat: name for seat, name in (players or {}).items() if isinstance(name, str) and name in built}
+
+
 class Tutor:
     """Watches one party's seat. It knows what the seat knows: it cannot hint at anything secret."""
 
-    def __init__(self, rules: Rules, seat: str) -> None:
+    def __init__(self, rules: Rules, seat: str, players: Mapping[str, object] | None = None) -> None:
+        """`players` names who sits in the other seats, as everybody at the table knows: built-in players are taken for what
+        they are, and the others may be anybody."""
         self._rules = rules
         self._seat = rules.names.parties.index(seat)
-        self._ahead = Lookahead(rules, WAYS, WORLDS, deepest=1, exploration=0.0)
+        self._ahead = Lookahead(rules, WAYS, WORLDS, deepest=1, exploration=0.0, players=known_players(rules, players))
         record = rules.record[0]
         span = float(record["best_value"][self._seat] - record["reservation_value"][self._seat])
         self.margin = max(LEAST_MARGIN, MARGIN_SHARE * span)
@@ -89,8 +101,10 @@ class Tutor:
             return None
         # Each move with the way of going on that makes more of it; the loss is measured on samples that had no part in
         # choosing the better move and the ways.
+        ways = self._way_on(best), self._way_on(mine)
         better, worse = (
-            ahead.play(number, FIRST_LOOK, SECOND_LOOK, self._way_on(number), flat=True) for number in (best, mine)
+            ahead.play(number, FIRST_LOOK, SECOND_LOOK, way, flat=True)
+            for number, way in zip((best, mine), ways, strict=True)
         )
         differences = better - worse
         loss, error = float(differences.mean()), float(differences.std(ddof=1)) / math.sqrt(len(differences))
@@ -98,7 +112,8 @@ class Tutor:
             return None
         against = next((reason for reason in reasons(view, action, names) if reason.weight < 0.0), None)
         asked = view.decision.kind if view.decision is not None else ""
-        return Advice(action, ahead.action(best), asked, loss, float(np.mean(differences > 0.0)), against, names)
+        share = float(np.mean(differences > 0.0))
+        return Advice(action, ahead.action(best), asked, loss, share, against, (WAYS[ways[0]], WAYS[ways[1]]), names)
 
     def _way_on(self, number: int) -> int:
         """The number of the way in which the seat makes most of a move, by the first samples."""

@@ -20,8 +20,9 @@ from negotiate.engine.view import View, view
 from negotiate.errors import RecordError
 from negotiate.play.match import NOT_THE_SAME, Match, Taken
 from negotiate.play.replay import load
-from negotiate.play.seating import OUTSIDE_NAMES, PYTHON
+from negotiate.play.seating import OUTSIDE_NAMES
 from negotiate.players.protocol import Player
+from negotiate.players.python_file import PYTHON
 from negotiate.players.roster import LEVELS
 from negotiate.rulebook.load import from_document
 from negotiate.words.speaker import ENGLISH_SPEAKER, Speaker

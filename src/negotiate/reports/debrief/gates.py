@@ -202,7 +202,7 @@ def _opened(
 def _fell_into_place(
     course: Course, place: int, asked: list[Need], needs: Callable[[Game], list[Need]]
 ) -> tuple[int, dict[Asked, Need], list[Need]]:
-    """The step in which the last of the needs came to be met, the needs before it by what they ask for, and those then unmet.
+    """The step in which the last of the needs came to be met; the needs before it by what they ask for; those unmet then.
 
     Gates are looked at now and then, so that may be some steps before the gate opened.
     """
