@@ -30,10 +30,10 @@ from negotiate.engine.codes import (
     WAIVE,
 )
 from negotiate.engine.kernel import kernel
-from negotiate.engine.reciprocity import may_suspend, may_terminate, may_waive
+from negotiate.engine.reciprocity import is_anybody_in_default, may_suspend, may_terminate, may_waive
 from negotiate.players.drafting import draft
 from negotiate.players.survey import movable_options
-from negotiate.players.tactics import carry_package, choose, clear, is_anybody_in_default
+from negotiate.players.tactics import carry_package, choose, clear
 
 DRAFTS = 8
 SELF_WEIGHT = (0.97, 0.97, 0.8, 0.97, 0.6, 0.97, 0.4, 0.97)
