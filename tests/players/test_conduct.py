@@ -65,7 +65,7 @@ def test_as_many_worlds_hold_a_type_as_it_is_likely() -> None:
 
 def tried(ahead: Lookahead) -> list[str]:
     """What a seat tries at the decision to which it has turned, in order."""
-    found = []
+    found: list[str] = []
     while len(found) < 14 and (number := ahead.widen()) is not None:
         found.append(ahead.action(number).kind)
     return found
