@@ -22,7 +22,7 @@ from negotiate.engine.notation import (
     seats,
 )
 from negotiate.engine.reciprocity import default_rounds
-from negotiate.engine.records import call
+from negotiate.engine.records import call, copied
 from negotiate.engine.refusals import Refusal
 from negotiate.engine.rules import Names, Place, Rules
 from negotiate.engine.view import decision
@@ -61,7 +61,7 @@ class Menu:
     def __init__(self, rules: Rules, game: NDArray[np.void]) -> None:
         """The menu of a game record, shape (1,)."""
         self._rules = rules
-        self._game = game.copy()
+        self._game = copied(game)
 
     @classmethod
     def for_player(cls, told: Rules, game: NDArray[np.void]) -> Menu:

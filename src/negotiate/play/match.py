@@ -25,7 +25,7 @@ from negotiate.engine.layout import summary_dtype
 from negotiate.engine.menu import Menu
 from negotiate.engine.notation import Action, parse, seat_id, seat_index, seats
 from negotiate.engine.outcome import Outcome, outcome_of, summarize
-from negotiate.engine.records import call
+from negotiate.engine.records import call, copied
 from negotiate.engine.refusals import Refusal
 from negotiate.engine.rules import Rules
 from negotiate.engine.view import Decision, View, decision, view
@@ -198,7 +198,7 @@ class Match:
         """
         game, now = self._board.game, self.awaited
         if now is not None and now.kind != CARRYING_OUT:
-            return game.copy()
+            return copied(game)
         own = None if seat is None else next((wanted for wanted in self.open if wanted.seat == seat), None)
         if own is not None:
             return game.copy() if own == now else asking_in_turn(self.rules, game, self._sealed, own)
