@@ -289,13 +289,13 @@ def everyone_content(rules: Any, mind: Any) -> bool:
         if mind.fair[s] > 0.0 and own < asked * value - mind.own_lead[s] - HAIR:
             return False
         if value < needed - HAIR:
-            asked = False
+            must_consent = s == 0
             for m in range(mind.movable_count):
                 k = mind.movable[m]
                 if mind.package[k] > 0 and rules.owner[k][i] == 1:
-                    asked = True
+                    must_consent = True
                     break
-            if asked or s == 0:
+            if must_consent:
                 return False
     return True
 
