@@ -232,6 +232,7 @@ def traits_dtype(size: Size) -> np.dtype[np.void]:
         ("gesture_size", INT),  # 1 small, 2 normal, 3 large
         ("announces", INT),  # 0 makes gestures unannounced, 1 announces, 2 announces conditionally
         ("condemns", INT),  # 1: condemns a spoiler's act
+        ("fairness", REAL),  # points it asks for at first for each that another principal gets
         ("reciprocity", REAL),  # tit-for-tat: points given back per point conceded
         ("acceptance", INT),  # see players/kinds.py; 0 accepts what it would ask for itself
         ("acceptance_level", REAL),  # share of the best in sight, or of the time, as the condition says

@@ -173,6 +173,9 @@ def summarize(rules: Any, game: Any, summary: Any) -> None:
     summary.accord = 1 if game.ending == ACCORD else 0
     summary.refusals = game.refusals
     summary.duties = game.duties
+    for i in range(rules.party_count):
+        summary.costly[i] = game.costly[i]
+        summary.withheld[i] = game.withheld[i]
     summary.kept = game.kept
     summary.breaches = game.breaches
     summary.detected = game.detected

@@ -53,6 +53,8 @@ GAME_COLUMNS = (
     Column("accord", int, "share", "Whether a comprehensive accord was ratified.", read="flag"),
     Column("refusals", int, "count", "Refusals to ratify.", mean=("refusals_per_game", "Refusals")),
     Column("duties", int, "count", "Phases that fell due, one for each obligor."),
+    Column("costly", int, "count", "Phases due of the party whose delivery cost it points.", "P", name="costly_duties"),
+    Column("withheld", int, "count", "Phases among them that it held back or broke of its own will.", "P"),
     Column("kept", int, "count", "Phases that an obligor carried out."),
     Column("breaches", int, "count", "Phases that an obligor broke.", mean=("breaches_per_game", "Breaches")),
     Column("detected", int, "count", "Breaches that were seen.", mean=("detected_per_game", "Breaches that are seen")),

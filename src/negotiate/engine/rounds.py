@@ -69,7 +69,15 @@ from negotiate.engine.log import note
 from negotiate.engine.mediation import arrive, mediate
 from negotiate.engine.misreading import toss
 from negotiate.engine.offers import charge_stalling, consent, lapse, put_on_table, refuse, sign, withdraw
-from negotiate.engine.reciprocity import end_texts, may_terminate, may_waive, settle_accounts, waive, walk_out
+from negotiate.engine.reciprocity import (
+    end_texts,
+    is_anybody_in_default,
+    may_terminate,
+    may_waive,
+    settle_accounts,
+    waive,
+    walk_out,
+)
 from negotiate.engine.trust import drift, least_trust
 
 # Stages of a round (game.stage)
@@ -167,6 +175,8 @@ def speaker(rules: Any, game: Any) -> int:
 @kernel
 def has_redress(rules: Any, game: Any, seat: int) -> bool:
     """Whether the party may end a text or forgive a default now."""
+    if not is_anybody_in_default(rules, game):
+        return False
     for k in range(rules.issue_count):
         if may_waive(rules, game, k, seat) or may_terminate(rules, game, k, seat):
             return True
@@ -264,6 +274,10 @@ def apply(rules: Any, game: Any, log: Any, action: Any) -> None:
     seat = game.pending_seat
     asked = game.pending_kind
     note_action(game, log, action)
+    if kind == ACCEPT:
+        game.consented[seat] += 1
+    elif kind == REJECT or kind == COUNTER:
+        game.declined[seat] += 1
     game.pending_kind = NOTHING
     if asked == MEDIATE:
         mediate(rules, game, log, action)
@@ -465,18 +479,24 @@ def proceed(rules: Any, game: Any, log: Any) -> None:
         elif stage == SPEAKING:
             if game.cursor >= rules.party_count or game.accord_round == game.round_number:
                 game.stage = CLOSING
-            elif may_speak(rules, game, speaker(rules, game)):
-                game.pending_kind = SPEAK
-                game.pending_seat = speaker(rules, game)
             else:
-                game.cursor += 1
+                seat = speaker(rules, game)
+                if may_speak(rules, game, seat):
+                    game.pending_kind = SPEAK
+                    game.pending_seat = seat
+                else:
+                    game.cursor += 1
         elif stage == CLOSING:
             close_table(rules, game, log)
             open_conduct(rules, game)
-            mark_due(rules, game)
             game.cursor = 0
             game.subcursor = 0
             game.stage = IMPLEMENTING
+            if not mark_due(rules, game):
+                # nobody has anything to carry out: the round's only day is over
+                game.day = 1
+                settle_round(rules, game, log)
+                game.stage = UPDATING
         elif stage == IMPLEMENTING:
             if not next_duty(rules, game, log):
                 settle_day(rules, game, log)
@@ -499,7 +519,8 @@ def next_duty(rules: Any, game: Any, log: Any) -> bool:
     """
     while game.cursor < rules.issue_count:
         k = game.cursor
-        while game.subcursor < rules.party_count:
+        # nothing is due where nothing stands
+        while game.agreed[k] > 0 and game.subcursor < rules.party_count:
             j = game.subcursor
             if game.conduct[k][j] == DUE and game.carries_all[j] == 1:
                 game.conduct[k][j] = KEPT

@@ -166,7 +166,7 @@ def tune(
     """
     if not 1 <= trials <= 10_000:
         raise NegotiateError(f"The number of trials must be from 1 to 10,000, not {trials}.")
-    study = _study(ground.seed)
+    study = new_study(ground.seed)
     rules = ground.side.cast().rules
     aims = targets(wanted, registry(rules))
     varied = variations(vary, rules)
@@ -234,9 +234,9 @@ def targets_table(tuning: Tuning) -> pl.DataFrame:
     )
 
 
-def _study(seed: int) -> Study:
-    """A search that has not begun. Raises MissingExtra."""
-    with packages_for("The search of rule values", "tune"):
+def new_study(seed: int, study: str = "The search of rule values", verb: str = "tune") -> Study:
+    """A search that has not begun, for the least loss. `study` and `verb` are as in packages_for. Raises MissingExtra."""
+    with packages_for(study, verb):
         import optuna
 
     optuna.logging.set_verbosity(optuna.logging.WARNING)

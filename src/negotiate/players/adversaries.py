@@ -31,6 +31,8 @@ ADVERSARIES: dict[str, tuple[int, str]] = {
     "amend-to-unlink": (UNLINKS, "Amends a part of a text, and then holds back the other parts."),
 }
 """By name: code and meaning."""
+HONEST = "cautious"
+"""The player that drafts and signs as those do that break their word, and keeps it."""
 BREAKERS = (
     "sign-and-stall",
     "promise-and-break",

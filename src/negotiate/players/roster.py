@@ -53,6 +53,8 @@ class Built:
     hardness: float | None = None
     sensible: bool = True
     temptation: float = 1.0
+    fairness: float = 0.8
+    """Points it asks for at first for each that another principal gets; in the end for two fifths of it."""
     gestures: int = 0
     gesture_size: int = 1
     announces: int = 1
@@ -304,6 +306,7 @@ def write_traits(
     traits["acceptance_level"] = built.acceptance_level
     traits["model"] = built.model
     traits["sequencing"] = built.sequencing
+    traits["fairness"] = built.fairness
     traits["opportunism"] = built.opportunism
     traits["cheats"] = built.cheats
 

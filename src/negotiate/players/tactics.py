@@ -40,10 +40,10 @@ from negotiate.engine.codes import (
 )
 from negotiate.engine.conduct import temptation
 from negotiate.engine.kernel import kernel
-from negotiate.engine.ledger import BELIEVED, delivered_share, delivery_costs, hang_together
+from negotiate.engine.ledger import BELIEVED, delivered_share, delivery_costs, hang_together, war_value
 from negotiate.engine.legal import LEGAL, mediating_refusal, speaking_refusal, tabling_refusal
 from negotiate.engine.offers import is_high, owns
-from negotiate.engine.reciprocity import default_rounds, may_suspend, may_terminate, termination_gain
+from negotiate.engine.reciprocity import default_rounds, is_anybody_in_default, may_suspend, may_terminate, termination_gain
 from negotiate.engine.worth import risk_gap, surplus
 from negotiate.players.drafting import bridge, draft, party_surplus
 from negotiate.players.kinds import (
@@ -74,7 +74,7 @@ from negotiate.players.kinds import (
     UNLINKS,
     WITHHOLDS_THE_LAST,
 )
-from negotiate.players.survey import HAIR, gate_waits, movable_options, phases_to_verify
+from negotiate.players.survey import HAIR, gate_waits, in_prospect, let_off, movable_options, part_of_all, phases_to_verify
 
 # Slots of game.memory[seat]; offers are in points of the seat's own surplus, whoever made them
 FIRST_OFFER, BEST_OFFER, OFFERS_SEEN, LATEST_OFFER, AVERAGE_OFFER = 0, 1, 2, 3, 4
@@ -84,6 +84,10 @@ SMALLEST = 0.1
 """Share of the best in sight below which a ratio of offers would say nothing."""
 RECENT = 1.0 / 3.0
 """Weight of the latest offer in the average."""
+IN_THE_END = 0.4
+"""Part of its fair share that a party still insists on when time is out: who never moves must not gain by that."""
+RESISTANCE = 0.25
+"""Part of its fair share that a party wants beyond that to sign at first."""
 STEPS = 24
 """MiCRO's list of bids has no end here; a step is this part of the best in sight."""
 
@@ -109,7 +113,10 @@ def carry_package(rules: Any, mind: Any, action: Any) -> None:
 @kernel
 def look_ahead(rules: Any, game: Any, seat: int, traits: Any, mind: Any) -> None:
     """Note the best package in sight: what the seat could get if the others took the least they are thought to need."""
-    found = draft(rules, game, seat, 0.95, 0.0, 0.0, traits.sensible, mind)
+    own_share, their_share, ask = mind.own_share, mind.their_share, mind.ask
+    mind.own_share, mind.their_share, mind.ask = 0.0, 0.0, 0.0
+    found = draft(rules, game, seat, 0.95, 0.0, 0.0, traits.sensible, 0.0, mind)
+    mind.own_share, mind.their_share, mind.ask = own_share, their_share, ask
     game.sight[seat] = party_surplus(mind, 0) if found else 0.0
 
 
@@ -131,7 +138,7 @@ def aspiration(rules: Any, game: Any, seat: int, traits: Any) -> float:
     if traits.kind == TIT_FOR_TAT:
         conceded = game.memory[seat][BEST_OFFER] - game.memory[seat][FIRST_OFFER]
         return float(max(0.0, 0.9 * game.sight[seat] - traits.reciprocity * conceded))
-    return float(traits.hardness * share)
+    return float(traits.hardness * share * patience(rules, game, seat))
 
 
 @kernel
@@ -163,6 +170,37 @@ def answer_in_kind(rules: Any, game: Any, seat: int, traits: Any) -> float:
         if sight > 0.0:
             demand = demand * max(first, least) / max(now, least)
     return float(min(max(demand, 0.0), sight))
+
+
+@kernel
+def patience(rules: Any, game: Any, seat: int) -> float:
+    """How well the seat can do without a text, as a factor on what it asks for, 0..2.
+
+    1 where going on without one is worth nothing to it, more with a walk-away value, less the more that waiting costs: the
+    solution of Nash ("The bargaining problem", 1950) moves with half of what a party has without an agreement.
+    """
+    if rules.best_value[seat] <= 0.0:
+        return 1.0
+    return float(min(2.0, max(0.0, 1.0 + 0.5 * war_value(rules, game, seat) / rules.best_value[seat])))
+
+
+@kernel
+def bargain(rules: Any, game: Any, seat: int, traits: Any, mind: Any) -> None:
+    """Note what the seat asks for now, for itself and as a share of what others get, and what share it thinks they want."""
+    mind.ask, mind.own_share, mind.least_share, mind.their_share = 0.0, 0.0, 0.0, 0.0
+    if seat >= rules.party_count or traits.kind == RANDOM or traits.kind == REJECTIONIST:
+        return
+    held = patience(rules, game, seat)
+    share = traits.aspiration[min(game.round_number, len(traits.aspiration) - 1)]
+    if not needs_sight(traits):
+        mind.ask = traits.hardness * share * held
+    mind.their_share = traits.fairness * (IN_THE_END + (1.0 - IN_THE_END) * share)
+    mind.own_share = mind.their_share * held
+    # who answers takes less than who drafts asks for: estimates err, and a refusal has its price
+    enough = traits.fairness * (IN_THE_END + RESISTANCE * share)
+    mind.least_share = enough * held
+    if traits.cheats == DEMANDS_ALL:
+        mind.their_share = enough
 
 
 @kernel
@@ -250,7 +288,7 @@ def propose(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: An
     own_weight = traits.self_weight
     if traits.cheats == DEMANDS_ALL:
         own_weight = 1.0
-    if draft(rules, game, seat, own_weight, always, wanted, traits.sensible, mind):
+    if draft(rules, game, seat, own_weight, always, wanted, traits.sensible, 1.0, mind):
         carry_package(rules, mind, action)
         if traits.cheats == SPLITS:
             return bool(keep_gains(rules, game, seat, action))
@@ -282,18 +320,6 @@ def wants_gesture(rules: Any, game: Any, seat: int, traits: Any) -> int:
 
 
 @kernel
-def is_anybody_in_default(rules: Any, game: Any) -> bool:
-    """Whether any default is open at all: quick to see, and seldom so."""
-    for i in range(rules.party_count):
-        if game.material[i] != 0:
-            return True
-        for k in range(rules.issue_count):
-            if game.overdue[k][i] > 0:
-                return True
-    return False
-
-
-@kernel
 def wants_out(rules: Any, game: Any, seat: int, action: Any) -> bool:
     """Fill in the end of a text in which somebody is in default, where the seat loses nothing by ending it.
 
@@ -320,6 +346,8 @@ def speak(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any)
             action.kind = RETURN
         return
     if traits.kind == RANDOM:
+        if game.accord_round > 0:
+            return
         if uniform(game) < 0.5 and propose(rules, game, seat, traits, mind, action):
             action.kind = PROPOSE
         elif uniform(game) < 0.05:
@@ -355,6 +383,27 @@ def speak(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any)
         action.amount = game.announced[seat] if game.announced[seat] > 0 else traits.gesture_size
     if action.kind != PASS and speaking_refusal(rules, game, action) != LEGAL:
         clear(action, PASS)
+
+
+@kernel
+def least_wanted(rules: Any, game: Any, seat: int, traits: Any, mind: Any, offer: int) -> float:
+    """The surplus that a text on the table must bring the seat, points, 0 or more.
+
+    What it asks for, on high politics and for each other issue in proportion to what hangs on it; and a fair share: so many
+    points for each that it thinks the proposer gets by the text.
+    """
+    if needs_sight(traits):
+        wanted = aspiration(rules, game, seat, traits)
+    else:
+        wanted = aspiration(rules, game, seat, traits) if is_high(rules, game, offer) else 0.0
+        for k in range(rules.issue_count):
+            if game.offer[offer][k] > 0:
+                wanted += mind.ask * part_of_all(rules, seat, k)
+    if offer < rules.party_count and rules.principal[offer] == 1 and rules.principal[seat] == 1 and mind.least_share > 0.0:
+        theirs = surplus(rules, game, seat, offer, game.offer[offer])
+        ahead = let_off(in_prospect(rules, game, seat, seat), in_prospect(rules, game, seat, offer), mind.least_share)
+        wanted = max(wanted, mind.least_share * theirs - ahead)
+    return float(max(0.0, wanted))
 
 
 @kernel
@@ -400,9 +449,7 @@ def answer(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any
                 gain += mind.phase_worth * phases_to_verify(rules, game, k)
     # A text that needs nothing of one's own may be joined for nothing.
     own = owns(rules, game, offer, seat)
-    wanted = 0.0
-    if own and (needs_sight(traits) or is_high(rules, game, offer)):
-        wanted = max(0.0, aspiration(rules, game, seat, traits))
+    wanted = least_wanted(rules, game, seat, traits, mind, offer) if own else 0.0
     if own and traits.acceptance != AT_ASPIRATION:
         taken = safe and content(rules, game, seat, traits, gain, mind, action)
     else:
@@ -570,6 +617,7 @@ def choose(rules: Any, game: Any, traits: Any, mind: Any, action: Any) -> None:
     seat = game.pending_seat
     mind.model = traits.model
     mind.phase_worth = traits.sequencing if traits.sequencing > 0.0 and gate_waits(rules, game) else 0.0
+    bargain(rules, game, seat, traits, mind)
     if game.pending_kind == CARRY_OUT:
         carry_out(rules, game, seat, traits, action)
     elif game.pending_kind == ANSWER:

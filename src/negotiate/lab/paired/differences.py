@@ -32,8 +32,11 @@ class Difference(NamedTuple):
     p: float | None
 
 
-def difference_of(values: Iterable[float] | NDArray[np.float64]) -> Difference:
-    """Mean of independent cases by Student's distribution; it is right for few cases too, where they are about normal."""
+def difference_of(values: Iterable[float] | NDArray[np.float64], confidence: float = 0.95) -> Difference:
+    """Mean of independent cases by Student's distribution; it is right for few cases too, where they are about normal.
+
+    `confidence` (0..1) is that of the interval.
+    """
     cases = np.asarray(values if isinstance(values, np.ndarray) else list(values), dtype=np.float64)
     if len(cases) == 0:
         return Difference(None, None, None, None)
@@ -43,7 +46,7 @@ def difference_of(values: Iterable[float] | NDArray[np.float64]) -> Difference:
     error = float(cases.std(ddof=1)) / math.sqrt(len(cases))
     if error == 0.0:
         return Difference(mean, mean, mean, 1.0 if mean == 0.0 else 0.0)
-    half = student_quantile(len(cases) - 1) * error
+    half = student_quantile(len(cases) - 1, confidence) * error
     return Difference(mean, mean - half, mean + half, 1.0 - within(abs(mean) / error, len(cases) - 1))
 
 
@@ -66,12 +69,14 @@ def within(t: float, freedom: int) -> float:
 
 
 @lru_cache(maxsize=256)
-def student_quantile(freedom: int) -> float:
-    """Two-sided 95 % quantile of Student's distribution, for 1 or more degrees of freedom."""
-    low, high = 1.9, 13.0  # from the normal distribution to one degree of freedom
-    while high - low > 1e-12:
+def student_quantile(freedom: int, confidence: float = 0.95) -> float:
+    """Two-sided quantile of Student's distribution, for 1 or more degrees of freedom and 0 < confidence < 1."""
+    low, high = 0.0, 13.0  # at 95 % it is at most that of one degree of freedom
+    while within(high, freedom) < confidence:
+        high *= 2.0
+    while high - low > 1e-12 * high:
         middle = 0.5 * (low + high)
-        if within(middle, freedom) < 0.95:
+        if within(middle, freedom) < confidence:
             low = middle
         else:
             high = middle

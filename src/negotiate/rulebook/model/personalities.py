@@ -60,6 +60,9 @@ class Personality(Part):
     hardness: Annotated[float, Field(ge=0, le=50)] | None = Field(
         default=None, description="a number from 0 to 50: points it holds out for on high politics at first"
     )
+    fairness: Annotated[float, Field(ge=0, le=2)] | None = Field(
+        default=None, description="a number from 0 to 2: points it asks for at first for each that another principal gets"
+    )
     exponent: Annotated[float, Field(ge=0.05, le=20)] | None = Field(
         default=None, description="a number from 0.05 to 20: above 1 it yields late, below 1 early"
     )
