@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import pytest
 
 import negotiate.rulebook
 from negotiate.paths import rules_folder
-from negotiate.rulebook.check.allowances import ALLOWED
+from negotiate.rulebook.check.allowances import ALLOWED, without_allowed
 from negotiate.rulebook.check.check import check_file, check_source
+from negotiate.rulebook.reading.read import Reading
 from negotiate.rulebook.reading.source import Source
 
 TUTORIAL = (rules_folder() / "tutorial.yaml").read_text(encoding="utf-8")
@@ -93,3 +95,15 @@ def test_every_rule_that_warns_can_be_allowed() -> None:
     shown = "".join(file.read_text(encoding="utf-8") for file in (Path(__file__).parent / "bad").glob("*.txt"))
     found |= set(re.findall(r"^\S+: warning: .* \[([a-z-]+)\]$", shown, re.MULTILINE))
     assert found - {"allowance", "unused-allowance"} == set(ALLOWED)
+
+
+def test_15_000_allowances_are_read_as_fast_as_they_are_long() -> None:
+    many = "# check: allow empty-track because of it\n" * 15_000
+    reading = Reading(Source("x.yaml", many + "fence:\n"), data={})
+    before = time.process_time()
+    told = without_allowed(reading)
+    assert time.process_time() - before < 8, "it took time that grows with the square of the number of comments"
+    assert [one.rule_id for one in told] == ["too-many", *["unused-allowance"] * 200]
+    assert told[0].sentence == "There are more than 200 allowances that are not in order; the rest are not shown."
+    assert told[1].sentence == "No 'empty-track' arises in line 15001; remove this allowance."
+    assert [(one.line, one.column) for one in told[1:4]] == [(1, 1), (2, 1), (3, 1)]

@@ -9,6 +9,7 @@ of `extends` it speaks of the files that are extended, too.
 
 from __future__ import annotations
 
+import bisect
 import difflib
 import re
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from negotiate.engine.rules import Place
 from negotiate.rulebook.check.findings import Finding, did_you_mean, has_errors, in_order, listed, quoted
 from negotiate.rulebook.edit.spans import spots
-from negotiate.rulebook.reading.read import Reading
+from negotiate.rulebook.reading.read import MOST_FINDINGS, Reading
 from negotiate.rulebook.reading.source import Source
 
 ALLOWED = {
@@ -74,7 +75,10 @@ def without_allowed(reading: Reading) -> list[Finding]:
             )
             for allowance in own
             if not allowance.used
-        ]
+        ][: MOST_FINDINGS + 1]
+    if len(told) > MOST_FINDINGS:
+        sentence = f"There are more than {MOST_FINDINGS} allowances that are not in order; the rest are not shown."
+        told[MOST_FINDINGS:] = [reading.source.finding(Place(reading.source.file, 1, 1), sentence, "too-many")]
     return in_order([*kept, *told])
 
 
@@ -99,20 +103,27 @@ def _allowances(source: Source, told: list[Finding]) -> list[_Allowance]:
         return []
     text = "\n".join(source.lines)
     try:
-        inside = [(spot.start, spot.end) for spot in spots(text).values() if spot.kind == "scalar"]
+        inside = sorted((spot.start, spot.end) for spot in spots(text).values() if spot.kind == "scalar")
     except Exception:  # not YAML, as other findings say
         return []
+    starts = [start for start, _ in inside]
+    speaks_of = _lines(source)
     found: list[_Allowance] = []
+    number, line_start = 1, 0
     for match in _COMMENT.finditer(text):
-        if any(start < match.start() < end for start, end in inside):
+        number += text.count("\n", line_start, match.start())
+        line_start = text.rfind("\n", line_start, match.start()) + 1 or line_start
+        before = bisect.bisect_left(starts, match.start()) - 1
+        if before >= 0 and match.start() < inside[before][1]:
             continue  # part of a text
-        number = text.count("\n", 0, match.start()) + 1
-        place = Place(source.file, number, match.start() - text.rfind("\n", 0, match.start()))
+        place = Place(source.file, number, match.start() - line_start + 1)
         problem, rule_id = _problem(match.group(1).strip())
         if problem:
             told.append(source.finding(place, problem, "allowance", "warning"))
         else:
-            found.append(_Allowance(place, rule_id, _line(source, number)))
+            found.append(_Allowance(place, rule_id, speaks_of[number - 1]))
+        if len(told) > MOST_FINDINGS:
+            break
     return found
 
 
@@ -131,11 +142,14 @@ def _problem(words: str) -> tuple[str, str]:
     return "", rule_id
 
 
-def _line(source: Source, number: int) -> int:
-    """The line that a comment in line `number` speaks of."""
-    if not source.lines[number - 1].lstrip().startswith("#"):
-        return number
-    for later in range(number, len(source.lines)):
-        if source.lines[later].strip() and not source.lines[later].lstrip().startswith("#"):
-            return later + 1
-    return number
+def _lines(source: Source) -> list[int]:
+    """For each line, the line that a comment in it speaks of."""
+    lines = list(range(1, len(source.lines) + 1))
+    following = 0
+    for index in range(len(lines) - 1, -1, -1):
+        written = source.lines[index].strip()
+        if written.startswith("#"):
+            lines[index] = following or lines[index]
+        elif written:
+            following = lines[index]
+    return lines

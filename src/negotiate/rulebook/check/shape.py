@@ -18,6 +18,10 @@ _NUMBER = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+|,[0-9]{1,2})?)\s*(%?)\Z")
 """A number as people write it; three digits behind a comma may be thousands, so that they are left alone."""
 _SYNONYMS = {"or": "any", "and": "all"}
 """Keys that people write for others that do not look like them."""
+_OF_A_KEY = "[key]"
+"""The end of pydantic's location of a key."""
+_TAGS = ("~word", "~mapping", "~number", _OF_A_KEY)
+"""What stands in pydantic's locations and not in the data: the tags of model/conditions.py and model/issues.py."""
 _WORDS_OF_TRUTH = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 
 
@@ -48,7 +52,7 @@ def model(data: Any) -> Scenario | list[Problem]:
             Problem(
                 problem["type"],
                 *_way(data, problem["loc"], names),
-                problem["loc"][-1:] == ("[key]",),
+                problem["loc"][-1:] == (_OF_A_KEY,) and problem["type"] != "extra_forbidden",
                 problem["input"],
                 problem.get("ctx", {}),
             )
@@ -60,12 +64,15 @@ def model(data: Any) -> Scenario | list[Problem]:
 def _way(
     data: Any, location: tuple[int | str, ...], names: dict[int, list[str]]
 ) -> tuple[tuple[int | str, ...], tuple[str, ...]]:
-    """pydantic's location without the tags of alternatives. `names` keeps the elements' names of lists seen before."""
+    """pydantic's location without the tags of alternatives. `names` keeps the elements' names of lists seen before.
+
+    What looks like a tag and is a key of the data is a key.
+    """
     way: list[int | str] = []
     steps: list[str] = []
     here = data
     for part in location:
-        if isinstance(part, str) and (part.startswith("~") or part == "[key]"):
+        if part in _TAGS and not (isinstance(here, dict) and part in here):
             continue
         if isinstance(part, int) and isinstance(here, list):
             if id(here) not in names:
@@ -121,7 +128,7 @@ def _translate(reading: Reading, problem: Problem) -> None:
         else:
             reading.report(parent, sentence, "missing", key=True)
     elif kind == "extra_forbidden":
-        known = keys(at(steps[:-1]))
+        known = keys(at(steps[:-1])) if parent else [*keys(at(())), "extends"]
         near = [_SYNONYMS[name]] if _SYNONYMS.get(name) in known else reading.closest(name, known)
         hint = did_you_mean(near) or f"Remove it or write one of: {listed(known, 60)}."
         reading.report(path, f"{owner} has no key {quoted(name)}. {hint}", "unknown-key", key=True)

@@ -19,7 +19,7 @@ from negotiate.paths import rules_folder, scenarios
 from negotiate.rulebook.check.findings import did_you_mean, has_errors, listed, quoted
 from negotiate.rulebook.check.shape import described
 from negotiate.rulebook.edit.migrate import version_finding
-from negotiate.rulebook.model.outline import TOP, Outline, fields, step
+from negotiate.rulebook.model.outline import TOP, Outline, fields, keys, step
 from negotiate.rulebook.model.schema import VERSION
 from negotiate.rulebook.reading.layer import Layer
 from negotiate.rulebook.reading.overrides import descend, element, no_such_path, put, split
@@ -70,6 +70,7 @@ def _read(source: Source, reader: Callable[[Source], Reading], trail: tuple[Sour
             reading.data = None
             return reading
     if not layered:
+        _misspelt(reading)
         return reading
     layer = _layer(reading)
     if layer is None or has_errors(reading.findings):
@@ -83,6 +84,17 @@ def _read(source: Source, reader: Callable[[Source], Reading], trail: tuple[Sour
         reading.data = None
         return reading
     return _Patches(reading, layer, base).apply()
+
+
+def _misspelt(reading: Reading) -> None:
+    """Say of a layer whose `extends` is misspelt just that, and not all that it lacks as a whole scenario."""
+    if not isinstance(reading.data, dict) or "parties" in reading.data:
+        return
+    for name in reading.data:
+        if name not in keys(TOP) and reading.closest(name, [*keys(TOP), "extends"]) == ["extends"]:
+            reading.report(name, f"The rule file has no key {quoted(name)}. Did you mean 'extends'?", "unknown-key", key=True)
+            reading.data = None
+            return
 
 
 def _layer(reading: Reading) -> Layer | None:
