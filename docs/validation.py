@@ -11,15 +11,17 @@ from negotiate.lab.validate import Verdict, run
 
 PAGE = Path(__file__).resolve().parent / "validation.md"
 BEGIN, END = "<!-- results: begin -->", "<!-- results: end -->"
-WORDS = {True: "met", False: "**not met**", None: "not tested"}
+WORDS = {"met": "met", "not met": "**not met**", "undecided": "*undecided*", None: "not tested"}
 
 
 def table(verdicts: list[Verdict]) -> str:
     """The verdicts as a table of the page."""
     rows = ["| target | verdict | what came out |", "|---|---|---|"]
-    rows += [f"| {verdict.id} | {WORDS[verdict.met]} | {verdict.detail} |" for verdict in verdicts]
-    met, tested = sum(verdict.met is True for verdict in verdicts), sum(verdict.met is not None for verdict in verdicts)
-    return "\n".join([f"{met} of {tested} targets are met.", "", *rows])
+    rows += [f"| {verdict.id} | {WORDS[verdict.outcome]} | {verdict.detail} |" for verdict in verdicts]
+    outcomes = [verdict.outcome for verdict in verdicts]
+    tested = len(outcomes) - outcomes.count(None)
+    counts = f"{outcomes.count('met')} of {tested} targets are met, {outcomes.count('undecided')} undecided."
+    return "\n".join([counts, "", *rows])
 
 
 def with_results(page: str, verdicts: list[Verdict]) -> str:

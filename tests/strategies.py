@@ -13,7 +13,7 @@ from negotiate.engine.endings import ALL_ENDINGS
 from negotiate.rulebook.model.limits import limits
 
 WORDS = ("amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heron", "inlet", "jetty", "knoll", "larch")
-KINDS = ("principal", "guarantor", "civil-society", "observer")
+KINDS = ("principal", "guarantor", "participant", "civil-society", "observer")
 EFFECTS = (
     ("hope_of_gain", 0.04),
     ("pain_of_principals", 0.03),

@@ -42,6 +42,17 @@ def test_python_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
             assert printed.getvalue().splitlines() == promised, example
 
 
+def test_what_is_promised_of_strangers_files_names_its_tests() -> None:
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(tests/[\w/]+\.py)`", page))
+    assert len(named) >= 10
+    assert not [name for name in named if not (ROOT / name).is_file()]
+    for reader in ("README.md", "docs/guides/play-in-class.md", "docs/guides/run-simulations.md"):
+        assert "security.md" in (ROOT / reader).read_text(encoding="utf-8")
+    for verb in ("simulate", "tournament", "exploit", "compare", "watch", "sweep", "sensitivity", "tune", "play"):
+        assert "--isolate" in CliRunner().invoke(app, [verb, "--help"]).stdout
+
+
 def commands() -> list[str]:
     """Every `negotiate …` line of the README's shell blocks, without its comment."""
     lines = (line.split("#")[0].strip() for block in blocks("sh") for line in block.splitlines())

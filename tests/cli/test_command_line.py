@@ -217,15 +217,16 @@ class Verdict:
     effect: float | None
     low: float | None
     high: float | None
-    met: bool | None
+    outcome: str | None
     detail: str
 
 
 def test_validate_prints_verdicts_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     long = "; ".join(["the other way round"] * 40)
     verdicts = [
-        Verdict("VT1", "tracks", "in order", 0.5, 0.4, 0.6, True, "as expected [first look]"),
-        Verdict("VT9", "side payments", "more accords", -0.1, -0.2, 0.0, False, long),
+        Verdict("VT1", "tracks", "in order", 0.5, 0.4, 0.6, "met", "as expected [first look]"),
+        Verdict("VT9", "side payments", "more accords", -0.1, -0.2, 0.0, "not met", long),
+        Verdict("VT14", "gestures", "earlier", 0.1, -0.2, 0.4, "undecided", "too few"),
         Verdict("VT18", "ratification", "more refusals", None, None, None, None, "nothing to test"),
     ]
     asked: list[object] = []
@@ -241,19 +242,20 @@ def test_validate_prints_verdicts_as_they_are(monkeypatch: pytest.MonkeyPatch) -
     assert asked == [50, 0, ["VT1", "VT9"], 1]
     assert done.exit_code == 0
     assert "NOT MET" in done.stdout
-    assert "1 of 2 targets met." in done.stdout
+    assert "1 of 3 targets met." in done.stdout
     table, _, below = done.stdout.partition("VT1  met.")
-    assert "-0.2 to 0 " in table and "as expected" not in table and len(table.splitlines()) == 7
+    assert "-0.2 to 0 " in table and "as expected" not in table and len(table.splitlines()) == 8
     paragraphs = [" ".join(part.split()) for part in below.split("\n\n")]
     assert paragraphs == [
         "as expected [first look]",
         f"VT9 NOT MET. {long}",
+        "VT14 undecided. too few",
         "VT18 not tested. nothing to test",
-        "1 of 2 targets met.",
+        "1 of 3 targets met. 1 undecided.",
     ]
     assert all(len(line) <= 140 for line in done.stdout.splitlines())
     assert invoke("validate", "--strict").exit_code == 1
-    assert json.loads(invoke("validate", "--format", "json").stdout)[2]["met"] is None
+    assert json.loads(invoke("validate", "--format", "json").stdout)[3]["outcome"] is None
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no pipes of this kind on Windows")

@@ -17,7 +17,7 @@ from negotiate.engine.cache_folder import CONSTANTS, DAY, FEW, OLD, cache_folder
 HOUSE = Path(__file__).parents[2] / "src" / "negotiate"
 NAME = "kernels-0123456789abcdef"
 
-no_windows = pytest.mark.skipif(sys.platform == "win32", reason="the temporary folder of Windows is each person's own")
+no_windows = pytest.mark.skipif(sys.platform == "win32", reason="Windows says in another way who may write where")
 
 
 def marks(function: ast.stmt) -> bool:
@@ -82,56 +82,81 @@ def test_the_name_tells_versions_sources_and_checks_apart(monkeypatch: pytest.Mo
 
 
 @pytest.fixture
-def shared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A temporary folder that everybody can write to, for somebody without a writable home."""
-    monkeypatch.setenv("NEGOTIATE_CACHE", str(tmp_path / "file" / "below"))
-    (tmp_path / "file").touch()
-    temporary = tmp_path / "temporary"
-    temporary.mkdir(mode=0o777)
-    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
-    return temporary
+def base(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """The folder that NEGOTIATE_CACHE names; it is not there yet."""
+    found = tmp_path / "cache"
+    monkeypatch.setenv("NEGOTIATE_CACHE", str(found))
+    return found
 
 
 @no_windows
-def test_in_the_shared_temporary_folder_machine_code_is_private(shared: Path) -> None:
-    found = cache_folder(NAME)
-    assert found == shared / f"negotiate-{os.getuid()}" / NAME
-    assert found.is_dir()
-    assert found.parent.stat().st_mode & 0o777 == 0o700
+def test_machine_code_is_private(base: Path) -> None:
+    before = os.umask(0)
+    try:
+        found = cache_folder(NAME)
+    finally:
+        os.umask(before)
+    assert found == base / NAME
+    assert base.stat().st_mode & 0o777 == found.stat().st_mode & 0o777 == 0o700
     assert cache_folder(NAME) == found, "and found again"
 
 
 @no_windows
-@pytest.mark.parametrize("prepared", ["open to all", "a link", "a file", "of somebody else"])
-def test_what_somebody_else_may_have_prepared_there_is_not_used(
-    prepared: str, shared: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_a_folder_that_others_could_read_becomes_private(base: Path) -> None:
+    (base / NAME).mkdir(parents=True)
+    base.chmod(0o775)
+    (base / NAME).chmod(0o755)
+    assert cache_folder(NAME) == base / NAME
+    assert (base / NAME).stat().st_mode & 0o777 == 0o700
+    assert base.stat().st_mode & 0o777 == 0o755, "nobody else can put another folder in its place"
+
+
+@no_windows
+@pytest.mark.parametrize("prepared", ["open to all", "open to a group", "a link", "a file", "of somebody else"])
+@pytest.mark.parametrize("shared", [False, True])
+def test_what_somebody_else_may_have_prepared_is_not_used(
+    prepared: str, shared: bool, base: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    mine = shared / f"negotiate-{os.getuid()}"
-    if prepared == "open to all":
-        mine.mkdir()
-        mine.chmod(0o777)
-    elif prepared == "a link":
+    base.mkdir()
+    if shared:
+        base.chmod(0o1777)  # as a temporary folder is, where everybody may be first
+    mine, planted = base / NAME, "loop.door-1-a.nbc"
+    if prepared == "a link":
         (tmp_path / "elsewhere").mkdir(mode=0o700)
         mine.symlink_to(tmp_path / "elsewhere")
     elif prepared == "a file":
         mine.touch()
     else:
-        (shared / f"negotiate-{os.getuid() + 1}").mkdir(mode=0o700)
+        mine.mkdir()
+        (mine / planted).write_bytes(b"x")
+        mine.chmod({"open to all": 0o777, "open to a group": 0o770}.get(prepared, 0o700))
+    if prepared == "of somebody else":
         own = os.getuid()
         monkeypatch.setattr(os, "getuid", lambda: own + 1)
     assert cache_folder(NAME) is None
-    assert not list(tmp_path.rglob(NAME))
 
 
-def test_without_any_folder_nothing_is_kept(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def nowhere() -> str:
-        raise FileNotFoundError("No usable temporary directory found")
+@no_windows
+def test_nothing_is_kept_where_somebody_else_may_exchange_it(base: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert cache_folder(NAME) == base / NAME
+    own = os.getuid()
+    monkeypatch.setattr(os, "getuid", lambda: own + 1)
+    assert cache_folder("kernels-00000000000000bb") is None
+    assert not (base / "kernels-00000000000000bb").exists()
 
-    monkeypatch.setattr(tempfile, "gettempdir", nowhere)
+
+def test_without_any_folder_nothing_is_kept_in_the_temporary_one_either(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setenv("NEGOTIATE_CACHE", str(tmp_path / "file" / "below"))
     assert cache_folder(NAME) is None
     monkeypatch.delenv("NEGOTIATE_CACHE")
     monkeypatch.setattr(folders, "_own_base", Path("~nobody-of-this-name").expanduser)
     assert cache_folder(NAME) is None, "nor without a home"
+    assert not list((tmp_path / "temporary").iterdir())
 
 
 def made(base: Path, name: str, unused: float) -> Path:

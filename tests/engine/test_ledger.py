@@ -30,6 +30,7 @@ from negotiate.engine.ledger import (
 )
 from negotiate.engine.outcome import utility
 from negotiate.engine.view import view
+from negotiate.engine.worth import surplus
 from negotiate.rulebook.load import from_document
 
 BLIND = {"tiers": [{**tier, "detection": 0} for tier in SURE["tiers"]]}
@@ -318,6 +319,70 @@ def test_an_exchange_goes_day_by_day_with_the_people_of_each_day() -> None:
     assert game.returned[ROADS] == pytest.approx(390 + 307 / 2), "those of the side that kept its word came home"
     carry_out(game)
     assert game.returned[ROADS] == pytest.approx(390 + 307 + 303)
+
+
+UNSEEN = {"tiers": [{**tier, "detection": 0} for tier in SURE["tiers"]]}
+"""Verification that would see nothing, so that it settles no list beforehand."""
+
+
+def test_a_day_whose_lists_do_not_match_is_postponed_and_is_nobody_s_default() -> None:
+    changes: dict[str, Any] = {
+        "issues__roads__obligors": ["north", "south"],
+        "issues__roads__options": options({"north": 3, "south": 3}, people=1000),
+        "issues__roads__phases": 3,
+        "issues__roads__pace": 3,
+        "issues__roads__mismatch": 1,
+    }
+    game = signed(Game(rules(**changes, verification=UNSEEN)), {ROADS: 1})
+    trust = game.trust.copy()
+    carry_out(game, north=codes.BREACH)
+    assert [(row[1], row[3], row[4]) for row in game.events(codes.E_POSTPONED)] == [(1, 0, ROADS)]
+    assert game.returned[ROADS] == 0
+    assert not game.overdue.any() and not game.breaches and not game.duties, "what was decided about the day is void"
+    assert (game.trust == trust).all()
+    # verification that sees everything has settled the lists beforehand
+    game = signed(Game(rules(**changes)), {ROADS: 1})
+    carry_out(game)
+    assert not game.events(codes.E_POSTPONED)
+    assert game.returned[ROADS] == pytest.approx(1000)
+
+
+def test_a_postponed_day_comes_again_in_the_next_round() -> None:
+    document = rules(
+        issues__roads__phases=2,
+        issues__roads__pace=2,
+        issues__roads__mismatch=0.5,
+        verification=UNSEEN,
+    )
+    for seed in range(40):
+        game = signed(Game(document, seed=seed), {ROADS: 1})
+        carry_out(game)
+        if game.events(codes.E_POSTPONED):
+            break
+    assert game.done[ROADS] < 2
+    before = int(game.done[ROADS])
+    for _ in range(4):
+        carry_out(game)
+    assert game.done[ROADS] > before
+    assert game.phases_verified == game.done[ROADS]
+
+
+def test_exposure_is_at_stake_by_the_option_s_share() -> None:
+    steps = [
+        {"id": "today", "label": "As today"},
+        {"id": "some", "label": "Some", "values": {"north": 2, "south": 2, "east": 1}, "stake": 0.25},
+    ]
+    whole, part = rules(issues__roads__exposure=4), rules(issues__roads__exposure=4, issues__roads__options=steps)
+    package = np.full(whole.size.issues, -1, np.int64)
+    package[ROADS] = 1
+    plain = rules()
+    known = [float(Game(one).ask(surplus, NORTH, NORTH, package)) for one in (plain, part, whole)]
+    assert known[0] - known[1] == pytest.approx(0.25 * (known[0] - known[2])) and known[0] > known[2]
+    ahead = [signed(Game(one), {ROADS: 1}) for one in (whole, part)]
+    for game in ahead:
+        carry_out(game, south=codes.STALL)
+    lost = [float(game.ask(exposure_now, TRUE, NORTH, ROADS)) for game in ahead]
+    assert lost == [4, 1]
 
 
 def test_all_decide_at_once_so_that_their_order_does_not_matter() -> None:

@@ -188,3 +188,23 @@ def test_what_a_breach_takes_is_the_same_whoever_asks() -> None:
     before = float(game.trust[NORTH][SOUTH])
     carry_out(game, south=codes.BREACH)
     assert before - game.trust[NORTH][SOUTH] == foretold
+
+
+@pytest.mark.parametrize(("guarantor", "left"), [("south", 0.55), ("north", 0.8)])
+def test_a_guarantor_that_is_seen_to_break_its_guarantee_is_believed_less_for_good(guarantor: str, left: float) -> None:
+    options = len(sure().names.options[sure().names.issues.index("grain")])
+    game = signed(
+        Game(
+            sure(
+                guarantees={
+                    "issue": "grain",
+                    "strengths": [0.1 * option for option in range(options)],
+                    "guarantor": guarantor,
+                    "reneging": 0.25,
+                }
+            )
+        ),
+        {GRAIN: 1},
+    )
+    carry_out(game, south=codes.BREACH)
+    assert game.guarantor_credibility == pytest.approx(left)

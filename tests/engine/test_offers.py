@@ -5,11 +5,13 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import Any
 
+import numpy as np
 import pytest
 from tests.engine.games import Game
 
-from negotiate.engine import codes, legal
+from negotiate.engine import codes, ledger, legal
 from negotiate.engine.rules import Rules
+from negotiate.engine.worth import surplus
 from negotiate.rulebook.load import from_document
 
 NORTH, SOUTH, EAST = range(3)
@@ -163,6 +165,103 @@ def test_with_an_owner_absent_it_comes_to_a_communique_and_binds_nobody() -> Non
     game.pass_to(NORTH)
     assert game.reason(game.action(codes.PROPOSE, package={ROADS: 1})) == legal.NOT_BEYOND_AGREED
     assert game.reason(game.action(codes.PROPOSE, package={ROADS: 2})) == legal.LEGAL
+
+
+SUMMIT = {
+    "parties__east__attendance": "absent",
+    "parties__east__signature": 5,
+    "parties__north__signature": 3,
+    "parties__south__signature": 2,
+    "communique__worth": 0.5,
+    "decision_rule": {
+        "kind": "sufficient-consensus",
+        "blocs": {"summit": {"parties": ["north", "south", "east"], "share": 0.4}},
+    },
+}
+
+
+def worth(game: Game, party: int) -> float:
+    """What a party has, from the true ledger."""
+    return float(game.ask(ledger.whole_worth, ledger.TRUE, party))
+
+
+def test_words_count_by_the_weight_of_the_names_under_them() -> None:
+    game = Game(rules(**SUMMIT))
+    before = [worth(game, party) for party in (NORTH, SOUTH, EAST)]
+    game.pass_to(NORTH)
+    game.do(codes.PROPOSE, package={ROADS: 1, GRAIN: 2})
+    answer_all(game, south=codes.ACCEPT)
+    # half of 2 + 3 points, times 3 + 2 of the 10 that all names weigh; nothing for who is away
+    gained = [worth(game, party) - was for party, was in zip((NORTH, SOUTH, EAST), before, strict=True)]
+    assert gained == [pytest.approx(1.25), pytest.approx(1.25), 0]
+
+
+def test_who_does_not_join_has_nothing_of_it_and_the_words_weigh_less() -> None:
+    game = Game(rules(**SUMMIT))
+    before = [worth(game, party) for party in (NORTH, SOUTH)]
+    game.pass_to(NORTH)
+    game.do(codes.PROPOSE, package={ROADS: 2})
+    answer_all(game, south=codes.REJECT)
+    assert game.communique[ROADS] == 2
+    assert [worth(game, party) - was for party, was in zip((NORTH, SOUTH), before, strict=True)] == [
+        pytest.approx(0.5 * 0.3 * 3),
+        0,
+    ]
+
+
+def test_a_communique_waits_for_everybody_who_is_asked() -> None:
+    changes = {**SUMMIT, "parties__east__attendance": "decides", "parties__far": absent_party()}
+    game = Game(rules(**changes, issues__roads__owners=["north", "south", "east", "far"]))
+    game.pass_to(NORTH)
+    game.do(codes.PROPOSE, package={ROADS: 1})
+    # two of three would do, but the third is asked as well: its name counts
+    assert game.to_decision()
+    game.do(codes.ACCEPT, offer=NORTH)
+    assert game.communiques == 0
+    assert game.to_decision()
+    game.do(codes.ACCEPT, offer=NORTH)
+    assert game.communiques == 1
+    assert game.joined[ROADS] == 0b111
+
+
+def test_what_binds_takes_the_place_of_words() -> None:
+    game = Game(rules(**SUMMIT))
+    game.pass_to(NORTH)
+    before = worth(game, NORTH)
+    game.do(codes.PROPOSE, package={ROADS: 1})
+    answer_all(game, south=codes.ACCEPT)
+    assert worth(game, NORTH) > before
+    game.pass_to(EAST)
+    game.do(codes.RETURN)
+    game.to_round(2)
+    game.pass_to(NORTH)
+    game.do(codes.PROPOSE, package={ROADS: 1})
+    answer_all(game, south=codes.ACCEPT, east=codes.ACCEPT)
+    assert game.agreed[ROADS] == 1
+    assert game.ask(ledger.words_worth, NORTH, ROADS) == 0
+
+
+def test_what_a_communique_is_worth_counts_the_names_of_those_who_seem_to_gain() -> None:
+    known = rules(**SUMMIT, estimation__misreading=0)
+    game = Game(known)
+    package = np.full(known.size.issues, -1, np.int64)
+    package[ROADS] = 1
+    assert game.ask(surplus, NORTH, NORTH, package) == pytest.approx(0.5 * 0.5 * 2)
+    against = rules(**SUMMIT, estimation__misreading=0, issues__roads__options=loses("south"))
+    assert Game(against).ask(surplus, NORTH, NORTH, package) == pytest.approx(0.5 * 0.3 * 2)
+
+
+def absent_party() -> dict[str, Any]:
+    """A party that is away."""
+    return {"name": "Far", "initials": "FA", "kind": "principal", "attendance": "absent"}
+
+
+def loses(party: str) -> list[dict[str, Any]]:
+    """Options of an issue of which the second costs a party a point."""
+    return [
+        {"id": "today", "label": "As today"},
+        {"id": "some", "label": "Some", "values": {"north": 2, "south": 2, "east": 1} | {party: -1}},
+    ]
 
 
 def test_delegates_can_only_make_a_political_commitment() -> None:

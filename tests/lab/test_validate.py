@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -28,7 +29,7 @@ from negotiate.lab.validation.arms import Arm, Bench
 from negotiate.lab.validation.comparison import compare, mcnemar
 from negotiate.lab.validation.exposed_breach import break_first_duty
 from negotiate.lab.validation.history import CASES, Case, rationality
-from negotiate.lab.validation.target import Ablation, Claim, Comparison, ablated
+from negotiate.lab.validation.target import Ablation, Claim, Comparison, ablated, wanting
 from negotiate.lab.validation.targets import BASE, TARGETS
 from negotiate.lab.validation.verdict import Finding, counted, judge, shown
 from negotiate.lab.validation.walk import Walk
@@ -119,22 +120,49 @@ def test_arms_of_different_games_are_refused() -> None:
 # Verdicts
 
 
-def finding(holds: bool | None, p: float | None = None) -> Finding:
-    return Finding("measure", "arm", "other", 2.0, 1.0, 1.0 if holds else -1.0, -2.0, 2.0, p, holds)
+def finding(holds: bool | None, p: float | None = None, low: float | None = -2.0, high: float | None = 2.0) -> Finding:
+    return Finding("measure", "arm", "other", 2.0, 1.0, 1.0 if holds else -1.0, low, high, p, holds)
 
 
 @pytest.mark.parametrize(
-    ("findings", "met"),
+    ("findings", "outcome"),
     [
-        ((finding(True, 0.01), finding(True, 0.04)), True),
-        ((finding(True, 0.01), finding(False, 0.06)), False),
-        ((finding(True, 0.01), finding(None)), True),
+        ((finding(True, 0.01), finding(True, 0.04)), "met"),
+        ((finding(True, 0.01), finding(False, 0.06)), "undecided"),
+        ((finding(False, 0.06), finding(False, 0.99, low=-3.0, high=-1.0)), "not met"),
+        ((finding(True, 0.01), finding(None)), "met"),
+        ((finding(True, 0.01), counted("alone", 3, False)), "not met"),
         ((finding(None),), None),
         ((), None),
     ],
 )
-def test_one_failed_measure_fails_the_target(findings: tuple[Finding, ...], met: bool | None) -> None:
-    assert judge("VT0", "a against b", "higher", findings).met is met
+def test_one_failed_measure_fails_the_target(findings: tuple[Finding, ...], outcome: str | None) -> None:
+    assert judge("VT0", "a against b", "higher", findings).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("found", "outcome"),
+    [
+        (finding(False, 0.06, low=0.1, high=0.9), "undecided"),  # the interval and the exact test disagree by a hair
+        (finding(False, None, low=-0.9, high=-0.1), "not met"),  # "not the other way round", and it is
+        (finding(False, 1.0, low=0.0, high=0.0), "undecided"),  # arms that do not differ
+        (Finding("rounds", "arm", "other", None, 3.0, None, None, None, None, False), "undecided"),  # no case to compare
+        (Finding("highest", "arm", "ceiling", 46.0, 45.0, 1.0, None, None, None, False), "not met"),
+    ],
+)
+def test_a_measure_is_contradicted_only_by_games_that_say_the_contrary(found: Finding, outcome: str) -> None:
+    assert found.outcome == outcome
+
+
+def test_the_games_that_would_decide_are_told() -> None:
+    """An effect at its standard error needs 2.487 squared times as many games."""
+    weak = finding(False, 0.16, low=-1.96 + 1.0, high=1.96 + 1.0)
+    weak = replace(weak, effect=1.0)
+    assert weak.games_wanted(1000) == 6186
+    assert finding(False, 0.7).games_wanted(1000) is None
+    assert wanting((weak, finding(True, 0.01)), 1000) == "To decide it, about 6,186 games an arm are needed"
+    assert wanting((finding(False, 0.7),), 1000) == "What is undecided points the other way, or nowhere"
+    assert wanting((finding(True, 0.01),), 1000) == ""
 
 
 def test_the_verdict_shows_its_weakest_finding() -> None:
@@ -144,7 +172,8 @@ def test_the_verdict_shows_its_weakest_finding() -> None:
 
 
 def test_sentences_name_arms_and_mark_failures() -> None:
-    assert finding(False, 0.2).sentence() == "measure: arm 2, other 1 (p = .200) ✗"
+    assert finding(False, 0.2).sentence() == "measure: arm 2, other 1 (p = .200) ?"
+    assert finding(False, 0.99, -3.0, -1.0).sentence() == "measure: arm 2, other 1 (p = .990) ✗"
     assert counted("alone", 3, True).sentence() == "alone: 3"
     numbers = (None, 13496.4, 14.04, 0.544, 0.0071, 0.0)
     assert [shown(number) for number in numbers] == ["–", "13,496", "14.0", "0.54", "0.007", "0"]
@@ -167,11 +196,11 @@ def test_what_an_ablation_leaves(failed: int, text: str) -> None:
 
 def test_a_claim_holds_one_way_and_fails_the_other(bench: Bench) -> None:
     right, wrong = Claim(measures.FINAL_TRUST, HIGH, LOW, -1), Claim(measures.FINAL_TRUST, HIGH, LOW, 1)
-    assert Comparison("VT0", "losses weigh more", "trust lower", (right,)).judge(bench).met is True
+    assert Comparison("VT0", "losses weigh more", "trust lower", (right,)).judge(bench).outcome == "met"
     failed = Comparison("VT0", "losses weigh more", "trust higher", (right, wrong)).judge(bench)
-    assert failed.met is False
+    assert failed.outcome == "not met"
     assert "✗" in failed.detail
-    assert Comparison("VT0", "reported", "", (Claim(measures.FINAL_TRUST, HIGH, LOW, 0),)).judge(bench).met is None
+    assert Comparison("VT0", "reported", "", (Claim(measures.FINAL_TRUST, HIGH, LOW, 0),)).judge(bench).outcome is None
 
 
 def test_an_arm_beside_itself_meets_nothing(bench: Bench) -> None:
@@ -197,7 +226,7 @@ def test_an_ablation_changes_every_arm_and_leaves_what_the_arm_sets(bench: Bench
     verdict = target.judge(bench)
     assert len(verdict.ablation) == 1
     assert "Without gains" in verdict.detail
-    assert verdict.met is True
+    assert verdict.outcome == "met"
 
 
 # The scripted breach
@@ -306,9 +335,9 @@ def test_a_few_targets_from_end_to_end() -> None:
     seen: list[tuple[int, int]] = []
     verdicts = run(GAMES, seed=3, only=["vt12", "VT6b", "VT19"], jobs=2, progress=lambda done, of: seen.append((done, of)))
     assert [verdict.id for verdict in verdicts] == ["VT6b", "VT12", "VT19"]
-    assert verdicts[0].met is True
+    assert verdicts[0].outcome == "met"
     assert "first look" in verdicts[0].detail
-    assert verdicts[2].met is True
+    assert verdicts[2].outcome == "met"
     assert "accords: package" in verdicts[2].detail
     assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]
     assert verdicts == run(GAMES, seed=3, only=["VT6b", "VT12", "VT19"], jobs=1)

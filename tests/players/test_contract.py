@@ -88,6 +88,19 @@ def test_only_legal_actions_and_only_packages_that_may_be_tabled(player: str | N
                 assert (package == -1).all(), "a package that is not meant"
 
 
+@pytest.mark.parametrize("player", PLAYERS)
+def test_who_takes_a_seat_over_after_the_accord_does_only_what_is_still_allowed(player: str) -> None:
+    rules, reached = shipped("camp-david-1978"), 0
+    for seed in range(1, 12):
+        game = Game(rules, seated(rules), seed)
+        while game.to_decision() and not game.accord_round:
+            game.apply(game.choice())
+        reached += not game.ended
+        game.seats = everyone(rules, player)[1]
+        game.play()  # `apply` takes nothing that the rules do not allow
+    assert reached >= 5
+
+
 @pytest.mark.parametrize(("player", "mediator"), EVERYBODY)
 def test_deciding_changes_nothing_but_chance_and_the_seats_own_memory(player: str | None, mediator: str | None) -> None:
     for game in games(player, mediator):

@@ -16,9 +16,11 @@ from tests.engine.test_offers import rules
 from tests.strategies import Document, rule_documents
 
 from negotiate.engine import codes, legal
+from negotiate.engine.kernel import COMPILED
 from negotiate.engine.legal import package_refusal
+from negotiate.engine.records import Twin
 from negotiate.engine.worth import risk_gap, surplus
-from negotiate.players.drafting import bridge, draft
+from negotiate.players.drafting import FINAL_PENALTY, FIRST_PENALTY, bridge, climb, draft, start_empty, start_grand, stays
 from negotiate.rulebook.load import from_document, load
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -75,7 +77,7 @@ def check_drafts(game: Game, weight: float, target: float) -> None:
         if game.presence[seat] == codes.ABSENT:
             continue
         for sensible in (1, 0):
-            found = bool(game.ask(draft, seat, weight, target, target, sensible, game.mind))
+            found = bool(game.ask(draft, seat, weight, target, target, sensible, 1.0, game.mind))
             check_sums(game, seat)
             check_claims(game, seat, target, found, sensible)
     found = bool(game.ask(bridge, game.mediator, game.mind))
@@ -105,6 +107,34 @@ def test_sums_and_claims_throughout_the_shipped_scenarios(scenario: str) -> None
         if game.pending_kind in (codes.SPEAK, codes.MEDIATE):
             check_drafts(game.copy(), 0.6, 0.5)
         game.apply(game.choice())
+
+
+def test_where_a_draft_stays_the_harder_climb_changes_nothing() -> None:
+    """A second climb is spared only where it would leave every number of a selfish draft as it is."""
+    game = Game(*everyone(load("istanbul-2025"), "cautious", "manipulator"), seed=5)
+    stayed = moved = 0
+    while game.to_decision() and not (stayed > 40 and moved > 4):
+        if game.pending_kind == codes.SPEAK:
+            now = game.copy()
+            now.ask(draft, game.pending_seat, 0.9, 0.0, 4.0, 1, 1.0, now.mind)
+            for grand in (True, False):
+                if not now.mind["movable_count"][0]:
+                    continue
+                if grand:
+                    now.ask(start_grand, now.mind, True)
+                else:
+                    now.ask(start_empty, now.mind)
+                at_rest = now.ask(climb, now.mind, FIRST_PENALTY, 0.0)
+                stays_there = bool(stays(now.mind[0] if COMPILED else Twin(now.mind)))
+                before = {name: now.mind[name][0].copy() for name in ("package", "sure_sum", "risky_sum", "lack", "ends")}
+                now.ask(climb, now.mind, FINAL_PENALTY, 0.0)
+                same = all((now.mind[name][0] == value).all() for name, value in before.items())
+                assert same or not (at_rest and stays_there)
+                stayed += at_rest and stays_there
+                moved += not same
+        game.apply(game.choice())
+    assert stayed > 10, "the climb is never spared"
+    assert moved > 4, "a second climb never moves, so that sparing it shows nothing"
 
 
 def test_sums_hold_with_verification_by_the_mediator_on_one_track_only() -> None:
@@ -226,7 +256,7 @@ class Tally:
         self.shares: list[float] = []
 
     def add(self, game: Game, seat: int, weight: float = 0.6) -> None:
-        found = game.ask(draft, seat, weight, 0.0, 0.0, 1, game.mind)
+        found = game.ask(draft, seat, weight, 0.0, 0.0, 1, 1.0, game.mind)
         if not stakes(game):
             return
         most = best(game, seat, weight)
@@ -278,5 +308,5 @@ def test_a_trade_of_two_issues_that_each_cost_somebody_is_found() -> None:
         )
     )
     game.to_decision()
-    assert game.ask(draft, 0, 0.6, 0.0, 0.0, 1, game.mind)
+    assert game.ask(draft, 0, 0.6, 0.0, 0.0, 1, 1.0, game.mind)
     assert packed(game)[:2].tolist() == [1, 1]

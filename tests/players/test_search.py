@@ -29,7 +29,10 @@ from negotiate.rulebook.load import from_document, load
 SEATS = (("tutorial", "lowmark"), ("istanbul-2025", "ukraine"), ("camp-david-1978", "israel"))
 SMALL = Budget(rounds=100, least=10, most=30, worlds=4, candidates=6, variations=1, deepest=3, fewest=2)
 
-SECRET_FIELDS = ("seed_low", "seed_high", "game_low", "game_high", "draws", "misread_from", "duties", "kept", "breaches")
+SECRET_FIELDS = (
+    *("seed_low", "seed_high", "game_low", "game_high", "draws", "misread_key"),
+    *("duties", "costly", "withheld", "kept", "breaches"),
+)
 """Chance, where the errors of the estimates come from, and counts that include breaches nobody saw."""
 
 
@@ -70,8 +73,8 @@ def test_every_number_of_a_party_that_no_other_seat_is_shown_is_private() -> Non
         and rules.record[name].shape[1] == rules.size.parties
         and rules.record[name].dtype.kind == "f"
     }
-    # hope, pain, support, trust and credibility stand in every view; bloc shares are rules of procedure
-    shown = {"hope", "pain", "support", "trust", "credibility", "bloc_share"}
+    # hope, pain, support, trust and credibility stand in every view; bloc shares and the weight of a signature are rules
+    shown = {"hope", "pain", "support", "trust", "credibility", "bloc_share", "signature"}
     # a size class has as many tracks and options as parties
     by_track_or_option = {"trust_ceiling", "rejection_cost", "stall_cost", "facilitation", "guarantee_strength"}
     assert by_party - private == shown | by_track_or_option
@@ -87,7 +90,9 @@ def test_two_states_that_look_the_same_from_a_seat_are_the_same_to_it(scenario: 
     index = rules.names.parties.index(seat)
     search = Search(rules, seat, SMALL)
     asked = set()
-    for match in decisions(scenario, seat, most=16, every=1):  # every day that something is due is a decision of its own
+    for match in decisions(
+        scenario, seat, seed=5, most=16, every=1
+    ):  # every day that something is due is a decision of its own
         chosen = search.decide(match.knowledge(seat))
         for world in (1, 3):
             other_rules, other_game = another_truth(match, index, world)
@@ -146,7 +151,7 @@ def test_it_keeps_its_word_on_what_is_worth_something_to_it() -> None:
             seen = match.view("ukraine")
             agreed = seen.agreements[issue]
             assert seen.values[issue][agreed.option] >= 0.0 or agreed.phases_done >= agreed.phases
-            assert str(search.decide(known)) == "carry-out"
+            assert str(search.decide(known)) in ("carry-out", "carry-all")
             assert search.playouts == 0
             return
     pytest.fail("no duty fell due")
@@ -179,6 +184,21 @@ def test_hard_is_worth_more_than_chance_and_easy_less_than_hard() -> None:
         points[player] = play_stretch(cast, 5, 0, 30, with_rounds=False)[0]["utility"][:, 1].mean()
     assert points["hard"] > points["easy"] + 0.5
     assert points["hard"] > points["random"] + 1.0
+
+
+def test_hard_keeps_its_word_to_those_who_keep_theirs() -> None:
+    """Eight games of the lesson: of what delivery costs it, it withholds less than a tenth."""
+    rules = shipped("tutorial")
+    kept = withheld = 0
+    for game in range(4):
+        for seat, other in (("highmark", "lowmark"), ("lowmark", "highmark")):
+            match = Match(rules, {seat: "hard", other: "cautious"}, 4, game=game)
+            match.advance()
+            done = [taken.action for taken in match.decisions if taken.seat == seat]
+            kept += sum(action in ("carry-out", "carry-all") for action in done)
+            withheld += sum(action in ("stall", "breach") for action in done)
+    assert kept > 40
+    assert withheld < 0.1 * kept
 
 
 def test_a_decision_in_no_time_is_still_legal() -> None:

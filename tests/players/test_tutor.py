@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from negotiate.engine.rules import Rules
+from negotiate.lab.advice import followed
 from negotiate.play.match import Match
 from negotiate.players import determinise
 from negotiate.players.tutor import Tutor
@@ -21,23 +22,24 @@ def at_a_duty(rules: Rules, seat: str) -> Match:
     return match
 
 
-def test_it_says_nothing_about_the_moves_of_a_sensible_player() -> None:
+def test_it_says_hardly_anything_about_the_moves_of_a_sensible_player() -> None:
     rules = load("tutorial")
     tutor = Tutor(rules, "lowmark")
-    match = Match(rules, {"lowmark": "human"}, 6)
     spoken = moves = 0
-    while (pending := match.advance()) is not None:
-        if pending.kind == "answer":
-            move = f"accept {pending.offer}"
-        elif pending.kind == "carry-out":
-            move = "carry-out"
-        else:
-            move = "pass" if "propose detainees=all-eighty" not in match.menu() else "propose detainees=all-eighty"
-        spoken += tutor.advice(match.knowledge("lowmark"), match.view("lowmark"), move) is not None
-        moves += 1
-        match.submit("lowmark", move)
-    assert moves > 8
-    assert spoken <= 1
+    for seed in (6, 7, 8):
+        match = Match(rules, {"lowmark": "human"}, seed)
+        while (pending := match.advance()) is not None:
+            if pending.kind == "answer":
+                move = f"accept {pending.offer}"
+            elif pending.kind == "carry-out":
+                move = "carry-out"
+            else:
+                move = "pass" if "propose detainees=all-eighty" not in match.menu() else "propose detainees=all-eighty"
+            spoken += tutor.advice(match.knowledge("lowmark"), match.view("lowmark"), move) is not None
+            moves += 1
+            match.submit("lowmark", move)
+    assert moves > 40
+    assert spoken <= 0.1 * moves
 
 
 def test_it_speaks_up_when_a_good_promise_is_broken_and_says_why() -> None:
@@ -57,6 +59,27 @@ def test_it_speaks_up_when_somebody_leaves_for_nothing() -> None:
         match.submit("ukraine", "pass" if pending.kind == "answer" else "carry-out")
     advice = Tutor(rules, "ukraine").advice(match.knowledge("ukraine"), match.view("ukraine"), "leave")
     assert advice is not None and advice.startswith("Without the talks Ukraine has −")
+
+
+def test_in_the_first_month_of_the_lesson_it_speaks_up_at_most_seeds() -> None:
+    """A breach or a walk-out is what a beginner tries out first; that it is no good has to be said then."""
+    rules = load("tutorial")
+    said: dict[str, list[bool]] = {"leave": [], "breach": []}
+    for seed in range(1, 11):
+        match = Match(rules, {"highmark": "human"}, seed)
+        tutor = Tutor(rules, "highmark", match.players)
+        tried: set[str] = set()
+        while (pending := match.advance()) is not None and match.round == 1:
+            bad = {"speak": "leave", "carry-out": "breach"}.get(pending.kind)
+            if bad is not None and bad not in tried:
+                tried.add(bad)
+                said[bad].append(tutor.advice(match.knowledge("highmark"), match.view("highmark"), bad) is not None)
+            sensible = {"speak": "propose detainees=all-eighty", "answer": f"accept {pending.offer}"}.get(
+                pending.kind, "carry-out"
+            )
+            match.submit("highmark", sensible if sensible in match.menu() else "pass")
+    for words in said.values():
+        assert len(words) >= 7 and sum(words) >= 0.6 * len(words), said
 
 
 def test_it_gives_the_same_advice_whatever_the_others_secretly_have() -> None:
@@ -80,3 +103,13 @@ def test_it_tells_no_more_than_a_clear_loss() -> None:
         for scenario, seat in (("tutorial", "lowmark"), ("camp-david-1978", "egypt"), ("istanbul-2025", "ukraine"))
     ]
     assert margins == sorted(margins) and margins[0] >= 1.0
+
+
+def test_what_it_says_is_true_to_what_follows() -> None:
+    """A small version of benchmarks/advice.py: the loss that is told, against two hundred games that go on from there."""
+    found = list(followed(load("tutorial"), games=3, seed=2))
+    told, came = (np.array([getattr(one, name) for one in found]) for name in ("told", "followed"))
+    assert len(found) >= 10
+    assert abs(told.mean() - came.mean()) < 2.0
+    # it speaks of what is so: hardly any advice would have been bad to follow
+    assert np.mean(came > 0.0) >= 0.8

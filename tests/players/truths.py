@@ -23,9 +23,9 @@ def another_truth(match: Match, seat: int, world: int) -> tuple[Rules, np.ndarra
     for name in (*determinise.RANGES, *determinise.UNKNOWN):
         record[name][0, others] = worlds.rules[name][world, others]
     game = match.game
-    game["misread_from"][0] = worlds.misread_from[world]
+    game["misread_key"][0] = worlds.misread_key[world]
     for number, name in enumerate(determinise.SECRET):
-        if name != "misread_from":
+        if name != "misread_key":
             game[name] = 11 + number
     strangers = np.arange(rules.size.parties + 1) != seat
     for name in determinise.OWN:

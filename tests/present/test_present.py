@@ -540,3 +540,11 @@ def test_more_people_than_the_pool_of_the_score_are_not_said_to_be_of_it() -> No
         sight = replace(Moment.of(match), game=game).sight()
         told += [measure.text for measure in measures(sight) if measure.key == "people"]
     assert told == ["9200 of 14000", "15240"]
+
+
+@pytest.mark.parametrize(("factor", "said"), [(0.5, "costs 50% of the trust"), (0.25, "costs 25% of the trust")])
+def test_what_a_counter_offer_costs_is_the_number_of_the_file(factor: float, said: str) -> None:
+    match = Match(load("tutorial", overrides={"trust.counter_factor": factor}), {"highmark": "human"}, 5)
+    while (pending := match.advance()) is not None and pending.kind != "answer":
+        match.submit("highmark", "pass" if pending.kind == "speak" else "carry-out")
+    assert any(said in choice.hint for choice in actions(Moment.of(match).seen("highmark")))

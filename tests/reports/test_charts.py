@@ -15,6 +15,7 @@ from tests.reports.games import SCENARIOS, recorded
 
 from negotiate.reports.charts import palette
 from negotiate.reports.charts.bars import Bar, bars
+from negotiate.reports.charts.days import Day, Round, days
 from negotiate.reports.charts.heat_map import heat_map
 from negotiate.reports.charts.histogram import histogram
 from negotiate.reports.charts.lines import Line, Moment, Threshold, lines
@@ -61,6 +62,13 @@ def all_charts() -> dict[str, str]:
         "tornado": tornado("Swings", "Two.", [Swing("a", 0.2, 0.4), Swing("b", 0.6, 0.1)], 0.3, x_label="share"),
         "bars": bars("Endings", "Rates.", [Bar("accord", 0.25, 0.2, 0.3), Bar("horizon", 0.75)], x_label="share"),
         "spans": spans("Tracks", "Open.", [Row("A", [(0.5, 3.5)], marks=[(1.0, "1")])], x_label="month", x_range=(0.5, 8.5)),
+        "days": days(
+            "Home",
+            "Two rounds.",
+            [Round(1, [Day(780), Day(614), Day(606)]), Round(3, [Day(780), Day(0, True)])],
+            x_label="month",
+            y_label="people",
+        ),
         "histogram": histogram("Scores", "Many.", [1.0, 2.0, 2.0, math.nan], x_label="score"),
     }
 
@@ -150,6 +158,14 @@ def test_a_game_of_one_round_has_whole_rounds_on_its_axis() -> None:
     for text, wanted in ((one, ["0", "1"]), (row, ["1"])):
         words = re.findall(r"<text[^>]*>([^<]*)</text>", text)
         assert words[: words.index("month")] == wanted
+
+
+def test_a_postponed_day_is_a_cross_and_takes_no_height(charts: dict[str, str]) -> None:
+    drawn = charts["days"]
+    assert drawn.count("<rect") == 4, "a column for each day on which people came"
+    assert drawn.count('stroke="var(--bad)"') == 2, "two strokes of one cross"
+    words = re.findall(r"<text[^>]*>([^<]*)</text>", drawn)
+    assert {"1", "3", "month", "people"} <= set(words)
 
 
 def test_the_label_of_a_threshold_lies_under_the_curves(charts: dict[str, str]) -> None:

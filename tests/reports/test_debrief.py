@@ -98,11 +98,12 @@ def test_a_player_that_searches_is_not_asked_again() -> None:
     assert later.players["lowmark"] == "easy" and later.outcome is not None
 
 
-def test_a_game_whose_players_were_changed_half_way_is_looked_back_on_all_the_same() -> None:
-    match = Match(rules_of("tutorial"), seed=1)
+@pytest.mark.parametrize(("scenario", "seed"), [("tutorial", 1), ("camp-david-1978", 7), ("camp-david-1978", 10)])
+def test_a_game_whose_players_were_changed_half_way_is_looked_back_on_all_the_same(scenario: str, seed: int) -> None:
+    match = Match(rules_of(scenario), seed=seed)
     while match.round < 2:
         match.step()
-    other = match.fork({"highmark": "random", "lowmark": "random"})
+    other = match.fork(dict.fromkeys(match.players, "random"))
     other.advance()
     found = course(other)
     assert found.events == other.events and found.outcome == other.outcome
@@ -155,6 +156,20 @@ def test_what_opened_a_gate_is_told() -> None:
         "What fell into place was 2 verified phases carried out (before 1, now 2). "
     )
     assert "40 people return" in watching.turns[0].text
+
+
+def test_what_happened_then_is_the_step_that_brought_what_was_missing() -> None:
+    """The gate is looked at when the round ends; what it waited for came on the first of the round's two days."""
+    match = Match(rules_of("tutorial"), seed=0)
+    match.advance()
+    found = course(match)
+    quiet = debrief(found).tracks[2]
+    happened = quiet.turns[0].text.partition("This happened then: ")[2]
+    assert "Watchers at dam and gauges: the agreement is carried out and verified." in happened
+    assert "Day 2" not in happened
+    round_ended = found.at(quiet.turns[0].events)
+    later = found.events_of(found.moments.index(round_ended))
+    assert any(event.kind == "phase-carried-out" for event in later), "something else was carried out when the gate opened"
 
 
 def test_the_frontier_is_exact_where_all_texts_can_be_counted(debriefs: dict[str, Debrief]) -> None:

@@ -185,3 +185,13 @@ def test_kinds_of_seats_have_their_article() -> None:
     assert "A guarantor: holds what others need." in words(page("istanbul-2025"))
     changed = {"parties.civil-society.kind": "observer"}
     assert "An observer: watches, never acts." in words(page("istanbul-2025", changed=changed))
+
+
+def test_shares_are_those_of_the_file() -> None:
+    for attack, vote, said in (
+        (0.25, 0.75, ("takes away 25% of the harm", "0.75 times the points of the whole text")),
+        (0.5, 0.5, ("takes away 50% of the harm", "0.5 times the points of the whole text")),
+    ):
+        told = words(page("tutorial", changed={"event_rules.condemnation": attack, "accord.ratification.net_weight": vote}))
+        for sentence in said:
+            assert sentence in told

@@ -313,8 +313,8 @@ def test_what_does_not_fit_is_said_at_its_place(patch: str, message: str) -> Non
         (
             "zzz",
             "There is no shipped scenario 'zzz'. The shipped ones are: camp-david-1978, colombia-2012, "
-            "good-friday-1998, istanbul-2025, nuclear-talks-2013, tutorial. A rule file of "
-            "your own is named by its path, such as ./base.yaml. [unknown-base]",
+            "good-friday-1998, istanbul-2025, nuclear-talks-2013, switzerland-2024, "
+            "tutorial. A rule file of your own is named by its path, such as ./base.yaml. [unknown-base]",
         ),
         (
             "sprig.yaml",
@@ -366,9 +366,9 @@ def test_problems_of_the_base_are_told_where_they_are() -> None:
     assert said(f"{layer}set: {{parties.highmark.pain: 0.5}}\n") == "", "a layer may mend its base"
     write("base.yaml", text.replace("schema_version: 3", "schema_version: 1"))
     assert said(layer).startswith("base.yaml:7:17: error: This file is of version 1 of the rule-file format")
-    write("base.yaml", "a: [1\n")
-    assert said(layer).startswith("base.yaml:1:4: error: A bracket opens here and is not closed")
-    Path("base.yaml").write_bytes(b"\xff\xfe")
+    write("base.yaml", "schema_version: 3\na: [1\n")
+    assert said(layer).startswith("base.yaml:2:4: error: A bracket opens here and is not closed")
+    Path("base.yaml").write_bytes("schema_version: 3\n".encode("utf-16"))
     assert said(layer).startswith("base.yaml:1:1: error: This file is written in UTF-16")
 
 

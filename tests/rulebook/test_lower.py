@@ -134,10 +134,14 @@ def test_large_scenarios_take_the_large_size_to_the_last_issue() -> None:
     assert int(rules.record[0]["dependents"][0]) & (2**64 - 1) == 2**64 - 4  # issues 2 to 63
 
 
-def test_misreadings_are_the_same_for_good() -> None:
-    numbers = load("tutorial").record[0]["misreadings"]
-    expected = np.random.Generator(np.random.Philox(20250516)).standard_normal(1024)
-    assert numbers.tolist() == expected.tolist()
+def test_who_has_a_say_or_a_stake_is_concerned() -> None:
+    document = small()
+    document["parties"]["far"] = {"name": "Far", "initials": "FA", "kind": "observer"}
+    assert not from_document(document).record[0]["concerned"][2].any()
+    document["issues"]["fence"]["options"][1]["values"]["far"] = 2
+    concerned = from_document(document).record[0]["concerned"]
+    assert concerned[:3, 0].tolist() == [1, 1, 1]
+    assert concerned[2, 1:].tolist() == [0] * (concerned.shape[1] - 1)
 
 
 def test_what_keeping_ones_word_needs() -> None:

@@ -9,7 +9,7 @@ import pytest
 from tests.rulebook.documents import small
 
 from negotiate.engine.rules import digest
-from negotiate.errors import RuleFileError
+from negotiate.errors import OverrideError, RuleFileError
 from negotiate.paths import rules_folder
 from negotiate.rulebook.check.check import check_file
 from negotiate.rulebook.check.findings import render
@@ -186,3 +186,17 @@ def test_documents_of_old_records_are_played_and_become_documents_of_today() -> 
 @pytest.mark.parametrize("document", [None, 3, [], {}, *({"schema_version": version} for version in ("1", 0, True))])
 def test_what_names_no_version_is_left_alone(document: object) -> None:
     assert upgraded(document) is document  # type: ignore[arg-type]  # from_document says what is wrong with it
+
+
+def test_a_version_that_is_set_over_a_file_is_no_version_of_the_file(tmp_path: Path) -> None:
+    told = (
+        "'schema_version' is set to {}, but it says how a file is written and is nothing to set; leave it out (this program "
+        "reads version 3). [{}-version]"
+    )
+    for number, kind in ((2, "older"), (4, "newer")):
+        with pytest.raises(OverrideError) as refused:
+            load("tutorial", overrides={"schema_version": number})
+        assert told.format(number, kind) in str(refused.value) and "migrate" not in str(refused.value)
+    layer = tmp_path / "layer.yaml"
+    layer.write_text("extends: tutorial\nschema_version: 3\nset: {schema_version: 2}\nid: x\ntitle: X\n", encoding="utf-8")
+    assert render(check_file(layer)).startswith(f"{layer}:3:23: error: {told.format(2, 'older')}")

@@ -27,6 +27,7 @@ PRESETS = {
     "camp-david-1978": ("standard", "host-without-means"),
     "colombia-2012": ("plebiscite", "congress", "victims-heard", "everything-at-once"),
     "good-friday-1998": ("package", "track-by-track", "open-agenda", "no-chairs", "doubtful-publics"),
+    "switzerland-2024": ("standard", "china-attends", "by-consensus"),
     "nuclear-talks-2013": ("standard", "no-interim-deal", "all-or-nothing", "no-inspectors-on-site"),
 }
 
@@ -39,29 +40,29 @@ ISSUES: dict[str, Row] = {
     "nuclear-plant-safety": ("safety", (0, 1, 3, 2), (0, 1, 1, 2), None, 0.8, 0.10, 1),
     "strikes-on-energy": ("safety", (0, 2, 5, 7), (0, 2, 3, 4), None, 1.0, 0.18, 1),
     "ports-and-navigation": ("safety", (0, 3, 5), (0, 2, 4), None, 0.8, 0.10, 1),
-    "ceasefire-scope": ("ceasefire", (0, 1, 6, 10), (0, 1, -4, -4), (0, 0, 3, 5), 1.5, 0.45, 1),
-    "monitoring": ("ceasefire", (0, 1, 2, 4, 6), (0, 0, -1, -2, -6), (0, 0, 1, 1, 0), 0.5, 0.05, 1),
-    "separation-of-forces": ("ceasefire", (0, 1, 2, 3), (0, 1, 3, 3), (0, 0, 1, 1), 1.0, 0.20, 3),
+    "ceasefire-scope": ("ceasefire", (0, 1, 6, 10), (0, 1, -3, -4), (0, 0, 3, 5), 1.5, 0.45, 1),
+    "monitoring": ("ceasefire", (0, 1, 2, 4, 6), (0, 0, -1, -2, -5), (0, 0, 1, 1, 0), 0.5, 0.05, 1),
+    "separation-of-forces": ("ceasefire", (0, 1, 2, 3), (0, 3, 3, 3), (0, 0, 1, 1), 1.0, 0.20, 3),
     "restraint-during-ceasefire": ("ceasefire", (0, 1, -8), (0, 2, 6), (0, 0, -2), 0.8, 0.20, 1),
     "security-guarantees": ("security", (0, 1, 4, 9, 14), (0, 0, -1, -5, -14), (0, 0, -1, -3, -6), 0.5, 0.05, 1),
-    "alignment": ("security", (0, -4, -9, -14), (0, 7, 11, 15), (0, -1, -3, -6), 1.0, 0.08, 1),
-    "force-limits": ("security", (0, 0, -3, -12), (0, 1, 4, 10), None, 1.0, 0.15, 2),
-    "sanctions": ("economy", (0, -1, -3, -6, -10), (0, 4, 9, 13, 16), (0, -1, -3, -7, -12), 1.0, 0.10, 3),
+    "alignment": ("security", (0, -4, -8, -14), (0, 7, 11, 15), (0, -1, -1, -6), 1.0, 0.08, 1),
+    "force-limits": ("security", (0, 0, -3, -9), (0, 1, 4, 10), None, 1.0, 0.15, 2),
+    "sanctions": ("economy", (0, -1, -2, -5, -10), (0, 4, 9, 13, 16), (0, -1, -1, -2, -12), 1.0, 0.10, 3),
     "frozen-assets": ("economy", (0, 3, 8, 14), (0, -1, -5, -14), (0, 1, 2, 1), 0.5, 0.08, 2),
     "reconstruction": ("economy", (0, 3, 8), (0, 0, -1), (0, -1, -2), 0.5, 0.05, 2),
-    "territory": ("political", (0, -1, -8, 4, 25, -40), (0, -3, -2, -12, -40, 25), (0, 6, 3, 5, 8, -15), 1.5, 0.10, 2),
+    "territory": ("political", (0, -1, -6, 4, 25, -40), (0, -3, -1, -9, -40, 25), (0, 6, 4, 5, 8, -15), 1.5, 0.10, 2),
     "minority-rights": ("political", (0, -1, -5), (0, 2, 5), None, 0.5, 0.05, 1),
 }
 
 # The belief that a sensible party wants to have, option by option, the status quo left out.
 RISKS = {
     "prisoners-of-war": (0.2, 0.25, 0.3, 0.4),
-    "strikes-on-energy": (0.35, 0.4, 0.45),
-    "ceasefire-scope": (0.35, 0.5, 0.55),
+    "strikes-on-energy": (0.25, 0.4, 0.45),
+    "ceasefire-scope": (0.2, 0.5, 0.55),
     "monitoring": (0, 0, 0, 0),
     "security-guarantees": (0.3, 0.4, 0.5, 0.55),
-    "alignment": (0.5, 0.6, 0.7),
-    "sanctions": (0.3, 0.45, 0.55, 0.65),
+    "alignment": (0.5, 0.55, 0.7),
+    "sanctions": (0.3, 0.4, 0.5, 0.65),
     "territory": (0.6, 0.6, 0.65, 0.65, 0.65),
 }
 
@@ -165,6 +166,19 @@ PEOPLE_OF_THE_TIME = {
         "duque",
         "pinzón",
         "pinzon",
+    ),
+    "switzerland-2024": (
+        "amherd",
+        "cassis",
+        "modi",
+        "scholz",
+        "sunak",
+        "harris",
+        "ramaphosa",
+        "amorim",
+        "wang yi",
+        "yermak",
+        "kuleba",
     ),
     "good-friday-1998": (
         "adams",
@@ -374,7 +388,7 @@ def test_enforcement_people_and_endings_of_the_base_scenario() -> None:
     assert [option.get("ends", 0) for option in document["issues"]["ceasefire-scope"]["options"]] == [0, 0.05, 0.4, 0.6]
     assert [option.get("ends", 0) for option in document["issues"]["territory"]["options"]] == [0, 0.9, 1, 1, 1, 1]
     prisoners = document["issues"]["prisoners-of-war"]
-    assert (prisoners["pool"], prisoners["cooldown"], prisoners["pace"], prisoners["repeatable"]) == (14000, 2, 3, True)
+    assert (prisoners["pool"], prisoners["cooldown"], prisoners["pace"], prisoners["repeatable"]) == (14000, 0, 3, True)
     assert [option.get("people", 0) for option in prisoners["options"]] == [0, 200, 600, 2000, 12000]
     assert document["accord"]["ratification"]["threshold"] == 65
     assert document["endings"]["breakdown"] == {"trust": 5, "rounds": 3}
@@ -390,7 +404,7 @@ def test_the_events_of_the_base_scenario() -> None:
         "domestic": 0.10,
         "goodwill": 0.08,
         "spoiler": 0.05,
-        "diplomatic": 0.10,
+        "diplomatic": 0.14,
     }
     war = {name for name, event in events.items() if event.get("war")}
     assert war == {"battlefield", "costly-stalemate", "large-strike"}

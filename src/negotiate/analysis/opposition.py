@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -46,6 +47,25 @@ def integrative_potential(space: Space) -> Reals:
     result: Reals = np.where(stake > 0.0, together / np.where(stake > 0.0, stake, 1.0), 0.0)
     result[~beyond.any(axis=1)] = np.nan
     return result
+
+
+INTEGRATIVE = 0.5
+"""Integrative potential above which an issue counts as integrative (docs/model.md M19)."""
+
+
+def nature(potential: float) -> str:
+    """What an issue of this integrative potential is: zero-sum, mixed, integrative, or shut where nothing can open (M19)."""
+    if np.isnan(potential):
+        return "shut"
+    return "zero-sum" if potential <= 0 else "integrative" if potential > INTEGRATIVE else "mixed"
+
+
+def natures(space: Space, principals: Sequence[int]) -> tuple[str, ...]:
+    """The nature of every issue among these parties; `nobody` for all where none of them has a stake."""
+    among = [party for party in principals if party in space.parties]
+    if not among:
+        return ("nobody",) * int(space.values.shape[1])
+    return tuple(nature(float(potential)) for potential in integrative_potential(space.among(among)))
 
 
 class Bounds(NamedTuple):

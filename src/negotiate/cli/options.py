@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated, Literal
 
 import typer
@@ -27,5 +28,22 @@ Override = Annotated[
 ]
 Spoken = Annotated[
     str, typer.Option("--language", metavar="LL", help="The language to speak, by its code: de, en, es, fr, ru or uk.")
+]
+
+
+def _isolate(wanted: bool) -> bool:
+    """Set what players/isolated.py looks at; processes that the verb starts inherit it."""
+    if wanted:
+        os.environ["NEGOTIATE_ISOLATE"] = "1"
+    return wanted
+
+
+Isolate = Annotated[
+    bool,
+    typer.Option(
+        "--isolate",
+        callback=_isolate,
+        help="Shut players in Python files in: a process of their own, no network, no writing, limits of memory and time.",
+    ),
 ]
 Shown = Annotated[Literal["table", "json"], typer.Option("--format", help="How the results are printed.")]

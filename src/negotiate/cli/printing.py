@@ -2,8 +2,28 @@
 
 from __future__ import annotations
 
-from rich.console import Console
+import sys
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.text import Text
+
+from negotiate.cli.streams import drawn_on
+from negotiate.words.printable import printable
+
+
+class PrintableConsole(Console):
+    """A console whose own colours and moves reach the terminal, and no control character of a text that it prints."""
+
+    def __init__(self, stream: TextIO, **settings: Any) -> None:
+        super().__init__(file=drawn_on(stream), **settings)
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """What is drawn, piece by piece."""
+        for piece in super().render(renderable, options):
+            yield piece if piece.control else Segment(printable(piece.text), piece.style)
 
 
 def stdout(width: int) -> Console:
@@ -11,7 +31,7 @@ def stdout(width: int) -> Console:
 
     Nothing in a text is taken for markup.
     """
-    console = Console(highlight=False, markup=False)
+    console = PrintableConsole(sys.stdout, highlight=False, markup=False)
     if not console.is_terminal:
         console.width = width
     return console

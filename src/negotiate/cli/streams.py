@@ -1,10 +1,18 @@
-"""Stdout and stderr: what is written arrives, whatever their encoding."""
+"""Stdout and stderr: what is written arrives, whatever their encoding, and nothing in it steers the terminal.
+
+Names and texts come from rule files, records and the command line, which may be a stranger's. So this one place makes all
+control characters visible on their way out; what draws tables and bars knows which are its own and writes to `drawn_on`.
+"""
 
 from __future__ import annotations
 
 import codecs
 import sys
 import unicodedata
+from collections.abc import Iterable
+from typing import Any, TextIO, cast
+
+from negotiate.words.printable import printable
 
 PLAIN = str.maketrans(
     {
@@ -38,9 +46,40 @@ def _plain(error: UnicodeError) -> tuple[str, int]:
     return bare or "?" * len(text), error.end
 
 
+class PrintableStream:
+    """A stream of text that shows control characters instead of sending them; everything else is the stream's own."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.drawn_on = stream
+        """The stream itself, for whoever means the control characters that it writes."""
+
+    def write(self, text: str) -> int:
+        """Write a text; how many characters of it that were."""
+        self.drawn_on.write(printable(text))
+        return len(text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        """Write several texts."""
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.drawn_on, name)
+
+
 def write_anywhere() -> None:
-    """Let stdout and stderr take any text, whatever their encoding: a file in an old code page, a terminal in plain C."""
+    """Let stdout and stderr take any text, whatever their encoding and whatever is in it."""
     codecs.register_error("plain", _plain)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="plain")
+    if sys.stdout is not None:
+        sys.stdout = cast(TextIO, PrintableStream(sys.stdout))
+    if sys.stderr is not None:
+        sys.stderr = cast(TextIO, PrintableStream(sys.stderr))
+
+
+def drawn_on(stream: TextIO) -> TextIO:
+    """The stream behind one that shows control characters, or the stream itself."""
+    found: TextIO = getattr(stream, "drawn_on", stream)
+    return found

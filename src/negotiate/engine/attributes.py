@@ -65,6 +65,7 @@ GAME_ATTRIBUTES = (
     Attribute("most_enforcement", float, "verification.most_enforcement"),
     Attribute("panel_tier", int, "verification.panel_tier"),
     Attribute("guarantor_credibility", float, "guarantees.credibility"),
+    Attribute("guarantor_reneging", float, "guarantees.reneging"),
     Attribute("snapback_strength", float, "snapback.strength"),
     # breach and ceasefire (M12)
     Attribute("accident", float, "breach.accident"),
@@ -82,6 +83,7 @@ GAME_ATTRIBUTES = (
     Attribute("inclusion_support", float, "inclusion.support"),
     Attribute("communique_inclusion", float, "communique.inclusion"),
     Attribute("communique_support", float, "communique.support"),
+    Attribute("communique_worth", float, "communique.worth"),  # share of an option's points that its words alone bring
     Attribute("ratification", float, "accord.ratification.threshold"),
     Attribute("ratification_spread", float, "accord.ratification.spread"),
     Attribute("ratification_net", float, "accord.ratification.net_weight"),
@@ -109,6 +111,7 @@ PARTY_ATTRIBUTES = (
     Attribute("temper", float, "temper"),  # multiplies the temptation to breach (M12)
     Attribute("control", float, "control"),  # 0..1, how far a party controls its own side (M17)
     Attribute("self_weight", float, "self_weight"),  # 0..1, weight of own points against the others' when drafting (M22)
+    Attribute("signature", float, "signature"),  # weight of its name under a communiqué (M18)
     Attribute("reservation_points", float, "reservation.points"),  # fixed part of the reservation value, points
     Attribute("reservation_scale", float, "reservation.war_scale"),  # 1: the war counts as in M2; 0: no war of its own
 )
@@ -133,6 +136,7 @@ ISSUE_ATTRIBUTES = (
     Attribute("cooldown", int, "cooldown"),  # rounds before it may be signed again
     Attribute("pool", float, "pool"),  # people that can be returned at all; 0: no pool
     Attribute("suspends", int, "suspends"),  # 1: may be held back in answer to a default; 0: it protects persons
+    Attribute("mismatch", float, "mismatch"),  # chance a day that the lists do not match, before verification
     Attribute("burden", float, "burden"),  # share of a gain that an obligor's own delivery costs it, 0 or more
     Attribute("repeat_worth", float, "repeat_worth"),  # share of its points that each repetition keeps, 0..1
 )
@@ -141,6 +145,7 @@ ISSUE_ATTRIBUTES = (
 OPTION_ATTRIBUTES = (
     Attribute("risk", float, "risk"),  # belief needed before a sensible party signs, 0..1 (M6)
     Attribute("ends", float, "ends"),  # share of the war that the option stops, 0..1 (M2)
+    Attribute("stake", float, "stake"),  # share of the issue's exposure, step and breach base, 0..1
     Attribute("people", float, "people"),  # people returned when fully carried out
 )
 """Numbers of an option."""

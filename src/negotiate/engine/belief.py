@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from negotiate.engine.kernel import kernel
+from negotiate.engine.misreading import as_shown, error
 
 
 @kernel
@@ -135,16 +136,13 @@ def fill_beliefs(rules: Any, game: Any, i: int, beliefs: Any) -> None:
 def estimate(rules: Any, game: Any, seat: int, j: int, k: int, option: int) -> float:
     """What `seat` thinks option `option` of issue k is worth to party j, points; exact for its own party.
 
-    The error is a fixed normal number per game, seat, party and option, times a spread that facilitation shrinks.
-    Where a party has no say and no stake there is nothing to misread.
+    The error is drawn for each game, seat, party and option, with a spread that facilitation shrinks (misreading.py). Where
+    a party has no say and no stake there is nothing to misread.
     """
     value = rules.value[j][k][option]
-    if seat == j or option == 0:
+    if seat == j or option == 0 or rules.concerned[j][k] == 0 or game.misreading == 0.0:
         return value
-    if rules.owner[k][j] == 0 and value == 0.0:
-        return value
-    index = (game.misread_from[seat][j] + k * len(rules.value[0][0]) + option) & (len(rules.misreadings) - 1)
-    return value + game.misreading * rules.misreadings[index]
+    return as_shown(value + error(game, seat, j, k, option))
 
 
 @kernel
@@ -154,3 +152,13 @@ def fill_estimates(rules: Any, game: Any, seat: int, table: Any) -> None:
         for k in range(rules.issue_count):
             for option in range(rules.option_count[k]):
                 table[j][k][option] = estimate(rules, game, seat, j, k, option)
+
+
+@kernel
+def fill_errors(rules: Any, game: Any, seat: int, table: Any) -> None:
+    """By how much `seat` misreads every option that it can misread, points: table[party][issue][option], else 0."""
+    for j in range(rules.party_count):
+        for k in range(rules.issue_count):
+            for option in range(rules.option_count[k]):
+                wrong = seat != j and option > 0 and rules.concerned[j][k] == 1
+                table[j][k][option] = error(game, seat, j, k, option) if wrong else 0.0

@@ -12,7 +12,6 @@ import re
 import shutil
 import stat
 import sys
-import tempfile
 import time
 from pathlib import Path
 
@@ -57,19 +56,17 @@ def folder_name(*versions: str) -> str:
 def cache_folder(name: str) -> Path | None:
     """The folder of this name, made when it is missing; None where nothing can be kept safely.
 
-    It is in NEGOTIATE_CACHE or else in the cache of whoever runs the program. Locked-down machines may have no writable
-    home: then it is in the temporary folder, within one that is theirs and that nobody else can write to, because what lies
-    here is run.
+    It is in NEGOTIATE_CACHE or else in the cache of whoever runs the program, and is theirs alone, because what lies here is
+    run: a folder of somebody else's, a link, or one to which others may write is never read. Nor is there one in the
+    temporary folder, where anybody can guess its name and be there first.
     """
-    with contextlib.suppress(RuntimeError):  # nobody knows where home is
-        folder = _own_base() / name
-        if _used(folder):
-            return folder
-    with contextlib.suppress(OSError):  # there is not even a temporary folder
-        base = Path(tempfile.gettempdir()) / (f"negotiate-{os.getuid()}" if sys.platform != "win32" else "negotiate")
-        if _private(base) and _used(base / name):
-            return base / name
-    return None
+    try:
+        base = _own_base()
+        base.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (OSError, RuntimeError):  # locked down, or nobody knows where home is
+        return None
+    folder = base / name
+    return folder if _kept_from_others(base) and _private(folder) and _used(folder) else None
 
 
 def _own_base() -> Path:
@@ -81,30 +78,56 @@ def _own_base() -> Path:
 
 
 def _used(folder: Path) -> bool:
-    """Whether the folder can be written to; makes it when it is missing. Old ones make room for a new one."""
-    is_new = not folder.exists()
+    """Whether the folder can be written to."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         mark = folder / f".in-use-{os.getpid()}"
         mark.touch()  # this is also how the time of the folder tells that it was used
         mark.unlink()
     except OSError:
         return False
-    if is_new:
-        remove_old(folder)
+    return True
+
+
+def _kept_from_others(base: Path) -> bool:
+    """Whether nobody else can put another folder in the place of one that lies in this one."""
+    if sys.platform == "win32":
+        return True  # folders of Windows say who may write in another way, and a user's own are the user's
+    try:
+        found = base.stat()
+    except OSError:
+        return False
+    if found.st_mode & stat.S_ISVTX:
+        return True  # only owners may move what lies here, such as in a temporary folder that somebody has named
+    if found.st_uid != os.getuid():
+        return False
+    if found.st_mode & 0o022:
+        with contextlib.suppress(OSError):
+            base.chmod(found.st_mode & 0o755)
+            return True
+        return False
     return True
 
 
 def _private(folder: Path) -> bool:
-    """Whether this folder within a shared one belongs to whoever runs the program and to nobody else; made when missing."""
+    """Whether this folder belongs to whoever runs the program and to nobody else; made when missing, and old ones then
+    make room for it.
+
+    One that others may only read becomes private; one to which they may write stays unused, whatever lies there.
+    """
     try:
+        is_new = not folder.exists()
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()
+        if sys.platform != "win32":
+            if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o022:
+                return False
+            if found.st_mode & 0o077:
+                folder.chmod(0o700)
     except OSError:
         return False
-    if sys.platform == "win32":
-        return True  # the temporary folder is each person's own
-    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
+    if is_new:
+        remove_old(folder)
+    return True
 
 
 def remove_old(current: Path) -> None:

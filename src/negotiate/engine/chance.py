@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from negotiate.engine.kernel import kernel
+from negotiate.engine.kernel import inlined, kernel
 
 WORD = 0xFFFFFFFF
 MULTIPLIER_A, MULTIPLIER_B = 0xD2511F53, 0xCD9E8D57
 WEYL_A, WEYL_B = 0x9E3779B9, 0xBB67AE85
+
+LONG_WORD = 0x7FFFFFFFFFFFFFFF
+"""63 bits: the longest words of which wrapping machine integers and Python's agree without a sign."""
+STEP, MIX_A, MIX_B = 0x1E3779B97F4A7C15, 0x3F58476D1CE4E5B9, 0x14D049BB133111EB
 
 
 @kernel
@@ -44,3 +48,17 @@ def uniform(game: Any) -> float:
 def below(game: Any, count: int) -> int:
     """A whole number from 0 to count - 1; count at least 1."""
     return int(uniform(game) * count)
+
+
+@inlined
+def keyed(number: int, key: int) -> int:
+    """A word of 63 bits for a number under a key of 63 bits; who does not have the key learns nothing of one from others.
+
+    The mixing is that of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014)
+    modulo 2^63. It could be undone, so the key goes in before and after it: Even and Mansour's construction with one key
+    (Dunkelman, Keller and Shamir, EUROCRYPT 2012), where nothing beats trying about 2^63 / (words known) keys.
+    """
+    word = (number * STEP + key) & LONG_WORD
+    word = ((word ^ (word >> 30)) * MIX_A) & LONG_WORD
+    word = ((word ^ (word >> 27)) * MIX_B) & LONG_WORD
+    return word ^ (word >> 31) ^ key

@@ -15,6 +15,7 @@ from negotiate.engine.codes import (
     E_HELD_BACK,
     E_MADE_GOOD,
     E_PHASE,
+    E_POSTPONED,
     E_SUSPENDED,
     KEPT,
     NOT_DUE,
@@ -69,6 +70,7 @@ def temptation(rules: Any, game: Any, j: int, k: int) -> float:
         artificial = 0.0
     chance = (
         rules.breach_base[k]
+        * rules.stake[k][game.agreed[k]]
         * (1.0 - enforcement_now(rules, game, k))
         * lack
         * lack
@@ -97,8 +99,11 @@ def mark_due(rules: Any, game: Any) -> bool:
 
 @kernel
 def punish(rules: Any, game: Any, log: Any, j: int, k: int, tier: int) -> None:
-    """A breach by j on issue k was seen: trust falls, good deeds count half for a while, calm ends."""
-    severity = breach_loss(rules, j, k)
+    """A breach by j on issue k was seen: trust falls, good deeds count less for a while, calm ends.
+
+    A guarantor that is seen to break its own guarantee is believed less from then on (M14).
+    """
+    severity = breach_loss(rules, game, j, k)
     enforced = enforcement_now(rules, game, k)
     if game.going_on[k] == 1:
         # An incident within a duty that goes on weighs less than a broken promise, less still under good enforcement.
@@ -109,6 +114,8 @@ def punish(rules: Any, game: Any, log: Any, j: int, k: int, tier: int) -> None:
             if k == rules.ceasefire_issue and enforced < rules.blame_enforcement:
                 # Weak monitoring cannot tell who began: part of the blame sticks to the victim.
                 lower_trust(game, j, i, severity * rules.blame_share)
+    if k == rules.guarantee_issue and j == rules.guarantor_party:
+        game.guarantor_credibility = max(0.0, game.guarantor_credibility - rules.guarantor_reneging)
     game.probation[j] = rules.probation_rounds
     game.detected += 1
     game.calm = 0
@@ -116,16 +123,16 @@ def punish(rules: Any, game: Any, log: Any, j: int, k: int, tier: int) -> None:
 
 
 @kernel
-def kept_gain(rules: Any, k: int, tier: int) -> float:
+def kept_gain(rules: Any, game: Any, k: int, tier: int) -> float:
     """Trust that a phase of issue k earns that is carried out under a verification tier: alpha m q (M3)."""
-    return float(rules.trust_gain * rules.step[k] * rules.tier_learning[tier])
+    return float(rules.trust_gain * rules.step[k] * rules.stake[k][game.agreed[k]] * rules.tier_learning[tier])
 
 
 @kernel
 def reward(rules: Any, game: Any, j: int, k: int, tier: int, factor: float) -> None:
     """Verified conduct of j on issue k: those exposed trust it more (M3)."""
     t = rules.track_of[k]
-    amount = kept_gain(rules, k, tier) * factor
+    amount = kept_gain(rules, game, k, tier) * factor
     if game.facilitated == 1:
         amount *= rules.facilitation[t]
     if game.probation[j] > 0:
@@ -187,7 +194,7 @@ def suspect(rules: Any, game: Any, log: Any, j: int, k: int, tier: int) -> None:
     if tier >= rules.panel_tier and uniform(game) < detection(rules, tier):
         return
     note(log, E_FALSE_ALARM, game.round_number, j, -1, k, -1, tier, 0.0)
-    loss = rules.false_alarm_factor * breach_loss(rules, j, k)
+    loss = rules.false_alarm_factor * breach_loss(rules, game, j, k)
     for i in range(rules.party_count):
         if i != j and rules.exposed[k][i] == 1:
             lower_trust(game, i, j, loss)
@@ -241,6 +248,7 @@ def outcome_of_day(rules: Any, game: Any, log: Any, k: int, j: int, tier: int) -
             if going_on:
                 game.missed[TRUE][k][j] += 1
                 game.missed[BELIEVED][k][j] += 1
+            game.seen_held[k][j] += 1
             fall_into_default(game, k, j)
             note(log, E_HELD_BACK, game.round_number, j, -1, k, -1, 0, 0.0)
             for i in range(rules.party_count):
@@ -254,6 +262,7 @@ def outcome_of_day(rules: Any, game: Any, log: Any, k: int, j: int, tier: int) -
         if in_sight or uniform(game) < detection(rules, tier):
             if going_on:
                 game.missed[BELIEVED][k][j] += 1
+            game.seen_broken[k][j] += 1
             fall_into_default(game, k, j)
             punish(rules, game, log, j, k, tier)
             return BREACHED
@@ -262,6 +271,7 @@ def outcome_of_day(rules: Any, game: Any, log: Any, k: int, j: int, tier: int) -
         if not going_on:
             game.delivered[TRUE][k][j] += 1.0
     # carried out, or believed to be
+    game.seen_kept[k][j] += 1
     if not going_on:
         game.delivered[BELIEVED][k][j] += 1.0
     if game.overdue[k][j] > 0:
@@ -276,6 +286,19 @@ def outcome_of_day(rules: Any, game: Any, log: Any, k: int, j: int, tier: int) -
 
 
 @kernel
+def lists_differ(rules: Any, game: Any, log: Any, k: int, tier: int) -> bool:
+    """Whether the lists of this day's phase do not match, so that it is postponed to the next round: nobody's default.
+
+    Verification finds and settles beforehand what it would see: chance mismatch (1 - d) (M11).
+    """
+    if rules.mismatch[k] <= 0.0 or uniform(game) >= rules.mismatch[k] * (1.0 - detection(rules, tier)):
+        return False
+    game.stopped[k] = 1
+    note(log, E_POSTPONED, game.round_number, -1, game.day, k, -1, tier, 0.0)
+    return True
+
+
+@kernel
 def settle_issue(rules: Any, game: Any, log: Any, k: int) -> int:
     """Work out one day of issue k, all obligors at once; returns how many breaches were seen."""
     due = 0
@@ -286,6 +309,8 @@ def settle_issue(rules: Any, game: Any, log: Any, k: int) -> int:
         return 0
     tier = tier_now(rules, game, k)
     going_on = game.going_on[k] == 1
+    if not going_on and lists_differ(rules, game, log, k, tier):
+        return 0
     if going_on:
         game.owed[k] += 1
     seen = 0
@@ -379,13 +404,15 @@ def settle_day(rules: Any, game: Any, log: Any) -> None:
     """One day of the implementation phase: what all seats decided is revealed together."""
     before = game.detected
     for k in range(rules.issue_count):
+        if game.agreed[k] == 0:
+            continue  # nothing stands, so nobody was due
         seen = settle_issue(rules, game, log, k)
         if k == rules.ceasefire_issue:
             game.round_incidents += seen
     game.seen_this_round += game.detected - before
     for k in range(rules.issue_count):
         if game.stopped[k] == 1:
-            # somebody has failed: what was promised in advance is asked again
+            # somebody has failed, or the lists have: what was promised in advance is asked again
             for j in range(rules.party_count):
                 if game.overdue[k][j] == 0:
                     game.carries_all[j] = 0

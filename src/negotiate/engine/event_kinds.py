@@ -34,7 +34,8 @@ from typing import NamedTuple
     E_TERMINATED,
     E_TEXT_LAPSED,
     E_FELL,
-) = range(1, 25)
+    E_POSTPONED,
+) = range(1, 26)
 
 COLUMNS = ("kind", "round", "actor", "other", "issue", "option", "detail", "amount")
 """Columns of a row of the log."""
@@ -164,6 +165,7 @@ EVENT_KINDS = (
         icon="broken",
         tone="warn",
     ),
+    EventKind(E_POSTPONED, "postponed", (_ISSUE, _TIER, Field("day", "other", "number")), icon="clock", tone="warn"),
 )
 """All kinds in the order of their codes, which count from 1."""
 

@@ -123,7 +123,7 @@ GAME_FIELDS = (
     GameField("texts", int, PUBLIC, "P"),  # texts that asked for something else than the party's last one on an issue
     # knowledge
     GameField("misreading", float, PUBLIC),
-    GameField("misread_from", int, SECRET, "SP"),
+    GameField("misread_key", int, SECRET, "SP"),  # of the errors of a seat about a party
     # the rest
     GameField("inclusion", float, PUBLIC),
     GameField("guarantor_credibility", float, PUBLIC),
@@ -175,9 +175,20 @@ GAME_FIELDS = (
     GameField("declined_trust", float, PUBLIC, "S"),
     GameField("ended_before", float, PUBLIC, "K"),  # share of the conflict that texts before the standing one have ended
     GameField("paid_before", float, PUBLIC, "K"),  # side payment that came with texts before the standing one
+    GameField("joined", int, PUBLIC, "K"),  # bit mask of the parties whose name stands under the communiqué
+    GameField("toss", float, PUBLIC),  # points that a toss of weight 1 is worth in the error of an estimate (misreading.py)
+    GameField("tosses_left", int, PUBLIC),  # bit mask of the tosses that are left
+    GameField("tosses_variance", float, PUBLIC),  # of their sum
+    GameField("tosses_middle", float, PUBLIC),  # its mean
     GameField("debt", float, OWN_LEDGER, "LP"),  # points that a party has to make up for what it did not deliver
     # private memory of the seats; never in another seat's view
     GameField("sight", float, OWN, "S"),
     GameField("caution", float, OWN, "SP"),
     GameField("memory", float, OWN, "SM"),
+    # what each party was seen to do, by which players tell what it is like (players/conduct.py)
+    GameField("seen_kept", int, PUBLIC, "KP"),  # duties that it is believed to have carried out, in all
+    GameField("seen_held", int, PUBLIC, "KP"),  # duties that it held back without a right to
+    GameField("seen_broken", int, PUBLIC, "KP"),  # breaches that were seen
+    GameField("consented", int, PUBLIC, "P"),  # texts of others that it accepted
+    GameField("declined", int, PUBLIC, "P"),  # texts of others that it refused
 )

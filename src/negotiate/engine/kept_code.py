@@ -95,7 +95,7 @@ class KeptCode:
         try:
             data = packed(compiled)
             path = self._path(signature, compiled.codegen)
-            self._folder.mkdir(parents=True, exist_ok=True)  # it may have been removed since
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it may have been removed since
             unfinished = path.with_suffix(f".{os.getpid()}")
             try:
                 unfinished.write_bytes(data)

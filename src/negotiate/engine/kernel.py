@@ -82,7 +82,10 @@ def _choose() -> _Way:
 
 def _told_of(folder: Path | None) -> Path | None:
     if folder is None:
-        tell("there is no folder to keep machine code in, so every start compiles again. NEGOTIATE_CACHE names one.")
+        tell(
+            "there is no folder that is yours alone to keep machine code in, so every start compiles again. "
+            "NEGOTIATE_CACHE names one."
+        )
     return folder
 
 

@@ -34,8 +34,6 @@ Field = tuple[object, ...]
 
 TIERS = 5
 """Verification tiers 0 (words only) to 4 (third party that also separates forces)."""
-MISREADINGS = 1024
-"""Length of the table of standard normal numbers from which estimation errors are taken; a power of two."""
 PHASE_SHARES = 16
 """Phases whose share of the people a rule file may give one by one."""
 INCIDENT_WINDOW = 4
@@ -127,6 +125,7 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         ("monitored", INT, (K,)),  # 1: verified by what the monitoring issue has agreed
         ("owner", INT, (K, P)),  # 1: must consent and be present to bind
         ("obligor", INT, (K, P)),  # 1: must carry out
+        ("concerned", INT, (P, K)),  # 1: has a say or a stake; what others think that it wants is then a guess
         ("exposed", INT, (K, P)),  # 1: learns from the obligors' conduct and suffers a breach
         ("requires_issue", INT, (K, 2)),  # -1: none
         ("requires_option", INT, (K, 2)),  # at least this option
@@ -151,7 +150,6 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         *(field for act in ACTS for field in _fields(act.numbers)),
         *(field for ending in ALL_ENDINGS for field in _fields(ending.numbers)),
         # estimates, verification, the modules that a file switches on
-        ("misreadings", REAL, (MISREADINGS,)),  # standard normal numbers
         ("tier_enforcement", REAL, (TIERS,)),
         ("tier_learning", REAL, (TIERS,)),
         ("tier_detection", REAL, (TIERS,)),

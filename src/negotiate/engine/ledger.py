@@ -2,10 +2,11 @@
 
     worth = prior + (D + b D) o - b D w   where D = target - prior > 0      (an obligor's delivery costs it the share b)
     worth = prior + D w                   where D < 0
-    U_i   = sum of worth - exposure + (1 - E) R_i + side payments - gestures - audience cost - debts
+    U_i   = sum of worth - exposure + (1 - E) R_i + side payments - gestures - audience cost - debts + words
 
 o is the mean delivered share of the obligors other than i (its own where there is no other), w its own (o where it is no
-obligor), `prior` what i already holds from earlier texts, E the share of the conflict that what is delivered ends.
+obligor), `prior` what i already holds from earlier texts, E the share of the conflict that what is delivered ends. Words are
+what communiqués bring those who joined them (M18).
 
 There are two ledgers. TRUE holds what was delivered: the final score and the debrief read it. BELIEVED holds what everybody
 has reason to believe was delivered: a breach that verification does not see counts there as delivered. Views, players and
@@ -140,7 +141,7 @@ def exposure_now(rules: Any, game: Any, ledger: int, i: int, k: int) -> float:
                     theirs = min(theirs, part)
     if theirs > 1.0 or own <= theirs:
         return 0.0
-    return float(rules.exposure[i][k] * (own - theirs))
+    return float(rules.exposure[i][k] * rules.stake[k][game.agreed[k]] * (own - theirs))
 
 
 @kernel
@@ -183,6 +184,29 @@ def war_value(rules: Any, game: Any, i: int) -> float:
 
 
 @kernel
+def legitimacy(rules: Any, joined: int) -> float:
+    """Share of all names, by their weight, that the parties of the bit mask `joined` put under a communiqué, 0..1 (M18)."""
+    whole = 0.0
+    signed = 0.0
+    for i in range(rules.party_count):
+        whole += rules.signature[i]
+        if (joined >> i) & 1:
+            signed += rules.signature[i]
+    return signed / whole if whole > 0.0 else 0.0
+
+
+@kernel
+def words_worth(rules: Any, game: Any, i: int, k: int) -> float:
+    """What the communiqué on issue k brings party i, points: its share by the weight of the names under it (M18).
+
+    Nothing to who has not joined, and nothing any more once something that binds stands on the issue.
+    """
+    if game.agreed[k] > 0 or (game.joined[k] >> i) & 1 == 0:
+        return 0.0
+    return float(rules.communique_worth * legitimacy(rules, game.joined[k]) * rules.value[i][k][game.communique[k]])
+
+
+@kernel
 def whole_worth(rules: Any, game: Any, ledger: int, i: int) -> float:
     """U_i, points: see the head of this file."""
     total = -game.spent[i] - game.audience[i] - game.debt[ledger][i]
@@ -190,6 +214,8 @@ def whole_worth(rules: Any, game: Any, ledger: int, i: int) -> float:
         total += side_paid(rules, game, ledger)
     for k in range(rules.issue_count):
         total += accrued(rules, game, ledger, i, k) - exposure_now(rules, game, ledger, i, k)
+        if rules.communique_worth > 0.0:
+            total += words_worth(rules, game, i, k)
     return float(total + (1.0 - share_ended(rules, game, ledger)) * war_value(rules, game, i))
 
 

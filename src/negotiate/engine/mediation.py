@@ -17,6 +17,7 @@ from negotiate.engine.codes import (
     VERIFY,
 )
 from negotiate.engine.kernel import kernel
+from negotiate.engine.misreading import clear_up
 from negotiate.engine.offers import owns, put_on_table, withdraw
 from negotiate.engine.trust import open_ceiling, raise_trust
 
@@ -40,7 +41,7 @@ def mediate(rules: Any, game: Any, log: Any, action: Any) -> None:
         game.leverage -= rules.act_cost[kind - FACILITATE]
     if kind == FACILITATE:
         game.facilitated = 1
-        game.misreading *= rules.misreading_facilitated
+        clear_up(game, rules.misreading_facilitated)
         ceiling = max(open_ceiling(rules, game), 1.0)
         for i in range(n):
             for j in range(n):
@@ -49,7 +50,7 @@ def mediate(rules: Any, game: Any, log: Any, action: Any) -> None:
     elif kind == FORMULATE:
         game.formulated = 1
         game.covered = 1
-        game.misreading *= rules.misreading_formulated
+        clear_up(game, rules.misreading_formulated)
         put_on_table(rules, game, log, game.pending_seat, action)
     elif kind == MANIPULATE:
         game.covered = 1

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from negotiate.engine import codes, legal
 from negotiate.engine.acts import ACTS, KINDS, WITH_ISSUE, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
+from negotiate.engine.discretion import public_game
 from negotiate.engine.explain import needs_of_option
 from negotiate.engine.notation import (
     CONDITIONAL_AMOUNT,
@@ -21,7 +22,7 @@ from negotiate.engine.notation import (
     seats,
 )
 from negotiate.engine.reciprocity import default_rounds
-from negotiate.engine.records import call
+from negotiate.engine.records import call, copied
 from negotiate.engine.refusals import Refusal
 from negotiate.engine.rules import Names, Place, Rules
 from negotiate.engine.view import decision
@@ -60,7 +61,17 @@ class Menu:
     def __init__(self, rules: Rules, game: NDArray[np.void]) -> None:
         """The menu of a game record, shape (1,)."""
         self._rules = rules
-        self._game = game.copy()
+        self._game = copied(game)
+
+    @classmethod
+    def for_player(cls, told: Rules, game: NDArray[np.void]) -> Menu:
+        """The same menu with nothing secret in it; `told` is what discretion.menu_rules makes of the rules, once."""
+        return cls(told, public_game(told.size, game))
+
+    @property
+    def parts(self) -> tuple[Rules, NDArray[np.void]]:
+        """What it stands on, for the same menu in another process."""
+        return self._rules, self._game
 
     def __contains__(self, action: object) -> bool:
         if isinstance(action, str):

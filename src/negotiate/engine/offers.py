@@ -90,9 +90,16 @@ def put_on_table(rules: Any, game: Any, log: Any, seat: int, action: Any) -> Non
 
 @kernel
 def consent(rules: Any, game: Any, seat: int) -> int:
-    """1: enough parties have accepted; -1: it can no longer be reached; 0: still open."""
+    """1: enough parties have accepted; -1: it can no longer be reached; 0: still open.
+
+    A communiqué waits for everybody who is asked, since each name counts.
+    """
     possible = True
     reached = True
+    if owner_absent(rules, game, game.offer[seat]):
+        for i in range(rules.party_count):
+            if game.answer[seat][i] == ASKED:
+                reached = False
     for i in range(rules.party_count):
         answer = game.answer[seat][i]
         if answer == NOT_ASKED or rules.bloc[i] >= 0:
@@ -226,12 +233,17 @@ def sign(rules: Any, game: Any, log: Any, seat: int) -> None:
     if binding == COMMUNIQUE:
         note(log, E_COMMUNIQUE, game.round_number, seat, -1, -1, -1, 0, 0.0)
         fresh = False
+        joined = 0
+        for i in range(rules.party_count):
+            if game.answer[seat][i] == ACCEPTED:
+                joined = joined | (1 << i)
         for k in range(rules.issue_count):
             if game.offer[seat][k] >= 0:
                 note(log, E_SIGNED_ITEM, game.round_number, seat, -1, k, game.offer[seat][k], COMMUNIQUE, 0.0)
                 if game.communique[k] != game.offer[seat][k]:
                     fresh = True
                     game.communique[k] = game.offer[seat][k]
+                game.joined[k] = joined
         game.communiques += 1
         if fresh:
             # A communiqué earns legitimacy once per text, not each time it is repeated.

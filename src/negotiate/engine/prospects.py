@@ -33,8 +33,8 @@ def fill_stakes(rules: Any, game: Any, j: int, losses: Any, gains: Any) -> float
     and caps. Returns what a gesture earns for each step of its size.
     """
     for k in range(rules.issue_count):
-        losses[k] = breach_loss(rules, j, k)
-        gains[k] = kept_gain(rules, k, tier_now(rules, game, k))
+        losses[k] = breach_loss(rules, game, j, k)
+        gains[k] = kept_gain(rules, game, k, tier_now(rules, game, k))
     return gesture_gain(rules, 1)
 
 

@@ -31,6 +31,20 @@ from negotiate.engine.log import note
 
 
 @kernel
+def is_anybody_in_default(rules: Any, game: Any) -> bool:
+    """Whether any default is open at all, forgiven or not: seldom so, and without one nobody has any of these rights."""
+    for i in range(rules.party_count):
+        if game.material[i] != 0:
+            return True
+    for k in range(rules.issue_count):
+        if game.agreed[k] > 0:  # where nothing stands nobody is in default
+            for i in range(rules.party_count):
+                if game.overdue[k][i] > 0:
+                    return True
+    return False
+
+
+@kernel
 def has_clean_hands(rules: Any, game: Any, k: int, i: int) -> bool:
     """Whether party i is in no default under the texts in which issue k stands."""
     if game.material[i] & game.texts_of[k]:
@@ -69,18 +83,33 @@ def may_suspend(rules: Any, game: Any, k: int, i: int) -> bool:
 
     Never where the issue protects persons (`suspends: false`; article 60, paragraph 5).
     """
-    if rules.suspends[k] == 0 or not has_clean_hands(rules, game, k, i):
+    if rules.suspends[k] == 0 or not has_failed_towards(rules, game, k, i):
+        return False
+    return bool(has_clean_hands(rules, game, k, i))
+
+
+@kernel
+def has_failed_towards(rules: Any, game: Any, k: int, i: int) -> bool:
+    """Whether somebody to whom party i owes what it must do on issue k is in default towards it under the same texts."""
+    texts = game.texts_of[k]
+    if game.agreed[k] == 0 or texts == 0:
         return False
     for o in range(rules.party_count):
-        if o == i or (rules.exposed[k][o] == 0 and rules.owner[k][o] == 0):
-            continue
-        if game.material[o] & game.texts_of[k] & ~game.waived[i]:
+        if game.material[o] & texts & ~game.waived[i] and is_owed(rules, k, i, o):
             return True
-        for m in range(rules.issue_count):
-            if game.overdue[m][o] > 0 and hang_together(game, k, m) and is_injured(rules, m, i):
-                if (game.forgiven[m] >> i) & 1 == 0:
-                    return True
+    for m in range(rules.issue_count):
+        if game.agreed[m] > 0 and (game.texts_of[m] & texts) != 0:
+            for o in range(rules.party_count):
+                if game.overdue[m][o] > 0 and is_owed(rules, k, i, o) and is_injured(rules, m, i):
+                    if (game.forgiven[m] >> i) & 1 == 0:
+                        return True
     return False
+
+
+@kernel
+def is_owed(rules: Any, k: int, i: int, o: int) -> bool:
+    """Whether what party i must do on issue k is owed to party o."""
+    return bool(o != i and (rules.exposed[k][o] == 1 or rules.owner[k][o] == 1))
 
 
 @kernel
@@ -269,6 +298,8 @@ def termination_gain(rules: Any, game: Any, i: int, k: int) -> float:
 def age_defaults(rules: Any, game: Any, log: Any) -> None:
     """At the end of a round every default is a round older; a text in which one is too old lapses."""
     for k in range(rules.issue_count):
+        if game.agreed[k] == 0:
+            continue  # nothing stands, so nobody is in default
         for o in range(rules.party_count):
             if game.overdue[k][o] > 0:
                 game.overdue[k][o] += 1
@@ -292,6 +323,8 @@ def settle_accounts(rules: Any, game: Any, log: Any, broken: int) -> None:
 
     Who is in default under a text that stands is charged what it did not deliver in time.
     """
+    if not is_anybody_in_default(rules, game):
+        return
     for k in range(rules.issue_count):
         for i in range(rules.party_count):
             if game.agreed[k] > 0 and rules.owner[k][i] == 1 and default_rounds(rules, game, k, i) > 0:

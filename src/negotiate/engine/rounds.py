@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from negotiate.engine.cards import draw_cards
-from negotiate.engine.chance import philox
+from negotiate.engine.chance import LONG_WORD, philox
 from negotiate.engine.codes import (
     ABSENT,
     ACCEPT,
@@ -67,8 +67,17 @@ from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import accord_share
 from negotiate.engine.log import note
 from negotiate.engine.mediation import arrive, mediate
+from negotiate.engine.misreading import toss
 from negotiate.engine.offers import charge_stalling, consent, lapse, put_on_table, refuse, sign, withdraw
-from negotiate.engine.reciprocity import end_texts, may_terminate, may_waive, settle_accounts, waive, walk_out
+from negotiate.engine.reciprocity import (
+    end_texts,
+    is_anybody_in_default,
+    may_terminate,
+    may_waive,
+    settle_accounts,
+    waive,
+    walk_out,
+)
 from negotiate.engine.trust import drift, least_trust
 
 # Stages of a round (game.stage)
@@ -98,7 +107,7 @@ def begin(rules: Any, game: Any, log: Any, seed_low: int, seed_high: int, game_l
     if rules.mediator == 1:
         game.inclusion = min(1.0, game.inclusion + rules.mediator_inclusion)
     game.guarantor_credibility = rules.guarantor_credibility
-    game.misreading = rules.misreading
+    toss(rules, game)
     seats = len(game.tabled)
     for seat in range(seats):
         for k in range(len(game.agreed)):
@@ -107,8 +116,8 @@ def begin(rules: Any, game: Any, log: Any, seed_low: int, seed_high: int, game_l
             game.sight[seat] = -1.0
             for i in range(n):
                 # Estimation errors are keyed by the game alone, on a stream of their own: counter word 1 is the top bit.
-                word, _, _, _ = philox(seat * seats + i, 0x80000000, game_low, game_high, seed_low, seed_high)
-                game.misread_from[seat][i] = word & (len(rules.misreadings) - 1)
+                high, low, _, _ = philox(seat * seats + i, 0x80000000, game_low, game_high, seed_low, seed_high)
+                game.misread_key[seat][i] = ((high << 32) + low) & LONG_WORD
     # who opens is drawn on a stream of its own, so that no principal has the first word by its place in the file
     word, _, _, _ = philox(0, 0x90000000, game_low, game_high, seed_low, seed_high)
     game.floor = (word >> 3) & 0xFFFF
@@ -166,6 +175,8 @@ def speaker(rules: Any, game: Any) -> int:
 @kernel
 def has_redress(rules: Any, game: Any, seat: int) -> bool:
     """Whether the party may end a text or forgive a default now."""
+    if not is_anybody_in_default(rules, game):
+        return False
     for k in range(rules.issue_count):
         if may_waive(rules, game, k, seat) or may_terminate(rules, game, k, seat):
             return True
@@ -263,6 +274,10 @@ def apply(rules: Any, game: Any, log: Any, action: Any) -> None:
     seat = game.pending_seat
     asked = game.pending_kind
     note_action(game, log, action)
+    if kind == ACCEPT:
+        game.consented[seat] += 1
+    elif kind == REJECT or kind == COUNTER:
+        game.declined[seat] += 1
     game.pending_kind = NOTHING
     if asked == MEDIATE:
         mediate(rules, game, log, action)
@@ -464,18 +479,24 @@ def proceed(rules: Any, game: Any, log: Any) -> None:
         elif stage == SPEAKING:
             if game.cursor >= rules.party_count or game.accord_round == game.round_number:
                 game.stage = CLOSING
-            elif may_speak(rules, game, speaker(rules, game)):
-                game.pending_kind = SPEAK
-                game.pending_seat = speaker(rules, game)
             else:
-                game.cursor += 1
+                seat = speaker(rules, game)
+                if may_speak(rules, game, seat):
+                    game.pending_kind = SPEAK
+                    game.pending_seat = seat
+                else:
+                    game.cursor += 1
         elif stage == CLOSING:
             close_table(rules, game, log)
             open_conduct(rules, game)
-            mark_due(rules, game)
             game.cursor = 0
             game.subcursor = 0
             game.stage = IMPLEMENTING
+            if not mark_due(rules, game):
+                # nobody has anything to carry out: the round's only day is over
+                game.day = 1
+                settle_round(rules, game, log)
+                game.stage = UPDATING
         elif stage == IMPLEMENTING:
             if not next_duty(rules, game, log):
                 settle_day(rules, game, log)
@@ -498,7 +519,8 @@ def next_duty(rules: Any, game: Any, log: Any) -> bool:
     """
     while game.cursor < rules.issue_count:
         k = game.cursor
-        while game.subcursor < rules.party_count:
+        # nothing is due where nothing stands
+        while game.agreed[k] > 0 and game.subcursor < rules.party_count:
             j = game.subcursor
             if game.conduct[k][j] == DUE and game.carries_all[j] == 1:
                 game.conduct[k][j] = KEPT

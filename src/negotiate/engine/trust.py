@@ -76,9 +76,9 @@ def broken_promise(rules: Any, step: float) -> float:
 
 
 @kernel
-def breach_loss(rules: Any, j: int, k: int) -> float:
+def breach_loss(rules: Any, game: Any, j: int, k: int) -> float:
     """Trust in party j that everybody exposed loses by a breach of issue k that is seen, points (M3, M17)."""
-    return broken_promise(rules, rules.step[k]) * float(rules.control[j])
+    return broken_promise(rules, rules.step[k] * rules.stake[k][game.agreed[k]]) * float(rules.control[j])
 
 
 @kernel

@@ -114,7 +114,7 @@ class PublicView:
     ripeness: float
     presence: dict[str, str]
     probation: dict[str, int]
-    """Rounds for which a party's good deeds count half after a breach that was seen."""
+    """Rounds for which a party's good deeds count less after a breach that was seen."""
     gestures: dict[str, Gesture]
     tracks_open: dict[str, bool]
     options_open: dict[str, tuple[str, ...]]
@@ -126,6 +126,8 @@ class PublicView:
     carried_out: dict[str, str]
     """The furthest option of an issue that was ever fully carried out."""
     communiques: dict[str, str]
+    joined: dict[str, tuple[str, ...]]
+    """Whose names stand under the communiqué on an issue."""
     offers: tuple[Offer, ...]
     phases_verified: int
     calm_rounds: int
@@ -214,6 +216,11 @@ def public_view(rules: Rules, game: NDArray[np.void]) -> PublicView:
         agreements=_agreements(rules, state),
         carried_out=_chosen(rules, state["best_done"]),
         communiques=_chosen(rules, state["communique"]),
+        joined={
+            issue: tuple(party for p, party in enumerate(parties) if (int(state["joined"][k]) >> p) & 1)
+            for k, issue in enumerate(names.issues)
+            if int(state["joined"][k])
+        },
         offers=offers(rules, game),
         phases_verified=int(state["phases_verified"]),
         calm_rounds=int(state["calm"]),

@@ -15,24 +15,30 @@ from __future__ import annotations
 from typing import Any
 
 from negotiate.engine.belief import doubt, estimate, fixed_tier, monitored_enforcement, tier_strength
+from negotiate.engine.codes import ABSENT
 from negotiate.engine.kernel import kernel
-from negotiate.engine.ledger import BELIEVED, deliverable, repeat_share, side_standing, target, war_value
+from negotiate.engine.ledger import (
+    BELIEVED,
+    deliverable,
+    legitimacy,
+    repeat_share,
+    side_standing,
+    target,
+    war_value,
+    words_worth,
+)
+from negotiate.engine.legal import owner_absent
 
 
 @kernel
-def standing_worth(rules: Any, game: Any, viewer: int, i: int, k: int) -> float:
-    """What party i has in prospect from issue k as it stands, points, as seat `viewer` sees it (exact for itself)."""
+def standing_worth(rules: Any, game: Any, viewer: int, i: int, k: int, prior: float) -> float:
+    """What party i has in prospect from issue k as it stands, points, as seat `viewer` sees it (exact for itself).
+
+    `prior` is its prior_worth there.
+    """
     if game.agreed[k] > 0:
-        return float(
-            target(
-                rules,
-                prior_worth(rules, game, viewer, i, k),
-                k,
-                estimate(rules, game, viewer, i, k, game.agreed[k]),
-                game.worth_share[k],
-            )
-        )
-    return prior_worth(rules, game, viewer, i, k)
+        return float(target(rules, prior, k, estimate(rules, game, viewer, i, k, game.agreed[k]), game.worth_share[k]))
+    return prior
 
 
 @kernel
@@ -53,7 +59,7 @@ def change_of(rules: Any, game: Any, viewer: int, i: int, k: int, option: int) -
     """
     prior = prior_worth(rules, game, viewer, i, k)
     then = target(rules, prior, k, estimate(rules, game, viewer, i, k, option), repeat_share(rules, game, k))
-    return float((then - standing_worth(rules, game, viewer, i, k)) * deliverable(rules, game, k))
+    return float((then - standing_worth(rules, game, viewer, i, k, prior)) * deliverable(rules, game, k))
 
 
 @kernel
@@ -109,8 +115,46 @@ def side_payment(rules: Any, game: Any, i: int, package: Any) -> float:
 
 
 @kernel
+def words_standing(rules: Any, game: Any, viewer: int, i: int, k: int) -> float:
+    """What party i has from the communiqué on issue k, points, as seat `viewer` sees it (exact for itself)."""
+    if viewer == i:
+        return float(words_worth(rules, game, i, k))
+    if game.agreed[k] > 0 or (game.joined[k] >> i) & 1 == 0:
+        return 0.0
+    said = estimate(rules, game, viewer, i, k, game.communique[k])
+    return float(rules.communique_worth * legitimacy(rules, game.joined[k]) * said)
+
+
+@kernel
+def words_surplus(rules: Any, game: Any, viewer: int, i: int, package: Any) -> float:
+    """What a communiqué is worth to party i beyond walking away, points, as seat `viewer` sees it (M18).
+
+    Its name and those of all at the table who seem to gain by the words are reckoned with.
+    """
+    names = 0
+    for j in range(rules.party_count):
+        if game.presence[j] == ABSENT:
+            continue
+        said = 0.0
+        for k in range(rules.issue_count):
+            if package[k] > 0:
+                said += estimate(rules, game, viewer, j, k, package[k])
+        if j == i or said >= 0.0:
+            names = names | (1 << j)
+    share = rules.communique_worth * legitimacy(rules, names)
+    total = 0.0
+    for k in range(rules.issue_count):
+        if package[k] >= 0:
+            said = share * estimate(rules, game, viewer, i, k, package[k]) if package[k] > 0 else 0.0
+            total += said - words_standing(rules, game, viewer, i, k)
+    return total
+
+
+@kernel
 def surplus(rules: Any, game: Any, viewer: int, i: int, package: Any) -> float:
     """What the package is worth to party i beyond walking away, points, as seat `viewer` sees it (exact for itself)."""
+    if rules.communique_worth > 0.0 and owner_absent(rules, game, package):
+        return float(words_surplus(rules, game, viewer, i, package))
     total = side_payment(rules, game, i, package) - war_ended(rules, game, package) * war_value(rules, game, i)
     rate = audience_rate(rules, game, i)
     for k in range(rules.issue_count):
@@ -128,7 +172,7 @@ def surplus(rules: Any, game: Any, viewer: int, i: int, package: Any) -> float:
         else:
             # who is cheated stops after the first phase: the rest is not given away
             total += change * (1.0 + rate - unsure + first)
-        total -= unsure * rules.exposure[i][k] / rules.phases[k]
+        total -= unsure * rules.exposure[i][k] * rules.stake[k][option] / rules.phases[k]
     return total
 
 

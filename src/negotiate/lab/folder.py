@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 import polars as pl
 
+from negotiate.engine.table_cells import STARTS_A_FORMULA, for_spreadsheet
 from negotiate.errors import RecordError, RuleFileError
 from negotiate.rulebook.load import from_document
 
@@ -105,7 +106,7 @@ class Folder:
         """Write a table as `name`.parquet; with `name` ending in .csv, as CSV."""
         try:
             if name.endswith(".csv"):
-                put(self.folder / name, table.write_csv)
+                put(self.folder / name, _quoted(table).write_csv)
             else:
                 put(self.folder / f"{name}.parquet", table.write_parquet)
         except OSError as error:
@@ -172,6 +173,17 @@ def read_table(path: Path, columns: Collection[str] = (), rows: int | None = Non
     if rows is not None and len(table) != rows:
         raise RecordError(f"{foreign} {len(table):,} rows, not {rows:,}. {AGAIN}")
     return table
+
+
+def _quoted(table: pl.DataFrame) -> pl.DataFrame:
+    """The same table with its texts as a spreadsheet shows them (engine/table_cells.py); numbers stay numbers."""
+    texts = [name for name, kind in table.schema.items() if kind == pl.String]
+    begins = "^[" + "".join(f"\\x{ord(sign):02x}" for sign in STARTS_A_FORMULA) + "]"
+    quoted = table.with_columns(
+        pl.when(pl.col(name).str.contains(begins)).then(pl.lit("'") + pl.col(name)).otherwise(pl.col(name)).alias(name)
+        for name in texts
+    )
+    return quoted.rename({name: str(for_spreadsheet(name)) for name in table.columns})
 
 
 def _first_line(error: Exception) -> str:

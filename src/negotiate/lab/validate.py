@@ -38,7 +38,7 @@ def run(
         if progress is not None:
             progress(number, len(targets))
         verdict = target.judge(bench)
-        if games < GAMES_WANTED and verdict.met is not None:
+        if games < GAMES_WANTED and verdict.outcome is not None:
             verdict = replace(verdict, detail=f"{verdict.detail} [first look: {GAMES_WANTED} games an arm are needed]")
         verdicts.append(verdict)
     if progress is not None:

@@ -19,12 +19,13 @@ from numpy.typing import NDArray
 
 from negotiate.engine import codes
 from negotiate.engine.acts import WITH_OFFER
+from negotiate.engine.discretion import menu_rules
 from negotiate.engine.events import Event, decode
 from negotiate.engine.layout import summary_dtype
 from negotiate.engine.menu import Menu
 from negotiate.engine.notation import Action, parse, seat_id, seat_index, seats
 from negotiate.engine.outcome import Outcome, outcome_of, summarize
-from negotiate.engine.records import call
+from negotiate.engine.records import call, copied
 from negotiate.engine.refusals import Refusal
 from negotiate.engine.rules import Rules
 from negotiate.engine.view import Decision, View, decision, view
@@ -32,11 +33,12 @@ from negotiate.errors import IllegalAction, NotationError, PlayerError, RecordEr
 from negotiate.play.board import Board
 from negotiate.play.record import Line, Recorder, check_value, header_of
 from negotiate.play.sealed import CARRYING_OUT, asking, asking_in_turn, open_duties
-from negotiate.play.seating import MEDIATOR, NO_MEDIATOR, PYTHON, is_spoken_for, roster_of, seated, without_mediator
+from negotiate.play.seating import MEDIATOR, NO_MEDIATOR, is_spoken_for, roster_of, seated, without_mediator
 from negotiate.players.determinise import Knowledge, know
 from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.outsiders import outsider
 from negotiate.players.protocol import Player, name_of
+from negotiate.players.python_file import recorded_name
 from negotiate.players.search import Search
 
 LARGEST_SEED = 2**64 - 1
@@ -114,6 +116,7 @@ class Match:
         if record is not None:
             self._recorder = Recorder(record, header_of(rules, seed, game, self.recorded_players()))
         self._searching: dict[str, Search] = {}
+        self._told: Rules | None = None
         self._board = Board(rules, roster_of(rules, self.players))
         self._board.begin(seed, game)
         self._collect()
@@ -195,7 +198,7 @@ class Match:
         """
         game, now = self._board.game, self.awaited
         if now is not None and now.kind != CARRYING_OUT:
-            return game.copy()
+            return copied(game)
         own = None if seat is None else next((wanted for wanted in self.open if wanted.seat == seat), None)
         if own is not None:
             return game.copy() if own == now else asking_in_turn(self.rules, game, self._sealed, own)
@@ -348,7 +351,7 @@ class Match:
     def recorded_players(self) -> dict[str, str]:
         """The player of every seat as a record names it."""
         recorded = {
-            seat: player if isinstance(player, str) else PYTHON + name_of(player) for seat, player in self.players.items()
+            seat: player if isinstance(player, str) else recorded_name(player) for seat, player in self.players.items()
         }
         if not self.rules.names.mediator:
             recorded[MEDIATOR] = NO_MEDIATOR
@@ -505,7 +508,10 @@ class Match:
         pending = self.pending
         assert pending is not None  # step asks only then
         asked = {"who": seat, "player": name_of(player), "number": self.round, "asked": pending.kind}
-        menu = self.menu()
+        now = self.as_asked(seat)
+        if self._told is None:
+            self._told = menu_rules(self.rules)
+        menu = Menu.for_player(self._told, now)
         try:
             seen = self.view(seat)
             if seat not in self._begun:
@@ -522,7 +528,7 @@ class Match:
         why: Refusal | str | None
         try:
             action = self._read(answer)
-            why = menu.refusal(action)
+            why = Menu(self.rules, now).refusal(action)  # the player has had the other one in its hands
         except NotationError as error:
             why = str(error)
         if why is not None:

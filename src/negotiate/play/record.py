@@ -40,6 +40,7 @@ from negotiate.engine.events import Event
 from negotiate.engine.notation import format_state
 from negotiate.engine.rules import Rules
 from negotiate.errors import RecordError
+from negotiate.players.python_file import PATH_SIGNS, PYTHON, names_file
 from negotiate.version import __version__
 
 FORMAT = "negotiate-record"
@@ -48,6 +49,10 @@ OLD_LAW = 1
 """The format of games that were played before the law of keeping one's word."""
 PRIVATE_MEMORY = ("sight", "memory")
 """Fields of a game that only its built-in players write and read (players/tactics.py)."""
+OWNERS_ALONE = 0o600
+"""Rights of a file that only its owner may read and write."""
+PERSON = "human"
+"""The player of a seat that a person plays."""
 DROPPED = "The last line was cut off and has been dropped."
 
 Line = dict[str, Any]
@@ -94,10 +99,19 @@ class Recorder:
     """Appends lines to a record and flushes each, so that a crash loses one line at most."""
 
     def __init__(self, path: str | os.PathLike[str], header: Header) -> None:
-        """Start a new record. Raises RecordError when the file exists or cannot be written."""
+        """Start a new record, which only its owner may read where people play: it holds what each of them keeps to itself.
+
+        Raises RecordError when the file exists or cannot be written.
+        """
         self.path = Path(path)
+        rights = OWNERS_ALONE if is_private(header) else 0o666
+
+        def opener(name: str, flags: int) -> int:
+            return os.open(name, flags, rights)
+
         try:
-            self._file = self.path.open("x", encoding="utf-8", newline="\n")
+            # Path.open takes no opener, and the record closes it
+            self._file = open(self.path, "x", encoding="utf-8", newline="\n", opener=opener)  # noqa: SIM115
         except FileExistsError:
             raise RecordError(f"'{self.path}' exists already; a record is never overwritten. Choose another name.") from None
         except OSError as error:
@@ -114,6 +128,8 @@ class Recorder:
                 file.truncate(recording.sound_bytes)
                 file.seek(-1, os.SEEK_END)
                 unended = file.read(1) != b"\n"
+            if is_private(recording.header):
+                recording.path.chmod(OWNERS_ALONE)
             recorder._file = recording.path.open("a", encoding="utf-8", newline="\n")
             if unended:
                 recorder._file.write("\n")
@@ -134,6 +150,11 @@ class Recorder:
     def close(self) -> None:
         """Close the file; a record can be resumed later."""
         self._file.close()
+
+
+def is_private(header: Header) -> bool:
+    """Whether people play this game, so that nobody else should read its record."""
+    return PERSON in header.seats.values()
 
 
 def header_of(rules: Rules, seed: int, game: int, seats: dict[str, str]) -> Header:
@@ -231,6 +252,12 @@ def _header(path: Path, line: Line) -> Header:
             raise RecordError(f"{path}:1: the header's '{name}' is missing or is not what it should be.")
     if not all(isinstance(player, str) for player in line["seats"].values()):
         raise RecordError(f"{path}:1: the header's 'seats' must name a player for every seat.")
+    for seat, player in line["seats"].items():
+        if names_file(player.removeprefix(PYTHON)) or PATH_SIGNS.search(player):
+            raise RecordError(
+                f"{path}:1: the header seats '{player:.120}' as '{seat:.40}', which names a file. A record never names code "
+                f"to run: it calls a player in Python '{PYTHON}' and its name. Nothing of that file was loaded."
+            )
     translations = line.get("translations", {})
     if not isinstance(translations, dict) or not all(map(_are_texts, translations.values())):
         raise RecordError(f"{path}:1: the header's 'translations' must hold texts by their path, for each language.")

@@ -19,9 +19,10 @@ from negotiate.engine.rules import Rules, digest
 from negotiate.errors import IllegalAction, NegotiateError, NotationError, RecordError
 from negotiate.play.match import Match
 from negotiate.play.record import OLD_LAW, Line, Recorder, Recording, events_of, read
-from negotiate.play.seating import MEDIATOR, OUTSIDE_NAMES, PYTHON
+from negotiate.play.seating import MEDIATOR, OUTSIDE_NAMES
 from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.protocol import Player
+from negotiate.players.python_file import PYTHON
 from negotiate.version import __version__
 
 FromDocument = Callable[[dict[str, Any]], Rules]

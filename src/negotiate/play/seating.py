@@ -16,12 +16,11 @@ from negotiate.players.mediators import PYTHON_MEDIATORS
 from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.outsiders import is_outsider, outsider
 from negotiate.players.protocol import Player
+from negotiate.players.python_file import PYTHON
 from negotiate.players.search import Search
 
 OUTSIDE_NAMES = ("human", "outside")
 """Players of a seat for which `submit` speaks."""
-PYTHON = "python:"
-"""Prefix under which a plain-Python player is recorded."""
 MEDIATOR = "mediator"
 NO_MEDIATOR = "none"
 

@@ -14,6 +14,7 @@ from negotiate.engine.codes import (
     ANNOUNCE,
     ANSWER,
     ASKED,
+    BREACH,
     CARRY,
     CARRY_OUT,
     CONDEMN,
@@ -24,10 +25,12 @@ from negotiate.engine.codes import (
     PROPOSE,
     REJECT,
     RETURN,
-    STALL,
+    SUSPEND,
+    TERMINATE,
+    WAIVE,
 )
 from negotiate.engine.kernel import kernel
-from negotiate.engine.ledger import delivery_costs
+from negotiate.engine.reciprocity import is_anybody_in_default, may_suspend, may_terminate, may_waive
 from negotiate.players.drafting import draft
 from negotiate.players.survey import movable_options
 from negotiate.players.tactics import carry_package, choose, clear
@@ -43,6 +46,8 @@ LEAST_WORTH = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -1000.0, 0.0)
 
 ANNOUNCED_AS_IT_IS, ANNOUNCED, CONDEMNATION, COMING_BACK, LARGE_GESTURE = range(5)
 LAST_ACT = 5
+REDRESSES = 4
+"""Most answers to defaults that are tried at a decision."""
 VARIATION_OF_THE_BEST = 0.7
 """How often a better text is preferred for a variation."""
 TAKEN_OUT = 0.4
@@ -50,27 +55,10 @@ TAKEN_OUT = 0.4
 
 
 @kernel
-def costs_points(rules: Any, game: Any, seat: int) -> bool:
-    """Whether carrying the pending issue out costs the seat points, so that its word is worth thinking about.
-
-    What is worth something to it a seat carries out: to break it could only lose. A ceasefire that costs it points stays in
-    question, because a collapse undoes it.
-    """
-    k = game.pending_issue
-    costly = delivery_costs(rules, game, seat, k)
-    return bool(costly and (game.done[k] < rules.phases[k] or k == rules.ceasefire_issue))
-
-
-@kernel
-def in_character(rules: Any, game: Any, seat: int, traits: Any, withholds: int, mind: Any, action: Any) -> None:
-    """What the seat does below the tree: as the built-in player with these traits.
-
-    It keeps its word, except that with `withholds` it holds back what costs it points.
-    """
+def in_character(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any) -> None:
+    """What the seat does below the tree: as the built-in player with these traits, and true to those who are true to it."""
     if game.pending_kind == CARRY_OUT:
-        clear(action, CARRY)
-        if withholds == 1 and costs_points(rules, game, seat):
-            action.kind = STALL
+        clear(action, SUSPEND if may_suspend(rules, game, game.pending_issue, seat) else CARRY)
         return
     choose(rules, game, traits, mind, action)
 
@@ -144,6 +132,23 @@ def act(game: Any, seat: int, number: int, action: Any) -> None:
 
 
 @kernel
+def redress(rules: Any, game: Any, seat: int, number: int, action: Any) -> bool:
+    """Put the number-th end of a text, or waiver of a default, that the seat is free to declare into the action; False when
+    there are fewer."""
+    if not is_anybody_in_default(rules, game):
+        return False
+    for k in range(rules.issue_count):
+        for kind in (TERMINATE, WAIVE):
+            may = may_terminate(rules, game, k, seat) if kind == TERMINATE else may_waive(rules, game, k, seat)
+            if may and number == 0:
+                action.kind = kind
+                action.issue = k
+                return True
+            number -= 1 if may else 0
+    return False
+
+
+@kernel
 def candidate(
     rules: Any, game: Any, seat: int, tree: Any, node: int, number: int, traits: Any, mind: Any, action: Any
 ) -> bool:
@@ -154,8 +159,11 @@ def candidate(
     clear(action, PASS)
     asked = game.pending_kind
     if asked == CARRY_OUT:
-        action.kind = CARRY + number
-        return number < 3
+        in_character(rules, game, seat, traits, mind, action)
+        if number > 0:
+            # the other acts, which differ from the first one where it is CARRY by one number
+            action.kind = CARRY + number - (1 if action.kind == SUSPEND else 0)
+        return action.kind <= BREACH or number == 0
     if number == 0:
         choose(rules, game, traits, mind, action)
         return True
@@ -175,6 +183,9 @@ def candidate(
         if number == 1:
             return True
         number -= 2
+        if number < REDRESSES:
+            return redress(rules, game, seat, number, action)
+        number -= REDRESSES
         if number >= DRAFTS:
             number -= DRAFTS
             if number < len(game.tabled):

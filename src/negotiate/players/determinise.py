@@ -8,6 +8,7 @@ them; their other private numbers are drawn from the ranges that scenarios use.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,12 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes, game_fields
-from negotiate.engine.belief import fill_estimates
+from negotiate.engine.belief import fill_errors, fill_estimates
+from negotiate.engine.chance import LONG_WORD
 from negotiate.engine.game_fields import GAME_FIELDS
-from negotiate.engine.layout import MISREADINGS, Size, game_dtype, rules_dtype
+from negotiate.engine.layout import Size, game_dtype, rules_dtype
 from negotiate.engine.ledger import BELIEVED, TRUE
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
+from negotiate.players import conduct
 from negotiate.players import roster as built_in
 
 PUBLIC = tuple(field.name for field in GAME_FIELDS if field.known == game_fields.PUBLIC)
@@ -46,14 +49,15 @@ RANGES = {
 """Private numbers of a party and the ranges in which scenarios have them (M7, M12, M16, M17, M22)."""
 UNKNOWN = ("reservation_points", "reservation_scale", "reservation_value", "best_value", "exposure", "value")
 """Further private numbers of a party."""
+EXPOSED_TOO, EXPOSED_ALONE = 0.7, 0.15
+"""How often another owner has at stake in an issue what the seat has at stake there, and how often something where the seat
+has nothing. In the shipped scenarios two thirds have the same, and one in six has something where the seat has nothing."""
 TYPICAL_EXPOSURE = 2.0
 """Points at stake for an owner in an issue in which the seat itself has nothing at stake."""
 STRATEGIES = ("cautious", "boulware", "linear", "hardliner", "naive", "tit-for-tat")
 """What another party may turn out to play, beside the player that the rule file gives it."""
 AS_WRITTEN = 0.5
 """How often it is taken to be the rule file's player."""
-PRECISION = 6
-"""Decimals kept of an estimate: what differs by less looks the same."""
 
 
 @dataclass(frozen=True)
@@ -75,19 +79,19 @@ class Knowledge:
 
 @dataclass(frozen=True)
 class Worlds:
-    """Sampled worlds, the seat's best guess first: rules, players of all seats, and where estimates err from.
+    """Sampled worlds, the seat's best guess first: rules, players of all seats, and the keys of the errors of estimates.
 
     Shapes (D + 1,), (D + 1, P + 1) and (D + 1, P + 1, P).
     """
 
     rules: NDArray[np.void]
     rosters: NDArray[np.void]
-    misread_from: NDArray[np.int64]
+    misread_key: NDArray[np.int64]
 
     def starts(self, known: Knowledge) -> NDArray[np.void]:
         """The known game in every world, shape (D + 1,). In the best guess nothing is misread."""
         games = np.repeat(known.game, len(self.rules))
-        games["misread_from"] = self.misread_from
+        games["misread_key"] = self.misread_key
         games["misreading"][0] = 0.0
         games["seed_low"][0] = known.digest & 0xFFFFFFFF
         return games
@@ -96,9 +100,9 @@ class Worlds:
 def know(rules: Rules, game: NDArray[np.void], seat: int) -> Knowledge:
     """What party `seat` knows of a game, shape (1,)."""
     known = np.where(_known_bytes(rules.size, seat), game.view(np.uint8), np.uint8(0)).view(game.dtype)
-    conduct = game[CONDUCT][0]
-    own = np.arange(conduct.shape[1]) == seat
-    known[CONDUCT][0] = np.where(own | (conduct <= codes.DUE), conduct, codes.KEPT)
+    done = game[CONDUCT][0]
+    own = np.arange(done.shape[1]) == seat
+    known[CONDUCT][0] = np.where(own | (done <= codes.DUE), done, codes.KEPT)
     for name in LEDGERS:
         ledgers = game[name][0]
         known[name][0, BELIEVED] = ledgers[BELIEVED]
@@ -107,8 +111,7 @@ def know(rules: Rules, game: NDArray[np.void], seat: int) -> Knowledge:
         known[name][0, :, seat] = game[name][0, BELIEVED, seat]
     table = np.zeros((rules.size.parties, rules.size.issues, rules.size.options))
     call(fill_estimates, rules.record, game, seat, table)
-    # adding nought turns -0.0 into 0.0
-    return Knowledge(seat, known, np.round(table, PRECISION) + 0.0)
+    return Knowledge(seat, known, table + 0.0)  # adding nought turns -0.0 into 0.0
 
 
 def own_rules(rules: Rules, seat: int) -> NDArray[np.void]:
@@ -120,33 +123,42 @@ def own_rules(rules: Rules, seat: int) -> NDArray[np.void]:
     return record
 
 
-def sample(rules: Rules, known: Knowledge, count: int) -> Worlds:
-    """Draw `count` worlds. They depend on what the seat knows of the others and on nothing else, chance included."""
+def sample(
+    rules: Rules,
+    known: Knowledge,
+    count: int,
+    types: NDArray[np.int64] | None = None,
+    players: Mapping[str, str] | None = None,
+) -> Worlds:
+    """Draw `count` worlds. They depend on what the seat knows of the others and on nothing else, chance included.
+
+    `types` (conduct.py) has the type of every party in every world, shape (count + 1, P); None takes all for honest.
+    `players` names the built-in player in a seat where the seat knows who sits there.
+    """
+    seated = dict(players or {})
     record = own_rules(rules, known.seat)[0]
     names, size, seat = rules.names, rules.size, known.seat
     random = np.random.Generator(np.random.Philox(key=_digest(known.estimates.tobytes())))
-    parties, issues, options = known.estimates.shape
+    parties, issues, _ = known.estimates.shape
     others = np.array([party for party in range(len(names.parties)) if party != seat], np.int64)
     worlds = np.repeat(own_rules(rules, seat), count + 1)
-    misread_from = random.integers(0, MISREADINGS, (count + 1, parties + 1, parties))
-    place = misread_from[:, seat, :, None, None] + (np.arange(issues) * options)[:, None] + np.arange(options)
-    errors = float(known.game["misreading"][0]) * record["misreadings"][place & (MISREADINGS - 1)]
-    errors[0] = 0.0
-    sure = np.zeros((parties, issues, options), np.bool_)
-    sure[seat] = True
-    sure[:, :, 0] = True
-    # a party without a say that seems to have no stake has none (engine.belief.estimate)
-    sure |= (record["owner"].T[:, :, None] == 0) & (known.estimates == 0.0)
-    sure |= np.arange(options) >= record["option_count"][:, None]
-    worlds["value"] = known.estimates - np.where(sure, 0.0, errors)
+    misread_key = random.integers(0, LONG_WORD, (count + 1, parties + 1, parties), endpoint=True)
+    worlds["value"] = known.estimates
+    if known.game["misreading"][0] > 0.0:
+        start, errors = known.game.copy(), np.zeros(known.estimates.shape)
+        for world in range(1, count + 1):
+            start["misread_key"] = misread_key[world]
+            call(fill_errors, rules.record, start, seat, errors)
+            worlds["value"][world] -= errors
     for name, (low, high) in RANGES.items():
         drawn = random.uniform(low, high, (count + 1, len(others)))
         drawn[0] = (low + high) / 2
         worlds[name][:, others] = drawn
-    at_stake = np.where(record["exposure"][seat] > 0.0, record["exposure"][seat], TYPICAL_EXPOSURE)
-    factors = random.uniform(0.0, 2.0, (count + 1, len(others), issues))
-    factors[0] = 1.0
-    worlds["exposure"][:, others] = factors * (record["owner"].T[others] * at_stake)
+    mine = np.where(record["exposure"][seat] > 0.0, record["exposure"][seat], TYPICAL_EXPOSURE)
+    shared = np.where(record["exposure"][seat] > 0.0, EXPOSED_TOO, EXPOSED_ALONE)
+    exposed = random.random((count + 1, len(others), issues)) < shared
+    exposed[0] = shared > 0.5
+    worlds["exposure"][:, others] = exposed * (record["owner"].T[others] * mine)
     worlds["reservation_scale"][:, others] = record["principal"][others]
     rosters = np.stack([built_in.new_roster(size) for _ in range(count + 1)])
     for world in range(count + 1):
@@ -154,17 +166,25 @@ def sample(rules: Rules, known: Knowledge, count: int) -> Worlds:
             name = names.players[party]
             if name not in built_in.PARTY_PLAYERS or random.random() >= AS_WRITTEN:
                 name = STRATEGIES[int(random.integers(len(STRATEGIES)))]
+            if names.parties[party] in seated:
+                name = seated[names.parties[party]]
+            elif types is not None and types[world, party] != conduct.HONEST:
+                name = conduct.PLAYERS[types[world, party]]
             _write(rosters[world, party : party + 1], name, rules, worlds[world], int(party))
         if names.mediator:
-            style = names.mediator_style if names.mediator_style in built_in.MEDIATORS else "mixed"
+            style = seated.get(names.mediator, names.mediator_style)
+            style = style if style in built_in.MEDIATORS else "mixed"
             built_in.write_mediator(style, size, rosters[world, -1:])
-    return Worlds(worlds, rosters, misread_from)
+    return Worlds(worlds, rosters, misread_key)
 
 
 def _write(traits: NDArray[np.void], name: str, rules: Rules, world: np.void, party: int) -> None:
     """The traits of a built-in player with the drawn numbers of its party."""
-    traits[:] = _traits(name, int(rules.record["round_count"][0]), rules.size)
-    built = built_in.PARTY_PLAYERS[name]
+    if name in rules.personalities:
+        built_in.write_traits(name, rules.record, rules.size, party, traits, rules.personalities)
+    else:
+        traits[:] = _traits(name, int(rules.record["round_count"][0]), rules.size)
+    built = built_in.find(name, rules.personalities)
     for number in ("self_weight", "hardness"):
         if getattr(built, number) is None:
             traits[number] = world[number][party]

@@ -19,8 +19,12 @@ VARIATIONS = 4
 """Texts that are drafted in place of one that was refused as it stands."""
 LEAST_GAIN = 1e-6
 """Points that a package must be worth to whoever tables it."""
+MARGIN = 1e-6
+"""Points by which a move must miss a score before it is certain that it does, whatever the rounding."""
 NO_NEED = -1e9
 """What a party needs that the decision rule can do without."""
+LOWEST = -1e300
+"""A score below any other."""
 
 
 @inlined
@@ -35,8 +39,11 @@ def score_of(
     high: int,
     penalty: float,
     egalitarian: float,
-) -> float:
-    """Score of the package after moving issue k (and `other`, -1 none); option -1 takes the issue out."""
+) -> tuple[float, float]:
+    """Score of the package after moving issue k (and `other`, -1 none), and the points that are then lacking in all.
+
+    Option -1 takes the issue out.
+    """
     was = mind.package[k] if mind.package[k] > 0 else 0
     then = option if option > 0 else 0
     other_was = 0
@@ -46,6 +53,7 @@ def score_of(
         other_then = other_option if other_option > 0 else 0
     stopped = ends - mind.ends_before
     total = 0.0
+    lacking = 0.0
     least = 1e9
     own = 0.0
     unfair = 0.0
@@ -69,11 +77,12 @@ def score_of(
             if mind.fair[s] > 0.0:
                 short = max(short, mind.fair[s] * own - mind.lead[s] - trifle - value)
                 unfair = max(unfair, asked * value - mind.own_lead[s] - trifle - own)
-        if short > 0.0:
-            total -= penalty * short
-        if value < least:
-            least = value
-    return total - penalty * unfair + egalitarian * least
+        # no branch: whether somebody is left short is as good as random, and what is not short takes nothing off
+        short = short if short > 0.0 else 0.0
+        total -= penalty * short
+        lacking += short
+        least = value if value < least else least
+    return total - penalty * unfair + egalitarian * least, lacking + unfair
 
 
 @kernel
@@ -160,6 +169,7 @@ def best_move(rules: Any, game: Any, mind: Any, k: int, penalty: float, egalitar
     track_high = rules.high_politics[rules.track_of[k]]
     high_rest = mind.high_items - (1 if now > 0 and track_high == 1 else 0)
     best = mind.score + HAIR
+    nearest = mind.nearest
     best_option = now
     best_monitor = -2
     best_lack = mind.lack
@@ -179,7 +189,9 @@ def best_move(rules: Any, game: Any, mind: Any, k: int, penalty: float, egalitar
         if lack <= tolerated:
             if tied and not requirement_holds(rules, game, mind, k, option, -1, -1):
                 continue
-            score = score_of(mind, k, option, -1, -1, lack, after, high, penalty, egalitarian)
+            score, lacking = score_of(mind, k, option, -1, -1, lack, after, high, penalty, egalitarian)
+            harder = score - (FINAL_PENALTY - FIRST_PENALTY) * lacking
+            nearest = harder if harder > nearest else nearest
             if score > best:
                 best = score
                 best_option = option
@@ -201,7 +213,9 @@ def best_move(rules: Any, game: Any, mind: Any, k: int, penalty: float, egalitar
                 if rules.high_politics[rules.track_of[monitor]] == 1 and mind.package[monitor] <= 0:
                     both += 1
                 stopped = max(after, rules.ends[monitor][w])
-                score = score_of(mind, k, option, monitor, w, closer, stopped, both, penalty, egalitarian)
+                score, lacking = score_of(mind, k, option, monitor, w, closer, stopped, both, penalty, egalitarian)
+                harder = score - (FINAL_PENALTY - FIRST_PENALTY) * lacking
+                nearest = harder if harder > nearest else nearest
                 if score > best:
                     best = score
                     best_option = option
@@ -209,7 +223,9 @@ def best_move(rules: Any, game: Any, mind: Any, k: int, penalty: float, egalitar
                     best_lack = closer
                     best_ends = stopped
     if best_option == now and best_monitor == -2:
+        mind.nearest = nearest
         return False
+    mind.nearest = LOWEST
     move(rules, mind, k, best_option)
     if best_monitor != -2:
         move(rules, mind, monitor, best_monitor)
@@ -219,15 +235,20 @@ def best_move(rules: Any, game: Any, mind: Any, k: int, penalty: float, egalitar
     # Where monitoring itself ends some of the war, a change of monitoring may end less of it than the move assumed.
     mind.ends = mind.ends_first
     if mind.ends != best_ends:
-        mind.score = score_of(mind, k, best_option, -1, -1, mind.lack, mind.ends, mind.high_items, penalty, egalitarian)
+        mind.score, _ = score_of(mind, k, best_option, -1, -1, mind.lack, mind.ends, mind.high_items, penalty, egalitarian)
     return True
 
 
 @kernel
-def climb(rules: Any, game: Any, mind: Any, penalty: float, egalitarian: float) -> None:
-    """Coordinate ascent: move one issue at a time while the score rises; stops once every issue has stayed where it is."""
+def climb(rules: Any, game: Any, mind: Any, penalty: float, egalitarian: float) -> bool:
+    """Coordinate ascent: move one issue at a time while the score rises; stops once every issue has stayed where it is.
+
+    False when it was broken off before. After a climb with the first penalty mind.nearest is the best that any move from
+    there would score with the final one.
+    """
+    mind.nearest = LOWEST
     first = mind.movable[0]
-    mind.score = score_of(
+    mind.score, _ = score_of(
         mind, first, mind.package[first], -1, -1, mind.lack, mind.ends, mind.high_items, penalty, egalitarian
     )
     note_bounds(rules, mind)
@@ -239,7 +260,8 @@ def climb(rules: Any, game: Any, mind: Any, penalty: float, egalitarian: float) 
             else:
                 stayed += 1
                 if stayed >= mind.movable_count:
-                    return
+                    return True
+    return False
 
 
 @kernel
@@ -269,13 +291,13 @@ def everyone_content(rules: Any, mind: Any) -> bool:
         if mind.fair[s] > 0.0 and own < asked * value - mind.own_lead[s] - trifle - HAIR:
             return False
         if value < needed - HAIR:
-            asked = False
+            must_consent = s == 0
             for m in range(mind.movable_count):
                 k = mind.movable[m]
                 if mind.package[k] > 0 and rules.owner[k][i] == 1:
-                    asked = True
+                    must_consent = True
                     break
-            if asked or s == 0:
+            if must_consent:
                 return False
     return True
 
@@ -348,11 +370,31 @@ def start_grand(rules: Any, game: Any, mind: Any, priced: bool) -> None:
 
 
 @kernel
+def stays(mind: Any) -> bool:
+    """Whether a climb with the final penalty would not move at all, from where one with the first has come to rest."""
+    lacking = 0.0
+    unfair = 0.0
+    own = party_surplus(mind, 0)
+    asked = mind.own_share * (1.0 + mind.patience * (1.0 - mind.ends))
+    for s in range(mind.stake_count):
+        value = party_surplus(mind, s)
+        needed = mind.high_need if s == 0 and mind.high_items > 0 else mind.need[s]
+        if s > 0 and mind.fair[s] > 0.0:
+            needed = max(needed, mind.fair[s] * own - mind.lead[s])
+            unfair = max(unfair, asked * value - mind.own_lead[s] - own)
+        lacking += max(0.0, needed - value)
+    lacking += unfair
+    return bool(mind.nearest < mind.score - (FINAL_PENALTY - FIRST_PENALTY) * lacking - MARGIN)
+
+
+@kernel
 def settle(rules: Any, game: Any, mind: Any, egalitarian: float) -> bool:
     """Climb from the draft as it stands; where somebody is left short, climb on with a harder penalty for that."""
-    climb(rules, game, mind, FIRST_PENALTY, egalitarian)
+    at_rest = climb(rules, game, mind, FIRST_PENALTY, egalitarian)
     if everyone_content(rules, mind):
         return True
+    if at_rest and stays(mind):
+        return False
     climb(rules, game, mind, FINAL_PENALTY, egalitarian)
     return everyone_content(rules, mind)
 

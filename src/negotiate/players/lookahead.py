@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -14,20 +14,10 @@ from negotiate.engine.notation import Action
 from negotiate.engine.records import Twin, new_action
 from negotiate.engine.rules import Rules
 from negotiate.players import roster as built_in
+from negotiate.players.conduct import types_of_worlds
 from negotiate.players.determinise import Knowledge, Worlds, sample
 from negotiate.players.survey import mind_dtype
 from negotiate.players.tree import ADD, PLANT, PLAY, TAKE, WIDEN, explore, tree_dtype
-
-
-@dataclass(frozen=True)
-class Manner:
-    """How a seat goes on after the decision that is searched: as a built-in player, keeping its word or withholding.
-
-    With `withholds` it holds back the phases that cost it points; else it carries everything out.
-    """
-
-    player: str
-    withholds: bool
 
 
 def is_cold() -> bool:
@@ -38,11 +28,23 @@ def is_cold() -> bool:
 class Lookahead:
     """The room in which a seat looks ahead; one for a seat and game, used for one decision after the other."""
 
-    def __init__(self, rules: Rules, manners: tuple[Manner, ...], worlds: int, deepest: int, exploration: float) -> None:
-        """Make room for `worlds` sampled worlds. `deepest` is the most decisions of the seat in the tree, the first
-        included; `exploration` weighs how little an action was tried against how good it looked, 0..1.
+    def __init__(
+        self,
+        rules: Rules,
+        manners: tuple[str, ...],
+        worlds: int,
+        deepest: int,
+        exploration: float,
+        players: Mapping[str, str] | None = None,
+    ) -> None:
+        """Make room for `worlds` sampled worlds.
+
+        `manners` are the built-in players as which the seat may go on. `deepest` is the most decisions of the seat in the
+        tree, the first included; `exploration` weighs how little an action was tried against how good it looked, 0..1.
+        `players` names the built-in players of the seats of which it is known.
         """
         self._rules = rules
+        self._players = dict(players or {})
         self._manners = manners
         self._count = worlds
         self._deepest = deepest
@@ -64,20 +66,28 @@ class Lookahead:
 
     def begin(self, known: Knowledge) -> None:
         """Turn to the decision in front of the seat."""
-        estimates = known.estimates.tobytes()
-        if self._worlds is None or self._sampled_from != estimates:
-            self._worlds = sample(self._rules, known, self._count)
-            self._sampled_from = estimates
-            self._rules_handle = _all(self._worlds.rules)
-            self._rosters = self._worlds.rosters if COMPILED else [_all(seats) for seats in self._worlds.rosters]
+        types = types_of_worlds(self._rules, known.game, known.estimates, known.seat, self._count)
+        sampled_from = known.estimates.tobytes() + types.tobytes()
+        worlds = self._worlds
+        if worlds is None or self._sampled_from != sampled_from:
+            worlds = sample(self._rules, known, self._count, types, self._players)
+            self._sampled_from = sampled_from
+        self.enter(known, worlds, worlds.starts(known))
+
+    def enter(self, known: Knowledge, worlds: Worlds, starts: NDArray[np.void]) -> None:
+        """As `begin`, in these worlds, which begin with these games, shape (D + 1,): for who may know what is true."""
+        if worlds is not self._worlds:
+            self._worlds = worlds
+            self._rules_handle = _all(worlds.rules)
+            self._rosters = worlds.rosters if COMPILED else [_all(seats) for seats in worlds.rosters]
         if not self._traits:
             for manner in self._manners:
                 traits = np.zeros(1, traits_dtype(self._rules.size))
-                built_in.write_traits(manner.player, self._worlds.rules[:1], self._rules.size, known.seat, traits)
+                built_in.write_traits(manner, worlds.rules[:1], self._rules.size, known.seat, traits)
                 self._traits.append(_one(traits))
         self._seat = known.seat
         self._key = known.digest
-        self._starts = _all(self._worlds.starts(known))
+        self._starts = _all(starts)
         self.plant()
 
     def plant(self) -> None:
@@ -137,7 +147,6 @@ class Lookahead:
                 self._tree,
                 self._traits[manner],
                 self._seat,
-                int(self._manners[manner].withholds),
                 edge,
                 deepest,
                 self._exploration,

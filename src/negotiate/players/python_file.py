@@ -4,34 +4,63 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
+import multiprocessing
+import re
 import sys
 import traceback
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import ModuleType
 
+from negotiate.engine.kept_code import tell
 from negotiate.errors import PlayerError
-from negotiate.players.protocol import Player
+from negotiate.players.isolated import VARIABLE, IsolatedPlayer, isolating, process_of
+from negotiate.players.protocol import Player, name_of
 
 ENDING = ".py:"
+PYTHON = "python:"
+"""Prefix under which a plain-Python player is recorded."""
+PATH_SIGNS = re.compile(r"[/\\\x00-\x1f\x7f]")
+"""What a path has and a name in a record has not."""
 
 
 def names_file(name: str) -> bool:
-    """Whether this name of a player means a class in a Python file."""
-    return ENDING in name
+    """Whether this name of a player means a class in a Python file; a name as records have it never does."""
+    return ENDING in name and not name.startswith(PYTHON)
+
+
+def file_of(name: str) -> Path:
+    """The file in which the class lies that a name means; it need not be there."""
+    return Path(name.rpartition(":")[0]).expanduser()
+
+
+def recorded_name(player: Player) -> str:
+    """How records call a player in plain Python: by a name that cannot be taken for the path of a file."""
+    return PYTHON + PATH_SIGNS.sub("-", name_of(player)).replace(ENDING, "-py-")
 
 
 def from_file(name: str) -> Player:
     """A new object of the class that `path/to/file.py:Class` names.
 
-    The file is read once and again after it has changed; the object is made anew for every game. Raises PlayerError, with
-    the file's own traceback where it has one.
+    The file is read once and again after it has changed; the object is made anew for every game. It runs with the rights of
+    whoever runs the program, which is said once, or shut in where that is wanted (isolated.py). Raises PlayerError, with the
+    file's own traceback where it has one.
     """
     place, _, title = name.rpartition(":")
-    path = Path(place).expanduser()
+    path = file_of(name)
     if not path.is_file():
         raise PlayerError(f"There is no file '{place}' to load the player '{title}' from; write path/to/file.py:Class.")
-    module = _module(str(path.resolve()), path.stat().st_mtime_ns)
+    own = str(path.resolve())
+    if isolating():
+        return IsolatedPlayer(process_of(own, path.stat().st_mtime_ns), title)
+    _warn(place)
+    return made(own, title, place)
+
+
+def made(path: str, title: str, place: str = "") -> Player:
+    """A new object of a class in the file at `path`, in this process; messages call the file `place`. Raises PlayerError."""
+    place = place or path
+    module = module_of(path, Path(path).stat().st_mtime_ns)
     found = getattr(module, title, None)
     if not inspect.isclass(found):
         classes = [
@@ -55,7 +84,7 @@ def from_file(name: str) -> Player:
 
 
 @lru_cache(maxsize=64)
-def _module(path: str, changed: int) -> ModuleType:
+def module_of(path: str, changed: int) -> ModuleType:
     """The file as a module of its own; `changed` is when it was last written, nanoseconds."""
     name = f"negotiate_player_{Path(path).stem}_{abs(hash((path, changed))):x}"
     spec = importlib.util.spec_from_file_location(name, path)
@@ -68,6 +97,16 @@ def _module(path: str, changed: int) -> ModuleType:
         del sys.modules[name]
         raise PlayerError(f"The file '{path}' could not be loaded. Its own message:\n{_own(error)}") from error
     return module
+
+
+@cache
+def _warn(place: str) -> None:
+    """Say, once for every file and in the first process alone, what it means to load it."""
+    if multiprocessing.parent_process() is None:
+        tell(
+            f"the player in '{place}' runs with all your rights: it can read, change and send whatever you can. Load no "
+            f"file of somebody whom you do not trust; --isolate (in Python: {VARIABLE}=1 in the environment) shuts it in."
+        )
 
 
 def _own(error: Exception) -> str:

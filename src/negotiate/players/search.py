@@ -2,9 +2,10 @@
 
 Information-set Monte Carlo tree search (Cowling, Powley and Whitehouse 2012): the candidate actions are tried in worlds that
 could be the true one (determinise.py), each played to its end by the compiled engine, with a tree over the seat's own later
-decisions (tree.py). Among the candidates at the root, sequential halving (Karnin, Koren and Somekh, "Almost optimal
-exploration in multi-armed bandits", 2013) gives half of the playouts to half of the actions, and so on; new packages, which
-vary the best by one option, come in as it goes.
+decisions (tree.py) as deep as the budget says. Among the candidates at the root, sequential halving (Karnin, Koren and
+Somekh, "Almost optimal exploration in multi-armed bandits", 2013) gives half of the playouts to half of the actions, and so
+on; new packages, which vary the best by one option, come in as it goes. The best must be clearly better than what is in
+character: of many candidates one always looks best, and two seats that fool themselves so ruin each other's deals.
 
 A playout is worth the points the seat has carried out in the end, less its gestures (`utility` in the summary), because that
 is what players are compared by. The mandate score is the same clipped to 0..100, and so cannot tell two bad ends apart.
@@ -20,20 +21,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
+from negotiate.engine.ledger import delivery_costs
 from negotiate.engine.notation import Action
+from negotiate.engine.reciprocity import may_suspend
+from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.players.determinise import Knowledge
-from negotiate.players.lookahead import Lookahead, Manner
+from negotiate.players.lookahead import Lookahead
 from negotiate.players.protocol import Claims
 
-MANNERS = (
-    Manner("cautious", False),
-    Manner("boulware", False),
-    Manner("linear", True),
-    Manner("boulware", True),
-    Manner("hardliner", False),
-)
-"""Ways to go on that are weighed at every decision."""
+MANNERS = ("cautious", "boulware", "linear", "hardliner")
+"""Built-in players as which a seat may go on after the decision; they are weighed at every decision. In all of them it keeps
+its word and holds back only what the law suspends."""
 
 
 ROUNDS_OF_NOISE = 8
@@ -54,11 +53,18 @@ class Budget:
     """Actions tried at first."""
     variations: int = 4
     """Packages added after the first halving, half as many after each further one."""
-    deepest: int = 4
-    """Decisions of the seat in the tree, the first included."""
+    deepest: int = 1
+    """Decisions of the seat in the tree, the first included. With 1 it goes on in character after its decision: a deeper
+    tree tries bad answers too, and what it learns by them did not show in points."""
     exploration: float = 0.3
-    manners: tuple[Manner, ...] = MANNERS
+    manners: tuple[str, ...] = MANNERS
     """Ways to go on after the decision that are weighed."""
+    sure: float = 2.0
+    """Standard errors by which another action must be better than the one in character."""
+    sure_to_break: float = 2.58
+    """The same for not keeping its word (99 % confidence)."""
+    good_name: float = 0.05
+    """What its word is worth to it beyond the game: breaking it must gain more than this share of what it can win at all."""
     fewest: int = 4
     """Samples of an action before it may be dropped."""
     noise: float = 0.0
@@ -82,6 +88,8 @@ class Search:
         self.seat = rules.names.parties.index(seat)
         self.budget = budget
         self._rules = rules
+        span = float(rules.record["best_value"][0][self.seat] - rules.record["reservation_value"][0][self.seat])
+        self._good_name = budget.good_name * max(span, 0.0)
         self._ahead = Lookahead(rules, budget.manners, budget.worlds, budget.deepest, budget.exploration)
 
     @property
@@ -91,8 +99,9 @@ class Search:
 
     def decide(self, known: Knowledge) -> Action:
         """The decision for what this seat knows; it is pending."""
+        due = int(known.game["pending_kind"][0]) == codes.CARRY_OUT
         if self.keeps_its_word(known):
-            return Action("carry-out")
+            return self._carried_out(known)
         budget, ahead = self.budget, self._ahead
         ends = None if budget.seconds is None else time.monotonic() + budget.seconds
         ahead.begin(known)
@@ -100,17 +109,37 @@ class Search:
         manner = self._manner(playouts // 4)
         numbers = self._candidates(manner)
         worth = self._halve(numbers, manner, playouts, ends)
-        return ahead.action(self._best(worth, known))
+        sure, margin = (budget.sure_to_break, self._good_name) if due else (budget.sure, 0.0)
+        chosen = ahead.action(self._best(worth, numbers[0], sure, margin, manner, known))
+        return self._carried_out(known) if chosen.kind == "carry-out" else chosen
 
     def keeps_its_word(self, known: Knowledge) -> bool:
-        """Whether a duty is due that costs the seat nothing: breaking it could only lose, so it is not searched."""
-        state, record = known.game[0], self._rules.record[0]
-        if int(state["pending_kind"]) != codes.CARRY_OUT:
+        """Whether a duty is due that costs the seat nothing, towards nobody in default: it is not searched."""
+        game, record = known.game, self._rules.record
+        if int(game["pending_kind"][0]) != codes.CARRY_OUT:
             return False
-        issue = int(state["pending_issue"])
-        if record["value"][self.seat, issue, state["agreed"][issue]] >= 0.0 and record["burden"][issue] == 0.0:
-            return True
-        return bool(state["done"][issue] >= record["phases"][issue] and issue != int(record["ceasefire_issue"]))
+        issue = int(game["pending_issue"][0])
+        if call(may_suspend, record, game, issue, self.seat):
+            return False
+        return not self._is_costly(known, issue)
+
+    def _is_costly(self, known: Knowledge, issue: int) -> bool:
+        """Whether delivery on the issue costs the seat points, so that its word is worth thinking about. A ceasefire of
+        which all phases are carried out stays in question, because a collapse undoes it."""
+        state, record = known.game[0], self._rules.record
+        if not call(delivery_costs, record, known.game, self.seat, issue):
+            return False
+        return bool(state["done"][issue] < record["phases"][0][issue] or issue == int(record["ceasefire_issue"][0]))
+
+    def _carried_out(self, known: Knowledge) -> Action:
+        """Carrying out what is due; all that is due this round at once where nothing of it has still to be thought about."""
+        state, record = known.game[0], self._rules.record[0]
+        for issue in range(int(record["issue_count"])):
+            if issue == int(state["pending_issue"]) or not state["agreed"][issue] or not record["obligor"][issue][self.seat]:
+                continue
+            if call(may_suspend, self._rules.record, known.game, issue, self.seat) or self._is_costly(known, issue):
+                return Action("carry-out")
+        return Action("carry-all")
 
     def _playouts(self, known: Knowledge) -> int:
         """How many playouts the decision gets: a third where nothing can be tabled."""
@@ -122,20 +151,18 @@ class Search:
         return playouts // 3 if kind == codes.CARRY_OUT or (kind == codes.SPEAK and tabled) else playouts
 
     def _manner(self, playouts: int) -> int:
-        """The way to go on that does best from here, by so many playouts."""
+        """The way to go on that does best from here, by so many playouts; the first unless another is clearly better."""
         manners = len(self.budget.manners)
         if manners == 1:
             return 0
         count = max(self.budget.fewest, playouts // manners)
-        best, most = 0, -math.inf
+        worth = {}
         for manner in range(manners):
             self._ahead.plant()
             first = self._ahead.widen(manner)
-            worth = -math.inf if first is None else float(self._ahead.play(first, 0, count, manner, flat=True).mean())
-            if worth > most:
-                best, most = manner, worth
+            worth[manner] = np.zeros(0) if first is None else self._ahead.play(first, 0, count, manner, flat=True)
         self._ahead.plant()
-        return best
+        return _clearly_best(worth, 0, self.budget.sure)
 
     def _candidates(self, manner: int) -> list[int]:
         """The first candidates at the root; what the manner itself would do comes first."""
@@ -173,15 +200,37 @@ class Search:
             alive = list(worth)
         return {number: worth[number] for number in alive}
 
-    def _best(self, worth: dict[int, NDArray[np.float64]], known: Knowledge) -> int:
-        """The candidate that came to most, as far as the seat can judge."""
+    def _best(
+        self, worth: dict[int, NDArray[np.float64]], plain: int, sure: float, margin: float, manner: int, known: Knowledge
+    ) -> int:
+        """The candidate that came to most, as far as the seat can judge; `plain`, the one in character, unless another is
+        better by so many standard errors in the same samples, and by more than `margin` points."""
         played = {number: samples for number, samples in worth.items() if len(samples)}
         if not played:
-            return next(iter(worth))
+            return plain
+        if self.budget.noise == 0.0:
+            most = max(len(samples) for samples in played.values())
+            had = worth.get(plain, np.zeros(0))
+            if len(had) < most and len(worth) > 1:
+                had = np.concatenate([had, self._ahead.play(plain, len(had), most - len(had), manner)])
+            return _clearly_best({**played, plain: had}, plain, sure, margin)
         judged = np.array([float(samples.mean()) for samples in played.values()])
-        if self.budget.noise > 0.0:
-            spread = float(np.concatenate(list(played.values())).std())
-            random = np.random.Generator(np.random.Philox(key=known.digest))
-            spread *= math.sqrt(ROUNDS_OF_NOISE / int(self._rules.record["round_count"][0]))
-            judged += self.budget.noise * spread * random.standard_normal(len(judged))
+        spread = float(np.concatenate(list(played.values())).std())
+        random = np.random.Generator(np.random.Philox(key=known.digest))
+        spread *= math.sqrt(ROUNDS_OF_NOISE / int(self._rules.record["round_count"][0]))
+        judged += self.budget.noise * spread * random.standard_normal(len(judged))
         return list(played)[int(judged.argmax())]
+
+
+def _clearly_best(worth: dict[int, NDArray[np.float64]], plain: int, sure: float, margin: float = 0.0) -> int:
+    """The number whose samples, points, have the highest mean, if it lies above that of `plain` by `sure` standard errors of
+    the paired difference and by more than `margin` points; else `plain`."""
+    found = max(
+        worth, key=lambda number: (float(worth[number].mean()) if len(worth[number]) else -math.inf, number == plain)
+    )
+    paired = min(len(worth[found]), len(worth[plain]))
+    if found == plain or paired < 2:
+        return plain
+    differences = worth[found][:paired] - worth[plain][:paired]
+    error = float(differences.std(ddof=1)) / math.sqrt(paired)
+    return found if float(differences.mean()) > max(sure * error, margin) else plain

@@ -15,8 +15,8 @@ from negotiate.engine.belief import doubt, estimate, fixed_tier, monitored_tier,
 from negotiate.engine.codes import ABSENT
 from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.layout import INT, REAL, Size
-from negotiate.engine.ledger import deliverable, repeat_share, side_standing, target, war_value
-from negotiate.engine.worth import audience_rate, prior_worth, standing_worth
+from negotiate.engine.ledger import deliverable, legitimacy, repeat_share, side_standing, target, war_value
+from negotiate.engine.worth import audience_rate, prior_worth, standing_worth, words_standing
 from negotiate.players.kinds import NO_MODEL
 from negotiate.players.opponent import learnt
 
@@ -59,6 +59,7 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("lead", REAL, (P,)),  # points that the stakeholder lets the drafter off, since it is ahead already
         ("own_lead", REAL, (P,)),  # points that the drafter lets it off
         ("war", REAL, (P,)),
+        ("rate", REAL, (P,)),  # what a point that is given away costs, with what it costs at home
         ("side", REAL, (P,)),
         ("weight", REAL, (P,)),
         ("limit_first", REAL),
@@ -71,6 +72,7 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("ends", REAL),
         ("lack", REAL),
         ("score", REAL),
+        ("nearest", REAL),  # what the best move that was not made since the last one would score with the final penalty
         ("high_items", INT),
     ]
     return np.dtype(fields, align=True)
@@ -124,7 +126,7 @@ def in_prospect(rules: Any, game: Any, viewer: int, i: int) -> float:
     total = 0.0
     for k in range(rules.issue_count):
         if game.agreed[k] > 0 or game.repeats[k] > 0 or game.done[k] > 0:
-            total += standing_worth(rules, game, viewer, i, k)
+            total += standing_worth(rules, game, viewer, i, k, prior_worth(rules, game, viewer, i, k))
     return float(total)
 
 
@@ -144,6 +146,38 @@ def gate_waits(rules: Any, game: Any) -> bool:
         if game.track_open[t] == 0:
             return True
     return False
+
+
+@kernel
+def lacks_owner(rules: Any, game: Any, k: int) -> bool:
+    """Whether an owner of issue k is away, so that a text on it can only be a communiqué (M18)."""
+    for i in range(rules.party_count):
+        if rules.owner[k][i] == 1 and game.presence[i] == ABSENT:
+            return True
+    return False
+
+
+@kernel
+def survey_words(rules: Any, game: Any, seat: int, k: int, mind: Any) -> None:
+    """Fill the tables of issue k with what words alone would bring, with the names of all at the table under them (M18)."""
+    names = 0
+    for i in range(rules.party_count):
+        if game.presence[i] != ABSENT:
+            names = names | (1 << i)
+    share = rules.communique_worth * legitimacy(rules, names)
+    for s in range(mind.stake_count):
+        i = mind.stakes[s]
+        stands = words_standing(rules, game, seat, i, k)
+        mind.sure[k][0][s] = 0.0
+        mind.risky[k][0][s] = 0.0
+        for o in range(1, rules.option_count[k]):
+            change = share * estimate(rules, game, seat, i, k, o) - stands
+            if mind.model != NO_MODEL and i != seat:
+                change += learnt(rules, game, mind.model, seat, i, k, o)
+            mind.sure[k][o][s] = change
+            mind.risky[k][o][s] = 0.0
+    if game.communique[k] > 0:
+        mind.mask[k] = mind.mask[k] & ~(1 << game.communique[k])
 
 
 @kernel
@@ -194,6 +228,7 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
         mind.risky_sum[s] = 0.0
         mind.need[s] = 0.0
         mind.war[s] = war_value(rules, game, i)
+        mind.rate[s] = 1.0 + audience_rate(rules, game, i)
         mind.side[s] = max(0.0, game.side - paid) if rules.principal[i] == 1 else 0.0
     for m in range(movable):
         k = mind.movable[m]
@@ -203,25 +238,37 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
         if monitored == 0:
             lack = 1.0 - tier_strength(rules, fixed_tier(rules, game, k))
         options = rules.option_count[k]
+        later = 1.0 - 1.0 / rules.phases[k]
         share = repeat_share(rules, game, k)
         whole = deliverable(rules, game, k)
         ask = mind.ask * part_of_all(rules, seat, k) if seat < n and mind.ask > 0.0 else 0.0
         for o in range(options):
             mind.limit[k][o] = 2.0
+        if rules.communique_worth > 0.0 and lacks_owner(rules, game, k):
+            survey_words(rules, game, seat, k, mind)
+            continue
         for s in range(count):
             i = mind.stakes[s]
-            unsure = doubt(rules, game, i, k)
-            rate = 1.0 + audience_rate(rules, game, i)
-            at_stake = rules.exposure[i][k] / rules.phases[k]
             prior = prior_worth(rules, game, seat, i, k)
-            stands = standing_worth(rules, game, seat, i, k)
-            effort = rules.burden[k] / rules.phases[k] if rules.obligor[k][i] == 1 else 0.0
-            heeds = rules.owner[k][i] == 1 and unsure > 0.0 and (i != seat or sensible == 1)
             mind.sure[k][0][s] = 0.0
             mind.risky[k][0][s] = 0.0
+            concerned = rules.concerned[i][k] == 1 or rules.exposure[i][k] > 0.0
+            if prior == 0.0 and mind.model == NO_MODEL and mind.phase_worth == 0.0 and not concerned:
+                # it has neither a say nor a stake: no text moves its points
+                for o in range(1, options):
+                    mind.sure[k][o][s] = 0.0
+                    mind.risky[k][o][s] = 0.0
+                continue
+            unsure = doubt(rules, game, i, k)
+            rate = mind.rate[s]
+            whole_stake = rules.exposure[i][k] / rules.phases[k]
+            stands = standing_worth(rules, game, seat, i, k, prior)
+            effort = rules.burden[k] / rules.phases[k] if rules.obligor[k][i] == 1 else 0.0
+            heeds = rules.owner[k][i] == 1 and unsure > 0.0 and (i != seat or sensible == 1)
             for o in range(1, options):
                 if (mask >> o) & 1 == 0:
                     continue
+                at_stake = whole_stake * rules.stake[k][o]
                 # worth.change_of, with what does not depend on the option taken out of the loop
                 change = (target(rules, prior, k, estimate(rules, game, seat, i, k, o), share) - stands) * whole
                 if mind.model != NO_MODEL and i != seat:
@@ -232,7 +279,7 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
                 else:
                     sure = change * rate
                     # who is cheated stops after the first phase: the rest is not given away
-                    risky = unsure * (at_stake + change * (1.0 - 1.0 / rules.phases[k]))
+                    risky = unsure * (at_stake + change * later)
                 if heeds:
                     bound = (1.0 - rules.risk[k][o]) / unsure + HAIR
                     if bound < mind.limit[k][o]:

@@ -43,7 +43,7 @@ from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import BELIEVED, delivered_share, delivery_costs, hang_together, war_value
 from negotiate.engine.legal import LEGAL, mediating_refusal, speaking_refusal, tabling_refusal
 from negotiate.engine.offers import is_high, owns
-from negotiate.engine.reciprocity import default_rounds, may_suspend, may_terminate, termination_gain
+from negotiate.engine.reciprocity import default_rounds, is_anybody_in_default, may_suspend, may_terminate, termination_gain
 from negotiate.engine.worth import risk_gap, surplus
 from negotiate.players.drafting import bridge, draft, party_surplus
 from negotiate.players.kinds import (
@@ -333,18 +333,6 @@ def wants_gesture(rules: Any, game: Any, seat: int, traits: Any) -> int:
 
 
 @kernel
-def is_anybody_in_default(rules: Any, game: Any) -> bool:
-    """Whether any default is open at all: quick to see, and seldom so."""
-    for i in range(rules.party_count):
-        if game.material[i] != 0:
-            return True
-        for k in range(rules.issue_count):
-            if game.overdue[k][i] > 0:
-                return True
-    return False
-
-
-@kernel
 def wants_out(rules: Any, game: Any, seat: int, action: Any) -> bool:
     """Fill in the end of a text in which somebody is in default, where the seat loses nothing by ending it.
 
@@ -371,6 +359,8 @@ def speak(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any)
             action.kind = RETURN
         return
     if traits.kind == RANDOM:
+        if game.accord_round > 0:
+            return
         if uniform(game) < 0.5 and propose(rules, game, seat, traits, mind, action):
             action.kind = PROPOSE
         elif uniform(game) < 0.05:

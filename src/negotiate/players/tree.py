@@ -22,7 +22,7 @@ from negotiate.engine.layout import INT, REAL, Size
 from negotiate.engine.legal import LEGAL, reason
 from negotiate.engine.outcome import utility
 from negotiate.engine.rounds import apply, proceed
-from negotiate.players.candidates import candidate, costs_points, in_character
+from negotiate.players.candidates import candidate, in_character
 from negotiate.players.tactics import choose, clear
 
 MOST_NODES, MOST_EDGES, DEEPEST = 1024, 2048, 24
@@ -217,7 +217,6 @@ def play_on(
     edge: int,
     seat: int,
     traits: Any,
-    withholds: int,
     deepest: int,
     exploration: float,
     key: int,
@@ -252,7 +251,7 @@ def play_on(
             apply(rules, game, log, action)
             continue
         followed = -1
-        if growing and (game.pending_kind != CARRY_OUT or costs_points(rules, game, seat)):
+        if growing and game.pending_kind != CARRY_OUT:
             seen = what_is_seen(rules, game)
             node = tree.first_node[above]
             while node >= 0 and tree.seen[node] != seen:
@@ -269,7 +268,7 @@ def play_on(
                     above = followed
                 growing = followed >= 0 and tree.depth < min(deepest, DEEPEST)
         if followed < 0:
-            in_character(rules, game, seat, traits, withholds, mind, action)
+            in_character(rules, game, seat, traits, mind, action)
         apply(rules, game, log, action)
     worth = utility(rules, game, seat)
     tree.least = min(tree.least, worth)
@@ -296,7 +295,6 @@ def explore(
     tree: Any,
     traits: Any,
     seat: int,
-    withholds: int,
     edge: int,
     deepest: int,
     exploration: float,
@@ -339,7 +337,6 @@ def explore(
                 edge,
                 seat,
                 traits,
-                withholds,
                 deepest,
                 exploration,
                 key,

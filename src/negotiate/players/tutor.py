@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,6 +12,7 @@ from negotiate.engine.notation import Action, parse
 from negotiate.engine.rules import Names, Rules
 from negotiate.engine.view import View
 from negotiate.errors import said_in_english
+from negotiate.players import roster
 from negotiate.players.determinise import Knowledge
 from negotiate.players.lookahead import Lookahead
 from negotiate.players.reasons import Reason, reasons
@@ -20,7 +22,9 @@ MARGIN_SHARE, LEAST_MARGIN = 0.06, 1.0
 """A move is bad only if it loses this share of what the seat can win at all, and at least so many points."""
 SIGNIFICANCE = 2.58
 """Standard errors by which the loss must exceed the margin's zero: 99 % confidence, on samples that chose nothing."""
-WORLDS, FIRST_LOOK, SECOND_LOOK, CANDIDATES = 16, 12, 64, 9
+WAYS = MANNERS[:2]
+"""How the seat may go on after the move: carefully, or as a hard bargainer, and keeping its word."""
+WORLDS, FIRST_LOOK, SECOND_LOOK, CANDIDATES = 16, 32, 256, 9
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Advice:
     """Share of the games tried in which the better move ended higher, 0..1."""
     reason: Reason | None
     """The weightiest reason against the move; None when the view gives none."""
+    ways: tuple[str, str]
+    """The built-in players as which the seat is taken to go on, keeping its word, after the better move and its own."""
     names: Names = field(compare=False, repr=False)
 
     @property
@@ -46,13 +52,21 @@ class Advice:
         return said_in_english(self)
 
 
+def known_players(rules: Rules, players: Mapping[str, object] | None) -> dict[str, str]:
+    """Of the players of all seats those that are built in, by seat."""
+    built = (*roster.party_players(rules.personalities), *roster.MEDIATOR_NAMES)
+    return {seat: name for seat, name in (players or {}).items() if isinstance(name, str) and name in built}
+
+
 class Tutor:
     """Watches one party's seat. It knows what the seat knows: it cannot hint at anything secret."""
 
-    def __init__(self, rules: Rules, seat: str) -> None:
+    def __init__(self, rules: Rules, seat: str, players: Mapping[str, object] | None = None) -> None:
+        """`players` names who sits in the other seats, as everybody at the table knows: built-in players are taken for what
+        they are, and the others may be anybody."""
         self._rules = rules
         self._seat = rules.names.parties.index(seat)
-        self._ahead = Lookahead(rules, MANNERS[:2], WORLDS, deepest=1, exploration=0.0)
+        self._ahead = Lookahead(rules, WAYS, WORLDS, deepest=1, exploration=0.0, players=known_players(rules, players))
         record = rules.record[0]
         span = float(record["best_value"][self._seat] - record["reservation_value"][self._seat])
         self.margin = max(LEAST_MARGIN, MARGIN_SHARE * span)
@@ -85,16 +99,23 @@ class Tutor:
         best = next(number for number in others if float(looks[number].mean()) >= most - self.margin / 2)
         if float(looks[best].mean() - ahead.play(mine, 0, FIRST_LOOK, flat=True).mean()) < self.margin:
             return None
-        # the loss is measured on samples that had no part in choosing the better move, whichever way one goes on after it
-        differences = [
-            ahead.play(best, FIRST_LOOK, SECOND_LOOK, manner, flat=True)
-            - ahead.play(mine, FIRST_LOOK, SECOND_LOOK, manner, flat=True)
-            for manner in range(2)
-        ]
-        worst = min(differences, key=lambda samples: float(samples.mean()))
-        loss, error = float(worst.mean()), float(worst.std(ddof=1)) / math.sqrt(len(worst))
+        # Each move with the way of going on that makes more of it; the loss is measured on samples that had no part in
+        # choosing the better move and the ways.
+        ways = self._way_on(best), self._way_on(mine)
+        better, worse = (
+            ahead.play(number, FIRST_LOOK, SECOND_LOOK, way, flat=True)
+            for number, way in zip((best, mine), ways, strict=True)
+        )
+        differences = better - worse
+        loss, error = float(differences.mean()), float(differences.std(ddof=1)) / math.sqrt(len(differences))
         if loss < self.margin or loss < SIGNIFICANCE * error:
             return None
         against = next((reason for reason in reasons(view, action, names) if reason.weight < 0.0), None)
         asked = view.decision.kind if view.decision is not None else ""
-        return Advice(action, ahead.action(best), asked, loss, float(np.mean(worst > 0.0)), against, names)
+        share = float(np.mean(differences > 0.0))
+        return Advice(action, ahead.action(best), asked, loss, share, against, (WAYS[ways[0]], WAYS[ways[1]]), names)
+
+    def _way_on(self, number: int) -> int:
+        """The number of the way in which the seat makes most of a move, by the first samples."""
+        means = [float(self._ahead.play(number, 0, FIRST_LOOK, way, flat=True).mean()) for way in range(len(WAYS))]
+        return means.index(max(means))

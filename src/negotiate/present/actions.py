@@ -110,7 +110,10 @@ def _answers(seen: Seen, offer: str) -> tuple[ActionChoice, ...]:
             seen,
             "counter",
             offer,
-            seen.say("Declines their text and puts yours in its place; costs half the trust of a bare refusal."),
+            seen.say(
+                "Declines their text and puts yours in its place; costs {share} of the trust that a bare refusal does.",
+                share=seen.speaker.percent(float(seen.record["counter_factor"])),
+            ),
         ),
         _choice(
             seen,
@@ -224,7 +227,10 @@ def _floor(seen: Seen) -> tuple[ActionChoice, ...]:
         _choice(
             seen,
             Action("condemn"),
-            seen.say("Once every principal at the table has condemned it, half of the damage is undone."),
+            seen.say(
+                "Once every principal at the table has condemned it, {share} of the damage is undone.",
+                share=seen.speaker.percent(float(seen.record["condemnation"])),
+            ),
         )
     )
     choices.append(_choice(seen, Action("leave"), _leave_hint(seen)))
@@ -232,7 +238,10 @@ def _floor(seen: Seen) -> tuple[ActionChoice, ...]:
         _choice(
             seen,
             Action("delegate"),
-            seen.say("Texts signed by delegates are political commitments, which weigh half."),
+            seen.say(
+                "Texts signed by delegates are political commitments: carrying them out earns {share} of the trust.",
+                share=seen.speaker.percent(float(seen.record["political_factor"])),
+            ),
         )
     )
     choices.append(_choice(seen, Action("return"), seen.say("You decide yourself; texts can be treaties.")))

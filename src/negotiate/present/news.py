@@ -62,6 +62,15 @@ def _card(seen: Sight, event: Event, _told: Told) -> News:
     return News(event.kind, card.category, card.text, "", card.changes)
 
 
+def _names_under(seen: Sight, options: dict[str, str]) -> tuple[str, ...]:
+    """Whose names stand under a communiqué and what they weigh, where words are worth something."""
+    joined = [party for issue in options for party in seen.view.joined.get(issue, ())]
+    names = [party for party in seen.names.parties if party in joined]
+    if not names or not float(seen.record["communique_worth"]):
+        return ()
+    return (seen.names_under(names),)
+
+
 def _signed(seen: Sight, event: Event, _told: Told) -> News:
     options = event["options"]
     assert isinstance(options, dict)  # events of this kind carry a package
@@ -72,7 +81,7 @@ def _signed(seen: Sight, event: Event, _told: Told) -> News:
             seen.say("A communiqué"),
             package,
             seen.say("Somebody who must consent was away."),
-            (seen.say("It binds nobody."),),
+            (seen.say("It binds nobody."), *_names_under(seen, options)),
         )
     title, why = seen.say("An agreement is signed"), seen.say("Everybody who must consent has accepted it.")
     if event["binding"] == "political-commitment":
@@ -168,6 +177,11 @@ def _collapse(seen: Sight, event: Event, told: Told) -> News:
     return News(event.kind, seen.say("The ceasefire collapses"), told[0].text, "", fell)
 
 
+def _postponed(seen: Sight, event: Event, told: Told) -> News:
+    again = seen.say("It is due again in the next {unit}.", unit=seen.unit)
+    return News(event.kind, seen.say("A day is postponed"), told[0].text, "", (again,))
+
+
 def _vote(_seen: Sight, event: Event, told: Told) -> News:
     changes = (_seen.say(REFUSED),) if event.kind == "ratification-refused" else ()
     return News(event.kind, _seen.say("A vote at home"), told[0].text, "", changes)
@@ -181,6 +195,7 @@ TELLERS: dict[str, Callable[[Sight, Event, Told], News]] = {
     "track-closed": _closed,
     "breach-detected": _breach,
     "held-back": _held_back,
+    "postponed": _postponed,
     "made-good": _made_good,
     "terminate": _text_ended,
     "text-lapsed": _text_ended,

@@ -104,7 +104,9 @@ ANSWERS = {
 }
 BINDING = {
     "treaty": N_("A treaty: all who must consent decided themselves."),
-    "political-commitment": N_("A political commitment: some were represented by delegates, so it weighs half."),
+    "political-commitment": N_(
+        "A political commitment: some were represented by delegates, so carrying it out earns {share} of the trust."
+    ),
     "communique": N_("A communiqué: it binds nobody."),
 }
 
@@ -189,7 +191,9 @@ def agreements(seen: Sight) -> tuple[AgreementCard, ...]:
                 option_label=seen.option_label(issue, agreement.option),
                 track=seen.track_of(issue),
                 binding=agreement.binding,
-                binding_text=seen.say(BINDING[agreement.binding]),
+                binding_text=seen.say(
+                    BINDING[agreement.binding], share=seen.speaker.percent(float(seen.record["political_factor"]))
+                ),
                 signed_round=agreement.signed_round,
                 signed_text=seen.say("Signed in {unit} {round}", unit=seen.unit, round=agreement.signed_round),
                 phases_done=agreement.phases_done,

@@ -7,7 +7,7 @@ there is no seat in it. A Seen is one seat's, and what is made of it is for that
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 
 from negotiate.engine.codes import DUE
 from negotiate.engine.events import Event
+from negotiate.engine.ledger import legitimacy
 from negotiate.engine.menu import Menu
 from negotiate.engine.notation import seat_index, seat_label
+from negotiate.engine.records import call
 from negotiate.engine.rules import Names, Rules
 from negotiate.engine.view import PublicView, View, public_view, view
 from negotiate.words.labels import tier as named_tier
@@ -107,6 +109,19 @@ class Told:
     def is_evident(self, issue: str) -> bool:
         """Whether what is delivered on an issue shows by itself."""
         return bool(self.record["evident"][self.names.issues.index(issue)])
+
+    def share_of_names(self, parties: Iterable[str]) -> float:
+        """Share of all names, by their weight, that these parties can put under a communiqué, 0..1 (M18)."""
+        mask = sum(1 << self.names.parties.index(party) for party in parties)
+        return float(call(legitimacy, self.rules.record, mask))
+
+    def names_under(self, parties: Sequence[str]) -> str:
+        """Whose names stand under a communiqué, and what they weigh, in a sentence."""
+        return self.say(
+            "Under it stand the names of {parties}; they weigh {share} of 100.",
+            parties=self.listed([self.label(party) for party in parties]),
+            share=self.number(100 * self.share_of_names(parties), 0),
+        )
 
     @property
     def principals(self) -> tuple[str, ...]:

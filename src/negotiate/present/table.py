@@ -86,6 +86,7 @@ class MutualTrust:
 KINDS = {
     "principal": N_("principal"),
     "guarantor": N_("guarantor"),
+    "participant": N_("participant"),
     "civil-society": N_("civil society"),
     "observer": N_("observer"),
     "mediator": N_("mediator"),

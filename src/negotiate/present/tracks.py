@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from negotiate.analysis.opposition import natures
+from negotiate.analysis.space import space
 from negotiate.engine.belief import tier_now
 from negotiate.engine.explain import Need, needs_of_accord, needs_of_option, needs_of_track
 from negotiate.engine.records import call
 from negotiate.present.seen import Sight, Told
 from negotiate.present.table import trust_pairs
+from negotiate.words.language import N_
+
+STAKES = {
+    "zero-sum": N_(
+        "Zero-sum: what one principal gains here the other loses. It closes only in a package that pays elsewhere."
+    ),
+    "mixed": N_("Mixed: together the principals gain a little here."),
+    "integrative": N_("Integrative: here the principals can gain together."),
+    "shut": "",
+    "nobody": "",
+}
+"""What an issue is like among the principals; see analysis.opposition.natures."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +77,8 @@ class IssueRow:
     obligors: tuple[str, ...]
     verification_text: str
     requires_text: str
+    stakes_text: str
+    """How far it is zero-sum among the principals, as the rule file has it and its rulebook says (M19)."""
     is_on_table: bool
     is_ordered: bool
 
@@ -90,11 +106,12 @@ def tracks(seen: Sight) -> tuple[TrackColumn, ...]:
     """All tracks in the order of the rule file."""
     names, view, record = seen.names, seen.view, seen.record
     columns = []
+    stakes = [STAKES[nature] for nature in natures(space(record), [names.parties.index(party) for party in seen.principals])]
     for t, track in enumerate(names.tracks):
         is_open = view.tracks_open[track]
         needs = needs_of_track(seen.rules, seen.game, track)
         lines = tuple(need_line(seen, need) for need in needs)
-        rows = tuple(_issue(seen, k, lines) for k in range(len(names.issues)) if int(record["track_of"][k]) == t)
+        rows = tuple(_issue(seen, k, lines, stakes[k]) for k in range(len(names.issues)) if int(record["track_of"][k]) == t)
         settled = sum(1 for row in rows if row.agreed or row.issue in view.carried_out)
         ceiling = float(record["trust_ceiling"][t])
         columns.append(
@@ -150,7 +167,7 @@ def need_line(seen: Sight, need: Need) -> NeedLine:
     return NeedLine(text, now, speaker.need_needed(need), need.met, need.share, sentence)
 
 
-def _issue(seen: Sight, k: int, track_needs: tuple[NeedLine, ...]) -> IssueRow:
+def _issue(seen: Sight, k: int, track_needs: tuple[NeedLine, ...], stakes: str) -> IssueRow:
     names, view, record = seen.names, seen.view, seen.record
     issue = names.issues[k]
     agreement = view.agreements.get(issue)
@@ -170,6 +187,7 @@ def _issue(seen: Sight, k: int, track_needs: tuple[NeedLine, ...]) -> IssueRow:
         obligors=tuple(seen.label(party) for party in view.obligors[issue]),
         verification_text=seen.say("Verified by: {tier}", tier=seen.tier_name(tier)),
         requires_text=_requires(seen, k),
+        stakes_text=seen.say(stakes) if stakes else "",
         is_on_table=any(row.offered_by for row in rows),
         is_ordered=bool(record["ordered"][k]),
     )
@@ -181,10 +199,13 @@ def _status(seen: Sight, issue: str) -> str:
         if issue in seen.view.carried_out:
             return seen.say("Carried out: {option}", option=seen.option_label(issue, seen.view.carried_out[issue]))
         if issue in seen.view.communiques:
-            return seen.say(
+            said = seen.say(
                 "In a communiqué, which binds nobody: {option}",
                 option=seen.option_label(issue, seen.view.communiques[issue]),
             )
+            if float(seen.record["communique_worth"]) > 0:
+                return f"{said}. {seen.names_under(seen.view.joined[issue])}"
+            return said
         return seen.say("Nothing agreed: {option}", option=seen.option_label(issue, seen.status_quo(issue)))
     if agreement.phases_done >= agreement.phases:
         return seen.say("In force: {option}", option=seen.option_label(issue, agreement.option))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.engine.legal import owner_absent
 from negotiate.engine.records import call
 from negotiate.engine.worth import risk_gap, surplus
 from negotiate.present.seen import Seen
@@ -62,8 +63,10 @@ def own_worth(seen: Seen, options: dict[str, str]) -> Worth | None:
     if not seen.is_party:
         return None
     values = seen.view.values
-    points = sum(values[issue][option] - values[issue][seen.standing(issue)] for issue, option in options.items())
     package = package_of(seen, options)
+    if counts_as_words(seen, package):
+        return _worth_of_words(seen, options, package)
+    points = sum(values[issue][option] - values[issue][seen.standing(issue)] for issue, option in options.items())
     worth = float(call(surplus, seen.rules.record, seen.game, seen.index, seen.index, package)) if options else 0.0
     risk = float(call(risk_gap, seen.rules.record, seen.game, seen.index, package)) if options else 0.0
     text = seen.say(
@@ -72,6 +75,29 @@ def own_worth(seen: Seen, options: dict[str, str]) -> Worth | None:
         surplus=seen.amount(worth, signed=True),
     )
     return Worth(points, worth, risk, text, _meaning(seen, worth), _risk_text(seen, risk))
+
+
+def counts_as_words(seen: Seen, package: NDArray[np.int64]) -> bool:
+    """Whether the package can only become a communiqué, and words are worth something under these rules (M18)."""
+    return float(seen.record["communique_worth"]) > 0 and bool(call(owner_absent, seen.rules.record, seen.game, package))
+
+
+def _worth_of_words(seen: Seen, options: dict[str, str], package: NDArray[np.int64]) -> Worth:
+    values = seen.view.values
+    points = float(seen.record["communique_worth"]) * sum(values[issue][option] for issue, option in options.items())
+    worth = float(call(surplus, seen.rules.record, seen.game, seen.index, seen.index, package))
+    text = seen.say(
+        "Worth to you: {points} if every name stood under it, {surplus} with those who seem ready to sign.",
+        points=seen.speaker.points(points, signed=True),
+        surplus=seen.amount(worth, signed=True),
+    )
+    here = [party for party, presence in seen.view.presence.items() if presence != "absent"]
+    meaning = seen.say(
+        "It can only become a communiqué: it binds nobody, and its words count by the weight of the names under it. All who "
+        "are here together weigh {share} of 100.",
+        share=seen.number(100 * seen.share_of_names(here), 0),
+    )
+    return Worth(points, worth, 0.0, text, meaning, "")
 
 
 def _meaning(seen: Seen, worth: float) -> str:

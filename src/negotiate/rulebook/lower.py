@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ from negotiate.engine.attributes import (
     Attribute,
 )
 from negotiate.engine.endings import ALL_ENDINGS
-from negotiate.engine.layout import MISREADINGS, Size, rules_dtype, size_for
+from negotiate.engine.layout import Size, rules_dtype, size_for
 from negotiate.engine.reference import best_values
 from negotiate.engine.rules import Names, Place, Rules, digest
 from negotiate.rulebook.model.conditions import Node, postfix, tree
@@ -30,8 +29,6 @@ from negotiate.rulebook.model.quantities import Part
 from negotiate.rulebook.model.resolve import document
 from negotiate.rulebook.model.schema import Scenario
 
-MISREADING_KEY = 20250516
-"""Key of the generator that the table of estimation errors comes from: one table for all scenarios, for good."""
 _MODES = {name: code for code, name in enumerate(codes.PROCESSES)}
 _PRESENCE = {name: code for code, name in enumerate(codes.PRESENCE)}
 
@@ -124,14 +121,6 @@ class _Gates:
         first = len(self.nodes)
         self.nodes.extend(nodes)
         return first, len(nodes)
-
-
-@cache
-def misreadings() -> NDArray[np.float64]:
-    """The standard normal numbers from which all estimation errors are taken."""
-    numbers = np.random.Generator(np.random.Philox(MISREADING_KEY)).standard_normal(MISREADINGS)
-    numbers.setflags(write=False)
-    return numbers
 
 
 def names(scenario: Scenario) -> Names:
@@ -237,6 +226,7 @@ def _issues(rules: Any, scenario: Scenario, index: _Index) -> None:
                 k, wanted = index.issues[aim.issue], index.option(aim.issue, aim.option)
                 last = len(scenario.issues[aim.issue].options) if scenario.issues[aim.issue].ordered else wanted + 1
                 rules["value"][i, k, wanted:last] += aim.points
+    rules["concerned"] = (rules["owner"].T == 1) | rules["value"].any(axis=2)
 
 
 def _gates(rules: Any, scenario: Scenario) -> None:
@@ -258,7 +248,6 @@ def _numbers(rules: Any, scenario: Scenario) -> None:
     for numbers in (GAME_ATTRIBUTES, *(act.numbers for act in ACTS), *(ending.numbers for ending in ALL_ENDINGS)):
         for number in numbers:
             rules[number.field] = _at(scenario, number.path)
-    rules["misreadings"] = misreadings()
     for tier, entry in enumerate(scenario.verification.tiers):
         rules["tier_enforcement"][tier] = entry.enforcement
         rules["tier_learning"][tier] = entry.learning

@@ -81,6 +81,8 @@ class Adviser:
             return False
         # what the seat knows is taken down here: the match may go on while the tutor thinks
         known, view = match.knowledge(question.seat), match.view(question.seat)
+        if question.seat not in self._tutors:
+            self._tutors[question.seat] = Tutor(self._rules, question.seat, match.players)
         self._thread = threading.Thread(target=self._think, args=(question, known, view, heard), name="tutor", daemon=True)
         self._thread.start()
         return True
@@ -88,8 +90,6 @@ class Adviser:
     def _think(self, question: Question, known: Knowledge, view: View, heard: Callable[[Question], None] | None) -> None:
         found = None
         try:
-            if question.seat not in self._tutors:
-                self._tutors[question.seat] = Tutor(self._rules, question.seat)
             found = self._tutors[question.seat].judge(known, view, question.action)
         finally:
             question.answer(found)

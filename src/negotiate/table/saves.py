@@ -60,7 +60,10 @@ def new_save(scenario: str) -> Path:
     """A file name that is still free, by scenario and time. Raises RecordError when the folder cannot be made."""
     folder = saves_folder()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        is_new = not folder.exists()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not is_new and VARIABLE not in os.environ and folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)  # one that somebody has named may be meant for several
     except OSError as error:
         raise RecordError(
             f"The folder of saved games '{folder}' cannot be made: {error.strerror}. Set {VARIABLE} to a "

@@ -28,7 +28,7 @@ from negotiate.engine.refusals import Refusal
 from negotiate.engine.view import Decision, decision
 from negotiate.errors import IllegalAction, NegotiateError, NotationError
 from negotiate.paths import scenarios
-from negotiate.play.match import Match
+from negotiate.play.match import LARGEST_SEED, Match
 from negotiate.play.seating import NO_MEDIATOR
 from negotiate.present.builder import Builder, Draft, builder, draft_from
 from negotiate.present.command import ACT, DRAFT, UNDO, Command, nonsense, read
@@ -45,8 +45,6 @@ from negotiate.table.saves import new_save, resume
 from negotiate.table.setup import TUTORED, Setup
 from negotiate.words.speaker import Speaker
 
-LARGEST_DRAWN_SEED = 10**9
-"""Seeds that are drawn by chance are short enough to be written on a board."""
 SUGGESTING = "cautious"
 """The built-in player that is asked for a suggestion to a party."""
 
@@ -103,7 +101,7 @@ class Table:
     def begin(cls, setup: Setup, *, save: bool = True, on_ready: Callable[[], None] | None = None) -> Table:
         """A new game. Raises NegotiateError in a sentence for rules, players or a folder that will not do."""
         rules = setup.rules()
-        seed = secrets.randbelow(LARGEST_DRAWN_SEED) if setup.seed is None else setup.seed
+        seed = secrets.randbelow(LARGEST_SEED + 1) if setup.seed is None else setup.seed
         # a first match finds out whether the seats can be filled, so that no empty save is left behind
         Match(rules, setup.seats, seed, setup.mediator)
         path = new_save(rules.names.scenario) if save else None

@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import TextIO
 
+from negotiate.words.printable import printable
 from negotiate.words.speaker import PLAYER, Speaker
 
 ENGLISH_PLAYER = Speaker(audience=PLAYER)
@@ -67,7 +68,7 @@ class Console:
         said = f"{prompt} "
         if self._source is None and sys.stdin.isatty():
             try:
-                return input(said).strip()
+                return input(printable(said)).strip()  # it writes past sys.stdout
             except EOFError:
                 print(file=self._target)
                 raise EndOfInput from None
@@ -96,7 +97,7 @@ class Console:
     def clear(self) -> None:
         """Clear the screen where there is one."""
         if self._target.isatty():
-            print(CLEAR, end="", file=self._target, flush=True)
+            print(CLEAR, end="", file=getattr(self._target, "drawn_on", self._target), flush=True)
 
 
 def _is_item(line: str) -> bool:

@@ -83,6 +83,8 @@ def tracks_page(speaker: Speaker, scene: Scene) -> Lines:
 def issue_page(speaker: Speaker, scene: Scene, issue: IssueRow, track: TrackColumn | None = None) -> Lines:
     """One issue with its options; a lock that is the track's own is not said again."""
     lines = [f"{issue.label}. {issue.status_text}. {issue.verification_text}."]
+    if issue.stakes_text:
+        lines.append(issue.stakes_text)
     if issue.note and track is None:
         lines.append(issue.note)
     if issue.requires_text:

@@ -112,6 +112,17 @@ def _phase(labels: Labels, rules: Rules, happened: Event) -> str:
     return on_day(labels.language, int(_float(happened, "day")), told)
 
 
+def _postponed(labels: Labels, rules: Rules, happened: Event) -> str:
+    issue = str(happened["issue"])
+    told = labels.language.say(
+        "{issue}: the lists do not match. What was due on this day is postponed; nobody is to blame.",
+        issue=labels.issue(issue),
+    )
+    if int(rules.record["pace"][0, rules.names.issues.index(issue)]) == 1:
+        return told
+    return on_day(labels.language, int(_float(happened, "day")), told)
+
+
 def on_day(language: Language, day: int, told: str) -> str:
     """A sentence about one day of a round; days count from 0."""
     return language.say("Day {day} – {told}", day=day + 1, told=told)
@@ -194,6 +205,7 @@ TELLERS: dict[str, Callable[[Labels, Rules, Event], str]] = {
     "action": _action,
     "signed": _signed,
     "phase-carried-out": _phase,
+    "postponed": _postponed,
     "issue-fell": _fell,
     "trust-changed": _trust,
     "ended": _ended,

@@ -28,12 +28,12 @@ class Shown(Protocol):
     @property
     def high(self) -> float | None: ...
     @property
-    def met(self) -> bool | None: ...
+    def outcome(self) -> str | None: ...
     @property
     def detail(self) -> str: ...
 
 
-WORDS = {True: "met", False: "NOT MET", None: "not tested"}
+WORDS = {"met": "met", "not met": "NOT MET", "undecided": "undecided", None: "not tested"}
 
 
 def print_verdicts(verdicts: Iterable[Shown]) -> None:
@@ -50,11 +50,12 @@ def print_verdicts(verdicts: Iterable[Shown]) -> None:
         effect = "" if row.effect is None else shown_short(row.effect, signed=True)
         known = [shown_short(end, signed=True) for end in (row.low, row.high) if end is not None]
         interval = " to ".join(known) if len(known) == 2 else ""
-        table.add_row(row.id, row.comparison, row.direction, effect, interval, WORDS[row.met])
+        table.add_row(row.id, row.comparison, row.direction, effect, interval, WORDS[row.outcome])
     console.print(table)
     for row in rows:
         # a detail may be long, and a column of its own would leave it a few letters a line
-        console.print(headed(row.id, f"{WORDS[row.met]}. {row.detail}"))
+        console.print(headed(row.id, f"{WORDS[row.outcome]}. {row.detail}"))
         console.print()
-    met, tested = sum(row.met is True for row in rows), sum(row.met is not None for row in rows)
-    console.print(f"{met} of {tested} targets met.")
+    outcomes = [row.outcome for row in rows]
+    open_ones = f" {outcomes.count('undecided')} undecided." if "undecided" in outcomes else ""
+    console.print(f"{outcomes.count('met')} of {len(outcomes) - outcomes.count(None)} targets met.{open_ones}")

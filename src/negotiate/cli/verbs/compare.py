@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from negotiate.cli.options import Jobs, Seed, Shown, Words
+from negotiate.cli.options import Isolate, Jobs, Seed, Shown, Words
 from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import seats
 
@@ -41,6 +41,7 @@ def command(
         typer.Option(metavar="DIR", help="Write table and run.json here, for `negotiate report`; goes on if interrupted."),
     ] = None,
     shown: Shown = "table",
+    isolate: Isolate = False,
 ) -> None:
     """Compare two sides in the same games, game by game, and say what can and what cannot be concluded.
 
@@ -54,6 +55,7 @@ def command(
     Two players, each in every principal's seat:
                         negotiate compare tutorial --player-a each=cautious --player-b each=hardliner
     """
+    del isolate  # its callback has done everything
     from negotiate.lab.paired.compare import compare
     from negotiate.lab.paired.comparison import Side
     from negotiate.lab.paired.conclusions import conclusions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -48,6 +49,7 @@ def command(
     """
     from negotiate.play.replay import is_under_old_law
     from negotiate.reports.debrief.course import from_record
+    from negotiate.reports.debrief.ending import warning
     from negotiate.words.speaker import ENGLISH_SPEAKER, Speaker
 
     announce_compiling()
@@ -55,6 +57,8 @@ def command(
         _tell(record, Speaker(language))
         return
     course = from_record(record, Speaker(language))
+    if said := warning(course):
+        print(f"negotiate: {said}", file=sys.stderr)
     if window:
         _open(course)
         return
@@ -105,8 +109,9 @@ def _write(course: Course, html: Path | None, csv: Path | None) -> None:
         typer.echo(f"Wrote the debrief to '{html}'.")
     if csv is not None:
         from negotiate.reports.debrief.sheet import sheet
+        from negotiate.rulebook.edit.outputs import TABLE
 
-        write(csv, sheet(course))
+        write(csv, sheet(course), TABLE)
         typer.echo(f"Wrote the table to '{csv}'.")
 
 

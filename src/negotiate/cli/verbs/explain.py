@@ -71,11 +71,12 @@ def command(
         from negotiate.reports.charts.palette import LIGHT, painted
         from negotiate.reports.page.page import write
         from negotiate.reports.scenario.picture import draw
+        from negotiate.rulebook.edit.outputs import PICTURE
 
         drawn = draw(book, asked)
         if drawn is None:
             raise typer.BadParameter(f"There is nothing to draw about the {asked.kind} '{asked.name}'.", param_hint="--svg")
-        write(picture, painted(drawn, LIGHT) + "\n")
+        write(picture, painted(drawn, LIGHT) + "\n", PICTURE)
         print(book.say("The picture is in '{file}'.", file=picture), file=sys.stderr)
     told = explain(book, asked)
     typer.echo(json.dumps(told.plain(), indent=2, ensure_ascii=False) if shown == "json" else told.text(_width()))

@@ -40,10 +40,11 @@ def command(
         return
     from negotiate.errors import RecordError
     from negotiate.reports.page.page import write
+    from negotiate.rulebook.edit.outputs import RULE_FILE
 
     if out.exists() and (not out.is_file() or out.read_bytes() != made.text.encode()):
         raise RecordError(f"'{out}' is there already and holds something else; give --out a new file.")
-    write(out, made.text)
+    write(out, made.text, RULE_FILE)
     bounds = made.opposition
     told = f"{bounds.high:.3f}" if bounds.exact else f"between {bounds.low:.3f} and {bounds.high:.3f}"
     print(f"The rule file is in '{out}'. Its opposition is {told}.", file=sys.stderr)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from negotiate.cli.options import Isolate
 from negotiate.cli.waiting import announce_compiling
 from negotiate.errors import UnknownName
 from negotiate.window.settings import load_settings
@@ -33,11 +34,13 @@ def command(
         ),
     ] = None,
     text: Annotated[bool, typer.Option("--text", help="Play in the terminal, as text; fit for screen readers.")] = False,
+    isolate: Isolate = False,
 ) -> None:
     """Play a game: people, built-in players, or both at one table.
 
     Opens a window; with --text the whole game is played in the terminal. Without a person at any seat you watch.
     """
+    del isolate  # its callback has done everything
     if language is not None and language not in languages():
         raise UnknownName("language", language, languages())
     seats = _seats(seat or [])

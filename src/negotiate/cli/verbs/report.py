@@ -87,6 +87,7 @@ def _stand(run: Run) -> Iterator[bool]:
     from negotiate.errors import NegotiateError
     from negotiate.lab.folder import as_now
     from negotiate.lab.paired.comparison import Side
+    from negotiate.players.python_file import file_of, names_file
 
     if run["kind"] == "tournament":
         given = run["given"]
@@ -97,7 +98,14 @@ def _stand(run: Run) -> Iterator[bool]:
     else:
         asked = [run["given"] if run["kind"] == "run" else run["side"]]
     for one, found in zip(asked, _hashes(as_now(run)), strict=True):
-        side = Side(one["scenario"], one["set"], one["preset"], one["players"], one["mediator"])
+        # a folder may be a stranger's: a player in a Python file changes no rules, and is not loaded to find that out
+        named = [name for name in (*one["players"].values(), one["mediator"]) if name is not None and names_file(name)]
+        if not all(file_of(name).is_file() for name in named):
+            yield False
+            continue
+        players = {seat: name for seat, name in one["players"].items() if not names_file(name)}
+        mediator = one["mediator"] if one["mediator"] is None or not names_file(one["mediator"]) else None
+        side = Side(one["scenario"], one["set"], one["preset"], players, mediator)
         try:
             yield side.cast().rules.digest == found
         except NegotiateError:

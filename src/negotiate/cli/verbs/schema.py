@@ -22,6 +22,7 @@ def command(
 
     The shipped files have this line, and `negotiate new` writes it and puts the schema beside the new file.
     """
+    from negotiate.rulebook.edit.outputs import SCHEMA
     from negotiate.rulebook.model.json_schema import json_schema_text
     from negotiate.rulebook.reading.source import write_source
 
@@ -29,6 +30,6 @@ def command(
     if out is None:
         typer.echo(text, nl=False)
         return
-    write_source(out, text.encode())
+    write_source(out, text.encode(), SCHEMA)
     typer.echo(f"The schema is in '{out}'. A rule file beside it finds it by the first line")
     typer.echo(f"# yaml-language-server: $schema={out.name}")

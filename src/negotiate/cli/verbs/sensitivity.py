@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from negotiate.cli.options import Jobs, Mediator, Override, Players, Preset, Seed, Shown, Words
+from negotiate.cli.options import Isolate, Jobs, Mediator, Override, Players, Preset, Seed, Shown, Words
 from negotiate.cli.printing import headed, stdout
 from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import seats
@@ -39,6 +39,7 @@ def command(
         Path | None, typer.Option(metavar="DIR", help="Folder for tables, plots and run.json; goes on if interrupted.")
     ] = None,
     shown: Shown = "table",
+    isolate: Isolate = False,
 ) -> None:
     """Rank rule values by how much they matter for a measure, with 95 % intervals, and show what each does by itself.
 
@@ -49,6 +50,7 @@ def command(
     negotiate sensitivity tutorial --measure endings.accord
     negotiate sensitivity tutorial --measure trust.least --method sobol --samples 64 --vary trust.decay=0:0.1
     """
+    del isolate  # its callback has done everything
     from negotiate.lab.paired.comparison import Side
     from negotiate.lab.points import Ground
     from negotiate.lab.sensitivity import sensitivity

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from negotiate.cli.options import Jobs, Mediator, Override, Players, Preset, Seed, Shown
+from negotiate.cli.options import Isolate, Jobs, Mediator, Override, Players, Preset, Seed, Shown
 from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import seats
 
@@ -31,11 +31,13 @@ def command(
     ] = None,
     record: Annotated[int, typer.Option(metavar="K", help="Also write the first K games as logs into DIR/records.")] = 0,
     shown: Shown = "table",
+    isolate: Isolate = False,
 ) -> None:
     """Play many games and print what happened.
 
     Results depend only on the rules, the players and the seed. Shares and means come with 95 % intervals.
     """
+    del isolate  # its callback has done everything
     from negotiate.lab.simulate import simulate
 
     seated = seats(player or [])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from negotiate.cli.options import Jobs, Mediator, Override, Players, Preset, Seed, Words
+from negotiate.cli.options import Isolate, Jobs, Mediator, Override, Players, Preset, Seed, Words
 from negotiate.cli.printing import stdout
 from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import breakable, seats
@@ -43,6 +43,7 @@ def command(
     preset: Preset = None,
     override: Override = None,
     jobs: Jobs = 0,
+    isolate: Isolate = False,
 ) -> None:
     """Vary rule values and follow the measures: tables as CSV and Parquet, plots as SVG.
 
@@ -55,6 +56,7 @@ def command(
     negotiate sweep tutorial --vary trust.gain=2:6:5 --vary trust.decay=0:0.1:5 --measure endings.accord --out both
     negotiate sweep tutorial --vary process.mode=sequenced,open --out modes
     """
+    del isolate  # its callback has done everything
     from negotiate.lab.paired.comparison import Side
     from negotiate.lab.points import Ground
     from negotiate.lab.sweep import sweep

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from negotiate.cli.options import Jobs, Mediator, Override, Preset, Seed, Shown
+from negotiate.cli.options import Isolate, Jobs, Mediator, Override, Preset, Seed, Shown
 from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 
 
@@ -44,6 +44,7 @@ def command(
         Path | None, typer.Option(metavar="DIR", help="Write games.parquet and run.json here; goes on if interrupted.")
     ] = None,
     shown: Shown = "table",
+    isolate: Isolate = False,
 ) -> None:
     """Let players compete and print the standings.
 
@@ -52,6 +53,7 @@ def command(
     could get in an agreement the others would sign. Intervals are 95 %; a player is called better than another when a paired
     t-test says so after Holm's correction for all pairs.
     """
+    del isolate  # its callback has done everything
     from negotiate.lab.tournament import tournament
 
     entrants = [name.strip() for name in players.split(",") if name.strip()]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from negotiate.cli.options import Jobs, Mediator, Override, Players, Preset, Seed, Shown, Words
+from negotiate.cli.options import Isolate, Jobs, Mediator, Override, Players, Preset, Seed, Shown, Words
 from negotiate.cli.printing import stdout
 from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import seats
@@ -46,6 +46,7 @@ def command(
         Path | None, typer.Option(metavar="DIR", help="Folder for the trials and run.json; goes on if interrupted.")
     ] = None,
     shown: Shown = "table",
+    isolate: Isolate = False,
 ) -> None:
     """Search rule values at which measures come to their targets, and confirm them on fresh games.
 
@@ -63,6 +64,7 @@ def command(
     \b
     negotiate tune mine.yaml --target "endings.accord=0.6±0.05" --vary trust.gain=1:6 --write
     """
+    del isolate  # its callback has done everything
     from negotiate.lab.paired.comparison import Side
     from negotiate.lab.points import Ground
     from negotiate.lab.tune import tune

@@ -17,12 +17,13 @@ def command(
     seed: Seed = 0,
     only: Annotated[str | None, typer.Option(metavar="ID,ID", help="Only these targets, for instance VT1,VT4.")] = None,
     jobs: Jobs = 0,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 when a target is not met.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 unless every target is met.")] = False,
     shown: Shown = "table",
 ) -> None:
-    """Run the validation targets and print each with its direction, effect, 95 % interval, and whether it is met.
+    """Run the validation targets and print each with its direction, effect, 95 % interval, and what the games say of it.
 
-    Targets that are not met are reported as they are; the exit code is 0 all the same, unless --strict is given.
+    A target is met, not met (they show something else), or undecided (they do not tell: more games may). The exit code is 0
+    all the same, unless --strict is given.
     """
     from negotiate.lab.validate import run
 
@@ -39,5 +40,5 @@ def command(
         from negotiate.cli.tables.verdict import print_verdicts
 
         print_verdicts(verdicts)
-    if strict and any(verdict.met is False for verdict in verdicts):
+    if strict and any(verdict.outcome in ("not met", "undecided") for verdict in verdicts):
         raise typer.Exit(1)

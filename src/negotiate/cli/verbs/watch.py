@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from negotiate.cli.options import Jobs, Mediator, Override, Players, Preset, Seed, Words
+from negotiate.cli.options import Isolate, Jobs, Mediator, Override, Players, Preset, Seed, Words
 from negotiate.cli.waiting import announce_compiling
 from negotiate.cli.words import seats
 
@@ -36,6 +36,7 @@ def command(
         Words, typer.Option(metavar="NAME", help="Show this measure (see `negotiate measures`). May be repeated.")
     ] = None,
     jobs: Jobs = 0,
+    isolate: Isolate = False,
 ) -> None:
     """Check and play a rule file on every save, and show what changed since the last good version.
 
@@ -43,6 +44,7 @@ def command(
     give the first answer, the rest follows while nothing is saved. A file with errors leaves the last good results where
     they are. Ctrl-C ends it. Where stdout is no terminal, every save gives one block of text.
     """
+    del isolate  # its callback has done everything
     from negotiate.cli.tables.watch_screen import screen_for
     from negotiate.lab.paired.comparison import Side
     from negotiate.lab.watch import Watch

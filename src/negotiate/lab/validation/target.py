@@ -93,7 +93,8 @@ class Comparison:
 
     def judge(self, bench: Bench) -> Verdict:
         """Test the claims, then once more without the assumption, for the reader."""
-        verdict = judge(self.id, self.comparison, self.direction, tuple(claim.find(bench) for claim in self.claims))
+        findings = tuple(claim.find(bench) for claim in self.claims)
+        verdict = judge(self.id, self.comparison, self.direction, findings, wanting(findings, bench.games))
         if self.ablation is None:
             return verdict
         without = tuple(
@@ -104,9 +105,19 @@ class Comparison:
         return replace(verdict, ablation=without, detail=f"{verdict.detail}. {ablated(self.ablation.name, without)}")
 
 
+def wanting(findings: tuple[Finding, ...], games: int) -> str:
+    """How many games an arm would decide what `games` leave undecided, in a sentence; empty where nothing is."""
+    needed = [found.games_wanted(games) for found in findings if found.outcome == "undecided"]
+    if not needed:
+        return ""
+    if None in needed:
+        return "What is undecided points the other way, or nowhere"
+    return f"To decide it, about {max(number for number in needed if number is not None):,} games an arm are needed"
+
+
 def ablated(name: str, findings: tuple[Finding, ...]) -> str:
     """What is left of a target without an assumption, in a sentence."""
-    lost = [finding.sentence().removesuffix(" ✗") for finding in findings if not finding.holds]
+    lost = [finding.sentence().removesuffix(" ✗").removesuffix(" ?") for finding in findings if not finding.holds]
     if not lost:
         return f"Without {name} it still holds."
     if len(lost) == len(findings):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from negotiate.engine.promises import Promise
+from negotiate.reports.charts.days import Day, Round, days
 from negotiate.reports.charts.ledger import Entry, Group, Side, ledger
 from negotiate.reports.charts.lines import Line, Moment, Threshold, lines
 from negotiate.reports.charts.palette import ACCENT, BAD, GOOD, INK, MUTED, party
@@ -18,6 +19,8 @@ from negotiate.reports.debrief.gates import trust_thresholds
 MARKERS = ("square", "diamond", "triangle", "dot", "wedge", "plus", "pentagon", "hexagon")
 """Shapes of the parties' offers, by their place in the rule file."""
 DASHES = ("solid", "dashed", "dotted", "dash-dot")
+HALF_A_PERSON = 0.5
+"""Fewer than that are nobody."""
 PAIRS_SHOWN = 12
 """Lines of trust in one chart at most."""
 
@@ -86,6 +89,32 @@ def ledger_chart(debrief: Debrief) -> str:
         groups,
         believed="as everybody believed",
         true="as it truly was",
+    )
+
+
+def exchanges_chart(debrief: Debrief) -> str:
+    """Who came home on which day, and the days that were postponed; empty where nobody could."""
+    course = debrief.course
+    found: dict[int, dict[int, Day]] = {}
+    told = []
+    for event in course.events:
+        if event.kind not in ("phase-carried-out", "postponed") or "day" not in event.fields:
+            continue
+        day, postponed = int(str(event["day"])), event.kind == "postponed"
+        people = 0.0 if postponed else float(str(event["people"]))
+        if not postponed and people < HALF_A_PERSON:
+            continue
+        known = found.setdefault(event.round, {}).get(day, Day(0.0))
+        found[event.round][day] = Day(known.amount + people, postponed and known.amount < HALF_A_PERSON)
+        told.append(course.speaker.event(course.rules, event))
+    if not found:
+        return ""
+    return days(
+        "People home, day by day",
+        " ".join(told),
+        [Round(number, [by_day[day] for day in sorted(by_day)]) for number, by_day in sorted(found.items())],
+        x_label=course.rules.names.round_label,
+        y_label="people home on each day",
     )
 
 

@@ -20,8 +20,9 @@ from negotiate.engine.view import View, view
 from negotiate.errors import RecordError
 from negotiate.play.match import NOT_THE_SAME, Match, Taken
 from negotiate.play.replay import load
-from negotiate.play.seating import OUTSIDE_NAMES, PYTHON
+from negotiate.play.seating import OUTSIDE_NAMES
 from negotiate.players.protocol import Player
+from negotiate.players.python_file import PYTHON
 from negotiate.players.roster import LEVELS
 from negotiate.rulebook.load import from_document
 from negotiate.words.speaker import ENGLISH_SPEAKER, Speaker
@@ -112,7 +113,8 @@ class Course:
 def course(match: Match, speaker: Speaker = ENGLISH_SPEAKER) -> Course:
     """The course of a match, played or still in play, told by this speaker; the match itself stays as it is.
 
-    Raises RecordError when the match does not come out the same again, as after a change of its players half way.
+    Every decision is taken as it was taken, with the chance that it used, so it may have changed players half way. Raises
+    RecordError when the decisions that the match keeps do not lead to its events.
     """
     players = {
         seat: player if isinstance(player, str) and not is_taken_down(player) else OUTSIDE

@@ -64,7 +64,18 @@ def _milestones(course: Course) -> Iterator[tuple[int, int, str]]:
             yield event.round, place, course.speaker.event(course.rules, event)
 
 
+def warning(course: Course) -> str:
+    """What is said first of a game that still goes on, in a sentence; empty for one that is over."""
+    if course.outcome is not None:
+        return ""
+    return course.speaker.say(
+        "This game is not over, and a debrief tells every secret of it: whoever still plays should not read on."
+    )
+
+
 def _why(course: Course, kind: str) -> Iterator[str]:
+    if said := warning(course):
+        yield said
     rules, names, record, last = course.rules, course.rules.names, course.rules.record[0], course.last.game[0]
     speaker = course.speaker
     needs = needs_of_accord(rules, course.last.game)

@@ -177,7 +177,7 @@ def _opened(
             else N_("{gate} is open from the start."),
             gate=label,
         )
-    earlier, last = _fell_into_place(course, place, asked, needs)
+    step, earlier, last = _fell_into_place(course, place, asked, needs)
     when = speaker.in_round(course.rules.names, course.moments[place].round)
     opens = N_("{gate} opens again in {when}.") if again else N_("{gate} opens in {when}.")
     said = [speaker.say(opens, gate=label, when=when)]
@@ -196,22 +196,22 @@ def _opened(
             for need in last
         ]
         said.append(speaker.say("What fell into place was {needs}.", needs=speaker.listed(new, MANY)))
-    return " ".join((*said, *_happened(course, place, OPENING)))
+    return " ".join((*said, *_happened(course, step, OPENING)))
 
 
 def _fell_into_place(
     course: Course, place: int, asked: list[Need], needs: Callable[[Game], list[Need]]
-) -> tuple[dict[Asked, Need], list[Need]]:
-    """The needs as they stood when one of them was last unmet, by what they ask for, and those that were.
+) -> tuple[int, dict[Asked, Need], list[Need]]:
+    """The step in which the last of the needs came to be met; the needs before it by what they ask for; those unmet then.
 
-    Gates are looked at now and then, so that may be some moments ago.
+    Gates are looked at now and then, so that may be some steps before the gate opened.
     """
     for before in range(place - 1, -1, -1):
         earlier = {need.key: need for need in needs(course.moments[before].game)}
         last = [need for need in asked if need.key in earlier and not earlier[need.key].met]
         if last:
-            return earlier, last
-    return {}, []
+            return before + 1, earlier, last
+    return place, {}, []
 
 
 def _closed(course: Course, place: int, label: str, needs: Callable[[Game], list[Need]]) -> str:
@@ -225,12 +225,21 @@ def _closed(course: Course, place: int, label: str, needs: Callable[[Game], list
     ]
     if missing:
         said.append(speaker.say("What is missing again: {needs}.", needs=speaker.listed(missing, MANY)))
-    return " ".join((*said, *_happened(course, place, SHUTTING)))
+    return " ".join((*said, *_happened(course, _went_missing(course, place, needs), SHUTTING)))
+
+
+def _went_missing(course: Course, place: int, needs: Callable[[Game], list[Need]]) -> int:
+    """The step after which a gate that shut in step `place` had no longer all that it asks for."""
+    first = place
+    while first > 1 and not all(need.met for need in needs(course.moments[first - 1].game)):
+        first -= 1
+    return first
 
 
 def _happened(course: Course, place: int, telling: tuple[str, ...]) -> Iterator[str]:
-    """The telling events of the step, two at most."""
+    """The telling events of the step, two at most; a mere move only where nothing came of it that tells more."""
     step = [event for event in course.events_of(place) if event.kind in telling]
+    step = [event for event in step if event.kind != "action"] or step
     step.sort(key=lambda event: telling.index(event.kind))
     told = [course.speaker.event(course.rules, event) for event in step[:2]]
     if told:

@@ -8,6 +8,7 @@ from negotiate.reports.charts.palette import party
 from negotiate.reports.debrief.agreement import percent
 from negotiate.reports.debrief.charts import (
     concession_chart,
+    exchanges_chart,
     gates_chart,
     ledger_chart,
     mandate_chart,
@@ -60,6 +61,7 @@ def page(debrief: Debrief) -> str:
         story=tuple(_by_round(debrief)),
         charts={
             "trust": trust_chart(debrief) if course.round_ends and len(course.principals()) > 1 else "",
+            "exchanges": exchanges_chart(debrief),
             "gates": gates_chart(debrief),
             "mandates": mandate_chart(debrief) if course.round_ends else "",
             "concessions": concession_chart(debrief) if debrief.tabled else "",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from negotiate.engine.outcome import utility
 from negotiate.engine.records import call
+from negotiate.engine.table_cells import for_spreadsheet
 from negotiate.engine.view import is_known
 from negotiate.reports.debrief.course import Course
 from negotiate.reports.debrief.weighed import weighed
@@ -37,6 +38,9 @@ COLUMNS = (
 decided in that event (its label as `kind`, its weight in points), a party's numbers at the end of a round, or one party's
 trust in another then. Round 0 is the start. A cell that does not belong to the kind of row is empty."""
 
+TEXTS = ("kind", "party", "other", "text")
+"""Columns with words in them, of which some come from a rule file or a record."""
+
 SILENT = ("round-began", "trust-changed")
 """Events that have rows of their own kind instead."""
 
@@ -46,9 +50,8 @@ def sheet(course: Course) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(_events(course))
-    writer.writerows(_reasons(course))
-    writer.writerows(_rounds(course))
+    for row in (*_events(course), *_reasons(course), *_rounds(course)):
+        writer.writerow({name: for_spreadsheet(cell) if name in TEXTS else cell for name, cell in row.items()})
     return out.getvalue()
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,11 @@ from markupsafe import Markup, escape
 from negotiate.errors import RecordError
 from negotiate.paths import assets_folder
 from negotiate.reports.charts.palette import DARK, LIGHT, style_sheet
+from negotiate.rulebook.edit.outputs import PAGE, TABLE, Kind, in_the_way, put_whole
 from negotiate.version import __version__
 from negotiate.words.speaker import ENGLISH_SPEAKER, Speaker
+
+__all__ = ["PAGE", "TABLE", "Kind", "breakable", "emblem", "render", "write"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 _DOT = re.compile(r"(?<=[a-z_-])\.(?=[a-z])")
@@ -33,25 +35,19 @@ def render(template: str, speaker: Speaker = ENGLISH_SPEAKER, **values: Any) -> 
     )
 
 
-def write(path: str | os.PathLike[str], text: str) -> None:
-    """Write a text file in UTF-8, replacing what was there only once the new one is whole. Raises RecordError."""
+def write(path: str | os.PathLike[str], text: str, kind: Kind = PAGE) -> None:
+    """Write a text file in UTF-8, replacing what was there only once the new one is whole, and only a file of its own kind.
+
+    Raises RecordError.
+    """
     target = Path(path)
     if target.is_dir():
         raise RecordError(f"'{target}' is a folder, and what is to be written is a file. Give a name for it in that folder.")
-    waiting = ""
     try:
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=target.parent, prefix=f".{target.name}.", suffix=".part", delete=False
-        ) as file:
-            waiting = file.name
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(waiting).chmod(0o666 & ~_mask())
-        os.replace(waiting, target)
+        if taken := in_the_way(target, kind):
+            raise RecordError(taken)
+        put_whole(target, text.encode())
     except OSError as error:
-        if waiting:
-            Path(waiting).unlink(missing_ok=True)
         raise RecordError(
             f"'{target}' cannot be written: {error.strerror}. Choose a folder that exists and may be written to."
         ) from error
@@ -63,7 +59,7 @@ def breakable(text: object) -> Markup:
 
 
 def emblem(kind: str) -> Markup:
-    """The emblem of a kind of seat (principal, guarantor, civil-society, observer, mediator) as an inline SVG element."""
+    """The emblem of a kind of seat (principal, guarantor, participant, …, mediator) as an inline SVG element."""
     text = (assets_folder() / "emblems" / f"{kind}.svg").read_text(encoding="utf-8")
     text = re.sub(r"<!--.*?-->|<title.*?</title>", "", text, flags=re.DOTALL)
     # the initials beside it say who it is, so that a screen reader need not say the shape
@@ -86,10 +82,3 @@ def _environment() -> Environment:
         svg=Markup, emblem=emblem, version=__version__, light=Markup(style_sheet(LIGHT)), dark=Markup(style_sheet(DARK))
     )
     return environment
-
-
-def _mask() -> int:
-    """What the user takes from the rights of new files; asking sets it, so it is set back at once."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

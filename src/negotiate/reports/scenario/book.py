@@ -27,6 +27,7 @@ GATELESS = ("open", "single-undertaking")
 SEAT_KINDS = {
     "principal": N_("principal"),
     "guarantor": N_("guarantor"),
+    "participant": N_("participant"),
     "civil-society": N_("civil society"),
     "observer": N_("observer"),
 }

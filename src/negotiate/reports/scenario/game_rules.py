@@ -158,7 +158,12 @@ def moves(book: Book) -> list[str]:
         ),
     ]
     if any(event.spoiler for event in scenario.events):
-        said.append(book.say("Condemn an attack on the talks. Done by all principals, it takes away half of the harm."))
+        said.append(
+            book.say(
+                "Condemn an attack on the talks. Done by all principals, it takes away {share} of the harm.",
+                share=book.percent(scenario.event_rules.condemnation),
+            )
+        )
     acts = dict.fromkeys(act for entry in scenario.mediators.values() for act in entry.acts)
     if acts:
         named = book.speaker.separated(book.say(ACTS[act].rule, unit=book.unit) for act in acts)
@@ -285,21 +290,22 @@ def _endings(book: Book) -> Iterator[str]:
             "needs": words(book, accord),
             "who": book.listed(book.party(name) for name in vote.parties),
             "needed": book.number(vote.threshold),
+            "weight": book.number(vote.net_weight),
         }
         if rules.epilogue_rounds:
             yield book.plural(
-                "Accord: {needs}. {who} must ratify it: support at home, half of the points of the whole text, less what "
-                "concessions weigh, and some luck, against {needed}, and {count} {unit} of carrying out follows.",
-                "Accord: {needs}. {who} must ratify it: support at home, half of the points of the whole text, less what "
-                "concessions weigh, and some luck, against {needed}, and {count} {unit}s of carrying out follow.",
+                "Accord: {needs}. {who} must ratify it: support at home, {weight} times the points of the whole text, less "
+                "what concessions weigh, and some luck, against {needed}, and {count} {unit} of carrying out follows.",
+                "Accord: {needs}. {who} must ratify it: support at home, {weight} times the points of the whole text, less "
+                "what concessions weigh, and some luck, against {needed}, and {count} {unit}s of carrying out follow.",
                 rules.epilogue_rounds,
                 **values,
                 unit=book.unit,
             )
         else:
             yield book.say(
-                "Accord: {needs}. {who} must ratify it: support at home, half of the points of the whole text, less what "
-                "concessions weigh, and some luck, against {needed}.",
+                "Accord: {needs}. {who} must ratify it: support at home, {weight} times the points of the whole text, less "
+                "what concessions weigh, and some luck, against {needed}.",
                 **values,
             )
     if calendar.classroom_rounds == calendar.rounds:

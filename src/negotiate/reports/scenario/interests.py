@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.analysis.frontier import frontier
-from negotiate.analysis.opposition import integrative_potential, opposition_bounds
+from negotiate.analysis.opposition import INTEGRATIVE, integrative_potential, opposition_bounds
+from negotiate.analysis.opposition import nature as nature_of
 from negotiate.analysis.solutions import solve
 from negotiate.reports.scenario.book import Book
 from negotiate.reports.scenario.explanation import Table
@@ -21,8 +22,6 @@ LOOKED_AT_TRADES = 200
 """Exchanges of two options between two parties that are looked at, the best ones."""
 TRADES = 3
 """Exchanges of two issues that are told."""
-INTEGRATIVE = 0.5
-"""Integrative potential above which an issue counts as integrative (docs/model.md M19)."""
 
 
 class Trade(NamedTuple):
@@ -45,9 +44,7 @@ def nature(book: Book, issue: str) -> tuple[str, float]:
     if not among:
         return "nobody", 0.0
     potential = float(integrative_potential(book.space.among(among))[book.rules.names.issues.index(issue)])
-    if np.isnan(potential):
-        return "shut", potential
-    return ("zero-sum" if potential <= 0 else "integrative" if potential > INTEGRATIVE else "mixed"), potential
+    return nature_of(potential), potential
 
 
 NATURES = {

@@ -130,6 +130,7 @@ def _length(book: Book) -> list[str]:
 _KINDS = {
     "principal": N_("A principal: owns the conflict, and nothing binds without it."),
     "guarantor": N_("A guarantor: holds what others need."),
+    "participant": N_("A participant: may propose, and its name under a text counts."),
     "civil-society": N_("A seat of civil society: may propose, has no veto."),
     "observer": N_("An observer: watches, never acts."),
 }

@@ -12,6 +12,7 @@ from negotiate.words.language import N_
 _KINDS = {
     "principal": N_("A principal: it owns the conflict, and without it nothing binds."),
     "guarantor": N_("A guarantor: it holds what others need, in a conflict of others."),
+    "participant": N_("A participant: may propose, and its name under a text counts."),
     "civil-society": N_("A seat of civil society: it speaks for people, and has no veto."),
     "observer": N_("An observer: it watches and never acts."),
 }

@@ -32,6 +32,7 @@ ALLOWED = {
     "no-such-text": "a translation says a text that the rules do not have",
     "not-checked": "there are too many presets to check all",
     "older-translation": "the original of a translated text has changed",
+    "owed-to-nobody": "nobody is exposed to what a party owes",
     "pool": "an option returns more people than there are",
     "same-initials": "two parties have the same initials",
     "same-name": "two parties have the same name",

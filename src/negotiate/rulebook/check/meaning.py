@@ -5,7 +5,7 @@ from __future__ import annotations
 from negotiate.engine.layout import LARGE
 from negotiate.rulebook.check import bargain, circles, reachable
 from negotiate.rulebook.check.doubts import section
-from negotiate.rulebook.check.findings import Severity, has_errors
+from negotiate.rulebook.check.findings import Severity, has_errors, listed, quoted
 from negotiate.rulebook.check.references import References
 from negotiate.rulebook.lower import counts
 from negotiate.rulebook.model.conditions import DEEPEST, Tree, atoms, stack_needed, tree
@@ -239,8 +239,30 @@ class _Meaning:
                         f"'{party}' is not exposed to '{name}', so that this number has no effect; add it to 'exposed'."
                     )
                     self.warn(f"{path}.exposure.{party}", sentence, "no-effect")
+        self._owed(name, issue)
         if issue.cooldown and not issue.repeatable:
             self.warn(f"{path}.cooldown", f"'{name}' is not repeatable, so that its cooldown has no effect.", "no-effect")
+
+    def _owed(self, name: str, issue: Issue) -> None:
+        """A duty to which nobody is exposed is owed to nobody: over it nobody suspends or ends a text."""
+        principals = self.scenario.principals()
+        owners = issue.owners or principals
+        exposed = issue.exposed if "exposed" in issue.model_fields_set else owners
+        injured = [party for party in exposed if party in principals or party in owners]
+        owing = [party for party in issue.obligors or principals if not [other for other in injured if other != party]]
+        observers = {
+            party for party in owing if party in self.scenario.parties and self.scenario.parties[party].kind == "observer"
+        }
+        if len(principals) < 2 or observers:
+            return  # an error says so
+        if owing and all(party in self.scenario.parties for party in (*owing, *injured)):
+            given = "exposed" in issue.model_fields_set
+            who = f"{listed([quoted(party) for party in owing])} {'owes' if len(owing) == 1 else 'owe'}"
+            sentence = (
+                f"What {who} on '{name}' is owed to nobody, so that nobody can hold a default against it; "
+                f"{'add to' if given else 'name under'} 'exposed' another principal or owner that relies on it."
+            )
+            self.warn(f"issues.{name}.exposed" if given else f"issues.{name}", sentence, "owed-to-nobody")
 
     def _status_quo(self, path: str, option: Option) -> None:
         for party, points in option.values.items():

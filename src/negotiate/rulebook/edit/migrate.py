@@ -83,17 +83,25 @@ def version_finding(reading: Reading) -> Finding | None:
     if version is None or version == VERSION:
         return None
     place = reading.places["schema_version"]
+    rule_id = "newer-version" if version > VERSION else "older-version"
+    if reading.bases or reading.keys.get("schema_version") == place:
+        # set by `--set`, a preset or a layer (overrides.put), and not what the file says of itself
+        sentence = (
+            f"'schema_version' is set to {version}, but it says how a file is written and is nothing to set; leave it out "
+            f"(this program reads version {VERSION})."
+        )
+        return reading.finding(place, sentence, rule_id, about="schema_version")
     if version > VERSION:
         sentence = (
             f"This file is of version {version} of the rule-file format, and this program reads version {VERSION}; "
             "use a newer negotiate."
         )
-        return reading.finding(place, sentence, "newer-version", about="schema_version")
+        return reading.finding(place, sentence, rule_id, about="schema_version")
     sentence = (
         f"This file is of version {version} of the rule-file format, and this program reads version {VERSION}; "
         f"run `negotiate migrate {as_word(place.file)}`."
     )
-    return reading.finding(place, sentence, "older-version", about="schema_version")
+    return reading.finding(place, sentence, rule_id, about="schema_version")
 
 
 def version_of(data: Any) -> int | None:

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from negotiate.errors import RuleFileError
 from negotiate.paths import scenarios
 from negotiate.rulebook.edit.edit import set_values, written
+from negotiate.rulebook.edit.outputs import RULE_FILE, SCHEMA
 from negotiate.rulebook.edit.spans import spots
 from negotiate.rulebook.load import load
 from negotiate.rulebook.model.json_schema import FILE, MODELINE, json_schema_text
@@ -68,11 +69,11 @@ def start(name: str, folder: Path, base: str = "", *, layer: bool = False) -> St
     else:
         text = PATTERN.read_text(encoding="utf-8").replace("id: NAME", f"id: {written(name)}")
         text = text.replace("title: TITLE", f"title: {written(title)}").replace("NAME", name).replace("TITLE", title)
-    write_source(file, text.encode())
+    write_source(file, text.encode(), RULE_FILE)
     schema = folder / FILE
     ours = not schema.exists() or OURS in schema.read_text(encoding="utf-8", errors="replace")[:400]
     if ours:
-        write_source(schema, json_schema_text().encode())
+        write_source(schema, json_schema_text().encode(), SCHEMA)
     return Started(file, schema, ours)
 
 

@@ -82,6 +82,11 @@ class Option(Part):
         examples=[{"north": 3, "south": -2}],
     )
     risk: Share = Field(default=0.0, description="Belief that a sensible party needs before it signs, 0..1 (M6).")
+    stake: Share = Field(
+        default=1.0,
+        description="How much of the issue is at stake under this option: a share of its exposure, of its trust size and of "
+        "its base chance of a breach, 0..1 (M3, M7, M12).",
+    )
     ends: Share = Field(default=0.0, description="Share of the war that the option stops, 0..1 (M2).")
     people: People = Field(default=0.0, description="People returned when fully carried out.")
     opens_when: Gate | None = Field(
@@ -132,6 +137,11 @@ class Issue(Part):
         max_length=PHASE_SHARES,
         description="How the people are shared over the phases, one number each; alike when not given.",
         examples=[[390, 307, 303]],
+    )
+    mismatch: Share = Field(
+        default=0.0,
+        description="Chance on each day of carrying out that the lists of both sides do not match, so that the day is "
+        "postponed to the next round; verification settles beforehand as much of it as it would see, 0..1 (M11).",
     )
     evident: bool | None = Field(
         default=None,
@@ -229,7 +239,13 @@ class Guarantees(Part):
         description="Guarantee strength of each option, status quo first, 0..1.", examples=[[0, 0.2, 0.4]]
     )
     credibility: Share = Field(default=0.8, description="Credibility of the guarantor, 0..1.")
-    guarantor: Id | None = Field(default=None, description="Party that guarantees.", examples=["west"])
+    guarantor: Id | None = Field(
+        default=None, description="Party that guarantees, and loses credibility when it breaks it (M14).", examples=["west"]
+    )
+    reneging: Share = Field(
+        default=0.3,
+        description="Credibility that the guarantor loses for good when it is seen to break its guarantee, 0..1.",
+    )
 
 
 class Monitoring(Part):

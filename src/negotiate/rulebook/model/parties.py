@@ -70,7 +70,7 @@ class Aim(Part):
 
 
 def _starts_proposing(data: dict[str, Any]) -> bool:
-    return data.get("kind") in ("principal", "civil-society")
+    return data.get("kind") in ("principal", "participant", "civil-society")
 
 
 class Party(Part):
@@ -79,9 +79,9 @@ class Party(Part):
     name: Label = Field(description="Name of the party for people.", examples=["North"])
     initials: Initials = Field(description="Two or three capital letters or digits, for emblems.", examples=["NO"])
     plural: bool = Field(default=False, description="Whether its name takes a plural verb, as in: Partners accept.")
-    kind: Literal["principal", "guarantor", "civil-society", "observer"] = Field(
-        description="Part in the conflict: a principal owns it, a guarantor holds what others need, civil-society has no "
-        "veto, an observer never acts.",
+    kind: Literal["principal", "guarantor", "participant", "civil-society", "observer"] = Field(
+        description="Part in the conflict: a principal owns it, a guarantor holds what others need, a participant of a "
+        "summit puts its name under texts, civil-society has no veto, an observer never acts.",
         examples=["principal"],
     )
     hope_of_gain: Share = Field(default=0.5, description="Hope of gaining more by force, 0..1 (M1).")
@@ -101,9 +101,10 @@ class Party(Part):
     )
     attendance: Attendance = Field(default="decides", description="Presence at the start (M18).")
     may_return: bool = Field(default=True, description="Whether it may change its attendance.")
+    signature: Factor = Field(default=1.0, description="Weight of its name under a communiqué, 0..10 (M18).")
     proposes: bool = Field(
         default_factory=_starts_proposing,
-        description="Whether it may table packages; true for principals and civil society.",
+        description="Whether it may table packages; true for principals, participants and civil society.",
         examples=[True],
     )
     player: Id = Field(default="cautious", description="Default player of this seat.")

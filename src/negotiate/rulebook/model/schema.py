@@ -271,6 +271,11 @@ class Communique(Part):
 
     inclusion: Share = Field(default=0.05, description="Added to the inclusion of affected groups, 0..1.")
     support: Percent = Field(default=2.0, description="Support gained at home by each who joins it, points, 0..100.")
+    worth: Share = Field(
+        default=0.0,
+        description="Share of an option's points that its words bring each who joins, times the weight of the names under "
+        "it as a share of all, 0..1.",
+    )
 
 
 class Breakdown(Part):

@@ -6,6 +6,7 @@ A layer takes away, adds and sets, in this order (see layer.py). Numbers of elem
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,9 @@ IDENTITY = ("id", "title", "summary")
 """Keys that a layer writes as a whole file does."""
 MOST_LAYERS = 16
 """Files that may extend each other in a chain."""
+_A_RULE_FILE = re.compile(r"""^["']?schema_version["']?\s*:|\A\s*\{\s*"schema_version"\s*:""", re.MULTILINE)
+"""What a file must have to be read as one that another extends: a rule file from a stranger may name any file at all, and
+findings quote what they are about."""
 _WANTED = {
     "schema_version": f"write {VERSION}",
     "extends": "write the name of a shipped scenario or the path of a rule file, such as extends: tutorial",
@@ -124,11 +128,26 @@ def _base(reading: Reading, name: str, reader: Callable[[Source], Reading], trai
         )
         return None
     source, findings = read_source(path, shown_path(path))
+    if any(finding.rule_id == "file" for finding in findings):  # it could not be read, and so nothing of it is told
+        return Reading(source, findings=findings)
+    if _A_RULE_FILE.search(source.text or _roughly(path)) is None:
+        sentence = (
+            f"{quoted(name, 80)} is no rule file: it has no line `schema_version: {VERSION}` that begins at its left edge. "
+            "Nothing of what is in it is shown."
+        )
+        reading.report("extends", sentence, "no-rule-file")
+        return None
     if has_errors(findings):
         return Reading(source, findings=findings)
     base = _read(source, reader, chain)
     base.findings += findings
     return base
+
+
+def _roughly(path: Path) -> str:
+    """The text of a file that is not in UTF-8, as far as it can be told."""
+    data = path.read_bytes()
+    return data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "latin-1", "replace")
 
 
 def _base_file(reading: Reading, name: str) -> Path | None:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import difflib
 import errno
 import os
-import shutil
 import stat
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from negotiate.engine.rules import Place
 from negotiate.errors import RuleFileError
 from negotiate.rulebook.check.findings import Finding, Severity, did_you_mean
+from negotiate.rulebook.edit.outputs import Kind, in_the_way, put_whole
 
 LARGEST = 600_000
 """Bytes a rule file may have. The largest scenario that the engine takes has about 400,000; more takes too long to read."""
@@ -66,40 +65,26 @@ def _read(path: Path, shown: str) -> tuple[Source, list[Finding]]:
     return decode(shown, data)
 
 
-def write_source(path: Path, data: bytes) -> None:
+def write_source(path: Path, data: bytes, kind: Kind | None = None) -> None:
     """Put `data` in the place of the file at `path` (or where its link leads) in one step, with the same permissions.
 
-    Whoever reads sees the old file or the new one. Raises `RuleFileError` when it cannot be written, or is protected.
+    With a `kind`, only where nothing is yet, or a file of this kind. Whoever reads sees the old file or the new one. Raises
+    `RuleFileError` when it cannot be written, or is protected.
     """
-    temporary = None
     try:
         target = path.resolve()
         if target.is_dir():
             raise RuleFileError(f"'{path}' is a folder; give the name of a file in it. Nothing was changed.")
         if target.exists() and not os.access(target, os.W_OK):
             raise RuleFileError(f"'{path}' is write-protected; change its permissions. Nothing was changed.")
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as stream:
-            temporary = Path(stream.name)
-            stream.write(data)
-        if target.exists():
-            shutil.copymode(target, temporary)
-        else:
-            temporary.chmod(0o666 & ~_umask())
-        os.replace(temporary, target)
+        if kind is not None and (taken := in_the_way(path, kind)):
+            raise RuleFileError(taken)
+        put_whole(path, data)
     except OSError as error:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
         reason = error.strerror or type(error).__name__
         raise RuleFileError(
             f"'{path}' cannot be written ({reason}); choose a folder in which you may write. Nothing was changed."
         ) from None
-
-
-def _umask() -> int:
-    """The permissions that this process leaves away; there is no way to read them without setting them."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def decode(shown: str, data: bytes) -> tuple[Source, list[Finding]]:

@@ -15,7 +15,7 @@ from negotiate.reports.debrief.page import page as html_page
 from negotiate.reports.debrief.sheet import sheet
 from negotiate.reports.debrief.what_if import Change, Comparison, suggestions
 from negotiate.reports.debrief.what_if import what_if as play_again
-from negotiate.reports.page.page import write
+from negotiate.reports.page.page import PAGE, TABLE, Kind, write
 from negotiate.table.saves import saves_folder
 from negotiate.table.table import Table
 from negotiate.window.box import Box, Flow
@@ -111,11 +111,11 @@ class DebriefScreen(Screen):
 
     def export_page(self) -> None:
         """Write the page; it is made aside, because its what-ifs are games played again."""
-        self._export("html", self._page)
+        self._export("html", self._page, PAGE)
 
     def export_sheet(self) -> None:
         """Write the table."""
-        self._export("csv", lambda: sheet(self._found().course))
+        self._export("csv", lambda: sheet(self._found().course), TABLE)
 
     def _page(self) -> str:
         # the page has its headings in English, and so it has its sentences
@@ -125,7 +125,7 @@ class DebriefScreen(Screen):
         assert self.debrief is not None  # the buttons are there only then
         return self.debrief
 
-    def _export(self, ending: str, make: Callable[[], str]) -> None:
+    def _export(self, ending: str, make: Callable[[], str], kind: Kind) -> None:
         if self.writing or self.debrief is None:
             return
         self.writing = True
@@ -135,7 +135,7 @@ class DebriefScreen(Screen):
         def work() -> Path:
             with contextlib.suppress(OSError):  # writing says in a sentence what is wrong with the folder
                 target.parent.mkdir(parents=True, exist_ok=True)
-            write(target, make())
+            write(target, make(), kind)
             return target
 
         aside(self.app, work, self._written, self._failed)
