@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ def rules_of(name: str, **changed: Any) -> Rules:
 
 
 def played(
-    rules: Rules | str, player: str = "cautious", seats: dict[str, str] | None = None, games: int = GAMES
+    rules: Rules | str, player: str = "cautious", games: int = GAMES, seats: Mapping[str, str] | None = None
 ) -> pl.DataFrame:
     loaded = load(rules) if isinstance(rules, str) else rules
     cast = {**dict.fromkeys(loaded.names.parties, player), **(seats or {})}
@@ -47,11 +48,13 @@ def test_who_never_moves_gains_nothing_by_it(scenario: str, seat: str) -> None:
     assert gain.low is not None and gain.low <= 0.0
 
 
-@pytest.mark.parametrize("player", ["cautious", "reciprocator"])
-def test_a_text_that_leaves_crumbs_is_refused(player: str) -> None:
-    games = played(rules_of("sym"), player, {"aa": "never-concede"})
-    assert int(games["agreed_coins"].is_in(["a9", "a8"]).sum()) == 0
-    assert int((games["signings"] > 0).sum()) > 0
+def test_a_text_that_leaves_crumbs_is_refused() -> None:
+    """Nine of ten coins went to who never moved. Misreading what it keeps, the other may still sign a poor share."""
+    games = played(rules_of("sym"), seats={"aa": "never-concede"})
+    signed = games.filter(pl.col("signings") > 0)
+    assert len(signed) > 0.9 * len(games)
+    assert int((signed["agreed_coins"] == "a9").sum()) == 0
+    assert mean(signed, "utility_bb") > 2.5
 
 
 def test_hardness_acts_on_low_politics() -> None:
@@ -62,14 +65,14 @@ def test_hardness_acts_on_low_politics() -> None:
     assert late >= early
 
 
-def test_a_walk_away_value_acts_where_no_text_ends_the_conflict() -> None:
+def test_a_walk_away_value_moves_the_split_of_low_politics() -> None:
     little, much = (played(rules_of("sym", parties__aa__reservation__points=points)) for points in (-6, 6))
     assert (
         mean(much, "utility_aa") - mean(much, "utility_bb") > mean(little, "utility_aa") - mean(little, "utility_bb") + 0.3
     )
 
 
-def test_what_waiting_costs_acts_where_no_text_ends_the_conflict() -> None:
+def test_what_waiting_costs_moves_the_split_of_low_politics() -> None:
     """Pain makes going on worth less (M2), so who suffers asks for less."""
     changed = {"parties__aa__reservation__war_scale": 1.0, "parties__aa__hope_of_gain": 0.2}
     calm, pained = (played(rules_of("sym", **changed, parties__aa__pain=pain)) for pain in (0.1, 0.9))

@@ -11,7 +11,7 @@ from typing import Any
 
 from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.legal import LEGAL, is_stale, tabling_refusal
-from negotiate.players.survey import HAIR, in_prospect, lack_with, let_off, standing, survey
+from negotiate.players.survey import HAIR, TRIFLE, in_prospect, lack_with, let_off, standing, survey
 
 MOST_SWEEPS = 4
 FIRST_PENALTY, FINAL_PENALTY = 1.0, 6.0
@@ -58,6 +58,7 @@ def score_of(
     own = 0.0
     unfair = 0.0
     asked = mind.own_share * (1.0 + mind.patience * (1.0 - ends))
+    trifle = TRIFLE * ends
     for s in range(mind.stake_count):
         sure = mind.sure_sum[s] + mind.sure[k][then][s] - mind.sure[k][was][s]
         risky = mind.risky_sum[s] + mind.risky[k][then][s] - mind.risky[k][was][s]
@@ -74,8 +75,8 @@ def score_of(
         else:
             short = mind.need[s] - value
             if mind.fair[s] > 0.0:
-                short = max(short, mind.fair[s] * own - mind.lead[s] - value)
-                unfair = max(unfair, asked * value - mind.own_lead[s] - own)
+                short = max(short, mind.fair[s] * own - mind.lead[s] - trifle - value)
+                unfair = max(unfair, asked * value - mind.own_lead[s] - trifle - own)
         # no branch: whether somebody is left short is as good as random, and what is not short takes nothing off
         short = short if short > 0.0 else 0.0
         total -= penalty * short
@@ -277,6 +278,7 @@ def everyone_content(rules: Any, mind: Any) -> bool:
     """Whether every party the package asks is estimated at or above what it needs."""
     own = party_surplus(mind, 0)
     asked = mind.own_share * (1.0 + mind.patience * (1.0 - mind.ends))
+    trifle = TRIFLE * mind.ends
     for s in range(mind.stake_count):
         i = mind.stakes[s]
         if s == 0:
@@ -284,9 +286,9 @@ def everyone_content(rules: Any, mind: Any) -> bool:
         else:
             needed = mind.need[s]
             if mind.fair[s] > 0.0:
-                needed = max(needed, mind.fair[s] * own - mind.lead[s])
+                needed = max(needed, mind.fair[s] * own - mind.lead[s] - trifle)
         value = party_surplus(mind, s)
-        if mind.fair[s] > 0.0 and own < asked * value - mind.own_lead[s] - HAIR:
+        if mind.fair[s] > 0.0 and own < asked * value - mind.own_lead[s] - trifle - HAIR:
             return False
         if value < needed - HAIR:
             must_consent = s == 0

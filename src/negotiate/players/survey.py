@@ -22,7 +22,7 @@ from negotiate.players.opponent import learnt
 
 HAIR = 1e-9
 TRIFLE = 1.0
-"""Points that nobody refuses a text for, since estimates err by as much."""
+"""Points by which a text that ends the conflict may miss what seems fair: estimates err by as much, and it is worth it."""
 LEAD = 0.25
 """Share of what a party is ahead by that it lets others off in the next text."""
 
@@ -132,11 +132,11 @@ def in_prospect(rules: Any, game: Any, viewer: int, i: int) -> float:
 
 @kernel
 def let_off(ours: float, theirs: float, share: float) -> float:
-    """Points by which a text may fall short of a fair share: a trifle, and more where by what stands a party has more.
+    """Points by which a text may fall short of a fair share because by what stands a party has more than one already.
 
     Only a part of the lead counts, so that nobody can live on what it gave away once.
     """
-    return float(TRIFLE + max(0.0, LEAD * (ours - share * theirs)))
+    return max(0.0, LEAD * (ours - share * theirs))
 
 
 @kernel

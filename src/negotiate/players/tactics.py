@@ -74,7 +74,16 @@ from negotiate.players.kinds import (
     UNLINKS,
     WITHHOLDS_THE_LAST,
 )
-from negotiate.players.survey import HAIR, gate_waits, in_prospect, let_off, movable_options, part_of_all, phases_to_verify
+from negotiate.players.survey import (
+    HAIR,
+    TRIFLE,
+    gate_waits,
+    in_prospect,
+    let_off,
+    movable_options,
+    part_of_all,
+    phases_to_verify,
+)
 
 # Slots of game.memory[seat]; offers are in points of the seat's own surplus, whoever made them
 FIRST_OFFER, BEST_OFFER, OFFERS_SEEN, LATEST_OFFER, AVERAGE_OFFER = 0, 1, 2, 3, 4
@@ -415,9 +424,10 @@ def least_wanted(rules: Any, game: Any, seat: int, traits: Any, mind: Any, offer
             if game.offer[offer][k] > 0:
                 wanted += mind.ask * part_of_all(rules, seat, k)
     if offer < rules.party_count and rules.principal[offer] == 1 and rules.principal[seat] == 1 and mind.least_share > 0.0:
-        asked = mind.least_share * (1.0 + mind.patience * (1.0 - ended_with(rules, game, offer)))
+        ended = ended_with(rules, game, offer)
+        asked = mind.least_share * (1.0 + mind.patience * (1.0 - ended))
         ahead = let_off(in_prospect(rules, game, seat, seat), in_prospect(rules, game, seat, offer), asked)
-        wanted = max(wanted, asked * surplus(rules, game, seat, offer, game.offer[offer]) - ahead)
+        wanted = max(wanted, asked * surplus(rules, game, seat, offer, game.offer[offer]) - ahead - TRIFLE * ended)
     return float(max(0.0, wanted))
 
 
