@@ -255,3 +255,15 @@ def test_a_title_with_a_sign_that_json_escapes_in_two_halves_comes_back(tmp_path
     file.write_text(json.dumps(document), encoding="utf-8")
     assert "\\ud83d\\ude00" in file.read_text(encoding="utf-8")
     assert load(file).names.title == "Valley \U0001f600"
+
+
+@pytest.mark.parametrize(
+    ("data", "named"), [({"id": "x"}, "a dict"), (None, "a NoneType"), (3, "an int"), (b"tutorial", "a bytes")]
+)
+def test_what_is_no_name_is_an_error_of_the_family(data: Any, named: str) -> None:
+    with pytest.raises(RuleFileError) as raised:
+        load(data)
+    assert str(raised.value) == (
+        f"A rule file is asked for by its name or path, such as 'tutorial' or 'my/rules.yaml', not by {named}. Write "
+        "rules that you have as data to a file first."
+    )
