@@ -360,10 +360,8 @@ class TextGame:
         advice = question.wait() if question is not None else None
         if advice is not None:
             self.console.say("", f"{self.speaker.say('Think again.')} {self.speaker.advice(advice)}")
-        elif notation.partition(" ")[0] in GRAVE:
-            actions = self.device.scene.actions
-            named = next((choice.label for choice in actions if choice.notation == notation), notation)
-            self.console.say("", self.speaker.say("This weighs: {action}.", action=named))
+        elif grave := self._grave(notation):
+            self.console.say("", self.speaker.say("This weighs: {action}.", action=grave))
         else:
             return True
         answer = self.console.ask(
@@ -373,6 +371,13 @@ class TextGame:
             return True
         self.console.say(self.speaker.say("The move is taken back; you still decide."))
         return False
+
+    def _grave(self, notation: str) -> str:
+        """What a move that is GRAVE is called; "" for any other, and where none of its kind can be made now."""
+        kind = notation.partition(" ")[0]
+        fitting = [choice for choice in possible(self.device.scene) if choice.kind == kind and kind in GRAVE]
+        labels = [choice.label for choice in fitting if choice.notation == notation] or [choice.label for choice in fitting]
+        return labels[0] if labels else ""
 
     def _submit(self, notation: str) -> Step | None:
         if not self._stands_by(notation):
