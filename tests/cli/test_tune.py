@@ -186,7 +186,7 @@ def test_an_interrupted_search_says_what_is_kept(file: Path, tmp_path: Path, mon
 
 
 def tuning(values: list[float], came_to: list[float], fresh: float) -> Tuning:
-    """What a search of the share of accords came to, with one value varied; 50 ± 10 % is wanted."""
+    """A search for a share of accords, with one value varied; 50 ± 10 % is wanted."""
     (target,) = targets(["endings.accord=50%±10%"], registry(load("tutorial")))
     after = Mean(fresh, fresh - 0.05, fresh + 0.05)
     rows = pl.DataFrame({"trial": range(len(values)), "trust.gain": values, "endings.accord": came_to})

@@ -165,7 +165,9 @@ def targets(words: Iterable[str], known: dict[str, Measure]) -> list[Target]:
                 f"The target '{word}' is not of the form NAME=VALUE±TOLERANCE, such as ceasefire.kept=0.4±0.05."
             )
         if parts["value"].strip().endswith("%") != parts["tolerance"].strip().endswith("%"):
-            raise NegotiateError(f"The target '{word}' has one number in percent and one not; write both alike, as in 50%±10%.")
+            raise NegotiateError(
+                f"The target '{word}' has one number in percent and one not; write both alike, as in 50%±10%."
+            )
         value, tolerance = float(numbers_of[0] or 0.0), float(numbers_of[1] or 0.0)
         if not tolerance > 0.0:
             raise NegotiateError(f"The target '{word}' needs a tolerance above 0.")
@@ -174,7 +176,9 @@ def targets(words: Iterable[str], known: dict[str, Measure]) -> list[Target]:
             raise NegotiateError(f"A target is of one measure; '{parts['name'].strip()}' stands for {len(measures)}.")
         measure = measures[0]
         if measure.unit != "share" and parts["value"].strip().endswith("%"):
-            raise NegotiateError(f"The target '{word}' is in percent, but {measure.name} is no share; write the plain numbers.")
+            raise NegotiateError(
+                f"The target '{word}' is in percent, but {measure.name} is no share; write the plain numbers."
+            )
         if measure.unit == "share" and not 0.0 <= value <= 1.0:
             meant = f"{measure.name}={value / 100:g}±{tolerance / 100:g}"
             hint = f" Did you mean {meant}?" if 1.0 < value <= 100.0 else ""

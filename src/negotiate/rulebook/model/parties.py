@@ -156,9 +156,7 @@ class Mediator(Part):
         "single-text",
         "verifier",
         "informed",
-    ] = Field(
-        default="mixed", description="Default player of the mediator's seat."
-    )
+    ] = Field(default="mixed", description="Default player of the mediator's seat.")
     leverage: Tokens = Field(default=0.0, description="Leverage tokens, 0..20.")
     facilitation: Factor = Field(
         default=1.25, description="Trust gains of a facilitated round are multiplied by this, 0..10."
