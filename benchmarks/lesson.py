@@ -19,6 +19,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from negotiate.engine.notation import Action
 from negotiate.engine.rules import Rules
 from negotiate.lab.paired.differences import difference_of, holm
 from negotiate.lab.simulate import simulate
@@ -159,7 +160,7 @@ def mattering(rules: Rules, sides: list[str], games: int, seed: int) -> Iterator
             mattered = decided = 0
             while (pending := match.advance()) is not None:
                 ahead.begin(match.knowledge(side))
-                looks = []
+                looks: list[tuple[float, Action]] = []
                 while len(looks) < CANDIDATES and (number := ahead.widen()) is not None:
                     looks.append((float(ahead.play(number, 0, FIRST_LOOK, flat=True).mean()), ahead.action(number)))
                 decided += 1

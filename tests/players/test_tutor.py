@@ -66,7 +66,8 @@ def test_in_the_first_month_of_the_lesson_it_speaks_up_at_most_seeds() -> None:
     rules = load("tutorial")
     said: dict[str, list[bool]] = {"leave": [], "breach": []}
     for seed in range(1, 11):
-        match, tutor = Match(rules, {"highmark": "human"}, seed), Tutor(rules, "highmark")
+        match = Match(rules, {"highmark": "human"}, seed)
+        tutor = Tutor(rules, "highmark", match.players)
         tried: set[str] = set()
         while (pending := match.advance()) is not None and match.round == 1:
             bad = {"speak": "leave", "carry-out": "breach"}.get(pending.kind)

@@ -49,9 +49,9 @@ class Response:
 
     `honest` and `breaking` are the numbers of the best that keeps its word and of the best with leave to break it,
     `honest_points` and `breaking_points` what they bring, `player_points` what the player brings that the search began
-    with. `gain` is what leave to break brings (paired, with its 95 % interval `low` to `high`, two-sided `p`, and Holm's over
-    all seats), `bargained` what the honest one brings more than the player. `withheld` is the share (0..1) of its costly
-    duties that the one with leave holds back or breaks, None where it had none.
+    with. `gain` is what leave to break brings (paired, with its 95 % interval `low` to `high`, two-sided `p`, and
+    Holm's over all seats), `bargained` what the honest one brings more than the player. `withheld` is the share (0..1) of
+    its costly duties that the one with leave holds back or breaks, None where it had none.
     """
 
     scenario: str
@@ -168,9 +168,8 @@ def best_responses(
         honest = _search(place, BARGAINING, [place.start], trials, games, seed, step)
         starts = [{**honest, "temptation": 0.0, "opportunism": chance} for chance in (0.0, 1.0)]
         breaking = _search(place, {**BARGAINING, **BREAKING}, starts, trials, games, seed, step)
-        found.append(
-            (place, honest, breaking, *(place.play(numbers, fresh, seed + 1) for numbers in (None, honest, breaking)))
-        )
+        own, kept, broke = (place.play(numbers, fresh, seed + 1) for numbers in (None, honest, breaking))
+        found.append((place, honest, breaking, own, kept, broke))
     differences = [difference_of(breaking[0] - honest[0]) for _, _, _, _, honest, breaking in found]
     responses = []
     for row, difference, adjusted in zip(found, differences, holm(one.p for one in differences), strict=True):

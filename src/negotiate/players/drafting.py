@@ -11,7 +11,7 @@ from typing import Any
 
 from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.legal import LEGAL, is_stale, tabling_refusal
-from negotiate.players.survey import HAIR, in_prospect, lack_with, let_off, standing, survey
+from negotiate.players.survey import HAIR, TRIFLE, in_prospect, lack_with, let_off, standing, survey
 
 MOST_SWEEPS = 4
 FIRST_PENALTY, FINAL_PENALTY = 1.0, 6.0
@@ -57,6 +57,8 @@ def score_of(
     least = 1e9
     own = 0.0
     unfair = 0.0
+    asked = mind.own_share * (1.0 + mind.patience * (1.0 - ends))
+    trifle = TRIFLE * ends
     for s in range(mind.stake_count):
         sure = mind.sure_sum[s] + mind.sure[k][then][s] - mind.sure[k][was][s]
         risky = mind.risky_sum[s] + mind.risky[k][then][s] - mind.risky[k][was][s]
@@ -71,9 +73,10 @@ def score_of(
             own = value
             short = (mind.high_need if high > 0 else mind.need[s]) - value
         else:
-            short = max(mind.need[s], mind.fair[s] * own - mind.lead[s]) - value
+            short = mind.need[s] - value
             if mind.fair[s] > 0.0:
-                unfair = max(unfair, mind.own_share * value - mind.own_lead[s] - own)
+                short = max(short, mind.fair[s] * own - mind.lead[s] - trifle - value)
+                unfair = max(unfair, asked * value - mind.own_lead[s] - trifle - own)
         # no branch: whether somebody is left short is as good as random, and what is not short takes nothing off
         short = short if short > 0.0 else 0.0
         total -= penalty * short
@@ -274,23 +277,27 @@ def party_surplus(mind: Any, s: int) -> float:
 def everyone_content(rules: Any, mind: Any) -> bool:
     """Whether every party the package asks is estimated at or above what it needs."""
     own = party_surplus(mind, 0)
+    asked = mind.own_share * (1.0 + mind.patience * (1.0 - mind.ends))
+    trifle = TRIFLE * mind.ends
     for s in range(mind.stake_count):
         i = mind.stakes[s]
         if s == 0:
             needed = mind.high_need if mind.high_items > 0 else mind.need[s]
         else:
-            needed = max(mind.need[s], mind.fair[s] * own - mind.lead[s])
+            needed = mind.need[s]
+            if mind.fair[s] > 0.0:
+                needed = max(needed, mind.fair[s] * own - mind.lead[s] - trifle)
         value = party_surplus(mind, s)
-        if mind.fair[s] > 0.0 and own < mind.own_share * value - mind.own_lead[s] - HAIR:
+        if mind.fair[s] > 0.0 and own < asked * value - mind.own_lead[s] - trifle - HAIR:
             return False
         if value < needed - HAIR:
-            asked = False
+            must_consent = s == 0
             for m in range(mind.movable_count):
                 k = mind.movable[m]
                 if mind.package[k] > 0 and rules.owner[k][i] == 1:
-                    asked = True
+                    must_consent = True
                     break
-            if asked or s == 0:
+            if must_consent:
                 return False
     return True
 
@@ -368,14 +375,13 @@ def stays(mind: Any) -> bool:
     lacking = 0.0
     unfair = 0.0
     own = party_surplus(mind, 0)
+    asked = mind.own_share * (1.0 + mind.patience * (1.0 - mind.ends))
     for s in range(mind.stake_count):
         value = party_surplus(mind, s)
-        if s == 0:
-            needed = mind.high_need if mind.high_items > 0 else mind.need[s]
-        else:
-            needed = max(mind.need[s], mind.fair[s] * own - mind.lead[s])
-            if mind.fair[s] > 0.0:
-                unfair = max(unfair, mind.own_share * value - mind.own_lead[s] - own)
+        needed = mind.high_need if s == 0 and mind.high_items > 0 else mind.need[s]
+        if s > 0 and mind.fair[s] > 0.0:
+            needed = max(needed, mind.fair[s] * own - mind.lead[s])
+            unfair = max(unfair, asked * value - mind.own_lead[s] - own)
         lacking += max(0.0, needed - value)
     lacking += unfair
     return bool(mind.nearest < mind.score - (FINAL_PENALTY - FIRST_PENALTY) * lacking - MARGIN)
@@ -453,13 +459,15 @@ def search_votes(rules: Any, game: Any, mind: Any, egalitarian: float) -> bool:
         return True
     for s in range(1, mind.stake_count):
         if may_spare(rules, mind, s):
-            need, weight = mind.need[s], mind.weight[s]
+            need, weight, fair = mind.need[s], mind.weight[s], mind.fair[s]
             mind.need[s] = NO_NEED
+            mind.fair[s] = 0.0
             mind.weight[s] = 0.0
             start_empty(rules, game, mind)
             found = search(rules, game, mind, egalitarian)
             mind.need[s] = need
             mind.weight[s] = weight
+            mind.fair[s] = fair
             if found:
                 return True
     return False

@@ -2,9 +2,10 @@
 
 Information-set Monte Carlo tree search (Cowling, Powley and Whitehouse 2012): the candidate actions are tried in worlds that
 could be the true one (determinise.py), each played to its end by the compiled engine, with a tree over the seat's own later
-decisions (tree.py). Among the candidates at the root, sequential halving (Karnin, Koren and Somekh, "Almost optimal
-exploration in multi-armed bandits", 2013) gives half of the playouts to half of the actions, and so on; new packages, which
-vary the best by one option, come in as it goes.
+decisions (tree.py) as deep as the budget says. Among the candidates at the root, sequential halving (Karnin, Koren and
+Somekh, "Almost optimal exploration in multi-armed bandits", 2013) gives half of the playouts to half of the actions, and so
+on; new packages, which vary the best by one option, come in as it goes. The best must be clearly better than what is in
+character: of many candidates one always looks best, and two seats that fool themselves so ruin each other's deals.
 
 A playout is worth the points the seat has carried out in the end, less its gestures (`utility` in the summary), because that
 is what players are compared by. The mandate score is the same clipped to 0..100, and so cannot tell two bad ends apart.
@@ -52,8 +53,9 @@ class Budget:
     """Actions tried at first."""
     variations: int = 4
     """Packages added after the first halving, half as many after each further one."""
-    deepest: int = 4
-    """Decisions of the seat in the tree, the first included."""
+    deepest: int = 1
+    """Decisions of the seat in the tree, the first included. With 1 it goes on in character after its decision: a deeper
+    tree tries bad answers too, and what it learns by them did not show in points."""
     exploration: float = 0.3
     manners: tuple[str, ...] = MANNERS
     """Ways to go on after the decision that are weighed."""

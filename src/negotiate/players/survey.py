@@ -21,6 +21,8 @@ from negotiate.players.kinds import NO_MODEL
 from negotiate.players.opponent import learnt
 
 HAIR = 1e-9
+TRIFLE = 1.0
+"""Points by which a text that ends the conflict may miss what seems fair: estimates err by as much, and it is worth it."""
 LEAD = 0.25
 """Share of what a party is ahead by that it lets others off in the next text."""
 
@@ -50,6 +52,7 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("phase_worth", REAL),  # points that the drafter sees in a verified phase now
         ("ask", REAL),  # points beyond its walk-away value that the drafter holds out for, over all issues together
         ("own_share", REAL),  # what the drafter must get for each point that another principal gets
+        ("patience", REAL),  # what it adds to that (a part of it) where the conflict goes on beside the text
         ("least_share", REAL),  # the least of that at which it signs
         ("their_share", REAL),  # what another principal is thought to want for each point of the drafter
         ("fair", REAL, (P,)),  # the same by index into stakes; 0 where parties do not compare themselves
@@ -129,7 +132,7 @@ def in_prospect(rules: Any, game: Any, viewer: int, i: int) -> float:
 
 @kernel
 def let_off(ours: float, theirs: float, share: float) -> float:
-    """Points by which a text may fall short of a fair share, because by what stands a party has more than one already.
+    """Points by which a text may fall short of a fair share because by what stands a party has more than one already.
 
     Only a part of the lead counts, so that nobody can live on what it gave away once.
     """

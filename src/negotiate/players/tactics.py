@@ -74,7 +74,16 @@ from negotiate.players.kinds import (
     UNLINKS,
     WITHHOLDS_THE_LAST,
 )
-from negotiate.players.survey import HAIR, gate_waits, in_prospect, let_off, movable_options, part_of_all, phases_to_verify
+from negotiate.players.survey import (
+    HAIR,
+    TRIFLE,
+    gate_waits,
+    in_prospect,
+    let_off,
+    movable_options,
+    part_of_all,
+    phases_to_verify,
+)
 
 # Slots of game.memory[seat]; offers are in points of the seat's own surplus, whoever made them
 FIRST_OFFER, BEST_OFFER, OFFERS_SEEN, LATEST_OFFER, AVERAGE_OFFER = 0, 1, 2, 3, 4
@@ -113,10 +122,14 @@ def carry_package(rules: Any, mind: Any, action: Any) -> None:
 @kernel
 def look_ahead(rules: Any, game: Any, seat: int, traits: Any, mind: Any) -> None:
     """Note the best package in sight: what the seat could get if the others took the least they are thought to need."""
-    own_share, their_share, ask = mind.own_share, mind.their_share, mind.ask
-    mind.own_share, mind.their_share, mind.ask = 0.0, 0.0, 0.0
-    found = draft(rules, game, seat, 0.95, 0.0, 0.0, traits.sensible, 0.0, mind)
-    mind.own_share, mind.their_share, mind.ask = own_share, their_share, ask
+    own_share, their_share = mind.own_share, mind.their_share
+    caution = 1.0
+    mind.own_share = 0.0
+    if traits.kind == TIME_DEPENDENT or traits.cheats == DEMANDS_ALL:
+        # who lets time decide does not come down because it was refused
+        mind.their_share, caution = 0.0, 0.0
+    found = draft(rules, game, seat, 0.95, 0.0, 0.0, traits.sensible, caution, mind)
+    mind.own_share, mind.their_share = own_share, their_share
     game.sight[seat] = party_surplus(mind, 0) if found else 0.0
 
 
@@ -124,21 +137,21 @@ def look_ahead(rules: Any, game: Any, seat: int, traits: Any, mind: Any) -> None
 def aspiration(rules: Any, game: Any, seat: int, traits: Any) -> float:
     """The surplus the seat wants now, points.
 
-    Moderate: h (1 - (t/T)^2) (M7, the standard curve of automated negotiation), for texts on high politics; nobody holds out
-    for extra points over prisoners or power plants, and small deals that pay are taken.
+    Moderate: h (1 - (t/T)^2) (M7, the standard curve of automated negotiation), for texts on high politics; for others
+    least_wanted takes the part of it that hangs on the text, so that small deals that pay are taken.
     Time-dependent: the share 1 - (t/T)^e of the best in sight (Faratin, Sierra and Jennings, "Negotiation decision functions
     for autonomous agents", 1998). Tit-for-tat: the best in sight less what the others have conceded in the seat's own points
     since their first offer (ibid.).
     """
     share = traits.aspiration[min(game.round_number, len(traits.aspiration) - 1)]
-    if traits.kind == TIME_DEPENDENT:
+    if traits.kind == TIME_DEPENDENT or traits.cheats == DEMANDS_ALL:
         return float(share * max(game.sight[seat], 0.0))
     if traits.kind >= RELATIVE and traits.kind <= MICRO:
         return answer_in_kind(rules, game, seat, traits)
     if traits.kind == TIT_FOR_TAT:
         conceded = game.memory[seat][BEST_OFFER] - game.memory[seat][FIRST_OFFER]
         return float(max(0.0, 0.9 * game.sight[seat] - traits.reciprocity * conceded))
-    return float(traits.hardness * share * patience(rules, game, seat))
+    return float(traits.hardness * share)
 
 
 @kernel
@@ -174,33 +187,33 @@ def answer_in_kind(rules: Any, game: Any, seat: int, traits: Any) -> float:
 
 @kernel
 def patience(rules: Any, game: Any, seat: int) -> float:
-    """How well the seat can do without a text, as a factor on what it asks for, 0..2.
+    """How well the seat can do while the conflict goes on, as an addition to what it asks for (a part of it), -1..1.
 
-    1 where going on without one is worth nothing to it, more with a walk-away value, less the more that waiting costs: the
-    solution of Nash ("The bargaining problem", 1950) moves with half of what a party has without an agreement.
+    0 where going on is worth nothing to it, more with a walk-away value, less the more that waiting costs: the solution of
+    Nash ("The bargaining problem", 1950) moves with half of what a party has without an agreement. A text that ends the
+    conflict takes that away, and has it in its surplus.
     """
     if rules.best_value[seat] <= 0.0:
-        return 1.0
-    return float(min(2.0, max(0.0, 1.0 + 0.5 * war_value(rules, game, seat) / rules.best_value[seat])))
+        return 0.0
+    return float(min(1.0, max(-1.0, 0.5 * war_value(rules, game, seat) / rules.best_value[seat])))
 
 
 @kernel
 def bargain(rules: Any, game: Any, seat: int, traits: Any, mind: Any) -> None:
     """Note what the seat asks for now, for itself and as a share of what others get, and what share it thinks they want."""
-    mind.ask, mind.own_share, mind.least_share, mind.their_share = 0.0, 0.0, 0.0, 0.0
+    mind.ask, mind.own_share, mind.least_share, mind.their_share, mind.patience = 0.0, 0.0, 0.0, 0.0, 0.0
     if seat >= rules.party_count or traits.kind == RANDOM or traits.kind == REJECTIONIST:
         return
-    held = patience(rules, game, seat)
+    mind.patience = patience(rules, game, seat)
     share = traits.aspiration[min(game.round_number, len(traits.aspiration) - 1)]
     if not needs_sight(traits):
-        mind.ask = traits.hardness * share * held
+        mind.ask = traits.hardness * share * (1.0 + mind.patience)
     mind.their_share = traits.fairness * (IN_THE_END + (1.0 - IN_THE_END) * share)
-    mind.own_share = mind.their_share * held
+    mind.own_share = mind.their_share
     # who answers takes less than who drafts asks for: estimates err, and a refusal has its price
-    enough = traits.fairness * (IN_THE_END + RESISTANCE * share)
-    mind.least_share = enough * held
+    mind.least_share = traits.fairness * (IN_THE_END + RESISTANCE * share)
     if traits.cheats == DEMANDS_ALL:
-        mind.their_share = enough
+        mind.their_share = mind.least_share
 
 
 @kernel
@@ -386,6 +399,17 @@ def speak(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any)
 
 
 @kernel
+def ended_with(rules: Any, game: Any, offer: int) -> float:
+    """Share of the conflict that is over once what stands and the text on the table are carried out, 0..1."""
+    most = 0.0
+    for k in range(rules.issue_count):
+        most = max(most, rules.ends[k][game.agreed[k]])
+        if game.offer[offer][k] > 0:
+            most = max(most, rules.ends[k][game.offer[offer][k]])
+    return float(most)
+
+
+@kernel
 def least_wanted(rules: Any, game: Any, seat: int, traits: Any, mind: Any, offer: int) -> float:
     """The surplus that a text on the table must bring the seat, points, 0 or more.
 
@@ -400,9 +424,10 @@ def least_wanted(rules: Any, game: Any, seat: int, traits: Any, mind: Any, offer
             if game.offer[offer][k] > 0:
                 wanted += mind.ask * part_of_all(rules, seat, k)
     if offer < rules.party_count and rules.principal[offer] == 1 and rules.principal[seat] == 1 and mind.least_share > 0.0:
-        theirs = surplus(rules, game, seat, offer, game.offer[offer])
-        ahead = let_off(in_prospect(rules, game, seat, seat), in_prospect(rules, game, seat, offer), mind.least_share)
-        wanted = max(wanted, mind.least_share * theirs - ahead)
+        ended = ended_with(rules, game, offer)
+        asked = mind.least_share * (1.0 + mind.patience * (1.0 - ended))
+        ahead = let_off(in_prospect(rules, game, seat, seat), in_prospect(rules, game, seat, offer), asked)
+        wanted = max(wanted, asked * surplus(rules, game, seat, offer, game.offer[offer]) - ahead - TRIFLE * ended)
     return float(max(0.0, wanted))
 
 

@@ -244,7 +244,7 @@ class _Meaning:
             self.warn(f"{path}.cooldown", f"'{name}' is not repeatable, so that its cooldown has no effect.", "no-effect")
 
     def _owed(self, name: str, issue: Issue) -> None:
-        """A duty that nobody is exposed to (engine/reciprocity.py) is owed to nobody: nobody suspends or ends a text over it."""
+        """A duty to which nobody is exposed is owed to nobody: over it nobody suspends or ends a text."""
         principals = self.scenario.principals()
         owners = issue.owners or principals
         exposed = issue.exposed if "exposed" in issue.model_fields_set else owners
@@ -257,10 +257,10 @@ class _Meaning:
             return  # an error says so
         if owing and all(party in self.scenario.parties for party in (*owing, *injured)):
             given = "exposed" in issue.model_fields_set
+            who = f"{listed([quoted(party) for party in owing])} {'owes' if len(owing) == 1 else 'owe'}"
             sentence = (
-                f"What {listed([quoted(party) for party in owing])} {'owes' if len(owing) == 1 else 'owe'} on '{name}' is owed "
-                f"to nobody, so that nobody can hold a default against it; {'add to' if given else 'name under'} 'exposed' "
-                "another principal or owner that relies on it."
+                f"What {who} on '{name}' is owed to nobody, so that nobody can hold a default against it; "
+                f"{'add to' if given else 'name under'} 'exposed' another principal or owner that relies on it."
             )
             self.warn(f"issues.{name}.exposed" if given else f"issues.{name}", sentence, "owed-to-nobody")
 
