@@ -492,3 +492,17 @@ def test_what_built_in_players_keep_in_mind_is_all_that_deciding_changes(rules: 
                 before[name] = after[name]
             assert before.tobytes() == after.tobytes()
             match.step()
+
+
+def test_two_records_in_one_file_are_refused_at_the_line_of_the_second(rules: Rules, tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    with played(rules, path, decisions=2):
+        pass
+    count = len(path.read_bytes().splitlines())
+    path.write_bytes(path.read_bytes() * 2)
+    with pytest.raises(RecordError) as raised:
+        read(path)
+    assert str(raised.value) == (
+        f"{path}:{count + 1}: a second record begins here; a file holds one game. Put the lines from here on into a file of "
+        "their own."
+    )
