@@ -20,7 +20,7 @@ from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import BELIEVED, whole_worth
 from negotiate.engine.promises import Promise, nothing_promised, promises
 from negotiate.engine.reciprocity import end_texts, is_injured, may_terminate, may_waive
-from negotiate.engine.records import Twin, call, new_log
+from negotiate.engine.records import Twin, call, new_game, new_log
 from negotiate.engine.rules import Rules
 from negotiate.engine.trust import breach_loss
 
@@ -322,14 +322,28 @@ def _brings_down(rules: Rules, game: NDArray[np.void], j: int, k: int, loss: flo
 
 
 def loss_by_breach(rules: Rules, party: str, issue: str) -> float:
-    """Trust in `party` that everybody exposed loses by a breach of `issue` that is seen, points (M3, M17)."""
-    names = rules.names
-    return float(call(breach_loss, rules.record, names.parties.index(party), names.issues.index(issue)))
+    """Trust in `party` that everybody exposed loses by a breach of `issue` that is seen, points (M3, M17).
+
+    Of the option with the most at stake.
+    """
+    j, k = rules.names.parties.index(party), rules.names.issues.index(issue)
+    return float(call(breach_loss, rules.record, _weightiest(rules, k), j, k))
 
 
 def gain_by_phase(rules: Rules, issue: str, tier: int) -> float:
-    """Trust that a phase of `issue` earns that is kept under a verification tier, points, before ceilings and caps (M3)."""
-    return float(call(kept_gain, rules.record, rules.names.issues.index(issue), tier))
+    """Trust that a phase of `issue` earns that is kept under a verification tier, points, before ceilings and caps (M3).
+
+    Of the option with the most at stake.
+    """
+    k = rules.names.issues.index(issue)
+    return float(call(kept_gain, rules.record, _weightiest(rules, k), k, tier))
+
+
+def _weightiest(rules: Rules, k: int) -> NDArray[np.void]:
+    """A game in which nothing stands but the option of issue k with the most at stake, shape (1,)."""
+    game = new_game(rules.size)
+    game["agreed"][0, k] = int(np.argmax(rules.record["stake"][0, k, : len(rules.names.options[k])]))
+    return game
 
 
 def _plainly(function: Callable[..., Any]) -> Callable[..., Any]:
