@@ -328,7 +328,7 @@ class TestRefusals:
             (None, f"highmark must choose a slot by its whole number, from 0 to {last}, not None."),
         ):
             with pytest.raises(IllegalAction) as raised:
-                env.step(slot)
+                env.step(slot)  # type: ignore[arg-type]  # some are what is wrong
             assert str(raised.value) == sentence
         assert env.match.game.tobytes() == before
         assert env.agent_selection == "highmark"

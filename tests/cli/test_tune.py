@@ -197,8 +197,8 @@ def test_a_target_that_chance_reached_asks_for_games_and_not_for_trials(capsys: 
     verb._print(tuning([1.0, 3.0], [0.2, 0.5], fresh=0.7), 30)
     told = capsys.readouterr().out.splitlines()
     assert told[-1] == (
-        "The search reached every target on its own 40 games and ended after 2 of 30 trials; on fresh games it is missed, so "
-        "that chance decided. Give more games a trial (--games 160), not more trials."
+        "The search reached every target on its own 40 games and ended after 2 of 30 trials; on fresh games it is missed, "
+        "so that chance decided. Give more games a trial (--games 160), not more trials."
     )
 
 

@@ -364,7 +364,7 @@ def test_an_object_as_player_is_an_error_of_the_family() -> None:
     for given in ({"players": {"lowmark": Listener()}}, {"mediator": Listener()}):
         seat = "lowmark" if "players" in given else "mediator"
         with pytest.raises(NegotiateError) as raised:
-            simulate("tutorial", games=1, **given)  # type: ignore[arg-type]  # that is what is wrong
+            simulate("tutorial", games=1, **given)
         assert str(raised.value) == (
             f"'{seat}' is given to an object of the class Listener. Many games need a name, of a built-in player or such as "
             "path/to/file.py:Class; an object plays in a Match."

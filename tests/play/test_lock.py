@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import negotiate.lab.folder
-from negotiate.errors import InUse
+from negotiate.errors import InUse, RecordError
 from negotiate.lab.folder import LOCK, Folder
 from negotiate.play.lock import Lock, beside
 from negotiate.table.saves import branch, resume
@@ -113,3 +113,13 @@ def test_a_file_that_names_nobody_is_told_of_all_the_same(tmp_path: Path) -> Non
         Lock(path, "It")
     lock.release()
     assert not path.exists()
+
+
+def test_a_run_that_failed_can_be_repeated_in_the_same_program(tmp_path: Path) -> None:
+    Folder(tmp_path, {"kind": "run"}).release()
+    with pytest.raises(RecordError, match="holds another run") as raised:
+        Folder(tmp_path, {"kind": "sweep"})
+    again = Folder(tmp_path, {"kind": "run"})
+    assert raised.tb is not None, "the error still refers to the folder that was refused"
+    again.release()
+    assert [file.name for file in tmp_path.iterdir()] == [negotiate.lab.folder.RUN]

@@ -91,7 +91,7 @@ def test_a_record_from_before_the_format_grew_plays_back_and_can_be_written_down
     path, copy = tmp_path / "old.jsonl", tmp_path / "copy.jsonl"
     played(rules, path).close()
     header, *rest = lines(path)
-    assert header["rules"].pop("communique") == {"inclusion": 0.05, "support": 2.0}
+    assert header["rules"].pop("communique") == {"inclusion": 0.05, "support": 2.0, "worth": 0.0}
     assert header["rules"]["trust"].pop("political_factor") == 0.5
     rewrite(path, [{**header, "rules_hash": digest(header["rules"])}, *rest])
     assert verify(path, from_document).disagreement is None

@@ -226,14 +226,14 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
         seen = view(self.rules, self.match.as_asked(agent), agent)
         return {"observation": self.layout.observe(seen, tuple(texts)), "action_mask": mask}
 
-    def last(self, observe: bool = True) -> tuple[Observation | None, float, bool, bool, dict[str, Any]]:
+    def last(self, observe: bool = True) -> tuple[Any, float, bool, bool, dict[str, Any]]:
         """What the agent whose turn it is meets: observation, reward since its last turn, whether it is over, and more.
 
         Raises IllegalAction before the first reset().
         """
         if not hasattr(self, "agent_selection"):
             raise IllegalAction("No game has begun. Begin one with reset().")
-        found: tuple[Observation | None, float, bool, bool, dict[str, Any]] = super().last(observe)
+        found: tuple[Any, float, bool, bool, dict[str, Any]] = super().last(observe)
         return found
 
     def render(self) -> str:

@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
+from weakref import WeakValueDictionary
 
 import polars as pl
 
@@ -33,6 +34,9 @@ DERIVED = ("scenario", "scenarios", "rules_hash", "players", "mediator", "own_pl
 """Keys that follow from what was asked for."""
 KINDS = ("run", "comparison", "sweep", "sensitivity", "tuning", "tournament")
 """What a results folder may hold; each is written by the verb of that name (`run` by simulate, `tuning` by tune)."""
+
+_held: WeakValueDictionary[str, Lock] = WeakValueDictionary()
+"""The locks of this program: a run that failed in a notebook is repeated there, while its error still refers to it."""
 
 Keys = tuple[str, ...]
 ABSENT = object()
@@ -62,7 +66,9 @@ class Folder:
         if self.folder.is_file():
             raise RecordError(f"The folder '{self.folder}' cannot be used for results: it is a file.")
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._lock = Lock(self.folder / LOCK, f"The folder '{self.folder}'")
+        place = os.path.realpath(self.folder)
+        self._lock = _held.get(place) or Lock(self.folder / LOCK, f"The folder '{self.folder}'")
+        _held[place] = self._lock
         written = self.folder / RUN
         if written.exists():
             before = read_run(self.folder)
@@ -106,6 +112,7 @@ class Folder:
 
     def release(self) -> None:
         """Let others write to the folder."""
+        _held.pop(os.path.realpath(self.folder), None)
         self._lock.release()
 
     def finished(self, name: str, columns: Collection[str], rows: int) -> pl.DataFrame | None:
