@@ -92,7 +92,9 @@ def _misspelt(reading: Reading) -> None:
         return
     for name in reading.data:
         if name not in keys(TOP) and reading.closest(name, [*keys(TOP), "extends"]) == ["extends"]:
-            reading.report(name, f"The rule file has no key {quoted(name)}. Did you mean 'extends'?", "unknown-key", key=True)
+            reading.report(
+                name, f"The rule file has no key {quoted(name)}. Did you mean 'extends'?", "unknown-key", key=True
+            )
             reading.data = None
             return
 
