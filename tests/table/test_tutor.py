@@ -105,9 +105,9 @@ def test_a_move_does_not_wait_for_a_tutor_that_is_slow(monkeypatch: pytest.Monke
     finish = threading.Event()
     monkeypatch.setattr(Tutor, "judge", lambda *_words: finish.wait(PATIENCE) and None)
     device = begun()
-    asked = device.question(BAD)
+    asked = device.question(GOOD)
     assert asked is not None and asked.wait(0.01) is None
-    device.submit(BAD)
+    device.submit(GOOD)
     device.skip()
     assert device.turn.kind == "decide" and device.question("pass") is None, "it still thinks about the last move"
     finish.set()
@@ -182,7 +182,7 @@ def test_in_the_window_a_bad_move_is_asked_about_with_two_buttons() -> None:
     wait(app, lambda: not table.is_considered)
     assert isinstance(top(app), Dialog) and table.device.shown.events == events
     said = drawn(app).replace("\n", " ")
-    assert "Think again" in said and "Without the talks Highmark has" in said and "Propose a package (Detainees)" in said
+    assert "Think again" in said and "Without the talks Highmark has" in said and "with another move: " in said
     assert [widget.name for widget in app.reachable][-2:] == ["Go on all the same", "Take the move back"]
     press(app, pygame.K_ESCAPE)  # as the last button: nothing has happened
     assert top(app) is table and table.device.shown.events == events
