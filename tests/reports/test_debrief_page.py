@@ -69,9 +69,9 @@ def test_the_text_fits_a_terminal(scenario: str, tmp_path: Path) -> None:
 
 def test_a_file_is_replaced_whole_and_leaves_nothing_behind(tmp_path: Path) -> None:
     target = tmp_path / "page.html"
-    target.write_text("before", "utf-8")
-    write(target, "après")
-    assert target.read_text("utf-8") == "après"
+    target.write_text("<!DOCTYPE html><p>before", "utf-8")
+    write(target, "<!DOCTYPE html><p>après")
+    assert target.read_text("utf-8") == "<!DOCTYPE html><p>après"
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
 
 

@@ -99,16 +99,16 @@ def test_what_comes_out() -> None:
     ("path", "place"),
     [
         ("trust.decay", "spring.yaml:22:16"),
-        ("trust.gain_cap", "rules/tutorial.yaml:65:13"),
+        ("trust.gain_cap", "rules/tutorial.yaml:72:13"),
         ("title", "spring.yaml:4:8"),
         ("tracks.ceasefire.opens_when.trust_at_least", "spring.yaml:24:49"),
         ("issues.water.options.thirds.label", "spring.yaml:13:12"),
         ("issues.water.options.thirds.risk", "spring.yaml:23:32"),
         ("issues.water.options.equal-split.values.guarantor-state", "spring.yaml:20:60"),
-        ("issues.water.options.equal-split.risk", "rules/tutorial.yaml:165:77"),
+        ("issues.water.options.equal-split.risk", "rules/tutorial.yaml:174:77"),
         ("parties.guarantor-state.kind", "spring.yaml:10:72"),
         ("parties.highmark.aims.0.option", "rules/tutorial.yaml:40:17"),
-        ("debrief.1", "rules/tutorial.yaml:239:5"),
+        ("debrief.1", "rules/tutorial.yaml:248:5"),
         ("debrief.2", "spring.yaml:16:13"),
         ("facts.0.text", "spring.yaml:18:13"),
     ],
@@ -193,7 +193,7 @@ def test_numbers_in_presets_and_skins_of_the_base_go_along() -> None:
         (
             "remove: [trust.gain]",
             "x.yaml:3:10: error: There is no 'trust.gain' in the rules. Did you mean 'trust.gain_cap'? "
-            "'trust' has: gain_cap, initial. [patch]",
+            "'trust' has: gain_cap, probation_factor, probation_rounds, initial. [patch]",
         ),
         (
             "remove: [trust.gain_cap.x]",
@@ -211,7 +211,7 @@ def test_numbers_in_presets_and_skins_of_the_base_go_along() -> None:
         ),
         (
             "remove: [mediators.river-council]",
-            "rules/tutorial.yaml:76:11: error: There is no mediator 'river-council'. It is taken away in "
+            "rules/tutorial.yaml:85:11: error: There is no mediator 'river-council'. It is taken away in "
             "x.yaml:3, but still "
             "named here. [unknown-name]",
         ),

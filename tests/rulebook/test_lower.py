@@ -16,7 +16,7 @@ def test_tutorial() -> None:
     assert rules.size is STANDARD
     assert (record["party_count"], record["track_count"], record["issue_count"], record["round_count"]) == (2, 4, 4, 10)
     assert rules.names.options[1] == ("no-quiet", "seven-days", "open-ended")
-    assert list(record["value"][1, 2, :3]) == [0, 11, 14]
+    assert list(record["value"][1, 2, :3]) == [0, 21, 24]
     assert list(record["trust"][0, :2]) == [100, 20]
     assert record["ceasefire_issue"] == 1
     assert record["ceasefire_from"] == 1
@@ -24,7 +24,7 @@ def test_tutorial() -> None:
     assert record["requires_issue"][2].tolist() == [1, -1]
     assert record["dependents"][1] == 1 << 2
     assert record["people_pool"] == 400
-    assert record["misreading"] == 1.5
+    assert record["misreading"] == 0.6
     assert record["mediator"] == 1
     assert record["mediator_act"][:7].tolist() == [1, 1, 1, 0, 1, 1, 1]
     assert record["facilitation"][:4].tolist() == [1.25] * 4

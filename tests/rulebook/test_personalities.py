@@ -71,6 +71,7 @@ def test_every_number_reaches_the_player() -> None:
         "reciprocity": 1.5,
         "sequencing": 2.5,
         "opportunism": 0.0,
+        "fairness": 0.5,
     }
     assert set(entry) | {"source"} == set(Personality.model_fields)
     rules = load("tutorial")
@@ -79,6 +80,7 @@ def test_every_number_reaches_the_player() -> None:
     written = {name: traits[name][0] for name in traits.dtype.names or ()}
     assert (written["self_weight"], written["hardness"]) == (0.1, 7.0)
     assert (written["temptation"], written["reciprocity"], written["sequencing"]) == (0.0, 1.5, 2.5)
+    assert written["fairness"] == 0.5
     assert (written["sensible"], written["gestures"], written["gesture_size"]) == (0, 5, 3)
     assert (written["announces"], written["condemns"]) == (2, 0)
     assert written["aspiration"][4] == pytest.approx(1 - 0.4**3)

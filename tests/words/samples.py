@@ -198,6 +198,7 @@ def events() -> Iterator[Event]:
     yield Event("ceasefire-collapsed", 1, {"issue": issue, "option": names().options[1][1]})
     acted = ("held-back", "suspended", "made-good", "text-ended", "text-lapsed")
     yield from (Event(kind, 1, {"party": party, "issue": issue}) for kind in acted)
+    yield Event("postponed", 1, {"issue": issue, "tier": 2, "day": 1})
     for undone in (0, 1):
         yield Event("issue-fell", 1, {"issue": issue, "option": names().options[1][1], "undone": undone})
     yield from (Event(kind, 1, {"track": names().tracks[0]}) for kind in ("track-opened", "track-closed"))
