@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from negotiate.engine.rules import Rules
     from negotiate.errors import (
         IllegalAction,
+        InUse,
         MissingExtra,
         NegotiateError,
         NotationError,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "IllegalAction",
+    "InUse",
     "Match",
     "MissingExtra",
     "NegotiateError",

@@ -8,6 +8,7 @@
     ├── NotationError      a text that is not an action or a state
     ├── PlayerError        a player from outside failed or answered nonsense
     ├── RecordError        a game record or a results folder cannot be read or does not agree
+    │   └── InUse          another program writes to it; the message says which
     └── MissingExtra       packages that only part of the program needs are not installed
 
 TranslationWarning is a warning, not an error: the game goes on in the words of the rule file.
@@ -84,6 +85,10 @@ class PlayerError(NegotiateError):
 
 class RecordError(NegotiateError):
     """A record or a results folder that cannot be read, or a line that disagrees with the replayed game."""
+
+
+class InUse(RecordError):
+    """A record or a results folder that another program is writing to; it can be read and copied meanwhile."""
 
 
 class TranslationWarning(UserWarning):

@@ -105,6 +105,21 @@ def test_the_same_seed_and_actions_give_the_same_game_as_a_match(
     assert match.outcome == env.match.outcome
 
 
+def test_what_is_asked_at_the_wrong_time_or_of_nobody_is_an_error_in_a_sentence() -> None:
+    env = Environment(shipped("tutorial"))
+    for ask in (env.last, lambda: env.observe("highmark")):
+        with pytest.raises(IllegalAction, match=r"^No game has begun\. Begin one with reset\(\)\.$"):
+            ask()
+    with pytest.raises(UnknownName, match=r"^There is no agent 'nobody'\. Known: highmark, lowmark\.$"):
+        env.observe("nobody")
+    with pytest.raises(
+        NegotiateError, match=r"^reset\(\) knows no option 'colour'; games are set up when the class is made\.$"
+    ):
+        env.reset(options={"colour": 1})
+    env.reset(seed=1, options={})
+    assert env.last()[2] is False
+
+
 def test_every_kind_of_decision_reaches_the_agents() -> None:
     rules = shipped("tutorial")
     env = Environment(rules, [*rules.names.parties, rules.names.mediator])
@@ -305,12 +320,15 @@ class TestRefusals:
                 f"highmark cannot choose slot {last} ('package 12') now; the action mask has the slots that it can. "
                 "There is none at this decision.",
             ),
-            (last + 1, f"highmark must choose a slot from 0 to {last}, not {last + 1}."),
-            (-1, f"highmark must choose a slot from 0 to {last}, not -1."),
-            (None, f"highmark must choose a slot from 0 to {last}, not None."),
+            (last + 1, f"highmark must choose a slot by its whole number, from 0 to {last}, not {last + 1}."),
+            (-1, f"highmark must choose a slot by its whole number, from 0 to {last}, not -1."),
+            (0.7, f"highmark must choose a slot by its whole number, from 0 to {last}, not 0.7."),
+            ("pass", f"highmark must choose a slot by its whole number, from 0 to {last}, not 'pass'."),
+            (True, f"highmark must choose a slot by its whole number, from 0 to {last}, not True."),
+            (None, f"highmark must choose a slot by its whole number, from 0 to {last}, not None."),
         ):
             with pytest.raises(IllegalAction) as raised:
-                env.step(slot)
+                env.step(slot)  # type: ignore[arg-type]  # some are what is wrong
             assert str(raised.value) == sentence
         assert env.match.game.tobytes() == before
         assert env.agent_selection == "highmark"

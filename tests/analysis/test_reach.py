@@ -90,8 +90,8 @@ def test_the_frontier_over_what_can_be_reached_is_smaller() -> None:
     told = reachable(record)
     assert not told[2, 2] and told.sum() == 11
     whole, part = frontier(space(record)), frontier(space(record, told))
-    assert whole.points.tolist() == [[16, 2], [13, 13], [5, 16], [4, 18], [-4, 21]]
-    assert part.points.tolist() == [[16, 2], [13, 13], [4, 18]]
+    assert whole.points.tolist() == [[24, 1], [21, 22], [13, 25], [4, 28], [-4, 31]]
+    assert part.points.tolist() == [[24, 1], [21, 22], [4, 28]]
 
 
 @given(rule_documents(), st.integers(0, 2**32 - 1))

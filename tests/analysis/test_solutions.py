@@ -111,9 +111,9 @@ def test_the_tutorial_has_one_best_text_for_both() -> None:
     rules = load("tutorial")
     front = frontier(space(rules.record[0]))
     found = solve(front)
-    assert all(getattr(found, kind).points.tolist() == [[13, 13]] for kind in KINDS)
+    assert all(getattr(found, kind).points.tolist() == [[21, 22]] for kind in KINDS)
     text = front.text(int(found.nash.places[0]))
-    assert space(rules.record[0]).worth(text).tolist() == [[13, 13]]
+    assert space(rules.record[0]).worth(text).tolist() == [[21, 22]]
     assert [rules.names.options[issue][option] for issue, option in enumerate(text)] == [
         "all-eighty",
         "open-ended",

@@ -62,6 +62,7 @@ REFUSED = {
     "tune": 'tune tutorial --target "endings.accord=0.5±0.05" --games 20 --out tuned',
     "sensitivity": "sensitivity tutorial --measure endings.accord --games 20 --out ranked",
     "sweep": "sweep tutorial --design sobol --games 20 --out filled",
+    "exploit": "exploit cautious --optimise --scenario tutorial --games 20",
 }
 
 

@@ -6,13 +6,18 @@ import json
 import re
 from pathlib import Path
 
+import polars as pl
 import pytest
 from typer.testing import CliRunner, Result
 
 from negotiate.cli.app import app
 from negotiate.cli.verbs import tune as verb
 from negotiate.errors import RuleFileError
+from negotiate.lab.measures import registry
+from negotiate.lab.statistics import Mean
+from negotiate.lab.tune import Reached, Tuning, targets
 from negotiate.paths import rules_folder
+from negotiate.rulebook.load import load
 
 TEXT = (rules_folder() / "tutorial.yaml").read_text(encoding="utf-8")
 WORDS = ("--target", "trust.least=30±3", "--vary", "trust.initial.default=10:40", "-n", "60", "--seed", "5")
@@ -178,3 +183,31 @@ def test_an_interrupted_search_says_what_is_kept(file: Path, tmp_path: Path, mon
     assert invoke("tune", str(file), *WORDS, "--out", str(out)).stderr == (
         f"negotiate: interrupted. The finished trials are in '{out}'; repeat the command to go on.\n"
     )
+
+
+def tuning(values: list[float], came_to: list[float], fresh: float) -> Tuning:
+    """A search for a share of accords, with one value varied; 50 ± 10 % is wanted."""
+    (target,) = targets(["endings.accord=50%±10%"], registry(load("tutorial")))
+    after = Mean(fresh, fresh - 0.05, fresh + 0.05)
+    rows = pl.DataFrame({"trial": range(len(values)), "trust.gain": values, "endings.accord": came_to})
+    return Tuning("Valleys", {"trust.gain": values[-1]}, {}, (Reached(target, after, after),), rows, 160, 1)
+
+
+def test_a_target_that_chance_reached_asks_for_games_and_not_for_trials(capsys: pytest.CaptureFixture[str]) -> None:
+    verb._print(tuning([1.0, 3.0], [0.2, 0.5], fresh=0.7), 30)
+    told = capsys.readouterr().out.splitlines()
+    assert told[-1] == (
+        "The search reached every target on its own 40 games and ended after 2 of 30 trials; on fresh games it is missed, "
+        "so that chance decided. Give more games a trial (--games 160), not more trials."
+    )
+
+
+def test_a_target_in_a_jump_is_said_to_be_in_one(capsys: pytest.CaptureFixture[str]) -> None:
+    verb._print(tuning([1.0, 6.0, 3.0, 3.1], [0.1, 0.9, 0.2, 0.8], fresh=0.8), 4)
+    told = capsys.readouterr().out.splitlines()
+    assert told[-2:] == [
+        "endings.accord jumps over the target: it is 20.0 % at trust.gain = 3 and 80.0 % at 3.1.",
+        "More trials find nothing in between: move the target to one side of the jump, or vary another value.",
+    ]
+    verb._print(tuning([1.0, 6.0, 3.0, 3.2], [0.1, 0.9, 0.2, 0.8], fresh=0.8), 4)
+    assert "jumps" not in capsys.readouterr().out, "the two are too far apart to say so"

@@ -11,6 +11,7 @@ import pytest
 
 import negotiate
 from negotiate.engine.rules import digest
+from negotiate.errors import NegotiateError
 from negotiate.lab import simulate as room
 from negotiate.lab.generate import generate
 from negotiate.lab.results import Results
@@ -354,3 +355,17 @@ def test_recorded_games_are_the_games_of_the_table(tmp_path: Path) -> None:
     records[1].unlink()
     simulate(SCENARIO, games=5, seed=11, out=tmp_path, record=2)
     assert contents(tmp_path) == before
+
+
+def test_an_object_as_player_is_an_error_of_the_family() -> None:
+    class Listener:
+        pass
+
+    for given in ({"players": {"lowmark": Listener()}}, {"mediator": Listener()}):
+        seat = "lowmark" if "players" in given else "mediator"
+        with pytest.raises(NegotiateError) as raised:
+            simulate("tutorial", games=1, **given)
+        assert str(raised.value) == (
+            f"'{seat}' is given to an object of the class Listener. Many games need a name, of a built-in player or such as "
+            "path/to/file.py:Class; an object plays in a Match."
+        )

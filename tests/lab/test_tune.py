@@ -176,6 +176,12 @@ def test_targets_can_be_written_in_several_ways(word: str) -> None:
     assert (target.measure.name, target.value, target.tolerance, target.low, target.high) == ("trust.least", 30, 2, 28, 32)
 
 
+@pytest.mark.parametrize("word", ["endings.accord=50%±10%", "endings.accord = 50 % +/- 10 %", "endings.accord=0.5±0.1"])
+def test_shares_are_written_as_they_are_printed(word: str) -> None:
+    (target,) = targets([word], registry(load("tutorial")))
+    assert (target.value, target.tolerance) == (0.5, 0.1)
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -186,6 +192,14 @@ def test_targets_can_be_written_in_several_ways(word: str) -> None:
         (
             ["endings.accord=40±5"],
             "The target 'endings.accord=40±5' is a share and must be from 0 to 1. Did you mean endings.accord=0.4±0.05?",
+        ),
+        (
+            ["endings.accord=50%±0.1"],
+            "The target 'endings.accord=50%±0.1' has one number in percent and one not; write both alike, as in 50%±10%.",
+        ),
+        (
+            ["trust.least=30%±2%"],
+            "The target 'trust.least=30%±2%' is in percent, but trust.least is no share; write the plain numbers.",
         ),
         (["endings.*=0.4±0.1"], "A target is of one measure; 'endings.*' stands for 6."),
         (["trust.least=30±2", "trust.least=31±2"], "A measure has two targets; give each one."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from negotiate.engine.menu import Menu
 from negotiate.engine.notation import Action
 from negotiate.engine.rules import Rules
 from negotiate.engine.view import View
-from negotiate.errors import IllegalAction, NotationError, PlayerError, UnknownName
+from negotiate.errors import IllegalAction, NegotiateError, NotationError, PlayerError, UnknownName
 from negotiate.play.match import Match
 from negotiate.players.protocol import Claims, Player
 from negotiate.players.scripted import Scripted, play
@@ -331,3 +332,10 @@ def test_a_view_for_a_match_holds_its_events(rules: Rules) -> None:
     assert not hidden
     with pytest.raises(UnknownName):
         match.view("nobody")
+
+
+@pytest.mark.parametrize("seed", [-1, 2**64, 0.5, "three", True])
+def test_a_seed_that_is_none_is_an_error_of_the_family(rules: Rules, seed: Any) -> None:
+    with pytest.raises(NegotiateError) as raised:
+        Match(rules, seed=seed)
+    assert str(raised.value) == f"The seed must be a whole number from 0 to 18446744073709551615, not {seed!r}."

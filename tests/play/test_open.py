@@ -74,7 +74,7 @@ def at_once(rules: Rules, record: Path | None = None) -> Match:
         if pending.kind == "answer":
             match.submit(pending.seat, "accept")
         elif not proposed:
-            match.submit(pending.seat, "propose prisoners-of-war=one-thousand, remains-and-missing=large-repatriation")
+            match.submit(pending.seat, "propose prisoners-of-war=one-thousand, remains-and-missing=lists")
             proposed = True
         else:
             match.submit(pending.seat, "pass")

@@ -91,7 +91,7 @@ def test_a_record_from_before_the_format_grew_plays_back_and_can_be_written_down
     path, copy = tmp_path / "old.jsonl", tmp_path / "copy.jsonl"
     played(rules, path).close()
     header, *rest = lines(path)
-    assert header["rules"].pop("communique") == {"inclusion": 0.05, "support": 2.0}
+    assert header["rules"].pop("communique") == {"inclusion": 0.05, "support": 2.0, "worth": 0.0}
     assert header["rules"]["trust"].pop("political_factor") == 0.5
     rewrite(path, [{**header, "rules_hash": digest(header["rules"])}, *rest])
     assert verify(path, from_document).disagreement is None
@@ -492,3 +492,17 @@ def test_what_built_in_players_keep_in_mind_is_all_that_deciding_changes(rules: 
                 before[name] = after[name]
             assert before.tobytes() == after.tobytes()
             match.step()
+
+
+def test_two_records_in_one_file_are_refused_at_the_line_of_the_second(rules: Rules, tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    with played(rules, path, decisions=2):
+        pass
+    count = len(path.read_bytes().splitlines())
+    path.write_bytes(path.read_bytes() * 2)
+    with pytest.raises(RecordError) as raised:
+        read(path)
+    assert str(raised.value) == (
+        f"{path}:{count + 1}: a second record begins here; a file holds one game. Put the lines from here on into a file of "
+        "their own."
+    )

@@ -18,6 +18,7 @@ from negotiate.reports.scenario.game_rules import moves, trust
 from negotiate.reports.scenario.gates import gate_of_accord, gate_of_track, requirements, steps_before, waves, words
 from negotiate.reports.scenario.interests import nature, trades
 from negotiate.reports.scenario.item import Item, find, items
+from negotiate.reports.scenario.rulebook_page import rulebook_page
 from negotiate.rulebook.load import from_document, load
 
 SHIPPED = scenarios()
@@ -245,7 +246,8 @@ def test_words_find_items() -> None:
         (
             "deteinees",
             "There is no item 'deteinees'. Did you mean 'detainees'? Known: humanitarian, watching, ceasefire, "
-            "political, accord, detainees, quiet-at-the-dam, water, watchers, highmark, lowmark, river-council.",
+            "political, accord, detainees, quiet-at-the-dam, water, watchers, highmark, lowmark, river-council, "
+            "process, decision_rule, events, guarantees, snapback, endings.",
         ),
         (
             "water=jointgauges",
@@ -346,3 +348,42 @@ def test_a_scenario_without_a_war_is_not_told_in_the_words_of_one() -> None:
     for item in [Item("scenario"), *items(without.scenario)]:
         told = re.sub("No war, no guarantor", "", explain(without, item).text())  # the scenario's own summary
         assert not re.search(r"\bwar\b|ceasefire|by force|people|guns", told), told
+
+
+@pytest.mark.parametrize(
+    ("scenario", "word", "line"),
+    [
+        ("tutorial", "process", "What is locked opens when its gate does."),
+        ("tutorial", "decision-rule", "Everybody who owns one of a package's issues must accept it."),
+        ("tutorial", "events", "A setback (10%): Shots are fired at the dam road; nobody is hurt."),
+        ("tutorial", "snap-back", "These rules have nothing of the kind."),
+        (
+            "nuclear-talks-2013",
+            "snapback",
+            "Snap-back: with “Unless a vote prevents it” of “Snap-back of sanctions” concessions can be taken back, which "
+            "enforces what is signed by 15%.",
+        ),
+        (
+            "camp-david-1978",
+            "guarantees",
+            "“American aid, oil and bases” settles guarantees: Nothing 0%, Aid 10% and Aid, a guarantee of oil, and bases "
+            "30%. What is signed is enforced by so much, times how far the guarantor is believed (90%).",
+        ),
+    ],
+)
+def test_parts_of_the_rules_are_explained_as_a_whole(scenario: str, word: str, line: str) -> None:
+    of = book(scenario)
+    told = explain(of, find(of, word))
+    assert told.kind == "part"
+    assert line in told.sections[0].sentences
+
+
+def test_the_rulebook_tells_of_guarantees_and_snap_back() -> None:
+    page = rulebook_page(book("nuclear-talks-2013"))
+    assert "concessions can be taken back, which enforces what is signed by 15%" in page
+    assert "settles guarantees: Nothing 0%" in rulebook_page(book("camp-david-1978"))
+
+
+def test_an_issue_of_the_same_name_comes_first() -> None:
+    assert find(book("nuclear-talks-2013"), "snap-back") == Item("issue", "snap-back")
+    assert find(book("tutorial"), "endings") == Item("part", "endings")

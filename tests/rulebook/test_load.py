@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
 from tests.rulebook.documents import small
 
 from negotiate.errors import NegotiateError, OverrideError, RuleFileError, UnknownName
-from negotiate.paths import scenarios
+from negotiate.paths import rules_folder, scenarios
+from negotiate.play.match import Match
+from negotiate.players.mediators import PYTHON_MEDIATORS
+from negotiate.players.roster import MEDIATOR_NAMES
+from negotiate.rulebook.check.check import check_file
 from negotiate.rulebook.load import from_document, load
+from negotiate.rulebook.model.parties import Mediator
 
 BASE = """\
 schema_version: 3
@@ -255,3 +261,35 @@ def test_a_title_with_a_sign_that_json_escapes_in_two_halves_comes_back(tmp_path
     file.write_text(json.dumps(document), encoding="utf-8")
     assert "\\ud83d\\ude00" in file.read_text(encoding="utf-8")
     assert load(file).names.title == "Valley \U0001f600"
+
+
+@pytest.mark.parametrize(
+    ("data", "named"), [({"id": "x"}, "a dict"), (None, "a NoneType"), (3, "an int"), (b"tutorial", "a bytes")]
+)
+def test_what_is_no_name_is_an_error_of_the_family(data: Any, named: str) -> None:
+    with pytest.raises(RuleFileError) as raised:
+        load(data)
+    assert str(raised.value) == (
+        f"A rule file is asked for by its name or path, such as 'tutorial' or 'my/rules.yaml', not by {named}. Write "
+        "rules that you have as data to a file first."
+    )
+
+
+def test_a_player_that_there_is_not_is_refused_as_check_refuses_it(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    text = (rules_folder() / "tutorial.yaml").read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(?m)^( +)kind: principal$", r"\1kind: principal\n\1player: cautios", text, count=1), "utf-8")
+    with pytest.raises(RuleFileError) as raised:
+        load(path)
+    said = [str(finding) for finding in check_file(path)]
+    assert [str(finding) for finding in raised.value.findings] == said
+    assert "There is no player 'cautios'. Did you mean 'cautious'?" in said[0]
+
+
+def test_a_rule_file_may_name_every_mediator_that_there_is() -> None:
+    field = Mediator.model_fields["style"].annotation
+    assert set(get_args(field)) == {*MEDIATOR_NAMES, *PYTHON_MEDIATORS}
+    for style in get_args(field):
+        rules = load("tutorial", overrides={"mediators.river-council.style": style})
+        assert rules.names.mediator_style == style
+        Match(rules, seed=1)

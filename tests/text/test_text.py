@@ -297,3 +297,37 @@ def test_the_ending_speaks_of_no_part_of_the_peace_index_that_does_not_count() -
         found = ending(match, speaker)
         assert found is not None
         assert [line for line in ending_page(speaker, found) if re.fullmatch(wanted, line)]
+
+
+def test_only_what_is_on_the_screen_is_chosen_by_number() -> None:
+    _, screen = play("3\nmore\n3\nback\nquit\n", highmark="human")
+    assert "2. End the turn." in screen
+    before, after = screen.split("Highmark> more\n")
+    assert before.endswith("Highmark> 3\nThere is no number 3; type more to see them.\n"), "it was not on the screen"
+    assert "3. " in after
+    assert "There is no number" not in after
+
+
+def test_table_proposes_nothing_where_a_package_is_put_together() -> None:
+    _, screen = play("tutor off\npropose\n1\ntable\nback\nquit\n", highmark="human")
+    _, answer = screen.split("package> table\n")
+    assert answer.startswith("Two Valleys. Month 1 of 10.")
+    assert "Back to the table; what you have put together is kept until you act." in answer
+
+
+def test_leaving_the_talks_asks_back() -> None:
+    for typed in ("leave", "walk"):
+        _, screen = play(f"tutor off\n{typed}\nno\nquit\n", highmark="human")
+        told = screen.split(f"Highmark> {typed}\n")[1].strip().splitlines()
+        assert told[0] == "This weighs: Walk out."
+        assert told[1] == "Go on all the same? Type yes; anything else takes the move back: no"
+        assert told[2] == "The move is taken back; you still decide."
+        assert "Highmark walks out" not in screen
+    code, screen = play("tutor off\nleave\nyes\nquit\n", highmark="human")
+    assert code == 0
+    assert "The move is taken back" not in screen
+
+
+def test_a_kind_that_cannot_be_now_is_refused_and_not_asked_about() -> None:
+    _, screen = play("tutor off\nbreach\nquit\n", highmark="human")
+    assert "This weighs" not in screen

@@ -12,6 +12,7 @@ import pytest
 from tests.window.windows import click, drawn, focus_with_tab, open_app, press
 
 from negotiate.paths import rules_folder
+from negotiate.play.lock import beside
 from negotiate.table.device import Device
 from negotiate.table.setup import Setup
 from negotiate.window.app import App
@@ -231,12 +232,36 @@ def test_a_killed_window_goes_on_exactly_there(tmp_path: Path, monkeypatch: pyte
     before = table_of(app).device
     state = before.shown.game.tobytes()
     del app  # nobody closes anything: the window was killed
+    assert before.path is not None
+    beside(before.path).unlink()  # the lock of a program that was killed holds nothing
     fresh = open_app(StartScreen())
     (row,) = [widget for widget in fresh.page.widgets if widget.key.startswith("start/saved/")]
     assert row.name.startswith("Go on: Two Valleys")
     click(fresh, row.key)
     settle(fresh)
     assert table_of(fresh).device.shown.game.tobytes() == state
+
+
+def test_a_game_that_is_open_elsewhere_goes_on_as_a_branch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = _begin(tmp_path, Setup("tutorial", {"lowmark": "human"}, None, 3), monkeypatch)
+    click(app, "brief/go")
+    settle(app)
+    first = table_of(app).device
+    other = open_app(StartScreen())
+    (row,) = [widget for widget in other.page.widgets if widget.key.startswith("start/saved/")]
+    click(other, row.key)
+    settle(other)
+    dialog = top(other)
+    assert isinstance(dialog, Dialog)
+    assert f"'{first.path}' is open in this program already" in dialog.text
+    (copy,) = [widget for widget in other.page.widgets if widget.name == "Go on with a copy of it, as a branch"]
+    click(other, copy.key)
+    settle(other)
+    second = table_of(other).device
+    assert second.path != first.path
+    assert second.shown.game.tobytes() == first.shown.game.tobytes()
+    second.close()
+    first.close()
 
 
 def test_steps_can_be_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,6 +40,7 @@ others have decided until the last of them has: the match keeps it sealed.
 
 from __future__ import annotations
 
+import operator
 import os
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
@@ -166,8 +167,12 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
     def action_space(self, agent: str) -> Any:
         return self.action_spaces[agent]
 
-    def reset(self, seed: int | None = None, options: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - none to take
-        """Start game 0 of master seed `seed`, 0 to 2**64 - 1; without it, the next game of the seed."""
+    def reset(self, seed: int | None = None, options: dict[str, Any] | None = None) -> None:
+        """Start game 0 of master seed `seed`, 0 to 2**64 - 1; without it, the next game of the seed. No options."""
+        if options:
+            raise NegotiateError(
+                f"reset() knows no option {next(iter(options))!r}; games are set up when the class is made."
+            )
         if seed is not None:
             self._seed, self._next_game = seed, 0
         self.match = Match(self._file_rules, self._seated, self._seed, game=self._next_game)
@@ -199,7 +204,7 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
         if self.terminations[agent]:
             self._was_dead_step(action)
             return
-        chosen = self._legal.get(-1 if action is None else int(action))
+        chosen = self._legal.get(-1 if action is None else self._slot(agent, action))
         if chosen is None:
             raise IllegalAction(self._why_not(agent, action))
         self._cumulative_rewards[agent] = 0.0
@@ -211,7 +216,8 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
         self._accumulate_rewards()
 
     def observe(self, agent: str) -> Observation:
-        """What an agent sees now, in its turn or not."""
+        """What an agent sees now, in its turn or not. Raises UnknownName for a seat without an agent."""
+        self._known(agent)
         mask = np.zeros(len(self.choices[agent]), np.int8)
         texts: Iterable[Action] = ()
         if agent == self.agent_selection and self._legal:
@@ -219,6 +225,16 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
             texts = self.choices[agent].texts(self._legal)
         seen = view(self.rules, self.match.as_asked(agent), agent)
         return {"observation": self.layout.observe(seen, tuple(texts)), "action_mask": mask}
+
+    def last(self, observe: bool = True) -> tuple[Any, float, bool, bool, dict[str, Any]]:
+        """What the agent whose turn it is meets: observation, reward since its last turn, whether it is over, and more.
+
+        Raises IllegalAction before the first reset().
+        """
+        if not hasattr(self, "agent_selection"):
+            raise IllegalAction("No game has begun. Begin one with reset().")
+        found: tuple[Any, float, bool, bool, dict[str, Any]] = super().last(observe)
+        return found
 
     def render(self) -> str:
         """What has happened since the last decision of an agent, seen by all or not, one event a line."""
@@ -228,6 +244,19 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
         """There is nothing to release."""
 
     # Inside
+
+    def _known(self, agent: str) -> None:
+        if agent not in self.choices:
+            raise UnknownName("agent", str(agent), self.possible_agents)
+        if not hasattr(self, "agent_selection"):
+            raise IllegalAction("No game has begun. Begin one with reset().")
+
+    def _slot(self, agent: str, action: object) -> int:
+        """The number of a slot, as Python or numpy has whole numbers."""
+        try:
+            return -1 if isinstance(action, bool) else operator.index(action)  # type: ignore[arg-type]  # it is asked
+        except TypeError:
+            raise IllegalAction(self._why_not(agent, action)) from None
 
     def _go_on(self) -> None:
         """Play to the next decision of an agent, or to the end."""
@@ -274,11 +303,11 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
             return 0.0
         return float(call(whole_worth, self.rules.record, self.match.game, BELIEVED, index))
 
-    def _why_not(self, agent: str, action: int | None) -> str:
+    def _why_not(self, agent: str, action: object) -> str:
         """Why a slot cannot be chosen, in a sentence."""
         count = len(self.choices[agent])
-        if action is None or not 0 <= int(action) < count:
-            return f"{agent} must choose a slot from 0 to {count - 1}, not {action}."
+        if not isinstance(action, (int, np.integer)) or isinstance(action, bool) or not 0 <= action < count:
+            return f"{agent} must choose a slot by its whole number, from 0 to {count - 1}, not {action!r}."
         name = self.choices[agent].names()[int(action)]
         acts = self.choices[agent].acts
         why = self.match.menu().why_not(acts[int(action)]) if int(action) < len(acts) else "There is none at this decision."

@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 something was found (a rule file with problems, a record t
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import warnings
@@ -102,6 +103,9 @@ VERBS = (
     (tune, "tune", "Find rule values that reach a target."),
     (report, "report", "Write a results folder as one offline HTML page."),
 )
+FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT) if hasattr(errno, "EDQUOT") else (errno.ENOSPC, errno.EFBIG)
+"""Errors of a disk, or of a limit, that takes no more."""
+
 for room, verb, summary in VERBS:
     app.command(verb, short_help=summary)(room.command)
 
@@ -111,7 +115,10 @@ def main() -> None:
     write_anywhere()
     warnings.formatwarning = warning_line
     try:
-        app(prog_name="negotiate")
+        try:
+            app(prog_name="negotiate")
+        finally:
+            sys.stdout.flush()  # or a full disk shows only while Python closes
     except RuleFileError as error:
         print(error, file=sys.stderr)  # every finding, each with its place
         code = 1
@@ -122,10 +129,22 @@ def main() -> None:
         _complain(str(error))
         code = 2
     except BrokenPipeError:
-        # whoever read our output has gone; keep Python from complaining about it once more while it closes
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()  # whoever read our output has gone
+        code = 1
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        _write_no_more()
+        _complain(
+            f"The output cannot be written: {error.strerror}. Make room, or send it elsewhere; the rest of it is lost."
+        )
         code = 1
     sys.exit(code)
+
+
+def _write_no_more() -> None:
+    """Keep Python from complaining about stdout once more while it closes."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def warning_line(

@@ -7,6 +7,7 @@ control characters visible on their way out; what draws tables and bars knows wh
 from __future__ import annotations
 
 import codecs
+import os
 import sys
 import unicodedata
 from collections.abc import Iterable
@@ -69,14 +70,20 @@ class PrintableStream:
 
 def write_anywhere() -> None:
     """Let stdout and stderr take any text, whatever their encoding and whatever is in it."""
+    _open_closed_ones()
     codecs.register_error("plain", _plain)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="plain")
-    if sys.stdout is not None:
-        sys.stdout = cast(TextIO, PrintableStream(sys.stdout))
-    if sys.stderr is not None:
-        sys.stderr = cast(TextIO, PrintableStream(sys.stderr))
+    sys.stdout = cast(TextIO, PrintableStream(sys.stdout))
+    sys.stderr = cast(TextIO, PrintableStream(sys.stderr))
+
+
+def _open_closed_ones() -> None:
+    """Nothing is typed at a stdin that was closed (`<&-`), and what goes to a closed stdout or stderr is lost."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - open as long as the program runs
 
 
 def drawn_on(stream: TextIO) -> TextIO:

@@ -5,19 +5,25 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
+from weakref import WeakValueDictionary
 
 import polars as pl
 
 from negotiate.engine.table_cells import STARTS_A_FORMULA, for_spreadsheet
 from negotiate.errors import RecordError, RuleFileError
+from negotiate.play.lock import Lock
 from negotiate.rulebook.load import from_document
 
 RUN = "run.json"
+LOCK = "run.lock"
+"""There while a program writes to the folder; no part of what it holds."""
 AGAIN = "Remove it and repeat the command that made the folder; its games are played again."
 """The cure for a table that is damaged."""
 GIVEN = "given"
@@ -28,6 +34,9 @@ DERIVED = ("scenario", "scenarios", "rules_hash", "players", "mediator", "own_pl
 """Keys that follow from what was asked for."""
 KINDS = ("run", "comparison", "sweep", "sensitivity", "tuning", "tournament")
 """What a results folder may hold; each is written by the verb of that name (`run` by simulate, `tuning` by tune)."""
+
+_held: WeakValueDictionary[str, Lock] = WeakValueDictionary()
+"""The locks of this program: a run that failed in a notebook is repeated there, while its error still refers to it."""
 
 Keys = tuple[str, ...]
 ABSENT = object()
@@ -40,7 +49,8 @@ class Folder:
     """One results folder. `run` is what the run is about, as JSON-able data; it must be the same when a run is resumed.
 
     Only the number `grows` may be larger than it was; run.json then takes it over. Raises RecordError when the folder holds
-    something else, or cannot be read or written.
+    something else, or cannot be read or written, and InUse while another program plays into it. It is held until nothing
+    refers to this any more, or until `release`.
     """
 
     def __init__(self, folder: str | os.PathLike[str], run: dict[str, Any], grows: str = "") -> None:
@@ -56,6 +66,9 @@ class Folder:
         if self.folder.is_file():
             raise RecordError(f"The folder '{self.folder}' cannot be used for results: it is a file.")
         self.folder.mkdir(parents=True, exist_ok=True)
+        place = os.path.realpath(self.folder)
+        self._lock = _held.get(place) or Lock(self.folder / LOCK, f"The folder '{self.folder}'")
+        _held[place] = self._lock
         written = self.folder / RUN
         if written.exists():
             before = read_run(self.folder)
@@ -64,7 +77,7 @@ class Folder:
             self._compare({**before, self.grows: here} if larger else before)
             if larger:
                 self._put_run({**before, self.grows: here})
-        elif any(self.folder.iterdir()):
+        elif any(path.name != LOCK for path in self.folder.iterdir()):
             raise RecordError(f"The folder '{self.folder}' is not empty and holds no run. Choose an empty or a new folder.")
         else:
             self._put_run(self.run)
@@ -96,6 +109,11 @@ class Folder:
             f"The folder '{self.folder}' holds another run: its {' '.join((path[0].replace('_', ' '), *path[1:]))} is "
             f"{_shown(was)}, here it is {_shown(now)}. Choose another folder."
         )
+
+    def release(self) -> None:
+        """Let others write to the folder."""
+        _held.pop(os.path.realpath(self.folder), None)
+        self._lock.release()
 
     def finished(self, name: str, columns: Collection[str], rows: int) -> pl.DataFrame | None:
         """The table `name`.parquet of a run that is finished; None while it is not there. Raises as `read_table` does."""
@@ -192,12 +210,19 @@ def _first_line(error: Exception) -> str:
 
 def put(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """Write a file so that it is either whole or not there, even when the machine stops."""
+    whole = io.BytesIO()  # polars tells of a full disk in errors of its own
+    write(whole)
     waiting = path.with_name(path.name + ".new")
-    with waiting.open("wb") as file:
-        write(file)
-        file.flush()
-        os.fsync(file.fileno())
-    waiting.replace(path)
+    try:
+        with waiting.open("wb") as file:
+            file.write(whole.getbuffer())
+            file.flush()
+            os.fsync(file.fileno())
+        waiting.replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            waiting.unlink(missing_ok=True)  # half a file helps nobody, and takes room
+        raise
 
 
 def _first_difference(before: Any, now: Any, path: Keys) -> tuple[Keys, Any, Any] | None:

@@ -122,16 +122,22 @@ def cast_seats(
     Raises UnknownName for a seat, player or mediator that does not exist, and what `load` raises.
     """
     if not isinstance(rules, Rules):
-        rules = load(rules if isinstance(rules, str) else Path(rules), preset=preset, overrides=overrides)
+        rules = load(Path(rules) if isinstance(rules, os.PathLike) else rules, preset=preset, overrides=overrides)
     elif overrides or preset:
         raise NegotiateError("Overrides and presets are for the name or path of a rule file; give them to `load` instead.")
+    for seat, player in (*players.items(), (MEDIATOR, mediator)):
+        if player is not None and not isinstance(player, str):
+            raise NegotiateError(
+                f"'{seat}' is given to an object of the class {type(player).__name__}. Many games need a name, of a "
+                "built-in player or such as path/to/file.py:Class; an object plays in a Match."
+            )
     named = {seat: players[seat] for seat in (MEDIATOR, rules.names.mediator) if seat in players}
     if len({*named.values(), *(() if mediator is None else (mediator,))}) > 1:
         raise NegotiateError("The mediator is given twice, and not the same; give it once, by --mediator or as a seat.")
     style = next(iter(named.values()), mediator)
     for seat in players:
         if seat not in (*rules.names.parties, MEDIATOR, rules.names.mediator):
-            raise UnknownName("seat", seat, [*rules.names.parties, MEDIATOR])
+            raise UnknownName("seat", str(seat), [*rules.names.parties, MEDIATOR])
     known = style is None or style in built_in.MEDIATOR_NAMES or mediates_outside(style)
     if style is not None and (style == NO_MEDIATOR or not known):
         rules, style = _with_mediator(rules, style), None

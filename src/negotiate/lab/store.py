@@ -8,7 +8,9 @@ stands in them. A part that was damaged in between is played again.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -55,7 +57,10 @@ class Parts:
             for name, table in zip(self.tables, tables, strict=True):
                 put(self._path(name, place), table.write_parquet)
         except OSError as error:
-            raise RecordError(f"Results cannot be written to '{self.folder}': {error.strerror}.") from error
+            raise RecordError(
+                f"Results cannot be written to '{self.folder}': {error.strerror}. What is there is whole; make room and "
+                "repeat the command, and it goes on from there."
+            ) from error
 
     def read(self, place: int) -> pl.DataFrame:
         """The games of a stretch."""
@@ -67,7 +72,14 @@ class Parts:
         waiting = target.with_name(target.name + ".new")
         try:
             pl.scan_parquet(parts).sink_parquet(waiting, row_group_size=ROWS_TOGETHER, maintain_order=True)
-        except pl.exceptions.PolarsError as error:
+        except (OSError, pl.exceptions.PolarsError) as error:
+            with contextlib.suppress(OSError):
+                waiting.unlink(missing_ok=True)
+            if all(_rows(part) is not None for part in parts):
+                raise RecordError(
+                    f"Results cannot be written to '{target.parent}': {_reason(error)}. The games are all there; make room "
+                    "and repeat the command, and it goes on from them."
+                ) from error
             raise RecordError(
                 f"A file in '{self.folder}' is damaged ({error}). Remove that folder and repeat the command; its games are "
                 "played again."
@@ -81,6 +93,13 @@ class Parts:
 
     def _path(self, table: str, place: int) -> Path:
         return self.folder / f"{_stem(table)}-{place:09d}.parquet"
+
+
+def _reason(error: Exception) -> str:
+    """Why a file cannot be written, in the system's words where polars hands them on."""
+    number = re.search(r"os error (\d+)", str(error))
+    said = getattr(error, "strerror", None) or (os.strerror(int(number[1])) if number else str(error).partition("\n")[0])
+    return said.rstrip(".")
 
 
 class Store(Folder):
@@ -110,9 +129,15 @@ class Store(Folder):
         self.parts.add(first, games, *([] if rounds is None else [rounds]))
 
     def finish(self) -> None:
-        """Merge the parts into the two tables and remove them. Nothing happens when that is done already."""
-        if self.complete:
-            return
+        """Merge the parts into the two tables and remove them, and let others write here from now on.
+
+        Nothing is merged when that is done already.
+        """
+        if not self.complete:
+            self._merge()
+        self.release()
+
+    def _merge(self) -> None:
         try:
             for table in self.parts.tables:
                 self.parts.merge(table, self.folder / table)

@@ -10,6 +10,7 @@ same points again, since it is seeded, and plays only those that are not written
 
 from __future__ import annotations
 
+import itertools
 import math
 import os
 import re
@@ -52,6 +53,8 @@ GOOD = 0.5
 """The search ends when every target is nearer than this share of its tolerance."""
 PULL = 0.01
 """Weight of the distance from the present values: of two equally good points the nearer one is taken."""
+STEP = 0.02
+"""Part of what was tried within which two values are neighbours."""
 TRIALS = "trials"
 FRESH = 4
 """The confirmation plays so many times the games of a trial."""
@@ -119,6 +122,37 @@ class Tuning:
         """Whether every target is reached on fresh games."""
         return all(one.met for one in self.reached)
 
+    @property
+    def met_in_search(self) -> bool:
+        """Whether a trial reached every target on the games of the search."""
+        return any(
+            all(one.target.distance(row[one.target.measure.name]) <= 1.0 for one in self.reached)
+            for row in self.trials.iter_rows(named=True)
+        )
+
+    def jump(self, target: Target) -> tuple[tuple[float, float], tuple[float, float]] | None:
+        """Two neighbours among the values tried, with their measures, between which the measure leaps over the target.
+
+        They differ by 1, or by at most a STEP of what was tried, and neither is nearer than the tolerance. None where
+        there is none, or where several values were varied.
+        """
+        path, *more = self.found
+        name = target.measure.name
+        tried = {
+            row[path]: row[name]
+            for row in self.trials.iter_rows(named=True)
+            if isinstance(row[path], (int, float)) and row[name] is not None
+        }
+        if more or len(tried) < 2:
+            return None
+        values = sorted(tried)
+        near = 1.0 if all(isinstance(value, int) for value in values) else (values[-1] - values[0]) * STEP
+        for low, high in itertools.pairwise(values):
+            ends = sorted((tried[low], tried[high]))
+            if high - low <= near * (1.0 + 1e-9) and ends[0] < target.low and target.high < ends[1]:
+                return (low, tried[low]), (high, tried[high])
+        return None
+
 
 def targets(words: Iterable[str], known: dict[str, Measure]) -> list[Target]:
     """`NAME=VALUE±TOLERANCE` words. Raises NegotiateError for another form and UnknownMeasure."""
@@ -130,6 +164,10 @@ def targets(words: Iterable[str], known: dict[str, Measure]) -> list[Target]:
             raise NegotiateError(
                 f"The target '{word}' is not of the form NAME=VALUE±TOLERANCE, such as ceasefire.kept=0.4±0.05."
             )
+        if parts["value"].strip().endswith("%") != parts["tolerance"].strip().endswith("%"):
+            raise NegotiateError(
+                f"The target '{word}' has one number in percent and one not; write both alike, as in 50%±10%."
+            )
         value, tolerance = float(numbers_of[0] or 0.0), float(numbers_of[1] or 0.0)
         if not tolerance > 0.0:
             raise NegotiateError(f"The target '{word}' needs a tolerance above 0.")
@@ -137,6 +175,10 @@ def targets(words: Iterable[str], known: dict[str, Measure]) -> list[Target]:
         if len(measures) != 1:
             raise NegotiateError(f"A target is of one measure; '{parts['name'].strip()}' stands for {len(measures)}.")
         measure = measures[0]
+        if measure.unit != "share" and parts["value"].strip().endswith("%"):
+            raise NegotiateError(
+                f"The target '{word}' is in percent, but {measure.name} is no share; write the plain numbers."
+            )
         if measure.unit == "share" and not 0.0 <= value <= 1.0:
             meant = f"{measure.name}={value / 100:g}±{tolerance / 100:g}"
             hint = f" Did you mean {meant}?" if 1.0 < value <= 100.0 else ""
@@ -344,8 +386,12 @@ def _plain(point: Point) -> dict[str, Any]:
 
 
 def _number(text: str) -> float | None:
+    """A number, or the share that a percentage is; None for any other text."""
+    text = text.strip()
     try:
-        value = float(text)
+        value = float(text.removesuffix("%"))
     except ValueError:
         return None
+    if text.endswith("%"):
+        value = round(value / 100.0, 12)
     return value if math.isfinite(value) else None

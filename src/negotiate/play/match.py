@@ -29,7 +29,7 @@ from negotiate.engine.records import call, copied
 from negotiate.engine.refusals import Refusal
 from negotiate.engine.rules import Rules
 from negotiate.engine.view import Decision, View, decision, view
-from negotiate.errors import IllegalAction, NotationError, PlayerError, RecordError, UnknownName
+from negotiate.errors import IllegalAction, NegotiateError, NotationError, PlayerError, RecordError, UnknownName
 from negotiate.play.board import Board
 from negotiate.play.record import Line, Recorder, check_value, header_of
 from negotiate.play.sealed import CARRYING_OUT, asking, asking_in_turn, open_duties
@@ -87,11 +87,12 @@ class Match:
         other seats keep the player of the rule file. `mediator` is the same for the mediator's seat; `none` plays without
         one, as does a mediator whose style in the rule file is `none`, unless its seat is given to a player. `record` is a
         new file to which everything is written.
-        Raises UnknownName for a seat or player that does not exist and RecordError for a file that cannot be begun.
+        Raises NegotiateError for a seed that is none, UnknownName for a seat or player that does not exist, and RecordError
+        for a file that cannot be begun.
         """
         for name, number in (("seed", seed), ("game", game)):
-            if not 0 <= number <= LARGEST_SEED:
-                raise ValueError(f"The {name} must be from 0 to {LARGEST_SEED}, not {number}.")
+            if not isinstance(number, (int, np.integer)) or isinstance(number, bool) or not 0 <= number <= LARGEST_SEED:
+                raise NegotiateError(f"The {name} must be a whole number from 0 to {LARGEST_SEED}, not {number!r}.")
         chosen = dict(seats or {})
         if mediator is not None:
             chosen[MEDIATOR] = mediator
@@ -102,8 +103,8 @@ class Match:
             rules = without_mediator(rules)
             chosen.pop(MEDIATOR, None)
         self.rules = rules
-        self.seed = seed
-        self.game_number = game
+        self.seed = int(seed)
+        self.game_number = int(game)
         self.players = seated(rules, chosen)
         self._events: list[Event] = []
         self._decisions: list[Taken] = []

@@ -40,6 +40,7 @@ from negotiate.engine.events import Event
 from negotiate.engine.notation import format_state
 from negotiate.engine.rules import Rules
 from negotiate.errors import RecordError
+from negotiate.play.lock import Lock, beside
 from negotiate.players.python_file import PATH_SIGNS, PYTHON, names_file
 from negotiate.version import __version__
 
@@ -110,6 +111,7 @@ class Recorder:
             return os.open(name, flags, rights)
 
         try:
+            self._lock: Lock | None = None if self.path.exists() else Lock(beside(self.path), f"'{self.path}'")
             # Path.open takes no opener, and the record closes it
             self._file = open(self.path, "x", encoding="utf-8", newline="\n", opener=opener)  # noqa: SIM115
         except FileExistsError:
@@ -119,10 +121,14 @@ class Recorder:
         self.append(header.to_data())
 
     @classmethod
-    def resume(cls, recording: Recording) -> Recorder:
-        """Go on with a record that was read; a line that was cut off is removed and a note put in its place."""
+    def resume(cls, recording: Recording, lock: Lock) -> Recorder:
+        """Go on with a record that was read; a line that was cut off is removed and a note put in its place.
+
+        The lock was taken before the record was read, so that nobody has written to it since.
+        """
         recorder = cls.__new__(cls)
         recorder.path = recording.path
+        recorder._lock = lock
         try:
             with recording.path.open("r+b") as file:
                 file.truncate(recording.sound_bytes)
@@ -150,6 +156,20 @@ class Recorder:
     def close(self) -> None:
         """Close the file; a record can be resumed later."""
         self._file.close()
+        if self._lock is not None:
+            self._lock.release()
+
+
+def locked(path: str | os.PathLike[str]) -> Lock | None:
+    """The lock of a record that is about to be gone on with; None where there is nothing to hold.
+
+    Raises InUse while another program has it, and RecordError where its folder cannot be written to.
+    """
+    record = Path(path)
+    try:
+        return Lock(beside(record), f"'{record}'") if record.is_file() else None
+    except (OSError, ValueError) as error:
+        raise RecordError(f"'{record}' cannot be written: {getattr(error, 'strerror', None) or error}.") from error
 
 
 def is_private(header: Header) -> bool:
@@ -212,6 +232,11 @@ def read(path: str | os.PathLike[str]) -> Recording:
             if line is None:
                 raise RecordError(
                     f"{path}:{number}: this line is not a JSON object; the file is no record of a game, or it is damaged."
+                )
+            if lines and "format" in line and "format_version" in line:
+                raise RecordError(
+                    f"{path}:{number}: a second record begins here; a file holds one game. Put the lines from here on into "
+                    "a file of their own."
                 )
             if "note" not in line:
                 lines.append((number, line))

@@ -17,8 +17,9 @@ from typing import Any
 from negotiate.engine.events import Event
 from negotiate.engine.rules import Rules, digest
 from negotiate.errors import IllegalAction, NegotiateError, NotationError, RecordError
+from negotiate.play.lock import Lock
 from negotiate.play.match import Match
-from negotiate.play.record import OLD_LAW, Line, Recorder, Recording, events_of, read
+from negotiate.play.record import OLD_LAW, Line, Recorder, Recording, events_of, locked, read
 from negotiate.play.seating import MEDIATOR, OUTSIDE_NAMES
 from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.protocol import Player
@@ -99,8 +100,20 @@ def load(
 
     `seats` gives the Python players of seats that had one (such a seat is otherwise spoken for by `submit`), or another
     player from outside. With `go_on` further events are written to the same file. Raises RecordError, naming the line,
-    when the record does not agree with itself.
+    when the record does not agree with itself, and InUse when another program has it open to go on with.
     """
+    lock = locked(path) if go_on else None
+    try:
+        return _load(path, from_document, seats or {}, lock)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+
+
+def _load(
+    path: str | os.PathLike[str], from_document: FromDocument, seats: Mapping[str, str | Player], lock: Lock | None
+) -> Match:
     recording = read(path)
     if recording.format_version == OLD_LAW:
         raise RecordError(
@@ -113,7 +126,7 @@ def load(
             f"{recording.path}:1: the embedded rules do not have the hash that the header gives: they were "
             "changed after the game."
         )
-    match = _match(recording, rules, seats or {})
+    match = _match(recording, rules, seats)
     disagreement, missing, _ = _follow(match, recording)
     if disagreement is not None:
         raise RecordError(f"{recording.path}:{disagreement.line}: {disagreement.sentence}")
@@ -123,8 +136,8 @@ def load(
         ahead.step()
         if len(ahead.events) == len(match.events):
             match.step()
-    if go_on:
-        recorder = Recorder.resume(recording)
+    if lock is not None:
+        recorder = Recorder.resume(recording, lock)
         for line in missing:
             recorder.append(line)
         match.record_on(recorder)

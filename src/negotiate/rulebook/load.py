@@ -9,7 +9,7 @@ from typing import Any
 
 from negotiate.engine.rules import Place, Rules
 from negotiate.errors import OverrideError, RuleFileError, UnknownName
-from negotiate.rulebook.check.check import examine
+from negotiate.rulebook.check.check import examine, report_players
 from negotiate.rulebook.check.findings import Finding, has_errors, in_order, render
 from negotiate.rulebook.edit.migrate import upgraded
 from negotiate.rulebook.lower import lower
@@ -54,6 +54,8 @@ def prepared(
     for path, value in wanted.items():
         put(reading, path, value, Place(f"--set {path}", 1, 1))
     scenario = examine(reading)
+    if scenario is not None:
+        report_players(reading, scenario)
     if scenario is None or has_errors(reading.findings):
         if wanted:
             _blame(reading, before, wanted)

@@ -91,6 +91,22 @@ def resume(path: str | os.PathLike[str]) -> Match:
     return load(path, from_document)
 
 
+def branch(path: Path) -> Path:
+    """A copy of a saved game in the folder of saved games, to go on with while another program has the game itself.
+
+    Raises RecordError when it cannot be written.
+    """
+    copy = new_save(read(path).header.scenario)
+    try:
+        data = path.read_bytes()
+        with open(copy, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+            file.write(data)
+    except OSError as error:
+        copy.unlink(missing_ok=True)
+        raise RecordError(f"'{copy}' cannot be written: {error.strerror}.") from error
+    return copy
+
+
 def remove_save(path: Path) -> None:
     """Delete a saved game for good. Raises RecordError when that is not possible."""
     try:

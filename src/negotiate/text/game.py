@@ -81,6 +81,10 @@ KINDS = {
 """Single words for actions, by the kind they mean; everything else an action may be called is its notation."""
 
 
+GRAVE = ("leave", "breach", "terminate")
+"""Acts that are asked back about: leaving the talks, breaking one's word, ending what was signed."""
+
+
 def play_in_terminal(
     scenario: str | None,
     seats: dict[str, str],
@@ -137,6 +141,8 @@ class TextGame:
         self._briefed: set[str] = set()
         self._read_up_to: dict[str, int] = {}
         """How many events each person at this device has been told of."""
+        self._numbers = 0
+        """How many choices are on the screen with a number."""
 
     @property
     def speaker(self) -> Speaker:
@@ -270,6 +276,7 @@ class TextGame:
         """Say the main choices, numbered; all possible ones keep the same numbers under `more`."""
         choices = possible(scene)
         main = [choice for choice in choices if choice.is_main]
+        self._numbers = len(main)
         self.console.say(
             "",
             self.speaker.say("What do you do?"),
@@ -284,6 +291,7 @@ class TextGame:
 
     def _say_more(self, scene: Scene, choices: list[ActionChoice]) -> None:
         self.console.say(*(f"{number}. {pages.action_line(choice)}" for number, choice in enumerate(choices, 1)))
+        self._numbers = len(choices)
         refused = [choice for choice in scene.actions if not choice.is_possible]
         if refused:
             reasons: dict[str, list[str]] = {}
@@ -297,7 +305,7 @@ class TextGame:
         if not words:
             return None
         if words.isdigit():
-            if 1 <= int(words) <= len(choices):
+            if 1 <= int(words) <= min(self._numbers, len(choices)):
                 return self._do(choices[int(words) - 1])
             self.console.say(self.speaker.say("There is no number {number}; type more to see them.", number=words))
             return None
@@ -347,12 +355,15 @@ class TextGame:
         return self._submit(choice.notation)
 
     def _stands_by(self, notation: str) -> bool:
-        """Whether the person stands by a move; asked only when the tutor thinks it clearly bad."""
+        """Whether the person stands by a move; asked when the tutor thinks it clearly bad, and before what is GRAVE."""
         question = self.device.question(notation)
         advice = question.wait() if question is not None else None
-        if advice is None:
+        if advice is not None:
+            self.console.say("", f"{self.speaker.say('Think again.')} {self.speaker.advice(advice)}")
+        elif grave := self._grave(notation):
+            self.console.say("", self.speaker.say("This weighs: {action}.", action=grave))
+        else:
             return True
-        self.console.say("", f"{self.speaker.say('Think again.')} {self.speaker.advice(advice)}")
         answer = self.console.ask(
             self.speaker.say("Go on all the same? Type yes; anything else takes the move back:")
         ).lower()
@@ -360,6 +371,13 @@ class TextGame:
             return True
         self.console.say(self.speaker.say("The move is taken back; you still decide."))
         return False
+
+    def _grave(self, notation: str) -> str:
+        """What a move that is GRAVE is called; "" for any other, and where none of its kind can be made now."""
+        kind = notation.partition(" ")[0]
+        fitting = [choice for choice in possible(self.device.scene) if choice.kind == kind and kind in GRAVE]
+        labels = [choice.label for choice in fitting if choice.notation == notation] or [choice.label for choice in fitting]
+        return labels[0] if labels else ""
 
     def _submit(self, notation: str) -> Step | None:
         if not self._stands_by(notation):
@@ -375,6 +393,9 @@ class TextGame:
     def _look(self, words: str) -> bool:
         """Answer a word that only looks, as the builder may be asked one too. False for any other."""
         first, _space, rest = words.partition(" ")
+        if first == "table":  # without the choices, whose numbers are not those of the builder
+            self.console.say(*pages.overview(self.speaker, self.device.scene))
+            return True
         if first not in LOOKING:
             return False
         self._word(first, rest.strip(), self.device.scene, [])

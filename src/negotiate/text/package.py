@@ -38,7 +38,7 @@ def put_together(
         if words in ("back", "cancel", "exit"):
             console.say(console.speaker.say("Back to the table; what you have put together is kept until you act."))
             return None
-        if words in ("done", "table", "propose", "submit", "send", "ok"):
+        if words in ("done", "propose", "submit", "send", "ok"):
             step = _table(console, device, stands_by)
             if step is not None:
                 return step

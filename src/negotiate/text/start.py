@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from negotiate.errors import NegotiateError, RecordError
+from negotiate.errors import InUse, NegotiateError, RecordError
 from negotiate.table.device import Device
 from negotiate.table.lobby import HUMAN, NO_MEDIATOR, ScenarioOffer, SeatOffer, offer, scenarios
-from negotiate.table.saves import ENDING, Saved, saved_games
+from negotiate.table.saves import ENDING, Saved, branch, saved_games
 from negotiate.table.setup import Setup
 from negotiate.text.console import Console
 from negotiate.words.labels import unit
@@ -21,7 +21,7 @@ MOST_SAVES = 5
 def open_device(console: Console, scenario: str | None, seats: dict[str, str], seed: int | None) -> Device:
     """The game to play: as the command line says, and by asking for what it leaves open. Raises NegotiateError."""
     if scenario is not None and scenario.endswith(ENDING):
-        return Device.resume(Path(scenario), speaker=console.speaker)
+        return _resumed(console, Path(scenario))
     if scenario is None:
         saved = _chosen_save(console)
         if saved is not None:
@@ -74,9 +74,21 @@ def _chosen_save(console: Console) -> Device | None:
         if place == len(open_):
             return None
         try:
-            return Device.resume(open_[place].path, speaker=console.speaker)
+            return _resumed(console, open_[place].path)
         except RecordError as error:
             console.say(console.speaker.error(error))
+
+
+def _resumed(console: Console, path: Path) -> Device:
+    """The saved game, or a copy of it where somebody else has it open and the person wants one. Raises RecordError."""
+    try:
+        return Device.resume(path, speaker=console.speaker)
+    except InUse as error:
+        say = console.speaker.say
+        choices = [say("Leave it"), say("Go on with a copy of it, as a branch")]
+        if console.choose(console.speaker.error(error), choices) == 0:
+            raise
+        return Device.resume(branch(path), speaker=console.speaker)
 
 
 def _named(speaker: Speaker, saved: Saved) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import os
 import queue
 import time
 from collections.abc import Callable, Mapping
@@ -11,6 +12,7 @@ from dataclasses import replace
 
 import pygame
 
+from negotiate.errors import NegotiateError
 from negotiate.window.accessibility import Assistive, connect
 from negotiate.window.box import Box
 from negotiate.window.draw import forget_fonts
@@ -525,6 +527,23 @@ def _apart(here: Box, there: Box, key: int) -> tuple[float, float]:
     return (gap + 1.0 if ahead > 2 and gap > -0.5 and not (gap == 0 and aside > 0) else 0.0), aside
 
 
+def _look_for_a_screen() -> None:
+    """Raise NegotiateError where there is no screen to open a window on.
+
+    SDL then draws into memory, where nobody sees it; who asks for that names the driver in the environment.
+    """
+    told = next((os.environ[name] for name in ("SDL_VIDEODRIVER", "SDL_VIDEO_DRIVER") if os.environ.get(name)), "")
+    try:
+        pygame.display.init()
+        found = pygame.display.get_driver()
+    except pygame.error:
+        found = ""
+    if found in ("", "offscreen", "dummy", "evdev") and not (found and found in told.split(",")):
+        raise NegotiateError(
+            "There is no screen here to open a window on; play in the terminal with `negotiate play --text`."
+        )
+
+
 def open_window(scenario: str | None, seats: Mapping[str, str], seed: int | None, language: str | None = None) -> int:
     """Open the window: at the start, or at once in a game of `scenario`. Returns the exit code.
 
@@ -537,6 +556,7 @@ def open_window(scenario: str | None, seats: Mapping[str, str], seed: int | None
     from negotiate.window.screens.start import StartScreen
     from negotiate.window.screens.table import TableScreen
 
+    _look_for_a_screen()
     device = None
     if scenario is not None:
         players = dict(seats)

@@ -85,7 +85,7 @@ def command(
     if shown == "json":
         typer.echo(json.dumps(_plain(found, written), indent=2, ensure_ascii=False, allow_nan=False))
     else:
-        _print(found)
+        _print(found, trials)
         if draft is not None and trouble is None:
             nothing = f"'{file}' has these values already." if found.met else f"Nothing was written to '{file}'."
             typer.echo(f"Written to '{file}'." if written else nothing)
@@ -135,7 +135,7 @@ def _plain(found: Tuning, written: bool) -> dict[str, object]:
     }
 
 
-def _print(found: Tuning) -> None:
+def _print(found: Tuning, trials: int) -> None:
     from negotiate.words.numbers import shown_range, shown_value
 
     console = stdout(120)
@@ -173,7 +173,24 @@ def _print(found: Tuning) -> None:
         for one in found.reached:
             if not one.met:
                 console.print(_missed(found, one), soft_wrap=not console.is_terminal)
-        console.print("Not every target is reached: give wider ranges, other values or more trials.")
+        console.print(_cure(found, trials), soft_wrap=not console.is_terminal)
+
+
+def _cure(found: Tuning, trials: int) -> str:
+    """What to do about targets that are not reached on fresh games."""
+    from negotiate.lab.tune import FRESH
+
+    games = found.fresh_games // FRESH
+    if found.met_in_search:
+        count = len(found.trials)
+        ended = f"ended after {count} of {trials} trials" if count < trials else f"used all {trials} trials"
+        return (
+            f"The search reached every target on its own {games:,} games and {ended}; on fresh games it is missed, so that "
+            f"chance decided. Give more games a trial (--games {games * FRESH}), not more trials."
+        )
+    if any(found.jump(one.target) for one in found.reached if not one.met):
+        return "More trials find nothing in between: move the target to one side of the jump, or vary another value."
+    return "Not every target is reached: give wider ranges, other values or more trials."
 
 
 def _print_rows(console: Console, title: str | None, heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
@@ -210,4 +227,12 @@ def _missed(found: Tuning, one: Reached) -> str:
     low, high = (shown_value(end, measure.unit) for end in (min(came_to), max(came_to)))
     if min(came_to) == max(came_to):
         return f"{measure.name} was {low} in every trial: these values do not move it."
+    jump = found.jump(one.target)
+    if jump is not None:
+        (path,) = found.found
+        (before, was), (after, then) = jump
+        return (
+            f"{measure.name} jumps over the target: it is {shown_value(was, measure.unit)} at {path} = {before:g} and "
+            f"{shown_value(then, measure.unit)} at {after:g}."
+        )
     return f"{measure.name} came to between {low} and {high} in the trials."

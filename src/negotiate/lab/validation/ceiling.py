@@ -11,9 +11,15 @@ from negotiate.lab.validation.verdict import Finding, Verdict, judge
 
 MOST = 45.0
 """The humanitarian track's trust ceiling."""
+FIRST_STEPS = (("ceasefire-scope", "local-days"), ("monitoring", "hotline"), ("monitoring", "remote-and-technical"))
+"""Options of the ceasefire track that open by themselves, before it does."""
 CLOSED = Arm(
     "closed",
-    overrides={"tracks.ceasefire.opens_when": "never", "tracks.political.opens_when": "never"},
+    overrides={
+        "tracks.ceasefire.opens_when": "never",
+        "tracks.political.opens_when": "never",
+        **{f"issues.{issue}.options.{option}.opens_when": "never" for issue, option in FIRST_STEPS},
+    },
 )
 NO_LIMIT = Ablation(
     "track ceilings and the cap on gains",

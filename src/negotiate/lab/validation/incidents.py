@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from negotiate.engine.codes import E_BREACH_SEEN, E_COLLAPSE
+from negotiate.engine.codes import COMMUNIQUE, E_BREACH_SEEN, E_COLLAPSE, E_SIGNED_ITEM
 from negotiate.lab.paired.pairs import Sums
 from negotiate.lab.validation.arms import Arm, Bench
 from negotiate.lab.validation.comparison import compare
@@ -49,14 +49,22 @@ class Incidents:
 
 
 def count(bench: Bench, arm: Arm) -> Sums:
-    """Detected incidents under a ceasefire, and collapses, of every game of an arm."""
+    """Detected incidents under a general ceasefire, and its collapses, of every game of an arm; a local truce is neither."""
     cast = bench.cast(arm)
-    issue = int(cast.rules.record["ceasefire_issue"][0])
+    record = cast.rules.record
+    issue, general_from = int(record["ceasefire_issue"][0]), int(record["ceasefire_from"][0])
     incidents, collapses = np.zeros(bench.games), np.zeros(bench.games)
     for number in range(bench.games):
         walk = Walk(cast, bench.seed, number, ROWS)
         walk.run()
         rows = walk.log[1 : walk.log[0, 0] + 1]
-        incidents[number] = ((rows[:, 0] == E_BREACH_SEEN) & (rows[:, 4] == issue)).sum()
-        collapses[number] = (rows[:, 0] == E_COLLAPSE).sum()
+        general = False
+        for row in rows[(rows[:, 4] == issue) & np.isin(rows[:, 0], (E_SIGNED_ITEM, E_BREACH_SEEN, E_COLLAPSE))]:
+            if row[0] == E_SIGNED_ITEM:
+                general = row[6] != COMMUNIQUE and row[5] >= general_from
+            elif general and row[0] == E_BREACH_SEEN:
+                incidents[number] += 1
+            elif general:
+                collapses[number] += 1
+                general = False
     return Sums(incidents, collapses)

@@ -18,7 +18,7 @@ from negotiate.reports.scenario.gates import (
     waves,
     words,
 )
-from negotiate.reports.scenario.item import Item, offered
+from negotiate.reports.scenario.item import PARTS, Item, offered
 from negotiate.rulebook.check.reachable import Reason, Spot
 from negotiate.rulebook.model.conditions import Tree
 from negotiate.words.labels import capital
@@ -41,6 +41,8 @@ def explain(book: Book, item: Item) -> Explanation:
         return seats.party(book, item)
     if item.kind == "mediator":
         return seats.mediator(book, item)
+    if item.kind == "part":
+        return _part(book, item)
     return _gate(book, item)
 
 
@@ -73,6 +75,25 @@ def _scenario(book: Book, item: Item) -> Explanation:
         Section(book.say("Ask further"), (offered(book),)),
     )
     return explanation(book, item, scenario.title, scenario.summary.strip(), sections)
+
+
+def _part(book: Book, item: Item) -> Explanation:
+    """A part of the rules as a whole, in the words of the rulebook."""
+    if item.name == "events":
+        said = [
+            f"{event.name} ({event.chance}): {' '.join(card for card in event.cards)}" for event in game_rules.events(book)
+        ]
+    else:
+        said = {
+            "process": lambda book: game_rules.process(book) or [book.say("What is locked opens when its gate does.")],
+            "decision_rule": game_rules.decision,
+            "guarantees": game_rules.guarantees,
+            "snapback": game_rules.snapback,
+            "endings": game_rules.endings,
+        }[item.name](book)
+    title = book.say(PARTS[item.name])
+    told = tuple(said) or (book.say("These rules have nothing of the kind."),)
+    return explanation(book, item, title, "", (Section(title, told),))
 
 
 def _opens(book: Book, track: str) -> str:

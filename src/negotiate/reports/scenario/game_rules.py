@@ -260,6 +260,59 @@ def reciprocity(book: Book) -> list[str]:
     return said
 
 
+def decision(book: Book) -> list[str]:
+    """Who has to consent to a package."""
+    if book.scenario.decision_rule.kind == "sufficient-consensus":
+        return [_consensus(book)]
+    return [book.say("Everybody who owns one of a package's issues must accept it.")]
+
+
+def guarantees(book: Book) -> list[str]:
+    """What a guarantor adds to what is signed; nothing where nobody guarantees."""
+    rules = book.scenario.guarantees
+    if rules is None:
+        return []
+    options = book.scenario.issues[rules.issue].options
+    said = [
+        book.say(
+            "“{issue}” settles guarantees: {options}. What is signed is enforced by so much, times how far the guarantor "
+            "is believed ({credibility}).",
+            issue=book.issue(rules.issue),
+            options=book.listed(
+                book.say("{option} {share}", option=option.label, share=book.percent(strength))
+                for option, strength in zip(options, rules.strengths, strict=False)
+            ),
+            credibility=book.percent(rules.credibility),
+        )
+    ]
+    if rules.guarantor is not None:
+        said.append(
+            book.say(
+                "The guarantor is {party}; once it is seen to break its guarantee, it is believed less for good, "
+                "by {share}.",
+                party=book.party(rules.guarantor),
+                share=book.percent(rules.reneging),
+            )
+        )
+    return said
+
+
+def snapback(book: Book) -> list[str]:
+    """What it adds that a concession can be taken back; nothing where it cannot."""
+    rules = book.scenario.snapback
+    if rules is None:
+        return []
+    return [
+        book.say(
+            "Snap-back: with {options} of “{issue}” concessions can be taken back, which enforces what is "
+            "signed by {share}.",
+            options=book.either(book.quoted(book.label(rules.issue, option)) for option in rules.options),
+            issue=book.issue(rules.issue),
+            share=book.percent(rules.strength),
+        )
+    ]
+
+
 def tiers(book: Book) -> list[tuple[str, ...]]:
     """The verification tiers: number, name, chance to see a breach, chance of a false alarm."""
     table = book.scenario.verification

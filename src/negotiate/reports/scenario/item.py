@@ -11,6 +11,15 @@ from negotiate.rulebook.model.schema import Scenario
 from negotiate.words.language import N_
 
 KINDS = {"tracks": "track", "issues": "issue", "parties": "party", "mediators": "mediator"}
+PARTS = {
+    "process": N_("Process"),
+    "decision_rule": N_("Decision rule"),
+    "events": N_("Event cards"),
+    "guarantees": N_("Guarantees"),
+    "snapback": N_("Snap-back"),
+    "endings": N_("How the game can end"),
+}
+"""Parts of the rules that are asked about as a whole, by their key in the rule file, with their titles."""
 LABELS = {
     "scenario": N_("scenario"),
     "track": N_("track"),
@@ -19,6 +28,7 @@ LABELS = {
     "party": N_("party"),
     "mediator": N_("mediator"),
     "gate": N_("gate"),
+    "part": N_("part of the rules"),
 }
 """What the kinds of items are called."""
 
@@ -27,7 +37,7 @@ class Item(NamedTuple):
     """A thing in a rule file: its kind, and the ids that name it."""
 
     kind: str
-    """`scenario`, `track`, `issue`, `option`, `party`, `mediator` or `gate`."""
+    """`scenario`, `track`, `issue`, `option`, `party`, `mediator`, `gate` or `part`."""
     name: str = ""
     option: str = ""
 
@@ -36,6 +46,8 @@ class Item(NamedTuple):
         """The dotted path, as in `--set` and in messages."""
         if self.kind == "scenario":
             return ""
+        if self.kind == "part":
+            return self.name
         if self.kind == "gate":
             return _gate_path(self.name, self.option)
         if self.kind == "option":
@@ -73,8 +85,17 @@ def _meant(scenario: Scenario, word: str) -> Iterable[Item]:
         called = item.kind != "gate" and word in (name, _label(scenario, item)) and not _hidden(item, word, every)
         if exactly or called:
             yield item
+    part = _part(word)
+    if part and not any(word in (item.name, item.option) for item in every):  # an issue may be called `guarantees`
+        yield Item("part", part)
     if word == "accord" and scenario.accord is not None:
         yield Item("gate")
+
+
+def _part(word: str) -> str:
+    """The part of the rules that is called so, as in the file or as people write it; "" for none."""
+    wanted = word.lower().replace("-", "").replace("_", "").replace(" ", "")
+    return next((part for part in PARTS if wanted == part.replace("_", "")), "")
 
 
 def _hidden(item: Item, word: str, every: list[Item]) -> bool:
@@ -118,7 +139,7 @@ def _known(scenario: Scenario, word: str) -> list[str]:
         paths = [item.path for item in items(scenario) if item.kind not in ("option", "gate")]
         return [path for path in paths if path.startswith(f"{steps[0]}.")] or paths
     accord = ["accord"] if scenario.accord is not None else []
-    return [*scenario.tracks, *accord, *scenario.issues, *scenario.parties, *scenario.mediators]
+    return [*scenario.tracks, *accord, *scenario.issues, *scenario.parties, *scenario.mediators, *PARTS]
 
 
 def offered(book: Book) -> str:

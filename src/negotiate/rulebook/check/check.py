@@ -67,21 +67,21 @@ def examine(reading: Reading, *, thorough: bool = False) -> Scenario | None:
     if isinstance(found, Scenario):
         meaning.examine(reading, found, thorough=thorough)
         if thorough:
-            _players(reading, found)
+            report_players(reading, found)
         return found
     repaired = repair(reading, found)
     if repaired is not None:
         mended, scenario = repaired
         meaning.examine(mended, scenario)
         if thorough:
-            _players(mended, scenario)
+            report_players(mended, scenario)
             _each_setting(mended, scenario)
         reading.take(mended.findings)
     return None
 
 
-def _players(reading: Reading, scenario: Scenario) -> None:
-    """Every seat's own player is one that there is. Only for files under a designer's hands: a record names its players."""
+def report_players(reading: Reading, scenario: Scenario) -> None:
+    """Every seat's own player is one that there is. Only for rule files: a record names its players itself."""
     known = known_players()
     for name, party in scenario.parties.items():
         if party.player not in known and not party.player.startswith(STAND_IN):
@@ -106,7 +106,7 @@ def _each_setting(reading: Reading, scenario: Scenario) -> None:
             continue
         examined = examine(trial)
         if examined is not None:
-            _players(trial, examined)
+            report_players(trial, examined)
         for finding in trial.findings:
             if (finding.sentence, finding.rule_id) not in known:
                 reading.take([replace(finding, sentence=f"With '{where}': {finding.sentence}")])

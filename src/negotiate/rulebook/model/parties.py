@@ -144,9 +144,19 @@ class Mediator(Part):
     name: Label = Field(description="Name of the mediator for people.", examples=["Host"])
     initials: Initials = Field(description="Two or three capital letters or digits, for emblems.", examples=["HO"])
     plural: bool = Field(default=False, description="Whether its name takes a plural verb, as in: Friends facilitate.")
-    style: Literal["none", "facilitator", "formulator", "manipulator", "mixed"] = Field(
-        default="mixed", description="Default player of the mediator's seat."
-    )
+    style: Literal[
+        "none",
+        "idle",
+        "facilitator",
+        "formulator",
+        "drafter",
+        "manipulator",
+        "mixed",
+        "random",
+        "single-text",
+        "verifier",
+        "informed",
+    ] = Field(default="mixed", description="Default player of the mediator's seat.")
     leverage: Tokens = Field(default=0.0, description="Leverage tokens, 0..20.")
     facilitation: Factor = Field(
         default=1.25, description="Trust gains of a facilitated round are multiplied by this, 0..10."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from negotiate.errors import NegotiateError
+from negotiate.errors import InUse, NegotiateError
 from negotiate.table.device import Device
 from negotiate.table.lobby import (
     HUMAN,
@@ -18,7 +18,7 @@ from negotiate.table.lobby import (
     offer,
     scenarios,
 )
-from negotiate.table.saves import Saved, saved_games
+from negotiate.table.saves import Saved, branch, saved_games
 from negotiate.table.setup import TUTORED, Setup
 from negotiate.window.box import Box, Flow
 from negotiate.window.emblems import MEDIATOR as EMBLEM
@@ -136,9 +136,16 @@ class StartScreen(Screen):
         """Go on with a saved game."""
         self._when_ready(partial(self._resume, saved))
 
-    def _resume(self, saved: Saved) -> None:
+    def _resume(self, saved: Saved, *, as_branch: bool = False) -> None:
         try:
-            device = Device.resume(saved.path, speaker=self.app.speaker)
+            device = Device.resume(branch(saved.path) if as_branch else saved.path, speaker=self.app.speaker)
+        except InUse as error:
+            buttons = [
+                (self.say("Go on with a copy of it, as a branch"), "plain", partial(self._resume, saved, as_branch=True)),
+                (self.say("Leave it"), "primary", None),
+            ]
+            self.app.push(Dialog(self.say("This game cannot be gone on with"), self.app.speaker.error(error), buttons))
+            return
         except NegotiateError as error:
             self.app.push(Dialog(self.say("This game cannot be gone on with"), self.app.speaker.error(error)))
             return
