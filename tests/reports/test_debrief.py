@@ -208,7 +208,7 @@ def test_scores_are_the_outcome(debriefs: dict[str, Debrief]) -> None:
 
 
 def test_aims_of_a_game_that_went_well() -> None:
-    match = Match(rules_of("tutorial"), seed=3)
+    match = Match(rules_of("tutorial"), seed=4)
     match.advance()
     found = debrief(course(match))
     assert [aim.state for aim in found.aims] == ["met", "met", "met"]
