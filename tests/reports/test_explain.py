@@ -156,7 +156,7 @@ def test_where_interests_meet_and_clash() -> None:
     assert nature(of, "prisoners-of-war")[0] == "integrative"
     whole = text(of)
     assert "Russian Federation and Ukraine: opposition 0.45" in whole
-    assert "There is a zone of possible agreement, with 464 points on the Pareto frontier." in whole
+    assert "There is a zone of possible agreement, with 475 points on the Pareto frontier." in whole
 
 
 def test_a_trade_pays_both() -> None:

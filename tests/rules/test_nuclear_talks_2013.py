@@ -199,7 +199,9 @@ def test_the_presets_are_these(document: dict[str, Any]) -> None:
 
 def test_an_interim_deal_comes_first_and_the_comprehensive_talks_open_after_three_months_of_it(played: Results) -> None:
     games = played.games
-    assert share(games["track_interim_agreed"].is_not_null()) > 0.8  # the design notes: in every game; who gets too little refuses
+    assert (
+        share(games["track_interim_agreed"].is_not_null()) > 0.8
+    )  # the design notes: in every game; who gets too little refuses
     assert games.filter(pl.col("track_sanctions_opened") < 3).is_empty()
     both = games.filter(pl.col("track_sanctions_agreed").is_not_null())
     assert (both["track_interim_agreed"] < both["track_sanctions_agreed"]).all()
