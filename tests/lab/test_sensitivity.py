@@ -13,7 +13,7 @@ from negotiate.lab.points import JOURNAL, Ground
 from negotiate.lab.sensitivity import Sensitivity, sensitivity
 from negotiate.lab.simulate import simulate
 
-VARY = ["trust.stalls_to_breach=2:9", "trust.gain=2:4", "trust.initial.default=15:25"]
+VARY = ["trust.stalls_to_breach=2:9", "trust.gain=4:5", "trust.initial.default=10:30"]
 
 
 def ground(jobs: int = 1) -> Ground:

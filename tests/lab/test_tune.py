@@ -144,7 +144,7 @@ def test_a_line_without_a_measure_is_refused(tmp_path: Path, monkeypatch: pytest
 
 
 def test_present_values_that_reach_the_target_stay() -> None:
-    found = tune(ground(), ["trust.least=27±20"], [*VARY, "trust.gain=1:9"], trials=5)
+    found = tune(ground(), ["trust.least=38±20"], [*VARY, "trust.gain=1:9"], trials=5)
     assert found.found == found.present == {"trust.initial.default": 20.0, "trust.gain": 4.0}
     assert len(found.trials) == 1
 
