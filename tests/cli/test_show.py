@@ -47,12 +47,12 @@ def test_origins_of_layers_and_defaults(tmp_path: Path, monkeypatch: pytest.Monk
     assert lines[:4] == [
         "gain: 4.0 # default",
         "loss_ratio: 3.0 # default",
-        "gain_cap: 8.0 # rules/tutorial.yaml:65",
+        "gain_cap: 8.0 # rules/tutorial.yaml:72",
         "decay: 0.03 # mine.yaml:4",
     ]
     assert " ".join(invoke("show", "mine.yaml", "process").stdout.split()) == "mode: open # mine.yaml:5"
     done = invoke("show", "mine.yaml", "issues.water.options.2.risk")
-    assert " ".join(done.stdout.split()) == "risk: 0.3 # rules/tutorial.yaml:165"
+    assert " ".join(done.stdout.split()) == "risk: 0.3 # rules/tutorial.yaml:174"
     done = invoke("show", "mine.yaml", "trust.decay", "--set", "trust.decay=0.5")
     assert " ".join(done.stdout.split()) == "decay: 0.5 # --set trust.decay"
     rows = json.loads(invoke("show", "mine.yaml", "trust", "--resolved", "--format", "json").stdout)

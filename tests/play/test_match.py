@@ -148,7 +148,7 @@ def test_unknown_seats_and_players_are_named(rules: Rules, seats: dict[str, str]
 
 def test_seeds_out_of_range_are_refused(rules: Rules) -> None:
     for number in (-1, 2**64):
-        with pytest.raises(ValueError, match="from 0 to"):
+        with pytest.raises(NegotiateError, match="from 0 to"):
             Match(rules, seed=number)
     Match(rules, seed=2**64 - 1, game=2**64 - 1).advance()
 

@@ -15,6 +15,7 @@
 An agent is a seat's id. The environment is a coat over play/match.py: the same seed and the same actions give the same game.
 
 *Seed.* `reset(seed=S)` starts game 0 of master seed S; every reset without a seed starts the next game of the same seed.
+`options`, which PettingZoo's contract has as well, are taken and ignored: a game is set up when the class is made.
 
 *Observation.* A dictionary. `observation` is a row of float32 with the same layout for every agent: `env.layout.numbers`
 names each number with its unit and range, and observation.py says where it comes from: the seat's view, and nothing secret.
@@ -167,12 +168,12 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
     def action_space(self, agent: str) -> Any:
         return self.action_spaces[agent]
 
-    def reset(self, seed: int | None = None, options: dict[str, Any] | None = None) -> None:
-        """Start game 0 of master seed `seed`, 0 to 2**64 - 1; without it, the next game of the seed. No options."""
-        if options:
-            raise NegotiateError(
-                f"reset() knows no option {next(iter(options))!r}; games are set up when the class is made."
-            )
+    def reset(self, seed: int | None = None, options: dict[str, Any] | None = None) -> None:  # noqa: ARG002
+        """Start game 0 of master seed `seed`, 0 to 2**64 - 1; without it, the next game of the seed.
+
+        `options` is there because PettingZoo's contract passes it; whatever it holds is ignored, as games are set up when
+        the class is made.
+        """
         if seed is not None:
             self._seed, self._next_game = seed, 0
         self.match = Match(self._file_rules, self._seated, self._seed, game=self._next_game)

@@ -30,7 +30,7 @@ def print_summary(summary: dict[str, Any], rules: Rules) -> None:
     for table in (_endings(summary), _tracks(summary, names), _parties(summary, names), _peace(summary, rules)):
         console.print()
         console.print(table)
-    if any(row["agreed"] > row["opened"] for row in summary["tracks"].values()):
+    if any(_agreed_before_it_opened(row) for row in summary["tracks"].values()):
         console.print("\nOne issue of a track may be agreed on before the whole of the track opens.")
     console.print("\nIn brackets: 95 % intervals. The numbers follow from game parameters; none is a prediction.")
 
@@ -65,6 +65,12 @@ def _tracks(summary: dict[str, Any], names: Names) -> Table:
             _round(row["agreed_median_round"]),
         )
     return table
+
+
+def _agreed_before_it_opened(row: dict[str, Any]) -> bool:
+    """Whether a track's row reads as if an agreement came before the track: in more games, or sooner."""
+    opened, agreed = row["median_round"], row["agreed_median_round"]
+    return bool(row["agreed"] > row["opened"] or (None not in (opened, agreed) and agreed < opened))
 
 
 def _parties(summary: dict[str, Any], names: Names) -> Table:
