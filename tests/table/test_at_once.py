@@ -37,7 +37,7 @@ def table() -> Iterator[Table]:
             break
         action = "accept" if asked.kind == "answer" else "pass"
         if asked.kind == "speak" and not proposed:
-            action, proposed = "propose prisoners-of-war=one-thousand, remains-and-missing=large-repatriation", True
+            action, proposed = "propose prisoners-of-war=one-thousand, remains-and-missing=lists", True
         act(found, asked.seat, action)
     yield found
     found.close()
