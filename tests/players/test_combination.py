@@ -76,8 +76,9 @@ def answers(acceptance: str, rules: Any = CAMP_DAVID) -> list[tuple[int, int, fl
 
 
 def test_ac_time_takes_nothing_early_and_what_pays_late() -> None:
-    late = 0.5 * float(CAMP_DAVID.record["round_count"][0])
-    seen = answers("ac-time:0.5")
+    rules = load("istanbul-2025")
+    late = 0.5 * float(rules.record["round_count"][0])
+    seen = answers("ac-time:0.5", rules)
     assert all(kind != codes.ACCEPT for number, kind, share in seen if number < late and share > 0)
     assert any(kind == codes.ACCEPT for number, kind, share in seen if number >= late and share > 0)
 

@@ -70,9 +70,10 @@ def check_claims(game: Game, seat: int, target: float, found: bool, sensible: in
 
 
 def check_drafts(game: Game, weight: float, target: float) -> None:
-    # whoever decided last may have had an opponent model; here the estimates are those of engine.belief
+    # whoever decided last may have had an opponent model, or held out for more; here worth is that of engine.worth
     game.mind["model"] = 0
     game.mind["phase_worth"] = 0.0
+    game.mind["ask"] = 0.0
     for seat in game.parties():
         if game.presence[seat] == codes.ABSENT:
             continue
@@ -303,7 +304,7 @@ def test_a_trade_of_two_issues_that_each_cost_somebody_is_found() -> None:
                     "track": "talks",
                     "options": [{"id": "today", "label": "As today"}, {"id": "change", "label": "Change", "values": values}],
                 }
-                for name, values in (("roads", {"north": 9, "south": -3}), ("grain", {"north": -3, "south": 9}))
+                for name, values in (("roads", {"north": 9, "south": -2}), ("grain", {"north": -2, "south": 9}))
             },
         )
     )

@@ -70,7 +70,7 @@ def test_the_weight_of_a_package_is_what_the_view_says_it_is_worth() -> None:
 
 def test_what_speaks_for_accepting_speaks_against_rejecting() -> None:
     rules = load("tutorial")
-    match = Match(rules, {"lowmark": "human"}, 7)
+    match = Match(rules, {"lowmark": "human"}, 2)
     pending = match.advance()
     assert pending is not None and pending.kind == "answer"
     seen = match.view("lowmark")
@@ -88,7 +88,7 @@ def test_breaking_a_good_promise_has_everything_against_it() -> None:
     found = reasons(match.view("lowmark"), "breach", rules.names)
     assert found and all(reason.weight < 0.0 for reason in found)
     assert by_label(found)["trust"].sentence == (
-        "A breach that is seen costs much trust, and good deeds count half for a while."
+        "A breach that is seen costs much trust, and good deeds count less for a while."
     )
 
 
