@@ -126,19 +126,16 @@ def move(rules: Any, mind: Any, k: int, option: int) -> None:
 
 
 @kernel
-def note_bounds(rules: Any, mind: Any) -> None:
+def note_bounds(rules: Any, game: Any, mind: Any) -> None:
     """Note the two tightest limits on the lack of enforcement in the draft, and the two greatest shares of war ended.
 
     Two of each, so that the bound that the rest of the package sets is known when one issue is about to move.
     """
     mind.limit_first, mind.limit_second, mind.limit_issue = 2.0, 2.0, -1
-    mind.ends_first, mind.ends_second, mind.ends_issue = mind.ends_before, mind.ends_before, -1
-    for m in range(mind.movable_count):
-        k = mind.movable[m]
+    mind.ends_first, mind.ends_second, mind.ends_issue = 0.0, 0.0, -1
+    for k in range(rules.issue_count):
         option = mind.package[k]
-        if option <= 0:
-            continue
-        if rules.monitored[k] == 1:
+        if option > 0 and rules.monitored[k] == 1:
             limit = mind.limit[k][option]
             if limit < mind.limit_first:
                 mind.limit_second = mind.limit_first
@@ -146,7 +143,8 @@ def note_bounds(rules: Any, mind: Any) -> None:
                 mind.limit_issue = k
             elif limit < mind.limit_second:
                 mind.limit_second = limit
-        ends = rules.ends[k][option]
+        # an option may also end less of the war than the one that stands, and give back what that ended
+        ends = rules.ends[k][option] if option > 0 else rules.ends[k][game.agreed[k]]
         if ends > mind.ends_first:
             mind.ends_second = mind.ends_first
             mind.ends_first = ends
@@ -182,9 +180,7 @@ def best_move(rules: Any, game: Any, mind: Any, k: int, penalty: float, egalitar
         tolerated = limit
         if o > 0 and monitored == 1 and mind.limit[k][o] < limit:
             tolerated = mind.limit[k][o]
-        after = ends
-        if o > 0 and rules.ends[k][o] > after:
-            after = rules.ends[k][o]
+        after = max(ends, rules.ends[k][o] if o > 0 else rules.ends[k][game.agreed[k]])
         high = high_rest + (1 if o > 0 and track_high == 1 else 0)
         if lack <= tolerated:
             if tied and not requirement_holds(rules, game, mind, k, option, -1, -1):
@@ -231,7 +227,7 @@ def best_move(rules: Any, game: Any, mind: Any, k: int, penalty: float, egalitar
         move(rules, mind, monitor, best_monitor)
     mind.score = best
     mind.lack = best_lack
-    note_bounds(rules, mind)
+    note_bounds(rules, game, mind)
     # Where monitoring itself ends some of the war, a change of monitoring may end less of it than the move assumed.
     mind.ends = mind.ends_first
     if mind.ends != best_ends:
@@ -251,7 +247,7 @@ def climb(rules: Any, game: Any, mind: Any, penalty: float, egalitarian: float) 
     mind.score, _ = score_of(
         mind, first, mind.package[first], -1, -1, mind.lack, mind.ends, mind.high_items, penalty, egalitarian
     )
-    note_bounds(rules, mind)
+    note_bounds(rules, game, mind)
     stayed = 0
     for _ in range(MOST_SWEEPS):
         for m in range(mind.movable_count):
@@ -363,10 +359,8 @@ def start_grand(rules: Any, game: Any, mind: Any, priced: bool) -> None:
         if mind.package[k] > 0 and rules.monitored[k] == 1 and mind.lack > mind.limit[k][mind.package[k]]:
             start_empty(rules, game, mind)
             return
-    for m in range(mind.movable_count):
-        k = mind.movable[m]
-        if mind.package[k] > 0 and rules.ends[k][mind.package[k]] > mind.ends:
-            mind.ends = rules.ends[k][mind.package[k]]
+    note_bounds(rules, game, mind)
+    mind.ends = mind.ends_first
 
 
 @kernel
