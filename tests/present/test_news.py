@@ -32,7 +32,7 @@ def with_an_accord() -> int:
     """The seed of a game of Istanbul that comes to an accord; that none of many does would be a scenario without a way."""
     return next(
         seed
-        for seed in range(11, 60)
+        for seed in range(12, 60)
         if any(one.title == ACCORD for _session, found in told("istanbul-2025", seed) for one in found)
     )
 
@@ -44,12 +44,12 @@ ACCORD = "A comprehensive accord is signed"
 def istanbul() -> list[News]:
     """The news of games one after the other, until everything that is asked for here has happened."""
     seen: list[News] = [one for _session, found in told("istanbul-2025", with_an_accord()) for one in found]
-    for seed in range(20, 60):
+    for seed in range(29, 60):
         kinds = {one.kind for one in seen}
         if {"track-closed", "breach-detected", "text-ended"} <= kinds:
             return seen
         seen += [one for _session, found in told("istanbul-2025", seed) for one in found]
-    raise AssertionError(f"in 40 games only these news: {sorted({one.kind for one in seen})}")
+    raise AssertionError(f"in 31 games only these news: {sorted({one.kind for one in seen})}")
 
 
 def test_a_signature_says_what_was_signed_and_what_follows(tutorial: list[News]) -> None:
@@ -91,8 +91,10 @@ def test_a_default_says_what_is_overdue_and_a_text_that_ends_what_falls(istanbul
 
 
 def test_event_cards_and_votes_are_told(istanbul: list[News]) -> None:
-    card = next(one for one in istanbul if one.kind == "event-card" and one.title == "A costly stalemate")
-    assert re.fullmatch(r"Cost of going on for every principal: \+0\.\d+\.", card.changes[0])
+    cards = [one for one in istanbul if one.kind == "event-card" and one.title == "A costly stalemate"]
+    costs = r"Cost of going on for (every principal|Russian Federation|Ukraine): \+0\.\d+\."
+    whose = [match[1] for card in cards if (match := re.fullmatch(costs, card.changes[0]))]
+    assert len(whose) == len(cards) and "every principal" in whose
     votes = [one.text for one in istanbul if one.kind == "ratified"]
     assert all(
         re.search(r"ratif(y|ies) the accord: the vote comes to [\d.]+, and [\d.]+ are needed\.$", one) for one in votes
@@ -102,7 +104,8 @@ def test_event_cards_and_votes_are_told(istanbul: list[News]) -> None:
 
 def test_everything_heavy_is_told_but_the_end_and_what_stood_from_the_start(istanbul: list[News]) -> None:
     heavy = {kind.id for kind in EVENT_KINDS if kind.weight == 2} - {"ended"}
-    assert set(TELLERS) == heavy - {"text-ended"} | {"terminate"}  # the act that ends a text tells of it
+    # the act that ends a text tells of it; a day that is postponed is lighter, but nobody would understand why nothing came
+    assert set(TELLERS) == heavy - {"text-ended"} | {"terminate", "postponed"}
     assert "Talks open: Humanitarian" not in [one.title for one in istanbul]
 
 
