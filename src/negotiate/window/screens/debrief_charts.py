@@ -105,7 +105,8 @@ def line_chart(
     """Draw lines over rounds into a box; returns the bottom. `cursor` is a place on the x axis that is being looked at."""
     line = page.line("caption")
     rows = _rows_of(marks, x_range, box.w)
-    top = page.text(box.tall(0), y_label, "caption", "muted").bottom + 6 + rows * (DISC + 2)
+    over = max(6.0, line / 2 + 2)  # the number of the highest tick stands half above the plot
+    top = page.text(box.tall(0), y_label, "caption", "muted").bottom + over + rows * (DISC + 2)
     right = 18 + max(
         (
             page.measure(label, style)[0]
