@@ -16,6 +16,7 @@ from negotiate.table.device import Device
 from negotiate.table.setup import Setup
 
 
+@cache
 def told(scenario: str, seed: int) -> list[tuple[Device, tuple[News, ...]]]:
     """The news of every step of a game that the computer plays."""
     device = Device.begin(Setup(scenario, {}, None, seed), save=False)
