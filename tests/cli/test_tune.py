@@ -95,7 +95,7 @@ def test_a_value_that_has_to_be_written_by_hand_is_shown_before_it_is_refused(fi
 def test_it_says_where_the_values_do_not_move_the_measure(file: Path) -> None:
     name = ("--vary", "parties.highmark.name=Highmark,Uphill", "-n", "20", "--trials", "3")
     done = invoke("tune", str(file), "--target", "people_returned=5±1", *name)
-    everywhere = simulate("tutorial", 20, 0).games["people_returned"].mean()
+    everywhere = float(simulate("tutorial", 20, 0).games["people_returned"].to_numpy().mean())
     assert f"people_returned was {everywhere:.1f} in every trial: these values do not move it." in done.stdout
     done = invoke(
         "tune",
