@@ -24,7 +24,8 @@ RULES_OF_MENUS = (
     *("mediator", "mediator_act", "act_cost", "credibility_needed", "convene_interval", "stalemate_interval"),
     *("terminate_after", "hysteresis", "track_gate", "option_gate", "accord_gate"),
     *("condition_code", "condition_left", "condition_right", "condition_number"),
-    *("tier", "tier_alone", "monitored", "monitor_issue", "monitor_tier", "ceasefire_issue"),
+    *("tier", "tier_alone", "monitored", "monitor_issue", "monitor_tier", "mediator_tier", "verification_cap"),
+    *("ceasefire_issue", "snapback_issue", "snapback_option"),
 )
 """Fields of the rules that legal.py, explain.py and menu.py read; none of them is a number that a party keeps to itself."""
 
