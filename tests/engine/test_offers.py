@@ -238,7 +238,7 @@ def test_what_binds_takes_the_place_of_words() -> None:
     game.do(codes.PROPOSE, package={ROADS: 1})
     answer_all(game, south=codes.ACCEPT, east=codes.ACCEPT)
     assert game.agreed[ROADS] == 1
-    assert game.ask(ledger.words_worth, NORTH, ROADS) == 0
+    assert game.ask(ledger.words_worth, NORTH, ROADS, 10.0) == 0
 
 
 def test_what_a_communique_is_worth_counts_the_names_of_those_who_seem_to_gain() -> None:

@@ -60,12 +60,12 @@ def nature(potential: float) -> str:
     return "zero-sum" if potential <= 0 else "integrative" if potential > INTEGRATIVE else "mixed"
 
 
-def natures(space: Space, principals: Sequence[int]) -> tuple[str, ...]:
-    """The nature of every issue among these parties; `nobody` for all where none of them has a stake."""
+def natures(space: Space, principals: Sequence[int]) -> tuple[tuple[str, float], ...]:
+    """The nature of every issue among these parties, with its integrative potential; `nobody` where none has a stake."""
     among = [party for party in principals if party in space.parties]
     if not among:
-        return ("nobody",) * int(space.values.shape[1])
-    return tuple(nature(float(potential)) for potential in integrative_potential(space.among(among)))
+        return (("nobody", 0.0),) * int(space.values.shape[1])
+    return tuple((nature(float(potential)), float(potential)) for potential in integrative_potential(space.among(among)))
 
 
 class Bounds(NamedTuple):

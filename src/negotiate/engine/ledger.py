@@ -196,14 +196,14 @@ def legitimacy(rules: Any, joined: int) -> float:
 
 
 @kernel
-def words_worth(rules: Any, game: Any, i: int, k: int) -> float:
-    """What the communiqué on issue k brings party i, points: its share by the weight of the names under it (M18).
+def words_worth(rules: Any, game: Any, i: int, k: int, points: float) -> float:
+    """What the communiqué on issue k, whose option is worth `points`, brings party i by the weight of its names (M18).
 
     Nothing to who has not joined, and nothing any more once something that binds stands on the issue.
     """
     if game.agreed[k] > 0 or (game.joined[k] >> i) & 1 == 0:
         return 0.0
-    return float(rules.communique_worth * legitimacy(rules, game.joined[k]) * rules.value[i][k][game.communique[k]])
+    return float(rules.communique_worth * legitimacy(rules, game.joined[k]) * points)
 
 
 @kernel
@@ -215,7 +215,7 @@ def whole_worth(rules: Any, game: Any, ledger: int, i: int) -> float:
     for k in range(rules.issue_count):
         total += accrued(rules, game, ledger, i, k) - exposure_now(rules, game, ledger, i, k)
         if rules.communique_worth > 0.0:
-            total += words_worth(rules, game, i, k)
+            total += words_worth(rules, game, i, k, rules.value[i][k][game.communique[k]])
     return float(total + (1.0 - share_ended(rules, game, ledger)) * war_value(rules, game, i))
 
 

@@ -188,13 +188,20 @@ def is_stale(rules: Any, game: Any, package: Any) -> bool:
 
 
 @kernel
+def lacks_owner(rules: Any, game: Any, k: int) -> bool:
+    """Whether an owner of issue k is away, so that a text on it can only be a communiqué (M18)."""
+    for i in range(rules.party_count):
+        if rules.owner[k][i] == 1 and game.presence[i] == ABSENT:
+            return True
+    return False
+
+
+@kernel
 def owner_absent(rules: Any, game: Any, package: Any) -> bool:
     """Whether an owner of an issue in the package is absent, so that the text can only be a communiqué (M18)."""
-    for i in range(rules.party_count):
-        if game.presence[i] == ABSENT:
-            for k in range(rules.issue_count):
-                if package[k] >= 0 and rules.owner[k][i] == 1:
-                    return True
+    for k in range(rules.issue_count):
+        if package[k] >= 0 and lacks_owner(rules, game, k):
+            return True
     return False
 
 

@@ -117,12 +117,7 @@ def side_payment(rules: Any, game: Any, i: int, package: Any) -> float:
 @kernel
 def words_standing(rules: Any, game: Any, viewer: int, i: int, k: int) -> float:
     """What party i has from the communiqué on issue k, points, as seat `viewer` sees it (exact for itself)."""
-    if viewer == i:
-        return float(words_worth(rules, game, i, k))
-    if game.agreed[k] > 0 or (game.joined[k] >> i) & 1 == 0:
-        return 0.0
-    said = estimate(rules, game, viewer, i, k, game.communique[k])
-    return float(rules.communique_worth * legitimacy(rules, game.joined[k]) * said)
+    return float(words_worth(rules, game, i, k, estimate(rules, game, viewer, i, k, game.communique[k])))
 
 
 @kernel

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab.paired.differences import difference_of, holm
-from negotiate.lab.parallel import Task, play_all
-from negotiate.lab.simulate import LARGEST_SEED, Cast, Progress, cast_seats, check_range, processors, stretch_of
+from negotiate.lab.parallel import play_all, stretches
+from negotiate.lab.simulate import LARGEST_SEED, Cast, Progress, cast_seats, check_range, processors
 from negotiate.lab.tune import new_study
 from negotiate.players.roster import PARTY_PLAYERS
 
@@ -227,11 +227,9 @@ class _Place:
     def play(self, numbers: Mapping[str, float] | None, games: int, seed: int) -> tuple[NDArray[np.float64], int, int]:
         """Points of the seat by game; its costly duties and how many of them it withheld, over all games."""
         cast = self.cast(numbers)
-        together = stretch_of(cast)
-        tasks = [Task(0, first, min(together, games - first)) for first in range(0, games, together)]
         points = np.zeros(games)
         costly = withheld = 0
-        with closing(play_all([cast], seed, tasks, self.jobs)) as played:
+        with closing(play_all([cast], seed, stretches(0, cast, 0, games), self.jobs)) as played:
             for task, summaries in played:
                 points[task.first : task.first + task.games] = summaries["utility"][:, self.index]
                 costly += int(summaries["costly"][:, self.index].sum())

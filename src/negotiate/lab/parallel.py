@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.lab.simulate import Cast, play_stretch, shut_down
+from negotiate.lab.simulate import Cast, play_stretch, shut_down, stretch_of
 
 Summaries = NDArray[np.void]
 
@@ -26,6 +26,12 @@ class Task(NamedTuple):
     cast: int
     first: int
     games: int
+
+
+def stretches(number: int, cast: Cast, first: int, ends: int) -> list[Task]:
+    """Games `first` to `ends` - 1 of a cast, the one with this number in the list of casts, in stretches of its size."""
+    together = stretch_of(cast)
+    return [Task(number, begins, min(together, ends - begins)) for begins in range(first, ends, together)]
 
 
 def play_all(

@@ -27,7 +27,7 @@ from negotiate.analysis.space import space
 from negotiate.engine import codes
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
-from negotiate.lab.parallel import Task, play_all
+from negotiate.lab.parallel import Task, play_all, stretches
 from negotiate.lab.settings import provenance, scenario_word
 from negotiate.lab.simulate import (
     LARGEST_SEED,
@@ -38,7 +38,6 @@ from negotiate.lab.simulate import (
     cast_seats,
     check_range,
     processors,
-    stretch_of,
 )
 from negotiate.lab.standings import summarize
 from negotiate.lab.store import Store
@@ -266,9 +265,7 @@ class _Run:
     def tasks(self) -> Iterator[Task]:
         """All stretches, in the order of the table."""
         for number, cast in enumerate(self.casts):
-            together = stretch_of(cast)
-            for first in range(0, self.games, together):
-                yield Task(number, first, min(together, self.games - first))
+            yield from stretches(number, cast, 0, self.games)
 
     def play(self, jobs: int, progress: Progress | None) -> int:
         """Play what is not there yet; returns how many games that were."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.legal import LEGAL, is_stale, tabling_refusal
-from negotiate.players.survey import HAIR, TRIFLE, in_prospect, lack_with, let_off, standing, survey
+from negotiate.players.survey import HAIR, TRIFLE, fair_share, in_prospect, lack_with, let_off, standing, survey
 
 MOST_SWEEPS = 4
 FIRST_PENALTY, FINAL_PENALTY = 1.0, 6.0
@@ -25,6 +25,21 @@ NO_NEED = -1e9
 """What a party needs that the decision rule can do without."""
 LOWEST = -1e300
 """A score below any other."""
+
+
+@inlined
+def missed(mind: Any, s: int, value: float, own: float, high: int, asked: float, trifle: float) -> tuple[float, float]:
+    """By how many points a text worth `value` to stakeholder s, and `own` to the drafter, is too little.
+
+    First for s itself, which may also want a fair share of what the drafter gets, then for the drafter beside s. What is
+    not above 0 is not too little.
+    """
+    short = (mind.high_need if s == 0 and high > 0 else mind.need[s]) - value
+    less = 0.0
+    if mind.fair[s] > 0.0:
+        short = max(short, mind.fair[s] * own - mind.lead[s] - trifle - value)
+        less = asked * value - mind.own_lead[s] - trifle - own
+    return short, less
 
 
 @inlined
@@ -57,7 +72,7 @@ def score_of(
     least = 1e9
     own = 0.0
     unfair = 0.0
-    asked = mind.own_share * (1.0 + mind.patience * (1.0 - ends))
+    asked = fair_share(mind.own_share, mind.patience, ends)
     trifle = TRIFLE * ends
     for s in range(mind.stake_count):
         sure = mind.sure_sum[s] + mind.sure[k][then][s] - mind.sure[k][was][s]
@@ -71,12 +86,8 @@ def score_of(
         total += mind.weight[s] * value
         if s == 0:
             own = value
-            short = (mind.high_need if high > 0 else mind.need[s]) - value
-        else:
-            short = mind.need[s] - value
-            if mind.fair[s] > 0.0:
-                short = max(short, mind.fair[s] * own - mind.lead[s] - trifle - value)
-                unfair = max(unfair, asked * value - mind.own_lead[s] - trifle - own)
+        short, less = missed(mind, s, value, own, high, asked, trifle)
+        unfair = max(unfair, less)
         # no branch: whether somebody is left short is as good as random, and what is not short takes nothing off
         short = short if short > 0.0 else 0.0
         total -= penalty * short
@@ -273,20 +284,14 @@ def party_surplus(mind: Any, s: int) -> float:
 def everyone_content(rules: Any, mind: Any) -> bool:
     """Whether every party the package asks is estimated at or above what it needs."""
     own = party_surplus(mind, 0)
-    asked = mind.own_share * (1.0 + mind.patience * (1.0 - mind.ends))
+    asked = fair_share(mind.own_share, mind.patience, mind.ends)
     trifle = TRIFLE * mind.ends
     for s in range(mind.stake_count):
         i = mind.stakes[s]
-        if s == 0:
-            needed = mind.high_need if mind.high_items > 0 else mind.need[s]
-        else:
-            needed = mind.need[s]
-            if mind.fair[s] > 0.0:
-                needed = max(needed, mind.fair[s] * own - mind.lead[s] - trifle)
-        value = party_surplus(mind, s)
-        if mind.fair[s] > 0.0 and own < asked * value - mind.own_lead[s] - trifle - HAIR:
+        short, less = missed(mind, s, party_surplus(mind, s), own, mind.high_items, asked, trifle)
+        if less > HAIR:
             return False
-        if value < needed - HAIR:
+        if short > HAIR:
             must_consent = s == 0
             for m in range(mind.movable_count):
                 k = mind.movable[m]
@@ -369,16 +374,13 @@ def stays(mind: Any) -> bool:
     lacking = 0.0
     unfair = 0.0
     own = party_surplus(mind, 0)
-    asked = mind.own_share * (1.0 + mind.patience * (1.0 - mind.ends))
+    asked = fair_share(mind.own_share, mind.patience, mind.ends)
+    trifle = TRIFLE * mind.ends
     for s in range(mind.stake_count):
-        value = party_surplus(mind, s)
-        needed = mind.high_need if s == 0 and mind.high_items > 0 else mind.need[s]
-        if s > 0 and mind.fair[s] > 0.0:
-            needed = max(needed, mind.fair[s] * own - mind.lead[s])
-            unfair = max(unfair, asked * value - mind.own_lead[s] - own)
-        lacking += max(0.0, needed - value)
-    lacking += unfair
-    return bool(mind.nearest < mind.score - (FINAL_PENALTY - FIRST_PENALTY) * lacking - MARGIN)
+        short, less = missed(mind, s, party_surplus(mind, s), own, mind.high_items, asked, trifle)
+        lacking += max(0.0, short)
+        unfair = max(unfair, less)
+    return bool(mind.nearest < mind.score - (FINAL_PENALTY - FIRST_PENALTY) * (lacking + unfair) - MARGIN)
 
 
 @kernel

@@ -16,6 +16,7 @@ from negotiate.engine.codes import ABSENT
 from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.layout import INT, REAL, Size
 from negotiate.engine.ledger import deliverable, legitimacy, repeat_share, side_standing, target, war_value
+from negotiate.engine.legal import lacks_owner
 from negotiate.engine.worth import audience_rate, prior_worth, standing_worth, words_standing
 from negotiate.players.kinds import NO_MODEL
 from negotiate.players.opponent import learnt
@@ -139,20 +140,17 @@ def let_off(ours: float, theirs: float, share: float) -> float:
     return max(0.0, LEAD * (ours - share * theirs))
 
 
+@inlined
+def fair_share(share: float, patience: float, ends: float) -> float:
+    """What a party asks for each point that another gets: `share`, with patience more as far as the war goes on."""
+    return share * (1.0 + patience * (1.0 - ends))
+
+
 @kernel
 def gate_waits(rules: Any, game: Any) -> bool:
     """Whether talks on some track have still to open."""
     for t in range(rules.track_count):
         if game.track_open[t] == 0:
-            return True
-    return False
-
-
-@kernel
-def lacks_owner(rules: Any, game: Any, k: int) -> bool:
-    """Whether an owner of issue k is away, so that a text on it can only be a communiqué (M18)."""
-    for i in range(rules.party_count):
-        if rules.owner[k][i] == 1 and game.presence[i] == ABSENT:
             return True
     return False
 

@@ -77,6 +77,7 @@ from negotiate.players.kinds import (
 from negotiate.players.survey import (
     HAIR,
     TRIFLE,
+    fair_share,
     gate_waits,
     in_prospect,
     let_off,
@@ -425,7 +426,7 @@ def least_wanted(rules: Any, game: Any, seat: int, traits: Any, mind: Any, offer
                 wanted += mind.ask * part_of_all(rules, seat, k)
     if offer < rules.party_count and rules.principal[offer] == 1 and rules.principal[seat] == 1 and mind.least_share > 0.0:
         ended = ended_with(rules, game, offer)
-        asked = mind.least_share * (1.0 + mind.patience * (1.0 - ended))
+        asked = fair_share(mind.least_share, mind.patience, ended)
         ahead = let_off(in_prospect(rules, game, seat, seat), in_prospect(rules, game, seat, offer), asked)
         wanted = max(wanted, asked * surplus(rules, game, seat, offer, game.offer[offer]) - ahead - TRIFLE * ended)
     return float(max(0.0, wanted))

@@ -106,7 +106,8 @@ def tracks(seen: Sight) -> tuple[TrackColumn, ...]:
     """All tracks in the order of the rule file."""
     names, view, record = seen.names, seen.view, seen.record
     columns = []
-    stakes = [STAKES[nature] for nature in natures(space(record), [names.parties.index(party) for party in seen.principals])]
+    principals = [names.parties.index(party) for party in seen.principals]
+    stakes = [STAKES[nature] for nature, _ in natures(space(record), principals)]
     for t, track in enumerate(names.tracks):
         is_open = view.tracks_open[track]
         needs = needs_of_track(seen.rules, seen.game, track)

@@ -22,7 +22,7 @@ from negotiate.lab.measures import Measure, chosen, columns, registry, values
 from negotiate.lab.paired.comparison import EACH, Comparison, Side, compared, plays_alike, read_row
 from negotiate.lab.paired.conclusions import conclusions
 from negotiate.lab.paired.pairs import Sums
-from negotiate.lab.parallel import Task, play_all
+from negotiate.lab.parallel import Task, play_all, stretches
 from negotiate.lab.settings import provenance
 from negotiate.lab.simulate import LARGEST_SEED, Cast, Progress, check_range, processors, stretch_of
 from negotiate.lab.store import GAMES, Parts
@@ -168,11 +168,7 @@ def _played(
     With `parts`, what is there is not played again, and what is played is put there as it is finished.
     """
     every = [(cast, needed[side]) for side, turns in enumerate(casts) for cast in turns]
-    tasks = [
-        Task(number, first, min(stretch_of(cast), games - first))
-        for number, (cast, _) in enumerate(every)
-        for first in range(0, games, stretch_of(cast))
-    ]
+    tasks = [task for number, (cast, _) in enumerate(every) for task in stretches(number, cast, 0, games)]
     found: dict[tuple[int, int], pl.DataFrame] = {}
     for task in tasks:
         if parts is not None and parts.has(_place(task, games), task.games):

@@ -8,8 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from negotiate.analysis.frontier import frontier
-from negotiate.analysis.opposition import INTEGRATIVE, integrative_potential, opposition_bounds
-from negotiate.analysis.opposition import nature as nature_of
+from negotiate.analysis.opposition import INTEGRATIVE, natures, opposition_bounds
 from negotiate.analysis.solutions import solve
 from negotiate.reports.scenario.book import Book
 from negotiate.reports.scenario.explanation import Table
@@ -39,12 +38,8 @@ class Trade(NamedTuple):
 
 def nature(book: Book, issue: str) -> tuple[str, float]:
     """Which of NATURES an issue is of among the principals, and its integrative potential."""
-    principals = [book.rules.names.parties.index(name) for name in book.principals]
-    among = [index for index in principals if index in book.space.parties]
-    if not among:
-        return "nobody", 0.0
-    potential = float(integrative_potential(book.space.among(among))[book.rules.names.issues.index(issue)])
-    return nature_of(potential), potential
+    names = book.rules.names
+    return natures(book.space, [names.parties.index(name) for name in book.principals])[names.issues.index(issue)]
 
 
 NATURES = {
