@@ -42,7 +42,7 @@ class Tries:
     """Tries something that it may not do, and says in its move whether it could."""
 
     def attempt(self):
-        raise NotImplementedError
+        raise NotImplementedError  # each kind of attempt is a class below
 
     def choose(self, view, menu):
         try:

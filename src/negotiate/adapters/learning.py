@@ -168,7 +168,7 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
     def action_space(self, agent: str) -> Any:
         return self.action_spaces[agent]
 
-    def reset(self, seed: int | None = None, options: dict[str, Any] | None = None) -> None:  # noqa: ARG002
+    def reset(self, seed: int | None = None, options: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - the contract passes options
         """Start game 0 of master seed `seed`, 0 to 2**64 - 1; without it, the next game of the seed.
 
         `options` is there because PettingZoo's contract passes it; whatever it holds is ignored, as games are set up when

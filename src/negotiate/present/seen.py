@@ -162,7 +162,7 @@ class Looked(Told):
     @property
     def common(self) -> PublicView:
         """What everybody may know."""
-        raise NotImplementedError
+        raise NotImplementedError  # a Sight has it from everybody's view, a Seen from its seat's
 
     @property
     def last_round(self) -> int:

@@ -95,7 +95,7 @@ class Screen:
 
     def build(self, page: Page) -> None:
         """Draw everything and register the widgets."""
-        raise NotImplementedError
+        raise NotImplementedError  # every screen draws its own
 
     @property
     def version(self) -> object:
