@@ -75,8 +75,8 @@ MESSAGES = {
     "too-soon": N_("{act} was used in {unit} {last} and is possible again from {unit} {next}; now it is {unit} {now}."),
     "nobody-to-convene": N_("Nobody is away who could be called back to the table."),
     "text-unchanged": N_(
-        "This very text was refused, and nothing has changed since; change an option, or wait until trust, talks or "
-        "agreements have moved."
+        "This very text was refused, and nothing has changed since; change an option, or wait: some time, or until trust, "
+        "talks or agreements have moved."
     ),
     "after-accord": N_("The accord is ratified; now it is carried out, and nothing more is negotiated."),
     "nobody-in-default": N_("{issue}: nobody is in default towards {who}."),
