@@ -92,11 +92,11 @@ def category_of(rules: Rules, card: int) -> int:
 
 
 def with_card(rules: Rules, first: Rules, written: Mapping[str, Any], from_document: FromDocument) -> Rules | Refusal:
-    """The rules with one card more, the last, which is never drawn; why not, where one is called so already or where the size
-    class has no room for it.
+    """The rules with one card more, the last, which is never drawn; why not, where one is called so already or where the
+    size class has no room for it.
 
-    The card is checked as one of a rule file: it joins the `first` rules, with which the game began. Raises RuleFileError, with all
-    that is wrong with it.
+    The card is checked as one of a rule file: it joins the `first` rules, with which the game began. Raises RuleFileError,
+    with all that is wrong with it.
     """
     known = written.get("id")
     if known in rules.names.cards:

@@ -351,9 +351,10 @@ class Match:
     def seat_to(self, seat: str, player: str | Player, *, command: str | None = None) -> Answer:
         """From now on `player` plays this seat: a person, a built-in player, a level, a personality, or a Player object.
 
-        It begins without memory of what the one before it thought. What is decided and sealed stays decided. Going back takes
-        a change of players back never: who is in the room is. Raises UnknownName, PlayerError for a file that holds no
-        player, and IllegalAction where the game is over, the seat is played so already, or the mediator's would be emptied.
+        It begins without memory of what the one before it thought. What is decided and sealed stays decided. Going back
+        never takes a change of players back: who has come or gone has. Raises UnknownName, PlayerError for a file that holds
+        no player, and IllegalAction where the game is over, the seat is played so already, or the mediator's would be
+        emptied.
         """
         seat = self._seat(seat)
         known = self._known(command, "seat", seat)
@@ -369,7 +370,7 @@ class Match:
         return self._seat_to(seat, found, name, command)
 
     def mark(self, mark: str, seat: str = "", why: str = "", *, command: str | None = None) -> Answer:
-        """Note an act of a facilitator, or about one, in the record, one of event_kinds.MARKS; it changes nothing in the game.
+        """Note what a facilitator did, one of event_kinds.MARKS, in the record; it changes nothing in the game.
 
         `pause` and `resume`; `act-for` a seat that somebody else decides for, before the move is submitted; a `hint` to a
         seat, which reads it alone (`why`); `undo` by a seat whose step was taken back. `why` has up to 500 letters. Raises
@@ -397,8 +398,8 @@ class Match:
 
         That is a mapping as in a rule file (`id`, `text`, `actor`, `effects`) and stands whole in its line; `from_document`
         is what reads rule documents (rulebook.load), and checks it. Raises UnknownName for a card that is not there,
-        RuleFileError with all that is wrong with a written one, and IllegalAction where the game is over, where it is not yet
-        revealed what some have sealed, and where the size class has no room for another card.
+        RuleFileError with all that is wrong with a written one, and IllegalAction where the game is over, where it is not
+        yet revealed what some have sealed, and where the size class has no room for another card.
         """
         name = card if isinstance(card, str) else str(card.get("id", ""))
         known = self._known(command, "inject", "")
@@ -589,8 +590,8 @@ class Match:
     def act_again(self, line: Line, player: str | Player | None = None, rules: Rules | None = None) -> bool:
         """Do what a facilitator did once, as a line tells it; False when the game has to go on first.
 
-        `player` is who plays the seat of a change of players, where it is not just the recorded name; `rules` are those with a
-        card that was written on the spot. Raises RecordError for what is not possible here, and UnknownName.
+        `player` is who plays the seat of a change of players, where it is not just the recorded name; `rules` are those with
+        a card that was written on the spot. Raises RecordError for what is not possible here, and UnknownName.
         """
         kind, command = line["event"], line.get("command")
         if kind in OF_THE_GAME and self.awaited is None and not self._board.ended:
@@ -628,11 +629,18 @@ class Match:
         return True
 
     def retrace(self, decisions: Sequence[Taken], acts: Sequence[Act] = ()) -> None:
-        """Go on by one step as `step` does, but decide and act as was done once. Raises RecordError when that does not fit."""
+        """Go on by one step as `step` does, but decide and act as was done once.
+
+        Raises RecordError when that does not fit.
+        """
         act = acts[len(self._acts)] if len(self._acts) < len(acts) else None
-        if act is not None and (act.number, act.decisions) == (len(self._events), len(self._decisions)):
-            if (act.event.kind != "rewound" or self._at_beginning) and self.act_again(act.line, rules=act.rules):
-                return
+        if (
+            act is not None
+            and (act.number, act.decisions) == (len(self._events), len(self._decisions))
+            and (act.event.kind != "rewound" or self._at_beginning)
+            and self.act_again(act.line, rules=act.rules)
+        ):
+            return
         if self._board.ended:
             raise RecordError(NOT_THE_SAME)
         if self._board.pending_kind == codes.NOTHING:
@@ -656,9 +664,12 @@ class Match:
         raise RecordError(f"No decision was open after {lines} lines, so there is nothing to go back to.")
 
     def rewind_to(self, lines: int, round_number: object, stream: object, command: str | None = None) -> None:
-        """Go back to the beginning of a round as was done once (for replay.py). Raises RecordError when that does not fit."""
+        """Go back to the beginning of a round as was done once (for replay.py).
+
+        Raises RecordError when that does not fit.
+        """
         beginning = self._beginnings.get(round_number) if isinstance(round_number, int) else None
-        if beginning is None or beginning.lines != lines or stream != self._streams + 1 or self._streams + 2 > MOST_STREAMS:
+        if beginning is None or beginning.lines != lines or stream != self._streams + 1 or stream >= MOST_STREAMS:
             raise RecordError(f"No round began after {lines} lines as the rewind says, so there is nothing to go back to.")
         self._rewind(int(beginning.game["round_number"][0]), command)
 
@@ -716,7 +727,7 @@ class Match:
         self._beginnings[self.round] = self._snapshot()
 
     def _settle(self) -> None:
-        """Go on to the next decision, whoever's it is, or to the end, so that it is known where in the game something falls."""
+        """Go on to the next decision, whoever's it is, or to the end, so that what comes has its place in the game."""
         while self.awaited is None and not self._board.ended:
             self.proceed()
 

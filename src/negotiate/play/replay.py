@@ -105,8 +105,10 @@ def load(
     """The match of a record, as it stood at the last line, random state included; it goes on exactly as it would have.
 
     `seats` gives the Python players of seats that had one (such a seat is otherwise spoken for by `submit`), or another
-    player from outside. With `go_on` further events are written to the same file, with `fsync` as Match has it. Raises
-    RecordError, naming the line, when the record does not agree with itself, and InUse when another program has it open to go on with.
+    player from outside. With `go_on` further events are written to the same file, with `fsync` as Match has it.
+
+    Raises RecordError, naming the line, when the record does not agree with itself, and InUse when another program has it
+    open to go on with.
     """
     lock = locked(path) if go_on else None
     try:
@@ -287,8 +289,8 @@ def _act(match: Match, line: Line, from_document: FromDocument, seats: Mapping[s
             name, seat = line.get("player"), str(line.get("seat"))
             if not isinstance(name, str) or names_code(name):
                 raise RecordError(
-                    f"The record says {_said(line)}, which names a file. A record never names code to run: it calls a player "
-                    f"in Python '{PYTHON}' and its name. Nothing of that file was loaded."
+                    f"The record says {_said(line)}, which names a file. A record never names code to run: it calls a "
+                    f"player in Python '{PYTHON}' and its name. Nothing of that file was loaded."
                 )
             player = seats.get(seat) if name.startswith(PYTHON) else None
         rules: Rules | None = None
