@@ -35,6 +35,7 @@ from negotiate.errors import IllegalAction, NegotiateError, NotationError, Playe
 from negotiate.play.board import Board
 from negotiate.play.commands import DONE_BY, Answer, checked
 from negotiate.play.facilitation import (
+    LONGEST_MESSAGE,
     LONGEST_REASON,
     FromDocument,
     category_of,
@@ -45,6 +46,7 @@ from negotiate.play.facilitation import (
     why_no_text,
     with_card,
 )
+from negotiate.play.messages import PLENARY, PRESS, Message, Messages
 from negotiate.play.past import MOST_STREAMS, OF_THE_GAME, STREAM, Act, Line, Snapshot, Taken, told_again
 from negotiate.play.record import PERSON, Recorder, check_value, header_of
 from negotiate.play.sealed import CARRYING_OUT, asking, asking_in_turn, open_duties
@@ -121,7 +123,9 @@ class Match:
         self._lines = 0
         self._journal: list[Line] | None = None
         self._recorder: Recorder | None = None
+        self._messages = Messages()
         if record is not None:
+            self._messages = Messages.begun(Path(record), fsync=fsync)
             header = header_of(rules, int(seed), int(game), self.first_players, origin)
             self._recorder = Recorder(record, header, fsync=fsync)
         self._searching: dict[str, Search] = {}
@@ -471,6 +475,48 @@ class Match:
         self.mark("branch", why="" if why_no_text(self.rules.names, name, LONGEST_REASON) else name)
         return other
 
+    # What is said beside the game
+
+    @property
+    def messages(self) -> Messages:
+        """What was said so far, and whether it may be kept."""
+        return self._messages
+
+    def say(
+        self,
+        from_seat: str,
+        to: str | Sequence[str],
+        text: str,
+        offer: Mapping[str, str] | str | None = None,
+        *,
+        at: float | None = None,
+    ) -> Message:
+        """A seat says something to a seat, to several, to the `plenary` or to the `press`. It is no move.
+
+        `text` has up to 2,000 characters; line feeds are kept, other control characters refused. `offer` is a package to
+        show with it, option by issue or in notation, which may be one that could not be tabled now. `at` is the time by the
+        caller's clock. It is kept in a file beside the record (messages.py), which `close` deletes where the game is over and
+        nobody has agreed that it is kept (`messages.agree`). Raises UnknownName, NotationError for an offer that is none, and
+        IllegalAction for a text that will not do.
+        """
+        sender, names = self._seat(from_seat), self.rules.names
+        wanted = (to,) if isinstance(to, str) else tuple(to)
+        if wanted not in ((PLENARY,), (PRESS,)):
+            wanted = tuple(dict.fromkeys(self._seat(seat) for seat in wanted))
+            if not wanted or wanted == (sender,):
+                raise IllegalAction(self._refusal("nobody-addressed"))
+        text = tidy(text)
+        refusal = why_no_text(names, text, LONGEST_MESSAGE)
+        if refusal is not None:
+            raise IllegalAction(refusal)
+        written = (
+            offer if isinstance(offer, str) else ", ".join(f"{issue}={option}" for issue, option in (offer or {}).items())
+        )
+        shown = parse(names, f"propose {written}").options if written else {}
+        message = Message(len(self._messages) + 1, self.round, len(self._events), sender, wanted, text, shown, at)
+        self._messages.add(message)
+        return message
+
     def write_down(self, path: str | os.PathLike[str]) -> None:
         """Write the record of this match as far as it has come, by playing it once more, without what was taken back.
 
@@ -506,8 +552,14 @@ class Match:
                 other._seat_to(own, found)
         return other
 
-    def close(self) -> None:
-        """Close the record, if there is one. The match can still be played, unrecorded."""
+    def close(self, *, for_good: bool | None = None) -> None:
+        """Close the record, if there is one. The match can still be played, unrecorded.
+
+        What was said goes for good where nobody has agreed that it is kept, and the game is over or closed `for_good`; a game
+        that is to go on keeps it (False).
+        """
+        if (self._board.ended if for_good is None else for_good) and not self._messages.consent:
+            self._messages.forget()
         if self._recorder is not None:
             self._recorder.close()
             self._recorder = None
@@ -535,7 +587,8 @@ class Match:
         return self._journal
 
     def record_on(self, recorder: Recorder) -> None:
-        """Write to this record from now on (for replay.py)."""
+        """Write to this record from now on (for replay.py). Raises RecordError for damaged messages beside it."""
+        self._messages = Messages(recorder.path, fsync=recorder.fsync)
         self._recorder = recorder
 
     def proceed(self) -> None:

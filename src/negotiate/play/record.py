@@ -125,7 +125,7 @@ class Recorder:
         RecordError when the file exists or cannot be written.
         """
         self.path = Path(path)
-        self._fsync = fsync
+        self.fsync = fsync
         rights = OWNERS_ALONE if is_private(header) else 0o666
 
         def opener(name: str, flags: int) -> int:
@@ -152,7 +152,7 @@ class Recorder:
         recorder = cls.__new__(cls)
         recorder.path = recording.path
         recorder._lock = lock
-        recorder._fsync = fsync
+        recorder.fsync = fsync
         try:
             with recording.path.open("r+b") as file:
                 file.truncate(recording.sound_bytes)
@@ -174,7 +174,7 @@ class Recorder:
         try:
             self._file.write("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
             self._file.flush()
-            if self._fsync:
+            if self.fsync:
                 os.fsync(self._file.fileno())
         except OSError as error:
             raise RecordError(f"'{self.path}' cannot be written: {error.strerror}.") from error
