@@ -30,7 +30,7 @@ def written(name: str, actor: str) -> dict[str, object]:
 
 
 def act(match: Match, seed: int, number: int, *, settled: bool = True) -> str:
-    """Act number `number` of a script: go on, then do one thing, with the command `c<number>`; why not, where it cannot be."""
+    """Act number `number` of a script: go on, then do one thing, with the command `c<number>`; why not, where it cannot."""
     if settled:
         match.advance()
     chance = random.Random(f"{seed} {number}")
