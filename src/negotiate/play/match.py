@@ -845,7 +845,7 @@ class Match:
         first: object = None,
         was: str | None = None,
     ) -> Answer:
-        """Seat another player, called `name` in the record, where `was` played; `first`: the round of a change told again."""
+        """Seat another player, called `name` in the record, where `was` played; `first` as told_again has it."""
         was = self.recorded_players()[seat] if was is None else was
         players = {**self.players, seat: player}
         self._board.change(self.rules, roster_of(self.rules, players))
