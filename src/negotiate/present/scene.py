@@ -111,6 +111,11 @@ class Scene:
         return self.private.turn_text if self.private else self.public.header.turn_text
 
     @property
+    def trust_text(self) -> str:
+        """How far the other principals trust this seat, and it them; empty on the projector and for other seats."""
+        return self.private.trust_text if self.private else ""
+
+    @property
     def points_text(self) -> str:
         """What the seat has earned so far; empty for seats without points."""
         return self.private.points_text if self.private else ""

@@ -91,6 +91,7 @@ class Table:
         self._public: dict[Speaker, Public] = {}
         self._private: dict[tuple[str, Speaker], Private] = {}
         self._builder: dict[str, tuple[Speaker, Draft, Builder]] = {}
+        self._ending: dict[Speaker, Ending | None] = {}
         self._set(Moment.of(match))
         self._adviser = Adviser(match.rules)
         self._asked: set[tuple[int, str]] = set()
@@ -153,6 +154,7 @@ class Table:
         self._public.clear()
         self._private.clear()
         self._builder.clear()
+        self._ending.clear()
 
     def public(self, speaker: Speaker) -> Public:
         """What everybody sees."""
@@ -184,7 +186,9 @@ class Table:
 
     def ending(self, speaker: Speaker) -> Ending | None:
         """How the game ended, with what was secret till then; None while it goes on."""
-        return ending(self.match, speaker)
+        if speaker not in self._ending:
+            self._ending[speaker] = ending(self.match, speaker)
+        return self._ending[speaker]
 
     # Whose turn it is
 

@@ -258,7 +258,7 @@ class TextGame:
 
     def _say_situation(self, scene: Scene) -> None:
         say = self.console.say
-        say("", f"{scene.header.round_text}. {scene.turn_text}")
+        say("", " ".join((f"{scene.header.round_text}.", scene.turn_text, scene.header.next_text)).strip())
         if scene.duty is not None:
             say(*pages.duty_page(self.speaker, scene.duty))
             return

@@ -24,6 +24,8 @@ def overview(speaker: Speaker, scene: Scene) -> Lines:
     """The table in short."""
     head = scene.header
     lines = [f"{head.title}. {head.round_text}. {head.phase_text}."]
+    if head.next_text:
+        lines.append(head.next_text)
     if scene.seat_label:
         lines.append(
             speaker.say("You are {who}.", who=scene.seat_label) + (f" {scene.points_text}." if scene.points_text else "")
@@ -294,7 +296,10 @@ def action_line(choice: ActionChoice) -> str:
 
 def ending_page(speaker: Speaker, ending: Ending) -> Lines:
     """How the game ended, now that nothing is secret any more."""
-    lines = [ending.text, ending.reason, "", ending.peace_text]
+    lines = [ending.text, ending.reason]
+    for group in ending.left:
+        lines += ["", f"{group.title}:", *(f"- {text}" for text in group.sentences)]
+    lines += ["", ending.peace_text]
     for result in ending.results:
         lines += [result.text, *(f"  - {aim}" for aim in result.aims)]
     lines += ["", *(f"- {text}" for text in ending.settled)]

@@ -23,7 +23,11 @@ def _lines(debrief: Debrief) -> Iterator[tuple[str, str]]:
     """What is said, line by line and not wrapped yet, each with the mark before it."""
     names, standing, speaker = debrief.course.rules.names, debrief.standing, debrief.course.speaker
     yield "", debrief.title
-    yield from _section(speaker.say("How it ended, and why"), (debrief.ending.reason, *debrief.ending.sentences))
+    yield from _section(speaker.say("How it ended, and why"), (debrief.ending.reason,))
+    for group in debrief.ending.left:
+        yield from (("", line) for line in ("", f"{group.title}:"))
+        yield from _items(group.sentences)
+    yield from (("", said) for said in ("", *debrief.ending.sentences))
     yield from _items(f"{capital(speaker.in_round(names, number))}: {said}" for number, _, said in debrief.ending.milestones)
     yield from _section(speaker.say("Trust, and the moments that moved it"), debrief.trust_summary)
     yield from _items((move.text for move in debrief.moves), numbered=True)

@@ -1,4 +1,4 @@
-"""The parties round a table, with trust as arrows between them: strong from the selected party, faint for the rest."""
+"""The parties round a table, with trust as arrows: strong from the selected party, and to it from principals."""
 
 from __future__ import annotations
 
@@ -176,14 +176,19 @@ def _arrows(page: Page, area: Box, table: TableState, seats: list[Seat], middle:
         f'<ellipse cx="{x - area.x:.1f}" cy="{y - area.y:.1f}" rx="{rx:.1f}" ry="{ry:.1f}" '
         f'fill="{hexadecimal(theme["table"])}" stroke="{hexadecimal(theme["table_edge"])}" stroke-width="2"/>'
     ]
-    ordered = sorted(table.scene.trust, key=lambda edge: edge.giver == table.party)
+    principals = _principals(table.scene)
+
+    def is_strong(edge: TrustEdge) -> bool:
+        return edge.giver == table.party or (edge.receiver == table.party and {edge.giver, edge.receiver} <= principals)
+
+    ordered = sorted(table.scene.trust, key=is_strong)
     parts += [
         _arrow(
             page,
             area,
             edge,
             _curve(places[edge.giver], places[edge.receiver], middle, size),
-            strong=edge.giver == table.party,
+            strong=is_strong(edge),
         )
         for edge in ordered
         if edge.giver in places and edge.receiver in places
@@ -213,26 +218,39 @@ def _arrow(page: Page, area: Box, edge: TrustEdge, curve: tuple[tuple[float, flo
 def _values(
     page: Page, table: TableState, seats: list[Seat], middle: tuple[float, float], size: float, taken: list[Box]
 ) -> None:
-    """The points on the selected party's arrows, where there is room for them; the bars beside the table have them all."""
+    """The points on the selected party's arrows, both ways: what the other principals give it first, for that is what it
+    depends on. These always stand there; the rest where there is room, and the bars beside the table have them all."""
     places = {seat.card.seat: seat for seat in seats}
-    for edge in table.scene.trust:
-        if edge.giver != table.party or edge.receiver not in places or edge.giver not in places:
-            continue
+    principals = _principals(table.scene)
+    shown = [edge for edge in table.scene.trust if table.party in (edge.giver, edge.receiver)]
+    shown = [edge for edge in shown if {edge.giver, edge.receiver} <= places.keys()]
+
+    def rank(edge: TrustEdge) -> tuple[bool, bool]:
+        return not {edge.giver, edge.receiver} <= principals, edge.receiver != table.party
+
+    for edge in sorted(shown, key=rank):
+        needed = not rank(edge)[0]
         start, control, end = _curve(places[edge.giver], places[edge.receiver], middle, size)
         text = page.number(edge.points, 0)
         wide = page.measure(text, "caption_strong")[0] + 14
         tall = page.line("caption_strong") + 4
-        for share in (0.5, 0.6, 0.4, 0.7, 0.3):
+        spots = []
+        for share in (0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2):
             x, y = (
                 ((1 - share) ** 2) * start[axis] + 2 * share * (1 - share) * control[axis] + share**2 * end[axis]
                 for axis in (0, 1)
             )
             label = Box(x - wide / 2, y - tall / 2, wide, tall)
-            if not any(_touch(label, other) for other in taken):
-                page.panel(label, fill="surface", border=_paint(page, edge.points), thickness=1.5, radius=tall / 2)
-                page.text(label, text, "caption_strong", align="centre", middle=True)
-                taken.append(label)
-                break
+            spots.append((sum(_touch(label, other) for other in taken), len(spots), label))
+        touches, _place, label = min(spots, key=lambda spot: spot[:2])
+        if needed or not touches:
+            page.panel(label, fill="surface", border=_paint(page, edge.points), thickness=1.5, radius=tall / 2)
+            page.text(label, text, "caption_strong", align="centre", middle=True)
+            taken.append(label)
+
+
+def _principals(scene: Scene) -> set[str]:
+    return {card.seat for card in scene.parties if card.kind == "principal"}
 
 
 def _touch(one: Box, other: Box) -> bool:
