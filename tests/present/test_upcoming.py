@@ -96,7 +96,7 @@ def test_the_sentences_of_table_talk() -> None:
 
 def test_where_nothing_is_signed_nothing_is_said_to_be_carried_out() -> None:
     match = played_by_people(load("tutorial"))
-    said = []
+    said: list[str] = []
     while (wanted := match.advance()) is not None and len(said) < 60:
         said.append(next_of(match))
         match.submit(wanted.seat, "pass")

@@ -56,7 +56,7 @@ class News:
 def news(seen: Sight, since: int = 0) -> tuple[News, ...]:
     """What changed the game from event number `since` on, oldest first. What stood from the start is no news."""
     entries, events = log(seen, since), dict(seen.events)
-    found = []
+    found: list[News] = []
     for place, entry in enumerate(entries):
         tell = TELLERS.get(entry.kind)
         if tell is not None and entry.round > 0:

@@ -234,7 +234,7 @@ def _values(
         text = page.number(edge.points, 0)
         wide = page.measure(text, "caption_strong")[0] + 14
         tall = page.line("caption_strong") + 4
-        spots = []
+        spots: list[tuple[int, int, Box]] = []
         for share in (0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2):
             x, y = (
                 ((1 - share) ** 2) * start[axis] + 2 * share * (1 - share) * control[axis] + share**2 * end[axis]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
@@ -34,6 +35,9 @@ from negotiate.window.widgets import badge, button, button_width, dropdown, link
 from negotiate.words.labels import capital, unit
 from negotiate.words.speaker import Speaker
 
+NEWEST = 3
+"""Unfinished games that are listed before somebody asks for all."""
+
 
 class StartScreen(Screen):
     """The first screen. What is chosen lasts while the program runs."""
@@ -48,6 +52,8 @@ class StartScreen(Screen):
         self._wanted = dict(seats or {})
         self._offers: dict[tuple[str, bool, Speaker], ScenarioOffer | str] = {}
         self._saved: tuple[Saved, ...] = ()
+        self.shows_all = False
+        """Whether all unfinished games are listed, not only the newest."""
         self._settings_height = 100.0
         self.rehearsal: Rehearsal | None = None
         """What compiles the engine aside, if anything does; games begin after it."""
@@ -236,8 +242,19 @@ class StartScreen(Screen):
 
     def _list(self, page: Page, box: Box) -> float:
         y = box.y
-        for saved in self._saved[:3]:
+        for saved in self._saved if self.shows_all else self._saved[:NEWEST]:
             y = self._saved_row(page, Box(box.x, y, box.w), saved) + 8
+        more = len(self._saved) - NEWEST
+        if more > 0:
+            label = (
+                page.say("Show only the newest")
+                if self.shows_all
+                else page.plural("Show {count} more unfinished game", "Show {count} more unfinished games", more)
+            )
+            button(
+                page, "start/more", Box(box.x, y, box.w, 38), label, self.show_all, icon="up" if self.shows_all else "down"
+            )
+            y += 46
         y = page.text(Box(box.x, y + (6 if self._saved else 0), box.w), page.say("Scenarios"), "heading").bottom + 8
         columns = box.columns(2 if box.w > 560 else 1, 8)
         for place in range(0, len(self.names), len(columns)):
@@ -266,6 +283,10 @@ class StartScreen(Screen):
         """Every game that has been played, to be watched again or looked back on."""
         self.app.push(GamesScreen())
 
+    def show_all(self) -> None:
+        """List every unfinished game, or only the newest again."""
+        self.shows_all = not self.shows_all
+
     def _saved_row(self, page: Page, box: Box, saved: Saved) -> float:
         text = page.say("Go on: {title}", title=saved.title)
         small = page.say(
@@ -276,6 +297,7 @@ class StartScreen(Screen):
         )
         if saved.people:
             small += " · " + ", ".join(saved.people)
+        small += " · " + time.strftime("%Y-%m-%d %H:%M", time.localtime(saved.changed))
         room = box.w - 62
         tall = page.measure(text, "strong", room)[1] + page.measure(small, "small", room)[1] + 20
         area = box.tall(max(56.0, tall))
