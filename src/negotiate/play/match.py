@@ -34,6 +34,7 @@ from negotiate.play.board import Board
 from negotiate.play.record import Line, Recorder, check_value, header_of
 from negotiate.play.sealed import CARRYING_OUT, asking, asking_in_turn, open_duties
 from negotiate.play.seating import MEDIATOR, NO_MEDIATOR, is_spoken_for, roster_of, seated, without_mediator
+from negotiate.play.taking_back import ALWAYS, TakenBack
 from negotiate.players.determinise import Knowledge, know
 from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.outsiders import outsider
@@ -79,6 +80,7 @@ class Match:
         mediator: str | Player | None = None,
         record: str | os.PathLike[str] | None = None,
         game: int = 0,
+        undo: str = ALWAYS,
     ) -> None:
         """Seat the players and set up game number `game` of master seed `seed`, both 0 to 2**64 - 1.
 
@@ -86,7 +88,8 @@ class Match:
         to `path/to/file.py:Class`, to `human` or `outside` for a seat that `submit` speaks for, or to a Player object;
         other seats keep the player of the rule file. `mediator` is the same for the mediator's seat; `none` plays without
         one, as does a mediator whose style in the rule file is `none`, unless its seat is given to a player. `record` is a
-        new file to which everything is written.
+        new file to which everything is written. `undo`, one of taking_back.RULES_OF_UNDO, is kept there for who lets people
+        take decisions back; the match itself does as it is told.
         Raises NegotiateError for a seed that is none, UnknownName for a seat or player that does not exist, and RecordError
         for a file that cannot be begun.
         """
@@ -110,12 +113,14 @@ class Match:
         self._decisions: list[Taken] = []
         self._sealed: dict[tuple[str, str], Action] = {}
         self._snapshots: list[Snapshot] = []
+        self.undo_rule = undo
+        self._taken_back: list[TakenBack] = []
         self._begun: set[str] = set()
         self._lines = 0
         self._journal: list[Line] | None = None
         self._recorder: Recorder | None = None
         if record is not None:
-            self._recorder = Recorder(record, header_of(rules, seed, game, self.recorded_players()))
+            self._recorder = Recorder(record, header_of(rules, seed, game, self.recorded_players(), undo))
         self._searching: dict[str, Search] = {}
         self._told: Rules | None = None
         self._board = Board(rules, roster_of(rules, self.players))
@@ -160,6 +165,17 @@ class Match:
     def last_submitted(self) -> str | None:
         """The seat whose decision `undo` would take back; None when there is none."""
         return next((snapshot.seat for snapshot in reversed(self._snapshots) if snapshot.submitted), None)
+
+    @property
+    def taken_back(self) -> tuple[TakenBack, ...]:
+        """The decisions that were submitted and taken back, oldest first."""
+        return tuple(self._taken_back)
+
+    @property
+    def has_shown_more(self) -> bool:
+        """Whether something hidden was shown since the decision that `undo` would take back; False when there is none."""
+        kept = self._last_submitted()
+        return kept is not None and self._has_shown_more(self._snapshots[kept])
 
     @property
     def decisions(self) -> tuple[Taken, ...]:
@@ -311,10 +327,8 @@ class Match:
         Chance goes back as well. Players in plain Python keep whatever they remember. Raises IllegalAction when nothing has
         been submitted.
         """
-        kept = len(self._snapshots) - 1
-        while kept >= 0 and not self._snapshots[kept].submitted:
-            kept -= 1
-        if kept < 0:
+        kept = self._last_submitted()
+        if kept is None:
             raise IllegalAction(self._refusal("nothing-to-take-back"))
         self._restore(kept)
         return self.pending
@@ -331,6 +345,7 @@ class Match:
         other._decisions = list(self._decisions)
         other._sealed = dict(self._sealed)
         other._snapshots = list(self._snapshots)
+        other.undo_rule, other._taken_back = self.undo_rule, list(self._taken_back)
         other._begun = set(self._begun)
         other._lines = self._lines
         return other
@@ -558,8 +573,33 @@ class Match:
         if self._recorder is not None:
             self._recorder.append(line)
 
+    def _last_submitted(self) -> int | None:
+        """Place of the snapshot before the last submitted decision; None when there is none."""
+        places = range(len(self._snapshots) - 1, -1, -1)
+        return next((place for place in places if self._snapshots[place].submitted), None)
+
+    def _has_shown_more(self, snapshot: Snapshot) -> bool:
+        """Whether chance was asked since a snapshot, or another seat has decided."""
+        if int(snapshot.game["draws"][0]) != self._board.draws:
+            return True
+        since = self._events[snapshot.events :]
+        return any(event.kind == "action" and event["seat"] != snapshot.seat for event in since)
+
+    def _note_taken_back(self, snapshot: Snapshot) -> None:
+        """Keep what is taken back, for who looks back on the game."""
+        round_number, shown = int(snapshot.game["round_number"][0]), self._has_shown_more(snapshot)
+        fresh = [(issue, action) for (_, issue), action in self._sealed.items() if (_, issue) not in snapshot.sealed]
+        if fresh:
+            issue, action = fresh[-1][0], str(fresh[-1][1])
+        else:
+            event = self._events[snapshot.events]
+            issue, action = str(event.fields.get("issue") or ""), str(event["action"])
+        self._taken_back.append(TakenBack(round_number, snapshot.seat, action, issue, shown))
+
     def _restore(self, kept: int) -> None:
         snapshot = self._snapshots[kept]
+        if snapshot.submitted:
+            self._note_taken_back(snapshot)
         del self._snapshots[kept:]
         self._board.game = snapshot.game
         self._sealed = dict(snapshot.sealed)

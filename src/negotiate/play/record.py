@@ -2,7 +2,8 @@
 
     {"format": "negotiate-record", "format_version": 2, "program_version": …, "scenario": …, "rules_hash": …,
      "seed": …, "game": …, "seats": {seat: player}, "rules": the resolved rules document,
-     "translations": {language: {dotted path in the rules: text}}, where there are any}
+     "translations": {language: {dotted path in the rules: text}}, where there are any,
+     "undo": when people may take a decision back, where that is not always (taking_back.py)}
     {"event": "action", "round": 1, "seat": "ukraine", "action": "propose prisoners-of-war=all-for-all", "draws": 3}
     {"event": "signed", …}                     see engine/events.py
     {"sealed": {"seat": "egypt", "issue": "sinai", "action": "stall"}, "round": 4}
@@ -41,6 +42,7 @@ from negotiate.engine.notation import format_state
 from negotiate.engine.rules import Rules
 from negotiate.errors import RecordError
 from negotiate.play.lock import Lock, beside
+from negotiate.play.taking_back import ALWAYS, RULES_OF_UNDO
 from negotiate.players.python_file import PATH_SIGNS, PYTHON, names_file
 from negotiate.version import __version__
 
@@ -74,12 +76,16 @@ class Header:
     seats: dict[str, str]
     rules: dict[str, Any]
     translations: dict[str, dict[str, str]] = field(default_factory=dict)
+    undo: str = ALWAYS
+    """When people may take a decision back, one of taking_back.RULES_OF_UNDO; only what is not usual is written."""
 
     def to_data(self) -> Line:
         """The header as the first line of a record."""
         data = {"format": FORMAT, "format_version": FORMAT_VERSION, **self.__dict__}
         if not self.translations:
             del data["translations"]
+        if self.undo == ALWAYS:
+            del data["undo"]
         return data
 
 
@@ -177,11 +183,11 @@ def is_private(header: Header) -> bool:
     return PERSON in header.seats.values()
 
 
-def header_of(rules: Rules, seed: int, game: int, seats: dict[str, str]) -> Header:
+def header_of(rules: Rules, seed: int, game: int, seats: dict[str, str], undo: str = ALWAYS) -> Header:
     """The header of a game that begins."""
     translations = {language: dict(texts) for language, texts in rules.translations.items() if texts}
     document = rules.original.document  # the words that the digest is of
-    return Header(__version__, rules.names.scenario, rules.digest, seed, game, seats, document, translations)
+    return Header(__version__, rules.names.scenario, rules.digest, seed, game, seats, document, translations, undo)
 
 
 def check_value(rules: Rules, game: NDArray[np.void]) -> str:
@@ -286,7 +292,10 @@ def _header(path: Path, line: Line) -> Header:
     translations = line.get("translations", {})
     if not isinstance(translations, dict) or not all(map(_are_texts, translations.values())):
         raise RecordError(f"{path}:1: the header's 'translations' must hold texts by their path, for each language.")
-    return Header(**{name: line[name] for name, _ in kinds}, translations=translations)
+    undo = line.get("undo", ALWAYS)
+    if undo not in RULES_OF_UNDO:
+        raise RecordError(f"{path}:1: the header's 'undo' is {undo!r:.40}; it may be {', '.join(RULES_OF_UNDO)}.")
+    return Header(**{name: line[name] for name, _ in kinds}, translations=translations, undo=undo)
 
 
 def _are_texts(texts: object) -> bool:

@@ -30,6 +30,7 @@ from negotiate.errors import IllegalAction, NegotiateError, NotationError
 from negotiate.paths import scenarios
 from negotiate.play.match import LARGEST_SEED, Match
 from negotiate.play.seating import NO_MEDIATOR
+from negotiate.play.taking_back import NEVER, UNTIL_SHOWN
 from negotiate.present.builder import Builder, Draft, builder, draft_from
 from negotiate.present.command import ACT, DRAFT, UNDO, Command, nonsense, read
 from negotiate.present.ending import Ending, ending
@@ -106,7 +107,7 @@ class Table:
         # a first match finds out whether the seats can be filled, so that no empty save is left behind
         Match(rules, setup.seats, seed, setup.mediator)
         path = new_save(rules.names.scenario) if save else None
-        match = Match(rules, setup.seats, seed, setup.mediator, record=path)
+        match = Match(rules, setup.seats, seed, setup.mediator, record=path, undo=setup.undo)
         return cls(match, setup=setup, path=path, on_ready=on_ready)
 
     @classmethod
@@ -116,7 +117,7 @@ class Table:
         scenario = match.rules.names.scenario
         players = {seat: player for seat, player in match.players.items() if isinstance(player, str)}
         mediator = None if match.rules.names.mediator else NO_MEDIATOR
-        setup = Setup(scenario, players, mediator, match.seed) if scenario in scenarios() else None
+        setup = Setup(scenario, players, mediator, match.seed, undo=match.undo_rule) if scenario in scenarios() else None
         return cls(match, setup=setup, path=path, on_ready=on_ready)
 
     # Who sits here
@@ -355,14 +356,18 @@ class Table:
 
     def why_no_undo(self, seat: str) -> Refusal | None:
         """Why a seat cannot take the last submitted step back; None when it can."""
-        if not self.may_undo:
+        if not self.may_undo or self.match.undo_rule == NEVER:
             return self.refusal("no-undo")
         if self.is_thinking:
             return self.refusal("thinking")
         last = self.match.last_submitted
         if last is None:
             return self.refusal("nothing-of-yours")
-        return self.refusal("anothers-step", who=last) if last != seat else None
+        if last != seat:
+            return self.refusal("anothers-step", who=last)
+        if self.match.undo_rule == UNTIL_SHOWN and self.match.has_shown_more:
+            return self.refusal("undo-shown")
+        return None
 
     def misread(self, action: str) -> str:
         """Why a text is no action, in a sentence; empty for one that is. Whether it may be taken now is another matter."""

@@ -565,10 +565,16 @@ def _look_for_a_screen() -> None:
         )
 
 
-def open_window(scenario: str | None, seats: Mapping[str, str], seed: int | None, language: str | None = None) -> int:
+def open_window(
+    scenario: str | None,
+    seats: Mapping[str, str],
+    seed: int | None,
+    language: str | None = None,
+    undo: str | None = None,
+) -> int:
     """Open the window: at the start, or at once in a game of `scenario`. Returns the exit code.
 
-    `language` is spoken this time instead of that of the settings.
+    `language` and `undo` (when steps may be taken back) hold this time instead of those of the settings.
 
     Raises UnknownName or RuleFileError for a scenario, seat or player that does not exist, before any window opens.
     """
@@ -582,9 +588,9 @@ def open_window(scenario: str | None, seats: Mapping[str, str], seed: int | None
     if scenario is not None:
         players = dict(seats)
         mediator = players.pop("mediator", None)
-        device = Device.begin(Setup(scenario, players, mediator, seed))
+        device = Device.begin(Setup(scenario, players, mediator, seed, undo=undo or load_settings().undo))
     app = App(language=language)
-    start = StartScreen()
+    start = StartScreen(undo=undo)
     app.start(start)
     if device is not None:
         app.push(TableScreen(device))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from negotiate.analysis.kept_word import ACCIDENT, CHOSEN, HELD_BACK, KeptWord, decided, kept_word
-from negotiate.engine.notation import seat_label
+from negotiate.engine.notation import parse, seat_label
+from negotiate.play.taking_back import TakenBack
 from negotiate.reports.debrief.course import Course
+from negotiate.words import acts
 from negotiate.words.aftermath import kept as told_kept
 from negotiate.words.labels import capital
 from negotiate.words.language import N_
@@ -41,6 +43,8 @@ class Conduct:
     unseen_accidents: int
     """Breaches that nobody chose and nobody saw."""
     sentences: tuple[str, ...]
+    taken_back: tuple[str, ...]
+    """What was decided and taken back, a sentence each, in the order of the game."""
 
 
 def conduct(course: Course) -> Conduct:
@@ -54,7 +58,8 @@ def conduct(course: Course) -> Conduct:
     records = tuple(_record(course, party) for party in names.parties)
     last = course.last.game[0]
     hidden = max(0, int(last["breaches"]) - len(found))
-    return Conduct(records, tuple(found), hidden, tuple(_told(course, found, hidden)))
+    taken_back = tuple(_taken_back(course, one) for one in course.taken_back)
+    return Conduct(records, tuple(found), hidden, tuple(_told(course, found, hidden)), taken_back)
 
 
 HOW = {
@@ -73,6 +78,19 @@ def _breach(course: Course, key: tuple[int, str, str], kind: str, seen: bool) ->
     tail = speaker.say("It was seen.") if seen else speaker.say("Nobody saw it.")
     when = capital(speaker.in_round(names, round_number))
     return Breach(round_number, party, issue, kind, seen, f"{when}: {how} {tail}")
+
+
+def _taken_back(course: Course, one: TakenBack) -> str:
+    speaker, names = course.speaker, course.rules.names
+    labels = speaker.labels(names)
+    move = acts.move(labels, parse(names, one.action))
+    what = f"{move} ({labels.issue(one.issue)})" if one.issue and one.issue not in one.action else move
+    message = (
+        N_("{when}: {who} took back “{what}” after something hidden had been shown.")
+        if one.was_shown
+        else N_("{when}: {who} took back “{what}” before anything came of it.")
+    )
+    return speaker.say(message, when=capital(speaker.in_round(names, one.round)), who=labels.seat(one.seat), what=what)
 
 
 def _record(course: Course, party: str) -> Record:

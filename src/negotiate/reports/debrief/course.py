@@ -21,6 +21,7 @@ from negotiate.errors import RecordError
 from negotiate.play.match import NOT_THE_SAME, Match, Taken
 from negotiate.play.replay import load
 from negotiate.play.seating import OUTSIDE_NAMES
+from negotiate.play.taking_back import TakenBack
 from negotiate.players.protocol import Player
 from negotiate.players.python_file import PYTHON
 from negotiate.players.roster import LEVELS
@@ -63,6 +64,8 @@ class Course:
     """Who tells it."""
     decisions: tuple[Taken, ...] = ()
     """What was decided, as the match has it; a game can be gone on with from a moment where they are kept."""
+    taken_back: tuple[TakenBack, ...] = ()
+    """What was decided and taken back; it is no part of the events."""
 
     def told_by(self, speaker: Speaker) -> Course:
         """The same course told by another speaker."""
@@ -139,6 +142,7 @@ def course(match: Match, speaker: Speaker = ENGLISH_SPEAKER) -> Course:
         match.outcome,
         speaker,
         decisions,
+        match.taken_back,
     )
 
 

@@ -50,6 +50,9 @@ def _lines(debrief: Debrief) -> Iterator[tuple[str, str]]:
     yield from _section(speaker.say("Who kept its word, and what verification saw"), debrief.conduct.sentences)
     yield from _items(record.text for record in debrief.conduct.records)
     yield from _items(breach.text for breach in debrief.conduct.breaches)
+    if debrief.conduct.taken_back:
+        yield from _section(speaker.say("What was taken back"), ())
+        yield from _items(debrief.conduct.taken_back)
     yield from _section(speaker.say("What was promised, and what was delivered"), debrief.ledgers.sentences)
     yield from _items(one.text for text in debrief.ledgers.texts for one in text.owed)
     yield from _items(capital(fell) for fell in debrief.ledgers.fallen)

@@ -279,6 +279,9 @@ def aims(page: Page, box: Box, shown: Shown, key: str) -> float:
     y = _paragraphs(page, Box(box.x, y, box.w), conduct.sentences)
     y = _points(page, Box(box.x, y, box.w), (record.text for record in conduct.records))
     y = _points(page, Box(box.x, y, box.w), (breach.text for breach in conduct.breaches))
+    if conduct.taken_back:
+        y = page.text(Box(box.x, y + 6, box.w), page.say("What was taken back"), "heading").bottom + 6
+        y = _points(page, Box(box.x, y, box.w), conduct.taken_back)
     return _ledgers(page, Box(box.x, y + 6, box.w), shown)
 
 

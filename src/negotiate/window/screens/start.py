@@ -20,7 +20,7 @@ from negotiate.table.lobby import (
     scenarios,
 )
 from negotiate.table.saves import Saved, branch, saved_games
-from negotiate.table.setup import TUTORED, Setup
+from negotiate.table.setup import ALWAYS, NEVER, RULES_OF_UNDO, TUTORED, UNTIL_SHOWN, Setup
 from negotiate.window.box import Box, Flow
 from negotiate.window.emblems import MEDIATOR as EMBLEM
 from negotiate.window.emblems import emblem
@@ -33,8 +33,15 @@ from negotiate.window.screens.settings_form import settings_form
 from negotiate.window.screens.table import TableScreen
 from negotiate.window.widgets import badge, button, button_width, dropdown, link_row, notice, toggle
 from negotiate.words.labels import capital, unit
+from negotiate.words.language import N_
 from negotiate.words.speaker import Speaker
 
+UNDO_WORDS = {
+    ALWAYS: N_("Allowed"),
+    UNTIL_SHOWN: N_("Until something hidden is shown"),
+    NEVER: N_("Not allowed"),
+}
+"""What the rules of taking a step back are called."""
 NEWEST = 3
 """Unfinished games that are listed before somebody asks for all."""
 
@@ -42,12 +49,20 @@ NEWEST = 3
 class StartScreen(Screen):
     """The first screen. What is chosen lasts while the program runs."""
 
-    def __init__(self, scenario: str | None = None, seats: Mapping[str, str] | None = None, seed: int | None = None) -> None:
+    def __init__(
+        self,
+        scenario: str | None = None,
+        seats: Mapping[str, str] | None = None,
+        seed: int | None = None,
+        undo: str | None = None,
+    ) -> None:
+        """`undo`: when steps may be taken back in games that begin here, instead of what the settings say."""
         self.names = scenarios()
         self.chosen = scenario or self.names[0]
         self.neutral = False
         self.tutor = self.chosen == TUTORED
         self.seed = seed
+        self.undo = undo
         self.seats: dict[str, str] = dict(seats or {})
         self._wanted = dict(seats or {})
         self._offers: dict[tuple[str, bool, Speaker], ScenarioOffer | str] = {}
@@ -117,7 +132,19 @@ class StartScreen(Screen):
         """What is chosen, for a device."""
         seats = {seat: player for seat, player in self.seats.items() if seat != MEDIATOR}
         skin = NEUTRAL if self.neutral else None
-        return Setup(self.chosen, seats, self.seats.get(MEDIATOR), self.seed, skin=skin, tutor=self.tutor)
+        return Setup(
+            self.chosen, seats, self.seats.get(MEDIATOR), self.seed, skin=skin, tutor=self.tutor, undo=self.undo_rule
+        )
+
+    @property
+    def undo_rule(self) -> str:
+        """When steps may be taken back in games that begin here."""
+        return self.undo or self.app.settings.undo
+
+    def choose_undo(self, rule: str) -> None:
+        """Keep another rule, for this game and those to come."""
+        self.undo, self.app.settings.undo = None, rule
+        self.app.apply_settings()
 
     def begin(self) -> None:
         """Begin the game as chosen."""
@@ -126,7 +153,7 @@ class StartScreen(Screen):
     def learn(self) -> None:
         """The tutorial with the first party."""
         self.choose(TUTORED)
-        self._begin(Setup(TUTORED, {"highmark": HUMAN}, None, 1))
+        self._begin(Setup(TUTORED, {"highmark": HUMAN}, None, 1, undo=self.undo_rule))
 
     def watch(self) -> None:
         """The computer plays every seat."""
@@ -355,6 +382,10 @@ class StartScreen(Screen):
         y = self._seats(page, Box(box.x, y, box.w), found.seats)
         label = page.say("Tutor: asks you to think again before a clearly bad move")
         y = toggle(page, "start/tutor", Box(box.x, y, box.w), label, self.tutor, self._set_tutor).bottom + 10
+        rules = [(rule, page.say(UNDO_WORDS[rule])) for rule in RULES_OF_UNDO]
+        room = Box(box.x, y, min(box.w, 420.0))
+        label = page.say("Taking a step back")
+        y = dropdown(page, "start/undo", room, rules, self.undo_rule, self.choose_undo, label=label).bottom + 12
         y = page.text(Box(box.x, y + 2, box.w), page.say("What is negotiated"), "heading").bottom + 8
         return _tracks(page, Box(box.x, y, box.w), found.tracks)
 
