@@ -18,6 +18,7 @@ from negotiate.rulebook.load import load
 from negotiate.window.screens.other_moves import moves_dialog
 from negotiate.window.screens.start import StartScreen
 
+HARDLY = "It hardly moves trust as things stand: open talks do not carry it higher now."
 PEOPLE = {"highmark": "human", "lowmark": "human"}
 MOVED = re.compile(r"(Highmark|Lowmark) (\d+\.\d) → (\d+\.\d)")
 
@@ -79,7 +80,10 @@ def test_on_condition_it_earns_less_and_loses_nothing() -> None:
     for place in range(3):
         announced, conditional = found[3 + place].hint, found[6 + place].hint
         assert float(MOVED.findall(conditional)[0][2]) < float(MOVED.findall(announced)[0][2])
-        assert "Not made" not in conditional and conditional.endswith("Worth it where you want to see an answer first.")
+        (_who, before, after), *more = MOVED.findall(conditional)
+        assert not more and "Not made" not in conditional
+        moves = float(after) - float(before) > 0.55
+        assert conditional.endswith(("Worth it where you want to see an answer first.", HARDLY)[not moves])
 
 
 def test_it_says_when_it_answers_a_gesture() -> None:
@@ -112,7 +116,7 @@ def test_it_says_which_talks_wait_for_that_trust_or_that_it_moves_nothing() -> N
                         choice.hint.rpartition(". ")[2] for choice in gesture_choices(seen_by(match, match.pending.seat))
                     }
     assert any(re.match(r"That is the trust that these talks wait for: .+\.$", said) for said in told)
-    assert "It hardly moves trust as things stand: open talks do not carry it higher now." in told
+    assert HARDLY in {f"It hardly {said.partition('hardly ')[2]}" for said in told if "hardly" in said}
 
 
 def test_the_dialog_puts_them_under_three_headings() -> None:

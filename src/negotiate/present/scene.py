@@ -11,6 +11,7 @@ from negotiate.present.actions import ActionChoice
 from negotiate.present.brief import Brief
 from negotiate.present.chronicle import EventCard, RoundMark
 from negotiate.present.duty import Duty
+from negotiate.present.exchanges import Exchange
 from negotiate.present.log import LogEntry
 from negotiate.present.mediation import Mediation
 from negotiate.present.moment import Moment
@@ -72,6 +73,11 @@ class Scene:
     def promises(self) -> Promises:
         """Who owes what to whom, and how that stands."""
         return self.public.promises
+
+    @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """Texts under which people come home, day by day, the newest first."""
+        return self.public.exchanges
 
     @property
     def timeline(self) -> tuple[RoundMark, ...]:

@@ -463,7 +463,8 @@ class TextGame:
                 *pages.estimates_note(self.speaker, scene),
             ]
         if word == "agreements":
-            return pages.agreements_page(self.speaker, scene.agreements)
+            told = pages.exchanges_page(self.speaker, scene.exchanges)
+            return [*pages.agreements_page(self.speaker, scene.agreements), *(["", *told] if told else [])]
         if word == "promises":
             return pages.promises_page(self.speaker, scene.promises)
         plain = {

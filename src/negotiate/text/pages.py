@@ -9,6 +9,7 @@ from negotiate.present.brief import Brief
 from negotiate.present.builder import Builder
 from negotiate.present.duty import Duty
 from negotiate.present.ending import Ending
+from negotiate.present.exchanges import Exchange
 from negotiate.present.log import LogEntry
 from negotiate.present.mediation import Mediation
 from negotiate.present.offers import AgreementCard, Item, OfferCard
@@ -191,6 +192,15 @@ def agreements_page(speaker: Speaker, cards: Iterable[AgreementCard]) -> Lines:
             *(f"- {text}" for text in (*card.delivered, card.nature_text, card.together_text, *card.breaches) if text),
         ]
     return lines[1:] or [speaker.say("Nothing is signed yet.")]
+
+
+def exchanges_page(speaker: Speaker, shown: Iterable[Exchange]) -> Lines:
+    """Who came home on which day; empty where nobody was to."""
+    lines: Lines = []
+    for one in shown:
+        lines += ["", f"{one.label}: {one.option_label}. {one.signed_text}. {one.count_text}."]
+        lines += [f"- {day.text}" for day in one.days]
+    return [speaker.say("People home, day by day"), *lines[1:]] if lines else []
 
 
 def promises_page(speaker: Speaker, promises: Promises) -> Lines:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from negotiate.window.box import Box, Flow
 from negotiate.window.page import Page
 from negotiate.window.screens import offers_panel, package_panel, side_panel
+from negotiate.window.screens.exchanges_panel import exchanges
 from negotiate.window.screens.mediation_panel import mediation
 from negotiate.window.screens.promises_panel import promises
 from negotiate.window.screens.round_table import round_table
@@ -217,8 +218,14 @@ def _room_for_log(page: Page) -> float:
 
 
 def _signed(page: Page, box: Box, table: TableState) -> float:
-    """Who owes what to whom, and below it each agreement by itself; returns the bottom."""
-    y = promises(page, box, table)
+    """Who comes home on which day, who owes what to whom, and each agreement by itself; returns the bottom."""
+    newest, earlier = table.scene.exchanges[:1], table.scene.exchanges[1:]
+    y = box.y
+    if newest:
+        y = exchanges(page, box, page.say("People home, day by day"), newest) + 14
+    y = promises(page, Box(box.x, y, box.w), table)
+    if earlier:
+        y = exchanges(page, Box(box.x, y + 14, box.w), page.say("Earlier, day by day"), earlier)
     return side_panel.agreements(page, Box(box.x, y + 14, box.w), table) if table.scene.agreements else y
 
 
