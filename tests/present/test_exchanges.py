@@ -22,7 +22,7 @@ ISTANBUL = load("istanbul-2025")
 PRISONERS = "prisoners-of-war"
 
 
-def event(kind: str, round_number: int, **fields: object) -> Event:
+def event(kind: str, round_number: int, **fields: str | int | float | dict[str, str] | None) -> Event:
     return Event(kind, round_number, fields)
 
 

@@ -128,3 +128,12 @@ def test_text_game_and_debrief_tell_the_same_in_the_same_order_and_points_after_
         for told_in, points in ((page, "mandate score"), (long, "Mandates and peace")):
             places = [told_in.index(sentence) for sentence in said]
             assert places == sorted(places) and places[-1] < told_in.index(points)
+
+
+def test_who_waits_is_counted_by_the_issues_that_say_how_many_they_are() -> None:
+    rules = load("istanbul-2025")
+    game = Match(rules, seed=1).game
+    prisoners, others = (rules.names.issues.index(issue) for issue in ("prisoners-of-war", "civilians-and-children"))
+    game["returned"][0, prisoners], game["returned"][0, others] = 13_500, 600
+    assert aftermath(rules, game, ()).people.home == 14_100
+    assert aftermath(rules, game, ()).people.waiting == 500  # the children who came home are no prisoners

@@ -28,7 +28,7 @@ class People:
     home: float
     """People who came home under agreements, 0 or more."""
     waiting: float
-    """Those of the scenario's pool who did not, 0 or more."""
+    """Those who could have and did not, 0 or more."""
     can_return: bool
     """Whether the scenario has people who can come home."""
     quiet_rounds: int
@@ -88,11 +88,20 @@ def aftermath(rules: Rules, game: NDArray[np.void], events: Sequence[Event]) -> 
     )
 
 
+def people_waiting(rules: Rules, state: np.void) -> float:
+    """Those who can come home and have not, 0 or more: by the issues that say how many they are, else by the score's pool."""
+    record = rules.record[0]
+    pools = [(float(pool), float(home)) for pool, home in zip(record["pool"], state["returned"], strict=True) if pool > 0.0]
+    if pools:
+        return sum(max(0.0, pool - home) for pool, home in pools)
+    return max(0.0, float(record["people_pool"]) - float(sum(state["returned"])))
+
+
 def _people(rules: Rules, state: np.void) -> People:
     home = float(sum(state["returned"]))
     return People(
         home=home if home >= SOMEBODY else 0.0,
-        waiting=max(0.0, float(rules.record[0]["people_pool"]) - home),
+        waiting=people_waiting(rules, state),
         can_return=rules.has_people_to_return,
         quiet_rounds=int(state["quiet_rounds"]),
         rounds=max(1, int(state["round_number"])),

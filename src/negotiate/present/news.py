@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from negotiate.analysis.aftermath import SOMEBODY, aftermath
+from negotiate.analysis.aftermath import SOMEBODY, aftermath, people_waiting
 from negotiate.engine.event_kinds import EVENT_KIND_OF
 from negotiate.engine.events import Event
 from negotiate.engine.explain import needs_of_track
@@ -79,7 +79,7 @@ def _people_home(seen: Sight, event: Event, told: Told) -> Iterator[News]:
     assert isinstance(people, int | float)  # events of this kind carry a number
     if people < SOMEBODY:
         return
-    pool, all_home = float(seen.record["people_pool"]), seen.view.people_returned
+    left, all_home = people_waiting(seen.rules, seen.game[0]), seen.view.people_returned
     so_far = seen.plural(
         "In all {people} person has come home.",
         "In all {people} people have come home.",
@@ -89,8 +89,8 @@ def _people_home(seen: Sight, event: Event, told: Told) -> Iterator[News]:
     waiting = seen.plural(
         "{people} person is still waiting.",
         "{people} people are still waiting.",
-        round(pool - all_home),
-        people=seen.speaker.whole(pool - all_home),
+        round(left),
+        people=seen.speaker.whole(left),
     )
     yield News(
         PEOPLE_HOME,
@@ -102,7 +102,7 @@ def _people_home(seen: Sight, event: Event, told: Told) -> Iterator[News]:
         ),
         told[0].text,
         "",
-        (so_far, waiting) if pool - all_home >= SOMEBODY else (so_far,),
+        (so_far, waiting) if left >= SOMEBODY else (so_far,),
         PEOPLE_HOME,
     )
 

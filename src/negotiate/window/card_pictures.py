@@ -15,6 +15,8 @@ from negotiate.window.theme import Theme, hexadecimal, mix
 WIDE, TALL = 560, 150
 """Units of a picture's own drawing."""
 CORNER = 12
+MOST_OF_PAGE = 0.27
+"""Share of the page's height that a picture takes at most."""
 
 
 class Paints:
@@ -264,7 +266,7 @@ def _bridge(paints: Paints, state: str) -> str:
 
 def _ending(paints: Paints, state: str) -> str:
     sky = {
-        "whole": _sun(paints, 280, 62, 30) + _bird(180, 34, 11, paints.ink) + _bird(392, 30, 12, paints.ink),
+        "whole": _sun(paints, 280, 62, 30) + _bird(124, 30, 11, paints.ink) + _bird(448, 26, 12, paints.ink),
         "unfinished": _sun(paints, 404, 80, 24, rays=False),
         "gap": _cloud(300, 30, 70, paints.of("muted", 0.5)),
         "none": _cloud(150, 34, 80, paints.of("muted", 0.7)) + _cloud(400, 30, 92, paints.of("muted", 0.7)),
@@ -308,11 +310,15 @@ PICTURES: dict[str, tuple[str, Draw]] = {
 
 
 def card_picture(page: Page, box: Box, name: str) -> float:
-    """Draw a picture as wide as a box; returns its bottom. Raises KeyError for one that is not in PICTURES."""
+    """Draw a picture as wide as a box, or as high as leaves room for what it is about; returns its bottom.
+
+    Raises KeyError for one that is not in PICTURES.
+    """
     mood, draw = PICTURES[name]
-    at = box.tall(box.w * TALL / WIDE)
-    page.svg(at, picture(page.theme, mood, draw))
-    return at.bottom
+    tall = min(box.w * TALL / WIDE, page.box.h * MOST_OF_PAGE)
+    wide = tall * WIDE / TALL
+    page.svg(Box(box.x + (box.w - wide) / 2, box.y, wide, tall), picture(page.theme, mood, draw))
+    return box.y + tall
 
 
 def picture(theme: Theme, mood: str, draw: Draw) -> str:

@@ -138,7 +138,10 @@ class TableLayout:
     def _round_table(self, page: Page, box: Box, table: TableState, *, title: bool = True) -> None:
         inner = page.card(box)
         if title:
-            inner = panel_title(page, inner, page.say("Table and trust"), table.scene.mutual_trust.text)
+            named, hint = page.say("Table and trust"), table.scene.mutual_trust.text
+            wide = page.measure(named, "heading")[0] + page.measure(hint, "small")[0] + 16
+            # what a principal has to know stands below; what all may know has room beside the title, or none
+            inner = panel_title(page, inner, named, "" if table.scene.trust_text and wide > inner.w else hint)
         else:
             inner = _line_above(page, inner, table.scene.mutual_trust.text)
         if table.scene.trust_text:
