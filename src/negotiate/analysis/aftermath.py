@@ -89,7 +89,7 @@ def aftermath(rules: Rules, game: NDArray[np.void], events: Sequence[Event]) -> 
 
 
 def people_waiting(rules: Rules, state: np.void) -> float:
-    """Those who can come home and have not, 0 or more: by the issues that say how many they are, else by the score's pool."""
+    """Those who can come home and have not, 0 or more: by the issues that say how many they are, else by the whole pool."""
     record = rules.record[0]
     pools = [(float(pool), float(home)) for pool, home in zip(record["pool"], state["returned"], strict=True) if pool > 0.0]
     if pools:
