@@ -13,7 +13,7 @@ from negotiate.play.match import Match
 from negotiate.present.moment import Moment
 from negotiate.present.public import public
 from negotiate.present.seen import ENGLISH_PLAYER
-from negotiate.present.upcoming import due_this_round, next_speaker, next_text
+from negotiate.present.upcoming import due_this_round, may_have_another_day, next_speaker, next_text
 from negotiate.rulebook.load import load
 from negotiate.words.language import Language
 from negotiate.words.speaker import PLAYER, Speaker
@@ -47,7 +47,12 @@ def test_what_is_said_to_come_next_comes_next(scenario: str) -> None:
         chance, match = random.Random(seed), played_by_people(load(scenario), seed)
         while (wanted := match.advance()) is not None:
             if wanted.kind != "speak":
+                looked, today = Moment.of(match).sight(), (match.round, int(match.game["day"][0]))
+                last_day = wanted.kind == "carry-out" and not may_have_another_day(looked)
                 match.submit(wanted.seat, act(match, wanted, chance))
+                came = match.advance()
+                if last_day and came is not None and came.kind == "carry-out":
+                    assert (match.round, int(match.game["day"][0])) == today or match.round > today[0]
                 continue
             sight = Moment.of(match).sight()
             heard, due, round_before, last = next_speaker(sight, 1), due_this_round(sight), match.round, sight.last_round
@@ -91,7 +96,12 @@ def test_the_sentences_of_table_talk() -> None:
     match.submit(last.seat, "pass")
     duty = match.advance()
     assert duty is not None and duty.kind == "carry-out"
-    assert next_of(match) == "What shows of it is known once the day is over. Then month 2 begins."
+    assert next_of(match) == "What shows of it is known once the day is over. Then day 2 may follow."
+    for _day in range(2):
+        while (duty := match.advance()) is not None and duty.kind == "carry-out":
+            said = next_of(match)
+            match.submit(duty.seat, "carry-out")
+    assert said == "What shows of it is known once the day is over. Then month 2 begins."
 
 
 def test_where_nothing_is_signed_nothing_is_said_to_be_carried_out() -> None:

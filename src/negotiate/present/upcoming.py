@@ -18,7 +18,10 @@ def next_text(seen: Looked, decision: Decision | None) -> str:
     if decision is None or seen.common.ended:
         return ""
     if decision.kind == "carry-out":
-        return " ".join((seen.say("What shows of it is known once the day is over."), _end_of_round(seen, "")))
+        shown = seen.say("What shows of it is known once the day is over.")
+        if may_have_another_day(seen):
+            return f"{shown} {seen.say('Then day {day} may follow.', day=int(seen.game['day'][0]) + 2)}"
+        return _end_of_round(seen, shown)
     on = 1 if decision.kind == "speak" else 0
     heard = next_speaker(seen, on)
     if heard:
@@ -56,6 +59,19 @@ def next_speaker(seen: Looked, on: int) -> str:
         if bool(call(may_speak, rules.record, game, place)):
             return names.parties[place]
     return ""
+
+
+def may_have_another_day(seen: Looked) -> bool:
+    """Whether something signed may fall due on the next day of this round, once what is due today is delivered."""
+    state, record, day = seen.game[0], seen.record, int(seen.game["day"][0])
+    return any(
+        int(state["agreed"][k])
+        and int(state["binding"][k])
+        and not int(state["going_on"][k])
+        and int(record["pace"][k]) > day + 1
+        and int(record["phases"][k]) > int(state["done"][k]) + 1
+        for k in range(len(seen.names.issues))
+    )
 
 
 def due_this_round(seen: Looked) -> tuple[str, ...]:
