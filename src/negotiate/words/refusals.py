@@ -135,6 +135,10 @@ MESSAGES = {
     "out-of-turn": N_("It is not your turn."),
     "not-here": N_("Nobody at this device plays {who}."),
     "no-undo": N_("Steps cannot be taken back in this game."),
+    "undo-shown": N_(
+        "What came of your last step has shown something that nobody could know before, so it cannot be taken back in this "
+        "game."
+    ),
     "nothing-of-yours": N_("There is no step of yours to take back."),
     "anothers-step": N_("The last step was {who}'s; only they can take it back."),
     "no-file": N_("This game does not know which file its rules came from, so they cannot be read again."),
