@@ -403,8 +403,7 @@ class Match:
         refusal = why_no_mark(self.rules.names, mark, seat, why)
         if refusal is not None:
             raise IllegalAction(refusal)
-        fields = {"mark": mark} | ({"seat": seat} if seat else {}) | ({"why": why} if why else {})
-        return self._act(Event("marked", self.round, {**fields}), command)
+        return self._mark(mark, seat, why, command)
 
     def inject(
         self,
@@ -686,17 +685,19 @@ class Match:
                 raise RecordError("The game is rewound there, but it is not at the beginning of a round.")
             if not isinstance(stream, int) or not self._streams < stream < MOST_STREAMS:
                 raise RecordError("The rewind does not say which numbers are drawn from then on.")
+            rounds = {name: _number(line, name) for name in ("from", "to")}
             self._draw_anew(stream)
-            self._act(Event("rewound", self.round, _fields(line)), command)
+            self._act(Event("rewound", self.round, {**_first(line), **rounds, "chance": stream}), command)
         elif kind == "seat-changed":
             seat, name = self._seat(str(line.get("seat"))), str(line.get("player"))
             found = seated(self.rules, {seat: name if player is None else player})[seat]
-            self._seat_to(seat, found, name, command, _fields(line).get("first"), was)
+            self._seat_to(seat, found, name, command, _first(line), was)
         else:
-            refusal = why_no_mark(self.rules.names, *(str(line.get(name) or "") for name in ("mark", "seat", "why")))
+            mark, seat, why = (str(line.get(name) or "") for name in ("mark", "seat", "why"))
+            refusal = why_no_mark(self.rules.names, mark, seat, why)
             if refusal is not None:
                 raise RecordError(str(refusal))
-            self._act(Event("marked", self.round, _fields(line)), command)
+            self._mark(mark, self._seat(seat) if seat else "", why, command, _first(line))
         return True
 
     def retrace(self, decisions: Sequence[Taken], acts: Sequence[Act] = ()) -> None:
@@ -730,6 +731,8 @@ class Match:
         """Go back to the state after so many lines (for replay.py). Raises RecordError when no decision was taken there."""
         for kept in range(len(self._snapshots) - 1, -1, -1):
             if self._snapshots[kept].lines == lines:
+                if kept < self._oldest:
+                    raise RecordError(str(self._refusal("changed-since")))
                 self._undo(kept, command)
                 return
         raise RecordError(f"No decision was open after {lines} lines, so there is nothing to go back to.")
@@ -852,13 +855,18 @@ class Match:
         text = str(line.get(names.get(kind, "mark"), ""))
         return self._answered(DONE_BY[kind], seat, text, line.get("command"), line["round"])
 
+    def _mark(self, mark: str, seat: str, why: str, command: str | None, first: Mapping[str, Value] | None = None) -> Answer:
+        named = {"seat": seat} if seat else {}
+        reason = {"why": why} if why else {}
+        return self._act(Event("marked", self.round, {**(first or {}), "mark": mark, **named, **reason}), command)
+
     def _seat_to(
         self,
         seat: str,
         player: str | Player,
         name: str | None = None,
         command: str | None = None,
-        first: object = None,
+        first: Mapping[str, Value] | None = None,
         was: str | None = None,
     ) -> Answer:
         """Seat another player, called `name` in the record, where `was` played; `first` as told_again has it."""
@@ -872,8 +880,8 @@ class Match:
         if self._recorder is not None and player == PERSON:
             self._recorder.keep_private()
         told = self.recorded_players()[seat] if name is None else name
-        fields: dict[str, Value] = {} if not isinstance(first, int) else {"first": first}
-        return self._act(Event("seat-changed", self.round, {**fields, "seat": seat, "player": told, "was": was}), command)
+        fields = {**(first or {}), "seat": seat, "player": told, "was": was}
+        return self._act(Event("seat-changed", self.round, fields), command)
 
     def _go_by(self, rules: Rules) -> None:
         """Go on under these rules."""
@@ -1084,6 +1092,14 @@ class Match:
         return again
 
 
-def _fields(line: Line) -> dict[str, Value]:
-    """The fields of the event of a line."""
-    return {name: value for name, value in line.items() if name not in ("event", "round", "command")}
+def _number(line: Line, name: str) -> int:
+    """A round that a line names. Raises RecordError where it names none."""
+    number = line.get(name)
+    if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+        raise RecordError(f"The line does not say in a number which round '{name}' is.")
+    return number
+
+
+def _first(line: Line) -> dict[str, Value]:
+    """The round that an act was of, where it is told again."""
+    return {"first": _number(line, "first")} if "first" in line else {}

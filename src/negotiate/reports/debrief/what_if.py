@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from negotiate.engine import codes
+from negotiate.engine.event_kinds import FACILITATOR_KINDS
 from negotiate.engine.events import Event
 from negotiate.engine.notation import seat_label
 from negotiate.engine.rules import Place, Rules
@@ -69,7 +70,7 @@ class Comparison:
     was: Course
     other: Course
     parted: int | None
-    """How many events both games have in common; None when they are the same to the end."""
+    """How many events both games have in common, but for what a facilitator did; None: they are the same to the end."""
     replaced: tuple[str, ...]
     """Sentences: whose decisions no longer fitted, and who went on."""
     sentences: tuple[str, ...]
@@ -172,7 +173,7 @@ def what_if(was: Course, change: Change) -> Comparison:
             *replaced,
         )
     common = _in_common(was, other)
-    parted = None if common == len(was.events) == len(other.events) else common
+    parted = None if common == len(_played(was)) == len(_played(other)) else common
     return Comparison(change, was, other, parted, replaced, tuple(_told(was, other, parted)))
 
 
@@ -261,12 +262,18 @@ def _stand_in(rules: Rules, seat: str) -> str:
     return own if own in NAMES else STAND_IN
 
 
+def _played(course: Course) -> list[Event]:
+    """What happened in the game itself: not who played, nor what was marked or taken back."""
+    acted = {kind.id for kind in FACILITATOR_KINDS}
+    return [event for event in course.events if event.kind not in acted]
+
+
 def _in_common(was: Course, other: Course) -> int:
     """How many events the two games begin with alike."""
-    for place, (one, two) in enumerate(zip(was.events, other.events, strict=False)):
-        if one != two:
-            return place
-    return min(len(was.events), len(other.events))
+    one, two = _played(was), _played(other)
+    return next(
+        (place for place, pair in enumerate(zip(one, two, strict=False)) if pair[0] != pair[1]), min(len(one), len(two))
+    )
 
 
 def _told(was: Course, other: Course, parted: int | None) -> Iterator[str]:
@@ -305,8 +312,7 @@ def _reason(course: Course) -> str:
 
 
 def _parting(was: Course, other: Course, parted: int) -> str:
-    one = was.events[parted] if parted < len(was.events) else None
-    two = other.events[parted] if parted < len(other.events) else None
+    one, two = ((*_played(course)[parted : parted + 1], None)[0] for course in (was, other))
     when = was.speaker.in_round(was.rules.names, max(one.round if one else 0, two.round if two else 0))
     return was.speaker.say(
         "The two games are alike up to {when} and part there. As it was: {one} With the change: {two}",
