@@ -22,7 +22,7 @@ RULES_OF_MENUS = (
     *("track_of", "ordered", "repeatable", "cooldown", "pool", "high_politics", "requires_issue", "requires_option"),
     *("owner", "obligor", "exposed", "undertaking", "process", "boulder_track", "retable_margin", "phases", "suspends"),
     *("mediator", "mediator_act", "act_cost", "credibility_needed", "convene_interval", "stalemate_interval"),
-    *("terminate_after", "hysteresis", "track_gate", "option_gate", "accord_gate"),
+    *("terminate_after", "hysteresis", "track_gate", "option_gate", "gated_options", "accord_gate"),
     *("condition_code", "condition_left", "condition_right", "condition_number"),
     *("tier", "tier_alone", "monitored", "monitor_issue", "monitor_tier", "mediator_tier", "verification_cap"),
     *("ceasefire_issue", "snapback_issue", "snapback_option"),

@@ -133,6 +133,7 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         # gates: programs over condition nodes, (first, length); length 0 on a track: always open; on an option: as its track
         ("track_gate", INT, (T, 2)),
         ("option_gate", INT, (K, L, 2)),
+        ("gated_options", INT, (K,)),  # bit mask of the options with a gate of their own
         ("accord_gate", INT, (2,)),  # length 0: this scenario has no accord
         ("accord_issue", INT, (K,)),  # 1: the accord's condition names it
         ("condition_code", INT, (size.conditions,)),  # see conditions.py

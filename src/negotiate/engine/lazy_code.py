@@ -38,6 +38,7 @@ from numba.core.typed_passes import (
 )
 from numba.core.types.functions import Function
 from numba.core.untyped_passes import FixupArgs, GenericRewrites, IRProcessing, ReconstructSSA, TranslateByteCode
+from numba.np import arrayobj
 
 PASSES = (
     TranslateByteCode,
@@ -170,6 +171,7 @@ PLAIN = (types.Number, types.Boolean, types.Array, types.NestedArray)
 _signatures: dict[Any, Any] = {}
 _resolve = Function.get_call_type
 _describe = types.Record.__repr__
+_counted_index = arrayobj.fix_integer_index
 
 
 def _remembered_signature(function: Any, context: Any, arguments: Any, keywords: Any) -> Any:
@@ -191,6 +193,12 @@ def _remembered_name(record: Any) -> str:
     return str(name)
 
 
+def _index_as_it_is(context: Any, builder: Any, kind: Any, index: Any, size: Any) -> Any:
+    """An index without the question whether it counts from the end: in a kernel none does (tests/engine/test_indices.py)."""
+    del size
+    return context.cast(builder, index, kind, types.intp if kind.signed else types.uintp)
+
+
 _active = False
 
 
@@ -210,6 +218,7 @@ def lazy_compilation() -> Iterator[None]:
     codegen.create_library = lambda name, **options: LazyLibrary(codegen, name, **options)
     Function.get_call_type = _remembered_signature
     types.Record.__repr__ = _remembered_name
+    arrayobj.fix_integer_index = _index_as_it_is
     _active = True
     gc.disable()
     try:
@@ -219,6 +228,7 @@ def lazy_compilation() -> Iterator[None]:
         codegen.create_library = given
         Function.get_call_type = _resolve
         types.Record.__repr__ = _describe
+        arrayobj.fix_integer_index = _counted_index
         if collecting:
             gc.enable()
 

@@ -11,7 +11,17 @@ from typing import Any
 
 from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.legal import LEGAL, is_stale, tabling_refusal
-from negotiate.players.survey import HAIR, TRIFLE, fair_share, in_prospect, lack_with, let_off, standing, survey
+from negotiate.players.survey import (
+    HAIR,
+    TRIFLE,
+    fair_share,
+    in_prospect,
+    lack_with,
+    least_lack,
+    let_off,
+    standing,
+    survey,
+)
 
 MOST_SWEEPS = 4
 FIRST_PENALTY, FINAL_PENALTY = 1.0, 6.0
@@ -143,8 +153,9 @@ def note_bounds(rules: Any, game: Any, mind: Any) -> None:
     Two of each, so that the bound that the rest of the package sets is known when one issue is about to move.
     """
     mind.limit_first, mind.limit_second, mind.limit_issue = 2.0, 2.0, -1
-    mind.ends_first, mind.ends_second, mind.ends_issue = 0.0, 0.0, -1
-    for k in range(rules.issue_count):
+    mind.ends_first, mind.ends_second, mind.ends_issue = mind.ends_fixed, 0.0, -1
+    for m in range(mind.movable_count):
+        k = mind.movable[m]
         option = mind.package[k]
         if option > 0 and rules.monitored[k] == 1:
             limit = mind.limit[k][option]
@@ -165,10 +176,51 @@ def note_bounds(rules: Any, game: Any, mind: Any) -> None:
 
 
 @kernel
+def note_tries(rules: Any, game: Any, mind: Any) -> None:
+    """Note for every issue what a climb would try: taking it out (0), then every open option that could ever be signed.
+
+    Left out is what asks for more enforcement than any monitoring, guarantee and snap-back in reach would give.
+    """
+    least = least_lack(rules, game, mind)
+    for m in range(mind.movable_count):
+        k = mind.movable[m]
+        mask = mind.mask[k]
+        count = 1
+        mind.tries[k][0] = 0
+        for o in range(1, rules.option_count[k]):
+            if (mask >> o) & 1 and (rules.monitored[k] == 0 or mind.limit[k][o] >= least):
+                mind.tries[k][count] = o
+                count += 1
+        mind.tries_count[k] = count
+
+
+@kernel
+def is_barred(rules: Any, game: Any, mind: Any, k: int) -> bool:
+    """Whether issue k requires what neither stands nor could be put into the draft."""
+    for r in range(2):
+        needed = rules.requires_issue[k][r]
+        if needed >= 0 and game.agreed[needed] < rules.requires_option[k][r]:
+            if mind.mask[needed] >> rules.requires_option[k][r] == 0:
+                return True
+    return False
+
+
+@kernel
+def note_climbing(rules: Any, game: Any, mind: Any) -> None:
+    """Note the issues that a climb has to look at: those that are in the draft, and those that could be put into it."""
+    count = 0
+    for m in range(mind.movable_count):
+        k = mind.movable[m]
+        if mind.package[k] > 0 or (mind.tries_count[k] > 1 and not is_barred(rules, game, mind, k)):
+            mind.climbing[count] = k
+            count += 1
+    mind.climbing_count = count
+
+
+@kernel
 def best_move(rules: Any, game: Any, mind: Any, k: int, penalty: float, egalitarian: float) -> bool:
     """Move issue k to the option that scores best, with closer monitoring where it needs that; False when it stays."""
     monitor = rules.monitor_issue
-    mask = mind.mask[k]
     now = mind.package[k]
     limit = mind.limit_second if mind.limit_issue == k else mind.limit_first
     ends = mind.ends_second if mind.ends_issue == k else mind.ends_first
@@ -183,10 +235,11 @@ def best_move(rules: Any, game: Any, mind: Any, k: int, penalty: float, egalitar
     best_monitor = -2
     best_lack = mind.lack
     best_ends = mind.ends
-    for o in range(rules.option_count[k]):
-        option = o if o > 0 else -1
-        if option == now or (o > 0 and (mask >> o) & 1 == 0):
+    for n in range(0 if now > 0 else 1, mind.tries_count[k]):
+        o = mind.tries[k][n]
+        if o == now:
             continue
+        option = o if o > 0 else -1
         lack = lack_with(rules, game, mind, k, option, -1, -1) if steers else mind.lack
         tolerated = limit
         if o > 0 and monitored == 1 and mind.limit[k][o] < limit:
@@ -259,16 +312,17 @@ def climb(rules: Any, game: Any, mind: Any, penalty: float, egalitarian: float) 
         mind, first, mind.package[first], -1, -1, mind.lack, mind.ends, mind.high_items, penalty, egalitarian
     )
     note_bounds(rules, game, mind)
+    note_climbing(rules, game, mind)
     stayed = 0
     for _ in range(MOST_SWEEPS):
-        for m in range(mind.movable_count):
-            if best_move(rules, game, mind, mind.movable[m], penalty, egalitarian):
+        for m in range(mind.climbing_count):
+            if best_move(rules, game, mind, mind.climbing[m], penalty, egalitarian):
                 stayed = 0
             else:
                 stayed += 1
-                if stayed >= mind.movable_count:
+                if stayed >= mind.climbing_count:
                     return True
-    return False
+    return mind.climbing_count == 0
 
 
 @kernel
@@ -337,10 +391,10 @@ def start_grand(rules: Any, game: Any, mind: Any, priced: bool) -> None:
             continue
         chosen = -1
         most = 0.0
-        for o in range(1, rules.option_count[k]):
-            if (mind.mask[k] >> o) & 1 == 0:
-                continue
-            if rules.monitored[k] == 1 and lack > mind.limit[k][o]:
+        monitored = rules.monitored[k] == 1
+        for n in range(1, mind.tries_count[k]):
+            o = mind.tries[k][n]
+            if monitored and lack > mind.limit[k][o]:
                 continue
             total = 0.0
             for s in range(mind.stake_count):
@@ -494,6 +548,7 @@ def search_fresh(rules: Any, game: Any, seat: int, mind: Any, egalitarian: float
     the others like least in it, a few times over.
     """
     for _ in range(VARIATIONS):
+        note_tries(rules, game, mind)
         if not search_votes(rules, game, mind, egalitarian):
             return False
         if not is_stale(rules, game, mind.package):

@@ -17,6 +17,7 @@ from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.layout import INT, REAL, Size
 from negotiate.engine.ledger import deliverable, legitimacy, repeat_share, side_standing, target, war_value
 from negotiate.engine.legal import lacks_owner
+from negotiate.engine.misreading import as_shown, error
 from negotiate.engine.worth import audience_rate, prior_worth, standing_worth, words_standing
 from negotiate.players.kinds import NO_MODEL
 from negotiate.players.opponent import learnt
@@ -38,6 +39,10 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("movable_count", INT),
         ("movable", INT, (K,)),
         ("mask", INT, (K,)),
+        ("tries", INT, (K, L)),  # what a climb would try: 0 taking the issue out, then options (drafting.note_tries)
+        ("tries_count", INT, (K,)),
+        ("climbing", INT, (K,)),  # the issues that a climb looks at, in the order of `movable`
+        ("climbing_count", INT),
         ("sure", REAL, (K, L, P)),
         ("risky", REAL, (K, L, P)),  # by issue, option, index into stakes
         ("limit", REAL, (K, L)),  # the most lack of enforcement at which owners may sign
@@ -70,6 +75,7 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("ends_second", REAL),
         ("ends_issue", INT),
         ("ends_before", REAL),
+        ("ends_fixed", REAL),  # by what stands on the issues that cannot move
         ("ends", REAL),
         ("lack", REAL),
         ("score", REAL),
@@ -79,7 +85,7 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
     return np.dtype(fields, align=True)
 
 
-@kernel
+@inlined
 def movable_options(rules: Any, game: Any, k: int) -> int:
     """Bit mask of the options of issue k that may stand in a package now (legal.item_refusal, for all options at once)."""
     mask = game.option_open[k]
@@ -184,14 +190,23 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
     n = rules.party_count
     count = 0
     movable = 0
+    fixed = 0.0
+    ends = 0.0
     for k in range(rules.issue_count):
         mind.package[k] = -1
         mask = movable_options(rules, game, k)
         mind.mask[k] = mask
+        ended = rules.ends[k][game.agreed[k]]
+        ends = max(ends, ended)
         if mask != 0:
             mind.movable[movable] = k
             movable += 1
+        else:
+            fixed = max(fixed, ended)
     mind.movable_count = movable
+    mind.ends_fixed = fixed
+    mind.ends_before = ends
+    mind.ends = ends
     if movable == 0:
         return 0
     if seat < n:
@@ -263,12 +278,16 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
             stands = standing_worth(rules, game, seat, i, k, prior)
             effort = rules.burden[k] / rules.phases[k] if rules.obligor[k][i] == 1 else 0.0
             heeds = rules.owner[k][i] == 1 and unsure > 0.0 and (i != seat or sensible == 1)
+            misreads = i != seat and rules.concerned[i][k] == 1 and game.misreading != 0.0
             for o in range(1, options):
                 if (mask >> o) & 1 == 0:
                     continue
                 at_stake = whole_stake * rules.stake[k][o]
                 # worth.change_of, with what does not depend on the option taken out of the loop
-                change = (target(rules, prior, k, estimate(rules, game, seat, i, k, o), share) - stands) * whole
+                value = rules.value[i][k][o]
+                if misreads:
+                    value = as_shown(value + error(game, seat, i, k, o))  # belief.estimate
+                change = (target(rules, prior, k, value, share) - stands) * whole
                 if mind.model != NO_MODEL and i != seat:
                     change += learnt(rules, game, mind.model, seat, i, k, o)
                 if change > 0.0:
@@ -297,11 +316,6 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
                 if lack > mind.limit[k][o]:
                     mask = mask & ~(1 << o)
             mind.mask[k] = mask
-    ends = 0.0
-    for k in range(rules.issue_count):
-        ends = max(ends, rules.ends[k][game.agreed[k]])
-    mind.ends_before = ends
-    mind.ends = ends
     mind.high_items = 0
     mind.lack = lack_with(rules, game, mind, -1, -1, -1, -1)
     return movable
@@ -330,3 +344,23 @@ def lack_with(rules: Any, game: Any, mind: Any, k: int, option: int, other: int,
     if rules.snapback_issue >= 0:
         snapback = standing(game, mind, rules.snapback_issue, k, option, other, other_option)
     return mind.lack_monitor[monitor] * mind.lack_guarantee[guarantee] * mind.lack_snapback[snapback]
+
+
+@kernel
+def lowest(rules: Any, game: Any, mind: Any, issue: int, lacks: Any) -> float:
+    """The least of what an issue that steers enforcement leaves lacking, over what stands and its open options."""
+    if issue < 0:
+        return float(lacks[0])
+    least = lacks[game.agreed[issue]]
+    for o in range(1, rules.option_count[issue]):
+        if (mind.mask[issue] >> o) & 1:
+            least = min(least, lacks[o])
+    return float(least)
+
+
+@kernel
+def least_lack(rules: Any, game: Any, mind: Any) -> float:
+    """The least 1 - E of the monitored issues that any draft could come to."""
+    watched = lowest(rules, game, mind, rules.monitor_issue, mind.lack_monitor)
+    backed = lowest(rules, game, mind, rules.guarantee_issue, mind.lack_guarantee)
+    return watched * backed * lowest(rules, game, mind, rules.snapback_issue, mind.lack_snapback)

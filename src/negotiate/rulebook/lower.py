@@ -236,6 +236,7 @@ def _gates(rules: Any, scenario: Scenario) -> None:
     for k, row in enumerate(gates.options):
         for number, gate in enumerate(row):
             rules["option_gate"][k, number] = gate
+            rules["gated_options"][k] |= int(gate[1] > 0) << number
     rules["accord_gate"] = gates.accord
     for n, node in enumerate(gates.nodes):
         rules["condition_code"][n] = node.code
