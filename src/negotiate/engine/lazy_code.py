@@ -106,6 +106,9 @@ class LazyLibrary(JITCodeLibrary):  # type: ignore[misc]  # as above
         for library in self._below():
             module = library._own_module() if isinstance(library, LazyLibrary) else library._get_module_for_linking()
             self._final_module.link_in(module, preserve=True)
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.linkage.name == SHARED:
+                function.linkage = "internal"
         self._optimize_final_module()
         self._final_module.verify()
         try:

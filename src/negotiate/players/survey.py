@@ -15,7 +15,7 @@ from negotiate.engine.belief import doubt, estimate, fixed_tier, monitored_tier,
 from negotiate.engine.codes import ABSENT
 from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.layout import INT, REAL, Size
-from negotiate.engine.ledger import deliverable, legitimacy, repeat_share, side_standing, target, war_value
+from negotiate.engine.ledger import deliverable, legitimacy, repeat_share, side_standing, war_value
 from negotiate.engine.legal import lacks_owner
 from negotiate.engine.misreading import as_shown, error
 from negotiate.engine.worth import audience_rate, prior_worth, standing_worth, words_standing
@@ -185,11 +185,31 @@ def survey_words(rules: Any, game: Any, seat: int, k: int, mind: Any) -> None:
 
 
 @kernel
+def survey_lacks(rules: Any, game: Any, mind: Any) -> None:
+    """Fill in what every option of the issues that steer enforcement leaves lacking (belief.monitored_enforcement)."""
+    if rules.monitor_issue >= 0:
+        for o in range(rules.option_count[rules.monitor_issue]):
+            mind.lack_monitor[o] = 1.0 - tier_strength(rules, monitored_tier(rules, game, o))
+    else:
+        mind.lack_monitor[0] = 1.0 - tier_strength(rules, monitored_tier(rules, game, 0))
+    mind.lack_guarantee[0] = 1.0 - min(1.0, game.guarantor_credibility * game.boost)
+    if rules.guarantee_issue >= 0:
+        for o in range(rules.option_count[rules.guarantee_issue]):
+            backed = game.guarantor_credibility * (rules.guarantee_strength[o] + game.boost)
+            mind.lack_guarantee[o] = 1.0 - min(1.0, backed)
+    mind.lack_snapback[0] = 1.0
+    if rules.snapback_issue >= 0:
+        for o in range(rules.option_count[rules.snapback_issue]):
+            mind.lack_snapback[o] = 1.0 - rules.snapback_strength if rules.snapback_option[o] == 1 else 1.0
+
+
+@kernel
 def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
     """Fill the tables of every open option's effect on every party; returns how many issues can move."""
     n = rules.party_count
     count = 0
     movable = 0
+    watched = False
     fixed = 0.0
     ends = 0.0
     for k in range(rules.issue_count):
@@ -201,6 +221,7 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
         if mask != 0:
             mind.movable[movable] = k
             movable += 1
+            watched = watched or rules.monitored[k] == 1
         else:
             fixed = max(fixed, ended)
     mind.movable_count = movable
@@ -220,20 +241,8 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
                     count += 1
                     break
     mind.stake_count = count
-    if rules.monitor_issue >= 0:
-        for o in range(rules.option_count[rules.monitor_issue]):
-            mind.lack_monitor[o] = 1.0 - tier_strength(rules, monitored_tier(rules, game, o))
-    else:
-        mind.lack_monitor[0] = 1.0 - tier_strength(rules, monitored_tier(rules, game, 0))
-    mind.lack_guarantee[0] = 1.0 - min(1.0, game.guarantor_credibility * game.boost)
-    if rules.guarantee_issue >= 0:
-        for o in range(rules.option_count[rules.guarantee_issue]):
-            backed = game.guarantor_credibility * (rules.guarantee_strength[o] + game.boost)
-            mind.lack_guarantee[o] = 1.0 - min(1.0, backed)
-    mind.lack_snapback[0] = 1.0
-    if rules.snapback_issue >= 0:
-        for o in range(rules.option_count[rules.snapback_issue]):
-            mind.lack_snapback[o] = 1.0 - rules.snapback_strength if rules.snapback_option[o] == 1 else 1.0
+    if watched:  # enforcement is of no account where nothing that can move is monitored
+        survey_lacks(rules, game, mind)
     paid = side_standing(rules, game) if game.side > 0.0 else 0.0
     for s in range(count):
         i = mind.stakes[s]
@@ -243,6 +252,9 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
         mind.war[s] = war_value(rules, game, i)
         mind.rate[s] = 1.0 + audience_rate(rules, game, i)
         mind.side[s] = max(0.0, game.side - paid) if rules.principal[i] == 1 else 0.0
+    models = mind.model != NO_MODEL
+    blank = not models and mind.phase_worth == 0.0
+    misreads = game.misreading != 0.0
     for m in range(movable):
         k = mind.movable[m]
         mask = mind.mask[k]
@@ -251,22 +263,26 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
         if monitored == 0:
             lack = 1.0 - tier_strength(rules, fixed_tier(rules, game, k))
         options = rules.option_count[k]
-        later = 1.0 - 1.0 / rules.phases[k]
+        phases = rules.phases[k]
+        repeatable = rules.repeatable[k] == 1
+        later = 1.0 - 1.0 / phases
         share = repeat_share(rules, game, k)
         whole = deliverable(rules, game, k)
         ask = mind.ask * part_of_all(rules, seat, k) if seat < n and mind.ask > 0.0 else 0.0
-        for o in range(options):
+        for o in range(1, options):
             mind.limit[k][o] = 2.0
         if rules.communique_worth > 0.0 and lacks_owner(rules, game, k):
             survey_words(rules, game, seat, k, mind)
             continue
         for s in range(count):
             i = mind.stakes[s]
-            prior = prior_worth(rules, game, seat, i, k)
+            own = i == seat
+            prior = prior_worth(rules, game, seat, i, k) if own or repeatable else 0.0
             mind.sure[k][0][s] = 0.0
             mind.risky[k][0][s] = 0.0
-            concerned = rules.concerned[i][k] == 1 or rules.exposure[i][k] > 0.0
-            if prior == 0.0 and mind.model == NO_MODEL and mind.phase_worth == 0.0 and not concerned:
+            concerned = rules.concerned[i][k] == 1
+            exposure = rules.exposure[i][k]
+            if blank and prior == 0.0 and not concerned and not exposure > 0.0:
                 # it has neither a say nor a stake: no text moves its points
                 for o in range(1, options):
                     mind.sure[k][o][s] = 0.0
@@ -274,21 +290,23 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
                 continue
             unsure = doubt(rules, game, i, k)
             rate = mind.rate[s]
-            whole_stake = rules.exposure[i][k] / rules.phases[k]
-            stands = standing_worth(rules, game, seat, i, k, prior)
-            effort = rules.burden[k] / rules.phases[k] if rules.obligor[k][i] == 1 else 0.0
-            heeds = rules.owner[k][i] == 1 and unsure > 0.0 and (i != seat or sensible == 1)
-            misreads = i != seat and rules.concerned[i][k] == 1 and game.misreading != 0.0
+            whole_stake = exposure / phases
+            stands = standing_worth(rules, game, seat, i, k, prior) if game.agreed[k] > 0 else prior
+            effort = rules.burden[k] / phases if rules.obligor[k][i] == 1 else 0.0
+            heeds = rules.owner[k][i] == 1 and unsure > 0.0 and (not own or sensible == 1)
+            guessed = misreads and concerned and not own
             for o in range(1, options):
                 if (mask >> o) & 1 == 0:
                     continue
                 at_stake = whole_stake * rules.stake[k][o]
                 # worth.change_of, with what does not depend on the option taken out of the loop
                 value = rules.value[i][k][o]
-                if misreads:
+                if guessed:
                     value = as_shown(value + error(game, seat, i, k, o))  # belief.estimate
-                change = (target(rules, prior, k, value, share) - stands) * whole
-                if mind.model != NO_MODEL and i != seat:
+                if repeatable:
+                    value = prior + share * value  # ledger.target
+                change = (value - stands) * whole
+                if models and not own:
                     change += learnt(rules, game, mind.model, seat, i, k, o)
                 if change > 0.0:
                     sure = change
@@ -301,16 +319,15 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
                     bound = (1.0 - rules.risk[k][o]) / unsure + HAIR
                     if bound < mind.limit[k][o]:
                         mind.limit[k][o] = bound
-                if monitored == 1:
-                    mind.sure[k][o][s] = sure
-                    mind.risky[k][o][s] = risky
-                else:
-                    mind.sure[k][o][s] = sure - lack * risky
-                    mind.risky[k][o][s] = 0.0
-                if i == seat:
-                    mind.sure[k][o][s] -= ask
+                if monitored == 0:
+                    sure = sure - lack * risky
+                    risky = 0.0
+                if own:
+                    sure -= ask
                     if mind.phase_worth > 0.0:
-                        mind.sure[k][o][s] += mind.phase_worth * phases_to_verify(rules, game, k)
+                        sure += mind.phase_worth * phases_to_verify(rules, game, k)
+                mind.sure[k][o][s] = sure
+                mind.risky[k][o][s] = risky
         if monitored == 0:
             for o in range(1, options):
                 if lack > mind.limit[k][o]:
