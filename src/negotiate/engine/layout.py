@@ -126,6 +126,7 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         ("owner", INT, (K, P)),  # 1: must consent and be present to bind
         ("obligor", INT, (K, P)),  # 1: must carry out
         ("concerned", INT, (P, K)),  # 1: has a say or a stake; what others think that it wants is then a guess
+        ("obligors", INT, (K,)),  # the same as a bit mask
         ("exposed", INT, (K, P)),  # 1: learns from the obligors' conduct and suffers a breach
         ("requires_issue", INT, (K, 2)),  # -1: none
         ("requires_option", INT, (K, 2)),  # at least this option

@@ -14,13 +14,17 @@ from negotiate.engine.legal import LEGAL, is_stale, tabling_refusal
 from negotiate.players.survey import (
     HAIR,
     TRIFLE,
+    could_gain,
     fair_share,
     in_prospect,
     lack_with,
     least_lack,
     let_off,
     standing,
+    strike_out,
     survey,
+    survey_party,
+    survey_table,
 )
 
 MOST_SWEEPS = 4
@@ -578,8 +582,14 @@ def draft(
     It is worth at least `target` points to the seat, or `high_target` when it touches high politics. The package is left in
     mind.package; the seat's own surplus is party_surplus(mind, 0).
     """
-    if survey(rules, game, seat, sensible, mind) == 0:
+    if survey_table(rules, game, seat, mind) == 0:
         return False
+    survey_party(rules, game, seat, 0, sensible, mind)
+    if not could_gain(rules, game, mind, max(LEAST_GAIN, min(target, high_target))):
+        return False
+    for s in range(1, mind.stake_count):
+        survey_party(rules, game, seat, s, sensible, mind)
+    strike_out(rules, mind)
     ours = in_prospect(rules, game, seat, seat) if mind.their_share > 0.0 else 0.0
     for s in range(mind.stake_count):
         i = mind.stakes[s]

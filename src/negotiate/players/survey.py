@@ -23,6 +23,8 @@ from negotiate.players.kinds import NO_MODEL
 from negotiate.players.opponent import learnt
 
 HAIR = 1e-9
+ROUNDING = 1e-8
+"""Points by which sums of the same points may differ at the most, and more."""
 TRIFLE = 1.0
 """Points by which a text that ends the conflict may miss what seems fair: estimates err by as much, and it is worth it."""
 LEAD = 0.25
@@ -45,6 +47,9 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("climbing_count", INT),
         ("sure", REAL, (K, L, P)),
         ("risky", REAL, (K, L, P)),  # by issue, option, index into stakes
+        ("share", REAL, (K,)),  # ledger.repeat_share
+        ("whole", REAL, (K,)),  # ledger.deliverable; below 0 where there can be words only
+        ("lack_fixed", REAL, (K,)),  # the lack of enforcement where it does not depend on monitoring
         ("limit", REAL, (K, L)),  # the most lack of enforcement at which owners may sign
         ("lack_monitor", REAL, (L,)),
         ("lack_guarantee", REAL, (L,)),
@@ -204,8 +209,8 @@ def survey_lacks(rules: Any, game: Any, mind: Any) -> None:
 
 
 @kernel
-def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
-    """Fill the tables of every open option's effect on every party; returns how many issues can move."""
+def survey_table(rules: Any, game: Any, seat: int, mind: Any) -> int:
+    """Note what can move and whom it concerns, before anybody's points are looked at; returns how many issues can move."""
     n = rules.party_count
     count = 0
     movable = 0
@@ -252,90 +257,149 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
         mind.war[s] = war_value(rules, game, i)
         mind.rate[s] = 1.0 + audience_rate(rules, game, i)
         mind.side[s] = max(0.0, game.side - paid) if rules.principal[i] == 1 else 0.0
-    models = mind.model != NO_MODEL
-    blank = not models and mind.phase_worth == 0.0
-    misreads = game.misreading != 0.0
     for m in range(movable):
         k = mind.movable[m]
+        mind.share[k] = repeat_share(rules, game, k)
+        mind.whole[k] = deliverable(rules, game, k)
+        mind.lack_fixed[k] = 1.0 - tier_strength(rules, fixed_tier(rules, game, k)) if rules.monitored[k] == 0 else 1.0
+        for o in range(1, rules.option_count[k]):
+            mind.limit[k][o] = 2.0
+        if rules.communique_worth > 0.0 and lacks_owner(rules, game, k):
+            survey_words(rules, game, seat, k, mind)
+            mind.whole[k] = -1.0
+    mind.high_items = 0
+    mind.lack = lack_with(rules, game, mind, -1, -1, -1, -1)
+    return movable
+
+
+@kernel
+def survey_party(rules: Any, game: Any, seat: int, s: int, sensible: int, mind: Any) -> None:
+    """Fill the tables of every open option's effect on the s-th stakeholder."""
+    i = mind.stakes[s]
+    own = i == seat
+    rate = mind.rate[s]
+    models = mind.model != NO_MODEL
+    blank = not models and mind.phase_worth == 0.0
+    misreads = not own and game.misreading != 0.0
+    unsure = 0.0
+    obligors = 0
+    for m in range(mind.movable_count):
+        k = mind.movable[m]
+        whole = mind.whole[k]
+        if whole < 0.0:
+            continue  # words alone: survey_words
         mask = mind.mask[k]
         monitored = rules.monitored[k]
-        lack = 1.0
-        if monitored == 0:
-            lack = 1.0 - tier_strength(rules, fixed_tier(rules, game, k))
+        lack = mind.lack_fixed[k]
         options = rules.option_count[k]
         phases = rules.phases[k]
         repeatable = rules.repeatable[k] == 1
         later = 1.0 - 1.0 / phases
-        share = repeat_share(rules, game, k)
-        whole = deliverable(rules, game, k)
-        ask = mind.ask * part_of_all(rules, seat, k) if seat < n and mind.ask > 0.0 else 0.0
-        for o in range(1, options):
-            mind.limit[k][o] = 2.0
-        if rules.communique_worth > 0.0 and lacks_owner(rules, game, k):
-            survey_words(rules, game, seat, k, mind)
+        share = mind.share[k]
+        ask = mind.ask * part_of_all(rules, seat, k) if own and mind.ask > 0.0 else 0.0
+        prior = prior_worth(rules, game, seat, i, k) if own or repeatable else 0.0
+        mind.sure[k][0][s] = 0.0
+        mind.risky[k][0][s] = 0.0
+        concerned = rules.concerned[i][k] == 1
+        exposure = rules.exposure[i][k]
+        if blank and prior == 0.0 and not concerned and not exposure > 0.0:
+            # it has neither a say nor a stake: no text moves its points
+            for o in range(1, options):
+                mind.sure[k][o][s] = 0.0
+                mind.risky[k][o][s] = 0.0
             continue
-        for s in range(count):
-            i = mind.stakes[s]
-            own = i == seat
-            prior = prior_worth(rules, game, seat, i, k) if own or repeatable else 0.0
-            mind.sure[k][0][s] = 0.0
-            mind.risky[k][0][s] = 0.0
-            concerned = rules.concerned[i][k] == 1
-            exposure = rules.exposure[i][k]
-            if blank and prior == 0.0 and not concerned and not exposure > 0.0:
-                # it has neither a say nor a stake: no text moves its points
-                for o in range(1, options):
-                    mind.sure[k][o][s] = 0.0
-                    mind.risky[k][o][s] = 0.0
-                continue
+        if rules.obligors[k] != obligors or obligors & ~(1 << i) == 0:
+            # else it depends on the same others as on the issue before
+            obligors = rules.obligors[k]
             unsure = doubt(rules, game, i, k)
-            rate = mind.rate[s]
-            whole_stake = exposure / phases
-            stands = standing_worth(rules, game, seat, i, k, prior) if game.agreed[k] > 0 else prior
-            effort = rules.burden[k] / phases if rules.obligor[k][i] == 1 else 0.0
-            heeds = rules.owner[k][i] == 1 and unsure > 0.0 and (not own or sensible == 1)
-            guessed = misreads and concerned and not own
-            for o in range(1, options):
-                if (mask >> o) & 1 == 0:
-                    continue
-                at_stake = whole_stake * rules.stake[k][o]
-                # worth.change_of, with what does not depend on the option taken out of the loop
-                value = rules.value[i][k][o]
-                if guessed:
-                    value = as_shown(value + error(game, seat, i, k, o))  # belief.estimate
-                if repeatable:
-                    value = prior + share * value  # ledger.target
-                change = (value - stands) * whole
-                if models and not own:
-                    change += learnt(rules, game, mind.model, seat, i, k, o)
-                if change > 0.0:
-                    sure = change
-                    risky = unsure * (change + effort * change + at_stake)
-                else:
-                    sure = change * rate
-                    # who is cheated stops after the first phase: the rest is not given away
-                    risky = unsure * (at_stake + change * later)
-                if heeds:
-                    bound = (1.0 - rules.risk[k][o]) / unsure + HAIR
-                    if bound < mind.limit[k][o]:
-                        mind.limit[k][o] = bound
-                if monitored == 0:
-                    sure = sure - lack * risky
-                    risky = 0.0
-                if own:
-                    sure -= ask
-                    if mind.phase_worth > 0.0:
-                        sure += mind.phase_worth * phases_to_verify(rules, game, k)
-                mind.sure[k][o][s] = sure
-                mind.risky[k][o][s] = risky
-        if monitored == 0:
-            for o in range(1, options):
-                if lack > mind.limit[k][o]:
+        whole_stake = exposure / phases
+        stands = standing_worth(rules, game, seat, i, k, prior) if game.agreed[k] > 0 else prior
+        effort = rules.burden[k] / phases if rules.obligor[k][i] == 1 else 0.0
+        heeds = rules.owner[k][i] == 1 and unsure > 0.0 and (not own or sensible == 1)
+        guessed = misreads and concerned
+        for o in range(1, options):
+            if (mask >> o) & 1 == 0:
+                continue
+            at_stake = whole_stake * rules.stake[k][o]
+            # worth.change_of, with what does not depend on the option taken out of the loop
+            value = rules.value[i][k][o]
+            if guessed:
+                value = as_shown(value + error(game, seat, i, k, o))  # belief.estimate
+            if repeatable:
+                value = prior + share * value  # ledger.target
+            change = (value - stands) * whole
+            if models and not own:
+                change += learnt(rules, game, mind.model, seat, i, k, o)
+            if change > 0.0:
+                sure = change
+                risky = unsure * (change + effort * change + at_stake)
+            else:
+                sure = change * rate
+                # who is cheated stops after the first phase: the rest is not given away
+                risky = unsure * (at_stake + change * later)
+            if heeds:
+                bound = (1.0 - rules.risk[k][o]) / unsure + HAIR
+                if bound < mind.limit[k][o]:
+                    mind.limit[k][o] = bound
+            if monitored == 0:
+                sure = sure - lack * risky
+                risky = 0.0
+            if own:
+                sure -= ask
+                if mind.phase_worth > 0.0:
+                    sure += mind.phase_worth * phases_to_verify(rules, game, k)
+            mind.sure[k][o][s] = sure
+            mind.risky[k][o][s] = risky
+
+
+@kernel
+def strike_out(rules: Any, mind: Any) -> None:
+    """Take out what no owner would sign as it is verified, whatever the text says of monitoring."""
+    for m in range(mind.movable_count):
+        k = mind.movable[m]
+        if rules.monitored[k] == 0 and mind.whole[k] >= 0.0:
+            mask = mind.mask[k]
+            for o in range(1, rules.option_count[k]):
+                if mind.lack_fixed[k] > mind.limit[k][o]:
                     mask = mask & ~(1 << o)
             mind.mask[k] = mask
-    mind.high_items = 0
-    mind.lack = lack_with(rules, game, mind, -1, -1, -1, -1)
-    return movable
+
+
+@kernel
+def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
+    """Fill the tables of every open option's effect on every party; returns how many issues can move."""
+    movable = survey_table(rules, game, seat, mind)
+    if movable > 0:
+        for s in range(mind.stake_count):
+            survey_party(rules, game, seat, s, sensible, mind)
+        strike_out(rules, mind)
+    return int(movable)
+
+
+@kernel
+def could_gain(rules: Any, game: Any, mind: Any, need: float) -> bool:
+    """Whether the drafter itself could reach `need` points by any text, were all that it likes in it and nothing else.
+
+    Its own column of the tables is filled. No text is missed: each option counts with the enforcement that suits it best.
+    """
+    least = least_lack(rules, game, mind)
+    total = mind.side[0]
+    ends = mind.ends_before
+    for m in range(mind.movable_count):
+        k = mind.movable[m]
+        most = 0.0
+        for o in range(1, rules.option_count[k]):
+            if (mind.mask[k] >> o) & 1 == 1:
+                sure = mind.sure[k][o][0]
+                risky = mind.risky[k][o][0]
+                most = max(most, sure - (least if risky > 0.0 else 1.0) * risky)
+                ends = max(ends, rules.ends[k][o])
+        total += most
+    if mind.war[0] > 0.0:
+        total += (mind.ends_before - mind.ends_fixed) * mind.war[0]
+    else:
+        total -= (ends - mind.ends_before) * mind.war[0]
+    return bool(total >= need - ROUNDING)
 
 
 @inlined

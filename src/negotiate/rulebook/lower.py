@@ -213,6 +213,7 @@ def _issues(rules: Any, scenario: Scenario, index: _Index) -> None:
         for field, parties in (("owner", issue.owners), ("obligor", issue.obligors), ("exposed", issue.exposed)):
             for party in parties:
                 rules[field][k, index.parties[party]] = 1
+        rules["obligors"][k] = sum(1 << index.parties[party] for party in issue.obligors)
         exposure = issue.exposure if isinstance(issue.exposure, dict) else dict.fromkeys(issue.exposed, issue.exposure)
         for party, points in exposure.items():
             rules["exposure"][index.parties[party], k] = points
