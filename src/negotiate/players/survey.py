@@ -86,6 +86,9 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("score", REAL),
         ("nearest", REAL),  # what the best move that was not made since the last one would score with the final penalty
         ("high_items", INT),
+        ("watched_score", REAL),  # drafting.with_closer_watch
+        ("watched_lack", REAL),
+        ("watched_ends", REAL),
     ]
     return np.dtype(fields, align=True)
 
