@@ -213,6 +213,7 @@ def _issues(rules: Any, scenario: Scenario, index: _Index) -> None:
         for field, parties in (("owner", issue.owners), ("obligor", issue.obligors), ("exposed", issue.exposed)):
             for party in parties:
                 rules[field][k, index.parties[party]] = 1
+        rules["obligors"][k] = sum(1 << index.parties[party] for party in issue.obligors)
         exposure = issue.exposure if isinstance(issue.exposure, dict) else dict.fromkeys(issue.exposed, issue.exposure)
         for party, points in exposure.items():
             rules["exposure"][index.parties[party], k] = points
@@ -236,6 +237,7 @@ def _gates(rules: Any, scenario: Scenario) -> None:
     for k, row in enumerate(gates.options):
         for number, gate in enumerate(row):
             rules["option_gate"][k, number] = gate
+            rules["gated_options"][k] |= int(gate[1] > 0) << number
     rules["accord_gate"] = gates.accord
     for n, node in enumerate(gates.nodes):
         rules["condition_code"][n] = node.code
