@@ -93,6 +93,11 @@ def _frame(error: BaseException) -> str:
     return f"{own[-1].filename.split('negotiate')[-1]}:{own[-1].lineno}" if own else str(frames[-1:])
 
 
+def _pipes(folder: str, names: list[str]) -> list[str]:
+    """What cannot be copied: named pipes."""
+    return [name for name in names if (Path(folder) / name).is_fifo()]
+
+
 class Run:
     """One run over some kinds."""
 
@@ -148,9 +153,15 @@ class Run:
             return
         target = tally.KEPT / "found" / f"{name.replace(' ', '-')}-{self.seed}-{number}"
         shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(place, target / "files", symlinks=True, ignore_dangling_symlinks=True)
+        shutil.copytree(place, target / "files", symlinks=True, ignore=_pipes)
         (target / "why.txt").write_text(f"{command}\n\n{verdict.answer}\n{verdict.why}\n", "utf-8", "backslashreplace")
         self.tell(f"{verdict.answer}: {verdict.why.strip().splitlines()[-1][:300]}\n  {command}")
+
+    def close(self) -> None:
+        """End what the attacks have started."""
+        for attack in self.attacks.values():
+            if isinstance(attack, Kills):
+                attack.nursery.close()
 
     def add_up(self) -> tally.Counts:
         """Add what is new to the counts; the sums."""
@@ -183,6 +194,7 @@ def main(words: Sequence[str] | None = None) -> int:
         run.some(given.cases)
     else:
         run.last(given.minutes)
+    run.close()
     print(tally.table(tally.read(given.count)))
     return int(run.broken > 0)
 

@@ -40,11 +40,11 @@ class Hang(BaseException):
 
 
 @contextmanager
-def limited(seconds: float = LONGEST) -> Iterator[None]:
-    """Raises Hang in whatever goes on in here once it has used so much time of the processor without `progress`."""
+def limited(seconds: float | None = None) -> Iterator[None]:
+    """Raises Hang in whatever goes on in here once it has used so much time of the processor (LONGEST) without `progress`."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        raise Hang(f"more than {seconds:g} s without progress")
+        raise Hang("too long without progress")
 
     before = signal.signal(signal.SIGPROF, stop)
     progress(seconds)
@@ -55,9 +55,9 @@ def limited(seconds: float = LONGEST) -> Iterator[None]:
         signal.signal(signal.SIGPROF, before)
 
 
-def progress(seconds: float = LONGEST) -> None:
+def progress(seconds: float | None = None) -> None:
     """Something has been done: the time begins anew."""
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_PROF, LONGEST if seconds is None else seconds)
 
 
 def is_compiling(trace: TracebackType | None) -> bool:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import select
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -14,8 +12,9 @@ from random import Random
 from typing import NamedTuple
 
 from tests.hostile import stock
+from tests.hostile.command_lines import Done
 from tests.hostile.judge import Answer, expect, progress, said, shown
-from tests.hostile.tally import ROOT
+from tests.hostile.nursery import Nursery
 
 from negotiate.lab.folder import LOCK
 from negotiate.play.record import read
@@ -31,8 +30,8 @@ PLAYED = 0.45
 
 QUIET = 0.15
 """Seconds without output after which a line without an end is a prompt."""
-TYPED = ("pass", "pass", "pass", "1", "accept", "carry-out", "reject", "back")
-"""What is typed in a game; what does not fit is answered, too."""
+TYPED = ("pass", "pass", "pass", "accept", "carry-out", "reject", "table")
+"""What is typed in a game; what does not fit is answered, too. Nothing of it asks again without a step."""
 
 
 class Work(NamedTuple):
@@ -71,7 +70,7 @@ class Kills:
     share = 0.15
 
     def __init__(self) -> None:
-        self.environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "LANGUAGE": "en", "COLUMNS": "100"}
+        self.nursery = Nursery({**os.environ, "LANGUAGE": "en", "COLUMNS": "100"})
         with tempfile.TemporaryDirectory(prefix="hostile-") as place:
             self.game = stock.recorded(Path(place) / "game.jsonl", "tutorial", {"highmark": "human"}, 1).data
         self._expected: dict[Work, tuple[float, dict[str, bytes]]] = {}
@@ -105,7 +104,7 @@ class Kills:
         after = self._sound(save, taken + more)
         expect(after[: len(before)] == before, "going on with a killed game has changed its lines", "lost")
         done = self._finished(["play", "--text", str(save)], folder, typed="quit\n")
-        expect(done.returncode == 0, f"a killed game is not gone on with: {done.stdout[-300:]} {done.stderr[-300:]}", "lost")
+        expect(done.code == 0, f"a killed game is not gone on with: {done.out[-300:]} {done.errors[-300:]}", "lost")
         return "accepted"
 
     def _sound(self, save: Path, steps: int) -> list[bytes]:
@@ -120,34 +119,33 @@ class Kills:
 
     def _killed_while_playing(self, words: list[str], folder: Path, chance: Random, steps: int) -> int:
         """Play so many steps by typing, kill the program during the next; how many steps were answered."""
-        program = subprocess.Popen(
-            [sys.executable, "-m", "negotiate", *words],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            cwd=folder,
-            env=self._own(folder),
-        )
-        assert program.stdin is not None and program.stdout is not None
+        typed, screen = folder / "typed", folder / "screen"
+        for pipe in (typed, screen):
+            pipe.unlink(missing_ok=True)
+            os.mkfifo(pipe)
+        self.nursery.start(words, folder, self._own(folder), (typed, screen, folder / "errors"))
+        keys = os.open(typed, os.O_WRONLY)
+        output = os.open(screen, os.O_RDONLY)
         heard, decisions, end = "", 0, time.monotonic() + LONGEST
         try:
             while decisions <= steps and "Type debrief to look back" not in heard:
                 expect(time.monotonic() < end, f"no prompt for {LONGEST:g} s: {heard[-500:]}", "hang")
-                if select.select([program.stdout], [], [], QUIET)[0]:
-                    piece = os.read(program.stdout.fileno(), 65536)
+                if select.select([output], [], [], QUIET)[0]:
+                    piece = os.read(output, 65536)
                     expect(bool(piece), f"the game ended by itself: {heard[-500:]}")
                     heard += piece.decode()
                 elif heard and heard[-1] != "\n":  # a prompt has no line feed behind it
                     # whoever is asked for the next decision has been answered on the last one
                     decisions += "What do you do?" in heard
                     shown(heard)
-                    program.stdin.write(b"tutor off\n" if decisions == 0 else f"{chance.choice(TYPED)}\n".encode())
-                    program.stdin.flush()
+                    os.write(keys, b"tutor off\n" if decisions == 0 else f"{chance.choice(TYPED)}\n".encode())
                     heard = ""
             time.sleep(chance.random() * 0.05)
         finally:
-            program.kill()
-            program.communicate()
+            self.nursery.kill()
+            os.close(keys)
+            os.close(output)
+            self.nursery.ended()
         return max(0, decisions - 1)
 
     # What writes files
@@ -158,21 +156,15 @@ class Kills:
         self._fill(folder)
         before = self._made(work, folder)
         for _ in range(chance.choice((1, 1, 2))):
-            program = subprocess.Popen(
-                [sys.executable, "-m", "negotiate", *work.words],
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                cwd=folder,
-                env=self._own(folder),
-            )
-            time.sleep(length * (0.3 + 0.8 * chance.random()))
-            program.kill()
-            program.wait()
+            self.nursery.start(list(work.words), folder, self._own(folder), (Path(os.devnull), folder / "said", folder / "errors"))
+            time.sleep(length * 1.1 * chance.random())
+            self.nursery.kill()
+            self.nursery.ended()
             if "." in work.made:  # a single file: the old one, none, or the new one
                 now = self._made(work, folder)
                 expect(now in (before, expected), f"a kill has left {work.made} in an odd state", "lost")
         done = self._finished(list(work.words), folder)
-        expect(done.returncode in (0, work.code), f"after a kill: exit code {done.returncode}, {done.stderr[-500:]}", "lost")
+        expect(done.code in (0, work.code), f"after a kill: exit code {done.code}, {done.errors[-500:]}", "lost")
         now = self._made(work, folder)
         for name in {*expected, *now}:
             expect(now.get(name) == expected.get(name), f"after a kill and a repetition {name} differs", "lost")
@@ -186,7 +178,7 @@ class Kills:
                 self._fill(folder)
                 began = time.monotonic()
                 done = self._finished(list(work.words), folder)
-                assert done.returncode == work.code, (work.words, done.stdout, done.stderr)
+                assert done.code == work.code, (work.words, done)
                 self._expected[work] = time.monotonic() - began, self._made(work, folder)
         return self._expected[work]
 
@@ -209,23 +201,20 @@ class Kills:
             return {str(file.relative_to(made)): file.read_bytes() for file in sorted(made.rglob("*")) if file.is_file() and file.name != LOCK}
         return {work.made: made.read_bytes()} if made.exists() else {}
 
-    def _finished(self, words: list[str], folder: Path, typed: str = "") -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "negotiate", *words],
-            input=typed,
-            text=True,
-            capture_output=True,
-            cwd=folder,
-            env=self._own(folder),
-            timeout=LONGEST,
-            check=False,
-        )
-        shown(done.stdout)
-        if done.stderr.strip():
-            said(done.stderr)
-        return done
+    def _finished(self, words: list[str], folder: Path, typed: str = "") -> Done:
+        streams = folder / "typed", folder / "said", folder / "errors"
+        for stream in streams:
+            stream.unlink(missing_ok=True)
+        streams[0].write_text(typed)
+        self.nursery.start(words, folder, self._own(folder), streams)
+        code = self.nursery.ended()
+        out, errors = (stream.read_text("utf-8") for stream in streams[1:])
+        shown(out)
+        if errors.strip():
+            said(errors)
+        return Done(code, out, errors)
 
     def _own(self, folder: Path) -> dict[str, str]:
         """Variables of a program whose saves and settings lie in the folder of the case."""
         own = {"NEGOTIATE_SAVES": "saves", "NEGOTIATE_CONFIG": "settings", "XDG_DATA_HOME": "data"}
-        return {**self.environment, **{name: str(folder / value) for name, value in own.items()}}
+        return {name: str(folder / value) for name, value in own.items()}
