@@ -46,6 +46,7 @@ import contextlib
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,9 +55,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.engine.events import Event
+from negotiate.engine.events import Event, strange_field
 from negotiate.engine.notation import format_state
-from negotiate.engine.rules import Rules
+from negotiate.engine.rules import Names, Rules
 from negotiate.errors import RecordError
 from negotiate.play.lock import Lock, beside
 from negotiate.play.past import Line
@@ -267,8 +268,11 @@ def _goes_back(line: Line, name: str, standing: int) -> bool:
     return isinstance(line[name], int) and 0 <= line[name] <= standing
 
 
-def events_of(recording: Recording) -> tuple[Event, ...]:
-    """The events as the lines of a record tell them, without what was taken back. Raises RecordError for a strange line."""
+def events_of(recording: Recording, names: Names) -> tuple[Event, ...]:
+    """The events as the lines of a record tell them, without what was taken back; `names` are those of its rules.
+
+    Raises RecordError for a line that no game of these rules writes.
+    """
     standing: list[Line] = []
     for number, line in recording.lines:
         if "undo" in line:
@@ -280,18 +284,28 @@ def events_of(recording: Recording) -> tuple[Event, ...]:
             continue
         if "event" in line and not (isinstance(line["event"], str) and isinstance(line.get("round"), int)):
             raise RecordError(f"{recording.path}:{number}: this line names an event without its kind or its round.")
+        if "event" in line and (strange := strange_field(names, _event(line))):
+            raise RecordError(
+                f"{recording.path}:{number}: this line tells of something that the rules in the header do not know: its "
+                f"'{strange}' is {str(line.get(strange, 'missing')):.80}."
+            )
         standing.append(line)
-    told = ({name: value for name, value in line.items() if name != "draws"} for line in standing if "event" in line)
-    return tuple(Event.from_data(line) for line in told)
+    return tuple(_event(line) for line in standing if "event" in line)
+
+
+def _event(line: Line) -> Event:
+    return Event.from_data({name: value for name, value in line.items() if name != "draws"})
 
 
 def read(path: str | os.PathLike[str]) -> Recording:
     """Read a record. Raises RecordError, naming the line, for anything but a cut-off last line."""
     path = Path(path)
     try:
+        if is_endless(path):
+            raise RecordError(f"'{path}' is a device, a pipe or a socket; give the file of a recorded game.")
         content = path.read_bytes()
-    except OSError as error:
-        raise RecordError(f"'{path}' cannot be read: {error.strerror}.") from error
+    except (OSError, ValueError) as error:
+        raise RecordError(f"'{path}' cannot be read: {getattr(error, 'strerror', None) or error}.") from error
     lines: list[tuple[int, Line]] = []
     notes: list[str] = []
     sound = 0
@@ -320,6 +334,12 @@ def read(path: str | os.PathLike[str]) -> Recording:
         raise RecordError(f"'{path}' is empty or does not begin with a header, so it is no record of a game.")
     header = _header(path, lines[0][1])
     return Recording(path, header, tuple(lines[1:]), tuple(notes), sound, lines[0][1]["format_version"])
+
+
+def is_endless(path: Path) -> bool:
+    """Whether reading this may never come to an end, as with a device or a pipe. Raises OSError where there is nothing."""
+    mode = path.stat().st_mode
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _line(piece: bytes) -> Line | None:
