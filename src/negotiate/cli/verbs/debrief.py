@@ -119,7 +119,7 @@ def _ask(course: Course, wanted: list[str]) -> None:
     """Play each change and tell both endings."""
     from negotiate.reports.debrief.what_if import suggestions, what_if
 
-    offered = suggestions(course.rules, course.speaker)
+    offered = suggestions(course.rules, course.speaker, course)
     if LIST in wanted:
         typer.echo(course.speaker.say("What if …"))
         for number, change in enumerate(offered, 1):

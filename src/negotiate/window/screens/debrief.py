@@ -65,7 +65,7 @@ class DebriefScreen(Screen):
     def _looked_back(self, found: Debrief) -> None:
         self.debrief = found
         self.place = len(found.course.moments) - 1
-        self.asked = WhatIf(suggestions(found.course.rules, found.course.speaker), self._play, self._replay_other)
+        self.asked = WhatIf(suggestions(found.course.rules, found.course.speaker, found.course), self._play, self._replay_other)
 
     def _play(self, change: Change) -> None:
         assert self.debrief is not None  # the tab is there only then
