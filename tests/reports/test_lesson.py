@@ -280,6 +280,7 @@ def test_a_lesson_is_written_file_by_file_and_over_its_own_only(tmp_path: Path) 
 
 
 PAPER = ("A4", "letter")
+QUIETLY = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run")
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine to print with")
@@ -292,7 +293,7 @@ def test_a_sheet_is_two_pages(tmp_path: Path, name: str, party: str, paper: str)
     page.write_text(text.replace("</head>", f"<style>@media print {{ @page {{ size: {paper}; }} }}</style></head>"))
     printed = tmp_path / "sheet.pdf"
     subprocess.run(
-        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--print-to-pdf={printed}", page.as_uri()],
+        [CHROMIUM, *QUIETLY, f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={printed}", page.as_uri()],
         check=True,
         capture_output=True,
         timeout=120,

@@ -83,7 +83,13 @@ def _signed(seen: Sight, event: Event, _told: Told) -> News:
             seen.say("Somebody who must consent was away."),
             (seen.say("It binds nobody."), *_names_under(seen, options)),
         )
-    title, why = seen.say("An agreement is signed"), seen.say("Everybody who must consent has accepted it.")
+    by_blocs = seen.rules.document.get("decision_rule", {}).get("kind") == "sufficient-consensus"
+    title = seen.say("An agreement is signed")
+    why = (
+        seen.say("Enough of those who are asked have accepted it.")
+        if by_blocs
+        else seen.say("Everybody who must consent has accepted it.")
+    )
     if event["binding"] == "political-commitment":
         title, why = seen.say("A political commitment is signed"), seen.say("Some were represented by delegates.")
     follows = seen.say(
@@ -94,11 +100,12 @@ def _signed(seen: Sight, event: Event, _told: Told) -> News:
         more = int(seen.record["epilogue_rounds"])
         follows = (
             seen.plural(
-                "Nothing new is negotiated any more. What is signed is carried out for {count} round more; then the "
+                "Nothing new is negotiated any more. What is signed is carried out for {count} {unit} more; then the "
                 "game ends.",
-                "Nothing new is negotiated any more. What is signed is carried out for {count} rounds more; then the "
+                "Nothing new is negotiated any more. What is signed is carried out for {count} {unit}s more; then the "
                 "game ends.",
                 more,
+                unit=seen.unit,
             )
             if more
             else seen.say("Nothing new is negotiated any more. What is due is carried out, and then the game ends.")
@@ -174,7 +181,7 @@ def _text_ended(seen: Sight, event: Event, told: Told) -> News:
 
 def _collapse(seen: Sight, event: Event, told: Told) -> News:
     fell = tuple(entry.text for entry in told[1:] if entry.kind == "issue-fell" and entry.round == event.round)
-    return News(event.kind, seen.say("The ceasefire collapses"), told[0].text, "", fell)
+    return News(event.kind, seen.labels.worded("The ceasefire collapses"), told[0].text, "", fell)
 
 
 def _postponed(seen: Sight, event: Event, told: Told) -> News:

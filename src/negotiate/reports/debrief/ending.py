@@ -44,7 +44,9 @@ def ending(course: Course) -> Ending:
     outcome = course.outcome
     kind = outcome.kind if outcome else "not-ended"
     reason = course.speaker.outcome(outcome) if outcome else _still_going(course)
-    return Ending(kind, course.speaker.ending(kind), reason, tuple(_why(course, kind)), tuple(_milestones(course)))
+    return Ending(
+        kind, course.speaker.ending(kind, course.rules.names), reason, tuple(_why(course, kind)), tuple(_milestones(course))
+    )
 
 
 def _still_going(course: Course) -> str:
@@ -120,7 +122,7 @@ def _why(course: Course, kind: str) -> Iterator[str]:
             int(record["withdrawal_rounds"]),
         )
     elif kind == "frozen":
-        yield speaker.say(
+        yield speaker.labels(names).worded(
             "The guns were silent, so nothing pressed the parties any more, and nobody moved on the hardest "
             "matter. That is how a conflict freezes."
         )
@@ -146,7 +148,7 @@ def _why(course: Course, kind: str) -> Iterator[str]:
         yield from _refusals(course)
     collapses = int(last["collapses"])
     if collapses:
-        yield speaker.plural(
+        yield speaker.labels(names).worded_plural(
             "The ceasefire collapsed once on the way.", "The ceasefire collapsed {count} times on the way.", collapses
         )
     people = float(sum(last["returned"]))

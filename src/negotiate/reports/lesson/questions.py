@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from negotiate.reports.scenario.book import Book
+from negotiate.reports.scenario.consent import is_by_blocs
 from negotiate.reports.scenario.gates import always_open, gate_of_track, waves, words
 from negotiate.words.labels import capital
 from negotiate.words.language import N_
@@ -134,7 +135,7 @@ def _gate(book: Book) -> Iterator[_Asked]:
 
 
 def _consent(book: Book) -> Iterator[_Asked]:
-    by_vote = book.scenario.decision_rule.kind == "sufficient-consensus"
+    by_vote = is_by_blocs(book)
     yield _Asked(
         book.say("Who has to accept a package before it is signed?"),
         book.say("Enough of each bloc, and everybody else who owns one of its issues")

@@ -11,6 +11,7 @@ from negotiate.reports.page.page import render
 from negotiate.reports.scenario import game_rules
 from negotiate.reports.scenario.book import Book
 from negotiate.reports.scenario.briefs import Brief, brief, seat
+from negotiate.reports.scenario.consent import of_owners
 from negotiate.reports.scenario.gates import track_opens
 from negotiate.words.acts import ACTS
 from negotiate.words.briefs import mediator_text
@@ -193,7 +194,7 @@ def _agenda(book: Book) -> list[tuple[str, str, str]]:
     return [
         (
             issue.name,
-            book.listed(book.party(name) for name in issue.owners),
+            of_owners(book, issue.owners),
             book.listed(book.party(name) for name in issue.obligors),
         )
         for issue in book.scenario.issues.values()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from negotiate.reports.page.page import render
-from negotiate.reports.scenario import game_rules
+from negotiate.reports.scenario import consent, game_rules
 from negotiate.reports.scenario.book import Book
 from negotiate.reports.scenario.briefs import brief, seat
 from negotiate.reports.scenario.gate_graph import gate_graph
@@ -105,6 +105,8 @@ _KINDS = {
     "civil-society": N_("A seat of civil society: may propose, has no veto."),
     "observer": N_("An observer: watches, never acts."),
 }
+_BY_BLOCS = N_("A principal: owns the conflict, and counts for what binds by the rule of consensus.")
+"""What a principal is where it may be outvoted."""
 _ATTENDS = {
     "decides": "",
     "delegates": N_("It sends delegates at the start."),
@@ -116,7 +118,7 @@ def _party(book: Book, name: str) -> dict[str, Any]:
     party = book.scenario.parties[name]
     return {
         "seat": seat(book, name),
-        "kind": book.say(_KINDS[party.kind]),
+        "kind": book.say(_BY_BLOCS if party.kind == "principal" and consent.is_by_blocs(book) else _KINDS[party.kind]),
         "attends": book.say(_ATTENDS[party.attendance]),
         "positions": [
             {"text": entry.text.strip(), "source": entry.source, "date": entry.date or ""} for entry in party.position
@@ -157,7 +159,9 @@ def _issue(book: Book, name: str, issue: Issue) -> dict[str, Any]:
     rows = [(issue.options[0].label, book.say("status quo"))]
     rows += [(option.label, book.speaker.separated(_facts(book, name, option))) for option in issue.options[1:]]
     duty = [
-        book.say("consent of {parties}", parties=book.listed(book.party(party) for party in issue.owners)),
+        book.say("must accept: {parties}", parties=consent.of_owners(book, issue.owners))
+        if consent.is_by_blocs(book)
+        else book.say("consent of {parties}", parties=consent.of_owners(book, issue.owners)),
         book.say(
             "carried out by {parties} in {phases}",
             parties=book.listed(book.party(party) for party in issue.obligors),
