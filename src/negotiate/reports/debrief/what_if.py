@@ -88,7 +88,8 @@ class Comparison:
         speaker = self.was.speaker
         kind, peace = _kind(self.other), _peace(self.was, self.other)
         ending_right, peace_right = prediction.ending == kind, prediction.peace == peace
-        wanted, came = speaker.ending(prediction.ending), speaker.ending(kind)
+        wanted, came = (speaker.ending(ending, self.was.rules.names) for ending in (prediction.ending, kind))
+        labels = speaker.labels(self.was.rules.names)
         guess, out = speaker.say(PEACE[prediction.peace]), speaker.say(PEACE[peace])
         return (
             (
@@ -99,9 +100,9 @@ class Comparison:
             ),
             (
                 peace_right,
-                speaker.say("You expected the peace index to be {guess}; it was.", guess=guess)
+                labels.worded("You expected the peace index to be {guess}; it was.", guess=guess)
                 if peace_right
-                else speaker.say("You expected the peace index to be {guess}; it came out {came}.", guess=guess, came=out),
+                else labels.worded("You expected the peace index to be {guess}; it came out {came}.", guess=guess, came=out),
             ),
         )
 
@@ -335,7 +336,7 @@ def _told(was: Course, other: Course, parted: int | None) -> Iterator[str]:
         if one.has_stake
     ]
     yield speaker.say("Mandates, of 100, before and after: {mandates}.", mandates=speaker.listed(moved, 16))
-    yield speaker.say(
+    yield speaker.labels(names).worded(
         "Peace index, of 1: {before} as it was, {after} with the change.",
         before=speaker.share(before.peace_index),
         after=speaker.share(after.peace_index),
