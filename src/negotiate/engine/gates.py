@@ -100,6 +100,8 @@ def is_met(rules: Any, game: Any, n: int, ease: float, trust: float) -> bool:
     """Whether the condition of node n holds, which is no connective; `trust` is the least mutual trust."""
     code = rules.condition_code[n]
     left = rules.condition_left[n]
+    if code == IF_TRACK_OPEN:
+        return bool(game.track_open[left] >= rules.condition_number[n])
     if code == IF_AGREED:
         return has_agreed(rules, game, left, rules.condition_right[n])
     if code == IF_IN_FORCE:
@@ -114,6 +116,8 @@ def is_met(rules: Any, game: Any, n: int, ease: float, trust: float) -> bool:
 @kernel
 def holds_at(rules: Any, game: Any, first: int, length: int, ease: float, trust: float) -> bool:
     """As `holds`, where the least mutual trust is known already."""
+    if length <= 1:
+        return bool(length == 1 and is_met(rules, game, first, ease, trust))
     last = first + length - 1
     if rules.condition_code[last] == ALL and rules.condition_left[last] == length - 1:
         for n in range(first, last):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from negotiate.engine.kernel import inlined, kernel
-from negotiate.engine.legal import LEGAL, is_stale, tabling_refusal
+from negotiate.engine.legal import LEGAL, is_stale, package_refusal
 from negotiate.players.survey import (
     HAIR,
     TRIFLE,
@@ -18,7 +18,6 @@ from negotiate.players.survey import (
     fair_share,
     in_prospect,
     lack_with,
-    least_lack,
     let_off,
     standing,
     strike_out,
@@ -180,45 +179,18 @@ def note_bounds(rules: Any, game: Any, mind: Any) -> None:
 
 
 @kernel
-def note_tries(rules: Any, game: Any, mind: Any) -> None:
-    """Note for every issue what a climb would try: taking it out (0), then every open option that could ever be signed.
-
-    Left out is what asks for more enforcement than any monitoring, guarantee and snap-back in reach would give.
-    """
-    least = least_lack(rules, game, mind)
+def note_tries(rules: Any, mind: Any) -> None:
+    """Note for every issue what a climb would try: taking it out (0), then every open option."""
     for m in range(mind.movable_count):
         k = mind.movable[m]
         mask = mind.mask[k]
         count = 1
         mind.tries[k][0] = 0
         for o in range(1, rules.option_count[k]):
-            if (mask >> o) & 1 and (rules.monitored[k] == 0 or mind.limit[k][o] >= least):
+            if (mask >> o) & 1 == 1:
                 mind.tries[k][count] = o
                 count += 1
         mind.tries_count[k] = count
-
-
-@kernel
-def is_barred(rules: Any, game: Any, mind: Any, k: int) -> bool:
-    """Whether issue k requires what neither stands nor could be put into the draft."""
-    for r in range(2):
-        needed = rules.requires_issue[k][r]
-        if needed >= 0 and game.agreed[needed] < rules.requires_option[k][r]:
-            if mind.mask[needed] >> rules.requires_option[k][r] == 0:
-                return True
-    return False
-
-
-@kernel
-def note_climbing(rules: Any, game: Any, mind: Any) -> None:
-    """Note the issues that a climb has to look at: those that are in the draft, and those that could be put into it."""
-    count = 0
-    for m in range(mind.movable_count):
-        k = mind.movable[m]
-        if mind.package[k] > 0 or (mind.tries_count[k] > 1 and not is_barred(rules, game, mind, k)):
-            mind.climbing[count] = k
-            count += 1
-    mind.climbing_count = count
 
 
 @kernel
@@ -359,17 +331,16 @@ def climb(rules: Any, game: Any, mind: Any, penalty: float, egalitarian: float) 
         mind, first, mind.package[first], -1, -1, mind.lack, mind.ends, mind.high_items, penalty, egalitarian
     )
     note_bounds(rules, game, mind)
-    note_climbing(rules, game, mind)
     stayed = 0
     for _ in range(MOST_SWEEPS):
-        for m in range(mind.climbing_count):
-            if best_move(rules, game, mind, mind.climbing[m], penalty, egalitarian):
+        for m in range(mind.movable_count):
+            if best_move(rules, game, mind, mind.movable[m], penalty, egalitarian):
                 stayed = 0
             else:
                 stayed += 1
-                if stayed >= mind.climbing_count:
+                if stayed >= mind.movable_count:
                     return True
-    return mind.climbing_count == 0
+    return False
 
 
 @kernel
@@ -595,11 +566,11 @@ def search_fresh(rules: Any, game: Any, seat: int, mind: Any, egalitarian: float
     the others like least in it, a few times over.
     """
     for _ in range(VARIATIONS):
-        note_tries(rules, game, mind)
+        note_tries(rules, mind)
         if not search_votes(rules, game, mind, egalitarian):
             return False
         if not is_stale(rules, game, mind.package):
-            return tabling_refusal(rules, game, seat, mind.package) == LEGAL
+            return package_refusal(rules, game, seat, mind.package) == LEGAL
         k = least_liked(mind)
         if k < 0:
             return False

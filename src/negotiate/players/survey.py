@@ -43,8 +43,6 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("mask", INT, (K,)),
         ("tries", INT, (K, L)),  # what a climb would try: 0 taking the issue out, then options (drafting.note_tries)
         ("tries_count", INT, (K,)),
-        ("climbing", INT, (K,)),  # the issues that a climb looks at, in the order of `movable`
-        ("climbing_count", INT),
         ("sure", REAL, (K, L, P)),
         ("risky", REAL, (K, L, P)),  # by issue, option, index into stakes
         ("share", REAL, (K,)),  # ledger.repeat_share
