@@ -34,13 +34,14 @@ from negotiate.play.board import Board
 from negotiate.play.record import Line, Recorder, check_value, header_of
 from negotiate.play.sealed import CARRYING_OUT, asking, asking_in_turn, open_duties
 from negotiate.play.seating import MEDIATOR, NO_MEDIATOR, is_spoken_for, roster_of, seated, without_mediator
-from negotiate.play.taking_back import ALWAYS, TakenBack
+from negotiate.play.taking_back import TakenBack
 from negotiate.players.determinise import Knowledge, know
 from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.outsiders import outsider
 from negotiate.players.protocol import Player, name_of
 from negotiate.players.python_file import recorded_name
 from negotiate.players.search import Search
+from negotiate.words.undo import ALWAYS
 
 LARGEST_SEED = 2**64 - 1
 NOT_THE_SAME = (
@@ -88,7 +89,7 @@ class Match:
         to `path/to/file.py:Class`, to `human` or `outside` for a seat that `submit` speaks for, or to a Player object;
         other seats keep the player of the rule file. `mediator` is the same for the mediator's seat; `none` plays without
         one, as does a mediator whose style in the rule file is `none`, unless its seat is given to a player. `record` is a
-        new file to which everything is written. `undo`, one of taking_back.RULES_OF_UNDO, is kept there for who lets people
+        new file to which everything is written. `undo`, one of words.undo.RULES_OF_UNDO, is kept there for who lets people
         take decisions back; the match itself does as it is told.
         Raises NegotiateError for a seed that is none, UnknownName for a seat or player that does not exist, and RecordError
         for a file that cannot be begun.
