@@ -345,7 +345,7 @@ def walk_out(rules: Any, game: Any, i: int) -> None:
 def settle_accounts(rules: Any, game: Any, log: Any, broken: int) -> None:
     """The game ends: texts in default fall, after a breakdown (1) all, else where an injured party gains by it.
 
-    Who is in default under a text that stands is charged what it did not deliver in time, and so is a breach that nobody saw.
+    Who is in default under a text that stands is charged what it did not deliver in time; so is a breach that nobody saw.
     """
     open_the_books(rules, game)
     if not is_anybody_in_default(rules, game):

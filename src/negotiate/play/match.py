@@ -51,13 +51,14 @@ from negotiate.play.past import MOST_STREAMS, OF_THE_GAME, STREAM, Act, Line, Sn
 from negotiate.play.record import PERSON, Recorder, check_value, header_of
 from negotiate.play.sealed import CARRYING_OUT, asking, asking_in_turn, open_duties
 from negotiate.play.seating import MEDIATOR, NO_MEDIATOR, is_spoken_for, roster_of, seated, without_mediator
-from negotiate.play.taking_back import ALWAYS, TakenBack
+from negotiate.play.taking_back import TakenBack
 from negotiate.players.determinise import Knowledge, know
 from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.outsiders import outsider
 from negotiate.players.protocol import Player, name_of
 from negotiate.players.python_file import recorded_name
 from negotiate.players.search import Search
+from negotiate.words.undo import ALWAYS
 
 LARGEST_SEED = 2**64 - 1
 NOT_THE_SAME = "The game does not come out the same when it is played again, so that it cannot be looked back on."
@@ -86,7 +87,7 @@ class Match:
         other seats keep the player of the rule file. `mediator` is the same for the mediator's seat; `none` plays without
         one, as does a mediator whose style in the rule file is `none`, unless its seat is given to a player. `record` is a
         new file to which everything is written; with `fsync` nothing goes on before the disk has it, some milliseconds each
-        time. `origin` says in the record where the game comes from (`branch`). `undo`, one of taking_back.RULES_OF_UNDO, is
+        time. `origin` says in the record where the game comes from (`branch`). `undo`, one of words.undo.RULES_OF_UNDO, is
         kept there for who lets people take decisions back; the match itself does as it is told.
         Raises NegotiateError for a seed that is none, UnknownName for a seat or player that does not exist, and RecordError
         for a file that cannot be begun.
@@ -1045,7 +1046,7 @@ class Match:
             self._recorder.append(*lines)
 
     def _last_submitted(self) -> int | None:
-        """Place of the snapshot before the last submitted decision; None when there is none, or the game was changed since."""
+        """Place of the snapshot before the last submitted decision; None without one, or where the game was changed since."""
         places = range(len(self._snapshots) - 1, self._oldest - 1, -1)
         return next((place for place in places if self._snapshots[place].submitted), None)
 

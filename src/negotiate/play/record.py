@@ -3,7 +3,7 @@
     {"format": "negotiate-record", "format_version": 2, "program_version": …, "scenario": …, "rules_hash": …,
      "seed": …, "game": …, "seats": {seat: player}, "rules": the resolved rules document,
      "translations": {language: {dotted path in the rules: text}}, where there are any,
-     "undo": when people may take a decision back, where that is not always (taking_back.py)}
+     "undo": when people may take a decision back, where that is not always (words/undo.py)}
     {"event": "action", "round": 1, "seat": "ukraine", "action": "propose prisoners-of-war=all-for-all", "draws": 3}
     {"event": "signed", …}                     see engine/events.py
     {"sealed": {"seat": "egypt", "issue": "sinai", "action": "stall"}, "round": 4}
@@ -61,9 +61,9 @@ from negotiate.engine.rules import Names, Rules
 from negotiate.errors import RecordError
 from negotiate.play.lock import Lock, beside
 from negotiate.play.past import Line
-from negotiate.play.taking_back import ALWAYS, RULES_OF_UNDO
 from negotiate.players.python_file import PATH_SIGNS, PYTHON, names_file
 from negotiate.version import __version__
+from negotiate.words.undo import ALWAYS, RULES_OF_UNDO
 
 FORMAT = "negotiate-record"
 FORMAT_VERSION = 2
@@ -96,7 +96,7 @@ class Header:
     origin: dict[str, str | int] = field(default_factory=dict)
     """Of which record this game is a branch, and from where on: `record`, its file, where it had one; `round`; `events`."""
     undo: str = ALWAYS
-    """When people may take a decision back, one of taking_back.RULES_OF_UNDO; only what is not usual is written."""
+    """When people may take a decision back, one of words.undo.RULES_OF_UNDO; only what is not usual is written."""
 
     def to_data(self) -> Line:
         """The header as the first line of a record."""
@@ -287,7 +287,7 @@ def events_of(recording: Recording, names: Names) -> tuple[Event, ...]:
         if "event" in line and (strange := strange_field(names, _event(line))):
             raise RecordError(
                 f"{recording.path}:{number}: this line tells of something that the rules in the header do not know: its "
-                f"'{strange}' is {str(line.get(strange, 'missing')):.80}."
+                f"'{strange}' is {line.get(strange, 'missing')!s:.80}."
             )
         standing.append(line)
     return tuple(_event(line) for line in standing if "event" in line)
