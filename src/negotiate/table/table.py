@@ -94,17 +94,21 @@ class Table:
         self._set(Moment.of(match))
         self._adviser = Adviser(match.rules)
         self._asked: set[tuple[int, str]] = set()
+        self._commands: set[str] = set()
         self._thread: threading.Thread | None = None
         self._ready: queue.SimpleQueue[Step] = queue.SimpleQueue()
 
     @classmethod
-    def begin(cls, setup: Setup, *, save: bool = True, on_ready: Callable[[], None] | None = None) -> Table:
-        """A new game. Raises NegotiateError in a sentence for rules, players or a folder that will not do."""
+    def begin(cls, setup: Setup, *, save: bool | Path = True, on_ready: Callable[[], None] | None = None) -> Table:
+        """A new game, saved to a new file in the folder of saved games, or to the one that `save` names.
+
+        Raises NegotiateError in a sentence for rules, players or a folder that will not do.
+        """
         rules = setup.rules()
         seed = secrets.randbelow(LARGEST_SEED + 1) if setup.seed is None else setup.seed
         # a first match finds out whether the seats can be filled, so that no empty save is left behind
         Match(rules, setup.seats, seed, setup.mediator)
-        path = new_save(rules.names.scenario) if save else None
+        path = save if isinstance(save, Path) else new_save(rules.names.scenario) if save else None
         match = Match(rules, setup.seats, seed, setup.mediator, record=path)
         return cls(match, setup=setup, path=path, on_ready=on_ready)
 
@@ -295,11 +299,16 @@ class Table:
             return self._nothing()
         if command.revision is not None and not self._is_current(command.seat, command.revision):
             return self.refusal("stale")
-        return self._act(chair, command.action) if command.kind == ACT else self._undo(chair)
+        return self._act(chair, command) if command.kind == ACT else self._undo(chair)
 
     def _is_current(self, seat: str, revision: int) -> bool:
         """Whether what a seat was shown at a revision is what there is now: what others seal changes nothing for it."""
         return max(self._told_since, self._acted.get(seat, 0)) <= revision <= self.revision
+
+    @property
+    def commands(self) -> frozenset[str]:
+        """The ids of all commands that the record holds."""
+        return frozenset(self._commands)
 
     def read(self, data: object) -> Command | Refusal:
         """A command from plain data that a client has sent; nonsense is refused."""
@@ -315,22 +324,27 @@ class Table:
         return Step(self.moment, events, events)
 
     def _take_draft(self, chair: Chair, draft: Draft) -> Step | Refusal:
-        names = self.match.rules.names
-        known = dict(zip(names.issues, names.options, strict=True))
-        strange = [issue for issue, option in draft.options.items() if option not in known.get(issue, ())]
-        if strange or draft.answers not in (None, *seats(names)):
-            return nonsense(names, "A draft names issues, options and seats of the scenario.")
+        if not self.is_draft(draft):
+            return nonsense(self.match.rules.names, "A draft names issues, options and seats of the scenario.")
         chair.change_draft(draft)
         return self._nothing()
 
-    def _act(self, chair: Chair, action: str) -> Step | Refusal:
+    def is_draft(self, draft: Draft) -> bool:
+        """Whether a draft names issues, options and seats of the scenario."""
+        names = self.match.rules.names
+        known = dict(zip(names.issues, names.options, strict=True))
+        strange = [issue for issue, option in draft.options.items() if option not in known.get(issue, ())]
+        return not strange and draft.answers in (None, *seats(names))
+
+    def _act(self, chair: Chair, command: Command) -> Step | Refusal:
         if self.is_thinking:
             return self.refusal("thinking")
         if self.open_to(chair.seat) is None:
             return self.refusal("out-of-turn")
         before = len(self.match.events)
         try:
-            self.match.submit(chair.seat, action)
+            self.match.submit(chair.seat, command.action)
+            self._commands.add(command.id)
         except IllegalAction as error:
             return error.value if isinstance(error.value, Refusal) else self.refusal("no-action", text=str(error))
         except NotationError as error:
