@@ -20,7 +20,7 @@ from negotiate.engine.acts import (
 )
 from negotiate.engine.conditions import CONDITION_ROWS, CONDITIONS
 from negotiate.engine.endings import ALL_ENDINGS
-from negotiate.engine.event_kinds import COLUMNS, EVENT_KINDS
+from negotiate.engine.event_kinds import COLUMNS, EVENT_KINDS, FACILITATOR_KINDS, MARKS
 from negotiate.engine.explain import OPEN, PRESENT, Need
 from negotiate.engine.layout import MEDIATOR_PLACES, STANDARD, game_dtype, round_dtype, summary_dtype
 from negotiate.engine.result_columns import GAME_COLUMNS, ROUND_COLUMNS, Column
@@ -83,7 +83,7 @@ def test_what_acts_carry() -> None:
 
 
 def test_every_row_that_is_drawn_has_its_drawing() -> None:
-    drawn = [row.icon for table in (ACTS, ALL_ENDINGS, EVENT_KINDS) for row in table if row.icon]
+    drawn = [row.icon for table in (ACTS, ALL_ENDINGS, EVENT_KINDS, FACILITATOR_KINDS) for row in table if row.icon]
     assert len(drawn) > len(ACTS)
     assert [icon for icon in drawn if not (assets_folder() / "icons" / f"{icon}.svg").is_file()] == []
 
@@ -96,7 +96,8 @@ def test_every_row_has_words_in_english() -> None:
     )
     assert {ending.id for ending in ALL_ENDINGS} == set(words_of_endings.ENDINGS)
     told = {*words_of_events.MESSAGES, *words_of_events.TELLERS}
-    assert told == {kind.id for kind in EVENT_KINDS if not kind.item}
+    assert told == {kind.id for kind in (*EVENT_KINDS, *FACILITATOR_KINDS) if not kind.item}
+    assert set(words_of_events.MARKED) == set(MARKS)
     names = load("tutorial").names
     said = {}
     for row in CONDITION_ROWS:

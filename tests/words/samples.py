@@ -9,6 +9,7 @@ from functools import cache
 
 from negotiate.engine import codes
 from negotiate.engine.acts import WITH_ISSUE
+from negotiate.engine.event_kinds import MARKS
 from negotiate.engine.events import Event, Value
 from negotiate.engine.explain import Need
 from negotiate.engine.menu import Menu
@@ -107,6 +108,7 @@ def refusals() -> Iterator[Refusal]:
         "notation": "accept lowmark",
         "text": "There is no action 'x'.",
         "player": "mine",
+        "most": 128,
         "answer": "nonsense",
         "refusal": Refusal("nothing-pending", {}, names()),
         "place": PLACE,
@@ -201,6 +203,15 @@ def events() -> Iterator[Event]:
     yield Event("postponed", 1, {"issue": issue, "tier": 2, "day": 1})
     for undone in (0, 1):
         yield Event("issue-fell", 1, {"issue": issue, "option": names().options[1][1], "undone": undone})
+    yield Event("event-card", 1, {"party": party, "category": None, "card": names().cards[0], "injected": 1})
+    for player in ("human", "cautious"):
+        yield Event("seat-changed", 3, {"seat": party, "player": player, "was": "outside"})
+    yield Event("seat-changed", 3, {"first": 5, "seat": party, "player": "cautious", "was": "human"})
+    yield Event("rewound", 3, {"from": 5, "to": 3, "chance": 1})
+    yield from (Event("extended", 3, {"more": more, "rounds": 8 + more}) for more in (1, 2, 5))
+    for mark in MARKS:
+        yield Event("marked", 3, {"mark": mark, "seat": party})
+        yield Event("marked", 3, {"mark": mark, "seat": party, "why": AWKWARD})
     yield from (Event(kind, 1, {"track": names().tracks[0]}) for kind in ("track-opened", "track-closed"))
     yield Event("trust-changed", 1, {"party": party, "trusted": other, "trust": 21.5})
     yield from (Event("ended", 1, {"ending": ending, "party": party}) for ending in codes.ENDINGS)

@@ -13,6 +13,7 @@ from tests.words import samples
 from tests.words.samples import AWKWARD, LANGUAGES, TRANSLATED, joined, names, need, rules
 
 from negotiate.engine import codes
+from negotiate.engine.event_kinds import FACILITATOR_KINDS
 from negotiate.engine.explain import NEEDS, needs_of_accord, needs_of_option
 from negotiate.engine.refusals import CODES, Refusal
 from negotiate.errors import IllegalAction, said_in_english
@@ -58,7 +59,8 @@ def test_every_kind_has_its_row() -> None:
     assert {one.kind for one in samples.needs()} == set(NEEDS) >= set(codes.CONDITIONS)
     assert {reason.kind for reason in samples.reasons()} == set(KINDS)
     said = {event.kind for event in samples.events()}
-    assert said == {kind for kind in codes.EVENTS if kind and not kind.endswith("-item")}
+    of_the_engine = {kind for kind in codes.EVENTS if kind and not kind.endswith("-item")}
+    assert said == of_the_engine | {kind.id for kind in FACILITATOR_KINDS}
     acted = {str(event["action"]).split(" ")[0] for event in samples.actions()}
     assert acted == set(codes.ACTIONS)
 

@@ -109,6 +109,18 @@ def apply_effect(rules: Any, game: Any, kind: int, amount: float, rounds: int, a
 
 
 @kernel
+def turn_up(rules: Any, game: Any, log: Any, card: int, category: int) -> None:
+    """A card is drawn, or brought in; `category` is -1 for one that is of none."""
+    actor = rules.card_actor[card]
+    if actor < 0:
+        actor = random_principal(rules, game)
+    spoiler = category >= 0 and rules.category_spoiler[category] == 1
+    note(log, E_CARD, game.round_number, actor, category, -1, -1, card, 0.0)
+    for e in range(rules.card_first[card], rules.card_first[card] + rules.card_effects[card]):
+        apply_effect(rules, game, rules.effect_kind[e], rules.effect_amount[e], rules.effect_rounds[e], actor, spoiler)
+
+
+@kernel
 def draw_cards(rules: Any, game: Any, log: Any) -> None:
     """The events of a round."""
     for c in range(rules.category_count):
@@ -121,17 +133,4 @@ def draw_cards(rules: Any, game: Any, log: Any) -> None:
         if uniform(game) >= chance or rules.category_cards[c] == 0:
             continue
         card = rules.category_first[c] + below(game, rules.category_cards[c])
-        actor = rules.card_actor[card]
-        if actor < 0:
-            actor = random_principal(rules, game)
-        note(log, E_CARD, game.round_number, actor, c, -1, -1, card, 0.0)
-        for e in range(rules.card_first[card], rules.card_first[card] + rules.card_effects[card]):
-            apply_effect(
-                rules,
-                game,
-                rules.effect_kind[e],
-                rules.effect_amount[e],
-                rules.effect_rounds[e],
-                actor,
-                rules.category_spoiler[c] == 1,
-            )
+        turn_up(rules, game, log, card, c)

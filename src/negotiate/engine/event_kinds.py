@@ -171,5 +171,24 @@ EVENT_KINDS = (
 
 EVENTS = ("", *(kind.id for kind in EVENT_KINDS))
 """Ids by code; 0 is no event."""
-EVENT_KIND_OF = {kind.id: kind for kind in EVENT_KINDS}
+
+FACILITATOR_KINDS = (
+    # seat, player and who played before (was), as a record names players
+    EventKind(0, "seat-changed", icon="person", tone="warn", weight=2),
+    # back to the beginning of the round `to`, when the game was in the round `from`; chance is drawn anew
+    EventKind(0, "rewound", icon="undo", tone="warn", weight=2),
+    # so many rounds `more`; `rounds` in all
+    EventKind(0, "extended", icon="clock", tone="warn", weight=2),
+    # mark, one of MARKS, and, where there are, the seat that it is about and the reason (why)
+    EventKind(0, "marked", icon="flag"),
+)
+"""What somebody who looks after the game does to it (play/facilitation.py): no rule of the game, so no row of the log.
+
+Such an event has besides, as `first`, the round that it was of, where that part of the game was taken back."""
+MARKS = ("pause", "resume", "act-for", "hint", "undo", "branch")
+"""What is marked: the game is paused and goes on; somebody else decides for a seat; a seat is given a hint, which it alone
+may know; a seat's step was taken back; the game goes on as a record of its own beside this one."""
+HINT = "hint"
+
+EVENT_KIND_OF = {kind.id: kind for kind in (*EVENT_KINDS, *FACILITATOR_KINDS)}
 """Rows by their id."""

@@ -83,6 +83,25 @@ OF_A_MATCH = (
     "player-refused",
 )
 """What a match says (play/match.py), and of players from outside."""
+OF_A_FACILITATOR = (
+    "same-player",
+    "seat-stays-filled",
+    "round-not-begun",
+    "rounds-not-more",
+    "rounds-too-many",
+    "no-room-for-card",
+    "card-known",
+    "some-have-sealed",
+    "changed-since",
+    "command-taken",
+    "command-name",
+    "text-empty",
+    "text-too-long",
+    "text-control",
+    "mark-without-seat",
+    "nobody-addressed",
+)
+"""What a match says to who looks after it: who plays a seat, rounds, cards, marks, messages (play/match.py)."""
 OF_A_TABLE = (
     "nonsense",
     "stale",
@@ -95,6 +114,6 @@ OF_A_TABLE = (
     "no-file",
 )
 """What a table says to who sits at it (table/table.py), and to what a client sends (present/command.py)."""
-CODES = (*OF_THE_RULES, *OF_A_MATCH, *OF_A_TABLE)
+CODES = (*OF_THE_RULES, *OF_A_MATCH, *OF_A_FACILITATOR, *OF_A_TABLE)
 MORE_MAY_HELP = ("not-the-whole", "requirement-missing")
 """Refusals of a package that may be right with more in it."""

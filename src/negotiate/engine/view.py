@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from negotiate.engine import codes
 from negotiate.engine.acts import CONCEALED_ACTIONS
 from negotiate.engine.belief import fill_beliefs, fill_estimates
+from negotiate.engine.event_kinds import HINT
 from negotiate.engine.events import Event
 from negotiate.engine.gates import ripeness
 from negotiate.engine.ledger import BELIEVED, war_value, whole_worth
@@ -274,7 +275,10 @@ def view(rules: Rules, game: NDArray[np.void], seat: str, events: Iterable[Event
 
 
 def is_known(event: Event, seat: str) -> bool:
-    """Whether `seat` may know of an event: whether others kept their word is theirs alone until it is verified."""
+    """Whether `seat` may know of an event: whether others kept their word is theirs alone until it is verified, and a hint
+    is for its own seat."""
+    if event.kind == "marked" and event["mark"] == HINT:
+        return event["seat"] == seat
     if event.kind != "action" or event["seat"] == seat:
         return True
     return str(event["action"]) not in CONCEALED_ACTIONS

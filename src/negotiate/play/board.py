@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.engine.cards import turn_up
 from negotiate.engine.kernel import COMPILED
 from negotiate.engine.layout import game_dtype, round_dtype, summary_dtype
-from negotiate.engine.records import Twin, new_action, new_game, new_log, rules_handle
+from negotiate.engine.records import Twin, call, new_action, new_game, new_log, rules_handle
 from negotiate.engine.rules import Rules
 from negotiate.play.loop import APPLY, BEGIN, CHOOSE, ROOM_FOR_ROUND, RUN, door
 from negotiate.players.kinds import OUTSIDE
@@ -55,6 +56,27 @@ class Board:
         self._record = record.astype(game_dtype(self._rules.size), copy=True)
         self._state = _handle(self._record)
         self._is_stored = True
+
+    def change(self, rules: Rules, roster: NDArray[np.void]) -> None:
+        """Go on under these rules, of the same size, and with this roster."""
+        if rules is not self._rules:
+            self._rules = rules
+            self._handle = rules_handle(rules.record)
+        self._roster = roster if COMPILED else [Twin(roster[seat : seat + 1]) for seat in range(len(roster))]
+        self._kinds = [int(kind) for kind in roster["kind"]]
+
+    def forget(self, seat: int) -> None:
+        """Whoever plays this seat from now on remembers nothing of it, as at the beginning of a game."""
+        game = self.game.copy()
+        game["sight"][0, seat] = -1.0
+        game["memory"][0, seat] = 0.0
+        self.game = game
+
+    def turn_up(self, card: int, category: int) -> None:
+        """Bring a card in, of a category or, with -1, of none."""
+        game = self.game.copy()
+        call(turn_up, self._rules.record, game, self._log, card, category)
+        self.game = game
 
     @property
     def round(self) -> int:

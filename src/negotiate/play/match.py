@@ -12,7 +12,8 @@ import os
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,18 +21,34 @@ from numpy.typing import NDArray
 from negotiate.engine import codes
 from negotiate.engine.acts import WITH_OFFER
 from negotiate.engine.discretion import menu_rules
-from negotiate.engine.events import Event, decode
+from negotiate.engine.events import Event, Value, decode
 from negotiate.engine.layout import summary_dtype
 from negotiate.engine.menu import Menu
 from negotiate.engine.notation import Action, parse, seat_id, seat_index, seats
 from negotiate.engine.outcome import Outcome, outcome_of, summarize
 from negotiate.engine.records import call, copied
 from negotiate.engine.refusals import Refusal
+from negotiate.engine.rounds import OPENING
 from negotiate.engine.rules import Rules
 from negotiate.engine.view import Decision, View, decision, view
 from negotiate.errors import IllegalAction, NegotiateError, NotationError, PlayerError, RecordError, UnknownName
 from negotiate.play.board import Board
-from negotiate.play.record import Line, Recorder, check_value, header_of
+from negotiate.play.commands import DONE_BY, Answer, checked
+from negotiate.play.facilitation import (
+    LONGEST_MESSAGE,
+    LONGEST_REASON,
+    FromDocument,
+    category_of,
+    extended,
+    tidy,
+    why_no_mark,
+    why_no_rounds,
+    why_no_text,
+    with_card,
+)
+from negotiate.play.messages import PLENARY, PRESS, Message, Messages
+from negotiate.play.past import MOST_STREAMS, OF_THE_GAME, STREAM, Act, Line, Snapshot, Taken, told_again
+from negotiate.play.record import PERSON, Recorder, check_value, header_of
 from negotiate.play.sealed import CARRYING_OUT, asking, asking_in_turn, open_duties
 from negotiate.play.seating import MEDIATOR, NO_MEDIATOR, is_spoken_for, roster_of, seated, without_mediator
 from negotiate.players.determinise import Knowledge, know
@@ -42,30 +59,7 @@ from negotiate.players.python_file import recorded_name
 from negotiate.players.search import Search
 
 LARGEST_SEED = 2**64 - 1
-NOT_THE_SAME = (
-    "The game does not come out the same when it is played again, so that it cannot be looked back on; were "
-    "its players changed half way?"
-)
-
-
-class Snapshot(NamedTuple):
-    """Where a match stood before a decision from outside, and whose decision that was."""
-
-    game: NDArray[np.void]
-    events: int
-    lines: int
-    seat: str
-    submitted: bool
-    sealed: dict[tuple[str, str], Action]
-
-
-class Taken(NamedTuple):
-    """A decision as it was taken: the number of its event, whose it was, what, and how often making it asked chance."""
-
-    event: int
-    seat: str
-    action: str
-    draws: int = 0
+NOT_THE_SAME = "The game does not come out the same when it is played again, so that it cannot be looked back on."
 
 
 class Match:
@@ -79,6 +73,9 @@ class Match:
         mediator: str | Player | None = None,
         record: str | os.PathLike[str] | None = None,
         game: int = 0,
+        *,
+        fsync: bool = False,
+        origin: Mapping[str, str | int] | None = None,
     ) -> None:
         """Seat the players and set up game number `game` of master seed `seed`, both 0 to 2**64 - 1.
 
@@ -86,7 +83,8 @@ class Match:
         to `path/to/file.py:Class`, to `human` or `outside` for a seat that `submit` speaks for, or to a Player object;
         other seats keep the player of the rule file. `mediator` is the same for the mediator's seat; `none` plays without
         one, as does a mediator whose style in the rule file is `none`, unless its seat is given to a player. `record` is a
-        new file to which everything is written.
+        new file to which everything is written; with `fsync` nothing goes on before the disk has it, some milliseconds each
+        time. `origin` says in the record where the game comes from (`branch`).
         Raises NegotiateError for a seed that is none, UnknownName for a seat or player that does not exist, and RecordError
         for a file that cannot be begun.
         """
@@ -103,24 +101,39 @@ class Match:
             rules = without_mediator(rules)
             chosen.pop(MEDIATOR, None)
         self.rules = rules
+        """The rules now; `extend` and cards written on the spot change them."""
+        self.first_rules = rules
+        """The rules that the game began with, which the record has."""
         self.seed = int(seed)
         self.game_number = int(game)
         self.players = seated(rules, chosen)
+        """The player of every seat now."""
+        self.first_players = self.recorded_players()
+        """The player of every seat when the game began, as a record names it."""
         self._events: list[Event] = []
         self._decisions: list[Taken] = []
         self._sealed: dict[tuple[str, str], Action] = {}
+        self._acts: list[Act] = []
+        self._answers: dict[str, Answer] = {}
         self._snapshots: list[Snapshot] = []
+        self._beginnings: dict[int, Snapshot] = {}
+        self._oldest = 0
+        self._streams = 0
         self._begun: set[str] = set()
         self._lines = 0
         self._journal: list[Line] | None = None
         self._recorder: Recorder | None = None
+        self._messages = Messages()
         if record is not None:
-            self._recorder = Recorder(record, header_of(rules, seed, game, self.recorded_players()))
+            self._messages = Messages.begun(Path(record), fsync=fsync)
+            header = header_of(rules, int(seed), int(game), self.first_players, origin)
+            self._recorder = Recorder(record, header, fsync=fsync)
         self._searching: dict[str, Search] = {}
         self._told: Rules | None = None
         self._board = Board(rules, roster_of(rules, self.players))
         self._board.begin(seed, game)
         self._collect()
+        self._keep_beginning()
 
     # What anybody may ask
 
@@ -158,13 +171,23 @@ class Match:
 
     @property
     def last_submitted(self) -> str | None:
-        """The seat whose decision `undo` would take back; None when there is none."""
-        return next((snapshot.seat for snapshot in reversed(self._snapshots) if snapshot.submitted), None)
+        """The seat whose decision `undo` would take back; None when there is none, or the game was changed since."""
+        return next((snapshot.seat for snapshot in reversed(self._snapshots[self._oldest :]) if snapshot.submitted), None)
 
     @property
     def decisions(self) -> tuple[Taken, ...]:
         """Every decision that was taken, oldest first; what is sealed is not among them yet."""
         return tuple(self._decisions)
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """What a facilitator did, oldest first, as far as it stands."""
+        return tuple(self._acts)
+
+    @property
+    def answers(self) -> Mapping[str, Answer]:
+        """What was answered to every command that has an id, also where its move was taken back since."""
+        return dict(self._answers)
 
     @property
     def round(self) -> int:
@@ -263,19 +286,26 @@ class Match:
             pass
         return self.pending
 
-    def submit(self, seat: str, action: Action | str) -> None:
+    def submit(self, seat: str, action: Action | str, *, command: str | None = None) -> Answer:
         """Take the decision of a seat; `advance` goes on from there.
+
+        A `command` is an id of 1 to 64 letters, digits and _.:/- that whoever asks has made up. It stands in the move's
+        own line, so that the same command, sent again after a lost connection or a crash, is answered as it was the first
+        time and not done twice, also where the move was taken back since; `Answer.already` says so. All that changes a match
+        takes one.
 
         Where several seats decide at once, it is sealed until the last of them has decided: no view changes until then, and
         the order does not matter. Of several duties a seat decides the first in the order of `open`.
         Raises UnknownName, NotationError for a text that is no action, and IllegalAction in a sentence for one that is not
-        allowed; the match is then untouched.
+        allowed, or for a command whose id was used for something else; the match is then untouched.
         """
         seat = self._seat(seat)
+        known = self._known(command, "submit", seat)
+        if known is not None:
+            return known
         own = next((wanted for wanted in self.open if wanted.seat == seat), None)
         if own is None or own.kind != CARRYING_OUT or own.issue is None:
-            self.decide(seat, action, submitted=True)
-            return
+            return self.decide(seat, action, submitted=True, command=command)
         action = self._read(action)
         refusal = self.menu(seat).refusal(action)
         if refusal is not None:
@@ -284,11 +314,10 @@ class Match:
         left = open_duties(self.rules, self._board.game, sealed, self._is_spoken_for)
         alone = not self._sealed and all(wanted.seat == seat for wanted in left)
         if own == self.awaited and (alone or not left):
-            self._take(seat, action, submitted=True)
-        else:
-            self._seal(seat, own.issue, action)
+            return self._take(seat, action, submitted=True, command=command)
+        return self._seal(seat, own.issue, action, command)
 
-    def decide(self, seat: str, action: Action | str, *, submitted: bool) -> None:
+    def decide(self, seat: str, action: Action | str, *, submitted: bool, command: str | None = None) -> Answer:
         """Take at once the decision that the engine asks for, sealing nothing; for whoever plays along what was decided.
 
         `undo` goes back only to decisions that count as submitted. Raises what `submit` raises.
@@ -303,40 +332,234 @@ class Match:
         refusal = Menu(self.rules, self._board.game).refusal(action)
         if refusal is not None:
             raise IllegalAction(refusal)
-        self._take(seat, action, submitted=submitted)
+        return self._take(seat, action, submitted=submitted, command=command)
 
-    def undo(self) -> Decision | None:
+    def undo(self, *, command: str | None = None) -> Decision | None:
         """Go back to before the last submitted action, sealed or not, and return the decision that is pending then.
 
-        Chance goes back as well. Players in plain Python keep whatever they remember. Raises IllegalAction when nothing has
-        been submitted.
+        Chance goes back as well. Players in plain Python keep whatever they remember. What a facilitator did about those who
+        play stays. Raises IllegalAction when nothing has been submitted, or not since a facilitator changed the game itself.
         """
+        if self._known(command, "undo", "") is not None:
+            return self.pending
         kept = len(self._snapshots) - 1
-        while kept >= 0 and not self._snapshots[kept].submitted:
+        while kept >= self._oldest and not self._snapshots[kept].submitted:
             kept -= 1
-        if kept < 0:
-            raise IllegalAction(self._refusal("nothing-to-take-back"))
-        self._restore(kept)
+        if kept < self._oldest:
+            raise IllegalAction(self._refusal("changed-since" if kept >= 0 else "nothing-to-take-back"))
+        self._undo(kept, command)
         return self.pending
+
+    # What a facilitator may do: recorded, played again, and told
+
+    def seat_to(self, seat: str, player: str | Player, *, command: str | None = None) -> Answer:
+        """From now on `player` plays this seat: a person, a built-in player, a level, a personality, or a Player object.
+
+        It begins without memory of what the one before it thought. What is decided and sealed stays decided. Going back
+        never takes a change of players back: who has come or gone has. Raises UnknownName, PlayerError for a file that holds
+        no player, and IllegalAction where the game is over, the seat is played so already, or the mediator's would be
+        emptied.
+        """
+        seat = self._seat(seat)
+        known = self._known(command, "seat", seat)
+        if known is not None:
+            return known
+        self._refuse_after_the_end()
+        if player == NO_MEDIATOR and seat == self.rules.names.mediator:
+            raise IllegalAction(self._refusal("seat-stays-filled", who=seat))
+        found = seated(self.rules, {seat: player})[seat]
+        name = found if isinstance(found, str) else recorded_name(found)
+        if isinstance(found, str) and found == self.players[seat]:
+            raise IllegalAction(self._refusal("same-player", who=seat, player=name))
+        return self._seat_to(seat, found, name, command)
+
+    def mark(self, mark: str, seat: str = "", why: str = "", *, command: str | None = None) -> Answer:
+        """Note what a facilitator did, one of event_kinds.MARKS, in the record; it changes nothing in the game.
+
+        `pause` and `resume`; `act-for` a seat that somebody else decides for, before the move is submitted; a `hint` to a
+        seat, which reads it alone (`why`); `undo` by a seat whose step was taken back. `why` has up to 500 letters. Raises
+        UnknownName for a mark or a seat that does not exist, and IllegalAction for a text or a mark that will not do.
+        """
+        seat = self._seat(seat) if seat else ""
+        known = self._known(command, "mark", seat)
+        if known is not None:
+            return known
+        why = tidy(why)
+        refusal = why_no_mark(self.rules.names, mark, seat, why)
+        if refusal is not None:
+            raise IllegalAction(refusal)
+        fields = {"mark": mark} | ({"seat": seat} if seat else {}) | ({"why": why} if why else {})
+        return self._act(Event("marked", self.round, {**fields}), command)
+
+    def inject(
+        self,
+        card: str | Mapping[str, Any],
+        from_document: FromDocument | None = None,
+        *,
+        command: str | None = None,
+    ) -> Answer:
+        """Bring an event card in now: one of the rule file by its id, or one written on the spot.
+
+        That is a mapping as in a rule file (`id`, `text`, `actor`, `effects`) and stands whole in its line; `from_document`
+        is what reads rule documents (rulebook.load), and checks it. Raises UnknownName for a card that is not there,
+        RuleFileError with all that is wrong with a written one, and IllegalAction where the game is over, where it is not
+        yet revealed what some have sealed, and where the size class has no room for another card.
+        """
+        name = card if isinstance(card, str) else str(card.get("id", ""))
+        known = self._known(command, "inject", "")
+        if known is not None:
+            return known
+        self._settle()
+        self._refuse_after_the_end()
+        if self._sealed:
+            raise IllegalAction(self._refusal("some-have-sealed"))
+        if isinstance(card, str):
+            if card not in self.rules.names.cards:
+                raise UnknownName("event card", card, self.rules.names.cards)
+            return self._inject(name, self.rules, None, command)
+        if from_document is None:
+            raise NegotiateError("A card that is written on the spot is checked by a reader of rules: give from_document.")
+        rules = with_card(self.rules, self.first_rules, card, from_document)
+        if isinstance(rules, Refusal):
+            raise IllegalAction(rules)
+        return self._inject(name, rules, {**card}, command)
+
+    def extend(self, rounds: int, *, command: str | None = None) -> Answer:
+        """Move the end of the calendar by so many rounds, from the round that is being played on; players reckon with it.
+
+        Raises IllegalAction for a number that is none, where the game is over or in its epilogue, and beyond the size class
+        of the engine (128 rounds with the epilogue, 256 in large scenarios).
+        """
+        known = self._known(command, "extend", "")
+        if known is not None:
+            return known
+        self._settle()
+        self._refuse_after_the_end()
+        if self._sealed:
+            raise IllegalAction(self._refusal("some-have-sealed"))
+        refusal = self._why_no_rounds(rounds)
+        if refusal is not None:
+            raise IllegalAction(refusal)
+        return self._extend(rounds, command)
+
+    def rewind(self, round_number: int, *, command: str | None = None) -> Answer:
+        """Go back to the beginning of a round, 1 to the one that is being played; after the end of the game too.
+
+        Chance is drawn anew, so that nobody knows what comes, but each time as the record says. What a facilitator did about
+        those who play stays; cards that were brought in since and rounds that were added go. Players in plain Python keep
+        whatever they remember. Raises IllegalAction for a round that has not begun.
+        """
+        known = self._known(command, "rewind", "")
+        if known is not None:
+            return known
+        if not isinstance(round_number, int) or round_number not in self._beginnings:
+            raise IllegalAction(self._refusal("round-not-begun", text=str(round_number), now=self.round))
+        if self._streams + 1 >= MOST_STREAMS:
+            raise NegotiateError(f"A game can be rewound {MOST_STREAMS - 1} times, and this one was.")
+        return self._rewind(round_number, command)
+
+    def branch(self, path: str | os.PathLike[str], *, fsync: bool = False) -> Match:
+        """A match that goes on from here by itself, recorded in a new file that says where it comes from.
+
+        It has the same players and the same chance to come; in this record the branch is marked. Commands given here are not
+        known there, and messages stay here. Raises RecordError when the file exists or cannot be written.
+        """
+        origin: dict[str, str | int] = {"round": self.round, "events": len(self._events)}
+        if self._recorder is not None:
+            origin["record"] = self._recorder.path.name
+        other = self._again(path, origin, fsync)
+        for seat, player in self.players.items():
+            if not isinstance(player, str):
+                other.players[seat] = player
+        name = tidy(Path(path).name)
+        self.mark("branch", why="" if why_no_text(self.rules.names, name, LONGEST_REASON) else name)
+        return other
+
+    # What is said beside the game
+
+    @property
+    def messages(self) -> Messages:
+        """What was said so far, and whether it may be kept."""
+        return self._messages
+
+    def say(
+        self,
+        from_seat: str,
+        to: str | Sequence[str],
+        text: str,
+        offer: Mapping[str, str] | str | None = None,
+        *,
+        at: float | None = None,
+    ) -> Message:
+        """A seat says something to a seat, to several, to the `plenary` or to the `press`. It is no move.
+
+        `text` has up to 2,000 characters; line feeds are kept, other control characters refused. `offer` is a package to
+        show with it, option by issue or in notation, which may be one that could not be tabled now. `at` is the time by the
+        caller's clock. It is kept in a file beside the record (messages.py), which `close` deletes where the game is over and
+        nobody has agreed that it is kept (`messages.agree`). Raises UnknownName, NotationError for an offer that is none, and
+        IllegalAction for a text that will not do.
+        """
+        sender, names = self._seat(from_seat), self.rules.names
+        wanted = (to,) if isinstance(to, str) else tuple(to)
+        if wanted not in ((PLENARY,), (PRESS,)):
+            wanted = tuple(dict.fromkeys(self._seat(seat) for seat in wanted))
+            if not wanted or wanted == (sender,):
+                raise IllegalAction(self._refusal("nobody-addressed"))
+        text = tidy(text)
+        refusal = why_no_text(names, text, LONGEST_MESSAGE)
+        if refusal is not None:
+            raise IllegalAction(refusal)
+        written = (
+            offer if isinstance(offer, str) else ", ".join(f"{issue}={option}" for issue, option in (offer or {}).items())
+        )
+        shown = parse(names, f"propose {written}").options if written else {}
+        message = Message(len(self._messages) + 1, self.round, len(self._events), sender, wanted, text, shown, at)
+        self._messages.add(message)
+        return message
+
+    def write_down(self, path: str | os.PathLike[str]) -> None:
+        """Write the record of this match as far as it has come, by playing it once more, without what was taken back.
+
+        Raises RecordError when the file exists or cannot be written.
+        """
+        self._again(path).close()
 
     def fork(self, seats: Mapping[str, str | Player] | None = None) -> Match:
         """A second match that goes on from here by itself, unrecorded, with the same chance to come.
 
-        `seats` replaces players; those that stay are shared, and a plain-Python player that remembers is then one for both.
+        `seats` replaces players, as `seat_to` does; those that stay are shared, and a plain-Python player that remembers is
+        then one for both.
         """
-        chosen: dict[str, str | Player] = {**self.players, **dict(seats or {})}
-        other = Match(self.rules, chosen, self.seed, game=self.game_number)
+        other = Match(self.rules, self.players, self.seed, game=self.game_number)
+        other.first_rules = self.first_rules
+        other.first_players = dict(self.first_players)
         other._board.game = self._board.game
         other._events = list(self._events)
         other._decisions = list(self._decisions)
+        other._acts = list(self._acts)
+        other._answers = dict(self._answers)
         other._sealed = dict(self._sealed)
         other._snapshots = list(self._snapshots)
+        other._beginnings = dict(self._beginnings)
+        other._oldest = self._oldest
+        other._streams = self._streams
         other._begun = set(self._begun)
         other._lines = self._lines
+        for seat, player in (seats or {}).items():
+            own = self._seat(seat)
+            found = seated(self.rules, {own: player})[own]
+            if found != other.players[own]:
+                other._seat_to(own, found)
         return other
 
-    def close(self) -> None:
-        """Close the record, if there is one. The match can still be played, unrecorded."""
+    def close(self, *, for_good: bool | None = None) -> None:
+        """Close the record, if there is one. The match can still be played, unrecorded.
+
+        What was said goes for good where nobody has agreed that it is kept, and the game is over or closed `for_good`; a game
+        that is to go on keeps it (False).
+        """
+        if (self._board.ended if for_good is None else for_good) and not self._messages.consent:
+            self._messages.forget()
         if self._recorder is not None:
             self._recorder.close()
             self._recorder = None
@@ -364,7 +587,8 @@ class Match:
         return self._journal
 
     def record_on(self, recorder: Recorder) -> None:
-        """Write to this record from now on (for replay.py)."""
+        """Write to this record from now on (for replay.py). Raises RecordError for damaged messages beside it."""
+        self._messages = Messages(recorder.path, fsync=recorder.fsync)
         self._recorder = recorder
 
     def proceed(self) -> None:
@@ -374,8 +598,10 @@ class Match:
         self._collect()
         if self._board.round != before or self._board.ended:
             self._write_check(before)
+        if self._board.round != before:
+            self._keep_beginning()
 
-    def seal_again(self, seat: str, issue: str, action: Action | str) -> bool:
+    def seal_again(self, seat: str, issue: str, action: Action | str, command: str | None = None) -> bool:
         """Seal a decision as it was sealed once; False when nobody has that duty to decide now.
 
         Raises IllegalAction and NotationError for a decision that is not possible here.
@@ -389,10 +615,10 @@ class Match:
         refusal = Menu(self.rules, asking_in_turn(self.rules, game, self._sealed, duty)).refusal(action)
         if refusal is not None:
             raise IllegalAction(refusal)
-        self._seal(seat, issue, action)
+        self._seal(seat, issue, action, command)
         return True
 
-    def take_again(self, action: Action | str, draws: int, *, submitted: bool = False) -> bool:
+    def take_again(self, action: Action | str, draws: int, *, submitted: bool = False, command: str | None = None) -> bool:
         """Take the decision that the engine asks for as it was taken once; False when a built-in player decides otherwise.
 
         A built-in player thinks again, so that it remembers what it remembered, but what counts is the decision as it was
@@ -411,11 +637,65 @@ class Match:
         else:
             self._keep_snapshot(awaited.seat, submitted=submitted and self._sealed_duty() is None)
         self._board.draws = before + draws
-        self._apply(awaited.seat, action, before)
+        self._apply(awaited.seat, action, before, command)
         return same
 
-    def retrace(self, decisions: Sequence[Taken]) -> None:
-        """Go on by one step as `step` does, but decide as was decided once. Raises RecordError when that does not fit."""
+    def act_again(self, line: Line, player: str | Player | None = None, rules: Rules | None = None) -> bool:
+        """Do what a facilitator did once, as a line tells it; False when the game has to go on first.
+
+        `player` is who plays the seat of a change of players, where it is not just the recorded name; `rules` are those with
+        a card that was written on the spot. Raises RecordError for what is not possible here, and UnknownName.
+        """
+        kind, command = line["event"], line.get("command")
+        if kind in OF_THE_GAME and self.awaited is None and not self._board.ended:
+            return False
+        if kind == "event-card":
+            card = str(line.get("card"))
+            rules = self.rules if rules is None else rules
+            if card not in rules.names.cards:
+                raise UnknownName("event card", card, rules.names.cards)
+            self._refuse_again()
+            self._inject(card, rules, line.get("written"), command)
+        elif kind == "extended":
+            refusal = self._why_no_rounds(line.get("more"))
+            if refusal is not None:
+                raise RecordError(str(refusal))
+            self._refuse_again()
+            self._extend(int(line["more"]), command)
+        elif kind == "rewound":
+            stream = line.get("chance")
+            if not self._at_beginning:
+                raise RecordError("The game is rewound there, but it is not at the beginning of a round.")
+            if not isinstance(stream, int) or not self._streams < stream < MOST_STREAMS:
+                raise RecordError("The rewind does not say which numbers are drawn from then on.")
+            self._draw_anew(stream)
+            self._act(Event("rewound", self.round, _fields(line)), command)
+        elif kind == "seat-changed":
+            seat, name = self._seat(str(line.get("seat"))), str(line.get("player"))
+            found = seated(self.rules, {seat: name if player is None else player})[seat]
+            self._seat_to(seat, found, name, command, _fields(line).get("first"))
+        else:
+            refusal = why_no_mark(self.rules.names, *(str(line.get(name) or "") for name in ("mark", "seat", "why")))
+            if refusal is not None:
+                raise RecordError(str(refusal))
+            self._act(Event("marked", self.round, _fields(line)), command)
+        return True
+
+    def retrace(self, decisions: Sequence[Taken], acts: Sequence[Act] = ()) -> None:
+        """Go on by one step as `step` does, but decide and act as was done once.
+
+        Raises RecordError when that does not fit.
+        """
+        act = acts[len(self._acts)] if len(self._acts) < len(acts) else None
+        if (
+            act is not None
+            and (act.number, act.decisions) == (len(self._events), len(self._decisions))
+            and (act.event.kind != "rewound" or self._at_beginning)
+            and self.act_again(act.line, rules=act.rules)
+        ):
+            return
+        if self._board.ended:
+            raise RecordError(NOT_THE_SAME)
         if self._board.pending_kind == codes.NOTHING:
             self.proceed()
             if self._board.pending_kind == codes.NOTHING or not self._board.is_built_in(self._board.pending_seat):
@@ -428,13 +708,23 @@ class Match:
         except (IllegalAction, NotationError) as error:
             raise RecordError(NOT_THE_SAME) from error
 
-    def undo_to(self, lines: int) -> None:
+    def undo_to(self, lines: int, command: str | None = None) -> None:
         """Go back to the state after so many lines (for replay.py). Raises RecordError when no decision was taken there."""
         for kept in range(len(self._snapshots) - 1, -1, -1):
             if self._snapshots[kept].lines == lines:
-                self._restore(kept)
+                self._undo(kept, command)
                 return
         raise RecordError(f"No decision was open after {lines} lines, so there is nothing to go back to.")
+
+    def rewind_to(self, lines: int, round_number: object, stream: object, command: str | None = None) -> None:
+        """Go back to the beginning of a round as was done once (for replay.py).
+
+        Raises RecordError when that does not fit.
+        """
+        beginning = self._beginnings.get(round_number) if isinstance(round_number, int) else None
+        if beginning is None or beginning.lines != lines or stream != self._streams + 1 or stream >= MOST_STREAMS:
+            raise RecordError(f"No round began after {lines} lines as the rewind says, so there is nothing to go back to.")
+        self._rewind(int(beginning.game["round_number"][0]), command)
 
     # Inside
 
@@ -466,22 +756,177 @@ class Match:
         duty = None if now is None or now.issue is None else (now.seat, now.issue)
         return duty if duty in self._sealed else None
 
-    def _take(self, seat: str, action: Action, *, submitted: bool) -> None:
+    def _take(self, seat: str, action: Action, *, submitted: bool, command: str | None = None) -> Answer:
         self._keep_snapshot(seat, submitted=submitted)
-        self._apply(seat, action, self._board.draws)
+        return self._apply(seat, action, self._board.draws, command)
 
-    def _seal(self, seat: str, issue: str, action: Action) -> None:
+    def _seal(self, seat: str, issue: str, action: Action, command: str | None = None) -> Answer:
         """Keep a decision that is known to be allowed until the engine comes to it."""
         self._keep_snapshot(seat, submitted=True)
         self._sealed[seat, issue] = action
-        self._write({"sealed": {"seat": seat, "issue": issue, "action": str(action)}, "round": self.round})
+        line: Line = {"sealed": {"seat": seat, "issue": issue, "action": str(action)}, "round": self.round}
+        self._write(line if command is None else {**line, "command": command})
+        return self._answered("submit", seat, str(action), command)
 
     def _keep_snapshot(self, seat: str, *, submitted: bool) -> None:
-        self._snapshots.append(
-            Snapshot(self._board.game.copy(), len(self._events), self._lines, seat, submitted, dict(self._sealed))
-        )
+        self._snapshots.append(self._snapshot(seat, submitted))
 
-    def _apply(self, seat: str, action: Action | None, draws_before: int) -> None:
+    def _snapshot(self, seat: str = "", submitted: bool = False) -> Snapshot:
+        game, events = self._board.game.copy(), len(self._events)
+        return Snapshot(game, self.rules, events, self._lines, seat, submitted, dict(self._sealed))
+
+    def _keep_beginning(self) -> None:
+        """Keep the beginning of the round, before anything happens in it, to go back to."""
+        self._beginnings[self.round] = self._snapshot()
+
+    def _settle(self) -> None:
+        """Go on to the next decision, whoever's it is, or to the end, so that what comes has its place in the game."""
+        while self.awaited is None and not self._board.ended:
+            self.proceed()
+
+    # What a facilitator does, known to be possible
+
+    def _known(self, command: str | None, done: str, seat: str) -> Answer | None:
+        """The answer that a command was given already. Raises IllegalAction for one whose id will not do."""
+        found = checked(self.rules.names, self._answers, command, done, seat)
+        if isinstance(found, Refusal):
+            raise IllegalAction(found)
+        return None if found is None else replace(found, already=True)
+
+    def _answered(self, done: str, seat: str, text: str, command: str | None, round_number: int | None = None) -> Answer:
+        answer = Answer(done, seat, text, self.round if round_number is None else round_number, command or "")
+        if command is not None:
+            self._answers[command] = answer
+        return answer
+
+    @property
+    def _at_beginning(self) -> bool:
+        """Whether nothing has happened yet in the round that is being played."""
+        return not self._board.ended and int(self._board.game["stage"][0]) == OPENING
+
+    def _why_no_rounds(self, more: object) -> Refusal | None:
+        if int(self._board.game["accord_round"][0]) > 0:
+            return self._refusal("after-accord")
+        return why_no_rounds(self.rules, more)
+
+    def _refuse_after_the_end(self) -> None:
+        if self._board.ended:
+            raise IllegalAction(self._refusal("game-over"))
+
+    def _refuse_again(self) -> None:
+        """As what changes the game itself was refused when it was played."""
+        if self._board.ended or self._sealed:
+            raise RecordError(str(self._refusal("game-over" if self._board.ended else "some-have-sealed")))
+
+    def _act(self, event: Event, command: str | None = None, **more: object) -> Answer:
+        """Write an act of a facilitator down, as an event of its own."""
+        line: Line = {**event.to_data(), **more, **({} if command is None else {"command": command})}
+        self._acts.append(Act(len(self._events), len(self._decisions), event, line, self.rules))
+        self._events.append(event)
+        self._write(line)
+        return self._answer_of(line)
+
+    def _answer_of(self, line: Line) -> Answer:
+        """What is answered to what an event's line tells."""
+        kind = line["event"]
+        names = {"action": "action", "event-card": "card", "seat-changed": "player", "extended": "more", "rewound": "to"}
+        seat = "" if kind == "event-card" else str(line.get("seat", ""))
+        text = str(line.get(names.get(kind, "mark"), ""))
+        return self._answered(DONE_BY[kind], seat, text, line.get("command"), line["round"])
+
+    def _seat_to(
+        self, seat: str, player: str | Player, name: str | None = None, command: str | None = None, first: object = None
+    ) -> Answer:
+        """Seat another player, called `name` in the record; `first` is the round of a change that is told again."""
+        was = self.recorded_players()[seat]
+        players = {**self.players, seat: player}
+        self._board.change(self.rules, roster_of(self.rules, players))
+        self._board.forget(seat_index(self.rules.names, self.rules.size, seat))
+        self.players = players
+        self._searching.pop(seat, None)
+        self._begun.discard(seat)
+        if self._recorder is not None and player == PERSON:
+            self._recorder.keep_private()
+        told = self.recorded_players()[seat] if name is None else name
+        fields: dict[str, Value] = {} if not isinstance(first, int) else {"first": first}
+        return self._act(Event("seat-changed", self.round, {**fields, "seat": seat, "player": told, "was": was}), command)
+
+    def _go_by(self, rules: Rules) -> None:
+        """Go on under these rules."""
+        if rules is not self.rules:
+            self.rules = rules
+            self._board.change(rules, roster_of(rules, self.players))
+            self._searching.clear()
+            self._told = None
+
+    def _change_no_more(self) -> None:
+        """What was decided up to here can no longer be undone: the game itself is changed."""
+        self._oldest = len(self._snapshots)
+
+    def _inject(self, card: str, rules: Rules, written: Line | None, command: str | None) -> Answer:
+        self._go_by(rules)
+        index = rules.names.cards.index(card)
+        place, decisions = len(self._events), len(self._decisions)
+        self._board.turn_up(index, category_of(rules, index))
+        extra: Line = {} if written is None else {"written": written}
+        line = self._collect(fields={"injected": 1}, more=extra if command is None else {**extra, "command": command})
+        self._acts.append(Act(place, decisions, self._events[place], line, rules))
+        self._change_no_more()
+        return self._answer_of(line)
+
+    def _extend(self, rounds: int, command: str | None) -> Answer:
+        self._go_by(extended(self.rules, rounds))
+        self._change_no_more()
+        fields: dict[str, Value] = {"more": rounds, "rounds": int(self.rules.record["round_count"][0])}
+        return self._act(Event("extended", self.round, fields), command)
+
+    def _undo(self, kept: int, command: str | None) -> None:
+        snapshot = self._snapshots[kept]
+        del self._snapshots[kept:]
+        line: Line = {"undo": snapshot.lines}
+        self._answered("undo", "", snapshot.seat, command)
+        self._go_back(snapshot, line if command is None else {**line, "command": command})
+
+    def _rewind(self, round_number: int, command: str | None) -> Answer:
+        beginning, before, stream = self._beginnings[round_number], self.round, self._streams + 1
+        self._snapshots = [snapshot for snapshot in self._snapshots if snapshot.events < beginning.events]
+        line: Line = {"rewind": beginning.lines, "round": round_number, "chance": stream}
+        answer = self._answered("rewind", "", str(round_number), command, round_number)
+        self._go_back(beginning, line if command is None else {**line, "command": command})
+        self._draw_anew(stream)
+        self._act(Event("rewound", round_number, {"from": before, "to": round_number, "chance": stream}))
+        return answer
+
+    def _draw_anew(self, stream: int) -> None:
+        """From now on draw other numbers; how many were drawn counts on within the stream."""
+        self._streams = stream
+        self._board.draws = stream * STREAM + self._board.draws % STREAM
+        self._change_no_more()
+
+    def _go_back(self, snapshot: Snapshot, line: Line) -> None:
+        """The game as it was; what was done about those who play is told again, because it still is so."""
+        self._board.game = snapshot.game
+        self._go_by(snapshot.rules)
+        self._sealed = dict(snapshot.sealed)
+        del self._events[snapshot.events :]
+        while self._decisions and self._decisions[-1].event >= snapshot.events:
+            self._decisions.pop()
+        gone = [act for act in self._acts if act.number >= snapshot.events]
+        del self._acts[len(self._acts) - len(gone) :]
+        self._beginnings = {number: one for number, one in self._beginnings.items() if one.lines <= snapshot.lines}
+        self._oldest = min(self._oldest, len(self._snapshots))
+        if self._journal is not None:
+            del self._journal[snapshot.lines :]
+        self._lines = snapshot.lines
+        if self._recorder is not None:
+            self._recorder.append(line)
+        for act in gone:
+            if not act.is_of_the_game:
+                if act.event.kind == "seat-changed":  # as the one who came then began
+                    self._board.forget(seat_index(self.rules.names, self.rules.size, str(act.event["seat"])))
+                self._act(told_again(act.event, self.round))
+
+    def _apply(self, seat: str, action: Action | None, draws_before: int, command: str | None = None) -> Answer:
         """Have the engine take a decision, or what a built-in player has chosen; its event comes first of what follows."""
         event, duty = len(self._events), self._sealed_duty()
         draws = self._board.draws - draws_before
@@ -491,8 +936,10 @@ class Match:
             self._board.apply_chosen()
         else:
             self._board.apply(action.to_record(self.rules))
-        self._collect(draws)
+        more: Line = ({"draws": draws} if draws else {}) | ({} if command is None else {"command": command})
+        line = self._collect(more=more)
         self._decisions.append(Taken(event, seat, str(self._events[event]["action"]), draws))
+        return self._answer_of(line)
 
     def _search(self, seat: str, level: str) -> Action:
         """The decision of a seat that looks ahead."""
@@ -536,14 +983,19 @@ class Match:
             raise PlayerError(self._refusal("player-refused", **asked, answer=f"{answer!s:.200}", refusal=why))
         return action
 
-    def _collect(self, draws: int = 0) -> None:
-        """Bring what the engine has logged into the events, and into the record; `draws` belongs to the first of them."""
+    def _collect(self, fields: Mapping[str, Value] | None = None, more: Line | None = None) -> Line:
+        """Bring what the engine has logged into the events, and into the record; returns the line of the first of them.
+
+        `fields` belong to that event, `more` to its line alone.
+        """
+        lines: list[Line] = []
         for event in decode(self.rules.names, self._board.drain()):
+            if not lines and fields:
+                event = replace(event, fields={**event.fields, **fields})
             self._events.append(event)
-            line = event.to_data()
-            if draws:
-                line["draws"], draws = draws, 0
-            self._write(line)
+            lines.append(event.to_data() if lines or not more else {**event.to_data(), **more})
+        self._write(*lines)
+        return lines[0] if lines else {}
 
     def _write_check(self, round_number: int) -> None:
         if self._journal is None and self._recorder is None:
@@ -551,23 +1003,37 @@ class Match:
             return
         self._write({"check": check_value(self.rules, self._board.game), "round": round_number})
 
-    def _write(self, line: Line) -> None:
-        self._lines += 1
+    def _write(self, *lines: Line) -> None:
+        self._lines += len(lines)
         if self._journal is not None:
-            self._journal.append(line)
-        if self._recorder is not None:
-            self._recorder.append(line)
+            self._journal.extend(lines)
+        if self._recorder is not None and lines:
+            self._recorder.append(*lines)
 
-    def _restore(self, kept: int) -> None:
-        snapshot = self._snapshots[kept]
-        del self._snapshots[kept:]
-        self._board.game = snapshot.game
-        self._sealed = dict(snapshot.sealed)
-        del self._events[snapshot.events :]
-        while self._decisions and self._decisions[-1].event >= snapshot.events:
-            self._decisions.pop()
-        if self._journal is not None:
-            del self._journal[snapshot.lines :]
-        self._lines = snapshot.lines
-        if self._recorder is not None:
-            self._recorder.append({"undo": snapshot.lines})
+    def _again(
+        self, path: str | os.PathLike[str], origin: Mapping[str, str | int] | None = None, fsync: bool = False
+    ) -> Match:
+        """This match played once more as far as it has come, into a new record."""
+        again = Match(
+            self.first_rules,
+            self.first_players,
+            self.seed,
+            record=path,
+            game=self.game_number,
+            fsync=fsync,
+            origin=origin,
+        )
+        while len(again.events) < len(self._events):
+            again.retrace(self._decisions, self._acts)
+        for (seat, issue), action in self._sealed.items():
+            if not again.seal_again(seat, issue, action):
+                again.proceed()  # nothing has happened since, but the engine has gone on to the duties
+                again.seal_again(seat, issue, action)
+        if self.awaited is not None:
+            again._settle()
+        return again
+
+
+def _fields(line: Line) -> dict[str, Value]:
+    """The fields of the event of a line."""
+    return {name: value for name, value in line.items() if name not in ("event", "round", "command")}

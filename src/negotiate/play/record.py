@@ -9,7 +9,23 @@
                                                decided, and not revealed before all have decided (sealed.py)
     {"check": "3f9a…", "round": 1}             a short hash of the state at the end of a round
     {"undo": 12}                               back to the state after the first 12 lines that still count
+    {"rewind": 30, "round": 3, "chance": 1}    the same, to the beginning of a round, and chance is drawn anew
     {"note": "…"}                              for people; no part of the game
+
+What a facilitator did are events as well, and count as lines (match.py says what each means):
+
+    {"event": "seat-changed", "round": 4, "seat": "egypt", "player": "cautious", "was": "human"}
+    {"event": "event-card", "round": 4, …, "card": "shots", "injected": 1, "written": {the card, where no rule file has it}}
+    {"event": "extended", "round": 4, "more": 2, "rounds": 14}
+    {"event": "rewound", "round": 3, "from": 5, "to": 3, "chance": 1}     follows the line that goes back
+    {"event": "marked", "round": 4, "mark": "hint", "seat": "egypt", "why": "…"}
+
+An undo or a rewind takes cards and rounds back with the game. Changes of players and marks stay true: they follow again as
+lines of the round that the game is in then, with `first`, the round that they were of. Chance after a rewind comes from the
+numbered stream `chance` (past.py), which no one before it has.
+
+A line that somebody asked for may have `command`, the id that who asked gave it. No two lines have the same.
+`origin` in the header says of which record this one is a branch.
 
 Every decision is replayed from its own line, the computer's too, so a record holds even where a later version of the program
 would decide otherwise. What a player left to chance is not in its action, so the line says as `draws` how often the decision
@@ -25,10 +41,11 @@ A last line that was cut off is dropped. Reading a record back into a match is r
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -41,6 +58,7 @@ from negotiate.engine.notation import format_state
 from negotiate.engine.rules import Rules
 from negotiate.errors import RecordError
 from negotiate.play.lock import Lock, beside
+from negotiate.play.past import Line
 from negotiate.players.python_file import PATH_SIGNS, PYTHON, names_file
 from negotiate.version import __version__
 
@@ -55,8 +73,6 @@ OWNERS_ALONE = 0o600
 PERSON = "human"
 """The player of a seat that a person plays."""
 DROPPED = "The last line was cut off and has been dropped."
-
-Line = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -74,12 +90,15 @@ class Header:
     seats: dict[str, str]
     rules: dict[str, Any]
     translations: dict[str, dict[str, str]] = field(default_factory=dict)
+    origin: dict[str, str | int] = field(default_factory=dict)
+    """Of which record this game is a branch, and from where on: `record`, its file, where it had one; `round`; `events`."""
 
     def to_data(self) -> Line:
         """The header as the first line of a record."""
         data = {"format": FORMAT, "format_version": FORMAT_VERSION, **self.__dict__}
-        if not self.translations:
-            del data["translations"]
+        for name in ("translations", "origin"):
+            if not data[name]:
+                del data[name]
         return data
 
 
@@ -99,12 +118,14 @@ class Recording:
 class Recorder:
     """Appends lines to a record and flushes each, so that a crash loses one line at most."""
 
-    def __init__(self, path: str | os.PathLike[str], header: Header) -> None:
+    def __init__(self, path: str | os.PathLike[str], header: Header, *, fsync: bool = False) -> None:
         """Start a new record, which only its owner may read where people play: it holds what each of them keeps to itself.
 
-        Raises RecordError when the file exists or cannot be written.
+        With `fsync` each append waits until the disk has it, so that not even a power cut loses what was answered. Raises
+        RecordError when the file exists or cannot be written.
         """
         self.path = Path(path)
+        self.fsync = fsync
         rights = OWNERS_ALONE if is_private(header) else 0o666
 
         def opener(name: str, flags: int) -> int:
@@ -119,9 +140,11 @@ class Recorder:
         except OSError as error:
             raise RecordError(f"'{self.path}' cannot be written: {error.strerror}.") from error
         self.append(header.to_data())
+        if fsync:
+            _sync_folder(self.path.parent)
 
     @classmethod
-    def resume(cls, recording: Recording, lock: Lock) -> Recorder:
+    def resume(cls, recording: Recording, lock: Lock, *, fsync: bool = False) -> Recorder:
         """Go on with a record that was read; a line that was cut off is removed and a note put in its place.
 
         The lock was taken before the record was read, so that nobody has written to it since.
@@ -129,6 +152,7 @@ class Recorder:
         recorder = cls.__new__(cls)
         recorder.path = recording.path
         recorder._lock = lock
+        recorder.fsync = fsync
         try:
             with recording.path.open("r+b") as file:
                 file.truncate(recording.sound_bytes)
@@ -145,13 +169,22 @@ class Recorder:
             recorder.append({"note": note})
         return recorder
 
-    def append(self, line: Line) -> None:
-        """Write one line at once. Raises RecordError when the disk refuses."""
+    def append(self, *lines: Line) -> None:
+        """Write lines at once. Raises RecordError when the disk refuses."""
         try:
-            self._file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            self._file.write("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
             self._file.flush()
+            if self.fsync:
+                os.fsync(self._file.fileno())
         except OSError as error:
             raise RecordError(f"'{self.path}' cannot be written: {error.strerror}.") from error
+
+    def keep_private(self) -> None:
+        """From now on only its owner may read the file: a person has come to the table."""
+        try:
+            self.path.chmod(OWNERS_ALONE)
+        except OSError as error:
+            raise RecordError(f"'{self.path}' cannot be kept private: {error.strerror}.") from error
 
     def close(self) -> None:
         """Close the file; a record can be resumed later."""
@@ -172,16 +205,30 @@ def locked(path: str | os.PathLike[str]) -> Lock | None:
         raise RecordError(f"'{record}' cannot be written: {getattr(error, 'strerror', None) or error}.") from error
 
 
+def _sync_folder(folder: Path) -> None:
+    """Have the disk know the name of a new file, where the system can be asked for that."""
+    with contextlib.suppress(OSError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
 def is_private(header: Header) -> bool:
     """Whether people play this game, so that nobody else should read its record."""
     return PERSON in header.seats.values()
 
 
-def header_of(rules: Rules, seed: int, game: int, seats: dict[str, str]) -> Header:
-    """The header of a game that begins."""
+def header_of(
+    rules: Rules, seed: int, game: int, seats: dict[str, str], origin: Mapping[str, str | int] | None = None
+) -> Header:
+    """The header of a game that begins, or branches off another one."""
     translations = {language: dict(texts) for language, texts in rules.translations.items() if texts}
     document = rules.original.document  # the words that the digest is of
-    return Header(__version__, rules.names.scenario, rules.digest, seed, game, seats, document, translations)
+    return Header(
+        __version__, rules.names.scenario, rules.digest, seed, game, seats, document, translations, dict(origin or {})
+    )
 
 
 def check_value(rules: Rules, game: NDArray[np.void]) -> str:
@@ -278,7 +325,7 @@ def _header(path: Path, line: Line) -> Header:
     if not all(isinstance(player, str) for player in line["seats"].values()):
         raise RecordError(f"{path}:1: the header's 'seats' must name a player for every seat.")
     for seat, player in line["seats"].items():
-        if names_file(player.removeprefix(PYTHON)) or PATH_SIGNS.search(player):
+        if names_code(player):
             raise RecordError(
                 f"{path}:1: the header seats '{player:.120}' as '{seat:.40}', which names a file. A record never names code "
                 f"to run: it calls a player in Python '{PYTHON}' and its name. Nothing of that file was loaded."
@@ -286,7 +333,15 @@ def _header(path: Path, line: Line) -> Header:
     translations = line.get("translations", {})
     if not isinstance(translations, dict) or not all(map(_are_texts, translations.values())):
         raise RecordError(f"{path}:1: the header's 'translations' must hold texts by their path, for each language.")
-    return Header(**{name: line[name] for name, _ in kinds}, translations=translations)
+    origin = line.get("origin", {})
+    if not isinstance(origin, dict) or not all(isinstance(value, str | int) for value in origin.values()):
+        raise RecordError(f"{path}:1: the header's 'origin' must say in words and numbers where the game comes from.")
+    return Header(**{name: line[name] for name, _ in kinds}, translations=translations, origin=origin)
+
+
+def names_code(player: str) -> bool:
+    """Whether the name of a player in a record means a file, which it never may."""
+    return bool(names_file(player.removeprefix(PYTHON)) or PATH_SIGNS.search(player))
 
 
 def _are_texts(texts: object) -> bool:

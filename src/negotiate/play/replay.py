@@ -10,23 +10,28 @@ Reading a rules document is the rulebook's work, so the caller hands in `from_do
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from negotiate.engine.event_kinds import FACILITATOR_KINDS
 from negotiate.engine.events import Event
+from negotiate.engine.refusals import Refusal
 from negotiate.engine.rules import Rules, digest
 from negotiate.errors import IllegalAction, NegotiateError, NotationError, RecordError
+from negotiate.play.commands import ID
+from negotiate.play.facilitation import FromDocument, with_card
 from negotiate.play.lock import Lock
 from negotiate.play.match import Match
-from negotiate.play.record import OLD_LAW, Line, Recorder, Recording, events_of, locked, read
+from negotiate.play.past import Line
+from negotiate.play.record import OLD_LAW, Recorder, Recording, events_of, locked, names_code, read
 from negotiate.play.seating import MEDIATOR, OUTSIDE_NAMES
 from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.protocol import Player
 from negotiate.players.python_file import PYTHON
 from negotiate.version import __version__
 
-FromDocument = Callable[[dict[str, Any]], Rules]
+ACTED = tuple(kind.id for kind in FACILITATOR_KINDS)
+"""Events that tell what a facilitator did, besides cards that were brought in."""
 MOST_DRAWS = 2**32
 """More than any decision asks chance."""
 UNDER_OLD_LAW = (
@@ -80,7 +85,7 @@ def verify(path: str | os.PathLike[str], from_document: FromDocument) -> Replay:
         finished = bool(events) and events[-1].kind == "ended"
         return Replay(rules, events, None, (*notes, f"{UNDER_OLD_LAW}."), finished, is_old=True)
     match = _match(recording, rules, {})
-    found_later, _, otherwise = _follow(match, recording)
+    found_later, _, otherwise = _follow(match, recording, from_document, {})
     if otherwise and recording.header.program_version == __version__:
         notes.append(
             f"{otherwise} of the decisions that built-in players took are not those that they take in this version; the "
@@ -95,16 +100,19 @@ def load(
     seats: Mapping[str, str | Player] | None = None,
     *,
     go_on: bool = True,
+    fsync: bool = False,
 ) -> Match:
     """The match of a record, as it stood at the last line, random state included; it goes on exactly as it would have.
 
     `seats` gives the Python players of seats that had one (such a seat is otherwise spoken for by `submit`), or another
-    player from outside. With `go_on` further events are written to the same file. Raises RecordError, naming the line,
-    when the record does not agree with itself, and InUse when another program has it open to go on with.
+    player from outside. With `go_on` further events are written to the same file, with `fsync` as Match has it.
+
+    Raises RecordError, naming the line, when the record does not agree with itself, and InUse when another program has it
+    open to go on with.
     """
     lock = locked(path) if go_on else None
     try:
-        return _load(path, from_document, seats or {}, lock)
+        return _load(path, from_document, seats or {}, lock, fsync)
     except BaseException:
         if lock is not None:
             lock.release()
@@ -112,7 +120,11 @@ def load(
 
 
 def _load(
-    path: str | os.PathLike[str], from_document: FromDocument, seats: Mapping[str, str | Player], lock: Lock | None
+    path: str | os.PathLike[str],
+    from_document: FromDocument,
+    seats: Mapping[str, str | Player],
+    lock: Lock | None,
+    fsync: bool,
 ) -> Match:
     recording = read(path)
     if recording.format_version == OLD_LAW:
@@ -127,7 +139,7 @@ def _load(
             "changed after the game."
         )
     match = _match(recording, rules, seats)
-    disagreement, missing, _ = _follow(match, recording)
+    disagreement, missing, _ = _follow(match, recording, from_document, seats)
     if disagreement is not None:
         raise RecordError(f"{recording.path}:{disagreement.line}: {disagreement.sentence}")
     if match.pending is None and match.outcome is None:
@@ -137,9 +149,9 @@ def _load(
         if len(ahead.events) == len(match.events):
             match.step()
     if lock is not None:
-        recorder = Recorder.resume(recording, lock)
-        for line in missing:
-            recorder.append(line)
+        recorder = Recorder.resume(recording, lock, fsync=fsync)
+        if missing:
+            recorder.append(*missing)
         match.record_on(recorder)
     return match
 
@@ -150,18 +162,8 @@ def is_under_old_law(path: str | os.PathLike[str]) -> bool:
 
 
 def write_down(match: Match, path: str | os.PathLike[str]) -> None:
-    """Write the record of an unrecorded match as far as it has come, by taking its decisions once more.
-
-    Raises RecordError when the file exists or cannot be written.
-    """
-    decisions = match.decisions
-    with Match(match.rules, match.recorded_players(), match.seed, record=path, game=match.game_number) as again:
-        while len(again.events) < len(match.events):
-            again.retrace(decisions)
-        for (seat, issue), action in match.sealed.items():
-            if not again.seal_again(seat, issue, action):
-                again.proceed()  # nothing has happened since, but the engine has gone on to the duties
-                again.seal_again(seat, issue, action)
+    """Write the record of a match as far as it has come; the same as its own `write_down`."""
+    match.write_down(path)
 
 
 def _rules(recording: Recording, from_document: FromDocument) -> Rules:
@@ -180,8 +182,8 @@ def _match(recording: Recording, rules: Rules, seats: Mapping[str, str | Player]
         recorded = players.get(own)
         if isinstance(recorded, str) and recorded not in OUTSIDE_NAMES and not recorded.startswith(PYTHON):
             raise RecordError(
-                f"The seat '{seat}' is recorded as played by the built-in '{recorded}' and stays so; fork the "
-                "match to change its player."
+                f"The seat '{seat}' is recorded as played by the built-in '{recorded}'. Load the game without a player for "
+                "it; then `seat_to` changes who plays it."
             )
         players[own] = player
     try:
@@ -190,7 +192,9 @@ def _match(recording: Recording, rules: Rules, seats: Mapping[str, str | Player]
         raise RecordError(f"{recording.path}:1: the recorded seats cannot be filled: {error}") from error
 
 
-def _follow(match: Match, recording: Recording) -> tuple[Disagreement | None, list[Line], int]:
+def _follow(
+    match: Match, recording: Recording, from_document: FromDocument, seats: Mapping[str, str | Player]
+) -> tuple[Disagreement | None, list[Line], int]:
     """Play along the lines. Returns the first disagreement, the lines that follow from the last but were not written, and
     how many decisions the built-in players would take otherwise."""
     played = match.keep_journal()
@@ -210,28 +214,39 @@ def _follow(match: Match, recording: Recording) -> tuple[Disagreement | None, li
             return None, played[agreed:], otherwise
         number, line = lines[at]
         try:
-            otherwise += not _take(match, line, recording.header.seats)
+            otherwise += not _take(match, line, from_document, seats)
         except RecordError as error:
             return Disagreement(number, str(error)), [], otherwise
-        if "undo" in line:
-            at += 1
-            agreed = len(played)
+        for name in ("undo", "rewind"):
+            if name in line:
+                at += 1
+                agreed = line[name]
 
 
-def _take(match: Match, line: Line, recorded: Mapping[str, str]) -> bool:
-    """Do what the next line needs: go back, go on, or decide as it says; False when a built-in player decides otherwise now.
+def _take(match: Match, line: Line, from_document: FromDocument, seats: Mapping[str, str | Player]) -> bool:
+    """Do what the next line needs: go back, go on, act, or decide as it says; False when a built-in player decides otherwise
+    now. `seats` has the players in Python that were handed in.
 
-    `recorded` names the players of the record: what a program decided is not for `undo` to take back. Raises RecordError, in
-    a sentence, when the line cannot be followed.
+    Raises RecordError, in a sentence, when the line cannot be followed.
     """
+    command = _command(match, line)
     if "undo" in line:
-        if not isinstance(line["undo"], int):
+        if not isinstance(line["undo"], int) or isinstance(line["undo"], bool):
             raise RecordError("The undo does not say how many lines it keeps.")
-        match.undo_to(line["undo"])
+        match.undo_to(line["undo"], command)
+        return True
+    if "rewind" in line:
+        if not isinstance(line["rewind"], int) or isinstance(line["rewind"], bool):
+            raise RecordError("The rewind does not say how many lines it keeps.")
+        match.rewind_to(line["rewind"], line.get("round"), line.get("chance"), command)
         return True
     try:
         if "sealed" in line:
-            return _seal(match, line)
+            return _seal(match, line, command)
+        if line.get("event") in ACTED or (line.get("event") == "event-card" and "injected" in line):
+            if not _act(match, line, from_document, seats):
+                match.proceed()
+            return True
         awaited = match.awaited
         if awaited is None:
             if match.outcome is not None:
@@ -246,19 +261,57 @@ def _take(match: Match, line: Line, recorded: Mapping[str, str]) -> bool:
         known = None if awaited.issue is None else match.sealed.get((awaited.seat, awaited.issue))
         if known is not None and str(known) != action:
             raise RecordError(f"The record says {_said(line)}, but '{known}' was sealed.")
-        player = recorded.get(awaited.seat, "")
+        # what a program decided is not for `undo` to take back
+        player = match.recorded_players().get(awaited.seat, "")
         by_program = player.startswith(PYTHON) or player in LEVELS
-        return match.take_again(action, draws, submitted=not by_program)
+        return match.take_again(action, draws, submitted=not by_program, command=command)
     except (IllegalAction, NotationError) as error:
         raise RecordError(f"The record says {_said(line)}, which is not possible there: {error}") from error
 
 
-def _seal(match: Match, line: Line) -> bool:
+def _command(match: Match, line: Line) -> str | None:
+    """The id of the command that a line says it answers."""
+    command = line.get("command")
+    if command is None:
+        return None
+    if not isinstance(command, str) or not ID.fullmatch(command):
+        raise RecordError("The id of the command in this line is none.")
+    if command in match.answers:
+        raise RecordError(f"The command '{command}' was done by then; this line does it once more.")
+    return command
+
+
+def _act(match: Match, line: Line, from_document: FromDocument, seats: Mapping[str, str | Player]) -> bool:
+    """Do what a facilitator did; False when the game has to go on first."""
+    try:
+        player: str | Player | None = None
+        if line["event"] == "seat-changed":
+            name, seat = line.get("player"), str(line.get("seat"))
+            if not isinstance(name, str) or names_code(name):
+                raise RecordError(
+                    f"The record says {_said(line)}, which names a file. A record never names code to run: it calls a "
+                    f"player in Python '{PYTHON}' and its name. Nothing of that file was loaded."
+                )
+            player = seats.get(seat) if name.startswith(PYTHON) else None
+        rules: Rules | None = None
+        if "written" in line and isinstance(line["written"], dict) and match.awaited is not None:
+            found = with_card(match.rules, match.first_rules, line["written"], from_document)
+            if isinstance(found, Refusal):
+                raise IllegalAction(found)
+            rules = found
+        return match.act_again(line, player, rules)
+    except RecordError:
+        raise
+    except NegotiateError as error:
+        raise RecordError(f"The record says {_said(line)}, which is not possible there: {error}") from error
+
+
+def _seal(match: Match, line: Line, command: str | None) -> bool:
     """Seal what the line says, or go on to where it can be."""
     sealed = line["sealed"]
     if not isinstance(sealed, dict) or not all(isinstance(sealed.get(name), str) for name in ("seat", "issue", "action")):
         raise RecordError("The sealed decision does not say whose it is, on which issue, and what.")
-    if not match.seal_again(sealed["seat"], sealed["issue"], sealed["action"]):
+    if not match.seal_again(sealed["seat"], sealed["issue"], sealed["action"], command):
         if match.awaited is not None or match.outcome is not None:
             raise RecordError(f"The record says {_said(line)}, which was not to be decided then.")
         match.proceed()
@@ -274,5 +327,6 @@ def _said(line: Line) -> str:
         return f"the check value {line['check']!s:.20} at the end of round {line.get('round')}"
     if line.get("event") == "action":
         return f"'{line.get('action')!s:.120}' by {line.get('seat')!s:.40} in round {line.get('round')}"
-    details = ", ".join(f"{name} {value}" for name, value in line.items() if name not in ("event", "round", "draws"))
+    silent = ("event", "round", "draws", "command", "written")
+    details = ", ".join(f"{name} {value}" for name, value in line.items() if name not in silent)
     return f"'{line.get('event')!s:.40}' in round {line.get('round')}{f' ({details:.160})' if details else ''}"

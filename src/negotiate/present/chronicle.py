@@ -103,7 +103,7 @@ def event_card(seen: Sight, event: Event) -> EventCard:
     return EventCard(
         round=event.round,
         card=str(event["card"]),
-        category=names.category_labels[names.categories.index(str(event["category"]))],
+        category=events.category(seen.speaker.labels(names), event),
         text=names.card_texts[names.cards.index(str(event["card"]))],
         about=concerned(seen, event),
         changes=tuple(_change(seen, effect, who) for effect in _effects(seen, event)),

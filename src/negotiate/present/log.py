@@ -9,6 +9,7 @@ from negotiate.engine.event_kinds import EVENT_KIND_OF
 from negotiate.engine.events import Event
 from negotiate.engine.notation import parse
 from negotiate.engine.view import is_known
+from negotiate.play.seating import OUTSIDE_NAMES
 from negotiate.present.reasons import Heard, public_reason
 from negotiate.present.seen import PROJECTOR, Seen, Sight, Told
 from negotiate.words.story import Narrator
@@ -60,17 +61,37 @@ def own_log(seen: Seen) -> tuple[LogEntry, ...]:
 
 def _entries(seen: Sight) -> Iterator[LogEntry]:
     narrator, heard = Narrator(seen.speaker, seen.rules), Heard()
+    people = set(people_at_first(seen))
     for number, event in seen.events:
+        if event.kind == "seat-changed":
+            _take_seat(people, event, str(event["player"]))
         text = narrator.told(event)
         if event.kind == "round-began":
             heard.begin(event.round)
             continue
         reason = ""
-        if event.kind == "action" and str(event["seat"]) not in seen.people:
+        if event.kind == "action" and str(event["seat"]) not in people:
             reason = public_reason(seen, heard, event)
         heard.note(seen, event)
         if text:
             yield _entry(seen, number, event, text, reason)
+
+
+def people_at_first(seen: Sight) -> frozenset[str]:
+    """The seats that persons played when the game began."""
+    people = set(seen.people)
+    for _number, event in reversed(seen.events):
+        if event.kind == "seat-changed":
+            _take_seat(people, event, str(event["was"]))
+    return frozenset(people)
+
+
+def _take_seat(people: set[str], event: Event, player: str) -> None:
+    """Whether a person sits there after a change of players, or, with the one before, before it."""
+    if player in OUTSIDE_NAMES:
+        people.add(str(event["seat"]))
+    else:
+        people.discard(str(event["seat"]))
 
 
 def _entry(seen: Told, number: int, event: Event, text: str, reason: str) -> LogEntry:

@@ -59,7 +59,8 @@ Told = Sequence[LogEntry]
 
 def _card(seen: Sight, event: Event, _told: Told) -> News:
     card = event_card(seen, event)
-    return News(event.kind, card.category, card.text, "", card.changes)
+    why = seen.say("The facilitator brought it in.") if "injected" in event.fields else ""
+    return News(event.kind, card.category, card.text, why, card.changes)
 
 
 def _names_under(seen: Sight, options: dict[str, str]) -> tuple[str, ...]:
@@ -182,6 +183,19 @@ def _postponed(seen: Sight, event: Event, told: Told) -> News:
     return News(event.kind, seen.say("A day is postponed"), told[0].text, "", (again,))
 
 
+def _seat_changed(seen: Sight, event: Event, told: Told) -> News:
+    return News(event.kind, seen.say("Another player"), told[0].text, "", ())
+
+
+def _rewound(seen: Sight, event: Event, told: Told) -> News:
+    again = seen.say("What was signed, done and said since then has not happened.")
+    return News(event.kind, seen.say("The game goes back"), told[0].text, "", (again,))
+
+
+def _extended(seen: Sight, event: Event, told: Told) -> News:
+    return News(event.kind, seen.say("More time"), told[0].text, "", ())
+
+
 def _vote(_seen: Sight, event: Event, told: Told) -> News:
     changes = (_seen.say(REFUSED),) if event.kind == "ratification-refused" else ()
     return News(event.kind, _seen.say("A vote at home"), told[0].text, "", changes)
@@ -200,6 +214,9 @@ TELLERS: dict[str, Callable[[Sight, Event, Told], News]] = {
     "terminate": _text_ended,
     "text-lapsed": _text_ended,
     "ceasefire-collapsed": _collapse,
+    "seat-changed": _seat_changed,
+    "rewound": _rewound,
+    "extended": _extended,
     "ratified": _vote,
     "ratification-refused": _vote,
 }

@@ -14,6 +14,7 @@ from typing import Any
 
 from negotiate.errors import RecordError
 from negotiate.play.match import Match
+from negotiate.play.messages import messages_file
 from negotiate.play.record import OLD_LAW, read
 from negotiate.play.replay import UNDER_OLD_LAW, load
 from negotiate.play.seating import OUTSIDE_NAMES
@@ -108,9 +109,10 @@ def branch(path: Path) -> Path:
 
 
 def remove_save(path: Path) -> None:
-    """Delete a saved game for good. Raises RecordError when that is not possible."""
+    """Delete a saved game for good, and what was said in it. Raises RecordError when that is not possible."""
     try:
         path.unlink()
+        messages_file(path).unlink(missing_ok=True)
     except OSError as error:
         raise RecordError(f"'{path}' cannot be deleted: {error.strerror}.") from error
 

@@ -76,13 +76,21 @@ def _round(labels: Labels, _rules: Rules, happened: Event) -> str:
 
 def _card(labels: Labels, rules: Rules, happened: Event) -> str:
     language, names = labels.language, labels.names
-    told = language.say(
-        "{category}: {text}",
-        category=names.category_labels[names.categories.index(str(happened["category"]))],
-        text=names.card_texts[names.cards.index(str(happened["card"]))],
-    )
+    told = names.card_texts[names.cards.index(str(happened["card"]))]
+    if happened["category"]:
+        told = language.say("{category}: {text}", category=category(labels, happened), text=told)
+    if "injected" in happened.fields:
+        told = language.say("Brought in by the facilitator – {text}", text=told)
     about = concerned(rules, happened)
     return f"{told} {language.say('It concerns {who}.', who=labels.seat(about))}" if about else told
+
+
+def category(labels: Labels, happened: Event) -> str:
+    """What kind of event a card tells of, as a heading; one that was written on the spot is of none."""
+    names = labels.names
+    if not happened["category"]:
+        return labels.language.say("An event")
+    return names.category_labels[names.categories.index(str(happened["category"]))]
 
 
 def concerned(rules: Rules, happened: Event) -> str:
@@ -199,7 +207,72 @@ def _fell(labels: Labels, _rules: Rules, happened: Event) -> str:
     )
 
 
+PLAYED = {
+    True: N_("From now on a person plays {who}."),
+    False: N_("From now on the computer plays {who} ({player})."),
+}
+"""By whether it is a person."""
+PERSONS = ("human", "outside")
+"""Players, as records name them, that are people."""
+
+MARKED = {
+    "pause": N_("The facilitator pauses the game."),
+    "resume": N_("The facilitator lets the game go on."),
+    "act-for": N_("The facilitator decides for {who}."),
+    "hint": N_("The facilitator gives {who} a hint."),
+    "undo": N_("A step of {who} was taken back."),
+    "branch": N_("The game also goes on as a branch of its own."),
+}
+"""By the kind of mark."""
+
+
+def _seat_changed(labels: Labels, _rules: Rules, happened: Event) -> str:
+    player = str(happened["player"])
+    told = labels.language.say(PLAYED[player in PERSONS], who=labels.seat(str(happened["seat"])), player=player)
+    return _of_then(labels, happened, told)
+
+
+def _rewound(labels: Labels, _rules: Rules, happened: Event) -> str:
+    begun, then = int(_float(happened, "to")), int(_float(happened, "from"))
+    return labels.language.say(
+        "The facilitator takes the game back from {then} to the beginning of {begun}; from there on chance falls anew.",
+        then=labels.in_round(then),
+        begun=labels.in_round(begun),
+    )
+
+
+def _extended(labels: Labels, _rules: Rules, happened: Event) -> str:
+    return labels.language.plural(
+        "The facilitator adds {count} round: the calendar now ends after {end}.",
+        "The facilitator adds {count} rounds: the calendar now ends after {end}.",
+        int(_float(happened, "more")),
+        end=labels.in_round(int(_float(happened, "rounds"))),
+    )
+
+
+def _marked(labels: Labels, _rules: Rules, happened: Event) -> str:
+    seat, why = str(happened.fields.get("seat") or ""), str(happened.fields.get("why") or "")
+    told = labels.language.say(MARKED[str(happened["mark"])], who=labels.seat(seat) if seat else "")
+    if why:
+        told = labels.language.say(
+            "{sentence} In the facilitator’s words: “{text}”", sentence=told, text=" ".join(why.split())
+        )
+    return _of_then(labels, happened, told)
+
+
+def _of_then(labels: Labels, happened: Event, told: str) -> str:
+    """What stays true of a part of the game that was taken back, with when it was."""
+    if "first" not in happened.fields:
+        return told
+    when = labels.in_round(int(_float(happened, "first")))
+    return labels.language.say("{sentence} (That was in {when}, before the game was taken back.)", sentence=told, when=when)
+
+
 TELLERS: dict[str, Callable[[Labels, Rules, Event], str]] = {
+    "seat-changed": _seat_changed,
+    "rewound": _rewound,
+    "extended": _extended,
+    "marked": _marked,
     "round-began": _round,
     "event-card": _card,
     "action": _action,

@@ -105,6 +105,30 @@ MESSAGES = {
         "The player '{player}' of {who} answered in {unit} {number}, deciding '{asked}' with '{answer}', which is not "
         "allowed: {refusal}"
     ),
+    "same-player": N_("{who} [is|are] played by '{player}' already."),
+    "seat-stays-filled": N_(
+        "The mediator's seat cannot be emptied in the middle of a game; the player 'idle' sits there and is silent."
+    ),
+    "round-not-begun": N_("The game cannot go back to {unit} {text}: it is in {unit} {now}."),
+    "rounds-not-more": N_("The calendar grows by a whole number of rounds, 1 or more, not by {text}."),
+    "rounds-too-many": N_("The calendar of this game can have {most} rounds at most; {left} more would be possible."),
+    "no-room-for-card": N_("There is no room for another event card in this game; bring in one that is there already."),
+    "card-known": N_(
+        "There is an event card '{text}' already; bring it in by its name, or give the new one a name of its own."
+    ),
+    "some-have-sealed": N_(
+        "Some have decided in secret, and others who decide at the same time have not; once all have, this is possible."
+    ),
+    "changed-since": N_(
+        "The facilitator has changed the game since the last step, so the step cannot be taken back any more."
+    ),
+    "command-taken": N_("The command '{text}' was given before, for something else; a new one needs an id of its own."),
+    "command-name": N_("The id of a command has 1 to 64 letters, digits or the signs _.:/-, and nothing else."),
+    "text-empty": N_("There is nothing in the text."),
+    "text-too-long": N_("The text has {number} characters, and {most} are the most."),
+    "text-control": N_("Character {number} of the text ({text}) is none that can be read; leave it out."),
+    "mark-without-seat": N_("The mark '{text}' is about a seat; say which."),
+    "nobody-addressed": N_("A message goes to somebody else: name seats, 'plenary' or 'press'."),
     "nonsense": N_("The table does not understand what was sent to it."),
     "stale": N_("The table has changed meanwhile. Look at it again, and decide anew."),
     "thinking": N_("The computer's seats are still thinking; it is not your turn."),

@@ -18,7 +18,8 @@ from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.engine.view import View, view
 from negotiate.errors import RecordError
-from negotiate.play.match import NOT_THE_SAME, Match, Taken
+from negotiate.play.match import NOT_THE_SAME, Match
+from negotiate.play.past import Act, Taken
 from negotiate.play.replay import load
 from negotiate.play.seating import OUTSIDE_NAMES
 from negotiate.players.protocol import Player
@@ -51,11 +52,11 @@ class Course:
     """A game from its first moment to its last; `outcome` is None while it goes on."""
 
     original: Rules
-    """The rules that are played and recorded."""
+    """The rules as they are at the end of the game, with rounds and cards that a facilitator added."""
     seed: int
     game_number: int
     players: dict[str, str]
-    """The player of every seat, as a record names it."""
+    """The player of every seat when the game began, as a record names it; changes are among the events."""
     events: tuple[Event, ...]
     moments: tuple[Moment, ...]
     outcome: Outcome | None
@@ -63,10 +64,19 @@ class Course:
     """Who tells it."""
     decisions: tuple[Taken, ...] = ()
     """What was decided, as the match has it; a game can be gone on with from a moment where they are kept."""
+    acts: tuple[Act, ...] = ()
+    """What a facilitator did, as the match has it."""
+    begun: Rules | None = None
+    """The rules that the game began with, where others came of them."""
 
     def told_by(self, speaker: Speaker) -> Course:
         """The same course told by another speaker."""
         return replace(self, speaker=speaker)
+
+    @property
+    def first_rules(self) -> Rules:
+        """The rules that the game began with, which are played and recorded."""
+        return self.original if self.begun is None else self.begun
 
     @property
     def rules(self) -> Rules:
@@ -113,19 +123,15 @@ class Course:
 def course(match: Match, speaker: Speaker = ENGLISH_SPEAKER) -> Course:
     """The course of a match, played or still in play, told by this speaker; the match itself stays as it is.
 
-    Every decision is taken as it was taken, with the chance that it used, so it may have changed players half way. Raises
-    RecordError when the decisions that the match keeps do not lead to its events.
+    Every decision is taken as it was taken, with the chance that it used. Raises RecordError when the decisions that the
+    match keeps do not lead to its events.
     """
-    players = {
-        seat: player if isinstance(player, str) and not is_taken_down(player) else OUTSIDE
-        for seat, player in match.players.items()
-    }
-    again = Match(match.rules, players, match.seed, game=match.game_number)
+    again = Match(match.first_rules, _playing(match.first_players), match.seed, game=match.game_number)
     moments = [moment_of(again, again.round)]
-    events, decisions = match.events, match.decisions
+    events, decisions, acts = match.events, match.decisions, match.acts
     while len(again.events) < len(events):
         before = again.round
-        again.retrace(decisions)
+        again.retrace(decisions, acts)
         moments.append(moment_of(again, before))
     if again.events != events:
         raise RecordError(NOT_THE_SAME)
@@ -133,13 +139,20 @@ def course(match: Match, speaker: Speaker = ENGLISH_SPEAKER) -> Course:
         match.rules,
         match.seed,
         match.game_number,
-        match.recorded_players(),
+        dict(match.first_players),
         events,
         tuple(moments),
         match.outcome,
         speaker,
         decisions,
+        acts,
+        match.first_rules,
     )
+
+
+def _playing(players: Mapping[str, str]) -> dict[str, str | Player]:
+    """Players for a game that is played through once more: who need not think again is outside."""
+    return {seat: OUTSIDE if is_taken_down(player) else player for seat, player in players.items()}
 
 
 def moment_of(match: Match, round_before: int) -> Moment:
@@ -166,7 +179,7 @@ def is_taken_down(player: str | Player) -> bool:
 
 def match_from(found: Course, moment: Moment, seats: Mapping[str, str | Player]) -> Match:
     """A match that goes on from a moment by itself, with other players in some seats and the same chance to come."""
-    match = Match(found.original, found.players, found.seed, game=found.game_number)
+    match = Match(found.first_rules, found.players, found.seed, game=found.game_number)
     while len(match.events) < moment.events:
-        match.retrace(found.decisions)
+        match.retrace(found.decisions, found.acts)
     return match.fork(seats)

@@ -17,6 +17,7 @@ from negotiate.reports.debrief.promises import Ledgers, ledgers
 from negotiate.reports.debrief.scores import Scores, scores
 from negotiate.reports.debrief.trust import Pair, TrustMove
 from negotiate.reports.debrief.weighed import Weighed, weighed
+from negotiate.words.labels import capital
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,12 +41,23 @@ class Debrief:
     standing: Standing
     aims: tuple[Aim, ...]
     scores: Scores
+    facilitation: tuple[str, ...]
+    """What a facilitator did, each with its round; empty where nobody did anything."""
     conduct: Conduct
     ledgers: Ledgers
     story: tuple[str, ...]
     """The whole game, line by line."""
     questions: tuple[str, ...]
     """For discussion, from the rule file."""
+
+
+def players_of(course: Course, seat: str) -> str:
+    """Who played a seat, as records name players: one, or one after the other."""
+    played = [course.players.get(seat, "none")]
+    for event in course.events:
+        if event.kind == "seat-changed" and event["seat"] == seat and event["player"] != played[-1]:
+            played.append(str(event["player"]))
+    return " → ".join(played)
 
 
 def debrief(course: Course) -> Debrief:
@@ -55,7 +67,7 @@ def debrief(course: Course) -> Debrief:
     return Debrief(
         course=course,
         title=names.title,
-        players=tuple((seat_label(names, seat), course.players.get(seat, "none")) for seat in seats(names)),
+        players=tuple((seat_label(names, seat), players_of(course, seat)) for seat in seats(names)),
         ending=ending(course),
         trust_summary=tuple(trust.summary(course)),
         pairs=trust.pairs(course),
@@ -69,6 +81,10 @@ def debrief(course: Course) -> Debrief:
         standing=agreement.standing(course),
         aims=aims(course),
         scores=scores(course),
+        facilitation=tuple(
+            f"{capital(course.speaker.in_round(names, act.event.round))}: {course.speaker.event(rules, act.event)}"
+            for act in course.acts
+        ),
         conduct=conduct(course),
         ledgers=ledgers(course),
         story=tuple(course.speaker.story(rules, course.events)),

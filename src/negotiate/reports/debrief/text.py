@@ -49,6 +49,9 @@ def _lines(debrief: Debrief) -> Iterator[tuple[str, str]]:
     yield from _section(speaker.say("What was promised, and what was delivered"), debrief.ledgers.sentences)
     yield from _items(one.text for text in debrief.ledgers.texts for one in text.owed)
     yield from _items(capital(fell) for fell in debrief.ledgers.fallen)
+    if debrief.facilitation:
+        yield from _section(speaker.say("What the facilitator did"), ())
+        yield from _items(debrief.facilitation)
     if debrief.questions:
         yield from _section(speaker.say("Questions for discussion"), ())
         yield from _items(debrief.questions, numbered=True)

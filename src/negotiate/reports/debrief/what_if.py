@@ -163,7 +163,14 @@ def changed(rules: Rules, overrides: Overrides) -> Rules:
 
 def what_if(was: Course, change: Change) -> Comparison:
     """Play the game again under a change, to its end. Raises OverrideError or RuleFileError for one that does not fit."""
-    other, replaced = _again(was, changed(was.original, change.overrides))
+    other, replaced = _again(was, changed(was.first_rules, change.overrides))
+    if any(act.is_of_the_game or act.event.kind == "rewound" for act in was.acts):
+        replaced = (
+            was.speaker.say(
+                "What the facilitator did to the game (cards brought in, rounds added, going back) is not done again here."
+            ),
+            *replaced,
+        )
     common = _in_common(was, other)
     parted = None if common == len(was.events) == len(other.events) else common
     return Comparison(change, was, other, parted, replaced, tuple(_told(was, other, parted)))
@@ -203,12 +210,14 @@ def _again(was: Course, rules: Rules) -> tuple[Course, tuple[str, ...]]:
         match.rules,
         was.seed,
         was.game_number,
-        match.recorded_players(),
+        match.first_players,
         match.events,
         tuple(moments),
         match.outcome,
         was.speaker,
         match.decisions,
+        match.acts,
+        match.first_rules,
     ), tuple(replaced)
 
 
@@ -227,11 +236,15 @@ def _decides(match: Match, seat: str, waiting: list[str]) -> bool:
 def _players(was: Course, rules: Rules) -> dict[str, str | Player]:
     """The players of the game as it was; another mediator brings its own style, unless a person mediated."""
     names, old = rules.names, was.rules.names
+    played = dict(was.players)
+    for act in was.acts:  # whoever came to a seat later has the decisions of all who sat there
+        if act.event.kind == "seat-changed" and is_outside(str(act.event["player"])):
+            played[str(act.event["seat"])] = OUTSIDE
     players: dict[str, str | Player] = {
-        seat: OUTSIDE if is_outside(player) else player for seat, player in was.players.items() if seat in names.parties
+        seat: OUTSIDE if is_outside(player) else player for seat, player in played.items() if seat in names.parties
     }
     if names.mediator:
-        recorded = was.players.get(old.mediator)
+        recorded = played.get(old.mediator)
         if recorded is not None and is_outside(recorded):
             players[names.mediator] = names.mediator_style if names.mediator != old.mediator else OUTSIDE
         elif recorded is not None and names.mediator == old.mediator:
