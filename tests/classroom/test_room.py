@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.classroom.rooms import Clock, act, asked, code, command, done, joined, opened, playing, seated
 
 from negotiate.classroom.refused import MESSAGES, Refused
 from negotiate.classroom.register import CLOSED, DEBRIEF, PLAY
@@ -13,7 +14,6 @@ from negotiate.classroom.room import Answer, Plan, Room
 from negotiate.classroom.tokens import LETTERS, STARS, digest, new_token, nicknames
 from negotiate.errors import UnknownName
 from negotiate.words.speaker import PLAYER, Speaker
-from tests.classroom.rooms import Clock, act, asked, code, command, done, joined, opened, playing, seated
 
 ENGLISH = Speaker("en", PLAYER)
 
@@ -54,7 +54,10 @@ def test_strangers_stay_outside(tmp_path: Path) -> None:
     assert said(refused) == "There is no class with this code here. Look at the board again."
     for nonsense in (None, [], {**asks, "token": "short"}, {**asks, "more": 1}, {"id": "join"}):
         assert said(room.join(nonsense)) == "The class does not understand what was sent to it."
-    assert said(room.take("d9", command("rename"))) == "This class does not know your device any more. Join again with the code."
+    assert (
+        said(room.take("d9", command("rename")))
+        == "This class does not know your device any more. Join again with the code."
+    )
     assert not room.is_teacher(new_token()) and not room.is_teacher("")
     assert room.device_of("") is None and not room.register.devices
 
@@ -78,7 +81,10 @@ def test_seats_are_taken_shared_and_left_in_the_lobby(tmp_path: Path) -> None:
     assert room.register.devices[one].seat == "highmark", "the teacher may all the same"
     done(room.direct(command("seat", table=1, seat="lowmark", program=True)))
     done(room.direct(command("lock", on=False)))
-    assert said(room.take(one, command("sit", table=1, seat="lowmark"))) == "The program plays this seat. Ask your teacher for it."
+    assert (
+        said(room.take(one, command("sit", table=1, seat="lowmark")))
+        == "The program plays this seat. Ask your teacher for it."
+    )
 
 
 def test_a_delegation_has_room_for_eight_devices(tmp_path: Path) -> None:
@@ -144,7 +150,10 @@ def test_only_the_speaker_decides_and_the_word_can_be_handed_over(tmp_path: Path
     stranger = seated(room, "lowmark")
     done(room.direct(command("start")))
     name = room.register.devices[one].name
-    assert said(room.take(two, command("act", decision="0", action="pass"))) == f"{name} speaks for your delegation and decides."
+    assert (
+        said(room.take(two, command("act", decision="0", action="pass")))
+        == f"{name} speaks for your delegation and decides."
+    )
     room.connected[one] = 1
     assert said(room.take(two, command("speak"))) == (
         f"{name} speaks for your delegation and is connected. Ask for the word to be handed to you."
@@ -163,7 +172,10 @@ def test_a_move_that_is_none_is_refused_without_an_echo(tmp_path: Path) -> None:
     room, one, other = playing(tmp_path)
     seat, decision = asked(room)
     device = {"highmark": one, "lowmark": other}[seat]
-    assert said(room.take(device, command("act", decision=decision, action="dance <b>"))) == "The table does not know this move."
+    assert (
+        said(room.take(device, command("act", decision=decision, action="dance <b>")))
+        == "The table does not know this move."
+    )
     refused = room.take(device, command("act", decision=decision, action="carry-out"))
     assert "yaml" not in said(refused) and said(refused).endswith(".")
     assert said(room.take(device, command("act", decision=decision, action="x" * 5000))) == (
@@ -217,7 +229,7 @@ def test_nobody_moves_while_the_teacher_has_paused(tmp_path: Path) -> None:
     assert said(room.take(device, command("act", decision=decision, action="pass"))) == "Your teacher has paused the game."
     assert room.go_on(1) == 0
     done(room.direct(command("pause", table=None, on=False)))
-    done(room.take(device, command("act", decision=decision, action="pass")))
+    done(room.take(device, act(room, device, "pass")))
 
 
 def test_the_teacher_decides_for_a_seat_with_a_reason(tmp_path: Path) -> None:
@@ -226,8 +238,13 @@ def test_the_teacher_decides_for_a_seat_with_a_reason(tmp_path: Path) -> None:
     ask = command("act-for", table=1, seat=seat, decision=decision, action="pass", why="The phone is flat.")
     done(room.direct(ask))
     done(room.direct(ask))
-    assert room.register.tables[1].acted_for[ask["id"]] == (seat, "The phone is flat.")
+    log = [entry.text for entry in room.games[1].table.public(ENGLISH).log]
+    assert len([text for text in log if "The phone is flat." in text]) == 1
     assert room.games[1].decision(seat) != decision
+    room.go_on(1)
+    never = command("act-for", table=1, seat=asked(room)[0], decision=asked(room)[1], action="carry-out", why="Never done.")
+    assert not room.direct(never).done
+    assert not any("Never done." in entry.text for entry in room.games[1].table.public(ENGLISH).log)
     late = room.direct({**ask, "id": "later"})
     assert code(late) == "stale"
 
@@ -266,3 +283,41 @@ def test_a_rehearsal_plays_by_itself_to_the_end(tmp_path: Path) -> None:
 def test_every_refusal_can_be_said(tmp_path: Path) -> None:
     fields: dict[str, object] = {"name": "Vega"}
     assert all(Refused(refused, fields).said(ENGLISH).endswith(".") for refused in MESSAGES)
+
+
+def test_a_seat_goes_to_the_program_and_comes_back_in_the_middle_of_a_game(tmp_path: Path) -> None:
+    room, one, other = playing(tmp_path)
+    seat, decision = asked(room)
+    away = {"highmark": one, "lowmark": other}[seat]
+    done(room.direct(command("seat", table=1, seat=seat, program=True)))
+    assert room.register.seat(1, seat).program and room.go_on(1) > 0
+    assert asked(room)[0] != seat, "the program has moved for it"
+    assert code(room.take(away, command("act", decision=decision, action="pass"))) == "stale"
+    assert said(room.direct(command("seat", table=1, seat=seat, program=True))) == "The seat is played so already."
+    done(room.direct(command("seat", table=1, seat=seat, program=False)))
+    assert room.games[1].people == {"highmark", "lowmark"} and not room.register.seat(1, seat).program
+
+
+def test_the_teacher_takes_a_table_back_gives_it_rounds_and_brings_a_card_in(tmp_path: Path) -> None:
+    room, one, other = playing(tmp_path)
+    devices = {"highmark": one, "lowmark": other}
+    game = room.games[1]
+    first = asked(room)
+    while game.table.public(ENGLISH).header.round < 3:
+        seat, decision = asked(room)
+        done(room.take(devices[seat], command("act", decision=decision, action="pass")))
+        room.go_on(1)
+    rounds = game.table.public(ENGLISH).header.rounds
+    done(room.direct(command("extend", table=1, rounds=2)))
+    assert game.table.public(ENGLISH).header.rounds == rounds + 2
+    done(room.direct(command("extend", table=1, rounds=100)))
+    assert code(room.direct(command("extend", table=1, rounds=100))) == "rounds-too-many"
+    done(room.direct(command("rewind", table=1, round=1)))
+    room.go_on(1)
+    assert game.table.public(ENGLISH).header.round == 1 and [number for number, _points in game.trust] == [1]
+    assert code(room.take(devices[first[0]], command("act", decision=first[1], action="pass"))) == "stale"
+    assert not room.direct(command("rewind", table=1, round=7)).done
+    card = next(iter(room.model.table.cards(ENGLISH)), None)
+    if card is not None:
+        done(room.direct(command("inject", table=1, card=card)))
+    assert not room.direct(command("inject", table=1, card="no-such-card")).done

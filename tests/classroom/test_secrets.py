@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from tests.classroom.rooms import act, command, done, opened, playing, seated
+
 from negotiate.classroom.room import Room
 from negotiate.classroom.views import Reader, Views, projector, reader_of, teacher
-from tests.classroom.rooms import act, command, done, opened, playing, seated
 
 MARKS = {"highmark": "Zqxhighmarkzq", "lowmark": "Zqxlowmarkzq"}
 
@@ -80,7 +81,11 @@ def play(room: Room, devices: dict[str, str]) -> bool:
     seat = next((seat for seat in devices if game.decision(seat)), None)
     if seat is None:
         return False
-    action = "pass" if game.table.private(seat, reader_of(room, room.register.devices["d1"]).speaker).duty is None else "carry-out"
+    action = (
+        "pass"
+        if game.table.private(seat, reader_of(room, room.register.devices["d1"]).speaker).duty is None
+        else "carry-out"
+    )
     done(room.take(devices[seat], act(room, devices[seat], action)))
     room.go_on(1)
     return True

@@ -5,7 +5,15 @@ from __future__ import annotations
 import ipaddress
 import socket
 
-TOWARDS = ("10.255.255.255", "172.31.255.255", "192.168.255.255", "192.168.43.1", "192.168.137.1", "172.20.10.2", "192.0.2.1")
+TOWARDS = (
+    "10.255.255.255",
+    "172.31.255.255",
+    "192.168.255.255",
+    "192.168.43.1",
+    "192.168.137.1",
+    "172.20.10.2",
+    "192.0.2.1",
+)
 """Places in the usual private networks, in hotspots of phones and of Windows, and one beyond: nothing is sent to them, the
 system is only asked which of its own addresses it would send from."""
 LOOPBACK = "127.0.0.1"

@@ -123,6 +123,9 @@ TEACHER: Mapping[str, Mapping[str, Reader]] = {
     "move": {"device": DEVICE, "table": _maybe(TABLE), "seat": _maybe(NAME)},
     "speaker": {"device": DEVICE},
     "act-for": {"table": TABLE, "seat": NAME, "decision": DECISION, "action": ACTION, "why": WHY},
+    "rewind": {"table": TABLE, "round": _number(1, 1000)},
+    "extend": {"table": TABLE, "rounds": _number(1, 100)},
+    "inject": {"table": TABLE, "card": NAME},
     "spotlight": {"table": _maybe(TABLE)},
 }
 """What the teacher may send, with the fields of each."""

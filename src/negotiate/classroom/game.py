@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from pathlib import Path
 
 from negotiate.classroom.refused import Refused
@@ -25,8 +25,6 @@ class Game:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.rewound = 0
-        """How often the table was taken back; a decision of before is another one then."""
         self.trust: list[tuple[int, float]] = []
         """Mutual trust at the end of every round, and now: round and points."""
         self._sit()
@@ -36,16 +34,21 @@ class Game:
     def begin(cls, scenario: str, seed: int, people: Iterable[str], record: Path | None) -> Game:
         """A new game with people in these seats. Raises NegotiateError for rules or a folder that will not do."""
         setup = Setup(scenario, dict.fromkeys(people, PERSON), seed=seed, tutor=False)
-        return cls(Table.begin(setup, save=record if record is not None else False))
+        return cls(Table.begin(setup, save=record or False, fsync=record is not None))
 
     @classmethod
     def resume(cls, record: Path) -> Game:
         """A game as it stood. Raises RecordError for a record that cannot be gone on with."""
-        return cls(Table.resume(record))
+        return cls(Table.resume(record, fsync=True))
 
     def _sit(self) -> None:
         for seat in self.table.people:
             self.table.sit(seat, CHAIR)
+
+    @property
+    def people(self) -> frozenset[str]:
+        """The seats that people play."""
+        return self.table.people
 
     @property
     def is_over(self) -> bool:
@@ -65,7 +68,7 @@ class Game:
         wanted = self.table.open_to(seat)
         if wanted is None:
             return ""
-        parts = (self.rewound, len(self.table.moment.events), wanted.kind, wanted.offer or "", wanted.issue or "")
+        parts = (self.table.rewound, len(self.table.moment.events), wanted.kind, wanted.offer or "", wanted.issue or "")
         return ".".join(str(part) for part in parts)
 
     def act(self, seat: str, decision: str, action: str, command: str) -> object | None:
@@ -83,7 +86,7 @@ class Game:
         return None
 
     @property
-    def commands(self) -> frozenset[str]:
+    def commands(self) -> Set[str]:
         """The ids of all commands that the record holds."""
         return self.table.commands
 
@@ -94,6 +97,47 @@ class Game:
     def told(self, options: dict[str, str], speaker: Speaker) -> list[str]:
         """A package in words, a line an issue; without anybody's points."""
         return [item.text for item in items(self.table.moment.sight(speaker), options)]
+
+    def act_for(self, seat: str, decision: str, action: str, why: str, command: str) -> object | None:
+        """Decide for a seat, with the reason in the record before the move; None when it is done, else why not."""
+        if self.decision(seat) != decision:
+            return Refused("stale")
+        refusal = self.table.why_not(seat, action)
+        if refusal is not None:
+            return Refused("no-action") if refusal.code == "no-action" else refusal
+        noted = self.mark("act-for", seat, why, command=f"{command}:why")
+        return noted or self.act(seat, self.decision(seat), action, command)
+
+    def give(self, seat: str, *, program: bool, command: str) -> object | None:
+        """Have a seat played by the program, or by people; None when it is done, else why not."""
+        return self._directed(self.table.give(seat, None if program else PERSON, command=command))
+
+    def mark(self, mark: str, seat: str = "", why: str = "", *, command: str) -> object | None:
+        """Note in the record what the teacher did."""
+        return self._directed(self.table.mark(mark, seat, why, command=command))
+
+    def rewind(self, round_number: int, *, command: str) -> object | None:
+        """Go back to the beginning of a round."""
+        why = self._directed(self.table.rewind(round_number, command=command))
+        if why is None:
+            self.trust = [(number, points) for number, points in self.trust if number < round_number]
+            self._note_trust()
+        return why
+
+    def extend(self, rounds: int, *, command: str) -> object | None:
+        """Play so many rounds more."""
+        return self._directed(self.table.extend(rounds, command=command))
+
+    def inject(self, card: str, *, command: str) -> object | None:
+        """Bring in an event card of the rule file."""
+        return self._directed(self.table.inject(card, command=command))
+
+    def _directed(self, done: object) -> object | None:
+        if not isinstance(done, Step):
+            return done
+        self._sit()
+        self._note_trust()
+        return None
 
     def go_on(self, most: int | None = None) -> int:
         """Let the computer's seats play until a person must decide, for so many steps at most; how many there were.

@@ -91,7 +91,9 @@ def read(path: Path) -> tuple[list[Line], int]:
         if line is None or not is_whole:
             if sound + len(piece) + 1 >= len(content) and number > 1:
                 break
-            raise RecordError(f"{path}:{number}: this line is not a JSON object; the file is no ledger of a class, or damaged.")
+            raise RecordError(
+                f"{path}:{number}: this line is not a JSON object; the file is no ledger of a class, or damaged."
+            )
         lines.append(line)
         sound += len(piece) + 1
     if not lines or lines[0].get("format") != FORMAT:

@@ -73,8 +73,6 @@ class TableEntry:
     """The seats in which people sat when play began."""
     paused: bool = False
     messages: list[Message] = field(default_factory=list)
-    acted_for: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Seat and reason of what the teacher decided for somebody, by the id of the command."""
 
 
 class Register:
@@ -208,7 +206,3 @@ class Register:
         for message in self.tables[fact["table"]].messages:
             if message.id == fact["message"]:
                 message.hidden = fact["why"]
-
-    def _acts_for(self, fact: Fact) -> None:
-        """The teacher is about to decide for a seat; whether it was done stands in the table's record."""
-        self.tables[fact["table"]].acted_for[fact["for"]] = (fact["seat"], fact["why"])

@@ -96,7 +96,9 @@ class Room:
         """A new class in a folder that does not hold one. Raises NegotiateError for a scenario that does not exist."""
         if plan.language not in languages():
             raise UnknownName("language", plan.language, languages())
-        model = Game.begin(plan.scenario, 0, (), None)  # finds out whether there is such a scenario, before anything is written
+        model = Game.begin(
+            plan.scenario, 0, (), None
+        )  # finds out whether there is such a scenario, before anything is written
         seed = secrets.randbelow(2**32) if plan.seed is None else plan.seed
         header = {
             "code": new_code(),
@@ -133,7 +135,13 @@ class Room:
         for table, seats in zip(self.register.tables.values(), people, strict=True):
             game = begun_or_resumed(self.folder, table.number, self.register.scenario, table.seed, seats)
             self.games[table.number] = game
+            self._note_players(table)
             self.moved[table.number] = self._clock()
+
+    def _note_players(self, table: TableEntry) -> None:
+        """Who plays a seat stands in the table's record."""
+        for seat in table.seats.values():
+            seat.program = seat.seat not in self.games[table.number].people
 
     # Commands
 
@@ -153,7 +161,9 @@ class Room:
         """Let a device into the class; `data` of the answer holds its id and its name."""
         with self._lock:
             try:
-                command = commands.read({**data, "kind": "join"} if isinstance(data, dict) else data, {"join": commands.JOIN})
+                command = commands.read(
+                    {**data, "kind": "join"} if isinstance(data, dict) else data, {"join": commands.JOIN}
+                )
             except Nonsense:
                 return Answer(commands.id_of(data), Refused("nonsense"))
             known = self.device_of(command["token"])
@@ -169,9 +179,7 @@ class Room:
         """Do what the teacher wants done, or say why not."""
         return self._read(TEACHER, data, commands.TEACHER, self._for_teacher)
 
-    def _read(
-        self, by: str, data: object, kinds: Mapping[str, Any], does: Callable[[Command], Answer]
-    ) -> Answer:
+    def _read(self, by: str, data: object, kinds: Mapping[str, Any], does: Callable[[Command], Answer]) -> Answer:
         try:
             command = commands.read(data, kinds)
         except Nonsense:
@@ -295,6 +303,10 @@ class Room:
 
     def _move(self, table: TableEntry, seat: Seat, command: Command, by: str) -> Answer:
         why = self.games[table.number].act(seat.seat, command["decision"], command["action"], f"{by}:{command.id}")
+        return self._made(table, seat, command, why)
+
+    def _made(self, table: TableEntry, seat: Seat, command: Command, why: object | None) -> Answer:
+        """The answer to a move that was made, or why it was not."""
         if why is not None:
             return Answer(command.id, why, tables=frozenset({table.number}))
         self.moved[table.number] = self._clock()
@@ -410,7 +422,12 @@ class Room:
         return self._direct(command, {"fact": "locked", "on": command["on"]})
 
     def _teacher_pause(self, command: Command) -> Answer:
-        return self._direct(command, {"fact": "paused", "tables": self._tables(command), "on": command["on"]})
+        tables = self._tables(command)
+        for number in tables if self.register.phase == PLAY else ():
+            game = self.games[number]
+            if game.people and self.register.tables[number].paused != command["on"]:
+                game.mark("pause" if command["on"] else "resume", command=f"{TEACHER}:{command.id}:mark")
+        return self._direct(command, {"fact": "paused", "tables": tables, "on": command["on"]})
 
     def _teacher_talk(self, command: Command) -> Answer:
         return self._direct(command, {"fact": "talk", "mode": command["mode"]})
@@ -434,11 +451,14 @@ class Room:
         seat = self._known_seat(command["table"], command["seat"])
         if seat.program == command["program"]:
             raise _No("same-player")
-        fact = {"fact": "played-by", "table": command["table"], "seat": seat.seat, "program": command["program"]}
         if self.register.phase == PLAY:
-            self.games[command["table"]].give(seat.seat, program=command["program"], command=f"{TEACHER}:{command.id}")
-        elif self.register.phase != LOBBY:
+            game = self.games[command["table"]]
+            why = game.give(seat.seat, program=command["program"], command=f"{TEACHER}:{command.id}")
+            self._note_players(self.register.tables[command["table"]])
+            return Answer(command.id, why, everywhere=True)
+        if self.register.phase != LOBBY:
             raise _No("not-playing")
+        fact = {"fact": "played-by", "table": command["table"], "seat": seat.seat, "program": command["program"]}
         return self._direct(command, fact)
 
     def _teacher_move(self, command: Command) -> Answer:
@@ -458,9 +478,28 @@ class Room:
         table = self.register.tables[command["table"]]
         if self.register.phase != PLAY:
             raise _No("not-playing")
-        fact = {"fact": "acts-for", "table": table.number, "seat": seat.seat, "why": command["why"], "for": command.id}
-        self._store(fact)  # first the reason: the move's own line says whether it was made
-        return self._move(table, seat, command, TEACHER)
+        game, name = self.games[table.number], f"{TEACHER}:{command.id}"
+        why = game.act_for(seat.seat, command["decision"], command["action"], command["why"], name)
+        return self._made(table, seat, command, why)
+
+    def _teacher_rewind(self, command: Command) -> Answer:
+        return self._change(command, lambda game, name: game.rewind(command["round"], command=name))
+
+    def _teacher_extend(self, command: Command) -> Answer:
+        return self._change(command, lambda game, name: game.extend(command["rounds"], command=name))
+
+    def _teacher_inject(self, command: Command) -> Answer:
+        return self._change(command, lambda game, name: game.inject(command["card"], command=name))
+
+    def _change(self, command: Command, does: Callable[[Game, str], object | None]) -> Answer:
+        """Change the game of one table, as its record says."""
+        (number,) = self._tables(command)
+        if self.register.phase != PLAY:
+            raise _No("not-playing")
+        why = does(self.games[number], f"{TEACHER}:{command.id}")
+        if why is None:
+            self.moved[number] = self._clock()
+        return Answer(command.id, why, tables=frozenset({number}))
 
     def _teacher_spotlight(self, command: Command) -> Answer:
         if command["table"] is not None:

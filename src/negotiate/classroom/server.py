@@ -401,8 +401,8 @@ async def _socket(socket: WebSocket) -> None:
             await _receive(socket, house, connection)
         finally:
             sender.cancel()
-    except (WebSocketDisconnect, RuntimeError):
-        pass  # the page is gone, in the middle of a word or not
+    except (WebSocketDisconnect, RuntimeError, TimeoutError, KeyError):
+        pass  # the page is gone, in the middle of a word or not; or it said nothing, or something that is no text
     finally:
         if connection is not None:
             await house.hub.leave(connection)

@@ -18,7 +18,7 @@ from typing import Any
 
 from negotiate.classroom.game import Game
 from negotiate.classroom.phrases import PHRASES
-from negotiate.classroom.register import ALL, DEBRIEF, LOBBY, PLAY, TEACHER, Device, Message, Seat, TableEntry
+from negotiate.classroom.register import ALL, DEBRIEF, LOBBY, PLAY, Device, Message, Seat, TableEntry
 from negotiate.classroom.room import Room
 from negotiate.present.builder import Builder, Draft
 from negotiate.present.ending import Ending
@@ -163,7 +163,9 @@ class Views:
 
     def _me(self, device_id: str) -> dict[str, Any]:
         device = self.room.register.devices[device_id]
-        found: dict[str, Any] = {name: getattr(device, name) for name in ("id", "name", "language", "table", "seat", "muted")}
+        found: dict[str, Any] = {
+            name: getattr(device, name) for name in ("id", "name", "language", "table", "seat", "muted")
+        }
         if device.table is not None and device.seat is not None:
             seat = self.room.register.seat(device.table, device.seat)
             found["speaks"] = seat.speaker == device.id
@@ -186,23 +188,13 @@ class Views:
         return found
 
     def _about(self, table: TableEntry, game: Game | None, speaker: Speaker) -> dict[str, Any]:
-        names = self._labels(speaker)
-        acted = [
-            {"who": names[seat], "why": why}
-            for command, (seat, why) in table.acted_for.items()
-            if game is not None and f"{TEACHER}:{command}" in game.commands
-        ]
         return {
             "number": table.number,
             "paused": table.paused,
             "over": game is not None and game.is_over,
             "messages": self._messages(table, [message for message in table.messages if message.to == ALL], speaker),
-            "acted": acted,
             "trust": [[round_, round(points, 2)] for round_, points in game.trust] if game is not None else [],
         }
-
-    def _labels(self, speaker: Speaker) -> dict[str, str]:
-        return {card.seat: card.label for card in self.room.model.table.public(speaker).parties}
 
     def _messages(self, table: TableEntry, messages: list[Message], speaker: Speaker) -> list[dict[str, Any]]:
         game = self.room.games.get(table.number)
@@ -283,6 +275,7 @@ class Views:
                 for device in register.devices.values()
             ],
             "tables": [self._row(table, speaker) for table in register.tables.values()],
+            "cards": room.model.table.cards(speaker),
         }
 
     def _row(self, table: TableEntry, speaker: Speaker) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import queue
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -94,13 +94,20 @@ class Table:
         self._set(Moment.of(match))
         self._adviser = Adviser(match.rules)
         self._asked: set[tuple[int, str]] = set()
-        self._commands: set[str] = set()
         self._thread: threading.Thread | None = None
         self._ready: queue.SimpleQueue[Step] = queue.SimpleQueue()
 
     @classmethod
-    def begin(cls, setup: Setup, *, save: bool | Path = True, on_ready: Callable[[], None] | None = None) -> Table:
-        """A new game, saved to a new file in the folder of saved games, or to the one that `save` names.
+    def begin(
+        cls,
+        setup: Setup,
+        *,
+        save: bool | Path = True,
+        on_ready: Callable[[], None] | None = None,
+        fsync: bool = False,
+    ) -> Table:
+        """A new game, saved to a new file in the folder of saved games, or to the one that `save` names; `fsync` as Match
+        has it.
 
         Raises NegotiateError in a sentence for rules, players or a folder that will not do.
         """
@@ -109,13 +116,13 @@ class Table:
         # a first match finds out whether the seats can be filled, so that no empty save is left behind
         Match(rules, setup.seats, seed, setup.mediator)
         path = save if isinstance(save, Path) else new_save(rules.names.scenario) if save else None
-        match = Match(rules, setup.seats, seed, setup.mediator, record=path)
+        match = Match(rules, setup.seats, seed, setup.mediator, record=path, fsync=fsync)
         return cls(match, setup=setup, path=path, on_ready=on_ready)
 
     @classmethod
-    def resume(cls, path: Path, *, on_ready: Callable[[], None] | None = None) -> Table:
-        """A saved game, exactly as it stood. Raises RecordError in a sentence for one that cannot be gone on with."""
-        match = resume(path)
+    def resume(cls, path: Path, *, on_ready: Callable[[], None] | None = None, fsync: bool = False) -> Table:
+        """A saved game, exactly as it stood; `fsync` as Match has it. Raises RecordError in a sentence for one that cannot be gone on with."""
+        match = resume(path, fsync=fsync)
         scenario = match.rules.names.scenario
         players = {seat: player for seat, player in match.players.items() if isinstance(player, str)}
         mediator = None if match.rules.names.mediator else NO_MEDIATOR
@@ -306,9 +313,9 @@ class Table:
         return max(self._told_since, self._acted.get(seat, 0)) <= revision <= self.revision
 
     @property
-    def commands(self) -> frozenset[str]:
+    def commands(self) -> Set[str]:
         """The ids of all commands that the record holds."""
-        return frozenset(self._commands)
+        return self.match.answers.keys()
 
     def read(self, data: object) -> Command | Refusal:
         """A command from plain data that a client has sent; nonsense is refused."""
@@ -343,8 +350,7 @@ class Table:
             return self.refusal("out-of-turn")
         before = len(self.match.events)
         try:
-            self.match.submit(chair.seat, command.action)
-            self._commands.add(command.id)
+            self.match.submit(chair.seat, command.action, command=command.id or None)
         except IllegalAction as error:
             return error.value if isinstance(error.value, Refusal) else self.refusal("no-action", text=str(error))
         except NotationError as error:
@@ -374,6 +380,17 @@ class Table:
             return self.refusal("nothing-of-yours")
         return self.refusal("anothers-step", who=last) if last != seat else None
 
+    def why_not(self, seat: str, action: str) -> Refusal | None:
+        """Why a seat cannot do something now; None when it can."""
+        if self.is_thinking:
+            return self.refusal("thinking")
+        if self.open_to(seat) is None:
+            return self.refusal("out-of-turn")
+        try:
+            return self.match.menu(seat).refusal(parse(self.match.rules.names, action))
+        except NotationError as error:
+            return self.refusal("no-action", text=str(error))
+
     def misread(self, action: str) -> str:
         """Why a text is no action, in a sentence; empty for one that is. Whether it may be taken now is another matter."""
         try:
@@ -381,6 +398,62 @@ class Table:
         except NotationError as error:
             return str(error)
         return ""
+
+    # What somebody who looks after the game may do
+
+    @property
+    def rewound(self) -> int:
+        """How often the game was taken back to an earlier round."""
+        return sum(act.event.kind == "rewound" for act in self.match.acts)
+
+    def give(self, seat: str, player: str | None, *, command: str) -> Step | Refusal:
+        """Have a seat played by `player` from now on, None for the player that the rule file has there.
+
+        Raises RecordError when the save cannot be written, as all of these do.
+        """
+        player = self._usual(seat) if player is None else player
+        return self._done(lambda: self.match.seat_to(seat, player, command=command))
+
+    def _usual(self, seat: str) -> str:
+        player = Match(self.match.first_rules).players[seat]
+        assert isinstance(player, str)  # a rule file names built-in players only
+        return player
+
+    def mark(self, mark: str, seat: str = "", why: str = "", *, command: str) -> Step | Refusal:
+        """Note what was done, as Match.mark has it."""
+        return self._done(lambda: self.match.mark(mark, seat, why, command=command))
+
+    def rewind(self, round_number: int, *, command: str) -> Step | Refusal:
+        """Go back to the beginning of a round; what comes then is open again."""
+        return self._done(lambda: self.match.rewind(round_number, command=command))
+
+    def extend(self, rounds: int, *, command: str) -> Step | Refusal:
+        """Move the end of the calendar by so many rounds."""
+        return self._done(lambda: self.match.extend(rounds, command=command))
+
+    def inject(self, card: str, *, command: str) -> Step | Refusal:
+        """Bring in an event card of the rule file."""
+        if card not in self.match.rules.names.cards:
+            return nonsense(self.match.rules.names, "There is no such event card.")
+        return self._done(lambda: self.match.inject(card, command=command))
+
+    def cards(self, speaker: Speaker) -> dict[str, str]:
+        """The event cards of the rule file: their texts by id."""
+        names = speaker.told(self.match.rules).names
+        return dict(zip(names.cards, names.card_texts, strict=True))
+
+    def _done(self, does: Callable[[], object]) -> Step | Refusal:
+        if self.is_thinking:
+            return self.refusal("thinking")
+        before = len(self.match.events)
+        try:
+            does()
+        except IllegalAction as error:
+            return error.value if isinstance(error.value, Refusal) else nonsense(self.match.rules.names, str(error))
+        step = self._show(Step(Moment.of(self.match), min(before, len(self.match.events)), len(self.match.events)))
+        for seat in set(self.chairs) - self.people:
+            del self.chairs[seat]
+        return step
 
     # What a person may ask for
 

@@ -123,7 +123,7 @@ function Detail({ line, state, send, look, looked, token }) {
           ${state.class.phase === 'play' && html`<button class="small" onClick=${() => send('seat', { table: looked.table, seat: party.seat, program: !seat.program })}>${seat.program ? t('teacher.to-people') : t('teacher.to-program')}</button>`}</div>`;
       })}
       ${looked.seat && state.class.phase === 'play' && html`<${ActFor} state=${state} row=${row} own=${own} looked=${looked} send=${send} />`}
-      ${state.table && state.table.acted.map((one) => html`<p class="quiet">${t('detail.acted', one)}</p>`)}
+      ${state.class.phase === 'play' && row.round && html`<${Course} state=${state} row=${row} looked=${looked} send=${send} />`}
       ${state.table && html`<h3>${t('nav.talk')}</h3>${[...state.table.messages, ...((state.team && state.team.messages) || [])].map((one) => html`<${Said} key=${`${one.to}${one.id}`} one=${one} state=${state} send=${send} table=${looked.table} />`)}`}
       ${looked.seat && state.team && state.team.note && html`<h3>${t('detail.note')}</h3><p>${state.team.note}</p>`}</section>
     <div>${loaded && state.class.phase === 'debrief' && html`<${Debrief} line=${line} state=${state} token=${token} />`}
@@ -145,6 +145,21 @@ function ActFor({ state, row, own, looked, send }) {
     <${Choice} label=${t('detail.move')} value=${action || (choices[0] && choices[0].notation)} options=${choices.map((choice) => [choice.notation, choice.label])} onChange=${choose} />
     <label class="field"><span>${t('detail.why')}</span><input value=${why} maxlength="300" required onInput=${(event) => say(event.target.value)} /></label>
     <button class="main" type="submit" disabled=${!why.trim() || !choices.length}>${t('detail.do')}</button></form>`;
+}
+
+function Course({ state, row, looked, send }) {
+  const [card, choose] = useState('');
+  const cards = Object.entries(state.wall.cards);
+  const rounds = Array.from({ length: row.round }, (_, place) => [String(place + 1), String(place + 1)]);
+  const [round, back] = useState('');
+  const at = { table: looked.table };
+  return html`<${Fold} head=${html`<b>${t('detail.course')}</b>`}>
+    <div class="line"><button onClick=${() => send('extend', { ...at, rounds: 2 })}>${t('detail.two-more')}</button>
+      <button aria-pressed=${row.paused} onClick=${() => send('pause', { ...at, on: !row.paused })}>${row.paused ? t('teacher.resume') : t('teacher.pause')}</button></div>
+    <${Choice} label=${t('detail.rewind')} value=${round || String(row.round)} options=${rounds} onChange=${back} />
+    <button onClick=${() => { if (confirm(t('detail.rewind-sure'))) send('rewind', { ...at, round: Number(round || row.round) }); }}>${t('detail.rewind-do')}</button>
+    ${cards.length > 0 && html`<${Choice} label=${t('detail.card')} value=${card || cards[0][0]} options=${cards} onChange=${choose} />
+      <button onClick=${() => send('inject', { ...at, card: card || cards[0][0] })}>${t('detail.card-do')}</button>`}</${Fold}>`;
 }
 
 function Said({ one, state, send, table }) {

@@ -19,7 +19,9 @@ def command(
         str | None, typer.Argument(metavar="[SCENARIO]", help="A shipped scenario or a rule file; not with --resume.")
     ] = None,
     tables: Annotated[int, typer.Option(metavar="N", min=1, max=60, help="How many tables play side by side.")] = 1,
-    port: Annotated[int, typer.Option(metavar="P", min=1, max=65535, help="The port; the next free one if it is taken.")] = 8080,
+    port: Annotated[
+        int, typer.Option(metavar="P", min=1, max=65535, help="The port; the next free one if it is taken.")
+    ] = 8080,
     language: Spoken = "en",
     seed: Annotated[int | None, typer.Option(metavar="S", help="Seed of all tables; drawn by chance without one.")] = None,
     own_seeds: Annotated[bool, typer.Option("--own-seeds", help="Every table plays with a seed of its own.")] = False,
@@ -85,4 +87,8 @@ def command(
 def _waits(seconds: float) -> None:
     """A line on stderr now and then, so that nobody takes the wait for a fault."""
     if int(seconds) in (3, 10) or int(seconds) % 20 == 0:
-        print(f"Making the engine ready for this computer: {seconds:.0f} s (once, up to a minute) …", file=sys.stderr, flush=True)
+        print(
+            f"Making the engine ready for this computer: {seconds:.0f} s (once, up to a minute) …",
+            file=sys.stderr,
+            flush=True,
+        )
