@@ -24,7 +24,9 @@ from tests.classroom.rooms import Clock
 SEATS = ("highmark", "lowmark")
 STEPS = st.lists(
     st.one_of(
-        st.tuples(st.just("act"), st.sampled_from(SEATS), st.sampled_from(("pass", "carry-out", "propose detainees=twenty"))),
+        st.tuples(
+            st.just("act"), st.sampled_from(SEATS), st.sampled_from(("pass", "carry-out", "propose detainees=twenty"))
+        ),
         st.tuples(st.just("accept"), st.sampled_from(SEATS), st.just("")),
         st.tuples(st.just("say"), st.sampled_from(SEATS), st.just("")),
         st.tuples(st.just("note"), st.sampled_from(SEATS), st.just("")),
@@ -151,7 +153,11 @@ def test_nothing_answered_is_lost_and_nothing_is_done_twice(steps: list[tuple[st
             said = [data["text"] for device, data in rig.sent if data["kind"] == "say" and (device, data["id"]) in done]
             assert words == said, "every message once, in order"
             moves = [command for command in rig.room.games[1].commands if not command.startswith("teacher:")]
-            made = [f"{device}:{data['id']}" for device, data in rig.sent if data["kind"] == "act" and (device, data["id"]) in done]
+            made = [
+                f"{device}:{data['id']}"
+                for device, data in rig.sent
+                if data["kind"] == "act" and (device, data["id"]) in done
+            ]
             assert sorted(moves) == sorted(made)
         finally:
             rig.close()

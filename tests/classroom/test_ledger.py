@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from negotiate.classroom.ledger import Ledger, read
 from negotiate.errors import RecordError
 
-LINES = [{"fact": "talk", "mode": "off"}, {"fact": "said", "text": "Ґрунт – Straße ✓"}, {"fact": "locked", "on": True}]
+LINES: list[dict[str, Any]] = [
+    {"fact": "talk", "mode": "off"},
+    {"fact": "said", "text": "Ґрунт – Straße ✓"},
+    {"fact": "locked", "on": True},
+]
 
 
 def written(path: Path) -> None:

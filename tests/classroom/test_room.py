@@ -1,4 +1,4 @@
-"""The room: joining, seats, the word of a delegation, moves, messages, the teacher's acts, and every refusal in its sentence."""
+"""The room: joining, seats, the word of a delegation, moves, messages, the teacher's acts; refusals in their sentences."""
 
 from __future__ import annotations
 
@@ -52,7 +52,8 @@ def test_strangers_stay_outside(tmp_path: Path) -> None:
     asks: dict[str, Any] = {"id": "join", "code": "AAAA", "token": new_token(), "language": "en"}
     refused = room.join(asks)
     assert said(refused) == "There is no class with this code here. Look at the board again."
-    for nonsense in (None, [], {**asks, "token": "short"}, {**asks, "more": 1}, {"id": "join"}):
+    strange: tuple[object, ...] = (None, [], {**asks, "token": "short"}, {**asks, "more": 1}, {"id": "join"})
+    for nonsense in strange:
         assert said(room.join(nonsense)) == "The class does not understand what was sent to it."
     assert (
         said(room.take("d9", command("rename")))

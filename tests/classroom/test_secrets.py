@@ -28,7 +28,7 @@ def frames(room: Room, reader: Reader) -> str:
 
 def own_words(room: Room, seat: str) -> list[str]:
     """Sentences that only one seat may read: its brief, its aims, its red lines, its points."""
-    private = room.games[1].table.private(seat, reader_of(room, room.register.devices["d1"]).speaker)
+    private = room.games[1].table.private(seat, reader_of(room.register.devices["d1"]).speaker)
     brief = private.brief
     words = [brief.text, *brief.aims, *brief.red_lines, brief.title]
     return [json.dumps(word, ensure_ascii=False)[1:-1] for word in words if word]
@@ -36,7 +36,7 @@ def own_words(room: Room, seat: str) -> list[str]:
 
 def readers(room: Room) -> dict[str, Reader]:
     """Who is at the table, and the projector."""
-    found = {device.id: reader_of(room, device) for device in room.register.devices.values()}
+    found = {device.id: reader_of(device) for device in room.register.devices.values()}
     return {**found, "projector": projector(room, 1, None, "en")}
 
 
@@ -81,11 +81,7 @@ def play(room: Room, devices: dict[str, str]) -> bool:
     seat = next((seat for seat in devices if game.decision(seat)), None)
     if seat is None:
         return False
-    action = (
-        "pass"
-        if game.table.private(seat, reader_of(room, room.register.devices["d1"]).speaker).duty is None
-        else "carry-out"
-    )
+    action = "pass" if game.table.private(seat, reader_of(room.register.devices["d1"]).speaker).duty is None else "carry-out"
     done(room.take(devices[seat], act(room, devices[seat], action)))
     room.go_on(1)
     return True
@@ -108,7 +104,7 @@ def test_a_shown_offer_carries_nobodys_points(tmp_path: Path) -> None:
     room, one, other = playing(tmp_path)
     done(room.take(one, command("say", to="all", text="Look.", phrase=None, offer={"detainees": "twenty"})))
     for device in (one, other):
-        views = Views(room).of(reader_of(room, room.register.devices[device]))
+        views = Views(room).of(reader_of(room.register.devices[device]))
         (message,) = json.loads(views["table"])["messages"]
         assert set(message) == {"id", "sender", "to", "at", "text", "hidden", "offer"}
         assert message["offer"] == ["Detainees: Twenty of a list go home, ten at dawn and ten at noon"]
@@ -121,20 +117,20 @@ def test_secrets_of_the_end_wait_for_the_debrief_of_all_tables(tmp_path: Path) -
     room.go_on(1)
     while not room.games[1].is_over:
         game = room.games[1]
-        speaker = reader_of(room, room.register.devices[one]).speaker
+        speaker = reader_of(room.register.devices[one]).speaker
         action = "pass" if game.table.private("highmark", speaker).duty is None else "carry-out"
         done(room.take(one, act(room, one, action)))
         room.go_on(1)
-    assert "ending" not in Views(room).of(reader_of(room, room.register.devices[one])), "table 2 plays the same briefs"
+    assert "ending" not in Views(room).of(reader_of(room.register.devices[one])), "table 2 plays the same briefs"
     done(room.direct(command("debrief")))
-    assert "ending" in Views(room).of(reader_of(room, room.register.devices[one]))
-    found: dict[str, Any] = {"other": Views(room).of(reader_of(room, room.register.devices[other]))["ending"]}
+    assert "ending" in Views(room).of(reader_of(room.register.devices[one]))
+    found: dict[str, Any] = {"other": Views(room).of(reader_of(room.register.devices[other]))["ending"]}
     assert found["other"] == "null"
 
 
 def test_fragments_go_only_to_readers_of_their_scope(tmp_path: Path) -> None:
     room, one, _other = playing(tmp_path)
-    reader = reader_of(room, room.register.devices[one])
+    reader = reader_of(room.register.devices[one])
     assert reader.scopes == {"class", f"device:{one}", "table:1", "seat:1:highmark"}
     assert projector(room, 1, "highmark", "en").scopes == {"class", "table:1"}
     assert teacher(room, 1, "highmark", "en").scopes == {"class", "teacher", "table:1", "seat:1:highmark"}

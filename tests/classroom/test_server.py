@@ -91,7 +91,17 @@ def test_pages_come_from_here_and_may_ask_only_here(pages: Pages) -> None:
 
 
 def test_everything_that_a_page_needs_is_there_and_small(pages: Pages) -> None:
-    names = ("style.css", "start.js", "net.js", "parts.js", "join.js", "seat.js", "table.js", "package.js", "talk.js")
+    names: tuple[str, ...] = (
+        "style.css",
+        "start.js",
+        "net.js",
+        "parts.js",
+        "join.js",
+        "seat.js",
+        "table.js",
+        "package.js",
+        "talk.js",
+    )
     names = (*names, "debrief.js", "teacher.js", "projector.js", "preact.js")
     found = {name: pages.client.get(f"/pages/{name}") for name in names}
     assert {page.status_code for page in found.values()} == {200}

@@ -1,4 +1,4 @@
-"""Tries whether phones reach this computer before there is a class: every address as a QR code, and what helps where none does."""
+"""Tries whether phones reach this computer before there is a class: every address as a QR code, and cures if none does."""
 
 from __future__ import annotations
 

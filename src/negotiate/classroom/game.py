@@ -72,7 +72,7 @@ class Game:
         return ".".join(str(part) for part in parts)
 
     def act(self, seat: str, decision: str, action: str, command: str) -> object | None:
-        """Take a seat's decision; None when it is done, else why not. The record holds it, with the command, when this returns.
+        """Take a seat's decision; None when it is done, and the record then holds it with the command, else why not.
 
         Raises RecordError when the disk refuses.
         """

@@ -1,8 +1,8 @@
 """The hub: who is connected, what each has been sent, and who has to hear of a change. One thread works in the room.
 
 Room, games and views belong to that thread; the engine and the rendering hold Python's lock anyhow, so that more threads
-would only wait for each other. A connection is never sent what its reader has no scope for, and a slow one is sent the newest
-state and not every state.
+would only wait for each other. A connection is never sent what its reader has no scope for, and a slow one is sent the
+newest state and not every state.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Connection:
     def reader(self, room: Room) -> Reader:
         """What this page may see now."""
         if self.device is not None:
-            return reader_of(room, room.register.devices[self.device])
+            return reader_of(room.register.devices[self.device])
         return (teacher if self.teaches else projector)(room, self.table, self.seat, self.language)
 
     def frame(self, room: Room, views: Views, epoch: str, *, whole: bool = False) -> str | None:

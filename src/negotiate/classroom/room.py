@@ -1,4 +1,4 @@
-"""The room of a class: who may do what, decided and on the disk before it is answered. No network, and the clock is handed in.
+"""The room of a class: who may do what, decided and on the disk before it is answered. No network; the clock is handed in.
 
     room = Room.begin(folder, Plan("tutorial", tables=8), clock=time.time)
     answer = room.join({"id": "k0", "code": room.register.code, "token": token, "language": "de"})
@@ -36,7 +36,7 @@ MOST_TABLES, MOST_DEVICES, MOST_OF_A_SEAT = 60, 400, 8
 
 @dataclass(frozen=True)
 class Plan:
-    """What is chosen before a class. Every table plays with the same seed unless `own_seeds`: what differs is their doing."""
+    """What is chosen before a class. All tables play with one seed unless `own_seeds`: what differs is their doing."""
 
     scenario: str
     tables: int = 1
@@ -511,7 +511,9 @@ class Room:
     def go_on(self, table: int, most: int | None = None) -> int:
         """Let the computer's seats of a table play until a person must decide; how many steps there were.
 
-        While a table is paused, outside of play, and at a table where nobody ever sat, nobody moves. Raises IllegalAction when a player from outside fails.
+        While a table is paused, outside of play, and at a table where nobody ever sat, nobody moves.
+
+        Raises IllegalAction when a player from outside fails.
         """
         entry = self.register.tables[table]
         if self.register.phase != PLAY or entry.paused or not (entry.people or self.register.rehearsal):

@@ -1,4 +1,4 @@
-"""Runs the server of a class until it is stopped, after everything that takes long has been made ready in another process."""
+"""Runs the server of a class until it is stopped, after what takes long has been made ready in another process."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def free_port(wanted: int, *, far: int = 20) -> int:
 def serve(
     room: Room, port: int, *, remote_teacher: bool = False, on_open: Callable[[House, str], None] | None = None
 ) -> None:
-    """Open the class at a port, and return when it is stopped. `on_open` is called with the teacher's key once it is open."""
+    """Open the class at a port, and return when it is stopped. `on_open` is told the teacher's key once it is open."""
     key = new_token()
     room.add_teacher(key)
     house = House(Hub(room), port, remote_teacher, own_addresses())

@@ -64,7 +64,7 @@ class Reader:
     teaches: bool = False
 
 
-def reader_of(room: Room, device: Device) -> Reader:
+def reader_of(device: Device) -> Reader:
     """What a device may see: its own, its seat's, its table's and the class's."""
     scopes = {CLASS, device_scope(device.id)}
     if device.table is not None and device.seat is not None:
@@ -302,7 +302,7 @@ class Views:
             "turn": public.header.turn,
             "turn_text": public.header.turn_text,
             "over": game.is_over,
-            "idle": not table.people and not register.rehearsal,
+            "idle": not table.people and not room.register.rehearsal,
             "since": room.moved.get(table.number),
             "trust": [[round_, round(points, 2)] for round_, points in game.trust],
             "offers": len(public.offers),

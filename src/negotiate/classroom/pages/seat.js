@@ -7,6 +7,7 @@ import { Package } from '/pages/package.js';
 import { Talk } from '/pages/talk.js';
 import { Debrief } from '/pages/debrief.js';
 
+const NEWS = 9000;
 const TABS = [['table', 'table'], ['package', 'balance'], ['talk', 'talk'], ['brief', 'scroll']];
 
 export function SeatPage({ line, token, leave }) {
@@ -51,17 +52,23 @@ function Head({ line, state, shared, own }) {
 
 function AtTable({ line, state, shared, own, open }) {
   const news = newest(shared.log);
-  const [closed, close] = useState(-1);
+  const [closed, close] = useState(news ? news.number : -1);
+  const fresh = news && news.weight === 2 && news.number > closed;
+  useEffect(() => {
+    if (!fresh || matchMedia('(prefers-reduced-motion: reduce)').matches) return undefined;
+    const timer = setTimeout(() => close(news.number), NEWS);
+    return () => clearTimeout(timer);
+  }, [fresh, news && news.number]);
   return html`<h1 class="unseen">${t('nav.table')}</h1>
     ${state.table.paused && html`<p class="note" role="status"><${Icon} name="pause" />${t('table.paused')}</p>`}
-    <${Turn} line=${line} state=${state} shared=${shared} own=${own} open=${open} />
+    <${Turn} line=${line} state=${state} own=${own} open=${open} />
     <${Offers} line=${line} state=${state} shared=${shared} own=${own} open=${open} />
     <${Tracks} shared=${shared} />
     <${Agreements} shared=${shared} />
     <${Promises} shared=${shared} />
     <${Log} log=${[...shared.log, ...(own.log || [])].sort((one, other) => one.number - other.number)} />
     <${Live} text=${news ? news.text : ''} />
-    ${news && news.weight === 2 && news.number > closed && news.number >= shared.log.length - 6 && html`<aside class="news" aria-hidden="true">
+    ${fresh && html`<aside class="news" aria-hidden="true">
       <${Icon} name="card" /><div><small>${news.round_text}</small><b>${news.text}</b></div>
       <button class="bare" aria-label=${t('close')} onClick=${() => close(news.number)}><${Icon} name="cross" /></button></aside>`}`;
 }

@@ -4,7 +4,7 @@ import { html, t, useState, Emblem, Fold, Icon, partyOf } from '/pages/parts.js'
 
 const GRAVE = ['leave', 'breach', 'terminate'];
 
-export function Turn({ line, state, shared, own, open }) {
+export function Turn({ line, state, own, open }) {
   const [problem, complain] = useState('');
   const [busy, wait] = useState(false);
   const [sure, ask] = useState(null);
@@ -29,7 +29,6 @@ export function Turn({ line, state, shared, own, open }) {
     <button onClick=${() => ask(null)}>${t('act.back')}</button></div>`;
   return html`<section class=${`turn ${mine ? 'mine' : ''}`} aria-labelledby="turn">
     <h2 id="turn">${own.turn_text}</h2>
-    ${!mine && !shared.header.turn_text.includes(own.turn_text) && html`<p>${shared.header.turn_text}</p>`}
     ${!mine && state.class.phase === 'play' && !state.table.over && html`<p class="quiet">${t('act.prepare')}</p>`}
     ${mine && !state.me.speaks && html`<p class="quiet">${t('act.not-speaker')}</p>`}
     ${state.table.over && html`<p class="quiet">${t('table.over')}</p>`}

@@ -66,8 +66,8 @@ function Lobby({ state, send }) {
             const device = state.wall.devices.find((one) => one.id === id);
             return html`<${Mover} key=${id} device=${device} state=${state} send=${send} speaks=${row.speaker === id} />`;
           })}${!row.devices.length && html`<small>${row.program ? t('seat.program') : t('seat.free')}</small>`}</div>
-          <button class="small" onClick=${() => send('seat', { table: table.number, seat: party.seat, program: !row.program })}>
-            ${row.program ? t('teacher.to-people') : t('teacher.to-program')}</button></div>`;
+          ${!row.devices.length && html`<button class="small" onClick=${() => send('seat', { table: table.number, seat: party.seat, program: !row.program })}>
+            ${row.program ? t('teacher.to-people') : t('teacher.to-program')}</button>`}</div>`;
       })}</section>`)}</div>
     <p class="quiet">${t('teacher.empty-seats')}</p>`;
 }
