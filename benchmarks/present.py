@@ -15,6 +15,7 @@ from collections.abc import Callable
 
 from negotiate.engine.notation import seats
 from negotiate.play.match import Match
+from negotiate.present.compact import compact
 from negotiate.present.moment import Moment
 from negotiate.present.plain import plain
 from negotiate.present.private import private
@@ -46,6 +47,11 @@ def best(work: Callable[[], object]) -> float:
     return 1000 * least
 
 
+def kilobytes(data: object) -> float:
+    """Length of plain data as JSON without blanks, in UTF-8, thousands of bytes."""
+    return len(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()) / 1000
+
+
 def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -57,15 +63,17 @@ def main() -> None:
     print(
         f"{words.scenario}, round {match.round}, {len(match.events)} events, asked: {match.pending and match.pending.seat}"
     )
-    print(f"{'part':<24}{'ms':>8}{'kB':>8}")
+    print(f"{'part':<24}{'ms':>8}{'kB':>8}{'compact':>10}")
 
     def row(name: str, tell: Callable[[], object]) -> None:
-        size = len(json.dumps(plain(tell()))) / 1024
-        print(f"{name:<24}{best(tell):>8.2f}{size:>8.1f}")
+        told = tell()
+        print(f"{name:<24}{best(tell):>8.2f}{kilobytes(plain(told)):>8.1f}{kilobytes(compact(told)):>10.1f}")
 
     row("public", lambda: public(moment, SPEAKER))
     for seat in sitting:
         row(seat, lambda seat=seat: private(moment, seat, SPEAKER))  # type: ignore[misc]  # a lambda of one seat
+    own = sitting[0]
+    row(f"public and {own}", lambda: {"public": public(moment, SPEAKER), "private": private(moment, own, SPEAKER)})
     row("all together", lambda: (public(moment, SPEAKER), *(private(moment, seat, SPEAKER) for seat in sitting)))
 
 

@@ -17,13 +17,16 @@ import pytest
 from negotiate.errors import IllegalAction, NegotiateError, RecordError, UnknownName
 from negotiate.paths import rules_folder
 from negotiate.play.match import Match
+from negotiate.play.messages import messages_file
+from negotiate.play.record import read
+from negotiate.play.replay import verify
 from negotiate.present.builder import Draft
 from negotiate.present.moment import Moment
 from negotiate.present.scene import scene
 from negotiate.reports.debrief.course import course, from_record
-from negotiate.rulebook.load import load
+from negotiate.rulebook.load import from_document, load
 from negotiate.table.device import Device
-from negotiate.table.saves import latest_unfinished, remove_save, saved_games, saves_folder
+from negotiate.table.saves import branch, latest_unfinished, remove_save, saved_games, saves_folder
 from negotiate.table.setup import Setup
 from negotiate.table.table import Table
 
@@ -350,3 +353,90 @@ def test_a_save_of_the_old_law_is_listed_with_the_reason_why_it_rests() -> None:
     )
     with pytest.raises(RecordError, match="old law"):
         Device.resume(kept)
+
+
+# Another player for a seat
+
+
+def test_another_player_for_a_seat_is_saved_and_shown() -> None:
+    device = alone()
+    device.skip()
+    assert device.people == {"highmark"}
+    step = device.seat_to("lowmark", "human")
+    assert [entry.text for entry in device.entries(step)] == ["From now on a person plays Lowmark."]
+    assert [one.title for one in device.news(step)] == ["Another player"]
+    assert device.people == {"highmark", "lowmark"} == device.table.chairs.keys()
+    assert device.at_device == "highmark"
+    device.seat_to("highmark", "cautious")
+    assert device.people == {"lowmark"} == device.table.chairs.keys()
+    assert device.at_device == "lowmark"
+    assert device.table.setup is not None and device.table.setup.seats == {"highmark": "cautious", "lowmark": "human"}
+    device.skip()
+    assert device.turn.kind == "decide" and device.turn.seat == "lowmark"
+    path = device.path
+    device.close()
+    assert path is not None
+    again = Device.resume(path)
+    assert again.people == {"lowmark"}
+    assert saved_games()[0].people == ("Lowmark",)
+
+
+def test_a_seat_that_cannot_be_given_says_why() -> None:
+    device = alone()
+    device.skip()
+    with pytest.raises(IllegalAction, match="^Lowmark is played by 'cautious' already.$"):
+        device.seat_to("lowmark", "cautious")
+    with pytest.raises(UnknownName, match="There is no player 'nobody'"):
+        device.seat_to("lowmark", "nobody")
+    device.table.go_on()
+    assert device.people == {"highmark"}
+
+
+def test_a_saved_game_goes_on_with_other_players() -> None:
+    device = alone()
+    device.skip()
+    path = device.path
+    device.close()
+    assert path is not None
+    again = Device.resume(path)
+    assert again.seat_all({"highmark": "human", "lowmark": "hardliner", "mediator": "idle"}) != ()
+    assert again.table.match.recorded_players() == {"highmark": "human", "lowmark": "hardliner", "river-council": "idle"}
+    again.close()
+    broken = Device.resume(path)
+    with pytest.raises(UnknownName):
+        broken.seat_all({"lowmark": "nobody"})
+    Device.resume(path).close()  # whoever failed has let go of it
+
+
+def test_a_copy_of_a_save_says_where_it_comes_from() -> None:
+    device = alone()
+    device.skip()
+    path = device.path
+    device.close()
+    assert path is not None
+    copy = branch(path)
+    assert read(copy).header.origin == {"record": path.name}
+    assert read(path).header.origin == {}
+    assert verify(copy, from_document).disagreement is None
+
+
+def test_a_save_that_was_changed_on_the_way_says_how_it_stands() -> None:
+    device = alone()
+    device.skip()
+    device.table.match.extend(2)
+    device.close()
+    assert saved_games()[0].rounds == 12
+    again = Device.resume(saved_games()[0].path)
+    again.table.match.rewind(1)
+    again.close()
+    assert (saved_games()[0].rounds, saved_games()[0].round) == (10, 1)
+
+
+def test_what_was_said_goes_with_the_save() -> None:
+    device = alone()
+    device.table.match.say("highmark", "plenary", "Hello.")
+    path = device.path
+    device.close()
+    assert path is not None and messages_file(path).exists()
+    remove_save(path)
+    assert not messages_file(path).exists()

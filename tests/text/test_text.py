@@ -331,3 +331,15 @@ def test_leaving_the_talks_asks_back() -> None:
 def test_a_kind_that_cannot_be_now_is_refused_and_not_asked_about() -> None:
     _, screen = play("tutor off\nbreach\nquit\n", highmark="human")
     assert "This weighs" not in screen
+
+
+def test_a_saved_game_goes_on_with_other_players() -> None:
+    assert play("end\nquit\n", highmark="human")[0] == 0
+    path = str(saved_games()[0].path)
+    code, said = play("quit\n", path, lowmark="hardliner")
+    assert code == 0
+    assert "From now on the computer plays Lowmark (hardliner)." in said
+    assert play("quit\n", path, lowmark="hardliner")[0] == 0
+    assert Path(path).read_text("utf-8").count("seat-changed") == 1  # it is played so already
+    assert play("", path, lowmark="nobody")[0] == 2
+    assert play("", path, mediator="none")[0] == 2

@@ -495,9 +495,9 @@ class Match:
 
         `text` has up to 2,000 characters; line feeds are kept, other control characters refused. `offer` is a package to
         show with it, option by issue or in notation, which may be one that could not be tabled now. `at` is the time by the
-        caller's clock. It is kept in a file beside the record (messages.py), which `close` deletes where the game is over and
-        nobody has agreed that it is kept (`messages.agree`). Raises UnknownName, NotationError for an offer that is none, and
-        IllegalAction for a text that will not do.
+        caller's clock. It is kept in a file beside the record (messages.py), which `close` deletes where the game is over
+        and nobody has agreed that it is kept (`messages.agree`). Raises UnknownName, NotationError for an offer that is
+        none, and IllegalAction for a text that will not do.
         """
         sender, names = self._seat(from_seat), self.rules.names
         wanted = (to,) if isinstance(to, str) else tuple(to)
@@ -555,8 +555,8 @@ class Match:
     def close(self, *, for_good: bool | None = None) -> None:
         """Close the record, if there is one. The match can still be played, unrecorded.
 
-        What was said goes for good where nobody has agreed that it is kept, and the game is over or closed `for_good`; a game
-        that is to go on keeps it (False).
+        What was said goes for good where nobody has agreed that it is kept, and the game is over or closed `for_good`; a
+        game that is to go on keeps it (False).
         """
         if (self._board.ended if for_good is None else for_good) and not self._messages.consent:
             self._messages.forget()
@@ -586,10 +586,9 @@ class Match:
         self._journal = [event.to_data() for event in self._events]
         return self._journal
 
-    def record_on(self, recorder: Recorder) -> None:
-        """Write to this record from now on (for replay.py). Raises RecordError for damaged messages beside it."""
-        self._messages = Messages(recorder.path, fsync=recorder.fsync)
-        self._recorder = recorder
+    def record_on(self, recorder: Recorder, messages: Messages) -> None:
+        """Write to this record from now on, and to the messages beside it (for replay.py)."""
+        self._recorder, self._messages = recorder, messages
 
     def proceed(self) -> None:
         """Go on without a decision: to the next that is to be taken, whoever's it is, or to the end of the round."""
@@ -640,11 +639,14 @@ class Match:
         self._apply(awaited.seat, action, before, command)
         return same
 
-    def act_again(self, line: Line, player: str | Player | None = None, rules: Rules | None = None) -> bool:
+    def act_again(
+        self, line: Line, player: str | Player | None = None, rules: Rules | None = None, was: str | None = None
+    ) -> bool:
         """Do what a facilitator did once, as a line tells it; False when the game has to go on first.
 
-        `player` is who plays the seat of a change of players, where it is not just the recorded name; `rules` are those with
-        a card that was written on the spot. Raises RecordError for what is not possible here, and UnknownName.
+        `player` is who plays the seat of a change of players, where it is not just the recorded name, and `was` the recorded
+        name of who played it before; `rules` are those with a card that was written on the spot. Raises RecordError for what
+        is not possible here, and UnknownName.
         """
         kind, command = line["event"], line.get("command")
         if kind in OF_THE_GAME and self.awaited is None and not self._board.ended:
@@ -673,7 +675,7 @@ class Match:
         elif kind == "seat-changed":
             seat, name = self._seat(str(line.get("seat"))), str(line.get("player"))
             found = seated(self.rules, {seat: name if player is None else player})[seat]
-            self._seat_to(seat, found, name, command, _fields(line).get("first"))
+            self._seat_to(seat, found, name, command, _fields(line).get("first"), was)
         else:
             refusal = why_no_mark(self.rules.names, *(str(line.get(name) or "") for name in ("mark", "seat", "why")))
             if refusal is not None:
@@ -835,10 +837,16 @@ class Match:
         return self._answered(DONE_BY[kind], seat, text, line.get("command"), line["round"])
 
     def _seat_to(
-        self, seat: str, player: str | Player, name: str | None = None, command: str | None = None, first: object = None
+        self,
+        seat: str,
+        player: str | Player,
+        name: str | None = None,
+        command: str | None = None,
+        first: object = None,
+        was: str | None = None,
     ) -> Answer:
-        """Seat another player, called `name` in the record; `first` is the round of a change that is told again."""
-        was = self.recorded_players()[seat]
+        """Seat another player, called `name` in the record, where `was` played; `first` as told_again has it."""
+        was = self.recorded_players()[seat] if was is None else was
         players = {**self.players, seat: player}
         self._board.change(self.rules, roster_of(self.rules, players))
         self._board.forget(seat_index(self.rules.names, self.rules.size, seat))

@@ -239,12 +239,29 @@ def check_value(rules: Rules, game: NDArray[np.void]) -> str:
     return hashlib.sha256(format_state(rules, state).encode()).hexdigest()[:16]
 
 
+def standing_lines(recording: Recording) -> list[Line]:
+    """The lines of a record that were not taken back, as far as they say so; a strange one is left out."""
+    standing: list[Line] = []
+    for _number, line in recording.lines:
+        back = next((name for name in ("undo", "rewind") if name in line), None)
+        if back is None:
+            standing.append(line)
+        elif _goes_back(line, back, len(standing)):
+            del standing[line[back] :]
+    return standing
+
+
+def _goes_back(line: Line, name: str, standing: int) -> bool:
+    """Whether a line says how many of the lines before it, `standing` now, it keeps."""
+    return isinstance(line[name], int) and 0 <= line[name] <= standing
+
+
 def events_of(recording: Recording) -> tuple[Event, ...]:
     """The events as the lines of a record tell them, without what was taken back. Raises RecordError for a strange line."""
     standing: list[Line] = []
     for number, line in recording.lines:
         if "undo" in line:
-            if not isinstance(line["undo"], int) or not 0 <= line["undo"] <= len(standing):
+            if not _goes_back(line, "undo", len(standing)):
                 raise RecordError(
                     f"{recording.path}:{number}: the undo does not say how many of the lines before it it keeps."
                 )

@@ -22,6 +22,7 @@ from negotiate.play.commands import ID
 from negotiate.play.facilitation import FromDocument, with_card
 from negotiate.play.lock import Lock
 from negotiate.play.match import Match
+from negotiate.play.messages import Messages
 from negotiate.play.past import Line
 from negotiate.play.record import OLD_LAW, Recorder, Recording, events_of, locked, names_code, read
 from negotiate.play.seating import MEDIATOR, OUTSIDE_NAMES
@@ -149,10 +150,11 @@ def _load(
         if len(ahead.events) == len(match.events):
             match.step()
     if lock is not None:
+        messages = Messages(recording.path, fsync=fsync)
         recorder = Recorder.resume(recording, lock, fsync=fsync)
         if missing:
             recorder.append(*missing)
-        match.record_on(recorder)
+        match.record_on(recorder, messages)
     return match
 
 
@@ -198,6 +200,7 @@ def _follow(
     """Play along the lines. Returns the first disagreement, the lines that follow from the last but were not written, and
     how many decisions the built-in players would take otherwise."""
     played = match.keep_journal()
+    names = dict(recording.header.seats)  # who plays by the record, whoever was handed in
     lines = recording.lines
     at = 0  # the next line of the file
     agreed = 0  # how many played lines the file has borne out
@@ -214,7 +217,7 @@ def _follow(
             return None, played[agreed:], otherwise
         number, line = lines[at]
         try:
-            otherwise += not _take(match, line, from_document, seats)
+            otherwise += not _take(match, line, from_document, seats, names)
         except RecordError as error:
             return Disagreement(number, str(error)), [], otherwise
         for name in ("undo", "rewind"):
@@ -223,9 +226,15 @@ def _follow(
                 agreed = line[name]
 
 
-def _take(match: Match, line: Line, from_document: FromDocument, seats: Mapping[str, str | Player]) -> bool:
+def _take(
+    match: Match,
+    line: Line,
+    from_document: FromDocument,
+    seats: Mapping[str, str | Player],
+    names: dict[str, str],
+) -> bool:
     """Do what the next line needs: go back, go on, act, or decide as it says; False when a built-in player decides otherwise
-    now. `seats` has the players in Python that were handed in.
+    now. `seats` has the players in Python that were handed in, `names` those of the record.
 
     Raises RecordError, in a sentence, when the line cannot be followed.
     """
@@ -244,7 +253,7 @@ def _take(match: Match, line: Line, from_document: FromDocument, seats: Mapping[
         if "sealed" in line:
             return _seal(match, line, command)
         if line.get("event") in ACTED or (line.get("event") == "event-card" and "injected" in line):
-            if not _act(match, line, from_document, seats):
+            if not _act(match, line, from_document, seats, names):
                 match.proceed()
             return True
         awaited = match.awaited
@@ -262,7 +271,7 @@ def _take(match: Match, line: Line, from_document: FromDocument, seats: Mapping[
         if known is not None and str(known) != action:
             raise RecordError(f"The record says {_said(line)}, but '{known}' was sealed.")
         # what a program decided is not for `undo` to take back
-        player = match.recorded_players().get(awaited.seat, "")
+        player = names.get(awaited.seat, "")
         by_program = player.startswith(PYTHON) or player in LEVELS
         return match.take_again(action, draws, submitted=not by_program, command=command)
     except (IllegalAction, NotationError) as error:
@@ -281,10 +290,17 @@ def _command(match: Match, line: Line) -> str | None:
     return command
 
 
-def _act(match: Match, line: Line, from_document: FromDocument, seats: Mapping[str, str | Player]) -> bool:
+def _act(
+    match: Match,
+    line: Line,
+    from_document: FromDocument,
+    seats: Mapping[str, str | Player],
+    names: dict[str, str],
+) -> bool:
     """Do what a facilitator did; False when the game has to go on first."""
     try:
         player: str | Player | None = None
+        was = None
         if line["event"] == "seat-changed":
             name, seat = line.get("player"), str(line.get("seat"))
             if not isinstance(name, str) or names_code(name):
@@ -293,13 +309,15 @@ def _act(match: Match, line: Line, from_document: FromDocument, seats: Mapping[s
                     f"player in Python '{PYTHON}' and its name. Nothing of that file was loaded."
                 )
             player = seats.get(seat) if name.startswith(PYTHON) else None
+            was = names.get(seat)
+            names[seat] = name
         rules: Rules | None = None
         if "written" in line and isinstance(line["written"], dict) and match.awaited is not None:
             found = with_card(match.rules, match.first_rules, line["written"], from_document)
             if isinstance(found, Refusal):
                 raise IllegalAction(found)
             rules = found
-        return match.act_again(line, player, rules)
+        return match.act_again(line, player, rules, was)
     except RecordError:
         raise
     except NegotiateError as error:

@@ -8,11 +8,11 @@ device.submit("pass")
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from negotiate.errors import IllegalAction
+from negotiate.errors import IllegalAction, NegotiateError
 from negotiate.present.builder import Builder, Draft
 from negotiate.present.command import ACT, DRAFT, TUTOR, UNDO, Command
 from negotiate.present.log import LogEntry
@@ -106,6 +106,37 @@ class Device:
         if seat not in self.people:
             raise IllegalAction(self.table.refusal("not-here", who=seat))
         self.at_device = seat
+
+    def seat_to(self, seat: str, player: str) -> Step:
+        """Another player for a seat, as Table.seat_to has it; a person who comes plays at this device.
+
+        Raises IllegalAction in a sentence where it is not possible, and NegotiateError for a seat or a player that is none.
+        """
+        done = self.table.seat_to(seat, player)
+        if not isinstance(done, Step):
+            raise IllegalAction(done)
+        came = self.table.people - self.table.chairs.keys()
+        self.people = (self.people & self.table.people) | came
+        for name in sorted(came):
+            self.table.sit(name, self.speaker)
+        if self.at_device not in self.people:
+            self.at_device = next(iter(self.people)) if len(self.people) == 1 else PROJECTOR
+        return done
+
+    def seat_all(self, players: Mapping[str, str]) -> tuple[Step, ...]:
+        """Other players for some seats of a saved game; a seat that is played so already stays as it is.
+
+        Raises what `seat_to` raises, and closes the game then.
+        """
+        try:
+            return tuple(
+                self.seat_to(seat, player)
+                for seat, player in players.items()
+                if self.table.match.players.get(self.table.seat_called(seat)) != player
+            )
+        except NegotiateError:
+            self.close()
+            raise
 
     def hide(self) -> None:
         """Nobody's view is on the screen any more: before the device is handed over, and on the projector."""

@@ -5,6 +5,7 @@ A save is an ordinary record (play.record). One that is damaged is reported in a
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -15,7 +16,7 @@ from typing import Any
 from negotiate.errors import RecordError
 from negotiate.play.match import Match
 from negotiate.play.messages import messages_file
-from negotiate.play.record import OLD_LAW, read
+from negotiate.play.record import OLD_LAW, read, standing_lines
 from negotiate.play.replay import UNDER_OLD_LAW, load
 from negotiate.play.seating import OUTSIDE_NAMES
 from negotiate.rulebook.load import from_document
@@ -96,13 +97,16 @@ def resume(path: str | os.PathLike[str], *, fsync: bool = False) -> Match:
 
 
 def branch(path: Path) -> Path:
-    """A copy of a saved game in the folder of saved games, to go on with while another program has the game itself.
+    """A copy of a saved game in the folder of saved games, to go on with while another program has the game itself; it says
+    where it comes from.
 
     Raises RecordError when it cannot be written.
     """
     copy = new_save(read(path).header.scenario)
     try:
-        data = path.read_bytes()
+        first, _, rest = path.read_bytes().partition(b"\n")
+        header = json.loads(first) | {"origin": {"record": path.name}}
+        data = json.dumps(header, ensure_ascii=False).encode() + b"\n" + rest
         with open(copy, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
             file.write(data)
     except OSError as error:
@@ -129,27 +133,26 @@ def _saved(path: Path) -> Saved:
     except RecordError as error:
         return Saved(path, path.stem, "", 0, 0, "", (), False, changed, str(error))
     rules = recording.header.rules
-    rounds = [line["round"] for _number, line in recording.lines if isinstance(line.get("round"), int)]
+    lines = standing_lines(recording)
+    rounds = [line["round"] for line in lines if isinstance(line.get("round"), int)]
     calendar = _mapping(rules.get("calendar"))
-    people = [seat for seat, player in recording.header.seats.items() if player in OUTSIDE_NAMES]
+    # what a facilitator changed since the game began
+    length = [line["rounds"] for line in lines if line.get("event") == "extended" and isinstance(line.get("rounds"), int)]
+    seated = dict(recording.header.seats)
+    for line in lines:
+        if line.get("event") == "seat-changed" and line.get("seat") in seated:
+            seated[line["seat"]] = str(line.get("player"))
+    people = [seat for seat, player in seated.items() if player in OUTSIDE_NAMES]
     old = recording.format_version == OLD_LAW
     entries = {**_mapping(rules.get("mediators")), **_mapping(rules.get("parties"))}
     names = {seat: _mapping(entry).get("name", seat) for seat, entry in entries.items()}
-    # A game that was over and then taken back goes on: what counts is what stands after the last undo.
-    ended = next(
-        (
-            ("event", "ended") in line.items()
-            for _number, line in reversed(recording.lines)
-            if "undo" in line or line.get("event") == "ended"
-        ),
-        False,
-    )
+    ended = any(("event", "ended") in line.items() for line in lines)
     return Saved(
         path=path,
         title=str(rules.get("title") or recording.header.scenario),
         scenario=recording.header.scenario,
         round=max(1, rounds[-1]) if rounds else 1,
-        rounds=int(calendar.get("rounds") or 0),
+        rounds=length[-1] if length else int(calendar.get("rounds") or 0),
         round_label=str(calendar.get("round_label") or "round"),
         people=tuple(str(names.get(seat, seat)) for seat in people),
         is_finished=ended,

@@ -29,7 +29,7 @@ from negotiate.engine.view import Decision, decision
 from negotiate.errors import IllegalAction, NegotiateError, NotationError
 from negotiate.paths import scenarios
 from negotiate.play.match import LARGEST_SEED, Match
-from negotiate.play.seating import NO_MEDIATOR
+from negotiate.play.seating import MEDIATOR, NO_MEDIATOR
 from negotiate.present.builder import Builder, Draft, builder, draft_from
 from negotiate.present.command import ACT, DRAFT, UNDO, Command, nonsense, read
 from negotiate.present.ending import Ending, ending
@@ -136,6 +136,11 @@ class Table:
         """The seats that persons play."""
         return self.moment.people
 
+    def seat_called(self, seat: str) -> str:
+        """The id of a seat that may be given as `mediator`."""
+        names = self.match.rules.names
+        return names.mediator if seat == MEDIATOR and seat not in names.parties and names.mediator else seat
+
     def sit(self, seat: str, speaker: Speaker) -> Chair:
         """Somebody sits down on the chair of a seat that a person plays. Raises IllegalAction for any other seat."""
         if seat not in self.people:
@@ -146,6 +151,29 @@ class Table:
             self.switch_tutor(seat, self.match.rules.names.scenario == TUTORED if wanted is None else wanted)
         self.chairs[seat].speaker = speaker
         return self.chairs[seat]
+
+    def seat_to(self, seat: str, player: str, *, command: str | None = None) -> Step | Refusal:
+        """From now on `player` plays a seat: `human`, or a built-in player, a level or a personality by name; why not.
+
+        A person who comes sits down with `sit`; the chair of one who goes is taken away, with the draft on it. Raises
+        NegotiateError for a seat or a player that does not exist, and RecordError when the save cannot be written.
+        """
+        if self.is_thinking:
+            return self.refusal("thinking")
+        before = len(self.match.events)
+        try:
+            self.match.seat_to(seat, player, command=command)
+        except IllegalAction as error:
+            if isinstance(error.value, Refusal):
+                return error.value
+            raise
+        if self.setup is not None:
+            self.setup = replace(self.setup, seats={**self.setup.seats, seat: player})
+        self._adviser = Adviser(self.match.rules)
+        moment = Moment.of(self.match)
+        for name in [name for name in self.chairs if name not in moment.people]:
+            del self.chairs[name]
+        return self._show(Step(moment, before, len(self.match.events)))
 
     # What there is to see, made once a revision
 

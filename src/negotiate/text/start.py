@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from negotiate.errors import InUse, NegotiateError, RecordError
@@ -21,11 +21,11 @@ MOST_SAVES = 5
 def open_device(console: Console, scenario: str | None, seats: dict[str, str], seed: int | None) -> Device:
     """The game to play: as the command line says, and by asking for what it leaves open. Raises NegotiateError."""
     if scenario is not None and scenario.endswith(ENDING):
-        return _resumed(console, Path(scenario))
+        return _seated(console, _resumed(console, Path(scenario)), seats)
     if scenario is None:
         saved = _chosen_save(console)
         if saved is not None:
-            return saved
+            return _seated(console, saved, seats)
         scenario = _chosen_scenario(console)
     found = offer(scenario, console.speaker)
     if not seats:
@@ -89,6 +89,13 @@ def _resumed(console: Console, path: Path) -> Device:
         if console.choose(console.speaker.error(error), choices) == 0:
             raise
         return Device.resume(branch(path), speaker=console.speaker)
+
+
+def _seated(console: Console, device: Device, seats: Mapping[str, str]) -> Device:
+    """A saved game with other players in some seats, which is said. Raises NegotiateError for who cannot sit there."""
+    for step in device.seat_all(seats):
+        console.say(*(entry.text for entry in device.entries(step)))
+    return device
 
 
 def _named(speaker: Speaker, saved: Saved) -> str:

@@ -9,6 +9,7 @@ import queue
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pygame
 
@@ -545,20 +546,24 @@ def _look_for_a_screen() -> None:
 
 
 def open_window(scenario: str | None, seats: Mapping[str, str], seed: int | None, language: str | None = None) -> int:
-    """Open the window: at the start, or at once in a game of `scenario`. Returns the exit code.
+    """Open the window: at the start, or at once in a game of `scenario`, which may be a saved game. Returns the exit code.
 
     `language` is spoken this time instead of that of the settings.
 
     Raises UnknownName or RuleFileError for a scenario, seat or player that does not exist, before any window opens.
     """
     from negotiate.table.device import Device
+    from negotiate.table.saves import ENDING
     from negotiate.table.setup import Setup
     from negotiate.window.screens.start import StartScreen
     from negotiate.window.screens.table import TableScreen
 
     _look_for_a_screen()
     device = None
-    if scenario is not None:
+    if scenario is not None and scenario.endswith(ENDING):
+        device = Device.resume(Path(scenario))
+        device.seat_all(seats)
+    elif scenario is not None:
         players = dict(seats)
         mediator = players.pop("mediator", None)
         device = Device.begin(Setup(scenario, players, mediator, seed))

@@ -17,11 +17,17 @@ from negotiate.words.catalogue import languages
 def command(
     scenario: Annotated[
         str | None,
-        typer.Argument(metavar="[SCENARIO]", help="Name of a scenario or a rule file; without one, choose on screen."),
+        typer.Argument(
+            metavar="[SCENARIO]",
+            help="Name of a scenario, a rule file, or a saved game (.jsonl) to go on with; without one, choose on screen.",
+        ),
     ] = None,
     seat: Annotated[
         list[str] | None,
-        typer.Option(metavar="PARTY=NAME", help="Who plays a party: `human` or a built-in player. May be repeated."),
+        typer.Option(
+            metavar="PARTY=NAME",
+            help="Who plays a party, in a saved game from now on: `human` or a built-in player. May be repeated.",
+        ),
     ] = None,
     mediator: Annotated[
         str | None, typer.Option(metavar="NAME", help="The mediator: `human`, a style (see `negotiate players`), or `none`.")

@@ -24,7 +24,6 @@ from negotiate.play.replay import load
 from negotiate.play.seating import OUTSIDE_NAMES
 from negotiate.players.protocol import Player
 from negotiate.players.python_file import PYTHON
-from negotiate.players.roster import LEVELS
 from negotiate.rulebook.load import from_document
 from negotiate.words.speaker import ENGLISH_SPEAKER, Speaker
 
@@ -126,7 +125,7 @@ def course(match: Match, speaker: Speaker = ENGLISH_SPEAKER) -> Course:
     Every decision is taken as it was taken, with the chance that it used. Raises RecordError when the decisions that the
     match keeps do not lead to its events.
     """
-    again = Match(match.first_rules, _playing(match.first_players), match.seed, game=match.game_number)
+    again = Match(match.first_rules, match.first_players, match.seed, game=match.game_number)
     moments = [moment_of(again, again.round)]
     events, decisions, acts = match.events, match.decisions, match.acts
     while len(again.events) < len(events):
@@ -150,11 +149,6 @@ def course(match: Match, speaker: Speaker = ENGLISH_SPEAKER) -> Course:
     )
 
 
-def _playing(players: Mapping[str, str]) -> dict[str, str | Player]:
-    """Players for a game that is played through once more: who need not think again is outside."""
-    return {seat: OUTSIDE if is_taken_down(player) else player for seat, player in players.items()}
-
-
 def moment_of(match: Match, round_before: int) -> Moment:
     """The moment at which a match stands now; before its last step it was in round `round_before`."""
     over = match.outcome is not None and bool(match.events) and match.events[-1].kind == "ended"
@@ -169,12 +163,6 @@ def from_record(path: str | os.PathLike[str], speaker: Speaker = ENGLISH_SPEAKER
 def is_outside(player: str | Player) -> bool:
     """Whether the engine does not decide for this player: a person, a network peer, or plain Python."""
     return not isinstance(player, str) or player in OUTSIDE_NAMES or player.startswith(PYTHON)
-
-
-def is_taken_down(player: str | Player) -> bool:
-    """Whether this player need not think again when a game is played through once more: people and programs outside, and a
-    search, which has thought about it long enough once and remembers nothing."""
-    return is_outside(player) or player in LEVELS
 
 
 def match_from(found: Course, moment: Moment, seats: Mapping[str, str | Player]) -> Match:
