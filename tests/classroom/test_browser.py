@@ -1,4 +1,4 @@
-"""A real Chromium: three phones, the teacher and the projector play the tutorial to its debrief, over a kill -9 in its middle.
+"""A real Chromium: three phones, the teacher and the projector play the tutorial to its debrief, over a kill -9.
 
 Skipped where there is no Chromium or no driver for it. With NEGOTIATE_PICTURES=FOLDER the pages are kept as pictures.
 """
@@ -81,7 +81,8 @@ class Page:
     def press(self, words: str) -> None:
         """Press the button with these words, as soon as it is there and can be pressed."""
         script = """
-            const found = [...document.querySelectorAll('button')].find((one) => !one.disabled && one.innerText.includes(arguments[0]));
+            const all = [...document.querySelectorAll('button:not([disabled])')];
+            const found = all.find((one) => one.innerText.includes(arguments[0]));
             if (found) found.click();
             return Boolean(found)"""
         self.until(lambda: self.run(script, words), f"no button '{words}' can be pressed")

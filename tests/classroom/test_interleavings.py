@@ -15,11 +15,11 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.classroom.rooms import Clock
 
 from negotiate.classroom.game import record_of
 from negotiate.classroom.room import Answer, Plan, Room
 from negotiate.classroom.tokens import new_token
-from tests.classroom.rooms import Clock
 
 SEATS = ("highmark", "lowmark")
 STEPS = st.lists(
@@ -87,7 +87,7 @@ class Rig:
         return json.dumps([self.room.register.to_data(), events, commands], default=str, sort_keys=True)
 
     def kill(self, cut: int) -> None:
-        """The program dies; another one goes on. With `cut` it dies in the middle of writing a line nobody was answered for."""
+        """The program dies; another one goes on. `cut` says where it was in writing a line that nobody was answered for."""
         before = self.state()
         self.life += 1
         place = self.folder / str(self.life)

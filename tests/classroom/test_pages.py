@@ -1,4 +1,4 @@
-"""The pages as they are written: every word has its text, every colour is the window's, nothing is asked of another machine."""
+"""The pages as they are written: every word has its text, every colour is the window's, no other machine is asked."""
 
 from __future__ import annotations
 

@@ -110,7 +110,8 @@ class Game:
 
     def give(self, seat: str, *, program: bool, command: str) -> object | None:
         """Have a seat played by the program, or by people; None when it is done, else why not."""
-        return self._directed(self.table.give(seat, None if program else PERSON, command=command))
+        player = self.table.usual(seat) if program else PERSON
+        return self._directed(self.table.seat_to(seat, player, command=command))
 
     def mark(self, mark: str, seat: str = "", why: str = "", *, command: str) -> object | None:
         """Note in the record what the teacher did."""

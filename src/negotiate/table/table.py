@@ -121,7 +121,10 @@ class Table:
 
     @classmethod
     def resume(cls, path: Path, *, on_ready: Callable[[], None] | None = None, fsync: bool = False) -> Table:
-        """A saved game, exactly as it stood; `fsync` as Match has it. Raises RecordError in a sentence for one that cannot be gone on with."""
+        """A saved game, exactly as it stood; `fsync` as Match has it.
+
+        Raises RecordError in a sentence for one that cannot be gone on with.
+        """
         match = resume(path, fsync=fsync)
         scenario = match.rules.names.scenario
         players = {seat: player for seat, player in match.players.items() if isinstance(player, str)}
@@ -434,21 +437,17 @@ class Table:
         """How often the game was taken back to an earlier round."""
         return sum(act.event.kind == "rewound" for act in self.match.acts)
 
-    def give(self, seat: str, player: str | None, *, command: str) -> Step | Refusal:
-        """Have a seat played by `player` from now on, None for the player that the rule file has there.
-
-        Raises RecordError when the save cannot be written, as all of these do.
-        """
-        player = self._usual(seat) if player is None else player
-        return self._done(lambda: self.match.seat_to(seat, player, command=command))
-
-    def _usual(self, seat: str) -> str:
+    def usual(self, seat: str) -> str:
+        """The player that the rule file has in a seat."""
         player = Match(self.match.first_rules).players[seat]
         assert isinstance(player, str)  # a rule file names built-in players only
         return player
 
     def mark(self, mark: str, seat: str = "", why: str = "", *, command: str) -> Step | Refusal:
-        """Note what was done, as Match.mark has it."""
+        """Note what was done, as Match.mark has it.
+
+        Raises RecordError when the save cannot be written, as all of these do.
+        """
         return self._done(lambda: self.match.mark(mark, seat, why, command=command))
 
     def rewind(self, round_number: int, *, command: str) -> Step | Refusal:
