@@ -1,6 +1,7 @@
 """A real Chromium: three phones, the teacher and the projector play the tutorial to its debrief, over a kill -9.
 
-Skipped where there is no Chromium or no driver for it. With NEGOTIATE_PICTURES=FOLDER the pages are kept as pictures.
+Skipped where there is no Chromium or no driver for it. With NEGOTIATE_PICTURES=FOLDER the pages are kept as pictures, two of
+which are in docs/screens/class.
 """
 
 from __future__ import annotations
