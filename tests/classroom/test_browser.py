@@ -321,3 +321,40 @@ def test_a_class_plays_the_tutorial_to_its_debrief(program: Program, pages: list
     for page in pages:
         assert page.faults() == []
         assert page.asked() == {program.base.removeprefix("http://")}, "no request leaves the machine"
+
+
+def test_a_phone_whose_network_blocks_sockets_plays_the_slower_way(program: Program, pages: list[Page]) -> None:
+    phone = Page(375, 812)
+    pages.append(phone)
+    blocked = "window.WebSocket = class { constructor() { setTimeout(() => this.onclose?.({ code: 1006 }), 5); } };"
+    phone.browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": blocked})
+    join(phone, program, "Highmark")
+    phone.sees("You have a seat")
+    phone.until(lambda: phone.all(".status.warn"), "the page does not say that it goes the slower way")
+    teacher = Page(1280, 800)
+    pages.append(teacher)
+    teacher.browser.get(program.link)
+    teacher.press("Begin to play")
+    phone.sees("You have the floor")
+    phone.press("End the turn")
+    phone.until(lambda: "River Council" in phone.text() and "Month 1" in phone.text(), "the move did not arrive")
+    assert phone.faults() == []
+
+
+def test_a_phone_that_was_offline_comes_back_with_what_it_missed(program: Program, pages: list[Page]) -> None:
+    phone, teacher = Page(375, 812), Page(1280, 800)
+    pages += [phone, teacher]
+    join(phone, program, "Highmark")
+    teacher.browser.get(program.link)
+    teacher.press("Begin to play")
+    phone.sees("Tracks")
+    phone.browser.execute_cdp_cmd("Network.enable", {})
+    away = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
+    phone.browser.execute_cdp_cmd("Network.emulateNetworkConditions", away)
+    phone.run("window.dispatchEvent(new Event('online'))")
+    phone.until(lambda: phone.all(".status.bad"), "the phone does not notice that it is offline")
+    teacher.press("Pause")
+    back = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    phone.browser.execute_cdp_cmd("Network.emulateNetworkConditions", back)
+    phone.comes_back()
+    phone.sees("Your teacher has paused the game.")

@@ -12,12 +12,12 @@ import json
 import secrets
 from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from negotiate.classroom.refused import Refused
 from negotiate.classroom.room import Answer, Room
 from negotiate.classroom.views import Reader, Views, frame, projector, reader_of, teacher
+from negotiate.classroom.worker import COMMAND, MOVE, SHOW, Worker
 from negotiate.errors import NegotiateError
 from negotiate.words.catalogue import languages
 from negotiate.words.speaker import PLAYER, Speaker
@@ -65,22 +65,21 @@ class Connection:
 class Hub:
     """All connections of a class."""
 
-    def __init__(self, room: Room, on_change: Callable[[], None] | None = None) -> None:
+    def __init__(self, room: Room) -> None:
         self.room = room
         self.views = Views(room)
         self.epoch = secrets.token_hex(4)
         """Another one after every start of the program: a page then asks for everything."""
         self._connections: set[Connection] = set()
-        self._thread = ThreadPoolExecutor(1, "room")
+        self._worker = Worker()
         self._tasks: set[asyncio.Task[None]] = set()
         self._polled: dict[str, tuple[Connection, float]] = {}
-        self._on_change = on_change
 
     # The room's thread
 
-    async def work(self, does: Callable[[], Value]) -> Value:
+    async def work(self, does: Callable[[], Value], urgency: int = COMMAND) -> Value:
         """Have something done on the room's thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, does)
+        return await self._worker.do(urgency, does)
 
     async def command(self, connection: Connection, data: object) -> Answer:
         """A command of a page; it is stored when this returns, and everybody hears of it by and by."""
@@ -115,7 +114,7 @@ class Hub:
     async def _go_on(self, tables: Iterable[int], *, everywhere: bool) -> None:
         """The computer's seats move, and then everybody at these tables is shown what there is."""
         numbers = list(tables)
-        await self.work(lambda: self._moved(numbers, everywhere=everywhere))
+        await self.work(lambda: self._moved(numbers, everywhere=everywhere), MOVE)
         self.changed(numbers, everywhere=everywhere)
 
     def _moved(self, tables: list[int], *, everywhere: bool) -> None:
@@ -142,7 +141,7 @@ class Hub:
                     self._play(number, 1)
                 self.views.forget(numbers)
 
-            await self.work(move)
+            await self.work(move, MOVE)
             self.changed(numbers)
 
     # Who looks on
@@ -183,7 +182,7 @@ class Hub:
 
     async def frame(self, connection: Connection, *, whole: bool = False) -> str | None:
         """What a page has to be sent now; None for nothing."""
-        return await self.work(lambda: connection.frame(self.room, self.views, self.epoch, whole=whole))
+        return await self.work(lambda: connection.frame(self.room, self.views, self.epoch, whole=whole), SHOW)
 
     def look(self, connection: Connection, data: dict[str, Any]) -> None:
         """The teacher or the projector looks at another table, through other eyes, or in another language."""
@@ -230,7 +229,7 @@ class Hub:
     async def close(self) -> None:
         """Finish what is being done and close all files."""
         await self.work(self.room.close)
-        self._thread.shutdown()
+        self._worker.close()
 
 
 def code_of(answer: Answer) -> str:

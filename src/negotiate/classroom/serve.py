@@ -9,24 +9,20 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import uvicorn
 
-from negotiate.classroom.addresses import LOOPBACK, own_addresses
+from negotiate.classroom.addresses import own_addresses
 from negotiate.classroom.hub import Hub
 from negotiate.classroom.room import Room
 from negotiate.classroom.server import LARGEST_FRAME, House, application
 from negotiate.classroom.tokens import new_token
 from negotiate.errors import NegotiateError
+from negotiate.table.setup import Setup
 
 EVERYWHERE = "0.0.0.0"
 _READY = """
 import sys
-from pathlib import Path
-from negotiate.classroom.game import Game
-from negotiate.classroom.room import Plan, Room
-from negotiate.classroom.views import Views, projector
 from negotiate.table.setup import Setup
 from negotiate.table.table import Table
 from negotiate.words.speaker import PLAYER, Speaker
@@ -44,17 +40,16 @@ table.scene(seat, Speaker("en", PLAYER))
 def make_ready(scenario: str, waits: Callable[[float], None]) -> None:
     """Have the engine compiled for this machine, in another process; `waits` is told every second for how long it goes on.
 
-    Raises NegotiateError when the scenario cannot be played.
+    Raises UnknownName or RuleFileError for what is no scenario, and NegotiateError when it cannot be played.
     """
-    began = time.monotonic()
-    done = subprocess.Popen(
-        [sys.executable, "-c", _READY, scenario], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
-    )
-    while done.poll() is None:
-        try:
-            done.wait(1.0)
-        except subprocess.TimeoutExpired:
-            waits(time.monotonic() - began)
+    Setup(scenario).rules()  # names the nearest where there is no such scenario, before anybody waits
+    began, nothing = time.monotonic(), subprocess.DEVNULL
+    with subprocess.Popen([sys.executable, "-c", _READY, scenario], stdin=nothing, stdout=nothing, stderr=nothing) as done:
+        while done.poll() is None:
+            try:
+                done.wait(1.0)
+            except subprocess.TimeoutExpired:
+                waits(time.monotonic() - began)
     if done.returncode:
         raise NegotiateError(f"The scenario '{scenario}' cannot be played here; `negotiate check {scenario}` says more.")
 
@@ -103,11 +98,3 @@ def serve(
 
     threading.Thread(target=tell, daemon=True).start()
     server.run()
-
-
-def classes_folder(saves: Path) -> Path:
-    """Where classes lie, beside the saved games."""
-    return saves.parent / "classes"
-
-
-__all__ = ["LOOPBACK", "classes_folder", "free_port", "make_ready", "serve"]

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from negotiate.cli.options import Spoken
-from negotiate.errors import MissingExtra, RecordError
+from negotiate.errors import MissingExtra, RecordError, UnknownName
 from negotiate.version import DISTRIBUTION
 
 
@@ -55,8 +55,11 @@ def command(
             f'"{DISTRIBUTION}[class]" (in a checkout, python3 run.py class installs it by itself).'
         ) from error
     from negotiate.table.saves import saves_folder
+    from negotiate.words.catalogue import languages
     from negotiate.words.speaker import PLAYER, Speaker
 
+    if language not in languages():
+        raise UnknownName("language", language, languages())
     port = free_port(port)
     speaker = Speaker(language, PLAYER)
     if check:
