@@ -168,6 +168,7 @@ LABELS = {
     "detail.hide": N_("Hide"),
     "detail.hide-why": N_("Why is it hidden?"),
     "projector.join": N_("Join the class"),
+    "projector.need": N_("{need} (now {now})"),
     "projector.in-class": N_("{count} have a seat"),
 }
 """By key. A place in braces is filled by the page."""

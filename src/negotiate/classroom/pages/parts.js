@@ -88,7 +88,7 @@ export function Choice({ label, value, options, onChange }) {
     ${options.map(([key, text]) => html`<option key=${key} value=${key} selected=${key === value}>${text}</option>`)}</select></label>`;
 }
 
-export function Spark({ points, width = 130, height = 40 }) {
+export function Spark({ points, width = 104, height = 36 }) {
   if (!points || !points.length) return null;
   const most = Math.max(50, ...points.map(([, value]) => value));
   const last = Math.max(points[points.length - 1][0], 2);

@@ -96,7 +96,7 @@ function Wall({ line, state, send, look }) {
           ${state.class.parties.map((party) => html`<${Emblem} key=${party.seat} party=${party} size=${32} badge=${row.seats[party.seat].program ? 'robot' : row.seats[party.seat].here ? '' : 'bad'} />`)}</th>
         ${!row.round || row.idle ? html`<td colspan="7">${t('wall.not-begun')}</td>` : html`
           <td><b>${row.round_text}</b><meter min="0" max=${row.rounds} value=${row.round}></meter></td>
-          <td><b>${row.over ? t('wall.over') : row.turn ? partyOf(state, row.turn).label : row.turn_text}</b>
+          <td><b>${row.over ? t('wall.over') : row.turn ? partyOf(state, row.turn).label : t('seat.program')}</b>
             <small>${row.paused ? t('wall.paused') : row.over ? '' : stuck ? t('wall.stuck', { time: clock(since) }) : clock(since)}</small></td>
           <td class="sparks"><${Spark} points=${points} /><b>${points.length ? Math.round(points[points.length - 1][1]) : ''}</b></td>
           <td><span class="gates" role="img" aria-label=${t('wall.gates-open', { open: row.tracks.filter(Boolean).length, all: row.tracks.length })}>${row.tracks.map((open) => html`<i class=${open ? 'open' : ''}></i>`)}</span></td>
