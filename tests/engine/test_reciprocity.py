@@ -16,6 +16,7 @@ from tests.engine.test_offers import BORDER, EAST, GRAIN, NORTH, ROADS, SOUTH
 from tests.strategies import Document, rule_documents
 
 from negotiate.engine import codes, legal
+from negotiate.engine.ledger import BELIEVED
 from negotiate.engine.legal import table_state
 from negotiate.engine.reciprocity import default_rounds, has_clean_hands, may_suspend, may_terminate
 from negotiate.engine.rounds import speaker
@@ -343,6 +344,21 @@ def test_the_last_phase_held_back_in_the_last_round_is_charged() -> None:
     assert whole(cheat, NORTH) < whole(honest, NORTH)
 
 
+def test_a_breach_that_nobody_sees_is_charged_at_the_end() -> None:
+    tiers = [{"name": f"tier {n}", "enforcement": 0, "learning": 0, "detection": 0, "false_alarm": 0} for n in range(5)]
+    changes = {"calendar__rounds": 4, "verification": {"tiers": tiers}}
+    honest = ended(barter(**changes))
+    cheat = barter(**changes)
+    for _ in range(3):
+        carry_out(cheat)
+    assert not cheat.debt.any(), "not before the end"
+    ended(cheat, south=codes.BREACH)
+    assert not cheat.overdue.any()
+    assert whole(cheat, SOUTH) == pytest.approx(whole(honest, SOUTH))
+    assert whole(cheat, NORTH) < whole(honest, NORTH)
+    assert cheat.debt[BELIEVED].tolist() == honest.debt[BELIEVED].tolist(), "what everybody believes does not tell"
+
+
 def test_a_breakdown_does_not_freeze_the_booty() -> None:
     broken = barter(endings={"breakdown": {"trust": 10, "rounds": 1}})
     carry_out(broken)
@@ -413,6 +429,11 @@ def test_a_refused_text_comes_back_only_when_something_has_changed() -> None:
     assert legal.REFUSALS[raised.reason(again)] == "text-unchanged"
     raised.record["trust"][0] += 0.2
     assert raised.reason(again) == legal.LEGAL
+    later = game.copy()
+    later.record["round_number"][0] = 3
+    assert legal.REFUSALS[later.reason(again)] == "text-unchanged", "two rounds after the refusal"
+    later.record["round_number"][0] = 4
+    assert later.reason(again) == legal.LEGAL, "three rounds after it (process.retable_after)"
     opened = game.copy()
     opened.record["option_open"][0, GRAIN] = 2
     assert opened.ask(table_state) != game.ask(table_state)
@@ -445,7 +466,8 @@ def test_rights_follow_from_defaults(document: Document, player: str, seed: int)
 
 @given(rule_documents(rounds=6), st.integers(0, 2**32 - 1), st.integers(1, 6))
 def test_no_ending_rewards_the_one_in_default(document: Document, seed: int, start: int) -> None:
-    """All keep their word but for one, which holds back from some round on; without chance it has no more for that.
+    """All keep their word but for one, which holds back, or breaks its word and is seen always or never, from some round on;
+    without chance it has no more for that.
 
     Compared are games in which what is signed, and what the others deliver, is the same: everything is signed in round 1.
     """
@@ -467,6 +489,9 @@ def test_no_ending_rewards_the_one_in_default(document: Document, seed: int, sta
     for part in (*document["tracks"].values(), *(o for issue in document["issues"].values() for o in issue["options"])):
         part.pop("opens_when", None)
     chance = random.Random(seed)
+    failing = chance.choice((codes.STALL, codes.BREACH))
+    for tier in document["verification"]["tiers"]:
+        tier["detection"] = chance.choice((0, 1))
     loaded = without_mediator(from_document(document))
     game = Game(loaded, seed=seed)
     for k in game.issues():
@@ -476,7 +501,7 @@ def test_no_ending_rewards_the_one_in_default(document: Document, seed: int, sta
         game.record["worth_share"][0, k] = 1.0
     cheat = chance.choice(list(game.parties()))
     honest, dishonest = game, game.copy()
-    for played, conduct in ((honest, codes.CARRY), (dishonest, codes.STALL)):
+    for played, conduct in ((honest, codes.CARRY), (dishonest, failing)):
         while played.to_decision():
             if played.pending_kind != codes.CARRY_OUT:
                 played.do(codes.PASS)

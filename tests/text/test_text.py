@@ -343,3 +343,16 @@ def test_a_saved_game_goes_on_with_other_players() -> None:
     assert Path(path).read_text("utf-8").count("seat-changed") == 1  # it is played so already
     assert play("", path, lowmark="nobody")[0] == 2
     assert play("", path, mediator="none")[0] == 2
+
+
+def test_every_unfinished_game_can_be_reached_the_newest_first(tmp_path: Path) -> None:
+    folder = tmp_path / "games"
+    folder.mkdir()
+    for number in range(1, 8):
+        file = folder / f"group-{number}.jsonl"
+        with Match(load("tutorial"), {"highmark": "human"}, seed=number, record=file) as match:
+            match.advance()
+        os.utime(file, (1_800_000_000 + 60 * number,) * 2)
+    code, said = play("6\n2\n", None)  # two of the seven are behind the sixth choice; the older of them is taken
+    assert code == 0 and "6. 2 more saved games, older" in said
+    assert f"The game is saved in {folder / 'group-1.jsonl'}." in said

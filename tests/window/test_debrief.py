@@ -19,7 +19,8 @@ from negotiate.rulebook.load import load
 from negotiate.table.table import Table
 from negotiate.window.app import App
 from negotiate.window.audit import faults
-from negotiate.window.screens.debrief import DebriefScreen, exports_folder
+from negotiate.window.folders import exports_folder
+from negotiate.window.screens.debrief import DebriefScreen
 from negotiate.window.screens.debrief_tabs import TABS
 from negotiate.window.screens.replay import ReplayScreen
 from negotiate.window.screens.replay_list import GamesScreen

@@ -19,6 +19,7 @@ from negotiate.window.app import App
 from negotiate.window.audit import faults
 from negotiate.window.screen import Dialog, Screen
 from negotiate.window.screens.brief import BriefScreen
+from negotiate.window.screens.end_card import EndCard
 from negotiate.window.screens.hand_over import HandOverScreen
 from negotiate.window.screens.projector import ProjectorScreen
 from negotiate.window.screens.start import StartScreen
@@ -102,6 +103,8 @@ def play_to_the_end(app: App, do: Do) -> list[str]:
             use("hand-over")
         elif isinstance(screen, BriefScreen):
             use("brief/go")
+        elif isinstance(screen, EndCard):
+            use("dialog/button/1")
         elif isinstance(screen, Dialog):
             use("duty/carry-out" if "duty/carry-out" in found else "dialog/button/0")
         elif isinstance(screen, TableScreen):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,11 +16,19 @@ from negotiate.table.device import Device
 from negotiate.table.setup import Setup
 from negotiate.window.accessibility import tree
 from negotiate.window.app import App
+from negotiate.window.box import Box
+from negotiate.window.card_pictures import PICTURES, picture
+from negotiate.window.draw import svg_picture
+from negotiate.window.page import Page
 from negotiate.window.screens.brief import BriefScreen
+from negotiate.window.screens.debrief import DebriefScreen
+from negotiate.window.screens.end_card import EndCard
 from negotiate.window.screens.news_card import NewsCard
 from negotiate.window.screens.projector import ProjectorScreen
 from negotiate.window.screens.start import StartScreen
 from negotiate.window.screens.table import TableScreen
+from negotiate.window.theme import THEMES
+from negotiate.words.endings import ENDINGS
 
 PATIENCE = 60.0
 Begin = Callable[..., tuple[App, TableScreen]]
@@ -219,7 +228,67 @@ def test_skipping_skips_cards(watched: Begin, clock: Clock) -> None:
     app.pump()
     table.course.skip()
     until(app, clock, lambda: table.device.turn.kind == "over")
-    assert app.screens[-1] is table
+    assert isinstance(app.screens[-1], EndCard) and app.screens[-2] is table  # the end alone is never skipped
+
+
+def test_the_end_says_what_became_of_people_then_of_trust_then_of_each_word_and_points_last(
+    watched: Begin, clock: Clock
+) -> None:
+    app, table = watched(Setup("tutorial", {}, None, 1))
+    app.pump()
+    table.course.skip()
+    until(app, clock, lambda: isinstance(app.screens[-1], EndCard))
+    app.pump()
+    told = [text.text for text in app.page.written if text.layer >= app.floor and text.style != "initials"]
+    order = ["The people", "Trust between the principals", "Each delegation's word", "Points"]
+    places = [told.index(title) for title in order]
+    assert places == sorted(places)
+    people = told[places[0] + 1 : places[1]]
+    assert people[0].endswith("people came home.") and "waiting" in people[1]
+    assert re.match(r"Trust of Highmark in Lowmark (rose|fell) from 20\.0 to \d+\.\d \(of 100\)\.", told[places[1] + 1])
+    assert re.match(r"Highmark carried out \d+ of \d+ duties that fell due", told[places[2] + 1])
+    assert re.match(r"Highmark: -?[\d.]+ points?, mandate score \d+ of 100\.", told[places[3] + 1])
+    press(app, pygame.K_ESCAPE)
+    assert app.screens[-1] is table  # once: it is not asked for again
+    now = table.now(table.state)
+    assert now.small == " ".join(people)
+    click(app, "bar/ending")
+    assert isinstance(app.screens[-1], EndCard)
+    click(app, "dialog/button/0")
+    assert isinstance(app.screens[-1], DebriefScreen)
+
+
+@pytest.mark.parametrize("name", sorted(PICTURES))
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_picture_is_drawn_in_every_theme_and_is_one_of_its_own(name: str, theme: str) -> None:
+    mood, draw = PICTURES[name]
+    drawing = pygame.surfarray.array3d(svg_picture(picture(THEMES[theme], mood, draw), (560, 150)))
+    assert len({tuple(pixel) for row in drawing[::7, ::5] for pixel in row}) > 5
+    others = [picture(THEMES[theme], *PICTURES[other]) for other in PICTURES if other != name]
+    assert picture(THEMES[theme], mood, draw) not in others
+
+
+def test_every_ending_has_a_picture_and_no_other_has() -> None:
+    assert {name.removeprefix("ending-") for name in PICTURES if name.startswith("ending-")} == set(ENDINGS) - {"not-ended"}
+
+
+def test_a_card_shows_the_picture_of_the_weightiest_news(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+
+    def draw(_page: Page, box: Box, name: str) -> float:
+        shown.append(name)
+        return box.y + 10
+
+    monkeypatch.setattr("negotiate.window.screens.news_card.card_picture", draw)
+    signed = News("signed", "Signed", "", "", (), "signed")
+    quiet = News("ceasefire-begun", "Quiet", "", "", (), "ceasefire-begun")
+    opened = News("track-opened", "Talks open", "", "", ())
+    for told, wanted in (((signed, quiet, opened), {"ceasefire-begun"}), ((opened,), set())):
+        app = open_app(StartScreen(), SIZES[0], clock, speed="normal")
+        shown.clear()
+        app.push(NewsCard(app.speaker, told, lambda: None, lambda: None))
+        app.pump()
+        assert set(shown) == wanted
 
 
 def test_the_switch_is_in_the_settings() -> None:

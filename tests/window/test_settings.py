@@ -8,12 +8,13 @@ from pathlib import Path
 import pygame
 import pytest
 from tests.window.gallery import Gallery
-from tests.window.windows import open_app
+from tests.window.windows import click, drawn, open_app
 from typer.testing import CliRunner
 
 from negotiate.cli.app import app as program
 from negotiate.errors import UnknownName
 from negotiate.window.app import App, open_window
+from negotiate.window.screens.start import StartScreen
 from negotiate.window.settings import Settings, load_settings, settings_file
 from negotiate.window.sounds import LOUDNESS, NOTES, RATE, Sounds, wave
 
@@ -119,3 +120,40 @@ def test_a_language_that_is_given_for_this_time_is_not_kept() -> None:
     app.settings.theme = "light"
     app.apply_settings()
     assert app.speaker.code == "uk" and (load_settings().language, load_settings().theme) == ("uk", "light")
+
+
+def test_who_may_take_steps_back_is_chosen_before_a_game_and_kept_for_the_next() -> None:
+    start = StartScreen("tutorial")
+    app = open_app(start)
+    assert start.setup().undo == "always" and "Taking a step back" in drawn(app) and "Allowed" in drawn(app)
+    click(app, "start/undo")
+    click(app, "start/undo/1")
+    assert "Until something hidden is shown" in drawn(app)
+    assert start.setup().undo == "until-shown" and load_settings().undo == "until-shown"
+    assert StartScreen.setup(opened_again()).undo == "until-shown"
+
+
+def opened_again() -> StartScreen:
+    """The first screen of a program that is started later, with the settings as they were kept."""
+    start = StartScreen("tutorial")
+    app = App(load_settings())
+    app.start(start)
+    return start
+
+
+def test_the_command_line_has_the_last_word_on_taking_steps_back() -> None:
+    start = StartScreen("tutorial", undo="never")
+    app = open_app(start)
+    assert start.setup().undo == "never" and load_settings().undo == "always"
+    app.settings.undo = "until-shown"
+    assert start.setup().undo == "never"
+    with pytest.raises(UnknownName) as told:
+        program_refuses("play", "tutorial", "--undo", "nevr")
+    assert str(told.value) == ("There is no rule of undo 'nevr'. Did you mean 'never'? Known: always, until-shown, never.")
+
+
+def program_refuses(*words: str) -> None:
+    """Run the program, and raise what it raised."""
+    done = CliRunner().invoke(program, list(words))
+    if done.exception is not None:
+        raise done.exception

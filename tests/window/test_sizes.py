@@ -86,4 +86,5 @@ def test_a_long_text_that_was_signed_does_not_push_the_table_down() -> None:
     )
     app = open_app(StartScreen())
     table = screens.sit(app, session)
-    assert table.now(table.state).small == "Signed as a treaty."
+    now = table.now(table.state).small
+    assert now == "Signed as a treaty. What shows of it is known once the day is over. Then month 20 begins."

@@ -78,4 +78,4 @@ def test_numbers_are_written_as_in_the_language() -> None:
     assert re.search(r"zwischen \d+(,\d)? und \d+,\d", looked.trust_summary[0])
     assert re.search(r"Der Friedensindex gehört allen zusammen: 0,\d\d von 1\.", looked.scores.sentences[-2])
     # 14,240 would be fourteen and a bit
-    assert any(re.fullmatch(r"1\d{4} Menschen kamen nach Hause\.", sentence) for sentence in looked.ending.sentences)
+    assert any(re.fullmatch(r"1\d{4} Menschen kamen nach Hause\.", sentence) for sentence in looked.ending.left[0].sentences)

@@ -17,7 +17,7 @@ from negotiate.words.speaker import PLAYER, Speaker
 
 CHAIR = Speaker("en", PLAYER)
 """A chair's language; what a device reads is said in the device's own."""
-PERSON = "human"
+PERSON, NEVER = "human", "never"
 
 
 class Game:
@@ -33,7 +33,7 @@ class Game:
     @classmethod
     def begin(cls, scenario: str, seed: int, people: Iterable[str], record: Path | None) -> Game:
         """A new game with people in these seats. Raises NegotiateError for rules or a folder that will not do."""
-        setup = Setup(scenario, dict.fromkeys(people, PERSON), seed=seed, tutor=False)
+        setup = Setup(scenario, dict.fromkeys(people, PERSON), seed=seed, undo=NEVER, tutor=False)
         return cls(Table.begin(setup, save=record or False, fsync=record is not None))
 
     @classmethod

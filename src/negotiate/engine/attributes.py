@@ -95,6 +95,7 @@ GAME_ATTRIBUTES = (
     # mediation as a whole (M13)
     Attribute("cover", float, "mediation.cover"),
     Attribute("retable_margin", float, "process.retable_margin"),  # points of trust that make a refused text a new one
+    Attribute("retable_after", int, "process.retable_after"),  # rounds that do so too; 0: however many
     # scoring (M21)
     Attribute("held_rounds", int, "endings.held_rounds"),
     Attribute("projection_rounds", int, "scoring.projection_rounds"),

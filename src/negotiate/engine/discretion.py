@@ -20,7 +20,8 @@ from negotiate.engine.rules import Rules
 RULES_OF_MENUS = (
     *("party_count", "track_count", "issue_count", "option_count", "principal", "may_return", "proposes"),
     *("track_of", "ordered", "repeatable", "cooldown", "pool", "high_politics", "requires_issue", "requires_option"),
-    *("owner", "obligor", "exposed", "undertaking", "process", "boulder_track", "retable_margin", "phases", "suspends"),
+    *("owner", "obligor", "exposed", "undertaking", "process", "boulder_track", "retable_margin", "retable_after"),
+    *("phases", "suspends"),
     *("mediator", "mediator_act", "act_cost", "credibility_needed", "convene_interval", "stalemate_interval"),
     *("terminate_after", "hysteresis", "track_gate", "option_gate", "accord_gate"),
     *("condition_code", "condition_left", "condition_right", "condition_number"),

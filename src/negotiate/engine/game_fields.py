@@ -173,6 +173,7 @@ GAME_FIELDS = (
     GameField("declined_text", int, PUBLIC, "S"),  # fingerprint of the latest text that was refused, by who tabled it
     GameField("declined_state", int, PUBLIC, "S"),
     GameField("declined_trust", float, PUBLIC, "S"),
+    GameField("declined_round", int, PUBLIC, "S"),
     GameField("ended_before", float, PUBLIC, "K"),  # share of the conflict that texts before the standing one have ended
     GameField("paid_before", float, PUBLIC, "K"),  # side payment that came with texts before the standing one
     GameField("joined", int, PUBLIC, "K"),  # bit mask of the parties whose name stands under the communiqué

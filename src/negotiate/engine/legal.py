@@ -175,13 +175,16 @@ def table_state(rules: Any, game: Any) -> int:
 def is_stale(rules: Any, game: Any, package: Any) -> bool:
     """Whether this very text was refused lately, and neither options, agreements nor trust have changed since.
 
-    Trust counts as changed when the least of it has risen by `process.retable_margin` points.
+    Trust counts as changed when the least of it has risen by `process.retable_margin` points; a refusal is forgotten after
+    `process.retable_after` rounds.
     """
     if rules.retable_margin <= 0.0:
         return False
     mark = fingerprint(rules, package)
     for s in range(len(game.tabled)):
         if game.declined_text[s] == mark and game.declined_state[s] == table_state(rules, game):
+            if 0 < rules.retable_after <= game.round_number - game.declined_round[s]:
+                continue
             if least_trust(rules, game) - game.declined_trust[s] < rules.retable_margin:
                 return True
     return False

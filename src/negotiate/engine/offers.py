@@ -328,6 +328,7 @@ def refuse(rules: Any, game: Any, seat: int, severity: float) -> None:
     game.declined_text[seat] = fingerprint(rules, game.offer[seat])
     game.declined_state[seat] = table_state(rules, game)
     game.declined_trust[seat] = least_trust(rules, game)
+    game.declined_round[seat] = game.round_number
     for i in range(rules.party_count):
         if game.answer[seat][i] == REJECTED:
             game.caution[seat][i] += rules.caution_refused

@@ -17,6 +17,7 @@ from negotiate.engine.codes import E_FELL, E_TEXT_LAPSED, NOT_DUE
 from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import (
     BELIEVED,
+    TRUE,
     accrued,
     begin_delivery,
     delivered_share,
@@ -164,17 +165,40 @@ def share_of_others(rules: Any, game: Any, ledger: int, texts: int, j: int) -> f
 
 
 @kernel
+def saved_by(rules: Any, game: Any, ledger: int, k: int, j: int) -> float:
+    """Points that party j saves by delivering nothing of what stands on issue k, in one ledger."""
+    prior = game.prior[ledger][j][k]
+    change = target(rules, prior, k, rules.value[j][k][game.agreed[k]], game.worth_share[k]) - prior
+    cost = -change if change < 0.0 else rules.burden[k] * change
+    # that the war goes on meanwhile
+    return float(cost + max(0.0, rules.ends[k][game.agreed[k]] * war_value(rules, game, j)))
+
+
+@kernel
 def charge(rules: Any, game: Any, k: int, j: int, texts: int) -> None:
     """Charge party j what it saved on issue k by its default; with `texts` (not 0) up to what the others delivered there."""
     for ledger in range(2):
-        prior = game.prior[ledger][j][k]
-        change = target(rules, prior, k, rules.value[j][k][game.agreed[k]], game.worth_share[k]) - prior
-        cost = -change if change < 0.0 else rules.burden[k] * change
-        cost += max(0.0, rules.ends[k][game.agreed[k]] * war_value(rules, game, j))  # that the war goes on meanwhile
         wanted = due_share(rules, game, ledger, k, j)
         if texts != 0:
             wanted = max(wanted, share_of_others(rules, game, ledger, texts, j))
-        game.debt[ledger][j] += cost * max(0.0, wanted - delivered_share(rules, game, ledger, k, j))
+        missing = max(0.0, wanted - delivered_share(rules, game, ledger, k, j))
+        game.debt[ledger][j] += saved_by(rules, game, ledger, k, j) * missing
+
+
+@kernel
+def open_the_books(rules: Any, game: Any) -> None:
+    """The game ends and what nobody saw comes to light: who broke its word is charged what it saved by that.
+
+    Only the true ledger changes, so nobody learns of it before the end.
+    """
+    for k in range(rules.issue_count):
+        if game.agreed[k] == 0:
+            continue
+        for j in range(rules.party_count):
+            if rules.obligor[k][j] == 1:
+                unseen = delivered_share(rules, game, BELIEVED, k, j) - delivered_share(rules, game, TRUE, k, j)
+                if unseen > 0.0:
+                    game.debt[TRUE][j] += saved_by(rules, game, TRUE, k, j) * unseen
 
 
 @kernel
@@ -321,8 +345,9 @@ def walk_out(rules: Any, game: Any, i: int) -> None:
 def settle_accounts(rules: Any, game: Any, log: Any, broken: int) -> None:
     """The game ends: texts in default fall, after a breakdown (1) all, else where an injured party gains by it.
 
-    Who is in default under a text that stands is charged what it did not deliver in time.
+    Who is in default under a text that stands is charged what it did not deliver in time, and so is a breach that nobody saw.
     """
+    open_the_books(rules, game)
     if not is_anybody_in_default(rules, game):
         return
     for k in range(rules.issue_count):

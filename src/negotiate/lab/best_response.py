@@ -47,7 +47,8 @@ Numbers = dict[str, float]
 class Response:
     """What was found for one seat, in the mean over the fresh games; points.
 
-    `honest` and `breaking` are the numbers of the best that keeps its word and of the best with leave to break it,
+    `honest` and `breaking` are the numbers of the best that keeps its word, by either search, and of the best with leave to
+    break it,
     `honest_points` and `breaking_points` what they bring, `player_points` what the player brings that the search began
     with. `gain` is what leave to break brings (paired, with its 95 % interval `low` to `high`, two-sided `p`, and
     Holm's over all seats), `bargained` what the honest one brings more than the player. `withheld` is the share (0..1) of
@@ -168,6 +169,9 @@ def best_responses(
         honest = _search(place, BARGAINING, [place.start], trials, games, seed, step)
         starts = [{**honest, "temptation": 0.0, "opportunism": chance} for chance in (0.0, 1.0)]
         breaking = _search(place, {**BARGAINING, **BREAKING}, starts, trials, games, seed, step)
+        # a better bargain that the second search came upon is no gain of breaking
+        bargains = (honest, {name: breaking[name] for name in BARGAINING})
+        honest = max(bargains, key=lambda numbers: float(place.play(numbers, games, seed)[0].mean()))
         own, kept, broke = (place.play(numbers, fresh, seed + 1) for numbers in (None, honest, breaking))
         found.append((place, honest, breaking, own, kept, broke))
     differences = [difference_of(breaking[0] - honest[0]) for _, _, _, _, honest, breaking in found]

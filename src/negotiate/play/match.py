@@ -51,6 +51,7 @@ from negotiate.play.past import MOST_STREAMS, OF_THE_GAME, STREAM, Act, Line, Sn
 from negotiate.play.record import PERSON, Recorder, check_value, header_of
 from negotiate.play.sealed import CARRYING_OUT, asking, asking_in_turn, open_duties
 from negotiate.play.seating import MEDIATOR, NO_MEDIATOR, is_spoken_for, roster_of, seated, without_mediator
+from negotiate.play.taking_back import ALWAYS, TakenBack
 from negotiate.players.determinise import Knowledge, know
 from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.outsiders import outsider
@@ -76,6 +77,7 @@ class Match:
         *,
         fsync: bool = False,
         origin: Mapping[str, str | int] | None = None,
+        undo: str = ALWAYS,
     ) -> None:
         """Seat the players and set up game number `game` of master seed `seed`, both 0 to 2**64 - 1.
 
@@ -84,7 +86,8 @@ class Match:
         other seats keep the player of the rule file. `mediator` is the same for the mediator's seat; `none` plays without
         one, as does a mediator whose style in the rule file is `none`, unless its seat is given to a player. `record` is a
         new file to which everything is written; with `fsync` nothing goes on before the disk has it, some milliseconds each
-        time. `origin` says in the record where the game comes from (`branch`).
+        time. `origin` says in the record where the game comes from (`branch`). `undo`, one of taking_back.RULES_OF_UNDO, is
+        kept there for who lets people take decisions back; the match itself does as it is told.
         Raises NegotiateError for a seed that is none, UnknownName for a seat or player that does not exist, and RecordError
         for a file that cannot be begun.
         """
@@ -119,6 +122,8 @@ class Match:
         self._beginnings: dict[int, Snapshot] = {}
         self._oldest = 0
         self._streams = 0
+        self.undo_rule = undo
+        self._taken_back: list[TakenBack] = []
         self._begun: set[str] = set()
         self._lines = 0
         self._journal: list[Line] | None = None
@@ -126,7 +131,7 @@ class Match:
         self._messages = Messages()
         if record is not None:
             self._messages = Messages.begun(Path(record), fsync=fsync)
-            header = header_of(rules, int(seed), int(game), self.first_players, origin)
+            header = header_of(rules, int(seed), int(game), self.first_players, origin, undo)
             self._recorder = Recorder(record, header, fsync=fsync)
         self._searching: dict[str, Search] = {}
         self._told: Rules | None = None
@@ -173,6 +178,17 @@ class Match:
     def last_submitted(self) -> str | None:
         """The seat whose decision `undo` would take back; None when there is none, or the game was changed since."""
         return next((snapshot.seat for snapshot in reversed(self._snapshots[self._oldest :]) if snapshot.submitted), None)
+
+    @property
+    def taken_back(self) -> tuple[TakenBack, ...]:
+        """The decisions that were submitted and taken back, oldest first."""
+        return tuple(self._taken_back)
+
+    @property
+    def has_shown_more(self) -> bool:
+        """Whether something hidden was shown since the decision that `undo` would take back; False when there is none."""
+        kept = self._last_submitted()
+        return kept is not None and self._has_shown_more(self._snapshots[kept])
 
     @property
     def decisions(self) -> tuple[Taken, ...]:
@@ -342,11 +358,10 @@ class Match:
         """
         if self._known(command, "undo", "") is not None:
             return self.pending
-        kept = len(self._snapshots) - 1
-        while kept >= self._oldest and not self._snapshots[kept].submitted:
-            kept -= 1
-        if kept < self._oldest:
-            raise IllegalAction(self._refusal("changed-since" if kept >= 0 else "nothing-to-take-back"))
+        kept = self._last_submitted()
+        if kept is None:
+            before = any(snapshot.submitted for snapshot in self._snapshots)
+            raise IllegalAction(self._refusal("changed-since" if before else "nothing-to-take-back"))
         self._undo(kept, command)
         return self.pending
 
@@ -543,6 +558,7 @@ class Match:
         other._beginnings = dict(self._beginnings)
         other._oldest = self._oldest
         other._streams = self._streams
+        other.undo_rule, other._taken_back = self.undo_rule, list(self._taken_back)
         other._begun = set(self._begun)
         other._lines = self._lines
         for seat, player in (seats or {}).items():
@@ -890,6 +906,8 @@ class Match:
 
     def _undo(self, kept: int, command: str | None) -> None:
         snapshot = self._snapshots[kept]
+        if snapshot.submitted:
+            self._note_taken_back(snapshot)
         del self._snapshots[kept:]
         line: Line = {"undo": snapshot.lines}
         self._answered("undo", "", snapshot.seat, command)
@@ -1018,6 +1036,29 @@ class Match:
         if self._recorder is not None and lines:
             self._recorder.append(*lines)
 
+    def _last_submitted(self) -> int | None:
+        """Place of the snapshot before the last submitted decision; None when there is none, or the game was changed since."""
+        places = range(len(self._snapshots) - 1, self._oldest - 1, -1)
+        return next((place for place in places if self._snapshots[place].submitted), None)
+
+    def _has_shown_more(self, snapshot: Snapshot) -> bool:
+        """Whether chance was asked since a snapshot, or another seat has decided."""
+        if int(snapshot.game["draws"][0]) != self._board.draws:
+            return True
+        since = self._events[snapshot.events :]
+        return any(event.kind == "action" and event["seat"] != snapshot.seat for event in since)
+
+    def _note_taken_back(self, snapshot: Snapshot) -> None:
+        """Keep what is taken back, for who looks back on the game."""
+        round_number, shown = int(snapshot.game["round_number"][0]), self._has_shown_more(snapshot)
+        fresh = [(issue, action) for (_, issue), action in self._sealed.items() if (_, issue) not in snapshot.sealed]
+        if fresh:
+            issue, action = fresh[-1][0], str(fresh[-1][1])
+        else:
+            event = next(event for event in self._events[snapshot.events :] if event.kind == "action")
+            issue, action = str(event.fields.get("issue") or ""), str(event["action"])
+        self._taken_back.append(TakenBack(round_number, snapshot.seat, action, issue, shown))
+
     def _again(
         self, path: str | os.PathLike[str], origin: Mapping[str, str | int] | None = None, fsync: bool = False
     ) -> Match:
@@ -1030,6 +1071,7 @@ class Match:
             game=self.game_number,
             fsync=fsync,
             origin=origin,
+            undo=self.undo_rule,
         )
         while len(again.events) < len(self._events):
             again.retrace(self._decisions, self._acts)

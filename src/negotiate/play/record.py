@@ -2,7 +2,8 @@
 
     {"format": "negotiate-record", "format_version": 2, "program_version": …, "scenario": …, "rules_hash": …,
      "seed": …, "game": …, "seats": {seat: player}, "rules": the resolved rules document,
-     "translations": {language: {dotted path in the rules: text}}, where there are any}
+     "translations": {language: {dotted path in the rules: text}}, where there are any,
+     "undo": when people may take a decision back, where that is not always (taking_back.py)}
     {"event": "action", "round": 1, "seat": "ukraine", "action": "propose prisoners-of-war=all-for-all", "draws": 3}
     {"event": "signed", …}                     see engine/events.py
     {"sealed": {"seat": "egypt", "issue": "sinai", "action": "stall"}, "round": 4}
@@ -59,6 +60,7 @@ from negotiate.engine.rules import Rules
 from negotiate.errors import RecordError
 from negotiate.play.lock import Lock, beside
 from negotiate.play.past import Line
+from negotiate.play.taking_back import ALWAYS, RULES_OF_UNDO
 from negotiate.players.python_file import PATH_SIGNS, PYTHON, names_file
 from negotiate.version import __version__
 
@@ -92,6 +94,8 @@ class Header:
     translations: dict[str, dict[str, str]] = field(default_factory=dict)
     origin: dict[str, str | int] = field(default_factory=dict)
     """Of which record this game is a branch, and from where on: `record`, its file, where it had one; `round`; `events`."""
+    undo: str = ALWAYS
+    """When people may take a decision back, one of taking_back.RULES_OF_UNDO; only what is not usual is written."""
 
     def to_data(self) -> Line:
         """The header as the first line of a record."""
@@ -99,6 +103,8 @@ class Header:
         for name in ("translations", "origin"):
             if not data[name]:
                 del data[name]
+        if self.undo == ALWAYS:
+            del data["undo"]
         return data
 
 
@@ -221,13 +227,18 @@ def is_private(header: Header) -> bool:
 
 
 def header_of(
-    rules: Rules, seed: int, game: int, seats: dict[str, str], origin: Mapping[str, str | int] | None = None
+    rules: Rules,
+    seed: int,
+    game: int,
+    seats: dict[str, str],
+    origin: Mapping[str, str | int] | None = None,
+    undo: str = ALWAYS,
 ) -> Header:
     """The header of a game that begins, or branches off another one."""
     translations = {language: dict(texts) for language, texts in rules.translations.items() if texts}
     document = rules.original.document  # the words that the digest is of
     return Header(
-        __version__, rules.names.scenario, rules.digest, seed, game, seats, document, translations, dict(origin or {})
+        __version__, rules.names.scenario, rules.digest, seed, game, seats, document, translations, dict(origin or {}), undo
     )
 
 
@@ -353,7 +364,10 @@ def _header(path: Path, line: Line) -> Header:
     origin = line.get("origin", {})
     if not isinstance(origin, dict) or not all(isinstance(value, str | int) for value in origin.values()):
         raise RecordError(f"{path}:1: the header's 'origin' must say in words and numbers where the game comes from.")
-    return Header(**{name: line[name] for name, _ in kinds}, translations=translations, origin=origin)
+    undo = line.get("undo", ALWAYS)
+    if undo not in RULES_OF_UNDO:
+        raise RecordError(f"{path}:1: the header's 'undo' is {undo!r:.40}; it may be {', '.join(RULES_OF_UNDO)}.")
+    return Header(**{name: line[name] for name, _ in kinds}, translations=translations, origin=origin, undo=undo)
 
 
 def names_code(player: str) -> bool:

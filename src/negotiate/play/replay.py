@@ -189,7 +189,8 @@ def _match(recording: Recording, rules: Rules, seats: Mapping[str, str | Player]
             )
         players[own] = player
     try:
-        return Match(rules, players, recording.header.seed, game=recording.header.game)
+        header = recording.header
+        return Match(rules, players, header.seed, game=header.game, undo=header.undo)
     except NegotiateError as error:
         raise RecordError(f"{recording.path}:1: the recorded seats cannot be filled: {error}") from error
 

@@ -40,7 +40,6 @@ BREAKERS = (
     "defect-after-receiving",
     "trust-farm",
     "bluff",
-    "split-the-deal",
     "amend-to-unlink",
 )
-"""Those that break their word; the others only bargain otherwise."""
+"""Those that break their word; the others keep it and only bargain otherwise."""

@@ -94,7 +94,7 @@ SMALLEST = 0.1
 """Share of the best in sight below which a ratio of offers would say nothing."""
 RECENT = 1.0 / 3.0
 """Weight of the latest offer in the average."""
-IN_THE_END = 0.4
+IN_THE_END = 0.45
 """Part of its fair share that a party still insists on when time is out: who never moves must not gain by that."""
 RESISTANCE = 0.25
 """Part of its fair share that a party wants beyond that to sign at first."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from negotiate.engine.acts import ACT_OF, WITH_PACKAGE
-from negotiate.engine.notation import SIZES, Action
+from negotiate.engine.notation import Action
 from negotiate.engine.refusals import MORE_MAY_HELP, Refusal
 from negotiate.engine.view import Offer
 from negotiate.present.duty import duty
+from negotiate.present.gestures import GROUPS, RULES, gesture_choices
 from negotiate.present.redress import redress_choices
 from negotiate.present.seen import Seen
 from negotiate.words.acts import ACTS
@@ -37,6 +38,10 @@ class ActionChoice:
 
     issue: str = ""
     """The issue that it is about, for acts that answer a default."""
+    group: str = ""
+    """The heading under which it stands with others of its kind; empty for none."""
+    rule: str = ""
+    """What is the same for all under that heading."""
 
     @property
     def icon(self) -> str:
@@ -194,35 +199,10 @@ def _floor(seen: Seen) -> tuple[ActionChoice, ...]:
         )
     )
     choices.append(_choice(seen, Action("pass"), seen.say("The floor goes to the next seat."), main=True))
-    cost = float(seen.record["gesture_cost"])
-    for place in range(1, len(SIZES) + 1):
-        choices.append(
-            _choice(
-                seen,
-                Action("gesture", None, place),
-                seen.say(
-                    "Costs you {points} and asks nothing in return; the others' trust in you grows.",
-                    points=seen.speaker.points(cost * place),
-                ),
-            )
-        )
-        choices.append(
-            _choice(
-                seen,
-                Action("announce", None, place),
-                seen.say(
-                    "A gesture made as announced earns more trust; one that is not made by the end of the next round costs "
-                    "trust."
-                ),
-            )
-        )
-        choices.append(
-            _choice(
-                seen,
-                Action("announce", None, place + 10),
-                seen.say("You ask for something in return; it earns less trust, and none is lost if you do not make it."),
-            )
-        )
+    choices += [
+        replace(_choice(seen, one.action, one.hint), group=seen.say(GROUPS[one.group]), rule=_rule(seen, one.group))
+        for one in gesture_choices(seen)
+    ]
     choices.append(
         _choice(
             seen,
@@ -246,6 +226,10 @@ def _floor(seen: Seen) -> tuple[ActionChoice, ...]:
     )
     choices.append(_choice(seen, Action("return"), seen.say("You decide yourself; texts can be treaties.")))
     return tuple(choices)
+
+
+def _rule(seen: Seen, group: str) -> str:
+    return seen.say(RULES[group], unit=seen.unit)
 
 
 def _leave_hint(seen: Seen) -> str:

@@ -1,12 +1,15 @@
-"""How a game ended, now that nothing is secret any more: scores, private aims, what was settled, what to talk about."""
+"""How a game ended, now that nothing is secret any more: what became of the people, of trust and of each party's word; then
+the points, private aims, what was settled, and what to talk about."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from negotiate.analysis.aftermath import aftermath
 from negotiate.engine.outcome import Outcome
 from negotiate.play.match import Match
 from negotiate.present.seen import Told
+from negotiate.words.aftermath import Group, groups
 from negotiate.words.speaker import Speaker
 
 
@@ -27,6 +30,8 @@ class Ending:
     """One of engine.codes.ENDINGS."""
     text: str
     reason: str
+    left: tuple[Group, ...]
+    """What the game leaves behind, to be told before the points: the people, trust, each delegation's word."""
     peace_text: str
     results: tuple[Result, ...]
     settled: tuple[str, ...]
@@ -45,6 +50,7 @@ def ending(match: Match, speaker: Speaker) -> Ending | None:
         kind=outcome.kind,
         text=told.say("The game is over: {ending}.", ending=speaker.ending(outcome.kind)),
         reason=speaker.outcome(outcome),
+        left=groups(speaker.labels(match.rules.names), aftermath(match.rules, match.game, match.events)),
         peace_text=_peace(told, outcome),
         results=tuple(_result(told, outcome, party) for party in told.names.parties),
         settled=tuple(_settled(told, outcome)) or (told.say("Nothing was agreed."),),

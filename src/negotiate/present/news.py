@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from negotiate.analysis.aftermath import SOMEBODY, aftermath, people_waiting
 from negotiate.engine.event_kinds import EVENT_KIND_OF
 from negotiate.engine.events import Event
 from negotiate.engine.explain import needs_of_track
@@ -14,14 +15,22 @@ from negotiate.present.log import LogEntry, log
 from negotiate.present.promises import key, told_promises
 from negotiate.present.seen import Sight
 from negotiate.present.tracks import NeedLine, need_line
+from negotiate.words.aftermath import groups
+from negotiate.words.events import options_of
 from negotiate.words.language import N_
 
 REFUSED = N_("The accord is not in force. At least one option must change before it is put to the vote again.")
 
 
+PEOPLE_HOME, CEASEFIRE_BEGUN = "people-home", "ceasefire-begun"
+"""Kinds of news that the engine has no event of their own for."""
+LOOKS = {PEOPLE_HOME: ("people-home", "good"), CEASEFIRE_BEGUN: ("dove", "good")}
+"""Their drawing and tone."""
+
+
 @dataclass(frozen=True)
 class News:
-    """One thing that changed the game. `kind` is that of engine.events."""
+    """One thing that changed the game. `kind` is that of engine.events, PEOPLE_HOME or CEASEFIRE_BEGUN."""
 
     kind: str
     title: str
@@ -30,26 +39,28 @@ class News:
     """What brought it about; empty where the text says it, and where chance did."""
     changes: tuple[str, ...]
     """What is different now."""
+    picture: str = ""
+    """What its picture shows, for what matters most; empty for no picture."""
 
     @property
     def icon(self) -> str:
         """The drawing beside it."""
-        return EVENT_KIND_OF[self.kind].icon
+        return LOOKS[self.kind][0] if self.kind in LOOKS else EVENT_KIND_OF[self.kind].icon
 
     @property
     def tone(self) -> str:
         """Whether it is good, warn, bad, muted or plain."""
-        return EVENT_KIND_OF[self.kind].tone
+        return LOOKS[self.kind][1] if self.kind in LOOKS else EVENT_KIND_OF[self.kind].tone
 
 
 def news(seen: Sight, since: int = 0) -> tuple[News, ...]:
     """What changed the game from event number `since` on, oldest first. What stood from the start is no news."""
     entries, events = log(seen, since), dict(seen.events)
-    found = []
+    found: list[News] = []
     for place, entry in enumerate(entries):
         tell = TELLERS.get(entry.kind)
         if tell is not None and entry.round > 0:
-            found.append(tell(seen, events[entry.number], entries[place:]))
+            found += tell(seen, events[entry.number], entries[place:])
     return tuple(found)
 
 
@@ -57,10 +68,85 @@ Told = Sequence[LogEntry]
 """The log from the event on that is told."""
 
 
-def _card(seen: Sight, event: Event, _told: Told) -> News:
+def _card(seen: Sight, event: Event, _told: Told) -> Iterator[News]:
     card = event_card(seen, event)
     why = seen.say("The facilitator brought it in.") if "injected" in event.fields else ""
-    return News(event.kind, card.category, card.text, why, card.changes)
+    yield News(event.kind, card.category, card.text, why, card.changes)
+
+
+def _people_home(seen: Sight, event: Event, told: Told) -> Iterator[News]:
+    """Of what is carried out, only that somebody comes home is news."""
+    people = event["people"]
+    assert isinstance(people, int | float)  # events of this kind carry a number
+    if people < SOMEBODY:
+        return
+    left, all_home = people_waiting(seen.rules, seen.game[0]), seen.view.people_returned
+    so_far = seen.plural(
+        "In all {people} person has come home.",
+        "In all {people} people have come home.",
+        round(all_home),
+        people=seen.speaker.whole(all_home),
+    )
+    waiting = seen.plural(
+        "{people} person is still waiting.",
+        "{people} people are still waiting.",
+        round(left),
+        people=seen.speaker.whole(left),
+    )
+    yield News(
+        PEOPLE_HOME,
+        seen.plural(
+            "{people} person comes home",
+            "{people} people come home",
+            round(people),
+            people=seen.speaker.whole(people),
+        ),
+        told[0].text,
+        "",
+        (so_far, waiting) if left >= SOMEBODY else (so_far,),
+        PEOPLE_HOME,
+    )
+
+
+def _ceasefire_begun(seen: Sight, event: Event) -> Iterator[News]:
+    """That the guns fall silent with what is signed, where they did not before."""
+    if not seen.rules.has_ceasefire:
+        return
+    issue, options = seen.names.issues[int(seen.record["ceasefire_issue"])], options_of(event)
+    if not _silences(seen, options.get(issue)):
+        return
+    before = False
+    for _number, earlier in seen.events:
+        if earlier is event:
+            break
+        if earlier.kind == "signed" and issue in options_of(earlier):
+            before = _silences(seen, options_of(earlier)[issue])
+        elif earlier.kind in ("ceasefire-collapsed", "issue-fell") and earlier.fields["issue"] == issue:
+            before = False
+    if before:
+        return
+    falls = float(seen.record["pain_fall"]) > 0.0
+    yield News(
+        CEASEFIRE_BEGUN,
+        seen.say("A ceasefire begins"),
+        seen.option_label(issue, options[issue]),
+        "",
+        (seen.say("While it holds, going on costs every principal less each {unit}.", unit=seen.unit),) if falls else (),
+        CEASEFIRE_BEGUN,
+    )
+
+
+def _silences(seen: Sight, option: str | None) -> bool:
+    """Whether the guns are silent under an option of the ceasefire."""
+    k = int(seen.record["ceasefire_issue"])
+    return option is not None and seen.names.options[k].index(option) >= int(seen.record["ceasefire_from"])
+
+
+def _ended(seen: Sight, event: Event, told: Told) -> Iterator[News]:
+    people = groups(seen.speaker.labels(seen.names), aftermath(seen.rules, seen.game, ()))
+    first = next((group.sentences for group in people if group.kind == "people"), ())
+    kind = str(event["ending"])
+    yield News(event.kind, seen.speaker.ending(kind), told[0].text, "", first, f"ending-{kind}")
 
 
 def _names_under(seen: Sight, options: dict[str, str]) -> tuple[str, ...]:
@@ -72,18 +158,19 @@ def _names_under(seen: Sight, options: dict[str, str]) -> tuple[str, ...]:
     return (seen.names_under(names),)
 
 
-def _signed(seen: Sight, event: Event, _told: Told) -> News:
+def _signed(seen: Sight, event: Event, _told: Told) -> Iterator[News]:
     options = event["options"]
     assert isinstance(options, dict)  # events of this kind carry a package
     package = seen.package_text(options)
     if event.kind == "communique":
-        return News(
+        yield News(
             event.kind,
             seen.say("A communiqué"),
             package,
             seen.say("Somebody who must consent was away."),
             (seen.say("It binds nobody."), *_names_under(seen, options)),
         )
+        return
     title, why = seen.say("An agreement is signed"), seen.say("Everybody who must consent has accepted it.")
     if event["binding"] == "political-commitment":
         title, why = seen.say("A political commitment is signed"), seen.say("Some were represented by delegates.")
@@ -104,16 +191,17 @@ def _signed(seen: Sight, event: Event, _told: Told) -> News:
             if more
             else seen.say("Nothing new is negotiated any more. What is due is carried out, and then the game ends.")
         )
-    return News(event.kind, title, package, why, (follows,))
+    yield News(event.kind, title, package, why, (follows,), "signed")
+    yield from _ceasefire_begun(seen, event)
 
 
-def _opened(seen: Sight, event: Event, _told: Told) -> News:
+def _opened(seen: Sight, event: Event, _told: Told) -> Iterator[News]:
     needs = [
         need.text if is_word else seen.say("{need} (now {now})", need=need.text, now=need.now)
         for need, is_word in _needs(seen, event, met=True)
     ]
     why = seen.say("What was asked for is there: {needs}.", needs="; ".join(needs)) if needs else ""
-    return News(
+    yield News(
         event.kind,
         seen.say("Talks open: {track}", track=seen.track_label(str(event["track"]))),
         "",
@@ -122,10 +210,10 @@ def _opened(seen: Sight, event: Event, _told: Told) -> News:
     )
 
 
-def _closed(seen: Sight, event: Event, _told: Told) -> News:
+def _closed(seen: Sight, event: Event, _told: Told) -> Iterator[News]:
     needs = [seen.say("{need} (now {now})", need=need.text, now=need.now) for need, _word in _needs(seen, event, met=False)]
     why = seen.say("What is asked for is no longer there: {needs}.", needs="; ".join(needs)) if needs else ""
-    return News(
+    yield News(
         event.kind,
         seen.say("Talks close: {track}", track=seen.track_label(str(event["track"]))),
         "",
@@ -134,11 +222,11 @@ def _closed(seen: Sight, event: Event, _told: Told) -> News:
     )
 
 
-def _breach(_seen: Sight, event: Event, told: Told) -> News:
-    return News(event.kind, _seen.say("A breach is seen"), told[0].text, "", _trust_moved(_seen, event, told))
+def _breach(_seen: Sight, event: Event, told: Told) -> Iterator[News]:
+    yield News(event.kind, _seen.say("A breach is seen"), told[0].text, "", _trust_moved(_seen, event, told), event.kind)
 
 
-def _held_back(seen: Sight, event: Event, told: Told) -> News:
+def _held_back(seen: Sight, event: Event, told: Told) -> Iterator[News]:
     party, issue = str(event["party"]), str(event["issue"])
     mine = next((one for one in promises(seen.rules, seen.game) if (one.party, one.issue) == (party, issue)), None)
     changes = []
@@ -146,13 +234,11 @@ def _held_back(seen: Sight, event: Event, told: Told) -> News:
         changes.append(seen.say("It is overdue until it is delivered."))
     mine_key = key(party, issue)
     changes += [link.text for text in told_promises(seen).texts for link in text.links if link.overdue == mine_key]
-    return News(
-        event.kind, seen.say("A promise is not kept"), told[0].text, "", (*changes, *_trust_moved(seen, event, told))
-    )
+    yield News(event.kind, seen.say("A promise is not kept"), told[0].text, "", (*changes, *_trust_moved(seen, event, told)))
 
 
-def _made_good(seen: Sight, event: Event, told: Told) -> News:
-    return News(
+def _made_good(seen: Sight, event: Event, told: Told) -> Iterator[News]:
+    yield News(
         event.kind,
         seen.say("A promise is made good"),
         told[0].text,
@@ -161,7 +247,7 @@ def _made_good(seen: Sight, event: Event, told: Told) -> News:
     )
 
 
-def _text_ended(seen: Sight, event: Event, told: Told) -> News:
+def _text_ended(seen: Sight, event: Event, told: Told) -> Iterator[News]:
     """What fell with the text follows at once in the log."""
     fell = []
     for entry in told[1:]:
@@ -169,39 +255,40 @@ def _text_ended(seen: Sight, event: Event, told: Told) -> News:
             break
         fell.append(entry.text)
     if event.kind == "action":
-        return News("text-ended", seen.say("A text is ended"), told[0].text, told[0].reason, tuple(fell))
-    return News(event.kind, seen.say("A text lapses"), told[0].text, "", tuple(fell))
+        yield News("text-ended", seen.say("A text is ended"), told[0].text, told[0].reason, tuple(fell))
+        return
+    yield News(event.kind, seen.say("A text lapses"), told[0].text, "", tuple(fell))
 
 
-def _collapse(seen: Sight, event: Event, told: Told) -> News:
+def _collapse(seen: Sight, event: Event, told: Told) -> Iterator[News]:
     fell = tuple(entry.text for entry in told[1:] if entry.kind == "issue-fell" and entry.round == event.round)
-    return News(event.kind, seen.say("The ceasefire collapses"), told[0].text, "", fell)
+    yield News(event.kind, seen.say("The ceasefire collapses"), told[0].text, "", fell, event.kind)
 
 
-def _postponed(seen: Sight, event: Event, told: Told) -> News:
+def _postponed(seen: Sight, event: Event, told: Told) -> Iterator[News]:
     again = seen.say("It is due again in the next {unit}.", unit=seen.unit)
-    return News(event.kind, seen.say("A day is postponed"), told[0].text, "", (again,))
+    yield News(event.kind, seen.say("A day is postponed"), told[0].text, "", (again,))
 
 
-def _seat_changed(seen: Sight, event: Event, told: Told) -> News:
-    return News(event.kind, seen.say("Another player"), told[0].text, "", ())
+def _seat_changed(seen: Sight, event: Event, told: Told) -> Iterator[News]:
+    yield News(event.kind, seen.say("Another player"), told[0].text, "", ())
 
 
-def _rewound(seen: Sight, event: Event, told: Told) -> News:
+def _rewound(seen: Sight, event: Event, told: Told) -> Iterator[News]:
     again = seen.say("What was signed, done and said since then has not happened.")
-    return News(event.kind, seen.say("The game goes back"), told[0].text, "", (again,))
+    yield News(event.kind, seen.say("The game goes back"), told[0].text, "", (again,))
 
 
-def _extended(seen: Sight, event: Event, told: Told) -> News:
-    return News(event.kind, seen.say("More time"), told[0].text, "", ())
+def _extended(seen: Sight, event: Event, told: Told) -> Iterator[News]:
+    yield News(event.kind, seen.say("More time"), told[0].text, "", ())
 
 
-def _vote(_seen: Sight, event: Event, told: Told) -> News:
+def _vote(_seen: Sight, event: Event, told: Told) -> Iterator[News]:
     changes = (_seen.say(REFUSED),) if event.kind == "ratification-refused" else ()
-    return News(event.kind, _seen.say("A vote at home"), told[0].text, "", changes)
+    yield News(event.kind, _seen.say("A vote at home"), told[0].text, "", changes)
 
 
-TELLERS: dict[str, Callable[[Sight, Event, Told], News]] = {
+TELLERS: dict[str, Callable[[Sight, Event, Told], Iterator[News]]] = {
     "event-card": _card,
     "signed": _signed,
     "communique": _signed,
@@ -219,11 +306,10 @@ TELLERS: dict[str, Callable[[Sight, Event, Told], News]] = {
     "extended": _extended,
     "ratified": _vote,
     "ratification-refused": _vote,
+    "phase-carried-out": _people_home,
+    "ended": _ended,
 }
-"""What makes the news of an event, by its kind, or of an act, by its own.
-
-The end of the game is none: the table stays as it is, and says so.
-"""
+"""What makes the news of an event, by its kind, or of an act, by its own."""
 
 
 def _needs(seen: Sight, event: Event, *, met: bool) -> list[tuple[NeedLine, bool]]:

@@ -14,7 +14,7 @@ from negotiate.present.mediation import Mediation, mediation
 from negotiate.present.moment import Moment
 from negotiate.present.offers import OfferSight, offer_sights
 from negotiate.present.seen import Seen
-from negotiate.present.table import own_turn_text
+from negotiate.present.table import own_trust_text, own_turn_text
 from negotiate.words.speaker import Speaker
 
 
@@ -29,6 +29,8 @@ class Private:
     """Whether this seat must decide now."""
     turn_text: str
     """Whose turn it is, spoken to this seat."""
+    trust_text: str
+    """How far the other principals trust this seat, and it them; empty for seats that are no principal's."""
     points_text: str
     """What the seat has earned so far; empty for seats without points."""
     values: Points
@@ -61,6 +63,7 @@ def private_of(seen: Seen) -> Private:
         label=seen.label(seen.seat),
         is_asked=seen.is_asked,
         turn_text=own_turn_text(seen),
+        trust_text=own_trust_text(seen),
         points_text=_points_text(seen),
         values=seen.view.values,
         estimates=seen.view.estimates,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from negotiate.play.match import Match
 from negotiate.present.chronicle import EventCard, RoundMark, event_cards, timeline
+from negotiate.present.exchanges import Exchange, exchanges
 from negotiate.present.log import LogEntry, log
 from negotiate.present.moment import Moment
 from negotiate.present.offers import AgreementCard, OfferCard, agreements, offers
@@ -45,6 +46,8 @@ class Public:
     agreements: tuple[AgreementCard, ...]
     promises: Promises
     """Who owes what to whom."""
+    exchanges: tuple[Exchange, ...]
+    """Texts under which people come home, day by day, the newest first."""
     timeline: tuple[RoundMark, ...]
     cards: tuple[EventCard, ...]
     """Event cards, the newest first."""
@@ -72,6 +75,7 @@ def public_of(sight: Sight) -> Public:
         offers=offers(sight),
         agreements=agreements(sight),
         promises=told_promises(sight),
+        exchanges=exchanges(sight),
         timeline=timeline(sight),
         cards=event_cards(sight),
         log=log(sight),

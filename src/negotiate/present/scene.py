@@ -11,6 +11,7 @@ from negotiate.present.actions import ActionChoice
 from negotiate.present.brief import Brief
 from negotiate.present.chronicle import EventCard, RoundMark
 from negotiate.present.duty import Duty
+from negotiate.present.exchanges import Exchange
 from negotiate.present.log import LogEntry
 from negotiate.present.mediation import Mediation
 from negotiate.present.moment import Moment
@@ -74,6 +75,11 @@ class Scene:
         return self.public.promises
 
     @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """Texts under which people come home, day by day, the newest first."""
+        return self.public.exchanges
+
+    @property
     def timeline(self) -> tuple[RoundMark, ...]:
         """The rounds, played or to come."""
         return self.public.timeline
@@ -109,6 +115,11 @@ class Scene:
     def turn_text(self) -> str:
         """Whose turn it is, spoken to who looks on."""
         return self.private.turn_text if self.private else self.public.header.turn_text
+
+    @property
+    def trust_text(self) -> str:
+        """How far the other principals trust this seat, and it them; empty on the projector and for other seats."""
+        return self.private.trust_text if self.private else ""
 
     @property
     def points_text(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from negotiate.engine.events import Event
 from negotiate.engine.view import Decision
 from negotiate.present.seen import Looked, Seen, Sight
+from negotiate.present.upcoming import next_text
 from negotiate.words.acts import SIZES
 from negotiate.words.language import N_
 
@@ -25,6 +26,8 @@ class Header:
     turn: str | None
     """The seat that must decide."""
     turn_text: str
+    next_text: str
+    """What comes after the decision that is open; empty where none is, and after the end."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,7 @@ def header(seen: Sight) -> Header:
         phase_text=seen.say(PHASES[phase]),
         turn=decision.seat if decision else None,
         turn_text=turn_text(seen, decision),
+        next_text=next_text(seen, decision),
     )
 
 
@@ -344,6 +348,27 @@ def mutual_trust(seen: Sight) -> MutualTrust:
     pairs = [(one, other, seen.view.trust[one][other]) for one in members for other in members if one != other]
     text = seen.say("Mutual trust: {points} of 100", points=seen.number(points, 0))
     return MutualTrust(points, points / 100, text, trust_pairs(seen, pairs))
+
+
+def own_trust_text(seen: Seen) -> str:
+    """How far the other principals trust a principal's seat, and it them; of several the two that trust it least."""
+    if seen.seat not in seen.principals:
+        return ""
+    others = sorted((other for other in seen.principals if other != seen.seat), key=lambda other: _given(seen, other))[:2]
+    return " ".join(
+        seen.says(
+            other,
+            "{who} [trusts|trust] you {theirs}, you trust [it|them] {yours}.",
+            who=seen.label(other),
+            theirs=seen.number(_given(seen, other), 0),
+            yours=seen.number(seen.view.trust[seen.seat][other], 0),
+        )
+        for other in others
+    )
+
+
+def _given(seen: Seen, other: str) -> float:
+    return seen.view.trust[other][seen.seat]
 
 
 def trust_pairs(seen: Sight, pairs: list[tuple[str, str, float]]) -> str:

@@ -30,6 +30,7 @@ from negotiate.errors import IllegalAction, NegotiateError, NotationError
 from negotiate.paths import scenarios
 from negotiate.play.match import LARGEST_SEED, Match
 from negotiate.play.seating import MEDIATOR, NO_MEDIATOR
+from negotiate.play.taking_back import NEVER, UNTIL_SHOWN
 from negotiate.present.builder import Builder, Draft, builder, draft_from
 from negotiate.present.command import ACT, DRAFT, UNDO, Command, nonsense, read
 from negotiate.present.ending import Ending, ending
@@ -91,6 +92,7 @@ class Table:
         self._public: dict[Speaker, Public] = {}
         self._private: dict[tuple[str, Speaker], Private] = {}
         self._builder: dict[str, tuple[Speaker, Draft, Builder]] = {}
+        self._ending: dict[Speaker, Ending | None] = {}
         self._set(Moment.of(match))
         self._adviser = Adviser(match.rules)
         self._asked: set[tuple[int, str]] = set()
@@ -116,7 +118,7 @@ class Table:
         # a first match finds out whether the seats can be filled, so that no empty save is left behind
         Match(rules, setup.seats, seed, setup.mediator)
         path = save if isinstance(save, Path) else new_save(rules.names.scenario) if save else None
-        match = Match(rules, setup.seats, seed, setup.mediator, record=path, fsync=fsync)
+        match = Match(rules, setup.seats, seed, setup.mediator, record=path, fsync=fsync, undo=setup.undo)
         return cls(match, setup=setup, path=path, on_ready=on_ready)
 
     @classmethod
@@ -129,7 +131,7 @@ class Table:
         scenario = match.rules.names.scenario
         players = {seat: player for seat, player in match.players.items() if isinstance(player, str)}
         mediator = None if match.rules.names.mediator else NO_MEDIATOR
-        setup = Setup(scenario, players, mediator, match.seed) if scenario in scenarios() else None
+        setup = Setup(scenario, players, mediator, match.seed, undo=match.undo_rule) if scenario in scenarios() else None
         return cls(match, setup=setup, path=path, on_ready=on_ready)
 
     # Who sits here
@@ -195,6 +197,7 @@ class Table:
         self._public.clear()
         self._private.clear()
         self._builder.clear()
+        self._ending.clear()
 
     def public(self, speaker: Speaker) -> Public:
         """What everybody sees."""
@@ -226,7 +229,9 @@ class Table:
 
     def ending(self, speaker: Speaker) -> Ending | None:
         """How the game ended, with what was secret till then; None while it goes on."""
-        return ending(self.match, speaker)
+        if speaker not in self._ending:
+            self._ending[speaker] = ending(self.match, speaker)
+        return self._ending[speaker]
 
     # Whose turn it is
 
@@ -402,14 +407,18 @@ class Table:
 
     def why_no_undo(self, seat: str) -> Refusal | None:
         """Why a seat cannot take the last submitted step back; None when it can."""
-        if not self.may_undo:
+        if not self.may_undo or self.match.undo_rule == NEVER:
             return self.refusal("no-undo")
         if self.is_thinking:
             return self.refusal("thinking")
         last = self.match.last_submitted
         if last is None:
             return self.refusal("nothing-of-yours")
-        return self.refusal("anothers-step", who=last) if last != seat else None
+        if last != seat:
+            return self.refusal("anothers-step", who=last)
+        if self.match.undo_rule == UNTIL_SHOWN and self.match.has_shown_more:
+            return self.refusal("undo-shown")
+        return None
 
     def why_not(self, seat: str, action: str) -> Refusal | None:
         """Why a seat cannot do something now; None when it can."""

@@ -14,6 +14,7 @@ from negotiate.reports.debrief.course import course
 from negotiate.reports.debrief.debrief import debrief
 from negotiate.reports.debrief.text import text as debrief_text
 from negotiate.table.device import Device
+from negotiate.table.setup import ALWAYS
 from negotiate.table.table import ACTS, Step
 from negotiate.text import pages
 from negotiate.text.console import Console, EndOfInput
@@ -91,15 +92,17 @@ def play_in_terminal(
     seed: int | None,
     console: Console | None = None,
     keep_language: Callable[[str], None] = lambda _code: None,
+    undo: str = ALWAYS,
 ) -> int:
     """Play a game in the terminal and return the exit code: 0 done, 2 a bad command line, 130 interrupted.
 
     Without a scenario, or without anybody at the seats, it asks; a saved game (`.jsonl`) in the scenario's place goes on.
+    `undo` says when steps may be taken back in a game that begins.
     `console` speaks the language to begin with; `keep_language` is given the code of another one that is chosen.
     """
     console = console or Console()
     try:
-        game = TextGame(console, open_device(console, scenario, seats, seed), keep_language)
+        game = TextGame(console, open_device(console, scenario, seats, seed, undo), keep_language)
     except EndOfInput:
         return DONE
     except KeyboardInterrupt:
@@ -258,7 +261,7 @@ class TextGame:
 
     def _say_situation(self, scene: Scene) -> None:
         say = self.console.say
-        say("", f"{scene.header.round_text}. {scene.turn_text}")
+        say("", " ".join((f"{scene.header.round_text}.", scene.turn_text, scene.header.next_text)).strip())
         if scene.duty is not None:
             say(*pages.duty_page(self.speaker, scene.duty))
             return
@@ -460,7 +463,8 @@ class TextGame:
                 *pages.estimates_note(self.speaker, scene),
             ]
         if word == "agreements":
-            return pages.agreements_page(self.speaker, scene.agreements)
+            told = pages.exchanges_page(self.speaker, scene.exchanges)
+            return [*pages.agreements_page(self.speaker, scene.agreements), *(["", *told] if told else [])]
         if word == "promises":
             return pages.promises_page(self.speaker, scene.promises)
         plain = {

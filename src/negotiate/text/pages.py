@@ -9,6 +9,7 @@ from negotiate.present.brief import Brief
 from negotiate.present.builder import Builder
 from negotiate.present.duty import Duty
 from negotiate.present.ending import Ending
+from negotiate.present.exchanges import Exchange
 from negotiate.present.log import LogEntry
 from negotiate.present.mediation import Mediation
 from negotiate.present.offers import AgreementCard, Item, OfferCard
@@ -24,6 +25,8 @@ def overview(speaker: Speaker, scene: Scene) -> Lines:
     """The table in short."""
     head = scene.header
     lines = [f"{head.title}. {head.round_text}. {head.phase_text}."]
+    if head.next_text:
+        lines.append(head.next_text)
     if scene.seat_label:
         lines.append(
             speaker.say("You are {who}.", who=scene.seat_label) + (f" {scene.points_text}." if scene.points_text else "")
@@ -191,6 +194,15 @@ def agreements_page(speaker: Speaker, cards: Iterable[AgreementCard]) -> Lines:
     return lines[1:] or [speaker.say("Nothing is signed yet.")]
 
 
+def exchanges_page(speaker: Speaker, shown: Iterable[Exchange]) -> Lines:
+    """Who came home on which day; empty where nobody was to."""
+    lines: Lines = []
+    for one in shown:
+        lines += ["", f"{one.label}: {one.option_label}. {one.signed_text}. {one.count_text}."]
+        lines += [f"- {day.text}" for day in one.days]
+    return [speaker.say("People home, day by day"), *lines[1:]] if lines else []
+
+
 def promises_page(speaker: Speaker, promises: Promises) -> Lines:
     """The ledger of promises, text by text."""
     if not promises.texts:
@@ -294,7 +306,10 @@ def action_line(choice: ActionChoice) -> str:
 
 def ending_page(speaker: Speaker, ending: Ending) -> Lines:
     """How the game ended, now that nothing is secret any more."""
-    lines = [ending.text, ending.reason, "", ending.peace_text]
+    lines = [ending.text, ending.reason]
+    for group in ending.left:
+        lines += ["", f"{group.title}:", *(f"- {text}" for text in group.sentences)]
+    lines += ["", ending.peace_text]
     for result in ending.results:
         lines += [result.text, *(f"  - {aim}" for aim in result.aims)]
     lines += ["", *(f"- {text}" for text in ending.settled)]

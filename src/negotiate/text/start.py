@@ -9,16 +9,18 @@ from negotiate.errors import InUse, NegotiateError, RecordError
 from negotiate.table.device import Device
 from negotiate.table.lobby import HUMAN, NO_MEDIATOR, ScenarioOffer, SeatOffer, offer, scenarios
 from negotiate.table.saves import ENDING, Saved, branch, saved_games
-from negotiate.table.setup import Setup
+from negotiate.table.setup import ALWAYS, Setup
 from negotiate.text.console import Console
 from negotiate.words.labels import unit
 from negotiate.words.speaker import Speaker
 
 MOST_SAVES = 5
-"""Saved games offered to go on with."""
+"""Saved games offered at once to go on with; the others are one choice further."""
 
 
-def open_device(console: Console, scenario: str | None, seats: dict[str, str], seed: int | None) -> Device:
+def open_device(
+    console: Console, scenario: str | None, seats: dict[str, str], seed: int | None, undo: str = ALWAYS
+) -> Device:
     """The game to play: as the command line says, and by asking for what it leaves open. Raises NegotiateError."""
     if scenario is not None and scenario.endswith(ENDING):
         return _seated(console, _resumed(console, Path(scenario)), seats)
@@ -33,7 +35,7 @@ def open_device(console: Console, scenario: str | None, seats: dict[str, str], s
         seats = _chosen_seats(console, found.seats)
     elif HUMAN not in seats.values():
         console.say("", *about(console.speaker, found))  # whoever plays a seat reads the same in the brief
-    return Device.begin(Setup(scenario, seats, seed=seed), speaker=console.speaker)
+    return Device.begin(Setup(scenario, seats, seed=seed, undo=undo), speaker=console.speaker)
 
 
 def about(speaker: Speaker, found: ScenarioOffer) -> list[str]:
@@ -62,19 +64,27 @@ def _chosen_save(console: Console) -> Device | None:
             console.say(
                 console.speaker.say("A saved game cannot be used and was left where it is: {problem}", problem=saved.problem)
             )
-    open_ = [saved for saved in found if not saved.problem and not saved.is_finished][:MOST_SAVES]
+    open_ = [saved for saved in found if not saved.problem and not saved.is_finished]
     if not open_:
         return None
-    choices = [console.speaker.say("Go on with {game}", game=_named(console.speaker, saved)) for saved in open_]
+    first = 0
     while True:
+        shown = open_[first : first + MOST_SAVES]
+        more = len(open_) - first - len(shown)
+        choices = [console.speaker.say("Go on with {game}", game=_named(console.speaker, saved)) for saved in shown]
+        if more:
+            choices.append(console.speaker.plural("{count} more saved game, older", "{count} more saved games, older", more))
         place = console.choose(
             console.speaker.say("Go on with a saved game, or begin a new one?"),
             [*choices, console.speaker.say("A new game")],
         )
-        if place == len(open_):
+        if place == len(choices):
             return None
+        if place == len(shown):
+            first += MOST_SAVES
+            continue
         try:
-            return _resumed(console, open_[place].path)
+            return _resumed(console, shown[place].path)
         except RecordError as error:
             console.say(console.speaker.error(error))
 

@@ -28,7 +28,26 @@ from negotiate.words.speaker import PLAYER, Speaker
 
 TIP_DELAY = 0.45
 LARGER = (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS)
+BARS = 88
+"""Pixels that a task bar and a window's own title take from a desktop's height; SDL does not tell a program how many."""
+LEAST = (640, 400)
+UNSEEN = ("dummy", "offscreen")
+"""Drivers of SDL whose windows nobody sees."""
 SMALLER = (pygame.K_MINUS, pygame.K_KP_MINUS)
+
+
+def fitting(desktop: tuple[int, int]) -> tuple[int, int]:
+    """The size in pixels in which the window opens on a desktop: WINDOW, or less where it would not fit beside the system's
+    own bars. A window is never smaller than LEAST, whatever the desktop."""
+    room = (desktop[0], desktop[1] - BARS)
+    return max(LEAST[0], min(WINDOW[0], room[0])), max(LEAST[1], min(WINDOW[1], room[1]))
+
+
+def _start_size() -> tuple[int, int]:
+    """The size for the desktop of this display; one that nobody looks at has none."""
+    if pygame.display.get_driver() in UNSEEN:
+        return WINDOW
+    return fitting(min(pygame.display.get_desktop_sizes() or [WINDOW], key=lambda size: size[1]))
 
 
 class App:
@@ -37,12 +56,14 @@ class App:
     def __init__(
         self,
         settings: Settings | None = None,
-        size: tuple[int, int] = WINDOW,
+        size: tuple[int, int] | None = None,
         clock: Callable[[], float] = time.monotonic,
         language: str | None = None,
     ) -> None:
-        """`language` is spoken instead of that of the settings, which keep theirs until a person chooses another one."""
+        """`size`: in pixels; without it the window is as large as is good and fits the desktop. `language` is spoken instead
+        of that of the settings, which keep theirs until a person chooses another one."""
         pygame.display.init()
+        size = size or _start_size()
         pygame.font.init()
         pygame.key.set_repeat(400, 40)
         self.settings = settings if settings is not None else load_settings()
@@ -450,7 +471,7 @@ class App:
         if self._fullscreen:
             self.surface = pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
         else:
-            self.surface = pygame.display.set_mode(WINDOW, pygame.RESIZABLE)
+            self.surface = pygame.display.set_mode(_start_size(), pygame.RESIZABLE)
         self.redraw()
 
     def _on_escape(self) -> None:
@@ -545,10 +566,16 @@ def _look_for_a_screen() -> None:
         )
 
 
-def open_window(scenario: str | None, seats: Mapping[str, str], seed: int | None, language: str | None = None) -> int:
+def open_window(
+    scenario: str | None,
+    seats: Mapping[str, str],
+    seed: int | None,
+    language: str | None = None,
+    undo: str | None = None,
+) -> int:
     """Open the window: at the start, or at once in a game of `scenario`, which may be a saved game. Returns the exit code.
 
-    `language` is spoken this time instead of that of the settings.
+    `language` and `undo` (when steps may be taken back) hold this time instead of those of the settings.
 
     Raises UnknownName or RuleFileError for a scenario, seat or player that does not exist, before any window opens.
     """
@@ -566,9 +593,9 @@ def open_window(scenario: str | None, seats: Mapping[str, str], seed: int | None
     elif scenario is not None:
         players = dict(seats)
         mediator = players.pop("mediator", None)
-        device = Device.begin(Setup(scenario, players, mediator, seed))
+        device = Device.begin(Setup(scenario, players, mediator, seed, undo=undo or load_settings().undo))
     app = App(language=language)
-    start = StartScreen()
+    start = StartScreen(undo=undo)
     app.start(start)
     if device is not None:
         app.push(TableScreen(device))

@@ -8,6 +8,7 @@ import sys
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from negotiate.table.setup import ALWAYS, RULES_OF_UNDO
 from negotiate.window.theme import TEXT_SIZES, THEMES
 from negotiate.words.catalogue import languages, preferred_language
 
@@ -30,6 +31,8 @@ class Settings:
     """Nothing closes by itself."""
     news_cards: bool = True
     """Whether a card says what has changed when something changes the game."""
+    undo: str = ALWAYS
+    """When a person may take a step back in games that begin here, one of table.setup.RULES_OF_UNDO; for a class."""
 
     def save(self, file: Path | None = None) -> None:
         """Write the settings; a folder that cannot be written to is no reason to stop a game."""
@@ -74,6 +77,7 @@ def load_settings(file: Path | None = None) -> Settings:
         "sound": (True, False),
         "reduced_motion": (True, False),
         "news_cards": (True, False),
+        "undo": RULES_OF_UNDO,
     }
     for field in fields(Settings):
         value = kept.get(field.name)

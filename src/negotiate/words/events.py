@@ -177,18 +177,25 @@ def _trust(labels: Labels, _rules: Rules, happened: Event) -> str:
 
 def trust_moved(labels: Labels, happened: Event, before: float) -> str:
     """That trust has moved, from where it stood when it was last told."""
-    now = _float(happened, "trust")
+    return trust_from_to(labels, str(happened["party"]), str(happened["trusted"]), before, _float(happened, "trust"))
+
+
+def trust_from_to(labels: Labels, who: str, whom: str, before: float, now: float) -> str:
+    """How far one party's trust in another has moved, points of 100."""
+    language = labels.language
     message = (
-        N_("Trust of {who} in {whom} rose from {before} to {now} (of 100).")
+        N_("Trust of {who} in {whom} is where it was: {now} (of 100).")
+        if language.number(now) == language.number(before)
+        else N_("Trust of {who} in {whom} rose from {before} to {now} (of 100).")
         if now > before
         else N_("Trust of {who} in {whom} fell from {before} to {now} (of 100).")
     )
-    return labels.language.say(
+    return language.say(
         message,
-        who=labels.seat(str(happened["party"])),
-        whom=labels.seat(str(happened["trusted"])),
-        before=labels.language.number(before),
-        now=labels.language.number(now),
+        who=labels.seat(who),
+        whom=labels.seat(whom),
+        before=language.number(before),
+        now=language.number(now),
     )
 
 

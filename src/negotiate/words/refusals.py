@@ -75,8 +75,8 @@ MESSAGES = {
     "too-soon": N_("{act} was used in {unit} {last} and is possible again from {unit} {next}; now it is {unit} {now}."),
     "nobody-to-convene": N_("Nobody is away who could be called back to the table."),
     "text-unchanged": N_(
-        "This very text was refused, and nothing has changed since; change an option, or wait until trust, talks or "
-        "agreements have moved."
+        "This very text was refused, and nothing has changed since; change an option, or wait: some time, or until trust, "
+        "talks or agreements have moved."
     ),
     "after-accord": N_("The accord is ratified; now it is carried out, and nothing more is negotiated."),
     "nobody-in-default": N_("{issue}: nobody is in default towards {who}."),
@@ -135,6 +135,10 @@ MESSAGES = {
     "out-of-turn": N_("It is not your turn."),
     "not-here": N_("Nobody at this device plays {who}."),
     "no-undo": N_("Steps cannot be taken back in this game."),
+    "undo-shown": N_(
+        "What came of your last step has shown something that nobody could know before, so it cannot be taken back in this "
+        "game."
+    ),
     "nothing-of-yours": N_("There is no step of yours to take back."),
     "anothers-step": N_("The last step was {who}'s; only they can take it back."),
     "no-file": N_("This game does not know which file its rules came from, so they cannot be read again."),

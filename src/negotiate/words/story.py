@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from negotiate.analysis.kept_word import CARRYING_OUT, KEEPING
 from negotiate.engine.events import Event
 from negotiate.engine.notation import Action
 from negotiate.engine.rules import Rules
@@ -87,9 +88,6 @@ def tell(language: Language, rules: Rules, happened: Iterable[Event]) -> Iterato
     yield from duties.sentences()
 
 
-CARRYING_OUT = ("carry-out", "carry-all", "suspend", "stall", "breach")
-"""Acts that are told together."""
-KEEPING = ("carry-out", "carry-all")
 SHOWN = {"stall": "held-back", "suspend": "suspended"}
 """Acts that show, and the event that tells of them where the act itself is a secret."""
 

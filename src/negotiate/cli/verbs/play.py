@@ -10,6 +10,7 @@ import typer
 from negotiate.cli.options import Isolate
 from negotiate.cli.waiting import announce_compiling
 from negotiate.errors import UnknownName
+from negotiate.table.setup import RULES_OF_UNDO
 from negotiate.window.settings import load_settings
 from negotiate.words.catalogue import languages
 
@@ -39,6 +40,14 @@ def command(
             metavar="LL", help="Language of this game, by its code such as `de`; without one, that of the settings."
         ),
     ] = None,
+    undo: Annotated[
+        str | None,
+        typer.Option(
+            metavar="RULE",
+            help="When people may take a step back: `always`, `until-shown` (until something hidden has been shown since), "
+            "or `never`; without it, as the settings say.",
+        ),
+    ] = None,
     text: Annotated[bool, typer.Option("--text", help="Play in the terminal, as text; fit for screen readers.")] = False,
     isolate: Isolate = False,
 ) -> None:
@@ -49,6 +58,8 @@ def command(
     del isolate  # its callback has done everything
     if language is not None and language not in languages():
         raise UnknownName("language", language, languages())
+    if undo is not None and undo not in RULES_OF_UNDO:
+        raise UnknownName("rule of undo", undo, RULES_OF_UNDO)
     seats = _seats(seat or [])
     if mediator is not None:
         seats["mediator"] = mediator
@@ -58,14 +69,15 @@ def command(
         from negotiate.text.game import play_in_terminal
         from negotiate.words.speaker import PLAYER, Speaker
 
-        console = Console(speaker=Speaker(language or load_settings().language, PLAYER))
-        raise typer.Exit(play_in_terminal(scenario, seats, seed, console, keep_language))
+        settings = load_settings()
+        console = Console(speaker=Speaker(language or settings.language, PLAYER))
+        raise typer.Exit(play_in_terminal(scenario, seats, seed, console, keep_language, undo or settings.undo))
     # pygame reads these when it is imported: no greeting on the terminal, and a name for the desktop's list of windows
     os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
     os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "negotiate")
     from negotiate.window.app import open_window
 
-    raise typer.Exit(open_window(scenario, seats, seed, language))
+    raise typer.Exit(open_window(scenario, seats, seed, language, undo))
 
 
 def keep_language(code: str) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from negotiate.engine.notation import seat_label
-from negotiate.engine.rules import in_number
+from negotiate.analysis.kept_word import ACCIDENT, CHOSEN, HELD_BACK, KeptWord, decided, kept_word
+from negotiate.engine.notation import parse, seat_label
+from negotiate.play.taking_back import TakenBack
 from negotiate.reports.debrief.course import Course
+from negotiate.words import acts
+from negotiate.words.aftermath import kept as told_kept
 from negotiate.words.labels import capital
 from negotiate.words.language import N_
-from negotiate.words.story import CARRYING_OUT, KEEPING
-
-CHOSEN, ACCIDENT, HELD_BACK = "chosen", "accident", "held-back"
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,7 @@ class Breach:
 class Record:
     """What one party did about what was due from it."""
 
-    party: str
-    carried_out: int
-    held_back: int
-    suspended: int
-    """Rightly held back, in answer to a default of another."""
-    broken: int
-    seen: int
-    false_alarms: int
+    word: KeptWord
     text: str
 
 
@@ -50,60 +43,23 @@ class Conduct:
     unseen_accidents: int
     """Breaches that nobody chose and nobody saw."""
     sentences: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Did:
-    """What a party decided about a duty on one day, and what came of it that was seen."""
-
-    round: int
-    party: str
-    issue: str
-    action: str
-    was_seen: bool = False
+    taken_back: tuple[str, ...]
+    """What was decided and taken back, a sentence each, in the order of the game."""
 
 
 def conduct(course: Course) -> Conduct:
     """Duties and breaches of a course."""
     names = course.rules.names
-    did = _decided(course)
     found = [
-        _breach(course, (one.round, one.party, one.issue), kind, one.was_seen)
-        for one in did
-        if (kind := _kind_of_breach(one)) is not None
+        _breach(course, (one.round, one.party, one.issue), one.breach, one.was_seen)
+        for one in decided(course.events)
+        if one.breach is not None
     ]
-    records = tuple(_record(course, party, did, found) for party in names.parties)
+    records = tuple(_record(course, party) for party in names.parties)
     last = course.last.game[0]
     hidden = max(0, int(last["breaches"]) - len(found))
-    return Conduct(records, tuple(found), hidden, tuple(_told(course, found, hidden)))
-
-
-def _decided(course: Course) -> list[_Did]:
-    """What was decided about every duty, in order; what is seen of a day is told before the next day is decided."""
-    did: list[_Did] = []
-    for event in course.events:
-        if event.kind == "action" and "issue" in event.fields and str(event["action"]) in CARRYING_OUT:
-            did.append(_Did(event.round, str(event["seat"]), str(event["issue"]), str(event["action"])))
-        elif event.kind == "breach-detected":
-            party, issue = str(event["party"]), str(event["issue"])
-            for place in range(len(did) - 1, -1, -1):
-                one = did[place]
-                if one.round != event.round:
-                    break
-                if (one.party, one.issue) == (party, issue):
-                    did[place] = replace(one, was_seen=True)
-                    break
-            else:
-                did.append(_Did(event.round, party, issue, "stall", was_seen=True))  # nobody decided: it was away
-    return did
-
-
-def _kind_of_breach(one: _Did) -> str | None:
-    if one.action == "breach":
-        return CHOSEN
-    if not one.was_seen:
-        return None
-    return ACCIDENT if one.action in KEEPING else HELD_BACK
+    taken_back = tuple(_taken_back(course, one) for one in course.taken_back)
+    return Conduct(records, tuple(found), hidden, tuple(_told(course, found, hidden)), taken_back)
 
 
 HOW = {
@@ -124,41 +80,22 @@ def _breach(course: Course, key: tuple[int, str, str], kind: str, seen: bool) ->
     return Breach(round_number, party, issue, kind, seen, f"{when}: {how} {tail}")
 
 
-def _record(course: Course, party: str, decided: list[_Did], found: list[Breach]) -> Record:
-    did = [one.action for one in decided if one.party == party]
-    own = [breach for breach in found if breach.party == party]
-    alarms = sum(event.kind == "false-alarm" and event["party"] == party for event in course.events)
-    kept = sum(action in KEEPING for action in did) - sum(breach.kind == ACCIDENT for breach in own)
-    held, suspended = did.count("stall"), did.count("suspend")
-    label = seat_label(course.rules.names, party)
-    speaker = course.speaker
-    if not did:
-        text = speaker.say("Nothing fell due from {who}.", who=label)
-    else:
-        parts = [
-            speaker.plural(
-                "carried out {kept} of {count} duty that fell due",
-                "carried out {kept} of {count} duties that fell due",
-                len(did),
-                kept=kept,
-            )
-        ]
-        if held:
-            parts.append(speaker.say("held back {held}", held=held))
-        if suspended:
-            parts.append(speaker.say("suspended {count} in answer to a default", count=suspended))
-        if own:
-            parts.append(
-                speaker.say("broke {broken} ({seen} seen)", broken=len(own), seen=sum(breach.seen for breach in own))
-            )
-        if alarms:
-            parts.append(
-                speaker.plural(
-                    "[was|were] wrongly suspected {count} time", "[was|were] wrongly suspected {count} times", alarms
-                )
-            )
-        text = speaker.say("{who} {did}.", who=label, did=in_number(course.rules.names, party, speaker.listed(parts)))
-    return Record(party, kept, held, suspended, len(own), sum(breach.seen for breach in own), alarms, text)
+def _taken_back(course: Course, one: TakenBack) -> str:
+    speaker, names = course.speaker, course.rules.names
+    labels = speaker.labels(names)
+    move = acts.move(labels, parse(names, one.action))
+    what = f"{move} ({labels.issue(one.issue)})" if one.issue and one.issue not in one.action else move
+    message = (
+        N_("{when}: {who} took back “{what}” after something hidden had been shown.")
+        if one.was_shown
+        else N_("{when}: {who} took back “{what}” before anything came of it.")
+    )
+    return speaker.say(message, when=capital(speaker.in_round(names, one.round)), who=labels.seat(one.seat), what=what)
+
+
+def _record(course: Course, party: str) -> Record:
+    word = kept_word(course.events, party)
+    return Record(word, told_kept(course.speaker.labels(course.rules.names), word))
 
 
 def _told(course: Course, found: list[Breach], hidden: int) -> list[str]:

@@ -22,6 +22,7 @@ from negotiate.play.match import NOT_THE_SAME, Match
 from negotiate.play.past import Act, Taken
 from negotiate.play.replay import load
 from negotiate.play.seating import OUTSIDE_NAMES
+from negotiate.play.taking_back import TakenBack
 from negotiate.players.protocol import Player
 from negotiate.players.python_file import PYTHON
 from negotiate.rulebook.load import from_document
@@ -67,6 +68,8 @@ class Course:
     """What a facilitator did, as the match has it."""
     begun: Rules | None = None
     """The rules that the game began with, where others came of them."""
+    taken_back: tuple[TakenBack, ...] = ()
+    """What was decided and taken back; it is no part of the events."""
 
     def told_by(self, speaker: Speaker) -> Course:
         """The same course told by another speaker."""
@@ -146,6 +149,7 @@ def course(match: Match, speaker: Speaker = ENGLISH_SPEAKER) -> Course:
         decisions,
         acts,
         match.first_rules,
+        match.taken_back,
     )
 
 

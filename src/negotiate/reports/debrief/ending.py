@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from negotiate.analysis.aftermath import aftermath
 from negotiate.engine.explain import needs_of_accord
 from negotiate.engine.ledger import accord_share
 from negotiate.engine.notation import seat_label
@@ -12,6 +13,7 @@ from negotiate.engine.records import call
 from negotiate.engine.view import decision
 from negotiate.reports.debrief.agreement import text_at_the_end
 from negotiate.reports.debrief.course import Course
+from negotiate.words.aftermath import Group, groups
 
 MILESTONES = (
     "signed",
@@ -33,6 +35,8 @@ class Ending:
     heading: str
     reason: str
     """The ending in a sentence."""
+    left: tuple[Group, ...]
+    """What the game leaves behind, told before anything else: the people, trust, each delegation's word."""
     sentences: tuple[str, ...]
     """Why, in a few sentences."""
     milestones: tuple[tuple[int, int, str], ...]
@@ -44,7 +48,8 @@ def ending(course: Course) -> Ending:
     outcome = course.outcome
     kind = outcome.kind if outcome else "not-ended"
     reason = course.speaker.outcome(outcome) if outcome else _still_going(course)
-    return Ending(kind, course.speaker.ending(kind), reason, tuple(_why(course, kind)), tuple(_milestones(course)))
+    left = groups(course.speaker.labels(course.rules.names), aftermath(course.rules, course.last.game, course.events))
+    return Ending(kind, course.speaker.ending(kind), reason, left, tuple(_why(course, kind)), tuple(_milestones(course)))
 
 
 def _still_going(course: Course) -> str:
@@ -144,16 +149,6 @@ def _why(course: Course, kind: str) -> Iterator[str]:
                 "What an accord needs was there at the end; no text was put to ratification in time, or it was refused."
             )
         yield from _refusals(course)
-    collapses = int(last["collapses"])
-    if collapses:
-        yield speaker.plural(
-            "The ceasefire collapsed once on the way.", "The ceasefire collapsed {count} times on the way.", collapses
-        )
-    people = float(sum(last["returned"]))
-    if people >= 0.5:
-        yield speaker.plural(
-            "{people} person came home.", "{people} people came home.", round(people), people=speaker.whole(people)
-        )
 
 
 def _refusals(course: Course) -> Iterator[str]:

@@ -23,7 +23,11 @@ def _lines(debrief: Debrief) -> Iterator[tuple[str, str]]:
     """What is said, line by line and not wrapped yet, each with the mark before it."""
     names, standing, speaker = debrief.course.rules.names, debrief.standing, debrief.course.speaker
     yield "", debrief.title
-    yield from _section(speaker.say("How it ended, and why"), (debrief.ending.reason, *debrief.ending.sentences))
+    yield from _section(speaker.say("How it ended, and why"), (debrief.ending.reason,))
+    for group in debrief.ending.left:
+        yield from (("", line) for line in ("", f"{group.title}:"))
+        yield from _items(group.sentences)
+    yield from (("", said) for said in ("", *debrief.ending.sentences))
     yield from _items(f"{capital(speaker.in_round(names, number))}: {said}" for number, _, said in debrief.ending.milestones)
     yield from _section(speaker.say("Trust, and the moments that moved it"), debrief.trust_summary)
     yield from _items((move.text for move in debrief.moves), numbered=True)
@@ -46,6 +50,9 @@ def _lines(debrief: Debrief) -> Iterator[tuple[str, str]]:
     yield from _section(speaker.say("Who kept its word, and what verification saw"), debrief.conduct.sentences)
     yield from _items(record.text for record in debrief.conduct.records)
     yield from _items(breach.text for breach in debrief.conduct.breaches)
+    if debrief.conduct.taken_back:
+        yield from _section(speaker.say("What was taken back"), ())
+        yield from _items(debrief.conduct.taken_back)
     yield from _section(speaker.say("What was promised, and what was delivered"), debrief.ledgers.sentences)
     yield from _items(one.text for text in debrief.ledgers.texts for one in text.owed)
     yield from _items(capital(fell) for fell in debrief.ledgers.fallen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from negotiate.analysis.kept_word import KEEPING
 from negotiate.analysis.trust import trust_course
 from negotiate.engine import codes
 from negotiate.engine.events import Event
@@ -13,7 +14,6 @@ from negotiate.engine.rules import Rules
 from negotiate.reports.debrief.course import Course, Moment
 from negotiate.words.labels import capital
 from negotiate.words.language import MORE, N_
-from negotiate.words.story import KEEPING
 
 WORTH_TELLING = 1.0
 """Points of trust that a moment must have moved to be told."""

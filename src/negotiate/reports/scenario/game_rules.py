@@ -117,13 +117,26 @@ def round_(book: Book) -> list[str]:
                 "A text that was refused may be tabled again, word for word, once options or agreements have changed or the "
                 "least trust has risen by {count} points.",
                 scenario.process.retable_margin,
-            ),
+            )
+            + _until_forgotten(book),
         )
     if scenario.war.pain_rise or scenario.war.pain_fall:
         said.append(book.say("Trust moves, pain and support too; gates open and close; and the game may end."))
     else:
         said.append(book.say("Trust moves; gates open and close; and the game may end."))
     return said
+
+
+def _until_forgotten(book: Book) -> str:
+    """After which time a refusal is forgotten; empty where it never is."""
+    after = book.scenario.process.retable_after
+    if not after:
+        return ""
+    return " " + book.plural(
+        "Once {count} round has passed it may be tabled again in any case.",
+        "Once {count} rounds have passed it may be tabled again in any case.",
+        after,
+    )
 
 
 def _consensus(book: Book) -> str:

@@ -156,6 +156,10 @@ class Process(Part):
         description="Points of trust by which the least trust must have risen before a refused text may be tabled again as "
         "it was, 0..100; new options or agreements let it be tabled too; 0: at once.",
     )
+    retable_after: Rounds = Field(
+        default=3,
+        description="Rounds after which a refused text may be tabled again as it was even where nothing has changed; 0: never.",
+    )
     undertaking: list[Id] = Field(
         default_factory=list,
         description="Tracks on which a single undertaking must settle something; all when not given.",

@@ -16,9 +16,9 @@ from negotiate.reports.debrief.sheet import sheet
 from negotiate.reports.debrief.what_if import Change, Comparison, suggestions
 from negotiate.reports.debrief.what_if import what_if as play_again
 from negotiate.reports.page.page import PAGE, TABLE, Kind, write
-from negotiate.table.saves import saves_folder
 from negotiate.table.table import Table
 from negotiate.window.box import Box, Flow
+from negotiate.window.folders import exports_folder, open_folder
 from negotiate.window.page import Page
 from negotiate.window.screen import Dialog, Screen, Shortcut
 from negotiate.window.screens.aside import aside
@@ -142,7 +142,16 @@ class DebriefScreen(Screen):
 
     def _written(self, target: Path) -> None:
         self.writing = False
-        self.app.push(Dialog(self.say("Written"), self.say("The file is here: {file}", file=target)))
+        show = partial(
+            aside, self.app, partial(open_folder, target.parent), partial(self._opened, target.parent), self._failed
+        )
+        buttons = [(self.say("Open the folder"), "plain", show), (self.say("Close"), "primary", None)]
+        self.app.push(Dialog(self.say("Written"), self.say("The file is here: {file}", file=target), buttons))
+
+    def _opened(self, folder: Path, is_open: bool) -> None:
+        if not is_open:
+            said = self.say("This system does not open folders for programs. The folder is: {folder}", folder=folder)
+            self.app.push(Dialog(self.say("Open the folder"), said))
 
     # Drawing
 
@@ -304,8 +313,3 @@ class DebriefScreen(Screen):
             (", .", self.say("one moment back or on")),
             ("R", self.say("replay")),
         )
-
-
-def exports_folder() -> Path:
-    """Where pages and tables are written: beside the saved games."""
-    return saves_folder().parent / "debriefs"

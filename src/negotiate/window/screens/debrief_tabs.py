@@ -28,6 +28,7 @@ from negotiate.window.screens.debrief_charts import (
     scatter,
     span_chart,
 )
+from negotiate.window.screens.left_behind import left_behind
 from negotiate.window.widgets import link_row
 from negotiate.words.labels import capital
 from negotiate.words.language import N_
@@ -57,6 +58,12 @@ class Shown:
         """What a round is called."""
         return self.speaker.labels(self.debrief.course.rules.names).unit
 
+    def emblem_of(self, party: str) -> tuple[int, str]:
+        """Number and initials of a party's emblem."""
+        names = self.debrief.course.rules.names
+        place = names.parties.index(party)
+        return place, names.initials[place]
+
     @property
     def last(self) -> float:
         """The last round."""
@@ -67,7 +74,10 @@ def ending(page: Page, box: Box, shown: Shown, key: str) -> float:
     """How it ended, and why."""
     found = shown.debrief.ending
     y = page.text(box.tall(0), found.heading, "title").bottom + 8
-    y = _paragraphs(page, Box(box.x, y, box.w), (found.reason, *found.sentences), "lead")
+    y = _paragraphs(page, Box(box.x, y, box.w), (found.reason,), "lead") + 4
+    y = left_behind(page, Box(box.x, y, box.w), found.left, shown.emblem_of) + 10
+    y = page.text(Box(box.x, y, box.w), page.say("Why it ended so"), "heading").bottom + 6
+    y = _paragraphs(page, Box(box.x, y, box.w), found.sentences)
     if found.milestones:
         y = page.text(Box(box.x, y + 6, box.w), page.say("Milestones"), "heading").bottom + 6
     for place, (round_number, events, text) in enumerate(found.milestones):
@@ -269,6 +279,9 @@ def aims(page: Page, box: Box, shown: Shown, key: str) -> float:
     y = _paragraphs(page, Box(box.x, y, box.w), conduct.sentences)
     y = _points(page, Box(box.x, y, box.w), (record.text for record in conduct.records))
     y = _points(page, Box(box.x, y, box.w), (breach.text for breach in conduct.breaches))
+    if conduct.taken_back:
+        y = page.text(Box(box.x, y + 6, box.w), page.say("What was taken back"), "heading").bottom + 6
+        y = _points(page, Box(box.x, y, box.w), conduct.taken_back)
     return _ledgers(page, Box(box.x, y + 6, box.w), shown)
 
 

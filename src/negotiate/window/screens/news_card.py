@@ -8,11 +8,14 @@ import pygame
 
 from negotiate.present.news import News
 from negotiate.window.box import Box
+from negotiate.window.card_pictures import PICTURES, card_picture
 from negotiate.window.page import Page
 from negotiate.window.screen import Dialog, Shortcut
 from negotiate.window.settings import SPEEDS
 from negotiate.words.speaker import Speaker
 
+WEIGHTS = ("", *PICTURES)
+"""Pictures from the lightest: where several things have changed, the card has that of the weightiest."""
 WORDS_A_STEP = 8
 """Words that are read while one step of the computer's is shown; 8 at the usual speed are 5 a second."""
 
@@ -94,12 +97,15 @@ class NewsCard(Dialog):
 
     def _told(self, page: Page, box: Box) -> float:
         y = box.y
+        picture = max((one.picture for one in self.shown), key=WEIGHTS.index, default="")
+        if picture:
+            y = card_picture(page, Box(box.x, y, box.w), picture) + 12
         for one in self.shown:
             y = self._one(page, Box(box.x, y, box.w), one) + 14
         return y - 6
 
     def _one(self, page: Page, box: Box, one: News) -> float:
-        page.icon(one.icon, box.x, box.y, 28, one.tone)
+        page.icon(one.icon, box.x, box.y, 28, "text" if one.tone == "plain" else one.tone)
         x, y, wide = box.x + 42, box.y, box.w - 42
         if len(self.shown) > 1:
             y = page.text(Box(x, y, wide), one.title, "lead_strong").bottom + 2

@@ -27,7 +27,9 @@ def moves_dialog(speaker: Speaker, actions: Sequence[ActionChoice], submit: Call
     def body(page: Page, box: Box) -> float:
         y = box.y
         possible = [action for action in actions if action.is_possible]
+        group = ""
         for action in possible:
+            y, group = _heading(page, Box(box.x, y, box.w), action, group)
             y = _row(page, Box(box.x, y, box.w), action, partial(press, action.notation)) + 6
         refused = [action for action in actions if not action.is_possible]
         if refused:
@@ -38,6 +40,14 @@ def moves_dialog(speaker: Speaker, actions: Sequence[ActionChoice], submit: Call
 
     dialog = Dialog(speaker.say("Other moves"), "", [(speaker.say("Close"), "plain", None)], body, 720)
     return dialog
+
+
+def _heading(page: Page, box: Box, action: ActionChoice, before: str) -> tuple[float, str]:
+    """What stands over the first of several moves of one kind, and what they have in common; its bottom and its words."""
+    if action.group in ("", before):
+        return box.y + (8 if before and not action.group else 0), action.group
+    y = page.text(Box(box.x, box.y + 8, box.w), action.group, "strong").bottom
+    return page.text(Box(box.x, y, box.w), action.rule, "small", "muted").bottom + 6, action.group
 
 
 def _row(page: Page, box: Box, action: ActionChoice, press: Callable[[], None]) -> float:

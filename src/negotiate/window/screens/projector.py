@@ -139,12 +139,15 @@ class ProjectorScreen(Screen):
         last = newest(table.scene.log)
         if last is None:
             return Now(
-                header.turn_text, "", table.number(header.turn) if header.turn else None, table.initials(header.turn or "")
+                header.turn_text,
+                header.next_text,
+                table.number(header.turn) if header.turn else None,
+                table.initials(header.turn or ""),
             )
         tone = TONES.get(last.kind, "surface")
         return Now(
             last.text,
-            header.turn_text,
+            " ".join((header.turn_text, header.next_text)).strip(),
             table.number(last.seat) if last.seat else None,
             table.initials(last.seat or ""),
             tone,

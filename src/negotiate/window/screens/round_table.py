@@ -1,4 +1,4 @@
-"""The parties round a table, with trust as arrows between them: strong from the selected party, faint for the rest."""
+"""The parties round a table, with trust as arrows: strong from the selected party, and to it from principals."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ LOW, HIGH = 25.0, 50.0
 """Points of trust below which an arrow is dashed, and from which it is drawn as trust."""
 UPPER = -0.25
 """Sine of the angle above which a seat's name stands over its emblem."""
+SMALL_BELOW = 236.0
+"""Height of the drawing below which the emblems are small, so that neighbours do not lie over each other."""
+ASIDE = (0.0, 0.5, -0.5, 0.9, -0.9, 1.3, -1.3, 1.8, -1.8)
+"""How far beside its arrow a number may stand, in its own heights."""
 MOST_LABELS = 9
 """With more seats than this only the selected one has its name beside it."""
 
@@ -34,7 +38,7 @@ class Seat:
 
 def round_table(page: Page, box: Box, table: TableState, select: bool = True) -> None:
     """Draw the table into a box. `select` makes the seats pressable."""
-    size = 50.0 if min(box.w, box.h * 1.25) > 300 else 42.0
+    size = 50.0 if min(box.w, box.h * 1.25) > 300 else 42.0 if box.h >= SMALL_BELOW else 34.0
     legend_height = page.line("caption") + 6
     legend, area = box.cut_bottom(legend_height, 2)
     seats = _places(page, area, table.scene, size)
@@ -98,9 +102,10 @@ def _tip(page: Page, card: PartyCard) -> str:
 def _badge(page: Page, seat: Seat, spot: Box) -> None:
     """A small sign at the corner: a person or the computer, or that the seat is away."""
     sign = "person" if seat.card.is_person else "robot"
-    corner = Box(spot.right - 15, spot.y - 5, 20, 20)
-    page.panel(corner, fill="surface", border="border", radius=10)
-    page.icon(sign, corner.x + 3.5, corner.y + 3.5, 13, "muted")
+    wide = max(15.0, 0.4 * spot.w)
+    corner = Box(spot.right - 0.7 * wide, spot.y - 0.3 * wide, wide, wide)
+    page.panel(corner, fill="surface", border="border", radius=wide / 2)
+    page.icon(sign, corner.x + 0.18 * wide, corner.y + 0.18 * wide, 0.64 * wide, "muted")
 
 
 def _places(page: Page, area: Box, scene: Scene, size: float) -> list[Seat]:
@@ -176,14 +181,19 @@ def _arrows(page: Page, area: Box, table: TableState, seats: list[Seat], middle:
         f'<ellipse cx="{x - area.x:.1f}" cy="{y - area.y:.1f}" rx="{rx:.1f}" ry="{ry:.1f}" '
         f'fill="{hexadecimal(theme["table"])}" stroke="{hexadecimal(theme["table_edge"])}" stroke-width="2"/>'
     ]
-    ordered = sorted(table.scene.trust, key=lambda edge: edge.giver == table.party)
+    principals = _principals(table.scene)
+
+    def is_strong(edge: TrustEdge) -> bool:
+        return edge.giver == table.party or (edge.receiver == table.party and {edge.giver, edge.receiver} <= principals)
+
+    ordered = sorted(table.scene.trust, key=is_strong)
     parts += [
         _arrow(
             page,
             area,
             edge,
             _curve(places[edge.giver], places[edge.receiver], middle, size),
-            strong=edge.giver == table.party,
+            strong=is_strong(edge),
         )
         for edge in ordered
         if edge.giver in places and edge.receiver in places
@@ -213,26 +223,47 @@ def _arrow(page: Page, area: Box, edge: TrustEdge, curve: tuple[tuple[float, flo
 def _values(
     page: Page, table: TableState, seats: list[Seat], middle: tuple[float, float], size: float, taken: list[Box]
 ) -> None:
-    """The points on the selected party's arrows, where there is room for them; the bars beside the table have them all."""
+    """The points on the selected party's arrows, both ways: what the other principals give it first, for that is what it
+    depends on, if need be beside its arrow; the rest where there is room. The bars beside the table have them all."""
     places = {seat.card.seat: seat for seat in seats}
-    for edge in table.scene.trust:
-        if edge.giver != table.party or edge.receiver not in places or edge.giver not in places:
-            continue
-        start, control, end = _curve(places[edge.giver], places[edge.receiver], middle, size)
+    principals = _principals(table.scene)
+    shown = [edge for edge in table.scene.trust if table.party in (edge.giver, edge.receiver)]
+    shown = [edge for edge in shown if {edge.giver, edge.receiver} <= places.keys()]
+
+    def rank(edge: TrustEdge) -> tuple[bool, bool]:
+        return not {edge.giver, edge.receiver} <= principals, edge.receiver != table.party
+
+    for edge in sorted(shown, key=rank):
+        curve = _curve(places[edge.giver], places[edge.receiver], middle, size)
         text = page.number(edge.points, 0)
         wide = page.measure(text, "caption_strong")[0] + 14
         tall = page.line("caption_strong") + 4
-        for share in (0.5, 0.6, 0.4, 0.7, 0.3):
-            x, y = (
-                ((1 - share) ** 2) * start[axis] + 2 * share * (1 - share) * control[axis] + share**2 * end[axis]
-                for axis in (0, 1)
-            )
-            label = Box(x - wide / 2, y - tall / 2, wide, tall)
-            if not any(_touch(label, other) for other in taken):
-                page.panel(label, fill="surface", border=_paint(page, edge.points), thickness=1.5, radius=tall / 2)
-                page.text(label, text, "caption_strong", align="centre", middle=True)
-                taken.append(label)
-                break
+        aside = (0.0,) if rank(edge)[0] else ASIDE
+        free = (
+            label
+            for off in (part * tall for part in aside)
+            for share in (0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2)
+            if not any(_touch(label := _label(curve, share, off, wide, tall), other) for other in taken)
+        )
+        found = next(free, None)
+        if found is not None:
+            page.panel(found, fill="surface", border=_paint(page, edge.points), thickness=1.5, radius=tall / 2)
+            page.text(found, text, "caption_strong", align="centre", middle=True)
+            taken.append(found)
+
+
+def _label(curve: tuple[tuple[float, float], ...], share: float, off: float, wide: float, tall: float) -> Box:
+    """Where a number stands: a share of the way along an arrow, `off` units to its side."""
+    (sx, sy), (cx, cy), (ex, ey) = curve
+    x = ((1 - share) ** 2) * sx + 2 * share * (1 - share) * cx + share**2 * ex
+    y = ((1 - share) ** 2) * sy + 2 * share * (1 - share) * cy + share**2 * ey
+    length = max(1.0, math.hypot(ex - sx, ey - sy))
+    x, y = x - off * (ey - sy) / length, y + off * (ex - sx) / length
+    return Box(x - wide / 2, y - tall / 2, wide, tall)
+
+
+def _principals(scene: Scene) -> set[str]:
+    return {card.seat for card in scene.parties if card.kind == "principal"}
 
 
 def _touch(one: Box, other: Box) -> bool:

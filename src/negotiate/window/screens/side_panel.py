@@ -139,10 +139,13 @@ def _agreement(page: Page, box: Box, card: AgreementCard) -> float:
 def talks(page: Page, box: Box, table: TableState) -> float:
     """How the talks stand: measures that everybody sees, and the event cards so far."""
     y = box.y
-    if table.scene.points_text:
+    is_over = table.scene.header.phase == "ended"
+    if table.scene.points_text and not is_over:
         y = page.text(box.tall(0), table.scene.points_text, "strong").bottom + 8
     for measure in table.scene.measures:
         y = measure_line(page, Box(box.x, y, box.w), measure, explain=True)
+    if table.scene.points_text and is_over:
+        y = page.text(Box(box.x, y, box.w), table.scene.points_text, "strong").bottom + 8
     if table.scene.cards:
         y = page.text(Box(box.x, y + 4, box.w), page.say("Events"), "caption_strong", "muted").bottom + 4
         for card in reversed(table.scene.cards):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
@@ -19,7 +20,7 @@ from negotiate.table.lobby import (
     scenarios,
 )
 from negotiate.table.saves import Saved, branch, saved_games
-from negotiate.table.setup import TUTORED, Setup
+from negotiate.table.setup import ALWAYS, NEVER, RULES_OF_UNDO, TUTORED, UNTIL_SHOWN, Setup
 from negotiate.window.box import Box, Flow
 from negotiate.window.emblems import MEDIATOR as EMBLEM
 from negotiate.window.emblems import emblem
@@ -32,22 +33,42 @@ from negotiate.window.screens.settings_form import settings_form
 from negotiate.window.screens.table import TableScreen
 from negotiate.window.widgets import badge, button, button_width, dropdown, link_row, notice, toggle
 from negotiate.words.labels import capital, unit
+from negotiate.words.language import N_
 from negotiate.words.speaker import Speaker
+
+UNDO_WORDS = {
+    ALWAYS: N_("Allowed"),
+    UNTIL_SHOWN: N_("Until something hidden is shown"),
+    NEVER: N_("Not allowed"),
+}
+"""What the rules of taking a step back are called."""
+NEWEST = 3
+"""Unfinished games that are listed before somebody asks for all."""
 
 
 class StartScreen(Screen):
     """The first screen. What is chosen lasts while the program runs."""
 
-    def __init__(self, scenario: str | None = None, seats: Mapping[str, str] | None = None, seed: int | None = None) -> None:
+    def __init__(
+        self,
+        scenario: str | None = None,
+        seats: Mapping[str, str] | None = None,
+        seed: int | None = None,
+        undo: str | None = None,
+    ) -> None:
+        """`undo`: when steps may be taken back in games that begin here, instead of what the settings say."""
         self.names = scenarios()
         self.chosen = scenario or self.names[0]
         self.neutral = False
         self.tutor = self.chosen == TUTORED
         self.seed = seed
+        self.undo = undo
         self.seats: dict[str, str] = dict(seats or {})
         self._wanted = dict(seats or {})
         self._offers: dict[tuple[str, bool, Speaker], ScenarioOffer | str] = {}
         self._saved: tuple[Saved, ...] = ()
+        self.shows_all = False
+        """Whether all unfinished games are listed, not only the newest."""
         self._settings_height = 100.0
         self.rehearsal: Rehearsal | None = None
         """What compiles the engine aside, if anything does; games begin after it."""
@@ -111,7 +132,19 @@ class StartScreen(Screen):
         """What is chosen, for a device."""
         seats = {seat: player for seat, player in self.seats.items() if seat != MEDIATOR}
         skin = NEUTRAL if self.neutral else None
-        return Setup(self.chosen, seats, self.seats.get(MEDIATOR), self.seed, skin=skin, tutor=self.tutor)
+        return Setup(
+            self.chosen, seats, self.seats.get(MEDIATOR), self.seed, skin=skin, tutor=self.tutor, undo=self.undo_rule
+        )
+
+    @property
+    def undo_rule(self) -> str:
+        """When steps may be taken back in games that begin here."""
+        return self.undo or self.app.settings.undo
+
+    def choose_undo(self, rule: str) -> None:
+        """Keep another rule, for this game and those to come."""
+        self.undo, self.app.settings.undo = None, rule
+        self.app.apply_settings()
 
     def begin(self) -> None:
         """Begin the game as chosen."""
@@ -120,7 +153,7 @@ class StartScreen(Screen):
     def learn(self) -> None:
         """The tutorial with the first party."""
         self.choose(TUTORED)
-        self._begin(Setup(TUTORED, {"highmark": HUMAN}, None, 1))
+        self._begin(Setup(TUTORED, {"highmark": HUMAN}, None, 1, undo=self.undo_rule))
 
     def watch(self) -> None:
         """The computer plays every seat."""
@@ -236,8 +269,19 @@ class StartScreen(Screen):
 
     def _list(self, page: Page, box: Box) -> float:
         y = box.y
-        for saved in self._saved[:3]:
+        for saved in self._saved if self.shows_all else self._saved[:NEWEST]:
             y = self._saved_row(page, Box(box.x, y, box.w), saved) + 8
+        more = len(self._saved) - NEWEST
+        if more > 0:
+            label = (
+                page.say("Show only the newest")
+                if self.shows_all
+                else page.plural("Show {count} more unfinished game", "Show {count} more unfinished games", more)
+            )
+            button(
+                page, "start/more", Box(box.x, y, box.w, 38), label, self.show_all, icon="up" if self.shows_all else "down"
+            )
+            y += 46
         y = page.text(Box(box.x, y + (6 if self._saved else 0), box.w), page.say("Scenarios"), "heading").bottom + 8
         columns = box.columns(2 if box.w > 560 else 1, 8)
         for place in range(0, len(self.names), len(columns)):
@@ -266,6 +310,10 @@ class StartScreen(Screen):
         """Every game that has been played, to be watched again or looked back on."""
         self.app.push(GamesScreen())
 
+    def show_all(self) -> None:
+        """List every unfinished game, or only the newest again."""
+        self.shows_all = not self.shows_all
+
     def _saved_row(self, page: Page, box: Box, saved: Saved) -> float:
         text = page.say("Go on: {title}", title=saved.title)
         small = page.say(
@@ -276,6 +324,7 @@ class StartScreen(Screen):
         )
         if saved.people:
             small += " · " + ", ".join(saved.people)
+        small += " · " + time.strftime("%Y-%m-%d %H:%M", time.localtime(saved.changed))
         room = box.w - 62
         tall = page.measure(text, "strong", room)[1] + page.measure(small, "small", room)[1] + 20
         area = box.tall(max(56.0, tall))
@@ -333,6 +382,10 @@ class StartScreen(Screen):
         y = self._seats(page, Box(box.x, y, box.w), found.seats)
         label = page.say("Tutor: asks you to think again before a clearly bad move")
         y = toggle(page, "start/tutor", Box(box.x, y, box.w), label, self.tutor, self._set_tutor).bottom + 10
+        rules = [(rule, page.say(UNDO_WORDS[rule])) for rule in RULES_OF_UNDO]
+        room = Box(box.x, y, min(box.w, 420.0))
+        label = page.say("Taking a step back")
+        y = dropdown(page, "start/undo", room, rules, self.undo_rule, self.choose_undo, label=label).bottom + 12
         y = page.text(Box(box.x, y + 2, box.w), page.say("What is negotiated"), "heading").bottom + 8
         return _tracks(page, Box(box.x, y, box.w), found.tracks)
 

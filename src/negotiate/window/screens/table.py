@@ -21,6 +21,7 @@ from negotiate.window.screen import Dialog, Screen, Shortcut
 from negotiate.window.screens.brief import BriefScreen
 from negotiate.window.screens.carrying_out import duty_dialog
 from negotiate.window.screens.debrief import DebriefScreen
+from negotiate.window.screens.end_card import EndCard
 from negotiate.window.screens.hand_over import HandOverScreen
 from negotiate.window.screens.menu import Menu
 from negotiate.window.screens.now_bar import Command, Now, bar_height, now_bar
@@ -68,6 +69,7 @@ class TableScreen(Screen):
         self._question: tuple[Question, str] | None = None
         """The move that the tutor is asked about, while it is."""
         self._patience = -1
+        self._end_shown = False
 
     # What is seen
 
@@ -152,6 +154,10 @@ class TableScreen(Screen):
             else:
                 self._take(turn.seat)
                 self.course.go_on()
+        elif turn.kind == "over":
+            if not self._end_shown:
+                self._end_shown = True
+                self.ending()
         elif turn.kind == "decide":
             if turn.seat not in self._briefed:
                 self._open_brief(turn.seat)
@@ -283,6 +289,7 @@ class TableScreen(Screen):
             return
         self.device.undo()
         self.course.news.clear()
+        self._end_shown = False
         self.notice = self.say("Your last step was taken back.")
         self.course.go_on()
 
@@ -377,11 +384,19 @@ class TableScreen(Screen):
             ending = next(
                 (entry.text for entry in reversed(table.scene.log) if entry.kind == "ended"), table.scene.turn_text
             )
-            return Now(ending, table.scene.points_text, None)
+            return Now(ending, " ".join((*self._became_of_people(), table.scene.points_text)).strip(), None)
         if turn.kind == "watch":
-            return Now(table.scene.turn_text, self.say("The computer's seats are thinking."), None)
-        small = self.notice or (tip(self.app.speaker, table) if self.device.tutored else "") or self._last_move(table)
+            thinking = self.say("The computer's seats are thinking.")
+            return Now(table.scene.turn_text, " ".join((thinking, table.scene.header.next_text)).strip(), None)
+        first = self.notice or (tip(self.app.speaker, table) if self.device.tutored else "") or self._last_move(table)
+        small = " ".join(part for part in (first, table.scene.header.next_text) if part)
         return Now(table.scene.turn_text, small, table.number(turn.seat), table.initials(turn.seat))
+
+    def _became_of_people(self) -> Sequence[str]:
+        """What became of the people in a game that is over."""
+        ending = self.device.table.ending(self.app.speaker)
+        left = ending.left if ending is not None else ()
+        return next((group.sentences for group in left if group.kind == "people"), ())
 
     def _last_move(self, table: TableState) -> str:
         """The newest thing worth telling, in short: packages and long texts are told in full on the table and in the log."""
@@ -435,6 +450,7 @@ class TableScreen(Screen):
     def _ending_commands(self) -> Sequence[Command]:
         return (
             Command("bar/leave", self.say("Leave the table"), self.leave, icon="leave"),
+            Command("bar/ending", self.say("What it came to"), self.ending, icon="flag"),
             Command("bar/debrief", self.say("Debrief"), self.debrief, "primary", "chart"),
         )
 
@@ -456,6 +472,20 @@ class TableScreen(Screen):
         """The role brief again."""
         if self.seat:
             self.app.push(BriefScreen(self.device, self.seat, again=True))
+
+    def ending(self) -> None:
+        """What the game leaves behind, and the points after it."""
+        found, table = self.device.table.ending(self.app.speaker), self._look()
+        assert found is not None  # asked for only once the game is over
+        self.app.push(
+            EndCard(
+                self.app.speaker,
+                found,
+                lambda party: (table.number(party), table.initials(party)),
+                lambda: None,
+                self.debrief,
+            )
+        )
 
     def debrief(self) -> None:
         """Look back on the game."""

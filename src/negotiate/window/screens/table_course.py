@@ -11,6 +11,7 @@ from negotiate.table.device import Device, Turn
 from negotiate.table.table import Step
 from negotiate.window.screen import Dialog, Window
 from negotiate.window.screens.news_card import NewsCard
+from negotiate.window.screens.projector import ProjectorScreen
 from negotiate.window.settings import SPEEDS
 
 SOUNDS = {
@@ -60,6 +61,8 @@ class TableCourse:
         self._app.cancel(self._timer)
         if not self._is_seen():
             return  # goes on when the table is seen again
+        if self.turn.kind == "over" and not isinstance(self._app.screens[-1], ProjectorScreen):
+            self.news = [one for one in self.news if one.kind != "ended"]  # the end has a card of its own there
         if self.news:
             shown, self.news = self.news, []
             self._app.push(NewsCard(self._app.speaker, shown, self.go_on, self.skip))

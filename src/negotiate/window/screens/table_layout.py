@@ -7,6 +7,7 @@ from collections.abc import Callable
 from negotiate.window.box import Box, Flow
 from negotiate.window.page import Page
 from negotiate.window.screens import offers_panel, package_panel, side_panel
+from negotiate.window.screens.exchanges_panel import exchanges
 from negotiate.window.screens.mediation_panel import mediation
 from negotiate.window.screens.promises_panel import promises
 from negotiate.window.screens.round_table import round_table
@@ -20,6 +21,10 @@ THREE_COLUMNS = (1180.0, 560.0)
 """Least width and height of the box for everything at once."""
 TWO_COLUMNS = (850.0, 330.0)
 """Least width and height for two columns; below these, one column with tabs."""
+LEAST_TABLE = 276.0
+"""Least height of the card with the round table."""
+LOG_ENTRIES = 6
+"""Lines of the log that are in sight beneath the round table, where there is room for it."""
 Choose = Callable[[str], None]
 
 
@@ -54,7 +59,7 @@ class TableLayout:
         foot, body = box.cut_bottom(timeline_height(page) + 18, GAP)
         left, rest = body.cut_left(max(318.0, body.w * 0.255), GAP)
         right, centre = rest.cut_right(max(340.0, body.w * 0.272), GAP)
-        upper, lower = left.cut_top(min(left.h * 0.6, 430.0), GAP)
+        upper, lower = left.cut_top(max(LEAST_TABLE, min(left.h * 0.6, 430.0, left.h - GAP - _room_for_log(page))), GAP)
         self._round_table(page, upper, table)
         self._side(page, lower, table)
         self._issues(page, centre, table)
@@ -133,10 +138,15 @@ class TableLayout:
     def _round_table(self, page: Page, box: Box, table: TableState, *, title: bool = True) -> None:
         inner = page.card(box)
         if title:
-            inner = panel_title(page, inner, page.say("Table and trust"), table.scene.mutual_trust.text)
+            named, hint = page.say("Table and trust"), table.scene.mutual_trust.text
+            wide = page.measure(named, "heading")[0] + page.measure(hint, "small")[0] + 16
+            # what a principal has to know stands below; what all may know has room beside the title, or none
+            inner = panel_title(page, inner, named, "" if table.scene.trust_text and wide > inner.w else hint)
         else:
             inner = _line_above(page, inner, table.scene.mutual_trust.text)
-        least = 216.0
+        if table.scene.trust_text:
+            inner = _line_above(page, inner.moved(0, -4), table.scene.trust_text, "small_strong", "text")
+        least = 190.0
         if inner.h >= least:
             round_table(page, inner, table)
             return
@@ -205,9 +215,20 @@ class TableLayout:
         package_panel.package_buttons(page, foot, table, builder)
 
 
+def _room_for_log(page: Page) -> float:
+    """Height of the card in which LOG_ENTRIES lines of the log stand under its tabs and the name of the round."""
+    return 94.0 + page.line("caption_strong") + LOG_ENTRIES * (page.line("small") + 7)
+
+
 def _signed(page: Page, box: Box, table: TableState) -> float:
-    """Who owes what to whom, and below it each agreement by itself; returns the bottom."""
-    y = promises(page, box, table)
+    """Who comes home on which day, who owes what to whom, and each agreement by itself; returns the bottom."""
+    newest, earlier = table.scene.exchanges[:1], table.scene.exchanges[1:]
+    y = box.y
+    if newest:
+        y = exchanges(page, box, page.say("People home, day by day"), newest) + 14
+    y = promises(page, Box(box.x, y, box.w), table)
+    if earlier:
+        y = exchanges(page, Box(box.x, y + 14, box.w), page.say("Earlier, day by day"), earlier)
     return side_panel.agreements(page, Box(box.x, y + 14, box.w), table) if table.scene.agreements else y
 
 
@@ -243,9 +264,9 @@ def panel_title(page: Page, inner: Box, title: str, hint: str) -> Box:
     return Box(inner.x, bottom + 8, inner.w, inner.bottom - bottom - 8)
 
 
-def _line_above(page: Page, inner: Box, text: str) -> Box:
-    """A muted line on top of a panel; returns what is left below."""
-    bottom = page.text(inner.tall(0), text, "small", "muted").bottom + 4
+def _line_above(page: Page, inner: Box, text: str, style: str = "small", colour: str = "muted") -> Box:
+    """A line on top of a panel; returns what is left below."""
+    bottom = page.text(inner.tall(0), text, style, colour).bottom + 4
     return Box(inner.x, bottom, inner.w, inner.bottom - bottom)
 
 

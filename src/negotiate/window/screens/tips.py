@@ -10,7 +10,7 @@ TIPS = {
     "choose": N_(
         "Choose an option that gains points for you and seems to gain for the others too, then propose it; or end the turn."
     ),
-    "nothing": N_("Nothing new can be proposed now. End the turn: what is signed is carried out next, and that opens more."),
+    "nothing": N_("Nothing new can be proposed now. End the turn."),
     "table": N_("See what it is worth to you and what it would take to win the others, then propose the package."),
     "waiting": N_("Your package is on the table. End the turn; the others answer it next."),
     "answer": N_("Above zero “as things stand” beats walking away. A counter-offer costs less trust than a refusal."),
