@@ -28,7 +28,13 @@ STAMP = "installed"
 EXAMPLES = "NEGOTIATE_EXAMPLES"
 """How many examples a Hypothesis test tries; see tests/conftest.py."""
 
-NEEDS = (("tune", "", "lab"), ("sensitivity", "", "lab"), ("sweep", "sobol", "lab"), ("exploit", "--optimise", "lab"))
+NEEDS = (
+    ("tune", "", "lab"),
+    ("sensitivity", "", "lab"),
+    ("sweep", "sobol", "lab"),
+    ("exploit", "--optimise", "lab"),
+    ("class", "", "class"),
+)
 """Verbs of `negotiate` that need an extra: the verb, the word that makes it need it (none: always), the extra."""
 
 INSTALLED = (

@@ -21,6 +21,7 @@ FEW = {"tune": ("--trials", "3"), "sensitivity": ("--samples", "2")}
 """What else is made small."""
 NOT_RUN = {
     "watch": "it goes on until it is interrupted",
+    "class": "it serves until it is stopped; tests/classroom/test_browser.py runs it",
     "play": "it asks a person",
     "validate": "it plays many scenarios; tests/lab/test_validate.py runs it",
 }

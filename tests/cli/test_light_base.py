@@ -1,4 +1,4 @@
-"""Without the packages of the extra `lab`: every verb does its work, but for three that say what to type."""
+"""Without the packages of the extras `lab` and `class`: every verb does its work, but for five that say what to type."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from negotiate.version import DISTRIBUTION
 ROOT = Path(__file__).resolve().parent.parent.parent
 LAB = ("SALib", "optuna", "scipy", "pandas", "matplotlib")
 """The packages of the extra, and the heavy ones that they bring along."""
+CLASS = ("starlette", "uvicorn", "wsproto", "segno")
+"""The packages of the extra for a class."""
 
 BLOCKED = f"""
 import sys
-for name in {LAB}:
+for name in {LAB + CLASS}:
     sys.modules[name] = None
 from negotiate.cli.app import app, main
 """
@@ -64,7 +66,10 @@ REFUSED = {
     "sensitivity": "sensitivity tutorial --measure endings.accord --games 20 --out ranked",
     "sweep": "sweep tutorial --design sobol --games 20 --out filled",
     "exploit": "exploit cautious --optimise --scenario tutorial --games 20",
+    "class": "class tutorial --tables 2 --folder room",
 }
+EXTRAS = {"class": "class"}
+"""The extra that a verb needs; `lab` where it says nothing."""
 
 
 def program(text: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -96,7 +101,7 @@ def test_a_verb_that_needs_them_says_what_to_type(verb: str, tmp_path: Path) -> 
     assert done.returncode == 2, done.stderr
     sentence = done.stderr.splitlines()[-1]
     assert sentence.startswith("negotiate: ") and " needs the package '" in sentence
-    assert f'type: python -m pip install "{DISTRIBUTION}[lab]"' in sentence
+    assert f'type: python -m pip install "{DISTRIBUTION}[{EXTRAS.get(verb, "lab")}]"' in sentence
     assert f"(in a checkout, python3 run.py {verb} installs it by itself)." in sentence
     assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == [], "nothing is begun that cannot be done"
@@ -105,7 +110,7 @@ def test_a_verb_that_needs_them_says_what_to_type(verb: str, tmp_path: Path) -> 
 def test_the_door_installs_what_a_verb_needs_and_no_more() -> None:
     assert {verb for verb, _, _ in run.NEEDS} == set(REFUSED)
     for verb, command in REFUSED.items():
-        assert run.needed(command.split()) == {"lab"}, verb
+        assert run.needed(command.split()) == {EXTRAS.get(verb, "lab")}, verb
     for command in filter(None, COMMANDS.splitlines()):
         assert run.needed(command.split()) == set(), command
     assert run.needed(["sweep", "tutorial", "--design=sobol", "--out", "filled"]) == {"lab"}
@@ -117,4 +122,4 @@ def test_the_names_are_the_same_everywhere() -> None:
     assert project["name"] == DISTRIBUTION
     assert project["scripts"] == dict.fromkeys(("negotiate", DISTRIBUTION), "negotiate.cli.app:main")
     assert {extra for _, _, extra in run.NEEDS} <= set(project["optional-dependencies"])
-    assert not {word.split(">")[0] for word in project["dependencies"]} & set(LAB)
+    assert not {word.split(">")[0] for word in project["dependencies"]} & {*LAB, *CLASS}

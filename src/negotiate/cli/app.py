@@ -17,6 +17,7 @@ import typer
 from negotiate.cli.streams import write_anywhere
 from negotiate.cli.verbs import (
     check,
+    classroom,
     compare,
     debrief,
     docs,
@@ -79,6 +80,7 @@ _PYTHONS_WARNING = warnings.formatwarning
 
 VERBS = (
     (play, "play", "Play a game in a window, or as text."),
+    (classroom, "class", "Open a class that plays in browsers on its own devices."),
     (simulate, "simulate", "Play many games and print what happened."),
     (tournament, "tournament", "Let players compete in every seat and rank them."),
     (exploit, "exploit", "Look for a cheat that pays in a player's seat."),

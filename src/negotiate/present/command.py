@@ -39,6 +39,8 @@ class Command:
     """For `tutor`."""
     revision: int | None = None
     """The state of the table on which it was decided; None when the client sees every state at once."""
+    id: str = ""
+    """Stands in the record with what was done; empty where nobody sends a command twice. A server gives it, no client."""
 
     def to_data(self) -> dict[str, Any]:
         """The command as plain data, as `read` takes it."""

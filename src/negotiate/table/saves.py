@@ -88,9 +88,12 @@ def latest_unfinished() -> Saved | None:
     return next((saved for saved in saved_games() if not saved.is_finished and not saved.problem), None)
 
 
-def resume(path: str | os.PathLike[str]) -> Match:
-    """The match of a saved game, exactly as it stood; it goes on being saved. Raises RecordError in a sentence."""
-    return load(path, from_document)
+def resume(path: str | os.PathLike[str], *, fsync: bool = False) -> Match:
+    """The match of a saved game, exactly as it stood; it goes on being saved, with `fsync` as Match has it.
+
+    Raises RecordError in a sentence.
+    """
+    return load(path, from_document, fsync=fsync)
 
 
 def branch(path: Path) -> Path:

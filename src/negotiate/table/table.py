@@ -18,7 +18,7 @@ import queue
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -100,20 +100,34 @@ class Table:
         self._ready: queue.SimpleQueue[Step] = queue.SimpleQueue()
 
     @classmethod
-    def begin(cls, setup: Setup, *, save: bool = True, on_ready: Callable[[], None] | None = None) -> Table:
-        """A new game. Raises NegotiateError in a sentence for rules, players or a folder that will not do."""
+    def begin(
+        cls,
+        setup: Setup,
+        *,
+        save: bool | Path = True,
+        on_ready: Callable[[], None] | None = None,
+        fsync: bool = False,
+    ) -> Table:
+        """A new game, saved to a new file in the folder of saved games, or to the one that `save` names; `fsync` as Match
+        has it.
+
+        Raises NegotiateError in a sentence for rules, players or a folder that will not do.
+        """
         rules = setup.rules()
         seed = secrets.randbelow(LARGEST_SEED + 1) if setup.seed is None else setup.seed
         # a first match finds out whether the seats can be filled, so that no empty save is left behind
         Match(rules, setup.seats, seed, setup.mediator)
-        path = new_save(rules.names.scenario) if save else None
-        match = Match(rules, setup.seats, seed, setup.mediator, record=path, undo=setup.undo)
+        path = save if isinstance(save, Path) else new_save(rules.names.scenario) if save else None
+        match = Match(rules, setup.seats, seed, setup.mediator, record=path, fsync=fsync, undo=setup.undo)
         return cls(match, setup=setup, path=path, on_ready=on_ready)
 
     @classmethod
-    def resume(cls, path: Path, *, on_ready: Callable[[], None] | None = None) -> Table:
-        """A saved game, exactly as it stood. Raises RecordError in a sentence for one that cannot be gone on with."""
-        match = resume(path)
+    def resume(cls, path: Path, *, on_ready: Callable[[], None] | None = None, fsync: bool = False) -> Table:
+        """A saved game, exactly as it stood; `fsync` as Match has it.
+
+        Raises RecordError in a sentence for one that cannot be gone on with.
+        """
+        match = resume(path, fsync=fsync)
         scenario = match.rules.names.scenario
         players = {seat: player for seat, player in match.players.items() if isinstance(player, str)}
         mediator = None if match.rules.names.mediator else NO_MEDIATOR
@@ -328,11 +342,16 @@ class Table:
             return self._nothing()
         if command.revision is not None and not self._is_current(command.seat, command.revision):
             return self.refusal("stale")
-        return self._act(chair, command.action) if command.kind == ACT else self._undo(chair)
+        return self._act(chair, command) if command.kind == ACT else self._undo(chair)
 
     def _is_current(self, seat: str, revision: int) -> bool:
         """Whether what a seat was shown at a revision is what there is now: what others seal changes nothing for it."""
         return max(self._told_since, self._acted.get(seat, 0)) <= revision <= self.revision
+
+    @property
+    def commands(self) -> Set[str]:
+        """The ids of all commands that the record holds."""
+        return self.match.answers.keys()
 
     def read(self, data: object) -> Command | Refusal:
         """A command from plain data that a client has sent; nonsense is refused."""
@@ -348,22 +367,26 @@ class Table:
         return Step(self.moment, events, events)
 
     def _take_draft(self, chair: Chair, draft: Draft) -> Step | Refusal:
-        names = self.match.rules.names
-        known = dict(zip(names.issues, names.options, strict=True))
-        strange = [issue for issue, option in draft.options.items() if option not in known.get(issue, ())]
-        if strange or draft.answers not in (None, *seats(names)):
-            return nonsense(names, "A draft names issues, options and seats of the scenario.")
+        if not self.is_draft(draft):
+            return nonsense(self.match.rules.names, "A draft names issues, options and seats of the scenario.")
         chair.change_draft(draft)
         return self._nothing()
 
-    def _act(self, chair: Chair, action: str) -> Step | Refusal:
+    def is_draft(self, draft: Draft) -> bool:
+        """Whether a draft names issues, options and seats of the scenario."""
+        names = self.match.rules.names
+        known = dict(zip(names.issues, names.options, strict=True))
+        strange = [issue for issue, option in draft.options.items() if option not in known.get(issue, ())]
+        return not strange and draft.answers in (None, *seats(names))
+
+    def _act(self, chair: Chair, command: Command) -> Step | Refusal:
         if self.is_thinking:
             return self.refusal("thinking")
         if self.open_to(chair.seat) is None:
             return self.refusal("out-of-turn")
         before = len(self.match.events)
         try:
-            self.match.submit(chair.seat, action)
+            self.match.submit(chair.seat, command.action, command=command.id or None)
         except IllegalAction as error:
             return error.value if isinstance(error.value, Refusal) else self.refusal("no-action", text=str(error))
         except NotationError as error:
@@ -397,6 +420,17 @@ class Table:
             return self.refusal("undo-shown")
         return None
 
+    def why_not(self, seat: str, action: str) -> Refusal | None:
+        """Why a seat cannot do something now; None when it can."""
+        if self.is_thinking:
+            return self.refusal("thinking")
+        if self.open_to(seat) is None:
+            return self.refusal("out-of-turn")
+        try:
+            return self.match.menu(seat).refusal(parse(self.match.rules.names, action))
+        except NotationError as error:
+            return self.refusal("no-action", text=str(error))
+
     def misread(self, action: str) -> str:
         """Why a text is no action, in a sentence; empty for one that is. Whether it may be taken now is another matter."""
         try:
@@ -404,6 +438,58 @@ class Table:
         except NotationError as error:
             return str(error)
         return ""
+
+    # What somebody who looks after the game may do
+
+    @property
+    def rewound(self) -> int:
+        """How often the game was taken back to an earlier round."""
+        return sum(act.event.kind == "rewound" for act in self.match.acts)
+
+    def usual(self, seat: str) -> str:
+        """The player that the rule file has in a seat."""
+        player = Match(self.match.first_rules).players[seat]
+        assert isinstance(player, str)  # a rule file names built-in players only
+        return player
+
+    def mark(self, mark: str, seat: str = "", why: str = "", *, command: str) -> Step | Refusal:
+        """Note what was done, as Match.mark has it.
+
+        Raises RecordError when the save cannot be written, as all of these do.
+        """
+        return self._done(lambda: self.match.mark(mark, seat, why, command=command))
+
+    def rewind(self, round_number: int, *, command: str) -> Step | Refusal:
+        """Go back to the beginning of a round; what comes then is open again."""
+        return self._done(lambda: self.match.rewind(round_number, command=command))
+
+    def extend(self, rounds: int, *, command: str) -> Step | Refusal:
+        """Move the end of the calendar by so many rounds."""
+        return self._done(lambda: self.match.extend(rounds, command=command))
+
+    def inject(self, card: str, *, command: str) -> Step | Refusal:
+        """Bring in an event card of the rule file."""
+        if card not in self.match.rules.names.cards:
+            return nonsense(self.match.rules.names, "There is no such event card.")
+        return self._done(lambda: self.match.inject(card, command=command))
+
+    def cards(self, speaker: Speaker) -> dict[str, str]:
+        """The event cards of the rule file: their texts by id."""
+        names = speaker.told(self.match.rules).names
+        return dict(zip(names.cards, names.card_texts, strict=True))
+
+    def _done(self, does: Callable[[], object]) -> Step | Refusal:
+        if self.is_thinking:
+            return self.refusal("thinking")
+        before = len(self.match.events)
+        try:
+            does()
+        except IllegalAction as error:
+            return error.value if isinstance(error.value, Refusal) else nonsense(self.match.rules.names, str(error))
+        step = self._show(Step(Moment.of(self.match), min(before, len(self.match.events)), len(self.match.events)))
+        for seat in set(self.chairs) - self.people:
+            del self.chairs[seat]
+        return step
 
     # What a person may ask for
 

@@ -1,0 +1,237 @@
+"""The hub: who is connected, what each has been sent, and who has to hear of a change. One thread works in the room.
+
+Room, games and views belong to that thread; the engine and the rendering hold Python's lock anyhow, so that more threads
+would only wait for each other. A connection is never sent what its reader has no scope for, and a slow one is sent the
+newest state and not every state.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from negotiate.classroom.refused import Refused
+from negotiate.classroom.room import Answer, Room
+from negotiate.classroom.views import Reader, Views, frame, projector, reader_of, teacher
+from negotiate.classroom.worker import COMMAND, MOVE, SHOW, Worker
+from negotiate.errors import NegotiateError
+from negotiate.words.catalogue import languages
+from negotiate.words.speaker import PLAYER, Speaker
+
+MOST_ANSWERS = 64
+"""Answers that wait for one connection; who lets more wait is cut off."""
+PACE = 2.0
+"""Seconds between two moves of a rehearsal."""
+Value = TypeVar("Value")
+
+
+class Connection:
+    """One open page: whose it is, what it looks at, and what it has been sent."""
+
+    def __init__(self, *, device: str | None = None, teaches: bool = False, language: str = "en") -> None:
+        self.device = device
+        self.teaches = teaches
+        self.language = language
+        self.table: int | None = None
+        self.seat: str | None = None
+        self.rev = 0
+        self.sent: dict[str, str] = {}
+        self.answers: deque[str] = deque()
+        self.wake = asyncio.Event()
+
+    def reader(self, room: Room) -> Reader:
+        """What this page may see now."""
+        if self.device is not None:
+            return reader_of(room.register.devices[self.device])
+        return (teacher if self.teaches else projector)(room, self.table, self.seat, self.language)
+
+    def frame(self, room: Room, views: Views, epoch: str, *, whole: bool = False) -> str | None:
+        """What is new since the last frame, or all; None when nothing is."""
+        made = views.of(self.reader(room))
+        before = {} if whole else self.sent
+        new = {name: text for name, text in made.items() if before.get(name) != text}
+        gone = [name for name in before if name not in made]
+        self.sent = made
+        if not (new or gone or whole):
+            return None
+        self.rev += 1
+        return frame("snapshot" if whole else "patch", self.rev, new, gone, epoch=epoch, now=room.now())
+
+
+class Hub:
+    """All connections of a class."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+        self.views = Views(room)
+        self.epoch = secrets.token_hex(4)
+        """Another one after every start of the program: a page then asks for everything."""
+        self._connections: set[Connection] = set()
+        self._worker = Worker()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._polled: dict[str, tuple[Connection, float]] = {}
+
+    # The room's thread
+
+    async def work(self, does: Callable[[], Value], urgency: int = COMMAND) -> Value:
+        """Have something done on the room's thread."""
+        return await self._worker.do(urgency, does)
+
+    async def command(self, connection: Connection, data: object) -> Answer:
+        """A command of a page; it is stored when this returns, and everybody hears of it by and by."""
+        room = self.room
+        if connection.teaches:
+            answer = await self.work(lambda: room.direct(data))
+        elif connection.device is not None:
+            device = connection.device
+            answer = await self.work(lambda: room.take(device, data))
+        else:
+            return Answer("", Refused("not-the-teacher"))
+        self.heard(answer)
+        return answer
+
+    async def join(self, data: object) -> Answer:
+        """A device wants to come in."""
+        answer = await self.work(lambda: self.room.join(data))
+        self.heard(answer)
+        return answer
+
+    def heard(self, answer: Answer) -> None:
+        """Tell whom it concerns that something was done."""
+        tables = list(self.room.register.tables) if answer.everywhere else sorted(answer.tables)
+        if tables:
+            self._later(self._go_on(tables, everywhere=answer.everywhere))
+
+    def _later(self, work: Any) -> None:
+        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _go_on(self, tables: Iterable[int], *, everywhere: bool) -> None:
+        """The computer's seats move, and then everybody at these tables is shown what there is."""
+        numbers = list(tables)
+        await self.work(lambda: self._moved(numbers, everywhere=everywhere), MOVE)
+        self.changed(numbers, everywhere=everywhere)
+
+    def _moved(self, tables: list[int], *, everywhere: bool) -> None:
+        for number in tables:
+            if not self.room.register.rehearsal:
+                self._play(number)
+        self.views.forget(tables, everywhere=everywhere)
+
+    def _play(self, number: int, most: int | None = None) -> None:
+        try:
+            self.room.go_on(number, most)
+        except NegotiateError:
+            # a player from outside failed: the game is as it was, and the wall shows that nobody moves
+            return
+
+    async def rehearse(self) -> None:
+        """In a rehearsal every table makes one move after the other, slowly enough to be watched."""
+        while True:
+            await asyncio.sleep(PACE)
+            numbers = list(self.room.games)
+
+            def move(numbers: list[int] = numbers) -> None:
+                for number in numbers:
+                    self._play(number, 1)
+                self.views.forget(numbers)
+
+            await self.work(move, MOVE)
+            self.changed(numbers)
+
+    # Who looks on
+
+    def changed(self, tables: Iterable[int], *, everywhere: bool = False) -> None:
+        """Wake every page that has to hear of a change."""
+        numbers = set(tables)
+        devices = self.room.register.devices
+        for connection in self._connections:
+            at = devices[connection.device].table if connection.device in devices else connection.table
+            if everywhere or connection.teaches or at in numbers:
+                connection.wake.set()
+
+    async def open(self, connection: Connection) -> None:
+        """A page is connected."""
+        self._connections.add(connection)
+        await self._count(connection, 1)
+
+    async def leave(self, connection: Connection) -> None:
+        """A page is gone."""
+        if connection in self._connections:
+            self._connections.discard(connection)
+            await self._count(connection, -1)
+
+    async def _count(self, connection: Connection, more: int) -> None:
+        device = connection.device
+        if device is None:
+            return
+
+        def count() -> int | None:
+            self.room.connected[device] = max(0, self.room.connected.get(device, 0) + more)
+            table = self.room.register.devices[device].table
+            self.views.forget([table] if table is not None else [0])
+            return table
+
+        table = await self.work(count)
+        self.changed([table] if table is not None else [])
+
+    async def frame(self, connection: Connection, *, whole: bool = False) -> str | None:
+        """What a page has to be sent now; None for nothing."""
+        return await self.work(lambda: connection.frame(self.room, self.views, self.epoch, whole=whole), SHOW)
+
+    def look(self, connection: Connection, data: dict[str, Any]) -> None:
+        """The teacher or the projector looks at another table, through other eyes, or in another language."""
+        table, seat, language = data.get("table"), data.get("seat"), data.get("language")
+        connection.table = table if isinstance(table, int) else None
+        connection.seat = seat if isinstance(seat, str) and connection.teaches else None
+        if isinstance(language, str) and language in languages():
+            connection.language = language
+        connection.wake.set()
+
+    def said(self, connection: Connection, answer: Answer) -> str:
+        """An answer as a frame, its refusal in the language of the page."""
+        head = {"command": answer.command, "rev": connection.rev}
+        if answer.done:
+            return json.dumps({"kind": "ok", **head, "data": dict(answer.data)}, ensure_ascii=False)
+        why = self.why(answer, self.language_of(connection))
+        return json.dumps({"kind": "no", **head, "code": code_of(answer), "why": why}, ensure_ascii=False)
+
+    def language_of(self, connection: Connection) -> str:
+        """The language of a page."""
+        device = self.room.register.devices.get(connection.device or "")
+        return device.language if device else connection.language
+
+    def why(self, answer: Answer, language: str) -> str:
+        """Why something was refused, in a sentence."""
+        speaker = Speaker(language, PLAYER)
+        return answer.why.said(speaker) if isinstance(answer.why, Refused) else speaker.value(answer.why)
+
+    # Pages that poll, where a network blocks WebSockets
+
+    async def polled(self, key: str, connection: Callable[[], Connection]) -> Connection:
+        """The connection of a page that asks again and again; the silent ones are forgotten."""
+        now = asyncio.get_running_loop().time()
+        for old in [name for name, (_found, when) in self._polled.items() if now - when > 30]:
+            found, _when = self._polled.pop(old)
+            await self.leave(found)
+        if key not in self._polled:
+            self._polled[key] = (connection(), now)
+            await self.open(self._polled[key][0])
+        found = self._polled[key][0]
+        self._polled[key] = (found, now)
+        return found
+
+    async def close(self) -> None:
+        """Finish what is being done and close all files."""
+        await self.work(self.room.close)
+        self._worker.close()
+
+
+def code_of(answer: Answer) -> str:
+    """The code of a refusal, by which a page knows what to do next."""
+    return str(getattr(answer.why, "code", ""))

@@ -1,0 +1,166 @@
+// The way to the class: a WebSocket, or the same by POST where a network blocks it. The server owns the truth; a command is
+// kept until it is answered and sent again after every break, with the same id.
+
+const AGAIN = [300, 700, 1500, 3000, 5000];
+const QUIET = 30000;
+const BEAT = 10000;
+const POLL = 2000;
+const FAILURES = 3;
+
+function random(bytes) {
+  const found = crypto.getRandomValues(new Uint8Array(bytes));
+  return btoa(String.fromCharCode(...found)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+export const newToken = () => random(18);
+
+export async function post(path, data, token, language) {
+  const headers = { 'Content-Type': 'application/json' };
+  if (token) headers.Authorization = `Bearer ${token}`;
+  if (language) headers['X-Language'] = language;
+  const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(data), cache: 'no-store' });
+  return answer.json();
+}
+
+export class Line {
+  // `hello` gives the first word; `changed` is called with the state, `gone` when this device is a stranger
+  constructor(hello, changed, gone) {
+    this.hello = hello;
+    this.changed = changed;
+    this.gone = gone;
+    this.state = {};
+    this.status = 'away';
+    this.rev = 0;
+    this.epoch = '';
+    this.tab = random(6);
+    this.waiting = new Map();
+    this.kept = `negotiate-waiting:${hello().role}`;
+    for (const data of JSON.parse(sessionStorage.getItem(this.kept) || '[]')) this.waiting.set(data.id, { data, done: () => {} });
+    this.failures = 0;
+    this.tries = 0;
+    this.open();
+    setInterval(() => this.beat(), BEAT);
+    document.addEventListener('visibilitychange', () => { if (!document.hidden) this.wake(); });
+    addEventListener('online', () => this.wake());
+  }
+
+  open() {
+    if (this.stopped) return;
+    clearTimeout(this.timer);
+    const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/socket`);
+    this.socket = socket;
+    socket.onopen = () => socket.send(JSON.stringify(this.hello()));
+    socket.onmessage = (event) => { this.heard = Date.now(); this.take(JSON.parse(event.data)); };
+    socket.onclose = (event) => {
+      if (socket !== this.socket || this.stopped) return;
+      this.socket = null;
+      if (event.code === 4401) return;
+      this.failures += 1;
+      this.show('away');
+      if (this.failures >= FAILURES) this.poll();
+      this.timer = setTimeout(() => this.open(), AGAIN[Math.min(this.tries++, AGAIN.length - 1)]);
+    };
+  }
+
+  wake() {
+    if (this.socket && this.socket.readyState === WebSocket.OPEN && Date.now() - this.heard < BEAT) return this.beat();
+    this.tries = 0;
+    const old = this.socket;
+    this.socket = null;
+    if (old) old.close();
+    this.open();
+  }
+
+  beat() {
+    const socket = this.socket;
+    if (!socket || socket.readyState !== WebSocket.OPEN) return;
+    if (Date.now() - this.heard > QUIET) socket.close();
+    else socket.send('{"kind":"ping"}');
+  }
+
+  async poll() {
+    if (this.polling || this.stopped) return;
+    this.polling = true;
+    while (!this.stopped && !(this.socket && this.socket.readyState === WebSocket.OPEN && this.status === 'here')) {
+      try {
+        const hello = this.hello();
+        this.take(await post('/state', { ...hello, rev: this.rev, epoch: this.epoch, tab: this.tab }, hello.token, hello.language));
+        for (const { data } of this.waiting.values()) {
+          this.take(await post('/command', data, hello.token, hello.language));
+        }
+        this.show('slow');
+      } catch {
+        this.show('away');
+      }
+      await new Promise((then) => setTimeout(then, POLL));
+    }
+    this.polling = false;
+  }
+
+  show(status) {
+    if (this.status === status) return;
+    this.status = status;
+    this.changed();
+  }
+
+  take(said) {
+    if (said.kind === 'snapshot' || said.kind === 'patch') {
+      if (said.kind === 'snapshot') {
+        this.state = {};
+        this.failures = 0;
+        this.tries = 0;
+        if (this.socket && this.socket.readyState === WebSocket.OPEN) {
+          this.status = 'here';
+          for (const { data } of this.waiting.values()) this.socket.send(JSON.stringify(data));
+        }
+      }
+      this.epoch = said.epoch;
+      this.rev = said.rev;
+      this.ahead = said.now - Date.now() / 1000;
+      this.state = { ...this.state, ...said.set };
+      for (const name of said.del) delete this.state[name];
+      this.changed();
+    } else if (said.kind === 'ok' || said.kind === 'no') {
+      const found = this.waiting.get(said.command);
+      if (said.code === 'too-fast' && found) {
+        setTimeout(() => this.again(found.data), 1200);
+        return;
+      }
+      if (found) {
+        this.waiting.delete(said.command);
+        this.keep();
+        found.done(said);
+      }
+      if (said.code === 'unknown-device') this.stop();
+    } else if (said.kind === 'bye') {
+      this.stop();
+    }
+  }
+
+  stop() {
+    this.stopped = true;
+    this.gone();
+  }
+
+  keep() {
+    sessionStorage.setItem(this.kept, JSON.stringify([...this.waiting.values()].map(({ data }) => data)));
+  }
+
+  again(data) {
+    if (this.socket && this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(data));
+  }
+
+  send(kind, fields = {}) {
+    const data = { id: random(9), kind, ...fields };
+    return new Promise((done) => {
+      this.waiting.set(data.id, { data, done });
+      this.keep();
+      this.again(data);
+      this.changed();
+    });
+  }
+
+  look(fields) {
+    this.again({ kind: 'look', ...fields });
+  }
+}

@@ -1,0 +1,104 @@
+// Which page this is, and who looks at it.
+
+import { html, render, learn, draw, t } from '/pages/parts.js';
+import { Line, newToken, post } from '/pages/net.js';
+import { Join } from '/pages/join.js';
+import { SeatPage } from '/pages/seat.js';
+import { TeacherPage } from '/pages/teacher.js';
+import { ProjectorPage } from '/pages/projector.js';
+
+const TOKEN = 'negotiate-token';
+const KEY = 'negotiate-key';
+const LANGUAGE = 'negotiate-language';
+const role = document.documentElement.dataset.role;
+const page = document.getElementById('page');
+const chosen = { language: localStorage.getItem(LANGUAGE) || document.documentElement.lang, code: '' };
+
+function remember(language) {
+  chosen.language = language;
+  localStorage.setItem(LANGUAGE, language);
+  return learn(language);
+}
+
+function runs(hello, shown, gone) {
+  const show = () => render(shown(line), page);
+  const line = new Line(hello, () => show(), gone);
+  show();
+  return line;
+}
+
+function seat() {
+  const token = localStorage.getItem(TOKEN);
+  if (!token) return join();
+  let spoken = chosen.language;
+  runs(
+    () => ({ kind: 'hello', role: 'seat', token, language: chosen.language }),
+    (line) => {
+      const wanted = line.state.me && line.state.me.language;
+      if (wanted && wanted !== spoken) {
+        spoken = wanted;
+        remember(wanted).then(() => line.changed());
+      }
+      return html`<${SeatPage} line=${line} token=${token} leave=${leave} />`;
+    },
+    () => leave(),
+  );
+}
+
+function leave() {
+  localStorage.removeItem(TOKEN);
+  render(null, page);
+  join(t('join.again'));
+}
+
+function join(why = '') {
+  const show = (problem) => render(html`<${Join} code=${chosen.code} language=${chosen.language} problem=${problem}
+    speak=${(language) => remember(language).then(() => show(''))}
+    enter=${async (code) => {
+      chosen.code = code;
+      const token = newToken();
+      try {
+        const answer = await post('/join', { id: 'join', code, token, language: chosen.language });
+        if (answer.kind !== 'ok') return show(answer.why);
+        localStorage.setItem(TOKEN, token);
+        render(null, page);
+        return seat();
+      } catch {
+        return show(t('join.unreachable'));
+      }
+    }} />`, page);
+  show(why);
+}
+
+function teach() {
+  if (location.hash.length > 1) {
+    sessionStorage.setItem(KEY, location.hash.slice(1));
+    history.replaceState(null, '', location.pathname);
+  }
+  const key = sessionStorage.getItem(KEY) || '';
+  const looked = { table: null, seat: null };
+  runs(
+    () => ({ kind: 'hello', role: 'teacher', token: key, language: chosen.language, ...looked }),
+    (line) => html`<${TeacherPage} line=${line} token=${key} looked=${looked} language=${chosen.language}
+      look=${(table, eyes) => { Object.assign(looked, { table, seat: eyes }); line.look({ ...looked, language: chosen.language }); line.changed(); }}
+      speak=${(language) => remember(language).then(() => { line.look({ ...looked, language }); line.changed(); })} />`,
+    () => render(html`<main class="middle"><h1>${t('teacher.stranger')}</h1></main>`, page),
+  );
+}
+
+function project() {
+  const looked = { table: 1 };
+  runs(
+    () => ({ kind: 'hello', role: 'projector', language: chosen.language, ...looked }),
+    (line) => html`<${ProjectorPage} line=${line} looked=${looked}
+      look=${(table) => { looked.table = table; line.look({ table, seat: null, language: chosen.language }); }} />`,
+    () => {},
+  );
+}
+
+if (role === 'seat' && location.hash.length > 1) {
+  chosen.code = decodeURIComponent(location.hash.slice(1));
+  history.replaceState(null, '', location.pathname);
+}
+await Promise.all([learn(chosen.language).catch(() => learn('en')), draw()]);
+({ seat, teacher: teach, projector: project })[role]();

@@ -1,0 +1,139 @@
+// The table: whose turn it is and what can be done, offers with their worth, tracks, what is signed and owed, the log.
+
+import { html, t, useState, Emblem, Fold, Icon, partyOf } from '/pages/parts.js';
+
+const GRAVE = ['leave', 'breach', 'terminate'];
+
+export function Turn({ line, state, own, open }) {
+  const [problem, complain] = useState('');
+  const [busy, wait] = useState(false);
+  const [sure, ask] = useState(null);
+  const act = async (choice) => {
+    if (GRAVE.includes(choice.kind) && sure !== choice.notation) return ask(choice.notation);
+    ask(null);
+    wait(true);
+    const answer = await line.send('act', { decision: own.decision, action: choice.notation });
+    wait(false);
+    complain(answer.why || '');
+  };
+  const mine = Boolean(own.decision);
+  const quiet = !mine || state.table.paused;
+  const loose = own.actions.filter((choice) => !choice.offer);
+  const first = loose.filter((choice) => choice.is_main);
+  const others = loose.filter((choice) => !choice.is_main);
+  const button = (choice, main) => choice.opens_builder
+    ? html`<button class=${main ? 'main' : ''} disabled=${quiet} onClick=${open}><${Icon} name="balance" />${choice.label}</button>`
+    : html`<button class=${main ? 'main' : ''} disabled=${quiet || busy || !state.me.speaks || Boolean(choice.refusal)} onClick=${() => act(choice)}>${choice.label}</button>`;
+  const asked = (choice) => sure === choice.notation && html`<div class="sure" role="alertdialog" aria-label=${choice.label}>
+    <p>${t('act.sure')}</p><button class="danger" onClick=${() => act(choice)}>${choice.label}</button>
+    <button onClick=${() => ask(null)}>${t('act.back')}</button></div>`;
+  return html`<section class=${`turn ${mine ? 'mine' : ''}`} aria-labelledby="turn">
+    <h2 id="turn">${own.turn_text}</h2>
+    ${!mine && state.class.phase === 'play' && !state.table.over && html`<p class="quiet">${t('act.prepare')}</p>`}
+    ${mine && !state.me.speaks && html`<p class="quiet">${t('act.not-speaker')}</p>`}
+    ${state.table.over && html`<p class="quiet">${t('table.over')}</p>`}
+    ${problem && html`<p class="problem" role="alert">${problem}</p>`}
+    ${own.duty ? html`<${Duty} duty=${own.duty} choices=${own.actions} act=${act} quiet=${quiet || busy || !state.me.speaks} />`
+      : mine && html`<div class="buttons">${first.map((choice) => html`<div class="act" key=${choice.notation || choice.kind}>${button(choice, choice.opens_builder)}
+          <small>${choice.refusal || choice.hint}</small>${asked(choice)}</div>`)}</div>
+        ${others.length > 0 && html`<${Fold} head=${html`<b>${t('act.more')}</b>`}>${others.map((choice) => html`<div class="act" key=${choice.notation}>
+          ${button(choice, false)}<small>${choice.refusal || choice.hint}</small>${asked(choice)}</div>`)}</${Fold}>`}`}
+  </section>`;
+}
+
+function Duty({ duty, choices, act, quiet }) {
+  const [chosen, choose] = useState('');
+  const found = choices.find((choice) => choice.notation === chosen);
+  return html`<div class="duty"><h3>${duty.issue_label}: ${duty.option_label}</h3><p>${duty.phase_text}</p>
+    <p class="quiet"><${Icon} name="shield-check" size=${18} />${duty.verification_text} ${duty.obligors_text}</p>
+    ${duty.stakes_text && html`<p class="quiet">${duty.stakes_text}</p>`}
+    ${duty.history.map((text) => html`<p class="quiet">${text}</p>`)}
+    <div role="radiogroup" aria-label=${duty.issue_label}>${duty.choices.map((conduct) => {
+      const choice = choices.find((one) => one.notation === conduct.action);
+      return html`<label class=${`conduct ${chosen === conduct.action ? 'chosen' : ''}`} key=${conduct.action}>
+        <input type="radio" name="conduct" checked=${chosen === conduct.action} disabled=${Boolean(choice && choice.refusal)} onChange=${() => choose(conduct.action)} />
+        <span><b>${choice ? choice.label : conduct.action}</b><small>${(choice && choice.refusal) || conduct.text}</small></span></label>`;
+    })}</div>
+    <button class="main wide" disabled=${quiet || !found} onClick=${() => act(found).then(() => choose(''))}>
+      <${Icon} name="sealed" />${found ? t('act.seal', { act: found.label }) : t('act.choose')}</button></div>`;
+}
+
+const ANSWERED = { accepted: 'good', rejected: 'bad', asked: 'warn', passed: 'warn' };
+
+export function Offers({ line, state, shared, own, open }) {
+  const [problem, complain] = useState('');
+  const act = async (choice) => complain((await line.send('act', { decision: own.decision, action: choice.notation })).why || '');
+  if (!shared.offers.length) return null;
+  return html`<section aria-labelledby="offers"><h2 id="offers">${t('table.offers')}</h2>
+    ${problem && html`<p class="problem" role="alert">${problem}</p>`}
+    ${shared.offers.map((offer) => {
+      const sight = (own.offers || []).find((one) => one.seat === offer.seat) || {};
+      const answers = (own.actions || []).filter((choice) => choice.offer === offer.seat);
+      return html`<article class=${`card offer ${sight.awaits_me ? 'awaits' : ''}`} key=${offer.seat}>
+        <div class="two"><div><h3><${Emblem} party=${partyOf(state, offer.seat)} size=${28} />${sight.title || offer.title}</h3>
+          <ul class="plain">${offer.items.map((item) => html`<li>${item.text}</li>`)}</ul>
+          <p class="answers">${offer.answers.map((answer) => html`<${Emblem} party=${partyOf(state, answer.party)} size=${30} badge=${ANSWERED[answer.answer] || 'warn'} />`)}
+            <span>${offer.status_text}</span></p></div>
+          ${sight.worth && html`<${Worth} worth=${sight.worth} />`}</div>
+        ${sight.worth && sight.worth.risk_text && html`<p class="warn"><${Icon} name="warning" size=${18} />${sight.worth.risk_text}</p>`}
+        ${(sight.estimates || []).map((estimate) => html`<p class="quiet">${estimate.text}</p>`)}
+        ${own.decision && answers.length > 0 && html`<div class="buttons row">${answers.map((choice) => html`<button key=${choice.kind}
+          class=${choice.kind === 'accept' ? 'good' : ''} title=${choice.refusal || choice.hint}
+          disabled=${state.table.paused || Boolean(choice.refusal) || (!choice.opens_builder && !state.me.speaks)}
+          onClick=${() => (choice.opens_builder ? line.send('draft', { options: offer.options, answers: offer.seat }).then(open) : act(choice))}>
+          <${Icon} name=${{ accept: 'check', reject: 'cross', counter: 'return' }[choice.kind] || 'dot'} />${choice.label}</button>`)}</div>`}
+      </article>`;
+    })}</section>`;
+}
+
+export function Worth({ worth }) {
+  const tone = (value) => (value > 0.05 ? 'good' : value < -0.05 ? 'bad' : '');
+  const said = (value) => new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(value);
+  return html`<div class="worth" title=${worth.meaning}><b class=${tone(worth.points)}>${said(worth.points)}</b><small>${t('worth.kept')}</small>
+    <b class=${tone(worth.surplus)}>${said(worth.surplus)}</b><small>${t('worth.stands')}</small></div>`;
+}
+
+export function Tracks({ shared }) {
+  return html`<section aria-labelledby="tracks"><h2 id="tracks">${t('table.tracks')}</h2><div class="card folds">${shared.tracks.map((track) => html`<${Fold}
+    key=${track.track} name=${track.track} head=${html`<span class="track"><${Icon} name=${track.is_open ? 'unlock' : 'lock'} /><span class="grow"><b>${track.label}</b>
+      <small>${track.is_open ? track.settled_text : missing(track)}</small></span><${Segments} track=${track} /></span>`}>
+    ${track.lock && html`<p class="warn">${track.lock}</p>`}
+    ${track.issues.map((issue) => html`<div class="issue"><b>${issue.label}</b><p>${issue.status_text}</p>
+      ${issue.stakes_text && html`<small>${issue.stakes_text}</small>`}
+      <ul>${issue.options.map((option) => html`<li class=${option.is_agreed ? 'agreed' : option.is_open ? '' : 'shut'}>${option.label}
+        ${option.is_agreed && html` <b class="tag">${t('table.agreed')}</b>`}${option.offered_by.length > 0 && html` <b class="tag">${t('table.on-table')}</b>`}
+        ${!option.is_open && option.lock && html`<small>${option.lock}</small>`}</li>`)}</ul></div>`)}</${Fold}>`)}</div></section>`;
+}
+
+function missing(track) {
+  const found = track.needs.find((need) => !need.met);
+  if (!found) return track.settled_text;
+  return t('table.missing', { need: found.text, now: found.now, met: track.needs.filter((need) => need.met).length, all: track.needs.length });
+}
+
+function Segments({ track }) {
+  const parts = track.is_open
+    ? track.issues.map((issue) => (issue.agreed ? 1 : issue.is_on_table ? 0.5 : 0))
+    : track.needs.map((need) => (need.met ? 1 : need.share || 0));
+  return html`<span class="segments" aria-hidden="true">${parts.map((share) => html`<i class=${share >= 1 ? 'full' : ''}><u style=${{ width: `${share * 100}%` }}></u></i>`)}</span>`;
+}
+
+export function Agreements({ shared }) {
+  if (!shared.agreements.length) return null;
+  return html`<section aria-labelledby="signed"><h2 id="signed">${t('table.signed')}</h2><div class="card folds">${shared.agreements.map((one) => html`<${Fold}
+    key=${one.issue} head=${html`<span class="track"><${Icon} name=${one.is_overdue ? 'warning' : 'check'} /><span class="grow"><b>${one.label}: ${one.option_label}</b><small>${one.progress_text}</small></span></span>`}>
+    <p>${one.signed_text}. ${one.binding_text}</p><p>${one.verification_text}. ${one.nature_text}</p>
+    <ul>${one.delivered.map((text) => html`<li>${text}</li>`)}${one.breaches.map((text) => html`<li class="bad">${text}</li>`)}</ul></${Fold}>`)}</div></section>`;
+}
+
+export function Promises({ shared }) {
+  if (!shared.promises.texts.length) return null;
+  return html`<section aria-labelledby="owed"><h2 id="owed">${t('table.owed')}</h2><div class="card"><p>${shared.promises.summary}</p>
+    ${shared.promises.texts.map((text) => html`<h3>${text.title}</h3><ul>${text.rows.map((row) => html`<li>${row.text}</li>`)}${text.links.map((one) => html`<li class="warn">${one.text}</li>`)}</ul>`)}
+    <p class="quiet">${shared.promises.note}</p></div></section>`;
+}
+
+export function Log({ log }) {
+  return html`<section aria-labelledby="log"><h2 id="log">${t('table.log')}</h2><div class="card folds"><${Fold} head=${html`<b>${log.length ? log[log.length - 1].text : ''}</b>`}>
+    <ol class="plain log">${[...log].reverse().map((entry) => html`<li key=${entry.number} class=${entry.weight === 2 ? 'strong' : ''}><small>${entry.round_text}</small> ${entry.text} <i>${entry.reason}</i></li>`)}</ol></${Fold}></div></section>`;
+}

@@ -1,0 +1,547 @@
+"""The room of a class: who may do what, decided and on the disk before it is answered. No network; the clock is handed in.
+
+    room = Room.begin(folder, Plan("tutorial", tables=8), clock=time.time)
+    answer = room.join({"id": "k0", "code": room.register.code, "token": token, "language": "de"})
+    answer = room.take(device, {"id": "k1", "kind": "sit", "table": 1, "seat": "highmark"})
+    room.direct({"id": "t1", "kind": "start"})                 # the teacher
+    room.go_on(1)                                              # the computer's seats, until a person must decide
+
+A command is stored and then answered. The same id again gets the same answer and does nothing; after a crash too, because
+the id stands in the very line that stores what was done: in the ledger, or in the record of the table's game.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from negotiate.classroom import commands
+from negotiate.classroom.commands import Command, Nonsense
+from negotiate.classroom.game import Game, begun_or_resumed, record_of
+from negotiate.classroom.ledger import NAME, Ledger
+from negotiate.classroom.phrases import PHRASES
+from negotiate.classroom.refused import Refused
+from negotiate.classroom.register import ALL, CLOSED, DEBRIEF, LOBBY, PLAY, TEACHER, Device, Register, Seat, TableEntry
+from negotiate.classroom.tokens import digest, is_token, new_code, nicknames
+from negotiate.errors import RecordError, UnknownName
+from negotiate.words.catalogue import languages
+
+MOST_TABLES, MOST_DEVICES, MOST_OF_A_SEAT = 60, 400, 8
+"""Tables of a class, devices of a class, devices of one delegation."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is chosen before a class. All tables play with one seed unless `own_seeds`: what differs is their doing."""
+
+    scenario: str
+    tables: int = 1
+    language: str = "en"
+    seed: int | None = None
+    own_seeds: bool = False
+    rehearsal: bool = False
+    """Whether the program plays every seat."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command came to. `why` is a Refused, or a refusal of the table, that a speaker can say; None when it is done.
+
+    `tables` are those of which something has changed; `everywhere` when the whole class has.
+    """
+
+    command: str
+    why: object | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    tables: frozenset[int] = frozenset()
+    everywhere: bool = False
+
+    @property
+    def done(self) -> bool:
+        """Whether it is done."""
+        return self.why is None
+
+
+class _No(Exception):
+    """A command is refused."""
+
+    def __init__(self, code: str, **fields: object) -> None:
+        super().__init__(code)
+        self.refused = Refused(code, fields)
+
+
+class Room:
+    """A class: its register, its ledger, and the game of each table."""
+
+    def __init__(self, folder: Path, ledger: Ledger, register: Register, clock: Callable[[], float]) -> None:
+        self.folder = folder
+        self.register = register
+        self.model = Game.begin(register.scenario, 0, (), None)
+        """A game that nobody plays: what everything is called, before there are others."""
+        self.games: dict[int, Game] = {}
+        self.connected: dict[str, int] = {}
+        """How many connections a device has now; known to the server, and stored nowhere."""
+        self.moved: dict[int, float] = {}
+        """When somebody last moved at a table, by the clock."""
+        self._ledger = ledger
+        self._clock = clock
+        self._lock = threading.RLock()
+
+    @classmethod
+    def begin(cls, folder: Path, plan: Plan, *, clock: Callable[[], float]) -> Room:
+        """A new class in a folder that does not hold one. Raises NegotiateError for a scenario that does not exist."""
+        if plan.language not in languages():
+            raise UnknownName("language", plan.language, languages())
+        model = Game.begin(
+            plan.scenario, 0, (), None
+        )  # finds out whether there is such a scenario, before anything is written
+        seed = secrets.randbelow(2**32) if plan.seed is None else plan.seed
+        header = {
+            "code": new_code(),
+            "scenario": plan.scenario,
+            "language": plan.language,
+            "tables": [seed + number if plan.own_seeds else seed for number in range(plan.tables)],
+            "seats": list(model.seats),
+            "rehearsal": plan.rehearsal,
+        }
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise RecordError(f"The folder of the class '{folder}' cannot be made: {error.strerror}.") from error
+        room = cls(folder, Ledger(folder / NAME, header), Register(header), clock)
+        if plan.rehearsal:
+            room.direct({"id": "rehearsal", "kind": "start"})
+        return room
+
+    @classmethod
+    def resume(cls, folder: Path, *, clock: Callable[[], float]) -> Room:
+        """A class as it stood when its program ended, however it ended. Raises RecordError."""
+        ledger, (header, *facts) = Ledger.resume(folder / NAME)
+        register = Register(header)
+        people: Iterable[Iterable[str]] = ()
+        for fact in facts:
+            register.apply(fact)
+            people = fact["people"] if fact["fact"] == "begun" else people
+        room = cls(folder, ledger, register, clock)
+        if register.phase != LOBBY:
+            room._open_games(people)
+        return room
+
+    def _open_games(self, people: Iterable[Iterable[str]]) -> None:
+        for table, seats in zip(self.register.tables.values(), people, strict=True):
+            game = begun_or_resumed(self.folder, table.number, self.register.scenario, table.seed, seats)
+            self.games[table.number] = game
+            self._note_players(table)
+            self.moved[table.number] = self._clock()
+
+    def _note_players(self, table: TableEntry) -> None:
+        """Who plays a seat stands in the table's record."""
+        for seat in table.seats.values():
+            seat.program = seat.seat not in self.games[table.number].people
+
+    # Commands
+
+    def add_teacher(self, key: str) -> None:
+        """Let whoever has this key direct the class; only its hash is kept."""
+        self._store({"fact": "key", "hash": digest(key)})
+
+    def is_teacher(self, key: str) -> bool:
+        """Whether this key directs the class."""
+        return is_token(key) and digest(key) in self.register.teacher_keys
+
+    def device_of(self, token: str) -> Device | None:
+        """The device that has this token."""
+        return self.register.device_of(digest(token)) if is_token(token) else None
+
+    def join(self, data: object) -> Answer:
+        """Let a device into the class; `data` of the answer holds its id and its name."""
+        with self._lock:
+            try:
+                command = commands.read(
+                    {**data, "kind": "join"} if isinstance(data, dict) else data, {"join": commands.JOIN}
+                )
+            except Nonsense:
+                return Answer(commands.id_of(data), Refused("nonsense"))
+            known = self.device_of(command["token"])
+            if known is not None:
+                return Answer(command.id, data={"device": known.id, "name": known.name})
+            return self._done(command, "", lambda: self._join(command))
+
+    def take(self, device: str, data: object) -> Answer:
+        """Do what a device of the class wants done, or say why not."""
+        return self._read(device, data, commands.DEVICES, lambda command: self._for_device(device, command))
+
+    def direct(self, data: object) -> Answer:
+        """Do what the teacher wants done, or say why not."""
+        return self._read(TEACHER, data, commands.TEACHER, self._for_teacher)
+
+    def _read(self, by: str, data: object, kinds: Mapping[str, Any], does: Callable[[Command], Answer]) -> Answer:
+        try:
+            command = commands.read(data, kinds)
+        except Nonsense:
+            return Answer(commands.id_of(data), Refused("nonsense"))
+        with self._lock:
+            return self._done(command, by, lambda: does(command))
+
+    def _done(self, command: Command, by: str, does: Callable[[], Answer]) -> Answer:
+        before = self._answered(by, command.id)
+        if before is not None:
+            return before
+        try:
+            return does()
+        except _No as no:
+            return Answer(command.id, no.refused)
+        except RecordError:
+            return Answer(command.id, Refused("disk"))
+
+    def _answered(self, by: str, command: str) -> Answer | None:
+        """What was answered to a command that was done already."""
+        if (by, command) in self.register.answered:
+            return Answer(command, data=self.register.answered[by, command])
+        done = any(f"{by}:{command}" in game.commands for game in self.games.values())
+        return Answer(command) if done else None
+
+    def _store(self, fact: dict[str, Any], command: Command | None = None, by: str = "") -> None:
+        """Have a fact on the disk, then in the register."""
+        line = {**fact, "by": by, "command": command.id, "at": self._clock()} if command else {**fact, "at": self._clock()}
+        self._ledger.append(line)
+        self.register.apply(line)
+
+    # What a device wants
+
+    def _join(self, command: Command) -> Answer:
+        register = self.register
+        if str(command["code"]).strip().upper() != register.code:
+            raise _No("wrong-code")
+        if register.phase == CLOSED:
+            raise _No("closed")
+        if len(register.devices) >= MOST_DEVICES:
+            raise _No("full")
+        language = command["language"] if command["language"] in languages() else register.language
+        device = f"d{len(register.devices) + 1}"
+        answer = {"device": device, "name": self._nickname()}
+        fact = {"fact": "joined", **answer, "token": digest(command["token"]), "language": language, "answer": answer}
+        self._store(fact, command, device)
+        return Answer(command.id, data=answer, everywhere=True)
+
+    def _nickname(self) -> str:
+        return nicknames({device.name for device in self.register.devices.values()}, 1)[0]
+
+    def _for_device(self, device_id: str, command: Command) -> Answer:
+        device = self.register.devices.get(device_id)
+        if device is None:
+            raise _No("unknown-device")
+        if self.register.phase == CLOSED:
+            raise _No("closed")
+        return getattr(self, "_" + command.kind)(device, command)  # type: ignore[no-any-return]  # one of commands.DEVICES
+
+    def _seat_of(self, device: Device) -> tuple[TableEntry, Seat]:
+        if device.table is None or device.seat is None:
+            raise _No("no-seat")
+        return self.register.tables[device.table], self.register.seat(device.table, device.seat)
+
+    def _known_seat(self, table: int, seat: str) -> Seat:
+        try:
+            return self.register.seat(table, seat)
+        except KeyError:
+            raise _No("no-such-seat") from None
+
+    def _sit(self, device: Device, command: Command) -> Answer:
+        register = self.register
+        if register.locked:
+            raise _No("locked")
+        if register.phase not in (LOBBY, PLAY) or (register.phase == PLAY and device.seat is not None):
+            raise _No("seated-for-good")
+        seat = self._known_seat(command["table"], command["seat"])
+        if seat.program:
+            raise _No("seat-of-program")
+        if len(seat.devices) >= MOST_OF_A_SEAT and device.id not in seat.devices:
+            raise _No("seat-full")
+        return self._seat(device, command["table"], seat.seat, command, device.id)
+
+    def _seat(self, device: Device, table: int | None, seat: str | None, command: Command, by: str) -> Answer:
+        self._store({"fact": "seated", "device": device.id, "table": table, "seat": seat}, command, by)
+        return Answer(command.id, everywhere=True)
+
+    def _stand(self, device: Device, command: Command) -> Answer:
+        if self.register.locked:
+            raise _No("locked")
+        if self.register.phase != LOBBY:
+            raise _No("seated-for-good")
+        return self._seat(device, None, None, command, device.id)
+
+    def _rename(self, device: Device, command: Command) -> Answer:
+        name = self._nickname()
+        self._store({"fact": "renamed", "device": device.id, "name": name, "answer": {"name": name}}, command, device.id)
+        return Answer(command.id, data={"name": name}, everywhere=True)
+
+    def _language(self, device: Device, command: Command) -> Answer:
+        if command["language"] not in languages():
+            raise _No("nonsense")
+        self._store({"fact": "speaks", "device": device.id, "language": command["language"]}, command, device.id)
+        return Answer(command.id)
+
+    def _act(self, device: Device, command: Command) -> Answer:
+        table, seat = self._seat_of(device)
+        self._must_play(table)
+        self._must_speak(device, seat)
+        return self._move(table, seat, command, device.id)
+
+    def _must_play(self, table: TableEntry) -> None:
+        if self.register.phase != PLAY:
+            raise _No("not-playing")
+        if table.paused:
+            raise _No("paused")
+
+    def _must_speak(self, device: Device, seat: Seat) -> None:
+        if seat.speaker is not None and seat.speaker != device.id:
+            raise _No("not-speaker", name=self.register.devices[seat.speaker].name)
+
+    def _move(self, table: TableEntry, seat: Seat, command: Command, by: str) -> Answer:
+        why = self.games[table.number].act(seat.seat, command["decision"], command["action"], f"{by}:{command.id}")
+        return self._made(table, seat, command, why)
+
+    def _made(self, table: TableEntry, seat: Seat, command: Command, why: object | None) -> Answer:
+        """The answer to a move that was made, or why it was not."""
+        if why is not None:
+            return Answer(command.id, why, tables=frozenset({table.number}))
+        self.moved[table.number] = self._clock()
+        if seat.options:  # what was being put together is decided, or it was passed over
+            self._store({"fact": "drafted", "table": table.number, "seat": seat.seat, "options": {}, "answers": None})
+        return Answer(command.id, tables=frozenset({table.number}))
+
+    def _draft(self, device: Device, command: Command) -> Answer:
+        table, seat = self._seat_of(device)
+        if self.register.phase != PLAY or not self.games[table.number].is_draft(command["options"], command["answers"]):
+            raise _No("nonsense" if self.register.phase == PLAY else "not-playing")
+        fact = {"fact": "drafted", "table": table.number, "seat": seat.seat}
+        self._store({**fact, "options": command["options"], "answers": command["answers"]}, command, device.id)
+        return Answer(command.id, tables=frozenset({table.number}))
+
+    def _note(self, device: Device, command: Command) -> Answer:
+        table, seat = self._seat_of(device)
+        fact = {"fact": "noted", "table": table.number, "seat": seat.seat, "text": command["text"]}
+        self._store(fact, command, device.id)
+        return Answer(command.id, tables=frozenset({table.number}))
+
+    def _say(self, device: Device, command: Command) -> Answer:
+        table, seat = self._seat_of(device)
+        if self.register.phase != PLAY:
+            raise _No("not-playing")
+        if self.register.talk == "off":
+            raise _No("talk-off")
+        if device.muted:
+            raise _No("muted")
+        text, phrase, offer = command["text"], command["phrase"], command["offer"]
+        if text is not None and self.register.talk != "free":
+            raise _No("phrases-only")
+        if not (text or "").strip() and phrase is None and not offer:
+            raise _No("empty-message")
+        if phrase is not None and phrase not in PHRASES:
+            raise _No("nonsense")
+        if offer and not self.games[table.number].is_draft(offer, None):
+            raise _No("nonsense")
+        if command["to"] != ALL:
+            to = self._known_seat(table.number, command["to"])
+            if to.seat == seat.seat:
+                raise _No("nonsense")
+            if to.program:
+                raise _No("nobody-reads")
+        fact = {"fact": "said", "tables": [table.number], "sender": seat.seat, "to": command["to"], "text": text}
+        self._store({**fact, "phrase": phrase, "offer": offer or None}, command, device.id)
+        return Answer(command.id, tables=frozenset({table.number}))
+
+    def _speak(self, device: Device, command: Command) -> Answer:
+        """Take the word for the delegation where whoever has it is not connected."""
+        table, seat = self._seat_of(device)
+        if seat.speaker is not None and seat.speaker != device.id and self.connected.get(seat.speaker):
+            raise _No("speaker-there", name=self.register.devices[seat.speaker].name)
+        return self._give_word(table.number, seat, device.id, command, device.id)
+
+    def _hand(self, device: Device, command: Command) -> Answer:
+        """Give the word to another device of the delegation."""
+        table, seat = self._seat_of(device)
+        self._must_speak(device, seat)
+        if command["device"] not in seat.devices:
+            raise _No("not-yours")
+        return self._give_word(table.number, seat, command["device"], command, device.id)
+
+    def _give_word(self, table: int, seat: Seat, device: str, command: Command, by: str) -> Answer:
+        self._store({"fact": "speaker", "table": table, "seat": seat.seat, "device": device}, command, by)
+        return Answer(command.id, tables=frozenset({table}))
+
+    # What the teacher wants
+
+    def _for_teacher(self, command: Command) -> Answer:
+        if self.register.phase == CLOSED:
+            raise _No("closed")
+        return getattr(self, "_teacher_" + command.kind.replace("-", "_"))(command)  # type: ignore[no-any-return]
+
+    def _device(self, command: Command) -> Device:
+        device = self.register.devices.get(command["device"])
+        if device is None:
+            raise _No("no-such-device")
+        return device
+
+    def _tables(self, command: Command) -> list[int]:
+        """The tables that are meant: one, or all."""
+        if command["table"] is None:
+            return list(self.register.tables)
+        if command["table"] not in self.register.tables:
+            raise _No("no-such-seat")
+        return [command["table"]]
+
+    def _direct(self, command: Command, fact: Mapping[str, Any]) -> Answer:
+        self._store(dict(fact), command, TEACHER)
+        return Answer(command.id, everywhere=True)
+
+    def _teacher_start(self, command: Command) -> Answer:
+        register = self.register
+        if register.phase != LOBBY:
+            raise _No("begun")
+        people = [[seat.seat for seat in table.seats.values() if seat.devices] for table in register.tables.values()]
+        if not any(people) and not register.rehearsal:
+            raise _No("nobody-plays")
+        answer = self._direct(command, {"fact": "begun", "people": people})
+        self._open_games(people)
+        return answer
+
+    def _teacher_debrief(self, command: Command) -> Answer:
+        if self.register.phase != PLAY:
+            raise _No("not-begun" if self.register.phase == LOBBY else "not-playing")
+        return self._direct(command, {"fact": "phase", "phase": DEBRIEF})
+
+    def _teacher_close(self, command: Command) -> Answer:
+        return self._direct(command, {"fact": "phase", "phase": CLOSED})
+
+    def _teacher_lock(self, command: Command) -> Answer:
+        return self._direct(command, {"fact": "locked", "on": command["on"]})
+
+    def _teacher_pause(self, command: Command) -> Answer:
+        tables = self._tables(command)
+        for number in tables if self.register.phase == PLAY else ():
+            game = self.games[number]
+            if game.people and self.register.tables[number].paused != command["on"]:
+                game.mark("pause" if command["on"] else "resume", command=f"{TEACHER}:{command.id}:mark")
+        return self._direct(command, {"fact": "paused", "tables": tables, "on": command["on"]})
+
+    def _teacher_talk(self, command: Command) -> Answer:
+        return self._direct(command, {"fact": "talk", "mode": command["mode"]})
+
+    def _teacher_mute(self, command: Command) -> Answer:
+        return self._direct(command, {"fact": "muted", "device": self._device(command).id, "on": command["on"]})
+
+    def _teacher_hide(self, command: Command) -> Answer:
+        (number,) = self._tables(command)
+        if all(message.id != command["message"] for message in self.register.tables[number].messages):
+            raise _No("nonsense")
+        fact = {"fact": "hidden", "table": number, "message": command["message"], "why": command["why"]}
+        return self._direct(command, fact)
+
+    def _teacher_announce(self, command: Command) -> Answer:
+        fact = {"fact": "said", "tables": self._tables(command), "sender": TEACHER, "to": ALL, "text": command["text"]}
+        return self._direct(command, fact)
+
+    def _teacher_seat(self, command: Command) -> Answer:
+        """Give a seat to the program, or back to people."""
+        seat = self._known_seat(command["table"], command["seat"])
+        if seat.program == command["program"]:
+            raise _No("same-player")
+        if self.register.phase == PLAY:
+            game = self.games[command["table"]]
+            why = game.give(seat.seat, program=command["program"], command=f"{TEACHER}:{command.id}")
+            self._note_players(self.register.tables[command["table"]])
+            return Answer(command.id, why, everywhere=True)
+        if self.register.phase != LOBBY:
+            raise _No("not-playing")
+        fact = {"fact": "played-by", "table": command["table"], "seat": seat.seat, "program": command["program"]}
+        return self._direct(command, fact)
+
+    def _teacher_move(self, command: Command) -> Answer:
+        device = self._device(command)
+        if command["table"] is None or command["seat"] is None:
+            return self._seat(device, None, None, command, TEACHER)
+        seat = self._known_seat(command["table"], command["seat"])
+        return self._seat(device, command["table"], seat.seat, command, TEACHER)
+
+    def _teacher_speaker(self, command: Command) -> Answer:
+        device = self._device(command)
+        table, seat = self._seat_of(device)
+        return self._give_word(table.number, seat, device.id, command, TEACHER)
+
+    def _teacher_act_for(self, command: Command) -> Answer:
+        seat = self._known_seat(command["table"], command["seat"])
+        table = self.register.tables[command["table"]]
+        if self.register.phase != PLAY:
+            raise _No("not-playing")
+        game, name = self.games[table.number], f"{TEACHER}:{command.id}"
+        why = game.act_for(seat.seat, command["decision"], command["action"], command["why"], name)
+        return self._made(table, seat, command, why)
+
+    def _teacher_rewind(self, command: Command) -> Answer:
+        return self._change(command, lambda game, name: game.rewind(command["round"], command=name))
+
+    def _teacher_extend(self, command: Command) -> Answer:
+        return self._change(command, lambda game, name: game.extend(command["rounds"], command=name))
+
+    def _teacher_inject(self, command: Command) -> Answer:
+        return self._change(command, lambda game, name: game.inject(command["card"], command=name))
+
+    def _change(self, command: Command, does: Callable[[Game, str], object | None]) -> Answer:
+        """Change the game of one table, as its record says."""
+        (number,) = self._tables(command)
+        if self.register.phase != PLAY:
+            raise _No("not-playing")
+        why = does(self.games[number], f"{TEACHER}:{command.id}")
+        if why is None:
+            self.moved[number] = self._clock()
+        return Answer(command.id, why, tables=frozenset({number}))
+
+    def _teacher_spotlight(self, command: Command) -> Answer:
+        if command["table"] is not None:
+            self._tables(command)
+        return self._direct(command, {"fact": "spotlight", "table": command["table"]})
+
+    # The computer's seats
+
+    def go_on(self, table: int, most: int | None = None) -> int:
+        """Let the computer's seats of a table play until a person must decide; how many steps there were.
+
+        While a table is paused, outside of play, and at a table where nobody ever sat, nobody moves.
+
+        Raises IllegalAction when a player from outside fails.
+        """
+        entry = self.register.tables[table]
+        if self.register.phase != PLAY or entry.paused or not (entry.people or self.register.rehearsal):
+            return 0
+        steps = self.games[table].go_on(most)
+        if steps:
+            self.moved[table] = self._clock()
+        return steps
+
+    def now(self) -> float:
+        """What the room's clock says."""
+        return self._clock()
+
+    def close(self) -> None:
+        """Close all files; the class can be resumed later."""
+        for game in self.games.values():
+            game.close()
+        self._ledger.close()
+
+
+def ledger_in(folder: Path) -> Path:
+    """The ledger of the class in a folder."""
+    return folder / NAME
+
+
+def is_class(folder: Path) -> bool:
+    """Whether a folder holds a class."""
+    return ledger_in(folder).is_file()
+
+
+__all__ = ["MOST_TABLES", "Answer", "Plan", "Room", "is_class", "ledger_in", "record_of"]

@@ -1,0 +1,97 @@
+"""The pages as they are written: every word has its text, every colour is the window's, no other machine is asked."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from negotiate.classroom.labels import LABELS, labels
+from negotiate.classroom.server import PAGES
+from negotiate.paths import assets_folder
+from negotiate.window.theme import DARK, LIGHT, Theme, hexadecimal
+from negotiate.words.catalogue import languages
+from negotiate.words.speaker import PLAYER, Speaker
+
+SCRIPTS = sorted(path for path in PAGES.glob("*.js") if path.name != "preact.js")
+STYLE = (PAGES / "style.css").read_text(encoding="utf-8")
+FAMILIES = ("nav", "status", "teacher.talk", "promise", "wall")
+"""Keys that scripts put together from a family and a word."""
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_every_key_has_its_text(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    keys = set(re.findall(r"""\bt\('([^']+)'""", text))
+    assert keys <= set(LABELS), sorted(keys - set(LABELS))
+
+
+def test_no_text_is_left_over() -> None:
+    whole = "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
+    made = tuple(f"{family}." for family in FAMILIES)
+    unused = [key for key in LABELS if f"'{key}'" not in whole and not key.startswith(made)]
+    assert unused == []
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_scripts_say_nothing_themselves(path: Path) -> None:
+    """Words between tags come from the catalogue: no two letters stand there by themselves."""
+    text = re.sub(r"\$\{(?:[^{}]|\{[^{}]*\})*\}", "", path.read_text(encoding="utf-8"))
+    for template in re.findall(r"html`([^`]*)`", text):
+        for words in re.findall(r">([^<>$]*)<", template):
+            assert not re.search(r"[A-Za-z]{2}", words), (path.name, words.strip()[:80])
+
+
+def test_every_language_has_every_label() -> None:
+    english = labels(Speaker("en", PLAYER))
+    for code in languages():
+        found = labels(Speaker(code, PLAYER))
+        for key, text in english.items():
+            places = re.findall(r"\{(\w+)\}", text)
+            assert sorted(re.findall(r"\{(\w+)\}", found[key])) == sorted(places), (code, key)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_colours_are_the_windows(theme: Theme) -> None:
+    light, dark = STYLE.split("@media (prefers-color-scheme: dark)")[0:2]
+    block = light if theme is LIGHT else dark.split("\n}\n")[0]
+    told = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", block))
+    for name, colour in told.items():
+        if name.startswith("party-"):
+            assert colour == hexadecimal(theme.parties[int(name[-1])])
+        elif not name.startswith("ink-"):
+            assert colour == hexadecimal(theme[name.replace("-", "_")]), name
+    for place, party in enumerate(theme.parties):
+        ink = told[f"ink-{place}"]
+        full = "#" + "".join(letter * 2 for letter in ink[1:]) if len(ink) == 4 else ink
+        assert hexadecimal(theme.ink(party)) == full
+
+
+def test_pages_ask_no_other_machine_and_make_no_markup_of_words() -> None:
+    for path in [*SCRIPTS, PAGES / "index.html", PAGES / "style.css"]:
+        text = path.read_text(encoding="utf-8")
+        assert "://" not in text.replace("'wss' : 'ws'}://", ""), path.name
+        assert "innerHTML =" not in text and "document.write" not in text and "eval(" not in text, path.name
+    parts = (PAGES / "parts.js").read_text(encoding="utf-8")
+    assert "\n".join(path.read_text(encoding="utf-8") for path in SCRIPTS).count("dangerouslySetInnerHTML") == 1
+    assert "__html: icons[name]" in parts, "only our own drawings are put in as markup"
+
+
+def test_every_icon_is_there() -> None:
+    drawn = {path.stem for folder in (assets_folder() / "icons", PAGES) for path in folder.glob("*.svg")}
+    for path in SCRIPTS:
+        for name in re.findall(r"""<\$\{Icon\} name="([\w-]+)\"""", path.read_text(encoding="utf-8")):
+            assert name in drawn, (path.name, name)
+
+
+def test_the_library_comes_with_its_licences() -> None:
+    text = (PAGES / "LICENSES.txt").read_text(encoding="utf-8")
+    assert "Apache License" in text and "The MIT License (MIT)" in text and "Jason Miller" in text
+
+
+def test_buttons_are_large_enough_for_fingers() -> None:
+    rule = re.search(r"^button, \.button, select, input, textarea \{([^}]*)\}", STYLE, re.MULTILINE)
+    assert rule is not None and "min-height: 48px" in rule[1]
+    smaller = re.findall(r"^[^{]*button[^{]*\{[^}]*min-height: (\d+)px", STYLE, re.MULTILINE)
+    assert all(int(size) >= 48 for size in smaller)

@@ -1,0 +1,169 @@
+"""`negotiate class` at the command line: what it says, what it refuses, the way in that is tried, ports and limits."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from tests.classroom.rooms import opened
+from typer.testing import CliRunner
+
+from negotiate.classroom import check, serve
+from negotiate.classroom.addresses import is_loopback, own_addresses, own_names
+from negotiate.classroom.greeting import drawn, greeting
+from negotiate.classroom.hub import Hub
+from negotiate.classroom.limits import Limit
+from negotiate.classroom.serve import free_port
+from negotiate.classroom.server import House
+from negotiate.classroom.worker import COMMAND, SHOW, Worker
+from negotiate.cli.app import app
+from negotiate.errors import NegotiateError, RecordError, UnknownName
+from negotiate.words.speaker import PLAYER, Speaker
+
+ENGLISH, GERMAN = Speaker("en", PLAYER), Speaker("de", PLAYER)
+
+
+def taken_port() -> tuple[socket.socket, int]:
+    """A port that somebody has."""
+    other = socket.socket()
+    other.bind(("0.0.0.0", 0))
+    other.listen()
+    return other, int(other.getsockname()[1])
+
+
+def test_the_greeting_says_everything_that_a_teacher_needs(tmp_path: Path) -> None:
+    room = opened(tmp_path)
+    house = House(Hub(room), 8080, addresses=("192.0.2.7", "198.51.100.9"))
+    text = greeting(house, "K" * 24, ENGLISH, tmp_path)
+    assert f"Code of the class: {room.register.code}" in text
+    assert "http://192.0.2.7:8080\n" in text and "http://198.51.100.9:8080\n" in text
+    assert f"For you alone: http://127.0.0.1:8080/teacher#{'K' * 24}" in text
+    assert drawn(f"http://192.0.2.7:8080/#{room.register.code}") in text, "the code of the class is in the picture"
+    assert text.endswith(f"The class is kept in {tmp_path}. Stop it with Ctrl-C; --resume goes on with it.")
+    alone = greeting(House(Hub(room), 8080), "K" * 24, GERMAN, tmp_path)
+    assert "Dieser Rechner ist in keinem Netz" in alone and "Code der Klasse" in alone
+
+
+def test_a_port_that_is_taken_gives_the_next_one() -> None:
+    other, port = taken_port()
+    with other:
+        assert free_port(port) > port
+        with pytest.raises(NegotiateError) as refused:
+            free_port(port, far=1)
+    assert str(refused.value) == f"The ports {port} to {port} are all taken; choose another with --port."
+
+
+def test_what_cannot_be_played_opens_no_class(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = CliRunner().invoke(app, ["class", "tutorail", "--folder", str(tmp_path / "class")])
+    assert isinstance(done.exception, UnknownName) and "Did you mean 'tutorial'?" in str(done.exception)
+    monkeypatch.setattr(serve, "_READY", "raise SystemExit(3)")
+    with pytest.raises(NegotiateError) as refused:
+        serve.make_ready("tutorial", lambda _seconds: None)
+    assert str(refused.value) == "The scenario 'tutorial' cannot be played here; `negotiate check tutorial` says more."
+    assert not (tmp_path / "class").exists()
+
+
+def test_whoever_waits_is_told_for_how_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "_READY", "import time; time.sleep(1.3)")
+    told: list[float] = []
+    serve.make_ready("tutorial", told.append)
+    assert len(told) == 1 and 0.9 < told[0] < 5
+
+
+def test_there_must_be_something_to_go_on_with(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["class", "--resume", "--folder", str(tmp_path / "none")])
+    assert isinstance(done.exception, RecordError)
+    assert str(done.exception) == f"There is no class in '{tmp_path / 'none'}' to go on with."
+
+
+def test_a_class_without_a_scenario_says_what_to_write() -> None:
+    done = CliRunner().invoke(app, ["class"])
+    assert done.exit_code == 2
+    assert "Say which scenario the class plays, for example: negotiate class tutorial --tables 8" in " ".join(
+        done.output.split()
+    )
+
+
+def test_a_language_that_there_is_not_is_refused_before_anything_is_compiled() -> None:
+    done = CliRunner().invoke(app, ["class", "tutorial", "--language", "xx"])
+    assert isinstance(done.exception, UnknownName) and "There is no language 'xx'" in str(done.exception)
+
+
+def test_a_phone_that_comes_in_ends_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    other, port = taken_port()
+    other.close()
+    monkeypatch.setattr(check, "own_addresses", lambda: ("127.0.0.1",))
+    monkeypatch.setattr(check, "is_loopback", lambda _address: False)  # the only address that a test surely has
+    said: list[str] = []
+    codes: list[int] = []
+    trying = threading.Thread(target=lambda: codes.append(check.try_the_way_in(port, ENGLISH, said.append, patience=30)))
+    trying.start()
+    page = ""
+    for _ in range(100):
+        try:
+            page = urllib.request.urlopen(f"http://127.0.0.1:{port}/").read().decode()
+            break
+        except OSError:
+            time.sleep(0.1)
+    assert "This device reaches the class. You can close this page." in page
+    asks = urllib.request.Request(f"http://127.0.0.1:{port}/heard", b'{"socket": false}')
+    urllib.request.urlopen(asks).read()
+    trying.join(timeout=20)
+    assert codes == [0]
+    assert said[-2:] == [
+        "A device came in: the way is open.",
+        "This network blocks WebSockets; the class goes the slower way by itself.",
+    ]
+
+
+def test_where_no_phone_comes_in_the_cures_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    other, port = taken_port()
+    other.close()
+    said: list[str] = []
+    monkeypatch.setattr(check, "own_addresses", lambda: ("192.0.2.7",))
+    assert check.try_the_way_in(port, ENGLISH, said.append, patience=0.5) == 1
+    assert "No phone came in. What helps, the likeliest first:" in said
+    assert sum(line.startswith("- ") for line in said) == 5
+    monkeypatch.setattr(check, "own_addresses", lambda: ())
+    said.clear()
+    assert check.try_the_way_in(port, ENGLISH, said.append) == 1
+    assert said == ["This computer is in no network: only browsers on it can join. Connect it, then start again."]
+
+
+def test_addresses_are_those_of_this_machine() -> None:
+    assert all(not is_loopback(address) for address in own_addresses())
+    assert is_loopback("127.0.0.1") and is_loopback("::1") and is_loopback("::ffff:127.0.0.1")
+    assert not is_loopback("192.0.2.1") and not is_loopback("testclient") and "localhost" in own_names()
+
+
+def test_a_limit_fills_up_again() -> None:
+    now = [0.0]
+    limit = Limit(2.0, 3, lambda: now[0])
+    assert [limit.take("a") for _ in range(4)] == [True, True, True, False]
+    assert limit.is_spent("a") and not limit.is_spent("b") and limit.take("b")
+    now[0] += 0.5
+    assert limit.take("a") and not limit.take("a")
+
+
+def test_what_is_urgent_overtakes() -> None:
+    async def tried() -> list[str]:
+        worker, order, held = Worker(), [], threading.Event()
+        first = asyncio.create_task(worker.do(SHOW, lambda: held.wait(5)))
+        await asyncio.sleep(0.05)
+        rest = [asyncio.create_task(worker.do(SHOW, lambda: order.append("shown")))]
+        await asyncio.sleep(0)
+        rest.append(asyncio.create_task(worker.do(COMMAND, lambda: order.append("done"))))
+        await asyncio.sleep(0.05)
+        held.set()
+        await asyncio.gather(first, *rest)
+        with pytest.raises(ZeroDivisionError):
+            await worker.do(COMMAND, lambda: 1 // 0)
+        worker.close()
+        return order
+
+    assert asyncio.run(tried()) == ["done", "shown"]
