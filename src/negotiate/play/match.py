@@ -1046,7 +1046,7 @@ class Match:
             self._recorder.append(*lines)
 
     def _last_submitted(self) -> int | None:
-        """Place of the snapshot before the last submitted decision; None without one, or where the game was changed since."""
+        """Place of the snapshot before the last submitted decision; None without one, or if the game was changed since."""
         places = range(len(self._snapshots) - 1, self._oldest - 1, -1)
         return next((place for place in places if self._snapshots[place].submitted), None)
 

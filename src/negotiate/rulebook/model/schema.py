@@ -158,7 +158,7 @@ class Process(Part):
     )
     retable_after: Rounds = Field(
         default=3,
-        description="Rounds after which a refused text may be tabled again as it was even where nothing has changed; 0: never.",
+        description="Rounds after which a refused text may be tabled again as it was though nothing has changed; 0: never.",
     )
     undertaking: list[Id] = Field(
         default_factory=list,
