@@ -24,7 +24,19 @@ from tests.hostile.mutations import ODD_WORDS, meaning_damaged, words_damaged, w
 from negotiate.cli.app import app, main
 
 CODES = (0, 1, 2, 130)
-HEAVY = ("simulate", "tournament", "exploit", "compare", "watch", "sweep", "sensitivity", "tune", "validate", "debrief", "report")
+HEAVY = (
+    "simulate",
+    "tournament",
+    "exploit",
+    "compare",
+    "watch",
+    "sweep",
+    "sensitivity",
+    "tune",
+    "validate",
+    "debrief",
+    "report",
+)
 """Verbs that play many games or draw much; they have more time, as they show no progress here."""
 LONG = 60.0
 WATCHED = 1.0
@@ -48,7 +60,21 @@ SMALL = {
 NEVER = ("--window", "--help", "--version")
 FILES = ("mine.yaml", "damaged.yaml", "layer.yaml", "small.yaml", "base.de.yaml", "personalities.yaml")
 RECORDS = ("game.jsonl", "cut.jsonl", "damaged.jsonl", "old.jsonl")
-OTHER = ("run", "missing.yaml", ".", "", "notes.txt", "player.py", "tutorial", "tutorail", "Tutorial", "M7", "M99", "/dev/null", "/dev/full")
+OTHER = (
+    "run",
+    "missing.yaml",
+    ".",
+    "",
+    "notes.txt",
+    "player.py",
+    "tutorial",
+    "tutorail",
+    "Tutorial",
+    "M7",
+    "M99",
+    "/dev/null",
+    "/dev/full",
+)
 PAIRS = (
     "highmark=human", "lowmark=cautious", "lowmark=nobody", "mediator=human", "highmark=player.py:Player", "highmark=broken.py:P",
     "highmark=player.py:Nobody", "highmark=player.py", "=", "a=", "=b", "highmark", "each=random", "highmark=random", "river-council=none",
@@ -65,7 +91,25 @@ WORDS = (
 )  # fmt: skip
 COUNTS = ("0", "1", "2", "3", "-1", "x", "", "1e3", "2.5", "٣")
 """What is tried for how many: what is small, and what is no number."""
-TYPED = ("", "1", "2", "3", "99", "more", "table", "help", "undo", "brief", "why water", "log all", "suggest", "pass", "propose water=x", "quit", "tutor off")
+TYPED = (
+    "",
+    "1",
+    "2",
+    "3",
+    "99",
+    "more",
+    "table",
+    "help",
+    "undo",
+    "brief",
+    "why water",
+    "log all",
+    "suggest",
+    "pass",
+    "propose water=x",
+    "quit",
+    "tutor off",
+)
 WRITES = {"migrate": (".yaml",), "translate": (".yaml",), "tune": (".yaml",), "play": (".jsonl",), "report": (".html",)}
 """Which files a verb may change in place."""
 PLAYER = "class Player:\n    def choose(self, view, menu):\n        return next(iter(menu))\n"
@@ -112,7 +156,9 @@ class CommandLines:
     def _fill(self, chance: Random, folder: Path) -> None:
         base = stock.base()
         sample = chance.choice(stock.rule_files())
-        damaged = words_damaged(base.decode(), chance).encode("utf-8", "surrogatepass") if chance.random() < 0.5 else sample.data
+        damaged = (
+            words_damaged(base.decode(), chance).encode("utf-8", "surrogatepass") if chance.random() < 0.5 else sample.data
+        )
         texts = {
             "mine.yaml": base,
             "base.yaml": base,
@@ -156,7 +202,10 @@ class CommandLines:
         if verb == "play":
             words.append("--text")
         if chance.random() < 0.15:
-            words.insert(chance.randrange(1, len(words) + 1), _harmless(chance.choice((*ODD_WORDS, *WORDS, "--nonsense", "--json", "-q", "-n"))))
+            words.insert(
+                chance.randrange(1, len(words) + 1),
+                _harmless(chance.choice((*ODD_WORDS, *WORDS, "--nonsense", "--json", "-q", "-n"))),
+            )
         if chance.random() < 0.05:
             del words[chance.randrange(len(words))]
         return [word for word in words if "\0" not in word]  # no word of a command line has one
@@ -248,7 +297,9 @@ def _value(parameter: Any, chance: Random) -> str:
     if names & {"--format", "--language", "--preset", "--mediator"} and chance.random() < 0.7:
         return chance.choice(("json", "table", "text", "yaml", "de", "uk", "ripe", "none", "facilitator"))
     if names & {"--out", "--html", "--csv", "--svg"}:
-        return chance.choice(("made", "made.html", "mine.yaml", "game.jsonl", "run", "notes.txt", "no/such/folder", "/dev/full", "", "."))
+        return chance.choice(
+            ("made", "made.html", "mine.yaml", "game.jsonl", "run", "notes.txt", "no/such/folder", "/dev/full", "", ".")
+        )
     return _harmless(chance.choice((*PAIRS, *WORDS, *ODD_WORDS, *FILES)))
 
 
@@ -262,7 +313,11 @@ def _follows(words: list[str], first: str, second: str) -> Iterator[bool]:
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file() and not file.is_symlink()}
+    return {
+        str(file.relative_to(folder)): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file() and not file.is_symlink()
+    }
 
 
 def _judge_files(verb: str, before: dict[str, bytes], after: dict[str, bytes]) -> None:
@@ -283,4 +338,3 @@ def _judge_files(verb: str, before: dict[str, bytes], after: dict[str, bytes]) -
         if name.endswith(".json"):
             json.loads(data)
         expect(not name.endswith((".new", ".part")), f"{verb} left {name} behind")
-

@@ -144,7 +144,9 @@ def meaning_damaged(value: Any, chance: Random, donors: Sequence[Any] = ()) -> A
         elif how == 3:
             del here[last]
         elif how == 4 and isinstance(here, dict):
-            here[chance.choice((f"{last}s", str(last)[:-1], str(chance.choice(ways)[-1]), chance.choice(ODD_WORDS)))] = here.pop(last)
+            here[chance.choice((f"{last}s", str(last)[:-1], str(chance.choice(ways)[-1]), chance.choice(ODD_WORDS)))] = (
+                here.pop(last)
+            )
         elif how == 5:
             same = [other for other in ways if other[-1] == last and list(other) != [*way, last]] or ways
             here[last] = copy.deepcopy(at(value, chance.choice(same)))
@@ -181,9 +183,13 @@ def nudged(value: Any, chance: Random) -> Any:
     if isinstance(value, bool):
         return not value
     if isinstance(value, int | float):
-        return chance.choice((0, 1, -value, value + 1, value - 1, value * 2, value / 2 if abs(value) < 1e9 else 0.5, value * 1000))
+        return chance.choice(
+            (0, 1, -value, value + 1, value - 1, value * 2, value / 2 if abs(value) < 1e9 else 0.5, value * 1000)
+        )
     if isinstance(value, str):
-        return chance.choice((value + "x", value[:-1], value.upper(), value[::-1], value * 20, f" {value} ", chance.choice(ODD_WORDS)))
+        return chance.choice(
+            (value + "x", value[:-1], value.upper(), value[::-1], value * 20, f" {value} ", chance.choice(ODD_WORDS))
+        )
     if isinstance(value, list):
         return chance.sample(value, len(value))
     if isinstance(value, dict):
@@ -208,7 +214,11 @@ def _yaml_lines(value: Any, indent: str = "") -> list[str]:
     if isinstance(value, dict) and value:
         found: list[str] = []
         for key, part in value.items():
-            name = key if isinstance(key, str) and re.fullmatch(r"[a-z][a-z0-9_.-]*", key) else json.dumps(key, ensure_ascii=False)
+            name = (
+                key
+                if isinstance(key, str) and re.fullmatch(r"[a-z][a-z0-9_.-]*", key)
+                else json.dumps(key, ensure_ascii=False)
+            )
             if isinstance(part, dict | list) and part:
                 found += [f"{indent}{name}:", *_yaml_lines(part, indent + "  ")]
             else:

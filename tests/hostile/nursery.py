@@ -109,7 +109,9 @@ def _run(asked: dict[str, Any]) -> None:
     try:
         os.chdir(asked["folder"])
         os.environ.update(asked["variables"])
-        for number, (name, flags) in enumerate(zip(asked["streams"], (os.O_RDONLY, *[os.O_WRONLY | os.O_CREAT] * 2), strict=True)):
+        for number, (name, flags) in enumerate(
+            zip(asked["streams"], (os.O_RDONLY, *[os.O_WRONLY | os.O_CREAT] * 2), strict=True)
+        ):
             os.dup2(os.open(name, flags, 0o600), number)
         sys.stdin, sys.stdout, sys.stderr = open(0, closefd=False), open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115
         sys.argv = ["negotiate", *asked["words"]]

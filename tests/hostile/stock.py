@@ -105,7 +105,11 @@ def documents() -> tuple[Document, ...]:
 
     @seed(12)
     @settings(
-        max_examples=DOCUMENTS, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck), deadline=None
+        max_examples=DOCUMENTS,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+        deadline=None,
     )
     @given(rule_documents())
     def collect(document: Document) -> None:

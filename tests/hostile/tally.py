@@ -53,7 +53,10 @@ def table(counts: Counts) -> str:
     told = [HEADS, *((kind, *(f"{number:,}" for number in numbers)) for kind, *numbers in rows)]
     widths = [max(len(row[n]) for row in told) for n in range(len(HEADS))]
     lines = [
-        "  ".join(word.ljust(width) if n == 0 else word.rjust(width) for n, (word, width) in enumerate(zip(row, widths, strict=True)))
+        "  ".join(
+            word.ljust(width) if n == 0 else word.rjust(width)
+            for n, (word, width) in enumerate(zip(row, widths, strict=True))
+        )
         for row in told
     ]
     return "\n".join(lines)
