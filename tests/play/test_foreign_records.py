@@ -149,6 +149,6 @@ def test_a_record_of_a_newer_format_of_rules_says_so(rules: Rules, tmp_path: Pat
     with pytest.raises(RecordError) as raised:
         verify(path, from_document)
     assert str(raised.value) == (
-        f"{path}:1: the embedded rules cannot be used: document:1:1: error: This file is of version 99 of the rule-file format, "
-        "and this program reads version 3; use a newer negotiate. [newer-version]"
+        f"{path}:1: the embedded rules cannot be used: document:1:1: error: This file is of version 99 of the "
+        "rule-file format, and this program reads version 3; use a newer negotiate. [newer-version]"
     )

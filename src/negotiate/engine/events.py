@@ -109,7 +109,7 @@ SINCE = ("day",)
 
 
 def strange_field(names: Names, event: Event) -> str:
-    """The first field of an event from outside that a game of these names never has: missing, of another kind, or no known id.
+    """The first field of an event from outside that no game of these names has: missing, of another kind, or no known id.
 
     "event" where the kind is unknown; "" where nothing is strange.
     """

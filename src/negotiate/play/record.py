@@ -212,7 +212,7 @@ def events_of(recording: Recording, names: Names) -> tuple[Event, ...]:
         if "event" in line and (strange := strange_field(names, _event(line))):
             raise RecordError(
                 f"{recording.path}:{number}: this line tells of something that the rules in the header do not know: its "
-                f"'{strange}' is {str(line.get(strange, 'missing')):.80}."
+                f"'{strange}' is {line.get(strange, 'missing')!s:.80}."
             )
         standing.append(line)
     return tuple(_event(line) for line in standing if "event" in line)
