@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import json
 import os
 import signal
@@ -24,7 +25,19 @@ from tests.hostile.mutations import ODD_WORDS, meaning_damaged, words_damaged, w
 from negotiate.cli.app import app, main
 
 CODES = (0, 1, 2, 130)
-HEAVY = ("simulate", "tournament", "exploit", "compare", "watch", "sweep", "sensitivity", "tune", "validate", "debrief", "report")
+HEAVY = (
+    "simulate",
+    "tournament",
+    "exploit",
+    "compare",
+    "watch",
+    "sweep",
+    "sensitivity",
+    "tune",
+    "validate",
+    "debrief",
+    "report",
+)
 """Verbs that play many games or draw much; they have more time, as they show no progress here."""
 LONG = 60.0
 WATCHED = 1.0
@@ -48,24 +61,66 @@ SMALL = {
 NEVER = ("--window", "--help", "--version")
 FILES = ("mine.yaml", "damaged.yaml", "layer.yaml", "small.yaml", "base.de.yaml", "personalities.yaml")
 RECORDS = ("game.jsonl", "cut.jsonl", "damaged.jsonl", "old.jsonl")
-OTHER = ("run", "missing.yaml", ".", "", "notes.txt", "player.py", "tutorial", "tutorail", "Tutorial", "M7", "M99", "/dev/null", "/dev/full")
+OTHER = (
+    "run",
+    "missing.yaml",
+    ".",
+    "",
+    "notes.txt",
+    "player.py",
+    "tutorial",
+    "tutorail",
+    "Tutorial",
+    "M7",
+    "M99",
+    "/dev/null",
+    "/dev/full",
+)
 PAIRS = (
-    "highmark=human", "lowmark=cautious", "lowmark=nobody", "mediator=human", "highmark=player.py:Player", "highmark=broken.py:P",
-    "highmark=player.py:Nobody", "highmark=player.py", "=", "a=", "=b", "highmark", "each=random", "highmark=random", "river-council=none",
-    "trust.decay=0.05", "trust.decay=x", "trust.decay=-1", "trust.decay=1e999", "trust.decay=.nan", "trsut.decay=1", "parties=", "=1",
-    "parties.highmark.pain=2", "calendar.rounds=3", "calendar.rounds=100000", "issues.water=null", "tracks={}", "title=\x1b[31mred",
-    "trust.decay=0:0.1:2", "trust.decay=0:0.1", "trust.decay=0.1:0", "trust.decay=0:1:99999999", "trust.gain=1,2", "process.mode=open,closed",
-    "endings.accord=0.6±0.05", "endings.accord=60%±10%", "endings.accord=x", "endings.nothing=1±1", "trust.least=27±20", "trust.least=27±0",
+    "highmark=human", "lowmark=cautious", "lowmark=nobody", "mediator=human", "highmark=player.py:Player",
+    "highmark=broken.py:P",
+    "highmark=player.py:Nobody", "highmark=player.py", "=", "a=", "=b", "highmark", "each=random", "highmark=random",
+    "river-council=none",
+    "trust.decay=0.05", "trust.decay=x", "trust.decay=-1", "trust.decay=1e999", "trust.decay=.nan", "trsut.decay=1",
+    "parties=", "=1",
+    "parties.highmark.pain=2", "calendar.rounds=3", "calendar.rounds=100000", "issues.water=null", "tracks={}",
+    "title=\x1b[31mred",
+    "trust.decay=0:0.1:2", "trust.decay=0:0.1", "trust.decay=0.1:0", "trust.decay=0:1:99999999", "trust.gain=1,2",
+    "process.mode=open,closed",
+    "endings.accord=0.6±0.05", "endings.accord=60%±10%", "endings.accord=x", "endings.nothing=1±1", "trust.least=27±20",
+    "trust.least=27±0",
 )  # fmt: skip
 WORDS = (
-    "0", "1", "2", "3", "-1", "x", "", "1e3", "٣", "2.5", "99999999999999999999", "-99999999999999999999", "18446744073709551615", "18446744073709551616",
-    "none", "human", "cautious", "hard", "own", "each", "ripe", "neutral", "de", "en", "xx", "list", "json", "table", "text", "yaml", "water",
-    "trust", "accord", "highmark", "quiet=full", "humanitarian", "*", "endings.*", "trust.least", "VT1", "VT99", "latin", "sobol", "morris",
-    "cautious,random", "cautious", "cautious,cautious", ",", "player.py:Player,random", "facilitator", "new-valley", "Ümlaut", "--", "-",
+    "0", "1", "2", "3", "-1", "x", "", "1e3", "٣", "2.5", "99999999999999999999", "-99999999999999999999",
+    "18446744073709551615", "18446744073709551616",
+    "none", "human", "cautious", "hard", "own", "each", "ripe", "neutral", "de", "en", "xx", "list", "json", "table",
+    "text", "yaml", "water",
+    "trust", "accord", "highmark", "quiet=full", "humanitarian", "*", "endings.*", "trust.least", "VT1", "VT99",
+    "latin", "sobol", "morris",
+    "cautious,random", "cautious", "cautious,cautious", ",", "player.py:Player,random", "facilitator", "new-valley",
+    "Ümlaut", "--", "-",
 )  # fmt: skip
 COUNTS = ("0", "1", "2", "3", "-1", "x", "", "1e3", "2.5", "٣")
 """What is tried for how many: what is small, and what is no number."""
-TYPED = ("", "1", "2", "3", "99", "more", "table", "help", "undo", "brief", "why water", "log all", "suggest", "pass", "propose water=x", "quit", "tutor off")
+TYPED = (
+    "",
+    "1",
+    "2",
+    "3",
+    "99",
+    "more",
+    "table",
+    "help",
+    "undo",
+    "brief",
+    "why water",
+    "log all",
+    "suggest",
+    "pass",
+    "propose water=x",
+    "quit",
+    "tutor off",
+)
 WRITES = {"migrate": (".yaml",), "translate": (".yaml",), "tune": (".yaml",), "play": (".jsonl",), "report": (".html",)}
 """Which files a verb may change in place."""
 PLAYER = "class Player:\n    def choose(self, view, menu):\n        return next(iter(menu))\n"
@@ -86,7 +141,8 @@ class CommandLines:
     share = 0.2
 
     def __init__(self) -> None:
-        self.verbs: dict[str, Any] = dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined] - a group has
+        group: Any = typer.main.get_command(app)
+        self.verbs: dict[str, Any] = dict(group.commands)
         self.small = (stock.TESTS / "players" / "cases" / "vote3.yaml").read_bytes()
         self.old = (stock.TESTS / "play" / "old" / "tutorial.jsonl").read_bytes()
         with tempfile.TemporaryDirectory(prefix="hostile-") as folder:
@@ -112,7 +168,9 @@ class CommandLines:
     def _fill(self, chance: Random, folder: Path) -> None:
         base = stock.base()
         sample = chance.choice(stock.rule_files())
-        damaged = words_damaged(base.decode(), chance).encode("utf-8", "surrogatepass") if chance.random() < 0.5 else sample.data
+        damaged = (
+            words_damaged(base.decode(), chance).encode("utf-8", "surrogatepass") if chance.random() < 0.5 else sample.data
+        )
         texts = {
             "mine.yaml": base,
             "base.yaml": base,
@@ -156,7 +214,10 @@ class CommandLines:
         if verb == "play":
             words.append("--text")
         if chance.random() < 0.15:
-            words.insert(chance.randrange(1, len(words) + 1), _harmless(chance.choice((*ODD_WORDS, *WORDS, "--nonsense", "--json", "-q", "-n"))))
+            words.insert(
+                chance.randrange(1, len(words) + 1),
+                _harmless(chance.choice((*ODD_WORDS, *WORDS, "--nonsense", "--json", "-q", "-n"))),
+            )
         if chance.random() < 0.05:
             del words[chance.randrange(len(words))]
         return [word for word in words if "\0" not in word]  # no word of a command line has one
@@ -230,7 +291,7 @@ def _argument(verb: str, parameter: Any, chance: Random) -> str:
     name = (parameter.name or "").lower()
     if chance.random() < 0.25:
         return _harmless(chance.choice((*ODD_WORDS, *WORDS, *PAIRS)))
-    if name in ("record",) or verb == "replay":
+    if name == "record" or verb == "replay":
         return chance.choice((*RECORDS, *RECORDS, *FILES, *OTHER))
     if name in ("folder", "dir") or verb == "report":
         return chance.choice(("run", "run", "run", "run", *OTHER, *FILES))
@@ -248,7 +309,9 @@ def _value(parameter: Any, chance: Random) -> str:
     if names & {"--format", "--language", "--preset", "--mediator"} and chance.random() < 0.7:
         return chance.choice(("json", "table", "text", "yaml", "de", "uk", "ripe", "none", "facilitator"))
     if names & {"--out", "--html", "--csv", "--svg"}:
-        return chance.choice(("made", "made.html", "mine.yaml", "game.jsonl", "run", "notes.txt", "no/such/folder", "/dev/full", "", "."))
+        return chance.choice(
+            ("made", "made.html", "mine.yaml", "game.jsonl", "run", "notes.txt", "no/such/folder", "/dev/full", "", ".")
+        )
     return _harmless(chance.choice((*PAIRS, *WORDS, *ODD_WORDS, *FILES)))
 
 
@@ -258,11 +321,15 @@ def _harmless(word: str) -> str:
 
 
 def _follows(words: list[str], first: str, second: str) -> Iterator[bool]:
-    return ((one, other) == (first, second) for one, other in zip(words, words[1:], strict=False))
+    return ((one, other) == (first, second) for one, other in itertools.pairwise(words))
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file() and not file.is_symlink()}
+    return {
+        str(file.relative_to(folder)): file.read_bytes()
+        for file in folder.rglob("*")
+        if file.is_file() and not file.is_symlink()
+    }
 
 
 def _judge_files(verb: str, before: dict[str, bytes], after: dict[str, bytes]) -> None:
@@ -283,4 +350,3 @@ def _judge_files(verb: str, before: dict[str, bytes], after: dict[str, bytes]) -
         if name.endswith(".json"):
             json.loads(data)
         expect(not name.endswith((".new", ".part")), f"{verb} left {name} behind")
-

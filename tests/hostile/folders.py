@@ -1,4 +1,4 @@
-"""Damaged results folders: reported on, gone on with, or refused in a sentence; a table that is there is never thrown away."""
+"""Damaged results folders: reported on, gone on with, or refused in a sentence; no table is thrown away."""
 
 from __future__ import annotations
 
@@ -37,7 +37,9 @@ class ResultsFolders:
                 done = invoke([*words, "--jobs", "1", "--out", f"run-{number}"], "", Path(place))
                 assert done.code in (0, 1), done  # a target may not be reached
                 made = Path(place) / f"run-{number}"
-                self.folders.append({file.name: file.read_bytes() for file in sorted(made.iterdir()) if file.is_file() and file.name != LOCK})
+                self.folders.append(
+                    {file.name: file.read_bytes() for file in sorted(made.iterdir()) if file.is_file() and file.name != LOCK}
+                )
 
     def run(self, chance: Random, folder: Path) -> Answer:
         """Damage a file of a folder, report on it, or repeat the command that made it."""
@@ -58,7 +60,11 @@ class ResultsFolders:
         said(done.out + done.errors)
         for file, data in files.items():
             now = folder / "run" / file
-            expect(now.exists() and (not again or file == "run.json" or bool(now.read_bytes())), f"{words[0]} has removed {file}", "lost")
+            expect(
+                now.exists() and (not again or file == "run.json" or bool(now.read_bytes())),
+                f"{words[0]} has removed {file}",
+                "lost",
+            )
             expect(again or now.read_bytes() == data, f"report has changed {file}", "lost")
         return "accepted" if done.code == 0 else "refused"
 

@@ -89,7 +89,9 @@ def judged(attack: Attack, seed: int, number: int, folder: Path) -> Verdict:
 def _frame(error: BaseException) -> str:
     """The last place inside the program that an error passed."""
     frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if "negotiate" in frame.filename and "hostile" not in frame.filename.split("negotiate")[-1]]
+    own = [
+        frame for frame in frames if "negotiate" in frame.filename and "hostile" not in frame.filename.split("negotiate")[-1]
+    ]
     return f"{own[-1].filename.split('negotiate')[-1]}:{own[-1].lineno}" if own else str(frames[-1:])
 
 

@@ -30,7 +30,7 @@ PLAYED = 0.45
 
 QUIET = 0.15
 """Seconds without output after which a line without an end is a prompt."""
-TYPED = ("pass", "pass", "pass", "accept", "carry-out", "reject", "table")
+TYPED = ("pass", "pass", "pass", "accept", "carry-out", "reject", "trust")
 """What is typed in a game; what does not fit is answered, too. Nothing of it asks again without a step."""
 
 
@@ -48,9 +48,36 @@ WORKS = (
     Work(("simulate", "tutorial", "--games", "40", "--record", "20", "--out", "made"), "made"),
     Work(("tournament", "tutorial", "--players", "cautious,random", "--games", "3000", "--out", "made"), "made"),
     Work(("compare", "tutorial", "--set-b", "trust.decay=0.05", "--games", "5000", "--out", "made"), "made"),
-    Work(("sweep", "tutorial", "--vary", "trust.decay=0:0.1:6", "--games", "500", "--measure", "trust.least", "--out", "made"), "made"),
     Work(
-        ("tune", "tutorial", "--target", "trust.least=40±0.1", "--vary", "trust.gain=1:6", "--trials", "12", "--games", "200", "--out", "made"),
+        (
+            "sweep",
+            "tutorial",
+            "--vary",
+            "trust.decay=0:0.1:6",
+            "--games",
+            "500",
+            "--measure",
+            "trust.least",
+            "--out",
+            "made",
+        ),
+        "made",
+    ),
+    Work(
+        (
+            "tune",
+            "tutorial",
+            "--target",
+            "trust.least=40±0.1",
+            "--vary",
+            "trust.gain=1:6",
+            "--trials",
+            "12",
+            "--games",
+            "200",
+            "--out",
+            "made",
+        ),
         "made",
         1,
     ),
@@ -156,7 +183,9 @@ class Kills:
         self._fill(folder)
         before = self._made(work, folder)
         for _ in range(chance.choice((1, 1, 2))):
-            self.nursery.start(list(work.words), folder, self._own(folder), (Path(os.devnull), folder / "said", folder / "errors"))
+            self.nursery.start(
+                list(work.words), folder, self._own(folder), (Path(os.devnull), folder / "said", folder / "errors")
+            )
             time.sleep(length * 1.1 * chance.random())
             self.nursery.kill()
             self.nursery.ended()
@@ -198,7 +227,11 @@ class Kills:
     def _made(self, work: Work, folder: Path) -> dict[str, bytes]:
         made = folder / work.made
         if made.is_dir():
-            return {str(file.relative_to(made)): file.read_bytes() for file in sorted(made.rglob("*")) if file.is_file() and file.name != LOCK}
+            return {
+                str(file.relative_to(made)): file.read_bytes()
+                for file in sorted(made.rglob("*"))
+                if file.is_file() and file.name != LOCK
+            }
         return {work.made: made.read_bytes()} if made.exists() else {}
 
     def _finished(self, words: list[str], folder: Path, typed: str = "") -> Done:

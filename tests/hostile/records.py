@@ -60,7 +60,11 @@ class Records:
     def _cut(self, sample: Sample, file: Path, chance: Random) -> Answer:
         """What was written whole is read back, and the rest is said to be dropped; the game goes on from there."""
         header = sample.data.index(b"\n") + 1
-        end = chance.randrange(len(sample.data) + 1) if chance.random() < 0.1 else chance.randrange(header, len(sample.data) + 1)
+        end = (
+            chance.randrange(len(sample.data) + 1)
+            if chance.random() < 0.1
+            else chance.randrange(header, len(sample.data) + 1)
+        )
         data = sample.data[:end]
         file.write_bytes(data)
         *whole, rest = data.split(b"\n")
