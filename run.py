@@ -77,6 +77,7 @@ CHECKS = {
     "types": "mypy --strict",
     "checked": "the engine's tests with every index checked",
     "numbas": "the engine's tests with the lowest and the newest numba",
+    "hostile": "attack it with damaged files, cut records, odd command lines and kill -9; --minutes N",
     "wheel": "build the wheel and run the tests against it",
     "bench": "measure the speed (minutes)",
     "reference": "write docs/command-line.md again",
@@ -310,6 +311,10 @@ def wheel(words: list[str]) -> None:
         ]
         switches = {"NEGOTIATE_WHEEL": "1", EXAMPLES: os.environ.get(EXAMPLES, "10")}
         execute(command, switches, cwd=Path(empty))
+
+
+def hostile(words: list[str]) -> None:
+    execute([str(checkout("test")), "-m", "tests.hostile.fuzz", *words], {"PYTHONPATH": str(ROOT)})
 
 
 def bench(words: list[str]) -> None:

@@ -20,11 +20,12 @@ from jinja2.nodes import Call, Const, Name
 from negotiate.words.catalogue import catalogue_file, languages, languages_folder, read_catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
-MARKS = {"N_": 1, "say": 1, "says": 1, "plural": 2, "meant": 2}
-"""The marks and how many texts each has: N_ and the methods of negotiate.words.language.Language.
+MARKS = {"N_": 1, "say": 1, "says": 1, "worded": 1, "plural": 2, "worded_plural": 2, "meant": 2}
+"""The marks and how many texts each has: N_ and the methods of negotiate.words.language.Language and
+negotiate.words.labels.Labels.
 
 What stands before the texts (names, a seat) is no text in quotes."""
-JOINS = {"plural": "\0", "meant": "\4"}
+JOINS = {"plural": "\0", "worded_plural": "\0", "meant": "\4"}
 """What stands between the texts of a mark with two in the key of a catalogue."""
 QUIET_ROOMS = ("engine",)
 """Rooms that say nothing."""

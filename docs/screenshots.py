@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pygame
@@ -31,7 +32,7 @@ from negotiate.window.screens.carrying_out import duty_dialog
 from negotiate.window.screens.debrief import DebriefScreen
 from negotiate.window.screens.hand_over import HandOverScreen
 from negotiate.window.screens.menu import Menu
-from negotiate.window.screens.news_card import NewsCard
+from negotiate.window.screens.news_card import WEIGHTS, NewsCard
 from negotiate.window.screens.other_moves import moves_dialog
 from negotiate.window.screens.projector import ProjectorScreen
 from negotiate.window.screens.replay import ReplayScreen
@@ -85,13 +86,15 @@ def every_screen() -> Iterator[tuple[str, Callable[[App], object]]]:
     yield "table-tutorial", tutorial
     yield "table-good-friday", good_friday
     yield "table-party", lambda app: side(app, "party")
-    yield "table-agreements", lambda app: side(app, "agreements")
+    yield "table-agreements", lambda app: side(app, "agreements", 7)
     yield "table-talks", lambda app: side(app, "talks")
     yield "carrying-out", carrying_out
     yield "other-moves", other_moves
     yield "mediator", mediator
     yield "watching", watching
     yield "news", news_card
+    for picture in ("people-home", "signed", "ceasefire-begun"):
+        yield f"news-{picture}", partial(card_of, picture)
     yield "projector", projector
     yield "the-end", the_end
     yield "debrief", lambda app: debrief(app, "ending")
@@ -186,8 +189,8 @@ def good_friday(app: App) -> None:
     sit(app, begin(GOOD_FRIDAY, "nationalists", seed=5, ready=lambda found: phase(found) == "answer"))
 
 
-def side(app: App, name: str) -> None:
-    device = begin(ISTANBUL, "ukraine", ready=lambda found: phase(found) == "speak" and found.shown.round >= 6)
+def side(app: App, name: str, first: int = 6) -> None:
+    device = begin(ISTANBUL, "ukraine", ready=lambda found: phase(found) == "speak" and found.shown.round >= first)
     screen = sit(app, device)
     screen.state.side = name
     screen.layout.left = "side"
@@ -236,6 +239,19 @@ def news_card(app: App) -> None:
         if len(told) > 1 and told[-1].kind == "track-closed":
             app.push(NewsCard(app.speaker, told, lambda: None, lambda: None))
             return
+
+
+def card_of(picture: str, app: App) -> None:
+    """The first card of a game with this picture."""
+    device = Device.begin(Setup(ISTANBUL, {}, None, SEED), save=False)
+    screen = sit(app, device)
+    screen.course.pause()
+    for step in device.steps():
+        told = device.news(step)
+        if max((one.picture for one in told), key=WEIGHTS.index, default="") == picture:
+            app.push(NewsCard(app.speaker, told, lambda: None, lambda: None))
+            return
+    raise SystemExit(f"No card with the picture {picture} ever comes.")
 
 
 def projector(app: App) -> None:

@@ -19,6 +19,8 @@ from typer.testing import CliRunner, Result
 from negotiate.cli.app import VERBS as KNOWN_VERBS
 from negotiate.cli.app import app
 from negotiate.paths import rules_folder, scenarios
+from negotiate.play.match import Match
+from negotiate.rulebook.load import load
 
 VERBS = tuple(verb for _, verb, _ in KNOWN_VERBS)
 
@@ -316,3 +318,26 @@ def test_text_arrives_in_every_encoding_and_a_minus_stays_a_minus(encoding: str)
     assert "Highmark: -11." in done.stdout.decode(encoding)
     plain = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "utf-8"}, check=False)
     assert "Highmark: −11." in plain.stdout.decode("utf-8")
+
+
+def test_a_recorded_game_is_checked(tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    match = Match(load("tutorial"), {"highmark": "human"}, seed=3, record=path)
+    match.advance()
+    match.extend(2)
+    match.seat_to("highmark", "cautious")
+    match.advance()
+    match.close()
+    assert invoke("check", str(path)).exit_code == 0
+    lines = path.read_text("utf-8").splitlines()
+    place = next(place for place, line in enumerate(lines, 1) if '"extended"' in line)
+    path.write_text("\n".join(lines).replace('"more": 2', '"more": 3') + "\n", "utf-8")
+    done = invoke("check", "--format", "json", str(path))
+    assert done.exit_code == 1
+    (found,) = json.loads(done.stdout)
+    assert (found["line"], found["rule"], found["severity"]) == (place, "record", "error")
+    assert found["sentence"] == (
+        "The record says 'extended' in round 1 (more 3, rounds 12), but the game played again has 'extended' in round 1 "
+        "(more 3, rounds 13)."
+    )
+    assert "cannot be read" in invoke("check", str(tmp_path / "none.jsonl")).stdout

@@ -43,6 +43,7 @@ migrate mine.yaml
 translate mine.yaml fr
 explain tutorial ceasefire
 docs tutorial --briefs --out rulebook.html
+lesson tutorial --out lesson
 generate --parties 3 --issues 3 --options 3 --opposition 0.5 --seed 1
 simulate tutorial --games 20 --out logged --record 1
 replay logged/records/game-000000.jsonl

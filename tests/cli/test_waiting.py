@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import io
+import time
 from collections.abc import Callable
 
 import pytest
 
 from negotiate.cli.waiting import announce_compiling
 
-ENGINE = "Compiling the engine for this machine (once, some 10 to 20 seconds) …\n"
-SEARCH = "Compiling the search for this machine (once, some 10 to 20 seconds) …\n"
+ENGINE = "Compiling the engine once for this machine: about 60 s …\n"
+SEARCH = "Compiling the search once for this machine: about 30 s …\n"
 
 
 @pytest.fixture
 def compilers(monkeypatch: pytest.MonkeyPatch) -> list[Callable[[str], None]]:
     """Those who are told when a kernel is compiled; nothing is compiled here."""
     found: list[Callable[[str], None]] = []
-    monkeypatch.setattr("negotiate.engine.compiling.before_compiling", found.append)
+    monkeypatch.setattr("negotiate.engine.compiling.before_compiling", lambda *both: found.extend(both))
     return found
 
 
@@ -45,3 +47,46 @@ def test_a_cold_machine_is_announced_at_once_and_once(
     compilers[0]("loop.door")
     compilers[0]("tree.explore")
     assert capsys.readouterr().err == ""
+
+
+class Terminal(io.StringIO):
+    """A stream that says that it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_counts_the_seconds_and_the_count_goes_away(
+    compilers: list[Callable[[str], None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cold(monkeypatch, engine=False, search=False)
+    monkeypatch.setattr("negotiate.cli.waiting.TICK", 0.005)
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    announce_compiling()
+    begin, end = compilers
+    begin("loop.door")
+    begin("worth.surplus")
+    while screen.getvalue().count(" s of about 60 s") < 2:
+        pass
+    end("worth.surplus")
+    end("loop.door")
+    counted = screen.getvalue()
+    assert counted.startswith(ENGINE)
+    assert "\r  0 s of about 60 s" in counted
+    assert f"\r{'':<30}\r" in counted, "the line is wiped"
+    begin("loop.other")
+    assert "about 30 s" not in screen.getvalue(), "what is quick is not counted"
+
+
+def test_where_nobody_watches_nothing_is_counted(
+    compilers: list[Callable[[str], None]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cold(monkeypatch, engine=False, search=False)
+    monkeypatch.setattr("negotiate.cli.waiting.TICK", 0.001)
+    announce_compiling()
+    begin, end = compilers
+    begin("loop.door")
+    time.sleep(0.02)
+    end("loop.door")
+    assert capsys.readouterr().err == ENGINE

@@ -19,7 +19,7 @@ from negotiate.rulebook.load import from_document, load
 
 PLAYERS = ("human", "cautious", "boulware", "random", "human")
 MEDIATORS = ("human", "idle", "mixed")
-ACTS = ("submit",) * 9 + ("seat", "rewind", "inject", "write", "extend", "mark", "hint", "undo", "say", "act-for")
+ACTS = ("submit",) * 25 + ("seat", "rewind", "inject", "write", "extend", "mark", "hint", "undo", "say", "act-for")
 SECRET = "for-{seat}-alone"
 """Stands in every hint to a seat."""
 
@@ -35,6 +35,8 @@ def act(match: Match, seed: int, number: int, *, settled: bool = True) -> str:
         match.advance()
     chance = random.Random(f"{seed} {number}")
     what, command, who = chance.choice(ACTS), f"c{number}", seats(match.rules.names)
+    if match.outcome is not None and what == "submit":
+        what = "rewind"
     seat = chance.choice(who)
     doing: dict[str, Callable[[], object]] = {
         "submit": lambda: _submit(match, chance, command),
@@ -67,6 +69,8 @@ def _submit(match: Match, chance: random.Random, command: str) -> None:
     wanted = chance.choice(match.open)
     own = next(other for other in match.open if other.seat == wanted.seat)
     action = str(match.menu(own.seat).sample(chance))
+    if action.startswith(("leave", "terminate")):
+        action = "pass"
     if own.kind == "answer" and chance.random() < 0.7:
         action = "accept"
     match.submit(own.seat, action, command=command)

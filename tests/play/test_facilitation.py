@@ -20,6 +20,7 @@ from negotiate.play.record import read
 from negotiate.play.replay import load, verify
 from negotiate.present.moment import Moment
 from negotiate.present.news import news
+from negotiate.present.public import public
 from negotiate.reports.debrief.course import course, from_record
 from negotiate.reports.debrief.debrief import debrief
 from negotiate.reports.debrief.page import page
@@ -310,11 +311,24 @@ def test_another_player_in_the_middle_of_a_game(rules: Rules, tmp_path: Path) ->
     found = verify(path, from_document)
     assert found.disagreement is None and found.notes == () and found.finished
     told = debrief(from_record(path))
+    assert told.course.players_at(told.course.moments[0])["highmark"] == "human"
+    assert told.course.players_at(told.course.last)["highmark"] == "boulware"
     assert told.players[0] == ("Highmark", "human → boulware")
     assert told.facilitation == ("Month 2: From now on the computer plays Highmark (boulware).",)
     assert "What the facilitator did" in list(text(told))
     assert 'id="facilitator"' in page(told)
     assert 'id="facilitator"' not in page(debrief(course(Match(rules, seed=3))))
+
+
+def test_what_a_person_did_gets_no_reasons_of_the_computer(rules: Rules) -> None:
+    match = alone(rules)
+    match.submit("highmark", "reject")
+    match.advance()
+    match.seat_to("highmark", "cautious")
+    match.advance()
+    told = [entry for entry in public(match, ENGLISH_SPEAKER).log if entry.seat == "highmark"]
+    assert told[0].kind == "reject" and told[0].reason == ""
+    assert any(entry.reason for entry in told[1:])
 
 
 def test_a_fork_with_another_player_can_be_written_down(rules: Rules, tmp_path: Path) -> None:
@@ -416,6 +430,14 @@ def test_each_append_waits_for_the_disk_where_that_is_wanted(
     match.close()
 
 
+def _undone_behind_a_card(lines: list[dict[str, Any]]) -> None:
+    """A person passes, a card is brought in, and then the pass is taken back."""
+    before = len(lines) - 1
+    lines.append({"event": "action", "round": 1, "seat": "highmark", "action": "reject lowmark"})
+    lines.append({"event": "extended", "round": 1, "more": 2, "rounds": 12})
+    lines.append({"undo": before})
+
+
 HOSTILE: dict[str, tuple[Callable[[list[dict[str, Any]]], object], str]] = {
     "rewind of words": (lambda lines: lines.append({"rewind": "1"}), "The rewind does not say how many lines it keeps."),
     "rewind elsewhere": (
@@ -438,6 +460,19 @@ HOSTILE: dict[str, tuple[Callable[[list[dict[str, Any]]], object], str]] = {
         lambda lines: lines.append({"event": "extended", "round": 1, "more": 2, "rounds": 99}),
         "The record says 'extended' in round 1 (more 2, rounds 99), but the game played again has 'extended' in round 1 "
         "(more 2, rounds 12).",
+    ),
+    "a word more": (
+        lambda lines: lines.append({"event": "marked", "round": 1, "mark": "pause", "colour": "red"}),
+        "The record says 'marked' in round 1 (mark pause, colour red), but the game played again has 'marked' in round 1 "
+        "(mark pause).",
+    ),
+    "a round of words": (
+        lambda lines: lines.append({"event": "marked", "round": 1, "mark": "pause", "first": "x"}),
+        "The line does not say in a number which round 'first' is.",
+    ),
+    "undo behind rounds": (
+        _undone_behind_a_card,
+        "The facilitator has changed the game since the last step, so the step cannot be taken back any more.",
     ),
     "no card": (
         lambda lines: lines.append({"event": "event-card", "round": 1, "card": "none", "injected": 1}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -63,7 +64,11 @@ def test_the_second_is_told_who_has_a_save_and_may_go_on_with_a_copy() -> None:
         match = resume(copy)
         assert copy != path
         assert copy.parent == path.parent
-        assert copy.read_bytes() == before == path.read_bytes()
+        assert path.read_bytes() == before
+        header, rest = copy.read_bytes().split(b"\n", 1)
+        whole, after = before.split(b"\n", 1)
+        assert rest == after
+        assert json.loads(header) == {**json.loads(whole), "origin": {"record": path.name}}
         match.close()
     finally:
         end(other)

@@ -46,7 +46,7 @@ def test_what_was_taken_back_is_not_told(old: Path) -> None:
     recording = read(old)
     lines = [line for _, line in recording.lines]
     undone = [line["undo"] for line in lines if "undo" in line]
-    events = events_of(recording)
+    events = events_of(recording, from_document(recording.header.rules).names)
     rounds = [event.round for event in events]
     assert rounds == sorted(rounds)
     assert [event.round for event in events if event.kind == "round-began"] == list(range(1, max(rounds) + 1))

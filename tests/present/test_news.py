@@ -152,11 +152,11 @@ def test_an_accord_says_how_long_it_is_carried_out(tutorial: list[News], istanbu
     last = next(one for one in istanbul if one.title == ACCORD)
     assert last.why == "Everybody who must ratify has done so."
     assert last.changes == (
-        "Nothing new is negotiated any more. What is signed is carried out for 12 rounds more; then the game ends.",
+        "Nothing new is negotiated any more. What is signed is carried out for 12 months more; then the game ends.",
     )
     last = [one for one in tutorial if one.kind == "signed"][-1]
     assert last.title == ACCORD and last.changes == (
-        "Nothing new is negotiated any more. What is signed is carried out for 4 rounds more; then the game ends.",
+        "Nothing new is negotiated any more. What is signed is carried out for 4 months more; then the game ends.",
     )
     written = (paths.rules_folder() / "tutorial.yaml").read_text(encoding="utf-8")
     at_once = tmp_path / "at-once.yaml"

@@ -291,3 +291,12 @@ def test_every_shape_has_its_middle_in_the_middle() -> None:
             assert abs(max(corner[axis] for corner in outline) + min(corner[axis] for corner in outline)) < 0.35, shape
         assert marker(5.0, 5.0, shape, 1.0, "").startswith("<path")
     assert marker(5.0, 5.0, "dot", 1.0, "").startswith("<circle")
+
+
+def test_a_heat_map_has_a_scale_with_numbers() -> None:
+    shown = re.findall(r">([^<]+)</text>", heat_map("T", "D", [[0.0, 0.25], [0.5, 1.0]], ["a", "b"], ["c", "d"]))
+    assert shown[-5:] == ["0.00", "0.25", "0.50", "0.75", "1.00"]
+    both = re.findall(r">([^<]+)</text>", heat_map("T", "D", [[-2.0, 2.0]], ["a"], ["c", "d"], value_range=(-4.0, 4.0)))
+    assert both[-5:] == ["−4.00", "−2.00", "0.00", "2.00", "4.00"]
+    alike = re.findall(r">([^<]+)</text>", heat_map("T", "D", [[0.5, 0.5]], ["a"], ["c", "d"]))
+    assert alike == ["a", "0.50", "0.50", "c", "d"], "where nothing differs there is nothing to scale"

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,9 @@ from negotiate.reports.debrief.sheet import COLUMNS, sheet
 from negotiate.reports.debrief.text import WIDTH, text
 from negotiate.reports.debrief.what_if import suggestions
 from negotiate.reports.page.page import write
+from negotiate.words.speaker import Speaker
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
@@ -98,8 +104,48 @@ def test_a_file_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 def test_only_parts_with_a_weight_stand_in_the_table_of_the_peace_index(tmp_path: Path) -> None:
     def parts(scenario: str) -> list[str]:
         found = page(debrief(from_record(recorded(tmp_path / f"{scenario}.jsonl", scenario))))
-        table = found.partition("<caption>The peace index")[2].partition("</table>")[0]
+        table = re.split("<caption>(?:The peace index|Joint index),", found)[1].partition("</table>")[0]
         return re.findall(r"<tr><td>([a-z]+)</td>", table)
 
     assert parts("istanbul-2025") == ["people", "quiet", "durability", "balance"]
     assert parts("nuclear-talks-2013") == ["balance"]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "fr", "ru", "uk"])
+def test_the_page_speaks_the_language_of_the_debrief(language: str, tmp_path: Path) -> None:
+    file = recorded(tmp_path / "game.jsonl", "tutorial")
+    told = page(debrief(from_record(file, Speaker(language))))
+    assert f'<html lang="{language}">' in told
+    english = (
+        "How it ended, and why",
+        "Mandates and peace, side by side",
+        "Trust over time",
+        "points carried out",
+        "Players: ",
+    )
+    for words in english:
+        assert (words in told) == (language == "en"), words
+    assert Speaker(language).say("What else was possible") in html.unescape(told)
+
+
+def test_on_paper_what_is_folded_is_left_out_and_two_columns_save_room(tmp_path: Path) -> None:
+    told = page(debrief(from_record(recorded(tmp_path / "game.jsonl", "tutorial"))))
+    style = told.partition("<style>\n@media print")[2].partition("</style>")[0]
+    assert "details:not([open]) { display: none; }" in style
+    assert "ol.moments, .milestones { columns: 2;" in style
+    assert "What is folded on the screen is not printed; unfold it first to have it on paper." in told
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine to print with")
+@pytest.mark.parametrize("paper", ["A4", "letter"])
+def test_the_debrief_of_a_first_lesson_is_four_pages(tmp_path: Path, paper: str) -> None:
+    assert CHROMIUM is not None
+    told = page(debrief(from_record(recorded(tmp_path / "game.jsonl", "tutorial"))))
+    file = tmp_path / "debrief.html"
+    file.write_text(told.replace("</head>", f"<style>@media print {{ @page {{ size: {paper}; }} }}</style></head>"))
+    printed = tmp_path / "debrief.pdf"
+    quietly = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", f"--user-data-dir={tmp_path / 'profile'}")
+    subprocess.run(
+        [CHROMIUM, *quietly, f"--print-to-pdf={printed}", file.as_uri()], check=True, capture_output=True, timeout=120
+    )
+    assert len(re.findall(rb"/Type\s*/Page\b", printed.read_bytes())) <= 4

@@ -277,8 +277,8 @@ def test_a_run_is_asked_about_a_ceasefire_and_about_people_only_where_there_are_
     asked = ("A general ceasefire was signed", "Games with a general ceasefire", "People returned, a game")
     assert all(words in bare_page("tutorial") for words in asked)
     without = bare_page("nuclear-talks-2013").lower()
-    assert "peace index" in without
-    assert not re.search("ceasefire|returned", without)
+    assert "joint index" in without
+    assert not re.search("ceasefire|returned|>[^<]*peace", without)
 
 
 def test_a_run_of_which_little_is_known_still_makes_a_page() -> None:
@@ -299,3 +299,26 @@ def test_sides_and_variations_in_words() -> None:
     assert settings_words(side) == "tutorial, preset ripe, each played by linear, mediator none"
     assert varied_words({"path": "process.mode", "choices": ["open", "sequenced"]}) == "process.mode: open, sequenced"
     assert varied_words({"path": "trust.gain", "low": 2.0, "high": 6.0}) == "trust.gain from 2 to 6"
+
+
+def test_no_table_of_points_is_wider_than_a_page() -> None:
+    measures = [{"name": f"m{place}", "title": f"Measure {place}", "unit": "share"} for place in range(7)]
+    rows = [
+        {"trust.decay": at, **{f"m{place}{end}": at + place / 100 for place in range(7) for end in ("", ".low", ".high")}}
+        for at in (0.1, 0.2)
+    ]
+    run = {
+        "title": "T",
+        "side": SIDE,
+        "games": 5,
+        "seed": 1,
+        "design": "grid",
+        "measures": measures,
+        "vary": [{"path": "trust.decay", "low": 0.1, "high": 0.2, "steps": 2, "whole": False}],
+    }
+    section = next(part for part in sweep_page(run, pl.DataFrame(rows), "negotiate sweep").sections if part.id == "points")
+    assert [len(table.columns) for table in section.tables] == [9, 7], "the setting, and at most four measures beside it"
+    assert section.tables[0].caption == "Points: Measure 0, Measure 1, Measure 2, Measure 3"
+    assert [column for table in section.tables for column in table.columns if column.startswith("m")] == [
+        f"m{place}" for place in range(7)
+    ]

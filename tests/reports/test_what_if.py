@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from tests.reports.games import SCENARIOS, clicked, recorded, rules_of
 
+from negotiate.analysis.kept_word import WITHHOLDING
+from negotiate.engine.events import Event
 from negotiate.errors import OverrideError
 from negotiate.play.match import Match
 from negotiate.reports.debrief.course import course, from_record
@@ -41,6 +44,40 @@ def test_suggestions_name_what_they_change() -> None:
     assert "talks on Ceasefire opened at mutual trust 15 instead of 25" in labels
     assert "nobody believed the guarantor" in labels
     assert "United Arab Emirates mediated" in labels and "there were no mediator" in labels
+
+
+@pytest.mark.parametrize("player", ["opportunist", "human"])
+def test_who_did_not_deliver_delivers(player: str) -> None:
+    rules = rules_of("tutorial")
+    match = Match(rules, {"lowmark": player}, seed=4)
+    for seed in range(4, 40):
+        match = Match(rules, {"lowmark": player}, seed=seed)
+        while match.outcome is None:
+            if not match.step():
+                pending = match.pending
+                assert pending is not None
+                other = match.fork({"lowmark": "cautious"})
+                before = len(other.events)
+                other.step()
+                act = next(event for event in other.events[before:] if event["seat"] == "lowmark" and event.kind == "action")
+                match.submit("lowmark", "breach" if pending.kind == "carry-out" else str(act["action"]))
+        if withheld(match.events) > 1:
+            break
+    was = course(match)
+    label = "Lowmark had delivered all that it owed"
+    assert label not in [change.label for change in suggestions(rules)], "of this game, not of these rules"
+    change = next(change for change in suggestions(rules, was=was) if change.label == label)
+    assert change.delivers == "lowmark"
+    compared = what_if(was, change)
+    assert withheld(compared.other.events) == 0
+    assert compared.parted is not None
+    first = compared.was.events[compared.parted]
+    assert first.kind == "action" and first["seat"] == "lowmark" and first["action"] in WITHHOLDING, "they part there"
+
+
+def withheld(events: Sequence[Event]) -> int:
+    """How often Lowmark held back or broke what it owed."""
+    return sum(event.kind == "action" and event["seat"] == "lowmark" and event["action"] in WITHHOLDING for event in events)
 
 
 def test_an_easier_gate_opens_earlier() -> None:

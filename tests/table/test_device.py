@@ -384,12 +384,17 @@ def test_another_player_for_a_seat_is_saved_and_shown() -> None:
 def test_a_seat_that_cannot_be_given_says_why() -> None:
     device = alone()
     device.skip()
-    with pytest.raises(IllegalAction, match="^Lowmark is played by 'cautious' already.$"):
+    with pytest.raises(IllegalAction, match=r"^Lowmark is played by 'cautious' already\.$"):
         device.seat_to("lowmark", "cautious")
     with pytest.raises(UnknownName, match="There is no player 'nobody'"):
         device.seat_to("lowmark", "nobody")
-    device.table.go_on()
     assert device.people == {"highmark"}
+    device.submit("reject")
+    assert device.go_on()
+    with pytest.raises(IllegalAction, match="still thinking"):
+        device.seat_to("lowmark", "hardliner")
+    device.wait(30)
+    device.seat_to("lowmark", "hardliner")
 
 
 def test_a_saved_game_goes_on_with_other_players() -> None:

@@ -13,7 +13,7 @@ from negotiate.play.match import Match
 from negotiate.play.record import read
 from negotiate.play.replay import load as load_record
 from negotiate.play.replay import verify
-from negotiate.play.taking_back import ALWAYS, NEVER, RULES_OF_UNDO, UNTIL_SHOWN, TakenBack
+from negotiate.play.taking_back import TakenBack
 from negotiate.reports.debrief.course import from_record
 from negotiate.reports.debrief.debrief import debrief
 from negotiate.reports.debrief.page import page
@@ -23,6 +23,7 @@ from negotiate.table.device import Device
 from negotiate.table.saves import branch
 from negotiate.table.setup import Setup
 from negotiate.words.speaker import PLAYER, Speaker
+from negotiate.words.undo import ALWAYS, NEVER, RULES_OF_UNDO, UNTIL_SHOWN
 
 SHOWN = (
     "What came of your last step has shown something that nobody could know before, so it cannot be taken back in this game."

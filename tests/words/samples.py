@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
+from negotiate.analysis.kept_word import CARRYING_OUT
 from negotiate.engine import codes
 from negotiate.engine.acts import WITH_ISSUE
 from negotiate.engine.event_kinds import MARKS
@@ -19,7 +20,6 @@ from negotiate.engine.refusals import CODES, Refusal
 from negotiate.engine.rules import Names, Place, Rules
 from negotiate.players.reasons import KINDS, Reason
 from negotiate.rulebook.load import load
-from negotiate.words.story import CARRYING_OUT
 
 LANGUAGES = ("en", "de", "es", "fr", "ru", "uk")
 TRANSLATED = LANGUAGES[1:]

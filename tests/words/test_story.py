@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from negotiate.analysis.kept_word import CARRYING_OUT
 from negotiate.engine import codes
 from negotiate.engine.acts import WITH_ISSUE, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
 from negotiate.engine.events import Event
@@ -14,7 +15,6 @@ from negotiate.engine.rules import Rules, in_number
 from negotiate.play.match import Match
 from negotiate.rulebook.load import load
 from negotiate.words.speaker import ENGLISH_SPEAKER
-from negotiate.words.story import CARRYING_OUT
 
 ACTIONS = [
     *(kind for kind in codes.ACTIONS if kind not in (*WITH_PACKAGE, *WITH_OFFER, *WITH_SIZE, *WITH_ISSUE)),

@@ -13,6 +13,7 @@ from negotiate.engine.events import Event
 CARRYING_OUT = ("carry-out", "carry-all", "suspend", "stall", "breach")
 """Acts that answer a duty."""
 KEEPING = ("carry-out", "carry-all")
+WITHHOLDING = ("stall", "breach")
 CHOSEN, ACCIDENT, HELD_BACK = "chosen", "accident", "held-back"
 
 

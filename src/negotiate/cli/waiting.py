@@ -3,34 +3,49 @@
 from __future__ import annotations
 
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import typer
 
+from negotiate.cli.streams import drawn_on
+
 NOTICES = {
-    "loop.door": "Compiling the engine for this machine (once, some 10 to 20 seconds) …",
-    "tree.explore": "Compiling the search for this machine (once, some 10 to 20 seconds) …",
+    "loop.door": "Compiling the engine once for this machine: about {seconds} s …",
+    "tree.explore": "Compiling the search once for this machine: about {seconds} s …",
 }
 """What is said before a kernel is compiled that takes long, by its name."""
+SECONDS = {"loop.door": 60, "tree.explore": 30}
+"""About how long that takes on a slow laptop, by the same names."""
+TICK = 1.0
+"""Seconds between two counts of the seconds that have passed."""
 
 
 def announce_compiling(players: Iterable[str] = ()) -> None:
     """One line when something has still to be compiled on this machine, so that nobody takes the wait for a fault.
 
     At once where nothing has been compiled yet, of the engine or of the search that is among the players; otherwise when it
-    comes to it, as with the first rule file of more than the standard size.
+    comes to it, as with the first rule file of more than the standard size. At a terminal the seconds are counted while it
+    is compiled.
     """
     from negotiate.engine.compiling import before_compiling
     from negotiate.engine.kernel import is_cold
 
     said = set()
+    counted = _Count()
 
     def say(kernel: str) -> None:
         if kernel in NOTICES and kernel not in said:
             said.add(kernel)
-            print(NOTICES[kernel], file=sys.stderr, flush=True)
+            print(NOTICES[kernel].format(seconds=SECONDS[kernel]), file=sys.stderr, flush=True)
+
+    def begin(kernel: str) -> None:
+        say(kernel)
+        if kernel in NOTICES:
+            counted.begin(kernel)
 
     if is_cold():
         say("loop.door")
@@ -41,7 +56,48 @@ def announce_compiling(players: Iterable[str] = ()) -> None:
 
         if any(player in LEVELS for player in players) and lookahead.is_cold():
             say("tree.explore")
-    before_compiling(say)
+    before_compiling(begin, counted.end)
+
+
+_drawn = threading.Event()
+"""Set while a progress bar is on the terminal, which moves by itself and has the line."""
+
+
+class _Count:
+    """Counts the seconds of a compilation in a line of a terminal, which goes when it is over; elsewhere it does nothing."""
+
+    def __init__(self) -> None:
+        self._kernel = ""
+        self._over = threading.Event()
+
+    def begin(self, kernel: str) -> None:
+        """Count from now on, until the same kernel is done; a kernel inside another counts with it."""
+        if self._kernel or sys.stderr is None or not sys.stderr.isatty():
+            return
+        self._kernel, self._over = kernel, threading.Event()
+        threading.Thread(target=self._count, args=(self._over, SECONDS[kernel]), daemon=True).start()
+
+    def end(self, kernel: str) -> None:
+        """The kernel is done: the line goes."""
+        if kernel == self._kernel:
+            self._kernel = ""
+            self._over.set()
+            if not _drawn.is_set():
+                _in_place("")
+
+    @staticmethod
+    def _count(over: threading.Event, about: int) -> None:
+        began = time.monotonic()
+        while not over.wait(TICK):
+            if not _drawn.is_set():
+                _in_place(f"  {time.monotonic() - began:.0f} s of about {about} s")
+
+
+def _in_place(text: str) -> None:
+    """Write a line over the last one of this kind."""
+    stream = drawn_on(sys.stderr)
+    stream.write(f"\r{text:<30}\r" if not text else f"\r{text:<30}")
+    stream.flush()
 
 
 @contextmanager
@@ -61,7 +117,11 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
         def move(finished: int, total: int) -> None:
             progress.update(task, completed=finished, total=total)
 
-        yield move
+        _drawn.set()
+        try:
+            yield move
+        finally:
+            _drawn.clear()
 
 
 def interrupted(what: str, pieces: str, out: Path | None) -> typer.Exit:

@@ -17,10 +17,11 @@ COMPILE = "numba:compile"
 _listeners: list[Any] = []
 
 
-def before_compiling(told: Callable[[str], None]) -> None:
+def before_compiling(told: Callable[[str], None], done: Callable[[str], None] | None = None) -> None:
     """Call `told` with the name of a kernel, such as `loop.door`, before it is compiled; it takes the place of the last one.
 
-    Kernels that a kernel calls are told of as well, after it. Only one thread compiles at a time.
+    Kernels that a kernel calls are told of as well, after it. Only one thread compiles at a time. `done` is called with the
+    same name when the kernel is compiled, or could not be.
     """
     if not COMPILED:
         return
@@ -34,7 +35,8 @@ def before_compiling(told: Callable[[str], None]) -> None:
             told(kernel_name(compiling.data["dispatcher"]))
 
         def on_end(self, compiled: Any) -> None:
-            del compiled  # numba asks for both ends
+            if done is not None:
+                done(kernel_name(compiled.data["dispatcher"]))
 
     while _listeners:
         event.unregister(COMPILE, _listeners.pop())

@@ -23,7 +23,7 @@ RULES_OF_MENUS = (
     *("owner", "obligor", "exposed", "undertaking", "process", "boulder_track", "retable_margin", "retable_after"),
     *("phases", "suspends"),
     *("mediator", "mediator_act", "act_cost", "credibility_needed", "convene_interval", "stalemate_interval"),
-    *("terminate_after", "hysteresis", "track_gate", "option_gate", "accord_gate"),
+    *("terminate_after", "hysteresis", "track_gate", "option_gate", "gated_options", "accord_gate"),
     *("condition_code", "condition_left", "condition_right", "condition_number"),
     *("tier", "tier_alone", "monitored", "monitor_issue", "monitor_tier", "mediator_tier", "verification_cap"),
     *("ceasefire_issue", "snapback_issue", "snapback_option"),

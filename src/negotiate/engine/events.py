@@ -11,10 +11,13 @@ from typing import Any
 
 from negotiate.engine import codes
 from negotiate.engine.acts import WITH_ISSUE, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
-from negotiate.engine.event_kinds import COLUMNS, EVENT_KINDS, Field
-from negotiate.engine.notation import CONDITIONAL_AMOUNT, SIZES, Action, seat_id
+from negotiate.engine.event_kinds import COLUMNS, E_ACTION, EVENT_KIND_OF, EVENT_KINDS, Field
+from negotiate.engine.notation import CONDITIONAL_AMOUNT, SIZES, Action, parse, seat_id
 from negotiate.engine.rules import Names
+from negotiate.errors import NotationError
 
+NUMBERS = ("number", "amount")
+"""How fields are read that hold a number."""
 Value = str | int | float | None | dict[str, str]
 
 
@@ -50,16 +53,7 @@ Row = dict[str, int]
 
 def decode(names: Names, rows: Iterable[Sequence[int]]) -> list[Event]:
     """The events of complete log rows (see event_kinds.py), in order."""
-    ids = {
-        "party": names.parties,
-        "issue": names.issues,
-        "track": names.tracks,
-        "category": names.categories,
-        "card": names.cards,
-        "act": codes.ACTIONS,
-        "binding": codes.BINDING,
-        "ending": codes.ENDINGS,
-    }
+    ids = _ids(names)
     events: list[Event] = []
     package: dict[str, str] = {}
     for numbers in rows:
@@ -81,6 +75,20 @@ def decode(names: Names, rows: Iterable[Sequence[int]]) -> list[Event]:
     return [_complete(event) for event in events]
 
 
+def _ids(names: Names) -> Mapping[str, tuple[str, ...]]:
+    """Whose ids the fields of events hold."""
+    return {
+        "party": names.parties,
+        "issue": names.issues,
+        "track": names.tracks,
+        "category": names.categories,
+        "card": names.cards,
+        "act": codes.ACTIONS,
+        "binding": codes.BINDING,
+        "ending": codes.ENDINGS,
+    }
+
+
 def _read(names: Names, ids: Mapping[str, tuple[str, ...]], row: Row, place: Field) -> Value:
     """The number of a column as a value; an id that is none (a card about nobody, a game that nobody left) is None."""
     number = row[place.column]
@@ -92,6 +100,56 @@ def _read(names: Names, ids: Mapping[str, tuple[str, ...]], row: Row, place: Fie
         return seat_id(names, number)
     known = names.options[row["issue"]] if place.read == "option" else ids[place.read]
     return known[number] if 0 <= number < len(known) else None
+
+
+MOST = 1e9
+"""More than any number of an event."""
+SINCE = ("day",)
+"""Fields that events of older records have not."""
+
+
+def strange_field(names: Names, event: Event) -> str:
+    """The first field of an event from outside that a game of these names never has: missing, of another kind, or no known id.
+
+    "event" where the kind is unknown; "" where nothing is strange.
+    """
+    kind = EVENT_KIND_OF.get(event.kind)
+    if kind is None or kind.item:
+        return "event"
+    ids = _ids(names)
+    for place in kind.fields:
+        value = event.fields.get(place.name)
+        if kind.code == E_ACTION and place.name in ("action", "amount"):
+            continue
+        if value is None:
+            if not (place.optional or place.name in SINCE or (place.name in event.fields and place.read not in NUMBERS)):
+                return place.name
+        elif place.read in NUMBERS:
+            if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < MOST:
+                return place.name
+        elif place.read == "seat":
+            if value not in (*names.parties, names.mediator or "mediator"):
+                return place.name
+        elif value not in (_options(names, event.fields.get("issue")) if place.read == "option" else ids[place.read]):
+            return place.name
+    if kind.code == E_ACTION:
+        return "" if _is_act(names, event.fields.get("action")) else "action"
+    if kind.package:
+        options = event.fields.get("options")
+        if not isinstance(options, dict) or any(option not in _options(names, issue) for issue, option in options.items()):
+            return "options"
+    return ""
+
+
+def _options(names: Names, issue: object) -> tuple[str, ...]:
+    return names.options[names.issues.index(issue)] if isinstance(issue, str) and issue in names.issues else ()
+
+
+def _is_act(names: Names, action: object) -> bool:
+    try:
+        return bool(parse(names, action)) if isinstance(action, str) else False
+    except NotationError:
+        return False
 
 
 def _complete(event: Event) -> Event:

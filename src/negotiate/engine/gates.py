@@ -96,34 +96,56 @@ def found(rules: Any, game: Any, code: int, left: int) -> float:
 
 
 @kernel
-def holds(rules: Any, game: Any, first: int, length: int, ease: float) -> bool:
-    """Whether a condition holds; `ease` is taken off trust thresholds (hysteresis of a gate that is open)."""
+def is_met(rules: Any, game: Any, n: int, ease: float, trust: float) -> bool:
+    """Whether the condition of node n holds, which is no connective; `trust` is the least mutual trust."""
+    code = rules.condition_code[n]
+    left = rules.condition_left[n]
+    if code == IF_TRACK_OPEN:
+        return bool(game.track_open[left] >= rules.condition_number[n])
+    if code == IF_AGREED:
+        return has_agreed(rules, game, left, rules.condition_right[n])
+    if code == IF_IN_FORCE:
+        return is_in_force(rules, game, left, rules.condition_right[n])
+    if code == IF_TRUST:
+        return bool(trust >= rules.condition_number[n] - ease)
+    if code == IF_ALWAYS or code == IF_NEVER:
+        return bool(code == IF_ALWAYS)
+    return bool(found(rules, game, code, left) >= rules.condition_number[n])
+
+
+@kernel
+def holds_at(rules: Any, game: Any, first: int, length: int, ease: float, trust: float) -> bool:
+    """As `holds`, where the least mutual trust is known already."""
+    if length <= 1:
+        return bool(length == 1 and is_met(rules, game, first, ease, trust))
+    last = first + length - 1
+    if rules.condition_code[last] == ALL and rules.condition_left[last] == length - 1:
+        for n in range(first, last):
+            if not is_met(rules, game, n, ease, trust):
+                return False
+        return True
     # A stack of truth values in the bits of one whole number, the newest lowest; postfix order.
     stack = 0
     for n in range(first, first + length):
         code = rules.condition_code[n]
-        left = rules.condition_left[n]
-        right = rules.condition_right[n]
-        number = rules.condition_number[n]
         if code == ALL or code == ANY:
+            left = rules.condition_left[n]
             mask = (1 << left) - 1
             met = (stack & mask) == mask if code == ALL else (stack & mask) != 0
             stack = stack >> left
         elif code == NOT:
             met = (stack & 1) == 0
             stack = stack >> 1
-        elif code == IF_AGREED:
-            met = has_agreed(rules, game, left, right)
-        elif code == IF_IN_FORCE:
-            met = is_in_force(rules, game, left, right)
-        elif code == IF_TRUST:
-            met = least_trust(rules, game) >= number - ease
-        elif code == IF_ALWAYS or code == IF_NEVER:
-            met = code == IF_ALWAYS
         else:
-            met = found(rules, game, code, left) >= number
+            met = is_met(rules, game, n, ease, trust)
         stack = (stack << 1) | (1 if met else 0)
     return bool(stack & 1)
+
+
+@kernel
+def holds(rules: Any, game: Any, first: int, length: int, ease: float) -> bool:
+    """Whether a condition holds; `ease` is taken off trust thresholds (hysteresis of a gate that is open)."""
+    return holds_at(rules, game, first, length, ease, least_trust(rules, game))
 
 
 @kernel
@@ -140,6 +162,7 @@ def refresh(rules: Any, game: Any, log: Any) -> None:
     """Open and close tracks and options by the state as it is now, in the order of the file."""
     free = rules.process != SEQUENCED
     waits = rules.process == BOULDER_FIRST and not boulder_moved(rules, game)
+    trust = least_trust(rules, game)
     for t in range(rules.track_count):
         was = game.track_open[t]
         first = rules.track_gate[t][0]
@@ -149,7 +172,7 @@ def refresh(rules: Any, game: Any, log: Any) -> None:
         elif free or length == 0:
             now = 1
         else:
-            now = 1 if holds(rules, game, first, length, rules.hysteresis if was == 1 else 0.0) else 0
+            now = 1 if holds_at(rules, game, first, length, rules.hysteresis if was == 1 else 0.0, trust) else 0
         if now != was:
             game.track_open[t] = now
             if now == 1:
@@ -160,20 +183,16 @@ def refresh(rules: Any, game: Any, log: Any) -> None:
                 game.track_closings[t] += 1
                 note(log, E_TRACK_CLOSED, game.round_number, -1, t, -1, -1, 0, 0.0)
     for k in range(rules.issue_count):
+        gated = 0 if waits or free else rules.gated_options[k]
         mask = 0
-        t = rules.track_of[k]
-        for option in range(1, rules.option_count[k]):
-            length = rules.option_gate[k][option][1]
-            if waits or free or length == 0:
-                opened = game.track_open[t] == 1
-            else:
-                opened = holds(
-                    rules,
-                    game,
-                    rules.option_gate[k][option][0],
-                    length,
-                    rules.hysteresis if game.option_open[k] & (1 << option) else 0.0,
-                )
-            if opened:
-                mask = mask | (1 << option)
+        if game.track_open[rules.track_of[k]] == 1:
+            mask = ((1 << rules.option_count[k]) - 2) & ~gated
+        if gated != 0:
+            for option in range(1, rules.option_count[k]):
+                if (gated >> option) & 1 == 1:
+                    first = rules.option_gate[k][option][0]
+                    length = rules.option_gate[k][option][1]
+                    ease = rules.hysteresis if game.option_open[k] & (1 << option) else 0.0
+                    if holds_at(rules, game, first, length, ease, trust):
+                        mask = mask | (1 << option)
         game.option_open[k] = mask

@@ -126,6 +126,7 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         ("owner", INT, (K, P)),  # 1: must consent and be present to bind
         ("obligor", INT, (K, P)),  # 1: must carry out
         ("concerned", INT, (P, K)),  # 1: has a say or a stake; what others think that it wants is then a guess
+        ("obligors", INT, (K,)),  # the same as a bit mask
         ("exposed", INT, (K, P)),  # 1: learns from the obligors' conduct and suffers a breach
         ("requires_issue", INT, (K, 2)),  # -1: none
         ("requires_option", INT, (K, 2)),  # at least this option
@@ -133,6 +134,7 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         # gates: programs over condition nodes, (first, length); length 0 on a track: always open; on an option: as its track
         ("track_gate", INT, (T, 2)),
         ("option_gate", INT, (K, L, 2)),
+        ("gated_options", INT, (K,)),  # bit mask of the options with a gate of their own
         ("accord_gate", INT, (2,)),  # length 0: this scenario has no accord
         ("accord_issue", INT, (K,)),  # 1: the accord's condition names it
         ("condition_code", INT, (size.conditions,)),  # see conditions.py

@@ -38,6 +38,7 @@ from numba.core.typed_passes import (
 )
 from numba.core.types.functions import Function
 from numba.core.untyped_passes import FixupArgs, GenericRewrites, IRProcessing, ReconstructSSA, TranslateByteCode
+from numba.np import arrayobj
 
 PASSES = (
     TranslateByteCode,
@@ -105,6 +106,9 @@ class LazyLibrary(JITCodeLibrary):  # type: ignore[misc]  # as above
         for library in self._below():
             module = library._own_module() if isinstance(library, LazyLibrary) else library._get_module_for_linking()
             self._final_module.link_in(module, preserve=True)
+        for function in self._final_module.functions:
+            if not function.is_declaration and function.linkage.name == SHARED:
+                function.linkage = "internal"
         self._optimize_final_module()
         self._final_module.verify()
         try:
@@ -170,6 +174,7 @@ PLAIN = (types.Number, types.Boolean, types.Array, types.NestedArray)
 _signatures: dict[Any, Any] = {}
 _resolve = Function.get_call_type
 _describe = types.Record.__repr__
+_counted_index = arrayobj.fix_integer_index
 
 
 def _remembered_signature(function: Any, context: Any, arguments: Any, keywords: Any) -> Any:
@@ -191,6 +196,12 @@ def _remembered_name(record: Any) -> str:
     return str(name)
 
 
+def _index_as_it_is(context: Any, builder: Any, kind: Any, index: Any, size: Any) -> Any:
+    """An index without the question whether it counts from the end: in a kernel none does (tests/engine/test_indices.py)."""
+    del size
+    return context.cast(builder, index, kind, types.intp if kind.signed else types.uintp)
+
+
 _active = False
 
 
@@ -210,6 +221,7 @@ def lazy_compilation() -> Iterator[None]:
     codegen.create_library = lambda name, **options: LazyLibrary(codegen, name, **options)
     Function.get_call_type = _remembered_signature
     types.Record.__repr__ = _remembered_name
+    arrayobj.fix_integer_index = _index_as_it_is
     _active = True
     gc.disable()
     try:
@@ -219,6 +231,7 @@ def lazy_compilation() -> Iterator[None]:
         codegen.create_library = given
         Function.get_call_type = _resolve
         types.Record.__repr__ = _describe
+        arrayobj.fix_integer_index = _counted_index
         if collecting:
             gc.enable()
 

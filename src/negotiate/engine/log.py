@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from negotiate.engine.kernel import kernel
+from negotiate.engine.kernel import inlined, kernel
 
 
-@kernel
+@inlined
 def note(
     log: Any, kind: int, round_number: int, actor: int, other: int, issue: int, option: int, detail: int, amount: float
 ) -> None:
+    """Append one event, unless the log keeps nothing."""
+    if len(log) > 1:
+        write(log, kind, round_number, actor, other, issue, option, detail, amount)
+
+
+@kernel
+def write(
+    log: Any, kind: int, round_number: int, actor: int, other: int, issue: int, option: int, detail: int, amount: float
+) -> None:
     """Append one event. Row 0, column 0 counts the rows in use; amounts are kept in thousandths."""
-    if len(log) <= 1:
-        return
     row = log[0][0] + 1
     if row >= len(log):
         return

@@ -99,7 +99,7 @@ def has_failed_towards(rules: Any, game: Any, k: int, i: int) -> bool:
         if game.material[o] & texts & ~game.waived[i] and is_owed(rules, k, i, o):
             return True
     for m in range(rules.issue_count):
-        if game.agreed[m] > 0 and (game.texts_of[m] & texts) != 0:
+        if (game.texts_of[m] & texts) != 0:  # what stands in no text has none
             for o in range(rules.party_count):
                 if game.overdue[m][o] > 0 and is_owed(rules, k, i, o) and is_injured(rules, m, i):
                     if (game.forgiven[m] >> i) & 1 == 0:
@@ -345,7 +345,7 @@ def walk_out(rules: Any, game: Any, i: int) -> None:
 def settle_accounts(rules: Any, game: Any, log: Any, broken: int) -> None:
     """The game ends: texts in default fall, after a breakdown (1) all, else where an injured party gains by it.
 
-    Who is in default under a text that stands is charged what it did not deliver in time, and so is a breach that nobody saw.
+    Who is in default under a text that stands is charged what it did not deliver in time; so is a breach that nobody saw.
     """
     open_the_books(rules, game)
     if not is_anybody_in_default(rules, game):

@@ -30,6 +30,10 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}"
 
 
+JOINT_INDEX = "joint index"
+"""Stands for the index of a scenario without a war that has no name for it."""
+
+
 @dataclass(frozen=True)
 class Names:
     """Ids and plain-language labels, in the order of the indices of the rules record."""
@@ -58,6 +62,12 @@ class Names:
     """Default player of the mediator's seat; `none` when there is no mediator."""
     plural: frozenset[str] = frozenset()
     """Seats whose name takes a plural verb."""
+    quiet_label: str = ""
+    """What the scenario calls its quiet state; empty: a ceasefire."""
+    index_label: str = ""
+    """What it calls its index; JOINT_INDEX where it has no war and no name for it, empty: the peace index."""
+    ending_labels: Mapping[str, str] = field(default_factory=dict)
+    """What it calls its endings, by their kind (codes.ENDINGS), of those that it names."""
     translations: Mapping[str, Texts] = field(default_factory=dict, repr=False, compare=False)
     """The texts that there are in other languages, by the language's code; they may be read only when asked for."""
 
@@ -87,6 +97,12 @@ class Names:
             option_labels=options,
             mediator_label=texts.get(f"mediators.{self.mediator}.name", self.mediator_label),
             category_labels=labels(self.categories, self.category_labels, "events.{}.name"),
+            quiet_label=texts.get("words.quiet", self.quiet_label),
+            index_label=texts.get("words.index", self.index_label),
+            ending_labels={
+                kind: texts.get(f"words.endings.{kind.replace('-', '_')}", label)
+                for kind, label in self.ending_labels.items()
+            },
             card_texts=tuple(cards.get(card, text) for card, text in zip(self.cards, self.card_texts, strict=True)),
             translations={},
         )
@@ -152,8 +168,11 @@ class Rules:
 
     @property
     def has_war(self) -> bool:
-        """Whether there is fighting: a ceasefire to agree on, or event cards that a ceasefire would make rarer."""
-        return self.has_ceasefire or bool(self.record["category_war"][0].any())
+        """Whether there is fighting: a ceasefire to agree on, or event cards that a ceasefire would make rarer.
+
+        Not where the file has a name of its own for its quiet state: there, quiet is not the silence of guns.
+        """
+        return not self.names.quiet_label and (self.has_ceasefire or bool(self.record["category_war"][0].any()))
 
     @property
     def has_people_to_return(self) -> bool:

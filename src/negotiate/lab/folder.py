@@ -19,6 +19,7 @@ import polars as pl
 from negotiate.engine.table_cells import STARTS_A_FORMULA, for_spreadsheet
 from negotiate.errors import RecordError, RuleFileError
 from negotiate.play.lock import Lock
+from negotiate.play.record import is_endless
 from negotiate.rulebook.load import from_document
 
 RUN = "run.json"
@@ -142,6 +143,8 @@ def read_run(folder: str | os.PathLike[str]) -> dict[str, Any]:
     """The run.json of a results folder. Raises RecordError where there is none or it cannot be read."""
     path = Path(folder) / RUN
     try:
+        if is_endless(path):
+            raise RecordError(f"'{path}' is a device, a pipe or a socket; give a folder that --out made.")
         run = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         sentence = f"There is no {RUN} in '{folder}', so it is not a results folder; give one that --out made."

@@ -51,13 +51,14 @@ from negotiate.play.past import MOST_STREAMS, OF_THE_GAME, STREAM, Act, Line, Sn
 from negotiate.play.record import PERSON, Recorder, check_value, header_of
 from negotiate.play.sealed import CARRYING_OUT, asking, asking_in_turn, open_duties
 from negotiate.play.seating import MEDIATOR, NO_MEDIATOR, is_spoken_for, roster_of, seated, without_mediator
-from negotiate.play.taking_back import ALWAYS, TakenBack
+from negotiate.play.taking_back import TakenBack
 from negotiate.players.determinise import Knowledge, know
 from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.outsiders import outsider
 from negotiate.players.protocol import Player, name_of
 from negotiate.players.python_file import recorded_name
 from negotiate.players.search import Search
+from negotiate.words.undo import ALWAYS
 
 LARGEST_SEED = 2**64 - 1
 NOT_THE_SAME = "The game does not come out the same when it is played again, so that it cannot be looked back on."
@@ -86,7 +87,7 @@ class Match:
         other seats keep the player of the rule file. `mediator` is the same for the mediator's seat; `none` plays without
         one, as does a mediator whose style in the rule file is `none`, unless its seat is given to a player. `record` is a
         new file to which everything is written; with `fsync` nothing goes on before the disk has it, some milliseconds each
-        time. `origin` says in the record where the game comes from (`branch`). `undo`, one of taking_back.RULES_OF_UNDO, is
+        time. `origin` says in the record where the game comes from (`branch`). `undo`, one of words.undo.RULES_OF_UNDO, is
         kept there for who lets people take decisions back; the match itself does as it is told.
         Raises NegotiateError for a seed that is none, UnknownName for a seat or player that does not exist, and RecordError
         for a file that cannot be begun.
@@ -403,8 +404,7 @@ class Match:
         refusal = why_no_mark(self.rules.names, mark, seat, why)
         if refusal is not None:
             raise IllegalAction(refusal)
-        fields = {"mark": mark} | ({"seat": seat} if seat else {}) | ({"why": why} if why else {})
-        return self._act(Event("marked", self.round, {**fields}), command)
+        return self._mark(mark, seat, why, command)
 
     def inject(
         self,
@@ -686,17 +686,19 @@ class Match:
                 raise RecordError("The game is rewound there, but it is not at the beginning of a round.")
             if not isinstance(stream, int) or not self._streams < stream < MOST_STREAMS:
                 raise RecordError("The rewind does not say which numbers are drawn from then on.")
+            rounds = {name: _number(line, name) for name in ("from", "to")}
             self._draw_anew(stream)
-            self._act(Event("rewound", self.round, _fields(line)), command)
+            self._act(Event("rewound", self.round, {**_first(line), **rounds, "chance": stream}), command)
         elif kind == "seat-changed":
             seat, name = self._seat(str(line.get("seat"))), str(line.get("player"))
             found = seated(self.rules, {seat: name if player is None else player})[seat]
-            self._seat_to(seat, found, name, command, _fields(line).get("first"), was)
+            self._seat_to(seat, found, name, command, _first(line), was)
         else:
-            refusal = why_no_mark(self.rules.names, *(str(line.get(name) or "") for name in ("mark", "seat", "why")))
+            mark, seat, why = (str(line.get(name) or "") for name in ("mark", "seat", "why"))
+            refusal = why_no_mark(self.rules.names, mark, seat, why)
             if refusal is not None:
                 raise RecordError(str(refusal))
-            self._act(Event("marked", self.round, _fields(line)), command)
+            self._mark(mark, self._seat(seat) if seat else "", why, command, _first(line))
         return True
 
     def retrace(self, decisions: Sequence[Taken], acts: Sequence[Act] = ()) -> None:
@@ -730,6 +732,8 @@ class Match:
         """Go back to the state after so many lines (for replay.py). Raises RecordError when no decision was taken there."""
         for kept in range(len(self._snapshots) - 1, -1, -1):
             if self._snapshots[kept].lines == lines:
+                if kept < self._oldest:
+                    raise RecordError(str(self._refusal("changed-since")))
                 self._undo(kept, command)
                 return
         raise RecordError(f"No decision was open after {lines} lines, so there is nothing to go back to.")
@@ -852,13 +856,18 @@ class Match:
         text = str(line.get(names.get(kind, "mark"), ""))
         return self._answered(DONE_BY[kind], seat, text, line.get("command"), line["round"])
 
+    def _mark(self, mark: str, seat: str, why: str, command: str | None, first: Mapping[str, Value] | None = None) -> Answer:
+        named = {"seat": seat} if seat else {}
+        reason = {"why": why} if why else {}
+        return self._act(Event("marked", self.round, {**(first or {}), "mark": mark, **named, **reason}), command)
+
     def _seat_to(
         self,
         seat: str,
         player: str | Player,
         name: str | None = None,
         command: str | None = None,
-        first: object = None,
+        first: Mapping[str, Value] | None = None,
         was: str | None = None,
     ) -> Answer:
         """Seat another player, called `name` in the record, where `was` played; `first` as told_again has it."""
@@ -872,8 +881,8 @@ class Match:
         if self._recorder is not None and player == PERSON:
             self._recorder.keep_private()
         told = self.recorded_players()[seat] if name is None else name
-        fields: dict[str, Value] = {} if not isinstance(first, int) else {"first": first}
-        return self._act(Event("seat-changed", self.round, {**fields, "seat": seat, "player": told, "was": was}), command)
+        fields = {**(first or {}), "seat": seat, "player": told, "was": was}
+        return self._act(Event("seat-changed", self.round, fields), command)
 
     def _go_by(self, rules: Rules) -> None:
         """Go on under these rules."""
@@ -1037,7 +1046,7 @@ class Match:
             self._recorder.append(*lines)
 
     def _last_submitted(self) -> int | None:
-        """Place of the snapshot before the last submitted decision; None when there is none, or the game was changed since."""
+        """Place of the snapshot before the last submitted decision; None without one, or if the game was changed since."""
         places = range(len(self._snapshots) - 1, self._oldest - 1, -1)
         return next((place for place in places if self._snapshots[place].submitted), None)
 
@@ -1084,6 +1093,14 @@ class Match:
         return again
 
 
-def _fields(line: Line) -> dict[str, Value]:
-    """The fields of the event of a line."""
-    return {name: value for name, value in line.items() if name not in ("event", "round", "command")}
+def _number(line: Line, name: str) -> int:
+    """A round that a line names. Raises RecordError where it names none."""
+    number = line.get(name)
+    if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+        raise RecordError(f"The line does not say in a number which round '{name}' is.")
+    return number
+
+
+def _first(line: Line) -> dict[str, Value]:
+    """The round that an act was of, where it is told again."""
+    return {"first": _number(line, "first")} if "first" in line else {}

@@ -3,7 +3,7 @@
     {"format": "negotiate-record", "format_version": 2, "program_version": …, "scenario": …, "rules_hash": …,
      "seed": …, "game": …, "seats": {seat: player}, "rules": the resolved rules document,
      "translations": {language: {dotted path in the rules: text}}, where there are any,
-     "undo": when people may take a decision back, where that is not always (taking_back.py)}
+     "undo": when people may take a decision back, where that is not always (words/undo.py)}
     {"event": "action", "round": 1, "seat": "ukraine", "action": "propose prisoners-of-war=all-for-all", "draws": 3}
     {"event": "signed", …}                     see engine/events.py
     {"sealed": {"seat": "egypt", "issue": "sinai", "action": "stall"}, "round": 4}
@@ -46,6 +46,7 @@ import contextlib
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,15 +55,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.engine.events import Event
+from negotiate.engine.events import Event, strange_field
 from negotiate.engine.notation import format_state
-from negotiate.engine.rules import Rules
+from negotiate.engine.rules import Names, Rules
 from negotiate.errors import RecordError
 from negotiate.play.lock import Lock, beside
 from negotiate.play.past import Line
-from negotiate.play.taking_back import ALWAYS, RULES_OF_UNDO
 from negotiate.players.python_file import PATH_SIGNS, PYTHON, names_file
 from negotiate.version import __version__
+from negotiate.words.undo import ALWAYS, RULES_OF_UNDO
 
 FORMAT = "negotiate-record"
 FORMAT_VERSION = 2
@@ -95,7 +96,7 @@ class Header:
     origin: dict[str, str | int] = field(default_factory=dict)
     """Of which record this game is a branch, and from where on: `record`, its file, where it had one; `round`; `events`."""
     undo: str = ALWAYS
-    """When people may take a decision back, one of taking_back.RULES_OF_UNDO; only what is not usual is written."""
+    """When people may take a decision back, one of words.undo.RULES_OF_UNDO; only what is not usual is written."""
 
     def to_data(self) -> Line:
         """The header as the first line of a record."""
@@ -267,8 +268,11 @@ def _goes_back(line: Line, name: str, standing: int) -> bool:
     return isinstance(line[name], int) and 0 <= line[name] <= standing
 
 
-def events_of(recording: Recording) -> tuple[Event, ...]:
-    """The events as the lines of a record tell them, without what was taken back. Raises RecordError for a strange line."""
+def events_of(recording: Recording, names: Names) -> tuple[Event, ...]:
+    """The events as the lines of a record tell them, without what was taken back; `names` are those of its rules.
+
+    Raises RecordError for a line that no game of these rules writes.
+    """
     standing: list[Line] = []
     for number, line in recording.lines:
         if "undo" in line:
@@ -280,18 +284,28 @@ def events_of(recording: Recording) -> tuple[Event, ...]:
             continue
         if "event" in line and not (isinstance(line["event"], str) and isinstance(line.get("round"), int)):
             raise RecordError(f"{recording.path}:{number}: this line names an event without its kind or its round.")
+        if "event" in line and (strange := strange_field(names, _event(line))):
+            raise RecordError(
+                f"{recording.path}:{number}: this line tells of something that the rules in the header do not know: its "
+                f"'{strange}' is {line.get(strange, 'missing')!s:.80}."
+            )
         standing.append(line)
-    told = ({name: value for name, value in line.items() if name != "draws"} for line in standing if "event" in line)
-    return tuple(Event.from_data(line) for line in told)
+    return tuple(_event(line) for line in standing if "event" in line)
+
+
+def _event(line: Line) -> Event:
+    return Event.from_data({name: value for name, value in line.items() if name != "draws"})
 
 
 def read(path: str | os.PathLike[str]) -> Recording:
     """Read a record. Raises RecordError, naming the line, for anything but a cut-off last line."""
     path = Path(path)
     try:
+        if is_endless(path):
+            raise RecordError(f"'{path}' is a device, a pipe or a socket; give the file of a recorded game.")
         content = path.read_bytes()
-    except OSError as error:
-        raise RecordError(f"'{path}' cannot be read: {error.strerror}.") from error
+    except (OSError, ValueError) as error:
+        raise RecordError(f"'{path}' cannot be read: {getattr(error, 'strerror', None) or error}.") from error
     lines: list[tuple[int, Line]] = []
     notes: list[str] = []
     sound = 0
@@ -320,6 +334,12 @@ def read(path: str | os.PathLike[str]) -> Recording:
         raise RecordError(f"'{path}' is empty or does not begin with a header, so it is no record of a game.")
     header = _header(path, lines[0][1])
     return Recording(path, header, tuple(lines[1:]), tuple(notes), sound, lines[0][1]["format_version"])
+
+
+def is_endless(path: Path) -> bool:
+    """Whether reading this may never come to an end, as with a device or a pipe. Raises OSError where there is nothing."""
+    mode = path.stat().st_mode
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _line(piece: bytes) -> Line | None:

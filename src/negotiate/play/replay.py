@@ -82,7 +82,7 @@ def verify(path: str | os.PathLike[str], from_document: FromDocument) -> Replay:
         )
         return Replay(rules, (), found, tuple(notes), finished=False)
     if recording.format_version == OLD_LAW:
-        events = events_of(recording)
+        events = events_of(recording, rules.names)
         finished = bool(events) and events[-1].kind == "ended"
         return Replay(rules, events, None, (*notes, f"{UNDER_OLD_LAW}."), finished, is_old=True)
     match = _match(recording, rules, {})

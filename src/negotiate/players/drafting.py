@@ -10,8 +10,21 @@ from __future__ import annotations
 from typing import Any
 
 from negotiate.engine.kernel import inlined, kernel
-from negotiate.engine.legal import LEGAL, is_stale, tabling_refusal
-from negotiate.players.survey import HAIR, TRIFLE, fair_share, in_prospect, lack_with, let_off, standing, survey
+from negotiate.engine.legal import LEGAL, is_stale, package_refusal
+from negotiate.players.survey import (
+    HAIR,
+    TRIFLE,
+    could_gain,
+    fair_share,
+    in_prospect,
+    lack_with,
+    let_off,
+    standing,
+    strike_out,
+    survey,
+    survey_party,
+    survey_table,
+)
 
 MOST_SWEEPS = 4
 FIRST_PENALTY, FINAL_PENALTY = 1.0, 6.0
@@ -143,8 +156,9 @@ def note_bounds(rules: Any, game: Any, mind: Any) -> None:
     Two of each, so that the bound that the rest of the package sets is known when one issue is about to move.
     """
     mind.limit_first, mind.limit_second, mind.limit_issue = 2.0, 2.0, -1
-    mind.ends_first, mind.ends_second, mind.ends_issue = 0.0, 0.0, -1
-    for k in range(rules.issue_count):
+    mind.ends_first, mind.ends_second, mind.ends_issue = mind.ends_fixed, 0.0, -1
+    for m in range(mind.movable_count):
+        k = mind.movable[m]
         option = mind.package[k]
         if option > 0 and rules.monitored[k] == 1:
             limit = mind.limit[k][option]
@@ -165,84 +179,142 @@ def note_bounds(rules: Any, game: Any, mind: Any) -> None:
 
 
 @kernel
+def note_tries(rules: Any, mind: Any) -> None:
+    """Note for every issue what a climb would try: taking it out (0), then every open option."""
+    for m in range(mind.movable_count):
+        k = mind.movable[m]
+        mask = mind.mask[k]
+        count = 1
+        mind.tries[k][0] = 0
+        for o in range(1, rules.option_count[k]):
+            if (mask >> o) & 1 == 1:
+                mind.tries[k][count] = o
+                count += 1
+        mind.tries_count[k] = count
+
+
+@kernel
+def with_closer_watch(
+    rules: Any,
+    game: Any,
+    mind: Any,
+    k: int,
+    option: int,
+    tolerated: float,
+    ends: float,
+    high: int,
+    penalty: float,
+    egalitarian: float,
+    best: float,
+) -> int:
+    """The option of the monitoring issue together with which issue k at `option` scores more than `best`, and most; -2: none.
+
+    What it would come to is left in mind.watched_score, watched_lack and watched_ends.
+    """
+    monitor = rules.monitor_issue
+    found = -2
+    for w in range(1, rules.option_count[monitor]):
+        if (mind.mask[monitor] >> w) & 1 == 0 or w == mind.package[monitor]:
+            continue
+        lack = lack_with(rules, game, mind, k, option, monitor, w)
+        limit = mind.limit[monitor][w] if rules.monitored[monitor] == 1 else 2.0
+        if lack > tolerated or lack > limit:
+            continue
+        if not requirement_holds(rules, game, mind, k, option, monitor, w):
+            continue
+        both = high
+        if rules.high_politics[rules.track_of[monitor]] == 1 and mind.package[monitor] <= 0:
+            both += 1
+        stopped = max(ends, rules.ends[monitor][w])
+        score, lacking = score_of(mind, k, option, monitor, w, lack, stopped, both, penalty, egalitarian)
+        mind.nearest = max(mind.nearest, score - (FINAL_PENALTY - FIRST_PENALTY) * lacking)
+        if score > best:
+            best = score
+            found = w
+            mind.watched_score = score
+            mind.watched_lack = lack
+            mind.watched_ends = stopped
+    return found
+
+
+@kernel
+def make_move(
+    rules: Any,
+    game: Any,
+    mind: Any,
+    k: int,
+    option: int,
+    watch: int,
+    score: float,
+    lack: float,
+    ends: float,
+    penalty: float,
+    egalitarian: float,
+) -> None:
+    """Move issue k, and the monitoring issue where `watch` is not -2, to where the draft scores so much."""
+    mind.nearest = LOWEST
+    move(rules, mind, k, option)
+    if watch != -2:
+        move(rules, mind, rules.monitor_issue, watch)
+    mind.score = score
+    mind.lack = lack
+    note_bounds(rules, game, mind)
+    # Where monitoring itself ends some of the war, a change of monitoring may end less of it than the move assumed.
+    mind.ends = mind.ends_first
+    if mind.ends != ends:
+        mind.score, _ = score_of(mind, k, option, -1, -1, mind.lack, mind.ends, mind.high_items, penalty, egalitarian)
+
+
+@kernel
 def best_move(rules: Any, game: Any, mind: Any, k: int, penalty: float, egalitarian: float) -> bool:
     """Move issue k to the option that scores best, with closer monitoring where it needs that; False when it stays."""
-    monitor = rules.monitor_issue
-    mask = mind.mask[k]
     now = mind.package[k]
     limit = mind.limit_second if mind.limit_issue == k else mind.limit_first
     ends = mind.ends_second if mind.ends_issue == k else mind.ends_first
-    steers = k == monitor or k == rules.guarantee_issue or k == rules.snapback_issue
+    steers = k == rules.monitor_issue or k == rules.guarantee_issue or k == rules.snapback_issue
     tied = rules.requires_issue[k][0] >= 0 or rules.dependents[k] != 0
-    monitored = rules.monitored[k]
+    monitored = rules.monitored[k] == 1
     track_high = rules.high_politics[rules.track_of[k]]
-    high_rest = mind.high_items - (1 if now > 0 and track_high == 1 else 0)
+    high_rest = mind.high_items - (track_high if now > 0 else 0)
     best = mind.score + HAIR
-    nearest = mind.nearest
     best_option = now
-    best_monitor = -2
+    best_watch = -2
     best_lack = mind.lack
     best_ends = mind.ends
-    for o in range(rules.option_count[k]):
-        option = o if o > 0 else -1
-        if option == now or (o > 0 and (mask >> o) & 1 == 0):
+    for n in range(0 if now > 0 else 1, mind.tries_count[k]):
+        o = mind.tries[k][n]
+        if o == now:
             continue
+        option = o if o > 0 else -1
         lack = lack_with(rules, game, mind, k, option, -1, -1) if steers else mind.lack
         tolerated = limit
-        if o > 0 and monitored == 1 and mind.limit[k][o] < limit:
+        if o > 0 and monitored and mind.limit[k][o] < limit:
             tolerated = mind.limit[k][o]
-        after = max(ends, rules.ends[k][o] if o > 0 else rules.ends[k][game.agreed[k]])
-        high = high_rest + (1 if o > 0 and track_high == 1 else 0)
+        after = max(ends, rules.ends[k][o if o > 0 else game.agreed[k]])
+        high = high_rest + (track_high if o > 0 else 0)
         if lack <= tolerated:
             if tied and not requirement_holds(rules, game, mind, k, option, -1, -1):
                 continue
             score, lacking = score_of(mind, k, option, -1, -1, lack, after, high, penalty, egalitarian)
-            harder = score - (FINAL_PENALTY - FIRST_PENALTY) * lacking
-            nearest = harder if harder > nearest else nearest
+            mind.nearest = max(mind.nearest, score - (FINAL_PENALTY - FIRST_PENALTY) * lacking)
             if score > best:
                 best = score
                 best_option = option
-                best_monitor = -2
+                best_watch = -2
                 best_lack = lack
                 best_ends = after
-        elif o > 0 and monitor >= 0 and k != monitor and mind.mask[monitor] != 0:
+        elif o > 0 and rules.monitor_issue >= 0 and k != rules.monitor_issue and mind.mask[rules.monitor_issue] != 0:
             # too risky as monitored now: try it together with closer monitoring
-            for w in range(1, rules.option_count[monitor]):
-                if (mind.mask[monitor] >> w) & 1 == 0 or w == mind.package[monitor]:
-                    continue
-                closer = lack_with(rules, game, mind, k, option, monitor, w)
-                watch_limit = mind.limit[monitor][w] if rules.monitored[monitor] == 1 else 2.0
-                if closer > tolerated or closer > watch_limit:
-                    continue
-                if not requirement_holds(rules, game, mind, k, option, monitor, w):
-                    continue
-                both = high
-                if rules.high_politics[rules.track_of[monitor]] == 1 and mind.package[monitor] <= 0:
-                    both += 1
-                stopped = max(after, rules.ends[monitor][w])
-                score, lacking = score_of(mind, k, option, monitor, w, closer, stopped, both, penalty, egalitarian)
-                harder = score - (FINAL_PENALTY - FIRST_PENALTY) * lacking
-                nearest = harder if harder > nearest else nearest
-                if score > best:
-                    best = score
-                    best_option = option
-                    best_monitor = w
-                    best_lack = closer
-                    best_ends = stopped
-    if best_option == now and best_monitor == -2:
-        mind.nearest = nearest
+            watch = with_closer_watch(rules, game, mind, k, option, tolerated, after, high, penalty, egalitarian, best)
+            if watch != -2:
+                best = mind.watched_score
+                best_option = option
+                best_watch = watch
+                best_lack = mind.watched_lack
+                best_ends = mind.watched_ends
+    if best_option == now and best_watch == -2:
         return False
-    mind.nearest = LOWEST
-    move(rules, mind, k, best_option)
-    if best_monitor != -2:
-        move(rules, mind, monitor, best_monitor)
-    mind.score = best
-    mind.lack = best_lack
-    note_bounds(rules, game, mind)
-    # Where monitoring itself ends some of the war, a change of monitoring may end less of it than the move assumed.
-    mind.ends = mind.ends_first
-    if mind.ends != best_ends:
-        mind.score, _ = score_of(mind, k, best_option, -1, -1, mind.lack, mind.ends, mind.high_items, penalty, egalitarian)
+    make_move(rules, game, mind, k, best_option, best_watch, best, best_lack, best_ends, penalty, egalitarian)
     return True
 
 
@@ -337,10 +409,10 @@ def start_grand(rules: Any, game: Any, mind: Any, priced: bool) -> None:
             continue
         chosen = -1
         most = 0.0
-        for o in range(1, rules.option_count[k]):
-            if (mind.mask[k] >> o) & 1 == 0:
-                continue
-            if rules.monitored[k] == 1 and lack > mind.limit[k][o]:
+        monitored = rules.monitored[k] == 1
+        for n in range(1, mind.tries_count[k]):
+            o = mind.tries[k][n]
+            if monitored and lack > mind.limit[k][o]:
                 continue
             total = 0.0
             for s in range(mind.stake_count):
@@ -494,10 +566,11 @@ def search_fresh(rules: Any, game: Any, seat: int, mind: Any, egalitarian: float
     the others like least in it, a few times over.
     """
     for _ in range(VARIATIONS):
+        note_tries(rules, mind)
         if not search_votes(rules, game, mind, egalitarian):
             return False
         if not is_stale(rules, game, mind.package):
-            return tabling_refusal(rules, game, seat, mind.package) == LEGAL
+            return package_refusal(rules, game, seat, mind.package) == LEGAL
         k = least_liked(mind)
         if k < 0:
             return False
@@ -523,8 +596,14 @@ def draft(
     It is worth at least `target` points to the seat, or `high_target` when it touches high politics. The package is left in
     mind.package; the seat's own surplus is party_surplus(mind, 0).
     """
-    if survey(rules, game, seat, sensible, mind) == 0:
+    if survey_table(rules, game, seat, mind) == 0:
         return False
+    survey_party(rules, game, seat, 0, sensible, mind)
+    if not could_gain(rules, game, mind, max(LEAST_GAIN, min(target, high_target))):
+        return False
+    for s in range(1, mind.stake_count):
+        survey_party(rules, game, seat, s, sensible, mind)
+    strike_out(rules, mind)
     ours = in_prospect(rules, game, seat, seat) if mind.their_share > 0.0 else 0.0
     for s in range(mind.stake_count):
         i = mind.stakes[s]

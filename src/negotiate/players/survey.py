@@ -15,13 +15,16 @@ from negotiate.engine.belief import doubt, estimate, fixed_tier, monitored_tier,
 from negotiate.engine.codes import ABSENT
 from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.layout import INT, REAL, Size
-from negotiate.engine.ledger import deliverable, legitimacy, repeat_share, side_standing, target, war_value
+from negotiate.engine.ledger import deliverable, legitimacy, repeat_share, side_standing, war_value
 from negotiate.engine.legal import lacks_owner
+from negotiate.engine.misreading import as_shown, error
 from negotiate.engine.worth import audience_rate, prior_worth, standing_worth, words_standing
 from negotiate.players.kinds import NO_MODEL
 from negotiate.players.opponent import learnt
 
 HAIR = 1e-9
+ROUNDING = 1e-8
+"""Points by which sums of the same points may differ at the most, and more."""
 TRIFLE = 1.0
 """Points by which a text that ends the conflict may miss what seems fair: estimates err by as much, and it is worth it."""
 LEAD = 0.25
@@ -38,8 +41,13 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("movable_count", INT),
         ("movable", INT, (K,)),
         ("mask", INT, (K,)),
+        ("tries", INT, (K, L)),  # what a climb would try: 0 taking the issue out, then options (drafting.note_tries)
+        ("tries_count", INT, (K,)),
         ("sure", REAL, (K, L, P)),
         ("risky", REAL, (K, L, P)),  # by issue, option, index into stakes
+        ("share", REAL, (K,)),  # ledger.repeat_share
+        ("whole", REAL, (K,)),  # ledger.deliverable; below 0 where there can be words only
+        ("lack_fixed", REAL, (K,)),  # the lack of enforcement where it does not depend on monitoring
         ("limit", REAL, (K, L)),  # the most lack of enforcement at which owners may sign
         ("lack_monitor", REAL, (L,)),
         ("lack_guarantee", REAL, (L,)),
@@ -70,16 +78,20 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("ends_second", REAL),
         ("ends_issue", INT),
         ("ends_before", REAL),
+        ("ends_fixed", REAL),  # by what stands on the issues that cannot move
         ("ends", REAL),
         ("lack", REAL),
         ("score", REAL),
         ("nearest", REAL),  # what the best move that was not made since the last one would score with the final penalty
         ("high_items", INT),
+        ("watched_score", REAL),  # drafting.with_closer_watch
+        ("watched_lack", REAL),
+        ("watched_ends", REAL),
     ]
     return np.dtype(fields, align=True)
 
 
-@kernel
+@inlined
 def movable_options(rules: Any, game: Any, k: int) -> int:
     """Bit mask of the options of issue k that may stand in a package now (legal.item_refusal, for all options at once)."""
     mask = game.option_open[k]
@@ -179,32 +191,8 @@ def survey_words(rules: Any, game: Any, seat: int, k: int, mind: Any) -> None:
 
 
 @kernel
-def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
-    """Fill the tables of every open option's effect on every party; returns how many issues can move."""
-    n = rules.party_count
-    count = 0
-    movable = 0
-    for k in range(rules.issue_count):
-        mind.package[k] = -1
-        mask = movable_options(rules, game, k)
-        mind.mask[k] = mask
-        if mask != 0:
-            mind.movable[movable] = k
-            movable += 1
-    mind.movable_count = movable
-    if movable == 0:
-        return 0
-    if seat < n:
-        mind.stakes[0] = seat
-        count = 1
-    for i in range(n):
-        if i != seat and game.presence[i] != ABSENT:
-            for m in range(movable):
-                if rules.owner[mind.movable[m]][i] == 1:
-                    mind.stakes[count] = i
-                    count += 1
-                    break
-    mind.stake_count = count
+def survey_lacks(rules: Any, game: Any, mind: Any) -> None:
+    """Fill in what every option of the issues that steer enforcement leaves lacking (belief.monitored_enforcement)."""
     if rules.monitor_issue >= 0:
         for o in range(rules.option_count[rules.monitor_issue]):
             mind.lack_monitor[o] = 1.0 - tier_strength(rules, monitored_tier(rules, game, o))
@@ -219,6 +207,48 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
     if rules.snapback_issue >= 0:
         for o in range(rules.option_count[rules.snapback_issue]):
             mind.lack_snapback[o] = 1.0 - rules.snapback_strength if rules.snapback_option[o] == 1 else 1.0
+
+
+@kernel
+def survey_table(rules: Any, game: Any, seat: int, mind: Any) -> int:
+    """Note what can move and whom it concerns, before anybody's points are looked at; returns how many issues can move."""
+    n = rules.party_count
+    count = 0
+    movable = 0
+    watched = False
+    fixed = 0.0
+    ends = 0.0
+    for k in range(rules.issue_count):
+        mind.package[k] = -1
+        mask = movable_options(rules, game, k)
+        mind.mask[k] = mask
+        ended = rules.ends[k][game.agreed[k]]
+        ends = max(ends, ended)
+        if mask != 0:
+            mind.movable[movable] = k
+            movable += 1
+            watched = watched or rules.monitored[k] == 1
+        else:
+            fixed = max(fixed, ended)
+    mind.movable_count = movable
+    mind.ends_fixed = fixed
+    mind.ends_before = ends
+    mind.ends = ends
+    if movable == 0:
+        return 0
+    if seat < n:
+        mind.stakes[0] = seat
+        count = 1
+    for i in range(n):
+        if i != seat and game.presence[i] != ABSENT:
+            for m in range(movable):
+                if rules.owner[mind.movable[m]][i] == 1:
+                    mind.stakes[count] = i
+                    count += 1
+                    break
+    mind.stake_count = count
+    if watched:  # enforcement is of no account where nothing that can move is monitored
+        survey_lacks(rules, game, mind)
     paid = side_standing(rules, game) if game.side > 0.0 else 0.0
     for s in range(count):
         i = mind.stakes[s]
@@ -230,81 +260,147 @@ def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
         mind.side[s] = max(0.0, game.side - paid) if rules.principal[i] == 1 else 0.0
     for m in range(movable):
         k = mind.movable[m]
-        mask = mind.mask[k]
-        monitored = rules.monitored[k]
-        lack = 1.0
-        if monitored == 0:
-            lack = 1.0 - tier_strength(rules, fixed_tier(rules, game, k))
-        options = rules.option_count[k]
-        later = 1.0 - 1.0 / rules.phases[k]
-        share = repeat_share(rules, game, k)
-        whole = deliverable(rules, game, k)
-        ask = mind.ask * part_of_all(rules, seat, k) if seat < n and mind.ask > 0.0 else 0.0
-        for o in range(options):
+        mind.share[k] = repeat_share(rules, game, k)
+        mind.whole[k] = deliverable(rules, game, k)
+        mind.lack_fixed[k] = 1.0 - tier_strength(rules, fixed_tier(rules, game, k)) if rules.monitored[k] == 0 else 1.0
+        for o in range(1, rules.option_count[k]):
             mind.limit[k][o] = 2.0
         if rules.communique_worth > 0.0 and lacks_owner(rules, game, k):
             survey_words(rules, game, seat, k, mind)
-            continue
-        for s in range(count):
-            i = mind.stakes[s]
-            prior = prior_worth(rules, game, seat, i, k)
-            mind.sure[k][0][s] = 0.0
-            mind.risky[k][0][s] = 0.0
-            concerned = rules.concerned[i][k] == 1 or rules.exposure[i][k] > 0.0
-            if prior == 0.0 and mind.model == NO_MODEL and mind.phase_worth == 0.0 and not concerned:
-                # it has neither a say nor a stake: no text moves its points
-                for o in range(1, options):
-                    mind.sure[k][o][s] = 0.0
-                    mind.risky[k][o][s] = 0.0
-                continue
-            unsure = doubt(rules, game, i, k)
-            rate = mind.rate[s]
-            whole_stake = rules.exposure[i][k] / rules.phases[k]
-            stands = standing_worth(rules, game, seat, i, k, prior)
-            effort = rules.burden[k] / rules.phases[k] if rules.obligor[k][i] == 1 else 0.0
-            heeds = rules.owner[k][i] == 1 and unsure > 0.0 and (i != seat or sensible == 1)
-            for o in range(1, options):
-                if (mask >> o) & 1 == 0:
-                    continue
-                at_stake = whole_stake * rules.stake[k][o]
-                # worth.change_of, with what does not depend on the option taken out of the loop
-                change = (target(rules, prior, k, estimate(rules, game, seat, i, k, o), share) - stands) * whole
-                if mind.model != NO_MODEL and i != seat:
-                    change += learnt(rules, game, mind.model, seat, i, k, o)
-                if change > 0.0:
-                    sure = change
-                    risky = unsure * (change + effort * change + at_stake)
-                else:
-                    sure = change * rate
-                    # who is cheated stops after the first phase: the rest is not given away
-                    risky = unsure * (at_stake + change * later)
-                if heeds:
-                    bound = (1.0 - rules.risk[k][o]) / unsure + HAIR
-                    if bound < mind.limit[k][o]:
-                        mind.limit[k][o] = bound
-                if monitored == 1:
-                    mind.sure[k][o][s] = sure
-                    mind.risky[k][o][s] = risky
-                else:
-                    mind.sure[k][o][s] = sure - lack * risky
-                    mind.risky[k][o][s] = 0.0
-                if i == seat:
-                    mind.sure[k][o][s] -= ask
-                    if mind.phase_worth > 0.0:
-                        mind.sure[k][o][s] += mind.phase_worth * phases_to_verify(rules, game, k)
-        if monitored == 0:
-            for o in range(1, options):
-                if lack > mind.limit[k][o]:
-                    mask = mask & ~(1 << o)
-            mind.mask[k] = mask
-    ends = 0.0
-    for k in range(rules.issue_count):
-        ends = max(ends, rules.ends[k][game.agreed[k]])
-    mind.ends_before = ends
-    mind.ends = ends
+            mind.whole[k] = -1.0
     mind.high_items = 0
     mind.lack = lack_with(rules, game, mind, -1, -1, -1, -1)
     return movable
+
+
+@kernel
+def survey_party(rules: Any, game: Any, seat: int, s: int, sensible: int, mind: Any) -> None:
+    """Fill the tables of every open option's effect on the s-th stakeholder."""
+    i = mind.stakes[s]
+    own = i == seat
+    rate = mind.rate[s]
+    models = mind.model != NO_MODEL
+    blank = not models and mind.phase_worth == 0.0
+    misreads = not own and game.misreading != 0.0
+    unsure = 0.0
+    obligors = 0
+    for m in range(mind.movable_count):
+        k = mind.movable[m]
+        whole = mind.whole[k]
+        if whole < 0.0:
+            continue  # words alone: survey_words
+        mask = mind.mask[k]
+        monitored = rules.monitored[k]
+        lack = mind.lack_fixed[k]
+        options = rules.option_count[k]
+        phases = rules.phases[k]
+        repeatable = rules.repeatable[k] == 1
+        later = 1.0 - 1.0 / phases
+        share = mind.share[k]
+        ask = mind.ask * part_of_all(rules, seat, k) if own and mind.ask > 0.0 else 0.0
+        prior = prior_worth(rules, game, seat, i, k) if own or repeatable else 0.0
+        mind.sure[k][0][s] = 0.0
+        mind.risky[k][0][s] = 0.0
+        concerned = rules.concerned[i][k] == 1
+        exposure = rules.exposure[i][k]
+        if blank and prior == 0.0 and not concerned and not exposure > 0.0:
+            # it has neither a say nor a stake: no text moves its points
+            for o in range(1, options):
+                mind.sure[k][o][s] = 0.0
+                mind.risky[k][o][s] = 0.0
+            continue
+        if rules.obligors[k] != obligors or obligors & ~(1 << i) == 0:
+            # else it depends on the same others as on the issue before
+            obligors = rules.obligors[k]
+            unsure = doubt(rules, game, i, k)
+        whole_stake = exposure / phases
+        stands = standing_worth(rules, game, seat, i, k, prior) if game.agreed[k] > 0 else prior
+        effort = rules.burden[k] / phases if rules.obligor[k][i] == 1 else 0.0
+        heeds = rules.owner[k][i] == 1 and unsure > 0.0 and (not own or sensible == 1)
+        guessed = misreads and concerned
+        for o in range(1, options):
+            if (mask >> o) & 1 == 0:
+                continue
+            at_stake = whole_stake * rules.stake[k][o]
+            # worth.change_of, with what does not depend on the option taken out of the loop
+            value = rules.value[i][k][o]
+            if guessed:
+                value = as_shown(value + error(game, seat, i, k, o))  # belief.estimate
+            if repeatable:
+                value = prior + share * value  # ledger.target
+            change = (value - stands) * whole
+            if models and not own:
+                change += learnt(rules, game, mind.model, seat, i, k, o)
+            if change > 0.0:
+                sure = change
+                risky = unsure * (change + effort * change + at_stake)
+            else:
+                sure = change * rate
+                # who is cheated stops after the first phase: the rest is not given away
+                risky = unsure * (at_stake + change * later)
+            if heeds:
+                bound = (1.0 - rules.risk[k][o]) / unsure + HAIR
+                if bound < mind.limit[k][o]:
+                    mind.limit[k][o] = bound
+            if monitored == 0:
+                sure = sure - lack * risky
+                risky = 0.0
+            if own:
+                sure -= ask
+                if mind.phase_worth > 0.0:
+                    sure += mind.phase_worth * phases_to_verify(rules, game, k)
+            mind.sure[k][o][s] = sure
+            mind.risky[k][o][s] = risky
+
+
+@kernel
+def strike_out(rules: Any, mind: Any) -> None:
+    """Take out what no owner would sign as it is verified, whatever the text says of monitoring."""
+    for m in range(mind.movable_count):
+        k = mind.movable[m]
+        if rules.monitored[k] == 0 and mind.whole[k] >= 0.0:
+            mask = mind.mask[k]
+            for o in range(1, rules.option_count[k]):
+                if mind.lack_fixed[k] > mind.limit[k][o]:
+                    mask = mask & ~(1 << o)
+            mind.mask[k] = mask
+
+
+@kernel
+def survey(rules: Any, game: Any, seat: int, sensible: int, mind: Any) -> int:
+    """Fill the tables of every open option's effect on every party; returns how many issues can move."""
+    movable = survey_table(rules, game, seat, mind)
+    if movable > 0:
+        for s in range(mind.stake_count):
+            survey_party(rules, game, seat, s, sensible, mind)
+        strike_out(rules, mind)
+    return int(movable)
+
+
+@kernel
+def could_gain(rules: Any, game: Any, mind: Any, need: float) -> bool:
+    """Whether the drafter itself could reach `need` points by any text, were all that it likes in it and nothing else.
+
+    Its own column of the tables is filled. No text is missed: each option counts with the enforcement that suits it best.
+    """
+    least = least_lack(rules, game, mind)
+    total = mind.side[0]
+    ends = mind.ends_before
+    for m in range(mind.movable_count):
+        k = mind.movable[m]
+        most = 0.0
+        for o in range(1, rules.option_count[k]):
+            if (mind.mask[k] >> o) & 1 == 1:
+                sure = mind.sure[k][o][0]
+                risky = mind.risky[k][o][0]
+                most = max(most, sure - (least if risky > 0.0 else 1.0) * risky)
+                ends = max(ends, rules.ends[k][o])
+        total += most
+    if mind.war[0] > 0.0:
+        total += (mind.ends_before - mind.ends_fixed) * mind.war[0]
+    else:
+        total -= (ends - mind.ends_before) * mind.war[0]
+    return bool(total >= need - ROUNDING)
 
 
 @inlined
@@ -330,3 +426,23 @@ def lack_with(rules: Any, game: Any, mind: Any, k: int, option: int, other: int,
     if rules.snapback_issue >= 0:
         snapback = standing(game, mind, rules.snapback_issue, k, option, other, other_option)
     return mind.lack_monitor[monitor] * mind.lack_guarantee[guarantee] * mind.lack_snapback[snapback]
+
+
+@kernel
+def lowest(rules: Any, game: Any, mind: Any, issue: int, lacks: Any) -> float:
+    """The least of what an issue that steers enforcement leaves lacking, over what stands and its open options."""
+    if issue < 0:
+        return float(lacks[0])
+    least = lacks[game.agreed[issue]]
+    for o in range(1, rules.option_count[issue]):
+        if (mind.mask[issue] >> o) & 1:
+            least = min(least, lacks[o])
+    return float(least)
+
+
+@kernel
+def least_lack(rules: Any, game: Any, mind: Any) -> float:
+    """The least 1 - E of the monitored issues that any draft could come to."""
+    watched = lowest(rules, game, mind, rules.monitor_issue, mind.lack_monitor)
+    backed = lowest(rules, game, mind, rules.guarantee_issue, mind.lack_guarantee)
+    return watched * backed * lowest(rules, game, mind, rules.snapback_issue, mind.lack_snapback)

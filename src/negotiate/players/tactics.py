@@ -641,12 +641,13 @@ def mediate(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: An
 def choose(rules: Any, game: Any, traits: Any, mind: Any, action: Any) -> None:
     """The pending decision of a built-in seat, always legal."""
     seat = game.pending_seat
+    if game.pending_kind == CARRY_OUT:
+        carry_out(rules, game, seat, traits, action)
+        return
     mind.model = traits.model
     mind.phase_worth = traits.sequencing if traits.sequencing > 0.0 and gate_waits(rules, game) else 0.0
     bargain(rules, game, seat, traits, mind)
-    if game.pending_kind == CARRY_OUT:
-        carry_out(rules, game, seat, traits, action)
-    elif game.pending_kind == ANSWER:
+    if game.pending_kind == ANSWER:
         answer(rules, game, seat, traits, mind, action)
     elif game.pending_kind == MEDIATE:
         mediate(rules, game, seat, traits, mind, action)

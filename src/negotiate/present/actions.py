@@ -124,8 +124,9 @@ def _answers(seen: Seen, offer: str) -> tuple[ActionChoice, ...]:
             seen,
             Action("pass"),
             seen.say(
-                "You can still accept the proposal of {who} when you have the floor, until the end of the next round.",
+                "You can still accept the proposal of {who} when you have the floor, until the end of the next {unit}.",
                 who=who,
+                unit=seen.unit,
             ),
             main=True,
         ),
@@ -195,7 +196,7 @@ def _floor(seen: Seen) -> tuple[ActionChoice, ...]:
             seen,
             "propose",
             None,
-            seen.say("Choose options over several tracks; one package each round."),
+            seen.say("Choose options over several tracks; one package each {unit}.", unit=seen.unit),
         )
     )
     choices.append(_choice(seen, Action("pass"), seen.say("The floor goes to the next seat."), main=True))
@@ -236,11 +237,12 @@ def _leave_hint(seen: Seen) -> str:
     rounds = int(seen.record["withdrawal_rounds"])
     if rounds and int(seen.record["principal"][seen.index]):
         return seen.plural(
-            "Offers that you were asked about fall, the others gain support at home, and after {count} round away the talks "
-            "end.",
-            "Offers that you were asked about fall, the others gain support at home, and after {count} rounds away the "
+            "Offers that you were asked about fall, the others gain support at home, and after {count} {unit} away the "
+            "talks end.",
+            "Offers that you were asked about fall, the others gain support at home, and after {count} {unit}s away the "
             "talks end.",
             rounds,
+            unit=seen.unit,
         )
     return seen.say("Offers that you were asked about fall.")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from negotiate.present.seen import Seen
 from negotiate.present.table import KINDS
+from negotiate.words.briefs import mediator_text, red_lines
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,15 @@ def brief(seen: Seen) -> Brief:
         summary=str(document.get("summary") or ""),
         content_note=str(document.get("content_note") or ""),
         length_text=seen.speaker.calendar(seen.names, view.rounds),
-        text=view.brief if seen.is_party else _mediator_text(seen, str(mediator.get("note") or "")),
+        text=view.brief
+        if seen.is_party
+        else mediator_text(
+            seen.speaker, seen.listed(seen.names.party_labels), seen.amount(view.leverage), str(mediator.get("note") or "")
+        ),
         aims=view.aims,
-        red_lines=tuple(_red_lines(seen)) if seen.is_party else (),
+        red_lines=tuple(red_lines(seen.speaker.labels(seen.names), view.values, view.reservation_value))
+        if seen.is_party
+        else (),
         position=tuple(str(position["text"]) for position in own.get("position") or ()),
         knows=tuple(str(fact["text"]) for fact in document.get("facts") or ()),
         scores=tuple(_scores(seen)) if seen.is_party else (),
@@ -63,50 +70,6 @@ def brief(seen: Seen) -> Brief:
         if seen.is_party
         else seen.say("You have no points of your own: what counts is what the parties agree, and what lasts."),
     )
-
-
-def _mediator_text(seen: Seen, note: str) -> str:
-    text = seen.say(
-        "You bring {parties} together. Each round you choose one act before the parties speak: ease the talks, table a "
-        "bridging text, lend your weight, or see to verification. You have {leverage} of leverage, and you hear in "
-        "private what each party makes of an option; what you hear is never quite exact, and gets clearer as you "
-        "facilitate.",
-        parties=seen.listed(seen.names.party_labels),
-        leverage=seen.amount(seen.view.leverage),
-    )
-    return f"{text} {note}".strip()
-
-
-GRAVE = 1 / 3
-"""An option is a red line when it costs more than this share of the most that any option is worth to the seat. What costs
-less is what agreements are paid with."""
-
-
-def _red_lines(seen: Seen) -> list[str]:
-    values = seen.view.values
-    most = max((points for options in values.values() for points in options.values()), default=0.0)
-    costly = sorted(
-        (points, issue, option)
-        for issue, options in values.items()
-        for option, points in options.items()
-        if points < 0 and -points > GRAVE * most
-    )
-    lines = [
-        seen.say(
-            "{issue}: {option} costs you {points}.",
-            issue=seen.issue_label(issue),
-            option=seen.option_label(issue, option),
-            points=seen.speaker.points(-points),
-        )
-        for points, issue, option in costly
-    ]
-    lines.append(
-        seen.say(
-            "All in all, no agreement at all would be worth {points} to you at the start; stay above that.",
-            points=seen.speaker.points(seen.view.reservation_value),
-        )
-    )
-    return lines
 
 
 def _scores(seen: Seen) -> list[ScoreLine]:

@@ -153,7 +153,7 @@ def builder(seen: Seen, tracks: Sequence[TrackColumn], draft: Draft) -> Builder:
         welfare=welfare(seen, draft.options),
         estimates=found,
         asked=tuple(must),
-        asked_text=seen.say("Must consent: {parties}.", parties=seen.listed(must)) if must else "",
+        asked_text=_asked_text(seen, must),
         takes=tuple(dict.fromkeys([*(estimate.takes for estimate in found if estimate.takes), *locked])),
         is_legal=action is not None and bool(draft.options) and not refusal,
         refusal=refusal,
@@ -194,3 +194,12 @@ def _choice(seen: Seen, issue: str, row: OptionRow, draft: Draft, action: Action
     elif row.is_past:
         why_not = seen.say("The agreement goes as far already.")
     return Choice(row, draft.options.get(issue) == row.option, may_stand, change, "" if may_stand else why_not)
+
+
+def _asked_text(seen: Seen, must: list[str]) -> str:
+    """Who is asked for consent, by name; where enough of a bloc can consent for all of it, that not all are needed."""
+    if not must:
+        return ""
+    if seen.rules.document.get("decision_rule", {}).get("kind") == "sufficient-consensus":
+        return seen.say("Asked for consent, of whom enough must accept: {parties}.", parties=seen.listed(must))
+    return seen.say("Must consent: {parties}.", parties=seen.listed(must))

@@ -83,7 +83,7 @@ def timeline(seen: Sight) -> tuple[RoundMark, ...]:
         state = "now" if round_ == view.round and not view.ended else "past" if round_ <= view.round else "ahead"
         what = happened.get(round_, {})
         name = seen.say("{unit} {round}", unit=seen.Unit, round=round_)
-        said = ", ".join(seen.say(words) for words in what.values())
+        said = ", ".join(seen.labels.worded(words) for words in what.values())
         marks.append(
             RoundMark(round_, state, tuple(what), seen.say("{round}: {what}", round=name, what=said) if said else name)
         )

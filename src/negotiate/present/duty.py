@@ -75,7 +75,7 @@ def duty(seen: Seen) -> Duty | None:
 
 def _phase(seen: Seen, known: Prospects, phases: int) -> Iterable[str]:
     if known.phase > phases:
-        yield seen.say("All phases are done; the duty goes on this round.")
+        yield seen.say("All phases are done; the duty goes on this {unit}.", unit=seen.unit)
     elif known.days > 1:
         yield seen.say(
             "Day {day} of {days}: phase {phase} of {phases} is due.",
@@ -198,15 +198,16 @@ def _broken(seen: Seen, known: Prospects, who: str) -> Iterable[str]:
             "If it is seen, the trust of {who} in you falls by up to {loss}.", who=who, loss=seen.number(known.trust_loss)
         )
     if known.collapse_loss > 0:
-        yield seen.say(
+        yield seen.labels.worded(
             "The ceasefire then collapses: trust between all principals falls by another {loss}, and what was agreed on its "
             "track falls with it.",
             loss=seen.number(known.collapse_loss),
         )
     yield seen.plural(
-        "Once seen, your good deeds count less for {count} round.",
-        "Once seen, your good deeds count less for {count} rounds.",
+        "Once seen, your good deeds count less for {count} {unit}.",
+        "Once seen, your good deeds count less for {count} {unit}s.",
         known.probation_rounds,
+        unit=seen.unit,
     )
     yield from _follows(seen, known)
     if known.detection < 1.0:

@@ -48,7 +48,7 @@ def ending(match: Match, speaker: Speaker) -> Ending | None:
     told = Told(speaker.told(match.rules), speaker)
     return Ending(
         kind=outcome.kind,
-        text=told.say("The game is over: {ending}.", ending=speaker.ending(outcome.kind)),
+        text=told.say("The game is over: {ending}.", ending=speaker.ending(outcome.kind, match.rules.names)),
         reason=speaker.outcome(outcome),
         left=groups(speaker.labels(match.rules.names), aftermath(match.rules, match.game, match.events)),
         peace_text=_peace(told, outcome),
@@ -65,7 +65,9 @@ def _peace(told: Told, outcome: Outcome) -> str:
         for (part, share), weight in zip(outcome.parts.items(), told.record["index_weight"], strict=True)
         if weight > 0.0
     )
-    return told.say("Peace index: {index} of 100 ({parts}).", index=told.number(100 * outcome.peace_index, 0), parts=parts)
+    return told.labels.worded(
+        "Peace index: {index} of 100 ({parts}).", index=told.number(100 * outcome.peace_index, 0), parts=parts
+    )
 
 
 def _result(told: Told, outcome: Outcome, party: str) -> Result:

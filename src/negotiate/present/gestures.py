@@ -5,13 +5,13 @@ The numbers are the engine's own, worked out on a copy of the game: trust and wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.engine.explain import needs_of_track
+from negotiate.engine.explain import Asked, needs_of_track
 from negotiate.engine.gestures import keep_promises, make_gesture
 from negotiate.engine.notation import CONDITIONAL_AMOUNT, SIZES, Action
 from negotiate.engine.records import call, copied
@@ -61,19 +61,32 @@ class GestureChoice:
     hint: str
 
 
+Waiting = Sequence[tuple[str, frozenset[Asked]]]
+"""Tracks that ask for more trust than there is, each with what it asks for."""
+
+
 def gesture_choices(seen: Seen) -> Iterator[GestureChoice]:
     """All sizes now, announced and on condition, in this order."""
+    waiting = tuple(_waiting_for_trust(seen))
     for group, kind, more in (
         (NOW, "gesture", 0),
         (ANNOUNCED, "announce", 0),
         (ON_CONDITION, "announce", CONDITIONAL_AMOUNT),
     ):
         for size in range(1, len(SIZES) + 1):
-            yield GestureChoice(Action(kind, None, size + more), group, " ".join(_hint(seen, group, size)))
+            yield GestureChoice(Action(kind, None, size + more), group, " ".join(_hint(seen, group, size, waiting)))
 
 
-def _hint(seen: Seen, group: str, size: int) -> Iterator[str]:
-    before, after = seen.game, _made(seen, group, size)
+def _waiting_for_trust(seen: Seen) -> Iterator[tuple[str, frozenset[Asked]]]:
+    for track in seen.names.tracks:
+        needs = needs_of_track(seen.rules, seen.game, track)
+        lacks = frozenset(need.key for need in needs if need.kind == "trust_at_least" and not need.met)
+        if lacks:
+            yield track, lacks
+
+
+def _hint(seen: Seen, group: str, size: int, waiting: Waiting) -> Iterator[str]:
+    after = _made(seen, group, size)
     points = seen.speaker.points(float(seen.record["gesture_cost"]) * size)
     yield seen.say(CONTENT[size - 1])
     moved = _moved(seen, after)
@@ -83,25 +96,21 @@ def _hint(seen: Seen, group: str, size: int) -> Iterator[str]:
         yield seen.say("Made in time, for {points}: trust in you {trust}.", points=points, trust=moved)
     if group == ANNOUNCED:
         yield seen.say("Not made: {trust}.", trust=_moved(seen, _not_made(seen, size)))
-    yield _worth(seen, group, before, after)
+    yield _worth(seen, group, after, waiting)
 
 
-def _worth(seen: Seen, group: str, before: NDArray[np.void], after: NDArray[np.void]) -> str:
+def _worth(seen: Seen, group: str, after: NDArray[np.void], waiting: Waiting) -> str:
+    before = seen.game
     tracks = [
         seen.track_label(track)
-        for track in seen.names.tracks
-        if any(
-            not need.met and later.met
-            for need, later in zip(
-                needs_of_track(seen.rules, before, track), needs_of_track(seen.rules, after, track), strict=True
-            )
-        )
+        for track, lacks in waiting
+        if any(need.met and need.key in lacks for need in needs_of_track(seen.rules, after, track))
     ]
     if tracks:
         return seen.say("That is the trust that these talks wait for: {tracks}.", tracks=seen.listed(tracks))
-    waiting = [party for party in _others(seen) if _is_answered(seen, party)]
-    if waiting and group == NOW:
-        who = seen.listed([seen.label(party) for party in waiting])
+    answered = [party for party in _others(seen) if _is_answered(seen, party)]
+    if answered and group == NOW:
+        who = seen.listed([seen.label(party) for party in answered])
         return seen.say("It answers the gesture of {who}, and an answer in time earns both sides more.", who=who)
     if all(_trust(seen, after, party) - _trust(seen, before, party) < LITTLE for party in _others(seen)):
         return seen.say("It hardly moves trust as things stand: open talks do not carry it higher now.")

@@ -128,7 +128,7 @@ def _ceasefire_begun(seen: Sight, event: Event) -> Iterator[News]:
     falls = float(seen.record["pain_fall"]) > 0.0
     yield News(
         CEASEFIRE_BEGUN,
-        seen.say("A ceasefire begins"),
+        seen.labels.worded("A ceasefire begins"),
         seen.option_label(issue, options[issue]),
         "",
         (seen.say("While it holds, going on costs every principal less each {unit}.", unit=seen.unit),) if falls else (),
@@ -146,7 +146,7 @@ def _ended(seen: Sight, event: Event, told: Told) -> Iterator[News]:
     people = groups(seen.speaker.labels(seen.names), aftermath(seen.rules, seen.game, ()))
     first = next((group.sentences for group in people if group.kind == "people"), ())
     kind = str(event["ending"])
-    yield News(event.kind, seen.speaker.ending(kind), told[0].text, "", first, f"ending-{kind}")
+    yield News(event.kind, seen.speaker.ending(kind, seen.names), told[0].text, "", first, f"ending-{kind}")
 
 
 def _names_under(seen: Sight, options: dict[str, str]) -> tuple[str, ...]:
@@ -171,7 +171,13 @@ def _signed(seen: Sight, event: Event, _told: Told) -> Iterator[News]:
             (seen.say("It binds nobody."), *_names_under(seen, options)),
         )
         return
-    title, why = seen.say("An agreement is signed"), seen.say("Everybody who must consent has accepted it.")
+    by_blocs = seen.rules.document.get("decision_rule", {}).get("kind") == "sufficient-consensus"
+    title = seen.say("An agreement is signed")
+    why = (
+        seen.say("Enough of those who are asked have accepted it.")
+        if by_blocs
+        else seen.say("Everybody who must consent has accepted it.")
+    )
     if event["binding"] == "political-commitment":
         title, why = seen.say("A political commitment is signed"), seen.say("Some were represented by delegates.")
     follows = seen.say(
@@ -182,11 +188,12 @@ def _signed(seen: Sight, event: Event, _told: Told) -> Iterator[News]:
         more = int(seen.record["epilogue_rounds"])
         follows = (
             seen.plural(
-                "Nothing new is negotiated any more. What is signed is carried out for {count} round more; then the "
+                "Nothing new is negotiated any more. What is signed is carried out for {count} {unit} more; then the "
                 "game ends.",
-                "Nothing new is negotiated any more. What is signed is carried out for {count} rounds more; then the "
+                "Nothing new is negotiated any more. What is signed is carried out for {count} {unit}s more; then the "
                 "game ends.",
                 more,
+                unit=seen.unit,
             )
             if more
             else seen.say("Nothing new is negotiated any more. What is due is carried out, and then the game ends.")
@@ -262,7 +269,7 @@ def _text_ended(seen: Sight, event: Event, told: Told) -> Iterator[News]:
 
 def _collapse(seen: Sight, event: Event, told: Told) -> Iterator[News]:
     fell = tuple(entry.text for entry in told[1:] if entry.kind == "issue-fell" and entry.round == event.round)
-    yield News(event.kind, seen.say("The ceasefire collapses"), told[0].text, "", fell, event.kind)
+    yield News(event.kind, seen.labels.worded("The ceasefire collapses"), told[0].text, "", fell, event.kind)
 
 
 def _postponed(seen: Sight, event: Event, told: Told) -> Iterator[News]:

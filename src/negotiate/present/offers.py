@@ -239,8 +239,12 @@ def nature_text(seen: Told, issue: str) -> str:
 
 
 def _progress(seen: Told, done: int, phases: int, continuing: bool) -> str:
+    if done >= phases and not continuing:
+        return seen.say("Carried out in full.")
     if done >= phases:
-        return seen.say("Carried out; the duty goes on every round.") if continuing else seen.say("Carried out in full.")
+        return seen.say("Carried out; the duty goes on every {unit}.", unit=seen.labels.unit)
+    if not done:
+        return seen.plural("{count} phase, none carried out yet", "{count} phases, none carried out yet", phases)
     return seen.plural("{done} of {count} phase carried out", "{done} of {count} phases carried out", phases, done=done)
 
 

@@ -23,6 +23,7 @@ from negotiate.engine.notation import seat_index, seat_label
 from negotiate.engine.records import call
 from negotiate.engine.rules import Names, Rules
 from negotiate.engine.view import PublicView, View, public_view, view
+from negotiate.words.labels import Labels
 from negotiate.words.labels import tier as named_tier
 from negotiate.words.speaker import PLAYER, Speaker
 
@@ -52,6 +53,11 @@ class Told:
     def record(self) -> Any:
         """The rules as numbers."""
         return self.rules.record[0]
+
+    @property
+    def labels(self) -> Labels:
+        """What things are called, and what is said in the scenario's own words."""
+        return self.speaker.labels(self.rules.names)
 
     # Sentences
 

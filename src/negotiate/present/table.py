@@ -432,7 +432,7 @@ def measures(seen: Sight) -> tuple[Measure, ...]:
                 view.quiet_rounds,
                 str(view.quiet_rounds),
                 min(1.0, view.quiet_rounds / max(int(record["held_rounds"]), 1)),
-                seen.say("Rounds in a row in which a ceasefire held."),
+                seen.labels.worded("Rounds in a row in which a ceasefire held."),
             )
         )
     if seen.rules.has_people_to_return:

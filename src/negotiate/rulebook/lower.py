@@ -21,7 +21,7 @@ from negotiate.engine.attributes import (
 from negotiate.engine.endings import ALL_ENDINGS
 from negotiate.engine.layout import Size, rules_dtype, size_for
 from negotiate.engine.reference import best_values
-from negotiate.engine.rules import Names, Place, Rules, digest
+from negotiate.engine.rules import JOINT_INDEX, Names, Place, Rules, digest
 from negotiate.rulebook.model.conditions import Node, postfix, tree
 from negotiate.rulebook.model.events import Effect
 from negotiate.rulebook.model.issues import Verification
@@ -128,6 +128,7 @@ def names(scenario: Scenario) -> Names:
     mediator = scenario.mediators.get(scenario.mediator)
     cards = [card for event in scenario.events for card in event.cards]
     issues = scenario.issues.values()
+    own = scenario.words
     return Names(
         scenario=scenario.id,
         title=scenario.title,
@@ -151,7 +152,19 @@ def names(scenario: Scenario) -> Names:
         mediator_style="none" if mediator is None else mediator.style,
         plural=frozenset(name for name, party in scenario.parties.items() if party.plural)
         | frozenset([scenario.mediator] if mediator is not None and mediator.plural else ()),
+        quiet_label=(own.quiet or "") if own is not None else "",
+        index_label=_index_label(scenario),
+        ending_labels=own.endings.by_kind() if own is not None else {},
     )
+
+
+def _index_label(scenario: Scenario) -> str:
+    """What the index is called: as the file says, or else by whether there is a war in it."""
+    own = scenario.words
+    if own is not None and own.index:
+        return own.index
+    war = scenario.ceasefire is not None or any(event.war for event in scenario.events)
+    return "" if war and not (own is not None and own.quiet) else JOINT_INDEX
 
 
 def _parties(rules: Any, scenario: Scenario, index: _Index) -> None:
@@ -213,6 +226,7 @@ def _issues(rules: Any, scenario: Scenario, index: _Index) -> None:
         for field, parties in (("owner", issue.owners), ("obligor", issue.obligors), ("exposed", issue.exposed)):
             for party in parties:
                 rules[field][k, index.parties[party]] = 1
+        rules["obligors"][k] = sum(1 << index.parties[party] for party in issue.obligors)
         exposure = issue.exposure if isinstance(issue.exposure, dict) else dict.fromkeys(issue.exposed, issue.exposure)
         for party, points in exposure.items():
             rules["exposure"][index.parties[party], k] = points
@@ -236,6 +250,7 @@ def _gates(rules: Any, scenario: Scenario) -> None:
     for k, row in enumerate(gates.options):
         for number, gate in enumerate(row):
             rules["option_gate"][k, number] = gate
+            rules["gated_options"][k] |= int(gate[1] > 0) << number
     rules["accord_gate"] = gates.accord
     for n, node in enumerate(gates.nodes):
         rules["condition_code"][n] = node.code

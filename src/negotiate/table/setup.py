@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from negotiate.engine.rules import Rules
-from negotiate.play.taking_back import ALWAYS, NEVER, RULES_OF_UNDO, UNTIL_SHOWN
 from negotiate.rulebook.load import load
-
-__all__ = ["ALWAYS", "NEVER", "RULES_OF_UNDO", "TUTORED", "UNTIL_SHOWN", "Setup"]
+from negotiate.words.undo import ALWAYS
 
 TUTORED = "tutorial"
 """The scenario in which the tutor is there unless it is sent away; elsewhere it comes when it is asked for."""
@@ -25,7 +23,7 @@ class Setup:
     preset: str | None = None
     skin: str | None = None
     undo: str = ALWAYS
-    """When a person may take a decision back, one of taking_back.RULES_OF_UNDO."""
+    """When a person may take a decision back, one of words.undo.RULES_OF_UNDO."""
     tutor: bool | None = None
     """Whether the tutor is asked about people's moves; None for the usual: in the tutorial only."""
 

@@ -30,7 +30,6 @@ from negotiate.errors import IllegalAction, NegotiateError, NotationError
 from negotiate.paths import scenarios
 from negotiate.play.match import LARGEST_SEED, Match
 from negotiate.play.seating import MEDIATOR, NO_MEDIATOR
-from negotiate.play.taking_back import NEVER, UNTIL_SHOWN
 from negotiate.present.builder import Builder, Draft, builder, draft_from
 from negotiate.present.command import ACT, DRAFT, UNDO, Command, nonsense, read
 from negotiate.present.ending import Ending, ending
@@ -45,6 +44,7 @@ from negotiate.table.chair import Chair
 from negotiate.table.saves import new_save, resume
 from negotiate.table.setup import TUTORED, Setup
 from negotiate.words.speaker import Speaker
+from negotiate.words.undo import NEVER, UNTIL_SHOWN
 
 SUGGESTING = "cautious"
 """The built-in player that is asked for a suggestion to a party."""

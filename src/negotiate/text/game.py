@@ -14,7 +14,6 @@ from negotiate.reports.debrief.course import course
 from negotiate.reports.debrief.debrief import debrief
 from negotiate.reports.debrief.text import text as debrief_text
 from negotiate.table.device import Device
-from negotiate.table.setup import ALWAYS
 from negotiate.table.table import ACTS, Step
 from negotiate.text import pages
 from negotiate.text.console import Console, EndOfInput
@@ -23,6 +22,7 @@ from negotiate.text.start import complaint, open_device
 from negotiate.words.catalogue import languages
 from negotiate.words.language import N_
 from negotiate.words.speaker import PLAYER, Speaker
+from negotiate.words.undo import ALWAYS
 
 DONE, SOMETHING_WRONG, BAD_COMMAND_LINE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes."""

@@ -9,10 +9,11 @@ from negotiate.errors import InUse, NegotiateError, RecordError
 from negotiate.table.device import Device
 from negotiate.table.lobby import HUMAN, NO_MEDIATOR, ScenarioOffer, SeatOffer, offer, scenarios
 from negotiate.table.saves import ENDING, Saved, branch, saved_games
-from negotiate.table.setup import ALWAYS, Setup
+from negotiate.table.setup import Setup
 from negotiate.text.console import Console
 from negotiate.words.labels import unit
 from negotiate.words.speaker import Speaker
+from negotiate.words.undo import ALWAYS
 
 MOST_SAVES = 5
 """Saved games offered at once to go on with; the others are one choice further."""

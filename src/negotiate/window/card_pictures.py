@@ -15,7 +15,7 @@ from negotiate.window.theme import Theme, hexadecimal, mix
 WIDE, TALL = 560, 150
 """Units of a picture's own drawing."""
 CORNER = 12
-MOST_OF_PAGE = 0.27
+MOST_OF_PAGE = 0.22
 """Share of the page's height that a picture takes at most."""
 
 

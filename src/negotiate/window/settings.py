@@ -8,9 +8,9 @@ import sys
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from negotiate.table.setup import ALWAYS, RULES_OF_UNDO
 from negotiate.window.theme import TEXT_SIZES, THEMES
 from negotiate.words.catalogue import languages, preferred_language
+from negotiate.words.undo import ALWAYS, RULES_OF_UNDO
 
 SPEEDS = {"slow": 3.2, "normal": 1.6, "fast": 0.6, "instant": 0.0}
 """Seconds for which every step of an AI seat is shown."""
@@ -32,7 +32,7 @@ class Settings:
     news_cards: bool = True
     """Whether a card says what has changed when something changes the game."""
     undo: str = ALWAYS
-    """When a person may take a step back in games that begin here, one of table.setup.RULES_OF_UNDO; for a class."""
+    """When a person may take a step back in games that begin here, one of words.undo.RULES_OF_UNDO; for a class."""
 
     def save(self, file: Path | None = None) -> None:
         """Write the settings; a folder that cannot be written to is no reason to stop a game."""

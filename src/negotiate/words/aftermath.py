@@ -68,14 +68,14 @@ def _people(labels: Labels, people: People) -> Iterator[str]:
         elif people.can_return:
             yield language.say("Nobody is waiting any more.")
     if people.has_ceasefire:
-        yield language.plural(
-            "In {quiet} of {count} round a ceasefire held.",
-            "In {quiet} of {count} rounds a ceasefire held.",
+        yield labels.worded_plural(
+            "In {held} of {count} round a ceasefire held.",
+            "In {held} of {count} rounds a ceasefire held.",
             people.rounds,
-            quiet=people.quiet_rounds,
+            held=people.quiet_rounds,
         )
     if people.collapses:
-        yield language.plural(
+        yield labels.worded_plural(
             "The ceasefire collapsed once on the way.",
             "The ceasefire collapsed {count} times on the way.",
             people.collapses,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from negotiate.engine.outcome import Outcome
+from negotiate.engine.rules import Names
 from negotiate.words.labels import Labels
 from negotiate.words.language import N_, Language
 
@@ -36,17 +37,52 @@ ENDINGS = {
 """Every ending by its kind (codes.ENDINGS)."""
 
 
-def title(language: Language, kind: str) -> str:
-    """What an ending is called: `A frozen conflict`."""
-    return language.say(ENDINGS[kind].title)
+FROZEN_DISPUTE = N_("A frozen dispute")
+"""What it is called that a conflict is frozen where quiet is no ceasefire."""
+
+
+def title(language: Language, kind: str, names: Names | None = None) -> str:
+    """What an ending is called: `A frozen conflict`; with the names of a scenario, as the scenario calls it."""
+    own = named(language, kind, names) if names is not None else ""
+    if not own and kind == "frozen" and names is not None and names.quiet_label:
+        return language.say(FROZEN_DISPUTE)
+    return own or language.say(ENDINGS[kind].title)
+
+
+def named(language: Language, kind: str, names: Names) -> str:
+    """What the scenario itself calls an ending; empty where it has no name of its own for it."""
+    return names.told(language.code).ending_labels.get(kind, "")
 
 
 def event(labels: Labels, kind: str, party: str | None) -> str:
     """That a game ends, in a sentence; `party` is who withdrew."""
-    return labels.says(party, ENDINGS[kind].event)
+    own = named(labels.language, kind, labels.original)
+    if own and kind in ACCORDS:
+        return labels.language.say("The game ends: {ending}.", ending=own)
+    told = labels.says(party, ENDINGS[kind].event)
+    return labels.language.say("{ending}. {told}", told=told, ending=own) if own else told
+
+
+ACCORDS = ("accord", "accord-broken")
+"""Endings whose usual sentences call the ending by its name."""
 
 
 def outcome(language: Language, came: Outcome) -> str:
+    """How a game ended, in a sentence."""
+    own = named(language, came.kind, came.names)
+    if not own:
+        return _outcome(language, came)
+    labels, number = Labels(language, came.names), came.fields.get("round")
+    if came.kind == "accord":
+        return language.say("{ending}: ratified in {unit} {number}.", ending=own, unit=labels.unit, number=number)
+    if came.kind == "accord-broken":
+        return language.say(
+            "{ending}: ratified in {unit} {number}, and not carried out.", ending=own, unit=labels.unit, number=number
+        )
+    return language.say("{ending}. {told}", ending=own, told=_outcome(language, came))
+
+
+def _outcome(language: Language, came: Outcome) -> str:
     """How a game ended, in a sentence."""
     labels, fields = Labels(language, came.names), came.fields
     if came.kind == "accord":
@@ -59,18 +95,20 @@ def outcome(language: Language, came: Outcome) -> str:
         )
     if came.kind == "breakdown":
         return language.plural(
-            "The talks broke down: mutual trust stayed below {needed} for {count} round.",
-            "The talks broke down: mutual trust stayed below {needed} for {count} rounds.",
+            "The talks broke down: mutual trust stayed below {needed} for {count} {unit}.",
+            "The talks broke down: mutual trust stayed below {needed} for {count} {unit}s.",
             int(fields["rounds"]),
+            unit=labels.unit,
             needed=language.amount(fields["trust"]),
         )
     if came.kind == "withdrawal":
         return labels.says(came.party, "{who} stayed away from the table for too long, and the talks ended.")
     if came.kind == "frozen":
-        return language.plural(
-            "The conflict is frozen: the guns were silent for {count} round while nothing was agreed on {track}.",
-            "The conflict is frozen: the guns were silent for {count} rounds while nothing was agreed on {track}.",
+        return labels.worded_plural(
+            "The conflict is frozen: the guns were silent for {count} {unit} while nothing was agreed on {track}.",
+            "The conflict is frozen: the guns were silent for {count} {unit}s while nothing was agreed on {track}.",
             int(fields["rounds"]),
+            unit=labels.unit,
             track=labels.track(came.names.tracks[int(fields["track"])]),
         )
     if came.kind == "horizon":

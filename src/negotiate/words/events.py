@@ -141,6 +141,16 @@ def _phase_done(labels: Labels, rules: Rules, happened: Event) -> str:
     k = rules.names.issues.index(str(happened["issue"]))
     phases, people = int(rules.record["phases"][0, k]), _float(happened, "people")
     issue, done = labels.issue(str(happened["issue"])), language.number(_float(happened, "phases"), 0)
+    if _float(happened, "phases") < 1 and people >= 0.5:  # the first phase, and not by all who owe it yet
+        return language.plural(
+            "{issue}: the first phase is under way, and what was done of it is verified; {people} person returns.",
+            "{issue}: the first phase is under way, and what was done of it is verified; {people} people return.",
+            round(people),
+            issue=issue,
+            people=language.whole(people),
+        )
+    if _float(happened, "phases") < 1:
+        return language.say("{issue}: the first phase is under way, and what was done of it is verified.", issue=issue)
     if phases == 1 and people < 0.5:
         return language.say("{issue}: the agreement is carried out and verified.", issue=issue)
     if phases == 1:

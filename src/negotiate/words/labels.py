@@ -9,6 +9,7 @@ from functools import cached_property
 from negotiate.engine.notation import seat_label
 from negotiate.engine.rules import Names, Rules
 from negotiate.words.language import N_, Language
+from negotiate.words.own_words import in_own_words
 
 UNITS = (N_("month"), N_("week"), N_("day"), N_("year"), N_("session"), N_("round"))
 """What rounds are usually called, said in the language where the rule file is not translated."""
@@ -97,7 +98,20 @@ class Labels:
 
     def says(self, seat: str | None, message: str, /, **values: object) -> str:
         """A message about a seat, its verbs in the number of the seat's name; `who` and `unit` are filled in."""
-        return self.language.says(self.names, seat, message, **{"who": self.seat(seat), "unit": self.unit, **values})
+        message, own = in_own_words(self.language, self.names, message)
+        return self.language.says(self.names, seat, message, **{"who": self.seat(seat), "unit": self.unit, **own, **values})
+
+    def worded(self, message: str, /, **values: object) -> str:
+        """A message, or what the scenario's own words make of it (words/own_words.py)."""
+        message, own = in_own_words(self.language, self.names, message)
+        return self.language.say(message, **own, **values)
+
+    def worded_plural(self, one: str, many: str, count: int, /, **values: object) -> str:
+        """The form of a message that fits `count`, which fills {count}, or what the scenario's own words make of it."""
+        message, own = in_own_words(self.language, self.names, one)
+        if message == one:
+            return self.language.plural(one, many, count, **values)
+        return self.language.say(message, **{"count": count, **own, **values})
 
 
 def capital(text: str) -> str:

@@ -145,7 +145,7 @@ def _number(language: Language, asked: Need, needed: float) -> str:
             "{needed} round without a detected breach", "{needed} rounds without a detected breach", count, needed=amount
         )
     if asked.kind == "ceasefire_held":
-        return language.plural(
+        return Labels(language, asked.names).worded_plural(
             "a ceasefire kept for {needed} round", "a ceasefire kept for {needed} rounds", count, needed=amount
         )
     if asked.kind == "ripeness_at_least":

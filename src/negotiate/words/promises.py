@@ -53,10 +53,11 @@ def _delivered(labels: Labels, one: Promise) -> str:
     language = labels.language
     if one.goes_on and one.missed:
         return language.plural(
-            "Kept in {kept} of {count} round; the duty goes on.",
-            "Kept in {kept} of {count} rounds; the duty goes on.",
+            "Kept in {kept} of {count} {unit}; the duty goes on.",
+            "Kept in {kept} of {count} {unit}s; the duty goes on.",
             one.owed,
             kept=one.owed - one.missed,
+            unit=labels.unit,
         )
     if one.goes_on:
         return language.say("Kept so far; it goes on every {unit}.", unit=labels.unit)
@@ -72,5 +73,7 @@ def truly(labels: Labels, one: Promise) -> str:
         )
     if one.goes_on and one.missed:
         kept = one.owed - one.missed
-        return language.plural("{kept} of {count} round kept", "{kept} of {count} rounds kept", one.owed, kept=kept)
+        return language.plural(
+            "{kept} of {count} {unit} kept", "{kept} of {count} {unit}s kept", one.owed, kept=kept, unit=labels.unit
+        )
     return language.say("all delivered")

@@ -104,9 +104,9 @@ class Speaker(Language):
         """How a game ended, in a sentence."""
         return endings.outcome(self, outcome)
 
-    def ending(self, kind: str) -> str:
-        """What an ending is called: `A frozen conflict`."""
-        return endings.title(self, kind)
+    def ending(self, kind: str, names: Names | None = None) -> str:
+        """What an ending is called: `A frozen conflict`; with the names of a scenario, as the scenario calls it."""
+        return endings.title(self, kind, names)
 
     def event(self, rules: Rules, event: Event) -> str:
         """One event in a sentence."""

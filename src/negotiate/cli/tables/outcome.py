@@ -11,6 +11,7 @@ from negotiate.cli.printing import headed, stdout
 from negotiate.engine.rules import Names, Rules
 from negotiate.reports.runs.settings import settings_words
 from negotiate.words.numbers import NOTHING, shown_number, shown_range, shown_share, shown_value
+from negotiate.words.own_words import quiet_state
 from negotiate.words.speaker import ENGLISH_SPEAKER
 
 WIDTH = 120
@@ -27,7 +28,7 @@ def print_summary(summary: dict[str, Any], rules: Rules) -> None:
     console.print(f"Rules    {settings_words(summary['given'])}", soft_wrap=True)
     seats = ", ".join(f"{seat}: {player}" for seat, player in summary["players"].items())
     console.print(f"Players  {seats}")
-    for table in (_endings(summary), _tracks(summary, names), _parties(summary, names), _peace(summary, rules)):
+    for table in (_endings(summary, names), _tracks(summary, names), _parties(summary, names), _peace(summary, rules)):
         console.print()
         console.print(table)
     if any(_agreed_before_it_opened(row) for row in summary["tracks"].values()):
@@ -43,12 +44,14 @@ def _table(title: str, first: str, *others: str) -> Table:
     return table
 
 
-def _endings(summary: dict[str, Any]) -> Table:
+def _endings(summary: dict[str, Any], names: Names) -> Table:
     table = _table("How the games ended", "Ending", "Games", "Share", "95 % interval, %")
     for ending, share in summary["endings"].items():
         if share["games"] or ending in ("accord", "horizon"):
             interval = _between(share["low"], share["high"])
-            table.add_row(ENGLISH_SPEAKER.ending(ending), f"{share['games']:,}", shown_share(share["share"]), interval)
+            table.add_row(
+                ENGLISH_SPEAKER.ending(ending, names), f"{share['games']:,}", shown_share(share["share"]), interval
+            )
     return table
 
 
@@ -90,20 +93,21 @@ def _parties(summary: dict[str, Any], names: Names) -> Table:
 
 
 def _peace(summary: dict[str, Any], rules: Rules) -> Table:
-    table = _table("Peace", "Measure", "Value")
+    table = _table("Measures" if rules.names.index_label else "Peace", "Measure", "Value")
     ceasefire = summary["ceasefire"]
     if rules.has_ceasefire:
-        table.add_row("Games with a general ceasefire", _share(ceasefire["signed"], ceasefire["signed_interval"]))
+        quiet = quiet_state(rules.names)
+        table.add_row(f"Games with {quiet}", _share(ceasefire["signed"], ceasefire["signed_interval"]))
         table.add_row("  in force when the game ended", _share(ceasefire["in_force"], ceasefire["in_force_interval"]))
         kept = f"  kept for {ceasefire['kept_rounds']} rounds in a row"
         table.add_row(kept, _share(ceasefire["kept"], ceasefire["kept_interval"]))
         table.add_row(f"Median {rules.names.round_label} of the first one", _round(ceasefire["median_round"]))
-        table.add_row("Ceasefires that collapsed, per game", shown_number(ceasefire["collapses_per_game"]))
+        table.add_row("Times that it collapsed, per game", shown_number(ceasefire["collapses_per_game"]))
     table.add_row("Due duties that were broken", shown_share(summary["breach_rate"]))
     if rules.has_people_to_return:
         table.add_row("People returned, per game", _mean(summary["people_returned"], 0))
     table.add_row("Least trust between principals at the end, 0-100", _mean(summary["trust"]["least"], 1))
-    table.add_row("Peace index, 0-1", _mean(summary["peace_index"], 3))
+    table.add_row(f"{ENGLISH_SPEAKER.labels(rules.names).worded('Peace index')}, 0-1", _mean(summary["peace_index"], 3))
     return table
 
 

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from negotiate.cli.waiting import announce_compiling
+
 if TYPE_CHECKING:  # imported when it is needed, so that --help is quick
     from negotiate.rulebook.check.findings import Finding
+
+
+RECORDED = ".jsonl"
+"""How the names of recorded games end."""
 
 
 def command(
@@ -16,8 +22,8 @@ def command(
         list[str],
         typer.Argument(
             metavar="FILE...",
-            help="Rule files, folders with a scenario.yaml in them, scenarios by name, translations, or a file called "
-            "personalities.yaml.",
+            help="Rule files, folders with a scenario.yaml in them, scenarios by name, translations, a file called "
+            "personalities.yaml, or recorded games (.jsonl).",
         ),
     ],
     strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 for warnings, too, not for notices.")] = False,
@@ -33,6 +39,8 @@ def command(
 
     The translations of a rule file are checked with it: what is older than its original is a warning, and what is not
     translated yet a notice.
+
+    A recorded game is played again, and the first line that disagrees is a problem (`negotiate replay` tells it as well).
 
     As JSON: a list with an entry a problem: path, line, column, severity (error, warning or notice), sentence, rule, about
     (the dotted path in the rules) and source (the line as written).
@@ -53,6 +61,8 @@ def command(
 
 def _check(path: Path) -> list[Finding]:
     """The problems of one file, and of its translations."""
+    if path.suffix == RECORDED:
+        return _check_record(path)
     from negotiate.rulebook.check.check import check_file
     from negotiate.rulebook.model.personalities import check_personalities, is_personalities
     from negotiate.rulebook.translation.comparing import check_translation, check_translations
@@ -74,3 +84,19 @@ def _path(word: str) -> Path:
         return scenario_file(word)
     except UnknownName:
         return Path(word)
+
+
+def _check_record(path: Path) -> list[Finding]:
+    """The first line of a recorded game that disagrees with the game played again."""
+    from negotiate.errors import RecordError
+    from negotiate.play.replay import verify
+    from negotiate.rulebook.check.findings import Finding
+    from negotiate.rulebook.load import from_document
+    from negotiate.rulebook.reading.shelf import shown_path
+
+    announce_compiling()
+    try:
+        wrong = verify(path, from_document).disagreement
+    except RecordError as error:
+        return [Finding(shown_path(path), 1, 1, "error", str(error), "record")]
+    return [] if wrong is None else [Finding(shown_path(path), wrong.line, 1, "error", wrong.sentence, "record")]

@@ -43,14 +43,14 @@ def command(
 ) -> None:
     """Look back on a recorded game: why it ended so, what moved trust, what opened the talks, what else was possible.
 
-    It tells every secret of the game, so it is for after the game. Without an option it is printed. Files are written in
-    English, and the window speaks the language of its settings. Of a game that was played under the old law (records of
-    format 1) there is the plain story only.
+    It tells every secret of the game, so it is for after the game. Without an option it is printed. The page speaks the
+    language that is asked for, the table English, and the window the language of its settings. Of a game that was played
+    under the old law (records of format 1) there is the plain story only.
     """
     from negotiate.play.replay import is_under_old_law
     from negotiate.reports.debrief.course import from_record
     from negotiate.reports.debrief.ending import warning
-    from negotiate.words.speaker import ENGLISH_SPEAKER, Speaker
+    from negotiate.words.speaker import Speaker
 
     announce_compiling()
     if not (html or csv or window or what_if) and is_under_old_law(record):
@@ -65,7 +65,7 @@ def command(
     if what_if:
         _ask(course, what_if)
     if html is not None or csv is not None:
-        _write(course.told_by(ENGLISH_SPEAKER), html, csv)
+        _write(course, html, csv)
     elif not what_if:
         from negotiate.reports.debrief.debrief import debrief
         from negotiate.reports.debrief.text import text
@@ -101,6 +101,7 @@ def _open(course: Course) -> None:
 def _write(course: Course, html: Path | None, csv: Path | None) -> None:
     from negotiate.reports.debrief.debrief import debrief
     from negotiate.reports.page.page import write
+    from negotiate.words.speaker import ENGLISH_SPEAKER
 
     if html is not None:
         from negotiate.reports.debrief.page import page
@@ -111,7 +112,7 @@ def _write(course: Course, html: Path | None, csv: Path | None) -> None:
         from negotiate.reports.debrief.sheet import sheet
         from negotiate.rulebook.edit.outputs import TABLE
 
-        write(csv, sheet(course), TABLE)
+        write(csv, sheet(course.told_by(ENGLISH_SPEAKER)), TABLE)
         typer.echo(f"Wrote the table to '{csv}'.")
 
 
@@ -119,7 +120,7 @@ def _ask(course: Course, wanted: list[str]) -> None:
     """Play each change and tell both endings."""
     from negotiate.reports.debrief.what_if import suggestions, what_if
 
-    offered = suggestions(course.rules, course.speaker)
+    offered = suggestions(course.rules, course.speaker, course)
     if LIST in wanted:
         typer.echo(course.speaker.say("What if …"))
         for number, change in enumerate(offered, 1):

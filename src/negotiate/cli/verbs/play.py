@@ -10,9 +10,9 @@ import typer
 from negotiate.cli.options import Isolate
 from negotiate.cli.waiting import announce_compiling
 from negotiate.errors import UnknownName
-from negotiate.table.setup import RULES_OF_UNDO
 from negotiate.window.settings import load_settings
 from negotiate.words.catalogue import languages
+from negotiate.words.undo import RULES_OF_UNDO
 
 
 def command(

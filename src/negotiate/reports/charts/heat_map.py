@@ -18,6 +18,8 @@ SLANT = 35.0
 """Degrees by which labels under the columns rise where they have no room side by side."""
 LABELS = 220.0
 """Room for the labels of the rows at most."""
+SCALE, SCALE_WIDE, SCALE_STEPS = 28.0, 300.0, 5
+"""Height and width of the scale below, and its steps."""
 SMALLEST = 8.0
 """Size of the numbers at least."""
 
@@ -38,7 +40,8 @@ def heat_map(
     """Values by row and column, the first row on top; a value that is not a number leaves the cell empty.
 
     Shades run from the least to the greatest value, or over `value_range`; where values lie on both sides of 0, losses have
-    another colour and the shade says how far from 0. `cell` is the height of a row.
+    another colour and the shade says how far from 0. `cell` is the height of a row. Below stands the scale with numbers, but
+    where all values are the same.
     """
     table = np.asarray(values, dtype=np.float64)
     known = table[np.isfinite(table)]
@@ -88,4 +91,23 @@ def heat_map(
     if x_label:
         y += 20
         parts.append(svg.words((beside + WIDE - 10) / 2, y, x_label, SMALL, colour=MUTED, anchor="middle"))
+    if reach > 0.0 and len(known):
+        y += 26
+        parts += _scale(low, high, reach, both=both, y=y, written=written)
+        y += SCALE
     return svg.picture("", title, description, WIDE, y + 10, parts, grows=False)
+
+
+def _scale(low: float, high: float, reach: float, *, both: bool, y: float, written: Callable[[float], str]) -> list[str]:
+    """The scale of the shades: a strip of steps from the least to the greatest value, each with its number below."""
+    left = (WIDE - SCALE_WIDE) / 2
+    across = SCALE_WIDE / SCALE_STEPS
+    parts = []
+    for step in range(SCALE_STEPS):
+        value = low + (high - low) * step / (SCALE_STEPS - 1)
+        share = (abs(value) if both else value - low) / reach
+        x = left + across * step
+        fill = BAD if both and value < 0 else ACCENT
+        parts.append(svg.bar(x, y, across, SCALE - SMALL - 4, fill, opacity=DARKEST * min(share, 1.0), edge=MUTED))
+        parts.append(svg.words(x + across / 2, y + SCALE, minus(written(value)), SMALL, colour=MUTED, anchor="middle"))
+    return parts

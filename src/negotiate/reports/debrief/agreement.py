@@ -13,7 +13,7 @@ from negotiate.analysis.solutions import Solutions, solve
 from negotiate.analysis.space import TOLERANCE, Flags, Reals, Space, Whole, space
 from negotiate.reports.debrief.course import Course
 from negotiate.words.language import N_
-from negotiate.words.speaker import ENGLISH_SPEAKER
+from negotiate.words.speaker import ENGLISH_SPEAKER, Speaker
 
 
 @dataclass(frozen=True, eq=False)
@@ -269,6 +269,6 @@ def _ever_open(course: Course) -> Flags:
     return flags
 
 
-def percent(share: float) -> str:
+def percent(share: float, speaker: Speaker = ENGLISH_SPEAKER) -> str:
     """`62 %`; a dash where there is nothing to gain."""
-    return f"{ENGLISH_SPEAKER.number(100 * share, 0)} %" if np.isfinite(share) else "–"
+    return f"{speaker.number(100 * share, 0)} %" if np.isfinite(share) else "–"

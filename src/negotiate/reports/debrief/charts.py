@@ -27,6 +27,7 @@ PAIRS_SHOWN = 12
 
 def trust_chart(debrief: Debrief) -> str:
     """Trust of every pair of principals over the rounds, with the moments that moved it and the thresholds of the gates."""
+    speaker = debrief.course.speaker
     rules = debrief.course.rules
     names = rules.names
     shown = [pair for pair in debrief.pairs if pair.between_principals]
@@ -45,11 +46,11 @@ def trust_chart(debrief: Debrief) -> str:
     limits = [Threshold(level, text) for level, text in trust_thresholds(rules) if level <= top + 15.0]
     moments = [Moment(move.round, move.number) for move in debrief.moves]
     return lines(
-        "Trust over time",
+        speaker.say("Trust over time"),
         " ".join(debrief.trust_summary),
         drawn,
-        x_label=names.round_label,
-        y_label="trust, 0 to 100",
+        x_label=debrief.course.speaker.labels(names).unit,
+        y_label=speaker.say("trust, 0 to 100"),
         y_range=(0.0, min(100.0, max(top, *(limit.y for limit in limits), 0.0) + 6.0)),
         moments=moments,
         thresholds=limits,
@@ -59,6 +60,7 @@ def trust_chart(debrief: Debrief) -> str:
 
 def ledger_chart(debrief: Debrief) -> str:
     """What was promised in the texts in force at the end, in both ledgers."""
+    speaker = debrief.course.speaker
     names = debrief.course.rules.names
 
     def side(one: Promise, words: str, *, is_short: bool) -> Side:
@@ -84,16 +86,17 @@ def ledger_chart(debrief: Debrief) -> str:
         for text in debrief.ledgers.texts
     ]
     return ledger(
-        "What was promised, and what was delivered",
+        speaker.say("What was promised, and what was delivered"),
         " ".join((*debrief.ledgers.sentences, *(one.text for text in debrief.ledgers.texts for one in text.owed))),
         groups,
-        believed="as everybody believed",
-        true="as it truly was",
+        believed=speaker.say("as everybody believed"),
+        true=speaker.say("as it truly was"),
     )
 
 
 def exchanges_chart(debrief: Debrief) -> str:
     """Who came home on which day, and the days that were postponed; empty where nobody could."""
+    speaker = debrief.course.speaker
     course = debrief.course
     found: dict[int, dict[int, Day]] = {}
     told = []
@@ -110,29 +113,31 @@ def exchanges_chart(debrief: Debrief) -> str:
     if not found:
         return ""
     return days(
-        "People home, day by day",
+        speaker.say("People home, day by day"),
         " ".join(told),
         [Round(number, [by_day[day] for day in sorted(by_day)]) for number, by_day in sorted(found.items())],
-        x_label=course.rules.names.round_label,
-        y_label="people home on each day",
+        x_label=course.speaker.labels(course.rules.names).unit,
+        y_label=speaker.say("people home on each day"),
     )
 
 
 def gates_chart(debrief: Debrief) -> str:
     """When each track was open."""
+    speaker = debrief.course.speaker
     names = debrief.course.rules.names
     rows = [Row(gate.label, gate.spans) for gate in debrief.tracks]
     return spans(
-        "When each track was open",
+        speaker.say("When each track was open"),
         " ".join(gate.summary for gate in debrief.tracks),
         rows,
-        x_label=names.round_label,
+        x_label=debrief.course.speaker.labels(names).unit,
         x_range=(0.5, max(debrief.course.last.round, 1) + 0.5),
     )
 
 
 def mandate_chart(debrief: Debrief) -> str:
     """How much of its mandate each party had carried out at the end of each round, each on its own scale."""
+    speaker = debrief.course.speaker
     course = debrief.course
     names = course.rules.names
     drawn = [
@@ -147,17 +152,18 @@ def mandate_chart(debrief: Debrief) -> str:
         if debrief.scores.parties[place].has_stake
     ]
     return lines(
-        "What was carried out, for each party",
+        speaker.say("What was carried out, for each party"),
         " ".join(debrief.scores.sentences),
         drawn,
-        x_label=names.round_label,
-        y_label="own scale: 0 no agreement, 100 best",
+        x_label=debrief.course.speaker.labels(names).unit,
+        y_label=speaker.say("own scale: 0 no agreement, 100 best"),
         height=220.0,
     )
 
 
 def concession_chart(debrief: Debrief) -> str:
     """What each party's own packages would have given itself, over the rounds, on its own scale."""
+    speaker = debrief.course.speaker
     names = debrief.course.rules.names
     drawn = []
     for place, mover in enumerate(debrief.movers):
@@ -174,11 +180,11 @@ def concession_chart(debrief: Debrief) -> str:
                 )
             )
     return lines(
-        "What each asked for itself",
+        speaker.say("What each asked for itself"),
         " ".join(mover.text for mover in debrief.movers),
         drawn,
-        x_label=names.round_label,
-        y_label="own scale: 0 no agreement, 100 best",
+        x_label=debrief.course.speaker.labels(names).unit,
+        y_label=speaker.say("own scale: 0 no agreement, 100 best"),
         height=220.0,
     )
 
@@ -192,16 +198,17 @@ def offer_charts(debrief: Debrief) -> tuple[str, ...]:
 
 
 def _offer_chart(debrief: Debrief, a: int, b: int) -> str:
+    speaker = debrief.course.speaker
     names, standing = debrief.course.rules.names, debrief.standing
     x, y = standing.parties.index(a), standing.parties.index(b)
     clouds = list(_frontiers(debrief, x, y))
     for place, seat in enumerate((*names.parties, names.mediator)):
         own = [offer for offer in debrief.tabled if offer.seat == seat]
         if own:
-            label = names.initials[place] if place < len(names.parties) else "mediator"
+            label = names.initials[place] if place < len(names.parties) else speaker.say("mediator")
             clouds.append(
                 Cloud(
-                    f"offers of {label}",
+                    speaker.say("offers of {who}", who=label),
                     [offer.worth[names.parties[a]] for offer in own],
                     [offer.worth[names.parties[b]] for offer in own],
                     party(place) if place < len(names.parties) else MUTED,
@@ -213,28 +220,33 @@ def _offer_chart(debrief: Debrief, a: int, b: int) -> str:
             )
     nash = standing.everything.solutions.nash if standing.everything.solutions else None
     if nash is not None and len(nash):
-        clouds.append(Cloud("Nash point", nash.points[:1, x].tolist(), nash.points[:1, y].tolist(), GOOD, "star", 7.5))
-    clouds.append(Cloud("the agreement", [float(standing.worth[x])], [float(standing.worth[y])], BAD, "plus", 7.0))
+        clouds.append(
+            Cloud(speaker.say("Nash point"), nash.points[:1, x].tolist(), nash.points[:1, y].tolist(), GOOD, "star", 7.5)
+        )
+    clouds.append(
+        Cloud(speaker.say("the agreement"), [float(standing.worth[x])], [float(standing.worth[y])], BAD, "plus", 7.0)
+    )
     floor = (float(standing.reservation[x]), float(standing.reservation[y]))
     crossing = floor if np.isfinite(floor).all() else None
-    title = f"Offers and the frontier: {names.initials[a]} and {names.initials[b]}"
+    title = speaker.say("Offers and the frontier: {one} and {other}", one=names.initials[a], other=names.initials[b])
     return scatter(
         title,
         " ".join((*standing.sentences, *standing.everything.sentences)),
         clouds,
-        x_label=f"points of {names.party_labels[a]}",
-        y_label=f"points of {names.party_labels[b]}",
+        x_label=speaker.say("points of {who}", who=names.party_labels[a]),
+        y_label=speaker.say("points of {who}", who=names.party_labels[b]),
         crossing=crossing,
     )
 
 
 def _frontiers(debrief: Debrief, x: int, y: int) -> Iterator[Cloud]:
     """The frontier of all options, and that of the options that were open where it is another."""
+    speaker = debrief.course.speaker
     standing = debrief.standing
     two = len(standing.parties) == 2
     for found, label, colour in (
-        (standing.everything, "frontier, all options", ACCENT),
-        (standing.opened, "frontier, options open in this game", INK),
+        (standing.everything, speaker.say("frontier, all options"), ACCENT),
+        (standing.opened, speaker.say("frontier, options open in this game"), INK),
     ):
         if found is standing.opened and np.array_equal(found.front.points, standing.everything.front.points):
             continue

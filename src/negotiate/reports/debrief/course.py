@@ -98,6 +98,14 @@ class Course:
         """What a seat could know at a moment."""
         return view(self.rules, moment.game, seat, self.events[: moment.events])
 
+    def players_at(self, moment: Moment) -> dict[str, str]:
+        """The player of every seat at a moment, as a record names it."""
+        players = dict(self.players)
+        for event in self.events[: moment.events]:
+            if event.kind == "seat-changed":
+                players[str(event["seat"])] = str(event["player"])
+        return players
+
     @property
     def last(self) -> Moment:
         """The game as it stands."""

@@ -49,7 +49,8 @@ def ending(course: Course) -> Ending:
     kind = outcome.kind if outcome else "not-ended"
     reason = course.speaker.outcome(outcome) if outcome else _still_going(course)
     left = groups(course.speaker.labels(course.rules.names), aftermath(course.rules, course.last.game, course.events))
-    return Ending(kind, course.speaker.ending(kind), reason, left, tuple(_why(course, kind)), tuple(_milestones(course)))
+    heading = course.speaker.ending(kind, course.rules.names)
+    return Ending(kind, heading, reason, left, tuple(_why(course, kind)), tuple(_milestones(course)))
 
 
 def _still_going(course: Course) -> str:
@@ -125,7 +126,7 @@ def _why(course: Course, kind: str) -> Iterator[str]:
             int(record["withdrawal_rounds"]),
         )
     elif kind == "frozen":
-        yield speaker.say(
+        yield speaker.labels(names).worded(
             "The guns were silent, so nothing pressed the parties any more, and nobody moved on the hardest "
             "matter. That is how a conflict freezes."
         )

@@ -18,11 +18,12 @@ from negotiate.reports.debrief.charts import (
 from negotiate.reports.debrief.debrief import Debrief
 from negotiate.reports.debrief.what_if import suggestions, what_if
 from negotiate.reports.page.page import render
+from negotiate.words.labels import capital
 
 
 def page(debrief: Debrief) -> str:
     """The page, as text; nothing in it needs the network. Of a finished game it holds the suggested what-ifs as well."""
-    course = debrief.course
+    course, speaker = debrief.course, debrief.course.speaker
     names = course.rules.names
     kinds = course.rules.document.get("parties", {})
     parties = [
@@ -35,20 +36,26 @@ def page(debrief: Debrief) -> str:
         }
         for place, party_id in enumerate(names.parties)
     ]
-    asked = [what_if(course, change) for change in suggestions(course.rules)] if course.outcome else []
+    asked = [what_if(course, change) for change in suggestions(course.rules, speaker, course)] if course.outcome else []
     standing = debrief.standing
     worth = dict(zip(standing.parties, zip(standing.worth, standing.opened.share, strict=True), strict=True))
     scores = [
         (
             parties[place],
             *(course.speaker.amount(value) for value in (score.utility, score.reservation, score.best, score.mandate)),
-            percent(float(worth[place][1])) if place in worth else "–",
+            percent(float(worth[place][1]), speaker) if place in worth else "–",
         )
         for place, score in enumerate(debrief.scores.parties)
         if score.has_stake
     ]
     return render(
         "debrief.html",
+        speaker,
+        worded=speaker.labels(names).worded,
+        number=speaker.number,
+        share=speaker.share,
+        in_round=lambda number: capital(speaker.in_round(names, number)),
+        players="; ".join(f"{seat}: {player}" for seat, player in debrief.players),
         debrief=debrief,
         names=names,
         parties=parties,

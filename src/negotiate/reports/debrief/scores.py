@@ -120,17 +120,18 @@ def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[
                 most=speaker.amount(score.best),
             )
         )
+    labels = speaker.labels(course.rules.names)
     counted = counted_parts(course.rules)  # a scenario without a ceasefire has no quiet to speak of
     strongest, weakest = max(counted, key=lambda part: parts[part]), min(counted, key=lambda part: parts[part])
     values = {
         "index": speaker.share(index),
         "strongest": speaker.say(strongest),
         "most": speaker.share(parts[strongest]),
-        "strong_part": speaker.say(PARTS[strongest]),
+        "strong_part": labels.worded(PARTS[strongest]),
     }
     if weakest == strongest:
         lines.append(
-            speaker.say(
+            labels.worded(
                 "The peace index belongs to all together: {index} of 1. Its strongest part is {strongest} "
                 "({most}: {strong_part}).",
                 **values,
@@ -138,17 +139,17 @@ def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[
         )
     else:
         lines.append(
-            speaker.say(
+            labels.worded(
                 "The peace index belongs to all together: {index} of 1. Its strongest part is {strongest} "
                 "({most}: {strong_part}), its weakest {weakest} ({least}: {weak_part}).",
                 **values,
                 weakest=speaker.say(weakest),
                 least=speaker.share(parts[weakest]),
-                weak_part=speaker.say(PARTS[weakest]),
+                weak_part=labels.worded(PARTS[weakest]),
             )
         )
     lines.append(
-        speaker.say(
+        labels.worded(
             "The two are never added: a good mandate for one party is no peace, and a peace may leave a mandate unmet."
         )
     )

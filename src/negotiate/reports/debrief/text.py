@@ -46,7 +46,7 @@ def _lines(debrief: Debrief) -> Iterator[tuple[str, str]]:
         [f"{seat_label(names, aim.party)}: {aim.text} {aim.verdict}" for aim in debrief.aims]
         or [speaker.say("The rule file gives nobody a private aim.")]
     )
-    yield from _section(speaker.say("Mandates and peace, side by side"), debrief.scores.sentences)
+    yield from _section(speaker.labels(names).worded("Mandates and peace, side by side"), debrief.scores.sentences)
     yield from _section(speaker.say("Who kept its word, and what verification saw"), debrief.conduct.sentences)
     yield from _items(record.text for record in debrief.conduct.records)
     yield from _items(breach.text for breach in debrief.conduct.breaches)

@@ -7,11 +7,14 @@ is legal where it now falls; from the first decision that is not, the seat's own
 from __future__ import annotations
 
 import copy
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from negotiate.analysis.kept_word import CARRYING_OUT, KEEPING, WITHHOLDING, decided
 from negotiate.engine import codes
+from negotiate.engine.event_kinds import FACILITATOR_KINDS
 from negotiate.engine.events import Event
 from negotiate.engine.notation import seat_label
 from negotiate.engine.rules import Place, Rules
@@ -19,7 +22,7 @@ from negotiate.errors import IllegalAction, NotationError
 from negotiate.play.match import Match
 from negotiate.play.seating import NO_MEDIATOR
 from negotiate.players.protocol import Player
-from negotiate.players.roster import NAMES
+from negotiate.players.roster import NAMES, party_players
 from negotiate.reports.debrief.course import OUTSIDE, Course, is_outside, moment_of
 from negotiate.reports.debrief.scores import scores
 from negotiate.rulebook.load import from_document
@@ -36,6 +39,10 @@ ABOUT_THE_SAME = 0.05
 STAND_IN = "cautious"
 """Who goes on for a seat whose own player is not built in."""
 
+TRUE_TO_ITS_WORD = "true-to-its-word"
+"""Name of the player of a seat that delivers, where it is played by the computer."""
+DUTY = codes.DECISIONS[codes.CARRY_OUT]
+
 HIGHER, SAME, LOWER = "higher", "same", "lower"
 GUESSES = (HIGHER, SAME, LOWER)
 PEACE = {HIGHER: N_("higher"), SAME: N_("about the same"), LOWER: N_("lower")}
@@ -49,6 +56,8 @@ class Change:
     """What is changed, as the end of `What if …?`."""
     overrides: Mapping[str, Any]
     """Dotted path: value, of the resolved rule document."""
+    delivers: str = ""
+    """The party that carries out all that it owes, in place of what it did; empty for none."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,7 @@ class Comparison:
     was: Course
     other: Course
     parted: int | None
-    """How many events both games have in common; None when they are the same to the end."""
+    """How many events both games have in common, but for what a facilitator did; None: they are the same to the end."""
     replaced: tuple[str, ...]
     """Sentences: whose decisions no longer fitted, and who went on."""
     sentences: tuple[str, ...]
@@ -79,7 +88,8 @@ class Comparison:
         speaker = self.was.speaker
         kind, peace = _kind(self.other), _peace(self.was, self.other)
         ending_right, peace_right = prediction.ending == kind, prediction.peace == peace
-        wanted, came = speaker.ending(prediction.ending), speaker.ending(kind)
+        wanted, came = (speaker.ending(ending, self.was.rules.names) for ending in (prediction.ending, kind))
+        labels = speaker.labels(self.was.rules.names)
         guess, out = speaker.say(PEACE[prediction.peace]), speaker.say(PEACE[peace])
         return (
             (
@@ -90,16 +100,31 @@ class Comparison:
             ),
             (
                 peace_right,
-                speaker.say("You expected the peace index to be {guess}; it was.", guess=guess)
+                labels.worded("You expected the peace index to be {guess}; it was.", guess=guess)
                 if peace_right
-                else speaker.say("You expected the peace index to be {guess}; it came out {came}.", guess=guess, came=out),
+                else labels.worded("You expected the peace index to be {guess}; it came out {came}.", guess=guess, came=out),
             ),
         )
 
 
-def suggestions(rules: Rules, speaker: Speaker = ENGLISH_SPEAKER) -> tuple[Change, ...]:
-    """Changes that suit these rules: easier gates, no guarantor, another mediator or none, everything at once."""
-    return tuple(_suggested(rules, speaker))
+def suggestions(rules: Rules, speaker: Speaker = ENGLISH_SPEAKER, was: Course | None = None) -> tuple[Change, ...]:
+    """Changes that suit these rules: easier gates, no guarantor, another mediator or none, everything at once.
+
+    Of a game that is over (`was`) first of all that who held back what it owed, or broke its word, had delivered.
+    """
+    return (*(_deliveries(was, speaker) if was is not None and was.outcome is not None else ()), *_suggested(rules, speaker))
+
+
+def _deliveries(was: Course, speaker: Speaker) -> Iterator[Change]:
+    """That those had delivered who did not, by how often they did not; a search cannot be told to."""
+    names = was.rules.names
+    withheld = Counter(did.party for did in decided(was.events) if did.action in WITHHOLDING)
+    compiled = party_players(was.first_rules.personalities)
+    for party, _count in withheld.most_common():
+        player = was.players.get(party, OUTSIDE)
+        if is_outside(player) or player in compiled:
+            label = speaker.says(names, party, "{who} had delivered all that [it|they] owed", who=seat_label(names, party))
+            yield Change(label, {}, party)
 
 
 def _suggested(rules: Rules, speaker: Speaker) -> Iterator[Change]:
@@ -163,7 +188,7 @@ def changed(rules: Rules, overrides: Overrides) -> Rules:
 
 def what_if(was: Course, change: Change) -> Comparison:
     """Play the game again under a change, to its end. Raises OverrideError or RuleFileError for one that does not fit."""
-    other, replaced = _again(was, changed(was.first_rules, change.overrides))
+    other, replaced = _again(was, changed(was.first_rules, change.overrides), change.delivers)
     if any(act.is_of_the_game or act.event.kind == "rewound" for act in was.acts):
         replaced = (
             was.speaker.say(
@@ -172,16 +197,27 @@ def what_if(was: Course, change: Change) -> Comparison:
             *replaced,
         )
     common = _in_common(was, other)
-    parted = None if common == len(was.events) == len(other.events) else common
+    parted = None if common == len(_played(was)) == len(_played(other)) else common
     return Comparison(change, was, other, parted, replaced, tuple(_told(was, other, parted)))
 
 
-def _again(was: Course, rules: Rules) -> tuple[Course, tuple[str, ...]]:
-    """The game under these rules, and who had to be replaced on the way."""
-    match = Match(rules, _players(was, rules), was.seed, game=was.game_number)
+def _again(was: Course, rules: Rules, delivers: str) -> tuple[Course, tuple[str, ...]]:
+    """The game under these rules, with one party that delivers or none, and who had to be replaced on the way."""
+    players = _players(was, rules)
+    if delivers:
+        player = str(players.get(delivers, OUTSIDE))
+        base = _stand_in(rules, delivers) if player == OUTSIDE else player
+        rules = replace(rules, personalities={**rules.personalities, TRUE_TO_ITS_WORD: _true_to_its_word(rules, base)})
+        if player != OUTSIDE:
+            players[delivers] = TRUE_TO_ITS_WORD
+    match = Match(rules, players, was.seed, game=was.game_number)
     # what people decided, oldest last
     waiting = {
-        seat: [taken.action for taken in reversed(was.decisions) if taken.seat == seat]
+        seat: [
+            taken.action
+            for taken in reversed(was.decisions)
+            if taken.seat == seat and not (seat == delivers and taken.action.split()[0] in CARRYING_OUT)
+        ]
         for seat, player in match.players.items()
         if player == OUTSIDE
     }
@@ -192,9 +228,11 @@ def _again(was: Course, rules: Rules) -> tuple[Course, tuple[str, ...]]:
         if not match.step():
             pending = match.pending
             assert pending is not None  # somebody from outside has to decide
-            if not _decides(match, pending.seat, waiting[pending.seat]):
+            if pending.seat == delivers and pending.kind == DUTY:
+                match.submit(delivers, KEEPING[0])
+            elif not _decides(match, pending.seat, waiting[pending.seat]):
                 player = _stand_in(rules, pending.seat)
-                match = match.fork({pending.seat: player})
+                match = match.fork({pending.seat: TRUE_TO_ITS_WORD if pending.seat == delivers else player})
                 replaced.append(
                     was.speaker.say(
                         "{who}: the recorded decisions were taken up to {when}; from there on they no longer fitted, and "
@@ -252,6 +290,12 @@ def _players(was: Course, rules: Rules) -> dict[str, str | Player]:
     return players
 
 
+def _true_to_its_word(rules: Rules, player: str) -> Mapping[str, Any]:
+    """The built-in player or personality, but one that nothing tempts to hold back or break what it owes."""
+    own = rules.personalities.get(player, {"based_on": player, "summary": player, "source": player})
+    return {**own, "temptation": 0.0, "opportunism": 0.0}
+
+
 def _stand_in(rules: Rules, seat: str) -> str:
     """Who goes on for a seat: its own player of the rule file."""
     names = rules.names
@@ -261,12 +305,18 @@ def _stand_in(rules: Rules, seat: str) -> str:
     return own if own in NAMES else STAND_IN
 
 
+def _played(course: Course) -> list[Event]:
+    """What happened in the game itself: not who played, nor what was marked or taken back."""
+    acted = {kind.id for kind in FACILITATOR_KINDS}
+    return [event for event in course.events if event.kind not in acted]
+
+
 def _in_common(was: Course, other: Course) -> int:
     """How many events the two games begin with alike."""
-    for place, (one, two) in enumerate(zip(was.events, other.events, strict=False)):
-        if one != two:
-            return place
-    return min(len(was.events), len(other.events))
+    one, two = _played(was), _played(other)
+    return next(
+        (place for place, pair in enumerate(zip(one, two, strict=False)) if pair[0] != pair[1]), min(len(one), len(two))
+    )
 
 
 def _told(was: Course, other: Course, parted: int | None) -> Iterator[str]:
@@ -286,7 +336,7 @@ def _told(was: Course, other: Course, parted: int | None) -> Iterator[str]:
         if one.has_stake
     ]
     yield speaker.say("Mandates, of 100, before and after: {mandates}.", mandates=speaker.listed(moved, 16))
-    yield speaker.say(
+    yield speaker.labels(names).worded(
         "Peace index, of 1: {before} as it was, {after} with the change.",
         before=speaker.share(before.peace_index),
         after=speaker.share(after.peace_index),
@@ -305,8 +355,7 @@ def _reason(course: Course) -> str:
 
 
 def _parting(was: Course, other: Course, parted: int) -> str:
-    one = was.events[parted] if parted < len(was.events) else None
-    two = other.events[parted] if parted < len(other.events) else None
+    one, two = ((*_played(course)[parted : parted + 1], None)[0] for course in (was, other))
     when = was.speaker.in_round(was.rules.names, max(one.round if one else 0, two.round if two else 0))
     return was.speaker.say(
         "The two games are alike up to {when} and part there. As it was: {one} With the change: {two}",

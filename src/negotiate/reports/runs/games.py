@@ -15,7 +15,9 @@ from negotiate.reports.charts.lines import Line, Threshold, lines
 from negotiate.reports.charts.palette import party as party_colour
 from negotiate.reports.runs.page import Page, Section, Table
 from negotiate.reports.runs.settings import settings_words
+from negotiate.words.labels import capital
 from negotiate.words.numbers import NOTHING, shown_number, shown_range, shown_share, shown_value
+from negotiate.words.own_words import quiet_state
 from negotiate.words.speaker import ENGLISH_SPEAKER
 
 DASHES = ("solid", "dashed", "dotted", "dash-dot")
@@ -35,7 +37,7 @@ def run_page(
     seats = ", ".join(f"{seat}: {player}" for seat, player in summary["players"].items())
     sections = [
         _short(summary, rules),
-        _endings(summary),
+        _endings(summary, rules.names),
         _tracks(summary, names),
         _parties(summary, names),
         _peace(summary, rules),
@@ -43,7 +45,7 @@ def run_page(
     course = _course(names, rounds)
     if course is not None:
         sections.append(course)
-    sections.append(_spread(games))
+    sections.append(_spread(games, names))
     return Page(
         "Run of many games",
         names.title,
@@ -63,13 +65,13 @@ def _short(summary: Summary, rules: Rules) -> Section:
     common, share = max(summary["endings"].items(), key=lambda item: item[1]["games"])
     names, ceasefire = rules.names, summary["ceasefire"]
     found = [
-        f"The most common ending was “{ENGLISH_SPEAKER.ending(common)}”: {shown_share(share['share'])} of the games. "
-        f"{shown_share(summary['endings']['accord']['share'])} ended with “{ENGLISH_SPEAKER.ending('accord')}”.",
+        f"The most common ending was “{ENGLISH_SPEAKER.ending(common, names)}”: {shown_share(share['share'])} of the games. "
+        f"{shown_share(summary['endings']['accord']['share'])} ended with “{ENGLISH_SPEAKER.ending('accord', names)}”.",
     ]
     if rules.has_ceasefire:
         found.append(
-            f"A general ceasefire was signed in {shown_share(ceasefire['signed'])} of the games and in force at the end of "
-            f"{shown_share(ceasefire['in_force'])}. In {shown_share(ceasefire['kept'])} it was kept for "
+            f"{capital(quiet_state(names))} was signed in {shown_share(ceasefire['signed'])} of the games and in force at "
+            f"the end of {shown_share(ceasefire['in_force'])}. In {shown_share(ceasefire['kept'])} it was kept for "
             f"{ceasefire['kept_rounds']} rounds in a row without incident, which a game that ends soon after the signing "
             "cannot show."
         )
@@ -84,7 +86,7 @@ def _short(summary: Summary, rules: Rules) -> Section:
     return Section("short", "In short", sentences=found)
 
 
-def _endings(summary: Summary) -> Section:
+def _endings(summary: Summary, names: Names) -> Section:
     rows = list(summary["endings"].items())
     shown = [Bar(ending, 100 * row["share"], 100 * row["low"], 100 * row["high"]) for ending, row in rows]
     chart = bars(
@@ -101,7 +103,7 @@ def _endings(summary: Summary) -> Section:
         [
             (
                 ending,
-                ENGLISH_SPEAKER.ending(ending),
+                ENGLISH_SPEAKER.ending(ending, names),
                 f"{row['games']:,}",
                 shown_share(row["share"]),
                 shown_range(row["low"], row["high"], "share"),
@@ -198,11 +200,15 @@ def _peace(summary: Summary, rules: Rules) -> Section:
     if rules.has_ceasefire:
         kept = f"… kept for {ceasefire['kept_rounds']} rounds in a row without incident"
         rows += [
-            ("Games with a general ceasefire", shown_share(ceasefire["signed"]), _between(ceasefire["signed_interval"])),
+            (
+                f"Games with {quiet_state(rules.names)}",
+                shown_share(ceasefire["signed"]),
+                _between(ceasefire["signed_interval"]),
+            ),
             ("… in force when the game ended", shown_share(ceasefire["in_force"]), _between(ceasefire["in_force_interval"])),
             (kept, shown_share(ceasefire["kept"]), _between(ceasefire["kept_interval"])),
-            (f"Median {rules.names.round_label} of the first ceasefire", _round(ceasefire["median_round"]), NOTHING),
-            ("Ceasefires that collapsed, a game", shown_value(ceasefire["collapses_per_game"], "count"), NOTHING),
+            (f"Median {rules.names.round_label} of the first one", _round(ceasefire["median_round"]), NOTHING),
+            ("Times that it collapsed, a game", shown_value(ceasefire["collapses_per_game"], "count"), NOTHING),
         ]
     rows.append(("Due duties that were broken", shown_share(summary["breach_rate"]), NOTHING))
     if rules.has_people_to_return:
@@ -214,9 +220,17 @@ def _peace(summary: Summary, rules: Rules) -> Section:
             shown_value(trust["mean"], "score"),
             shown_range(trust["low"], trust["high"], "score"),
         ),
-        ("Peace index, 0–1", shown_value(index["mean"], "index"), shown_range(index["low"], index["high"], "index")),
+        (
+            f"{ENGLISH_SPEAKER.labels(rules.names).worded('Peace index')}, 0–1",
+            shown_value(index["mean"], "index"),
+            shown_range(index["low"], index["high"], "index"),
+        ),
     ]
-    return Section("peace", "Peace and trust", tables=[Table("Measures", ("Measure", "Value", "95 %"), rows, (1, 2))])
+    return Section(
+        "peace",
+        "Quiet and trust" if rules.names.index_label else "Peace and trust",
+        tables=[Table("Measures", ("Measure", "Value", "95 %"), rows, (1, 2))],
+    )
 
 
 def _course(names: Names, rounds: pl.DataFrame) -> Section | None:
@@ -275,10 +289,10 @@ def _course(names: Names, rounds: pl.DataFrame) -> Section | None:
     )
 
 
-def _spread(games: pl.DataFrame) -> Section:
+def _spread(games: pl.DataFrame, names: Names) -> Section:
     charts = []
     for column, label in (
-        ("peace_index", "peace index, 0–1"),
+        ("peace_index", f"{names.index_label or 'peace index'}, 0–1"),
         ("trust_least", "least trust at the end, 0–100"),
         ("rounds", "rounds played"),
     ):

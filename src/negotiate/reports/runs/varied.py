@@ -18,8 +18,10 @@ Run = Mapping[str, Any]
 Details = Sequence[tuple[str, str]]
 MOST_POINTS = 40
 """Points of a sweep whose table is on the page; the folder has them all."""
-MOST_COLUMNS = 4
-"""Measures of that table, so that it fits on a printed page."""
+MEASURES_BESIDE = 4
+"""Measures, each with its interval, that stand beside each other in a table at most."""
+MOST_COLUMNS = 12
+"""Measures in these tables; the folder has them all."""
 
 
 def comparison_page(run: Run, table: pl.DataFrame, conclusions: Sequence[str], command: str, details: Details = ()) -> Page:
@@ -93,18 +95,13 @@ def sweep_page(run: Run, table: pl.DataFrame, command: str, details: Details = (
             f"{measure['title']}: {shown_value(least[measure['name']], measure['unit'])} at the least "
             f"({_at(least, paths)}), {shown_value(most[measure['name']], measure['unit'])} at the most ({_at(most, paths)})."
         )
-    columns = [*paths, *[column for one in moving[:MOST_COLUMNS] for column in (one["name"], "95 %")]]
-    rows = []
-    for row in table.head(MOST_POINTS).iter_rows(named=True):
-        cells = [setting(row[path]) for path in paths]
-        for one in moving[:MOST_COLUMNS]:
-            name, unit = one["name"], one["unit"]
-            cells += [shown_value(row[name], unit), shown_range(row[f"{name}.low"], row[f"{name}.high"], unit)]
-        rows.append(cells)
+    shown = moving[:MOST_COLUMNS]
+    beside = max(1, MEASURES_BESIDE - len(paths) // 2)
+    tables = [_points(table, paths, shown[first : first + beside]) for first in range(0, max(len(shown), 1), beside)]
     cut = [
-        f"{shown} of {count} {what}"
-        for shown, count, what in ((MOST_POINTS, len(table), "points"), (MOST_COLUMNS, len(moving), "measures that change"))
-        if count > shown
+        f"{most} of {count} {what}"
+        for most, count, what in ((MOST_POINTS, len(table), "points"), (MOST_COLUMNS, len(moving), "measures that change"))
+        if count > most
     ]
     note = f"The table shows the first {' and the first '.join(cut)}; sweep.csv has them all." if cut else ""
     unmoved = [f"These did not change at all: {'; '.join(still)}."] if still else []
@@ -124,11 +121,25 @@ def sweep_page(run: Run, table: pl.DataFrame, command: str, details: Details = (
                 ],
                 figures=figures,
             ),
-            Section("points", "All points", tables=[Table("Points", columns, rows, range(len(columns)))], note=note),
+            Section("points", "All points", tables=tables, note=note),
         ],
         command,
         details,
     )
+
+
+def _points(table: pl.DataFrame, paths: Sequence[str], measures: Sequence[Mapping[str, Any]]) -> Table:
+    """The points with some of the measures: no more than stand beside each other on a page and on paper."""
+    columns = [*paths, *[column for one in measures for column in (one["name"], "95 %")]]
+    rows = []
+    for row in table.head(MOST_POINTS).iter_rows(named=True):
+        cells = [setting(row[path]) for path in paths]
+        for one in measures:
+            name, unit = one["name"], one["unit"]
+            cells += [shown_value(row[name], unit), shown_range(row[f"{name}.low"], row[f"{name}.high"], unit)]
+        rows.append(cells)
+    named = ", ".join(one["title"] for one in measures)
+    return Table(f"Points: {named}" if named else "Points", columns, rows, range(len(columns)))
 
 
 def sensitivity_page(run: Run, ranking: pl.DataFrame, single: pl.DataFrame, command: str, details: Details = ()) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from negotiate.engine.prospects import loss_by_breach
+from negotiate.reports.scenario import consent
 from negotiate.reports.scenario.book import Book
 from negotiate.reports.scenario.gates import monitoring_tier, trust_of_phase
 from negotiate.rulebook.model.issues import Issue
@@ -15,7 +16,9 @@ def of_issue(book: Book, name: str) -> list[str]:
     """Sentences on consent, carrying out, verification, exposure and breach of an issue."""
     issue = book.scenario.issues[name]
     said = [
-        book.say("To sign it takes the consent of {parties}.", parties=_parties(book, issue.owners)),
+        book.say("To sign it, these must accept: {parties}.", parties=consent.of_owners(book, issue.owners))
+        if consent.is_by_blocs(book)
+        else book.say("To sign it takes the consent of {parties}.", parties=_parties(book, issue.owners)),
         _carried_out(book, issue),
     ]
     if issue.continuing:

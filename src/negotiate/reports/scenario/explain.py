@@ -287,7 +287,7 @@ def _use(book: Book, issue: str) -> list[str]:
     said = []
     if scenario.ceasefire is not None and scenario.ceasefire.issue == issue:
         said.append(
-            book.say(
+            book.labels.worded(
                 "It is the ceasefire; from “{option}” on it is general, fighting stops, and quiet rounds are counted.",
                 option=book.label(issue, scenario.ceasefire.general_from),
             )

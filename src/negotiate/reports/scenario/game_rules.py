@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from negotiate.reports.scenario.book import Book
+from negotiate.reports.scenario.consent import is_by_blocs
 from negotiate.reports.scenario.gates import gate_of_accord, words
 from negotiate.words.acts import ACTS
 from negotiate.words.labels import capital
@@ -88,7 +89,7 @@ def round_(book: Book) -> list[str]:
         "A package names one option for each of one or more open issues. Everybody who owns one of these issues is asked at "
         "once: accept, reject, leave it open, or turn it down with a counter-offer."
     )
-    consensus = f" {_consensus(book)}" if scenario.decision_rule.kind == "sufficient-consensus" else ""
+    consensus = f" {_consensus(book)}" if is_by_blocs(book) else ""
     said += [
         book.say(
             "The principals speak in turn, then the others; who opens the first {unit} is drawn, and it moves on by one "
@@ -98,6 +99,11 @@ def round_(book: Book) -> list[str]:
         ),
         f"{package}{consensus}",
         book.say(
+            "A package to which enough of them consent is signed, and what it says falls due. What has stood as agreed can "
+            "be taken further, never back."
+        )
+        if is_by_blocs(book)
+        else book.say(
             "A package to which all owners consent is signed, and what it says falls due. What has stood as agreed can be "
             "taken further, never back."
         ),
@@ -275,7 +281,7 @@ def reciprocity(book: Book) -> list[str]:
 
 def decision(book: Book) -> list[str]:
     """Who has to consent to a package."""
-    if book.scenario.decision_rule.kind == "sufficient-consensus":
+    if is_by_blocs(book):
         return [_consensus(book)]
     return [book.say("Everybody who owns one of a package's issues must accept it.")]
 
@@ -405,7 +411,7 @@ def _endings(book: Book) -> Iterator[str]:
             unit=book.unit,
         )
     if rules.frozen.rounds and scenario.ceasefire is not None and scenario.process.boulder is not None:
-        yield book.plural(
+        yield book.labels.worded_plural(
             "Frozen: the ceasefire holds for {count} {unit} and nothing is agreed on {track}.",
             "Frozen: the ceasefire holds for {count} {unit}s and nothing is agreed on {track}.",
             rules.frozen.rounds,
@@ -431,7 +437,7 @@ def scoring(book: Book) -> list[str]:
         book.say("Only what is carried out counts. Conquest and casualties earn nothing.")
         if book.rules.has_war
         else book.say("Only what is carried out counts."),
-        book.say(
+        book.labels.worded(
             "The peace index, 0 to 100, belongs to the table as a whole: {parts}.",
             parts=book.listed(f"{part} ({book.percent(weight)})" for part, weight in parts if weight),
         ),
@@ -444,8 +450,8 @@ def events(book: Book) -> list[EventEntry]:
     found = []
     for event in book.scenario.events:
         chance = [book.percent(event.probability)]
-        if event.war:
-            chance.append(book.say("rarer under a general ceasefire"))
+        if event.war and book.scenario.ceasefire is not None:
+            chance.append(book.labels.worded("rarer under a general ceasefire"))
         if event.spoiler:
             chance.append(book.say("likelier as talks get on"))
         found.append(EventEntry(event.name, ", ".join(chance), tuple(card.text.strip() for card in event.cards)))
@@ -458,7 +464,7 @@ def collapse(book: Book) -> str:
     if ceasefire is None:
         return ""
     rules = ceasefire.collapse
-    when = book.say(
+    when = book.labels.worded(
         "A ceasefire without trust collapses at the first incident that is seen. Every {trust} points of mutual trust let "
         "it "
         "bear one more within four {unit}s, and so does strong enforcement ({share} or more).",

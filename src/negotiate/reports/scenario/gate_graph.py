@@ -45,8 +45,10 @@ class Measures(NamedTuple):
 
 
 FULL = Measures(282.0, 66.0)
-COMPACT = Measures(208.0, 50.0)
+COMPACT = Measures(200.0, 38.0)
 """For print: narrow enough that words stay legible on a page."""
+LEGEND = 300.0
+"""Width of a picture at least, so that its legend has room."""
 OUT = 9.0
 """How far right of a card the dashed line runs that takes its trust and phases away."""
 
@@ -91,10 +93,12 @@ def _row_height(row: Row) -> float:
 def gate_graph(book: Book, marked: str = "", *, compact: bool = False) -> str:
     """The picture as an SVG element; the card of the track `marked` stands out (`accord` for the accord).
 
-    `compact`: narrow enough for a printed page, without the gates of single options.
+    `compact`: narrow enough for a printed page, without the gates of single options and the issues that no gate names.
     """
     measures = COMPACT if compact else FULL
     columns = _columns(book, measures.card, options=not compact)
+    if compact:
+        _leave_out_unnamed(columns)
     lanes = _place(columns, measures)
     parts: list[str] = []
     flow = _flow(columns)
@@ -106,7 +110,7 @@ def gate_graph(book: Book, marked: str = "", *, compact: bool = False) -> str:
         for card in column:
             parts += _drawn(book, card, card.name == marked, measures.card)
     legend, high = _legend(book, flow, low + 16)
-    wide = measures.left(len(columns)) - measures.gutter + MARGIN
+    wide = max(measures.left(len(columns)) - measures.gutter + MARGIN, LEGEND)
     described = " ".join(track_opens(book, track) for wave in waves(book) for track in wave)
     title = book.say("Gates of {scenario}", scenario=book.scenario.title)
     return svg.picture("gates", title, described, wide, high, [*parts, *legend])
@@ -126,6 +130,14 @@ def _columns(book: Book, wide: float, *, options: bool) -> list[list[Card]]:
         card.rows = [_need_row(need, wide) for need in requirements(book, accord, ("accord", "", ""))]
         columns.append([card])
     return columns
+
+
+def _leave_out_unnamed(columns: list[list[Card]]) -> None:
+    """Take the issues off the cards that no gate asks for: they stand in the agenda."""
+    cards = [card for column in columns for card in column]
+    named = {issue for card in cards for row in card.rows if row.need is not None for issue in row.need.issues}
+    for card in cards:
+        card.rows = [row for row in card.rows if row.kind != "issue" or row.issue in named]
 
 
 def _track_card(book: Book, name: str, wide: float, *, options: bool) -> Card:

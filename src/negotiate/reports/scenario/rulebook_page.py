@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from negotiate.reports.charts import palette
 from negotiate.reports.page.page import render
-from negotiate.reports.scenario import game_rules
+from negotiate.reports.scenario import consent, game_rules
 from negotiate.reports.scenario.book import Book
+from negotiate.reports.scenario.briefs import brief, seat
 from negotiate.reports.scenario.gate_graph import gate_graph
 from negotiate.reports.scenario.gates import gate_of_option, gate_of_track, opening, phases_in_words
 from negotiate.rulebook.model.issues import Issue, Option
@@ -16,29 +15,6 @@ from negotiate.words.acts import ACTS
 from negotiate.words.labels import capital
 from negotiate.words.language import N_
 from negotiate.words.numbers import NOTHING
-
-
-@dataclass(frozen=True)
-class Seat:
-    """A party as the rulebook names it."""
-
-    id: str
-    name: str
-    initials: str
-    kind: str
-    colour: str
-
-
-@dataclass(frozen=True)
-class Brief:
-    """What one seat alone may read."""
-
-    seat: Seat
-    text: str
-    aims: tuple[str, ...]
-    start: tuple[str, ...]
-    sheet: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
-    """Issue, and its options beyond the status quo, each with what it is worth to this seat."""
 
 
 def rulebook_page(book: Book, *, briefs: bool = False) -> str:
@@ -83,15 +59,10 @@ def rulebook_page(book: Book, *, briefs: bool = False) -> str:
         ],
         numbers={key: place for place, key in enumerate(sources, 1)},
         debrief=[entry.strip() for entry in scenario.debrief] if briefs else [],
-        briefs=[_brief(book, name) for name in scenario.parties if scenario.parties[name].kind != "observer"]
+        briefs=[brief(book, name) for name in scenario.parties if scenario.parties[name].kind != "observer"]
         if briefs
         else [],
     )
-
-
-def _seat(book: Book, name: str) -> Seat:
-    party = book.scenario.parties[name]
-    return Seat(name, party.name, party.initials, party.kind, palette.party(list(book.scenario.parties).index(name)))
 
 
 def _glance(book: Book) -> list[tuple[str, str]]:
@@ -134,6 +105,8 @@ _KINDS = {
     "civil-society": N_("A seat of civil society: may propose, has no veto."),
     "observer": N_("An observer: watches, never acts."),
 }
+_BY_BLOCS = N_("A principal: owns the conflict, and counts for what binds by the rule of consensus.")
+"""What a principal is where it may be outvoted."""
 _ATTENDS = {
     "decides": "",
     "delegates": N_("It sends delegates at the start."),
@@ -144,8 +117,8 @@ _ATTENDS = {
 def _party(book: Book, name: str) -> dict[str, Any]:
     party = book.scenario.parties[name]
     return {
-        "seat": _seat(book, name),
-        "kind": book.say(_KINDS[party.kind]),
+        "seat": seat(book, name),
+        "kind": book.say(_BY_BLOCS if party.kind == "principal" and consent.is_by_blocs(book) else _KINDS[party.kind]),
         "attends": book.say(_ATTENDS[party.attendance]),
         "positions": [
             {"text": entry.text.strip(), "source": entry.source, "date": entry.date or ""} for entry in party.position
@@ -186,7 +159,9 @@ def _issue(book: Book, name: str, issue: Issue) -> dict[str, Any]:
     rows = [(issue.options[0].label, book.say("status quo"))]
     rows += [(option.label, book.speaker.separated(_facts(book, name, option))) for option in issue.options[1:]]
     duty = [
-        book.say("consent of {parties}", parties=book.listed(book.party(party) for party in issue.owners)),
+        book.say("must accept: {parties}", parties=consent.of_owners(book, issue.owners))
+        if consent.is_by_blocs(book)
+        else book.say("consent of {parties}", parties=consent.of_owners(book, issue.owners)),
         book.say(
             "carried out by {parties} in {phases}",
             parties=book.listed(book.party(party) for party in issue.obligors),
@@ -229,48 +204,3 @@ def _verified(book: Book, name: str) -> str:
         return book.say("verified at tier {tier} ({name})", tier=tier, name=book.tier_name(tier))
     assert book.scenario.monitoring is not None  # the check refuses `monitored` without the section
     return book.say("verified as {issue} is settled", issue=book.issue(book.scenario.monitoring.issue))
-
-
-def _brief(book: Book, name: str) -> Brief:
-    party = book.scenario.parties[name]
-    mood = (
-        N_("Hope of gaining more by force: {hope}. Pain of going on: {pain}. Support at home: {support} of 100.")
-        if book.rules.has_war
-        else N_(
-            "Hope of gaining more without an agreement: {hope}. Pain of going on: {pain}. Support at home: {support} of 100."
-        )
-    )
-    start = [
-        book.say(
-            mood, hope=book.percent(party.hope_of_gain), pain=book.percent(party.pain), support=book.number(party.support)
-        )
-    ]
-    if name in book.stakeholders:
-        reservation = book.reservation(name)
-        start.append(
-            book.plural(
-                "Going on without any agreement is worth {signed} point to you.",
-                "Going on without any agreement is worth {signed} points to you.",
-                abs(reservation),
-                signed=book.signed(reservation),
-            )
-        )
-    trusted = book.listed(
-        f"{book.party(other)} {book.number(book.start_trust(name, other))}"
-        for other in book.scenario.parties
-        if other != name
-    )
-    start.append(book.say("You trust, of 100: {parties}.", parties=trusted))
-    sheet = []
-    for issue, entry in book.scenario.issues.items():
-        worth = {option.id: book.points(issue, option.id).get(name, 0.0) for option in entry.options}
-        if any(worth.values()):
-            options = tuple((option.label, book.signed(worth[option.id])) for option in entry.options[1:])
-            sheet.append((entry.name, options))
-    return Brief(
-        _seat(book, name),
-        (party.brief or "").strip(),
-        tuple(aim.text.strip() for aim in party.aims),
-        tuple(start),
-        tuple(sheet),
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from negotiate.reports.scenario import interests
 from negotiate.reports.scenario.book import Book
+from negotiate.reports.scenario.consent import is_by_blocs
 from negotiate.reports.scenario.explanation import Explanation, Section, Table, explanation
 from negotiate.reports.scenario.item import Item
 from negotiate.words.acts import ACTS
@@ -16,6 +17,9 @@ _KINDS = {
     "civil-society": N_("A seat of civil society: it speaks for people, and has no veto."),
     "observer": N_("An observer: it watches and never acts."),
 }
+
+_BY_BLOCS = N_("A principal: it owns the conflict, and counts for what binds by the rule of consensus.")
+"""What a principal is where it may be outvoted."""
 
 
 def party(book: Book, item: Item) -> Explanation:
@@ -49,7 +53,13 @@ def party(book: Book, item: Item) -> Explanation:
     aims = tuple(aim.text.strip() for aim in entry.aims)
     if aims:
         sections.append(Section(book.say("Its private aims, which the other seats do not see"), aims))
-    return explanation(book, item, entry.name, book.say(_KINDS[entry.kind]), sections)
+    return explanation(
+        book,
+        item,
+        entry.name,
+        book.say(_BY_BLOCS if entry.kind == "principal" and is_by_blocs(book) else _KINDS[entry.kind]),
+        sections,
+    )
 
 
 def _start(book: Book, name: str) -> list[str]:

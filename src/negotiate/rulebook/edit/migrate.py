@@ -82,7 +82,7 @@ def version_finding(reading: Reading) -> Finding | None:
     version = version_of(reading.data)
     if version is None or version == VERSION:
         return None
-    place = reading.places["schema_version"]
+    place = reading.places.get("schema_version") or reading.places[""]  # a document in a record has no places
     rule_id = "newer-version" if version > VERSION else "older-version"
     if reading.bases or reading.keys.get("schema_version") == place:
         # set by `--set`, a preset or a layer (overrides.put), and not what the file says of itself

@@ -158,7 +158,7 @@ class Process(Part):
     )
     retable_after: Rounds = Field(
         default=3,
-        description="Rounds after which a refused text may be tabled again as it was even where nothing has changed; 0: never.",
+        description="Rounds after which a refused text may be tabled again as it was though nothing has changed; 0: never.",
     )
     undertaking: list[Id] = Field(
         default_factory=list,
@@ -340,6 +340,49 @@ class Scoring(Part):
             "Weights of the peace index; they add up to 1 (M21). When not given, equal ones for the parts that the rules "
             "can raise."
         ),
+    )
+
+
+class EndingWords(Part):
+    """What a scenario calls its endings; those that it does not name are called as usual."""
+
+    accord: Label | None = Field(
+        default=None, description="An accord that is ratified and carried out.", examples=["A collective agreement"]
+    )
+    accord_broken: Label | None = Field(
+        default=None, description="An accord that is ratified and not carried out.", examples=["An agreement on paper"]
+    )
+    horizon: Label | None = Field(default=None, description="The last round has passed.", examples=["No agreement in time"])
+    breakdown: Label | None = Field(
+        default=None, description="Trust stayed too low for too long.", examples=["The talks broke off"]
+    )
+    withdrawal: Label | None = Field(default=None, description="A principal stayed away.", examples=["A walk-out"])
+    frozen: Label | None = Field(
+        default=None, description="Long quiet without movement on the boulder track.", examples=["A stalled dispute"]
+    )
+
+    def by_kind(self) -> dict[str, str]:
+        """The names that are given, by kind of ending (engine.codes.ENDINGS)."""
+        return {name.replace("_", "-"): label for name, label in self if label is not None}
+
+
+class Words(Part):
+    """What a scenario calls things that are called as in a war otherwise."""
+
+    quiet: Label | None = Field(
+        default=None,
+        description="What the quiet state is called that the section `ceasefire` describes; a ceasefire when not given.",
+        examples=["Cooling-off"],
+    )
+    index: Label | None = Field(
+        default=None,
+        description="What the index of all together is called; peace index if not given, or joint index without war.",
+        examples=["Peace at work"],
+    )
+    endings: EndingWords = Field(
+        default_factory=EndingWords,
+        description="What the endings are called.",
+        examples=[{"accord": "A collective agreement"}],
     )
 
 
@@ -528,6 +571,11 @@ class Scenario(Part):
         default_factory=dict,
         description="Other words for the same numbers, by id.",
         examples=[{"neutral": {"set": {"parties.north.name": "Party One"}}}],
+    )
+    words: Words | None = Field(
+        default=None,
+        description="What the scenario calls its quiet state, its index and its endings; as in a war when not given.",
+        examples=[{"quiet": "Cooling-off", "index": "Peace at work", "endings": {"accord": "A collective agreement"}}],
     )
     debrief: list[Text] = Field(
         default_factory=list,

@@ -10,7 +10,7 @@ from ruamel.yaml.reader import ReaderError
 
 from negotiate.engine.rules import Place
 from negotiate.rulebook.check.findings import Finding
-from negotiate.rulebook.reading.source import Source
+from negotiate.rulebook.reading.source import Source, lines_of
 
 
 class _Cure(NamedTuple):
@@ -67,7 +67,7 @@ _CURES = (
 def not_yaml(source: Source, error: YAMLError) -> Finding:
     """The finding for an error of ruamel.yaml in this text."""
     if isinstance(error, ReaderError):
-        before = source.text[: error.position].split("\n")
+        before = lines_of(source.text[: error.position])
         sentence = f"The character U+{_code(error.character):04X} cannot stand in a YAML file; remove it."
         return source.finding(Place(source.file, len(before), len(before[-1]) + 1), sentence, "character")
     if not isinstance(error, MarkedYAMLError):

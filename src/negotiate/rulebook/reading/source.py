@@ -29,12 +29,17 @@ class Source:
     lines: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.lines = self.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        self.lines = lines_of(self.text)
 
     def finding(self, place: Place, sentence: str, rule_id: str, severity: Severity = "error", about: str = "") -> Finding:
         """A finding at `place`; the offending line is quoted when the place is in this text."""
         line = self.lines[place.line - 1] if place.file == self.file and 0 < place.line <= len(self.lines) else ""
         return Finding(place.file, place.line, place.column, severity, sentence, rule_id, line, about)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, which end with LF, CR LF or CR, as YAML has it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def read_source(path: Path, shown: str = "") -> tuple[Source, list[Finding]]:
@@ -95,7 +100,7 @@ def decode(shown: str, data: bytes) -> tuple[Source, list[Finding]]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = data[: error.start].decode("utf-8").split("\n")
+        before = lines_of(data[: error.start].decode("utf-8"))
         sentence = f"The byte 0x{data[error.start]:02x} here is not UTF-8; save the file as UTF-8."
         return Source(shown, ""), [Finding(shown, len(before), len(before[-1]) + 1, "error", sentence, "encoding")]
     if text.startswith("\ufeff"):

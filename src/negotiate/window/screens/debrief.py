@@ -26,7 +26,6 @@ from negotiate.window.screens.debrief_tabs import TABS, Shown
 from negotiate.window.screens.debrief_what_if import WhatIf, what_if
 from negotiate.window.screens.replay import ReplayScreen
 from negotiate.window.widgets import button, button_width, slider, tabs
-from negotiate.words.speaker import ENGLISH_SPEAKER
 
 WHAT_IF = "what-if"
 SILENT = ("round-began", "trust-changed")
@@ -65,7 +64,9 @@ class DebriefScreen(Screen):
     def _looked_back(self, found: Debrief) -> None:
         self.debrief = found
         self.place = len(found.course.moments) - 1
-        self.asked = WhatIf(suggestions(found.course.rules, found.course.speaker), self._play, self._replay_other)
+        rules, speaker = found.course.rules, found.course.speaker
+        offered = suggestions(rules, speaker, found.course)
+        self.asked = WhatIf(offered, self._play, self._replay_other, speaker.labels(rules.names))
 
     def _play(self, change: Change) -> None:
         assert self.debrief is not None  # the tab is there only then
@@ -118,8 +119,7 @@ class DebriefScreen(Screen):
         self._export("csv", lambda: sheet(self._found().course), TABLE)
 
     def _page(self) -> str:
-        # the page has its headings in English, and so it has its sentences
-        return html_page(debrief(self._found().course.told_by(ENGLISH_SPEAKER)))
+        return html_page(debrief(self._found().course))
 
     def _found(self) -> Debrief:
         assert self.debrief is not None  # the buttons are there only then

@@ -83,7 +83,9 @@ def ending(page: Page, box: Box, shown: Shown, key: str) -> float:
     for place, (round_number, events, text) in enumerate(found.milestones):
         label = page.say("{unit} {round}", unit=capital(shown.unit), round=round_number)
         y = _moment_row(page, Box(box.x, y, box.w), f"{key}/milestone/{place}", label, text, partial(shown.go, events))
-    y = page.text(Box(box.x, y + 10, box.w), page.say("Mandates and peace, side by side"), "heading").bottom + 6
+    labels = page.speaker.labels(shown.debrief.course.rules.names)
+    heading = labels.worded("Mandates and peace, side by side")
+    y = page.text(Box(box.x, y + 10, box.w), heading, "heading").bottom + 6
     return _scores(page, Box(box.x, y, box.w), shown)
 
 
@@ -358,7 +360,7 @@ def _scores(page: Page, box: Box, shown: Shown) -> float:
     y = _measured(
         page,
         Box(sides[-1].x, y, sides[-1].w),
-        page.say("Peace index of all together"),
+        page.speaker.labels(names).worded("Peace index of all together"),
         scores.peace_index,
         page.number(scores.peace_index, 2),
         page.theme["good_fill"],

@@ -11,6 +11,7 @@ from negotiate.window.box import Box, Flow
 from negotiate.window.page import Page
 from negotiate.window.widgets import button, button_width, choice, link_row, notice
 from negotiate.words.endings import ENDINGS
+from negotiate.words.labels import Labels
 from negotiate.words.language import N_
 
 PREDICTED = tuple(kind for kind in ENDINGS if kind != "not-ended")
@@ -26,6 +27,7 @@ class WhatIf:
     play: Callable[[Change], None]
     """Starts the other game; `compared` is set when it is there."""
     replay: Callable[[Comparison], None]
+    labels: Labels
     chosen: Change | None = None
     ending: str = ""
     peace: str = ""
@@ -81,7 +83,7 @@ def _changes(page: Page, box: Box, state: WhatIf, key: str) -> float:
 
 def _predicting(page: Page, box: Box, state: WhatIf, key: str) -> float:
     y = page.text(box.tall(0), page.say("Predict first, then see."), "body", "muted").bottom + 10
-    endings = [(kind, page.speaker.ending(kind)) for kind in PREDICTED]
+    endings = [(kind, page.speaker.ending(kind, state.labels.original)) for kind in PREDICTED]
     y = (
         choice(
             page,
@@ -103,7 +105,7 @@ def _predicting(page: Page, box: Box, state: WhatIf, key: str) -> float:
             guesses,
             state.peace,
             state.guess,
-            label=page.say("Will the peace index be higher or lower than it was?"),
+            label=state.labels.worded("Will the peace index be higher or lower than it was?"),
         ).bottom
         + 16
     )

@@ -128,7 +128,7 @@ class ReplayScreen(Screen):
         key = (self.place, self.seat, self.app.speaker.code)
         if self.table is None or key != self._key:
             found, stood = self.course, self.course.moments[self.place]
-            moment = Moment.looked_back(found.rules, stood.game, found.events[: stood.events], found.players)
+            moment = Moment.looked_back(found.rules, stood.game, found.events[: stood.events], found.players_at(stood))
             sight = scene(moment, self.seat, self.app.speaker)
             fresh = TableState(sight)
             old = self.table

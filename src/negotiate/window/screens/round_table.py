@@ -18,7 +18,9 @@ LOW, HIGH = 25.0, 50.0
 UPPER = -0.25
 """Sine of the angle above which a seat's name stands over its emblem."""
 SMALL_BELOW = 236.0
-"""Height of the drawing below which the emblems are small, so that neighbours do not lie over each other."""
+FEW_SEATS = 4
+"""Height of the drawing below which the emblems are small, so that neighbours do not lie over each other, where there are
+more than a few seats."""
 ASIDE = (0.0, 0.5, -0.5, 0.9, -0.9, 1.3, -1.3, 1.8, -1.8)
 """How far beside its arrow a number may stand, in its own heights."""
 MOST_LABELS = 9
@@ -38,7 +40,8 @@ class Seat:
 
 def round_table(page: Page, box: Box, table: TableState, select: bool = True) -> None:
     """Draw the table into a box. `select` makes the seats pressable."""
-    size = 50.0 if min(box.w, box.h * 1.25) > 300 else 42.0 if box.h >= SMALL_BELOW else 34.0
+    crowded = box.h < SMALL_BELOW and len(table.scene.parties) > FEW_SEATS
+    size = 34.0 if crowded else 50.0 if min(box.w, box.h * 1.25) > 300 else 42.0
     legend_height = page.line("caption") + 6
     legend, area = box.cut_bottom(legend_height, 2)
     seats = _places(page, area, table.scene, size)

@@ -20,7 +20,7 @@ from negotiate.table.lobby import (
     scenarios,
 )
 from negotiate.table.saves import Saved, branch, saved_games
-from negotiate.table.setup import ALWAYS, NEVER, RULES_OF_UNDO, TUTORED, UNTIL_SHOWN, Setup
+from negotiate.table.setup import TUTORED, Setup
 from negotiate.window.box import Box, Flow
 from negotiate.window.emblems import MEDIATOR as EMBLEM
 from negotiate.window.emblems import emblem
@@ -35,6 +35,7 @@ from negotiate.window.widgets import badge, button, button_width, dropdown, link
 from negotiate.words.labels import capital, unit
 from negotiate.words.language import N_
 from negotiate.words.speaker import Speaker
+from negotiate.words.undo import ALWAYS, NEVER, RULES_OF_UNDO, UNTIL_SHOWN
 
 UNDO_WORDS = {
     ALWAYS: N_("Allowed"),
