@@ -131,6 +131,9 @@ class CommandLines:
 
     def __init__(self) -> None:
         self.verbs: dict[str, Any] = dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined] - a group has
+        del self.verbs[
+            "class"
+        ]  # it serves until it is stopped, by signals of its own; tests/classroom/test_verb.py has its lines
         self.small = (stock.TESTS / "players" / "cases" / "vote3.yaml").read_bytes()
         self.old = (stock.TESTS / "play" / "old" / "tutorial.jsonl").read_bytes()
         with tempfile.TemporaryDirectory(prefix="hostile-") as folder:
