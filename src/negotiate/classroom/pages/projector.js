@@ -1,5 +1,6 @@
 // The projector: public only, one table large, all in turn where the teacher has not chosen one.
 
+import { Exchanges } from '/pages/table.js';
 import { html, t, useEffect, Emblem, Icon, byName, partyOf } from '/pages/parts.js';
 
 const TURN = 12000;
@@ -26,6 +27,7 @@ export function ProjectorPage({ line, looked, look }) {
     <section class="big-tracks">${shared.tracks.map((track) => html`<article class=${track.is_open ? 'card open' : 'card'} key=${track.track}>
       <h2><${Icon} name=${track.is_open ? 'unlock' : 'lock'} size=${30} />${track.label}</h2><p>${track.is_open ? track.settled_text : track.needs.filter((need) => !need.met).map((need) => t('projector.need', { need: need.text, now: need.now })).join('; ')}</p>
       <ul>${(track.is_open ? track.issues : []).filter((issue) => issue.agreed || issue.is_on_table || track.issues.length < 3).map((issue) => html`<li class=${issue.agreed ? 'good' : ''}>${issue.label}: ${issue.status_text}</li>`)}</ul></article>`)}</section>
+    <${Exchanges} shared=${{ exchanges: shared.exchanges.slice(0, 1) }} />
     ${shared.offers.map((offer) => html`<article class="card big-offer" key=${offer.seat}><${Emblem} party=${partyOf(state, offer.seat)} size=${52} />
       <div><h2>${offer.title}</h2><p>${offer.items.map((item) => item.text).join('; ')}</p><p class="quiet">${offer.status_text}</p></div></article>`)}
     <footer><ol class="plain">${shared.log.filter((entry) => entry.weight > 0).slice(-3).reverse().map((entry) => html`<li key=${entry.number}>${entry.text}</li>`)}</ol>

@@ -2,7 +2,7 @@
 
 import { html, t, useState, useEffect, useRef, Emblem, Fold, Icon, Live, Status, Choice, byName, languages, partyOf } from '/pages/parts.js';
 import { SeatChoice } from '/pages/join.js';
-import { Agreements, Log, Offers, Promises, Tracks, Turn } from '/pages/table.js';
+import { Agreements, Exchanges, Log, Offers, Promises, Tracks, Turn } from '/pages/table.js';
 import { Package } from '/pages/package.js';
 import { Talk } from '/pages/talk.js';
 import { Debrief } from '/pages/debrief.js';
@@ -64,6 +64,7 @@ function AtTable({ line, state, shared, own, open }) {
     <${Turn} line=${line} state=${state} own=${own} open=${open} />
     <${Offers} line=${line} state=${state} shared=${shared} own=${own} open=${open} />
     <${Tracks} shared=${shared} />
+    <${Exchanges} shared=${shared} />
     <${Agreements} shared=${shared} />
     <${Promises} shared=${shared} />
     <${Log} log=${[...shared.log, ...(own.log || [])].sort((one, other) => one.number - other.number)} />

@@ -126,6 +126,13 @@ export function Agreements({ shared }) {
     <ul>${one.delivered.map((text) => html`<li>${text}</li>`)}${one.breaches.map((text) => html`<li class="bad">${text}</li>`)}</ul></${Fold}>`)}</div></section>`;
 }
 
+export function Exchanges({ shared }) {
+  if (!shared.exchanges.length) return null;
+  return html`${shared.exchanges.slice(0, 2).map((one) => html`<section class="card" key=${one.issue + one.signed_text}><h2>${one.label}: ${one.option_label} <small>${one.signed_text} · ${one.count_text}</small></h2>
+    <ol class="days">${one.days.map((day) => html`<li class=${day.state} aria-label=${day.text}><small>${day.when}</small><b>${day.count_text}</b>
+      <span class="filled"><u style=${{ width: `${day.promised > 0 ? Math.min(1, day.delivered / day.promised) * 100 : 0}%` }}></u></span><small>${day.note}</small></li>`)}</ol></section>`)}`;
+}
+
 export function Promises({ shared }) {
   if (!shared.promises.texts.length) return null;
   return html`<section aria-labelledby="owed"><h2 id="owed">${t('table.owed')}</h2><div class="card"><p>${shared.promises.summary}</p>

@@ -1,7 +1,7 @@
 // The teacher: lobby, wall of tables, one table in detail.
 
 import { html, t, useState, languages, Choice, Emblem, Fold, Icon, Spark, Status, byName, clock, partyOf, useTick } from '/pages/parts.js';
-import { Agreements, Log, Offers, Promises, Tracks } from '/pages/table.js';
+import { Agreements, Exchanges, Log, Offers, Promises, Tracks } from '/pages/table.js';
 import { Debrief } from '/pages/debrief.js';
 
 const SILENT = 180;
@@ -129,7 +129,7 @@ function Detail({ line, state, send, look, looked, token }) {
     <div>${loaded && state.class.phase === 'debrief' && html`<${Debrief} line=${line} state=${state} token=${token} />`}
       ${loaded && shared.header && html`<p class="strong">${shared.header.round_text} · ${shared.header.turn_text}</p>
         <${Offers} line=${line} state=${{ ...state, me: { speaks: false } }} shared=${shared} own=${{ ...own, decision: '' }} open=${() => {}} />
-        <${Tracks} shared=${shared} /><${Agreements} shared=${shared} /><${Promises} shared=${shared} />
+        <${Tracks} shared=${shared} /><${Exchanges} shared=${shared} /><${Agreements} shared=${shared} /><${Promises} shared=${shared} />
         <${Log} log=${[...shared.log, ...(own.log || [])].sort((one, other) => one.number - other.number)} />`}</div></div>`;
 }
 
