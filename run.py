@@ -230,13 +230,19 @@ def checked(words: list[str]) -> None:
 
 
 def numbas(words: list[str]) -> None:
-    """Each version has an environment of its own, with what the engine's tests need and no more."""
+    """Each version has an environment of its own, with what the engine's tests need and no more.
+
+    Where the newest is the one in constraints.txt, `test` has run with it, and it is not gone through again.
+    """
     import tomllib  # not in the Pythons that main() turns away
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [line for line in project["dependencies"] if not line.startswith("pygame")]
     wanted += [line for line in project["optional-dependencies"]["test"] if line.startswith(("hypothesis", "pytest"))]
     for which, held in (("lowest", lowest(project["dependencies"])), ("newest", [])):
+        if which == "newest" and (version := newest(project["dependencies"])) == pinned("numba"):
+            tell(f"newest: numba {version}, with which the tests run anyway")
+            continue
         python = str(with_numba(f".venv-numba-{which}", [*wanted, *held]))
         execute(
             [python, "-c", f"import numba, numpy; print('{which}: numba', numba.__version__, 'numpy', numpy.__version__)"]
@@ -251,6 +257,30 @@ def lowest(dependencies: list[str]) -> list[str]:
     if sys.version_info >= (3, 14):
         return ["numba==0.63.0"]  # the first for this Python
     return [f"numba=={low['numba']}.0", *([f"numpy=={low['numpy']}.*"] if sys.version_info < (3, 13) else [])]
+
+
+def newest(dependencies: list[str]) -> str:
+    """The newest numba that pyproject.toml takes and that there is for this Python; empty where pip does not tell."""
+    import json
+
+    asked = next(line for line in dependencies if line.startswith("numba"))
+    pip = [str(checkout("test")), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--dry-run"]
+    told = subprocess.run(
+        [*pip, "--ignore-installed", "--no-deps", "--report", "-", asked],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        check=False,
+    )
+    try:
+        return str(json.loads(told.stdout)["install"][0]["metadata"]["version"])
+    except (ValueError, LookupError):
+        return ""
+
+
+def pinned(package: str) -> str:
+    """The version of a package in constraints.txt."""
+    lines = CONSTRAINTS.read_text(encoding="utf-8").splitlines()
+    return next((line.split("==")[1] for line in lines if line.split("==")[0] == package), "")
 
 
 def with_numba(name: str, wanted: list[str]) -> Path:

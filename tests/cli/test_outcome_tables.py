@@ -10,7 +10,7 @@ ROWS = (
     "Games with a general ceasefire",
     "in force when the game ended",
     "kept for 6 rounds in a row",
-    "Ceasefires that collapsed, per game",
+    "Times that it collapsed, per game",
     "People returned, per game",
 )
 
@@ -31,4 +31,4 @@ def test_a_scenario_without_them_is_not() -> None:
     shown = table("nuclear-talks-2013")
     assert not [row for row in ROWS if row in shown]
     assert "of the first one" not in shown
-    assert "Due duties that were broken" in shown and "Peace index, 0-1" in shown
+    assert "Due duties that were broken" in shown and "Joint index, 0-1" in shown

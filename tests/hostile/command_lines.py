@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import json
 import os
 import signal
@@ -76,18 +77,28 @@ OTHER = (
     "/dev/full",
 )
 PAIRS = (
-    "highmark=human", "lowmark=cautious", "lowmark=nobody", "mediator=human", "highmark=player.py:Player", "highmark=broken.py:P",
-    "highmark=player.py:Nobody", "highmark=player.py", "=", "a=", "=b", "highmark", "each=random", "highmark=random", "river-council=none",
-    "trust.decay=0.05", "trust.decay=x", "trust.decay=-1", "trust.decay=1e999", "trust.decay=.nan", "trsut.decay=1", "parties=", "=1",
-    "parties.highmark.pain=2", "calendar.rounds=3", "calendar.rounds=100000", "issues.water=null", "tracks={}", "title=\x1b[31mred",
-    "trust.decay=0:0.1:2", "trust.decay=0:0.1", "trust.decay=0.1:0", "trust.decay=0:1:99999999", "trust.gain=1,2", "process.mode=open,closed",
-    "endings.accord=0.6±0.05", "endings.accord=60%±10%", "endings.accord=x", "endings.nothing=1±1", "trust.least=27±20", "trust.least=27±0",
+    "highmark=human", "lowmark=cautious", "lowmark=nobody", "mediator=human", "highmark=player.py:Player",
+    "highmark=broken.py:P",
+    "highmark=player.py:Nobody", "highmark=player.py", "=", "a=", "=b", "highmark", "each=random", "highmark=random",
+    "river-council=none",
+    "trust.decay=0.05", "trust.decay=x", "trust.decay=-1", "trust.decay=1e999", "trust.decay=.nan", "trsut.decay=1",
+    "parties=", "=1",
+    "parties.highmark.pain=2", "calendar.rounds=3", "calendar.rounds=100000", "issues.water=null", "tracks={}",
+    "title=\x1b[31mred",
+    "trust.decay=0:0.1:2", "trust.decay=0:0.1", "trust.decay=0.1:0", "trust.decay=0:1:99999999", "trust.gain=1,2",
+    "process.mode=open,closed",
+    "endings.accord=0.6±0.05", "endings.accord=60%±10%", "endings.accord=x", "endings.nothing=1±1", "trust.least=27±20",
+    "trust.least=27±0",
 )  # fmt: skip
 WORDS = (
-    "0", "1", "2", "3", "-1", "x", "", "1e3", "٣", "2.5", "99999999999999999999", "-99999999999999999999", "18446744073709551615", "18446744073709551616",
-    "none", "human", "cautious", "hard", "own", "each", "ripe", "neutral", "de", "en", "xx", "list", "json", "table", "text", "yaml", "water",
-    "trust", "accord", "highmark", "quiet=full", "humanitarian", "*", "endings.*", "trust.least", "VT1", "VT99", "latin", "sobol", "morris",
-    "cautious,random", "cautious", "cautious,cautious", ",", "player.py:Player,random", "facilitator", "new-valley", "Ümlaut", "--", "-",
+    "0", "1", "2", "3", "-1", "x", "", "1e3", "٣", "2.5", "99999999999999999999", "-99999999999999999999",
+    "18446744073709551615", "18446744073709551616",
+    "none", "human", "cautious", "hard", "own", "each", "ripe", "neutral", "de", "en", "xx", "list", "json", "table",
+    "text", "yaml", "water",
+    "trust", "accord", "highmark", "quiet=full", "humanitarian", "*", "endings.*", "trust.least", "VT1", "VT99",
+    "latin", "sobol", "morris",
+    "cautious,random", "cautious", "cautious,cautious", ",", "player.py:Player,random", "facilitator", "new-valley",
+    "Ümlaut", "--", "-",
 )  # fmt: skip
 COUNTS = ("0", "1", "2", "3", "-1", "x", "", "1e3", "2.5", "٣")
 """What is tried for how many: what is small, and what is no number."""
@@ -130,10 +141,9 @@ class CommandLines:
     share = 0.2
 
     def __init__(self) -> None:
-        self.verbs: dict[str, Any] = dict(typer.main.get_command(app).commands)  # type: ignore[attr-defined] - a group has
-        del self.verbs[
-            "class"
-        ]  # it serves until it is stopped, by signals of its own; tests/classroom/test_verb.py has its lines
+        group: Any = typer.main.get_command(app)
+        self.verbs: dict[str, Any] = dict(group.commands)
+        del self.verbs["class"]  # serves until it is stopped, by signals of its own; tests/classroom/test_verb.py has its lines
         self.small = (stock.TESTS / "players" / "cases" / "vote3.yaml").read_bytes()
         self.old = (stock.TESTS / "play" / "old" / "tutorial.jsonl").read_bytes()
         with tempfile.TemporaryDirectory(prefix="hostile-") as folder:
@@ -282,7 +292,7 @@ def _argument(verb: str, parameter: Any, chance: Random) -> str:
     name = (parameter.name or "").lower()
     if chance.random() < 0.25:
         return _harmless(chance.choice((*ODD_WORDS, *WORDS, *PAIRS)))
-    if name in ("record",) or verb == "replay":
+    if name == "record" or verb == "replay":
         return chance.choice((*RECORDS, *RECORDS, *FILES, *OTHER))
     if name in ("folder", "dir") or verb == "report":
         return chance.choice(("run", "run", "run", "run", *OTHER, *FILES))
@@ -312,7 +322,7 @@ def _harmless(word: str) -> str:
 
 
 def _follows(words: list[str], first: str, second: str) -> Iterator[bool]:
-    return ((one, other) == (first, second) for one, other in zip(words, words[1:], strict=False))
+    return ((one, other) == (first, second) for one, other in itertools.pairwise(words))
 
 
 def _contents(folder: Path) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""Damaged results folders: reported on, gone on with, or refused in a sentence; a table that is there is never thrown away."""
+"""Damaged results folders: reported on, gone on with, or refused in a sentence; no table is thrown away."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What an answer of the program may be: done, or refused in a sentence with its place; never a traceback, never a wait.
 
-A `Fault` is a broken promise. What the program raises beyond its own family of errors is one, too: the runner (fuzz.py) takes
+A `Fault` is a broken promise. What the program raises beyond its own family of errors is one, too: fuzz.py takes
 it for a traceback.
 """
 
@@ -41,7 +41,7 @@ class Hang(BaseException):
 
 @contextmanager
 def limited(seconds: float | None = None) -> Iterator[None]:
-    """Raises Hang in whatever goes on in here once it has used so much time of the processor (LONGEST) without `progress`."""
+    """Raises Hang in what goes on in here once it has used so much time of the processor (LONGEST) without `progress`."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise Hang("too long without progress")

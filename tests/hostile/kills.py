@@ -30,7 +30,7 @@ PLAYED = 0.45
 
 QUIET = 0.15
 """Seconds without output after which a line without an end is a prompt."""
-TYPED = ("pass", "pass", "pass", "accept", "carry-out", "reject", "table")
+TYPED = ("pass", "pass", "pass", "accept", "carry-out", "reject", "trust")
 """What is typed in a game; what does not fit is answered, too. Nothing of it asks again without a step."""
 
 

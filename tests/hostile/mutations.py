@@ -10,18 +10,26 @@ from random import Random
 from typing import Any
 
 ODD_BYTES = (
-    b"\x00", b"\xff", b"\xfe\xff", b"\xef\xbb\xbf", b"\xc3", b"\xed\xa0\x80", b"\x1b[31m", b"\x85", b"\r", b"\r\n", b"\n", b"\n\n",
-    b"\t", b"  ", b": ", b"- ", b"{", b"}", b"[", b"]", b"'", b'"', b"&a ", b"*a", b"!!", b"<<: ", b"|", b">", b"#", b"%", b"~", b",",
+    b"\x00", b"\xff", b"\xfe\xff", b"\xef\xbb\xbf", b"\xc3", b"\xed\xa0\x80", b"\x1b[31m", b"\x85", b"\r", b"\r\n",
+    b"\n", b"\n\n",
+    b"\t", b"  ", b": ", b"- ", b"{", b"}", b"[", b"]", b"'", b'"', b"&a ", b"*a", b"!!", b"<<: ", b"|", b">", b"#",
+    b"%", b"~", b",",
 )  # fmt: skip
 """What breaks encodings, lines and YAML."""
 ODD_WORDS = (
-    "", "~", "null", "true", "no", "always", "never", "none", "default", "today", "human", "each", "own", "0", "-1", "-0", "1.5", "1e999",
-    "-1e999", "1e-999", ".nan", ".inf", "-.inf", "0x1F", "0o17", "1_000", "12:30", "2024-02-30", "9" * 400, "9" * 5000, "{}", "[]",
-    "{a: b}", "[1, 2", "[" * 300, "{" * 300, "- " * 300, "&x", "*x", "*nobody", "<<", "? ", "!!python/object/apply:os.system", "!x",
-    "|", ">-", "'", '"', '"\\x', "\\", "@", "`", "%YAML 9.9", "---", "...", "#", "# check: allow empty-track because I say so",
+    "", "~", "null", "true", "no", "always", "never", "none", "default", "today", "human", "each", "own", "0", "-1",
+    "-0", "1.5", "1e999",
+    "-1e999", "1e-999", ".nan", ".inf", "-.inf", "0x1F", "0o17", "1_000", "12:30", "2024-02-30", "9" * 400, "9" * 5000,
+    "{}", "[]",
+    "{a: b}", "[1, 2", "[" * 300, "{" * 300, "- " * 300, "&x", "*x", "*nobody", "<<", "? ",
+    "!!python/object/apply:os.system", "!x",
+    "|", ">-", "'", '"', '"\\x', "\\", "@", "`", "%YAML 9.9", "---", "...", "#",
+    "# check: allow empty-track because I say so",
     "# check: allow", "# check: forbid x", "extends: tutorial", "extends: ../../../../etc/passwd", "schema_version: 1",
-    "\x1b[2J", "\u202e", "\u2028", "\u200b", "\ufeff", "ı", "ß", "é", "e\u0301", "🕊", "٣", "x" * 4000, "a.b.c", "a b", "A", "-", "--",
-    "set: {trust.decay: 5}", "remove: [parties]", "../x", "/dev/zero", "{title}", "{0}", "%s", "%d", "<script>", "&amp;", "=1+1",
+    "\x1b[2J", "\u202e", "\u2028", "\u200b", "\ufeff", "ı", "ß", "é", "e\u0301", "🕊", "٣", "x" * 4000, "a.b.c", "a b",
+    "A", "-", "--",
+    "set: {trust.decay: 5}", "remove: [parties]", "../x", "/dev/zero", "{title}", "{0}", "%s", "%d", "<script>",
+    "&amp;", "=1+1",
 )  # fmt: skip
 """Words that mean something to YAML, to the schema, to a terminal, to a page or to a format."""
 WORDS = re.compile(r"\n[ ]*|[^\W_]+(?:[-_.][^\W_]+)*|[ \t]+|[^\w\s]|_", re.UNICODE)
@@ -33,9 +41,12 @@ def odd_value(chance: Random) -> Any:
     """A value that a document hardly expects."""
     return chance.choice(
         (
-            None, True, False, 0, 1, -1, 2, 3, 5, 100, 10**6, 2**63, 2**64, -(2**63), 10**400, 0.5, -0.5, 1e-300, 1e300, float("inf"),
-            float("nan"), "", " ", "x", "always", "never", "none", "default", "today", "nobody", [], {}, [[]], [None], {"": 0}, {"x": {}},
-            [1, 2, 3], ["x"], {"all": []}, {"any": [{}]}, {"not": {}}, {"not": {"not": "always"}}, "x" * 300, "\u202eabc", "\x1b[31m",
+            None, True, False, 0, 1, -1, 2, 3, 5, 100, 10**6, 2**63, 2**64, -(2**63), 10**400, 0.5, -0.5, 1e-300, 1e300,
+            float("inf"),
+            float("nan"), "", " ", "x", "always", "never", "none", "default", "today", "nobody", [], {}, [[]], [None],
+            {"": 0}, {"x": {}},
+            [1, 2, 3], ["x"], {"all": []}, {"any": [{}]}, {"not": {}}, {"not": {"not": "always"}}, "x" * 300,
+            "\u202eabc", "\x1b[31m",
             "12", "1.0", "true", "a-b", {"low": 1, "high": 0}, [{"id": "x"}],
         )
     )  # fmt: skip
@@ -237,5 +248,5 @@ def _scalar(value: Any) -> str:
     if isinstance(value, str) and re.fullmatch(r"[a-z][a-z -]*[a-z]", value):
         return value
     if isinstance(value, float) and not abs(value) < 1e308:
-        return ".nan" if value != value else ".inf"  # noqa: PLR0124 - only a NaN is not itself
+        return ".nan" if value != value else ".inf"  # only a NaN is not itself
     return json.dumps(value, ensure_ascii=False)

@@ -1,7 +1,8 @@
-"""A process that has imported all of `negotiate` and lets each command line run in a fork of it, so that a start costs little.
+"""A process that has imported all of `negotiate` and runs each command line in a fork, so that a start costs little.
 
-`Nursery` is the side of the tests; run as a program, this is the other side: it reads a request a line from stdin, and answers
-each with the number of the process, and once that has ended with how. Nothing that keeps threads is used before a fork.
+`Nursery` is the side of the tests; run as a program, this is the other side: it reads a request a line from stdin, and
+answers each with the number of the process, and once that has ended with how. Nothing that keeps threads is used before a
+fork.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ def _warm() -> None:
     import negotiate.reports.debrief.page
     import negotiate.reports.scenario.rulebook_page
     import negotiate.rulebook.translation.fill_in
-    import negotiate.text.game
+    import negotiate.text.game  # noqa: F401 - and so are the others above it
     from negotiate.play.match import Match
     from negotiate.rulebook.load import load
 

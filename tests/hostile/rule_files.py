@@ -1,4 +1,4 @@
-"""Damaged rule files, layers, translations and personalities: a list of findings, each with its place, or rules that play."""
+"""Damaged rule files, layers, translations and personalities: findings, each with its place, or rules that play."""
 
 from __future__ import annotations
 
@@ -182,7 +182,7 @@ class RuleFiles:
 
 def _judged(findings: list[Finding], file: Path) -> None:
     source, _ = decode(str(file), file.read_bytes())
-    text = source.text if source.text else file.read_bytes().decode("utf-8", "replace")
+    text = source.text or file.read_bytes().decode("utf-8", "replace")
     found_in(findings, str(file), text)
 
 

@@ -32,8 +32,10 @@ DOCUMENTS = 24
 LAYERS = {
     "layer": "schema_version: 3\nextends: tutorial\nid: harder-valleys\ntitle: Harder Valleys\nset:\n  trust.decay: 0.02\n  "
     "calendar.rounds: 8\nadd:\n  facts:\n    - {text: It rains., source: none}\nremove:\n  - presets\n",
-    "layer-with-issue": "schema_version: 3\nextends: ./base.yaml\nset:\n  parties.highmark.pain: 0.5\nadd:\n  issues:\n    fence:\n"
-    "      name: A fence\n      track: humanitarian\n      after: water\n      options:\n        - {id: none, label: No fence}\n"
+    "layer-with-issue": "schema_version: 3\nextends: ./base.yaml\nset:\n  parties.highmark.pain: 0.5\nadd:\n  issues:\n"
+    "    fence:\n"
+    "      name: A fence\n      track: humanitarian\n      after: water\n      options:\n"
+    "        - {id: none, label: No fence}\n"
     "        - {id: low, label: A low fence}\n      values:\n        highmark: [0, 2]\n        lowmark: [0, 1]\n",
     "layer-on-layer": "schema_version: 3\nextends: ./middle.yaml\nset:\n  trust.gain: 3\n",
     "long-story": "schema_version: 3\nextends: istanbul-2025\nset:\n  calendar.rounds: 12\n  trust.initial.default: 30\n"
@@ -90,8 +92,10 @@ def translations() -> tuple[tuple[Sample, bytes], ...]:
         original = rules_folder() / f"{file.name.split('.')[0]}.yaml"
         found.append((Sample(file.name, data, _meaning(data)), original.read_bytes()))
     text = (
-        "language: de\ntexts:\n  title:\n    of: Two Valleys\n    text: Zwei Täler\n  summary:\n    older: Something.\n    text: |\n"
-        "      Etwas.\n  parties.highmark.name: {of: Highmark, text: Hochmark}\n  parties.lowmark.name: {of: Lowmark, text: ''}\n"
+        "language: de\ntexts:\n  title:\n    of: Two Valleys\n    text: Zwei Täler\n  summary:\n"
+        "    older: Something.\n    text: |\n"
+        "      Etwas.\n  parties.highmark.name: {of: Highmark, text: Hochmark}\n"
+        "  parties.lowmark.name: {of: Lowmark, text: ''}\n"
         "gone:\n  issues.bridge.name: {of: A bridge, text: Eine Brücke}\n"
     )
     found.append((Sample("base.de.yaml", text.encode(), _meaning(text.encode())), base()))

@@ -48,9 +48,9 @@ def forget(file: Path, kind: str) -> None:
 
 def table(counts: Counts) -> str:
     """The counts for people, and their sums."""
-    rows = [(kind, *(row.get(column, 0) for column in COLUMNS)) for kind, row in counts.items()]
-    rows.append(("all", *(sum(row.get(column, 0) for row in counts.values()) for column in COLUMNS)))
-    told = [HEADS, *((kind, *(f"{number:,}" for number in numbers)) for kind, *numbers in rows)]
+    rows = [(kind, [row.get(column, 0) for column in COLUMNS]) for kind, row in counts.items()]
+    rows.append(("all", [sum(row.get(column, 0) for row in counts.values()) for column in COLUMNS]))
+    told = [HEADS, *((kind, *(f"{number:,}" for number in numbers)) for kind, numbers in rows)]
     widths = [max(len(row[n]) for row in told) for n in range(len(HEADS))]
     lines = [
         "  ".join(

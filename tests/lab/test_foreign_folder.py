@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from negotiate.cli.app import app
+from negotiate.errors import RecordError
+from negotiate.lab.folder import read_run
 
 PLAYER = "class P:\n    def choose(self, view, menu): return next(iter(menu))\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes are files on Unix")
+def test_a_run_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "run.json")
+    with pytest.raises(RecordError) as raised:
+        read_run(tmp_path)
+    assert str(raised.value) == (
+        f"'{tmp_path / 'run.json'}' is a device, a pipe or a socket; give a folder that --out made."
+    )
 
 
 @pytest.mark.parametrize("named", ["own.py:P", "./evil.py:P"])

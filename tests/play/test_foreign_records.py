@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -121,3 +122,33 @@ def test_a_save_that_names_code_is_listed_with_its_problem(
     recorded(rules, tmp_path / "game.jsonl", highmark="evil.py:P")
     (saved,) = saved_games()
     assert "A record never names code to run" in saved.problem
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="named pipes and devices are files on Unix")
+def test_what_never_ends_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEGOTIATE_SAVES", str(tmp_path))
+    pipe = tmp_path / "game.jsonl"
+    os.mkfifo(pipe)
+    for path in (pipe, Path("/dev/zero")):
+        with pytest.raises(RecordError) as raised:
+            read(path)
+        assert str(raised.value) == f"'{path}' is a device, a pipe or a socket; give the file of a recorded game."
+    assert [saved.problem for saved in saved_games()] == [
+        f"'{pipe}' is a device, a pipe or a socket; give the file of a recorded game."
+    ]
+    with pytest.raises(RecordError, match="embedded null byte"):
+        read("game\0.jsonl")
+
+
+def test_a_record_of_a_newer_format_of_rules_says_so(rules: Rules, tmp_path: Path) -> None:
+    path = tmp_path / "game.jsonl"
+    header, *rest = recorded(rules, path)
+    changed = json.loads(header)
+    changed["rules"]["schema_version"] = 99
+    path.write_text("\n".join([json.dumps(changed), *rest]) + "\n", "utf-8")
+    with pytest.raises(RecordError) as raised:
+        verify(path, from_document)
+    assert str(raised.value) == (
+        f"{path}:1: the embedded rules cannot be used: document:1:1: error: This file is of version 99 of the "
+        "rule-file format, and this program reads version 3; use a newer negotiate. [newer-version]"
+    )

@@ -76,3 +76,33 @@ def test_a_strange_line_is_named(old: Path, strange: dict[str, object]) -> None:
     old.write_text("\n".join([*lines[:5], json.dumps(strange), *lines[5:]]) + "\n", "utf-8")
     with pytest.raises(RecordError, match=":6: "):
         verify(old, from_document)
+
+
+@pytest.mark.parametrize(
+    ("event", "field", "told"),
+    [
+        ({"event": "party"}, "event", "party"),
+        ({"event": "trust-changed", "party": "highmark", "trust": 20}, "trusted", "missing"),
+        ({"event": "trust-changed", "party": "highmark", "trusted": "lowmrak", "trust": 20}, "trusted", "lowmrak"),
+        ({"event": "trust-changed", "party": "highmark", "trusted": "lowmark", "trust": "much"}, "trust", "much"),
+        ({"event": "trust-changed", "party": "highmark", "trusted": "lowmark", "trust": float("inf")}, "trust", "inf"),
+        ({"event": "action", "seat": "nobody", "action": "pass"}, "seat", "nobody"),
+        ({"event": "action", "seat": "lowmark", "action": "dance"}, "action", "dance"),
+        ({"event": "action", "seat": "lowmark"}, "action", "missing"),
+        ({"event": "action", "seat": "lowmark", "action": "carry-out"}, "issue", "missing"),
+        ({"event": "signed", "seat": "lowmark", "binding": "treaty", "options": {"water": 3}}, "options", "{'water': 3}"),
+        ({"event": "signed", "seat": "lowmark", "binding": "bond", "options": {}}, "binding", "bond"),
+        ({"event": "ended", "ending": "peace", "party": None}, "ending", "peace"),
+    ],
+)
+def test_an_event_that_the_rules_do_not_know_is_named(
+    tmp_path: Path, event: dict[str, object], field: str, told: str
+) -> None:
+    path = tmp_path / "old.jsonl"
+    lines = (Path(__file__).parent / "old" / "tutorial.jsonl").read_text("utf-8").splitlines()
+    path.write_text("\n".join([*lines[:5], json.dumps({"round": 1, **event}), *lines[5:]]) + "\n", "utf-8")
+    with pytest.raises(RecordError) as raised:
+        verify(path, from_document)
+    assert str(raised.value) == (
+        f"{path}:6: this line tells of something that the rules in the header do not know: its '{field}' is {told}."
+    )

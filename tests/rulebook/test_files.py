@@ -148,6 +148,15 @@ def test_garbage(text: str, tmp_path: Path) -> None:
         load(file)
 
 
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("bad", [b"\x0b", b"\xff"], ids=["no-character", "no-utf-8"])
+def test_every_ending_of_a_line_counts_in_a_place(bad: bytes, ending: str, tmp_path: Path) -> None:
+    file = tmp_path / "lines.yaml"
+    file.write_bytes(f"id: x{ending}title: ".encode() + bad)
+    (finding,) = check_file(file)
+    assert (finding.line, finding.column) == (2, 8), str(finding)
+
+
 def test_thousands_of_problems_are_not_all_told(tmp_path: Path) -> None:
     file = tmp_path / "many.yaml"
     file.write_text("".join(f"key-{number}: 1\n" for number in range(2000)), encoding="utf-8")

@@ -118,6 +118,8 @@ def test_every_text_of_the_schema_is_one_to_translate() -> None:
     assert found == {
         "Scenario": ["content_note", "summary", "title"],
         "Calendar": ["round_label"],
+        "EndingWords": ["accord", "accord_broken", "breakdown", "frozen", "horizon", "withdrawal"],
+        "Words": ["index", "quiet"],
         "SourceEntry": ["author", "note", "publisher", "title"],
         "Fact": ["text"],
         "Party": ["brief", "initials", "name"],

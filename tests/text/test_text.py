@@ -176,7 +176,7 @@ def test_the_end_of_input_keeps_the_save_and_it_goes_on() -> None:
     assert again == 0 and f"- Signed as a treaty: Detainees – {LIST}." in more
     chosen, offered = play("1\ntable\n", None)
     assert chosen == 0 and "1. Go on with Two Valleys, month 1 of 10 (Highmark)" in offered
-    assert f"- Signed: Detainees: {LIST}. 0 of 2 phases carried out" in offered
+    assert f"- Signed: Detainees: {LIST}. 2 phases, none carried out yet" in offered
 
 
 def test_a_damaged_save_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
@@ -287,7 +287,7 @@ def test_words_do_not_clash() -> None:
 
 def test_the_ending_speaks_of_no_part_of_the_peace_index_that_does_not_count() -> None:
     for name, wanted in (
-        ("nuclear-talks-2013", r"Peace index: \d+ of 100 \(balance \d+\)\."),
+        ("nuclear-talks-2013", r"Joint index: \d+ of 100 \(balance \d+\)\."),
         ("tutorial", r"Peace index: \d+ of 100 \(people \d+, quiet \d+, durability \d+, balance \d+\)\."),
     ):
         rules = load(name)

@@ -152,6 +152,7 @@ WITH_PACKAGE = tuple(act.id for act in ACTS if act.package)
 WITH_OFFER = tuple(act.id for act in ACTS if act.offer)
 WITH_ISSUE = tuple(act.id for act in ACTS if act.issue)
 WITH_SIZE = tuple(act.id for act in ACTS if act.size)
+CARRYING_OUT = tuple(act.id for act in ACTS if act.asked == (CARRY_OUT,))
 CONCEALED_ACTIONS = tuple(act.id for act in ACTS if act.concealed)
 FITTING = tuple(sum(1 << act.code for act in ACTS if decision in act.asked) for decision in range(len(DECISIONS)))
 """Bit mask of the codes that fit each decision."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from negotiate.engine import codes
-from negotiate.engine.acts import WITH_ISSUE, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
+from negotiate.engine.acts import CARRYING_OUT, WITH_ISSUE, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
 from negotiate.engine.event_kinds import COLUMNS, E_ACTION, EVENT_KIND_OF, EVENT_KINDS, Field
 from negotiate.engine.notation import CONDITIONAL_AMOUNT, SIZES, Action, parse, seat_id
 from negotiate.engine.rules import Names
@@ -109,7 +109,7 @@ SINCE = ("day",)
 
 
 def strange_field(names: Names, event: Event) -> str:
-    """The first field of an event from outside that a game of these names never has: missing, of another kind, or no known id.
+    """The first field of an event from outside that no game of these names has: missing, of another kind, or no known id.
 
     "event" where the kind is unknown; "" where nothing is strange.
     """
@@ -133,7 +133,7 @@ def strange_field(names: Names, event: Event) -> str:
         elif value not in (_options(names, event.fields.get("issue")) if place.read == "option" else ids[place.read]):
             return place.name
     if kind.code == E_ACTION:
-        return "" if _is_act(names, event.fields.get("action")) else "action"
+        return _strange_act(names, event)
     if kind.package:
         options = event.fields.get("options")
         if not isinstance(options, dict) or any(option not in _options(names, issue) for issue, option in options.items()):
@@ -145,11 +145,13 @@ def _options(names: Names, issue: object) -> tuple[str, ...]:
     return names.options[names.issues.index(issue)] if isinstance(issue, str) and issue in names.issues else ()
 
 
-def _is_act(names: Names, action: object) -> bool:
+def _strange_act(names: Names, event: Event) -> str:
+    """The same for an act: its notation, and what it carries out."""
     try:
-        return bool(parse(names, action)) if isinstance(action, str) else False
+        kind = parse(names, str(event.fields.get("action"))).kind
     except NotationError:
-        return False
+        return "action"
+    return "issue" if kind in CARRYING_OUT and event.fields.get("issue") is None else ""
 
 
 def _complete(event: Event) -> Event:

@@ -207,7 +207,7 @@ def with_closer_watch(
     egalitarian: float,
     best: float,
 ) -> int:
-    """The option of the monitoring issue together with which issue k at `option` scores more than `best`, and most; -2: none.
+    """The option of the monitoring issue with which issue k at `option` scores most, if that is more than `best`; else -2.
 
     What it would come to is left in mind.watched_score, watched_lack and watched_ends.
     """
