@@ -143,7 +143,7 @@ class CommandLines:
     def __init__(self) -> None:
         group: Any = typer.main.get_command(app)
         self.verbs: dict[str, Any] = dict(group.commands)
-        del self.verbs["class"]  # serves until it is stopped, by signals of its own; tests/classroom/test_verb.py has its lines
+        del self.verbs["class"]  # it serves until it is stopped; tests/classroom/test_verb.py has its lines
         self.small = (stock.TESTS / "players" / "cases" / "vote3.yaml").read_bytes()
         self.old = (stock.TESTS / "play" / "old" / "tutorial.jsonl").read_bytes()
         with tempfile.TemporaryDirectory(prefix="hostile-") as folder:
