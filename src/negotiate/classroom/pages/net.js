@@ -50,10 +50,11 @@ export class Line {
     const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/socket`);
     this.socket = socket;
     socket.onopen = () => socket.send(JSON.stringify(this.hello()));
-    socket.onmessage = (event) => { this.heard = Date.now(); this.take(JSON.parse(event.data)); };
+    socket.onmessage = (event) => { this.heard = Date.now(); this.take(JSON.parse(event.data), true); };
     socket.onclose = (event) => {
       if (socket !== this.socket || this.stopped) return;
       this.socket = null;
+      this.live = false;
       if (event.code === 4401) return;
       this.failures += 1;
       this.show('away');
@@ -67,6 +68,7 @@ export class Line {
     this.tries = 0;
     const old = this.socket;
     this.socket = null;
+    this.live = false;
     if (old) old.close();
     this.open();
   }
@@ -81,16 +83,17 @@ export class Line {
   async poll() {
     if (this.polling || this.stopped) return;
     this.polling = true;
-    while (!this.stopped && !(this.socket && this.socket.readyState === WebSocket.OPEN && this.status === 'here')) {
+    // a socket that has brought a snapshot is better; what a late answer of the slower way says does not count then
+    while (!this.stopped && !this.live) {
       try {
         const hello = this.hello();
-        this.take(await post('/state', { ...hello, rev: this.rev, epoch: this.epoch, tab: this.tab }, hello.token, hello.language));
-        for (const { data } of this.waiting.values()) {
-          this.take(await post('/command', data, hello.token, hello.language));
-        }
-        this.show('slow');
+        const said = await post('/state', { ...hello, rev: this.rev, epoch: this.epoch, tab: this.tab }, hello.token, hello.language);
+        if (this.live) break;
+        this.take(said);
+        for (const { data } of [...this.waiting.values()]) this.take(await post('/command', data, hello.token, hello.language));
+        if (!this.live) this.show('slow');
       } catch {
-        this.show('away');
+        if (!this.live) this.show('away');
       }
       await new Promise((then) => setTimeout(then, POLL));
     }
@@ -103,13 +106,14 @@ export class Line {
     this.changed();
   }
 
-  take(said) {
+  take(said, live = false) {
     if (said.kind === 'snapshot' || said.kind === 'patch') {
       if (said.kind === 'snapshot') {
         this.state = {};
-        this.failures = 0;
-        this.tries = 0;
-        if (this.socket && this.socket.readyState === WebSocket.OPEN) {
+        if (live) {
+          this.live = true;
+          this.failures = 0;
+          this.tries = 0;
           this.status = 'here';
           for (const { data } of this.waiting.values()) this.socket.send(JSON.stringify(data));
         }
