@@ -51,7 +51,7 @@ INSTALLED = (
     "tests/test_docs.py",
     "tests/test_wheel.py",
 )
-"""What runs against the wheel: every verb once, and whatever reads a file that travels in it. `test` runs these and the others."""
+"""What runs against the wheel: every verb once, and whatever reads a file that travels in it. `test` runs all."""
 
 QUICK = (
     "tests/test_house.py",
