@@ -69,7 +69,7 @@ def test_numbers_are_those_of_the_view() -> None:
     rules = shipped("istanbul-2025")
     layout = Layout(rules, PACKAGES)
     signed = tabled = 0
-    for match in asked(rules, "ukraine", seed=8, every=6):
+    for match in asked(rules, "ukraine", seed=1, every=6):
         seen = match.view("ukraine")
         found = named(layout, seen)
         assert seen.decision is not None
