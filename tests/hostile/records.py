@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
 from tests.hostile import stock
 from tests.hostile.judge import Answer, expect, progress, said
@@ -128,9 +129,9 @@ class Records:
 
     def _opened(self, file: Path, chance: Random) -> Answer:
         if chance.random() < LISTED:
-            os.environ[VARIABLE] = str(file.parent)
-            for saved in saved_games():
-                said(saved.problem or saved.title or "no title")
+            with patch.dict(os.environ, {VARIABLE: str(file.parent)}):
+                for saved in saved_games():
+                    said(saved.problem or saved.title or "no title")
             progress()
         try:
             replay = self._told(file)
