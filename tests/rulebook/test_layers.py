@@ -108,7 +108,7 @@ def test_what_comes_out() -> None:
         ("issues.water.options.equal-split.risk", "rules/tutorial.yaml:174:77"),
         ("parties.guarantor-state.kind", "spring.yaml:10:72"),
         ("parties.highmark.aims.0.option", "rules/tutorial.yaml:40:17"),
-        ("debrief.1", "rules/tutorial.yaml:249:5"),
+        ("debrief.1", "rules/tutorial.yaml:250:5"),
         ("debrief.2", "spring.yaml:16:13"),
         ("facts.0.text", "spring.yaml:18:13"),
     ],
