@@ -303,6 +303,16 @@ def test_the_table_has_a_row_for_every_reason(debriefs: dict[str, Debrief]) -> N
     assert all(abs(float(row["weight"])) >= 0.05 and row["secret"] == "1" for row in rows)
 
 
+def test_a_record_that_was_cut_off_anywhere_can_be_looked_back_on(tmp_path: Path) -> None:
+    whole = clicked(tmp_path / "whole.jsonl", "tutorial").read_bytes()
+    lines = whole.splitlines(keepends=True)
+    cut = tmp_path / "cut.jsonl"
+    for kept in range(1, min(len(lines), 90)):
+        cut.write_bytes(b"".join(lines[:kept]) + lines[kept][:9])
+        found = from_record(cut)
+        assert found.moments[-1].events == len(found.events), "the last moment holds all that happened"
+
+
 def test_a_record_that_is_none_says_so(tmp_path: Path) -> None:
     path = tmp_path / "no.jsonl"
     path.write_text("hello\n", "utf-8")

@@ -87,4 +87,4 @@ def test_a_long_text_that_was_signed_does_not_push_the_table_down() -> None:
     app = open_app(StartScreen())
     table = screens.sit(app, session)
     now = table.now(table.state).small
-    assert now == "Signed as a treaty. What shows of it is known once the day is over. Then month 20 begins."
+    assert now == "Signed as a treaty. What shows of it is known once the day is over. Then month 21 begins."

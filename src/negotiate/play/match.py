@@ -720,6 +720,8 @@ class Match:
             self.proceed()
             if self._board.pending_kind == codes.NOTHING or not self._board.is_built_in(self._board.pending_seat):
                 return
+            if len(self._decisions) == len(decisions):
+                return  # a record that was cut off here: the computer was to decide next
         awaited, place = self.awaited, len(self._decisions)
         if awaited is None or place >= len(decisions) or decisions[place].seat != awaited.seat:
             raise RecordError(NOT_THE_SAME)

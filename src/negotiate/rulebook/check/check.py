@@ -17,7 +17,7 @@ from negotiate.rulebook.model.personalities import known_players
 from negotiate.rulebook.model.schema import Scenario
 from negotiate.rulebook.reading.layers import read_layers
 from negotiate.rulebook.reading.overrides import put
-from negotiate.rulebook.reading.read import Reading, copied
+from negotiate.rulebook.reading.read import Reading, copied, nearest
 from negotiate.rulebook.reading.source import Source, read_source
 
 MOST_SET = 40_000
@@ -118,7 +118,9 @@ def _put(reading: Reading, trial: Reading, where: str, values: dict[str, Any]) -
     for path, value in values.items():
         if reading.full:
             return False
-        place = reading.places.get(f"{where}.set.{path}") or reading.places[where]
+        # a section may be written under another name than it is meant by
+        written = reading.places.get(reading.written(f"{where}.set.{path}"))
+        place = written or nearest(reading.places, reading.written(where)) or reading.places[""]
         try:
             put(trial, path, value, place)
         except OverrideError as error:
