@@ -125,7 +125,10 @@ def test_text_game_and_debrief_tell_the_same_in_the_same_order_and_points_after_
         assert debriefed.ending.left == found.left
         said = [sentence for group in found.left for sentence in group.sentences]
         page, long = "\n".join(ending_page(speaker, found)), " ".join(debrief_text(debriefed, 10_000))
-        for told_in, points in ((page, "mandate score"), (long, speaker.labels(match.rules.names).worded("Mandates and peace"))):
+        for told_in, points in (
+            (page, "mandate score"),
+            (long, speaker.labels(match.rules.names).worded("Mandates and peace")),
+        ):
             places = [told_in.index(sentence) for sentence in said]
             assert places == sorted(places) and places[-1] < told_in.index(points)
 
