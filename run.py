@@ -57,6 +57,7 @@ QUICK = (
     "tests/test_house.py",
     "tests/engine",
     "--ignore=tests/engine/test_numbers.py",  # plays hundreds of games: minutes, uncompiled
+    "--ignore=tests/engine/test_discretion.py",  # counts whole menus of the largest scenarios: the same
     "tests/playthroughs",
     "tests/rulebook/test_load.py",
     "tests/rulebook/test_layers.py",
