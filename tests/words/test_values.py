@@ -127,7 +127,7 @@ def test_designers_are_told_both() -> None:
     assert Speaker("en", PLAYER).refusal(offered) == (
         "Highmark does not offer “Stand guarantor”; on offer are: “Facilitate”, “Supply verification”."
     )
-    assert Speaker("de").refusal(offered).startswith("Highmark bietet „guarantee“ (rules/x.yaml:41) nicht an;")
+    assert Speaker("de").refusal(offered).startswith("Hochmark bietet „guarantee“ (rules/x.yaml:41) nicht an;")
     empty = next(refusal for refusal in samples.refusals() if refusal.code == "pool-empty")
     assert ENGLISH_SPEAKER.refusal(empty).endswith(": all 7 people have returned (rules/x.yaml:41).")
 
@@ -136,7 +136,7 @@ def test_an_error_says_its_value_in_any_language() -> None:
     refusal = Refusal("not-your-turn", {"who": names().parties[0], "other": names().parties[1]}, names())
     error = IllegalAction(refusal)
     assert str(error) == said_in_english(refusal) == "It is Highmark that has to decide now, not Lowmark."
-    assert error.value is refusal and Speaker("de").error(error) == "Jetzt muss Highmark entscheiden, nicht Lowmark."
+    assert error.value is refusal and Speaker("de").error(error) == "Jetzt muss Hochmark entscheiden, nicht Niedermark."
     assert IllegalAction("A sentence.").value is None and Speaker("de").error(IllegalAction("A sentence.")) == "A sentence."
 
 
@@ -193,7 +193,8 @@ def test_points_bend_as_the_language_wants() -> None:
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_what_a_round_is(code: str) -> None:
     speaker = Speaker(code)
-    said = {word: speaker.calendar(replace(names(), round_label=word), 24) for word in ("month", "session", "sprint")}
+    untranslated = load("camp-david-1978").names
+    said = {word: speaker.calendar(replace(untranslated, round_label=word), 24) for word in ("month", "session", "sprint")}
     assert "sprint" in said["sprint"] and "{" not in "".join(said.values())
     assert (said["month"] == "24 rounds; a round is one month.") is (code == "en")
     assert code == "en" or ("month" not in said["month"] and ": " not in said["month"])
