@@ -131,9 +131,9 @@ def test_the_gate_of_a_track_in_german() -> None:
         "Gegenseitiges Vertrauen mindestens 25 (am Anfang: 12).",
         "3 überprüfte Phasen umgesetzt (am Anfang: keine).",
         "2 Runden ohne entdeckten Bruch.",
-        "Russian Federation und Ukraine am Tisch und entscheidungsbefugt (am Anfang: alle sind es).",
-        "Prisoners of war (3 Phasen, 3 auf einmal, und wiederholbar)",
-        "Der Strang Security wartet auf: Ceasefire scope: „General, for 30 days, renewable“ oder mehr vereinbart.",
+        "Russische Föderation und Ukraine am Tisch und entscheidungsbefugt (am Anfang: alle sind es).",
+        "Kriegsgefangene (3 Phasen, 3 auf einmal, und wiederholbar)",
+        "Der Strang Sicherheit wartet auf: Umfang der Waffenruhe: „Allgemein, für 30 Tage, verlängerbar“ oder mehr vereinbart.",
     ):
         assert sentence in told
 
@@ -148,8 +148,8 @@ def test_a_translated_rule_file_is_told_in_its_translation() -> None:
 
 def test_numbers_are_written_as_in_the_language() -> None:
     told = " ".join(explain(book("istanbul-2025", "de"), Item("scenario")).text(WIDE).split())
-    assert "Russian Federation und Ukraine: Gegensatz 0,45" in told
-    assert re.search(r"Territory +Nullsumme +−0,10", told)
+    assert "Russische Föderation und Ukraine: Gegensatz 0,45" in told
+    assert re.search(r"Territorium +Nullsumme +−0,10", told)
     fraction = explain(book("colombia-2012", "fr"), Item("issue", "justice")).text(WIDE)
     assert "jusqu’à 1,5 point de confiance" in fraction, "what is below two is one in French"
 

@@ -278,7 +278,7 @@ def test_another_language_is_spoken_at_once_and_kept() -> None:
     _code, said = play("language\nlanguage de\nlanguage xx\n", highmark="human")
     assert "- language de: Deutsch" in said and "1. Paket vorschlagen." in said
     _code, later = play("help\n", highmark="human")
-    assert "Sie sind Highmark (Hauptpartei)." in later
+    assert "Sie sind Hochmark (Hauptpartei)." in later
 
 
 def test_words_do_not_clash() -> None:
