@@ -133,7 +133,7 @@ def test_the_gate_of_a_track_in_german() -> None:
         "2 Runden ohne entdeckten Bruch.",
         "Russische Föderation und Ukraine am Tisch und entscheidungsbefugt (am Anfang: alle sind es).",
         "Kriegsgefangene (3 Phasen, 3 auf einmal, und wiederholbar)",
-        "Der Strang Sicherheit wartet auf: Umfang der Waffenruhe: „Allgemein, für 30 Tage, verlängerbar“ oder mehr vereinbart.",
+        "Der Strang Sicherheit wartet auf: Umfang der Waffenruhe: „Allgemein, für 30 Tage, verlängerbar“ oder mehr",
     ):
         assert sentence in told
 

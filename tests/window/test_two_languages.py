@@ -65,11 +65,11 @@ def test_two_people_sit_at_one_table_in_two_languages() -> None:
     english, german = (at_table(device, language) for device, language in zip(devices, ("en", "de"), strict=True))
     assert [table.chairs[seat].speaker.code for seat in seats] == ["en", "de"]
     assert table.pending is not None and table.pending.seat == "highmark"
-    assert "You have the floor." in drawn(english) and "Highmark hat das Wort." in drawn(german)
+    assert "You have the floor." in drawn(english) and "Hochmark hat das Wort." in drawn(german)
     devices[0].submit("gesture small")
     for app in (german, english):
         app.redraw()
         app.draw()
     assert "Highmark makes a small gesture of goodwill" in drawn(english).replace("\n", " ")
-    assert "Highmark macht eine kleine Geste des guten Willens" in drawn(german).replace("\n", " ")
+    assert "Hochmark macht eine kleine Geste des guten Willens" in drawn(german).replace("\n", " ")
     table.close()
