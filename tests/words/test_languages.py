@@ -123,7 +123,8 @@ def test_the_table_speaks_the_language(code: str) -> None:
     english, plain = scene(match, "highmark"), Speaker().refusal(refused)
     spoken = scene(match, "highmark", Speaker(code, PLAYER))
     assert spoken.header.turn_text != english.header.turn_text and Speaker(code).refusal(refused) != plain
-    assert spoken.tracks[1].lock != english.tracks[1].lock and rules.told(code).names.track_labels[1] in spoken.tracks[1].lock
+    label = rules.told(code).names.track_labels[1]
+    assert spoken.tracks[1].lock != english.tracks[1].lock and label in spoken.tracks[1].lock
     assert all(now.hint != before.hint for now, before in zip(spoken.actions, english.actions, strict=True))
     assert all(
         now.refusal != before.refusal for now, before in zip(spoken.actions, english.actions, strict=True) if before.refusal
