@@ -424,10 +424,7 @@ class Match:
         known = self._known(command, "inject", "")
         if known is not None:
             return known
-        self._settle()
-        self._refuse_after_the_end()
-        if self._sealed:
-            raise IllegalAction(self._refusal("some-have-sealed"))
+        self._come_to_where_the_game_may_change()
         if isinstance(card, str):
             if card not in self.rules.names.cards:
                 raise UnknownName("event card", card, self.rules.names.cards)
@@ -448,10 +445,7 @@ class Match:
         known = self._known(command, "extend", "")
         if known is not None:
             return known
-        self._settle()
-        self._refuse_after_the_end()
-        if self._sealed:
-            raise IllegalAction(self._refusal("some-have-sealed"))
+        self._come_to_where_the_game_may_change()
         refusal = self._why_no_rounds(rounds)
         if refusal is not None:
             raise IllegalAction(refusal)
@@ -836,6 +830,13 @@ class Match:
     def _refuse_after_the_end(self) -> None:
         if self._board.ended:
             raise IllegalAction(self._refusal("game-over"))
+
+    def _come_to_where_the_game_may_change(self) -> None:
+        """Play on to the next decision from outside. Raises IllegalAction after the end, and while something is sealed."""
+        self._settle()
+        self._refuse_after_the_end()
+        if self._sealed:
+            raise IllegalAction(self._refusal("some-have-sealed"))
 
     def _refuse_again(self) -> None:
         """As what changes the game itself was refused when it was played."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from negotiate.errors import RecordError
+from negotiate.play.past import line_of
 from negotiate.play.record import OWNERS_ALONE
 
 FORMAT = "negotiate-messages"
@@ -145,7 +146,7 @@ class Messages:
         sound = 0
         pieces = content.split(b"\n")
         for number, piece in enumerate(pieces[:-1], 1):
-            line = _line(piece)
+            line = line_of(piece)
             if line is None or not self._take(line, number):
                 raise RecordError(
                     f"{path}:{number}: this line is no message; the file is damaged, or of another program. Move it away to "
@@ -165,14 +166,6 @@ class Messages:
             return False
         self._said.append(message)
         return True
-
-
-def _line(piece: bytes) -> dict[str, Any] | None:
-    try:
-        line = json.loads(piece)
-    except (ValueError, RecursionError):
-        return None
-    return line if isinstance(line, dict) else None
 
 
 def _message(line: dict[str, Any]) -> Message | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +14,16 @@ from negotiate.engine.rules import Rules
 
 Line = dict[str, Any]
 """A line of a record."""
+
+
+def line_of(piece: bytes) -> Line | None:
+    """The line that these bytes are, without the line feed; None for anything but one JSON object."""
+    try:
+        line = json.loads(piece)
+    except (ValueError, RecursionError):
+        return None
+    return line if isinstance(line, dict) else None
+
 
 STREAM = 2**40
 """More than any game asks chance: how far apart the numbers lie that a game draws before and after it was rewound.

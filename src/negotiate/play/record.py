@@ -60,7 +60,7 @@ from negotiate.engine.notation import format_state
 from negotiate.engine.rules import Names, Rules
 from negotiate.errors import RecordError
 from negotiate.play.lock import Lock, beside
-from negotiate.play.past import Line
+from negotiate.play.past import Line, line_of
 from negotiate.players.python_file import PATH_SIGNS, PYTHON, names_file
 from negotiate.version import __version__
 from negotiate.words.undo import ALWAYS, RULES_OF_UNDO
@@ -314,7 +314,7 @@ def read(path: str | os.PathLike[str]) -> Recording:
     for number, piece in enumerate(pieces, 1):
         ending = min(sound + len(piece) + 1, len(content))
         if piece.strip():
-            line = _line(piece)
+            line = line_of(piece)
             if line is None and number == last and number > 1:
                 notes.append(DROPPED)
                 break
@@ -340,14 +340,6 @@ def is_endless(path: Path) -> bool:
     """Whether reading this may never come to an end, as with a device or a pipe. Raises OSError where there is nothing."""
     mode = path.stat().st_mode
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
-
-
-def _line(piece: bytes) -> Line | None:
-    try:
-        line = json.loads(piece)
-    except (ValueError, RecursionError):
-        return None
-    return line if isinstance(line, dict) else None
 
 
 def _header(path: Path, line: Line) -> Header:
