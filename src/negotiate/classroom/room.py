@@ -237,7 +237,7 @@ class Room:
             raise _No("unknown-device")
         if self.register.phase == CLOSED:
             raise _No("closed")
-        return getattr(self, "_" + command.kind)(device, command)  # type: ignore[no-any-return]  # every one gives an Answer  # one of commands.DEVICES
+        return getattr(self, "_" + command.kind)(device, command)  # type: ignore[no-any-return]  # one of commands.DEVICES
 
     def _seat_of(self, device: Device) -> tuple[TableEntry, Seat]:
         if device.table is None or device.seat is None:
@@ -379,7 +379,7 @@ class Room:
     def _for_teacher(self, command: Command) -> Answer:
         if self.register.phase == CLOSED:
             raise _No("closed")
-        return getattr(self, "_teacher_" + command.kind.replace("-", "_"))(command)  # type: ignore[no-any-return]  # every one gives an Answer
+        return getattr(self, "_teacher_" + command.kind.replace("-", "_"))(command)  # type: ignore[no-any-return]  # one of commands.TEACHER
 
     def _device(self, command: Command) -> Device:
         device = self.register.devices.get(command["device"])
