@@ -3,12 +3,12 @@ PYTHON ?= python3
 GAMES ?= 5000
 SCENARIO ?= istanbul-2025
 
-.PHONY: simulate quick test lint types checked numbas hostile wheel bench reference picture languages constraints clean
+.PHONY: simulate quick test lint types checked numbas hostile wheel bench reference api picture languages constraints clean
 
 simulate:
 	$(PYTHON) run.py simulate $(SCENARIO) --games $(GAMES)
 
-quick test lint types checked numbas hostile wheel bench reference picture languages:
+quick test lint types checked numbas hostile wheel bench reference api picture languages:
 	$(PYTHON) run.py $@
 
 # newest versions that fit pyproject.toml, written down for everyone

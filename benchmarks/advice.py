@@ -19,6 +19,7 @@ SCENARIOS = (
     "camp-david-1978",
     "nuclear-talks-2013",
     "colombia-2012",
+    "dayton-1995",
     "good-friday-1998",
     "istanbul-2025",
 )

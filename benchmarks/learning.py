@@ -1,6 +1,7 @@
 """How fast do agents get their decisions, and is there something to learn? The environment of adapters/learning.py.
 
     python3 benchmarks/learning.py                          steps a second, agents choosing by lot
+    python3 benchmarks/learning.py --tables 256             the same for many tables at once, by processor time
     python3 benchmarks/learning.py --learn 2000             what a small learner comes to, in games of the tutorial
 
 Run it with the Python of `.venv` that `python3 run.py test` makes, which has the extra `learning`. A step is one decision of
@@ -23,12 +24,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.adapters.learning import Environment
+from negotiate.adapters.vector import VectorSeat
 from negotiate.engine.rules import Rules
 from negotiate.lab.simulate import simulate
 from negotiate.lab.statistics import mean_of
 from negotiate.rulebook.load import load
 
 SCENARIOS = ("tutorial", "camp-david-1978", "istanbul-2025")
+TABLES = (("tutorial", "lowmark"), ("camp-david-1978", "israel"), ("istanbul-2025", "ukraine"))
 BESIDE = ("random", "cautious")
 STRETCH = 100
 RATE, MEMORY, BASELINE = 0.03, 0.99, 0.02
@@ -63,6 +66,26 @@ def _play_by_lot(env: Environment, random: np.random.Generator) -> int:
         env.step(int(random.choice(np.flatnonzero(observation["action_mask"]))))
         steps += 1
     return steps
+
+
+def table_steps(rules: Rules, seat: str, tables: int, steps: int) -> dict[str, float]:
+    """Steps a second of processor time with one learning seat and `cautious` in the others, by how the seat chooses."""
+    found = {}
+    others = {party: "cautious" for party in rules.names.parties if party != seat}
+    for chooses in ("in character", "by lot"):
+        env, random = VectorSeat(rules, seat, tables, others, copy=False), np.random.default_rng(0)
+        _, info = env.reset(seed=0)
+        slots = np.full(tables, len(env.slots) - 1)
+        used = 0.0
+        for _ in range(max(1, steps // tables)):
+            if chooses == "by lot":
+                mask = info["action_mask"]
+                slots = np.argmax(random.random(mask.shape, np.float32) * mask, axis=1)
+            began = time.process_time()
+            _, _, _, _, info = env.step(slots)
+            used += time.process_time() - began
+        found[chooses] = max(1, steps // tables) * tables / used
+    return found
 
 
 class Learner:
@@ -151,7 +174,16 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10.0, help="how long to measure each case")
     parser.add_argument("--learn", type=int, default=0, metavar="GAMES", help="let a small learner play so many games")
     parser.add_argument("--seat", default="lowmark", help="the learner's party in the tutorial")
+    parser.add_argument("--tables", type=int, default=0, metavar="N", help="measure N tables on the compiled engine")
+    parser.add_argument("--steps", type=int, default=200_000, help="steps of each case, with --tables")
     given = parser.parse_args()
+    if given.tables:
+        print(f"{'steps/s of a core':<18}{'seat':<22}{'in character':>16}{'by lot':>16}")
+        for scenario, seat in TABLES:
+            found = table_steps(load(scenario), seat, given.tables, given.steps)
+            print(f"{scenario:<18}{seat:<22}" + "".join(f"{steps:>16,.0f}" for steps in found.values()), flush=True)
+        print(f"{len(os.sched_getaffinity(0))} processors, load at the end {os.getloadavg()[0]:.1f}")
+        return
     if given.learn:
         learn(load("tutorial"), given.seat, given.learn)
         return

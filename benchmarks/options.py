@@ -18,12 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
-from negotiate.engine.layout import action_dtype, game_dtype, round_dtype, summary_dtype
+from negotiate.engine.layout import action_dtype, game_dtype, summary_dtype
 from negotiate.engine.outcome import summarize
 from negotiate.engine.records import call, new_log, rules_handle
 from negotiate.engine.rules import Rules
 from negotiate.lab.simulate import cast_seats
-from negotiate.play.loop import BEGIN, RUN, door
+from negotiate.play.loop import BEGIN, RUN, door, no_results
+from negotiate.play.stepping import no_tables
 from negotiate.players.survey import mind_dtype
 
 PLAYERS = ("cautious", "boulware", "linear", "conceder", "reciprocator", "micro", "hardliner")
@@ -54,12 +55,13 @@ def play(name: str, games: int, seed: int, player: str | None = None, preset: st
     rounds = silent = kept = accords = collapses = 0
     mind, action = np.zeros(1, mind_dtype(size)), np.zeros(1, action_dtype(size))
     empty = np.zeros(1, game_dtype(size))
-    no_summaries, no_rounds = np.zeros(0, summary_dtype(size)), np.zeros(0, round_dtype(size))
+    nothing = *no_results(size), *no_tables()
     log, summary = new_log(LOG_ROWS), np.zeros(1, summary_dtype(size))
     handle = rules_handle(rules.record)
 
     def at_door(task: int, game: NDArray[np.void], first: int) -> None:
-        door(task, handle, cast.roster, empty, game, log, mind[0], action[0], seed, 0, first, 0, no_summaries, no_rounds)
+        own = mind, action
+        door(task, handle, cast.roster, empty, game, log, *own, seed, 0, first, 0, *nothing)
 
     for number in range(games):
         game = np.zeros(1, game_dtype(size))

@@ -26,7 +26,11 @@ EFFECTS = (
     ("verification_tier", -1),
     ("mediator_leverage", 1.0),
     ("mediator_credibility", -10.0),
+    ("reservation", -4.0),
 )
+
+REASONS = ("round", "when", "unless", "once", "group")
+"""Keys of a card that say when it comes."""
 
 LENGTHS = ("calendar.rounds", "endings.epilogue_rounds")
 """How long a game is: drawn by hand, so that games stay short."""
@@ -41,6 +45,8 @@ NUMBERS = tuple(
     if number.path not in LENGTHS
 )
 """Every number of the game that a rule file may hold, but for its length."""
+OF_A_MODE = {"process.chance_of_ending"}
+"""Numbers that are refused where the rules have not the mode to which they belong."""
 
 Document = dict[str, Any]
 
@@ -69,6 +75,9 @@ def rule_documents(draw: st.DrawFn, *, rounds: int = 12) -> Document:
     }
     issues = document["issues"]
     _modules(draw, document, principals)
+    _aims(draw, document)
+    if draw(st.booleans()):
+        document["sums"] = _sums(draw, issues)
     document["tracks"] = _tracks(draw, document, tracks, principals)
     if draw(st.booleans()):
         _option_gates(draw, document, principals)
@@ -77,6 +86,9 @@ def rule_documents(draw: st.DrawFn, *, rounds: int = 12) -> Document:
     if draw(st.booleans()):
         document["mediators"] = _mediators(draw, list(parties), tracks)
         document["mediator"] = draw(st.sampled_from([*document["mediators"], "none"]))
+        if document["mediator"] == "first-host" and "second-host" in document["mediators"] and draw(st.booleans()):
+            turns = [{"mediator": "first-host", "from": 1}, {"mediator": "second-host", "from": 2}]
+            document.setdefault("mediation", {})["chairs"] = turns
     if draw(st.booleans()):
         document["accord"] = _accord(draw, issues, principals)
     if draw(st.booleans()):
@@ -85,24 +97,25 @@ def rule_documents(draw: st.DrawFn, *, rounds: int = 12) -> Document:
             "boulder": draw(st.sampled_from(tracks)),
         }
     if draw(st.booleans()):
-        half = max(1, len(parties) // 2)
-        document["decision_rule"] = {
-            "kind": "sufficient-consensus",
-            "blocs": {"first-bloc": {"parties": list(parties)[:half], "share": draw(numbers(0, 0.9))}},
-        }
+        document["decision_rule"] = draw(decision_rules(document))
+        for entry in (*document["tracks"].values(), *issues.values()):
+            if draw(st.integers(0, 3)) == 0:
+                entry["decision_rule"] = draw(decision_rules(document))
     if draw(st.booleans()):
-        document["events"] = _events(draw, list(parties))
+        document["events"] = _events(draw, document, principals)
     if draw(st.booleans()):
         document["endings"] = {
             "epilogue_rounds": draw(st.integers(0, 4)),
             "breakdown": {"trust": draw(numbers(0, 20)), "rounds": draw(st.integers(1, 4))},
             "frozen": {"rounds": draw(st.integers(0, 6))},
             "held_rounds": draw(st.integers(1, 6)),
+            "stop_when_settled": draw(st.booleans()),
         }
         document["inclusion"] = {"share": draw(numbers(0, 1))}
         document["verification"] = {"scale": draw(numbers(0.2, 1.5)), "cap": draw(st.integers(0, 4))}
         document["war"] = {"value": draw(numbers(0, 60)), "pain_rise": draw(numbers(0, 0.1))}
-    for number in draw(st.lists(st.sampled_from(NUMBERS), max_size=6, unique=True)):
+    drawn = [number for number in NUMBERS if number.path not in OF_A_MODE]
+    for number in draw(st.lists(st.sampled_from(drawn), max_size=6, unique=True)):
         put(document, number.path, draw(value_of(number)))
     return document
 
@@ -127,6 +140,33 @@ def put(document: Document, path: str, value: float) -> None:
     document[key] = value
 
 
+@st.composite
+def decision_rules(draw: st.DrawFn, document: Document) -> Document:
+    """A decision rule that all owners of any issue can meet together."""
+    parties = list(document["parties"])
+    principals = [name for name, party in document["parties"].items() if party["kind"] == "principal"]
+    owners = [issue.get("owners", principals) for issue in document["issues"].values()]
+    kind = draw(st.sampled_from(["unanimity", "sufficient-consensus", "majority", "weighted", "double-majority"]))
+    rule: Document = {"kind": kind}
+    if kind == "sufficient-consensus":
+        half = max(1, len(parties) // 2)
+        rule["blocs"] = {"first-bloc": {"parties": parties[:half], "share": draw(numbers(0, 0.9))}}
+    if kind in ("majority", "double-majority"):
+        if draw(st.booleans()):
+            rule["number"] = draw(st.integers(1, min(len(names) for names in owners)))
+        if "number" not in rule or draw(st.booleans()):
+            rule["share"] = draw(numbers(0, 0.9))
+    if kind in ("weighted", "double-majority"):
+        rule["weights"] = {name: draw(st.integers(1, 9)) for name in parties}
+        if draw(st.booleans()):
+            rule["quota"] = draw(st.integers(1, min(sum(rule["weights"][name] for name in names) for names in owners)))
+        else:
+            rule["vote_share"] = draw(numbers(0, 0.9))
+    if kind != "unanimity" and draw(st.booleans()):
+        rule["vetoes"] = [draw(st.sampled_from(parties))]
+    return rule
+
+
 def _parties(draw: st.DrawFn) -> Document:
     count = draw(st.integers(2, 5))
     kinds = ["principal", "principal", *(draw(st.sampled_from(KINDS)) for _ in range(count - 2))]
@@ -149,8 +189,17 @@ def _parties(draw: st.DrawFn) -> Document:
             party["may_return"] = draw(st.booleans())
         if draw(st.integers(0, 4)) == 0:
             party["reservation"] = {"points": draw(numbers(-5, 3)), "war_scale": draw(numbers(0, 1))}
+        if draw(st.integers(0, 3)) == 0:
+            steps = draw(st.lists(st.integers(2, 8), min_size=1, max_size=3, unique=True))
+            party["schedule"] = [{"round": step, **draw(SETTINGS)} for step in steps]
         parties[WORDS[number]] = party
     return parties
+
+
+SETTINGS = st.fixed_dictionaries(
+    {"reservation": numbers(-5, 8)}, optional={"hope_of_gain": numbers(0, 1), "pain": numbers(0, 1)}
+)
+"""What a step of a schedule sets."""
 
 
 def _issues(draw: st.DrawFn, parties: Document, principals: list[str], tracks: list[str]) -> Document:
@@ -163,6 +212,8 @@ def _issues(draw: st.DrawFn, parties: Document, principals: list[str], tracks: l
             option: Document = {"id": f"step-{step + 1}", "label": f"Step {step + 1}", "values": values}
             if draw(st.booleans()):
                 option |= {"risk": draw(numbers(0, 0.7)), "people": draw(st.integers(0, 500))}
+            if issues and draw(st.integers(0, 5)) == 0:
+                option["requires"] = {draw(st.sampled_from(list(issues))): "step-1"}
             options.append(option)
         issue: Document = {
             # every track gets an issue before any gets a second one
@@ -199,6 +250,18 @@ def _issues(draw: st.DrawFn, parties: Document, principals: list[str], tracks: l
             issue["requires"] = {draw(st.sampled_from(list(issues))): "step-1"}
         issues[f"issue-{WORDS[number]}"] = issue
     return issues
+
+
+def _aims(draw: st.DrawFn, document: Document) -> None:
+    """Aims of every kind, each on the first issue."""
+    name, issue = next(iter(document["issues"].items()))
+    for party in document["parties"].values():
+        if draw(st.integers(0, 2)) == 0:
+            kind = draw(st.sampled_from(["at-least", "at-most", "as-it-is"]))
+            aim: Document = {"text": "An aim.", "issue": name, "kind": kind, "points": draw(numbers(0, 5))}
+            if kind != "as-it-is":
+                aim["option"] = draw(st.sampled_from(issue["options"]))["id"]
+            party["aims"] = [aim]
 
 
 def _modules(draw: st.DrawFn, document: Document, principals: list[str]) -> None:
@@ -270,6 +333,7 @@ LOW: dict[str, st.SearchStrategy[float]] = {
     "rounds": st.just(1),
     "share": numbers(0, 0.3),
     "tier": st.just(0),
+    "amount": st.integers(0, 3),
 }
 """Numbers that a gate can need and still open, by their kind."""
 
@@ -282,6 +346,8 @@ def _asked(draw: st.DrawFn, row: Condition, document: Document, open_tracks: lis
     first = next(iter(document["issues"]))
     if row.key == "ceasefire_held" and document.get("ceasefire", {}).get("issue") != first:
         return None
+    if row.names == "sum":
+        return draw(_of_sums(row, document))
     if row.option:
         return {first: document["issues"][first]["options"][1]["id"]}
     if row.names == "issue":
@@ -291,6 +357,36 @@ def _asked(draw: st.DrawFn, row: Condition, document: Document, open_tracks: lis
     if row.names == "party":
         return principals[: draw(st.integers(1, len(principals)))]
     return draw(LOW[row.number]) if row.number else True
+
+
+@st.composite
+def _of_sums(draw: st.DrawFn, row: Condition, document: Document) -> Document | None:
+    """What may be asked of a sum of the document: what it begins with, or comes to by the first issue if that must be."""
+    if not document.get("sums"):
+        return None
+    name = draw(st.sampled_from(list(document["sums"])))
+    entry = document["sums"][name]
+    total = entry["from"] + (next(iter(entry["of"].values()))["step-1"] if entry["settled"] else 0)
+    room = draw(LOW[row.number])
+    return {name: {"sum_at_least": total - room, "sum_at_most": total + room, "sum_exactly": total}[row.key]}
+
+
+def _sums(draw: st.DrawFn, issues: Document) -> Document:
+    """Sums over a few issues, or over the first one once it is settled; whole numbers, so that totals are exact."""
+    sums: Document = {}
+    for number in range(draw(st.integers(1, 3))):
+        settled = draw(st.booleans())
+        names = list(issues)[: 1 if settled else draw(st.integers(1, len(issues)))]
+        amounts = {
+            name: {option["id"]: draw(st.integers(-4, 4)) for option in issues[name]["options"][1:]} for name in names
+        }
+        sums[f"sum-{WORDS[number]}"] = {
+            "name": f"Sum {number}",
+            "from": draw(st.integers(-5, 60)),
+            "settled": settled,
+            "of": amounts,
+        }
+    return sums
 
 
 def _trust(draw: st.DrawFn, parties: list[str]) -> Document:
@@ -326,10 +422,13 @@ def _accord(draw: st.DrawFn, issues: Document, principals: list[str]) -> Documen
     accord: Document = {"when": {"agreed": {first: issues[first]["options"][1]["id"]}}}
     if draw(st.booleans()):
         accord["ratification"] = {"threshold": draw(numbers(0, 100)), "parties": principals[:1]}
+        if draw(st.booleans()):
+            accord["ratification"]["threshold_by_party"] = {principals[0]: draw(numbers(0, 100))}
     return accord
 
 
-def _events(draw: st.DrawFn, parties: list[str]) -> list[Document]:
+def _events(draw: st.DrawFn, document: Document, principals: list[str]) -> list[Document]:
+    parties, first = list(document["parties"]), next(iter(document["tracks"]))
     events: list[Document] = []
     for number in range(draw(st.integers(1, 3))):
         cards: list[Document] = []
@@ -338,14 +437,21 @@ def _events(draw: st.DrawFn, parties: list[str]) -> list[Document]:
             effect: Document = {kind: amount}
             if kind == "verification_tier":
                 effect["rounds"] = draw(st.integers(1, 3))
-            cards.append(
-                {
-                    "id": f"card-{number}-{card}",
-                    "text": f"Something happens ({kind}).",
-                    "effects": [effect],
-                    "actor": draw(st.sampled_from(["random-principal", *parties])),
-                }
-            )
+            entry: Document = {
+                "id": f"card-{number}-{card}",
+                "text": f"Something happens ({kind}).",
+                "effects": [effect],
+                "actor": draw(st.sampled_from(["random-principal", *parties])),
+            }
+            for key in draw(st.lists(st.sampled_from(REASONS), max_size=2, unique=True)):
+                entry[key] = {
+                    "round": draw(st.integers(1, 6)),
+                    "when": draw(gates(document, [first], principals)),
+                    "unless": draw(gates(document, [first], principals)),
+                    "once": True,
+                    "group": draw(st.sampled_from(["first-group", "second-group"])),
+                }[key]
+            cards.append(entry)
         events.append(
             {
                 "id": f"event-{WORDS[number]}",

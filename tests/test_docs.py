@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import re
 import shlex
 from pathlib import Path
@@ -18,7 +19,9 @@ from negotiate.cli.app import app
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 PAGES = sorted(
-    page for folder in (".", "docs", "docs/guides", "rules", "tests", "assets") for page in (ROOT / folder).glob("*.md")
+    page
+    for folder in (".", "docs", "docs/api", "docs/guides", "docs/studies", "rules", "tests", "assets")
+    for page in (ROOT / folder).glob("*.md")
 )
 
 
@@ -77,6 +80,31 @@ def test_commands_exist() -> None:
 
 def test_command_line_page_is_fresh() -> None:
     assert reference.PAGE.read_text(encoding="utf-8") == reference.page(), "write it again: python3 run.py reference"
+
+
+def test_the_python_reference_is_fresh() -> None:
+    pytest.importorskip("pettingzoo", reason="PettingZoo does not install on every Python; see pyproject.toml")
+    from docs import python_reference
+
+    written = {page.name: page.read_text(encoding="utf-8") for page in python_reference.FOLDER.glob("*.md")}
+    assert written == python_reference.pages(), "write it again: python3 run.py api"
+
+
+def test_the_notebook_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cell by cell, in an empty folder; a `# >` comment, as the formatter has it, is what the cell prints."""
+    monkeypatch.chdir(tmp_path)
+    notebook = json.loads((ROOT / "examples" / "first-steps.ipynb").read_text(encoding="utf-8"))
+    shared: dict[str, object] = {}
+    cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    for cell in cells:
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(compile(cell, "first-steps.ipynb", "exec"), shared)
+        assert printed.getvalue().splitlines() == re.findall(r"^# > (.*)$", cell, flags=re.MULTILINE), cell
+    for name in ("results", "compared", "table"):
+        shown = shared[name]._repr_html_()  # type: ignore[attr-defined]
+        assert ElementTree.fromstring(f"<div>{shown}</div>").find("table") is not None
+    assert len(cells) >= 4
 
 
 def prose(page: Path) -> str:

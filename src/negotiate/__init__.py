@@ -18,8 +18,16 @@ from typing import TYPE_CHECKING, Any
 from negotiate.version import __version__
 
 if TYPE_CHECKING:
+    from negotiate.analysis.frontier import frontier
+    from negotiate.analysis.opposition import opposition
+    from negotiate.analysis.solutions import solve
+    from negotiate.analysis.space import space
+    from negotiate.engine.menu import Menu
+    from negotiate.engine.notation import Action
     from negotiate.engine.rules import Rules
+    from negotiate.engine.view import View
     from negotiate.errors import (
+        ChanceWarning,
         IllegalAction,
         InUse,
         MissingExtra,
@@ -32,42 +40,101 @@ if TYPE_CHECKING:
         TranslationWarning,
         UnknownName,
     )
+    from negotiate.lab.exploit import exploit
+    from negotiate.lab.generate import generate
+    from negotiate.lab.league import League, league
+    from negotiate.lab.paired.compare import compare
+    from negotiate.lab.paired.comparison import Comparison, Side
+    from negotiate.lab.points import Ground
     from negotiate.lab.results import Results
+    from negotiate.lab.sensitivity import sensitivity
+    from negotiate.lab.shards import merge
     from negotiate.lab.simulate import simulate
+    from negotiate.lab.sweep import Sweep, sweep
     from negotiate.lab.tournament import Tournament, tournament
+    from negotiate.lab.tune import tune
     from negotiate.play.match import Match
+    from negotiate.players.policy import Network, Policy
+    from negotiate.players.protocol import Player
     from negotiate.rulebook.load import load
 
 __all__ = [
+    "Action",
+    "ChanceWarning",
+    "Comparison",
+    "Ground",
     "IllegalAction",
     "InUse",
+    "League",
     "Match",
+    "Menu",
     "MissingExtra",
     "NegotiateError",
+    "Network",
     "NotationError",
     "OverrideError",
+    "Player",
     "PlayerError",
+    "Policy",
     "RecordError",
     "Results",
     "RuleFileError",
     "Rules",
+    "Side",
+    "Sweep",
     "Tournament",
     "TranslationWarning",
     "UnknownName",
+    "View",
     "__version__",
+    "compare",
+    "exploit",
+    "frontier",
+    "generate",
+    "league",
     "load",
+    "merge",
+    "opposition",
+    "sensitivity",
     "simulate",
+    "solve",
+    "space",
+    "sweep",
     "tournament",
+    "tune",
 ]
 
 _HOMES = {
+    "Action": "negotiate.engine.notation",
+    "Comparison": "negotiate.lab.paired.comparison",
+    "Ground": "negotiate.lab.points",
+    "League": "negotiate.lab.league",
     "Match": "negotiate.play.match",
+    "Menu": "negotiate.engine.menu",
+    "Network": "negotiate.players.policy",
+    "Player": "negotiate.players.protocol",
+    "Policy": "negotiate.players.policy",
     "Results": "negotiate.lab.results",
     "Rules": "negotiate.engine.rules",
+    "Side": "negotiate.lab.paired.comparison",
+    "Sweep": "negotiate.lab.sweep",
     "Tournament": "negotiate.lab.tournament",
+    "View": "negotiate.engine.view",
+    "compare": "negotiate.lab.paired.compare",
+    "exploit": "negotiate.lab.exploit",
+    "frontier": "negotiate.analysis.frontier",
+    "generate": "negotiate.lab.generate",
+    "league": "negotiate.lab.league",
     "load": "negotiate.rulebook.load",
+    "merge": "negotiate.lab.shards",
+    "opposition": "negotiate.analysis.opposition",
+    "sensitivity": "negotiate.lab.sensitivity",
     "simulate": "negotiate.lab.simulate",
+    "solve": "negotiate.analysis.solutions",
+    "space": "negotiate.analysis.space",
+    "sweep": "negotiate.lab.sweep",
     "tournament": "negotiate.lab.tournament",
+    "tune": "negotiate.lab.tune",
 }
 """Where a public name lives; the errors all live in errors.py."""
 

@@ -11,7 +11,8 @@
     │   └── InUse          another program writes to it; the message says which
     └── MissingExtra       packages that only part of the program needs are not installed
 
-TranslationWarning is a warning, not an error: the game goes on in the words of the rule file.
+Two are warnings, not errors: with a TranslationWarning the game goes on in the words of the rule file, and a ChanceWarning
+says that games cannot be repeated.
 
 Messages are whole sentences: the thing, the place, what was expected, and the cure. An error of a match carries them as a
 value (`value`), which is said in English here and can be said in any language by negotiate.words; as nothing here may import
@@ -21,7 +22,7 @@ that room, it hands its English over when it is loaded (`speak_with`).
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 _english: Callable[[object], str] = repr
 
@@ -37,14 +38,35 @@ def said_in_english(value: object) -> str:
     return _english(value)
 
 
+class Sentence(str):
+    """An English sentence that remembers what it is made of, so that a speaker can say it in another language.
+
+    `message` is marked by words.language.N_ where it can be translated; `fields` fill its places: texts, numbers, and what
+    else a speaker has words for, such as an error, a refusal, or a sentence.
+    """
+
+    __slots__ = ("fields", "message")
+    fields: Mapping[str, object]
+    message: str
+
+    def __new__(cls, message: str, /, **fields: object) -> Sentence:
+        made = super().__new__(cls, message.format(**fields) if fields else message)
+        made.message = message
+        made.fields = fields
+        return made
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
+        return (self.message,), dict(self.fields)
+
+
 class NegotiateError(Exception):
     """Base of the family; catching it catches every mistake of input, and no defect of the program."""
 
     @property
     def value(self) -> object | None:
-        """What there is to say, as a value for a speaker of another language; None where it is only a sentence."""
+        """What there is to say, as a value for a speaker of another language; None where it is only a text."""
         said = self.args[0] if self.args else None
-        return None if isinstance(said, str) else said
+        return None if type(said) is str else said  # a Sentence is a text that says more
 
 
 class RuleFileError(NegotiateError):
@@ -56,7 +78,15 @@ class RuleFileError(NegotiateError):
 
 
 class OverrideError(NegotiateError):
-    """An override names a path that does not exist or a value that does not fit."""
+    """An override names a path that does not exist or a value that does not fit.
+
+    `meant` holds what may have been meant instead: of the path, or of what stands under the key `inside` of the value.
+    """
+
+    def __init__(self, message: str, meant: Iterable[str] = (), inside: str = "") -> None:
+        super().__init__(message)
+        self.meant = tuple(meant)
+        self.inside = inside
 
 
 class UnknownName(NegotiateError):
@@ -84,7 +114,13 @@ class PlayerError(NegotiateError):
 
 
 class RecordError(NegotiateError):
-    """A record or a results folder that cannot be read, or a line that disagrees with the replayed game."""
+    """A record or a results folder that cannot be read, or a line that disagrees with the replayed game.
+
+    The message may be a text, its places filled by `fields` (see Sentence), or a value of its own such as a refusal.
+    """
+
+    def __init__(self, message: object, /, **fields: object) -> None:
+        super().__init__(Sentence(message, **fields) if type(message) is str else message)
 
 
 class InUse(RecordError):
@@ -93,6 +129,10 @@ class InUse(RecordError):
 
 class TranslationWarning(UserWarning):
     """Part of a translation of a rule file cannot be used and is left out."""
+
+
+class ChanceWarning(UserWarning):
+    """A player in Python decides by something that is not seeded, so that games cannot be repeated."""
 
 
 class MissingExtra(NegotiateError):

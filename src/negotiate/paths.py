@@ -21,13 +21,18 @@ def rules_folder() -> Path:
     return _folder("rules")
 
 
+def studies_folder() -> Path:
+    """The folder of the shipped plans of studies."""
+    return rules_folder() / "studies"
+
+
 def assets_folder() -> Path:
     """The folder of fonts, emblems, sounds and languages."""
     return _folder("assets")
 
 
 def model_document() -> Path:
-    """The document that tells the model part by part, M1 to M22."""
+    """The document that tells the model part by part, M1 to M23."""
     return _folder("docs") / "model.md"
 
 

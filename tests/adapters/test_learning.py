@@ -253,10 +253,10 @@ def test_what_has_happened_is_told_line_by_line() -> None:
     env = Environment(shipped("tutorial"), ["lowmark"])
     env.reset(seed=9)
     before = len(env.match.events)
-    assert env.render().splitlines()[:2] == ["month 0: track-opened: track humanitarian", "month 1: round-began"]
+    assert str(env.render()).splitlines()[:2] == ["month 0: track-opened: track humanitarian", "month 1: round-began"]
     (slot,) = (slot for slot, text in env.infos["lowmark"]["actions"].items() if text == "pass")
     env.step(slot)
-    lines = env.render().splitlines()
+    lines = str(env.render()).splitlines()
     assert len(lines) == len(env.match.events) - before
     assert lines[0] == "month 1: lowmark: pass (offer of highmark)"
     env.close()

@@ -9,12 +9,13 @@ import numpy as np
 from hypothesis import strategies as st
 
 from negotiate.analysis.space import Space
+from negotiate.engine.tied import Requirement, Tied
 
 Text = tuple[int, ...]
 Point = tuple[Fraction, ...]
 
 
-def made(values: object, reservation: object = None, requires: tuple[tuple[int, int, int], ...] = ()) -> Space:
+def made(values: object, reservation: object = None, requires: tuple[Requirement, ...] = ()) -> Space:
     """A space in which every option is allowed; `values` by (party, issue, option)."""
     table = np.array(values, dtype=np.float64)
     least = np.full(len(table), -np.inf) if reservation is None else np.array(reservation, dtype=np.float64)
@@ -23,7 +24,7 @@ def made(values: object, reservation: object = None, requires: tuple[tuple[int, 
 
 @st.composite
 def spaces(draw: st.DrawFn, *, most_parties: int = 5) -> Space:
-    """1-5 parties, 1-5 issues of 1-4 options; any values; ties, requirements and shut options are common."""
+    """1-5 parties, 1-5 issues of 1-4 options; any values; ties, requirements, shut options and sums are common."""
     parties, issues = draw(st.integers(1, most_parties)), draw(st.integers(1, 5))
     options = draw(st.integers(1, 4))
     number = draw(
@@ -42,18 +43,31 @@ def spaces(draw: st.DrawFn, *, most_parties: int = 5) -> Space:
     allowed[:, 0] |= ~allowed.any(axis=1)
     bound = st.one_of(st.just(-np.inf), st.integers(-8, 3).map(float), st.integers(-80, 30).map(lambda tenths: tenths / 10))
     reservation = np.array(draw(st.lists(bound, min_size=parties, max_size=parties)))
-    pair = st.tuples(st.integers(0, issues - 1), st.integers(0, issues - 1), st.integers(1, max(1, options - 1)))
+    mask = st.integers(1, max(1, 2 ** (options - 1) - 1)).map(lambda some: some << 1)  # never the status quo
+    issue = st.integers(0, issues - 1)
+    pair = st.tuples(issue, mask, issue, st.integers(1, max(1, options - 1)))
     requires = draw(st.lists(pair, max_size=3)) if options > 1 else []
     # the status quo asks for nothing, so that some text is always left
     allowed[:, 0] |= bool(requires)
-    return Space(values.reshape(parties, issues, options), allowed, reservation, tuple(requires))
+    tied = []
+    if draw(st.booleans()):
+        those = tuple(sorted(draw(st.sets(issue, min_size=1, max_size=3))))
+        size = options ** len(those)
+        together = np.array(draw(st.lists(st.booleans(), min_size=size, max_size=size))).reshape((options,) * len(those))
+        together[(0,) * len(those)] = True
+        allowed[:, 0] = True
+        tied.append(Tied(those, together))
+    return Space(values.reshape(parties, issues, options), allowed, reservation, tuple(requires), tuple(tied))
 
 
 def texts(space: Space) -> list[Text]:
     """Every text that the space allows, under its requirements."""
     found = itertools.product(*(np.flatnonzero(row).tolist() for row in space.allowed))
     return [
-        text for text in found if all(text[asking] == 0 or text[needed] >= least for asking, needed, least in space.requires)
+        text
+        for text in found
+        if all(not options >> text[asking] & 1 or text[needed] >= least for asking, options, needed, least in space.requires)
+        and all(together.stand[tuple(text[issue] for issue in together.issues)] for together in space.tied)
     ]
 
 

@@ -53,3 +53,11 @@ def test_many_rows_of_different_needs_lose_none() -> None:
 def test_nothing_and_one_row() -> None:
     assert undominated(np.zeros((0, 3), dtype=np.int64), np.zeros((0, 0), dtype=np.int64)).tolist() == []
     assert undominated(np.zeros((1, 3), dtype=np.int64), np.zeros((1, 2), dtype=np.int64)).tolist() == [True]
+
+
+def test_rows_of_other_needs_are_kept_whatever_the_numbers_of_the_needs() -> None:
+    """Needs need not be 0 or 1: those of texts that sums tie together are numbers with either sign."""
+    points = np.zeros((4, 1), dtype=np.int64)
+    needs = np.array([[0, 0], [2, -2], [1, -1], [0, 0]], dtype=np.int64)
+    assert undominated(points[:3], needs[:3]).all()
+    assert undominated(np.array([[0], [0], [0], [1]]), needs).tolist() == [False, True, True, True]

@@ -6,8 +6,12 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from negotiate.classroom.refused import Refused
 from negotiate.classroom.room import Answer, Plan, Room
 from negotiate.classroom.tokens import new_token
+from negotiate.words.speaker import PLAYER, Speaker
+
+ENGLISH = Speaker("en", PLAYER)
 
 NUMBERS = count(1)
 OPEN: list[Room] = []
@@ -29,6 +33,15 @@ def opened(folder: Path, tables: int = 1, **more: Any) -> Room:
     room = Room.begin(folder / "class", Plan("tutorial", tables, seed=3, **more), clock=Clock())
     OPEN.append(room)
     return room
+
+
+def resumed(room: Room) -> Room:
+    """The class after its program has ended and begun again."""
+    OPEN.remove(room)
+    room.close()
+    again = Room.resume(room.folder, clock=Clock())
+    OPEN.append(again)
+    return again
 
 
 def command(kind: str, **fields: Any) -> dict[str, Any]:
@@ -83,3 +96,9 @@ def act(room: Room, device: str, action: str) -> dict[str, Any]:
     found = room.register.devices[device]
     assert found.table is not None and found.seat is not None
     return command("act", decision=room.games[found.table].decision(found.seat) or "none", action=action)
+
+
+def said(answer: Answer) -> str:
+    """Why a command was refused, in a sentence."""
+    assert answer.why is not None
+    return answer.why.said(ENGLISH) if isinstance(answer.why, Refused) else ENGLISH.value(answer.why)

@@ -1,173 +1,23 @@
 """A real Chromium: three phones, the teacher and the projector play the tutorial to its debrief, over a kill -9.
 
-Skipped where there is no Chromium or no driver for it. With NEGOTIATE_PICTURES=FOLDER the pages are kept as pictures, two of
-which are in docs/screens/class.
+Skipped where there is no Chromium or no driver for it. With NEGOTIATE_PICTURES=FOLDER the pages are kept as pictures.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import shutil
-import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.classroom.browser import CHROMIUM, DRIVER, PATIENCE, Page, Program
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-DRIVER = shutil.which("chromedriver")
 pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="there is no chromium with its chromedriver here")
 selenium = pytest.importorskip("selenium", reason="drives the browser")
-
-PATIENCE = 30.0
-PICTURES = os.environ.get("NEGOTIATE_PICTURES")
-
-
-class Page:
-    """One browser with one page."""
-
-    def __init__(self, width: int, height: int, *, dark: bool = False) -> None:
-        from selenium.webdriver import Chrome
-        from selenium.webdriver.chrome.options import Options
-        from selenium.webdriver.chrome.service import Service
-
-        options = Options()
-        options.binary_location = str(CHROMIUM)
-        for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
-            options.add_argument(word)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        self.browser: Any = Chrome(options=options, service=Service(str(DRIVER)))
-        self.sized(width, height)
-        media = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
-        self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": media})
-
-    def sized(self, width: int, height: int) -> None:
-        """Another size of the page, in CSS pixels."""
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600}
-        self.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-
-    def all(self, selector: str) -> list[Any]:
-        """All elements."""
-        found: list[Any] = self.browser.find_elements("css selector", selector)
-        return found
-
-    def run(self, script: str, *words: object) -> Any:
-        """What a script returns."""
-        return self.browser.execute_script(script, *words)
-
-    def text(self) -> str:
-        """What can be read on the page."""
-        return str(self.run("return document.body.innerText"))
-
-    def until(self, what: Callable[[], Any], why: str) -> Any:
-        """Wait until something is so."""
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            found = what()
-            if found:
-                return found
-            time.sleep(0.1)
-        raise AssertionError(f"{why}; the page says: {self.text()[:600]}")
-
-    def sees(self, words: str) -> None:
-        """Wait until words are on the page."""
-        self.until(lambda: words in self.text(), f"'{words}' is not on the page")
-
-    def press(self, words: str) -> None:
-        """Press the button with these words, as soon as it is there and can be pressed."""
-        script = """
-            const all = [...document.querySelectorAll('button:not([disabled])')];
-            const found = all.find((one) => one.innerText.includes(arguments[0]));
-            if (found) found.click();
-            return Boolean(found)"""
-        self.until(lambda: self.run(script, words), f"no button '{words}' can be pressed")
-
-    def comes_back(self) -> None:
-        """Wait until the page is connected."""
-        self.until(lambda: self.all(".status.good"), "the page does not come back")
-
-    def tab(self, place: int) -> None:
-        """Another page of a seat: table, package, messages, brief."""
-        self.until(lambda: self.all("nav.bar button"), "there is no bar")[place].click()
-        self.until(
-            lambda: self.all("nav.bar button")[place].get_attribute("aria-current") == "page", "the tab does not open"
-        )
-
-    def keep(self, name: str) -> None:
-        """Keep a picture of the page where pictures are asked for."""
-        if PICTURES:
-            Path(PICTURES).mkdir(parents=True, exist_ok=True)
-            time.sleep(0.4)
-            self.browser.save_screenshot(str(Path(PICTURES) / f"{name}.png"))
-
-    def asked(self) -> set[str]:
-        """The hosts that the page has asked for anything."""
-        hosts = set()
-        for entry in self.browser.get_log("performance"):
-            message = json.loads(entry["message"])["message"]
-            url = message.get("params", {}).get("request", {}).get("url") or message.get("params", {}).get("url", "")
-            found = re.match(r"(?:https?|wss?)://([^/]+)", url)
-            if found and message["method"] in ("Network.requestWillBeSent", "Network.webSocketCreated"):
-                hosts.add(found[1])
-        return hosts
-
-    def faults(self) -> list[str]:
-        """What the browser complains of, but for lost connections."""
-        lost = ("ERR_CONNECTION", "WebSocket connection to", "ERR_NETWORK", "ERR_INTERNET_DISCONNECTED", "status of 401")
-        severe = [entry["message"] for entry in self.browser.get_log("browser") if entry["level"] == "SEVERE"]
-        return [message for message in severe if not any(word in message for word in lost)]
-
-
-class Program:
-    """`negotiate class` as a process of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.said = ""
-        self.process: subprocess.Popen[str] | None = None
-
-    def start(self, *words: str) -> None:
-        """Start it and wait for the teacher's link."""
-        command = [sys.executable, "-m", "negotiate", "class", *words, "--folder", str(self.folder), "--port", "8731"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        assert self.process.stdout is not None
-        self.said = ""
-        for line in self.process.stdout:
-            self.said += line
-            if "--resume" in line:
-                return
-        raise AssertionError(f"the class did not open: {self.said}")
-
-    @property
-    def link(self) -> str:
-        """The teacher's link."""
-        found = re.search(r"http://\S+/teacher#\S+", self.said)
-        assert found
-        return found[0]
-
-    @property
-    def base(self) -> str:
-        return self.link.split("/teacher")[0]
-
-    @property
-    def code(self) -> str:
-        found = re.search(r"Code of the class: (\w+)", self.said)
-        assert found
-        return found[1]
-
-    def kill(self) -> None:
-        """kill -9."""
-        assert self.process is not None
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-        assert self.process.stdout is not None
-        self.process.stdout.close()
 
 
 @pytest.fixture
@@ -195,6 +45,18 @@ def join(page: Page, program: Program, seat: str) -> None:
     page.press(seat)
 
 
+DRAW = """
+    const data = new DataTransfer();
+    const told = { dataTransfer: data, bubbles: true, cancelable: true };
+    const chips = [...document.querySelectorAll('.place .chip')];
+    const chip = chips.find((one) => one.querySelector('b').innerText === arguments[0]);
+    const place = document.querySelectorAll('.place')[arguments[1]];
+    chip.dispatchEvent(new DragEvent('dragstart', told));
+    place.dispatchEvent(new DragEvent('dragover', told));
+    place.dispatchEvent(new DragEvent('drop', told));"""
+"""Draw the device with this name to the place with this number."""
+COUNTS = "return [...document.querySelectorAll('.place')].map((one) => one.querySelectorAll('.chip').length).join()"
+SECOND = "return document.querySelectorAll('.place .chip b')[1].innerText"
 DECIDE = """
     const turn = document.querySelector('.turn.mine');
     if (!turn) return 'nothing';
@@ -209,6 +71,14 @@ DECIDE = """
     if (end) end.click();
     return end ? 'ended' : 'nothing'"""
 """Whoever has to decide does, in one breath: keeps its word, accepts, or ends the turn. What was done is returned."""
+
+
+SMALL = """
+    const all = [...document.querySelectorAll('button, select, summary, a.button, label:has(input),'
+        + ' input:not([type=radio]):not([type=checkbox])')];
+    const shown = all.map((one) => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()]).filter(([, box]) => box.width);
+    return shown.filter(([, box]) => box.width < 48 || box.height < 48).map(([html]) => html)"""
+"""Controls that are smaller than 48 pixels."""
 
 
 def test_a_class_plays_the_tutorial_to_its_debrief(program: Program, pages: list[Page]) -> None:
@@ -233,12 +103,24 @@ def test_a_class_plays_the_tutorial_to_its_debrief(program: Program, pages: list
         join(page, program, seat)
         page.sees("You have a seat")
     high.keep("phone-wait")
-    teacher.until(lambda: len(teacher.all(".device")) == 3, "three devices have a seat")
+    teacher.until(lambda: len(teacher.all(".place .chip")) == 3, "three devices have a seat")
+    # the second device of a delegation is drawn to another seat and back
+    second = teacher.run(SECOND)
+    teacher.run(DRAW, second, 1)
+    teacher.until(lambda: teacher.run(COUNTS) == "1,2,0", "it is not drawn there")
+    teacher.run(DRAW, second, 0)
+    teacher.until(lambda: teacher.run(COUNTS) == "2,1,0", "it is not drawn back")
     teacher.keep("teacher-lobby")
     teacher.press("Begin to play")
     for page in (high, low, helper):
         page.sees("Tracks")
     helper.sees("Prepare now")
+    teacher.press("Five minutes")
+    high.until(lambda: high.all(".beside .time-left"), "the phone shows no clock")
+    teacher.press("Freeze")
+    high.sees("Look up, please")
+    teacher.press("Unfreeze")
+    high.until(lambda: "Look up" not in high.text(), "the phone stays frozen")
 
     # a package from the second tab, a message with markup in it, the second device of a delegation
     low.tab(1)
@@ -254,7 +136,13 @@ def test_a_class_plays_the_tutorial_to_its_debrief(program: Program, pages: list
     high.keep("phone-messages")
     helper.tab(2)
     helper.sees("<img src=x onerror=alert(1)>")
+    high.tab(1)
+    high.run("document.querySelector('.package details').open = true")
+    high.until(lambda: high.all(".option:not([disabled])"), "no option can be chosen")[0].click()
+    high.press("Table it on my turn")
+    high.sees("This package waits for your turn")
     low.press("Table it")
+    high.sees("The table has changed under the package that waited for your turn")
     high.tab(0)
     high.sees("Accept")
     high.keep("phone-offer")
@@ -307,20 +195,38 @@ def test_a_class_plays_the_tutorial_to_its_debrief(program: Program, pages: list
     teacher.press("Debrief")
     high.sees("How it ended")
     high.keep("phone-debrief")
+    teacher.press("Ask again")
+    high.sees("The same questions once more")
+    high.run("document.querySelector('.guess input').click()")
+    high.keep("questions")
+    high.press("Hand in")
+    high.sees("Handed in.")
+    inside = "const page = document.querySelector('iframe')?.contentDocument; return page?.body ? page.body.innerText : ''"
+    teacher.until(lambda: "Where did the tables part?" in teacher.run(inside), "the page of the class is not there")
+    teacher.press("Show on the projector")
+    projector.until(lambda: "Where did the tables part?" in projector.run(inside), "the projector does not show it")
     high.press("Look back in words")
     high.until(lambda: len(high.all(".story p")) > 10, "the debrief has no words")
     teacher.run("document.querySelector('.wall button').click()")
     teacher.sees("How it ended")
     teacher.keep("teacher-detail")
+    for page in (high, low, helper):
+        assert page.run(SMALL) == [], "every control is large enough for a finger"
     for page in pages:
         assert page.faults() == []
         assert page.asked() == {program.base.removeprefix("http://")}, "no request leaves the machine"
 
 
-def test_a_phone_whose_network_blocks_sockets_plays_the_slower_way(program: Program, pages: list[Page]) -> None:
+def test_a_phone_that_keeps_nothing_in_a_network_that_blocks_sockets_plays_the_slower_way(
+    program: Program, pages: list[Page]
+) -> None:
     phone = Page(375, 812)
     pages.append(phone)
     blocked = "window.WebSocket = class { constructor() { setTimeout(() => this.onclose?.({ code: 1006 }), 5); } };"
+    for name in ("localStorage", "sessionStorage"):
+        blocked += (
+            f"Object.defineProperty(window, '{name}', {{ get() {{ throw new DOMException('no', 'SecurityError'); }} }});"
+        )
     phone.browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": blocked})
     join(phone, program, "Highmark")
     phone.sees("You have a seat")
@@ -333,3 +239,62 @@ def test_a_phone_whose_network_blocks_sockets_plays_the_slower_way(program: Prog
     phone.press("Accept")
     phone.sees("Signed as a treaty")
     assert phone.faults() == []
+
+
+def curtain(page: Page, *, asked: bool = True) -> str:
+    """Wait for the curtain before the seat that is asked, or before another; the seat to which the device is to be handed.
+
+    Nothing of any seat is on the page then.
+    """
+    mine = '.several:has([aria-pressed="true"] .tag)' if asked else '.several:not(:has([aria-pressed="true"] .tag))'
+    page.until(lambda: page.all(f"{mine} ~ .curtain"), "no curtain is drawn")
+    found = re.search(r"Hand the device to (\w+)", page.text())
+    assert found
+    assert not page.all(".shell, .turn, .offer, nav.bar"), "no table is behind the curtain"
+    assert "points" not in page.run("return document.body.innerHTML")
+    assert page.run("return document.activeElement === document.querySelector('.curtain button')"), "Enter opens it"
+    return found[1]
+
+
+def test_two_people_hand_one_device_over_behind_a_curtain(tmp_path: Path, pages: list[Page]) -> None:
+    words = ["tutorial", "--browser", "--seed", "3", "--seat", "highmark=human", "--seat", "lowmark=human"]
+    program = subprocess.Popen(
+        [sys.executable, "-m", "negotiate", "play", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "NEGOTIATE_SAVES": str(tmp_path), "BROWSER": "true"},
+    )
+    try:
+        assert program.stdout is not None
+        link = next(found[0] for line in program.stdout if (found := re.search(r"http://\S+/play#\S+", line)))
+        page = Page(375, 812)
+        pages.append(page)
+        page.browser.get(link)
+        first = curtain(page)
+        page.keep("phone-curtain")
+        page.press(f"I am {first}")
+        page.until(lambda: page.all(".turn.mine"), "whoever has it in hand may decide")
+        assert page.run("return document.querySelector('.shell h1').innerText") == first
+        assert "points" in page.text()
+        page.until(lambda: page.all(".curtain") or not page.run(DECIDE), "nothing can be decided")
+        second = curtain(page)
+        assert second != first
+        page.browser.refresh()
+        assert curtain(page) == second, "whoever loads the page again is behind the curtain, too"
+        page.press(f"I am {second}")
+        page.until(lambda: page.all(".turn.mine"), "whoever has it in hand may decide")
+        page.press(first)  # somebody wants to look meanwhile
+        assert curtain(page, asked=False) == first
+        page.press(f"I am {first}")
+        page.until(lambda: page.all(".shell"), "the table is shown")
+        assert not page.all(".turn.mine"), "it is not their turn"
+        page.run("window.confirm = () => true")
+        page.press("Save and stop")
+        page.sees("The game is saved")
+        assert program.wait(PATIENCE) == 0
+        assert len(list(tmp_path.glob("*.jsonl"))) == 1
+        assert page.faults() == []
+    finally:
+        program.kill()
+        program.communicate()

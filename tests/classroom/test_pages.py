@@ -16,7 +16,19 @@ from negotiate.words.speaker import PLAYER, Speaker
 
 SCRIPTS = sorted(path for path in PAGES.glob("*.js") if path.name != "preact.js")
 STYLE = (PAGES / "style.css").read_text(encoding="utf-8")
-FAMILIES = ("nav", "status", "teacher.talk", "promise", "wall")
+FAMILIES = (
+    "nav",
+    "status",
+    "teacher.talk",
+    "promise",
+    "wall",
+    "strength",
+    "effect",
+    "brief",
+    "ask.title",
+    "class.open",
+    "size",
+)
 """Keys that scripts put together from a family and a word."""
 
 

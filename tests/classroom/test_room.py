@@ -6,22 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.classroom.rooms import Clock, act, asked, code, command, done, joined, opened, playing, seated
+from tests.classroom.rooms import OPEN, Clock, act, asked, code, command, done, joined, opened, playing, said, seated
 
 from negotiate.classroom.refused import MESSAGES, Refused
 from negotiate.classroom.register import CLOSED, DEBRIEF, PLAY
-from negotiate.classroom.room import Answer, Plan, Room
+from negotiate.classroom.room import Plan, Room, record_of
 from negotiate.classroom.tokens import LETTERS, STARS, digest, new_token, nicknames
-from negotiate.errors import UnknownName
+from negotiate.errors import RecordError, UnknownName
+from negotiate.table.saves import must_be_closed
 from negotiate.words.speaker import PLAYER, Speaker
 
 ENGLISH = Speaker("en", PLAYER)
-
-
-def said(answer: Answer) -> str:
-    """Why a command was refused, in a sentence."""
-    assert answer.why is not None
-    return answer.why.said(ENGLISH) if isinstance(answer.why, Refused) else ENGLISH.value(answer.why)
 
 
 def test_a_code_has_four_letters_that_cannot_be_mistaken(tmp_path: Path) -> None:
@@ -198,9 +193,6 @@ def test_messages_as_the_teacher_allows_them(tmp_path: Path) -> None:
     empty = command("say", to="all", text=" ", phrase=None, offer=None)
     assert said(room.take(one, empty)) == "Write something, or choose a phrase or an offer."
     done(room.take(one, command("say", to="lowmark", text="Between us.", phrase=None, offer={"detainees": "twenty"})))
-    assert said(room.take(one, command("say", to="river-council", text="Hello?", phrase=None, offer=None))) == (
-        "The program plays this seat and reads no messages."
-    )
     assert said(room.take(one, command("say", to="highmark", text="Me?", phrase=None, offer=None))) == MESSAGES["nonsense"]
     assert said(room.take(one, command("say", to="all", text=None, phrase="rude", offer=None))) == MESSAGES["nonsense"]
     done(room.direct(command("talk", mode="phrases")))
@@ -282,7 +274,7 @@ def test_a_rehearsal_plays_by_itself_to_the_end(tmp_path: Path) -> None:
 
 
 def test_every_refusal_can_be_said(tmp_path: Path) -> None:
-    fields: dict[str, object] = {"name": "Vega"}
+    fields: dict[str, object] = {"name": "Vega", "most": 60, "done": "2", "left": "1"}
     assert all(Refused(refused, fields).said(ENGLISH).endswith(".") for refused in MESSAGES)
 
 
@@ -322,3 +314,37 @@ def test_the_teacher_takes_a_table_back_gives_it_rounds_and_brings_a_card_in(tmp
     if card is not None:
         done(room.direct(command("inject", table=1, card=card)))
     assert not room.direct(command("inject", table=1, card="no-such-card")).done
+
+
+def test_a_class_that_cannot_be_opened_again_leaves_no_file_open(tmp_path: Path) -> None:
+    room = opened(tmp_path, 2)
+    seated(room, "highmark"), seated(room, "lowmark", 2)
+    done(room.direct(command("start")))
+    OPEN.remove(room)
+    room.close()
+    record = record_of(room.folder, 2)
+    whole = record.read_bytes()
+    record.write_bytes(whole.replace(b'"seed":', b'"seeds":', 1))
+    with pytest.raises(RecordError):
+        Room.resume(room.folder, clock=Clock())
+    must_be_closed(record_of(room.folder, 1))  # raises InUse where the first table were still open
+    record.write_bytes(whole)
+    ledger = room.folder / "class.jsonl"
+    whole = ledger.read_bytes()
+    ledger.write_bytes(whole + b'{"fact":"muted","device":"d9","on":true}\n')
+    with pytest.raises(RecordError) as refused:
+        Room.resume(room.folder, clock=Clock())
+    number = whole.count(b"\n") + 1
+    assert str(refused.value) == (
+        f"{ledger}:{number}: this line tells of something that there is not in the class; the file is damaged, or was "
+        "written by a later version. A copy of it may be whole."
+    )
+    ledger.write_bytes(whole.replace(b'"code":', b'"kode":', 1))
+    with pytest.raises(RecordError) as refused:
+        Room.resume(room.folder, clock=Clock())
+    assert str(refused.value) == f"{ledger}:1: the header of the ledger is damaged; a copy of the file may be whole."
+    ledger.write_bytes(whole)
+    again = Room.resume(room.folder, clock=Clock())
+    OPEN.append(again)
+    first, second = (again.games[number].table.match.first_rules for number in (1, 2))
+    assert first.record is second.record is again.model.table.match.first_rules.record, "rules are read once for all"

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.classroom.rooms import act, command, done, opened, playing, seated
+from tests.classroom.rooms import act, command, done, joined, opened, playing, seated
 
 from negotiate.classroom.room import Room
 from negotiate.classroom.views import Reader, Views, projector, reader_of, teacher
@@ -15,9 +15,11 @@ MARKS = {"highmark": "Zqxhighmarkzq", "lowmark": "Zqxlowmarkzq"}
 
 
 def tainted(room: Room, devices: dict[str, str]) -> dict[str, str]:
-    """Put a mark of each seat into all that a seat writes for itself; the marks by seat."""
+    """Put a mark of each seat into all that a seat writes for itself, or to the program; the marks by seat."""
     for seat, device in devices.items():
         done(room.take(device, command("note", text=f"note {MARKS[seat]}")))
+        done(room.take(device, command("say", to="river-council", text=f"to the program {MARKS[seat]}")))
+        done(room.take(device, command("wish", name=f"{MARKS[seat]} wish")))
     return MARKS
 
 
@@ -40,9 +42,15 @@ def readers(room: Room) -> dict[str, Reader]:
     return {**found, "projector": projector(room, 1, None, "en")}
 
 
+def answers_of_the_program(room: Room) -> list[str]:
+    """Every sentence that the program has said, in every language."""
+    return [text for message in room.register.tables[1].messages for text in message.told.values()]
+
+
 def test_no_frame_holds_what_is_another_seats(tmp_path: Path) -> None:
     room, one, other = playing(tmp_path)
-    stranger = seated_elsewhere(room)
+    stranger, watcher = joined(room), joined(room)
+    done(room.take(watcher, command("watch", table=1)))
     devices = {"highmark": one, "lowmark": other}
     marks = tainted(room, devices)
     done(room.take(one, command("draft", options={"detainees": "twenty"}, answers=None)))
@@ -62,17 +70,19 @@ def test_no_frame_holds_what_is_another_seats(tmp_path: Path) -> None:
         assert not leaks
         missing = [secret for seat, device in devices.items() for secret in secrets[seat] if secret not in seen[device]]
         assert not missing, "a mark that is sent to nobody proves nothing"
+        # what waits for a turn, a draft that is shown and a question to the program give nothing away, either
+        for device in devices.values() if turns % 8 == 0 else ():
+            room.take(device, command("hold", on=turns % 16 == 0))
+            done(room.take(device, command("say", to="river-council", offer={"detainees": "twenty"})))
         if not play(room, devices):
             break
         turns += 1
-    assert turns > 10 and stranger in seen
-
-
-def seated_elsewhere(room: Room) -> str:
-    """A device that has joined and has no seat."""
-    from tests.classroom.rooms import joined
-
-    return joined(room)
+    assert turns > 10 and {stranger, watcher} <= set(seen)
+    told = "\n".join(answers_of_the_program(room))
+    assert len(answers_of_the_program(room)) > 20
+    assert not [secret for seat in devices for secret in secrets[seat] if secret in told]
+    mediator = [word for word in own_words(room, "river-council") if word not in {*words["highmark"], *words["lowmark"]}]
+    assert mediator and not [word for word in mediator if word in told]
 
 
 def play(room: Room, devices: dict[str, str]) -> bool:
@@ -93,11 +103,48 @@ def test_a_private_message_is_read_by_two_and_the_teacher(tmp_path: Path) -> Non
     done(room.direct(command("start")))
     room.go_on(1)
     done(room.take(one, command("say", to="lowmark", text="Zqxbetweenzq", phrase=None, offer={"detainees": "twenty"})))
+    done(room.take(third, command("say", to=["highmark", "lowmark"], text="Zqxcirclezq")))
+    done(room.take(third, command("say", to=["highmark"], text="Zqxcaucuszq")))
+    done(room.take(joined(room), command("watch", table=1)))
+    circle, caucus = (
+        {name for name, reader in readers(room).items() if mark in frames(room, reader)}
+        for mark in ("Zqxcirclezq", "Zqxcaucuszq")
+    )
+    assert (circle, caucus) == ({one, other, third}, {one, third})
     found = {name: "Zqxbetweenzq" in frames(room, reader) for name, reader in readers(room).items()}
-    assert found == {one: True, other: True, third: False, "projector": False}
+    assert found == {one: True, other: True, third: False, "d4": False, "projector": False}
     assert "Zqxbetweenzq" in frames(room, teacher(room, 1, "highmark", "en"))
     done(room.direct(command("hide", table=1, message="m1", why="Not so.")))
     assert not any("Zqxbetweenzq" in frames(room, reader) for reader in readers(room).values())
+    done(room.direct(command("debrief")))
+    done(room.direct(command("keep", on=True)))
+    assert not any(
+        "Zqxcaucuszq" in frames(room, reader) for name, reader in readers(room).items() if name not in (one, third)
+    )
+    done(room.take(third, command("consent", on=True)))
+    shown = {name for name, reader in readers(room).items() if "Zqxcaucuszq" in frames(room, reader)}
+    assert shown == {one, other, third, "d4", "projector"}, "with the consent of who wrote it, the whole table reads it then"
+
+
+def test_what_the_teacher_notes_and_hints_stays_with_her_and_with_one_seat(tmp_path: Path) -> None:
+    room, one, _other = playing(tmp_path, tables=2)
+    done(room.direct(command("remark", table=1, text="Zqxremarkzq")))
+    done(room.direct(command("hint", table=1, seat="highmark", text="Zqxhintzq")))
+    done(room.direct(command("branch", table=1, move=False)))
+    done(room.direct(command("clock", table=None, seconds=300)))
+    done(room.direct(command("freeze", table=1, on=True)))
+    found = {name: frames(room, reader) for name, reader in readers(room).items()}
+    found["branch"] = frames(room, projector(room, 3, None, "en"))
+    assert {name for name, text in found.items() if "Zqxhintzq" in text} == {one}
+    assert not any("Zqxremarkzq" in text or '"heard"' in text or '"player"' in text for text in found.values())
+    assert "Zqxremarkzq" in frames(room, teacher(room, None, None, "en"))
+    assert "Zqxhintzq" not in frames(room, teacher(room, 1, "lowmark", "en")), "not through the other's eyes"
+
+
+def test_how_many_have_sealed_is_told_only_where_it_does_not_tell_who(tmp_path: Path) -> None:
+    room, _one, _other = playing(tmp_path)
+    table = json.loads(Views(room).of(projector(room, 1, None, "en"))["table"])
+    assert table["sealed"] is None, "two people: a count would be a name"
 
 
 def test_a_shown_offer_carries_nobodys_points(tmp_path: Path) -> None:
@@ -106,7 +153,8 @@ def test_a_shown_offer_carries_nobodys_points(tmp_path: Path) -> None:
     for device in (one, other):
         views = Views(room).of(reader_of(room.register.devices[device]))
         (message,) = json.loads(views["table"])["messages"]
-        assert set(message) == {"id", "sender", "to", "at", "text", "hidden", "offer"}
+        told = {"id", "sender", "to", "at", "text", "hidden", "offer", "package", "about", "program"}
+        assert set(message) == told and message["package"] == {"detainees": "twenty"}
         assert message["offer"] == ["Detainees: Twenty of a list go home, ten at dawn and ten at noon"]
 
 

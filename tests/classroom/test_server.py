@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,10 +17,13 @@ from starlette.testclient import TestClient
 from tests.classroom import rooms
 from tests.classroom.rooms import command, done, opened
 
+from negotiate.classroom.commands import DEVICES, TEACHER
 from negotiate.classroom.hub import Hub
 from negotiate.classroom.room import Room
 from negotiate.classroom.server import House, application
 from negotiate.classroom.tokens import new_token
+from negotiate.present.compact import expanded
+from negotiate.words.speaker import Speaker
 
 PORT = 8123
 OURS = f"http://127.0.0.1:{PORT}"
@@ -61,12 +66,19 @@ def pages(tmp_path: Path) -> Iterator[Pages]:
         yield found
 
 
+def whole(data: dict[str, Any]) -> dict[str, Any]:
+    """A frame with what is packed in it among its fragments."""
+    for packed in data.pop("packed", ()):
+        data["set"] |= expanded(packed)
+    return data
+
+
 def hear(socket: Any, kind: str) -> dict[str, Any]:
     """The next frame of this kind."""
     for _ in range(20):
         data: dict[str, Any] = json.loads(socket.receive_text())
         if data["kind"] == kind:
-            return data
+            return whole(data)
     raise AssertionError(f"no {kind}")
 
 
@@ -83,28 +95,22 @@ def test_pages_come_from_here_and_may_ask_only_here(pages: Pages) -> None:
         page = pages.client.get(path)
         assert page.status_code == 200 and f'data-role="{role}"' in page.text
         assert page.headers["content-security-policy"] == (
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self' "
-            f"ws://127.0.0.1:{PORT} wss://127.0.0.1:{PORT}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; frame-src 'self'; "
+            f"connect-src 'self' ws://127.0.0.1:{PORT} wss://127.0.0.1:{PORT}; "
+            "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
         )
         assert page.headers["x-content-type-options"] == "nosniff" and page.headers["referrer-policy"] == "no-referrer"
         assert page.headers["cache-control"] == "no-store" and "set-cookie" not in page.headers
 
 
 def test_everything_that_a_page_needs_is_there_and_small(pages: Pages) -> None:
-    names: tuple[str, ...] = (
-        "style.css",
-        "start.js",
-        "net.js",
-        "parts.js",
-        "join.js",
-        "seat.js",
-        "table.js",
-        "package.js",
-        "talk.js",
-    )
-    names = (*names, "debrief.js", "teacher.js", "projector.js", "preact.js")
-    found = {name: pages.client.get(f"/pages/{name}") for name in names}
-    assert {page.status_code for page in found.values()} == {200}
+    asked, found = re.findall(r"/pages/([\w.]+)", pages.client.get("/").text), {}
+    while asked:
+        name = asked.pop()
+        page = found[name] = pages.client.get(f"/pages/{name}")
+        assert page.status_code == 200, name
+        asked += [one for one in re.findall(r" from '/pages/([\w.]+)'", page.text) if one not in found]
+    assert {"style.css", "start.js", "preact.js", "seat.js", "observer.js", "unpack.js"} <= set(found)
     assert sum(len(page.content) for page in found.values()) < 150_000
     for path in ("/pages/..%2fserver.py", "/pages/%2e%2e/server.py", "/pages/nothing.js", "/words/xx"):
         assert pages.client.get(path).status_code == 404, path
@@ -159,9 +165,8 @@ def test_whoever_has_the_code_joins_sits_and_plays_by_socket(pages: Pages) -> No
         assert pages.post(pages.key, command("start"))["kind"] == "ok"
         while "public.header" not in hear(socket, "patch")["set"]:
             pass
-    german = pages.client.post(
-        "/state", json={"rev": 0, "epoch": "", "tab": "t"}, headers={"Authorization": f"Bearer {other}"}
-    ).json()
+    asks = {"rev": 0, "epoch": "", "tab": "t"}
+    german = whole(pages.client.post("/state", json=asks, headers={"Authorization": f"Bearer {other}"}).json())
     assert german["kind"] == "snapshot" and german["set"]["seat.brief"]["title"] == "Sie sind Niedermark"
     again = pages.client.post(
         "/state",
@@ -217,6 +222,40 @@ def test_too_much_too_fast_and_too_long_are_refused(tmp_path: Path) -> None:
             )
 
 
+STRANGE: tuple[Any, ...] = (None, True, -1, 1e400, [], {}, ["en"], {"en": 1}, "", "zz", "\ud800", "x" * 300, 10**30)
+"""What no page of ours sends in any field."""
+
+
+def test_whatever_is_sent_in_any_field_is_answered_in_a_sentence(tmp_path: Path) -> None:
+    now = [0.0]
+    pages = Pages(opened(tmp_path), clock=lambda: now.__setitem__(0, now[0] + 60) or now[0])
+    with pages.client:
+        token = pages.join()
+        done(pages.room.take("d1", command("sit", table=1, seat="highmark")))
+        done(pages.room.direct(command("start")))
+        for kinds, sender in ((DEVICES, token), (TEACHER, pages.key)):
+            for kind, fields in kinds.items():
+                for field in fields:
+                    for value in STRANGE:
+                        sent = {"id": "k", "kind": kind, **dict.fromkeys(fields, 1), field: value}
+                        body = json.dumps(sent).replace("Infinity", "1e400")
+                        headers = {"Authorization": f"Bearer {sender}", "X-Language": "zz"}
+                        answer = pages.client.post("/command", content=body, headers=headers).json()
+                        assert answer["kind"] in ("ok", "no"), sent
+        for value in STRANGE:
+            for path in ("/join", "/state", "/look-back", "/ticket", "/story"):
+                sent = dict.fromkeys(
+                    ("id", "code", "token", "language", "role", "tab", "rev", "what", "table", "seat"), value
+                )
+                for name in (*sent, ""):
+                    body = json.dumps({**sent, **({name: "report"} if name else {})}).replace("Infinity", "1e400")
+                    headers = {"Authorization": f"Bearer {pages.key}"}
+                    assert pages.client.post(path, content=body, headers=headers).status_code in (200, 401, 403), sent
+            with hello(pages, token, language=value) as socket:
+                assert hear(socket, "snapshot")["set"]["me"]["language"] == "en"
+        assert pages.room.register.phase == "play"
+
+
 def test_a_refusal_speaks_the_language_of_its_reader(pages: Pages) -> None:
     token = pages.join(language="de")
     answer = pages.post(token, command("sit", table=1, seat="nobody"))
@@ -265,6 +304,23 @@ def test_a_reconnect_gets_the_whole_state_and_a_patch_only_what_is_new(pages: Pa
         assert set(again["set"]) == set(whole["set"]) and again["set"]["team"]["note"] == "Something to keep."
 
 
+def test_a_page_that_comes_back_sees_where_the_class_is_in_every_phase(pages: Pages) -> None:
+    token = pages.join()
+    assert pages.post(token, command("sit", table=1, seat="highmark"))["kind"] == "ok"
+    for phase, kind in (("lobby", ""), ("play", "start"), ("debrief", "debrief"), ("closed", "close")):
+        if kind:
+            assert pages.post(pages.key, command(kind))["kind"] == "ok"
+        for sender, more in (
+            (token, {}),
+            (pages.key, {"role": "teacher", "table": 1}),
+            ("", {"role": "projector", "table": 1}),
+        ):
+            with hello(pages, sender, **more) as socket:
+                assert hear(socket, "snapshot")["set"]["class"]["phase"] == phase
+        late = pages.post(token, command("act", decision="x", action="pass"))
+        assert late["code"] == {"play": "stale", "closed": "closed"}.get(phase, "not-playing")
+
+
 def test_a_class_that_was_closed_goes_on(tmp_path: Path) -> None:
     room = opened(tmp_path)
     pages = Pages(room)
@@ -277,3 +333,20 @@ def test_a_class_that_was_closed_goes_on(tmp_path: Path) -> None:
     device = again.device_of(token)
     assert device is not None and device.seat == "highmark" and again.is_teacher(pages.key)
     done(again.take(device.id, command("note", text="Still here.")))
+
+
+def test_the_tutors_advice_comes_as_an_answer_to_who_asked(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = pages.join(language="de")
+    asked: list[tuple[str, str]] = []
+
+    def question(device: str, action: str) -> SimpleNamespace:
+        asked.append((device, action))
+        return SimpleNamespace(wait=lambda: "advice")
+
+    monkeypatch.setattr(pages.room, "question", question)
+    monkeypatch.setattr(Speaker, "advice", lambda speaker, given: f"{given} in {speaker.code}")
+    answer = pages.post(token, command("advise", action="pass"))
+    assert (answer["kind"], answer["data"]) == ("ok", {"advice": "advice in de"}) and asked == [("d1", "pass")]
+    assert pages.post(token, command("advise"))["code"] == "nonsense"
+    monkeypatch.setattr(pages.room, "question", lambda device, action: None)
+    assert pages.post(token, command("advise", action="pass"))["data"] == {"advice": ""}

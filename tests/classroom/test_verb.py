@@ -18,7 +18,8 @@ from negotiate.classroom.addresses import is_loopback, own_addresses, own_names
 from negotiate.classroom.greeting import drawn, greeting
 from negotiate.classroom.hub import Hub
 from negotiate.classroom.limits import Limit
-from negotiate.classroom.serve import free_port
+from negotiate.classroom.room import MOST_DEVICES
+from negotiate.classroom.serve import allow_files, free_port
 from negotiate.classroom.server import House
 from negotiate.classroom.worker import COMMAND, SHOW, Worker
 from negotiate.cli.app import app
@@ -63,16 +64,41 @@ def test_what_cannot_be_played_opens_no_class(tmp_path: Path, monkeypatch: pytes
     assert isinstance(done.exception, UnknownName) and "Did you mean 'tutorial'?" in str(done.exception)
     monkeypatch.setattr(serve, "_READY", "raise SystemExit(3)")
     with pytest.raises(NegotiateError) as refused:
-        serve.make_ready("tutorial", lambda _seconds: None)
+        serve.make_ready("tutorial", lambda _seconds, _step: None)
     assert str(refused.value) == "The scenario 'tutorial' cannot be played here; `negotiate check tutorial` says more."
     assert not (tmp_path / "class").exists()
 
 
 def test_whoever_waits_is_told_for_how_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serve, "_READY", "import time; time.sleep(1.3)")
-    told: list[float] = []
-    serve.make_ready("tutorial", told.append)
-    assert len(told) == 1 and 0.9 < told[0] < 5
+    monkeypatch.setattr(serve, "_READY", "import time; print(flush=True); time.sleep(1.3)")
+    told: list[tuple[float, int]] = []
+    serve.make_ready("tutorial", lambda seconds, step: told.append((seconds, step)))
+    assert len(told) == 1 and 0.9 < told[0][0] < 5 and told[0][1] == 2
+
+
+def test_a_certificate_is_looked_at_before_anything_else(tmp_path: Path) -> None:
+    there = tmp_path / "cert.pem"
+    there.write_text("no certificate")
+    runs = CliRunner().invoke
+    alone = runs(app, ["class", "tutorial", "--cert", str(there)])
+    assert alone.exit_code == 2 and "A certificate needs its private key: --cert FILE --key FILE." in " ".join(
+        alone.output.replace("│", " ").split()
+    )
+    none = runs(app, ["class", "tutorial", "--cert", str(there), "--key", str(tmp_path / "key.pem")])
+    assert str(none.exception) == (
+        f"There is no file '{tmp_path / 'key.pem'}'; --cert names a certificate and --key its private key, both as PEM."
+    )
+    wrong = runs(app, ["class", "tutorial", "--cert", str(there), "--key", str(there)])
+    assert isinstance(wrong.exception, NegotiateError) and str(wrong.exception) == (
+        f"'{there}' and '{there}' are no certificate with its private key: both must be PEM, belong together, and the key "
+        "must have no password."
+    )
+
+
+def test_with_a_certificate_every_address_is_https(tmp_path: Path) -> None:
+    house = House(Hub(opened(tmp_path)), 8443, addresses=("192.0.2.7",), secure=True)
+    text = greeting(house, "K" * 24, ENGLISH, tmp_path)
+    assert "https://192.0.2.7:8443\n" in text and "http://" not in text
 
 
 def test_there_must_be_something_to_go_on_with(tmp_path: Path) -> None:
@@ -167,3 +193,31 @@ def test_what_is_urgent_overtakes() -> None:
         return order
 
     assert asyncio.run(tried()) == ["done", "shown"]
+
+
+def test_who_asks_and_goes_away_stops_nobody_else() -> None:
+    worker, held = Worker(), threading.Event()
+
+    async def goes() -> None:
+        waits = asyncio.create_task(worker.do(SHOW, lambda: held.wait(5)))
+        await asyncio.sleep(0)
+        waits.cancel()
+
+    async def stays() -> str:
+        return await asyncio.wait_for(worker.do(COMMAND, lambda: "done"), 20)
+
+    asyncio.run(goes())
+    held.set()
+    assert asyncio.run(stays()) == "done"
+    worker.close()
+
+
+def test_a_class_is_allowed_a_connection_for_every_device() -> None:
+    resource = pytest.importorskip("resource", reason="Windows has no such limit")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+        allow_files()
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] > 2 * MOST_DEVICES
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

@@ -21,7 +21,7 @@ def doubtful(tmp_path: Path) -> Path:
     """A file with a warning and nothing else."""
     text = (rules_folder() / "tutorial.yaml").read_text(encoding="utf-8")
     file = tmp_path / "doubtful.yaml"
-    file.write_text(text.replace("\nissues:\n", "\n  later:\n    name: Later\n\nissues:\n"), encoding="utf-8")
+    file.write_text(text.replace("\nissues:", "\n  later:\n    name: Later\n\nissues:"), encoding="utf-8")
     return file
 
 

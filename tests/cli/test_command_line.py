@@ -178,7 +178,30 @@ def test_players_lists_them_all() -> None:
     assert {"cautious", "random", "tit-for-tat", "reciprocator", "hardliner"} <= set(listed["players"])
     assert {"none", "facilitator", "formulator", "manipulator", "mixed"} <= set(listed["mediators"])
     text = invoke("players").stdout
-    assert all(name in text for name in listed["players"])
+    assert all(name in text for name in (*listed["players"], *listed["models"]))
+    assert "Needs a server that runs." in text
+
+
+def test_a_file_of_many_games_is_told_game_by_game(tmp_path: Path) -> None:
+    asked = ("simulate", "tutorial", "--games", "2", "--out", str(tmp_path), "--one-file")
+    refused = invoke(*asked)
+    assert refused.exit_code == 2
+    assert "`--one-file` is for recorded games; say how many with --record K." in refused.output
+    assert invoke(*asked, "--record", "2").exit_code == 0
+    records = tmp_path / "records.jsonl"
+    told = invoke("replay", str(records), "--game", "1", "--quiet")
+    assert told.exit_code == 0
+    assert told.stdout == f"Verified: every line of game 1 in '{records}' agrees with the game played again.\n"
+    which = run("replay", str(records))
+    assert which.returncode == 1
+    assert which.stderr == f"negotiate: '{records}' holds 2 games; say which one by its number, as in --game 0.\n"
+    assert invoke("debrief", str(records), "--game", "0").stdout.startswith("Two Valleys\n")
+    assert invoke("check", str(records)).exit_code == 0
+    text = records.read_text(encoding="utf-8").replace('"check": "', '"check": "f')
+    records.write_text(text, encoding="utf-8")
+    wrong = invoke("check", str(records))
+    assert wrong.exit_code == 1
+    assert wrong.output.count("The record says the check value") == 2
 
 
 def test_replay_tells_and_verifies(tmp_path: Path) -> None:

@@ -13,15 +13,15 @@ import pytest
 from typer.testing import CliRunner
 
 from negotiate.cli.app import app
-from negotiate.engine.table_cells import for_spreadsheet
 from negotiate.errors import NegotiateError
 from negotiate.lab.folder import Folder
 from negotiate.paths import rules_folder
 from negotiate.play.match import Match
 from negotiate.reports.debrief.course import course
 from negotiate.reports.debrief.sheet import TEXTS, sheet
-from negotiate.rulebook.edit.outputs import KINDS, PAGE, PICTURE, RULE_FILE, SCHEMA, TABLE, in_the_way
+from negotiate.rulebook.edit.outputs import KINDS, LONG_TABLE, PAGE, PICTURE, RULE_FILE, SCHEMA, TABLE, in_the_way
 from negotiate.rulebook.load import load
+from negotiate.words.table_cells import for_spreadsheet
 
 STAYS = "Nothing was written; choose another name."
 HELD = {
@@ -34,6 +34,7 @@ HELD = {
     "negotiate.schema.json": "the schema of rule files",
     "ours.html": "a page of this program",
     "table.csv": "the table of a debrief (CSV)",
+    "long.csv": "a long table",
 }
 VERBS: dict[str, list[tuple[str, ...]]] = {
     PAGE.name: [
@@ -43,6 +44,7 @@ VERBS: dict[str, list[tuple[str, ...]]] = {
     PICTURE.name: [("explain", "tutorial", "--svg")],
     SCHEMA.name: [("schema", "--out")],
     TABLE.name: [("debrief", "played.jsonl", "--csv")],
+    LONG_TABLE.name: [("export", "run", "--out")],
 }
 
 
@@ -61,6 +63,8 @@ def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         assert CliRunner().invoke(app, list(command)).exit_code == 0
     assert CliRunner().invoke(app, ["docs", "tutorial", "--out", "ours.html"]).exit_code == 0
     assert CliRunner().invoke(app, ["debrief", "played.jsonl", "--csv", "table.csv"]).exit_code == 0
+    assert CliRunner().invoke(app, ["simulate", "tutorial", "-n", "4", "--out", "run"]).exit_code == 0
+    assert CliRunner().invoke(app, ["export", "run", "--out", "long.csv"]).exit_code == 0
     return tmp_path
 
 

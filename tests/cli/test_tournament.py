@@ -34,7 +34,7 @@ def test_json_is_all_there_is_on_stdout(tmp_path: Path) -> None:
     assert summary["players"] == ["random", "cautious"]
     assert {"player", "mean_utility", "low", "high"} <= set(summary["ranking"][0])
     assert {"first", "second", "wins", "difference", "low", "high", "adjusted_p"} <= set(summary["pairs"][0])
-    assert sorted(path.name for path in (tmp_path / "run").iterdir()) == ["games.parquet", "run.json"]
+    assert sorted(path.name for path in (tmp_path / "run").iterdir()) == ["codebook.csv", "games.parquet", "run.json"]
 
 
 def test_the_tables_can_be_read_by_a_stranger() -> None:

@@ -25,7 +25,7 @@ from negotiate.paths import rules_folder
 
 TEXT = (rules_folder() / "tutorial.yaml").read_text(encoding="utf-8")
 CHANGED = TEXT.replace("\ntrust:\n", "\ntrust:\n  loss_ratio: 12\n")
-PATIENCE = 120
+PATIENCE = 120.0
 """Seconds after which a test gives up; far more than any machine needs."""
 
 

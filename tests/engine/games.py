@@ -33,7 +33,8 @@ def seated(rules: Rules, players: Mapping[str, str] | None = None, mediator: str
     for index, (party, own) in enumerate(zip(rules.names.parties, rules.names.players, strict=True)):
         roster.write_traits((players or {}).get(party, own), rules.record, rules.size, index, seats[index : index + 1])
     if rules.names.mediator:
-        roster.write_mediator(mediator or rules.names.mediator_style, rules.size, seats[-1:])
+        for place in range(rules.size.parties, len(seats)):  # whoever of several is in the chair
+            roster.write_mediator(mediator or rules.names.mediator_style, rules.size, seats[place : place + 1])
     return seats
 
 

@@ -55,7 +55,8 @@ def _seats(rules: Rules, players: list[str], mediator: str) -> Any:
     seats = roster.new_roster(rules.size)
     for index in range(len(rules.names.parties)):
         roster.write_traits(players[index % len(players)], rules.record, rules.size, index, seats[index : index + 1])
-    roster.write_mediator(mediator, rules.size, seats[-1:])
+    for place in range(rules.size.parties, len(seats)):
+        roster.write_mediator(mediator, rules.size, seats[place : place + 1])
     return seats
 
 

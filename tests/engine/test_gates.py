@@ -44,6 +44,20 @@ def met(game: Game, gate: Any, ease: float = 0.0) -> bool:
                 return False
         return True
 
+    def comes_to(name: str) -> Any:
+        """What a sum comes to, by hand; None where it does not count yet."""
+        entry = game.rules.document["sums"][name]
+        total = entry["from"]
+        for issue, amounts in entry["of"].items():
+            k = names.issues.index(issue)
+            here = int(game.agreed[k])
+            if here == 0 and game.rules.document["issues"][issue]["repeatable"]:
+                here = int(game.best_done[k])
+            if entry["settled"] and here == 0:
+                return None
+            total += amounts.get(names.options[k][here], 0.0)
+        return total
+
     meanings: dict[str, Callable[[Any], bool]] = {
         "trust_at_least": lambda value: min(trusts, default=100.0) >= value - ease,
         "carried_out": lambda value: game.phases_verified >= value,
@@ -62,6 +76,9 @@ def met(game: Game, gate: Any, ease: float = 0.0) -> bool:
             game.track_open[names.tracks.index(track)] for track in ([value] if isinstance(value, str) else value)
         ),
         "round_at_least": lambda value: game.round_number >= value,
+        "sum_at_least": lambda value: all(comes_to(name) is not None and comes_to(name) >= n for name, n in value.items()),
+        "sum_at_most": lambda value: all(comes_to(name) is not None and comes_to(name) <= n for name, n in value.items()),
+        "sum_exactly": lambda value: all(comes_to(name) == n for name, n in value.items()),
         "all": lambda value: all(met(game, part, ease) for part in value),
         "any": lambda value: any(met(game, part, ease) for part in value),
         "not": lambda value: not met(game, value, ease),

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.engine.games import MEDIATORS, PLAYERS, made_large
 from tests.engine.plain import played
+from tests.engine.test_bargaining import document as bargaining
 from tests.strategies import Document, rule_documents
 
 from negotiate.engine.kernel import COMPILED
@@ -121,3 +122,8 @@ def test_generated_large_scenarios(plain: Plain, document: Document, players: li
 )
 def test_shipped_scenarios(plain: Plain, scenario: str, players: list[str], mediator: str) -> None:
     check(plain, load(scenario).document, players, mediator, seed=20250516, count=1)
+
+
+@pytest.mark.parametrize("players", [["cautious", "micro"], ["boulware+ac-combi+frequency", "tit-for-tat"], ["random"]])
+def test_alternating_offers(plain: Plain, players: list[str]) -> None:
+    check(plain, bargaining(discount=0.93, chance_of_ending=0.1), players, "none", seed=7, count=4)

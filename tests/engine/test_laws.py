@@ -102,7 +102,9 @@ def test_an_illegal_action_leaves_the_match_untouched(document: Document, seed: 
                 match.submit(pending.seat, text)
             assert match.game.tobytes() == before
             assert match.events == events
-        game.record = match.game
+        game.record = match.game.copy()
+        if pending.issue is not None:  # of what is decided at once, the first duty of the seat that it has not decided yet
+            game.record["pending_issue"] = rules.names.issues.index(pending.issue)
         match.submit(pending.seat, Action.from_record(rules, next(legal_actions(game, chance))))
 
 

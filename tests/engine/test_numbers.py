@@ -31,13 +31,18 @@ from negotiate.rulebook.model.parties import Party
 
 LOWERED_BY_HAND = {
     "calendar.classroom_rounds",  # for the classroom, not for the engine
+    "process.discount",  # one number becomes one of each round
     "trust.initial.default",
     "scoring.weights.people",
     "scoring.weights.quiet",
     "scoring.weights.durability",
     "scoring.weights.balance",
+    *(f"decision_rule.{name}" for name in ("share", "number", "quota", "vote_share")),
+    "endings.stop_when_settled",
+    "accord.ratification.threshold",
 }
-"""Numbers of the game that lower.py works out itself: one for each pair of parties, and the weights of one array."""
+"""Numbers of the game that lower.py works out itself: one for each pair of parties, the weights of one array, and the counts
+of votes."""
 
 
 def kinds_of(annotation: Any) -> Iterator[Any]:
@@ -80,7 +85,8 @@ def test_every_number_of_a_part_has_a_row_and_every_row_fits_its_key(
     found = {
         path
         for path in numbers_of(model)
-        if path not in by_hand and not path.startswith("verification.")  # a tier, or the word `monitored`
+        # a tier, or the word `monitored`; votes by party
+        if path not in by_hand and not path.startswith(("verification.", "decision_rule."))
     }
     # exposure is one number or one for each party; the other two depend on whether people return
     assert found - {"exposure", "evident", "reversible"} == {row.path for row in table}

@@ -30,11 +30,11 @@ def by_trying_everything(record: Any, party: int, others: list[int], wanted: lis
             return sum(float(record["value"][who, issue, option]) for issue, option in enumerate(text))
 
         asked = (
-            (issue, int(record["requires_issue"][issue, n]), int(record["requires_option"][issue, n]))
+            (issue, *(int(record[f"requires_{what}"][issue, n]) for what in ("by", "issue", "option")))
             for issue in range(issue_count)
             for n in range(2)
         )
-        if any(needed >= 0 and text[issue] > 0 and text[needed] < option for issue, needed, option in asked):
+        if any(needed >= 0 and by >> text[issue] & 1 and text[needed] < option for issue, by, needed, option in asked):
             continue
         if any(points(other) < least - 1e-9 for other, least in zip(others, wanted, strict=True)):
             continue
@@ -57,6 +57,7 @@ def test_equals_trying_every_text(seed: int) -> None:
             needed = int(random.integers(0, issue))
             record["requires_issue"][issue, 0] = needed
             record["requires_option"][issue, 0] = int(random.integers(1, counts[needed]))
+            record["requires_by"][issue, 0] = 2 * int(random.integers(1, 2 ** (count - 1)))  # some options, never the first
     for party in range(parties):
         others = [other for other in range(parties) if other != party]
         wanted = [float(points) for points in random.integers(-6, 7, size=len(others))]
@@ -87,6 +88,7 @@ def test_a_circle_of_requirements_ends() -> None:
     record["value"][:2, 0, 1], record["value"][:2, 1, 1] = 2, 3
     record["requires_issue"][0, 0], record["requires_option"][0, 0] = 1, 1
     record["requires_issue"][1, 0], record["requires_option"][1, 0] = 0, 1
+    record["requires_by"][:2, 0] = 2
     assert best_values(record, STANDARD)[0] == 5
 
 

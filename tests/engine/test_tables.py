@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests import strategies
 from tests.engine import games
@@ -98,12 +100,14 @@ def test_every_row_has_words_in_english() -> None:
     told = {*words_of_events.MESSAGES, *words_of_events.TELLERS}
     assert told == {kind.id for kind in (*EVENT_KINDS, *FACILITATOR_KINDS) if not kind.item}
     assert set(words_of_events.MARKED) == set(MARKS)
-    names = load("tutorial").names
+    names = replace(load("tutorial").names, sums=("land",), sum_labels=("Land",))
     said = {}
     for row in CONDITION_ROWS:
         if row.connective:
             continue
-        subject = {"party": names.parties, "track": names.tracks, "issue": names.issues, "": ("",)}[row.names][0]
+        subject = {"party": names.parties, "track": names.tracks, "issue": names.issues, "sum": names.sums, "": ("",)}[
+            row.names
+        ][0]
         needed: float | str = 3.0
         if row.option:
             needed = names.options[0][1]

@@ -14,6 +14,7 @@ from tests.engine.games import Game, Records
 from negotiate.engine import codes, legal
 from negotiate.engine.layout import INCIDENT_WINDOW
 from negotiate.engine.ledger import BELIEVED, TRUE
+from negotiate.engine.reference import requirements_of
 from negotiate.play.loop import rounds_per_game
 
 SLACK = 1e-9
@@ -115,9 +116,8 @@ class Witness:
                 if package[k] >= 0:
                     refusal = before.ask(legal.item_refusal, k, int(package[k]))
                     assert refusal == legal.LEGAL, f"something was signed that was locked ({legal.REFUSALS[refusal]})"
-                    required = zip(self.rules["requires_issue"][k], self.rules["requires_option"][k], strict=True)
-                    for needed, option in required:
-                        assert needed < 0 or max(package[needed], before.agreed[needed]) >= option, (
+                    for _, options, needed, option in requirements_of(self.rules, k):
+                        assert not options >> int(package[k]) & 1 or max(package[needed], before.agreed[needed]) >= option, (
                             "something was signed without what it requires"
                         )
             owners = before.owners(package)
@@ -132,12 +132,25 @@ class Witness:
             accepted = {i for i in owners if before.answer[seat][i] == codes.ACCEPTED}
             if action is not None and action["kind"][0] == codes.ACCEPT:
                 accepted.add(before.pending_seat)
-            for i in owners:
-                if self.rules["bloc"][i] < 0:
-                    assert i in accepted, "an owner is bound who has not consented"
-            for bloc in {int(self.rules["bloc"][i]) for i in owners} - {-1}:
-                members = [i for i in owners if self.rules["bloc"][i] == bloc]
-                assert len(accepted & set(members)) > self.rules["bloc_share"][bloc] * len(members) - SLACK
+            self._consent([k for k in self.game.issues() if package[k] >= 0], accepted)
+
+    def _consent(self, issues: list[int], accepted: set[int]) -> None:
+        """Every decision rule of the text is met by its own owners."""
+        rules = self.rules
+        for decision in {int(rules["decision"][k]) for k in issues}:
+            under = [k for k in issues if rules["decision"][k] == decision]
+            owners = {i for i in self.game.parties() if rules["owner"][under, i].any()}
+            for k in under:
+                for i in self.game.parties():
+                    if rules["owner"][k][i] and rules["veto"][k][i]:
+                        assert i in accepted, "an owner is bound who has not consented"
+            for count in range(int(rules["count_of_votes"])):
+                if rules["vote_decision"][count] == decision:
+                    weight = rules["vote_weight"][count]
+                    asked, given = sum(weight[i] for i in owners), sum(weight[i] for i in owners & accepted)
+                    if asked or rules["vote_quota"][count]:
+                        assert given > rules["vote_share"][count] * asked - SLACK, "too few have accepted"
+                        assert given >= rules["vote_quota"][count] - SLACK, "too few votes have accepted"
 
     def _agreements(self, before: Game, rows: list[list[int]]) -> None:
         """What is agreed changes by a signature, by the end of a repeatable issue, or because it falls, and in no other way.

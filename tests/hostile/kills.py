@@ -83,6 +83,7 @@ WORKS = (
     ),
     Work(("debrief", "game.jsonl", "--html", "made.html", "--csv", "made.csv"), "made.html"),
     Work(("docs", "tutorial", "--briefs", "--out", "made.html"), "made.html"),
+    Work(("lesson", "tutorial", "--out", "made"), "made"),
     Work(("report", "run"), "run/report.html"),
     Work(("schema", "--out", "made.json"), "made.json"),
     Work(("migrate", "two.yaml"), "two.yaml"),

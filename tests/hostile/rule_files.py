@@ -142,8 +142,8 @@ class RuleFiles:
             said(line) if line else None
 
     def _translation(self, chance: Random, folder: Path) -> Answer:
-        *shipped, small = stock.translations()
-        sample, original = chance.choice(shipped) if chance.random() < 0.05 else small
+        shipped = stock.translation(chance.choice(stock.translations())) if chance.random() < 0.05 else None
+        sample, original = shipped or stock.small_translation()
         stem, code, _ = sample.name.split(".")
         (folder / f"{stem}.yaml").write_bytes(original)
         file = folder / f"{stem}.{code}.yaml"

@@ -5,6 +5,7 @@ All of it is the same in every run, so that a case is repeated by its kind, seed
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
 from dataclasses import dataclass, replace
@@ -83,14 +84,22 @@ def personalities() -> Sample:
     return Sample(PERSONALITIES, data, _meaning(data))
 
 
+def translations() -> list[Path]:
+    """The shipped translations."""
+    return sorted((rules_folder() / "translations").glob("*.yaml"))
+
+
 @cache
-def translations() -> tuple[tuple[Sample, bytes], ...]:
-    """Translations, each with the rule file that it is of: a shipped one, and one in which every state of a text occurs."""
-    found = []
-    for file in sorted((rules_folder() / "translations").glob("*.yaml")):
-        data = file.read_bytes()
-        original = rules_folder() / f"{file.name.split('.')[0]}.yaml"
-        found.append((Sample(file.name, data, _meaning(data)), original.read_bytes()))
+def translation(file: Path) -> tuple[Sample, bytes]:
+    """A translation, and the rule file that it is of."""
+    data = file.read_bytes()
+    original = rules_folder() / f"{file.name.split('.')[0]}.yaml"
+    return Sample(file.name, data, _meaning(data)), original.read_bytes()
+
+
+@cache
+def small_translation() -> tuple[Sample, bytes]:
+    """One in which every state of a text occurs, and the rule file that it is of."""
     text = (
         "language: de\ntexts:\n  title:\n    of: Two Valleys\n    text: Zwei Täler\n  summary:\n"
         "    older: Something.\n    text: |\n"
@@ -98,8 +107,7 @@ def translations() -> tuple[tuple[Sample, bytes], ...]:
         "  parties.lowmark.name: {of: Lowmark, text: ''}\n"
         "gone:\n  issues.bridge.name: {of: A bridge, text: Eine Brücke}\n"
     )
-    found.append((Sample("base.de.yaml", text.encode(), _meaning(text.encode())), base()))
-    return tuple(found)
+    return Sample("base.de.yaml", text.encode(), _meaning(text.encode())), base()
 
 
 @cache
@@ -119,7 +127,9 @@ def documents() -> tuple[Document, ...]:
     def collect(document: Document) -> None:
         found.append(document)
 
+    listening = list(gc.callbacks)
     collect()
+    gc.callbacks[:] = listening  # Hypothesis's own would fail, and say so, where an attack goes as deep as Python can
     return tuple(json.loads(json.dumps(document)) for document in found[:DOCUMENTS])
 
 

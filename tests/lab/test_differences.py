@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.lab.paired.differences import MOST_FREEDOM, difference_of, holm, student_quantile, within
+from negotiate.lab.paired.differences import difference_of, holm
+from negotiate.lab.student import MOST_FREEDOM, student_quantile, within
 
 
 @pytest.mark.parametrize(

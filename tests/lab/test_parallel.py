@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
+from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError
 from negotiate.lab import parallel
-from negotiate.lab.parallel import Task, play_all
+from negotiate.lab.parallel import play_all
 from negotiate.lab.simulate import Cast, cast_seats
+from negotiate.lab.task import Task
+from negotiate.players.elsewhere import GUESTS
+from negotiate.players.protocol import Player
+
+
+def guest(name: str, rules: Rules, seat: str) -> Player:
+    """Stands for an adapter."""
+    raise NegotiateError(f"{name} in {seat} of {rules.names.scenario}")
 
 
 class Slow(Cast):
@@ -35,6 +46,17 @@ def test_processes_and_threads_change_nothing() -> None:
     assert set(alone) == set(TASKS)
     assert len(set(alone.values())) == len(TASKS)
     assert results(2) == alone
+
+
+def test_who_makes_guests_travels_with_their_cast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process has no adapter that has said it is there."""
+    cast = cast_seats("tutorial", {})
+    with_guest = pickle.dumps(Cast(cast.rules, {**cast.players, "lowmark": "negmas:Guest"}, cast.roster))
+    monkeypatch.setattr(GUESTS, "maker", guest)
+    told = pickle.dumps(Cast(cast.rules, {**cast.players, "lowmark": "negmas:Guest"}, cast.roster))
+    for sent, knows in ((with_guest, None), (told, guest), (pickle.dumps(cast), None)):
+        monkeypatch.setattr(GUESTS, "maker", None)
+        assert pickle.loads(sent).players and GUESTS.maker is knows
 
 
 def test_what_has_not_begun_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,6 +63,7 @@ def test_sobol_indices_find_the_same(tmp_path: Path) -> None:
     run = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
     assert (run["kind"], run["method"], run["measures"][0]["name"]) == ("sensitivity", "sobol", "trust.least")
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
+        "codebook.csv",
         "run.json",
         "sensitivity.parquet",
         "sensitivity.csv",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from negotiate.lab.statistics import Mean, mean_of, median_of, share_of, wilson
+from negotiate.lab.statistics import Mean, mean_of, median_interval, median_of, share_of, wilson
 
 CASES = st.integers(1, 10_000).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total)))
 
@@ -57,9 +58,39 @@ def test_mean_by_hand() -> None:
     assert mean == 2.5
     assert low is not None
     assert high is not None
-    half = 1.959963984540054 * math.sqrt(5 / 3) / 2
+    half = 3.182446 * math.sqrt(5 / 3) / 2  # Student's t with 3 degrees of freedom
     assert (low, high) == pytest.approx((2.5 - half, 2.5 + half))
+    assert mean_of([1.0, 2.0, 3.0, 4.0], (0.0, 4.2)) == pytest.approx((2.5, 2.5 - half, 4.2))
+
+
+def test_what_nobody_saw_is_not_certain() -> None:
+    assert mean_of([80.0] * 1000) == Mean(80.0, None, None)
+    # with 0.025 of 1,000 games in which none differs, a share of 0.003682 may do so
+    assert mean_of([80.0] * 1000, (0.0, 100.0)) == pytest.approx((80.0, 80 - 0.003682 * 80, 80 + 0.003682 * 20), abs=1e-3)
+    assert mean_of([0.0] * 2, (0.0, 1.0)) == pytest.approx((0.0, 0.0, 1 - math.sqrt(0.025)))
+
+
+@pytest.mark.parametrize("size", [3, 5, 10, 30])
+def test_small_samples_hold_the_true_mean_as_often_as_they_say(size: int) -> None:
+    chance = np.random.default_rng(5)
+    held = 0
+    for _repeat in range(2000):
+        _mean, low, high = mean_of(chance.normal(7.0, 2.0, size))
+        assert low is not None and high is not None
+        held += low <= 7.0 <= high
+    assert 0.935 <= held / 2000 <= 0.965
 
 
 def test_median_between_two() -> None:
     assert median_of([4, 1, 3, 2]) == 2.5
+
+
+@pytest.mark.parametrize(
+    ("size", "place"),
+    # from tables of the binomial distribution: the k-th least and the k-th largest of n
+    [(5, None), (6, 1), (8, 1), (9, 2), (10, 2), (20, 6), (50, 18), (100, 40), (1000, 469), (4000, 1938)],
+)
+def test_the_interval_of_a_median_by_hand(size: int, place: int | None) -> None:
+    values = np.random.default_rng(1).permutation(np.arange(1, size + 1))
+    assert median_interval(values) == (None if place is None else (place, size + 1 - place))
+    assert median_interval([]) is None

@@ -199,7 +199,7 @@ def test_an_interrupted_tournament_resumes_to_the_same_bytes(
 
     whole = play("whole")
     assert whole.games.equals(results.games)
-    assert set(contents(tmp_path / "whole")) == {"games.parquet", "run.json"}
+    assert set(contents(tmp_path / "whole")) == {"codebook.csv", "games.parquet", "run.json"}
     with pytest.raises(KeyboardInterrupt):
         play("cut", jobs=2, progress=stop)
     assert not (tmp_path / "cut" / "games.parquet").exists()

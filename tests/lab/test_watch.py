@@ -10,9 +10,10 @@ import pytest
 
 from negotiate.errors import NegotiateError, OverrideError, UnknownName
 from negotiate.lab.paired.comparison import Side
-from negotiate.lab.parallel import Task, play_all
+from negotiate.lab.parallel import play_all
 from negotiate.lab.simulate import Cast, play_stretch, simulate
 from negotiate.lab.tables import games_table
+from negotiate.lab.task import Task
 from negotiate.lab.watch import FIRST, Watch
 from negotiate.paths import rules_folder
 

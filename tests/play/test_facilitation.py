@@ -96,15 +96,15 @@ REFUSED: dict[str, tuple[Callable[[Match], object], str]] = {
     ),
     "no rounds": (
         lambda match: match.extend(0),
-        "The calendar grows by a whole number of rounds, 1 or more, not by 0.",
+        "The calendar grows by a whole number of months, 1 or more, not by 0.",
     ),
     "half a round": (
         lambda match: match.extend(1.5),  # type: ignore[arg-type]  # the point of the test
-        "The calendar grows by a whole number of rounds, 1 or more, not by 1.5.",
+        "The calendar grows by a whole number of months, 1 or more, not by 1.5.",
     ),
     "too many rounds": (
         lambda match: match.extend(200),
-        "The calendar of this game can have 124 rounds at most; 114 more would be possible.",
+        "The calendar of this game can have 124 months at most; 114 more would be possible.",
     ),
     "card again": (
         lambda match: (match.inject(CARD, from_document), match.inject(CARD, from_document)),
@@ -243,7 +243,8 @@ def test_names_that_are_none(rules: Rules) -> None:
         (lambda: match.inject("no-such-card"), "There is no event card 'no-such-card'."),
         (
             lambda: match.mark("applause"),
-            "There is no mark 'applause'. Did you mean 'pause'? Known: pause, resume, act-for, hint, undo, branch.",
+            "There is no mark 'applause'. Did you mean 'pause'? Known: pause, resume, act-for, hint, undo, branch, skip, "
+            "deputy, freeze, more-time.",
         ),
         (lambda: match.say("highmark", "everybody", "Hello."), "There is no seat 'everybody'."),
     ):
@@ -358,14 +359,20 @@ def test_a_player_in_python_comes_and_goes(rules: Rules, tmp_path: Path) -> None
     assert again.players["highmark"] == "human"
 
 
-@pytest.mark.parametrize("name", ["evil.py:P", "python:./evil.py:P", "a\\b", 7])
-def test_a_change_of_players_never_names_code(rules: Rules, tmp_path: Path, name: object) -> None:
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        *((name, "A record never names code to run") for name in ("evil.py:P", "python:./evil.py:P", "a\\b")),
+        (7, "player 7, was human\\), which names no player\\."),
+    ],
+)
+def test_a_change_of_players_never_names_code(rules: Rules, tmp_path: Path, name: object, said: str) -> None:
     path = tmp_path / "game.jsonl"
     match = alone(rules, path)
     match.seat_to("highmark", "boulware")
     match.close()
     path.write_text(path.read_text("utf-8").replace('"player": "boulware"', f'"player": {json.dumps(name)}'), "utf-8")
-    with pytest.raises(RecordError, match="A record never names code to run"):
+    with pytest.raises(RecordError, match=said):
         load(path, from_document)
 
 
@@ -450,11 +457,11 @@ HOSTILE: dict[str, tuple[Callable[[list[dict[str, Any]]], object], str]] = {
     ),
     "many rounds": (
         lambda lines: lines.append({"event": "extended", "round": 1, "more": 10**6, "rounds": 10**6}),
-        "The calendar of this game can have 124 rounds at most; 114 more would be possible.",
+        "The calendar of this game can have 124 months at most; 114 more would be possible.",
     ),
     "rounds of words": (
         lambda lines: lines.append({"event": "extended", "round": 1, "more": "two", "rounds": 10}),
-        "The calendar grows by a whole number of rounds, 1 or more, not by two.",
+        "The calendar grows by a whole number of months, 1 or more, not by two.",
     ),
     "other rounds": (
         lambda lines: lines.append({"event": "extended", "round": 1, "more": 2, "rounds": 99}),

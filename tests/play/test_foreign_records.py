@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -74,6 +75,18 @@ def test_a_record_never_names_code(
     assert not [module for module in sys.modules if module.startswith("negotiate_player_evil")]
 
 
+@pytest.mark.parametrize("door", OPENED)
+def test_a_record_has_no_language_model_asked(rules: Rules, tmp_path: Path, door: str) -> None:
+    path = tmp_path / "game.jsonl"
+    recorded(rules, path, highmark="model:x")
+    with pytest.raises(RecordError) as raised:
+        OPENED[door](path)
+    assert str(raised.value) == (
+        f"{path}:1: the header seats 'model:x' as 'highmark', which is a language model to ask. A record never names one: "
+        "it calls it 'python:model:' and its name. Nobody was asked."
+    )
+
+
 def test_a_file_that_is_record_and_python_at_once_is_only_a_record(
     rules: Rules, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -89,9 +102,10 @@ def test_a_file_that_is_record_and_python_at_once_is_only_a_record(
 
 def test_a_player_in_the_embedded_rules_is_no_file_either(rules: Rules) -> None:
     document = json.loads(json.dumps(rules.document))
-    document["parties"]["highmark"]["player"] = "evil.py:P"
-    with pytest.raises(RuleFileError, match=r"evil\.py:P"):
-        from_document(document)
+    for name in ("evil.py:P", "model:x"):
+        document["parties"]["highmark"]["player"] = name
+        with pytest.raises(RuleFileError, match=re.escape(name)):
+            from_document(document)
 
 
 class Sly:

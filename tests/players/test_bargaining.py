@@ -99,3 +99,24 @@ def test_under_boulware_most_texts_are_signed_late(domain: str | Path) -> None:
     last_third = [round_ for round_ in first if round_ > 2 / 3 * int(rules.record["round_count"][0])]
     assert len(last_third) > 0.5 * len(first)
     assert mean(games, "signings") > 0.4
+
+
+@pytest.mark.parametrize("case", ["sym", "walkaway"])
+@pytest.mark.parametrize("player", ["cautious", "reciprocator", "linear", "conceder"])
+def test_who_pays_more_for_waiting_signs_no_later(case: str, player: str) -> None:
+    """The players' patience (tactics.patience): the dearer it is for both to go on, the sooner they sign, on average."""
+    rounds = []
+    for pain in (0.0, 0.4, 0.8):
+        costly = {"war.value": 10.0}
+        for party in rules_of(case).names.parties:
+            costly |= {
+                f"parties.{party}.hope_of_gain": 0.4,
+                f"parties.{party}.pain": pain,
+                f"parties.{party}.reservation.war_scale": 1.0,
+            }
+        games = played(load(CASES / f"{case}.yaml", overrides=costly), player, 100)
+        first = [name for name in games.columns if name.startswith("first_signed_")]
+        rounds.append(mean(games.with_columns(first=pl.min_horizontal(*first).fill_null(pl.col("rounds") + 1)), "first"))
+    assert all(dearer <= cheaper + 0.1 for cheaper, dearer in pairwise(rounds)), rounds
+    if player in ("cautious", "reciprocator"):
+        assert rounds[-1] < rounds[0] - 0.3, rounds

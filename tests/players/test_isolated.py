@@ -164,7 +164,7 @@ class Spies(Tries):
     def attempt(self):
         import os
 
-        if "SECRET_KEY" in os.environ:
+        if "SECRET_KEY" in os.environ or "NEGOTIATE_MODEL_KEY" in os.environ:
             return
         raise OSError(1, "nothing")
 '''
@@ -223,7 +223,8 @@ def test_it_cannot_read_what_is_not_its_own(file: Path) -> None:
         assert "refused: " in said or "reading" not in held, title
 
 
-def test_keys_in_the_environment_stay_outside(file: Path) -> None:
+def test_keys_in_the_environment_stay_outside(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEGOTIATE_MODEL_KEY", "sk-1")
     assert "refused: 1" in failing(file, "Spies")
 
 

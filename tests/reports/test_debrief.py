@@ -223,7 +223,7 @@ def test_aims_of_a_game_that_went_well() -> None:
 def test_a_game_that_has_just_begun_can_be_looked_back_on() -> None:
     found = debrief(course(Match(rules_of("tutorial"), {"highmark": "human"})))
     assert found.ending.kind == "not-ended" and found.ending.heading == "Still in play"
-    assert found.trust_summary == ("No round has been played to its end yet, so there is nothing to tell about trust.",)
+    assert found.trust_summary == ("No month has been played to its end yet, so there is nothing to tell about trust.",)
     assert found.standing.sentences == ("Nothing is agreed at the end.",)
 
 

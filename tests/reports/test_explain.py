@@ -60,7 +60,7 @@ def test_the_gate_of_a_track_says_what_it_needs_how_it_stands_and_what_leads_the
     for sentence in (
         "Mutual trust at least 25 (12 at the start).",
         "3 verified phases carried out (none at the start).",
-        "2 rounds without a detected breach.",
+        "2 months without a detected breach.",
         "Russian Federation and Ukraine at the table with the power to decide (all are at the start).",
         "Verified phases on Humanitarian (Prisoners of war, Civilians and children, Remains and missing persons) build "
         "trust up to 45.",
@@ -355,7 +355,12 @@ def test_a_scenario_without_a_war_is_not_told_in_the_words_of_one() -> None:
     [
         ("tutorial", "process", "What is locked opens when its gate does."),
         ("tutorial", "decision-rule", "Everybody who owns one of a package's issues must accept it."),
-        ("tutorial", "events", "A setback (10%): Shots are fired at the dam road; nobody is hurt."),
+        (
+            "tutorial",
+            "events",
+            "A setback (10%): Shots are fired at the dam road; nobody is hurt. Trust of the others in a principal drawn by "
+            "lot: up to −4.",
+        ),
         ("tutorial", "snap-back", "These rules have nothing of the kind."),
         (
             "nuclear-talks-2013",

@@ -158,7 +158,7 @@ def test_there_are_three_first_moves_and_each_is_legal(name: str) -> None:
     for party in book(name).scenario.parties:
         moves = first_moves.of_party(opening, party)
         assert len(moves) == first_moves.MOVES and len({move.text for move in moves}) == first_moves.MOVES
-    assert len(first_moves.of_mediator(book(name))) == first_moves.MOVES
+    assert len(first_moves.of_mediator(book(name), book(name).mediators[0])) == first_moves.MOVES
 
 
 def test_what_is_shut_is_no_first_move() -> None:
@@ -196,7 +196,7 @@ def test_the_questions_know_the_rules() -> None:
 
     assert right("tutorial", 0) == (
         "When do the talks on “Water” open?",
-        "With mutual trust at least 29, a ceasefire kept for 1 round and Quiet at the dam: “Seven days of quiet” or further "
+        "With mutual trust at least 29, a ceasefire kept for 1 month and Quiet at the dam: “Seven days of quiet” or further "
         "agreed",
     )
     assert right("camp-david-1978", 0) == ("What can be talked about in the first day?", "Everything on the agenda")

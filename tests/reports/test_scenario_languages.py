@@ -73,8 +73,9 @@ def written(of: Book) -> Iterator[str]:
         yield unescape(re.sub(r"<[^>]+>", "", block))
 
 
-@pytest.mark.parametrize("code", TRANSLATED)
-@pytest.mark.parametrize("name", scenarios())
+@pytest.mark.parametrize(
+    ("name", "code"), [(name, TRANSLATED[(k + shift) % 5]) for k, name in enumerate(scenarios()) for shift in (0, 2)]
+)
 def test_nothing_is_left_in_english(name: str, code: str) -> None:
     of = book(name, code)
     of_file = own(of)
@@ -130,7 +131,7 @@ def test_the_gate_of_a_track_in_german() -> None:
     for sentence in (
         "Gegenseitiges Vertrauen mindestens 25 (am Anfang: 12).",
         "3 überprüfte Phasen umgesetzt (am Anfang: keine).",
-        "2 Runden ohne entdeckten Bruch.",
+        "Zeit ohne entdeckten Bruch (Monat): 2.",
         "Russische Föderation und Ukraine am Tisch und entscheidungsbefugt (am Anfang: alle sind es).",
         "Kriegsgefangene (3 Phasen, 3 auf einmal, und wiederholbar)",
         "Der Strang Sicherheit wartet auf: Umfang der Waffenruhe: „Allgemein, für 30 Tage, verlängerbar“ oder mehr",

@@ -106,8 +106,8 @@ def test_a_key_that_was_left_to_its_default_is_added(path: str, value: object, l
 
 
 def test_a_section_within_a_section_is_added(tutorial: Path) -> None:
-    before, after = TUTORIAL.decode().split("endings:\n")
-    tutorial.write_text(before + after.split("\n\n", 1)[1], encoding="utf-8")
+    before, after = TUTORIAL.decode().split("\nendings:")
+    tutorial.write_text(before + "\n" + after.split("\n\n", 1)[1], encoding="utf-8")
     values: dict[str, object] = {"endings.frozen.rounds": 0}
     wanted = load(tutorial, overrides=values).digest
     assert [line for _, line in written(tutorial, values)] == ["endings:", "  frozen:", "    rounds: 0"]

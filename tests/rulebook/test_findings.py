@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from negotiate.rulebook.check.findings import Finding, in_order, render, render_json
+from negotiate.rulebook.reading.read import read
+from negotiate.rulebook.reading.source import Source
 
 
 def finding(source: str, column: int, line: int = 3) -> Finding:
@@ -49,9 +52,36 @@ def test_order_and_json() -> None:
         "path": "rules/x.yaml",
         "line": 3,
         "column": 2,
+        "end_column": 3,
         "severity": "error",
         "sentence": "Something is wrong.",
         "rule": "rule-id",
         "about": "a.b",
         "source": "a",
+        "meant": [],
+        "related": [],
     }
+
+
+def test_the_whole_span_is_underlined() -> None:
+    wide = replace(finding("名字: x", 1), length=2)
+    assert str(wide).splitlines()[2] == "    ^~~~", "two wide characters are four columns"
+    beyond = replace(finding("pain: 7", 7), length=40)
+    assert str(beyond).splitlines()[2] == "          ^", "no further than the line"
+
+
+def test_both_places_of_a_duplicate() -> None:
+    source = Source("x.yaml", "schema_version: 3\ntitle: A\ntitle: B\n")
+    assert render(read(source).findings).splitlines() == [
+        "x.yaml:3:1: error: The key 'title' stands here a second time (first in line 2); remove one of the two. "
+        "[duplicate-key]",
+        "    title: B",
+        "    ^~~~~",
+        "x.yaml:2:1: note: The first one is here.",
+        "    title: A",
+        "    ^~~~~",
+    ]
+    (told,) = json.loads(render_json(read(source).findings))
+    assert told["related"] == [
+        {"path": "x.yaml", "line": 2, "column": 1, "end_column": 6, "sentence": "The first one is here."}
+    ]

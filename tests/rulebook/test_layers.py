@@ -108,7 +108,7 @@ def test_what_comes_out() -> None:
         ("issues.water.options.equal-split.risk", "rules/tutorial.yaml:174:77"),
         ("parties.guarantor-state.kind", "spring.yaml:10:72"),
         ("parties.highmark.aims.0.option", "rules/tutorial.yaml:40:17"),
-        ("debrief.1", "rules/tutorial.yaml:250:5"),
+        ("debrief.1", "rules/tutorial.yaml:251:5"),
         ("debrief.2", "spring.yaml:16:13"),
         ("facts.0.text", "spring.yaml:18:13"),
     ],
@@ -243,7 +243,7 @@ def test_numbers_in_presets_and_skins_of_the_base_go_along() -> None:
         ),
         (
             "add: {issues.water.options.new: {after: as-nw, label: L}}",
-            "x.yaml:3:7: error: 'issues.water.options.new' goes after 'as-nw', which is not there. Did you mean 'as-now'? "
+            "x.yaml:3:41: error: 'issues.water.options.new' goes after 'as-nw', which is not there. Did you mean 'as-now'? "
             "'issues.water.options' has: as-now, joint-gauges, equal-split. [patch]",
         ),
         (
@@ -313,7 +313,7 @@ def test_what_does_not_fit_is_said_at_its_place(patch: str, message: str) -> Non
         (
             "zzz",
             "There is no shipped scenario 'zzz'. The shipped ones are: camp-david-1978, colombia-2012, "
-            "good-friday-1998, istanbul-2025, nuclear-talks-2013, switzerland-2024, "
+            "dayton-1995, good-friday-1998, istanbul-2025, nuclear-talks-2013, switzerland-2024, "
             "tutorial. A rule file of your own is named by its path, such as ./base.yaml. [unknown-base]",
         ),
         (

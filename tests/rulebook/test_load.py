@@ -293,3 +293,15 @@ def test_a_rule_file_may_name_every_mediator_that_there_is() -> None:
         rules = load("tutorial", overrides={"mediators.river-council.style": style})
         assert rules.names.mediator_style == style
         Match(rules, seed=1)
+
+
+def test_half_a_character_is_told_wherever_it_stands() -> None:
+    document = load("tutorial").document
+    whole = "holds half of a character, which no text does; write whole characters. [text]"
+    for change, where in (
+        ({"me\ud800": 1}, "A key"),
+        ({"title": "Two\ud800Valleys"}, "'title' or one of its keys"),
+    ):
+        with pytest.raises(RuleFileError) as refused:
+            from_document({**document, **change})
+        assert str(refused.value).splitlines()[0] == f"document:1:1: error: {where} {whole}"

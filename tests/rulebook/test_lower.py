@@ -6,7 +6,7 @@ import numpy as np
 from tests.rulebook.documents import small
 
 from negotiate.engine import codes
-from negotiate.engine.layout import LARGE, STANDARD
+from negotiate.engine.layout import LARGE, REQUIRED, STANDARD
 from negotiate.rulebook.load import from_document, load
 
 
@@ -21,13 +21,13 @@ def test_tutorial() -> None:
     assert record["ceasefire_issue"] == 1
     assert record["ceasefire_from"] == 1
     assert record["boulder_track"] == 3
-    assert record["requires_issue"][2].tolist() == [1, -1]
+    assert record["requires_issue"][2].tolist() == [1, *[-1] * (REQUIRED - 1)]
     assert record["dependents"][1] == 1 << 2
     assert record["people_pool"] == 400
     assert record["misreading"] == 0.6
     assert record["mediator"] == 1
-    assert record["mediator_act"][:7].tolist() == [1, 1, 1, 0, 1, 1, 1]
-    assert record["facilitation"][:4].tolist() == [1.25] * 4
+    assert record["mediator_act"][0, :7].tolist() == [1, 1, 1, 0, 1, 1, 1]
+    assert record["facilitation"][0, :4].tolist() == [1.25] * 4
     assert np.allclose(record["reservation_value"][:2], [30 * (0.40 - 0.55)] * 2)
     assert record["best_value"][0] > record["reservation_value"][0]
     assert record["stall_cost"][:4].tolist() == [0.05, 0.05, 0.2, 0.2]
@@ -98,7 +98,8 @@ def test_modules_that_are_left_away() -> None:
         assert record[field] == -1
     assert record["accord_gate"].tolist() == [0, 0]
     assert record["mediator"] == 0
-    assert record["bloc"].tolist() == [-1] * 8
+    assert record["count_of_votes"] == 0
+    assert record["veto"][: record["issue_count"], : record["party_count"]].all()
 
 
 def test_blocs() -> None:
@@ -108,8 +109,9 @@ def test_blocs() -> None:
         "blocs": {"both": {"parties": ["north", "south"], "share": 0.6}},
     }
     record = from_document(document).record[0]
-    assert record["bloc"][:3].tolist() == [0, 0, -1]
-    assert record["bloc_share"][0] == 0.6
+    assert record["veto"][0, :2].tolist() == [0, 0]
+    assert record["vote_weight"][0, :3].tolist() == [1, 1, 0]
+    assert (record["count_of_votes"], record["vote_share"][0], record["vote_quota"][0]) == (1, 0.6, 0)
 
 
 def test_explicit_nobody_is_kept() -> None:

@@ -117,17 +117,18 @@ def test_a_file_that_was_changed_meanwhile_is_not_overwritten(old: Path) -> None
         (
             "schema_version: 99\nid: x\n",
             "FILE:1:17: error: This file is of version 99 of the rule-file format, and this program reads version 3; "
-            "use a newer negotiate. [newer-version]\n    schema_version: 99\n                    ^",
+            "use a newer negotiate. [newer-version]\n    schema_version: 99\n                    ^~",
         ),
         (
             "id: x\n",
             "FILE:1:1: error: This file does not say of which version it is; add `schema_version: 1` if it is an old one. "
-            "[missing]\n    id: x\n    ^",
+            "[missing]\n    id: x\n    ^~",
         ),
         (
             "schema_version: 1\nmediation:\n  side_fade: 0.1\n  side_payment_fade: 0.2\n",
             "FILE:4:3: error: 'mediation.side_fade' is called 'side_payment_fade' now, and both are here; remove one. "
-            "[duplicate-key]\n      side_payment_fade: 0.2\n      ^",
+            "[duplicate-key]\n      side_payment_fade: 0.2\n      ^~~~~~~~~~~~~~~~~\n"
+            "FILE:3:3: note: The first one is here.\n      side_fade: 0.1\n      ^~~~~~~~~",
         ),
         (
             "schema_version: 1\na: &m {side_fade: 0.1}\nmediation: *m\n",

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from negotiate.cli.app import app
 from negotiate.engine.rules import JOINT_INDEX
+from negotiate.lab.measures import registry
 from negotiate.play.match import Match
 from negotiate.present.public import public
 from negotiate.reports.debrief.course import course
@@ -18,13 +19,13 @@ from negotiate.reports.debrief.debrief import debrief
 from negotiate.reports.debrief.page import page
 from negotiate.reports.debrief.text import text
 from negotiate.reports.lesson.lesson import lesson
-from negotiate.reports.scenario import game_rules
+from negotiate.reports.scenario import event_cards, game_rules
 from negotiate.reports.scenario.book import open_book
 from negotiate.reports.scenario.rulebook_page import rulebook_page
 from negotiate.rulebook.load import load
 from negotiate.words.catalogue import languages
 from negotiate.words.endings import ENDINGS
-from negotiate.words.own_words import OWN, in_own_words
+from negotiate.words.own_words import OWN, in_own_words, shared_index
 from negotiate.words.speaker import ENGLISH_SPEAKER, Speaker
 
 STRIKE = Path(__file__).parent / "cases" / "strike.yaml"
@@ -51,6 +52,7 @@ def test_nothing_that_is_printed_of_a_strike_speaks_of_war(tmp_path: Path) -> No
         *(("replay", f"{run}/records/game-00000{number}.jsonl") for number in range(4)),
         *(("debrief", f"{run}/records/game-00000{number}.jsonl") for number in range(4)),
         ("report", run),
+        ("why", str(STRIKE), "--games", "20", "--movers", "0"),
     ]
     for command in commands:
         done = CliRunner().invoke(app, list(command))
@@ -61,6 +63,21 @@ def test_nothing_that_is_printed_of_a_strike_speaks_of_war(tmp_path: Path) -> No
     book = open_book(rules)
     for told in (rulebook_page(book, briefs=True), *lesson(book).values()):
         assert words_of_war(told) == []
+
+
+def test_measures_and_tournaments_use_the_words_of_the_file() -> None:
+    titles = {measure.name: measure.title for measure in registry(load(STRIKE)).values()}
+    assert words_of_war("\n".join(titles.values())) == []
+    assert titles["peace_index"] == "Peace at work"
+    assert titles["ceasefire.signed"] == "Games with “Cooling-off”"
+    assert titles["endings.frozen"] == "Games with this ending: A stalled strike"
+    own = load(STRIKE).names.index_label
+    assert [shared_index(labels) for labels in ((own, own), (own, ""), ("", ""), (JOINT_INDEX,))] == [
+        "Peace at work",
+        "Joint index",
+        "Peace index",
+        "Joint index",
+    ]
 
 
 def test_the_debrief_and_the_table_use_the_words_of_the_file() -> None:
@@ -81,8 +98,8 @@ def test_rules_tell_what_the_file_calls_things() -> None:
     book = open_book(rules)
     assert "Only what is carried out counts." in game_rules.scoring(book)
     assert game_rules.scoring(book)[2].startswith("Peace at work, 0 to 100, belongs to the table as a whole: quiet (33%)")
-    assert "Frozen: “Cooling-off” holds and nothing is agreed on Pay; rounds until then: 3." in game_rules.endings(book)
-    assert game_rules.events(book)[0].chance == "30%, rarer under “Cooling-off”"
+    assert "Frozen: “Cooling-off” holds and nothing is agreed on Pay; weeks until then: 3." in game_rules.endings(book)
+    assert event_cards.events(book)[0].chance == "30%, rarer under “Cooling-off”"
     assert game_rules.collapse(book).startswith("Without trust, “Cooling-off” collapses at the first incident that is seen.")
     for kind, own in {
         "accord": "A collective agreement",

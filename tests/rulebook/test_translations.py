@@ -118,7 +118,10 @@ def test_every_text_of_the_schema_is_one_to_translate() -> None:
     assert found == {
         "Scenario": ["content_note", "summary", "title"],
         "Calendar": ["round_label"],
-        "EndingWords": ["accord", "accord_broken", "breakdown", "frozen", "horizon", "withdrawal"],
+        "EndingWords": [
+            *("accord", "accord_broken", "all_settled", "breakdown", "frozen", "horizon"),
+            *("nothing_settled", "signed", "talks_ended", "time_ran_out", "walked_away", "withdrawal"),
+        ],
         "Words": ["index", "quiet"],
         "SourceEntry": ["author", "note", "publisher", "title"],
         "Fact": ["text"],
@@ -133,6 +136,7 @@ def test_every_text_of_the_schema_is_one_to_translate() -> None:
         "Event": ["name"],
         "Card": ["text"],
         "Preset": ["title"],
+        "Sum": ["name"],
     }
     lists = {(name, key) for name, model in models(Scenario).items() for key in fields(model) if kind_at_list(model, key)}
     assert lists == {("Scenario", "debrief"), ("Skin", "set")}, "texts in a list or mapping"

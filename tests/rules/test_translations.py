@@ -18,7 +18,9 @@ from negotiate.text.game import play_in_terminal
 from negotiate.words.speaker import PLAYER, Speaker
 
 SHIPPED = [(name, code) for name in scenarios() for code in translation_files(rules_folder() / f"{name}.yaml")]
-COMPLETE = [("nuclear-talks-2013", "de")]
+COMPLETE = [(name, "de") for name in scenarios()]
+WITHOUT_SKINS = [name for name, _ in COMPLETE if name not in ("tutorial", "istanbul-2025")]
+"""Scenarios that are in German and in no other language yet."""
 
 SAME_IN_GERMAN = {
     *("Iran", "Oman", "E3/EU+3"),
@@ -29,12 +31,20 @@ SAME_IN_GERMAN = {
         "Center for Arms Control and Non-Proliferation",
     ),
     *("Reuters", "UN SanctionsApp"),
+    *("Dayton 1995", "Sarajevo", "Goražde", "Brčko", "BosNet", "CNN", "Chicago Tribune", "Los Angeles Times"),
+    *("NRC Handelsblad", "de Volkskrant", "Encyclopædia Universalis", "Richard Holbrooke", "Derek Chollet"),
+    *("The Independent", "51 zu 49"),
+    *("Ulster Unionist Party", "Social Democratic and Labour Party", "The Irish Times", "Sinn Féin", "BBC News", "ARK"),
+    *("Conciliation Resources", "Camp David 1978", "William B. Quandt", "Jewish Telegraphic Agency", "Israel", "Jerusalem"),
+    *("Diálogo", "Colombia Reports", "Juventud Rebelde", "Virginia M. Bouvier", "La Silla Vacía", "Felipe Gómez Isa"),
+    *("FARC-EP", "Human Rights Watch", "EFE", "Conflict Analysis Resource Center (CERAC)", "Robert D. Putnam"),
+    *("The Kyiv Independent", "Babel", "Ukraine", "China", "The Guardian, mit Agenturen"),
 }
 """Names that German takes as they are."""
 ENGLISH = re.compile(
     r"\b(the|of|and|with|is|are|was|were|to|that|this|on|by|for|from|not|no|at|you|your|it|its|than|about)\b", re.IGNORECASE
 )
-GERMAN_TOO = {"was"}
+GERMAN_TOO = {"was", "not"}
 """Words that both languages have."""
 
 
@@ -55,29 +65,35 @@ def test_a_translation_says_who_has_read_it(name: str, code: str) -> None:
     assert "native speaker" in head
 
 
-def test_whoever_plays_the_nuclear_talks_in_german_reads_no_english() -> None:
-    rules = load("nuclear-talks-2013")
+@pytest.mark.parametrize("name", WITHOUT_SKINS)
+def test_whoever_plays_in_german_reads_no_english(name: str) -> None:
+    rules = load(name)
     told = rules.told("de")
     published = re.compile(r"sources\.[^.]+\.(title|publisher)|(parties|mediators)\.[^.]+\.initials|skins\..*")
+    if not any(path.startswith("verification.tiers") for path in rules.places):
+        published = re.compile(rf"{published.pattern}|verification\.tiers\..*")  # the engine's own, in its catalogue
     before = {original.path: original.text for original in originals(rules.document)}
     texts = {original.path: original.text for original in originals(told.document) if not published.fullmatch(original.path)}
-    assert len(texts) > 150
+    assert len(texts) > 100
     for path, text in texts.items():
         assert text != before[path] or text in SAME_IN_GERMAN, f"{path} is not translated: {text}"
-        words = {word.lower() for word in ENGLISH.findall(text)} - GERMAN_TOO
+        words = {word.lower() for word in ENGLISH.findall(re.sub("`[^`]+`", "", text))} - GERMAN_TOO
         assert not words or text in SAME_IN_GERMAN, f"{path} has English words: {sorted(words)}"
     labels = (*told.names.party_labels, *told.names.track_labels, *told.names.issue_labels, *told.names.category_labels)
     labels += (*told.names.card_texts, *(label for row in told.names.option_labels for label in row))
     assert set(labels) <= set(texts.values()), "names say what the document says"
-    assert (told.names.title, told.names.round_label) == ("Atomverhandlungen 2013–2015", "Monat")
+    titled = (told.names.title, told.names.round_label)
+    assert name != "nuclear-talks-2013" or titled == ("Atomverhandlungen 2013–2015", "Monat")
 
 
-def test_the_german_text_keeps_the_figures_of_the_original() -> None:
+@pytest.mark.parametrize("name", WITHOUT_SKINS)
+def test_the_german_text_keeps_the_figures_of_the_original(name: str) -> None:
     """Numbers, years and percentages are those of the original, in whatever order the sentence has them."""
-    rules = load("nuclear-talks-2013")
+    rules = load(name)
     told = {original.path: original.text for original in originals(rules.told("de").document)}
     for original in originals(rules.document):
-        english, german = original.text.replace(",", ""), told[original.path].replace("\u00a0", "").replace(",", ".")
+        english = re.sub(r"(?<=\d),(?=\d{3})", "", original.text)
+        german = re.sub(r"(?<=\d)[.\u00a0](?=\d{3})", "", told[original.path]).replace(",", ".")
         for figure in re.findall(r"\d+(?:\.\d+)?", english):
             assert figure in german, f"{original.path}: {figure} is missing in: {told[original.path]}"
 

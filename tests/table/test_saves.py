@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -12,9 +13,11 @@ from typer.testing import CliRunner
 from negotiate.cli.app import app
 from negotiate.play.match import Match
 from negotiate.rulebook.load import load
-from negotiate.table.saves import new_save, resume, saves_folder
+from negotiate.table.saves import new_save, resume, saved_games, saves_folder
 from negotiate.table.setup import Setup
 from negotiate.table.table import Table
+from negotiate.text.start import named
+from negotiate.words.speaker import Speaker
 
 no_windows = pytest.mark.skipif(sys.platform == "win32", reason="Windows says in another way who may read what")
 WARNING = "This game is not over, and a debrief tells every secret of it: whoever still plays should not read on."
@@ -74,3 +77,31 @@ def test_the_debrief_of_a_running_game_says_so(tmp_path: Path) -> None:
         match.advance()
     done = CliRunner().invoke(app, ["debrief", str(over)])
     assert "not over" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("calendar", ["never", {"rounds": "never"}, {"rounds": [3]}, {"rounds": None}, {"rounds": True}])
+def test_a_damaged_calendar_does_not_hide_the_other_games(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, calendar: object
+) -> None:
+    monkeypatch.setenv("NEGOTIATE_SAVES", str(tmp_path))
+    for name in ("good.jsonl", "damaged.jsonl"):
+        with Match(load("tutorial"), seed=3, record=tmp_path / name):
+            pass
+    first, _, rest = (tmp_path / "damaged.jsonl").read_text(encoding="utf-8").partition("\n")
+    header = json.loads(first)
+    header["rules"]["calendar"] = calendar
+    (tmp_path / "damaged.jsonl").write_text(json.dumps(header) + "\n" + rest, encoding="utf-8")
+    assert {saved.path.name: saved.rounds for saved in saved_games()} == {"good.jsonl": 10, "damaged.jsonl": 0}
+
+
+def test_a_save_is_named_in_the_language_of_who_looks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEGOTIATE_SAVES", str(tmp_path))
+    with Match(load("tutorial"), {"highmark": "human"}, seed=1, record=tmp_path / "a.jsonl"):
+        pass
+    (tmp_path / "b.jsonl").write_text("nonsense\n")
+    saved = {game.path.name: game for game in saved_games()}
+    assert named(Speaker("en"), saved["a.jsonl"]) == "Two Valleys, month 1 of 10 (Highmark)"
+    assert named(Speaker("de"), saved["a.jsonl"]) == "Zwei Täler, Monat 1 von 10 (Hochmark)"
+    assert saved["b.jsonl"].problem == (
+        f"{tmp_path / 'b.jsonl'}:1: this line is not a JSON object; the file is no record of a game, or it is damaged."
+    )

@@ -15,11 +15,11 @@ import pytest
 from negotiate.cli.verbs.play import keep_language
 from negotiate.play.match import Match
 from negotiate.present.ending import ending
+from negotiate.present.pages import ending_page
 from negotiate.rulebook.load import load
 from negotiate.table.saves import saved_games
 from negotiate.text.console import CLEAR, Console, EndOfInput
 from negotiate.text.game import KINDS, LOOKING, WORDS, play_in_terminal
-from negotiate.text.pages import ending_page
 from negotiate.window.settings import load_settings
 from negotiate.words.speaker import PLAYER, Speaker
 
@@ -326,6 +326,32 @@ def test_leaving_the_talks_asks_back() -> None:
     code, screen = play("tutor off\nleave\nyes\nquit\n", highmark="human")
     assert code == 0
     assert "The move is taken back" not in screen
+
+
+def test_breaking_ones_word_asks_back(tmp_path: Path) -> None:
+    record = tmp_path / "due.jsonl"
+    with Match(load("tutorial"), {"highmark": "human"}, seed=4, record=record) as match:
+        match.advance()
+        match.submit("highmark", "propose detainees=twenty")
+        match.advance()
+        match.submit("highmark", "pass")
+        asked = match.advance()
+        assert asked is not None and (asked.seat, asked.kind) == ("highmark", "carry-out")
+    for typed in ("breach", "break", "4"):
+        _, screen = play(f"tutor off\n{typed}\nno\nquit\n", str(record))
+        assert screen.split(f"Highmark> {typed}\n")[1].splitlines()[:4] == [
+            "",
+            "This weighs: Break your word.",
+            "Go on all the same? Type yes; anything else takes the move back: no",
+            "The move is taken back; you still decide.",
+        ]
+        assert '"action": "breach"' not in record.read_text("utf-8")
+    _, screen = play("tutor off\nbreach\nyes\nquit\n", str(record))
+    assert screen.split("takes the move back: yes\n")[1].splitlines()[:3] == [
+        "",
+        "Month 1:",
+        "- Highmark breaks its word: Detainees.",
+    ]
 
 
 def test_a_kind_that_cannot_be_now_is_refused_and_not_asked_about() -> None:

@@ -94,6 +94,17 @@ def test_a_seat_without_a_player_is_a_bad_command_line() -> None:
     assert "'highmark' is not PARTY=NAME; write for example --seat highmark=human." in said
 
 
+@pytest.mark.parametrize("option", [("--seed", "7"), ("--undo", "never")], ids=lambda option: option[0])
+@pytest.mark.parametrize("way", [(), ("--text",)], ids=["window", "text"])
+def test_what_a_saved_game_has_for_good_is_not_dropped_without_a_word(option: tuple[str, str], way: tuple[str, ...]) -> None:
+    done = CliRunner().invoke(program, ["play", "game.jsonl", *option, *way])
+    assert done.exit_code == 2
+    assert (
+        f"{option[0]} is for a new game; a saved one goes on with what it began with. Leave {option[0]} out, or begin a new "
+        "game by the name of its scenario."
+    ) in " ".join(done.output.replace("│", " ").split())
+
+
 @pytest.mark.parametrize(
     ("scenario", "seats", "said"),
     [

@@ -51,7 +51,7 @@ def test_in_large_text_every_scenario_and_the_way_to_begin_are_in_sight(language
     app.pump()
     cards = {widget.key: widget.box for widget in app.page.widgets if widget.key.startswith("start/scenario/")}
     (listed,) = [scroll.box for scroll in app.page.scrolls if scroll.key == "start/all"]
-    assert len(cards) == 7 and all(box.bottom <= listed.bottom for box in cards.values())
+    assert len(cards) == 8 and all(box.bottom <= listed.bottom for box in cards.values())
     assert len({box.y for box in cards.values()}) == 4  # two in a row
     begin = next(widget for widget in app.page.widgets if widget.key == "start/begin")
     assert not begin.scroll and listed.bottom <= begin.box.y and begin.box.bottom <= app.page.box.bottom

@@ -10,6 +10,7 @@ from functools import cache
 from negotiate.analysis.kept_word import CARRYING_OUT
 from negotiate.engine import codes
 from negotiate.engine.acts import WITH_ISSUE
+from negotiate.engine.conditions import SUM_NEEDS
 from negotiate.engine.event_kinds import MARKS
 from negotiate.engine.events import Event, Value
 from negotiate.engine.explain import Need
@@ -30,10 +31,11 @@ AWKWARD = "Ship “Hope”; or else (now 3, a.yaml:1) and {more} [is|are] either
 
 @cache
 def rules() -> Rules:
-    """The tutorial; its second issue has a name that is no help."""
+    """The tutorial; its second issue, and a sum that it has not, have a name that is no help."""
     found = load("tutorial")
     labels = found.names.issue_labels
-    return replace(found, names=replace(found.names, issue_labels=(labels[0], AWKWARD, *labels[2:])))
+    names = replace(found.names, issue_labels=(labels[0], AWKWARD, *labels[2:]), sums=("land",), sum_labels=(AWKWARD,))
+    return replace(found, names=names)
 
 
 def names() -> Names:
@@ -77,6 +79,8 @@ def needs() -> Iterator[Need]:
     yield from (need("ceasefire_held", 0, count) for count in (1, 3, 5))
     yield from (need("ripeness_at_least", 0.12, 0.25), need("verification_at_least", 0, 3, issue))
     yield need("round_at_least", 2, 6)
+    for kind in SUM_NEEDS:
+        yield from (need(kind, 53.0, 51.0, "land"), need(kind, 53.0, 51.0, "land", settled=1, pieces=3))
     yield from (need("present", "absent", wanted, names().parties[0]) for wanted in codes.PRESENCE)
     yield from (need(kind, option[0], option[1], issue) for kind in ("agreed", "in_force"))
     yield need("agreed", option[0], option[1], issue, further=1)
@@ -99,6 +103,7 @@ def refusals() -> Iterator[Refusal]:
         "other": other,
         "issue": issue,
         "required": required,
+        "issues": names().issues[:2],
         "tracks": names().tracks,
         "act": "guarantee",
         "acts": ("facilitate", "verify"),
@@ -112,6 +117,11 @@ def refusals() -> Iterator[Refusal]:
         "answer": "nonsense",
         "refusal": Refusal("nothing-pending", {}, names()),
         "place": PLACE,
+        "word": "watre",
+        "whole": "propose watre=1",
+        "kind": "propose",
+        "near": "water",
+        "known": ("water", "watchers"),
         **dict.fromkeys(("cost", "left", "needed"), 0.5),
         **dict.fromkeys(("last", "next", "now", "number", "amount", "people"), 7),
     }
@@ -146,7 +156,8 @@ def reasons() -> Iterator[Reason]:
 
 
 def outcomes() -> Iterator[Outcome]:
-    """An outcome of every ending."""
+    """An outcome of every ending, and of a horizon without an accord to wait for."""
+    yield Outcome("horizon", None, 5, {}, {}, {}, {}, 0.5, {}, {"round": 5, "accord": 0.0}, names())
     for kind in codes.ENDINGS[1:]:
         fields = {"round": 5, "trust": 12.5, "rounds": 3, "track": 0}
         yield Outcome(kind, names().parties[0], 5, {}, {}, {}, {}, 0.5, {}, fields, names())
@@ -207,6 +218,7 @@ def events() -> Iterator[Event]:
     for player in ("human", "cautious"):
         yield Event("seat-changed", 3, {"seat": party, "player": player, "was": "outside"})
     yield Event("seat-changed", 3, {"first": 5, "seat": party, "player": "cautious", "was": "human"})
+    yield Event("chair-taken", 3, {"seat": names().mediator})
     yield Event("rewound", 3, {"from": 5, "to": 3, "chance": 1})
     yield from (Event("extended", 3, {"more": more, "rounds": 8 + more}) for more in (1, 2, 5))
     for mark in MARKS:

@@ -11,17 +11,17 @@ from negotiate.analysis.kept_word import KeptWord
 from negotiate.engine.promises import Promise
 from negotiate.play.match import Match
 from negotiate.present.ending import ending
+from negotiate.present.pages import ending_page
 from negotiate.reports.debrief.course import course
 from negotiate.reports.debrief.debrief import debrief
 from negotiate.reports.debrief.text import text as debrief_text
 from negotiate.rulebook.load import load
-from negotiate.text.pages import ending_page
 from negotiate.words.aftermath import groups
 from negotiate.words.labels import Labels
 from negotiate.words.speaker import PLAYER, Speaker
 
 TUTORIAL = load("tutorial")
-HELD = "In 2 of 11 rounds a ceasefire held."
+HELD = "In 2 of 11 months a ceasefire held."
 KEPT = KeptWord("highmark", 5, 3, 1, 0, 1, 1, 0)
 
 
@@ -39,7 +39,7 @@ def told(language: str = "en", **parts: object) -> list[tuple[str, tuple[str, ..
         ((1.0, 399.0, True, 2, 11, 0, True), ("1 person came home.", "399 people are still waiting.", HELD)),
         ((9200.0, 4800.0, True, 0, 1, 0, False), ("9,200 people came home.", "4,800 people are still waiting.")),
         ((400.0, 0.0, True, 0, 1, 0, False), ("400 people came home.", "Nobody is waiting any more.")),
-        ((0.0, 0.0, False, 1, 1, 0, True), ("In 1 of 1 round a ceasefire held.",)),
+        ((0.0, 0.0, False, 1, 1, 0, True), ("In 1 of 1 month a ceasefire held.",)),
         ((0.0, 0.0, False, 2, 11, 1, True), (HELD, "The ceasefire collapsed once on the way.")),
         ((0.0, 0.0, False, 2, 11, 2, True), (HELD, "The ceasefire collapsed 2 times on the way.")),
     ],

@@ -14,10 +14,10 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.engine import codes, legal
+from negotiate.engine import legal
 from negotiate.engine.acts import KINDS, WITH_PACKAGE
 from negotiate.engine.events import Event
-from negotiate.engine.menu import Menu, plain_actions
+from negotiate.engine.menu import Menu
 from negotiate.engine.notation import Action, seat_index
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
@@ -26,6 +26,7 @@ from negotiate.players.determinise import know
 from negotiate.players.lookahead import Lookahead
 from negotiate.players.search import MANNERS
 from negotiate.players.single_text import SingleText
+from negotiate.players.slots import plain_acts
 
 
 class Choices:
@@ -37,10 +38,7 @@ class Choices:
         self._seat = seat
         self._index = seat_index(rules.names, rules.size, seat)
         mediates = self._index == rules.size.parties
-        asked = (codes.SPEAK, codes.ANSWER, codes.CARRY_OUT, *((codes.MEDIATE,) if rules.names.mediator else ()))
-        # the same for every seat: learning libraries often want one space for all agents
-        kinds = dict.fromkeys(kind for decision in asked for kind in KINDS[decision] if kind not in WITH_PACKAGE)
-        self.acts: tuple[Action, ...] = tuple(act for kind in kinds for act in plain_actions(rules.names, kind))
+        self.acts: tuple[Action, ...] = plain_acts(rules.names)
         self.packages = packages
         self._records = [act.to_record(rules) for act in self.acts]
         self._ahead = None if mediates else Lookahead(rules, MANNERS[:1], worlds=1, deepest=1, exploration=0.0)

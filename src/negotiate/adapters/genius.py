@@ -11,12 +11,14 @@ on another, carrying out, time and the mediator. The status quo is the first opt
 Genius takes utilities from 0 to 1, the sum over issues of a weight times an evaluation over the largest one of the issue;
 NegMAS does not divide by it. So evaluations go from 0 to exactly 1, which is the same to both, and a party's points are
 scaled between its worst and its best text; `Scale` takes a utility back to points. A reservation value beyond these two is
-written as 0 or 1.
+written as 0 or 1. Where the parties bargain by alternating offers every text is on every issue, so that the status quo is no
+option, and a discount per round is written as Genius's, which is one for the whole time.
 """
 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -24,6 +26,7 @@ from xml.etree import ElementTree
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.engine import codes
 from negotiate.engine.rules import Names, Rules
 from negotiate.errors import NegotiateError
 
@@ -45,17 +48,25 @@ def write(rules: Rules, folder: str | os.PathLike[str]) -> dict[str, Scale]:
     folder would take them for the scenario's.
     """
     folder = Path(folder)
-    names, record = rules.names, rules.record[0]
+    record = rules.record[0]
+    first = 1 if int(record["process"]) == codes.ALTERNATING_OFFERS else 0
+    names = replace(
+        rules.names,
+        options=tuple(options[first:] for options in rules.names.options),
+        option_labels=tuple(labels[first:] for labels in rules.names.option_labels),
+    )
     scales = {}
     files = {f"{names.scenario}-domain.xml": _domain(names)}
     for party, name in enumerate(names.parties):
-        values = [record["value"][party, k, : len(options)].astype(np.float64) for k, options in enumerate(names.options)]
+        values = [
+            record["value"][party, k, first : len(each)].astype(np.float64) for k, each in enumerate(rules.names.options)
+        ]
         if not any(points.any() for points in values):
             continue
         low = float(sum(points.min() for points in values))
         scale = scales[name] = Scale(low, float(sum(points.max() for points in values)) - low)
         files[f"{names.scenario}-{len(scales):02}-{name}.xml"] = _utility_space(
-            names, values, scale, float(record["reservation_value"][party])
+            names, values, scale, float(record["reservation_value"][party]), _discount(rules)
         )
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -80,7 +91,16 @@ def _domain(names: Names) -> ElementTree.Element:
     return root
 
 
-def _utility_space(names: Names, values: list[Reals], scale: Scale, reservation: float) -> ElementTree.Element:
+def _discount(rules: Rules) -> float:
+    """What is left of everything when the whole time is over, as Genius counts it, 0..1."""
+    kept = rules.record[0]["kept_worth"]
+    rounds = int(rules.record[0]["round_count"])
+    return float(kept[1] ** rounds) if rounds > 1 else 1.0
+
+
+def _utility_space(
+    names: Names, values: list[Reals], scale: Scale, reservation: float, discount: float
+) -> ElementTree.Element:
     """`values` are points by issue and option, `reservation` too."""
     root = ElementTree.Element("utility_space", type="any", number_of_issues=str(len(names.issues)))
     # an issue of which every option is worth the same has weight 0
@@ -91,9 +111,12 @@ def _utility_space(names: Names, values: list[Reals], scale: Scale, reservation:
     )
     objective = root[0]
     for k, points in enumerate(values):
-        ElementTree.SubElement(objective, "weight", index=str(k + 1), value=repr(float(np.ptp(points)) / scale.span))
-    ElementTree.SubElement(root, "discount_factor", value="1.0")
-    wanted = min(1.0, max(0.0, (reservation - scale.low) / scale.span))
+        # who is indifferent to everything has each text at 1
+        share = float(np.ptp(points)) / scale.span if scale.span > 0.0 else 1.0 / len(values)
+        ElementTree.SubElement(objective, "weight", index=str(k + 1), value=repr(share))
+    ElementTree.SubElement(root, "discount_factor", value=repr(discount))
+    beyond = reservation - scale.low
+    wanted = min(1.0, max(0.0, beyond / scale.span)) if scale.span > 0.0 else float(beyond >= 0.0)
     ElementTree.SubElement(root, "reservation", value=repr(wanted))
     return root
 

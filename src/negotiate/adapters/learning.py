@@ -17,9 +17,10 @@ An agent is a seat's id. The environment is a coat over play/match.py: the same 
 *Seed.* `reset(seed=S)` starts game 0 of master seed S; every reset without a seed starts the next game of the same seed.
 `options`, which PettingZoo's contract has as well, are taken and ignored: a game is set up when the class is made.
 
-*Observation.* A dictionary. `observation` is a row of float32 with the same layout for every agent: `env.layout.numbers`
-names each number with its unit and range, and observation.py says where it comes from: the seat's view, and nothing secret.
-`action_mask` is a row of int8, one for a slot that may be chosen now; all 0 for an agent that is not asked.
+*Observation.* A dictionary; with `flat=True` the row alone, and the mask in `info`. `observation` is a row of float32 with
+the same layout for every agent: `env.layout.numbers` names each number with its unit and range, and observation.py says
+where it comes from: the seat's view, and nothing secret. `action_mask` is a row of int8, one for a slot that may be chosen
+now; all 0 for an agent that is not asked.
 
 *Action.* The number of a slot. `env.choices[agent].names()` says what each holds, the same for every agent: acts without a
 package keep their slot in every game of the rules, and the last slots hold the packages worth trying at this decision
@@ -51,12 +52,12 @@ from numpy.typing import NDArray
 
 from negotiate.adapters.choices import Choices
 from negotiate.adapters.observation import Layout
-from negotiate.engine.events import Event
+from negotiate.adapters.story import told_line
 from negotiate.engine.ledger import BELIEVED, whole_worth
 from negotiate.engine.notation import Action, seat_index
 from negotiate.engine.outcome import utility
 from negotiate.engine.records import call
-from negotiate.engine.rules import Names, Rules
+from negotiate.engine.rules import Rules
 from negotiate.engine.view import view
 from negotiate.errors import IllegalAction, NegotiateError, UnknownName
 from negotiate.play.match import Match
@@ -84,15 +85,18 @@ REWARDS = ("points", "mandate")
 PACKAGES = 12
 """Slots for packages, unless another number is asked for."""
 MOST_PACKAGES = 200
-
-Observation = dict[str, NDArray[Any]]
+RENDER_MODES = ("ansi", "human")
+"""`render` returns what has happened since the last decision, or prints it."""
 
 
 class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
     """A game with seats for agents; the module says what they observe, choose and are paid."""
 
-    metadata: ClassVar[dict[str, Any]] = {"name": "negotiate_v0", "render_modes": ["ansi"], "is_parallelizable": False}
-    render_mode = "ansi"
+    metadata: ClassVar[dict[str, Any]] = {
+        "name": "negotiate_v0",
+        "render_modes": list(RENDER_MODES),
+        "is_parallelizable": False,
+    }
 
     def __init__(
         self,
@@ -103,18 +107,26 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
         seed: int = 0,
         reward: str = "points",
         packages: int = PACKAGES,
+        render_mode: str | None = "ansi",
+        flat: bool = False,
     ) -> None:
         """Agents decide for `seats`: ids of parties, or the mediator's; for all parties when left out.
 
         `players` and `mediator` name who plays the other seats, as in Match; those not named keep the player of the rule
         file. A Player object plays every game; a player that is named is made anew for each. `seed` is the master seed of
         resets that name none. `reward` is `points` or `mandate`; `packages` is the number of slots for packages, 1 to 200.
+        `render_mode` is `ansi`, `human` or None. With `flat` an observation is the row of numbers alone, as wrappers that
+        flatten or pad want it, and the mask is in `info["action_mask"]`.
         Raises UnknownName for a seat, player or reward that does not exist, and NegotiateError for a seat that nobody plays
         or two play, and for a number of slots that cannot be.
         """
         super().__init__()
         if reward not in REWARDS:
             raise UnknownName("reward", reward, REWARDS)
+        if render_mode is not None and render_mode not in RENDER_MODES:
+            raise UnknownName("render mode", str(render_mode), RENDER_MODES)
+        self.render_mode = render_mode
+        self._is_flat = flat
         if not 1 <= packages <= MOST_PACKAGES:
             raise NegotiateError(f"The number of package slots must be from 1 to {MOST_PACKAGES}, not {packages}.")
         names = rules.names
@@ -126,7 +138,7 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
         if mediator is not None:
             seated[MEDIATOR] = mediator
         for seat in learning:
-            if seat in seated or (seat == names.mediator and MEDIATOR in seated) or learning.count(seat) > 1:
+            if seat in seated or (seat in names.mediators and MEDIATOR in seated) or learning.count(seat) > 1:
                 raise NegotiateError(f"Two are to decide for '{seat}'. Name a seat once, in `seats` or with its player.")
         if not learning:
             raise NegotiateError("No seat is to learn. Name at least one in `seats`, or leave `seats` out for all parties.")
@@ -147,15 +159,18 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
         """The slots of each agent."""
         self._index = {agent: seat_index(self.rules.names, self.rules.size, agent) for agent in learning}
         self.action_spaces: dict[str, Any] = {agent: spaces.Discrete(len(self.choices[agent])) for agent in learning}
+        row = spaces.Box(self.layout.low, self.layout.high, dtype=np.float32)
         self.observation_spaces: dict[str, Any] = {
-            agent: spaces.Dict(
-                {
-                    "observation": spaces.Box(self.layout.low, self.layout.high, dtype=np.float32),
-                    "action_mask": spaces.Box(0, 1, (len(self.choices[agent]),), dtype=np.int8),
-                }
+            agent: row
+            if flat
+            else spaces.Dict(
+                {"observation": row, "action_mask": spaces.Box(0, 1, (len(self.choices[agent]),), dtype=np.int8)}
             )
             for agent in learning
         }
+        self.state_space = spaces.Box(
+            np.tile(self.layout.low, len(learning)), np.tile(self.layout.high, len(learning)), dtype=np.float32
+        )
         self.agents: list[str] = []
         self._legal: dict[int, Action] = {}
         self._told = 0
@@ -216,16 +231,27 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
         self._pay()
         self._accumulate_rewards()
 
-    def observe(self, agent: str) -> Observation:
+    def observe(self, agent: str) -> Any:
         """What an agent sees now, in its turn or not. Raises UnknownName for a seat without an agent."""
         self._known(agent)
+        observation, mask = self._sight(agent)
+        return observation if self._is_flat else {"observation": observation, "action_mask": mask}
+
+    def state(self) -> NDArray[np.float32]:
+        """What all agents together see now, one row after the other, for whoever trains them together; it tells each the
+        secrets of the others, so it is not for playing."""
+        self._known(self.possible_agents[0])
+        return np.concatenate([self._sight(agent)[0] for agent in self.possible_agents])
+
+    def _sight(self, agent: str) -> tuple[NDArray[np.float32], NDArray[np.int8]]:
+        """What an agent observes, and its mask."""
         mask = np.zeros(len(self.choices[agent]), np.int8)
         texts: Iterable[Action] = ()
         if agent == self.agent_selection and self._legal:
             mask[list(self._legal)] = 1
             texts = self.choices[agent].texts(self._legal)
         seen = view(self.rules, self.match.as_asked(agent), agent)
-        return {"observation": self.layout.observe(seen, tuple(texts)), "action_mask": mask}
+        return self.layout.observe(seen, tuple(texts)), mask
 
     def last(self, observe: bool = True) -> tuple[Any, float, bool, bool, dict[str, Any]]:
         """What the agent whose turn it is meets: observation, reward since its last turn, whether it is over, and more.
@@ -237,9 +263,20 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
         found: tuple[Any, float, bool, bool, dict[str, Any]] = super().last(observe)
         return found
 
-    def render(self) -> str:
-        """What has happened since the last decision of an agent, seen by all or not, one event a line."""
-        return "\n".join(_told(self.rules.names, event) for event in self.match.events[self._told :])
+    def legal_slots(self) -> list[int]:
+        """The slots that the agent whose turn it is may choose, in order; empty when nobody is asked."""
+        return sorted(self._legal)
+
+    def render(self) -> str | None:
+        """What has happened since the last decision of an agent, seen by all or not, one event a line: returned, or printed
+        in the render mode `human`."""
+        if self.render_mode is None:
+            return None
+        text = "\n".join(told_line(self.rules.names, event) for event in self.match.events[self._told :])
+        if self.render_mode == "human":
+            print(text)
+            return None
+        return text
 
     def close(self) -> None:
         """There is nothing to release."""
@@ -270,6 +307,8 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
                 "decision": decision.kind,
                 "actions": {slot: str(action) for slot, action in self._legal.items()},
             }
+            if self._is_flat:
+                self.infos[decision.seat]["action_mask"] = self._sight(decision.seat)[1]
             return
         outcome = self.match.outcome
         assert outcome is not None  # nobody has to decide, so the game is over
@@ -313,18 +352,3 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
         acts = self.choices[agent].acts
         why = self.match.menu().why_not(acts[int(action)]) if int(action) < len(acts) else "There is none at this decision."
         return f"{agent} cannot choose slot {int(action)} ('{name}') now; the action mask has the slots that it can. {why}"
-
-
-def _told(names: Names, event: Event) -> str:
-    """An event in a line, in the words of the records."""
-    when = f"{names.round_label} {event.round}: "
-    fields = {name: value for name, value in event.fields.items() if value is not None}
-    if event.kind == "action":
-        about = f" ({fields['issue']})" if "issue" in fields else ""
-        offer = f" (offer of {fields['offer']})" if "offer" in fields else ""
-        return f"{when}{fields['seat']}: {fields['action']}{about}{offer}"
-    parts = [
-        ", ".join(f"{issue}={option}" for issue, option in value.items()) if isinstance(value, dict) else f"{name} {value}"
-        for name, value in fields.items()
-    ]
-    return f"{when}{event.kind}" + (f": {', '.join(parts)}" if parts else "")

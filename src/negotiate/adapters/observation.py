@@ -72,6 +72,7 @@ class Layout:
     """The numbers of an observation under some rules, with room for `packages` packages; `len` is how many there are."""
 
     def __init__(self, rules: Rules, packages: int) -> None:
+        self._made_of = rules, packages
         self._blocks = (
             *_own(rules.names),
             *_parties(rules.names),
@@ -92,6 +93,9 @@ class Layout:
 
     def __len__(self) -> int:
         return len(self.numbers)
+
+    def __reduce__(self) -> tuple[type[Layout], tuple[Rules, int]]:
+        return Layout, self._made_of
 
     def observe(self, view: View, packages: Sequence[Action]) -> Reals:
         """The numbers of a view and of the packages in the seat's slots, shape (len(self),)."""

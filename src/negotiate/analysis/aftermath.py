@@ -71,14 +71,14 @@ class Aftermath:
 def aftermath(rules: Rules, game: NDArray[np.void], events: Sequence[Event]) -> Aftermath:
     """What a game record, shape (1,), and all its events leave behind, at its end or as far as it has come."""
     names, record, state = rules.names, rules.record[0], game[0]
-    principals = [place for place in range(len(names.parties)) if int(record["principal"][place])]
+    between = () if rules.bargains else rules.principals  # by alternating offers trust plays no part, and does not move
     owed = [one for one in promises(rules, game, TRUE) if one.share < 1.0]
     return Aftermath(
         _people(rules, state),
         tuple(
             TrustBetween(names.parties[i], names.parties[j], float(record["trust"][i, j]), float(state["trust"][i, j]))
-            for i in principals
-            for j in principals
+            for i in between
+            for j in between
             if i != j
         ),
         tuple(

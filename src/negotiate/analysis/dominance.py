@@ -45,7 +45,9 @@ def _kinds(needs: Whole) -> Whole:
     """A number for every different row of `needs`, from 0."""
     kinds = np.zeros(len(needs), dtype=np.int64)
     for column in needs.T:
-        kinds = np.unique(kinds * 2 + column, return_inverse=True)[1].astype(np.int64).ravel()
+        least = int(column.min())
+        width = int(column.max()) - least + 1
+        kinds = np.unique(kinds * width + (column - least), return_inverse=True)[1].astype(np.int64).ravel()
     return kinds
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from negotiate.analysis.dominance import undominated
 from negotiate.analysis.space import TOLERANCE, Counted, Flags, Reals, Space, Whole
 from negotiate.engine.reference import settling_order
+from negotiate.engine.tied import Requirement, advance
 
 LIMIT = 6_000_000
 """Half-written texts times parties that are looked at in one step at most. Counted, not timed, so that every machine finds
@@ -116,7 +117,7 @@ class Frontier:
 
 
 def frontier(space: Space, limit: int = LIMIT) -> Frontier:
-    """The frontier among the texts that give every party its reservation value or more, under `requires`.
+    """The frontier among the texts that give every party its reservation value or more, under `requires` and `tied`.
 
     A text is on it when no other text gives everybody as much and somebody more. Exact as long as `complete` is True.
     """
@@ -124,7 +125,7 @@ def frontier(space: Space, limit: int = LIMIT) -> Frontier:
 
 
 def extremes(space: Space) -> tuple[Whole, Whole]:
-    """The least and the most that each party gets in any text under `requires`, whatever the others get, shape (parties,).
+    """The least and the most that each party gets in any text that stands, whatever the others get, shape (parties,).
 
     In whole numbers of the unit of `space.counted()`.
     """
@@ -142,10 +143,12 @@ def extremes(space: Space) -> tuple[Whole, Whole]:
 
 def _merge(space: Space, counted: Counted, limit: int) -> Frontier:
     """The frontier of the texts of `space` among the parties of `counted`."""
-    order, checks = _order(space)
+    order, checks = settling_order(space.requires, len(space.allowed))
     most = _still_to_come(space, counted, order)
     floor = counted.least[None, :] - most
     points = np.zeros((1, len(counted.values)), dtype=np.int64)
+    watched = [together.steps(order) for together in space.tied]
+    kinds = np.zeros((1, len(watched)), dtype=np.int64)
     asked: list[Question] = []
     needs = np.zeros((1, 0), dtype=np.int64)
     layers = []
@@ -163,36 +166,24 @@ def _merge(space: Space, counted: Counted, limit: int) -> Frontier:
         grown = points[parent] + counted.values[:, issue, option].T
         fits = (grown >= floor[depth + 1]).all(axis=1)
         standing = _Standing(asked, needs, parent, issue, option)
-        for asking, needed, least in checks[depth]:
-            fits &= (standing.answer((asking, 1)) == 0) | (standing.answer((needed, least)) == 1)
+        for asking, options_asking, needed, least in checks[depth]:
+            fits &= (standing.answer((asking, options_asking)) == 0) | (standing.answer((needed, -1 << least)) == 1)
+        kinds = advance(watched, kinds[parent], issue, option)
+        fits &= (kinds >= 0).all(axis=1)
         asked, columns, freedom = _questions(standing, order, checks, depth)
+        columns, freedom = np.hstack([columns, kinds]), np.hstack([freedom, kinds, -kinds])  # only the same kind beats
         parent, option, grown, columns, freedom = parent[fits], option[fits], grown[fits], columns[fits], freedom[fits]
         first, ways = _alike(grown, columns)
         best = undominated(grown[first], freedom[first])
         layers.append(_layer(issue, parent, option, ways, best))
-        points, needs = grown[first[best]], columns[first[best]]
+        points, needs, kinds = grown[first[best]], columns[first[best]], kinds[fits][first[best]]
     ends = np.lexsort(tuple(-points.T[::-1]))
     whole = points[ends]
     return Frontier(space, counted.points(whole), counted, whole, complete, tuple(layers), ends.astype(np.int64))
 
 
 Question = tuple[int, int]
-"""(issue, option): whether a half-written text names that option of the issue or a later one."""
-
-
-def _order(space: Space) -> tuple[list[int], list[list[tuple[int, int, int]]]]:
-    """The order of settling, and which `requires` (issue, needed, option) can be checked after each issue."""
-    issues = len(space.allowed)
-    per_issue: list[list[tuple[int, int]]] = [[] for _ in range(issues)]
-    for issue, needed, option in space.requires:
-        per_issue[issue].append((needed, option))
-    return settling_order(
-        {
-            "requires_issue": [[needed for needed, _ in entries] for entries in per_issue],
-            "requires_option": [[option for _, option in entries] for entries in per_issue],
-        },
-        issues,
-    )
+"""(issue, options): whether a half-written text names one of these options of the issue, a bit mask."""
 
 
 def _still_to_come(space: Space, counted: Counted, order: list[int]) -> Whole:
@@ -222,16 +213,16 @@ class _Standing:
         self.needs, self.parent, self.issue, self.option = needs, parent, issue, option
 
     def answer(self, question: Question) -> Whole:
-        """1 where the text names that option or a later one, else 0."""
-        issue, option = question
+        """1 where the text names one of the options, else 0."""
+        issue, options = question
         if issue == self.issue:
-            return (self.option >= option).astype(np.int64)
+            return ((options >> self.option) & 1).astype(np.int64)
         answers: Whole = self.needs[self.parent, self.places[question]]
         return answers
 
 
 def _questions(
-    standing: _Standing, order: list[int], checks: list[list[tuple[int, int, int]]], depth: int
+    standing: _Standing, order: list[int], checks: list[list[Requirement]], depth: int
 ) -> tuple[list[Question], Whole, Whole]:
     """What later `requires` will ask about the issues settled so far, the answers, and how free they leave what is to come.
 
@@ -239,8 +230,8 @@ def _questions(
     """
     settled = set(order[: depth + 1])
     later = [entry for entries in checks[depth + 1 :] for entry in entries]
-    asking = sorted({(issue, 1) for issue, _, _ in later if issue in settled})
-    needed = sorted({(issue, least) for _, issue, least in later if issue in settled})
+    asking = sorted({(issue, options) for issue, options, _, _ in later if issue in settled})
+    needed = sorted({(issue, -1 << least) for _, _, issue, least in later if issue in settled})
     questions = sorted({*asking, *needed})
     answers = _side_by_side([standing.answer(question) for question in questions], len(standing.option))
     free = [1 - standing.answer(question) for question in asking] + [standing.answer(question) for question in needed]

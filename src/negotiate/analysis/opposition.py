@@ -95,8 +95,9 @@ def opposition_bounds(space: Space, limit: int = 0) -> Bounds:
     Quarterly 3, 1956), whose dual value holds at every step. With many issues the two lie close together. Where they do not,
     the frontier is looked for under `limit` (see frontier.LIMIT; 0 leaves it), which settles it when it is found whole.
     """
-    if space.requires or space.outcomes <= ENUMERATED:
-        exact = opposition(space) if space.requires else _enumerated(space)
+    bound = bool(space.requires or space.tied)
+    if bound or space.outcomes <= ENUMERATED:
+        exact = opposition(space) if bound else _enumerated(space)
         return Bounds(exact, exact)
     missing = _missing(space)
     if not len(missing):

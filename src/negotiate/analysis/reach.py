@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from negotiate.analysis.space import Flags
 from negotiate.engine import codes
+from negotiate.engine.sums import totals
 
 
 class Chance(NamedTuple):
@@ -64,18 +65,21 @@ class _Reach:
         for track in range(self.track_count):
             self.tracks[track] |= self._opens(self.record["track_gate"][track])
         for issue in range(self.issues):
-            if not self._has_what_it_requires(issue):
-                continue
             for option in range(1, int(self.record["option_count"][issue])):
+                if not self._has_what_it_requires(issue, option):
+                    continue
                 gate = self.record["option_gate"][issue, option]
                 own = self.gated and int(gate[1]) > 0
                 self.options[issue, option] |= self._opens(gate) if own else self.tracks[self.record["track_of"][issue]]
         return int(self.options.sum()) + int(self.tracks.sum()) > before
 
-    def _has_what_it_requires(self, issue: int) -> bool:
+    def _has_what_it_requires(self, issue: int, option: int) -> bool:
         """A text may settle an issue together with what it requires, so that has to be reachable as well."""
-        pairs = zip(self.record["requires_issue"][issue], self.record["requires_option"][issue], strict=True)
-        return all(needed < 0 or self.options[needed, option:].any() for needed, option in pairs)
+        fields = (self.record[name][issue] for name in ("requires_issue", "requires_option", "requires_by"))
+        return all(
+            needed < 0 or not int(options) >> option & 1 or self.options[needed, least:].any()
+            for needed, least, options in zip(*fields, strict=True)
+        )
 
     def _opens(self, gate: NDArray[np.int64]) -> bool:
         first, length = int(gate[0]), int(gate[1])
@@ -118,6 +122,8 @@ class _Reach:
             return bool(record["attendance"][left] >= number or record["may_return"][left] == 1)
         if code in (codes.IF_AGREED, codes.IF_IN_FORCE):
             return bool(self.options[left, right:].any() if record["ordered"][left] == 1 else self.options[left, right])
+        if code in codes.SUM_CODES:
+            return self._sum(code, left, number)
         if code == codes.IF_VERIFICATION:
             return number <= self._most_tier(left)
         if code == codes.IF_MEDIATOR:
@@ -125,6 +131,18 @@ class _Reach:
         if code == codes.IF_TRACK_OPEN:
             return bool(self.tracks[left])
         return code != codes.IF_NEVER  # pain and hope, and whatever has no limit here, may become anything
+
+    def _sum(self, code: int, place: int, number: float) -> bool:
+        """Whether a sum can come to what is asked with the options that can be reached."""
+        terms = []
+        for issue in range(self.issues):
+            if int(self.record["sum_issues"][place]) >> issue & 1:
+                found = np.flatnonzero(self.options[issue, : int(self.record["option_count"][issue])])
+                if self.record["sum_settled"][place]:
+                    found = found[found > 0]
+                terms.append(self.record["sum_amount"][place, issue, found].tolist())
+        come = totals(float(self.record["sum_from"][place]), terms)
+        return come is not None and come.allows(code, number)
 
     def _most_trust(self) -> float:
         """The most mutual trust that can be built: the start values, or the highest ceiling of what can be open."""
@@ -152,8 +170,9 @@ class _Reach:
             most = int(tiers.max(initial=0))
         else:
             most = int(record["tier"][issue] if record["mediator"] == 1 else record["tier_alone"][issue])
-        if record["mediator"] == 1 and record["mediator_act"][codes.VERIFY - codes.FACILITATE] == 1:
-            most = max(most, int(record["mediator_tier"][record["track_of"][issue]]))
+        if record["mediator"] == 1:
+            supply = record["mediator_act"][:, codes.VERIFY - codes.FACILITATE] == 1
+            most = max(most, int(record["mediator_tier"][supply, record["track_of"][issue]].max(initial=0)))
         return min(most + self._tiers_by_cards(), int(record["verification_cap"]), 4)
 
     def _tiers_by_cards(self) -> int:

@@ -12,6 +12,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.engine.codes import ALTERNATING_OFFERS
+from negotiate.engine.reference import requirements
+from negotiate.engine.tied import Requirement, Tied, stands, tied_by_sums
+
 Reals = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -35,8 +39,9 @@ class Space:
     """Shape (issues, options): which options a text may name."""
     reservation: Reals
     """Points, shape (parties,), below which a party rather has no text; not finite from below: it accepts anything."""
-    requires: tuple[tuple[int, int, int], ...] = ()
-    """(issue, needed, option): a text that names more than the status quo of `issue` has `needed` at `option` or later."""
+    requires: tuple[Requirement, ...] = ()
+    tied: tuple[Tied, ...] = ()
+    """Options that stand together or do not, as gates ask it of sums."""
     parties: tuple[int, ...] = ()
     """Which parties of the scenario these are, by index; counted from 0 when it is not given."""
 
@@ -62,7 +67,7 @@ class Space:
 
     @property
     def outcomes(self) -> int:
-        """How many texts there are, `requires` left aside."""
+        """How many texts there are, `requires` and `tied` left aside."""
         total = 1
         for count in self.allowed.sum(axis=1):
             total *= int(count)
@@ -76,6 +81,12 @@ class Space:
         """The same texts for some of the parties only, given by their index in the scenario."""
         places = [self.parties.index(party) for party in parties]
         return replace(self, values=self.values[places], reservation=self.reservation[places], parties=tuple(parties))
+
+    def stands(self, texts: NDArray[np.integer[Any]]) -> Flags:
+        """Which full texts are of this space, shape (texts, issues) -> (texts,)."""
+        named = self.allowed[np.arange(len(self.allowed)), texts].all(axis=1)
+        found: Flags = np.logical_and(named, stands(texts, self.requires, self.tied))
+        return found
 
     def worth(self, texts: NDArray[np.integer[Any]]) -> Reals:
         """Points of texts, shape (texts, issues) -> (texts, parties). An option of -1 counts nothing."""
@@ -126,7 +137,8 @@ class Counted:
 def space(record: Any, allowed: Flags | None = None) -> Space:
     """The space of a lowered scenario: `record` is one rules record (layout.rules_dtype).
 
-    `allowed` (issues, options) narrows the options, for example to `reach.reachable(record)`; the status quo always stays.
+    `allowed` (issues, options) narrows the options, for example to `reach.reachable(record)`; the status quo always stays,
+    but where there are alternating offers, whose texts are on every issue.
     Its parties are those that own an issue or to whom any option is worth something.
     """
     issues, count = int(record["issue_count"]), int(record["party_count"])
@@ -137,11 +149,7 @@ def space(record: Any, allowed: Flags | None = None) -> Space:
     parties = [party for party in range(count) if stake[party]]
     if allowed is not None:
         exists = exists & allowed[:issues, :options]
-    exists[:, 0] = True
-    requires = tuple(
-        (issue, int(needed), int(option))
-        for issue in range(issues)
-        for needed, option in zip(record["requires_issue"][issue], record["requires_option"][issue], strict=True)
-        if needed >= 0 and option > 0
-    )
-    return Space(values[parties], exists, record["reservation_value"][parties], requires, tuple(parties))
+    exists[:, 0] = int(record["process"]) != ALTERNATING_OFFERS
+    requires = tuple(requirements(record, issues))
+    reservation = record["reservation_value"][parties]
+    return Space(values[parties], exists, reservation, requires, tied_by_sums(record), tuple(parties))

@@ -28,11 +28,11 @@ def greeting(house: House, key: str, speaker: Speaker, folder: Path) -> str:
 def _lines(house: House, key: str, speaker: Speaker, folder: Path) -> Iterator[str]:
     register = house.room.register
     for address in house.addresses:
-        yield from ("", drawn(f"http://{address}:{house.port}/#{register.code}"), f"http://{address}:{house.port}")
+        yield from ("", drawn(f"{house.address(address)}/#{register.code}"), house.address(address))
     if not house.addresses:
         yield speaker.say("This computer is in no network: only browsers on it can join. Connect it, then start again.")
     yield ""
     yield speaker.say("Code of the class: {code}", code=register.code)
-    yield speaker.say("For you alone: {link}", link=f"http://{LOOPBACK}:{house.port}/teacher#{key}")
-    yield speaker.say("For the projector: {link}", link=f"http://{LOOPBACK}:{house.port}/projector")
+    yield speaker.say("For you alone: {link}", link=f"{house.address(LOOPBACK)}/teacher#{key}")
+    yield speaker.say("For the projector: {link}", link=f"{house.address(LOOPBACK)}/projector")
     yield speaker.say("The class is kept in {folder}. Stop it with Ctrl-C; --resume goes on with it.", folder=folder)

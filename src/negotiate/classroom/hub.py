@@ -12,14 +12,16 @@ import json
 import secrets
 from collections import deque
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from negotiate.classroom.refused import Refused
-from negotiate.classroom.room import Answer, Room
+from negotiate.classroom.register import LOBBY
+from negotiate.classroom.room import GAMES, Answer, Room
 from negotiate.classroom.views import Reader, Views, frame, projector, reader_of, teacher
 from negotiate.classroom.worker import COMMAND, MOVE, SHOW, Worker
 from negotiate.errors import NegotiateError
-from negotiate.words.catalogue import languages
+from negotiate.words.catalogue import spoken_here
 from negotiate.words.speaker import PLAYER, Speaker
 
 MOST_ANSWERS = 64
@@ -70,6 +72,8 @@ class Hub:
         self.views = Views(room)
         self.epoch = secrets.token_hex(4)
         """Another one after every start of the program: a page then asks for everything."""
+        self.plays_beside: Callable[[str, int, Path], None] | None = None
+        """Begins to play a thousand games of a scenario and a seed, and writes what they came to into a file."""
         self._connections: set[Connection] = set()
         self._worker = Worker()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -100,8 +104,16 @@ class Hub:
         self.heard(answer)
         return answer
 
+    def begun(self) -> None:
+        """Have the computer's games played from the moment that play starts, once."""
+        register = self.room.register
+        if self.plays_beside is not None and register.phase != LOBBY:
+            plays, self.plays_beside = self.plays_beside, None
+            plays(register.scenario, register.tables[1].seed, self.room.folder / GAMES)
+
     def heard(self, answer: Answer) -> None:
         """Tell whom it concerns that something was done."""
+        self.begun()
         tables = list(self.room.register.tables) if answer.everywhere else sorted(answer.tables)
         if tables:
             self._later(self._go_on(tables, everywhere=answer.everywhere))
@@ -114,20 +126,24 @@ class Hub:
     async def _go_on(self, tables: Iterable[int], *, everywhere: bool) -> None:
         """The computer's seats move, and then everybody at these tables is shown what there is."""
         numbers = list(tables)
-        await self.work(lambda: self._moved(numbers, everywhere=everywhere), MOVE)
+        everywhere = await self.work(lambda: self._moved(numbers, everywhere=everywhere), MOVE)
         self.changed(numbers, everywhere=everywhere)
 
-    def _moved(self, tables: list[int], *, everywhere: bool) -> None:
+    def _moved(self, tables: list[int], *, everywhere: bool) -> bool:
+        """The computer's seats move; whether everybody has to hear of what came of it."""
+        before = self.room.register.phase
         for number in tables:
             if not self.room.register.rehearsal:
                 self._play(number)
+        everywhere = everywhere or self.room.register.phase != before
         self.views.forget(tables, everywhere=everywhere)
+        return everywhere
 
     def _play(self, number: int, most: int | None = None) -> None:
         try:
             self.room.go_on(number, most)
         except NegotiateError:
-            # a player from outside failed: the game is as it was, and the wall shows that nobody moves
+            # a player from outside failed, or the disk: the game is as it was, and the wall shows that nobody moves
             return
 
     async def rehearse(self) -> None:
@@ -144,6 +160,18 @@ class Hub:
             await self.work(move, MOVE)
             self.changed(numbers)
 
+    async def tend(self) -> None:
+        """Now and then see whether somebody is late, or back."""
+        while True:
+            await asyncio.sleep(PACE)
+            await self.look_after()
+
+    async def look_after(self) -> None:
+        """Deputies come and go where people are away and back."""
+        numbers = await self.work(self.room.tend)
+        if numbers:
+            await self._go_on(numbers, everywhere=True)
+
     # Who looks on
 
     def changed(self, tables: Iterable[int], *, everywhere: bool = False) -> None:
@@ -154,6 +182,11 @@ class Hub:
             at = devices[connection.device].table if connection.device in devices else connection.table
             if everywhere or connection.teaches or at in numbers:
                 connection.wake.set()
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether any page is connected."""
+        return bool(self._connections)
 
     async def open(self, connection: Connection) -> None:
         """A page is connected."""
@@ -172,13 +205,13 @@ class Hub:
             return
 
         def count() -> int | None:
-            self.room.connected[device] = max(0, self.room.connected.get(device, 0) + more)
-            table = self.room.register.devices[device].table
-            self.views.forget([table] if table is not None else [0])
+            table = self.room.connect(device, more)
+            self.views.presence(table)
             return table
 
         table = await self.work(count)
         self.changed([table] if table is not None else [])
+        await self.look_after()
 
     async def frame(self, connection: Connection, *, whole: bool = False) -> str | None:
         """What a page has to be sent now; None for nothing."""
@@ -187,10 +220,9 @@ class Hub:
     def look(self, connection: Connection, data: dict[str, Any]) -> None:
         """The teacher or the projector looks at another table, through other eyes, or in another language."""
         table, seat, language = data.get("table"), data.get("seat"), data.get("language")
-        connection.table = table if isinstance(table, int) else None
+        connection.table = table if type(table) is int else None  # True is no table
         connection.seat = seat if isinstance(seat, str) and connection.teaches else None
-        if isinstance(language, str) and language in languages():
-            connection.language = language
+        connection.language = spoken_here(language, connection.language)
         connection.wake.set()
 
     def said(self, connection: Connection, answer: Answer) -> str:

@@ -12,16 +12,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from negotiate.errors import RecordError
+from negotiate.words.json_lines import Line, pieces
+from negotiate.words.language import N_
 
 FORMAT = "negotiate-class"
 FORMAT_VERSION = 1
 NAME = "class.jsonl"
-Line = dict[str, Any]
 
 
 class Ledger:
@@ -32,9 +31,11 @@ class Ledger:
         self.path = path
         try:
             # Path.open takes no opener, and the ledger closes it
-            self._file = open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600))  # noqa: SIM115
+            self._file = open(  # noqa: SIM115 - close() does
+                path, "xb", buffering=0, opener=lambda name, flags: os.open(name, flags | os.O_APPEND, 0o600)
+            )
         except OSError as error:
-            raise RecordError(f"'{path}' cannot be written: {error.strerror}.") from error
+            raise RecordError(N_("'{path}' cannot be written: {reason}."), path=path, reason=error.strerror) from error
         self.append({"format": FORMAT, "format_version": FORMAT_VERSION, **header})
 
     @classmethod
@@ -46,22 +47,23 @@ class Ledger:
         try:
             with path.open("r+b") as file:
                 file.truncate(sound)
-            ledger._file = path.open("ab")
+            ledger._file = path.open("ab", buffering=0)
         except OSError as error:
-            raise RecordError(f"'{path}' cannot be written: {error.strerror}.") from error
+            raise RecordError(N_("'{path}' cannot be written: {reason}."), path=path, reason=error.strerror) from error
         return ledger, lines
 
     def append(self, line: Line) -> None:
         """Write one line and wait until the disk has it. Raises RecordError when the disk refuses; nothing was said then."""
         data = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-        before = self._file.tell()
+        number = self._file.fileno()
+        before = os.fstat(number).st_size
         try:
-            self._file.write(data)
-            self._file.flush()
-            os.fsync(self._file.fileno())
+            while data:  # without a buffer, in which a refused line would wait and be written with the next one
+                data = data[self._file.write(data) :]
+            os.fsync(number)
         except OSError as error:
             self._take_back(before)
-            raise RecordError(f"'{self.path}' cannot be written: {error.strerror}.") from error
+            raise RecordError(N_("'{path}' cannot be written: {reason}."), path=self.path, reason=error.strerror) from error
 
     def _take_back(self, size: int) -> None:
         """A line that is only half there must not spoil the next one."""
@@ -83,40 +85,29 @@ def read(path: Path) -> tuple[list[Line], int]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise RecordError(f"'{path}' cannot be read: {error.strerror}.") from error
+        raise RecordError(N_("'{path}' cannot be read: {reason}."), path=path, reason=error.strerror) from error
     lines: list[Line] = []
     sound = 0
-    for number, piece, is_whole in _pieces(content):
-        line = _line(piece)
-        if line is None or not is_whole:
-            if sound + len(piece) + 1 >= len(content) and number > 1:
+    for piece in pieces(content):
+        if piece.end == sound:
+            break  # nothing stands behind the last line feed
+        if piece.line is None or not piece.is_ended:
+            if piece.end == len(content) and piece.number > 1:
                 break
             raise RecordError(
-                f"{path}:{number}: this line is not a JSON object; the file is no ledger of a class, or damaged."
+                N_("{path}:{line}: this line is not a JSON object; the file is no ledger of a class, or damaged."),
+                path=path,
+                line=piece.number,
             )
-        lines.append(line)
-        sound += len(piece) + 1
+        lines.append(piece.line)
+        sound = piece.end
     if not lines or lines[0].get("format") != FORMAT:
-        raise RecordError(f"'{path}' is no ledger of a class: its first line is not the header of one.")
+        raise RecordError(N_("'{path}' is no ledger of a class: its first line is not the header of one."), path=path)
     if lines[0].get("format_version") != FORMAT_VERSION:
         raise RecordError(
-            f"{path}:1: the ledger has format version {lines[0].get('format_version')!r}, and this program reads version "
-            f"{FORMAT_VERSION}."
+            N_("{path}:1: the ledger has format version {found}, and this program reads version {version}."),
+            path=path,
+            found=f"{lines[0].get('format_version')!r}",
+            version=FORMAT_VERSION,
         )
     return lines, sound
-
-
-def _pieces(content: bytes) -> Iterator[tuple[int, bytes, bool]]:
-    """Every line with its number, and whether its end is there."""
-    pieces = content.split(b"\n")
-    for number, piece in enumerate(pieces, 1):
-        if piece or number < len(pieces):
-            yield number, piece, number < len(pieces)
-
-
-def _line(piece: bytes) -> Line | None:
-    try:
-        line = json.loads(piece)
-    except (ValueError, RecursionError):
-        return None
-    return line if isinstance(line, dict) else None

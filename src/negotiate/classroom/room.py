@@ -12,26 +12,37 @@ the id stands in the very line that stores what was done: in the ledger, or in t
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from negotiate.classroom import commands
+from negotiate.classroom.answer import Answer, No
 from negotiate.classroom.commands import Command, Nonsense
-from negotiate.classroom.game import Game, begun_or_resumed, record_of
+from negotiate.classroom.debrief import asking
+from negotiate.classroom.game import Cast, Game, begun_or_resumed, record_of
+from negotiate.classroom.held import Turns
 from negotiate.classroom.ledger import NAME, Ledger
-from negotiate.classroom.phrases import PHRASES
+from negotiate.classroom.names import Names
 from negotiate.classroom.refused import Refused
 from negotiate.classroom.register import ALL, CLOSED, DEBRIEF, LOBBY, PLAY, TEACHER, Device, Register, Seat, TableEntry
+from negotiate.classroom.talk import Said, Talk, directed
 from negotiate.classroom.tokens import digest, is_token, new_code, nicknames
+from negotiate.classroom.wall import DISK, MOST_TABLES, Wall
 from negotiate.errors import RecordError, UnknownName
-from negotiate.words.catalogue import languages
+from negotiate.table.shelf import Shelf
+from negotiate.words.catalogue import languages, spoken_here
+from negotiate.words.language import N_
 
-MOST_TABLES, MOST_DEVICES, MOST_OF_A_SEAT = 60, 400, 8
-"""Tables of a class, devices of a class, devices of one delegation."""
+MOST_DEVICES, MOST_OF_A_SEAT = 400, 8
+"""Devices of a class, devices of one delegation."""
+GAMES = "computer-games.json"
+"""What the computer's games came to, beside the ledger of the class."""
 
 
 @dataclass(frozen=True)
@@ -45,49 +56,35 @@ class Plan:
     own_seeds: bool = False
     rehearsal: bool = False
     """Whether the program plays every seat."""
+    cast: Cast = field(default_factory=Cast)
+    record: Path | None = None
+    """The record of a class of one, which is a saved game; it ends by itself."""
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a command came to. `why` is a Refused, or a refusal of the table, that a speaker can say; None when it is done.
-
-    `tables` are those of which something has changed; `everywhere` when the whole class has.
-    """
-
-    command: str
-    why: object | None = None
-    data: Mapping[str, Any] = field(default_factory=dict)
-    tables: frozenset[int] = frozenset()
-    everywhere: bool = False
-
-    @property
-    def done(self) -> bool:
-        """Whether it is done."""
-        return self.why is None
-
-
-class _No(Exception):
-    """A command is refused."""
-
-    def __init__(self, code: str, **fields: object) -> None:
-        super().__init__(code)
-        self.refused = Refused(code, fields)
-
-
-class Room:
+class Room(Wall, Talk, Names, Turns):
     """A class: its register, its ledger, and the game of each table."""
 
-    def __init__(self, folder: Path, ledger: Ledger, register: Register, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, folder: Path, ledger: Ledger, register: Register, clock: Callable[[], float], shelf: Shelf | None = None
+    ) -> None:
         self.folder = folder
         self.register = register
-        self.model = Game.begin(register.scenario, 0, (), None)
-        """A game that nobody plays: what everything is called, before there are others."""
+        self._shelf = shelf or Shelf()
         self.games: dict[int, Game] = {}
         self.connected: dict[str, int] = {}
         """How many connections a device has now; known to the server, and stored nowhere."""
         self.moved: dict[int, float] = {}
         """When somebody last moved at a table, by the clock."""
+        self.address = ""
+        """Under which host and port it is reached; known to the server, and stored nowhere."""
+        self.heard: dict[tuple[int, str], float] = {}
+        """When a seat of a table last decided or said something."""
+        self.away: dict[tuple[int, str], float] = {}
+        """Since when nobody of a seat is connected."""
+        self.disk_refuses = False
+        """Whether the disk has refused what was last to be written."""
         self._ledger = ledger
+        self._said = Said(folder, register)
         self._clock = clock
         self._lock = threading.RLock()
 
@@ -96,9 +93,9 @@ class Room:
         """A new class in a folder that does not hold one. Raises NegotiateError for a scenario that does not exist."""
         if plan.language not in languages():
             raise UnknownName("language", plan.language, languages())
-        model = Game.begin(
-            plan.scenario, 0, (), None
-        )  # finds out whether there is such a scenario, before anything is written
+        shelf = Shelf()
+        # finds out whether there is such a scenario, before anything is written
+        model = Game.begin(plan.scenario, 0, (), None, plan.cast, shelf)
         seed = secrets.randbelow(2**32) if plan.seed is None else plan.seed
         header = {
             "code": new_code(),
@@ -107,12 +104,16 @@ class Room:
             "tables": [seed + number if plan.own_seeds else seed for number in range(plan.tables)],
             "seats": list(model.seats),
             "rehearsal": plan.rehearsal,
+            "own_seeds": plan.own_seeds,
+            **({} if plan.record is None else {"alone": {"record": str(plan.record), **asdict(plan.cast)}}),
         }
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise RecordError(f"The folder of the class '{folder}' cannot be made: {error.strerror}.") from error
-        room = cls(folder, Ledger(folder / NAME, header), Register(header), clock)
+            raise RecordError(
+                N_("The folder of the class '{folder}' cannot be made: {reason}."), folder=folder, reason=error.strerror
+            ) from error
+        room = cls(folder, Ledger(folder / NAME, header), Register(header), clock, shelf)
         if plan.rehearsal:
             room.direct({"id": "rehearsal", "kind": "start"})
         return room
@@ -120,28 +121,38 @@ class Room:
     @classmethod
     def resume(cls, folder: Path, *, clock: Callable[[], float]) -> Room:
         """A class as it stood when its program ended, however it ended. Raises RecordError."""
-        ledger, (header, *facts) = Ledger.resume(folder / NAME)
-        register = Register(header)
-        people: Iterable[Iterable[str]] = ()
-        for fact in facts:
-            register.apply(fact)
-            people = fact["people"] if fact["fact"] == "begun" else people
-        room = cls(folder, ledger, register, clock)
-        if register.phase != LOBBY:
-            room._open_games(people)
+        ledger, lines = Ledger.resume(folder / NAME)
+        with contextlib.ExitStack() as opened:  # closes what is open where something else cannot be opened
+            opened.callback(ledger.close)
+            room = cls(folder, ledger, Register.of(ledger.path, lines), clock)
+            opened.callback(room.close)
+            if room.register.phase != LOBBY:
+                room._open_games()
+            _ = room.model  # a scenario that is gone is told now
+            opened.pop_all()
         return room
 
-    def _open_games(self, people: Iterable[Iterable[str]]) -> None:
-        for table, seats in zip(self.register.tables.values(), people, strict=True):
-            game = begun_or_resumed(self.folder, table.number, self.register.scenario, table.seed, seats)
-            self.games[table.number] = game
-            self._note_players(table)
-            self.moved[table.number] = self._clock()
+    @cached_property
+    def model(self) -> Game:
+        """A game that nobody plays: what everything is called, before there are others. Raises NegotiateError."""
+        return Game.begin(self.register.scenario, 0, (), None, shelf=self._shelf)
 
-    def _note_players(self, table: TableEntry) -> None:
-        """Who plays a seat stands in the table's record."""
-        for seat in table.seats.values():
-            seat.program = seat.seat not in self.games[table.number].people
+    def _open_games(self) -> None:
+        for table in self.register.tables.values():
+            self._open_game(table, self._game_of(table, table.people))
+
+    def _game_of(self, table: TableEntry, people: Iterable[str]) -> Game:
+        alone = self.register.alone or {}
+        players = {seat.seat: seat.player for seat in table.seats.values() if seat.player}
+        record = Path(alone["record"]) if alone else record_of(self.folder, table.number)
+        cast = Cast({**alone.get("players", {}), **players}, alone.get("mediator"))
+        return begun_or_resumed(record, self.register.scenario, table.seed, people, cast, self._shelf)
+
+    def _read_again(self) -> None:
+        """Have every game stand as its record does, where the disk has refused a line. Raises RecordError."""
+        for number, game in self.games.items():
+            if game.is_behind:
+                self._open_game(self.register.tables[number], game.again(self._shelf))
 
     # Commands
 
@@ -192,11 +203,20 @@ class Room:
         if before is not None:
             return before
         try:
+            self._read_again()
             return does()
-        except _No as no:
+        except No as no:
             return Answer(command.id, no.refused)
-        except RecordError:
-            return Answer(command.id, Refused("disk"))
+        except (RecordError, OSError):
+            self._refused()
+            # what reached the disk all the same was done
+            return self._answered(by, command.id) or Answer(command.id, DISK, everywhere=True)
+
+    def _refused(self) -> None:
+        """The disk has refused: the wall says so, and the games stand as their records do, where these can be read."""
+        self.disk_refuses = True
+        with contextlib.suppress(RecordError):
+            self._read_again()
 
     def _answered(self, by: str, command: str) -> Answer | None:
         """What was answered to a command that was done already."""
@@ -208,7 +228,8 @@ class Room:
     def _store(self, fact: dict[str, Any], command: Command | None = None, by: str = "") -> None:
         """Have a fact on the disk, then in the register."""
         line = {**fact, "by": by, "command": command.id, "at": self._clock()} if command else {**fact, "at": self._clock()}
-        self._ledger.append(line)
+        (self._said if directed(fact) else self._ledger).append(line)
+        self.disk_refuses = False
         self.register.apply(line)
 
     # What a device wants
@@ -216,12 +237,12 @@ class Room:
     def _join(self, command: Command) -> Answer:
         register = self.register
         if str(command["code"]).strip().upper() != register.code:
-            raise _No("wrong-code")
+            raise No("wrong-code")
         if register.phase == CLOSED:
-            raise _No("closed")
+            raise No("closed")
         if len(register.devices) >= MOST_DEVICES:
-            raise _No("full")
-        language = command["language"] if command["language"] in languages() else register.language
+            raise No("full")
+        language = spoken_here(command["language"], register.language)
         device = f"d{len(register.devices) + 1}"
         answer = {"device": device, "name": self._nickname()}
         fact = {"fact": "joined", **answer, "token": digest(command["token"]), "language": language, "answer": answer}
@@ -234,33 +255,33 @@ class Room:
     def _for_device(self, device_id: str, command: Command) -> Answer:
         device = self.register.devices.get(device_id)
         if device is None:
-            raise _No("unknown-device")
+            raise No("unknown-device")
         if self.register.phase == CLOSED:
-            raise _No("closed")
+            raise No("closed")
         return getattr(self, "_" + command.kind)(device, command)  # type: ignore[no-any-return]  # one of commands.DEVICES
 
     def _seat_of(self, device: Device) -> tuple[TableEntry, Seat]:
         if device.table is None or device.seat is None:
-            raise _No("no-seat")
+            raise No("no-seat")
         return self.register.tables[device.table], self.register.seat(device.table, device.seat)
 
     def _known_seat(self, table: int, seat: str) -> Seat:
         try:
             return self.register.seat(table, seat)
         except KeyError:
-            raise _No("no-such-seat") from None
+            raise No("no-such-seat") from None
 
     def _sit(self, device: Device, command: Command) -> Answer:
         register = self.register
         if register.locked:
-            raise _No("locked")
+            raise No("locked")
         if register.phase not in (LOBBY, PLAY) or (register.phase == PLAY and device.seat is not None):
-            raise _No("seated-for-good")
+            raise No("seated-for-good")
         seat = self._known_seat(command["table"], command["seat"])
         if seat.program:
-            raise _No("seat-of-program")
+            raise No("seat-of-program")
         if len(seat.devices) >= MOST_OF_A_SEAT and device.id not in seat.devices:
-            raise _No("seat-full")
+            raise No("seat-full")
         return self._seat(device, command["table"], seat.seat, command, device.id)
 
     def _seat(self, device: Device, table: int | None, seat: str | None, command: Command, by: str) -> Answer:
@@ -269,9 +290,9 @@ class Room:
 
     def _stand(self, device: Device, command: Command) -> Answer:
         if self.register.locked:
-            raise _No("locked")
+            raise No("locked")
         if self.register.phase != LOBBY:
-            raise _No("seated-for-good")
+            raise No("seated-for-good")
         return self._seat(device, None, None, command, device.id)
 
     def _rename(self, device: Device, command: Command) -> Answer:
@@ -281,7 +302,7 @@ class Room:
 
     def _language(self, device: Device, command: Command) -> Answer:
         if command["language"] not in languages():
-            raise _No("nonsense")
+            raise No("nonsense")
         self._store({"fact": "speaks", "device": device.id, "language": command["language"]}, command, device.id)
         return Answer(command.id)
 
@@ -293,13 +314,13 @@ class Room:
 
     def _must_play(self, table: TableEntry) -> None:
         if self.register.phase != PLAY:
-            raise _No("not-playing")
-        if table.paused:
-            raise _No("paused")
+            raise No("not-playing")
+        if table.frozen or table.paused:
+            raise No("frozen" if table.frozen else "paused")
 
     def _must_speak(self, device: Device, seat: Seat) -> None:
         if seat.speaker is not None and seat.speaker != device.id:
-            raise _No("not-speaker", name=self.register.devices[seat.speaker].name)
+            raise No("not-speaker", name=self.register.devices[seat.speaker].name)
 
     def _move(self, table: TableEntry, seat: Seat, command: Command, by: str) -> Answer:
         why = self.games[table.number].act(seat.seat, command["decision"], command["action"], f"{by}:{command.id}")
@@ -309,15 +330,20 @@ class Room:
         """The answer to a move that was made, or why it was not."""
         if why is not None:
             return Answer(command.id, why, tables=frozenset({table.number}))
-        self.moved[table.number] = self._clock()
-        if seat.options:  # what was being put together is decided, or it was passed over
-            self._store({"fact": "drafted", "table": table.number, "seat": seat.seat, "options": {}, "answers": None})
+        self.moved[table.number] = self.heard[table.number, seat.seat] = self._clock()
+        self._put_away(table.number, seat)
         return Answer(command.id, tables=frozenset({table.number}))
+
+    def _put_away(self, table: int, seat: Seat) -> None:
+        """What was being put together is decided, or it was passed over. The move stands, whatever becomes of this."""
+        if seat.options:
+            with contextlib.suppress(RecordError):
+                self._store({"fact": "drafted", "table": table, "seat": seat.seat, "options": {}, "answers": None})
 
     def _draft(self, device: Device, command: Command) -> Answer:
         table, seat = self._seat_of(device)
         if self.register.phase != PLAY or not self.games[table.number].is_draft(command["options"], command["answers"]):
-            raise _No("nonsense" if self.register.phase == PLAY else "not-playing")
+            raise No("nonsense" if self.register.phase == PLAY else "not-playing")
         fact = {"fact": "drafted", "table": table.number, "seat": seat.seat}
         self._store({**fact, "options": command["options"], "answers": command["answers"]}, command, device.id)
         return Answer(command.id, tables=frozenset({table.number}))
@@ -328,38 +354,11 @@ class Room:
         self._store(fact, command, device.id)
         return Answer(command.id, tables=frozenset({table.number}))
 
-    def _say(self, device: Device, command: Command) -> Answer:
-        table, seat = self._seat_of(device)
-        if self.register.phase != PLAY:
-            raise _No("not-playing")
-        if self.register.talk == "off":
-            raise _No("talk-off")
-        if device.muted:
-            raise _No("muted")
-        text, phrase, offer = command["text"], command["phrase"], command["offer"]
-        if text is not None and self.register.talk != "free":
-            raise _No("phrases-only")
-        if not (text or "").strip() and phrase is None and not offer:
-            raise _No("empty-message")
-        if phrase is not None and phrase not in PHRASES:
-            raise _No("nonsense")
-        if offer and not self.games[table.number].is_draft(offer, None):
-            raise _No("nonsense")
-        if command["to"] != ALL:
-            to = self._known_seat(table.number, command["to"])
-            if to.seat == seat.seat:
-                raise _No("nonsense")
-            if to.program:
-                raise _No("nobody-reads")
-        fact = {"fact": "said", "tables": [table.number], "sender": seat.seat, "to": command["to"], "text": text}
-        self._store({**fact, "phrase": phrase, "offer": offer or None}, command, device.id)
-        return Answer(command.id, tables=frozenset({table.number}))
-
     def _speak(self, device: Device, command: Command) -> Answer:
         """Take the word for the delegation where whoever has it is not connected."""
         table, seat = self._seat_of(device)
         if seat.speaker is not None and seat.speaker != device.id and self.connected.get(seat.speaker):
-            raise _No("speaker-there", name=self.register.devices[seat.speaker].name)
+            raise No("speaker-there", name=self.register.devices[seat.speaker].name)
         return self._give_word(table.number, seat, device.id, command, device.id)
 
     def _hand(self, device: Device, command: Command) -> Answer:
@@ -367,24 +366,29 @@ class Room:
         table, seat = self._seat_of(device)
         self._must_speak(device, seat)
         if command["device"] not in seat.devices:
-            raise _No("not-yours")
+            raise No("not-yours")
         return self._give_word(table.number, seat, command["device"], command, device.id)
 
     def _give_word(self, table: int, seat: Seat, device: str, command: Command, by: str) -> Answer:
         self._store({"fact": "speaker", "table": table, "seat": seat.seat, "device": device}, command, by)
         return Answer(command.id, tables=frozenset({table}))
 
+    def _foretell(self, device: Device, command: Command) -> Answer:
+        fact = asking.foretold(self.register, asking.questions(self.model), device, command)
+        self._store(fact, command, device.id)
+        return Answer(command.id, tables=frozenset({device.table} if device.table else ()), everywhere=not device.table)
+
     # What the teacher wants
 
     def _for_teacher(self, command: Command) -> Answer:
         if self.register.phase == CLOSED:
-            raise _No("closed")
+            raise No("closed")
         return getattr(self, "_teacher_" + command.kind.replace("-", "_"))(command)  # type: ignore[no-any-return]  # one of commands.TEACHER
 
     def _device(self, command: Command) -> Device:
         device = self.register.devices.get(command["device"])
         if device is None:
-            raise _No("no-such-device")
+            raise No("no-such-device")
         return device
 
     def _tables(self, command: Command) -> list[int]:
@@ -392,7 +396,7 @@ class Room:
         if command["table"] is None:
             return list(self.register.tables)
         if command["table"] not in self.register.tables:
-            raise _No("no-such-seat")
+            raise No("no-such-seat")
         return [command["table"]]
 
     def _direct(self, command: Command, fact: Mapping[str, Any]) -> Answer:
@@ -402,32 +406,30 @@ class Room:
     def _teacher_start(self, command: Command) -> Answer:
         register = self.register
         if register.phase != LOBBY:
-            raise _No("begun")
+            raise No("begun")
         people = [[seat.seat for seat in table.seats.values() if seat.devices] for table in register.tables.values()]
         if not any(people) and not register.rehearsal:
-            raise _No("nobody-plays")
-        answer = self._direct(command, {"fact": "begun", "people": people})
-        self._open_games(people)
+            raise No("nobody-plays")
+        with contextlib.ExitStack() as begun:  # all games or none: then play has not begun, and can be begun once more
+            games = []
+            for table, seats in zip(register.tables.values(), people, strict=True):
+                if not register.alone:
+                    record_of(self.folder, table.number).unlink(missing_ok=True)  # of a beginning that the disk refused
+                games.append(self._game_of(table, seats))
+                begun.callback(games[-1].close)
+            answer = self._direct(command, {"fact": "begun", "people": people})
+            begun.pop_all()
+        for table, game in zip(register.tables.values(), games, strict=True):
+            self._open_game(table, game)
         return answer
 
     def _teacher_debrief(self, command: Command) -> Answer:
         if self.register.phase != PLAY:
-            raise _No("not-begun" if self.register.phase == LOBBY else "not-playing")
+            raise No("not-begun" if self.register.phase == LOBBY else "not-playing")
         return self._direct(command, {"fact": "phase", "phase": DEBRIEF})
-
-    def _teacher_close(self, command: Command) -> Answer:
-        return self._direct(command, {"fact": "phase", "phase": CLOSED})
 
     def _teacher_lock(self, command: Command) -> Answer:
         return self._direct(command, {"fact": "locked", "on": command["on"]})
-
-    def _teacher_pause(self, command: Command) -> Answer:
-        tables = self._tables(command)
-        for number in tables if self.register.phase == PLAY else ():
-            game = self.games[number]
-            if game.people and self.register.tables[number].paused != command["on"]:
-                game.mark("pause" if command["on"] else "resume", command=f"{TEACHER}:{command.id}:mark")
-        return self._direct(command, {"fact": "paused", "tables": tables, "on": command["on"]})
 
     def _teacher_talk(self, command: Command) -> Answer:
         return self._direct(command, {"fact": "talk", "mode": command["mode"]})
@@ -438,28 +440,12 @@ class Room:
     def _teacher_hide(self, command: Command) -> Answer:
         (number,) = self._tables(command)
         if all(message.id != command["message"] for message in self.register.tables[number].messages):
-            raise _No("nonsense")
+            raise No("nonsense")
         fact = {"fact": "hidden", "table": number, "message": command["message"], "why": command["why"]}
         return self._direct(command, fact)
 
     def _teacher_announce(self, command: Command) -> Answer:
-        fact = {"fact": "said", "tables": self._tables(command), "sender": TEACHER, "to": ALL, "text": command["text"]}
-        return self._direct(command, fact)
-
-    def _teacher_seat(self, command: Command) -> Answer:
-        """Give a seat to the program, or back to people."""
-        seat = self._known_seat(command["table"], command["seat"])
-        if seat.program == command["program"]:
-            raise _No("same-player")
-        if self.register.phase == PLAY:
-            game = self.games[command["table"]]
-            why = game.give(seat.seat, program=command["program"], command=f"{TEACHER}:{command.id}")
-            self._note_players(self.register.tables[command["table"]])
-            return Answer(command.id, why, everywhere=True)
-        if self.register.phase != LOBBY:
-            raise _No("not-playing")
-        fact = {"fact": "played-by", "table": command["table"], "seat": seat.seat, "program": command["program"]}
-        return self._direct(command, fact)
+        return self._direct(command, self._spoken(self._tables(command), TEACHER, ALL, command["text"]))
 
     def _teacher_move(self, command: Command) -> Answer:
         device = self._device(command)
@@ -477,60 +463,67 @@ class Room:
         seat = self._known_seat(command["table"], command["seat"])
         table = self.register.tables[command["table"]]
         if self.register.phase != PLAY:
-            raise _No("not-playing")
+            raise No("not-playing")
         game, name = self.games[table.number], f"{TEACHER}:{command.id}"
         why = game.act_for(seat.seat, command["decision"], command["action"], command["why"], name)
         return self._made(table, seat, command, why)
-
-    def _teacher_rewind(self, command: Command) -> Answer:
-        return self._change(command, lambda game, name: game.rewind(command["round"], command=name))
-
-    def _teacher_extend(self, command: Command) -> Answer:
-        return self._change(command, lambda game, name: game.extend(command["rounds"], command=name))
-
-    def _teacher_inject(self, command: Command) -> Answer:
-        return self._change(command, lambda game, name: game.inject(command["card"], command=name))
-
-    def _change(self, command: Command, does: Callable[[Game, str], object | None]) -> Answer:
-        """Change the game of one table, as its record says."""
-        (number,) = self._tables(command)
-        if self.register.phase != PLAY:
-            raise _No("not-playing")
-        why = does(self.games[number], f"{TEACHER}:{command.id}")
-        if why is None:
-            self.moved[number] = self._clock()
-        return Answer(command.id, why, tables=frozenset({number}))
 
     def _teacher_spotlight(self, command: Command) -> Answer:
         if command["table"] is not None:
             self._tables(command)
         return self._direct(command, {"fact": "spotlight", "table": command["table"]})
 
+    def _teacher_ask(self, command: Command) -> Answer:
+        return self._direct(command, asking.opened(self.register, command))
+
+    def _teacher_present(self, command: Command) -> Answer:
+        return self._direct(command, {"fact": "presented", "on": command["on"]})
+
     # The computer's seats
 
     def go_on(self, table: int, most: int | None = None) -> int:
         """Let the computer's seats of a table play until a person must decide; how many steps there were.
 
-        While a table is paused, outside of play, and at a table where nobody ever sat, nobody moves.
+        While a table is paused or frozen, outside of play, and at a table where nobody ever sat, nobody moves.
 
-        Raises IllegalAction when a player from outside fails.
+        Raises IllegalAction when a player from outside fails, and RecordError when the disk refuses.
         """
-        entry = self.register.tables[table]
-        if self.register.phase != PLAY or entry.paused or not (entry.people or self.register.rehearsal):
+        try:
+            self._read_again()
+            return self._gone_on(self.register.tables[table], most)
+        except RecordError:
+            self._refused()
+            raise
+
+    def _gone_on(self, entry: TableEntry, most: int | None) -> int:
+        table = entry.number
+        if self.register.phase != PLAY or entry.is_halted or (entry.is_idle and not self.register.rehearsal):
             return 0
         steps = self.games[table].go_on(most)
+        while most is None and self._table_held(entry):
+            steps += 1 + self.games[table].go_on()
         if steps:
             self.moved[table] = self._clock()
+            self.disk_refuses = False
+        if self.register.alone and self.games[table].is_over:
+            self.direct({"id": "over", "kind": "debrief"})
         return steps
 
     def now(self) -> float:
         """What the room's clock says."""
         return self._clock()
 
+    def forget(self) -> None:
+        """Let go of all files for good, so that they can be deleted; nothing is done in this class any more."""
+        with self._lock:
+            self.close()
+            self.register.phase = CLOSED
+
     def close(self) -> None:
         """Close all files; the class can be resumed later."""
         for game in self.games.values():
             game.close()
+        self._said.close()
         self._ledger.close()
 
 

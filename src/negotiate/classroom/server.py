@@ -26,19 +26,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from negotiate.classroom.addresses import is_loopback, own_names
-from negotiate.classroom.hub import Connection, Hub
+from negotiate.classroom.alone import until_done
+from negotiate.classroom.debrief.routes import Desk
+from negotiate.classroom.debrief.spoken import spoken
+from negotiate.classroom.hub import MOST_ANSWERS, Connection, Hub
 from negotiate.classroom.labels import labels
 from negotiate.classroom.limits import Limit
 from negotiate.classroom.refused import Refused
 from negotiate.classroom.register import DEBRIEF
 from negotiate.classroom.room import Answer, Room
 from negotiate.classroom.tokens import new_token
+from negotiate.classroom.tutoring import KIND, advised
 from negotiate.paths import assets_folder
 from negotiate.reports.debrief.course import course
 from negotiate.reports.debrief.debrief import debrief
 from negotiate.reports.debrief.page import page
 from negotiate.reports.debrief.text import text as debrief_text
-from negotiate.words.catalogue import languages
+from negotiate.words.catalogue import languages, spoken_here
 from negotiate.words.speaker import PLAYER, Speaker
 
 PAGES = Path(__file__).parent / "pages"
@@ -57,7 +61,8 @@ def policy(host: str, *, report: bool = False) -> str:
         return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'"
     return (
         f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-        f"connect-src 'self' ws://{host} wss://{host}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        f"frame-src 'self'; connect-src 'self' ws://{host} wss://{host}; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'none'"
     )
 
 
@@ -71,6 +76,10 @@ class House:
     addresses: tuple[str, ...] = ()
     """Addresses under which the class is reached, the first on the board."""
     clock: Callable[[], float] = time.monotonic
+    secure: bool = False
+    """Whether it is reached by https."""
+    stop: Callable[[], None] = lambda: None
+    """Stops the server."""
     tickets: dict[str, tuple[int, str, float]] = field(default_factory=dict)
     tries: Limit = field(init=False)
     paces: Limit = field(init=False)
@@ -80,11 +89,16 @@ class House:
         self.tries = Limit(TRIES, TRIES_AT_ONCE, self.clock)
         self.paces = Limit(COMMANDS, COMMANDS_AT_ONCE, self.clock)
         self.reports = ThreadPoolExecutor(1, "reports")
+        self.room.address = self.address(self.addresses[0] if self.addresses else "127.0.0.1").partition("//")[2]
 
     @property
     def room(self) -> Room:
         """The class."""
         return self.hub.room
+
+    def address(self, host: str) -> str:
+        """The address of the class at a host, without anything behind the port."""
+        return f"http{'s' if self.secure else ''}://{host}:{self.port}"
 
     def who(self, token: str, client: str, language: str = "en") -> Connection | None:
         """The connection of a token, or of the teacher's key; None for a stranger."""
@@ -150,10 +164,15 @@ def application(house: House) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
-        rehearsal = asyncio.create_task(house.hub.rehearse()) if house.room.register.rehearsal else None
+        house.hub.begun()
+        tasks = [asyncio.create_task(house.hub.tend())]
+        if house.room.register.rehearsal:
+            tasks.append(asyncio.create_task(house.hub.rehearse()))
+        if house.room.register.alone:
+            tasks.append(asyncio.create_task(until_done(house.hub, lambda: house.stop())))
         yield
-        if rehearsal is not None:
-            rehearsal.cancel()
+        for task in tasks:
+            task.cancel()
         house.reports.shutdown(wait=False, cancel_futures=True)
         await house.hub.close()
 
@@ -170,6 +189,7 @@ def application(house: House) -> Starlette:
         Route("/story", _story, methods=["POST"]),
         Route("/debrief", _debrief, methods=["GET"]),
         WebSocketRoute("/socket", _socket),
+        *Desk(house, _asker, _data, lambda code, language: _no(code, language, 403), lambda: house.stop()).routes(),
     ]
     app = Starlette(routes=routes, lifespan=life)
     app.state.house = house
@@ -177,7 +197,7 @@ def application(house: House) -> Starlette:
     return app
 
 
-PLACES = {"/": "seat", "/teacher": "teacher", "/projector": "projector"}
+PLACES = {"/": "seat", "/teacher": "teacher", "/projector": "projector", "/play": "play"}
 
 
 def _house(request: Request | WebSocket) -> House:
@@ -239,7 +259,7 @@ async def _qr(request: Request) -> Response:
 def join_address(house: House) -> str:
     """The address that a pupil opens, with the code of the class in it."""
     host = house.addresses[0] if house.addresses else "127.0.0.1"
-    return f"http://{host}:{house.port}/#{house.room.register.code}"
+    return f"{house.address(host)}/#{house.room.register.code}"
 
 
 # Commands
@@ -258,8 +278,7 @@ async def _data(request: Request) -> Any:
         return None
 
 
-def _no(house: House, code: str, language: str, status: int = 200) -> Response:
-    del house
+def _no(code: str, language: str, status: int = 200) -> Response:
     why = Refused(code).said(Speaker(language, PLAYER))
     return JSONResponse({"kind": "no", "command": "", "code": code, "why": why}, status)
 
@@ -267,15 +286,14 @@ def _no(house: House, code: str, language: str, status: int = 200) -> Response:
 async def _join(request: Request) -> Response:
     house = _house(request)
     data = await _data(request)
-    language = data.get("language") if isinstance(data, dict) else None
-    language = language if language in languages() else house.room.register.language
+    language = spoken_here(data.get("language") if isinstance(data, dict) else None, house.room.register.language)
     client = _client(request)
     if house.tries.is_spent(client):
-        return _no(house, "too-many-tries", language)
+        return _no("too-many-tries", language)
     answer = await house.hub.join(data)
     if not answer.done:
         house.tries.take(client)
-        return _no(house, getattr(answer.why, "code", "nonsense"), language)
+        return _no(getattr(answer.why, "code", "nonsense"), language)
     return JSONResponse({"kind": "ok", "data": dict(answer.data)})
 
 
@@ -284,14 +302,15 @@ def _bearer(request: Request) -> str:
 
 
 def _asker(request: Request) -> Connection | None:
-    return _house(request).who(_bearer(request), _client(request), request.headers.get("x-language", "en"))
+    language = spoken_here(request.headers.get("x-language"), "en")
+    return _house(request).who(_bearer(request), _client(request), language)
 
 
 async def _command(request: Request) -> Response:
     house, asker = _house(request), _asker(request)
     data = await _data(request)
     if asker is None:
-        return _no(house, "unknown-device", house.room.register.language, 401)
+        return _no("unknown-device", house.room.register.language, 401)
     return Response(await _obey(house, asker, data), media_type="application/json")
 
 
@@ -302,6 +321,8 @@ async def _obey(house: House, connection: Connection, data: Any) -> str:
         return hub.said(connection, Answer(_id(data), Refused("too-fast")))
     if data is None:
         return hub.said(connection, Answer("", Refused("too-long")))
+    if connection.device is not None and isinstance(data, dict) and data.get("kind") == KIND:
+        return await advised(hub, connection, data)
     return hub.said(connection, await hub.command(connection, data))
 
 
@@ -319,7 +340,7 @@ async def _state(request: Request) -> Response:
     if asker is None and data.get("role") == "projector":
         asker = Connection(language=house.room.register.language)
     if asker is None:
-        return _no(house, "unknown-device", house.room.register.language, 401)
+        return _no("unknown-device", house.room.register.language, 401)
     tab = str(data.get("tab", ""))[:40]
     key = f"{asker.device or ('teacher' if asker.teaches else 'projector')}:{_client(request)}:{tab}"
     connection = await house.hub.polled(key, lambda: asker)
@@ -339,7 +360,7 @@ async def _ticket(request: Request) -> Response:
     data = await _data(request)
     table = _debriefed(house, asker, data)
     if table is None or asker is None:
-        return _no(house, "not-playing", house.room.register.language, 403)
+        return _no("not-playing", house.room.register.language, 403)
     now = house.clock()
     for old in [one for one, (_table, _language, until) in house.tickets.items() if until < now]:
         del house.tickets[old]
@@ -364,8 +385,14 @@ async def _debrief(request: Request) -> Response:
     found = house.tickets.pop(request.query_params.get("ticket", ""), None)
     if found is None or found[2] < house.clock() or house.room.register.phase != DEBRIEF:
         return PlainTextResponse("This ticket is used up. Go back to the class and open the debrief again.", 403)
-    match = house.room.games[found[0]].table.match
-    text = await asyncio.get_running_loop().run_in_executor(house.reports, lambda: page(debrief(course(match))))
+    match, table = house.room.games[found[0]].table.match, house.room.register.tables[found[0]]
+    speaker = Speaker(found[1], PLAYER)
+
+    def made() -> str:
+        past = course(match, speaker)
+        return page(debrief(past), spoken(house.room.register, table, past, speaker))
+
+    text = await asyncio.get_running_loop().run_in_executor(house.reports, made)
     return HTMLResponse(text, headers={"Content-Security-Policy": policy("", report=True)})
 
 
@@ -374,7 +401,7 @@ async def _story(request: Request) -> Response:
     house, asker = _house(request), _asker(request)
     table = _debriefed(house, asker, await _data(request))
     if table is None or asker is None:
-        return _no(house, "not-playing", house.room.register.language, 403)
+        return _no("not-playing", house.room.register.language, 403)
     speaker = Speaker(house.hub.language_of(asker), PLAYER)
     match = house.room.games[table].table.match
     lines = await asyncio.get_running_loop().run_in_executor(
@@ -411,11 +438,11 @@ async def _socket(socket: WebSocket) -> None:
 async def _hello(socket: WebSocket, house: House) -> Connection | None:
     """The first word of a page: whose it is. No token ever stands in an address."""
     data = _parsed(await asyncio.wait_for(socket.receive_text(), 20))
-    language = data.get("language") if data.get("language") in languages() else house.room.register.language
+    language = spoken_here(data.get("language"), house.room.register.language)
     if data.get("role") == "projector":
-        connection: Connection | None = Connection(language=str(language))
+        connection: Connection | None = Connection(language=language)
     else:
-        connection = house.who(str(data.get("token", "")), _client(socket), str(language))
+        connection = house.who(str(data.get("token", "")), _client(socket), language)
     if connection is None:
         await socket.send_text(json.dumps({"kind": "bye", "code": "unknown-device"}))
         await socket.close(4401)
@@ -443,6 +470,8 @@ async def _receive(socket: WebSocket, house: House, connection: Connection) -> N
             house.hub.look(connection, data)
         else:
             connection.answers.append(await _obey(house, connection, data))
+        if len(connection.answers) > MOST_ANSWERS:
+            return  # it goes on asking and reads nothing
         connection.wake.set()
 
 

@@ -14,24 +14,28 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from negotiate.classroom.debrief import asking
 from negotiate.classroom.game import Game
-from negotiate.classroom.phrases import PHRASES
-from negotiate.classroom.register import ALL, DEBRIEF, LOBBY, PLAY, Device, Message, Seat, TableEntry
+from negotiate.classroom.held import DROPPED
+from negotiate.classroom.phrases import ABOUT, ANSWERS, PHRASES, in_words
+from negotiate.classroom.register import DEBRIEF, LOBBY, PLAY, Device, Message, Seat, TableEntry
 from negotiate.classroom.room import Room
-from negotiate.present.builder import Builder, Draft
+from negotiate.classroom.rows import clock_of, wall
+from negotiate.classroom.talk import kept
+from negotiate.present.compact import compact
 from negotiate.present.ending import Ending
 from negotiate.present.plain import plain
 from negotiate.words.speaker import PLAYER, Speaker
 
 CLASS, TEACHER_SCOPE = "class", "teacher"
+SNAPSHOT, PATCH = "snapshot", "patch"
 MOST_LOG, MOST_MESSAGES = 60, 80
 """Lines of the log and messages that are sent, the newest."""
 NOT_SENT = ("language", "seat", "values", "estimates")
 """Parts of a seat's private sight that no page shows."""
-SILENT = 180.0
-"""Seconds without a move after which a table turns red on the wall."""
 
 Fragments = dict[str, str]
 """JSON by the name of the fragment."""
@@ -65,10 +69,12 @@ class Reader:
 
 
 def reader_of(device: Device) -> Reader:
-    """What a device may see: its own, its seat's, its table's and the class's."""
+    """What a device may see: its own, its seat's, its table's and the class's; one that looks on has no seat's."""
     scopes = {CLASS, device_scope(device.id)}
-    if device.table is not None and device.seat is not None:
-        scopes |= {table_scope(device.table), seat_scope(device.table, device.seat)}
+    if device.table is not None:
+        scopes.add(table_scope(device.table))
+        if device.seat is not None:
+            scopes.add(seat_scope(device.table, device.seat))
     return Reader(frozenset(scopes), Speaker(device.language, PLAYER), device.id, device.table, device.seat)
 
 
@@ -108,6 +114,16 @@ class Views:
             if kind in ("device", TEACHER_SCOPE) or rest.split(":")[0] in numbers:
                 del self._made[key]
 
+    def presence(self, table: int | None) -> None:
+        """Somebody has come or gone, at a table or without one: who is here is told anew, and nothing else is made again."""
+        for scope, speaker in list(self._made):
+            kind, _colon, rest = scope.partition(":")
+            number, _colon, seat = rest.partition(":")
+            if kind == TEACHER_SCOPE:
+                del self._made[scope, speaker]
+            elif kind == "seat" and number == str(table):
+                self._made[scope, speaker]["team"] = _json(self._team(self.room.register.tables[int(number)], seat, speaker))
+
     def of(self, reader: Reader) -> Fragments:
         """All that a reader may see now."""
         found: Fragments = {}
@@ -123,7 +139,7 @@ class Views:
         if kind == CLASS:
             return {"class": _json(self._class(speaker))}
         if kind == TEACHER_SCOPE:
-            return {"wall": _json(self._wall(speaker))}
+            return {"wall": _json(wall(self.room, speaker))}
         if kind == "device":
             return {"me": _json(self._me(rest))}
         number, _colon, seat = rest.partition(":")
@@ -137,23 +153,36 @@ class Views:
         public = room.model.table.public(speaker)
         return {
             "code": register.code,
+            "address": room.address,
             "title": public.header.title,
             "phase": register.phase,
             "locked": register.locked,
             "talk": register.talk,
             "spotlight": register.spotlight,
             "rehearsal": register.rehearsal,
+            "asks": asking.shown(register, room.model, speaker),
+            "presented": register.presented,
+            "keeps": register.keeps,
             "parties": [
                 {name: getattr(card, name) for name in ("seat", "label", "initials", "kind", "kind_text", "colour")}
                 for card in public.parties
             ],
             "phrases": {key: speaker.say(text) for key, text in PHRASES.items()},
+            "answers": list(ANSWERS),
+            "about": list(ABOUT),
             "tables": [
                 {
                     "number": table.number,
                     "paused": table.paused,
+                    "watching": sum(one.table == table.number and one.seat is None for one in register.devices.values()),
+                    "frozen": table.frozen,
+                    "clock": clock_of(table),
                     "seats": {
-                        seat.seat: {"program": seat.program, "names": [register.devices[one].name for one in seat.devices]}
+                        seat.seat: {
+                            "program": seat.program,
+                            "deputy": bool(seat.deputy),
+                            "names": [register.devices[one].name for one in seat.devices],
+                        }
                         for seat in table.seats.values()
                     },
                 }
@@ -164,12 +193,12 @@ class Views:
     def _me(self, device_id: str) -> dict[str, Any]:
         device = self.room.register.devices[device_id]
         found: dict[str, Any] = {
-            name: getattr(device, name) for name in ("id", "name", "language", "table", "seat", "muted")
+            name: getattr(device, name) for name in ("id", "name", "language", "table", "seat", "muted", "wish", "keeps")
         }
         if device.table is not None and device.seat is not None:
             seat = self.room.register.seat(device.table, device.seat)
             found["speaks"] = seat.speaker == device.id
-        return found
+        return found | {"foretold": asking.own(self.room.register, device)}
 
     # A table
 
@@ -185,14 +214,18 @@ class Views:
         if self.room.register.phase == DEBRIEF:
             ending = game.table.ending(speaker)
             found["ending"] = _json(plain(ending) if isinstance(ending, Ending) else None)
+            found["kept"] = _json(self._messages(table, kept(self.room.register, table), speaker))
         return found
 
     def _about(self, table: TableEntry, game: Game | None, speaker: Speaker) -> dict[str, Any]:
+        sealing = game.sealing if game is not None else None
         return {
             "number": table.number,
             "paused": table.paused,
             "over": game is not None and game.is_over,
-            "messages": self._messages(table, [message for message in table.messages if message.to == ALL], speaker),
+            "messages": self._messages(table, [message for message in table.messages if message.is_open], speaker),
+            # of two, a count would tell each what the other has done
+            "sealed": None if sealing is None else {"decided": sealing[0] if sealing[1] > 2 else None, "of": sealing[1]},
             "trust": [[round_, round(points, 2)] for round_, points in game.trust] if game is not None else [],
         }
 
@@ -202,21 +235,27 @@ class Views:
             {
                 "id": message.id,
                 "sender": message.sender,
-                "to": message.to,
+                "to": list(message.to),
                 "at": message.at,
-                "text": "" if message.hidden else speaker.say(PHRASES[message.phrase]) if message.phrase else message.text,
+                "text": "" if message.hidden else self._text(message, game, speaker),
                 "hidden": message.hidden,
                 "offer": game.told(message.offer, speaker) if message.offer and game and not message.hidden else None,
+                "package": None if message.hidden else message.offer,
+                "about": message.about,
+                "program": bool(message.told),
             }
             for message in messages[-MOST_MESSAGES:]
         ]
 
+    def _text(self, message: Message, game: Game | None, speaker: Speaker) -> str:
+        return in_words(message, game.issue(message.issue, speaker) if game is not None and message.issue else "", speaker)
+
     # A seat
 
-    def _seat(self, table: TableEntry, seat_id: str, speaker: Speaker) -> Fragments:
+    def _team(self, table: TableEntry, seat_id: str, speaker: Speaker) -> dict[str, Any]:
         seat, register = table.seats[seat_id], self.room.register
-        mine = [message for message in table.messages if message.to != ALL and seat_id in (message.sender, message.to)]
-        team = {
+        mine = [message for message in table.messages if not message.is_open and message.may_read(seat_id)]
+        return {
             "speaker": seat.speaker,
             "devices": [
                 {"id": one, "name": register.devices[one].name, "here": bool(self.room.connected.get(one))}
@@ -224,13 +263,20 @@ class Views:
             ],
             "program": seat.program,
             "note": seat.note,
+            "held": seat.held is not None,
+            "dropped": speaker.say(DROPPED[seat.dropped]) if seat.dropped else "",
+            "tutor": seat.tutor,
             "messages": self._messages(table, mine, speaker),
         }
-        found = {"team": _json(team)}
+
+    def _seat(self, table: TableEntry, seat_id: str, speaker: Speaker) -> Fragments:
+        seat, register = table.seats[seat_id], self.room.register
+        found = {"team": _json(self._team(table, seat_id, speaker))}
         game = self.room.games.get(table.number)
         if game is None:
             brief = self.room.model.table.private(seat_id, speaker).brief
             return found | {"seat.brief": _json(plain(brief))}
+        found["seat.undo"] = _json(register.phase == PLAY and not seat.program and game.may_take_back(seat_id))
         private = plain(game.table.private(seat_id, speaker))
         for name in NOT_SENT:
             del private[name]
@@ -240,7 +286,7 @@ class Views:
         return found
 
     def _builder(self, game: Game, seat: Seat, speaker: Speaker) -> dict[str, Any]:
-        built: Builder = game.table.builder(seat.seat, speaker, Draft(dict(seat.options), seat.answers))
+        built = game.package(seat.seat, seat.options, seat.answers, speaker)
         return {
             "options": built.draft.options,
             "answers": built.draft.answers,
@@ -262,66 +308,29 @@ class Views:
             },
         }
 
-    # The wall
-
-    def _wall(self, speaker: Speaker) -> dict[str, Any]:
-        room, register = self.room, self.room.register
-        return {
-            "devices": [
-                {
-                    **{name: getattr(device, name) for name in ("id", "name", "table", "seat", "muted")},
-                    "here": bool(room.connected.get(device.id)),
-                }
-                for device in register.devices.values()
-            ],
-            "tables": [self._row(table, speaker) for table in register.tables.values()],
-            "cards": room.model.table.cards(speaker),
-        }
-
-    def _row(self, table: TableEntry, speaker: Speaker) -> dict[str, Any]:
-        room, game = self.room, self.room.games.get(table.number)
-        seats = {
-            seat.seat: {
-                "program": seat.program,
-                "here": any(room.connected.get(one) for one in seat.devices),
-                "devices": list(seat.devices),
-                "speaker": seat.speaker,
-            }
-            for seat in table.seats.values()
-        }
-        row: dict[str, Any] = {"number": table.number, "paused": table.paused, "seats": seats}
-        if game is None:
-            return row
-        public = game.table.public(speaker)
-        promises = [promise.state for text in public.promises.texts for promise in text.rows]
-        return {
-            **row,
-            "round_text": public.header.round_text,
-            "round": public.header.round,
-            "rounds": public.header.rounds,
-            "turn": public.header.turn,
-            "turn_text": public.header.turn_text,
-            "over": game.is_over,
-            "idle": not table.people and not room.register.rehearsal,
-            "since": room.moved.get(table.number),
-            "trust": [[round_, round(points, 2)] for round_, points in game.trust],
-            "offers": len(public.offers),
-            "signed": len(public.agreements),
-            "promises": {state: promises.count(state) for state in dict.fromkeys(promises)},
-            "tracks": [track.is_open for track in public.tracks],
-            "decisions": {seat: game.decision(seat) for seat in table.seats if game.decision(seat)},
-        }
-
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+@lru_cache(maxsize=256)
+def _packed(fragments: tuple[tuple[str, str], ...]) -> str:
+    """Fragments of one scope in few bytes (present/compact.py); those of a table are packed once for all who sit at it."""
+    return _json(compact({name: json.loads(text) for name, text in fragments}))
+
+
 def frame(kind: str, rev: int, made: Mapping[str, str], gone: Iterable[str] = (), **more: object) -> str:
-    """A snapshot or a patch as one text; fragments are put in as they are."""
+    """A snapshot or a patch as one text. A patch has its fragments as they are, a snapshot the large ones packed."""
     head = json.dumps({"kind": kind, "rev": rev, **more}, ensure_ascii=False, separators=(",", ":"))[:-1]
-    body = ",".join(f"{json.dumps(name)}:{text}" for name, text in made.items())
-    return f'{head},"set":{{{body}}},"del":{json.dumps(list(gone))}}}'
+    groups: dict[str, list[tuple[str, str]]] = {}
+    if kind == SNAPSHOT:
+        for name, text in made.items():
+            groups.setdefault(name.partition(".")[0], []).append((name, text))
+    packed = [tuple(group) for group in groups.values() if len(group) > 1]
+    inside = {name for group in packed for name, _text in group}
+    body = ",".join(f"{json.dumps(name)}:{text}" for name, text in made.items() if name not in inside)
+    more_packed = f',"packed":[{",".join(_packed(group) for group in packed)}]' if packed else ""
+    return f'{head},"set":{{{body}}}{more_packed},"del":{json.dumps(list(gone))}}}'
 
 
 __all__ = ["LOBBY", "Reader", "Views", "frame", "projector", "reader_of", "teacher"]

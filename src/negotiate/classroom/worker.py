@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import queue
 import threading
@@ -43,7 +44,8 @@ class Worker:
                 value = does()
             except BaseException as found:
                 error = found
-            loop.call_soon_threadsafe(tell, value, error)
+            with contextlib.suppress(RuntimeError):  # the loop is closed: who asked is gone, and the thread works on
+                loop.call_soon_threadsafe(tell, value, error)
 
         self._queue.put((urgency, next(self._count), work))
         return await future

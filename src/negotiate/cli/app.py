@@ -23,9 +23,14 @@ from negotiate.cli.verbs import (
     docs,
     explain,
     exploit,
+    export,
     generate,
+    import_domain,
+    league,
     lesson,
+    lsp,
     measures,
+    merge,
     migrate,
     new,
     play,
@@ -37,14 +42,16 @@ from negotiate.cli.verbs import (
     sensitivity,
     show,
     simulate,
+    study,
     sweep,
     tournament,
     translate,
     tune,
     validate,
     watch,
+    why,
 )
-from negotiate.errors import NegotiateError, RecordError, RuleFileError, TranslationWarning
+from negotiate.errors import ChanceWarning, NegotiateError, RecordError, RuleFileError, TranslationWarning
 from negotiate.version import __version__
 
 app = typer.Typer(
@@ -82,18 +89,24 @@ VERBS = (
     (play, "play", "Play a game in a window, or as text."),
     (classroom, "class", "Open a class that plays in browsers on its own devices."),
     (simulate, "simulate", "Play many games and print what happened."),
+    (merge, "merge", "Join the shards of a run that several machines played."),
+    (export, "export", "Put the tables of several runs together, one row a number."),
     (tournament, "tournament", "Let players compete in every seat and rank them."),
     (exploit, "exploit", "Look for a cheat that pays in a player's seat."),
+    (league, "league", "Evolve personalities against each other."),
     (check, "check", "Find every problem of rule files."),
     (new, "new", "Write a starting rule file to edit."),
     (show, "show", "Print a rule file in full, with the origin of each value."),
     (schema, "schema", "Print the JSON Schema of rule files, for editors."),
+    (lsp, "lsp", "Serve an editor: problems, completion and meanings in rule files."),
     (migrate, "migrate", "Bring an older rule file up to date."),
     (translate, "translate", "List the texts of a rule file for translation."),
     (explain, "explain", "Explain a rule file, or one item of it, in plain sentences."),
+    (why, "why", "Say why accords do or do not come about."),
     (docs, "docs", "Write the printable rulebook of a scenario."),
     (lesson, "lesson", "Write the sheets, plan and slides for a lesson."),
     (generate, "generate", "Print a random rule file of a wanted size and opposition."),
+    (import_domain, "import", "Read a domain of Genius or NegMAS into a rule file."),
     (replay, "replay", "Tell a recorded game and verify it."),
     (debrief, "debrief", "Look back on a recorded game, and ask what if."),
     (validate, "validate", "Compare the model with the literature."),
@@ -101,6 +114,7 @@ VERBS = (
     (players, "players", "List the built-in players and mediators."),
     (measures, "measures", "List what can be measured, compared, varied and aimed at."),
     (compare, "compare", "Compare two scenarios, settings or players in the same games."),
+    (study, "study", "Play a plan with hypotheses and say which of them hold."),
     (watch, "watch", "Show what every save of a rule file changes."),
     (sweep, "sweep", "Vary rule values and plot what follows."),
     (sensitivity, "sensitivity", "Rank rule values by how much they matter."),
@@ -154,8 +168,8 @@ def _write_no_more() -> None:
 def warning_line(
     message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
 ) -> str:
-    """A warning about a translation as one line, like an error; any other as Python has it."""
-    if issubclass(category, TranslationWarning):
+    """A warning of ours as one line, like an error; any other as Python has it."""
+    if issubclass(category, TranslationWarning | ChanceWarning):
         return f"negotiate: {message}\n"
     return _PYTHONS_WARNING(message, category, filename, lineno, line)
 

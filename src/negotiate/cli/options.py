@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -11,11 +12,21 @@ Words = list[str] | None
 
 Seed = Annotated[int, typer.Option(metavar="S", help="Master seed, 0 to 2^64-1; a seed names its games.")]
 Jobs = Annotated[int, typer.Option(metavar="J", help="Threads or processes, 0 for one a processor. Changes no result.")]
+ClusterAddress = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Play on the workers of a Dask cluster, by the address of its scheduler, or `local`: workers on this computer, "
+        "J of them. Changes no result.",
+    ),
+]
 Players = Annotated[
     Words,
     typer.Option(
         metavar="SEAT=NAME",
-        help="Who plays a seat: a name (see `negotiate players`) or path/to/file.py:Class. May be repeated.",
+        help="Who plays a seat: a name (see `negotiate players`), path/to/file.py:Class, path/to/policy.npz, model:NAME or "
+        "negmas:NAME. May be repeated.",
     ),
 ]
 Mediator = Annotated[
@@ -44,6 +55,20 @@ Isolate = Annotated[
         "--isolate",
         callback=_isolate,
         help="Shut players in Python files in: a process of their own, no network, no writing, limits of memory and time.",
+    ),
+]
+ShownOrCsv = Annotated[
+    Literal["table", "json", "csv"],
+    typer.Option("--format", help="How the results are printed; csv: the table alone, for a spreadsheet."),
+]
+GameOfMany = Annotated[
+    int | None, typer.Option("--game", metavar="N", min=0, help="Which game, by its number, of a file that holds many.")
+]
+Transcript = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Write down what language models are asked and answer; what stands in FILE already is not asked again.",
     ),
 ]
 Shown = Annotated[Literal["table", "json"], typer.Option("--format", help="How the results are printed.")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
@@ -12,6 +12,12 @@ from rich.text import Text
 
 from negotiate.cli.streams import drawn_on
 from negotiate.words.printable import printable
+
+if TYPE_CHECKING:
+    import polars as pl
+
+NARROWEST = 40
+"""Columns of a window below which lines are rather broken by the window than made shorter."""
 
 
 class PrintableConsole(Console):
@@ -37,6 +43,21 @@ def stdout(width: int) -> Console:
     return console
 
 
+def print_csv(table: pl.DataFrame) -> None:
+    """Print a table as CSV to stdout, with its texts as a spreadsheet shows them (words/table_cells.py)."""
+    from negotiate.words.spreadsheet import quoted
+
+    print(quoted(table).write_csv(), end="")
+
+
 def headed(bold: str, rest: str) -> Text:
     """A line that begins in bold."""
     return Text.assemble((bold, "bold"), "  ", rest)
+
+
+def columns() -> int:
+    """Columns of an explanation: no more than the window has, and always the same in a file."""
+    from negotiate.reports.scenario.explanation import WIDTH
+
+    console = Console()
+    return max(NARROWEST, min(WIDTH, console.width)) if console.is_terminal else WIDTH

@@ -84,7 +84,6 @@ GAME_ATTRIBUTES = (
     Attribute("communique_inclusion", float, "communique.inclusion"),
     Attribute("communique_support", float, "communique.support"),
     Attribute("communique_worth", float, "communique.worth"),  # share of an option's points that its words alone bring
-    Attribute("ratification", float, "accord.ratification.threshold"),
     Attribute("ratification_spread", float, "accord.ratification.spread"),
     Attribute("ratification_net", float, "accord.ratification.net_weight"),
     # events (M17)
@@ -96,6 +95,7 @@ GAME_ATTRIBUTES = (
     Attribute("cover", float, "mediation.cover"),
     Attribute("retable_margin", float, "process.retable_margin"),  # points of trust that make a refused text a new one
     Attribute("retable_after", int, "process.retable_after"),  # rounds that do so too; 0: however many
+    Attribute("chance_of_ending", float, "process.chance_of_ending"),  # after each round of alternating offers (M23)
     # scoring (M21)
     Attribute("held_rounds", int, "endings.held_rounds"),
     Attribute("projection_rounds", int, "scoring.projection_rounds"),

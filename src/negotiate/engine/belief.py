@@ -11,8 +11,8 @@ from negotiate.engine.misreading import as_shown, error
 @kernel
 def capped_tier(rules: Any, game: Any, tier: int, track: int) -> int:
     """A tier after this round's verification act, a monitor that was denied access, and the scenario's cap."""
-    if game.verified_now == 1 and rules.mediator_tier[track] > tier:
-        tier = rules.mediator_tier[track]
+    if game.verified_now == 1 and rules.mediator_tier[game.chair][track] > tier:
+        tier = rules.mediator_tier[game.chair][track]
     if game.tier_penalty_until >= game.round_number:
         tier += game.tier_penalty
     if tier > rules.verification_cap:

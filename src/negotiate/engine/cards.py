@@ -14,11 +14,13 @@ from negotiate.engine.codes import (
     LEVERAGE_MEDIATOR,
     PAIN_ACTOR,
     PAIN_PRINCIPALS,
+    RESERVATION_ACTOR,
     SUPPORT_ACTOR,
     SUPPORT_PRINCIPALS,
     TRUST_IN_ACTOR,
     VERIFICATION_TIER,
 )
+from negotiate.engine.gates import holds
 from negotiate.engine.kernel import kernel
 from negotiate.engine.log import note
 from negotiate.engine.trust import lower_trust, open_ceiling, raise_trust
@@ -89,6 +91,8 @@ def apply_effect(rules: Any, game: Any, kind: int, amount: float, rounds: int, a
         game.pain[actor] = clip(game.pain[actor] + amount, 1.0)
     elif kind == SUPPORT_ACTOR:
         game.support[actor] = clip(game.support[actor] + amount, 100.0)
+    elif kind == RESERVATION_ACTOR:
+        game.reservation_shift[actor] += amount
     elif kind == CREDIBILITY_ACTOR:
         game.credibility[actor] = clip(game.credibility[actor] + amount, 100.0)
     elif kind == TRUST_IN_ACTOR:
@@ -114,6 +118,7 @@ def turn_up(rules: Any, game: Any, log: Any, card: int, category: int) -> None:
     actor = rules.card_actor[card]
     if actor < 0:
         actor = random_principal(rules, game)
+    game.cards_spent = game.cards_spent | rules.card_marks[card]
     spoiler = category >= 0 and rules.category_spoiler[category] == 1
     note(log, E_CARD, game.round_number, actor, category, -1, -1, card, 0.0)
     for e in range(rules.card_first[card], rules.card_first[card] + rules.card_effects[card]):
@@ -121,8 +126,51 @@ def turn_up(rules: Any, game: Any, log: Any, card: int, category: int) -> None:
 
 
 @kernel
+def may_come(rules: Any, game: Any, card: int) -> bool:
+    """Whether what the card asks for holds now, and no card that has come keeps it away."""
+    if game.cards_spent & rules.card_barred[card] != 0:
+        return False
+    length = rules.card_gate[card][1]
+    return bool(length == 0 or holds(rules, game, rules.card_gate[card][0], length, 0.0))
+
+
+@kernel
+def come_by_calendar(rules: Any, game: Any, log: Any, category: int) -> None:
+    """The cards of a category that the file gives this round."""
+    first = rules.category_first[category]
+    for card in range(first, first + rules.category_cards[category]):
+        if rules.card_round[card] == game.round_number and may_come(rules, game, card):
+            turn_up(rules, game, log, card, category)
+
+
+@kernel
+def drawn_card(rules: Any, game: Any, category: int) -> int:
+    """One of the cards of a category that are drawn and may come now, each as likely; -1 when there is none."""
+    first = rules.category_first[category]
+    last = first + rules.category_cards[category]
+    if rules.category_plain[category] == 1:
+        return int(first + below(game, rules.category_cards[category]))
+    count = 0
+    for card in range(first, last):
+        if rules.card_round[card] == 0 and may_come(rules, game, card):
+            count += 1
+    if count == 0:
+        return -1
+    chosen = below(game, count)
+    for card in range(first, last):
+        if rules.card_round[card] == 0 and may_come(rules, game, card):
+            if chosen == 0:
+                return card
+            chosen -= 1
+    return -1
+
+
+@kernel
 def draw_cards(rules: Any, game: Any, log: Any) -> None:
-    """The events of a round."""
+    """The events of a round: first those of the calendar, then at most one of each category by its chance."""
+    for c in range(rules.category_count):
+        if rules.category_plain[c] == 0:
+            come_by_calendar(rules, game, log, c)
     for c in range(rules.category_count):
         chance = rules.category_probability[c]
         if rules.category_spoiler[c] == 1:
@@ -132,5 +180,6 @@ def draw_cards(rules: Any, game: Any, log: Any) -> None:
                 chance *= rules.war_event_factor
         if uniform(game) >= chance or rules.category_cards[c] == 0:
             continue
-        card = rules.category_first[c] + below(game, rules.category_cards[c])
-        turn_up(rules, game, log, card, c)
+        card = drawn_card(rules, game, c)
+        if card >= 0:
+            turn_up(rules, game, log, card, c)

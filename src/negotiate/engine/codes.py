@@ -28,9 +28,12 @@ CONDUCT = ("not-due", "due", "carried-out", "stalled", "breached", "suspended")
 COMMUNIQUE, POLITICAL, TREATY = 0, 1, 2
 BINDING = ("communique", "political-commitment", "treaty")
 
+VOTE_SLACK = 1e-9
+"""Votes by which a sum of votes may miss a quota by rounding."""
+
 # Process modes (M8)
-SEQUENCED, OPEN, SINGLE_UNDERTAKING, BOULDER_FIRST = 0, 1, 2, 3
-PROCESSES = ("sequenced", "open", "single-undertaking", "boulder-first")
+SEQUENCED, OPEN, SINGLE_UNDERTAKING, BOULDER_FIRST, ALTERNATING_OFFERS = 0, 1, 2, 3, 4
+PROCESSES = ("sequenced", "open", "single-undertaking", "boulder-first", "alternating-offers")
 
 # Effects of event cards (effect_kind). `actor` is the party the card is about.
 (
@@ -45,7 +48,8 @@ PROCESSES = ("sequenced", "open", "single-undertaking", "boulder-first")
     VERIFICATION_TIER,
     LEVERAGE_MEDIATOR,
     CREDIBILITY_ACTOR,
-) = range(11)
+    RESERVATION_ACTOR,
+) = range(12)
 EFFECTS = (
     "hope_of_gain",  # actor's hope += amount; the opposing principals' hope -= amount (mirrored)
     "pain_of_principals",  # every principal's pain += amount
@@ -58,4 +62,9 @@ EFFECTS = (
     "verification_tier",  # tier of every issue += amount for effect_rounds rounds
     "mediator_leverage",  # += amount
     "mediator_credibility",  # credibility with the actor += amount, 0..100
+    "reservation",  # the fixed part of the actor's walk-away value += amount, points
 )
+
+# What a party's schedule sets (schedule_kind)
+SET_RESERVATION, SET_HOPE, SET_PAIN = range(3)
+SCHEDULED = ("reservation", "hope_of_gain", "pain")

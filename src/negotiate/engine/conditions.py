@@ -22,12 +22,17 @@ from typing import NamedTuple
     IF_MEDIATOR,
     IF_TRACK_OPEN,
     IF_ROUND,
+    IF_SUM_LEAST,
+    IF_SUM_MOST,
+    IF_SUM_EXACT,
     IF_ALWAYS,
     IF_NEVER,
     ALL,
     ANY,
     NOT,
-) = range(17)
+) = range(20)
+SUM_CODES = (IF_SUM_LEAST, IF_SUM_MOST, IF_SUM_EXACT)
+"""Conditions on what a sum over options comes to."""
 
 
 class Condition(NamedTuple):
@@ -42,9 +47,9 @@ class Condition(NamedTuple):
     """What holds, in words for the schema, with unit and range."""
     example: object = None
     number: str = ""
-    """The kind of number that is needed at least: percent, count, rounds, share or tier. Goes to the node's number."""
+    """The kind of number that is needed: percent, count, rounds, share, tier or amount. Goes to the node's number."""
     names: str = ""
-    """What is named: party, track or issue. Its index goes to the node's left."""
+    """What is named: party, track, issue or sum. Its index goes to the node's left."""
     option: bool = False
     """An option of the issue is named too: this one, or a later one of an ordered issue. It goes to the node's right."""
     fixed: float = 0.0
@@ -124,6 +129,30 @@ CONDITION_ROWS = (
         IF_TRACK_OPEN, "track_open", "Tracks that are open now: one id or a list.", ["talks"], names="track", fixed=1.0
     ),
     Condition(IF_ROUND, "round_at_least", "Number of the round, counted from 1.", 4, number="rounds"),
+    Condition(
+        IF_SUM_LEAST,
+        "sum_at_least",
+        "Sum: least that it comes to, -1000000..1000000.",
+        {"land-of-the-north": 51},
+        number="amount",
+        names="sum",
+    ),
+    Condition(
+        IF_SUM_MOST,
+        "sum_at_most",
+        "Sum: most that it comes to, -1000000..1000000.",
+        {"land-of-the-north": 51},
+        number="amount",
+        names="sum",
+    ),
+    Condition(
+        IF_SUM_EXACT,
+        "sum_exactly",
+        "Sum: what it comes to, -1000000..1000000.",
+        {"land-of-the-north": 51},
+        number="amount",
+        names="sum",
+    ),
     Condition(IF_ALWAYS, "always", "Nothing is needed.", word=True),
     Condition(IF_NEVER, "never", "Nothing is enough.", word=True),
     Condition(ALL, "all", "Conditions that all hold.", connective=True),
@@ -146,3 +175,5 @@ CONDITION_OF = {row.key: row for row in CONDITION_ROWS}
 _FIRST_KEY = {row.code: row.key for row in reversed(CONDITION_ROWS)}
 CONDITIONS = tuple(_FIRST_KEY[code] for code in range(len(_FIRST_KEY)))
 """Keys by code; the first of those that share one."""
+SUM_NEEDS = tuple(row.key for row in CONDITION_ROWS if row.names == "sum")
+"""Keys that ask what a sum over options comes to."""

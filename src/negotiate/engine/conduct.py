@@ -134,7 +134,7 @@ def reward(rules: Any, game: Any, j: int, k: int, tier: int, factor: float) -> N
     t = rules.track_of[k]
     amount = kept_gain(rules, game, k, tier) * factor
     if game.facilitated == 1:
-        amount *= rules.facilitation[t]
+        amount *= rules.facilitation[game.chair][t]
     if game.probation[j] > 0:
         amount *= rules.probation_factor
     if game.binding[k] == POLITICAL:

@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 
 from negotiate.engine.game_fields import GAME_FIELDS, PUBLIC
 from negotiate.engine.layout import Size, game_dtype, rules_dtype
+from negotiate.engine.records import made_of
 from negotiate.engine.rules import Rules
 
 RULES_OF_MENUS = (
     *("party_count", "track_count", "issue_count", "option_count", "principal", "may_return", "proposes"),
     *("track_of", "ordered", "repeatable", "cooldown", "pool", "high_politics", "requires_issue", "requires_option"),
+    *("requires_by", "sum_from", "sum_amount", "sum_issues", "sum_settled"),
     *("owner", "obligor", "exposed", "undertaking", "process", "boulder_track", "retable_margin", "retable_after"),
     *("phases", "suspends"),
     *("mediator", "mediator_act", "act_cost", "credibility_needed", "convene_interval", "stalemate_interval"),
@@ -54,7 +56,7 @@ def _marked(dtype: np.dtype[np.void], names: tuple[str, ...]) -> NDArray[np.uint
 
 def public_game(size: Size, game: NDArray[np.void]) -> NDArray[np.void]:
     """A copy of a game, shape (1,), with what everybody knows of it; the rest is 0."""
-    return (game.view(np.uint8) & _public_bytes(size)).view(game.dtype)
+    return made_of((game.view(np.uint8) & _public_bytes(size)).tobytes(), game.dtype)
 
 
 def menu_rules(rules: Rules) -> Rules:
@@ -65,6 +67,7 @@ def menu_rules(rules: Rules) -> Rules:
         card_texts=(),
         players=("",) * len(rules.names.players),
         mediator_style="",
+        turns=tuple(chair._replace(style="") for chair in rules.names.turns),
         translations={},
     )
     record = (rules.record.view(np.uint8) & _menu_bytes(rules.size)).view(rules.record.dtype)

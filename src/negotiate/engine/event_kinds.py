@@ -35,7 +35,8 @@ from typing import NamedTuple
     E_TEXT_LAPSED,
     E_FELL,
     E_POSTPONED,
-) = range(1, 26)
+    E_CHAIR,
+) = range(1, 27)
 
 COLUMNS = ("kind", "round", "actor", "other", "issue", "option", "detail", "amount")
 """Columns of a row of the log."""
@@ -166,6 +167,7 @@ EVENT_KINDS = (
         tone="warn",
     ),
     EventKind(E_POSTPONED, "postponed", (_ISSUE, _TIER, Field("day", "other", "number")), icon="clock", tone="warn"),
+    EventKind(E_CHAIR, "chair-taken", (_SEAT,), icon="scroll", weight=2),
 )
 """All kinds in the order of their codes, which count from 1."""
 
@@ -185,9 +187,10 @@ FACILITATOR_KINDS = (
 """What somebody who looks after the game does to it (play/facilitation.py): no rule of the game, so no row of the log.
 
 Such an event has besides, as `first`, the round that it was of, where that part of the game was taken back."""
-MARKS = ("pause", "resume", "act-for", "hint", "undo", "branch")
+MARKS = ("pause", "resume", "act-for", "hint", "undo", "branch", "skip", "deputy", "freeze", "more-time")
 """What is marked: the game is paused and goes on; somebody else decides for a seat; a seat is given a hint, which it alone
-may know; a seat's step was taken back; the game goes on as a record of its own beside this one."""
+may know; a seat's step was taken back; the game goes on as a record of its own beside this one; the computer decides once
+for a seat; it decides for one whose people are away; all screens are frozen; there is more time by the clock."""
 HINT = "hint"
 
 EVENT_KIND_OF = {kind.id: kind for kind in (*EVENT_KINDS, *FACILITATOR_KINDS)}

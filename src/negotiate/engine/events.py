@@ -12,7 +12,7 @@ from typing import Any
 from negotiate.engine import codes
 from negotiate.engine.acts import CARRYING_OUT, WITH_ISSUE, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
 from negotiate.engine.event_kinds import COLUMNS, E_ACTION, EVENT_KIND_OF, EVENT_KINDS, Field
-from negotiate.engine.notation import CONDITIONAL_AMOUNT, SIZES, Action, parse, seat_id
+from negotiate.engine.notation import CONDITIONAL_AMOUNT, SIZES, Action, event_seats, parse, seat_id
 from negotiate.engine.rules import Names
 from negotiate.errors import NotationError
 
@@ -97,7 +97,7 @@ def _read(names: Names, ids: Mapping[str, tuple[str, ...]], row: Row, place: Fie
     if place.read == "amount":
         return number / 1000
     if place.read == "seat":
-        return seat_id(names, number)
+        return seat_id(names, number, row["round"])
     known = names.options[row["issue"]] if place.read == "option" else ids[place.read]
     return known[number] if 0 <= number < len(known) else None
 
@@ -128,7 +128,7 @@ def strange_field(names: Names, event: Event) -> str:
             if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < MOST:
                 return place.name
         elif place.read == "seat":
-            if value not in (*names.parties, names.mediator or "mediator"):
+            if value not in event_seats(names):
                 return place.name
         elif value not in (_options(names, event.fields.get("issue")) if place.read == "option" else ids[place.read]):
             return place.name

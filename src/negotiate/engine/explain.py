@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
-from negotiate.engine.conditions import CONDITION_OF, CONDITION_ROWS, CONDITIONS
-from negotiate.engine.gates import boulder_moved, found, holds
+from negotiate.engine.conditions import CONDITION_OF, CONDITION_ROWS, CONDITIONS, SUM_NEEDS
+from negotiate.engine.gates import boulder_moved, found, holds, standing_option
 from negotiate.engine.records import call
 from negotiate.engine.rules import Names, Place, Rules
 from negotiate.errors import said_in_english
@@ -38,7 +38,8 @@ class Need:
     `now` and `needed` are what is compared: numbers, or else an option of the issue, an attendance, or a word for a state
     (open, closed; present, none; agreed, nothing). `parts` holds what an "all", "any" or "not" joins; its own `now` and
     `needed` are then empty. `fields` has what else there is to say: `opened`, the trust at which an open gate opened;
-    `further`, that options beyond count too; `done` of `phases` of what is agreed. `place` is where the rule file says so.
+    `further`, that options beyond count too; `done` of `phases` of what is agreed; `settled` of `pieces` of a sum
+    that has to be settled in all. `place` is where the rule file says so.
     """
 
     kind: str
@@ -64,7 +65,7 @@ class Need:
         """How near it is, 0..1; None where nearness is no number."""
         if self.met:
             return 1.0
-        if isinstance(self.now, str) or isinstance(self.needed, str) or self.needed <= 0:
+        if isinstance(self.now, str) or isinstance(self.needed, str) or self.needed <= 0 or self.kind in SUM_NEEDS:
             return None
         return max(0.0, min(1.0, float(self.now) / float(self.needed)))
 
@@ -152,14 +153,18 @@ def _atom(rules: Rules, game: NDArray[np.void], node: int, ease: float, owner: s
     met = bool(call(holds, rules.record, game, node, 1, ease))
     kind = codes.CONDITIONS[code]
     row = CONDITION_OF[kind]
-    ids = {"party": names.parties, "issue": names.issues, "track": names.tracks}
+    ids = {"party": names.parties, "issue": names.issues, "track": names.tracks, "sum": names.sums}
     subject = ids[row.names][left] if row.names else ""
     now: float | str
     needed: float | str = number
     fields: dict[str, float] = {}
     if row.number:
         amount = float(call(found, rules.record, game, code, left))
-        now = amount if row.number in ("percent", "share") else int(amount)
+        now = amount if row.number in ("percent", "share", "amount") else int(amount)
+        if row.names == "sum" and int(rules.record["sum_settled"][0, left]):
+            pieces = [k for k in range(len(names.issues)) if int(rules.record["sum_issues"][0, left]) >> k & 1]
+            settled = sum(int(call(standing_option, rules.record, game, k)) > 0 for k in pieces)
+            fields |= {"settled": settled, "pieces": len(pieces)}
         if code == codes.IF_TRUST and ease:
             needed, fields["opened"] = number - ease, number
     elif row.option:

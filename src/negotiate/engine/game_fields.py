@@ -22,7 +22,7 @@ class GameField(NamedTuple):
     """One field of the record of a game.
 
     `axes` are a letter each: P party, S seat (the mediator's is the last), T track, K issue, W a round of the window in
-    which incidents are counted, M a place in a player's memory, L a ledger.
+    which incidents are counted, M a place in a player's memory, L a ledger, C a mediator of those that take turns.
     """
 
     name: str
@@ -192,4 +192,11 @@ GAME_FIELDS = (
     GameField("seen_broken", int, PUBLIC, "KP"),  # breaches that were seen
     GameField("consented", int, PUBLIC, "P"),  # texts of others that it accepted
     GameField("declined", int, PUBLIC, "P"),  # texts of others that it refused
+    # what moves by the calendar or by an event (schedule.py, cards.py)
+    GameField("reservation_shift", float, OWN, "P"),  # points by which the fixed part of the walk-away value has moved
+    GameField("cards_spent", int, PUBLIC),  # bit mask of the cards that have come of those that come once or bar others
+    # mediators that take turns (mediation.py); `leverage` and `credibility` are those of the one in the chair
+    GameField("chair", int, PUBLIC),  # which of them is in the chair
+    GameField("chair_leverage", float, PUBLIC, "C"),  # what the others have, until they take the chair
+    GameField("chair_credibility", float, PUBLIC, "CP"),
 )

@@ -22,6 +22,9 @@ from negotiate.engine.codes import (
     IF_QUIET,
     IF_RIPE,
     IF_ROUND,
+    IF_SUM_EXACT,
+    IF_SUM_LEAST,
+    IF_SUM_MOST,
     IF_TRACK_OPEN,
     IF_TRUST,
     IF_VERIFICATION,
@@ -70,6 +73,44 @@ def is_in_force(rules: Any, game: Any, k: int, wanted: int) -> bool:
 
 
 @kernel
+def standing_option(rules: Any, game: Any, k: int) -> int:
+    """The option at which issue k stands, 0 where nothing does; a repeatable issue stands by what has been carried out."""
+    if game.agreed[k] == 0 and rules.repeatable[k] == 1:
+        return int(game.best_done[k])
+    return int(game.agreed[k])
+
+
+@kernel
+def sum_now(rules: Any, game: Any, s: int) -> float:
+    """What sum s comes to with the options that stand."""
+    total = rules.sum_from[s]
+    for k in range(rules.issue_count):
+        if (rules.sum_issues[s] >> k) & 1 == 1:
+            total += rules.sum_amount[s][k][standing_option(rules, game, k)]
+    return float(total)
+
+
+@kernel
+def sum_counts(rules: Any, game: Any, s: int) -> bool:
+    """Whether sum s may be counted: where it asks for that, something has to stand on every issue in it."""
+    if rules.sum_settled[s] == 1:
+        for k in range(rules.issue_count):
+            if (rules.sum_issues[s] >> k) & 1 == 1 and standing_option(rules, game, k) == 0:
+                return False
+    return True
+
+
+@kernel
+def sum_is_met(rules: Any, game: Any, n: int) -> bool:
+    """Whether the condition of node n holds, which is about a sum; decimals are counted to a billionth."""
+    s = rules.condition_left[n]
+    beyond = sum_now(rules, game, s) - rules.condition_number[n]
+    code = rules.condition_code[n]
+    fits = (code == IF_SUM_MOST or beyond >= -1e-9) and (code == IF_SUM_LEAST or beyond <= 1e-9)
+    return bool(fits and sum_counts(rules, game, s))
+
+
+@kernel
 def found(rules: Any, game: Any, code: int, left: int) -> float:
     """What a condition finds now of which a gate needs a number at least; what has no number is 1 where it is so, else 0."""
     if code == IF_TRUST:
@@ -92,6 +133,8 @@ def found(rules: Any, game: Any, code: int, left: int) -> float:
         return game.track_open[left]
     if code == IF_ROUND:
         return game.round_number
+    if code == IF_SUM_LEAST or code == IF_SUM_MOST or code == IF_SUM_EXACT:
+        return sum_now(rules, game, left)
     return 0.0
 
 
@@ -110,6 +153,8 @@ def is_met(rules: Any, game: Any, n: int, ease: float, trust: float) -> bool:
         return bool(trust >= rules.condition_number[n] - ease)
     if code == IF_ALWAYS or code == IF_NEVER:
         return bool(code == IF_ALWAYS)
+    if code == IF_SUM_LEAST or code == IF_SUM_MOST or code == IF_SUM_EXACT:
+        return sum_is_met(rules, game, n)
     return bool(found(rules, game, code, left) >= rules.condition_number[n])
 
 

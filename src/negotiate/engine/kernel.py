@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, cast
 
@@ -53,7 +55,7 @@ def _choose() -> _Way:
     for setting, value in (("NUMBA_OPT", "1"), ("NUMBA_LOOP_VECTORIZE", "0"), ("NUMBA_SLP_VECTORIZE", "0")):
         os.environ.setdefault(setting, value)
     try:
-        import numba
+        numba = _numba()
     except Exception as error:
         tell(f"numba cannot be loaded ({in_short(error)}), {_SLOWER}")
         return _Way(PLAIN)
@@ -78,6 +80,27 @@ def _choose() -> _Way:
         _remember(folder, ORDINARY, said)
     tell(said)
     return _Way(ORDINARY, _compile_ordinarily, _told_of(cache_folder(f"{name}-{ORDINARY}")))
+
+
+def _numba() -> Any:
+    """numba, without its question at the start whether scipy has a BLAS for products of matrices, which no kernel has.
+
+    Where scipy is installed, asking loads its linear algebra: a third of the time of a start. Whoever compiles products of
+    their own in this process is answered then.
+    """
+    import numba
+
+    probed = "scipy.linalg.cython_blas"
+    if probed in sys.modules or "numba.np.arraymath" in sys.modules:
+        return numba
+    sys.modules[probed] = None  # type: ignore[assignment]  # so Python says that a module cannot be imported
+    try:
+        from numba.np import arraymath
+    finally:
+        del sys.modules[probed]
+    if hasattr(arraymath, "_HAVE_BLAS"):
+        arraymath._HAVE_BLAS = find_spec("scipy") is not None
+    return numba
 
 
 def _told_of(folder: Path | None) -> Path | None:
@@ -155,6 +178,25 @@ def kernel(function: Function) -> Function:
 def inlined(function: Function) -> Function:
     """A small kernel of a hot loop that is always built into its callers."""
     return _compiled(function, inline=True)
+
+
+def over_records(function: Function, records: tuple[bool, ...]) -> Function:
+    """The same kernel for calls from Python, with arrays of one record where it takes a record; `records` says where.
+
+    Without kernels that are compiled, it is the function itself.
+    """
+    own: Any = getattr(function, "py_func", None)
+    if own is None:
+        return function
+    names = [f"a{place}" for place in range(len(records))]
+    handed = ", ".join(f"{name}[0]" if record else name for name, record in zip(names, records, strict=True))
+    title = f"{own.__name__}_{''.join('ra'[not record] for record in records)}"
+    # in the place of the function, so that the kept code of the one and the other grows old together
+    lines = "\n" * (own.__code__.co_firstlineno - 1)
+    source = f"{lines}def {title}({', '.join(names)}):\n    return kernel({handed})\n"
+    found: dict[str, Any] = {"kernel": function, "__name__": own.__module__}
+    exec(compile(source, own.__code__.co_filename, "exec"), found)
+    return _compiled(cast(Function, found[title]), inline=False)
 
 
 def _compiled(function: Function, *, inline: bool) -> Function:

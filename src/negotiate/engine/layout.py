@@ -23,7 +23,7 @@ from negotiate.engine.attributes import (
 )
 from negotiate.engine.endings import ALL_ENDINGS
 from negotiate.engine.game_fields import GAME_FIELDS
-from negotiate.engine.result_columns import GAME_COLUMNS, ROUND_COLUMNS, Column
+from negotiate.engine.result_columns import EVENT_COLUMNS, GAME_COLUMNS, ROUND_COLUMNS, Column
 
 INT = np.int64
 REAL = np.float64
@@ -42,8 +42,20 @@ MEMORY = 8
 """Numbers that a player may keep from one decision to the next (players/tactics.py)."""
 LEDGERS = 2
 """What was delivered, and what is believed to be (ledger.py)."""
+VOTES = 32
+"""Counts of votes that there is room for in all decision rules together."""
+SCHEDULE_STEPS = 16
+"""Steps of a party's schedule that there is room for."""
+CARD_MARKS = 62
+"""Cards that come once or exclude others, in one file: each has a bit of game.cards_spent."""
+SUMS = 4
+"""Sums over options that a rule file may name."""
+REQUIRED = 6
+"""Options of other issues that one issue and its options may require, all together."""
 MEDIATOR_PLACES = 16
 """Acts of a mediator that there is room for."""
+CHAIRS = 4
+"""Mediators that may take turns in one game."""
 
 
 class Size(NamedTuple):
@@ -109,8 +121,11 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         ("may_return", INT, (P,)),  # 1: may change its attendance
         ("proposes", INT, (P,)),  # 1: may table packages
         ("trust", REAL, (P, P)),  # [i][j] i's trust in j at the start, 0..100
-        ("bloc", INT, (P,)),  # decision rule: bloc index, -1 its own consent is needed
-        ("bloc_share", REAL, (P,)),  # by bloc: share of the bloc's owners that must accept, exclusive lower bound
+        # what changes for a party in a round of the calendar
+        ("schedule_length", INT, (P,)),
+        ("schedule_round", INT, (P, SCHEDULE_STEPS)),
+        ("schedule_kind", INT, (P, SCHEDULE_STEPS)),  # see codes.SCHEDULED
+        ("schedule_value", REAL, (P, SCHEDULE_STEPS)),
         # issues
         ("track_of", INT, (K,)),
         *_fields(ISSUE_ATTRIBUTES, (K,)),
@@ -120,6 +135,14 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         ("reversible", INT, (K,)),  # 1: what was delivered is undone when the text falls
         ("phase_share", REAL, (K, PHASE_SHARES)),  # share of the people by phase; all 0: the same in each
         ("exposure", REAL, (P, K)),  # points lost if the others cheat after I performed (M7)
+        # decision rules: who must consent, and the counts of votes that a text must pass besides (consent.py)
+        ("decision", INT, (K,)),  # index of the issue's decision rule
+        ("veto", INT, (K, P)),  # 1: the party's own consent is needed where it is asked
+        ("count_of_votes", INT),  # how many counts there are; 0: everybody who is asked must consent to everything
+        ("vote_decision", INT, (VOTES,)),  # by count: the decision rule that it belongs to
+        ("vote_weight", REAL, (VOTES, P)),  # votes of each party
+        ("vote_share", REAL, (VOTES,)),  # share of the votes asked that must be exceeded; -1: any
+        ("vote_quota", REAL, (VOTES,)),  # votes that must accept at least; 0: none where nobody with a vote is asked
         ("tier", INT, (K,)),  # verification tier with a mediator present, 0..4
         ("tier_alone", INT, (K,)),  # verification tier without a mediator
         ("monitored", INT, (K,)),  # 1: verified by what the monitoring issue has agreed
@@ -128,25 +151,33 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         ("concerned", INT, (P, K)),  # 1: has a say or a stake; what others think that it wants is then a guess
         ("obligors", INT, (K,)),  # the same as a bit mask
         ("exposed", INT, (K, P)),  # 1: learns from the obligors' conduct and suffers a breach
-        ("requires_issue", INT, (K, 2)),  # -1: none
-        ("requires_option", INT, (K, 2)),  # at least this option
+        ("requires_issue", INT, (K, REQUIRED)),  # -1: none, and none after it
+        ("requires_option", INT, (K, REQUIRED)),  # at least this option
+        ("requires_by", INT, (K, REQUIRED)),  # bit mask of the options of the issue that require it
         ("dependents", INT, (K,)),  # bit mask of the issues that require this one
         # gates: programs over condition nodes, (first, length); length 0 on a track: always open; on an option: as its track
         ("track_gate", INT, (T, 2)),
         ("option_gate", INT, (K, L, 2)),
         ("gated_options", INT, (K,)),  # bit mask of the options with a gate of their own
         ("accord_gate", INT, (2,)),  # length 0: this scenario has no accord
+        ("stop_when_settled", INT),  # 1: the game ends once something is settled on every issue and carried out
         ("accord_issue", INT, (K,)),  # 1: the accord's condition names it
         ("condition_code", INT, (size.conditions,)),  # see conditions.py
         ("condition_left", INT, (size.conditions,)),
         ("condition_right", INT, (size.conditions,)),
         ("condition_number", REAL, (size.conditions,)),
+        # sums over options, which gates ask for
+        ("sum_from", REAL, (SUMS,)),  # what each comes to with nothing settled
+        ("sum_amount", REAL, (SUMS, K, L)),  # what each option adds
+        ("sum_issues", INT, (SUMS,)),  # bit mask of the issues in it
+        ("sum_settled", INT, (SUMS,)),  # 1: it counts once something is settled on all of them
         # tracks
         *_fields(TRACK_ATTRIBUTES, (T,)),
         # process
-        ("process", INT),  # 0 sequenced, 1 open, 2 single-undertaking, 3 boulder-first (M8)
+        ("process", INT),  # see codes.PROCESSES (M8)
         ("boulder_track", INT),  # -1: none
         ("undertaking", INT, (T,)),  # 1: a single-undertaking package must settle something on this track
+        ("kept_worth", REAL, (size.rounds,)),  # share of all points left in each round, by its number - 1 (M23)
         # plain numbers of the game
         *_fields(GAME_ATTRIBUTES),
         *(field for act in ACTS for field in _fields(act.numbers)),
@@ -172,6 +203,11 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         ("category_spoiler", INT, (size.categories,)),  # 1: likelier as the talks progress (M17)
         ("category_first", INT, (size.categories,)),
         ("category_cards", INT, (size.categories,)),
+        ("category_plain", INT, (size.categories,)),  # 1: its cards ask for nothing, and one is as likely as another
+        ("card_round", INT, (size.cards,)),  # comes in this round for certain; 0: is drawn
+        ("card_gate", INT, (size.cards, 2)),  # what has to hold: (first, length) as of gates; length 0: nothing
+        ("card_marks", INT, (size.cards,)),  # bits of game.cards_spent that it sets
+        ("card_barred", INT, (size.cards,)),  # bits that keep it away
         ("card_actor", INT, (size.cards,)),  # -1: a random principal; else this party
         ("card_first", INT, (size.cards,)),
         ("card_effects", INT, (size.cards,)),
@@ -180,16 +216,20 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         ("effect_rounds", INT, (size.effects,)),
         # mediator
         ("mediator", INT),  # 1: the mediator's seat exists
-        ("mediator_inclusion", REAL),  # what it adds to inclusion
-        ("leverage", REAL),
-        ("mediator_act", INT, (MEDIATOR_PLACES,)),  # 1: it may use the act, by code - FACILITATE
+        ("mediator_count", INT),  # how many mediators there are, who take turns
+        ("chair", INT, (size.rounds,)),  # by round - 1, which of them is in the chair
+        # by mediator
+        ("mediator_inclusion", REAL, (CHAIRS,)),  # what it adds to inclusion
+        ("leverage", REAL, (CHAIRS,)),
+        ("mediator_act", INT, (CHAIRS, MEDIATOR_PLACES)),  # 1: it may use the act, by code - FACILITATE
         ("act_cost", REAL, (MEDIATOR_PLACES,)),  # leverage that the act takes, by code - FACILITATE
-        ("facilitation", REAL, (T,)),  # trust gains are multiplied by this in a facilitated round
-        ("credibility", REAL, (P,)),
-        ("mediator_tier", INT, (T,)),  # tier that the act "verify" supplies, by track
+        ("facilitation", REAL, (CHAIRS, T)),  # trust gains are multiplied by this in a facilitated round
+        ("credibility", REAL, (CHAIRS, P)),
+        ("mediator_tier", INT, (CHAIRS, T)),  # tier that the act "verify" supplies, by track
         # ratification and scoring (M16, M21)
         ("ratifies", INT, (P,)),
-        ("reservation_value", REAL, (P,)),  # points, from the start values
+        ("ratification_needed", REAL, (P,)),  # the vote at home that the party needs, 0..100
+        ("reservation_value", REAL, (P,)),  # points, from the start values and the last that a schedule sets
         ("best_value", REAL, (P,)),  # V* of M21, points
         ("index_weight", REAL, (4,)),
     ]
@@ -202,7 +242,7 @@ def game_dtype(size: Size) -> np.dtype[np.void]:
 
     Seat index `party_count` of the padded arrays is never used; the mediator's seat is index P (the padded maximum).
     """
-    lengths = {**_lengths(size), "W": INCIDENT_WINDOW, "M": MEMORY, "L": LEDGERS}
+    lengths = {**_lengths(size), "W": INCIDENT_WINDOW, "M": MEMORY, "L": LEDGERS, "C": CHAIRS}
     return np.dtype(
         [(field.name, KINDS[field.kind], tuple(lengths[axis] for axis in field.axes)) for field in GAME_FIELDS], align=True
     )
@@ -222,7 +262,7 @@ def action_dtype(size: Size) -> np.dtype[np.void]:
 
 @cache
 def traits_dtype(size: Size) -> np.dtype[np.void]:
-    """How one seat decides (see players/). Index P of a roster is the mediator."""
+    """How one seat decides (see players/). From index P on, a roster has the mediators."""
     fields: list[Field] = [
         ("kind", INT),  # see players/roster.py; 0 is an outside seat
         ("self_weight", REAL),
@@ -256,6 +296,23 @@ def summary_dtype(size: Size) -> np.dtype[np.void]:
 def round_dtype(size: Size) -> np.dtype[np.void]:
     """The state at the end of a round: one row of the rounds table (result_columns.py)."""
     return _table_dtype(ROUND_COLUMNS, size)
+
+
+@cache
+def event_dtype(size: Size) -> np.dtype[np.void]:
+    """A decision, an item of its package or what followed: one row of the events table (result_columns.py)."""
+    return _table_dtype(EVENT_COLUMNS, size)
+
+
+@cache
+def pen_dtype(size: Size) -> np.dtype[np.void]:
+    """Where the writer of events is (play/minutes.py).
+
+    `used` rows are written, of `games` whole games; `step` decisions of the game that is played; `text[S]` is the step at
+    which the text of each seat was tabled. `full` is 1 when there was no room for a game, of which nothing is written then.
+    """
+    fields: list[Field] = [("used", INT), ("games", INT), ("full", INT), ("step", INT), ("text", INT, (size.parties + 1,))]
+    return np.dtype(fields, align=True)
 
 
 def _table_dtype(columns: Iterable[Column], size: Size) -> np.dtype[np.void]:

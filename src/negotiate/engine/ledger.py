@@ -179,8 +179,12 @@ def side_paid(rules: Any, game: Any, ledger: int) -> float:
 
 @kernel
 def war_value(rules: Any, game: Any, i: int) -> float:
-    """R_i, points: what going on promises party i, a fixed part plus kappa (hope - pain) (M2)."""
-    return rules.reservation_points[i] + rules.reservation_scale[i] * rules.war_value * (game.hope[i] - game.pain[i])
+    """R_i, points: what going on promises party i, a fixed part plus kappa (hope - pain) (M2).
+
+    The fixed part may move by a schedule or by events (game.reservation_shift).
+    """
+    fixed = rules.reservation_points[i] + game.reservation_shift[i]
+    return fixed + rules.reservation_scale[i] * rules.war_value * (game.hope[i] - game.pain[i])
 
 
 @kernel
@@ -216,7 +220,9 @@ def whole_worth(rules: Any, game: Any, ledger: int, i: int) -> float:
         total += accrued(rules, game, ledger, i, k) - exposure_now(rules, game, ledger, i, k)
         if rules.communique_worth > 0.0:
             total += words_worth(rules, game, i, k, rules.value[i][k][game.communique[k]])
-    return float(total + (1.0 - share_ended(rules, game, ledger)) * war_value(rules, game, i))
+    total += (1.0 - share_ended(rules, game, ledger)) * war_value(rules, game, i)
+    # what is had late is worth less where the file discounts it; elsewhere it is worth the whole
+    return float(total * rules.kept_worth[max(game.round_number - 1, 0)])
 
 
 @kernel
@@ -265,6 +271,18 @@ def begin_delivery(rules: Any, game: Any, k: int) -> None:
         for ledger in range(2):
             game.delivered[ledger][k][j] = 0.0
             game.missed[ledger][k][j] = 0
+
+
+@kernel
+def deliver_all(rules: Any, game: Any) -> None:
+    """What stands is carried out at once: where a signature ends the game, nobody can break its word any more."""
+    for k in range(rules.issue_count):
+        if game.agreed[k] > 0:
+            game.done[k] = rules.phases[k]
+            game.best_done[k] = game.agreed[k]
+            for j in range(rules.party_count):
+                for ledger in range(2):
+                    game.delivered[ledger][k][j] = rules.phases[k]
 
 
 @kernel

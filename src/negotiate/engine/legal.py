@@ -8,6 +8,7 @@ from negotiate.engine.codes import (
     ABSENT,
     ACCEPT,
     ACTIONS,
+    ALTERNATING_OFFERS,
     ANNOUNCE,
     ANSWER,
     ASKED,
@@ -76,7 +77,9 @@ from negotiate.engine.trust import least_trust
     DEFAULT_TOO_FRESH,
     NO_CLEAN_HANDS,
     NO_SUCH_ISSUE,
-) = range(36)
+    NOT_A_FULL_TEXT,
+    ONLY_TEXTS,
+) = range(38)
 
 REFUSALS = (
     "legal",
@@ -115,6 +118,8 @@ REFUSALS = (
     "default-too-fresh",
     "no-clean-hands",
     "no-such-issue",
+    "not-a-full-text",
+    "only-texts",
 )
 """Names of the refusal codes; menu.py turns each into a sentence with the values at hand."""
 
@@ -143,10 +148,10 @@ def item_refusal(rules: Any, game: Any, k: int, option: int) -> int:
 
 @kernel
 def requirement_met(rules: Any, game: Any, package: Any, k: int) -> bool:
-    """Whether what issue k requires of other issues is agreed or in the same package."""
-    for r in range(2):
+    """Whether what issue k, as the package settles it, requires of other issues is agreed or in the same package."""
+    for r in range(len(rules.requires_issue[k])):
         other = rules.requires_issue[k][r]
-        if other >= 0:
+        if other >= 0 and package[k] > 0 and (rules.requires_by[k][r] >> package[k]) & 1 == 1:
             option = package[other] if package[other] >= 0 else game.agreed[other]
             if option < rules.requires_option[k][r]:
                 return False
@@ -222,6 +227,8 @@ def package_refusal(rules: Any, game: Any, seat: int, package: Any) -> int:
                 return REQUIREMENT_MISSING
     if items == 0:
         return EMPTY_PACKAGE
+    if rules.process == ALTERNATING_OFFERS and items < rules.issue_count:
+        return NOT_A_FULL_TEXT
     lacking = owner_absent(rules, game, package)
     others = 0
     news = False
@@ -299,12 +306,25 @@ def suspension_refusal(rules: Any, game: Any, k: int, seat: int) -> int:
 
 
 @kernel
+def bargaining_refusal(rules: Any, game: Any, action: Any) -> int:
+    """Why a party whose turn it is cannot do this under alternating offers: it tables a full text or walks away (M23)."""
+    kind = action.kind
+    if kind == PROPOSE:
+        return proposal_refusal(rules, game, game.pending_seat, action.option)
+    if kind == ACCEPT or kind == REJECT:
+        return NO_SUCH_OFFER  # who finds a text on the table is asked for its answer
+    return LEGAL if kind == LEAVE else ONLY_TEXTS
+
+
+@kernel
 def speaking_refusal(rules: Any, game: Any, action: Any) -> int:
     """Why a party that has the floor cannot do this, a kind of action that fits."""
     kind = action.kind
     seat = game.pending_seat
     if kind == PASS:
         return LEGAL
+    if rules.process == ALTERNATING_OFFERS:
+        return bargaining_refusal(rules, game, action)
     if kind == TERMINATE or kind == WAIVE:
         return default_refusal(rules, game, seat, kind, action.issue)
     if game.accord_round > 0:
@@ -351,7 +371,7 @@ def mediating_refusal(rules: Any, game: Any, action: Any) -> int:
     kind = action.kind
     if kind == PASS:
         return LEGAL
-    if rules.mediator_act[kind - FACILITATE] == 0:
+    if rules.mediator_act[game.chair][kind - FACILITATE] == 0:
         return ACT_NOT_OFFERED
     if game.leverage < rules.act_cost[kind - FACILITATE]:
         return TOO_LITTLE_LEVERAGE

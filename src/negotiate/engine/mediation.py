@@ -8,6 +8,7 @@ from negotiate.engine.codes import (
     ABSENT,
     CONVENE,
     DELEGATES,
+    E_CHAIR,
     FACILITATE,
     FORMULATE,
     GUARANTEE,
@@ -17,6 +18,7 @@ from negotiate.engine.codes import (
     VERIFY,
 )
 from negotiate.engine.kernel import kernel
+from negotiate.engine.log import note
 from negotiate.engine.misreading import clear_up
 from negotiate.engine.offers import owns, put_on_table, withdraw
 from negotiate.engine.trust import open_ceiling, raise_trust
@@ -30,6 +32,34 @@ def arrive(rules: Any, game: Any, i: int, presence: int) -> None:
             if game.tabled[seat] > 0 and owns(rules, game, seat, i):
                 withdraw(rules, game, seat)
     game.presence[i] = presence
+
+
+@kernel
+def take_chair(rules: Any, game: Any, log: Any) -> None:
+    """Where mediators take turns, whoever's round it is takes the chair, with its own leverage and credibility (M13).
+
+    What the one before has tabled stays on the table: it is the text of the chair.
+    """
+    holder = rules.chair[game.round_number - 1]
+    before = game.chair
+    if holder == before:
+        return
+    game.chair_leverage[before] = game.leverage
+    game.leverage = game.chair_leverage[holder]
+    for i in range(rules.party_count):
+        game.chair_credibility[before][i] = game.credibility[i]
+        game.credibility[i] = game.chair_credibility[holder][i]
+    more = rules.mediator_inclusion[holder] - rules.mediator_inclusion[before]
+    if more != 0.0:
+        game.inclusion = min(1.0, max(0.0, game.inclusion + more))
+    game.chair = holder
+    note(log, E_CHAIR, game.round_number, len(game.tabled) - 1, -1, -1, -1, 0, 0.0)
+
+
+@kernel
+def roster_place(game: Any) -> int:
+    """The place in a roster of the seat that must decide: a party's, or that of the mediator in the chair."""
+    return int(game.pending_seat + (game.chair if game.pending_seat == len(game.tabled) - 1 else 0))
 
 
 @kernel

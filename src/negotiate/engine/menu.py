@@ -102,10 +102,10 @@ class Menu:
         """How many legal actions there are of each kind that has any; of packages, those of a single issue."""
         counts = {}
         for kind in self.kinds():
-            actions = self.of_kind(kind)
-            if kind in WITH_PACKAGE:
-                actions = itertools.takewhile(lambda action: len(action.options) == 1, actions)
-            counts[kind] = sum(1 for _ in actions)
+            candidates = self._candidates(kind)
+            if kind in WITH_PACKAGE:  # before they are looked at: there are very many of several issues
+                candidates = itertools.takewhile(lambda action: len(action.options) == 1, candidates)
+            counts[kind] = sum(1 for action in candidates if self._reason(action) == legal.LEGAL)
         return {kind: count for kind, count in counts.items() if count}
 
     def sample(self, random: chance.Random | np.random.Generator) -> Action:
@@ -141,7 +141,10 @@ class Menu:
         for _ in range(TRIES):
             # Where nothing is agreed until everything is, a package starts with something on every track.
             chosen = [some[int(random.random() * len(some))] for some in tracks.values()] if whole else []
-            chosen += [list(items)[int(random.random() * len(items))] for _ in range(1 + int(random.random() * 3))]
+            if self._rules.bargains:  # a text is on every issue
+                chosen = list(items)
+            else:
+                chosen += [list(items)[int(random.random() * len(items))] for _ in range(1 + int(random.random() * 3))]
             options = {issue: items[issue][int(random.random() * len(items[issue]))] for issue in chosen}
             action = Action(kind, offer, 0, options)
             if self._reason(action) == legal.LEGAL:
@@ -178,7 +181,7 @@ class Menu:
                 action = parse(self._rules.names, action)
             code = self._reason(action)
         except NotationError as error:
-            return self._because("no-action", text=str(error))
+            return self._because("no-action", text=error.value)
         return None if code == legal.LEGAL else self._refused(action, code)
 
     def _reason(self, action: Action) -> int:
@@ -187,7 +190,7 @@ class Menu:
     def _candidates(self, kind: str) -> Iterator[Action]:
         """Everything of a kind that might be legal."""
         if kind in WITH_PACKAGE:
-            offer = seat_id(self._rules.names, int(self._game["pending_offer"][0])) if kind in WITH_OFFER else None
+            offer = self._offer_id() if kind in WITH_OFFER else None
             items = self.open_items()
             for count in range(1, len(items) + 1):
                 for issues in itertools.combinations(items, count):
@@ -195,6 +198,10 @@ class Menu:
                         yield Action(kind, offer, 0, dict(zip(issues, options, strict=True)))
         else:
             yield from plain_actions(self._rules.names, kind)
+
+    def _offer_id(self) -> str:
+        """The seat whose text is to be answered."""
+        return seat_id(self._rules.names, int(self._game["pending_offer"][0]), int(self._game["round_number"][0]))
 
     # Refusals
 
@@ -224,7 +231,8 @@ class Menu:
         if code == legal.MAY_NOT_CHANGE:
             return self._because(name, who=who, place=self._place(f"parties.{who}.may_return", f"parties.{who}"))
         if code == legal.ACT_NOT_OFFERED:
-            acts = [act for act in self.kinds()[1:] if record["mediator_act"][codes.ACTIONS.index(act) - codes.FACILITATE]]
+            allowed = record["mediator_act"][int(game["chair"])]
+            acts = [act for act in self.kinds()[1:] if allowed[codes.ACTIONS.index(act) - codes.FACILITATE]]
             place = self._place(f"mediators.{who}.acts", f"mediators.{who}")
             return self._because(name, who=who, act=action.kind, acts=tuple(acts), place=place)
         if code == legal.TOO_LITTLE_LEVERAGE:
@@ -307,6 +315,9 @@ class Menu:
             )
             place = self._place("process.undertaking", "process.mode", "process")
             return self._because("not-the-whole", tracks=missing, place=place)
+        if code == legal.NOT_A_FULL_TEXT:
+            missing = tuple(issue for k, issue in enumerate(names.issues) if package[k] < 0)
+            return self._because("not-a-full-text", issues=missing, place=self._place("process.mode", "process"))
         for issue in action.options:
             k = names.issues.index(issue)
             o = int(package[k])
@@ -340,8 +351,9 @@ class Menu:
 
     def _requirement(self, package: NDArray[np.int64], k: int) -> Refusal | None:
         names, record = self._rules.names, self._rules.record[0]
-        for needed, wanted in zip(record["requires_issue"][k], record["requires_option"][k], strict=True):
-            if needed < 0:
+        asked = zip(record["requires_issue"][k], record["requires_option"][k], record["requires_by"][k], strict=True)
+        for needed, wanted, options in asked:
+            if needed < 0 or not int(options) >> int(package[k]) & 1:
                 continue
             standing = int(package[needed]) if package[needed] >= 0 else int(self._game["agreed"][0, needed])
             if standing < wanted:
@@ -372,5 +384,6 @@ PLAIN = (
     legal.NOBODY_TO_CONVENE,
     legal.TEXT_UNCHANGED,
     legal.AFTER_ACCORD,
+    legal.ONLY_TEXTS,
 )
 """Refusals that are about nothing but the seat that is asked."""

@@ -15,15 +15,18 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from itertools import product
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
 from negotiate.engine.acts import ACTS, WITH_ISSUE, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
-from negotiate.engine.layout import Size
+from negotiate.engine.layout import Size, game_dtype
 from negotiate.engine.records import new_action, new_game
+from negotiate.engine.refusals import Refusal
 from negotiate.engine.rules import Names, Rules
 from negotiate.errors import NotationError
 
@@ -70,26 +73,26 @@ class Action:
         """The action as the engine takes it, shape (1,). Raises NotationError for a name the scenario does not have."""
         names = rules.names
         record = new_action(rules.size)
-        record["kind"] = codes.ACTIONS.index(_one_of("action", self.kind, codes.ACTIONS))
+        record["kind"] = codes.ACTIONS.index(_one_of(names, "action", self.kind, codes.ACTIONS))
         if self.offer is not None:
             record["offer"] = seat_index(names, rules.size, self.offer)
         record["amount"] = self.amount
         if self.issue is not None:
-            record["issue"] = names.issues.index(_one_of("issue", self.issue, names.issues))
+            record["issue"] = names.issues.index(_one_of(names, "issue", self.issue, names.issues))
         for issue, option in self.options.items():
             index, number = _item(names, issue, option)
             record["option"][0, index] = number
         return record
 
     @classmethod
-    def from_record(cls, rules: Rules, record: NDArray[np.void]) -> Action:
-        """The names of an engine action, shape (1,)."""
+    def from_record(cls, rules: Rules, record: NDArray[np.void], round_number: int = 1) -> Action:
+        """The names of an engine action, shape (1,); `round_number` says which of the mediators that take turns is meant."""
         offer = int(record["offer"][0])
         package = [(issue, int(record["option"][0, issue])) for issue in range(len(rules.names.issues))]
         kind = codes.ACTIONS[int(record["kind"][0])]
         return cls(
             kind,
-            seat_id(rules.names, offer) if offer >= 0 and kind in WITH_OFFER else None,
+            seat_id(rules.names, offer, round_number) if offer >= 0 and kind in WITH_OFFER else None,
             int(record["amount"][0]) if kind in WITH_SIZE else 0,
             {rules.names.issues[issue]: rules.names.options[issue][option] for issue, option in package if option >= 0}
             if kind in WITH_PACKAGE
@@ -98,30 +101,44 @@ class Action:
         )
 
 
-def seat_id(names: Names, seat: int) -> str:
-    """Id of a seat index: a party's, or the mediator's for the seat after the last padded party."""
-    return names.parties[seat] if seat < len(names.parties) else names.mediator or "mediator"
+def seat_id(names: Names, seat: int, round_number: int = 1) -> str:
+    """Id of a seat index: a party's, or for the seat after the last padded party that of the mediator in the chair."""
+    return names.parties[seat] if seat < len(names.parties) else names.mediator_in(round_number) or "mediator"
 
 
 def seat_label(names: Names, seat: str) -> str:
     """Plain-language name of a seat id."""
     if seat in names.parties:
         return names.party_labels[names.parties.index(seat)]
-    return names.mediator_label or "The mediator"
+    chair = names.mediators.get(seat)
+    return chair.label if chair is not None else names.mediator_label or "The mediator"
 
 
 def seat_index(names: Names, size: Size, seat: str) -> int:
-    """Index of a seat id in the padded records; `mediator` always means the mediator's seat."""
+    """Index of a seat id in the padded records; `mediator` always means the mediator's seat, which several may share."""
     if seat in names.parties:
         return names.parties.index(seat)
-    if seat in (names.mediator, "mediator"):
+    if seat in names.mediators or seat in (names.mediator, "mediator"):
         return size.parties
-    raise NotationError(_unknown("seat", seat, seats(names)))
+    raise NotationError(_unknown(names, "seat", seat, seats(names)))
+
+
+def seat_called(names: Names, size: Size, seat: str, round_number: int = 1) -> str:
+    """The id of a seat that may be given as `mediator`: then that of the mediator in the chair.
+
+    Raises NotationError for a seat that does not exist.
+    """
+    return seat if seat in seats(names) else seat_id(names, seat_index(names, size, seat), round_number)
 
 
 def seats(names: Names) -> tuple[str, ...]:
-    """Ids of all seats, the mediator's last when there is one."""
-    return (*names.parties, names.mediator) if names.mediator else names.parties
+    """Ids of all seats, the mediators' last: of one, of several that take turns, or of none."""
+    return (*names.parties, *names.mediators)
+
+
+def event_seats(names: Names) -> tuple[str, ...]:
+    """Whom an event may be about: all seats, and the mediator's by that word where nobody has it."""
+    return seats(names) if names.mediators else (*names.parties, "mediator")
 
 
 def parse(names: Names, text: str) -> Action:
@@ -130,18 +147,18 @@ def parse(names: Names, text: str) -> Action:
     kind, _, rest = words.partition(" ")
     rest = rest.strip()
     if not kind:
-        raise NotationError(f"The text is empty where an action was expected. Known: {_listed(codes.ACTIONS)}.")
-    kind = _one_of("action", kind, codes.ACTIONS)
+        raise _wrong(names, "text-missing", known=codes.ACTIONS)
+    kind = _one_of(names, "action", kind, codes.ACTIONS)
     offer: str | None = None
     if kind in WITH_OFFER:
         with_package = kind in WITH_PACKAGE
         before, colon, after = rest.partition(":") if with_package else (rest, "", "")
         if with_package and (not colon or not before.strip()):
-            raise NotationError(f"'{words}' does not say whose offer it answers. Write '{kind} SEAT: ISSUE=OPTION, …'.")
+            raise _wrong(names, "answers-whom", word=words, kind=kind)
         offer = before.strip() or None
         rest = after.strip()
         if offer is not None:
-            offer = _one_of("seat", offer, (*seats(names), "mediator") if names.mediator else seats(names))
+            offer = _one_of(names, "seat", offer, (*seats(names), "mediator") if names.mediator else seats(names))
             offer = names.mediator if offer == "mediator" and offer not in names.parties else offer
         return Action(kind, offer, 0, _package(names, rest, words) if with_package else {})
     if kind in WITH_PACKAGE:
@@ -149,21 +166,21 @@ def parse(names: Names, text: str) -> Action:
     if kind in WITH_SIZE:
         size, _, manner = rest.partition(" ")
         if not size:
-            raise NotationError(f"'{words}' does not say how large. Write '{kind} small', or normal, or large.")
-        amount = 1 + SIZES.index(_one_of("size", size, SIZES))
+            raise _wrong(names, "how-large", word=words, kind=kind)
+        amount = 1 + SIZES.index(_one_of(names, "size", size, SIZES))
         manner = manner.strip()
         if manner and ACTS[codes.ACTIONS.index(kind)].conditional:
-            _one_of("word", manner, (CONDITIONALLY,))
+            _one_of(names, "word", manner, (CONDITIONALLY,))
             amount += CONDITIONAL_AMOUNT
         elif manner:
-            raise NotationError(f"'{manner}' is too much in '{words}'. Only an announcement can be made conditionally.")
+            raise _wrong(names, "not-conditional", word=manner, whole=words)
         return Action(kind, None, amount)
     if kind in WITH_ISSUE:
         if not rest:
-            raise NotationError(f"'{words}' does not name an issue. Write '{kind} ISSUE'.")
-        return Action(kind, issue=_one_of("issue", rest, names.issues))
+            raise _wrong(names, "names-no-issue", word=words, kind=kind)
+        return Action(kind, issue=_one_of(names, "issue", rest, names.issues))
     if rest:
-        raise NotationError(f"'{rest}' is too much in '{words}': '{kind}' stands alone.")
+        raise _wrong(names, "stands-alone", word=rest, whole=words, kind=kind)
     return Action(kind)
 
 
@@ -174,41 +191,41 @@ def _package(names: Names, text: str, whole: str) -> dict[str, str]:
         issue, equals, option = part.partition("=")
         issue, option = issue.strip(), option.strip()
         if not equals or not issue or not option:
-            raise NotationError(f"'{part.strip() or whole}' does not name an issue and an option. Write 'ISSUE=OPTION, …'.")
+            raise _wrong(names, "names-no-option", word=part.strip() or whole)
         index, number = _item(names, issue, option)
         if issue in options:
-            raise NotationError(f"The issue '{issue}' stands twice in '{whole}'. A package has one option for each issue.")
+            raise _wrong(names, "issue-twice", word=issue, whole=whole)
         options[issue] = names.options[index][number]
     return options
 
 
 def _item(names: Names, issue: str, option: str) -> tuple[int, int]:
     """Indices of an issue and of one of its options, given by id or number."""
-    index = names.issues.index(_one_of("issue", issue, names.issues))
+    index = names.issues.index(_one_of(names, "issue", issue, names.issues))
     known = names.options[index]
     if option in known:
         return index, known.index(option)
     if re.fullmatch(r"[0-9]{1,2}", option) and int(option) < len(known):
         return index, int(option)
-    raise NotationError(_unknown(f"option of '{issue}'", option, known))
+    raise NotationError(_unknown(names, "option", option, known, whole=issue))
 
 
-def _one_of(what: str, name: str, known: Iterable[str]) -> str:
+def _one_of(names: Names, what: str, name: str, known: Iterable[str]) -> str:
     known = tuple(known)
     if name not in known:
-        raise NotationError(_unknown(what, name, known))
+        raise NotationError(_unknown(names, what, name, known))
     return name
 
 
-def _unknown(what: str, name: str, known: Iterable[str]) -> str:
+def _unknown(names: Names, what: str, name: str, known: Iterable[str], **fields: str) -> Refusal:
+    """There is no such seat, action, issue, … (`what`); with the nearest of what there is."""
     known = tuple(known)
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    hint = f" Did you mean '{near[0]}'?" if near else ""
-    return f"There is no {what} '{name}'.{hint} Known: {_listed(known)}."
+    return Refusal(f"unknown-{what}", {"word": name, "near": "".join(near), "known": known, **fields}, names)
 
 
-def _listed(known: Iterable[str]) -> str:
-    return ", ".join(known) or "none"
+def _wrong(names: Names, code: str, **fields: object) -> NotationError:
+    return NotationError(Refusal(code, fields, names))
 
 
 # States
@@ -223,30 +240,70 @@ def format_state(rules: Rules, game: NDArray[np.void]) -> str:
 
 
 def _tokens(rules: Rules, game: NDArray[np.void]) -> Iterator[str]:
-    for name in game.dtype.names or ():
-        values = game[name][0]
-        # compared as bits, so that -0.0 counts as something
-        blank = np.full(values.shape, _BLANK.get(name, 0), dtype=values.dtype)
-        differs = np.asarray(values).view(np.int64) != blank.view(np.int64)
-        axes = _axes(rules, name, values.shape)
-        for place in np.argwhere(differs):
-            path = [name, *(_place_name(axis, int(index)) for axis, index in zip(axes, place, strict=True))]
-            yield f"{'.'.join(path)}={values[tuple(place)].item()!r}"
+    # all fields are numbers of eight bytes without a gap, compared as bits, so that -0.0 counts as something
+    words = np.ascontiguousarray(game).view(np.int64)
+    of_game = _words(_axis_names(rules))
+    places = np.flatnonzero(words != of_game.blank)
+    found = words[places]
+    numbers = zip(places.tolist(), found.tolist(), found.view(np.float64).tolist(), strict=True)
+    paths, is_real = of_game.paths, of_game.is_real
+    return (f"{paths[at]}={real if is_real[at] else whole!r}" for at, whole, real in numbers)
 
 
-def _axes(rules: Rules, name: str, shape: tuple[int, ...]) -> list[tuple[str, ...]]:
+class _AxisNames(NamedTuple):
+    """What the axes of a game record's fields are told apart and named by."""
+
+    size: Size
+    parties: tuple[str, ...]
+    tracks: tuple[str, ...]
+    issues: tuple[str, ...]
+
+
+class _Words(NamedTuple):
+    """The words of eight bytes of a game record, in the order in which they lie."""
+
+    paths: tuple[str, ...]
+    """What each is called."""
+    is_real: tuple[bool, ...]
+    """Whether it is a real number."""
+    blank: NDArray[np.int64]
+    """Its blank value, as bits."""
+
+
+@lru_cache(maxsize=64)
+def _words(named: _AxisNames) -> _Words:
+    dtype = game_dtype(named.size)
+    paths: list[str] = []
+    is_real: list[bool] = []
+    blank: list[NDArray[np.int64]] = []
+    for name in dtype.names or ():
+        kind, shape = dtype[name].base, dtype[name].shape
+        axes = zip(_axes(named, name, shape), shape, strict=True)
+        places = [[_place_name(axis, index) for index in range(length)] for axis, length in axes]
+        here = [".".join((name, *place)) for place in product(*places)]
+        paths += here
+        is_real += [kind.kind == "f"] * len(here)
+        blank.append(np.full(len(here), _BLANK.get(name, 0), kind).view(np.int64))
+    return _Words(tuple(paths), tuple(is_real), np.concatenate(blank))
+
+
+def _axis_names(rules: Rules) -> _AxisNames:
+    return _AxisNames(rules.size, rules.names.parties, rules.names.tracks, rules.names.issues)
+
+
+def _axes(named: _AxisNames, name: str, shape: tuple[int, ...]) -> list[tuple[str, ...]]:
     """Names along each axis of a field; an axis without names of its own gets none and is counted from 0."""
-    names, size = rules.names, rules.size
+    size, parties, tracks, issues = named
     axes: list[tuple[str, ...]] = []
     for length in shape:
         if length == size.issues:
-            axes.append(names.issues)
+            axes.append(issues)
         elif length == size.tracks and name.startswith("track_"):
-            axes.append(names.tracks)
+            axes.append(tracks)
         elif length == size.parties:
-            axes.append(names.parties)
+            axes.append(parties)
         elif length == size.parties + 1:
-            axes.append(names.parties + ("",) * (size.parties - len(names.parties)) + ("mediator",))
+            axes.append(parties + ("",) * (size.parties - len(parties)) + ("mediator",))
         else:
             axes.append(())
     return axes
@@ -264,9 +321,9 @@ def parse_state(rules: Rules, text: str) -> NDArray[np.void]:
     """
     scenario, size, *tokens = [*text.split(), "", ""][: max(2, len(text.split()))]
     if scenario != rules.names.scenario:
-        raise NotationError(f"The state is of the scenario '{scenario}', but the rules are of '{rules.names.scenario}'.")
+        raise _wrong(rules.names, "state-of-another", word=scenario, whole=rules.names.scenario)
     if size != rules.size.name:
-        raise NotationError(f"The state is of the size class '{size}', but the rules are of '{rules.size.name}'.")
+        raise _wrong(rules.names, "state-of-another-size", word=size, whole=rules.size.name)
     game = new_game(rules.size)
     for name, value in _BLANK.items():
         game[name] = value
@@ -276,36 +333,35 @@ def parse_state(rules: Rules, text: str) -> NDArray[np.void]:
         path, equals, number = token.partition("=")
         name, *places = path.split(".")
         if not equals or name not in fields:
-            raise NotationError(f"'{token}' is not a field of a game. {_unknown('field', name, fields)}")
+            raise _wrong(rules.names, "no-field", word=token, refusal=_unknown(rules.names, "field", name, fields))
         values = game[name][0]
         if len(places) != values.ndim:
-            raise NotationError(f"'{path}' names {len(places)} places, but '{name}' has {values.ndim}.")
+            raise _wrong(rules.names, "places-differ", word=path, number=len(places), whole=name, most=values.ndim)
         index = tuple(
-            _place(path, place, axis, length)
-            for place, axis, length in zip(places, _axes(rules, name, values.shape), values.shape, strict=True)
+            _place(rules.names, path, place, axis, length)
+            for place, axis, length in zip(places, _axes(_axis_names(rules), name, values.shape), values.shape, strict=True)
         )
         key = f"{name}{index}"
         if key in seen:
-            raise NotationError(f"'{path}' stands twice in the state.")
+            raise _wrong(rules.names, "field-twice", word=path)
         seen.add(key)
-        game[name][(0, *index)] = _number(path, number, values.dtype)
+        game[name][(0, *index)] = _number(rules.names, path, number, values.dtype)
     return game
 
 
-def _place(path: str, place: str, axis: tuple[str, ...], length: int) -> int:
+def _place(names: Names, path: str, place: str, axis: tuple[str, ...], length: int) -> int:
     if place in axis:
         return axis.index(place)
     if re.fullmatch(r"[0-9]{1,4}", place) and int(place) < length:
         return int(place)
-    raise NotationError(f"'{path}' names no place of a game. {_unknown('place', place, [name for name in axis if name])}")
+    raise _wrong(names, "no-place", word=path, refusal=_unknown(names, "place", place, [name for name in axis if name]))
 
 
-def _number(path: str, text: str, kind: np.dtype[Any]) -> int | float:
+def _number(names: Names, path: str, text: str, kind: np.dtype[Any]) -> int | float:
     try:
         value: int | float = int(text) if kind.kind == "i" else float(text)
     except ValueError:
-        wanted = "a whole number" if kind.kind == "i" else "a number"
-        raise NotationError(f"'{path}' is '{text}', but {wanted} was expected.") from None
+        raise _wrong(names, "no-whole-number" if kind.kind == "i" else "no-number", word=path, text=text) from None
     if kind.kind == "i" and not -(2**63) <= int(value) < 2**63:
-        raise NotationError(f"'{path}' is '{text}', which is too large a whole number.")
+        raise _wrong(names, "number-too-large", word=path, text=text)
     return value

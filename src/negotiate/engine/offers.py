@@ -24,6 +24,7 @@ from negotiate.engine.codes import (
     REJECTED,
     TREATY,
 )
+from negotiate.engine.consent import counted
 from negotiate.engine.gates import holds, refresh
 from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import bank, begin_delivery, keep_common, repeat_share
@@ -94,40 +95,13 @@ def consent(rules: Any, game: Any, seat: int) -> int:
 
     A communiqué waits for everybody who is asked, since each name counts.
     """
-    possible = True
-    reached = True
-    if owner_absent(rules, game, game.offer[seat]):
+    words = owner_absent(rules, game, game.offer[seat])
+    found = counted(rules, game.offer[seat], game.answer[seat], words)
+    if words and found == 1:
         for i in range(rules.party_count):
             if game.answer[seat][i] == ASKED:
-                reached = False
-    for i in range(rules.party_count):
-        answer = game.answer[seat][i]
-        if answer == NOT_ASKED or rules.bloc[i] >= 0:
-            continue
-        if answer != ACCEPTED:
-            reached = False
-        if answer == REJECTED:
-            possible = False
-    for b in range(rules.party_count):
-        asked = 0
-        accepted = 0
-        rejected = 0
-        for i in range(rules.party_count):
-            if rules.bloc[i] == b and game.answer[seat][i] != NOT_ASKED:
-                asked += 1
-                if game.answer[seat][i] == ACCEPTED:
-                    accepted += 1
-                elif game.answer[seat][i] == REJECTED:
-                    rejected += 1
-        if asked > 0:
-            needed = rules.bloc_share[b] * asked
-            if not accepted > needed:
-                reached = False
-            if not asked - rejected > needed:
-                possible = False
-    if reached:
-        return 1
-    return 0 if possible else -1
+                return 0
+    return int(found)
 
 
 @kernel
@@ -168,7 +142,7 @@ def completes_accord(rules: Any, game: Any, seat: int) -> bool:
 
 @kernel
 def ratify(rules: Any, game: Any, log: Any, seat: int) -> bool:
-    """Every ratifying party votes: support + net - audience cost + inclusion + luck, against the threshold (M16)."""
+    """Every ratifying party votes: support + net - audience cost + inclusion + luck, against its threshold (M16)."""
     passed = True
     for i in range(rules.party_count):
         if rules.ratifies[i] == 0:
@@ -190,7 +164,7 @@ def ratify(rules: Any, game: Any, log: Any, seat: int) -> bool:
             + rules.inclusion_support * game.inclusion
             + luck
         )
-        if vote >= rules.ratification:
+        if vote >= rules.ratification_needed[i]:
             note(log, E_RATIFIED, game.round_number, i, seat, -1, -1, 0, vote)
         else:
             note(log, E_REFUSED, game.round_number, i, seat, -1, -1, 0, vote)

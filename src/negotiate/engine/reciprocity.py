@@ -32,17 +32,26 @@ from negotiate.engine.log import note
 
 
 @kernel
-def is_anybody_in_default(rules: Any, game: Any) -> bool:
-    """Whether any default is open at all, forgiven or not: seldom so, and without one nobody has any of these rights."""
+def longest_default(rules: Any, game: Any) -> int:
+    """For how many rounds the oldest default has been open, forgiven or not; 0: there is none.
+
+    A material breach counts as one that has gone on for long enough to end a text.
+    """
     for i in range(rules.party_count):
         if game.material[i] != 0:
-            return True
+            return int(rules.terminate_after + 1)
+    longest = 0
     for k in range(rules.issue_count):
         if game.agreed[k] > 0:  # where nothing stands nobody is in default
             for i in range(rules.party_count):
-                if game.overdue[k][i] > 0:
-                    return True
-    return False
+                longest = max(longest, game.overdue[k][i])
+    return longest
+
+
+@kernel
+def is_anybody_in_default(rules: Any, game: Any) -> bool:
+    """Whether any default is open at all, forgiven or not: seldom so, and without one nobody has any of these rights."""
+    return bool(longest_default(rules, game) > 0)
 
 
 @kernel
@@ -293,9 +302,10 @@ def end_texts(rules: Any, game: Any, log: Any, k: int) -> None:
         for m in range(rules.issue_count):
             if game.agreed[m] == 0:
                 continue
-            for r in range(2):
+            for r in range(len(rules.requires_issue[m])):
                 needed = rules.requires_issue[m][r]
-                if needed >= 0 and game.agreed[needed] < rules.requires_option[m][r]:
+                asked = (rules.requires_by[m][r] >> game.agreed[m]) & 1 == 1
+                if needed >= 0 and asked and game.agreed[needed] < rules.requires_option[m][r]:
                     if game.best_done[needed] < rules.requires_option[m][r]:
                         fall(rules, game, log, m, 0)
                         again = True

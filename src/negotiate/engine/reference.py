@@ -1,4 +1,5 @@
-"""The reference point of the mandate score: the most points each party can get in a text that the others could sign (M21).
+"""The reference points of the mandate score: what no agreement is worth to each party by its schedule (M2), and the most
+points that it can get in a text that the others could sign (M21).
 
 Issues are settled one after the other for all promising half-written texts at once. A half-written text is dropped when
 another gives everybody as much, when the others can no longer be satisfied, or when it cannot beat the best text found so
@@ -9,12 +10,17 @@ falls short of the best option of its issue.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.engine import coalitions
+from negotiate.engine.codes import SET_HOPE, SET_PAIN, SET_RESERVATION
 from negotiate.engine.layout import Size
+from negotiate.engine.tied import Requirement, Tied, advance, tied_by_sums
 
 WORK = 1_200_000
 """Half-written texts times parties looked at in one search at most. Where the limit binds, only the most promising are
@@ -31,8 +37,14 @@ READ = (
     "value",
     "requires_issue",
     "requires_option",
+    "requires_by",
+    "attendance",
+    "may_return",
+    *(field for field in coalitions.READ if field != "owner"),
 )
 """Fields of the rules record on which V* depends."""
+MOST_COALITIONS = 64
+"""Coalitions with which the most points are looked for, the smallest first."""
 MOST_REMEMBERED = 256
 """Results kept in memory."""
 
@@ -55,45 +67,68 @@ class Search(NamedTuple):
 def best_values(record: Any, size: Size) -> Reals:
     """V* of every party in points, shape (P,), 0 for unused places.
 
-    V* of party i is the most points it gets in any text (one option per issue, the status quo included, `requires` obeyed)
-    that leaves every other party that owns an issue at least its `reservation_value`. Where no text does that, a party whose
+    V* of party i is the most points it gets in any text (one option per issue, the status quo included, `requires` obeyed,
+    and whatever gates ask of sums, as tied.py tells) that leaves every other party that owns an issue at least its
+    `reservation_value`; where the decision rules let some be outvoted, every other party of some coalition that suffices
+    together with i. Where no text does that, a party whose
     reservation value is above 0 is content with 0, which the status quo gives to all; V* is then at least 0.
     `record` is one lowered rules record. Exact as long as WORK is enough, which only very large scenarios exceed. What was
     worked out for the same texts and values is remembered: most edits of a rule file change neither.
     """
+    tied = tied_by_sums(record)
     key = b"".join(np.asarray(record[name]).tobytes() for name in READ) + bytes(str(size.name), "ascii")
+    key += b"".join(bytes(together.issues) + together.stand.tobytes() for together in tied)
     if key not in _remembered:
         if len(_remembered) >= MOST_REMEMBERED:
             _remembered.clear()
-        _remembered[key] = _best_values(record, size)
+        _remembered[key] = _best_values(record, size, tied)
     return _remembered[key].copy()
 
 
-def _best_values(record: Any, size: Size) -> Reals:
+def _best_values(record: Any, size: Size, tied: Sequence[Tied]) -> Reals:
     best = np.zeros(size.parties, dtype=np.float64)
     party_count, issue_count = int(record["party_count"]), int(record["issue_count"])
     owns = record["owner"][:issue_count, :party_count].sum(axis=0) > 0
-    reservation = record["reservation_value"]
+    groups = [[other for other in range(party_count) if owns[other]]]
+    if int(record["count_of_votes"]) and coalitions.binds(record):
+        groups = [list(group) for group in coalitions.coalitions(record)[:MOST_COALITIONS]] or groups
     for party in range(party_count):
-        others = [other for other in range(party_count) if other != party and owns[other]]
-        wanted = [float(reservation[other]) for other in others]
-        found = best_value(record, party, others, wanted)
-        if not found.feasible:
-            content = [min(points, 0.0) for points in wanted]
-            found = best_value(record, party, others, content)
-            found = found._replace(value=max(0.0, found.value))
-        best[party] = found.value
+        every = dict.fromkeys(tuple(other for other in group if other != party) for group in groups)
+        best[party] = max(_best_with(record, party, list(others), WORK // len(every), tied) for others in every)
     return best
 
 
-def best_value(record: Any, party: int, others: list[int], wanted: list[float], work: int = WORK) -> Search:
-    """The most points of `party` over texts that give each of `others` at least `wanted` points."""
+def _best_with(record: Any, party: int, others: list[int], work: int, tied: Sequence[Tied]) -> float:
+    """The most points of `party` in a text that contents these others."""
+    wanted = [float(points) for points in record["reservation_value"][others]]
+    found = best_value(record, party, others, wanted, work, tied)
+    if not found.feasible:
+        content = [min(points, 0.0) for points in wanted]
+        found = best_value(record, party, others, content, work, tied)
+        found = found._replace(value=max(0.0, found.value))
+    return found.value
+
+
+def best_value(
+    record: Any,
+    party: int,
+    others: list[int],
+    wanted: list[float],
+    work: int = WORK,
+    tied: Sequence[Tied] | None = None,
+) -> Search:
+    """The most points of `party` over texts that give each of `others` at least `wanted` points.
+
+    `tied` says which options can stand together; left out, it is what the gates of the record ask of sums.
+    """
     issue_count = int(record["issue_count"])
     counts = [int(count) for count in record["option_count"][:issue_count]]
     own = record["value"][party, :issue_count]
     theirs = record["value"][others][:, :issue_count]
     least = np.array(wanted, dtype=np.float64)
-    plan = _Plan(own, theirs, counts, least, _prices(own, theirs, counts, least), *settling_order(record, issue_count))
+    order, checks = settling_order(requirements(record, issue_count), issue_count)
+    steps = [together.steps(order) for together in (tied_by_sums(record) if tied is None else tied)]
+    plan = _Plan(own, theirs, counts, least, _prices(own, theirs, counts, least), order, checks, steps)
     width = max(1, work // max(1, sum(counts) * (len(others) + 1)))
     scouted = _sweep(plan, min(SCOUTS, width), -np.inf)
     if not scouted.feasible and bool((least <= 0.0).all()):
@@ -106,7 +141,7 @@ def best_value(record: Any, party: int, others: list[int], wanted: list[float], 
 
 
 class _Plan(NamedTuple):
-    """What a sweep needs: points by (issue, option), the others' by (party, issue, option), prices, and the order."""
+    """What a sweep needs: points by (issue, option), the others' by (party, issue, option), prices, order, what is tied."""
 
     own: Reals
     theirs: Reals
@@ -114,7 +149,8 @@ class _Plan(NamedTuple):
     wanted: Reals
     prices: Reals
     order: list[int]
-    checks: list[list[tuple[int, int, int]]]
+    checks: list[list[Requirement]]
+    steps: list[dict[int, NDArray[np.int64]]]
 
 
 def _weighted(own: Reals, theirs: Reals, prices: Reals) -> Reals:
@@ -151,32 +187,45 @@ def _prices(own: Reals, theirs: Reals, counts: list[int], wanted: Reals) -> Real
     return rounded
 
 
-def settling_order(record: Any, issue_count: int) -> tuple[list[int], list[list[tuple[int, int, int]]]]:
-    """The order in which issues are settled and the `requires` that can be checked after each: (issue, needed, option).
+def requirements(record: Any, issue_count: int) -> list[Requirement]:
+    """What the issues of a rules record and their options require of others."""
+    return [one for issue in range(issue_count) for one in requirements_of(record, issue)]
+
+
+def requirements_of(record: Any, issue: int) -> list[Requirement]:
+    """What one issue of a rules record and its options require of others."""
+    return [
+        (issue, int(options), int(needed), int(option))
+        for needed, option, options in zip(
+            record["requires_issue"][issue], record["requires_option"][issue], record["requires_by"][issue], strict=True
+        )
+        if needed >= 0 and option > 0
+    ]
+
+
+def settling_order(required: Iterable[Requirement], issue_count: int) -> tuple[list[int], list[list[Requirement]]]:
+    """The order in which issues are settled, and what can be checked after each of what is `required`.
 
     An issue comes directly after the ones it needs; a circle (which `negotiate check` refuses) is broken anywhere.
     """
-    needs: list[list[tuple[int, int]]] = []
-    for issue in range(issue_count):
-        pairs = zip(record["requires_issue"][issue], record["requires_option"][issue], strict=True)
-        needs.append([(int(needed), int(option)) for needed, option in pairs if needed >= 0 and option > 0])
+    required = list(required)
+    needs: list[list[int]] = [[] for _ in range(issue_count)]
     wanted_by: list[int] = [0] * issue_count
-    for entries in needs:
-        for needed, _ in entries:
-            wanted_by[needed] += 1
+    for issue, _, needed, _ in required:
+        needs[issue].append(needed)
+        wanted_by[needed] += 1
     order: list[int] = []
     waiting = sorted(range(issue_count), key=lambda issue: (wanted_by[issue] == 0 and not needs[issue], issue))
     while waiting:
         settled = set(order)
-        ready = [issue for issue in waiting if all(needed in settled for needed, _ in needs[issue])]
+        ready = [issue for issue in waiting if all(needed in settled for needed in needs[issue])]
         issue = ready[0] if ready else waiting[0]
         order.append(issue)
         waiting.remove(issue)
     position = {issue: place for place, issue in enumerate(order)}
-    checks: list[list[tuple[int, int, int]]] = [[] for _ in range(issue_count)]
-    for issue, entries in enumerate(needs):
-        for needed, option in entries:
-            checks[max(position[issue], position[needed])].append((issue, needed, option))
+    checks: list[list[Requirement]] = [[] for _ in range(issue_count)]
+    for entry in required:
+        checks[max(position[entry[0]], position[entry[2]])].append(entry)
     return order, checks
 
 
@@ -194,6 +243,7 @@ def _sweep(plan: _Plan, width: int, known: float) -> Search:
     points, cost = np.zeros(1), np.zeros(1)
     standing = np.zeros((1, len(plan.wanted)))
     chosen = np.zeros((1, len(plan.order)), dtype=np.int64)
+    kinds = np.zeros((1, len(plan.steps)), dtype=np.int64)
     complete = True
     for depth, issue in enumerate(plan.order):
         count = plan.counts[issue]
@@ -202,10 +252,13 @@ def _sweep(plan: _Plan, width: int, known: float) -> Search:
         cost = cost[parent] + (tops[depth] - weighted[issue, options])
         standing = standing[parent] + plan.theirs[:, issue, options].T
         keep = (ceiling - cost > known + TOLERANCE) & (standing >= plan.wanted - most[depth + 1] - TOLERANCE).all(axis=1)
-        for asking, needed, option in plan.checks[depth]:
+        for asking, asks, needed, option in plan.checks[depth]:
             asking_chosen = options if asking == issue else chosen[parent, asking]
             needed_chosen = options if needed == issue else chosen[parent, needed]
-            keep &= (asking_chosen == 0) | (needed_chosen >= option)
+            keep &= ((asks >> asking_chosen) & 1 == 0) | (needed_chosen >= option)
+        kinds = advance(plan.steps, kinds[parent], issue, options)
+        keep &= (kinds >= 0).all(axis=1)
+        kinds = kinds[keep]
         parent, options, cost, standing = parent[keep], options[keep], cost[keep], standing[keep]
         if not len(parent):
             return Search(0.0, False, complete)
@@ -214,12 +267,12 @@ def _sweep(plan: _Plan, width: int, known: float) -> Search:
         chosen[:, issue] = options
         # more than the others can still need is worth nothing: levelling it lets more texts count as equal
         level = np.minimum(standing, plan.wanted - least[depth + 1])
-        best = _undominated(points, level, _open_needs(plan, depth, chosen))
+        best = _undominated(points, level, np.hstack([_open_needs(plan, depth, chosen), kinds]))
         if len(best) > width:
             short = np.maximum(0.0, plan.wanted - standing[best] - expected[depth + 1]).sum(axis=1)
             best = best[np.argsort(cost[best] + short, kind="stable")[:width]]
             complete = False
-        points, cost, standing, chosen = points[best], cost[best], standing[best], chosen[best]
+        points, cost, standing, chosen, kinds = points[best], cost[best], standing[best], chosen[best], kinds[best]
     return Search(float(points.max()), True, complete)
 
 
@@ -239,12 +292,12 @@ def _open_needs(plan: _Plan, depth: int, chosen: NDArray[np.int64]) -> NDArray[n
     settled = set(plan.order[: depth + 1])
     questions = set()
     for entries in plan.checks[depth + 1 :]:
-        for asking, needed, option in entries:
+        for asking, options, needed, option in entries:
             if needed in settled:
-                questions.add((needed, option))
+                questions.add((needed, -1 << option))
             if asking in settled:
-                questions.add((asking, 1))
-    columns = [(chosen[:, issue] >= option).astype(np.int64) for issue, option in sorted(questions)]
+                questions.add((asking, options))
+    columns = [((options >> chosen[:, issue]) & 1).astype(np.int64) for issue, options in sorted(questions)]
     return np.stack(columns, axis=1) if columns else np.zeros((len(chosen), 0), dtype=np.int64)
 
 
@@ -267,3 +320,29 @@ def _undominated(points: Reals, level: Reals, needs: NDArray[np.int64]) -> NDArr
             same &= key[order[1:]] == key[order[:-1]]
         rows = rows[order[np.concatenate(([True], ~same))]]
     return rows
+
+
+def walk_away_course(record: Any, party: int) -> tuple[tuple[int, float], ...]:
+    """What no agreement is worth to a party (R of M2), points: (1, at the start), then (round, value) where it moves.
+
+    As if nothing but the party's schedule moved it. `record` is a row of the rules. What lies behind the last round is left
+    out.
+    """
+    numbers = {
+        SET_RESERVATION: float(record["reservation_points"][party]),
+        SET_HOPE: float(record["hope"][party]),
+        SET_PAIN: float(record["pain"][party]),
+    }
+    scale, worth = float(record["reservation_scale"][party]), float(record["war_value"])
+
+    def value() -> float:
+        return numbers[SET_RESERVATION] + scale * worth * (numbers[SET_HOPE] - numbers[SET_PAIN])
+
+    course = {1: value()}
+    for number in range(int(record["schedule_length"][party])):
+        round_number = int(record["schedule_round"][party, number])
+        if round_number <= int(record["round_count"]):
+            numbers[int(record["schedule_kind"][party, number])] = float(record["schedule_value"][party, number])
+            course[round_number] = value()
+    every = list(course.items())
+    return (every[0], *(later for earlier, later in pairwise(every) if later[1] != earlier[1]))

@@ -44,6 +44,8 @@ OF_THE_RULES = (
     "suspended",
     "nobody-to-ask",
     "not-the-whole",
+    "not-a-full-text",
+    "only-texts",
     "text-refused",
     "another-offer",
     "whose-offer",
@@ -114,6 +116,34 @@ OF_A_TABLE = (
     "no-file",
 )
 """What a table says to who sits at it (table/table.py), and to what a client sends (present/command.py)."""
-CODES = (*OF_THE_RULES, *OF_A_MATCH, *OF_A_FACILITATOR, *OF_A_TABLE)
-MORE_MAY_HELP = ("not-the-whole", "requirement-missing")
+OF_THE_NOTATION = (
+    "text-missing",
+    "answers-whom",
+    "how-large",
+    "not-conditional",
+    "names-no-issue",
+    "stands-alone",
+    "names-no-option",
+    "issue-twice",
+    "unknown-seat",
+    "unknown-action",
+    "unknown-issue",
+    "unknown-option",
+    "unknown-size",
+    "unknown-word",
+    "unknown-field",
+    "unknown-place",
+    "state-of-another",
+    "state-of-another-size",
+    "no-field",
+    "no-place",
+    "places-differ",
+    "field-twice",
+    "no-whole-number",
+    "no-number",
+    "number-too-large",
+)
+"""What is wrong with a text that is no action or no state (engine/notation.py); the `text` of `no-action` is one."""
+CODES = (*OF_THE_RULES, *OF_A_MATCH, *OF_A_FACILITATOR, *OF_A_TABLE, *OF_THE_NOTATION)
+MORE_MAY_HELP = ("not-the-whole", "not-a-full-text", "requirement-missing")
 """Refusals of a package that may be right with more in it."""

@@ -1,4 +1,4 @@
-"""The columns of results: what is kept of a finished game and of each round of it, one row each.
+"""The columns of results: what is kept of a finished game, of each round of it, and of each act in it, one row each.
 
 From a row follow the records that outcome.py fills in, the tables of a batch with their names (lab/tables.py), and the
 measures that are a mean over the games (lab/measures.py). A new column is a row here and a line in outcome.py.
@@ -26,7 +26,8 @@ class Column(NamedTuple):
     name: str = ""
     read: str = ""
     """How the table reads the number: flag (yes or no), or-never (0 is null), option, ending, party, or tracks (a bit mask,
-    one yes or no for every track); as it stands where it is empty."""
+    one yes or no for every track); as it stands where it is empty. Of events: row, what, seat, issue, choice (the option of
+    the row's issue), reason, detail, open-tracks (their ids), or-nothing (NaN is null), each (one number for each party)."""
     mean: tuple[str, str] | None = None
     """The measure that is its mean over the games, where it has one of its own: its name, and what people call it."""
 
@@ -105,3 +106,45 @@ ROUND_COLUMNS = (
     Column("ripeness", float, "share", "Ripeness (M1)."),
 )
 """One row of the rounds table: the state at the end of a round."""
+
+EVENT_ROWS = ("act", "item", "event")
+"""What a row of the events table is: a decision, an issue of the package that the decision above it tabled, or what
+followed."""
+ACT_ROW, ITEM_ROW, EVENT_ROW = range(3)
+EVENTS_FROM = 100
+"""Codes of what happened: those of acts as they are, those of event_kinds.py from here on."""
+EVENT_REASONS = ("", "pays", "outvoted", "points", "share", "trust", "whim", "temptation")
+"""Why a seat did what it did, where there is a reason to tell; `weight` says how much."""
+
+EVENT_COLUMNS = (
+    _GAME,
+    Column("step", int, "count", "Number of the decision, from 1 in every game; what follows from it has its number."),
+    Column("round_number", int, "round", "Number of the round, from 1; 0 before the first.", name="round"),
+    Column("row", int, "id", "A decision, an issue of the package of the decision above, or what followed.", read="row"),
+    Column(
+        "what", int, "id", "The act (`propose`, `accept`, …) or the event (`signed`, `breach-detected`, …).", read="what"
+    ),
+    Column("seat", int, "id", "Who decided, or whom the event is about.", read="seat"),
+    Column("text", int, "count", "The text tabled, answered, signed or lapsed: the step that tabled it.", read="or-never"),
+    Column("author", int, "id", "Who tabled that text.", read="seat"),
+    Column("declines", int, "count", "The text that a counter-offer declines, by its step.", read="or-never"),
+    Column("issue", int, "id", "The issue of an item, of a duty or of the event.", read="issue"),
+    Column("option", int, "id", "The option of an item, of a duty or of the event.", read="choice"),
+    Column("amount", float, "count", "Size of a gesture 1..3; people returned; vote at home.", read="or-nothing"),
+    Column("other", int, "id", "What else the event says, as `name=value`.", name="detail", read="detail"),
+    Column("detail", int, "id", "Goes into the column of `other`.", read="skip"),
+    Column("worth", float, "points", "What the text, or an item that all keep, brings each party.", "P", read="each"),
+    Column("worth_self", float, "points", "The same of the seat itself; of a text all risk taken off.", read="or-nothing"),
+    Column("doubt", float, "points", "What that risk takes off: less if nobody doubted anybody.", read="or-nothing"),
+    Column("worth_others", float, "points", "The least for another who must agree, as the seat sees it.", read="or-nothing"),
+    Column("asked", float, "points", "The least that the seat asked of a text that it answers.", read="or-nothing"),
+    Column("risk", float, "share", "What the seat's belief lacks for the riskiest item (M6).", read="or-nothing"),
+    Column("reason", int, "id", "Why the seat answers so, or what speaks against keeping its word.", read="reason"),
+    Column("weight", float, "points", "How much; of `temptation` the chance, 0..1.", read="or-nothing"),
+    Column("trust", float, "score", "The seat's trust in the author of the text.", read="or-nothing"),
+    Column("trust_least", float, "score", "Least trust over ordered pairs of principals, as it was."),
+    Column("tracks_open", int, "id", "Tracks that were open, with | between.", name="open_tracks", read="open-tracks"),
+    Column("phases_verified", int, "count", "Phases carried out and verified so far."),
+    Column("quiet", int, "round", "Rounds of general ceasefire in a row without an incident."),
+)
+"""One row of the events table: what was decided and followed, with worth, reason, trust and gates as they were."""

@@ -10,13 +10,15 @@ from __future__ import annotations
 from typing import Any
 
 from negotiate.engine.cards import draw_cards
-from negotiate.engine.chance import LONG_WORD, philox
+from negotiate.engine.chance import LONG_WORD, philox, uniform
 from negotiate.engine.codes import (
     ABSENT,
     ACCEPT,
     ACCEPTED,
     ACCORD,
     ACCORD_BROKEN,
+    ALL_SETTLED,
+    ALTERNATING_OFFERS,
     ANNOUNCE,
     ANSWER,
     ASKED,
@@ -40,7 +42,6 @@ from negotiate.engine.codes import (
     FORMULATE,
     FROZEN,
     GESTURE,
-    HORIZON,
     KEPT,
     LEAVE,
     MEDIATE,
@@ -51,22 +52,26 @@ from negotiate.engine.codes import (
     REJECT,
     REJECTED,
     RETURN,
+    SIGNED,
     SPEAK,
     STALL,
     STALLED,
     SUSPEND,
     SUSPENDED,
+    TALKS_ENDED,
     TERMINATE,
+    TIME_RAN_OUT,
     WAIVE,
+    WALKED_AWAY,
     WITHDRAWAL,
 )
 from negotiate.engine.conduct import mark_due, open_conduct, settle_day, settle_round
 from negotiate.engine.gates import boulder_moved, holds, refresh
 from negotiate.engine.gestures import keep_promises, make_gesture
 from negotiate.engine.kernel import kernel
-from negotiate.engine.ledger import accord_share
+from negotiate.engine.ledger import accord_share, deliver_all
 from negotiate.engine.log import note
-from negotiate.engine.mediation import arrive, mediate
+from negotiate.engine.mediation import arrive, mediate, take_chair
 from negotiate.engine.misreading import toss
 from negotiate.engine.offers import charge_stalling, consent, lapse, put_on_table, refuse, sign, withdraw
 from negotiate.engine.reciprocity import (
@@ -78,6 +83,8 @@ from negotiate.engine.reciprocity import (
     waive,
     walk_out,
 )
+from negotiate.engine.schedule import keep_schedule
+from negotiate.engine.settled import ending_by_time, is_all_delivered
 from negotiate.engine.trust import drift, least_trust
 
 # Stages of a round (game.stage)
@@ -98,14 +105,18 @@ def begin(rules: Any, game: Any, log: Any, seed_low: int, seed_high: int, game_l
         game.pain[i] = rules.pain[i]
         game.support[i] = rules.support[i]
         game.presence[i] = rules.attendance[i]
-        game.credibility[i] = rules.credibility[i]
+        game.credibility[i] = rules.credibility[0][i]
         for j in range(n):
             game.trust[i][j] = rules.trust[i][j]
             game.disposition[i][j] = rules.trust[i][j]
-    game.leverage = rules.leverage
+    game.leverage = rules.leverage[0]
     game.inclusion = rules.inclusion
     if rules.mediator == 1:
-        game.inclusion = min(1.0, game.inclusion + rules.mediator_inclusion)
+        game.inclusion = min(1.0, game.inclusion + rules.mediator_inclusion[0])
+    for m in range(1, rules.mediator_count):
+        game.chair_leverage[m] = rules.leverage[m]
+        for i in range(n):
+            game.chair_credibility[m][i] = rules.credibility[m][i]
     game.guarantor_credibility = rules.guarantor_credibility
     toss(rules, game)
     seats = len(game.tabled)
@@ -152,6 +163,8 @@ def end(game: Any, log: Any, ending: int, party: int) -> None:
 def speaker(rules: Any, game: Any) -> int:
     """The seat whose turn it is to speak: the principals that may propose, beginning one later each round, then the others.
 
+    Where there are alternating offers, the order stays the same, so that turns alternate.
+
     Who opens the first round is drawn by the game; those without a say at the table come in the order of the rule file.
     """
     principals = 0
@@ -160,7 +173,8 @@ def speaker(rules: Any, game: Any) -> int:
             principals += 1
     wanted = game.cursor
     if wanted < principals:
-        wanted = (wanted + game.round_number - 1 + game.floor) % principals
+        rotated = 0 if rules.process == ALTERNATING_OFFERS else game.round_number - 1
+        wanted = (wanted + rotated + game.floor) % principals
     count = 0
     for turn in range(2):
         for i in range(rules.party_count):
@@ -210,6 +224,9 @@ def open_round(rules: Any, game: Any, log: Any) -> None:
         game.condemned[i] = 0
         if game.probation[i] > 0:
             game.probation[i] -= 1
+    if game.accord_round == 0:
+        take_chair(rules, game, log)
+    keep_schedule(rules, game)
     draw_cards(rules, game, log)
 
 
@@ -268,6 +285,54 @@ def note_action(game: Any, log: Any, action: Any) -> None:
 
 
 @kernel
+def clear_table(rules: Any, game: Any) -> None:
+    """Take every text off the table: where there are alternating offers, a new one takes the place of the last."""
+    for o in range(len(game.tabled)):
+        if game.tabled[o] > 0:
+            withdraw(rules, game, o)
+
+
+@kernel
+def text_to_answer(game: Any, seat: int) -> int:
+    """Whose text on the table the seat has still to answer, or left open; -1 where there is none."""
+    for o in range(len(game.tabled)):
+        if game.tabled[o] > 0 and (game.answer[o][seat] == ASKED or game.answer[o][seat] == PASSED):
+            return int(o)
+    return -1
+
+
+@kernel
+def hand_on(game: Any, asked: int, kind: int) -> None:
+    """Alternating offers: after its act the turn goes to the next, unless the act ends the talks.
+
+    Who rejects a text without another one keeps the turn: it may still table one, walk away or say nothing.
+    """
+    game.stage = SPEAKING
+    if kind == LEAVE or game.signings_total > 0:
+        game.stage = UPDATING
+    elif kind == PROPOSE or (asked == ANSWER and kind != REJECT):
+        game.cursor += 1
+
+
+@kernel
+def end_bargaining(rules: Any, game: Any, log: Any) -> None:
+    """Alternating offers: the talks are over with a signature, a walk-out, by chance or after the last round (M23)."""
+    for i in range(rules.party_count):
+        if rules.principal[i] == 1 and game.presence[i] == ABSENT:
+            end(game, log, WALKED_AWAY, i)
+            return
+    if game.signings_total > 0:
+        deliver_all(rules, game)
+        end(game, log, SIGNED, -1)
+    elif game.round_number >= rules.round_count:
+        end(game, log, TIME_RAN_OUT, -1)
+    elif rules.chance_of_ending > 0.0 and uniform(game) < rules.chance_of_ending:
+        end(game, log, TALKS_ENDED, -1)
+    else:
+        start_round(game)
+
+
+@kernel
 def apply(rules: Any, game: Any, log: Any, action: Any) -> None:
     """Take a legal decision of the pending seat. What follows from it is left to `proceed`."""
     kind = action.kind
@@ -292,6 +357,8 @@ def apply(rules: Any, game: Any, log: Any, action: Any) -> None:
         game.subcursor = 0
     elif asked == SPEAK:
         if kind == PROPOSE:
+            if rules.process == ALTERNATING_OFFERS:
+                clear_table(rules, game)
             put_on_table(rules, game, log, seat, action)
             game.pending_offer = seat
             game.answer_cursor = 0
@@ -358,6 +425,8 @@ def apply(rules: Any, game: Any, log: Any, action: Any) -> None:
         elif kind == CARRY_ALL:
             game.carries_all[seat] = 1
         game.conduct[game.pending_issue][seat] = conduct
+    if rules.process == ALTERNATING_OFFERS:
+        hand_on(game, asked, kind)
 
 
 @kernel
@@ -416,6 +485,9 @@ def update(rules: Any, game: Any, log: Any) -> None:
                 game.pain[i] = min(1.0, game.pain[i] + rules.pain_rise)
     refresh(rules, game, log)
     note_trust(rules, game, log)
+    if rules.process == ALTERNATING_OFFERS:
+        end_bargaining(rules, game, log)
+        return
     if game.accord_round > 0:
         if settle_trust(rules, game):
             end_accord(rules, game, log, 1)
@@ -434,7 +506,11 @@ def update(rules: Any, game: Any, log: Any) -> None:
             return
         if game.round_number >= rules.round_count:
             settle_accounts(rules, game, log, 0)
-            end(game, log, HORIZON, -1)
+            end(game, log, ending_by_time(rules, game), -1)
+            return
+        if rules.stop_when_settled == 1 and is_all_delivered(rules, game):
+            settle_accounts(rules, game, log, 0)
+            end(game, log, ALL_SETTLED, -1)
             return
         walked = -1
         for i in range(n):
@@ -484,6 +560,9 @@ def proceed(rules: Any, game: Any, log: Any) -> None:
                 if may_speak(rules, game, seat):
                     game.pending_kind = SPEAK
                     game.pending_seat = seat
+                    if rules.process == ALTERNATING_OFFERS and text_to_answer(game, seat) >= 0:
+                        game.pending_kind = ANSWER
+                        game.pending_offer = text_to_answer(game, seat)
                 else:
                     game.cursor += 1
         elif stage == CLOSING:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine.acts import ACTIONS, FACILITATE, MEDIATOR_ACTS
+from negotiate.engine.codes import ALTERNATING_OFFERS
 from negotiate.engine.layout import Size
 
 Texts = Mapping[str, str]
@@ -20,11 +21,12 @@ Texts = Mapping[str, str]
 
 
 class Place(NamedTuple):
-    """Where a value stands in a rule file; line and column count from 1."""
+    """Where a value stands in a rule file; line and column count from 1, `length` is its characters on that line."""
 
     file: str
     line: int
     column: int
+    length: int = 1
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
@@ -32,6 +34,15 @@ class Place(NamedTuple):
 
 JOINT_INDEX = "joint index"
 """Stands for the index of a scenario without a war that has no name for it."""
+
+
+class Chair(NamedTuple):
+    """A mediator's turn in the chair: who it is, its name, its default player, and its first round."""
+
+    mediator: str
+    label: str
+    style: str
+    since: int
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,7 @@ class Names:
     options: tuple[tuple[str, ...], ...]
     option_labels: tuple[tuple[str, ...], ...]
     mediator: str
+    """Id of the mediator, empty without one; of several that take turns, the first."""
     mediator_label: str
     categories: tuple[str, ...]
     category_labels: tuple[str, ...]
@@ -68,8 +80,31 @@ class Names:
     """What it calls its index; JOINT_INDEX where it has no war and no name for it, empty: the peace index."""
     ending_labels: Mapping[str, str] = field(default_factory=dict)
     """What it calls its endings, by their kind (codes.ENDINGS), of those that it names."""
+    sums: tuple[str, ...] = ()
+    sum_labels: tuple[str, ...] = ()
+    turns: tuple[Chair, ...] = ()
+    """The turns of several mediators in the chair, by round; empty for one mediator, or none."""
     translations: Mapping[str, Texts] = field(default_factory=dict, repr=False, compare=False)
     """The texts that there are in other languages, by the language's code; they may be read only when asked for."""
+
+    @property
+    def mediators(self) -> dict[str, Chair]:
+        """Every mediator that has a seat, by id, with its first turn; in the order of their first turns."""
+        if not self.turns:
+            one = Chair(self.mediator, self.mediator_label, self.mediator_style, 1)
+            return {self.mediator: one} if self.mediator else {}
+        found: dict[str, Chair] = {}
+        for chair in self.turns:
+            found.setdefault(chair.mediator, chair)
+        return found
+
+    def chair_of(self, seat: str | None) -> int:
+        """The place of a mediator's seat among those that take turns in the chair; 0 for the only one, and for a party."""
+        return next((place for place, mediator in enumerate(self.mediators) if mediator == seat), 0)
+
+    def mediator_in(self, round_number: int) -> str:
+        """Id of the mediator that is in the chair in a round; empty without one."""
+        return next((chair.mediator for chair in reversed(self.turns) if chair.since <= round_number), self.mediator)
 
     def told(self, language: str) -> Names:
         """The names in a language, each as it is where it is not translated. What is told is not told again."""
@@ -96,9 +131,13 @@ class Names:
             issue_labels=labels(self.issues, self.issue_labels, "issues.{}.name"),
             option_labels=options,
             mediator_label=texts.get(f"mediators.{self.mediator}.name", self.mediator_label),
+            turns=tuple(
+                chair._replace(label=texts.get(f"mediators.{chair.mediator}.name", chair.label)) for chair in self.turns
+            ),
             category_labels=labels(self.categories, self.category_labels, "events.{}.name"),
             quiet_label=texts.get("words.quiet", self.quiet_label),
             index_label=texts.get("words.index", self.index_label),
+            sum_labels=labels(self.sums, self.sum_labels, "sums.{}.name"),
             ending_labels={
                 kind: texts.get(f"words.endings.{kind.replace('-', '_')}", label)
                 for kind, label in self.ending_labels.items()
@@ -159,7 +198,18 @@ class Rules:
         code = ACTIONS.index(act)
         return float(self.record["act_cost"][0, code - FACILITATE]) if code in MEDIATOR_ACTS else 0.0
 
+    @property
+    def principals(self) -> tuple[int, ...]:
+        """Indices of the parties that own the conflict."""
+        principal = self.record["principal"][0]
+        return tuple(place for place in range(len(self.names.parties)) if principal[place])
+
     # What a scenario is about: pages and measures leave out what a scenario does not have.
+
+    @property
+    def bargains(self) -> bool:
+        """Whether there are alternating offers: turns over one full text, and a signature ends the game (M23)."""
+        return int(self.record["process"][0]) == ALTERNATING_OFFERS
 
     @property
     def has_ceasefire(self) -> bool:

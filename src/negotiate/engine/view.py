@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,10 +20,11 @@ from negotiate.engine.event_kinds import HINT
 from negotiate.engine.events import Event
 from negotiate.engine.gates import ripeness
 from negotiate.engine.ledger import BELIEVED, war_value, whole_worth
-from negotiate.engine.notation import seat_id, seat_index, seat_label
+from negotiate.engine.notation import seat_called, seat_id, seat_index, seat_label
 from negotiate.engine.outcome import people_returned
 from negotiate.engine.prospects import fill_stakes
 from negotiate.engine.records import call
+from negotiate.engine.reference import walk_away_course
 from negotiate.engine.rules import Rules
 from negotiate.engine.trust import least_trust
 
@@ -162,7 +163,9 @@ class View(PublicView):
     exposure: dict[str, float]
     """Points lost when the others cheat, by issue."""
     reservation_value: float
-    """Points that no agreement at all would have been worth at the start (R of the mandate score)."""
+    """Points that no agreement at all is worth (R of the mandate score), by the start values and the seat's schedule."""
+    walk_away: tuple[tuple[int, float], ...]
+    """The same as the calendar moves it: (1, points at the start), then each round in which it changes and to what."""
     war_value: float
     """Points that going on as now promises, compared with ending the whole conflict (M2)."""
     utility: float
@@ -181,10 +184,35 @@ class View(PublicView):
         return asdict(self)
 
 
+class _Standing(NamedTuple):
+    """What the rules alone say, and no game changes."""
+
+    record: NDArray[np.void]
+    owners: dict[str, tuple[str, ...]]
+    obligors: dict[str, tuple[str, ...]]
+    risk: Points
+
+
+_standing: dict[int, _Standing] = {}
+MOST_STANDING = 8
+"""Rules of which that is kept."""
+
+
+def _standing_of(rules: Rules) -> _Standing:
+    kept = _standing.get(id(rules.record))
+    if kept is None or kept.record is not rules.record:
+        if len(_standing) >= MOST_STANDING:
+            _standing.pop(next(iter(_standing)), None)
+        record = rules.record[0]
+        owners, obligors = _members(rules, record["owner"]), _members(rules, record["obligor"])
+        kept = _standing[id(rules.record)] = _Standing(rules.record, owners, obligors, _points(rules, record["risk"]))
+    return kept
+
+
 def public_view(rules: Rules, game: NDArray[np.void]) -> PublicView:
     """What everybody may know of a game, shape (1,)."""
     names, record, state = rules.names, rules.record[0], game[0]
-    parties = names.parties
+    parties, standing = names.parties, _standing_of(rules)
     ceasefire = int(record["ceasefire_issue"])
     ceasefire_option = int(state["agreed"][ceasefire]) if ceasefire >= 0 else 0
     return PublicView(
@@ -196,31 +224,33 @@ def public_view(rules: Rules, game: NDArray[np.void]) -> PublicView:
         decision=decision(rules, game),
         ended=codes.ENDINGS[int(state["ending"])] if int(state["ended"]) else None,
         parties=parties,
-        mediator=names.mediator or None,
+        mediator=names.mediator_in(int(state["round_number"])) or None,
         trust={
-            one: {other: float(state["trust"][i, j]) for j, other in enumerate(parties) if j != i}
-            for i, one in enumerate(parties)
+            one: {other: row[j] for j, other in enumerate(parties) if j != i}
+            for i, (one, row) in enumerate(zip(parties, state["trust"].tolist(), strict=False))
         },
         mutual_trust=float(call(least_trust, rules.record, game)),
         hope=_by_party(rules, state["hope"]),
         pain=_by_party(rules, state["pain"]),
         support=_by_party(rules, state["support"]),
         ripeness=float(call(ripeness, rules.record, game)),
-        presence={party: codes.PRESENCE[int(state["presence"][p])] for p, party in enumerate(parties)},
-        probation={party: int(state["probation"][p]) for p, party in enumerate(parties)},
-        gestures={party: _gesture(state, p) for p, party in enumerate(parties)},
-        tracks_open={track: bool(state["track_open"][t]) for t, track in enumerate(names.tracks)},
-        options_open={issue: _open_options(rules, state, k) for k, issue in enumerate(names.issues)},
-        owners={issue: _members(rules, record["owner"][k]) for k, issue in enumerate(names.issues)},
-        obligors={issue: _members(rules, record["obligor"][k]) for k, issue in enumerate(names.issues)},
-        risk=_points(rules, record["risk"]),
+        presence={party: codes.PRESENCE[level] for party, level in zip(parties, state["presence"].tolist(), strict=False)},
+        probation=dict(zip(parties, state["probation"].tolist(), strict=False)),
+        gestures=_gestures(parties, state),
+        tracks_open={
+            track: bool(open_now) for track, open_now in zip(names.tracks, state["track_open"].tolist(), strict=False)
+        },
+        options_open=_open_options(rules, state),
+        owners=dict(standing.owners),
+        obligors=dict(standing.obligors),
+        risk={issue: dict(options) for issue, options in standing.risk.items()},
         agreements=_agreements(rules, state),
         carried_out=_chosen(rules, state["best_done"]),
         communiques=_chosen(rules, state["communique"]),
         joined={
-            issue: tuple(party for p, party in enumerate(parties) if (int(state["joined"][k]) >> p) & 1)
-            for k, issue in enumerate(names.issues)
-            if int(state["joined"][k])
+            issue: tuple(party for p, party in enumerate(parties) if (joined >> p) & 1)
+            for issue, joined in zip(names.issues, state["joined"].tolist(), strict=False)
+            if joined
         },
         offers=offers(rules, game),
         phases_verified=int(state["phases_verified"]),
@@ -240,14 +270,21 @@ def public_view(rules: Rules, game: NDArray[np.void]) -> PublicView:
     )
 
 
-def view(rules: Rules, game: NDArray[np.void], seat: str, events: Iterable[Event] = ()) -> View:
+def view(
+    rules: Rules,
+    game: NDArray[np.void],
+    seat: str,
+    events: Iterable[Event] = (),
+    told: Iterable[dict[str, Any]] | None = None,
+) -> View:
     """What `seat` (a party's id, the mediator's id, or `mediator`) may know of a game, shape (1,).
 
+    `told` are the events that the seat knows, as plain data, where they are at hand already; `events` are then left alone.
     Raises NotationError for a seat that does not exist.
     """
     names, size, record = rules.names, rules.size, rules.record[0]
     index = seat_index(names, size, seat)
-    seat = seat_id(names, index)
+    seat = seat_called(names, size, seat, int(game["round_number"][0]))
     is_party = index < size.parties
     own = rules.document.get("parties", {}).get(seat, {}) if is_party else {}
     table = np.zeros((size.parties, size.issues, size.options))
@@ -255,8 +292,12 @@ def view(rules: Rules, game: NDArray[np.void], seat: str, events: Iterable[Event
     beliefs = np.zeros(size.issues)
     if is_party:
         call(fill_beliefs, rules.record, game, index, beliefs)
+    shown = vars(public_view(rules, game))
+    if seat in names.mediators:
+        # of mediators that take turns each sees its own means, also while another is in the chair
+        shown |= {"leverage": leverages(rules, game)[seat], "credibility": _credibility(rules, game, seat)}
     return View(
-        **vars(public_view(rules, game)),
+        **shown,
         seat=seat,
         label=seat_label(names, seat),
         brief=str(own.get("brief") or ""),
@@ -264,14 +305,34 @@ def view(rules: Rules, game: NDArray[np.void], seat: str, events: Iterable[Event
         values=_points(rules, table[index]) if is_party else {},
         exposure=_by_issue(rules, record["exposure"][index]) if is_party else {},
         reservation_value=float(record["reservation_value"][index]) if is_party else 0.0,
+        walk_away=walk_away_course(record, index) if is_party else (),
         war_value=float(call(war_value, rules.record, game, index)) if is_party else 0.0,
         utility=float(call(whole_worth, rules.record, game, BELIEVED, index)) if is_party else 0.0,
         spent=float(game[0]["spent"][index]) if is_party else 0.0,
         confidence=_by_issue(rules, beliefs) if is_party else {},
         trust_at_stake=_trust_at_stake(rules, game, index if is_party else -1),
         estimates={party: _points(rules, table[p]) for p, party in enumerate(names.parties) if p != index},
-        events=tuple(event.to_data() for event in events if is_known(event, seat)),
+        events=tuple(told_events(events, seat) if told is None else told),
     )
+
+
+def leverages(rules: Rules, game: NDArray[np.void]) -> dict[str, float]:
+    """The leverage of every mediator that has a seat, tokens, by id; of a game of shape (1,)."""
+    state = game[0]
+    return {
+        mediator: float(state["leverage"] if place == state["chair"] else state["chair_leverage"][place])
+        for place, mediator in enumerate(rules.names.mediators)
+    }
+
+
+def _credibility(rules: Rules, game: NDArray[np.void], mediator: str) -> dict[str, float]:
+    state, place = game[0], rules.names.chair_of(mediator)
+    return _by_party(rules, state["credibility"] if place == state["chair"] else state["chair_credibility"][place])
+
+
+def told_events(events: Iterable[Event], seat: str) -> list[dict[str, Any]]:
+    """The events that a seat may know of, as plain data."""
+    return [event.to_data() for event in events if is_known(event, seat)]
 
 
 def is_known(event: Event, seat: str) -> bool:
@@ -291,9 +352,9 @@ def decision(rules: Rules, game: NDArray[np.void]) -> Decision | None:
     if kind == codes.NOTHING or int(state["ended"]):
         return None
     return Decision(
-        seat=seat_id(names, int(state["pending_seat"])),
+        seat=seat_id(names, int(state["pending_seat"]), int(state["round_number"])),
         kind=codes.DECISIONS[kind],
-        offer=seat_id(names, int(state["pending_offer"])) if kind == codes.ANSWER else None,
+        offer=seat_id(names, int(state["pending_offer"]), int(state["round_number"])) if kind == codes.ANSWER else None,
         issue=names.issues[int(state["pending_issue"])] if kind == codes.CARRY_OUT else None,
     )
 
@@ -302,16 +363,14 @@ def offers(rules: Rules, game: NDArray[np.void]) -> tuple[Offer, ...]:
     """The packages on the table, by seat."""
     state, names = game[0], rules.names
     found = []
+    tabled = state["tabled"].tolist()
     for seat in (*range(len(names.parties)), rules.size.parties):
-        if int(state["tabled"][seat]) == 0:
+        if tabled[seat] == 0:
             continue
-        options = {
-            issue: names.options[k][int(state["offer"][seat, k])]
-            for k, issue in enumerate(names.issues)
-            if int(state["offer"][seat, k]) >= 0
-        }
-        answers = {party: codes.ANSWERS[int(state["answer"][seat, p])] for p, party in enumerate(names.parties)}
-        found.append(Offer(seat_id(names, seat), int(state["tabled"][seat]), options, answers))
+        text, given = state["offer"][seat].tolist(), state["answer"][seat].tolist()
+        options = {issue: names.options[k][text[k]] for k, issue in enumerate(names.issues) if text[k] >= 0}
+        answers = {party: codes.ANSWERS[given[p]] for p, party in enumerate(names.parties)}
+        found.append(Offer(seat_id(names, seat, int(state["round_number"])), tabled[seat], options, answers))
     return tuple(found)
 
 
@@ -331,53 +390,61 @@ def _trust_at_stake(rules: Rules, game: NDArray[np.void], party: int) -> TrustAt
 
 
 def _points(rules: Rules, table: Any) -> Points:
+    rows = table.tolist()  # numbers of numpy, asked for one by one, take ten times as long
     return {
-        issue: {option: float(table[k][o]) for o, option in enumerate(rules.names.options[k])}
-        for k, issue in enumerate(rules.names.issues)
+        issue: dict(zip(options, rows[k], strict=False))
+        for k, (issue, options) in enumerate(zip(rules.names.issues, rules.names.options, strict=True))
     }
 
 
 def _by_issue(rules: Rules, values: Any) -> dict[str, float]:
-    return {issue: float(values[k]) for k, issue in enumerate(rules.names.issues)}
+    return dict(zip(rules.names.issues, map(float, values.tolist()), strict=False))
 
 
 def _by_party(rules: Rules, values: Any) -> dict[str, float]:
-    return {party: float(values[p]) for p, party in enumerate(rules.names.parties)}
+    return dict(zip(rules.names.parties, map(float, values.tolist()), strict=False))
 
 
-def _members(rules: Rules, flags: Any) -> tuple[str, ...]:
-    return tuple(party for p, party in enumerate(rules.names.parties) if int(flags[p]))
+def _members(rules: Rules, flags: Any) -> dict[str, tuple[str, ...]]:
+    rows = flags.tolist()
+    return {
+        issue: tuple(party for party, flag in zip(rules.names.parties, rows[k], strict=False) if flag)
+        for k, issue in enumerate(rules.names.issues)
+    }
 
 
 def _chosen(rules: Rules, options: Any) -> dict[str, str]:
-    return {issue: rules.names.options[k][int(options[k])] for k, issue in enumerate(rules.names.issues) if int(options[k])}
+    rows = options.tolist()
+    return {issue: rules.names.options[k][rows[k]] for k, issue in enumerate(rules.names.issues) if rows[k]}
 
 
-def _open_options(rules: Rules, state: Any, issue: int) -> tuple[str, ...]:
-    mask = int(state["option_open"][issue])
-    return tuple(option for o, option in enumerate(rules.names.options[issue]) if (mask >> o) & 1)
+def _open_options(rules: Rules, state: Any) -> dict[str, tuple[str, ...]]:
+    masks = state["option_open"].tolist()
+    return {
+        issue: tuple(option for o, option in enumerate(options) if (masks[k] >> o) & 1)
+        for k, (issue, options) in enumerate(zip(rules.names.issues, rules.names.options, strict=True))
+    }
 
 
 def _agreements(rules: Rules, state: Any) -> dict[str, Agreement]:
+    agreed = state["agreed"].tolist()
     return {
         issue: Agreement(
-            option=rules.names.options[k][int(state["agreed"][k])],
+            option=rules.names.options[k][agreed[k]],
             binding=codes.BINDING[int(state["binding"][k])],
             signed_round=int(state["signed_round"][k]),
             phases_done=int(state["done"][k]),
             phases=int(rules.record["phases"][0, k]),
         )
         for k, issue in enumerate(rules.names.issues)
-        if int(state["agreed"][k])
+        if agreed[k]
     }
 
 
-def _gesture(state: Any, party: int) -> Gesture:
-    size = int(state["announced"][party])
-    return Gesture(
-        made_round=int(state["gestured"][party]),
-        made_size=int(state["gesture_size"][party]),
-        announced_round=int(state["announced_round"][party]) if size else 0,
-        announced_size=size,
-        conditional=bool(state["announced_conditional"][party]) and size > 0,
-    )
+def _gestures(parties: tuple[str, ...], state: Any) -> dict[str, Gesture]:
+    fields = ("gestured", "gesture_size", "announced_round", "announced", "announced_conditional")
+    rows = zip(*(state[field].tolist() for field in fields), strict=True)
+    return {
+        party: Gesture(made, size, round_number if announced else 0, announced, bool(conditional) and announced > 0)
+        for party, (made, size, round_number, announced, conditional) in zip(parties, rows, strict=False)
+    }

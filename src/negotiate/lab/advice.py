@@ -44,9 +44,8 @@ def followed(rules: Rules, games: int, seed: int = 0, times: int = 200) -> Itera
     """Every piece of advice in games 0 .. games - 1 of a seed, each principal's seat in turn, played on `times` times."""
     names = rules.names
     for game in range(games):
-        for index, seat in enumerate(names.parties):
-            if not int(rules.record["principal"][0][index]):
-                continue
+        for index in rules.principals:
+            seat = names.parties[index]
             match = Match(rules, {seat: "outside"}, seed, game=game)
             tutor = Tutor(rules, seat, match.players)
             truth = _Truth(match, seat)

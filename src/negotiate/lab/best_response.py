@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -19,9 +18,10 @@ from numpy.typing import NDArray
 
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
+from negotiate.lab.candidates import best_of, check_search, counter, numbers_of, seated
 from negotiate.lab.paired.differences import difference_of, holm
-from negotiate.lab.parallel import play_all, stretches
-from negotiate.lab.simulate import LARGEST_SEED, Cast, Progress, cast_seats, check_range, processors
+from negotiate.lab.parallel import whole_games
+from negotiate.lab.simulate import Cast, Progress, cast_seats, processors
 from negotiate.lab.tune import new_study
 from negotiate.players.roster import PARTY_PLAYERS
 
@@ -141,29 +141,17 @@ def best_responses(
     Raises what `simulate` raises, UnknownName for a player without numbers to move, MissingExtra without the extra `lab`,
     and NegotiateError for a number out of range.
     """
-    check_range("number of trials", trials, 2, 100_000)
-    check_range("number of games", games, 2, 2**31 - 1)
-    check_range("number of fresh games", fresh, 2, 2**31 - 1)
-    check_range("seed", seed, 0, LARGEST_SEED - 1)
-    check_range("number of jobs", jobs, 0, 1024)
+    check_search(trials, games, fresh, seed, jobs)
     if player not in PARTY_PLAYERS:
         raise UnknownName("built-in player", player, tuple(PARTY_PLAYERS))
-    places = []
+    places: list[_Place] = []
     for scenario in scenarios:
         rules = cast_seats(scenario, {}).rules
-        for index, seat in enumerate(rules.names.parties):
-            if int(rules.record["principal"][0][index]) and (not seats or seat in seats):
-                places.append(_Place(rules, index, player, company, jobs or len(processors())))
+        wanted = [index for index in rules.principals if not seats or rules.names.parties[index] in seats]
+        places += [_Place(rules, index, player, company, jobs or len(processors())) for index in wanted]
     if not places:
         raise NegotiateError("There is no seat to look at; name a scenario, and seats of its principals.")
-    done = 0
-
-    def step() -> None:
-        nonlocal done
-        done += 1
-        if progress is not None:
-            progress(done, 2 * trials * len(places))
-
+    step = counter(progress, 2 * trials * len(places))
     found = []
     for place in places:
         honest = _search(place, BARGAINING, [place.start], trials, games, seed, step)
@@ -223,22 +211,15 @@ class _Place:
     def cast(self, numbers: Mapping[str, float] | None) -> Cast:
         """The game with these numbers in the seat; None: with the player as it is."""
         if numbers is None:
-            return cast_seats(self.rules, {**dict.fromkeys(self.rules.names.parties, self.company), self.seat: self.player})
+            return seated(self.rules, self.index, self.player, self.company, {})
         entry = {"based_on": self.player, "summary": NAME, "source": NAME, "temptation": 0.0, "opportunism": 0.0, **numbers}
-        rules = replace(self.rules, personalities={**self.rules.personalities, NAME: entry})
-        return cast_seats(rules, {**dict.fromkeys(rules.names.parties, self.company), self.seat: NAME})
+        return seated(self.rules, self.index, NAME, self.company, {NAME: entry})
 
     def play(self, numbers: Mapping[str, float] | None, games: int, seed: int) -> tuple[NDArray[np.float64], int, int]:
         """Points of the seat by game; its costly duties and how many of them it withheld, over all games."""
-        cast = self.cast(numbers)
-        points = np.zeros(games)
-        costly = withheld = 0
-        with closing(play_all([cast], seed, stretches(0, cast, 0, games), self.jobs)) as played:
-            for task, summaries in played:
-                points[task.first : task.first + task.games] = summaries["utility"][:, self.index]
-                costly += int(summaries["costly"][:, self.index].sum())
-                withheld += int(summaries["withheld"][:, self.index].sum())
-        return points, costly, withheld
+        (played,) = whole_games([self.cast(numbers)], seed, games, self.jobs)
+        costly, withheld = (int(played[name][:, self.index].sum()) for name in ("costly", "withheld"))
+        return played["utility"][:, self.index].astype(np.float64), costly, withheld
 
 
 def _search(
@@ -254,15 +235,10 @@ def _search(
     study = new_study(seed, "A best response", "exploit")
     for start in starts:
         study.enqueue_trial(start)
-    best, most = dict(starts[0]), -np.inf
-    for _ in range(trials):
-        trial = study.ask()
-        numbers = {
-            name: trial.suggest_float(name, least, high, log=name == "exponent") for name, (least, high) in ranges.items()
-        }
-        points = float(place.play(numbers, games, seed)[0].mean())
-        study.tell(trial, -points)
-        if points > most:
-            best, most = numbers, points
-        step()
-    return best
+    return best_of(
+        study,
+        trials,
+        lambda trial: numbers_of(trial, ranges),
+        lambda numbers: float(place.play(numbers, games, seed)[0].mean()),
+        step,
+    )

@@ -9,18 +9,18 @@ import contextlib
 import io
 import json
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 from weakref import WeakValueDictionary
 
 import polars as pl
 
-from negotiate.engine.table_cells import STARTS_A_FORMULA, for_spreadsheet
 from negotiate.errors import RecordError, RuleFileError
 from negotiate.play.lock import Lock
 from negotiate.play.record import is_endless
 from negotiate.rulebook.load import from_document
+from negotiate.words.spreadsheet import quoted
 
 RUN = "run.json"
 LOCK = "run.lock"
@@ -33,7 +33,7 @@ TOLD = (GIVEN, "rules")
 """Keys that need not be the same when a run is resumed: the hash of the rules decides, and not their text."""
 DERIVED = ("scenario", "scenarios", "rules_hash", "players", "mediator", "own_players", "seats", "company")
 """Keys that follow from what was asked for."""
-KINDS = ("run", "comparison", "sweep", "sensitivity", "tuning", "tournament")
+KINDS = ("run", "comparison", "sweep", "sensitivity", "tuning", "tournament", "study")
 """What a results folder may hold; each is written by the verb of that name (`run` by simulate, `tuning` by tune)."""
 
 _held: WeakValueDictionary[str, Lock] = WeakValueDictionary()
@@ -74,14 +74,19 @@ class Folder:
         if written.exists():
             before = read_run(self.folder)
             was, here = before.get(self.grows), self.run.get(self.grows)
-            larger = isinstance(was, int) and isinstance(here, int) and here > was
-            self._compare({**before, self.grows: here} if larger else before)
-            if larger:
+            if isinstance(was, int) and isinstance(here, int) and here > was:
+                self._compare({**before, self.grows: here})
+                self._grow(was)
                 self._put_run({**before, self.grows: here})
+            else:
+                self._compare(before)
         elif any(path.name != LOCK for path in self.folder.iterdir()):
             raise RecordError(f"The folder '{self.folder}' is not empty and holds no run. Choose an empty or a new folder.")
         else:
             self._put_run(self.run)
+
+    def _grow(self, was: int) -> None:
+        """The number `grows` is about to become larger than it `was`: what is finished is no longer all."""
 
     def _put_run(self, run: dict[str, Any]) -> None:
         text = json.dumps(run, indent=2, ensure_ascii=False) + "\n"
@@ -94,11 +99,11 @@ class Folder:
         if not different:
             return
         first = different[0]
-        place = _first_difference(before.get(first, ABSENT), self.run[first], (first,))
+        place = first_difference(before.get(first, ABSENT), self.run[first], (first,))
         asked = before.get(GIVEN)
         if first in DERIVED and isinstance(asked, dict):
             # what was asked for says more than what followed from it
-            place = _first_difference(asked, self.run.get(GIVEN, {}), ()) or place
+            place = first_difference(asked, self.run.get(GIVEN, {}), ()) or place
         assert place is not None  # the two are not equal
         path, was, now = place
         if path[0] in ("rules_hash", "rules_hashes"):
@@ -108,7 +113,7 @@ class Folder:
             )
         raise RecordError(
             f"The folder '{self.folder}' holds another run: its {' '.join((path[0].replace('_', ' '), *path[1:]))} is "
-            f"{_shown(was)}, here it is {_shown(now)}. Choose another folder."
+            f"{shown(was)}, here it is {shown(now)}. Choose another folder."
         )
 
     def release(self) -> None:
@@ -125,7 +130,7 @@ class Folder:
         """Write a table as `name`.parquet; with `name` ending in .csv, as CSV."""
         try:
             if name.endswith(".csv"):
-                put(self.folder / name, _quoted(table).write_csv)
+                put(self.folder / name, quoted(table).write_csv)
             else:
                 put(self.folder / f"{name}.parquet", table.write_parquet)
         except OSError as error:
@@ -179,32 +184,34 @@ def as_now(run: dict[str, Any]) -> dict[str, Any]:
     return run
 
 
-def read_table(path: Path, columns: Collection[str] = (), rows: int | None = None) -> pl.DataFrame:
-    """A table in Parquet. Raises RecordError where it cannot be read, lacks one of `columns` or has not `rows` rows."""
+def read_table(
+    path: Path, columns: Collection[str] = (), rows: int | None = None, *, only: Sequence[str] | None = None
+) -> pl.DataFrame:
+    """A table in Parquet; with `only`, these columns of it.
+
+    Raises RecordError where it cannot be read, lacks one of `columns` or has not `rows` rows.
+    """
     try:
-        table = pl.read_parquet(path)
+        table = pl.read_parquet(path, columns=None if only is None else list(only))
     except FileNotFoundError:
         raise RecordError(f"There is no '{path}'. Repeat the command that made the folder.") from None
     except (OSError, pl.exceptions.PolarsError) as error:
         raise RecordError(f"'{path}' cannot be read, so it is damaged ({_first_line(error)}). {AGAIN}") from error
-    missing = [name for name in columns if name not in table.columns]
-    foreign = f"'{path}' is not the table of this folder's {RUN}: it has"
-    if missing:
-        raise RecordError(f"{foreign} no column '{missing[0]}'. {AGAIN}")
+    check_columns(path, table.columns, columns)
     if rows is not None and len(table) != rows:
-        raise RecordError(f"{foreign} {len(table):,} rows, not {rows:,}. {AGAIN}")
+        raise RecordError(f"{_foreign(path)} {len(table):,} rows, not {rows:,}. {AGAIN}")
     return table
 
 
-def _quoted(table: pl.DataFrame) -> pl.DataFrame:
-    """The same table with its texts as a spreadsheet shows them (engine/table_cells.py); numbers stay numbers."""
-    texts = [name for name, kind in table.schema.items() if kind == pl.String]
-    begins = "^[" + "".join(f"\\x{ord(sign):02x}" for sign in STARTS_A_FORMULA) + "]"
-    quoted = table.with_columns(
-        pl.when(pl.col(name).str.contains(begins)).then(pl.lit("'") + pl.col(name)).otherwise(pl.col(name)).alias(name)
-        for name in texts
-    )
-    return quoted.rename({name: str(for_spreadsheet(name)) for name in table.columns})
+def check_columns(path: Path, found: Collection[str], columns: Collection[str]) -> None:
+    """Raise RecordError where a table, of the columns `found`, lacks one of `columns`."""
+    missing = next((name for name in columns if name not in found), None)
+    if missing is not None:
+        raise RecordError(f"{_foreign(path)} no column '{missing}'. {AGAIN}")
+
+
+def _foreign(path: Path) -> str:
+    return f"'{path}' is not the table of this folder's {RUN}: it has"
 
 
 def _first_line(error: Exception) -> str:
@@ -228,7 +235,7 @@ def put(path: Path, write: Callable[[BinaryIO], object]) -> None:
         raise
 
 
-def _first_difference(before: Any, now: Any, path: Keys) -> tuple[Keys, Any, Any] | None:
+def first_difference(before: Any, now: Any, path: Keys) -> tuple[Keys, Any, Any] | None:
     """Where two pieces of plain data differ first, by the keys that lead there, and what stands there."""
     return next(_differences(before, now, path), None)
 
@@ -254,7 +261,7 @@ def _changes(before: Any, now: Any) -> str:
     found = list(_differences(_keyed(before), _keyed(now), ()))
     if before is None or not found:
         return ""
-    told = ", ".join(f"{'.'.join(path)} was {_shown(was)} and is {_shown(here)}" for path, was, here in found[:MOST_NAMED])
+    told = ", ".join(f"{'.'.join(path)} was {shown(was)} and is {shown(here)}" for path, was, here in found[:MOST_NAMED])
     more = len(found) - MOST_NAMED
     return f": {told}" + (f", and {more} more {'value differs' if more == 1 else 'values differ'}" if more > 0 else "")
 
@@ -266,7 +273,8 @@ def _keyed(value: Any) -> Any:
     return {key: _keyed(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A value of run.json in a sentence, cut where it is long."""
     if value is ABSENT:
         return "not given"
     text = json.dumps(value, ensure_ascii=False)

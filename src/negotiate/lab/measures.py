@@ -16,13 +16,14 @@ from typing import get_args
 import numpy as np
 import polars as pl
 
-from negotiate.engine import codes
 from negotiate.engine.result_columns import GAME_COLUMNS
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab.paired.pairs import Sums
 from negotiate.lab.tables import ceasefire_in_force
+from negotiate.words.endings import possible
 from negotiate.words.numbers import Unit
+from negotiate.words.own_words import quiet_state
 from negotiate.words.speaker import ENGLISH_SPEAKER
 
 _UNITS: dict[str, Unit] = {unit: unit for unit in get_args(Unit)}
@@ -124,10 +125,10 @@ def values(games: pl.DataFrame, measures: Iterable[Measure]) -> dict[str, Sums]:
 
 def _all(rules: Rules) -> Iterable[Measure]:
     names = rules.names
-    for ending in codes.ENDINGS[1:]:
+    for ending in possible(rules):
         yield Measure(
             f"endings.{ending}",
-            f"Games with this ending: {ENGLISH_SPEAKER.ending(ending)}",
+            f"Games with this ending: {ENGLISH_SPEAKER.ending(ending, names)}",
             "share",
             pl.col("ending") == ending,
             main=True,
@@ -197,28 +198,34 @@ def _all(rules: Rules) -> Iterable[Measure]:
                     "score",
                     pl.col(f"trust_{observer}_in_{subject}"),
                 )
-    yield Measure("peace_index", "Peace index", "index", pl.col("peace_index"), main=True)
+    joint = ENGLISH_SPEAKER.labels(names).worded("Peace index")
+    yield Measure("peace_index", joint, "index", pl.col("peace_index"), main=True)
     people = ("people",) if rules.has_people_to_return else ()
     for part in (*people, "quiet", "durability", "balance"):
-        yield Measure(f"peace_index.{part}", f"Peace index, its part '{part}'", "index", pl.col(f"index_{part}"))
+        yield Measure(f"peace_index.{part}", f"{joint}, its part '{part}'", "index", pl.col(f"index_{part}"))
 
 
 def _ceasefire(rules: Rules) -> Iterable[Measure]:
-    yield Measure("ceasefire.signed", "Games with a general ceasefire", "share", pl.col("ceasefire_signed"), main=True)
+    quiet = quiet_state(rules.names)
+    one = rules.names.quiet_label
+    yield Measure("ceasefire.signed", f"Games with {quiet}", "share", pl.col("ceasefire_signed"), main=True)
     held = int(rules.record["held_rounds"][0])
     yield Measure(
         "ceasefire.kept",
-        f"Games in which a general ceasefire is kept for {held} rounds in a row",
+        f"Games in which {quiet} is kept for {held} rounds in a row",
         "share",
         pl.col("ceasefire_kept"),
         main=True,
     )
     in_force = ceasefire_in_force(rules)
     if in_force is not None:
-        yield Measure("ceasefire.in_force", "Games at whose end a general ceasefire is in force", "share", in_force)
-    yield _round("ceasefire.mean_round", "Round of the first general ceasefire", pl.col("ceasefire_round"))
-    yield Measure("ceasefire.collapses_per_game", "Ceasefires that collapse", "count", pl.col("collapses"), main=True)
-    yield Measure("ceasefire.longest", "Longest ceasefire, in rounds", "round", pl.col("ceasefire_longest"))
+        yield Measure("ceasefire.in_force", f"Games at whose end {quiet} is in force", "share", in_force)
+    first = f"{quiet}, the first one" if one else "the first general ceasefire"
+    yield _round("ceasefire.mean_round", f"Round of {first}", pl.col("ceasefire_round"))
+    collapses = f"Times that {quiet} collapses" if one else "Ceasefires that collapse"
+    yield Measure("ceasefire.collapses_per_game", collapses, "count", pl.col("collapses"), main=True)
+    longest = f"Longest {quiet}, in rounds" if one else "Longest ceasefire, in rounds"
+    yield Measure("ceasefire.longest", longest, "round", pl.col("ceasefire_longest"))
 
 
 def _round(name: str, title: str, column: pl.Expr) -> Measure:

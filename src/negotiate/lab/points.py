@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import NoneType
@@ -18,12 +18,14 @@ import numpy as np
 import polars as pl
 
 from negotiate.errors import NegotiateError, OverrideError, RecordError
+from negotiate.lab.cluster import Cluster, cluster_of
 from negotiate.lab.measures import Measure, chosen, columns, registry, values
 from negotiate.lab.paired.comparison import Side
 from negotiate.lab.paired.pairs import Sums
-from negotiate.lab.parallel import Task, play_all
+from negotiate.lab.parallel import play_all
 from negotiate.lab.simulate import STRETCH, Cast, Progress, check_range, processors
 from negotiate.lab.tables import games_table
+from negotiate.lab.task import Task
 from negotiate.lab.variation import Point, Variation
 from negotiate.rulebook.reading.overrides import parse
 
@@ -35,13 +37,15 @@ TOGETHER = 8
 
 @dataclass(frozen=True)
 class Ground:
-    """What is the same at all points: the side, the games, the measures (by name; the main ones for None)."""
+    """What is the same at all points: the side, the games, the measures (by name; the main ones for None), who plays."""
 
     side: Side
     games: int
     seed: int
     measures: tuple[str, ...] | None = None
     jobs: int = 1
+    cluster: str | Cluster | None = None
+    """Where the games are played, as `simulate` takes it; a study of points opens it once (`played_somewhere`)."""
 
     def __post_init__(self) -> None:
         check_range("number of games", self.games, 2, 2**31 - 1)
@@ -66,6 +70,13 @@ class Ground:
         return replace(self.side, overrides={**parse(self.side.overrides or {}), **point})
 
 
+@contextmanager
+def played_somewhere(ground: Ground) -> Iterator[Ground]:
+    """The ground with its cluster open, where it names one."""
+    with cluster_of(ground.cluster, ground.jobs) as workers:
+        yield replace(ground, cluster=workers)
+
+
 def play_points(ground: Ground, points: Sequence[Point]) -> Iterator[tuple[int, dict[str, Sums]]]:
     """The measures, game by game, at every point, in the order of the points.
 
@@ -83,7 +94,10 @@ def play_points(ground: Ground, points: Sequence[Point]) -> Iterator[tuple[int, 
         ]
         found: list[dict[int, Any]] = [{} for _ in casts]
         each, ready = len(tasks) // len(casts), 0
-        with closing(play_all(casts, ground.seed, tasks, jobs)) as played:
+        with (
+            cluster_of(ground.cluster, jobs) as workers,
+            closing(play_all(casts, ground.seed, tasks, jobs, workers)) as played,
+        ):
             for task, summaries in played:
                 found[task.cast][task.first] = summaries
                 while ready < len(casts) and len(found[ready]) == each:

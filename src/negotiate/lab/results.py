@@ -5,39 +5,81 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from negotiate.engine import codes
 from negotiate.engine.rules import Rules
-from negotiate.lab.statistics import Mean, mean_of, median_of, share_of
+from negotiate.lab.paired.pairs import Sums
+from negotiate.lab.shown import as_html
+from negotiate.lab.statistics import Mean, mean_of, median_interval, median_of, share_of
 from negotiate.lab.tables import ceasefire_in_force
+from negotiate.words.endings import possible
+
+
+class Tables(Protocol):
+    """Where the tables of a batch lie: in memory, or in a results folder."""
+
+    def games(self) -> pl.DataFrame:
+        """One row a game."""
+
+    def rounds(self) -> pl.DataFrame:
+        """One row a round."""
+
+    def column(self, name: str) -> pl.Series:
+        """One column of the games."""
+
+
+@dataclass(frozen=True)
+class InMemory:
+    """Tables of a batch that is in no folder. `make_rounds` is called when the rounds are first asked for."""
+
+    table: pl.DataFrame
+    make_rounds: Callable[[], pl.DataFrame]
+
+    def games(self) -> pl.DataFrame:
+        """One row a game."""
+        return self.table
+
+    def rounds(self) -> pl.DataFrame:
+        """One row a round."""
+        return self.make_rounds()
+
+    def column(self, name: str) -> pl.Series:
+        """One column of the games."""
+        return self.table[name]
 
 
 @dataclass(frozen=True)
 class Results:
     """The outcome of `simulate`.
 
-    `games` has one row a game (see lab/tables.py for the columns); `rounds` one row a round, made when it is first asked
-    for. `players` maps every seat to the name of its player. `seconds` is the time spent playing, without loading and
+    `games` has one row a game (see lab/tables.py for the columns); `rounds` one row a round. Both are read or made when they
+    are first asked for; `summary` takes one column at a time, so that ten million games need no more room than one of their
+    columns. `players` maps every seat to the name of its player. `seconds` is the time spent playing, without loading and
     compiling, for the `played` games that were not already on disk.
     """
 
     rules: Rules = field(repr=False)
     seed: int
     players: Mapping[str, str]
-    games: pl.DataFrame = field(repr=False)
+    tables: Tables = field(repr=False)
     seconds: float
     played: int
-    make_rounds: Callable[[], pl.DataFrame] = field(repr=False)
     given: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """How it was asked for (lab/settings.py)."""
 
     @cached_property
+    def games(self) -> pl.DataFrame:
+        """One row a game, in their order."""
+        return self.tables.games()
+
+    @cached_property
     def rounds(self) -> pl.DataFrame:
         """One row a round, in the order of the games."""
-        return self.make_rounds()
+        return self.tables.rounds()
 
     def summary(self) -> dict[str, Any]:
         """Everything the command line prints, as JSON-able data.
@@ -49,11 +91,12 @@ class Results:
         where the rules know of no general ceasefire); the one does not imply the other. `given` is how the run was asked
         for.
         """
-        names, games = self.rules.names, self.games
+        names, column = self.rules.names, self.tables.column
         in_force = ceasefire_in_force(self.rules)
-        standing = None if in_force is None else games.select(in_force).to_series()
-        total = len(games)
-        duties = int(games["duties"].sum())
+        standing = None if in_force is None else _of(in_force, column)
+        ending, breaches = column("ending"), column("breaches")
+        total, duties = len(ending), int(column("duties").sum())
+        broken = Sums(_numbers(breaches), _numbers(column("duties"))).estimate()
         return {
             "scenario": names.scenario,
             "title": names.title,
@@ -64,54 +107,72 @@ class Results:
             "games": total,
             "seconds": round(self.seconds, 3),
             "games_per_second": round(self.played / self.seconds, 1) if self.played and self.seconds > 0 else None,
-            "endings": {ending: _share(games["ending"] == ending) for ending in codes.ENDINGS[1:]},
+            "endings": {kind: _share(ending == kind) for kind in possible(self.rules)},
             "tracks": {track: self._track(track) for track in names.tracks},
             "parties": {party: self._party(index, party) for index, party in enumerate(names.parties)},
             "ceasefire": {
-                "signed": _rate(games["ceasefire_signed"]),
-                "kept": _rate(games["ceasefire_kept"]),
-                "signed_interval": _interval(games["ceasefire_signed"]),
-                "kept_interval": _interval(games["ceasefire_kept"]),
+                "signed": _rate(column("ceasefire_signed")),
+                "kept": _rate(column("ceasefire_kept")),
+                "signed_interval": _interval(column("ceasefire_signed")),
+                "kept_interval": _interval(column("ceasefire_kept")),
                 "kept_rounds": int(self.rules.record["held_rounds"][0]),
                 "in_force": None if standing is None else _rate(standing),
                 "in_force_interval": None if standing is None else _interval(standing),
-                "median_round": median_of(games["ceasefire_round"].drop_nulls().to_numpy()),
-                "collapses_per_game": _mean(games["collapses"]).mean,
+                **_median("median_round", column("ceasefire_round")),
+                "collapses_per_game": _mean(column("collapses")).mean,
             },
-            "breach_rate": int(games["breaches"].sum()) / duties if duties else None,
-            "breaches_per_game": _mean(games["breaches"]).mean,
-            "people_returned": _mean(games["people_returned"])._asdict(),
+            "breach_rate": int(breaches.sum()) / duties if duties else None,
+            "breach_rate_interval": None if broken.low is None else [max(0.0, broken.low), min(1.0, broken.high or 0.0)],
+            "breaches_per_game": _mean(breaches).mean,
+            "people_returned": _mean(column("people_returned"))._asdict(),
             "trust": {
-                "least": _mean(games["trust_least"])._asdict(),
-                "mean": _mean(games["trust_mean"])._asdict(),
+                "least": _mean(column("trust_least"), 100.0)._asdict(),
+                "mean": _mean(column("trust_mean"), 100.0)._asdict(),
                 "pairs": {
                     observer: {
-                        subject: _mean(games[f"trust_{observer}_in_{subject}"]).mean
+                        subject: _mean(column(f"trust_{observer}_in_{subject}")).mean
                         for subject in names.parties
                         if subject != observer
                     }
                     for observer in names.parties
                 },
             },
-            "peace_index": _mean(games["peace_index"])._asdict(),
+            "peace_index": _mean(column("peace_index"), 1.0)._asdict(),
         }
 
+    def _repr_html_(self) -> str:
+        """How a notebook shows it: who sat where and what it came to, points with 95 % intervals."""
+        told = self.summary()
+        rows = [
+            {
+                "seat": party,
+                "player": self.players[party],
+                "points": one["mean_utility"],
+                "low": one["low"],
+                "high": one["high"],
+                "reservation": one["reservation"],
+            }
+            for party, one in told["parties"].items()
+        ]
+        games = f"{told['games']:,} game" + ("s" if told["games"] != 1 else "")
+        return as_html(f"{told['title']}: {games} of seed {self.seed}", pl.DataFrame(rows))
+
     def _track(self, track: str) -> dict[str, Any]:
-        opened, agreed = self.games[f"track_{track}_opened"], self.games[f"track_{track}_agreed"]
+        opened, agreed = self.tables.column(f"track_{track}_opened"), self.tables.column(f"track_{track}_agreed")
         return {
             "opened": _rate(opened.is_not_null()),
-            "median_round": median_of(opened.drop_nulls().to_numpy()),
+            **_median("median_round", opened),
             "agreed": _rate(agreed.is_not_null()),
-            "agreed_median_round": median_of(agreed.drop_nulls().to_numpy()),
+            **_median("agreed_median_round", agreed),
             "opened_interval": _interval(opened.is_not_null()),
             "agreed_interval": _interval(agreed.is_not_null()),
         }
 
     def _party(self, index: int, party: str) -> dict[str, Any]:
-        utility = self.games[f"utility_{party}"]
+        utility = self.tables.column(f"utility_{party}")
         reservation = float(self.rules.record["reservation_value"][0][index])
         best = float(self.rules.record["best_value"][0][index])
-        points, mandate = _mean(utility), _mean(self.games[f"mandate_{party}"])
+        points, mandate = _mean(utility), _mean(self.tables.column(f"mandate_{party}"), 100.0)
         return {
             "mean_utility": points.mean,
             "low": points.low,
@@ -121,6 +182,22 @@ class Results:
             # A seat without anything to win has no mandate to score.
             "mandate": mandate._asdict() if best > reservation else None,
         }
+
+
+def _numbers(values: pl.Series) -> NDArray[np.float64]:
+    return values.cast(pl.Float64).to_numpy()
+
+
+def _median(name: str, values: pl.Series) -> dict[str, Any]:
+    """The median of what happened, with its 95 % interval."""
+    rounds = values.drop_nulls().to_numpy()
+    between = median_interval(rounds)
+    return {name: median_of(rounds), f"{name}_interval": None if between is None else list(between)}
+
+
+def _of(expression: pl.Expr, column: Callable[[str], pl.Series]) -> pl.Series:
+    """An expression over the columns that it names."""
+    return pl.DataFrame([column(name) for name in expression.meta.root_names()]).select(expression).to_series()
 
 
 def _share(flags: pl.Series) -> dict[str, Any]:
@@ -136,5 +213,6 @@ def _interval(flags: pl.Series) -> list[float]:
     return [share.low, share.high]
 
 
-def _mean(values: pl.Series) -> Mean:
-    return mean_of(values.to_numpy())
+def _mean(values: pl.Series, most: float | None = None) -> Mean:
+    """The mean of numbers that lie between 0 and `most`, or anywhere."""
+    return mean_of(values.to_numpy(), None if most is None else (0.0, most))

@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -21,11 +21,13 @@ import polars as pl
 from numpy.typing import NDArray
 
 from negotiate.errors import NegotiateError
+from negotiate.lab.book import book
+from negotiate.lab.codebook import CODEBOOK
 from negotiate.lab.folder import Folder
 from negotiate.lab.measures import Measure
 from negotiate.lab.packages import packages_for
 from negotiate.lab.paired.pairs import paired_difference
-from negotiate.lab.points import Ground, cast_at, check_count, evaluate, finish, play_points
+from negotiate.lab.points import Ground, cast_at, check_count, evaluate, finish, play_points, played_somewhere
 from negotiate.lab.simulate import Progress
 from negotiate.lab.statistics import Mean
 from negotiate.lab.sweep import described
@@ -83,7 +85,7 @@ def sensitivity(
     varied = variations(vary, cast.rules)
     check_count(len(varied), 1)
     ground.check(varied)
-    ground = Ground(ground.side, ground.games, ground.seed, (measure,), ground.jobs)
+    ground = replace(ground, measures=(measure,))
     wanted = ground.wanted()
     if len(wanted) != 1:
         raise NegotiateError(f"Sensitivity is of one measure; '{measure}' stands for {len(wanted)}.")
@@ -95,30 +97,32 @@ def sensitivity(
     for end in (0.0, 1.0):
         for one in varied:
             cast_at(ground, {one.path: one.at(end)})  # refused before a folder is begun
-    folder = None
-    if out is not None:
-        about = {"method": method, "samples": samples, "vary": [one.as_json() for one in varied]}
-        folder = Folder(out, {**described(ground, "sensitivity", wanted), **about, "rules": cast.rules.document})
-    table = None if folder is None else folder.finished(DESIGN, [wanted[0].name], len(tried))
-    if table is None:
-        table = evaluate(ground, tried, None if folder is None else folder.folder, progress)
-    results = table[wanted[0].name].to_numpy().astype(np.float64)
-    if np.isnan(results).any():
-        raise NegotiateError(
-            f"The measure '{measure}' has no value at {int(np.isnan(results).sum())} of {len(results)} points: the thing "
-            "does not happen there. Choose another measure, narrower ranges or more games."
-        )
-    ranking = _ranked(varied, _indices(asked, method, unit, results, ground.seed), method)
-    single = None if folder is None else folder.finished(SINGLE, SINGLE_COLUMNS, len(varied))
-    if single is None:
-        single = _one_at_a_time(ground, varied, wanted[0])
-    if folder is not None:
-        for name, found in ((RANKING, ranking), (SINGLE, single), (DESIGN, table)):
-            folder.write(name, found)
-            folder.write(f"{name}.csv", found)
-        finish(folder.folder)
-    base = Mean(*single.select("base", "base_low", "base_high").row(0))
-    return Sensitivity(cast.rules.names.title, wanted[0], method, base, ranking, single)
+    with played_somewhere(ground) as there:
+        folder = None
+        if out is not None:
+            about = {"method": method, "samples": samples, "vary": [one.as_json() for one in varied]}
+            folder = Folder(out, {**described(ground, "sensitivity", wanted), **about, "rules": cast.rules.document})
+        table = None if folder is None else folder.finished(DESIGN, [wanted[0].name], len(tried))
+        if table is None:
+            table = evaluate(there, tried, None if folder is None else folder.folder, progress)
+        results = table[wanted[0].name].to_numpy().astype(np.float64)
+        if np.isnan(results).any():
+            raise NegotiateError(
+                f"The measure '{measure}' has no value at {int(np.isnan(results).sum())} of {len(results)} points: the "
+                "thing does not happen there. Choose another measure, narrower ranges or more games."
+            )
+        ranking = _ranked(varied, _indices(asked, method, unit, results, ground.seed), method)
+        single = None if folder is None else folder.finished(SINGLE, SINGLE_COLUMNS, len(varied))
+        if single is None:
+            single = _one_at_a_time(there, varied, wanted[0])
+        if folder is not None:
+            for name, found in ((RANKING, ranking), (SINGLE, single), (DESIGN, table)):
+                folder.write(name, found)
+                folder.write(f"{name}.csv", found)
+            folder.write(CODEBOOK, book("sensitivity"))
+            finish(folder.folder)
+        base = Mean(*single.select("base", "base_low", "base_high").row(0))
+        return Sensitivity(cast.rules.names.title, wanted[0], method, base, ranking, single)
 
 
 def _design(asked: dict[str, Any], method: Method, samples: int, seed: int) -> NDArray[np.float64]:

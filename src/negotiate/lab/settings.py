@@ -10,11 +10,12 @@ import os
 import platform
 from collections.abc import Iterable, Mapping
 from importlib import metadata
-from pathlib import Path
 from typing import Any
 
 from negotiate.engine.rules import Rules
-from negotiate.players.python_file import names_file
+from negotiate.players.objects import named
+from negotiate.players.protocol import Player
+from negotiate.players.python_file import file_of, names_file
 from negotiate.rulebook.reading.overrides import Overrides, parse
 from negotiate.version import __version__
 
@@ -28,16 +29,16 @@ def settings(
     rules: str | os.PathLike[str] | Rules,
     overrides: Overrides | None,
     preset: str | None,
-    players: Mapping[str, str],
-    mediator: str | None,
+    players: Mapping[str, str | Player | type[Player]],
+    mediator: str | Player | type[Player] | None,
 ) -> dict[str, Any]:
     """How a run was asked for; the arguments are those of `simulate`. Raises OverrideError."""
     return {
         "scenario": scenario_word(rules),
         "set": parse(overrides or {}),
         "preset": preset,
-        "players": dict(players),
-        "mediator": mediator,
+        "players": {seat: named(player, seat) for seat, player in players.items()},
+        "mediator": None if mediator is None else named(mediator),
     }
 
 
@@ -77,4 +78,4 @@ def versions() -> dict[str, str]:
 
 def _digest(name: str) -> str:
     """SHA-256 of the file of a player in Python."""
-    return hashlib.sha256(Path(name.rpartition(":")[0]).expanduser().read_bytes()).hexdigest()
+    return hashlib.sha256(file_of(name).read_bytes()).hexdigest()

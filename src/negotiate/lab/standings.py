@@ -46,6 +46,14 @@ def summarize(games: pl.DataFrame, players: Sequence[str]) -> dict[str, Any]:
     return {**whole, "test": TEST, "correction": CORRECTION, "confidence": 0.95, "by_scenario": scenarios}
 
 
+def ranking_table(summary: dict[str, Any]) -> pl.DataFrame:
+    """The ranking of a summary as a table: one row a player, its quality in columns of their own."""
+    rows = [
+        {**{key: value for key, value in row.items() if key != "quality"}, **row["quality"]} for row in summary["ranking"]
+    ]
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
 def _table(games: pl.DataFrame, players: Sequence[str], measure: str) -> dict[str, Any]:
     ranking = [_entry(games.filter(pl.col("player") == player), player) for player in players]
     key = "mean_utility" if measure == POINTS else "mean_share"

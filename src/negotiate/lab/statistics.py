@@ -13,8 +13,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.lab.student import student_quantile
+
 NORMAL_95 = 1.959963984540054
 """Two-sided 95 % quantile of the standard normal distribution."""
+
+MOST_EXACT = 1000
+"""Cases beyond which a binomial chance is taken from the normal distribution."""
 
 
 class Share(NamedTuple):
@@ -27,7 +32,8 @@ class Share(NamedTuple):
 
 
 class Mean(NamedTuple):
-    """A mean and its 95 % interval; the interval is None with fewer than two cases, the mean with none."""
+    """A mean and its 95 % interval. The interval is None with fewer than two cases, and where all are the same and nothing
+    bounds them; the mean is None with no case."""
 
     mean: float | None
     low: float | None
@@ -53,19 +59,56 @@ def share_of(count: int, total: int) -> Share:
     return Share(count, count / total if total else None, low, high)
 
 
-def mean_of(values: Iterable[float] | NDArray[np.float64]) -> Mean:
-    """The mean with its 95 % interval by the normal approximation. The order of the values matters only by rounding."""
+def mean_of(values: Iterable[float] | NDArray[np.float64], bounds: tuple[float, float] | None = None) -> Mean:
+    """The mean with its 95 % interval by Student's t; the order of the values matters only by rounding.
+
+    `bounds` are the least and the most that a value can be; the interval stays within them. Where all values are the same,
+    they say nothing of what is rarer than they could show: at most a share q = 1 - 0.025^(1/n) of all games differs (Clopper
+    and Pearson, "The use of confidence or fiducial limits", Biometrika 26, 1934), so the mean lies no further off than q of
+    the way to each bound. Without bounds there is no interval then.
+    """
     cases = np.asarray(values if isinstance(values, np.ndarray) else list(values), dtype=np.float64)
     if len(cases) == 0:
         return Mean(None, None, None)
     mean = float(cases.mean())
     if len(cases) == 1:
         return Mean(mean, None, None)
-    half = NORMAL_95 * float(cases.std(ddof=1)) / math.sqrt(len(cases))
-    return Mean(mean, mean - half, mean + half)
+    least, most = bounds or (-math.inf, math.inf)
+    spread = float(cases.std(ddof=1))
+    if spread == 0.0:
+        unseen = 1.0 - 0.025 ** (1.0 / len(cases))
+        return (
+            Mean(mean, mean - unseen * (mean - least), mean + unseen * (most - mean)) if bounds else Mean(mean, None, None)
+        )
+    half = student_quantile(len(cases) - 1) * spread / math.sqrt(len(cases))
+    return Mean(mean, max(least, mean - half), min(most, mean + half))
 
 
 def median_of(values: Iterable[float] | NDArray[np.int64]) -> float | None:
     """The median, None of nothing."""
     cases = np.asarray(values if isinstance(values, np.ndarray) else list(values), dtype=np.float64)
     return float(np.median(cases)) if len(cases) else None
+
+
+def median_interval(values: Iterable[float] | NDArray[np.int64]) -> tuple[float, float] | None:
+    """95 % interval of the median, between two of the sorted values; None where fewer than six cases allow none.
+
+    The interval from the k-th least to the k-th largest value misses the median with a chance of 2 P(X < k), X binomial with
+    n throws of a fair coin (Thompson, "On confidence ranges for the median", Annals of Mathematical Statistics 7, 1936).
+    """
+    cases = np.sort(np.asarray(values if isinstance(values, np.ndarray) else list(values), dtype=np.float64))
+    place = _least_place(len(cases))
+    return (float(cases[place - 1]), float(cases[-place])) if place else None
+
+
+def _least_place(total: int) -> int:
+    """The largest k with P(X < k) of at most 0.025; 0 where there is none."""
+    if total > MOST_EXACT:
+        return int((total - NORMAL_95 * math.sqrt(total)) / 2)
+    below, term = 0.0, 0.5**total
+    for place in range(total + 1):
+        below += term
+        if below > 0.025:
+            return place
+        term *= (total - place) / (place + 1)
+    return 0

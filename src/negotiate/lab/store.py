@@ -1,9 +1,12 @@
-"""A run on disk: `games.parquet`, most often `rounds.parquet`, and `run.json`, written as games finish.
+"""A run on disk: `games.parquet`, most often `rounds.parquet`, `events.parquet` if asked for, and `run.json`.
 
 While a run goes on, every finished stretch of games is a file or two in `parts/`, put in place whole. A run that was
 interrupted goes on from there when the same command is repeated; at the end the parts are merged, in the order of the
 games, so that the files are the same bytes as those of a run that was never interrupted. No time and no machine name
 stands in them. A part that was damaged in between is played again.
+
+A finished run may grow: what it has becomes its first part. A run may also be cut into shards, each a folder of its own,
+that are joined later (lab/shards.py).
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import contextlib
 import os
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +23,10 @@ import polars as pl
 
 from negotiate.engine.rules import Rules
 from negotiate.errors import RecordError
-from negotiate.lab.folder import Folder, put, read_table
+from negotiate.lab.folder import Folder, check_columns, put, read_table
 from negotiate.lab.tables import columns_of_rounds
 
-GAMES, ROUNDS, PARTS = "games.parquet", "rounds.parquet", "parts"
+GAMES, ROUNDS, EVENTS, PARTS = "games.parquet", "rounds.parquet", "events.parquet", "parts"
 ROWS_TOGETHER = 65_536
 """Rows in a row group of the final files; fixed, so that the bytes do not depend on how the run was cut."""
 
@@ -34,9 +37,10 @@ class Parts:
     A stretch is named by a whole number, most often that of its first game.
     """
 
-    def __init__(self, folder: Path, tables: Sequence[str]) -> None:
+    def __init__(self, folder: Path, tables: Sequence[str], metadata: Mapping[str, dict[str, str]] | None = None) -> None:
         self.folder = folder / PARTS
         self.tables = tuple(tables)
+        self.metadata = metadata or {}
 
     @property
     def begun(self) -> bool:
@@ -68,23 +72,18 @@ class Parts:
 
     def merge(self, table: str, target: Path) -> None:
         """All stretches of a table in one file, in their order. Raises OSError and RecordError."""
-        parts = sorted(self.folder.glob(f"{_stem(table)}-*.parquet"))
-        waiting = target.with_name(target.name + ".new")
-        try:
-            pl.scan_parquet(parts).sink_parquet(waiting, row_group_size=ROWS_TOGETHER, maintain_order=True)
-        except (OSError, pl.exceptions.PolarsError) as error:
-            with contextlib.suppress(OSError):
-                waiting.unlink(missing_ok=True)
-            if all(_rows(part) is not None for part in parts):
-                raise RecordError(
-                    f"Results cannot be written to '{target.parent}': {_reason(error)}. The games are all there; make room "
-                    "and repeat the command, and it goes on from them."
-                ) from error
-            raise RecordError(
-                f"A file in '{self.folder}' is damaged ({error}). Remove that folder and repeat the command; its games are "
-                "played again."
-            ) from error
-        waiting.replace(target)
+        join(sorted(self.folder.glob(f"{_stem(table)}-*.parquet"), key=_place), target, self.metadata.get(table))
+
+    def take_over(self, folder: Path) -> None:
+        """Make the finished tables of a folder its first stretch."""
+        self.folder.mkdir(exist_ok=True)
+        for table in self.tables:
+            (folder / table).replace(self._path(table, 0))
+
+    def first(self) -> int:
+        """How many games the first stretch has; 0 where it is not there, whole."""
+        counts = [_rows(self._path(table, 0)) for table in self.tables]
+        return counts[0] or 0 if all(counts) else 0
 
     def remove(self) -> None:
         """Remove what is there, once the tables are written."""
@@ -102,18 +101,65 @@ def _reason(error: Exception) -> str:
     return said.rstrip(".")
 
 
+def join(parts: Sequence[Path], target: Path, metadata: dict[str, str] | None = None) -> None:
+    """Tables with the same columns as one file, in this order; the room that it needs does not grow with them.
+
+    `metadata` are texts that the file carries besides, such as its codebook.
+
+    Raises OSError, and RecordError where a table is damaged or the disk is full.
+    """
+    waiting = target.with_name(target.name + ".new")
+    try:
+        pl.scan_parquet(list(parts)).sink_parquet(
+            waiting, row_group_size=ROWS_TOGETHER, maintain_order=True, metadata=metadata
+        )
+    except (OSError, pl.exceptions.PolarsError) as error:
+        with contextlib.suppress(OSError):
+            waiting.unlink(missing_ok=True)
+        damaged = next((part for part in parts if _rows(part) is None), None)
+        if damaged is None:
+            raise RecordError(
+                f"Results cannot be written to '{target.parent}': {_reason(error)}. The games are all there; make room "
+                "and repeat the command, and it goes on from them."
+            ) from error
+        raise RecordError(
+            f"A file in '{damaged.parent}' is damaged ({error}). Remove that folder and repeat the command; its games are "
+            "played again."
+        ) from error
+    waiting.replace(target)
+
+
 class Store(Folder):
     """The results folder of a run of so many `games` in all (see lab/folder.py for what is refused).
 
-    Without rounds it holds the games table alone.
+    `tables` are those that it holds, that of the games first, and `metadata` what their files carry (`join`). `grows` names
+    the number of run.json that may be larger than it was.
     """
 
-    def __init__(self, folder: str | os.PathLike[str], run: dict[str, Any], games: int, *, with_rounds: bool = True) -> None:
-        super().__init__(folder, run)
+    def __init__(
+        self,
+        folder: str | os.PathLike[str],
+        run: dict[str, Any],
+        games: int,
+        *,
+        tables: Sequence[str] = (GAMES, ROUNDS),
+        metadata: Mapping[str, dict[str, str]] | None = None,
+        grows: str = "",
+    ) -> None:
         self.count = games
-        self.parts = Parts(self.folder, (GAMES, ROUNDS) if with_rounds else (GAMES,))
+        self.parts = Parts(Path(folder), tables, metadata)
+        super().__init__(folder, run, grows)
         if self.complete:
             self._check()
+
+    def _grow(self, was: int) -> None:
+        if self.complete and _rows(self.folder / GAMES) == was:
+            self.parts.take_over(self.folder)
+
+    @property
+    def first(self) -> int:
+        """How many games the first part has, which is what the run had before it grew."""
+        return self.parts.first()
 
     @property
     def complete(self) -> bool:
@@ -124,9 +170,9 @@ class Store(Folder):
         """Whether the stretch of so many games that begins with game `first` is on disk."""
         return self.complete or self.parts.has(first, games)
 
-    def add(self, first: int, games: pl.DataFrame, rounds: pl.DataFrame | None = None) -> None:
-        """Put a finished stretch on disk. Safe to call from several threads with different stretches."""
-        self.parts.add(first, games, *([] if rounds is None else [rounds]))
+    def add(self, first: int, *tables: pl.DataFrame) -> None:
+        """Put the tables of a finished stretch on disk. Safe to call from several threads with different stretches."""
+        self.parts.add(first, *tables)
 
     def finish(self) -> None:
         """Merge the parts into the two tables and remove them, and let others write here from now on.
@@ -150,6 +196,10 @@ class Store(Folder):
         """The finished games table."""
         return read_table(self.folder / GAMES, rows=self.count)
 
+    def column(self, name: str) -> pl.Series:
+        """One column of the finished games table."""
+        return read_table(self.folder / GAMES, rows=self.count, only=(name,))[name]
+
     def rounds(self) -> pl.DataFrame:
         """The finished rounds table."""
         return read_table(self.folder / ROUNDS)
@@ -163,6 +213,13 @@ class Store(Folder):
                 read_table(path, rows=due)  # says what is wrong with it
 
 
+def check_table(path: Path, columns: Sequence[str]) -> None:
+    """Raise RecordError where a finished table is missing, is damaged or lacks one of `columns`; its rows stay unread."""
+    if _rows(path) is None:
+        read_table(path)  # says what is wrong with it
+    check_columns(path, pl.scan_parquet(path).collect_schema(), columns)
+
+
 def read_rounds(folder: Path, games: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     """The rounds table of these games. Raises RecordError where it is damaged or belongs to other games."""
     return read_table(folder / ROUNDS, columns_of_rounds(rules), int(games["rounds"].sum()))
@@ -174,6 +231,11 @@ def _rows(path: Path) -> int | None:
         return int(pl.scan_parquet(path).select(pl.len()).collect().item())
     except (OSError, pl.exceptions.PolarsError):
         return None
+
+
+def _place(path: Path) -> int:
+    """The number of a stretch, by its file."""
+    return int(path.stem.rpartition("-")[2])
 
 
 def _stem(table: str) -> str:

@@ -10,9 +10,11 @@ from typing import Any
 import polars as pl
 
 from negotiate.errors import NegotiateError
+from negotiate.lab.book import book
+from negotiate.lab.codebook import CODEBOOK
 from negotiate.lab.folder import Folder
 from negotiate.lab.measures import Measure
-from negotiate.lab.points import Ground, cast_at, check_count, evaluate, finish
+from negotiate.lab.points import Ground, cast_at, check_count, evaluate, finish, played_somewhere
 from negotiate.lab.settings import provenance
 from negotiate.lab.simulate import Progress
 from negotiate.lab.variation import Design, Variation, grid, sampled, variations
@@ -61,20 +63,22 @@ def sweep(
     wanted = ground.wanted()
     for point in (points[0], points[-1]):
         cast_at(ground, point)  # a path that does not exist is refused before a folder is begun
-    folder = None
-    if out is not None:
-        about = {"design": design, "samples": len(points), "vary": [one.as_json() for one in varied]}
-        folder = Folder(out, {**described(ground, "sweep", wanted), **about, "rules": cast.rules.document})
-    table = None
-    if folder is not None:
-        table = folder.finished(TABLE, [*(one.path for one in varied), *(one.name for one in wanted)], len(points))
-    if table is None:
-        table = evaluate(ground, points, None if folder is None else folder.folder, progress)
-    if folder is not None:
-        folder.write(TABLE, table)
-        folder.write(f"{TABLE}.csv", table)
-        finish(folder.folder)
-    return Sweep(cast.rules.names.title, tuple(varied), tuple(wanted), table, design)
+    with played_somewhere(ground) as there:
+        folder = None
+        if out is not None:
+            about = {"design": design, "samples": len(points), "vary": [one.as_json() for one in varied]}
+            folder = Folder(out, {**described(ground, "sweep", wanted), **about, "rules": cast.rules.document})
+        table = None
+        if folder is not None:
+            table = folder.finished(TABLE, [*(one.path for one in varied), *(one.name for one in wanted)], len(points))
+        if table is None:
+            table = evaluate(there, points, None if folder is None else folder.folder, progress)
+        if folder is not None:
+            folder.write(TABLE, table)
+            folder.write(f"{TABLE}.csv", table)
+            folder.write(CODEBOOK, book("sweep"))
+            finish(folder.folder)
+        return Sweep(cast.rules.names.title, tuple(varied), tuple(wanted), table, design)
 
 
 def described(ground: Ground, kind: str, wanted: Iterable[Measure]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -21,8 +21,20 @@ from negotiate.engine.layout import Size, round_dtype, summary_dtype
 from negotiate.engine.result_columns import GAME_COLUMNS, ROUND_COLUMNS, Column
 from negotiate.engine.rules import Names, Rules
 
-Named = tuple[str, Callable[[], pl.Series]]
-"""A name, and what makes the column when it is wanted."""
+
+class Entry(NamedTuple):
+    """A column of a table: its name, the row of result_columns.py that it comes from, and what it is about.
+
+    `party` is whose it is (of a pair, who trusts) and `toward` the other of a pair; empty where it is about none.
+    """
+
+    name: str
+    column: Column
+    make: Callable[[], pl.Series]
+    party: str = ""
+    toward: str = ""
+    track: str = ""
+    issue: str = ""
 
 
 def games_table(summaries: NDArray[np.void], names: Names, columns: Collection[str] | None = None) -> pl.DataFrame:
@@ -60,33 +72,52 @@ def ceasefire_in_force(rules: Rules) -> pl.Expr | None:
     return pl.col(f"agreed_{names.issues[issue]}").is_in(names.options[issue][int(record["ceasefire_from"]) :])
 
 
+def entries_of_games(rules: Rules) -> list[Entry]:
+    """What the columns of the games table of these rules are about; those that `make` makes are empty."""
+    return list(_entries(np.zeros(0, summary_dtype(own_size(rules))), rules.names, GAME_COLUMNS))
+
+
+def entries_of_rounds(rules: Rules) -> list[Entry]:
+    """The same of the rounds table."""
+    return list(_entries(np.zeros(0, round_dtype(own_size(rules))), rules.names, ROUND_COLUMNS))
+
+
 def _table(
     records: NDArray[np.void], names: Names, columns: Iterable[Column], wanted: Collection[str] | None
 ) -> pl.DataFrame:
-    every = (named for column in columns for named in _named_columns(column, records[column.field], names))
-    return pl.DataFrame({name: make() for name, make in every if wanted is None or name in wanted})
+    every = _entries(records, names, columns)
+    return pl.DataFrame({entry.name: entry.make() for entry in every if wanted is None or entry.name in wanted})
 
 
-def _named_columns(column: Column, values: NDArray[Any], names: Names) -> Iterator[Named]:
+def _entries(records: NDArray[np.void], names: Names, columns: Iterable[Column]) -> Iterator[Entry]:
+    return (entry for column in columns for entry in _entries_of(column, records[column.field], names))
+
+
+def _entries_of(column: Column, values: NDArray[Any], names: Names) -> Iterator[Entry]:
     """The columns of one row of result_columns.py: one, or one for each party, ordered pair, track or issue."""
     title = column.name or column.field
     if column.read == "tracks":
         # a bit mask: one yes or no for every track
         for index, track in enumerate(names.tracks):
-            yield f"track_{track}_open", partial(_bit, values, index)
+            yield Entry(f"track_{track}_open", column, partial(_bit, values, index), track=track)
     elif column.axes == "PP":
         for i, observer in enumerate(names.parties):
             for j, subject in enumerate(names.parties):
                 if i != j:
-                    yield f"{title}_{observer}_in_{subject}", partial(_read, column, values[:, i, j], names)
+                    make = partial(_read, column, values[:, i, j], names)
+                    yield Entry(f"{title}_{observer}_in_{subject}", column, make, party=observer, toward=subject)
     elif column.axes == "T":
         for index, track in enumerate(names.tracks):
-            yield f"track_{track}_{title.removeprefix('track_')}", partial(_read, column, values[:, index], names)
-    elif column.axes:
-        for index, name in enumerate({"P": names.parties, "K": names.issues}[column.axes]):
-            yield f"{title}_{name}", partial(_read, column, values[:, index], names, index)
+            make = partial(_read, column, values[:, index], names)
+            yield Entry(f"track_{track}_{title.removeprefix('track_')}", column, make, track=track)
+    elif column.axes == "P":
+        for index, party in enumerate(names.parties):
+            yield Entry(f"{title}_{party}", column, partial(_read, column, values[:, index], names, index), party=party)
+    elif column.axes == "K":
+        for index, issue in enumerate(names.issues):
+            yield Entry(f"{title}_{issue}", column, partial(_read, column, values[:, index], names, index), issue=issue)
     else:
-        yield title, partial(_read, column, values, names)
+        yield Entry(title, column, partial(_read, column, values, names))
 
 
 def _bit(values: NDArray[Any], index: int) -> pl.Series:
@@ -98,15 +129,15 @@ def _read(column: Column, values: NDArray[Any], names: Names, index: int = 0) ->
     if column.read == "flag":
         return pl.Series(values != 0)
     if column.read == "option":
-        return _ids(values, names.options[index])
+        return ids_of(values, names.options[index])
     if column.read in ("ending", "party"):
-        return _ids(values, codes.ENDINGS if column.read == "ending" else names.parties)
+        return ids_of(values, codes.ENDINGS if column.read == "ending" else names.parties)
     series = pl.Series(np.ascontiguousarray(values))
     return series.set(pl.Series(values == 0), None) if column.read == "or-never" else series
 
 
-def _ids(values: NDArray[Any], labels: tuple[str, ...]) -> pl.Series:
-    """Indices to ids; a negative index is null."""
-    known = pl.Series([*labels, None], dtype=pl.String)
+def ids_of(values: NDArray[Any], labels: tuple[str, ...], *, categorical: bool = False) -> pl.Series:
+    """Indices to ids, as text or, where many rows have the same few, as categories; a negative index is null."""
+    known = pl.Series([*labels, None], dtype=pl.Categorical if categorical else pl.String)
     places = np.where(values < 0, len(labels), values)
     return known.gather(pl.Series(places))

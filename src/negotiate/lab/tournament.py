@@ -27,21 +27,29 @@ from negotiate.analysis.space import space
 from negotiate.engine import codes
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
-from negotiate.lab.parallel import Task, play_all, stretches
+from negotiate.lab.book import book
+from negotiate.lab.cluster import Cluster, cluster_of
+from negotiate.lab.codebook import CODEBOOK
+from negotiate.lab.parallel import play_all, stretches
 from negotiate.lab.settings import provenance, scenario_word
+from negotiate.lab.shown import as_html
 from negotiate.lab.simulate import (
     LARGEST_SEED,
     SLOW_STRETCH,
     STRETCH,
     Cast,
     Progress,
+    Seated,
     cast_seats,
     check_range,
     processors,
 )
 from negotiate.lab.standings import summarize
-from negotiate.lab.store import Store
+from negotiate.lab.store import GAMES, Store
+from negotiate.lab.task import Task
+from negotiate.players.objects import named
 from negotiate.rulebook.reading.overrides import Overrides, parse
+from negotiate.words.own_words import shared_index
 
 OWN, EACH = "own", "each"
 """Companies that are no player's name."""
@@ -113,13 +121,20 @@ class Tournament:
             "rules_hash": {contest.name: contest.rules.digest for contest in self.contests},
             "seats": {contest.name: contest.attainable for contest in self.contests},
             "own_players": {contest.name: contest.own.players for contest in self.contests},
+            "index_label": shared_index(contest.rules.names.index_label for contest in self.contests),
             **summarize(self.games, self.players),
         }
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it: the mean share of what each player could get, by company."""
+        by = self.games.group_by("company", "player").agg(pl.col("share").mean(), pl.len().alias("games"))
+        what = ", ".join(contest.rules.names.title for contest in self.contests)
+        return as_html(f"{what}: share of what could be got", by.sort("company", "share", descending=[False, True]))
 
 
 def tournament(
     scenarios: Sequence[str | os.PathLike[str] | Rules],
-    players: Sequence[str],
+    players: Sequence[Seated],
     games: int = 100,
     seed: int = 0,
     company: str = OWN,
@@ -130,20 +145,22 @@ def tournament(
     preset: str | None = None,
     out: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
+    cluster: str | Cluster | None = None,
 ) -> Tournament:
-    """Play a tournament of `players` and return its games and standings.
+    """Play a tournament of `players` (names, or player objects and classes) and return its games and standings.
 
     `games` is the number of games of every player in every seat and company. `seats` narrows the seats they take.
     `mediator`, `overrides` and `preset` are those of `simulate`, for all scenarios alike; `jobs` is the number of threads
     (for built-in players) or processes (for others), 0 for one a processor. `out` names a folder for games.parquet and
-    run.json; the same call into the same folder goes on where it was interrupted.
+    run.json; the same call into the same folder goes on where it was interrupted. `cluster` is that of `simulate`.
 
     Raises UnknownName, OverrideError, RuleFileError, RecordError, PlayerError, and NegotiateError for what does not fit.
     """
     check_range("number of games", games, 1, 2**31 - 1)
     check_range("seed", seed, 0, LARGEST_SEED)
     check_range("number of jobs", jobs, 0, 1024)
-    _check_entrants(scenarios, players)
+    entrants = [named(player) for player in players]
+    _check_entrants(scenarios, entrants)
     own = [cast_seats(given, {}, mediator, overrides, preset) for given in scenarios]
     contests = tuple(_contest(cast, seats, scenarios) for cast in own)
     names = [contest.name for contest in contests]
@@ -151,9 +168,9 @@ def tournament(
         if names.count(name) > 1:
             raise NegotiateError(f"The scenario '{name}' is named twice; name every scenario once.")
     _check_seats(contests, seats)
-    companies = tuple(players) if company == EACH else (company,)
+    companies = tuple(entrants) if company == EACH else (company,)
     cells, casts = [], []
-    for cell in _cells(contests, companies, players):
+    for cell in _cells(contests, companies, entrants):
         cells.append(cell)
         casts.append(_seated(contests[cell.contest], cell))
     given = {
@@ -164,18 +181,20 @@ def tournament(
         "company": company,
         "seats": list(seats),
     }
-    store = None
-    if out is not None:
-        about = _about(contests, given, players, companies, games, seed)
-        store = Store(out, about, games * len(cells), with_rounds=False)
-    began = time.perf_counter()
-    run = _Run(contests, cells, casts, games, seed, store)
-    played = run.play(jobs or len(processors()), progress)
-    seconds = time.perf_counter() - began
-    if store is not None:
-        store.finish()
-    rows = run.table() if store is None else store.games()
-    return Tournament(contests, tuple(players), companies, games, seed, rows, seconds, played, given)
+    with cluster_of(cluster, jobs) as workers:
+        store = None
+        if out is not None:
+            about = _about(contests, given, entrants, companies, games, seed)
+            store = Store(out, about, games * len(cells), tables=(GAMES,))
+        began = time.perf_counter()
+        run = _Run(contests, cells, casts, games, seed, store)
+        played = run.play(jobs or len(processors()), progress, workers)
+        seconds = time.perf_counter() - began
+        if store is not None:
+            store.write(CODEBOOK, book("tournament"))
+            store.finish()
+        rows = run.table() if store is None else store.games()
+    return Tournament(contests, tuple(entrants), companies, games, seed, rows, seconds, played, given)
 
 
 def _check_entrants(scenarios: Sequence[object], players: Sequence[str]) -> None:
@@ -238,7 +257,7 @@ def _seated(contest: Contest, cell: Cell) -> Cast:
             taken[contest.rules.names.parties[party]] = cell.company
     taken[cell.seat] = cell.player
     # a mediator of another name is in the rules already
-    style = contest.own.players["mediator"] if contest.rules.names.mediator else None
+    style = contest.own.players.get("mediator") if contest.rules.names.mediator else None
     return cast_seats(contest.rules, taken, style)
 
 
@@ -267,7 +286,7 @@ class _Run:
         for number, cast in enumerate(self.casts):
             yield from stretches(number, cast, 0, self.games)
 
-    def play(self, jobs: int, progress: Progress | None) -> int:
+    def play(self, jobs: int, progress: Progress | None, cluster: Cluster | None) -> int:
         """Play what is not there yet; returns how many games that were."""
         store = self.store
         waiting = [task for task in self.tasks() if store is None or not store.has(self._place(task), task.games)]
@@ -276,7 +295,7 @@ class _Run:
         finished = everything - total
         if progress is not None:
             progress(finished, everything)
-        with closing(play_all(self.casts, self.seed, waiting, jobs)) as played:
+        with closing(play_all(self.casts, self.seed, waiting, jobs, cluster)) as played:
             for task, summaries in played:
                 rows = self._rows(task, summaries)
                 if store is None:

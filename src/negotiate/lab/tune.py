@@ -15,13 +15,15 @@ import math
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from negotiate.errors import NegotiateError, RecordError
+from negotiate.lab.book import book
+from negotiate.lab.codebook import CODEBOOK
 from negotiate.lab.folder import Folder, read_table
 from negotiate.lab.measures import Measure, chosen, registry
 from negotiate.lab.packages import packages_for
@@ -36,6 +38,7 @@ from negotiate.lab.points import (
     finish,
     finished,
     play_points,
+    played_somewhere,
 )
 from negotiate.lab.simulate import LARGEST_SEED, Progress
 from negotiate.lab.statistics import Mean
@@ -213,7 +216,7 @@ def tune(
     aims = targets(wanted, registry(rules))
     varied = variations(vary, rules)
     check_count(len(varied), trials)
-    ground = Ground(ground.side, ground.games, ground.seed, tuple(aim.measure.name for aim in aims), ground.jobs)
+    ground = replace(ground, measures=tuple(aim.measure.name for aim in aims))
     for end in (0.0, 1.0):
         for one in varied:
             cast_at(ground, {one.path: one.choices[-int(end)] if one.choices else one.at(end)})  # refused before the search
@@ -228,14 +231,17 @@ def tune(
         }
         head = described(ground, "tuning", ground.wanted())
         folder = Folder(out, {**head, **about, "rules": rules.document}, grows="trials")
-    found, rows = _search(study, ground, aims, varied, present, trials, progress, None if folder is None else folder.folder)
-    fresh = Ground(ground.side, ground.games * FRESH, (ground.seed + 1) % (LARGEST_SEED + 1), ground.measures, ground.jobs)
-    (_, before), (_, after) = play_points(fresh, [{}, found])
+    within = None if folder is None else folder.folder
+    with played_somewhere(ground) as there:
+        found, rows = _search(study, there, aims, varied, present, trials, progress, within)
+        fresh = replace(there, games=ground.games * FRESH, seed=(ground.seed + 1) % (LARGEST_SEED + 1))
+        (_, before), (_, after) = play_points(fresh, [{}, found])
     reached = tuple(Reached(aim, before[aim.measure.name].estimate(), after[aim.measure.name].estimate()) for aim in aims)
     tuning = Tuning(rules.names.title, found, present, reached, rows, fresh.games, fresh.seed)
     if folder is not None:
         folder.write(TRIALS, rows)
         folder.write(f"{TRIALS}.csv", rows)
+        folder.write(CODEBOOK, book("tuning"))
         folder.write("values", values_table(tuning))
         folder.write("targets", targets_table(tuning))
         finish(folder.folder)

@@ -22,10 +22,11 @@ from negotiate.errors import NegotiateError, RuleFileError
 from negotiate.lab.measures import Measure, chosen, columns, registry, values
 from negotiate.lab.paired.comparison import Row, Side, compared, fingerprint
 from negotiate.lab.paired.pairs import Sums, worth
-from negotiate.lab.parallel import Task, play_all
+from negotiate.lab.parallel import play_all
 from negotiate.lab.simulate import LARGEST_SEED, Cast, check_range, processors
 from negotiate.lab.statistics import Mean
 from negotiate.lab.tables import games_table
+from negotiate.lab.task import Task
 from negotiate.rulebook.check.check import check_file
 from negotiate.rulebook.check.findings import Finding
 from negotiate.rulebook.reading.shelf import scenario_file

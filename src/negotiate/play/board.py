@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from negotiate.engine.cards import turn_up
 from negotiate.engine.kernel import COMPILED
-from negotiate.engine.layout import game_dtype, round_dtype, summary_dtype
-from negotiate.engine.records import Twin, call, new_action, new_game, new_log, rules_handle
+from negotiate.engine.layout import game_dtype
+from negotiate.engine.records import Twin, call, copied, handle_of, new_action, new_game, new_log, rules_handle
 from negotiate.engine.rules import Rules
-from negotiate.play.loop import APPLY, BEGIN, CHOOSE, ROOM_FOR_ROUND, RUN, door
+from negotiate.play.loop import APPLY, BEGIN, CHOOSE, ROOM_FOR_ROUND, RUN, door, no_results
+from negotiate.play.stepping import no_tables
 from negotiate.players.kinds import OUTSIDE
 from negotiate.players.survey import mind_dtype
 
@@ -28,20 +29,23 @@ class Board:
     def __init__(self, rules: Rules, roster: NDArray[np.void]) -> None:
         self._rules = rules
         self._handle = rules_handle(rules.record)
-        self._roster: Any = roster if COMPILED else [Twin(roster[seat : seat + 1]) for seat in range(len(roster))]
-        nobody = np.zeros_like(roster)
-        self._nobody: Any = nobody if COMPILED else [Twin(nobody[seat : seat + 1]) for seat in range(len(nobody))]
+        self._roster = handle_of(roster)
+        self._nobody = handle_of(np.zeros_like(roster))
         self._kinds = [int(kind) for kind in roster["kind"]]
-        self._mind = _handle(np.zeros(1, mind_dtype(rules.size)))
+        self._mind = handle_of(np.zeros(1, mind_dtype(rules.size)))
         # The loop stops before going on with less than this room: so it stops as soon as anything has happened.
         self._log = new_log(ROOM_FOR_ROUND)
         self._record = new_game(rules.size)
         self._state: Any = _handle(self._record)
         self._is_stored = True
         self._chosen_record = new_action(rules.size)
-        self._chosen: Any = _handle(self._chosen_record)
-        self._no_summaries = np.zeros(0, summary_dtype(rules.size))
-        self._no_rounds = np.zeros(0, round_dtype(rules.size))
+        self._chosen: Any = handle_of(self._chosen_record)
+        self._nothing: Any = (*no_results(rules.size), *no_tables())
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state)
+        if COMPILED:
+            self._state = self._record[0]  # a copy keeps no two names for one record
 
     @property
     def game(self) -> NDArray[np.void]:
@@ -62,19 +66,19 @@ class Board:
         if rules is not self._rules:
             self._rules = rules
             self._handle = rules_handle(rules.record)
-        self._roster = roster if COMPILED else [Twin(roster[seat : seat + 1]) for seat in range(len(roster))]
+        self._roster = handle_of(roster)
         self._kinds = [int(kind) for kind in roster["kind"]]
 
     def forget(self, seat: int) -> None:
         """Whoever plays this seat from now on remembers nothing of it, as at the beginning of a game."""
-        game = self.game.copy()
+        game = copied(self.game)
         game["sight"][0, seat] = -1.0
         game["memory"][0, seat] = 0.0
         self.game = game
 
     def turn_up(self, card: int, category: int) -> None:
         """Bring a card in, of a category or, with -1, of none."""
-        game = self.game.copy()
+        game = copied(self.game)
         call(turn_up, self._rules.record, game, self._log, card, category)
         self.game = game
 
@@ -107,8 +111,9 @@ class Board:
         return bool(self._state.ended if not COMPILED else self._state["ended"])
 
     def is_built_in(self, seat: int) -> bool:
-        """Whether the roster decides for this seat index."""
-        return self._kinds[seat] != OUTSIDE
+        """Whether the roster decides for this seat index; of mediators that take turns, for the one in the chair."""
+        chair = int(self._state.chair if not COMPILED else self._state["chair"]) if seat == self._rules.size.parties else 0
+        return self._kinds[seat + chair] != OUTSIDE
 
     def begin(self, seed: int, game: int) -> None:
         """Set up game number `game` of master seed `seed`, both 0 to 2**64 - 1."""
@@ -126,7 +131,7 @@ class Board:
     def chosen(self) -> NDArray[np.void]:
         """What `choose` decided, shape (1,)."""
         if not COMPILED:
-            self._chosen.store(self._chosen_record)
+            self._chosen[0].store(self._chosen_record)
         return self._chosen_record
 
     def apply_chosen(self) -> None:
@@ -135,7 +140,7 @@ class Board:
 
     def apply(self, action: NDArray[np.void]) -> None:
         """Take a decision that is known to be legal; shape (1,)."""
-        self._enter(APPLY, _handle(action))
+        self._enter(APPLY, handle_of(action))
 
     def _enter(
         self,
@@ -163,8 +168,7 @@ class Board:
             seed_high,
             low,
             high,
-            self._no_summaries,
-            self._no_rounds,
+            *self._nothing,
         )
 
     def drain(self) -> list[list[int]]:

@@ -24,7 +24,7 @@ LONGEST_REASON = 500
 """Letters of a reason or a hint at most."""
 LONGEST_MESSAGE = 2000
 """Letters of a message at most."""
-ABOUT_A_SEAT = ("act-for", HINT, "undo")
+ABOUT_A_SEAT = ("act-for", HINT, "undo", "skip", "deputy")
 """Marks that name a seat."""
 
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -17,7 +17,8 @@ import weakref
 from collections.abc import Callable
 from pathlib import Path
 
-from negotiate.errors import InUse
+from negotiate.errors import InUse, Sentence
+from negotiate.words.language import N_
 
 ENDING = ".lock"
 _FAR = 1 << 30
@@ -50,14 +51,14 @@ class Lock:
             except OSError as error:
                 os.close(number)
                 if error.errno in _TAKEN:
-                    raise InUse(f"{what} is open in {_holder(path)}.") from None
+                    raise InUse(N_("{what} is open in {holder}."), what=what, holder=_holder(path)) from None
                 if error.errno not in (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOSPC, errno.EFBIG):
                     raise
                 self.release = weakref.finalize(self, _nothing)
                 return
             self.release = weakref.finalize(self, _release, number, path, os.getpid())
             return
-        raise InUse(f"{what} is being opened and closed by another program all the time.")
+        raise InUse(N_("{what} is being opened and closed by another program all the time."), what=what)
 
 
 def beside(path: Path) -> Path:
@@ -108,9 +109,10 @@ def _holder(path: Path) -> str:
         process, computer = int(told["process"]), str(told["computer"])
         since = time.strftime("%Y-%m-%d %H:%M", time.localtime(float(told["since"])))
     except (OSError, ValueError, TypeError, KeyError, OverflowError):
-        return "another program"
+        return Sentence(N_("another program"))
     if computer != socket.gethostname():
-        return f"another program (process {process} on the computer {computer[:80]!r}, since {since})"
+        where = N_("another program (process {process} on the computer {computer}, since {since})")
+        return Sentence(where, process=process, computer=f"{computer[:80]!r}", since=since)
     if process == os.getpid():
-        return f"this program already (process {process}, since {since})"
-    return f"another window or program (process {process}, since {since})"
+        return Sentence(N_("this program already (process {process}, since {since})"), process=process, since=since)
+    return Sentence(N_("another window or program (process {process}, since {since})"), process=process, since=since)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -9,13 +10,29 @@ from numpy.typing import NDArray
 
 from negotiate.engine.codes import NOTHING
 from negotiate.engine.kernel import COMPILED, kernel
-from negotiate.engine.layout import action_dtype, game_dtype, round_dtype, summary_dtype
+from negotiate.engine.layout import Size, action_dtype, event_dtype, game_dtype, pen_dtype, round_dtype, summary_dtype
+from negotiate.engine.mediation import roster_place
 from negotiate.engine.outcome import describe_round, summarize
-from negotiate.engine.records import Twin, rules_handle
+from negotiate.engine.records import Twin, handle_of, rules_handle
 from negotiate.engine.rounds import apply, begin, proceed
 from negotiate.engine.rules import Rules
+from negotiate.play.minutes import LOG_ROOM, begin_minutes, has_room, note_decision, note_events
+from negotiate.play.stepping import look, no_tables, step_tables
+from negotiate.play.witness import (
+    LOG_ROWS,
+    begin_witness,
+    note_choice,
+    note_conditions,
+    note_standing,
+    note_votes,
+    witness_dtype,
+)
+from negotiate.players.slots import take_slot
 from negotiate.players.survey import mind_dtype
 from negotiate.players.tactics import choose
+
+Kept = tuple[Any, Any, Any, Any, Any]
+"""Summaries, rounds, witness, minutes and pen, as `door` takes them."""
 
 ROOM_FOR_ROUND = 8192
 """Rows the log must have free before another round may start."""
@@ -33,7 +50,7 @@ def run(rules: Any, game: Any, roster: Any, log: Any, mind: Any, action: Any) ->
                 return
             proceed(rules, game, log)
         else:
-            traits = roster[game.pending_seat]
+            traits = roster[roster_place(game)]
             if traits.kind == 0:
                 return
             choose(rules, game, traits, mind, action)
@@ -55,33 +72,69 @@ def play_games(
     count: int,
     summaries: Any,
     rounds: Any,
+    witness: Any,
+    minutes: Any,
+    pen: Any,
 ) -> None:
     """Play games first .. first + count - 1 of a master seed with built-in players only.
 
     `empty` and `game` are arrays of one game record: an empty one and the one to play in. `summaries[count]` takes a row a
     game. `rounds` is empty, or has `count` times as many rows as a game can have rounds; unused rows keep round_number 0.
+    `witness` is empty, or has a row of zeros a game; `log` then has LOG_ROWS rows. `pen` is empty, or has one row, and
+    `minutes` takes what happens, up to the last game that there is room for; `log` then has LOG_ROOM rows.
     """
     per_game = len(rounds) // count if count > 0 else 0
+    watched = len(witness) > 0
+    written_down = len(pen) > 0
     for n in range(count):
         game[0] = empty[0]
         state = game[0]
         number = first + n
         begin(rules, state, log, seed_low, seed_high, number & 0xFFFFFFFF, (number >> 32) & 0xFFFFFFFF)
         written = 0
+        began = 0
+        if watched:
+            begin_witness(rules, witness[n])
+        if written_down:
+            began = pen[0].used
+            begin_minutes(pen[0])
         while state.ended == 0:
             before = state.round_number
+            if written_down and not has_room(rules, log, minutes, pen[0]):
+                pen[0].full = 1
+                pen[0].used = began
+                return
             if state.pending_kind == NOTHING:
                 proceed(rules, state, log)
                 if state.pending_kind == NOTHING and written < per_game:
                     describe_round(rules, state, rounds[n * per_game + written], before)
                     written += 1
+                if watched and state.pending_kind == NOTHING:
+                    note_conditions(rules, state, witness[n])
             else:
-                choose(rules, state, roster[state.pending_seat], mind, action)
+                choose(rules, state, roster[roster_place(state)], mind, action)
+                if watched:
+                    note_choice(rules, state, roster[roster_place(state)], mind, action, witness[n])
+                if written_down:
+                    note_decision(rules, state, roster[roster_place(state)], mind, action, number, minutes, pen[0])
                 apply(rules, state, log, action)
+            if written_down:
+                if not has_room(rules, log, minutes, pen[0]):
+                    pen[0].full = 1
+                    pen[0].used = began
+                    return
+                note_events(rules, state, log, number, minutes, pen[0])
+                if not watched:
+                    log[0][0] = 0
+            if watched:
+                note_votes(rules, log, witness[n])
+                note_standing(rules, state, witness[n])
         summarize(rules, state, summaries[n])
+        if written_down:
+            pen[0].games = n + 1
 
 
-BEGIN, RUN, APPLY, GAMES, CHOOSE = 0, 1, 2, 3, 4
+BEGIN, RUN, APPLY, GAMES, CHOOSE, STEP, LOOK, TAKE = range(8)
 
 
 @kernel
@@ -100,22 +153,68 @@ def door(
     count: int,
     summaries: Any,
     rounds: Any,
+    witness: Any,
+    minutes: Any,
+    pen: Any,
+    acts: Any,
+    plan: Any,
+    pay: Any,
+    known: Any,
+    seen: Any,
+    mask: Any,
 ) -> None:
     """The one way from Python into a game, so that its machine code is made and kept once.
 
     `task` is BEGIN (game number first + 2^32 count), RUN, CHOOSE (the pending seat's action, from the roster), APPLY (the
-    action) or GAMES; `game` and `empty` are arrays of one.
+    action), GAMES, or one of three for a seat that chooses slots, party `first`: STEP (many tables at once; the seat is paid
+    in the manner `count`), LOOK (what it observes and may choose at the one table) and TAKE (the action of slot `count`).
+    What follows `pen` is for these, see stepping.py. `rules`, `game`, `empty`, `mind` and `action` are arrays of one;
+    with STEP `game` has a record a table.
     """
     if task == GAMES:
-        play_games(rules, roster, empty, game, log, mind, action, seed_low, seed_high, first, count, summaries, rounds)
+        play_games(
+            rules[0],
+            roster,
+            empty,
+            game,
+            log,
+            mind[0],
+            action[0],
+            seed_low,
+            seed_high,
+            first,
+            count,
+            summaries,
+            rounds,
+            witness,
+            minutes,
+            pen,
+        )
     elif task == RUN:
-        run(rules, game[0], roster, log, mind, action)
+        run(rules[0], game[0], roster, log, mind[0], action[0])
     elif task == CHOOSE:
-        choose(rules, game[0], roster[game[0].pending_seat], mind, action)
+        choose(rules[0], game[0], roster[roster_place(game[0])], mind[0], action[0])
+    elif task == STEP:
+        step_tables(rules[0], roster, empty, game, log, mind[0], action[0], first, count, acts, plan, pay, known, seen, mask)
+    elif task == LOOK:
+        look(rules[0], game[0], first, acts, action[0], known[0], seen[0], mask[0])
+    elif task == TAKE:
+        take_slot(rules[0], game[0], first, count, acts, roster[first], mind[0], action[0])
     elif task == BEGIN:
-        begin(rules, game[0], log, seed_low, seed_high, first, count)
+        begin(rules[0], game[0], log, seed_low, seed_high, first, count)
     else:
-        apply(rules, game[0], log, action)
+        apply(rules[0], game[0], log, action[0])
+
+
+def no_results(size: Size) -> Kept:
+    """What stands for summaries, rounds, witness, minutes and pen where none are kept."""
+    return (
+        np.zeros(0, summary_dtype(size)),
+        np.zeros(0, round_dtype(size)),
+        np.zeros(0, witness_dtype(size)),
+        np.zeros(0, event_dtype(size)),
+        np.zeros(0, pen_dtype(size)),
+    )
 
 
 def rounds_per_game(rules: Rules) -> int:
@@ -133,48 +232,113 @@ def batch(
     count: int,
     summaries: NDArray[np.void],
     rounds: NDArray[np.void],
+    witness: NDArray[np.void] | None = None,
 ) -> None:
     """Play games first .. first + count - 1 of a master seed (two 32-bit words); threads run in parallel.
 
     `summaries` has shape (count,) and dtype summary_dtype; `rounds` has shape (0,) to skip them, or
-    (count * rounds_per_game(rules),) and dtype round_dtype. Every seat of the roster must be built in.
+    (count * rounds_per_game(rules),) and dtype round_dtype. `witness`, where it is given, has shape (count,), dtype
+    witness_dtype and zeros in it; it takes what play/witness.py notes. Every seat of the roster must be built in.
     """
+    size = rules.size
+    witness = np.zeros(0, witness_dtype(size)) if witness is None else witness
+    nothing = np.zeros(0, event_dtype(size)), np.zeros(0, pen_dtype(size))
+    _play(rules, roster, seed_low, seed_high, first, count, summaries, rounds, witness, *nothing)
+
+
+def minuted(
+    rules: Rules,
+    roster: NDArray[np.void],
+    seed_low: int,
+    seed_high: int,
+    first: int,
+    count: int,
+    summaries: NDArray[np.void],
+    rounds: NDArray[np.void],
+    room: int = 16_384,
+) -> Iterator[NDArray[np.void]]:
+    """Play as `batch` does, and give the minutes of the games in their order (event_dtype), some games at a time.
+
+    `room` is how many rows there are at a time; a game that does not fit gets more. What is given is written over as soon as
+    the next is asked for.
+    """
+    size = rules.size
+    per_game = len(rounds) // count if count else 0
+    witness = np.zeros(0, witness_dtype(size))
+    minutes = np.zeros(room, event_dtype(size))
+    done = 0
+    while done < count:
+        pen = np.zeros(1, pen_dtype(size))
+        left = slice(done, count), slice(done * per_game, count * per_game)
+        _play(
+            rules,
+            roster,
+            seed_low,
+            seed_high,
+            first + done,
+            count - done,
+            summaries[left[0]],
+            rounds[left[1]],
+            witness,
+            minutes,
+            pen,
+        )
+        if pen["games"][0] == 0:
+            minutes = np.zeros(2 * len(minutes), event_dtype(size))
+            continue
+        done += int(pen["games"][0])
+        yield minutes[: pen["used"][0]]
+
+
+def _play(
+    rules: Rules,
+    roster: NDArray[np.void],
+    seed_low: int,
+    seed_high: int,
+    first: int,
+    count: int,
+    summaries: NDArray[np.void],
+    rounds: NDArray[np.void],
+    witness: NDArray[np.void],
+    minutes: NDArray[np.void],
+    pen: NDArray[np.void],
+) -> None:
     size = rules.size
     game = np.zeros(1, game_dtype(size))
     empty = np.zeros(1, game_dtype(size))
     mind = np.zeros(1, mind_dtype(size))
     action = np.zeros(1, action_dtype(size))
-    log = np.zeros((1, 8), np.int64)
-    handle = rules_handle(rules.record)
+    log = np.zeros((LOG_ROOM if len(pen) else LOG_ROWS if len(witness) else 1, 8), np.int64)
+    handle, nothing = rules_handle(rules.record), no_tables()
+
+    def play(seats: Any, empty: Any, game: Any, own: tuple[Any, Any], first: int, count: int, kept: Kept) -> None:
+        door(GAMES, handle, seats, empty, game, log, *own, seed_low, seed_high, first, count, *kept, *nothing)
+
     if COMPILED:
-        door(
-            GAMES, handle, roster, empty, game, log, mind[0], action[0], seed_low, seed_high, first, count, summaries, rounds
-        )
+        play(roster, empty, game, (mind, action), first, count, (summaries, rounds, witness, minutes, pen))
         return
-    seats = [Twin(roster[s : s + 1]) for s in range(len(roster))]
-    scratch, chosen = Twin(mind), Twin(action)
+    seats = handle_of(roster)
+    own = handle_of(mind), handle_of(action)
     summary, row = np.zeros(1, summary_dtype(size)), np.zeros(1, round_dtype(size))
+    pens: list[Any] = handle_of(pen)
+    lines = [Twin(minutes[:1]) for _ in range(len(minutes))]
     per_game = len(rounds) // count if count else 0
     for n in range(count):
         rows = [Twin(row) for _ in range(per_game)]
         results = [Twin(summary)]
+        seen = handle_of(witness[n : n + 1])
         # A twin per game: play_games copies `empty[0]` into `game[0]`, which for lists means a new twin.
-        door(
-            GAMES,
-            handle,
-            seats,
-            [Twin(empty)],
-            [None],
-            log,
-            scratch,
-            chosen,
-            seed_low,
-            seed_high,
-            first + n,
-            1,
-            results,
-            rows,
-        )
+        play(seats, [Twin(empty)], [None], own, first + n, 1, (results, rows, seen, lines, pens))
+        if pens and pens[0].full:
+            break
+        for here in pens:
+            here.games = n + 1
+        for twin in seen:
+            twin.store(witness[n : n + 1])
         results[0].store(summaries[n : n + 1])
         for r, twin in enumerate(rows):
             twin.store(rounds[n * per_game + r : n * per_game + r + 1])
+    for here in pens:
+        here.store(pen)
+        for r, twin in enumerate(lines[: here.used]):
+            twin.store(minutes[r : r + 1])

@@ -24,14 +24,15 @@ from negotiate.engine.discretion import menu_rules
 from negotiate.engine.events import Event, Value, decode
 from negotiate.engine.layout import summary_dtype
 from negotiate.engine.menu import Menu
-from negotiate.engine.notation import Action, parse, seat_id, seat_index, seats
+from negotiate.engine.notation import Action, parse, seat_called, seat_id, seat_index, seats
 from negotiate.engine.outcome import Outcome, outcome_of, summarize
 from negotiate.engine.records import call, copied
 from negotiate.engine.refusals import Refusal
 from negotiate.engine.rounds import OPENING
 from negotiate.engine.rules import Rules
-from negotiate.engine.view import Decision, View, decision, view
-from negotiate.errors import IllegalAction, NegotiateError, NotationError, PlayerError, RecordError, UnknownName
+from negotiate.engine.trust import least_trust
+from negotiate.engine.view import Decision, View, decision, told_events, view
+from negotiate.errors import IllegalAction, NegotiateError, NotationError, PlayerError, RecordError, Sentence, UnknownName
 from negotiate.play.board import Board
 from negotiate.play.commands import DONE_BY, Answer, checked
 from negotiate.play.facilitation import (
@@ -47,21 +48,31 @@ from negotiate.play.facilitation import (
     with_card,
 )
 from negotiate.play.messages import PLENARY, PRESS, Message, Messages
-from negotiate.play.past import MOST_STREAMS, OF_THE_GAME, STREAM, Act, Line, Snapshot, Taken, told_again
+from negotiate.play.past import MOST_STREAMS, OF_THE_GAME, STREAM, Act, Snapshot, Taken, told_again
 from negotiate.play.record import PERSON, Recorder, check_value, header_of
 from negotiate.play.sealed import CARRYING_OUT, asking, asking_in_turn, open_duties
 from negotiate.play.seating import MEDIATOR, NO_MEDIATOR, is_spoken_for, roster_of, seated, without_mediator
+from negotiate.play.slot_menu import SlotMenu
 from negotiate.play.taking_back import TakenBack
 from negotiate.players.determinise import Knowledge, know
+from negotiate.players.elsewhere import TableReader
 from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.outsiders import outsider
-from negotiate.players.protocol import Player, name_of
+from negotiate.players.policy import CHARACTER
+from negotiate.players.protocol import Player, begin_with, name_of
 from negotiate.players.python_file import recorded_name
 from negotiate.players.search import Search
+from negotiate.players.slots import acts_of, slot_names
+from negotiate.words.json_lines import Line
+from negotiate.words.language import N_
 from negotiate.words.undo import ALWAYS
 
 LARGEST_SEED = 2**64 - 1
-NOT_THE_SAME = "The game does not come out the same when it is played again, so that it cannot be looked back on."
+PLAYER = "player"
+"""For whom a list of events is kept, beside whoever looks from a seat."""
+NOT_THE_SAME = Sentence(
+    N_("The game does not come out the same when it is played again, so that it cannot be looked back on.")
+)
 
 
 class Match:
@@ -83,7 +94,8 @@ class Match:
         """Seat the players and set up game number `game` of master seed `seed`, both 0 to 2**64 - 1.
 
         `seats` maps a party's id (or the mediator's, or `mediator`) to a built-in player's name, to a level of the search,
-        to `path/to/file.py:Class`, to `human` or `outside` for a seat that `submit` speaks for, or to a Player object;
+        to `path/to/file.py:Class` or `path/to/policy.npz`, to `human` or `outside` for a seat that `submit` speaks for, or
+        to a Player object or class;
         other seats keep the player of the rule file. `mediator` is the same for the mediator's seat; `none` plays without
         one, as does a mediator whose style in the rule file is `none`, unless its seat is given to a player. `record` is a
         new file to which everything is written; with `fsync` nothing goes on before the disk has it, some milliseconds each
@@ -98,7 +110,7 @@ class Match:
         chosen = dict(seats or {})
         if mediator is not None:
             chosen[MEDIATOR] = mediator
-        if rules.names.mediator in chosen and rules.names.mediator not in rules.names.parties:
+        if rules.names.mediator in chosen and rules.names.mediator not in rules.names.parties and not rules.names.turns:
             chosen[MEDIATOR] = chosen.pop(rules.names.mediator)
         # a mediator of style `none` sits at no table; somebody else may still be given its seat
         if chosen.get(MEDIATOR, rules.names.mediator_style) == NO_MEDIATOR:
@@ -136,9 +148,16 @@ class Match:
             self._recorder = Recorder(record, header, fsync=fsync)
         self._searching: dict[str, Search] = {}
         self._told: Rules | None = None
+        self._slots: tuple[NDArray[np.int64], tuple[str, ...]] | None = None
+        """The slots of a policy's seat, which are the same all game long; made when one is asked."""
+        self._seen_by: dict[tuple[str, str], tuple[int, Event | None, list[dict[str, Any]]]] = {}
         self._board = Board(rules, roster_of(rules, self.players))
         self._board.begin(seed, game)
-        self._collect()
+        try:
+            self._collect()
+        except RecordError:
+            self.close()
+            raise
         self._keep_beginning()
 
     # What anybody may ask
@@ -219,12 +238,25 @@ class Match:
     @property
     def game(self) -> NDArray[np.void]:
         """A copy of the game record, shape (1,)."""
-        return self._board.game.copy()
+        return copied(self._board.game)
 
     def view(self, seat: str) -> View:
         """What a seat may know now. Raises UnknownName."""
         seat = self._seat(seat)
-        return view(self.rules, self.as_asked(seat), seat, self._events)
+        return view(self.rules, self.as_asked(seat), seat, told=self._told_to(seat))
+
+    def _told_to(self, seat: str, who: str = "") -> list[dict[str, Any]]:
+        """The events that a seat may know of, as plain data; only those are put into it that are new since the last time.
+
+        A player has a list of its own, since it may do with it what it likes.
+        """
+        count, last, told = self._seen_by.get((seat, who), (0, None, []))
+        if count > len(self._events) or (count and self._events[count - 1] is not last):
+            count, told = 0, []  # some were taken back
+        if count < len(self._events):
+            told = [*told, *told_events(self._events[count:], seat)]
+            self._seen_by[seat, who] = len(self._events), self._events[-1], told
+        return told
 
     def knowledge(self, seat: str) -> Knowledge:
         """What a party knows now, in the form in which players that look ahead take it. Raises UnknownName."""
@@ -242,9 +274,9 @@ class Match:
             return copied(game)
         own = None if seat is None else next((wanted for wanted in self.open if wanted.seat == seat), None)
         if own is not None:
-            return game.copy() if own == now else asking_in_turn(self.rules, game, self._sealed, own)
+            return copied(game) if own == now else asking_in_turn(self.rules, game, self._sealed, own)
         if now is None or self._sealed_duty() is None or now.seat != (seat or now.seat):
-            return game.copy()
+            return copied(game)
         return asking(self.rules, game, self.pending)
 
     def menu(self, seat: str | None = None) -> Menu:
@@ -278,7 +310,7 @@ class Match:
             if self._board.pending_kind == codes.NOTHING or not self._board.is_built_in(self._board.pending_seat):
                 return True
         index = self._board.pending_seat
-        seat = seat_id(self.rules.names, index)
+        seat = seat_id(self.rules.names, index, self.round)
         duty = self._sealed_duty()
         if duty is not None:
             if self.open:
@@ -366,6 +398,11 @@ class Match:
         self._undo(kept, command)
         return self.pending
 
+    @property
+    def trust_at_beginnings(self) -> dict[int, float]:
+        """Mutual trust (M1), points of 100, at the beginning of every round so far, by round."""
+        return {number: float(call(least_trust, one.rules.record, one.game)) for number, one in self._beginnings.items()}
+
     # What a facilitator may do: recorded, played again, and told
 
     def seat_to(self, seat: str, player: str | Player, *, command: str | None = None) -> Answer:
@@ -381,7 +418,7 @@ class Match:
         if known is not None:
             return known
         self._refuse_after_the_end()
-        if player == NO_MEDIATOR and seat == self.rules.names.mediator:
+        if player == NO_MEDIATOR and seat in self.rules.names.mediators:
             raise IllegalAction(self._refusal("seat-stays-filled", who=seat))
         found = seated(self.rules, {seat: player})[seat]
         name = found if isinstance(found, str) else recorded_name(found)
@@ -392,9 +429,11 @@ class Match:
     def mark(self, mark: str, seat: str = "", why: str = "", *, command: str | None = None) -> Answer:
         """Note what a facilitator did, one of event_kinds.MARKS, in the record; it changes nothing in the game.
 
-        `pause` and `resume`; `act-for` a seat that somebody else decides for, before the move is submitted; a `hint` to a
-        seat, which reads it alone (`why`); `undo` by a seat whose step was taken back. `why` has up to 500 letters. Raises
-        UnknownName for a mark or a seat that does not exist, and IllegalAction for a text or a mark that will not do.
+        `pause`, `resume`, `freeze` and `more-time`; `act-for` a seat that somebody else decides for, `skip` where a built-in
+        player does once, before the move is submitted; `deputy` before a seat goes to one because its people are away; a
+        `hint` to a seat, which reads it alone (`why`); `undo` by a seat whose step was taken back. `why` has up to 500
+        letters. Raises UnknownName for a mark or a seat that does not exist, and IllegalAction for a text or a mark that
+        will not do.
         """
         seat = self._seat(seat) if seat else ""
         known = self._known(command, "mark", seat)
@@ -562,6 +601,11 @@ class Match:
                 other._seat_to(own, found)
         return other
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether the disk has refused a line of the record; the match then no longer stands as its record tells."""
+        return self._recorder is not None and self._recorder.is_behind
+
     def close(self, *, for_good: bool | None = None) -> None:
         """Close the record, if there is one. The match can still be played, unrecorded.
 
@@ -642,7 +686,8 @@ class Match:
         same, before = True, self._board.draws
         if self._board.is_built_in(self._board.pending_seat):
             self._board.choose()
-            same = self._board.draws == before + draws and Action.from_record(self.rules, self._board.chosen) == action
+            chosen = Action.from_record(self.rules, self._board.chosen, self.round)
+            same = self._board.draws == before + draws and chosen == action
         else:
             self._keep_snapshot(awaited.seat, submitted=submitted and self._sealed_duty() is None)
         self._board.draws = before + draws
@@ -671,15 +716,15 @@ class Match:
         elif kind == "extended":
             refusal = self._why_no_rounds(line.get("more"))
             if refusal is not None:
-                raise RecordError(str(refusal))
+                raise RecordError(refusal)
             self._refuse_again()
             self._extend(int(line["more"]), command)
         elif kind == "rewound":
             stream = line.get("chance")
             if not self._at_beginning:
-                raise RecordError("The game is rewound there, but it is not at the beginning of a round.")
+                raise RecordError(N_("The game is rewound there, but it is not at the beginning of a round."))
             if not isinstance(stream, int) or not self._streams < stream < MOST_STREAMS:
-                raise RecordError("The rewind does not say which numbers are drawn from then on.")
+                raise RecordError(N_("The rewind does not say which numbers are drawn from then on."))
             rounds = {name: _number(line, name) for name in ("from", "to")}
             self._draw_anew(stream)
             self._act(Event("rewound", self.round, {**_first(line), **rounds, "chance": stream}), command)
@@ -691,7 +736,7 @@ class Match:
             mark, seat, why = (str(line.get(name) or "") for name in ("mark", "seat", "why"))
             refusal = why_no_mark(self.rules.names, mark, seat, why)
             if refusal is not None:
-                raise RecordError(str(refusal))
+                raise RecordError(refusal)
             self._mark(mark, self._seat(seat) if seat else "", why, command, _first(line))
         return True
 
@@ -700,13 +745,8 @@ class Match:
 
         Raises RecordError when that does not fit.
         """
-        act = acts[len(self._acts)] if len(self._acts) < len(acts) else None
-        if (
-            act is not None
-            and (act.number, act.decisions) == (len(self._events), len(self._decisions))
-            and (act.event.kind != "rewound" or self._at_beginning)
-            and self.act_again(act.line, rules=act.rules)
-        ):
+        act = self._due(acts)
+        if act is not None and self.act_again(act.line, rules=act.rules):
             return
         if self._board.ended:
             raise RecordError(NOT_THE_SAME)
@@ -714,6 +754,8 @@ class Match:
             self.proceed()
             if self._board.pending_kind == codes.NOTHING or not self._board.is_built_in(self._board.pending_seat):
                 return
+            if self._due(acts) is not None:
+                return  # the computer was to decide next when a facilitator did something
             if len(self._decisions) == len(decisions):
                 return  # a record that was cut off here: the computer was to decide next
         awaited, place = self.awaited, len(self._decisions)
@@ -724,15 +766,22 @@ class Match:
         except (IllegalAction, NotationError) as error:
             raise RecordError(NOT_THE_SAME) from error
 
+    def _due(self, acts: Sequence[Act]) -> Act | None:
+        """What a facilitator did at this very place, if that has not been done again yet."""
+        act = acts[len(self._acts)] if len(self._acts) < len(acts) else None
+        if act is None or (act.number, act.decisions) != (len(self._events), len(self._decisions)):
+            return None
+        return act if act.event.kind != "rewound" or self._at_beginning else None
+
     def undo_to(self, lines: int, command: str | None = None) -> None:
         """Go back to the state after so many lines (for replay.py). Raises RecordError when no decision was taken there."""
         for kept in range(len(self._snapshots) - 1, -1, -1):
             if self._snapshots[kept].lines == lines:
                 if kept < self._oldest:
-                    raise RecordError(str(self._refusal("changed-since")))
+                    raise RecordError(self._refusal("changed-since"))
                 self._undo(kept, command)
                 return
-        raise RecordError(f"No decision was open after {lines} lines, so there is nothing to go back to.")
+        raise RecordError(N_("No decision was open after {count} lines, so there is nothing to go back to."), count=lines)
 
     def rewind_to(self, lines: int, round_number: object, stream: object, command: str | None = None) -> None:
         """Go back to the beginning of a round as was done once (for replay.py).
@@ -741,7 +790,9 @@ class Match:
         """
         beginning = self._beginnings.get(round_number) if isinstance(round_number, int) else None
         if beginning is None or beginning.lines != lines or stream != self._streams + 1 or stream >= MOST_STREAMS:
-            raise RecordError(f"No round began after {lines} lines as the rewind says, so there is nothing to go back to.")
+            raise RecordError(
+                N_("No round began after {count} lines as the rewind says, so there is nothing to go back to."), count=lines
+            )
         self._rewind(int(beginning.game["round_number"][0]), command)
 
     # Inside
@@ -749,7 +800,7 @@ class Match:
     def _seat(self, seat: str) -> str:
         names = self.rules.names
         try:
-            return seat_id(names, seat_index(names, self.rules.size, seat))
+            return seat_called(names, self.rules.size, seat, self.round)
         except NotationError:
             raise UnknownName("seat", seat, seats(names)) from None
 
@@ -790,7 +841,7 @@ class Match:
         self._snapshots.append(self._snapshot(seat, submitted))
 
     def _snapshot(self, seat: str = "", submitted: bool = False) -> Snapshot:
-        game, events = self._board.game.copy(), len(self._events)
+        game, events = copied(self._board.game), len(self._events)
         return Snapshot(game, self.rules, events, self._lines, seat, submitted, dict(self._sealed))
 
     def _keep_beginning(self) -> None:
@@ -841,7 +892,7 @@ class Match:
     def _refuse_again(self) -> None:
         """As what changes the game itself was refused when it was played."""
         if self._board.ended or self._sealed:
-            raise RecordError(str(self._refusal("game-over" if self._board.ended else "some-have-sealed")))
+            raise RecordError(self._refusal("game-over" if self._board.ended else "some-have-sealed"))
 
     def _act(self, event: Event, command: str | None = None, **more: object) -> Answer:
         """Write an act of a facilitator down, as an event of its own."""
@@ -893,7 +944,7 @@ class Match:
             self.rules = rules
             self._board.change(rules, roster_of(rules, self.players))
             self._searching.clear()
-            self._told = None
+            self._told = self._slots = None
 
     def _change_no_more(self) -> None:
         """What was decided up to here can no longer be undone: the game itself is changed."""
@@ -991,32 +1042,41 @@ class Match:
         return Refusal(code, fields, self.rules.names)
 
     def _ask(self, seat: str, player: Player) -> Action:
+        if isinstance(player, TableReader):
+            return player.decide(self, seat)
         pending = self.pending
         assert pending is not None  # step asks only then
         asked = {"who": seat, "player": name_of(player), "number": self.round, "asked": pending.kind}
         now = self.as_asked(seat)
         if self._told is None:
             self._told = menu_rules(self.rules)
-        menu = Menu.for_player(self._told, now)
+        menu: Menu
+        if getattr(player, "chooses_slots", False) and seat in self.rules.names.parties:
+            character = str(getattr(player, "character", CHARACTER))
+            if self._slots is None:
+                self._slots = acts_of(self.rules), slot_names(self.rules.names)
+            place = self.rules.names.parties.index(seat)
+            menu = SlotMenu.of(self.rules, self._told, now, place, character, *self._slots)
+        else:
+            menu = Menu.for_player(self._told, now)
         try:
-            seen = self.view(seat)
+            seen = view(self.rules, now, seat, told=self._told_to(seat, PLAYER))
             if seat not in self._begun:
                 self._begun.add(seat)
-                begin = getattr(player, "begin", None)
-                if begin is not None:
-                    begin(seen)
+                index = seat_index(self.rules.names, self.rules.size, seat)
+                begin_with(player, seen, np.random.default_rng([self.seed, self.game_number, index]))
             answer = player.choose(seen, menu)
         except Exception as error:
             own = "".join(traceback.format_exception(error))
             raise PlayerError(self._refusal("player-failed", **asked, text=own)) from error
         if not isinstance(answer, Action | str):
             raise PlayerError(self._refusal("player-answer", **asked, answer=f"{answer!r:.200}"))
-        why: Refusal | str | None
+        why: object
         try:
             action = self._read(answer)
             why = Menu(self.rules, now).refusal(action)  # the player has had the other one in its hands
         except NotationError as error:
-            why = str(error)
+            why = error.value
         if why is not None:
             raise PlayerError(self._refusal("player-refused", **asked, answer=f"{answer!s:.200}", refusal=why))
         return action
@@ -1100,7 +1160,7 @@ def _number(line: Line, name: str) -> int:
     """A round that a line names. Raises RecordError where it names none."""
     number = line.get(name)
     if not isinstance(number, int) or isinstance(number, bool) or number < 0:
-        raise RecordError(f"The line does not say in a number which round '{name}' is.")
+        raise RecordError(N_("The line does not say in a number which round '{name}' is."), name=name)
     return number
 
 

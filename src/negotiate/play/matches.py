@@ -7,6 +7,7 @@ alone, as far as the players do.
 from __future__ import annotations
 
 import tempfile
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,9 +17,11 @@ from numpy.typing import NDArray
 from negotiate.engine.outcome import describe_round, summarize
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
-from negotiate.errors import PlayerError
+from negotiate.errors import ChanceWarning, PlayerError
 from negotiate.play.match import Match
 from negotiate.play.replay import write_down
+from negotiate.players.objects import is_object
+from negotiate.players.python_file import names_class
 
 
 def play_matches(
@@ -47,6 +50,33 @@ def play_matches(
                 f"{error}\nThis was game {first + n} of seed {seed}. It is kept up to there: negotiate replay {path}"
             ) from error
         call(summarize, rules.record, match.game, summaries[n : n + 1])
+
+
+def warn_of_chance(rules: Rules, players: Mapping[str, str], seed: int, number: int) -> None:
+    """Play a game twice where a player in Python sits in it, and warn of one that decides otherwise the second time."""
+    if not any(names_class(player) or is_object(player) for player in players.values()):
+        return
+    found = []
+    for _ in range(2):
+        match = Match(rules, players, seed, game=number)
+        try:
+            match.advance()
+        except PlayerError:
+            return  # it is told, and written down, where the games are played
+        found.append(match.decisions)
+    different = next((pair for pair in zip(*found, strict=False) if pair[0] != pair[1]), None)
+    if different is None:
+        return
+    one, other = different
+    then = f"'{other.action}'" if other.seat == one.seat else "otherwise"
+    warnings.warn(
+        f"The player '{players.get(one.seat, one.seat)}' in the seat '{one.seat}' decided '{one.action}', and {then} when "
+        f"game {number} was played again with the same seed, so these games cannot be repeated. It goes by `random`, "
+        "`numpy.random`, the clock or something else that is not seeded; draw from `chance`, which "
+        "`begin(self, view, chance)` is handed.",
+        ChanceWarning,
+        stacklevel=3,
+    )
 
 
 def _play(match: Match, rows: NDArray[np.void]) -> None:

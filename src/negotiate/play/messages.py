@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from negotiate.errors import RecordError
-from negotiate.play.past import line_of
 from negotiate.play.record import OWNERS_ALONE
+from negotiate.words.json_lines import pieces
+from negotiate.words.language import N_
 
 FORMAT = "negotiate-messages"
 FORMAT_VERSION = 1
@@ -85,7 +86,9 @@ class Messages:
     def begun(cls, record: Path, *, fsync: bool = False) -> Messages:
         """Those of a game that begins. Raises RecordError where there are some of another game."""
         if messages_file(record).exists():
-            raise RecordError(f"'{messages_file(record)}' is there already, from another game. Choose another name.")
+            raise RecordError(
+                N_("'{path}' is there already, from another game. Choose another name."), path=messages_file(record)
+            )
         return cls(record, fsync=fsync)
 
     def __len__(self) -> int:
@@ -118,7 +121,9 @@ class Messages:
             try:
                 self._path.unlink(missing_ok=True)
             except OSError as error:
-                raise RecordError(f"'{self._path}' cannot be deleted: {error.strerror}.") from error
+                raise RecordError(
+                    N_("'{path}' cannot be deleted: {reason}."), path=self._path, reason=error.strerror
+                ) from error
 
     def _append(self, line: dict[str, Any]) -> None:
         if self._path is None:
@@ -135,25 +140,27 @@ class Messages:
                 if self._fsync:
                     os.fsync(file.fileno())
         except OSError as error:
-            raise RecordError(f"'{self._path}' cannot be written: {error.strerror}.") from error
+            raise RecordError(N_("'{path}' cannot be written: {reason}."), path=self._path, reason=error.strerror) from error
         self._sound += len(data)
 
     def _read(self, path: Path) -> None:
         try:
             content = path.read_bytes()
         except OSError as error:
-            raise RecordError(f"'{path}' cannot be read: {error.strerror}.") from error
-        sound = 0
-        pieces = content.split(b"\n")
-        for number, piece in enumerate(pieces[:-1], 1):
-            line = line_of(piece)
-            if line is None or not self._take(line, number):
+            raise RecordError(N_("'{path}' cannot be read: {reason}."), path=path, reason=error.strerror) from error
+        for piece in pieces(content):
+            if not piece.is_ended:
+                break  # it was cut off while it was written
+            if piece.line is None or not self._take(piece.line, piece.number):
                 raise RecordError(
-                    f"{path}:{number}: this line is no message; the file is damaged, or of another program. Move it away to "
-                    "go on without what was said."
+                    N_(
+                        "{path}:{line}: this line is no message; the file is damaged, or of another program. Move it "
+                        "away to go on without what was said."
+                    ),
+                    path=path,
+                    line=piece.number,
                 )
-            sound += len(piece) + 1
-        self._sound = sound  # what stands after the last line feed was cut off while it was written
+            self._sound = piece.end
 
     def _take(self, line: dict[str, Any], number: int) -> bool:
         if number == 1:

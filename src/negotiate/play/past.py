@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,19 +10,7 @@ from numpy.typing import NDArray
 from negotiate.engine.events import Event
 from negotiate.engine.notation import Action
 from negotiate.engine.rules import Rules
-
-Line = dict[str, Any]
-"""A line of a record."""
-
-
-def line_of(piece: bytes) -> Line | None:
-    """The line that these bytes are, without the line feed; None for anything but one JSON object."""
-    try:
-        line = json.loads(piece)
-    except (ValueError, RecursionError):
-        return None
-    return line if isinstance(line, dict) else None
-
+from negotiate.words.json_lines import Line
 
 STREAM = 2**40
 """More than any game asks chance: how far apart the numbers lie that a game draws before and after it was rewound.

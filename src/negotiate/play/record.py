@@ -37,7 +37,8 @@ no line tells. A sealed decision has a second line, its action, once it is revea
 Format 1 is that of the games before the law of keeping one's word: its computer's seats decided anew, under rules that there
 are no more. Such a record is told from its lines (`events_of`) and cannot be played again.
 
-A last line that was cut off is dropped. Reading a record back into a match is replay.py's work.
+A last line that was cut off is dropped. A file may hold many games with the rules once (many.py). Reading a record back into
+a match is replay.py's work.
 """
 
 from __future__ import annotations
@@ -57,12 +58,16 @@ from numpy.typing import NDArray
 
 from negotiate.engine.events import Event, strange_field
 from negotiate.engine.notation import format_state
+from negotiate.engine.records import copied
 from negotiate.engine.rules import Names, Rules
-from negotiate.errors import RecordError
+from negotiate.errors import RecordError, Sentence
 from negotiate.play.lock import Lock, beside
-from negotiate.play.past import Line, line_of
+from negotiate.play.many import Part, games_in, part_of
+from negotiate.players.elsewhere import MODELS
 from negotiate.players.python_file import PATH_SIGNS, PYTHON, names_file
 from negotiate.version import __version__
+from negotiate.words.json_lines import Line, pieces
+from negotiate.words.language import N_
 from negotiate.words.undo import ALWAYS, RULES_OF_UNDO
 
 FORMAT = "negotiate-record"
@@ -75,7 +80,7 @@ OWNERS_ALONE = 0o600
 """Rights of a file that only its owner may read and write."""
 PERSON = "human"
 """The player of a seat that a person plays."""
-DROPPED = "The last line was cut off and has been dropped."
+DROPPED = Sentence(N_("The last line was cut off and has been dropped."))
 
 
 @dataclass(frozen=True)
@@ -120,10 +125,15 @@ class Recording:
     sound_bytes: int
     """How many bytes of the file are whole lines."""
     format_version: int = FORMAT_VERSION
+    is_of_many: bool = False
+    """Whether the file holds other games as well (many.py), so that nothing can be added to this one."""
 
 
 class Recorder:
     """Appends lines to a record and flushes each, so that a crash loses one line at most."""
+
+    is_behind = False
+    """Whether the disk has refused a line, so that the record may not tell all that was played."""
 
     def __init__(self, path: str | os.PathLike[str], header: Header, *, fsync: bool = False) -> None:
         """Start a new record, which only its owner may read where people play: it holds what each of them keeps to itself.
@@ -143,10 +153,17 @@ class Recorder:
             # Path.open takes no opener, and the record closes it
             self._file = open(self.path, "x", encoding="utf-8", newline="\n", opener=opener)  # noqa: SIM115
         except FileExistsError:
-            raise RecordError(f"'{self.path}' exists already; a record is never overwritten. Choose another name.") from None
+            raise RecordError(
+                N_("'{path}' exists already; a record is never overwritten. Choose another name."), path=self.path
+            ) from None
         except OSError as error:
-            raise RecordError(f"'{self.path}' cannot be written: {error.strerror}.") from error
-        self.append(header.to_data())
+            raise RecordError(N_("'{path}' cannot be written: {reason}."), path=self.path, reason=error.strerror) from error
+        try:
+            self.append(header.to_data())
+        except RecordError:
+            self.close()
+            self.path.unlink(missing_ok=True)
+            raise
         if fsync:
             _sync_folder(self.path.parent)
 
@@ -171,9 +188,15 @@ class Recorder:
             if unended:
                 recorder._file.write("\n")
         except OSError as error:
-            raise RecordError(f"'{recording.path}' cannot be written: {error.strerror}.") from error
-        for note in recording.notes:
-            recorder.append({"note": note})
+            raise RecordError(
+                N_("'{path}' cannot be written: {reason}."), path=recording.path, reason=error.strerror
+            ) from error
+        try:
+            for note in recording.notes:
+                recorder.append({"note": note})
+        except RecordError:
+            recorder.close()
+            raise
         return recorder
 
     def append(self, *lines: Line) -> None:
@@ -184,18 +207,22 @@ class Recorder:
             if self.fsync:
                 os.fsync(self._file.fileno())
         except OSError as error:
-            raise RecordError(f"'{self.path}' cannot be written: {error.strerror}.") from error
+            self.is_behind = True
+            raise RecordError(N_("'{path}' cannot be written: {reason}."), path=self.path, reason=error.strerror) from error
 
     def keep_private(self) -> None:
         """From now on only its owner may read the file: a person has come to the table."""
         try:
             self.path.chmod(OWNERS_ALONE)
         except OSError as error:
-            raise RecordError(f"'{self.path}' cannot be kept private: {error.strerror}.") from error
+            raise RecordError(
+                N_("'{path}' cannot be kept private: {reason}."), path=self.path, reason=error.strerror
+            ) from error
 
     def close(self) -> None:
-        """Close the file; a record can be resumed later."""
-        self._file.close()
+        """Close the file; a record can be resumed later. What the disk refuses still was told when it was appended."""
+        with contextlib.suppress(OSError):
+            self._file.close()
         if self._lock is not None:
             self._lock.release()
 
@@ -209,7 +236,9 @@ def locked(path: str | os.PathLike[str]) -> Lock | None:
     try:
         return Lock(beside(record), f"'{record}'") if record.is_file() else None
     except (OSError, ValueError) as error:
-        raise RecordError(f"'{record}' cannot be written: {getattr(error, 'strerror', None) or error}.") from error
+        raise RecordError(
+            N_("'{path}' cannot be written: {reason}."), path=record, reason=getattr(error, "strerror", None) or error
+        ) from error
 
 
 def _sync_folder(folder: Path) -> None:
@@ -245,7 +274,7 @@ def header_of(
 
 def check_value(rules: Rules, game: NDArray[np.void]) -> str:
     """A short hash of a game's state, chance included and the players' private memory left out."""
-    state = game.copy()
+    state = copied(game)
     for name in PRIVATE_MEMORY:
         state[name] = 0
     return hashlib.sha256(format_state(rules, state).encode()).hexdigest()[:16]
@@ -278,16 +307,28 @@ def events_of(recording: Recording, names: Names) -> tuple[Event, ...]:
         if "undo" in line:
             if not _goes_back(line, "undo", len(standing)):
                 raise RecordError(
-                    f"{recording.path}:{number}: the undo does not say how many of the lines before it it keeps."
+                    N_("{path}:{line}: the undo does not say how many of the lines before it it keeps."),
+                    path=recording.path,
+                    line=number,
                 )
             del standing[line["undo"] :]
             continue
         if "event" in line and not (isinstance(line["event"], str) and isinstance(line.get("round"), int)):
-            raise RecordError(f"{recording.path}:{number}: this line names an event without its kind or its round.")
+            raise RecordError(
+                N_("{path}:{line}: this line names an event without its kind or its round."),
+                path=recording.path,
+                line=number,
+            )
         if "event" in line and (strange := strange_field(names, _event(line))):
             raise RecordError(
-                f"{recording.path}:{number}: this line tells of something that the rules in the header do not know: its "
-                f"'{strange}' is {line.get(strange, 'missing')!s:.80}."
+                N_(
+                    "{path}:{line}: this line tells of something that the rules in the header do not know: its "
+                    "'{strange}' is {value}."
+                ),
+                path=recording.path,
+                line=number,
+                strange=strange,
+                value=f"{line.get(strange, 'missing')!s:.80}",
             )
         standing.append(line)
     return tuple(_event(line) for line in standing if "event" in line)
@@ -297,43 +338,73 @@ def _event(line: Line) -> Event:
     return Event.from_data({name: value for name, value in line.items() if name != "draws"})
 
 
-def read(path: str | os.PathLike[str]) -> Recording:
-    """Read a record. Raises RecordError, naming the line, for anything but a cut-off last line."""
+def read(path: str | os.PathLike[str], game: int | None = None) -> Recording:
+    """Read a record; of a file of many games (many.py) the one with this number, which may be left out where it has but one.
+
+    Raises RecordError, naming the line, for anything but a cut-off last line, and for a game that is not there.
+    """
     path = Path(path)
     try:
         if is_endless(path):
-            raise RecordError(f"'{path}' is a device, a pipe or a socket; give the file of a recorded game.")
-        content = path.read_bytes()
+            raise RecordError(N_("'{path}' is a device, a pipe or a socket; give the file of a recorded game."), path=path)
+        part = part_of(path, game)
+        content = path.read_bytes() if part is None else part.content
     except (OSError, ValueError) as error:
-        raise RecordError(f"'{path}' cannot be read: {getattr(error, 'strerror', None) or error}.") from error
+        raise RecordError(
+            N_("'{path}' cannot be read: {reason}."), path=path, reason=getattr(error, "strerror", None) or error
+        ) from error
     lines: list[tuple[int, Line]] = []
     notes: list[str] = []
     sound = 0
-    pieces = content.split(b"\n")
-    last = max((number for number, piece in enumerate(pieces, 1) if piece.strip()), default=0)
-    for number, piece in enumerate(pieces, 1):
-        ending = min(sound + len(piece) + 1, len(content))
-        if piece.strip():
-            line = line_of(piece)
-            if line is None and number == last and number > 1:
+    for piece in pieces(content):
+        if not piece.is_blank:
+            number, line = _number_in_file(part, piece.number), piece.line
+            if line is None and piece.is_last and number > 1 and (part is None or part.is_last):
                 notes.append(DROPPED)
                 break
             if line is None:
                 raise RecordError(
-                    f"{path}:{number}: this line is not a JSON object; the file is no record of a game, or it is damaged."
+                    N_("{path}:{line}: this line is not a JSON object; the file is no record of a game, or it is damaged."),
+                    path=path,
+                    line=number,
                 )
             if lines and "format" in line and "format_version" in line:
                 raise RecordError(
-                    f"{path}:{number}: a second record begins here; a file holds one game. Put the lines from here on into "
-                    "a file of their own."
+                    N_(
+                        "{path}:{line}: a second record begins here; a file holds one game. Put the lines from here on "
+                        "into a file of their own."
+                    ),
+                    path=path,
+                    line=number,
                 )
             if "note" not in line:
                 lines.append((number, line))
-        sound = ending
+        sound = piece.end
     if not lines or lines[0][0] != 1:
-        raise RecordError(f"'{path}' is empty or does not begin with a header, so it is no record of a game.")
-    header = _header(path, lines[0][1])
-    return Recording(path, header, tuple(lines[1:]), tuple(notes), sound, lines[0][1]["format_version"])
+        raise RecordError(N_("'{path}' is empty or does not begin with a header, so it is no record of a game."), path=path)
+    first = lines[0][1] if part is None else {**lines[0][1], "format": FORMAT, "game": part.game}
+    header = _header(path, first)
+    if part is None and game not in (None, header.game):
+        raise RecordError(
+            N_("'{path}' is the record of game {here} alone, and not of game {game}."),
+            path=path,
+            here=header.game,
+            game=game,
+        )
+    return Recording(path, header, tuple(lines[1:]), tuple(notes), sound, first["format_version"], part is not None)
+
+
+def _number_in_file(part: Part | None, number: int) -> int:
+    """Which line of the file a line of what was read is."""
+    return number if part is None or number == 1 else part.begins + number - 1
+
+
+def games_of_many(path: str | os.PathLike[str]) -> list[int]:
+    """The numbers of the games in a file of many; none where it is no such file, or where `read` says what is wrong."""
+    try:
+        return [] if is_endless(Path(path)) else games_in(Path(path))
+    except (OSError, ValueError):
+        return []
 
 
 def is_endless(path: Path) -> bool:
@@ -344,11 +415,14 @@ def is_endless(path: Path) -> bool:
 
 def _header(path: Path, line: Line) -> Header:
     if line.get("format") != FORMAT:
-        raise RecordError(f"{path}:1: the first line is not the header of a recorded game.")
+        raise RecordError(N_("{path}:1: the first line is not the header of a recorded game."), path=path)
     if line.get("format_version") not in (OLD_LAW, FORMAT_VERSION):
         raise RecordError(
-            f"{path}:1: the record has format version {line.get('format_version')!r}, and this program reads "
-            f"the versions {OLD_LAW} and {FORMAT_VERSION}."
+            N_("{path}:1: the record has format version {found}, and this program reads the versions {old} and {version}."),
+            path=path,
+            found=f"{line.get('format_version')!r}",
+            old=OLD_LAW,
+            version=FORMAT_VERSION,
         )
     kinds: Iterable[tuple[str, type]] = (
         ("program_version", str),
@@ -361,30 +435,61 @@ def _header(path: Path, line: Line) -> Header:
     )
     for name, kind in kinds:
         if not isinstance(line.get(name), kind) or (kind is int and not 0 <= line[name] < 2**64):
-            raise RecordError(f"{path}:1: the header's '{name}' is missing or is not what it should be.")
-    if not all(isinstance(player, str) for player in line["seats"].values()):
-        raise RecordError(f"{path}:1: the header's 'seats' must name a player for every seat.")
-    for seat, player in line["seats"].items():
-        if names_code(player):
             raise RecordError(
-                f"{path}:1: the header seats '{player:.120}' as '{seat:.40}', which names a file. A record never names code "
-                f"to run: it calls a player in Python '{PYTHON}' and its name. Nothing of that file was loaded."
+                N_("{path}:1: the header's '{name}' is missing or is not what it should be."), path=path, name=name
+            )
+    if not all(isinstance(player, str) for player in line["seats"].values()):
+        raise RecordError(N_("{path}:1: the header's 'seats' must name a player for every seat."), path=path)
+    for seat, player in line["seats"].items():
+        why = names_code(player)
+        if why is not None:
+            raise RecordError(
+                N_("{path}:1: the header seats '{player}' as '{seat}', {why}"),
+                path=path,
+                player=f"{player:.120}",
+                seat=f"{seat:.40}",
+                why=why,
             )
     translations = line.get("translations", {})
     if not isinstance(translations, dict) or not all(map(_are_texts, translations.values())):
-        raise RecordError(f"{path}:1: the header's 'translations' must hold texts by their path, for each language.")
+        raise RecordError(
+            N_("{path}:1: the header's 'translations' must hold texts by their path, for each language."), path=path
+        )
     origin = line.get("origin", {})
     if not isinstance(origin, dict) or not all(isinstance(value, str | int) for value in origin.values()):
-        raise RecordError(f"{path}:1: the header's 'origin' must say in words and numbers where the game comes from.")
+        raise RecordError(
+            N_("{path}:1: the header's 'origin' must say in words and numbers where the game comes from."), path=path
+        )
     undo = line.get("undo", ALWAYS)
     if undo not in RULES_OF_UNDO:
-        raise RecordError(f"{path}:1: the header's 'undo' is {undo!r:.40}; it may be {', '.join(RULES_OF_UNDO)}.")
+        raise RecordError(
+            N_("{path}:1: the header's 'undo' is {undo}; it may be {known}."),
+            path=path,
+            undo=f"{undo!r:.40}",
+            known=", ".join(RULES_OF_UNDO),
+        )
     return Header(**{name: line[name] for name, _ in kinds}, translations=translations, origin=origin, undo=undo)
 
 
-def names_code(player: str) -> bool:
-    """Whether the name of a player in a record means a file, which it never may."""
-    return bool(names_file(player.removeprefix(PYTHON)) or PATH_SIGNS.search(player))
+def names_code(player: str) -> Sentence | None:
+    """What speaks against the name of a player in a record: it never may mean a file or a server. None for a good name."""
+    if MODELS.names(player):
+        return Sentence(
+            N_(
+                "which is a language model to ask. A record never names one: it calls it '{name}' and its name. "
+                "Nobody was asked."
+            ),
+            name=PYTHON + MODELS.prefix,
+        )
+    if names_file(player.removeprefix(PYTHON)) or PATH_SIGNS.search(player):
+        return Sentence(
+            N_(
+                "which names a file. A record never names code to run: it calls a player in Python '{python}' and its name. "
+                "Nothing of that file was loaded."
+            ),
+            python=PYTHON,
+        )
+    return None
 
 
 def _are_texts(texts: object) -> bool:

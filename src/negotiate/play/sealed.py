@@ -27,6 +27,7 @@ from negotiate.engine.codes import (
     SUSPENDED,
 )
 from negotiate.engine.notation import Action, seat_index
+from negotiate.engine.records import copied
 from negotiate.engine.rounds import IMPLEMENTING
 from negotiate.engine.rules import Rules
 from negotiate.engine.view import Decision
@@ -44,9 +45,10 @@ def due(rules: Rules, game: NDArray[np.void]) -> Iterator[tuple[str, str]]:
     state, names = game[0], rules.names
     if int(state["stage"]) != IMPLEMENTING or int(state["ended"]):
         return
+    conduct, carries_all = state["conduct"].tolist(), state["carries_all"].tolist()
     for k, issue in enumerate(names.issues):
         for j, party in enumerate(names.parties):
-            if int(state["conduct"][k, j]) == DUE and not int(state["carries_all"][j]):
+            if conduct[k][j] == DUE and not carries_all[j]:
                 yield party, issue
 
 
@@ -66,7 +68,7 @@ def open_duties(rules: Rules, game: NDArray[np.void], sealed: Sealed, speaks: Ca
 
 def asking(rules: Rules, game: NDArray[np.void], wanted: Decision | None) -> NDArray[np.void]:
     """A copy of the game in which this duty is the decision that is asked for; None: none is."""
-    turned = game.copy()
+    turned = copied(game)
     if wanted is None:
         turned["pending_kind"] = NOTHING
         return turned

@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.engine.layout import Size
 from negotiate.engine.notation import seat_index, seats
-from negotiate.engine.rules import Rules
+from negotiate.engine.rules import Names, Rules
 from negotiate.errors import UnknownName
 from negotiate.players import roster as built_in
 from negotiate.players.mediators import PYTHON_MEDIATORS
@@ -33,21 +34,30 @@ def is_spoken_for(player: str | Player) -> bool:
 def without_mediator(rules: Rules) -> Rules:
     """The same rules with the mediator's seat taken away, as `mediator: none` in the rule file would."""
     record = rules.record.copy()
-    record["mediator"] = 0
-    names = replace(rules.names, mediator="", mediator_label="", mediator_style=NO_MEDIATOR)
+    for field in ("mediator", "mediator_count", "chair"):
+        record[field] = 0
+    names = replace(rules.names, mediator="", mediator_label="", mediator_style=NO_MEDIATOR, turns=())
     return replace(rules, record=record, names=names)
+
+
+def for_every_mediator(names: Names, chosen: Mapping[str, str | Player]) -> Mapping[str, str | Player]:
+    """Who is chosen, by the ids of seats: what is chosen for `mediator` is for every mediator that is not named itself."""
+    if MEDIATOR not in chosen or not names.mediators or MEDIATOR in seats(names):
+        return chosen
+    named = {seat: player for seat, player in chosen.items() if seat != MEDIATOR}
+    return {**dict.fromkeys(names.mediators, chosen[MEDIATOR]), **named}
 
 
 def seated(rules: Rules, chosen: Mapping[str, str | Player]) -> dict[str, str | Player]:
     """The player of every seat."""
     names = rules.names
     found: dict[str, str | Player] = dict(zip(names.parties, names.players, strict=True))
-    if names.mediator:
-        found[names.mediator] = names.mediator_style
-    for seat, player in chosen.items():
-        own = names.mediator if seat == MEDIATOR and names.mediator else seat
+    found |= {mediator: chair.style for mediator, chair in names.mediators.items()}
+    for own, player in for_every_mediator(names, chosen).items():
         if own not in found:
-            raise UnknownName("seat", seat, seats(names))
+            raise UnknownName("seat", own, seats(names))
+        if isinstance(player, type) and callable(getattr(player, "choose", None)):
+            player = player()
         if not isinstance(player, str | Player):
             known = (*built_in.party_players(rules.personalities), *LEVELS, *OUTSIDE_NAMES)
             raise UnknownName("player", repr(player), known)
@@ -60,6 +70,11 @@ def seated(rules: Rules, chosen: Mapping[str, str | Player]) -> dict[str, str | 
     return found
 
 
+def roster_index(names: Names, size: Size, seat: str) -> int:
+    """The place of a seat in a roster: a party's index, or behind the padded parties those of the mediators in turn."""
+    return seat_index(names, size, seat) + names.chair_of(seat)
+
+
 def roster_of(rules: Rules, players: Mapping[str, str | Player]) -> NDArray[np.void]:
     """The built-in players as the engine reads them; other seats stay outside. Raises UnknownName."""
     names, size = rules.names, rules.size
@@ -67,8 +82,8 @@ def roster_of(rules: Rules, players: Mapping[str, str | Player]) -> NDArray[np.v
     for seat, player in players.items():
         if not isinstance(player, str) or player in (*OUTSIDE_NAMES, *LEVELS) or player.startswith(PYTHON):
             continue
-        index = seat_index(names, size, seat)
-        if index == size.parties:
+        index = roster_index(names, size, seat)
+        if index >= size.parties:
             if player == NO_MEDIATOR or player not in built_in.MEDIATOR_NAMES:
                 raise UnknownName("mediator style", player, (*built_in.MEDIATOR_NAMES, *PYTHON_MEDIATORS, *OUTSIDE_NAMES))
             built_in.write_mediator(player, size, roster[index : index + 1])

@@ -67,13 +67,14 @@ def in_character(rules: Any, game: Any, seat: int, traits: Any, mind: Any, actio
 def drafted(rules: Any, game: Any, seat: int, number: int, mind: Any, action: Any) -> bool:
     """Put the number-th draft into the action; False when there is none."""
     for i in range(rules.party_count):
+        mind.caution[i] = game.caution[seat][i]
         game.caution[seat][i] += MARGIN[number]
     least = LEAST_WORTH[number]
     mind.ask = 0.0
     mind.own_share = 0.0
     found = draft(rules, game, seat, SELF_WEIGHT[number], least, least, HEEDS_RISK[number], 1.0, mind)
     for i in range(rules.party_count):
-        game.caution[seat][i] -= MARGIN[number]
+        game.caution[seat][i] = mind.caution[i]
     if found:
         carry_package(rules, mind, action)
     return bool(found)

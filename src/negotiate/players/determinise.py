@@ -47,7 +47,10 @@ RANGES = {
     "audience_cost": (0.15, 0.45),
 }
 """Private numbers of a party and the ranges in which scenarios have them (M7, M12, M16, M17, M22)."""
-UNKNOWN = ("reservation_points", "reservation_scale", "reservation_value", "best_value", "exposure", "value")
+UNKNOWN = (
+    *("reservation_points", "reservation_scale", "reservation_value", "best_value", "exposure", "value"),
+    *("schedule_length", "schedule_round", "schedule_kind", "schedule_value"),
+)
 """Further private numbers of a party."""
 EXPOSED_TOO, EXPOSED_ALONE = 0.7, 0.15
 """How often another owner has at stake in an issue what the seat has at stake there, and how often something where the seat
@@ -171,10 +174,10 @@ def sample(
             elif types is not None and types[world, party] != conduct.HONEST:
                 name = conduct.PLAYERS[types[world, party]]
             _write(rosters[world, party : party + 1], name, rules, worlds[world], int(party))
-        if names.mediator:
-            style = seated.get(names.mediator, names.mediator_style)
+        for place, (mediator, chair) in enumerate(names.mediators.items(), size.parties):
+            style = seated.get(mediator, chair.style)
             style = style if style in built_in.MEDIATORS else "mixed"
-            built_in.write_mediator(style, size, rosters[world, -1:])
+            built_in.write_mediator(style, size, rosters[world, place : place + 1])
     return Worlds(worlds, rosters, misread_key)
 
 

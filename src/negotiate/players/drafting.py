@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from negotiate.engine.codes import ALTERNATING_OFFERS
 from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.legal import LEGAL, is_stale, package_refusal
 from negotiate.players.survey import (
@@ -25,6 +26,7 @@ from negotiate.players.survey import (
     survey_party,
     survey_table,
 )
+from negotiate.players.votes import may_spare, note_offered, note_opposition, passes, spare, spare_nobody
 
 MOST_SWEEPS = 4
 FIRST_PENALTY, FINAL_PENALTY = 1.0, 6.0
@@ -34,8 +36,6 @@ LEAST_GAIN = 1e-6
 """Points that a package must be worth to whoever tables it."""
 MARGIN = 1e-6
 """Points by which a move must miss a score before it is certain that it does, whatever the rounding."""
-NO_NEED = -1e9
-"""What a party needs that the decision rule can do without."""
 LOWEST = -1e300
 """A score below any other."""
 
@@ -109,18 +109,30 @@ def score_of(
     return total - penalty * unfair + egalitarian * least, lacking + unfair
 
 
+@inlined
+def is_tied(rules: Any, k: int) -> bool:
+    """Whether issue k requires anything of another issue, or another anything of it: else no move of it breaks a rule."""
+    return bool(rules.requires_issue[k][0] >= 0 or rules.dependents[k] != 0)
+
+
 @kernel
 def requirement_holds(rules: Any, game: Any, mind: Any, k: int, option: int, other: int, other_option: int) -> bool:
     """Whether the requirements among issues still hold after the move."""
     if option > 0:
-        for r in range(2):
+        for r in range(len(rules.requires_issue[k])):
             needed = rules.requires_issue[k][r]
-            if needed >= 0 and standing(game, mind, needed, k, option, other, other_option) < rules.requires_option[k][r]:
+            if needed < 0:
+                break
+            if (rules.requires_by[k][r] >> option) & 1 == 0:
+                continue
+            if standing(game, mind, needed, k, option, other, other_option) < rules.requires_option[k][r]:
                 return False
     if other >= 0 and other_option > 0:
-        for r in range(2):
+        for r in range(len(rules.requires_issue[other])):
             needed = rules.requires_issue[other][r]
             if needed < 0:
+                break
+            if (rules.requires_by[other][r] >> other_option) & 1 == 0:
                 continue
             if standing(game, mind, needed, k, option, other, other_option) < rules.requires_option[other][r]:
                 return False
@@ -130,7 +142,11 @@ def requirement_holds(rules: Any, game: Any, mind: Any, k: int, option: int, oth
         for m in range(mind.movable_count):
             d = mind.movable[m]
             if (waiting >> d) & 1 and d != other and mind.package[d] > 0:
-                for r in range(2):
+                for r in range(len(rules.requires_issue[d])):
+                    if rules.requires_issue[d][r] < 0:
+                        break
+                    if (rules.requires_by[d][r] >> mind.package[d]) & 1 == 0:
+                        continue
                     if rules.requires_issue[d][r] == k and after < rules.requires_option[d][r]:
                         return False
     return True
@@ -178,6 +194,14 @@ def note_bounds(rules: Any, game: Any, mind: Any) -> None:
             mind.ends_second = ends
 
 
+@inlined
+def is_bound(rules: Any, game: Any, k: int, option: int) -> bool:
+    """Whether issue k at `option` (-1 out) has a say in what `note_bounds` notes."""
+    if option > 0:
+        return bool(rules.monitored[k] == 1 or rules.ends[k][option] > 0.0)
+    return bool(rules.ends[k][game.agreed[k]] > 0.0)
+
+
 @kernel
 def note_tries(rules: Any, mind: Any) -> None:
     """Note for every issue what a climb would try: taking it out (0), then every open option."""
@@ -212,6 +236,7 @@ def with_closer_watch(
     What it would come to is left in mind.watched_score, watched_lack and watched_ends.
     """
     monitor = rules.monitor_issue
+    tied = is_tied(rules, k) or is_tied(rules, monitor)
     found = -2
     for w in range(1, rules.option_count[monitor]):
         if (mind.mask[monitor] >> w) & 1 == 0 or w == mind.package[monitor]:
@@ -220,14 +245,14 @@ def with_closer_watch(
         limit = mind.limit[monitor][w] if rules.monitored[monitor] == 1 else 2.0
         if lack > tolerated or lack > limit:
             continue
-        if not requirement_holds(rules, game, mind, k, option, monitor, w):
+        if tied and not requirement_holds(rules, game, mind, k, option, monitor, w):
             continue
         both = high
         if rules.high_politics[rules.track_of[monitor]] == 1 and mind.package[monitor] <= 0:
             both += 1
         stopped = max(ends, rules.ends[monitor][w])
         score, lacking = score_of(mind, k, option, monitor, w, lack, stopped, both, penalty, egalitarian)
-        mind.nearest = max(mind.nearest, score - (FINAL_PENALTY - FIRST_PENALTY) * lacking)
+        mind.nearest[k] = max(mind.nearest[k], score - (FINAL_PENALTY - FIRST_PENALTY) * lacking)
         if score > best:
             best = score
             found = w
@@ -252,13 +277,14 @@ def make_move(
     egalitarian: float,
 ) -> None:
     """Move issue k, and the monitoring issue where `watch` is not -2, to where the draft scores so much."""
-    mind.nearest = LOWEST
+    bounds = watch != -2 or is_bound(rules, game, k, mind.package[k]) or is_bound(rules, game, k, option)
     move(rules, mind, k, option)
     if watch != -2:
         move(rules, mind, rules.monitor_issue, watch)
     mind.score = score
     mind.lack = lack
-    note_bounds(rules, game, mind)
+    if bounds:
+        note_bounds(rules, game, mind)
     # Where monitoring itself ends some of the war, a change of monitoring may end less of it than the move assumed.
     mind.ends = mind.ends_first
     if mind.ends != ends:
@@ -269,10 +295,13 @@ def make_move(
 def best_move(rules: Any, game: Any, mind: Any, k: int, penalty: float, egalitarian: float) -> bool:
     """Move issue k to the option that scores best, with closer monitoring where it needs that; False when it stays."""
     now = mind.package[k]
+    mind.nearest[k] = LOWEST
+    if now <= 0 and mind.tries_count[k] == 1:
+        return False
     limit = mind.limit_second if mind.limit_issue == k else mind.limit_first
     ends = mind.ends_second if mind.ends_issue == k else mind.ends_first
     steers = k == rules.monitor_issue or k == rules.guarantee_issue or k == rules.snapback_issue
-    tied = rules.requires_issue[k][0] >= 0 or rules.dependents[k] != 0
+    tied = is_tied(rules, k)
     monitored = rules.monitored[k] == 1
     track_high = rules.high_politics[rules.track_of[k]]
     high_rest = mind.high_items - (track_high if now > 0 else 0)
@@ -281,7 +310,8 @@ def best_move(rules: Any, game: Any, mind: Any, k: int, penalty: float, egalitar
     best_watch = -2
     best_lack = mind.lack
     best_ends = mind.ends
-    for n in range(0 if now > 0 else 1, mind.tries_count[k]):
+    first = 0 if now > 0 and rules.process != ALTERNATING_OFFERS else 1
+    for n in range(first, mind.tries_count[k]):
         o = mind.tries[k][n]
         if o == now:
             continue
@@ -296,7 +326,7 @@ def best_move(rules: Any, game: Any, mind: Any, k: int, penalty: float, egalitar
             if tied and not requirement_holds(rules, game, mind, k, option, -1, -1):
                 continue
             score, lacking = score_of(mind, k, option, -1, -1, lack, after, high, penalty, egalitarian)
-            mind.nearest = max(mind.nearest, score - (FINAL_PENALTY - FIRST_PENALTY) * lacking)
+            mind.nearest[k] = max(mind.nearest[k], score - (FINAL_PENALTY - FIRST_PENALTY) * lacking)
             if score > best:
                 best = score
                 best_option = option
@@ -320,27 +350,37 @@ def best_move(rules: Any, game: Any, mind: Any, k: int, penalty: float, egalitar
 
 @kernel
 def climb(rules: Any, game: Any, mind: Any, penalty: float, egalitarian: float) -> bool:
-    """Coordinate ascent: move one issue at a time while the score rises; stops once every issue has stayed where it is.
+    """Coordinate ascent: move one issue at a time while the score rises; True when it has moved any.
 
-    False when it was broken off before. After a climb with the first penalty mind.nearest is the best that any move from
-    there would score with the final one.
+    It stops once every issue has stayed where it is (mind.rests is 1 then), or after some sweeps. After a climb with the
+    first penalty that came to rest, mind.nearest is the best that a move of each issue from there would score with the final
+    one: so a climb with that, which goes on from there, passes over the issues that would not move, until one does.
     """
-    mind.nearest = LOWEST
+    known = penalty != FIRST_PENALTY and mind.rests == 1
+    mind.rests = 0
     first = mind.movable[0]
     mind.score, _ = score_of(
         mind, first, mind.package[first], -1, -1, mind.lack, mind.ends, mind.high_items, penalty, egalitarian
     )
-    note_bounds(rules, game, mind)
+    if not known:
+        note_bounds(rules, game, mind)
+    moved = False
     stayed = 0
     for _ in range(MOST_SWEEPS):
         for m in range(mind.movable_count):
-            if best_move(rules, game, mind, mind.movable[m], penalty, egalitarian):
+            k = mind.movable[m]
+            if known and mind.nearest[k] < mind.score - MARGIN:
+                stayed += 1
+            elif best_move(rules, game, mind, k, penalty, egalitarian):
                 stayed = 0
+                moved = True
+                known = False
             else:
                 stayed += 1
-                if stayed >= mind.movable_count:
-                    return True
-    return False
+            if stayed >= mind.movable_count:
+                mind.rests = 1
+                return moved
+    return moved
 
 
 @kernel
@@ -354,7 +394,10 @@ def party_surplus(mind: Any, s: int) -> float:
 
 @kernel
 def everyone_content(rules: Any, mind: Any) -> bool:
-    """Whether every party the package asks is estimated at or above what it needs."""
+    """Whether every party the package asks, but those who are spared, is estimated at or above what it needs.
+
+    By votes, the package also has to pass without those.
+    """
     own = party_surplus(mind, 0)
     asked = fair_share(mind.own_share, mind.patience, mind.ends)
     trifle = TRIFLE * mind.ends
@@ -372,7 +415,7 @@ def everyone_content(rules: Any, mind: Any) -> bool:
                     break
             if must_consent:
                 return False
-    return True
+    return rules.count_of_votes == 0 or passes(rules, mind, mind.package)
 
 
 @kernel
@@ -408,7 +451,7 @@ def start_grand(rules: Any, game: Any, mind: Any, priced: bool) -> None:
         if k == monitor:
             continue
         chosen = -1
-        most = 0.0
+        most = LOWEST if rules.process == ALTERNATING_OFFERS else 0.0
         monitored = rules.monitored[k] == 1
         for n in range(1, mind.tries_count[k]):
             o = mind.tries[k][n]
@@ -428,8 +471,9 @@ def start_grand(rules: Any, game: Any, mind: Any, priced: bool) -> None:
     for _ in range(2):
         for m in range(mind.movable_count):
             k = mind.movable[m]
-            if mind.package[k] > 0 and not requirement_holds(rules, game, mind, k, mind.package[k], -1, -1):
-                move(rules, mind, k, -1)
+            if mind.package[k] > 0 and is_tied(rules, k):
+                if not requirement_holds(rules, game, mind, k, mind.package[k], -1, -1):
+                    move(rules, mind, k, -1)
     mind.lack = lack_with(rules, game, mind, -1, -1, -1, -1)
     for m in range(mind.movable_count):
         k = mind.movable[m]
@@ -441,30 +485,12 @@ def start_grand(rules: Any, game: Any, mind: Any, priced: bool) -> None:
 
 
 @kernel
-def stays(mind: Any) -> bool:
-    """Whether a climb with the final penalty would not move at all, from where one with the first has come to rest."""
-    lacking = 0.0
-    unfair = 0.0
-    own = party_surplus(mind, 0)
-    asked = fair_share(mind.own_share, mind.patience, mind.ends)
-    trifle = TRIFLE * mind.ends
-    for s in range(mind.stake_count):
-        short, less = missed(mind, s, party_surplus(mind, s), own, mind.high_items, asked, trifle)
-        lacking += max(0.0, short)
-        unfair = max(unfair, less)
-    return bool(mind.nearest < mind.score - (FINAL_PENALTY - FIRST_PENALTY) * (lacking + unfair) - MARGIN)
-
-
-@kernel
 def settle(rules: Any, game: Any, mind: Any, egalitarian: float) -> bool:
     """Climb from the draft as it stands; where somebody is left short, climb on with a harder penalty for that."""
-    at_rest = climb(rules, game, mind, FIRST_PENALTY, egalitarian)
+    climb(rules, game, mind, FIRST_PENALTY, egalitarian)
     if everyone_content(rules, mind):
         return True
-    if at_rest and stays(mind):
-        return False
-    climb(rules, game, mind, FINAL_PENALTY, egalitarian)
-    return everyone_content(rules, mind)
+    return bool(climb(rules, game, mind, FINAL_PENALTY, egalitarian) and everyone_content(rules, mind))
 
 
 @kernel
@@ -487,6 +513,10 @@ def search(rules: Any, game: Any, mind: Any, egalitarian: float) -> bool:
 
     True when everyone who would be asked is thought content; the draft is then in mind.package.
     """
+    if rules.process == ALTERNATING_OFFERS:
+        start_grand(rules, game, mind, False)  # only a full text can be tabled
+        # who finds none that contents everybody asks for the best it knows: who says nothing loses its turn
+        return settle(rules, game, mind, egalitarian) or party_surplus(mind, 0) >= mind.need[0]
     whole = False
     for m in range(mind.movable_count):
         k = mind.movable[m]
@@ -508,37 +538,54 @@ def search(rules: Any, game: Any, mind: Any, egalitarian: float) -> bool:
 
 
 @kernel
-def may_spare(rules: Any, mind: Any, s: int) -> bool:
-    """Whether the decision rule lets a text pass that the s-th stakeholder refuses and the others of its bloc accept."""
-    bloc = rules.bloc[mind.stakes[s]]
-    if bloc < 0:
-        return False
-    asked = 0
-    for other in range(mind.stake_count):
-        if rules.bloc[mind.stakes[other]] == bloc:
-            asked += 1
-    return bool(asked - 1 > rules.bloc_share[bloc] * asked)
+def search_without(rules: Any, game: Any, mind: Any, egalitarian: float) -> bool:
+    """As `search`, among the texts that pass without those who are spared."""
+    start_empty(rules, game, mind)
+    note_offered(rules, mind)
+    note_tries(rules, mind)
+    return search(rules, game, mind, egalitarian)
 
 
 @kernel
-def search_votes(rules: Any, game: Any, mind: Any, egalitarian: float) -> bool:
-    """As `search`; where not all can be content, without the consent of one whom the decision rule can outvote."""
+def search_votes(rules: Any, game: Any, seat: int, mind: Any, egalitarian: float) -> bool:
+    """As `search`; where not all can be content, for those who suffice by the decision rule.
+
+    First without one of those who can be outvoted, then without more and more of them, who stands most against the drafter's
+    wishes first. In a text that can only become a communiqué nobody is outvoted: who refuses stays out of it.
+    """
     if search(rules, game, mind, egalitarian):
         return True
-    for s in range(1, mind.stake_count):
+    if rules.count_of_votes == 0:
+        return False
+    binds = False
+    for m in range(mind.movable_count):
+        if mind.whole[mind.movable[m]] >= 0.0:
+            binds = True
+    first = 0 if binds and mind.stakes[0] != seat else 1
+    for s in range(first, mind.stake_count):
         if may_spare(rules, mind, s):
-            need, weight, fair = mind.need[s], mind.weight[s], mind.fair[s]
-            mind.need[s] = NO_NEED
-            mind.fair[s] = 0.0
-            mind.weight[s] = 0.0
-            start_empty(rules, game, mind)
-            found = search(rules, game, mind, egalitarian)
-            mind.need[s] = need
-            mind.weight[s] = weight
-            mind.fair[s] = fair
+            spare(mind, s)
+            found = search_without(rules, game, mind, egalitarian)
+            spare_nobody(rules, mind)
             if found:
                 return True
-    return False
+    if not binds:
+        return False
+    note_opposition(rules, seat, mind)
+    found = False
+    for step in range(mind.stake_count):
+        worst = -1
+        for s in range(first, mind.stake_count):
+            if (worst < 0 or mind.against[s] < mind.against[worst]) and may_spare(rules, mind, s):
+                worst = s
+        if worst < 0:
+            break
+        spare(mind, worst)
+        if step > 0 and search_without(rules, game, mind, egalitarian):
+            found = True
+            break
+    spare_nobody(rules, mind)
+    return found
 
 
 @kernel
@@ -567,7 +614,7 @@ def search_fresh(rules: Any, game: Any, seat: int, mind: Any, egalitarian: float
     """
     for _ in range(VARIATIONS):
         note_tries(rules, mind)
-        if not search_votes(rules, game, mind, egalitarian):
+        if not search_votes(rules, game, seat, mind, egalitarian):
             return False
         if not is_stale(rules, game, mind.package):
             return package_refusal(rules, game, seat, mind.package) == LEGAL
@@ -575,6 +622,7 @@ def search_fresh(rules: Any, game: Any, seat: int, mind: Any, egalitarian: float
         if k < 0:
             return False
         mind.mask[k] = mind.mask[k] & ~(1 << mind.package[k])
+        mind.offered[k] = mind.offered[k] & ~(1 << mind.package[k])
         start_empty(rules, game, mind)
     return False
 
@@ -610,6 +658,7 @@ def draft(
         mind.weight[s] = 1.0 - self_weight
         mind.need[s] = caution * game.caution[seat][i]
         mind.fair[s], mind.lead[s], mind.own_lead[s] = 0.0, 0.0, 0.0
+        mind.spared[s] = 0
         if s > 0 and mind.their_share > 0.0 and rules.principal[i] == 1 and rules.principal[seat] == 1:
             theirs = in_prospect(rules, game, seat, i)
             mind.fair[s] = mind.their_share
@@ -629,6 +678,7 @@ def bridge(rules: Any, game: Any, seat: int, mind: Any) -> bool:
         return False
     for s in range(mind.stake_count):
         mind.fair[s] = 0.0
+        mind.spared[s] = 0
         mind.weight[s] = 0.25
         mind.need[s] = game.caution[seat][mind.stakes[s]]
     mind.high_need = mind.need[0]

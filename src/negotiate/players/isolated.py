@@ -20,6 +20,8 @@ import threading
 from functools import lru_cache
 from typing import IO, Any
 
+import numpy as np
+
 from negotiate.engine.kept_code import tell
 from negotiate.engine.menu import Menu
 from negotiate.engine.notation import Action
@@ -36,6 +38,8 @@ LONGEST = 2**22
 """Bytes that an answer may have, what the player has printed included."""
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_", "TZ", "NEGOTIATE_", "NUMBA_", "XDG_CACHE_HOME", "SYSTEMROOT", "LOCALAPPDATA")
 """How the variables of the environment begin that the process gets; others may hold keys and passwords."""
+MODEL_KEY = "NEGOTIATE_MODEL_KEY"
+"""The variable with the key to a language model's server (adapters/models/), which is no player's to see."""
 LENGTH = struct.Struct("=I")
 
 
@@ -94,7 +98,7 @@ class Process:
 
     def _start(self) -> None:
         command = [sys.executable, "-P", "-c", "from negotiate.players.serving import serve; serve()"]
-        environment = {name: value for name, value in os.environ.items() if name.startswith(PASSED_ON)}
+        environment = {name: value for name, value in os.environ.items() if name.startswith(PASSED_ON) and name != MODEL_KEY}
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
         self._child = subprocess.Popen(
             command,
@@ -204,9 +208,9 @@ class IsolatedPlayer:
         self.name = str(answer["name"])
         self._number = number
 
-    def begin(self, view: View) -> None:
+    def begin(self, view: View, chance: np.random.Generator) -> None:
         """Before its first decision."""
-        self._process.ask("begin", self._number, view)
+        self._process.ask("begin", self._number, view, chance)
 
     def choose(self, view: View, menu: Menu) -> Any:
         """The decision, as the player has made it."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from negotiate.engine.kernel import COMPILED, is_kept
 from negotiate.engine.layout import action_dtype, game_dtype, traits_dtype
 from negotiate.engine.notation import Action
-from negotiate.engine.records import Twin, new_action
+from negotiate.engine.records import handle_of
 from negotiate.engine.rules import Rules
 from negotiate.players import roster as built_in
 from negotiate.players.conduct import types_of_worlds
@@ -50,10 +50,10 @@ class Lookahead:
         self._deepest = deepest
         self._exploration = exploration
         size = rules.size
-        self._action = new_action(size)
+        self._action = np.zeros(1, action_dtype(size))
         arrays = (np.zeros(1, game_dtype(size)), np.zeros(1, mind_dtype(size)), np.zeros(1, tree_dtype(size)))
-        self._scratch: Any = arrays[0] if COMPILED else [Twin(arrays[0])]
-        self._mind, self._tree, self._chosen = (_one(array) for array in (*arrays[1:], np.zeros(1, action_dtype(size))))
+        self._scratch = handle_of(arrays[0])
+        self._mind, self._tree, self._chosen = (handle_of(array) for array in (*arrays[1:], self._action))
         self._log = np.zeros((1, 8), np.int64)
         self._nothing = np.zeros(0)
         self._worlds: Worlds | None = None
@@ -78,16 +78,16 @@ class Lookahead:
         """As `begin`, in these worlds, which begin with these games, shape (D + 1,): for who may know what is true."""
         if worlds is not self._worlds:
             self._worlds = worlds
-            self._rules_handle = _all(worlds.rules)
-            self._rosters = worlds.rosters if COMPILED else [_all(seats) for seats in worlds.rosters]
+            self._rules_handle = handle_of(worlds.rules)
+            self._rosters = worlds.rosters if COMPILED else [handle_of(seats) for seats in worlds.rosters]
         if not self._traits:
             for manner in self._manners:
                 traits = np.zeros(1, traits_dtype(self._rules.size))
                 built_in.write_traits(manner, worlds.rules[:1], self._rules.size, known.seat, traits)
-                self._traits.append(_one(traits))
-        self._seat = known.seat
+                self._traits.append(handle_of(traits))
+        self._seat, self._round = known.seat, int(known.game["round_number"][0])
         self._key = known.digest
-        self._starts = _all(starts)
+        self._starts = handle_of(starts)
         self.plant()
 
     def plant(self) -> None:
@@ -101,16 +101,14 @@ class Lookahead:
 
     def add(self, action: NDArray[np.void]) -> int:
         """The number of an action that is known to be legal, shape (1,)."""
-        return self._enter(ADD, action=_one(action.copy()))
+        return self._enter(ADD, action=handle_of(action.copy()))
 
     def action(self, number: int) -> Action:
         """The action of this number."""
         self._enter(TAKE, edge=number)
-        if COMPILED:
-            self._action[0] = self._chosen
-        else:
-            self._chosen.store(self._action)
-        return Action.from_record(self._rules, self._action)
+        if not COMPILED:
+            self._chosen[0].store(self._action)
+        return Action.from_record(self._rules, self._action, self._round)
 
     def play(self, number: int, first: int, count: int, manner: int = 0, *, flat: bool = False) -> NDArray[np.float64]:
         """What the seat has in the end in samples first .. first + count - 1 when it takes this action, points, (count,).
@@ -156,13 +154,3 @@ class Lookahead:
                 self._nothing if worth is None else worth,
             )
         )
-
-
-def _one(record: NDArray[np.void]) -> Any:
-    """What a kernel takes for a record of shape (1,)."""
-    return record[0] if COMPILED else Twin(record)
-
-
-def _all(records: NDArray[np.void]) -> Any:
-    """What a kernel takes for an array of records."""
-    return records if COMPILED else [Twin(records[n : n + 1]) for n in range(len(records))]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
 
 from negotiate.engine.menu import Menu
 from negotiate.engine.notation import Action
@@ -14,8 +17,9 @@ from negotiate.engine.view import View
 class Player(Protocol):
     """Decides for one seat. It sees its view and the menu of legal actions, and nothing else.
 
-    A player may also have `begin(view)`, called once before its first decision; a `name` (otherwise its class's name is
-    recorded); and `claims`, a Claims, which the contract test of all players proves.
+    A player may also have `begin(view)` or `begin(view, chance)`, called once before its first decision (`chance` is a
+    numpy.random.Generator from the game's seed, its number and the seat, for whatever is left to chance); a `name`
+    (otherwise its class's name is recorded); and `claims`, a Claims, which the contract test of all players proves.
     """
 
     def choose(self, view: View, menu: Menu) -> Action | str:
@@ -31,6 +35,19 @@ class Claims:
     """Its decisions may depend on more than the view in front of it."""
     uses_chance: bool = True
     """Two games with the same seed may differ, unless the player is seeded as well."""
+
+
+def begin_with(player: Any, view: View, chance: np.random.Generator) -> None:
+    """Call the player's `begin`, where it has one, with as much as it takes."""
+    begin = getattr(player, "begin", None)
+    if begin is None:
+        return
+    try:
+        inspect.signature(begin).bind(view, chance)
+    except TypeError:
+        begin(view)
+    else:
+        begin(view, chance)
 
 
 def name_of(player: Player) -> str:

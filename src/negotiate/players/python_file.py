@@ -14,7 +14,9 @@ from types import ModuleType
 
 from negotiate.engine.kept_code import tell
 from negotiate.errors import PlayerError
+from negotiate.players.elsewhere import MODELS
 from negotiate.players.isolated import VARIABLE, IsolatedPlayer, isolating, process_of
+from negotiate.players.policy import names_policy
 from negotiate.players.protocol import Player, name_of
 
 ENDING = ".py:"
@@ -24,13 +26,20 @@ PATH_SIGNS = re.compile(r"[/\\\x00-\x1f\x7f]")
 """What a path has and a name in a record has not."""
 
 
-def names_file(name: str) -> bool:
+def names_class(name: str) -> bool:
     """Whether this name of a player means a class in a Python file; a name as records have it never does."""
-    return ENDING in name and not name.startswith(PYTHON)
+    return ENDING in name and not name.startswith(PYTHON) and not MODELS.names(name)
+
+
+def names_file(name: str) -> bool:
+    """Whether this name of a player means something in a file: a class, or a policy (policy.py)."""
+    return names_class(name) or (names_policy(name) and not name.startswith(PYTHON))
 
 
 def file_of(name: str) -> Path:
-    """The file in which the class lies that a name means; it need not be there."""
+    """The file in which the player lies that a name means; it need not be there."""
+    if names_policy(name):
+        return Path(name).expanduser()
     return Path(name.rpartition(":")[0]).expanduser()
 
 

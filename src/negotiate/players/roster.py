@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.engine.layout import Size, traits_dtype
+from negotiate.engine.layout import CHAIRS, Size, traits_dtype
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.players.adversaries import ADVERSARIES
 from negotiate.players.kinds import (
@@ -321,5 +321,6 @@ def write_mediator(name: str, size: Size, traits: NDArray[np.void]) -> None:
 
 
 def new_roster(size: Size) -> NDArray[np.void]:
-    """An empty roster: a seat per padded party and the mediator's, all outside; shape (P + 1,)."""
-    return np.zeros(size.parties + 1, traits_dtype(size))
+    """An empty roster: a seat per padded party and those of the mediators that may take turns, all outside; shape
+    (P + CHAIRS,)."""
+    return np.zeros(size.parties + CHAIRS, traits_dtype(size))

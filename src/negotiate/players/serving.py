@@ -19,7 +19,7 @@ from negotiate.engine.notation import Action
 from negotiate.engine.rules import Rules
 from negotiate.errors import PlayerError
 from negotiate.players.isolated import LENGTH, LONGEST
-from negotiate.players.protocol import name_of
+from negotiate.players.protocol import begin_with, name_of
 from negotiate.players.python_file import made, module_of
 from negotiate.players.sandbox import shut_in
 
@@ -81,9 +81,7 @@ def _done(players: dict[int, tuple[Any, list[Rules]]], path: str, task: str, giv
         return {"name": name_of(player)}
     player, rules = players[given[0]]
     if task == "begin":
-        begin = getattr(player, "begin", None)
-        if begin is not None:
-            begin(given[1])
+        begin_with(player, given[1], given[2])
         return {}
     _number, view, new_rules, game = given
     if new_rules is not None:

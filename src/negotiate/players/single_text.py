@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.engine.coalitions import binds, coalitions
 from negotiate.engine.menu import Menu
 from negotiate.engine.notation import Action, parse
 from negotiate.engine.rules import Rules
@@ -26,6 +27,9 @@ from negotiate.engine.view import View
 from negotiate.players.protocol import Claims
 
 Reals = NDArray[np.float64]
+
+COALITIONS = 64
+"""Coalitions of which is reckoned whether all of them say yes, the smallest first."""
 
 LEAST_SPREAD = 0.05
 """Points of doubt that always remain about an option."""
@@ -63,6 +67,10 @@ class SingleText:
         self.names = names
         self.owner = record["owner"][: len(self.issues), : len(self.parties)].T == 1
         """(parties, issues)"""
+        owners = np.flatnonzero(self.owner.any(axis=1)).tolist()
+        groups = coalitions(record)[:COALITIONS] if int(record["count_of_votes"]) and binds(record) else []
+        self.coalitions = [list(group) for group in groups] or [owners]
+        """Whose consent suffices; parties by index."""
         self.spread = float(record["misreading"])
         self.shrinks = (float(record["misreading_facilitated"]), float(record["misreading_formulated"]))
         self.width = max(len(options) for options in self.options)
@@ -193,7 +201,8 @@ class SingleText:
             doubts = np.where(named, doubt[:, issues, drafts] + doubt[:, issues, self.agreed][:, None, :], 0.0).sum(axis=2)
             margin = (change - asks[:, None]) / np.sqrt(doubts + unsure[:, None] + DOUBT_OF_ANSWER**2)
             asked = (self.owner[:, None, :] & named).any(axis=2)
-            chance = np.where(asked, _normal(margin), 1.0).prod(axis=0)
+            accepts = np.where(asked, _normal(margin), 1.0)
+            chance = np.max([accepts[group].prod(axis=0) for group in self.coalitions], axis=0)
             gain = (_felt(standing[:, None] + change) - _felt(standing)[:, None])[concerned].sum(axis=0) - another
             return np.asarray(np.where(gain > 0.0, chance * gain, gain))
 

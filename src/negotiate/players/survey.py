@@ -56,6 +56,7 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("sure_sum", REAL, (P,)),
         ("risky_sum", REAL, (P,)),
         ("need", REAL, (P,)),
+        ("caution", REAL, (P,)),  # what it was before a bargain of another kind was tried (candidates.drafted)
         ("high_need", REAL),  # high_need: the drafter's, for high politics
         ("model", INT),  # opponent model of the drafter
         ("phase_worth", REAL),  # points that the drafter sees in a verified phase now
@@ -82,7 +83,19 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("ends", REAL),
         ("lack", REAL),
         ("score", REAL),
-        ("nearest", REAL),  # what the best move that was not made since the last one would score with the final penalty
+        ("nearest", REAL, (K,)),  # what the issue's best move that was not made would score with the final penalty
+        ("rests", INT),  # whether the last climb stopped where no issue moves any more
+        # votes (drafting.search_votes), by index into stakes: who is not needed, and what it was thought to need before
+        ("spared", INT, (P,)),
+        ("spared_need", REAL, (P,)),
+        ("spared_weight", REAL, (P,)),
+        ("spared_fair", REAL, (P,)),
+        ("spared_high_need", REAL),
+        ("against", REAL, (P,)),  # what the drafter's own wishes are worth to each
+        ("offered", INT, (K,)),  # the options that may be drafted at all, before any is struck out
+        ("limit_of", REAL, (K, L, P)),  # `limit` by owner
+        ("poll", INT, (K,)),  # the issues of which is asked whether they pass
+        ("answers", INT, (P,)),  # by party: how it is thought to answer
         ("high_items", INT),
         ("watched_score", REAL),  # drafting.with_closer_watch
         ("watched_lack", REAL),
@@ -281,6 +294,7 @@ def survey_party(rules: Any, game: Any, seat: int, s: int, sensible: int, mind: 
     rate = mind.rate[s]
     models = mind.model != NO_MODEL
     blank = not models and mind.phase_worth == 0.0
+    votes = rules.count_of_votes > 0
     misreads = not own and game.misreading != 0.0
     unsure = 0.0
     obligors = 0
@@ -308,6 +322,8 @@ def survey_party(rules: Any, game: Any, seat: int, s: int, sensible: int, mind: 
             for o in range(1, options):
                 mind.sure[k][o][s] = 0.0
                 mind.risky[k][o][s] = 0.0
+                if votes:
+                    mind.limit_of[k][o][s] = 2.0
             continue
         if rules.obligors[k] != obligors or obligors & ~(1 << i) == 0:
             # else it depends on the same others as on the issue before
@@ -342,6 +358,10 @@ def survey_party(rules: Any, game: Any, seat: int, s: int, sensible: int, mind: 
                 bound = (1.0 - rules.risk[k][o]) / unsure + HAIR
                 if bound < mind.limit[k][o]:
                     mind.limit[k][o] = bound
+                if votes:
+                    mind.limit_of[k][o][s] = bound
+            elif votes:
+                mind.limit_of[k][o][s] = 2.0
             if monitored == 0:
                 sure = sure - lack * risky
                 risky = 0.0
@@ -357,13 +377,19 @@ def survey_party(rules: Any, game: Any, seat: int, s: int, sensible: int, mind: 
 def strike_out(rules: Any, mind: Any) -> None:
     """Take out what no owner would sign as it is verified, whatever the text says of monitoring."""
     for m in range(mind.movable_count):
-        k = mind.movable[m]
-        if rules.monitored[k] == 0 and mind.whole[k] >= 0.0:
-            mask = mind.mask[k]
-            for o in range(1, rules.option_count[k]):
-                if mind.lack_fixed[k] > mind.limit[k][o]:
-                    mask = mask & ~(1 << o)
-            mind.mask[k] = mask
+        mind.offered[mind.movable[m]] = mind.mask[mind.movable[m]]
+        strike_out_of(rules, mind, mind.movable[m])
+
+
+@kernel
+def strike_out_of(rules: Any, mind: Any, k: int) -> None:
+    """The same for one issue."""
+    if rules.monitored[k] == 0 and mind.whole[k] >= 0.0:
+        mask = mind.mask[k]
+        for o in range(1, rules.option_count[k]):
+            if mind.lack_fixed[k] > mind.limit[k][o]:
+                mask = mask & ~(1 << o)
+        mind.mask[k] = mask
 
 
 @kernel

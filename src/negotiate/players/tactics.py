@@ -13,8 +13,11 @@ from negotiate.engine.chance import below, uniform
 from negotiate.engine.codes import (
     ABSENT,
     ACCEPT,
+    ACCEPTED,
+    ALTERNATING_OFFERS,
     ANNOUNCE,
     ANSWER,
+    ASKED,
     BREACH,
     CARRY,
     CARRY_OUT,
@@ -29,8 +32,10 @@ from negotiate.engine.codes import (
     MEDIATE,
     MEDIATOR_ACTS,
     PASS,
+    PASSED,
     PROPOSE,
     REJECT,
+    REJECTED,
     RETURN,
     SHOW_STALEMATE,
     STALL,
@@ -39,11 +44,12 @@ from negotiate.engine.codes import (
     VERIFY,
 )
 from negotiate.engine.conduct import temptation
+from negotiate.engine.consent import counted
 from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import BELIEVED, delivered_share, delivery_costs, hang_together, war_value
-from negotiate.engine.legal import LEGAL, mediating_refusal, speaking_refusal, tabling_refusal
+from negotiate.engine.legal import LEGAL, mediating_refusal, owner_absent, speaking_refusal, tabling_refusal
 from negotiate.engine.offers import is_high, owns
-from negotiate.engine.reciprocity import default_rounds, is_anybody_in_default, may_suspend, may_terminate, termination_gain
+from negotiate.engine.reciprocity import default_rounds, longest_default, may_suspend, may_terminate, termination_gain
 from negotiate.engine.worth import risk_gap, surplus
 from negotiate.players.drafting import bridge, draft, party_surplus
 from negotiate.players.kinds import (
@@ -252,10 +258,11 @@ def needs_sight(traits: Any) -> bool:
 
 @kernel
 def random_package(rules: Any, game: Any, seat: int, action: Any) -> bool:
-    """One to three random open options; True when the package may be tabled."""
-    wanted = 1 + below(game, 3)
-    for _ in range(wanted):
-        k = below(game, rules.issue_count)
+    """One to three random open options, or one of every issue; True when the package may be tabled."""
+    full = rules.process == ALTERNATING_OFFERS
+    wanted = rules.issue_count if full else 1 + below(game, 3)
+    for number in range(wanted):
+        k = number if full else below(game, rules.issue_count)
         mask = movable_options(rules, game, k)
         if mask == 0:
             continue
@@ -339,7 +346,7 @@ def wants_out(rules: Any, game: Any, seat: int, action: Any) -> bool:
 
     A snap-back would allow it at once; a player in good faith waits until who failed has had its time to make good.
     """
-    if not is_anybody_in_default(rules, game):
+    if longest_default(rules, game) <= rules.terminate_after:
         return False
     for k in range(rules.issue_count):
         if not may_terminate(rules, game, k, seat) or default_rounds(rules, game, k, seat) <= rules.terminate_after:
@@ -400,8 +407,11 @@ def speak(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any)
 
 
 @kernel
-def ended_with(rules: Any, game: Any, offer: int) -> float:
-    """Share of the conflict that is over once what stands and the text on the table are carried out, 0..1."""
+def ends_after(rules: Any, game: Any, offer: int) -> float:
+    """Share of the conflict that is over once what stands and the text on the table are carried out, 0..1.
+
+    For who answers a text the same as `mind.ends` is for who drafts one.
+    """
     most = 0.0
     for k in range(rules.issue_count):
         most = max(most, rules.ends[k][game.agreed[k]])
@@ -425,11 +435,34 @@ def least_wanted(rules: Any, game: Any, seat: int, traits: Any, mind: Any, offer
             if game.offer[offer][k] > 0:
                 wanted += mind.ask * part_of_all(rules, seat, k)
     if offer < rules.party_count and rules.principal[offer] == 1 and rules.principal[seat] == 1 and mind.least_share > 0.0:
-        ended = ended_with(rules, game, offer)
+        ended = ends_after(rules, game, offer)
         asked = fair_share(mind.least_share, mind.patience, ended)
         ahead = let_off(in_prospect(rules, game, seat, seat), in_prospect(rules, game, seat, offer), asked)
         wanted = max(wanted, asked * surplus(rules, game, seat, offer, game.offer[offer]) - ahead - TRIFLE * ended)
     return float(max(0.0, wanted))
+
+
+@kernel
+def is_outvoted(rules: Any, game: Any, seat: int, mind: Any, offer: int) -> bool:
+    """Whether the text on the table passes whatever the seat answers, if those accept who are thought to gain by it."""
+    package = game.offer[offer]
+    if rules.count_of_votes == 0 or owner_absent(rules, game, package):
+        return False
+    for i in range(rules.party_count):
+        given = game.answer[offer][i]
+        if i == seat:
+            given = REJECTED
+        elif given == ASKED or given == PASSED:
+            given = ACCEPTED if surplus(rules, game, seat, i, package) >= 0.0 else REJECTED
+        mind.answers[i] = given
+    return bool(counted(rules, package, mind.answers, False) == 1)
+
+
+@kernel
+def may_hold_out(rules: Any, game: Any, seat: int, mind: Any, offer: int) -> bool:
+    """Whether the seat may ask for more than the text on the table gives it: the text needs something of its own, and it
+    cannot be outvoted. Who would be has nothing to hold out for: it signs what is worth it, and refuses what is not."""
+    return bool(owns(rules, game, offer, seat) and not is_outvoted(rules, game, seat, mind, offer))
 
 
 @kernel
@@ -474,9 +507,9 @@ def answer(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any
             if game.offer[offer][k] > 0:
                 gain += mind.phase_worth * phases_to_verify(rules, game, k)
     # A text that needs nothing of one's own may be joined for nothing.
-    own = owns(rules, game, offer, seat)
-    wanted = least_wanted(rules, game, seat, traits, mind, offer) if own else 0.0
-    if own and traits.acceptance != AT_ASPIRATION:
+    asks = may_hold_out(rules, game, seat, mind, offer)
+    wanted = least_wanted(rules, game, seat, traits, mind, offer) if asks else 0.0
+    if asks and traits.acceptance != AT_ASPIRATION:
         taken = safe and content(rules, game, seat, traits, gain, mind, action)
     else:
         taken = safe and gain >= wanted - HAIR

@@ -20,6 +20,7 @@ from negotiate.engine.codes import ANSWER, CARRY_OUT, NOTHING
 from negotiate.engine.kernel import COMPILED, kernel
 from negotiate.engine.layout import INT, REAL, Size
 from negotiate.engine.legal import LEGAL, reason
+from negotiate.engine.mediation import roster_place
 from negotiate.engine.outcome import utility
 from negotiate.engine.rounds import apply, proceed
 from negotiate.players.candidates import candidate, in_character
@@ -191,14 +192,14 @@ def select(
     return int(best)
 
 
-def _restore(scratch: Any, starts: Any, d: int) -> None:
-    """Set the one game of `scratch` to the d-th start."""
-    scratch[0] = starts[d]
+def _restore(games: Any, n: int, starts: Any, d: int) -> None:
+    """Set the n-th game to the d-th start."""
+    games[n] = starts[d]
 
 
-def _restore_plain(scratch: Any, starts: Any, d: int) -> None:
+def _restore_plain(games: Any, n: int, starts: Any, d: int) -> None:
     """The same for list-backed twins, which an assignment would only share."""
-    scratch[0] = copy.deepcopy(starts[d])
+    games[n] = copy.deepcopy(starts[d])
 
 
 restore = kernel(_restore) if COMPILED else _restore_plain
@@ -229,7 +230,7 @@ def play_on(
     """
     d = 1 + sample % (len(worlds) - 1)
     rules = worlds[d]
-    restore(scratch, starts, d)
+    restore(scratch, 0, starts, d)
     game = scratch[0]
     game.seed_low = key & 0xFFFFFFFF
     game.seed_high = (key >> 32) & 0x7FFFFFFF
@@ -247,7 +248,7 @@ def play_on(
             proceed(rules, game, log)
             continue
         if game.pending_seat != seat:
-            choose(rules, game, rosters[d][game.pending_seat], mind, action)
+            choose(rules, game, rosters[d][roster_place(game)], mind, action)
             apply(rules, game, log, action)
             continue
         followed = -1
@@ -290,9 +291,9 @@ def explore(
     scratch: Any,
     rosters: Any,
     log: Any,
-    mind: Any,
-    action: Any,
-    tree: Any,
+    minds: Any,
+    actions: Any,
+    trees: Any,
     traits: Any,
     seat: int,
     edge: int,
@@ -308,9 +309,10 @@ def explore(
     `worlds` (rules) and `starts` (games) have the seat's best guess first and the sampled worlds after it; the root's
     actions are those of the guess. PLANT empties the tree; WIDEN gives the root its next candidate within `count` numbers
     and returns its edge, or -1; ADD gives it `action`; TAKE puts the action of `edge` into `action`; PLAY plays samples
-    first .. first + count - 1 on from `edge` into worth[0 .. count - 1], points.
+    first .. first + count - 1 on from `edge` into worth[0 .. count - 1], points. `minds`, `actions`, `trees` and `traits`
+    are arrays of one.
     """
-    rules, game = worlds[0], starts[0]
+    rules, game, tree, action = worlds[0], starts[0], trees[0], actions[0]
     if task == PLANT:
         tree.nodes = 0
         tree.edges = 0
@@ -318,7 +320,7 @@ def explore(
         tree.most = -1e9
         add_node(tree, -1, what_is_seen(rules, game))
     elif task == WIDEN:
-        return int(widen(rules, game, seat, tree, 0, traits, mind, action, count))
+        return int(widen(rules, game, seat, tree, 0, traits[0], minds[0], action, count))
     elif task == ADD:
         return int(add_edge(rules, tree, 0, action))
     elif task == TAKE:
@@ -331,12 +333,12 @@ def explore(
                 scratch,
                 rosters,
                 log,
-                mind,
+                minds[0],
                 action,
                 tree,
                 edge,
                 seat,
-                traits,
+                traits[0],
                 deepest,
                 exploration,
                 key,

@@ -25,7 +25,8 @@ class Verifier:
 
     def choose(self, view: View, menu: Menu) -> Action | str:
         """The act of the round."""
-        helps = any(self.supplied(k) > self.tier(view, k) for k in self.due(view))
+        chair = self.names.chair_of(view.mediator)
+        helps = any(self.supplied(k, chair) > self.tier(view, k) for k in self.due(view))
         for kind in ("convene", *(["verify"] if helps else []), "facilitate", "show-stalemate"):
             for act in menu.of_kind(kind):
                 return act
@@ -52,8 +53,8 @@ class Verifier:
         standing = view.agreements.get(names.issues[monitor])
         return int(record["monitor_tier"][names.options[monitor].index(standing.option) if standing is not None else 0])
 
-    def supplied(self, k: int) -> int:
-        """The tier that the act would supply to issue k."""
+    def supplied(self, k: int, chair: int = 0) -> int:
+        """The tier that the act would supply to issue k, by the mediator at place `chair` of those that take turns."""
         record = self.record
         issue = int(record["monitor_issue"]) if record["monitored"][k] == 1 and record["monitor_issue"] >= 0 else k
-        return min(int(record["mediator_tier"][record["track_of"][issue]]), int(record["verification_cap"]))
+        return min(int(record["mediator_tier"][chair, record["track_of"][issue]]), int(record["verification_cap"]))

@@ -8,11 +8,13 @@ from negotiate.engine.acts import ACT_OF, WITH_PACKAGE
 from negotiate.engine.notation import Action
 from negotiate.engine.refusals import MORE_MAY_HELP, Refusal
 from negotiate.engine.view import Offer
+from negotiate.present.ballot import passes
 from negotiate.present.duty import duty
 from negotiate.present.gestures import GROUPS, RULES, gesture_choices
 from negotiate.present.redress import redress_choices
 from negotiate.present.seen import Seen
 from negotiate.words.acts import ACTS
+from negotiate.words.consent import is_by_vote
 
 FEW = 2
 """Answers to a default that may stand among the first buttons; more stand with the other moves."""
@@ -115,7 +117,9 @@ def _answers(seen: Seen, offer: str) -> tuple[ActionChoice, ...]:
             seen,
             "counter",
             offer,
-            seen.say(
+            seen.say("Declines their text and puts yours in its place.")
+            if seen.bargains
+            else seen.say(
                 "Declines their text and puts yours in its place; costs {share} of the trust that a bare refusal does.",
                 share=seen.speaker.percent(float(seen.record["counter_factor"])),
             ),
@@ -142,6 +146,15 @@ def _consent_hint(seen: Seen, offer: str) -> str:
         for party, answer in tabled.answers.items()
         if answer in ("asked", "passed", "rejected") and party != seen.seat
     ]
+    if waiting and is_by_vote(seen.rules, list(tabled.options)):
+        pending = [party for party, answer in tabled.answers.items() if answer in ("asked", "passed", "rejected")]
+        if passes(seen, tabled.options, [party for party in pending if party != seen.seat]):
+            return seen.say("Enough have accepted by then: it would be signed at once.")
+        ready = [party for party in pending if tabled.answers[party] == "rejected"]
+        if passes(seen, tabled.options, [*ready, seen.seat]):
+            return seen.say(
+                "It passes without you too, if all accept who have still to answer; it would bind you all the same."
+            )
     if not waiting:
         return seen.say("All the others have accepted: it would be signed at once.")
     return seen.say("It is signed once enough of those who must consent accept; others have still to answer.")
@@ -153,6 +166,8 @@ def _rejection_hint(seen: Seen, offer: str) -> str:
         float(seen.record["rejection_cost"][seen.names.tracks.index(seen.track_of(issue))])
         for issue in (tabled.options if tabled else {})
     ]
+    if seen.bargains:
+        return seen.say("You keep the turn: you may still table a text, walk away or say nothing.")
     if not costs or offer not in seen.names.parties:
         return seen.say("A refusal of the mediator's text costs no trust between the parties.")
     return seen.say(
@@ -196,7 +211,9 @@ def _floor(seen: Seen) -> tuple[ActionChoice, ...]:
             seen,
             "propose",
             None,
-            seen.say("Choose options over several tracks; one package each {unit}.", unit=seen.unit),
+            seen.say("Choose an option on every issue; your text takes the place of the last.")
+            if seen.bargains
+            else seen.say("Choose options over several tracks; one package each {unit}.", unit=seen.unit),
         )
     )
     choices.append(_choice(seen, Action("pass"), seen.say("The floor goes to the next seat."), main=True))
@@ -234,6 +251,8 @@ def _rule(seen: Seen, group: str) -> str:
 
 
 def _leave_hint(seen: Seen) -> str:
+    if seen.bargains:
+        return seen.say("The talks end, and each has what no agreement is worth to it.")
     rounds = int(seen.record["withdrawal_rounds"])
     if rounds and int(seen.record["principal"][seen.index]):
         return seen.plural(
@@ -260,6 +279,7 @@ def _mediator(seen: Seen) -> tuple[ActionChoice, ...]:
             fade=seen.number(100 * float(record["side_fade"]), 0),
             cost=seen.amount(seen.rules.cost_of(kind)),
             left=left,
+            unit=seen.unit,
         )
         if kind in WITH_PACKAGE:
             choices.append(_builder(seen, kind, None, said))

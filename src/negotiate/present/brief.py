@@ -57,19 +57,31 @@ def brief(seen: Seen) -> Brief:
         text=view.brief
         if seen.is_party
         else mediator_text(
-            seen.speaker, seen.listed(seen.names.party_labels), seen.amount(view.leverage), str(mediator.get("note") or "")
+            seen.speaker,
+            seen.unit,
+            seen.listed(seen.names.party_labels),
+            seen.amount(view.leverage),
+            str(mediator.get("note") or ""),
         ),
         aims=view.aims,
-        red_lines=tuple(red_lines(seen.speaker.labels(seen.names), view.values, view.reservation_value))
-        if seen.is_party
-        else (),
+        red_lines=tuple(red_lines(seen.speaker.labels(seen.names), view.values, view.walk_away)) if seen.is_party else (),
         position=tuple(str(position["text"]) for position in own.get("position") or ()),
         knows=tuple(str(fact["text"]) for fact in document.get("facts") or ()),
         scores=tuple(_scores(seen)) if seen.is_party else (),
-        scoring_text=seen.say("You earn an issue's points as its phases are carried out, less what your gestures cost.")
+        scoring_text=_scoring(seen)
         if seen.is_party
         else seen.say("You have no points of your own: what counts is what the parties agree, and what lasts."),
     )
+
+
+def _scoring(seen: Seen) -> str:
+    """How a party comes by its points."""
+    if seen.bargains:
+        left = float(seen.record["kept_worth"][1])
+        earned = seen.say("You have the points of the text that is signed, or what no agreement is worth to you.")
+        waiting = seen.say("Both keep {share} of their worth each {unit}.", share=seen.speaker.percent(left), unit=seen.unit)
+        return f"{earned} {waiting}" if left < 1.0 else earned
+    return seen.say("You earn an issue's points as its phases are carried out, less what your gestures cost.")
 
 
 def _scores(seen: Seen) -> list[ScoreLine]:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from negotiate.engine.notation import Action
 from negotiate.engine.refusals import Refusal
+from negotiate.present.ballot import asked
 from negotiate.present.offers import Item, items
 from negotiate.present.seen import VERBS, Seen
 from negotiate.present.tracks import OptionRow, TrackColumn
 from negotiate.present.worth import Estimate, Welfare, Worth, estimates, own_worth, welfare
+from negotiate.words.consent import consenting, is_by_vote
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class Builder:
     welfare: Welfare | None
     estimates: tuple[Estimate, ...]
     asked: tuple[str, ...]
-    """Who must consent, by name."""
+    """Who is asked for consent, by name."""
     asked_text: str
     takes: tuple[str, ...]
     """What it would take to win those who must consent, and to open what is locked."""
@@ -131,11 +133,7 @@ def builder(seen: Seen, tracks: Sequence[TrackColumn], draft: Draft) -> Builder:
         )
         for column in tracks
     )
-    must = [
-        seen.label(party)
-        for party in seen.names.parties
-        if party != seen.seat and any(party in seen.view.owners[issue] for issue in draft.options)
-    ]
+    must = [seen.label(party) for party in asked(seen, draft.options) if party != seen.seat]
     locked = [
         choice.row.lock
         for column in columns
@@ -153,7 +151,7 @@ def builder(seen: Seen, tracks: Sequence[TrackColumn], draft: Draft) -> Builder:
         welfare=welfare(seen, draft.options),
         estimates=found,
         asked=tuple(must),
-        asked_text=_asked_text(seen, must),
+        asked_text=_asked_text(seen, must, list(draft.options)),
         takes=tuple(dict.fromkeys([*(estimate.takes for estimate in found if estimate.takes), *locked])),
         is_legal=action is not None and bool(draft.options) and not refusal,
         refusal=refusal,
@@ -196,10 +194,13 @@ def _choice(seen: Seen, issue: str, row: OptionRow, draft: Draft, action: Action
     return Choice(row, draft.options.get(issue) == row.option, may_stand, change, "" if may_stand else why_not)
 
 
-def _asked_text(seen: Seen, must: list[str]) -> str:
-    """Who is asked for consent, by name; where enough of a bloc can consent for all of it, that not all are needed."""
+def _asked_text(seen: Seen, must: list[str], issues: list[str]) -> str:
+    """Who is asked for consent, by name; where some can be outvoted, how many of whom must accept."""
     if not must:
         return ""
-    if seen.rules.document.get("decision_rule", {}).get("kind") == "sufficient-consensus":
-        return seen.say("Asked for consent, of whom enough must accept: {parties}.", parties=seen.listed(must))
+    if is_by_vote(seen.rules, issues):
+        who = seen.speaker.separated(consenting(seen.speaker, seen.rules, issues))
+        return seen.say(
+            "Asked for consent: {parties}. To pass, these must accept: {needed}.", parties=seen.listed(must), needed=who
+        )
     return seen.say("Must consent: {parties}.", parties=seen.listed(must))

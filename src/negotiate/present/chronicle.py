@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from negotiate.engine import codes
 from negotiate.engine.events import Event
 from negotiate.present.seen import Sight, Told
 from negotiate.words import events
@@ -51,19 +50,6 @@ MARKS = {
     "ratified": ("accord", N_("a vote at home")),
     "ratification-refused": ("accord", N_("a vote at home")),
     "ended": ("ended", N_("the game ended")),
-}
-EFFECTS = {
-    codes.HOPE_ACTOR: N_("Hope of gain of {who}: {amount}; the mirror of it for the other principals."),
-    codes.PAIN_PRINCIPALS: N_("Cost of going on for every principal: {amount}."),
-    codes.PAIN_ACTOR: N_("Cost of going on for {who}: {amount}."),
-    codes.SUPPORT_ACTOR: N_("Support at home of {who}: {amount}."),
-    codes.SUPPORT_PRINCIPALS: N_("Support at home of every principal: {amount}."),
-    codes.TRUST_IN_ACTOR: N_("Trust of the others in {who}: up to {amount}."),
-    codes.INCLUSION_ALL: N_("Affected groups at the table: {amount}."),
-    codes.GUARANTOR_CREDIBILITY: N_("Credibility of the guarantor: {amount}."),
-    codes.VERIFICATION_TIER: N_("Verification of every issue: {amount} tiers."),
-    codes.LEVERAGE_MEDIATOR: N_("Leverage of the mediator: {amount}."),
-    codes.CREDIBILITY_ACTOR: N_("Credibility of the mediator with {who}: {amount}."),
 }
 
 
@@ -126,8 +112,4 @@ def _effects(seen: Told, event: Event) -> range:
 def _change(seen: Told, effect: int, who: str) -> str:
     record = seen.record
     kind, amount = int(record["effect_kind"][effect]), float(record["effect_amount"][effect])
-    places = 2 if abs(amount) < 1 else 0 if amount.is_integer() else 1
-    text = seen.say(EFFECTS[kind], who=who, amount=seen.number(amount, places, signed=True))
-    if kind == codes.VERIFICATION_TIER:
-        text += " " + seen.plural("For {count} round.", "For {count} rounds.", int(record["effect_rounds"][effect]))
-    return text
+    return events.card_effect(seen.labels, kind, amount, int(record["effect_rounds"][effect]), who)

@@ -85,7 +85,11 @@ def mediation(seen: Seen) -> Mediation | None:
         for party in seen.principals
     )
     verification = tuple(
-        seen.say("{track}: {tier}", track=seen.names.track_labels[t], tier=seen.tier_name(int(record["mediator_tier"][t])))
+        seen.say(
+            "{track}: {tier}",
+            track=seen.names.track_labels[t],
+            tier=seen.tier_name(int(record["mediator_tier"][seen.chair, t])),
+        )
         for t in range(len(seen.names.tracks))
     )
     costs = {

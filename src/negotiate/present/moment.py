@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine.events import Event
-from negotiate.engine.notation import seat_id, seat_index, seats
+from negotiate.engine.notation import seat_called, seats
 from negotiate.engine.rules import Rules
 from negotiate.engine.view import Decision, is_known
 from negotiate.play.match import Match
@@ -59,7 +59,7 @@ class Moment:
         Raises NotationError for a seat that does not exist.
         """
         names = self.rules.names
-        seat = seat_id(names, seat_index(names, self.rules.size, seat))
+        seat = seat_called(names, self.rules.size, seat, self.round)
         game = self.asked.get(seat, self.game)
         return Seen(speaker.told(self.rules), speaker, game, self._known(seat), self.people, seat)
 

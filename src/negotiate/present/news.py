@@ -16,6 +16,7 @@ from negotiate.present.promises import key, told_promises
 from negotiate.present.seen import Sight
 from negotiate.present.tracks import NeedLine, need_line
 from negotiate.words.aftermath import groups
+from negotiate.words.consent import is_by_vote
 from negotiate.words.events import options_of
 from negotiate.words.language import N_
 
@@ -171,11 +172,10 @@ def _signed(seen: Sight, event: Event, _told: Told) -> Iterator[News]:
             (seen.say("It binds nobody."), *_names_under(seen, options)),
         )
         return
-    by_blocs = seen.rules.document.get("decision_rule", {}).get("kind") == "sufficient-consensus"
     title = seen.say("An agreement is signed")
     why = (
         seen.say("Enough of those who are asked have accepted it.")
-        if by_blocs
+        if is_by_vote(seen.rules, list(options))
         else seen.say("Everybody who must consent has accepted it.")
     )
     if event["binding"] == "political-commitment":
@@ -290,6 +290,10 @@ def _extended(seen: Sight, event: Event, told: Told) -> Iterator[News]:
     yield News(event.kind, seen.say("More time"), told[0].text, "", ())
 
 
+def _chair(seen: Sight, event: Event, told: Told) -> Iterator[News]:
+    yield News(event.kind, seen.say("Another mediator"), told[0].text, "", ())
+
+
 def _vote(_seen: Sight, event: Event, told: Told) -> Iterator[News]:
     changes = (_seen.say(REFUSED),) if event.kind == "ratification-refused" else ()
     yield News(event.kind, _seen.say("A vote at home"), told[0].text, "", changes)
@@ -311,6 +315,7 @@ TELLERS: dict[str, Callable[[Sight, Event, Told], Iterator[News]]] = {
     "seat-changed": _seat_changed,
     "rewound": _rewound,
     "extended": _extended,
+    "chair-taken": _chair,
     "ratified": _vote,
     "ratification-refused": _vote,
     "phase-carried-out": _people_home,

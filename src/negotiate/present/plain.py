@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
+
+PLAIN = frozenset((type(None), str, bool, int, float))
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...] | None:
+    """The names of the fields of a dataclass; None for any other type."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else None
 
 
 def plain(value: object) -> Any:
@@ -12,10 +21,14 @@ def plain(value: object) -> Any:
 
     Raises TypeError for what no presentation may hold.
     """
-    if value is None or isinstance(value, str | bool | int | float):
+    kind: Any = type(value)
+    if kind in PLAIN:
         return value
-    if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    names = _fields(kind)
+    if names is not None:
+        return {name: plain(getattr(value, name)) for name in names}
+    if isinstance(value, str | bool | int | float):
+        return value
     if isinstance(value, Mapping):
         return {str(key): plain(inner) for key, inner in value.items()}
     if isinstance(value, tuple | list):

@@ -19,6 +19,8 @@ RECENT = 3
 LOW_TRUST = 30.0
 """Points of trust (0..100) below which a speaker names it."""
 
+WORD_FIRST = N_("[It says|They say] that the word of {who} must first be kept: {issue}.")
+TRUST_TOO_LOW = N_("[It says its|They say their] trust in {who} ({points} of 100) does not carry such a step yet.")
 VIOLENCE = N_("[It says|They say] that violence must not decide what is agreed.")
 WRECKERS = N_("[It says|They say] that whoever wants to wreck the talks must not decide what is agreed.")
 """What is said against an attack on the talks, where there is a war and where there is none."""
@@ -90,7 +92,7 @@ def _declined(seen: Told, heard: Heard, seat: str, proposer: str, kind: str) -> 
     if broken:
         return seen.says(
             seat,
-            "[It says|They say] that the word of {who} must first be kept: {issue}.",
+            WORD_FIRST,
             who=seen.label(proposer),
             issue=seen.issue_label(broken),
         )
@@ -100,7 +102,7 @@ def _declined(seen: Told, heard: Heard, seat: str, proposer: str, kind: str) -> 
     if high and trust is not None and trust < LOW_TRUST:
         return seen.says(
             seat,
-            "[It says its|They say their] trust in {who} ({points} of 100) does not carry such a step yet.",
+            TRUST_TOO_LOW,
             who=seen.label(proposer),
             points=seen.number(trust, 0),
         )

@@ -50,6 +50,11 @@ class Told:
         return self.rules.names
 
     @property
+    def bargains(self) -> bool:
+        """Whether there are alternating offers: turns over one full text, and a signature ends the game (M23)."""
+        return self.rules.bargains
+
+    @property
     def record(self) -> Any:
         """The rules as numbers."""
         return self.rules.record[0]
@@ -132,7 +137,7 @@ class Told:
     @property
     def principals(self) -> tuple[str, ...]:
         """The parties that own the conflict."""
-        return tuple(party for p, party in enumerate(self.names.parties) if int(self.record["principal"][p]))
+        return tuple(self.names.parties[place] for place in self.rules.principals)
 
     @property
     def unit(self) -> str:
@@ -241,6 +246,11 @@ class Seen(Looked):
     def is_party(self) -> bool:
         """Whether the seat is a party: it has points of its own."""
         return self.seat in self.names.parties
+
+    @property
+    def chair(self) -> int:
+        """The place of this mediator's seat among those that take turns; 0 for one, and for a party."""
+        return self.names.chair_of(self.seat)
 
     @property
     def is_mediator(self) -> bool:

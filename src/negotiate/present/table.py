@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from negotiate.engine.events import Event
-from negotiate.engine.view import Decision
+from negotiate.engine.view import Decision, leverages
 from negotiate.present.seen import Looked, Seen, Sight
 from negotiate.present.upcoming import next_text
 from negotiate.words.acts import SIZES
@@ -99,6 +99,8 @@ PRESENCE = {
     "delegates": N_("Represented by delegates"),
     "absent": N_("Away"),
 }
+NOT_IN_THE_CHAIR = N_("Not in the chair")
+"""What is said instead of a mediator of several, while another mediates."""
 PHASES = {
     "mediate": N_("The mediator's act"),
     "speak": N_("Table talk"),
@@ -196,22 +198,23 @@ def parties(seen: Sight) -> tuple[PartyCard, ...]:
                 position=tuple(_position(seen, document)),
             )
         )
-    if names.mediator:
-        document = seen.rules.document.get("mediators", {}).get(names.mediator, {})
+    for place, (mediator, chair) in enumerate(names.mediators.items()):
+        document = seen.rules.document.get("mediators", {}).get(mediator, {})
+        is_away = view.mediator != mediator
         cards.append(
             PartyCard(
-                seat=names.mediator,
-                label=names.mediator_label,
+                seat=mediator,
+                label=chair.label,
                 initials=str(document.get("initials") or "ME"),
                 kind="mediator",
                 kind_text=seen.say(KINDS["mediator"]),
                 colour=len(names.parties),
-                is_person=names.mediator in seen.people,
-                is_asked=view.decision is not None and view.decision.seat == names.mediator,
-                presence="decides",
-                presence_text=seen.say(PRESENCE["decides"]),
-                measures=(_leverage(seen),),
-                notes=(),
+                is_person=mediator in seen.people,
+                is_asked=view.decision is not None and view.decision.seat == mediator,
+                presence="absent" if is_away else "decides",
+                presence_text=seen.say(NOT_IN_THE_CHAIR if is_away else PRESENCE["decides"]),
+                measures=(_leverage(seen, mediator, place),),
+                notes=_turns(seen, mediator),
                 position=(),
             )
         )
@@ -246,9 +249,20 @@ def _party_measures(seen: Sight, party: str, kind: str) -> tuple[Measure, ...]:
     )
 
 
-def _leverage(seen: Sight) -> Measure:
-    had = max(float(seen.record["leverage"]), seen.view.leverage, 1e-9)
-    left = seen.view.leverage
+def _turns(seen: Sight, mediator: str) -> tuple[str, ...]:
+    """When a mediator of several is in the chair."""
+    turns, last = seen.names.turns, int(seen.record["round_count"])
+    ends = [chair.since - 1 for chair in turns[1:]] + [max(last, turns[-1].since)] if turns else []
+    return tuple(
+        seen.say("In the chair from {unit} {first} to {last}.", unit=seen.unit, first=chair.since, last=end)
+        for chair, end in zip(turns, ends, strict=True)
+        if chair.mediator == mediator
+    )
+
+
+def _leverage(seen: Sight, mediator: str, place: int) -> Measure:
+    left = leverages(seen.rules, seen.game)[mediator]
+    had = max(float(seen.record["leverage"][place]), left, 1e-9)
     return Measure(
         "leverage",
         seen.say("Leverage left"),
@@ -264,9 +278,10 @@ def _notes(seen: Sight, party: str) -> list[str]:
     if view.probation[party]:
         notes.append(
             seen.plural(
-                "After a breach that was seen, good deeds count less for {count} more round.",
-                "After a breach that was seen, good deeds count less for {count} more rounds.",
+                "After a breach that was seen, good deeds count less for {count} more {unit}.",
+                "After a breach that was seen, good deeds count less for {count} more {unit}s.",
                 view.probation[party],
+                unit=seen.unit,
             )
         )
     gesture = view.gestures[party]
@@ -342,17 +357,17 @@ def _amount(event: Event) -> float:
 
 
 def mutual_trust(seen: Sight) -> MutualTrust:
-    """The least trust between principals."""
+    """The least trust between principals; without a text where trust plays no part."""
     points = seen.view.mutual_trust
     members = seen.principals
     pairs = [(one, other, seen.view.trust[one][other]) for one in members for other in members if one != other]
-    text = seen.say("Mutual trust: {points} of 100", points=seen.number(points, 0))
+    text = "" if seen.bargains else seen.say("Mutual trust: {points} of 100", points=seen.number(points, 0))
     return MutualTrust(points, points / 100, text, trust_pairs(seen, pairs))
 
 
 def own_trust_text(seen: Seen) -> str:
     """How far the other principals trust a principal's seat, and it them; of several the two that trust it least."""
-    if seen.seat not in seen.principals:
+    if seen.seat not in seen.principals or seen.bargains:
         return ""
     others = sorted((other for other in seen.principals if other != seen.seat), key=lambda other: _given(seen, other))[:2]
     return " ".join(
@@ -388,7 +403,9 @@ def trust_pairs(seen: Sight, pairs: list[tuple[str, str, float]]) -> str:
 
 
 def measures(seen: Sight) -> tuple[Measure, ...]:
-    """What everybody can see about the talks as a whole; only what the scenario uses."""
+    """What everybody can see about the talks as a whole; only what the scenario uses, nothing in plain bargaining."""
+    if seen.bargains:
+        return ()
     view, record = seen.view, seen.record
     found = [
         Measure(
@@ -432,7 +449,7 @@ def measures(seen: Sight) -> tuple[Measure, ...]:
                 view.quiet_rounds,
                 str(view.quiet_rounds),
                 min(1.0, view.quiet_rounds / max(int(record["held_rounds"]), 1)),
-                seen.labels.worded("Rounds in a row in which a ceasefire held."),
+                seen.labels.worded("{Unit}s in a row in which a ceasefire held.", Unit=seen.Unit),
             )
         )
     if seen.rules.has_people_to_return:

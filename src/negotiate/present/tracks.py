@@ -9,6 +9,7 @@ from negotiate.analysis.space import space
 from negotiate.engine.belief import tier_now
 from negotiate.engine.explain import Need, needs_of_accord, needs_of_option, needs_of_track
 from negotiate.engine.records import call
+from negotiate.engine.reference import requirements_of
 from negotiate.present.seen import Sight, Told
 from negotiate.present.table import trust_pairs
 from negotiate.words.language import N_
@@ -220,17 +221,15 @@ def _status(seen: Sight, issue: str) -> str:
 
 def _requires(seen: Sight, k: int) -> str:
     names, record = seen.names, seen.record
-    wanted = [
-        (int(other), int(option))
-        for other, option in zip(record["requires_issue"][k], record["requires_option"][k], strict=True)
-        if other >= 0
-    ]
-    if not wanted:
-        return ""
-    return seen.say(
-        "Needs, agreed or in the same package: {wanted}",
-        wanted="; ".join(f"{names.issue_labels[other]}: {names.option_labels[other][option]}" for other, option in wanted),
-    )
+    every = (1 << len(names.options[k])) - 2
+    wanted = []
+    for _, options, other, option in requirements_of(record, k):
+        said = f"{names.issue_labels[other]}: {names.option_labels[other][option]}"
+        if options != every:
+            labels = [seen.option_label(names.issues[k], own) for o, own in enumerate(names.options[k]) if options >> o & 1]
+            said = seen.say("{needed} (for {options})", needed=said, options=seen.speaker.listed(labels))
+        wanted.append(said)
+    return seen.say("Needs, agreed or in the same package: {wanted}", wanted="; ".join(wanted)) if wanted else ""
 
 
 def _option(seen: Sight, k: int, o: int, track_needs: tuple[NeedLine, ...]) -> OptionRow:

@@ -22,7 +22,7 @@ def next_text(seen: Looked, decision: Decision | None) -> str:
         if may_have_another_day(seen):
             return f"{shown} {seen.say('Then day {day} may follow.', day=int(seen.game['day'][0]) + 2)}"
         return _end_of_round(seen, shown)
-    on = 1 if decision.kind == "speak" else 0
+    on = 1 if decision.kind == "speak" or seen.bargains else 0
     heard = next_speaker(seen, on)
     if heard:
         message = (
@@ -35,6 +35,8 @@ def next_text(seen: Looked, decision: Decision | None) -> str:
     if due:
         issues = seen.listed([seen.issue_label(issue) for issue in due])
         return seen.say("Next: what is due this {unit} is carried out: {issues}.", unit=seen.unit, issues=issues)
+    if seen.bargains:
+        return _end_of_round(seen, "")
     return _end_of_round(seen, seen.say("So far nothing is due this {unit}.", unit=seen.unit))
 
 

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from negotiate.engine.legal import owner_absent
 from negotiate.engine.records import call
 from negotiate.engine.worth import risk_gap, surplus
+from negotiate.present.ballot import passes
 from negotiate.present.seen import Seen
+from negotiate.words.consent import is_by_vote
 
 EVEN = 0.5
 """Points within which a text neither gains nor costs anything worth speaking of."""
@@ -44,6 +46,7 @@ class Estimate:
     gain: int
     risk: float
     must_consent: bool
+    """Whether it is asked, and nothing passes without it."""
     text: str
     takes: str
     """What it would take to win this party; empty where nothing seems to be in the way."""
@@ -137,7 +140,12 @@ def estimates(seen: Seen, options: dict[str, str], proposer: str | None = None) 
         risk = float(call(risk_gap, seen.rules.record, seen.game, index, package))
         gain = 0 if abs(points) < EVEN else 1 if points > 0 else -1
         consents = owns and party != (proposer or seen.seat)
+        spared = consents and is_by_vote(seen.rules, list(options)) and passes(seen, options, (party,))
         takes = _takes(seen, party, points, gain, risk) if consents else ""
+        if takes and spared:
+            label = seen.label(party)
+            takes = seen.say("By the decision rule it passes without {who} too, if all the others accept.", who=label)
+        consents = consents and not spared
         text = _estimate_text(seen, party, points, gain)
         found.append(Estimate(party, seen.label(party), points, gain, risk, consents, text, takes))
     return tuple(found)

@@ -114,7 +114,7 @@ def _set(reading: Reading, section: str, kind: str, name: str) -> None:
         try:
             put(reading, path, value, reading.places.get(f"{section}.{name}.set.{path}") or reading.places[section])
         except OverrideError as error:
-            reading.report(f"{section}.{name}.set.{path}", str(error), "unknown-path", key=True)
+            reading.report(f"{section}.{name}.set.{path}", str(error), "unknown-path", key=True, meant=error.meant)
 
 
 def _blame(reading: Reading, before: Any, wanted: dict[str, Any]) -> None:

@@ -74,6 +74,8 @@ class SeatOffer:
     is_principal: bool
     usual: str
     players: tuple[PlayerOffer, ...]
+    key: str
+    """What it is called in a Setup: the only mediator of a scenario has one name in all of them, others have their id."""
 
 
 @dataclass(frozen=True)
@@ -127,22 +129,24 @@ def offer(scenario: str, speaker: Speaker, skin: str | None = None) -> ScenarioO
             is_mediator=False,
             is_principal=bool(record["principal"][place]),
             usual=names.players[place],
-            players=_party_players(rules, speaker),
+            players=players_of(rules, party, speaker),
+            key=party,
         )
         for place, party in enumerate(names.parties)
     ]
-    if names.mediator:
-        own = document.get("mediators", {}).get(names.mediator, {})
+    for mediator, chair in names.mediators.items():
+        own = document.get("mediators", {}).get(mediator, {})
         seats.append(
             SeatOffer(
-                seat=names.mediator,
-                label=names.mediator_label,
+                seat=mediator,
+                label=chair.label,
                 initials=str(own.get("initials") or ""),
                 colour=len(names.parties),
                 is_mediator=True,
                 is_principal=False,
-                usual=names.mediator_style,
-                players=_mediators(speaker),
+                usual=chair.style,
+                players=players_of(rules, mediator, speaker),
+                key=mediator if names.turns else MEDIATOR,
             )
         )
     tracks = (
@@ -161,6 +165,11 @@ def offer(scenario: str, speaker: Speaker, skin: str | None = None) -> ScenarioO
         tracks=tuple(tracks),
         skins=tuple(document.get("skins") or {}) + ((skin,) if skin else ()),
     )
+
+
+def players_of(rules: Rules, seat: str, speaker: Speaker) -> tuple[PlayerOffer, ...]:
+    """The computer's players for a seat of a scenario, in the order in which they are offered."""
+    return _mediators(speaker) if seat in rules.names.mediators else _party_players(rules, speaker)
 
 
 def _party_players(rules: Rules, speaker: Speaker) -> tuple[PlayerOffer, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from negotiate.engine.kernel import is_cold
+from negotiate.players import lookahead
 from negotiate.table.device import Device
 from negotiate.table.setup import TUTORED, Setup
 
@@ -10,6 +11,11 @@ from negotiate.table.setup import TUTORED, Setup
 def is_first() -> bool:
     """Whether the engine has never been compiled on this machine, so that a rehearsal takes long."""
     return is_cold()
+
+
+def is_ready() -> bool:
+    """Whether both a game and looking ahead were compiled on this machine, as far as can be told without trying."""
+    return not is_cold() and not lookahead.is_cold()
 
 
 def play_a_little() -> None:

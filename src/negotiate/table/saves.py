@@ -9,17 +9,22 @@ import json
 import os
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from negotiate.errors import RecordError
+from negotiate.errors import RecordError, Sentence
+from negotiate.play.facilitation import FromDocument
 from negotiate.play.match import Match
 from negotiate.play.messages import messages_file
-from negotiate.play.record import OLD_LAW, read, standing_lines
+from negotiate.play.record import OLD_LAW, locked, read, standing_lines
 from negotiate.play.replay import UNDER_OLD_LAW, load
 from negotiate.play.seating import OUTSIDE_NAMES
 from negotiate.rulebook.load import from_document
+from negotiate.words.labels import unit
+from negotiate.words.language import N_
+from negotiate.words.speaker import Speaker
+from negotiate.words.translated import Translated
 
 VARIABLE = "NEGOTIATE_SAVES"
 """Names another folder for saved games; tests and classrooms with shared accounts use it."""
@@ -28,7 +33,10 @@ ENDING = ".jsonl"
 
 @dataclass(frozen=True)
 class Saved:
-    """A game in the folder. `problem` says in a sentence why it cannot be gone on with; empty when it can."""
+    """A game in the folder. `problem` says in a sentence why it cannot be gone on with; empty when it can.
+
+    Its texts are English, or as the rule file has them; `told` says them in another language.
+    """
 
     path: Path
     title: str
@@ -42,6 +50,16 @@ class Saved:
     changed: float
     """When it was last written to, seconds since 1970."""
     problem: str
+
+    def told(self, speaker: Speaker) -> Saved:
+        """The same with its texts in a speaker's language, as they are shown."""
+        return replace(
+            self,
+            title=speaker.value(self.title),
+            round_label=unit(speaker, speaker.value(self.round_label)),
+            people=tuple(map(speaker.value, self.people)),
+            problem=speaker.value(self.problem),
+        )
 
 
 def saves_folder() -> Path:
@@ -68,8 +86,13 @@ def new_save(scenario: str) -> Path:
             folder.chmod(0o700)  # one that somebody has named may be meant for several
     except OSError as error:
         raise RecordError(
-            f"The folder of saved games '{folder}' cannot be made: {error.strerror}. Set {VARIABLE} to a "
-            "folder that you may write to."
+            N_(
+                "The folder of saved games '{folder}' cannot be made: {reason}. Set {variable} to a folder that "
+                "you may write to."
+            ),
+            folder=folder,
+            reason=error.strerror,
+            variable=VARIABLE,
         ) from error
     stem = f"{scenario}-{time.strftime('%Y%m%d-%H%M%S')}"
     names = (f"{stem}{f'-{number}' if number > 1 else ''}{ENDING}" for number in range(1, 1_000_000))
@@ -88,7 +111,7 @@ def latest_unfinished() -> Saved | None:
     return next((saved for saved in saved_games() if not saved.is_finished and not saved.problem), None)
 
 
-def resume(path: str | os.PathLike[str], *, fsync: bool = False) -> Match:
+def resume(path: str | os.PathLike[str], from_document: FromDocument = from_document, *, fsync: bool = False) -> Match:
     """The match of a saved game, exactly as it stood; it goes on being saved, with `fsync` as Match has it.
 
     Raises RecordError in a sentence.
@@ -111,8 +134,15 @@ def branch(path: Path) -> Path:
             file.write(data)
     except OSError as error:
         copy.unlink(missing_ok=True)
-        raise RecordError(f"'{copy}' cannot be written: {error.strerror}.") from error
+        raise RecordError(N_("'{path}' cannot be written: {reason}."), path=copy, reason=error.strerror) from error
     return copy
+
+
+def must_be_closed(path: Path) -> None:
+    """Raises InUse while a program writes to a saved game, and RecordError where that cannot be found out."""
+    held = locked(path)
+    if held is not None:
+        held.release()
 
 
 def remove_save(path: Path) -> None:
@@ -121,7 +151,7 @@ def remove_save(path: Path) -> None:
         path.unlink()
         messages_file(path).unlink(missing_ok=True)
     except OSError as error:
-        raise RecordError(f"'{path}' cannot be deleted: {error.strerror}.") from error
+        raise RecordError(N_("'{path}' cannot be deleted: {reason}."), path=path, reason=error.strerror) from error
 
 
 def _saved(path: Path) -> Saved:
@@ -129,9 +159,9 @@ def _saved(path: Path) -> Saved:
         changed = path.stat().st_mtime
         recording = read(path)
     except OSError as error:
-        return Saved(path, path.stem, "", 0, 0, "", (), False, 0.0, f"'{path}' cannot be read: {error.strerror}.")
+        return Saved(path, path.stem, "", 0, 0, "", (), False, 0.0, _unreadable(path, error))
     except RecordError as error:
-        return Saved(path, path.stem, "", 0, 0, "", (), False, changed, str(error))
+        return Saved(path, path.stem, "", 0, 0, "", (), False, changed, Sentence("{error}", error=error))
     rules = recording.header.rules
     lines = standing_lines(recording)
     rounds = [line["round"] for line in lines if isinstance(line.get("round"), int)]
@@ -144,21 +174,38 @@ def _saved(path: Path) -> Saved:
             seated[line["seat"]] = str(line.get("player"))
     people = [seat for seat, player in seated.items() if player in OUTSIDE_NAMES]
     old = recording.format_version == OLD_LAW
-    entries = {**_mapping(rules.get("mediators")), **_mapping(rules.get("parties"))}
-    names = {seat: _mapping(entry).get("name", seat) for seat, entry in entries.items()}
+
+    def told(place: str, text: object) -> Translated:
+        translations = recording.header.translations
+        return Translated(str(text), {language: texts[place] for language, texts in translations.items() if place in texts})
+
+    names = {
+        seat: told(f"{kind}.{seat}.name", _mapping(entry).get("name", seat))
+        for kind in ("mediators", "parties")
+        for seat, entry in _mapping(rules.get(kind)).items()
+    }
     ended = any(("event", "ended") in line.items() for line in lines)
     return Saved(
         path=path,
-        title=str(rules.get("title") or recording.header.scenario),
+        title=told("title", rules.get("title") or recording.header.scenario),
         scenario=recording.header.scenario,
         round=max(1, rounds[-1]) if rounds else 1,
-        rounds=length[-1] if length else int(calendar.get("rounds") or 0),
-        round_label=str(calendar.get("round_label") or "round"),
-        people=tuple(str(names.get(seat, seat)) for seat in people),
+        rounds=length[-1] if length else _whole(calendar.get("rounds")),
+        round_label=told("calendar.round_label", calendar.get("round_label") or "round"),
+        people=tuple(names.get(seat, seat) for seat in people),
         is_finished=ended,
         changed=changed,
-        problem=f"{UNDER_OLD_LAW} or gone on with." if old else "",
+        problem=Sentence(N_("{under} or gone on with."), under=UNDER_OLD_LAW) if old else "",
     )
+
+
+def _unreadable(path: Path, error: OSError) -> Sentence:
+    return Sentence(N_("'{path}' cannot be read: {reason}."), path=path, reason=error.strerror)
+
+
+def _whole(value: Any) -> int:
+    """The value where it is a whole number; 0 where a damaged file has something else."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
 def _mapping(value: Any) -> dict[str, Any]:

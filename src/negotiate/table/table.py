@@ -18,15 +18,16 @@ import queue
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from negotiate.engine.codes import ACTIONS
 from negotiate.engine.notation import Action, parse, seats
 from negotiate.engine.refusals import Refusal
 from negotiate.engine.view import Decision, decision
-from negotiate.errors import IllegalAction, NegotiateError, NotationError
+from negotiate.errors import IllegalAction, NegotiateError, NotationError, Sentence
 from negotiate.paths import scenarios
 from negotiate.play.match import LARGEST_SEED, Match
 from negotiate.play.seating import MEDIATOR, NO_MEDIATOR
@@ -36,13 +37,15 @@ from negotiate.present.ending import Ending, ending
 from negotiate.present.mediation import BRIDGE_BUILDER, Bridge, bridge, suggestion
 from negotiate.present.moment import Moment
 from negotiate.present.news import News, news
-from negotiate.present.private import Private, private
+from negotiate.present.private import Private, private_of
 from negotiate.present.public import Public, public
 from negotiate.present.scene import Scene
+from negotiate.present.seen import Seen
 from negotiate.table.adviser import Adviser, Question, prepare
 from negotiate.table.chair import Chair
 from negotiate.table.saves import new_save, resume
 from negotiate.table.setup import TUTORED, Setup
+from negotiate.table.shelf import Shelf
 from negotiate.words.speaker import Speaker
 from negotiate.words.undo import NEVER, UNTIL_SHOWN
 
@@ -75,6 +78,7 @@ class Table:
         may_undo: bool = True,
         on_ready: Callable[[], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
+        shelf: Shelf | None = None,
     ) -> None:
         self.match = match
         """For reports, which look back on it; whoever sits at the table asks the table."""
@@ -89,8 +93,10 @@ class Table:
         self._told_since = 0
         self._acted: dict[str, int] = {}
         self._clock = clock
+        self._shelf = shelf or Shelf()
         self._public: dict[Speaker, Public] = {}
         self._private: dict[tuple[str, Speaker], Private] = {}
+        self._seen: dict[tuple[str, Speaker], Seen] = {}
         self._builder: dict[str, tuple[Speaker, Draft, Builder]] = {}
         self._ending: dict[Speaker, Ending | None] = {}
         self._set(Moment.of(match))
@@ -107,32 +113,39 @@ class Table:
         save: bool | Path = True,
         on_ready: Callable[[], None] | None = None,
         fsync: bool = False,
+        shelf: Shelf | None = None,
     ) -> Table:
         """A new game, saved to a new file in the folder of saved games, or to the one that `save` names; `fsync` as Match
-        has it.
+        has it. A `shelf` has the rules that other tables play by, too.
 
         Raises NegotiateError in a sentence for rules, players or a folder that will not do.
         """
-        rules = setup.rules()
+        shelf = shelf or Shelf()
+        rules = shelf.rules(setup)
         seed = secrets.randbelow(LARGEST_SEED + 1) if setup.seed is None else setup.seed
         # a first match finds out whether the seats can be filled, so that no empty save is left behind
         Match(rules, setup.seats, seed, setup.mediator)
         path = save if isinstance(save, Path) else new_save(rules.names.scenario) if save else None
         match = Match(rules, setup.seats, seed, setup.mediator, record=path, fsync=fsync, undo=setup.undo)
-        return cls(match, setup=setup, path=path, on_ready=on_ready)
+        return cls(match, setup=setup, path=path, on_ready=on_ready, shelf=shelf)
 
     @classmethod
-    def resume(cls, path: Path, *, on_ready: Callable[[], None] | None = None, fsync: bool = False) -> Table:
-        """A saved game, exactly as it stood; `fsync` as Match has it.
+    def resume(
+        cls, path: Path, *, on_ready: Callable[[], None] | None = None, fsync: bool = False, shelf: Shelf | None = None
+    ) -> Table:
+        """A saved game, exactly as it stood; `fsync` as Match has it, `shelf` as for a new one.
 
         Raises RecordError in a sentence for one that cannot be gone on with.
         """
-        match = resume(path, fsync=fsync)
+        shelf = shelf or Shelf()
+        match = resume(path, shelf.from_document, fsync=fsync)
         scenario = match.rules.names.scenario
         players = {seat: player for seat, player in match.players.items() if isinstance(player, str)}
         mediator = None if match.rules.names.mediator else NO_MEDIATOR
         setup = Setup(scenario, players, mediator, match.seed, undo=match.undo_rule) if scenario in scenarios() else None
-        return cls(match, setup=setup, path=path, on_ready=on_ready)
+        if setup is not None and mediator is None:
+            shelf.keep(scenario, match.first_rules)
+        return cls(match, setup=setup, path=path, on_ready=on_ready, shelf=shelf)
 
     # Who sits here
 
@@ -141,10 +154,16 @@ class Table:
         """The seats that persons play."""
         return self.moment.people
 
+    @property
+    def seats(self) -> tuple[str, ...]:
+        """All seats, the mediator's last."""
+        return tuple(seats(self.match.rules.names))
+
     def seat_called(self, seat: str) -> str:
         """The id of a seat that may be given as `mediator`."""
         names = self.match.rules.names
-        return names.mediator if seat == MEDIATOR and seat not in names.parties and names.mediator else seat
+        own = names.mediator_in(self.match.round)
+        return own if seat == MEDIATOR and seat not in names.parties and own else seat
 
     def sit(self, seat: str, speaker: Speaker) -> Chair:
         """Somebody sits down on the chair of a seat that a person plays. Raises IllegalAction for any other seat."""
@@ -196,6 +215,7 @@ class Table:
         """When it was shown, by the table's clock in seconds."""
         self._public.clear()
         self._private.clear()
+        self._seen.clear()
         self._builder.clear()
         self._ending.clear()
 
@@ -208,8 +228,14 @@ class Table:
     def private(self, seat: str, speaker: Speaker) -> Private:
         """What one seat alone sees. Raises NotationError for a seat that does not exist."""
         if (seat, speaker) not in self._private:
-            self._private[seat, speaker] = private(self.moment, seat, speaker)
+            self._private[seat, speaker] = private_of(self._seen_by(seat, speaker))
         return self._private[seat, speaker]
+
+    def _seen_by(self, seat: str, speaker: Speaker) -> Seen:
+        """The moment as a seat sees it; what is worked out of it is worked out once."""
+        if (seat, speaker) not in self._seen:
+            self._seen[seat, speaker] = self.moment.seen(seat, speaker)
+        return self._seen[seat, speaker]
 
     def scene(self, seat: str, speaker: Speaker) -> Scene:
         """Both put together; what everybody sees for PROJECTOR."""
@@ -219,7 +245,7 @@ class Table:
         """The package builder of a seat with a draft in it."""
         kept = self._builder.get(seat)
         if kept is None or kept[:2] != (speaker, draft):
-            built = builder(self.moment.seen(seat, speaker), self.public(speaker).tracks, draft)
+            built = builder(self._seen_by(seat, speaker), self.public(speaker).tracks, draft)
             kept = self._builder[seat] = (speaker, draft, built)
         return kept[2]
 
@@ -315,7 +341,7 @@ class Table:
             while len(match.events) == before and match.step():
                 pass
         except NegotiateError as error:
-            problem = str(error)
+            problem = Sentence("{error}", error=error)
         return Step(Moment.of(match), before, len(match.events), problem)
 
     def _show(self, step: Step, sealed_by: str = "") -> Step:
@@ -342,7 +368,7 @@ class Table:
             return self._nothing()
         if command.revision is not None and not self._is_current(command.seat, command.revision):
             return self.refusal("stale")
-        return self._act(chair, command) if command.kind == ACT else self._undo(chair)
+        return self._act(chair, command) if command.kind == ACT else self._undo(chair, command.id)
 
     def _is_current(self, seat: str, revision: int) -> bool:
         """Whether what a seat was shown at a revision is what there is now: what others seal changes nothing for it."""
@@ -390,17 +416,17 @@ class Table:
         except IllegalAction as error:
             return error.value if isinstance(error.value, Refusal) else self.refusal("no-action", text=str(error))
         except NotationError as error:
-            return self.refusal("no-action", text=str(error))
+            return self.refusal("no-action", text=error.value)
         chair.forget_draft()
         # what follows at once, such as a signature, is the computer's to show; the next decision may be due at once too
         step = Step(Moment.of(self.match), before, len(self.match.events))
         return self._show(step, "" if step.last > before else chair.seat)
 
-    def _undo(self, chair: Chair) -> Step | Refusal:
+    def _undo(self, chair: Chair, command: str) -> Step | Refusal:
         why = self.why_no_undo(chair.seat)
         if why is not None:
             return why
-        self.match.undo()
+        self.match.undo(command=command or None)
         chair.forget_draft()
         events = len(self.match.events)
         return self._show(Step(Moment.of(self.match), events, events))
@@ -429,14 +455,14 @@ class Table:
         try:
             return self.match.menu(seat).refusal(parse(self.match.rules.names, action))
         except NotationError as error:
-            return self.refusal("no-action", text=str(error))
+            return self.refusal("no-action", text=error.value)
 
     def misread(self, action: str) -> str:
         """Why a text is no action, in a sentence; empty for one that is. Whether it may be taken now is another matter."""
         try:
             parse(self.match.rules.names, action)
         except NotationError as error:
-            return str(error)
+            return Sentence("{error}", error=error)
         return ""
 
     # What somebody who looks after the game may do
@@ -467,11 +493,20 @@ class Table:
         """Move the end of the calendar by so many rounds."""
         return self._done(lambda: self.match.extend(rounds, command=command))
 
-    def inject(self, card: str, *, command: str) -> Step | Refusal:
-        """Bring in an event card of the rule file."""
-        if card not in self.match.rules.names.cards:
+    def inject(self, card: str | Mapping[str, Any], *, command: str) -> Step | Refusal:
+        """Bring in an event card of the rule file by its id, or one that was written on the spot, as Match.inject has it.
+
+        Raises RuleFileError for a written card that the rules do not hold with.
+        """
+        if isinstance(card, str) and card not in self.match.rules.names.cards:
             return nonsense(self.match.rules.names, "There is no such event card.")
-        return self._done(lambda: self.match.inject(card, command=command))
+        return self._done(lambda: self.match.inject(card, self._shelf.from_document, command=command))
+
+    def branch(self, path: Path, *, fsync: bool = False) -> Table:
+        """A table that goes on from here by itself, with the same people and a record of its own, as Match.branch has it."""
+        other = Table(self.match.branch(path, fsync=fsync), setup=self.setup, path=path, shelf=self._shelf)
+        self._show(Step(Moment.of(self.match), len(self.match.events), len(self.match.events)))
+        return other
 
     def cards(self, speaker: Speaker) -> dict[str, str]:
         """The event cards of the rule file: their texts by id."""

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 
 from negotiate.errors import NegotiateError
+from negotiate.present import pages
 from negotiate.present.actions import ActionChoice
 from negotiate.present.scene import Scene
 from negotiate.present.seen import PROJECTOR
@@ -15,7 +16,6 @@ from negotiate.reports.debrief.debrief import debrief
 from negotiate.reports.debrief.text import text as debrief_text
 from negotiate.table.device import Device
 from negotiate.table.table import ACTS, Step
-from negotiate.text import pages
 from negotiate.text.console import Console, EndOfInput
 from negotiate.text.package import put_together
 from negotiate.text.start import complaint, open_device
@@ -267,7 +267,7 @@ class TextGame:
             return
         for card in scene.awaiting:
             say(*pages.offer_page(self.speaker, scene, card))
-        if not scene.awaiting:
+        if not scene.awaiting and scene.mutual_trust.text:
             say(f"{scene.mutual_trust.text} ({scene.mutual_trust.pairs_text}).")
         if scene.mediation is not None:
             say(scene.mediation.leverage_text)
@@ -321,7 +321,7 @@ class TextGame:
             return self._do(choice)
         misread = self.device.table.misread(words)
         if misread:
-            self.console.say(misread if first in ACTS or "=" in words else self._unknown(first))
+            self.console.say(self.speaker.value(misread) if first in ACTS or "=" in words else self._unknown(first))
             return None
         return self._submit(words)
 

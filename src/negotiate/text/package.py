@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from negotiate.errors import NegotiateError
+from negotiate.present import pages
 from negotiate.present.builder import Builder, Draft
 from negotiate.table.device import Device
 from negotiate.table.table import Step
-from negotiate.text import pages
 from negotiate.text.console import Console
 from negotiate.words.speaker import Speaker
 

@@ -11,7 +11,6 @@ from negotiate.table.lobby import HUMAN, NO_MEDIATOR, ScenarioOffer, SeatOffer, 
 from negotiate.table.saves import ENDING, Saved, branch, saved_games
 from negotiate.table.setup import Setup
 from negotiate.text.console import Console
-from negotiate.words.labels import unit
 from negotiate.words.speaker import Speaker
 from negotiate.words.undo import ALWAYS
 
@@ -63,7 +62,10 @@ def _chosen_save(console: Console) -> Device | None:
     for saved in found:
         if saved.problem:
             console.say(
-                console.speaker.say("A saved game cannot be used and was left where it is: {problem}", problem=saved.problem)
+                console.speaker.say(
+                    "A saved game cannot be used and was left where it is: {problem}",
+                    problem=saved.told(console.speaker).problem,
+                )
             )
     open_ = [saved for saved in found if not saved.problem and not saved.is_finished]
     if not open_:
@@ -72,7 +74,7 @@ def _chosen_save(console: Console) -> Device | None:
     while True:
         shown = open_[first : first + MOST_SAVES]
         more = len(open_) - first - len(shown)
-        choices = [console.speaker.say("Go on with {game}", game=_named(console.speaker, saved)) for saved in shown]
+        choices = [console.speaker.say("Go on with {game}", game=named(console.speaker, saved)) for saved in shown]
         if more:
             choices.append(console.speaker.plural("{count} more saved game, older", "{count} more saved games, older", more))
         place = console.choose(
@@ -109,11 +111,17 @@ def _seated(console: Console, device: Device, seats: Mapping[str, str]) -> Devic
     return device
 
 
-def _named(speaker: Speaker, saved: Saved) -> str:
+def named(speaker: Speaker, saved: Saved) -> str:
+    """What a saved game is called in a list."""
+    told = saved.told(speaker)
     where = speaker.say(
-        "{unit} {round} of {rounds}", unit=unit(speaker, saved.round_label), round=saved.round, rounds=saved.rounds
+        "{unit} {round} of {rounds}",
+        unit=told.round_label,
+        round=saved.round,
+        rounds=saved.rounds,
     )
-    return f"{saved.title}, {where} ({', '.join(saved.people)})" if saved.people else f"{saved.title}, {where}"
+    people = ", ".join(told.people)
+    return f"{told.title}, {where} ({people})" if people else f"{told.title}, {where}"
 
 
 def _chosen_scenario(console: Console) -> str:

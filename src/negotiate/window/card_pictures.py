@@ -271,6 +271,8 @@ def _ending(paints: Paints, state: str) -> str:
         "gap": _cloud(300, 30, 70, paints.of("muted", 0.5)),
         "none": _cloud(150, 34, 80, paints.of("muted", 0.7)) + _cloud(400, 30, 92, paints.of("muted", 0.7)),
         "away": _cloud(410, 32, 80, paints.of("muted", 0.5)),
+        "shared": _sun(paints, 128, 58, 22) + _house(paints, 30, 78, 30) + _house(paints, 494, 78, 30),
+        "apart": _cloud(280, 58, 64, paints.of("muted", 0.6)) + _house(paints, 18, 78, 30) + _house(paints, 508, 78, 30),
         "ice": "".join(
             f'<circle cx="{x}" cy="{y}" r="3" fill="{paints.of("muted", 0.6)}"/>'
             for x, y in ((60, 30), (130, 52), (196, 24), (262, 46), (330, 22), (392, 50), (456, 28), (520, 48))
@@ -282,9 +284,11 @@ def _ending(paints: Paints, state: str) -> str:
         "unfinished": ((236, 72, 42, True), (482, 78, 42, True)),
         "none": ((52, 78, 42, False), (508, 78, 42, False)),
         "away": ((64, 78, 42, True),),
+        "shared": ((258, 72, 42, False), (300, 72, 42, True)),
+        "apart": ((112, 78, 42, False), (448, 78, 42, False)),
         "ice": ((84, 78, 42, True), (476, 78, 42, True)),
     }[state]
-    shown = "none" if state == "away" else state
+    shown = {"away": "none", "apart": "none", "shared": "whole"}.get(state, state)
     return (
         _sky(paints)
         + sky
@@ -301,6 +305,12 @@ PICTURES: dict[str, tuple[str, Draw]] = {
     "ceasefire-collapsed": ("bad", _storm),
     "ending-accord": ("good", partial(_ending, state="whole")),
     "ending-accord-broken": ("bad", partial(_ending, state="gap")),
+    "ending-all-settled": ("good", partial(_ending, state="shared")),
+    "ending-nothing-settled": ("bad", partial(_ending, state="apart")),
+    "ending-signed": ("accent", partial(_ending, state="whole")),
+    "ending-walked-away": ("accent", partial(_ending, state="away")),
+    "ending-talks-ended": ("accent", partial(_ending, state="apart")),
+    "ending-time-ran-out": ("accent", partial(_ending, state="unfinished")),
     "ending-horizon": ("warn_fill", partial(_ending, state="unfinished")),
     "ending-breakdown": ("bad", partial(_ending, state="none")),
     "ending-withdrawal": ("warn_fill", partial(_ending, state="away")),

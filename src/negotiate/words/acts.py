@@ -95,7 +95,7 @@ ACTS = {
         N_("{who} [facilitates|facilitate] the talks."),
         N_("[It says|They say] people who understand each other agree more easily."),
         hint=N_(
-            "Trust between the principals grows a little, estimates get clearer, and good deeds count for more this round."
+            "Trust between the principals grows a little, estimates get clearer, and good deeds count for more this {unit}."
         ),
         offered=N_("facilitate talks"),
         rule=N_("facilitate: trust rises a little, and what is kept this {unit} earns more"),
@@ -113,7 +113,7 @@ ACTS = {
         N_("{who} [offers|offer] side payments for a deal on high politics."),
         N_("[It says|They say] the last step is worth paying for."),
         hint=N_(
-            "Adds {points} to deals on high politics for every principal, fading by {fade} in 100 each round; costs {cost} "
+            "Adds {points} to deals on high politics for every principal, fading by {fade} in 100 each {unit}; costs {cost} "
             "of your leverage ({left} left)."
         ),
         offered=N_("pay for a deal on high politics"),
@@ -123,7 +123,7 @@ ACTS = {
         N_("Stand guarantor"),
         N_("{who} [stands|stand] guarantor for this {unit}."),
         N_("[It says|They say] a promise needs somebody who stands behind it."),
-        hint=N_("Strengthens what is monitored this round; costs {cost} of your leverage ({left} left)."),
+        hint=N_("Strengthens what is monitored this {unit}; costs {cost} of your leverage ({left} left)."),
         offered=N_("stand guarantor"),
         rule=N_("guarantee: spend leverage to stand behind what was signed for this {unit}"),
     ),
@@ -131,7 +131,7 @@ ACTS = {
         N_("Supply verification"),
         N_("{who} [supplies|supply] verification for this {unit}."),
         N_("[It says|They say] what is checked is kept."),
-        hint=N_("Your observers watch what is carried out this round."),
+        hint=N_("Your observers watch what is carried out this {unit}."),
         offered=N_("supply verification"),
         rule=N_("verify: supply verification for this {unit}"),
     ),
@@ -178,7 +178,7 @@ CONDITIONAL_ANNOUNCEMENTS = (
 """What is done by a gesture or an announcement of each size."""
 
 
-PASSES = {"speak": N_("End the turn"), "answer": N_("Leave open"), "mediate": N_("Do nothing this round")}
+PASSES = {"speak": N_("End the turn"), "answer": N_("Leave open"), "mediate": N_("Do nothing this {unit}")}
 """What a pass is called, by what has been asked."""
 
 
@@ -204,7 +204,7 @@ def move(labels: Labels, action: Action, asked: str = "") -> str:
     """What one move is called, as on its button: `Accept the proposal of Lowmark`. `asked` is the kind of decision."""
     language = labels.language
     if action.kind == "pass" and asked in PASSES:
-        return language.say(PASSES[asked])
+        return language.say(PASSES[asked], unit=labels.unit)
     if action.kind in WITH_SIZE:
         size = language.say(SIZES[action.amount % CONDITIONAL_AMOUNT - 1])
         if action.kind == "gesture":

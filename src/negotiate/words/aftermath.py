@@ -69,9 +69,10 @@ def _people(labels: Labels, people: People) -> Iterator[str]:
             yield language.say("Nobody is waiting any more.")
     if people.has_ceasefire:
         yield labels.worded_plural(
-            "In {held} of {count} round a ceasefire held.",
-            "In {held} of {count} rounds a ceasefire held.",
+            "In {held} of {count} {unit} a ceasefire held.",
+            "In {held} of {count} {unit}s a ceasefire held.",
             people.rounds,
+            unit=labels.unit,
             held=people.quiet_rounds,
         )
     if people.collapses:

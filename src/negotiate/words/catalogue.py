@@ -48,6 +48,11 @@ def preferred_language() -> str:
     return ENGLISH
 
 
+def spoken_here(wanted: object, otherwise: str) -> str:
+    """The language that somebody asks for, where there is such a language."""
+    return wanted if isinstance(wanted, str) and wanted in languages() else otherwise
+
+
 def languages_folder() -> Path:
     """Where the catalogues lie."""
     return assets_folder() / "languages"

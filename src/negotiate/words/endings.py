@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from negotiate.engine import codes
 from negotiate.engine.outcome import Outcome
-from negotiate.engine.rules import Names
+from negotiate.engine.rules import Names, Rules
 from negotiate.words.labels import Labels
 from negotiate.words.language import N_, Language
 
@@ -32,9 +33,34 @@ ENDINGS = {
     "frozen": Ending(
         N_("A frozen conflict"), N_("The game ends: the ceasefire holds, and nothing moves on the core dispute.")
     ),
+    "all-settled": Ending(N_("Everything is settled"), N_("The game ends: something is agreed on every issue.")),
+    "nothing-settled": Ending(N_("Nothing was settled"), N_("The game ends: nothing was agreed on any issue.")),
+    "signed": Ending(N_("A text was signed"), N_("The game ends: a text is signed.")),
+    "walked-away": Ending(N_("Somebody walked away"), N_("The game ends: {who} [has|have] walked away from the table.")),
+    "talks-ended": Ending(
+        N_("The talks came to an end"), N_("The game ends: the talks came to an end before a text was signed.")
+    ),
+    "time-ran-out": Ending(
+        N_("Time ran out for a text"), N_("The game ends: the last {unit} has passed, and no text was signed.")
+    ),
     "not-ended": Ending(N_("Still in play"), N_("The game goes on.")),
 }
 """Every ending by its kind (codes.ENDINGS)."""
+
+
+PLAIN = ("all-settled", "nothing-settled")
+"""Endings of rules that know of no accord."""
+
+
+def possible(rules: Rules) -> tuple[str, ...]:
+    """The kinds of endings that rules can come to, in the order of the engine's codes; those of an accord always."""
+    if rules.bargains:
+        chance = float(rules.record["chance_of_ending"][0])
+        return tuple(kind for kind in codes.OF_BARGAINING if chance > 0.0 or kind != "talks-ended")
+    has_accord = bool(rules.record["accord_gate"][0, 1])
+    return tuple(
+        kind for kind in codes.ENDINGS[1:] if kind not in codes.OF_BARGAINING and not (has_accord and kind in PLAIN)
+    )
 
 
 FROZEN_DISPUTE = N_("A frozen dispute")
@@ -110,6 +136,36 @@ def _outcome(language: Language, came: Outcome) -> str:
             int(fields["rounds"]),
             unit=labels.unit,
             track=labels.track(came.names.tracks[int(fields["track"])]),
+        )
+    if came.kind == "signed":
+        return language.say("A text on every issue was signed in {unit} {number}.", unit=labels.unit, number=fields["round"])
+    if came.kind == "walked-away":
+        return labels.says(
+            came.party, N_("{who} walked away from the table in {unit} {number}."), number=int(fields["round"])
+        )
+    if came.kind == "talks-ended":
+        return language.say(
+            "The talks came to an end by chance after {unit} {number}, and no text was signed.",
+            unit=labels.unit,
+            number=fields["round"],
+        )
+    if came.kind == "time-ran-out":
+        return language.say(
+            "The last {unit} ({number}) passed, and no text was signed.", unit=labels.unit, number=fields["round"]
+        )
+    if came.kind == "all-settled":
+        return language.say(
+            "Something was settled on every issue when {unit} {number} was over.", unit=labels.unit, number=fields["round"]
+        )
+    if came.kind == "nothing-settled":
+        return language.say(
+            "The last {unit} ({number}) passed, and nothing was settled on any issue.",
+            unit=labels.unit,
+            number=fields["round"],
+        )
+    if came.kind == "horizon" and not fields.get("accord", 1.0):
+        return language.say(
+            "The last {unit} ({number}) passed with part of the issues settled.", unit=labels.unit, number=fields["round"]
         )
     if came.kind == "horizon":
         return language.say(

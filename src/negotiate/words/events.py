@@ -12,8 +12,26 @@ from negotiate.words import acts, endings
 from negotiate.words.labels import Labels, capital, tier
 from negotiate.words.language import N_, Language
 
-ABOUT_ONE = (codes.HOPE_ACTOR, codes.PAIN_ACTOR, codes.SUPPORT_ACTOR, codes.TRUST_IN_ACTOR, codes.CREDIBILITY_ACTOR)
+ABOUT_ONE = (
+    *(codes.HOPE_ACTOR, codes.PAIN_ACTOR, codes.SUPPORT_ACTOR, codes.TRUST_IN_ACTOR, codes.CREDIBILITY_ACTOR),
+    codes.RESERVATION_ACTOR,
+)
 """Effects of event cards that fall on one party."""
+CARD_EFFECTS = {
+    codes.HOPE_ACTOR: N_("Hope of gain of {who}: {amount}; the mirror of it for the other principals."),
+    codes.PAIN_PRINCIPALS: N_("Cost of going on for every principal: {amount}."),
+    codes.PAIN_ACTOR: N_("Cost of going on for {who}: {amount}."),
+    codes.SUPPORT_ACTOR: N_("Support at home of {who}: {amount}."),
+    codes.SUPPORT_PRINCIPALS: N_("Support at home of every principal: {amount}."),
+    codes.TRUST_IN_ACTOR: N_("Trust of the others in {who}: up to {amount}."),
+    codes.INCLUSION_ALL: N_("Affected groups at the table: {amount}."),
+    codes.GUARANTOR_CREDIBILITY: N_("Credibility of the guarantor: {amount}."),
+    codes.VERIFICATION_TIER: N_("Verification of every issue: {amount} tiers."),
+    codes.LEVERAGE_MEDIATOR: N_("Leverage of the mediator: {amount}."),
+    codes.RESERVATION_ACTOR: N_("What no agreement is worth to {who}: {amount} points."),
+    codes.CREDIBILITY_ACTOR: N_("Credibility of the mediator with {who}: {amount}."),
+}
+"""What an event card changes, by the kind of the effect; {who} is the party that it is about."""
 
 SIGNED = {
     "treaty": N_("Signed as a treaty: {package}."),
@@ -38,8 +56,19 @@ MESSAGES = {
     "text-lapsed": N_("The text lapses, because {who} [has|have] been in default for too long: {issue}."),
     "track-opened": N_("Talks open: {track}."),
     "track-closed": N_("Talks are suspended: {track}."),
+    "chair-taken": N_("{who} [takes|take] the chair and [mediates|mediate] from now on."),
 }
 """Events that are one message with names in it, by kind."""
+
+
+def card_effect(labels: Labels, kind: int, amount: float, rounds: int, who: str) -> str:
+    """What an effect of an event card changes, in a sentence; `who` is the party that the card is about."""
+    places = 2 if abs(amount) < 1 else 0 if amount.is_integer() else 1
+    language = labels.language
+    text = language.say(CARD_EFFECTS[kind], who=who, amount=language.number(amount, places, signed=True))
+    if kind == codes.VERIFICATION_TIER:
+        text += " " + language.plural("For {count} {unit}.", "For {count} {unit}s.", rounds, unit=labels.unit)
+    return text
 
 
 def event(language: Language, rules: Rules, happened: Event) -> str:
@@ -64,7 +93,8 @@ def _message(labels: Labels, rules: Rules, happened: Event, message: str) -> str
         values["package"] = labels.package(options_of(happened))
     if "vote" in fields:
         values |= {"vote": language.number(_float(happened, "vote"))}
-        values |= {"needed": language.amount(float(rules.record["ratification"][0]))}
+        needed = rules.record["ratification_needed"][0, rules.names.parties.index(str(who))]
+        values |= {"needed": language.amount(float(needed))}
     if "tier" in fields:
         values["tier"] = tier(language, rules, int(_float(happened, "tier")))
     return labels.says(str(who) if who else None, message, **values)
@@ -239,6 +269,10 @@ MARKED = {
     "hint": N_("The facilitator gives {who} a hint."),
     "undo": N_("A step of {who} was taken back."),
     "branch": N_("The game also goes on as a branch of its own."),
+    "skip": N_("The facilitator has the computer decide once for {who}."),
+    "deputy": N_("Nobody of {who} is connected: a deputy of the computer decides until they are back."),
+    "freeze": N_("The facilitator freezes the screens."),
+    "more-time": N_("The facilitator gives more time."),
 }
 """By the kind of mark."""
 
@@ -260,9 +294,10 @@ def _rewound(labels: Labels, _rules: Rules, happened: Event) -> str:
 
 def _extended(labels: Labels, _rules: Rules, happened: Event) -> str:
     return labels.language.plural(
-        "The facilitator adds {count} round: the calendar now ends after {end}.",
-        "The facilitator adds {count} rounds: the calendar now ends after {end}.",
+        "The facilitator adds {count} {unit}: the calendar now ends after {end}.",
+        "The facilitator adds {count} {unit}s: the calendar now ends after {end}.",
         int(_float(happened, "more")),
+        unit=labels.unit,
         end=labels.in_round(int(_float(happened, "rounds"))),
     )
 

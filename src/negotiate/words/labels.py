@@ -92,6 +92,10 @@ class Labels:
         """The name of a track."""
         return self.names.track_labels[self.names.tracks.index(track)]
 
+    def sum(self, entry: str) -> str:
+        """The name of a sum."""
+        return self.names.sum_labels[self.names.sums.index(entry)]
+
     def tracks(self, tracks: Iterable[str]) -> str:
         """Tracks with commas between."""
         return ", ".join(self.track(track) for track in tracks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from negotiate.engine.conditions import SUM_NEEDS
 from negotiate.engine.explain import AGREED, BOULDER_MOVED, CLOSED, NONE, NOTHING, OPEN, PRESENT, Need
 from negotiate.words.labels import Labels
 from negotiate.words.language import N_, Language
@@ -39,6 +40,17 @@ TEXTS = {
 
 ALTERNATIVES = {"agreed": N_("{issue}: {options} agreed"), "in_force": N_("{issue}: {options} carried out")}
 """Needs for one of several options of an issue, by their kind."""
+
+
+SUMS = {
+    ("sum_at_least", False): N_("{sum}: {needed} or more"),
+    ("sum_at_most", False): N_("{sum}: {needed} or less"),
+    ("sum_exactly", False): N_("{sum}: exactly {needed}"),
+    ("sum_at_least", True): N_("{sum}: {needed} or more, with every part settled"),
+    ("sum_at_most", True): N_("{sum}: {needed} or less, with every part settled"),
+    ("sum_exactly", True): N_("{sum}: exactly {needed}, with every part settled"),
+}
+"""Needs for what a sum comes to, by their kind and whether all of it has to be settled."""
 
 
 def need(language: Language, asked: Need) -> str:
@@ -130,7 +142,7 @@ def _state(language: Language, asked: Need) -> str:
 
 
 def _number(language: Language, asked: Need, needed: float) -> str:
-    amount, count = language.amount(needed), language.form(needed)
+    amount, count, labels = language.amount(needed), language.form(needed), Labels(language, asked.names)
     if asked.kind == "trust_at_least":
         if "opened" in asked.fields:
             opened = language.amount(asked.fields["opened"])
@@ -142,15 +154,24 @@ def _number(language: Language, asked: Need, needed: float) -> str:
         )
     if asked.kind == "calm_rounds":
         return language.plural(
-            "{needed} round without a detected breach", "{needed} rounds without a detected breach", count, needed=amount
+            "{needed} {unit} without a detected breach",
+            "{needed} {unit}s without a detected breach",
+            count,
+            needed=amount,
+            unit=labels.unit,
         )
     if asked.kind == "ceasefire_held":
-        return Labels(language, asked.names).worded_plural(
-            "a ceasefire kept for {needed} round", "a ceasefire kept for {needed} rounds", count, needed=amount
+        return labels.worded_plural(
+            "a ceasefire kept for {needed} {unit}",
+            "a ceasefire kept for {needed} {unit}s",
+            count,
+            needed=amount,
+            unit=labels.unit,
         )
     if asked.kind == "ripeness_at_least":
         return language.say("ripeness at least {needed}", needed=amount)
-    labels = Labels(language, asked.names)
+    if asked.kind in SUM_NEEDS:
+        return language.say(SUMS[asked.kind, "pieces" in asked.fields], sum=labels.sum(asked.subject), needed=amount)
     if asked.kind == "verification_at_least":
         issue = labels.issue(asked.subject)
         return language.say("verification of {issue} at tier {needed} or better", issue=issue, needed=amount)
@@ -165,6 +186,11 @@ def need_now(language: Language, asked: Need) -> str:
     if "done" in asked.fields:
         done, phases = (language.number(asked.fields[name], 0) for name in ("done", "phases"))
         return language.say("{option} with {done} of {phases} phases done", option=found, done=done, phases=phases)
+    if "settled" in asked.fields and asked.fields["settled"] < asked.fields["pieces"]:
+        settled, pieces = (language.number(asked.fields[name], 0) for name in ("settled", "pieces"))
+        return language.say(
+            "{amount} with {settled} of {pieces} parts settled", amount=found, settled=settled, pieces=pieces
+        )
     return found
 
 

@@ -7,6 +7,7 @@ bend them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from negotiate.engine.rules import JOINT_INDEX, Names
@@ -38,13 +39,13 @@ OWN = {
     "Talks on high politics are suspended up to {unit} {number}, because the ceasefire collapsed.": Own(
         "quiet", N_("Talks on high politics are suspended up to {unit} {number}, because “{quiet}” collapsed.")
     ),
-    "Rounds in a row in which a ceasefire held.": Own("quiet", N_("Rounds in a row in which “{quiet}” held.")),
-    "a ceasefire kept for {needed} round": Own("quiet", N_("rounds in a row under “{quiet}”: {needed}")),
+    "{Unit}s in a row in which a ceasefire held.": Own("quiet", N_("{Unit}s in a row in which “{quiet}” held.")),
+    "a ceasefire kept for {needed} {unit}": Own("quiet", N_("{unit}s in a row under “{quiet}”: {needed}")),
     "The game ends: the ceasefire holds, and nothing moves on the core dispute.": Own(
         "quiet", N_("The game ends: “{quiet}” holds, and nothing moves on the core dispute.")
     ),
     "The conflict is frozen: the guns were silent for {count} {unit} while nothing was agreed on {track}.": Own(
-        "quiet", N_("The dispute is frozen: “{quiet}” held while nothing was agreed on {track}; rounds: {count}.")
+        "quiet", N_("The dispute is frozen: “{quiet}” held while nothing was agreed on {track}; {unit}s: {count}.")
     ),
     "The guns were silent, so nothing pressed the parties any more, and nobody moved on the hardest matter. That is how a "
     "conflict freezes.": Own(
@@ -54,18 +55,21 @@ OWN = {
             "dispute freezes."
         ),
     ),
-    "In {held} of {count} round a ceasefire held.": Own(
-        "quiet", N_("“{quiet}” held in {held} of the rounds; in all: {count}.")
+    "In {held} of {count} {unit} a ceasefire held.": Own(
+        "quiet", N_("“{quiet}” held in {held} of the {unit}s; in all: {count}.")
     ),
     "The ceasefire collapsed once on the way.": Own("quiet", N_("“{quiet}” collapsed on the way; times: {count}.")),
     "chance that the ceasefire in force would last": Own("quiet", N_("chance that “{quiet}” would last")),
-    "It is the ceasefire; from “{option}” on it is general, fighting stops, and quiet rounds are counted.": Own(
-        "quiet", N_("It is “{quiet}”: from “{option}” on it holds for all, and quiet rounds are counted.")
+    "It is the ceasefire; from “{option}” on it is general, fighting stops, and quiet {unit}s are counted.": Own(
+        "quiet", N_("It is “{quiet}”: from “{option}” on it holds for all, and quiet {unit}s are counted.")
     ),
     "Frozen: the ceasefire holds for {count} {unit} and nothing is agreed on {track}.": Own(
-        "quiet", N_("Frozen: “{quiet}” holds and nothing is agreed on {track}; rounds until then: {count}.")
+        "quiet", N_("Frozen: “{quiet}” holds and nothing is agreed on {track}; {unit}s until then: {count}.")
     ),
     "rarer under a general ceasefire": Own("quiet", N_("rarer under “{quiet}”")),
+    "Under a general ceasefire those that are rarer then have {share} of their chance.": Own(
+        "quiet", N_("Under “{quiet}” those that are rarer then have {share} of their chance.")
+    ),
     "A ceasefire without trust collapses at the first incident that is seen. Every {trust} points of mutual trust let it "
     "bear one more within four {unit}s, and so does strong enforcement ({share} or more).": Own(
         "quiet",
@@ -129,6 +133,14 @@ INDICES = {JOINT_INDEX: N_("Joint index")}
 def quiet_state(names: Names) -> str:
     """What the quiet state is called in an English table: `a general ceasefire`, or the scenario's own name."""
     return f"“{names.quiet_label}”" if names.quiet_label else "a general ceasefire"
+
+
+def shared_index(labels: Iterable[str]) -> str:
+    """What the index of several scenarios is called in an English table, by their `Names.index_label`."""
+    every = set(labels)
+    if every == {""}:
+        return "Peace index"
+    return "Joint index" if len(every) > 1 or JOINT_INDEX in every else every.pop()
 
 
 def in_own_words(language: Language, names: Names, message: str) -> tuple[str, dict[str, str]]:

@@ -13,7 +13,7 @@ from negotiate.words.language import N_, Language
 from negotiate.words.needs import needs_standing
 
 DOES_NOT_FIT = {
-    "mediate": N_("{act} does not fit: {who} [is|are] to choose the mediator's act of the round. Possible are: {acts}."),
+    "mediate": N_("{act} does not fit: {who} [is|are] to choose the mediator's act of the {unit}. Possible are: {acts}."),
     "speak": N_("{act} does not fit: {who} [has|have] the floor. Possible are: {acts}."),
     "answer": N_("{act} does not fit: {who} [is|are] to answer an offer. Possible are: {acts}."),
     "carry-out": N_(
@@ -50,6 +50,8 @@ MESSAGES = {
     "suspended": N_("Talks on high politics are suspended up to {unit} {number}, because the ceasefire collapsed."),
     "nobody-to-ask": N_("Nobody else who has a say in these issues is at the table."),
     "not-the-whole": N_("Nothing is agreed until everything is: the package settles nothing on {tracks}."),
+    "not-a-full-text": N_("A text here settles every issue: it says nothing of {issues}."),
+    "only-texts": N_("{who} may only table a text, accept the one on the table or walk away."),
     "text-refused": N_("This very text was refused ratification; at least one option must change."),
     "another-offer": N_("The offer to be answered is that of {who}: write '{notation}'."),
     "whose-offer": N_("{act} does not say whose offer it answers: write '{notation}'."),
@@ -81,13 +83,13 @@ MESSAGES = {
     "after-accord": N_("The accord is ratified; now it is carried out, and nothing more is negotiated."),
     "nobody-in-default": N_("{issue}: nobody is in default towards {who}."),
     "default-too-fresh": N_(
-        "{issue}: it is too early to end the text. Rounds in default so far: {now}; it takes more than {needed}."
+        "{issue}: it is too early to end the text. In default so far, in {unit}s: {now}; it takes more than {needed}."
     ),
     "no-clean-hands": N_("{issue}: {who} [is|are] in default under the same text, and must deliver first."),
     "no-such-issue": N_("{issue}: nothing stands there that could be ended or forgiven."),
     "option-refused": N_("“{option}” ({issue}) cannot stand in a package now."),
     "package-refused": N_("The rules do not allow this package now."),
-    "no-action": "{text}",  # a text that is none: the notation's own sentence
+    "no-action": "{text}",  # a text that is none: the notation's own refusal
     "game-over": N_("The game is over; nothing more can be decided."),
     "not-yet": N_("Nobody has to decide anything yet; go on with advance()."),
     "not-your-turn": N_("It is {who} that [has|have] to decide now, not {other}."),
@@ -110,8 +112,8 @@ MESSAGES = {
         "The mediator's seat cannot be emptied in the middle of a game; the player 'idle' sits there and is silent."
     ),
     "round-not-begun": N_("The game cannot go back to {unit} {text}: it is in {unit} {now}."),
-    "rounds-not-more": N_("The calendar grows by a whole number of rounds, 1 or more, not by {text}."),
-    "rounds-too-many": N_("The calendar of this game can have {most} rounds at most; {left} more would be possible."),
+    "rounds-not-more": N_("The calendar grows by a whole number of {unit}s, 1 or more, not by {text}."),
+    "rounds-too-many": N_("The calendar of this game can have {most} {unit}s at most; {left} more would be possible."),
     "no-room-for-card": N_("There is no room for another event card in this game; bring in one that is there already."),
     "card-known": N_(
         "There is an event card '{text}' already; bring it in by its name, or give the new one a name of its own."
@@ -142,6 +144,31 @@ MESSAGES = {
     "nothing-of-yours": N_("There is no step of yours to take back."),
     "anothers-step": N_("The last step was {who}'s; only they can take it back."),
     "no-file": N_("This game does not know which file its rules came from, so they cannot be read again."),
+    "text-missing": N_("The text is empty where an action was expected. Known: {known}."),
+    "answers-whom": N_("'{word}' does not say whose offer it answers. Write '{kind} SEAT: ISSUE=OPTION, …'."),
+    "how-large": N_("'{word}' does not say how large. Write '{kind} small', or normal, or large."),
+    "not-conditional": N_("'{word}' is too much in '{whole}'. Only an announcement can be made conditionally."),
+    "names-no-issue": N_("'{word}' does not name an issue. Write '{kind} ISSUE'."),
+    "stands-alone": N_("'{word}' is too much in '{whole}': '{kind}' stands alone."),
+    "names-no-option": N_("'{word}' does not name an issue and an option. Write 'ISSUE=OPTION, …'."),
+    "issue-twice": N_("The issue '{word}' stands twice in '{whole}'. A package has one option for each issue."),
+    "unknown-seat": N_("There is no seat '{word}'.{hint} Known: {known}."),
+    "unknown-action": N_("There is no action '{word}'.{hint} Known: {known}."),
+    "unknown-issue": N_("There is no issue '{word}'.{hint} Known: {known}."),
+    "unknown-option": N_("There is no option of '{whole}' '{word}'.{hint} Known: {known}."),
+    "unknown-size": N_("There is no size '{word}'.{hint} Known: {known}."),
+    "unknown-word": N_("There is no word '{word}'.{hint} Known: {known}."),
+    "unknown-field": N_("There is no field '{word}'.{hint} Known: {known}."),
+    "unknown-place": N_("There is no place '{word}'.{hint} Known: {known}."),
+    "state-of-another": N_("The state is of the scenario '{word}', but the rules are of '{whole}'."),
+    "state-of-another-size": N_("The state is of the size class '{word}', but the rules are of '{whole}'."),
+    "no-field": N_("'{word}' is not a field of a game. {refusal}"),
+    "no-place": N_("'{word}' names no place of a game. {refusal}"),
+    "places-differ": N_("'{word}' names {number} places, but '{whole}' has {most}."),
+    "field-twice": N_("'{word}' stands twice in the state."),
+    "no-whole-number": N_("'{word}' is '{text}', but a whole number was expected."),
+    "no-number": N_("'{word}' is '{text}', but a number was expected."),
+    "number-too-large": N_("'{word}' is '{text}', which is too large a whole number."),
 }
 """By code (engine.refusals.CODES). A verb in brackets takes the number of the name of `who`."""
 
@@ -187,6 +214,11 @@ def _values(language: Language, refused: Refusal, designer: bool) -> dict[str, s
     def option(name: str) -> str:
         return labels.option(fields.get("required") or fields["issue"], fields[name])
 
+    def plainly(value: object) -> str:
+        if isinstance(value, Refusal):
+            return refusal(language, value, designer=designer)
+        return language.amount(value) if isinstance(value, int | float) else str(value)
+
     said: Mapping[str, Callable[[Any], str]] = {
         "other": labels.seat,
         "issue": labels.issue,
@@ -194,21 +226,25 @@ def _values(language: Language, refused: Refusal, designer: bool) -> dict[str, s
         "option": lambda _: option("option"),
         "standing": lambda _: option("standing"),
         "tracks": labels.tracks,
+        "issues": lambda issues: ", ".join(labels.issue(issue) for issue in issues),
         "act": lambda act: acts.named(language, act, by_id=designer),
         "acts": lambda kinds: acts.listed(language, kinds, by_id=designer),
         "needs": lambda needs: needs_standing(language, needs, places=designer),
         "people": language.whole,
-        "refusal": lambda inner: refusal(language, inner, designer=designer) if isinstance(inner, Refusal) else str(inner),
+        "known": lambda known: ", ".join(known) or language.say("none"),
         "lacking": lambda lacking: ", ".join(
             f"{labels.seat(one)} ({language.amount(value)})" for one, value in lacking.items()
         ),
     }
     values = {
-        name: said[name](value) if name in said else language.amount(value) if isinstance(value, int | float) else str(value)
+        name: said.get(name, plainly)(value)
         for name, value in fields.items()
-        if name not in ("who", "place", "offers", "presence")
+        if name not in ("who", "place", "offers", "presence", "near")
     }
-    if "offers" in fields:
+    if "near" in fields:
+        near = fields["near"]
+        values["hint"] = " " + language.say("Did you mean '{near}'?", near=near) if near else ""
+    if "offers" in fields and "known" not in fields:
         values["known"] = _known(language, labels, fields["offers"], designer)
     if refused.code == "not-at-table":
         values |= {

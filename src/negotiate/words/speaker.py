@@ -17,11 +17,12 @@ from negotiate.engine.notation import Action
 from negotiate.engine.outcome import Outcome
 from negotiate.engine.refusals import Refusal
 from negotiate.engine.rules import Names, Rules
-from negotiate.errors import NegotiateError, speak_with
+from negotiate.errors import NegotiateError, Sentence, speak_with
 from negotiate.words import acts, endings, events, needs, reasons, refusals, story
 from negotiate.words.labels import Labels
 from negotiate.words.language import Language
 from negotiate.words.reasons import Advice, Reason
+from negotiate.words.translated import Translated
 
 DESIGNER = "designer"
 PLAYER = "player"
@@ -55,7 +56,16 @@ class Speaker(Language):
     # Values
 
     def value(self, value: object) -> str:
-        """Any value that has words: a refusal, a need, an outcome, a reason, an advice. What has none is shown as it is."""
+        """Any value that has words: a sentence, a name, a refusal, an error, a need, an outcome, a reason, an advice.
+
+        What has none is shown as it is.
+        """
+        if isinstance(value, Sentence):
+            return self.say(value.message, **{name: self.value(field) for name, field in value.fields.items()})
+        if isinstance(value, Translated):
+            return value.translations.get(self.code) or str(value)
+        if isinstance(value, NegotiateError):
+            return self.error(value)
         if isinstance(value, Refusal):
             return self.refusal(value)
         if isinstance(value, Need):

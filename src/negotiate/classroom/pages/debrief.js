@@ -2,6 +2,7 @@
 
 import { html, t, useState, Icon } from '/pages/parts.js';
 import { post } from '/pages/net.js';
+import { openPage } from '/pages/classpage.js';
 
 export function Debrief({ line, state, token }) {
   const [lines, tell] = useState(null);
@@ -31,7 +32,9 @@ export function Debrief({ line, state, token }) {
       <section class="card"><h2>${t('debrief.questions')}</h2><ul>${ending.questions.map((text) => html`<li>${text}</li>`)}</ul></section>`}
     ${problem && html`<p class="problem" role="alert">${problem}</p>`}
     <div class="buttons"><button class="main" onClick=${read}><${Icon} name="scroll" />${t('debrief.read')}</button>
-      <button onClick=${open}><${Icon} name="chart" />${t('debrief.page')}</button></div>
+      <button onClick=${open}><${Icon} name="chart" />${t('debrief.page')}</button>
+      ${state.me && state.me.seat && html`<button onClick=${() => openPage({ what: 'report' }, token, complain)}><${Icon} name="scroll" />${t('debrief.report')}</button>`}
+      ${state.class.presented && html`<button onClick=${() => openPage({ what: 'class' }, token, complain)}><${Icon} name="chart" />${t('debrief.class')}</button>`}</div>
     ${lines && html`<article class="card story">${told(lines)}</article>`}`;
 }
 

@@ -1,6 +1,9 @@
 // The way to the class: a WebSocket, or the same by POST where a network blocks it. The server owns the truth; a command is
 // kept until it is answered and sent again after every break, with the same id.
 
+import { tab } from '/pages/store.js';
+import { unpacked } from '/pages/unpack.js';
+
 const AGAIN = [300, 700, 1500, 3000, 5000];
 const QUIET = 30000;
 const BEAT = 10000;
@@ -35,7 +38,7 @@ export class Line {
     this.tab = random(6);
     this.waiting = new Map();
     this.kept = `negotiate-waiting:${hello().role}`;
-    for (const data of JSON.parse(sessionStorage.getItem(this.kept) || '[]')) this.waiting.set(data.id, { data, done: () => {} });
+    for (const data of JSON.parse(tab.getItem(this.kept) || '[]')) this.waiting.set(data.id, { data, done: () => {} });
     this.failures = 0;
     this.tries = 0;
     this.open();
@@ -63,8 +66,14 @@ export class Line {
     };
   }
 
+  silence() {
+    // a clock that was put back counts as a long silence; one that stands still in sleep, as performance's, would not do
+    const since = Date.now() - this.heard;
+    return since < 0 ? Infinity : since;
+  }
+
   wake() {
-    if (this.socket && this.socket.readyState === WebSocket.OPEN && Date.now() - this.heard < BEAT) return this.beat();
+    if (this.socket && this.socket.readyState === WebSocket.OPEN && this.silence() < BEAT) return this.beat();
     this.tries = 0;
     const old = this.socket;
     this.socket = null;
@@ -76,7 +85,7 @@ export class Line {
   beat() {
     const socket = this.socket;
     if (!socket || socket.readyState !== WebSocket.OPEN) return;
-    if (Date.now() - this.heard > QUIET) socket.close();
+    if (this.silence() > QUIET) socket.close();
     else socket.send('{"kind":"ping"}');
   }
 
@@ -121,7 +130,7 @@ export class Line {
       this.epoch = said.epoch;
       this.rev = said.rev;
       this.ahead = said.now - Date.now() / 1000;
-      this.state = { ...this.state, ...said.set };
+      this.state = { ...this.state, ...said.set, ...unpacked(said.packed) };
       for (const name of said.del) delete this.state[name];
       this.changed();
     } else if (said.kind === 'ok' || said.kind === 'no') {
@@ -147,7 +156,7 @@ export class Line {
   }
 
   keep() {
-    sessionStorage.setItem(this.kept, JSON.stringify([...this.waiting.values()].map(({ data }) => data)));
+    tab.setItem(this.kept, JSON.stringify([...this.waiting.values()].map(({ data }) => data)));
   }
 
   again(data) {

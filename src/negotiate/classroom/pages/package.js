@@ -1,6 +1,7 @@
 // The package: options chosen over several tracks, what they are worth, who must consent. Usable off-turn.
 
 import { html, t, useState, useRef, Fold, Icon } from '/pages/parts.js';
+import { useMove } from '/pages/move.js';
 import { Worth } from '/pages/table.js';
 
 export function Package({ line, state, shared, own, show, done }) {
@@ -21,15 +22,18 @@ export function Package({ line, state, shared, own, show, done }) {
     else options[issue] = option;
     draft(options);
   };
-  const table = async () => {
+  const move = useMove(line, state, own);
+  const whole = { notation: built.notation, kind: built.verb, label: t('package.table') };
+  const held = state.team.held;
+  const hold = async () => {
     wait(true);
-    const answer = await line.send('act', { decision: own.decision, action: built.notation });
+    complain((await line.send('hold', { on: !held })).why || '');
     wait(false);
-    complain(answer.why || '');
-    if (answer.kind === 'ok') done();
   };
   return html`<h1>${built.title}</h1>
-    ${!own.decision && html`<p class="quiet">${t('act.prepare')}</p>`}
+    ${!own.decision && !held && !state.team.dropped && html`<p class="quiet">${t('act.prepare')}</p>`}
+    ${state.team.dropped && html`<p class="note">${state.team.dropped}</p>`}
+    ${held && html`<p class="note held"><${Icon} name="clock" />${t('hold.waits')}</p>`}
     ${shared.tracks.map((track) => html`<section class="card package" key=${track.track}><h2><${Icon} name=${track.is_open ? 'unlock' : 'lock'} />${track.label}</h2>
       ${track.lock && html`<p class="warn">${track.lock}</p>`}
       ${track.issues.map((issue) => html`<${Issue} key=${issue.issue} issue=${issue} choices=${built.choices[issue.issue] || {}} chosen=${built.options[issue.issue]} choose=${choose} />`)}</section>`)}
@@ -41,12 +45,14 @@ export function Package({ line, state, shared, own, show, done }) {
         ${built.asked_text && html`<p><${Icon} name="people" size=${18} />${built.asked_text}</p>`}
         ${built.estimates.map((text) => html`<p class="quiet">${text}</p>`)}${built.takes.map((text) => html`<p class="quiet">${text}</p>`)}
         ${built.refusal && html`<p class="quiet">${built.refusal}</p>`}`}
-      ${problem && html`<p class="problem" role="alert">${problem}</p>`}
-      <div class="buttons row">
+      ${(problem || move.problem) && html`<p class="problem" role="alert">${problem || move.problem}</p>`}${move.sure(whole)}
+      ${!move.sure(whole) && html`<div class="buttons row">
         <button disabled=${empty} onClick=${() => draft({})}><${Icon} name="cross" />${t('package.clear')}</button>
         <button disabled=${empty || state.class.talk === 'off'} onClick=${() => show(built.options)}><${Icon} name="talk" />${t('package.show')}</button>
-        <button class="main" disabled=${busy || !built.is_legal || !own.decision || !state.me.speaks || state.table.paused} onClick=${table}>
-          <${Icon} name="check" />${t('package.table')}</button></div>
+        ${own.decision && built.verb ? html`<button class="main" disabled=${move.busy || !built.is_legal || !state.me.speaks || state.table.paused} onClick=${() => move.act(whole, done)}>
+          <${Icon} name="check" />${t('package.table')}</button>`
+          : html`<button class="switch" role="switch" aria-checked=${held} disabled=${busy || empty || !state.me.speaks} onClick=${hold}>
+          <span><${Icon} name="clock" /><i class="knob"></i></span>${t('hold.switch')}</button>`}</div>`}
     </section>`;
 }
 

@@ -79,10 +79,6 @@ export function Status({ line }) {
     <${Icon} name=${known[1]} size=${18} /></span>`;
 }
 
-export function Live({ text }) {
-  return html`<p class="unseen" role="status" aria-live="polite">${text}</p>`;
-}
-
 export function Choice({ label, value, options, onChange }) {
   return html`<label class="field"><span>${label}</span><select value=${value} onChange=${(event) => onChange(event.target.value)}>
     ${options.map(([key, text]) => html`<option key=${key} value=${key} selected=${key === value}>${text}</option>`)}</select></label>`;

@@ -1,11 +1,16 @@
 // A seat: table, package, messages and brief, on a phone first.
 
-import { html, t, useState, useEffect, useRef, Emblem, Fold, Icon, Live, Status, Choice, byName, languages, partyOf } from '/pages/parts.js';
+import { html, t, useState, useEffect, useRef, Emblem, Icon, Status, Choice, byName, languages, partyOf } from '/pages/parts.js';
 import { SeatChoice } from '/pages/join.js';
+import { Consent, Kept } from '/pages/kept.js';
+import { Heard, newest } from '/pages/news.js';
+import { ObserverPage } from '/pages/observer.js';
+import { SIZES, resize, size } from '/pages/size.js';
 import { Agreements, Exchanges, Log, Offers, Promises, Tracks, Turn } from '/pages/table.js';
 import { Package } from '/pages/package.js';
 import { Talk } from '/pages/talk.js';
 import { Debrief } from '/pages/debrief.js';
+import { Questions } from '/pages/questions.js';
 
 const NEWS = 9000;
 const TABS = [['table', 'table'], ['package', 'balance'], ['talk', 'talk'], ['brief', 'scroll']];
@@ -17,9 +22,16 @@ export function SeatPage({ line, token, leave }) {
   const state = line.state;
   const count = state.table ? state.table.messages.length + (state.team ? state.team.messages.length : 0) : 0;
   useEffect(() => { if (tab === 'talk') mark(count); }, [tab, count]);
-  useEffect(() => { scrollTo(0, 0); }, [tab]);
+  const main = useRef();
+  const shown = useRef(tab);
+  useEffect(() => {
+    scrollTo(0, 0);
+    if (shown.current !== tab && main.current) main.current.focus({ preventScroll: true });
+    shown.current = tab;
+  }, [tab]);
   if (!state.class || !state.me) return html`<main class="middle"><p>${t('status.connecting')}</p></main>`;
   if (state.class.phase === 'closed') return html`<main class="middle"><h1>${t('class.closed')}</h1></main>`;
+  if (!state.me.seat && state.me.table) return html`<${ObserverPage} line=${line} state=${state} token=${token} />`;
   if (!state.me.seat) return html`<${SeatChoice} line=${line} state=${state} />`;
   if (state.class.phase === 'lobby') return html`<${Waiting} line=${line} state=${state} />`;
   const shared = byName(state, 'public');
@@ -29,12 +41,13 @@ export function SeatPage({ line, token, leave }) {
   const fresh = tab === 'talk' ? 0 : Math.max(0, count - read);
   return html`<div class="shell">
     <${Head} ...${tell} />
-    <main class="page" id="main">
-      ${tab === 'table' && (over ? html`<${Debrief} ...${tell} token=${token} />` : html`<${AtTable} ...${tell} open=${() => turn('package')} />`)}
+    <main class=${tab === 'table' ? 'page two-columns' : 'page'} id="main" tabindex="-1" ref=${main}>
+      ${tab === 'table' && html`<${Questions} line=${line} state=${state} />`}
+      ${tab === 'table' && (over ? html`<${Consent} ...${tell} /><${Debrief} ...${tell} token=${token} /><${Kept} state=${state} />` : html`<${AtTable} ...${tell} open=${() => turn('package')} />`)}
       ${tab === 'package' && html`<${Package} ...${tell} show=${(options) => { attach(options); turn('talk'); }} done=${() => turn('table')} />`}
-      ${tab === 'talk' && html`<${Talk} ...${tell} attached=${attached} attach=${attach} />`}
+      ${tab === 'talk' && html`<${Talk} ...${tell} attached=${attached} attach=${attach} open=${(options) => line.send('draft', { options, answers: null }).then(() => turn('package'))} />`}
       ${tab === 'brief' && html`<${Brief} ...${tell} leave=${leave} />`}
-    </main>
+    </main><${Heard} state=${state} shared=${shared} own=${own} />
     <nav class="bar" aria-label=${t('nav.label')}>${TABS.map(([key, icon]) => html`<button key=${key}
       aria-current=${tab === key ? 'page' : 'false'} onClick=${() => turn(key)}>
       <${Icon} name=${icon} size=${26} /><span>${t(`nav.${key}`)}</span>
@@ -46,7 +59,7 @@ export function SeatPage({ line, token, leave }) {
 function Head({ line, state, shared, own }) {
   const party = partyOf(state, state.me.seat);
   return html`<header class="top"><${Emblem} party=${party} size=${40} />
-    <div class="who"><b>${party.label}</b><small>${t('table.number', { number: state.me.table })} · ${state.me.name}</small></div>
+    <div class="who"><h1>${party.label}</h1><small>${t('table.number', { number: state.me.table })} · ${state.me.name}</small></div>
     <div class="when"><b>${shared.header.round_text}</b><small>${own.points_text}</small></div><${Status} line=${line} /></header>`;
 }
 
@@ -59,24 +72,19 @@ function AtTable({ line, state, shared, own, open }) {
     const timer = setTimeout(() => close(news.number), NEWS);
     return () => clearTimeout(timer);
   }, [fresh, news && news.number]);
-  return html`<h1 class="unseen">${t('nav.table')}</h1>
-    ${state.table.paused && html`<p class="note" role="status"><${Icon} name="pause" />${t('table.paused')}</p>`}
+  return html`<h2 class="unseen">${t('nav.table')}</h2>
+    ${state.table.paused && html`<p class="note"><${Icon} name="pause" />${t('table.paused')}</p>`}
+    <div class="columns"><div>
     <${Turn} line=${line} state=${state} own=${own} open=${open} />
     <${Offers} line=${line} state=${state} shared=${shared} own=${own} open=${open} />
-    <${Tracks} shared=${shared} />
     <${Exchanges} shared=${shared} />
     <${Agreements} shared=${shared} />
-    <${Promises} shared=${shared} />
-    <${Log} log=${[...shared.log, ...(own.log || [])].sort((one, other) => one.number - other.number)} />
-    <${Live} text=${news ? news.text : ''} />
+    <${Promises} shared=${shared} /></div><div>
+    <${Tracks} shared=${shared} />
+    <${Log} log=${[...shared.log, ...(own.log || [])].sort((one, other) => one.number - other.number)} /></div></div>
     ${fresh && html`<aside class="news" aria-hidden="true">
       <${Icon} name="card" /><div><small>${news.round_text}</small><b>${news.text}</b></div>
       <button class="bare" aria-label=${t('close')} onClick=${() => close(news.number)}><${Icon} name="cross" /></button></aside>`}`;
-}
-
-function newest(log) {
-  for (let place = log.length - 1; place >= 0; place--) if (log[place].weight > 0 && log[place].round > 0) return log[place];
-  return null;
 }
 
 export function BriefText({ brief }) {
@@ -103,6 +111,9 @@ function Brief({ line, state, own, leave }) {
     <section class="card"><h2>${t('device.title')}</h2>
       <${Choice} label=${t('join.language')} value=${state.me.language} options=${Object.entries(languages)}
         onChange=${(language) => line.send('language', { language })} />
+      <${Choice} label=${t('device.size')} value=${size()} options=${SIZES.map((one) => [one, t(`size.${one}`)])} onChange=${(one) => { resize(one); line.changed(); }} />
+      <button role="switch" class="switch wide" aria-checked=${state.team.tutor} onClick=${() => line.send('tutor', { on: !state.team.tutor })}><span><i class="knob"></i></span>${t('device.tutor')}</button>
+      <p class="quiet">${t('device.tutor-what')}</p>
       <button onClick=${() => { if (confirm(t('device.sure'))) leave(); }}><${Icon} name="leave" />${t('device.leave')}</button></section>`;
 }
 
@@ -134,7 +145,8 @@ function Waiting({ line, state }) {
   const names = state.class.tables.find((table) => table.number === state.me.table).seats[state.me.seat].names;
   return html`<main class="page narrow"><header class="top plain"><${Emblem} party=${party} size=${40} />
       <div class="who"><b>${party.label}</b><small>${t('table.number', { number: state.me.table })} · ${names.join(', ')}</small></div><${Status} line=${line} /></header>
-    <p class="note" role="status">${t('join.wait')}</p>
+    <p class="note">${t('join.wait')}</p>
+    <${Questions} line=${line} state=${state} />
     ${!state.class.locked && html`<button onClick=${() => line.send('stand')}><${Icon} name="left" />${t('join.other-seat')}</button>`}
     ${state['seat.brief'] && html`<${BriefText} brief=${state['seat.brief']} />`}</main>`;
 }

@@ -4,19 +4,21 @@ import { html, render, learn, draw, t } from '/pages/parts.js';
 import { Line, newToken, post } from '/pages/net.js';
 import { Join } from '/pages/join.js';
 import { SeatPage } from '/pages/seat.js';
-import { TeacherPage } from '/pages/teacher.js';
-import { ProjectorPage } from '/pages/projector.js';
+import { Beside } from '/pages/beside.js';
+import { resize, size } from '/pages/size.js';
+import { device, tab } from '/pages/store.js';
 
 const TOKEN = 'negotiate-token';
 const KEY = 'negotiate-key';
 const LANGUAGE = 'negotiate-language';
+const HELD = 'negotiate-held';
 const role = document.documentElement.dataset.role;
 const page = document.getElementById('page');
-const chosen = { language: localStorage.getItem(LANGUAGE) || document.documentElement.lang, code: '' };
+const chosen = { language: device.getItem(LANGUAGE) || document.documentElement.lang, code: '' };
 
 function remember(language) {
   chosen.language = language;
-  localStorage.setItem(LANGUAGE, language);
+  device.setItem(LANGUAGE, language);
   return learn(language);
 }
 
@@ -28,7 +30,7 @@ function runs(hello, shown, gone) {
 }
 
 function seat() {
-  const token = localStorage.getItem(TOKEN);
+  const token = device.getItem(TOKEN);
   if (!token) return join();
   let spoken = chosen.language;
   runs(
@@ -39,14 +41,14 @@ function seat() {
         spoken = wanted;
         remember(wanted).then(() => line.changed());
       }
-      return html`<${SeatPage} line=${line} token=${token} leave=${leave} />`;
+      return html`<${Beside} line=${line} state=${line.state} /><${SeatPage} line=${line} token=${token} leave=${leave} />`;
     },
     () => leave(),
   );
 }
 
 function leave() {
-  localStorage.removeItem(TOKEN);
+  device.removeItem(TOKEN);
   render(null, page);
   join(t('join.again'));
 }
@@ -60,7 +62,7 @@ function join(why = '') {
       try {
         const answer = await post('/join', { id: 'join', code, token, language: chosen.language });
         if (answer.kind !== 'ok') return show(answer.why);
-        localStorage.setItem(TOKEN, token);
+        device.setItem(TOKEN, token);
         render(null, page);
         return seat();
       } catch {
@@ -70,12 +72,13 @@ function join(why = '') {
   show(why);
 }
 
-function teach() {
+async function teach() {
+  const { TeacherPage } = await import('/pages/teacher.js');
   if (location.hash.length > 1) {
-    sessionStorage.setItem(KEY, location.hash.slice(1));
+    tab.setItem(KEY, location.hash.slice(1));
     history.replaceState(null, '', location.pathname);
   }
-  const key = sessionStorage.getItem(KEY) || '';
+  const key = tab.getItem(KEY) || '';
   const looked = { table: null, seat: null };
   runs(
     () => ({ kind: 'hello', role: 'teacher', token: key, language: chosen.language, ...looked }),
@@ -86,7 +89,8 @@ function teach() {
   );
 }
 
-function project() {
+async function project() {
+  const { ProjectorPage } = await import('/pages/projector.js');
   const looked = { table: 1 };
   runs(
     () => ({ kind: 'hello', role: 'projector', language: chosen.language, ...looked }),
@@ -96,9 +100,34 @@ function project() {
   );
 }
 
+async function play() {
+  const { PlayPage } = await import('/pages/play.js');
+  if (location.hash.length > 1) {
+    tab.setItem(HELD, location.hash.slice(1));
+    history.replaceState(null, '', location.pathname);
+  }
+  const [teacher, ...tokens] = (tab.getItem(HELD) || '').split('.');
+  const gone = () => render(html`<main class="middle"><h1>${t('class.closed')}</h1></main>`, page);
+  if (!tokens.length) return gone();
+  let spoken = chosen.language;
+  const lines = [];
+  const show = () => {
+    if (lines.length < tokens.length) return;
+    const wanted = lines[0].state.me && lines[0].state.me.language;
+    if (wanted && wanted !== spoken) {
+      spoken = wanted;
+      remember(wanted).then(show);
+    }
+    render(html`<${PlayPage} lines=${lines} tokens=${tokens} teacher=${teacher} />`, page);
+  };
+  tokens.forEach((token, place) => lines.push(new Line(() => ({ kind: 'hello', role: `seat${place}`, token, language: chosen.language }), show, gone)));
+  return show();
+}
+
+if (role === 'seat') resize(size());
 if (role === 'seat' && location.hash.length > 1) {
   chosen.code = decodeURIComponent(location.hash.slice(1));
   history.replaceState(null, '', location.pathname);
 }
 await Promise.all([learn(chosen.language).catch(() => learn('en')), draw()]);
-({ seat, teacher: teach, projector: project })[role]();
+({ seat, teacher: teach, projector: project, play })[role]();

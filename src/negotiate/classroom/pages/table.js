@@ -1,47 +1,48 @@
 // The table: whose turn it is and what can be done, offers with their worth, tracks, what is signed and owed, the log.
 
 import { html, t, useState, Emblem, Fold, Icon, partyOf } from '/pages/parts.js';
-
-const GRAVE = ['leave', 'breach', 'terminate'];
+import { useMove } from '/pages/move.js';
 
 export function Turn({ line, state, own, open }) {
   const [problem, complain] = useState('');
-  const [busy, wait] = useState(false);
-  const [sure, ask] = useState(null);
-  const act = async (choice) => {
-    if (GRAVE.includes(choice.kind) && sure !== choice.notation) return ask(choice.notation);
-    ask(null);
-    wait(true);
-    const answer = await line.send('act', { decision: own.decision, action: choice.notation });
-    wait(false);
-    complain(answer.why || '');
-  };
+  const move = useMove(line, state, own);
   const mine = Boolean(own.decision);
   const quiet = !mine || state.table.paused;
+  const held = quiet || move.busy || !state.me.speaks;
   const loose = own.actions.filter((choice) => !choice.offer);
   const first = loose.filter((choice) => choice.is_main);
   const others = loose.filter((choice) => !choice.is_main);
   const button = (choice, main) => choice.opens_builder
     ? html`<button class=${main ? 'main' : ''} disabled=${quiet} onClick=${open}><${Icon} name="balance" />${choice.label}</button>`
-    : html`<button class=${main ? 'main' : ''} disabled=${quiet || busy || !state.me.speaks || Boolean(choice.refusal)} onClick=${() => act(choice)}>${choice.label}</button>`;
-  const asked = (choice) => sure === choice.notation && html`<div class="sure" role="alertdialog" aria-label=${choice.label}>
-    <p>${t('act.sure')}</p><button class="danger" onClick=${() => act(choice)}>${choice.label}</button>
-    <button onClick=${() => ask(null)}>${t('act.back')}</button></div>`;
+    : html`<button class=${main ? 'main' : ''} disabled=${held || Boolean(choice.refusal)} onClick=${() => move.act(choice)}>${choice.label}</button>`;
   return html`<section class=${`turn ${mine ? 'mine' : ''}`} aria-labelledby="turn">
     <h2 id="turn">${own.turn_text}</h2>
     ${!mine && state.class.phase === 'play' && !state.table.over && html`<p class="quiet">${t('act.prepare')}</p>`}
     ${mine && !state.me.speaks && html`<p class="quiet">${t('act.not-speaker')}</p>`}
     ${state.table.over && html`<p class="quiet">${t('table.over')}</p>`}
-    ${problem && html`<p class="problem" role="alert">${problem}</p>`}
-    ${own.duty ? html`<${Duty} duty=${own.duty} choices=${own.actions} act=${act} quiet=${quiet || busy || !state.me.speaks} />`
+    ${state.team.dropped && html`<p class="note">${state.team.dropped}</p>`}
+    ${state.team.held && html`<p class="note held"><${Icon} name="clock" />${t('hold.waits')}</p>`}
+    ${(problem || move.problem) && html`<p class="problem" role="alert">${problem || move.problem}</p>`}
+    ${own.duty ? html`<${Duty} duty=${own.duty} choices=${own.actions} move=${move} quiet=${held} />`
       : mine && html`<div class="buttons">${first.map((choice) => html`<div class="act" key=${choice.notation || choice.kind}>${button(choice, choice.opens_builder)}
-          <small>${choice.refusal || choice.hint}</small>${asked(choice)}</div>`)}</div>
+          <small>${choice.refusal || choice.hint}</small>${move.sure(choice)}</div>`)}</div>
         ${others.length > 0 && html`<${Fold} head=${html`<b>${t('act.more')}</b>`}>${others.map((choice) => html`<div class="act" key=${choice.notation}>
-          ${button(choice, false)}<small>${choice.refusal || choice.hint}</small>${asked(choice)}</div>`)}</${Fold}>`}`}
+          ${button(choice, false)}<small>${choice.refusal || choice.hint}</small>${move.sure(choice)}</div>`)}</${Fold}>`}`}
+    <${Sealed} state=${state} />
+    ${own.undo && html`<button disabled=${!state.me.speaks || state.table.paused} onClick=${async () => complain((await line.send('undo')).why || '')}>
+      <${Icon} name="undo" />${t('act.undo')}</button>`}
   </section>`;
 }
 
-function Duty({ duty, choices, act, quiet }) {
+export function Sealed({ state }) {
+  const { sealed } = state.table;
+  if (!sealed) return null;
+  const all = Array.from({ length: sealed.of }, (_, place) => place);
+  return html`<p class="sealed">${sealed.decided !== null && html`<span aria-hidden="true">${all.map((place) => html`<i class=${place < sealed.decided ? 'in' : ''}><${Icon} name="sealed" size=${18} /></i>`)}</span>`}
+    <span>${sealed.decided === null ? t('sealed.both') : t('sealed.count', sealed)}</span></p>`;
+}
+
+function Duty({ duty, choices, move, quiet }) {
   const [chosen, choose] = useState('');
   const found = choices.find((choice) => choice.notation === chosen);
   return html`<div class="duty"><h3>${duty.issue_label}: ${duty.option_label}</h3><p>${duty.phase_text}</p>
@@ -54,18 +55,17 @@ function Duty({ duty, choices, act, quiet }) {
         <input type="radio" name="conduct" checked=${chosen === conduct.action} disabled=${Boolean(choice && choice.refusal)} onChange=${() => choose(conduct.action)} />
         <span><b>${choice ? choice.label : conduct.action}</b><small>${(choice && choice.refusal) || conduct.text}</small></span></label>`;
     })}</div>
-    <button class="main wide" disabled=${quiet || !found} onClick=${() => act(found).then(() => choose(''))}>
-      <${Icon} name="sealed" />${found ? t('act.seal', { act: found.label }) : t('act.choose')}</button></div>`;
+    <button class="main wide" disabled=${quiet || !found} onClick=${() => move.act(found, () => choose(''))}>
+      <${Icon} name="sealed" />${found ? t('act.seal', { act: found.label }) : t('act.choose')}</button>${found && move.sure(found)}</div>`;
 }
 
 const ANSWERED = { accepted: 'good', rejected: 'bad', asked: 'warn', passed: 'warn' };
 
 export function Offers({ line, state, shared, own, open }) {
-  const [problem, complain] = useState('');
-  const act = async (choice) => complain((await line.send('act', { decision: own.decision, action: choice.notation })).why || '');
+  const move = useMove(line, state, own);
   if (!shared.offers.length) return null;
   return html`<section aria-labelledby="offers"><h2 id="offers">${t('table.offers')}</h2>
-    ${problem && html`<p class="problem" role="alert">${problem}</p>`}
+    ${move.problem && html`<p class="problem" role="alert">${move.problem}</p>`}
     ${shared.offers.map((offer) => {
       const sight = (own.offers || []).find((one) => one.seat === offer.seat) || {};
       const answers = (own.actions || []).filter((choice) => choice.offer === offer.seat);
@@ -79,9 +79,9 @@ export function Offers({ line, state, shared, own, open }) {
         ${(sight.estimates || []).map((estimate) => html`<p class="quiet">${estimate.text}</p>`)}
         ${own.decision && answers.length > 0 && html`<div class="buttons row">${answers.map((choice) => html`<button key=${choice.kind}
           class=${choice.kind === 'accept' ? 'good' : ''} title=${choice.refusal || choice.hint}
-          disabled=${state.table.paused || Boolean(choice.refusal) || (!choice.opens_builder && !state.me.speaks)}
-          onClick=${() => (choice.opens_builder ? line.send('draft', { options: offer.options, answers: offer.seat }).then(open) : act(choice))}>
-          <${Icon} name=${{ accept: 'check', reject: 'cross', counter: 'return' }[choice.kind] || 'dot'} />${choice.label}</button>`)}</div>`}
+          disabled=${state.table.paused || move.busy || Boolean(choice.refusal) || (!choice.opens_builder && !state.me.speaks)}
+          onClick=${() => (choice.opens_builder ? line.send('draft', { options: offer.options, answers: offer.seat }).then(open) : move.act(choice))}>
+          <${Icon} name=${{ accept: 'check', reject: 'cross', counter: 'return' }[choice.kind] || 'dot'} />${choice.label}</button>`)}</div>${answers.map((choice) => move.sure(choice))}`}
       </article>`;
     })}</section>`;
 }
@@ -140,7 +140,7 @@ export function Promises({ shared }) {
     <p class="quiet">${shared.promises.note}</p></div></section>`;
 }
 
-export function Log({ log }) {
-  return html`<section aria-labelledby="log"><h2 id="log">${t('table.log')}</h2><div class="card folds"><${Fold} head=${html`<b>${log.length ? log[log.length - 1].text : ''}</b>`}>
+export function Log({ log, open = false }) {
+  return html`<section aria-labelledby="log"><h2 id="log">${t('table.log')}</h2><div class="card folds"><${Fold} open=${open} head=${html`<b>${log.length ? log[log.length - 1].text : ''}</b>`}>
     <ol class="plain log">${[...log].reverse().map((entry) => html`<li key=${entry.number} class=${entry.weight === 2 ? 'strong' : ''}><small>${entry.round_text}</small> ${entry.text} <i>${entry.reason}</i></li>`)}</ol></${Fold}></div></section>`;
 }

@@ -10,6 +10,7 @@ from rich.table import Table
 from negotiate.cli.printing import headed, stdout
 from negotiate.engine.rules import Names, Rules
 from negotiate.reports.runs.settings import settings_words
+from negotiate.words.endings import PLAIN
 from negotiate.words.numbers import NOTHING, shown_number, shown_range, shown_share, shown_value
 from negotiate.words.own_words import quiet_state
 from negotiate.words.speaker import ENGLISH_SPEAKER
@@ -28,7 +29,7 @@ def print_summary(summary: dict[str, Any], rules: Rules) -> None:
     console.print(f"Rules    {settings_words(summary['given'])}", soft_wrap=True)
     seats = ", ".join(f"{seat}: {player}" for seat, player in summary["players"].items())
     console.print(f"Players  {seats}")
-    for table in (_endings(summary, names), _tracks(summary, names), _parties(summary, names), _peace(summary, rules)):
+    for table in (_endings(summary, rules), _tracks(summary, names), _parties(summary, names), _peace(summary, rules)):
         console.print()
         console.print(table)
     if any(_agreed_before_it_opened(row) for row in summary["tracks"].values()):
@@ -44,13 +45,14 @@ def _table(title: str, first: str, *others: str) -> Table:
     return table
 
 
-def _endings(summary: dict[str, Any], names: Names) -> Table:
+def _endings(summary: dict[str, Any], rules: Rules) -> Table:
+    always = ("accord", "horizon") if rules.record["accord_gate"][0, 1] else PLAIN
     table = _table("How the games ended", "Ending", "Games", "Share", "95 % interval, %")
     for ending, share in summary["endings"].items():
-        if share["games"] or ending in ("accord", "horizon"):
+        if share["games"] or ending in always:
             interval = _between(share["low"], share["high"])
             table.add_row(
-                ENGLISH_SPEAKER.ending(ending, names), f"{share['games']:,}", shown_share(share["share"]), interval
+                ENGLISH_SPEAKER.ending(ending, rules.names), f"{share['games']:,}", shown_share(share["share"]), interval
             )
     return table
 

@@ -76,7 +76,7 @@ def _seats(summary: Summary) -> Table:
     for name in summary["scenarios"]:
         own = summary["own_players"][name]
         for seat, points in summary["seats"][name].items():
-            table.add_row(name, seat, f"{points:g}", own[seat], own["mediator"])
+            table.add_row(name, seat, f"{points:g}", own[seat], own.get("mediator", "in turns"))
     return table
 
 
@@ -90,7 +90,7 @@ def _quality(summary: Summary) -> Table:
         "Welfare, of best",
         "Pareto-optimal",
         "Points from Nash",
-        "Peace index",
+        summary["index_label"],
     )
     for entry in summary["ranking"]:
         quality = entry["quality"]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from negotiate.cli.options import Isolate, Jobs, Seed, Shown, Words
+from negotiate.cli.options import Isolate, Jobs, Seed, ShownOrCsv, Words
 from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import seats
 
@@ -40,7 +40,7 @@ def command(
         Path | None,
         typer.Option(metavar="DIR", help="Write table and run.json here, for `negotiate report`; goes on if interrupted."),
     ] = None,
-    shown: Shown = "table",
+    shown: ShownOrCsv = "table",
     isolate: Isolate = False,
 ) -> None:
     """Compare two sides in the same games, game by game, and say what can and what cannot be concluded.
@@ -72,6 +72,10 @@ def command(
     if shown == "json":
         plain = {**found.as_json(), "conclusions": conclusions(found)}
         typer.echo(json.dumps(plain, indent=2, ensure_ascii=False, allow_nan=False))
+    elif shown == "csv":
+        from negotiate.cli.printing import print_csv
+
+        print_csv(found.table())
     else:
         from negotiate.cli.tables.comparison import print_comparison
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from negotiate.cli.options import Spoken
+from negotiate.cli.options import GameOfMany, Spoken
 from negotiate.cli.waiting import announce_compiling
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def command(
             "asked, a number picks from the list, PATH=VALUE sets a rule value. May be repeated.",
         ),
     ] = None,
+    game: GameOfMany = None,
     language: Spoken = "en",
 ) -> None:
     """Look back on a recorded game: why it ended so, what moved trust, what opened the talks, what else was possible.
@@ -53,10 +54,10 @@ def command(
     from negotiate.words.speaker import Speaker
 
     announce_compiling()
-    if not (html or csv or window or what_if) and is_under_old_law(record):
-        _tell(record, Speaker(language))
+    if not (html or csv or window or what_if) and is_under_old_law(record, game):
+        _tell(record, game, Speaker(language))
         return
-    course = from_record(record, Speaker(language))
+    course = from_record(record, Speaker(language), game)
     if said := warning(course):
         print(f"negotiate: {said}", file=sys.stderr)
     if window:
@@ -74,17 +75,17 @@ def command(
             typer.echo(line)
 
 
-def _tell(record: Path, speaker: Speaker) -> None:
+def _tell(record: Path, game: int | None, speaker: Speaker) -> None:
     """The plain story of a game of the old law, which cannot be played through again."""
     from negotiate.play.replay import verify
     from negotiate.rulebook.load import from_document
 
-    told = verify(record, from_document)
+    told = verify(record, from_document, game)
     typer.echo(f"{speaker.told(told.rules).names.title}\n")
     for line in speaker.story(told.rules, told.events):
         typer.echo(line)
     for note in told.notes:
-        typer.echo(f"\n{note}")
+        typer.echo(f"\n{speaker.value(note)}")
 
 
 def _open(course: Course) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from negotiate.cli.options import Spoken
+from negotiate.cli.printing import columns
 
-NARROWEST = 40
-"""Columns of a window below which lines are rather broken by the window than made shorter."""
+if TYPE_CHECKING:
+    from negotiate.reports.scenario.book import Book
 
 
 def command(
@@ -35,6 +36,12 @@ def command(
         Path | None,
         typer.Option("--svg", metavar="FILE", help="Also write a picture: the gate graph, or what the options are worth."),
     ] = None,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            "--html", metavar="FILE", help="Also write a page with everything and all pictures; plays 1,000 games for it."
+        ),
+    ] = None,
     preset: Annotated[str | None, typer.Option(metavar="NAME", help="A preset of the scenario, such as `ripe`.")] = None,
     skin: Annotated[str | None, typer.Option(metavar="NAME", help="A skin of the scenario, such as `neutral`.")] = None,
     override: Annotated[
@@ -48,7 +55,7 @@ def command(
 
     Values and private aims of all parties are told, so this is for designers and teachers, not for players in a game.
 
-    M1 to M22 are the parts of the model that the schema of rule files names: `negotiate explain M7` prints the formula, its
+    M1 to M23 are the parts of the model that the schema of rule files names: `negotiate explain M7` prints the formula, its
     symbols, the keys that set its numbers, its source and its code, as docs/model.md has them.
 
     As JSON: kind, path, title, place (file:line:column), summary, and sections with heading, sentences and, where there is
@@ -78,15 +85,20 @@ def command(
             raise typer.BadParameter(f"There is nothing to draw about the {asked.kind} '{asked.name}'.", param_hint="--svg")
         write(picture, painted(drawn, LIGHT) + "\n", PICTURE)
         print(book.say("The picture is in '{file}'.", file=picture), file=sys.stderr)
+    if page is not None:
+        _write_page(book, page)
     told = explain(book, asked)
-    typer.echo(json.dumps(told.plain(), indent=2, ensure_ascii=False) if shown == "json" else told.text(_width()))
+    typer.echo(json.dumps(told.plain(), indent=2, ensure_ascii=False) if shown == "json" else told.text(columns()))
 
 
-def _width() -> int:
-    """Columns of the text: no more than the window has, and always the same in a file."""
-    from rich.console import Console
+def _write_page(book: Book, path: Path) -> None:
+    """The page of a whole scenario, with what 1,000 games of it come to."""
+    from negotiate.cli.waiting import announce_compiling
+    from negotiate.lab.movers import answered
+    from negotiate.lab.simulate import cast_seats
+    from negotiate.reports.page.page import write
+    from negotiate.reports.scenario.explained_page import explained_page
 
-    from negotiate.reports.scenario.explanation import WIDTH
-
-    console = Console()
-    return max(NARROWEST, min(WIDTH, console.width)) if console.is_terminal else WIDTH
+    announce_compiling()
+    write(path, explained_page(book, answered(cast_seats(book.rules, {}))))
+    print(book.say("The page is in '{file}'.", file=path), file=sys.stderr)

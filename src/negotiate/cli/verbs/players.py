@@ -7,11 +7,18 @@ from typing import Annotated, Literal
 
 import typer
 
+MODELS: dict[str, str] = {
+    "model:NAME": "The model NAME of an Ollama on this computer, or at NEGOTIATE_MODEL_ADDRESS. Needs a server that runs.",
+    "model:NAME@http://HOST:PORT/v1": "At any OpenAI-compatible address (llama.cpp, vLLM); a key in NEGOTIATE_MODEL_KEY.",
+    "model:NAME?fallback=PLAYER&calls=N": "PLAYER decides where the model does not; at most N requests of a seat in a game.",
+}
+"""How a language model's seat is named, and what it needs."""
+
 
 def command(
     shown: Annotated[Literal["table", "json"], typer.Option("--format", help="How the list is printed.")] = "table",
 ) -> None:
-    """List the built-in players, the personalities of rules/personalities.yaml, and the mediator styles."""
+    """List the built-in players, the personalities of rules/personalities.yaml, the mediator styles, and language models."""
     from negotiate.players.mediators import PYTHON_MEDIATORS
     from negotiate.players.roster import LEVELS, MEDIATORS, party_players
     from negotiate.rulebook.model.personalities import shipped_personalities
@@ -20,7 +27,8 @@ def command(
     mediators = {name: summary for name, (_, summary) in MEDIATORS.items()}
     mediators |= {name: offered.summary for name, offered in PYTHON_MEDIATORS.items()}
     if shown == "json":
-        typer.echo(json.dumps({"players": players, "mediators": mediators}, indent=2, ensure_ascii=False))
+        found = {"players": players, "mediators": mediators, "models": MODELS}
+        typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
         return
     width = max(map(len, (*players, *mediators)))
     for title, names in (("Players (--player SEAT=NAME)", players), ("Mediator styles (--mediator NAME)", mediators)):
@@ -28,3 +36,8 @@ def command(
         for name, summary in names.items():
             typer.echo(f"  {name:<{width}}  {summary}")
     typer.echo("A player of one's own: --player SEAT=path/to/file.py:Class, a class with choose(self, view, menu)")
+    typer.echo("A trained policy: --player SEAT=path/to/policy.npz, weights of a network (docs/guides/train-a-player.md)")
+    typer.echo("Language models, as a party or as the mediator:")
+    for form, summary in MODELS.items():
+        typer.echo(f"  {form}")
+        typer.echo(f"      {summary}")

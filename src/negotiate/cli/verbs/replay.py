@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from negotiate.cli.options import Spoken
+from negotiate.cli.options import GameOfMany, Spoken
 from negotiate.cli.waiting import announce_compiling
 from negotiate.errors import RecordError
 
@@ -16,6 +16,7 @@ from negotiate.errors import RecordError
 def command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A recorded game (JSONL).")],
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only verify; do not tell the story.")] = False,
+    game: GameOfMany = None,
     language: Spoken = "en",
 ) -> None:
     """Tell a recorded game as a story, and verify it by playing it again.
@@ -30,20 +31,20 @@ def command(
 
     announce_compiling()
     try:
-        replay = verify(file, from_document)
+        replay = verify(file, from_document, game)
     except RecordError as error:
         print(f"negotiate: {error}", file=sys.stderr)
         raise typer.Exit(1) from None
+    speaker = Speaker(language)
     if not quiet:
-        speaker = Speaker(language)
         typer.echo(f"{speaker.told(replay.rules).names.title}\n")
         for line in speaker.story(replay.rules, replay.events):
             typer.echo(line)
     for note in replay.notes:
-        print(f"negotiate: {note}", file=sys.stderr)
+        print(f"negotiate: {speaker.value(note)}", file=sys.stderr)
     if replay.disagreement is not None:
         wrong = replay.disagreement
-        print(f"{file}:{wrong.line}: error: {wrong.sentence}", file=sys.stderr)
+        print(f"{file}:{wrong.line}: error: {speaker.value(wrong.sentence)}", file=sys.stderr)
         raise typer.Exit(1)
     if not quiet:
         typer.echo()
@@ -51,4 +52,5 @@ def command(
         typer.echo(f"Told, not verified: '{file}' is a record of the old law.")
         return
     state = "" if replay.finished else ", which is not over"
-    typer.echo(f"Verified: every line of '{file}' agrees with the game played again{state}.")
+    what = f"'{file}'" if game is None else f"game {game} in '{file}'"
+    typer.echo(f"Verified: every line of {what} agrees with the game played again{state}.")

@@ -54,6 +54,7 @@ def _page(folder: Path, run: Run) -> Page:
         "sensitivity": _sensitivity,
         "tuning": _tuning,
         "tournament": _tournament,
+        "study": _study,
     }
     if kind not in makers:
         raise RecordError(
@@ -95,6 +96,9 @@ def _stand(run: Run) -> Iterator[bool]:
         asked = [{"scenario": scenario, **common} for scenario in given["scenarios"]]
     elif run["kind"] == "comparison":
         asked = [run["a"], run["b"]]
+    elif run["kind"] == "study":
+        given = run["given"]
+        asked = [next(given[cell] for cell in given if cell.startswith(f"{name}.")) for name in run["rules_hash"]]
     else:
         asked = [run["given"] if run["kind"] == "run" else run["side"]]
     for one, found in zip(asked, _hashes(as_now(run)), strict=True):
@@ -114,16 +118,16 @@ def _stand(run: Run) -> Iterator[bool]:
 
 def _run(folder: Path, run: Run, details: Details) -> Page:
     from negotiate.lab.folder import read_table
-    from negotiate.lab.results import Results
+    from negotiate.lab.results import InMemory, Results
     from negotiate.lab.store import GAMES, read_rounds
     from negotiate.lab.tables import columns_of_games
     from negotiate.reports.runs.games import run_page
     from negotiate.rulebook.load import from_document
 
     rules = from_document(run["rules"], str(folder))
-    games = read_table(folder / GAMES, columns_of_games(rules), run["games"])
+    games = read_table(folder / GAMES, columns_of_games(rules), run.get("shard", run)["games"])
     rounds = read_rounds(folder, games, rules)
-    results = Results(rules, run["seed"], run["players"], games, 0.0, 0, lambda: rounds, run["given"])
+    results = Results(rules, run["seed"], run["players"], InMemory(games, lambda: rounds), 0.0, 0, run["given"])
     given = run["given"]
     words = ["negotiate", "simulate", given["scenario"], "--games", run["games"], "--seed", run["seed"], *_asked(given)]
     return run_page(results.summary(), rules, games, rounds, _line(words), details)
@@ -193,6 +197,8 @@ def _tournament(folder: Path, run: Run, details: Details) -> Page:
     from negotiate.lab.standings import summarize
     from negotiate.lab.store import GAMES
     from negotiate.reports.runs.tournament import tournament_page
+    from negotiate.rulebook.load import from_document
+    from negotiate.words.own_words import shared_index
 
     players, given = list(run["players"]), run["given"]
     seats = sum(map(len, run["seats"].values()))
@@ -213,7 +219,21 @@ def _tournament(folder: Path, run: Run, details: Details) -> Page:
     ]
     words += ["--company", given["company"]] if given["company"] != "own" else []
     words += [word for seat in given["seats"] for word in ("--seat", seat)]
-    return tournament_page(run, standings, _line(words), details)
+    labels = (from_document(document, name).names.index_label for name, document in run["rules"].items())
+    return tournament_page(run, standings, _line(words), details, index=shared_index(labels))
+
+
+def _study(folder: Path, run: Run, details: Details) -> Page:
+    from negotiate.lab.folder import read_table
+    from negotiate.reports.runs.study import study_page
+
+    tests = read_table(folder / "tests.parquet", ("hypothesis", "scenario", "players", "setting", "difference", "verdict"))
+    words = ["negotiate", "study", "plan.yaml", "--games", run["games"], "--out", "DIR"]
+    told = [
+        ("The plan", "in run.json, under `plan`; as plan.yaml with a number of `games` it can be played again"),
+        *details,
+    ]
+    return study_page(run, tests, _text(folder / "conclusions.txt").splitlines(), _line(words), told)
 
 
 def _varied(verb: str, run: Run) -> list[Any]:

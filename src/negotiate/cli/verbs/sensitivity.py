@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from negotiate.cli.options import Isolate, Jobs, Mediator, Override, Players, Preset, Seed, Shown, Words
+from negotiate.cli.options import ClusterAddress, Isolate, Jobs, Mediator, Override, Players, Preset, Seed, ShownOrCsv, Words
 from negotiate.cli.printing import headed, stdout
 from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import seats
@@ -35,10 +35,11 @@ def command(
     preset: Preset = None,
     override: Override = None,
     jobs: Jobs = 0,
+    cluster: ClusterAddress = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for tables, plots and run.json; goes on if interrupted.")
     ] = None,
-    shown: Shown = "table",
+    shown: ShownOrCsv = "table",
     isolate: Isolate = False,
 ) -> None:
     """Rank rule values by how much they matter for a measure, with 95 % intervals, and show what each does by itself.
@@ -59,7 +60,9 @@ def command(
     announce_compiling()
     try:
         with progress_bar("points") as move:
-            found = sensitivity(Ground(side, games, seed, None, jobs), measure, vary or [], method, samples, out, move)
+            found = sensitivity(
+                Ground(side, games, seed, None, jobs, cluster), measure, vary or [], method, samples, out, move
+            )
     except KeyboardInterrupt:
         raise interrupted("analysis", "points", out) from None
     if out is not None:
@@ -77,6 +80,10 @@ def command(
             "one_at_a_time": found.single.to_dicts(),
         }
         typer.echo(json.dumps(plain, indent=2, ensure_ascii=False, allow_nan=False))
+    elif shown == "csv":
+        from negotiate.cli.printing import print_csv
+
+        print_csv(found.ranking)
     else:
         _print(found)
         if out is not None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from negotiate.cli.options import Isolate, Jobs, Mediator, Override, Players, Preset, Seed, Words
-from negotiate.cli.printing import stdout
+from negotiate.cli.options import ClusterAddress, Isolate, Jobs, Mediator, Override, Players, Preset, Seed, ShownOrCsv, Words
+from negotiate.cli.printing import print_csv, stdout
 from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import breakable, seats
 
@@ -43,6 +44,8 @@ def command(
     preset: Preset = None,
     override: Override = None,
     jobs: Jobs = 0,
+    cluster: ClusterAddress = None,
+    shown: ShownOrCsv = "table",
     isolate: Isolate = False,
 ) -> None:
     """Vary rule values and follow the measures: tables as CSV and Parquet, plots as SVG.
@@ -62,7 +65,7 @@ def command(
     from negotiate.lab.sweep import sweep
 
     side = Side(file, list(override or []), preset, seats(player or []), mediator)
-    ground = Ground(side, games, seed, None if measure is None else tuple(measure), jobs)
+    ground = Ground(side, games, seed, None if measure is None else tuple(measure), jobs, cluster)
     announce_compiling()
     try:
         with progress_bar("points") as move:
@@ -70,6 +73,12 @@ def command(
     except KeyboardInterrupt:
         raise interrupted("sweep", "points", out) from None
     count = _plots(found, out)
+    if shown == "csv":
+        print_csv(found.table)
+        return
+    if shown == "json":
+        typer.echo(json.dumps(found.table.to_dicts(), indent=2, ensure_ascii=False, allow_nan=False))
+        return
     _print(found)
     typer.echo(
         f"{len(found.table):,} points of {games:,} games: {out}/sweep.csv, {out}/sweep.parquet, plots ({count}) in "

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from negotiate.cli.options import Isolate, Jobs, Mediator, Override, Preset, Seed, Shown
+from negotiate.cli.models import say_totals, totals, with_models
+from negotiate.cli.options import ClusterAddress, Isolate, Jobs, Mediator, Override, Preset, Seed, ShownOrCsv, Transcript
 from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 
 
@@ -40,11 +41,13 @@ def command(
     preset: Preset = None,
     override: Override = None,
     jobs: Jobs = 0,
+    cluster: ClusterAddress = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write games.parquet and run.json here; goes on if interrupted.")
     ] = None,
-    shown: Shown = "table",
+    shown: ShownOrCsv = "table",
     isolate: Isolate = False,
+    transcript: Transcript = None,
 ) -> None:
     """Let players compete and print the standings.
 
@@ -57,18 +60,28 @@ def command(
     from negotiate.lab.tournament import tournament
 
     entrants = [name.strip() for name in players.split(",") if name.strip()]
+    models = with_models((*entrants, company, mediator), out, transcript)
     announce_compiling(entrants)
     try:
         with progress_bar("games") as move:
             results = tournament(
-                scenario, entrants, games, seed, company, seat or (), mediator, jobs, override, preset, out, progress=move
+                scenario, entrants, games, seed, company, seat or (), mediator, jobs, override, preset, out, move, cluster
             )
     except KeyboardInterrupt:
         raise interrupted("tournament", "games", out) from None
     summary = results.summary()
+    told = totals(out) if models else []
+    if models:
+        summary["models"] = told
     if shown == "json":
         typer.echo(json.dumps(summary, indent=2, ensure_ascii=False, allow_nan=False))
+    elif shown == "csv":
+        from negotiate.cli.printing import print_csv
+        from negotiate.lab.standings import ranking_table
+
+        print_csv(ranking_table(summary))
     else:
         from negotiate.cli.tables.tournament import print_standings
 
         print_standings(summary)
+        say_totals(told)

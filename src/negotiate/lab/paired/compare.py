@@ -17,16 +17,19 @@ import numpy as np
 import polars as pl
 
 from negotiate.errors import NegotiateError
+from negotiate.lab.book import book
+from negotiate.lab.codebook import CODEBOOK
 from negotiate.lab.folder import Folder
 from negotiate.lab.measures import Measure, chosen, columns, registry, values
 from negotiate.lab.paired.comparison import EACH, Comparison, Side, compared, plays_alike, read_row
 from negotiate.lab.paired.conclusions import conclusions
 from negotiate.lab.paired.pairs import Sums
-from negotiate.lab.parallel import Task, play_all, stretches
+from negotiate.lab.parallel import play_all, stretches
 from negotiate.lab.settings import provenance
 from negotiate.lab.simulate import LARGEST_SEED, Cast, Progress, check_range, processors, stretch_of
 from negotiate.lab.store import GAMES, Parts
 from negotiate.lab.tables import games_table
+from negotiate.lab.task import Task
 
 TABLE = "comparison"
 COLUMNS = ("measure", "a", "b", "difference", "p_adjusted")
@@ -74,6 +77,7 @@ def compare(
     comparison = Comparison(a, b, games, seed, rows, seats, left_out, same, digests)
     if folder is not None:
         folder.write("comparison.csv", comparison.table())
+        folder.write(CODEBOOK, book("comparison"))
         folder.write_text("conclusions.txt", "\n".join(conclusions(comparison)) + "\n")
         folder.write(TABLE, comparison.table())  # the last: it says that the comparison is finished
     if parts is not None:
@@ -88,8 +92,7 @@ def _rotated(a: Side, b: Side) -> tuple[str, ...]:
     found = []
     for side in (a, b):
         rules = side.cast().rules
-        principal = rules.record["principal"][0]
-        found.append(tuple(party for index, party in enumerate(rules.names.parties) if principal[index]))
+        found.append(tuple(rules.names.parties[index] for index in rules.principals))
     if found[0] != found[1]:
         raise NegotiateError(
             f"The seat '{EACH}' needs the same principals on both sides; these are {', '.join(found[0])} "

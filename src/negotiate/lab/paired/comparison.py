@@ -12,7 +12,8 @@ from negotiate.lab.measures import Measure
 from negotiate.lab.paired.differences import holm
 from negotiate.lab.paired.pairs import Sums, paired_difference
 from negotiate.lab.settings import settings
-from negotiate.lab.simulate import Cast, cast_seats
+from negotiate.lab.shown import as_html
+from negotiate.lab.simulate import Cast, Seated, cast_seats
 from negotiate.lab.statistics import Mean
 from negotiate.rulebook.reading.overrides import Overrides
 
@@ -29,8 +30,8 @@ class Side:
     scenario: str
     overrides: Overrides | None = None
     preset: str | None = None
-    players: Mapping[str, str] = field(default_factory=dict)
-    mediator: str | None = None
+    players: Mapping[str, Seated] = field(default_factory=dict)
+    mediator: Seated | None = None
 
     def cast(self, seat: str | None = None) -> Cast:
         """Rules and roster; `seat` takes the player that was given to `each`."""
@@ -115,6 +116,11 @@ class Comparison:
             "measures": [row.as_json() for row in self.rows],
             "left_out": list(self.left_out),
         }
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it."""
+        shown = ("measure", "a", "b", "difference", "low", "high", "p_adjusted")
+        return as_html(f"b less a, {self.games:,} games of seed {self.seed}", self.table().select(shown))
 
     def table(self) -> pl.DataFrame:
         """One row a measure."""

@@ -19,8 +19,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.lab.paired.differences import Difference, difference_of, student_quantile, within
+from negotiate.lab.paired.differences import Difference, difference_of
 from negotiate.lab.statistics import NORMAL_95, Mean, mean_of, wilson
+from negotiate.lab.student import student_quantile, within
 
 MOST_EXACT = 4000
 """Games on which the sides disagree, beyond which the binomial tail is taken from the normal distribution."""
@@ -54,7 +55,7 @@ class Sums(NamedTuple):
         return Sums(self.numerator[:games], self.denominator[:games])
 
     def estimate(self) -> Mean:
-        """The measure with its 95 % interval: Wilson's for a share, else by the normal approximation of its influence."""
+        """The measure with its 95 % interval: Wilson's for a share, else by Student's t on its influence."""
         ratio = self.ratio
         if ratio is None:
             return Mean(None, None, None)
@@ -105,12 +106,20 @@ def _around(effect: float, half: float, games: int) -> Difference:
 def _of_shares(side: Column, reference: Column) -> Difference:
     more, less = int(((side == 1) & (reference == 0)).sum()), int(((side == 0) & (reference == 1)).sum())
     games = len(side)
-    gain, loss = (more + 1) / (games + 2), (less + 1) / (games + 2)
-    half = NORMAL_95 * math.sqrt((gain + loss - (gain - loss) ** 2) / (games + 2))
-    middle = gain - loss
+    middle, error = agreement_error(more, less, games)
+    half = NORMAL_95 * error
     effect = (more - less) / games
     p = min(1.0, 2.0 * binomial_tail(max(more, less), more + less))
     return Difference(effect, max(-1.0, min(middle - half, effect)), min(1.0, max(middle + half, effect)), p)
+
+
+def agreement_error(more: int, less: int, games: int) -> tuple[float, float]:
+    """Middle and standard error of the difference of two shares, by the games that speak for the one and for the other.
+
+    Those of Bonett and Price, as if one more game had spoken for each.
+    """
+    gain, loss = (more + 1) / (games + 2), (less + 1) / (games + 2)
+    return gain - loss, math.sqrt((gain + loss - (gain - loss) ** 2) / (games + 2))
 
 
 def worth(side: Sums, reference: Sums) -> float | None:

@@ -10,7 +10,7 @@ from negotiate.engine.layout import summary_dtype
 from negotiate.engine.outcome import summarize
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
-from negotiate.lab.results import Results
+from negotiate.lab.results import InMemory, Results
 from negotiate.lab.simulate import Cast
 from negotiate.lab.tables import games_table
 from negotiate.lab.validation.walk import Walk
@@ -29,7 +29,7 @@ def play_with_breach(cast: Cast, watched: Rules, party: str, games: int, seed: i
         break_first_duty(walk, watched, seat)
         walk.run()
         call(summarize, cast.rules.record, walk.game, summaries[number : number + 1])
-    return Results(cast.rules, seed, cast.players, games_table(summaries, cast.rules.names), 0.0, 0, _no_rounds)
+    return Results(cast.rules, seed, cast.players, InMemory(games_table(summaries, cast.rules.names), _no_rounds), 0.0, 0)
 
 
 def break_first_duty(walk: Walk, watched: Rules, seat: int) -> None:

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from negotiate.engine.codes import NOTHING
 from negotiate.engine.kernel import COMPILED
-from negotiate.engine.records import Twin, call, new_action, new_game, new_log
+from negotiate.engine.records import call, handle_of, new_action, new_game, new_log, rules_handle
 from negotiate.engine.rounds import apply, begin, proceed
 from negotiate.engine.rules import Rules
 from negotiate.lab.simulate import Cast
-from negotiate.play.loop import run
+from negotiate.play.loop import RUN, door, no_results, run
+from negotiate.play.stepping import no_tables
 from negotiate.players.kinds import OUTSIDE
 from negotiate.players.survey import mind_dtype
 from negotiate.players.tactics import choose
@@ -75,8 +76,11 @@ class Walk:
         if until is not None:
             roster = roster.copy()
             roster["kind"][until] = OUTSIDE
-        seats: Any = roster if COMPILED else [Twin(roster[seat : seat + 1]) for seat in range(len(roster))]
-        self._call(run, seats, self.log, self._mind, self._action)
+        if COMPILED:  # by the way that is compiled for games anyway
+            record, nothing = rules_handle(self.rules.record), (*no_results(self.rules.size), *no_tables())
+            door(RUN, record, roster, self.game, self.game, self.log, self._mind, self._action, 0, 0, 0, 0, *nothing)
+        else:
+            self._call(run, handle_of(roster), self.log, self._mind, self._action)
 
     def drain(self) -> list[list[int]]:
         """The events since the last time, as rows of codes.EVENTS, and an empty log."""

@@ -39,6 +39,8 @@ def _aims(course: Course) -> Iterator[Aim]:
 def _judged(course: Course, aim: dict[str, Any]) -> tuple[str, str]:
     speaker = course.speaker
     names, record, last = course.rules.names, course.rules.record[0], course.last.game[0]
+    if aim.get("kind", "at-least") != "at-least" and aim.get("issue") in names.issues:
+        return _ceiling(course, aim)
     if aim.get("issue") not in names.issues or aim.get("option") not in names.options[names.issues.index(aim["issue"])]:
         return OPEN, speaker.say("The rule file names no option for it: judge for yourselves.")
     issue = names.issues.index(aim["issue"])
@@ -62,3 +64,18 @@ def _judged(course: Course, aim: dict[str, Any]) -> tuple[str, str]:
         )
     stands = names.option_labels[issue][agreed or furthest]
     return MISSED, speaker.say("Not met: it asked for {asked}, and what stands is “{stands}”.", asked=asked, stands=stands)
+
+
+def _ceiling(course: Course, aim: dict[str, Any]) -> tuple[str, str]:
+    """Whether what stands, or was carried out, went no further than a party wanted it to go."""
+    speaker, names, last = course.speaker, course.rules.names, course.last.game[0]
+    issue = names.issues.index(str(aim["issue"]))
+    wanted = names.options[issue].index(aim["option"]) if aim.get("option") in names.options[issue] else 0
+    stands = max(int(last["agreed"][issue]), int(last["best_done"][issue]))
+    kept = stands <= wanted if int(course.rules.record[0]["ordered"][issue]) else stands in (0, wanted)
+    said = N_("Met: on {issue} nothing was to go beyond “{option}”, and what stands is “{stands}”.")
+    if not kept:
+        said = N_("Not met: on {issue} nothing was to go beyond “{option}”, and what stands is “{stands}”.")
+    labels = names.option_labels[issue]
+    verdict = speaker.say(said, issue=names.issue_labels[issue], option=labels[wanted], stands=labels[stands])
+    return (MET if kept else MISSED), verdict

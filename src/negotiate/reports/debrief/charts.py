@@ -192,7 +192,7 @@ def concession_chart(debrief: Debrief) -> str:
 def offer_charts(debrief: Debrief) -> tuple[str, ...]:
     """The offers, the agreement and the frontier in the plane of each pair of principals, three pairs at most."""
     stake = debrief.standing.parties
-    principals = [place for place in debrief.course.principals() if place in stake]
+    principals = [place for place in debrief.course.rules.principals if place in stake]
     pairs = [(a, b) for rank, a in enumerate(principals) for b in principals[rank + 1 :]]
     return tuple(_offer_chart(debrief, a, b) for a, b in pairs[:3])
 
@@ -202,10 +202,11 @@ def _offer_chart(debrief: Debrief, a: int, b: int) -> str:
     names, standing = debrief.course.rules.names, debrief.standing
     x, y = standing.parties.index(a), standing.parties.index(b)
     clouds = list(_frontiers(debrief, x, y))
-    for place, seat in enumerate((*names.parties, names.mediator)):
+    for place, seat in enumerate((*names.parties, *names.mediators)):
         own = [offer for offer in debrief.tabled if offer.seat == seat]
         if own:
-            label = names.initials[place] if place < len(names.parties) else speaker.say("mediator")
+            label = names.mediators[seat].label if names.turns and seat in names.mediators else speaker.say("mediator")
+            label = names.initials[place] if place < len(names.parties) else label
             clouds.append(
                 Cloud(
                     speaker.say("offers of {who}", who=label),

@@ -54,7 +54,9 @@ def tabled(course: Course) -> tuple[Tabled, ...]:
     found = []
     for offer, event in zip(_offers(course), tabling, strict=True):
         worth = {party: float(record["value"][p, issues, offer.text].sum()) for p, party in enumerate(names.parties)}
-        found.append(Tabled(seat_id(names, offer.seat), offer.round, worth, _package(course, str(event["action"]))))
+        found.append(
+            Tabled(seat_id(names, offer.seat, offer.round), offer.round, worth, _package(course, str(event["action"])))
+        )
     return tuple(found)
 
 

@@ -124,11 +124,6 @@ class Course:
             call(describe_round, self.rules.record, moment.game.copy(), rows[place : place + 1], moment.ended_round)
         return rows
 
-    def principals(self) -> list[int]:
-        """Indices of the principals."""
-        count = int(self.rules.record["party_count"][0])
-        return [party for party in range(count) if int(self.rules.record["principal"][0, party])]
-
 
 def course(match: Match, speaker: Speaker = ENGLISH_SPEAKER) -> Course:
     """The course of a match, played or still in play, told by this speaker; the match itself stays as it is.
@@ -167,9 +162,12 @@ def moment_of(match: Match, round_before: int) -> Moment:
     return Moment(len(match.events), match.game, round_before if match.round != round_before or over else 0)
 
 
-def from_record(path: str | os.PathLike[str], speaker: Speaker = ENGLISH_SPEAKER) -> Course:
-    """The course of a recorded game. Raises RecordError for a file that is no record, or that disagrees with itself."""
-    return course(load(path, from_document, go_on=False), speaker)
+def from_record(path: str | os.PathLike[str], speaker: Speaker = ENGLISH_SPEAKER, game: int | None = None) -> Course:
+    """The course of a recorded game; of a file of many games the one with this number (play.record.read).
+
+    Raises RecordError for a file that is no record, or that disagrees with itself.
+    """
+    return course(load(path, from_document, go_on=False, game=game), speaker)
 
 
 def is_outside(player: str | Player) -> bool:

@@ -92,16 +92,28 @@ def _why(course: Course, kind: str) -> Iterator[str]:
             needs=speaker.listed([speaker.need(need) for need in needs], 12),
         )
         votes = [
-            f"{seat_label(names, str(event['party']))} {speaker.amount(float(str(event['vote'])))}"
+            (str(event["party"]), speaker.amount(float(str(event["vote"]))))
             for event in course.events
             if event.kind == "ratified"
         ]
-        if votes:
+        needed = {party: float(record["ratification_needed"][names.parties.index(party)]) for party, _ in votes}
+        if len(set(needed.values())) == 1:
             yield speaker.say(
                 "The votes at home, of which {needed} were needed: {votes}.",
-                needed=speaker.amount(float(record["ratification"])),
-                votes=speaker.listed(votes, 16),
+                needed=speaker.amount(next(iter(needed.values()))),
+                votes=speaker.listed([f"{seat_label(names, party)} {vote}" for party, vote in votes], 16),
             )
+        elif votes:
+            each = [
+                speaker.say(
+                    "{who} {vote} of {needed}",
+                    who=seat_label(names, party),
+                    vote=vote,
+                    needed=speaker.amount(needed[party]),
+                )
+                for party, vote in votes
+            ]
+            yield speaker.say("The votes at home, and how many were needed: {votes}.", votes=speaker.listed(each, 16))
         yield speaker.plural(
             "{count} issue stood agreed when the game ended.", "{count} issues stood agreed when the game ended.", signed
         )
@@ -121,16 +133,21 @@ def _why(course: Course, kind: str) -> Iterator[str]:
         )
     elif kind == "withdrawal":
         yield speaker.plural(
-            "The rules end the talks when a principal stays away for {count} round in a row.",
-            "The rules end the talks when a principal stays away for {count} rounds in a row.",
+            "The rules end the talks when a principal stays away for {count} {unit} in a row.",
+            "The rules end the talks when a principal stays away for {count} {unit}s in a row.",
             int(record["withdrawal_rounds"]),
+            unit=speaker.labels(names).unit,
         )
     elif kind == "frozen":
         yield speaker.labels(names).worded(
             "The guns were silent, so nothing pressed the parties any more, and nobody moved on the hardest "
             "matter. That is how a conflict freezes."
         )
-    if kind in ("horizon", "frozen", "not-ended"):
+    elif kind in ("walked-away", "talks-ended", "time-ran-out"):
+        yield speaker.say("Without a signed text everybody has what no agreement is worth.")
+    elif kind == "signed":
+        yield speaker.say("Whoever had the turn accepted the text on the table, which ended the talks.")
+    if kind in ("horizon", "all-settled", "nothing-settled", "frozen", "not-ended"):
         missing = speaker.listed(
             [
                 speaker.say("{need} (it stands at {now})", need=speaker.need(need), now=speaker.need_now(need))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from negotiate.reports.charts.palette import party
 from negotiate.reports.debrief.agreement import percent
@@ -16,13 +16,17 @@ from negotiate.reports.debrief.charts import (
     trust_chart,
 )
 from negotiate.reports.debrief.debrief import Debrief
+from negotiate.reports.debrief.said import Said, by_round
 from negotiate.reports.debrief.what_if import suggestions, what_if
 from negotiate.reports.page.page import render
 from negotiate.words.labels import capital
 
 
-def page(debrief: Debrief) -> str:
-    """The page, as text; nothing in it needs the network. Of a finished game it holds the suggested what-ifs as well."""
+def page(debrief: Debrief, said: Sequence[Said] = ()) -> str:
+    """The page, as text; nothing in it needs the network. Of a finished game it holds the suggested what-ifs as well.
+
+    `said` are the messages that may be shown, in the order in which they were written.
+    """
     course, speaker = debrief.course, debrief.course.speaker
     names = course.rules.names
     kinds = course.rules.document.get("parties", {})
@@ -66,8 +70,9 @@ def page(debrief: Debrief) -> str:
         scores=scores,
         asked=asked,
         story=tuple(_by_round(debrief)),
+        said=by_round(said, names, speaker),
         charts={
-            "trust": trust_chart(debrief) if course.round_ends and len(course.principals()) > 1 else "",
+            "trust": trust_chart(debrief) if course.round_ends and len(course.rules.principals) > 1 else "",
             "exchanges": exchanges_chart(debrief),
             "gates": gates_chart(debrief),
             "mandates": mandate_chart(debrief) if course.round_ends else "",

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 
 from negotiate.engine.outcome import utility
 from negotiate.engine.records import call
-from negotiate.engine.table_cells import for_spreadsheet
 from negotiate.engine.view import is_known
 from negotiate.reports.debrief.course import Course
 from negotiate.reports.debrief.weighed import weighed
 from negotiate.words.speaker import ENGLISH_SPEAKER
+from negotiate.words.table_cells import for_spreadsheet
 
 COLUMNS = (
     "row",
@@ -88,7 +88,7 @@ def _reasons(course: Course) -> Iterator[dict[str, object]]:
 
 def _rounds(course: Course) -> Iterator[dict[str, object]]:
     rules, names = course.rules, course.rules.names
-    principals = course.principals()
+    principals = course.rules.principals
     for moment in (course.moments[0], *course.round_ends):
         state = moment.game[0]
         trust = state["trust"]

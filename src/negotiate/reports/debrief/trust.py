@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from negotiate.analysis.kept_word import KEEPING
@@ -64,7 +64,7 @@ class TrustMove:
 
 def pairs(course: Course) -> tuple[Pair, ...]:
     """Every ordered pair of parties, principals first."""
-    names, principals = course.rules.names, set(course.principals())
+    names, principals = course.rules.names, set(course.rules.principals)
     moments = (course.moments[0], *course.round_ends)
     found = []
     for i, who in enumerate(names.parties):
@@ -86,7 +86,7 @@ def pairs(course: Course) -> tuple[Pair, ...]:
 
 def trust_moves(course: Course, most: int = MOST) -> tuple[TrustMove, ...]:
     """The `most` largest moves of trust between principals, in the order of the game; pairs that move alike go together."""
-    speaker, names, principals = course.speaker, course.rules.names, course.principals()
+    speaker, names, principals = course.speaker, course.rules.names, course.rules.principals
     found: dict[tuple[int, tuple[str, ...]], list[Change]] = {}
     for place in range(1, len(course.moments)):
         before, after = course.moments[place - 1].game["trust"][0], course.moments[place].game["trust"][0]
@@ -122,16 +122,18 @@ def _label(course: Course, party: str) -> str:
 
 def summary(course: Course) -> list[str]:
     """The course of trust in a few sentences: where it began and ended, the biggest loss, and how one-sided it was."""
-    speaker, names, principals = course.speaker, course.rules.names, course.principals()
+    speaker, names, principals = course.speaker, course.rules.names, course.rules.principals
+    unit = speaker.labels(names).unit
     if len(principals) < 2:
         return [speaker.say("There are no two principals, so there is no mutual trust to tell about.")]
     if not course.round_ends:
-        return [speaker.say("No round has been played to its end yet, so there is nothing to tell about trust.")]
+        return [speaker.say("No {unit} has been played to its end yet, so there is nothing to tell about trust.", unit=unit)]
     told = trust_course(course.rounds, principals)
     lines = [
         speaker.say(
             "Mutual trust is the least that one principal trusts another, on a scale of 0 to 100. It began at "
-            "{start}, stood between {least} and {most} at the ends of rounds, and came to {last}.",
+            "{start}, stood between {least} and {most} at the ends of {unit}s, and came to {last}.",
+            unit=unit,
             start=speaker.amount(_mutual(course.moments[0], principals)),
             least=speaker.amount(told.least),
             most=speaker.amount(told.most),
@@ -139,7 +141,6 @@ def summary(course: Course) -> list[str]:
         )
     ]
     if told.fall >= WORTH_TELLING:
-        unit = speaker.labels(names).unit
         back = (
             speaker.plural(
                 "{count} {unit} later it was back where it had been",
@@ -174,7 +175,7 @@ def summary(course: Course) -> list[str]:
     return lines
 
 
-def _mutual(moment: Moment, principals: list[int]) -> float:
+def _mutual(moment: Moment, principals: Sequence[int]) -> float:
     return min(float(moment.game["trust"][0, i, j]) for i in principals for j in principals if i != j)
 
 

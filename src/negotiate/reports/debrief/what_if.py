@@ -148,11 +148,14 @@ def _suggested(rules: Rules, speaker: Speaker) -> Iterator[Change]:
     if "guarantees" in document:
         yield Change(speaker.say("nobody believed the guarantor"), {"guarantees.credibility": 0.0})
     current = document.get("mediator", NO_MEDIATOR)
+    turns = bool(rules.names.turns)
+    alone: dict[str, Any] = {"mediation.chairs": []} if turns else {}
     for mediator, entry in document.get("mediators", {}).items():
-        if mediator != current:
-            yield Change(speaker.say("{who} mediated", who=entry.get("name", mediator)), {"mediator": mediator})
+        if mediator != current or turns:
+            said = speaker.say("{who} mediated", who=entry.get("name", mediator))
+            yield Change(said, {"mediator": mediator, **alone})
     if current != NO_MEDIATOR:
-        yield Change(speaker.say("there were no mediator"), {"mediator": NO_MEDIATOR})
+        yield Change(speaker.say("there were no mediator"), {"mediator": NO_MEDIATOR, **alone})
     if float(document.get("trust", {}).get("loss_ratio", 1.0)) > 1.0:
         yield Change(speaker.say("a breach cost no more trust than a kept promise earns"), {"trust.loss_ratio": 1.0})
 
@@ -281,12 +284,12 @@ def _players(was: Course, rules: Rules) -> dict[str, str | Player]:
     players: dict[str, str | Player] = {
         seat: OUTSIDE if is_outside(player) else player for seat, player in played.items() if seat in names.parties
     }
-    if names.mediator:
-        recorded = played.get(old.mediator)
+    for mediator, chair in names.mediators.items():
+        recorded = played.get(mediator if mediator in old.mediators else old.mediator)
         if recorded is not None and is_outside(recorded):
-            players[names.mediator] = names.mediator_style if names.mediator != old.mediator else OUTSIDE
-        elif recorded is not None and names.mediator == old.mediator:
-            players[names.mediator] = recorded
+            players[mediator] = chair.style if mediator not in old.mediators else OUTSIDE
+        elif recorded is not None and mediator in old.mediators:
+            players[mediator] = recorded
     return players
 
 
@@ -300,7 +303,7 @@ def _stand_in(rules: Rules, seat: str) -> str:
     """Who goes on for a seat: its own player of the rule file."""
     names = rules.names
     if seat not in names.parties:
-        return names.mediator_style
+        return names.mediators[seat].style if seat in names.mediators else names.mediator_style
     own = names.players[names.parties.index(seat)]
     return own if own in NAMES else STAND_IN
 

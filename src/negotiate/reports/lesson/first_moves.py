@@ -176,7 +176,7 @@ def _whole(book: Book, open_: list[tuple[float, float, str, str]]) -> dict[str, 
             best[track] = (points, issue, option)
     found = {issue: option for _, issue, option in best.values()}
     for issue in list(found):
-        for other, option in book.scenario.issues[issue].requires.items():
+        for other, option in book.scenario.issues[issue].needs(found[issue]):
             found.setdefault(other, option)
     return found
 
@@ -214,13 +214,13 @@ def ahead(opening: Opening, party: str) -> str:
     )
 
 
-def of_mediator(book: Book) -> list[Move]:
-    """What the mediator at the table can do first."""
-    return list(_first(_of_mediator(book)))
+def of_mediator(book: Book, name: str) -> list[Move]:
+    """What a mediator at the table can do first."""
+    return list(_first(_of_mediator(book, name)))
 
 
-def _of_mediator(book: Book) -> Iterator[Move]:
-    mediator = book.scenario.mediators[book.scenario.mediator]
+def _of_mediator(book: Book, name: str) -> Iterator[Move]:
+    mediator = book.scenario.mediators[name]
     yield Move(
         book.say("Ask each delegation alone"),
         book.say(

@@ -36,9 +36,13 @@ def lesson(book: Book, file: str = "") -> dict[str, str]:
     players = [name for name, party in book.scenario.parties.items() if party.kind != "observer"]
     pages = {sheet_of(name): sheets.delegation(opening, name) for name in players}
     told = [(sheet_of(name), book.says(name, "the sheet of {who}, two pages, for this delegation only")) for name in players]
-    if book.scenario.mediator != "none":
-        pages[MEDIATOR] = sheets.mediator(book)
-        told.append((MEDIATOR, book.say("the sheet of the mediator")))
+    for mediator in book.mediators:
+        page = MEDIATOR if not book.rules.names.turns else f"sheet-mediator-{mediator}.html"
+        pages[page] = sheets.mediator(book, mediator)
+        said = book.say("the sheet of the mediator")
+        if book.rules.names.turns:
+            said = book.say("the sheet of the mediator {who}", who=book.scenario.mediators[mediator].name)
+        told.append((page, said))
     pages[OBSERVERS] = sheets.observers(book)
     asked = questions(book)
     pages[SLIDES] = slides(book)

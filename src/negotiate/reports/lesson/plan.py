@@ -119,10 +119,9 @@ def steps(book: Book) -> list[Step]:
 def glance(book: Book) -> list[tuple[str, str]]:
     """What the teacher has to know of the scenario, in a few lines."""
     scenario = book.scenario
-    at_table = scenario.mediators[scenario.mediator].name if scenario.mediator != "none" else book.say("nobody")
     return [
         (book.say("Seats"), book.listed(party.name for party in scenario.parties.values())),
-        (book.say("Mediator"), at_table),
+        (book.say("Mediator"), book.at_table()),
         (book.say("Length"), game_rules.length(book)),
         (book.say("Agenda"), game_rules.agenda(book)),
     ]

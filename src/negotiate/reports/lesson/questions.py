@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from negotiate.reports.scenario.book import Book
-from negotiate.reports.scenario.consent import is_by_blocs
+from negotiate.reports.scenario.consent import is_by_vote
 from negotiate.reports.scenario.gates import always_open, gate_of_track, waves, words
 from negotiate.words.labels import capital
 from negotiate.words.language import N_
@@ -135,12 +135,17 @@ def _gate(book: Book) -> Iterator[_Asked]:
 
 
 def _consent(book: Book) -> Iterator[_Asked]:
-    by_vote = is_by_blocs(book)
+    by_vote = is_by_vote(book)
+    kinds = {rule.kind for rule in book.scenario.decision_rules().values()}
+    by_blocs = kinds == {"sufficient-consensus"}
+    enough = (
+        book.say("Enough of each bloc, and everybody else who owns one of its issues")
+        if by_blocs
+        else book.say("As many of those who own one of its issues as the decision rule asks for")
+    )
     yield _Asked(
         book.say("Who has to accept a package before it is signed?"),
-        book.say("Enough of each bloc, and everybody else who owns one of its issues")
-        if by_vote
-        else book.say("Everybody who owns one of its issues"),
+        enough if by_vote else book.say("Everybody who owns one of its issues"),
         (
             book.say("Only who proposed it"),
             book.say("Only the mediator"),

@@ -11,7 +11,7 @@ from negotiate.reports.page.page import render
 from negotiate.reports.scenario import game_rules
 from negotiate.reports.scenario.book import Book
 from negotiate.reports.scenario.briefs import Brief, brief, seat
-from negotiate.reports.scenario.consent import of_owners
+from negotiate.reports.scenario.consent import of_issues
 from negotiate.reports.scenario.gates import track_opens
 from negotiate.words.acts import ACTS
 from negotiate.words.briefs import mediator_text
@@ -122,17 +122,18 @@ def _marks(book: Book) -> list[int]:
     return [number for number in range(1, rounds + 1) if number % step == 0 or number == rounds]
 
 
-def mediator(book: Book) -> str:
-    """The sheet of the mediator at the table, as a page."""
-    own = book.scenario.mediators[book.scenario.mediator]
+def mediator(book: Book, name: str) -> str:
+    """The sheet of a mediator at the table, as a page."""
+    own = book.scenario.mediators[name]
     text = mediator_text(
         book.speaker,
+        book.unit,
         book.listed(party.name for party in book.scenario.parties.values()),
         book.number(own.leverage),
         (own.note or "").strip(),
     )
     acts = [f"{capital(book.say(ACTS[act].rule, unit=book.unit))}." for act in own.acts]
-    moves = first_moves.of_mediator(book)
+    moves = first_moves.of_mediator(book, name)
     credibility = book.listed(f"{book.party(name)} {book.number(own.credibility[name])}" for name in book.principals)
     agenda, opens, positions = _agenda(book), _opens(book), _positions(book)
 
@@ -194,10 +195,10 @@ def _agenda(book: Book) -> list[tuple[str, str, str]]:
     return [
         (
             issue.name,
-            of_owners(book, issue.owners),
+            of_issues(book, name),
             book.listed(book.party(name) for name in issue.obligors),
         )
-        for issue in book.scenario.issues.values()
+        for name, issue in book.scenario.issues.items()
     ]
 
 

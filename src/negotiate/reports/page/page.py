@@ -6,9 +6,8 @@ import os
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from negotiate.errors import RecordError
@@ -17,6 +16,9 @@ from negotiate.reports.charts.palette import DARK, LIGHT, style_sheet
 from negotiate.rulebook.edit.outputs import PAGE, TABLE, Kind, in_the_way, put_whole
 from negotiate.version import __version__
 from negotiate.words.speaker import ENGLISH_SPEAKER, Speaker
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 __all__ = ["PAGE", "TABLE", "Kind", "breakable", "emblem", "render", "write"]
 
@@ -69,6 +71,8 @@ def emblem(kind: str) -> Markup:
 
 @cache
 def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # here: a class begins without a page to fill in
+
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

@@ -16,9 +16,9 @@ Summary = Mapping[str, Any]
 
 
 def tournament_page(
-    run: Mapping[str, Any], standings: Summary, command: str, details: Sequence[tuple[str, str]] = ()
+    run: Mapping[str, Any], standings: Summary, command: str, details: Sequence[tuple[str, str]] = (), *, index: str
 ) -> Page:
-    """The page of the standings (lab/standings.py makes them from the games)."""
+    """The page of the standings (lab/standings.py makes them from the games); `index` is what the joint index is called."""
     ranking, pairs = standings["ranking"], standings["pairs"]
     by_points = standings["measure"] == "utility"
     unit = "points" if by_points else "share"
@@ -46,7 +46,7 @@ def tournament_page(
             Section("short", "In short", sentences=found),
             _ranking(ranking, by_points),
             _pairs(names, pairs, unit),
-            _quality(ranking),
+            _quality(ranking, index),
             *[_seats(name, part) for name, part in standings["by_scenario"].items()],
         ],
         command,
@@ -132,7 +132,7 @@ def _pairs(names: Sequence[str], pairs: Sequence[Summary], unit: str) -> Section
     )
 
 
-def _quality(ranking: Sequence[Summary]) -> Section:
+def _quality(ranking: Sequence[Summary], index: str) -> Section:
     rows = []
     for entry in ranking:
         found = entry["quality"]
@@ -156,7 +156,7 @@ def _quality(ranking: Sequence[Summary]) -> Section:
         "Welfare, of best",
         "Pareto-optimal",
         "Points from Nash",
-        "Peace index",
+        index,
     )
     return Section(
         "quality",

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from negotiate.analysis.reach import reachable
 from negotiate.analysis.space import Space, space
+from negotiate.engine.reference import walk_away_course
 from negotiate.engine.rules import Place, Rules
 from negotiate.rulebook.check.reachable import Reach
 from negotiate.rulebook.model.issues import Issue, Option, Verification
@@ -22,7 +23,7 @@ from negotiate.words.language import N_
 from negotiate.words.numbers import NOTHING
 from negotiate.words.speaker import ENGLISH_SPEAKER, Speaker
 
-GATELESS = ("open", "single-undertaking")
+GATELESS = ("open", "single-undertaking", "alternating-offers")
 """Processes in which every track and option is open from the start, whatever the file's gates ask."""
 SEAT_KINDS = {
     "principal": N_("principal"),
@@ -104,8 +105,12 @@ class Book:
         return [name for name in self.stakeholders if any(points[name] for points in worth)] or self.stakeholders
 
     def reservation(self, party: str) -> float:
-        """What no agreement is worth to a party at the start, points."""
+        """What no agreement is worth to a party as far as the calendar moves it, points: the score counts from there."""
         return float(self.rules.record["reservation_value"][0, self.rules.names.parties.index(party)])
+
+    def walk_away(self, party: str) -> tuple[tuple[int, float], ...]:
+        """What no agreement is worth to a party, points: at the start (round 1), and from each round that moves it."""
+        return walk_away_course(self.rules.record[0], self.rules.names.parties.index(party))
 
     def start_trust(self, truster: str, trusted: str) -> float:
         """Trust at the start, 0..100."""
@@ -124,6 +129,21 @@ class Book:
             return None
         tier = verification.tier if self.scenario.mediator != "none" else verification.without_mediator
         return min(tier, self.scenario.verification.cap)
+
+    @property
+    def mediators(self) -> tuple[str, ...]:
+        """Ids of the mediators that have a seat: of one, of several that take turns, or of none."""
+        return tuple(self.rules.names.mediators)
+
+    def at_table(self) -> str:
+        """Who mediates, and from when on where several take turns."""
+        turns = self.rules.names.turns
+        if not turns:
+            return self.listed(chair.label for chair in self.rules.names.mediators.values()) or self.say("nobody")
+        return self.listed(
+            self.say("{mediator} from {unit} {round} on", mediator=chair.label, unit=self.unit, round=chair.since)
+            for chair in turns
+        )
 
     # How it says things
 

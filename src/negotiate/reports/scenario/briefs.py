@@ -72,7 +72,7 @@ def brief(book: Book, name: str) -> Brief:
         )
     ]
     if name in book.stakeholders:
-        reservation = book.reservation(name)
+        reservation = book.walk_away(name)[0][1]
         start.append(
             book.plural(
                 "Going on without any agreement is worth {signed} point to you.",
@@ -110,4 +110,4 @@ def _red_lines(book: Book, name: str) -> list[str]:
         issue: {option.id: book.points(issue, option.id)[name] for option in entry.options}
         for issue, entry in book.scenario.issues.items()
     }
-    return red_lines(book.labels, values, book.reservation(name))
+    return red_lines(book.labels, values, book.walk_away(name))

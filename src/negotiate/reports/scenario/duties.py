@@ -16,8 +16,8 @@ def of_issue(book: Book, name: str) -> list[str]:
     """Sentences on consent, carrying out, verification, exposure and breach of an issue."""
     issue = book.scenario.issues[name]
     said = [
-        book.say("To sign it, these must accept: {parties}.", parties=consent.of_owners(book, issue.owners))
-        if consent.is_by_blocs(book)
+        book.say("To sign it, these must accept: {parties}.", parties=consent.of_issues(book, name))
+        if consent.is_by_vote(book, [name])
         else book.say("To sign it takes the consent of {parties}.", parties=_parties(book, issue.owners)),
         _carried_out(book, issue),
     ]
@@ -50,6 +50,16 @@ def of_issue(book: Book, name: str) -> list[str]:
                 option=book.label(other, option),
             )
         )
+    for entry in issue.options:
+        for other, option in (entry.requires or {}).items():
+            said.append(
+                book.say(
+                    "At “{own}” it needs {issue} at “{option}” before it or in the same text.",
+                    own=book.label(name, entry.id),
+                    issue=book.issue(other),
+                    option=book.label(other, option),
+                )
+            )
     return said
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from negotiate.reports.scenario import duties, game_rules, interests, seats
+from negotiate.reports.scenario import consent, duties, event_cards, game_rules, interests, seats
 from negotiate.reports.scenario.book import SEAT_KINDS, Book
 from negotiate.reports.scenario.explanation import Explanation, Section, Table, explanation
 from negotiate.reports.scenario.gates import (
@@ -56,8 +56,8 @@ def _scenario(book: Book, item: Item) -> Explanation:
         book.plural("{count} seat: {parties}.", "{count} seats: {parties}.", len(parties), parties=book.listed(parties)),
         capital(book.say("{length}; {agenda}.", length=game_rules.length(book), agenda=game_rules.agenda(book))),
         *game_rules.unit(book),
-        book.say("Mediator at the table: {mediator}.", mediator=scenario.mediators[scenario.mediator].name)
-        if scenario.mediator != "none"
+        book.say("Mediator at the table: {mediator}.", mediator=book.at_table())
+        if book.mediators
         else book.say("There is no mediator at the table."),
         book.say("Mutual trust of the principals starts at {trust} of 100.", trust=book.number(book.least_trust())),
     ]
@@ -80,9 +80,7 @@ def _scenario(book: Book, item: Item) -> Explanation:
 def _part(book: Book, item: Item) -> Explanation:
     """A part of the rules as a whole, in the words of the rulebook."""
     if item.name == "events":
-        said = [
-            f"{event.name} ({event.chance}): {' '.join(card for card in event.cards)}" for event in game_rules.events(book)
-        ]
+        said = [card for event in event_cards.events(book) for card in event.explained] + event_cards.event_rules(book)
     else:
         said = {
             "process": lambda book: game_rules.process(book) or [book.say("What is locked opens when its gate does.")],
@@ -132,6 +130,7 @@ def _why(book: Book, reason: Reason) -> str:
     labels: dict[str, Callable[[str], str]] = {
         "party": book.party,
         "track": book.track,
+        "sum": lambda name: (book.scenario.sums or {})[name].name,
         "issue": book.issue,
         "option": lambda option: book.label(issue, option),
     }
@@ -182,6 +181,9 @@ def _track(book: Book, item: Item) -> Explanation:
             stall=book.number(track.stall_cost),
         ),
     ]
+    if issues and consent.is_by_vote(book, list(issues)):
+        who = consent.of_issues(book, *issues)
+        rules.append(book.say("To sign all of it, these must accept: {parties}.", parties=who))
     if track.high_politics:
         rules.append(book.say("It counts as high politics: side payments work here, and parties start by asking for more."))
     sections = [Section(book.say("How it works"), tuple(rules))]
@@ -288,7 +290,8 @@ def _use(book: Book, issue: str) -> list[str]:
     if scenario.ceasefire is not None and scenario.ceasefire.issue == issue:
         said.append(
             book.labels.worded(
-                "It is the ceasefire; from “{option}” on it is general, fighting stops, and quiet rounds are counted.",
+                "It is the ceasefire; from “{option}” on it is general, fighting stops, and quiet {unit}s are counted.",
+                unit=book.unit,
                 option=book.label(issue, scenario.ceasefire.general_from),
             )
         )
@@ -411,11 +414,17 @@ def _gate(book: Book, item: Item) -> Explanation:
 def _ratified(book: Book) -> str:
     assert book.scenario.accord is not None  # there is a gate of the accord
     vote = book.scenario.accord.ratification
-    values = {"needed": book.number(vote.threshold), "spread": book.in_points(vote.spread)}
+    needed, alike = consent.vote_needed(book)
+    values = {"needed": needed, "spread": book.in_points(vote.spread)}
     if len(vote.parties) == 1:
         return book.says(
             vote.parties[0],
             "{who} [ratifies|ratify] it at home: the vote needs {needed} of 100, with a chance of {spread} either way.",
+            **values,
+        )
+    if not alike:
+        return book.say(
+            "It is ratified at home, with a chance of {spread} either way. Of 100 these votes are needed: {needed}.",
             **values,
         )
     return book.say(

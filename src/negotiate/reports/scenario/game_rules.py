@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from negotiate.reports.scenario import consent
 from negotiate.reports.scenario.book import Book
-from negotiate.reports.scenario.consent import is_by_blocs
 from negotiate.reports.scenario.gates import gate_of_accord, words
 from negotiate.words.acts import ACTS
 from negotiate.words.labels import capital
 from negotiate.words.language import N_
-
-
-class EventEntry(NamedTuple):
-    """A category of event cards."""
-
-    name: str
-    chance: str
-    cards: tuple[str, ...]
-
 
 ROUND = "round"
 """What a round is called where it stands for nothing else."""
@@ -62,6 +52,7 @@ PROCESSES = {
     "boulder-first": N_(
         "The process puts the hardest track first: until something is agreed on {boulder}, nothing else opens."
     ),
+    "alternating-offers": N_("The parties bargain by alternating offers over one full text, and a signature ends the game."),
 }
 
 
@@ -75,6 +66,8 @@ def process(book: Book) -> list[str]:
 def round_(book: Book) -> list[str]:
     """The steps of a round, in order."""
     scenario = book.scenario
+    if book.scenario.process.bargains:
+        return list(_turns(book))
     said = []
     if scenario.events:
         said.append(
@@ -89,7 +82,8 @@ def round_(book: Book) -> list[str]:
         "A package names one option for each of one or more open issues. Everybody who owns one of these issues is asked at "
         "once: accept, reject, leave it open, or turn it down with a counter-offer."
     )
-    consensus = f" {_consensus(book)}" if is_by_blocs(book) else ""
+    by_vote = consent.is_by_vote(book)
+    consensus = f" {' '.join(consent.rules(book))}" if by_vote else ""
     said += [
         book.say(
             "The principals speak in turn, then the others; who opens the first {unit} is drawn, and it moves on by one "
@@ -102,7 +96,7 @@ def round_(book: Book) -> list[str]:
             "A package to which enough of them consent is signed, and what it says falls due. What has stood as agreed can "
             "be taken further, never back."
         )
-        if is_by_blocs(book)
+        if by_vote
         else book.say(
             "A package to which all owners consent is signed, and what it says falls due. What has stood as agreed can be "
             "taken further, never back."
@@ -133,33 +127,42 @@ def round_(book: Book) -> list[str]:
     return said
 
 
+def _turns(book: Book) -> Iterator[str]:
+    """The steps of a round of alternating offers."""
+    yield book.say(
+        "The principals have one turn each, always in the same order; who opens the first {unit} is drawn. Whoever has the "
+        "turn accepts the text on the table, tables another one in its place, walks away, or says nothing.",
+        unit=book.unit,
+    )
+    yield book.say("A text names one option for every issue.")
+    yield from consent.rules(book) if consent.is_by_vote(book) else ()
+    if book.scenario.process.kept < 1.0:
+        yield book.say(
+            "Time is dear: from one {unit} to the next everything keeps {share} of its points, a text as well as what no "
+            "agreement is worth.",
+            unit=book.unit,
+            share=book.percent(book.scenario.process.kept),
+        )
+
+
 def _until_forgotten(book: Book) -> str:
     """After which time a refusal is forgotten; empty where it never is."""
     after = book.scenario.process.retable_after
     if not after:
         return ""
     return " " + book.plural(
-        "Once {count} round has passed it may be tabled again in any case.",
-        "Once {count} rounds have passed it may be tabled again in any case.",
+        "Once {count} {unit} has passed it may be tabled again in any case.",
+        "Once {count} {unit}s have passed it may be tabled again in any case.",
         after,
+        unit=book.unit,
     )
-
-
-def _consensus(book: Book) -> str:
-    blocs = book.speaker.separated(
-        book.say(
-            "of {parties} more than {share}",
-            parties=book.listed(book.party(name) for name in bloc.parties),
-            share=book.percent(bloc.share),
-        )
-        for bloc in book.scenario.decision_rule.blocs.values()
-    )
-    return book.say("Sufficient consensus is enough: {blocs} must accept, and every owner outside these blocs.", blocs=blocs)
 
 
 def moves(book: Book) -> list[str]:
     """What a seat may do, beyond proposing and answering."""
     scenario = book.scenario
+    if book.scenario.process.bargains:
+        return [book.say("Walk away from the table. That ends the talks for everybody.")]
     said = [
         book.plural(
             "A gesture is a step without anything in return. It costs {count} point for each size (small 1, normal 2, large "
@@ -191,7 +194,9 @@ def moves(book: Book) -> list[str]:
 
 
 def trust(book: Book) -> list[str]:
-    """How trust, verification and breach work, with the scenario's own numbers."""
+    """How trust, verification and breach work, with the scenario's own numbers; nothing where a signature ends the game."""
+    if book.scenario.process.bargains:
+        return []
     rules = book.scenario.trust
     return [
         book.say(
@@ -281,9 +286,7 @@ def reciprocity(book: Book) -> list[str]:
 
 def decision(book: Book) -> list[str]:
     """Who has to consent to a package."""
-    if is_by_blocs(book):
-        return [_consensus(book)]
-    return [book.say("Everybody who owns one of a package's issues must accept it.")]
+    return consent.rules(book)
 
 
 def guarantees(book: Book) -> list[str]:
@@ -349,7 +352,24 @@ def tiers(book: Book) -> list[tuple[str, ...]]:
 
 def endings(book: Book) -> list[str]:
     """How the game can end."""
-    return list(_endings(book))
+    return list(_ends_of_bargaining(book) if book.scenario.process.bargains else _endings(book))
+
+
+def _ends_of_bargaining(book: Book) -> Iterator[str]:
+    yield book.say("Signature: a text to which everybody consents ends the game, and each has its points of that text.")
+    yield book.say("Walking away: one party that leaves ends the game, and each has what no agreement is worth to it.")
+    if chance := book.scenario.process.chance_of_ending:
+        yield book.say(
+            "Chance: after each {unit} without a signature the talks end with a chance of {share}.",
+            unit=book.unit,
+            share=book.percent(chance),
+        )
+    yield book.plural(
+        "Time: after {count} {unit} without a signature the game ends.",
+        "Time: after {count} {unit}s without a signature the game ends.",
+        book.scenario.calendar.rounds,
+        unit=book.unit,
+    )
 
 
 def _endings(book: Book) -> Iterator[str]:
@@ -361,7 +381,7 @@ def _endings(book: Book) -> Iterator[str]:
         values = {
             "needs": words(book, accord),
             "who": book.listed(book.party(name) for name in vote.parties),
-            "needed": book.number(vote.threshold),
+            "needed": consent.vote_needed(book)[0],
             "weight": book.number(vote.net_weight),
         }
         if rules.epilogue_rounds:
@@ -395,6 +415,15 @@ def _endings(book: Book) -> Iterator[str]:
             unit=book.unit,
             shorter=book.number(calendar.classroom_rounds),
         )
+    if scenario.accord is None:
+        yield book.say(
+            "What is settled then gives the end its name: “{everything}” if something is on every issue, “{nothing}” if "
+            "nothing is on any.",
+            everything=book.speaker.ending("all-settled", book.rules.names),
+            nothing=book.speaker.ending("nothing-settled", book.rules.names),
+        )
+        if rules.stop_when_settled:
+            yield book.say("The game ends before that once something is settled on every issue and carried out.")
     if rules.breakdown.trust:
         yield book.plural(
             "Breakdown: mutual trust stays below {trust} for {count} {unit}.",
@@ -429,10 +458,16 @@ def scoring(book: Book) -> list[str]:
         (book.say("how likely the quiet is to last"), weights.durability),
         (book.say("how even the mandates are"), weights.balance),
     )
+    moving = any(len(book.walk_away(name)) > 1 for name in book.stakeholders)
     return [
         book.say(
             "Every seat has a mandate score of 0 to 100: what its carried-out agreements are worth to it, between going on "
             "without an agreement (0) and the best it could have got while everybody else is content (100)."
+        ),
+        *(
+            [book.say("Where the calendar moves what no agreement is worth, the last value is the 0 of the score.")]
+            if moving
+            else []
         ),
         book.say("Only what is carried out counts. Conquest and casualties earn nothing.")
         if book.rules.has_war
@@ -443,19 +478,6 @@ def scoring(book: Book) -> list[str]:
         ),
         book.say("Both scores are shown; they are never added up."),
     ]
-
-
-def events(book: Book) -> list[EventEntry]:
-    """The categories of event cards with their chance in each round."""
-    found = []
-    for event in book.scenario.events:
-        chance = [book.percent(event.probability)]
-        if event.war and book.scenario.ceasefire is not None:
-            chance.append(book.labels.worded("rarer under a general ceasefire"))
-        if event.spoiler:
-            chance.append(book.say("likelier as talks get on"))
-        found.append(EventEntry(event.name, ", ".join(chance), tuple(card.text.strip() for card in event.cards)))
-    return found
 
 
 def collapse(book: Book) -> str:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from negotiate.reports.charts import svg
 from negotiate.reports.scenario.book import Book
+from negotiate.reports.scenario.consent import vote_needed
 from negotiate.reports.scenario.gates import (
     Requirement,
     always_open,
@@ -123,8 +124,11 @@ def _columns(book: Book, wide: float, *, options: bool) -> list[list[Card]]:
         assert book.scenario.accord is not None
         vote = book.scenario.accord.ratification
         initials = book.listed(book.scenario.parties[name].initials for name in vote.parties)
-        votes = book.say(
-            "ratified by {parties} with {needed} of 100 each", parties=initials, needed=book.number(vote.threshold)
+        needed, alike = vote_needed(book, initials=True)
+        votes = (
+            book.say("ratified by {parties} with {needed} of 100 each", parties=initials, needed=needed)
+            if alike
+            else book.say("ratified with so many of 100: {votes}", votes=needed)
         )
         card = Card("accord", [book.say("Accord")], svg.wrapped(votes, SMALL, wide - 2 * PAD))
         card.rows = [_need_row(need, wide) for need in requirements(book, accord, ("accord", "", ""))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from negotiate.engine.conditions import SUM_NEEDS
 from negotiate.engine.explain import OPEN, PRESENT, Need
 from negotiate.engine.prospects import gain_by_phase
 from negotiate.reports.scenario.book import Book
@@ -129,6 +130,10 @@ def asked(book: Book, part: Tree) -> Need:
         return Need(key, part.name, "", part.option, False, None, (), further, names=names)
     if key in ("track_open", "mediator_present", "always", "never"):
         return Need(key, part.name, "", {"track_open": OPEN, "mediator_present": PRESENT}.get(key, key), False, names=names)
+    if key in SUM_NEEDS:
+        entry = (book.scenario.sums or {})[part.name]
+        further = {"settled": 0.0, "pieces": float(len(entry.of))} if entry.settled else {}
+        return Need(key, part.name, "", needed, False, None, (), further, names=names)
     return Need(key, part.name, "", needed, False, names=names)
 
 
@@ -154,6 +159,8 @@ def _issues(book: Book, atom: Atom) -> list[str]:
     """The issue whose agreement an atom asks for."""
     if atom.key in _OPTIONS:
         return [atom.name]
+    if atom.key in SUM_NEEDS:
+        return list((book.scenario.sums or {})[atom.name].of)
     ceasefire = book.scenario.ceasefire
     return [ceasefire.issue] if atom.key == "ceasefire_held" and ceasefire is not None else []
 
@@ -178,6 +185,8 @@ def _now(book: Book, atom: Atom) -> str:
         return book.speaker.meant("phases carried out", "none")
     if atom.key == "ripeness_at_least":
         return book.number(min(_motive(scenario.parties[name]) for name in book.principals))
+    if atom.key in SUM_NEEDS:
+        return book.number((book.scenario.sums or {})[atom.name].start)
     if atom.key in _PRESENT:
         return book.say(_ATTENDS[scenario.parties[atom.name].attendance])
     if atom.key in _OPTIONS:
@@ -215,6 +224,8 @@ def _ways(book: Book, atom: Atom, before: list[Step]) -> list[str]:
         return [book.say("Phases that count: {phases}.", phases=phases)]
     if atom.key in _OPTIONS:
         return _to_agreement(book, atom)
+    if atom.key in SUM_NEEDS:
+        return [sum_in_words(book, atom.name)]
     if atom.key == "ceasefire_held" and scenario.ceasefire is not None:
         issue, option = scenario.ceasefire.issue, scenario.ceasefire.general_from
         return [
@@ -229,6 +240,29 @@ def _ways(book: Book, atom: Atom, before: list[Step]) -> list[str]:
     if atom.key == "track_open":
         return [track_opens(book, atom.name)]
     return []
+
+
+def sum_in_words(book: Book, name: str) -> str:
+    """What adds to a sum and what takes from it, in a sentence."""
+    entry = (book.scenario.sums or {})[name]
+    parts = []
+    for issue, amounts in entry.of.items():
+        changes = [
+            book.say("“{option}” {change}", option=book.label(issue, option.id), change=book.signed(amounts[option.id]))
+            for option in book.scenario.issues[issue].options
+            if amounts.get(option.id)
+        ]
+        parts.append(
+            book.say(
+                "{issue}: {options}", issue=book.issue(issue), options=", ".join(changes) or book.say("changes nothing")
+            )
+        )
+    message = (
+        N_("{sum} begins at {start} and counts once every part is settled. {parts}.")
+        if entry.settled
+        else N_("{sum} begins at {start}. {parts}.")
+    )
+    return book.say(message, sum=entry.name, start=book.number(entry.start), parts="; ".join(parts))
 
 
 def track_opens(book: Book, track: str) -> str:
@@ -292,7 +326,7 @@ def _to_agreement(book: Book, atom: Atom) -> list[str]:
             track=book.track(issue.track),
         )
     ]
-    for other, option in issue.requires.items():
+    for other, option in issue.needs(atom.option):
         said.append(
             book.say(
                 "{issue} needs {other} at “{option}” before it or in the same text.",

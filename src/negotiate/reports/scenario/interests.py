@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from typing import NamedTuple
 
@@ -10,7 +11,9 @@ import numpy as np
 from negotiate.analysis.frontier import frontier
 from negotiate.analysis.opposition import INTEGRATIVE, natures, opposition_bounds
 from negotiate.analysis.solutions import solve
+from negotiate.engine.coalitions import coalitions
 from negotiate.reports.scenario.book import Book
+from negotiate.reports.scenario.consent import is_by_vote
 from negotiate.reports.scenario.explanation import Table
 from negotiate.words.language import N_
 from negotiate.words.numbers import NOTHING
@@ -19,6 +22,10 @@ LOOKED_AT = 50_000
 """Half-written texts times parties that an explanation looks at in one step; where that is not enough, it says so."""
 LOOKED_AT_TRADES = 200
 """Exchanges of two options between two parties that are looked at, the best ones."""
+COALITIONS = 24
+"""Coalitions for which a text is looked for, by each decision rule; the smallest ones."""
+COALITIONS_TOLD = 6
+"""Coalitions that are told by name."""
 TRADES = 3
 """Exchanges of two issues that are told."""
 
@@ -196,7 +203,53 @@ def _counted(book: Book, clash: int, meet: int) -> str:
 
 
 def zone(book: Book) -> list[str]:
-    """Sentences on the zone of possible agreement: texts that give every stakeholder its reservation value or more."""
+    """Sentences on the zone of possible agreement: texts that give every stakeholder its reservation value or more; where
+    some can be outvoted, also on those who suffice.
+    """
+    return [*_zone_of_all(book), *(_zone_by_vote(book) if is_by_vote(book) else ())]
+
+
+def _zone_by_vote(book: Book) -> list[str]:
+    """Which coalitions suffice by the decision rules, and what they could sign without a loss to any of them."""
+    record, names = book.rules.record[0], book.rules.names
+    issues = len(names.issues)
+    found: dict[tuple[int, ...], str] = {}
+    by_rule: dict[tuple[tuple[int, ...], ...], list[int]] = {}
+    for k in range(issues):
+        by_rule.setdefault(tuple(coalitions(record, [k])), []).append(k)
+    for groups, under in by_rule.items():
+        for members in groups[:COALITIONS]:
+            if members not in found and _gain(book, members, under):
+                outvoted = [i for i in range(len(names.parties)) if record["owner"][under, i].any() and i not in members]
+                told = book.listed(names.party_labels[i] for i in members)
+                against = book.listed(names.party_labels[i] for i in outvoted)
+                told_apart = book.say("{members} (against {outvoted})", members=told, outvoted=against)
+                found[members] = told_apart if outvoted else told
+    if not found:
+        return [book.say("By the decision rule some can be outvoted, but no text is worth it to those who suffice.")]
+    who = book.speaker.separated(list(found.values())[:COALITIONS_TOLD])
+    said = [book.say("By the decision rule these suffice, and can sign a text by which none of them loses: {who}.", who=who)]
+    if len(found) > COALITIONS_TOLD:
+        more = len(found) - COALITIONS_TOLD
+        said.append(book.plural("{count} more coalition can.", "{count} more coalitions can.", more))
+    return said
+
+
+def _gain(book: Book, members: tuple[int, ...], issues: list[int]) -> bool:
+    """Whether some text on these issues brings one of the members something, and none of them a loss."""
+    texts = book.space
+    allowed = texts.allowed.copy()
+    others = [k for k in range(len(allowed)) if k not in issues]
+    allowed[others, 1:] = False
+    within = [i for i in members if i in texts.parties]
+    if not within:
+        return False
+    least = np.maximum(texts.reservation[[texts.parties.index(i) for i in within]], 0.0)
+    front = frontier(replace(texts.among(within), allowed=allowed, reservation=least), LOOKED_AT)
+    return bool(len(front) and (front.points.sum(axis=1) > 0.0).any())
+
+
+def _zone_of_all(book: Book) -> list[str]:
     front = frontier(book.space, LOOKED_AT)
     if not len(front):
         if front.complete:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from negotiate.reports.page.page import render
-from negotiate.reports.scenario import consent, game_rules
+from negotiate.reports.scenario import consent, event_cards, game_rules
 from negotiate.reports.scenario.book import Book
 from negotiate.reports.scenario.briefs import brief, seat
 from negotiate.reports.scenario.gate_graph import gate_graph
@@ -44,7 +44,7 @@ def rulebook_page(book: Book, *, briefs: bool = False) -> str:
         collapse=game_rules.collapse(book),
         endings=game_rules.endings(book),
         scoring=game_rules.scoring(book),
-        events=game_rules.events(book),
+        events=event_cards.events(book),
         facts=[{"text": fact.text.strip(), "source": fact.source} for fact in scenario.facts],
         sources=[
             {
@@ -67,7 +67,7 @@ def rulebook_page(book: Book, *, briefs: bool = False) -> str:
 
 def _glance(book: Book) -> list[tuple[str, str]]:
     scenario = book.scenario
-    at_table = scenario.mediators[scenario.mediator].name if scenario.mediator != "none" else book.say("nobody")
+    at_table = book.at_table()
     if len(scenario.mediators) > 1:
         at_table = book.say("{mediator}; {count} on the menu", mediator=at_table, count=book.number(len(scenario.mediators)))
     return [
@@ -118,7 +118,7 @@ def _party(book: Book, name: str) -> dict[str, Any]:
     party = book.scenario.parties[name]
     return {
         "seat": seat(book, name),
-        "kind": book.say(_BY_BLOCS if party.kind == "principal" and consent.is_by_blocs(book) else _KINDS[party.kind]),
+        "kind": book.say(_BY_BLOCS if party.kind == "principal" and consent.is_by_vote(book) else _KINDS[party.kind]),
         "attends": book.say(_ATTENDS[party.attendance]),
         "positions": [
             {"text": entry.text.strip(), "source": entry.source, "date": entry.date or ""} for entry in party.position
@@ -136,7 +136,7 @@ def _mediator(book: Book, name: str) -> dict[str, Any]:
         "name": mediator.name,
         "initials": mediator.initials,
         "note": (mediator.note or "").strip(),
-        "at_table": book.scenario.mediator == name,
+        "at_table": name in book.mediators,
         "leverage": book.number(mediator.leverage),
         "credibility": credibility,
         "acts": acts if mediator.acts else NOTHING,
@@ -159,9 +159,9 @@ def _issue(book: Book, name: str, issue: Issue) -> dict[str, Any]:
     rows = [(issue.options[0].label, book.say("status quo"))]
     rows += [(option.label, book.speaker.separated(_facts(book, name, option))) for option in issue.options[1:]]
     duty = [
-        book.say("must accept: {parties}", parties=consent.of_owners(book, issue.owners))
-        if consent.is_by_blocs(book)
-        else book.say("consent of {parties}", parties=consent.of_owners(book, issue.owners)),
+        book.say("must accept: {parties}", parties=consent.of_issues(book, name))
+        if consent.is_by_vote(book, [name])
+        else book.say("consent of {parties}", parties=consent.of_issues(book, name)),
         book.say(
             "carried out by {parties} in {phases}",
             parties=book.listed(book.party(party) for party in issue.obligors),
@@ -177,6 +177,10 @@ def _issue(book: Book, name: str, issue: Issue) -> dict[str, Any]:
             for other, option in issue.requires.items()
         ]
         duty.append(book.say("needs {issues} before it or in the same text", issues=book.listed(needed)))
+    for entry in issue.options:
+        for other, option in (entry.requires or {}).items():
+            values = {"own": book.label(name, entry.id), "issue": book.issue(other), "option": book.label(other, option)}
+            duty.append(book.say("at “{own}” needs {issue} at “{option}” before it or in the same text", **values))
     return {
         "name": issue.name,
         "note": (issue.note or "").strip(),

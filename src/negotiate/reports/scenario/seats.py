@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from negotiate.reports.scenario import interests
 from negotiate.reports.scenario.book import Book
-from negotiate.reports.scenario.consent import is_by_blocs
+from negotiate.reports.scenario.consent import is_by_vote
 from negotiate.reports.scenario.explanation import Explanation, Section, Table, explanation
 from negotiate.reports.scenario.item import Item
+from negotiate.rulebook.model.parties import Aim, Party
 from negotiate.words.acts import ACTS
+from negotiate.words.briefs import moves
 from negotiate.words.language import N_
 
 _KINDS = {
@@ -50,14 +52,14 @@ def party(book: Book, item: Item) -> Explanation:
     positions = tuple(said.text.strip() + (f" ({said.date})" if said.date else "") for said in entry.position)
     if positions:
         sections.append(Section(book.say("Its public position"), positions))
-    aims = tuple(aim.text.strip() for aim in entry.aims)
+    aims = tuple(_aim(book, aim) for aim in entry.aims)
     if aims:
         sections.append(Section(book.say("Its private aims, which the other seats do not see"), aims))
     return explanation(
         book,
         item,
         entry.name,
-        book.say(_BY_BLOCS if entry.kind == "principal" and is_by_blocs(book) else _KINDS[entry.kind]),
+        book.say(_BY_BLOCS if entry.kind == "principal" and is_by_vote(book) else _KINDS[entry.kind]),
         sections,
     )
 
@@ -81,7 +83,8 @@ def _start(book: Book, name: str) -> list[str]:
         )
     ]
     if name in book.stakeholders:
-        reservation = book.reservation(name)
+        course = book.walk_away(name)
+        reservation = course[0][1]
         said.append(
             book.plural(
                 "No agreement is worth {signed} point to it, counted over the whole conflict; a text that settles "
@@ -94,6 +97,13 @@ def _start(book: Book, name: str) -> list[str]:
                 signed=book.signed(reservation),
             )
         )
+        said += moves(
+            book.labels,
+            course,
+            N_("In {unit} {round} what no agreement is worth to it falls to {points}."),
+            N_("In {unit} {round} what no agreement is worth to it rises to {points}."),
+        )
+    said += _scheduled(book, party)
     return [
         *said,
         book.say(
@@ -105,6 +115,34 @@ def _start(book: Book, name: str) -> list[str]:
         ),
         book.say("By default it is played by '{player}'.", player=party.player),
     ]
+
+
+def _scheduled(book: Book, party: Party) -> list[str]:
+    """What the calendar sets of a party's hope and pain."""
+    said = []
+    for step in sorted(party.schedule or (), key=lambda step: step.round):
+        for message, value in (
+            (N_("In {unit} {round} its hope of gaining more is set to {share}."), step.hope_of_gain),
+            (N_("In {unit} {round} its pain of going on is set to {share}."), step.pain),
+        ):
+            if value is not None:
+                said.append(book.say(message, unit=book.unit, round=step.round, share=book.percent(value)))
+    return said
+
+
+def _aim(book: Book, aim: Aim) -> str:
+    """An aim in the words of the file, and of a ceiling what it takes off beyond it."""
+    text = aim.text.strip()
+    if aim.kind == "at-least" or aim.issue is None or not aim.points:
+        return text
+    option = aim.option or book.scenario.issues[aim.issue].options[0].id
+    return book.say(
+        "{text} ({issue}: {points} less for all that goes beyond “{option}”.)",
+        text=text,
+        issue=book.issue(aim.issue),
+        points=book.in_points(aim.points),
+        option=book.label(aim.issue, option),
+    )
 
 
 def _pair(book: Book, one: str, other: str) -> str:
@@ -133,7 +171,7 @@ def _stakes(book: Book, party: str) -> tuple[tuple[str, ...], ...]:
 def mediator(book: Book, item: Item) -> Explanation:
     """The explanation of a mediator on the menu."""
     entry = book.scenario.mediators[item.name]
-    at_table = book.scenario.mediator == item.name
+    at_table = item.name in book.mediators
     acts = book.listed(book.say(ACTS[act].offered) for act in entry.acts)
     said = [
         book.say("It may {acts}.", acts=acts) if acts else book.say("It may do nothing but be there."),
@@ -148,18 +186,25 @@ def mediator(book: Book, item: Item) -> Explanation:
     if by_track:
         said.append(
             book.say(
-                "A facilitated round multiplies what verified conduct earns by {factor}, {by_track}.",
+                "A facilitated {unit} multiplies what verified conduct earns by {factor}, {by_track}.",
+                unit=book.unit,
                 factor=factor,
                 by_track=by_track,
             )
         )
     else:
-        said.append(book.say("A facilitated round multiplies what verified conduct earns by {factor}.", factor=factor))
+        said.append(
+            book.say(
+                "A facilitated {unit} multiplies what verified conduct earns by {factor}.", unit=book.unit, factor=factor
+            )
+        )
     if at_table:
         head, summary = book.say("What it can do (at the table)"), book.say("A mediator, at the table.")
     else:
         head = book.say("What it can do (on the menu, not at the table)")
         summary = book.say("A mediator, on the menu, not at the table.")
+    if at_table and book.rules.names.turns:
+        said.append(book.say("Mediators take turns: {turns}.", turns=book.at_table()))
     note = entry.note.strip() if entry.note else summary
     return explanation(book, item, entry.name, note, [Section(head, tuple(said))])
 

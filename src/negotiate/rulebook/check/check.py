@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -24,18 +25,22 @@ MOST_SET = 40_000
 """Values of a file times its presets and skins that are looked at; a shipped file has about 10,000."""
 
 
-def check_file(path: str | Path) -> list[Finding]:
+Look = Callable[[Reading, Scenario], None]
+"""Adds findings of its own to the reading of a file that checks without errors."""
+
+
+def check_file(path: str | Path, look: Look | None = None) -> list[Finding]:
     """Every problem of the rule file at `path`, in the order of the file, but for warnings that the file allows.
 
-    Never raises for anything that a file can hold.
+    `look` looks further, such as for what only games tell. Never raises for anything that a file can hold.
     """
-    source, findings = read_source(_inside(Path(path)))
+    source, findings = read_source(inside(Path(path)))
     if has_errors(findings):
         return findings
-    return in_order([*findings, *check_source(source)])
+    return in_order([*findings, *check_source(source, look)])
 
 
-def _inside(path: Path) -> Path:
+def inside(path: Path) -> Path:
     """A folder stands for the scenario.yaml inside it."""
     try:
         return path / "scenario.yaml" if path.is_dir() and (path / "scenario.yaml").is_file() else path
@@ -43,13 +48,15 @@ def _inside(path: Path) -> Path:
         return path
 
 
-def check_source(source: Source) -> list[Finding]:
-    """Every problem of a rule file's text, but for warnings that it allows."""
+def check_source(source: Source, look: Look | None = None) -> list[Finding]:
+    """Every problem of a rule file's text, but for warnings that it allows; `look` as `check_file` takes it."""
     reading = read_layers(source)
     scenario = examine(reading, thorough=True)
     if scenario is not None:
         _each_setting(reading, scenario)
-    return without_allowed(reading)
+        if look is not None and not has_errors(reading.findings):
+            look(reading, scenario)
+    return without_allowed(reading, games=look is not None)
 
 
 def examine(reading: Reading, *, thorough: bool = False) -> Scenario | None:
@@ -85,8 +92,10 @@ def report_players(reading: Reading, scenario: Scenario) -> None:
     known = known_players()
     for name, party in scenario.parties.items():
         if party.player not in known and not party.player.startswith(STAND_IN):
-            hint = did_you_mean(reading.closest(party.player, known)) or "`negotiate players` lists them."
-            reading.report(f"parties.{name}.player", f"There is no player {quoted(party.player)}. {hint}", "unknown-name")
+            near = reading.closest(party.player, known)
+            hint = did_you_mean(near) or "`negotiate players` lists them."
+            sentence = f"There is no player {quoted(party.player)}. {hint}"
+            reading.report(f"parties.{name}.player", sentence, "unknown-name", meant=near)
 
 
 def _each_setting(reading: Reading, scenario: Scenario) -> None:
@@ -127,5 +136,5 @@ def _put(reading: Reading, trial: Reading, where: str, values: dict[str, Any]) -
             sound = False
             ways = [part.rpartition(".") for part in around(path)[1:]]
             if not any(reading.doubts.excuse(collection, name) for collection, _, name in ways):
-                reading.report(f"{where}.set.{path}", str(error), "unknown-path", key=True)
+                reading.report(f"{where}.set.{path}", str(error), "unknown-path", key=True, meant=error.meant)
     return sound

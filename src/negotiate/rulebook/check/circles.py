@@ -17,7 +17,7 @@ def check(reading: Reading, scenario: Scenario) -> None:
     Everything in doubt is open here, every number reached, and a name that is not there no hindrance.
     """
     generous = scenario.model_copy(deep=True)
-    generous.accord = None
+    generous.accord, generous.events = None, []
     options = {name: {option.id for option in issue.options} for name, issue in generous.issues.items()}
     for name, track in generous.tracks.items():
         _names_only(track.opens_when)
@@ -31,6 +31,11 @@ def check(reading: Reading, scenario: Scenario) -> None:
         adrift = issue.track not in generous.tracks
         for option in issue.options[1:]:
             gate = option.opens_when
+            option.requires = {
+                other: wanted
+                for other, wanted in (option.requires or {}).items()
+                if not free and wanted in options.get(other, ())
+            } or None
             _names_only(gate)
             if free or (adrift if gate is None else not _known(tree(gate), generous, options)):
                 option.opens_when = "always"

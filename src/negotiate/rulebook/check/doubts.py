@@ -9,6 +9,7 @@ STAND_IN = "x-stand-in-x"
 STAND_IN_INITIALS = "Z9Z"
 
 NAMED = {"party": "parties", "track": "tracks", "issue": "issues", "source": "sources", "mediator": "mediators"}
+NAMED["sum"] = "sums"
 """Where the things of a kind are named; options are named in their issue."""
 
 
@@ -75,4 +76,4 @@ def around(path: str) -> list[str]:
 def section(path: str) -> str:
     """The part of a rule file that a path belongs to: one party, track, issue or mediator, or a top-level key."""
     steps = path.split(".")
-    return ".".join(steps[: 2 if steps[0] in ("parties", "tracks", "issues", "mediators") else 1])
+    return ".".join(steps[: 2 if steps[0] in ("parties", "tracks", "issues", "mediators", "sums") else 1])

@@ -7,20 +7,33 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
+
+from negotiate.engine.rules import Place
 
 Severity = Literal["error", "warning", "notice"]
 """An error makes a file unusable, a warning is a doubt, a notice tells what is still to do, such as texts to translate."""
 
+FIRST = "The first one is here."
+"""What is said of the first of two things that are alike."""
 WINDOW = 120
 """Characters of the offending line that are shown; a longer line is cut around the column."""
+
+
+class Related(NamedTuple):
+    """Another place that a finding speaks of, such as the first of two things with one name, and its line."""
+
+    place: Place
+    sentence: str
+    source: str = ""
 
 
 @dataclass(frozen=True)
 class Finding:
     """One problem. Line and column count from 1; `source` is the offending line, "" when there is none.
 
-    `about` is the dotted path in the rule file that the finding is about, "" for the file as a whole.
+    `about` is the dotted path in the rule file that the finding is about, "" for the file as a whole. `length` is how many
+    characters of the line it is about. `meant` is what may have been meant by just these: ids, paths, numbers.
     """
 
     path: str
@@ -31,13 +44,16 @@ class Finding:
     rule_id: str
     source: str = ""
     about: str = ""
+    length: int = 1
+    meant: tuple[str | float | bool, ...] = ()
+    related: tuple[Related, ...] = ()
 
     def __str__(self) -> str:
         head = f"{self.path}:{self.line}:{self.column}: {self.severity}: {self.sentence} [{self.rule_id}]"
-        shown, caret = _excerpt(self.source, self.column)
-        if not shown.strip():
-            return head
-        return f"{head}\n    {shown}\n    {' ' * caret}^"
+        lines = [head + _underlined(self.source, self.column, self.length)]
+        for place, sentence, source in self.related:
+            lines.append(f"{place}: note: {sentence}" + _underlined(source, place.column, place.length))
+        return "\n".join(lines)
 
     def as_json(self) -> dict[str, object]:
         """The finding as plain data."""
@@ -45,11 +61,23 @@ class Finding:
             "path": self.path,
             "line": self.line,
             "column": self.column,
+            "end_column": self.column + self.length,
             "severity": self.severity,
             "sentence": self.sentence,
             "rule": self.rule_id,
             "about": self.about,
             "source": self.source[:1000],
+            "meant": list(self.meant),
+            "related": [
+                {
+                    "path": place.file,
+                    "line": place.line,
+                    "column": place.column,
+                    "end_column": place.column + place.length,
+                    "sentence": sentence,
+                }
+                for place, sentence, _ in self.related
+            ],
         }
 
 
@@ -117,14 +145,20 @@ def _printable(text: str) -> str:
     )
 
 
-def _excerpt(source: str, column: int) -> tuple[str, int]:
-    """What is shown of the offending line, and how far the caret is moved in."""
+def _underlined(source: str, column: int, length: int) -> str:
+    """The offending line and, below it, a caret and a wave under what it is about; "" where there is nothing to show."""
     start = 0 if column <= WINDOW - 20 else column - WINDOW // 2
     shown = _printable(source[start : start + WINDOW])
+    if not shown.strip():
+        return ""
     caret = min(max(column - 1 - start, 0), len(shown))
-    # Wide characters (Chinese, Japanese, Korean) take two places in a terminal; combining marks none.
-    width = sum(
+    under = _width(shown[caret : caret + length])
+    return f"\n    {shown}\n    {' ' * _width(shown[:caret])}^{'~' * (under - 1)}"
+
+
+def _width(text: str) -> int:
+    """Columns in a terminal: wide characters (Chinese, Japanese, Korean) take two, combining marks none."""
+    return sum(
         0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
-        for character in shown[:caret]
+        for character in text
     )
-    return shown, width

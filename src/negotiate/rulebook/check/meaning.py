@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from negotiate.engine.layout import LARGE
-from negotiate.rulebook.check import bargain, circles, reachable
+from negotiate.engine.layout import LARGE, REQUIRED
+from negotiate.rulebook.check import alternating, bargain, chairs, circles, decisions, idle, moves, reachable, sums
 from negotiate.rulebook.check.doubts import section
 from negotiate.rulebook.check.findings import Severity, has_errors, listed, quoted
 from negotiate.rulebook.check.references import References
-from negotiate.rulebook.lower import counts
+from negotiate.rulebook.lower import counts, required
 from negotiate.rulebook.model.conditions import DEEPEST, Tree, atoms, stack_needed, tree
 from negotiate.rulebook.model.issues import Issue, Option
 from negotiate.rulebook.model.resolve import index_parts
@@ -27,6 +27,8 @@ def examine(reading: Reading, scenario: Scenario, *, thorough: bool = False) -> 
         reachable.check(reading, scenario)
     elif fits:
         circles.check(reading, scenario)
+    if names_meet and fits:
+        idle.check(reading, scenario)
     if thorough and not has_errors(reading.findings):
         bargain.check(reading, scenario)
 
@@ -124,8 +126,8 @@ class _Meaning:
     def error(self, path: str, sentence: str, rule_id: str, severity: Severity = "error") -> None:
         self.reading.report(path, sentence, rule_id, severity)
 
-    def warn(self, path: str, sentence: str, rule_id: str) -> None:
-        self.reading.report(path, sentence, rule_id, "warning")
+    def warn(self, path: str, sentence: str, rule_id: str, first: str = "") -> None:
+        self.reading.report(path, sentence, rule_id, "warning", first=first)
 
     def check(self, names_meet: bool, fits: bool) -> None:
         """Everything that does not need the gates; circles only in a scenario that `fits` the engine."""
@@ -136,11 +138,17 @@ class _Meaning:
         self._gates()
         self._calendar()
         self._process()
+        decisions.check(self.reading, self.scenario)
         self._requires(fits)
         if names_meet:
+            decisions.check_reach(self.reading, self.scenario)
+            sums.check(self.reading, self.scenario, self._all_gates())
             self._unvalued()
             self._modules()
             self._sizes()
+        chairs.check(self.reading, self.scenario)
+        moves.check(self.reading, self.scenario)
+        alternating.check(self.reading, self.scenario)
 
     def _parties(self) -> None:
         scenario = self.scenario
@@ -153,12 +161,12 @@ class _Meaning:
         for name, party in scenario.parties.items():
             first = by_initials.setdefault(party.initials, name)
             if first != name:
-                self.warn(
-                    f"parties.{name}.initials", f"'{party.initials}' are the initials of '{first}' too.", "same-initials"
-                )
+                sentence = f"'{party.initials}' are the initials of '{first}' too."
+                self.warn(f"parties.{name}.initials", sentence, "same-initials", first=f"parties.{first}.initials")
             first = by_name.setdefault(party.name, name)
             if first != name:
-                self.warn(f"parties.{name}.name", f"'{party.name}' is the name of '{first}' too.", "same-name")
+                sentence = f"'{party.name}' is the name of '{first}' too."
+                self.warn(f"parties.{name}.name", sentence, "same-name", first=f"parties.{first}.name")
         observers = {name for name, party in scenario.parties.items() if party.kind == "observer"}
         for name, issue in scenario.issues.items():
             for field in ("owners", "obligors"):
@@ -294,6 +302,10 @@ class _Meaning:
             ]
         if scenario.accord is not None:
             gates.append(("accord.when", scenario.accord.when))
+        for event in scenario.events:
+            for card in event.cards:
+                path = f"events.{event.id}.cards.{card.id}"
+                gates += [(f"{path}.{key}", gate) for key in ("when", "unless") if (gate := getattr(card, key)) is not None]
         return [(path, tree(gate, path)) for path, gate in gates]
 
     def _gates(self) -> None:
@@ -344,7 +356,7 @@ class _Meaning:
                 self.warn(f"scoring.weights.{part}", sentence, "idle-weight")
 
     def _process(self) -> None:
-        process, rule = self.scenario.process, self.scenario.decision_rule
+        process = self.scenario.process
         if process.mode == "boulder-first" and process.boulder is None:
             self.error(
                 "process.mode",
@@ -355,26 +367,30 @@ class _Meaning:
         for name in self.scenario.tracks:
             if name not in used:
                 self.warn(f"tracks.{name}", f"No issue is on the track '{name}'.", "empty-track")
-        if rule.kind == "sufficient-consensus" and not rule.blocs:
-            self.error(
-                "decision_rule.kind", "A sufficient consensus needs blocs; add 'blocs' or choose unanimity.", "decision-rule"
-            )
-        for name, bloc in rule.blocs.items():
-            if bloc.share >= 1:
-                sentence = "More than all of a bloc can never accept; the share has to be below 1 (0.99 asks for all)."
-                self.error(f"decision_rule.blocs.{name}.share", sentence, "decision-rule")
-        if rule.kind == "unanimity" and rule.blocs:
-            self.warn(
-                "decision_rule.blocs", "Under unanimity blocs have no effect; choose sufficient-consensus.", "no-effect"
-            )
 
     def _requires(self, fits: bool) -> None:
         issues = self.scenario.issues
         for name, issue in issues.items():
-            for other, option in issue.requires.items():
-                if other in issues and option == issues[other].options[0].id:
-                    sentence = f"'{option}' is the status quo of '{other}', which needs no agreement; name a later option."
-                    self.error(f"issues.{name}.requires.{other}", sentence, "status-quo")
+            steps = element_names([{"id": option.id} for option in issue.options])
+            given = [(f"issues.{name}.requires", issue.requires)]
+            for step, own in zip(steps, issue.options, strict=True):
+                here = f"issues.{name}.options.{step}.requires"
+                if own.requires and own is issue.options[0]:
+                    self.error(here, "The first option is the status quo and requires nothing; remove this.", "status-quo")
+                given.append((here, own.requires or {}))
+            for path, wanted in given:
+                for other, option in wanted.items():
+                    if other in issues and option == issues[other].options[0].id:
+                        sentence = (
+                            f"'{option}' is the status quo of '{other}', which needs no agreement; name a later option."
+                        )
+                        self.error(f"{path}.{other}", sentence, "status-quo")
+            if len(required(issue)) > REQUIRED:
+                sentence = (
+                    f"'{name}' and its options require {len(required(issue))} options of other issues; the engine takes at "
+                    f"most {REQUIRED}."
+                )
+                self.error(f"issues.{name}", sentence, "too-large")
         told: set[str] = set()
         for name in issues if fits else ():
             circle = self._circle(name)
@@ -390,7 +406,7 @@ class _Meaning:
         seen: set[str] = set()
         while trail:
             name, way = trail.pop()
-            for other in self.scenario.issues[name].requires:
+            for other, _ in required(self.scenario.issues[name]):
                 if other == start:
                     return way
                 if other not in seen and other in self.scenario.issues:

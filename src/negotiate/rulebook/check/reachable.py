@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from negotiate.engine.conditions import SUM_NEEDS
+from negotiate.rulebook.check.sums import sum_allows
+from negotiate.rulebook.lower import asks
 from negotiate.rulebook.model.conditions import Atom, Tree, tree
 from negotiate.rulebook.model.issues import Verification
 from negotiate.rulebook.model.schema import Scenario
@@ -23,13 +26,21 @@ LONGEST_CIRCLE = 8
 """Gates of a circle that a sentence names."""
 
 
+_SUMS = {
+    "sum_at_least": N_("it needs '{sum}' at {needed} or more, which the options that can be signed before it do not make"),
+    "sum_at_most": N_("it needs '{sum}' at {needed} or less, which the options that can be signed before it do not make"),
+    "sum_exactly": N_("it needs '{sum}' at exactly {needed}, which the options that can be signed before it do not make"),
+}
+"""Why a gate stays shut that asks for a sum."""
+
+
 class Reason(NamedTuple):
     """Why a gate stays shut: at which path, as a message and its values, and the gates that would have to open first."""
 
     path: str
     message: str
     values: Mapping[str, str | float]
-    """Numbers, and ids: of a `party`, a `track`, an `issue` or an `option` of that issue."""
+    """Numbers, and ids: of a `party`, a `track`, a `sum`, an `issue` or an `option` of that issue."""
     waits_for: tuple[Spot, ...] = ()
     mild: bool = False
     """A setting rather than a mistake: `never` leaves something out, a short game does not get so far."""
@@ -82,6 +93,8 @@ class Reach:
                 continue
             for option in issue.options[1:] if forward else reversed(issue.options[1:]):
                 if (name, option.id) in self.options:
+                    continue
+                if not all(self.can_stand(other, wanted) for other, wanted in (option.requires or {}).items()):
                     continue
                 gate = self.gates.get(("option", name, option.id))
                 if self.possible(gate) if gate is not None else issue.track in self.tracks:
@@ -229,6 +242,22 @@ class Reach:
                 {"issue": atom.name, "needed": number, "highest": self.tier(atom.name)},
                 waits,
             )
+        if atom.key in SUM_NEEDS and not sum_allows(scenario, atom, lambda issue, option: (issue, option) in self.options):
+            entry = (scenario.sums or {})[atom.name]
+            waits = tuple(
+                ("option", issue, option.id)
+                if ("option", issue, option.id) in self.gates
+                else ("track", scenario.issues[issue].track, "")
+                for issue in entry.of
+                for option in scenario.issues[issue].options[1:]
+                if (issue, option.id) not in self.options
+            )
+            return Reason(
+                atom.path,
+                _SUMS[atom.key],
+                {"sum": atom.name, "needed": atom.number},
+                waits,
+            )
         if atom.key == "mediator_present" and not scenario.mediators:
             return Reason(atom.path, N_("it needs a mediator, and there is none on the menu"), {})
         if atom.key == "track_open" and atom.name not in self.tracks:
@@ -271,7 +300,7 @@ class Reach:
         for name in ids[max(1, ids.index(option)) :] if entry.ordered else [option]:
             spot: Spot = ("option", issue, name)
             yield spot if spot in self.gates else ("track", entry.track, "")
-        for other, wanted in entry.requires.items():
+        for other, wanted in entry.needs(option):
             if not self.can_stand(other, wanted):
                 yield from self._needed(other, wanted, seen)
 
@@ -293,6 +322,7 @@ def check(reading: Reading, scenario: Scenario) -> None:
     shut = {
         spot: _of_others(spot, reach.reasons(branch)) for spot, branch in reach.gates.items() if not reach.possible(branch)
     }
+    _cards(reading, scenario, reach)
     told: set[Spot] = set()
     for spot, reasons in shut.items():
         own = [reason for reason in reasons if not reason.waits_for]
@@ -325,6 +355,18 @@ def check(reading: Reading, scenario: Scenario) -> None:
                     f"{_named(spot)} can never open: {reason.sentence}.",
                     "gate-never-opens",
                     "warning" if spot[0] == "option" else "error",
+                )
+
+
+def _cards(reading: Reading, scenario: Scenario, reach: Reach) -> None:
+    """A warning for every event card that waits for what can never be."""
+    for event in scenario.events:
+        for card in event.cards:
+            branch = asks(card, f"events.{event.id}.cards.{card.id}")
+            for reason in () if branch is None or reach.possible(branch) else reach.reasons(branch):
+                path = reason.path or f"events.{event.id}.cards.{card.id}"
+                reading.report(
+                    path, f"The card '{card.id}' can never come: {reason.sentence}.", "gate-never-opens", "warning"
                 )
 
 

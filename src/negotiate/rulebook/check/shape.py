@@ -12,7 +12,7 @@ from negotiate.rulebook.check.findings import did_you_mean, listed, quoted
 from negotiate.rulebook.model.outline import at, keys
 from negotiate.rulebook.model.schema import Scenario
 from negotiate.rulebook.model.wording import declared, example, expected, field_at, limit, meaning
-from negotiate.rulebook.reading.read import Reading, element_names
+from negotiate.rulebook.reading.read import Reading, element_names, read_value
 
 _NUMBER = re.compile(r"([-+]?[0-9]+(?:\.[0-9]+|,[0-9]{1,2})?)\s*(%?)\Z")
 """A number as people write it; three digits behind a comma may be thousands, so that they are left alone."""
@@ -131,12 +131,12 @@ def _translate(reading: Reading, problem: Problem) -> None:
         known = keys(at(steps[:-1])) if parent else [*keys(at(())), "extends"]
         near = [_SYNONYMS[name]] if _SYNONYMS.get(name) in known else reading.closest(name, known)
         hint = did_you_mean(near) or f"Remove it or write one of: {listed(known, 60)}."
-        reading.report(path, f"{owner} has no key {quoted(name)}. {hint}", "unknown-key", key=True)
+        reading.report(path, f"{owner} has no key {quoted(name)}. {hint}", "unknown-key", key=True, meant=near)
     elif kind == "literal_error":
         _choice(reading, problem)
     elif kind in ("greater_than_equal", "less_than_equal", "greater_than", "less_than"):
-        sentence = f"'{path}' is {value}; write {expected(steps)}{meaning(steps)}.{_meant(steps, value)}"
-        reading.report(path, sentence, "range")
+        hint, meant = _meant(steps, value)
+        reading.report(path, f"'{path}' is {value}; write {expected(steps)}{meaning(steps)}.{hint}", "range", meant=meant)
     elif kind in ("too_short", "too_long"):
         words, wanted = ("at least", "min_length") if kind == "too_short" else ("at most", "max_length")
         count = len(value) if isinstance(value, (list, dict)) else context.get("actual_length", 0)
@@ -149,6 +149,10 @@ def _translate(reading: Reading, problem: Problem) -> None:
     elif kind == "string_pattern_mismatch":
         shown = f", such as `{example(steps)}`" if example(steps) else ""
         reading.report(path, f"'{path}' is {quoted(value)}; write {expected(steps)}{shown}.", "text")
+    elif kind == "string_unicode":
+        # a mapping whose key is the culprit has only its own path, the file as a whole none at all
+        where = f"'{path}' or one of its keys" if path else "A key"
+        reading.report(path, f"{where} holds half of a character, which no text does; write whole characters.", "text")
     elif kind == "value_error":
         rule_id = (
             "id" if str(context.get("error", "")).startswith("an id") else "text" if isinstance(value, str) else "shape"
@@ -163,27 +167,33 @@ def _wrong_type(reading: Reading, problem: Problem) -> None:
     """Say what was wanted, with an example of what has parts, and what may have been meant."""
     steps, value = problem.steps, problem.value
     wanted, such = expected(steps), ""
-    if field_at(steps) is None and (like := reading.closest(steps[-1], keys(at(steps[:-1])))):
+    meant: list[Any] = []
+    like = reading.closest(steps[-1], keys(at(steps[:-1]))) if field_at(steps) is None else []
+    if like:
         hint = f" {did_you_mean(like)}"  # the key is misspelt, and taken for the name of something
+        meant += like
     else:
-        hint = _meant(steps, value)
+        hint, meant = _meant(steps, value)
         shown = f"{steps[-1]}: {{south: 35}}" if steps[:-1] == ("trust", "initial") else example(steps)
         such = f", such as `{shown}`" if shown and ("mapping" in wanted or wanted == "a list") else ""
     sentence = f"'{problem.path}' is {described(value)}; write {wanted}{such}{meaning(steps)}.{hint}"
-    reading.report(problem.path, sentence, "type")
+    reading.report(problem.path, sentence, "type", key=bool(like), meant=meant)
 
 
-def _meant(steps: tuple[str, ...], value: Any) -> str:
-    """A question after a value that was written in another way than rule files do: `60%`, `0,6`, `"8"`, `yes`; or ""."""
+def _meant(steps: tuple[str, ...], value: Any) -> tuple[str, list[Any]]:
+    """What a value stands for that was written in another way than rule files do: `60%`, `0,6`, `"8"`, `yes`.
+
+    A question to put after the sentence, and the value; "" and nothing where it stands for nothing.
+    """
     if isinstance(value, str) and re.search(r"\S#", value):
-        return " A comment needs a space before its #."
+        return " A comment needs a space before its #.", []
     kind, limits = declared(steps)
     meant = None
     if kind is bool and isinstance(value, str):
         meant = _WORDS_OF_TRUTH.get(value.lower())
     elif kind in (int, float):
         meant = _number(value, share=limit(limits, "ge") == 0 and limit(limits, "le") == 1)
-    return f" Did you mean {meant}?" if meant is not None else ""
+    return (f" Did you mean {meant}?", [read_value(meant, "").data]) if meant is not None else ("", [])
 
 
 def _number(value: Any, *, share: bool) -> str | None:
@@ -209,13 +219,15 @@ def _addition(steps: tuple[str, ...]) -> str:
 
 def _choice(reading: Reading, problem: Problem) -> None:
     kind, _ = declared(problem.steps)
-    choices = [str(choice) for choice in get_args(kind)] if get_origin(kind) is Literal else ["always", "never", "monitored"]
+    among = get_args(kind) if get_origin(kind) is Literal else ("always", "never", "monitored")
+    choices = [str(choice) for choice in among]
     near = reading.closest(problem.value, choices) if isinstance(problem.value, str) else []
     end = f". {did_you_mean(near)}" if near else f"{meaning(problem.steps)}."
     value = quoted(problem.value) if isinstance(problem.value, str) else described(problem.value)
     if str(problem.value) in choices:  # a number in quotes
-        value, end = described(problem.value), ", without quotes."
-    reading.report(problem.path, f"'{problem.path}' is {value}; write {expected(problem.steps)}{end}", "choice")
+        value, end, near = described(problem.value), ", without quotes.", [str(problem.value)]
+    meant = [among[choices.index(choice)] for choice in near]
+    reading.report(problem.path, f"'{problem.path}' is {value}; write {expected(problem.steps)}{end}", "choice", meant=meant)
 
 
 def described(value: Any) -> str:

@@ -26,7 +26,7 @@ from negotiate.rulebook.reading.source import Source
 
 Scalar = bool | int | float | str
 
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*\Z")
+_PLAIN = re.compile(r"(?:\.{1,2}/)*[A-Za-z][A-Za-z0-9_./-]*( [A-Za-z0-9_./-]+)*\Z")
 """Texts that need no quotes wherever they stand."""
 
 

@@ -10,11 +10,12 @@ Version 2 (from 1): `mediation.side_fade` and `mediation.side_breach` are called
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from negotiate.errors import RuleFileError
-from negotiate.rulebook.check.findings import Finding, as_word, has_errors, in_order, render
+from negotiate.rulebook.check.findings import FIRST, Finding, as_word, has_errors, in_order, render
 from negotiate.rulebook.edit.spans import spots
 from negotiate.rulebook.model.schema import VERSION
 from negotiate.rulebook.reading.draft import Draft, read_draft
@@ -123,8 +124,11 @@ def _unusable(reading: Reading) -> list[Finding]:
     if found is not None and found.rule_id == "newer-version":
         return [found]
     return [
-        reading.finding(
-            reading.keys[new], f"'{path}' is called '{name}' now, and both are here; remove one.", "duplicate-key"
+        replace(
+            reading.finding(
+                reading.keys[new], f"'{path}' is called '{name}' now, and both are here; remove one.", "duplicate-key"
+            ),
+            related=(reading.source.related(reading.keys[path], FIRST),),
         )
         for step in range(version, VERSION)
         for path, name in RENAMED[step].items()

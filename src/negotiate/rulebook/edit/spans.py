@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,8 +42,22 @@ def spots(text: str) -> dict[str, Spot]:
 
     The text has to be one that `read` takes without a finding. What an alias stands for is at its anchor only.
     """
+    return _spots(text, iter(YAML(typ="safe", pure=True).parse(text)))
+
+
+def first_spots(text: str) -> dict[str, Spot]:
+    """The same of a text that need not be sound, as far as it can be read."""
+    return _spots(text, _until_error(text))
+
+
+def _until_error(text: str) -> Iterator[Any]:
+    # the parser is known to leak ValueError, IndexError and the like on garbage
+    with suppress(Exception):
+        yield from YAML(typ="safe", pure=True).parse(text)
+
+
+def _spots(text: str, events: Iterator[Any]) -> dict[str, Spot]:
     found: dict[str, Spot] = {}
-    events = iter(YAML(typ="safe", pure=True).parse(text))
     for event in events:
         if isinstance(event, (ScalarEvent, AliasEvent)) or hasattr(event, "flow_style"):
             _take(event, events, text, "", found)
@@ -78,13 +93,16 @@ def _collection(event: Any, events: Iterator[Any], text: str, path: str, found: 
         if mapping:
             key = _take(inner, events, text, "", {})
             spot.column = inner.start_mark.column if spot.column < 0 else spot.column
-            value = _take(next(events), events, text, joined(path, key.value), found)
+            below = next(events, None)
+            if below is None:  # the text cannot be read any further
+                break
+            value = _take(below, events, text, joined(path, key.value), found)
             value.key = (key.start, key.end)
             spot.names.append(key.value)
         else:
-            below: dict[str, Spot] = {}
-            value = _take(inner, events, text, "", below)
-            items.append(below)
+            own: dict[str, Spot] = {}
+            value = _take(inner, events, text, "", own)
+            items.append(own)
         spot.end = value.end
     if not mapping:
         spot.names = element_names([_identity(below) for below in items])

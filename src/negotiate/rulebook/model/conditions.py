@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, cre
 
 from negotiate.engine.conditions import CONDITION_OF, CONDITION_ROWS, group
 from negotiate.engine.conditions import Condition as Row
-from negotiate.rulebook.model.quantities import Count, Id, Part, Percent, Rounds, Share, Tier
+from negotiate.rulebook.model.quantities import Amount, Count, Id, Part, Percent, Rounds, Share, Tier
 
 DEEPEST = 60
 """Truth values that wait for their connective at most; the engine keeps them in the bits of one whole number."""
@@ -25,14 +25,21 @@ def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-_NUMBERS: dict[str, Any] = {"percent": Percent, "count": Count, "rounds": Rounds, "share": Share, "tier": Tier}
+_NUMBERS: dict[str, Any] = {
+    "percent": Percent,
+    "count": Count,
+    "rounds": Rounds,
+    "share": Share,
+    "tier": Tier,
+    "amount": Amount,
+}
 """The kinds of numbers of the table (engine/conditions.py) with their ranges and units."""
 
 
 def _key(row: Row) -> tuple[Any, Any]:
-    """Type and field of a key: a number, issues with a number or an option each, one or more names, or just `true`."""
+    """Type and field of a key: a number, names with a number or an option each, one or more names, or just `true`."""
     what = _NUMBERS[row.number] if row.number else Id
-    if row.names == "issue":
+    if row.names in ("issue", "sum"):
         kind: Any = dict[Id, what]  # type: ignore[valid-type]  # a type that is known when the program runs
     elif row.names == "track":
         kind = Annotated[list[Id], BeforeValidator(_listed, json_schema_input_type=Id | list[Id])]
@@ -96,7 +103,7 @@ Condition.model_rebuild()
 
 
 class Atom(NamedTuple):
-    """One thing a gate asks: the key of the rule file, what it names (a party, an issue or a track), and how much."""
+    """One thing a gate asks: the key of the rule file, what it names (a party, an issue, a track or a sum), how much."""
 
     key: str
     name: str = ""
@@ -172,13 +179,14 @@ def postfix(
     track: Callable[[str], int],
     issue: Callable[[str], int],
     option: Callable[[str, str], int],
+    summed: Callable[[str], int],
 ) -> list[Node]:
     """The gate as nodes, operands before their connective; the callables turn ids into indices."""
     if not isinstance(branch, Atom):
         word, parts = branch
-        nodes = [node for part in parts for node in postfix(part, party, track, issue, option)]
+        nodes = [node for part in parts for node in postfix(part, party, track, issue, option, summed)]
         return [*nodes, Node(CONDITION_OF[word].code, len(parts))]
     row = CONDITION_OF[branch.key]
-    left = {"party": party, "track": track, "issue": issue}[row.names](branch.name) if row.names else 0
+    left = {"party": party, "track": track, "issue": issue, "sum": summed}[row.names](branch.name) if row.names else 0
     right = option(branch.name, branch.option) if row.option else 0
     return [Node(row.code, left, right, branch.number if row.number else row.fixed)]

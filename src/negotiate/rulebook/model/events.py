@@ -6,11 +6,13 @@ from typing import Any
 
 from pydantic import ConfigDict, Field, model_validator
 
+from negotiate.rulebook.model.conditions import Gate
 from negotiate.rulebook.model.quantities import (
     Factor,
     Id,
     Label,
     Part,
+    Points,
     PositiveRounds,
     Share,
     SignedPercent,
@@ -60,6 +62,11 @@ class Effect(Part):
     mediator_credibility: SignedPercent | None = Field(
         default=None, description="Added to credibility with the actor, -100..100.", examples=[-5]
     )
+    reservation: Points | None = Field(
+        default=None,
+        description="Added to what no agreement is worth to the actor, points, -1000..1000.",
+        examples=[-5],
+    )
     rounds: PositiveRounds | None = Field(
         default=None, description="How long verification_tier lasts, 1..256.", examples=[3]
     )
@@ -84,19 +91,47 @@ class Card(Part):
     actor: Id = Field(
         default="random-principal", description="Party that the card is about: random-principal, or the id of a party."
     )
+    round: PositiveRounds | None = Field(
+        default=None,
+        description="Round in which it comes for certain, 1..256, if `when` and `unless` let it; it is never drawn then.",
+        examples=[5],
+    )
+    when: Gate | None = Field(
+        default=None,
+        description="What must hold as a round begins for the card to come; conditions as for `opens_when`.",
+        examples=[{"agreed": {"road": "open"}}],
+    )
+    unless: Gate | None = Field(
+        default=None,
+        description="What keeps the card away while it holds as a round begins; conditions as for `opens_when`.",
+        examples=[{"trust_at_least": 40}],
+    )
+    once: bool = Field(default=False, description="Whether it comes at most once in a game.")
+    group: Id | None = Field(
+        default=None,
+        description="Cards of the same group exclude each other: once one has come, none of the others does any more.",
+        examples=["election"],
+    )
     effects: list[Effect] = Field(
         min_length=1, max_length=16, description="What the card changes.", examples=[[{"support": -6}]]
     )
 
 
 class Event(Part):
-    """A category of events; at most one of its cards is drawn in a round, all equally likely."""
+    """A category of events; at most one of its cards is drawn in a round, all that may come being equally likely."""
 
     id: Id = Field(description="Short name of the category.", examples=["incident"])
     name: Label = Field(description="Name of the category for people.", examples=["Incident at the border"])
-    probability: Share = Field(description="Chance of a card in each round, 0..1.", examples=[0.1])
-    war: bool = Field(default=False, description="Rarer under a ceasefire.")
-    spoiler: bool = Field(default=False, description="Likelier as the talks progress (M17).")
+    probability: Share = Field(
+        description="Chance that a card is drawn in each round, 0..1.",
+        examples=[0.1],
+    )
+    war: bool = Field(default=False, description="Rarer under a general ceasefire: the chance times event_rules.war_factor.")
+    spoiler: bool = Field(
+        default=False,
+        description="Likelier as the talks progress: the chance times event_rules.spoiler_base, plus spoiler_progress times "
+        "the share of issues settled (M17).",
+    )
     cards: list[Card] = Field(
         min_length=1,
         description="Cards of which one is drawn.",

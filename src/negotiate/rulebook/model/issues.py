@@ -8,7 +8,9 @@ from pydantic import Discriminator, Field, Tag
 
 from negotiate.engine.layout import PHASE_SHARES
 from negotiate.rulebook.model.conditions import Gate
+from negotiate.rulebook.model.decision import DecisionRule
 from negotiate.rulebook.model.quantities import (
+    Amount,
     Cost,
     Factor,
     Id,
@@ -54,6 +56,11 @@ class Track(Part):
         "(M20).",
         examples=[0.05],
     )
+    decision_rule: DecisionRule | None = Field(
+        default=None,
+        description="Who must consent on this track; as in the whole file when not given (M7).",
+        examples=[{"kind": "majority", "share": 0.5}],
+    )
 
 
 def _alone(data: dict[str, Any]) -> int:
@@ -91,6 +98,13 @@ class Option(Part):
     people: People = Field(default=0.0, description="People returned when fully carried out.")
     opens_when: Gate | None = Field(
         default=None, description="Gate of this option; it replaces the track's.", examples=[{"trust_at_least": 40}]
+    )
+    requires: dict[Id, Id] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=2,
+        description="Issue: option that must be agreed before or together with this option, beside what the issue requires.",
+        examples=[{"quiet": "seven-days"}],
     )
 
 
@@ -177,8 +191,13 @@ class Issue(Part):
     )
     owners: list[Id] = Field(
         default_factory=list,
-        description="Parties that must consent; all principals when not given.",
+        description="Parties that are asked for their consent; all principals when not given.",
         examples=[["north", "south"]],
+    )
+    decision_rule: DecisionRule | None = Field(
+        default=None,
+        description="Who of the owners must consent to this issue; as on its track when not given (M7).",
+        examples=[{"kind": "unanimity"}],
     )
     obligors: list[Id] = Field(
         default_factory=list,
@@ -200,6 +219,31 @@ class Issue(Part):
         min_length=2,
         description="The status quo first, then at least one other.",
         examples=[[{"id": "closed", "label": "Closed"}, {"id": "open", "label": "Open"}]],
+    )
+
+    def needs(self, option: str) -> list[tuple[str, str]]:
+        """What is agreed before one of its options or with it: (issue, option), as the issue and as the option requires."""
+        own = next((entry.requires for entry in self.options if entry.id == option), None)
+        return [*self.requires.items(), *(own or {}).items()]
+
+
+class Sum(Part):
+    """A number to which what is settled adds, or from which it takes: land, money, seats. Gates ask for it (M8)."""
+
+    name: Label = Field(description="What is counted, for people.", examples=["Land of the north, of 100"])
+    start: Amount = Field(
+        default=0.0,
+        alias="from",
+        description="What it comes to with nothing settled, -1000000..1000000.",
+        examples=[53],
+    )
+    settled: bool = Field(
+        default=False, description="Whether it counts only once something is settled on every issue in it."
+    )
+    of: dict[Id, dict[Id, Amount]] = Field(
+        min_length=1,
+        description="Issue: option: what the option adds, -1000000..1000000; 0 for an option that is not named.",
+        examples=[{"road": {"open": -2}}],
     )
 
 
@@ -302,6 +346,15 @@ class Ratification(Part):
     parties: list[Id] = Field(
         default_factory=list, description="Who ratifies; all principals when not given.", examples=[["north", "south"]]
     )
+    threshold_by_party: dict[Id, Percent] | None = Field(
+        default=None,
+        description="Vote needed by parties of which it is another, 0..100; `threshold` for those that are not named.",
+        examples=[{"north": 60}],
+    )
+
+    def needed(self, party: str) -> float:
+        """The vote that a party needs, 0..100."""
+        return (self.threshold_by_party or {}).get(party, self.threshold)
 
 
 class Reciprocity(Part):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -43,6 +44,16 @@ def json_schema() -> dict[str, Any]:
 def json_schema_text() -> str:
     """The schema as it is written into a file, with a newline at the end."""
     return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+@cache
+def entries(kind: type[BaseModel]) -> dict[str, dict[str, Any]]:
+    """What the schema says of each key of a model: `description` with its unit, `default` where there is one, `examples`."""
+    schema = kind.model_json_schema(by_alias=True)
+    if "properties" not in schema:  # a model that has itself inside
+        schema = schema["$defs"][kind.__name__]
+    _describe(schema, kind)
+    return dict(schema["properties"])
 
 
 def _describe(schema: dict[str, Any], kind: type[BaseModel]) -> None:

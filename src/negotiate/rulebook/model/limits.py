@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
+
+from pydantic.fields import FieldInfo
 
 from negotiate.rulebook.model.outline import at, fields
 from negotiate.rulebook.reading.read import element_names, joined
@@ -24,10 +26,16 @@ def limits(path: str) -> Limits:
         return Limits(None, None)
     info = fields(parent.model).get(steps[-1])
     least = greatest = None
-    for bound in info.metadata if info is not None else ():
+    for bound in _bounds(info) if info is not None else ():
         least = getattr(bound, "ge", getattr(bound, "gt", least))
         greatest = getattr(bound, "le", getattr(bound, "lt", greatest))
     return Limits(least, greatest)
+
+
+def _bounds(info: FieldInfo) -> list[Any]:
+    """What is said of the values of a key; of one that may be left out, what is said of those that are given."""
+    given = [FieldInfo.from_annotation(one).metadata for one in get_args(info.annotation) if one is not type(None)]
+    return info.metadata or [bound for bounds in given for bound in bounds]
 
 
 def numbers(document: Mapping[str, Any]) -> Iterator[tuple[str, int | float]]:

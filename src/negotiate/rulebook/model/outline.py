@@ -82,9 +82,9 @@ def step(here: Outline, name: str) -> Outline | None:
     return None
 
 
-def at(steps: Sequence[str]) -> Outline | None:
-    """What can stand at the end of a path."""
-    here: Outline | None = TOP
+def at(steps: Sequence[str], top: Outline = TOP) -> Outline | None:
+    """What can stand at the end of a path from the top of a rule file, or of another file."""
+    here: Outline | None = top
     for name in steps:
         here = step(here, name) if here is not None else None
     return here

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from negotiate.engine.acts import ACTIONS, ACTS, MEDIATOR_ACTS
+from negotiate.engine.layout import SCHEDULE_STEPS
 from negotiate.rulebook.model.quantities import (
     Cost,
     Date,
@@ -43,6 +44,27 @@ class Reservation(Part):
     )
 
 
+class Step(Part):
+    """What the calendar sets for a party in one round; it stays so until something else moves it."""
+
+    round: PositiveRounds = Field(description="Round at whose beginning it is set, 2..256.", examples=[5])
+    reservation: Points | None = Field(
+        default=None, description="Fixed part of what no agreement is worth to it, points, -1000..1000.", examples=[12]
+    )
+    hope_of_gain: Share | None = Field(
+        default=None, description="Hope of gaining more by force, or without an agreement, 0..1 (M2).", examples=[0.3]
+    )
+    pain: Share | None = Field(default=None, description="Cost of going on, 0..1 (M2).", examples=[0.7])
+
+    @model_validator(mode="after")
+    def _sets_something(self) -> Step:
+        if self.round < 2:
+            raise ValueError("a schedule begins in round 2; what holds from the start is written beside it")
+        if self.reservation is None and self.hope_of_gain is None and self.pain is None:
+            raise ValueError("a step of a schedule sets something, such as {round: 5, reservation: 12}")
+        return self
+
+
 class Position(Part):
     """A public position."""
 
@@ -62,10 +84,18 @@ class Aim(Part):
 
     text: Text = Field(description="What the seat should try to reach.", examples=["Open the road before winter"])
     issue: Id | None = Field(default=None, description="Issue that the aim is about.", examples=["road"])
-    option: Id | None = Field(default=None, description="Option that fulfils it.", examples=["open"])
+    kind: Literal["at-least", "at-most", "as-it-is"] = Field(
+        default="at-least",
+        description="at-least: this option, or a later one of an ordered issue, is wanted; at-most: nothing beyond it; "
+        "as-it-is: the issue is to stay at its first option.",
+    )
+    option: Id | None = Field(
+        default=None, description="Option that fulfils it; none for as-it-is, which means the first.", examples=["open"]
+    )
     points: Cost = Field(
         default=0.0,
-        description="Points added to the party's value of that option and of all later ones of an ordered issue, 0..1000.",
+        description="Points, 0..1000, in the party's value: at-least adds them to that option and to all later ones of an "
+        "ordered issue; at-most and as-it-is take them off every option that goes beyond.",
     )
 
 
@@ -98,6 +128,13 @@ class Party(Part):
     )
     reservation: Reservation = Field(
         default_factory=Reservation, description="What no agreement is worth to it (M2).", examples=[{"points": 2}]
+    )
+    schedule: list[Step] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=SCHEDULE_STEPS,
+        description="What the calendar changes for it: its walk-away value, hope or pain, by round (M2).",
+        examples=[[{"round": 5, "reservation": 12}]],
     )
     attendance: Attendance = Field(default="decides", description="Presence at the start (M18).")
     may_return: bool = Field(default=True, description="Whether it may change its attendance.")
@@ -186,9 +223,24 @@ class Mediator(Part):
     )
 
 
+class Chair(Part):
+    """A mediator and since when it is in the chair (M13)."""
+
+    mediator: Id = Field(description="Id of the mediator.", examples=["host"])
+    start: PositiveRounds = Field(
+        alias="from", description="First round in which it is in the chair, 1..256; until the next takes it.", examples=[9]
+    )
+
+
 class Mediation(Part):
     """What the mediator's acts do (M13)."""
 
+    chairs: list[Chair] | None = Field(
+        default=None,
+        max_length=64,
+        description="Mediators that take turns, in the order of their rounds; left out, or empty, for one mediator.",
+        examples=[[{"mediator": "host", "from": 1}, {"mediator": "friends", "from": 9}]],
+    )
     credibility_needed: Percent = Field(
         default=40.0, description="Least credibility with every party that facilitation needs, 0..100."
     )

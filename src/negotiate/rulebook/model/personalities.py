@@ -6,19 +6,21 @@ roster of players turns into players.
 
 from __future__ import annotations
 
+import io
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import Field, ValidationError
+from pydantic import Field
+from ruamel.yaml import YAML
 
 from negotiate.errors import RuleFileError
 from negotiate.paths import PERSONALITIES, rules_folder
-from negotiate.rulebook.check.findings import Finding, did_you_mean, has_errors, in_order, listed, quoted, render
-from negotiate.rulebook.check.shape import described
+from negotiate.rulebook.check.findings import Finding, has_errors, in_order, render
+from negotiate.rulebook.check.small_file import read_small
 from negotiate.rulebook.model.quantities import Id, Label, Part
-from negotiate.rulebook.reading.read import Reading, read
-from negotiate.rulebook.reading.source import read_source
+from negotiate.rulebook.reading.read import Reading
+from negotiate.rulebook.reading.shelf import shown_path
 
 BuiltIn = Literal[
     "random",
@@ -50,6 +52,8 @@ Personalities = dict[str, dict[str, Any]]
 
 class Personality(Part):
     """A way to bargain. Descriptions say what has to be written."""
+
+    parts: ClassVar[str] = "summary, based_on and numbers"
 
     summary: Label = Field(description="a line that says how this one bargains")
     source: Label = Field(default="", description="a line that says where the idea comes from")
@@ -123,25 +127,23 @@ def check_personalities(path: Path) -> list[Finding]:
     return _examine(path)[1]
 
 
+def text_of(personalities: Personalities, heading: str) -> str:
+    """Personalities as the text of a file of them; `heading` stands over it as a comment."""
+    text = io.StringIO()
+    yaml = YAML()
+    yaml.width = 125
+    yaml.dump({"schema_version": 1, "personalities": personalities}, text)
+    return "".join(f"# {line}\n" for line in heading.splitlines()) + text.getvalue()
+
+
 def is_personalities(path: Path) -> bool:
     """Whether a file is meant to hold personalities: by its name."""
     return path.name == PERSONALITIES
 
 
 def _examine(path: Path) -> tuple[PersonalityFile | None, list[Finding]]:
-    folder = rules_folder()
-    shown = path.relative_to(folder.parent).as_posix() if path.is_relative_to(folder) else str(path)
-    source, findings = read_source(path, shown)
-    if has_errors(findings):
-        return None, findings
-    reading = read(source)
-    file = None
+    reading, file, findings = read_small(path, shown_path(path), PersonalityFile)
     if isinstance(reading.data, dict):
-        try:
-            file = PersonalityFile.model_validate(reading.data)
-        except ValidationError as error:
-            for problem in error.errors(include_url=False):
-                _report(reading, problem["type"], [str(part) for part in problem["loc"]], problem["input"])
         _report_names(reading)
     return file, in_order([*findings, *reading.findings])
 
@@ -153,30 +155,3 @@ def _report_names(reading: Reading) -> None:
             reading.report(
                 f"personalities.{name}", f"The name '{name}' has a meaning already; choose another one.", "taken", key=True
             )
-
-
-def _report(reading: Reading, kind: str, steps: list[str], value: Any) -> None:
-    """Say what is of the wrong kind, at its place."""
-    at_key = steps[-1] == "[key]"
-    steps = steps[:-1] if at_key else steps
-    path, name, parent = ".".join(steps), steps[-1], ".".join(steps[:-1])
-    if path in reading.spoiled:
-        return
-    owner = f"'{parent}'" if parent else "The file"
-    fields = (Personality if len(steps) > 2 else PersonalityFile).model_fields
-    if at_key:
-        sentence = f"The name {quoted(name)} is not an id: lower-case words and numbers joined by hyphens, such as red-fox."
-        reading.report(path, sentence, "id", key=True)
-    elif kind == "extra_forbidden":
-        hint = did_you_mean(reading.closest(name, fields)) or f"Remove it or write one of: {listed(fields, 60)}."
-        reading.report(path, f"{owner} has no key {quoted(name)}. {hint}", "unknown-key", key=True)
-    elif kind == "missing":
-        sentence = f"{owner} has no '{name}'; add {fields[name].description}."
-        reading.report(parent, sentence, "missing", key=True)
-    elif len(steps) == 2:
-        sentence = f"'{path}' is {described(value)}; write a mapping with summary, based_on and numbers."
-        reading.report(path, sentence, "type")
-    else:
-        near = reading.closest(value, get_args(BuiltIn)) if name == "based_on" and isinstance(value, str) else []
-        cure = did_you_mean(near) or f"write {fields[name].description}."
-        reading.report(path, f"'{path}' is {described(value)}{'. ' if near else '; '}{cure}", "value")

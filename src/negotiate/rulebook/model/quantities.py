@@ -113,6 +113,12 @@ Tokens = Annotated[float, _quantity("leverage tokens", ge=0, le=20)]
 """A mediator's leverage, 0..20."""
 SignedTokens = Annotated[float, _quantity("leverage tokens", ge=-20, le=20)]
 People = Annotated[float, _quantity("people", ge=0, le=100_000_000)]
+Votes = Annotated[float, _quantity("votes", ge=0, le=100_000_000)]
+"""Votes of a party, or votes that are needed."""
+Heads = Annotated[int, _quantity("parties", ge=1, le=16)]
+"""So many parties."""
+Amount = Annotated[float, _quantity("of what the sum counts", ge=-1_000_000, le=1_000_000)]
+"""What an option adds to a sum, or a sum comes to, in whatever it counts."""
 Tier = Annotated[int, _quantity("verification tier", ge=0, le=4)]
 """Verification tier: 0 words only, 1 exchanged lists, 2 joint commission, 3 third party on site, 4 separating force."""
 SignedTier = Annotated[int, _quantity("verification tiers", ge=-4, le=4)]

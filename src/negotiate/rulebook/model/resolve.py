@@ -11,8 +11,8 @@ CREDIBILITY = 50.0
 
 
 def resolve(scenario: Scenario) -> Scenario:
-    """Fill owners, obligors, exposed, ratifying parties, the undertaking, monitoring tiers, credibility, the people pool and
-    the weights of the peace index.
+    """Fill owners, obligors, exposed, ratifying parties, the undertaking, monitoring tiers, credibility, the first mediator
+    of several, the people pool and the weights of the peace index.
 
     Works on `scenario` itself and returns it. A resolved scenario stays as it is.
     """
@@ -24,6 +24,8 @@ def resolve(scenario: Scenario) -> Scenario:
             issue.exposed = list(issue.owners)
     for mediator in scenario.mediators.values():
         mediator.credibility = {party: mediator.credibility.get(party, CREDIBILITY) for party in scenario.parties}
+    if scenario.mediation.chairs:
+        scenario.mediator = scenario.mediation.chairs[0].mediator
     if "undertaking" not in scenario.process.model_fields_set:
         scenario.process.undertaking = list(scenario.tracks)
     if scenario.accord is not None:

@@ -6,6 +6,9 @@ from typing import Any, Literal
 
 from pydantic import ConfigDict, Field, JsonValue
 
+from negotiate.engine.codes import ALTERNATING_OFFERS, PROCESSES
+from negotiate.engine.layout import SUMS
+from negotiate.rulebook.model.decision import DecisionRule
 from negotiate.rulebook.model.events import Event, EventRules
 from negotiate.rulebook.model.issues import (
     Accord,
@@ -16,6 +19,7 @@ from negotiate.rulebook.model.issues import (
     Monitoring,
     Reciprocity,
     Snapback,
+    Sum,
     Track,
 )
 from negotiate.rulebook.model.parties import Mediation, Mediator, Party
@@ -141,10 +145,23 @@ class Trust(Part):
 class Process(Part):
     """In which order things may be talked about (M8)."""
 
-    mode: Literal["sequenced", "open", "single-undertaking", "boulder-first"] = Field(
+    mode: Literal["sequenced", "open", "single-undertaking", "boulder-first", "alternating-offers"] = Field(
         default="sequenced",
         description="sequenced: gates decide; open: all tracks from the start; single-undertaking: nothing binds until all "
-        "is agreed; boulder-first: the hardest track opens first.",
+        "is agreed; boulder-first: the hardest track opens first; alternating-offers: whoever's turn it is tables a text on "
+        "every issue, accepts the one on the table or walks away, and a signature ends the game.",
+    )
+    discount: Share | None = Field(
+        default=None,
+        description="Under alternating-offers, share of its points that everything keeps from one round to the next, 0..1; "
+        "nothing is lost by waiting when not given (M23).",
+        examples=[0.98],
+    )
+    chance_of_ending: Share | None = Field(
+        default=None,
+        description="Under alternating-offers, chance that the talks end after a round without a signature, 0..1; they go "
+        "on to the last round when not given (M23).",
+        examples=[0.05],
     )
     boulder: Id | None = Field(
         default=None,
@@ -166,26 +183,15 @@ class Process(Part):
         examples=[["security", "economy"]],
     )
 
+    @property
+    def bargains(self) -> bool:
+        """Whether the parties bargain by alternating offers: nothing to carry out, and no trust (M23)."""
+        return self.mode == PROCESSES[ALTERNATING_OFFERS]
 
-class Bloc(Part):
-    """Parties that consent together."""
-
-    parties: list[Id] = Field(min_length=1, description="Parties in the bloc.", examples=[["north", "south"]])
-    share: Share = Field(default=0.5, description="Share of the bloc's owners that must be exceeded, 0..1.")
-
-
-class DecisionRule(Part):
-    """Who must consent (M7)."""
-
-    kind: Literal["unanimity", "sufficient-consensus"] = Field(
-        default="unanimity",
-        description="unanimity: every owner of an issue consents; sufficient-consensus: enough of each bloc does.",
-    )
-    blocs: dict[Id, Bloc] = Field(
-        default_factory=dict,
-        description="Blocs of a sufficient consensus, by id; others consent themselves.",
-        examples=[{"valleys": {"parties": ["north", "south"], "share": 0.5}}],
-    )
+    @property
+    def kept(self) -> float:
+        """The share of its points that everything keeps from one round to the next, 0..1."""
+        return 1.0 if self.discount is None else self.discount
 
 
 class TierEntry(Part):
@@ -305,6 +311,11 @@ class Endings(Part):
     frozen: Frozen = Field(
         default_factory=Frozen, description="The conflict freezes in a long quiet without movement on the boulder track."
     )
+    stop_when_settled: bool = Field(
+        default=False,
+        description="Whether a game without an accord section ends as soon as something is settled on every issue and "
+        "carried out; otherwise it goes on to its last round, and what stands may still be improved.",
+    )
     held_rounds: PositiveRounds = Field(
         default=6, description="Rounds in a row that a ceasefire must last to count as kept, 1..256."
     )
@@ -359,6 +370,29 @@ class EndingWords(Part):
     withdrawal: Label | None = Field(default=None, description="A principal stayed away.", examples=["A walk-out"])
     frozen: Label | None = Field(
         default=None, description="Long quiet without movement on the boulder track.", examples=["A stalled dispute"]
+    )
+
+    all_settled: Label | None = Field(
+        default=None,
+        description="Without an accord section: something was settled on every issue.",
+        examples=["Everything is settled"],
+    )
+    nothing_settled: Label | None = Field(
+        default=None,
+        description="Without an accord section: nothing was settled on any issue.",
+        examples=["No deal"],
+    )
+    signed: Label | None = Field(
+        default=None, description="Under alternating-offers: a text was signed.", examples=["A contract"]
+    )
+    walked_away: Label | None = Field(
+        default=None, description="Under alternating-offers: somebody walked away.", examples=["No contract"]
+    )
+    talks_ended: Label | None = Field(
+        default=None, description="Under alternating-offers: the talks ended by chance.", examples=["Another buyer came"]
+    )
+    time_ran_out: Label | None = Field(
+        default=None, description="Under alternating-offers: the last round has passed.", examples=["Too late"]
     )
 
     def by_kind(self) -> dict[str, str]:
@@ -475,6 +509,13 @@ class Scenario(Part):
             }
         ],
     )
+    sums: dict[Id, Sum] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=SUMS,
+        description="Sums over options, by id, at most 4; gates ask what they come to.",
+        examples=[{"land": {"name": "Land of the north, of 100", "from": 53, "of": {"road": {"open": -2}}}}],
+    )
     ceasefire: Ceasefire | None = Field(
         default=None,
         description="Which issue is the ceasefire, and when it collapses (M12); without this key the game has none.",
@@ -496,7 +537,9 @@ class Scenario(Part):
         examples=[{"mode": "sequenced", "boulder": "territory"}],
     )
     decision_rule: DecisionRule = Field(
-        default_factory=DecisionRule, description="Who must consent (M7).", examples=[{"kind": "unanimity"}]
+        default_factory=DecisionRule,
+        description="Who must consent, where neither the issue nor its track says otherwise (M7).",
+        examples=[{"kind": "unanimity"}],
     )
     verification: VerificationTable = Field(
         default_factory=VerificationTable,
@@ -586,3 +629,18 @@ class Scenario(Part):
     def principals(self) -> list[str]:
         """Ids of the principals, in the order of the file."""
         return [name for name, party in self.parties.items() if party.kind == "principal"]
+
+    def rule_of(self, issue: str) -> DecisionRule:
+        """The decision rule of an issue: its own, or that of its track, or that of the file."""
+        entry = self.issues[issue]
+        track = self.tracks.get(entry.track)
+        return entry.decision_rule or (track.decision_rule if track is not None else None) or self.decision_rule
+
+    def decision_rules(self) -> dict[str, DecisionRule]:
+        """Every decision rule that stands in the file, by its dotted path; that of the file first."""
+        found = {"decision_rule": self.decision_rule}
+        for section, entries in (("tracks", self.tracks), ("issues", self.issues)):
+            for name, entry in entries.items():
+                if entry.decision_rule is not None:
+                    found[f"{section}.{name}.decision_rule"] = entry.decision_rule
+        return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +93,8 @@ def _misspelt(reading: Reading) -> None:
         return
     for name in reading.data:
         if name not in keys(TOP) and reading.closest(name, [*keys(TOP), "extends"]) == ["extends"]:
-            reading.report(
-                name, f"The rule file has no key {quoted(name)}. Did you mean 'extends'?", "unknown-key", key=True
-            )
+            sentence = f"The rule file has no key {quoted(name)}. Did you mean 'extends'?"
+            reading.report(name, sentence, "unknown-key", key=True, meant=["extends"])
             reading.data = None
             return
 
@@ -168,32 +168,43 @@ def _base_file(reading: Reading, name: str) -> Path | None:
     """The file that `extends` names: a shipped scenario, or a path seen from the folder of the layer."""
     own = reading.source.path
     folder = own.parent if own is not None else Path()
-    beside = sorted(
-        f"./{file.name}"
-        for file in folder.glob("*.y*ml")
-        if (own is None or file.name != own.name) and not is_translation(file)
-    )
+    beside = files_beside(own)
     if not is_path(name):
         for file in (rules_folder() / f"{name}.yaml", rules_folder() / name / "scenario.yaml"):
             if file.is_file():
                 return file
-        hint = did_you_mean(reading.closest(name, scenarios()) or [file for file in beside if Path(file).stem == name])
+        near = reading.closest(name, scenarios()) or [file for file in beside if Path(file).stem == name]
+        hint = did_you_mean(near)
         sentence = (
             f"There is no shipped scenario {quoted(name)}. {hint or f'The shipped ones are: {listed(scenarios())}.'} "
             "A rule file of your own is named by its path, such as ./base.yaml."
         )
-        reading.report("extends", sentence, "unknown-base")
+        reading.report("extends", sentence, "unknown-base", meant=near)
         return None
     path = Path(os.path.normpath(folder / name))
     if path.is_dir() and (path / "scenario.yaml").is_file():
         return path / "scenario.yaml"
     if path.is_file():
         return path
-    hint = did_you_mean(reading.closest(name if name.startswith(".") else f"./{name}", beside)) or "Check the path."
+    near = reading.closest(name if name.startswith(".") else f"./{name}", beside)
+    hint = did_you_mean(near) or "Check the path."
     missing = f"There is no rule file {quoted(name, 80)} seen from the folder of this file. {hint}"
     folder_alone = f"{quoted(name, 80)} is a folder without a scenario.yaml in it; name a rule file."
-    reading.report("extends", folder_alone if path.is_dir() else missing, "unknown-base")
+    if path.is_dir():
+        reading.report("extends", folder_alone, "unknown-base")
+    else:
+        reading.report("extends", missing, "unknown-base", meant=near)
     return None
+
+
+def files_beside(own: Path | None) -> list[str]:
+    """The files in YAML beside a rule file, as it would name them; beside a text that is no file, those here."""
+    folder = own.parent if own is not None else Path()
+    return sorted(
+        f"./{file.name}"
+        for file in folder.glob("*.y*ml")
+        if (own is None or file.name != own.name) and not is_translation(file)
+    )
 
 
 def _same(one: Path | None, other: Path) -> bool:
@@ -240,10 +251,12 @@ class _Patches:
         try:
             work(path, copied(value), self.own.places[here])
         except OverrideError as error:
-            self._refuse(self.own.keys[here], str(error), here)
+            inside = joined(here, error.inside)
+            self._refuse(self.own.places[inside] if error.inside else self.own.keys[here], error, inside)
 
-    def _refuse(self, place: Place, sentence: str, about: str) -> None:
-        self.result.take([self.own.finding(place, sentence, "patch", about=about)])
+    def _refuse(self, place: Place, error: OverrideError, about: str) -> None:
+        finding = self.own.finding(place, str(error), "patch", about=about)
+        self.result.take([replace(finding, meant=error.meant)])
 
     def _set(self, path: str, value: Any, place: Place) -> None:
         self._inner("set", path, put(self.result, path, value, place))
@@ -266,10 +279,11 @@ class _Patches:
             try:
                 container, key, canonical = self._find(path)
             except OverrideError as error:
-                self._refuse(place, str(error), f"remove.{number}")
+                self._refuse(place, error, f"remove.{number}")
                 continue
             if any(canonical == other for _, _, other, _ in found):
-                self._refuse(place, f"'{path}' is taken away twice; remove one of the two.", f"remove.{number}")
+                twice = OverrideError(f"'{path}' is taken away twice; remove one of the two.")
+                self._refuse(place, twice, f"remove.{number}")
                 continue
             found.append((container, key, canonical, place))
         # the last element of a list first, so that the numbers of the others stay
@@ -292,7 +306,7 @@ class _Patches:
             index = element(self.result, data, last, done, path)
             return data, index, joined(done, element_names(data)[index])
         if last not in data:
-            raise OverrideError(no_such_path(self.result, path, done, last, list(data)))
+            raise no_such_path(self.result, path, done, last, list(data))
         return data, last, joined(done, last)
 
     def _enter(self, data: Any, here: Outline, done: str, name: str, path: str) -> tuple[Any, Outline, str]:
@@ -302,7 +316,7 @@ class _Patches:
             index = element(self.result, data, name, done, path)
             name, inside = element_names(data)[index], data[index]
         elif name not in data:
-            raise OverrideError(no_such_path(self.result, path, done, name, list(data)))
+            raise no_such_path(self.result, path, done, name, list(data))
         else:
             inside = data[name]
         if below is None or not isinstance(inside, (dict, list)):
@@ -380,7 +394,7 @@ class _Patches:
                 data, here, done = self._enter(data, here, done, name, path)
         below = step(here, last)
         if below is None:
-            raise OverrideError(no_such_path(self.result, path, done, last, list(fields(here.model)) if here.model else []))
+            raise no_such_path(self.result, path, done, last, list(fields(here.model)) if here.model else [])
         if here.form == "list":
             self._add_element(path, data, done, last, value, place)
         elif here.form == "model" and below.form == "list" and isinstance(value, list):
@@ -447,7 +461,7 @@ def _position(reading: Reading, value: Any, names: list[str], done: str, path: s
         return None
     other = value.pop(given[0])
     if other not in names:
-        hint = did_you_mean(reading.closest(other, names)) if isinstance(other, str) else ""
-        said = f"'{path}' goes {given[0]} {quoted(other)}, which is not there. {hint}".rstrip()
-        raise OverrideError(f"{said} '{done}' has: {listed(names, 60)}.")
+        near = reading.closest(other, names) if isinstance(other, str) else []
+        said = f"'{path}' goes {given[0]} {quoted(other)}, which is not there. {did_you_mean(near)}".rstrip()
+        raise OverrideError(f"{said} '{done}' has: {listed(names, 60)}.", near, given[0])
     return names.index(other) + (1 if given[0] == "after" else 0)

@@ -69,7 +69,7 @@ class Whole(NamedTuple):
             elif isinstance(data, dict) and name in data:
                 data = data[name]
             elif isinstance(data, dict):
-                raise OverrideError(no_such_path(self.written, item, done, name, list(data)))
+                raise no_such_path(self.written, item, done, name, list(data))
             else:
                 raise OverrideError(f"There is no '{item}': '{done}' is one value and has nothing inside.")
             done = joined(done, name)

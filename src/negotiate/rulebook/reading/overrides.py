@@ -79,9 +79,9 @@ def put(reading: Reading, path: str, value: Any, place: Place) -> str:
             key = element(reading, data, name, done, path)
             name = element_names(data)[key]
         elif below is None or not _may_be_new(here, below, data, name, last):
-            raise OverrideError(_unknown(reading, path, done, name, here, data))
+            raise _unknown(reading, path, done, name, here, data)
         if below is None:
-            raise OverrideError(_unknown(reading, path, done, name, here, data))
+            raise _unknown(reading, path, done, name, here, data)
         done = joined(done, name)
         if last:
             data[key] = copy.deepcopy(value)
@@ -119,7 +119,7 @@ def element(reading: Reading, data: Any, name: str, done: str, path: str) -> int
         return names.index(name)
     if name.isdigit() and int(name[:6]) < len(names):
         return int(name[:6])
-    raise OverrideError(no_such_path(reading, path, done, name, names))
+    raise no_such_path(reading, path, done, name, names)
 
 
 def descend(data: Any, key: Any, here: Outline, below: Outline, done: str) -> Any:
@@ -146,14 +146,15 @@ def _default_list(model: type[BaseModel], key: str) -> list[Any]:
     ]
 
 
-def _unknown(reading: Reading, path: str, done: str, name: str, here: Outline, data: Any) -> str:
+def _unknown(reading: Reading, path: str, done: str, name: str, here: Outline, data: Any) -> OverrideError:
     return no_such_path(reading, path, done, name, keys(here) if here.form == "model" else list(data))
 
 
-def no_such_path(reading: Reading, path: str, done: str, name: str, known: list[str]) -> str:
-    """The sentence for a path that leads nowhere after `done`, where `known` can stand."""
-    near = reading.closest(name, known)
+def no_such_path(reading: Reading, path: str, done: str, name: str, known: list[str]) -> OverrideError:
+    """The error for a path that leads nowhere after `done`, where `known` can stand."""
     rest = path[len(joined(done, name)) :]
-    hint = did_you_mean(f"{joined(done, other)}{rest}" for other in near)
+    near = [f"{joined(done, other)}{rest}" for other in reading.closest(name, known)]
+    hint = did_you_mean(near)
     where = f"'{done}'" if done else "The rule file"
-    return f"There is no {quoted(path, 80)} in the rules.{' ' if hint else ''}{hint} {where} has: {listed(known, 60)}."
+    said = f"There is no {quoted(path, 80)} in the rules.{' ' if hint else ''}{hint} {where} has: {listed(known, 60)}."
+    return OverrideError(said, near)

@@ -10,7 +10,7 @@ import difflib
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
 from ruamel.yaml import YAML
@@ -27,9 +27,9 @@ from ruamel.yaml.events import (
 
 from negotiate.engine.rules import Place
 from negotiate.rulebook.check.doubts import Doubts
-from negotiate.rulebook.check.findings import Finding, Severity, quoted
+from negotiate.rulebook.check.findings import FIRST, Finding, Related, Severity, quoted
 from negotiate.rulebook.reading.not_yaml import not_yaml
-from negotiate.rulebook.reading.source import Source
+from negotiate.rulebook.reading.source import Source, Span
 
 DEEPEST = 40
 """Levels of nesting; a rule file needs about 12."""
@@ -124,12 +124,38 @@ class Reading:
         likeness = [difflib.SequenceMatcher(None, other, name).ratio() for other in found]
         return sorted(other for other, ratio in zip(found, likeness, strict=True) if ratio == likeness[0])
 
-    def report(self, path: str, sentence: str, rule_id: str, severity: Severity = "error", *, key: bool = False) -> None:
-        """Add a finding about `path`, at the nearest place known (at its key when `key`)."""
-        if not self.full:
-            path = self.written(path)
-            place = nearest(self.keys if key else self.places, path) or Place(self.source.file, 1, 1)
-            self.take([self.finding(place, sentence, rule_id, severity, path)])
+    def report(
+        self,
+        path: str,
+        sentence: str,
+        rule_id: str,
+        severity: Severity = "error",
+        *,
+        key: bool = False,
+        meant: Iterable[str | float | bool] = (),
+        first: str = "",
+    ) -> None:
+        """Add a finding about `path`, at the nearest place known (at its key when `key`).
+
+        `meant` is what the key or value there may have been meant to be; of a key, only what is not there yet. `first` is
+        the path of the first of two things that are alike.
+        """
+        if self.full:
+            return
+        path = self.written(path)
+        known = self.keys if key else self.places
+        place = nearest(known, path) or Place(self.source.file, 1, 1)
+        finding = self.finding(place, sentence, rule_id, severity, path)
+        if path in known:  # or it is about something around it, which nobody meant otherwise
+            around = path.rpartition(".")[0]
+            finding = replace(
+                finding, meant=tuple(other for other in meant if not key or joined(around, str(other)) not in self.keys)
+            )
+        before = nearest(known, self.written(first)) if first else None
+        if before is not None and before != place:
+            source = self.bases.get(before.file, self.source)
+            finding = replace(finding, related=(source.related(before, FIRST),))
+        self.take([finding])
 
     def finding(self, place: Place, sentence: str, rule_id: str, severity: Severity = "error", about: str = "") -> Finding:
         """A finding at a place of this file or of one that it builds on, with the line."""
@@ -189,6 +215,8 @@ class _Node:
     column: int
     value: Any = None
     size: int = 1
+    length: int = 1
+    """Characters on its first line; of a mapping or list in block style, those of what comes first in it."""
     trouble: tuple[str, str] | None = None
     flow: bool = False
     """Whether it stands in brackets."""
@@ -208,19 +236,20 @@ def _read(reading: Reading, *, at_top: bool) -> Reading:
     reader = _Reader(reading)
     try:
         node = reader.document(at_top=at_top)
-        reading.places[""] = reading.keys[""] = reader.place(node.line, node.column)
+        reading.places[""] = reading.keys[""] = reader.place(node)
         if at_top and node.kind != "map":
             sentence = f"A rule file is a mapping of keys to values; this is {_described(node)}."
-            reader.fail(node.line, node.column, sentence, "shape")
+            reader.fail(reader.place(node), sentence, "shape")
         else:
             reading.data = reader.plain(node, "")
+        reading.source.scalars = reader.scalars
     except _Stop:
         pass
     except YAMLError as error:
         reading.findings.append(not_yaml(reading.source, error))
     except Exception as error:  # the parser is known to leak ValueError, IndexError and the like on garbage
         sentence = f"This cannot be read as YAML ({type(error).__name__})."
-        reading.findings.append(reading.source.finding(reader.place(1, 1), sentence, "yaml"))
+        reading.findings.append(reading.source.finding(Place(reading.source.file, 1, 1), sentence, "yaml"))
     return reading
 
 
@@ -229,14 +258,28 @@ class _Reader:
         self.reading = reading
         self.anchors: dict[str, _Node | None] = {}
         self.count = 0
+        self.scalars: list[Span] = []
         # The plain pure-Python parser: the round-trip one gives the same events, with comments, at half the speed.
         self.events: Iterator[Any] = iter(YAML(typ="safe", pure=True).parse(reading.source.text))
 
-    def place(self, line: int, column: int) -> Place:
-        return Place(self.reading.source.file, line, column)
+    def place(self, node: _Node) -> Place:
+        return Place(self.reading.source.file, node.line, node.column, node.length)
 
-    def fail(self, line: int, column: int, sentence: str, rule_id: str, path: str = "") -> None:
-        self.reading.findings.append(self.reading.source.finding(self.place(line, column), sentence, rule_id, about=path))
+    def point(self, mark: Any) -> Place:
+        return Place(self.reading.source.file, mark.line + 1, mark.column + 1)
+
+    def length(self, start: Any, end: Any) -> int:
+        """Characters from one mark to another, or to the end of the line of the first."""
+        first: int = start.column
+        last: int = end.column
+        if start.line != end.line:
+            lines = self.reading.source.lines
+            last = len(lines[start.line].rstrip()) if start.line < len(lines) else 0
+        return last - first if last > first else 1
+
+    def fail(self, place: Place, sentence: str, rule_id: str, path: str = "", related: tuple[Related, ...] = ()) -> None:
+        finding = self.reading.source.finding(place, sentence, rule_id, about=path)
+        self.reading.findings.append(replace(finding, related=related) if related else finding)
         if path:
             self.reading.spoiled.add(path)
             self.reading.doubts.changed(path)
@@ -249,17 +292,14 @@ class _Reader:
         for event in self.events:
             if isinstance(event, DocumentStartEvent):
                 if node is not None:
-                    mark = event.start_mark
-                    self.fail(
-                        mark.line + 1, mark.column + 1, "A second document begins here; a rule file holds one.", "documents"
-                    )
+                    place = self.point(event.start_mark)
+                    self.fail(place, "A second document begins here; a rule file holds one.", "documents")
                     raise _Stop
             elif isinstance(event, (ScalarEvent, AliasEvent, MappingStartEvent, SequenceStartEvent)):
                 node = self.node(event, 0)
         if node is None or (node.kind == "null" and node.trouble is not None and not node.value):
             self.fail(
-                1,
-                1,
+                Place(self.reading.source.file, 1, 1),
                 "This file is empty; a rule file begins with schema_version, id and title." if at_top else NO_VALUE,
                 "empty",
             )
@@ -270,21 +310,22 @@ class _Reader:
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
         self.count += 1
         if self.count > MOST_NODES:
-            self.too_many(line, column)
+            self.too_many(event)
         if isinstance(event, AliasEvent):
             return self.alias(event, line, column)
         if depth > DEEPEST:
-            self.fail(
-                line, column, f"This is nested more than {DEEPEST} levels deep; a rule file needs about 12.", "too-deep"
-            )
+            sentence = f"This is nested more than {DEEPEST} levels deep; a rule file needs about 12."
+            self.fail(self.point(event.start_mark), sentence, "too-deep")
             raise _Stop
         if event.anchor:
             self.anchors[event.anchor] = None
-        node = (
-            self.collection(event, line, column, depth)
-            if not isinstance(event, ScalarEvent)
-            else _scalar(event, line, column)
-        )
+        if isinstance(event, ScalarEvent):
+            end = event.end_mark
+            self.scalars.append(((line, column), (end.line + 1, end.column + 1)))
+            node = _scalar(event, line, column)
+            node.length = self.length(event.start_mark, end)
+        else:
+            node = self.collection(event, line, column, depth)
         if event.tag is not None and event.tag not in ("!", "tag:yaml.org,2002:str") and not _implied(event):
             node.trouble = (f"The tag {quoted(event.tag)} is not used in rule files; write the plain value.", "tag")
         elif event.tag == "tag:yaml.org,2002:str" and node.kind != "text" and isinstance(event, ScalarEvent):
@@ -299,6 +340,10 @@ class _Reader:
         node = _Node("map" if mapping else "list", line, column, parts, flow=bool(event.flow_style))
         for inner in self.events:
             if isinstance(inner, (MappingEndEvent, SequenceEndEvent)):
+                if node.flow:
+                    node.length = self.length(event.start_mark, inner.end_mark)
+                elif parts:
+                    node.length = (parts[0][0] if mapping else parts[0]).length
                 return node
             if mapping:
                 key = self.node(inner, depth + 1)
@@ -310,32 +355,33 @@ class _Reader:
                 parts.append(item)
                 node.size += item.size
             if node.size > MOST_NODES:
-                self.too_many(line, column)
+                self.too_many(event)
         return node  # unreachable with a sound parser: every start has its end
 
-    def too_many(self, line: int, column: int) -> NoReturn:
+    def too_many(self, event: Any) -> NoReturn:
         sentence = (
             f"This has more than {MOST_NODES:,} keys and values (aliases counted each time they are used); "
             "a rule file may not have so many."
         )
-        self.fail(line, column, sentence, "too-many-values")
+        self.fail(self.point(event.start_mark), sentence, "too-many-values")
         raise _Stop
 
     def alias(self, event: Any, line: int, column: int) -> _Node:
         if event.anchor not in self.anchors:
-            known = quoted(event.anchor)
-            return _Node("null", line, column, trouble=(f"There is no anchor {known} before this alias.", "alias"))
+            return self.no_alias(event, line, column, f"There is no anchor {quoted(event.anchor)} before this alias.")
         node = self.anchors[event.anchor]
         if node is None:
-            return _Node(
-                "null", line, column, trouble=(f"The alias {quoted(event.anchor)} stands inside its own anchor.", "alias")
-            )
+            return self.no_alias(event, line, column, f"The alias {quoted(event.anchor)} stands inside its own anchor.")
         return node
+
+    def no_alias(self, event: Any, line: int, column: int, sentence: str) -> _Node:
+        length = self.length(event.start_mark, event.end_mark)
+        return _Node("null", line, column, length=length, trouble=(sentence, "alias"))
 
     def plain(self, node: _Node, path: str) -> Any:
         """The node as plain data; notes the places below `path`."""
         if node.trouble is not None:
-            self.fail(node.line, node.column, node.trouble[0], node.trouble[1], path)
+            self.fail(self.place(node), *node.trouble, path)
             return None
         if node.kind == "map":
             return self.mapping(node, path)
@@ -351,27 +397,28 @@ class _Reader:
                 continue
             name = key.value
             if name in result:
-                first = self.reading.keys[joined(path, name)].line
+                first = self.reading.keys[joined(path, name)]
                 sentence = (
-                    f"The key {quoted(name)} stands here a second time (first in line {first}); remove one of the two."
+                    f"The key {quoted(name)} stands here a second time (first in line {first.line}); remove one of the two."
                 )
-                self.fail(key.line, key.column, sentence, "duplicate-key")
+                related = (self.reading.source.related(first, FIRST),)
+                self.fail(self.place(key), sentence, "duplicate-key", related=related)
                 if value.kind in ("map", "list"):
                     self.reading.doubts.incomplete(joined(path, name))
                 continue
             if name == "<<":
-                self.fail(key.line, key.column, "Merge keys (<<) are not part of YAML 1.2; write the keys out.", "merge-key")
+                self.fail(self.place(key), "Merge keys (<<) are not part of YAML 1.2; write the keys out.", "merge-key")
                 self.reading.doubts.incomplete(path)
                 continue
             below = joined(path, name)
-            self.reading.keys[below] = self.place(key.line, key.column)
+            self.reading.keys[below] = self.place(key)
             if value.kind == "null" and value.line > key.line:  # the parser only notices at the next line
-                value.line, value.column = key.line, key.column
+                value.line, value.column, value.length = key.line, key.column, key.length
             if node.flow and value.kind == "null" and " " in name:
                 comma = f"A comma ends a text in brackets, so that {quoted(name)} is taken for a key; put it all in quotes."
-                value.line, value.column, value.trouble = key.line, key.column, (comma, "yaml")
-            at_key = value.kind in ("map", "list")
-            self.reading.places[below] = self.place(*((key if at_key else value).line, (key if at_key else value).column))
+                value.line, value.column, value.length = key.line, key.column, key.length
+                value.trouble = (comma, "yaml")
+            self.reading.places[below] = self.place(key if value.kind in ("map", "list") else value)
             result[name] = self.plain(value, below)
         return result
 
@@ -380,7 +427,7 @@ class _Reader:
         result: list[Any] = []
         for name, item in zip(names, node.value, strict=True):
             below = joined(path, name)
-            self.reading.keys[below] = self.reading.places[below] = self.place(item.line, item.column)
+            self.reading.keys[below] = self.reading.places[below] = self.place(item)
             result.append(self.plain(item, below))
         return result
 
@@ -392,7 +439,7 @@ class _Reader:
                 f"A key has to be text; this is {_described(key)}. Put it in quotes if it is meant.",
                 "key-not-text",
             )
-        self.fail(key.line, key.column, sentence, rule_id)
+        self.fail(self.place(key), sentence, rule_id)
 
 
 def _identity(node: _Node) -> Any:

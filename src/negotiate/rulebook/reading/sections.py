@@ -44,7 +44,8 @@ def read_again(source: Source) -> Reading:
     cuts = _cut(source.lines, 0, len(source.lines), 0)
     if not cuts:
         return read(source)
-    reading.places[""] = reading.keys[""] = Place(source.file, cuts[0] + 1, 1)
+    first = source.lines[cuts[0]].partition(":")[0]
+    reading.places[""] = reading.keys[""] = Place(source.file, cuts[0] + 1, 1, len(first))
     for start, end in zip(cuts, [*cuts[1:], len(source.lines)], strict=True):
         if not _add(reading, start, end):
             return read(source)
@@ -69,7 +70,7 @@ def _add(reading: Reading, start: int, end: int) -> bool:
         return True
     column = len(lines[inner[0]]) - len(lines[inner[0]].lstrip(" "))
     below: dict[str, Any] = {}
-    here = Place(reading.source.file, start + 1, 1)
+    here = Place(reading.source.file, start + 1, 1, len(name))
     reading.places[name] = reading.keys[name] = here
     for first, last in zip(inner, [*inner[1:], end], strict=True):
         # a key of its own section, moved to the margin: its lines lose what they are indented by
@@ -114,7 +115,7 @@ def _place(reading: Reading, section: Section, start: int, column: int, above: s
     file = reading.source.file
     for known, found in ((reading.places, section.places), (reading.keys, section.keys)):
         for path, place in found.items():
-            known[joined(above, path)] = Place(file, place.line + start, place.column + column)
+            known[joined(above, path)] = Place(file, place.line + start, place.column + column, place.length)
 
 
 @lru_cache(maxsize=SECTIONS_KEPT)

@@ -11,11 +11,15 @@ from pathlib import Path
 
 from negotiate.engine.rules import Place
 from negotiate.errors import RuleFileError
-from negotiate.rulebook.check.findings import Finding, Severity, did_you_mean
+from negotiate.rulebook.check.findings import Finding, Related, Severity, did_you_mean
 from negotiate.rulebook.edit.outputs import Kind, in_the_way, put_whole
 
 LARGEST = 600_000
 """Bytes a rule file may have. The largest scenario that the engine takes has about 400,000; more takes too long to read."""
+
+
+Span = tuple[tuple[int, int], tuple[int, int]]
+"""From a line and column, counted from 1, up to another one, where it has ended."""
 
 
 @dataclass
@@ -27,14 +31,23 @@ class Source:
     path: Path | None = None
     """The file that the text was read from, if any."""
     lines: list[str] = field(init=False)
+    scalars: list[Span] = field(default_factory=list)
+    """Where single values and keys stand, in their order, once the text has been read as sound YAML (read.py)."""
 
     def __post_init__(self) -> None:
         self.lines = lines_of(self.text)
 
     def finding(self, place: Place, sentence: str, rule_id: str, severity: Severity = "error", about: str = "") -> Finding:
         """A finding at `place`; the offending line is quoted when the place is in this text."""
-        line = self.lines[place.line - 1] if place.file == self.file and 0 < place.line <= len(self.lines) else ""
-        return Finding(place.file, place.line, place.column, severity, sentence, rule_id, line, about)
+        line = self._line(place)
+        return Finding(place.file, place.line, place.column, severity, sentence, rule_id, line, about, place.length)
+
+    def related(self, place: Place, sentence: str) -> Related:
+        """Another place that a finding speaks of, with its line when it is in this text."""
+        return Related(place, sentence, self._line(place))
+
+    def _line(self, place: Place) -> str:
+        return self.lines[place.line - 1] if place.file == self.file and 0 < place.line <= len(self.lines) else ""
 
 
 def lines_of(text: str) -> list[str]:
@@ -60,7 +73,7 @@ def _read(path: Path, shown: str) -> tuple[Source, list[Finding]]:
             with open(path, "rb") as stream:
                 data = stream.read(LARGEST + 1)
             if len(data) > LARGEST:
-                trouble = _too_large(len(data))
+                trouble = too_large(len(data))
     except ValueError:  # a NUL character in the name
         trouble = "This name has a character that no file name can have; give the path of a rule file."
     except OSError as error:
@@ -118,11 +131,12 @@ def _unusual(about: os.stat_result) -> str:
     if not stat.S_ISREG(about.st_mode):
         return "This is a device, a pipe or a socket; give the path of a rule file."
     if about.st_size > LARGEST:
-        return _too_large(about.st_size)
+        return too_large(about.st_size)
     return ""
 
 
-def _too_large(size: int) -> str:
+def too_large(size: int) -> str:
+    """What is said of a file of so many bytes."""
     return f"This file has {size:,} bytes or more; a rule file may have at most {LARGEST:,}."
 
 

@@ -26,6 +26,7 @@ from negotiate.window.screens.debrief_tabs import TABS, Shown
 from negotiate.window.screens.debrief_what_if import WhatIf, what_if
 from negotiate.window.screens.replay import ReplayScreen
 from negotiate.window.widgets import button, button_width, slider, tabs
+from negotiate.words.endings import possible
 
 WHAT_IF = "what-if"
 SILENT = ("round-began", "trust-changed")
@@ -66,7 +67,7 @@ class DebriefScreen(Screen):
         self.place = len(found.course.moments) - 1
         rules, speaker = found.course.rules, found.course.speaker
         offered = suggestions(rules, speaker, found.course)
-        self.asked = WhatIf(offered, self._play, self._replay_other, speaker.labels(rules.names))
+        self.asked = WhatIf(offered, self._play, self._replay_other, speaker.labels(rules.names), possible(rules))
 
     def _play(self, change: Change) -> None:
         assert self.debrief is not None  # the tab is there only then

@@ -232,7 +232,7 @@ def agreement(page: Page, box: Box, shown: Shown, key: str) -> float:
     debrief = shown.debrief
     standing, names = debrief.standing, debrief.course.rules.names
     y = _points(page, box, (*standing.sentences, *standing.opened.sentences, *standing.everything.sentences))
-    principals = [place for place in debrief.course.principals() if place in standing.parties]
+    principals = [place for place in debrief.course.rules.principals if place in standing.parties]
     for first, second in [(a, b) for rank, a in enumerate(principals) for b in principals[rank + 1 :]][:3]:
         y = page.text(Box(box.x, y + 8, box.w), page.say("Offers and the frontier"), "heading").bottom + 4
         one, other = standing.parties.index(first), standing.parties.index(second)
@@ -407,11 +407,13 @@ def _clouds(page: Page, debrief: Debrief, one: int, other: int) -> Iterator[Poin
                 joined=len(standing.parties) == 2,
             )
     first, second = (names.parties[standing.parties[place]] for place in (one, other))
-    for place, seat in enumerate((*names.parties, names.mediator)):
+    for place, seat in enumerate((*names.parties, *names.mediators)):
         own = [offer for offer in debrief.tabled if offer.seat == seat]
         if own:
             is_party = place < len(names.parties)
-            label = page.say("offers of {party}", party=names.party_labels[place] if is_party else names.mediator_label)
+            label = page.say(
+                "offers of {party}", party=names.party_labels[place] if is_party else names.mediators[seat].label
+            )
             yield Points(
                 label,
                 [offer.worth[first] for offer in own],

@@ -10,12 +10,9 @@ from negotiate.reports.debrief.what_if import HIGHER, LOWER, SAME, Change, Compa
 from negotiate.window.box import Box, Flow
 from negotiate.window.page import Page
 from negotiate.window.widgets import button, button_width, choice, link_row, notice
-from negotiate.words.endings import ENDINGS
 from negotiate.words.labels import Labels
 from negotiate.words.language import N_
 
-PREDICTED = tuple(kind for kind in ENDINGS if kind != "not-ended")
-"""Endings that a person may expect."""
 GUESSES = {HIGHER: N_("higher"), SAME: N_("about the same"), LOWER: N_("lower")}
 
 
@@ -28,6 +25,8 @@ class WhatIf:
     """Starts the other game; `compared` is set when it is there."""
     replay: Callable[[Comparison], None]
     labels: Labels
+    endings: tuple[str, ...]
+    """Kinds of endings that a person may expect."""
     chosen: Change | None = None
     ending: str = ""
     peace: str = ""
@@ -83,7 +82,7 @@ def _changes(page: Page, box: Box, state: WhatIf, key: str) -> float:
 
 def _predicting(page: Page, box: Box, state: WhatIf, key: str) -> float:
     y = page.text(box.tall(0), page.say("Predict first, then see."), "body", "muted").bottom + 10
-    endings = [(kind, page.speaker.ending(kind, state.labels.original)) for kind in PREDICTED]
+    endings = [(kind, page.speaker.ending(kind, state.labels.original)) for kind in state.endings]
     y = (
         choice(
             page,

@@ -14,7 +14,7 @@ from negotiate.window.screens.aside import aside
 from negotiate.window.screens.debrief import DebriefScreen
 from negotiate.window.screens.replay import ReplayScreen
 from negotiate.window.widgets import button, button_width, notice
-from negotiate.words.labels import capital, unit
+from negotiate.words.labels import capital
 
 
 class GamesScreen(Screen):
@@ -72,19 +72,20 @@ class GamesScreen(Screen):
                 y = self._row(page, Box(at.x + 4, y, min(at.w - 10, 980.0)), saved) + 10
 
     def _row(self, page: Page, box: Box, saved: Saved) -> float:
-        if saved.problem:
-            return notice(page, box, saved.problem, tone="bad", icon="warning", style="small").bottom
-        word = capital(unit(page.speaker, saved.round_label))
+        told = saved.told(page.speaker)
+        if told.problem:
+            return notice(page, box, told.problem, tone="bad", icon="warning", style="small").bottom
         last = max(saved.rounds, saved.round)
         state = page.say("over") if saved.is_finished else page.say("not over")
+        word = capital(told.round_label)
         small = page.say("{unit} {round} of {rounds}, {state}", unit=word, round=saved.round, rounds=last, state=state)
-        said = " · ".join((small, *saved.people, saved.path.name))
+        said = " · ".join((small, *told.people, saved.path.name))
         commands: list[tuple[str, str, str, Callable[[], None]]] = [
             ("replay", page.say("Replay"), "play", partial(self.replay, saved))
         ]
         if saved.is_finished:
             commands.append(("debrief", page.say("Debrief"), "chart", partial(self.debrief, saved)))
-        y = page.text(box.tall(0), saved.title, "strong").bottom
+        y = page.text(box.tall(0), told.title, "strong").bottom
         y = page.text(Box(box.x, y, box.w), said, "small", "muted").bottom + 6
         flow = Flow(Box(box.x, y, box.w), 8)
         for key, label, icon, does in commands:
@@ -97,7 +98,7 @@ class GamesScreen(Screen):
                 does,
                 icon=icon,
                 enabled=not self.loading,
-                name=f"{label}: {saved.title}, {small}",
+                name=f"{label}: {told.title}, {small}",
             )
         page.rule(box.x, flow.bottom + 8, box.w)
         return flow.bottom + 8

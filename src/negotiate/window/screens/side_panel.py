@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from negotiate.present.chronicle import EventCard
 from negotiate.present.log import LogEntry
 from negotiate.present.offers import AgreementCard
-from negotiate.present.table import Measure
+from negotiate.present.table import Measure, PartyCard
 from negotiate.window.box import Box
 from negotiate.window.emblems import emblem
 from negotiate.window.page import Page
 from negotiate.window.screens.table_state import TableState, emblem_number
+from negotiate.window.widgets import button, button_width
 
 SHOWN_LINES = 120
 """The newest lines of the log that are shown."""
@@ -56,6 +60,8 @@ def party(page: Page, box: Box, table: TableState) -> float:
         words.append(page.say("your seat"))
     line = page.text(Box(box.x + 54, title.bottom, box.w - 54), " · ".join(words), "caption", "muted")
     y = max(line.bottom, box.y + 46) + 8
+    if table.change_player is not None:
+        y = _player(page, Box(box.x, y, box.w), card, table.change_player) + 10
     for measure in card.measures:
         y = measure_line(page, Box(box.x, y, box.w), measure)
     y = _trust(page, Box(box.x, y + 2, box.w), table)
@@ -66,6 +72,21 @@ def party(page: Page, box: Box, table: TableState) -> float:
         for text in card.position:
             y = page.text(Box(box.x, y, box.w), text, "small").bottom + 6
     return y
+
+
+def _player(page: Page, box: Box, card: PartyCard, change: Callable[[str], None]) -> float:
+    """Who plays the seat, with a button to change it."""
+    label = page.say("Change")
+    wide = button_width(page, label, "people")
+    icon = "person" if card.is_person else "robot"
+    said = page.say("A person plays it") if card.is_person else page.say("The computer plays it")
+    area = box.tall(max(36.0, page.measure(said, "small", box.w - wide - 38)[1]))
+    page.icon(icon, area.x, area.y + (area.h - 20) / 2, 20, "muted")
+    page.text(Box(area.x + 30, area.y, area.w - wide - 38, area.h), said, "small", middle=True)
+    at = Box(area.right - wide, area.y + (area.h - 36) / 2, wide, 36)
+    name = page.say("Change who plays {who}", who=card.label)
+    button(page, f"party/{card.seat}/player", at, label, partial(change, card.seat), icon="people", name=name)
+    return area.bottom
 
 
 def measure_line(page: Page, box: Box, measure: Measure, *, explain: bool = False) -> float:

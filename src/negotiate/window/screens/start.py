@@ -32,7 +32,7 @@ from negotiate.window.screens.replay_list import GamesScreen
 from negotiate.window.screens.settings_form import settings_form
 from negotiate.window.screens.table import TableScreen
 from negotiate.window.widgets import badge, button, button_width, dropdown, link_row, notice, toggle
-from negotiate.words.labels import capital, unit
+from negotiate.words.labels import capital
 from negotiate.words.language import N_
 from negotiate.words.speaker import Speaker
 from negotiate.words.undo import ALWAYS, NEVER, RULES_OF_UNDO, UNTIL_SHOWN
@@ -104,7 +104,7 @@ class StartScreen(Screen):
             return
         first = next(seat for seat in found.seats if seat.is_principal)
         self.seats = {
-            key_of(seat): self._wanted.get(key_of(seat), HUMAN if not self._wanted and seat is first else seat.usual)
+            seat.key: self._wanted.get(seat.key, HUMAN if not self._wanted and seat is first else seat.usual)
             for seat in found.seats
         }
 
@@ -161,7 +161,7 @@ class StartScreen(Screen):
         found = self.offer()
         if found is None:
             return
-        players = {key_of(seat): seat.usual for seat in found.seats}
+        players = {seat.key: seat.usual for seat in found.seats}
         players |= {key: player for key, player in self.seats.items() if player != HUMAN}
         mediator = players.pop(MEDIATOR, None)
         self._begin(Setup(self.chosen, players, mediator, self.seed, skin=NEUTRAL if self.neutral else None))
@@ -316,15 +316,16 @@ class StartScreen(Screen):
         self.shows_all = not self.shows_all
 
     def _saved_row(self, page: Page, box: Box, saved: Saved) -> float:
-        text = page.say("Go on: {title}", title=saved.title)
+        told = saved.told(page.speaker)
+        text = page.say("Go on: {title}", title=told.title)
         small = page.say(
             "{unit} {round} of {rounds}",
-            unit=capital(unit(page.speaker, saved.round_label)),
+            unit=capital(told.round_label),
             round=saved.round,
             rounds=max(saved.rounds, saved.round),
         )
-        if saved.people:
-            small += " · " + ", ".join(saved.people)
+        if told.people:
+            small += " · " + ", ".join(told.people)
         small += " · " + time.strftime("%Y-%m-%d %H:%M", time.localtime(saved.changed))
         room = box.w - 62
         tall = page.measure(text, "strong", room)[1] + page.measure(small, "small", room)[1] + 20
@@ -394,7 +395,7 @@ class StartScreen(Screen):
         columns = box.columns(2 if box.w > 760 else 1, 22)
         bottoms = [box.y] * len(columns)
         for number, seat in enumerate(seats):
-            column, key = columns[number % len(columns)], key_of(seat)
+            column, key = columns[number % len(columns)], seat.key
             y = bottoms[number % len(columns)]
             options = _player_options(page, seat)
             emblem(page, column.x, y + 4, 40, EMBLEM if seat.is_mediator else seat.colour, seat.initials)
@@ -442,11 +443,6 @@ class StartScreen(Screen):
 
     def shortcuts(self) -> Sequence[Shortcut]:
         return ()
-
-
-def key_of(seat: SeatOffer) -> str:
-    """What a seat is called in a Setup: the mediator's has one name in every scenario."""
-    return MEDIATOR if seat.is_mediator else seat.seat
 
 
 def _tracks(page: Page, box: Box, tracks: Sequence[TrackOffer]) -> float:

@@ -27,6 +27,7 @@ from negotiate.window.screens.menu import Menu
 from negotiate.window.screens.now_bar import Command, Now, bar_height, now_bar
 from negotiate.window.screens.other_moves import moves_dialog
 from negotiate.window.screens.projector import ProjectorScreen
+from negotiate.window.screens.seat_change import seat_dialog
 from negotiate.window.screens.table_course import OPENING, SOUNDS, TableCourse
 from negotiate.window.screens.table_layout import GAP, TableLayout
 from negotiate.window.screens.table_state import TableState, emblem_number
@@ -96,6 +97,7 @@ class TableScreen(Screen):
             fresh.can_act = device.turn.kind == "decide"
             if scene.mediation is not None and fresh.can_act:
                 fresh.suggest = self.suggest
+            fresh.change_player = None if device.turn.kind == "over" else self.change_player
             self.layout.with_package = bool(self.seat) and device.turn.kind != "over"
             self.table, self._key = fresh, key
             table = fresh
@@ -278,6 +280,22 @@ class TableScreen(Screen):
             self.app.sounds.play(SOUNDS.get(entry.kind, ""))
         self.app.redraw()
         self.course.go_on(OPENING)
+
+    def change_player(self, seat: str) -> None:
+        """Ask who plays a seat from now on."""
+        self.app.push(seat_dialog(self.app.speaker, self.device, seat, partial(self._seated, seat)))
+
+    def _seated(self, seat: str, player: str) -> None:
+        """Another player has a seat. A refusal is said in a dialog; nothing has changed then."""
+        try:
+            step = self.device.seat_to(seat, player)
+        except NegotiateError as error:
+            self.app.push(Dialog(self.say("This is not possible now"), self.app.speaker.error(error)))
+            return
+        self.notice = next((entry.text for entry in self.device.entries(step) if entry.kind == "seat-changed"), "")
+        self.course.news.clear()
+        self.course.go_on()
+        self.app.redraw()
 
     def undo(self) -> None:
         """Take the last change of the package back, or else the last submitted step."""

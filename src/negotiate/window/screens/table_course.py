@@ -112,6 +112,8 @@ class TableCourse:
                 self._app.sounds.play(SOUNDS.get(self.entry.kind, ""))
         if step.problem:
             self.paused = True
-            self._app.push(Dialog(self._app.speaker.say("The game cannot go on by itself"), step.problem))
+            self._app.push(
+                Dialog(self._app.speaker.say("The game cannot go on by itself"), self._app.speaker.value(step.problem))
+            )
         self._app.redraw()
         self.go_on(delay)

@@ -142,7 +142,7 @@ class TableLayout:
             wide = page.measure(named, "heading")[0] + page.measure(hint, "small")[0] + 16
             # what a principal has to know stands below; what all may know has room beside the title, or none
             inner = panel_title(page, inner, named, "" if table.scene.trust_text and wide > inner.w else hint)
-        else:
+        elif table.scene.mutual_trust.text:
             inner = _line_above(page, inner, table.scene.mutual_trust.text)
         if table.scene.trust_text:
             inner = _line_above(page, inner.moved(0, -4), table.scene.trust_text, "small_strong", "text")

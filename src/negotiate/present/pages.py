@@ -1,4 +1,6 @@
-"""What the terminal says of each part of the table: the presenter's values as plain lines, nothing worked out anew."""
+"""What is said of each part of the table, in the terminal and to a language model: the presenter's values as plain lines,
+nothing worked out anew.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,8 @@ def overview(speaker: Speaker, scene: Scene) -> Lines:
         lines.append(
             speaker.say("You are {who}.", who=scene.seat_label) + (f" {scene.points_text}." if scene.points_text else "")
         )
-    lines.append(f"{scene.mutual_trust.text} ({scene.mutual_trust.pairs_text}).")
+    if scene.mutual_trust.text:
+        lines.append(f"{scene.mutual_trust.text} ({scene.mutual_trust.pairs_text}).")
     for track in scene.tracks:
         state = speaker.say("open") if track.is_open else speaker.say("locked")
         lines.append(f"- {track.label}: {state}. {track.settled_text}." + (f" {track.lock}" if track.lock else ""))
@@ -236,7 +239,7 @@ def rounds_page(speaker: Speaker, scene: Scene) -> Lines:
         if mark.state != "ahead"
     ]
     left = sum(1 for mark in scene.timeline if mark.state == "ahead")
-    return [*marks, speaker.plural("{count} round is still to come.", "{count} rounds are still to come.", left)]
+    return [*marks, speaker.plural("{count} is still to come.", "{count} are still to come.", left)]
 
 
 def events_page(speaker: Speaker, scene: Scene) -> Lines:

@@ -1,0 +1,1 @@
+"""Domains of other negotiation platforms, read into rule files: Genius's XML and NegMAS's YAML or JSON."""

@@ -1,0 +1,70 @@
+"""Candidates: personalities whose numbers a search moves, seated among others, and the best of those that it tried."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from negotiate.engine.rules import Rules
+from negotiate.lab.simulate import LARGEST_SEED, Cast, Progress, cast_seats, check_range
+
+if TYPE_CHECKING:
+    from optuna import Study, Trial
+
+Entry = TypeVar("Entry", bound=Mapping[str, Any])
+"""What a trial is about: numbers of a personality, or a whole one."""
+
+
+def check_search(trials: int, games: int, fresh: int, seed: int, jobs: int) -> None:
+    """The numbers of a search whose best plays `fresh` games of the next seed. Raises NegotiateError out of range."""
+    check_range("number of trials", trials, 2, 100_000)
+    check_range("number of games", games, 2, 2**31 - 1)
+    check_range("number of fresh games", fresh, 2, 2**31 - 1)
+    check_range("seed", seed, 0, LARGEST_SEED - 1)
+    check_range("number of jobs", jobs, 0, 1024)
+
+
+def counter(progress: Progress | None, total: int) -> Callable[[], None]:
+    """What is called after every trial, so that `progress` is told of it."""
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        if progress is not None:
+            progress(done, total)
+
+    return step
+
+
+def seated(rules: Rules, seat: int, player: str, company: str, entries: Mapping[str, Mapping[str, Any]]) -> Cast:
+    """`player` in the seat and `company` in all others; `entries` are personalities that either may be."""
+    rules = replace(rules, personalities={**rules.personalities, **entries})
+    parties = rules.names.parties
+    return cast_seats(rules, {**dict.fromkeys(parties, company), parties[seat]: player})
+
+
+def numbers_of(trial: Trial, ranges: Mapping[str, tuple[float, float]]) -> dict[str, float]:
+    """The numbers that a trial is about, each within its range; exponents are drawn by their logarithm."""
+    return {name: trial.suggest_float(name, *ends, log=name == "exponent") for name, ends in ranges.items()}
+
+
+def best_of(
+    study: Study, trials: int, drawn: Callable[[Trial], Entry], worth: Callable[[Entry], float], step: Callable[[], None]
+) -> Entry:
+    """The best of so many trials, of equal ones the first: `drawn` says what a trial is about, `worth` how good that is."""
+    best: Entry | None = None
+    most = -np.inf
+    for _ in range(trials):
+        trial = study.ask()
+        entry = drawn(trial)
+        value = worth(entry)
+        study.tell(trial, -value)
+        if best is None or value > most:
+            best, most = entry, value
+        step()
+    assert best is not None  # there are two trials at least
+    return best

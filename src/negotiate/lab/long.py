@@ -1,0 +1,131 @@
+"""Long tables: one row a number, with its scenario, setting, seed, seat and player, so that any runs stack.
+
+The wide tables of a run have a column for each party, pair, track and issue, so those of two scenarios do not fit on each
+other. Here every number is a row, whatever scenario it comes from.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from negotiate.errors import NegotiateError, RecordError
+from negotiate.lab.folder import GIVEN, as_now, put, read_run
+from negotiate.lab.store import GAMES, ROUNDS, check_table
+from negotiate.lab.tables import Entry, entries_of_games, entries_of_rounds
+from negotiate.rulebook.edit.outputs import LONG_TABLE, in_the_way
+from negotiate.rulebook.load import from_document
+from negotiate.words.spreadsheet import quoted
+
+COLUMNS = {
+    "scenario": pl.String,
+    "setting": pl.String,
+    "seed": pl.UInt64,
+    "players": pl.String,
+    "game": pl.Int64,
+    "round": pl.Int64,
+    "quantity": pl.String,
+    "unit": pl.String,
+    "party": pl.String,
+    "player": pl.String,
+    "toward": pl.String,
+    "track": pl.String,
+    "issue": pl.String,
+    "value": pl.Float64,
+    "label": pl.String,
+}
+"""The columns of a long table, which need no quotes in R. `setting` is the preset and the values that were set, `players`
+all seats with their players, `player` the one in the seat of `party`; `round` is null for what is true of a whole game. A
+number, yes (1) or no (0) stands in `value`, an id in `label`; both are null where the codebook says what that means."""
+
+
+def long_table(
+    folders: Sequence[str | os.PathLike[str]], quantities: Iterable[str] = (), *, rounds: bool = False
+) -> pl.LazyFrame:
+    """The games of several runs, or with `rounds` their rounds, as one long table; with `quantities`, these alone.
+
+    A quantity is the name of a column without its party, track or issue, such as `utility` or `trust`. The frame reads the
+    tables when it is collected or sunk.
+
+    Raises RecordError for a folder that holds no finished run, and NegotiateError for a quantity that none of them has.
+    """
+    wanted, known, parts = set(quantities), set(), []
+    for folder in folders:
+        run = read_run(folder)
+        if run.get("kind") != "run":
+            raise RecordError(f"The folder '{folder}' holds no run; give folders that `simulate --out` made.")
+        rules = from_document(as_now(run)["rules"], str(folder))
+        entries = entries_of_rounds(rules) if rounds else entries_of_games(rules)
+        path = Path(folder) / (ROUNDS if rounds else GAMES)
+        check_table(path, [entry.name for entry in entries])
+        told = [entry for entry in entries if entry.name not in ("game", "round")]
+        known |= {quantity(entry) for entry in told}
+        parts += [
+            _part(pl.scan_parquet(path), run, entry, rounds) for entry in told if not wanted or quantity(entry) in wanted
+        ]
+    unknown = sorted(wanted - known)
+    if unknown:
+        raise NegotiateError(f"None of these runs has a quantity '{unknown[0]}'. There are: {', '.join(sorted(known))}.")
+    if not parts:
+        raise RecordError("There is nothing to put together; give folders that `simulate --out` made.")
+    return pl.concat(parts)
+
+
+def quantity(entry: Entry) -> str:
+    """What a column is of, without its party, track or issue."""
+    return "track_open" if entry.column.read == "tracks" else entry.column.name or entry.column.field
+
+
+def write_long(table: pl.LazyFrame, path: Path) -> int:
+    """Write a long table as Parquet, or as CSV by the ending of the name; how many rows there are.
+
+    CSV is quoted for spreadsheets (words/table_cells.py). Raises NegotiateError for another ending and for a file of
+    another kind that is there, and RecordError where it cannot be written.
+    """
+    try:
+        why = in_the_way(path, LONG_TABLE)
+        if why:
+            raise NegotiateError(why)
+        if path.suffix not in (".parquet", ".csv"):
+            raise NegotiateError(
+                f"'{path}' ends neither in .parquet nor in .csv; one of them says how the table is written."
+            )
+        found = table.collect()
+        put(path, quoted(found).write_csv if path.suffix == ".csv" else found.write_parquet)
+    except OSError as error:
+        raise RecordError(f"'{path}' cannot be written: {error.strerror}.") from error
+    return len(found)
+
+
+def _part(frame: pl.LazyFrame, run: dict[str, Any], entry: Entry, rounds: bool) -> pl.LazyFrame:
+    """One column of a wide table as rows of the long one."""
+    is_id = entry.column.unit == "id"
+    value = pl.lit(None) if is_id else pl.col(entry.name)
+    cells: dict[str, pl.Expr] = {
+        "scenario": pl.lit(run["scenario"]),
+        "setting": pl.lit(_setting(run[GIVEN])),
+        "seed": pl.lit(run["seed"]),
+        "players": pl.lit("; ".join(f"{seat}={player}" for seat, player in run["players"].items())),
+        "game": pl.col("game"),
+        "round": pl.col("round") if rounds else pl.lit(None),
+        "quantity": pl.lit(quantity(entry)),
+        "unit": pl.lit(entry.column.unit),
+        "party": pl.lit(entry.party or None),
+        "player": pl.lit(run["players"].get(entry.party)),
+        "toward": pl.lit(entry.toward or None),
+        "track": pl.lit(entry.track or None),
+        "issue": pl.lit(entry.issue or None),
+        "value": value,
+        "label": pl.col(entry.name) if is_id else pl.lit(None),
+    }
+    return frame.select(cells[name].cast(kind).alias(name) for name, kind in COLUMNS.items())
+
+
+def _setting(given: dict[str, Any]) -> str:
+    """The preset and the values that were set; empty where the rule file was played as it is."""
+    parts = [f"preset={given['preset']}"] if given.get("preset") else []
+    return "; ".join((*parts, *(f"{path}={value}" for path, value in given["set"].items())))

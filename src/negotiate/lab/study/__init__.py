@@ -1,0 +1,1 @@
+"""Studies: many arms, hypotheses stated beforehand, one analysis of all of them."""

@@ -1,0 +1,183 @@
+"""The arms of a study: every scenario in every setting with all players and seeds that a hypothesis asks for, and its tests.
+
+Whatever in the plan does not fit the rules is found here before a game is played, all of it, each with its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from negotiate.engine.rules import Rules
+from negotiate.errors import NegotiateError, OverrideError, RuleFileError, UnknownName
+from negotiate.lab.measures import Measure, registry
+from negotiate.lab.settings import settings
+from negotiate.lab.simulate import MEDIATOR, Cast, cast_seats
+from negotiate.rulebook.load import load
+from negotiate.rulebook.model.plan import PRINCIPALS, Hypothesis, Plan, PlannedScenario, PlannedSetting, ReadPlan
+from negotiate.rulebook.reading.shelf import is_path
+
+
+class Cell(NamedTuple):
+    """A scenario in a setting with its players, by their names in the plan; all seeds of it together."""
+
+    scenario: str
+    setting: str
+    players: str
+
+    @property
+    def name(self) -> str:
+        """The name that its folders begin with."""
+        return ".".join(self)
+
+
+class PlannedTest(NamedTuple):
+    """A hypothesis in one place: what is compared with what, and by which measure of these rules."""
+
+    hypothesis: str
+    of: Cell
+    against: Cell
+    measure: Measure
+
+
+@dataclass(frozen=True)
+class Arms:
+    """What a plan comes to: a cast for every cell that is played, how it was asked for, and the tests in their order.
+
+    `without` has, by hypothesis, the scenarios that it left out because they do not have its measure.
+    """
+
+    plan: Plan
+    casts: dict[Cell, Cast]
+    given: dict[Cell, dict[str, Any]]
+    tests: tuple[PlannedTest, ...]
+    without: dict[str, tuple[str, ...]]
+
+    def measures(self, cell: Cell) -> dict[str, Measure]:
+        """The measures that tests need of a cell, by name."""
+        return {test.measure.name: test.measure for test in self.tests if cell in (test.of, test.against)}
+
+
+def arms_of(read: ReadPlan) -> Arms:
+    """The arms of a plan. Raises RuleFileError with everything that does not fit, at its places in the plan."""
+    plan, report = read.plan, read.reading.report
+    rules = _rules(read)
+    read.refuse()
+    registries = {place: registry(one) for place, one in rules.items()}
+    casts: dict[Cell, Cast] = {}
+    given: dict[Cell, dict[str, Any]] = {}
+    tests: list[PlannedTest] = []
+    without: dict[str, tuple[str, ...]] = {}
+    wrong: set[tuple[str, str]] = set()
+    for name, hypothesis in plan.hypotheses.items():
+        lacking = []
+        found = False
+        for scenario in hypothesis.scenarios or plan.scenarios:
+            pairs = list(_pairs(plan, hypothesis, scenario))
+            known = [registries[cell.scenario, cell.setting] for pair in pairs for cell in pair]
+            if not all(hypothesis.measure in one for one in known):
+                lacking.append(scenario)
+                continue
+            found = True
+            for of, against in pairs:
+                for cell in (of, against):
+                    if cell in casts or (cell.scenario, cell.players) in wrong:
+                        continue
+                    try:
+                        casts[cell], given[cell] = _seated(read, cell, rules[cell.scenario, cell.setting])
+                    except NegotiateError as error:
+                        wrong.add((cell.scenario, cell.players))
+                        report(f"players.{cell.players}", f"In '{cell.scenario}': {error}", "players", key=True)
+                tests.append(PlannedTest(name, of, against, registries[of.scenario, of.setting][hypothesis.measure]))
+        if lacking:
+            without[name] = tuple(lacking)
+        if lacking and (hypothesis.scenarios or not found):
+            path = f"hypotheses.{name}.measure"
+            names = next(registries[of.scenario, of.setting] for of, _ in _pairs(plan, hypothesis, lacking[0]))
+            near = read.reading.closest(hypothesis.measure, names)
+            hint = f"Did you mean '{near[0]}'?" if near else "`negotiate measures` lists those that it has."
+            report(path, f"'{lacking[0]}' has no measure '{hypothesis.measure}'. {hint}", "unknown-measure", meant=near)
+    _report_idle(read, tests)
+    read.refuse()
+    return Arms(plan, casts, given, tuple(tests), without)
+
+
+def _pairs(plan: Plan, hypothesis: Hypothesis, scenario: str) -> Iterable[tuple[Cell, Cell]]:
+    """The two cells of every test of a hypothesis in one scenario."""
+    of, against = hypothesis.of, hypothesis.against
+    if of in plan.settings:
+        for players in hypothesis.players or plan.players:
+            yield Cell(scenario, of, players), Cell(scenario, against, players)
+    else:
+        for setting in hypothesis.settings or plan.settings:
+            yield Cell(scenario, setting, of), Cell(scenario, setting, against)
+
+
+def _report_idle(read: ReadPlan, tests: Iterable[PlannedTest]) -> None:
+    """Report what is in the plan and in no test."""
+    cells = {cell for test in tests for cell in (test.of, test.against)}
+    used = {
+        "scenarios": {cell.scenario for cell in cells},
+        "settings": {cell.setting for cell in cells},
+        "players": {cell.players for cell in cells},
+    }
+    if read.reading.findings:
+        return  # what is wrong may be why
+    for section, names in used.items():
+        for name in getattr(read.plan, section):
+            if name not in names:
+                sentence = f"'{section}.{name}' is in no hypothesis; name it in one, or remove it."
+                read.reading.report(f"{section}.{name}", sentence, "idle", key=True)
+
+
+def _rules(read: ReadPlan) -> dict[tuple[str, str], Rules]:
+    """The rules of every scenario in every setting; what fails is reported."""
+    found: dict[tuple[str, str], Rules] = {}
+    for name, scenario in read.plan.scenarios.items():
+        for setting_name, setting in read.plan.settings.items():
+            try:
+                found[name, setting_name] = _loaded(read, name, scenario, setting)
+            except (OverrideError, UnknownName) as error:
+                at_fault = f"settings.{setting_name}"
+                try:
+                    _loaded(read, name, scenario, PlannedSetting())
+                except (OverrideError, UnknownName):
+                    at_fault = f"scenarios.{name}"
+                read.reading.report(at_fault, f"In '{name}': {' '.join(str(error).split())}", "rules", key=True)
+                if at_fault.startswith("scenarios"):
+                    break
+            except RuleFileError as error:
+                first = str(error).splitlines()[0]
+                read.reading.report(f"scenarios.{name}", f"The rules of '{name}' cannot be used: {first}", "rules", key=True)
+                break
+    return found
+
+
+def _loaded(read: ReadPlan, name: str, scenario: PlannedScenario, setting: PlannedSetting) -> Rules:
+    return load(
+        _file(read, name, scenario), preset=setting.preset or scenario.preset, overrides={**scenario.set, **setting.set}
+    )
+
+
+def _file(read: ReadPlan, name: str, scenario: PlannedScenario) -> str:
+    """The word for the rules: the name of a scenario, or a path that begins where the plan lies."""
+    word = scenario.file or name
+    return str(read.folder / word) if is_path(word) else word
+
+
+def _seated(read: ReadPlan, cell: Cell, rules: Rules) -> tuple[Cast, dict[str, Any]]:
+    """The cast of a cell, and how a run of it would be asked for."""
+    scenario, setting = read.plan.scenarios[cell.scenario], read.plan.settings[cell.setting]
+    wanted = dict(read.plan.players[cell.players])
+    if PRINCIPALS in wanted and PRINCIPALS not in rules.names.parties:
+        player = wanted.pop(PRINCIPALS)
+        for index in rules.principals:
+            wanted.setdefault(rules.names.parties[index], player)
+    mediator = setting.mediator or scenario.mediator
+    if mediator is not None and {MEDIATOR, *rules.names.mediators} & set(wanted):
+        mediator = None  # the players of the plan name one
+    cast = cast_seats(rules, wanted, mediator)
+    word = _file(read, cell.scenario, scenario)
+    overrides = {**scenario.set, **setting.set}
+    return cast, settings(word, overrides, setting.preset or scenario.preset, wanted, mediator)

@@ -1,0 +1,121 @@
+"""What leaves for R, spreadsheets and notebooks: the codebook of a folder, and long tables that stack."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from negotiate.errors import NegotiateError, RecordError
+from negotiate.lab.codebook import codebook
+from negotiate.lab.long import COLUMNS, long_table, write_long
+from negotiate.lab.results import Results
+from negotiate.lab.simulate import simulate
+from negotiate.lab.store import GAMES, ROUNDS
+from negotiate.paths import scenarios
+from negotiate.rulebook.load import load
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Results]]:
+    """Two runs of different scenarios, in folders."""
+    place = tmp_path_factory.mktemp("runs")
+    given = {
+        "tutorial": {"players": {"highmark": "hardliner"}, "overrides": {"trust.decay": 0.05}},
+        "switzerland-2024": {},
+    }
+    return {
+        name: (place / name, simulate(name, 12, 2**63 + 5, out=place / name, **words))  # type: ignore[arg-type]  # of several types
+        for name, words in given.items()
+    }
+
+
+@pytest.mark.parametrize("scenario", scenarios())
+def test_the_codebook_has_every_column_with_its_type_and_bounds(scenario: str) -> None:
+    rules = load(scenario)
+    book = codebook(rules)
+    results = simulate(rules, 6, 1)
+    for table, frame in (("games", results.games), ("rounds", results.rounds)):
+        rows = book.filter(pl.col("table") == table)
+        assert rows["column"].to_list() == frame.columns
+        assert rows["type"].to_list() == [str(kind) for kind in frame.dtypes]
+        for row in rows.iter_rows(named=True):
+            values = frame[row["column"]]
+            assert re.fullmatch(r"\w+", row["r_name"]) and row["meaning"].endswith(".")
+            assert not values.null_count() or row["empty"], row["column"]
+            if row["values"]:
+                assert set(values.drop_nulls()) <= set(row["values"].split("|"))
+            elif values.dtype.is_numeric():
+                found = values.drop_nulls().cast(pl.Float64).to_list()
+                assert not row["least"] or all(value >= float(row["least"]) for value in found), row["column"]
+                assert not row["most"] or all(value <= float(row["most"]) for value in found), row["column"]
+    assert not book.select("table", "r_name").is_duplicated().any()
+
+
+def test_a_results_folder_holds_its_codebook(runs: dict[str, tuple[Path, Results]]) -> None:
+    folder, results = runs["tutorial"]
+    with (folder / "codebook.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    tables = [row for row in rows if row["table"] in ("games", "rounds")]
+    assert len(tables) == len(results.games.columns) + len(results.rounds.columns)
+    assert {row["table"] for row in rows} == {"games", "rounds", "run.json"}
+    points = next(row for row in rows if row["column"] == "utility_highmark")
+    assert points["unit"] == "points" and points["party"] == "highmark" and points["about"] == "Highmark"
+
+
+@pytest.mark.parametrize("rounds", [False, True], ids=["games", "rounds"])
+def test_two_scenarios_stack_and_every_number_is_there(runs: dict[str, tuple[Path, Results]], rounds: bool) -> None:
+    long = long_table([folder for folder, _results in runs.values()], rounds=rounds).collect()
+    assert dict(long.schema) == COLUMNS
+    for name, (_folder, results) in runs.items():
+        wide = results.rounds if rounds else results.games
+        own = long.filter(pl.col("scenario") == name)
+        keys = 2 if rounds else 1
+        assert len(own) == len(wide) * (len(wide.columns) - keys)
+        assert own["seed"].unique().to_list() == [2**63 + 5]
+        for party in results.rules.names.parties:
+            found = own.filter((pl.col("quantity") == "utility") & (pl.col("party") == party))
+            assert found["value"].to_list() == wide[f"utility_{party}"].to_list()
+            assert found["player"].unique().to_list() == [results.players[party]]
+    setting = long.filter(pl.col("scenario") == "tutorial")["setting"].unique().to_list()
+    assert setting == ["trust.decay=0.05"]
+    if not rounds:
+        ended = long.filter((pl.col("quantity") == "ending") & (pl.col("scenario") == "tutorial"))
+        assert ended["label"].to_list() == runs["tutorial"][1].games["ending"].to_list()
+        assert ended["value"].null_count() == len(ended)
+
+
+def test_some_quantities_alone_and_a_wrong_one_is_named(runs: dict[str, tuple[Path, Results]], tmp_path: Path) -> None:
+    folders = [folder for folder, _results in runs.values()]
+    long = long_table(folders, ["trust", "accord"]).collect()
+    assert set(long["quantity"]) == {"trust", "accord"}
+    assert long.filter(pl.col("quantity") == "trust")["toward"].null_count() == 0
+    with pytest.raises(NegotiateError, match=r"^None of these runs has a quantity 'utilty'\. There are: accord, "):
+        long_table(folders, ["utilty"])
+    with pytest.raises(NegotiateError) as raised:
+        write_long(long.lazy(), tmp_path / "long.xlsx")
+    assert str(raised.value) == (
+        f"'{tmp_path / 'long.xlsx'}' ends neither in .parquet nor in .csv; one of them says how the table is written."
+    )
+    assert write_long(long.lazy(), tmp_path / "long.csv") == len(long)
+    assert pl.read_csv(tmp_path / "long.csv", schema=COLUMNS).equals(long)
+    write_long(long.lazy(), tmp_path / "long.parquet")
+    assert pl.read_parquet(tmp_path / "long.parquet").equals(long)
+
+
+def test_a_folder_without_a_finished_run_is_named(runs: dict[str, tuple[Path, Results]], tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(RecordError, match=r"^There is no run\.json in '.*empty', so it is not a results folder"):
+        long_table([tmp_path / "empty"])
+    folder = runs["tutorial"][0]
+    copy = tmp_path / "copy"
+    copy.mkdir()
+    (copy / "run.json").write_bytes((folder / "run.json").read_bytes())
+    with pytest.raises(RecordError, match=r"^There is no '.*games\.parquet'\. Repeat the command that made the folder\."):
+        long_table([copy])
+    (copy / GAMES).write_bytes((folder / ROUNDS).read_bytes())
+    with pytest.raises(RecordError, match=r"is not the table of this folder's run\.json: it has no column 'ending'\."):
+        long_table([copy])
