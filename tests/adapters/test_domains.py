@@ -270,7 +270,7 @@ REFUSED = {
             "d.json": json.dumps(NEGMAS["dom"]),
             "u.yml": json.dumps({**NEGMAS["u2"], "reserved_value": 0.5}).replace("0.5, ", ".nan, ", 1),
         },
-        "The reserved value in '{0}/u.json' is 'nan'; a number was expected.",
+        "The reserved value in '{0}/u.yml' is 'nan'; a number was expected.",
     ),
 }
 
