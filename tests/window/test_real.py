@@ -78,16 +78,23 @@ def test_a_window_is_played_from_outside(display: str, tmp_path: Path) -> None:
     with log.open("wb") as said:
         game = subprocess.Popen(command, env=variables, stdout=said, stderr=said)
     try:
-        _until("a window", lambda: _tool(variables, "search", "--class", "^negotiate$") or game.poll() is not None)
+
+        def focused() -> bool:
+            # looked for anew each time: SDL may take a window down and open another while it starts
+            windows = _tool(variables, "search", "--class", "^negotiate$").splitlines()
+            if windows:
+                _tool(variables, "windowfocus", windows[-1])
+            return bool(windows)
+
+        _until("a window", lambda: focused() or game.poll() is not None)
         assert game.poll() is None, log.read_text()
-        window = _tool(variables, "search", "--class", "^negotiate$").splitlines()[-1]
-        _tool(variables, "windowfocus", window)
 
         def moves() -> int:
             return sum('"action"' in line and '"highmark"' in line for line in _lines(saves))
 
         def press_on() -> bool:
             # Enter presses what has the focus (the brief's button first); then Tab and Enter go through the table
+            focused()
             _tool(variables, "key", "--clearmodifiers", "Return")
             time.sleep(0.3)
             _tool(variables, "key", "--clearmodifiers", "Tab")
