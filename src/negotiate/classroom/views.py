@@ -28,6 +28,7 @@ from negotiate.classroom.talk import kept
 from negotiate.present.compact import compact
 from negotiate.present.ending import Ending
 from negotiate.present.plain import plain
+from negotiate.words.catalogue import languages
 from negotiate.words.speaker import PLAYER, Speaker
 
 CLASS, TEACHER_SCOPE = "class", "teacher"
@@ -102,6 +103,16 @@ class Views:
     def __init__(self, room: Room) -> None:
         self.room = room
         self._made: dict[tuple[str, Speaker], Fragments] = {}
+
+    def get_ready(self) -> None:
+        """Have rules and words read in every language that somebody may choose, and what a seat sees made once: the first
+        time takes many times as long as the next."""
+        game = self.room.model
+        for code in languages() if not self.room.register.alone else [self.room.register.language]:
+            speaker = Speaker(code, PLAYER)
+            self._class(speaker)
+            game.table.private(game.seats[0], speaker)
+            game.package(game.seats[0], {}, None, speaker)
 
     def forget(self, tables: Iterable[int] = (), *, everywhere: bool = False) -> None:
         """Something has changed at these tables, or in the whole class."""
