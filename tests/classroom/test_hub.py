@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from tests.classroom.rooms import Clock, command, done, opened, seated
 
+from negotiate.classroom.answer import Answer
 from negotiate.classroom.game import Game
 from negotiate.classroom.hub import Connection, Hub
 from negotiate.classroom.room import Plan, Room
@@ -39,7 +40,12 @@ def test_a_command_waits_for_one_move_of_the_program_at_most(tmp_path: Path, mon
             done(await hub.command(Connection(device=device), command("note", text="quick")))
 
         take = room.take
-        monkeypatch.setattr(room, "take", lambda *asked: order.append("note") or take(*asked))
+
+        def takes(device: str, data: object) -> Answer:
+            order.append("note")
+            return take(device, data)
+
+        monkeypatch.setattr(room, "take", takes)
         monkeypatch.setattr(Game, "go_on", moves)
         done(await hub.command(Connection(teaches=True), command("start")))
         while hub._tasks:

@@ -152,7 +152,7 @@ def _offer(seen: Sight, offer: Offer, pending: str | None) -> OfferCard:
         options=dict(offer.options),
         items=items(seen, offer.options),
         answers=answers,
-        title=seen.say("Proposal of {who}", who=seen.label(offer.seat)),
+        title=seen.say("Proposal: {who}", who=seen.label(offer.seat)),
         status_text=status,
     )
 
@@ -166,7 +166,7 @@ def _offer_sight(seen: Seen, offer: Offer) -> OfferSight:
     mine = offer.seat == seen.seat
     return OfferSight(
         seat=offer.seat,
-        title=seen.say("Your proposal") if mine else seen.say("Proposal of {who}", who=seen.label(offer.seat)),
+        title=seen.say("Your proposal") if mine else seen.say("Proposal: {who}", who=seen.label(offer.seat)),
         is_mine=mine,
         awaits_me=offer.answers.get(seen.seat, "not-asked") in ("asked", "passed"),
         worth=own_worth(seen, offer.options),

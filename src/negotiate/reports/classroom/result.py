@@ -140,7 +140,11 @@ def called(rules: Rules, speaker: Speaker) -> dict[str, str]:
     found = {ACCORD: speaker.say("accord carried out")}
     if rules.has_ceasefire:
         found[QUIET] = speaker.say("“{quiet}” in force", quiet=quiet) if quiet else speaker.say("ceasefire in force")
-        found[NEITHER] = speaker.say("neither")
+        found[NEITHER] = (
+            speaker.say("neither accord nor “{quiet}”", quiet=quiet)
+            if quiet
+            else speaker.say("neither accord nor ceasefire")
+        )
     else:
         found[PART] = speaker.say("agreement in force, no accord")
         found[NEITHER] = speaker.say("nothing agreed")
