@@ -1,6 +1,6 @@
 // The package: options chosen over several tracks, what they are worth, who must consent. Usable off-turn.
 
-import { html, t, useState, useRef, Fold, Icon } from '/pages/parts.js';
+import { html, t, useState, useRef, Fold, Icon, outOfChair } from '/pages/parts.js';
 import { useMove } from '/pages/move.js';
 import { Worth } from '/pages/table.js';
 
@@ -31,7 +31,7 @@ export function Package({ line, state, shared, own, show, done }) {
     wait(false);
   };
   return html`<h1>${built.title}</h1>
-    ${!own.decision && !held && !state.team.dropped && html`<p class="quiet">${t('act.prepare')}</p>`}
+    ${!own.decision && !held && !state.team.dropped && html`<p class="quiet">${outOfChair(state) || t('act.prepare')}</p>`}
     ${state.team.dropped && html`<p class="note">${state.team.dropped}</p>`}
     ${held && html`<p class="note held"><${Icon} name="clock" />${t('hold.waits')}</p>`}
     ${shared.tracks.map((track) => html`<section class="card package" key=${track.track}><h2><${Icon} name=${track.is_open ? 'unlock' : 'lock'} />${track.label}</h2>

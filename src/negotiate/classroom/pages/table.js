@@ -1,6 +1,6 @@
 // The table: whose turn it is and what can be done, offers with their worth, tracks, what is signed and owed, the log.
 
-import { html, t, useState, Emblem, Fold, Icon, partyOf } from '/pages/parts.js';
+import { html, t, useState, Emblem, Fold, Icon, outOfChair, partyOf } from '/pages/parts.js';
 import { useMove } from '/pages/move.js';
 
 export function Turn({ line, state, own, open }) {
@@ -17,7 +17,7 @@ export function Turn({ line, state, own, open }) {
     : html`<button class=${main ? 'main' : ''} disabled=${held || Boolean(choice.refusal)} onClick=${() => move.act(choice)}>${choice.label}</button>`;
   return html`<section class=${`turn ${mine ? 'mine' : ''}`} aria-labelledby="turn">
     <h2 id="turn">${own.turn_text}</h2>
-    ${!mine && state.class.phase === 'play' && !state.table.over && html`<p class="quiet">${t('act.prepare')}</p>`}
+    ${!mine && state.class.phase === 'play' && !state.table.over && html`<p class="quiet">${outOfChair(state) || t('act.prepare')}</p>`}
     ${mine && !state.me.speaks && html`<p class="quiet">${t('act.not-speaker')}</p>`}
     ${state.table.over && html`<p class="quiet">${t('table.over')}</p>`}
     ${state.team.dropped && html`<p class="note">${state.team.dropped}</p>`}
