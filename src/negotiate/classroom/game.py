@@ -203,6 +203,11 @@ class Game:
         """The seat of the mediator in the chair; empty without one."""
         return self.table.moment.sight(CHAIR).view.mediator or ""
 
+    @property
+    def bargains(self) -> bool:
+        """Whether there are alternating offers: a signature ends the game, and nothing is carried out after it."""
+        return self.table.match.rules.bargains
+
     def is_issue(self, issue: str) -> bool:
         """Whether the scenario has this issue."""
         return issue in self.table.match.rules.names.issues

@@ -20,7 +20,7 @@ from typing import Any
 from negotiate.classroom.debrief import asking
 from negotiate.classroom.game import Game
 from negotiate.classroom.held import DROPPED
-from negotiate.classroom.phrases import ABOUT, ANSWERS, PHRASES, in_words
+from negotiate.classroom.phrases import ABOUT, ABOUT_CARRYING_OUT, ANSWERS, PHRASES, in_words
 from negotiate.classroom.register import DEBRIEF, LOBBY, PLAY, Device, Message, Seat, TableEntry
 from negotiate.classroom.room import Room
 from negotiate.classroom.rows import clock_of, wall
@@ -162,6 +162,7 @@ class Views:
     def _class(self, speaker: Speaker) -> dict[str, Any]:
         room, register = self.room, self.room.register
         public = room.model.table.public(speaker)
+        idle = ABOUT_CARRYING_OUT if room.model.bargains else ()
         return {
             "code": register.code,
             "address": room.address,
@@ -178,9 +179,9 @@ class Views:
                 {name: getattr(card, name) for name in ("seat", "label", "initials", "kind", "kind_text", "colour")}
                 for card in public.parties
             ],
-            "phrases": {key: speaker.say(text) for key, text in PHRASES.items()},
+            "phrases": {key: speaker.say(text) for key, text in PHRASES.items() if key not in idle},
             "answers": list(ANSWERS),
-            "about": list(ABOUT),
+            "about": [key for key in ABOUT if key not in idle],
             "tables": [
                 {
                     "number": table.number,
