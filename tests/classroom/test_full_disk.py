@@ -148,6 +148,69 @@ def test_a_pause_holds_also_where_no_record_takes_note_of_it(tmp_path: Path, mon
     stands_as_on_the_disk(room)
 
 
+def disk(room: Room) -> bool:
+    """Whether the wall says that the disk is full."""
+    found = Views(room).of(teacher(room, None, None, "en"))["wall"]
+    assert ('"disk":true' in found) != ('"disk":false' in found)
+    return '"disk":true' in found
+
+
+def test_the_wall_tells_of_a_full_disk_also_where_the_command_was_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room, one, other = playing(tmp_path)
+    devices = {"highmark": one, "lowmark": other}
+    with full_disk(monkeypatch, 1):  # the ledger takes the pause, and the record no note of it
+        done(room.direct(command("pause", table=None, on=True)))
+    assert disk(room)
+    done(room.direct(command("pause", table=None, on=False)))
+    assert not disk(room)
+    with full_disk(monkeypatch):
+        assert said(room.direct(command("extend", table=1, rounds=1))) == FULL
+    assert disk(room)
+    seat, _decision = asked(room)
+    refused = room.take(devices[seat], act(room, devices[seat], "carry-out nothing"))
+    assert not refused.done and disk(room), "nothing was written, so nothing is known"
+    done(room.take(devices[seat], act(room, devices[seat], "pass")))  # into the record alone
+    assert not disk(room)
+    room.go_on(1)
+    seat, _decision = asked(room)
+    done(room.take(devices[seat], command("draft", options=an_offer(room), answers=None)))
+    with full_disk(monkeypatch, 1):  # the record takes the move, and the ledger not that the draft is used up
+        done(room.take(devices[seat], act(room, devices[seat], "pass")))
+    assert disk(room)
+    stands_as_on_the_disk(room)
+
+
+def an_offer(room: Room) -> dict[str, str]:
+    """A package of one issue."""
+    rules = room.games[1].table.match.rules.names
+    return {rules.issues[0]: rules.options[0][0]}
+
+
+@LIMITED
+def test_a_hint_is_said_and_noted_or_neither(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    room, _one, _other = playing(tmp_path)
+    hint = command("hint", table=1, seat="highmark", text="Look at the toll.")
+    with full_disk(monkeypatch):
+        assert said(room.direct(hint)) == FULL
+    assert hints(room) == [] and room.register.tables[1].messages == []
+    with no_room_behind(record_of(room.folder, 1)):  # it is said, and its note comes as soon as the disk takes it
+        done(room.direct(hint))
+    assert len(room.register.tables[1].messages) == 1 and disk(room)
+    assert b"Look at the toll." not in record_of(room.folder, 1).read_bytes()
+    again = resumed(room)
+    done(again.direct(hint))
+    assert len(again.register.tables[1].messages) == 1
+    assert hints(again) == ["Look at the toll."] == hints(resumed(again))
+
+
+def hints(room: Room) -> list[object]:
+    """The hints that a table's record holds."""
+    events = room.games[1].table.match.events
+    return [event["why"] for event in events if event.kind == "marked" and event["mark"] == "hint"]
+
+
 def test_what_was_said_goes_later_where_it_cannot_go_at_closing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     room, one, _other = playing(tmp_path)
     done(room.take(one, command("say", to="all", text="Good morning.")))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import copy
 import hashlib
 import html
+import json
 import re
 import shutil
 import subprocess
@@ -33,7 +35,7 @@ from negotiate.reports.lesson.lesson import (
 )
 from negotiate.reports.lesson.questions import questions
 from negotiate.reports.scenario.book import Book, open_book
-from negotiate.rulebook.load import load
+from negotiate.rulebook.load import from_document, load
 from negotiate.words.catalogue import languages
 from negotiate.words.speaker import Speaker
 
@@ -56,6 +58,24 @@ def plain(page: str) -> str:
     """The words of a page."""
     body = re.sub(r"<style>.*?</style>|<script>.*?</script>", "", page, flags=re.DOTALL)
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]*>", " ", body)))
+
+
+def test_a_party_has_its_own_sheet_however_it_is_called() -> None:
+    document = copy.deepcopy(load("tutorial").document)
+    document["mediators"]["elders"] = {**document["mediators"]["river-council"], "name": "Elders", "initials": "EL"}
+    document["mediation"]["chairs"] = [{"mediator": "river-council", "from": 1}, {"mediator": "elders", "from": 3}]
+    named = json.dumps(document).replace('"highmark"', '"mediator-elders"').replace('"lowmark"', '"party-mediator-elders"')
+    found = lesson(open_book(from_document(json.loads(named)), Speaker("en")))
+    sheets = {page: plain(text) for page, text in found.items() if page.startswith("sheet-")}
+    assert list(sheets) == [
+        "sheet-party-mediator-elders.html",
+        "sheet-party-party-mediator-elders.html",
+        "sheet-mediator-river-council.html",
+        "sheet-mediator-elders.html",
+        "sheet-observers.html",
+    ]
+    whose = ("Highmark", "Lowmark", "River Council", "Elders")
+    assert [who for who, text in zip(whose, sheets.values(), strict=False) if who not in text[:200]] == []
 
 
 def test_a_lesson_is_a_sheet_for_everybody_and_what_the_teacher_needs() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from negotiate.classroom.disk import Disk
 from negotiate.classroom.refused import Refused
 from negotiate.errors import RecordError, RuleFileError
 from negotiate.present.builder import Builder, Draft
@@ -46,6 +47,8 @@ class Game:
 
     def __init__(self, table: Table) -> None:
         self.table = table
+        self.disk = Disk()
+        """Is told whether the disk took what was written; a room hands in its own."""
         self._is_let_go = False
         self._sit()
 
@@ -84,6 +87,10 @@ class Game:
         self._is_let_go = True
         self.close()
         return Game.resume(self.table.path, shelf)
+
+    def _written(self) -> tuple[int, int, int]:
+        """Another one as soon as its record holds more."""
+        return len(self.commands), len(self.table.match.events), self.table.rewound
 
     def _sit(self) -> None:
         for seat in self.table.people:
@@ -130,7 +137,8 @@ class Game:
         current = self.decision(seat)
         if current != decision:
             return Refused("stale")
-        done = self.table.take(Move(ACT, seat, action=action, id=command))
+        with self.disk.writes(self._written):
+            done = self.table.take(Move(ACT, seat, action=action, id=command))
         if not isinstance(done, Step):
             return Refused("no-action") if done.code == "no-action" else done
         return None
@@ -165,7 +173,8 @@ class Game:
         """Take a seat's last step back; None when it is done, else why not."""
         if self.sealing is not None:
             return Refused("undo-sealed")
-        done = self.table.take(Move(UNDO, seat, id=command))
+        with self.disk.writes(self._written):
+            done = self.table.take(Move(UNDO, seat, id=command))
         if not isinstance(done, Step):
             return done
         return None
@@ -193,6 +202,11 @@ class Game:
     def mediator(self) -> str:
         """The seat of the mediator in the chair; empty without one."""
         return self.table.moment.sight(CHAIR).view.mediator or ""
+
+    @property
+    def bargains(self) -> bool:
+        """Whether there are alternating offers: a signature ends the game, and nothing is carried out after it."""
+        return self.table.match.rules.bargains
 
     def is_issue(self, issue: str) -> bool:
         """Whether the scenario has this issue."""
@@ -254,7 +268,8 @@ class Game:
 
     def branch(self, record: Path) -> Game:
         """A game that goes on from here by itself. Raises RecordError when its record cannot be written."""
-        return Game(self.table.branch(record, fsync=True))
+        with self.disk.writes():
+            return Game(self.table.branch(record, fsync=True))
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -273,28 +288,30 @@ class Game:
     def give(self, seat: str, *, program: bool, command: str, player: str | None = None) -> object | None:
         """Have a seat played by the program, by this player or the usual one, or by people; None when done, else why not."""
         player = (player or self.table.usual(seat)) if program else PERSON
-        return self._directed(self.table.seat_to(seat, player, command=command))
+        return self._directed(lambda: self.table.seat_to(seat, player, command=command))
 
     def mark(self, mark: str, seat: str = "", why: str = "", *, command: str) -> object | None:
         """Note in the record what the teacher did."""
-        return self._directed(self.table.mark(mark, seat, why, command=command))
+        return self._directed(lambda: self.table.mark(mark, seat, why, command=command))
 
     def rewind(self, round_number: int, *, command: str) -> object | None:
         """Go back to the beginning of a round."""
-        return self._directed(self.table.rewind(round_number, command=command))
+        return self._directed(lambda: self.table.rewind(round_number, command=command))
 
     def extend(self, rounds: int, *, command: str) -> object | None:
         """Play so many rounds more."""
-        return self._directed(self.table.extend(rounds, command=command))
+        return self._directed(lambda: self.table.extend(rounds, command=command))
 
     def inject(self, card: str | Mapping[str, Any], *, command: str) -> object | None:
         """Bring in an event card of the rule file, or one that was written on the spot."""
         try:
-            return self._directed(self.table.inject(card, command=command))
+            return self._directed(lambda: self.table.inject(card, command=command))
         except RuleFileError:
             return Refused("card-wrong")
 
-    def _directed(self, done: object) -> object | None:
+    def _directed(self, does: Callable[[], object]) -> object | None:
+        with self.disk.writes(self._written):
+            done = does()
         if not isinstance(done, Step):
             return done
         self._sit()
@@ -307,9 +324,10 @@ class Game:
         """
         count = 0
         if most is None or most > 0:
-            for count, _step in enumerate(self.table.steps(), 1):
-                if count == most:
-                    break
+            with self.disk.writes(self._written):
+                for count, _step in enumerate(self.table.steps(), 1):
+                    if count == most:
+                        break
         return count
 
     def close(self) -> None:

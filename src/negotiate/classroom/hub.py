@@ -8,6 +8,8 @@ newest state and not every state.
 from __future__ import annotations
 
 import asyncio
+import functools
+import gc
 import json
 import secrets
 from collections import deque
@@ -79,6 +81,12 @@ class Hub:
         self._tasks: set[asyncio.Task[None]] = set()
         self._polled: dict[str, tuple[Connection, float]] = {}
 
+    def get_ready(self) -> None:
+        """Do before anybody waits what takes long the first time."""
+        self.views.get_ready()
+        gc.collect()
+        gc.freeze()  # what is here now stays: a collection that looked at it all held everybody up for a tenth of a second
+
     # The room's thread
 
     async def work(self, does: Callable[[], Value], urgency: int = COMMAND) -> Value:
@@ -89,32 +97,41 @@ class Hub:
         """A command of a page; it is stored when this returns, and everybody hears of it by and by."""
         room = self.room
         if connection.teaches:
-            answer = await self.work(lambda: room.direct(data))
-        elif connection.device is not None:
+            return await self._answered(lambda: room.direct(data))
+        if connection.device is not None:
             device = connection.device
-            answer = await self.work(lambda: room.take(device, data))
-        else:
-            return Answer("", Refused("not-the-teacher"))
-        self.heard(answer)
-        return answer
+            return await self._answered(lambda: room.take(device, data))
+        return Answer("", Refused("not-the-teacher"))
 
     async def join(self, data: object) -> Answer:
         """A device wants to come in."""
-        answer = await self.work(lambda: self.room.join(data))
-        self.heard(answer)
+        return await self._answered(lambda: self.room.join(data))
+
+    async def _answered(self, does: Callable[[], Answer]) -> Answer:
+        def done() -> Answer:
+            answer = does()
+            self.views.forget(self._concerned(answer), everywhere=answer.everywhere)
+            return answer
+
+        answer = await self.work(done)
+        self._heard(answer)
         return answer
 
     def begun(self) -> None:
         """Have the computer's games played from the moment that play starts, once."""
         register = self.room.register
         if self.plays_beside is not None and register.phase != LOBBY:
+            gc.freeze()  # the games of all tables, as above
             plays, self.plays_beside = self.plays_beside, None
             plays(register.scenario, register.tables[1].seed, self.room.folder / GAMES)
 
-    def heard(self, answer: Answer) -> None:
+    def _concerned(self, answer: Answer) -> list[int]:
+        return list(self.room.register.tables) if answer.everywhere else sorted(answer.tables)
+
+    def _heard(self, answer: Answer) -> None:
         """Tell whom it concerns that something was done."""
         self.begun()
-        tables = list(self.room.register.tables) if answer.everywhere else sorted(answer.tables)
+        tables = self._concerned(answer)
         if tables:
             self._later(self._go_on(tables, everywhere=answer.everywhere))
 
@@ -124,27 +141,40 @@ class Hub:
         task.add_done_callback(self._tasks.discard)
 
     async def _go_on(self, tables: Iterable[int], *, everywhere: bool) -> None:
-        """The computer's seats move, and then everybody at these tables is shown what there is."""
-        numbers = list(tables)
-        everywhere = await self.work(lambda: self._moved(numbers, everywhere=everywhere), MOVE)
-        self.changed(numbers, everywhere=everywhere)
+        """The computer's seats move, and then everybody at these tables is shown what there is.
 
-    def _moved(self, tables: list[int], *, everywhere: bool) -> bool:
-        """The computer's seats move; whether everybody has to hear of what came of it."""
-        before = self.room.register.phase
-        for number in tables:
-            if not self.room.register.rehearsal:
-                self._play(number)
-        everywhere = everywhere or self.room.register.phase != before
-        self.views.forget(tables, everywhere=everywhere)
-        return everywhere
+        They move one table after the other and one move after the other, so that a command in between waits for one move at
+        most; a table is shown as soon as it waits for a person.
+        """
+        before, left = self.room.register.phase, deque(tables)
+        while left:
+            self.changed(await self.work(functools.partial(self._moved, left), MOVE))
+        if self.room.register.phase != before:
+            everywhere = True
+            await self.work(functools.partial(self.views.forget, everywhere=True), MOVE)
+        if everywhere:
+            self.changed((), everywhere=True)
 
-    def _play(self, number: int, most: int | None = None) -> None:
+    def _moved(self, left: deque[int]) -> list[int]:
+        """One move of the computer's seats, at the first of these tables where they have one; the tables that are done,
+        which are taken away."""
+        done = []
+        while left:
+            if not self.room.register.rehearsal and self._play(left[0]):
+                break
+            done.append(left.popleft())
+        return done
+
+    def _play(self, number: int) -> bool:
         try:
-            self.room.go_on(number, most)
+            if not self.room.go_on(number, 1):
+                return False
         except NegotiateError:
             # a player from outside failed, or the disk: the game is as it was, and the wall shows that nobody moves
-            return
+            self.views.forget([number])
+            return False
+        self.views.forget([number])
+        return True
 
     async def rehearse(self) -> None:
         """In a rehearsal every table makes one move after the other, slowly enough to be watched."""
@@ -152,12 +182,8 @@ class Hub:
             await asyncio.sleep(PACE)
             numbers = list(self.room.games)
 
-            def move(numbers: list[int] = numbers) -> None:
-                for number in numbers:
-                    self._play(number, 1)
-                self.views.forget(numbers)
-
-            await self.work(move, MOVE)
+            for number in numbers:
+                await self.work(functools.partial(self._play, number), MOVE)
             self.changed(numbers)
 
     async def tend(self) -> None:
@@ -168,7 +194,13 @@ class Hub:
 
     async def look_after(self) -> None:
         """Deputies come and go where people are away and back."""
-        numbers = await self.work(self.room.tend)
+
+        def tended() -> list[int]:
+            numbers = self.room.tend()
+            self.views.forget(numbers, everywhere=bool(numbers))
+            return numbers
+
+        numbers = await self.work(tended)
         if numbers:
             await self._go_on(numbers, everywhere=True)
 

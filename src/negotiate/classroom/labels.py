@@ -61,8 +61,6 @@ LABELS = {
     "sealed.both": N_("Revealed together when both have decided"),
     "hold.switch": N_("Table it on my turn"),
     "hold.waits": N_("This package waits for your turn. It is tabled then, unless the table changes under it."),
-    "worth.kept": N_("if all keep it"),
-    "worth.stands": N_("as things stand"),
     "package.sum": N_("The package so far"),
     "package.empty": N_("Choose options above. Only your delegation sees this."),
     "package.clear": N_("Clear"),

@@ -36,6 +36,8 @@ PHRASES = {
     **ABOUT,
 }
 """All of them, by key."""
+ABOUT_CARRYING_OUT = ("verify-on", "keep-on", "will-keep", "make-good", "third-party", "sorry")
+"""Those that mean nothing where a signature ends the game (M23), by key."""
 
 
 def in_words(message: Message, issue: str, speaker: Speaker) -> str:

@@ -25,6 +25,7 @@ from negotiate.classroom import commands
 from negotiate.classroom.answer import Answer, No
 from negotiate.classroom.commands import Command, Nonsense
 from negotiate.classroom.debrief import asking
+from negotiate.classroom.disk import Disk
 from negotiate.classroom.game import Cast, Game, begun_or_resumed, record_of
 from negotiate.classroom.held import Turns
 from negotiate.classroom.ledger import NAME, Ledger
@@ -81,8 +82,7 @@ class Room(Wall, Talk, Names, Turns):
         """When a seat of a table last decided or said something."""
         self.away: dict[tuple[int, str], float] = {}
         """Since when nobody of a seat is connected."""
-        self.disk_refuses = False
-        """Whether the disk has refused what was last to be written."""
+        self.disk = Disk()
         self._ledger = ledger
         self._said = Said(folder, register)
         self._clock = clock
@@ -214,7 +214,7 @@ class Room(Wall, Talk, Names, Turns):
 
     def _refused(self) -> None:
         """The disk has refused: the wall says so, and the games stand as their records do, where these can be read."""
-        self.disk_refuses = True
+        self.disk.refuses = True
         with contextlib.suppress(RecordError):
             self._read_again()
 
@@ -228,8 +228,8 @@ class Room(Wall, Talk, Names, Turns):
     def _store(self, fact: dict[str, Any], command: Command | None = None, by: str = "") -> None:
         """Have a fact on the disk, then in the register."""
         line = {**fact, "by": by, "command": command.id, "at": self._clock()} if command else {**fact, "at": self._clock()}
-        (self._said if directed(fact) else self._ledger).append(line)
-        self.disk_refuses = False
+        with self.disk.writes():
+            (self._said if directed(fact) else self._ledger).append(line)
         self.register.apply(line)
 
     # What a device wants
@@ -499,12 +499,10 @@ class Room(Wall, Talk, Names, Turns):
         table = entry.number
         if self.register.phase != PLAY or entry.is_halted or (entry.is_idle and not self.register.rehearsal):
             return 0
-        steps = self.games[table].go_on(most)
-        while most is None and self._table_held(entry):
-            steps += 1 + self.games[table].go_on()
-        if steps:
+        steps = 0
+        while steps != most and (self.games[table].go_on(1) or self._table_held(entry)):
+            steps += 1
             self.moved[table] = self._clock()
-            self.disk_refuses = False
         if self.register.alone and self.games[table].is_over:
             self.direct({"id": "over", "kind": "debrief"})
         return steps

@@ -32,7 +32,7 @@ def wall(room: Room, speaker: Speaker) -> dict[str, Any]:
         "strengths": {seat: room.model.strengths(seat) for seat in room.model.seats},
         "deputies": register.deputies,
         "began": register.began,
-        "disk": room.disk_refuses,
+        "disk": room.disk.refuses,
         "foretold": asking.counted(register),
     }
 

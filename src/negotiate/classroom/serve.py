@@ -6,6 +6,7 @@ import os
 import socket
 import ssl
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -23,6 +24,9 @@ from negotiate.table.child import begin
 from negotiate.table.setup import Setup
 
 EVERYWHERE = "0.0.0.0"
+TURN = 0.001
+"""Seconds after which the room's thread lets the connections' have Python's lock; with Python's own five thousandths a
+command waits for several of them, one at each word of its way."""
 MOST_FILES = 2048
 """Connections and files of a class that may be open at once."""
 _READY = """
@@ -51,15 +55,15 @@ STEPS = 4
 """Of making ready: a game of the computer's, a person's seat, what it is shown, and players that look ahead."""
 
 
-def make_ready(scenario: str, waits: Callable[[float, int], None]) -> None:
+def make_ready(scenario: str, waits: Callable[[float, int], None], *, aside: bool = False) -> None:
     """Have the engine compiled for this machine, in another process, which ends with this one.
 
-    `waits` is told every second for how long it goes on, and at which of STEPS it is. Raises UnknownName or RuleFileError
-    for what is no scenario, and NegotiateError when it cannot be played.
+    `waits` is told every second for how long it goes on, and at which of STEPS it is; `aside` lets everybody else have the
+    processor first. Raises UnknownName or RuleFileError for what is no scenario, NegotiateError when it cannot be played.
     """
     Setup(scenario).rules()  # names the nearest where there is no such scenario, before anybody waits
     began, steps = time.monotonic(), [1]
-    with begin(_READY, scenario) as child:
+    with begin(_READY, scenario, aside=aside) as child:
 
         def count() -> None:
             assert child.stdout is not None  # it is a pipe
@@ -139,6 +143,8 @@ def serve(
     addresses = own_addresses() if host == EVERYWHERE else ()
     house = House(Hub(room), port, remote_teacher, addresses, secure=certificate is not None)
     house.hub.plays_beside = plays_beside
+    house.hub.get_ready()
+    sys.setswitchinterval(TURN)
     cert, private = certificate or (None, None)
     config = uvicorn.Config(
         application(house),

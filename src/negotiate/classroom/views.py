@@ -20,7 +20,7 @@ from typing import Any
 from negotiate.classroom.debrief import asking
 from negotiate.classroom.game import Game
 from negotiate.classroom.held import DROPPED
-from negotiate.classroom.phrases import ABOUT, ANSWERS, PHRASES, in_words
+from negotiate.classroom.phrases import ABOUT, ABOUT_CARRYING_OUT, ANSWERS, PHRASES, in_words
 from negotiate.classroom.register import DEBRIEF, LOBBY, PLAY, Device, Message, Seat, TableEntry
 from negotiate.classroom.room import Room
 from negotiate.classroom.rows import clock_of, wall
@@ -28,6 +28,7 @@ from negotiate.classroom.talk import kept
 from negotiate.present.compact import compact
 from negotiate.present.ending import Ending
 from negotiate.present.plain import plain
+from negotiate.words.catalogue import languages
 from negotiate.words.speaker import PLAYER, Speaker
 
 CLASS, TEACHER_SCOPE = "class", "teacher"
@@ -103,6 +104,16 @@ class Views:
         self.room = room
         self._made: dict[tuple[str, Speaker], Fragments] = {}
 
+    def get_ready(self) -> None:
+        """Have rules and words read in every language that somebody may choose, and what a seat sees made once: the first
+        time takes many times as long as the next."""
+        game = self.room.model
+        for code in languages() if not self.room.register.alone else [self.room.register.language]:
+            speaker = Speaker(code, PLAYER)
+            self._class(speaker)
+            game.table.private(game.seats[0], speaker)
+            game.package(game.seats[0], {}, None, speaker)
+
     def forget(self, tables: Iterable[int] = (), *, everywhere: bool = False) -> None:
         """Something has changed at these tables, or in the whole class."""
         if everywhere:
@@ -151,6 +162,7 @@ class Views:
     def _class(self, speaker: Speaker) -> dict[str, Any]:
         room, register = self.room, self.room.register
         public = room.model.table.public(speaker)
+        idle = ABOUT_CARRYING_OUT if room.model.bargains else ()
         return {
             "code": register.code,
             "address": room.address,
@@ -167,9 +179,9 @@ class Views:
                 {name: getattr(card, name) for name in ("seat", "label", "initials", "kind", "kind_text", "colour")}
                 for card in public.parties
             ],
-            "phrases": {key: speaker.say(text) for key, text in PHRASES.items()},
+            "phrases": {key: speaker.say(text) for key, text in PHRASES.items() if key not in idle},
             "answers": list(ANSWERS),
-            "about": list(ABOUT),
+            "about": [key for key in ABOUT if key not in idle],
             "tables": [
                 {
                     "number": table.number,

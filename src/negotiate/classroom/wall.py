@@ -14,6 +14,7 @@ from typing import Any
 from negotiate.classroom.acting import Acting
 from negotiate.classroom.answer import Answer, No
 from negotiate.classroom.commands import Command
+from negotiate.classroom.disk import Disk
 from negotiate.classroom.game import Game, record_of
 from negotiate.classroom.refused import Refused
 from negotiate.classroom.register import LOBBY, PLAY, TEACHER, Seat, TableEntry
@@ -23,6 +24,8 @@ from negotiate.words.catalogue import languages
 from negotiate.words.speaker import PLAYER, Speaker
 
 DISK = Refused("disk")
+HINT = "hint"
+"""The mark of a hint."""
 MOST_TABLES = 60
 """Tables of a class."""
 Does = Callable[[Game, str], object | None]
@@ -34,6 +37,7 @@ class Wall(Acting):
 
     connected: dict[str, int]
     moved: dict[int, float]
+    disk: Disk
     away: dict[tuple[int, str], float]
 
     @property
@@ -49,11 +53,13 @@ class Wall(Acting):
 
     def _open_game(self, table: TableEntry, game: Game) -> None:
         self.games[table.number] = game
+        game.disk = self.disk
         game.table.may_undo = table.undo
         self._note_players(table)
         self.moved[table.number] = self.now()
         for message in table.messages:
             self.heard[table.number, message.sender] = message.at
+        self._note_hints(table)
 
     def _note_players(self, table: TableEntry) -> None:
         """Who plays a seat stands in the table's record."""
@@ -248,12 +254,22 @@ class Wall(Acting):
             raise No("not-playing")
         if seat.program and not seat.deputy:
             raise No("nobody-reads")
-        name = f"{TEACHER}:{command.id}:hint"
-        why = self.games[command["table"]].mark("hint", seat.seat, text, command=name)
+        why = self.games[command["table"]].table.why_no_mark(HINT, seat.seat, text)
         if why is not None:
             return Answer(command.id, why)
         self._store(self._spoken([command["table"]], TEACHER, seat.seat, text), command, TEACHER)
+        self._note_hints(self.register.tables[command["table"]])
         return Answer(command.id, tables=frozenset({command["table"]}))
+
+    def _note_hints(self, table: TableEntry) -> None:
+        """A hint that was said stands in the table's record, too: after a full disk, or an end in between, from the next
+        time on that the table is opened."""
+        game = self.games[table.number]
+        for message in table.messages:
+            name = f"{TEACHER}:{table.number}:{message.id}:hint"
+            if message.sender == TEACHER and not message.is_open and name not in game.commands:
+                with contextlib.suppress(RecordError):
+                    game.mark(HINT, message.to[0], message.text or "", command=name)
 
     def _teacher_advise(self, command: Command) -> Answer:
         """What the program would do in a seat now, for a hint; nothing has happened then."""

@@ -9,10 +9,8 @@ from pathlib import Path
 from negotiate.table.child import begin
 
 COUNT = 1000
-_PLAY = """import os, sys
+_PLAY = """import sys
 from negotiate.cli.thousand import play
-if hasattr(os, "nice"):
-    os.nice(10)  # the class comes first
 play(sys.argv[1], int(sys.argv[2]), sys.argv[3])"""
 
 
@@ -26,7 +24,7 @@ class Beside:
         """Begin to play, where the file is not there yet from before."""
         if path.exists() or self._process is not None:
             return
-        self._process = begin(_PLAY, scenario, str(seed), str(path))
+        self._process = begin(_PLAY, scenario, str(seed), str(path), aside=True)  # the class comes first
 
     def stop(self) -> None:
         """Play no more."""

@@ -162,7 +162,7 @@ def builder(seen: Seen, tracks: Sequence[TrackColumn], draft: Draft) -> Builder:
 def _title(seen: Seen, action: Action | None) -> str:
     if action is not None and action.kind == "counter":
         return seen.say("Counter-offer to {who}", who=seen.label(action.offer))
-    if action is not None and action.kind == "formulate":
+    if seen.is_mediator:
         return seen.say("Bridging package of the mediator")
     return seen.say("Package to propose")
 

@@ -152,7 +152,7 @@ def _offer(seen: Sight, offer: Offer, pending: str | None) -> OfferCard:
         options=dict(offer.options),
         items=items(seen, offer.options),
         answers=answers,
-        title=seen.say("Proposal of {who}", who=seen.label(offer.seat)),
+        title=seen.say("Proposal: {who}", who=seen.label(offer.seat)),
         status_text=status,
     )
 
@@ -166,7 +166,7 @@ def _offer_sight(seen: Seen, offer: Offer) -> OfferSight:
     mine = offer.seat == seen.seat
     return OfferSight(
         seat=offer.seat,
-        title=seen.say("Your proposal") if mine else seen.say("Proposal of {who}", who=seen.label(offer.seat)),
+        title=seen.say("Your proposal") if mine else seen.say("Proposal: {who}", who=seen.label(offer.seat)),
         is_mine=mine,
         awaits_me=offer.answers.get(seen.seat, "not-asked") in ("asked", "passed"),
         worth=own_worth(seen, offer.options),
@@ -178,6 +178,8 @@ def agreements(seen: Sight) -> tuple[AgreementCard, ...]:
     """What is signed, newest first."""
     cards = []
     promised, labels = promises(seen.rules, seen.game), seen.speaker.labels(seen.names)
+    if seen.bargains:  # a signature ends the game, and nothing is carried out after it
+        promised = ()
     for issue, agreement in seen.view.agreements.items():
         mine = [one for one in promised if one.issue == issue]
         k = seen.names.issues.index(issue)
@@ -191,7 +193,9 @@ def agreements(seen: Sight) -> tuple[AgreementCard, ...]:
                 option_label=seen.option_label(issue, agreement.option),
                 track=seen.track_of(issue),
                 binding=agreement.binding,
-                binding_text=seen.say(
+                binding_text=""
+                if seen.bargains
+                else seen.say(
                     BINDING[agreement.binding], share=seen.speaker.percent(float(seen.record["political_factor"]))
                 ),
                 signed_round=agreement.signed_round,
@@ -199,13 +203,13 @@ def agreements(seen: Sight) -> tuple[AgreementCard, ...]:
                 phases_done=agreement.phases_done,
                 phases=agreement.phases,
                 share=min(1.0, agreement.phases_done / agreement.phases),
-                progress_text=_progress(seen, agreement.phases_done, agreement.phases, continuing),
-                verification_text=seen.say("Verified by: {tier}", tier=seen.tier_name(tier)),
+                progress_text="" if seen.bargains else _progress(seen, agreement.phases_done, agreement.phases, continuing),
+                verification_text="" if seen.bargains else seen.say("Verified by: {tier}", tier=seen.tier_name(tier)),
                 obligors=tuple(seen.label(party) for party in seen.view.obligors[issue]),
                 delivered=tuple(f"{seen.label(one.party)}: {standing(labels, one)}" for one in mine),
                 is_overdue=any(one.overdue for one in mine),
                 together_text=_together(seen, issue, promised),
-                nature_text=nature_text(seen, issue),
+                nature_text="" if seen.bargains else nature_text(seen, issue),
                 breaches=tuple(breaches(seen, issue, agreement.signed_round)),
                 is_continuing=continuing,
             )

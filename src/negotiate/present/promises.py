@@ -66,7 +66,7 @@ class Promises:
 
 def told_promises(seen: Looked) -> Promises:
     """The promises of a game as everybody knows them."""
-    found = promises(seen.rules, seen.game)
+    found = () if seen.bargains else promises(seen.rules, seen.game)  # a signature ends the talks: nothing is owed
     texts = tuple(_text(seen, group) for group in hanging_together(found))
     return Promises(texts, _summary(seen, texts), seen.say(KNOWN))
 

@@ -34,6 +34,9 @@ class Worth:
     meaning: str
     """Why the two numbers differ."""
     risk_text: str
+    points_label: str
+    surplus_label: str
+    """When it is worth each of the two, in a few words."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +75,17 @@ def own_worth(seen: Seen, options: dict[str, str]) -> Worth | None:
     points = sum(values[issue][option] - values[issue][seen.standing(issue)] for issue, option in options.items())
     worth = float(call(surplus, seen.rules.record, seen.game, seen.index, seen.index, package)) if options else 0.0
     risk = float(call(risk_gap, seen.rules.record, seen.game, seen.index, package)) if options else 0.0
-    text = seen.say(
-        "Worth to you: {points} if everybody carries it out, {surplus} as things stand.",
-        points=seen.speaker.points(points, signed=True),
-        surplus=seen.amount(worth, signed=True),
-    )
-    return Worth(points, worth, risk, text, _meaning(seen, worth), _risk_text(seen, risk))
+    told = {"points": seen.speaker.points(points, signed=True), "surplus": seen.amount(worth, signed=True)}
+    if seen.bargains:
+        text = seen.say("Worth to you: {points} if it is signed, and {surplus} beside no agreement.", **told)
+        labels = seen.say("if it is signed"), seen.say("beside no agreement")
+        return Worth(points, worth, 0.0, text, _better(seen, worth), "", *labels)
+    text = seen.say("Worth to you: {points} if everybody carries it out, {surplus} as things stand.", **told)
+    return Worth(points, worth, risk, text, _meaning(seen, worth), _risk_text(seen, risk), *_labels(seen))
+
+
+def _labels(seen: Seen) -> tuple[str, str]:
+    return seen.say("if all keep it"), seen.say("as things stand")
 
 
 def counts_as_words(seen: Seen, package: NDArray[np.int64]) -> bool:
@@ -100,7 +108,7 @@ def _worth_of_words(seen: Seen, options: dict[str, str], package: NDArray[np.int
         "are here together weigh {share} of 100.",
         share=seen.number(100 * seen.share_of_names(here), 0),
     )
-    return Worth(points, worth, 0.0, text, meaning, "")
+    return Worth(points, worth, 0.0, text, meaning, "", *_labels(seen))
 
 
 def _meaning(seen: Seen, worth: float) -> str:
@@ -108,9 +116,11 @@ def _meaning(seen: Seen, worth: float) -> str:
         "“As things stand” counts the doubt whether the others will carry it out, the cost at home, and what going on "
         "without a deal promises you."
     )
-    if worth > 0:
-        return seen.say("This beats walking away.") + " " + why
-    return seen.say("Walking away would be better for you.") + " " + why
+    return f"{_better(seen, worth)} {why}"
+
+
+def _better(seen: Seen, worth: float) -> str:
+    return seen.say("This beats walking away.") if worth > 0 else seen.say("Walking away would be better for you.")
 
 
 def _risk_text(seen: Seen, risk: float) -> str:

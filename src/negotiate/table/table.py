@@ -29,6 +29,7 @@ from negotiate.engine.refusals import Refusal
 from negotiate.engine.view import Decision, decision
 from negotiate.errors import IllegalAction, NegotiateError, NotationError, Sentence
 from negotiate.paths import scenarios
+from negotiate.play.facilitation import tidy, why_no_mark
 from negotiate.play.match import LARGEST_SEED, Match
 from negotiate.play.seating import MEDIATOR, NO_MEDIATOR
 from negotiate.present.builder import Builder, Draft, builder, draft_from
@@ -484,6 +485,10 @@ class Table:
         Raises RecordError when the save cannot be written, as all of these do.
         """
         return self._done(lambda: self.match.mark(mark, seat, why, command=command))
+
+    def why_no_mark(self, mark: str, seat: str = "", why: str = "") -> Refusal | None:
+        """Why a mark cannot be made; None when it can."""
+        return why_no_mark(self.match.rules.names, mark, seat, tidy(why))
 
     def rewind(self, round_number: int, *, command: str) -> Step | Refusal:
         """Go back to the beginning of a round; what comes then is open again."""

@@ -1,6 +1,6 @@
 // The package: options chosen over several tracks, what they are worth, who must consent. Usable off-turn.
 
-import { html, t, useState, useRef, Fold, Icon } from '/pages/parts.js';
+import { html, t, useState, useRef, Fold, Icon, outOfChair } from '/pages/parts.js';
 import { useMove } from '/pages/move.js';
 import { Worth } from '/pages/table.js';
 
@@ -31,7 +31,7 @@ export function Package({ line, state, shared, own, show, done }) {
     wait(false);
   };
   return html`<h1>${built.title}</h1>
-    ${!own.decision && !held && !state.team.dropped && html`<p class="quiet">${t('act.prepare')}</p>`}
+    ${!own.decision && !held && !state.team.dropped && !state.table.over && html`<p class="quiet">${outOfChair(state) || t('act.prepare')}</p>`}
     ${state.team.dropped && html`<p class="note">${state.team.dropped}</p>`}
     ${held && html`<p class="note held"><${Icon} name="clock" />${t('hold.waits')}</p>`}
     ${shared.tracks.map((track) => html`<section class="card package" key=${track.track}><h2><${Icon} name=${track.is_open ? 'unlock' : 'lock'} />${track.label}</h2>
@@ -51,7 +51,7 @@ export function Package({ line, state, shared, own, show, done }) {
         <button disabled=${empty || state.class.talk === 'off'} onClick=${() => show(built.options)}><${Icon} name="talk" />${t('package.show')}</button>
         ${own.decision && built.verb ? html`<button class="main" disabled=${move.busy || !built.is_legal || !state.me.speaks || state.table.paused} onClick=${() => move.act(whole, done)}>
           <${Icon} name="check" />${t('package.table')}</button>`
-          : html`<button class="switch" role="switch" aria-checked=${held} disabled=${busy || empty || !state.me.speaks} onClick=${hold}>
+          : !state.table.over && html`<button class="switch" role="switch" aria-checked=${held} disabled=${busy || empty || !state.me.speaks} onClick=${hold}>
           <span><${Icon} name="clock" /><i class="knob"></i></span>${t('hold.switch')}</button>`}</div>`}
     </section>`;
 }
@@ -68,7 +68,7 @@ function Issue({ issue, choices, chosen, choose }) {
         onClick=${() => choose(issue.issue, option.option)}><i class="radio"></i><span class="grow">${option.label}${choice.why && html`<small>${choice.why}</small>`}</span>
         ${choice.change !== null && html`<b class=${tone(choice.gains)}>${choice.change}</b>`}</button>`;
     })}</div>
-    ${issue.requires_text && html`<p class="quiet">${issue.requires_text}</p>`}<p class="quiet">${issue.verification_text}. ${issue.stakes_text}</p></${Fold}>`;
+    ${issue.requires_text && html`<p class="quiet">${issue.requires_text}</p>`}<p class="quiet">${issue.verification_text && `${issue.verification_text}. `}${issue.stakes_text}</p></${Fold}>`;
 }
 
 const tone = (gains) => (gains > 0 ? 'good' : gains < 0 ? 'bad' : '');

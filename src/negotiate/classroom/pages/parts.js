@@ -104,6 +104,19 @@ export function partyOf(state, seat) {
   return state.class.parties.find((party) => party.seat === seat);
 }
 
+const ownCard = (state) => (state['public.parties'] || []).find((party) => party.seat === state.me.seat);
+
+// When a mediator of several is in the chair; nothing for everybody else.
+export function turns(state) {
+  const card = ownCard(state);
+  return card && card.kind === 'mediator' ? card.notes : [];
+}
+
+export function outOfChair(state) {
+  const card = ownCard(state);
+  return card && card.kind === 'mediator' && card.presence === 'absent' ? [card.presence_text, ...card.notes].join('. ') : '';
+}
+
 export function byName(state, prefix) {
   const found = {};
   for (const [name, value] of Object.entries(state)) if (name.startsWith(`${prefix}.`)) found[name.slice(prefix.length + 1)] = value;

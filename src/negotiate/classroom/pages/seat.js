@@ -1,6 +1,6 @@
 // A seat: table, package, messages and brief, on a phone first.
 
-import { html, t, useState, useEffect, useRef, Emblem, Icon, Status, Choice, byName, languages, partyOf } from '/pages/parts.js';
+import { html, t, useState, useEffect, useRef, Emblem, Icon, Status, Choice, byName, languages, partyOf, turns } from '/pages/parts.js';
 import { SeatChoice } from '/pages/join.js';
 import { Consent, Kept } from '/pages/kept.js';
 import { Heard, newest } from '/pages/news.js';
@@ -105,7 +105,7 @@ function number(value) {
 
 function Brief({ line, state, own, leave }) {
   return html`<${BriefText} brief=${own.brief} />
-    ${own.mediation && html`<section class="card"><h2>${t('brief.mediation')}</h2><p>${own.mediation.leverage_text}</p>
+    ${own.mediation && html`<section class="card"><h2>${t('brief.mediation')}</h2>${turns(state).map((text) => html`<p><b>${text}</b></p>`)}<p>${own.mediation.leverage_text}</p>
       <ul>${own.mediation.credibility.map((one) => html`<li>${one.text}</li>`)}${own.mediation.soundings.map((one) => html`<li>${one.text}</li>`)}</ul></section>`}
     <${Team} line=${line} state=${state} />
     <section class="card"><h2>${t('device.title')}</h2>

@@ -1,6 +1,6 @@
 // The table: whose turn it is and what can be done, offers with their worth, tracks, what is signed and owed, the log.
 
-import { html, t, useState, Emblem, Fold, Icon, partyOf } from '/pages/parts.js';
+import { html, t, useState, Emblem, Fold, Icon, outOfChair, partyOf } from '/pages/parts.js';
 import { useMove } from '/pages/move.js';
 
 export function Turn({ line, state, own, open }) {
@@ -17,7 +17,7 @@ export function Turn({ line, state, own, open }) {
     : html`<button class=${main ? 'main' : ''} disabled=${held || Boolean(choice.refusal)} onClick=${() => move.act(choice)}>${choice.label}</button>`;
   return html`<section class=${`turn ${mine ? 'mine' : ''}`} aria-labelledby="turn">
     <h2 id="turn">${own.turn_text}</h2>
-    ${!mine && state.class.phase === 'play' && !state.table.over && html`<p class="quiet">${t('act.prepare')}</p>`}
+    ${!mine && state.class.phase === 'play' && !state.table.over && html`<p class="quiet">${outOfChair(state) || t('act.prepare')}</p>`}
     ${mine && !state.me.speaks && html`<p class="quiet">${t('act.not-speaker')}</p>`}
     ${state.table.over && html`<p class="quiet">${t('table.over')}</p>`}
     ${state.team.dropped && html`<p class="note">${state.team.dropped}</p>`}
@@ -89,8 +89,8 @@ export function Offers({ line, state, shared, own, open }) {
 export function Worth({ worth }) {
   const tone = (value) => (value > 0.05 ? 'good' : value < -0.05 ? 'bad' : '');
   const said = (value) => new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(value);
-  return html`<div class="worth" title=${worth.meaning}><b class=${tone(worth.points)}>${said(worth.points)}</b><small>${t('worth.kept')}</small>
-    <b class=${tone(worth.surplus)}>${said(worth.surplus)}</b><small>${t('worth.stands')}</small></div>`;
+  return html`<div class="worth" title=${worth.meaning}><b class=${tone(worth.points)}>${said(worth.points)}</b><small>${worth.points_label}</small>
+    <b class=${tone(worth.surplus)}>${said(worth.surplus)}</b><small>${worth.surplus_label}</small></div>`;
 }
 
 export function Tracks({ shared }) {
@@ -122,7 +122,7 @@ export function Agreements({ shared }) {
   if (!shared.agreements.length) return null;
   return html`<section aria-labelledby="signed"><h2 id="signed">${t('table.signed')}</h2><div class="card folds">${shared.agreements.map((one) => html`<${Fold}
     key=${one.issue} head=${html`<span class="track"><${Icon} name=${one.is_overdue ? 'warning' : 'check'} /><span class="grow"><b>${one.label}: ${one.option_label}</b><small>${one.progress_text}</small></span></span>`}>
-    <p>${one.signed_text}. ${one.binding_text}</p><p>${one.verification_text}. ${one.nature_text}</p>
+    <p>${one.signed_text}. ${one.binding_text}</p>${one.verification_text && html`<p>${one.verification_text}. ${one.nature_text}</p>`}
     <ul>${one.delivered.map((text) => html`<li>${text}</li>`)}${one.breaches.map((text) => html`<li class="bad">${text}</li>`)}</ul></${Fold}>`)}</div></section>`;
 }
 

@@ -185,7 +185,7 @@ def makes_ready_meanwhile(scenario: str) -> None:
 
     def make() -> None:
         with contextlib.suppress(NegotiateError):  # the room says what is wrong with a scenario
-            make_ready(scenario, lambda _seconds, _step: None)
+            make_ready(scenario, lambda _seconds, _step: None, aside=True)
 
     threading.Thread(target=make, daemon=True).start()
 

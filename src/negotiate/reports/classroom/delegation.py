@@ -41,6 +41,7 @@ def delegation_page(result: Result, seat: str, people: Sequence[Person], speaker
         "class-delegation.html",
         speaker,
         title=names.title,
+        bargains=rules.bargains,
         who=seat_label(names, seat),
         table=result.number,
         came_to=called(rules, speaker)[result.came_to],

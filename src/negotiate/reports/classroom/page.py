@@ -62,6 +62,7 @@ def class_page(
         people=len(people),
         same_seed=same_seed,
         games=games,
+        bargains=rules.bargains,
         called=called(rules, speaker),
         tokens=TOKENS,
         dashes=DASHES,

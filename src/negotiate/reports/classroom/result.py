@@ -126,7 +126,7 @@ def staked(rules: Rules) -> list[tuple[int, str]]:
 
 def came_to(rules: Rules, ending: str, signed: list[int]) -> str:
     """What a game came to, by its ending and the options that stand signed at its end, by the place of their issue."""
-    if ending == "accord":
+    if ending == "accord" or (rules.bargains and any(signed)):
         return ACCORD
     if rules.has_ceasefire:
         record = rules.record[0]
@@ -136,11 +136,17 @@ def came_to(rules: Rules, ending: str, signed: list[int]) -> str:
 
 def called(rules: Rules, speaker: Speaker) -> dict[str, str]:
     """The three things that a game of these rules can come to, the best first, and what each is called."""
+    if rules.bargains:
+        return {ACCORD: speaker.say("text signed"), NEITHER: speaker.say("nothing agreed")}
     quiet = rules.names.quiet_label
     found = {ACCORD: speaker.say("accord carried out")}
     if rules.has_ceasefire:
         found[QUIET] = speaker.say("“{quiet}” in force", quiet=quiet) if quiet else speaker.say("ceasefire in force")
-        found[NEITHER] = speaker.say("neither")
+        found[NEITHER] = (
+            speaker.say("neither accord nor “{quiet}”", quiet=quiet)
+            if quiet
+            else speaker.say("neither accord nor ceasefire")
+        )
     else:
         found[PART] = speaker.say("agreement in force, no accord")
         found[NEITHER] = speaker.say("nothing agreed")

@@ -50,6 +50,11 @@ class Debrief:
     questions: tuple[str, ...]
     """For discussion, from the rule file."""
 
+    @property
+    def bargains(self) -> bool:
+        """Whether there were alternating offers (M23): trust and gates played no part, and nothing was to be carried out."""
+        return self.course.rules.bargains
+
 
 def players_of(course: Course, seat: str) -> str:
     """Who played a seat, as records name players: one, or one after the other."""

@@ -20,14 +20,16 @@ from negotiate.words.catalogue import ENGLISH
 PLAN, SLIDES, RUBRIC = "plan.html", "slides.html", "rubric.html"
 QUESTIONS, KEY = "questions.html", "questions-key.html"
 OBSERVERS, MEDIATOR = "sheet-observers.html", "sheet-mediator.html"
+A_PARTY, A_MEDIATOR = "party-", "mediator-"
 
 KEY_SIZE, READABLE = 9.5, 9.0
 """Size of letters of the key, and the least at which the questions are put on one page, points."""
 
 
 def sheet_of(party: str) -> str:
-    """The file name of a delegation's sheet."""
-    return f"sheet-{party}.html" if f"sheet-{party}.html" not in (OBSERVERS, MEDIATOR) else f"sheet-party-{party}.html"
+    """The file name of a delegation's sheet; another one for every party, and none that others have."""
+    taken = f"sheet-{party}.html" in (OBSERVERS, MEDIATOR) or party.startswith((A_PARTY, A_MEDIATOR))
+    return f"sheet-{A_PARTY if taken else ''}{party}.html"
 
 
 def lesson(book: Book, file: str = "") -> dict[str, str]:
@@ -37,7 +39,7 @@ def lesson(book: Book, file: str = "") -> dict[str, str]:
     pages = {sheet_of(name): sheets.delegation(opening, name) for name in players}
     told = [(sheet_of(name), book.says(name, "the sheet of {who}, two pages, for this delegation only")) for name in players]
     for mediator in book.mediators:
-        page = MEDIATOR if not book.rules.names.turns else f"sheet-mediator-{mediator}.html"
+        page = MEDIATOR if not book.rules.names.turns else f"sheet-{A_MEDIATOR}{mediator}.html"
         pages[page] = sheets.mediator(book, mediator)
         said = book.say("the sheet of the mediator")
         if book.rules.names.turns:

@@ -162,6 +162,10 @@ def _issue(book: Book, name: str, issue: Issue) -> dict[str, Any]:
         book.say("must accept: {parties}", parties=consent.of_issues(book, name))
         if consent.is_by_vote(book, [name])
         else book.say("consent of {parties}", parties=consent.of_issues(book, name)),
+    ]
+    if book.scenario.process.bargains:  # a signature ends the game, and nothing is carried out after it
+        return _told(book, issue, rows, duty)
+    duty += [
         book.say(
             "carried out by {parties} in {phases}",
             parties=book.listed(book.party(party) for party in issue.obligors),
@@ -181,6 +185,10 @@ def _issue(book: Book, name: str, issue: Issue) -> dict[str, Any]:
         for other, option in (entry.requires or {}).items():
             values = {"own": book.label(name, entry.id), "issue": book.issue(other), "option": book.label(other, option)}
             duty.append(book.say("at “{own}” needs {issue} at “{option}” before it or in the same text", **values))
+    return _told(book, issue, rows, duty)
+
+
+def _told(book: Book, issue: Issue, rows: list[tuple[str, str]], duty: list[str]) -> dict[str, Any]:
     return {
         "name": issue.name,
         "note": (issue.note or "").strip(),

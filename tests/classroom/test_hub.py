@@ -1,0 +1,76 @@
+"""The hub: who waits for whom in the one thread that works in the room."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import time
+from pathlib import Path
+
+import pytest
+from tests.classroom.rooms import Clock, command, done, opened, seated
+
+from negotiate.classroom.answer import Answer
+from negotiate.classroom.game import Game
+from negotiate.classroom.hub import Connection, Hub
+from negotiate.classroom.room import Plan, Room
+from negotiate.rulebook.translation import translation
+
+
+def test_a_command_waits_for_one_move_of_the_program_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = Room.begin(tmp_path / "class", Plan("istanbul-2025", seed=3), clock=Clock())
+    device = seated(room, room.model.seats[-2])
+    hub, order, go_on = Hub(room), list[str](), Game.go_on
+
+    async def play() -> None:
+        loop = asyncio.get_running_loop()
+
+        def moves(game: Game, most: int | None = None) -> int:
+            count = go_on(game, most)
+            if (
+                count and not order
+            ):  # after the first move somebody sends a note, which stands in the queue when this returns
+                asyncio.run_coroutine_threadsafe(note(), loop)
+                while hub._worker._queue.empty():
+                    time.sleep(0.001)
+            order.extend(["move"] * count)
+            return count
+
+        async def note() -> None:
+            done(await hub.command(Connection(device=device), command("note", text="quick")))
+
+        take = room.take
+
+        def takes(device: str, data: object) -> Answer:
+            order.append("note")
+            return take(device, data)
+
+        monkeypatch.setattr(room, "take", takes)
+        monkeypatch.setattr(Game, "go_on", moves)
+        done(await hub.command(Connection(teaches=True), command("start")))
+        while hub._tasks:
+            await asyncio.sleep(0.01)
+        await hub.close()
+
+    asyncio.run(play())
+    assert order[:3] == ["move", "note", "move"] and order.count("note") == 1
+    assert room.register.tables[1].seats[room.model.seats[-2]].note == "quick"
+
+
+def test_what_takes_long_the_first_time_is_done_before_the_class_opens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    translation._kept.cache_clear()  # of what other tests have read
+    room = opened(tmp_path)
+    device = seated(room, "highmark", language="de")
+    hub, frozen = Hub(room), gc.get_freeze_count()
+    try:
+        hub.get_ready()
+        assert gc.get_freeze_count() > frozen, "what is there already is not looked at by every collection"
+        monkeypatch.setattr(translation, "read_translation", lambda *_: pytest.fail("a pupil waits for a file to be read"))
+        done(room.direct(command("start")))
+        found = Connection(device=device).frame(room, hub.views, hub.epoch, whole=True)
+        assert found is not None and "Hochmark" in found
+    finally:
+        gc.unfreeze()
+        hub._worker.close()
