@@ -54,6 +54,7 @@ def _track(page: Page, box: Box, table: TableState, track: TrackColumn, everythi
     page.icon(sign, box.x, box.y + 1, 18, "good" if track.is_open else "muted")
     head = Box(box.x, box.y - 2, box.w, max(24.0, title.h + 3))
     tip = track.lock or " ".join((track.ceiling_text, track.settled_text + "."))
+    tip = f"{tip} {track.mediator_text}".rstrip()
     page.widget(
         f"track/{track.track}",
         "track",
