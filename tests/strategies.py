@@ -87,7 +87,10 @@ def rule_documents(draw: st.DrawFn, *, rounds: int = 12) -> Document:
         document["mediators"] = _mediators(draw, list(parties), tracks)
         document["mediator"] = draw(st.sampled_from([*document["mediators"], "none"]))
         if document["mediator"] == "first-host" and "second-host" in document["mediators"] and draw(st.booleans()):
-            turns = [{"mediator": "first-host", "from": 1}, {"mediator": "second-host", "from": 2}]
+            turns: list[Document] = [{"mediator": "first-host", "from": 1}, {"mediator": "second-host", "from": 2}]
+            if draw(st.booleans()):  # or at the same time, on tracks of its own
+                own = draw(st.lists(st.sampled_from(tracks), min_size=1, unique=True))
+                turns[1] = {"mediator": "second-host", "from": draw(st.integers(1, 3)), "tracks": own}
             document.setdefault("mediation", {})["chairs"] = turns
     if draw(st.booleans()):
         document["accord"] = _accord(draw, issues, principals)

@@ -104,6 +104,7 @@ def refusals() -> Iterator[Refusal]:
         "issue": issue,
         "required": required,
         "issues": names().issues[:2],
+        "track": names().tracks[0],
         "tracks": names().tracks,
         "act": "guarantee",
         "acts": ("facilitate", "verify"),
@@ -219,6 +220,7 @@ def events() -> Iterator[Event]:
         yield Event("seat-changed", 3, {"seat": party, "player": player, "was": "outside"})
     yield Event("seat-changed", 3, {"first": 5, "seat": party, "player": "cautious", "was": "human"})
     yield Event("chair-taken", 3, {"seat": names().mediator})
+    yield Event("track-taken", 3, {"seat": names().mediator, "track": names().tracks[0]})
     yield Event("rewound", 3, {"from": 5, "to": 3, "chance": 1})
     yield from (Event("extended", 3, {"more": more, "rounds": 8 + more}) for more in (1, 2, 5))
     for mark in MARKS:

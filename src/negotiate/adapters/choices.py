@@ -37,7 +37,7 @@ class Choices:
         self._rules = rules
         self._seat = seat
         self._index = seat_index(rules.names, rules.size, seat)
-        mediates = self._index == rules.size.parties
+        mediates = seat not in rules.names.parties
         self.acts: tuple[Action, ...] = plain_acts(rules.names)
         self.packages = packages
         self._records = [act.to_record(rules) for act in self.acts]

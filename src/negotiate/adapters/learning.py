@@ -325,7 +325,7 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
         game = self.match.game
         for agent in self.agents:
             index = self._index[agent]
-            if index == self.rules.size.parties:
+            if index >= len(self.rules.names.parties):
                 self.rewards[agent] = 0.0 if outcome is None else outcome.peace_index
             elif self._reward == "mandate":
                 self.rewards[agent] = 0.0 if outcome is None else outcome.mandates[agent] / 100.0
@@ -339,7 +339,7 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
 
     def _worth(self, index: int) -> float:
         """What a party has, points, as far as it has reason to believe; 0 for the mediator."""
-        if index == self.rules.size.parties:
+        if index >= len(self.rules.names.parties):
             return 0.0
         return float(call(whole_worth, self.rules.record, self.match.game, BELIEVED, index))
 

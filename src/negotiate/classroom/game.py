@@ -199,9 +199,10 @@ class Game:
     # What is said
 
     @property
-    def mediator(self) -> str:
-        """The seat of the mediator in the chair; empty without one."""
-        return self.table.moment.sight(CHAIR).view.mediator or ""
+    def mediators(self) -> tuple[str, ...]:
+        """The seats of the mediators of this round: of the one in the chair, of several at the same time, or of none."""
+        moment = self.table.moment
+        return moment.rules.names.mediators_in(moment.round)
 
     @property
     def bargains(self) -> bool:

@@ -151,7 +151,7 @@ class Talk(Acting):
             raise No("no-such-seat")
         if sender in to:
             raise No("nonsense")
-        if len(to) > 1 and self.games[table.number].mediator not in (sender, *to):
+        if len(to) > 1 and not {sender, *to} & set(self.games[table.number].mediators):
             raise No("no-circle")
         return to
 

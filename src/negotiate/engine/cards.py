@@ -21,6 +21,7 @@ from negotiate.engine.codes import (
     VERIFICATION_TIER,
 )
 from negotiate.engine.gates import holds
+from negotiate.engine.holders import sits
 from negotiate.engine.kernel import kernel
 from negotiate.engine.log import note
 from negotiate.engine.trust import lower_trust, open_ceiling, raise_trust
@@ -70,7 +71,11 @@ def apply_effect(rules: Any, game: Any, kind: int, amount: float, rounds: int, a
     elif kind == INCLUSION_ALL:
         game.inclusion = clip(game.inclusion + amount, 1.0)
     elif kind == LEVERAGE_MEDIATOR:
-        game.leverage = clip(game.leverage + amount, 100.0)
+        if rules.mediator == 0 or sits(rules, game, game.chair):
+            game.leverage = clip(game.leverage + amount, 100.0)
+        for m in range(rules.mediator_count):
+            if m != game.chair and sits(rules, game, m):
+                game.chair_leverage[m] = clip(game.chair_leverage[m] + amount, 100.0)
     elif kind == VERIFICATION_TIER:
         game.tier_penalty = int(amount)
         game.tier_penalty_until = game.round_number + rounds - 1
@@ -94,7 +99,11 @@ def apply_effect(rules: Any, game: Any, kind: int, amount: float, rounds: int, a
     elif kind == RESERVATION_ACTOR:
         game.reservation_shift[actor] += amount
     elif kind == CREDIBILITY_ACTOR:
-        game.credibility[actor] = clip(game.credibility[actor] + amount, 100.0)
+        if rules.mediator == 0 or sits(rules, game, game.chair):
+            game.credibility[actor] = clip(game.credibility[actor] + amount, 100.0)
+        for m in range(rules.mediator_count):
+            if m != game.chair and sits(rules, game, m):
+                game.chair_credibility[m][actor] = clip(game.chair_credibility[m][actor] + amount, 100.0)
     elif kind == TRUST_IN_ACTOR:
         if spoiler and amount < 0.0 and (game.spoiled_round != game.round_number or game.spoiled_party != actor):
             game.spoiled_round = game.round_number

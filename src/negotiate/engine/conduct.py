@@ -23,6 +23,7 @@ from negotiate.engine.codes import (
     STALLED,
     SUSPENDED,
 )
+from negotiate.engine.holders import whose_act
 from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import BELIEVED, TRUE, bank, begin_delivery, delivery_costs, forget_defaults
 from negotiate.engine.log import note
@@ -133,8 +134,10 @@ def reward(rules: Any, game: Any, j: int, k: int, tier: int, factor: float) -> N
     """Verified conduct of j on issue k: those exposed trust it more (M3)."""
     t = rules.track_of[k]
     amount = kept_gain(rules, game, k, tier) * factor
-    if game.facilitated == 1:
-        amount *= rules.facilitation[game.chair][t]
+    if game.facilitated != 0:
+        m = whose_act(rules, game, game.facilitated, t)
+        if m >= 0:
+            amount *= rules.facilitation[m][t]
     if game.probation[j] > 0:
         amount *= rules.probation_factor
     if game.binding[k] == POLITICAL:

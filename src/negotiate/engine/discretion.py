@@ -24,6 +24,7 @@ RULES_OF_MENUS = (
     *("requires_by", "sum_from", "sum_amount", "sum_issues", "sum_settled"),
     *("owner", "obligor", "exposed", "undertaking", "process", "boulder_track", "retable_margin", "retable_after"),
     *("phases", "suspends"),
+    *("shares_tracks", "holder"),
     *("mediator", "mediator_act", "act_cost", "credibility_needed", "convene_interval", "stalemate_interval"),
     *("terminate_after", "hysteresis", "track_gate", "option_gate", "gated_options", "accord_gate"),
     *("condition_code", "condition_left", "condition_right", "condition_number"),

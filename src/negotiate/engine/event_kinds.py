@@ -36,7 +36,8 @@ from typing import NamedTuple
     E_FELL,
     E_POSTPONED,
     E_CHAIR,
-) = range(1, 27)
+    E_HOLDER,
+) = range(1, 28)
 
 COLUMNS = ("kind", "round", "actor", "other", "issue", "option", "detail", "amount")
 """Columns of a row of the log."""
@@ -168,6 +169,7 @@ EVENT_KINDS = (
     ),
     EventKind(E_POSTPONED, "postponed", (_ISSUE, _TIER, Field("day", "other", "number")), icon="clock", tone="warn"),
     EventKind(E_CHAIR, "chair-taken", (_SEAT,), icon="scroll", weight=2),
+    EventKind(E_HOLDER, "track-taken", (_SEAT, _TRACK), icon="scroll", weight=2),
 )
 """All kinds in the order of their codes, which count from 1."""
 

@@ -22,7 +22,7 @@ class GameField(NamedTuple):
     """One field of the record of a game.
 
     `axes` are a letter each: P party, S seat (the mediator's is the last), T track, K issue, W a round of the window in
-    which incidents are counted, M a place in a player's memory, L a ledger, C a mediator of those that take turns.
+    which incidents are counted, M a place in a player's memory, L a ledger, C a mediator of several.
     """
 
     name: str
@@ -108,12 +108,12 @@ GAME_FIELDS = (
     GameField("suspended_until", int, PUBLIC),
     # mediator
     GameField("leverage", float, PUBLIC),
-    GameField("facilitated", int, PUBLIC),
+    GameField("facilitated", int, PUBLIC),  # 1; where mediators share the tracks, bit mask of those who did
     GameField("formulated", int, PUBLIC),
     GameField("side", float, PUBLIC),
     GameField("boost", float, PUBLIC),
     GameField("covered", int, PUBLIC),
-    GameField("verified_now", int, PUBLIC),
+    GameField("verified_now", int, PUBLIC),  # 1; where mediators share the tracks, bit mask of those who did
     GameField("stalemate_round", int, PUBLIC),
     GameField("credibility", float, PUBLIC, "P"),
     GameField("convened_round", int, PUBLIC),
@@ -195,8 +195,8 @@ GAME_FIELDS = (
     # what moves by the calendar or by an event (schedule.py, cards.py)
     GameField("reservation_shift", float, OWN, "P"),  # points by which the fixed part of the walk-away value has moved
     GameField("cards_spent", int, PUBLIC),  # bit mask of the cards that have come of those that come once or bar others
-    # mediators that take turns (mediation.py); `leverage` and `credibility` are those of the one in the chair
-    GameField("chair", int, PUBLIC),  # which of them is in the chair
+    # several mediators (mediation.py); `leverage` and `credibility` are those of the one in the chair
+    GameField("chair", int, PUBLIC),  # which of them is in the chair; where they share the tracks, who acts or was last to
     GameField("chair_leverage", float, PUBLIC, "C"),  # what the others have, until they take the chair
     GameField("chair_credibility", float, PUBLIC, "CP"),
 )

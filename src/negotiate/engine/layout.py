@@ -55,7 +55,7 @@ REQUIRED = 6
 MEDIATOR_PLACES = 16
 """Acts of a mediator that there is room for."""
 CHAIRS = 4
-"""Mediators that may take turns in one game."""
+"""Mediators that may take turns, or share the tracks, in one game."""
 
 
 class Size(NamedTuple):
@@ -216,8 +216,10 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         ("effect_rounds", INT, (size.effects,)),
         # mediator
         ("mediator", INT),  # 1: the mediator's seat exists
-        ("mediator_count", INT),  # how many mediators there are, who take turns
+        ("mediator_count", INT),  # how many mediators there are, who take turns or share the tracks
         ("chair", INT, (size.rounds,)),  # by round - 1, which of them is in the chair
+        ("shares_tracks", INT),  # 1: they mediate at the same time, each on tracks of its own and from a seat of its own
+        ("holder", INT, (size.rounds, T)),  # by round - 1, which of them then holds the track; -1: nobody
         # by mediator
         ("mediator_inclusion", REAL, (CHAIRS,)),  # what it adds to inclusion
         ("leverage", REAL, (CHAIRS,)),
@@ -240,7 +242,8 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
 def game_dtype(size: Size) -> np.dtype[np.void]:
     """One game: public state, private estimates, chance (game_fields.py). Cloning a game is one record assignment.
 
-    Seat index `party_count` of the padded arrays is never used; the mediator's seat is index P (the padded maximum).
+    The mediator's seat is index P (the padded maximum). Of several that share the tracks, the first has it and the others
+    have those after the parties (mediation.mediator_seat); seats between the parties and P are not used otherwise.
     """
     lengths = {**_lengths(size), "W": INCIDENT_WINDOW, "M": MEMORY, "L": LEDGERS, "C": CHAIRS}
     return np.dtype(

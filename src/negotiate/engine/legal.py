@@ -36,6 +36,7 @@ from negotiate.engine.codes import (
     TERMINATE,
     WAIVE,
 )
+from negotiate.engine.holders import is_anothers
 from negotiate.engine.kernel import kernel
 from negotiate.engine.reciprocity import default_rounds, has_clean_hands, may_suspend, may_terminate, may_waive
 from negotiate.engine.trust import least_trust
@@ -79,7 +80,8 @@ from negotiate.engine.trust import least_trust
     NO_SUCH_ISSUE,
     NOT_A_FULL_TEXT,
     ONLY_TEXTS,
-) = range(38)
+    ANOTHERS_TRACK,
+) = range(39)
 
 REFUSALS = (
     "legal",
@@ -120,6 +122,7 @@ REFUSALS = (
     "no-such-issue",
     "not-a-full-text",
     "only-texts",
+    "anothers-track",
 )
 """Names of the refusal codes; menu.py turns each into a sentence with the values at hand."""
 
@@ -143,7 +146,7 @@ def item_refusal(rules: Any, game: Any, k: int, option: int) -> int:
             return POOL_EMPTY
     if rules.high_politics[rules.track_of[k]] == 1 and game.round_number <= game.suspended_until:
         return SUSPENDED
-    return LEGAL
+    return ANOTHERS_TRACK if is_anothers(rules, game, k) else LEGAL
 
 
 @kernel

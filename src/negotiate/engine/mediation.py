@@ -9,14 +9,17 @@ from negotiate.engine.codes import (
     CONVENE,
     DELEGATES,
     E_CHAIR,
+    E_HOLDER,
     FACILITATE,
     FORMULATE,
     GUARANTEE,
     MANIPULATE,
+    MEDIATE,
     PASS,
     SHOW_STALEMATE,
     VERIFY,
 )
+from negotiate.engine.holders import holder_of, inclusion_in, mark_of, mediator_seat, sits
 from negotiate.engine.kernel import kernel
 from negotiate.engine.log import note
 from negotiate.engine.misreading import clear_up
@@ -44,22 +47,65 @@ def take_chair(rules: Any, game: Any, log: Any) -> None:
     before = game.chair
     if holder == before:
         return
-    game.chair_leverage[before] = game.leverage
-    game.leverage = game.chair_leverage[holder]
-    for i in range(rules.party_count):
-        game.chair_credibility[before][i] = game.credibility[i]
-        game.credibility[i] = game.chair_credibility[holder][i]
+    hand_over(rules, game, holder)
     more = rules.mediator_inclusion[holder] - rules.mediator_inclusion[before]
     if more != 0.0:
         game.inclusion = min(1.0, max(0.0, game.inclusion + more))
-    game.chair = holder
     note(log, E_CHAIR, game.round_number, len(game.tabled) - 1, -1, -1, -1, 0, 0.0)
+
+
+@kernel
+def hand_over(rules: Any, game: Any, m: int) -> None:
+    """Give the chair to the mediator at place m, with its own leverage and credibility; those of the one before wait."""
+    before = game.chair
+    if m == before:
+        return
+    game.chair_leverage[before] = game.leverage
+    game.leverage = game.chair_leverage[m]
+    for i in range(rules.party_count):
+        game.chair_credibility[before][i] = game.credibility[i]
+        game.credibility[i] = game.chair_credibility[m][i]
+    game.chair = m
+
+
+@kernel
+def take_tracks(rules: Any, game: Any, log: Any) -> None:
+    """Where mediators share the tracks, those whose round it is take theirs (M13). What one has tabled stays its own."""
+    r = game.round_number
+    if r == 1 or r > len(rules.holder):
+        return
+    for t in range(rules.track_count):
+        m = holder_of(rules, game, t)
+        if m >= 0 and m != rules.holder[r - 2][t]:
+            note(log, E_HOLDER, r, mediator_seat(rules, game, m), t, -1, -1, 0, 0.0)
+    more = inclusion_in(rules, r) - inclusion_in(rules, r - 1)
+    if more != 0.0:
+        game.inclusion = min(1.0, max(0.0, game.inclusion + more))
+
+
+@kernel
+def ask_mediator(rules: Any, game: Any) -> None:
+    """Where mediators share the tracks, ask the next one for its act, in the order of the file.
+
+    The cursor counts, below 0, those that are still to be asked; it is 0 as the round begins, and when all have been.
+    """
+    first = rules.mediator_count + game.cursor if game.cursor < 0 else 0
+    game.cursor = 0
+    for m in range(first, rules.mediator_count):
+        if sits(rules, game, m):
+            hand_over(rules, game, m)
+            game.cursor = m + 1 - rules.mediator_count
+            game.pending_kind = MEDIATE
+            game.pending_seat = mediator_seat(rules, game, m)
+            return
 
 
 @kernel
 def roster_place(game: Any) -> int:
     """The place in a roster of the seat that must decide: a party's, or that of the mediator in the chair."""
-    return int(game.pending_seat + (game.chair if game.pending_seat == len(game.tabled) - 1 else 0))
+    if game.pending_kind == MEDIATE:
+        return int(len(game.tabled) - 1 + game.chair)
+    return int(game.pending_seat)
 
 
 @kernel
@@ -70,7 +116,11 @@ def mediate(rules: Any, game: Any, log: Any, action: Any) -> None:
     if kind != PASS:
         game.leverage -= rules.act_cost[kind - FACILITATE]
     if kind == FACILITATE:
-        game.facilitated = 1
+        # the parties are brought together once a round, however many do it
+        is_first = game.facilitated == 0
+        game.facilitated = game.facilitated | mark_of(rules, game)
+        if not is_first:
+            return
         clear_up(game, rules.misreading_facilitated)
         ceiling = max(open_ceiling(rules, game), 1.0)
         for i in range(n):
@@ -78,9 +128,10 @@ def mediate(rules: Any, game: Any, log: Any, action: Any) -> None:
                 if i != j and rules.principal[i] == 1 and rules.principal[j] == 1:
                     raise_trust(rules, game, i, j, rules.facilitation_trust, ceiling)
     elif kind == FORMULATE:
+        if game.formulated == 0:
+            clear_up(game, rules.misreading_formulated)
         game.formulated = 1
         game.covered = 1
-        clear_up(game, rules.misreading_formulated)
         put_on_table(rules, game, log, game.pending_seat, action)
     elif kind == MANIPULATE:
         game.covered = 1
@@ -88,7 +139,7 @@ def mediate(rules: Any, game: Any, log: Any, action: Any) -> None:
     elif kind == GUARANTEE:
         game.boost = rules.guarantee_boost
     elif kind == VERIFY:
-        game.verified_now = 1
+        game.verified_now = game.verified_now | mark_of(rules, game)
     elif kind == CONVENE:
         game.convened_round = game.round_number
         for i in range(n):

@@ -347,6 +347,12 @@ class Menu:
         if code == legal.SUSPENDED:
             place = self._place("ceasefire.collapse.suspension", "ceasefire.collapse", "ceasefire")
             return self._because(name, number=int(game["suspended_until"]), place=place)
+        if code == legal.ANOTHERS_TRACK:
+            track, place = names.tracks[int(record["track_of"][k])], self._place("mediation.chairs", "mediation")
+            holder = names.holders(int(game["round_number"])).get(track)
+            if holder is None:
+                return self._because("nobodys-track", issue=issue, track=track, place=place)
+            return self._because(name, issue=issue, track=track, other=holder, place=place)
         return self._because(name if code == legal.NO_SUCH_OPTION else "option-refused", issue=issue, option=option)
 
     def _requirement(self, package: NDArray[np.int64], k: int) -> Refusal | None:

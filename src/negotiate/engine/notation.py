@@ -102,8 +102,14 @@ class Action:
 
 
 def seat_id(names: Names, seat: int, round_number: int = 1) -> str:
-    """Id of a seat index: a party's, or for the seat after the last padded party that of the mediator in the chair."""
-    return names.parties[seat] if seat < len(names.parties) else names.mediator_in(round_number) or "mediator"
+    """Id of a seat index: a party's, or that of the mediator who sits there in this round."""
+    parties = len(names.parties)
+    if seat < parties:
+        return names.parties[seat]
+    if names.shares_tracks:
+        others = tuple(names.mediators)[1:]  # the first has the seat after the last padded party
+        return others[seat - parties] if seat - parties < len(others) else names.mediator
+    return names.mediator_in(round_number) or "mediator"
 
 
 def seat_label(names: Names, seat: str) -> str:
@@ -115,24 +121,32 @@ def seat_label(names: Names, seat: str) -> str:
 
 
 def seat_index(names: Names, size: Size, seat: str) -> int:
-    """Index of a seat id in the padded records; `mediator` always means the mediator's seat, which several may share."""
+    """Index of a seat id in the padded records; `mediator` always means the mediator's seat.
+
+    Several mediators who take turns share it; of those that share the tracks, it is the first one's.
+    """
     if seat in names.parties:
         return names.parties.index(seat)
+    if names.shares_tracks and (place := names.chair_of(seat)):
+        return len(names.parties) + place - 1
     if seat in names.mediators or seat in (names.mediator, "mediator"):
         return size.parties
     raise NotationError(_unknown(names, "seat", seat, seats(names)))
 
 
 def seat_called(names: Names, size: Size, seat: str, round_number: int = 1) -> str:
-    """The id of a seat that may be given as `mediator`: then that of the mediator in the chair.
+    """The id of a seat that may be given as `mediator`: then that of the mediator in the chair, or the first of several.
 
     Raises NotationError for a seat that does not exist.
     """
-    return seat if seat in seats(names) else seat_id(names, seat_index(names, size, seat), round_number)
+    if seat in seats(names):
+        return seat
+    seat_index(names, size, seat)
+    return names.mediator_in(round_number) or "mediator"
 
 
 def seats(names: Names) -> tuple[str, ...]:
-    """Ids of all seats, the mediators' last: of one, of several that take turns, or of none."""
+    """Ids of all seats, the mediators' last: of one, of several, or of none."""
     return (*names.parties, *names.mediators)
 
 

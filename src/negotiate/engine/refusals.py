@@ -46,6 +46,8 @@ OF_THE_RULES = (
     "not-the-whole",
     "not-a-full-text",
     "only-texts",
+    "anothers-track",
+    "nobodys-track",
     "text-refused",
     "another-offer",
     "whose-offer",

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,13 +37,40 @@ JOINT_INDEX = "joint index"
 """Stands for the index of a scenario without a war that has no name for it."""
 
 
+class Term(NamedTuple):
+    """Rounds, from the first to the last, in which a mediator holds the same tracks."""
+
+    first: int
+    last: int
+    tracks: tuple[str, ...]
+
+
 class Chair(NamedTuple):
-    """A mediator's turn in the chair: who it is, its name, its default player, and its first round."""
+    """A mediator's turn: who it is, its name, its default player, its first round, and the tracks that it takes over then.
+
+    One that names no tracks takes those that nobody holds by name.
+    """
 
     mediator: str
     label: str
     style: str
     since: int
+    tracks: tuple[str, ...] = ()
+
+
+def held(turns: Iterable[Chair], tracks: Iterable[str], round_number: int) -> dict[str, str]:
+    """Who of several mediators holds each track in a round: ids by track, without the tracks that nobody holds.
+
+    It is who took the track last by name, else the last in the chair who named none.
+    """
+    rest = ""
+    named: dict[str, str] = {}
+    for chair in turns:
+        if chair.since <= round_number:
+            named |= dict.fromkeys(chair.tracks, chair.mediator)
+            rest = rest if chair.tracks else chair.mediator
+    found = {track: named.get(track, rest) for track in tracks}
+    return {track: mediator for track, mediator in found.items() if mediator}
 
 
 @dataclass(frozen=True)
@@ -83,7 +111,7 @@ class Names:
     sums: tuple[str, ...] = ()
     sum_labels: tuple[str, ...] = ()
     turns: tuple[Chair, ...] = ()
-    """The turns of several mediators in the chair, by round; empty for one mediator, or none."""
+    """The turns of several mediators, by round; empty for one mediator, or none."""
     translations: Mapping[str, Texts] = field(default_factory=dict, repr=False, compare=False)
     """The texts that there are in other languages, by the language's code; they may be read only when asked for."""
 
@@ -99,11 +127,43 @@ class Names:
         return found
 
     def chair_of(self, seat: str | None) -> int:
-        """The place of a mediator's seat among those that take turns in the chair; 0 for the only one, and for a party."""
+        """The place of a mediator's seat among those of all mediators; 0 for the only one, and for a party."""
         return next((place for place, mediator in enumerate(self.mediators) if mediator == seat), 0)
 
+    @property
+    def shares_tracks(self) -> bool:
+        """Whether several mediators sit at the same time, each on tracks of its own."""
+        return any(chair.tracks for chair in self.turns)
+
+    def holders(self, round_number: int) -> dict[str, str]:
+        """Who mediates each track in a round: ids by track, without the tracks that nobody holds."""
+        return held(self.turns, self.tracks, round_number) if self.turns else dict.fromkeys(self.tracks, self.mediator)
+
+    def terms(self, mediator: str, last: int, tracks: Iterable[str] | None = None) -> tuple[Term, ...]:
+        """When a mediator holds which of these tracks (of all, where none are given), up to the round `last`.
+
+        Rounds in which it holds none are left out.
+        """
+        asked = set(self.tracks if tracks is None else tracks)
+        found: list[Term] = []
+        starts = [chair.since for chair in self.turns if chair.since <= last] or [1]
+        for first, after in pairwise([*sorted(set(starts)), last + 1]):
+            own = tuple(track for track, holder in self.holders(first).items() if holder == mediator and track in asked)
+            if found and found[-1].tracks == own and found[-1].last == first - 1:
+                found[-1] = found[-1]._replace(last=after - 1)
+            elif own:
+                found.append(Term(first, after - 1, own))
+        return tuple(found)
+
+    def mediators_in(self, round_number: int) -> tuple[str, ...]:
+        """Ids of the mediators of a round, in the order in which they act."""
+        held = self.holders(round_number).values()
+        return tuple(mediator for mediator in self.mediators if mediator in held)
+
     def mediator_in(self, round_number: int) -> str:
-        """Id of the mediator that is in the chair in a round; empty without one."""
+        """Id of the mediator that is in the chair in a round, of several at the same time the first; empty without one."""
+        if self.shares_tracks:
+            return next(iter(self.mediators_in(round_number)), "")
         return next((chair.mediator for chair in reversed(self.turns) if chair.since <= round_number), self.mediator)
 
     def told(self, language: str) -> Names:

@@ -25,7 +25,7 @@ from negotiate.engine.outcome import people_returned
 from negotiate.engine.prospects import fill_stakes
 from negotiate.engine.records import call
 from negotiate.engine.reference import walk_away_course
-from negotiate.engine.rules import Rules
+from negotiate.engine.rules import Names, Rules
 from negotiate.engine.trust import least_trust
 
 Points = dict[str, dict[str, float]]
@@ -107,6 +107,7 @@ class PublicView:
 
     parties: tuple[str, ...]
     mediator: str | None
+    """Who mediates; of several that share the tracks, the one whose act is asked for, or was last."""
     trust: dict[str, dict[str, float]]
     """trust[who][in whom], 0..100."""
     mutual_trust: float
@@ -148,6 +149,8 @@ class PublicView:
     facilitated: bool
     side_payment: float
     accord_round: int
+    holders: dict[str, str]
+    """Who mediates each track; without the tracks that nobody does."""
 
 
 @dataclass(frozen=True)
@@ -224,7 +227,7 @@ def public_view(rules: Rules, game: NDArray[np.void]) -> PublicView:
         decision=decision(rules, game),
         ended=codes.ENDINGS[int(state["ending"])] if int(state["ended"]) else None,
         parties=parties,
-        mediator=names.mediator_in(int(state["round_number"])) or None,
+        mediator=_in_the_chair(names, state) or None,
         trust={
             one: {other: row[j] for j, other in enumerate(parties) if j != i}
             for i, (one, row) in enumerate(zip(parties, state["trust"].tolist(), strict=False))
@@ -267,6 +270,13 @@ def public_view(rules: Rules, game: NDArray[np.void]) -> PublicView:
         facilitated=bool(state["facilitated"]),
         side_payment=float(state["side"]),
         accord_round=int(state["accord_round"]),
+        holders=names.holders(int(state["round_number"])) if names.mediators else {},
+    )
+
+
+def _in_the_chair(names: Names, state: np.void) -> str:
+    return (
+        tuple(names.mediators)[int(state["chair"])] if names.shares_tracks else names.mediator_in(int(state["round_number"]))
     )
 
 
@@ -285,7 +295,7 @@ def view(
     names, size, record = rules.names, rules.size, rules.record[0]
     index = seat_index(names, size, seat)
     seat = seat_called(names, size, seat, int(game["round_number"][0]))
-    is_party = index < size.parties
+    is_party = index < len(names.parties)
     own = rules.document.get("parties", {}).get(seat, {}) if is_party else {}
     table = np.zeros((size.parties, size.issues, size.options))
     call(fill_estimates, rules.record, game, index, table)
@@ -294,7 +304,7 @@ def view(
         call(fill_beliefs, rules.record, game, index, beliefs)
     shown = vars(public_view(rules, game))
     if seat in names.mediators:
-        # of mediators that take turns each sees its own means, also while another is in the chair
+        # of several mediators each sees its own means, also while another is in the chair
         shown |= {"leverage": leverages(rules, game)[seat], "credibility": _credibility(rules, game, seat)}
     return View(
         **shown,
@@ -364,7 +374,7 @@ def offers(rules: Rules, game: NDArray[np.void]) -> tuple[Offer, ...]:
     state, names = game[0], rules.names
     found = []
     tabled = state["tabled"].tolist()
-    for seat in (*range(len(names.parties)), rules.size.parties):
+    for seat in _seats_with_texts(rules):
         if tabled[seat] == 0:
             continue
         text, given = state["offer"][seat].tolist(), state["answer"][seat].tolist()
@@ -372,6 +382,13 @@ def offers(rules: Rules, game: NDArray[np.void]) -> tuple[Offer, ...]:
         answers = {party: codes.ANSWERS[given[p]] for p, party in enumerate(names.parties)}
         found.append(Offer(seat_id(names, seat, int(state["round_number"])), tabled[seat], options, answers))
     return tuple(found)
+
+
+def _seats_with_texts(rules: Rules) -> tuple[int, ...]:
+    """The seats that may have a text on the table: the parties, and then the mediators in the order in which they act."""
+    parties = len(rules.names.parties)
+    beside = len(rules.names.mediators) - 1 if rules.names.shares_tracks else 0
+    return (*range(parties), rules.size.parties, *range(parties, parties + beside))
 
 
 def _trust_at_stake(rules: Rules, game: NDArray[np.void], party: int) -> TrustAtStake:

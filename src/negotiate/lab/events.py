@@ -111,11 +111,15 @@ def _seat(rows: Rows, column: Column, names: Names) -> pl.Series:
     if column.field == "seat":
         told = _tells(rows, "actor") | (rows["row"] != EVENT_ROW)
         places = np.where(told, places, -1)
-    # the mediator's seat comes after the room for all parties
-    chairs = np.zeros(len(rows), np.int64)
-    for chair in names.turns:
-        chairs[rows["round"] >= chair.since] = names.chair_of(chair.mediator)
-    places = np.where(places >= len(names.parties), len(names.parties) + chairs, places)
+    parties, beside = len(names.parties), len(names.mediators) - 1
+    if names.shares_tracks:
+        # the first mediator's seat comes after the room for all parties, those of the others after the parties
+        chairs = np.where(places - parties < beside, places - parties + 1, 0)
+    else:
+        chairs = np.zeros(len(rows), np.int64)
+        for chair in names.turns:
+            chairs[rows["round"] >= chair.since] = names.chair_of(chair.mediator)
+    places = np.where(places >= parties, parties + chairs, places)
     return _ids(places, event_seats(names))
 
 

@@ -111,9 +111,11 @@ class Board:
         return bool(self._state.ended if not COMPILED else self._state["ended"])
 
     def is_built_in(self, seat: int) -> bool:
-        """Whether the roster decides for this seat index; of mediators that take turns, for the one in the chair."""
-        chair = int(self._state.chair if not COMPILED else self._state["chair"]) if seat == self._rules.size.parties else 0
-        return self._kinds[seat + chair] != OUTSIDE
+        """Whether the roster decides for this seat index; of several mediators, for the one in the chair."""
+        if seat < len(self._rules.names.parties):
+            return self._kinds[seat] != OUTSIDE
+        chair = int(self._state.chair if not COMPILED else self._state["chair"])
+        return self._kinds[self._rules.size.parties + chair] != OUTSIDE
 
     def begin(self, seed: int, game: int) -> None:
         """Set up game number `game` of master seed `seed`, both 0 to 2**64 - 1."""

@@ -34,7 +34,7 @@ def is_spoken_for(player: str | Player) -> bool:
 def without_mediator(rules: Rules) -> Rules:
     """The same rules with the mediator's seat taken away, as `mediator: none` in the rule file would."""
     record = rules.record.copy()
-    for field in ("mediator", "mediator_count", "chair"):
+    for field in ("mediator", "mediator_count", "chair", "shares_tracks"):
         record[field] = 0
     names = replace(rules.names, mediator="", mediator_label="", mediator_style=NO_MEDIATOR, turns=())
     return replace(rules, record=record, names=names)
@@ -71,8 +71,9 @@ def seated(rules: Rules, chosen: Mapping[str, str | Player]) -> dict[str, str | 
 
 
 def roster_index(names: Names, size: Size, seat: str) -> int:
-    """The place of a seat in a roster: a party's index, or behind the padded parties those of the mediators in turn."""
-    return seat_index(names, size, seat) + names.chair_of(seat)
+    """The place of a seat in a roster: a party's index, or behind the padded parties those of the mediators."""
+    index = seat_index(names, size, seat)
+    return index if index < len(names.parties) else size.parties + names.chair_of(seat)
 
 
 def roster_of(rules: Rules, players: Mapping[str, str | Player]) -> NDArray[np.void]:

@@ -11,6 +11,7 @@ from typing import Any
 from negotiate.engine.belief import belief, estimate
 from negotiate.engine.codes import ACCEPTED, ANSWER, CARRY_OUT, REJECTED
 from negotiate.engine.gates import ripeness
+from negotiate.engine.holders import mediator_seat
 from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.ledger import BELIEVED, war_value, whole_worth
 from negotiate.engine.rules import Names
@@ -24,7 +25,7 @@ TENS, MOST_TENS = 10.0, 10.0
 def count_of(names: Names) -> int:
     """How many numbers a seat observes."""
     parties, issues, tracks = len(names.parties), len(names.issues), len(names.tracks)
-    seats = parties + (1 if names.mediator else 0)
+    seats = parties + len(names.mediators)
     items = sum(len(options) - 1 for options in names.options)
     own = seats + 4 + seats + issues + 5 + 2 * issues + parties * items
     each = parties * (parties - 1) + 11 * parties
@@ -41,8 +42,13 @@ def put(into: Any, at: int, value: float, low: float, high: float) -> int:
 
 @inlined
 def seat_at(rules: Any, game: Any, place: int) -> int:
-    """The seat that is this place in the list of seats: the parties, then the mediator."""
-    return place if place < rules.party_count else len(game.tabled) - 1
+    """The seat at this place in the list of seats: the parties, then the mediators; -1: one that is not in the chair."""
+    if place < rules.party_count:
+        return place
+    m = place - rules.party_count
+    if rules.shares_tracks == 0 and m != game.chair:
+        return -1
+    return mediator_seat(rules, game, m)
 
 
 @inlined
@@ -69,7 +75,7 @@ def observe(rules: Any, game: Any, seat: int, known: Any, is_new: int, into: Any
     to be there already.
     """
     parties, issues = rules.party_count, rules.issue_count
-    seats = parties + rules.mediator
+    seats = parties + rules.mediator_count
     rounds = float(rules.round_count)
     asked = game.pending_kind if game.pending_seat == seat and game.ended == 0 else 0
     at = 0
@@ -165,22 +171,22 @@ def observe_issues(rules: Any, game: Any, into: Any, at: int) -> int:
 def observe_texts(rules: Any, game: Any, known: Any, into: Any, at: int) -> int:
     """The texts on the table, who answered what, and what they would bring whom; returns the place after it."""
     parties, issues = rules.party_count, rules.issue_count
-    seats = parties + rules.mediator
+    seats = parties + rules.mediator_count
     for place in range(seats):
         text = seat_at(rules, game, place)
         for k in range(issues):
-            option = game.offer[text][k] if game.tabled[text] > 0 else 0
+            option = game.offer[text][k] if text >= 0 and game.tabled[text] > 0 else 0
             at = put(into, at, on_scale(rules, k, option) if option > 0 else 0.0, 0.0, 1.0)
     for place in range(seats):
         text = seat_at(rules, game, place)
         for i in range(parties):
-            given = game.answer[text][i] if game.tabled[text] > 0 else 0
+            given = game.answer[text][i] if text >= 0 and game.tabled[text] > 0 else 0
             at = put(into, at, 1.0 if given == ACCEPTED else (-1.0 if given == REJECTED else 0.0), -1.0, 1.0)
     for place in range(seats):
         text = seat_at(rules, game, place)
         for i in range(parties):
             gain = 0.0
-            if game.tabled[text] > 0:
+            if text >= 0 and game.tabled[text] > 0:
                 for k in range(issues):
                     if game.offer[text][k] >= 0:
                         gain += known[i][k][game.offer[text][k]] - known[i][k][game.agreed[k]]

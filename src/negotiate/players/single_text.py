@@ -75,6 +75,7 @@ class SingleText:
         self.shrinks = (float(record["misreading_facilitated"]), float(record["misreading_formulated"]))
         self.width = max(len(options) for options in self.options)
         self.heard = 0
+        self.cleared: dict[str, int] = {}
         self.answers: list[tuple[int, NDArray[np.int64], NDArray[np.int64], bool]] = []
         self.tabled: dict[str, NDArray[np.int64]] = {}
         self.agreed = np.zeros(len(self.issues), dtype=np.int64)
@@ -117,7 +118,9 @@ class SingleText:
 
     def _hear(self, seat: str, event: Mapping[str, Any]) -> None:
         action = parse(self.names, str(event["action"]))
-        if action.kind in ("facilitate", "formulate"):
+        if action.kind in ("facilitate", "formulate") and self.cleared.get(action.kind) != event["round"]:
+            # once a round, however many mediators do it
+            self.cleared[action.kind] = int(event["round"])
             self.spread *= self.shrinks[action.kind == "formulate"]
         if action.kind in ("accept", "reject", "counter") and action.offer in self.tabled:
             self._note(seat, self.tabled[action.offer], yes=action.kind == "accept")

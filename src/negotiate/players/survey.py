@@ -13,6 +13,7 @@ import numpy as np
 
 from negotiate.engine.belief import doubt, estimate, fixed_tier, monitored_tier, tier_strength
 from negotiate.engine.codes import ABSENT
+from negotiate.engine.holders import is_anothers
 from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.layout import INT, REAL, Size
 from negotiate.engine.ledger import deliverable, legitimacy, repeat_share, side_standing, war_value
@@ -108,7 +109,7 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
 def movable_options(rules: Any, game: Any, k: int) -> int:
     """Bit mask of the options of issue k that may stand in a package now (legal.item_refusal, for all options at once)."""
     mask = game.option_open[k]
-    if mask == 0:
+    if mask == 0 or is_anothers(rules, game, k):
         return 0
     now = game.agreed[k]
     if rules.repeatable[k] == 1:

@@ -25,7 +25,7 @@ class Verifier:
 
     def choose(self, view: View, menu: Menu) -> Action | str:
         """The act of the round."""
-        chair = self.names.chair_of(view.mediator)
+        chair = self.names.chair_of(view.seat)
         helps = any(self.supplied(k, chair) > self.tier(view, k) for k in self.due(view))
         for kind in ("convene", *(["verify"] if helps else []), "facilitate", "show-stalemate"):
             for act in menu.of_kind(kind):
@@ -33,11 +33,13 @@ class Verifier:
         return "pass"
 
     def due(self, view: View) -> list[int]:
-        """The issues with something to carry out this round."""
+        """The issues with something to carry out this round that its act would bear on."""
         record, issues = self.record, self.names.issues
         found = []
         for k, issue in enumerate(issues):
             standing = view.agreements.get(issue)
+            if view.holders.get(self.track_of(k)) != view.seat:
+                continue
             if standing is not None and (record["continuing"][k] == 1 or standing.phases_done < standing.phases):
                 found.append(k)
         return found
@@ -54,7 +56,15 @@ class Verifier:
         return int(record["monitor_tier"][names.options[monitor].index(standing.option) if standing is not None else 0])
 
     def supplied(self, k: int, chair: int = 0) -> int:
-        """The tier that the act would supply to issue k, by the mediator at place `chair` of those that take turns."""
+        """The tier that the act would supply to issue k, by the mediator at place `chair` of several."""
         record = self.record
-        issue = int(record["monitor_issue"]) if record["monitored"][k] == 1 and record["monitor_issue"] >= 0 else k
-        return min(int(record["mediator_tier"][chair, record["track_of"][issue]]), int(record["verification_cap"]))
+        return min(int(record["mediator_tier"][chair, record["track_of"][self.watched(k)]]), int(record["verification_cap"]))
+
+    def watched(self, k: int) -> int:
+        """The issue by whose track issue k is verified: the monitoring issue for what it monitors."""
+        record = self.record
+        return int(record["monitor_issue"]) if record["monitored"][k] == 1 and record["monitor_issue"] >= 0 else k
+
+    def track_of(self, k: int) -> str:
+        """The track that whoever verifies issue k holds."""
+        return self.names.tracks[int(self.record["track_of"][self.watched(k)])]

@@ -90,7 +90,8 @@ def mediation(seen: Seen) -> Mediation | None:
             track=seen.names.track_labels[t],
             tier=seen.tier_name(int(record["mediator_tier"][seen.chair, t])),
         )
-        for t in range(len(seen.names.tracks))
+        for t, track in enumerate(seen.names.tracks)
+        if not seen.names.shares_tracks or view.holders.get(track) == seen.seat
     )
     costs = {
         "side": seen.amount(seen.rules.cost_of("manipulate")),

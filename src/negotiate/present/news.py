@@ -316,6 +316,7 @@ TELLERS: dict[str, Callable[[Sight, Event, Told], Iterator[News]]] = {
     "rewound": _rewound,
     "extended": _extended,
     "chair-taken": _chair,
+    "track-taken": _chair,
     "ratified": _vote,
     "ratification-refused": _vote,
     "phase-carried-out": _people_home,

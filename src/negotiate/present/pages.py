@@ -78,7 +78,8 @@ def tracks_page(speaker: Speaker, scene: Scene) -> Lines:
     """All tracks with their issues and options."""
     lines: Lines = []
     for track in scene.tracks:
-        lines += ["", f"{track.label}. {track.settled_text}. {track.ceiling_text}".rstrip()]
+        said = f"{track.label}. {track.settled_text}. {track.ceiling_text}".rstrip()
+        lines += ["", f"{said} {track.mediator_text}".rstrip()]
         if track.lock:
             lines.append(track.lock)
         for issue in track.issues:

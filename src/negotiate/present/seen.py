@@ -249,7 +249,7 @@ class Seen(Looked):
 
     @property
     def chair(self) -> int:
-        """The place of this mediator's seat among those that take turns; 0 for one, and for a party."""
+        """The place of this mediator's seat among those of several; 0 for one, and for a party."""
         return self.names.chair_of(self.seat)
 
     @property

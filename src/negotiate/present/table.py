@@ -198,9 +198,10 @@ def parties(seen: Sight) -> tuple[PartyCard, ...]:
                 position=tuple(_position(seen, document)),
             )
         )
+    seated = names.mediators_in(view.round)
     for place, (mediator, chair) in enumerate(names.mediators.items()):
         document = seen.rules.document.get("mediators", {}).get(mediator, {})
-        is_away = view.mediator != mediator
+        is_away = mediator not in seated
         cards.append(
             PartyCard(
                 seat=mediator,
@@ -250,8 +251,19 @@ def _party_measures(seen: Sight, party: str, kind: str) -> tuple[Measure, ...]:
 
 
 def _turns(seen: Sight, mediator: str) -> tuple[str, ...]:
-    """When a mediator of several is in the chair."""
+    """When a mediator of several is in the chair, or which tracks it holds when."""
     turns, last = seen.names.turns, int(seen.record["round_count"])
+    if seen.names.shares_tracks:
+        return tuple(
+            seen.say(
+                "Mediates {tracks} from {unit} {first} to {last}.",
+                tracks=seen.listed([seen.track_label(track) for track in term.tracks]),
+                unit=seen.unit,
+                first=term.first,
+                last=term.last,
+            )
+            for term in seen.names.terms(mediator, max(last, seen.view.round))
+        )
     ends = [chair.since - 1 for chair in turns[1:]] + [max(last, turns[-1].since)] if turns else []
     return tuple(
         seen.say("In the chair from {unit} {first} to {last}.", unit=seen.unit, first=chair.since, last=end)

@@ -101,7 +101,16 @@ class TrackColumn:
     ceiling_text: str
     settled: int
     settled_text: str
+    mediator_text: str
+    """Who of several mediators holds the track now; empty where they do not share the tracks."""
     issues: tuple[IssueRow, ...]
+
+
+def _mediator(seen: Sight, track: str) -> str:
+    if not seen.names.shares_tracks:
+        return ""
+    holder = seen.view.holders.get(track)
+    return seen.say("Mediator: {who}.", who=seen.label(holder) if holder else seen.say("nobody"))
 
 
 def tracks(seen: Sight) -> tuple[TrackColumn, ...]:
@@ -133,6 +142,7 @@ def tracks(seen: Sight) -> tuple[TrackColumn, ...]:
                 settled_text=seen.plural(
                     "{settled} of {count} issue settled", "{settled} of {count} issues settled", len(rows), settled=settled
                 ),
+                mediator_text=_mediator(seen, track),
                 issues=rows,
             )
         )

@@ -46,7 +46,8 @@ def counts(scenario: Scenario) -> dict[str, int]:
     """How many of everything the scenario has, by the names of the maxima in `layout.Size`."""
     cards = cards_of(scenario)
     return {
-        "parties": len(scenario.parties),
+        # mediators that share the tracks have seats beside the parties, all but the first
+        "parties": len(scenario.parties) + (len(_mediators(scenario)) - 1 if shares_tracks(scenario) else 0),
         "tracks": len(scenario.tracks),
         "issues": len(scenario.issues),
         "options": max(len(issue.options) for issue in scenario.issues.values()),
@@ -197,6 +198,7 @@ def names(scenario: Scenario) -> Names:
                 scenario.mediators[chair.mediator].name,
                 scenario.mediators[chair.mediator].style,
                 chair.start,
+                tuple(chair.tracks or ()),
             )
             for chair in scenario.mediation.chairs or ()
         ),
@@ -488,6 +490,15 @@ def _mediator(rules: Any, scenario: Scenario) -> None:
     rules["mediator_count"] = len(at_table)
     for chair in scenario.mediation.chairs or ():
         rules["chair"][chair.start - 1 :] = at_table.index(chair.mediator)
+    called = names(scenario)
+    rules["shares_tracks"] = called.shares_tracks
+    if called.shares_tracks:
+        rules["chair"] = 0  # whoever is asked for its act has the chair meanwhile
+        for r in range(len(rules["holder"])):
+            held = called.holders(r + 1)
+            rules["holder"][r, : len(scenario.tracks)] = [
+                at_table.index(held[track]) if track in held else -1 for track in scenario.tracks
+            ]
     for m, mediator in enumerate(scenario.mediators[name] for name in at_table):
         rules["leverage"][m] = mediator.leverage
         rules["mediator_inclusion"][m] = mediator.inclusion
@@ -504,6 +515,11 @@ def _mediators(scenario: Scenario) -> list[str]:
     """The mediators that have a seat, in the order in which they first take the chair."""
     turns = [chair.mediator for chair in scenario.mediation.chairs or ()] or [scenario.mediator]
     return [name for name in dict.fromkeys(turns) if name in scenario.mediators]
+
+
+def shares_tracks(scenario: Scenario) -> bool:
+    """Whether several mediators sit at the same time, each on tracks of its own."""
+    return any(chair.tracks for chair in scenario.mediation.chairs or ())
 
 
 def _endings(rules: Any, scenario: Scenario, index: _Index) -> None:

@@ -59,6 +59,7 @@ MESSAGES = {
     "track-opened": N_("Talks open: {track}."),
     "track-closed": N_("Talks are suspended: {track}."),
     "chair-taken": N_("{who} [takes|take] the chair and [mediates|mediate] from now on."),
+    "track-taken": N_("{who} [mediates|mediate] from now on: {track}."),
 }
 """Events that are one message with names in it, by kind."""
 

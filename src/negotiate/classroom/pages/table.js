@@ -98,6 +98,7 @@ export function Tracks({ shared }) {
     key=${track.track} name=${track.track} head=${html`<span class="track"><${Icon} name=${track.is_open ? 'unlock' : 'lock'} /><span class="grow"><b>${track.label}</b>
       <small>${track.is_open ? track.settled_text : missing(track)}</small></span><${Segments} track=${track} /></span>`}>
     ${track.lock && html`<p class="warn">${track.lock}</p>`}
+    ${track.mediator_text && html`<p>${track.mediator_text}</p>`}
     ${track.issues.map((issue) => html`<div class="issue"><b>${issue.label}</b><p>${issue.status_text}</p>
       ${issue.stakes_text && html`<small>${issue.stakes_text}</small>`}
       <ul>${issue.options.map((option) => html`<li class=${option.is_agreed ? 'agreed' : option.is_open ? '' : 'shut'}>${option.label}

@@ -68,7 +68,8 @@ export function Talk({ line, state, own, shared, attached, attach, open }) {
   const robots = to.filter((seat) => seats[seat] && seats[seat].program);
   const chip = (circle, head) => html`<button key=${keyOf(circle)} aria-pressed=${!gathering && keyOf(circle) === keyOf(to)} onClick=${() => go(circle)}>${head}
     ${count(keyOf(circle)) > (read[keyOf(circle)] || 0) && html`<span class="fresh" role="img" aria-label=${t('talk.fresh')}></span>`}</button>`;
-  const chair = shared.parties.find((party) => party.kind === 'mediator' && party.presence !== 'absent');
+  const chairs = shared.parties.filter((party) => party.kind === 'mediator' && party.presence !== 'absent');
+  const chair = chairs.find((party) => party.seat === me) || chairs[0];
   const mediator = chair && partyOf(state, chair.seat);
   const issues = shared.tracks.flatMap((track) => track.issues.map((one) => [one.issue, one.label]));
   const phrases = Object.entries(state.class.phrases).filter(([key]) => (about ? state.class.answers.includes(key) : state.class.about.includes(key) === Boolean(issue)));

@@ -132,12 +132,23 @@ class Book:
 
     @property
     def mediators(self) -> tuple[str, ...]:
-        """Ids of the mediators that have a seat: of one, of several that take turns, or of none."""
+        """Ids of the mediators that have a seat: of one, of several, or of none."""
         return tuple(self.rules.names.mediators)
 
     def at_table(self) -> str:
-        """Who mediates, and from when on where several take turns."""
+        """Who mediates, and where there are several from when on, and on which tracks."""
         turns = self.rules.names.turns
+        if self.rules.names.shares_tracks:
+            return self.listed(
+                self.say(
+                    "{mediator} from {unit} {round} on ({tracks})",
+                    mediator=chair.label,
+                    unit=self.unit,
+                    round=chair.since,
+                    tracks=self.listed(map(self.track, chair.tracks)) if chair.tracks else self.say("the other tracks"),
+                )
+                for chair in turns
+            )
         if not turns:
             return self.listed(chair.label for chair in self.rules.names.mediators.values()) or self.say("nobody")
         return self.listed(

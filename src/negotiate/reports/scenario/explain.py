@@ -184,6 +184,19 @@ def _track(book: Book, item: Item) -> Explanation:
     if issues and consent.is_by_vote(book, list(issues)):
         who = consent.of_issues(book, *issues)
         rules.append(book.say("To sign all of it, these must accept: {parties}.", parties=who))
+    names = book.rules.names
+    if names.shares_tracks:
+        rules += [
+            book.say(
+                "{mediator} alone among the mediators may table texts on it, from {unit} {first} to {last}.",
+                mediator=chair.label,
+                unit=book.unit,
+                first=term.first,
+                last=term.last,
+            )
+            for mediator, chair in names.mediators.items()
+            for term in names.terms(mediator, book.scenario.calendar.rounds, (item.name,))
+        ]
     if track.high_politics:
         rules.append(book.say("It counts as high politics: side payments work here, and parties start by asking for more."))
     sections = [Section(book.say("How it works"), tuple(rules))]

@@ -77,7 +77,11 @@ def round_(book: Book) -> list[str]:
             )
         )
     if scenario.mediators:
-        said.append(book.say("The mediator acts once, if there is one."))
+        said.append(
+            book.say("The mediators act once each, one after the other; each tables texts on its own tracks only.")
+            if book.rules.names.shares_tracks
+            else book.say("The mediator acts once, if there is one.")
+        )
     package = book.say(
         "A package names one option for each of one or more open issues. Everybody who owns one of these issues is asked at "
         "once: accept, reject, leave it open, or turn it down with a counter-offer."

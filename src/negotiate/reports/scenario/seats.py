@@ -204,7 +204,9 @@ def mediator(book: Book, item: Item) -> Explanation:
         head = book.say("What it can do (on the menu, not at the table)")
         summary = book.say("A mediator, on the menu, not at the table.")
     if at_table and book.rules.names.turns:
-        said.append(book.say("Mediators take turns: {turns}.", turns=book.at_table()))
+        shares = book.rules.names.shares_tracks
+        message = N_("Mediators share the tracks: {turns}.") if shares else N_("Mediators take turns: {turns}.")
+        said.append(book.say(message, turns=book.at_table()))
     note = entry.note.strip() if entry.note else summary
     return explanation(book, item, entry.name, note, [Section(head, tuple(said))])
 

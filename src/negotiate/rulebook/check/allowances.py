@@ -28,6 +28,7 @@ ALLOWED = {
     "calendar": "a classroom game is longer than a full one",
     "ceasefire": "a later option of the ceasefire ends less",
     "chair-after-the-end": "a mediator's turn begins after the last round",
+    "chair-without-track": "a mediator holds no track in any round",
     "dead-part": "games are the same without a part",
     "empty-track": "no issue is on a track",
     "falling-scale": "a later option guarantees or verifies less",
@@ -53,6 +54,7 @@ ALLOWED = {
     "same-initials": "two parties have the same initials",
     "same-name": "two parties have the same name",
     "too-many-phases": "a duty takes longer than the game",
+    "track-of-nobody": "no mediator holds a track, or all that a text must have",
     "unsatisfiable-party": "no text is worth it to one party",
     "unvalued-issue": "an issue is worth nothing to anybody",
 }

@@ -34,6 +34,8 @@ def _beside(scenario: Scenario) -> Iterator[tuple[str, str]]:
         yield "accord", f"Under '{MODE}' a signature ends the game, so that no accord is ratified; remove this section."
     if scenario.mediator != "none":
         yield "mediator", f"Under '{MODE}' the parties talk among themselves; write 'mediator: none'."
+    elif scenario.mediation.chairs:
+        yield "mediation.chairs", f"Under '{MODE}' the parties talk among themselves; remove the chairs."
     if scenario.events:
         yield "events", f"Under '{MODE}' nothing but the talks happens; remove the events."
 

@@ -202,6 +202,7 @@ class References:
             self.known("mediator", scenario.mediator, [*scenario.mediators, "none"], "mediator")
         for number, chair in enumerate(scenario.mediation.chairs or ()):
             self.known("mediator", chair.mediator, scenario.mediators, f"mediation.chairs.{number}.mediator")
+            self.each("track", chair.tracks or (), scenario.tracks, f"mediation.chairs.{number}.tracks")
         if scenario.process.boulder is not None:
             self.known("track", scenario.process.boulder, scenario.tracks, "process.boulder")
         self.each("track", scenario.process.undertaking, scenario.tracks, "process.undertaking")

@@ -224,11 +224,19 @@ class Mediator(Part):
 
 
 class Chair(Part):
-    """A mediator and since when it is in the chair (M13)."""
+    """A mediator, since when it is in the chair, and for which tracks (M13)."""
 
     mediator: Id = Field(description="Id of the mediator.", examples=["host"])
     start: PositiveRounds = Field(
         alias="from", description="First round in which it is in the chair, 1..256; until the next takes it.", examples=[9]
+    )
+    tracks: list[Id] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=64,
+        description="Tracks of its own, on which it alone tables texts while others mediate the rest; left out, it has all "
+        "that nobody holds by name.",
+        examples=[["humanitarian"]],
     )
 
 
@@ -238,7 +246,8 @@ class Mediation(Part):
     chairs: list[Chair] | None = Field(
         default=None,
         max_length=64,
-        description="Mediators that take turns, in the order of their rounds; left out, or empty, for one mediator.",
+        description="Mediators that take turns or hold tracks of their own, in the order of their rounds; left out, or "
+        "empty, for one mediator.",
         examples=[[{"mediator": "host", "from": 1}, {"mediator": "friends", "from": 9}]],
     )
     credibility_needed: Percent = Field(

@@ -53,7 +53,7 @@ def _track(page: Page, box: Box, table: TableState, track: TrackColumn, everythi
     title = page.text(Box(box.x + 24, box.y, box.w - 24), track.label, "strong")
     page.icon(sign, box.x, box.y + 1, 18, "good" if track.is_open else "muted")
     head = Box(box.x, box.y - 2, box.w, max(24.0, title.h + 3))
-    tip = track.lock or " ".join((track.ceiling_text, track.settled_text + ".")).lstrip()
+    tip = track.lock or " ".join((track.ceiling_text, track.settled_text + ".", track.mediator_text)).strip()
     page.widget(
         f"track/{track.track}",
         "track",
