@@ -77,6 +77,7 @@ class IssueRow:
     owners: tuple[str, ...]
     obligors: tuple[str, ...]
     verification_text: str
+    """Empty where a signature ends the game, so that nothing is carried out."""
     requires_text: str
     stakes_text: str
     """How far it is zero-sum among the principals, as the rule file has it and its rulebook says (M19)."""
@@ -187,7 +188,7 @@ def _issue(seen: Sight, k: int, track_needs: tuple[NeedLine, ...], stakes: str) 
         options=rows,
         owners=tuple(seen.label(party) for party in view.owners[issue]),
         obligors=tuple(seen.label(party) for party in view.obligors[issue]),
-        verification_text=seen.say("Verified by: {tier}", tier=seen.tier_name(tier)),
+        verification_text="" if seen.bargains else seen.say("Verified by: {tier}", tier=seen.tier_name(tier)),
         requires_text=_requires(seen, k),
         stakes_text=seen.say(stakes) if stakes else "",
         is_on_table=any(row.offered_by for row in rows),

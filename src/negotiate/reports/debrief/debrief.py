@@ -50,6 +50,11 @@ class Debrief:
     questions: tuple[str, ...]
     """For discussion, from the rule file."""
 
+    @property
+    def bargains(self) -> bool:
+        """Whether a signature ended the game: there is then nothing to tell of trust, gates, kept words and deliveries."""
+        return self.course.rules.bargains
+
 
 def players_of(course: Course, seat: str) -> str:
     """Who played a seat, as records name players: one, or one after the other."""

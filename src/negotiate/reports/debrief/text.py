@@ -29,11 +29,12 @@ def _lines(debrief: Debrief) -> Iterator[tuple[str, str]]:
         yield from _items(group.sentences)
     yield from (("", said) for said in ("", *debrief.ending.sentences))
     yield from _items(f"{capital(speaker.in_round(names, number))}: {said}" for number, _, said in debrief.ending.milestones)
-    yield from _section(speaker.say("Trust, and the moments that moved it"), debrief.trust_summary)
-    yield from _items((move.text for move in debrief.moves), numbered=True)
-    yield from _section(speaker.say("What opened the talks"), ())
-    for gate in debrief.tracks:
-        yield from _items([turn.text for turn in gate.turns if gate.guarded] or [gate.summary])
+    if not debrief.bargains:
+        yield from _section(speaker.say("Trust, and the moments that moved it"), debrief.trust_summary)
+        yield from _items((move.text for move in debrief.moves), numbered=True)
+        yield from _section(speaker.say("What opened the talks"), ())
+        for gate in debrief.tracks:
+            yield from _items([turn.text for turn in gate.turns if gate.guarded] or [gate.summary])
     yield from _section(speaker.say("Who conceded"), debrief.concession_summary)
     yield from _items(mover.text for mover in debrief.movers)
     if debrief.weighed:
@@ -47,15 +48,17 @@ def _lines(debrief: Debrief) -> Iterator[tuple[str, str]]:
         or [speaker.say("The rule file gives nobody a private aim.")]
     )
     yield from _section(speaker.labels(names).worded("Mandates and peace, side by side"), debrief.scores.sentences)
-    yield from _section(speaker.say("Who kept its word, and what verification saw"), debrief.conduct.sentences)
-    yield from _items(record.text for record in debrief.conduct.records)
-    yield from _items(breach.text for breach in debrief.conduct.breaches)
+    if not debrief.bargains:
+        yield from _section(speaker.say("Who kept its word, and what verification saw"), debrief.conduct.sentences)
+        yield from _items(record.text for record in debrief.conduct.records)
+        yield from _items(breach.text for breach in debrief.conduct.breaches)
     if debrief.conduct.taken_back:
         yield from _section(speaker.say("What was taken back"), ())
         yield from _items(debrief.conduct.taken_back)
-    yield from _section(speaker.say("What was promised, and what was delivered"), debrief.ledgers.sentences)
-    yield from _items(one.text for text in debrief.ledgers.texts for one in text.owed)
-    yield from _items(capital(fell) for fell in debrief.ledgers.fallen)
+    if not debrief.bargains:
+        yield from _section(speaker.say("What was promised, and what was delivered"), debrief.ledgers.sentences)
+        yield from _items(one.text for text in debrief.ledgers.texts for one in text.owed)
+        yield from _items(capital(fell) for fell in debrief.ledgers.fallen)
     if debrief.facilitation:
         yield from _section(speaker.say("What the facilitator did"), ())
         yield from _items(debrief.facilitation)
