@@ -26,7 +26,7 @@ import numpy as np
 from negotiate.adapters import negmas_seat
 from negotiate.engine.rules import Rules
 from negotiate.lab.generate import generate
-from negotiate.lab.student import student_quantile
+from negotiate.lab.statistics import mean_of
 from negotiate.play.match import Match
 from negotiate.rulebook.load import from_document
 
@@ -74,11 +74,9 @@ def meetings(given: tuple[int, int, float, tuple[str, ...]]) -> list[Row]:
 
 def interval(rows: list[float], by: list[int]) -> str:
     """The mean over domains of what there is of each, with its 95 % interval."""
-    means = [float(np.mean([x for x, d in zip(rows, by, strict=True) if d == n])) for n in sorted(set(by))]
-    if len(means) < 2:
-        return f"{np.mean(means):.1f}"
-    half = student_quantile(len(means) - 1) * float(np.std(means, ddof=1)) / len(means) ** 0.5
-    return f"{np.mean(means):.1f} ± {half:.1f}"
+    found = mean_of([float(np.mean([x for x, d in zip(rows, by, strict=True) if d == n])) for n in sorted(set(by))])
+    assert found.mean is not None  # there is no row without a game
+    return f"{found.mean:.1f}" if found.high is None else f"{found.mean:.1f} ± {found.high - found.mean:.1f}"
 
 
 def sides(rows: list[Row], player: str, others: tuple[str, ...]) -> list[tuple[int, float, float, bool, int]]:

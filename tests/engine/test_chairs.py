@@ -10,13 +10,15 @@ import numpy as np
 import pytest
 
 from negotiate.engine.menu import Menu
+from negotiate.engine.notation import Action, parse
 from negotiate.engine.rules import Rules
-from negotiate.engine.view import View, leverages
+from negotiate.engine.view import View, leverage_of
 from negotiate.errors import IllegalAction
 from negotiate.lab.simulate import cast_seats, simulate
 from negotiate.play.match import Match
 from negotiate.play.replay import load as load_record
 from negotiate.play.replay import verify
+from negotiate.players.reasons import reasons
 from negotiate.reports.debrief.what_if import changed
 from negotiate.rulebook.load import from_document, load
 
@@ -78,8 +80,8 @@ def test_each_mediator_is_a_seat_with_means_of_its_own() -> None:
     match.advance()
     assert match.pending is not None and (match.pending.seat, match.pending.kind) == ("elders", "mediate")
     assert match.round == CHANGE
-    assert set(leverages(rules, match.game)) == {"river-council", "elders"}
-    assert leverages(rules, match.game)["elders"] == 1
+    assert leverage_of(rules, match.game, "elders") == 1
+    assert leverage_of(rules, match.game, "river-council") == match.view("river-council").leverage
     mine, other = match.view("elders"), match.view("river-council")
     assert (mine.leverage, mine.credibility["lowmark"]) == (1, 10)
     assert other.credibility["lowmark"] == pytest.approx(55)
@@ -162,3 +164,22 @@ def test_a_player_handed_in_for_the_mediator_plays_all_of_them(tmp_path: Path) -
     quiet = Quiet()
     with load_record(path, from_document, seats={"mediator": quiet}) as match:
         assert match.players["river-council"] is match.players["elders"] is quiet
+
+
+def test_mediator_means_who_is_in_the_chair() -> None:
+    rules = formulating()
+    assert parse(rules.names, "accept mediator") == Action("accept", "river-council")
+    assert parse(rules.names, "accept mediator", CHANGE) == Action("accept", "elders")
+    for seed in range(6):
+        match = Match(rules, {"highmark": "outside"}, seed=seed)
+        wanted = match.advance()
+        while wanted is not None and wanted.offer != "elders":
+            match.submit("highmark", next(iter(match.menu())))
+            wanted = match.advance()
+        if wanted is not None:
+            break
+    assert wanted is not None and match.round >= CHANGE
+    view = match.view("highmark")
+    weighed = reasons(view, "accept mediator", rules.names)
+    assert weighed == reasons(view, "accept elders", rules.names)
+    assert "leaves-the-floor" not in [reason.label for reason in weighed]  # it is the text that is asked about

@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from negotiate.cli.app import app
 from negotiate.lab.book import RUN_KEYS
-from negotiate.play.record import games_of_many, read
+from negotiate.play.many import parts
+from negotiate.play.record import read
 
 COMMANDS = {
     "run": "simulate tutorial --record 2 --one-file --events",
@@ -49,7 +50,7 @@ def test_every_key_of_a_run_json_is_in_the_codebook(folders: dict[str, Path]) ->
 
 def test_every_key_of_a_record_is_in_the_codebook(folders: dict[str, Path]) -> None:
     path, told = folders["run"] / "records.jsonl", book(folders["run"], "records")
-    assert games_of_many(path) == [0, 1]
+    assert [part.game for part in parts(path)] == [0, 1]
     assert set(json.loads(path.read_text("utf-8").partition("\n")[0])) <= told
     for _, line in read(path, 1).lines:
         own = set(line) - {"event", "round", "draws", "check"}

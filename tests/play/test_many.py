@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from negotiate.cli.app import app
 from negotiate.errors import RecordError
-from negotiate.play.many import RecordOfMany, join_records
+from negotiate.lab.simulate import simulate
+from negotiate.play import many
+from negotiate.play.many import RecordOfMany, join_records, parts
 from negotiate.play.match import Match
-from negotiate.play.record import DROPPED, Header, games_of_many, read
-from negotiate.play.replay import load, verify
+from negotiate.play.record import DROPPED, Header, read, read_all
+from negotiate.play.replay import load, verify, verify_all
 from negotiate.rulebook.load import from_document
 from negotiate.rulebook.load import load as load_rules
 
@@ -46,7 +51,7 @@ def test_any_game_is_read_by_its_number(path: Path) -> None:
     text = path.read_text("utf-8").splitlines()
     assert text.count(json.dumps({"game": 5})) == 1 and sum("Vallées" in line for line in text) == 1
     assert [text[number - 1] for number, _ in read(path, 5).lines] == [json.dumps(x, ensure_ascii=False) for x in GAMES[5]]
-    assert games_of_many(path) == list(GAMES)
+    assert [part.game for part in parts(path)] == list(GAMES)
 
 
 def test_a_cut_anywhere_loses_the_tail_of_the_last_game(path: Path, tmp_path: Path) -> None:
@@ -68,7 +73,7 @@ def test_a_cut_anywhere_loses_the_tail_of_the_last_game(path: Path, tmp_path: Pa
                 expected[line["game"]] = []
             else:
                 expected[max(expected)].append(line)
-        assert games_of_many(cut) == list(expected)
+        assert [part.game for part in parts(cut)] == list(expected)
         for number in GAMES:
             if number not in expected:
                 with pytest.raises(RecordError, match=r"has no game|holds no game"):
@@ -136,9 +141,54 @@ def test_a_game_of_many_is_that_of_its_own_record(tmp_path: Path) -> None:
     match.advance()
     with RecordOfMany(tmp_path / "records.jsonl", single.header.to_data()) as records:
         records.add(2, lines)
-    many = read(tmp_path / "records.jsonl")  # the only one needs no number
-    assert many.header == single.header
-    assert [line for _, line in many.lines] == [line for _, line in single.lines]
+    found = read(tmp_path / "records.jsonl")  # the only one needs no number
+    assert found.header == single.header
+    assert [line for _, line in found.lines] == [line for _, line in single.lines]
     replay = verify(tmp_path / "records.jsonl", from_document, 2)
     assert replay.disagreement is None and replay.finished
     assert load(tmp_path / "records.jsonl", from_document, go_on=False, game=2).outcome == alone.outcome
+
+
+def test_all_games_are_read_in_one_pass(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checking many games takes as long as the file is, not that times their number."""
+    beginning = many._BEGINNING
+    seen: list[bytes] = []
+
+    class Watched:
+        def fullmatch(self, line: bytes) -> re.Match[bytes] | None:
+            seen.append(line)
+            return beginning.fullmatch(line)
+
+    monkeypatch.setattr(many, "_BEGINNING", Watched())
+    found = [(one.header.game, [line for _, line in one.lines]) for one in read_all(path)]
+    assert found == list(GAMES.items())
+    assert seen == path.read_bytes().splitlines(keepends=True)[1:]
+
+
+def test_a_problem_in_any_game_of_many_is_found(tmp_path: Path) -> None:
+    simulate("tutorial", 4, 3, out=tmp_path, record=4, one_file=True)
+    file = tmp_path / "records.jsonl"
+    lines = file.read_text("utf-8").splitlines()
+    begins = [number for number, line in enumerate(lines) if line.startswith('{"game"')]
+    for start in begins[1:3]:
+        at = next(number for number in range(start, len(lines)) if '"check"' in lines[number])
+        lines[at] = json.dumps({**json.loads(lines[at]), "check": "0000000000000000"})
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    wrong = [replay.disagreement for replay in verify_all(file, from_document)]
+    assert [one is None for one in wrong] == [True, False, False, True]
+    checked = CliRunner().invoke(app, ["check", str(file)])
+    assert checked.exit_code == 1
+    assert [line.split(":")[1] for line in checked.output.splitlines() if line.endswith("[record]")] == [
+        str(one.line) for one in wrong if one is not None
+    ]
+
+
+def test_one_record_or_none_is_read_as_ever(path: Path, tmp_path: Path) -> None:
+    alone = tmp_path / "alone.jsonl"
+    alone.write_text(json.dumps(HEADER) + "\n", "utf-8")
+    assert [one.header.game for one in read_all(alone)] == [4]
+    empty = written(tmp_path / "empty.jsonl", {})
+    with pytest.raises(RecordError, match=r"holds no game: it was cut off before the first\."):
+        list(read_all(empty))
+    with pytest.raises(RecordError, match=r"cannot be read: No such file or directory\."):
+        list(read_all(tmp_path / "gone.jsonl"))

@@ -76,7 +76,7 @@ class Menu:
     def __contains__(self, action: object) -> bool:
         if isinstance(action, str):
             try:
-                action = parse(self._rules.names, action)
+                action = parse(self._rules.names, action, int(self._game["round_number"][0]))
             except NotationError:
                 return False
         if not isinstance(action, Action):
@@ -178,7 +178,7 @@ class Menu:
         """Why an action is not legal now, as a value that can be said in any language; None when it is legal."""
         try:
             if isinstance(action, str):
-                action = parse(self._rules.names, action)
+                action = parse(self._rules.names, action, int(self._game["round_number"][0]))
             code = self._reason(action)
         except NotationError as error:
             return self._because("no-action", text=error.value)

@@ -155,8 +155,11 @@ def event_seats(names: Names) -> tuple[str, ...]:
     return seats(names) if names.mediators else (*names.parties, "mediator")
 
 
-def parse(names: Names, text: str) -> Action:
-    """Read an action. Raises NotationError, in a sentence, for anything that is not one."""
+def parse(names: Names, text: str, round_number: int = 1) -> Action:
+    """Read an action; `mediator` is then who of several that take turns is in the chair in a round.
+
+    Raises NotationError, in a sentence, for anything that is not one.
+    """
     words = text.strip()
     kind, _, rest = words.partition(" ")
     rest = rest.strip()
@@ -173,7 +176,7 @@ def parse(names: Names, text: str) -> Action:
         rest = after.strip()
         if offer is not None:
             offer = _one_of(names, "seat", offer, (*seats(names), "mediator") if names.mediator else seats(names))
-            offer = names.mediator if offer == "mediator" and offer not in names.parties else offer
+            offer = names.mediator_in(round_number) if offer == "mediator" and offer not in names.parties else offer
         return Action(kind, offer, 0, _package(names, rest, words) if with_package else {})
     if kind in WITH_PACKAGE:
         return Action(kind, None, 0, _package(names, rest, words))

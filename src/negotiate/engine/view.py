@@ -305,7 +305,7 @@ def view(
     shown = vars(public_view(rules, game))
     if seat in names.mediators:
         # of several mediators each sees its own means, also while another is in the chair
-        shown |= {"leverage": leverages(rules, game)[seat], "credibility": _credibility(rules, game, seat)}
+        shown |= {"leverage": leverage_of(rules, game, seat), "credibility": _credibility(rules, game, seat)}
     return View(
         **shown,
         seat=seat,
@@ -326,13 +326,10 @@ def view(
     )
 
 
-def leverages(rules: Rules, game: NDArray[np.void]) -> dict[str, float]:
-    """The leverage of every mediator that has a seat, tokens, by id; of a game of shape (1,)."""
-    state = game[0]
-    return {
-        mediator: float(state["leverage"] if place == state["chair"] else state["chair_leverage"][place])
-        for place, mediator in enumerate(rules.names.mediators)
-    }
+def leverage_of(rules: Rules, game: NDArray[np.void], mediator: str) -> float:
+    """The leverage of a mediator that has a seat, tokens, in the chair or not; of a game of shape (1,)."""
+    state, place = game[0], rules.names.chair_of(mediator)
+    return float(state["leverage"] if place == state["chair"] else state["chair_leverage"][place])
 
 
 def _credibility(rules: Rules, game: NDArray[np.void], mediator: str) -> dict[str, float]:

@@ -7,7 +7,7 @@
     …
 
 It is written by `simulate` and never gone on with: whoever wants to go on from a game takes a record of that game alone.
-Reading a game passes over the lines of the others unread, so it needs room for that one game.
+Reading goes through the games one after the other, so it needs room for one game.
 """
 
 from __future__ import annotations
@@ -33,12 +33,43 @@ class Part(NamedTuple):
 
     game: int
     """Its number."""
-    content: bytes
-    """The header of the file, and the lines of the game without the one that begins it: a record but for its `game`."""
+    lines: list[bytes]
+    """The header of the file, and the lines of the game without the one that begins it."""
     begins: int
-    """The number of the line with which it begins; the second line of `content` follows it."""
+    """The number of the line with which it begins; in `content` its first line is the second."""
+    start: int
+    """How many bytes of the file come before that line."""
     is_last: bool
     """Whether the file ends with it, so that its last line may be cut off."""
+
+    @property
+    def content(self) -> bytes:
+        """The lines as one: a record but for its `game`."""
+        return b"".join(self.lines)
+
+
+def parts(path: Path) -> Iterator[Part]:
+    """The games of a file of many, in their order, in one pass that holds one game at a time.
+
+    Nothing where the file does not begin as one of many. Raises OSError where it cannot be read.
+    """
+    with path.open("rb") as file:
+        header = file.readline()
+        if not _is_of_many(header):
+            return
+        part: Part | None = None
+        start = len(header)
+        for number, line in enumerate(file, 2):
+            beginning = _BEGINNING.fullmatch(line)
+            if beginning is not None:
+                if part is not None:
+                    yield part
+                part = Part(int(beginning[1]), [header], number, start, is_last=False)
+            elif part is not None:
+                part.lines.append(line)
+            start += len(line)
+        if part is not None:
+            yield part._replace(is_last=True)
 
 
 def part_of(path: Path, game: int | None) -> Part | None:
@@ -46,33 +77,20 @@ def part_of(path: Path, game: int | None) -> Part | None:
 
     Raises RecordError where the game is not in the file, and OSError where it cannot be read.
     """
-    with path.open("rb") as file:
-        header = file.readline()
-        if not _is_of_many(header):
-            return None
-        known: list[int] = []
-        content: list[bytes] = [header]
-        begins = 0
-        for number, line in enumerate(file, 2):
-            beginning = _BEGINNING.fullmatch(line)
-            if beginning is not None:
-                if begins and game is not None:
-                    return Part(game, b"".join(content), begins, is_last=False)
-                known.append(int(beginning[1]))
-                begins = number if game in (None, known[-1]) else 0
-            elif begins and (game is not None or len(known) == 1):
-                content.append(line)
-    if begins and (game is not None or len(known) == 1):
-        return Part(known[-1], b"".join(content), begins, is_last=True)
+    if not is_of_many(path):
+        return None
+    known: list[int] = []
+    for part in parts(path):
+        if part.game == game or (game is None and part.is_last and not known):
+            return part
+        known.append(part.game)
     raise _not_there(path, game, known)
 
 
-def games_in(path: Path) -> list[int]:
-    """The numbers of the games in a file of many, in their order; none where it is no such file. Raises OSError."""
+def is_of_many(path: Path) -> bool:
+    """Whether a file begins as one of many games. Raises OSError where it cannot be read."""
     with path.open("rb") as file:
-        if not _is_of_many(file.readline()):
-            return []
-        return [int(beginning[1]) for line in file if (beginning := _BEGINNING.fullmatch(line))]
+        return _is_of_many(file.readline())
 
 
 def _is_of_many(header: bytes) -> bool:
@@ -149,15 +167,11 @@ class RecordOfMany:
         with self.path.open("rb") as file:
             if file.readline() != head:
                 return 0
-            end, before = len(head), len(head)
-            last: int | None = None
-            for line in file:
-                beginning = _BEGINNING.fullmatch(line)
-                if beginning is not None:
-                    if last is not None:
-                        self.games.add(last)
-                    last, end = int(beginning[1]), before
-                before += len(line)
+        end = len(head)
+        for part in parts(self.path):
+            end = part.start
+            if not part.is_last:
+                self.games.add(part.game)
         return end
 
     def _refused(self, error: OSError) -> RecordError:

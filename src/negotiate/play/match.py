@@ -807,7 +807,7 @@ class Match:
     def _read(self, action: Action | str) -> Action:
         """Notation to action; an answer that does not say to whom answers the offer in question."""
         if isinstance(action, str):
-            action = parse(self.rules.names, action)
+            action = parse(self.rules.names, action, self.round)
         awaited = self.awaited
         if action.kind in WITH_OFFER and action.offer is None and awaited is not None and awaited.kind == "answer":
             action = replace(action, offer=awaited.offer)

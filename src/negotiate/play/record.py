@@ -48,7 +48,8 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -62,7 +63,7 @@ from negotiate.engine.records import copied
 from negotiate.engine.rules import Names, Rules
 from negotiate.errors import RecordError, Sentence
 from negotiate.play.lock import Lock, beside
-from negotiate.play.many import Part, games_in, part_of
+from negotiate.play.many import Part, is_of_many, part_of, parts
 from negotiate.players.elsewhere import MODELS
 from negotiate.players.python_file import PATH_SIGNS, PYTHON, names_file
 from negotiate.version import __version__
@@ -344,15 +345,58 @@ def read(path: str | os.PathLike[str], game: int | None = None) -> Recording:
     Raises RecordError, naming the line, for anything but a cut-off last line, and for a game that is not there.
     """
     path = Path(path)
+    with _readable(path):
+        part = part_of(path, game)
+        content = path.read_bytes() if part is None else part.content
+    recording = _recording(path, part, content)
+    if part is None and game not in (None, recording.header.game):
+        raise RecordError(
+            N_("'{path}' is the record of game {here} alone, and not of game {game}."),
+            path=path,
+            here=recording.header.game,
+            game=game,
+        )
+    return recording
+
+
+def read_all(path: str | os.PathLike[str]) -> Iterator[Recording]:
+    """The record of every game of a file, of one game or of many, one after the other in one pass.
+
+    Raises RecordError as `read` does, also for a file of many games that holds none.
+    """
+    path = Path(path)
+    with _readable(path):
+        one_by_one = parts(path) if is_of_many(path) else None
+    if one_by_one is None:
+        yield read(path)
+        return
+    is_empty = True
+    while True:
+        with _readable(path):
+            part = next(one_by_one, None)
+        if part is None:
+            break
+        is_empty = False
+        yield _recording(path, part, part.content)
+    if is_empty:
+        read(path)  # says that there is no game
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Turn what keeps a file from being read into a RecordError."""
     try:
         if is_endless(path):
             raise RecordError(N_("'{path}' is a device, a pipe or a socket; give the file of a recorded game."), path=path)
-        part = part_of(path, game)
-        content = path.read_bytes() if part is None else part.content
+        yield
     except (OSError, ValueError) as error:
         raise RecordError(
             N_("'{path}' cannot be read: {reason}."), path=path, reason=getattr(error, "strerror", None) or error
         ) from error
+
+
+def _recording(path: Path, part: Part | None, content: bytes) -> Recording:
+    """The record that some content is: of a whole file, or of a part of one of many games."""
     lines: list[tuple[int, Line]] = []
     notes: list[str] = []
     sound = 0
@@ -384,27 +428,12 @@ def read(path: str | os.PathLike[str], game: int | None = None) -> Recording:
         raise RecordError(N_("'{path}' is empty or does not begin with a header, so it is no record of a game."), path=path)
     first = lines[0][1] if part is None else {**lines[0][1], "format": FORMAT, "game": part.game}
     header = _header(path, first)
-    if part is None and game not in (None, header.game):
-        raise RecordError(
-            N_("'{path}' is the record of game {here} alone, and not of game {game}."),
-            path=path,
-            here=header.game,
-            game=game,
-        )
     return Recording(path, header, tuple(lines[1:]), tuple(notes), sound, first["format_version"], part is not None)
 
 
 def _number_in_file(part: Part | None, number: int) -> int:
     """Which line of the file a line of what was read is."""
     return number if part is None or number == 1 else part.begins + number - 1
-
-
-def games_of_many(path: str | os.PathLike[str]) -> list[int]:
-    """The numbers of the games in a file of many; none where it is no such file, or where `read` says what is wrong."""
-    try:
-        return [] if is_endless(Path(path)) else games_in(Path(path))
-    except (OSError, ValueError):
-        return []
 
 
 def is_endless(path: Path) -> bool:

@@ -10,7 +10,7 @@ Reading a rules document is the rulebook's work, so the caller hands in `from_do
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from negotiate.engine.event_kinds import FACILITATOR_KINDS
@@ -23,7 +23,7 @@ from negotiate.play.facilitation import FromDocument, with_card
 from negotiate.play.lock import Lock
 from negotiate.play.match import Match
 from negotiate.play.messages import Messages
-from negotiate.play.record import OLD_LAW, Recorder, Recording, events_of, locked, names_code, read
+from negotiate.play.record import OLD_LAW, Recorder, Recording, events_of, locked, names_code, read, read_all
 from negotiate.play.seating import MEDIATOR, OUTSIDE_NAMES, for_every_mediator
 from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.protocol import Player
@@ -71,7 +71,16 @@ def verify(path: str | os.PathLike[str], from_document: FromDocument, game: int 
 
     Raises RecordError for a file that is no record, or whose embedded rules cannot be used.
     """
-    recording = read(path, game)
+    return verified(read(path, game), from_document)
+
+
+def verify_all(path: str | os.PathLike[str], from_document: FromDocument) -> Iterator[Replay]:
+    """The same of every game of a file, of one or of many, in one pass. Raises RecordError where the next cannot be read."""
+    return (verified(recording, from_document) for recording in read_all(path))
+
+
+def verified(recording: Recording, from_document: FromDocument) -> Replay:
+    """Play what was read of a record again and compare every line. Raises RecordError for rules that cannot be used."""
     rules = _rules(recording, from_document)
     notes = list(recording.notes)
     if recording.header.program_version != __version__:

@@ -78,7 +78,7 @@ def reasons(view: View, action: Action | str, names: Names) -> tuple[Reason, ...
     Raises NotationError for a text that is no action.
     """
     if isinstance(action, str):
-        action = parse(names, action)
+        action = parse(names, action, view.round)
     if action.kind in ("propose", "counter", "formulate"):
         found = _of_package(view, action.options, names, action.kind == "counter")
     elif action.kind in ("accept", "reject", "pass"):

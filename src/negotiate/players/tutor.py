@@ -84,7 +84,7 @@ class Tutor:
         """As `advice`, as a value, for a screen that says it in another language."""
         names = self._rules.names
         if isinstance(action, str):
-            action = parse(names, action)
+            action = parse(names, action, view.round)
         ahead = self._ahead
         ahead.begin(known)
         mine = ahead.add(action.to_record(self._rules))

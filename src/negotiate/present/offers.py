@@ -193,20 +193,16 @@ def agreements(seen: Sight) -> tuple[AgreementCard, ...]:
                 option_label=seen.option_label(issue, agreement.option),
                 track=seen.track_of(issue),
                 binding=agreement.binding,
-                binding_text=""
-                if seen.bargains
-                else seen.say(
-                    BINDING[agreement.binding], share=seen.speaker.percent(float(seen.record["political_factor"]))
-                ),
+                binding_text="" if seen.bargains else _binding(seen, agreement.binding),
                 signed_round=agreement.signed_round,
                 signed_text=seen.say("Signed in {unit} {round}", unit=seen.unit, round=agreement.signed_round),
                 phases_done=agreement.phases_done,
                 phases=agreement.phases,
                 share=min(1.0, agreement.phases_done / agreement.phases),
-                progress_text="" if seen.bargains else _progress(seen, agreement.phases_done, agreement.phases, continuing),
+                progress_text=_progress(seen, agreement.phases_done, agreement.phases, continuing),
                 verification_text="" if seen.bargains else seen.say("Verified by: {tier}", tier=seen.tier_name(tier)),
                 obligors=tuple(seen.label(party) for party in seen.view.obligors[issue]),
-                delivered=tuple(f"{seen.label(one.party)}: {standing(labels, one)}" for one in mine),
+                delivered=tuple(f"{seen.label(one.party)}: {standing(labels, one)}" for one in mine if not seen.bargains),
                 is_overdue=any(one.overdue for one in mine),
                 together_text=_together(seen, issue, promised),
                 nature_text="" if seen.bargains else nature_text(seen, issue),
@@ -222,6 +218,10 @@ def _together(seen: Told, issue: str, promised: tuple[Promise, ...]) -> str:
     others = [one.issue for one in promised if one.issue != issue and texts & set(one.texts)]
     labels = [seen.issue_label(other) for other in dict.fromkeys(others)]
     return seen.say("Hangs together with: {issues}.", issues=seen.listed(labels)) if labels else ""
+
+
+def _binding(seen: Told, binding: str) -> str:
+    return seen.say(BINDING[binding], share=seen.speaker.percent(float(seen.record["political_factor"])))
 
 
 def nature_text(seen: Told, issue: str) -> str:

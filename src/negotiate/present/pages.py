@@ -89,7 +89,7 @@ def tracks_page(speaker: Speaker, scene: Scene) -> Lines:
 
 def issue_page(speaker: Speaker, scene: Scene, issue: IssueRow, track: TrackColumn | None = None) -> Lines:
     """One issue with its options; a lock that is the track's own is not said again."""
-    lines = [" ".join(f"{text}." for text in (issue.label, issue.status_text, issue.verification_text) if text)]
+    lines = [" ".join(f"{said}." for said in (issue.label, issue.status_text, issue.verification_text) if said)]
     if issue.stakes_text:
         lines.append(issue.stakes_text)
     if issue.note and track is None:
@@ -192,7 +192,7 @@ def agreements_page(speaker: Speaker, cards: Iterable[AgreementCard]) -> Lines:
             "",
             f"{card.label}: {card.option_label}.",
             f"- {card.signed_text}. {card.binding_text}".rstrip(),
-            *([f"- {card.progress_text} {card.verification_text}."] if card.progress_text else []),
+            *(f"- {card.progress_text} {verified}." for verified in (card.verification_text,) if verified),
             *(f"- {text}" for text in (*card.delivered, card.nature_text, card.together_text, *card.breaches) if text),
         ]
     return lines[1:] or [speaker.say("Nothing is signed yet.")]

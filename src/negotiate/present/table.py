@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from negotiate.engine.events import Event
-from negotiate.engine.view import Decision, leverages
+from negotiate.engine.view import Decision, leverage_of
 from negotiate.present.seen import Looked, Seen, Sight
 from negotiate.present.upcoming import next_text
 from negotiate.words.acts import SIZES
@@ -273,7 +273,7 @@ def _turns(seen: Sight, mediator: str) -> tuple[str, ...]:
 
 
 def _leverage(seen: Sight, mediator: str, place: int) -> Measure:
-    left = leverages(seen.rules, seen.game)[mediator]
+    left = leverage_of(seen.rules, seen.game, mediator)
     had = max(float(seen.record["leverage"][place]), left, 1e-9)
     return Measure(
         "leverage",

@@ -77,7 +77,7 @@ class IssueRow:
     owners: tuple[str, ...]
     obligors: tuple[str, ...]
     verification_text: str
-    """Empty under alternating offers, where nothing is carried out."""
+    """Empty where a signature ends the game, so that nothing is carried out."""
     requires_text: str
     stakes_text: str
     """How far it is zero-sum among the principals, as the rule file has it and its rulebook says (M19)."""

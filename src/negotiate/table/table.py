@@ -454,7 +454,7 @@ class Table:
         if self.open_to(seat) is None:
             return self.refusal("out-of-turn")
         try:
-            return self.match.menu(seat).refusal(parse(self.match.rules.names, action))
+            return self.match.menu(seat).refusal(parse(self.match.rules.names, action, self.match.round))
         except NotationError as error:
             return self.refusal("no-action", text=error.value)
 
@@ -573,7 +573,7 @@ class Table:
         if wanted is None:
             return None
         try:
-            action = parse(names, action) if isinstance(action, str) else action
+            action = parse(names, action, self.match.round) if isinstance(action, str) else action
         except NotationError:
             return None
         key = (len(self.match.events), f"{wanted.issue} {action}")

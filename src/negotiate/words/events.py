@@ -38,8 +38,8 @@ SIGNED = {
     "political-commitment": N_("Signed as a political commitment, since some were represented by delegates: {package}."),
 }
 """By how it binds."""
-SIGNED_AND_OVER = N_("Signed: {package}.")
-"""Under alternating offers (M23), where a signature ends the game and promises nothing."""
+SIGNED_PLAINLY = N_("Signed: {package}.")
+"""Where parties bargain by alternating offers: the signature ends the game, and there is nothing by which it could bind."""
 
 MESSAGES = {
     "communique": N_("Put into a communiqué: {package}. It binds nobody, because somebody who must consent was away."),
@@ -142,7 +142,7 @@ def _action(labels: Labels, rules: Rules, happened: Event) -> str:
 
 
 def _signed(labels: Labels, rules: Rules, happened: Event) -> str:
-    return _message(labels, rules, happened, SIGNED_AND_OVER if rules.bargains else SIGNED[str(happened["binding"])])
+    return _message(labels, rules, happened, SIGNED_PLAINLY if rules.bargains else SIGNED[str(happened["binding"])])
 
 
 def _phase(labels: Labels, rules: Rules, happened: Event) -> str:

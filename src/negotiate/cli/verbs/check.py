@@ -157,8 +157,7 @@ def _path(word: str) -> Path:
 def _check_record(path: Path) -> list[Finding]:
     """The first line of a recorded game that disagrees with the game played again; of every game in a file of many."""
     from negotiate.errors import RecordError
-    from negotiate.play.record import games_of_many
-    from negotiate.play.replay import verify
+    from negotiate.play.replay import verify_all
     from negotiate.rulebook.check.findings import Finding
     from negotiate.rulebook.load import from_document
     from negotiate.rulebook.reading.shelf import shown_path
@@ -173,12 +172,11 @@ def _check_record(path: Path) -> list[Finding]:
             last[:] = [(document, from_document(document))]
         return last[0][1]
 
-    games: list[int | None] = [*games_of_many(path)]
-    for game in games or [None]:
-        try:
-            wrong = verify(path, rules_of, game).disagreement
-        except RecordError as error:
-            return [*found, Finding(shown_path(path), 1, 1, "error", str(error), "record")]
-        if wrong is not None:
-            found.append(Finding(shown_path(path), wrong.line, 1, "error", wrong.sentence, "record"))
+    try:
+        for replay in verify_all(path, rules_of):
+            wrong = replay.disagreement
+            if wrong is not None:
+                found.append(Finding(shown_path(path), wrong.line, 1, "error", wrong.sentence, "record"))
+    except RecordError as error:
+        found.append(Finding(shown_path(path), 1, 1, "error", str(error), "record"))
     return found

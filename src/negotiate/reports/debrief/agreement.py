@@ -139,7 +139,9 @@ def _told(course: Course, texts: Space, worth: Reals, settled: dict[str, str]) -
         for value, label in zip(worth, labels, strict=True)
     ]
     lines = [
-        speaker.say(
+        speaker.say("The signed text is worth {shares}.", shares=speaker.listed(shares, 16))
+        if course.rules.bargains
+        else speaker.say(
             "At the end {settled} of {all} issues are settled. Carried out in full, that is worth {shares}.",
             settled=len(settled),
             all=len(names.issues),

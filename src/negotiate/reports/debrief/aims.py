@@ -57,7 +57,8 @@ def _judged(course: Course, aim: dict[str, Any]) -> tuple[str, str]:
         N_("{issue}: “{option}” or further") if further else N_("{issue}: “{option}”"), issue=label, option=option
     )
     if (reaches(agreed) and agreed and done >= phases) or (furthest and reaches(furthest)):
-        return MET, speaker.say("Met: {asked} is carried out.", asked=asked)
+        done_by = N_("Met: {asked} is signed.") if course.rules.bargains else N_("Met: {asked} is carried out.")
+        return MET, speaker.say(done_by, asked=asked)
     if reaches(agreed) and agreed:
         return SIGNED, speaker.say(
             "Signed, not yet carried out: {asked} ({done} of {phases} phases done).", asked=asked, done=done, phases=phases

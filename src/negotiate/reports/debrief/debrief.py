@@ -52,7 +52,7 @@ class Debrief:
 
     @property
     def bargains(self) -> bool:
-        """Whether there were alternating offers (M23): trust and gates played no part, and nothing was to be carried out."""
+        """Whether a signature ended the game: there is then nothing to tell of trust, gates, kept words and deliveries."""
         return self.course.rules.bargains
 
 

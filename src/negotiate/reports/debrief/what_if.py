@@ -156,7 +156,7 @@ def _suggested(rules: Rules, speaker: Speaker) -> Iterator[Change]:
             yield Change(said, {"mediator": mediator, **alone})
     if current != NO_MEDIATOR:
         yield Change(speaker.say("there were no mediator"), {"mediator": NO_MEDIATOR, **alone})
-    if float(document.get("trust", {}).get("loss_ratio", 1.0)) > 1.0:
+    if float(document.get("trust", {}).get("loss_ratio", 1.0)) > 1.0 and not rules.bargains:
         yield Change(speaker.say("a breach cost no more trust than a kept promise earns"), {"trust.loss_ratio": 1.0})
 
 

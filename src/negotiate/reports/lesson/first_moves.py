@@ -95,7 +95,7 @@ def _of_party(opening: Opening, party: str) -> Iterator[Move]:
             book.say("Speak for those who are not in the room"),
             book.say("Say in one sentence what they need most, and ask every delegation what it will do for that."),
         )
-    for title, text in _WORDS:
+    for title, text in _WORDS[:1] if book.bargains else _WORDS:
         yield Move(book.say(title), book.say(text))
 
 
@@ -114,7 +114,7 @@ _WORDS = (
         N_("Name one promise that you could keep or stand behind, and what you would need for it."),
     ),
 )
-"""Moves that are only words, and that everybody can make."""
+"""Moves that are only words, and that everybody can make; the first asks for nothing that could be promised."""
 
 
 def _packages(opening: Opening, party: str) -> Iterator[Move]:
@@ -127,6 +127,9 @@ def _packages(opening: Opening, party: str) -> Iterator[Move]:
     ]
     gains = [entry for entry in open_ if entry[0] > 0]
     if not gains:
+        return
+    if book.bargains:
+        yield from _texts(opening, party, open_)
         return
     if book.rules.record["process"][0] == codes.SINGLE_UNDERTAKING:
         whole = _whole(book, open_)
@@ -164,6 +167,34 @@ def _packages(opening: Opening, party: str) -> Iterator[Move]:
             {dear[2]: dear[3]},
             N_("Ask for what matters most to you"),
             N_("It is worth {points} to you, the most of what is open."),
+        )
+
+
+def _texts(opening: Opening, party: str, open_: list[tuple[float, float, str, str]]) -> Iterator[Move]:
+    """Two texts on every issue: what is worth most to the seat, and the same with what it can give up most easily."""
+    book = opening.book
+    by_issue: dict[str, list[tuple[float, str]]] = {}
+    for points, _, issue, option in open_:
+        by_issue.setdefault(issue, []).append((points, option))
+    best = {issue: max(options) for issue, options in by_issue.items()}
+    whole = {issue: option for issue, (_, option) in best.items()}
+    if opening.allows(party, Action("propose", None, 0, whole)):
+        yield _propose(book, party, whole, N_("Put a whole text on the table"), N_("It is worth {points} to you."))
+    least = {issue: min(options) for issue, options in by_issue.items()}
+    given = min(
+        (issue for issue, options in by_issue.items() if len(options) > 1),
+        key=lambda k: best[k][0] - least[k][0],
+        default="",
+    )
+    other = {**whole, given: least[given][1]} if given else {}
+    if given and opening.allows(party, Action("propose", None, 0, other)):
+        yield _propose(
+            book,
+            party,
+            other,
+            N_("Offer an exchange"),
+            N_("It gives way on “{issue}”, which matters least to you; the whole text is worth {points} to you."),
+            issue=book.issue(given),
         )
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from negotiate.errors import RecordError
 from negotiate.reports.lesson import plan, room, sheets
 from negotiate.reports.lesson.first_moves import Opening
-from negotiate.reports.lesson.plan import DOUBLE, PREPARE, SINGLE, STUCK
+from negotiate.reports.lesson.plan import DOUBLE, SINGLE
 from negotiate.reports.lesson.questions import LETTERS, Question, questions
-from negotiate.reports.lesson.rubric import CRITERIA, LEVELS
+from negotiate.reports.lesson.rubric import LEVELS, criteria
 from negotiate.reports.lesson.slides import slides
 from negotiate.reports.page.page import PAGE, render, write
 from negotiate.reports.scenario.book import Book
@@ -46,7 +46,7 @@ def lesson(book: Book, file: str = "") -> dict[str, str]:
             said = book.say("the sheet of the mediator {who}", who=book.scenario.mediators[mediator].name)
         told.append((page, said))
     pages[OBSERVERS] = sheets.observers(book)
-    asked = questions(book)
+    asked, looked_at = questions(book), criteria(book)
     pages[SLIDES] = slides(book)
     pages[QUESTIONS] = _questions(book, asked, key=False)
     pages[KEY] = _questions(book, asked, key=True)
@@ -55,8 +55,8 @@ def lesson(book: Book, file: str = "") -> dict[str, str]:
         book.speaker,
         title=book.scenario.title,
         levels=LEVELS,
-        criteria=CRITERIA,
-        most=len(LEVELS) * len(CRITERIA),
+        criteria=looked_at,
+        most=len(LEVELS) * len(looked_at),
     )
     told += [
         (OBSERVERS, book.say("the sheet for those who watch")),
@@ -81,12 +81,12 @@ def _plan(book: Book, files: list[tuple[str, str]], file: str) -> str:
         note=(book.scenario.content_note or "").strip(),
         glance=plan.glance(book),
         files=files,
-        prepare=[book.say(text, unit=book.unit) for text in PREPARE],
+        prepare=plan.prepare(book),
         command=shlex.join(command),
         double=DOUBLE,
         single=SINGLE,
         steps=plan.steps(book),
-        stuck=[(book.say(happens), book.say(helps, unit=book.unit)) for happens, helps in STUCK],
+        stuck=plan.stuck(book),
         opens=plan.opens(book),
         debrief=[text.strip() for text in book.scenario.debrief],
     )

@@ -76,11 +76,25 @@ _STEPS = (
 )
 PLAYED = 3
 """Which of the steps is the game itself."""
+_PLAINLY = {
+    N_("Read your aims and red lines. Choose who speaks, who keeps the score, who watches trust."): N_(
+        "Read your aims and red lines. Choose who speaks and who keeps the score."
+    ),
+    N_("Who gives, who only asks? What happens after the first broken promise?"): N_("Who gives, who only asks?"),
+    N_("From blame to causes: which deed, which answer, which gate?"): N_(
+        "From blame to causes: which offer, which answer?"
+    ),
+    N_("Play two or three {unit}s yourself, so that you have seen a proposal, an answer and a promise that falls due."): N_(
+        "Play two or three {unit}s yourself, so that you have seen a proposal and an answer."
+    ),
+}
+"""What is said instead where a signature ends the game, so that nothing is trusted, carried out or shut."""
+BROKEN = N_("A promise was broken and tempers rise")
 STUCK = (
     (N_("Nobody proposes anything"), N_("Ask each delegation to read out its first move from the sheet.")),
     (N_("Talk stalls on one issue"), N_("Ask for a text with two issues in which each side gets one.")),
     (
-        N_("A promise was broken and tempers rise"),
+        BROKEN,
         N_("Stop the clock. Ask what a measured answer would be, and what it costs."),
     ),
     (N_("One delegation dominates"), N_("Let the mediator ask those who have not spoken yet.")),
@@ -109,11 +123,29 @@ def steps(book: Book) -> list[Step]:
                 f"{double[0]}–{double[1]}",
                 f"{single[0]}–{single[1]}",
                 book.say(what, unit=book.unit, minutes=minutes),
-                book.say(say),
-                book.say(watch),
+                book.say(_fitting(book, say)),
+                book.say(_fitting(book, watch)),
             )
         )
     return found
+
+
+def _fitting(book: Book, text: str) -> str:
+    return _PLAINLY.get(text, text) if book.bargains else text
+
+
+def prepare(book: Book) -> list[str]:
+    """What is to be done before the lesson."""
+    return [book.say(_fitting(book, text), unit=book.unit) for text in PREPARE]
+
+
+def stuck(book: Book) -> list[tuple[str, str]]:
+    """What may happen, and what helps."""
+    return [
+        (book.say(happens), book.say(helps, unit=book.unit))
+        for happens, helps in STUCK
+        if happens != BROKEN or not book.bargains
+    ]
 
 
 def glance(book: Book) -> list[tuple[str, str]]:
@@ -128,5 +160,5 @@ def glance(book: Book) -> list[tuple[str, str]]:
 
 
 def opens(book: Book) -> list[str]:
-    """When talks on each track open."""
-    return [track_opens(book, name) for name in book.scenario.tracks]
+    """When talks on each track open; nothing where nothing can be shut."""
+    return [] if book.bargains else [track_opens(book, name) for name in book.scenario.tracks]

@@ -42,7 +42,8 @@ def questions(book: Book) -> list[Question]:
         answers = list(asked.wrong)
         answers.insert(place, asked.right)
         found.append(Question(asked.text, tuple(answers), LETTERS[place], asked.why))
-    return [*found, *(Question(book.say(text), (), "", book.say(look_for)) for text, look_for in _OPEN)]
+    open_ = _OPEN[1:] if book.bargains else _OPEN  # the first is on trust
+    return [*found, *(Question(book.say(text), (), "", book.say(look_for)) for text, look_for in open_)]
 
 
 _OPEN = (
@@ -61,9 +62,10 @@ _OPEN = (
 
 
 def _asked(book: Book) -> Iterator[_Asked]:
-    yield from _gate(book)
+    if not book.bargains:
+        yield from _gate(book)
     yield from _consent(book)
-    if book.scenario.trust.loss_ratio > 1:
+    if book.scenario.trust.loss_ratio > 1 and not book.bargains:
         ratio = book.number(book.scenario.trust.loss_ratio)
         yield _Asked(
             book.say("A promise is broken, and everybody sees it. How much trust does that cost?"),
@@ -75,7 +77,7 @@ def _asked(book: Book) -> Iterator[_Asked]:
             ),
             book.say("Trust is lost faster than it is won. One breach undoes several kept promises."),
         )
-    for text, right, wrong, why in _EVERYWHERE:
+    for text, right, wrong, why in (_DIFFERENCES,) if book.bargains else _EVERYWHERE:
         yield _Asked(book.say(text), book.say(right), tuple(book.say(one) for one in wrong), book.say(why))  # type: ignore[arg-type]  # three in, three out
     yield _Asked(
         book.say(
@@ -157,6 +159,16 @@ def _consent(book: Book) -> Iterator[_Asked]:
     )
 
 
+_DIFFERENCES = (
+    N_("You care most about one question, the other side about another. What is best for both as a rule?"),
+    N_("Each gives way where it matters less to it"),
+    (
+        N_("Both meet in the middle on both questions"),
+        N_("Both keep to what they asked for at first"),
+        N_("The easier question is dropped"),
+    ),
+    N_("Differences make exchanges possible: the middle on every question leaves gains for both on the table."),
+)
 _EVERYWHERE = (
     (
         N_("When does an agreement bring its points?"),
@@ -164,16 +176,7 @@ _EVERYWHERE = (
         (N_("When it is proposed"), N_("When it is signed"), N_("At the end, whatever was done")),
         N_("A signature is a promise. Only what is delivered counts, for both sides."),
     ),
-    (
-        N_("You care most about one question, the other side about another. What is best for both as a rule?"),
-        N_("Each gives way where it matters less to it"),
-        (
-            N_("Both meet in the middle on both questions"),
-            N_("Both keep to what they asked for at first"),
-            N_("The easier question is dropped"),
-        ),
-        N_("Differences make exchanges possible: the middle on every question leaves gains for both on the table."),
-    ),
+    _DIFFERENCES,
     (
         N_("The other side holds back what it owes you. What is a measured answer?"),
         N_("Hold back what you owe under the same text until it delivers"),
@@ -195,4 +198,4 @@ _EVERYWHERE = (
         N_("Verification takes the place of trust that is not there yet, and helps it to grow."),
     ),
 )
-"""Question, right answer, wrong answers and why: the same in every scenario."""
+"""Question, right answer, wrong answers and why: the same wherever what is signed has to be carried out."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from negotiate.reports.scenario.book import Book
 from negotiate.words.language import N_
 
+_KEEPING = N_("Keeping one's word")
 LEVELS = (N_("3: convincing"), N_("2: sound"), N_("1: beginning"))
-CRITERIA = (
+_CRITERIA = (
     (
         N_("Preparation"),
         N_("Knows the own aims, red lines and walk-away value, and can say which issues matter most and least."),
@@ -19,7 +21,7 @@ CRITERIA = (
         N_("Repeats demands, or gives in without asking for anything."),
     ),
     (
-        N_("Keeping one's word"),
+        _KEEPING,
         N_("Promises what can be kept, keeps it, and answers a default in measure and with reasons."),
         N_("Keeps promises; answers a default too softly or too hard."),
         N_("Breaks or holds back without a reason that the delegation can give."),
@@ -38,3 +40,8 @@ CRITERIA = (
     ),
 )
 """What is looked at, and how it shows at each of LEVELS."""
+
+
+def criteria(book: Book) -> list[tuple[str, str, str, str]]:
+    """What is looked at in a lesson on this scenario; nobody can break its word where a signature ends the game."""
+    return [criterion for criterion in _CRITERIA if criterion[0] != _KEEPING or not book.bargains]

@@ -51,18 +51,11 @@ def delegation(opening: Opening, party: str) -> str:
         own=own,
         moves=moves,
         ahead=ahead,
-        decision=[*game_rules.decision(book), *_later(book)],
+        decision=[*game_rules.decision(book), *game_rules.earning(book)],
+        bargains=book.bargains,
         bars=_bars(own),
         marks=_marks(book),
     )
-
-
-def _later(book: Book) -> list[str]:
-    """What everybody has to know of points, in two sentences."""
-    return [
-        book.say("You earn an issue's points as its phases are carried out, less what your gestures cost."),
-        book.say("A promise that is broken and seen costs trust; what is kept earns it."),
-    ]
 
 
 class _Sizes(NamedTuple):
@@ -169,7 +162,7 @@ def mediator(book: Book, name: str) -> str:
 
 def observers(book: Book) -> str:
     """The sheet of those who watch, as a page."""
-    opens = _opens(book)
+    opens = [] if book.bargains else _opens(book)
     parties = [seat(book, name) for name in book.scenario.parties]
 
     def needed(size: float) -> float:
@@ -185,6 +178,7 @@ def observers(book: Book) -> str:
         unit=book.unit,
         size=room.largest(needed, PAGES),
         opens=opens,
+        bargains=book.bargains,
         parties=parties,
         rows=OBSERVED,
     )

@@ -47,13 +47,16 @@ def _slides(book: Book) -> Iterator[Slide]:
     for first in range(0, len(seats), LINES + 1):
         yield Slide(book.say("Who is at the table"), (), tuple(seats[first : first + LINES + 1]))
     yield from _paged(book.say("What there is to settle"), _agenda(book))
-    yield from _paged(book.say("What opens what"), [*(track_opens(book, name) for name in scenario.tracks)])
+    if not book.bargains:
+        yield from _paged(book.say("What opens what"), [*(track_opens(book, name) for name in scenario.tracks)])
     yield from _paged(book.say("How a {unit} goes", unit=book.unit), game_rules.round_(book))
     yield from _paged(book.say("Trust, verification and breach"), game_rules.trust(book)[:3])
     yield from _paged(book.say("How it ends"), game_rules.endings(book))
     yield from _paged(book.say("What counts"), game_rules.scoring(book))
-    yield Slide(book.say("Now read your sheet"), tuple(book.say(text) for text in _READ))
-    yield Slide(book.say("We play"), tuple(book.say(text) for text in _PLAY))
+    yield Slide(
+        book.say("Now read your sheet"), tuple(book.say(text) for text in (_READ_PLAINLY if book.bargains else _READ))
+    )
+    yield Slide(book.say("We play"), tuple(book.say(text) for text in (_PLAY[:2] if book.bargains else _PLAY)))
     if scenario.debrief:
         yield from _paged(book.say("After the game"), [text.strip() for text in scenario.debrief])
     yield Slide(book.say("To end with"), tuple(book.say(text) for text in _END))
@@ -65,12 +68,14 @@ _READ = (
     N_("Who speaks, who keeps the score, who watches trust, who listens to the others?"),
     N_("Which of the three first moves do you choose?"),
 )
+_READ_PLAINLY = (*_READ[:2], N_("Who speaks, who keeps the score, who listens to the others?"), _READ[3])
 _PLAY = (
     N_("Talk to each other before you propose."),
     N_("Say why you refuse, and what would do."),
     N_("Sign only what you mean to keep."),
     N_("Write down what was delivered."),
 )
+"""The first two fit also where a signature ends the game."""
 _END = (
     N_("One word: how did your seat feel?"),
     N_("One sentence that you would tell a mediator."),

@@ -59,6 +59,11 @@ class Book:
         return self.scenario.principals()
 
     @property
+    def bargains(self) -> bool:
+        """Whether there are alternating offers: a signature ends the game, and nothing is carried out (M23)."""
+        return self.scenario.process.bargains
+
+    @property
     def stakeholders(self) -> list[str]:
         """Ids of the parties that own an issue or to whom any option is worth something."""
         return [self.rules.names.parties[index] for index in self.space.parties]

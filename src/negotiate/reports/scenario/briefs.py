@@ -66,11 +66,10 @@ def brief(book: Book, name: str) -> Brief:
             "Hope of gaining more without an agreement: {hope}. Pain of going on: {pain}. Support at home: {support} of 100."
         )
     )
-    start = [
-        book.say(
-            mood, hope=book.percent(party.hope_of_gain), pain=book.percent(party.pain), support=book.number(party.support)
-        )
-    ]
+    start = []
+    if not book.bargains:
+        share, pain = book.percent(party.hope_of_gain), book.percent(party.pain)
+        start.append(book.say(mood, hope=share, pain=pain, support=book.number(party.support)))
     if name in book.stakeholders:
         reservation = book.walk_away(name)[0][1]
         start.append(
@@ -81,12 +80,13 @@ def brief(book: Book, name: str) -> Brief:
                 signed=book.signed(reservation),
             )
         )
-    trusted = book.listed(
-        f"{book.party(other)} {book.number(book.start_trust(name, other))}"
-        for other in book.scenario.parties
-        if other != name
-    )
-    start.append(book.say("You trust, of 100: {parties}.", parties=trusted))
+    if not book.bargains:
+        trusted = book.listed(
+            f"{book.party(other)} {book.number(book.start_trust(name, other))}"
+            for other in book.scenario.parties
+            if other != name
+        )
+        start.append(book.say("You trust, of 100: {parties}.", parties=trusted))
     sheet = []
     for issue, entry in book.scenario.issues.items():
         worth = {option.id: book.points(issue, option.id).get(name, 0.0) for option in entry.options}

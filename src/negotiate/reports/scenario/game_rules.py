@@ -66,7 +66,7 @@ def process(book: Book) -> list[str]:
 def round_(book: Book) -> list[str]:
     """The steps of a round, in order."""
     scenario = book.scenario
-    if book.scenario.process.bargains:
+    if book.bargains:
         return list(_turns(book))
     said = []
     if scenario.events:
@@ -165,7 +165,7 @@ def _until_forgotten(book: Book) -> str:
 def moves(book: Book) -> list[str]:
     """What a seat may do, beyond proposing and answering."""
     scenario = book.scenario
-    if book.scenario.process.bargains:
+    if book.bargains:
         return [book.say("Walk away from the table. That ends the talks for everybody.")]
     said = [
         book.plural(
@@ -199,7 +199,7 @@ def moves(book: Book) -> list[str]:
 
 def trust(book: Book) -> list[str]:
     """How trust, verification and breach work, with the scenario's own numbers; nothing where a signature ends the game."""
-    if book.scenario.process.bargains:
+    if book.bargains:
         return []
     rules = book.scenario.trust
     return [
@@ -356,7 +356,7 @@ def tiers(book: Book) -> list[tuple[str, ...]]:
 
 def endings(book: Book) -> list[str]:
     """How the game can end."""
-    return list(_ends_of_bargaining(book) if book.scenario.process.bargains else _endings(book))
+    return list(_ends_of_bargaining(book) if book.bargains else _endings(book))
 
 
 def _ends_of_bargaining(book: Book) -> Iterator[str]:
@@ -465,6 +465,11 @@ def scoring(book: Book) -> list[str]:
     moving = any(len(book.walk_away(name)) > 1 for name in book.stakeholders)
     return [
         book.say(
+            "Every seat has a mandate score of 0 to 100: what the signed text is worth to it, between no agreement (0) and "
+            "the best it could have got while everybody else is content (100)."
+        )
+        if book.bargains
+        else book.say(
             "Every seat has a mandate score of 0 to 100: what its carried-out agreements are worth to it, between going on "
             "without an agreement (0) and the best it could have got while everybody else is content (100)."
         ),
@@ -473,15 +478,33 @@ def scoring(book: Book) -> list[str]:
             if moving
             else []
         ),
-        book.say("Only what is carried out counts. Conquest and casualties earn nothing.")
-        if book.rules.has_war
-        else book.say("Only what is carried out counts."),
+        *([] if book.bargains else [_counts(book)]),
         book.labels.worded(
             "The peace index, 0 to 100, belongs to the table as a whole: {parts}.",
             parts=book.listed(f"{part} ({book.percent(weight)})" for part, weight in parts if weight),
         ),
         book.say("Both scores are shown; they are never added up."),
     ]
+
+
+def _counts(book: Book) -> str:
+    if book.rules.has_war:
+        return book.say("Only what is carried out counts. Conquest and casualties earn nothing.")
+    return book.say("Only what is carried out counts.")
+
+
+def earning(book: Book) -> list[str]:
+    """What everybody has to know of points, in two sentences or one."""
+    if not book.bargains:
+        return [
+            book.say("You earn an issue's points as its phases are carried out, less what your gestures cost."),
+            book.say("A promise that is broken and seen costs trust; what is kept earns it."),
+        ]
+    left = book.scenario.process.kept
+    earned = book.say("You have the points of the text that is signed, or what no agreement is worth to you.")
+    if left == 1.0:
+        return [earned]
+    return [earned, book.say("Both keep {share} of their worth each {unit}.", share=book.percent(left), unit=book.unit)]
 
 
 def collapse(book: Book) -> str:

@@ -38,6 +38,8 @@ def rulebook_page(book: Book, *, briefs: bool = False) -> str:
         tracks=[_track(book, name) for name in scenario.tracks],
         steps=game_rules.round_(book),
         moves=game_rules.moves(book),
+        bargains=book.bargains,
+        earning=game_rules.earning(book),
         trust=game_rules.trust(book),
         reciprocity=[*game_rules.reciprocity(book), *game_rules.guarantees(book), *game_rules.snapback(book)],
         tiers=game_rules.tiers(book),
@@ -83,11 +85,12 @@ def _glance(book: Book) -> list[tuple[str, str]]:
         (book.say("Length"), book.speaker.separated(_length(book))),
         (book.say("Mediator"), at_table),
         (book.say("Agenda"), game_rules.agenda(book)),
-        (
-            book.say("Mutual trust at the start"),
-            book.say("{trust} of 100", trust=book.number(book.least_trust())),
-        ),
+        *([] if book.bargains else [_trusting(book)]),
     ]
+
+
+def _trusting(book: Book) -> tuple[str, str]:
+    return book.say("Mutual trust at the start"), book.say("{trust} of 100", trust=book.number(book.least_trust()))
 
 
 def _length(book: Book) -> list[str]:
@@ -147,8 +150,9 @@ def _track(book: Book, name: str) -> dict[str, Any]:
     track = book.scenario.tracks[name]
     about = [
         opening(book, gate_of_track(book, name), N_("Open from the start."), N_("Opens with {needs}.")),
-        book.say("Builds trust up to {ceiling}.", ceiling=book.number(track.trust_ceiling)),
     ]
+    if not book.bargains:
+        about.append(book.say("Builds trust up to {ceiling}.", ceiling=book.number(track.trust_ceiling)))
     if track.high_politics:
         about.append(book.say("High politics."))
     issues = [_issue(book, issue, entry) for issue, entry in book.issues_of(name).items()]
@@ -162,19 +166,8 @@ def _issue(book: Book, name: str, issue: Issue) -> dict[str, Any]:
         book.say("must accept: {parties}", parties=consent.of_issues(book, name))
         if consent.is_by_vote(book, [name])
         else book.say("consent of {parties}", parties=consent.of_issues(book, name)),
+        *([] if book.bargains else _carried_out(book, name, issue)),
     ]
-    if book.scenario.process.bargains:  # a signature ends the game, and nothing is carried out after it
-        return _told(book, issue, rows, duty)
-    duty += [
-        book.say(
-            "carried out by {parties} in {phases}",
-            parties=book.listed(book.party(party) for party in issue.obligors),
-            phases=phases_in_words(book, issue),
-        ),
-        _verified(book, name),
-    ]
-    if issue.continuing:
-        duty.append(book.say("then kept every {unit}", unit=book.unit))
     if issue.requires:
         needed = [
             book.say("{issue} at “{option}”", issue=book.issue(other), option=book.label(other, option))
@@ -185,10 +178,6 @@ def _issue(book: Book, name: str, issue: Issue) -> dict[str, Any]:
         for other, option in (entry.requires or {}).items():
             values = {"own": book.label(name, entry.id), "issue": book.issue(other), "option": book.label(other, option)}
             duty.append(book.say("at “{own}” needs {issue} at “{option}” before it or in the same text", **values))
-    return _told(book, issue, rows, duty)
-
-
-def _told(book: Book, issue: Issue, rows: list[tuple[str, str]], duty: list[str]) -> dict[str, Any]:
     return {
         "name": issue.name,
         "note": (issue.note or "").strip(),
@@ -198,9 +187,22 @@ def _told(book: Book, issue: Issue, rows: list[tuple[str, str]], duty: list[str]
     }
 
 
+def _carried_out(book: Book, name: str, issue: Issue) -> list[str]:
+    """Who carries it out, and who looks whether they do."""
+    said = [
+        book.say(
+            "carried out by {parties} in {phases}",
+            parties=book.listed(book.party(party) for party in issue.obligors),
+            phases=phases_in_words(book, issue),
+        ),
+        _verified(book, name),
+    ]
+    return [*said, book.say("then kept every {unit}", unit=book.unit)] if issue.continuing else said
+
+
 def _facts(book: Book, issue: str, option: Option) -> list[str]:
     facts = []
-    if option.risk:
+    if option.risk and not book.bargains:
         facts.append(book.say("needs a belief of {belief}", belief=book.percent(option.risk)))
     if option.people:
         facts.append(book.plural("returns {count} person", "returns {count} people", option.people))

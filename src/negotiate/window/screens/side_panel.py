@@ -144,7 +144,10 @@ def _agreement(page: Page, box: Box, card: AgreementCard) -> float:
         page.bar(Box(inner.x, y, inner.w, 8), card.share, "good_fill")
     y += 13
     y = page.text(Box(inner.x, y, inner.w), card.progress_text, "small").bottom + 2
-    y = page.text(Box(inner.x, y, inner.w), f"{card.signed_text}. {card.binding_text}", "caption", "muted").bottom + 2
+    y = (
+        page.text(Box(inner.x, y, inner.w), f"{card.signed_text}. {card.binding_text}".rstrip(), "caption", "muted").bottom
+        + 2
+    )
     signs = [("eye", card.verification_text), ("info", card.nature_text), ("link", card.together_text)]
     for icon, text in signs:
         if text:
