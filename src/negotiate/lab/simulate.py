@@ -417,7 +417,7 @@ def play_minuted(cast: Cast, seed: int, first: int, count: int) -> tuple[NDArray
     rules, own = cast.rules, tables.own_size(cast.rules)
     summaries, rounds = _records(rules, count, rounds_per_game(rules))
     played = minuted(rules, cast.roster, seed & 0xFFFFFFFF, seed >> 32, first, count, summaries, rounds)
-    events = pl.concat([events_table(rows, rules.names, seed) for rows in played])
+    events = events_table(played, rules.names, seed)
     return _trimmed(summaries, summary_dtype(own)), _trimmed(rounds, round_dtype(own)), events
 
 

@@ -16,6 +16,7 @@ import os
 import re
 import shutil
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,8 @@ class Parts:
         try:
             self.folder.mkdir(exist_ok=True)
             for name, table in zip(self.tables, tables, strict=True):
-                put(self._path(name, place), table.write_parquet)
+                # read once, by `merge`, and gone: what is quick to write matters more than a quarter of its size
+                put(self._path(name, place), partial(table.write_parquet, compression="lz4", statistics=False))
         except OSError as error:
             raise RecordError(
                 f"Results cannot be written to '{self.folder}': {error.strerror}. What is there is whole; make room and "

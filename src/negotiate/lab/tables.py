@@ -139,5 +139,5 @@ def _read(column: Column, values: NDArray[Any], names: Names, index: int = 0) ->
 def ids_of(values: NDArray[Any], labels: tuple[str, ...], *, categorical: bool = False) -> pl.Series:
     """Indices to ids, as text or, where many rows have the same few, as categories; a negative index is null."""
     known = pl.Series([*labels, None], dtype=pl.Categorical if categorical else pl.String)
-    places = np.where(values < 0, len(labels), values)
+    places = np.where(values < 0, len(labels), values).astype(np.uint32, copy=False)  # the kind that polars looks up with
     return known.gather(pl.Series(places))
