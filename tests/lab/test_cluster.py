@@ -17,11 +17,14 @@ from negotiate.errors import MissingExtra, NegotiateError, PlayerError
 from negotiate.lab import cluster as room
 from negotiate.lab import simulate as stretches
 from negotiate.lab.cluster import Cluster, Program, Refused, cluster_of, program
+from negotiate.lab.exploit import exploit
+from negotiate.lab.paired.compare import compare
 from negotiate.lab.paired.comparison import Side
 from negotiate.lab.points import Ground
 from negotiate.lab.simulate import Cast, cast_seats, simulate
 from negotiate.lab.sweep import sweep
 from negotiate.lab.tournament import tournament
+from negotiate.lab.tune import tune
 from negotiate.players.isolated import VARIABLE, isolating
 from negotiate.version import __version__
 
@@ -46,9 +49,13 @@ def test_all_verbs_come_to_the_same_tables(cluster: Cluster, tmp_path: Path) -> 
         tournament(["tutorial"], ["cautious", "random"], 2, 5, seats=["lowmark"], out=folder / "t", cluster=workers)
         ground = Ground(Side("tutorial"), 3, 5, ("endings.accord",), 1, workers)
         sweep(ground, ["trust.decay=0:0.1:2"], out=folder / "sweep")
+        sides = Side("tutorial"), Side("tutorial", ["trust.decay=0.1"])
+        compare(*sides, 7, 5, out=folder / "compared", cluster=workers)
+        tune(ground, ["endings.accord=0.5±0.4"], ["trust.decay=0:0.1"], 2, folder / "tuned")
         return contents(folder)
 
     assert play(tmp_path / "far", cluster) == play(tmp_path / "here", None)
+    assert exploit("cautious", ["tutorial"], 4, 5, cluster=cluster) == exploit("cautious", ["tutorial"], 4, 5)
     assert simulate("tutorial", 4, 5, cluster=cluster).games.equals(simulate("tutorial", 4, 5).games)
 
 

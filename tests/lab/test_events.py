@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from negotiate.lab.simulate import cast_seats, play_minuted, play_stretch, simul
 from negotiate.play.loop import minuted
 from negotiate.play.match import Match
 from negotiate.play.witness import REASONS
-from negotiate.rulebook.load import load
+from negotiate.rulebook.load import from_document, load
 
 SCENARIO = "tutorial"
 
@@ -60,6 +61,16 @@ def _hangs_together(events: pl.DataFrame) -> None:
     assert (broke["weight"] > 0).all()
     own = acts.filter(pl.col("seat") == "lowmark", pl.col("worth").is_not_null())
     assert own["worth"].list.get(1).to_list() == own["worth_self"].to_list()
+
+
+def test_the_mediator_in_the_chair_is_named_in_its_turns() -> None:
+    document = copy.deepcopy(load(SCENARIO).document)
+    document["mediators"]["elders"] = {**document["mediators"]["river-council"], "name": "Elders", "initials": "EL"}
+    document["mediation"]["chairs"] = [{"mediator": "river-council", "from": 1}, {"mediator": "elders", "from": 3}]
+    events = play_minuted(cast_seats(from_document(document), {}), 5, 0, 4)[2]
+    chairs = events.filter(pl.col("seat").is_in(["river-council", "elders"]), pl.col("row") == "act")
+    assert len(chairs) > 4
+    assert (chairs["seat"] == "elders").to_list() == (chairs["round"] >= 3).to_list()
 
 
 def test_room_that_runs_out_loses_nothing() -> None:

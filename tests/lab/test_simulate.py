@@ -14,7 +14,7 @@ from negotiate.engine.rules import digest
 from negotiate.errors import NegotiateError
 from negotiate.lab import simulate as room
 from negotiate.lab.generate import generate
-from negotiate.lab.results import Results
+from negotiate.lab.results import InMemory, Results
 from negotiate.lab.simulate import LARGEST_SEED, simulate
 from negotiate.lab.tables import ceasefire_in_force
 from negotiate.play.replay import verify
@@ -47,6 +47,16 @@ def test_threads_and_stretches_change_nothing(
     assert again.games.equals(results.games)
     assert again.rounds.equals(results.rounds)
     assert without_time(again.summary()) == without_time(results.summary())
+
+
+def test_games_in_memory_take_half_the_room_and_are_given_out_as_they_are(results: Results, tmp_path: Path) -> None:
+    kept = results.tables
+    assert isinstance(kept, InMemory)
+    assert kept.table.estimated_size() < results.games.estimated_size() / 2
+    written = simulate(SCENARIO, games=60, seed=7, out=tmp_path)
+    assert results.games.schema == written.games.schema
+    for name in results.games.columns:
+        assert kept.column(name).equals(written.tables.column(name), check_dtypes=True, null_equal=True)
 
 
 def test_a_game_does_not_depend_on_its_company(results: Results) -> None:

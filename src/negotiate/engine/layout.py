@@ -6,7 +6,7 @@ or a new scenario never compiles anything anew; loops run to the scenario's own 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -29,6 +29,8 @@ INT = np.int64
 REAL = np.float64
 KINDS: dict[type, type] = {int: INT, float: REAL}
 """The numbers of the tables as the records hold them: all whole numbers are int64, on every machine."""
+NARROW: dict[type, type] = {int: np.int32, float: np.float32}
+"""The numbers of the events, of which a game has hundreds: as narrow as their table has them."""
 Field = tuple[object, ...]
 """Name, kind and shape of a field."""
 
@@ -304,7 +306,7 @@ def round_dtype(size: Size) -> np.dtype[np.void]:
 @cache
 def event_dtype(size: Size) -> np.dtype[np.void]:
     """A decision, an item of its package or what followed: one row of the events table (result_columns.py)."""
-    return _table_dtype(EVENT_COLUMNS, size)
+    return _table_dtype(EVENT_COLUMNS, size, NARROW)
 
 
 @cache
@@ -318,8 +320,8 @@ def pen_dtype(size: Size) -> np.dtype[np.void]:
     return np.dtype(fields, align=True)
 
 
-def _table_dtype(columns: Iterable[Column], size: Size) -> np.dtype[np.void]:
+def _table_dtype(columns: Iterable[Column], size: Size, kinds: Mapping[type, type] = KINDS) -> np.dtype[np.void]:
     lengths = _lengths(size)
     return np.dtype(
-        [(column.field, KINDS[column.kind], tuple(lengths[axis] for axis in column.axes)) for column in columns], align=True
+        [(column.field, kinds[column.kind], tuple(lengths[axis] for axis in column.axes)) for column in columns], align=True
     )

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from negotiate.errors import NegotiateError, RecordError
-from negotiate.lab.folder import GIVEN, as_now, put, read_run
-from negotiate.lab.store import GAMES, ROUNDS, check_table
+from negotiate.lab.folder import GIVEN, as_now, read_run
+from negotiate.lab.store import GAMES, ROUNDS, ROWS_TOGETHER, check_table, fill, why_not
 from negotiate.lab.tables import Entry, entries_of_games, entries_of_rounds
 from negotiate.rulebook.edit.outputs import LONG_TABLE, in_the_way
 from negotiate.rulebook.load import from_document
@@ -81,7 +82,8 @@ def quantity(entry: Entry) -> str:
 
 
 def write_long(table: pl.LazyFrame, path: Path) -> int:
-    """Write a long table as Parquet, or as CSV by the ending of the name; how many rows there are.
+    """Write a long table as Parquet, or as CSV by the ending of the name; how many rows there are. The room that it needs
+    does not grow with them.
 
     CSV is quoted for spreadsheets (words/table_cells.py). Raises NegotiateError for another ending and for a file of
     another kind that is there, and RecordError where it cannot be written.
@@ -94,11 +96,11 @@ def write_long(table: pl.LazyFrame, path: Path) -> int:
             raise NegotiateError(
                 f"'{path}' ends neither in .parquet nor in .csv; one of them says how the table is written."
             )
-        found = table.collect()
-        put(path, quoted(found).write_csv if path.suffix == ".csv" else found.write_parquet)
-    except OSError as error:
-        raise RecordError(f"'{path}' cannot be written: {error.strerror}.") from error
-    return len(found)
+        as_parquet = partial(table.sink_parquet, row_group_size=ROWS_TOGETHER)
+        fill(path, quoted(table).sink_csv if path.suffix == ".csv" else as_parquet)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise RecordError(f"'{path}' cannot be written: {why_not(error)}.") from error
+    return int(table.select(pl.len()).collect().item())
 
 
 def _part(frame: pl.LazyFrame, run: dict[str, Any], entry: Entry, rounds: bool) -> pl.LazyFrame:

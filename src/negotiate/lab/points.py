@@ -19,6 +19,7 @@ import polars as pl
 
 from negotiate.errors import NegotiateError, OverrideError, RecordError
 from negotiate.lab.cluster import Cluster, cluster_of
+from negotiate.lab.folder import Folder
 from negotiate.lab.measures import Measure, chosen, columns, registry, values
 from negotiate.lab.paired.comparison import Side
 from negotiate.lab.paired.pairs import Sums
@@ -156,9 +157,10 @@ def estimated(measures: Iterable[Measure]) -> list[str]:
     return [f"{one.name}{end}" for one in measures for end in ("", ".low", ".high")]
 
 
-def finish(folder: Path) -> None:
-    """Remove the journal, once the tables are written."""
-    (folder / JOURNAL).unlink(missing_ok=True)
+def finish(folder: Folder) -> None:
+    """Remove the journal, once the tables are written, and let others write to the folder."""
+    (folder.folder / JOURNAL).unlink(missing_ok=True)
+    folder.release()
 
 
 def _plain(point: Point) -> dict[str, Any]:

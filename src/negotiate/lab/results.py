@@ -34,14 +34,18 @@ class Tables(Protocol):
 
 @dataclass(frozen=True)
 class InMemory:
-    """Tables of a batch that is in no folder. `make_rounds` is called when the rounds are first asked for."""
+    """Tables of a batch that is in no folder. `make_rounds` is called when the rounds are first asked for.
+
+    Where `table` is kept in less room (tables.narrowed), `types` are those in which its columns are given out.
+    """
 
     table: pl.DataFrame
     make_rounds: Callable[[], pl.DataFrame]
+    types: pl.Schema = field(default_factory=pl.Schema)
 
     def games(self) -> pl.DataFrame:
         """One row a game."""
-        return self.table
+        return self.table.cast(self.types or self.table.schema)
 
     def rounds(self) -> pl.DataFrame:
         """One row a round."""
@@ -49,7 +53,7 @@ class InMemory:
 
     def column(self, name: str) -> pl.Series:
         """One column of the games."""
-        return self.table[name]
+        return self.table[name].cast(self.types.get(name, self.table.schema[name]))
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,7 @@ def sensitivity(
                 folder.write(name, found)
                 folder.write(f"{name}.csv", found)
             folder.write(CODEBOOK, book("sensitivity"))
-            finish(folder.folder)
+            finish(folder)
         base = Mean(*single.select("base", "base_low", "base_high").row(0))
         return Sensitivity(cast.rules.names.title, wanted[0], method, base, ranking, single)
 

@@ -167,7 +167,7 @@ def play_cast(
             else:
                 _record(cast, seed, numbers, plan.store.folder / RECORDS)
         return Results(cast.rules, seed, cast.players, plan.store, seconds, played, given)
-    in_memory = InMemory(plan.table(), plan.replay_rounds)
+    in_memory = InMemory(plan.table(), plan.replay_rounds, plan.types)
     return Results(cast.rules, seed, cast.players, in_memory, seconds, played, given)
 
 
@@ -327,6 +327,7 @@ class _Plan:
         self.shard = shard
         self.store = store
         self.kept: dict[int, pl.DataFrame] = {}
+        self.types = pl.Schema()
 
     def stretches(self) -> Iterator[tuple[int, int]]:
         """First game and number of games of every stretch."""
@@ -368,12 +369,13 @@ class _Plan:
 
     def _take(self, first: int, made: Sequence[pl.DataFrame]) -> None:
         if self.store is None:
-            self.kept[first] = made[0]
+            self.kept[first], self.types = tables.narrowed(made[0]), made[0].schema
         else:
             self.store.add(first, *made)
 
     def table(self) -> pl.DataFrame:
-        return pl.concat([self.kept[first] for first in sorted(self.kept)])
+        """The games that were kept, narrowed."""
+        return pl.concat([self.kept[first] for first in sorted(self.kept)], how="vertical_relaxed")
 
     def replay_rounds(self) -> pl.DataFrame:
         """The rounds of all games, by playing them again: a game is a function of its seed and number."""
@@ -417,7 +419,7 @@ def play_minuted(cast: Cast, seed: int, first: int, count: int) -> tuple[NDArray
     rules, own = cast.rules, tables.own_size(cast.rules)
     summaries, rounds = _records(rules, count, rounds_per_game(rules))
     played = minuted(rules, cast.roster, seed & 0xFFFFFFFF, seed >> 32, first, count, summaries, rounds)
-    events = pl.concat([events_table(rows, rules.names, seed) for rows in played])
+    events = events_table(played, rules.names, seed)
     return _trimmed(summaries, summary_dtype(own)), _trimmed(rounds, round_dtype(own)), events
 
 

@@ -15,7 +15,8 @@ import contextlib
 import os
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,8 @@ class Parts:
         try:
             self.folder.mkdir(exist_ok=True)
             for name, table in zip(self.tables, tables, strict=True):
-                put(self._path(name, place), table.write_parquet)
+                # read once, by `merge`, and gone: what is quick to write matters more than a quarter of its size
+                put(self._path(name, place), partial(table.write_parquet, compression="lz4", statistics=False))
         except OSError as error:
             raise RecordError(
                 f"Results cannot be written to '{self.folder}': {error.strerror}. What is there is whole; make room and "
@@ -94,7 +96,7 @@ class Parts:
         return self.folder / f"{_stem(table)}-{place:09d}.parquet"
 
 
-def _reason(error: Exception) -> str:
+def why_not(error: Exception) -> str:
     """Why a file cannot be written, in the system's words where polars hands them on."""
     number = re.search(r"os error (\d+)", str(error))
     said = getattr(error, "strerror", None) or (os.strerror(int(number[1])) if number else str(error).partition("\n")[0])
@@ -108,25 +110,37 @@ def join(parts: Sequence[Path], target: Path, metadata: dict[str, str] | None = 
 
     Raises OSError, and RecordError where a table is damaged or the disk is full.
     """
-    waiting = target.with_name(target.name + ".new")
     try:
-        pl.scan_parquet(list(parts)).sink_parquet(
-            waiting, row_group_size=ROWS_TOGETHER, maintain_order=True, metadata=metadata
-        )
+        fill(target, partial(pl.scan_parquet(list(parts)).sink_parquet, row_group_size=ROWS_TOGETHER, metadata=metadata))
     except (OSError, pl.exceptions.PolarsError) as error:
-        with contextlib.suppress(OSError):
-            waiting.unlink(missing_ok=True)
         damaged = next((part for part in parts if _rows(part) is None), None)
         if damaged is None:
             raise RecordError(
-                f"Results cannot be written to '{target.parent}': {_reason(error)}. The games are all there; make room "
+                f"Results cannot be written to '{target.parent}': {why_not(error)}. The games are all there; make room "
                 "and repeat the command, and it goes on from them."
             ) from error
         raise RecordError(
             f"A file in '{damaged.parent}' is damaged ({error}). Remove that folder and repeat the command; its games are "
             "played again."
         ) from error
-    waiting.replace(target)
+
+
+def fill(target: Path, sink: Callable[[Path], object]) -> None:
+    """Let polars `sink` a table to a file row by row, so that it is either whole or not there; as `folder.put`, but the room
+    that it needs does not grow with the table.
+
+    Raises OSError and PolarsError; `why_not` says in words what they are about.
+    """
+    waiting = target.with_name(target.name + ".new")
+    try:
+        sink(waiting)
+        with waiting.open("rb+") as file:
+            os.fsync(file.fileno())
+        waiting.replace(target)
+    except (OSError, pl.exceptions.PolarsError):
+        with contextlib.suppress(OSError):
+            waiting.unlink(missing_ok=True)  # half a file helps nobody, and takes room
+        raise
 
 
 class Store(Folder):

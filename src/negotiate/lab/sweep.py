@@ -77,7 +77,7 @@ def sweep(
             folder.write(TABLE, table)
             folder.write(f"{TABLE}.csv", table)
             folder.write(CODEBOOK, book("sweep"))
-            finish(folder.folder)
+            finish(folder)
         return Sweep(cast.rules.names.title, tuple(varied), tuple(wanted), table, design)
 
 

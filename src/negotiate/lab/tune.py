@@ -244,7 +244,7 @@ def tune(
         folder.write(CODEBOOK, book("tuning"))
         folder.write("values", values_table(tuning))
         folder.write("targets", targets_table(tuning))
-        finish(folder.folder)
+        finish(folder)
     return tuning
 
 

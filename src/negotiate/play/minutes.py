@@ -95,10 +95,18 @@ def begin_row(
 
 
 @kernel
-def weigh(rules: Any, game: Any, seat: int, package: Any, row: Any) -> None:
-    """What a text is worth to each party, and what its seat sees of it."""
+def weigh(rules: Any, game: Any, seat: int, package: Any, row: Any) -> tuple[float, float]:
+    """What a text is worth to each party, and what its seat sees of it; for the seat itself the worth and the doubt in it.
+
+    These are returned besides, since a row is narrower than what is reckoned with.
+    """
+    gain = NOTHING_WRITTEN
+    doubt = NOTHING_WRITTEN
     for i in range(rules.party_count):
-        row.worth[i] = surplus(rules, game, i, i, package)
+        worth = surplus(rules, game, i, i, package)
+        row.worth[i] = worth
+        if i == seat:
+            gain = worth
     least = NOTHING_WRITTEN
     for i in range(rules.party_count):
         if i == seat:
@@ -113,32 +121,33 @@ def weigh(rules: Any, game: Any, seat: int, package: Any, row: Any) -> None:
                 least = seen
     row.worth_others = least
     if seat < rules.party_count:
-        row.worth_self = row.worth[seat]
-        row.doubt = row.worth[seat] - at_full_trust(rules, game, seat, package)
+        doubt = gain - at_full_trust(rules, game, seat, package)
+        row.worth_self = gain
+        row.doubt = doubt
         row.risk = risk_gap(rules, game, seat, package)
+    return gain, doubt
 
 
 @kernel
-def give_reason(rules: Any, game: Any, traits: Any, mind: Any, kind: int, row: Any) -> None:
-    """Why the pending seat answers the text on the table as it does; what the text is worth stands in the row."""
+def give_reason(rules: Any, game: Any, traits: Any, mind: Any, kind: int, gain: float, doubt: float, row: Any) -> None:
+    """Why the pending seat answers the text on the table as it does; `gain` and `doubt` are what `weigh` found."""
     seat = game.pending_seat
     offer = game.pending_offer
-    gain = row.worth_self
+    asked = 0.0
     if may_hold_out(rules, game, seat, mind, offer):
-        row.asked = least_wanted(rules, game, seat, traits, mind, offer)
-    else:
-        row.asked = 0.0
-    row.weight = gain - row.asked
+        asked = least_wanted(rules, game, seat, traits, mind, offer)
+    row.asked = asked
+    row.weight = gain - asked
     if kind == ACCEPT:
         row.reason = OUTVOTED if is_outvoted(rules, game, seat, mind, offer) else PAYS
     elif kind == REJECT or kind == COUNTER:
         why = objection(rules, game, seat, traits, mind)
         if why == POINTS:
             row.reason = FOR_POINTS
-            row.weight = gain - row.doubt
+            row.weight = gain - doubt
         elif why == TRUST:
             row.reason = FOR_TRUST
-            row.weight = row.doubt
+            row.weight = doubt
         elif why == WHIM:
             row.reason = FOR_WHIM
             row.weight = NOTHING_WRITTEN
@@ -159,8 +168,8 @@ def note_decision(rules: Any, game: Any, traits: Any, mind: Any, action: Any, nu
     answered = -1
     if game.pending_kind == ANSWER:
         answered = game.pending_offer
-        weigh(rules, game, seat, game.offer[answered], row)
-        give_reason(rules, game, traits, mind, kind, row)
+        gain, doubt = weigh(rules, game, seat, game.offer[answered], row)
+        give_reason(rules, game, traits, mind, kind, gain, doubt, row)
     elif (kind == ACCEPT or kind == REJECT) and action.offer >= 0:
         answered = action.offer
     if kind == GESTURE:
@@ -193,9 +202,10 @@ def note_decision(rules: Any, game: Any, traits: Any, mind: Any, action: Any, nu
                 item.issue = k
                 item.option = action.option[k]
                 for i in range(rules.party_count):
-                    item.worth[i] = change_of(rules, game, i, i, k, action.option[k])
-                if seat < rules.party_count:
-                    item.worth_self = item.worth[seat]
+                    worth = change_of(rules, game, i, i, k, action.option[k])
+                    item.worth[i] = worth
+                    if i == seat:
+                        item.worth_self = worth
     elif answered >= 0:
         row.text = pen.text[answered]
         row.author = answered

@@ -199,7 +199,7 @@ def agreements(seen: Sight) -> tuple[AgreementCard, ...]:
                 phases_done=agreement.phases_done,
                 phases=agreement.phases,
                 share=min(1.0, agreement.phases_done / agreement.phases),
-                progress_text=_progress(seen, agreement.phases_done, agreement.phases, continuing),
+                progress_text="" if seen.bargains else _progress(seen, agreement.phases_done, agreement.phases, continuing),
                 verification_text="" if seen.bargains else seen.say("Verified by: {tier}", tier=seen.tier_name(tier)),
                 obligors=tuple(seen.label(party) for party in seen.view.obligors[issue]),
                 delivered=tuple(f"{seen.label(one.party)}: {standing(labels, one)}" for one in mine if not seen.bargains),

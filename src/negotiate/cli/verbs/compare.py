@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from negotiate.cli.options import Isolate, Jobs, Seed, ShownOrCsv, Words
+from negotiate.cli.options import ClusterAddress, Isolate, Jobs, Seed, ShownOrCsv, Words
 from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import seats
 
@@ -36,6 +36,7 @@ def command(
         typer.Option(metavar="NAME", help="Compare this measure (see `negotiate measures`; * for any letters). Repeatable."),
     ] = None,
     jobs: Jobs = 0,
+    cluster: ClusterAddress = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Write table and run.json here, for `negotiate report`; goes on if interrupted."),
@@ -66,7 +67,7 @@ def command(
     announce_compiling()
     try:
         with progress_bar("games") as move:
-            found = compare(side_a, side_b, games, seed, measure, jobs, out, move)
+            found = compare(side_a, side_b, games, seed, measure, jobs, out, move, cluster)
     except KeyboardInterrupt:
         raise interrupted("comparison", "games", out) from None
     if shown == "json":

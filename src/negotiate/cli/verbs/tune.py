@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from negotiate.cli.options import Isolate, Jobs, Mediator, Override, Players, Preset, Seed, Shown, Words
+from negotiate.cli.options import ClusterAddress, Isolate, Jobs, Mediator, Override, Players, Preset, Seed, Shown, Words
 from negotiate.cli.printing import stdout
 from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import seats
@@ -39,6 +39,7 @@ def command(
     preset: Preset = None,
     override: Override = None,
     jobs: Jobs = 0,
+    cluster: ClusterAddress = None,
     write: Annotated[
         bool, typer.Option("--write", help="Put the values into FILE, keeping its comments and layout.")
     ] = False,
@@ -54,7 +55,8 @@ def command(
     within all tolerances. The seed is that of the search and its games; the next one is that of the fresh games. With
     --write the values go into the file, which must not have been edited meanwhile; they are written only when the fresh
     games reach every target. With --out, the same command goes on where it was interrupted, and with more --trials where the
-    search ended.
+    search ended. With --cluster one trial still follows the other: it is the games of a trial that are played in many
+    places, so it pays from some thousand games a trial on.
 
     As JSON: met, values and present (by path), targets (a row a measure on fresh games, before and after with 95 %
     intervals), trials, fresh_games, fresh_seed, written.
@@ -74,7 +76,7 @@ def command(
     announce_compiling()
     try:
         with progress_bar("trials") as move:
-            found = tune(Ground(side, games, seed, None, jobs), target, vary or [], trials, out, move)
+            found = tune(Ground(side, games, seed, None, jobs, cluster), target, vary or [], trials, out, move)
     except KeyboardInterrupt:
         raise interrupted("search", "trials", out) from None
     written, trouble = False, None

@@ -18,6 +18,7 @@ import polars as pl
 
 from negotiate.errors import NegotiateError
 from negotiate.lab.book import book
+from negotiate.lab.cluster import Cluster, cluster_of
 from negotiate.lab.codebook import CODEBOOK
 from negotiate.lab.folder import Folder
 from negotiate.lab.measures import Measure, chosen, columns, registry, values
@@ -47,12 +48,13 @@ def compare(
     jobs: int = 1,
     out: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
+    cluster: str | Cluster | None = None,
 ) -> Comparison:
     """Play `games` games of `seed` on both sides and compare the measures of these names, the main ones for None.
 
     `jobs` is the number of threads, 0 for one a processor; it changes no result. `out` names a folder for the table; the
-    same call into the same folder goes on where it was interrupted. Raises what `simulate` raises, UnknownMeasure, and
-    NegotiateError where the sides have no measure in common.
+    same call into the same folder goes on where it was interrupted. `cluster` is that of `simulate`. Raises what `simulate`
+    raises, UnknownMeasure, and NegotiateError where the sides have no measure in common.
     """
     if games < 2:
         raise NegotiateError(f"A comparison needs two games or more, not {games}.")
@@ -68,7 +70,8 @@ def compare(
     table = None if folder is None else folder.finished(TABLE, COLUMNS, len(wanted))
     if table is None:
         needed = [_needed(names, wanted, seats) for names in known]
-        tables = _played(casts, needed, games, seed, jobs or len(processors()), parts, progress)
+        with cluster_of(cluster, jobs) as workers:
+            tables = _played(casts, needed, games, seed, jobs or len(processors()), parts, progress, workers)
         rows = compared(wanted, *(_sums(side, names, wanted, seats) for side, names in zip(tables, known, strict=True)))
     else:
         rows = tuple(read_row(measure, row) for measure, row in zip(wanted, table.iter_rows(named=True), strict=True))
@@ -80,8 +83,9 @@ def compare(
         folder.write(CODEBOOK, book("comparison"))
         folder.write_text("conclusions.txt", "\n".join(conclusions(comparison)) + "\n")
         folder.write(TABLE, comparison.table())  # the last: it says that the comparison is finished
-    if parts is not None:
+    if folder is not None and parts is not None:
         parts.remove()
+        folder.release()
     return comparison
 
 
@@ -165,6 +169,7 @@ def _played(
     jobs: int,
     parts: Parts | None,
     progress: Progress | None,
+    cluster: Cluster | None,
 ) -> list[list[pl.DataFrame]]:
     """The games of every cast of both sides, in their order, with the needed columns.
 
@@ -180,7 +185,7 @@ def _played(
     if progress is not None:
         progress(done, total)
     waiting = [task for task in tasks if (task.cast, task.first) not in found]
-    with closing(play_all([cast for cast, _ in every], seed, waiting, jobs)) as played:
+    with closing(play_all([cast for cast, _ in every], seed, waiting, jobs, cluster)) as played:
         for task, summaries in played:
             cast, wanted = every[task.cast]
             table = games_table(summaries, cast.rules.names, wanted)
