@@ -14,7 +14,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import product
 from typing import Any, NamedTuple
@@ -104,6 +104,14 @@ class Action:
 def seat_id(names: Names, seat: int, round_number: int = 1) -> str:
     """Id of a seat index: a party's, or for the seat after the last padded party that of the mediator in the chair."""
     return names.parties[seat] if seat < len(names.parties) else names.mediator_in(round_number) or "mediator"
+
+
+def answering(names: Names, action: Action | str, offer: str | None) -> Action:
+    """Notation to action; one that does not say whose text it answers, answers `offer`. Raises NotationError."""
+    found = parse(names, action) if isinstance(action, str) else action
+    if offer is not None and found.kind in WITH_OFFER and found.offer is None:
+        return replace(found, offer=offer)
+    return found
 
 
 def seat_label(names: Names, seat: str) -> str:
