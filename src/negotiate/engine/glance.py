@@ -22,7 +22,8 @@ from negotiate.engine.view import FIELDS, Sources, View
 KIND, ACTOR, DETAIL = 0, 2, 6
 """Columns of a row of the log (event_kinds.COLUMNS): of an action the actor is its seat and the detail the act, of a card
 the detail is its number."""
-CONCEALED = [codes.ACTIONS.index(act) for act in CONCEALED_ACTIONS]
+CONCEALED = np.array([act in CONCEALED_ACTIONS for act in codes.ACTIONS])
+"""By act."""
 
 Rows = NDArray[np.int64]
 
@@ -70,15 +71,12 @@ class Hearsay:
         """How many events there are up to the end of each stretch of rows that was told."""
 
     def hear(self, rows: Rows, cards: tuple[str, ...]) -> None:
-        """Take complete rows of the log in; `cards` are the ids of all."""
-        acts = rows[:, KIND] == E_ACTION
-        if acts.any():
-            concealed = acts & (rows[:, ACTOR] != self._seat) & np.isin(rows[:, DETAIL], CONCEALED)
-            rows = rows[~concealed]
-        else:
-            rows = rows.copy()
-        for card in rows[rows[:, KIND] == E_CARD][:, DETAIL].tolist():
-            if 0 <= card < len(cards):
+        """Take complete rows of the log in, which are left alone; `cards` are the ids of all."""
+        kinds = rows[:, KIND]
+        acts = (kinds == E_ACTION) & (rows[:, ACTOR] != self._seat)
+        rows = rows[~(acts & CONCEALED.take(rows[:, DETAIL], mode="clip"))]
+        if (kinds == E_CARD).any():
+            for card in rows[rows[:, KIND] == E_CARD][:, DETAIL].tolist():
                 self._cards[card] = cards[card]
         self._rows.append(rows)
 

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from negotiate.engine import codes
 from negotiate.engine.discretion import menu_rules, public_game
-from negotiate.engine.glance import Glance, Hearsay, Rows
+from negotiate.engine.glance import Glance, Hearsay
 from negotiate.engine.kernel import COMPILED
 from negotiate.engine.layout import action_dtype, game_dtype
 from negotiate.engine.legal import LEGAL, reason
 from negotiate.engine.menu import Menu
-from negotiate.engine.notation import Action, answering, seat_id
+from negotiate.engine.notation import Action, answering, seat_id, seat_index
 from negotiate.engine.reckoned import Reals, reckoned
 from negotiate.engine.records import call, copied, made_of, new_log
 from negotiate.engine.rules import Rules
@@ -85,10 +85,15 @@ class Course:
         self.game = made_of(self._empty, game_dtype(self.rules.size))
         """The record of the game, shape (1,)."""
         self._decisions: list[tuple[str, Action]] = []
-        self._rows: list[Rows] = []
         self._heard: dict[int, tuple[Hearsay, int]] = {}
+        """What each seat has heard, and up to which row of the log."""
+        self._begun: set[int] = set()
         self._estimates: dict[int, tuple[tuple[int, float], Reals]] = {}
         self._players = seated(self.rules, self._chosen)
+        for seat, player in self._players.items():
+            if not isinstance(player, str):
+                index = seat_index(self.rules.names, self.rules.size, seat)
+                self._heard[index] = Hearsay(self._told.names, index), 0
         self._log[0, 0] = 0
 
     def play(self, number: int, rounds: NDArray[np.void]) -> None:
@@ -101,7 +106,10 @@ class Course:
             if game["ended"][0]:
                 return
             if game["pending_kind"][0] != codes.NOTHING:
-                self._enter(APPLY, self._ask(int(game["pending_seat"][0])).to_record(self.rules))
+                self._ask(int(game["pending_seat"][0]))
+                self._enter(APPLY, self._chosen_record)
+            else:
+                self._empty_log()
 
     def as_match(self) -> Match:
         """The game as far as it has come as a match, in which everybody has decided as here."""
@@ -142,11 +150,24 @@ class Course:
             self._rounds if rounds is None else rounds,
             *self._rest,
         )
-        if self._log[0, 0]:
-            self._rows.append(self._log[1 : self._log[0, 0] + 1].copy())
-            self._log[0, 0] = 0
 
-    def _ask(self, index: int) -> Action:
+    def _empty_log(self) -> None:
+        """Make room in the log, when all have heard of what stands in it."""
+        for index in self._heard:
+            self._hear(index)
+        self._heard = {index: (hearsay, 0) for index, (hearsay, _) in self._heard.items()}
+        self._log[0, 0] = 0
+
+    def _hear(self, index: int) -> Hearsay:
+        """What a seat has heard up to now."""
+        hearsay, heard = self._heard[index]
+        count = int(self._log[0, 0])
+        if count > heard:
+            hearsay.hear(self._log[heard + 1 : count + 1], self.rules.names.cards)
+            self._heard[index] = hearsay, count
+        return hearsay
+
+    def _ask(self, index: int) -> None:
         """The decision of a seat outside the compiled loop."""
         game, number = self.game, int(self.game["round_number"][0])
         seat = seat_id(self.rules.names, index, number)
@@ -156,20 +177,18 @@ class Course:
 
         def choose() -> object:
             menu: Menu
+            seen = self._glance(index)
             if getattr(player, "chooses_slots", False) and index < len(self.rules.names.parties):
                 character = str(getattr(player, "character", CHARACTER))
                 menu = SlotMenu.of(self.rules, self._told, copied(game), index, character, *self._slots)
             else:
-                menu = Menu.for_player(self._told, game)
-            begins = index not in self._heard
-            seen = self._glance(index)
-            if begins:
+                menu = Menu(self._told, self._public)
+            if index not in self._begun:
+                self._begun.add(index)
                 begin_with(player, seen, np.random.default_rng([self._seed, self._number, index]))
             return player.choose(seen, menu)
 
-        action = decided(self.rules.names, asked, choose, self._read)
-        self._decisions.append((seat, action))
-        return action
+        self._decisions.append((seat, decided(self.rules.names, asked, choose, self._read)))
 
     def _read(self, answer: Action | str) -> tuple[Action, object]:
         """An answer as an action, and why it is not legal; None where it is. Raises NotationError."""
@@ -178,22 +197,19 @@ class Course:
         if game["pending_kind"][0] == codes.ANSWER:
             offer = seat_id(names, int(game["pending_offer"][0]), int(game["round_number"][0]))
         action = answering(names, answer, offer)
-        if call(reason, self.rules.record, game, action.to_record(self.rules)) == LEGAL:
+        self._chosen_record = action.to_record(self.rules)
+        if call(reason, self.rules.record, game, self._chosen_record) == LEGAL:
             return action, None
         return action, Menu(self.rules, game).refusal(action)
 
     def _glance(self, index: int) -> Glance:
         """What a seat may know now."""
         game = self.game
-        hearsay, heard = self._heard.get(index) or (Hearsay(self._told.names, index), 0)
-        for rows in self._rows[heard:]:
-            hearsay.hear(rows, self.rules.names.cards)
-        self._heard[index] = hearsay, len(self._rows)
         # errors shrink, and estimates with them, only when coins go or nobody misreads any more (engine/misreading.py)
         errors = int(game["tosses_left"][0]), float(game["misreading"][0])
         kept = self._estimates.get(index)
         found = reckoned(self.rules, game, index, kept[1] if kept is not None and kept[0] == errors else None)
         self._estimates[index] = errors, found.estimates
-        state = public_game(self.rules.size, game)[0]
+        self._public = public_game(self.rules.size, game)
         fixed = fixed_of(self.rules, index if index < len(self.rules.names.parties) else -1)
-        return Glance(Sources(self._told.names, fixed, state, index, found, hearsay.so_far()))
+        return Glance(Sources(self._told.names, fixed, self._public[0], index, found, self._hear(index).so_far()))
