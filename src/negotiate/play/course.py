@@ -111,6 +111,11 @@ class Course:
             else:
                 self._empty_log()
 
+    @property
+    def decisions(self) -> list[tuple[str, str]]:
+        """What players in Python decided in the game, in order: seat, and action in notation."""
+        return [(seat, str(action)) for seat, action in self._decisions]
+
     def as_match(self) -> Match:
         """The game as far as it has come as a match, in which everybody has decided as here."""
         rules, players = self._made_of

@@ -19,6 +19,7 @@ from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.errors import ChanceWarning, PlayerError
 from negotiate.play.course import Course, has_course
+from negotiate.play.loop import no_results
 from negotiate.play.match import Match
 from negotiate.play.replay import write_down
 from negotiate.players.objects import is_object
@@ -82,25 +83,34 @@ def warn_of_chance(rules: Rules, players: Mapping[str, str], seed: int, number: 
         return
     found = []
     for _ in range(2):
-        match = Match(rules, players, seed, game=number)
         try:
-            match.advance()
+            found.append(_decisions(rules, players, seed, number))
         except PlayerError:
             return  # it is told, and written down, where the games are played
-        found.append(match.decisions)
     different = next((pair for pair in zip(*found, strict=False) if pair[0] != pair[1]), None)
     if different is None:
         return
-    one, other = different
-    then = f"'{other.action}'" if other.seat == one.seat else "otherwise"
+    (seat, action), other = different
+    then = f"'{other[1]}'" if other[0] == seat else "otherwise"
     warnings.warn(
-        f"The player '{players.get(one.seat, one.seat)}' in the seat '{one.seat}' decided '{one.action}', and {then} when "
+        f"The player '{players.get(seat, seat)}' in the seat '{seat}' decided '{action}', and {then} when "
         f"game {number} was played again with the same seed, so these games cannot be repeated. It goes by `random`, "
         "`numpy.random`, the clock or something else that is not seeded; draw from `chance`, which "
         "`begin(self, view, chance)` is handed.",
         ChanceWarning,
         stacklevel=3,
     )
+
+
+def _decisions(rules: Rules, players: Mapping[str, str], seed: int, number: int) -> list[tuple[str, str]]:
+    """Who decided what in a game, as far as it cannot be worked out from what came before. Raises PlayerError."""
+    if has_course(rules, players):
+        course = Course(rules, players, seed)
+        course.play(number, no_results(rules.size)[1])
+        return course.decisions
+    match = Match(rules, players, seed, game=number)
+    match.advance()
+    return [(taken.seat, taken.action) for taken in match.decisions]
 
 
 def _play(match: Match, rows: NDArray[np.void]) -> None:
