@@ -1,7 +1,8 @@
 """How fast do agents get their decisions, and is there something to learn? The environment of adapters/learning.py.
 
     python3 benchmarks/learning.py                          steps a second, agents choosing by lot
-    python3 benchmarks/learning.py --tables 256             the same for many tables at once, by processor time
+    python3 benchmarks/learning.py --tables 10000 --steps 2000000
+                                                            the same for many tables at once, by processor time
     python3 benchmarks/learning.py --learn 2000             what a small learner comes to, in games of the tutorial
 
 Run it with the Python of `.venv` that `python3 run.py test` makes, which has the extra `learning`. A step is one decision of
@@ -32,6 +33,7 @@ from negotiate.rulebook.load import load
 
 SCENARIOS = ("tutorial", "camp-david-1978", "istanbul-2025")
 TABLES = (("tutorial", "lowmark"), ("camp-david-1978", "israel"), ("istanbul-2025", "ukraine"))
+COLUMNS = ("in character", "by lot", "engine alone")
 BESIDE = ("random", "cautious")
 STRETCH = 100
 RATE, MEMORY, BASELINE = 0.03, 0.99, 0.02
@@ -68,24 +70,43 @@ def _play_by_lot(env: Environment, random: np.random.Generator) -> int:
     return steps
 
 
-def table_steps(rules: Rules, seat: str, tables: int, steps: int) -> dict[str, float]:
-    """Steps a second of processor time with one learning seat and `cautious` in the others, by how the seat chooses."""
+def table_steps(rules: Rules, seat: str, tables: int, steps: int, threads: int = 1) -> dict[str, float]:
+    """Steps a second of processor time with one learning seat and `cautious` in the others, by how the seat chooses.
+
+    `engine alone` is the bound that play itself sets: what there would be if nothing had to be observed and no game begun
+    by itself, from whole games of `cautious` in every seat and the decisions that this seat has in them.
+    """
     found = {}
     others = {party: "cautious" for party in rules.names.parties if party != seat}
+    rounds = max(1, steps // tables)
     for chooses in ("in character", "by lot"):
-        env, random = VectorSeat(rules, seat, tables, others, copy=False), np.random.default_rng(0)
+        env, random = VectorSeat(rules, seat, tables, others, jobs=threads, copy=False), np.random.default_rng(0)
         _, info = env.reset(seed=0)
         slots = np.full(tables, len(env.slots) - 1)
-        used = 0.0
-        for _ in range(max(1, steps // tables)):
+        used, ended = 0.0, 0
+        for _ in range(rounds):
             if chooses == "by lot":
                 mask = info["action_mask"]
                 slots = np.argmax(random.random(mask.shape, np.float32) * mask, axis=1)
             began = time.process_time()
-            _, _, _, _, info = env.step(slots)
+            _, _, over, _, info = env.step(slots)
             used += time.process_time() - began
-        found[chooses] = max(1, steps // tables) * tables / used
+            ended += int(over.sum())
+        found[chooses] = rounds * tables / used
+        if chooses == "in character" and ended:
+            # a step in which a game begins is no decision
+            found["engine alone"] = games_a_second(rules, {**others, seat: "cautious"}, ended) * (
+                rounds * tables / ended - 1
+            )
     return found
+
+
+def games_a_second(rules: Rules, players: dict[str, str], games: int) -> float:
+    """Whole games a second of processor time, by the compiled loop."""
+    simulate(rules, games=10, players=players, jobs=1)
+    began = time.process_time()
+    simulate(rules, games=games, seed=0, players=players, jobs=1)
+    return games / (time.process_time() - began)
 
 
 class Learner:
@@ -175,13 +196,15 @@ def main() -> None:
     parser.add_argument("--learn", type=int, default=0, metavar="GAMES", help="let a small learner play so many games")
     parser.add_argument("--seat", default="lowmark", help="the learner's party in the tutorial")
     parser.add_argument("--tables", type=int, default=0, metavar="N", help="measure N tables on the compiled engine")
+    parser.add_argument("--threads", type=int, default=1, help="threads that share the tables, with --tables")
     parser.add_argument("--steps", type=int, default=200_000, help="steps of each case, with --tables")
     given = parser.parse_args()
     if given.tables:
-        print(f"{'steps/s of a core':<18}{'seat':<22}{'in character':>16}{'by lot':>16}")
+        print(f"{'steps/s of a core':<18}{'seat':<22}" + "".join(f"{column:>16}" for column in COLUMNS))
         for scenario, seat in TABLES:
-            found = table_steps(load(scenario), seat, given.tables, given.steps)
-            print(f"{scenario:<18}{seat:<22}" + "".join(f"{steps:>16,.0f}" for steps in found.values()), flush=True)
+            found = table_steps(load(scenario), seat, given.tables, given.steps, given.threads)
+            cells = "".join(f"{found[column]:>16,.0f}" if column in found else f"{'–':>16}" for column in COLUMNS)
+            print(f"{scenario:<18}{seat:<22}{cells}", flush=True)
         print(f"{len(os.sched_getaffinity(0))} processors, load at the end {os.getloadavg()[0]:.1f}")
         return
     if given.learn:

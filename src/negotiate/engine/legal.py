@@ -419,3 +419,25 @@ def reason(rules: Any, game: Any, action: Any) -> int:
     if asked == CARRY_OUT and kind == SUSPEND:
         return suspension_refusal(rules, game, game.pending_issue, game.pending_seat)
     return mediating_refusal(rules, game, action) if asked == MEDIATE else LEGAL
+
+
+@kernel
+def note_legal(rules: Any, game: Any, acts: Any, action: Any, found: Any) -> None:
+    """Which of some acts without a package the pending seat may take now: found[act] is 1 or 0.
+
+    A row of `acts` is kind, offer, amount and issue; `action` is one that passes.
+    """
+    for n in range(len(acts)):
+        action.kind = acts[n][0]
+        action.offer = acts[n][1]
+        action.amount = acts[n][2]
+        action.issue = acts[n][3]
+        found[n] = 1 if reason(rules, game, action) == LEGAL else 0
+
+
+@kernel
+def note_items(rules: Any, game: Any, found: Any) -> None:
+    """Why an option cannot stand in a package now: found[issue][option], LEGAL where it can."""
+    for k in range(rules.issue_count):
+        for option in range(rules.option_count[k]):
+            found[k][option] = item_refusal(rules, game, k, option)

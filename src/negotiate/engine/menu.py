@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random as chance
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ from negotiate.engine.notation import (
     seats,
 )
 from negotiate.engine.reciprocity import default_rounds
-from negotiate.engine.records import call, copied
+from negotiate.engine.records import call, copied, new_action
 from negotiate.engine.refusals import Refusal
 from negotiate.engine.rules import Names, Place, Rules
 from negotiate.engine.view import decision
@@ -51,6 +52,37 @@ def plain_actions(names: Names, kind: str) -> Iterator[Action]:
         yield Action(kind)
 
 
+class _Acts(NamedTuple):
+    """All acts without a package that a game could know."""
+
+    names: Names
+    actions: tuple[Action, ...]
+    rows: NDArray[np.int64]
+    """As legal.note_legal reads them, shape (acts, 4)."""
+    places: dict[str, int]
+    """By notation."""
+
+
+_acts: dict[int, _Acts] = {}
+MOST_ACTS = 8
+"""Rules of which the acts are kept."""
+
+
+def acts_known(rules: Rules) -> _Acts:
+    """The acts without a package of a scenario."""
+    kept = _acts.get(id(rules.names))
+    if kept is None or kept.names is not rules.names:
+        if len(_acts) >= MOST_ACTS:
+            _acts.pop(next(iter(_acts)), None)
+        kinds = (act.id for act in ACTS if act.id not in WITH_PACKAGE)
+        actions = tuple(action for kind in kinds for action in plain_actions(rules.names, kind))
+        records = [action.to_record(rules)[0] for action in actions]
+        rows = np.array([[record[field] for field in ("kind", "offer", "amount", "issue")] for record in records], np.int64)
+        places = {str(action): place for place, action in enumerate(actions)}
+        kept = _acts[id(rules.names)] = _Acts(rules.names, actions, rows, places)
+    return kept
+
+
 class Menu:
     """What the pending seat may do now. Legality is the engine's (engine.legal); this asks and explains.
 
@@ -62,6 +94,7 @@ class Menu:
         """The menu of a game record, shape (1,)."""
         self._rules = rules
         self._game = copied(game)
+        self._legal_now: NDArray[np.int64] | None = None
 
     @classmethod
     def for_player(cls, told: Rules, game: NDArray[np.void]) -> Menu:
@@ -75,6 +108,9 @@ class Menu:
 
     def __contains__(self, action: object) -> bool:
         if isinstance(action, str):
+            place = acts_known(self._rules).places.get(action)
+            if place is not None:
+                return bool(self._legal_acts()[place])
             try:
                 action = parse(self._rules.names, action, int(self._game["round_number"][0]))
             except NotationError:
@@ -96,6 +132,10 @@ class Menu:
 
     def of_kind(self, kind: str) -> Iterator[Action]:
         """The legal actions of one kind, lazily."""
+        if kind not in WITH_PACKAGE:
+            legal_now = self._legal_acts()
+            known = enumerate(acts_known(self._rules).actions)
+            return (action for place, action in known if action.kind == kind and legal_now[place])
         return (action for action in self._candidates(kind) if self._reason(action) == legal.LEGAL)
 
     def count_kinds(self) -> dict[str, int]:
@@ -154,14 +194,12 @@ class Menu:
 
     def open_items(self) -> dict[str, tuple[str, ...]]:
         """The options that may stand in a package now, by issue, apart from what they require of other issues."""
-        names = self._rules.names
+        names, size = self._rules.names, self._rules.size
+        refusals = np.zeros((size.issues, size.options), np.int64)
+        call(legal.note_items, self._rules.record, self._game, refusals)
         found = {}
-        for k, issue in enumerate(names.issues):
-            allowed = tuple(
-                option
-                for o, option in enumerate(names.options[k])
-                if call(legal.item_refusal, self._rules.record, self._game, k, o) == legal.LEGAL
-            )
+        for k, (issue, row) in enumerate(zip(names.issues, refusals.tolist(), strict=False)):
+            allowed = tuple(option for o, option in enumerate(names.options[k]) if row[o] == legal.LEGAL)
             if allowed:
                 found[issue] = allowed
         return found
@@ -183,6 +221,14 @@ class Menu:
         except NotationError as error:
             return self._because("no-action", text=error.value)
         return None if code == legal.LEGAL else self._refused(action, code)
+
+    def _legal_acts(self) -> NDArray[np.int64]:
+        """Which of the acts without a package are legal, 1 or 0, in the order of acts_known; looked at once."""
+        if self._legal_now is None:
+            rows = acts_known(self._rules).rows
+            self._legal_now = np.zeros(len(rows), np.int64)
+            call(legal.note_legal, self._rules.record, self._game, rows, new_action(self._rules.size), self._legal_now)
+        return self._legal_now
 
     def _reason(self, action: Action) -> int:
         return int(call(legal.reason, self._rules.record, self._game, action.to_record(self._rules)))

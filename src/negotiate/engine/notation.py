@@ -14,7 +14,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import product
 from typing import Any, NamedTuple
@@ -110,6 +110,14 @@ def seat_id(names: Names, seat: int, round_number: int = 1) -> str:
         others = tuple(names.mediators)[1:]  # the first has the seat after the last padded party
         return others[seat - parties] if seat - parties < len(others) else names.mediator
     return names.mediator_in(round_number) or "mediator"
+
+
+def answering(names: Names, action: Action | str, offer: str | None, round_number: int) -> Action:
+    """Notation to action; one that does not say whose text it answers, answers `offer`. Raises NotationError."""
+    found = parse(names, action, round_number) if isinstance(action, str) else action
+    if offer is not None and found.kind in WITH_OFFER and found.offer is None:
+        return replace(found, offer=offer)
+    return found
 
 
 def seat_label(names: Names, seat: str) -> str:

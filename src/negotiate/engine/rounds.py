@@ -161,8 +161,8 @@ def end(game: Any, log: Any, ending: int, party: int) -> None:
 
 
 @kernel
-def speaker(rules: Any, game: Any) -> int:
-    """The seat whose turn it is to speak: the principals that may propose, beginning one later each round, then the others.
+def speaker(rules: Any, game: Any, turn: int) -> int:
+    """The seat that speaks in a turn of the round: principals that may propose, beginning one later each round, then others.
 
     Where there are alternating offers, the order stays the same, so that turns alternate.
 
@@ -172,15 +172,15 @@ def speaker(rules: Any, game: Any) -> int:
     for i in range(rules.party_count):
         if rules.principal[i] == 1 and rules.proposes[i] == 1:
             principals += 1
-    wanted = game.cursor
+    wanted = turn
     if wanted < principals:
         rotated = 0 if rules.process == ALTERNATING_OFFERS else game.round_number - 1
         wanted = (wanted + rotated + game.floor) % principals
     count = 0
-    for turn in range(2):
+    for others in range(2):
         for i in range(rules.party_count):
             leads = rules.principal[i] == 1 and rules.proposes[i] == 1
-            if leads == (turn == 0):
+            if leads == (others == 0):
                 if count == wanted:
                     return int(i)
                 count += 1
@@ -209,6 +209,17 @@ def may_speak(rules: Any, game: Any, seat: int) -> bool:
     if game.presence[seat] == ABSENT:
         return bool(rules.may_return[seat] == 1)
     return bool(rules.principal[seat] == 1 or rules.proposes[seat] == 1)
+
+
+@kernel
+def has_last_word(rules: Any, game: Any) -> bool:
+    """Whether the turn that is taken now is the last of all: where there are alternating offers, and no round is left."""
+    if rules.process != ALTERNATING_OFFERS or game.round_number < rules.round_count:
+        return False
+    for turn in range(game.cursor + 1, rules.party_count):
+        if may_speak(rules, game, speaker(rules, game, turn)):
+            return False
+    return True
 
 
 @kernel
@@ -563,7 +574,7 @@ def proceed(rules: Any, game: Any, log: Any) -> None:
             elif game.cursor < 0:
                 game.stage = MEDIATION
             else:
-                seat = speaker(rules, game)
+                seat = speaker(rules, game, game.cursor)
                 if may_speak(rules, game, seat):
                     game.pending_kind = SPEAK
                     game.pending_seat = seat

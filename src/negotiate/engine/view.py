@@ -6,27 +6,31 @@ until somebody writes it in here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
 from negotiate.engine.acts import CONCEALED_ACTIONS
-from negotiate.engine.belief import fill_beliefs, fill_estimates
 from negotiate.engine.event_kinds import HINT
 from negotiate.engine.events import Event
-from negotiate.engine.gates import ripeness
-from negotiate.engine.ledger import BELIEVED, war_value, whole_worth
 from negotiate.engine.notation import seat_called, seat_id, seat_index, seat_label
-from negotiate.engine.outcome import people_returned
-from negotiate.engine.prospects import fill_stakes
-from negotiate.engine.records import call
+from negotiate.engine.reckoned import (
+    GESTURE,
+    LEAST_TRUST,
+    NO_ESTIMATES,
+    RETURNED,
+    RIPENESS,
+    UTILITY,
+    WAR_VALUE,
+    Reckoned,
+    reckoned,
+)
 from negotiate.engine.reference import walk_away_course
 from negotiate.engine.rules import Names, Rules
-from negotiate.engine.trust import least_trust
 
 Points = dict[str, dict[str, float]]
 """Points by issue and option."""
@@ -187,97 +191,202 @@ class View(PublicView):
         return asdict(self)
 
 
-class _Standing(NamedTuple):
-    """What the rules alone say, and no game changes."""
+class Fixed(NamedTuple):
+    """What the rules alone say to a seat, and no game changes."""
 
-    record: NDArray[np.void]
+    rounds: int
+    ceasefire: int
+    """The issue of the ceasefire; -1 for none."""
+    phases: list[int]
     owners: dict[str, tuple[str, ...]]
     obligors: dict[str, tuple[str, ...]]
     risk: Points
+    brief: str
+    aims: tuple[str, ...]
+    exposure: dict[str, float]
+    reservation_value: float
+    walk_away: tuple[tuple[int, float], ...]
+    stall: float
+    refusal: dict[str, float]
+    counter_factor: float
 
 
-_standing: dict[int, _Standing] = {}
-MOST_STANDING = 8
-"""Rules of which that is kept."""
+class Told(Protocol):
+    """The events that a seat may know of."""
+
+    def __call__(self) -> Iterable[dict[str, Any]]:
+        """As plain data, oldest first."""
+        ...
 
 
-def _standing_of(rules: Rules) -> _Standing:
-    kept = _standing.get(id(rules.record))
-    if kept is None or kept.record is not rules.record:
-        if len(_standing) >= MOST_STANDING:
-            _standing.pop(next(iter(_standing)), None)
-        record = rules.record[0]
-        owners, obligors = _members(rules, record["owner"]), _members(rules, record["obligor"])
-        kept = _standing[id(rules.record)] = _Standing(rules.record, owners, obligors, _points(rules, record["risk"]))
-    return kept
+class Sources(NamedTuple):
+    """What the fields of a view are made of. Of `state`, a game record, they read what everybody knows."""
+
+    names: Names
+    fixed: Fixed
+    state: Any
+    seat: int
+    """Its index; -1 where nobody looks."""
+    reckoned: Reckoned
+    told: Told
+
+    @property
+    def id(self) -> str:
+        """The seat's id; of mediators that take turns, of the one in the chair."""
+        return seat_id(self.names, self.seat, int(self.state["round_number"]))
+
+    @property
+    def is_party(self) -> bool:
+        return self.seat < len(self.names.parties)
+
+
+_fixed: dict[tuple[int, int], tuple[NDArray[np.void], Fixed]] = {}
+MOST_FIXED = 64
+"""Seats of rules of which that is kept."""
+
+
+def fixed_of(rules: Rules, seat: int) -> Fixed:
+    """What the rules say to seat index `seat`; -1 for nobody's."""
+    kept = _fixed.get((id(rules.record), seat))
+    if kept is None or kept[0] is not rules.record:
+        if len(_fixed) >= MOST_FIXED:
+            _fixed.pop(next(iter(_fixed)), None)
+        kept = _fixed[id(rules.record), seat] = rules.record, _made_fixed(rules, seat)
+    return kept[1]
+
+
+def _made_fixed(rules: Rules, seat: int) -> Fixed:
+    record, names = rules.record[0], rules.names
+    is_party = 0 <= seat < len(names.parties)
+    own = rules.document.get("parties", {}).get(names.parties[seat], {}) if is_party else {}
+    return Fixed(
+        rounds=int(record["round_count"]),
+        ceasefire=int(record["ceasefire_issue"]),
+        phases=record["phases"].tolist(),
+        owners=_members(names, record["owner"]),
+        obligors=_members(names, record["obligor"]),
+        risk=_points(names, record["risk"]),
+        brief=str(own.get("brief") or ""),
+        aims=tuple(str(aim["text"] if isinstance(aim, dict) else aim) for aim in own.get("aims") or ()),
+        exposure=_by_issue(names, record["exposure"][seat].tolist()) if is_party else {},
+        reservation_value=float(record["reservation_value"][seat]) if is_party else 0.0,
+        walk_away=walk_away_course(record, seat) if is_party else (),
+        stall=float(record["stall_trust"]),
+        refusal=_by_issue(names, record["rejection_cost"][record["track_of"]].tolist()),
+        counter_factor=float(record["counter_factor"]),
+    )
+
+
+def _by_party(name: str) -> Callable[[Sources], Any]:
+    """A field of the game record with a number for each party."""
+    return lambda of: dict(zip(of.names.parties, of.state[name].tolist(), strict=False))
+
+
+def _whole(name: str) -> Callable[[Sources], int]:
+    return lambda of: int(of.state[name])
+
+
+def _real(name: str) -> Callable[[Sources], float]:
+    return lambda of: float(of.state[name])
+
+
+PUBLIC_FIELDS: dict[str, Callable[[Sources], Any]] = {
+    "scenario": lambda of: of.names.scenario,
+    "title": lambda of: of.names.title,
+    "round": _whole("round_number"),
+    "rounds": lambda of: of.fixed.rounds,
+    "round_label": lambda of: of.names.round_label,
+    "decision": lambda of: _decision(of.names, of.state),
+    "ended": lambda of: codes.ENDINGS[int(of.state["ending"])] if int(of.state["ended"]) else None,
+    "parties": lambda of: of.names.parties,
+    "mediator": lambda of: _in_the_chair(of.names, of.state),
+    "trust": lambda of: {
+        one: {other: row[j] for j, other in enumerate(of.names.parties) if j != i}
+        for i, (one, row) in enumerate(zip(of.names.parties, of.state["trust"].tolist(), strict=False))
+    },
+    "mutual_trust": lambda of: of.reckoned.numbers[LEAST_TRUST],
+    "hope": _by_party("hope"),
+    "pain": _by_party("pain"),
+    "support": _by_party("support"),
+    "ripeness": lambda of: of.reckoned.numbers[RIPENESS],
+    "presence": lambda of: {
+        party: codes.PRESENCE[level] for party, level in zip(of.names.parties, of.state["presence"].tolist(), strict=False)
+    },
+    "probation": _by_party("probation"),
+    "gestures": lambda of: _gestures(of.names.parties, of.state),
+    "tracks_open": lambda of: {
+        track: bool(open_now) for track, open_now in zip(of.names.tracks, of.state["track_open"].tolist(), strict=False)
+    },
+    "options_open": lambda of: _open_options(of.names, of.state),
+    "owners": lambda of: dict(of.fixed.owners),
+    "obligors": lambda of: dict(of.fixed.obligors),
+    "risk": lambda of: {issue: dict(options) for issue, options in of.fixed.risk.items()},
+    "agreements": lambda of: _agreements(of),
+    "carried_out": lambda of: _chosen(of.names, of.state["best_done"]),
+    "communiques": lambda of: _chosen(of.names, of.state["communique"]),
+    "joined": lambda of: {
+        issue: tuple(party for p, party in enumerate(of.names.parties) if (joined >> p) & 1)
+        for issue, joined in zip(of.names.issues, of.state["joined"].tolist(), strict=False)
+        if joined
+    },
+    "offers": lambda of: _offers(of.names, of.state),
+    "phases_verified": _whole("phases_verified"),
+    "calm_rounds": _whole("calm"),
+    "quiet_rounds": _whole("quiet"),
+    "ceasefire": lambda of: _ceasefire(of),
+    "collapses": _whole("collapses"),
+    "suspended_until": _whole("suspended_until"),
+    "people_returned": lambda of: of.reckoned.numbers[RETURNED],
+    "inclusion": _real("inclusion"),
+    "guarantor_credibility": _real("guarantor_credibility"),
+    "leverage": _real("leverage"),
+    "credibility": _by_party("credibility"),
+    "facilitated": lambda of: bool(of.state["facilitated"]),
+    "side_payment": _real("side"),
+    "accord_round": _whole("accord_round"),
+    "holders": lambda of: of.names.holders(int(of.state["round_number"])) if of.names.mediators else {},
+}
+"""How each field that everybody may know is made."""
+
+FIELDS: dict[str, Callable[[Sources], Any]] = {
+    **PUBLIC_FIELDS,
+    "seat": lambda of: of.id,
+    "label": lambda of: seat_label(of.names, of.id),
+    "brief": lambda of: of.fixed.brief,
+    "aims": lambda of: of.fixed.aims,
+    "values": lambda of: _points(of.names, of.reckoned.estimates[of.seat]) if of.is_party else {},
+    "exposure": lambda of: dict(of.fixed.exposure),
+    "reservation_value": lambda of: of.fixed.reservation_value,
+    "walk_away": lambda of: of.fixed.walk_away,
+    "war_value": lambda of: of.reckoned.numbers[WAR_VALUE],
+    "utility": lambda of: of.reckoned.numbers[UTILITY],
+    "spent": lambda of: float(of.state["spent"][of.seat]) if of.is_party else 0.0,
+    "confidence": lambda of: _by_issue(of.names, of.reckoned.beliefs) if of.is_party else {},
+    "trust_at_stake": lambda of: _trust_at_stake(of),
+    "estimates": lambda of: {
+        party: _points(of.names, of.reckoned.estimates[p]) for p, party in enumerate(of.names.parties) if p != of.seat
+    },
+    "events": lambda of: tuple(of.told()),
+}
+"""How each field of a seat's view is made."""
+
+
+def nothing_told() -> tuple[dict[str, Any], ...]:
+    """No events."""
+    return ()
 
 
 def public_view(rules: Rules, game: NDArray[np.void]) -> PublicView:
     """What everybody may know of a game, shape (1,)."""
-    names, record, state = rules.names, rules.record[0], game[0]
-    parties, standing = names.parties, _standing_of(rules)
-    ceasefire = int(record["ceasefire_issue"])
-    ceasefire_option = int(state["agreed"][ceasefire]) if ceasefire >= 0 else 0
-    return PublicView(
-        scenario=names.scenario,
-        title=names.title,
-        round=int(state["round_number"]),
-        rounds=int(record["round_count"]),
-        round_label=names.round_label,
-        decision=decision(rules, game),
-        ended=codes.ENDINGS[int(state["ending"])] if int(state["ended"]) else None,
-        parties=parties,
-        mediator=_in_the_chair(names, state) or None,
-        trust={
-            one: {other: row[j] for j, other in enumerate(parties) if j != i}
-            for i, (one, row) in enumerate(zip(parties, state["trust"].tolist(), strict=False))
-        },
-        mutual_trust=float(call(least_trust, rules.record, game)),
-        hope=_by_party(rules, state["hope"]),
-        pain=_by_party(rules, state["pain"]),
-        support=_by_party(rules, state["support"]),
-        ripeness=float(call(ripeness, rules.record, game)),
-        presence={party: codes.PRESENCE[level] for party, level in zip(parties, state["presence"].tolist(), strict=False)},
-        probation=dict(zip(parties, state["probation"].tolist(), strict=False)),
-        gestures=_gestures(parties, state),
-        tracks_open={
-            track: bool(open_now) for track, open_now in zip(names.tracks, state["track_open"].tolist(), strict=False)
-        },
-        options_open=_open_options(rules, state),
-        owners=dict(standing.owners),
-        obligors=dict(standing.obligors),
-        risk={issue: dict(options) for issue, options in standing.risk.items()},
-        agreements=_agreements(rules, state),
-        carried_out=_chosen(rules, state["best_done"]),
-        communiques=_chosen(rules, state["communique"]),
-        joined={
-            issue: tuple(party for p, party in enumerate(parties) if (joined >> p) & 1)
-            for issue, joined in zip(names.issues, state["joined"].tolist(), strict=False)
-            if joined
-        },
-        offers=offers(rules, game),
-        phases_verified=int(state["phases_verified"]),
-        calm_rounds=int(state["calm"]),
-        quiet_rounds=int(state["quiet"]),
-        ceasefire=names.options[ceasefire][ceasefire_option] if ceasefire_option else None,
-        collapses=int(state["collapses"]),
-        suspended_until=int(state["suspended_until"]),
-        people_returned=float(call(people_returned, rules.record, game)),
-        inclusion=float(state["inclusion"]),
-        guarantor_credibility=float(state["guarantor_credibility"]),
-        leverage=float(state["leverage"]),
-        credibility=_by_party(rules, state["credibility"]),
-        facilitated=bool(state["facilitated"]),
-        side_payment=float(state["side"]),
-        accord_round=int(state["accord_round"]),
-        holders=names.holders(int(state["round_number"])) if names.mediators else {},
-    )
+    found = reckoned(rules, game, rules.size.parties, NO_ESTIMATES)  # nobody's
+    of = Sources(rules.names, fixed_of(rules, -1), game[0], -1, found, nothing_told)
+    return PublicView(**{name: make(of) for name, make in PUBLIC_FIELDS.items()})
 
 
-def _in_the_chair(names: Names, state: np.void) -> str:
-    return (
-        tuple(names.mediators)[int(state["chair"])] if names.shares_tracks else names.mediator_in(int(state["round_number"]))
-    )
+def _in_the_chair(names: Names, state: Any) -> str | None:
+    if names.shares_tracks:
+        return tuple(names.mediators)[int(state["chair"])]
+    return names.mediator_in(int(state["round_number"])) or None
 
 
 def view(
@@ -292,38 +401,17 @@ def view(
     `told` are the events that the seat knows, as plain data, where they are at hand already; `events` are then left alone.
     Raises NotationError for a seat that does not exist.
     """
-    names, size, record = rules.names, rules.size, rules.record[0]
+    names, size = rules.names, rules.size
     index = seat_index(names, size, seat)
     seat = seat_called(names, size, seat, int(game["round_number"][0]))
-    is_party = index < len(names.parties)
-    own = rules.document.get("parties", {}).get(seat, {}) if is_party else {}
-    table = np.zeros((size.parties, size.issues, size.options))
-    call(fill_estimates, rules.record, game, index, table)
-    beliefs = np.zeros(size.issues)
-    if is_party:
-        call(fill_beliefs, rules.record, game, index, beliefs)
-    shown = vars(public_view(rules, game))
+    known = told_events(events, seat) if told is None else told
+    of = Sources(names, fixed_of(rules, index), game[0], index, reckoned(rules, game, index), lambda: known)
+    found = {name: make(of) for name, make in FIELDS.items()}
+    found |= {"seat": seat, "label": seat_label(names, seat)}
     if seat in names.mediators:
         # of several mediators each sees its own means, also while another is in the chair
-        shown |= {"leverage": leverage_of(rules, game, seat), "credibility": _credibility(rules, game, seat)}
-    return View(
-        **shown,
-        seat=seat,
-        label=seat_label(names, seat),
-        brief=str(own.get("brief") or ""),
-        aims=tuple(str(aim["text"] if isinstance(aim, dict) else aim) for aim in own.get("aims") or ()),
-        values=_points(rules, table[index]) if is_party else {},
-        exposure=_by_issue(rules, record["exposure"][index]) if is_party else {},
-        reservation_value=float(record["reservation_value"][index]) if is_party else 0.0,
-        walk_away=walk_away_course(record, index) if is_party else (),
-        war_value=float(call(war_value, rules.record, game, index)) if is_party else 0.0,
-        utility=float(call(whole_worth, rules.record, game, BELIEVED, index)) if is_party else 0.0,
-        spent=float(game[0]["spent"][index]) if is_party else 0.0,
-        confidence=_by_issue(rules, beliefs) if is_party else {},
-        trust_at_stake=_trust_at_stake(rules, game, index if is_party else -1),
-        estimates={party: _points(rules, table[p]) for p, party in enumerate(names.parties) if p != index},
-        events=tuple(told_events(events, seat) if told is None else told),
-    )
+        found |= {"leverage": leverage_of(rules, game, seat), "credibility": _credibility(rules, game, seat)}
+    return View(**found)
 
 
 def leverage_of(rules: Rules, game: NDArray[np.void], mediator: str) -> float:
@@ -334,7 +422,8 @@ def leverage_of(rules: Rules, game: NDArray[np.void], mediator: str) -> float:
 
 def _credibility(rules: Rules, game: NDArray[np.void], mediator: str) -> dict[str, float]:
     state, place = game[0], rules.names.chair_of(mediator)
-    return _by_party(rules, state["credibility"] if place == state["chair"] else state["chair_credibility"][place])
+    held = state["credibility"] if place == state["chair"] else state["chair_credibility"][place]
+    return dict(zip(rules.names.parties, held.tolist(), strict=False))
 
 
 def told_events(events: Iterable[Event], seat: str) -> list[dict[str, Any]]:
@@ -354,7 +443,10 @@ def is_known(event: Event, seat: str) -> bool:
 
 def decision(rules: Rules, game: NDArray[np.void]) -> Decision | None:
     """What is to be decided now, and by whom; None when nothing is."""
-    state, names = game[0], rules.names
+    return _decision(rules.names, game[0])
+
+
+def _decision(names: Names, state: Any) -> Decision | None:
     kind = int(state["pending_kind"])
     if kind == codes.NOTHING or int(state["ended"]):
         return None
@@ -368,10 +460,13 @@ def decision(rules: Rules, game: NDArray[np.void]) -> Decision | None:
 
 def offers(rules: Rules, game: NDArray[np.void]) -> tuple[Offer, ...]:
     """The packages on the table, by seat."""
-    state, names = game[0], rules.names
+    return _offers(rules.names, game[0])
+
+
+def _offers(names: Names, state: Any) -> tuple[Offer, ...]:
     found = []
     tabled = state["tabled"].tolist()
-    for seat in _seats_with_texts(rules):
+    for seat in _seats_with_texts(names, len(tabled) - 1):
         if tabled[seat] == 0:
             continue
         text, given = state["offer"][seat].tolist(), state["answer"][seat].tolist()
@@ -381,76 +476,75 @@ def offers(rules: Rules, game: NDArray[np.void]) -> tuple[Offer, ...]:
     return tuple(found)
 
 
-def _seats_with_texts(rules: Rules) -> tuple[int, ...]:
+def _seats_with_texts(names: Names, mediator: int) -> tuple[int, ...]:
     """The seats that may have a text on the table: the parties, and then the mediators in the order in which they act."""
-    parties = len(rules.names.parties)
-    beside = len(rules.names.mediators) - 1 if rules.names.shares_tracks else 0
-    return (*range(parties), rules.size.parties, *range(parties, parties + beside))
+    parties = len(names.parties)
+    beside = len(names.mediators) - 1 if names.shares_tracks else 0
+    return (*range(parties), mediator, *range(parties, parties + beside))
 
 
-def _trust_at_stake(rules: Rules, game: NDArray[np.void], party: int) -> TrustAtStake:
-    """`party` is -1 for the mediator."""
-    record = rules.record[0]
-    losses, gains = np.zeros(rules.size.issues), np.zeros(rules.size.issues)
-    gesture = call(fill_stakes, rules.record, game, max(party, 0), losses, gains)
+def _trust_at_stake(of: Sources) -> TrustAtStake:
     return TrustAtStake(
-        breach=_by_issue(rules, losses) if party >= 0 else {},
-        kept=_by_issue(rules, gains),
-        stall=float(record["stall_trust"]),
-        refusal=_by_issue(rules, record["rejection_cost"][record["track_of"]]),
-        counter_factor=float(record["counter_factor"]),
-        gesture=float(gesture),
+        breach=_by_issue(of.names, of.reckoned.losses) if of.is_party else {},
+        kept=_by_issue(of.names, of.reckoned.gains),
+        stall=of.fixed.stall,
+        refusal=dict(of.fixed.refusal),
+        counter_factor=of.fixed.counter_factor,
+        gesture=of.reckoned.numbers[GESTURE],
     )
 
 
-def _points(rules: Rules, table: Any) -> Points:
+def _points(names: Names, table: Any) -> Points:
     rows = table.tolist()  # numbers of numpy, asked for one by one, take ten times as long
     return {
         issue: dict(zip(options, rows[k], strict=False))
-        for k, (issue, options) in enumerate(zip(rules.names.issues, rules.names.options, strict=True))
+        for k, (issue, options) in enumerate(zip(names.issues, names.options, strict=True))
     }
 
 
-def _by_issue(rules: Rules, values: Any) -> dict[str, float]:
-    return dict(zip(rules.names.issues, map(float, values.tolist()), strict=False))
+def _by_issue(names: Names, values: list[float]) -> dict[str, float]:
+    return dict(zip(names.issues, values, strict=False))
 
 
-def _by_party(rules: Rules, values: Any) -> dict[str, float]:
-    return dict(zip(rules.names.parties, map(float, values.tolist()), strict=False))
-
-
-def _members(rules: Rules, flags: Any) -> dict[str, tuple[str, ...]]:
+def _members(names: Names, flags: Any) -> dict[str, tuple[str, ...]]:
     rows = flags.tolist()
     return {
-        issue: tuple(party for party, flag in zip(rules.names.parties, rows[k], strict=False) if flag)
-        for k, issue in enumerate(rules.names.issues)
+        issue: tuple(party for party, flag in zip(names.parties, rows[k], strict=False) if flag)
+        for k, issue in enumerate(names.issues)
     }
 
 
-def _chosen(rules: Rules, options: Any) -> dict[str, str]:
+def _chosen(names: Names, options: Any) -> dict[str, str]:
     rows = options.tolist()
-    return {issue: rules.names.options[k][rows[k]] for k, issue in enumerate(rules.names.issues) if rows[k]}
+    return {issue: names.options[k][rows[k]] for k, issue in enumerate(names.issues) if rows[k]}
 
 
-def _open_options(rules: Rules, state: Any) -> dict[str, tuple[str, ...]]:
+def _ceasefire(of: Sources) -> str | None:
+    k = of.fixed.ceasefire
+    option = int(of.state["agreed"][k]) if k >= 0 else 0
+    return of.names.options[k][option] if option else None
+
+
+def _open_options(names: Names, state: Any) -> dict[str, tuple[str, ...]]:
     masks = state["option_open"].tolist()
     return {
         issue: tuple(option for o, option in enumerate(options) if (masks[k] >> o) & 1)
-        for k, (issue, options) in enumerate(zip(rules.names.issues, rules.names.options, strict=True))
+        for k, (issue, options) in enumerate(zip(names.issues, names.options, strict=True))
     }
 
 
-def _agreements(rules: Rules, state: Any) -> dict[str, Agreement]:
+def _agreements(of: Sources) -> dict[str, Agreement]:
+    names, state = of.names, of.state
     agreed = state["agreed"].tolist()
     return {
         issue: Agreement(
-            option=rules.names.options[k][agreed[k]],
+            option=names.options[k][agreed[k]],
             binding=codes.BINDING[int(state["binding"][k])],
             signed_round=int(state["signed_round"][k]),
             phases_done=int(state["done"][k]),
-            phases=int(rules.record["phases"][0, k]),
+            phases=of.fixed.phases[k],
         )
-        for k, issue in enumerate(rules.names.issues)
+        for k, issue in enumerate(names.issues)
         if agreed[k]
     }
 

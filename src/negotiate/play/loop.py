@@ -39,16 +39,20 @@ ROOM_FOR_ROUND = 8192
 
 
 @kernel
-def run(rules: Any, game: Any, roster: Any, log: Any, mind: Any, action: Any) -> None:
+def run(rules: Any, game: Any, roster: Any, log: Any, mind: Any, action: Any, rounds: Any) -> None:
     """Play built-in seats until an outside seat must decide, the game ends, or the log has no room for another round.
 
-    In the last case game.pending_kind is 0 and game.ended is 0: empty the log and call again.
+    In the last case game.pending_kind is 0 and game.ended is 0: empty the log and call again. `rounds` is empty, or takes
+    the state at the end of round r in row r - 1.
     """
     while game.ended == 0:
         if game.pending_kind == NOTHING:
             if len(log) > 1 and len(log) - log[0][0] < ROOM_FOR_ROUND:
                 return
+            before = game.round_number
             proceed(rules, game, log)
+            if game.pending_kind == NOTHING and before <= len(rounds):
+                describe_round(rules, game, rounds[before - 1], before)
         else:
             traits = roster[roster_place(game)]
             if traits.kind == 0:
@@ -191,7 +195,7 @@ def door(
             pen,
         )
     elif task == RUN:
-        run(rules[0], game[0], roster, log, mind[0], action[0])
+        run(rules[0], game[0], roster, log, mind[0], action[0], rounds)
     elif task == CHOOSE:
         choose(rules[0], game[0], roster[roster_place(game[0])], mind[0], action[0])
     elif task == STEP:

@@ -9,7 +9,6 @@ print(match.outcome.reason)
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,12 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
-from negotiate.engine.acts import WITH_OFFER
 from negotiate.engine.discretion import menu_rules
 from negotiate.engine.events import Event, Value, decode
 from negotiate.engine.layout import summary_dtype
 from negotiate.engine.menu import Menu
-from negotiate.engine.notation import Action, parse, seat_called, seat_id, seat_index, seats
+from negotiate.engine.notation import Action, answering, parse, seat_called, seat_id, seat_index, seats
 from negotiate.engine.outcome import Outcome, outcome_of, summarize
 from negotiate.engine.records import call, copied
 from negotiate.engine.refusals import Refusal
@@ -32,7 +30,8 @@ from negotiate.engine.rounds import OPENING
 from negotiate.engine.rules import Rules
 from negotiate.engine.trust import least_trust
 from negotiate.engine.view import Decision, View, decision, told_events, view
-from negotiate.errors import IllegalAction, NegotiateError, NotationError, PlayerError, RecordError, Sentence, UnknownName
+from negotiate.errors import IllegalAction, NegotiateError, NotationError, RecordError, Sentence, UnknownName
+from negotiate.play.asking import decided
 from negotiate.play.board import Board
 from negotiate.play.commands import DONE_BY, Answer, checked
 from negotiate.play.facilitation import (
@@ -51,7 +50,7 @@ from negotiate.play.messages import PLENARY, PRESS, Message, Messages
 from negotiate.play.past import MOST_STREAMS, OF_THE_GAME, STREAM, Act, Snapshot, Taken, told_again
 from negotiate.play.record import PERSON, Recorder, check_value, header_of
 from negotiate.play.sealed import CARRYING_OUT, asking, asking_in_turn, open_duties
-from negotiate.play.seating import MEDIATOR, NO_MEDIATOR, is_spoken_for, roster_of, seated, without_mediator
+from negotiate.play.seating import MEDIATOR, NO_MEDIATOR, at_table, is_spoken_for, roster_of, seated
 from negotiate.play.slot_menu import SlotMenu
 from negotiate.play.taking_back import TakenBack
 from negotiate.players.determinise import Knowledge, know
@@ -110,12 +109,7 @@ class Match:
         chosen = dict(seats or {})
         if mediator is not None:
             chosen[MEDIATOR] = mediator
-        if rules.names.mediator in chosen and rules.names.mediator not in rules.names.parties and not rules.names.turns:
-            chosen[MEDIATOR] = chosen.pop(rules.names.mediator)
-        # a mediator of style `none` sits at no table; somebody else may still be given its seat
-        if chosen.get(MEDIATOR, rules.names.mediator_style) == NO_MEDIATOR:
-            rules = without_mediator(rules)
-            chosen.pop(MEDIATOR, None)
+        rules, chosen = at_table(rules, chosen)
         self.rules = rules
         """The rules now; `extend` and cards written on the spot change them."""
         self.first_rules = rules
@@ -806,12 +800,9 @@ class Match:
 
     def _read(self, action: Action | str) -> Action:
         """Notation to action; an answer that does not say to whom answers the offer in question."""
-        if isinstance(action, str):
-            action = parse(self.rules.names, action, self.round)
         awaited = self.awaited
-        if action.kind in WITH_OFFER and action.offer is None and awaited is not None and awaited.kind == "answer":
-            action = replace(action, offer=awaited.offer)
-        return action
+        offer = awaited.offer if awaited is not None and awaited.kind == "answer" else None
+        return answering(self.rules.names, action, offer, self.round)
 
     def _is_spoken_for(self, seat: str) -> bool:
         """Whether `submit` decides for a seat."""
@@ -1059,27 +1050,20 @@ class Match:
             menu = SlotMenu.of(self.rules, self._told, now, place, character, *self._slots)
         else:
             menu = Menu.for_player(self._told, now)
-        try:
+
+        def choose() -> object:
             seen = view(self.rules, now, seat, told=self._told_to(seat, PLAYER))
             if seat not in self._begun:
                 self._begun.add(seat)
                 index = seat_index(self.rules.names, self.rules.size, seat)
                 begin_with(player, seen, np.random.default_rng([self.seed, self.game_number, index]))
-            answer = player.choose(seen, menu)
-        except Exception as error:
-            own = "".join(traceback.format_exception(error))
-            raise PlayerError(self._refusal("player-failed", **asked, text=own)) from error
-        if not isinstance(answer, Action | str):
-            raise PlayerError(self._refusal("player-answer", **asked, answer=f"{answer!r:.200}"))
-        why: object
-        try:
+            return player.choose(seen, menu)
+
+        def read(answer: Action | str) -> tuple[Action, object]:
             action = self._read(answer)
-            why = Menu(self.rules, now).refusal(action)  # the player has had the other one in its hands
-        except NotationError as error:
-            why = error.value
-        if why is not None:
-            raise PlayerError(self._refusal("player-refused", **asked, answer=f"{answer!s:.200}", refusal=why))
-        return action
+            return action, Menu(self.rules, now).refusal(action)  # the player has had the other one in its hands
+
+        return decided(self.rules.names, asked, choose, read)
 
     def _collect(self, fields: Mapping[str, Value] | None = None, more: Line | None = None) -> Line:
         """Bring what the engine has logged into the events, and into the record; returns the line of the first of them.

@@ -18,6 +18,8 @@ from negotiate.engine.outcome import describe_round, summarize
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.errors import ChanceWarning, PlayerError
+from negotiate.play.course import Course, has_course
+from negotiate.play.loop import no_results
 from negotiate.play.match import Match
 from negotiate.play.replay import write_down
 from negotiate.players.objects import is_object
@@ -39,17 +41,40 @@ def play_matches(
     then written down up to there, and the message says where.
     """
     each = len(rounds) // count if count else 0
+    course = Course(rules, players, seed) if has_course(rules, players) else None
     for n in range(count):
-        match = Match(rules, players, seed, game=first + n)
-        try:
-            _play(match, rounds[n * each : (n + 1) * each])
-        except PlayerError as error:
-            path = Path(tempfile.mkdtemp(prefix="negotiate-")) / f"{rules.names.scenario}-game-{first + n}.jsonl"
-            write_down(match, path)
-            raise PlayerError(
-                f"{error}\nThis was game {first + n} of seed {seed}. It is kept up to there: negotiate replay {path}"
-            ) from error
-        call(summarize, rules.record, match.game, summaries[n : n + 1])
+        rows = rounds[n * each : (n + 1) * each]
+        game = _watched(rules, players, seed, first + n, rows) if course is None else _unwatched(course, first + n, rows)
+        call(summarize, rules.record, game, summaries[n : n + 1])
+
+
+def _watched(rules: Rules, players: Mapping[str, str], seed: int, number: int, rows: NDArray[np.void]) -> NDArray[np.void]:
+    """Play one game as a match; the record of the game at its end."""
+    match = Match(rules, players, seed, game=number)
+    try:
+        _play(match, rows)
+    except PlayerError as error:
+        raise _kept(error, match) from error
+    return match.game
+
+
+def _unwatched(course: Course, number: int, rows: NDArray[np.void]) -> NDArray[np.void]:
+    """Play one game that needs no match, unless it has to be written down."""
+    try:
+        course.play(number, rows)
+    except PlayerError as error:
+        raise _kept(error, course.as_match()) from error
+    return course.game
+
+
+def _kept(error: PlayerError, match: Match) -> PlayerError:
+    """The error of a player, with where the game up to there is kept."""
+    number = match.game_number
+    path = Path(tempfile.mkdtemp(prefix="negotiate-")) / f"{match.rules.names.scenario}-game-{number}.jsonl"
+    write_down(match, path)
+    return PlayerError(
+        f"{error}\nThis was game {number} of seed {match.seed}. It is kept up to there: negotiate replay {path}"
+    )
 
 
 def warn_of_chance(rules: Rules, players: Mapping[str, str], seed: int, number: int) -> None:
@@ -58,25 +83,34 @@ def warn_of_chance(rules: Rules, players: Mapping[str, str], seed: int, number: 
         return
     found = []
     for _ in range(2):
-        match = Match(rules, players, seed, game=number)
         try:
-            match.advance()
+            found.append(_decisions(rules, players, seed, number))
         except PlayerError:
             return  # it is told, and written down, where the games are played
-        found.append(match.decisions)
     different = next((pair for pair in zip(*found, strict=False) if pair[0] != pair[1]), None)
     if different is None:
         return
-    one, other = different
-    then = f"'{other.action}'" if other.seat == one.seat else "otherwise"
+    (seat, action), other = different
+    then = f"'{other[1]}'" if other[0] == seat else "otherwise"
     warnings.warn(
-        f"The player '{players.get(one.seat, one.seat)}' in the seat '{one.seat}' decided '{one.action}', and {then} when "
+        f"The player '{players.get(seat, seat)}' in the seat '{seat}' decided '{action}', and {then} when "
         f"game {number} was played again with the same seed, so these games cannot be repeated. It goes by `random`, "
         "`numpy.random`, the clock or something else that is not seeded; draw from `chance`, which "
         "`begin(self, view, chance)` is handed.",
         ChanceWarning,
         stacklevel=3,
     )
+
+
+def _decisions(rules: Rules, players: Mapping[str, str], seed: int, number: int) -> list[tuple[str, str]]:
+    """Who decided what in a game, as far as it cannot be worked out from what came before. Raises PlayerError."""
+    if has_course(rules, players):
+        course = Course(rules, players, seed)
+        course.play(number, no_results(rules.size)[1])
+        return course.decisions
+    match = Match(rules, players, seed, game=number)
+    match.advance()
+    return [(taken.seat, taken.action) for taken in match.decisions]
 
 
 def _play(match: Match, rows: NDArray[np.void]) -> None:

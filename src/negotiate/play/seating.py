@@ -40,6 +40,18 @@ def without_mediator(rules: Rules) -> Rules:
     return replace(rules, record=record, names=names)
 
 
+def at_table(rules: Rules, seats: Mapping[str, str | Player]) -> tuple[Rules, dict[str, str | Player]]:
+    """The rules and the chosen players as a game has them: a mediator of style `none` sits at no table."""
+    chosen = dict(seats)
+    if rules.names.mediator in chosen and rules.names.mediator not in rules.names.parties and not rules.names.turns:
+        chosen[MEDIATOR] = chosen.pop(rules.names.mediator)
+    # somebody else may still be given the seat of a mediator that the rule file leaves out
+    if chosen.get(MEDIATOR, rules.names.mediator_style) == NO_MEDIATOR:
+        rules = without_mediator(rules)
+        chosen.pop(MEDIATOR, None)
+    return rules, chosen
+
+
 def for_every_mediator(names: Names, chosen: Mapping[str, str | Player]) -> Mapping[str, str | Player]:
     """Who is chosen, by the ids of seats: what is chosen for `mediator` is for every mediator that is not named itself."""
     if MEDIATOR not in chosen or not names.mediators or MEDIATOR in seats(names):

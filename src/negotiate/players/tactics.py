@@ -50,7 +50,9 @@ from negotiate.engine.ledger import BELIEVED, delivered_share, delivery_costs, h
 from negotiate.engine.legal import LEGAL, mediating_refusal, owner_absent, speaking_refusal, tabling_refusal
 from negotiate.engine.offers import is_high, owns
 from negotiate.engine.reciprocity import default_rounds, longest_default, may_suspend, may_terminate, termination_gain
+from negotiate.engine.rounds import has_last_word
 from negotiate.engine.worth import risk_gap, surplus
+from negotiate.players.conceding import concede
 from negotiate.players.drafting import bridge, draft, party_surplus
 from negotiate.players.kinds import (
     ABSOLUTE,
@@ -104,6 +106,11 @@ IN_THE_END = 0.45
 """Part of its fair share that a party still insists on when time is out: who never moves must not gain by that."""
 RESISTANCE = 0.25
 """Part of its fair share that a party wants beyond that to sign at first."""
+HALF_WAY = 0.5
+"""Share of the best in sight that is enough in the last round of alternating offers for those who answer concessions: there
+is no answer to wait for, and two who only ever answer would each wait for the other to begin."""
+EVERYTHING = 1e9
+"""More points than any text is worth."""
 STEPS = 24
 """MiCRO's list of bids has no end here; a step is this part of the best in sight."""
 
@@ -129,6 +136,10 @@ def carry_package(rules: Any, mind: Any, action: Any) -> None:
 @kernel
 def look_ahead(rules: Any, game: Any, seat: int, traits: Any, mind: Any) -> None:
     """Note the best package in sight: what the seat could get if the others took the least they are thought to need."""
+    if bargains_plainly(rules, traits):
+        found = concede(rules, game, seat, EVERYTHING, traits.sensible, mind)
+        game.sight[seat] = party_surplus(mind, 0) if found else 0.0
+        return
     own_share, their_share = mind.own_share, mind.their_share
     caution = 1.0
     mind.own_share = 0.0
@@ -148,17 +159,21 @@ def aspiration(rules: Any, game: Any, seat: int, traits: Any) -> float:
     least_wanted takes the part of it that hangs on the text, so that small deals that pay are taken.
     Time-dependent: the share 1 - (t/T)^e of the best in sight (Faratin, Sierra and Jennings, "Negotiation decision functions
     for autonomous agents", 1998). Tit-for-tat: the best in sight less what the others have conceded in the seat's own points
-    since their first offer (ibid.).
+    since their first offer (ibid.). By alternating offers (M23) the best in sight is the best of all texts for the seat.
     """
     share = traits.aspiration[min(game.round_number, len(traits.aspiration) - 1)]
     if traits.kind == TIME_DEPENDENT or traits.cheats == DEMANDS_ALL:
         return float(share * max(game.sight[seat], 0.0))
-    if traits.kind >= RELATIVE and traits.kind <= MICRO:
-        return answer_in_kind(rules, game, seat, traits)
+    if not needs_sight(traits):
+        return float(traits.hardness * share)
     if traits.kind == TIT_FOR_TAT:
         conceded = game.memory[seat][BEST_OFFER] - game.memory[seat][FIRST_OFFER]
-        return float(max(0.0, 0.9 * game.sight[seat] - traits.reciprocity * conceded))
-    return float(traits.hardness * share)
+        demand = max(0.0, 0.9 * game.sight[seat] - traits.reciprocity * conceded)
+    else:
+        demand = answer_in_kind(rules, game, seat, traits)
+    if rules.process == ALTERNATING_OFFERS and game.round_number >= rules.round_count:
+        demand = min(demand, HALF_WAY * max(game.sight[seat], 0.0))
+    return float(demand)
 
 
 @kernel
@@ -213,6 +228,8 @@ def bargain(rules: Any, game: Any, seat: int, traits: Any, mind: Any) -> None:
         return
     mind.patience = patience(rules, game, seat)
     share = traits.aspiration[min(game.round_number, len(traits.aspiration) - 1)]
+    if bargains_plainly(rules, traits):
+        return  # its curve alone says what it wants
     if not needs_sight(traits):
         mind.ask = traits.hardness * share * (1.0 + mind.patience)
     mind.their_share = traits.fairness * (IN_THE_END + (1.0 - IN_THE_END) * share)
@@ -254,6 +271,12 @@ def needs_sight(traits: Any) -> bool:
     return bool(
         traits.kind == TIME_DEPENDENT or traits.kind == TIT_FOR_TAT or (traits.kind >= RELATIVE and traits.kind <= MICRO)
     )
+
+
+@kernel
+def bargains_plainly(rules: Any, traits: Any) -> bool:
+    """Whether the seat comes down by its own points alone, as the tactics of the field do by alternating offers (M23)."""
+    return bool(rules.process == ALTERNATING_OFFERS and needs_sight(traits))
 
 
 @kernel
@@ -306,6 +329,9 @@ def propose(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: An
         look_ahead(rules, game, seat, traits, mind)
     wanted = aspiration(rules, game, seat, traits)
     always = wanted if needs_sight(traits) else 0.0
+    if bargains_plainly(rules, traits) and concede(rules, game, seat, wanted, traits.sensible, mind):
+        carry_package(rules, mind, action)
+        return True
     own_weight = traits.self_weight
     if traits.cheats == DEMANDS_ALL:
         own_weight = 1.0
@@ -509,7 +535,9 @@ def answer(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any
     # A text that needs nothing of one's own may be joined for nothing.
     asks = may_hold_out(rules, game, seat, mind, offer)
     wanted = least_wanted(rules, game, seat, traits, mind, offer) if asks else 0.0
-    if asks and traits.acceptance != AT_ASPIRATION:
+    if has_last_word(rules, game):
+        taken = safe and gain >= -HAIR  # nothing else can come of the talks
+    elif asks and traits.acceptance != AT_ASPIRATION:
         taken = safe and content(rules, game, seat, traits, gain, mind, action)
     else:
         taken = safe and gain >= wanted - HAIR
