@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from negotiate.engine.layout import round_dtype, summary_dtype
 from negotiate.engine.notation import seats as seats_of
-from negotiate.engine.rules import Rules
+from negotiate.engine.rules import Rules, by_seat
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab import tables
 from negotiate.lab.cluster import Cluster, cluster_of
@@ -111,8 +111,8 @@ def simulate(
         raise NegotiateError("Recorded games need a results folder; name one with `out`.")
     if one_file and not record:
         raise NegotiateError("`one_file` is for recorded games; say how many with `record`.")
-    cast = cast_seats(rules, players or {}, mediator, overrides, preset)
-    given = settings(rules, overrides, preset, players or {}, mediator)
+    cast = cast_seats(rules, {} if players is None else players, mediator, overrides, preset)
+    given = settings(rules, overrides, preset, {} if players is None else players, mediator)
     if shard is not None and out is None:
         raise NegotiateError("A shard needs a results folder, to be joined with the others; name one with `out`.")
     with cluster_of(cluster, jobs) as workers:
@@ -264,7 +264,7 @@ def cast_seats(
         rules = load(Path(rules) if isinstance(rules, os.PathLike) else rules, preset=preset, overrides=overrides)
     elif overrides or preset:
         raise NegotiateError("Overrides and presets are for the name or path of a rule file; give them to `load` instead.")
-    called = {seat: named(player, seat) for seat, player in players.items()}
+    called = {seat: named(player, seat) for seat, player in by_seat(players).items()}
     called_mediator = None if mediator is None else named(mediator, MEDIATOR)
     given = {seat: called[seat] for seat in (MEDIATOR, *_alone(rules)) if seat in called}
     if len({*given.values(), *(() if called_mediator is None else (called_mediator,))}) > 1:
