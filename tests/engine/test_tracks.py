@@ -15,7 +15,7 @@ from negotiate.engine.layout import LARGE, STANDARD
 from negotiate.engine.notation import format_state, parse, parse_state
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
-from negotiate.engine.view import leverages
+from negotiate.engine.view import leverage_of
 from negotiate.errors import IllegalAction, NegotiateError
 from negotiate.lab.simulate import cast_seats, simulate
 from negotiate.play.match import Match
@@ -30,6 +30,11 @@ OWN = ("humanitarian", "watching")
 OF_SEATS = ("chair", "chair_leverage", "chair_credibility", "facilitated", "misread_key", "sight")
 """Fields that are by mediator, or that a further seat has a row of."""
 SEEDS = range(6)
+
+
+def leverages(rules: Rules, game: Any) -> dict[str, float]:
+    """The leverage of every mediator, tokens."""
+    return {mediator: leverage_of(rules, game, mediator) for mediator in rules.names.mediators}
 
 
 def sharing(style: str = "formulator", chairs: list[dict[str, Any]] | None = None, **other: Any) -> Rules:
