@@ -55,8 +55,15 @@ def next_speaker(seen: Looked, on: int) -> str:
     state = game[0]
     if int(state["accord_round"]) == int(state["round_number"]):
         return ""  # a text that was ratified ends the talk at once
-    for cursor in range(int(state["cursor"]) + on, len(names.parties)):
-        place = int(call(speaker, rules.record, game, cursor))
+    turn = int(state["cursor"])
+    if turn < 0:  # so many mediators are still to be asked (engine/mediation.py)
+        seated = names.mediators_in(seen.common.round)
+        waiting = [mediator for mediator in tuple(names.mediators)[turn:] if mediator in seated]
+        if waiting:
+            return waiting[0]
+        turn = 0
+    for later in range(turn + on, len(names.parties)):
+        place = int(call(speaker, rules.record, game, later))
         if bool(call(may_speak, rules.record, game, place)):
             return names.parties[place]
     return ""
