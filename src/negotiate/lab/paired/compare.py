@@ -59,7 +59,7 @@ def compare(
     for side in (a, b):
         if not isinstance(side, Side):
             raise NegotiateError(f"A side of a comparison is a Side, as in Side('tutorial'), not {side!r:.80}.")
-    if games < 2:
+    if isinstance(games, int) and games < 2:
         raise NegotiateError(f"A comparison needs two games or more, not {games}.")
     check_range("number of games", games, 2, 2**31 - 1)
     check_range("seed", seed, 0, LARGEST_SEED)
