@@ -161,7 +161,7 @@ def end(game: Any, log: Any, ending: int, party: int) -> None:
 
 
 @kernel
-def speaker(rules: Any, game: Any, turn: int) -> int:
+def speaker_in(rules: Any, game: Any, turn: int) -> int:
     """The seat that speaks in a turn of the round: principals that may propose, beginning one later each round, then others.
 
     Where there are alternating offers, the order stays the same, so that turns alternate.
@@ -185,6 +185,12 @@ def speaker(rules: Any, game: Any, turn: int) -> int:
                     return int(i)
                 count += 1
     return 0
+
+
+@kernel
+def speaker(rules: Any, game: Any) -> int:
+    """The seat whose turn it is to speak."""
+    return int(speaker_in(rules, game, game.cursor))
 
 
 @kernel
@@ -217,7 +223,7 @@ def has_last_word(rules: Any, game: Any) -> bool:
     if rules.process != ALTERNATING_OFFERS or game.round_number < rules.round_count:
         return False
     for turn in range(game.cursor + 1, rules.party_count):
-        if may_speak(rules, game, speaker(rules, game, turn)):
+        if may_speak(rules, game, speaker_in(rules, game, turn)):
             return False
     return True
 
@@ -574,7 +580,7 @@ def proceed(rules: Any, game: Any, log: Any) -> None:
             elif game.cursor < 0:
                 game.stage = MEDIATION
             else:
-                seat = speaker(rules, game, game.cursor)
+                seat = speaker(rules, game)
                 if may_speak(rules, game, seat):
                     game.pending_kind = SPEAK
                     game.pending_seat = seat
