@@ -8,18 +8,23 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
 import pytest
+from tests.engine.test_chairs import taking_turns
 
+from negotiate.adapters.learning import Environment
+from negotiate.adapters.observation import Layout
 from negotiate.engine.belief import tier_now
 from negotiate.engine.layout import LARGE, STANDARD
 from negotiate.engine.notation import format_state, parse, parse_state
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
-from negotiate.engine.view import leverages
+from negotiate.engine.view import leverage_of, view
 from negotiate.errors import IllegalAction, NegotiateError
 from negotiate.lab.simulate import cast_seats, simulate
 from negotiate.play.match import Match
 from negotiate.play.replay import verify
+from negotiate.play.together import Together
 from negotiate.present.scene import scene
 from negotiate.reports.debrief.what_if import changed
 from negotiate.rulebook.load import from_document, load
@@ -71,6 +76,10 @@ def played(rules: Rules, seed: int, seats: Mapping[str, Any] | None = None, **mo
 def asked(rules: Rules, seed: int = 1) -> Match:
     """A game in which people hold both seats of mediators, as the first of them is asked."""
     return played(rules, seed, {"river-council": "human", "elders": "human"})
+
+
+def leverages(match: Match) -> dict[str, float]:
+    return {seat: leverage_of(match.rules, match.game, seat) for seat in match.rules.names.mediators}
 
 
 def acts_of(match: Match, seat: str) -> list[str]:
@@ -300,14 +309,14 @@ def test_each_spends_its_own_leverage_and_is_believed_for_itself() -> None:
     match = asked(rules)
     match.submit("river-council", "pass")
     match.advance()
-    assert leverages(rules, match.game) == {"river-council": 3, "elders": 1}
+    assert leverages(match) == {"river-council": 3, "elders": 1}
     assert "credibility" in str(match.menu("elders").why_not("facilitate"))
     assert match.view("elders").leverage == 1 and match.view("river-council").leverage == 3
     assert match.view("elders").credibility["lowmark"] == 10
     assert match.view("river-council").credibility["lowmark"] == pytest.approx(55)
     assert match.view("highmark").mediator == "elders", "whose act is asked for"
     match.submit("elders", "manipulate")
-    assert leverages(rules, match.game) == {"river-council": 3, "elders": 0.5}
+    assert leverages(match) == {"river-council": 3, "elders": 0.5}
 
 
 def test_a_card_meets_every_mediator_at_the_table() -> None:
@@ -333,7 +342,7 @@ def test_a_card_meets_every_mediator_at_the_table() -> None:
     while match.round < 2:
         match.submit(match.pending.seat, "pass")  # type: ignore[union-attr]
         match.advance()
-    assert leverages(rules, match.game) == {"river-council": 2, "elders": 2, "friends": 3}
+    assert leverages(match) == {"river-council": 2, "elders": 2, "friends": 3}
     believed = {seat: match.view(seat).credibility["highmark"] for seat in people}
     assert believed == {"river-council": 50, "elders": 50, "friends": 55}
 
@@ -454,7 +463,11 @@ def test_they_have_seats_beside_the_parties() -> None:
 
 def test_people_are_told_who_mediates_which_track() -> None:
     match = asked(sharing())
+    assert scene(match, "river-council").header.next_text == "Next: Elders has the floor."
+    match.submit("river-council", "pass")
+    match.advance()
     shown = scene(match, "elders")
+    assert shown.header.next_text == "Next: Highmark has the floor."
     assert {track.track: track.mediator_text for track in shown.tracks} == {
         track: f"Mediator: {'Elders' if track in OWN else 'River Council'}." for track in match.rules.names.tracks
     }
@@ -462,3 +475,49 @@ def test_people_are_told_who_mediates_which_track() -> None:
     assert card.presence == "decides"
     assert card.notes == ("Mediates People and Watching together from month 1 to 10.",)
     assert shown.mediation is not None and len(shown.mediation.verification) == len(OWN)
+
+
+@pytest.mark.parametrize("rules", [sharing(), taking_turns(style="formulator")], ids=["sharing", "turns"])
+def test_a_learning_party_sees_the_texts_of_each(rules: Rules) -> None:
+    layout, games, random = Layout(rules, 0), Together(rules, "highmark", 3), np.random.default_rng(1)
+    games.begin(5)
+    assert games.seen.shape == (3, len(layout))
+    for _ in range(40):
+        for table in range(3):
+            wanted = layout.observe(view(rules, games.game(table), "highmark"), ())
+            different = np.flatnonzero(np.abs(games.seen[table] - wanted) > 1e-6)
+            assert [layout.numbers[place].name for place in different] == []
+        games.step(np.asarray(np.argmax(random.random(games.mask.shape) * games.mask, axis=1)))
+
+
+def test_both_mediators_learn_at_one_table() -> None:
+    env = Environment(sharing(), ["elders", "river-council"], seed=1)
+    env.reset()
+    asked_for = set()
+    for agent in env.agent_iter(200):
+        seen, _, over, cut, info = env.last()
+        if over or cut:
+            env.step(None)
+            continue
+        asked_for.add((agent, info["decision"]))
+        env.step(int(np.flatnonzero(seen["action_mask"])[-1]))
+    assert asked_for == {("elders", "mediate"), ("river-council", "mediate")}
+
+
+def test_the_table_of_events_names_each_mediator(tmp_path: Path) -> None:
+    rules = sharing()
+    simulate(rules, 6, 3, out=tmp_path / "run", events=True)
+    rows = pl.read_parquet(tmp_path / "run" / "events.parquet")
+    texts = rows.filter(pl.col("what") == "formulate", pl.col("row") != "item")["seat"].to_list()
+    taken = sum(str(event.fields.get("action")) == "accept elders" for match in _six(rules) for event in match.events)
+    acts = [act for match in _six(rules) for act in acts_of(match, "elders")]
+    assert texts.count("elders") == sum(act.startswith("formulate") for act in acts) > 0
+    assert rows.filter((pl.col("what") == "accept") & (pl.col("author") == "elders")).height == taken > 0
+    assert "river-council" in texts
+
+
+def _six(rules: Rules) -> list[Match]:
+    matches = [Match(rules, seed=3, game=number) for number in range(6)]
+    for match in matches:
+        match.advance()
+    return matches

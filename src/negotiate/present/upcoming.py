@@ -6,7 +6,7 @@ What is due is read from what everybody believes was delivered, so nothing in it
 from __future__ import annotations
 
 from negotiate.engine.promises import promises
-from negotiate.engine.records import call, copied
+from negotiate.engine.records import call
 from negotiate.engine.rounds import may_speak, speaker
 from negotiate.engine.view import Decision
 from negotiate.present.seen import Looked
@@ -51,13 +51,19 @@ def _end_of_round(seen: Looked, why: str) -> str:
 
 def next_speaker(seen: Looked, on: int) -> str:
     """Who has the floor next, `on` places after where it is now; empty where the table rises."""
-    rules, game, names = seen.rules, copied(seen.game), seen.names
+    rules, game, names = seen.rules, seen.game, seen.names
     state = game[0]
     if int(state["accord_round"]) == int(state["round_number"]):
         return ""  # a text that was ratified ends the talk at once
-    for cursor in range(int(state["cursor"]) + on, len(names.parties)):
-        game["cursor"] = cursor
-        place = int(call(speaker, rules.record, game))
+    turn = int(state["cursor"])
+    if turn < 0:  # so many mediators are still to be asked (engine/mediation.py)
+        seated = names.mediators_in(seen.common.round)
+        waiting = [mediator for mediator in tuple(names.mediators)[turn:] if mediator in seated]
+        if waiting:
+            return waiting[0]
+        turn = 0
+    for later in range(turn + on, len(names.parties)):
+        place = int(call(speaker, rules.record, game, later))
         if bool(call(may_speak, rules.record, game, place)):
             return names.parties[place]
     return ""
