@@ -1,7 +1,7 @@
 """How fast do agents get their decisions, and is there something to learn? The environment of adapters/learning.py.
 
     python3 benchmarks/learning.py                          steps a second, agents choosing by lot
-    python3 benchmarks/learning.py --tables 10000 --steps 2000000
+    python3 benchmarks/learning.py --tables 10000 --steps 500000
                                                             the same for many tables at once, by processor time
     python3 benchmarks/learning.py --learn 2000             what a small learner comes to, in games of the tutorial
 
@@ -34,6 +34,8 @@ from negotiate.rulebook.load import load
 SCENARIOS = ("tutorial", "camp-david-1978", "istanbul-2025")
 TABLES = (("tutorial", "lowmark"), ("camp-david-1978", "israel"), ("istanbul-2025", "ukraine"))
 COLUMNS = ("in character", "by lot", "engine alone")
+SOME = 300
+"""Games in which a seat's decisions are counted."""
 BESIDE = ("random", "cautious")
 STRETCH = 100
 RATE, MEMORY, BASELINE = 0.03, 0.99, 0.02
@@ -73,8 +75,8 @@ def _play_by_lot(env: Environment, random: np.random.Generator) -> int:
 def table_steps(rules: Rules, seat: str, tables: int, steps: int, threads: int = 1) -> dict[str, float]:
     """Steps a second of processor time with one learning seat and `cautious` in the others, by how the seat chooses.
 
-    `engine alone` is the bound that play itself sets: what there would be if nothing had to be observed and no game begun
-    by itself, from whole games of `cautious` in every seat and the decisions that this seat has in them.
+    `engine alone` is the bound that play itself sets, what there would be if nothing had to be observed: whole games of
+    `cautious` in every seat, times the decisions that this seat has in one.
     """
     found = {}
     others = {party: "cautious" for party in rules.names.parties if party != seat}
@@ -83,25 +85,32 @@ def table_steps(rules: Rules, seat: str, tables: int, steps: int, threads: int =
         env, random = VectorSeat(rules, seat, tables, others, jobs=threads, copy=False), np.random.default_rng(0)
         _, info = env.reset(seed=0)
         slots = np.full(tables, len(env.slots) - 1)
-        used, ended = 0.0, 0
+        used = 0.0
         for _ in range(rounds):
             if chooses == "by lot":
                 mask = info["action_mask"]
                 slots = np.argmax(random.random(mask.shape, np.float32) * mask, axis=1)
             began = time.process_time()
-            _, _, over, _, info = env.step(slots)
+            _, _, _, _, info = env.step(slots)
             used += time.process_time() - began
-            ended += int(over.sum())
         found[chooses] = rounds * tables / used
-        if chooses == "in character" and ended:
-            # a step in which a game begins is no decision
-            found["engine alone"] = games_a_second(rules, {**others, seat: "cautious"}, ended) * (
-                rounds * tables / ended - 1
-            )
+    found["engine alone"] = decisions_a_game(rules, seat, others) * games_a_second(rules, {**others, seat: "cautious"})
     return found
 
 
-def games_a_second(rules: Rules, players: dict[str, str], games: int) -> float:
+def decisions_a_game(rules: Rules, seat: str, others: dict[str, str]) -> float:
+    """How often a seat is asked in a game of `cautious` in every seat, over some hundred games."""
+    env = VectorSeat(rules, seat, SOME, others, copy=False)
+    env.reset(seed=0)
+    slots, lengths, step = np.full(SOME, len(env.slots) - 1), np.zeros(SOME), 0
+    while not lengths.all():
+        step += 1
+        _, _, over, _, _ = env.step(slots)
+        lengths[over & (lengths == 0)] = step
+    return float(lengths.mean())
+
+
+def games_a_second(rules: Rules, players: dict[str, str], games: int = 4000) -> float:
     """Whole games a second of processor time, by the compiled loop."""
     simulate(rules, games=10, players=players, jobs=1)
     began = time.process_time()
@@ -203,8 +212,7 @@ def main() -> None:
         print(f"{'steps/s of a core':<18}{'seat':<22}" + "".join(f"{column:>16}" for column in COLUMNS))
         for scenario, seat in TABLES:
             found = table_steps(load(scenario), seat, given.tables, given.steps, given.threads)
-            cells = "".join(f"{found[column]:>16,.0f}" if column in found else f"{'–':>16}" for column in COLUMNS)
-            print(f"{scenario:<18}{seat:<22}{cells}", flush=True)
+            print(f"{scenario:<18}{seat:<22}" + "".join(f"{found[column]:>16,.0f}" for column in COLUMNS), flush=True)
         print(f"{len(os.sched_getaffinity(0))} processors, load at the end {os.getloadavg()[0]:.1f}")
         return
     if given.learn:

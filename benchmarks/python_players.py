@@ -22,6 +22,8 @@ from negotiate.engine.view import View
 from negotiate.lab.simulate import simulate
 
 SCENARIOS = ("tutorial", "istanbul-2025")
+STRETCH = 200
+"""Games at a time; the first of them is played twice more, to see whether it can be repeated."""
 
 
 class Counted:
@@ -64,9 +66,9 @@ def measure(rules: Rules, players: dict[str, type[Counted]], seconds: float) -> 
     games, Counted.decisions, used = 0, 0, 0.0
     while used < seconds:
         began = time.process_time()
-        simulate(rules, games=100, seed=games, players=players, jobs=1)
+        simulate(rules, games=STRETCH, seed=games, players=players, jobs=1)
         used += time.process_time() - began
-        games += 100
+        games += STRETCH
     return games / used, Counted.decisions / games, 1e6 * used / max(1, Counted.decisions)
 
 

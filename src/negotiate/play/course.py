@@ -32,7 +32,7 @@ from negotiate.play.match import Match
 from negotiate.play.seating import at_table, roster_of, seated
 from negotiate.play.slot_menu import SlotMenu
 from negotiate.play.stepping import no_tables
-from negotiate.players.elsewhere import TableReader
+from negotiate.players.elsewhere import MODELS
 from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.policy import CHARACTER
 from negotiate.players.protocol import Player, begin_with, name_of
@@ -44,11 +44,13 @@ WORD = 0xFFFFFFFF
 
 
 def has_course(rules: Rules, players: Mapping[str, str]) -> bool:
-    """Whether whoever decides outside the compiled loop needs a view and a menu and no more, and the engine is compiled."""
+    """Whether whoever decides outside the compiled loop needs a view and a menu and no more, and the engine is compiled.
+
+    `players` names the player of every seat.
+    """
     if not COMPILED or len(rules.names.mediators) > 1:
         return False
-    seats = seated(*at_table(rules, players)).values()
-    return not any(isinstance(player, TableReader) or (isinstance(player, str) and player in LEVELS) for player in seats)
+    return not any(player in LEVELS or MODELS.names(player) for player in players.values())
 
 
 class _AsBefore:
@@ -70,7 +72,8 @@ class Course:
         self.rules, self._chosen = at_table(rules, players)
         self._seed = seed
         size = self.rules.size
-        self._roster = roster_of(self.rules, seated(self.rules, self._chosen))
+        self._roster: NDArray[np.void] | None = None
+        """Those whom the engine decides for, who are the same in every game."""
         self._told = menu_rules(self.rules)
         self._slots = acts_of(self.rules), slot_names(self.rules.names)
         self._empty = np.zeros(1, game_dtype(size)).tobytes()
@@ -78,7 +81,6 @@ class Course:
         self._mind, self._action = np.zeros(1, mind_dtype(size)), np.zeros(1, action_dtype(size))
         self._summaries, self._rounds, *rest = no_results(size)
         self._rest: Any = (*rest, *no_tables())
-        self._begin(0)
 
     def _begin(self, number: int) -> None:
         self._number = number
@@ -90,6 +92,8 @@ class Course:
         self._begun: set[int] = set()
         self._estimates: dict[int, tuple[tuple[int, float], Reals]] = {}
         self._players = seated(self.rules, self._chosen)
+        if self._roster is None:
+            self._roster = roster_of(self.rules, self._players)
         for seat, player in self._players.items():
             if not isinstance(player, str):
                 index = seat_index(self.rules.names, self.rules.size, seat)
