@@ -380,3 +380,16 @@ def test_agents_that_decide_at_once_see_nothing_of_each_other() -> None:
         assert env.infos[env.agent_selection]["decision"] == "carry-out" and env.match.sealed
     for name in ("observation", "action_mask"):
         assert (seen[0][name] == seen[1][name]).all()
+
+
+def test_what_an_environment_is_made_of_is_asked_for_in_a_sentence() -> None:
+    rules = load("tutorial")
+    unloaded: Any = "tutorial"
+    with pytest.raises(NegotiateError, match=r"^Loaded rules are asked for, not 'tutorial'; load them first"):
+        Environment(unloaded)
+    with pytest.raises(NegotiateError, match=r"^Seats are named in a list, as in \['highmark'\], not as one text\.$"):
+        Environment(rules, "highmark")
+    env = Environment(rules, ["highmark"])
+    for asked in (env.action_space, env.observation_space):
+        with pytest.raises(UnknownName, match=r"^There is no agent 'nobody'\. Known: highmark\.$"):
+            asked("nobody")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import time
+import threading
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,7 @@ def test_a_command_waits_for_one_move_of_the_program_at_most(tmp_path: Path, mon
     hub, order, go_on = Hub(room), list[str](), Game.go_on
 
     async def play() -> None:
-        loop = asyncio.get_running_loop()
+        loop, queued = asyncio.get_running_loop(), threading.Event()
 
         def moves(game: Game, most: int | None = None) -> int:
             count = go_on(game, most)
@@ -31,13 +31,15 @@ def test_a_command_waits_for_one_move_of_the_program_at_most(tmp_path: Path, mon
                 count and not order
             ):  # after the first move somebody sends a note, which stands in the queue when this returns
                 asyncio.run_coroutine_threadsafe(note(), loop)
-                while hub._worker._queue.empty():
-                    time.sleep(0.001)
+                assert queued.wait(10)
             order.extend(["move"] * count)
             return count
 
         async def note() -> None:
-            done(await hub.command(Connection(device=device), command("note", text="quick")))
+            sent = asyncio.create_task(hub.command(Connection(device=device), command("note", text="quick")))
+            await asyncio.sleep(0)
+            queued.set()
+            done(await sent)
 
         take = room.take
 
@@ -48,12 +50,17 @@ def test_a_command_waits_for_one_move_of_the_program_at_most(tmp_path: Path, mon
         monkeypatch.setattr(room, "take", takes)
         monkeypatch.setattr(Game, "go_on", moves)
         done(await hub.command(Connection(teaches=True), command("start")))
+        page = Connection(device=device)
+        await asyncio.sleep(0)  # the program's turn has come into the queue
+        assert await hub.frame(page, whole=True)
+        order.append("shown")
         while hub._tasks:
             await asyncio.sleep(0.01)
         await hub.close()
 
     asyncio.run(play())
     assert order[:3] == ["move", "note", "move"] and order.count("note") == 1
+    assert order.index("shown") > 3 and "move" not in order[order.index("shown") :], "nobody is shown half of it"
     assert room.register.tables[1].seats[room.model.seats[-2]].note == "quick"
 
 

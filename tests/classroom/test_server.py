@@ -112,6 +112,13 @@ def test_everything_that_a_page_needs_is_there_and_small(pages: Pages) -> None:
         asked += [one for one in re.findall(r" from '/pages/([\w.]+)'", page.text) if one not in found]
     assert {"style.css", "start.js", "preact.js", "seat.js", "observer.js", "unpack.js"} <= set(found)
     assert sum(len(page.content) for page in found.values()) < 150_000
+    found |= {path: pages.client.get(path) for path in ("/words/uk", "/icons")}
+    assert {page.headers["content-encoding"] for page in found.values()} == {"gzip"}
+    assert sum(int(page.headers["content-length"]) for page in found.values()) < 70_000, "on the way to a phone"
+    plain = pages.client.get("/pages/start.js", headers={"Accept-Encoding": "identity"})
+    assert plain.content == found["start.js"].content and "content-encoding" not in plain.headers
+    said = pages.client.post("/state", json={"role": "projector", "tab": "x"})
+    assert "content-encoding" not in said.headers, "the length of what somebody keeps to themselves tells nothing"
     for path in ("/pages/..%2fserver.py", "/pages/%2e%2e/server.py", "/pages/nothing.js", "/words/xx"):
         assert pages.client.get(path).status_code == 404, path
 

@@ -54,7 +54,7 @@ def test_a_circle_is_the_mediators_and_read_by_those_in_it(tmp_path: Path) -> No
 
 def test_two_parties_gather_nobody_without_the_mediator(tmp_path: Path) -> None:
     room, one, _other = playing(tmp_path)
-    assert room.games[1].mediator == "river-council"
+    assert room.games[1].mediators == ("river-council",)
     room.register.tables[1].seats["third"] = room.register.tables[1].seats["lowmark"]
     assert said(room.take(one, command("say", to=["lowmark", "third"], text="We three."))) == (
         "Several delegations at once can be written to with the mediator only."

@@ -467,7 +467,7 @@ def test_people_are_told_who_mediates_which_track() -> None:
     match.submit("river-council", "pass")
     match.advance()
     shown = scene(match, "elders")
-    assert shown.header.next_text == "Next: Highmark has the floor."
+    assert shown.header.next_text == "Next: Lowmark has the floor."
     assert {track.track: track.mediator_text for track in shown.tracks} == {
         track: f"Mediator: {'Elders' if track in OWN else 'River Council'}." for track in match.rules.names.tracks
     }

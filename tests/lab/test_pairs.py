@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from negotiate.lab.paired import pairs as paired
 from negotiate.lab.paired.pairs import Sums, binomial_tail, paired_difference, worth
-from negotiate.lab.validation.comparison import compare
+from negotiate.lab.validation.paired_tests import compare
 
 Flags = st.lists(st.tuples(st.booleans(), st.booleans()), min_size=2, max_size=60)
 

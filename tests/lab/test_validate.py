@@ -24,11 +24,11 @@ from negotiate.errors import UnknownName
 from negotiate.lab.paired.pairs import Sums, binomial_tail
 from negotiate.lab.simulate import simulate
 from negotiate.lab.validate import run
-from negotiate.lab.validation import invariants, measures
+from negotiate.lab.validation import invariants, ratios
 from negotiate.lab.validation.arms import Arm, Bench
-from negotiate.lab.validation.comparison import compare, mcnemar
 from negotiate.lab.validation.exposed_breach import break_first_duty
 from negotiate.lab.validation.history import CASES, Case, rationality
+from negotiate.lab.validation.paired_tests import compare, mcnemar
 from negotiate.lab.validation.target import Ablation, Claim, Comparison, ablated, wanting
 from negotiate.lab.validation.targets import BASE, TARGETS
 from negotiate.lab.validation.verdict import Finding, counted, judge, shown
@@ -195,23 +195,23 @@ def test_what_an_ablation_leaves(failed: int, text: str) -> None:
 
 
 def test_a_claim_holds_one_way_and_fails_the_other(bench: Bench) -> None:
-    right, wrong = Claim(measures.FINAL_TRUST, HIGH, LOW, -1), Claim(measures.FINAL_TRUST, HIGH, LOW, 1)
+    right, wrong = Claim(ratios.FINAL_TRUST, HIGH, LOW, -1), Claim(ratios.FINAL_TRUST, HIGH, LOW, 1)
     assert Comparison("VT0", "losses weigh more", "trust lower", (right,)).judge(bench).outcome == "met"
     failed = Comparison("VT0", "losses weigh more", "trust higher", (right, wrong)).judge(bench)
     assert failed.outcome == "not met"
     assert "✗" in failed.detail
-    assert Comparison("VT0", "reported", "", (Claim(measures.FINAL_TRUST, HIGH, LOW, 0),)).judge(bench).outcome is None
+    assert Comparison("VT0", "reported", "", (Claim(ratios.FINAL_TRUST, HIGH, LOW, 0),)).judge(bench).outcome is None
 
 
 def test_an_arm_beside_itself_meets_nothing(bench: Bench) -> None:
     for sign in (1, -1):
-        for measure in (measures.CEASEFIRE, measures.PEOPLE, measures.COLLAPSES):
+        for measure in (ratios.CEASEFIRE, ratios.PEOPLE, ratios.COLLAPSES):
             assert Claim(measure, LOW, LOW, sign).find(bench).holds is False
 
 
 def test_not_the_other_way_round_allows_a_tie(bench: Bench) -> None:
-    assert Claim(measures.PEOPLE, LOW, LOW, 1, strict=False).find(bench).holds is True
-    assert Claim(measures.FINAL_TRUST, HIGH, LOW, 1, strict=False).find(bench).holds is False
+    assert Claim(ratios.PEOPLE, LOW, LOW, 1, strict=False).find(bench).holds is True
+    assert Claim(ratios.FINAL_TRUST, HIGH, LOW, 1, strict=False).find(bench).holds is False
 
 
 def test_an_arm_is_played_once_whatever_its_name(bench: Bench) -> None:
@@ -222,7 +222,7 @@ def test_an_arm_is_played_once_whatever_its_name(bench: Bench) -> None:
 def test_an_ablation_changes_every_arm_and_leaves_what_the_arm_sets(bench: Bench) -> None:
     ablation = Ablation("gains", {"trust.gain": 0, "trust.loss_ratio": 3})
     assert ablation.of(LOW).overrides == {"trust.gain": 0, "trust.loss_ratio": 1}
-    target = Comparison("VT0", "", "", (Claim(measures.FINAL_TRUST, HIGH, LOW, -1),), ablation)
+    target = Comparison("VT0", "", "", (Claim(ratios.FINAL_TRUST, HIGH, LOW, -1),), ablation)
     verdict = target.judge(bench)
     assert len(verdict.ablation) == 1
     assert "Without gains" in verdict.detail
@@ -310,7 +310,7 @@ def test_trust_makes_the_historic_text_worth_more(bench: Bench, case: Case) -> N
 
 def test_a_first_vote_fails_as_the_logs_say(bench: Bench) -> None:
     arm = Arm("vote 70", scenario="colombia-2012", overrides={"accord.ratification.threshold": 70})
-    sums = measures.FIRST_VOTE_FAILS.of(bench.play(arm))
+    sums = ratios.FIRST_VOTE_FAILS.of(bench.play(arm))
     votes: list[list[int]] = []
     for number in range(GAMES):
         walk = Walk(bench.cast(arm), bench.seed, number, 16 * ROOM_FOR_ROUND)

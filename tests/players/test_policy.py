@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -14,8 +15,13 @@ from negotiate.errors import NegotiateError, PlayerError
 from negotiate.lab.simulate import simulate
 from negotiate.play.match import Match
 from negotiate.play.together import Together
+from negotiate.players.isolated import VARIABLE
 from negotiate.players.policy import Network, Policy
 from negotiate.rulebook.load import load
+from negotiate.table.device import Device
+from negotiate.table.setup import Setup
+from negotiate.text.console import Console
+from negotiate.text.game import play_in_terminal
 
 SEAT = "highmark"
 
@@ -57,6 +63,32 @@ def test_a_file_plays_as_its_network_does_in_training(tmp_path: Path) -> None:
     assert '"python:own"' in (tmp_path / "game.jsonl").read_text(encoding="utf-8").splitlines()[0]
     results = simulate("tutorial", games=2, seed=5, players={SEAT: str(tmp_path / "own.npz")})
     assert results.games["utility_highmark"][0] == match.outcome.utilities[SEAT]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("kind", ["file", "function"])
+def test_a_policy_sits_at_the_table_of_people(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEGOTIATE_SAVES", str(tmp_path / "games"))
+    a_network().save(tmp_path / "own.npz", "tutorial", SEAT)
+    (tmp_path / "own.py").write_text("def first(seen, mask):\n    return int(mask.argmax())\n", encoding="utf-8")
+    name = str(tmp_path / "own.npz") if kind == "file" else f"{tmp_path / 'own.py'}:first"
+    device = Device.begin(Setup("tutorial", {SEAT: name, "lowmark": "cautious"}, seed=5))
+    while device.go_on():
+        device.wait()
+    match = Match(tutorial(), {SEAT: name, "lowmark": "cautious"}, seed=5)
+    match.advance()
+    assert device.table.is_over and device.table.match.events == match.events
+    device.close()
+    screen = io.StringIO()
+    seats = {SEAT: name, "lowmark": "human"}
+    play_in_terminal("tutorial", seats, 5, Console(io.StringIO("quit\n"), screen, 100), lambda _code: None)
+    assert "You are Lowmark" in screen.getvalue()
+
+
+def test_a_policy_in_a_file_cannot_be_shut_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "1")
+    (tmp_path / "own.py").write_text("def first(seen, mask):\n    return int(mask.argmax())\n", encoding="utf-8")
+    with pytest.raises(PlayerError, match=r"^'first' in '.*own\.py' is a policy, which cannot be shut in\."):
+        Match(tutorial(), {SEAT: f"{tmp_path / 'own.py'}:first"})
 
 
 def test_a_function_in_character_plays_as_the_built_in_player() -> None:

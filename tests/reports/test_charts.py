@@ -18,11 +18,11 @@ from negotiate.reports.charts.bars import Bar, bars
 from negotiate.reports.charts.days import Day, Round, days
 from negotiate.reports.charts.heat_map import heat_map
 from negotiate.reports.charts.histogram import histogram
+from negotiate.reports.charts.label_places import Box, dotted, emptiest, of_words
 from negotiate.reports.charts.lines import Line, Moment, Threshold, lines
 from negotiate.reports.charts.markers import OUTLINES, marker
-from negotiate.reports.charts.room import Box, dotted, emptiest, of_words
 from negotiate.reports.charts.scatter import Cloud, scatter
-from negotiate.reports.charts.spans import Row, spans
+from negotiate.reports.charts.span_chart import Row, spans
 from negotiate.reports.charts.spread import spread, stacked
 from negotiate.reports.charts.ticks import labels, ticks
 from negotiate.reports.charts.tornado import Swing, tornado

@@ -14,8 +14,8 @@ from tests.strategies import Document, rule_documents
 
 from negotiate.paths import scenarios
 from negotiate.reports.charts import svg
+from negotiate.reports.charts.label_places import Box
 from negotiate.reports.charts.palette import LIGHT, painted
-from negotiate.reports.charts.room import Box
 from negotiate.reports.scenario.book import Book, open_book
 from negotiate.reports.scenario.gate_graph import gate_graph
 from negotiate.reports.scenario.item import Item, items

@@ -69,7 +69,7 @@ def test_in_a_class_the_mediator_is_whoever_is_in_the_chair(rules: str) -> None:
     for _round in range(3):
         pending = match.advance()
         assert pending is not None
-        found.append((pending.seat, Game(Table(match)).mediator))
+        found.append((pending.seat, Game(Table(match)).mediators))
         match.submit(pending.seat, "pass")
-    assert found == [(seat, seat) for seat in ("river-council", "river-council", "elders")]
+    assert found == [(seat, (seat,)) for seat in ("river-council", "river-council", "elders")]
     game.close()

@@ -57,7 +57,7 @@ from negotiate.engine.ledger import BELIEVED, whole_worth
 from negotiate.engine.notation import Action, seat_index
 from negotiate.engine.outcome import utility
 from negotiate.engine.records import call
-from negotiate.engine.rules import Rules
+from negotiate.engine.rules import Rules, by_seat, checked_rules
 from negotiate.engine.view import view
 from negotiate.errors import IllegalAction, NegotiateError, UnknownName
 from negotiate.play.match import Match
@@ -129,12 +129,14 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
         self._is_flat = flat
         if not 1 <= packages <= MOST_PACKAGES:
             raise NegotiateError(f"The number of package slots must be from 1 to {MOST_PACKAGES}, not {packages}.")
-        names = rules.names
+        names = checked_rules(rules).names
+        if isinstance(seats, str):
+            raise NegotiateError(f"Seats are named in a list, as in ['{seats}'], not as one text.")
         learning = [
             names.mediator if seat == MEDIATOR and names.mediator else seat
             for seat in (names.parties if seats is None else seats)
         ]
-        seated: dict[str, str | Player] = dict(players or {})
+        seated: dict[str, str | Player] = dict(by_seat({} if players is None else players))
         if mediator is not None:
             seated[MEDIATOR] = mediator
         for seat in learning:
@@ -178,9 +180,11 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
     # What PettingZoo asks for
 
     def observation_space(self, agent: str) -> Any:
+        self._named(agent)
         return self.observation_spaces[agent]
 
     def action_space(self, agent: str) -> Any:
+        self._named(agent)
         return self.action_spaces[agent]
 
     def reset(self, seed: int | None = None, options: dict[str, Any] | None = None) -> None:  # noqa: ARG002 - the contract passes options
@@ -283,9 +287,12 @@ class Environment(AECEnv):  # type: ignore[misc]  # pettingzoo ships no types
 
     # Inside
 
-    def _known(self, agent: str) -> None:
+    def _named(self, agent: str) -> None:
         if agent not in self.choices:
             raise UnknownName("agent", str(agent), self.possible_agents)
+
+    def _known(self, agent: str) -> None:
+        self._named(agent)
         if not hasattr(self, "agent_selection"):
             raise IllegalAction("No game has begun. Begin one with reset().")
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.analysis.dominance import undominated
-from negotiate.analysis.space import TOLERANCE, Counted, Flags, Reals, Space, Whole
+from negotiate.analysis.space import TOLERANCE, Counted, Flags, Reals, Space, Whole, checked_space
 from negotiate.engine.reference import settling_order
 from negotiate.engine.tied import Requirement, advance
 
@@ -121,6 +121,7 @@ def frontier(space: Space, limit: int = LIMIT) -> Frontier:
 
     A text is on it when no other text gives everybody as much and somebody more. Exact as long as `complete` is True.
     """
+    space = checked_space(space)
     return _merge(space, space.counted(), limit)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.analysis.frontier import LIMIT, Frontier, extremes, frontier
-from negotiate.analysis.space import Reals, Space
+from negotiate.analysis.space import Reals, Space, checked_space
 
 
 def opposition(space: Space, limit: int = LIMIT) -> float:
@@ -20,6 +20,7 @@ def opposition(space: Space, limit: int = LIMIT) -> float:
     sqrt(parties - 1). The measure by which Baarslag and others describe negotiation domains ("Evaluating practical
     negotiating agents: Results and analysis of the 2011 international competition", Artificial Intelligence 198, 2013).
     """
+    space = checked_space(space)
     return _on_frontier(space, frontier(space.without_reservation(), limit))
 
 

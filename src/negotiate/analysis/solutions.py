@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from negotiate.analysis.frontier import Frontier, extremes
 from negotiate.analysis.space import Reals, Whole
+from negotiate.errors import NegotiateError
 
 NEARLY = 1e-12
 """Share of the largest value within which candidates are compared without rounding."""
@@ -66,7 +67,12 @@ class Solutions:
 
 
 def solve(front: Frontier) -> Solutions:
-    """All solutions of a frontier."""
+    """All solutions of a frontier. Raises NegotiateError for anything else."""
+    if not isinstance(front, Frontier):
+        raise NegotiateError(
+            f"The frontier of a bargain is asked for, as in frontier(space(rules.record[0])), not an object of the class "
+            f"{type(front).__name__}."
+        )
     counted = front.counted
     least, _ = extremes(front.space)
     finite = np.isfinite(front.space.reservation)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from negotiate.engine.codes import ALTERNATING_OFFERS
 from negotiate.engine.reference import requirements
 from negotiate.engine.tied import Requirement, Tied, stands, tied_by_sums
+from negotiate.errors import NegotiateError
 
 Reals = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -134,13 +135,26 @@ class Counted:
         return np.asarray(whole * self.unit)
 
 
+def checked_space(texts: object) -> Space:
+    """The same space. Raises NegotiateError for anything else, such as the name of a scenario."""
+    if isinstance(texts, Space):
+        return texts
+    given = type(texts).__name__
+    raise NegotiateError(
+        f"The space of a bargain is asked for, as in space(rules.record[0]), not an object of the class {given}."
+    )
+
+
 def space(record: Any, allowed: Flags | None = None) -> Space:
     """The space of a lowered scenario: `record` is one rules record (layout.rules_dtype).
 
     `allowed` (issues, options) narrows the options, for example to `reach.reachable(record)`; the status quo always stays,
     but where there are alternating offers, whose texts are on every issue.
     Its parties are those that own an issue or to whom any option is worth something.
+    Raises NegotiateError for anything but such a record.
     """
+    if getattr(record, "dtype", None) is None or "issue_count" not in (record.dtype.names or ()) or record.shape:
+        raise NegotiateError("The space of a bargain is made from one record of rules, as in space(rules.record[0]).")
     issues, count = int(record["issue_count"]), int(record["party_count"])
     options = int(record["option_count"][:issues].max(initial=1))
     exists = np.arange(options)[None, :] < record["option_count"][:issues, None]

@@ -144,11 +144,11 @@ class Hub:
         """The computer's seats move, and then everybody at these tables is shown what there is.
 
         They move one table after the other and one move after the other, so that a command in between waits for one move at
-        most; a table is shown as soon as it waits for a person.
+        most; a table is shown as soon as it waits for a person, and not before.
         """
         before, left = self.room.register.phase, deque(tables)
         while left:
-            self.changed(await self.work(functools.partial(self._moved, left), MOVE))
+            self.changed(await self._worker.do(MOVE, functools.partial(self._moved, left), lambda done: not done))
         if self.room.register.phase != before:
             everywhere = True
             await self.work(functools.partial(self.views.forget, everywhere=True), MOVE)
@@ -167,8 +167,8 @@ class Hub:
 
     def _play(self, number: int) -> bool:
         try:
-            if not self.room.go_on(number, 1):
-                return False
+            if number not in self.room.register.tables or not self.room.go_on(number, 1):
+                return False  # nobody has a move there, or the teacher has taken the table away meanwhile
         except NegotiateError:
             # a player from outside failed, or the disk: the game is as it was, and the wall shows that nobody moves
             self.views.forget([number])

@@ -25,8 +25,13 @@ class Worker:
         self._thread = threading.Thread(target=self._work, name="room", daemon=True)
         self._thread.start()
 
-    async def do(self, urgency: int, does: Callable[[], Value]) -> Value:
-        """Have something done, and wait for it. Raises what it raises."""
+    async def do(
+        self, urgency: int, does: Callable[[], Value], more: Callable[[Value], bool] = lambda _value: False
+    ) -> Value:
+        """Have something done, and wait for it; once more as long as there is `more` to do, by what it came to.
+
+        In between only the more urgent comes first. Raises what it raises.
+        """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[Value] = loop.create_future()
 
@@ -42,6 +47,9 @@ class Worker:
             value, error = None, None
             try:
                 value = does()
+                if more(value):
+                    self._queue.put((urgency, next(self._count), work))
+                    return
             except BaseException as found:
                 error = found
             with contextlib.suppress(RuntimeError):  # the loop is closed: who asked is gone, and the thread works on

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from negotiate.engine.holders import whose_act
+from negotiate.engine.holders import supplied_tier
 from negotiate.engine.kernel import kernel
 from negotiate.engine.misreading import as_shown, error
 
@@ -13,9 +13,7 @@ from negotiate.engine.misreading import as_shown, error
 def capped_tier(rules: Any, game: Any, tier: int, track: int) -> int:
     """A tier after this round's verification act, a monitor that was denied access, and the scenario's cap."""
     if game.verified_now != 0:
-        m = whose_act(rules, game, game.verified_now, track)
-        if m >= 0 and rules.mediator_tier[m][track] > tier:
-            tier = rules.mediator_tier[m][track]
+        tier = max(tier, supplied_tier(rules, game, track))
     if game.tier_penalty_until >= game.round_number:
         tier += game.tier_penalty
     if tier > rules.verification_cap:

@@ -51,6 +51,13 @@ def whose_act(rules: Any, game: Any, marks: int, t: int) -> int:
     return int(m) if marks != 0 else -1
 
 
+@kernel
+def supplied_tier(rules: Any, game: Any, t: int) -> int:
+    """The tier that what is carried out on track t has by a verification act of this round; 0 without one."""
+    m = whose_act(rules, game, game.verified_now, t)
+    return int(rules.mediator_tier[m][t]) if m >= 0 else 0
+
+
 @inlined
 def is_anothers(rules: Any, game: Any, k: int) -> bool:
     """Whether a mediator is asked for its act that may table nothing on issue k: it does not hold the track."""

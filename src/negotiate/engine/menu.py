@@ -18,6 +18,7 @@ from negotiate.engine.notation import (
     CONDITIONAL_AMOUNT,
     SIZES,
     Action,
+    checked_action,
     parse,
     seat_id,
     seats,
@@ -214,6 +215,8 @@ class Menu:
 
     def refusal(self, action: Action | str) -> Refusal | None:
         """Why an action is not legal now, as a value that can be said in any language; None when it is legal."""
+        if not isinstance(action, str):
+            checked_action(action)
         try:
             if isinstance(action, str):
                 action = parse(self._rules.names, action, int(self._game["round_number"][0]))

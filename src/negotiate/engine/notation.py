@@ -112,9 +112,19 @@ def seat_id(names: Names, seat: int, round_number: int = 1) -> str:
     return names.mediator_in(round_number) or "mediator"
 
 
+def checked_action(action: object) -> Action:
+    """The same action. Raises NotationError for anything else."""
+    if isinstance(action, Action):
+        return action
+    given = type(action).__name__
+    raise NotationError(
+        f"An action is given as text, such as 'pass', or as an Action, not as an object of the class {given}."
+    )
+
+
 def answering(names: Names, action: Action | str, offer: str | None, round_number: int) -> Action:
     """Notation to action; one that does not say whose text it answers, answers `offer`. Raises NotationError."""
-    found = parse(names, action, round_number) if isinstance(action, str) else action
+    found = parse(names, action, round_number) if isinstance(action, str) else checked_action(action)
     if offer is not None and found.kind in WITH_OFFER and found.offer is None:
         return replace(found, offer=offer)
     return found

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from negotiate.engine.acts import ACTIONS, FACILITATE, MEDIATOR_ACTS
 from negotiate.engine.codes import ALTERNATING_OFFERS
 from negotiate.engine.layout import Size
+from negotiate.errors import NegotiateError
 
 Texts = Mapping[str, str]
 """Texts by dotted path in a scenario's document, elements of lists by id or number: `issues.road.options.open.label`."""
@@ -341,3 +342,21 @@ def _key(here: Any, name: str) -> Any:
     if found is None and name.isdigit() and int(name[:6]) < len(here):
         return int(name[:6])
     return found
+
+
+def checked_rules(rules: object) -> Rules:
+    """The same rules. Raises NegotiateError for anything else, such as the name of a scenario."""
+    if isinstance(rules, Rules):
+        return rules
+    given = repr(rules) if isinstance(rules, str) else f"an object of the class {type(rules).__name__}"
+    raise NegotiateError(f"Loaded rules are asked for, not {given}; load them first, as in negotiate.load('tutorial').")
+
+
+def by_seat(players: object) -> Mapping[str, Any]:
+    """The same players. Raises NegotiateError for anything that does not say who plays which seat."""
+    if isinstance(players, Mapping):
+        return players
+    given = type(players).__name__
+    raise NegotiateError(
+        f"Players are given by seat, as in {{'highmark': 'cautious'}}, not as an object of the class {given}."
+    )

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
-from negotiate.lab.candidates import best_of, check_search, counter, numbers_of, seated
+from negotiate.lab.contenders import best_of, check_search, counter, numbers_of, seated
 from negotiate.lab.paired.differences import difference_of, holm
 from negotiate.lab.parallel import whole_games
 from negotiate.lab.simulate import Cast, Progress, cast_seats, processors

@@ -60,13 +60,13 @@ def generate(
         ("issues", issues, 1, LARGE.issues),
         ("options", options, 2, LARGE.options),
     ):
-        if not least <= count <= most:
-            raise OverrideError(f"A scenario can have {least} to {most} {what}, not {count}.")
-    if not 0 <= seed < 2**64:
+        if not isinstance(count, int) or not least <= count <= most:
+            raise OverrideError(f"A scenario can have {least} to {most} {what}, not {count!r}.")
+    if not isinstance(seed, int) or not 0 <= seed < 2**64:
         raise OverrideError(f"The seed must be a whole number from 0 to 2^64-1, not {seed}.")
     highest = math.sqrt(parties - 1)
-    if not 0.0 <= opposition <= highest:
-        raise OverrideError(f"The opposition of {parties} parties lies between 0 and {highest:.2f}, not at {opposition:g}.")
+    if not isinstance(opposition, (int, float)) or not 0.0 <= opposition <= highest:
+        raise OverrideError(f"The opposition of {parties} parties lies between 0 and {highest:.2f}, not at {opposition!r}.")
     random = np.random.Generator(np.random.PCG64([seed, parties, issues, options, int(gates)]))
     found = opposed(draw(random, parties, issues, options, gates=gates), opposition, TOLERANCE)
     few = options**issues <= CONFIRMED_TEXTS

@@ -23,10 +23,10 @@ from numpy.typing import NDArray
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab.best_response import BARGAINING
-from negotiate.lab.candidates import best_of, check_search, counter, numbers_of, seated
+from negotiate.lab.contenders import best_of, check_search, counter, numbers_of, seated
 from negotiate.lab.paired.differences import Difference, difference_of
 from negotiate.lab.parallel import whole_games
-from negotiate.lab.simulate import Cast, Progress, cast_seats, check_range, processors
+from negotiate.lab.simulate import Cast, Progress, cast_seats, check_range, processors, several
 from negotiate.lab.tune import new_study
 from negotiate.players.roster import PARTY_PLAYERS
 from negotiate.rulebook.model.personalities import Personalities, text_of
@@ -145,7 +145,9 @@ def league(
     check_search(trials, games, fresh, seed, jobs)
     if first not in PARTY_PLAYERS:
         raise UnknownName("built-in player", first, tuple(PARTY_PLAYERS))
-    ground = _Ground([cast_seats(one, {}).rules for one in scenarios], first, jobs or len(processors()))
+    ground = _Ground(
+        [cast_seats(one, {}).rules for one in several("scenarios", scenarios)], first, jobs or len(processors())
+    )
     if not ground.places:
         raise NegotiateError("There is no seat to play in; name a scenario.")
     step = counter(progress, trials * most)

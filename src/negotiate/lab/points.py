@@ -71,6 +71,13 @@ class Ground:
         return replace(self.side, overrides={**parse(self.side.overrides or {}), **point})
 
 
+def checked_ground(ground: object) -> Ground:
+    """The same ground. Raises NegotiateError for anything else, such as the name of a scenario."""
+    if isinstance(ground, Ground):
+        return ground
+    raise NegotiateError(f"A Ground is asked for, as in Ground(Side('tutorial'), 200, seed=0), not {ground!r:.80}.")
+
+
 @contextmanager
 def played_somewhere(ground: Ground) -> Iterator[Ground]:
     """The ground with its cluster open, where it names one."""

@@ -27,7 +27,16 @@ from negotiate.lab.folder import Folder
 from negotiate.lab.measures import Measure
 from negotiate.lab.packages import packages_for
 from negotiate.lab.paired.pairs import paired_difference
-from negotiate.lab.points import Ground, cast_at, check_count, evaluate, finish, play_points, played_somewhere
+from negotiate.lab.points import (
+    Ground,
+    cast_at,
+    check_count,
+    checked_ground,
+    evaluate,
+    finish,
+    play_points,
+    played_somewhere,
+)
 from negotiate.lab.simulate import Progress
 from negotiate.lab.statistics import Mean
 from negotiate.lab.sweep import described
@@ -81,7 +90,7 @@ def sensitivity(
     the tables; the same call into the same folder goes on where it was interrupted, and plays nothing that is finished.
     """
     samples = USUAL[method] if samples is None else samples
-    cast = ground.side.cast()
+    cast = checked_ground(ground).side.cast()
     varied = variations(vary, cast.rules)
     check_count(len(varied), 1)
     ground.check(varied)

@@ -15,7 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import polars as pl
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from negotiate.engine.layout import round_dtype, summary_dtype
 from negotiate.engine.notation import seats as seats_of
-from negotiate.engine.rules import Rules
+from negotiate.engine.rules import Rules, by_seat
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab import tables
 from negotiate.lab.cluster import Cluster, cluster_of
@@ -62,6 +62,7 @@ MEDIATOR = "mediator"
 """The name of the mediator's seat, beside the id of who sits there."""
 NO_MEDIATOR = "none"
 
+Named = TypeVar("Named")
 Seated = str | Player | type[Player]
 """Who may sit in a seat: a player by name, a player object, or the class of one (players/objects.py)."""
 
@@ -111,8 +112,10 @@ def simulate(
         raise NegotiateError("Recorded games need a results folder; name one with `out`.")
     if one_file and not record:
         raise NegotiateError("`one_file` is for recorded games; say how many with `record`.")
-    cast = cast_seats(rules, players or {}, mediator, overrides, preset)
-    given = settings(rules, overrides, preset, players or {}, mediator)
+    cast = cast_seats(rules, {} if players is None else players, mediator, overrides, preset)
+    given = settings(rules, overrides, preset, {} if players is None else players, mediator)
+    if shard is not None and (not isinstance(shard, (tuple, list)) or len(shard) != 2):
+        raise NegotiateError(f"A shard is given as (k, n), the k-th of n parts of the games, not as {shard!r}.")
     if shard is not None and out is None:
         raise NegotiateError("A shard needs a results folder, to be joined with the others; name one with `out`.")
     with cluster_of(cluster, jobs) as workers:
@@ -264,7 +267,7 @@ def cast_seats(
         rules = load(Path(rules) if isinstance(rules, os.PathLike) else rules, preset=preset, overrides=overrides)
     elif overrides or preset:
         raise NegotiateError("Overrides and presets are for the name or path of a rule file; give them to `load` instead.")
-    called = {seat: named(player, seat) for seat, player in players.items()}
+    called = {seat: named(player, seat) for seat, player in by_seat(players).items()}
     called_mediator = None if mediator is None else named(mediator, MEDIATOR)
     given = {seat: called[seat] for seat in (MEDIATOR, *_alone(rules)) if seat in called}
     if len({*given.values(), *(() if called_mediator is None else (called_mediator,))}) > 1:
@@ -548,6 +551,14 @@ def check_range(what: str, number: int, least: int, most: int) -> None:
     """Raise NegotiateError, with the range, for a number that is not whole or not in it."""
     if not isinstance(number, int) or isinstance(number, bool) or not least <= number <= most:
         raise NegotiateError(f"The {what} must be a whole number from {least} to {most}, not {number}.")
+
+
+def several(what: str, named: Sequence[Named]) -> Sequence[Named]:
+    """The same list. Raises NegotiateError for one alone, of which the letters of its name would be taken for names."""
+    if isinstance(named, (str, os.PathLike, Rules)):
+        one = named.names.scenario if isinstance(named, Rules) else os.fspath(named)
+        raise NegotiateError(f"The {what} are given as a list, as in ['{one}'], not as one alone.")
+    return named
 
 
 def processors() -> set[int]:

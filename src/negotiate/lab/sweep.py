@@ -14,7 +14,7 @@ from negotiate.lab.book import book
 from negotiate.lab.codebook import CODEBOOK
 from negotiate.lab.folder import Folder
 from negotiate.lab.measures import Measure
-from negotiate.lab.points import Ground, cast_at, check_count, evaluate, finish, played_somewhere
+from negotiate.lab.points import Ground, cast_at, check_count, checked_ground, evaluate, finish, played_somewhere
 from negotiate.lab.settings import provenance
 from negotiate.lab.simulate import Progress
 from negotiate.lab.variation import Design, Variation, grid, sampled, variations
@@ -54,7 +54,7 @@ def sweep(
             "A grid has no samples: its points are all combinations of the values. Give the number of values in --vary "
             "PATH=LOW:HIGH:STEPS, or add --design latin or --design sobol."
         )
-    cast = ground.side.cast()
+    cast = checked_ground(ground).side.cast()
     varied = variations(vary, cast.rules, in_grid=design == "grid")
     ground.check(varied)
     count = USUAL if samples is None else samples

@@ -43,6 +43,7 @@ from negotiate.lab.simulate import (
     cast_seats,
     check_range,
     processors,
+    several,
 )
 from negotiate.lab.standings import summarize
 from negotiate.lab.store import GAMES, Store
@@ -159,7 +160,8 @@ def tournament(
     check_range("number of games", games, 1, 2**31 - 1)
     check_range("seed", seed, 0, LARGEST_SEED)
     check_range("number of jobs", jobs, 0, 1024)
-    entrants = [named(player) for player in players]
+    scenarios = several("scenarios", scenarios)
+    entrants = [named(player) for player in several("players", players)]
     _check_entrants(scenarios, entrants)
     own = [cast_seats(given, {}, mediator, overrides, preset) for given in scenarios]
     contests = tuple(_contest(cast, seats, scenarios) for cast in own)

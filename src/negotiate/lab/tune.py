@@ -33,6 +33,7 @@ from negotiate.lab.points import (
     append,
     cast_at,
     check_count,
+    checked_ground,
     estimated,
     estimates,
     finish,
@@ -211,7 +212,7 @@ def tune(
     """
     if not 1 <= trials <= 10_000:
         raise NegotiateError(f"The number of trials must be from 1 to 10,000, not {trials}.")
-    study = new_study(ground.seed)
+    study = new_study(checked_ground(ground).seed)
     rules = ground.side.cast().rules
     aims = targets(wanted, registry(rules))
     varied = variations(vary, rules)

@@ -27,7 +27,7 @@ from negotiate.engine.outcome import Outcome, outcome_of, summarize
 from negotiate.engine.records import call, copied
 from negotiate.engine.refusals import Refusal
 from negotiate.engine.rounds import OPENING
-from negotiate.engine.rules import Rules
+from negotiate.engine.rules import Rules, by_seat, checked_rules
 from negotiate.engine.trust import least_trust
 from negotiate.engine.view import Decision, View, decision, told_events, view
 from negotiate.errors import IllegalAction, NegotiateError, NotationError, RecordError, Sentence, UnknownName
@@ -100,13 +100,14 @@ class Match:
         new file to which everything is written; with `fsync` nothing goes on before the disk has it, some milliseconds each
         time. `origin` says in the record where the game comes from (`branch`). `undo`, one of words.undo.RULES_OF_UNDO, is
         kept there for who lets people take decisions back; the match itself does as it is told.
-        Raises NegotiateError for a seed that is none, UnknownName for a seat or player that does not exist, and RecordError
-        for a file that cannot be begun.
+        Raises NegotiateError for a seed that is none and for rules that are not loaded, UnknownName for a seat or player
+        that does not exist, and RecordError for a file that cannot be begun.
         """
         for name, number in (("seed", seed), ("game", game)):
             if not isinstance(number, (int, np.integer)) or isinstance(number, bool) or not 0 <= number <= LARGEST_SEED:
                 raise NegotiateError(f"The {name} must be a whole number from 0 to {LARGEST_SEED}, not {number!r}.")
-        chosen = dict(seats or {})
+        rules = checked_rules(rules)
+        chosen = dict(by_seat({} if seats is None else seats))
         if mediator is not None:
             chosen[MEDIATOR] = mediator
         rules, chosen = at_table(rules, chosen)

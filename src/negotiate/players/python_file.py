@@ -1,4 +1,7 @@
-"""A player in somebody's own Python file: `path/to/file.py:Class` wherever a player is named."""
+"""A player in somebody's own Python file: `path/to/file.py:Class` wherever a player is named.
+
+In place of a class there may be a function, which makes a policy (policy.py).
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from negotiate.engine.kept_code import tell
 from negotiate.errors import PlayerError
 from negotiate.players.elsewhere import MODELS
 from negotiate.players.isolated import VARIABLE, IsolatedPlayer, isolating, process_of
-from negotiate.players.policy import names_policy
+from negotiate.players.policy import Policy, names_policy
 from negotiate.players.protocol import Player, name_of
 
 ENDING = ".py:"
@@ -49,7 +52,7 @@ def recorded_name(player: Player) -> str:
 
 
 def from_file(name: str) -> Player:
-    """A new object of the class that `path/to/file.py:Class` names.
+    """A new object of the class that `path/to/file.py:Class` names, or a policy that asks the function of this name.
 
     The file is read once and again after it has changed; the object is made anew for every game. It runs with the rights of
     whoever runs the program, which is said once, or shut in where that is wanted (isolated.py). Raises PlayerError, with the
@@ -67,10 +70,14 @@ def from_file(name: str) -> Player:
 
 
 def made(path: str, title: str, place: str = "") -> Player:
-    """A new object of a class in the file at `path`, in this process; messages call the file `place`. Raises PlayerError."""
+    """A new object of a class in the file at `path`, or its function as a policy, in this process; messages call the file
+    `place`. Raises PlayerError.
+    """
     place = place or path
     module = module_of(path, Path(path).stat().st_mtime_ns)
     found = getattr(module, title, None)
+    if inspect.isfunction(found):
+        return Policy(found, title)
     if not inspect.isclass(found):
         classes = [
             own for own, value in vars(module).items() if inspect.isclass(value) and value.__module__ == module.__name__

@@ -77,6 +77,11 @@ def _done(players: dict[int, tuple[Any, list[Rules]]], path: str, task: str, giv
             player = made(path, given[1])
         except PlayerError as error:
             return {"sentence": str(error)}
+        if getattr(player, "chooses_slots", False):
+            return {
+                "sentence": f"'{given[1]}' in '{path}' is a policy, which cannot be shut in. Write its network to a .npz "
+                "file, which runs nothing, and seat that; or leave --isolate away."
+            }
         players[given[0]] = (player, [])
         return {"name": name_of(player)}
     player, rules = players[given[0]]

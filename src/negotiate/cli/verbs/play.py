@@ -32,7 +32,8 @@ def command(
         list[str] | None,
         typer.Option(
             metavar="PARTY=NAME",
-            help="Who plays a party, in a saved game from now on: `human` or a built-in player. May be repeated.",
+            help="Who plays a party, in a saved game from now on: `human`, or a player as in `simulate`: a name, "
+            "path/to/policy.npz or path/to/file.py:Class. May be repeated.",
         ),
     ] = None,
     mediator: Annotated[

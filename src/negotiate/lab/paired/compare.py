@@ -56,7 +56,10 @@ def compare(
     same call into the same folder goes on where it was interrupted. `cluster` is that of `simulate`. Raises what `simulate`
     raises, UnknownMeasure, and NegotiateError where the sides have no measure in common.
     """
-    if games < 2:
+    for side in (a, b):
+        if not isinstance(side, Side):
+            raise NegotiateError(f"A side of a comparison is a Side, as in Side('tutorial'), not {side!r:.80}.")
+    if isinstance(games, int) and games < 2:
         raise NegotiateError(f"A comparison needs two games or more, not {games}.")
     check_range("number of games", games, 2, 2**31 - 1)
     check_range("seed", seed, 0, LARGEST_SEED)

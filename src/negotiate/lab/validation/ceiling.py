@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from negotiate.lab.validation import measures
+from negotiate.lab.validation import ratios
 from negotiate.lab.validation.arms import Arm, Bench
 from negotiate.lab.validation.target import Ablation, Claim
 from negotiate.lab.validation.verdict import Finding, Verdict, judge
@@ -56,6 +56,6 @@ class Ceiling:
         )
         verdict = judge(self.id, self.comparison, self.direction, (finding,))
         unlimited = NO_LIMIT.of(CLOSED).having("closed, without limits")
-        free = Claim(measures.FINAL_TRUST, unlimited, CLOSED, 1).find(bench)
+        free = Claim(ratios.FINAL_TRUST, unlimited, CLOSED, 1).find(bench)
         text = f"Without {NO_LIMIT.name}: {free.sentence()}"
         return replace(verdict, ablation=(free,), detail=f"{verdict.detail}. {text}")

@@ -7,7 +7,7 @@ import numpy as np
 from negotiate.engine.codes import COMMUNIQUE, E_BREACH_SEEN, E_COLLAPSE, E_SIGNED_ITEM
 from negotiate.lab.paired.pairs import Sums
 from negotiate.lab.validation.arms import Arm, Bench
-from negotiate.lab.validation.comparison import compare
+from negotiate.lab.validation.paired_tests import compare
 from negotiate.lab.validation.verdict import LEVEL, Finding, Verdict, judge
 from negotiate.lab.validation.walk import Walk
 from negotiate.play.loop import ROOM_FOR_ROUND

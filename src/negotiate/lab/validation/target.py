@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from negotiate.lab.validation.arms import Arm, Bench
-from negotiate.lab.validation.comparison import compare
-from negotiate.lab.validation.measures import Measure
+from negotiate.lab.validation.paired_tests import compare
+from negotiate.lab.validation.ratios import Measure
 from negotiate.lab.validation.verdict import LEVEL, Finding, Sign, Verdict, judge
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import pairwise
 
-from negotiate.lab.validation import measures as m
+from negotiate.lab.validation import ratios as m
 from negotiate.lab.validation.absence import Absence
 from negotiate.lab.validation.arms import Arm
 from negotiate.lab.validation.boulder import Boulder
@@ -17,7 +17,7 @@ from negotiate.lab.validation.ceiling import Ceiling
 from negotiate.lab.validation.history import History
 from negotiate.lab.validation.incidents import Incidents
 from negotiate.lab.validation.invariants import Invariants
-from negotiate.lab.validation.measures import Measure
+from negotiate.lab.validation.ratios import Measure
 from negotiate.lab.validation.target import Ablation, Claim, Comparison, Target
 from negotiate.lab.validation.verdict import Sign
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from negotiate.reports.charts import svg
 from negotiate.reports.charts.axes import SMALL, WIDE, Range, spanned
+from negotiate.reports.charts.labelled_rows import frame, rows
 from negotiate.reports.charts.palette import ACCENT, INK
-from negotiate.reports.charts.rows import frame, rows
 from negotiate.reports.charts.ticks import minus
 
 HIGH, THICK = 28.0, 17.0

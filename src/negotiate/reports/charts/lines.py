@@ -20,9 +20,9 @@ from negotiate.reports.charts.axes import (
     x_axis,
     y_axis,
 )
+from negotiate.reports.charts.label_places import Box, dotted, emptiest, of_words
 from negotiate.reports.charts.markers import marker
 from negotiate.reports.charts.palette import ACCENT, MUTED
-from negotiate.reports.charts.room import Box, dotted, emptiest, of_words
 from negotiate.reports.charts.spread import spread, stacked
 from negotiate.reports.charts.ticks import ticks
 

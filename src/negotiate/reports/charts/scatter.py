@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from negotiate.reports.charts import svg
 from negotiate.reports.charts.axes import SMALL, UNDER, WIDE, Axes, corner, room_beside, spanned, x_axis, y_axis
+from negotiate.reports.charts.label_places import Box, dotted, emptiest, of_words
 from negotiate.reports.charts.markers import marker
 from negotiate.reports.charts.palette import ACCENT, PAPER
-from negotiate.reports.charts.room import Box, dotted, emptiest, of_words
 from negotiate.reports.charts.ticks import ticks
 
 TOP = SMALL + 14

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from negotiate.reports.charts import svg
 from negotiate.reports.charts.axes import SMALL, WIDE, spanned
+from negotiate.reports.charts.labelled_rows import frame, rows
 from negotiate.reports.charts.palette import ACCENT, BAD, INK, PAPER
-from negotiate.reports.charts.rows import frame, rows
 from negotiate.reports.charts.ticks import minus
 
 HIGH, THICK = 32.0, 19.0

@@ -12,7 +12,7 @@ from negotiate.reports.charts.ledger import Entry, Group, Side, ledger
 from negotiate.reports.charts.lines import Line, Moment, Threshold, lines
 from negotiate.reports.charts.palette import ACCENT, BAD, GOOD, INK, MUTED, party
 from negotiate.reports.charts.scatter import Cloud, scatter
-from negotiate.reports.charts.spans import Row, spans
+from negotiate.reports.charts.span_chart import Row, spans
 from negotiate.reports.debrief.debrief import Debrief
 from negotiate.reports.debrief.gates import trust_thresholds
 

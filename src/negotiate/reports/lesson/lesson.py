@@ -6,7 +6,7 @@ import shlex
 from pathlib import Path
 
 from negotiate.errors import RecordError
-from negotiate.reports.lesson import plan, room, sheets
+from negotiate.reports.lesson import paper, plan, sheets
 from negotiate.reports.lesson.first_moves import Opening
 from negotiate.reports.lesson.plan import DOUBLE, SINGLE
 from negotiate.reports.lesson.questions import LETTERS, Question, questions
@@ -95,15 +95,15 @@ def _plan(book: Book, files: list[tuple[str, str]], file: str) -> str:
 def _questions(book: Book, asked: list[Question], *, key: bool) -> str:
     def needed(size: float) -> float:
         texts = [text for question in asked for text in (question.text, *question.answers)]
-        line = size * room.POINT * room.LEADING
-        return room.height(texts, size, room.WIDE - 10, 0.12) + (len(asked) * 0.9 + 12) * line
+        line = size * paper.POINT * paper.LEADING
+        return paper.height(texts, size, paper.WIDE - 10, 0.12) + (len(asked) * 0.9 + 12) * line
 
-    one = room.largest(needed, 1)
+    one = paper.largest(needed, 1)
     return render(
         "lesson-questions.html",
         book.speaker,
         title=book.scenario.title,
-        size=KEY_SIZE if key else one if one >= READABLE else room.largest(needed, 2),
+        size=KEY_SIZE if key else one if one >= READABLE else paper.largest(needed, 2),
         questions=asked,
         letters=LETTERS,
         key=key,

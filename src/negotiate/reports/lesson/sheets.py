@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
-from negotiate.reports.lesson import first_moves, room
+from negotiate.reports.lesson import first_moves, paper
 from negotiate.reports.lesson.first_moves import Move, Opening
 from negotiate.reports.page.page import render
 from negotiate.reports.scenario import game_rules
@@ -69,17 +69,17 @@ class _Sizes(NamedTuple):
 def _sizes(own: Brief, moves: list[Move], ahead: str) -> _Sizes:
     def words(size: float) -> float:
         texts = [own.text, *own.aims, *own.red_lines, *own.start, *(f"{move.title}. {move.text}" for move in moves), ahead]
-        return room.height(texts, size, room.WIDE - 8) + (HEADINGS * HEAD_LINES + 9) * room.line(size)
+        return paper.height(texts, size, paper.WIDE - 8) + (HEADINGS * HEAD_LINES + 9) * paper.line(size)
 
     def points(size: float) -> float:
         rows = 0.0
         for worth in own.sheet:
-            options = sum(room.lines(choice.label, size, LABEL_ROOM) for choice in worth.choices)
-            rows += 0.2 + max(options, room.lines(worth.name, size, ISSUE_ROOM))
-        return (rows + 13) * room.line(size) * ROW
+            options = sum(paper.lines(choice.label, size, LABEL_ROOM) for choice in worth.choices)
+            rows += 0.2 + max(options, paper.lines(worth.name, size, ISSUE_ROOM))
+        return (rows + 13) * paper.line(size) * ROW
 
-    apart = _Sizes(room.largest(words, 1), room.largest(points, 1), True)
-    flowing = room.largest(lambda size: words(size) + points(size), PAGES)
+    apart = _Sizes(paper.largest(words, 1), paper.largest(points, 1), True)
+    flowing = paper.largest(lambda size: words(size) + points(size), PAGES)
     return apart if apart.points >= min(flowing, LEAST) else _Sizes(flowing, flowing, False)
 
 
@@ -131,13 +131,13 @@ def mediator(book: Book, name: str) -> str:
     agenda, opens, positions = _agenda(book), _opens(book), _positions(book)
 
     def needed(size: float) -> float:
-        line = room.line(size)
+        line = paper.line(size)
         texts = [text, credibility, *acts, *(f"{move.title}. {move.text}" for move in moves), *opens]
         texts += [said for _, lines in positions for said in lines]
         rows = [max(row, key=len) for row in agenda]
         return (
-            room.height(texts, size, room.WIDE - 8)
-            + room.height(rows, size, room.WIDE / 3, 0.5)
+            paper.height(texts, size, paper.WIDE - 8)
+            + paper.height(rows, size, paper.WIDE / 3, 0.5)
             + (len(book.scenario.parties) * 3.4 + 7 * HEAD_LINES + 8) * line
         )
 
@@ -146,7 +146,7 @@ def mediator(book: Book, name: str) -> str:
         book.speaker,
         title=book.scenario.title,
         unit=book.unit,
-        size=room.largest(needed, PAGES),
+        size=paper.largest(needed, PAGES),
         name=own.name,
         initials=own.initials,
         text=text,
@@ -166,9 +166,9 @@ def observers(book: Book) -> str:
     parties = [seat(book, name) for name in book.scenario.parties]
 
     def needed(size: float) -> float:
-        line = room.line(size)
+        line = paper.line(size)
         texts = [book.scenario.summary.strip(), *opens, *(party.name for party in parties)]
-        return room.height(texts, size, room.WIDE - 8) + (OBSERVED * 2.6 + 24 + 5 * HEAD_LINES) * line
+        return paper.height(texts, size, paper.WIDE - 8) + (OBSERVED * 2.6 + 24 + 5 * HEAD_LINES) * line
 
     return render(
         "lesson-observers.html",
@@ -176,7 +176,7 @@ def observers(book: Book) -> str:
         title=book.scenario.title,
         summary=book.scenario.summary.strip(),
         unit=book.unit,
-        size=room.largest(needed, PAGES),
+        size=paper.largest(needed, PAGES),
         opens=opens,
         bargains=book.bargains,
         parties=parties,

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from negotiate.reports.charts import svg
 from negotiate.reports.charts.axes import SMALL, WIDE
+from negotiate.reports.charts.labelled_rows import frame, rows
 from negotiate.reports.charts.markers import marker
 from negotiate.reports.charts.palette import ACCENT, INK, MUTED, PAPER
-from negotiate.reports.charts.rows import frame, rows
 from negotiate.reports.scenario.book import Book
 from negotiate.reports.scenario.earliest import NEVER, Earliest
 from negotiate.reports.scenario.why import Found, share

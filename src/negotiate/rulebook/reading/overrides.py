@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -26,6 +26,8 @@ def parse(overrides: Overrides) -> dict[str, Any]:
         overrides = [overrides]
     if isinstance(overrides, Mapping):
         return {_path(path): _plain(path, value) for path, value in overrides.items()}
+    if not isinstance(overrides, Iterable):
+        raise OverrideError(f"Values are set by path, as in {{'trust.decay': 0.03}}, not as {overrides!r:.80}.")
     result: dict[str, Any] = {}
     for text in overrides:
         path, equals, value = str(text).partition("=")

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from negotiate.reports.charts import svg
 from negotiate.reports.charts.axes import WIDE, Range
+from negotiate.reports.charts.labelled_rows import frame, rows
 from negotiate.reports.charts.palette import ACCENT, FAINT
-from negotiate.reports.charts.rows import frame, rows
 
 HIGH, THICK = 30.0, 18.0
 

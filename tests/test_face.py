@@ -1,0 +1,88 @@
+"""The public face: whatever a caller hands in by mistake is answered in a sentence, as README promises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import negotiate
+
+UNLOADED = "Loaded rules are asked for, not "
+BY_SEAT = "Players are given by seat, as in {'highmark': 'cautious'}, not as an object of the class list."
+RECORD = "The space of a bargain is made from one record of rules, as in space(rules.record[0])."
+SPACE = "The space of a bargain is asked for, as in space(rules.record[0]), not an object of the class "
+MISTAKES: list[tuple[Callable[[Any, Any], Any], str]] = [
+    (
+        lambda face, rules: face.Match("tutorial"),
+        f"{UNLOADED}'tutorial'; load them first, as in negotiate.load('tutorial').",
+    ),
+    (lambda face, rules: face.Match({"id": "x"}), f"{UNLOADED}an object of the class dict; load them first"),
+    (lambda face, rules: face.Match(rules, ["cautious"]), BY_SEAT),
+    (
+        lambda face, rules: face.Match(rules, seed=-1),
+        "The seed must be a whole number from 0 to 18446744073709551615, not -1",
+    ),
+    (lambda face, rules: face.load({"id": "x"}), "A rule file is asked for by its name or path, such as 'tutorial'"),
+    (lambda face, rules: face.simulate(rules, 2, players=["cautious"]), BY_SEAT),
+    (lambda face, rules: face.simulate(rules, 2, players=[]), BY_SEAT),
+    (lambda face, rules: face.compare("a", "b"), "A side of a comparison is a Side, as in Side('tutorial'), not 'a'."),
+    (lambda face, rules: face.space(rules), RECORD),
+    (lambda face, rules: face.space(rules.record), RECORD),
+    (lambda face, rules: face.frontier("tutorial"), f"{SPACE}str."),
+    (lambda face, rules: face.opposition(rules), f"{SPACE}Rules."),
+    (lambda face, rules: face.solve(face.space(rules.record[0])), "The frontier of a bargain is asked for, as in frontier("),
+    (
+        lambda face, rules: face.tournament("tutorial", ["random"]),
+        "The scenarios are given as a list, as in ['tutorial'], not",
+    ),
+    (
+        lambda face, rules: face.tournament([rules], "random"),
+        "The players are given as a list, as in ['random'], not as one",
+    ),
+    (
+        lambda face, rules: face.exploit("cautious", rules),
+        "The scenarios are given as a list, as in ['tutorial'], not as one",
+    ),
+    (
+        lambda face, rules: face.league("tutorial"),
+        "The scenarios are given as a list, as in ['tutorial'], not as one alone.",
+    ),
+    (lambda face, rules: face.sweep("tutorial", ["a=0:1:2"]), "A Ground is asked for, as in Ground(Side('tutorial'), 200,"),
+    (lambda face, rules: face.sensitivity("tutorial", "peace_index"), "A Ground is asked for, as in Ground("),
+    (lambda face, rules: face.generate("2"), "A scenario can have 2 to 16 parties, not '2'."),
+    (lambda face, rules: face.generate(2, 2, 2, "a"), "The opposition of 2 parties lies between 0 and 1.00, not at 'a'."),
+    (
+        lambda face, rules: face.simulate(rules, 2, shard=3, out="x"),
+        "A shard is given as (k, n), the k-th of n parts of the g",
+    ),
+    (
+        lambda face, rules: face.simulate("tutorial", 2, overrides=5),
+        "Values are set by path, as in {'trust.decay': 0.03}, not",
+    ),
+    (
+        lambda face, rules: begun(face, rules).submit("highmark", None),
+        "An action is given as text, such as 'pass', or as an",
+    ),
+    (
+        lambda face, rules: begun(face, rules).menu().why_not(5),
+        "An action is given as text, such as 'pass', or as an Action",
+    ),
+]
+
+
+def begun(face: Any, rules: Any) -> Any:
+    """A match in which Highmark has to decide."""
+    match = face.Match(rules, {"highmark": "outside"}, seed=1)
+    match.advance()
+    return match
+
+
+@pytest.mark.parametrize(("mistake", "said"), MISTAKES)
+def test_a_mistake_is_told_in_a_sentence(mistake: Callable[[Any, Any], Any], said: str) -> None:
+    rules = negotiate.load("tutorial")
+    with pytest.raises(negotiate.NegotiateError) as raised:
+        mistake(negotiate, rules)
+    assert str(raised.value).startswith(said)
+    assert str(raised.value).endswith(".")
