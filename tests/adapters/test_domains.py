@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.adapters.test_genius import points, utility
 
 from negotiate.adapters import genius
+from negotiate.adapters.domains.domain import Domain, Profile, checked, levels
 from negotiate.adapters.domains.rule_file import imported
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError
@@ -239,7 +240,7 @@ REFUSED = {
     ),
     "too-many-values": (
         {"d.xml": xml(["discrete"], [99], [0], None)},
-        "'Issue 0' has 100 values in '{0}'; a rule file takes at most 15 beside the status quo. Leave values out of the "
+        "'Issue 0' has 100 values in '{0}'; a rule file takes at most 62 beside the status quo. Leave values out of the "
         "domain's files, or join some.",
     ),
     "object": (
@@ -294,3 +295,24 @@ def test_many_numbers_are_spaced_evenly_and_that_is_told(tmp_path: Path) -> None
     assert [line.split("label: ")[1].split(",")[0] for line in told.text.splitlines() if "at-" in line] == [
         f'"{number}"' for number in (0, 25, 50, 75, 100)
     ]
+
+
+def test_issues_of_many_numbers_leave_room_for_fewer_issues_and_parties() -> None:
+    name, low, high, path = "Price", 0.0, 100.0, Path("d.xml")
+    wide = levels(name, low, high, True, None, path)
+    assert len(wide.values) == 62 and wide.remarks == ["62 of its 101 whole numbers, evenly spaced"]
+    profiles = [Profile(str(n), [[0.0] * 62]) for n in range(9)]
+    with pytest.raises(NegotiateError) as issues:
+        checked(Domain("d", "genius", [wide] * 17, profiles[:2]), path)
+    assert str(issues.value) == (
+        "The domain in 'd.xml' has 17 issues; a rule file takes at most 16 where an issue has 62 values. Leave some out of "
+        "its files, or settle them beforehand, or divide numbers into fewer (--levels 15)."
+    )
+    with pytest.raises(NegotiateError) as parties:
+        checked(Domain("d", "genius", [wide], profiles), path)
+    assert str(parties.value) == (
+        "'d.xml' holds 9 utility files; there can be 8 parties at most where an issue has 62 values. Move some out of the "
+        "folder, or divide numbers into fewer (--levels 15)."
+    )
+    few = levels(name, low, high, True, 15, path)
+    assert checked(Domain("d", "genius", [few] * 17, profiles), path).issues == [few] * 17

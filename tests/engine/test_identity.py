@@ -20,9 +20,10 @@ from tests.engine.test_bargaining import document as bargaining
 from tests.strategies import Document, rule_documents
 
 from negotiate.engine.kernel import COMPILED
-from negotiate.engine.layout import LARGE, STANDARD, game_dtype, round_dtype, summary_dtype
+from negotiate.engine.layout import LARGE, STANDARD, WIDE, game_dtype, round_dtype, summary_dtype
 from negotiate.paths import scenarios
-from negotiate.rulebook.load import load
+from negotiate.play.match import Match
+from negotiate.rulebook.load import from_document, load
 
 SHIPPED = scenarios()
 SEEDS = st.integers(0, 2**64 - 1)
@@ -71,7 +72,7 @@ def difference(request: dict[str, Any], one: dict[str, Any], other: dict[str, An
             return f"event {number} of game {request['first']}: compiled {mine}, plain {theirs}"
     if len(one["log"]) != len(other["log"]):
         return f"the compiled game has {len(one['log'])} events, the plain one {len(other['log'])}"
-    size = STANDARD if one["size"] == "standard" else LARGE
+    size = next(size for size in (STANDARD, LARGE, WIDE) if size.name == one["size"])
     for part, dtype in (("record", game_dtype(size)), ("rounds", round_dtype(size)), ("summaries", summary_dtype(size))):
         mine, theirs = (np.frombuffer(bytes.fromhex(answer[part]), dtype) for answer in (one, other))
         for field in dtype.names or ():
@@ -127,3 +128,17 @@ def test_shipped_scenarios(plain: Plain, scenario: str, players: list[str], medi
 @pytest.mark.parametrize("players", [["cautious", "micro"], ["boulware+ac-combi+frequency", "tit-for-tat"], ["random"]])
 def test_alternating_offers(plain: Plain, players: list[str]) -> None:
     check(plain, bargaining(discount=0.93, chance_of_ending=0.1), players, "none", seed=7, count=4)
+
+
+@pytest.mark.parametrize("players", [["cautious", "boulware"], ["random"]])
+def test_issues_of_as_many_options_as_there_can_be(plain: Plain, players: list[str]) -> None:
+    document = bargaining(discount=0.97)
+    values = [{"aa": 60 * n // 62, "bb": 60 * (62 - n) // 62} for n in range(1, 63)]
+    steps = [{"id": f"step-{n}", "label": f"Step {n}", "values": points} for n, points in enumerate(values, 1)]
+    document["issues"]["price"]["options"] = [{"id": "open", "label": "Open"}, *steps]
+    check(plain, document, players, "none", seed=7, count=6, size="wide")
+    match = Match(from_document(document), {"aa": "human", "bb": "human"})
+    match.advance()
+    menu = match.menu()
+    for last in ("price=step-62, date=o1", "price=step-32, date=o2"):
+        assert menu.why_not(f"propose {last}") is None

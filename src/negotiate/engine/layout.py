@@ -61,7 +61,7 @@ CHAIRS = 4
 
 
 class Size(NamedTuple):
-    """Maxima of a size class. `check` refuses a scenario over the maxima of `LARGE`."""
+    """Maxima of a size class. `check` refuses a scenario that fits into none (`maxima`)."""
 
     name: str
     parties: int
@@ -77,6 +77,13 @@ class Size(NamedTuple):
 
 STANDARD = Size("standard", 8, 8, 32, 8, 128, 512, 16, 64, 128)
 LARGE = Size("large", 16, 16, 64, 16, 256, 2048, 32, 256, 512)
+WIDE = Size("wide", 8, 8, 16, 63, 256, 512, 16, 64, 128)
+"""For issues that are numbers. The options of an issue are bits of one int64, whose sign stays out of it: 63 is the end."""
+
+
+def maxima(options: int) -> Size:
+    """The largest size class for scenarios with so many options of one issue."""
+    return LARGE if options <= LARGE.options else WIDE
 
 
 def size_for(
@@ -90,9 +97,9 @@ def size_for(
     cards: int,
     effects: int,
 ) -> Size | None:
-    """The smallest size class that holds these counts, or None when they are over the large maxima."""
+    """The smallest size class that holds these counts, or None when they are over all maxima."""
     wanted = (parties, tracks, issues, options, rounds, conditions, categories, cards, effects)
-    for size in (STANDARD, LARGE):
+    for size in (STANDARD, LARGE, WIDE):
         if all(count <= most for count, most in zip(wanted, size[1:], strict=True)):
             return size
     return None

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from negotiate.analysis.opposition import Bounds
-from negotiate.engine.layout import LARGE
+from negotiate.engine.layout import WIDE, maxima
 from negotiate.engine.rules import Rules
 from negotiate.errors import OverrideError
 from negotiate.lab.generation.document import document
@@ -49,16 +49,17 @@ def generate(
 ) -> Generated:
     """A random scenario whose opposition (analysis/opposition.py) is within TOLERANCE of `opposition`.
 
-    `parties` 2..16, all principals; `issues` 1..64; `options` 2..16 of each issue, the status quo included; `opposition`
-    0 to the root of parties - 1. Without `gates` it is plain bargaining: one open track, agreements are kept, and with three
-    options or more every text is worth at least as much to everybody as none. With `gates` there are up to four tracks that
+    `parties` 2..16, all principals; `issues` 1..64; `options` 2..63 of each issue, the status quo included, where more than
+    16 go with at most 8 parties and 16 issues; `opposition` 0 to the root of parties - 1. Without `gates` it is plain
+    bargaining: one open track, agreements are kept, and with three options or more every text is worth at least as much to
+    everybody as none. With `gates` there are up to four tracks that
     trust, phases carried out and agreements open one after the other; the first serve all, and the later ones cost some what
     they bring to others. Raises `OverrideError` for sizes out of range and for an opposition that these sizes cannot reach.
     """
     for what, count, least, most in (
-        ("parties", parties, 2, LARGE.parties),
-        ("issues", issues, 1, LARGE.issues),
-        ("options", options, 2, LARGE.options),
+        ("options", options, 2, WIDE.options),
+        ("parties", parties, 2, maxima(options).parties),
+        ("issues", issues, 1, maxima(options).issues),
     ):
         if not isinstance(count, int) or not least <= count <= most:
             raise OverrideError(f"A scenario can have {least} to {most} {what}, not {count!r}.")

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from negotiate.engine.layout import LARGE
+from negotiate.engine.layout import LARGE, WIDE, maxima
 from negotiate.errors import NegotiateError
 
-MOST_OPTIONS = LARGE.options - 1
+MOST_OPTIONS = WIDE.options - 1
 """Values of an issue that a rule file can have beside its first option, which says that nothing is settled."""
 LEVELS = 11
 """Into how many options an issue is divided that has no steps of its own, when nobody says."""
@@ -129,26 +129,37 @@ def checked(domain: Domain, folder: Path) -> Domain:
             f"'{folder}' holds {len(domain.profiles)} utility file{'' if len(domain.profiles) == 1 else 's'}; a negotiation "
             "needs two parties, with a file each."
         )
-    if len(domain.profiles) > LARGE.parties:
+    values = max((len(issue.values) for issue in domain.issues), default=0)
+    room = maxima(values + 1)
+    if len(domain.profiles) > room.parties:
         raise NegotiateError(
-            f"'{folder}' holds {len(domain.profiles)} utility files; there can be {LARGE.parties} parties at most. Move "
-            "some out of the folder."
+            f"'{folder}' holds {len(domain.profiles)} utility files; there can be {room.parties} parties at most"
+            f"{_of_so_many(values)}. Move some out of the folder{_or_levels(values)}."
         )
     if not domain.issues:
         raise NegotiateError(f"The domain in '{folder}' has no issues; there is nothing to negotiate.")
-    few_enough(len(domain.issues), folder)
+    few_enough(len(domain.issues), folder, values)
     for issue in domain.issues:
         few_values(issue.name, len(issue.values), folder)
     return domain
 
 
-def few_enough(issues: int, folder: Path) -> None:
-    """Raises NegotiateError for more issues than a rule file can have."""
-    if issues > LARGE.issues:
+def few_enough(issues: int, folder: Path, values: int = 0) -> None:
+    """Raises NegotiateError for more issues than a rule file can have, where one has so many values."""
+    most = maxima(values + 1).issues
+    if issues > most:
         raise NegotiateError(
-            f"The domain in '{folder}' has {issues} issues; a rule file takes at most {LARGE.issues}. Leave some out of its "
-            "files, or settle them beforehand."
+            f"The domain in '{folder}' has {issues} issues; a rule file takes at most {most}{_of_so_many(values)}. Leave "
+            f"some out of its files, or settle them beforehand{_or_levels(values)}."
         )
+
+
+def _of_so_many(values: int) -> str:
+    return f" where an issue has {values} values" if maxima(values + 1) is not LARGE else ""
+
+
+def _or_levels(values: int) -> str:
+    return f", or divide numbers into fewer (--levels {LARGE.options - 1})" if maxima(values + 1) is not LARGE else ""
 
 
 def few_values(name: str, values: int, folder: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from negotiate.engine.layout import LARGE
+from negotiate.engine.layout import maxima
 from negotiate.rulebook.check import reachable
 from negotiate.rulebook.model.conditions import Condition, Tree, atoms, tree
 from negotiate.rulebook.model.schema import Scenario
@@ -41,9 +41,10 @@ def check(reading: Reading, scenario: Scenario) -> None:
                 option.opens_when = "always"
         if adrift:
             issue.track = next(iter(generous.tracks))
+    most = max(len(issue.options) for issue in generous.issues.values())
     gates = [track.opens_when for track in generous.tracks.values()]
     gates += [option.opens_when for issue in generous.issues.values() for option in issue.options if option.opens_when]
-    if sum(1 for gate in gates for _ in atoms(tree(gate))) > LARGE.conditions:
+    if sum(1 for gate in gates for _ in atoms(tree(gate))) > maxima(most).conditions:
         return
     circles = reading.trial(reading.data)
     reachable.check(circles, generous)

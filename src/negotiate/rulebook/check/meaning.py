@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from negotiate.engine.layout import LARGE, REQUIRED
+from negotiate.engine.layout import LARGE, REQUIRED, maxima
 from negotiate.rulebook.check import alternating, bargain, chairs, circles, decisions, idle, moves, reachable, sums
 from negotiate.rulebook.check.doubts import section
 from negotiate.rulebook.check.findings import Severity, has_errors, listed, quoted
@@ -94,11 +94,12 @@ def _fits(reading: Reading, scenario: Scenario) -> bool:
     }
     longest = max(scenario.issues, key=lambda name: len(scenario.issues[name].options))
     sizes["options"] = len(scenario.issues[longest].options)
-    return _within(reading, sizes, longest)
+    return _within(reading, sizes, sizes["options"], longest)
 
 
-def _within(reading: Reading, sizes: dict[str, int], longest: str) -> bool:
-    """Whether all sizes are within the largest class; `longest` is the issue with the most options."""
+def _within(reading: Reading, sizes: dict[str, int], options: int, longest: str = "") -> bool:
+    """Whether all sizes are within the largest class; `longest` is the issue with the most options, which has so many."""
+    room = maxima(options)
     places = {"options": f"issues.{longest}.options", "rounds": "calendar.rounds", "conditions": "tracks"}
     places |= {"categories": "events", "cards": "events", "effects": "events"}
     words = {
@@ -110,10 +111,12 @@ def _within(reading: Reading, sizes: dict[str, int], longest: str) -> bool:
     }
     fits = True
     for kind, count in sizes.items():
-        most = getattr(LARGE, kind)
+        most = getattr(room, kind)
         if count > most:
             fits = False
-            sentence = f"There are {count} {words.get(kind, kind)}; the engine takes at most {most}."
+            less = kind != "options" and most < getattr(LARGE, kind)
+            where = f" where an issue has more than {LARGE.options} options" if less else ""
+            sentence = f"There are {count} {words.get(kind, kind)}; the engine takes at most {most}{where}."
             reading.report(places.get(kind, kind), sentence, "too-large")
     return fits
 
@@ -460,4 +463,4 @@ class _Meaning:
     def _sizes(self) -> None:
         sizes = counts(self.scenario)
         rest = {kind: sizes[kind] for kind in ("rounds", "conditions", "effects")}  # `_fits` has seen to the others
-        _within(self.reading, rest, "")
+        _within(self.reading, rest, sizes["options"])
