@@ -129,6 +129,10 @@ class Teacher:
         found: dict[str, Any] = post(Program.PORT, "/state", {"tab": f"t{self.count}"}, self.key)["set"]["wall"]
         return found
 
+    def is_over(self, table: int) -> bool:
+        """Whether a table has finished."""
+        return any(row["number"] == table and row.get("over") for row in self.sees()["tables"])
+
     def plays(self, table: int, moves: int, until: Callable[[dict[str, Any]], bool] = lambda _row: False) -> None:
         """Have the program decide so many times for the people at a table, or until something is so."""
         for _move in range(moves):
@@ -310,6 +314,7 @@ def a_class(program: Program, camera: Camera, language: str, pages: list[Page]) 
     for table in (1, 2, 3, 5):
         for seat in SEATS:  # the program plays it to its end
             teacher.do("seat", table=table, seat=seat, program=True)
+    wall.until(lambda: all(teacher.is_over(table) for table in (1, 2, 3, 5)), "the program does not come to an end")
     teacher.do("keep", on=True)
     teacher.do("debrief")
     phone.until(lambda: phone.all(".consent"), "the phone is not asked what may be kept")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Iterator
@@ -143,6 +144,22 @@ def test_a_foreign_page_opens_no_socket(pages: Pages) -> None:
     ):
         pass
     assert (refused.value.code, refused.value.reason) == (4403, "This page does not belong to the class.")
+
+
+def test_an_answer_does_not_wait_until_a_picture_is_made(pages: Pages, monkeypatch: pytest.MonkeyPatch) -> None:
+    token = pages.join()
+    with hello(pages, token) as socket:
+        assert socket.receive_json()["kind"] == "snapshot"
+
+        async def slow(*_: Any, **__: Any) -> str:
+            await asyncio.sleep(0.5)
+            return json.dumps({"kind": "patch"})
+
+        monkeypatch.setattr(pages.house.hub, "frame", slow)
+        socket.send_text(json.dumps(command("rename")))
+        assert socket.receive_json()["kind"] == "ok"
+        socket.send_text(json.dumps(command("rename")))  # while the picture that shows the first is being made
+        assert [socket.receive_json()["kind"] for _ in range(2)] == ["ok", "patch"]
 
 
 def test_wrong_codes_are_counted_by_address(tmp_path: Path) -> None:

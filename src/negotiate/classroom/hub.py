@@ -45,6 +45,7 @@ class Connection:
         self.rev = 0
         self.sent: dict[str, str] = {}
         self.answers: deque[str] = deque()
+        self.answered = asyncio.Event()
         self.wake = asyncio.Event()
 
     def reader(self, room: Room) -> Reader:
@@ -52,6 +53,11 @@ class Connection:
         if self.device is not None:
             return reader_of(room.register.devices[self.device])
         return (teacher if self.teaches else projector)(room, self.table, self.seat, self.language)
+
+    def answer(self, text: str) -> None:
+        """Have an answer sent, before whatever the page is to be shown."""
+        self.answers.append(text)
+        self.answered.set()
 
     def frame(self, room: Room, views: Views, epoch: str, *, whole: bool = False) -> str | None:
         """What is new since the last frame, or all; None when nothing is."""

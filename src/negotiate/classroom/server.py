@@ -447,11 +447,12 @@ async def _socket(socket: WebSocket) -> None:
             return
         await house.hub.open(connection)
         await socket.send_text(await house.hub.frame(connection, whole=True) or "")
-        sender = asyncio.create_task(_send(socket, house, connection))
+        senders = [asyncio.create_task(work) for work in (_answer(socket, connection), _send(socket, house, connection))]
         try:
             await _receive(socket, house, connection)
         finally:
-            sender.cancel()
+            for sender in senders:
+                sender.cancel()
     except (WebSocketDisconnect, RuntimeError, TimeoutError, KeyError):
         pass  # the page is gone, in the middle of a word or not; or it said nothing, or something that is no text
     finally:
@@ -489,22 +490,28 @@ async def _receive(socket: WebSocket, house: House, connection: Connection) -> N
         text = await socket.receive_text()
         data = None if len(text) > LARGEST_FRAME else _parsed(text)
         if data is not None and data.get("kind") == "ping":
-            connection.answers.append('{"kind":"pong"}')
+            connection.answer('{"kind":"pong"}')
         elif data is not None and data.get("kind") == "look" and connection.device is None:
             house.hub.look(connection, data)
         else:
-            connection.answers.append(await _obey(house, connection, data))
+            connection.answer(await _obey(house, connection, data))
         if len(connection.answers) > MOST_ANSWERS:
             return  # it goes on asking and reads nothing
-        connection.wake.set()
+
+
+async def _answer(socket: WebSocket, connection: Connection) -> None:
+    """Send answers as they come: while much is to be shown, nobody waits for one until their picture is made."""
+    while True:
+        await connection.answered.wait()
+        connection.answered.clear()
+        while connection.answers:
+            await socket.send_text(connection.answers.popleft())
 
 
 async def _send(socket: WebSocket, house: House, connection: Connection) -> None:
     while True:
         await connection.wake.wait()
         connection.wake.clear()
-        while connection.answers:
-            await socket.send_text(connection.answers.popleft())
         text = await house.hub.frame(connection)
         if text is not None:
             await socket.send_text(text)
