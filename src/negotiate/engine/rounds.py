@@ -68,10 +68,11 @@ from negotiate.engine.codes import (
 from negotiate.engine.conduct import mark_due, open_conduct, settle_day, settle_round
 from negotiate.engine.gates import boulder_moved, holds, refresh
 from negotiate.engine.gestures import keep_promises, make_gesture
+from negotiate.engine.holders import inclusion_in
 from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import accord_share, deliver_all
 from negotiate.engine.log import note
-from negotiate.engine.mediation import arrive, mediate, take_chair
+from negotiate.engine.mediation import arrive, ask_mediator, mediate, take_chair, take_tracks
 from negotiate.engine.misreading import toss
 from negotiate.engine.offers import charge_stalling, consent, lapse, put_on_table, refuse, sign, withdraw
 from negotiate.engine.reciprocity import (
@@ -112,7 +113,7 @@ def begin(rules: Any, game: Any, log: Any, seed_low: int, seed_high: int, game_l
     game.leverage = rules.leverage[0]
     game.inclusion = rules.inclusion
     if rules.mediator == 1:
-        game.inclusion = min(1.0, game.inclusion + rules.mediator_inclusion[0])
+        game.inclusion = min(1.0, game.inclusion + inclusion_in(rules, 1))
     for m in range(1, rules.mediator_count):
         game.chair_leverage[m] = rules.leverage[m]
         for i in range(n):
@@ -123,7 +124,7 @@ def begin(rules: Any, game: Any, log: Any, seed_low: int, seed_high: int, game_l
     for seat in range(seats):
         for k in range(len(game.agreed)):
             game.offer[seat][k] = -1
-        if seat < n or seat == seats - 1:
+        if seat < n or seat == seats - 1 or (rules.shares_tracks == 1 and seat < n + rules.mediator_count - 1):
             game.sight[seat] = -1.0
             for i in range(n):
                 # Estimation errors are keyed by the game alone, on a stream of their own: counter word 1 is the top bit.
@@ -236,7 +237,10 @@ def open_round(rules: Any, game: Any, log: Any) -> None:
         if game.probation[i] > 0:
             game.probation[i] -= 1
     if game.accord_round == 0:
-        take_chair(rules, game, log)
+        if rules.shares_tracks == 1:
+            take_tracks(rules, game, log)
+        else:
+            take_chair(rules, game, log)
     keep_schedule(rules, game)
     draw_cards(rules, game, log)
 
@@ -363,7 +367,6 @@ def apply(rules: Any, game: Any, log: Any, action: Any) -> None:
             game.stage = ANSWERING
         else:
             game.stage = SPEAKING
-        game.cursor = 0
         # Until a party speaks, the floor returns to the first speaker.
         game.subcursor = 0
     elif asked == SPEAK:
@@ -554,7 +557,9 @@ def proceed(rules: Any, game: Any, log: Any) -> None:
                 game.stage = SPEAKING  # after the accord there is nothing to mediate, only to carry out
         elif stage == MEDIATION:
             game.stage = SPEAKING
-            if rules.mediator == 1:
+            if rules.shares_tracks == 1:
+                ask_mediator(rules, game)
+            elif rules.mediator == 1:
                 game.pending_kind = MEDIATE
                 game.pending_seat = len(game.tabled) - 1
         elif stage == ANSWERING:
@@ -566,6 +571,8 @@ def proceed(rules: Any, game: Any, log: Any) -> None:
         elif stage == SPEAKING:
             if game.cursor >= rules.party_count or game.accord_round == game.round_number:
                 game.stage = CLOSING
+            elif game.cursor < 0:
+                game.stage = MEDIATION
             else:
                 seat = speaker(rules, game, game.cursor)
                 if may_speak(rules, game, seat):
