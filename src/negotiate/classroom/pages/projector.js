@@ -44,6 +44,9 @@ export function ProjectorPage({ line, looked, look }) {
     ${state.class.tables.length > 1 && html`<nav class="beads" aria-hidden="true">${tables.map((number) => html`<i key=${number} class=${number === state.table.number ? 'on' : ''}>${number}</i>`)}</nav>`}</main>`;
 }
 
+// The first two of what is missing, so that all tracks are on one screen; and how many more there are.
+const missing = (needs) => needs.slice(0, 2).map((need) => t('projector.need', { need: need.text, now: need.now })).join('; ') + (needs.length > 2 ? ` … +${needs.length - 2}` : '');
+
 const SIGNS = { came: 'check', part: 'dots', missed: 'cross', mismatch: 'warning', fallen: 'broken', 'to-come': 'clock' };
 
 function Days({ exchange, sealed }) {
@@ -63,7 +66,7 @@ function Days({ exchange, sealed }) {
 
 function BigTracks({ tracks }) {
   return html`<section class="big-tracks">${tracks.map((track) => html`<article class=${track.is_open ? 'card open' : 'card'} key=${track.track}>
-    <h2><${Icon} name=${track.is_open ? 'unlock' : 'lock'} size=${34} />${track.label}</h2><p>${track.is_open ? track.settled_text : track.needs.filter((need) => !need.met).map((need) => t('projector.need', { need: need.text, now: need.now })).join('; ')}</p>
+    <h2><${Icon} name=${track.is_open ? 'unlock' : 'lock'} size=${34} />${track.label}</h2><p>${track.is_open ? track.settled_text : missing(track.needs.filter((need) => !need.met))}</p>
     <ul>${(track.is_open ? track.issues : []).filter((issue) => issue.agreed || issue.is_on_table || track.issues.length < 3).map((issue) => html`<li class=${issue.agreed ? 'good' : ''}>${issue.label}: ${issue.status_text}</li>`)}</ul></article>`)}</section>`;
 }
 
