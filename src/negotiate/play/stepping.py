@@ -81,9 +81,10 @@ def begin_table(
     while plan[PASSED_OVER] < MOST_PASSED_OVER:
         restore(games, n, empty, 0)
         game = games[n]
-        number = plan[NUMBER]
+        number = int(plan[NUMBER])
         plan[NUMBER] = number + plan[STRIDE]
-        begin(rules, game, log, plan[SEED_LOW], plan[SEED_HIGH], number & 0xFFFFFFFF, (number >> 32) & 0xFFFFFFFF)
+        low, high = int(plan[SEED_LOW]), int(plan[SEED_HIGH])  # uncompiled, numpy's numbers would overflow in the draws
+        begin(rules, game, log, low, high, number & 0xFFFFFFFF, (number >> 32) & 0xFFFFFFFF)
         pay[BEGUN] = whole_worth(rules, game, BELIEVED, seat)
         pay[PAID] = pay[BEGUN]
         go_on(rules, game, seat, roster, log, mind, action)
