@@ -395,7 +395,7 @@ def test_where_nobody_is_in_default_an_ending_changes_nothing() -> None:
 def test_principals_open_equally_often() -> None:
     """Which of three has the first word is drawn by the game, and then they take turns."""
     document = rules()
-    first = Counter(int(Game(document, number=number).ask(speaker)) for number in range(400))
+    first = Counter(int(Game(document, number=number).ask(speaker, 0)) for number in range(400))
     assert sum(first.values()) == 400
     # 400 thirds have a standard deviation of 9.4
     assert all(abs(first[party] - 400 / 3) < 30 for party in (NORTH, SOUTH, EAST))
