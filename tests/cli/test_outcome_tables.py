@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
+from tests.reports.test_plain_bargaining import LAKE
 from typer.testing import CliRunner
 
 from negotiate.cli.app import app
@@ -32,3 +36,11 @@ def test_a_scenario_without_them_is_not() -> None:
     assert not [row for row in ROWS if row in shown]
     assert "of the first one" not in shown
     assert "Due duties that were broken" in shown and "Joint index, 0-1" in shown
+
+
+def test_where_a_signature_ends_the_game_there_are_no_duties_and_there_is_no_trust(tmp_path: Path) -> None:
+    file = tmp_path / "lake.yaml"
+    file.write_text(json.dumps(LAKE))  # JSON is YAML
+    shown = table(str(file))
+    assert "A text was signed" in shown and "Joint index, 0-1" in shown
+    assert "Due duties" not in shown and "trust" not in shown

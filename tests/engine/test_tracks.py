@@ -474,6 +474,7 @@ def test_people_are_told_who_mediates_which_track() -> None:
     card = next(party for party in shown.parties if party.seat == "elders")
     assert card.presence == "decides"
     assert card.notes == ("Mediates People and Watching together from month 1 to 10.",)
+    assert shown.private is not None and shown.private.brief.knows == card.notes
     assert shown.mediation is not None and len(shown.mediation.verification) == len(OWN)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import html
 import re
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,9 @@ from negotiate.engine.notation import Action
 from negotiate.play.match import Match
 from negotiate.present.moment import Moment
 from negotiate.present.public import public
+from negotiate.present.scene import scene
+from negotiate.reports.charts.palette import GOOD
+from negotiate.reports.debrief.charts import offer_charts
 from negotiate.reports.debrief.course import course
 from negotiate.reports.debrief.debrief import debrief
 from negotiate.reports.debrief.page import page
@@ -128,11 +133,50 @@ def test_three_moves_that_can_be_made() -> None:
         assert any(opening.allows(seat, Action("propose", None, 0, options)) for seat in ("north", "south"))
 
 
+def test_the_chart_of_offers_has_every_nash_point() -> None:
+    """Two texts have the largest product, 5 times 4 over no agreement; the sentence speaks of the nearer one."""
+    document: dict[str, Any] = copy.deepcopy(LAKE)
+    del document["issues"]["water"], document["parties"]["north"]["aims"]
+    document["issues"]["fish"]["options"][1:] = [
+        {"id": "more", "label": "More to the north", "values": {"north": 8, "south": 7}},
+        {"id": "less", "label": "Less to the north", "values": {"north": 7, "south": 8}},
+    ]
+    rules = from_document(document)
+    for option in ("more", "less"):
+        match = Match(rules, {"north": "outside", "south": "outside"}, seed=1)
+        for answer in (f"propose fish={option}", "accept"):
+            decision = match.advance()
+            assert decision is not None
+            match.submit(decision.seat, answer)
+        match.advance()
+        found = debrief(course(match))
+        assert "It is the Nash point" in " ".join((*found.standing.opened.sentences, *found.standing.everything.sentences))
+        (chart,) = offer_charts(found)
+        assert chart.count(f'fill="var(--{GOOD})"') == 2 + 1, "two points, and the legend"
+
+
+def test_no_reason_speaks_of_what_can_be_done_first() -> None:
+    match = Match(book().rules, {"north": "outside"}, seed=1)
+    decision = match.advance()
+    assert decision is not None
+    if decision.kind == "speak":
+        match.submit("north", "pass")
+        match.advance()
+    shown = scene(match, "north", Speaker("en"))
+    said = " ".join(entry.text for entry in shown.log)
+    assert "South proposes" in said and "can be done now" not in said
+    leaves = [action.hint for action in shown.actions if action.notation == "pass"]
+    assert leaves == ["The floor goes to the next seat."]
+
+
 def test_the_debrief() -> None:
     found = debrief(course(signed()))
     told = "\n".join(text(found))
     assert foreign(told) == []
     assert "Signed: Fish – Half each; Water – Much." in told
+    unbroken = list(text(found, None))
+    assert " ".join(" ".join(unbroken).split()) == " ".join(told.split())
+    assert len(unbroken) < len(told.splitlines()) and all(line[-1:] in ".?:;)-" or len(line) < 60 for line in unbroken)
     assert "The signed text is worth 14 points to North and 7 points to South." in " ".join(told.split())
     assert "Met: Water: “Much” or further is signed." in told
     assert foreign(plain(page(found))) == []

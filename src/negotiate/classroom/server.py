@@ -429,7 +429,7 @@ async def _story(request: Request) -> Response:
     speaker = Speaker(house.hub.language_of(asker), PLAYER)
     match = house.room.games[table].table.match
     lines = await asyncio.get_running_loop().run_in_executor(
-        house.reports, lambda: list(debrief_text(debrief(course(match, speaker))))
+        house.reports, lambda: list(debrief_text(debrief(course(match, speaker)), None))
     )
     return JSONResponse({"kind": "ok", "lines": lines})
 

@@ -127,7 +127,9 @@ def _answers(seen: Seen, offer: str) -> tuple[ActionChoice, ...]:
         _choice(
             seen,
             Action("pass"),
-            seen.say(
+            seen.say("The floor goes to the next seat.")  # that is the whole turn, and a later text takes its place
+            if seen.bargains
+            else seen.say(
                 "You can still accept the proposal of {who} when you have the floor, until the end of the next {unit}.",
                 who=who,
                 unit=seen.unit,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from negotiate.present.seen import Seen
-from negotiate.present.table import KINDS
+from negotiate.present.table import KINDS, chairs_of
 from negotiate.words.briefs import mediator_text, red_lines
 
 
@@ -36,7 +36,7 @@ class Brief:
     position: tuple[str, ...]
     """What the seat has said in public."""
     knows: tuple[str, ...]
-    """Facts that everybody may know."""
+    """What everybody may know: of a mediator of several its turns or its tracks, and the facts of the scenario."""
     scores: tuple[ScoreLine, ...]
     scoring_text: str
 
@@ -66,7 +66,10 @@ def brief(seen: Seen) -> Brief:
         aims=view.aims,
         red_lines=tuple(red_lines(seen.speaker.labels(seen.names), view.values, view.walk_away)) if seen.is_party else (),
         position=tuple(str(position["text"]) for position in own.get("position") or ()),
-        knows=tuple(str(fact["text"]) for fact in document.get("facts") or ()),
+        knows=(
+            *(chairs_of(seen, seen.seat) if seen.is_mediator else ()),
+            *(str(fact["text"]) for fact in document.get("facts") or ()),
+        ),
         scores=tuple(_scores(seen)) if seen.is_party else (),
         scoring_text=_scoring(seen)
         if seen.is_party

@@ -215,7 +215,7 @@ def parties(seen: Sight) -> tuple[PartyCard, ...]:
                 presence="absent" if is_away else "decides",
                 presence_text=seen.say(NOT_IN_THE_CHAIR if is_away else PRESENCE["decides"]),
                 measures=(_leverage(seen, mediator, place),),
-                notes=_turns(seen, mediator),
+                notes=chairs_of(seen, mediator),
                 position=(),
             )
         )
@@ -250,7 +250,7 @@ def _party_measures(seen: Sight, party: str, kind: str) -> tuple[Measure, ...]:
     )
 
 
-def _turns(seen: Sight, mediator: str) -> tuple[str, ...]:
+def chairs_of(seen: Sight | Seen, mediator: str) -> tuple[str, ...]:
     """When a mediator of several is in the chair, or which tracks it holds when."""
     turns, last = seen.names.turns, int(seen.record["round_count"])
     if seen.names.shares_tracks:

@@ -29,7 +29,7 @@ export function Debrief({ line, state, token }) {
     ${ending && html`<section class="card"><h2>${t('debrief.results')}</h2>${ending.results.map((result) => html`<p>${result.text}</p>
         <ul>${result.aims.map((aim) => html`<li>${aim}</li>`)}</ul>`)}</section>
       <section class="card"><h2>${t('debrief.settled')}</h2><ul>${ending.settled.map((text) => html`<li>${text}</li>`)}</ul></section>
-      <section class="card"><h2>${t('debrief.questions')}</h2><ul>${ending.questions.map((text) => html`<li>${text}</li>`)}</ul></section>`}
+      ${ending.questions.length > 0 && html`<section class="card"><h2>${t('debrief.questions')}</h2><ul>${ending.questions.map((text) => html`<li>${text}</li>`)}</ul></section>`}`}
     ${problem && html`<p class="problem" role="alert">${problem}</p>`}
     <div class="buttons"><button class="main" onClick=${read}><${Icon} name="scroll" />${t('debrief.read')}</button>
       <button onClick=${open}><${Icon} name="chart" />${t('debrief.page')}</button>

@@ -106,12 +106,6 @@ export function partyOf(state, seat) {
 
 const ownCard = (state) => (state['public.parties'] || []).find((party) => party.seat === state.me.seat);
 
-// When a mediator of several is in the chair; nothing for everybody else.
-export function turns(state) {
-  const card = ownCard(state);
-  return card && card.kind === 'mediator' ? card.notes : [];
-}
-
 export function outOfChair(state) {
   const card = ownCard(state);
   return card && card.kind === 'mediator' && card.presence === 'absent' ? [card.presence_text, ...card.notes].join('. ') : '';

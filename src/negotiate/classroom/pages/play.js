@@ -36,7 +36,7 @@ export function PlayPage({ lines, tokens, teacher }) {
       })}
       <button onClick=${stop}><${Icon} name="leave" />${t('play.stop')}</button></nav>
     ${drawn ? html`<${Curtain} key=${at} state=${lines[at].state} take=${() => draw(false)} />`
-    : html`<${SeatPage} key=${at} line=${lines[at]} token=${tokens[at]} leave=${stop} />`}`;
+    : html`<${SeatPage} key=${at} line=${lines[at]} token=${tokens[at]} leave=${stop} alone=${true} />`}`;
 }
 
 function Curtain({ state, take }) {

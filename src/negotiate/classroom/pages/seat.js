@@ -1,6 +1,6 @@
 // A seat: table, package, messages and brief, on a phone first.
 
-import { html, t, useState, useEffect, useRef, Emblem, Icon, Status, Choice, byName, languages, partyOf, turns } from '/pages/parts.js';
+import { html, t, useState, useEffect, useRef, Emblem, Icon, Status, Choice, byName, languages, partyOf } from '/pages/parts.js';
 import { SeatChoice } from '/pages/join.js';
 import { Consent, Kept } from '/pages/kept.js';
 import { Heard, newest } from '/pages/news.js';
@@ -15,7 +15,7 @@ import { Questions } from '/pages/questions.js';
 const NEWS = 9000;
 const TABS = [['table', 'table'], ['package', 'balance'], ['talk', 'talk'], ['brief', 'scroll']];
 
-export function SeatPage({ line, token, leave }) {
+export function SeatPage({ line, token, leave, alone }) {
   const [tab, turn] = useState('table');
   const [read, mark] = useState(0);
   const [attached, attach] = useState(null);
@@ -43,10 +43,10 @@ export function SeatPage({ line, token, leave }) {
     <${Head} ...${tell} />
     <main class=${tab === 'table' ? 'page two-columns' : 'page'} id="main" tabindex="-1" ref=${main}>
       ${tab === 'table' && html`<${Questions} line=${line} state=${state} />`}
-      ${tab === 'table' && (over ? html`<${Consent} ...${tell} /><${Debrief} ...${tell} token=${token} /><${Kept} state=${state} />` : html`<${AtTable} ...${tell} open=${() => turn('package')} />`)}
+      ${tab === 'table' && (over ? html`${!alone && html`<${Consent} ...${tell} />`}<${Debrief} ...${tell} token=${token} /><${Kept} state=${state} />` : html`<${AtTable} ...${tell} open=${() => turn('package')} />`)}
       ${tab === 'package' && html`<${Package} ...${tell} show=${(options) => { attach(options); turn('talk'); }} done=${() => turn('table')} />`}
       ${tab === 'talk' && html`<${Talk} ...${tell} attached=${attached} attach=${attach} open=${(options) => line.send('draft', { options, answers: null }).then(() => turn('package'))} />`}
-      ${tab === 'brief' && html`<${Brief} ...${tell} leave=${leave} />`}
+      ${tab === 'brief' && html`<${Brief} ...${tell} leave=${alone ? null : leave} />`}
     </main><${Heard} state=${state} shared=${shared} own=${own} />
     <nav class="bar" aria-label=${t('nav.label')}>${TABS.map(([key, icon]) => html`<button key=${key}
       aria-current=${tab === key ? 'page' : 'false'} onClick=${() => turn(key)}>
@@ -100,12 +100,12 @@ export function BriefText({ brief }) {
 }
 
 function number(value) {
-  return new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(value);
+  return new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(value).replace('-', '−');
 }
 
 function Brief({ line, state, own, leave }) {
   return html`<${BriefText} brief=${own.brief} />
-    ${own.mediation && html`<section class="card"><h2>${t('brief.mediation')}</h2>${turns(state).map((text) => html`<p><b>${text}</b></p>`)}<p>${own.mediation.leverage_text}</p>
+    ${own.mediation && html`<section class="card"><h2>${t('brief.mediation')}</h2><p>${own.mediation.leverage_text}</p>
       <ul>${own.mediation.credibility.map((one) => html`<li>${one.text}</li>`)}${own.mediation.soundings.map((one) => html`<li>${one.text}</li>`)}</ul></section>`}
     <${Team} line=${line} state=${state} />
     <section class="card"><h2>${t('device.title')}</h2>
@@ -114,7 +114,7 @@ function Brief({ line, state, own, leave }) {
       <${Choice} label=${t('device.size')} value=${size()} options=${SIZES.map((one) => [one, t(`size.${one}`)])} onChange=${(one) => { resize(one); line.changed(); }} />
       <button role="switch" class="switch wide" aria-checked=${state.team.tutor} onClick=${() => line.send('tutor', { on: !state.team.tutor })}><span><i class="knob"></i></span>${t('device.tutor')}</button>
       <p class="quiet">${t('device.tutor-what')}</p>
-      <button onClick=${() => { if (confirm(t('device.sure'))) leave(); }}><${Icon} name="leave" />${t('device.leave')}</button></section>`;
+      ${leave && html`<button onClick=${() => { if (confirm(t('device.sure'))) leave(); }}><${Icon} name="leave" />${t('device.leave')}</button>`}</section>`;
 }
 
 function Team({ line, state }) {

@@ -88,7 +88,7 @@ export function Offers({ line, state, shared, own, open }) {
 
 export function Worth({ worth }) {
   const tone = (value) => (value > 0.05 ? 'good' : value < -0.05 ? 'bad' : '');
-  const said = (value) => new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(value);
+  const said = (value) => new Intl.NumberFormat(document.documentElement.lang, { minimumFractionDigits: 1, maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(value).replace('-', '−');
   return html`<div class="worth" title=${worth.meaning}><b class=${tone(worth.points)}>${said(worth.points)}</b><small>${worth.points_label}</small>
     <b class=${tone(worth.surplus)}>${said(worth.surplus)}</b><small>${worth.surplus_label}</small></div>`;
 }

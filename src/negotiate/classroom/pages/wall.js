@@ -81,7 +81,7 @@ function Trust({ points, rounds }) {
   const path = points.map((pair) => at(pair).map((value) => value.toFixed(1)).join(','));
   const [x, y] = at(points[points.length - 1]);
   const before = points.length > 1 ? points[points.length - 1][1] - points[points.length - 2][1] : 0;
-  const said = (value, sign) => new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: sign ? 1 : 0, signDisplay: sign ? 'exceptZero' : 'auto' }).format(value);
+  const said = (value, sign) => new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: sign ? 1 : 0, signDisplay: sign ? 'exceptZero' : 'auto' }).format(value).replace('-', '−');
   return html`<span class="trend"><svg class="spark" width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`} aria-hidden="true">
       <polygon points=${`3,${height} ${path.join(' ')} ${x.toFixed(1)},${height}`} /><polyline points=${path.join(' ')} /><circle cx=${x} cy=${y} r="3.5" /></svg>
     <span><b>${said(points[points.length - 1][1])}</b><small class=${before > 0.05 ? 'good' : before < -0.05 ? 'bad' : ''}>${said(before, true)}</small></span></span>`;

@@ -105,10 +105,12 @@ def _peace(summary: dict[str, Any], rules: Rules) -> Table:
         table.add_row(kept, _share(ceasefire["kept"], ceasefire["kept_interval"]))
         table.add_row(f"Median {rules.names.round_label} of the first one", _round(ceasefire["median_round"]))
         table.add_row("Times that it collapsed, per game", shown_number(ceasefire["collapses_per_game"]))
-    table.add_row("Due duties that were broken", shown_share(summary["breach_rate"]))
+    if not rules.bargains:  # else a signature ends the game, and trust plays no part
+        table.add_row("Due duties that were broken", shown_share(summary["breach_rate"]))
     if rules.has_people_to_return:
         table.add_row("People returned, per game", _mean(summary["people_returned"], 0))
-    table.add_row("Least trust between principals at the end, 0-100", _mean(summary["trust"]["least"], 1))
+    if not rules.bargains:
+        table.add_row("Least trust between principals at the end, 0-100", _mean(summary["trust"]["least"], 1))
     table.add_row(f"{ENGLISH_SPEAKER.labels(rules.names).worded('Peace index')}, 0-1", _mean(summary["peace_index"], 3))
     return table
 

@@ -222,7 +222,7 @@ def _offer_chart(debrief: Debrief, a: int, b: int) -> str:
     nash = standing.everything.solutions.nash if standing.everything.solutions else None
     if nash is not None and len(nash):
         clouds.append(
-            Cloud(speaker.say("Nash point"), nash.points[:1, x].tolist(), nash.points[:1, y].tolist(), GOOD, "star", 7.5)
+            Cloud(speaker.say("Nash point"), nash.points[:, x].tolist(), nash.points[:, y].tolist(), GOOD, "star", 7.5)
         )
     clouds.append(
         Cloud(speaker.say("the agreement"), [float(standing.worth[x])], [float(standing.worth[y])], BAD, "plus", 7.0)

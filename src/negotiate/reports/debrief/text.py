@@ -13,9 +13,12 @@ WIDTH = 100
 """Columns of a line at most."""
 
 
-def text(debrief: Debrief, width: int = WIDTH) -> Iterator[str]:
-    """The lines, each without its line break and at most `width` columns long."""
+def text(debrief: Debrief, width: int | None = WIDTH) -> Iterator[str]:
+    """The lines, each without its line break and at most `width` columns long; None where the reader's page breaks them."""
     for mark, said in _lines(debrief):
+        if width is None:
+            yield mark + said
+            continue
         yield from textwrap.wrap(said, width, initial_indent=mark, subsequent_indent=" " * len(mark)) or [""]
 
 

@@ -210,16 +210,15 @@ def _peace(summary: Summary, rules: Rules) -> Section:
             (f"Median {rules.names.round_label} of the first one", _round(ceasefire["median_round"]), NOTHING),
             ("Times that it collapsed, a game", shown_value(ceasefire["collapses_per_game"], "count"), NOTHING),
         ]
-    rows.append(("Due duties that were broken", shown_share(summary["breach_rate"]), NOTHING))
+    if not rules.bargains:  # else a signature ends the game, and trust plays no part
+        rows.append(("Due duties that were broken", shown_share(summary["breach_rate"]), NOTHING))
     if rules.has_people_to_return:
         returned = shown_range(people["low"], people["high"], "count")
         rows.append(("People returned, a game", shown_value(people["mean"], "count"), returned))
+    if not rules.bargains:
+        least = shown_range(trust["low"], trust["high"], "score")
+        rows.append(("Least trust between principals at the end, 0–100", shown_value(trust["mean"], "score"), least))
     rows += [
-        (
-            "Least trust between principals at the end, 0–100",
-            shown_value(trust["mean"], "score"),
-            shown_range(trust["low"], trust["high"], "score"),
-        ),
         (
             f"{ENGLISH_SPEAKER.labels(rules.names).worded('Peace index')}, 0–1",
             shown_value(index["mean"], "index"),

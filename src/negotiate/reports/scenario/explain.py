@@ -59,8 +59,10 @@ def _scenario(book: Book, item: Item) -> Explanation:
         book.say("Mediator at the table: {mediator}.", mediator=book.at_table())
         if book.mediators
         else book.say("There is no mediator at the table."),
-        book.say("Mutual trust of the principals starts at {trust} of 100.", trust=book.number(book.least_trust())),
     ]
+    if not book.bargains:
+        trust = book.number(book.least_trust())
+        overview.append(book.say("Mutual trust of the principals starts at {trust} of 100.", trust=trust))
     gates = list(game_rules.process(book))
     gates += [_opens(book, track) for wave in waves(book) for track in wave]
     accord = gate_of_accord(book)

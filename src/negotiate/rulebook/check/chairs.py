@@ -53,6 +53,12 @@ def check(reading: Reading, scenario: Scenario) -> None:
         _shared(reading, scenario, names)
 
 
+def _cure(start: int, late: int) -> str:
+    """What helps where a chair does not begin after the one before it; their order is no matter where both begin at once."""
+    later = f"write a round after {late}"
+    return f"{later}, or give one of them 'tracks' of its own" if start == late else f"{later}, or change their order"
+
+
 def _in_order(reading: Reading, scenario: Scenario) -> None:
     """Every chair against those before it."""
     chairs = scenario.mediation.chairs or []
@@ -66,7 +72,7 @@ def _in_order(reading: Reading, scenario: Scenario) -> None:
         if late is not None:
             sentence = (
                 f"'{chair.mediator}' takes the chair from round {chair.start} on, and '{late.mediator}', who stands "
-                f"before it, from round {late.start} on; write a round after {late.start}, or change their order."
+                f"before it, from round {late.start} on; {_cure(chair.start, late.start)}."
             )
             reading.report(f"{here}.from", sentence, "chairs")
             continue

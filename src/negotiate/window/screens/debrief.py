@@ -22,7 +22,7 @@ from negotiate.window.folders import exports_folder, open_folder
 from negotiate.window.page import Page
 from negotiate.window.screen import Dialog, Screen, Shortcut
 from negotiate.window.screens.aside import aside
-from negotiate.window.screens.debrief_tabs import TABS, Shown
+from negotiate.window.screens.debrief_tabs import TABS, Shown, tabs_of
 from negotiate.window.screens.debrief_what_if import WhatIf, what_if
 from negotiate.window.screens.replay import ReplayScreen
 from negotiate.window.widgets import button, button_width, slider, tabs
@@ -167,7 +167,8 @@ class DebriefScreen(Screen):
             inner = page.card(body)
             page.text(inner.inset(12), self.problem or page.say("Looking back on the game …"), "lead")
             return
-        names = [(key, page.say(name)) for key, name, _draw in TABS] + [(WHAT_IF, page.say("What if"))]
+        named = [(key, page.say(name)) for key, name, _draw in TABS] + [(WHAT_IF, page.say("What if"))]
+        names = [tab for tab in named if tab[0] in self._keys()]
         at = tabs(page, "debrief", body.tall(0), names, self.tab, self.choose)
         body = Box(body.x, at.bottom + 8, body.w, body.bottom - at.bottom - 8)
         has_slider = self.tab != WHAT_IF
@@ -293,11 +294,17 @@ class DebriefScreen(Screen):
         step = [event for event in found.events_of(self.place) if event.kind not in SILENT]
         return " ".join(found.speaker.event(found.rules, event) for event in step)
 
+    def _keys(self) -> list[str]:
+        """The tabs from left to right; no what-if where nothing can be asked."""
+        found = TABS if self.debrief is None else tabs_of(self.debrief)
+        can_ask = self.asked is None or bool(self.asked.changes)
+        return [key for key, _name, _draw in found] + [WHAT_IF] * can_ask
+
     # Keys
 
     def on_key(self, key: int, letter: str, control: bool) -> bool:
         del control
-        keys = [name for name, _label, _draw in TABS] + [WHAT_IF]
+        keys = self._keys()
         if letter.isdigit() and 1 <= int(letter) <= len(keys):
             self.tab = keys[int(letter) - 1]
         elif self.debrief is not None and letter in (",", "."):
@@ -310,7 +317,7 @@ class DebriefScreen(Screen):
 
     def shortcuts(self) -> Sequence[Shortcut]:
         return (
-            ("1 – 8", self.say("the tabs")),
+            (f"1 – {len(self._keys())}", self.say("the tabs")),
             (", .", self.say("one moment back or on")),
             ("R", self.say("replay")),
         )

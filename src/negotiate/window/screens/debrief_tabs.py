@@ -336,6 +336,13 @@ TABS: tuple[tuple[str, str, Tab], ...] = (
     ("questions", N_("Questions"), questions),
 )
 """Key, name and content of the tabs that only show; the what-if is a tab of its own."""
+NOT_IN_BARGAINING = ("trust", "gates")
+"""The tabs of what plays no part where there are alternating offers."""
+
+
+def tabs_of(debrief: Debrief) -> list[tuple[str, str, Tab]]:
+    """The tabs of a game, without those that would have nothing to tell of it."""
+    return [tab for tab in TABS if not (debrief.bargains and tab[0] in NOT_IN_BARGAINING)]
 
 
 def _scores(page: Page, box: Box, shown: Shown) -> float:
@@ -427,8 +434,8 @@ def _clouds(page: Page, debrief: Debrief, one: int, other: int) -> Iterator[Poin
     if solutions is not None and len(solutions.nash):
         yield Points(
             page.say("Nash point"),
-            solutions.nash.points[:1, one].tolist(),
-            solutions.nash.points[:1, other].tolist(),
+            solutions.nash.points[:, one].tolist(),
+            solutions.nash.points[:, other].tolist(),
             theme["good"],
             "star",
             7.0,

@@ -11,7 +11,7 @@ from negotiate.window.page import Page
 from negotiate.window.screen import Dialog, Screen, Shortcut
 from negotiate.window.screens.now_bar import Now, bar_height, now_bar
 from negotiate.window.screens.replay import TONES
-from negotiate.window.screens.round_table import round_table
+from negotiate.window.screens.round_table import round_table, table_title
 from negotiate.window.screens.table_layout import panel_title
 from negotiate.window.screens.table_state import TableState
 from negotiate.window.screens.timeline_panel import timeline, timeline_height
@@ -62,8 +62,8 @@ class ProjectorScreen(Screen):
             timeline(page, Box(inner.x, foot.y + 6, inner.w, foot.h - 12), table.scene.timeline)
         if rest.w > SIDE_BY_SIDE and rest.h > 300:
             left, right = rest.columns((0.4, 0.6), 10)
-            inner = panel_title(page, page.card(left), page.say("Table and trust"), table.scene.mutual_trust.text)
-            with page.scroll("table", inner, page.say("Table and trust")) as at:
+            inner = panel_title(page, page.card(left), table_title(page, table), table.scene.mutual_trust.text)
+            with page.scroll("table", inner, table_title(page, table)) as at:
                 round_table(page, Box(at.x, at.y, inner.w, max(260.0, inner.h)), table)
             inner = panel_title(page, page.card(right), page.say("Issues"), "")
             with page.scroll("issues", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), page.say("Issues")) as at:
@@ -72,7 +72,7 @@ class ProjectorScreen(Screen):
         inner = page.card(rest)
         with page.scroll("all", Box(inner.x - 4, inner.y, inner.w + 12, inner.h), page.say("Table and issues")) as at:
             area = panel_title(
-                page, Box(at.x + 4, at.y, at.w - 6, 0), page.say("Table and trust"), table.scene.mutual_trust.text
+                page, Box(at.x + 4, at.y, at.w - 6, 0), table_title(page, table), table.scene.mutual_trust.text
             )
             round_table(page, Box(area.x, area.y, area.w, 300), table)
             area = panel_title(page, Box(area.x, area.y + 314, area.w, 0), page.say("Issues"), "")

@@ -42,7 +42,8 @@ def round_table(page: Page, box: Box, table: TableState, select: bool = True) ->
     """Draw the table into a box. `select` makes the seats pressable."""
     crowded = box.h < SMALL_BELOW and len(table.scene.parties) > FEW_SEATS
     size = 34.0 if crowded else 50.0 if min(box.w, box.h * 1.25) > 300 else 42.0
-    legend_height = page.line("caption") + 6
+    trusts = bool(table.scene.mutual_trust.text)  # by alternating offers trust plays no part
+    legend_height = page.line("caption") + 6 if trusts else 0.0
     legend, area = box.cut_bottom(legend_height, 2)
     seats = _places(page, area, table.scene, size)
     middle = _middle(seats)
@@ -83,8 +84,14 @@ def round_table(page: Page, box: Box, table: TableState, select: bool = True) ->
         taken.append(spot.inset(-4))
         if len(seats) <= MOST_LABELS or is_chosen:
             taken.append(_name(page, area, seat, size))
-    _values(page, table, seats, middle, size, taken)
-    _legend(page, legend)
+    if trusts:
+        _values(page, table, seats, middle, size, taken)
+        _legend(page, legend)
+
+
+def table_title(page: Page, table: TableState) -> str:
+    """What the drawing is called."""
+    return page.say("Table and trust") if table.scene.mutual_trust.text else page.say("Table")
 
 
 def _selects(table: TableState, card: PartyCard) -> Do:
@@ -189,7 +196,8 @@ def _arrows(page: Page, area: Box, table: TableState, seats: list[Seat], middle:
     def is_strong(edge: TrustEdge) -> bool:
         return edge.giver == table.party or (edge.receiver == table.party and {edge.giver, edge.receiver} <= principals)
 
-    ordered = sorted(table.scene.trust, key=is_strong)
+    edges = table.scene.trust if table.scene.mutual_trust.text else ()
+    ordered = sorted(edges, key=is_strong)
     parts += [
         _arrow(
             page,

@@ -105,7 +105,7 @@ def _trust(page: Page, box: Box, table: TableState) -> float:
     """Trust given and received, two bars for each other party."""
     given = {edge.receiver: edge for edge in table.scene.trust if edge.giver == table.party}
     received = {edge.giver: edge for edge in table.scene.trust if edge.receiver == table.party}
-    if not given:
+    if not given or not table.scene.mutual_trust.text:  # by alternating offers trust plays no part
         return box.y
     y = (
         page.text(

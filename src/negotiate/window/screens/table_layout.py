@@ -10,7 +10,7 @@ from negotiate.window.screens import offers_panel, package_panel, side_panel
 from negotiate.window.screens.exchanges_panel import exchanges
 from negotiate.window.screens.mediation_panel import mediation
 from negotiate.window.screens.promises_panel import promises
-from negotiate.window.screens.round_table import round_table
+from negotiate.window.screens.round_table import round_table, table_title
 from negotiate.window.screens.table_state import TableState
 from negotiate.window.screens.timeline_panel import timeline, timeline_height
 from negotiate.window.screens.track_columns import track_columns
@@ -138,7 +138,7 @@ class TableLayout:
     def _round_table(self, page: Page, box: Box, table: TableState, *, title: bool = True) -> None:
         inner = page.card(box)
         if title:
-            named, hint = page.say("Table and trust"), table.scene.mutual_trust.text
+            named, hint = table_title(page, table), table.scene.mutual_trust.text
             wide = page.measure(named, "heading")[0] + page.measure(hint, "small")[0] + 16
             # what a principal has to know stands below; what all may know has room beside the title, or none
             inner = panel_title(page, inner, named, "" if table.scene.trust_text and wide > inner.w else hint)
@@ -150,7 +150,7 @@ class TableLayout:
         if inner.h >= least:
             round_table(page, inner, table)
             return
-        with page.scroll("table", inner, page.say("Table and trust")) as at:
+        with page.scroll("table", inner, table_title(page, table)) as at:
             round_table(page, at.tall(least), table)
 
     def _side(self, page: Page, box: Box, table: TableState, *, title: bool = True) -> None:
