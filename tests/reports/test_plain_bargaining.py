@@ -169,6 +169,15 @@ def test_no_reason_speaks_of_what_can_be_done_first() -> None:
     assert leaves == ["The floor goes to the next seat."]
 
 
+def test_only_moves_that_there_are_can_be_chosen() -> None:
+    match = Match(book().rules, {"north": "outside", "south": "outside"}, seed=1)
+    first = match.advance()
+    assert first is not None and first.kind == "speak"
+    shown = scene(match, first.seat, Speaker("en"))
+    assert [action.kind for action in shown.actions] == ["propose", "pass", "leave"]
+    assert [card.measures for card in shown.parties] == [(), ()]
+
+
 def test_the_debrief() -> None:
     found = debrief(course(signed()))
     told = "\n".join(text(found))

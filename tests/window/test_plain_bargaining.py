@@ -30,7 +30,7 @@ def test_the_table_and_the_projector_draw_no_trust(tmp_path: Path) -> None:
     screen.state.side = "party"
     app.redraw()
     app.pump()
-    assert "rust" not in drawn(app)
+    assert "rust" not in drawn(app) and "Support at home" not in drawn(app)
     app.push(ProjectorScreen(device))
     app.pump()
     assert "Table" in drawn(app).splitlines() and "rust" not in drawn(app)

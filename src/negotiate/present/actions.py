@@ -219,6 +219,8 @@ def _floor(seen: Seen) -> tuple[ActionChoice, ...]:
         )
     )
     choices.append(_choice(seen, Action("pass"), seen.say("The floor goes to the next seat."), main=True))
+    if seen.bargains:
+        return (*choices, _choice(seen, Action("leave"), _leave_hint(seen)))
     choices += [
         replace(_choice(seen, one.action, one.hint), group=seen.say(GROUPS[one.group]), rule=_rule(seen, one.group))
         for one in gesture_choices(seen)

@@ -223,6 +223,8 @@ def parties(seen: Sight) -> tuple[PartyCard, ...]:
 
 
 def _party_measures(seen: Sight, party: str, kind: str) -> tuple[Measure, ...]:
+    if seen.bargains:
+        return ()
     view = seen.view
     support = Measure(
         "support",
