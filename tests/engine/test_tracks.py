@@ -464,6 +464,8 @@ def test_they_have_seats_beside_the_parties() -> None:
 def test_people_are_told_who_mediates_which_track() -> None:
     match = asked(sharing())
     assert scene(match, "river-council").header.next_text == "Next: Elders has the floor."
+    formulate = next(one for one in scene(match, "river-council").actions if one.kind == "formulate")
+    assert formulate.refusal == "Detainees is on the track “People”, for which Elders may table texts."
     match.submit("river-council", "pass")
     match.advance()
     shown = scene(match, "elders")

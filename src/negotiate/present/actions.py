@@ -105,7 +105,19 @@ def _no_package(seen: Seen, kind: str, offer: str | None) -> str:
             if refusal is None or refusal.code in MORE_MAY_HELP:
                 return ""
             first = first or refusal
+    first = first or _held_by_another(seen, kind)
     return seen.speaker.refusal(first) if first else seen.say("Nothing that is open can be settled any further now.")
+
+
+def _held_by_another(seen: Seen, kind: str) -> Refusal | None:
+    """Why a mediator of several may not table what is open: the tracks are another's."""
+    assert seen.menu is not None  # as above
+    for issue, options in zip(seen.names.issues, seen.names.options, strict=True):
+        if seen.is_mediator and seen.names.shares_tracks and seen.view.tracks_open[seen.track_of(issue)]:
+            refusal = seen.menu.refusal(Action(kind, None, 0, {issue: options[-1]}))
+            if refusal is not None and refusal.code == "anothers-track":
+                return refusal
+    return None
 
 
 def _answers(seen: Seen, offer: str) -> tuple[ActionChoice, ...]:

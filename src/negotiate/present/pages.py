@@ -115,8 +115,9 @@ def _option(speaker: Speaker, scene: Scene, issue: str, row: OptionRow, track: T
     own = scene.points(issue, row.option)
     if own is not None:
         words.append(speaker.say("to you {points}", points=speaker.points(own, signed=True)))
+    labels = {card.seat: card.label for card in scene.parties}
     words += [
-        f"{party}: {speaker.amount(points, signed=True)}"
+        f"{labels[party]}: {speaker.amount(points, signed=True)}"
         for party, points in scene.estimates(issue, row.option).items()
         if abs(points) >= 0.05
     ]
