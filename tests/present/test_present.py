@@ -30,6 +30,7 @@ from negotiate.present.duty import duty
 from negotiate.present.log import log, newest
 from negotiate.present.mediation import bridge, mediation, suggestion
 from negotiate.present.moment import Moment
+from negotiate.present.pages import tracks_page
 from negotiate.present.private import private
 from negotiate.present.public import public
 from negotiate.present.reasons import Heard, public_reason
@@ -586,3 +587,10 @@ def test_what_a_counter_offer_costs_is_the_number_of_the_file(factor: float, sai
     while (pending := match.advance()) is not None and pending.kind != "answer":
         match.submit("highmark", "pass" if pending.kind == "speak" else "carry-out")
     assert any(said in choice.hint for choice in actions(Moment.of(match).seen("highmark")))
+
+
+def test_the_pages_name_the_other_parties_by_their_names() -> None:
+    match = Match(load("tutorial"), {"highmark": "outside"}, seed=7)
+    match.advance()
+    said = "\n".join(tracks_page(ENGLISH_PLAYER, scene(match, "highmark")))
+    assert "Lowmark: +" in said and "lowmark:" not in said
