@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 from pathlib import Path
 
@@ -119,3 +120,25 @@ def test_a_folder_without_a_finished_run_is_named(runs: dict[str, tuple[Path, Re
     (copy / GAMES).write_bytes((folder / ROUNDS).read_bytes())
     with pytest.raises(RecordError, match=r"is not the table of this folder's run\.json: it has no column 'ending'\."):
         long_table([copy])
+
+
+@pytest.mark.parametrize("name", ["run[1]", "r*n", "file:", "ü {x} %20"])
+def test_a_folder_may_have_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Signs of a pattern or of an address in a name mean no other file, least of all one that is there beside it."""
+    if os.name == "nt" and set(name) & set("*:"):
+        pytest.skip("Windows allows no such name")
+    monkeypatch.chdir(tmp_path)
+    for beside in ("run1", "ran"):
+        simulate("tutorial", 2, 3, out=beside)
+    results = simulate("tutorial", 3, 4, out=name)
+    assert results.games["game"].to_list() == [0, 1, 2]
+    long = long_table([name], ["utility"])
+    told = long.collect()
+    assert told["seed"].unique().to_list() == [4] and len(told) == 3 * 2
+    for ending, read in ((".csv", pl.read_csv), (".parquet", pl.read_parquet)):
+        path = Path(name + ending)
+        assert write_long(long, path) == len(told)
+        assert len(read(path.read_bytes())) == len(told)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        [name, name + ".csv", name + ".parquet", "ran", "run1"]
+    )

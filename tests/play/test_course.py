@@ -7,7 +7,7 @@ import pickle
 from dataclasses import asdict, fields
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -16,6 +16,7 @@ from tests.engine.test_discretion import SEED, Snoop
 from negotiate.engine.kernel import COMPILED
 from negotiate.engine.layout import round_dtype, summary_dtype
 from negotiate.engine.menu import Menu
+from negotiate.engine.reckoned import UTILITY, WAR_VALUE
 from negotiate.engine.rules import Rules
 from negotiate.engine.view import View
 from negotiate.errors import PlayerError
@@ -112,6 +113,27 @@ def test_a_player_that_takes_all_apart_finds_nothing_secret() -> None:
 
     Course(rules, {"highmark": named(Looks)}, SEED).play(0, no_results(rules.size)[1])
     assert looked[-1].looks > 5
+
+
+class Weighs:
+    """As the mediator, looks at the numbers that its view is made of."""
+
+    signed = 0
+    found: ClassVar[list[float]] = []
+
+    def choose(self, view: View, menu: Menu) -> str:
+        found = view._sources.reckoned  # type: ignore[attr-defined]  # of a Glance
+        Weighs.signed += len(view.agreements)
+        Weighs.found += [*found.losses, *found.beliefs, found.numbers[WAR_VALUE], found.numbers[UTILITY]]
+        return "facilitate" if "facilitate" in menu else "pass"
+
+
+def test_a_mediator_finds_no_partys_own_numbers_in_its_view() -> None:
+    rules = shipped("tutorial")
+    course = Course(rules, {"mediator": named(Weighs)}, 1)
+    for number in range(6):
+        course.play(number, no_results(rules.size)[1])
+    assert Weighs.signed and not any(Weighs.found)
 
 
 class Copies:

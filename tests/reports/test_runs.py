@@ -8,15 +8,17 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests.engine.test_bargaining import document
 
 from negotiate.engine.rules import Names
+from negotiate.lab.simulate import simulate
 from negotiate.reports.runs.charts import comparison_plots, sensitivity_plots, sweep_plots, written
 from negotiate.reports.runs.games import run_page
 from negotiate.reports.runs.page import Page, Section, Table, page
 from negotiate.reports.runs.ranking import ranking_sentences
 from negotiate.reports.runs.settings import setting, settings_words
 from negotiate.reports.runs.varied import comparison_page, sweep_page, varied_words
-from negotiate.rulebook.load import load
+from negotiate.rulebook.load import from_document, load
 
 MEASURE = {"name": "endings.accord", "title": "Games that end in an accord", "unit": "share"}
 SIDE: dict[str, Any] = {"scenario": "tutorial", "set": {}, "preset": None, "players": {}, "mediator": None}
@@ -322,3 +324,14 @@ def test_no_table_of_points_is_wider_than_a_page() -> None:
     assert [column for table in section.tables for column in table.columns if column.startswith("m")] == [
         f"m{place}" for place in range(7)
     ]
+
+
+@pytest.mark.parametrize("mode", ["alternating-offers", "open"])
+def test_a_run_of_rules_that_know_of_no_accord_says_how_many_games_came_to_what_they_are_for(mode: str) -> None:
+    plan = document() if mode == "alternating-offers" else {**document(), "process": {"mode": mode}}
+    results = simulate(from_document(plan), 4, 1)
+    made = run_page(results.summary(), results.rules, results.games, results.rounds, "negotiate simulate deal.yaml")
+    said = made.sections[0].sentences[0]
+    share = results.summary()["endings"]["signed" if results.rules.bargains else "all-settled"]["share"]
+    assert f"{100 * share:.1f} % ended with" in said and "ratified accord" not in said
+    offline(page(made))

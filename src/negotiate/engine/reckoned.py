@@ -52,6 +52,9 @@ def reckon(
         numbers[UTILITY] = whole_worth(rules, game, BELIEVED, seat)
         for k in range(rules.issue_count):
             beliefs[k] = belief(rules, game, seat, k)
+    else:
+        for k in range(rules.issue_count):
+            losses[k] = 0.0  # a party's own, which here were those of the first
     if anew == 1:
         for j in range(rules.party_count):
             for k in range(rules.issue_count):

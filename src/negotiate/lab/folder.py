@@ -192,7 +192,7 @@ def read_table(
     Raises RecordError where it cannot be read, lacks one of `columns` or has not `rows` rows.
     """
     try:
-        table = pl.read_parquet(path, columns=None if only is None else list(only))
+        table = pl.read_parquet(path.absolute(), glob=False, columns=None if only is None else list(only))
     except FileNotFoundError:
         raise RecordError(f"There is no '{path}'. Repeat the command that made the folder.") from None
     except (OSError, pl.exceptions.PolarsError) as error:

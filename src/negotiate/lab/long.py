@@ -16,7 +16,7 @@ import polars as pl
 
 from negotiate.errors import NegotiateError, RecordError
 from negotiate.lab.folder import GIVEN, as_now, read_run
-from negotiate.lab.store import GAMES, ROUNDS, ROWS_TOGETHER, check_table, fill, why_not
+from negotiate.lab.store import GAMES, ROUNDS, ROWS_TOGETHER, check_table, fill, scanned, why_not
 from negotiate.lab.tables import Entry, entries_of_games, entries_of_rounds
 from negotiate.rulebook.edit.outputs import LONG_TABLE, in_the_way
 from negotiate.rulebook.load import from_document
@@ -65,9 +65,7 @@ def long_table(
         check_table(path, [entry.name for entry in entries])
         told = [entry for entry in entries if entry.name not in ("game", "round")]
         known |= {quantity(entry) for entry in told}
-        parts += [
-            _part(pl.scan_parquet(path), run, entry, rounds) for entry in told if not wanted or quantity(entry) in wanted
-        ]
+        parts += [_part(scanned(path), run, entry, rounds) for entry in told if not wanted or quantity(entry) in wanted]
     unknown = sorted(wanted - known)
     if unknown:
         raise NegotiateError(f"None of these runs has a quantity '{unknown[0]}'. There are: {', '.join(sorted(known))}.")

@@ -103,6 +103,15 @@ def why_not(error: Exception) -> str:
     return said.rstrip(".")
 
 
+def scanned(*paths: Path) -> pl.LazyFrame:
+    """These tables, one after the other, read as they are needed.
+
+    A name is that of one file whatever signs are in it: left to itself, polars takes `run[1]` and `a*b` for patterns, and a
+    folder `s3:` for a place on the net.
+    """
+    return pl.scan_parquet([path.absolute() for path in paths], glob=False)
+
+
 def join(parts: Sequence[Path], target: Path, metadata: dict[str, str] | None = None) -> None:
     """Tables with the same columns as one file, in this order; the room that it needs does not grow with them.
 
@@ -111,7 +120,7 @@ def join(parts: Sequence[Path], target: Path, metadata: dict[str, str] | None = 
     Raises OSError, and RecordError where a table is damaged or the disk is full.
     """
     try:
-        fill(target, partial(pl.scan_parquet(list(parts)).sink_parquet, row_group_size=ROWS_TOGETHER, metadata=metadata))
+        fill(target, partial(scanned(*parts).sink_parquet, row_group_size=ROWS_TOGETHER, metadata=metadata))
     except (OSError, pl.exceptions.PolarsError) as error:
         damaged = next((part for part in parts if _rows(part) is None), None)
         if damaged is None:
@@ -131,7 +140,7 @@ def fill(target: Path, sink: Callable[[Path], object]) -> None:
 
     Raises OSError and PolarsError; `why_not` says in words what they are about.
     """
-    waiting = target.with_name(target.name + ".new")
+    waiting = target.absolute().with_name(target.name + ".new")
     try:
         sink(waiting)
         with waiting.open("rb+") as file:
@@ -231,7 +240,7 @@ def check_table(path: Path, columns: Sequence[str]) -> None:
     """Raise RecordError where a finished table is missing, is damaged or lacks one of `columns`; its rows stay unread."""
     if _rows(path) is None:
         read_table(path)  # says what is wrong with it
-    check_columns(path, pl.scan_parquet(path).collect_schema(), columns)
+    check_columns(path, scanned(path).collect_schema(), columns)
 
 
 def read_rounds(folder: Path, games: pl.DataFrame, rules: Rules) -> pl.DataFrame:
@@ -242,7 +251,7 @@ def read_rounds(folder: Path, games: pl.DataFrame, rules: Rules) -> pl.DataFrame
 def _rows(path: Path) -> int | None:
     """How many rows a table has, from its last bytes; None where it is not there or was cut off."""
     try:
-        return int(pl.scan_parquet(path).select(pl.len()).collect().item())
+        return int(scanned(path).select(pl.len()).collect().item())
     except (OSError, pl.exceptions.PolarsError):
         return None
 

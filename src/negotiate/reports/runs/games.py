@@ -63,10 +63,10 @@ def run_page(
 
 def _short(summary: Summary, rules: Rules) -> Section:
     common, share = max(summary["endings"].items(), key=lambda item: item[1]["games"])
-    names, ceasefire = rules.names, summary["ceasefire"]
+    names, ceasefire, aim = rules.names, summary["ceasefire"], _aim(rules)
     found = [
         f"The most common ending was “{ENGLISH_SPEAKER.ending(common, names)}”: {shown_share(share['share'])} of the games. "
-        f"{shown_share(summary['endings']['accord']['share'])} ended with “{ENGLISH_SPEAKER.ending('accord', names)}”.",
+        f"{shown_share(summary['endings'][aim]['share'])} ended with “{ENGLISH_SPEAKER.ending(aim, names)}”.",
     ]
     if rules.has_ceasefire:
         found.append(
@@ -84,6 +84,13 @@ def _short(summary: Summary, rules: Rules) -> Section:
     if least < 1.0:
         found.append(f"The track that opened least often was '{label}', in {shown_share(least)} of the games.")
     return Section("short", "In short", sentences=found)
+
+
+def _aim(rules: Rules) -> str:
+    """The ending that the talks are for: not all rules know of an accord."""
+    if rules.bargains:
+        return "signed"
+    return "accord" if rules.record["accord_gate"][0, 1] else "all-settled"
 
 
 def _endings(summary: Summary, names: Names) -> Section:
