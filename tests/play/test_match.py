@@ -243,7 +243,7 @@ class Faulty:
         self.answer = answer
 
     def choose(self, view: View, menu: Menu) -> Action | str:
-        if isinstance(self.answer, Exception):
+        if isinstance(self.answer, BaseException):
             raise self.answer
         return self.answer  # type: ignore[return-value]  # a player may answer anything
 
@@ -255,6 +255,7 @@ class Faulty:
             ZeroDivisionError("my own mistake"),
             ["'Faulty' of Highmark failed in month 1, deciding 'speak'", "my own mistake", "choose"],
         ),
+        (SystemExit(0), ["'Faulty' of Highmark failed", "SystemExit: 0"]),
         (None, ["None", "neither an Action nor a text"]),
         ("dance", ["'dance'", "no action"]),
         ("accept lowmark", ["not allowed", "no offer on the table"]),

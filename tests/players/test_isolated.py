@@ -234,7 +234,7 @@ def test_one_that_hangs_dies_or_answers_nonsense_is_told_of(file: Path, monkeypa
     assert "The process of the player has ended" in failing(file, "Dies")
     assert "SystemExit: 0" in failing(file, "Leaves")
     assert "{'not': 'an action'}" in failing(file, "Odds")
-    assert "There is no class 'Nobody'" in failing(file, "Nobody")
+    assert "There is no class or function 'Nobody'" in failing(file, "Nobody")
     file.write_text("1 / 0\n")
     assert "ZeroDivisionError" in failing(file, "Nobody")
 

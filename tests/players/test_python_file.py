@@ -53,6 +53,10 @@ class Mute:
 class Needy(Ten):
     def __init__(self, something):
         pass
+
+
+def last(seen, mask):
+    return len(mask) - 1
 '''
 
 
@@ -103,7 +107,7 @@ def test_a_python_mediator_sits_at_the_table(file: Path) -> None:
 @pytest.mark.parametrize(
     ("title", "sentence"),
     [
-        ("Tan", "There is no class 'Tan' in '{file}'. Classes in it: Ten, Broken, Counts, Mute, Needy."),
+        ("Tan", "There is no class or function 'Tan' in '{file}'. Those in it: Ten, Broken, Counts, Mute, Needy, last."),
         (
             "Mute",
             "The class 'Mute' in '{file}' is no player: it needs a method choose(self, view, menu) that returns an action.",
@@ -114,6 +118,14 @@ def test_what_is_no_player_is_refused_before_the_first_game(file: Path, title: s
     with pytest.raises(NegotiateError) as refusal:
         simulate("tutorial", 4, 3, {"highmark": f"{file}:{title}"})
     assert str(refusal.value) == sentence.format(file=file)
+
+
+def test_a_file_that_leaves_the_program_is_told_as_a_file_that_fails(tmp_path: Path) -> None:
+    leaving = tmp_path / "leaving.py"
+    leaving.write_text("raise SystemExit(0)\n", encoding="utf-8")
+    with pytest.raises(PlayerError) as refusal:
+        from_file(f"{leaving}:Ten")
+    assert str(refusal.value).startswith(f"The file '{leaving}' could not be loaded. Its own message:")
 
 
 def test_a_class_that_wants_arguments_is_refused_with_its_own_traceback(file: Path) -> None:

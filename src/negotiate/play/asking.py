@@ -25,7 +25,7 @@ def decided(
     """
     try:
         answer = choose()
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # one that leaves the program has failed too
         own = "".join(traceback.format_exception(error))
         raise PlayerError(Refusal("player-failed", {**asked, "text": own}, names)) from error
     if not isinstance(answer, Action | str):

@@ -74,7 +74,7 @@ def fresh(name: str) -> Player:
     found = _known[name]
     try:
         return cast(Player, found() if isinstance(found, type) else copy.deepcopy(found))
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         how = (
             "a class is called without arguments" if isinstance(found, type) else "every game plays with a copy of an object"
         )

@@ -79,10 +79,14 @@ def made(path: str, title: str, place: str = "") -> Player:
     if inspect.isfunction(found):
         return Policy(found, title)
     if not inspect.isclass(found):
-        classes = [
-            own for own, value in vars(module).items() if inspect.isclass(value) and value.__module__ == module.__name__
+        there = [
+            own
+            for own, value in vars(module).items()
+            if (inspect.isclass(value) or inspect.isfunction(value)) and value.__module__ == module.__name__
         ]
-        raise PlayerError(f"There is no class '{title}' in '{place}'. Classes in it: {', '.join(classes) or 'none'}.")
+        raise PlayerError(
+            f"There is no class or function '{title}' in '{place}'. Those in it: {', '.join(there) or 'none'}."
+        )
     if not callable(getattr(found, "choose", None)):
         raise PlayerError(
             f"The class '{title}' in '{place}' is no player: it needs a method choose(self, view, menu) that "
@@ -90,7 +94,7 @@ def made(path: str, title: str, place: str = "") -> Player:
         )
     try:
         player = found()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise PlayerError(
             f"The player '{title}' in '{place}' could not be made; a class is called without arguments. "
             f"Its own message:\n{_own(error)}"
@@ -109,7 +113,7 @@ def module_of(path: str, changed: int) -> ModuleType:
     sys.modules[name] = module  # dataclasses look their module up
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         del sys.modules[name]
         raise PlayerError(f"The file '{path}' could not be loaded. Its own message:\n{_own(error)}") from error
     return module
@@ -125,7 +129,7 @@ def _warn(place: str) -> None:
         )
 
 
-def _own(error: Exception) -> str:
+def _own(error: BaseException) -> str:
     """The traceback of somebody's own code, without the steps of ours that led there."""
     here = str(Path(__file__).resolve())
     steps = [
