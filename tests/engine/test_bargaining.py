@@ -14,6 +14,8 @@ from negotiate.analysis.space import space
 from negotiate.engine import codes, legal, outcome
 from negotiate.engine.menu import Menu
 from negotiate.engine.rules import Rules
+from negotiate.play.match import Match
+from negotiate.present.scene import scene
 from negotiate.rulebook.check.check import check_file
 from negotiate.rulebook.load import from_document
 
@@ -109,6 +111,22 @@ def test_a_signature_ends_the_game_with_the_points_of_the_text_less_what_waiting
     assert finish(game) == "signed"
     assert points(game) == pytest.approx([0.9 * 60, 0.9 * 70])
     assert game.round_number == 2
+
+
+def test_what_a_text_is_shown_to_be_worth_is_what_its_signature_pays() -> None:
+    exact = document(discount=0.9) | {"estimation": {"misreading": 0}}
+    match = Match(from_document(exact), {"aa": "human", "bb": "human"}, 1)
+    while (asked := match.advance()) is not None and not (match.round == 4 and asked.kind == "answer"):
+        match.submit(asked.seat, "propose price=o1, date=o1" if asked.kind == "speak" else "reject")
+    assert asked is not None
+    shown = scene(match, asked.seat).offer(asked.offer or "")
+    match.submit(asked.seat, "accept")
+    match.advance()
+    assert match.outcome is not None
+    paid = match.outcome.utilities
+    assert paid == pytest.approx({"aa": 0.9**3 * 100, "bb": 0.9**3 * 20})
+    assert shown.worth is not None and shown.worth.points == pytest.approx(paid[asked.seat])
+    assert [one.points for one in shown.estimates] == pytest.approx([paid[one.party] for one in shown.estimates])
 
 
 @pytest.mark.parametrize("answering", [False, True])

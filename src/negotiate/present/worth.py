@@ -75,6 +75,7 @@ def own_worth(seen: Seen, options: dict[str, str]) -> Worth | None:
     points = sum(values[issue][option] - values[issue][seen.standing(issue)] for issue, option in options.items())
     worth = float(call(surplus, seen.rules.record, seen.game, seen.index, seen.index, package)) if options else 0.0
     risk = float(call(risk_gap, seen.rules.record, seen.game, seen.index, package)) if options else 0.0
+    points *= _left(seen)
     told = {"points": seen.speaker.points(points, signed=True), "surplus": seen.amount(worth, signed=True)}
     if seen.bargains:
         text = seen.say("Worth to you: {points} if it is signed, and {surplus} beside no agreement.", **told)
@@ -82,6 +83,11 @@ def own_worth(seen: Seen, options: dict[str, str]) -> Worth | None:
         return Worth(points, worth, 0.0, text, _better(seen, worth), "", *labels)
     text = seen.say("Worth to you: {points} if everybody carries it out, {surplus} as things stand.", **told)
     return Worth(points, worth, risk, text, _meaning(seen, worth), _risk_text(seen, risk), *_labels(seen))
+
+
+def _left(seen: Seen) -> float:
+    """The share of its points that a text still has which is signed in this round: less where the file discounts (M23)."""
+    return float(seen.record["kept_worth"][max(seen.common.round - 1, 0)])
 
 
 def _labels(seen: Seen) -> tuple[str, str]:
@@ -144,6 +150,7 @@ def estimates(seen: Seen, options: dict[str, str], proposer: str | None = None) 
     for party, values in seen.view.estimates.items():
         owns = any(party in seen.view.owners[issue] for issue in options)
         points = sum(values[issue][option] - values[issue][seen.standing(issue)] for issue, option in options.items())
+        points *= _left(seen)
         if not owns and abs(points) < EVEN:
             continue
         index = seen.names.parties.index(party)

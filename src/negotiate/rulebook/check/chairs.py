@@ -27,12 +27,13 @@ def check(reading: Reading, scenario: Scenario) -> None:
             f"Only '{chairs[0].mediator}' takes turns here; write 'mediator: {chairs[0].mediator}' instead, or add another."
         )
         reading.report(HERE, sentence, "chairs", key=True)
-    if chairs[0].start != 1:
+    number, first = min(enumerate(chairs), key=lambda chair: chair[1].start)
+    if first.start != 1:
         sentence = (
-            f"Nobody mediates before round {chairs[0].start}: the first in the chair is '{chairs[0].mediator}'; let it "
+            f"Nobody mediates before round {first.start}: the first in the chair is '{first.mediator}'; let it "
             "begin from 1, or put another before it."
         )
-        reading.report(f"{HERE}.0.from", sentence, "chairs", meant=(1,))
+        reading.report(f"{HERE}.{number}.from", sentence, "chairs", meant=(1,))
     _in_order(reading, scenario)
     if scenario.mediator not in (NOBODY, chairs[0].mediator):
         sentence = (
