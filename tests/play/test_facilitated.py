@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.play import acting
 from tests.play.acting import SECRET, act, begun
@@ -58,6 +58,7 @@ def same(one: Match, other: Match) -> None:
 
 
 @given(SEEDS, st.integers(1, 60))
+@example(1997, 26)  # a seat is given to the program while a decision of the person before is sealed
 def test_reading_back_gives_the_same_game(tmp_path_factory: pytest.TempPathFactory, seed: int, acts: int) -> None:
     rules = load_rules(("tutorial", "istanbul-2025", "camp-david-1978")[seed % 3])
     path = tmp_path_factory.mktemp("game") / "game.jsonl"

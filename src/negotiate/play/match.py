@@ -678,13 +678,14 @@ class Match:
         refusal = Menu(self.rules, self._board.game).refusal(action)
         if refusal is not None:
             raise IllegalAction(refusal)
-        same, before = True, self._board.draws
-        if self._board.is_built_in(self._board.pending_seat):
+        same, before, sealed = True, self._board.draws, self._sealed_duty() is not None
+        if not sealed and self._board.is_built_in(self._board.pending_seat):
             self._board.choose()
             chosen = Action.from_record(self.rules, self._board.chosen, self.round)
             same = self._board.draws == before + draws and chosen == action
         else:
-            self._keep_snapshot(awaited.seat, submitted=submitted and self._sealed_duty() is None)
+            # what was sealed stands, also where a built-in player has the seat since
+            self._keep_snapshot(awaited.seat, submitted=submitted and not sealed)
         self._board.draws = before + draws
         self._apply(awaited.seat, action, before, command)
         return same

@@ -249,6 +249,7 @@ def _follow(
     at = 0  # the next line of the file
     agreed = 0  # how many played lines the file has borne out
     otherwise = 0
+    changed: dict[str, object] = {}  # the round in which a seat was given to somebody else
     while True:
         while at < len(lines) and agreed < len(played):
             number, line = lines[at]
@@ -265,9 +266,14 @@ def _follow(
             return None, played[agreed:], otherwise
         number, line = lines[at]
         try:
-            otherwise += not _take(match, line, from_document, seats, names)
+            same = _take(match, line, from_document, seats, names)
         except RecordError as error:
             return Disagreement(number, Sentence("{error}", error=error)), [], otherwise
+        if line.get("event") == "seat-changed":
+            changed[str(line.get("seat"))] = line.get("round")
+        # what the person before had sealed stays decided, and a copy of the record has no line of that
+        stood = line.get("issue") is not None and changed.get(str(line.get("seat"))) == line.get("round")
+        otherwise += not (same or stood)
         for name in ("undo", "rewind"):
             if name in line:
                 at += 1
