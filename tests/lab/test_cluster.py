@@ -151,7 +151,7 @@ def test_a_worker_says_what_went_wrong() -> None:
 def test_what_needs_this_process_stays_here() -> None:
     class Own:
         def choose(self, view: Any, menu: Any) -> Any:
-            raise NotImplementedError
+            raise NotImplementedError  # it is only looked at, never asked
 
     assert Cluster.takes(cast_seats("tutorial", {}))
     assert not Cluster.takes(cast_seats("tutorial", {"lowmark": Own()}))

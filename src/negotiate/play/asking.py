@@ -5,10 +5,19 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Mapping
 
+import numpy as np
+
 from negotiate.engine.notation import Action
 from negotiate.engine.refusals import Refusal
 from negotiate.engine.rules import Names
+from negotiate.engine.view import View
 from negotiate.errors import NotationError, PlayerError
+from negotiate.players.protocol import Player, begin_with
+
+
+def begin_game(player: Player, seen: View, seed: int, game: int, seat: int) -> None:
+    """Begin a game of a master seed with the player in the seat of this index, whose chance is its own in each."""
+    begin_with(player, seen, np.random.default_rng([seed, game, seat]))
 
 
 def decided(

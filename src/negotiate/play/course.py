@@ -26,16 +26,15 @@ from negotiate.engine.records import call, copied, made_of, new_log
 from negotiate.engine.rules import Rules
 from negotiate.engine.view import Sources, View, fixed_of
 from negotiate.errors import PlayerError
-from negotiate.play.asking import decided
+from negotiate.play.asking import begin_game, decided
 from negotiate.play.loop import APPLY, BEGIN, ROOM_FOR_ROUND, RUN, door, no_results
 from negotiate.play.match import Match
 from negotiate.play.seating import at_table, roster_of, seated
-from negotiate.play.slot_menu import SlotMenu
+from negotiate.play.slot_menu import SlotMenu, character_of
 from negotiate.play.stepping import no_tables
 from negotiate.players.elsewhere import MODELS
 from negotiate.players.outsiders import NAMES as LEVELS
-from negotiate.players.policy import CHARACTER
-from negotiate.players.protocol import Player, begin_with, name_of
+from negotiate.players.protocol import Player, name_of
 from negotiate.players.slots import acts_of, slot_names
 from negotiate.players.survey import mind_dtype
 
@@ -187,14 +186,14 @@ class Course:
         def choose() -> object:
             menu: Menu
             seen = self._glance(index)
-            if getattr(player, "chooses_slots", False) and index < len(self.rules.names.parties):
-                character = str(getattr(player, "character", CHARACTER))
+            character = character_of(player, self.rules.names, index)
+            if character is not None:
                 menu = SlotMenu.of(self.rules, self._told, copied(game), index, character, *self._slots)
             else:
                 menu = Menu(self._told, self._public)
             if index not in self._begun:
                 self._begun.add(index)
-                begin_with(player, seen, np.random.default_rng([self._seed, self._number, index]))
+                begin_game(player, seen, self._seed, self._number, index)
             return player.choose(seen, menu)
 
         self._decisions.append((seat, decided(self.rules.names, asked, choose, self._read)))

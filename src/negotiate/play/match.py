@@ -31,7 +31,7 @@ from negotiate.engine.rules import Rules, by_seat, checked_rules
 from negotiate.engine.trust import least_trust
 from negotiate.engine.view import Decision, View, decision, told_events, view
 from negotiate.errors import IllegalAction, NegotiateError, NotationError, RecordError, Sentence, UnknownName
-from negotiate.play.asking import decided
+from negotiate.play.asking import begin_game, decided
 from negotiate.play.board import Board
 from negotiate.play.commands import DONE_BY, Answer, checked
 from negotiate.play.facilitation import (
@@ -51,14 +51,13 @@ from negotiate.play.past import MOST_STREAMS, OF_THE_GAME, STREAM, Act, Snapshot
 from negotiate.play.record import PERSON, Recorder, check_value, header_of
 from negotiate.play.sealed import CARRYING_OUT, asking, asking_in_turn, open_duties
 from negotiate.play.seating import MEDIATOR, NO_MEDIATOR, at_table, is_spoken_for, roster_of, seated
-from negotiate.play.slot_menu import SlotMenu
+from negotiate.play.slot_menu import SlotMenu, character_of
 from negotiate.play.taking_back import TakenBack
 from negotiate.players.determinise import Knowledge, know
 from negotiate.players.elsewhere import TableReader
 from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.outsiders import outsider
-from negotiate.players.policy import CHARACTER
-from negotiate.players.protocol import Player, begin_with, name_of
+from negotiate.players.protocol import Player, name_of
 from negotiate.players.python_file import recorded_name
 from negotiate.players.search import Search
 from negotiate.players.slots import acts_of, slot_names
@@ -1044,12 +1043,12 @@ class Match:
         if self._told is None:
             self._told = menu_rules(self.rules)
         menu: Menu
-        if getattr(player, "chooses_slots", False) and seat in self.rules.names.parties:
-            character = str(getattr(player, "character", CHARACTER))
+        index = seat_index(self.rules.names, self.rules.size, seat)
+        character = character_of(player, self.rules.names, index)
+        if character is not None:
             if self._slots is None:
                 self._slots = acts_of(self.rules), slot_names(self.rules.names)
-            place = self.rules.names.parties.index(seat)
-            menu = SlotMenu.of(self.rules, self._told, now, place, character, *self._slots)
+            menu = SlotMenu.of(self.rules, self._told, now, index, character, *self._slots)
         else:
             menu = Menu.for_player(self._told, now)
 
@@ -1057,8 +1056,7 @@ class Match:
             seen = view(self.rules, now, seat, told=self._told_to(seat, PLAYER))
             if seat not in self._begun:
                 self._begun.add(seat)
-                index = seat_index(self.rules.names, self.rules.size, seat)
-                begin_with(player, seen, np.random.default_rng([self.seed, self.game_number, index]))
+                begin_game(player, seen, self.seed, self.game_number, index)
             return player.choose(seen, menu)
 
         def read(answer: Action | str) -> tuple[Action, object]:

@@ -11,12 +11,20 @@ from negotiate.engine.kernel import COMPILED
 from negotiate.engine.menu import Menu
 from negotiate.engine.notation import Action
 from negotiate.engine.records import handle_of, new_action, rules_handle
-from negotiate.engine.rules import Rules
+from negotiate.engine.rules import Names, Rules
 from negotiate.play.loop import LOOK, TAKE, door, no_results
 from negotiate.play.stepping import PAY, PLAN
 from negotiate.players import roster as built_in
+from negotiate.players.policy import CHARACTER
 from negotiate.players.sight import count_of
 from negotiate.players.survey import mind_dtype
+
+
+def character_of(player: object, names: Names, seat: int) -> str | None:
+    """Whom the last slot of a player that chooses slots acts as, in the seat of this index; None where it gets no slots."""
+    if not getattr(player, "chooses_slots", False) or seat >= len(names.parties):
+        return None
+    return str(getattr(player, "character", CHARACTER))
 
 
 class SlotsNow:
