@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
-from negotiate.engine.discretion import menu_rules
 from negotiate.engine.events import Event, Value, decode
 from negotiate.engine.layout import summary_dtype
 from negotiate.engine.menu import Menu
@@ -29,11 +28,11 @@ from negotiate.engine.refusals import Refusal
 from negotiate.engine.rounds import OPENING
 from negotiate.engine.rules import Rules, by_seat, checked_rules
 from negotiate.engine.trust import least_trust
-from negotiate.engine.view import Decision, View, decision, told_events, view
+from negotiate.engine.view import Decision, View, decision, view
 from negotiate.errors import IllegalAction, NegotiateError, NotationError, RecordError, Sentence, UnknownName
-from negotiate.play.asking import begin_game, decided
 from negotiate.play.board import Board
-from negotiate.play.commands import DONE_BY, Answer, checked
+from negotiate.play.chronicle import Chronicle
+from negotiate.play.commands import Answer, checked
 from negotiate.play.facilitation import (
     LONGEST_MESSAGE,
     LONGEST_REASON,
@@ -51,16 +50,14 @@ from negotiate.play.past import MOST_STREAMS, OF_THE_GAME, STREAM, Act, Snapshot
 from negotiate.play.record import PERSON, Recorder, check_value, header_of
 from negotiate.play.sealed import CARRYING_OUT, asking, asking_in_turn, open_duties
 from negotiate.play.seating import MEDIATOR, NO_MEDIATOR, at_table, is_spoken_for, roster_of, seated
-from negotiate.play.slot_menu import SlotMenu, character_of
 from negotiate.play.taking_back import TakenBack
+from negotiate.play.thinkers import Thinkers
+from negotiate.play.way_back import WayBack, has_shown_more, taking_back
 from negotiate.players.determinise import Knowledge, know
 from negotiate.players.elsewhere import TableReader
 from negotiate.players.outsiders import NAMES as LEVELS
-from negotiate.players.outsiders import outsider
-from negotiate.players.protocol import Player, name_of
+from negotiate.players.protocol import Player
 from negotiate.players.python_file import recorded_name
-from negotiate.players.search import Search
-from negotiate.players.slots import acts_of, slot_names
 from negotiate.words.json_lines import Line
 from negotiate.words.language import N_
 from negotiate.words.undo import ALWAYS
@@ -120,31 +117,16 @@ class Match:
         """The player of every seat now."""
         self.first_players = self.recorded_players()
         """The player of every seat when the game began, as a record names it."""
-        self._events: list[Event] = []
-        self._decisions: list[Taken] = []
-        self._sealed: dict[tuple[str, str], Action] = {}
-        self._acts: list[Act] = []
-        self._answers: dict[str, Answer] = {}
-        self._snapshots: list[Snapshot] = []
-        self._beginnings: dict[int, Snapshot] = {}
-        self._oldest = 0
-        self._streams = 0
         self.undo_rule = undo
-        self._taken_back: list[TakenBack] = []
-        self._begun: set[str] = set()
-        self._lines = 0
-        self._journal: list[Line] | None = None
-        self._recorder: Recorder | None = None
+        self._sealed: dict[tuple[str, str], Action] = {}
+        self._chronicle = Chronicle()
+        self._way_back = WayBack()
+        self._thinkers = Thinkers(rules, self.seed, self.game_number)
         self._messages = Messages()
         if record is not None:
             self._messages = Messages.begun(Path(record), fsync=fsync)
             header = header_of(rules, int(seed), int(game), self.first_players, origin, undo)
-            self._recorder = Recorder(record, header, fsync=fsync)
-        self._searching: dict[str, Search] = {}
-        self._told: Rules | None = None
-        self._slots: tuple[NDArray[np.int64], tuple[str, ...]] | None = None
-        """The slots of a policy's seat, which are the same all game long; made when one is asked."""
-        self._seen_by: dict[tuple[str, str], tuple[int, Event | None, list[dict[str, Any]]]] = {}
+            self._chronicle.recorder = Recorder(record, header, fsync=fsync)
         self._board = Board(rules, roster_of(rules, self.players))
         self._board.begin(seed, game)
         try:
@@ -191,33 +173,34 @@ class Match:
     @property
     def last_submitted(self) -> str | None:
         """The seat whose decision `undo` would take back; None when there is none, or the game was changed since."""
-        return next((snapshot.seat for snapshot in reversed(self._snapshots[self._oldest :]) if snapshot.submitted), None)
+        before = self._way_back.last_submitted
+        return None if before is None else before.seat
 
     @property
     def taken_back(self) -> tuple[TakenBack, ...]:
         """The decisions that were submitted and taken back, oldest first."""
-        return tuple(self._taken_back)
+        return tuple(self._way_back.taken_back)
 
     @property
     def has_shown_more(self) -> bool:
         """Whether something hidden was shown since the decision that `undo` would take back; False when there is none."""
-        kept = self._last_submitted()
-        return kept is not None and self._has_shown_more(self._snapshots[kept])
+        before = self._way_back.last_submitted
+        return before is not None and has_shown_more(before, self._chronicle.events[before.events :], self._board.draws)
 
     @property
     def decisions(self) -> tuple[Taken, ...]:
         """Every decision that was taken, oldest first; what is sealed is not among them yet."""
-        return tuple(self._decisions)
+        return tuple(self._chronicle.decisions)
 
     @property
     def acts(self) -> tuple[Act, ...]:
         """What a facilitator did, oldest first, as far as it stands."""
-        return tuple(self._acts)
+        return tuple(self._chronicle.acts)
 
     @property
     def answers(self) -> Mapping[str, Answer]:
         """What was answered to every command that has an id, also where its move was taken back since."""
-        return dict(self._answers)
+        return dict(self._chronicle.answers)
 
     @property
     def round(self) -> int:
@@ -227,7 +210,7 @@ class Match:
     @property
     def events(self) -> tuple[Event, ...]:
         """Everything that has happened, oldest first; `view` has what one seat may know of it."""
-        return tuple(self._events)
+        return tuple(self._chronicle.events)
 
     @property
     def game(self) -> NDArray[np.void]:
@@ -237,20 +220,7 @@ class Match:
     def view(self, seat: str) -> View:
         """What a seat may know now. Raises UnknownName."""
         seat = self._seat(seat)
-        return view(self.rules, self.as_asked(seat), seat, told=self._told_to(seat))
-
-    def _told_to(self, seat: str, who: str = "") -> list[dict[str, Any]]:
-        """The events that a seat may know of, as plain data; only those are put into it that are new since the last time.
-
-        A player has a list of its own, since it may do with it what it likes.
-        """
-        count, last, told = self._seen_by.get((seat, who), (0, None, []))
-        if count > len(self._events) or (count and self._events[count - 1] is not last):
-            count, told = 0, []  # some were taken back
-        if count < len(self._events):
-            told = [*told, *told_events(self._events[count:], seat)]
-            self._seen_by[seat, who] = len(self._events), self._events[-1], told
-        return told
+        return view(self.rules, self.as_asked(seat), seat, told=self._chronicle.told_to(seat))
 
     def knowledge(self, seat: str) -> Knowledge:
         """What a party knows now, in the form in which players that look ahead take it. Raises UnknownName."""
@@ -319,8 +289,7 @@ class Match:
         player = self.players[seat]
         if isinstance(player, str) and player not in LEVELS:
             return False
-        action = self._search(seat, player) if isinstance(player, str) else self._ask(seat, player)
-        self._take(seat, action, submitted=False)
+        self._take(seat, self._thought(seat, player), submitted=False)
         return True
 
     def advance(self) -> Decision | None:
@@ -385,17 +354,17 @@ class Match:
         """
         if self._known(command, "undo", "") is not None:
             return self.pending
-        kept = self._last_submitted()
-        if kept is None:
-            before = any(snapshot.submitted for snapshot in self._snapshots)
-            raise IllegalAction(self._refusal("changed-since" if before else "nothing-to-take-back"))
-        self._undo(kept, command)
+        before = self._way_back.last_submitted
+        if before is None:
+            raise IllegalAction(self._refusal("changed-since" if self._way_back.has_submitted else "nothing-to-take-back"))
+        self._undo(before, command)
         return self.pending
 
     @property
     def trust_at_beginnings(self) -> dict[int, float]:
         """Mutual trust (M1), points of 100, at the beginning of every round so far, by round."""
-        return {number: float(call(least_trust, one.rules.record, one.game)) for number, one in self._beginnings.items()}
+        beginnings = self._way_back.beginnings
+        return {number: float(call(least_trust, one.rules.record, one.game)) for number, one in beginnings.items()}
 
     # What a facilitator may do: recorded, played again, and told
 
@@ -494,11 +463,11 @@ class Match:
         known = self._known(command, "rewind", "")
         if known is not None:
             return known
-        if not isinstance(round_number, int) or round_number not in self._beginnings:
+        if not isinstance(round_number, int) or round_number not in self._way_back.beginnings:
             raise IllegalAction(self._refusal("round-not-begun", text=str(round_number), now=self.round))
-        if self._streams + 1 >= MOST_STREAMS:
+        if self._way_back.streams + 1 >= MOST_STREAMS:
             raise NegotiateError(f"A game can be rewound {MOST_STREAMS - 1} times, and this one was.")
-        return self._rewind(round_number, command)
+        return self._rewind(self._way_back.beginnings[round_number], command)
 
     def branch(self, path: str | os.PathLike[str], *, fsync: bool = False) -> Match:
         """A match that goes on from here by itself, recorded in a new file that says where it comes from.
@@ -506,9 +475,9 @@ class Match:
         It has the same players and the same chance to come; in this record the branch is marked. Commands given here are not
         known there, and messages stay here. Raises RecordError when the file exists or cannot be written.
         """
-        origin: dict[str, str | int] = {"round": self.round, "events": len(self._events)}
-        if self._recorder is not None:
-            origin["record"] = self._recorder.path.name
+        origin: dict[str, str | int] = {"round": self.round, "events": len(self._chronicle.events)}
+        if self._chronicle.recorder is not None:
+            origin["record"] = self._chronicle.recorder.path.name
         other = self._again(path, origin, fsync)
         for seat, player in self.players.items():
             if not isinstance(player, str):
@@ -555,7 +524,8 @@ class Match:
             offer if isinstance(offer, str) else ", ".join(f"{issue}={option}" for issue, option in (offer or {}).items())
         )
         shown = parse(names, f"propose {written}").options if written else {}
-        message = Message(len(self._messages) + 1, self.round, len(self._events), sender, wanted, text, shown, at)
+        number, events = len(self._messages) + 1, len(self._chronicle.events)
+        message = Message(number, self.round, events, sender, wanted, text, shown, at)
         self._messages.add(message)
         return message
 
@@ -576,18 +546,11 @@ class Match:
         other.first_rules = self.first_rules
         other.first_players = dict(self.first_players)
         other._board.game = self._board.game
-        other._events = list(self._events)
-        other._decisions = list(self._decisions)
-        other._acts = list(self._acts)
-        other._answers = dict(self._answers)
+        other.undo_rule = self.undo_rule
         other._sealed = dict(self._sealed)
-        other._snapshots = list(self._snapshots)
-        other._beginnings = dict(self._beginnings)
-        other._oldest = self._oldest
-        other._streams = self._streams
-        other.undo_rule, other._taken_back = self.undo_rule, list(self._taken_back)
-        other._begun = set(self._begun)
-        other._lines = self._lines
+        other._chronicle = self._chronicle.copy()
+        other._way_back = self._way_back.copy()
+        other._thinkers = self._thinkers.copy()
         for seat, player in (seats or {}).items():
             own = self._seat(seat)
             found = seated(self.rules, {own: player})[own]
@@ -598,7 +561,8 @@ class Match:
     @property
     def is_behind(self) -> bool:
         """Whether the disk has refused a line of the record; the match then no longer stands as its record tells."""
-        return self._recorder is not None and self._recorder.is_behind
+        recorder = self._chronicle.recorder
+        return recorder is not None and recorder.is_behind
 
     def close(self, *, for_good: bool | None = None) -> None:
         """Close the record, if there is one. The match can still be played, unrecorded.
@@ -608,9 +572,9 @@ class Match:
         """
         if (self._board.ended if for_good is None else for_good) and not self._messages.consent:
             self._messages.forget()
-        if self._recorder is not None:
-            self._recorder.close()
-            self._recorder = None
+        if self._chronicle.recorder is not None:
+            self._chronicle.recorder.close()
+            self._chronicle.recorder = None
 
     def __enter__(self) -> Match:
         return self
@@ -631,12 +595,11 @@ class Match:
 
     def keep_journal(self) -> list[Line]:
         """From the first step on, keep the lines a record would have; returns the list, which grows (for replay.py)."""
-        self._journal = [event.to_data() for event in self._events]
-        return self._journal
+        return self._chronicle.keep_journal()
 
     def record_on(self, recorder: Recorder, messages: Messages) -> None:
         """Write to this record from now on, and to the messages beside it (for replay.py)."""
-        self._recorder, self._messages = recorder, messages
+        self._chronicle.recorder, self._messages = recorder, messages
 
     def proceed(self) -> None:
         """Go on without a decision: to the next that is to be taken, whoever's it is, or to the end of the round."""
@@ -644,7 +607,7 @@ class Match:
         self._board.proceed()
         self._collect()
         if self._board.round != before or self._board.ended:
-            self._write_check(before)
+            self._chronicle.check(before, lambda: check_value(self.rules, self._board.game))
         if self._board.round != before:
             self._keep_beginning()
 
@@ -718,11 +681,12 @@ class Match:
             stream = line.get("chance")
             if not self._at_beginning:
                 raise RecordError(N_("The game is rewound there, but it is not at the beginning of a round."))
-            if not isinstance(stream, int) or not self._streams < stream < MOST_STREAMS:
+            if not isinstance(stream, int) or not self._way_back.streams < stream < MOST_STREAMS:
                 raise RecordError(N_("The rewind does not say which numbers are drawn from then on."))
             rounds = {name: _number(line, name) for name in ("from", "to")}
             self._draw_anew(stream)
-            self._act(Event("rewound", self.round, {**_first(line), **rounds, "chance": stream}), command)
+            event = Event("rewound", self.round, {**_first(line), **rounds, "chance": stream})
+            self._chronicle.act(event, self.rules, command)
         elif kind == "seat-changed":
             seat, name = self._seat(str(line.get("seat"))), str(line.get("player"))
             found = seated(self.rules, {seat: name if player is None else player})[seat]
@@ -751,9 +715,9 @@ class Match:
                 return
             if self._due(acts) is not None:
                 return  # the computer was to decide next when a facilitator did something
-            if len(self._decisions) == len(decisions):
+            if len(self._chronicle.decisions) == len(decisions):
                 return  # a record that was cut off here: the computer was to decide next
-        awaited, place = self.awaited, len(self._decisions)
+        awaited, place = self.awaited, len(self._chronicle.decisions)
         if awaited is None or place >= len(decisions) or decisions[place].seat != awaited.seat:
             raise RecordError(NOT_THE_SAME)
         try:
@@ -763,32 +727,32 @@ class Match:
 
     def _due(self, acts: Sequence[Act]) -> Act | None:
         """What a facilitator did at this very place, if that has not been done again yet."""
-        act = acts[len(self._acts)] if len(self._acts) < len(acts) else None
-        if act is None or (act.number, act.decisions) != (len(self._events), len(self._decisions)):
-            return None
-        return act if act.event.kind != "rewound" or self._at_beginning else None
+        act = self._chronicle.due(acts)
+        return act if act is None or act.event.kind != "rewound" or self._at_beginning else None
 
     def undo_to(self, lines: int, command: str | None = None) -> None:
         """Go back to the state after so many lines (for replay.py). Raises RecordError when no decision was taken there."""
-        for kept in range(len(self._snapshots) - 1, -1, -1):
-            if self._snapshots[kept].lines == lines:
-                if kept < self._oldest:
-                    raise RecordError(self._refusal("changed-since"))
-                self._undo(kept, command)
-                return
-        raise RecordError(N_("No decision was open after {count} lines, so there is nothing to go back to."), count=lines)
+        before = self._way_back.after_lines(lines)
+        if before is None:
+            raise RecordError(
+                N_("No decision was open after {count} lines, so there is nothing to go back to."), count=lines
+            )
+        if not self._way_back.is_open(before):
+            raise RecordError(self._refusal("changed-since"))
+        self._undo(before, command)
 
     def rewind_to(self, lines: int, round_number: object, stream: object, command: str | None = None) -> None:
         """Go back to the beginning of a round as was done once (for replay.py).
 
         Raises RecordError when that does not fit.
         """
-        beginning = self._beginnings.get(round_number) if isinstance(round_number, int) else None
-        if beginning is None or beginning.lines != lines or stream != self._streams + 1 or stream >= MOST_STREAMS:
+        beginning = self._way_back.beginnings.get(round_number) if isinstance(round_number, int) else None
+        streams = self._way_back.streams
+        if beginning is None or beginning.lines != lines or stream != streams + 1 or stream >= MOST_STREAMS:
             raise RecordError(
                 N_("No round began after {count} lines as the rewind says, so there is nothing to go back to."), count=lines
             )
-        self._rewind(int(beginning.game["round_number"][0]), command)
+        self._rewind(beginning, command)
 
     # Inside
 
@@ -826,19 +790,19 @@ class Match:
         self._keep_snapshot(seat, submitted=True)
         self._sealed[seat, issue] = action
         line: Line = {"sealed": {"seat": seat, "issue": issue, "action": str(action)}, "round": self.round}
-        self._write(line if command is None else {**line, "command": command})
-        return self._answered("submit", seat, str(action), command)
+        self._chronicle.write(line if command is None else {**line, "command": command})
+        return self._chronicle.answer("submit", seat, str(action), self.round, command)
 
     def _keep_snapshot(self, seat: str, *, submitted: bool) -> None:
-        self._snapshots.append(self._snapshot(seat, submitted))
+        self._way_back.keep(self._snapshot(seat, submitted))
 
     def _snapshot(self, seat: str = "", submitted: bool = False) -> Snapshot:
-        game, events = copied(self._board.game), len(self._events)
-        return Snapshot(game, self.rules, events, self._lines, seat, submitted, dict(self._sealed))
+        game, events, lines = copied(self._board.game), len(self._chronicle.events), self._chronicle.line_count
+        return Snapshot(game, self.rules, events, lines, seat, submitted, dict(self._sealed))
 
     def _keep_beginning(self) -> None:
         """Keep the beginning of the round, before anything happens in it, to go back to."""
-        self._beginnings[self.round] = self._snapshot()
+        self._way_back.beginnings[self.round] = self._snapshot()
 
     def _settle(self) -> None:
         """Go on to the next decision, whoever's it is, or to the end, so that what comes has its place in the game."""
@@ -849,16 +813,10 @@ class Match:
 
     def _known(self, command: str | None, done: str, seat: str) -> Answer | None:
         """The answer that a command was given already. Raises IllegalAction for one whose id will not do."""
-        found = checked(self.rules.names, self._answers, command, done, seat)
+        found = checked(self.rules.names, self._chronicle.answers, command, done, seat)
         if isinstance(found, Refusal):
             raise IllegalAction(found)
         return None if found is None else replace(found, already=True)
-
-    def _answered(self, done: str, seat: str, text: str, command: str | None, round_number: int | None = None) -> Answer:
-        answer = Answer(done, seat, text, self.round if round_number is None else round_number, command or "")
-        if command is not None:
-            self._answers[command] = answer
-        return answer
 
     @property
     def _at_beginning(self) -> bool:
@@ -886,26 +844,11 @@ class Match:
         if self._board.ended or self._sealed:
             raise RecordError(self._refusal("game-over" if self._board.ended else "some-have-sealed"))
 
-    def _act(self, event: Event, command: str | None = None, **more: object) -> Answer:
-        """Write an act of a facilitator down, as an event of its own."""
-        line: Line = {**event.to_data(), **more, **({} if command is None else {"command": command})}
-        self._acts.append(Act(len(self._events), len(self._decisions), event, line, self.rules))
-        self._events.append(event)
-        self._write(line)
-        return self._answer_of(line)
-
-    def _answer_of(self, line: Line) -> Answer:
-        """What is answered to what an event's line tells."""
-        kind = line["event"]
-        names = {"action": "action", "event-card": "card", "seat-changed": "player", "extended": "more", "rewound": "to"}
-        seat = "" if kind == "event-card" else str(line.get("seat", ""))
-        text = str(line.get(names.get(kind, "mark"), ""))
-        return self._answered(DONE_BY[kind], seat, text, line.get("command"), line["round"])
-
     def _mark(self, mark: str, seat: str, why: str, command: str | None, first: Mapping[str, Value] | None = None) -> Answer:
         named = {"seat": seat} if seat else {}
         reason = {"why": why} if why else {}
-        return self._act(Event("marked", self.round, {**(first or {}), "mark": mark, **named, **reason}), command)
+        event = Event("marked", self.round, {**(first or {}), "mark": mark, **named, **reason})
+        return self._chronicle.act(event, self.rules, command)
 
     def _seat_to(
         self,
@@ -922,94 +865,78 @@ class Match:
         self._board.change(self.rules, roster_of(self.rules, players))
         self._board.forget(seat_index(self.rules.names, self.rules.size, seat))
         self.players = players
-        self._searching.pop(seat, None)
-        self._begun.discard(seat)
-        if self._recorder is not None and player == PERSON:
-            self._recorder.keep_private()
+        self._thinkers.leave(seat)
+        if self._chronicle.recorder is not None and player == PERSON:
+            self._chronicle.recorder.keep_private()
         told = self.recorded_players()[seat] if name is None else name
         fields = {**(first or {}), "seat": seat, "player": told, "was": was}
-        return self._act(Event("seat-changed", self.round, fields), command)
+        return self._chronicle.act(Event("seat-changed", self.round, fields), self.rules, command)
 
     def _go_by(self, rules: Rules) -> None:
         """Go on under these rules."""
         if rules is not self.rules:
             self.rules = rules
             self._board.change(rules, roster_of(rules, self.players))
-            self._searching.clear()
-            self._told = self._slots = None
-
-    def _change_no_more(self) -> None:
-        """What was decided up to here can no longer be undone: the game itself is changed."""
-        self._oldest = len(self._snapshots)
+            self._thinkers.go_by(rules)
 
     def _inject(self, card: str, rules: Rules, written: Line | None, command: str | None) -> Answer:
         self._go_by(rules)
         index = rules.names.cards.index(card)
-        place, decisions = len(self._events), len(self._decisions)
+        chronicle = self._chronicle
+        place, decisions = len(chronicle.events), len(chronicle.decisions)
         self._board.turn_up(index, category_of(rules, index))
         extra: Line = {} if written is None else {"written": written}
         line = self._collect(fields={"injected": 1}, more=extra if command is None else {**extra, "command": command})
-        self._acts.append(Act(place, decisions, self._events[place], line, rules))
-        self._change_no_more()
-        return self._answer_of(line)
+        chronicle.acts.append(Act(place, decisions, chronicle.events[place], line, rules))
+        self._way_back.bar()
+        return chronicle.answer_of(line)
 
     def _extend(self, rounds: int, command: str | None) -> Answer:
         self._go_by(extended(self.rules, rounds))
-        self._change_no_more()
+        self._way_back.bar()
         fields: dict[str, Value] = {"more": rounds, "rounds": int(self.rules.record["round_count"][0])}
-        return self._act(Event("extended", self.round, fields), command)
+        return self._chronicle.act(Event("extended", self.round, fields), self.rules, command)
 
-    def _undo(self, kept: int, command: str | None) -> None:
-        snapshot = self._snapshots[kept]
-        if snapshot.submitted:
-            self._note_taken_back(snapshot)
-        del self._snapshots[kept:]
-        line: Line = {"undo": snapshot.lines}
-        self._answered("undo", "", snapshot.seat, command)
-        self._go_back(snapshot, line if command is None else {**line, "command": command})
+    def _undo(self, before: Snapshot, command: str | None) -> None:
+        if before.submitted:
+            since = self._chronicle.events[before.events :]
+            self._way_back.taken_back.append(taking_back(before, since, self._sealed, self._board.draws))
+        line: Line = {"undo": before.lines}
+        self._chronicle.answer("undo", "", before.seat, self.round, command)
+        self._way_back.undo(before)
+        self._go_back(before, line if command is None else {**line, "command": command})
 
-    def _rewind(self, round_number: int, command: str | None) -> Answer:
-        beginning, before, stream = self._beginnings[round_number], self.round, self._streams + 1
-        self._snapshots = [snapshot for snapshot in self._snapshots if snapshot.events < beginning.events]
+    def _rewind(self, beginning: Snapshot, command: str | None) -> Answer:
+        round_number, before, stream = int(beginning.game["round_number"][0]), self.round, self._way_back.streams + 1
         line: Line = {"rewind": beginning.lines, "round": round_number, "chance": stream}
-        answer = self._answered("rewind", "", str(round_number), command, round_number)
+        answer = self._chronicle.answer("rewind", "", str(round_number), round_number, command)
+        self._way_back.rewind(beginning)
         self._go_back(beginning, line if command is None else {**line, "command": command})
         self._draw_anew(stream)
-        self._act(Event("rewound", round_number, {"from": before, "to": round_number, "chance": stream}))
+        event = Event("rewound", round_number, {"from": before, "to": round_number, "chance": stream})
+        self._chronicle.act(event, self.rules)
         return answer
 
     def _draw_anew(self, stream: int) -> None:
         """From now on draw other numbers; how many were drawn counts on within the stream."""
-        self._streams = stream
+        self._way_back.streams = stream
         self._board.draws = stream * STREAM + self._board.draws % STREAM
-        self._change_no_more()
+        self._way_back.bar()
 
     def _go_back(self, snapshot: Snapshot, line: Line) -> None:
         """The game as it was; what was done about those who play is told again, because it still is so."""
         self._board.game = snapshot.game
         self._go_by(snapshot.rules)
         self._sealed = dict(snapshot.sealed)
-        del self._events[snapshot.events :]
-        while self._decisions and self._decisions[-1].event >= snapshot.events:
-            self._decisions.pop()
-        gone = [act for act in self._acts if act.number >= snapshot.events]
-        del self._acts[len(self._acts) - len(gone) :]
-        self._beginnings = {number: one for number, one in self._beginnings.items() if one.lines <= snapshot.lines}
-        self._oldest = min(self._oldest, len(self._snapshots))
-        if self._journal is not None:
-            del self._journal[snapshot.lines :]
-        self._lines = snapshot.lines
-        if self._recorder is not None:
-            self._recorder.append(line)
-        for act in gone:
+        for act in self._chronicle.go_back(snapshot.events, snapshot.lines, line):
             if not act.is_of_the_game:
                 if act.event.kind == "seat-changed":  # as the one who came then began
                     self._board.forget(seat_index(self.rules.names, self.rules.size, str(act.event["seat"])))
-                self._act(told_again(act.event, self.round))
+                self._chronicle.act(told_again(act.event, self.round), self.rules)
 
     def _apply(self, seat: str, action: Action | None, draws_before: int, command: str | None = None) -> Answer:
         """Have the engine take a decision, or what a built-in player has chosen; its event comes first of what follows."""
-        event, duty = len(self._events), self._sealed_duty()
+        event, duty = len(self._chronicle.events), self._sealed_duty()
         draws = self._board.draws - draws_before
         if duty is not None:
             del self._sealed[duty]
@@ -1019,101 +946,24 @@ class Match:
             self._board.apply(action.to_record(self.rules))
         more: Line = ({"draws": draws} if draws else {}) | ({} if command is None else {"command": command})
         line = self._collect(more=more)
-        self._decisions.append(Taken(event, seat, str(self._events[event]["action"]), draws))
-        return self._answer_of(line)
+        taken = Taken(event, seat, str(self._chronicle.events[event]["action"]), draws)
+        self._chronicle.decisions.append(taken)
+        return self._chronicle.answer_of(line)
 
-    def _search(self, seat: str, level: str) -> Action:
-        """The decision of a seat that looks ahead."""
-        if seat not in self._searching:
-            found = outsider(level, self.rules, seat)
-            assert isinstance(found, Search)  # a level of the search
-            self._searching[seat] = found
-        return self._searching[seat].decide(self.knowledge(seat))
+    def _thought(self, seat: str, player: str | Player) -> Action:
+        """The decision of a seat whose player thinks outside the compiled loop."""
+        if isinstance(player, str):
+            return self._thinkers.search(seat, player, self.knowledge(seat))
+        if isinstance(player, TableReader):
+            return player.decide(self, seat)
+        return self._thinkers.ask(seat, player, self.as_asked(seat), self._chronicle.told_to(seat, PLAYER), self._read)
 
     def _refusal(self, code: str, **fields: object) -> Refusal:
         return Refusal(code, fields, self.rules.names)
 
-    def _ask(self, seat: str, player: Player) -> Action:
-        if isinstance(player, TableReader):
-            return player.decide(self, seat)
-        pending = self.pending
-        assert pending is not None  # step asks only then
-        asked = {"who": seat, "player": name_of(player), "number": self.round, "asked": pending.kind}
-        now = self.as_asked(seat)
-        if self._told is None:
-            self._told = menu_rules(self.rules)
-        menu: Menu
-        index = seat_index(self.rules.names, self.rules.size, seat)
-        character = character_of(player, self.rules.names, index)
-        if character is not None:
-            if self._slots is None:
-                self._slots = acts_of(self.rules), slot_names(self.rules.names)
-            menu = SlotMenu.of(self.rules, self._told, now, index, character, *self._slots)
-        else:
-            menu = Menu.for_player(self._told, now)
-
-        def choose() -> object:
-            seen = view(self.rules, now, seat, told=self._told_to(seat, PLAYER))
-            if seat not in self._begun:
-                self._begun.add(seat)
-                begin_game(player, seen, self.seed, self.game_number, index)
-            return player.choose(seen, menu)
-
-        def read(answer: Action | str) -> tuple[Action, object]:
-            action = self._read(answer)
-            return action, Menu(self.rules, now).refusal(action)  # the player has had the other one in its hands
-
-        return decided(self.rules.names, asked, choose, read)
-
     def _collect(self, fields: Mapping[str, Value] | None = None, more: Line | None = None) -> Line:
-        """Bring what the engine has logged into the events, and into the record; returns the line of the first of them.
-
-        `fields` belong to that event, `more` to its line alone.
-        """
-        lines: list[Line] = []
-        for event in decode(self.rules.names, self._board.drain()):
-            if not lines and fields:
-                event = replace(event, fields={**event.fields, **fields})
-            self._events.append(event)
-            lines.append(event.to_data() if lines or not more else {**event.to_data(), **more})
-        self._write(*lines)
-        return lines[0] if lines else {}
-
-    def _write_check(self, round_number: int) -> None:
-        if self._journal is None and self._recorder is None:
-            self._lines += 1
-            return
-        self._write({"check": check_value(self.rules, self._board.game), "round": round_number})
-
-    def _write(self, *lines: Line) -> None:
-        self._lines += len(lines)
-        if self._journal is not None:
-            self._journal.extend(lines)
-        if self._recorder is not None and lines:
-            self._recorder.append(*lines)
-
-    def _last_submitted(self) -> int | None:
-        """Place of the snapshot before the last submitted decision; None without one, or if the game was changed since."""
-        places = range(len(self._snapshots) - 1, self._oldest - 1, -1)
-        return next((place for place in places if self._snapshots[place].submitted), None)
-
-    def _has_shown_more(self, snapshot: Snapshot) -> bool:
-        """Whether chance was asked since a snapshot, or another seat has decided."""
-        if int(snapshot.game["draws"][0]) != self._board.draws:
-            return True
-        since = self._events[snapshot.events :]
-        return any(event.kind == "action" and event["seat"] != snapshot.seat for event in since)
-
-    def _note_taken_back(self, snapshot: Snapshot) -> None:
-        """Keep what is taken back, for who looks back on the game."""
-        round_number, shown = int(snapshot.game["round_number"][0]), self._has_shown_more(snapshot)
-        fresh = [(issue, action) for (_, issue), action in self._sealed.items() if (_, issue) not in snapshot.sealed]
-        if fresh:
-            issue, action = fresh[-1][0], str(fresh[-1][1])
-        else:
-            event = next(event for event in self._events[snapshot.events :] if event.kind == "action")
-            issue, action = str(event.fields.get("issue") or ""), str(event["action"])
-        self._taken_back.append(TakenBack(round_number, snapshot.seat, action, issue, shown))
+        """Bring what the engine has logged into the chronicle; returns the line of the first of it (Chronicle.take_in)."""
+        return self._chronicle.take_in(decode(self.rules.names, self._board.drain()), fields, more)
 
     def _again(
         self, path: str | os.PathLike[str], origin: Mapping[str, str | int] | None = None, fsync: bool = False
@@ -1129,8 +979,8 @@ class Match:
             origin=origin,
             undo=self.undo_rule,
         )
-        while len(again.events) < len(self._events):
-            again.retrace(self._decisions, self._acts)
+        while len(again.events) < len(self._chronicle.events):
+            again.retrace(self._chronicle.decisions, self._chronicle.acts)
         for (seat, issue), action in self._sealed.items():
             if not again.seal_again(seat, issue, action):
                 again.proceed()  # nothing has happened since, but the engine has gone on to the duties
