@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from negotiate.engine.decision import Decision
 from negotiate.engine.rules import Rules
-from negotiate.engine.view import Decision
 from negotiate.errors import IllegalAction, RecordError
 from negotiate.play.match import Match
 from negotiate.play.replay import load, verify, write_down

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from negotiate.adapters.observation import Layout
 from negotiate.engine import chance, misreading
 from negotiate.engine.rules import Rules
-from negotiate.engine.view import Points
+from negotiate.engine.view_fields import Points
 from negotiate.play.match import Match
 from negotiate.rulebook.load import load
 

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
+from negotiate.engine.decision import Decision
 from negotiate.engine.rules import Rules
-from negotiate.engine.view import Decision
 from negotiate.paths import scenarios
 from negotiate.play.match import Match
 from negotiate.present.moment import Moment

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from negotiate.engine import codes
 from negotiate.engine.notation import Action, seats
 from negotiate.engine.rules import Names, Rules
-from negotiate.engine.view import Points, View
+from negotiate.engine.view import View
+from negotiate.engine.view_fields import Points
 
 Reals = NDArray[np.float32]
 

@@ -17,7 +17,8 @@ from negotiate.engine.acts import CONCEALED_ACTIONS
 from negotiate.engine.event_kinds import E_ACTION, E_CARD
 from negotiate.engine.events import decode
 from negotiate.engine.rules import Names
-from negotiate.engine.view import FIELDS, Sources, View
+from negotiate.engine.view import View
+from negotiate.engine.view_fields import FIELDS, Sources
 
 KIND, ACTOR, DETAIL = 0, 2, 6
 """Columns of a row of the log (event_kinds.COLUMNS): of an action the actor is its seat and the detail the act, of a card

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from negotiate.engine import codes, legal
 from negotiate.engine.acts import ACTS, KINDS, WITH_ISSUE, WITH_OFFER, WITH_PACKAGE, WITH_SIZE
+from negotiate.engine.decision import decision
 from negotiate.engine.discretion import public_game
 from negotiate.engine.explain import needs_of_option
 from negotiate.engine.notation import (
@@ -27,7 +28,6 @@ from negotiate.engine.reciprocity import default_rounds
 from negotiate.engine.records import call, copied, new_action
 from negotiate.engine.refusals import Refusal
 from negotiate.engine.rules import Names, Place, Rules
-from negotiate.engine.view import decision
 from negotiate.errors import NotationError
 
 DEFAULTS = (legal.NOBODY_IN_DEFAULT, legal.DEFAULT_TOO_FRESH, legal.NO_CLEAN_HANDS, legal.NO_SUCH_ISSUE)

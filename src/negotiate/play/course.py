@@ -24,7 +24,8 @@ from negotiate.engine.notation import Action, answering, seat_id, seat_index
 from negotiate.engine.reckoned import Reals, reckoned
 from negotiate.engine.records import call, copied, made_of, new_log
 from negotiate.engine.rules import Rules
-from negotiate.engine.view import Sources, View, fixed_of
+from negotiate.engine.view import View
+from negotiate.engine.view_fields import Sources, fixed_of
 from negotiate.errors import PlayerError
 from negotiate.play.asking import begin_game, decided
 from negotiate.play.loop import APPLY, BEGIN, ROOM_FOR_ROUND, RUN, door, no_results

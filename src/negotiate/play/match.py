@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
+from negotiate.engine.decision import Decision, decision
 from negotiate.engine.events import Event, Value, decode
 from negotiate.engine.layout import summary_dtype
 from negotiate.engine.menu import Menu
@@ -28,7 +29,7 @@ from negotiate.engine.refusals import Refusal
 from negotiate.engine.rounds import OPENING
 from negotiate.engine.rules import Rules, by_seat, checked_rules
 from negotiate.engine.trust import least_trust
-from negotiate.engine.view import Decision, View, decision, view
+from negotiate.engine.view import View, view
 from negotiate.errors import IllegalAction, NegotiateError, NotationError, RecordError, Sentence, UnknownName
 from negotiate.play.board import Board
 from negotiate.play.chronicle import Chronicle

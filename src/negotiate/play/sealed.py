@@ -26,11 +26,11 @@ from negotiate.engine.codes import (
     SUSPEND,
     SUSPENDED,
 )
+from negotiate.engine.decision import Decision
 from negotiate.engine.notation import Action, seat_index
 from negotiate.engine.records import copied
 from negotiate.engine.rounds import IMPLEMENTING
 from negotiate.engine.rules import Rules
-from negotiate.engine.view import Decision
 
 Sealed = Mapping[tuple[str, str], Action]
 """What is decided and not yet revealed, by seat and issue."""

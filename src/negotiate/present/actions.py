@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from negotiate.engine.acts import ACT_OF, WITH_PACKAGE
 from negotiate.engine.notation import Action
 from negotiate.engine.refusals import MORE_MAY_HELP, Refusal
-from negotiate.engine.view import Offer
+from negotiate.engine.view_fields import Offer
 from negotiate.present.ballot import passes
 from negotiate.present.duty import duty
 from negotiate.present.gestures import GROUPS, RULES, gesture_choices

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.engine.decision import Decision
 from negotiate.engine.events import Event
 from negotiate.engine.notation import seat_called, seats
 from negotiate.engine.rules import Rules
-from negotiate.engine.view import Decision, is_known
+from negotiate.engine.view import is_known
 from negotiate.play.match import Match
 from negotiate.play.seating import OUTSIDE_NAMES
 from negotiate.present.seen import ENGLISH_PLAYER, PROJECTOR, Seen, Sight

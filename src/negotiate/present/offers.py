@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from negotiate.engine.belief import tier_now
 from negotiate.engine.promises import Promise, promises
 from negotiate.engine.records import call
-from negotiate.engine.view import Offer
+from negotiate.engine.view_fields import Offer
 from negotiate.present.seen import Looked, Seen, Sight, Told
 from negotiate.present.worth import Estimate, Worth, estimates, own_worth
 from negotiate.words.language import N_

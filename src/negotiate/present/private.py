@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from negotiate.engine.view import Points
+from negotiate.engine.view_fields import Points
 from negotiate.play.match import Match
 from negotiate.present.actions import ActionChoice, actions
 from negotiate.present.brief import Brief, brief

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from negotiate.engine.decision import Decision
 from negotiate.engine.events import Event
-from negotiate.engine.view import Decision, leverage_of
+from negotiate.engine.view import leverage_of
 from negotiate.present.seen import Looked, Seen, Sight
 from negotiate.present.upcoming import next_text
 from negotiate.words.acts import SIZES

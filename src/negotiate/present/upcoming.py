@@ -5,10 +5,10 @@ What is due is read from what everybody believes was delivered, so nothing in it
 
 from __future__ import annotations
 
+from negotiate.engine.decision import Decision
 from negotiate.engine.promises import promises
 from negotiate.engine.records import call
 from negotiate.engine.rounds import may_speak, speaker
-from negotiate.engine.view import Decision
 from negotiate.present.seen import Looked
 from negotiate.words.language import N_
 

@@ -24,9 +24,9 @@ from pathlib import Path
 from typing import Any
 
 from negotiate.engine.codes import ACTIONS
+from negotiate.engine.decision import Decision, decision
 from negotiate.engine.notation import Action, parse, seats
 from negotiate.engine.refusals import Refusal
-from negotiate.engine.view import Decision, decision
 from negotiate.errors import IllegalAction, NegotiateError, NotationError, Sentence
 from negotiate.paths import scenarios
 from negotiate.play.facilitation import tidy, why_no_mark

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from negotiate.analysis.aftermath import aftermath
+from negotiate.engine.decision import decision
 from negotiate.engine.explain import needs_of_accord
 from negotiate.engine.ledger import accord_share
 from negotiate.engine.notation import seat_label
 from negotiate.engine.records import call
-from negotiate.engine.view import decision
 from negotiate.reports.debrief.agreement import text_at_the_end
 from negotiate.reports.debrief.course import Course
 from negotiate.words.aftermath import Group, groups

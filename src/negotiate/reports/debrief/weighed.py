@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from negotiate.engine.decision import Decision
 from negotiate.engine.events import Event
 from negotiate.engine.notation import parse
-from negotiate.engine.view import Decision
 from negotiate.players.reasons import Reason
 from negotiate.players.why import why
 from negotiate.reports.debrief.course import Course, Moment
