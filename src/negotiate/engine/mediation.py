@@ -84,20 +84,28 @@ def take_tracks(rules: Any, game: Any, log: Any) -> None:
 
 
 @kernel
-def ask_mediator(rules: Any, game: Any) -> None:
-    """Where mediators share the tracks, ask the next one for its act, in the order of the file.
+def next_mediator(rules: Any, game: Any) -> int:
+    """Where mediators share the tracks, the place of the one that is asked next, in the order of the file; -1 for none.
 
     The cursor counts, below 0, those that are still to be asked; it is 0 as the round begins, and when all have been.
     """
     first = rules.mediator_count + game.cursor if game.cursor < 0 else 0
-    game.cursor = 0
     for m in range(first, rules.mediator_count):
         if sits(rules, game, m):
-            hand_over(rules, game, m)
-            game.cursor = m + 1 - rules.mediator_count
-            game.pending_kind = MEDIATE
-            game.pending_seat = mediator_seat(rules, game, m)
-            return
+            return int(m)
+    return -1
+
+
+@kernel
+def ask_mediator(rules: Any, game: Any) -> None:
+    """Where mediators share the tracks, ask the next one for its act."""
+    m = next_mediator(rules, game)
+    game.cursor = 0
+    if m >= 0:
+        hand_over(rules, game, m)
+        game.cursor = m + 1 - rules.mediator_count
+        game.pending_kind = MEDIATE
+        game.pending_seat = mediator_seat(rules, game, m)
 
 
 @kernel

@@ -212,14 +212,21 @@ def may_speak(rules: Any, game: Any, seat: int) -> bool:
 
 
 @kernel
+def next_to_speak(rules: Any, game: Any, first: int) -> int:
+    """The seat that has the floor at this turn of the round, or at the next one at which a seat may speak; -1 for none."""
+    for turn in range(first, rules.party_count):
+        seat = speaker(rules, game, turn)
+        if may_speak(rules, game, seat):
+            return int(seat)
+    return -1
+
+
+@kernel
 def has_last_word(rules: Any, game: Any) -> bool:
     """Whether the turn that is taken now is the last of all: where there are alternating offers, and no round is left."""
     if rules.process != ALTERNATING_OFFERS or game.round_number < rules.round_count:
         return False
-    for turn in range(game.cursor + 1, rules.party_count):
-        if may_speak(rules, game, speaker(rules, game, turn)):
-            return False
-    return True
+    return bool(next_to_speak(rules, game, game.cursor + 1) < 0)
 
 
 @kernel

@@ -6,9 +6,10 @@ What is due is read from what everybody believes was delivered, so nothing in it
 from __future__ import annotations
 
 from negotiate.engine.decision import Decision
+from negotiate.engine.mediation import next_mediator
 from negotiate.engine.promises import promises
 from negotiate.engine.records import call
-from negotiate.engine.rounds import may_speak, speaker
+from negotiate.engine.rounds import next_to_speak
 from negotiate.present.seen import Looked
 from negotiate.words.language import N_
 
@@ -56,17 +57,13 @@ def next_speaker(seen: Looked, on: int) -> str:
     if int(state["accord_round"]) == int(state["round_number"]):
         return ""  # a text that was ratified ends the talk at once
     turn = int(state["cursor"])
-    if turn < 0:  # so many mediators are still to be asked (engine/mediation.py)
-        seated = names.mediators_in(seen.common.round)
-        waiting = [mediator for mediator in tuple(names.mediators)[turn:] if mediator in seated]
-        if waiting:
-            return waiting[0]
+    if turn < 0:  # mediators are still to be asked
+        mediator = int(call(next_mediator, rules.record, game))
+        if mediator >= 0:
+            return tuple(names.mediators)[mediator]
         turn = 0
-    for later in range(turn + on, len(names.parties)):
-        place = int(call(speaker, rules.record, game, later))
-        if bool(call(may_speak, rules.record, game, place)):
-            return names.parties[place]
-    return ""
+    seat = int(call(next_to_speak, rules.record, game, turn + on))
+    return names.parties[seat] if seat >= 0 else ""
 
 
 def may_have_another_day(seen: Looked) -> bool:
