@@ -1,17 +1,18 @@
-"""How the levels of search stand: against each other, among themselves, and in keeping their word.
+"""How the levels stand: against each other, among themselves, in keeping their word, and in what they cost.
 
     PYTHONPATH=src python3 benchmarks/ladder.py SCENARIO ... [--games N] [--seed S] [--out FOLDER]
 
-For every scenario: what all `hard` make together less what all `cautious` make, in the same games; and for every principal's
-seat among cautious others the points of each player of the ladder, what it gets more than the player below it, and the share
-of its costly duties that `hard` withholds from those who keep theirs. 95 % intervals. With --out every game is kept, and the
-same call goes on where it was interrupted: a game with `hard` takes one to ten seconds.
+For every scenario: what all `hard`, and all `trained`, make together less what all `cautious` make, in the same games; and
+for every principal's seat among cautious others the points of each player of the ladder and its milliseconds of processor
+time a game, what it gets more than the player below it, and the share of its costly duties that `hard` withholds from those
+who keep theirs. 95 % intervals. With --out every game is kept, and the same call goes on where it was interrupted.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import time
 from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -26,13 +27,14 @@ from negotiate.engine.rules import Rules
 from negotiate.play.match import Match
 from negotiate.rulebook.load import load
 
-LADDER = ("random", "easy", "medium", "hard")
+LADDER = ("random", "easy", "medium", "cautious", "hard", "trained")
 Row = dict[str, Any]
 
 
 def played(rules: Rules, seats: Mapping[str, str], seed: int, game: int) -> Row:
     """One game: points by party, and how many costly duties towards nobody in default each level kept and withheld."""
     names = rules.names
+    began = time.process_time()
     match = Match(rules, seats, seed, game=game)
     kept = dict.fromkeys(names.parties, 0)
     withheld = dict.fromkeys(names.parties, 0)
@@ -51,7 +53,8 @@ def played(rules: Rules, seats: Mapping[str, str], seed: int, game: int) -> Row:
             done = match.decisions[before].action
             (withheld if done in ("stall", "breach") else kept)[now.seat] += 1
     assert match.outcome is not None
-    return {"game": game, "points": match.outcome.utilities, "kept": kept, "withheld": withheld}
+    seconds = time.process_time() - began
+    return {"game": game, "points": match.outcome.utilities, "kept": kept, "withheld": withheld, "seconds": seconds}
 
 
 def series(rules: Rules, seats: Mapping[str, str], games: int, seed: int, out: Path | None) -> list[Row]:
@@ -94,16 +97,23 @@ def main() -> None:
             player: np.array(
                 [sum(row["points"][one] for one in principals) for row in rows(dict.fromkeys(principals, player))]
             )
-            for player in ("cautious", "hard")
+            for player in ("cautious", "hard", "trained")
         }
-        print(f"{scenario}: all hard {every['hard'].mean():.1f}, all cautious {every['cautious'].mean():.1f}", end="; ")
-        print(f"difference {interval(every['hard'] - every['cautious'])}", flush=True)
+        print(f"{scenario}: all cautious {every['cautious'].mean():.1f}", end="")
+        for player in ("hard", "trained"):
+            more = interval(every[player] - every["cautious"])
+            print(f"; all {player} {every[player].mean():.1f}, difference {more}", end="")
+        print(flush=True)
         for seat in principals:
             casts = {player: rows({**dict.fromkeys(principals, "cautious"), seat: player}) for player in LADDER}
             points = {player: np.array([row["points"][seat] for row in found]) for player, found in casts.items()}
             kept, withheld = (sum(row[what][seat] for row in casts["hard"]) for what in ("kept", "withheld"))
             share = withheld / max(kept + withheld, 1)
-            print(f"  {seat}: " + ", ".join(f"{player} {points[player].mean():.1f}" for player in LADDER))
+            cost = {player: 1000.0 * float(np.median([row["seconds"] for row in casts[player]])) for player in LADDER}
+            print(
+                f"  {seat}: "
+                + ", ".join(f"{player} {points[player].mean():.1f} ({cost[player]:.0f} ms)" for player in LADDER)
+            )
             for below, above in pairwise(LADDER):
                 print(f"    {above} - {below}: {interval(points[above] - points[below])}")
             print(f"    costly duties that hard withholds: {share:.0%} of {kept + withheld}", flush=True)

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from negotiate.lab.simulate import simulate
     from negotiate.lab.sweep import Sweep, sweep
     from negotiate.lab.tournament import Tournament, tournament
+    from negotiate.lab.train import Trained, train
     from negotiate.lab.tune import tune
     from negotiate.play.match import Match
     from negotiate.players.policy import Network, Policy
@@ -83,6 +84,7 @@ __all__ = [
     "Side",
     "Sweep",
     "Tournament",
+    "Trained",
     "TranslationWarning",
     "UnknownName",
     "View",
@@ -101,6 +103,7 @@ __all__ = [
     "space",
     "sweep",
     "tournament",
+    "train",
     "tune",
 ]
 
@@ -119,6 +122,7 @@ _HOMES = {
     "Side": "negotiate.lab.paired.comparison",
     "Sweep": "negotiate.lab.sweep",
     "Tournament": "negotiate.lab.tournament",
+    "Trained": "negotiate.lab.train",
     "View": "negotiate.engine.view",
     "compare": "negotiate.lab.paired.compare",
     "exploit": "negotiate.lab.exploit",
@@ -134,6 +138,7 @@ _HOMES = {
     "space": "negotiate.analysis.space",
     "sweep": "negotiate.lab.sweep",
     "tournament": "negotiate.lab.tournament",
+    "train": "negotiate.lab.train",
     "tune": "negotiate.lab.tune",
 }
 """Where a public name lives; the errors all live in errors.py."""

@@ -62,6 +62,7 @@ debrief logged/records/game-000000.jsonl --html debrief.html
 play tutorial --text --seed 1
 validate --only VT1 --games 20
 exploit cautious --scenario tutorial --games 4
+train tutorial lowmark --iterations 1 --games 4 --out trained
 compare tutorial --set-b trust.decay=0.05 --games 20 --out compared
 tournament tutorial --players cautious,hardliner --games 4 --out competed
 sweep tutorial --vary trust.decay=0.0:0.1:2 --games 20 --measure endings.accord --out varied

@@ -168,7 +168,7 @@ def test_a_level_plays_whole_games_that_repeat(level: str) -> None:
 
 
 def test_levels_are_on_the_roster_with_a_budget_each() -> None:
-    assert set(levels.BUDGETS) == set(roster.LEVELS)
+    assert {*levels.BUDGETS, trained.NAME} == set(roster.LEVELS)
     assert all(summary.endswith(".") for summary in roster.LEVELS.values())
     noise = [levels.BUDGETS[name].noise for name in ("easy", "medium", "hard")]
     assert noise == sorted(noise, reverse=True) and noise[-1] == 0.0

@@ -52,9 +52,9 @@ def announce_compiling(players: Iterable[str] = ()) -> None:
     players = tuple(players)
     if players:
         from negotiate.players import lookahead
-        from negotiate.players.roster import LEVELS
+        from negotiate.players.levels import looks_ahead
 
-        if any(player in LEVELS for player in players) and lookahead.is_cold():
+        if any(looks_ahead(player) for player in players) and lookahead.is_cold():
             say("tree.explore")
     before_compiling(begin, counted.end)
 

@@ -34,7 +34,9 @@ from negotiate.play.seating import at_table, roster_of, seated
 from negotiate.play.slot_menu import SlotMenu, character_of
 from negotiate.play.stepping import no_tables
 from negotiate.players.elsewhere import MODELS
+from negotiate.players.levels import looks_ahead
 from negotiate.players.outsiders import NAMES as LEVELS
+from negotiate.players.outsiders import outsider
 from negotiate.players.protocol import Player, name_of
 from negotiate.players.slots import acts_of, slot_names
 from negotiate.players.survey import mind_dtype
@@ -50,7 +52,7 @@ def has_course(rules: Rules, players: Mapping[str, str]) -> bool:
     """
     if not COMPILED or len(rules.names.mediators) > 1:
         return False
-    return not any(player in LEVELS or MODELS.names(player) for player in players.values())
+    return not any(looks_ahead(player) or MODELS.names(player) for player in players.values())
 
 
 class _AsBefore:
@@ -91,7 +93,10 @@ class Course:
         """What each seat has heard, and up to which row of the log."""
         self._begun: set[int] = set()
         self._estimates: dict[int, tuple[tuple[int, float], Reals]] = {}
-        self._players = seated(self.rules, self._chosen)
+        self._players = {
+            seat: outsider(player, self.rules, seat) if isinstance(player, str) and player in LEVELS else player
+            for seat, player in seated(self.rules, self._chosen).items()
+        }
         if self._roster is None:
             self._roster = roster_of(self.rules, self._players)
         for seat, player in self._players.items():

@@ -59,6 +59,7 @@ from negotiate.players.elsewhere import TableReader
 from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.protocol import Player
 from negotiate.players.python_file import recorded_name
+from negotiate.players.search import Search
 from negotiate.words.json_lines import Line
 from negotiate.words.language import N_
 from negotiate.words.undo import ALWAYS
@@ -951,10 +952,12 @@ class Match:
         self._chronicle.decisions.append(taken)
         return self._chronicle.answer_of(line)
 
-    def _thought(self, seat: str, player: str | Player) -> Action:
+    def _thought(self, seat: str, player: str | Search | Player) -> Action:
         """The decision of a seat whose player thinks outside the compiled loop."""
         if isinstance(player, str):
-            return self._thinkers.search(seat, player, self.knowledge(seat))
+            player = self._thinkers.at_level(seat, player)
+        if isinstance(player, Search):
+            return player.decide(self.knowledge(seat))
         if isinstance(player, TableReader):
             return player.decide(self, seat)
         return self._thinkers.ask(seat, player, self.as_asked(seat), self._chronicle.told_to(seat, PLAYER), self._read)

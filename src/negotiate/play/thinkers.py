@@ -1,4 +1,4 @@
-"""The thinkers of one match: levels of the search and players in Python, who decide outside the compiled loop."""
+"""The thinkers of one match: levels of the computer and players in Python, who decide outside the compiled loop."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from negotiate.engine.rules import Rules
 from negotiate.engine.view import view
 from negotiate.play.asking import begin_game, decided
 from negotiate.play.slot_menu import SlotMenu, character_of
-from negotiate.players.determinise import Knowledge
 from negotiate.players.outsiders import outsider
 from negotiate.players.protocol import Player, name_of
 from negotiate.players.search import Search
@@ -35,7 +34,7 @@ class Thinkers:
     def go_by(self, rules: Rules) -> None:
         """Think under these rules from now on."""
         self._rules = rules
-        self._searching: dict[str, Search] = {}
+        self._levels: dict[str, Search | Player] = {}
         self._told: Rules | None = None
         self._slots: tuple[NDArray[np.int64], tuple[str, ...]] | None = None
         """The slots of a policy's seat, which are the same all game long; made when one is asked."""
@@ -48,16 +47,14 @@ class Thinkers:
 
     def leave(self, seat: str) -> None:
         """Whoever plays this seat now comes to it anew."""
-        self._searching.pop(seat, None)
+        self._levels.pop(seat, None)
         self._begun.discard(seat)
 
-    def search(self, seat: str, level: str, knowledge: Knowledge) -> Action:
-        """The decision of a seat that looks ahead."""
-        if seat not in self._searching:
-            found = outsider(level, self._rules, seat)
-            assert isinstance(found, Search)  # a level of the search
-            self._searching[seat] = found
-        return self._searching[seat].decide(knowledge)
+    def at_level(self, seat: str, level: str) -> Search | Player:
+        """Who plays this seat at a level: the same from one decision to the next."""
+        if seat not in self._levels:
+            self._levels[seat] = outsider(level, self._rules, seat)
+        return self._levels[seat]
 
     def ask(
         self,

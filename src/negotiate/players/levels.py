@@ -1,10 +1,14 @@
-"""Levels of the searching player: they differ in how far they look and how much they err, not in what they know."""
+"""Levels of the computer: three that look ahead, and differ in how far and how much they err, and one that has learned.
+
+They do not differ in what they know."""
 
 from __future__ import annotations
 
 from negotiate.engine.rules import Rules
 from negotiate.players import roster as built_in
+from negotiate.players.policy import Policy
 from negotiate.players.search import MANNERS, Budget, Search
+from negotiate.players.trained import has_learned, trained
 
 BUDGETS: dict[str, Budget] = {
     "easy": Budget(
@@ -36,6 +40,16 @@ BUDGETS: dict[str, Budget] = {
 NAMES = tuple(built_in.LEVELS)
 
 
-def seated(name: str, rules: Rules, seat: str) -> Search:
-    """The searching player of this level in a party's seat."""
-    return Search(rules, seat, BUDGETS[name], name)
+def looks_ahead(name: str) -> bool:
+    """Whether a player of this name is a level that looks ahead."""
+    return name in BUDGETS
+
+
+def levels_of(rules: Rules, seat: str) -> tuple[str, ...]:
+    """The levels that can play a party's seat, weakest first: the one that learns only where it has learned."""
+    return tuple(name for name in NAMES if looks_ahead(name) or has_learned(rules, seat))
+
+
+def seated(name: str, rules: Rules, seat: str) -> Search | Policy:
+    """The player of this level in a party's seat. Raises PlayerError for a seat that the one that learns has not learned."""
+    return Search(rules, seat, BUDGETS[name], name) if looks_ahead(name) else trained(rules, seat)

@@ -18,6 +18,7 @@ The last layer has a preference for every slot; the seat takes the one that it p
 
 from __future__ import annotations
 
+import io
 import os
 import zipfile
 from collections.abc import Callable, Mapping
@@ -86,6 +87,11 @@ class Network:
         self.scale = np.asarray(scale, np.float32)
         self.layers = [(np.asarray(weights, np.float32), np.asarray(biases, np.float32)) for weights, biases in layers]
 
+    @property
+    def shape(self) -> tuple[int, int]:
+        """How many numbers it takes, and how many slots it has preferences for."""
+        return int(self.layers[0][0].shape[0]), int(self.layers[-1][0].shape[1])
+
     def preferences(self, seen: Reals) -> Reals:
         """The preference for every slot, (slots,) or (tables, slots)."""
         found = (seen - self.shift) / self.scale
@@ -103,11 +109,17 @@ class Network:
         """Write a policy's file, whose name must end in .npz. Raises PlayerError for another name."""
         if not os.fspath(path).endswith(ENDING):
             raise PlayerError(f"The file of a policy must end in {ENDING}, not be called '{os.fspath(path)}'.")
+        Path(path).write_bytes(self.packed(scenario, seat, character))
+
+    def packed(self, scenario: str = "", seat: str = "", character: str = CHARACTER) -> bytes:
+        """What a policy's file holds; the same network always gives the same bytes."""
         arrays: dict[str, Any] = {"format": np.int64(FORMAT), "scenario": scenario, "seat": seat, "character": character}
         arrays |= {"shift": self.shift, "scale": self.scale}
         for place, (weights, biases) in enumerate(self.layers):
             arrays |= {f"weights{place}": weights, f"biases{place}": biases}
-        np.savez_compressed(path, **arrays)
+        file = io.BytesIO()
+        np.savez_compressed(file, **arrays)
+        return file.getvalue()
 
 
 def names_policy(name: str) -> bool:
@@ -123,17 +135,24 @@ def from_policy(name: str, numbers: int, slots: int) -> Policy:
     path = Path(name).expanduser()
     if not path.is_file():
         raise PlayerError(f"There is no file '{name}' to load a policy from.")
-    network, about = _read(str(path.resolve()), path.stat().st_mtime_ns, name)
-    wanted = network.layers[0][0].shape[0], network.layers[-1][0].shape[1]
-    if wanted != (numbers, slots):
+    network, about = read_policy(path, name)
+    if network.shape != (numbers, slots):
         raise PlayerError(
             f"The policy in '{name}' is for {about['seat'] or 'a seat'} in {about['scenario'] or 'another scenario'}, with "
-            f"{wanted[0]} numbers and {wanted[1]} slots; here there are {numbers} numbers and {slots} slots."
+            f"{network.shape[0]} numbers and {network.shape[1]} slots; here there are {numbers} numbers and {slots} slots."
         )
     return Policy(network, path.stem, about["character"])
 
 
-@lru_cache(maxsize=16)
+def read_policy(path: Path, name: str) -> tuple[Network, dict[str, str]]:
+    """The network of a policy's file that is there, and its `scenario`, `seat` and `character`; messages call it `name`.
+
+    A file is read once, and again after it has changed. Raises PlayerError for a file that holds no policy.
+    """
+    return _read(str(path.resolve()), path.stat().st_mtime_ns, name)
+
+
+@lru_cache(maxsize=64)
 def _read(path: str, changed: int, name: str) -> tuple[Network, dict[str, str]]:
     """A policy's file; `changed` is when it was last written. Raises PlayerError."""
     del changed

@@ -193,8 +193,9 @@ LEVELS: dict[str, str] = {
     "easy": "Looks ahead a little and often misjudges what it sees; for a first game.",
     "medium": "Looks ahead and misjudges now and then.",
     "hard": "Looks ahead as far as it can and takes the best.",
+    "trained": "Has learned its seat by playing, and decides at once; for the principals of the shipped scenarios.",
 }
-"""Levels of the search (players/levels.py). They decide outside the compiled roster, from what their seat knows."""
+"""Levels (players/levels.py). They decide outside the compiled roster, from what their seat knows."""
 
 NAMES = tuple(PARTY_PLAYERS)
 MEDIATOR_NAMES = tuple(MEDIATORS)

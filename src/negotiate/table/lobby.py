@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from negotiate import paths
 from negotiate.engine.rules import Rules
+from negotiate.players.levels import levels_of
 from negotiate.players.mediators import PYTHON_MEDIATORS
 from negotiate.players.roster import LEVELS, MEDIATORS, NAMES, party_players
 from negotiate.table.setup import Setup
@@ -23,6 +24,7 @@ PLAYERS = {
     "easy": N_("easy: looks ahead a little, often misjudges"),
     "medium": N_("medium: looks ahead, misjudges now and then"),
     "hard": N_("hard: looks ahead as far as it can"),
+    "trained": N_("trained: has learned this seat by playing"),
     "cautious": N_("cautious: signs what pays and is safe enough"),
     "naive": N_("naive: blind to the risk of being cheated"),
     "hardliner": N_("hardliner: holds out for more"),
@@ -169,13 +171,13 @@ def offer(scenario: str, speaker: Speaker, skin: str | None = None) -> ScenarioO
 
 def players_of(rules: Rules, seat: str, speaker: Speaker) -> tuple[PlayerOffer, ...]:
     """The computer's players for a seat of a scenario, in the order in which they are offered."""
-    return _mediators(speaker) if seat in rules.names.mediators else _party_players(rules, speaker)
+    return _mediators(speaker) if seat in rules.names.mediators else _party_players(rules, seat, speaker)
 
 
-def _party_players(rules: Rules, speaker: Speaker) -> tuple[PlayerOffer, ...]:
+def _party_players(rules: Rules, seat: str, speaker: Speaker) -> tuple[PlayerOffer, ...]:
     """The computer's levels, tactics and the scenario's personalities."""
     built = party_players(rules.personalities)
-    known = LEVELS | {name: built[name].summary for name in (*NAMES, *rules.personalities)}
+    known = {name: LEVELS[name] for name in levels_of(rules, seat)} | {name: built[name].summary for name in (*NAMES, *rules.personalities)}
     own = {name: f"{name}: {entry['summary']}" for name, entry in rules.personalities.items()}
     return tuple(
         PlayerOffer(name, own.get(name) or speaker.say(PLAYERS.get(name, name)), speaker.say(known[name]), is_fair=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from negotiate.engine.notation import parse
 from negotiate.play.seating import NO_MEDIATOR
+from negotiate.players.levels import levels_of
 from negotiate.players.mediators import PYTHON_MEDIATORS
-from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.roster import MEDIATOR_NAMES, party_players
 from negotiate.table.table import Table
 
@@ -18,7 +18,7 @@ def strengths(table: Table, seat: str) -> tuple[str, ...]:
     rules = table.match.rules
     if seat not in rules.names.parties:
         return tuple(name for name in (*MEDIATOR_NAMES, *PYTHON_MEDIATORS) if name != NO_MEDIATOR)
-    return tuple(dict.fromkeys((*LEVELS, *FIRST, *party_players(rules.personalities))))
+    return tuple(dict.fromkeys((*levels_of(rules, seat), *FIRST, *party_players(rules.personalities))))
 
 
 def player_of(table: Table, seat: str) -> str:

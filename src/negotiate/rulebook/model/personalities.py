@@ -41,8 +41,8 @@ BuiltIn = Literal[
     "reciprocator-conditional",
 ]
 """The built-in players that a personality may be based on; a test holds this list to the roster."""
-LEVELS = ("easy", "medium", "hard")
-"""The levels of the search; the same test holds them."""
+LEVELS = ("easy", "medium", "hard", "trained")
+"""The levels of the computer; the same test holds them."""
 TAKEN = (*get_args(BuiltIn), *LEVELS, "none", "human", "outside", "own", "each", "python", "search")
 """Names that a personality may not have, because they mean something already."""
 

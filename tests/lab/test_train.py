@@ -1,0 +1,110 @@
+"""Training a seat: what it learns from, that it learns, that it keeps its word, and what is refused."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from negotiate import simulate
+from negotiate.engine.rules import Rules
+from negotiate.errors import NegotiateError, RecordError, UnknownName
+from negotiate.lab.train import Trained, advantages, log_chances, points_of, slopes, train, write
+from negotiate.players.slots import slot_names
+from negotiate.rulebook.load import load
+
+
+@cache
+def tutorial() -> Rules:
+    return load("tutorial")
+
+
+@cache
+def lowmark() -> Trained:
+    return train(tutorial(), "lowmark", iterations=12, seed=3, games=300)
+
+
+def test_a_choice_is_worth_what_came_later_and_no_more() -> None:
+    paid = np.array([[1.0], [0.0], [2.0], [5.0]], np.float32)
+    foretold = np.array([[0.5], [1.0], [1.5], [9.0], [4.0]], np.float32)
+    ends = np.array([[False], [False], [True], [False]])
+    begins = np.array([[False], [False], [False], [True]])
+    found = advantages(paid, foretold, begins, ends)[:, 0]
+    last = 2.0 - 1.5  # nothing follows the end of a game
+    middle = 0.0 + 1.5 - 1.0 + 0.95 * last
+    assert found[3] == 0.0  # nothing was chosen where a game began
+    assert np.allclose(found[:3], [1.0 + 1.0 - 0.5 + 0.95 * middle, middle, last])
+
+
+def test_the_slope_is_that_of_the_clipped_loss() -> None:
+    random = np.random.default_rng(0)
+    preferences = random.normal(size=(6, 4)).astype(np.float64)
+    may = np.ones((6, 4), np.int8)
+    may[:, 3] = [0, 1, 1, 0, 1, 1]
+    slots, gained = np.array([0, 1, 3, 2, 0, 3]), random.normal(size=6)
+    likely = log_chances(preferences.astype(np.float32), may)[np.arange(6), slots] + np.array([0, 0.05, -0.05, 0.1, 0, 0])
+
+    def loss(of: np.ndarray) -> float:
+        chance = np.where(may == 1, np.exp(of), 0.0)
+        chance /= chance.sum(axis=1, keepdims=True)
+        logs = np.where(may == 1, np.log(np.maximum(chance, 1e-300)), 0.0)
+        ratio = np.exp(logs[np.arange(6), slots] - likely)
+        clipped = np.minimum(ratio * gained, np.clip(ratio, 0.8, 1.2) * gained)
+        return float(-clipped.mean() - 0.1 * -(chance * logs).sum(axis=1).mean())
+
+    found = slopes(log_chances(preferences.astype(np.float32), may), may, slots, likely, gained, 0.1)
+    for row, slot in np.ndindex(6, 4):
+        step = np.zeros((6, 4))
+        step[row, slot] = 1e-5
+        quotient = (loss(preferences + step) - loss(preferences - step)) / 2e-5
+        assert found[row, slot] == pytest.approx(quotient, abs=1e-4)
+
+
+def test_it_learns_and_keeps_its_word() -> None:
+    found = lowmark()
+    assert found.steps > 0
+    against = {test.company: test for test in found.tests}
+    assert list(against) == ["cautious", "boulware", "linear", "hardliner"]
+    low = against["cautious"].difference.low
+    assert low is not None and low > 0.0  # better than the player it began as
+    seen = np.random.default_rng(0).normal(size=(50, found.network.shape[0])).astype(np.float32) * 5.0
+    preferred = found.network.preferences(seen)
+    names = slot_names(tutorial().names)
+    for slot in ("stall", "breach"):
+        assert (preferred[:, names.index(slot)] < preferred[:, -1] - 1000.0).all()
+
+
+def test_the_same_seed_gives_the_same_network_and_another_another() -> None:
+    one, again, other = (train(tutorial(), "highmark", 2, seed, games=2) for seed in (1, 1, 2))
+    assert one.network.packed() == again.network.packed() != other.network.packed()
+    assert one.tests == again.tests
+
+
+def test_the_test_counts_the_games_of_the_file(tmp_path: Path) -> None:
+    """Points of the test are those that the written player has in the same games, played by `simulate`."""
+    found = lowmark()
+    path = write(found, tmp_path / "new")
+    assert path == tmp_path / "new" / "tutorial-lowmark.npz"
+    own = points_of(tutorial(), "lowmark", found.network, {"highmark": "cautious"}, 20, 5)
+    played = simulate("tutorial", games=20, seed=5, players={"lowmark": str(path), "highmark": "cautious"})
+    assert np.allclose(own, played.games["utility_lowmark"].to_numpy(), atol=1e-4)
+
+
+def test_what_cannot_be_trained_is_told() -> None:
+    with pytest.raises(UnknownName, match="There is no party 'nobody'"):
+        train(tutorial(), "nobody", 1)
+    for number in (0, True, 1.5):
+        with pytest.raises(NegotiateError) as refused:
+            train(tutorial(), "lowmark", number)  # type: ignore[arg-type]
+        expected = f"The number for iterations must be a whole number of 1 or more, not {number!r}."
+        assert str(refused.value) == expected
+
+
+def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(RecordError) as refused:
+        write(lowmark(), tmp_path / "file")
+    path = tmp_path / "file" / "tutorial-lowmark.npz"
+    assert str(refused.value) == f"'{path}' cannot be written: File exists. Choose a folder that may be written to."
