@@ -21,7 +21,7 @@ from negotiate.errors import NegotiateError
 from negotiate.lab.simulate import cast_seats, play_stretch, simulate
 from negotiate.play.match import Match
 from negotiate.play.replay import verify
-from negotiate.players import determinise, levels, roster
+from negotiate.players import determinise, levels, roster, trained
 from negotiate.players.determinise import know, own_rules, sample
 from negotiate.players.search import Budget, Search
 from negotiate.rulebook.load import from_document, load

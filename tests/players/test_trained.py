@@ -1,4 +1,4 @@
-"""The player that has learned its seat: what is shipped, how it plays and is recorded, and what it is told it cannot play."""
+"""The player that has learned its seat: what is shipped, how it plays and is recorded, and what it cannot play."""
 
 from __future__ import annotations
 
@@ -100,8 +100,8 @@ def test_a_file_with_other_options_is_told() -> None:
         simulate(other, games=1, players={"lowmark": NAME})
     assert str(refused.value) == (
         "'trained' has learned to play lowmark in tutorial as it is shipped, with 138 numbers to observe and 48 slots; this "
-        f"rule file has {numbers} and {slots}. Train a player of your own: negotiate train tutorial lowmark --out FOLDER, and "
-        "name the file it writes."
+        f"rule file has {numbers} and {slots}. Train a player of your own: negotiate train tutorial lowmark --out FOLDER, "
+        "and name the file it writes."
     )
     assert not has_learned(other, "lowmark")
     assert levels.levels_of(other, "lowmark") == ("easy", "medium", "hard")

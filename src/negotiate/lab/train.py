@@ -263,7 +263,7 @@ class _Pupil:
 
 
 def log_chances(preferences: Reals, may: NDArray[np.int8]) -> Reals:
-    """The logarithm of the chance of every slot, (rows, slots), as softmax makes it; -1e9 or less where a slot may not be."""
+    """The logarithm of the chance of every slot, (rows, slots), as softmax makes it; -1e9 or less where it may not be."""
     found = np.where(may == 1, preferences, np.float32(-1e9))
     found = found - found.max(axis=1, keepdims=True)
     return np.asarray(found - np.log(np.exp(found).sum(axis=1, keepdims=True)), np.float32)

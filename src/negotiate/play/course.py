@@ -35,11 +35,11 @@ from negotiate.play.slot_menu import SlotMenu, character_of
 from negotiate.play.stepping import no_tables
 from negotiate.players.elsewhere import MODELS
 from negotiate.players.levels import looks_ahead
-from negotiate.players.outsiders import NAMES as LEVELS
-from negotiate.players.outsiders import outsider
 from negotiate.players.protocol import Player, name_of
 from negotiate.players.slots import acts_of, slot_names
 from negotiate.players.survey import mind_dtype
+from negotiate.players.trained import NAME as TRAINED
+from negotiate.players.trained import trained
 
 LOG_ROWS = 4 * ROOM_FOR_ROUND
 WORD = 0xFFFFFFFF
@@ -94,7 +94,7 @@ class Course:
         self._begun: set[int] = set()
         self._estimates: dict[int, tuple[tuple[int, float], Reals]] = {}
         self._players = {
-            seat: outsider(player, self.rules, seat) if isinstance(player, str) and player in LEVELS else player
+            seat: trained(self.rules, seat) if player == TRAINED else player
             for seat, player in seated(self.rules, self._chosen).items()
         }
         if self._roster is None:

@@ -18,6 +18,7 @@ from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.outsiders import is_outsider, outsider
 from negotiate.players.protocol import Player
 from negotiate.players.python_file import PYTHON
+from negotiate.players.search import Search
 
 OUTSIDE_NAMES = ("human", "outside")
 """Players of a seat for which `submit` speaks."""
@@ -77,7 +78,7 @@ def seated(rules: Rules, chosen: Mapping[str, str | Player]) -> dict[str, str | 
         if isinstance(player, str) and is_outsider(player):
             # a level stays a name, because its decisions can be made again from what it knows
             made = outsider(player, rules, seat)
-            found[seat] = player if player in LEVELS else made
+            found[seat] = player if isinstance(made, Search) or player in LEVELS else made
     return found
 
 

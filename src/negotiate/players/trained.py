@@ -1,8 +1,8 @@
 """`trained`: a level that decides at once, by a network that has learned its seat by playing (lab/train.py).
 
 There is a network for every principal at the table of a shipped scenario, in assets/trained, where README.md has the
-commands that made them. It plays the scenario as it is shipped and with its presets and settings; a rule file with other parties, issues
-or options needs one of its own.
+commands that made them. It plays the scenario as it is shipped and with its presets and settings; a rule file with other
+parties, issues or options needs one of its own.
 """
 
 from __future__ import annotations

@@ -177,7 +177,8 @@ def players_of(rules: Rules, seat: str, speaker: Speaker) -> tuple[PlayerOffer, 
 def _party_players(rules: Rules, seat: str, speaker: Speaker) -> tuple[PlayerOffer, ...]:
     """The computer's levels, tactics and the scenario's personalities."""
     built = party_players(rules.personalities)
-    known = {name: LEVELS[name] for name in levels_of(rules, seat)} | {name: built[name].summary for name in (*NAMES, *rules.personalities)}
+    known = {name: LEVELS[name] for name in levels_of(rules, seat)}
+    known |= {name: built[name].summary for name in (*NAMES, *rules.personalities)}
     own = {name: f"{name}: {entry['summary']}" for name, entry in rules.personalities.items()}
     return tuple(
         PlayerOffer(name, own.get(name) or speaker.say(PLAYERS.get(name, name)), speaker.say(known[name]), is_fair=True)
