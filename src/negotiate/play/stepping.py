@@ -19,6 +19,7 @@ from negotiate.engine.mediation import roster_place
 from negotiate.engine.outcome import mandate, utility
 from negotiate.engine.rounds import apply, begin, proceed
 from negotiate.players.candidates import DRAFTS
+from negotiate.players.kinds import OUTSIDE
 from negotiate.players.sight import note_estimates, observe
 from negotiate.players.slots import fill_mask, take_slot
 from negotiate.players.tactics import choose
@@ -35,6 +36,8 @@ PAY); the estimates, (tables, P, K, L); what is observed, (tables, numbers); and
 begins next, and how far apart its games are; for which errors its estimates were noted; the slot that was taken; and how
 many games in a row ended before the seat was asked."""
 PLAN = 9
+WAIT = -2
+"""In place of a slot: nothing is taken and no game begins; where the seat is asked, it is paid and observes anew."""
 OVER, ASKED, NEVER_ASKED = 0, 1, 2
 """Where a table stands: its game is over, or was never begun; the seat is asked; no game asks the seat anything."""
 
@@ -61,14 +64,17 @@ def no_tables() -> Tables:
 
 @kernel
 def go_on(rules: Any, game: Any, seat: int, roster: Any, log: Any, mind: Any, action: Any) -> None:
-    """Play the others until this seat must decide, or to the end."""
+    """Play the others until this seat or one that the roster leaves outside must decide, or to the end."""
     while game.ended == 0:
         if game.pending_kind == NOTHING:
             proceed(rules, game, log)
         elif game.pending_seat == seat:
             return
         else:
-            choose(rules, game, roster[roster_place(game)], mind, action)
+            traits = roster[roster_place(game)]
+            if traits.kind == OUTSIDE:
+                return
+            choose(rules, game, traits, mind, action)
             apply(rules, game, log, action)
 
 
@@ -143,7 +149,13 @@ def step_tables(
     last = len(acts) + DRAFTS
     for n in range(len(plan)):
         pay[n][REWARD] = 0.0
-        if plan[n][STATUS] != ASKED:
+        if plan[n][SLOT] == WAIT:
+            if plan[n][STATUS] != ASKED:
+                continue
+            pay_seat(rules, games[n], seat, manner, pay[n])
+            if games[n].ended == 1:
+                plan[n][STATUS] = OVER
+        elif plan[n][STATUS] != ASKED:
             begin_table(rules, roster, empty, games, n, log, mind, action, seat, plan[n], pay[n])
             plan[n][TOSSES] = -1
             plan[n][TAKEN] = -1

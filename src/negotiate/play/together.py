@@ -10,7 +10,7 @@ Environments stand on it (adapters/vector.py), and so do players that a policy d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 from itertools import pairwise
 from typing import Any
@@ -28,13 +28,16 @@ from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.play import stepping
 from negotiate.play.loop import STEP, door, no_results
-from negotiate.play.seating import roster_index, roster_of, seated
+from negotiate.play.seating import OUTSIDE_NAMES, roster_index, roster_of, seated
 from negotiate.players import roster as built_in
 from negotiate.players.kinds import OUTSIDE
 from negotiate.players.policy import CHARACTER
 from negotiate.players.sight import count_of
 from negotiate.players.slots import acts_of, slot_names
 from negotiate.players.survey import mind_dtype
+
+Chooser = Callable[[NDArray[np.float32], NDArray[np.int8]], NDArray[np.int64]]
+"""From what a seat observes at some tables, (rows, numbers), and the masks, (rows, slots), to a slot each, (rows,)."""
 
 LOG_ROWS = 1 << 15
 """Room for the events between two decisions, where they are kept."""
@@ -57,11 +60,13 @@ class Together:
         jobs: int = 1,
         *,
         keeps_events: bool = False,
+        choosers: Mapping[str, Chooser] | None = None,
     ) -> None:
         """A party's `seat` chooses slots; `players` names built-in players for others, which keep those of the rule file.
 
         `character` is the built-in player that the last slot acts as. `jobs` threads share the tables. With `keeps_events`,
-        which is for one table, `events` has what happened in the last step.
+        which is for one table, `events` has what happened in the last step. `choosers` choose slots for other parties, for
+        many tables at once: where several seats learn, each does among the others as they are meanwhile.
         Raises UnknownName for a seat, player or reward that does not exist, and NegotiateError for the mediator's seat, for
         a player that is not built in, and for a number of tables or threads that cannot be.
         """
@@ -81,10 +86,12 @@ class Together:
         chosen = dict(players or {})
         if seat in chosen:
             raise NegotiateError(f"The seat '{seat}' learns, so it cannot be given to '{chosen[seat]}' as well.")
-        self.players = seated(rules, {**chosen, seat: character})
+        self._choosers = dict(choosers or {})
+        outside = dict.fromkeys(self._choosers, OUTSIDE_NAMES[-1])
+        self.players = seated(rules, {**chosen, **outside, seat: character})
         roster = roster_of(rules, self.players)
         for name, player in self.players.items():
-            if roster["kind"][roster_index(rules.names, rules.size, name)] == OUTSIDE:
+            if name not in outside and roster["kind"][roster_index(rules.names, rules.size, name)] == OUTSIDE:
                 raise NegotiateError(
                     f"'{player}' in the seat '{name}' is not built in, and only built-in players play many "
                     f"tables at once: {', '.join(built_in.NAMES)}."
@@ -112,6 +119,13 @@ class Together:
         self._logs = [new_log(LOG_ROWS) if keeps_events else np.zeros((1, 8), np.int64) for _ in self._parts]
         self._nothing = no_results(size)
         self._pool = self._threads()
+        self._guests: list[_Guest] = []
+        """The same tables as the parties see them for whom is chosen."""
+        for guest in () if isinstance(self, _Guest) else self._choosers:
+            among = {name: chooser for name, chooser in {**self._choosers, seat: _nobody}.items() if name != guest}
+            built = {name: player for name, player in chosen.items() if name not in (guest, *among)}
+            self._guests.append(_Guest(rules, guest, count, built, character, choosers=among))
+            self._guests[-1]._games = self._games
 
     def begin(self, seed: int | list[int] = 0) -> None:
         """Begin a game at every table: table n plays games n, n + count, … of master seed `seed`.
@@ -197,6 +211,33 @@ class Together:
         self._pool = self._threads()
 
     def _enter(self) -> None:
+        self._run()
+        if self._guests:
+            self._ask_guests()
+
+    def _ask_guests(self) -> None:
+        """Have the choosers decide until the seat itself is asked everywhere, or the game is over."""
+        paid = self._pay[:, stepping.REWARD].copy()
+        while True:
+            asked = self._asked()
+            waits = (asked >= 0) & (asked != self.index) & (self._plan[:, stepping.STATUS] == stepping.ASKED)
+            if not waits.any():
+                break
+            for guest in self._guests:
+                own = waits & (asked == guest.index)
+                if own.any():
+                    guest.decide(own, self._choosers[guest.seat])
+        self._plan[:, stepping.SLOT] = stepping.WAIT
+        self._run()
+        self._pay[:, stepping.REWARD] += paid
+
+    def _asked(self) -> NDArray[np.int64]:
+        """The seat that is asked at every table, (count,); -1 where the game is over."""
+        if COMPILED:
+            return np.where(self._games["ended"] == 1, -1, self._games["pending_seat"])
+        return np.array([-1 if game.ended == 1 else game.pending_seat for game in self._games], np.int64)
+
+    def _run(self) -> None:
         if self._pool is None:
             self._step(0)
         else:
@@ -234,3 +275,21 @@ class Together:
             self.seen[here],
             self.mask[here],
         )
+
+
+class _Guest(Together):
+    """A party at somebody else's tables, for which a chooser decides when it is asked."""
+
+    def decide(self, where: NDArray[np.bool_], choose: Chooser) -> None:
+        """Decide at these tables, (count,), and play on until somebody outside is asked."""
+        self._plan[:, stepping.STATUS] = np.where(where, stepping.ASKED, stepping.OVER)
+        self._plan[:, stepping.TOSSES] = -1
+        self._plan[:, stepping.SLOT] = stepping.WAIT
+        self._run()
+        self._plan[where, stepping.SLOT] = choose(self.seen[where], self.mask[where])
+        self._run()
+
+
+def _nobody(seen: NDArray[np.float32], mask: NDArray[np.int8]) -> NDArray[np.int64]:
+    """Stands for the seat whose tables they are."""
+    raise AssertionError(f"nobody chooses at {len(seen)} tables with {len(mask)} masks")
