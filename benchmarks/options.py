@@ -55,7 +55,7 @@ def play(name: str, games: int, seed: int, player: str | None = None, preset: st
     rounds = silent = kept = accords = collapses = 0
     mind, action = np.zeros(1, mind_dtype(size)), np.zeros(1, action_dtype(size))
     empty = np.zeros(1, game_dtype(size))
-    nothing = *no_results(size), *no_tables()
+    nothing = no_results(size), no_tables()
     log, summary = new_log(LOG_ROWS), np.zeros(1, summary_dtype(size))
     handle = rules_handle(rules.record)
 

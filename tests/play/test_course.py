@@ -111,7 +111,7 @@ def test_a_player_that_takes_all_apart_finds_nothing_secret() -> None:
             super().__init__(rules, "highmark")
             looked.append(self)
 
-    Course(rules, {"highmark": named(Looks)}, SEED).play(0, no_results(rules.size)[1])
+    Course(rules, {"highmark": named(Looks)}, SEED).play(0, no_results(rules.size).rounds)
     assert looked[-1].looks > 5
 
 
@@ -132,7 +132,7 @@ def test_a_mediator_finds_no_partys_own_numbers_in_its_view() -> None:
     rules = shipped("tutorial")
     course = Course(rules, {"mediator": named(Weighs)}, 1)
     for number in range(6):
-        course.play(number, no_results(rules.size)[1])
+        course.play(number, no_results(rules.size).rounds)
     assert Weighs.signed and not any(Weighs.found)
 
 
@@ -154,7 +154,7 @@ class Copies:
 
 def test_its_views_are_as_good_as_any() -> None:
     rules = shipped("tutorial")
-    Course(rules, {"lowmark": named(Copies)}, 1).play(0, no_results(rules.size)[1])
+    Course(rules, {"lowmark": named(Copies)}, 1).play(0, no_results(rules.size).rounds)
 
 
 class Fails:

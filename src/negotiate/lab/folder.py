@@ -222,14 +222,23 @@ def put(path: Path, write: Callable[[BinaryIO], object]) -> None:
     """Write a file so that it is either whole or not there, even when the machine stops."""
     whole = io.BytesIO()  # polars tells of a full disk in errors of its own
     write(whole)
-    waiting = path.with_name(path.name + ".new")
+    with beside(path) as waiting:
+        waiting.write_bytes(whole.getbuffer())
+
+
+@contextlib.contextmanager
+def beside(target: Path) -> Iterator[Path]:
+    """A file to write beside `target`, whose place it takes when it is whole and on the disk; if it fails, it goes.
+
+    Raises OSError, and what its writing raises.
+    """
+    waiting = target.absolute().with_name(target.name + ".new")
     try:
-        with waiting.open("wb") as file:
-            file.write(whole.getbuffer())
-            file.flush()
+        yield waiting
+        with waiting.open("rb+") as file:
             os.fsync(file.fileno())
-        waiting.replace(path)
-    except OSError:
+        waiting.replace(target)
+    except Exception:
         with contextlib.suppress(OSError):
             waiting.unlink(missing_ok=True)  # half a file helps nobody, and takes room
         raise

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from negotiate.errors import NegotiateError, RecordError
-from negotiate.lab.folder import GIVEN, as_now, read_run
-from negotiate.lab.store import GAMES, ROUNDS, ROWS_TOGETHER, check_table, fill, scanned, why_not
+from negotiate.lab.folder import GIVEN, as_now, beside, read_run
+from negotiate.lab.store import GAMES, ROUNDS, ROWS_TOGETHER, check_table, scanned, why_not
 from negotiate.lab.tables import Entry, entries_of_games, entries_of_rounds
 from negotiate.rulebook.edit.outputs import LONG_TABLE, in_the_way
 from negotiate.rulebook.load import from_document
@@ -94,8 +93,11 @@ def write_long(table: pl.LazyFrame, path: Path) -> int:
             raise NegotiateError(
                 f"'{path}' ends neither in .parquet nor in .csv; one of them says how the table is written."
             )
-        as_parquet = partial(table.sink_parquet, row_group_size=ROWS_TOGETHER)
-        fill(path, quoted(table).sink_csv if path.suffix == ".csv" else as_parquet)
+        with beside(path) as waiting:
+            if path.suffix == ".csv":
+                quoted(table).sink_csv(waiting)
+            else:
+                table.sink_parquet(waiting, row_group_size=ROWS_TOGETHER)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise RecordError(f"'{path}' cannot be written: {why_not(error)}.") from error
     return int(table.select(pl.len()).collect().item())

@@ -11,11 +11,10 @@ that are joined later (lab/shards.py).
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ import polars as pl
 
 from negotiate.engine.rules import Rules
 from negotiate.errors import RecordError
-from negotiate.lab.folder import Folder, check_columns, put, read_table
+from negotiate.lab.folder import Folder, beside, check_columns, put, read_table
 from negotiate.lab.tables import columns_of_rounds
 
 GAMES, ROUNDS, EVENTS, PARTS = "games.parquet", "rounds.parquet", "events.parquet", "parts"
@@ -120,7 +119,8 @@ def join(parts: Sequence[Path], target: Path, metadata: dict[str, str] | None = 
     Raises OSError, and RecordError where a table is damaged or the disk is full.
     """
     try:
-        fill(target, partial(scanned(*parts).sink_parquet, row_group_size=ROWS_TOGETHER, metadata=metadata))
+        with beside(target) as waiting:
+            scanned(*parts).sink_parquet(waiting, row_group_size=ROWS_TOGETHER, metadata=metadata)
     except (OSError, pl.exceptions.PolarsError) as error:
         damaged = next((part for part in parts if _rows(part) is None), None)
         if damaged is None:
@@ -132,24 +132,6 @@ def join(parts: Sequence[Path], target: Path, metadata: dict[str, str] | None = 
             f"A file in '{damaged.parent}' is damaged ({error}). Remove that folder and repeat the command; its games are "
             "played again."
         ) from error
-
-
-def fill(target: Path, sink: Callable[[Path], object]) -> None:
-    """Let polars `sink` a table to a file row by row, so that it is either whole or not there; as `folder.put`, but the room
-    that it needs does not grow with the table.
-
-    Raises OSError and PolarsError; `why_not` says in words what they are about.
-    """
-    waiting = target.absolute().with_name(target.name + ".new")
-    try:
-        sink(waiting)
-        with waiting.open("rb+") as file:
-            os.fsync(file.fileno())
-        waiting.replace(target)
-    except (OSError, pl.exceptions.PolarsError):
-        with contextlib.suppress(OSError):
-            waiting.unlink(missing_ok=True)  # half a file helps nobody, and takes room
-        raise
 
 
 class Store(Folder):

@@ -40,7 +40,7 @@ class Board:
         self._is_stored = True
         self._chosen_record = new_action(rules.size)
         self._chosen: Any = handle_of(self._chosen_record)
-        self._nothing: Any = (*no_results(rules.size), *no_tables())
+        self._nothing = no_results(rules.size), no_tables()
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)

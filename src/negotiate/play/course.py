@@ -28,7 +28,7 @@ from negotiate.engine.view import View
 from negotiate.engine.view_fields import Sources, fixed_of
 from negotiate.errors import PlayerError
 from negotiate.play.asking import begin_game, decided
-from negotiate.play.loop import APPLY, BEGIN, ROOM_FOR_ROUND, RUN, door, no_results
+from negotiate.play.loop import APPLY, BEGIN, ROOM_FOR_ROUND, RUN, Kept, door, no_results
 from negotiate.play.match import Match
 from negotiate.play.seating import at_table, roster_of, seated
 from negotiate.play.slot_menu import SlotMenu, character_of
@@ -81,8 +81,7 @@ class Course:
         self._empty = np.zeros(1, game_dtype(size)).tobytes()
         self._log = new_log(LOG_ROWS)
         self._mind, self._action = np.zeros(1, mind_dtype(size)), np.zeros(1, action_dtype(size))
-        self._summaries, self._rounds, *rest = no_results(size)
-        self._rest: Any = (*rest, *no_tables())
+        self._nothing, self._tables = no_results(size), no_tables()
 
     def _begin(self, number: int) -> None:
         self._number = number
@@ -108,10 +107,11 @@ class Course:
     def play(self, number: int, rounds: NDArray[np.void]) -> None:
         """Play a game to its end; `rounds` is empty, or takes the state at the end of each. Raises PlayerError."""
         self._begin(number)
+        kept = self._nothing._replace(rounds=rounds)
         self._enter(BEGIN, self._action, self._seed & WORD, self._seed >> 32, number & WORD, number >> 32)
         game = self.game
         while True:
-            self._enter(RUN, self._action, rounds=rounds)
+            self._enter(RUN, self._action, kept=kept)
             if game["ended"][0]:
                 return
             if game["pending_kind"][0] != codes.NOTHING:
@@ -145,7 +145,7 @@ class Course:
         seed_high: int = 0,
         low: int = 0,
         high: int = 0,
-        rounds: NDArray[np.void] | None = None,
+        kept: Kept | None = None,
     ) -> None:
         door(
             task,
@@ -160,9 +160,8 @@ class Course:
             seed_high,
             low,
             high,
-            self._summaries,
-            self._rounds if rounds is None else rounds,
-            *self._rest,
+            self._nothing if kept is None else kept,
+            self._tables,
         )
 
     def _empty_log(self) -> None:

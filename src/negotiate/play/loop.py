@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from negotiate.engine.records import Twin, handle_of, rules_handle
 from negotiate.engine.rounds import apply, begin, proceed
 from negotiate.engine.rules import Rules
 from negotiate.play.minutes import LOG_ROOM, begin_minutes, has_room, note_decision, note_events
-from negotiate.play.stepping import look, no_tables, step_tables
+from negotiate.play.stepping import Tables, look, no_tables, step_tables
 from negotiate.play.witness import (
     LOG_ROWS,
     begin_witness,
@@ -31,11 +31,23 @@ from negotiate.players.slots import take_slot
 from negotiate.players.survey import mind_dtype
 from negotiate.players.tactics import choose
 
-Kept = tuple[Any, Any, Any, Any, Any]
-"""Summaries, rounds, witness, minutes and pen, as `door` takes them."""
-
 ROOM_FOR_ROUND = 8192
 """Rows the log must have free before another round may start."""
+
+
+class Kept(NamedTuple):
+    """What is kept of games besides how they stand, in arrays of records; one that is empty is not kept."""
+
+    summaries: Any
+    """A row a game."""
+    rounds: Any
+    """As many rows a game as it can have rounds; unused ones keep round_number 0."""
+    witness: Any
+    """A row of zeros a game; the log then has LOG_ROWS rows."""
+    minutes: Any
+    """What happens, up to the last game that there is room for; the log then has LOG_ROOM rows."""
+    pen: Any
+    """One row, where minutes are taken: how far they have come."""
 
 
 @kernel
@@ -74,19 +86,13 @@ def play_games(
     seed_high: int,
     first: int,
     count: int,
-    summaries: Any,
-    rounds: Any,
-    witness: Any,
-    minutes: Any,
-    pen: Any,
+    kept: Kept,
 ) -> None:
     """Play games first .. first + count - 1 of a master seed with built-in players only.
 
-    `empty` and `game` are arrays of one game record: an empty one and the one to play in. `summaries[count]` takes a row a
-    game. `rounds` is empty, or has `count` times as many rows as a game can have rounds; unused rows keep round_number 0.
-    `witness` is empty, or has a row of zeros a game; `log` then has LOG_ROWS rows. `pen` is empty, or has one row, and
-    `minutes` takes what happens, up to the last game that there is room for; `log` then has LOG_ROOM rows.
+    `empty` and `game` are arrays of one game record: an empty one and the one to play in. Summaries are always kept.
     """
+    rounds, witness, minutes, pen = kept.rounds, kept.witness, kept.minutes, kept.pen
     per_game = len(rounds) // count if count > 0 else 0
     watched = len(witness) > 0
     written_down = len(pen) > 0
@@ -133,7 +139,7 @@ def play_games(
             if watched:
                 note_votes(rules, log, witness[n])
                 note_standing(rules, state, witness[n])
-        summarize(rules, state, summaries[n])
+        summarize(rules, state, kept.summaries[n])
         if written_down:
             pen[0].games = n + 1
 
@@ -155,55 +161,29 @@ def door(
     seed_high: int,
     first: int,
     count: int,
-    summaries: Any,
-    rounds: Any,
-    witness: Any,
-    minutes: Any,
-    pen: Any,
-    acts: Any,
-    plan: Any,
-    pay: Any,
-    known: Any,
-    seen: Any,
-    mask: Any,
+    kept: Kept,
+    tables: Tables,
 ) -> None:
     """The one way from Python into a game, so that its machine code is made and kept once.
 
     `task` is BEGIN (game number first + 2^32 count), RUN, CHOOSE (the pending seat's action, from the roster), APPLY (the
     action), GAMES, or one of three for a seat that chooses slots, party `first`: STEP (many tables at once; the seat is paid
     in the manner `count`), LOOK (what it observes and may choose at the one table) and TAKE (the action of slot `count`).
-    What follows `pen` is for these, see stepping.py. `rules`, `game`, `empty`, `mind` and `action` are arrays of one;
-    with STEP `game` has a record a table.
+    `tables` are for these three. `rules`, `game`, `empty`, `mind` and `action` are arrays of one; with STEP `game` has a
+    record a table.
     """
     if task == GAMES:
-        play_games(
-            rules[0],
-            roster,
-            empty,
-            game,
-            log,
-            mind[0],
-            action[0],
-            seed_low,
-            seed_high,
-            first,
-            count,
-            summaries,
-            rounds,
-            witness,
-            minutes,
-            pen,
-        )
+        play_games(rules[0], roster, empty, game, log, mind[0], action[0], seed_low, seed_high, first, count, kept)
     elif task == RUN:
-        run(rules[0], game[0], roster, log, mind[0], action[0], rounds)
+        run(rules[0], game[0], roster, log, mind[0], action[0], kept.rounds)
     elif task == CHOOSE:
         choose(rules[0], game[0], roster[roster_place(game[0])], mind[0], action[0])
     elif task == STEP:
-        step_tables(rules[0], roster, empty, game, log, mind[0], action[0], first, count, acts, plan, pay, known, seen, mask)
+        step_tables(rules[0], roster, empty, game, log, mind[0], action[0], first, count, tables)
     elif task == LOOK:
-        look(rules[0], game[0], first, acts, action[0], known[0], seen[0], mask[0])
+        look(rules[0], game[0], first, tables.acts, action[0], tables.known[0], tables.seen[0], tables.mask[0])
     elif task == TAKE:
-        take_slot(rules[0], game[0], first, count, acts, roster[first], mind[0], action[0])
+        take_slot(rules[0], game[0], first, count, tables.acts, roster[first], mind[0], action[0])
     elif task == BEGIN:
         begin(rules[0], game[0], log, seed_low, seed_high, first, count)
     else:
@@ -211,8 +191,8 @@ def door(
 
 
 def no_results(size: Size) -> Kept:
-    """What stands for summaries, rounds, witness, minutes and pen where none are kept."""
-    return (
+    """What stands for it where nothing is kept."""
+    return Kept(
         np.zeros(0, summary_dtype(size)),
         np.zeros(0, round_dtype(size)),
         np.zeros(0, witness_dtype(size)),
@@ -246,8 +226,8 @@ def batch(
     """
     size = rules.size
     witness = np.zeros(0, witness_dtype(size)) if witness is None else witness
-    nothing = np.zeros(0, event_dtype(size)), np.zeros(0, pen_dtype(size))
-    _play(rules, roster, seed_low, seed_high, first, count, summaries, rounds, witness, *nothing)
+    kept = Kept(summaries, rounds, witness, np.zeros(0, event_dtype(size)), np.zeros(0, pen_dtype(size)))
+    _play(rules, roster, seed_low, seed_high, first, count, kept)
 
 
 def minuted(
@@ -273,20 +253,8 @@ def minuted(
     done = 0
     while done < count:
         pen = np.zeros(1, pen_dtype(size))
-        left = slice(done, count), slice(done * per_game, count * per_game)
-        _play(
-            rules,
-            roster,
-            seed_low,
-            seed_high,
-            first + done,
-            count - done,
-            summaries[left[0]],
-            rounds[left[1]],
-            witness,
-            minutes,
-            pen,
-        )
+        left = Kept(summaries[done:], rounds[done * per_game :], witness, minutes, pen)
+        _play(rules, roster, seed_low, seed_high, first + done, count - done, left)
         if pen["games"][0] == 0:
             minutes = np.zeros(2 * len(minutes), event_dtype(size))
             continue
@@ -301,48 +269,44 @@ def _play(
     seed_high: int,
     first: int,
     count: int,
-    summaries: NDArray[np.void],
-    rounds: NDArray[np.void],
-    witness: NDArray[np.void],
-    minutes: NDArray[np.void],
-    pen: NDArray[np.void],
+    kept: Kept,
 ) -> None:
-    size = rules.size
+    size, pen = rules.size, kept.pen
     game = np.zeros(1, game_dtype(size))
     empty = np.zeros(1, game_dtype(size))
     mind = np.zeros(1, mind_dtype(size))
     action = np.zeros(1, action_dtype(size))
-    log = np.zeros((LOG_ROOM if len(pen) else LOG_ROWS if len(witness) else 1, 8), np.int64)
+    log = np.zeros((LOG_ROOM if len(pen) else LOG_ROWS if len(kept.witness) else 1, 8), np.int64)
     handle, nothing = rules_handle(rules.record), no_tables()
 
     def play(seats: Any, empty: Any, game: Any, own: tuple[Any, Any], first: int, count: int, kept: Kept) -> None:
-        door(GAMES, handle, seats, empty, game, log, *own, seed_low, seed_high, first, count, *kept, *nothing)
+        door(GAMES, handle, seats, empty, game, log, *own, seed_low, seed_high, first, count, kept, nothing)
 
     if COMPILED:
-        play(roster, empty, game, (mind, action), first, count, (summaries, rounds, witness, minutes, pen))
+        play(roster, empty, game, (mind, action), first, count, kept)
         return
     seats = handle_of(roster)
     own = handle_of(mind), handle_of(action)
     summary, row = np.zeros(1, summary_dtype(size)), np.zeros(1, round_dtype(size))
     pens: list[Any] = handle_of(pen)
-    lines = [Twin(minutes[:1]) for _ in range(len(minutes))]
-    per_game = len(rounds) // count if count else 0
+    lines = [Twin(kept.minutes[:1]) for _ in range(len(kept.minutes))]
+    per_game = len(kept.rounds) // count if count else 0
     for n in range(count):
         rows = [Twin(row) for _ in range(per_game)]
         results = [Twin(summary)]
-        seen = handle_of(witness[n : n + 1])
+        seen = handle_of(kept.witness[n : n + 1])
         # A twin per game: play_games copies `empty[0]` into `game[0]`, which for lists means a new twin.
-        play(seats, [Twin(empty)], [None], own, first + n, 1, (results, rows, seen, lines, pens))
+        play(seats, [Twin(empty)], [None], own, first + n, 1, Kept(results, rows, seen, lines, pens))
         if pens and pens[0].full:
             break
         for here in pens:
             here.games = n + 1
         for twin in seen:
-            twin.store(witness[n : n + 1])
-        results[0].store(summaries[n : n + 1])
+            twin.store(kept.witness[n : n + 1])
+        results[0].store(kept.summaries[n : n + 1])
         for r, twin in enumerate(rows):
-            twin.store(rounds[n * per_game + r : n * per_game + r + 1])
+            twin.store(kept.rounds[n * per_game + r : n * per_game + r + 1])
     for here in pens:
         here.store(pen)
         for r, twin in enumerate(lines[: here.used]):
-            twin.store(minutes[r : r + 1])
+            twin.store(kept.minutes[r : r + 1])

@@ -106,7 +106,7 @@ def _decisions(rules: Rules, players: Mapping[str, str], seed: int, number: int)
     """Who decided what in a game, as far as it cannot be worked out from what came before. Raises PlayerError."""
     if has_course(rules, players):
         course = Course(rules, players, seed)
-        course.play(number, no_results(rules.size)[1])
+        course.play(number, no_results(rules.size).rounds)
         return course.decisions
     match = Match(rules, players, seed, game=number)
     match.advance()

@@ -13,7 +13,7 @@ from negotiate.engine.notation import Action
 from negotiate.engine.records import handle_of, new_action, rules_handle
 from negotiate.engine.rules import Names, Rules
 from negotiate.play.loop import LOOK, TAKE, door, no_results
-from negotiate.play.stepping import PAY, PLAN
+from negotiate.play.stepping import PAY, PLAN, Tables
 from negotiate.players import roster as built_in
 from negotiate.players.policy import CHARACTER
 from negotiate.players.sight import count_of
@@ -54,7 +54,7 @@ class SlotsNow:
         self.names = names
         seen = np.zeros((1, count_of(rules.names)), np.float32)
         mask = np.zeros((1, len(self.names)), np.int8)
-        self._tables = (
+        self._tables = Tables(
             acts,
             np.zeros((0, PLAN), np.int64),
             np.zeros((0, PAY)),
@@ -87,8 +87,8 @@ class SlotsNow:
             0,
             self._seat,
             slot,
-            *self._nothing,
-            *self._tables,
+            self._nothing,
+            self._tables,
         )
 
 

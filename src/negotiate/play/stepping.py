@@ -7,7 +7,7 @@ of the game alone, so nothing depends on how many tables there are together.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +24,6 @@ from negotiate.players.sight import note_estimates, observe
 from negotiate.players.slots import fill_mask, take_slot
 from negotiate.players.tactics import choose
 from negotiate.players.tree import restore
-
-Tables = tuple[
-    NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float32], NDArray[np.int8]
-]
-"""What the kernel reads and writes: acts (slots.acts_of), then a row a table of the plan, (tables, PLAN); the pay, (tables,
-PAY); the estimates, (tables, P, K, L); what is observed, (tables, numbers); and the mask, (tables, slots)."""
 
 (STATUS, SLOT, SEED_LOW, SEED_HIGH, NUMBER, STRIDE, TOSSES, TAKEN, PASSED_OVER) = range(9)
 """Columns of the plan: where the table stands; what its seat has chosen; the words of its seed; the number of the game it
@@ -50,9 +44,25 @@ MOST_PASSED_OVER = 1000
 """So many games in a row may end before the seat is asked anything."""
 
 
+class Tables(NamedTuple):
+    """What a seat that chooses slots needs: the acts (slots.acts_of), and then a row a table of what the kernel writes."""
+
+    acts: NDArray[np.int64]
+    plan: NDArray[np.int64]
+    """(tables, PLAN)."""
+    pay: NDArray[np.float64]
+    """(tables, PAY)."""
+    known: NDArray[np.float64]
+    """The seat's estimates of points, (tables, P, K, L)."""
+    seen: NDArray[np.float32]
+    """What it observes, (tables, numbers)."""
+    mask: NDArray[np.int8]
+    """What it may choose, (tables, slots)."""
+
+
 def no_tables() -> Tables:
     """What stands for them where there are none."""
-    return (
+    return Tables(
         np.zeros((0, 4), np.int64),
         np.zeros((0, PLAN), np.int64),
         np.zeros((0, PAY)),
@@ -134,19 +144,15 @@ def step_tables(
     action: Any,
     seat: int,
     manner: int,
-    acts: Any,
-    plan: Any,
-    pay: Any,
-    known: Any,
-    seen: Any,
-    mask: Any,
+    tables: Tables,
 ) -> None:
     """Take what the seat of every table has chosen (plan[table][SLOT]), and play on until it is asked again, or to the end.
 
     A slot that the mask does not have counts as the last one. Where a game is over, the next one begins, and nothing is
     paid: what comes about before the seat is asked first is paid with what follows.
     """
-    last = len(acts) + DRAFTS
+    plan, pay = tables.plan, tables.pay
+    last = len(tables.acts) + DRAFTS
     for n in range(len(plan)):
         pay[n][REWARD] = 0.0
         if plan[n][SLOT] == WAIT:
@@ -163,10 +169,10 @@ def step_tables(
                 continue
         else:
             slot = plan[n][SLOT]
-            if slot < 0 or slot > last or mask[n][slot] == 0:
+            if slot < 0 or slot > last or tables.mask[n][slot] == 0:
                 slot = last
             plan[n][TAKEN] = slot
-            take_slot(rules, games[n], seat, slot, acts, roster[seat], mind, action)
+            take_slot(rules, games[n], seat, slot, tables.acts, roster[seat], mind, action)
             apply(rules, games[n], log, action)
             go_on(rules, games[n], seat, roster, log, mind, action)
             pay_seat(rules, games[n], seat, manner, pay[n])
@@ -174,8 +180,8 @@ def step_tables(
                 plan[n][STATUS] = OVER
         is_new = 0
         if plan[n][TOSSES] != games[n].tosses_left:
-            note_estimates(rules, games[n], seat, known[n])
+            note_estimates(rules, games[n], seat, tables.known[n])
             plan[n][TOSSES] = games[n].tosses_left
             is_new = 1
-        observe(rules, games[n], seat, known[n], is_new, seen[n])
-        fill_mask(rules, games[n], seat, acts, action, mask[n])
+        observe(rules, games[n], seat, tables.known[n], is_new, tables.seen[n])
+        fill_mask(rules, games[n], seat, tables.acts, action, tables.mask[n])

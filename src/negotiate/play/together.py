@@ -267,13 +267,10 @@ class Together:
             0,
             self.index,
             self._manner,
-            *self._nothing,
-            self._acts,
-            self._plan[here],
-            self._pay[here],
-            self._known[here],
-            self.seen[here],
-            self.mask[here],
+            self._nothing,
+            stepping.Tables(
+                self._acts, self._plan[here], self._pay[here], self._known[here], self.seen[here], self.mask[here]
+            ),
         )
 
 

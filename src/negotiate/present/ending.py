@@ -86,12 +86,12 @@ def _settled(told: Told, outcome: Outcome) -> list[str]:
     for issue in told.names.issues:
         agreed, done = outcome.agreement.get(issue), outcome.carried_out.get(issue)
         label = told.issue_label(issue)
-        if agreed and agreed == done and not told.rules.bargains:
+        if agreed and agreed == done and not told.bargains:
             option = told.option_label(issue, agreed)
             lines.append(told.say("{issue}: {option} is agreed and carried out.", issue=label, option=option))
             continue
         if agreed:
             lines.append(told.say("{issue}: {option} is agreed.", issue=label, option=told.option_label(issue, agreed)))
-        if done and not told.rules.bargains:
+        if done and not told.bargains:
             lines.append(told.say("{issue}: {option} was carried out.", issue=label, option=told.option_label(issue, done)))
     return lines

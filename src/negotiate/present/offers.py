@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from negotiate.engine.belief import tier_now
 from negotiate.engine.promises import Promise, promises
@@ -177,9 +177,8 @@ def _offer_sight(seen: Seen, offer: Offer) -> OfferSight:
 def agreements(seen: Sight) -> tuple[AgreementCard, ...]:
     """What is signed, newest first."""
     cards = []
-    promised, labels = promises(seen.rules, seen.game), seen.speaker.labels(seen.names)
-    if seen.bargains:  # a signature ends the game, and nothing is carried out after it
-        promised = ()
+    promised = () if seen.bargains else promises(seen.rules, seen.game)
+    labels = seen.speaker.labels(seen.names)
     for issue, agreement in seen.view.agreements.items():
         mine = [one for one in promised if one.issue == issue]
         k = seen.names.issues.index(issue)
@@ -193,23 +192,25 @@ def agreements(seen: Sight) -> tuple[AgreementCard, ...]:
                 option_label=seen.option_label(issue, agreement.option),
                 track=seen.track_of(issue),
                 binding=agreement.binding,
-                binding_text="" if seen.bargains else _binding(seen, agreement.binding),
+                binding_text=_binding(seen, agreement.binding),
                 signed_round=agreement.signed_round,
                 signed_text=seen.say("Signed in {unit} {round}", unit=seen.unit, round=agreement.signed_round),
                 phases_done=agreement.phases_done,
                 phases=agreement.phases,
                 share=min(1.0, agreement.phases_done / agreement.phases),
-                progress_text="" if seen.bargains else _progress(seen, agreement.phases_done, agreement.phases, continuing),
-                verification_text="" if seen.bargains else seen.say("Verified by: {tier}", tier=seen.tier_name(tier)),
+                progress_text=_progress(seen, agreement.phases_done, agreement.phases, continuing),
+                verification_text=seen.say("Verified by: {tier}", tier=seen.tier_name(tier)),
                 obligors=tuple(seen.label(party) for party in seen.view.obligors[issue]),
-                delivered=tuple(f"{seen.label(one.party)}: {standing(labels, one)}" for one in mine if not seen.bargains),
+                delivered=tuple(f"{seen.label(one.party)}: {standing(labels, one)}" for one in mine),
                 is_overdue=any(one.overdue for one in mine),
                 together_text=_together(seen, issue, promised),
-                nature_text="" if seen.bargains else nature_text(seen, issue),
+                nature_text=nature_text(seen, issue),
                 breaches=tuple(breaches(seen, issue, agreement.signed_round)),
                 is_continuing=continuing,
             )
         )
+    if seen.bargains:  # a signature ends the game, and nothing is carried out after it
+        cards = [replace(card, binding_text="", progress_text="", verification_text="", nature_text="") for card in cards]
     return tuple(sorted(cards, key=lambda card: -card.signed_round))
 
 

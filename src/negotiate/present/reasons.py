@@ -140,6 +140,6 @@ def _proposed(seen: Told, heard: Heard, seat: str, action: Action) -> str:
             who=seen.listed([seen.label(other) for other in lately]),
             tracks=seen.listed(tracks),
         )
-    if seen.rules.bargains:
+    if seen.bargains:
         return ""  # every text is on every issue, so there is nothing that could be done first
     return seen.says(seat, "[It says|They say] this can be done now: {tracks}.", tracks=seen.listed(tracks))

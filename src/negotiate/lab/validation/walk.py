@@ -77,10 +77,10 @@ class Walk:
             roster = roster.copy()
             roster["kind"][until] = OUTSIDE
         if COMPILED:  # by the way that is compiled for games anyway
-            record, nothing = rules_handle(self.rules.record), (*no_results(self.rules.size), *no_tables())
+            record, nothing = rules_handle(self.rules.record), (no_results(self.rules.size), no_tables())
             door(RUN, record, roster, self.game, self.game, self.log, self._mind, self._action, 0, 0, 0, 0, *nothing)
         else:
-            self._call(run, handle_of(roster), self.log, self._mind, self._action, no_results(self.rules.size)[1])
+            self._call(run, handle_of(roster), self.log, self._mind, self._action, no_results(self.rules.size).rounds)
 
     def drain(self) -> list[list[int]]:
         """The events since the last time, as rows of codes.EVENTS, and an empty log."""
