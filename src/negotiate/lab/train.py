@@ -1,26 +1,28 @@
-"""Train a policy for a party's seat by playing: what it does ever better is decided by what came of it.
+"""Train policies for the seats of a scenario by playing: what they do ever better is decided by what came of it.
 
-    trained = train("camp-david-1978", "israel", iterations=200, seed=7)
-    trained.network.save("israel.npz", "camp-david-1978", "israel")
+    egypt, israel = train("camp-david-1978", iterations=200, seed=7)
+    israel.network.save("israel.npz", "camp-david-1978", "israel")
 
-Many tables play together (play/together.py). The seat chooses slots by chance, each as likely as its network prefers it; a
+Many tables play together (play/together.py). A seat chooses slots by chance, each as likely as its network prefers it; a
 second network foretells the points that are still to come. After every stretch of play, slots that brought more than
 foretold are made likelier, and those that brought less are made rarer, by small steps (proximal policy optimization:
 Schulman and others 2017, "Proximal policy optimization algorithms"; advantages as in Schulman and others 2016,
 "High-dimensional continuous control using generalized advantage estimation"). It begins at what the built-in player
 `cautious` would do, and never learns to break its word: slots that stall or breach are not among its choices.
 
-The other seats are played by built-in players, in turn by all of COMPANY, so that what is learned holds against more than
-one. The same scenario, seat, iterations and seed give the same network on the same machine; elsewhere sums may be rounded
-otherwise.
+The principals learn together. At a part of its tables each meets the others as they are meanwhile (self-play), so that two
+of them come to terms; at the others it meets built-in players, in turn all of COMPANY, so that what is learned holds against
+more than one. The same scenario, iterations and seed give the same networks on the same machine; elsewhere sums may be
+rounded otherwise.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -31,13 +33,14 @@ from negotiate.errors import NegotiateError, RecordError
 from negotiate.lab.learner import Learner, Reals
 from negotiate.lab.paired.differences import Difference, difference_of
 from negotiate.lab.simulate import simulate
-from negotiate.play.together import Together
+from negotiate.play.together import Chooser, Together
 from negotiate.players.policy import CHARACTER, ENDING, Network
 from negotiate.rulebook.edit.outputs import put_whole
 from negotiate.rulebook.load import load
 
-COMPANY = ("cautious", "cautious", "cautious", "boulware", "linear", "hardliner")
-"""Who plays the other parties, each at as many tables as it stands here."""
+THEMSELVES = "trained"
+COMPANY = (THEMSELVES, THEMSELVES, "cautious", "cautious", "boulware", "linear", "hardliner")
+"""Who plays the other principals, each at as many tables as it stands here; `trained` are those that learn."""
 TABLES, STRETCH = 96, 32
 """Tables for each of them, and decisions at every table between two improvements."""
 HIDDEN = 64
@@ -89,7 +92,7 @@ class Trained:
     steps: int
     """Decisions of the seat in training."""
     seconds: float
-    """Time that training took."""
+    """Its part of the time that training took."""
     tests: tuple[Test, ...]
     network: Network = field(repr=False, compare=False)
 
@@ -112,32 +115,50 @@ class Trained:
 
 def train(
     scenario: str | Rules,
-    seat: str,
+    seats: Sequence[str] = (),
     iterations: int = 200,
     seed: int = 0,
     games: int = 1000,
     move: Progress | None = None,
-) -> Trained:
-    """Train the seat of a party by so many iterations of play and improvement, and test it in so many new games.
+) -> tuple[Trained, ...]:
+    """Train the principals that are there by so many iterations of play and improvement, and test each in so many new games.
 
-    An iteration has TABLES x STRETCH decisions for each of COMPANY. `move` is told how many iterations are done, and of how
-    many. Raises UnknownName for a seat that is no party's, and NegotiateError for a number out of range and for a seat that
-    is never asked anything.
+    `seats` names other parties that learn in their place. An iteration has TABLES x STRETCH decisions for each of COMPANY
+    and every seat. `move` is told how many iterations are done, and of how many. Raises UnknownName for a seat that is no
+    party's, and NegotiateError for a number out of range and for a seat that is never asked anything.
     """
     for what, number, least in (("iterations", iterations, 1), ("games", games, 2), ("seed", seed, 0)):
         if not isinstance(number, int) or isinstance(number, bool) or not least <= number < 2**31:
             raise NegotiateError(f"The number for {what} must be a whole number of {least} or more, not {number!r}.")
     rules = scenario if isinstance(scenario, Rules) else load(scenario)
+    learning = list(dict.fromkeys(seats)) or seats_to_train(rules)
     began = time.perf_counter()
-    pupil = _Pupil(rules, seat, seed)
+    pupils: dict[str, _Pupil] = {}
+    for seat in learning:
+        pupils[seat] = _Pupil(rules, seat, seed, [one for one in learning if one != seat], pupils)
+    for pupil in pupils.values():
+        pupil.begin()
     for done in range(iterations):
-        pupil.improve(1.0 - done / iterations)
+        for pupil in pupils.values():
+            pupil.improve(1.0 - done / iterations)
         if move is not None:
             move(done + 1, iterations)
-    seconds = time.perf_counter() - began
-    network = pupil.network()
-    tests = tuple(_tested(rules, seat, network, company, games) for company in dict.fromkeys(COMPANY))
-    return Trained(rules.names.scenario, seat, iterations, seed, games, pupil.steps, seconds, tests, network)
+    seconds = (time.perf_counter() - began) / len(learning)
+    networks = {seat: pupil.network() for seat, pupil in pupils.items()}
+    return tuple(
+        Trained(
+            rules.names.scenario,
+            seat,
+            iterations,
+            seed,
+            games,
+            pupils[seat].steps,
+            seconds,
+            tuple(_tested(rules, seat, networks, company, games) for company in pupils[seat].company),
+            networks[seat],
+        )
+        for seat in learning
+    )
 
 
 def seats_to_train(rules: Rules) -> list[str]:
@@ -152,22 +173,45 @@ def _others(rules: Rules, seat: str, company: str) -> dict[str, str]:
 
 
 class _Pupil:
-    """The tables, and the two networks."""
+    """One that learns a seat: its tables, and its two networks."""
 
-    def __init__(self, rules: Rules, seat: str, seed: int) -> None:
-        self._groups = [Together(rules, seat, TABLES, _others(rules, seat, company)) for company in COMPANY]
-        for place, group in enumerate(self._groups):
-            group.begin(FIRST_SEED + seed * len(COMPANY) + place)
-        slots = self._groups[0].names
-        self._tables, self._slots = TABLES * len(COMPANY), len(slots)
-        self._may = np.array([slot.split()[0] not in FAITHLESS for slot in slots], np.int8)
+    def __init__(self, rules: Rules, seat: str, seed: int, fellows: Sequence[str], pupils: Mapping[str, _Pupil]) -> None:
+        """`pupils` will have those who learn the seats of the `fellows`."""
+        choosers: dict[str, Chooser] = {fellow: partial(_chosen_by, pupils, fellow) for fellow in fellows}
+        own = [company for company in COMPANY if fellows or company != THEMSELVES]
+        self.company = tuple(dict.fromkeys(own))
+        """Who plays the others at its tables."""
+        self._groups = [
+            Together(rules, seat, TABLES, choosers=choosers)
+            if company == THEMSELVES
+            else Together(rules, seat, TABLES, _others(rules, seat, company))
+            for company in own
+        ]
+        self._first_seed = FIRST_SEED + seed * len(COMPANY)
+        self._tables, self._slots = TABLES * len(own), len(self._groups[0].names)
+        self._may = np.array([slot.split()[0] not in FAITHLESS for slot in self._groups[0].names], np.int8)
         self._random = np.random.default_rng([seed, self._groups[0].index])
-        self._shift, self._scale = self._looked_at()
-        numbers = len(self._shift)
+        numbers = self._groups[0].seen.shape[1]
+        self._shift, self._scale = np.zeros(numbers, np.float32), np.ones(numbers, np.float32)
         self._chooses = Learner((numbers, HIDDEN, HIDDEN, self._slots), self._random, last=0.01)
         self._chooses.biases[-1][-1] = HABIT
         self._foretells = Learner((numbers, HIDDEN, HIDDEN, 1), self._random)
         self.steps = 0
+
+    def begin(self) -> None:
+        """Begin the first game at every table."""
+        for place, group in enumerate(self._groups):
+            group.begin(self._first_seed + place)
+        self._shift, self._scale = self._looked_at()
+
+    def choose(self, seen: Reals, may: NDArray[np.int8]) -> NDArray[np.int64]:
+        """Slots by chance, each as likely as it is preferred, (rows,)."""
+        chances = log_chances(self._chooses((seen - self._shift) / self._scale), may * self._may)
+        return self._drawn(chances)
+
+    def _drawn(self, chances: Reals) -> NDArray[np.int64]:
+        noise = self._random.random(chances.shape, np.float32)
+        return np.argmax(chances - np.log(-np.log(noise + 1e-12) + 1e-12), axis=1)
 
     def _looked_at(self) -> tuple[Reals, Reals]:
         """The mean and the spread of what is observed while the seat acts in character."""
@@ -205,8 +249,7 @@ class _Pupil:
             may[step] = np.concatenate([group.mask for group in self._groups]) * self._may
             begins[step] = self._over()
             chances = log_chances(self._chooses(seen[step]), may[step])
-            noise = self._random.random(chances.shape, np.float32)
-            slots[step] = np.argmax(chances - np.log(-np.log(noise + 1e-12) + 1e-12), axis=1)
+            slots[step] = self._drawn(chances)
             likely[step] = chances[every, slots[step]]
             foretold[step] = self._foretells(seen[step])[:, 0]
             paid[step] = self._step(slots[step])
@@ -262,6 +305,11 @@ class _Pupil:
         return Network(self._shift, self._scale, layers)
 
 
+def _chosen_by(pupils: Mapping[str, _Pupil], fellow: str, seen: Reals, may: NDArray[np.int8]) -> NDArray[np.int64]:
+    """What the one that learns the seat `fellow` chooses."""
+    return pupils[fellow].choose(seen, may)
+
+
 def log_chances(preferences: Reals, may: NDArray[np.int8]) -> Reals:
     """The logarithm of the chance of every slot, (rows, slots), as softmax makes it; -1e9 or less where it may not be."""
     found = np.where(may == 1, preferences, np.float32(-1e9))
@@ -302,27 +350,55 @@ def slopes(
     return np.where(may == 1, found, np.float32(0.0)).astype(np.float32)
 
 
-def points_of(rules: Rules, seat: str, network: Network, players: dict[str, str], games: int, seed: int) -> Reals:
-    """What the policy has in the end of games 0 .. games - 1 of a master seed, points, (games,)."""
-    tables = Together(rules, seat, games, players)
+def points_of(
+    rules: Rules,
+    seat: str,
+    network: Network,
+    players: Mapping[str, str],
+    games: int,
+    seed: int,
+    fellows: Mapping[str, Network] | None = None,
+) -> NDArray[np.float64]:
+    """What the policy has in the end of games 0 .. games - 1 of a master seed, points, (games,).
+
+    `players` names built-in players of others, `fellows` has the networks of those who have learned too.
+    """
+    choosers: dict[str, Chooser] = {fellow: partial(_preferred, other) for fellow, other in (fellows or {}).items()}
+    tables = Together(rules, seat, games, players, choosers=choosers)
     tables.begin(seed)
     last = len(tables.names) - 1
     total, done = np.zeros(games), np.zeros(games, np.bool_)
     while not done.all():
-        preferred = np.where(tables.mask == 1, network.preferences(tables.seen), -np.inf).argmax(axis=1)
-        tables.step(np.where(done, last, preferred))
+        tables.step(np.where(done, last, _preferred(network, tables.seen, tables.mask)))
         total += np.where(done, 0.0, tables.rewards)
         done |= tables.over
-    return np.asarray(total + float(rules.record["reservation_value"][0, tables.index]))
+    return total + float(rules.record["reservation_value"][0, tables.index])
 
 
-def _tested(rules: Rules, seat: str, network: Network, company: str, games: int) -> Test:
-    players = _others(rules, seat, company)
-    own = points_of(rules, seat, network, players, games, TESTED)
-    table = simulate(rules, games=games, seed=TESTED, players={**players, seat: CHARACTER}).games
-    plain = table[f"utility_{seat}"].to_numpy()
+def _preferred(network: Network, seen: Reals, may: NDArray[np.int8]) -> NDArray[np.int64]:
+    return np.asarray(np.where(may == 1, network.preferences(seen), -np.inf).argmax(axis=1))
+
+
+def _tested(rules: Rules, seat: str, networks: Mapping[str, Network], company: str, games: int) -> Test:
+    """A network in new games, and `cautious` in its seat in the same."""
+    fellows = {other: network for other, network in networks.items() if other != seat and company == THEMSELVES}
+    players = {} if fellows else _others(rules, seat, company)
+    own = points_of(rules, seat, networks[seat], players, games, TESTED, fellows)
+    if fellows:
+        plain = points_of(rules, seat, _in_character(networks[seat]), players, games, TESTED, fellows)
+    else:
+        table = simulate(rules, games=games, seed=TESTED, players={**players, seat: CHARACTER}).games
+        plain = table[f"utility_{seat}"].to_numpy()
     least = float(rules.record["reservation_value"][0, rules.names.parties.index(seat)])
     return Test(company, float(own.mean()) - least, float(plain.mean()) - least, difference_of(own - plain))
+
+
+def _in_character(network: Network) -> Network:
+    """One that always does what is in character: `cautious`, keeping its word."""
+    numbers, slots = network.shape
+    biases = np.zeros(slots)
+    biases[-1] = 1.0
+    return Network(np.zeros(numbers), np.ones(numbers), [(np.zeros((numbers, slots)), biases)])
 
 
 def write(trained: Trained, folder: str | os.PathLike[str]) -> Path:

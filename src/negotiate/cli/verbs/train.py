@@ -18,7 +18,7 @@ def command(
         list[str] | None,
         typer.Argument(
             metavar="[SEAT]...",
-            help="The parties to train, one after the other.",
+            help="The parties that learn, against each other too.",
             show_default="the principals that are there",
         ),
     ] = None,
@@ -32,11 +32,12 @@ def command(
         Path | None, typer.Option(metavar="FOLDER", help="Write a file SCENARIO-SEAT.npz for each seat into this folder.")
     ] = None,
 ) -> None:
-    """Train a player for a party's seat by playing against built-in players, and test it in new games.
+    """Train players for the seats of parties by playing, and test them in new games.
 
-    It begins at what `cautious` would do and learns from what came of its choices, by proximal policy optimization; it
-    never learns to break its word. Half of the tables it plays against `cautious`, the others against `boulware`, `linear`
-    and `hardliner`. Points are those beyond its reservation value, beside `cautious` in the same seat and games.
+    They begin at what `cautious` would do and learn from what came of their choices, by proximal policy optimization; they
+    never learn to break their word. At some tables the parties meet each other as they are meanwhile, at the others
+    `cautious`, `boulware`, `linear` or `hardliner`. Points are those beyond the reservation value, beside `cautious` in the
+    same seat and games.
     A file it wrote plays wherever a player is named: --player SEAT=FOLDER/SCENARIO-SEAT.npz. So were made the networks of
     the shipped player `trained`, for the principals at the tables of the shipped scenarios.
 
@@ -45,25 +46,20 @@ def command(
     negotiate simulate camp-david-1978 --player israel=policies/camp-david-1978-israel.npz
     """
     from negotiate.cli.tables.train import print_trained
-    from negotiate.lab.train import seats_to_train, train, write
+    from negotiate.lab.train import train, write
     from negotiate.rulebook.load import load
 
     announce_compiling()
     rules = load(scenario)
-    seats = seat or seats_to_train(rules)
-    found = []
     try:
-        for one in seats:
-            with progress_bar(f"iterations for {one}") as move:
-                trained = train(rules, one, iterations, seed, games, move)
-            if out is not None:
-                path = write(trained, out)
-                typer.echo(f"Written to {path}.", err=True)
-            found.append(trained)
+        with progress_bar("iterations") as move:
+            found = train(rules, seat or (), iterations, seed, games, move)
     except KeyboardInterrupt:
-        kept = "Nothing was kept" if out is None or not found else f"What was trained to its end is in '{out}'"
-        typer.echo(f"negotiate: interrupted. {kept}; a seat that was not trained to its end begins anew.", err=True)
+        typer.echo("negotiate: interrupted. Nothing was kept: training begins anew.", err=True)
         raise typer.Exit(130) from None
+    if out is not None:
+        for one in found:
+            typer.echo(f"Written to {write(one, out)}.", err=True)
     if shown == "json":
         typer.echo(json.dumps([one.as_json() for one in found], indent=2, ensure_ascii=False, allow_nan=False))
     else:
