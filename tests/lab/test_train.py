@@ -11,7 +11,18 @@ import pytest
 from negotiate import simulate
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, RecordError, UnknownName
-from negotiate.lab.train import Trained, advantages, log_chances, points_of, slopes, train, write
+from negotiate.lab.train import (
+    Trained,
+    advantages,
+    log_chances,
+    points_of,
+    seats_to_train,
+    slopes,
+    train,
+    write,
+)
+from negotiate.play.match import Match
+from negotiate.players.policy import Policy
 from negotiate.players.slots import slot_names
 from negotiate.rulebook.load import load
 
@@ -22,8 +33,8 @@ def tutorial() -> Rules:
 
 
 @cache
-def lowmark() -> Trained:
-    return train(tutorial(), "lowmark", iterations=12, seed=3, games=300)
+def both() -> tuple[Trained, ...]:
+    return train(tutorial(), iterations=12, seed=3, games=300)
 
 
 def test_a_choice_is_worth_what_came_later_and_no_more() -> None:
@@ -62,13 +73,19 @@ def test_the_slope_is_that_of_the_clipped_loss() -> None:
         assert found[row, slot] == pytest.approx(quotient, abs=1e-4)
 
 
-def test_it_learns_and_keeps_its_word() -> None:
-    found = lowmark()
-    assert found.steps > 0
-    against = {test.company: test for test in found.tests}
-    assert list(against) == ["cautious", "boulware", "linear", "hardliner"]
-    low = against["cautious"].difference.low
-    assert low is not None and low > 0.0  # better than the player it began as
+def test_they_learn() -> None:
+    """Each does better than the player it began as, against that one and against the other that has learned."""
+    assert [one.seat for one in both()] == ["highmark", "lowmark"]
+    for one in both():
+        assert one.steps > 0
+        against = {test.company: test for test in one.tests}
+        assert list(against) == ["trained", "cautious", "boulware", "linear", "hardliner"]
+        low = against["cautious"].difference.low
+        assert low is not None and low > 0.0
+
+
+def test_what_has_learned_never_breaks_its_word() -> None:
+    found = both()[1]
     seen = np.random.default_rng(0).normal(size=(50, found.network.shape[0])).astype(np.float32) * 5.0
     preferred = found.network.preferences(seen)
     names = slot_names(tutorial().names)
@@ -77,14 +94,32 @@ def test_it_learns_and_keeps_its_word() -> None:
 
 
 def test_the_same_seed_gives_the_same_network_and_another_another() -> None:
-    one, again, other = (train(tutorial(), "highmark", 2, seed, games=2) for seed in (1, 1, 2))
-    assert one.network.packed() == again.network.packed() != other.network.packed()
-    assert one.tests == again.tests
+    one, again, other = (train(tutorial(), iterations=2, seed=seed, games=2) for seed in (1, 1, 2))
+    for seat in range(2):
+        assert one[seat].network.packed() == again[seat].network.packed() != other[seat].network.packed()
+        assert one[seat].tests == again[seat].tests
+
+
+def test_they_meet_each_other_as_they_are() -> None:
+    """The points against each other are those of a match between the two written players."""
+    networks = {one.seat: one.network for one in both()}
+    own = points_of(tutorial(), "highmark", networks["highmark"], {}, 4, 8, {"lowmark": networks["lowmark"]})
+    for game in range(4):
+        match = Match(tutorial(), {seat: Policy(network) for seat, network in networks.items()}, 8, game=game)
+        match.advance()
+        assert match.outcome is not None
+        assert match.outcome.utilities["highmark"] == pytest.approx(own[game], abs=1e-4)
+
+
+def test_who_is_not_there_is_not_trained() -> None:
+    assert seats_to_train(load("switzerland-2024")) == ["ukraine"]
+    with pytest.raises(NegotiateError, match="asked nothing in 1000 games in a row"):
+        train("switzerland-2024", ["russian-federation"], 1)
 
 
 def test_the_test_counts_the_games_of_the_file(tmp_path: Path) -> None:
     """Points of the test are those that the written player has in the same games, played by `simulate`."""
-    found = lowmark()
+    found = both()[1]
     path = write(found, tmp_path / "new")
     assert path == tmp_path / "new" / "tutorial-lowmark.npz"
     own = points_of(tutorial(), "lowmark", found.network, {"highmark": "cautious"}, 20, 5)
@@ -94,10 +129,10 @@ def test_the_test_counts_the_games_of_the_file(tmp_path: Path) -> None:
 
 def test_what_cannot_be_trained_is_told() -> None:
     with pytest.raises(UnknownName, match="There is no party 'nobody'"):
-        train(tutorial(), "nobody", 1)
+        train(tutorial(), ["nobody"], 1)
     for number in (0, True, 1.5):
         with pytest.raises(NegotiateError) as refused:
-            train(tutorial(), "lowmark", number)  # type: ignore[arg-type]
+            train(tutorial(), iterations=number)  # type: ignore[arg-type]
         expected = f"The number for iterations must be a whole number of 1 or more, not {number!r}."
         assert str(refused.value) == expected
 
@@ -105,6 +140,6 @@ def test_what_cannot_be_trained_is_told() -> None:
 def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(RecordError) as refused:
-        write(lowmark(), tmp_path / "file")
+        write(both()[1], tmp_path / "file")
     path = tmp_path / "file" / "tutorial-lowmark.npz"
     assert str(refused.value) == f"'{path}' cannot be written: File exists. Choose a folder that may be written to."

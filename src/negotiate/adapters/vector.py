@@ -11,7 +11,8 @@
 With `import negotiate.adapters.registration` also `gymnasium.make_vec("negotiate/Seat-v0", num_envs=1000,
 vectorization_mode="vector_entry_point", scenario=…, seat=…)`.
 
-*Others.* Built-in players sit in all other seats, those of the rule file or of `players`, and never leave compiled code.
+*Others.* Built-in players sit in all other seats, those of the rule file or of `players`, and never leave compiled code; or
+`choosers` choose slots for them, a function for each such seat, which is asked for many tables at once.
 
 *Observation.* A row of float32 a table, the numbers of `layout.numbers` with their names, units and ranges: the seat's view
 (observation.py) without what packages would bring. Nothing secret is among them.
@@ -44,7 +45,7 @@ from numpy.typing import NDArray
 from negotiate.adapters.observation import Layout
 from negotiate.engine.rules import Rules
 from negotiate.errors import IllegalAction
-from negotiate.play.together import Together
+from negotiate.play.together import Chooser, Together
 from negotiate.players.policy import CHARACTER
 from negotiate.rulebook.load import load
 from negotiate.version import DISTRIBUTION
@@ -95,10 +96,12 @@ class VectorSeat(VectorEnv[Reals, NDArray[np.int64], NDArray[Any]]):
         *,
         copy: bool = True,
         render_mode: str | None = None,
+        choosers: Mapping[str, Chooser] | None = None,
     ) -> None:
         """`num_envs` tables, 1 to 2**20, of a shipped scenario, a rule file or rules, with a party's `seat` to learn in.
 
-        `players` names built-in players of other seats. `character` is the built-in player that the last slot acts as.
+        `players` names built-in players of other seats. `choosers` choose slots for others in place of these, from what a
+        party observes at some tables, (rows, numbers), and its masks, (rows, slots), as policies that learn too. `character` is the built-in player that the last slot acts as.
         `reward` is `points` or `mandate`. `jobs` threads share the tables. With `copy=False` observations and masks are the
         arrays that the next step writes into. There is nothing to render: `render_mode` must be None.
         Raises UnknownName for a seat, player or reward that does not exist, NegotiateError for numbers out of range and
@@ -106,7 +109,7 @@ class VectorSeat(VectorEnv[Reals, NDArray[np.int64], NDArray[Any]]):
         """
         if render_mode is not None:
             raise ValueError(f"Many tables have no render mode '{render_mode}'; watch one with gymnasium.make.")
-        self.games = Together(rules_of(scenario), seat, num_envs, players, character, reward, jobs)
+        self.games = Together(rules_of(scenario), seat, num_envs, players, character, reward, jobs, choosers=choosers)
         self.layout = Layout(self.games.rules, 0)
         self.slots = self.games.names
         """What each slot stands for."""

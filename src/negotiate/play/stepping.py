@@ -158,7 +158,8 @@ def step_tables(
         if plan[n][SLOT] == WAIT:
             if plan[n][STATUS] != ASKED:
                 continue
-            pay_seat(rules, games[n], seat, manner, pay[n])
+            if plan[n][TAKEN] >= 0 or games[n].ended == 1:  # else it has not been asked in this game
+                pay_seat(rules, games[n], seat, manner, pay[n])
             if games[n].ended == 1:
                 plan[n][STATUS] = OVER
         elif plan[n][STATUS] != ASKED:

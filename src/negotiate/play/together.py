@@ -87,6 +87,15 @@ class Together:
         if seat in chosen:
             raise NegotiateError(f"The seat '{seat}' learns, so it cannot be given to '{chosen[seat]}' as well.")
         self._choosers = dict(choosers or {})
+        if seat in self._choosers:
+            raise NegotiateError(f"The seat '{seat}' learns, so there can be no chooser for it.")
+        for name in self._choosers:
+            if name not in rules.names.parties:
+                raise UnknownName("party", str(name), rules.names.parties)
+            if name in chosen:
+                raise NegotiateError(
+                    f"The seat '{name}' has the player '{chosen[name]}' and a chooser; give it one of them."
+                )
         outside = dict.fromkeys(self._choosers, OUTSIDE_NAMES[-1])
         self.players = seated(rules, {**chosen, **outside, seat: character})
         roster = roster_of(rules, self.players)
@@ -123,8 +132,7 @@ class Together:
         """The same tables as the parties see them for whom is chosen."""
         for guest in () if isinstance(self, _Guest) else self._choosers:
             among = {name: chooser for name, chooser in {**self._choosers, seat: _nobody}.items() if name != guest}
-            built = {name: player for name, player in chosen.items() if name not in (guest, *among)}
-            self._guests.append(_Guest(rules, guest, count, built, character, choosers=among))
+            self._guests.append(_Guest(rules, guest, count, chosen, character, choosers=among))
             self._guests[-1]._games = self._games
 
     def begin(self, seed: int | list[int] = 0) -> None:
@@ -283,7 +291,14 @@ class _Guest(Together):
         self._plan[:, stepping.TOSSES] = -1
         self._plan[:, stepping.SLOT] = stepping.WAIT
         self._run()
-        self._plan[where, stepping.SLOT] = choose(self.seen[where], self.mask[where])
+        slots = np.asarray(choose(self.seen[where], self.mask[where]))
+        rows = int(where.sum())
+        if slots.shape != (rows,) or slots.dtype.kind not in "iu":
+            raise NegotiateError(
+                f"The chooser for '{self.seat}' must give one whole number for each of {rows} tables, shape ({rows},), not "
+                f"{slots.dtype} of shape {slots.shape}."
+            )
+        self._plan[where, stepping.SLOT] = slots
         self._run()
 
 

@@ -1,0 +1,119 @@
+"""Several who choose at the same tables: the games are those of a match, whoever is asked when, and mistakes are told."""
+
+from __future__ import annotations
+
+import pickle
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from negotiate.engine.rules import Rules
+from negotiate.errors import NegotiateError, UnknownName
+from negotiate.play.match import Match
+from negotiate.play.together import Chooser, Together
+from negotiate.players.policy import Policy
+from negotiate.rulebook.load import load
+
+
+@cache
+def rules_of(scenario: str) -> Rules:
+    return load(scenario)
+
+
+def by_number(seen: NDArray[np.float32], mask: NDArray[np.int8]) -> NDArray[np.int64]:
+    """Some slot that may be chosen, which depends on what is observed and on nothing else."""
+    turns = (np.abs(seen).sum(axis=1) * 1000.0).astype(np.int64)
+    return np.array([np.flatnonzero(row)[turn % int(row.sum())] for row, turn in zip(mask, turns, strict=True)], np.int64)
+
+
+def points(games: Together, choose: Chooser) -> NDArray[np.float64]:
+    """What the seat has in the end of the first game at every table, less its reservation value."""
+    total, done = np.zeros(games.count), np.zeros(games.count, np.bool_)
+    while not done.all():
+        games.step(choose(games.seen, games.mask))
+        total += np.where(done, 0.0, games.rewards)
+        done |= games.over
+    return total
+
+
+@pytest.mark.parametrize(("scenario", "tables"), [("tutorial", 12), ("dayton-1995", 2)])
+def test_every_seat_that_is_chosen_for_plays_as_in_a_match(scenario: str, tables: int) -> None:
+    rules = rules_of(scenario)
+    learning = [rules.names.parties[place] for place in rules.principals]
+    first, *others = learning
+    games = Together(rules, first, tables, choosers=dict.fromkeys(others, by_number))
+    games.begin(3)
+    own = points(games, by_number)
+    policy = Policy(lambda seen, mask: int(by_number(seen[None], mask[None])[0]))
+    least = float(rules.record["reservation_value"][0, games.index])
+    for table in range(tables):
+        match = Match(rules, dict.fromkeys(learning, policy), 3, game=table)
+        match.advance()
+        assert match.outcome is not None
+        assert own[table] == pytest.approx(match.outcome.utilities[first] - least, abs=1e-6)
+
+
+def test_tables_go_on_with_their_next_games() -> None:
+    """A table's second game is that of its number, whenever the others' have ended."""
+    rules = rules_of("tutorial")
+    games = Together(rules, "lowmark", 3, choosers={"highmark": by_number})
+    games.begin(6)
+    ended: list[list[float]] = [[] for _ in range(3)]
+    total = np.zeros(3)
+    while min(len(one) for one in ended) < 2:
+        games.step(by_number(games.seen, games.mask))
+        total += games.rewards
+        for table in np.flatnonzero(games.over):
+            ended[table].append(float(total[table]))
+            total[table] = 0.0
+    for table in range(3):
+        again = Together(rules, "lowmark", 6, choosers={"highmark": by_number})
+        again.begin(6)
+        every = points(again, by_number)
+        assert ended[table][:2] == pytest.approx([every[table], every[table + 3]])
+
+
+def test_they_travel_together() -> None:
+    games = Together(rules_of("tutorial"), "lowmark", 4, choosers={"highmark": by_number})
+    games.begin(2)
+    games.step(by_number(games.seen, games.mask))
+    other: Together = pickle.loads(pickle.dumps(games))
+    assert np.array_equal(points(other, by_number), points(games, by_number))
+
+
+@pytest.mark.parametrize(
+    ("players", "choosers", "kind", "sentence"),
+    [
+        ({}, {"lowmark": by_number}, NegotiateError, "The seat 'lowmark' learns, so there can be no chooser for it."),
+        (
+            {"highmark": "cautious"},
+            {"highmark": by_number},
+            NegotiateError,
+            "The seat 'highmark' has the player 'cautious' and a chooser; give it one of them.",
+        ),
+        ({}, {"nobody": by_number}, UnknownName, "There is no party 'nobody'"),
+        ({}, {"mediator": by_number}, UnknownName, "There is no party 'mediator'"),
+    ],
+)
+def test_choosers_that_cannot_be_are_refused(
+    players: dict[str, str], choosers: dict[str, Chooser], kind: type[Exception], sentence: str
+) -> None:
+    with pytest.raises(kind) as refused:
+        Together(rules_of("tutorial"), "lowmark", 2, players, choosers=choosers)
+    assert str(refused.value).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"), [(np.zeros(2), "float64 of shape (2,)"), (np.zeros((1, 2), np.int64), "int64 of shape (1, 2)")]
+)
+def test_an_answer_that_is_none_is_told(answer: Any, told: str) -> None:
+    games = Together(rules_of("tutorial"), "lowmark", 2, choosers={"highmark": lambda seen, mask: answer})
+    games.begin(0)
+    with pytest.raises(NegotiateError) as refused:
+        points(games, by_number)
+    assert str(refused.value) == (
+        f"The chooser for 'highmark' must give one whole number for each of 2 tables, shape (2,), not {told}."
+    )
