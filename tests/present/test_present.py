@@ -415,7 +415,7 @@ def test_a_brief_has_aims_and_red_lines(tutorial: Rules) -> None:
         "Bring home those who are held, list by list.",
     )
     assert brief.red_lines == (
-        "Water: An equal split, in three releases costs you 11 points.",
+        "Water: “An equal split, in three releases” costs you 11 points.",
         "All in all, no agreement at all would be worth −4.5 points to you at the start; stay above that.",
     )
     assert brief.length_text == "10 rounds; a round is one month."
@@ -426,8 +426,8 @@ def test_a_red_line_is_what_costs_much_and_not_the_price_of_every_agreement() ->
     brief = scene(match, "iran").brief
     assert brief is not None
     told = " ".join(brief.red_lines)
-    assert "Centrifuges: No centrifuges at all costs you 30 points." in told
-    assert "Inspections: Anywhere at any time costs you 15 points." in told
+    assert "Centrifuges: “No centrifuges at all” costs you 30 points." in told
+    assert "Inspections: “Anywhere at any time” costs you 15 points." in told
     assert "Interim limits" not in told and "About 6,000" not in told
 
 

@@ -176,7 +176,7 @@ def test_the_end_of_input_keeps_the_save_and_it_goes_on() -> None:
     assert again == 0 and f"- Signed as a treaty: Detainees – {LIST}." in more
     chosen, offered = play("1\ntable\n", None)
     assert chosen == 0 and "1. Go on with Two Valleys, month 1 of 10 (Highmark)" in offered
-    assert f"- Signed: Detainees: {LIST}. 2 phases, none carried out yet" in offered
+    assert f"- Signed: Detainees: {LIST}. 2 phases, none carried out yet." in offered
 
 
 def test_a_damaged_save_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:

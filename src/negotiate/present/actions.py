@@ -227,7 +227,7 @@ def _floor(seen: Seen) -> tuple[ActionChoice, ...]:
             None,
             seen.say("Choose an option on every issue; your text takes the place of the last.")
             if seen.bargains
-            else seen.say("Choose options over several tracks; one package each {unit}.", unit=seen.unit),
+            else seen.say("Choose options from one track or several; one package each {unit}.", unit=seen.unit),
         )
     )
     choices.append(_choice(seen, Action("pass"), seen.say("The floor goes to the next seat."), main=True))

@@ -248,8 +248,8 @@ def _progress(seen: Told, done: int, phases: int, continuing: bool) -> str:
     if done >= phases:
         return seen.say("Carried out; the duty goes on every {unit}.", unit=seen.labels.unit)
     if not done:
-        return seen.plural("{count} phase, none carried out yet", "{count} phases, none carried out yet", phases)
-    return seen.plural("{done} of {count} phase carried out", "{done} of {count} phases carried out", phases, done=done)
+        return seen.plural("{count} phase, none carried out yet.", "{count} phases, none carried out yet.", phases)
+    return seen.plural("{done} of {count} phase carried out.", "{done} of {count} phases carried out.", phases, done=done)
 
 
 def breaches(seen: Looked, issue: str, since: int = 0) -> list[str]:

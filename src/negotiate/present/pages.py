@@ -54,7 +54,8 @@ def brief_page(speaker: Speaker, brief: Brief, accord: Iterable[NeedLine]) -> Li
     lines = [f"{brief.title} ({brief.kind_text}).", f"{brief.scenario}. {brief.summary}", brief.length_text]
     if brief.content_note:
         lines.append(speaker.say("Note: {note}", note=brief.content_note))
-    lines += ["", brief.text]
+    if brief.text:
+        lines += ["", brief.text]
     for title, entries in (
         (speaker.say("Your aims:"), brief.aims),
         (speaker.say("Your red lines:"), brief.red_lines),
@@ -133,6 +134,8 @@ def estimates_note(speaker: Speaker, scene: Scene) -> Lines:
 
 def trust_page(speaker: Speaker, scene: Scene) -> Lines:
     """Directed trust, one line for each direction, and the measures of the talks as a whole."""
+    if scene.bargains:
+        return [speaker.say("Trust plays no part here: what is signed ends the game, and nothing is left to be kept.")]
     lines = []
     for edge in scene.trust:
         if abs(edge.change) < 0.05:

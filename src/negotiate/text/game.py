@@ -67,6 +67,8 @@ LOOKING = (
     "quit",
 )
 """Words that change nothing, which the builder understands as well."""
+BEYOND_BARGAINING = ("trust", "agreements", "promises", "events", "soundings")
+"""Words that the help leaves out where there are alternating offers: a signature ends the game, and nothing else happens."""
 KINDS = {
     "end": "pass",
     "done": "pass",
@@ -407,14 +409,7 @@ class TextGame:
     def _word(self, word: str, rest: str, scene: Scene, choices: list[ActionChoice]) -> Step | None:
         say = self.console.say
         if word == "help":
-            say(
-                self.speaker.say("Type a number from the list, or one of these words:"),
-                *(f"- {name}: {self.speaker.say(text)}" for name, text in WORDS.items()),
-                self.speaker.say(
-                    "Actions in words: accept, reject, counter, pass, propose, leave, delegate, return, condemn, “gesture "
-                    "small”, “announce normal conditionally”, “propose ISSUE=OPTION, …”."
-                ),
-            )
+            say(*self._help(scene))
         elif word == "quit":
             raise EndOfInput
         elif word == "more":
@@ -438,6 +433,25 @@ class TextGame:
         else:
             say(*self._page(word, scene))
         return None
+
+    def _help(self, scene: Scene) -> list[str]:
+        """The words that there are in this game."""
+        if scene.bargains:
+            words = [word for word in WORDS if word not in BEYOND_BARGAINING]
+            acts = self.speaker.say(
+                "Actions in words: accept, reject, counter, pass, propose, leave, “propose ISSUE=OPTION, …”."
+            )
+        else:
+            words = list(WORDS)
+            acts = self.speaker.say(
+                "Actions in words: accept, reject, counter, pass, propose, leave, delegate, return, condemn, “gesture "
+                "small”, “announce normal conditionally”, “propose ISSUE=OPTION, …”."
+            )
+        return [
+            self.speaker.say("Type a number from the list, or one of these words:"),
+            *(f"- {word}: {self.speaker.say(WORDS[word])}" for word in words),
+            acts,
+        ]
 
     def _brief(self, scene: Scene) -> list[str]:
         return pages.brief_page(self.speaker, scene.brief, scene.public.accord) if scene.brief else []

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from negotiate.errors import NegotiateError
 from negotiate.present import pages
 from negotiate.present.builder import Builder, Draft
+from negotiate.present.scene import Scene
 from negotiate.table.device import Device
 from negotiate.table.table import Step
 from negotiate.text.console import Console
@@ -29,7 +30,7 @@ def put_together(
     if kind == "counter" and offer is not None:
         device.take_up(offer)
     built = _built(device)
-    console.say("", f"{built.title}.", *help_lines(console.speaker))
+    console.say("", f"{built.title}.", *help_lines(console.speaker, device.scene))
     numbers = _list(console, built)
     if device.draft.options:
         console.say(*pages.package_page(console.speaker, device.scene, built))
@@ -59,12 +60,14 @@ def _built(device: Device) -> Builder:
     return built
 
 
-def help_lines(speaker: Speaker) -> list[str]:
+def help_lines(speaker: Speaker, scene: Scene) -> list[str]:
     """The words of the builder."""
+    looks = ("brief", "tracks", "why", *(() if scene.bargains else ("trust",)), "log")
     return [
         speaker.say(
             "Type a number to put an option into the package or to take it out again. Words: done (propose it), show, "
-            "list, locked, suggest, undo, clear, back, help; and brief, tracks, why, trust, log as at the table."
+            "list, locked, suggest, undo, clear, back, help; and {looks} as at the table.",
+            looks=", ".join(looks),
         )
     ]
 
@@ -117,9 +120,9 @@ def _change(console: Console, device: Device, words: str, numbers: list[tuple[st
     elif words == "suggest":
         return _suggest(console, device)
     elif words in ("help", "?"):
-        console.say(*help_lines(console.speaker))
+        console.say(*help_lines(console.speaker, device.scene))
     elif words:
-        console.say(console.speaker.say("“{words}” is no word here.", words=words), *help_lines(console.speaker))
+        console.say(console.speaker.say("“{words}” is no word here.", words=words), *help_lines(console.speaker, device.scene))
     return False
 
 
