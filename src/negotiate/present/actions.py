@@ -130,7 +130,7 @@ def _answers(seen: Seen, offer: str) -> tuple[ActionChoice, ...]:
             "counter",
             offer,
             seen.say("Declines their text and puts yours in its place.")
-            if seen.bargains
+            if seen.bargains or offer not in seen.names.parties  # a refusal of the mediator's text costs no trust
             else seen.say(
                 "Declines their text and puts yours in its place; costs {share} of the trust that a bare refusal does.",
                 share=seen.speaker.percent(float(seen.record["counter_factor"])),

@@ -80,7 +80,7 @@ class IssueRow:
     """Empty where a signature ends the game, so that nothing is carried out."""
     requires_text: str
     stakes_text: str
-    """How far it is zero-sum among the principals, as the rule file has it and its rulebook says: from nothing settled (M19)."""
+    """How far it is zero-sum among the principals, reckoned from nothing settled, as its rulebook says (M19)."""
     is_on_table: bool
     is_ordered: bool
 

@@ -213,11 +213,14 @@ class TextGame:
             if entry.weight > 0 or entry.kind in ("trust-changed", "lapsed")
         ]
         known = self._told_round
+        is_accord = any(entry.kind == "ratified" for entry in entries)
         for entry in entries:
             if entry.round_text != known:
                 known = entry.round_text
                 self.console.say("", f"{known}:")
             self.console.say(f"- {entry.text}" + (f" {entry.reason}" if entry.reason else ""))
+            if is_accord and entry.kind == "signed":  # how many rounds are left is another number from here on
+                self.console.say(*(line for one in self.device.news(step) if one.kind == "signed" for line in one.changes))
         self._told_round = known
         if seat != PROJECTOR or not self.device.people:
             self._read_up_to[seat] = step.last

@@ -122,7 +122,9 @@ def _change(console: Console, device: Device, words: str, numbers: list[tuple[st
     elif words in ("help", "?"):
         console.say(*help_lines(console.speaker, device.scene))
     elif words:
-        console.say(console.speaker.say("“{words}” is no word here.", words=words), *help_lines(console.speaker, device.scene))
+        console.say(
+            console.speaker.say("“{words}” is no word here.", words=words), *help_lines(console.speaker, device.scene)
+        )
     return False
 
 

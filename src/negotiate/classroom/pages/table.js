@@ -143,5 +143,5 @@ export function Promises({ shared }) {
 
 export function Log({ log, open = false }) {
   return html`<section aria-labelledby="log"><h2 id="log">${t('table.log')}</h2><div class="card folds"><${Fold} open=${open} head=${html`<b>${log.length ? log[log.length - 1].text : ''}</b>`}>
-    <ol class="plain log">${[...log].reverse().map((entry) => html`<li key=${entry.number} class=${entry.weight === 2 ? 'strong' : ''}><small>${entry.round_text}</small> ${entry.text} <i>${entry.reason}</i></li>`)}</ol></${Fold}></div></section>`;
+    <ol class="plain log">${[...log].reverse().map((entry) => html`<li key=${`${entry.number} ${entry.text}`} class=${entry.weight === 2 ? 'strong' : ''}><small>${entry.round_text}</small> ${entry.text} <i>${entry.reason}</i></li>`)}</ol></${Fold}></div></section>`;
 }
