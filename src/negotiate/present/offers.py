@@ -118,7 +118,7 @@ def items(seen: Told, options: dict[str, str]) -> tuple[Item, ...]:
         if issue not in options:
             continue
         option = options[issue]
-        text = f"{seen.issue_label(issue)}: {seen.option_label(issue, option)}"
+        text = seen.speaker.labelled(seen.issue_label(issue), seen.option_label(issue, option))
         found.append(
             Item(issue, seen.issue_label(issue), option, seen.option_label(issue, option), seen.track_of(issue), text)
         )
@@ -135,7 +135,7 @@ def offers(seen: Sight) -> tuple[OfferCard, ...]:
 
 def _offer(seen: Sight, offer: Offer, pending: str | None) -> OfferCard:
     answers = tuple(
-        Answer(party, seen.label(party), answer, f"{seen.label(party)}: {seen.says(party, ANSWERS[answer])}")
+        Answer(party, seen.label(party), answer, seen.speaker.labelled(seen.label(party), seen.says(party, ANSWERS[answer])))
         for party, answer in offer.answers.items()
         if answer != "not-asked" and party != offer.seat
     )
@@ -202,7 +202,9 @@ def agreements(seen: Sight) -> tuple[AgreementCard, ...]:
                 progress_text="" if seen.bargains else _progress(seen, agreement.phases_done, agreement.phases, continuing),
                 verification_text="" if seen.bargains else seen.say("Verified by: {tier}", tier=seen.tier_name(tier)),
                 obligors=tuple(seen.label(party) for party in seen.view.obligors[issue]),
-                delivered=tuple(f"{seen.label(one.party)}: {standing(labels, one)}" for one in mine if not seen.bargains),
+                delivered=tuple(
+                    seen.speaker.labelled(seen.label(one.party), standing(labels, one)) for one in mine if not seen.bargains
+                ),
                 is_overdue=any(one.overdue for one in mine),
                 together_text=_together(seen, issue, promised),
                 nature_text="" if seen.bargains else nature_text(seen, issue),

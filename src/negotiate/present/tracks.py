@@ -243,7 +243,7 @@ def _requires(seen: Sight, k: int) -> str:
     every = (1 << len(names.options[k])) - 2
     wanted = []
     for _, options, other, option in requirements_of(record, k):
-        said = f"{names.issue_labels[other]}: {names.option_labels[other][option]}"
+        said = seen.speaker.labelled(names.issue_labels[other], names.option_labels[other][option])
         if options != every:
             labels = [seen.option_label(names.issues[k], own) for o, own in enumerate(names.options[k]) if options >> o & 1]
             said = seen.say("{needed} (for {options})", needed=said, options=seen.speaker.listed(labels))

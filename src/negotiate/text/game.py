@@ -160,7 +160,7 @@ class TextGame:
         if self.device.path is not None:
             say("", self.speaker.say("Type help for the words you can use. Every step is saved."))
         if self.device.shown.events:
-            say("", *pages.log_page(self.device.scene.log[-6:]))
+            say("", *pages.log_page(self.speaker, self.device.scene.log[-6:]))
         while self.device.turn.kind != "over":
             turn = self.device.turn
             if turn.kind == "watch":
@@ -217,7 +217,7 @@ class TextGame:
         for entry in entries:
             if entry.round_text != known:
                 known = entry.round_text
-                self.console.say("", f"{known}:")
+                self.console.say("", self.speaker.labelled(known))
             self.console.say(f"- {entry.text}" + (f" {entry.reason}" if entry.reason else ""))
             if is_accord and entry.kind == "signed":  # how many rounds are left is another number from here on
                 self.console.say(*(line for one in self.device.news(step) if one.kind == "signed" for line in one.changes))
@@ -241,7 +241,7 @@ class TextGame:
         read = self._read_up_to.get(seat, 0)
         entries = [entry for entry in self.device.scene.log if entry.number >= read]
         if entries:
-            self.console.say("", self.speaker.say("Since you last looked:"), *pages.log_page(entries))
+            self.console.say("", self.speaker.say("Since you last looked:"), *pages.log_page(self.speaker, entries))
         self._read_up_to[seat] = len(self.device.shown.events)
 
     def _brief_once(self, seat: str) -> None:
@@ -424,7 +424,7 @@ class TextGame:
             self._why(rest.lower(), scene)
         elif word == "log":
             entries = scene.log if rest else scene.log[-12:]
-            say(*pages.log_page(entries, quiet=not rest))
+            say(*pages.log_page(self.speaker, entries, quiet=not rest))
         elif word == "undo":
             self._undo()
         elif word == "tutor":
@@ -452,7 +452,7 @@ class TextGame:
             )
         return [
             self.speaker.say("Type a number from the list, or one of these words:"),
-            *(f"- {word}: {self.speaker.say(WORDS[word])}" for word in words),
+            *(f"- {self.speaker.labelled(word, self.speaker.say(WORDS[word]))}" for word in words),
             acts,
         ]
 

@@ -89,10 +89,10 @@ def _list(console: Console, built: Builder) -> list[tuple[str, str]]:
                     )
                 if choice.is_chosen:
                     words.append(console.speaker.say("in the package"))
-                text = f"{len(numbers)}. {issue.label}: {choice.row.label}"
+                text = f"{len(numbers)}. {console.speaker.labelled(issue.label, choice.row.label)}"
                 lines.append(f"{text} ({', '.join(words)})" if words else text)
         if lines:
-            console.say(f"{track.label}:", *lines)
+            console.say(console.speaker.labelled(track.label), *lines)
     if not numbers:
         console.say(console.speaker.say("Nothing that is open can be settled any further now."))
     return numbers

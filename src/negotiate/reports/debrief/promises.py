@@ -61,7 +61,7 @@ def ledgers(course: Course) -> Ledgers:
         for group in hanging_together(promises(rules, game, BELIEVED))
     )
     fallen = tuple(
-        f"{speaker.in_round(rules.names, event.round)}: {speaker.event(rules, event)}"
+        speaker.labelled(speaker.in_round(rules.names, event.round), speaker.event(rules, event))
         for event in course.events
         if event.kind == "issue-fell"
     )

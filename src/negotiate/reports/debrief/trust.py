@@ -113,7 +113,7 @@ def trust_moves(course: Course, most: int = MOST) -> tuple[TrustMove, ...]:
             )
             for change in changes
         ]
-        head = f"{capital(speaker.in_round(names, moment.round))}: {speaker.listed(told, MOST)}."
+        head = f"{speaker.labelled(capital(speaker.in_round(names, moment.round)), speaker.listed(told, MOST))}."
         moves.append(TrustMove(rank, moment.round, moment.events, changes, causes, " ".join((head, *causes))))
     return tuple(moves)
 
