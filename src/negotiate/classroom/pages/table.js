@@ -116,7 +116,7 @@ function Segments({ track }) {
   const parts = track.is_open
     ? track.issues.map((issue) => (issue.agreed ? 1 : issue.is_on_table ? 0.5 : 0))
     : track.needs.map((need) => (need.met ? 1 : need.share || 0));
-  return html`<span class="segments" aria-hidden="true">${parts.map((share) => html`<i class=${share >= 1 ? 'full' : ''}><u style=${{ width: `${share * 100}%` }}></u></i>`)}</span>`;
+  return html`<span class=${track.is_open ? 'segments open' : 'segments'} aria-hidden="true">${parts.map((share) => html`<i class=${share >= 1 ? 'full' : ''}><u style=${{ width: `${share * 100}%` }}></u></i>`)}</span>`;
 }
 
 export function Agreements({ shared }) {
