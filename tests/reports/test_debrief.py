@@ -247,6 +247,14 @@ def test_a_game_without_a_signature() -> None:
     assert "The peace index belongs to all together: 0.00 of 1, and none of its parts is above 0." in said
 
 
+def test_trust_that_stood_at_one_value_stood_between_no_two() -> None:
+    match = Match(load("tutorial", overrides={"calendar.rounds": 2}), seed=1)
+    while match.round == 1:
+        match.step()
+    told = debrief(course(match)).trust_summary[0]
+    assert told.endswith(" trusts another, on a scale of 0 to 100. It began at 20 and came to 27.9.")
+
+
 def test_a_game_that_has_just_begun_can_be_looked_back_on() -> None:
     found = debrief(course(Match(rules_of("tutorial"), {"highmark": "human"})))
     assert found.ending.kind == "not-ended" and found.ending.heading == "Still in play"

@@ -87,7 +87,7 @@ def _phase(seen: Seen, known: Prospects, phases: int) -> Iterable[str]:
     else:
         yield seen.say("Phase {phase} of {phases} is due.", phase=known.phase, phases=phases)
     if known.mine.overdue:
-        yield seen.say("You are overdue since {unit} {round}.", unit=seen.unit, round=known.mine.overdue_since)
+        yield seen.say("You have been overdue since {unit} {round}.", unit=seen.unit, round=known.mine.overdue_since)
 
 
 def _verified(seen: Seen, known: Prospects, issue: str) -> str:

@@ -131,15 +131,24 @@ def summary(course: Course) -> list[str]:
     if not course.round_ends:
         return [speaker.say("No {unit} has been played to its end yet, so there is nothing to tell about trust.", unit=unit)]
     told = trust_course(course.rounds, principals)
+    least, most = speaker.amount(told.least), speaker.amount(told.most)
+    start, came = speaker.amount(_mutual(course.moments[0], principals)), speaker.amount(told.last)
     lines = [
         speaker.say(
+            "Mutual trust is the least that one principal trusts another, on a scale of 0 to 100. It began at {start} and "
+            "came to {last}.",
+            start=start,
+            last=came,
+        )
+        if least == most == came
+        else speaker.say(
             "Mutual trust is the least that one principal trusts another, on a scale of 0 to 100. It began at "
             "{start}, stood between {least} and {most} at the ends of {unit}s, and came to {last}.",
             unit=unit,
-            start=speaker.amount(_mutual(course.moments[0], principals)),
-            least=speaker.amount(told.least),
-            most=speaker.amount(told.most),
-            last=speaker.amount(told.last),
+            start=start,
+            least=least,
+            most=most,
+            last=came,
         )
     ]
     if told.fall >= WORTH_TELLING:
