@@ -418,3 +418,10 @@ def test_the_mediators_text_is_countered_at_no_cost() -> None:
     _, said = play("tutor off\nreject\npass\npass\nquit\n", seed=3, highmark="human")
     asked = said.split("You answer the proposal of River Council.")[1]
     assert "\n3. Counter-offer. Declines their text and puts yours in its place.\n" in asked
+
+
+def test_the_words_of_the_builder_are_listed_once() -> None:
+    _, said = play("reject\npropose\nback\npropose\nback\npropose\nhelp\nquit\n", seed=3, highmark="human")
+    listed = [place for place in range(len(said)) if said.startswith("Type a number to put an option into", place)]
+    assert len(listed) == 2 and said.count("Package to propose.") == 3
+    assert said.rindex("package> help") < listed[1], "the second time they were asked for"

@@ -144,6 +144,8 @@ class TextGame:
         self.device = device
         self._keep_language = keep_language
         self._briefed: set[str] = set()
+        self._built: set[str] = set()
+        """Who has put a package together before."""
         self._read_up_to: dict[str, int] = {}
         """How many events each person at this device has been told of."""
         self._numbers = 0
@@ -356,7 +358,17 @@ class TextGame:
             self.console.say(choice.refusal)
             return None
         if choice.opens_builder:
-            step = put_together(self.console, self.device, choice.kind, choice.offer, self._look, self._stands_by)
+            seat = self.device.at_device
+            step = put_together(
+                self.console,
+                self.device,
+                choice.kind,
+                choice.offer,
+                self._look,
+                self._stands_by,
+                is_first=seat not in self._built,
+            )
+            self._built.add(seat)
             if step is None:
                 self._say_choices(self.device.scene)
             return step

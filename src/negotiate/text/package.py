@@ -21,16 +21,19 @@ def put_together(
     offer: str | None,
     look: Callable[[str], bool],
     stands_by: Callable[[str], bool],
+    *,
+    is_first: bool = True,
 ) -> Step | None:
     """The dialogue of the builder. Returns the step of the package that was tabled, or None when it was left.
 
     `look` answers the words of the table that only look, such as `brief`; it returns False for any other word. `stands_by`
-    says of a move, before it is taken, whether the person stands by it.
+    says of a move, before it is taken, whether the person stands by it. The words are listed when it `is_first`; afterwards
+    `help` lists them.
     """
     if kind == "counter" and offer is not None:
         device.take_up(offer)
     built = _built(device)
-    console.say("", f"{built.title}.", *help_lines(console.speaker, device.scene))
+    console.say("", f"{built.title}.", *(help_lines(console.speaker, device.scene) if is_first else ()))
     numbers = _list(console, built)
     if device.draft.options:
         console.say(*pages.package_page(console.speaker, device.scene, built))
