@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -107,3 +110,43 @@ def test_buttons_are_large_enough_for_fingers() -> None:
     assert rule is not None and "min-height: 48px" in rule[1]
     smaller = re.findall(r"^[^{]*button[^{]*\{[^}]*min-height: (\d+)px", STYLE, re.MULTILINE)
     assert all(int(size) >= 48 for size in smaller)
+
+
+TAPS = """
+import { Line } from './net.mjs';
+const line = Object.create(Line.prototype);
+Object.assign(line, { decided: '', sent: [], send(kind, fields) {
+  this.sent.push(fields.action);
+  return new Promise((done) => { this.answer = (kind) => done({ kind }); });
+} });
+const first = line.decide('0.7.answer', 'accept highmark');
+const second = await line.decide('0.7.answer', 'reject highmark');
+line.answer('ok');
+await first;
+const third = await line.decide('0.7.answer', 'accept highmark');
+const refused = line.decide('0.8.speak', 'propose water=all');
+line.answer('no');
+await refused;
+line.decide('0.8.speak', 'pass');
+console.log(JSON.stringify([second, third, line.sent]));
+"""
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="no node on this machine to run a script with")
+def test_a_second_tap_on_a_decision_is_not_sent(tmp_path: Path) -> None:
+    """While the answer is on its way, and between the answer and the picture that follows it; what was refused may be
+    decided anew."""
+    source = (PAGES / "net.js").read_text("utf-8").replace("'/pages/", "'./").replace(".js'", ".mjs'")
+    (tmp_path / "net.mjs").write_text(source, "utf-8")
+    (tmp_path / "store.mjs").write_text("export const tab = null;", "utf-8")
+    (tmp_path / "unpack.mjs").write_text("export const unpacked = null;", "utf-8")
+    (tmp_path / "taps.mjs").write_text(TAPS, "utf-8")
+    said = subprocess.run(["node", "taps.mjs"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert said.stderr == ""
+    assert json.loads(said.stdout) == [None, None, ["accept highmark", "propose water=all", "pass"]]
+
+
+def test_an_open_track_with_nothing_settled_does_not_look_closed() -> None:
+    table = (PAGES / "table.js").read_text("utf-8")
+    assert "track.is_open ? 'segments open' : 'segments'" in table
+    assert ".segments.open i { background: none;" in STYLE

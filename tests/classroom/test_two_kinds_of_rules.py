@@ -88,7 +88,7 @@ def test_where_a_signature_ends_the_game_nothing_speaks_of_carrying_out(tmp_path
     ]
     done(room.direct(command("debrief")))
     shown = seen(room, devices[other])
-    assert "Price: Option 1 is agreed." in shown["ending"]["settled"]
+    assert "Price: “Option 1” is agreed." in shown["ending"]["settled"]
     match = room.games[1].table.match
     past = course(match, ENGLISH)
     came = result(1, past)

@@ -103,8 +103,8 @@ def test_what_cannot_be_joined_is_said_and_nothing_is_written(tmp_path: Path) ->
     play(whole)
     for folders, said in (
         ([], "There is nothing to merge; give the folders that `simulate --shard` made."),
-        ([one, two], "Of 3 shards, 3 is missing. Give their folders too."),
-        ([one], "Of 3 shards, 2, 3 are missing. Give their folders too."),
+        ([one, two], "Shard 3 of 3 is missing. Give its folder too."),
+        ([one], "Shards 2 and 3 of 3 are missing. Give their folders too."),
         ([one, one], f"Shard 1 of 3 is there twice, in '{one}' and '{one}'. Leave one out."),
         (
             [one, two, other],

@@ -264,6 +264,40 @@ def test_offers_say_who_has_answered(tutorial: Rules) -> None:
     assert card.status_text.startswith("Waits for: ")
 
 
+def test_nothing_is_said_to_follow_after_the_game() -> None:
+    match = Match(load("tutorial", overrides={"mediator": "none", "calendar.rounds": 2}), {"highmark": "human"}, 2)
+    while (pending := match.advance()) is not None and pending.kind != "carry-out":
+        signed = match.view(pending.seat).agreements
+        move = f"accept {pending.offer}" if pending.offer else "pass" if signed else "propose detainees=twenty"
+        match.submit(pending.seat, move)
+    assert pending is not None
+    due = duty(seen_by(match, pending.seat))
+    assert due is not None and match.round == 1
+    stalled = next(choice.text for choice in due.choices if choice.action == "stall")
+    assert "this would be number 1. What is still to come to you" in stalled
+    assert "may be ended from" not in stalled and "would lapse" not in stalled
+
+
+def test_a_seat_is_told_that_a_breach_of_its_own_was_an_accident(tutorial: Rules) -> None:
+    match = Match(tutorial, seed=34)
+    match.advance()
+    said = "Quiet at the dam: you had decided to carry it out, but your own side did not deliver."
+    own, theirs = (scene(match, seat).log for seat in ("highmark", "lowmark"))
+    (place,) = [place for place, entry in enumerate(own) if entry.text == said]
+    assert own[place - 1].kind == own[place].kind == "breach-detected" and own[place].round == 4
+    assert not any("own side" in entry.text for entry in (*theirs, *scene(match).log))
+
+
+def test_the_nature_of_an_issue_says_what_it_is_reckoned_from(tutorial: Rules) -> None:
+    match = Match(tutorial, seed=4)
+    first = scene(match).issues
+    match.advance()
+    found = {issue.issue: (issue.agreed, issue.stakes_text) for issue in scene(match).issues}
+    nature = "Integrative: here the principals can gain together."
+    assert {issue.stakes_text for issue in first} == {nature}
+    assert {text for agreed, text in found.values() if agreed} == {f"{nature} That is reckoned from nothing settled."}
+
+
 def test_carrying_out_says_what_each_way_gains_and_costs() -> None:
     rules = load("tutorial", overrides={"issues.detainees.evident": False, "mediator": "none"})
     match = Match(rules, dict.fromkeys(rules.names.parties, "human"), 2)
@@ -291,6 +325,8 @@ def test_carrying_out_says_what_each_way_gains_and_costs() -> None:
     assert f"the text may be ended from month 3 on by: {other}." in stalled.text
     assert "At the end of month 4 the text would lapse by itself." in stalled.text
     assert "If it is not seen, all believe that you have delivered; at the end what is true counts." in broken.text
+    assert "Until it is made good, the same follows as from stalling." in broken.text, "it is not said twice"
+    assert "would lapse by itself" not in broken.text
     assert due.obligors_text.startswith(f"Also bound: {other}.")
     # all decide at the same time: the other has a choice of its own, and what is decided first is not seen in it
     theirs = duty(seen_by(match, other.lower()))
@@ -415,7 +451,7 @@ def test_a_brief_has_aims_and_red_lines(tutorial: Rules) -> None:
         "Bring home those who are held, list by list.",
     )
     assert brief.red_lines == (
-        "Water: An equal split, in three releases costs you 11 points.",
+        "Water: “An equal split, in three releases” costs you 11 points.",
         "All in all, no agreement at all would be worth −4.5 points to you at the start; stay above that.",
     )
     assert brief.length_text == "10 rounds; a round is one month."
@@ -426,8 +462,8 @@ def test_a_red_line_is_what_costs_much_and_not_the_price_of_every_agreement() ->
     brief = scene(match, "iran").brief
     assert brief is not None
     told = " ".join(brief.red_lines)
-    assert "Centrifuges: No centrifuges at all costs you 30 points." in told
-    assert "Inspections: Anywhere at any time costs you 15 points." in told
+    assert "Centrifuges: “No centrifuges at all” costs you 30 points." in told
+    assert "Inspections: “Anywhere at any time” costs you 15 points." in told
     assert "Interim limits" not in told and "About 6,000" not in told
 
 

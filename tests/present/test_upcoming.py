@@ -92,7 +92,7 @@ def test_the_sentences_of_table_talk() -> None:
     match.submit(first.seat, "pass")
     last = match.advance()
     assert last is not None and last.kind == "speak"
-    assert next_of(match) == "Next: what is due this month is carried out: Detainees."
+    assert next_of(match) == "Next: what is due this month is carried out (Detainees)."
     match.submit(last.seat, "pass")
     duty = match.advance()
     assert duty is not None and duty.kind == "carry-out"

@@ -22,6 +22,7 @@ from negotiate.play.loop import batch, rounds_per_game
 from negotiate.play.match import Match
 from negotiate.play.seating import roster_of
 from negotiate.players.why import why
+from negotiate.present.ending import ending
 from negotiate.reports.debrief.course import Course, course, from_record, match_from
 from negotiate.reports.debrief.debrief import Debrief, debrief
 from negotiate.reports.debrief.page import page
@@ -218,6 +219,40 @@ def test_aims_of_a_game_that_went_well() -> None:
         "more without taking from another (it lies on the Pareto frontier).",
         "It is the Nash point: the text with the largest product of the parties' gains over no agreement.",
     )
+
+
+def test_what_was_undone_is_said_to_be_so() -> None:
+    match = Match(rules_of("tutorial"), seed=63)
+    match.advance()
+    found = debrief(course(match))
+    assert found.ending.kind == "accord-broken"
+    assert found.aims[0].state == "missed"
+    assert (
+        found.aims[0].verdict == "Not met: Quiet at the dam: “Quiet without an end” was carried out, and was undone again."
+    )
+    shown = ending(match, ENGLISH_SPEAKER)
+    assert shown is not None
+    assert "Quiet at the dam: “Quiet without an end” was carried out, and was undone again." in shown.settled
+    # under watchers on site everybody sees who began, so nobody else is blamed
+    assert "Weak monitoring" not in "\n".join(text(found))
+
+
+def test_a_game_without_a_signature() -> None:
+    match = Match(rules_of("tutorial"), dict.fromkeys(("highmark", "lowmark"), "rejectionist"), seed=1)
+    match.advance()
+    found = debrief(course(match))
+    assert found.ledgers.sentences == ("Nothing was agreed.",)
+    said = "\n".join(text(found, 1000))
+    assert "there is no concession to tell about.\n" in said and "signed at the first" not in said
+    assert "The peace index belongs to all together: 0.00 of 1, and none of its parts is above 0." in said
+
+
+def test_trust_that_stood_at_one_value_stood_between_no_two() -> None:
+    match = Match(load("tutorial", overrides={"calendar.rounds": 2}), seed=1)
+    while match.round == 1:
+        match.step()
+    told = debrief(course(match)).trust_summary[0]
+    assert told.endswith(" trusts another, on a scale of 0 to 100. It began at 20 and came to 27.9.")
 
 
 def test_a_game_that_has_just_begun_can_be_looked_back_on() -> None:

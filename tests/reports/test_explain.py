@@ -392,3 +392,9 @@ def test_the_rulebook_tells_of_guarantees_and_snap_back() -> None:
 def test_an_issue_of_the_same_name_comes_first() -> None:
     assert find(book("nuclear-talks-2013"), "snap-back") == Item("issue", "snap-back")
     assert find(book("tutorial"), "endings") == Item("part", "endings")
+
+
+def test_mediators_can_be_asked_about_too() -> None:
+    assert text(book("tutorial")).endswith(
+        "or a party (highmark and lowmark). A mediator can be asked about too (river-council)."
+    )

@@ -94,7 +94,7 @@ def test_a_lesson_is_a_sheet_for_everybody_and_what_the_teacher_needs() -> None:
     for said in (
         "For Highmark only: show it to nobody.",
         "Quiet on the dam road for good.",
-        "Water: An equal split, in three releases costs you 11 points.",
+        "Water: “An equal split, in three releases” costs you 11 points.",
         "All in all, no agreement at all would be worth −4.5 points to you at the start; stay above that.",
         "Begin small. Propose: Detainees – Twenty of a list go home, ten at dawn and ten at noon. It is worth 2 points to "
         "you, little is at risk, and what is delivered earns trust. Asked for their consent: Lowmark.",

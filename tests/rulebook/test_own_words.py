@@ -87,7 +87,7 @@ def test_the_debrief_and_the_table_use_the_words_of_the_file() -> None:
     told = debrief(course(match))
     assert words_of_war(page(told)) == [] and words_of_war("\n".join(text(told))) == []
     assert "Mandates and Peace at work, side by side" in "\n".join(text(told))
-    assert "Peace at work belongs to all together: " in " ".join(told.scores.sentences)
+    assert "Peace at work: " in " ".join(told.scores.sentences)
     assert told.ending.heading in {"A collective agreement", "A stalled strike", "No agreement in time"}
     assert words_of_war(repr(public(match, Speaker("en")))) == []
 
@@ -97,7 +97,9 @@ def test_rules_tell_what_the_file_calls_things() -> None:
     assert rules.has_ceasefire and not rules.has_war
     book = open_book(rules)
     assert "Only what is carried out counts." in game_rules.scoring(book)
-    assert game_rules.scoring(book)[2].startswith("Peace at work, 0 to 100, belongs to the table as a whole: quiet (33%)")
+    assert game_rules.scoring(book)[2].startswith(
+        "Peace at work, 0 to 100, one number for the table as a whole: quiet (33%)"
+    )
     assert "Frozen: “Cooling-off” holds and nothing is agreed on Pay; weeks until then: 3." in game_rules.endings(book)
     assert event_cards.events(book)[0].chance == "30%, rarer under “Cooling-off”"
     assert game_rules.collapse(book).startswith("Without trust, “Cooling-off” collapses at the first incident that is seen.")
@@ -117,7 +119,9 @@ def test_without_names_a_scenario_without_a_war_has_a_joint_index() -> None:
     assert load("tutorial").names.index_label == "", "with a ceasefire it is the peace index"
     peaceful = load("nuclear-talks-2013")
     assert peaceful.names.index_label == JOINT_INDEX and not peaceful.has_war
-    assert game_rules.scoring(open_book(peaceful))[2].startswith("Joint index, 0 to 100, belongs to the table as a whole")
+    assert game_rules.scoring(open_book(peaceful))[2].startswith(
+        "Joint index, 0 to 100, one number for the table as a whole"
+    )
     german = open_book(peaceful, Speaker("de"))
     assert game_rules.scoring(german)[2].startswith("Gemeinsamer Index, 0 bis 100")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import random
 import re
@@ -11,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.reports.test_plain_bargaining import LAKE
 
 from negotiate.cli.verbs.play import keep_language
 from negotiate.play.match import Match
@@ -176,7 +178,7 @@ def test_the_end_of_input_keeps_the_save_and_it_goes_on() -> None:
     assert again == 0 and f"- Signed as a treaty: Detainees – {LIST}." in more
     chosen, offered = play("1\ntable\n", None)
     assert chosen == 0 and "1. Go on with Two Valleys, month 1 of 10 (Highmark)" in offered
-    assert f"- Signed: Detainees: {LIST}. 2 phases, none carried out yet" in offered
+    assert f"- Signed: Detainees: {LIST}. 2 phases, none carried out yet." in offered
 
 
 def test_a_damaged_save_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
@@ -382,3 +384,44 @@ def test_every_unfinished_game_can_be_reached_the_newest_first(tmp_path: Path) -
     code, said = play("6\n2\n", None)  # two of the seven are behind the sixth choice; the older of them is taken
     assert code == 0 and "6. 2 more saved games, older" in said
     assert f"The game is saved in {folder / 'group-1.jsonl'}." in said
+
+
+def test_plain_bargaining_has_no_words_of_trust_and_treaties(tmp_path: Path) -> None:
+    lake = tmp_path / "lake.yaml"
+    lake.write_text(json.dumps(LAKE), "utf-8")  # JSON is YAML
+    _, said = play("help\ntrust\ncounter\nquit\n", str(lake), seed=5, north="human")
+    helped = said.split("North> help\n")[1].split("North> trust\n")[0]
+    words = re.findall(r"^- ([a-z]+): ", helped, re.MULTILINE)
+    assert words == [word for word in WORDS if word not in ("trust", "agreements", "promises", "events", "soundings")]
+    assert "\nActions in words: accept, reject, counter, pass, propose, leave, “propose ISSUE=OPTION, …”.\n" in helped
+    assert said.split("North> trust\n")[1].startswith(
+        "Trust plays no part here: what is signed ends the game, and nothing is left to be kept.\n"
+    )
+    assert "help; and brief, tracks, why, log as at the table.\n" in said
+    assert "\n\n\n" not in said.split("You are North (principal).")[1], "a brief without a text has no place for one"
+    _, usual = play("help\ncounter\nquit\n", seed=3, highmark="human")
+    assert all(f"\n- {word}: " in usual for word in WORDS)
+    assert "help; and brief, tracks, why, trust, log as at the table.\n" in usual
+
+
+def test_a_ratified_accord_says_how_long_it_is_carried_out() -> None:
+    words = ["tutor off", *["1", "suggest", "done", "1", "back", "pass"] * 12]
+    _, said = play("\n".join(words) + "\n", seed=3, highmark="human")
+    after = said.split("Lowmark ratifies the accord: ")[1].splitlines()
+    assert after[1].startswith("- Signed as a treaty: ")
+    assert after[2] == (
+        "Nothing new is negotiated any more. What is signed is carried out for 4 months more; then the game ends."
+    )
+
+
+def test_the_mediators_text_is_countered_at_no_cost() -> None:
+    _, said = play("tutor off\nreject\npass\npass\nquit\n", seed=3, highmark="human")
+    asked = said.split("You answer the proposal of River Council.")[1]
+    assert "\n3. Counter-offer. Declines their text and puts yours in its place.\n" in asked
+
+
+def test_the_words_of_the_builder_are_listed_once() -> None:
+    _, said = play("reject\npropose\nback\npropose\nback\npropose\nhelp\nquit\n", seed=3, highmark="human")
+    listed = [place for place in range(len(said)) if said.startswith("Type a number to put an option into", place)]
+    assert len(listed) == 2 and said.count("Package to propose.") == 3
+    assert said.rindex("package> help") < listed[1], "the second time they were asked for"

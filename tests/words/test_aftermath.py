@@ -88,7 +88,7 @@ def test_each_delegation_is_told_what_it_kept_broke_and_is_owed() -> None:
     [
         ("de", "Niemand kam nach Hause; 400 Menschen warten noch."),
         ("es", "Nadie volvió a casa; 400 personas siguen esperando."),
-        ("fr", "Personne n’est rentré ; 400 personnes attendent encore."),
+        ("fr", "Personne n’est rentré\N{NO-BREAK SPACE}; 400 personnes attendent encore."),
         ("ru", "Никто не вернулся домой; 400 человек ещё ждут."),
         ("uk", "Ніхто не повернувся додому; 400 людей ще чекають."),
     ],

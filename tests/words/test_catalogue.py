@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 
 import pytest
 
@@ -99,3 +100,18 @@ def test_the_environment_chooses_the_language(monkeypatch: pytest.MonkeyPatch) -
     assert catalogue.preferred_language() == "en"
     monkeypatch.setenv("LANG", "xx_YY.UTF-8")
     assert catalogue.preferred_language() in catalogue.languages()
+
+
+def test_no_line_ends_before_a_sign_that_belongs_to_the_word() -> None:
+    for code in ("de", "es", "fr", "ru", "uk"):
+        assert Language(code).percent(0.5) == "50\N{NO-BREAK SPACE}%"
+    french = Language("fr")
+    assert french.labelled("Jour 1") == "Jour 1\N{NO-BREAK SPACE}:"
+    assert french.labelled("Jour 1", "rien") == "Jour 1\N{NO-BREAK SPACE}: rien"
+    assert Language("de").labelled("Tag 1", "nichts") == "Tag 1: nichts" and Language().labelled("Day 1") == "Day 1:"
+    said = french.quoted("a") + french.say("{one}; {other}", one="a", other="b")
+    assert said == "«\N{NO-BREAK SPACE}a\N{NO-BREAK SPACE}»a\N{NO-BREAK SPACE}; b"
+    texts = catalogue.read_catalogue(catalogue.catalogue_file("fr").read_text("utf-8"))
+    apart = re.compile(r" [:;?!»]|« ")
+    assert any(apart.search(form) for forms in texts.values() for form in forms), "translators type either space"
+    assert not [key for key in texts if key and "\0" not in key and "\4" not in key and apart.search(french.say(key))]

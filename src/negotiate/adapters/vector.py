@@ -101,9 +101,10 @@ class VectorSeat(VectorEnv[Reals, NDArray[np.int64], NDArray[Any]]):
         """`num_envs` tables, 1 to 2**20, of a shipped scenario, a rule file or rules, with a party's `seat` to learn in.
 
         `players` names built-in players of other seats. `choosers` choose slots for others in place of these, from what a
-        party observes at some tables, (rows, numbers), and its masks, (rows, slots), as policies that learn too. `character` is the built-in player that the last slot acts as.
-        `reward` is `points` or `mandate`. `jobs` threads share the tables. With `copy=False` observations and masks are the
-        arrays that the next step writes into. There is nothing to render: `render_mode` must be None.
+        party observes at some tables, (rows, numbers), and its masks, (rows, slots), as policies that learn too. `character`
+        is the built-in player that the last slot acts as. `reward` is `points` or `mandate`. `jobs` threads share the
+        tables. With `copy=False` observations and masks are the arrays that the next step writes into. There is nothing to
+        render: `render_mode` must be None.
         Raises UnknownName for a seat, player or reward that does not exist, NegotiateError for numbers out of range and
         players that are not built in, and what `load` raises.
         """

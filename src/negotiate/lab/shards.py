@@ -80,10 +80,10 @@ def _in_order(folders: Sequence[Path]) -> list[tuple[Path, dict[str, Any]]]:
     shards = first[1][SHARD]["of"]
     missing = [number for number in range(1, shards + 1) if number not in found]
     if missing:
-        told = ", ".join(str(number) for number in missing[:8]) + (" and others" if len(missing) > 8 else "")
-        raise RecordError(
-            f"Of {shards} shards, {told} {'is' if len(missing) == 1 else 'are'} missing. Give their folders too."
-        )
+        if len(missing) == 1:
+            raise RecordError(f"Shard {missing[0]} of {shards} is missing. Give its folder too.")
+        *most, last = [str(number) for number in missing] if len(missing) <= 8 else [*map(str, missing[:8]), "others"]
+        raise RecordError(f"Shards {', '.join(most)} and {last} of {shards} are missing. Give their folders too.")
     return [found[number] for number in sorted(found)]
 
 

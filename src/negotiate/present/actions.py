@@ -130,7 +130,7 @@ def _answers(seen: Seen, offer: str) -> tuple[ActionChoice, ...]:
             "counter",
             offer,
             seen.say("Declines their text and puts yours in its place.")
-            if seen.bargains
+            if seen.bargains or offer not in seen.names.parties  # a refusal of the mediator's text costs no trust
             else seen.say(
                 "Declines their text and puts yours in its place; costs {share} of the trust that a bare refusal does.",
                 share=seen.speaker.percent(float(seen.record["counter_factor"])),
@@ -227,7 +227,7 @@ def _floor(seen: Seen) -> tuple[ActionChoice, ...]:
             None,
             seen.say("Choose an option on every issue; your text takes the place of the last.")
             if seen.bargains
-            else seen.say("Choose options over several tracks; one package each {unit}.", unit=seen.unit),
+            else seen.say("Choose options from one track or several; one package each {unit}.", unit=seen.unit),
         )
     )
     choices.append(_choice(seen, Action("pass"), seen.say("The floor goes to the next seat."), main=True))

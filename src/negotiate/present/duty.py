@@ -87,7 +87,7 @@ def _phase(seen: Seen, known: Prospects, phases: int) -> Iterable[str]:
     else:
         yield seen.say("Phase {phase} of {phases} is due.", phase=known.phase, phases=phases)
     if known.mine.overdue:
-        yield seen.say("You are overdue since {unit} {round}.", unit=seen.unit, round=known.mine.overdue_since)
+        yield seen.say("You have been overdue since {unit} {round}.", unit=seen.unit, round=known.mine.overdue_since)
 
 
 def _verified(seen: Seen, known: Prospects, issue: str) -> str:
@@ -209,7 +209,8 @@ def _broken(seen: Seen, known: Prospects, who: str) -> Iterable[str]:
         known.probation_rounds,
         unit=seen.unit,
     )
-    yield from _follows(seen, known)
+    if any(_follows(seen, known)):
+        yield seen.say("Until it is made good, the same follows as from stalling.")
     if known.detection < 1.0:
         yield seen.say("If it is not seen, all believe that you have delivered; at the end what is true counts.")
 
@@ -227,16 +228,13 @@ def _follows(seen: Seen, known: Prospects) -> Iterable[str]:
             "While you are overdue, this may be held back from you: {promises}.",
             promises=seen.listed([f"{seen.label(party)} – {seen.issue_label(issue)}" for party, issue in follows.suspends]),
         )
-    if follows.ends:
-        who = seen.listed([seen.label(party) for party in follows.ends])
+    ends, lapses = max(first + max(follows.ends_after, 1), seen.view.round + 1), first + follows.lapses_after - 1
+    if follows.ends and ends <= seen.last_round:
         yield seen.say(
             "If it is not made good, the text may be ended from {unit} {round} on by: {parties}.",
-            parties=who,
+            parties=seen.listed([seen.label(party) for party in follows.ends]),
             unit=seen.unit,
-            round=max(first + max(follows.ends_after, 1), seen.view.round + 1),
+            round=ends,
         )
-    yield seen.say(
-        "At the end of {unit} {round} the text would lapse by itself.",
-        unit=seen.unit,
-        round=first + follows.lapses_after - 1,
-    )
+    if lapses <= seen.last_round:
+        yield seen.say("At the end of {unit} {round} the text would lapse by itself.", unit=seen.unit, round=lapses)

@@ -83,15 +83,21 @@ def _result(told: Told, outcome: Outcome, party: str) -> Result:
 
 def _settled(told: Told, outcome: Outcome) -> list[str]:
     lines = []
-    for issue in told.names.issues:
+    for k, issue in enumerate(told.names.issues):
         agreed, done = outcome.agreement.get(issue), outcome.carried_out.get(issue)
         label = told.issue_label(issue)
         if agreed and agreed == done and not told.bargains:
             option = told.option_label(issue, agreed)
-            lines.append(told.say("{issue}: {option} is agreed and carried out.", issue=label, option=option))
+            lines.append(told.say("{issue}: “{option}” is agreed and carried out.", issue=label, option=option))
             continue
         if agreed:
-            lines.append(told.say("{issue}: {option} is agreed.", issue=label, option=told.option_label(issue, agreed)))
+            lines.append(told.say("{issue}: “{option}” is agreed.", issue=label, option=told.option_label(issue, agreed)))
         if done and not told.bargains:
-            lines.append(told.say("{issue}: {option} was carried out.", issue=label, option=told.option_label(issue, done)))
+            option = told.option_label(issue, done)
+            fell = not agreed and int(told.record["reversible"][k]) and not int(told.record["repeatable"][k])
+            lines.append(
+                told.say("{issue}: “{option}” was carried out, and was undone again.", issue=label, option=option)
+                if fell
+                else told.say("{issue}: “{option}” was carried out.", issue=label, option=option)
+            )
     return lines

@@ -143,7 +143,7 @@ def _day(seen: Looked, text: _Text, event: Event, state: str, people: float, not
 
 def _row(seen: Looked, state: str, when: str, promised: float, people: float, note: str) -> ExchangeDay:
     count = seen.say("{done} of {count}", done=seen.speaker.whole(people), count=seen.speaker.whole(promised))
-    return ExchangeDay(state, when, promised, people, count, note, f"{when}: {count}. {note}".strip())
+    return ExchangeDay(state, when, promised, people, count, note, f"{seen.speaker.labelled(when, count)}. {note}".strip())
 
 
 def _verified(seen: Looked, event: Event) -> str:

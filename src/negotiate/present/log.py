@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from negotiate.analysis.kept_word import KEEPING
 from negotiate.engine.event_kinds import EVENT_KIND_OF
 from negotiate.engine.events import Event
 from negotiate.engine.notation import parse
@@ -12,7 +13,11 @@ from negotiate.engine.view import is_known
 from negotiate.play.seating import OUTSIDE_NAMES
 from negotiate.present.reasons import Heard, public_reason
 from negotiate.present.seen import PROJECTOR, Seen, Sight, Told
+from negotiate.words.language import N_
 from negotiate.words.story import Narrator
+
+ACCIDENT = N_("{issue}: you had decided to carry it out, but your own side did not deliver.")
+"""What a seat is told beside a breach of its own that it did not choose; the others do not know that."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +55,19 @@ def log(seen: Sight, since: int = 0) -> tuple[LogEntry, ...]:
 
 
 def own_log(seen: Seen) -> tuple[LogEntry, ...]:
-    """What a seat did in secret, which nobody else reads, oldest first."""
+    """What a seat did in secret, and what it alone knows of a breach of its own, which nobody else reads; oldest first."""
     narrator = Narrator(seen.speaker, seen.rules)
-    return tuple(
-        _entry(seen, number, event, narrator.told(event), "")
-        for number, event in seen.events
-        if not is_known(event, PROJECTOR)
-    )
+    kept: dict[str, int] = {}
+    entries = []
+    for number, event in seen.events:
+        if not is_known(event, PROJECTOR):
+            entries.append(_entry(seen, number, event, narrator.told(event), ""))
+        issue = str(event.fields.get("issue") or "")
+        if event.kind == "action" and event["seat"] == seen.seat:
+            kept[issue] = event.round if event["action"] in KEEPING else 0
+        elif event.kind == "breach-detected" and (event["party"], event.round) == (seen.seat, kept.get(issue)):
+            entries.append(_entry(seen, number, event, seen.say(ACCIDENT, issue=seen.issue_label(issue)), ""))
+    return tuple(entries)
 
 
 def _entries(seen: Sight) -> Iterator[LogEntry]:

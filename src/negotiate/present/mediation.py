@@ -136,7 +136,7 @@ def _soundings(seen: Seen) -> list[Sounding]:
                     option,
                     seen.option_label(issue, option),
                     points,
-                    f"{seen.issue_label(issue)}: {seen.option_label(issue, option)} – {said}",
+                    f"{seen.speaker.labelled(seen.issue_label(issue), seen.option_label(issue, option))} – {said}",
                 )
             )
     return found

@@ -118,7 +118,7 @@ def items(seen: Told, options: dict[str, str]) -> tuple[Item, ...]:
         if issue not in options:
             continue
         option = options[issue]
-        text = f"{seen.issue_label(issue)}: {seen.option_label(issue, option)}"
+        text = seen.speaker.labelled(seen.issue_label(issue), seen.option_label(issue, option))
         found.append(
             Item(issue, seen.issue_label(issue), option, seen.option_label(issue, option), seen.track_of(issue), text)
         )
@@ -135,7 +135,7 @@ def offers(seen: Sight) -> tuple[OfferCard, ...]:
 
 def _offer(seen: Sight, offer: Offer, pending: str | None) -> OfferCard:
     answers = tuple(
-        Answer(party, seen.label(party), answer, f"{seen.label(party)}: {seen.says(party, ANSWERS[answer])}")
+        Answer(party, seen.label(party), answer, seen.speaker.labelled(seen.label(party), seen.says(party, ANSWERS[answer])))
         for party, answer in offer.answers.items()
         if answer != "not-asked" and party != offer.seat
     )
@@ -201,7 +201,7 @@ def agreements(seen: Sight) -> tuple[AgreementCard, ...]:
                 progress_text=_progress(seen, agreement.phases_done, agreement.phases, continuing),
                 verification_text=seen.say("Verified by: {tier}", tier=seen.tier_name(tier)),
                 obligors=tuple(seen.label(party) for party in seen.view.obligors[issue]),
-                delivered=tuple(f"{seen.label(one.party)}: {standing(labels, one)}" for one in mine),
+                delivered=tuple(seen.speaker.labelled(seen.label(one.party), standing(labels, one)) for one in mine),
                 is_overdue=any(one.overdue for one in mine),
                 together_text=_together(seen, issue, promised),
                 nature_text=nature_text(seen, issue),
@@ -249,8 +249,8 @@ def _progress(seen: Told, done: int, phases: int, continuing: bool) -> str:
     if done >= phases:
         return seen.say("Carried out; the duty goes on every {unit}.", unit=seen.labels.unit)
     if not done:
-        return seen.plural("{count} phase, none carried out yet", "{count} phases, none carried out yet", phases)
-    return seen.plural("{done} of {count} phase carried out", "{done} of {count} phases carried out", phases, done=done)
+        return seen.plural("{count} phase, none carried out yet.", "{count} phases, none carried out yet.", phases)
+    return seen.plural("{done} of {count} phase carried out.", "{done} of {count} phases carried out.", phases, done=done)
 
 
 def breaches(seen: Looked, issue: str, since: int = 0) -> list[str]:

@@ -37,7 +37,8 @@ def overview(speaker: Speaker, scene: Scene) -> Lines:
         lines.append(f"{scene.mutual_trust.text} ({scene.mutual_trust.pairs_text}).")
     for track in scene.tracks:
         state = speaker.say("open") if track.is_open else speaker.say("locked")
-        lines.append(f"- {track.label}: {state}. {track.settled_text}." + (f" {track.lock}" if track.lock else ""))
+        told = f"{speaker.labelled(track.label, state)}. {track.settled_text}."
+        lines.append(f"- {told} {track.lock}".rstrip())
     lines += [
         "- "
         + speaker.say(
@@ -45,7 +46,10 @@ def overview(speaker: Speaker, scene: Scene) -> Lines:
         )
         for card in scene.agreements
     ]
-    lines += [f"- {scene.offer(card.seat).title}: {'; '.join(item.text for item in card.items)}." for card in scene.offers]
+    lines += [
+        f"- {speaker.labelled(scene.offer(card.seat).title, '; '.join(item.text for item in card.items))}."
+        for card in scene.offers
+    ]
     return lines
 
 
@@ -54,7 +58,8 @@ def brief_page(speaker: Speaker, brief: Brief, accord: Iterable[NeedLine]) -> Li
     lines = [f"{brief.title} ({brief.kind_text}).", f"{brief.scenario}. {brief.summary}", brief.length_text]
     if brief.content_note:
         lines.append(speaker.say("Note: {note}", note=brief.content_note))
-    lines += ["", brief.text]
+    if brief.text:
+        lines += ["", brief.text]
     for title, entries in (
         (speaker.say("Your aims:"), brief.aims),
         (speaker.say("Your red lines:"), brief.red_lines),
@@ -67,8 +72,11 @@ def brief_page(speaker: Speaker, brief: Brief, accord: Iterable[NeedLine]) -> Li
     if brief.scores:
         lines += ["", speaker.say("What each option is worth to you:")]
         lines += [
-            f"- {score.issue_label}: "
-            + "; ".join(f"{label} {speaker.amount(points, signed=True)}" for label, points in score.options)
+            "- "
+            + speaker.labelled(
+                score.issue_label,
+                "; ".join(f"{label} {speaker.amount(points, signed=True)}" for label, points in score.options),
+            )
             for score in brief.scores
         ]
     return [*lines, "", brief.scoring_text]
@@ -117,7 +125,7 @@ def _option(speaker: Speaker, scene: Scene, issue: str, row: OptionRow, track: T
         words.append(speaker.say("to you {points}", points=speaker.points(own, signed=True)))
     labels = {card.seat: card.label for card in scene.parties}
     words += [
-        f"{labels[party]}: {speaker.amount(points, signed=True)}"
+        speaker.labelled(labels[party], speaker.amount(points, signed=True))
         for party, points in scene.estimates(issue, row.option).items()
         if abs(points) >= 0.05
     ]
@@ -133,6 +141,8 @@ def estimates_note(speaker: Speaker, scene: Scene) -> Lines:
 
 def trust_page(speaker: Speaker, scene: Scene) -> Lines:
     """Directed trust, one line for each direction, and the measures of the talks as a whole."""
+    if scene.bargains:
+        return [speaker.say("Trust plays no part here: what is signed ends the game, and nothing is left to be kept.")]
     lines = []
     for edge in scene.trust:
         if abs(edge.change) < 0.05:
@@ -146,7 +156,7 @@ def trust_page(speaker: Speaker, scene: Scene) -> Lines:
                     change=speaker.number(edge.change, signed=True),
                 )
             )
-    return [*lines, "", *(f"- {measure.label}: {measure.text}. {measure.meaning}" for measure in scene.measures)]
+    return [*lines, "", *(f"- {speaker.labelled(one.label, one.text)}. {one.meaning}" for one in scene.measures)]
 
 
 def parties_page(speaker: Speaker, scene: Scene) -> Lines:
@@ -161,7 +171,7 @@ def parties_page(speaker: Speaker, scene: Scene) -> Lines:
             else speaker.say("the computer")
         )
         lines += ["", f"{card.label} ({card.initials}), {card.kind_text}, {player}. {card.presence_text}."]
-        lines += [f"- {measure.label}: {measure.text}." for measure in card.measures]
+        lines += [f"- {speaker.labelled(measure.label, measure.text)}." for measure in card.measures]
         lines += [f"- {note}" for note in card.notes]
         lines += ["- " + speaker.say("In public: {position}", position=position) for position in card.position]
     return lines[1:]
@@ -170,7 +180,7 @@ def parties_page(speaker: Speaker, scene: Scene) -> Lines:
 def offer_page(speaker: Speaker, scene: Scene, card: OfferCard) -> Lines:
     """One package on the table, as a seat reads it; that it has not answered itself it knows."""
     own = scene.offer(card.seat)
-    lines = [f"{own.title}:", *_items(speaker, scene, card.items)]
+    lines = [speaker.labelled(own.title), *_items(speaker, scene, card.items)]
     if own.worth is not None:
         lines += [own.worth.text, own.worth.meaning, *([own.worth.risk_text] if own.worth.risk_text else [])]
     lines += [estimate.text for estimate in own.estimates]
@@ -191,7 +201,7 @@ def agreements_page(speaker: Speaker, cards: Iterable[AgreementCard]) -> Lines:
     for card in cards:
         lines += [
             "",
-            f"{card.label}: {card.option_label}.",
+            f"{speaker.labelled(card.label, card.option_label)}.",
             f"- {card.signed_text}. {card.binding_text}".rstrip(),
             *(f"- {card.progress_text} {verified}." for verified in (card.verification_text,) if verified),
             *(f"- {text}" for text in (*card.delivered, card.nature_text, card.together_text, *card.breaches) if text),
@@ -203,7 +213,7 @@ def exchanges_page(speaker: Speaker, shown: Iterable[Exchange]) -> Lines:
     """Who came home on which day; empty where nobody was to."""
     lines: Lines = []
     for one in shown:
-        lines += ["", f"{one.label}: {one.option_label}. {one.signed_text}. {one.count_text}."]
+        lines += ["", f"{speaker.labelled(one.label, one.option_label)}. {one.signed_text}. {one.count_text}."]
         lines += [f"- {day.text}" for day in one.days]
     return [speaker.say("People home, day by day"), *lines[1:]] if lines else []
 
@@ -214,13 +224,13 @@ def promises_page(speaker: Speaker, promises: Promises) -> Lines:
         return [speaker.say("Nothing is signed yet.")]
     lines = [f"{promises.summary}."]
     for text in promises.texts:
-        lines += ["", f"{text.title}:", *(f"- {row.text}" for row in text.rows)]
+        lines += ["", speaker.labelled(text.title), *(f"- {row.text}" for row in text.rows)]
         lines += [f"  {link.text}" for link in text.links]
         lines += [f"  {hint}" for hint in text.hints]
     return [*lines, "", promises.note]
 
 
-def log_page(entries: Iterable[LogEntry], *, quiet: bool = True) -> Lines:
+def log_page(speaker: Speaker, entries: Iterable[LogEntry], *, quiet: bool = True) -> Lines:
     """Lines of the log under a heading for each round; `quiet` leaves the small print out."""
     lines, round_ = [], ""
     for entry in entries:
@@ -228,7 +238,7 @@ def log_page(entries: Iterable[LogEntry], *, quiet: bool = True) -> Lines:
             continue
         if entry.round_text != round_:
             round_ = entry.round_text
-            lines += ["", f"{round_}:"]
+            lines += ["", speaker.labelled(round_)]
         lines.append(f"- {entry.text}" + (f" {entry.reason}" if entry.reason else ""))
     return lines[1:]
 
@@ -249,7 +259,7 @@ def events_page(speaker: Speaker, scene: Scene) -> Lines:
     lines: Lines = []
     for card in scene.cards:
         about = " " + speaker.say("It concerns {who}.", who=card.about) if card.about else ""
-        lines.append(f"- {card.category}, {scene.timeline[card.round - 1].text.split(':')[0]}. {card.text}{about}")
+        lines.append(f"- {card.category}, {scene.timeline[card.round - 1].text.split(':')[0].rstrip()}. {card.text}{about}")
         lines += [f"  {change}" for change in card.changes]
     return lines or [speaker.say("No events so far.")]
 
@@ -313,7 +323,7 @@ def ending_page(speaker: Speaker, ending: Ending) -> Lines:
     """How the game ended, now that nothing is secret any more."""
     lines = [ending.text, ending.reason]
     for group in ending.left:
-        lines += ["", f"{group.title}:", *(f"- {text}" for text in group.sentences)]
+        lines += ["", speaker.labelled(group.title), *(f"- {text}" for text in group.sentences)]
     lines += ["", ending.peace_text]
     for result in ending.results:
         lines += [result.text, *(f"  - {aim}" for aim in result.aims)]

@@ -118,7 +118,7 @@ def _row(seen: Looked, one: Promise) -> PromiseRow:
         delivered=int(one.delivered),
         state=one.state,
         state_text=told,
-        text=f"{label}: {issue}. {told}",
+        text=f"{seen.speaker.labelled(label, issue)}. {told}",
     )
 
 

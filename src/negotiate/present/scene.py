@@ -55,6 +55,11 @@ class Scene:
         return self.public.mutual_trust
 
     @property
+    def bargains(self) -> bool:
+        """Whether there are alternating offers: a signature ends the game, and trust plays no part (M23)."""
+        return not self.public.mutual_trust.text
+
+    @property
     def measures(self) -> tuple[Measure, ...]:
         """What everybody can see about the talks as a whole."""
         return self.public.measures

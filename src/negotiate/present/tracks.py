@@ -80,7 +80,7 @@ class IssueRow:
     """Empty where a signature ends the game, so that nothing is carried out."""
     requires_text: str
     stakes_text: str
-    """How far it is zero-sum among the principals, as the rule file has it and its rulebook says (M19)."""
+    """How far it is zero-sum among the principals, reckoned from nothing settled, as its rulebook says (M19)."""
     is_on_table: bool
     is_ordered: bool
 
@@ -200,10 +200,17 @@ def _issue(seen: Sight, k: int, track_needs: tuple[NeedLine, ...], stakes: str) 
         obligors=tuple(seen.label(party) for party in view.obligors[issue]),
         verification_text="" if seen.bargains else seen.say("Verified by: {tier}", tier=seen.tier_name(tier)),
         requires_text=_requires(seen, k),
-        stakes_text=seen.say(stakes) if stakes else "",
+        stakes_text=_stakes(seen, stakes, is_settled=agreement is not None),
         is_on_table=any(row.offered_by for row in rows),
         is_ordered=bool(record["ordered"][k]),
     )
+
+
+def _stakes(seen: Sight, stakes: str, is_settled: bool) -> str:
+    if not stakes:
+        return ""
+    said = seen.say(stakes)
+    return seen.say("{nature} That is reckoned from nothing settled.", nature=said) if is_settled else said
 
 
 def _status(seen: Sight, issue: str) -> str:
@@ -222,11 +229,12 @@ def _status(seen: Sight, issue: str) -> str:
         return seen.say("Nothing agreed: {option}", option=seen.option_label(issue, seen.status_quo(issue)))
     if agreement.phases_done >= agreement.phases:
         return seen.say("In force: {option}", option=seen.option_label(issue, agreement.option))
-    return seen.say(
-        "Agreed: {option}, {done} of {phases} phases carried out",
+    return seen.plural(
+        "Agreed: {option}, {done} of {count} phase carried out",
+        "Agreed: {option}, {done} of {count} phases carried out",
+        agreement.phases,
         option=seen.option_label(issue, agreement.option),
         done=agreement.phases_done,
-        phases=agreement.phases,
     )
 
 
@@ -235,7 +243,7 @@ def _requires(seen: Sight, k: int) -> str:
     every = (1 << len(names.options[k])) - 2
     wanted = []
     for _, options, other, option in requirements_of(record, k):
-        said = f"{names.issue_labels[other]}: {names.option_labels[other][option]}"
+        said = seen.speaker.labelled(names.issue_labels[other], names.option_labels[other][option])
         if options != every:
             labels = [seen.option_label(names.issues[k], own) for o, own in enumerate(names.options[k]) if options >> o & 1]
             said = seen.say("{needed} (for {options})", needed=said, options=seen.speaker.listed(labels))

@@ -35,7 +35,7 @@ def next_text(seen: Looked, decision: Decision | None) -> str:
     due = due_this_round(seen)
     if due:
         issues = seen.listed([seen.issue_label(issue) for issue in due])
-        return seen.say("Next: what is due this {unit} is carried out: {issues}.", unit=seen.unit, issues=issues)
+        return seen.say("Next: what is due this {unit} is carried out ({issues}).", unit=seen.unit, issues=issues)
     if seen.bargains:
         return _end_of_round(seen, "")
     return _end_of_round(seen, seen.say("So far nothing is due this {unit}.", unit=seen.unit))

@@ -67,6 +67,8 @@ LOOKING = (
     "quit",
 )
 """Words that change nothing, which the builder understands as well."""
+BEYOND_BARGAINING = ("trust", "agreements", "promises", "events", "soundings")
+"""Words that the help leaves out where there are alternating offers: a signature ends the game, and nothing else happens."""
 KINDS = {
     "end": "pass",
     "done": "pass",
@@ -142,6 +144,8 @@ class TextGame:
         self.device = device
         self._keep_language = keep_language
         self._briefed: set[str] = set()
+        self._built: set[str] = set()
+        """Who has put a package together before."""
         self._read_up_to: dict[str, int] = {}
         """How many events each person at this device has been told of."""
         self._numbers = 0
@@ -158,7 +162,7 @@ class TextGame:
         if self.device.path is not None:
             say("", self.speaker.say("Type help for the words you can use. Every step is saved."))
         if self.device.shown.events:
-            say("", *pages.log_page(self.device.scene.log[-6:]))
+            say("", *pages.log_page(self.speaker, self.device.scene.log[-6:]))
         while self.device.turn.kind != "over":
             turn = self.device.turn
             if turn.kind == "watch":
@@ -211,11 +215,14 @@ class TextGame:
             if entry.weight > 0 or entry.kind in ("trust-changed", "lapsed")
         ]
         known = self._told_round
+        is_accord = any(entry.kind == "ratified" for entry in entries)
         for entry in entries:
             if entry.round_text != known:
                 known = entry.round_text
-                self.console.say("", f"{known}:")
+                self.console.say("", self.speaker.labelled(known))
             self.console.say(f"- {entry.text}" + (f" {entry.reason}" if entry.reason else ""))
+            if is_accord and entry.kind == "signed":  # how many rounds are left is another number from here on
+                self.console.say(*(line for one in self.device.news(step) if one.kind == "signed" for line in one.changes))
         self._told_round = known
         if seat != PROJECTOR or not self.device.people:
             self._read_up_to[seat] = step.last
@@ -236,7 +243,7 @@ class TextGame:
         read = self._read_up_to.get(seat, 0)
         entries = [entry for entry in self.device.scene.log if entry.number >= read]
         if entries:
-            self.console.say("", self.speaker.say("Since you last looked:"), *pages.log_page(entries))
+            self.console.say("", self.speaker.say("Since you last looked:"), *pages.log_page(self.speaker, entries))
         self._read_up_to[seat] = len(self.device.shown.events)
 
     def _brief_once(self, seat: str) -> None:
@@ -351,7 +358,17 @@ class TextGame:
             self.console.say(choice.refusal)
             return None
         if choice.opens_builder:
-            step = put_together(self.console, self.device, choice.kind, choice.offer, self._look, self._stands_by)
+            seat = self.device.at_device
+            step = put_together(
+                self.console,
+                self.device,
+                choice.kind,
+                choice.offer,
+                self._look,
+                self._stands_by,
+                is_first=seat not in self._built,
+            )
+            self._built.add(seat)
             if step is None:
                 self._say_choices(self.device.scene)
             return step
@@ -407,14 +424,7 @@ class TextGame:
     def _word(self, word: str, rest: str, scene: Scene, choices: list[ActionChoice]) -> Step | None:
         say = self.console.say
         if word == "help":
-            say(
-                self.speaker.say("Type a number from the list, or one of these words:"),
-                *(f"- {name}: {self.speaker.say(text)}" for name, text in WORDS.items()),
-                self.speaker.say(
-                    "Actions in words: accept, reject, counter, pass, propose, leave, delegate, return, condemn, “gesture "
-                    "small”, “announce normal conditionally”, “propose ISSUE=OPTION, …”."
-                ),
-            )
+            say(*self._help(scene))
         elif word == "quit":
             raise EndOfInput
         elif word == "more":
@@ -426,7 +436,7 @@ class TextGame:
             self._why(rest.lower(), scene)
         elif word == "log":
             entries = scene.log if rest else scene.log[-12:]
-            say(*pages.log_page(entries, quiet=not rest))
+            say(*pages.log_page(self.speaker, entries, quiet=not rest))
         elif word == "undo":
             self._undo()
         elif word == "tutor":
@@ -438,6 +448,25 @@ class TextGame:
         else:
             say(*self._page(word, scene))
         return None
+
+    def _help(self, scene: Scene) -> list[str]:
+        """The words that there are in this game."""
+        if scene.bargains:
+            words = [word for word in WORDS if word not in BEYOND_BARGAINING]
+            acts = self.speaker.say(
+                "Actions in words: accept, reject, counter, pass, propose, leave, “propose ISSUE=OPTION, …”."
+            )
+        else:
+            words = list(WORDS)
+            acts = self.speaker.say(
+                "Actions in words: accept, reject, counter, pass, propose, leave, delegate, return, condemn, “gesture "
+                "small”, “announce normal conditionally”, “propose ISSUE=OPTION, …”."
+            )
+        return [
+            self.speaker.say("Type a number from the list, or one of these words:"),
+            *(f"- {self.speaker.labelled(word, self.speaker.say(WORDS[word]))}" for word in words),
+            acts,
+        ]
 
     def _brief(self, scene: Scene) -> list[str]:
         return pages.brief_page(self.speaker, scene.brief, scene.public.accord) if scene.brief else []

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from negotiate.errors import NegotiateError
 from negotiate.present import pages
 from negotiate.present.builder import Builder, Draft
+from negotiate.present.scene import Scene
 from negotiate.table.device import Device
 from negotiate.table.table import Step
 from negotiate.text.console import Console
@@ -20,16 +21,19 @@ def put_together(
     offer: str | None,
     look: Callable[[str], bool],
     stands_by: Callable[[str], bool],
+    *,
+    is_first: bool = True,
 ) -> Step | None:
     """The dialogue of the builder. Returns the step of the package that was tabled, or None when it was left.
 
     `look` answers the words of the table that only look, such as `brief`; it returns False for any other word. `stands_by`
-    says of a move, before it is taken, whether the person stands by it.
+    says of a move, before it is taken, whether the person stands by it. The words are listed when it `is_first`; afterwards
+    `help` lists them.
     """
     if kind == "counter" and offer is not None:
         device.take_up(offer)
     built = _built(device)
-    console.say("", f"{built.title}.", *help_lines(console.speaker))
+    console.say("", f"{built.title}.", *(help_lines(console.speaker, device.scene) if is_first else ()))
     numbers = _list(console, built)
     if device.draft.options:
         console.say(*pages.package_page(console.speaker, device.scene, built))
@@ -59,12 +63,14 @@ def _built(device: Device) -> Builder:
     return built
 
 
-def help_lines(speaker: Speaker) -> list[str]:
+def help_lines(speaker: Speaker, scene: Scene) -> list[str]:
     """The words of the builder."""
+    looks = ("brief", "tracks", "why", *(() if scene.bargains else ("trust",)), "log")
     return [
         speaker.say(
             "Type a number to put an option into the package or to take it out again. Words: done (propose it), show, "
-            "list, locked, suggest, undo, clear, back, help; and brief, tracks, why, trust, log as at the table."
+            "list, locked, suggest, undo, clear, back, help; and {looks} as at the table.",
+            looks=", ".join(looks),
         )
     ]
 
@@ -86,10 +92,10 @@ def _list(console: Console, built: Builder) -> list[tuple[str, str]]:
                     )
                 if choice.is_chosen:
                     words.append(console.speaker.say("in the package"))
-                text = f"{len(numbers)}. {issue.label}: {choice.row.label}"
+                text = f"{len(numbers)}. {console.speaker.labelled(issue.label, choice.row.label)}"
                 lines.append(f"{text} ({', '.join(words)})" if words else text)
         if lines:
-            console.say(f"{track.label}:", *lines)
+            console.say(console.speaker.labelled(track.label), *lines)
     if not numbers:
         console.say(console.speaker.say("Nothing that is open can be settled any further now."))
     return numbers
@@ -117,9 +123,11 @@ def _change(console: Console, device: Device, words: str, numbers: list[tuple[st
     elif words == "suggest":
         return _suggest(console, device)
     elif words in ("help", "?"):
-        console.say(*help_lines(console.speaker))
+        console.say(*help_lines(console.speaker, device.scene))
     elif words:
-        console.say(console.speaker.say("“{words}” is no word here.", words=words), *help_lines(console.speaker))
+        console.say(
+            console.speaker.say("“{words}” is no word here.", words=words), *help_lines(console.speaker, device.scene)
+        )
     return False
 
 

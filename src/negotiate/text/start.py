@@ -164,7 +164,7 @@ def _chosen_player(console: Console, seat: SeatOffer) -> str:
     known = sorted(
         (player for player in seat.players if player.name != NO_MEDIATOR), key=lambda player: player.name != seat.usual
     )
-    lines = [console.speaker.say("a person"), *(f"{player.name}: {player.summary}" for player in known)]
+    lines = [console.speaker.say("a person"), *(console.speaker.labelled(player.name, player.summary) for player in known)]
     place = console.choose(console.speaker.say("{who} is played by:", who=seat.label), lines, usual=1)
     return known[place - 1].name if place else HUMAN
 

@@ -41,7 +41,7 @@ def red_lines(labels: Labels, values: Mapping[str, Mapping[str, float]], course:
     )
     lines = [
         language.say(
-            "{issue}: {option} costs you {points}.",
+            "{issue}: “{option}” costs you {points}.",
             issue=labels.issue(issue),
             option=labels.option(issue, option),
             points=language.points(-points),

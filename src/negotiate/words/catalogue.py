@@ -12,6 +12,7 @@ import gettext
 import io
 import locale
 import os
+import re
 import struct
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +25,8 @@ ENGLISH = "en"
 OWN_NAME = "x-own-name"
 """Header of a catalogue that gives the language's name in the language itself."""
 DECIMAL_MARK = "x-decimal-mark"
+KEPT_TOGETHER = re.compile(r" (?=[:;?!»%])|(?<=«) ")
+"""Spaces that a line must not end at, whichever space a translator typed: of `50 %`, and of French punctuation."""
 
 
 def languages() -> dict[str, str]:
@@ -130,5 +133,7 @@ def translations(code: str) -> gettext.NullTranslations:
         return gettext.NullTranslations()
     if not catalogue_file(code).is_file():
         raise UnknownName("language", code, languages())
-    entries = read_catalogue(catalogue_file(code).read_text(encoding="utf-8"))
+    read = read_catalogue(catalogue_file(code).read_text(encoding="utf-8"))
+    entries = {key: [KEPT_TOGETHER.sub("\N{NO-BREAK SPACE}", form) for form in forms] for key, forms in read.items() if key}
+    entries[""] = read.get("", [""])  # the header is no text
     return gettext.GNUTranslations(io.BytesIO(compile_catalogue(entries)))

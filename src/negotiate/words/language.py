@@ -88,6 +88,11 @@ class Language:
         """A text in the quotation marks of the language."""
         return self.say("“{text}”", text=text)
 
+    def labelled(self, label: str, text: str = "") -> str:
+        """`label: text`, or `label:` over a list, with the colon as the language sets it."""
+        colon = "\N{NO-BREAK SPACE}:" if self.code in COLONS_STAND_APART else ":"
+        return f"{label}{colon} {text}" if text else f"{label}{colon}"
+
     # Numbers
 
     def number(self, value: float, places: int = 1, *, signed: bool = False) -> str:
@@ -128,6 +133,8 @@ class Language:
         return self._texts.info().get(DECIMAL_MARK, ".")
 
 
+COLONS_STAND_APART = ("fr",)
+"""Languages in which a space stands before a colon."""
 FRACTIONS_ARE_CUT = ("fr",)
 """Languages in which a fraction takes the form of the whole number before it."""
 

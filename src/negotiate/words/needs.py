@@ -184,8 +184,14 @@ def need_now(language: Language, asked: Need) -> str:
         return ", ".join(dict.fromkeys(need_now(language, part) for part in asked.parts))
     found = _value(language, asked, asked.now)
     if "done" in asked.fields:
-        done, phases = (language.number(asked.fields[name], 0) for name in ("done", "phases"))
-        return language.say("{option} with {done} of {phases} phases done", option=found, done=done, phases=phases)
+        done = language.number(asked.fields["done"], 0)
+        return language.plural(
+            "{option} with {done} of {count} phase done",
+            "{option} with {done} of {count} phases done",
+            int(asked.fields["phases"]),
+            option=found,
+            done=done,
+        )
     if "settled" in asked.fields and asked.fields["settled"] < asked.fields["pieces"]:
         settled, pieces = (language.number(asked.fields[name], 0) for name in ("settled", "pieces"))
         return language.say(

@@ -84,15 +84,18 @@ OWN = {
     ),
     "The peace index belongs to all together: {index} of 1. Its strongest part is {strongest} ({most}: {strong_part}).": Own(
         "index",
-        N_("{name} belongs to all together: {index} of 1. Its strongest part is {strongest} ({most}: {strong_part})."),
+        N_("{name}: {index} of 1, one number for all together. The strongest part is {strongest} ({most}: {strong_part})."),
     ),
     "The peace index belongs to all together: {index} of 1. Its strongest part is {strongest} ({most}: {strong_part}), its "
     "weakest {weakest} ({least}: {weak_part}).": Own(
         "index",
         N_(
-            "{name} belongs to all together: {index} of 1. Its strongest part is {strongest} ({most}: {strong_part}), its "
-            "weakest {weakest} ({least}: {weak_part})."
+            "{name}: {index} of 1, one number for all together. The strongest part is {strongest} ({most}: {strong_part}), "
+            "the weakest {weakest} ({least}: {weak_part})."
         ),
+    ),
+    "The peace index belongs to all together: {index} of 1, and none of its parts is above 0.": Own(
+        "index", N_("{name}: {index} of 1, one number for all together, and none of the parts is above 0.")
     ),
     "The two are never added: a good mandate for one party is no peace, and a peace may leave a mandate unmet.": Own(
         "index",
@@ -103,7 +106,7 @@ OWN = {
         "index", N_("You expected of “{name}”: {guess}; it came out {came}.")
     ),
     "The peace index, 0 to 100, belongs to the table as a whole: {parts}.": Own(
-        "index", N_("{name}, 0 to 100, belongs to the table as a whole: {parts}.")
+        "index", N_("{name}, 0 to 100, one number for the table as a whole: {parts}.")
     ),
     "Peace index of all together": Own("index", N_("{name} of all together")),
     "Will the peace index be higher or lower than it was?": Own(
@@ -113,7 +116,7 @@ OWN = {
     "Mandates and peace, side by side": Own("index", N_("Mandates and {name}, side by side")),
     "Mandates and peace": Own("index", N_("Mandates and {name}")),
     "The peace index, which belongs to all together: {index} of 1": Own(
-        "index", N_("{name}, which belongs to all together: {index} of 1")
+        "index", N_("{name}, one number for all together: {index} of 1")
     ),
     "The same seed was played again with one rule changed; what people decided was kept while it fitted. Predict first: how "
     "would it have ended, and would the peace index have been higher or lower? Then open the answer.": Own(

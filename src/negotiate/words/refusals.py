@@ -67,7 +67,7 @@ MESSAGES = {
     ),
     "no-such-size": N_("A gesture is small, normal or large (1 to 3), not {amount}."),
     "nothing-to-condemn": N_(
-        "There is nothing to condemn: no spoiler struck this {unit}, or {who} [is|are] not a principal."
+        "There is nothing to condemn: only a principal condemns, and only in the {unit} in which a spoiler struck."
     ),
     "already-condemned": N_("{who} [has|have] already condemned the act of this {unit}."),
     "may-not-change": N_("{who} may not change how [it attends|they attend]."),

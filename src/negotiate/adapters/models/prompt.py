@@ -70,7 +70,7 @@ def question(match: Match, seat: str, drafts: Choices) -> Question:
         ("On the table", pages.offers_page(speaker, scene)),
         ("Signed", pages.agreements_page(speaker, scene.agreements)),
         ("Promises", pages.promises_page(speaker, scene.promises)),
-        ("What has happened", pages.log_page(scene.log[-LATEST_EVENTS:])),
+        ("What has happened", pages.log_page(speaker, scene.log[-LATEST_EVENTS:])),
         ("What was said", _said(seen, match.messages.to_seat(seat)[-LATEST_MESSAGES:])),
     ]
     if scene.mediation is not None:

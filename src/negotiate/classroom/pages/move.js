@@ -8,11 +8,14 @@ export function useMove(line, state, own) {
   const [problem, complain] = useState('');
   const [busy, wait] = useState(false);
   const [asked, ask] = useState(null);
+  const decided = Boolean(own.decision) && line.decided === own.decision; // answered already; the picture has still to follow
   const send = async (choice) => {
     ask(null);
+    if (decided) return false;
     wait(true);
-    const answer = await line.send('act', { decision: own.decision, action: choice.notation });
+    const answer = await line.decide(own.decision, choice.notation);
     wait(false);
+    if (!answer) return false;
     complain(answer.why || '');
     return answer.kind === 'ok';
   };
@@ -30,7 +33,7 @@ export function useMove(line, state, own) {
   const go = async () => { if (await send(asked.choice)) asked.done(); };
   const sure = (choice) => asked && asked.choice.notation === choice.notation
     && html`<${Sure} asked=${asked} go=${go} back=${() => ask(null)} />`;
-  return { act, busy: busy || Boolean(asked), problem, sure }; // while it is asked again, the dialog has the only buttons
+  return { act, busy: busy || decided || Boolean(asked), problem, sure }; // while it is asked again, the dialog has the only buttons
 }
 
 function Sure({ asked, go, back }) {

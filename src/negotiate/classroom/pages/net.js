@@ -34,6 +34,7 @@ export class Line {
     this.state = {};
     this.status = 'away';
     this.rev = 0;
+    this.decided = '';
     this.epoch = '';
     this.tab = random(6);
     this.waiting = new Map();
@@ -171,6 +172,15 @@ export class Line {
       this.again(data);
       this.changed();
     });
+  }
+
+  // A decision is answered once: a second tap while it is on its way, or before the picture that follows, does nothing.
+  async decide(decision, action) {
+    if (this.decided === decision) return null;
+    this.decided = decision;
+    const answer = await this.send('act', { decision, action });
+    if (answer.kind !== 'ok') this.decided = '';
+    return answer;
   }
 
   look(fields) {

@@ -116,7 +116,7 @@ function Segments({ track }) {
   const parts = track.is_open
     ? track.issues.map((issue) => (issue.agreed ? 1 : issue.is_on_table ? 0.5 : 0))
     : track.needs.map((need) => (need.met ? 1 : need.share || 0));
-  return html`<span class="segments" aria-hidden="true">${parts.map((share) => html`<i class=${share >= 1 ? 'full' : ''}><u style=${{ width: `${share * 100}%` }}></u></i>`)}</span>`;
+  return html`<span class=${track.is_open ? 'segments open' : 'segments'} aria-hidden="true">${parts.map((share) => html`<i class=${share >= 1 ? 'full' : ''}><u style=${{ width: `${share * 100}%` }}></u></i>`)}</span>`;
 }
 
 export function Agreements({ shared }) {
@@ -143,5 +143,5 @@ export function Promises({ shared }) {
 
 export function Log({ log, open = false }) {
   return html`<section aria-labelledby="log"><h2 id="log">${t('table.log')}</h2><div class="card folds"><${Fold} open=${open} head=${html`<b>${log.length ? log[log.length - 1].text : ''}</b>`}>
-    <ol class="plain log">${[...log].reverse().map((entry) => html`<li key=${entry.number} class=${entry.weight === 2 ? 'strong' : ''}><small>${entry.round_text}</small> ${entry.text} <i>${entry.reason}</i></li>`)}</ol></${Fold}></div></section>`;
+    <ol class="plain log">${[...log].reverse().map((entry) => html`<li key=${`${entry.number} ${entry.text}`} class=${entry.weight === 2 ? 'strong' : ''}><small>${entry.round_text}</small> ${entry.text} <i>${entry.reason}</i></li>`)}</ol></${Fold}></div></section>`;
 }

@@ -92,7 +92,7 @@ def _mattered(course: Course, seat: str, trust: Sequence[float]) -> list[str]:
             continue
         moved = abs(trust[min(event.round, len(trust) - 1)] - trust[max(0, min(event.round, len(trust)) - 1)])
         weight = moved + (OWN if mine else 0.0)
-        text = f"{capital(speaker.in_round(rules.names, event.round))}: {speaker.event(rules, event)}"
+        text = speaker.labelled(capital(speaker.in_round(rules.names, event.round)), speaker.event(rules, event))
         found.setdefault(text, (weight, place))
     chosen = sorted(found, key=lambda text: (-found[text][0], found[text][1]))[:MOST]
     return sorted(chosen, key=lambda text: found[text][1])

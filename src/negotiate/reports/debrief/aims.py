@@ -50,7 +50,9 @@ def _judged(course: Course, aim: dict[str, Any]) -> tuple[str, str]:
     def reaches(now: int) -> bool:
         return now >= wanted if int(record["ordered"][issue]) else now == wanted
 
-    agreed, furthest, done = (int(last[field][issue]) for field in ("agreed", "best_done", "done"))
+    agreed, done = int(last["agreed"][issue]), int(last["done"][issue])
+    ever = int(last["best_done"][issue])
+    furthest = ever if reaches(agreed) or _stays(course, issue) else 0
     phases = int(record["phases"][issue])
     further = int(record["ordered"][issue]) and wanted + 1 < len(names.options[issue])
     asked = speaker.say(
@@ -63,8 +65,16 @@ def _judged(course: Course, aim: dict[str, Any]) -> tuple[str, str]:
         return SIGNED, speaker.say(
             "Signed, not yet carried out: {asked} ({done} of {phases} phases done).", asked=asked, done=done, phases=phases
         )
+    if ever and reaches(ever) and not agreed and not furthest:
+        return MISSED, speaker.say("Not met: {asked} was carried out, and was undone again.", asked=asked)
     stands = names.option_labels[issue][agreed or furthest]
     return MISSED, speaker.say("Not met: it asked for {asked}, and what stands is “{stands}”.", asked=asked, stands=stands)
+
+
+def _stays(course: Course, issue: int) -> bool:
+    """Whether what was carried out on an issue stays so when nothing is agreed there any more."""
+    record = course.rules.record[0]
+    return bool(int(record["repeatable"][issue]) or not int(record["reversible"][issue]))
 
 
 def _ceiling(course: Course, aim: dict[str, Any]) -> tuple[str, str]:
@@ -72,7 +82,7 @@ def _ceiling(course: Course, aim: dict[str, Any]) -> tuple[str, str]:
     speaker, names, last = course.speaker, course.rules.names, course.last.game[0]
     issue = names.issues.index(str(aim["issue"]))
     wanted = names.options[issue].index(aim["option"]) if aim.get("option") in names.options[issue] else 0
-    stands = max(int(last["agreed"][issue]), int(last["best_done"][issue]))
+    stands = max(int(last["agreed"][issue]), int(last["best_done"][issue]) if _stays(course, issue) else 0)
     kept = stands <= wanted if int(course.rules.record[0]["ordered"][issue]) else stands in (0, wanted)
     said = N_("Met: on {issue} nothing was to go beyond “{option}”, and what stands is “{stands}”.")
     if not kept:

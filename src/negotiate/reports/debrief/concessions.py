@@ -124,6 +124,8 @@ def leading_text(course: Course) -> list[str]:
     speaker = course.speaker
     moved = [mover for mover in movers(course) if mover.steps]
     if not moved:
+        if not any(event.kind == "signed" for event in course.events):
+            return [speaker.say("Nobody tabled two packages on the same matter, so there is no concession to tell about.")]
         return [
             speaker.say(
                 "Nobody tabled two packages on the same matter, so there is no concession to tell about: what "

@@ -77,7 +77,7 @@ def _breach(course: Course, key: tuple[int, str, str], kind: str, seen: bool) ->
     )
     tail = speaker.say("It was seen.") if seen else speaker.say("Nobody saw it.")
     when = capital(speaker.in_round(names, round_number))
-    return Breach(round_number, party, issue, kind, seen, f"{when}: {how} {tail}")
+    return Breach(round_number, party, issue, kind, seen, speaker.labelled(when, f"{how} {tail}"))
 
 
 def _taken_back(course: Course, one: TakenBack) -> str:

@@ -87,7 +87,9 @@ def debrief(course: Course) -> Debrief:
         aims=aims(course),
         scores=scores(course),
         facilitation=tuple(
-            f"{capital(course.speaker.in_round(names, act.event.round))}: {course.speaker.event(rules, act.event)}"
+            course.speaker.labelled(
+                capital(course.speaker.in_round(names, act.event.round)), course.speaker.event(rules, act.event)
+            )
             for act in course.acts
         ),
         conduct=conduct(course),

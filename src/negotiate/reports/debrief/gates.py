@@ -83,7 +83,7 @@ def option_gates(course: Course) -> tuple[Gate, ...]:
                     _gate(
                         course,
                         f"{issue}={word}",
-                        f"{names.issue_labels[place]}: {names.option_labels[place][option]}",
+                        course.speaker.labelled(names.issue_labels[place], names.option_labels[place][option]),
                         _option_is_open(place, option),
                         partial(needs_of_option, course.rules, issue=issue, option=word),
                         _shut_option(place, option),
@@ -280,4 +280,7 @@ def trust_thresholds(rules: Rules, speaker: Speaker = ENGLISH_SPEAKER) -> list[t
         for node in range(first, first + length):
             if int(record["condition_code"][node]) == codes.IF_TRUST:
                 found.setdefault(float(record["condition_number"][node]), []).append(label)
-    return [(level, f"{speaker.amount(level)}: {speaker.listed(labels, 3)}") for level, labels in sorted(found.items())]
+    return [
+        (level, speaker.labelled(speaker.amount(level), speaker.listed(labels, 3)))
+        for level, labels in sorted(found.items())
+    ]

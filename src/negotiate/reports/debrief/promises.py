@@ -61,7 +61,7 @@ def ledgers(course: Course) -> Ledgers:
         for group in hanging_together(promises(rules, game, BELIEVED))
     )
     fallen = tuple(
-        f"{speaker.in_round(rules.names, event.round)}: {speaker.event(rules, event)}"
+        speaker.labelled(speaker.in_round(rules.names, event.round), speaker.event(rules, event))
         for event in course.events
         if event.kind == "issue-fell"
     )
@@ -80,6 +80,8 @@ def _owed(course: Course, believed: Promise, true: Promise) -> Owed:
 
 def _told(course: Course, texts: tuple[OwedText, ...]) -> list[str]:
     speaker, owed = course.speaker, [one for text in texts for one in text.owed]
+    if not any(event.kind == "signed" for event in course.events):
+        return [speaker.say("Nothing was agreed.")]
     if not owed:
         return [speaker.say("At the end nothing that was signed was still in force.")]
     apart = [one for one in owed if one.differs]

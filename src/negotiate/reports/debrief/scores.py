@@ -129,7 +129,13 @@ def _told(course: Course, parties: tuple[Score, ...], index: float, parts: dict[
         "most": speaker.share(parts[strongest]),
         "strong_part": labels.worded(PARTS[strongest]),
     }
-    if weakest == strongest:
+    if parts[strongest] <= 0.0:
+        lines.append(
+            labels.worded(
+                "The peace index belongs to all together: {index} of 1, and none of its parts is above 0.", **values
+            )
+        )
+    elif weakest == strongest:
         lines.append(
             labels.worded(
                 "The peace index belongs to all together: {index} of 1. Its strongest part is {strongest} "

@@ -28,10 +28,12 @@ def _lines(debrief: Debrief) -> Iterator[tuple[str, str]]:
     yield "", debrief.title
     yield from _section(speaker.say("How it ended, and why"), (debrief.ending.reason,))
     for group in debrief.ending.left:
-        yield from (("", line) for line in ("", f"{group.title}:"))
+        yield from (("", line) for line in ("", speaker.labelled(group.title)))
         yield from _items(group.sentences)
     yield from (("", said) for said in ("", *debrief.ending.sentences))
-    yield from _items(f"{capital(speaker.in_round(names, number))}: {said}" for number, _, said in debrief.ending.milestones)
+    yield from _items(
+        speaker.labelled(capital(speaker.in_round(names, number)), said) for number, _, said in debrief.ending.milestones
+    )
     if not debrief.bargains:
         yield from _section(speaker.say("Trust, and the moments that moved it"), debrief.trust_summary)
         yield from _items((move.text for move in debrief.moves), numbered=True)
@@ -47,7 +49,7 @@ def _lines(debrief: Debrief) -> Iterator[tuple[str, str]]:
     yield from _items((*standing.sentences, *standing.opened.sentences, *standing.everything.sentences))
     yield from _section(speaker.say("Private aims, and whether they were met"), ())
     yield from _items(
-        [f"{seat_label(names, aim.party)}: {aim.text} {aim.verdict}" for aim in debrief.aims]
+        [speaker.labelled(seat_label(names, aim.party), f"{aim.text} {aim.verdict}") for aim in debrief.aims]
         or [speaker.say("The rule file gives nobody a private aim.")]
     )
     yield from _section(speaker.labels(names).worded("Mandates and peace, side by side"), debrief.scores.sentences)

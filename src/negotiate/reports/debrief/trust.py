@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from negotiate.analysis.kept_word import KEEPING
 from negotiate.analysis.trust import trust_course
 from negotiate.engine import codes
+from negotiate.engine.belief import enforcement_now
 from negotiate.engine.events import Event
 from negotiate.engine.notation import parse, seat_index
+from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.reports.debrief.course import Course, Moment
 from negotiate.words.labels import capital
@@ -111,7 +113,7 @@ def trust_moves(course: Course, most: int = MOST) -> tuple[TrustMove, ...]:
             )
             for change in changes
         ]
-        head = f"{capital(speaker.in_round(names, moment.round))}: {speaker.listed(told, MOST)}."
+        head = f"{speaker.labelled(capital(speaker.in_round(names, moment.round)), speaker.listed(told, MOST))}."
         moves.append(TrustMove(rank, moment.round, moment.events, changes, causes, " ".join((head, *causes))))
     return tuple(moves)
 
@@ -129,15 +131,24 @@ def summary(course: Course) -> list[str]:
     if not course.round_ends:
         return [speaker.say("No {unit} has been played to its end yet, so there is nothing to tell about trust.", unit=unit)]
     told = trust_course(course.rounds, principals)
+    least, most = speaker.amount(told.least), speaker.amount(told.most)
+    start, came = speaker.amount(_mutual(course.moments[0], principals)), speaker.amount(told.last)
     lines = [
         speaker.say(
+            "Mutual trust is the least that one principal trusts another, on a scale of 0 to 100. It began at {start} and "
+            "came to {last}.",
+            start=start,
+            last=came,
+        )
+        if least == most == came
+        else speaker.say(
             "Mutual trust is the least that one principal trusts another, on a scale of 0 to 100. It began at "
             "{start}, stood between {least} and {most} at the ends of {unit}s, and came to {last}.",
             unit=unit,
-            start=speaker.amount(_mutual(course.moments[0], principals)),
-            least=speaker.amount(told.least),
-            most=speaker.amount(told.most),
-            last=speaker.amount(told.last),
+            start=start,
+            least=least,
+            most=most,
+            last=came,
         )
     ]
     if told.fall >= WORTH_TELLING:
@@ -184,7 +195,7 @@ def _causes(course: Course, place: int, i: int, j: int, rose: bool) -> Iterator[
     rules, speaker = course.rules, course.speaker
     moment, earlier = course.moments[place], course.moments[place - 1]
     step = list(course.events_of(place))
-    said = list(_of_step(course, step, i, j, rose))
+    said = list(_of_step(course, step, earlier, i, j, rose))
     if not rose and _promise_broken(rules, step, earlier, moment, j):
         said.append(
             speaker.says(
@@ -203,8 +214,8 @@ def _causes(course: Course, place: int, i: int, j: int, rose: bool) -> Iterator[
     yield from said or [speaker.say("Trust drifts back towards where it began.")]
 
 
-def _of_step(course: Course, step: list[Event], i: int, j: int, rose: bool) -> Iterator[str]:
-    """The events of the step itself that touch this pair in this direction."""
+def _of_step(course: Course, step: list[Event], earlier: Moment, i: int, j: int, rose: bool) -> Iterator[str]:
+    """The events of the step itself that touch this pair in this direction; `earlier` is how it was before."""
     rules, speaker = course.rules, course.speaker
     names, record = rules.names, rules.record[0]
     if rose:
@@ -219,12 +230,14 @@ def _of_step(course: Course, step: list[Event], i: int, j: int, rose: bool) -> I
             yield speaker.say("Carried out and verified: {issues}.", issues=speaker.listed(done, MORE))
         return
     yield from (speaker.event(rules, event) for event in step if _lowers(rules, event, i, j))
+    ceasefire = int(record["ceasefire_issue"])
     own = [
         event
         for event in step
         if event.kind == "breach-detected"
         and event["party"] == names.parties[i]
-        and names.issues.index(str(event["issue"])) == int(record["ceasefire_issue"])
+        and names.issues.index(str(event["issue"])) == ceasefire
+        and float(call(enforcement_now, rules.record, earlier.game, ceasefire)) < float(record["blame_enforcement"])
     ]
     if own and not any(event.kind == "breach-detected" and event["party"] == names.parties[j] for event in step):
         blame = speaker.say("Weak monitoring cannot tell who began, so part of the blame falls on the other side.")

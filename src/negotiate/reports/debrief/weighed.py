@@ -50,7 +50,8 @@ def _weighed(course: Course, ended: str) -> Iterator[Weighed]:
             if reasons is None:
                 continue
             when = capital(course.speaker.in_round(names, event.round))
-            text = f"{when}: {course.speaker.event(course.rules, event)} {_said(course.speaker, reasons)}".rstrip()
+            told = f"{course.speaker.event(course.rules, event)} {_said(course.speaker, reasons)}"
+            text = course.speaker.labelled(when, told.rstrip())
             yield Weighed(event.round, number + 1, str(event["seat"]), reasons, text)
 
 

@@ -143,7 +143,7 @@ def _known(scenario: Scenario, word: str) -> list[str]:
 
 
 def offered(book: Book) -> str:
-    """What can be asked about, in one sentence: ids, since they are what is typed."""
+    """What can be asked about, in a sentence or two: ids, since they are what is typed."""
     scenario = book.scenario
     values = {
         "tracks": book.listed(scenario.tracks),
@@ -151,7 +151,12 @@ def offered(book: Book) -> str:
         "parties": book.listed(scenario.parties),
     }
     if scenario.accord is None:
-        return book.say("Ask about a track ({tracks}), an issue ({issues}), ISSUE=OPTION, or a party ({parties}).", **values)
-    return book.say(
-        "Ask about a track ({tracks}), the accord, an issue ({issues}), ISSUE=OPTION, or a party ({parties}).", **values
-    )
+        said = book.say("Ask about a track ({tracks}), an issue ({issues}), ISSUE=OPTION, or a party ({parties}).", **values)
+    else:
+        said = book.say(
+            "Ask about a track ({tracks}), the accord, an issue ({issues}), ISSUE=OPTION, or a party ({parties}).", **values
+        )
+    if not scenario.mediators:
+        return said
+    mediators = book.say("A mediator can be asked about too ({mediators}).", mediators=book.listed(scenario.mediators))
+    return f"{said} {mediators}"

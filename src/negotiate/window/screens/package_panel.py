@@ -59,7 +59,7 @@ def _steps(page: Page, box: Box) -> float:
     """What to do with an empty builder."""
     y = box.y
     steps = (
-        page.say("Choose options under Issues, over as many tracks as you like. Here they gather."),
+        page.say("Choose options under Issues, from as many tracks as you like. Here they gather."),
         page.say("See what they are worth to you, what the others seem to make of them, and what it would take."),
         page.say("Propose the package when it is ready, or build on one that lies on the table."),
     )
