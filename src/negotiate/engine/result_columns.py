@@ -130,7 +130,7 @@ EVENT_COLUMNS = (
     Column("declines", int, "count", "The text that a counter-offer declines, by its step.", read="or-never"),
     Column("issue", int, "id", "The issue of an item, of a duty or of the event.", read="issue"),
     Column("option", int, "id", "The option of an item, of a duty or of the event.", read="choice"),
-    Column("amount", float, "count", "Size of a gesture 1..3; people returned; vote at home.", read="or-nothing"),
+    Column("amount", float, "count", "Size of a gesture 1..3, 10 more if announced on condition; people returned; vote at home.", read="or-nothing"),
     Column("other", int, "id", "What else the event says, as `name=value`.", name="detail", read="detail"),
     Column("detail", int, "id", "Goes into the column of `other`.", read="skip"),
     Column("worth", float, "points", "What the text, or an item that all keep, brings each party.", "P", read="each"),
