@@ -98,7 +98,9 @@ def main() -> None:
     width = max((len(" = ".join(pair)) for pair in listed), default=0)
     print(" " * width + "".join(f"{each.names.scenario.rsplit('-', 1)[0][:12]:>14}" for each in rules))
     for pair in listed:
-        figures = [f"{100 * alone[pair]:.0f} / {100 * together[pair]:.0f}" for alone, together in zip(one, every, strict=True)]
+        figures = [
+            f"{100 * alone[pair]:.0f} / {100 * together[pair]:.0f}" for alone, together in zip(one, every, strict=True)
+        ]
         print(f"{' = '.join(pair):<{width}}" + "".join(f"{figure:>14}" for figure in figures))
 
 

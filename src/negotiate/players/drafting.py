@@ -43,17 +43,17 @@ LOWEST = -1e300
 
 @inlined
 def missed(
-    mind: Any, s: int, value: float, own: float, bonus: float, high: int, asked: float, trifle: float
+    mind: Any, s: int, value: float, own: float, shared: float, high: int, asked: float, trifle: float
 ) -> tuple[float, float]:
     """By how many points a text worth `value` to stakeholder s, and `own` to the drafter, is too little.
 
-    First for s itself, which may also want a fair share of what the drafter gets, less what that sees in it as a `bonus`;
-    then for the drafter beside s. What is not above 0 is not too little.
+    First for s itself, which may also want a fair share of what the drafter gets: of `shared`, that is without its bonus.
+    Then for the drafter beside s. What is not above 0 is not too little.
     """
     short = (mind.high_need if s == 0 and high > 0 else mind.need[s]) - value
     less = 0.0
     if mind.fair[s] > 0.0:
-        short = max(short, mind.fair[s] * (own - bonus) - mind.lead[s] - trifle - value)
+        short = max(short, mind.fair[s] * shared - mind.lead[s] - trifle - value)
         less = asked * value - mind.own_lead[s] - trifle - own
     return short, less
 
@@ -100,6 +100,7 @@ def score_of(
     lacking = 0.0
     least = 1e9
     own = 0.0
+    shared = 0.0
     unfair = 0.0
     asked = fair_share(mind.own_share, mind.patience, ends)
     trifle = TRIFLE * ends
@@ -115,7 +116,8 @@ def score_of(
         total += mind.weight[s] * value
         if s == 0:
             own = value
-        short, less = missed(mind, s, value, own, bonus, high, asked, trifle)
+            shared = value - bonus
+        short, less = missed(mind, s, value, own, shared, high, asked, trifle)
         unfair = max(unfair, less)
         # no branch: whether somebody is left short is as good as random, and what is not short takes nothing off
         short = short if short > 0.0 else 0.0
@@ -417,11 +419,12 @@ def everyone_content(rules: Any, mind: Any) -> bool:
     By votes, the package also has to pass without those.
     """
     own = party_surplus(mind, 0)
+    shared = own - mind.bonus_sum
     asked = fair_share(mind.own_share, mind.patience, mind.ends)
     trifle = TRIFLE * mind.ends
     for s in range(mind.stake_count):
         i = mind.stakes[s]
-        short, less = missed(mind, s, party_surplus(mind, s), own, mind.bonus_sum, mind.high_items, asked, trifle)
+        short, less = missed(mind, s, party_surplus(mind, s), own, shared, mind.high_items, asked, trifle)
         if less > HAIR:
             return False
         if short > HAIR:

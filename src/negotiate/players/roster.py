@@ -81,7 +81,9 @@ class Built:
 PARTY_PLAYERS: dict[str, Built] = {
     "random": Built(RANDOM, "Any legal move; the baseline.", "baseline", condemns=False),
     "cautious": Built(MODERATE, "Signs what pays and is safe enough; wants less as time passes.", "docs/model.md M7, M22"),
-    "naive": Built(MODERATE, "As cautious, but believes that everybody keeps their word.", "docs/model.md M22", sensible=False),
+    "naive": Built(
+        MODERATE, "As cautious, but believes that everybody keeps their word.", "docs/model.md M22", sensible=False
+    ),
     "hardliner": Built(
         MODERATE,
         "Weighs its own points at 0.8 and holds out for 2.5 points.",

@@ -310,6 +310,8 @@ def survey_party(rules: Any, game: Any, seat: int, s: int, sensible: int, mind: 
     for m in range(mind.movable_count):
         k = mind.movable[m]
         whole = mind.whole[k]
+        if own and mind.phase_worth > 0.0:
+            mind.bonus[k] = mind.phase_worth * phases_to_verify(rules, game, k) if whole >= 0.0 else 0.0
         if whole < 0.0:
             continue  # words alone: survey_words
         mask = mind.mask[k]
@@ -324,8 +326,6 @@ def survey_party(rules: Any, game: Any, seat: int, s: int, sensible: int, mind: 
         prior = prior_worth(rules, game, seat, i, k) if own or repeatable else 0.0
         mind.sure[k][0][s] = 0.0
         mind.risky[k][0][s] = 0.0
-        if own and mind.phase_worth > 0.0:
-            mind.bonus[k] = mind.phase_worth * phases_to_verify(rules, game, k)
         concerned = rules.concerned[i][k] == 1
         exposure = rules.exposure[i][k]
         if blank and prior == 0.0 and not concerned and not exposure > 0.0:

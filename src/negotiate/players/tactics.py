@@ -183,8 +183,9 @@ def aspiration(rules: Any, game: Any, seat: int, traits: Any) -> float:
 def answer_in_kind(rules: Any, game: Any, seat: int, traits: Any) -> float:
     """The surplus wanted by those who answer what others concede, points.
 
-    Tit-for-tat, relative and random absolute, has a demand that every offer moves (answer_concession). MiCRO concedes a step whenever every other party that proposes has tabled as many different texts: de Jonge, "An analysis
-    of the linear bilateral ANAC domains using the MiCRO benchmark strategy", 2022.
+    Tit-for-tat, relative and random absolute, has a demand that every offer moves (answer_concession). MiCRO concedes a
+    step whenever every other party that proposes has tabled as many different texts: de Jonge, "An analysis of the linear
+    bilateral ANAC domains using the MiCRO benchmark strategy", 2022.
     """
     sight = max(game.sight[seat], 0.0)
     if traits.kind == MICRO:
@@ -209,10 +210,10 @@ def is_in_kind(traits: Any) -> bool:
 def answer_concession(game: Any, seat: int, traits: Any, gain: float) -> None:
     """Move the seat's demand by what an offer worth `gain` points concedes.
 
-    Faratin, Sierra and Jennings, "Negotiation decision functions for autonomous agents", 1998, section 4.3: relative
-    tit-for-tat gives in proportion to what the last offer gave more than the one before; random absolute as much as that, and
-    by chance up to MOST_GIVEN besides, so that two of a kind do not wait for each other for ever. Offers are shares of the best
-    in sight, since what is signed piece by piece leaves less to ask for, and those of all other parties are one opponent's.
+    Faratin, Sierra and Jennings, "Negotiation decision functions for autonomous agents", 1998: relative tit-for-tat gives
+    in proportion to what the last offer gave more than the one before; random absolute as much as that, and by chance up to
+    MOST_GIVEN besides, so that two of a kind do not wait for each other for ever. Offers are shares of the best in sight,
+    since what is signed piece by piece leaves less to ask for, and those of all other parties are one opponent's.
     """
     if game.sight[seat] <= 0.0:
         return

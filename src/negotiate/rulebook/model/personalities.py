@@ -68,7 +68,9 @@ class Personality(Part):
 
     summary: Label = Field(description="a line that says how this one bargains")
     source: Label = Field(default="", description="a line that says where the idea comes from")
-    based_on: Annotated[BuiltIn, BeforeValidator(present_name)] = Field(description=f"one of: {', '.join(get_args(BuiltIn))}")
+    based_on: Annotated[BuiltIn, BeforeValidator(present_name)] = Field(
+        description=f"one of: {', '.join(get_args(BuiltIn))}"
+    )
     self_weight: Annotated[float, Field(ge=0, le=1)] | None = Field(
         default=None, description="a number from 0 to 1: the weight of its own points, against that of all others together"
     )
