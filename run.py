@@ -37,7 +37,8 @@ NEEDS = (
     ("class", "", "class"),
     ("lsp", "", "editor"),
     ("play", "--browser", "class"),
-    *((verb, "--cluster", "cluster") for verb in ("simulate", "tournament", "sweep", "sensitivity", "study")),
+    *((verb, "--cluster", "cluster") for verb in ("simulate", "compare", "tournament", "study")),
+    *((verb, "--cluster", "cluster") for verb in ("sweep", "sensitivity", "tune", "exploit")),
 )
 """Verbs of `negotiate` that need an extra: the verb, the word that makes it need it (none: always), the extra."""
 

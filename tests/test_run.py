@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import platform
+import re
 import sys
 from pathlib import Path
 
 import pytest
 import run
+from typer.testing import CliRunner
+
+from negotiate.cli.app import VERBS, app
 
 
 class Told:
@@ -171,6 +175,21 @@ def test_every_place_that_a_check_runs_is_there() -> None:
         if not (run.ROOT / place).exists() or (test and f"def {test}(" not in (run.ROOT / place).read_text(encoding="utf-8"))
     ]
     assert missing == []
+
+
+def test_a_verb_gets_the_extras_that_its_words_need() -> None:
+    with_cluster = {
+        verb
+        for _room, verb, _summary in VERBS
+        if re.search(r"(?<![\w-])--cluster(?![\w-])", CliRunner().invoke(app, [verb, "--help"], terminal_width=200).output)
+    }
+    assert len(with_cluster) >= 8
+    assert {verb for _room, verb, _summary in VERBS if "cluster" in run.needed([verb, "--cluster", "local"])} == with_cluster
+    assert run.needed(["tune", "valley.yaml", "--cluster=local"]) == {"lab", "cluster"}
+    assert run.needed(["exploit", "cautious", "--cluster", "local"]) == {"cluster"}
+    assert run.needed(["exploit", "cautious", "--optimise"]) == {"lab"}
+    assert run.needed(["sweep", "tutorial", "--design=sobol", "--cluster", "local"]) == {"lab", "cluster"}
+    assert run.needed(["compare", "tutorial"]) == set()
 
 
 def test_two_calls_wait_for_each_other(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from negotiate.engine.view import View
     from negotiate.errors import (
         ChanceWarning,
+        FormerName,
         IllegalAction,
         InUse,
         MissingExtra,
@@ -63,6 +64,7 @@ __all__ = [
     "Action",
     "ChanceWarning",
     "Comparison",
+    "FormerName",
     "Ground",
     "IllegalAction",
     "InUse",

@@ -11,8 +11,8 @@
     │   └── InUse          another program writes to it; the message says which
     └── MissingExtra       packages that only part of the program needs are not installed
 
-Two are warnings, not errors: with a TranslationWarning the game goes on in the words of the rule file, and a ChanceWarning
-says that games cannot be repeated.
+Three are warnings, not errors: with a TranslationWarning the game goes on in the words of the rule file, a ChanceWarning
+says that games cannot be repeated, and a FormerName what something is called now.
 
 Messages are whole sentences: the thing, the place, what was expected, and the cure. An error of a match carries them as a
 value (`value`), which is said in English here and can be said in any language by negotiate.words; as nothing here may import
@@ -133,6 +133,10 @@ class TranslationWarning(UserWarning):
 
 class ChanceWarning(UserWarning):
     """A player in Python decides by something that is not seeded, so that games cannot be repeated."""
+
+
+class FormerName(FutureWarning):
+    """A name that something had once, and is still read: the message says the one it has now."""
 
 
 class MissingExtra(NegotiateError):

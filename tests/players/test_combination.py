@@ -11,6 +11,7 @@ from tests.engine.games import Game, seated
 from negotiate.engine import codes
 from negotiate.engine.asked import LAST, note_text, times_asked
 from negotiate.engine.records import call
+from negotiate.engine.worth import surplus
 from negotiate.errors import NegotiateError
 from negotiate.players import kinds, roster
 from negotiate.players.opponent import learnt
@@ -36,7 +37,7 @@ def test_a_combination_carries_each_part() -> None:
         (
             "boulwar+ac-next",
             "There is no way to bid 'boulwar'. Did you mean 'boulware'? Known: time, boulware, linear, "
-            "conceder, tit-for-tat, tit-for-tat-relative, tit-for-tat-absolute, tit-for-tat-averaged, micro.",
+            "conceder, tit-for-tat, tit-for-tat-relative, tit-for-tat-absolute, micro.",
         ),
         (
             "boulware+ac-net",
@@ -49,7 +50,7 @@ def test_a_combination_carries_each_part() -> None:
         (
             "cautious+ac-next",
             "There is no way to bid 'cautious'. Known: time, boulware, linear, conceder, tit-for-tat, "
-            "tit-for-tat-relative, tit-for-tat-absolute, tit-for-tat-averaged, micro.",
+            "tit-for-tat-relative, tit-for-tat-absolute, micro.",
         ),
     ],
 )
@@ -69,8 +70,10 @@ def answers(acceptance: str, rules: Any = CAMP_DAVID) -> list[tuple[int, int, fl
             before = game.copy()
             action = game.choice()
             if before.pending_seat == 0 and before.pending_kind == codes.ANSWER:
-                memory, sight = game.record["memory"][0, 0], float(game.record["sight"][0, 0])
-                given.append((before.round_number, int(action["kind"][0]), float(memory[3]) / max(sight, 1e-9)))
+                package = before.record["offer"][0, int(before.record["pending_offer"][0])]
+                worth = call(surplus, rules.record, before.record, 0, 0, package)
+                sight = float(game.record["sight"][0, 0])
+                given.append((before.round_number, int(action["kind"][0]), worth / max(sight, 1e-9)))
             game.apply(action)
     return given
 

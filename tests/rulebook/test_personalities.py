@@ -70,6 +70,7 @@ def test_every_number_reaches_the_player() -> None:
         "condemns": False,
         "reciprocity": 1.5,
         "sequencing": 2.5,
+        "small_steps": 0.4,
         "opportunism": 0.0,
         "fairness": 0.5,
     }
@@ -80,7 +81,7 @@ def test_every_number_reaches_the_player() -> None:
     written = {name: traits[name][0] for name in traits.dtype.names or ()}
     assert (written["self_weight"], written["hardness"]) == (0.1, 7.0)
     assert (written["temptation"], written["reciprocity"], written["sequencing"]) == (0.0, 1.5, 2.5)
-    assert written["fairness"] == 0.5
+    assert (written["fairness"], written["small_steps"]) == (0.5, 0.4)
     assert (written["sensible"], written["gestures"], written["gesture_size"]) == (0, 5, 3)
     assert (written["announces"], written["condemns"]) == (2, 0)
     assert written["aspiration"][4] == pytest.approx(1 - 0.4**3)

@@ -52,7 +52,7 @@ from negotiate.cli.verbs import (
     watch,
     why,
 )
-from negotiate.errors import ChanceWarning, NegotiateError, RecordError, RuleFileError, TranslationWarning
+from negotiate.errors import ChanceWarning, FormerName, NegotiateError, RecordError, RuleFileError, TranslationWarning
 from negotiate.version import __version__
 
 app = typer.Typer(
@@ -171,7 +171,7 @@ def warning_line(
     message: Warning | str, category: type[Warning], filename: str, lineno: int, line: str | None = None
 ) -> str:
     """A warning of ours as one line, like an error; any other as Python has it."""
-    if issubclass(category, TranslationWarning | ChanceWarning):
+    if issubclass(category, TranslationWarning | ChanceWarning | FormerName):
         return f"negotiate: {message}\n"
     return _PYTHONS_WARNING(message, category, filename, lineno, line)
 

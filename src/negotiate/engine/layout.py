@@ -293,6 +293,7 @@ def traits_dtype(size: Size) -> np.dtype[np.void]:
         ("model", INT),  # opponent model, see players/kinds.py
         ("sequencing", REAL),  # points it sees in every verified phase while a gate is closed
         ("cheats", INT),  # see players/kinds.py
+        ("small_steps", REAL),  # share of the time in which it tables small steps before anything else
         ("opportunism", REAL),  # breaches what costs it points where detection is less likely than this
     ]
     return np.dtype(fields, align=True)

@@ -172,6 +172,18 @@ def surplus(rules: Any, game: Any, viewer: int, i: int, package: Any) -> float:
 
 
 @kernel
+def at_full_trust(rules: Any, game: Any, i: int, package: Any) -> float:
+    """What the package would be worth to party i beyond walking away, points, if nobody doubted anybody."""
+    total = side_payment(rules, game, i, package) - war_ended(rules, game, package) * war_value(rules, game, i)
+    rate = audience_rate(rules, game, i)
+    for k in range(rules.issue_count):
+        if package[k] >= 0:
+            change = change_of(rules, game, i, i, k, package[k])
+            total += change if change > 0.0 else change * (1.0 + rate)
+    return float(total)
+
+
+@kernel
 def risk_gap(rules: Any, game: Any, i: int, package: Any) -> float:
     """How far party i's belief falls short of the riskiest item's threshold, 0..1; 0 when a sensible party may sign (M6)."""
     gap = 0.0

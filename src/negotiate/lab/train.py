@@ -27,6 +27,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, RecordError
@@ -140,7 +141,8 @@ def train(
         pupil.begin()
     for done in range(iterations):
         for pupil in pupils.values():
-            pupil.improve(1.0 - done / iterations)
+            with threadpool_limits(1):  # such small matrices are slower on several threads, and summed otherwise
+                pupil.improve(1.0 - done / iterations)
         if move is not None:
             move(done + 1, iterations)
     seconds = (time.perf_counter() - began) / len(learning)

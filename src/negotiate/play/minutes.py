@@ -9,6 +9,7 @@ from typing import Any
 
 from negotiate.engine.codes import (
     ACCEPT,
+    ANNOUNCE,
     ANSWER,
     CARRY_OUT,
     COUNTER,
@@ -30,9 +31,9 @@ from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import delivery_costs
 from negotiate.engine.result_columns import ACT_ROW, EVENT_REASONS, EVENT_ROW, EVENTS_FROM, ITEM_ROW
 from negotiate.engine.trust import least_trust
-from negotiate.engine.worth import change_of, risk_gap, surplus
-from negotiate.play.witness import POINTS, TRUST, WHIM, at_full_trust, objection
-from negotiate.players.tactics import is_outvoted, least_wanted, may_hold_out
+from negotiate.engine.worth import at_full_trust, change_of, risk_gap, surplus
+from negotiate.play.witness import POINTS, TRUST, WHIM, objection
+from negotiate.players.tactics import is_outvoted, least_wanted, may_hold_out, own_worth
 
 LOG_ROOM = 4096
 """Rows of the log that is copied and emptied after every step."""
@@ -169,10 +170,13 @@ def note_decision(rules: Any, game: Any, traits: Any, mind: Any, action: Any, nu
     if game.pending_kind == ANSWER:
         answered = game.pending_offer
         gain, doubt = weigh(rules, game, seat, game.offer[answered], row)
+        if mind.trusting == 1 and seat < rules.party_count:
+            gain = own_worth(rules, game, seat, mind, game.offer[answered])  # it answers as if there were no risk
+            doubt = 0.0
         give_reason(rules, game, traits, mind, kind, gain, doubt, row)
     elif (kind == ACCEPT or kind == REJECT) and action.offer >= 0:
         answered = action.offer
-    if kind == GESTURE:
+    if kind == GESTURE or kind == ANNOUNCE:
         row.amount = float(action.amount)
     if game.pending_kind == CARRY_OUT:
         row.issue = game.pending_issue

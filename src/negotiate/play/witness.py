@@ -29,13 +29,12 @@ from negotiate.engine.codes import (
 from negotiate.engine.gates import is_met, reaches
 from negotiate.engine.kernel import kernel
 from negotiate.engine.layout import INT, Size
-from negotiate.engine.ledger import war_value
 from negotiate.engine.legal import owner_absent
 from negotiate.engine.trust import least_trust
-from negotiate.engine.worth import audience_rate, change_of, risk_gap, side_payment, surplus, war_ended
+from negotiate.engine.worth import at_full_trust, risk_gap, surplus
 from negotiate.players.kinds import DEMANDS_ALL, RANDOM, REJECTIONIST
 from negotiate.players.survey import HAIR, movable_options
-from negotiate.players.tactics import least_wanted, may_hold_out
+from negotiate.players.tactics import least_wanted, may_hold_out, own_worth
 
 REASONS = ("points", "share", "trust", "whim", "vote")
 """Why a text fell: the party loses by it though all keep their word; it gets less than it asks for; it would sign if it
@@ -70,18 +69,6 @@ def witness_dtype(size: Size) -> np.dtype[np.void]:
 
 
 @kernel
-def at_full_trust(rules: Any, game: Any, i: int, package: Any) -> float:
-    """What the package would be worth to party i beyond walking away, points, if nobody doubted anybody (worth.surplus)."""
-    total = side_payment(rules, game, i, package) - war_ended(rules, game, package) * war_value(rules, game, i)
-    rate = audience_rate(rules, game, i)
-    for k in range(rules.issue_count):
-        if package[k] >= 0:
-            change = change_of(rules, game, i, i, k, package[k])
-            total += change if change > 0.0 else change * (1.0 + rate)
-    return float(total)
-
-
-@kernel
 def objection(rules: Any, game: Any, seat: int, traits: Any, mind: Any) -> int:
     """Why the seat has refused the pending text, as an index into REASONS."""
     offer = game.pending_offer
@@ -98,7 +85,7 @@ def objection(rules: Any, game: Any, seat: int, traits: Any, mind: Any) -> int:
     if trusting < -HAIR:
         return POINTS
     wanted = least_wanted(rules, game, seat, traits, mind, offer) if may_hold_out(rules, game, seat, mind, offer) else 0.0
-    if trusting >= wanted - HAIR and surplus(rules, game, seat, seat, game.offer[offer]) < wanted - HAIR:
+    if trusting >= wanted - HAIR and own_worth(rules, game, seat, mind, game.offer[offer]) < wanted - HAIR:
         return TRUST
     return SHARE
 

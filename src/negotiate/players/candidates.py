@@ -72,6 +72,7 @@ def drafted(rules: Any, game: Any, seat: int, number: int, mind: Any, action: An
     least = LEAST_WORTH[number]
     mind.ask = 0.0
     mind.own_share = 0.0
+    mind.trusting = 0
     found = draft(rules, game, seat, SELF_WEIGHT[number], least, least, HEEDS_RISK[number], 1.0, mind)
     for i in range(rules.party_count):
         game.caution[seat][i] = mind.caution[i]

@@ -20,6 +20,7 @@ from negotiate.players.survey import (
     in_prospect,
     lack_with,
     let_off,
+    narrow,
     standing,
     strike_out,
     survey,
@@ -41,18 +42,30 @@ LOWEST = -1e300
 
 
 @inlined
-def missed(mind: Any, s: int, value: float, own: float, high: int, asked: float, trifle: float) -> tuple[float, float]:
+def missed(
+    mind: Any, s: int, value: float, own: float, shared: float, high: int, asked: float, trifle: float
+) -> tuple[float, float]:
     """By how many points a text worth `value` to stakeholder s, and `own` to the drafter, is too little.
 
-    First for s itself, which may also want a fair share of what the drafter gets, then for the drafter beside s. What is
-    not above 0 is not too little.
+    First for s itself, which may also want a fair share of what the drafter gets: of `shared`, that is without its bonus.
+    Then for the drafter beside s. What is not above 0 is not too little.
     """
     short = (mind.high_need if s == 0 and high > 0 else mind.need[s]) - value
     less = 0.0
     if mind.fair[s] > 0.0:
-        short = max(short, mind.fair[s] * own - mind.lead[s] - trifle - value)
+        short = max(short, mind.fair[s] * shared - mind.lead[s] - trifle - value)
         less = asked * value - mind.own_lead[s] - trifle - own
     return short, less
+
+
+@kernel
+def bonus_with(mind: Any, k: int, then: int, other: int, other_then: int) -> float:
+    """What the drafter sees as a bonus in the draft after moving issue k (and `other`, -1 none), points."""
+    total = mind.bonus_sum
+    for issue, option in ((k, then), (other, other_then)):
+        if issue >= 0:
+            total += (mind.bonus[issue] if option > 0 else 0.0) - (mind.bonus[issue] if mind.package[issue] > 0 else 0.0)
+    return float(total)
 
 
 @inlined
@@ -79,11 +92,15 @@ def score_of(
     if other >= 0:
         other_was = mind.package[other] if mind.package[other] > 0 else 0
         other_then = other_option if other_option > 0 else 0
+    bonus = 0.0
+    if mind.phase_worth > 0.0:
+        bonus = bonus_with(mind, k, then, other, other_then)
     stopped = ends - mind.ends_before
     total = 0.0
     lacking = 0.0
     least = 1e9
     own = 0.0
+    shared = 0.0
     unfair = 0.0
     asked = fair_share(mind.own_share, mind.patience, ends)
     trifle = TRIFLE * ends
@@ -99,7 +116,8 @@ def score_of(
         total += mind.weight[s] * value
         if s == 0:
             own = value
-        short, less = missed(mind, s, value, own, high, asked, trifle)
+            shared = value - bonus
+        short, less = missed(mind, s, value, own, shared, high, asked, trifle)
         unfair = max(unfair, less)
         # no branch: whether somebody is left short is as good as random, and what is not short takes nothing off
         short = short if short > 0.0 else 0.0
@@ -162,6 +180,8 @@ def move(rules: Any, mind: Any, k: int, option: int) -> None:
         mind.risky_sum[s] += mind.risky[k][then][s] - mind.risky[k][was][s]
     if rules.high_politics[rules.track_of[k]] == 1:
         mind.high_items += (1 if then > 0 else 0) - (1 if was > 0 else 0)
+    if mind.phase_worth > 0.0:
+        mind.bonus_sum += (mind.bonus[k] if then > 0 else 0.0) - (mind.bonus[k] if was > 0 else 0.0)
     mind.package[k] = option
 
 
@@ -399,11 +419,12 @@ def everyone_content(rules: Any, mind: Any) -> bool:
     By votes, the package also has to pass without those.
     """
     own = party_surplus(mind, 0)
+    shared = own - mind.bonus_sum
     asked = fair_share(mind.own_share, mind.patience, mind.ends)
     trifle = TRIFLE * mind.ends
     for s in range(mind.stake_count):
         i = mind.stakes[s]
-        short, less = missed(mind, s, party_surplus(mind, s), own, mind.high_items, asked, trifle)
+        short, less = missed(mind, s, party_surplus(mind, s), own, shared, mind.high_items, asked, trifle)
         if less > HAIR:
             return False
         if short > HAIR:
@@ -646,6 +667,8 @@ def draft(
     """
     if survey_table(rules, game, seat, mind) == 0:
         return False
+    if mind.only != 0:
+        narrow(rules, mind)
     survey_party(rules, game, seat, 0, sensible, mind)
     if not could_gain(rules, game, mind, max(LEAST_GAIN, min(target, high_target))):
         return False

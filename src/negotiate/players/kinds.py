@@ -8,10 +8,10 @@ OUTSIDE = 0
 RANDOM, MODERATE, TIME_DEPENDENT, TIT_FOR_TAT, RECIPROCATOR = 1, 2, 3, 4, 5
 """Party players. MODERATE wants its hardness in points, less as time passes; TIME_DEPENDENT a share of the best in sight."""
 
-RELATIVE, ABSOLUTE, AVERAGED, MICRO = 6, 7, 8, 9
-"""More ways to bid: three that answer concessions with concessions, and one that counts texts (tactics.aspiration)."""
+RELATIVE, ABSOLUTE, MICRO = 6, 7, 8
+"""More ways to bid: two that answer concessions with concessions, and one that counts texts (tactics.aspiration)."""
 
-REJECTIONIST = 10
+REJECTIONIST = 9
 """Wants no deal: refuses, and holds back what it owes."""
 
 AT_ASPIRATION, NEXT, CONSTANT, LATE, COMBINED = 0, 1, 2, 3, 4

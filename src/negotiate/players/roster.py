@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,12 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine.layout import CHAIRS, Size, traits_dtype
-from negotiate.errors import NegotiateError, UnknownName
+from negotiate.errors import FormerName, NegotiateError, UnknownName
 from negotiate.players.adversaries import ADVERSARIES
 from negotiate.players.kinds import (
     ABSOLUTE,
     AT_ASPIRATION,
-    AVERAGED,
     BAYESIAN,
     COMBINED,
     CONSTANT,
@@ -66,6 +66,8 @@ class Built:
     model: int = NO_MODEL
     sequencing: float = 0.0
     """Points it sees in every verified phase while a gate is closed."""
+    small_steps: float = 0.0
+    """Share of the time, 0..1, in which it tables small things first and high politics a track at a time."""
     cheats: int = 0
     """What it does that an honest player would not; 0: nothing (players/adversaries.py)."""
     opportunism: float = 0.0
@@ -79,7 +81,9 @@ class Built:
 PARTY_PLAYERS: dict[str, Built] = {
     "random": Built(RANDOM, "Any legal move; the baseline.", "baseline", condemns=False),
     "cautious": Built(MODERATE, "Signs what pays and is safe enough; wants less as time passes.", "docs/model.md M7, M22"),
-    "naive": Built(MODERATE, "As cautious, but blind to the risk of being cheated.", "docs/model.md M22", sensible=False),
+    "naive": Built(
+        MODERATE, "As cautious, but believes that everybody keeps their word.", "docs/model.md M22", sensible=False
+    ),
     "hardliner": Built(
         MODERATE,
         "Weighs its own points at 0.8 and holds out for 2.5 points.",
@@ -114,18 +118,15 @@ PARTY_PLAYERS: dict[str, Built] = {
     ),
     "tit-for-tat-relative": Built(
         RELATIVE,
-        "Lowers its demand in the proportion in which offers to it have risen.",
+        "Lowers its demand in the proportion in which the last offer gave more.",
         "Faratin, Sierra and Jennings 1998",
         remembers=True,
     ),
     "tit-for-tat-absolute": Built(
         ABSOLUTE,
-        "Lowers its demand by the points by which offers to it have risen.",
+        "Lowers its demand by as much as the last offer gave more, and by chance a little more.",
         "Faratin, Sierra and Jennings 1998",
         remembers=True,
-    ),
-    "tit-for-tat-averaged": Built(
-        AVERAGED, "As relative, with a moving average of the offers.", "Faratin, Sierra and Jennings 1998", remembers=True
     ),
     "micro": Built(
         MICRO, "Concedes one step whenever all others have tabled as many different texts.", "de Jonge 2022", remembers=True
@@ -184,7 +185,6 @@ BIDDING = (
     "tit-for-tat",
     "tit-for-tat-relative",
     "tit-for-tat-absolute",
-    "tit-for-tat-averaged",
     "micro",
 )
 """Ways to bid that combine with the others; `time:2.5` names the exponent of the aspiration curve."""
@@ -196,6 +196,11 @@ LEVELS: dict[str, str] = {
     "trained": "Has learned its seat by playing, and decides at once; for the principals of the shipped scenarios.",
 }
 """Levels (players/levels.py). They decide outside the compiled roster, from what their seat knows."""
+
+FORMER = {"tit-for-tat-averaged": "tit-for-tat-relative"}
+"""Names that players had, and who plays in their place; rule files, records and command lines with them are still read.
+
+An average over a window of one offer is the relative tit-for-tat, and a game has too few offers for a longer one."""
 
 NAMES = tuple(PARTY_PLAYERS)
 MEDIATOR_NAMES = tuple(MEDIATORS)
@@ -213,9 +218,18 @@ def party_players(personalities: Personalities) -> dict[str, Built]:
     return {**PARTY_PLAYERS, **{name: personality(entry) for name, entry in personalities.items()}}
 
 
+def present_name(name: str) -> str:
+    """The name that a built-in player, or a way to bid in a combination, has now; warns of a former one (FormerName)."""
+    first, plus, others = name.partition("+")
+    if first not in FORMER:
+        return name
+    warnings.warn(f"The player '{first}' is called '{FORMER[first]}' now; write that name.", FormerName, stacklevel=1)
+    return FORMER[first] + plus + others
+
+
 def personality(entry: Mapping[str, Any]) -> Built:
     """The player of a personality."""
-    base = PARTY_PLAYERS[entry["based_on"]]
+    base = PARTY_PLAYERS[present_name(entry["based_on"])]
     changed = {field: value for field, value in entry.items() if field != "based_on"}
     if "announces" in changed:
         changed["announces"] = ANNOUNCES[changed["announces"]]
@@ -230,8 +244,9 @@ def find(name: str, personalities: Personalities | None = None) -> Built:
 
     A combination is a way to bid, then an acceptance condition or an opponent model or both; some parts take a number
     (`time:2.5+ac-const:0.6`). Raises UnknownName for a part that does not exist, and NegotiateError for a number that
-    cannot be.
+    cannot be. A former name is read, with a FormerName warning.
     """
+    name = present_name(name)
     players = party_players(personalities or {})
     if name in players:
         return players[name]
@@ -307,6 +322,7 @@ def write_traits(
     traits["acceptance_level"] = built.acceptance_level
     traits["model"] = built.model
     traits["sequencing"] = built.sequencing
+    traits["small_steps"] = built.small_steps
     traits["fairness"] = built.fairness
     traits["opportunism"] = built.opportunism
     traits["cheats"] = built.cheats

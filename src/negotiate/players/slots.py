@@ -98,6 +98,7 @@ def take_slot(rules: Any, game: Any, seat: int, slot: int, acts: Any, traits: An
         action.offer = game.pending_offer
     mind.model = traits.model
     mind.phase_worth = 0.0
+    mind.trusting = 0
     bargain(rules, game, seat, traits, mind)
     if drafted(rules, game, seat, slot - len(acts), mind, action) and reason(rules, game, action) == LEGAL:
         return

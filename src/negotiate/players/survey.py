@@ -28,6 +28,8 @@ ROUNDING = 1e-8
 """Points by which sums of the same points may differ at the most, and more."""
 TRIFLE = 1.0
 """Points by which a text that ends the conflict may miss what seems fair: estimates err by as much, and it is worth it."""
+ALL_SMALL = -1
+"""What `mind.only` is for a text on anything but high politics."""
 LEAD = 0.25
 """Share of what a party is ahead by that it lets others off in the next text."""
 
@@ -61,6 +63,10 @@ def mind_dtype(size: Size) -> np.dtype[np.void]:
         ("high_need", REAL),  # high_need: the drafter's, for high politics
         ("model", INT),  # opponent model of the drafter
         ("phase_worth", REAL),  # points that the drafter sees in a verified phase now
+        ("bonus", REAL, (K,)),  # what it sees in all phases of an issue; nobody else has to be given a share of that
+        ("bonus_sum", REAL),  # the same of the draft
+        ("trusting", INT),  # 1: the drafter reckons for itself as if everybody kept their word
+        ("only", INT),  # 0: a text may be about everything; ALL_SMALL: not about high politics; t + 1: about track t alone
         ("ask", REAL),  # points beyond its walk-away value that the drafter holds out for, over all issues together
         ("own_share", REAL),  # what the drafter must get for each point that another principal gets
         ("patience", REAL),  # what it adds to that (a part of it) where the conflict goes on beside the text
@@ -244,6 +250,7 @@ def survey_table(rules: Any, game: Any, seat: int, mind: Any) -> int:
             watched = watched or rules.monitored[k] == 1
         else:
             fixed = max(fixed, ended)
+    mind.bonus_sum = 0.0
     mind.movable_count = movable
     mind.ends_fixed = fixed
     mind.ends_before = ends
@@ -297,11 +304,14 @@ def survey_party(rules: Any, game: Any, seat: int, s: int, sensible: int, mind: 
     blank = not models and mind.phase_worth == 0.0
     votes = rules.count_of_votes > 0
     misreads = not own and game.misreading != 0.0
+    trusting = own and mind.trusting == 1
     unsure = 0.0
     obligors = 0
     for m in range(mind.movable_count):
         k = mind.movable[m]
         whole = mind.whole[k]
+        if own and mind.phase_worth > 0.0:
+            mind.bonus[k] = mind.phase_worth * phases_to_verify(rules, game, k) if whole >= 0.0 else 0.0
         if whole < 0.0:
             continue  # words alone: survey_words
         mask = mind.mask[k]
@@ -326,7 +336,7 @@ def survey_party(rules: Any, game: Any, seat: int, s: int, sensible: int, mind: 
                 if votes:
                     mind.limit_of[k][o][s] = 2.0
             continue
-        if rules.obligors[k] != obligors or obligors & ~(1 << i) == 0:
+        if not trusting and (rules.obligors[k] != obligors or obligors & ~(1 << i) == 0):
             # else it depends on the same others as on the issue before
             obligors = rules.obligors[k]
             unsure = doubt(rules, game, i, k)
@@ -369,9 +379,19 @@ def survey_party(rules: Any, game: Any, seat: int, s: int, sensible: int, mind: 
             if own:
                 sure -= ask
                 if mind.phase_worth > 0.0:
-                    sure += mind.phase_worth * phases_to_verify(rules, game, k)
+                    sure += mind.bonus[k]
             mind.sure[k][o][s] = sure
             mind.risky[k][o][s] = risky
+
+
+@kernel
+def narrow(rules: Any, mind: Any) -> None:
+    """Take out what a text that `mind.only` narrows down is not about."""
+    for m in range(mind.movable_count):
+        k = mind.movable[m]
+        t = rules.track_of[k]
+        if mind.only != t + 1 and (mind.only != ALL_SMALL or rules.high_politics[t] == 1):
+            mind.mask[k] = 0
 
 
 @kernel

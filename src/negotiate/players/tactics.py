@@ -51,7 +51,7 @@ from negotiate.engine.legal import LEGAL, mediating_refusal, owner_absent, speak
 from negotiate.engine.offers import is_high, owns
 from negotiate.engine.reciprocity import default_rounds, longest_default, may_suspend, may_terminate, termination_gain
 from negotiate.engine.rounds import has_last_word
-from negotiate.engine.worth import risk_gap, surplus
+from negotiate.engine.worth import at_full_trust, risk_gap, surplus
 from negotiate.players.conceding import concede
 from negotiate.players.drafting import bridge, draft, party_surplus
 from negotiate.players.kinds import (
@@ -83,6 +83,7 @@ from negotiate.players.kinds import (
     WITHHOLDS_THE_LAST,
 )
 from negotiate.players.survey import (
+    ALL_SMALL,
     HAIR,
     TRIFLE,
     fair_share,
@@ -95,13 +96,15 @@ from negotiate.players.survey import (
 )
 
 # Slots of game.memory[seat]; offers are in points of the seat's own surplus, whoever made them
-FIRST_OFFER, BEST_OFFER, OFFERS_SEEN, LATEST_OFFER, AVERAGE_OFFER = 0, 1, 2, 3, 4
+FIRST_OFFER, BEST_OFFER, OFFERS_SEEN = 0, 1, 2
+# … for those who answer in kind, in shares of the best in sight: the demand, and the latest offer
+DEMAND, LATEST_SHARE = 3, 4
 OPENING = 0.95
 """Share of the best in sight that those ask for who answer concessions."""
 SMALLEST = 0.1
 """Share of the best in sight below which a ratio of offers would say nothing."""
-RECENT = 1.0 / 3.0
-"""Weight of the latest offer in the average."""
+MOST_GIVEN = 0.05
+"""The most that a random absolute tit-for-tat gives besides at every answer, a share of the best in sight."""
 IN_THE_END = 0.45
 """Part of its fair share that a party still insists on when time is out: who never moves must not gain by that."""
 RESISTANCE = 0.25
@@ -180,10 +183,9 @@ def aspiration(rules: Any, game: Any, seat: int, traits: Any) -> float:
 def answer_in_kind(rules: Any, game: Any, seat: int, traits: Any) -> float:
     """The surplus wanted by those who answer what others concede, points.
 
-    Tit-for-tat, relative, absolute and averaged: Faratin, Sierra and Jennings, "Negotiation decision functions for
-    autonomous agents", 1998; the offers of all others are one opponent's, and concessions count from the first of them.
-    MiCRO concedes a step whenever every other party that proposes has tabled as many different texts: de Jonge, "An analysis
-    of the linear bilateral ANAC domains using the MiCRO benchmark strategy", 2022.
+    Tit-for-tat, relative and random absolute, has a demand that every offer moves (answer_concession). MiCRO concedes a
+    step whenever every other party that proposes has tabled as many different texts: de Jonge, "An analysis of the linear
+    bilateral ANAC domains using the MiCRO benchmark strategy", 2022.
     """
     sight = max(game.sight[seat], 0.0)
     if traits.kind == MICRO:
@@ -193,18 +195,38 @@ def answer_in_kind(rules: Any, game: Any, seat: int, traits: Any) -> float:
                 if heard < 0 or game.texts[j] < heard:
                     heard = game.texts[j]
         return float(sight * max(0.0, OPENING - max(heard, 0) / STEPS))
-    if game.memory[seat][OFFERS_SEEN] == 0.0:
+    if game.memory[seat][LATEST_SHARE] == 0.0:
         return float(OPENING * sight)
-    first = game.memory[seat][FIRST_OFFER]
-    if traits.kind == ABSOLUTE:
-        demand = OPENING * sight - (game.memory[seat][LATEST_OFFER] - first)
+    return float(game.memory[seat][DEMAND] * sight)
+
+
+@kernel
+def is_in_kind(traits: Any) -> bool:
+    """Whether the seat has a demand that every offer moves."""
+    return bool(traits.kind == RELATIVE or traits.kind == ABSOLUTE)
+
+
+@kernel
+def answer_concession(game: Any, seat: int, traits: Any, gain: float) -> None:
+    """Move the seat's demand by what an offer worth `gain` points concedes.
+
+    Faratin, Sierra and Jennings, "Negotiation decision functions for autonomous agents", 1998: relative tit-for-tat gives
+    in proportion to what the last offer gave more than the one before; random absolute as much as that, and by chance up to
+    MOST_GIVEN besides, so that two of a kind do not wait for each other for ever. Offers are shares of the best in sight,
+    since what is signed piece by piece leaves less to ask for, and those of all other parties are one opponent's.
+    """
+    if game.sight[seat] <= 0.0:
+        return
+    now = min(1.0, max(SMALLEST, gain / game.sight[seat]))
+    before = game.memory[seat][LATEST_SHARE]
+    if before == 0.0:
+        demand = OPENING
+    elif traits.kind == RELATIVE:
+        demand = game.memory[seat][DEMAND] * before / now
     else:
-        now = game.memory[seat][LATEST_OFFER] if traits.kind == RELATIVE else game.memory[seat][AVERAGE_OFFER]
-        least = SMALLEST * sight
-        demand = OPENING * sight
-        if sight > 0.0:
-            demand = demand * max(first, least) / max(now, least)
-    return float(min(max(demand, 0.0), sight))
+        demand = game.memory[seat][DEMAND] - (now - before) - MOST_GIVEN * uniform(game)
+    game.memory[seat][DEMAND] = min(max(demand, 0.0), 1.0)
+    game.memory[seat][LATEST_SHARE] = now
 
 
 @kernel
@@ -319,6 +341,20 @@ def keep_amendments(rules: Any, game: Any, seat: int, mind: Any, action: Any) ->
 
 
 @kernel
+def draft_small_step(rules: Any, game: Any, seat: int, traits: Any, always: float, wanted: float, mind: Any) -> bool:
+    """Draft a text on small things alone or, where there is none, on one track of high politics; False where none pays."""
+    found = False
+    for t in range(-1, rules.track_count):
+        if t < 0 or (rules.high_politics[t] == 1 and game.track_open[t] == 1):
+            mind.only = ALL_SMALL if t < 0 else t + 1
+            found = draft(rules, game, seat, traits.self_weight, always, wanted, traits.sensible, 1.0, mind)
+            if found:
+                break
+    mind.only = 0
+    return found
+
+
+@kernel
 def propose(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any) -> bool:
     """Fill in the package the seat would table now; False when it has none."""
     if rules.proposes[seat] == 0 or game.proposed[seat] == game.round_number:
@@ -332,6 +368,10 @@ def propose(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: An
     if bargains_plainly(rules, traits) and concede(rules, game, seat, wanted, traits.sensible, mind):
         carry_package(rules, mind, action)
         return True
+    if game.round_number <= traits.small_steps * rules.round_count and rules.process != ALTERNATING_OFFERS:
+        if draft_small_step(rules, game, seat, traits, always, wanted, mind):
+            carry_package(rules, mind, action)
+            return True
     own_weight = traits.self_weight
     if traits.cheats == DEMANDS_ALL:
         own_weight = 1.0
@@ -492,6 +532,14 @@ def may_hold_out(rules: Any, game: Any, seat: int, mind: Any, offer: int) -> boo
 
 
 @kernel
+def own_worth(rules: Any, game: Any, seat: int, mind: Any, package: Any) -> float:
+    """What the package is worth to the seat beyond walking away as it reckons itself, points (`mind.trusting`)."""
+    if mind.trusting == 1 and not (rules.communique_worth > 0.0 and owner_absent(rules, game, package)):
+        return float(at_full_trust(rules, game, seat, package))
+    return float(surplus(rules, game, seat, seat, package))
+
+
+@kernel
 def answer(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any) -> None:
     """Accept, or decline with a counter-offer where the seat has one."""
     offer = game.pending_offer
@@ -510,24 +558,23 @@ def answer(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any
     if traits.cheats == ACCEPTS_ALL:
         action.kind = ACCEPT
         return
-    gain = surplus(rules, game, seat, seat, game.offer[offer])
+    gain = own_worth(rules, game, seat, mind, game.offer[offer])
     if traits.cheats == DEMANDS_ALL:
         look_ahead(rules, game, seat, traits, mind)
         if gain < 0.9 * game.sight[seat]:
             return
     safe = traits.sensible == 0 or risk_gap(rules, game, seat, game.offer[offer]) <= HAIR
     if needs_sight(traits):
-        if game.sight[seat] < 0.0:
+        if game.sight[seat] < 0.0 or is_in_kind(traits):
             look_ahead(rules, game, seat, traits, mind)
         if game.memory[seat][OFFERS_SEEN] == 0.0:
             game.memory[seat][FIRST_OFFER] = gain
             game.memory[seat][BEST_OFFER] = gain
         elif gain > game.memory[seat][BEST_OFFER]:
             game.memory[seat][BEST_OFFER] = gain
-            game.memory[seat][AVERAGE_OFFER] = gain
-        game.memory[seat][LATEST_OFFER] = gain
-        game.memory[seat][AVERAGE_OFFER] += RECENT * (gain - game.memory[seat][AVERAGE_OFFER])
         game.memory[seat][OFFERS_SEEN] += 1.0
+        if is_in_kind(traits) and offer < rules.party_count:
+            answer_concession(game, seat, traits, gain)
     if mind.phase_worth > 0.0:
         for k in range(rules.issue_count):
             if game.offer[offer][k] > 0:
@@ -706,6 +753,7 @@ def choose(rules: Any, game: Any, traits: Any, mind: Any, action: Any) -> None:
         carry_out(rules, game, seat, traits, action)
         return
     mind.model = traits.model
+    mind.trusting = 1 - traits.sensible
     mind.phase_worth = traits.sequencing if traits.sequencing > 0.0 and gate_waits(rules, game) else 0.0
     bargain(rules, game, seat, traits, mind)
     if game.pending_kind == ANSWER:

@@ -27,6 +27,7 @@ from negotiate.rulebook.model.decision import HEADS, WEIGHTS, DecisionRule
 from negotiate.rulebook.model.events import Card, Effect
 from negotiate.rulebook.model.issues import Issue, Verification
 from negotiate.rulebook.model.parties import Aim, Party
+from negotiate.rulebook.model.personalities import present_name
 from negotiate.rulebook.model.quantities import Part
 from negotiate.rulebook.model.resolve import document
 from negotiate.rulebook.model.schema import Scenario
@@ -184,7 +185,7 @@ def names(scenario: Scenario) -> Names:
         category_labels=tuple(event.name for event in scenario.events),
         cards=tuple(card.id for card in cards),
         card_texts=tuple(card.text for card in cards),
-        players=tuple(party.player for party in scenario.parties.values()),
+        players=tuple(present_name(party.player) for party in scenario.parties.values()),
         mediator_style="none" if mediator is None else mediator.style,
         plural=frozenset(name for name, party in scenario.parties.items() if party.plural)
         | frozenset(name for name in _mediators(scenario) if scenario.mediators[name].plural),

@@ -32,6 +32,7 @@ ALLOWED = {
     "dead-part": "games are the same without a part",
     "empty-track": "no issue is on a track",
     "falling-scale": "a later option guarantees or verifies less",
+    "former-name": "a player is called otherwise now",
     "gate-never-opens": "an option, or a track that says never, stays shut",
     "idle-key": "a key does nothing in this file",
     "idle-sum": "no gate asks for a sum, or nothing adds to it",

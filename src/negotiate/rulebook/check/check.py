@@ -14,7 +14,7 @@ from negotiate.rulebook.check.doubts import STAND_IN, around
 from negotiate.rulebook.check.findings import Finding, did_you_mean, has_errors, in_order, quoted
 from negotiate.rulebook.check.repair import repair
 from negotiate.rulebook.edit.migrate import version_finding
-from negotiate.rulebook.model.personalities import known_players
+from negotiate.rulebook.model.personalities import FORMER, former_name, known_players
 from negotiate.rulebook.model.schema import Scenario
 from negotiate.rulebook.reading.layers import read_layers
 from negotiate.rulebook.reading.overrides import put
@@ -91,7 +91,10 @@ def report_players(reading: Reading, scenario: Scenario) -> None:
     """Every seat's own player is one that there is. Only for rule files: a record names its players itself."""
     known = known_players()
     for name, party in scenario.parties.items():
-        if party.player not in known and not party.player.startswith(STAND_IN):
+        if party.player in FORMER:
+            meant = (FORMER[party.player],)
+            reading.report(f"parties.{name}.player", former_name(party.player), "former-name", "warning", meant=meant)
+        elif party.player not in known and not party.player.startswith(STAND_IN):
             near = reading.closest(party.player, known)
             hint = did_you_mean(near) or "`negotiate players` lists them."
             sentence = f"There is no player {quoted(party.player)}. {hint}"

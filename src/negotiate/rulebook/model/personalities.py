@@ -11,12 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 from ruamel.yaml import YAML
 
 from negotiate.errors import RuleFileError
 from negotiate.paths import PERSONALITIES, rules_folder
-from negotiate.rulebook.check.findings import Finding, has_errors, in_order, render
+from negotiate.rulebook.check.findings import Finding, has_errors, in_order, quoted, render
 from negotiate.rulebook.check.small_file import read_small
 from negotiate.rulebook.model.quantities import Id, Label, Part
 from negotiate.rulebook.reading.read import Reading
@@ -33,7 +33,6 @@ BuiltIn = Literal[
     "tit-for-tat",
     "tit-for-tat-relative",
     "tit-for-tat-absolute",
-    "tit-for-tat-averaged",
     "micro",
     "rejectionist",
     "reciprocator",
@@ -43,11 +42,23 @@ BuiltIn = Literal[
 """The built-in players that a personality may be based on; a test holds this list to the roster."""
 LEVELS = ("easy", "medium", "hard", "trained")
 """The levels of the computer; the same test holds them."""
-TAKEN = (*get_args(BuiltIn), *LEVELS, "none", "human", "outside", "own", "each", "python", "search")
+FORMER = {"tit-for-tat-averaged": "tit-for-tat-relative"}
+"""Names that built-in players had, and those that they have now; the same test holds them."""
+TAKEN = (*get_args(BuiltIn), *FORMER, *LEVELS, "none", "human", "outside", "own", "each", "python", "search")
 """Names that a personality may not have, because they mean something already."""
 
 Personalities = dict[str, dict[str, Any]]
 """By name: `summary`, `source`, `based_on`, and those of the numbers that are given."""
+
+
+def present_name(name: Any) -> Any:
+    """The name that a built-in player has now, for one that it may have had; anything else as it is."""
+    return FORMER.get(name, name) if isinstance(name, str) else name
+
+
+def former_name(name: str) -> str:
+    """What there is to say of a name that a built-in player had."""
+    return f"The player {quoted(name)} is called {quoted(FORMER[name])} now; write that name."
 
 
 class Personality(Part):
@@ -57,7 +68,9 @@ class Personality(Part):
 
     summary: Label = Field(description="a line that says how this one bargains")
     source: Label = Field(default="", description="a line that says where the idea comes from")
-    based_on: BuiltIn = Field(description=f"one of: {', '.join(get_args(BuiltIn))}")
+    based_on: Annotated[BuiltIn, BeforeValidator(present_name)] = Field(
+        description=f"one of: {', '.join(get_args(BuiltIn))}"
+    )
     self_weight: Annotated[float, Field(ge=0, le=1)] | None = Field(
         default=None, description="a number from 0 to 1: the weight of its own points, against that of all others together"
     )
@@ -89,6 +102,9 @@ class Personality(Part):
     )
     sequencing: Annotated[float, Field(ge=0, le=20)] | None = Field(
         default=None, description="a number from 0 to 20: points it sees in a verified phase while a track is closed"
+    )
+    small_steps: Annotated[float, Field(ge=0, le=1)] | None = Field(
+        default=None, description="a number from 0 to 1: the part of the talks in which it tables small things first"
     )
     opportunism: Annotated[float, Field(ge=0, le=1)] | None = Field(
         default=None,
@@ -150,7 +166,11 @@ def _examine(path: Path) -> tuple[PersonalityFile | None, list[Finding]]:
 
 def _report_names(reading: Reading) -> None:
     entries = reading.data.get("personalities")
-    for name in entries if isinstance(entries, dict) else ():
+    for name, entry in entries.items() if isinstance(entries, dict) else ():
+        based_on = entry.get("based_on") if isinstance(entry, dict) else None
+        if isinstance(based_on, str) and based_on in FORMER:
+            meant = (FORMER[based_on],)
+            reading.report(f"personalities.{name}.based_on", former_name(based_on), "former-name", "warning", meant=meant)
         if name in TAKEN:
             reading.report(
                 f"personalities.{name}", f"The name '{name}' has a meaning already; choose another one.", "taken", key=True
