@@ -82,3 +82,17 @@ def agreed_share(track: str) -> Measure:
 def agreed_round(track: str) -> Measure:
     """Mean round of the first agreement on a track."""
     return replace(round_of("round of the first agreement", f"track_{track}_agreed"), subject=track)
+
+
+def settled_in_quarter(quarter: int, subject: str) -> Measure:
+    """Issues that are first signed in a quarter of the calendar, 1..4; the epilogue of an accord is no part of it."""
+
+    def of(results: Results) -> Sums:
+        rounds = int(results.rules.record["round_count"][0])
+        begin, end = rounds * (quarter - 1) / 4, rounds * quarter / 4
+        columns = [pl.col(f"first_signed_{issue}") for issue in results.rules.names.issues]
+        within = [((column > begin) & (column <= end)).fill_null(value=False).cast(pl.Int64) for column in columns]
+        values = _column(results, pl.sum_horizontal(within))
+        return Sums(values, np.ones(len(values)))
+
+    return Measure("issues first settled, a game", of, subject)
