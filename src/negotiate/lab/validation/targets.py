@@ -313,14 +313,18 @@ TARGETS: tuple[Target, ...] = (
         "VT26",
         "Good Friday by majority, with 0, 1, 2, 3 principals who have a veto",
         "ever fewer accords",
-        steps(ever_more_vetoes("good-friday-1998", "nationalists", "republicans", "unionists"), (m.ACCORDS, -1)),
+        steps(
+            ever_more_vetoes("good-friday-1998", "nationalists", "republicans", "unionists"), (m.ACCORDS, -1), (m.SETTLED, 0)
+        ),
         NO_VOTE,
     ),
     Comparison(
         "VT26b",
         "Dayton by majority, with 0, 1, 2, 3 principals who have a veto",
         "ever fewer accords",
-        steps(ever_more_vetoes("dayton-1995", "bosnia-herzegovina", "croatia", "yugoslavia"), (m.ACCORDS, -1)),
+        steps(
+            ever_more_vetoes("dayton-1995", "bosnia-herzegovina", "croatia", "yugoslavia"), (m.ACCORDS, -1), (m.SETTLED, 0)
+        ),
         NO_VOTE,
     ),
     Comparison(
