@@ -43,7 +43,7 @@ def command(
 
     A target is met, not met (they show something else), or undecided (they do not tell: more games may). The exit code is 0
     all the same, unless --strict is given. With --players the verdicts are told for each of the players, with --prior over
-    draws of the rule values: how often each target is met, and whether it is robust or hangs on its numbers.
+    draws of the rule values: how often each target is met, and whether it is robust or fragile, hanging on its numbers.
 
     \b
     negotiate validate --only VT2,VT4 -n 5000

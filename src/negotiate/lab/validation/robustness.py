@@ -1,4 +1,6 @@
-"""How a target fares over draws from a prior: robust, or hanging on the numbers that happen to stand in the rule files.
+"""How a target fares over draws from a prior: robust, or fragile, hanging on the numbers that happen to be written.
+
+The words are those of Leamer (1985), "Sensitivity analyses would help", American Economic Review 75.
 
 A draw counts as a case of its own: it has numbers and games of its own. So the share of draws in which a target is met has
 Wilson's interval (lab/statistics.py).
@@ -12,15 +14,15 @@ from typing import Any, Literal
 
 from negotiate.lab.statistics import Share, share_of
 from negotiate.lab.validation.split import OUTCOMES, SPLITS, Outcome, Split
-from negotiate.lab.validation.verdict import Verdict
+from negotiate.lab.validation.verdict import LEVEL, Verdict
 
 MOST = 2 / 3
 """A target is robust when it is met in more of the draws than this, interval and all."""
 CHANCE = 0.025
-"""How seldom games of a true direction say the contrary of one measure by chance: half of what lies outside its interval."""
+"""How often games show the contrary of one measure by chance where nothing is so: half of what lies outside its interval."""
 
-Standing = Literal["robust", "hangs on its numbers", "robustly not met", "undecided"]
-STANDINGS: tuple[Standing, ...] = ("robust", "hangs on its numbers", "robustly not met", "undecided")
+Standing = Literal["robust", "fragile", "robustly not met", "undecided"]
+STANDINGS: tuple[Standing, ...] = ("robust", "fragile", "robustly not met", "undecided")
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,8 @@ class Robustness:
     def standing(self) -> Standing | None:
         """Whether the target hangs on the numbers; None where no draw tests it.
 
-        It does when draws that meet it and draws that show the contrary are each more than chance explains. Undecided draws
-        count against a target's being robust, and for nothing else: more games may decide them.
+        It does when draws that meet it and draws that show the contrary are each more than chance explains, interval and
+        all. Undecided draws count against a target's being robust, and for nothing else: more games may decide them.
         """
         met, contrary = self.share("met"), self.share("not met")
         if met.share is None:
@@ -59,7 +61,7 @@ class Robustness:
             return "robust"
         if contrary.low > MOST:
             return "robustly not met"
-        return "hangs on its numbers" if min(met.low, contrary.low) > CHANCE else "undecided"
+        return "fragile" if met.low > LEVEL and contrary.low > CHANCE else "undecided"
 
     def as_json(self) -> dict[str, Any]:
         """The target over draws as plain data."""
