@@ -130,6 +130,17 @@ def test_a_scenario_without_a_ceasefire_says_nothing_of_one(tmp_path: Path) -> N
             "The mediator is given twice, and not the same; give it once, by --mediator or as a seat.",
         ),
         (["validate", "--only", ","], "It names no target; write ids with commas between them, such as VT1,VT4."),
+        (
+            ["validate", "--players", " , "],
+            "It names no player; write names with commas between them, such as cautious,hardliner.",
+        ),
+        (
+            ["validate", "--players", "naive", "--prior", "0.2"],
+            "It goes with the scenarios' own players; leave --players out, or ask for the two one after the other.",
+        ),
+        (["validate", "--draws", "5"], "It says how often a prior is drawn; add one, such as --prior 0.2."),
+        (["validate", "--prior", "2"], "The prior '2' is no share: write a number above 0 and below 1"),
+        (["validate", "--players", "hard"], "The player 'hard' cannot play the validation targets"),
         (["simulate", "tutorial", "--format", "xml"], "xml"),
         (["simulate"], "SCENARIO"),
         (["simulat"], "simulat"),
@@ -244,13 +255,14 @@ class Verdict:
     high: float | None
     outcome: str | None
     detail: str
+    split: str = "tested on"
 
 
 def test_validate_prints_verdicts_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     long = "; ".join(["the other way round"] * 40)
     verdicts = [
         Verdict("VT1", "tracks", "in order", 0.5, 0.4, 0.6, "met", "as expected [first look]"),
-        Verdict("VT9", "side payments", "more accords", -0.1, -0.2, 0.0, "not met", long),
+        Verdict("VT9", "side payments", "more accords", -0.1, -0.2, 0.0, "not met", long, "tuned on"),
         Verdict("VT14", "gestures", "earlier", 0.1, -0.2, 0.4, "undecided", "too few"),
         Verdict("VT18", "ratification", "more refusals", None, None, None, None, "nothing to test"),
     ]
@@ -276,11 +288,13 @@ def test_validate_prints_verdicts_as_they_are(monkeypatch: pytest.MonkeyPatch) -
         f"VT9 NOT MET. {long}",
         "VT14 undecided. too few",
         "VT18 not tested. nothing to test",
-        "1 of 3 targets met. 1 undecided.",
+        "1 of 3 targets met. 1 undecided. "
+        "Tuned on: 0 met, 1 not met, 0 undecided. Tested on: 1 met, 0 not met, 1 undecided.",
     ]
     assert all(len(line) <= 140 for line in done.stdout.splitlines())
     assert invoke("validate", "--strict").exit_code == 1
     assert json.loads(invoke("validate", "--format", "json").stdout)[3]["outcome"] is None
+    assert json.loads(invoke("validate", "--format", "json").stdout)[1]["split"] == "tuned on"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no pipes of this kind on Windows")

@@ -300,6 +300,15 @@ def test_the_invariants_hold_in_a_few_games(bench: Bench) -> None:
     assert (stepped.losses, stepped.locked) == (0, 0)
 
 
+def test_whom_a_verified_phase_is_worth_something_may_sign_a_loss() -> None:
+    """The haggler sees points in verified phases while a gate is closed; only the guarantor beside it is looked at."""
+    arm = Arm("hagglers", players={"russian-federation": "haggler", "ukraine": "haggler"})
+    cast = Bench(1, 0, 1).cast(arm)
+    stepped = invariants.step_through(cast, 0, 5)
+    assert stepped.losses == 0
+    assert 0 < stepped.consents < invariants.step_through(Bench(1, 0, 1).cast(BASE), 0, 5).consents
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.arm.scenario)
 def test_trust_makes_the_historic_text_worth_more(bench: Bench, case: Case) -> None:
     rules = bench.rules(case.arm)

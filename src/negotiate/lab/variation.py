@@ -97,16 +97,26 @@ def usual(rules: Rules) -> list[Variation]:
         begin, _, last = path.partition(".")
         here = (begin == "trust" and "." not in last) or path == "trust.initial.default"
         here = here or (begin == "parties" and last in {f"{party}.pain" for party in parties})
-        if here and value != 0:
-            whole = isinstance(value, int)
-            low, high = value - SPREAD * value, value + SPREAD * value
-            if whole:
-                low, high = min(math.floor(low), value - 1), max(math.ceil(high), value + 1)
-            least, greatest = limits(path)
-            low, high = max(low, least if least is not None else low), min(high, greatest if greatest is not None else high)
-            if low < high:
-                found.append(Variation(path, float(f"{low:.{DIGITS}g}"), float(f"{high:.{DIGITS}g}"), STEPS, whole))
+        one = around(path, value, SPREAD) if here else None
+        if one is not None:
+            found.append(one)
     return found
+
+
+def around(path: str, value: float, share: float) -> Variation | None:
+    """The number at a path between `share` (0..1) of it less and as much more, within the schema's limits.
+
+    A whole number moves by one at least. None where nothing is left to vary: of 0, and where the limits meet.
+    """
+    whole = isinstance(value, int)
+    low, high = value - share * abs(value), value + share * abs(value)
+    if whole:
+        low, high = min(math.floor(low), value - 1), max(math.ceil(high), value + 1)
+    least, greatest = limits(path)
+    low, high = max(low, least if least is not None else low), min(high, greatest if greatest is not None else high)
+    if value == 0 or not low < high:
+        return None
+    return Variation(path, float(f"{low:.{DIGITS}g}"), float(f"{high:.{DIGITS}g}"), STEPS, whole)
 
 
 def grid(varied: Sequence[Variation]) -> list[Point]:

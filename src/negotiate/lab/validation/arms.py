@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from negotiate.engine.rules import Rules
 from negotiate.lab.results import Results
 from negotiate.lab.simulate import Cast, cast_seats, simulate
-from negotiate.lab.validation.exposed_breach import play_with_breach
+from negotiate.lab.validation.exposed_breach import WATCHED, play_with_breach
+from negotiate.rulebook.load import load
 
 BASE_SCENARIO = "istanbul-2025"
+SCENARIOS = (
+    BASE_SCENARIO,
+    "camp-david-1978",
+    "colombia-2012",
+    "dayton-1995",
+    "good-friday-1998",
+    "nuclear-talks-2013",
+)
+"""All scenarios that targets are about."""
 
 
 @dataclass(frozen=True)
@@ -44,35 +54,63 @@ class Arm:
         return json.dumps([dict(f) if isinstance(f, Mapping) else f for f in fields], sort_keys=True)
 
 
-class Bench:
-    """Plays arms: `games` games each, of the same master seed, on `jobs` threads; keeps what it has played."""
+Drawn = Callable[[str, str | None], Mapping[str, Any]]
+"""Values that replace assumptions in a scenario with a preset, by dotted path (prior.py)."""
 
-    def __init__(self, games: int, seed: int, jobs: int) -> None:
+
+class Bench:
+    """Plays arms: `games` games each, of the same master seed, on `jobs` threads; keeps what it has played.
+
+    `player` is the name of a compiled player that sits in the seat of every principal for whom an arm names none; without
+    one these seats keep the scenario's own. `drawn` gives rule values that hold in every arm that does not set them itself.
+    `ablates` False leaves out the part of a verdict that explains and does not decide.
+    """
+
+    def __init__(
+        self,
+        games: int,
+        seed: int,
+        jobs: int,
+        player: str | None = None,
+        drawn: Drawn | None = None,
+        *,
+        ablates: bool = True,
+    ) -> None:
         self.games = games
         self.seed = seed
         self.jobs = jobs
+        self.player = player
+        self.ablates = ablates
+        self.seated = False
+        """Whether `player` has had a seat in any arm since this was last set to False."""
+        self._drawn = drawn
         self._played: dict[str, Results] = {}
-        self._casts: dict[str, Cast] = {}
+        self._casts: dict[str, tuple[Cast, bool]] = {}
 
     def cast(self, arm: Arm) -> Cast:
         """Rules and roster of an arm."""
         if arm.key not in self._casts:
-            self._casts[arm.key] = cast_seats(
-                arm.scenario, arm.players, arm.mediator, dict(arm.overrides) or None, arm.preset
-            )
-        return self._casts[arm.key]
+            drawn = {} if self._drawn is None else self._drawn(arm.scenario, arm.preset)
+            rules = load(arm.scenario, preset=arm.preset, overrides={**drawn, **arm.overrides})
+            players = dict(arm.players)
+            if self.player is not None:
+                for index in rules.principals:
+                    players.setdefault(rules.names.parties[index], self.player)
+            self._casts[arm.key] = cast_seats(rules, players, arm.mediator), len(players) > len(arm.players)
+        cast, seated = self._casts[arm.key]
+        self.seated = self.seated or seated
+        return cast
 
     def rules(self, arm: Arm) -> Rules:
         return self.cast(arm).rules
 
     def play(self, arm: Arm) -> Results:
         """The games of an arm."""
+        cast = self.cast(arm)
         if arm.key not in self._played:
-            cast = self.cast(arm)
             if arm.breach_by is None:
                 self._played[arm.key] = simulate(cast.rules, self.games, self.seed, cast.players, jobs=self.jobs)
             else:
-                seen = {f"verification.tiers.{tier}.detection": 1.0 for tier in range(5)}
-                watched = self.cast(arm.having(arm.name, overrides=seen))
+                watched = self.cast(arm.having(arm.name, overrides=WATCHED))
                 self._played[arm.key] = play_with_breach(cast, watched.rules, arm.breach_by, self.games, self.seed)
         return self._played[arm.key]

@@ -55,6 +55,8 @@ class Ceiling:
             highest <= MOST,
         )
         verdict = judge(self.id, self.comparison, self.direction, (finding,))
+        if not bench.ablates:
+            return verdict
         unlimited = NO_LIMIT.of(CLOSED).having("closed, without limits")
         free = Claim(ratios.FINAL_TRUST, unlimited, CLOSED, 1).find(bench)
         text = f"Without {NO_LIMIT.name}: {free.sentence()}"

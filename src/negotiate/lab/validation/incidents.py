@@ -7,14 +7,11 @@ import numpy as np
 from negotiate.engine.codes import COMMUNIQUE, E_BREACH_SEEN, E_COLLAPSE, E_SIGNED_ITEM
 from negotiate.lab.paired.pairs import Sums
 from negotiate.lab.validation.arms import Arm, Bench
-from negotiate.lab.validation.paired_tests import compare
-from negotiate.lab.validation.verdict import LEVEL, Finding, Verdict, judge
-from negotiate.lab.validation.walk import Walk
-from negotiate.play.loop import ROOM_FOR_ROUND
+from negotiate.lab.validation.target import paired
+from negotiate.lab.validation.verdict import Verdict, judge
+from negotiate.lab.validation.walk import ended_games
 
 NAIVE = {"russian-federation": "naive", "ukraine": "naive", "partners": "naive"}
-ROWS = 16 * ROOM_FOR_ROUND
-"""Room for the log of a whole game."""
 
 
 class Incidents:
@@ -31,20 +28,7 @@ class Incidents:
             for tier in (3, 1)
         )
         mine, other = count(bench, watched), count(bench, unwatched)
-        found = compare(mine, other, 1)
-        holds = found.effect is not None and found.effect > 0 and found.p is not None and found.p < LEVEL
-        finding = Finding(
-            "incidents per collapse",
-            watched.name,
-            unwatched.name,
-            mine.ratio,
-            other.ratio,
-            found.effect,
-            found.low,
-            found.high,
-            found.p,
-            holds,
-        )
+        finding = paired("incidents per collapse", (watched.name, mine), (unwatched.name, other), 1)
         return judge(self.id, self.comparison, self.direction, (finding,))
 
 
@@ -54,10 +38,8 @@ def count(bench: Bench, arm: Arm) -> Sums:
     record = cast.rules.record
     issue, general_from = int(record["ceasefire_issue"][0]), int(record["ceasefire_from"][0])
     incidents, collapses = np.zeros(bench.games), np.zeros(bench.games)
-    for number in range(bench.games):
-        walk = Walk(cast, bench.seed, number, ROWS)
-        walk.run()
-        rows = walk.log[1 : walk.log[0, 0] + 1]
+    for number, walk in enumerate(ended_games(cast, bench.seed, bench.games)):
+        rows = walk.rows
         general = False
         for row in rows[(rows[:, 4] == issue) & np.isin(rows[:, 0], (E_SIGNED_ITEM, E_BREACH_SEEN, E_COLLAPSE))]:
             if row[0] == E_SIGNED_ITEM:

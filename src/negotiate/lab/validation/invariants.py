@@ -122,7 +122,10 @@ def step_through(cast: Cast, seed: int, games: int) -> Stepped:
     riskier than its belief allows. A signed item must have been open when the decision that signed it was taken.
     """
     found = Stepped()
-    heedful = [traits["sensible"] == 1 and traits["kind"] != kinds.RANDOM for traits in cast.roster]
+    # to whom a verified phase is worth something in itself, a text may be worth a loss
+    heedful = [
+        traits["sensible"] == 1 and traits["kind"] != kinds.RANDOM and traits["sequencing"] == 0 for traits in cast.roster
+    ]
     heedful[-1] = False  # the mediator signs nothing
     for number in range(games):
         walk = Walk(cast, seed, number, ROOM_FOR_ROUND)

@@ -82,3 +82,24 @@ def agreed_share(track: str) -> Measure:
 def agreed_round(track: str) -> Measure:
     """Mean round of the first agreement on a track."""
     return replace(round_of("round of the first agreement", f"track_{track}_agreed"), subject=track)
+
+
+def _settled(results: Results, begin: float, end: float) -> Sums:
+    """Issues that are first signed after round `begin` and not after round `end`."""
+    columns = [pl.col(f"first_signed_{issue}") for issue in results.rules.names.issues]
+    within = [((column > begin) & (column <= end)).fill_null(value=False).cast(pl.Int64) for column in columns]
+    values = _column(results, pl.sum_horizontal(within))
+    return Sums(values, np.ones(len(values)))
+
+
+SETTLED = Measure("issues settled, a game", lambda results: _settled(results, 0, np.inf))
+
+
+def settled_in_quarter(quarter: int, subject: str) -> Measure:
+    """Issues that are first signed in a quarter of the calendar, 1..4; the epilogue of an accord is no part of it."""
+
+    def of(results: Results) -> Sums:
+        rounds = int(results.rules.record["round_count"][0])
+        return _settled(results, rounds * (quarter - 1) / 4, rounds * quarter / 4)
+
+    return Measure("issues first settled, a game", of, subject)

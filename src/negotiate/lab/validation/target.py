@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+from negotiate.lab.paired.pairs import Sums
 from negotiate.lab.validation.arms import Arm, Bench
 from negotiate.lab.validation.paired_tests import compare
 from negotiate.lab.validation.ratios import Measure
@@ -43,29 +44,28 @@ class Claim:
         """Play both arms, unless they have been, and test the claim."""
         mine = self.measure.of(bench.play(self.arm))
         other = (self.against or self.measure).of(bench.play(self.reference))
-        found = compare(mine, other, self.sign)
-        holds = None
-        if self.sign != 0:
-            right = found.effect is not None and self.sign * found.effect > 0
-            holds = right and found.p is not None and found.p < LEVEL
-            if not self.strict:
-                holds = found.effect is not None and self.sign * found.effect >= 0
         name, reference_name = self.arm.name, self.reference.name
         if self.against is not None:
             name, reference_name = self.measure.subject, self.against.subject
-        return Finding(
-            self.measure.name,
-            name,
-            reference_name,
-            mine.ratio,
-            other.ratio,
-            found.effect,
-            found.low,
-            found.high,
-            found.p if self.strict else None,
-            holds,
-            mine.is_share,
-        )
+        return paired(self.measure.name, (name, mine), (reference_name, other), self.sign, strict=self.strict)
+
+
+def paired(measure: str, arm: tuple[str, Sums], reference: tuple[str, Sums], sign: Sign, *, strict: bool = True) -> Finding:
+    """The finding of a measure in two arms, each by its name: is the first higher (`sign` 1) or lower (-1) than the second?
+
+    Both have the same games in the same order, as `Claim` says for `sign` and `strict`.
+    """
+    (name, mine), (reference_name, other) = arm, reference
+    found = compare(mine, other, sign)
+    holds = None
+    if sign != 0:
+        right = found.effect is not None and sign * found.effect > 0
+        holds = right and found.p is not None and found.p < LEVEL
+        if not strict:
+            holds = found.effect is not None and sign * found.effect >= 0
+    p = found.p if strict else None
+    ends = (found.effect, found.low, found.high)
+    return Finding(measure, name, reference_name, mine.ratio, other.ratio, *ends, p, holds, mine.is_share)
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Comparison:
         """Test the claims, then once more without the assumption, for the reader."""
         findings = tuple(claim.find(bench) for claim in self.claims)
         verdict = judge(self.id, self.comparison, self.direction, findings, wanting(findings, bench.games))
-        if self.ablation is None:
+        if self.ablation is None or not bench.ablates:
             return verdict
         without = tuple(
             replace(claim, arm=self.ablation.of(claim.arm), reference=self.ablation.of(claim.reference)).find(bench)

@@ -1,7 +1,7 @@
-"""The validation targets VT1 to VT22: what is compared, which way it should go, and the arms (see docs/validation.md).
+"""The validation targets VT1 to VT28: what is compared, which way it should go, and the arms (see docs/validation.md).
 
-Base games are 24 rounds of the base scenario with its own players and its mixed mediator. VT18, VT19 and VT22 are about
-other scenarios.
+Base games are 24 rounds of the base scenario with its own players and its mixed mediator. VT18, VT19, VT22, VT26 and VT28
+are about other scenarios, VT23 in part.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from negotiate.lab.validation.arms import Arm
 from negotiate.lab.validation.boulder import Boulder
 from negotiate.lab.validation.ceiling import Ceiling
 from negotiate.lab.validation.history import History
+from negotiate.lab.validation.in_kind import Reciprocity, Suspension
 from negotiate.lab.validation.incidents import Incidents
 from negotiate.lab.validation.invariants import Invariants
 from negotiate.lab.validation.ratios import Measure
+from negotiate.lab.validation.recurrence import Recurrence
 from negotiate.lab.validation.target import Ablation, Claim, Comparison, Target
 from negotiate.lab.validation.verdict import Sign
 
@@ -47,6 +49,12 @@ PACKAGE = Arm("package", scenario="good-friday-1998")
 TRACK_BY_TRACK = Arm("track by track", scenario="good-friday-1998", preset="track-by-track")
 
 
+DAYTON = Arm("doors close", scenario="dayton-1995")
+CAMP_DAVID = Arm("thirteen days", scenario="camp-david-1978")
+THIRD_QUARTER, LAST_QUARTER = m.settled_in_quarter(3, "third quarter"), m.settled_in_quarter(4, "last quarter")
+NO_VOTE = Ablation("the vote at home", {"accord.ratification.threshold": 0})
+
+
 def gate(threshold: int) -> Arm:
     """The base scenario with another trust threshold of the ceasefire gate; the shipped one is 25."""
     return BASE.having(f"gate {threshold}", overrides={"tracks.ceasefire.opens_when.trust_at_least": threshold})
@@ -64,6 +72,29 @@ def vote_at(threshold: int) -> Arm:
     """Colombia with another vote needed at home; the shipped one is 68."""
     overrides = {"accord.ratification.threshold": threshold}
     return Arm(f"vote {threshold}", scenario="colombia-2012", overrides=overrides)
+
+
+def vetoes(scenario: str, *parties: str) -> Arm:
+    """A majority of the owners decides; of these parties each one must consent besides."""
+    rule = {"kind": "majority", "share": 0.5, **({"vetoes": list(parties)} if parties else {})}
+    number = "1 veto" if len(parties) == 1 else f"{len(parties)} vetoes"
+    return Arm(number, scenario=scenario, overrides={"decision_rule": rule})
+
+
+def ever_more_vetoes(scenario: str, *principals: str) -> tuple[Arm, ...]:
+    """No principal has a veto, then one, and so on to all of them."""
+    return tuple(vetoes(scenario, *principals[:number]) for number in range(len(principals) + 1))
+
+
+def believed(russia: int, ukraine: int) -> Arm:
+    """The base scenario's mediator with this credibility with each principal, 0..100."""
+    credibility = {RUSSIA: russia, UKRAINE: ukraine}
+    return BASE.having(f"credibility {russia}/{ukraine}", overrides={"mediators.tuerkiye.credibility": credibility})
+
+
+def no_patience(*parties: str) -> Ablation:
+    """Nobody holds out for more at first than in the end."""
+    return Ablation("demands that fall with time", {f"parties.{party}.hardness": 0 for party in parties})
 
 
 def opening(name: str, player: str) -> Arm:
@@ -275,4 +306,52 @@ TARGETS: tuple[Target, ...] = (
     Incidents(),
     Invariants(),
     History(),
+    Recurrence(),
+    Reciprocity(),
+    Suspension(),
+    Comparison(
+        "VT26",
+        "Good Friday by majority, with 0, 1, 2, 3 principals who have a veto",
+        "ever fewer accords",
+        steps(
+            ever_more_vetoes("good-friday-1998", "nationalists", "republicans", "unionists"), (m.ACCORDS, -1), (m.SETTLED, 0)
+        ),
+        NO_VOTE,
+    ),
+    Comparison(
+        "VT26b",
+        "Dayton by majority, with 0, 1, 2, 3 principals who have a veto",
+        "ever fewer accords",
+        steps(
+            ever_more_vetoes("dayton-1995", "bosnia-herzegovina", "croatia", "yugoslavia"), (m.ACCORDS, -1), (m.SETTLED, 0)
+        ),
+        NO_VOTE,
+    ),
+    Comparison(
+        "VT27",
+        "a mediator who leans to one side against one whom both believe alike",
+        "more accords",
+        tuple(
+            claim
+            for lean in ((75, 45), (45, 75), (85, 35), (35, 85))
+            for claim in claims(believed(*lean), believed(60, 60), (m.ACCORDS, 1), (m.CEASEFIRE, 0))
+        ),
+    ),
+    Comparison(
+        "VT28",
+        "Dayton, before the doors close, and with no close-down",
+        "more settled in the last quarter than in the third; more accords than without",
+        (
+            Claim(LAST_QUARTER, DAYTON, DAYTON, 1, THIRD_QUARTER),
+            *claims(DAYTON, DAYTON.having("open end", preset="open-end"), (m.ACCORDS, 1)),
+        ),
+        no_patience("bosnia-herzegovina", "croatia", "yugoslavia"),
+    ),
+    Comparison(
+        "VT28b",
+        "Camp David, before the thirteen days are over",
+        "more settled in the last quarter than in the third",
+        (Claim(LAST_QUARTER, CAMP_DAVID, CAMP_DAVID, 1, THIRD_QUARTER),),
+        no_patience("egypt", "israel"),
+    ),
 )

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Literal
 
+from negotiate.lab.validation.split import Outcome, Split, split_of
+
 LEVEL = 0.05
 """A one-sided p at or over this is no evidence."""
 GAMES_WANTED = 200
@@ -13,8 +15,6 @@ GAMES_WANTED = 200
 
 Sign = Literal[1, -1, 0]
 """Expected sign of an effect: higher, lower, or 0 for a number that is reported and not tested."""
-Outcome = Literal["met", "not met", "undecided"]
-"""The games show what was expected, or something else, or too few of them tell either way."""
 SURE = 1.645 + 0.842
 """Standard errors between an effect and 0 at which a one-sided test at 5 % finds it in four of five tries."""
 
@@ -100,6 +100,8 @@ class Verdict:
     findings: tuple[Finding, ...] = field(default=())
     ablation: tuple[Finding, ...] = field(default=())
     """The same findings with one assumption switched off in every arm; they explain, and do not decide."""
+    split: Split = "tested on"
+    """Whether numbers of the rule files were tuned on this target, or it is only tested on."""
 
 
 def judge(id: str, comparison: str, direction: str, findings: tuple[Finding, ...], note: str = "") -> Verdict:  # noqa: A002 - the verdict's own field
@@ -108,12 +110,14 @@ def judge(id: str, comparison: str, direction: str, findings: tuple[Finding, ...
     detail = "; ".join(finding.sentence() for finding in findings)
     if note:
         detail = f"{detail}. {note}" if detail else note
+    split = split_of(id)
     if not tested:
-        return Verdict(id, comparison, direction, None, None, None, None, detail, findings)
+        return Verdict(id, comparison, direction, None, None, None, None, detail, findings, split=split)
     weakest = max(tested, key=_weakness)
     outcomes = {finding.outcome for finding in tested}
     worst: Outcome = "not met" if "not met" in outcomes else "undecided" if "undecided" in outcomes else "met"
-    return Verdict(id, comparison, direction, weakest.effect, weakest.low, weakest.high, worst, detail, findings)
+    ends = (weakest.effect, weakest.low, weakest.high)
+    return Verdict(id, comparison, direction, *ends, worst, detail, findings, split=split)
 
 
 def counted(measure: str, count: float, holds: bool | None, arm: str = "") -> Finding:

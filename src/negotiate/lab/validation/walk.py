@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -13,13 +14,15 @@ from negotiate.engine.records import call, handle_of, new_action, new_game, new_
 from negotiate.engine.rounds import apply, begin, proceed
 from negotiate.engine.rules import Rules
 from negotiate.lab.simulate import Cast
-from negotiate.play.loop import RUN, door, no_results, run
+from negotiate.play.loop import ROOM_FOR_ROUND, RUN, door, no_results, run
 from negotiate.play.stepping import no_tables
 from negotiate.players.kinds import OUTSIDE
 from negotiate.players.survey import mind_dtype
 from negotiate.players.tactics import choose
 
 WORD = 0xFFFFFFFF
+ROWS = 16 * ROOM_FOR_ROUND
+"""Room for the log of a whole game."""
 
 
 class Walk:
@@ -56,6 +59,11 @@ class Walk:
         """The kind of decision that is pending (codes.DECISIONS)."""
         return int(self.game["pending_kind"][0])
 
+    @property
+    def issue(self) -> int:
+        """The issue whose phase is due; only meaningful while a seat must say whether it carries one out."""
+        return int(self.game["pending_issue"][0])
+
     def step(self) -> None:
         """Let the engine go on to the next decision or the end of the round, or let the roster take the pending decision."""
         if self.pending == NOTHING:
@@ -82,9 +90,22 @@ class Walk:
         else:
             self._call(run, handle_of(roster), self.log, self._mind, self._action, no_results(self.rules.size).rounds)
 
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        """The events so far, as rows of engine.event_kinds.COLUMNS; as they stand, and not a copy."""
+        events: NDArray[np.int64] = self.log[1 : self.log[0, 0] + 1]
+        return events
+
     def drain(self) -> list[list[int]]:
         """The events since the last time, as rows of codes.EVENTS, and an empty log."""
-        count = int(self.log[0, 0])
-        rows: list[list[int]] = self.log[1 : count + 1].tolist()
+        rows: list[list[int]] = self.rows.tolist()
         self.log[0, 0] = 0
         return rows
+
+
+def ended_games(cast: Cast, seed: int, games: int) -> Iterator[Walk]:
+    """Games 0 .. games - 1 of a master seed, each played to its end with its whole log."""
+    for number in range(games):
+        walk = Walk(cast, seed, number, ROWS)
+        walk.run()
+        yield walk
