@@ -65,7 +65,14 @@ def test_the_slope_is_that_of_the_clipped_loss() -> None:
         clipped = np.minimum(ratio * gained, np.clip(ratio, 0.8, 1.2) * gained)
         return float(-clipped.mean() - 0.1 * -(chance * logs).sum(axis=1).mean())
 
-    found = slopes(log_chances(preferences.astype(np.float32), may), may, slots, likely, gained, 0.1)
+    found = slopes(
+        log_chances(preferences.astype(np.float32), may),
+        may,
+        slots,
+        likely.astype(np.float32),
+        gained.astype(np.float32),
+        0.1,
+    )
     for row, slot in np.ndindex(6, 4):
         step = np.zeros((6, 4))
         step[row, slot] = 1e-5

@@ -66,7 +66,7 @@ def test_tables_go_on_with_their_next_games() -> None:
     while min(len(one) for one in ended) < 2:
         games.step(by_number(games.seen, games.mask))
         total += games.rewards
-        for table in np.flatnonzero(games.over):
+        for table in np.flatnonzero(games.over).tolist():
             ended[table].append(float(total[table]))
             total[table] = 0.0
     for table in range(3):

@@ -213,7 +213,7 @@ class _Pupil:
 
     def _drawn(self, chances: Reals) -> NDArray[np.int64]:
         noise = self._random.random(chances.shape, np.float32)
-        return np.argmax(chances - np.log(-np.log(noise + 1e-12) + 1e-12), axis=1)
+        return np.asarray(np.argmax(chances - np.log(-np.log(noise + 1e-12) + 1e-12), axis=1))
 
     def _looked_at(self) -> tuple[Reals, Reals]:
         """The mean and the spread of what is observed while the seat acts in character."""
