@@ -33,7 +33,7 @@ ROOMS: dict[str, set[str]] = {
     "analysis": {"engine", "errors"},
     "words": {"engine", "analysis", "errors", "paths"},
     "rulebook": {"engine", "words", "errors", "paths"},
-    "players": {"engine", "analysis", "errors"},
+    "players": {"engine", "analysis", "errors", "paths"},
     "play": {"engine", "players", "words", "errors", "version"},
     "lab": {"play", "players", "analysis", "rulebook", "words", "engine", "errors", "version"},
     "reports": {"play", "players", "analysis", "rulebook", "words", "engine", "errors", "paths", "version"},

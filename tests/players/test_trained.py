@@ -64,6 +64,7 @@ def test_a_match_plays_the_games_of_many(scenario: str, tmp_path: Path) -> None:
         path = tmp_path / f"{game}.jsonl"
         match = Match(load(scenario), seats, seed=4, game=game, record=path)
         match.advance()
+        match.close()
         assert match.outcome is not None
         for seat in seats:
             assert match.outcome.utilities[seat] == pytest.approx(table[f"utility_{seat}"][game])
