@@ -24,6 +24,7 @@ from negotiate.engine.ledger import delivery_costs
 from negotiate.engine.reciprocity import may_suspend
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
+from negotiate.lab.train import seats_to_train
 from negotiate.play.match import Match
 from negotiate.rulebook.load import load
 
@@ -88,7 +89,7 @@ def main() -> None:
         words.out.mkdir(parents=True, exist_ok=True)
     for scenario in words.scenarios:
         rules = load(scenario)
-        principals = [party for index, party in enumerate(rules.names.parties) if int(rules.record["principal"][0][index])]
+        principals = seats_to_train(rules)
 
         def rows(seats: Mapping[str, str], rules: Rules = rules) -> list[Row]:
             return series(rules, seats, words.games, words.seed, words.out)
