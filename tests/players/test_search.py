@@ -170,8 +170,25 @@ def test_a_level_plays_whole_games_that_repeat(level: str) -> None:
 def test_levels_are_on_the_roster_with_a_budget_each() -> None:
     assert {*levels.BUDGETS, trained.NAME} == set(roster.LEVELS)
     assert all(summary.endswith(".") for summary in roster.LEVELS.values())
-    noise = [levels.BUDGETS[name].noise for name in ("easy", "medium", "hard")]
-    assert noise == sorted(noise, reverse=True) and noise[-1] == 0.0
+    for seen in ("rounds", "most", "candidates"):
+        looked = [getattr(levels.BUDGETS[name], seen) for name in ("easy", "medium", "hard")]
+        assert looked == sorted(looked), seen
+    errs = [levels.BUDGETS[name].noise * levels.BUDGETS[name].lapses for name in ("easy", "medium", "hard")]
+    assert errs == sorted(errs, reverse=True) and errs[-1] == 0.0
+
+
+def test_who_misjudges_now_and_then_decides_otherwise_then_and_only_then() -> None:
+    """Whether it lapses follows from what it knows; without lapses the noise is none, and with nothing but lapses all."""
+    rules = shipped("tutorial")
+    found = []
+    for noise, lapses in ((0.0, 1.0), (2.0, 0.0), (2.0, 0.3), (2.0, 0.3), (2.0, 1.0)):
+        search, decisions = Search(rules, "lowmark", Budget(rounds=60, least=8, noise=noise, lapses=lapses)), []
+        match = Match(rules, {"lowmark": "outside", "highmark": "cautious"}, 3)
+        while (now := match.advance()) is not None:
+            decisions.append(str(search.decide(match.knowledge("lowmark"))))
+            match.submit(now.seat, decisions[-1])
+        found.append(decisions)
+    assert found[0] == found[1] != found[2] == found[3] != found[4]
 
 
 def test_hard_is_worth_more_than_chance_and_easy_less_than_hard() -> None:

@@ -70,6 +70,8 @@ class Budget:
     noise: float = 0.0
     """How far it misjudges what an action is worth: standard deviation as a share of that of the playouts, in a game of
     ROUNDS_OF_NOISE rounds; in a longer game, which has more occasions to err, less by the square root."""
+    lapses: float = 1.0
+    """Share of its decisions that it misjudges so, 0..1; in the others it errs in nothing."""
     seconds: float | None = None
     """Time for a decision. The choice then depends on the machine; None leaves it to the playouts alone."""
 
@@ -108,9 +110,10 @@ class Search:
         playouts = self._playouts(known)
         manner = self._manner(playouts // 4)
         numbers = self._candidates(manner)
-        worth = self._halve(numbers, manner, playouts, ends)
+        noise = budget.noise if self._lapses(known) else 0.0
+        worth = self._halve(numbers, manner, playouts, ends, noise)
         sure, margin = (budget.sure_to_break, self._good_name) if due else (budget.sure, 0.0)
-        chosen = ahead.action(self._best(worth, numbers[0], sure, margin, manner, known))
+        chosen = ahead.action(self._best(worth, numbers[0], sure, margin, manner, known, noise))
         return self._carried_out(known) if chosen.kind == "carry-out" else chosen
 
     def keeps_its_word(self, known: Knowledge) -> bool:
@@ -174,7 +177,14 @@ class Search:
             found.append(number)
         return found
 
-    def _halve(self, numbers: list[int], manner: int, playouts: int, ends: float | None) -> dict[int, NDArray[np.float64]]:
+    def _lapses(self, known: Knowledge) -> bool:
+        """Whether this decision is one that it misjudges."""
+        share = self.budget.lapses
+        return share >= 1.0 or np.random.Generator(np.random.Philox(key=known.digest ^ 1)).random() < share
+
+    def _halve(
+        self, numbers: list[int], manner: int, playouts: int, ends: float | None, noise: float
+    ) -> dict[int, NDArray[np.float64]]:
         """Sequential halving on common random numbers: what each candidate that is left came to, points by sample."""
         worth: dict[int, NDArray[np.float64]] = {number: np.zeros(0) for number in numbers}
         if len(numbers) == 1:
@@ -196,19 +206,26 @@ class Search:
                 if varied is not None:
                     worth[varied] = np.zeros(0)
                     alive.append(varied)
-        if self.budget.noise > 0.0:
+        if noise > 0.0:
             alive = list(worth)
         return {number: worth[number] for number in alive}
 
     def _best(
-        self, worth: dict[int, NDArray[np.float64]], plain: int, sure: float, margin: float, manner: int, known: Knowledge
+        self,
+        worth: dict[int, NDArray[np.float64]],
+        plain: int,
+        sure: float,
+        margin: float,
+        manner: int,
+        known: Knowledge,
+        noise: float,
     ) -> int:
         """The candidate that came to most, as far as the seat can judge; `plain`, the one in character, unless another is
         better by so many standard errors in the same samples, and by more than `margin` points."""
         played = {number: samples for number, samples in worth.items() if len(samples)}
         if not played:
             return plain
-        if self.budget.noise == 0.0:
+        if noise == 0.0:
             most = max(len(samples) for samples in played.values())
             had = worth.get(plain, np.zeros(0))
             if len(had) < most and len(worth) > 1:
@@ -218,7 +235,7 @@ class Search:
         spread = float(np.concatenate(list(played.values())).std())
         random = np.random.Generator(np.random.Philox(key=known.digest))
         spread *= math.sqrt(ROUNDS_OF_NOISE / int(self._rules.record["round_count"][0]))
-        judged += self.budget.noise * spread * random.standard_normal(len(judged))
+        judged += noise * spread * random.standard_normal(len(judged))
         return list(played)[int(judged.argmax())]
 
 
