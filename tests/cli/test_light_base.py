@@ -135,13 +135,16 @@ FAR = {
     "sweep": "sweep tutorial --vary trust.decay=0:0.1:2 --games 20 --out far --cluster local",
     "sensitivity": "sensitivity tutorial --measure endings.accord --games 20 --out far --cluster local",
     "study": "study small-things-first --games 20 --out far --cluster local",
+    "compare": "compare tutorial --set-b trust.decay=0.05 --games 20 --out far --cluster local",
+    "tune": 'tune tutorial --target "endings.accord=0.5±0.05" --vary trust.gain=1:6 --games 20 --out far --cluster local',
+    "exploit": "exploit cautious --scenario tutorial --games 4 --cluster local",
 }
 """Commands that need the extra for a cluster."""
 
 
 def test_a_cluster_is_refused_before_anything_is_begun(tmp_path: Path) -> None:
-    """`sensitivity` misses its own extra first, as it looks at its points before it plays."""
-    commands = [command for verb, command in FAR.items() if verb != "sensitivity"]
+    """`sensitivity` and `tune` miss their own extra first, as they choose their points before they play."""
+    commands = [command for verb, command in FAR.items() if verb not in ("sensitivity", "tune")]
     text = (
         f"import shlex\nfor line in {commands!r}:\n    sys.argv = ['negotiate', *shlex.split(line)]\n"
         "    try:\n        main()\n    except SystemExit as ended:\n        assert ended.code == 2"

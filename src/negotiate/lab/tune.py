@@ -223,17 +223,17 @@ def tune(
             cast_at(ground, {one.path: one.choices[-int(end)] if one.choices else one.at(end)})  # refused before the search
     values = dict(single_values(rules.document))
     present = {one.path: values[one.path] for one in varied if one.path in values}
-    folder = None
-    if out is not None:
-        about = {
-            "targets": [{"measure": aim.measure.name, "value": aim.value, "tolerance": aim.tolerance} for aim in aims],
-            "vary": [one.as_json() for one in varied],
-            "trials": trials,
-        }
-        head = described(ground, "tuning", ground.wanted())
-        folder = Folder(out, {**head, **about, "rules": rules.document}, grows="trials")
-    within = None if folder is None else folder.folder
-    with played_somewhere(ground) as there:
+    with played_somewhere(ground) as there:  # refused before anything is written
+        folder = None
+        if out is not None:
+            about = {
+                "targets": [{"measure": aim.measure.name, "value": aim.value, "tolerance": aim.tolerance} for aim in aims],
+                "vary": [one.as_json() for one in varied],
+                "trials": trials,
+            }
+            head = described(ground, "tuning", ground.wanted())
+            folder = Folder(out, {**head, **about, "rules": rules.document}, grows="trials")
+        within = None if folder is None else folder.folder
         found, rows = _search(study, there, aims, varied, present, trials, progress, within)
         fresh = replace(there, games=ground.games * FRESH, seed=(ground.seed + 1) % (LARGEST_SEED + 1))
         (_, before), (_, after) = play_points(fresh, [{}, found])

@@ -68,16 +68,17 @@ def compare(
     casts = [[side.cast(seat) for seat in seats or (None,)] for side in (a, b)]
     known = [registry(cast[0].rules) for cast in casts]
     wanted, left_out = _common(known[0], known[1], measures, seats)
-    folder = None if out is None else Folder(out, _about(a, b, casts, games, seed, wanted, measures is None))
-    parts = None if folder is None else Parts(folder.folder, (GAMES,))
-    table = None if folder is None else folder.finished(TABLE, COLUMNS, len(wanted))
-    if table is None:
-        needed = [_needed(names, wanted, seats) for names in known]
-        with cluster_of(cluster, jobs) as workers:
+    with cluster_of(cluster, jobs) as workers:  # refused before anything is written
+        folder = None if out is None else Folder(out, _about(a, b, casts, games, seed, wanted, measures is None))
+        parts = None if folder is None else Parts(folder.folder, (GAMES,))
+        table = None if folder is None else folder.finished(TABLE, COLUMNS, len(wanted))
+        if table is None:
+            needed = [_needed(names, wanted, seats) for names in known]
             tables = _played(casts, needed, games, seed, jobs or len(processors()), parts, progress, workers)
-        rows = compared(wanted, *(_sums(side, names, wanted, seats) for side, names in zip(tables, known, strict=True)))
-    else:
-        rows = tuple(read_row(measure, row) for measure, row in zip(wanted, table.iter_rows(named=True), strict=True))
+            sums = (_sums(side, names, wanted, seats) for side, names in zip(tables, known, strict=True))
+            rows = compared(wanted, *sums)
+        else:
+            rows = tuple(read_row(measure, row) for measure, row in zip(wanted, table.iter_rows(named=True), strict=True))
     same = all(plays_alike(one, other) for one, other in zip(*casts, strict=True))
     digests = (casts[0][0].rules.digest, casts[1][0].rules.digest)
     comparison = Comparison(a, b, games, seed, rows, seats, left_out, same, digests)
