@@ -72,6 +72,7 @@ def check_drafts(game: Game, weight: float, target: float) -> None:
     game.mind["model"] = 0
     game.mind["phase_worth"] = 0.0
     game.mind["ask"] = 0.0
+    game.mind["trusting"] = game.mind["only"] = 0
     for seat in game.parties():
         if game.presence[seat] == codes.ABSENT:
             continue

@@ -175,7 +175,7 @@ def test_scores_and_hopes_are_told_in_the_words_of_a_war_only_where_there_is_one
     assert parts in with_war
     assert "Conquest and casualties earn nothing." in with_war and "Hope of gaining more by force: 35%." in with_war
     without = words(page("nuclear-talks-2013", briefs=True))
-    assert "belongs to the table as a whole: how even the mandates are (100%)." in without
+    assert "0 to 100, one number for the table as a whole: how even the mandates are (100%)." in without
     assert "Hope of gaining more without an agreement: 40%." in without
     assert not re.search("ceasefire|by force|people returned|Conquest", without)
 

@@ -49,6 +49,8 @@ WAITS_FOR_WORKERS = 120.0
 """Seconds that a run which has begun goes on without any worker, until somebody has started one."""
 BEAT = 5.0
 """Seconds after which it is looked whether there are workers, and how many."""
+UNDONE = ("pending", "lost")
+"""What a stretch is that was done, and whose worker died before the result was fetched: it is played again."""
 AHEAD = 2
 """Stretches that wait or run for each thread of a worker, so that none is idle while results travel."""
 
@@ -142,7 +144,10 @@ class Cluster:
                     future.add_done_callback(done.put)  # type: ignore[no-untyped-call]
                 with suppress(queue.Empty):
                     future = done.get(timeout=BEAT)
-                    yield running.pop(future.key)[1], self._result(future)
+                    if future.status in UNDONE:
+                        future.add_done_callback(done.put)  # type: ignore[no-untyped-call]
+                    else:
+                        yield running.pop(future.key)[1], self._result(future)
                 now = time.monotonic()
                 if now - looked > BEAT:
                     places, looked = self._places(), now

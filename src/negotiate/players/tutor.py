@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from negotiate.engine.codes import CARRY_OUT
 from negotiate.engine.notation import Action, parse
 from negotiate.engine.rules import Names, Rules
 from negotiate.engine.view import View
@@ -25,6 +26,8 @@ SIGNIFICANCE = 2.58
 WAYS = MANNERS[:2]
 """How the seat may go on after the move: carefully, or as a hard bargainer, and keeping its word."""
 WORLDS, FIRST_LOOK, SECOND_LOOK, CANDIDATES = 16, 32, 256, 9
+FAITHFUL = ("carry-out", "carry-all", "suspend")
+"""What it advises where a duty is due: never to hold back or to break what is owed to those who keep their word."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,8 @@ class Tutor:
         others: list[int] = []
         while len(others) < CANDIDATES and (number := ahead.widen()) is not None:
             others.append(number)
+        if int(known.game["pending_kind"][0]) == CARRY_OUT:
+            others = [number for number in others if ahead.action(number).kind in FAITHFUL]
         if not others:
             return None
         looks = {number: ahead.play(number, 0, FIRST_LOOK, flat=True) for number in others}
