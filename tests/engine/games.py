@@ -14,6 +14,7 @@ from tests.strategies import Document
 
 from negotiate.engine import codes, legal, rounds
 from negotiate.engine.acts import ACTS
+from negotiate.engine.mediation import roster_place
 from negotiate.engine.records import call, new_action, new_game, new_log
 from negotiate.engine.rules import Rules
 from negotiate.play.seating import without_mediator
@@ -125,8 +126,8 @@ class Game:
     def choice(self) -> Records:
         """What the built-in player of the pending seat decides; this may draw on chance and on its memory."""
         action = new_action(self.rules.size)
-        seat = self.pending_seat
-        self.ask(tactics.choose, self.seats[seat : seat + 1].copy(), self.mind, action)
+        place = int(call(roster_place, self.record))
+        self.ask(tactics.choose, self.seats[place : place + 1].copy(), self.mind, action)
         return action
 
     def play(self) -> None:
