@@ -14,7 +14,6 @@ import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +22,6 @@ from threadpoolctl import threadpool_limits
 
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, RecordError
-from negotiate.lab.learner import Reals
 from negotiate.lab.paired.differences import Difference, difference_of
 from negotiate.lab.pupil import THEMSELVES, Pupil, others
 from negotiate.lab.simulate import simulate
@@ -150,20 +148,16 @@ def points_of(
 
     `players` names built-in players of others, `fellows` has the networks of those who have learned too.
     """
-    choosers: dict[str, Chooser] = {fellow: partial(_preferred, other) for fellow, other in (fellows or {}).items()}
+    choosers: dict[str, Chooser] = {fellow: other.preferred for fellow, other in (fellows or {}).items()}
     tables = Together(rules, seat, games, players, choosers=choosers)
     tables.begin(seed)
     last = len(tables.names) - 1
     total, done = np.zeros(games), np.zeros(games, np.bool_)
     while not done.all():
-        tables.step(np.where(done, last, _preferred(network, tables.seen, tables.mask)))
+        tables.step(np.where(done, last, network.preferred(tables.seen, tables.mask)))
         total += np.where(done, 0.0, tables.rewards)
         done |= tables.over
     return total + float(rules.record["reservation_value"][0, tables.index])
-
-
-def _preferred(network: Network, seen: Reals, may: NDArray[np.int8]) -> NDArray[np.int64]:
-    return np.asarray(np.where(may == 1, network.preferences(seen), -np.inf).argmax(axis=1))
 
 
 def _tested(rules: Rules, seat: str, networks: Mapping[str, Network], company: str, games: int) -> Test:

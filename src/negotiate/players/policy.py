@@ -103,7 +103,11 @@ class Network:
 
     def __call__(self, seen: Reals, mask: NDArray[np.int8]) -> int:
         """The slot with the greatest preference among those that may be chosen, the first of equals."""
-        return int(np.argmax(np.where(mask == 1, self.preferences(seen), -np.inf)))
+        return int(self.preferred(seen, mask))
+
+    def preferred(self, seen: Reals, mask: NDArray[np.int8]) -> NDArray[np.int64]:
+        """The same at one table, (), or at many, (tables,)."""
+        return np.asarray(np.where(mask == 1, self.preferences(seen), -np.inf).argmax(axis=-1))
 
     def save(self, path: str | os.PathLike[str], scenario: str = "", seat: str = "", character: str = CHARACTER) -> None:
         """Write a policy's file, whose name must end in .npz. Raises PlayerError for another name."""

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from negotiate.engine.codes import BREACH, CARRY, CARRY_ALL, E_ACTION, E_BREACH_SEEN, E_HELD_BACK, STALL, SUSPEND
 from negotiate.engine.rules import Rules
 from negotiate.lab.paired.pairs import Sums
+from negotiate.lab.validation.absence import PRINCIPALS
 from negotiate.lab.validation.arms import Arm, Bench
 from negotiate.lab.validation.exposed_breach import WATCHED, break_duty, play_to_duty
 from negotiate.lab.validation.target import Ablation, ablated, paired
@@ -22,7 +23,6 @@ from negotiate.lab.validation.verdict import Finding, Verdict, counted, judge
 from negotiate.lab.validation.walk import ROWS, Walk, ended_games
 
 BASE = Arm("base")
-PRINCIPALS = ("russian-federation", "ukraine")
 KIND, ROUND, ACTOR, ISSUE, ACT = 0, 1, 2, 4, 6
 """Columns of a row of the log that are read here."""
 CARRIED = (CARRY, CARRY_ALL)
