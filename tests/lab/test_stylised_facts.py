@@ -23,6 +23,7 @@ from negotiate.engine.codes import (
 from negotiate.engine.rules import Rules
 from negotiate.lab.validate import run
 from negotiate.lab.validation import in_kind, recurrence
+from negotiate.lab.validation.absence import PRINCIPALS
 from negotiate.lab.validation.arms import Arm, Bench
 from negotiate.lab.validation.exposed_breach import WATCHED, break_duty, play_to_duty
 from negotiate.lab.validation.ratios import SETTLED, settled_in_quarter
@@ -166,7 +167,7 @@ def test_what_is_suspended_is_counted_in_the_rounds_and_issues_asked_for() -> No
 def test_a_breach_is_one_that_the_other_can_answer(bench: Bench) -> None:
     cast = bench.cast(BASE)
     rules, watched = cast.rules, bench.rules(BASE.having("watched", overrides=WATCHED))
-    seat, other = (rules.names.parties.index(party) for party in in_kind.PRINCIPALS)
+    seat, other = (rules.names.parties.index(party) for party in PRINCIPALS)
     broken = 0
     for number in range(10):
         walk = Walk(cast, bench.seed, number, ROWS)
