@@ -16,7 +16,9 @@ from tests.engine.test_offers import rules
 from tests.strategies import Document, rule_documents
 
 from negotiate.engine import codes, legal
-from negotiate.engine.legal import package_refusal
+from negotiate.engine.consent import counted
+from negotiate.engine.legal import owner_absent, package_refusal
+from negotiate.engine.records import call
 from negotiate.engine.worth import risk_gap, surplus
 from negotiate.players.drafting import FINAL_PENALTY, FIRST_PENALTY, bridge, climb, draft, start_empty, start_grand
 from negotiate.rulebook.load import from_document, load
@@ -54,7 +56,10 @@ def check_sums(game: Game, seat: int) -> None:
 
 
 def check_claims(game: Game, seat: int, target: float, found: bool, sensible: int = 1) -> None:
-    """A draft that is claimed to be worth tabling is: for the seat itself by its own true numbers."""
+    """A draft that is claimed to be worth tabling is: for the seat itself by its own true numbers.
+
+    No sensible party that has to sign runs a greater risk than it takes; who would is outvoted.
+    """
     if not found:
         return
     package = packed(game)
@@ -62,9 +67,12 @@ def check_claims(game: Game, seat: int, target: float, found: bool, sensible: in
     if seat in game.parties():
         assert game.ask(surplus, seat, seat, package) > 0
         assert game.ask(surplus, seat, seat, package) >= target - 1e-7
+    answers = np.full(game.record["presence"].shape[1], codes.NOT_ASKED)
     for party in stakes(game):
-        if party != seat or sensible:
-            assert game.ask(risk_gap, party, package) <= 1e-7
+        heeds = party != seat or sensible
+        answers[party] = codes.REJECTED if heeds and game.ask(risk_gap, party, package) > 1e-7 else codes.ACCEPTED
+    words = bool(game.ask(owner_absent, package))
+    assert call(counted, game.rules.record, package, answers, words) == 1, (seat, package, answers)
 
 
 def check_drafts(game: Game, weight: float, target: float) -> None:
