@@ -31,12 +31,11 @@ from negotiate.play.asking import begin_game, decided
 from negotiate.play.loop import APPLY, BEGIN, ROOM_FOR_ROUND, RUN, Kept, door, no_results
 from negotiate.play.match import Match
 from negotiate.play.seating import at_table, roster_of, seated
-from negotiate.play.slot_menu import SlotMenu, character_of
+from negotiate.play.slot_menu import SlotMenus, character_of
 from negotiate.play.stepping import no_tables
 from negotiate.players.elsewhere import MODELS
 from negotiate.players.levels import looks_ahead
 from negotiate.players.protocol import Player, name_of
-from negotiate.players.slots import acts_of, slot_names
 from negotiate.players.survey import mind_dtype
 from negotiate.players.trained import NAME as TRAINED
 from negotiate.players.trained import trained
@@ -77,7 +76,7 @@ class Course:
         self._roster: NDArray[np.void] | None = None
         """Those whom the engine decides for, who are the same in every game."""
         self._told = menu_rules(self.rules)
-        self._slots = acts_of(self.rules), slot_names(self.rules.names)
+        self._slots = SlotMenus(self.rules, self._told)
         self._empty = np.zeros(1, game_dtype(size)).tobytes()
         self._log = new_log(LOG_ROWS)
         self._mind, self._action = np.zeros(1, mind_dtype(size)), np.zeros(1, action_dtype(size))
@@ -193,7 +192,7 @@ class Course:
             seen = self._glance(index)
             character = character_of(player, self.rules.names, index)
             if character is not None:
-                menu = SlotMenu.of(self.rules, self._told, copied(game), index, character, *self._slots)
+                menu = self._slots.menu(copied(game), index, character)
             else:
                 menu = Menu(self._told, self._public)
             if index not in self._begun:

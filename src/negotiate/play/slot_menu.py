@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from negotiate.play.stepping import PAY, PLAN, Tables
 from negotiate.players import roster as built_in
 from negotiate.players.policy import CHARACTER
 from negotiate.players.sight import count_of
+from negotiate.players.slots import acts_of, slot_names
 from negotiate.players.survey import mind_dtype
 
 
@@ -27,35 +29,51 @@ def character_of(player: object, names: Names, seat: int) -> str | None:
     return str(getattr(player, "character", CHARACTER))
 
 
+class SlotMenus:
+    """Makes the menus of players that choose slots, in games of the same rules; what is the same in all is made once."""
+
+    def __init__(self, rules: Rules, told: Rules) -> None:
+        """`told` as Menu.for_player has it."""
+        self.rules, self.told = rules, told
+        self.acts, self.names = acts_of(rules), slot_names(rules.names)
+        """The slots, and how their acts are written for the kernel (slots.acts_of)."""
+        self._rosters: dict[tuple[int, str], Any] = {}
+
+    def roster(self, seat: int, character: str) -> Any:
+        """A handle of the roster in which party `seat` acts as `character`."""
+        if (seat, character) not in self._rosters:
+            rules, roster = self.rules, built_in.new_roster(self.rules.size)
+            built_in.write_traits(character, rules.record, rules.size, seat, roster[seat : seat + 1], rules.personalities)
+            self._rosters[seat, character] = handle_of(roster)
+        return self._rosters[seat, character]
+
+    def menu(self, game: NDArray[np.void], seat: int, character: str) -> SlotMenu:
+        """The menu of party `seat`, which is asked in `game`, a copy of the record of shape (1,); its last slot acts as
+        `character`."""
+        menu = SlotMenu.for_player(self.told, game)
+        assert isinstance(menu, SlotMenu)
+        menu.made_of = self, game, seat, character
+        return menu
+
+
 class SlotsNow:
     """The slots of one party's seat at one decision."""
 
-    def __init__(
-        self,
-        rules: Rules,
-        game: NDArray[np.void],
-        seat: int,
-        character: str,
-        acts: NDArray[np.int64],
-        names: tuple[str, ...],
-    ) -> None:
-        """`game` is a copy of the game record, shape (1,), in which party `seat` is asked; the last slot acts as
-        `character`."""
-        size = rules.size
+    def __init__(self, menus: SlotMenus, game: NDArray[np.void], seat: int, character: str) -> None:
+        """As SlotMenus.menu."""
+        rules, size = menus.rules, menus.rules.size
         self._rules, self._game, self._seat = rules, handle_of(game), seat
         self._round = int(game["round_number"][0])
-        roster = built_in.new_roster(size)
-        built_in.write_traits(character, rules.record, size, seat, roster[seat : seat + 1], rules.personalities)
-        self._roster = handle_of(roster)
+        self._roster = menus.roster(seat, character)
         self._mind, self._chosen = handle_of(np.zeros(1, mind_dtype(size))), new_action(size)
         self._action = handle_of(self._chosen)
         self._log = np.zeros((1, 8), np.int64)
         self._nothing = no_results(size)
-        self.names = names
+        self.names = menus.names
         seen = np.zeros((1, count_of(rules.names)), np.float32)
         mask = np.zeros((1, len(self.names)), np.int8)
         self._tables = Tables(
-            acts,
+            menus.acts,
             np.zeros((0, PLAN), np.int64),
             np.zeros((0, PAY)),
             np.zeros((1, size.parties, size.issues, size.options)),
@@ -95,26 +113,9 @@ class SlotsNow:
 class SlotMenu(Menu):
     """A menu that has `slots` besides."""
 
-    _made_of: tuple[Rules, NDArray[np.void], int, str, NDArray[np.int64], tuple[str, ...]]
-
-    @classmethod
-    def of(
-        cls,
-        rules: Rules,
-        told: Rules,
-        game: NDArray[np.void],
-        seat: int,
-        character: str,
-        acts: NDArray[np.int64],
-        names: tuple[str, ...],
-    ) -> SlotMenu:
-        """The menu of party `seat`, which is asked in `game`, shape (1,); `told` as Menu.for_player has it."""
-        menu = cls.for_player(told, game)
-        assert isinstance(menu, SlotMenu)
-        menu._made_of = rules, game, seat, character, acts, names
-        return menu
+    made_of: tuple[SlotMenus, NDArray[np.void], int, str]
 
     @cached_property
     def slots(self) -> SlotsNow:
         """What the seat observes and may choose."""
-        return SlotsNow(*self._made_of)
+        return SlotsNow(*self.made_of)

@@ -15,11 +15,10 @@ from negotiate.engine.notation import Action, seat_index
 from negotiate.engine.rules import Rules
 from negotiate.engine.view import view
 from negotiate.play.asking import begin_game, decided
-from negotiate.play.slot_menu import SlotMenu, character_of
+from negotiate.play.slot_menu import SlotMenus, character_of
 from negotiate.players.outsiders import outsider
 from negotiate.players.protocol import Player, name_of
 from negotiate.players.search import Search
-from negotiate.players.slots import acts_of, slot_names
 
 
 class Thinkers:
@@ -36,8 +35,8 @@ class Thinkers:
         self._rules = rules
         self._levels: dict[str, Search | Player] = {}
         self._told: Rules | None = None
-        self._slots: tuple[NDArray[np.int64], tuple[str, ...]] | None = None
-        """The slots of a policy's seat, which are the same all game long; made when one is asked."""
+        self._slots: SlotMenus | None = None
+        """Made when a player that chooses slots is asked."""
 
     def copy(self) -> Thinkers:
         """The same, for a game that goes on by itself: its players in Python are not begun again."""
@@ -79,8 +78,8 @@ class Thinkers:
         character = character_of(player, names, index)
         if character is not None:
             if self._slots is None:
-                self._slots = acts_of(rules), slot_names(names)
-            menu = SlotMenu.of(rules, self._told, now, index, character, *self._slots)
+                self._slots = SlotMenus(rules, self._told)
+            menu = self._slots.menu(now, index, character)
         else:
             menu = Menu.for_player(self._told, now)
 
