@@ -230,6 +230,29 @@ def test_the_builder_takes_what_is_locked_and_says_what_it_needs(tutorial: Rules
     assert any(text.startswith("“An equal split, in three releases” opens with:") for text in built.takes)
 
 
+def test_a_small_step_that_is_worth_nothing_is_no_loss_and_says_what_it_opens(tutorial: Rules) -> None:
+    match = of_kind(tutorial, "speak", people=("highmark",))
+    worth = building(match, "highmark", Draft({"watchers": "joint-patrol"})).worth
+    assert worth is not None and worth.points == worth.surplus == 0.0
+    assert worth.meaning.startswith("This is as good as walking away.")
+    assert worth.opens_text == "Talks that are still closed ask for something of it: Quiet at the dam."
+    first = building(match, "highmark", Draft({"detainees": "twenty"})).worth
+    assert first is not None and first.opens_text == ""
+
+
+def test_what_all_have_been_shown_is_told_once(tutorial: Rules) -> None:
+    match = Match(tutorial, {"highmark": "human", "lowmark": "human"}, 2)
+    while (pending := match.advance()) is not None and pending.kind != "carry-out":
+        move = "pass" if match.view(pending.seat).agreements else "propose detainees=twenty"
+        match.submit(pending.seat, f"accept {pending.offer}" if pending.offer else move)
+    match.submit("highmark", "stall")
+    match.submit("lowmark", "carry-out")
+    match.advance()
+    for seat in ("highmark", "lowmark"):
+        told = [entry.text for entry in scene(match, seat).log if "part back" in entry.text or "holds back" in entry.text]
+        assert told == ["Highmark holds back what was due: Detainees."]
+
+
 def test_an_empty_or_untimely_package_is_refused_in_a_sentence(tutorial: Rules) -> None:
     match = of_kind(tutorial, "speak", people=("highmark", "lowmark"))
     assert match.pending is not None
