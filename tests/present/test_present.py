@@ -240,6 +240,15 @@ def test_a_small_step_that_is_worth_nothing_is_no_loss_and_says_what_it_opens(tu
     assert first is not None and first.opens_text == ""
 
 
+def test_the_points_at_the_end_are_those_of_the_results_and_not_what_was_believed() -> None:
+    match = Match(load("istanbul-2025"), seed=0)
+    match.advance()
+    assert match.outcome is not None
+    for party, points in match.outcome.utilities.items():
+        assert scene(match, party).points_text == f"Your points: {ENGLISH_PLAYER.amount(points)}"
+    assert abs(match.view("ukraine").utility - match.outcome.utilities["ukraine"]) > 1.0, "nobody was deceived in this game"
+
+
 def test_what_all_have_been_shown_is_told_once(tutorial: Rules) -> None:
     match = Match(tutorial, {"highmark": "human", "lowmark": "human"}, 2)
     while (pending := match.advance()) is not None and pending.kind != "carry-out":
