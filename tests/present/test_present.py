@@ -249,6 +249,27 @@ def test_the_points_at_the_end_are_those_of_the_results_and_not_what_was_believe
     assert abs(match.view("ukraine").utility - match.outcome.utilities["ukraine"]) > 1.0, "nobody was deceived in this game"
 
 
+def test_a_stall_says_what_the_end_of_the_text_would_take_even_when_nothing_is_still_to_come(tutorial: Rules) -> None:
+    match = Match(tutorial, {"highmark": "human", "lowmark": "human"}, 4)
+    ladder = ("quiet-at-the-dam=without-end, water=joint-gauges", "watchers=joint-patrol", "detainees=all-eighty")
+    while (pending := match.advance()) is not None:
+        if pending.kind == "carry-out":
+            due = duty(seen_by(match, pending.seat))
+            if due is not None and due.issue == "quiet-at-the-dam" and due.prospects.outlook.whole < 0.0:
+                break
+            match.submit(pending.seat, "carry-out")
+        elif pending.kind == "answer":
+            match.submit(pending.seat, f"accept {pending.offer}")
+        else:
+            texts = (f"propose {text}" for text in ladder)
+            match.submit(pending.seat, next((text for text in texts if match.menu().why_not(text) is None), "pass"))
+    assert pending is not None and due is not None
+    stalled = next(choice.text for choice in due.choices if choice.action == "stall")
+    assert "is then at risk" not in stalled
+    taken = ENGLISH_PLAYER.points(due.prospects.outlook.ended, signed=True)
+    assert f"If it ends, what you have now moves by {taken}." in stalled and taken.startswith("−2")
+
+
 def test_what_all_have_been_shown_is_told_once(tutorial: Rules) -> None:
     match = Match(tutorial, {"highmark": "human", "lowmark": "human"}, 2)
     while (pending := match.advance()) is not None and pending.kind != "carry-out":
