@@ -12,7 +12,7 @@ from tests.classroom.rooms import Clock, command, done, opened, seated
 
 from negotiate.classroom.answer import Answer
 from negotiate.classroom.game import Game
-from negotiate.classroom.hub import Connection, Hub
+from negotiate.classroom.hub import MOST_SILENCE, Connection, Hub
 from negotiate.classroom.room import Plan, Room
 from negotiate.rulebook.translation import translation
 
@@ -81,3 +81,22 @@ def test_what_takes_long_the_first_time_is_done_before_the_class_opens(
     finally:
         gc.unfreeze()
         hub._worker.close()
+
+
+def test_two_pages_that_poll_at_once_forget_the_silent_ones_once(tmp_path: Path) -> None:
+    room = opened(tmp_path)
+    high, low = seated(room, "highmark"), seated(room, "lowmark")
+    hub = Hub(room)
+
+    async def poll(device: str, tab: str) -> Connection:
+        return await hub.polled(f"{device} {tab}", lambda: Connection(device=device))
+
+    async def ask() -> None:
+        silent = {await poll(device, tab) for device in (high, low) for tab in "ab"}
+        hub._polled = {name: (page, when - MOST_SILENCE - 1) for name, (page, when) in hub._polled.items()}
+        found = await asyncio.gather(poll(high, "a"), poll(high, "c"))  # both find all four silent
+        assert hub._connections == set(found) and not silent & set(found)
+        assert room.connected == {high: 2, low: 0}
+        await hub.close()
+
+    asyncio.run(ask())

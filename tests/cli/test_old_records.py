@@ -28,3 +28,13 @@ def test_what_needs_the_game_played_again_is_refused(options: list[str], tmp_pat
     assert done.exit_code != 0
     assert "played under the old law" in done.output + str(done.exception)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_old_game_is_not_gone_on_with_and_the_refusal_names_the_file_as_it_is_typed() -> None:
+    done = CliRunner().invoke(app, ["play", str(OLD), "--text"])
+    assert done.exit_code == 2
+    assert " ".join(done.stderr.split()) == (
+        f"negotiate: The game cannot begin. {OLD}: The game was played under the old law, before what is signed had to be "
+        "kept (records of format 1). It is told from its own lines and cannot be played again, gone on with, or asked what "
+        f"if; `negotiate replay {OLD}` tells it."
+    )

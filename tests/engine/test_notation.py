@@ -65,6 +65,10 @@ def test_an_option_may_be_a_number_and_blanks_do_not_matter(rules: Rules) -> Non
         ("propose prisoners-of-war", "ISSUE=OPTION"),
         ("propose", "ISSUE=OPTION"),
         ("propose prisoners-of-war=1, prisoners-of-war=2", "twice"),
+        (
+            "propose prisoners-of-war=1 remains=1",
+            "In 'prisoners-of-war=1 remains=1' a comma is missing. Write 'ISSUE=OPTION, ISSUE=OPTION'.",
+        ),
         ("counter prisoners-of-war=1", "whose offer"),
         ("accept ukrane", "Did you mean 'ukraine'?"),
         ("gesture", "how large"),

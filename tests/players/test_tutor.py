@@ -47,8 +47,8 @@ def test_it_speaks_up_when_a_good_promise_is_broken_and_says_why() -> None:
     match = at_a_duty(rules, "lowmark")
     advice = Tutor(rules, "lowmark").advice(match.knowledge("lowmark"), match.view("lowmark"), "breach")
     assert advice is not None
-    assert advice.startswith("What is left to carry out of Detainees is worth +")
-    assert "with another move: Carry out. So it went in " in advice
+    assert advice.startswith("What is still to come from these texts hangs on it: ")
+    assert "with another move: Carry out. Of 100 games tried you ended higher in " in advice
     assert Tutor(rules, "lowmark").advice(match.knowledge("lowmark"), match.view("lowmark"), "carry-out") is None
 
 

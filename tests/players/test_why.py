@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from negotiate.engine.notation import Action
+from negotiate.engine.prospects import prospects
 from negotiate.errors import IllegalAction
 from negotiate.play.match import Match
 from negotiate.players import roster
@@ -90,6 +91,29 @@ def test_breaking_a_good_promise_has_everything_against_it() -> None:
     assert by_label(found)["trust"].sentence == (
         "A breach that is seen costs much trust, and good deeds count less for a while."
     )
+
+
+def test_what_breaking_ones_word_saves_today_speaks_for_it_and_what_hangs_on_it_against() -> None:
+    rules = load("tutorial")
+    match = Match(rules, {"lowmark": "human"}, 6)
+    while (pending := match.advance()) is not None and pending.kind != "carry-out":
+        match.submit("lowmark", f"accept {pending.offer}" if pending.kind == "answer" else "pass")
+    assert pending is not None and pending.issue is not None
+    outlook = prospects(rules, match.game, "lowmark", pending.issue).outlook
+    found = by_label(why(match.view("lowmark"), "breach", rules.names, "accord", 9, outlook))
+    saved, coming = outlook.withheld - outlook.kept, outlook.whole - outlook.withheld
+    assert found["worth-to-self"].weight == pytest.approx(saved) and saved > 0.0
+    assert found["risk"].weight == pytest.approx(-coming) and coming > saved
+    points = ENGLISH_SPEAKER.points(saved, signed=True)
+    assert found["worth-to-self"].sentence == (
+        f"Not to deliver moves own points by {points} today, against delivering, if the others deliver."
+    )
+    assert found["risk"].sentence == (
+        f"What is still to come from these texts hangs on it: {ENGLISH_SPEAKER.points(coming)}."
+    )
+    kept = by_label(why(match.view("lowmark"), "carry-out", rules.names, "accord", 9, outlook))
+    assert kept["worth-to-self"].weight == -found["worth-to-self"].weight
+    assert kept["risk"].weight == -found["risk"].weight
 
 
 def test_a_mediator_has_reasons_too() -> None:

@@ -81,10 +81,21 @@ def test_who_failed_is_named_and_what_came_all_the_same_is_counted() -> None:
     (one,) = told(signed(2), breach, came(2, 0, 0, 390), held, postponed(4, 0))
     assert rows(one)[:3] == [
         ("part", "Month 2, day 1", "390 of 780", "A breach by Ukraine was seen."),
-        ("missed", "Month 3", "0 of 780", "Russian Federation held its part back."),
-        ("mismatch", "Month 4, day 1", "0 of 780", "The lists do not match: postponed."),
+        ("missed", "Month 3", "0 of 390", "Russian Federation held its part back."),
+        ("mismatch", "Month 4, day 1", "0 of 390", "The lists do not match: postponed."),
     ]
+    assert rows(one)[3] == ("to-come", "Phase 1 of 3", "0 of 390", "Still to come.")
     assert one.days[0].share == pytest.approx(0.5)
+
+
+def test_a_day_that_makes_good_what_was_missing_is_measured_by_what_was_missing() -> None:
+    breach = event("breach-detected", 2, party="ukraine", issue=PRISONERS, tier=3)
+    (one,) = told(signed(2), breach, came(2, 0, 0, 390), came(3, 0, 1, 390), came(3, 1, 2, 614))
+    assert rows(one)[1:3] == [
+        ("came", "Month 3, day 1", "390 of 390", "Verified by: third party on site."),
+        ("came", "Month 3, day 2", "614 of 614", "Verified by: third party on site."),
+    ]
+    assert one.count_text == "1,394 of 2,000 came home"
 
 
 def test_words_alone_verify_nothing() -> None:

@@ -230,6 +230,59 @@ def test_the_builder_takes_what_is_locked_and_says_what_it_needs(tutorial: Rules
     assert any(text.startswith("“An equal split, in three releases” opens with:") for text in built.takes)
 
 
+def test_a_small_step_that_is_worth_nothing_is_no_loss_and_says_what_it_opens(tutorial: Rules) -> None:
+    match = of_kind(tutorial, "speak", people=("highmark",))
+    worth = building(match, "highmark", Draft({"watchers": "joint-patrol"})).worth
+    assert worth is not None and worth.points == worth.surplus == 0.0
+    assert worth.meaning.startswith("This is as good as walking away.")
+    assert worth.opens_text == "Talks that are still closed ask for something of it: Quiet at the dam."
+    first = building(match, "highmark", Draft({"detainees": "twenty"})).worth
+    assert first is not None and first.opens_text == ""
+
+
+def test_the_points_at_the_end_are_those_of_the_results_and_not_what_was_believed() -> None:
+    match = Match(load("istanbul-2025"), seed=0)
+    match.advance()
+    assert match.outcome is not None
+    for party, points in match.outcome.utilities.items():
+        assert scene(match, party).points_text == f"Your points: {ENGLISH_PLAYER.amount(points)}"
+    assert abs(match.view("ukraine").utility - match.outcome.utilities["ukraine"]) > 1.0, "nobody was deceived in this game"
+
+
+def test_a_stall_says_what_the_end_of_the_text_would_take_even_when_nothing_is_still_to_come(tutorial: Rules) -> None:
+    match = Match(tutorial, {"highmark": "human", "lowmark": "human"}, 4)
+    ladder = ("quiet-at-the-dam=without-end, water=joint-gauges", "watchers=joint-patrol", "detainees=all-eighty")
+    while (pending := match.advance()) is not None:
+        if pending.kind == "carry-out":
+            due = duty(seen_by(match, pending.seat))
+            if due is not None and due.issue == "quiet-at-the-dam" and due.prospects.outlook.whole < 0.0:
+                break
+            match.submit(pending.seat, "carry-out")
+        elif pending.kind == "answer":
+            match.submit(pending.seat, f"accept {pending.offer}")
+        else:
+            texts = (f"propose {text}" for text in ladder)
+            match.submit(pending.seat, next((text for text in texts if match.menu().why_not(text) is None), "pass"))
+    assert pending is not None and due is not None
+    stalled = next(choice.text for choice in due.choices if choice.action == "stall")
+    assert "is then at risk" not in stalled
+    taken = ENGLISH_PLAYER.points(due.prospects.outlook.ended, signed=True)
+    assert f"If it ends, what you have now moves by {taken}." in stalled and taken.startswith("−2")
+
+
+def test_what_all_have_been_shown_is_told_once(tutorial: Rules) -> None:
+    match = Match(tutorial, {"highmark": "human", "lowmark": "human"}, 2)
+    while (pending := match.advance()) is not None and pending.kind != "carry-out":
+        move = "pass" if match.view(pending.seat).agreements else "propose detainees=twenty"
+        match.submit(pending.seat, f"accept {pending.offer}" if pending.offer else move)
+    match.submit("highmark", "stall")
+    match.submit("lowmark", "carry-out")
+    match.advance()
+    for seat in ("highmark", "lowmark"):
+        told = [entry.text for entry in scene(match, seat).log if "part back" in entry.text or "holds back" in entry.text]
+        assert told == ["Highmark holds back what was due: Detainees."]
+
+
 def test_an_empty_or_untimely_package_is_refused_in_a_sentence(tutorial: Rules) -> None:
     match = of_kind(tutorial, "speak", people=("highmark", "lowmark"))
     assert match.pending is not None

@@ -142,6 +142,17 @@ def test_the_table_of_an_issue_holds_the_points_of_the_rule_file(name: str) -> N
                     assert cell == of.signed(option.values.get(party, 0.0))
 
 
+def test_who_is_away_at_the_start_and_what_can_be_signed_meanwhile_is_told() -> None:
+    told = text(book("switzerland-2024"))
+    assert (
+        "Away at the start: Russian Federation and China. What is signed without them on issues that need their word is a"
+        in told
+    )
+    assert "by the weight of the names under it: Russian Federation 2, Ukraine 2, Partners of Ukraine 3, Brazil 1," in told
+    for name in ("istanbul-2025", "tutorial"):  # nobody needs the word of the humanitarian seat
+        assert "Away at the start" not in text(book(name))
+
+
 def test_where_interests_meet_and_clash() -> None:
     of = book("istanbul-2025")
     assert "Interests meet: “Return of remains on a large scale” is best for Russian Federation and Ukraine alike." in text(

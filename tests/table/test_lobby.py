@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from negotiate import paths
 from negotiate.errors import NegotiateError
 from negotiate.play.match import Match
-from negotiate.table.lobby import HUMAN, NEUTRAL, offer, scenarios
+from negotiate.rulebook.load import load
+from negotiate.rulebook.model.personalities import shipped_personalities
+from negotiate.table.lobby import HUMAN, MEDIATING, NEUTRAL, PLAYERS, offer, players_of, scenarios
 from negotiate.table.setup import Setup
+from negotiate.words.players import PLAYERS as SUMMARIES
 from negotiate.words.speaker import PLAYER, Speaker
 
 ENGLISH = Speaker("en", PLAYER)
@@ -42,3 +47,18 @@ def test_a_skin_changes_the_names_and_stays_on_offer() -> None:
 def test_a_scenario_that_does_not_exist_is_a_sentence() -> None:
     with pytest.raises(NegotiateError, match="There is no scenario 'tutoril'"):
         offer("tutoril", ENGLISH)
+
+
+def test_every_shipped_player_is_offered_in_a_few_words_that_translators_have() -> None:
+    for seat in offer("tutorial", ENGLISH).seats:
+        words = MEDIATING if seat.is_mediator else PLAYERS
+        assert all(player.name in words for player in seat.players if player.is_fair)
+        assert all(player.text == words[player.name] for player in seat.players if player.is_fair)
+    told = {str(entry["summary"]) for entry in shipped_personalities().values()}
+    assert told <= set(SUMMARIES)
+
+
+def test_a_personality_of_ones_own_is_offered_in_its_own_words() -> None:
+    own = {"hawk": {"summary": "My own hawk.", "based_on": "boulware"}}
+    players = players_of(replace(load("tutorial"), personalities=own), "highmark", ENGLISH)
+    assert [player.text for player in players if player.name == "hawk"] == ["hawk: My own hawk."]

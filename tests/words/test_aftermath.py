@@ -77,7 +77,7 @@ def test_each_delegation_is_told_what_it_kept_broke_and_is_owed() -> None:
         "Each delegation's word",
         (
             "Highmark carried out 3 of 5 duties that fell due, held back 1 and broke 1 (1 seen). "
-            "It is still owed: Lowmark, Detainees (1 of 2 phases delivered).",
+            "It is still owed: Detainees, from Lowmark (1 of 2 phases delivered).",
             "Lowmark carried out 4 of 4 duties that fell due. Nobody owes it anything any more.",
         ),
     )

@@ -30,6 +30,8 @@ MOST_ANSWERS = 64
 """Answers that wait for one connection; who lets more wait is cut off."""
 PACE = 2.0
 """Seconds between two moves of a rehearsal."""
+MOST_SILENCE = 30.0
+"""Seconds after which a page that polls, and has not asked again, counts as gone."""
 Value = TypeVar("Value")
 
 
@@ -286,14 +288,16 @@ class Hub:
     async def polled(self, key: str, connection: Callable[[], Connection]) -> Connection:
         """The connection of a page that asks again and again; the silent ones are forgotten."""
         now = asyncio.get_running_loop().time()
-        for old in [name for name, (_found, when) in self._polled.items() if now - when > 30]:
-            found, _when = self._polled.pop(old)
-            await self.leave(found)
-        if key not in self._polled:
-            self._polled[key] = (connection(), now)
-            await self.open(self._polled[key][0])
-        found = self._polled[key][0]
+        # nothing is awaited while the table of them changes: other pages ask meanwhile
+        silent = [name for name, (_found, when) in self._polled.items() if now - when > MOST_SILENCE]
+        gone = [self._polled.pop(name)[0] for name in silent]
+        is_new = key not in self._polled
+        found = connection() if is_new else self._polled[key][0]
         self._polled[key] = (found, now)
+        if is_new:
+            await self.open(found)
+        for old in gone:
+            await self.leave(old)
         return found
 
     async def close(self) -> None:

@@ -16,6 +16,7 @@ WALL = {
     "strength.easy": N_("easy"),
     "strength.medium": N_("medium"),
     "strength.hard": N_("hard"),
+    "strength.trained": N_("trained"),
     "strength.cautious": N_("cautious"),
     "strength.people": N_("People"),
     "strength.usual": N_("Program: as usual ({player})"),

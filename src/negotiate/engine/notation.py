@@ -227,6 +227,8 @@ def _package(names: Names, text: str, whole: str) -> dict[str, str]:
         issue, option = issue.strip(), option.strip()
         if not equals or not issue or not option:
             raise _wrong(names, "names-no-option", word=part.strip() or whole)
+        if "=" in option:
+            raise _wrong(names, "no-comma", word=part.strip())
         index, number = _item(names, issue, option)
         if issue in options:
             raise _wrong(names, "issue-twice", word=issue, whole=whole)

@@ -126,6 +126,7 @@ OF_THE_NOTATION = (
     "names-no-issue",
     "stands-alone",
     "names-no-option",
+    "no-comma",
     "issue-twice",
     "unknown-seat",
     "unknown-action",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from negotiate.engine.notation import Action, parse
+from negotiate.engine.prospects import Outlook
 from negotiate.engine.rules import Names
 from negotiate.engine.view import View
 from negotiate.errors import said_in_english
@@ -35,6 +36,8 @@ KINDS = (
     "counter-declines",
     "leaves-the-floor",
     "refusal-costs-trust",
+    "spared-today",
+    "still-to-come",
     "left-to-carry-out",
     "duty-goes-on",
     "phase-earns-trust",
@@ -72,10 +75,12 @@ class Reason:
         return said_in_english(self)
 
 
-def reasons(view: View, action: Action | str, names: Names) -> tuple[Reason, ...]:
+def reasons(view: View, action: Action | str, names: Names, outlook: Outlook | None = None) -> tuple[Reason, ...]:
     """Everything the view says for and against an action of its seat, the weightiest first. `names` gives the plain words.
 
-    Raises NotationError for a text that is no action.
+    `outlook` is what today's phase moves (engine.prospects), for an action that keeps or breaks one's word; without it what
+    is left of the issue counts as a whole.
+        Raises NotationError for a text that is no action.
     """
     if isinstance(action, str):
         action = parse(names, action, view.round)
@@ -84,7 +89,7 @@ def reasons(view: View, action: Action | str, names: Names) -> tuple[Reason, ...
     elif action.kind in ("accept", "reject", "pass"):
         found = _of_answer(view, action, names)
     elif action.kind in ("carry-out", "stall", "breach"):
-        found = _of_duty(view, action.kind, names)
+        found = _of_duty(view, action.kind, names, outlook)
     else:
         found = _of_act(view, action, names)
     return tuple(sorted((reason for reason in found if abs(reason.weight) >= 0.05), key=lambda reason: -abs(reason.weight)))
@@ -155,17 +160,20 @@ def _of_answer(view: View, action: Action, names: Names) -> list[Reason]:
     return turned
 
 
-def _of_duty(view: View, kind: str, names: Names) -> list[Reason]:
+def _of_duty(view: View, kind: str, names: Names, outlook: Outlook | None) -> list[Reason]:
     """What keeping, holding back or breaking one's word brings."""
     issue = view.decision.issue if view.decision is not None else None
     agreement = view.agreements.get(issue) if issue is not None else None
     if issue is None or agreement is None:
         return []
-    left = max(0, agreement.phases - agreement.phases_done) / max(agreement.phases, 1)
-    worth = view.values[issue][agreement.option] * left if view.values else 0.0
     keeps = 1.0 if kind == "carry-out" else -1.0
-    said: dict[str, object] = {"who": view.seat, "issue": issue, "points": worth} if left else {"issue": issue}
-    found = [Reason("left-to-carry-out" if left else "duty-goes-on", "worth-to-self", keeps * worth, said, names)]
+    if outlook is not None:
+        found = _of_outlook(outlook, keeps, names)
+    else:
+        left = max(0, agreement.phases - agreement.phases_done) / max(agreement.phases, 1)
+        worth = view.values[issue][agreement.option] * left if view.values else 0.0
+        said: dict[str, object] = {"who": view.seat, "issue": issue, "points": worth} if left else {"issue": issue}
+        found = [Reason("left-to-carry-out" if left else "duty-goes-on", "worth-to-self", keeps * worth, said, names)]
     if kind == "carry-out":
         earned = view.trust_at_stake.kept[issue]
         found.append(Reason("phase-earns-trust", "trust", TRUST_POINTS * earned, {}, names))
@@ -178,6 +186,15 @@ def _of_duty(view: View, kind: str, names: Names) -> list[Reason]:
     if closed:
         found.append(Reason("phases-open", "gate", keeps * 0.3, {"tracks": closed}, names))
     return found
+
+
+def _of_outlook(outlook: Outlook, keeps: float, names: Names) -> list[Reason]:
+    """What not delivering saves today, and what is still to come from the texts and hangs on it."""
+    spared, coming = outlook.withheld - outlook.kept, max(0.0, outlook.whole - outlook.withheld)
+    return [
+        Reason("spared-today", "worth-to-self", -keeps * spared, {"points": spared}, names),
+        Reason("still-to-come", "risk", keeps * coming, {"points": coming}, names),
+    ]
 
 
 def _of_act(view: View, action: Action, names: Names) -> list[Reason]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from negotiate.engine.codes import CARRY_OUT
 from negotiate.engine.notation import Action, parse
+from negotiate.engine.prospects import prospects
 from negotiate.engine.rules import Names, Rules
 from negotiate.engine.view import View
 from negotiate.errors import said_in_english
@@ -33,7 +34,7 @@ FAITHFUL = ("carry-out", "carry-all", "suspend")
 @dataclass(frozen=True)
 class Advice:
     """What speaks against a move, as a value that can be said in any language (words/reasons.py): a better move, the points
-    that are lost, and the share of games in which it went so."""
+    that are lost, and the shares of games in which it went so or the other way."""
 
     action: Action
     better: Action
@@ -43,6 +44,8 @@ class Advice:
     """Points by which the seat ends lower on average."""
     share: float
     """Share of the games tried in which the better move ended higher, 0..1."""
+    share_lower: float
+    """Share in which it ended lower; in the rest both ended alike."""
     reason: Reason | None
     """The weightiest reason against the move; None when the view gives none."""
     ways: tuple[str, str]
@@ -115,10 +118,13 @@ class Tutor:
         loss, error = float(differences.mean()), float(differences.std(ddof=1)) / math.sqrt(len(differences))
         if loss < self.margin or loss < SIGNIFICANCE * error:
             return None
-        against = next((reason for reason in reasons(view, action, names) if reason.weight < 0.0), None)
         asked = view.decision.kind if view.decision is not None else ""
-        share = float(np.mean(differences > 0.0))
-        return Advice(action, ahead.action(best), asked, loss, share, against, (WAYS[ways[0]], WAYS[ways[1]]), names)
+        issue = view.decision.issue if view.decision is not None else None
+        outlook = prospects(self._rules, known.game, view.seat, issue).outlook if issue is not None else None
+        against = next((reason for reason in reasons(view, action, names, outlook) if reason.weight < 0.0), None)
+        share, lower = float(np.mean(differences > 0.0)), float(np.mean(differences < 0.0))
+        on = (WAYS[ways[0]], WAYS[ways[1]])
+        return Advice(action, ahead.action(best), asked, loss, share, lower, against, on, names)
 
     def _way_on(self, number: int) -> int:
         """The number of the way in which the seat makes most of a move, by the first samples."""

@@ -7,6 +7,7 @@ playing on. They say what spoke for and against the action at that moment, not w
 from __future__ import annotations
 
 from negotiate.engine.notation import Action
+from negotiate.engine.prospects import Outlook
 from negotiate.engine.refusals import Refusal
 from negotiate.engine.rules import Names
 from negotiate.engine.view import View
@@ -14,12 +15,14 @@ from negotiate.errors import IllegalAction
 from negotiate.players.reasons import Reason, reasons
 
 
-def why(view: View, action: Action | str, names: Names, ended: str | None, most: int = 3) -> tuple[Reason, ...]:
+def why(
+    view: View, action: Action | str, names: Names, ended: str | None, most: int = 3, outlook: Outlook | None = None
+) -> tuple[Reason, ...]:
     """The `most` weightiest reasons for and against `action`, as the seat of `view` had them when it decided.
 
     `ended` is how the game ended (Outcome.kind); while it is None the reasons are nobody's business but the seat's own, and
-    IllegalAction is raised.
+    IllegalAction is raised. `outlook`: as in `reasons`.
     """
     if ended is None:
         raise IllegalAction(Refusal("reasons-are-private", {}, names))
-    return reasons(view, action, names)[:most]
+    return reasons(view, action, names, outlook)[:most]

@@ -238,3 +238,8 @@ def _follows(seen: Seen, known: Prospects) -> Iterable[str]:
         )
     if lapses <= seen.last_round:
         yield seen.say("At the end of {unit} {round} the text would lapse by itself.", unit=seen.unit, round=lapses)
+    may_end = (follows.ends and ends <= seen.last_round) or lapses <= seen.last_round
+    if may_end and known.outlook.ended <= -EVEN:
+        yield seen.say(
+            "If it ends, what you have now moves by {points}.", points=seen.speaker.points(known.outlook.ended, signed=True)
+        )

@@ -63,9 +63,16 @@ class _Text:
     due: tuple[float, ...]
     days: list[ExchangeDay]
     done: int = 0
+    came: float = 0.0
+    """People of the phase that is under way who have come already."""
     failing: tuple[Event, ...] = ()
     """What was seen to fail on the day that is being told."""
     has_fallen: bool = False
+
+    @property
+    def still_due(self) -> float:
+        """The people of the phase that is under way who have not come yet."""
+        return max(0.0, self.due[min(self.done, len(self.due) - 1)] - self.came)
 
 
 def exchanges(seen: Looked) -> tuple[Exchange, ...]:
@@ -101,10 +108,11 @@ def _told(seen: Looked, text: _Text, event: Event) -> bool:
         text.days.append(_day(seen, text, event, MISMATCH, 0.0, seen.say("The lists do not match: postponed.")))
     elif event.kind == "phase-carried-out":
         people, phases = _number(event, "people"), int(_number(event, "phases"))
-        promised = text.due[min(text.done, len(text.due) - 1)]
+        promised = text.still_due
         state = CAME if people >= promised - HALF_A_PERSON else PART if people >= HALF_A_PERSON else MISSED
         notes = [_failed(seen, one) for one in text.failing] or [_verified(seen, event)]
         text.days.append(_day(seen, text, event, state, people, " ".join(notes)))
+        text.came = 0.0 if phases > text.done else text.came + people
         text.done, text.failing = phases, ()
         return text.done >= len(text.due)
     elif event.kind == "issue-fell":
@@ -138,7 +146,7 @@ def _day(seen: Looked, text: _Text, event: Event, state: str, people: float, not
     when = seen.say("{unit} {round}", unit=seen.Unit, round=event.round)
     if "day" in event.fields and int(seen.record["pace"][seen.names.issues.index(text.issue)]) > 1:
         when = seen.say("{when}, day {day}", when=when, day=int(_number(event, "day")) + 1)
-    return _row(seen, state, when, text.due[min(text.done, len(text.due) - 1)], people, note)
+    return _row(seen, state, when, text.still_due, people, note)
 
 
 def _row(seen: Looked, state: str, when: str, promised: float, people: float, note: str) -> ExchangeDay:
@@ -178,7 +186,8 @@ def _exchange(seen: Looked, text: _Text) -> Exchange:
 def _rest(seen: Looked, text: _Text) -> Iterator[ExchangeDay]:
     """The phases that have not come: ahead, or fallen with the text."""
     is_over = text.has_fallen or seen.common.ended is not None
-    for place, promised in enumerate(text.due[text.done :], text.done + 1):
+    for place, whole in enumerate(text.due[text.done :], text.done + 1):
+        promised = text.still_due if place == text.done + 1 else whole
         when = seen.say("Phase {phase} of {phases}", phase=place, phases=len(text.due))
         note = (
             seen.say("The text fell before.")

@@ -14,7 +14,7 @@ from negotiate.play.seating import OUTSIDE_NAMES
 from negotiate.present.reasons import Heard, public_reason
 from negotiate.present.seen import PROJECTOR, Seen, Sight, Told
 from negotiate.words.language import N_
-from negotiate.words.story import Narrator
+from negotiate.words.story import SHOWN, Narrator
 
 ACCIDENT = N_("{issue}: you had decided to carry it out, but your own side did not deliver.")
 """What a seat is told beside a breach of its own that it did not choose; the others do not know that."""
@@ -59,8 +59,13 @@ def own_log(seen: Seen) -> tuple[LogEntry, ...]:
     narrator = Narrator(seen.speaker, seen.rules)
     kept: dict[str, int] = {}
     entries = []
+    shown = {(event.kind, event.fields.get("issue"), event.round) for _n, event in seen.events if _is_of(event, seen.seat)}
     for number, event in seen.events:
-        if not is_known(event, PROJECTOR):
+        # what everybody has been shown by now is told once, by the line that all can read
+        now_shown = (
+            event.kind == "action" and (SHOWN.get(str(event["action"])), event.fields.get("issue"), event.round) in shown
+        )
+        if not is_known(event, PROJECTOR) and not now_shown:
             entries.append(_entry(seen, number, event, narrator.told(event), ""))
         issue = str(event.fields.get("issue") or "")
         if event.kind == "action" and event["seat"] == seen.seat:
@@ -68,6 +73,10 @@ def own_log(seen: Seen) -> tuple[LogEntry, ...]:
         elif event.kind == "breach-detected" and (event["party"], event.round) == (seen.seat, kept.get(issue)):
             entries.append(_entry(seen, number, event, seen.say(ACCIDENT, issue=seen.issue_label(issue)), ""))
     return tuple(entries)
+
+
+def _is_of(event: Event, seat: str) -> bool:
+    return event.kind in SHOWN.values() and event["party"] == seat
 
 
 def _entries(seen: Sight) -> Iterator[LogEntry]:

@@ -182,7 +182,7 @@ def offer_page(speaker: Speaker, scene: Scene, card: OfferCard) -> Lines:
     own = scene.offer(card.seat)
     lines = [speaker.labelled(own.title), *_items(speaker, scene, card.items)]
     if own.worth is not None:
-        lines += [own.worth.text, own.worth.meaning, *([own.worth.risk_text] if own.worth.risk_text else [])]
+        lines += [own.worth.text, own.worth.meaning, *filter(None, (own.worth.opens_text, own.worth.risk_text))]
     lines += [estimate.text for estimate in own.estimates]
     lines += [f"{answer.text}." for answer in card.answers if answer.party != scene.seat]
     return lines
@@ -294,7 +294,7 @@ def package_page(speaker: Speaker, scene: Scene, built: Builder) -> Lines:
         return [speaker.say("The package is empty.")]
     lines = [speaker.say("In the package:"), *_items(speaker, scene, built.items)]
     if built.worth is not None:
-        lines += [built.worth.text, built.worth.meaning, *([built.worth.risk_text] if built.worth.risk_text else [])]
+        lines += [built.worth.text, built.worth.meaning, *filter(None, (built.worth.opens_text, built.worth.risk_text))]
     if built.welfare is not None:
         lines.append(built.welfare.text)
     lines += [estimate.text for estimate in built.estimates]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from negotiate.engine.ledger import TRUE, whole_worth
+from negotiate.engine.records import call
 from negotiate.engine.view_fields import Points
 from negotiate.play.match import Match
 from negotiate.present.actions import ActionChoice, actions
@@ -79,7 +81,8 @@ def private_of(seen: Seen) -> Private:
 def _points_text(seen: Seen) -> str:
     if not seen.is_party:
         return ""
-    points = seen.amount(seen.view.utility)
     if seen.view.ended:
-        return seen.say("Your points: {points}", points=points)
-    return seen.say("Your points so far: {points}", points=points)
+        # what is true counts now, as in the results; until then it is what everybody believes
+        points = float(call(whole_worth, seen.rules.record, seen.game, TRUE, seen.index))
+        return seen.say("Your points: {points}", points=seen.amount(points))
+    return seen.say("Your points so far: {points}", points=seen.amount(seen.view.utility))

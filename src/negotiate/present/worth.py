@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.engine.explain import AGREED, Need, needs_of_track
 from negotiate.engine.legal import owner_absent
 from negotiate.engine.records import call
 from negotiate.engine.worth import risk_gap, surplus
@@ -16,6 +17,8 @@ from negotiate.words.consent import is_by_vote
 
 EVEN = 0.5
 """Points within which a text neither gains nor costs anything worth speaking of."""
+AS_GOOD = 0.05
+"""Points within which a text is as good as none: what is shown has one decimal."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class Worth:
     points_label: str
     surplus_label: str
     """When it is worth each of the two, in a few words."""
+    opens_text: str = ""
+    """Which talks that are still closed ask for something of it; empty where none do."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,34 @@ def own_worth(seen: Seen, options: dict[str, str]) -> Worth | None:
         labels = seen.say("if it is signed"), seen.say("beside no agreement")
         return Worth(points, worth, 0.0, text, _better(seen, worth), "", *labels)
     text = seen.say("Worth to you: {points} if everybody carries it out, {surplus} as things stand.", **told)
-    return Worth(points, worth, risk, text, _meaning(seen, worth), _risk_text(seen, risk), *_labels(seen))
+    told_risk = _risk_text(seen, risk)
+    return Worth(points, worth, risk, text, _meaning(seen, worth), told_risk, *_labels(seen), _opens_text(seen, options))
+
+
+def _opens_text(seen: Seen, options: dict[str, str]) -> str:
+    """Points tell nothing of what a small step is for: the talks that it opens."""
+    closed = [track for track, is_open in seen.view.tracks_open.items() if not is_open]
+    asking = [
+        track
+        for track in closed
+        if any(_asks_for(seen, need, options) for need in needs_of_track(seen.rules, seen.game, track))
+    ]
+    if not asking:
+        return ""
+    return seen.say("Talks that are still closed ask for something of it: {tracks}.", tracks=seen.labels.tracks(asking))
+
+
+def _asks_for(seen: Seen, need: Need, options: dict[str, str]) -> bool:
+    """Whether an option of a package is what a need that is not met asks for."""
+    if need.met or need.kind == "not":
+        return False
+    if need.subject not in options or not isinstance(need.needed, str):
+        return any(_asks_for(seen, part, options) for part in need.parts)
+    known = seen.names.options[seen.names.issues.index(need.subject)]
+    if need.needed not in known:
+        return need.needed == AGREED
+    chosen, needed = known.index(options[need.subject]), known.index(need.needed)
+    return chosen >= needed if need.fields.get("further") else chosen == needed
 
 
 def _left(seen: Seen) -> float:
@@ -126,6 +158,8 @@ def _meaning(seen: Seen, worth: float) -> str:
 
 
 def _better(seen: Seen, worth: float) -> str:
+    if abs(worth) < AS_GOOD:
+        return seen.say("This is as good as walking away.")
     return seen.say("This beats walking away.") if worth > 0 else seen.say("Walking away would be better for you.")
 
 

@@ -10,6 +10,7 @@ from negotiate.engine.rules import Rules
 from negotiate.players.levels import levels_of
 from negotiate.players.mediators import PYTHON_MEDIATORS
 from negotiate.players.roster import LEVELS, MEDIATORS, NAMES, party_players
+from negotiate.rulebook.model.personalities import shipped_personalities
 from negotiate.table.setup import Setup
 from negotiate.words.language import N_
 from negotiate.words.speaker import Speaker
@@ -35,7 +36,21 @@ PLAYERS = {
     "reciprocator": N_("reciprocator: opens with announced gestures"),
     "reciprocator-silent": N_("reciprocator with gestures that are not announced"),
     "reciprocator-conditional": N_("reciprocator with conditional gestures"),
+    "tit-for-tat-relative": N_("tit-for-tat-relative: concedes in the proportion of what it is conceded"),
+    "tit-for-tat-absolute": N_("tit-for-tat-absolute: concedes as many points, and by chance a little more"),
+    "micro": N_("micro: concedes a step for every new text of all others"),
+    "rejectionist": N_("rejectionist: wants no deal"),
     "random": N_("random: any legal move"),
+    "grit": N_("grit: announced gestures for long, and always keeps its word"),
+    "hawk": N_("hawk: counts its own points above all, and yields late"),
+    "dove": N_("dove: settles early, and always keeps its word"),
+    "statesman": N_("statesman: seeks what is best for all, and keeps its word"),
+    "pragmatist": N_("pragmatist: gives a little more than it asks for"),
+    "opportunist": N_("opportunist: signs readily, and breaks what costs and is hard to see"),
+    "sequencer": N_("sequencer: small things first, toward the next gate"),
+    "spoiler": N_("spoiler: signs almost nothing, and breaks its word"),
+    "haggler": N_("haggler: a step for every step, and counts its own points alone"),
+    "auctioneer": N_("auctioneer: asks for far too much, and comes down early"),
 }
 MEDIATING = {
     "mixed": N_("mixed: eases the talks, then drafts"),
@@ -179,7 +194,8 @@ def _party_players(rules: Rules, seat: str, speaker: Speaker) -> tuple[PlayerOff
     built = party_players(rules.personalities)
     known = {name: LEVELS[name] for name in levels_of(rules, seat)}
     known |= {name: built[name].summary for name in (*NAMES, *rules.personalities)}
-    own = {name: f"{name}: {entry['summary']}" for name, entry in rules.personalities.items()}
+    shipped = shipped_personalities()
+    own = {name: f"{name}: {entry['summary']}" for name, entry in rules.personalities.items() if shipped.get(name) != entry}
     return tuple(
         PlayerOffer(name, own.get(name) or speaker.say(PLAYERS.get(name, name)), speaker.say(known[name]), is_fair=True)
         for name in _ordered(known, PLAYERS)

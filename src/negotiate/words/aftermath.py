@@ -93,7 +93,7 @@ def _delegation(labels: Labels, one: Delegation) -> str:
         return f"{told} {labels.says(one.party, N_('Nobody owes [it|them] anything any more.'))}"
     owed = labels.language.separated(
         labels.language.say(
-            "{who}, {issue} ({done})",
+            "{issue}, from {who} ({done})",
             who=labels.seat(promise.party),
             issue=labels.issue(promise.issue),
             done=truly(labels, promise),

@@ -39,6 +39,8 @@ class Advice(Protocol):
     @property
     def share(self) -> float: ...
     @property
+    def share_lower(self) -> float: ...
+    @property
     def reason(self) -> Reason | None: ...
     @property
     def names(self) -> Names: ...
@@ -61,6 +63,8 @@ MESSAGES = {
     "counter-declines": N_("A counter-offer declines the text before."),
     "leaves-the-floor": N_("{who} [leaves|leave] the floor to the others in {unit} {number}."),
     "refusal-costs-trust": N_("A refusal costs trust on both sides."),
+    "spared-today": N_("Not to deliver moves own points by {points} today, against delivering, if the others deliver."),
+    "still-to-come": N_("What is still to come from these texts hangs on it: {points}."),
     "left-to-carry-out": N_("What is left to carry out of {issue} is worth {points} to {who}."),
     "duty-goes-on": N_("{issue} is a duty that goes on; it brings no further points."),
     "phase-earns-trust": N_("A phase carried out earns the others' trust."),
@@ -77,7 +81,7 @@ MESSAGES = {
 }
 """By kind (players.reasons.KINDS)."""
 
-UNSIGNED = ("doubt",)
+UNSIGNED = ("doubt", "still-to-come")
 """Reasons whose points are an amount and no change."""
 
 
@@ -107,10 +111,11 @@ def reason(language: Language, why: Reason) -> str:
 def advice(language: Language, given: Advice) -> str:
     """What speaks against a move that is about to be made, and what would do better."""
     told = language.say(
-        "Looking ahead from what you know, you end better by about {points} with another move: {better}. So it went in "
-        "{share} of 100 games tried.",
+        "Looking ahead from what you know, you end better by about {points} with another move: {better}. Of 100 games "
+        "tried you ended higher in {share} and lower in {lower}.",
         points=language.points(max(1.0, float(round(given.loss)))),
         better=acts.move(Labels(language, given.names), given.better, given.asked),
         share=language.number(100 * given.share, 0),
+        lower=language.number(100 * given.share_lower, 0),
     )
     return f"{reason(language, given.reason)} {told}" if given.reason is not None else told

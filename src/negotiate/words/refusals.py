@@ -153,6 +153,7 @@ MESSAGES = {
     "names-no-issue": N_("'{word}' does not name an issue. Write '{kind} ISSUE'."),
     "stands-alone": N_("'{word}' is too much in '{whole}': '{kind}' stands alone."),
     "names-no-option": N_("'{word}' does not name an issue and an option. Write 'ISSUE=OPTION, …'."),
+    "no-comma": N_("In '{word}' a comma is missing. Write 'ISSUE=OPTION, ISSUE=OPTION'."),
     "issue-twice": N_("The issue '{word}' stands twice in '{whole}'. A package has one option for each issue."),
     "unknown-seat": N_("There is no seat '{word}'.{hint} Known: {known}."),
     "unknown-action": N_("There is no action '{word}'.{hint} Known: {known}."),

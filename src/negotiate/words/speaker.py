@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from negotiate.engine.events import Event
 from negotiate.engine.explain import Need
@@ -76,6 +77,8 @@ class Speaker(Language):
             return self.advice(value)
         if isinstance(value, Reason):
             return self.reason(value)
+        if isinstance(value, PurePath):
+            return str(value)
         return value if isinstance(value, str) else repr(value)
 
     def error(self, error: NegotiateError) -> str:

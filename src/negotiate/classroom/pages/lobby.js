@@ -2,7 +2,7 @@
 
 import { html, t, useState, Choice, Emblem, Icon, partyOf } from '/pages/parts.js';
 
-const FIRST = ['easy', 'medium', 'hard', 'cautious'];
+const FIRST = ['easy', 'medium', 'hard', 'trained', 'cautious'];
 
 export function strengthName(player) {
   return FIRST.includes(player) ? t(`strength.${player}`) : player;

@@ -41,6 +41,7 @@ export function Package({ line, state, shared, own, show, done }) {
       ${empty ? html`<p class="quiet">${t('package.empty')}</p>` : html`
         <ul class="plain">${built.items.map((item) => html`<li>${item.text}</li>`)}</ul>
         ${built.worth && html`<${Worth} worth=${built.worth} />`}${built.welfare && html`<p>${built.welfare.text}</p>`}
+        ${built.worth && built.worth.opens_text && html`<p><${Icon} name="unlock" size=${18} />${built.worth.opens_text}</p>`}
         ${built.worth && built.worth.risk_text && html`<p class="warn"><${Icon} name="warning" size=${18} />${built.worth.risk_text}</p>`}
         ${built.asked_text && html`<p><${Icon} name="people" size=${18} />${built.asked_text}</p>`}
         ${built.estimates.map((text) => html`<p class="quiet">${text}</p>`)}${built.takes.map((text) => html`<p class="quiet">${text}</p>`)}

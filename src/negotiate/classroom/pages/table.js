@@ -75,6 +75,7 @@ export function Offers({ line, state, shared, own, open }) {
           <p class="answers">${offer.answers.map((answer) => html`<${Emblem} party=${partyOf(state, answer.party)} size=${30} badge=${ANSWERED[answer.answer] || 'warn'} />`)}
             <span>${offer.status_text}</span></p></div>
           ${sight.worth && html`<${Worth} worth=${sight.worth} />`}</div>
+        ${sight.worth && sight.worth.opens_text && html`<p><${Icon} name="unlock" size=${18} />${sight.worth.opens_text}</p>`}
         ${sight.worth && sight.worth.risk_text && html`<p class="warn"><${Icon} name="warning" size=${18} />${sight.worth.risk_text}</p>`}
         ${(sight.estimates || []).map((estimate) => html`<p class="quiet">${estimate.text}</p>`)}
         ${own.decision && answers.length > 0 && html`<div class="buttons row">${answers.map((choice) => html`<button key=${choice.kind}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from negotiate.engine.ledger import BELIEVED, TRUE
 from negotiate.engine.promises import Promise, hanging_together, promises
 from negotiate.reports.debrief.course import Course
+from negotiate.words.labels import capital
 from negotiate.words.promises import title, truly
 
 
@@ -61,7 +62,7 @@ def ledgers(course: Course) -> Ledgers:
         for group in hanging_together(promises(rules, game, BELIEVED))
     )
     fallen = tuple(
-        speaker.labelled(speaker.in_round(rules.names, event.round), speaker.event(rules, event))
+        speaker.labelled(capital(speaker.in_round(rules.names, event.round)), speaker.event(rules, event))
         for event in course.events
         if event.kind == "issue-fell"
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from negotiate.engine.decision import Decision
 from negotiate.engine.events import Event
 from negotiate.engine.notation import parse
+from negotiate.engine.prospects import prospects
 from negotiate.players.reasons import Reason
 from negotiate.players.why import why
 from negotiate.reports.debrief.course import Course, Moment
@@ -62,13 +63,15 @@ def _reasons(course: Course, before: Moment, event: Event, ended: str) -> tuple[
     offer = action.offer or event.fields.get("offer")
     if action.kind not in TOLD or (action.kind in ANSWERS and offer is None):
         return None
-    seen = course.view(before, seat)
+    seen, outlook = course.view(before, seat), None
     if action.kind in ANSWERS:
         action = replace(action, offer=str(offer))
     elif action.kind in ("stall", "breach"):
         # the computer's seats decide within a step, so that what is asked has to be taken from the answer
-        seen = replace(seen, decision=Decision(seat, "carry-out", None, str(event["issue"])))
-    return why(seen, action, names, ended, MOST)
+        issue = str(event["issue"])
+        seen = replace(seen, decision=Decision(seat, "carry-out", None, issue))
+        outlook = prospects(course.rules, before.game, seat, issue).outlook
+    return why(seen, action, names, ended, MOST, outlook)
 
 
 def _said(speaker: Speaker, reasons: tuple[Reason, ...]) -> str:

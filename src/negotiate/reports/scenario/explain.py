@@ -46,6 +46,35 @@ def explain(book: Book, item: Item) -> Explanation:
     return _gate(book, item)
 
 
+def _away(book: Book) -> list[str]:
+    """Whose word is needed and who is away at the start, and what can be signed meanwhile."""
+    owns = book.rules.record["owner"][0].any(axis=0)
+    away = [
+        party.name
+        for place, party in enumerate(book.scenario.parties.values())
+        if owns[place] and party.attendance == "absent"
+    ]
+    if book.bargains or not away:
+        return []
+    told = book.say(
+        "Away at the start: {parties}. What is signed without them on issues that need their word is a communiqué and binds "
+        "nobody.",
+        parties=book.listed(away),
+    )
+    if book.scenario.communique.worth <= 0:
+        return [told]
+    weights = [
+        book.say("{party} {weight}", party=party.name, weight=book.number(party.signature))
+        for party in book.scenario.parties.values()
+    ]
+    return [
+        told,
+        book.say(
+            "Its words count all the same, by the weight of the names under it: {weights}.", weights=book.listed(weights)
+        ),
+    ]
+
+
 def _scenario(book: Book, item: Item) -> Explanation:
     scenario = book.scenario
     parties = [
@@ -63,6 +92,7 @@ def _scenario(book: Book, item: Item) -> Explanation:
     if not book.bargains:
         trust = book.number(book.least_trust())
         overview.append(book.say("Mutual trust of the principals starts at {trust} of 100.", trust=trust))
+    overview += _away(book)
     gates = list(game_rules.process(book))
     gates += [_opens(book, track) for wave in waves(book) for track in wave]
     accord = gate_of_accord(book)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from negotiate.present.builder import Builder
-from negotiate.present.worth import Estimate, Worth
+from negotiate.present.worth import AS_GOOD, Estimate, Worth
 from negotiate.window.box import Box
 from negotiate.window.emblems import emblem
 from negotiate.window.page import Page
@@ -143,7 +143,7 @@ def _item(page: Page, box: Box, table: TableState, issue: str, label: str, optio
 
 def worth(page: Page, box: Box, value: Worth) -> float:
     """Own worth as two numbers on a scale, with the sentence that explains them; returns the bottom."""
-    beats = value.surplus > 0
+    tone = "good" if value.surplus >= AS_GOOD else "muted" if value.surplus > -AS_GOOD else "warn"
     y = box.y
     halves = Box(box.x, y, box.w).columns(2, 10)
     for part, title, amount in (
@@ -172,10 +172,13 @@ def worth(page: Page, box: Box, value: Worth) -> float:
         page.text(Box(area.x + 8, area.y + 5 + page.line("lead_strong"), area.w - 16), title, "caption", "muted")
         bottom = area.bottom
     y = bottom + 5
-    sign = "check" if beats else "warning"
+    sign = "warning" if tone == "warn" else "check"
     text = value.meaning.split(". ")[0].rstrip(".") + "."
-    page.icon(sign, box.x, y + 1, 15, "good" if beats else "warn")
-    y = page.text(Box(box.x + 21, y, box.w - 21), text, "small", "good" if beats else "warn").bottom
+    page.icon(sign, box.x, y + 1, 15, tone)
+    y = page.text(Box(box.x + 21, y, box.w - 21), text, "small", tone).bottom
+    if value.opens_text:
+        page.icon("unlock", box.x, y + 2, 15, "muted")
+        y = page.text(Box(box.x + 21, y + 2, box.w - 21), value.opens_text, "caption").bottom
     if value.risk_text:
         y = page.text(Box(box.x + 21, y + 2, box.w - 21), value.risk_text, "caption", "warn").bottom
     return y
