@@ -11,9 +11,10 @@ import pytest
 from negotiate import simulate
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, RecordError, UnknownName
-from negotiate.lab.train import Trained, points_of, seats_to_train, train, write
+from negotiate.lab.train import TESTED, Trained, points_of, seats_to_train, train, write
 from negotiate.play.match import Match
-from negotiate.players.policy import Policy
+from negotiate.players.policy import Policy, read_policy
+from negotiate.players.roster import NAMES
 from negotiate.players.slots import slot_names
 from negotiate.rulebook.load import load
 
@@ -80,6 +81,32 @@ def test_the_test_counts_the_games_of_the_file(tmp_path: Path) -> None:
     own = points_of(tutorial(), "lowmark", found.network, {"highmark": "cautious"}, 20, 5)
     played = simulate("tutorial", games=20, seed=5, players={"lowmark": str(path), "highmark": "cautious"})
     assert np.allclose(own, played.games["utility_lowmark"].to_numpy(), atol=1e-4)
+
+
+def test_it_begins_as_its_character_and_the_file_says_so(tmp_path: Path) -> None:
+    """Untrained, it mostly acts as its character; the written player does so in the same games."""
+    (found,) = train(tutorial(), ["lowmark"], iterations=1, games=100, seed=2, character="auctioneer")
+    plain = simulate("tutorial", games=100, seed=TESTED, players={"lowmark": "auctioneer", "highmark": "cautious"})
+    (test,) = (one for one in found.tests if one.company == "cautious")
+    least = float(tutorial().record["reservation_value"][0, tutorial().names.parties.index("lowmark")])
+    assert test.in_character == pytest.approx(plain.games["utility_lowmark"].mean() - least, abs=1e-4)
+    path = write(found, tmp_path)
+    assert read_policy(path, "it")[1]["character"] == "auctioneer"
+    own = points_of(tutorial(), "lowmark", found.network, {"highmark": "cautious"}, 20, 5, character="auctioneer")
+    played = simulate("tutorial", games=20, seed=5, players={"lowmark": str(path), "highmark": "cautious"})
+    assert np.allclose(own, played.games["utility_lowmark"].to_numpy(), atol=1e-4)
+    other = points_of(tutorial(), "lowmark", found.network, {"highmark": "cautious"}, 20, 5)
+    assert not np.allclose(own, other), "the character makes no difference"
+
+
+def test_a_character_that_cannot_be_is_told() -> None:
+    with pytest.raises(UnknownName, match=r"^There is no player 'auctioner'. Did you mean 'auctioneer'"):
+        train(tutorial(), ["lowmark"], 1, character="auctioner")
+    with pytest.raises(NegotiateError) as refused:
+        train(tutorial(), ["lowmark"], 1, character="hard")
+    known = ", ".join(NAMES)
+    expected = f"'hard' in the seat 'lowmark' is not built in, and only built-in players play many tables at once: {known}."
+    assert str(refused.value) == expected
 
 
 def test_what_cannot_be_trained_is_told() -> None:

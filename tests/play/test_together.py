@@ -56,6 +56,21 @@ def test_every_seat_that_is_chosen_for_plays_as_in_a_match(scenario: str, tables
         assert own[table] == pytest.approx(match.outcome.utilities[first] - least, abs=1e-6)
 
 
+@pytest.mark.parametrize("character", ["auctioneer", "tit-for-tat", "linear+ac-combi+frequency"])
+def test_who_remembers_by_itself_acts_in_character_as_in_a_match(character: str) -> None:
+    """A policy's character decides anew each time, at many tables as at one, so that what was learned is what is played."""
+    games = Together(rules_of("tutorial"), "lowmark", 6, {"highmark": "cautious"}, character)
+    games.begin(5)
+    found = points(games, lambda _, mask: np.full(len(mask), mask.shape[1] - 1))
+    policy = Policy(lambda _, mask: len(mask) - 1, "always in character", character)
+    for game in range(6):
+        match = Match(rules_of("tutorial"), {"lowmark": policy, "highmark": "cautious"}, 5, game=game)
+        match.advance()
+        assert match.outcome is not None
+        least = float(match.rules.record["reservation_value"][0, games.index])
+        assert match.outcome.utilities["lowmark"] - least == pytest.approx(found[game], abs=1e-9)
+
+
 def test_tables_go_on_with_their_next_games() -> None:
     """A table's second game is that of its number, whenever the others' have ended."""
     rules = rules_of("tutorial")

@@ -20,8 +20,9 @@ vectorization_mode="vector_entry_point", scenario=…, seat=…)`.
 *Action.* The number of a slot; `slots` names them. The acts without a package come first, as in learning.py. The eight
 packages after them are bargains of different kinds (players/candidates.py), and one is drafted only when its slot is chosen:
 where nothing can be drafted, the seat passes, or rejects what it is asked about. The last slot does what the built-in player
-`character` would do, whatever is asked, but never breaks its word. `info["action_mask"]`, (tables, slots), int8, has 1 for
-what may be chosen; any other slot counts as the last, and `info["taken"]` says which slot was taken.
+`character` would do, whatever is asked, but never breaks its word and remembers nothing from decision to decision.
+`info["action_mask"]`, (tables, slots), int8, has 1 for what may be chosen; any other slot counts as the last, and
+`info["taken"]` says which slot was taken.
 
 *Reward.* As in learning.py, for a party: points, or the mandate at the end. What comes about before the seat is first asked
 is paid with its first step.

@@ -4,8 +4,8 @@ Many tables play together (play/together.py). The seat chooses slots by chance, 
 second network foretells the points that are still to come. After every stretch of play, slots that brought more than
 foretold are made likelier, and those that brought less are made rarer, by small steps (proximal policy optimization:
 Schulman and others 2017, "Proximal policy optimization algorithms"; advantages as in Schulman and others 2016,
-"High-dimensional continuous control using generalized advantage estimation"). It begins at what the built-in player
-`cautious` would do, and never learns to break its word: slots that stall or breach are not among its choices.
+"High-dimensional continuous control using generalized advantage estimation"). It begins at what a built-in player, its
+character, would do, and never learns to break its word: slots that stall or breach are not among its choices.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from negotiate.engine.rules import Rules
 from negotiate.lab.learner import Learner, Reals
 from negotiate.play.together import Chooser, Together
-from negotiate.players.policy import Network
+from negotiate.players.policy import CHARACTER, Network
 
 THEMSELVES = "trained"
 COMPANY = (THEMSELVES, THEMSELVES, "cautious", "cautious", "boulware", "linear", "hardliner")
@@ -58,16 +58,24 @@ def others(rules: Rules, seat: str, company: str) -> dict[str, str]:
 class Pupil:
     """One that learns a seat: its tables, and its two networks."""
 
-    def __init__(self, rules: Rules, seat: str, seed: int, fellows: Sequence[str], pupils: Mapping[str, Pupil]) -> None:
-        """`pupils` will have those who learn the seats of the `fellows`."""
+    def __init__(
+        self,
+        rules: Rules,
+        seat: str,
+        seed: int,
+        fellows: Sequence[str],
+        pupils: Mapping[str, Pupil],
+        character: str = CHARACTER,
+    ) -> None:
+        """`pupils` will have those who learn the seats of the `fellows`; `character` is the same for all of them."""
         choosers: dict[str, Chooser] = {fellow: partial(_chosen_by, pupils, fellow) for fellow in fellows}
         own = [company for company in COMPANY if fellows or company != THEMSELVES]
         self.company = tuple(dict.fromkeys(own))
         """Who plays the others at its tables."""
         self._groups = [
-            Together(rules, seat, TABLES, choosers=choosers)
+            Together(rules, seat, TABLES, character=character, choosers=choosers)
             if company == THEMSELVES
-            else Together(rules, seat, TABLES, others(rules, seat, company))
+            else Together(rules, seat, TABLES, others(rules, seat, company), character)
             for company in own
         ]
         self._first_seed = FIRST_SEED + seed * len(COMPANY)

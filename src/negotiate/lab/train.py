@@ -39,11 +39,11 @@ Progress = Callable[[int, int], None]
 @dataclass(frozen=True)
 class Test:
     """How a policy does in games that it has not seen, others played by `company`: points beyond the reservation value of it
-    and of `cautious` in the same seat and games, and the difference with its 95 % interval."""
+    and of its character in the same seat and games, and the difference with its 95 % interval."""
 
     company: str
     points: float
-    cautious: float
+    in_character: float
     difference: Difference
 
 
@@ -53,6 +53,8 @@ class Trained:
 
     scenario: str
     seat: str
+    character: str
+    """The built-in player as which it began, and as which its last slot acts."""
     iterations: int
     seed: int
     games: int
@@ -69,14 +71,14 @@ class Trained:
             {
                 "company": one.company,
                 "points": one.points,
-                "cautious": one.cautious,
+                "in_character": one.in_character,
                 "difference": one.difference.mean,
                 "low": one.difference.low,
                 "high": one.difference.high,
             }
             for one in self.tests
         ]
-        names = ("scenario", "seat", "iterations", "seed", "games", "steps", "seconds")
+        names = ("scenario", "seat", "character", "iterations", "seed", "games", "steps", "seconds")
         return {name: getattr(self, name) for name in names} | {"tests": tests}
 
 
@@ -87,12 +89,15 @@ def train(
     seed: int = 0,
     games: int = 1000,
     move: Progress | None = None,
+    character: str = CHARACTER,
 ) -> tuple[Trained, ...]:
     """Train the principals that are there by so many iterations of play and improvement, and test each in so many new games.
 
-    `seats` names other parties that learn in their place. An iteration has TABLES x STRETCH decisions of every seat for each
-    of COMPANY (lab/pupil.py). `move` is told how many iterations are done, and of how many. Raises UnknownName for a seat
-    that is no party's, and NegotiateError for a number out of range and for a seat that is never asked anything.
+    `seats` names other parties that learn in their place, `character` the built-in player or personality as which they begin
+    and go on to act where they choose nothing else. An iteration has TABLES x STRETCH decisions of every seat for each of
+    COMPANY (lab/pupil.py). `move` is told how many iterations are done, and of how many. Raises UnknownName for a seat that
+    is no party's and for a character that does not exist, and NegotiateError for a number out of range, for a character that
+    is not built in, and for a seat that is never asked anything.
     """
     for what, number, least in (("iterations", iterations, 1), ("games", games, 2), ("seed", seed, 0)):
         if not isinstance(number, int) or isinstance(number, bool) or not least <= number < 2**31:
@@ -102,7 +107,7 @@ def train(
     began = time.perf_counter()
     pupils: dict[str, Pupil] = {}
     for seat in learning:
-        pupils[seat] = Pupil(rules, seat, seed, [one for one in learning if one != seat], pupils)
+        pupils[seat] = Pupil(rules, seat, seed, [one for one in learning if one != seat], pupils, character)
     for pupil in pupils.values():
         pupil.begin()
     for done in range(iterations):
@@ -117,12 +122,13 @@ def train(
         Trained(
             rules.names.scenario,
             seat,
+            character,
             iterations,
             seed,
             games,
             pupils[seat].steps,
             seconds,
-            tuple(_tested(rules, seat, networks, company, games) for company in pupils[seat].company),
+            tuple(_tested(rules, seat, networks, company, games, character) for company in pupils[seat].company),
             networks[seat],
         )
         for seat in learning
@@ -143,13 +149,15 @@ def points_of(
     games: int,
     seed: int,
     fellows: Mapping[str, Network] | None = None,
+    character: str = CHARACTER,
 ) -> NDArray[np.float64]:
     """What the policy has in the end of games 0 .. games - 1 of a master seed, points, (games,).
 
-    `players` names built-in players of others, `fellows` has the networks of those who have learned too.
+    `players` names built-in players of others, `fellows` has the networks of those who have learned too; all of them act as
+    `character` where they choose to.
     """
     choosers: dict[str, Chooser] = {fellow: other.preferred for fellow, other in (fellows or {}).items()}
-    tables = Together(rules, seat, games, players, choosers=choosers)
+    tables = Together(rules, seat, games, players, character, choosers=choosers)
     tables.begin(seed)
     last = len(tables.names) - 1
     total, done = np.zeros(games), np.zeros(games, np.bool_)
@@ -160,22 +168,24 @@ def points_of(
     return total + float(rules.record["reservation_value"][0, tables.index])
 
 
-def _tested(rules: Rules, seat: str, networks: Mapping[str, Network], company: str, games: int) -> Test:
-    """A network in new games, and `cautious` in its seat in the same."""
+def _tested(
+    rules: Rules, seat: str, networks: Mapping[str, Network], company: str, games: int, character: str
+) -> Test:
+    """A network in new games, and its character in its seat in the same."""
     fellows = {other: network for other, network in networks.items() if other != seat and company == THEMSELVES}
     players = {} if fellows else others(rules, seat, company)
-    own = points_of(rules, seat, networks[seat], players, games, TESTED, fellows)
+    own = points_of(rules, seat, networks[seat], players, games, TESTED, fellows, character)
     if fellows:
-        plain = points_of(rules, seat, _in_character(networks[seat]), players, games, TESTED, fellows)
+        plain = points_of(rules, seat, _in_character(networks[seat]), players, games, TESTED, fellows, character)
     else:
-        table = simulate(rules, games=games, seed=TESTED, players={**players, seat: CHARACTER}).games
+        table = simulate(rules, games=games, seed=TESTED, players={**players, seat: character}).games
         plain = table[f"utility_{seat}"].to_numpy()
     least = float(rules.record["reservation_value"][0, rules.names.parties.index(seat)])
     return Test(company, float(own.mean()) - least, float(plain.mean()) - least, difference_of(own - plain))
 
 
 def _in_character(network: Network) -> Network:
-    """One that always does what is in character: `cautious`, keeping its word."""
+    """One that always does what is in character, keeping its word."""
     numbers, slots = network.shape
     biases = np.zeros(slots)
     biases[-1] = 1.0
@@ -190,7 +200,7 @@ def write(trained: Trained, folder: str | os.PathLike[str]) -> Path:
     path = Path(folder) / f"{trained.scenario}-{trained.seat}{ENDING}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        put_whole(path, trained.network.packed(trained.scenario, trained.seat))
+        put_whole(path, trained.network.packed(trained.scenario, trained.seat, trained.character))
     except OSError as error:
         raise RecordError(
             f"'{path}' cannot be written: {error.strerror}. Choose a folder that may be written to."

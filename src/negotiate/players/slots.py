@@ -84,11 +84,23 @@ def fill_mask(rules: Any, game: Any, seat: int, acts: Any, action: Any, mask: An
 
 
 @kernel
+def forget(game: Any, seat: int) -> None:
+    """Take from a party what it has noted for itself: it knows what it has seen, as at the beginning of a game."""
+    game.sight[seat] = -1.0
+    for place in range(len(game.memory[seat])):
+        game.memory[seat][place] = 0.0
+
+
+@kernel
 def take_slot(rules: Any, game: Any, seat: int, slot: int, acts: Any, traits: Any, mind: Any, action: Any) -> None:
-    """Put what a slot stands for into the action; it is legal where the mask has the slot."""
+    """Put what a slot stands for into the action; it is legal where the mask has the slot.
+
+    Nothing is remembered from one decision to the next, at many tables or at one, and so not by who plays in character.
+    """
     if slot < len(acts):
         take_act(acts, slot, action)
         return
+    forget(game, seat)
     if slot >= len(acts) + DRAFTS:
         in_character(rules, game, seat, traits, mind, action)
         return

@@ -19,7 +19,7 @@ WIDTH = 120
 
 
 def print_trained(found: Sequence[Trained]) -> None:
-    """Print how the trained seats do in games that they have not seen, beside `cautious` in them, to stdout."""
+    """Print how the trained seats do in games that they have not seen, beside their character in them, to stdout."""
     console = stdout(WIDTH)
     first = found[0]
     console.print(headed("Trained", f"by playing {first.scenario}"), soft_wrap=True)
@@ -30,7 +30,7 @@ def print_trained(found: Sequence[Trained]) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in ("Seat", "Others are"):
         table.add_column(title)
-    for title in ("Trained", "Cautious", "More", "95 % interval"):
+    for title in ("Trained", first.character.capitalize(), "More", "95 % interval"):
         table.add_column(title, justify="right")
     for one in found:
         for place, test in enumerate(one.tests):
@@ -42,7 +42,7 @@ def print_trained(found: Sequence[Trained]) -> None:
                 "" if place else one.seat,
                 test.company,
                 shown_number(test.points, 2),
-                shown_number(test.cautious, 2),
+                shown_number(test.in_character, 2),
                 more,
                 f"{low} to {high}",
             )

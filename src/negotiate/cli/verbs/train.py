@@ -26,6 +26,13 @@ def command(
     games: Annotated[
         int, typer.Option("--games", "-n", metavar="N", min=2, help="New games of the test against each player.")
     ] = 1000,
+    character: Annotated[
+        str,
+        typer.Option(
+            metavar="PLAYER",
+            help="The built-in player or personality as which they begin, and act where they learn no better.",
+        ),
+    ] = "cautious",
     seed: Seed = 0,
     shown: Shown = "table",
     out: Annotated[
@@ -34,15 +41,16 @@ def command(
 ) -> None:
     """Train players for the seats of parties by playing, and test them in new games.
 
-    They begin at what `cautious` would do and learn from what came of their choices, by proximal policy optimization; they
-    never learn to break their word. At some tables the parties meet each other as they are meanwhile, at the others
-    `cautious`, `boulware`, `linear` or `hardliner`. Points are those beyond the reservation value, beside `cautious` in the
-    same seat and games.
+    They begin at what their character would do and learn from what came of their choices, by proximal policy optimization;
+    they never learn to break their word. At some tables the parties meet each other as they are meanwhile, at the others
+    `cautious`, `boulware`, `linear` or `hardliner`. Points are those beyond the reservation value, beside the character in
+    the same seat and games.
     A file it wrote plays wherever a player is named: --player SEAT=FOLDER/SCENARIO-SEAT.npz. So were made the networks of
     the shipped player `trained`, for the principals at the tables of the shipped scenarios.
 
     \b
     negotiate train camp-david-1978 israel --out policies
+    negotiate train tutorial --character auctioneer --out policies
     negotiate simulate camp-david-1978 --player israel=policies/camp-david-1978-israel.npz
     """
     from negotiate.cli.tables.train import print_trained
@@ -53,7 +61,7 @@ def command(
     rules = load(scenario)
     try:
         with progress_bar("iterations") as move:
-            found = train(rules, seat or (), iterations, seed, games, move)
+            found = train(rules, seat or (), iterations, seed, games, move, character)
     except KeyboardInterrupt:
         typer.echo("negotiate: interrupted. Nothing was kept: training begins anew.", err=True)
         raise typer.Exit(130) from None
