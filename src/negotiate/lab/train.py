@@ -168,9 +168,7 @@ def points_of(
     return total + float(rules.record["reservation_value"][0, tables.index])
 
 
-def _tested(
-    rules: Rules, seat: str, networks: Mapping[str, Network], company: str, games: int, character: str
-) -> Test:
+def _tested(rules: Rules, seat: str, networks: Mapping[str, Network], company: str, games: int, character: str) -> Test:
     """A network in new games, and its character in its seat in the same."""
     fellows = {other: network for other, network in networks.items() if other != seat and company == THEMSELVES}
     players = {} if fellows else others(rules, seat, company)
