@@ -18,6 +18,7 @@ from negotiate.adapters.domains.domain import Domain, Profile, checked, levels
 from negotiate.adapters.domains.rule_file import imported
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError
+from negotiate.play.match import Match
 from negotiate.rulebook.check.check import check_file
 from negotiate.rulebook.load import load
 
@@ -240,7 +241,7 @@ REFUSED = {
     ),
     "too-many-values": (
         {"d.xml": xml(["discrete"], [99], [0], None)},
-        "'Issue 0' has 100 values in '{0}'; a rule file takes at most 62 beside the status quo. Leave values out of the "
+        "'Issue 0' has 100 values in '{0}'; a rule file takes at most 64 beside the status quo. Leave values out of the "
         "domain's files, or join some.",
     ),
     "object": (
@@ -297,21 +298,73 @@ def test_many_numbers_are_spaced_evenly_and_that_is_told(tmp_path: Path) -> None
     ]
 
 
+def of_one_issue(kind: str, low: int, high: int) -> dict[str, str]:
+    """A domain of NegMAS with one issue of numbers, which one party wants high and the other low."""
+    values = [low, high] if kind == "ContiguousIssue" else list(range(low, high + 1))
+    slopes = ((1 / high, 0.0), (-1 / high, 1.0))
+    nodes: dict[str, Any] = {
+        "d": {"name": "d", "issues": [{"name": "price", "type": kind, "values": values}]},
+        **{
+            f"u{n}": {
+                "name": f"u{n}",
+                "type": "LinearAdditiveUtilityFunction",
+                "weights": [1.0],
+                "values": [{"type": "AffineFun", "slope": slope, "bias": bias}],
+            }
+            for n, (slope, bias) in enumerate(slopes, 1)
+        },
+    }
+    return {f"{name}.json": json.dumps(node) for name, node in nodes.items()}
+
+
+@pytest.mark.parametrize("kind", ["ContiguousIssue", "DiscreteIssue"])
+def test_a_domain_of_64_numbers_keeps_each_and_is_played(kind: str, tmp_path: Path) -> None:
+    folder = put(tmp_path / "d", of_one_issue(kind, 1, 64))
+    assert [remark for remark in imported(folder, "mine").remarks if "price" in remark] == []
+    rules = ruled(folder, tmp_path / "mine.yaml", rounds=20)
+    assert rules.names.options == (("no-deal", *(f"at-{number}" for number in range(1, 65))),)
+    assert points(rules, "u1", ("at-64",)) == pytest.approx(100.0)
+    match = Match(rules, {"u1": "human", "u2": "human"})
+    match.advance()
+    first = match.awaited
+    assert first is not None
+    match.submit(first.seat, "propose price=at-64")
+    match.advance()
+    second = match.awaited
+    assert second is not None
+    match.submit(second.seat, f"accept {first.seat}")
+    match.advance()
+    assert match.outcome is not None and match.outcome.kind == "signed"
+    assert match.view("u1").agreements["price"].option == "at-64"
+
+
+def test_a_domain_of_65_values_is_refused_and_65_numbers_are_spaced(tmp_path: Path) -> None:
+    told = imported(put(tmp_path / "numbers", of_one_issue("ContiguousIssue", 0, 64)), "mine")
+    assert "price: 64 of its 65 whole numbers, evenly spaced" in told.remarks
+    folder = put(tmp_path / "values", of_one_issue("DiscreteIssue", 0, 64))
+    with pytest.raises(NegotiateError) as raised:
+        imported(folder, "mine")
+    assert str(raised.value) == (
+        f"'price' has 65 values in '{folder}'; a rule file takes at most 64 beside the status quo. Leave values out of the "
+        "domain's files, or join some."
+    )
+
+
 def test_issues_of_many_numbers_leave_room_for_fewer_issues_and_parties() -> None:
     name, low, high, path = "Price", 0.0, 100.0, Path("d.xml")
     wide = levels(name, low, high, True, None, path)
-    assert len(wide.values) == 62 and wide.remarks == ["62 of its 101 whole numbers, evenly spaced"]
-    profiles = [Profile(str(n), [[0.0] * 62]) for n in range(9)]
+    assert len(wide.values) == 64 and wide.remarks == ["64 of its 101 whole numbers, evenly spaced"]
+    profiles = [Profile(str(n), [[0.0] * 64]) for n in range(9)]
     with pytest.raises(NegotiateError) as issues:
         checked(Domain("d", "genius", [wide] * 17, profiles[:2]), path)
     assert str(issues.value) == (
-        "The domain in 'd.xml' has 17 issues; a rule file takes at most 16 where an issue has 62 values. Leave some out of "
+        "The domain in 'd.xml' has 17 issues; a rule file takes at most 16 where an issue has 64 values. Leave some out of "
         "its files, or settle them beforehand, or divide numbers into fewer (--levels 15)."
     )
     with pytest.raises(NegotiateError) as parties:
         checked(Domain("d", "genius", [wide], profiles), path)
     assert str(parties.value) == (
-        "'d.xml' holds 9 utility files; there can be 8 parties at most where an issue has 62 values. Move some out of the "
+        "'d.xml' holds 9 utility files; there can be 8 parties at most where an issue has 64 values. Move some out of the "
         "folder, or divide numbers into fewer (--levels 15)."
     )
     few = levels(name, low, high, True, 15, path)

@@ -15,6 +15,7 @@ from tests.strategies import Document
 from negotiate.engine import codes, legal, rounds
 from negotiate.engine.acts import ACTS
 from negotiate.engine.mediation import roster_place
+from negotiate.engine.option_masks import MOST_OPTIONS, options_of
 from negotiate.engine.records import call, new_action, new_game, new_log
 from negotiate.engine.rules import Rules
 from negotiate.play.seating import without_mediator
@@ -182,7 +183,7 @@ def some_action(game: Game, chance: random.Random) -> Records:
     seats = [*game.parties(), game.mediator]
     package: dict[int, int] = {}
     for issue in chance.sample(list(game.issues()), min(len(game.issues()), chance.choice((0, 1, 1, 2, 3, 8)))):
-        usable = [o for o in range(game.rules.size.options) if game.option_open[issue] >> o & 1 and o != game.agreed[issue]]
+        usable = [o for o in options_of(game.option_open[issue], game.rules.size.options) if o != game.agreed[issue]]
         if usable and chance.random() < 0.9:
             package[issue] = chance.choice(usable)
         else:
@@ -208,6 +209,31 @@ def legal_actions(game: Game, chance: random.Random, tries: int = 12) -> Iterato
         if game.reason(action) == legal.LEGAL:
             yield action
     yield game.action(codes.CARRY if game.pending_kind == codes.CARRY_OUT else codes.PASS)
+
+
+def made_wide(document: Document) -> Document:
+    """The same document with so many options of every issue that only the wide size class holds it, and no fewer can.
+
+    The new ones come after the status quo, and are a little of what the option after them is.
+    """
+    document = deepcopy(document)
+    for name, issue in document["issues"].items():
+        start, first, *others = issue["options"]
+        count = MOST_OPTIONS - len(issue["options"])
+        new = [
+            {
+                "id": f"{name}-{n}"[:64],
+                "label": f"Number {n} of {name}",
+                "values": {party: points * n / (count + 1) for party, points in first.get("values", {}).items()},
+            }
+            for n in range(1, count + 1)
+        ]
+        issue["options"] = [start, *new, first, *others]
+    for section, key in (("guarantees", "strengths"), ("monitoring", "tiers")):
+        if key in (document.get(section) or {}):
+            now, *others = document[section][key]
+            document[section][key] = [now] * (MOST_OPTIONS - len(others)) + others
+    return document
 
 
 def made_large(document: Document) -> Document:

@@ -16,6 +16,7 @@ from tests.strategies import Document, gates, rule_documents
 from negotiate.engine import codes, legal
 from negotiate.engine.belief import tier_now
 from negotiate.engine.gates import refresh
+from negotiate.engine.option_masks import contains
 from negotiate.engine.records import new_log
 from negotiate.engine.trust import least_trust
 from negotiate.errors import RuleFileError
@@ -127,7 +128,7 @@ def test_what_is_locked_cannot_be_tabled(document: Document, seed: int) -> None:
             for k in game.issues():
                 track = game.rules.record["track_of"][0, k]
                 for option, described in enumerate(game.rules.document["issues"][game.rules.names.issues[k]]["options"]):
-                    opened = bool(game.option_open[k] >> option & 1)
+                    opened = bool(contains(game.option_open[k], option))
                     reason = game.reason(game.action(codes.PROPOSE, package={k: option}))
                     if option and not opened:
                         assert reason in (

@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.engine.games import MEDIATORS, PLAYERS, made_large
+from tests.engine.games import MEDIATORS, PLAYERS, made_large, made_wide
 from tests.engine.plain import played
 from tests.engine.test_bargaining import document as bargaining
+from tests.engine.test_many_options import document as many_options
 from tests.strategies import Document, rule_documents
 
 from negotiate.engine.kernel import COMPILED
@@ -130,15 +131,30 @@ def test_alternating_offers(plain: Plain, players: list[str]) -> None:
     check(plain, bargaining(discount=0.93, chance_of_ending=0.1), players, "none", seed=7, count=4)
 
 
-@pytest.mark.parametrize("players", [["cautious", "boulware"], ["random"]])
+@pytest.mark.parametrize("players", [["cautious", "boulware"], ["random"], ["micro+bayesian", "conceder+frequency"]])
 def test_issues_of_as_many_options_as_there_can_be(plain: Plain, players: list[str]) -> None:
     document = bargaining(discount=0.97)
-    values = [{"aa": 60 * n // 62, "bb": 60 * (62 - n) // 62} for n in range(1, 63)]
+    values = [{"aa": 60 * n // 64, "bb": 60 * (64 - n) // 64} for n in range(1, 65)]
     steps = [{"id": f"step-{n}", "label": f"Step {n}", "values": points} for n, points in enumerate(values, 1)]
     document["issues"]["price"]["options"] = [{"id": "open", "label": "Open"}, *steps]
     check(plain, document, players, "none", seed=7, count=6, size="wide")
     match = Match(from_document(document), {"aa": "human", "bb": "human"})
     match.advance()
     menu = match.menu()
-    for last in ("price=step-62, date=o1", "price=step-32, date=o2"):
+    for last in ("price=step-64, date=o1", "price=step-63, date=o1", "price=step-32, date=o2"):
         assert menu.why_not(f"propose {last}") is None
+
+
+@pytest.mark.parametrize("players", [["cautious", "conceder"], ["random"], ["tit-for-tat+ac-next+frequency", "naive"]])
+@pytest.mark.parametrize("ordered", [True, False])
+def test_the_last_of_many_options_behind_a_gate(plain: Plain, players: list[str], ordered: bool) -> None:
+    document = many_options(ordered=ordered)
+    check(plain, document, players, "none", seed=3, count=4, size="wide")
+
+
+@settings(max_examples=6)  # a plain game of so many options takes a second or more
+@given(rule_documents(rounds=4).map(made_wide), st.lists(PLAYERS, min_size=1, max_size=5), MEDIATORS, SEEDS)
+def test_generated_scenarios_of_many_options(
+    plain: Plain, document: Document, players: list[str], mediator: str, seed: int
+) -> None:
+    check(plain, document, players, mediator, seed, count=1, size="wide")

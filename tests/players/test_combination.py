@@ -9,7 +9,7 @@ import pytest
 from tests.engine.games import Game, seated
 
 from negotiate.engine import codes
-from negotiate.engine.asked import LAST, note_text, times_asked
+from negotiate.engine.asked import note_text, times_asked, times_changed
 from negotiate.engine.records import call
 from negotiate.engine.worth import surplus
 from negotiate.errors import NegotiateError
@@ -104,7 +104,7 @@ def test_what_was_asked_is_counted_and_fades() -> None:
     package[0] = 1
     call(note_text, RULES.record, game, 1, package)
     assert int(game["texts"][0, 1]) == 2
-    assert divmod(int(game["insisted"][0, 1, 0]), LAST) == (1, 1)
+    assert call(times_changed, RULES.record, game, 1, 0) == 1
 
 
 @pytest.mark.parametrize("model", [kinds.FREQUENCY, kinds.BAYESIAN])

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from negotiate.analysis.dominance import undominated
 from negotiate.analysis.space import TOLERANCE, Counted, Flags, Reals, Space, Whole, checked_space
+from negotiate.engine.option_masks import contains, from_option
 from negotiate.engine.reference import settling_order
 from negotiate.engine.tied import Requirement, advance
 
@@ -168,7 +169,7 @@ def _merge(space: Space, counted: Counted, limit: int) -> Frontier:
         fits = (grown >= floor[depth + 1]).all(axis=1)
         standing = _Standing(asked, needs, parent, issue, option)
         for asking, options_asking, needed, least in checks[depth]:
-            fits &= (standing.answer((asking, options_asking)) == 0) | (standing.answer((needed, -1 << least)) == 1)
+            fits &= (standing.answer((asking, options_asking)) == 0) | (standing.answer((needed, from_option(least))) == 1)
         kinds = advance(watched, kinds[parent], issue, option)
         fits &= (kinds >= 0).all(axis=1)
         asked, columns, freedom = _questions(standing, order, checks, depth)
@@ -184,7 +185,7 @@ def _merge(space: Space, counted: Counted, limit: int) -> Frontier:
 
 
 Question = tuple[int, int]
-"""(issue, options): whether a half-written text names one of these options of the issue, a bit mask."""
+"""(issue, options): whether a half-written text names one of these options of the issue, a set (option_masks.py)."""
 
 
 def _still_to_come(space: Space, counted: Counted, order: list[int]) -> Whole:
@@ -217,7 +218,7 @@ class _Standing:
         """1 where the text names one of the options, else 0."""
         issue, options = question
         if issue == self.issue:
-            return ((options >> self.option) & 1).astype(np.int64)
+            return np.asarray(contains(options, self.option)).astype(np.int64)
         answers: Whole = self.needs[self.parent, self.places[question]]
         return answers
 
@@ -232,7 +233,7 @@ def _questions(
     settled = set(order[: depth + 1])
     later = [entry for entries in checks[depth + 1 :] for entry in entries]
     asking = sorted({(issue, options) for issue, options, _, _ in later if issue in settled})
-    needed = sorted({(issue, -1 << least) for _, _, issue, least in later if issue in settled})
+    needed = sorted({(issue, from_option(least)) for _, _, issue, least in later if issue in settled})
     questions = sorted({*asking, *needed})
     answers = _side_by_side([standing.answer(question) for question in questions], len(standing.option))
     free = [1 - standing.answer(question) for question in asking] + [standing.answer(question) for question in needed]

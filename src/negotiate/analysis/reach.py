@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from negotiate.analysis.space import Flags
 from negotiate.engine import codes
+from negotiate.engine.option_masks import contains
 from negotiate.engine.sums import totals
 
 
@@ -38,7 +39,7 @@ def open_now(record: Any, game: Any) -> Flags:
     """Shape (issues, options): the options that are open in a game as it stands, what is agreed, and the status quo."""
     issues = int(record["issue_count"])
     options = np.arange(int(record["option_count"][:issues].max(initial=1)))
-    found: Flags = (game["option_open"][:issues, None] >> options[None, :]) & 1 == 1
+    found: Flags = contains(game["option_open"][:issues, None], options[None, :])
     found[:, 0] = True
     found[np.arange(issues), game["agreed"][:issues]] = True
     return found
@@ -77,7 +78,7 @@ class _Reach:
         """A text may settle an issue together with what it requires, so that has to be reachable as well."""
         fields = (self.record[name][issue] for name in ("requires_issue", "requires_option", "requires_by"))
         return all(
-            needed < 0 or not int(options) >> option & 1 or self.options[needed, least:].any()
+            needed < 0 or not contains(int(options), option) or self.options[needed, least:].any()
             for needed, least, options in zip(*fields, strict=True)
         )
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from negotiate.engine import codes
 from negotiate.engine.conditions import CONDITION_OF, CONDITION_ROWS, CONDITIONS, SUM_NEEDS
 from negotiate.engine.gates import boulder_moved, found, holds, standing_option
+from negotiate.engine.option_masks import contains
 from negotiate.engine.records import call
 from negotiate.engine.rules import Names, Place, Rules
 from negotiate.errors import said_in_english
@@ -91,7 +92,7 @@ def needs_of_option(rules: Rules, game: NDArray[np.void], issue: str, option: st
     first, length = (int(place) for place in rules.record["option_gate"][0, index, number])
     if length == 0:
         return needs_of_track(rules, game, rules.names.tracks[track])
-    opened = (int(game["option_open"][0, index]) >> number) & 1 == 1
+    opened = contains(int(game["option_open"][0, index]), number)
     return _needs(rules, game, first, length, opened, f"issues.{issue}.options.{option}")
 
 

@@ -22,7 +22,8 @@ class GameField(NamedTuple):
     """One field of the record of a game.
 
     `axes` are a letter each: P party, S seat (the mediator's is the last), T track, K issue, W a round of the window in
-    which incidents are counted, M a place in a player's memory, L a ledger, C a mediator of several.
+    which incidents are counted, M a place in a player's memory, L a ledger, C a mediator of several, N a number that counts
+    options of an issue (asked.py).
     """
 
     name: str
@@ -93,7 +94,7 @@ GAME_FIELDS = (
     GameField("track_round", int, PUBLIC, "T"),
     GameField("track_agreed", int, PUBLIC, "T"),
     GameField("track_closings", int, PUBLIC, "T"),
-    GameField("option_open", int, PUBLIC, "K"),  # bit mask of the options that are open now
+    GameField("option_open", int, PUBLIC, "K"),  # the options that are open now (option_masks.py)
     # counters that gates read
     GameField("phases_verified", int, PUBLIC),
     GameField("calm", int, PUBLIC),
@@ -118,7 +119,7 @@ GAME_FIELDS = (
     GameField("credibility", float, PUBLIC, "P"),
     GameField("convened_round", int, PUBLIC),
     # what everybody heard the parties ask for (engine/asked.py)
-    GameField("asked", int, PUBLIC, "PK"),
+    GameField("asked", int, PUBLIC, "PN"),
     GameField("insisted", int, PUBLIC, "PK"),
     GameField("texts", int, PUBLIC, "P"),  # texts that asked for something else than the party's last one on an issue
     # knowledge

@@ -33,6 +33,7 @@ from negotiate.engine.codes import (
 )
 from negotiate.engine.kernel import kernel
 from negotiate.engine.log import note
+from negotiate.engine.option_masks import every_option, has_option, option_bit
 from negotiate.engine.trust import least_trust
 
 
@@ -231,13 +232,13 @@ def refresh(rules: Any, game: Any, log: Any) -> None:
         gated = 0 if waits or free else rules.gated_options[k]
         mask = 0
         if game.track_open[rules.track_of[k]] == 1:
-            mask = ((1 << rules.option_count[k]) - 2) & ~gated
+            mask = every_option(rules.option_count[k]) & ~gated
         if gated != 0:
             for option in range(1, rules.option_count[k]):
-                if (gated >> option) & 1 == 1:
+                if has_option(gated, option):
                     first = rules.option_gate[k][option][0]
                     length = rules.option_gate[k][option][1]
-                    ease = rules.hysteresis if game.option_open[k] & (1 << option) else 0.0
+                    ease = rules.hysteresis if has_option(game.option_open[k], option) else 0.0
                     if holds_at(rules, game, first, length, ease, trust):
-                        mask = mask | (1 << option)
+                        mask = mask | option_bit(option)
         game.option_open[k] = mask

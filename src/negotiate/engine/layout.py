@@ -56,6 +56,8 @@ REQUIRED = 6
 """Options of other issues that one issue and its options may require, all together."""
 MEDIATOR_PLACES = 16
 """Acts of a mediator that there is room for."""
+COUNTED = 20
+"""Options of an issue whose counts share one whole number, at most (asked.py)."""
 CHAIRS = 4
 """Mediators that may take turns, or share the tracks, in one game."""
 
@@ -77,8 +79,8 @@ class Size(NamedTuple):
 
 STANDARD = Size("standard", 8, 8, 32, 8, 128, 512, 16, 64, 128)
 LARGE = Size("large", 16, 16, 64, 16, 256, 2048, 32, 256, 512)
-WIDE = Size("wide", 8, 8, 16, 63, 256, 512, 16, 64, 128)
-"""For issues that are numbers. The options of an issue are bits of one int64, whose sign stays out of it: 63 is the end."""
+WIDE = Size("wide", 8, 8, 16, 65, 256, 512, 16, 64, 128)
+"""For issues that are numbers: 64 options beside the status quo are what a whole number has bits for (option_masks.py)."""
 
 
 def maxima(options: int) -> Size:
@@ -162,12 +164,12 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         ("exposed", INT, (K, P)),  # 1: learns from the obligors' conduct and suffers a breach
         ("requires_issue", INT, (K, REQUIRED)),  # -1: none, and none after it
         ("requires_option", INT, (K, REQUIRED)),  # at least this option
-        ("requires_by", INT, (K, REQUIRED)),  # bit mask of the options of the issue that require it
+        ("requires_by", INT, (K, REQUIRED)),  # the options of the issue that require it (option_masks.py)
         ("dependents", INT, (K,)),  # bit mask of the issues that require this one
         # gates: programs over condition nodes, (first, length); length 0 on a track: always open; on an option: as its track
         ("track_gate", INT, (T, 2)),
         ("option_gate", INT, (K, L, 2)),
-        ("gated_options", INT, (K,)),  # bit mask of the options with a gate of their own
+        ("gated_options", INT, (K,)),  # the options with a gate of their own (option_masks.py)
         ("accord_gate", INT, (2,)),  # length 0: this scenario has no accord
         ("stop_when_settled", INT),  # 1: the game ends once something is settled on every issue and carried out
         ("accord_issue", INT, (K,)),  # 1: the accord's condition names it
@@ -262,7 +264,8 @@ def game_dtype(size: Size) -> np.dtype[np.void]:
 
 def _lengths(size: Size) -> dict[str, int]:
     """How long each axis of the tables is."""
-    return {"P": size.parties, "S": size.parties + 1, "T": size.tracks, "K": size.issues}
+    counts = size.issues * -(-size.options // COUNTED)
+    return {"P": size.parties, "S": size.parties + 1, "T": size.tracks, "K": size.issues, "N": counts}
 
 
 @cache

@@ -38,6 +38,7 @@ from negotiate.engine.codes import (
 )
 from negotiate.engine.holders import is_anothers
 from negotiate.engine.kernel import kernel
+from negotiate.engine.option_masks import has_option
 from negotiate.engine.reciprocity import default_rounds, has_clean_hands, may_suspend, may_terminate, may_waive
 from negotiate.engine.trust import least_trust
 
@@ -125,6 +126,8 @@ REFUSALS = (
     "anothers-track",
 )
 """Names of the refusal codes; menu.py turns each into a sentence with the values at hand."""
+HALF = 0xFFFFFFFF
+"""The lower half of a set of options (option_masks.py)."""
 
 
 @kernel
@@ -132,7 +135,7 @@ def item_refusal(rules: Any, game: Any, k: int, option: int) -> int:
     """Why option `option` of issue k cannot stand in a package now, apart from what it requires of other issues."""
     if option < 1 or option >= rules.option_count[k]:
         return NO_SUCH_OPTION
-    if (game.option_open[k] >> option) & 1 == 0:
+    if not has_option(game.option_open[k], option):
         return OPTION_CLOSED
     now = game.agreed[k]
     if option == now or (rules.ordered[k] == 1 and option < now):
@@ -154,7 +157,7 @@ def requirement_met(rules: Any, game: Any, package: Any, k: int) -> bool:
     """Whether what issue k, as the package settles it, requires of other issues is agreed or in the same package."""
     for r in range(len(rules.requires_issue[k])):
         other = rules.requires_issue[k][r]
-        if other >= 0 and package[k] > 0 and (rules.requires_by[k][r] >> package[k]) & 1 == 1:
+        if other >= 0 and has_option(rules.requires_by[k][r], package[k]):
             option = package[other] if package[other] >= 0 else game.agreed[other]
             if option < rules.requires_option[k][r]:
                 return False
@@ -175,7 +178,11 @@ def table_state(rules: Any, game: Any) -> int:
     """A number for what is open and agreed, to tell whether anything has changed since a text was refused."""
     digest = 29
     for k in range(rules.issue_count):
-        digest = (digest * 1000003 + game.option_open[k] * 64 + game.agreed[k]) & 0xFFFFFFFFFFFF
+        few = game.option_open[k] & HALF
+        digest = (digest * 1000003 + few * 64 + game.agreed[k]) & 0xFFFFFFFFFFFF
+        many = (game.option_open[k] >> 32) & HALF
+        if many != 0 or game.agreed[k] >= 64:  # what would run over the digest's end, or into what is open
+            digest = (digest * 1000003 + many * 2 + game.agreed[k] // 64) & 0xFFFFFFFFFFFF
     return int(digest)
 
 

@@ -24,6 +24,7 @@ from negotiate.engine.notation import (
     seat_id,
     seats,
 )
+from negotiate.engine.option_masks import contains
 from negotiate.engine.reciprocity import default_rounds
 from negotiate.engine.records import call, copied, new_action
 from negotiate.engine.refusals import Refusal
@@ -408,7 +409,7 @@ class Menu:
         names, record = self._rules.names, self._rules.record[0]
         asked = zip(record["requires_issue"][k], record["requires_option"][k], record["requires_by"][k], strict=True)
         for needed, wanted, options in asked:
-            if needed < 0 or not int(options) >> int(package[k]) & 1:
+            if needed < 0 or not contains(int(options), int(package[k])):
                 continue
             standing = int(package[needed]) if package[needed] >= 0 else int(self._game["agreed"][0, needed])
             if standing < wanted:

@@ -30,6 +30,7 @@ from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import bank, begin_delivery, keep_common, repeat_share
 from negotiate.engine.legal import fingerprint, owner_absent, table_state
 from negotiate.engine.log import note
+from negotiate.engine.option_masks import options_beyond
 from negotiate.engine.trust import least_trust, lower_between_principals, lower_trust
 from negotiate.engine.worth import audience_rate
 
@@ -331,7 +332,7 @@ def charge_stalling(rules: Any, game: Any) -> None:
     for k in range(rules.issue_count):
         t = rules.track_of[k]
         if rules.ordered[k] == 1:
-            higher = game.option_open[k] >> (game.agreed[k] + 1)
+            higher = options_beyond(game.option_open[k], game.agreed[k])
         else:
             higher = game.option_open[k]
             if game.agreed[k] > 0:

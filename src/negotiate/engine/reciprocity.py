@@ -29,6 +29,7 @@ from negotiate.engine.ledger import (
     war_value,
 )
 from negotiate.engine.log import note
+from negotiate.engine.option_masks import has_option
 
 
 @kernel
@@ -304,7 +305,7 @@ def end_texts(rules: Any, game: Any, log: Any, k: int) -> None:
                 continue
             for r in range(len(rules.requires_issue[m])):
                 needed = rules.requires_issue[m][r]
-                asked = (rules.requires_by[m][r] >> game.agreed[m]) & 1 == 1
+                asked = has_option(rules.requires_by[m][r], game.agreed[m])
                 if needed >= 0 and asked and game.agreed[needed] < rules.requires_option[m][r]:
                     if game.best_done[needed] < rules.requires_option[m][r]:
                         fall(rules, game, log, m, 0)

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from negotiate.engine import coalitions
 from negotiate.engine.codes import SET_HOPE, SET_PAIN, SET_RESERVATION
 from negotiate.engine.layout import Size
+from negotiate.engine.option_masks import contains, from_option
 from negotiate.engine.tied import Requirement, Tied, advance, tied_by_sums
 
 WORK = 1_200_000
@@ -255,7 +256,7 @@ def _sweep(plan: _Plan, width: int, known: float) -> Search:
         for asking, asks, needed, option in plan.checks[depth]:
             asking_chosen = options if asking == issue else chosen[parent, asking]
             needed_chosen = options if needed == issue else chosen[parent, needed]
-            keep &= ((asks >> asking_chosen) & 1 == 0) | (needed_chosen >= option)
+            keep &= ~contains(asks, asking_chosen) | (needed_chosen >= option)
         kinds = advance(plan.steps, kinds[parent], issue, options)
         keep &= (kinds >= 0).all(axis=1)
         kinds = kinds[keep]
@@ -294,10 +295,10 @@ def _open_needs(plan: _Plan, depth: int, chosen: NDArray[np.int64]) -> NDArray[n
     for entries in plan.checks[depth + 1 :]:
         for asking, options, needed, option in entries:
             if needed in settled:
-                questions.add((needed, -1 << option))
+                questions.add((needed, from_option(option)))
             if asking in settled:
                 questions.add((asking, options))
-    columns = [((options >> chosen[:, issue]) & 1).astype(np.int64) for issue, options in sorted(questions)]
+    columns = [contains(options, chosen[:, issue]).astype(np.int64) for issue, options in sorted(questions)]
     return np.stack(columns, axis=1) if columns else np.zeros((len(chosen), 0), dtype=np.int64)
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from negotiate.engine import codes
 from negotiate.engine.conditions import SUM_CODES
+from negotiate.engine.option_masks import contains
 from negotiate.engine.sums import DIGITS
 
 MOST_TOGETHER = 20_000
@@ -27,8 +28,8 @@ Whole = NDArray[np.int64]
 Gate = tuple[int, int]
 """The first of its condition nodes and how many it has; a gate of none is open."""
 Requirement = tuple[int, int, int, int]
-"""(issue, options, needed, option): a text that names one of these options of the issue, a bit mask, has `needed` at
-`option` or later."""
+"""(issue, options, needed, option): a text that names one of these options of the issue (a set of option_masks.py)
+has `needed` at `option` or later."""
 
 
 class Tied(NamedTuple):
@@ -74,7 +75,7 @@ def stands(texts: NDArray[np.integer[Any]], requires: Sequence[Requirement], tie
     """Which full texts, shape (texts, issues), stand under what is required and what sums allow; shape (texts,)."""
     fits: Flags = np.ones(len(texts), dtype=np.bool_)
     for issue, options, needed, option in requires:
-        fits &= ((options >> texts[:, issue]) & 1 == 0) | (texts[:, needed] >= option)
+        fits &= ~contains(options, texts[:, issue]) | (texts[:, needed] >= option)
     for together in tied:
         fits &= together.stand[tuple(texts[:, issue] for issue in together.issues)]
     return fits

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from negotiate.engine import codes
 from negotiate.engine.decision import decision_in
 from negotiate.engine.notation import seat_id, seat_label
+from negotiate.engine.option_masks import options_of
 from negotiate.engine.reckoned import GESTURE, LEAST_TRUST, RETURNED, RIPENESS, UTILITY, WAR_VALUE, Reckoned
 from negotiate.engine.reference import walk_away_course
 from negotiate.engine.rules import Names, Rules
@@ -325,7 +326,7 @@ def _ceasefire(of: Sources) -> str | None:
 def _open_options(names: Names, state: Any) -> dict[str, tuple[str, ...]]:
     masks = state["option_open"].tolist()
     return {
-        issue: tuple(option for o, option in enumerate(options) if (masks[k] >> o) & 1)
+        issue: tuple(options[o] for o in options_of(masks[k], len(options)))
         for k, (issue, options) in enumerate(zip(names.issues, names.options, strict=True))
     }
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine.conditions import CONDITION_OF
+from negotiate.engine.option_masks import contains
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError
 from negotiate.lab.simulate import MEDIATOR, Cast, cast_seats, play_watched, processors
@@ -154,7 +155,7 @@ def _never_opened(rules: Rules, scenario: Scenario, seen: NDArray[np.void]) -> l
             found.append(Dead(f"tracks.{track}.opens_when", sentence, "never-opened"))
     for k, issue in enumerate(names.issues):
         for o, option in enumerate(names.options[k]):
-            gated = bool(int(record["gated_options"][k]) >> o & 1) and (issue, option) in reach.options
+            gated = contains(record["gated_options"][k], o) and (issue, option) in reach.options
             if gated and not (seen["opened_round"][:, k, o] > 0).any():
                 sentence = (
                     f"The option '{option}' of '{issue}' opens in none of {len(seen)} games; lower what it asks for, or let "
@@ -172,11 +173,11 @@ def _never_agreed(rules: Rules, scenario: Scenario, seen: NDArray[np.void]) -> l
     found = []
     for k, issue in enumerate(names.issues):
         for o, option in enumerate(names.options[k][1:], 1):
-            if (issue, option) not in reach.options or (agreed[:, k] >> o & 1).any():
+            if (issue, option) not in reach.options or contains(agreed[:, k], o).any():
                 continue
             if not (seen["opened_round"][:, k, o] > 0).any():
                 continue  # it opens in none, as is said already
-            tabled = int((seen["tabled"][:, k] >> o & 1).sum())
+            tabled = int(contains(seen["tabled"][:, k], o).sum())
             how = f"it is tabled in {tabled} of {len(seen)} games and signed in none" if tabled else "nobody ever tables it"
             sentence = (
                 f"No sensible player agrees to '{option}' of '{issue}': {how}; make it worth more to those who must sign, "

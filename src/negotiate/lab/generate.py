@@ -49,7 +49,7 @@ def generate(
 ) -> Generated:
     """A random scenario whose opposition (analysis/opposition.py) is within TOLERANCE of `opposition`.
 
-    `parties` 2..16, all principals; `issues` 1..64; `options` 2..63 of each issue, the status quo included, where more than
+    `parties` 2..16, all principals; `issues` 1..64; `options` 2..65 of each issue, the status quo included, where more than
     16 go with at most 8 parties and 16 issues; `opposition` 0 to the root of parties - 1. Without `gates` it is plain
     bargaining: one open track, agreements are kept, and with three options or more every text is worth at least as much to
     everybody as none. With `gates` there are up to four tracks that

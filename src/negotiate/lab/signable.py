@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine.belief import fill_beliefs
+from negotiate.engine.option_masks import contains, options_of
 from negotiate.engine.records import call, copied
 from negotiate.engine.reference import best_value
 from negotiate.engine.rules import Rules
@@ -77,7 +78,7 @@ def signable(rules: Rules, wanted: Mapping[int, int]) -> Signable:
             continue
         for o, option in enumerate(names.options[k][1:], 1):
             risk = float(record["risk"][k][o])
-            is_open = bool(int(opened[k]) >> o & 1)
+            is_open = bool(contains(opened[k], o))
             beliefs = now if is_open else later
             worst = min(owners, key=lambda i: beliefs[i][k])
             doubt = 1.0 - doubts[worst][k]
@@ -101,7 +102,8 @@ def _enforced(record: Any, game: NDArray[np.void], masks: Mapping[int, int], *, 
         k = int(record[field])
         if k < 0:
             continue
-        options = [o for o in range(int(record["option_count"][k])) if masks.get(k, -1) >> o & 1] or [0]
+        count = int(record["option_count"][k])
+        options = (options_of(masks[k], count) or (0,)) if k in masks else range(count)
         chosen = (min if least and k in masks else max)(options, key=lambda o: float(strength[o]))
         enforced["agreed"][0, k] = chosen
         enforced["done"][0, k] = record["phases"][k]

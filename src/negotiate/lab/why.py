@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from negotiate.engine.codes import ENDINGS
 from negotiate.engine.conditions import SUM_NEEDS
+from negotiate.engine.option_masks import mask_of, options_of
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError
 from negotiate.lab.signable import Signable, signable
@@ -173,10 +174,7 @@ def demanded(rules: Rules) -> list[Demand]:
     names, record = rules.names, rules.record[0]
     accord = Scenario.model_validate(rules.document).accord
     if accord is None:
-        return [
-            Demand(f"issues.{issue}", None, 0, {k: (1 << int(record["option_count"][k])) - 2})
-            for k, issue in enumerate(names.issues)
-        ]
+        return [Demand(f"issues.{issue}", None, 0, {k: _every(record, k)}) for k, issue in enumerate(names.issues)]
     whole = tree(accord.when, "accord.when")
     parts = whole[1] if not isinstance(whole, Atom) and whole[0] == "all" else (whole,)
     found, first = [], 0
@@ -209,14 +207,17 @@ def _wanted(rules: Rules, branch: Tree) -> dict[int, int]:
             k = names.issues.index(atom.name)
             o = names.options[k].index(atom.option)
             last = int(record["option_count"][k]) if record["ordered"][k] else o + 1
-            for option in range(max(1, o), last):
-                found[k] = found.get(k, 0) | 1 << option
+            found[k] = found.get(k, 0) | mask_of(range(max(1, o), last))
         elif atom.key in SUM_NEEDS:
             issues = int(record["sum_issues"][names.sums.index(atom.name)])
             for k in range(len(names.issues)):
                 if issues >> k & 1:
-                    found[k] = (1 << int(record["option_count"][k])) - 2
+                    found[k] = _every(record, k)
     return found
+
+
+def _every(record: Any, k: int) -> int:
+    return mask_of(range(1, int(record["option_count"][k])))
 
 
 def held(demands: list[Demand], seen: NDArray[np.void], when: str, summaries: NDArray[np.void]) -> NDArray[np.bool_]:
@@ -303,7 +304,7 @@ def _clause(rules: Rules, demand: Demand, missing: NDArray[np.bool_], seen: NDAr
     elif demand.wanted:
         masks = {column: np.zeros(len(seen), dtype=np.bool_) for column in ("open", "tabled", "signed")}
         for k, wanted in demand.wanted.items():
-            options = [o for o in range(1, len(names.options[k])) if wanted >> o & 1]
+            options = list(options_of(wanted, len(names.options[k])))
             masks["open"] |= (seen["opened_round"][:, k, options] > 0).any(axis=1)
             masks["tabled"] |= (seen["tabled"][:, k] & wanted) != 0
             masks["signed"] |= ((seen["signed"][:, k] | seen["joined"][:, k]) & wanted) != 0
@@ -327,9 +328,9 @@ def _openings(rules: Rules, summaries: NDArray[np.void], seen: NDArray[np.void])
     names, record = rules.names, rules.record[0]
     found = [_opening(f"tracks.{track}", summaries["track_opened"][:, t]) for t, track in enumerate(names.tracks)]
     for k, issue in enumerate(names.issues):
-        for o, option in enumerate(names.options[k]):
-            if int(record["gated_options"][k]) >> o & 1:
-                found.append(_opening(f"issues.{issue}.options.{option}", seen["opened_round"][:, k, o]))
+        for o in options_of(int(record["gated_options"][k]), len(names.options[k])):
+            path = f"issues.{issue}.options.{names.options[k][o]}"
+            found.append(_opening(path, seen["opened_round"][:, k, o]))
     return found
 
 

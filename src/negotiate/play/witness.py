@@ -30,6 +30,7 @@ from negotiate.engine.gates import is_met, reaches
 from negotiate.engine.kernel import kernel
 from negotiate.engine.layout import INT, Size
 from negotiate.engine.legal import owner_absent
+from negotiate.engine.option_masks import every_option, has_option, option_bit
 from negotiate.engine.trust import least_trust
 from negotiate.engine.worth import at_full_trust, risk_gap, surplus
 from negotiate.players.kinds import DEMANDS_ALL, RANDOM, REJECTIONIST
@@ -48,7 +49,7 @@ LOG_ROWS = 256
 
 @cache
 def witness_dtype(size: Size) -> np.dtype[np.void]:
-    """What is noted of one game; masks are by option or by party, lowest bit first."""
+    """What is noted of one game; masks are by option (option_masks.py), or by party, lowest bit first."""
     P, K, L = size.parties, size.issues, size.options
     fields: list[tuple[object, ...]] = [
         ("wanted", INT, (K,)),  # options that the accord's condition asks for; all of them where there is no accord
@@ -96,18 +97,18 @@ def begin_witness(rules: Any, seen: Any) -> None:
     first = rules.accord_gate[0]
     length = rules.accord_gate[1]
     for k in range(rules.issue_count):
-        seen.wanted[k] = (1 << rules.option_count[k]) - 2 if length == 0 else 0
+        seen.wanted[k] = every_option(rules.option_count[k]) if length == 0 else 0
     for n in range(first, first + length):
         code = rules.condition_code[n]
         if code == IF_AGREED or code == IF_IN_FORCE:
             k = rules.condition_left[n]
             for o in range(1, rules.option_count[k]):
                 if reaches(rules, k, o, rules.condition_right[n]):
-                    seen.wanted[k] = seen.wanted[k] | (1 << o)
+                    seen.wanted[k] = seen.wanted[k] | option_bit(o)
         elif code == IF_SUM_LEAST or code == IF_SUM_MOST or code == IF_SUM_EXACT:
             for k in range(rules.issue_count):
                 if (rules.sum_issues[rules.condition_left[n]] >> k) & 1 == 1:
-                    seen.wanted[k] = seen.wanted[k] | ((1 << rules.option_count[k]) - 2)
+                    seen.wanted[k] = seen.wanted[k] | every_option(rules.option_count[k])
 
 
 @kernel
@@ -120,7 +121,7 @@ def note_choice(rules: Any, game: Any, traits: Any, mind: Any, action: Any, seen
             seen.first_text = game.round_number
         for k in range(rules.issue_count):
             if action.option[k] > 0:
-                seen.tabled[k] = seen.tabled[k] | (1 << action.option[k])
+                seen.tabled[k] = seen.tabled[k] | option_bit(action.option[k])
     if game.pending_kind == ANSWER:
         seen.asked[seat] += 1
         if kind == REJECT or kind == COUNTER:
@@ -128,7 +129,7 @@ def note_choice(rules: Any, game: Any, traits: Any, mind: Any, action: Any, seen
             seen.refusals[seat][reason] += 1
             for k in range(rules.issue_count):
                 option = game.offer[game.pending_offer][k]
-                if option > 0 and (seen.wanted[k] >> option) & 1 == 1:
+                if has_option(seen.wanted[k], option):
                     seen.refused_by[k][reason] = seen.refused_by[k][reason] | (1 << seat)
     elif game.pending_kind == SPEAK and kind != PROPOSE and game.accord_round == 0:
         if rules.proposes[seat] == 1 and game.presence[seat] != ABSENT and game.proposed[seat] != game.round_number:
@@ -160,12 +161,12 @@ def note_standing(rules: Any, game: Any, seen: Any) -> None:
         mask = game.option_open[k]
         if mask != 0:
             for o in range(1, rules.option_count[k]):
-                if (mask >> o) & 1 == 1 and seen.opened_round[k][o] == 0:
+                if has_option(mask, o) and seen.opened_round[k][o] == 0:
                     seen.opened_round[k][o] = max(1, game.round_number)
         if game.agreed[k] > 0:
-            seen.signed[k] = seen.signed[k] | (1 << game.agreed[k])
+            seen.signed[k] = seen.signed[k] | option_bit(game.agreed[k])
         if game.communique[k] > 0:
-            seen.joined[k] = seen.joined[k] | (1 << game.communique[k])
+            seen.joined[k] = seen.joined[k] | option_bit(game.communique[k])
 
 
 @kernel

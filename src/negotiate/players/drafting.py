@@ -12,6 +12,7 @@ from typing import Any
 from negotiate.engine.codes import ALTERNATING_OFFERS
 from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.legal import LEGAL, is_stale, package_refusal
+from negotiate.engine.option_masks import has_option, option_bit
 from negotiate.players.survey import (
     HAIR,
     TRIFLE,
@@ -141,7 +142,7 @@ def requirement_holds(rules: Any, game: Any, mind: Any, k: int, option: int, oth
             needed = rules.requires_issue[k][r]
             if needed < 0:
                 break
-            if (rules.requires_by[k][r] >> option) & 1 == 0:
+            if not has_option(rules.requires_by[k][r], option):
                 continue
             if standing(game, mind, needed, k, option, other, other_option) < rules.requires_option[k][r]:
                 return False
@@ -150,7 +151,7 @@ def requirement_holds(rules: Any, game: Any, mind: Any, k: int, option: int, oth
             needed = rules.requires_issue[other][r]
             if needed < 0:
                 break
-            if (rules.requires_by[other][r] >> other_option) & 1 == 0:
+            if not has_option(rules.requires_by[other][r], other_option):
                 continue
             if standing(game, mind, needed, k, option, other, other_option) < rules.requires_option[other][r]:
                 return False
@@ -163,7 +164,7 @@ def requirement_holds(rules: Any, game: Any, mind: Any, k: int, option: int, oth
                 for r in range(len(rules.requires_issue[d])):
                     if rules.requires_issue[d][r] < 0:
                         break
-                    if (rules.requires_by[d][r] >> mind.package[d]) & 1 == 0:
+                    if not has_option(rules.requires_by[d][r], mind.package[d]):
                         continue
                     if rules.requires_issue[d][r] == k and after < rules.requires_option[d][r]:
                         return False
@@ -231,7 +232,7 @@ def note_tries(rules: Any, mind: Any) -> None:
         count = 1
         mind.tries[k][0] = 0
         for o in range(1, rules.option_count[k]):
-            if (mask >> o) & 1 == 1:
+            if has_option(mask, o):
                 mind.tries[k][count] = o
                 count += 1
         mind.tries_count[k] = count
@@ -259,7 +260,7 @@ def with_closer_watch(
     tied = is_tied(rules, k) or is_tied(rules, monitor)
     found = -2
     for w in range(1, rules.option_count[monitor]):
-        if (mind.mask[monitor] >> w) & 1 == 0 or w == mind.package[monitor]:
+        if not has_option(mind.mask[monitor], w) or w == mind.package[monitor]:
             continue
         lack = lack_with(rules, game, mind, k, option, monitor, w)
         limit = mind.limit[monitor][w] if rules.monitored[monitor] == 1 else 2.0
@@ -462,7 +463,7 @@ def start_grand(rules: Any, game: Any, mind: Any, priced: bool) -> None:
     if monitor >= 0 and mind.mask[monitor] != 0:
         closest = -1
         for o in range(1, rules.option_count[monitor]):
-            if (mind.mask[monitor] >> o) & 1 == 1 and (closest < 0 or mind.lack_monitor[o] < mind.lack_monitor[closest]):
+            if has_option(mind.mask[monitor], o) and (closest < 0 or mind.lack_monitor[o] < mind.lack_monitor[closest]):
                 closest = o
         if closest > 0:
             move(rules, mind, monitor, closest)
@@ -522,7 +523,7 @@ def has_walk_away(rules: Any, mind: Any) -> bool:
             for m in range(mind.movable_count):
                 k = mind.movable[m]
                 for o in range(1, rules.option_count[k]):
-                    if (mind.mask[k] >> o) & 1 == 1 and rules.ends[k][o] > mind.ends_before:
+                    if has_option(mind.mask[k], o) and rules.ends[k][o] > mind.ends_before:
                         return True
             return False
     return False
@@ -642,8 +643,8 @@ def search_fresh(rules: Any, game: Any, seat: int, mind: Any, egalitarian: float
         k = least_liked(mind)
         if k < 0:
             return False
-        mind.mask[k] = mind.mask[k] & ~(1 << mind.package[k])
-        mind.offered[k] = mind.offered[k] & ~(1 << mind.package[k])
+        mind.mask[k] = mind.mask[k] & ~option_bit(mind.package[k])
+        mind.offered[k] = mind.offered[k] & ~option_bit(mind.package[k])
         start_empty(rules, game, mind)
     return False
 

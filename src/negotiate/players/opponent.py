@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from negotiate.engine.asked import LAST, times_asked
+from negotiate.engine.asked import times_asked, times_changed
 from negotiate.engine.belief import estimate
 from negotiate.engine.kernel import kernel
 from negotiate.players.kinds import FREQUENCY
@@ -38,7 +38,7 @@ def by_frequency(rules: Any, game: Any, j: int, k: int, option: int, texts: int)
     for o in range(1, rules.option_count[k]):
         most = max(most, times_asked(rules, game, j, k, o))
     share = times_asked(rules, game, j, k, option) / most
-    steady = 1.0 - min(1.0, (game.insisted[j][k] // LAST) / texts)
+    steady = 1.0 - min(1.0, times_changed(rules, game, j, k) / texts)
     return game.misreading * (share - 0.5) * steady * texts / (texts + CONFIDENT)
 
 

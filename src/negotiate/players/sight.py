@@ -14,6 +14,7 @@ from negotiate.engine.gates import ripeness
 from negotiate.engine.holders import mediator_seat
 from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.ledger import BELIEVED, war_value, whole_worth
+from negotiate.engine.option_masks import has_option
 from negotiate.engine.rules import Names
 from negotiate.engine.trust import least_trust
 
@@ -153,7 +154,7 @@ def observe_issues(rules: Any, game: Any, into: Any, at: int) -> int:
         at = put(into, at, 1.0 if game.track_open[t] == 1 else 0.0, 0.0, 1.0)
     for k in range(issues):
         for o in range(1, rules.option_count[k]):
-            at = put(into, at, 1.0 if (game.option_open[k] >> o) & 1 == 1 else 0.0, 0.0, 1.0)
+            at = put(into, at, 1.0 if has_option(game.option_open[k], o) else 0.0, 0.0, 1.0)
     for k in range(issues):
         at = put(into, at, on_scale(rules, k, game.agreed[k]), 0.0, 1.0)
     for k in range(issues):

@@ -19,6 +19,7 @@ from negotiate.engine.layout import INT, REAL, Size
 from negotiate.engine.ledger import deliverable, legitimacy, repeat_share, side_standing, war_value
 from negotiate.engine.legal import lacks_owner
 from negotiate.engine.misreading import as_shown, error
+from negotiate.engine.option_masks import has_option, option_bit, options_beyond
 from negotiate.engine.worth import audience_rate, prior_worth, standing_worth, words_standing
 from negotiate.players.kinds import NO_MODEL
 from negotiate.players.opponent import learnt
@@ -129,8 +130,8 @@ def movable_options(rules: Any, game: Any, k: int) -> int:
     if rules.high_politics[rules.track_of[k]] == 1 and game.round_number <= game.suspended_until:
         return 0
     if rules.ordered[k] == 1:
-        return (mask >> (now + 1)) << (now + 1)
-    return mask & ~(1 << now)
+        return options_beyond(mask, now)
+    return mask & ~option_bit(now) if now > 0 else mask
 
 
 @kernel
@@ -207,7 +208,7 @@ def survey_words(rules: Any, game: Any, seat: int, k: int, mind: Any) -> None:
             mind.sure[k][o][s] = change
             mind.risky[k][o][s] = 0.0
     if game.communique[k] > 0:
-        mind.mask[k] = mind.mask[k] & ~(1 << game.communique[k])
+        mind.mask[k] = mind.mask[k] & ~option_bit(game.communique[k])
 
 
 @kernel
@@ -346,7 +347,7 @@ def survey_party(rules: Any, game: Any, seat: int, s: int, sensible: int, mind: 
         heeds = rules.owner[k][i] == 1 and unsure > 0.0 and (not own or sensible == 1)
         guessed = misreads and concerned
         for o in range(1, options):
-            if (mask >> o) & 1 == 0:
+            if not has_option(mask, o):
                 continue
             at_stake = whole_stake * rules.stake[k][o]
             # worth.change_of, with what does not depend on the option taken out of the loop
@@ -409,7 +410,7 @@ def strike_out_of(rules: Any, mind: Any, k: int) -> None:
         mask = mind.mask[k]
         for o in range(1, rules.option_count[k]):
             if mind.lack_fixed[k] > mind.limit[k][o]:
-                mask = mask & ~(1 << o)
+                mask = mask & ~option_bit(o)
         mind.mask[k] = mask
 
 
@@ -437,7 +438,7 @@ def could_gain(rules: Any, game: Any, mind: Any, need: float) -> bool:
         k = mind.movable[m]
         most = 0.0
         for o in range(1, rules.option_count[k]):
-            if (mind.mask[k] >> o) & 1 == 1:
+            if has_option(mind.mask[k], o):
                 sure = mind.sure[k][o][0]
                 risky = mind.risky[k][o][0]
                 most = max(most, sure - (least if risky > 0.0 else 1.0) * risky)
@@ -482,7 +483,7 @@ def lowest(rules: Any, game: Any, mind: Any, issue: int, lacks: Any) -> float:
         return float(lacks[0])
     least = lacks[game.agreed[issue]]
     for o in range(1, rules.option_count[issue]):
-        if (mind.mask[issue] >> o) & 1:
+        if has_option(mind.mask[issue], o):
             least = min(least, lacks[o])
     return float(least)
 

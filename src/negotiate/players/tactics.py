@@ -49,6 +49,7 @@ from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import BELIEVED, delivered_share, delivery_costs, hang_together, war_value
 from negotiate.engine.legal import LEGAL, mediating_refusal, owner_absent, speaking_refusal, tabling_refusal
 from negotiate.engine.offers import is_high, owns
+from negotiate.engine.option_masks import has_option
 from negotiate.engine.reciprocity import default_rounds, longest_default, may_suspend, may_terminate, termination_gain
 from negotiate.engine.rounds import has_last_word
 from negotiate.engine.worth import at_full_trust, risk_gap, surplus
@@ -312,7 +313,7 @@ def random_package(rules: Any, game: Any, seat: int, action: Any) -> bool:
         if mask == 0:
             continue
         option = 1 + below(game, rules.option_count[k] - 1)
-        if (mask >> option) & 1 == 1:
+        if has_option(mask, option):
             action.option[k] = option
     if tabling_refusal(rules, game, seat, action.option) == LEGAL:
         return True

@@ -7,6 +7,7 @@ from typing import Any
 from negotiate.engine.codes import ACCEPTED, NOT_ASKED, REJECTED
 from negotiate.engine.consent import counted
 from negotiate.engine.kernel import kernel
+from negotiate.engine.option_masks import has_option
 from negotiate.players.survey import strike_out_of
 
 NO_NEED = -1e9
@@ -111,7 +112,7 @@ def note_opposition(rules: Any, seat: int, mind: Any) -> None:
         most = 0.0
         best = 0
         for o in range(1, rules.option_count[k]):
-            if (mind.offered[k] >> o) & 1:
+            if has_option(mind.offered[k], o):
                 total = 0.0
                 for s in range(1 if own else mind.stake_count):
                     total += mind.sure[k][o][s]

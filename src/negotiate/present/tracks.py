@@ -8,6 +8,7 @@ from negotiate.analysis.opposition import natures
 from negotiate.analysis.space import space
 from negotiate.engine.belief import tier_now
 from negotiate.engine.explain import Need, needs_of_accord, needs_of_option, needs_of_track
+from negotiate.engine.option_masks import mask_of, options_of
 from negotiate.engine.records import call
 from negotiate.engine.reference import requirements_of
 from negotiate.present.seen import Sight, Told
@@ -240,12 +241,13 @@ def _status(seen: Sight, issue: str) -> str:
 
 def _requires(seen: Sight, k: int) -> str:
     names, record = seen.names, seen.record
-    every = (1 << len(names.options[k])) - 2
+    every = mask_of(range(1, len(names.options[k])))
     wanted = []
     for _, options, other, option in requirements_of(record, k):
         said = seen.speaker.labelled(names.issue_labels[other], names.option_labels[other][option])
         if options != every:
-            labels = [seen.option_label(names.issues[k], own) for o, own in enumerate(names.options[k]) if options >> o & 1]
+            own = (names.options[k][o] for o in options_of(options, len(names.options[k])))
+            labels = [seen.option_label(names.issues[k], one) for one in own]
             said = seen.say("{needed} (for {options})", needed=said, options=seen.speaker.listed(labels))
         wanted.append(said)
     return seen.say("Needs, agreed or in the same package: {wanted}", wanted="; ".join(wanted)) if wanted else ""

@@ -20,6 +20,7 @@ from negotiate.engine.attributes import (
 )
 from negotiate.engine.endings import ALL_ENDINGS
 from negotiate.engine.layout import REQUIRED, VOTES, Size, rules_dtype, size_for
+from negotiate.engine.option_masks import mask_of
 from negotiate.engine.reference import best_values, walk_away_course
 from negotiate.engine.rules import JOINT_INDEX, Chair, Names, Place, Rules, digest
 from negotiate.rulebook.model.conditions import Node, Tree, postfix, tree
@@ -289,7 +290,7 @@ def _issues(rules: Any, scenario: Scenario, index: _Index) -> None:
                 raise Overflow("An issue and its options require more than the engine has room for.")
             rules["requires_issue"][k, place] = index.issues[other]
             rules["requires_option"][k, place] = index.option(other, option_id)
-            rules["requires_by"][k, place] = sum(1 << number for number in options)
+            rules["requires_by"][k, place] = mask_of(options)
             rules["dependents"][index.issues[other]] |= _bit(k)
     for i, owner in enumerate(scenario.parties.values()):
         for aim in owner.aims:
@@ -378,7 +379,7 @@ def _gates(rules: Any, scenario: Scenario) -> None:
     for k, row in enumerate(gates.options):
         for number, gate in enumerate(row):
             rules["option_gate"][k, number] = gate
-            rules["gated_options"][k] |= int(gate[1] > 0) << number
+        rules["gated_options"][k] = mask_of(number for number, gate in enumerate(row) if gate[1] > 0)
     rules["accord_gate"] = gates.accord
     for card, gate in enumerate(gates.cards):
         rules["card_gate"][card] = gate

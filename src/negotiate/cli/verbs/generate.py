@@ -12,7 +12,7 @@ import typer
 def command(
     parties: Annotated[int, typer.Option(metavar="N", help="How many parties, 2 to 16; all are principals.")] = 5,
     issues: Annotated[int, typer.Option(metavar="N", help="How many issues, 1 to 64.")] = 6,
-    options: Annotated[int, typer.Option(metavar="N", help="Options of each issue, the status quo included, 2 to 63.")] = 5,
+    options: Annotated[int, typer.Option(metavar="N", help="Options of each issue, the status quo included, 2 to 65.")] = 5,
     opposition: Annotated[
         float,
         typer.Option(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine.codes import ACCEPT, COUNTER, E_ACTION, E_OFFER_ITEM, E_SIGNED_ITEM, PROPOSE
+from negotiate.engine.option_masks import contains
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.engine.worth import risk_gap, surplus
@@ -148,7 +149,7 @@ def look(rows: list[list[int]], before: NDArray[np.void], rules: Rules, heedful:
             package[issue] = option
         elif kind == E_SIGNED_ITEM:
             found.signed += 1
-            found.locked += 1 - ((int(before["option_open"][0][issue]) >> option) & 1)
+            found.locked += 1 - int(contains(before["option_open"][0][issue], option))
     for kind, _, seat, offer, _, _, action, _ in rows:
         if kind != E_ACTION or action not in (PROPOSE, COUNTER, ACCEPT) or not heedful[seat]:
             continue

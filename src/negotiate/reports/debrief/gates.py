@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from negotiate.engine import codes
 from negotiate.engine.explain import Asked, Need, needs_of_option, needs_of_track
+from negotiate.engine.option_masks import contains, mask_of
 from negotiate.engine.rules import Rules
 from negotiate.reports.debrief.course import Course
 from negotiate.words.language import N_
@@ -100,7 +101,7 @@ def _track_is_open(track: int) -> Callable[[Game], bool]:
 
 
 def _option_is_open(issue: int, option: int) -> Callable[[Game], bool]:
-    return lambda game: (int(game["option_open"][0, issue]) >> option) & 1 == 1
+    return lambda game: bool(contains(game["option_open"][0, issue], option))
 
 
 def _shut_track(track: int) -> Callable[[Game], Game]:
@@ -115,7 +116,7 @@ def _shut_track(track: int) -> Callable[[Game], Game]:
 def _shut_option(issue: int, option: int) -> Callable[[Game], Game]:
     def shut(game: Game) -> Game:
         copy = game.copy()
-        copy["option_open"][0, issue] &= ~(1 << option)
+        copy["option_open"][0, issue] &= ~mask_of([option])
         return copy
 
     return shut

@@ -7,6 +7,7 @@ import numpy as np
 from negotiate.analysis.frontier import frontier
 from negotiate.analysis.solutions import solve
 from negotiate.analysis.space import TOLERANCE, Reals
+from negotiate.engine.option_masks import contains
 from negotiate.reports.charts.palette import ACCENT, BAD, GOOD, MUTED
 from negotiate.reports.charts.scatter import Cloud, scatter
 from negotiate.reports.scenario.book import Book
@@ -31,7 +32,7 @@ def zone(book: Book) -> str | None:
     for together in among.tied:
         texts[:, together.issues] = rng.choice(np.argwhere(together.stand), DRAWN)
     for issue, options, needed, option in among.requires:
-        texts[((options >> texts[:, issue]) & 1 == 1) & (texts[:, needed] < option), issue] = 0
+        texts[contains(options, texts[:, issue]) & (texts[:, needed] < option), issue] = 0
     texts = texts[among.stands(texts)]
     points: Reals = among.worth(texts)
     edge = frontier(among.without_reservation()).points

@@ -217,7 +217,7 @@ class Issue(Part):
     )
     options: list[Option] = Field(
         min_length=2,
-        description="The status quo first, then at least one other.",
+        description="The status quo first, then at least one other and at most 64.",
         examples=[[{"id": "closed", "label": "Closed"}, {"id": "open", "label": "Open"}]],
     )
 
