@@ -95,11 +95,19 @@ class Folder:
     def _compare(self, before: dict[str, Any]) -> None:
         if any(before.get(key) != self.run.get(key) for key in ("rules_hash", "rules_hashes")):
             before = as_now(before)
-        different = [key for key in self.run if key not in TOLD and before.get(key) != self.run[key]]
+        # what only the folder has counts too: a shard is no whole run, and a table of events must not be left behind
+        keys = (*self.run, *(key for key in before if key not in self.run))
+        different = [key for key in keys if key not in TOLD and before.get(key) != self.run.get(key)]
         if not different:
             return
+        if different == [self.grows]:
+            was, here = before.get(self.grows), self.run[self.grows]
+            raise RecordError(
+                f"The folder '{self.folder}' holds {shown(was)} {self.grows}, and {shown(here)} are asked for; it may grow, "
+                f"and not shrink. Ask for {shown(was)} or more, or choose another folder."
+            )
         first = different[0]
-        place = first_difference(before.get(first, ABSENT), self.run[first], (first,))
+        place = first_difference(before.get(first, ABSENT), self.run.get(first, ABSENT), (first,))
         asked = before.get(GIVEN)
         if first in DERIVED and isinstance(asked, dict):
             # what was asked for says more than what followed from it
