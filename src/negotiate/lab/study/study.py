@@ -71,8 +71,8 @@ def study(
     """Play the arms of a plan into the folder `out`, analyse them, and write the tables there.
 
     `plan` is the path of a plan, the name of a shipped one, or one that `load_plan` has read. `games` takes the place of the
-    plan's. The same call into the same folder goes on where it was interrupted, and one with more games adds them. `cluster` is that of `simulate`. Raises RuleFileError with all that does not fit in the plan,
-    UnknownName, RecordError and InUse.
+    plan's. The same call into the same folder goes on where it was interrupted, and one with more games adds them. `cluster`
+    is that of `simulate`. Raises RuleFileError with all that does not fit in the plan, UnknownName, RecordError and InUse.
     """
     read = plan_of(plan)
     count = read.plan.games if games is None else games

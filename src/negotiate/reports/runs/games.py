@@ -214,11 +214,20 @@ def _peace(summary: Summary, rules: Rules) -> Section:
             ),
             ("… in force when the game ended", shown_share(ceasefire["in_force"]), _between(ceasefire["in_force_interval"])),
             (kept, shown_share(ceasefire["kept"]), _between(ceasefire["kept_interval"])),
-            (f"Median {rules.names.round_label} of the first one", _round(ceasefire["median_round"]), NOTHING),
-            ("Times that it collapsed, a game", shown_value(ceasefire["collapses_per_game"], "count"), NOTHING),
+            (
+                f"Median {rules.names.round_label} of the first one",
+                _round(ceasefire["median_round"]),
+                _between(ceasefire["median_round_interval"], "round"),
+            ),
+            (
+                "Times that it collapsed, a game",
+                shown_value(ceasefire["collapses_per_game"], "count"),
+                _between(ceasefire["collapses_per_game_interval"], "count"),
+            ),
         ]
     if not rules.bargains:  # else a signature ends the game, and trust plays no part
-        rows.append(("Due duties that were broken", shown_share(summary["breach_rate"]), NOTHING))
+        broken = _between(summary["breach_rate_interval"])
+        rows.append(("Due duties that were broken", shown_share(summary["breach_rate"]), broken))
     if rules.has_people_to_return:
         returned = shown_range(people["low"], people["high"], "count")
         rows.append(("People returned, a game", shown_value(people["mean"], "count"), returned))
@@ -320,5 +329,5 @@ def _round(found: float | None) -> str:
     return NOTHING if found is None else f"{found:g}"
 
 
-def _between(ends: Sequence[float]) -> str:
-    return shown_range(ends[0], ends[1], "share")
+def _between(ends: Sequence[float] | None, unit: str = "share") -> str:
+    return NOTHING if ends is None else shown_range(ends[0], ends[1], unit)
