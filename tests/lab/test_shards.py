@@ -121,7 +121,13 @@ def test_what_cannot_be_joined_is_said_and_nothing_is_written(tmp_path: Path) ->
     play(two, shard=(2, 3))
     play(other, shard=(3, 3), seed=4)
     play(whole)
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    run = json.loads((one / "run.json").read_text(encoding="utf-8"))
+    (bare / "run.json").write_text(json.dumps({**run, "shard": {"number": 1}}), encoding="utf-8")
+    fits = "does not fit this version of the program ('of'); make the folder anew."
     for folders, said in (
+        ([bare], f"The run.json in '{bare}' {fits}"),
         ([], "There is nothing to merge; give the folders that `simulate --shard` made."),
         ([one, two], "Shard 3 of 3 is missing. Give its folder too."),
         ([one], "Shards 2 and 3 of 3 are missing. Give their folders too."),

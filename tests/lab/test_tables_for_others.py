@@ -142,6 +142,15 @@ def test_a_folder_without_a_finished_run_is_named(runs: dict[str, tuple[Path, Re
     copy = tmp_path / "copy"
     copy.mkdir()
     (copy / "run.json").write_bytes((folder / "run.json").read_bytes())
+    (tmp_path / "bare").mkdir()
+    for bare, key in (({"kind": "run"}, "scenario"), ({**json.loads((copy / "run.json").read_text()), "rules": 3}, "rules")):
+        (tmp_path / "bare" / "run.json").write_text(json.dumps(bare), encoding="utf-8")
+        with pytest.raises(RecordError) as raised:
+            long_table([tmp_path / "bare"])
+        assert str(raised.value) == (
+            f"The run.json in '{tmp_path / 'bare'}' does not fit this version of the program ('{key}'); make the folder "
+            "anew."
+        )
     with pytest.raises(RecordError, match=r"^There is no '.*games\.parquet'\. Repeat the command that made the folder\."):
         long_table([copy])
     (copy / GAMES).write_bytes((folder / ROUNDS).read_bytes())

@@ -9,7 +9,7 @@ import contextlib
 import io
 import json
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 from weakref import WeakValueDictionary
@@ -167,6 +167,19 @@ def read_run(folder: str | os.PathLike[str]) -> dict[str, Any]:
     except ValueError as error:
         raise RecordError(f"'{path}' cannot be read: {error}. Choose another folder.") from error
     return run if isinstance(run, dict) else {}
+
+
+LEAST_OF_A_RUN = {"scenario": str, "seed": int, "games": int, "players": dict, "rules": dict, "rules_hash": str, GIVEN: dict}
+"""What the run.json of a run of games has at least, with the types of it."""
+
+
+def check_keys(folder: str | os.PathLike[str], found: dict[str, Any], wanted: Mapping[str, type]) -> None:
+    """Raise RecordError where a run.json, or a part of it, lacks a key that it should have or has another type there."""
+    for key, kind in wanted.items():
+        if not isinstance(found.get(key), kind):
+            raise RecordError(
+                f"The {RUN} in '{folder}' does not fit this version of the program ('{key}'); make the folder anew."
+            )
 
 
 def as_now(run: dict[str, Any]) -> dict[str, Any]:

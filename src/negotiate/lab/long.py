@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from negotiate.errors import NegotiateError, RecordError
-from negotiate.lab.folder import GIVEN, as_now, beside, read_run
+from negotiate.lab.folder import GIVEN, LEAST_OF_A_RUN, as_now, beside, check_keys, read_run
 from negotiate.lab.store import GAMES, ROUNDS, ROWS_TOGETHER, check_table, scanned, why_not
 from negotiate.lab.tables import Entry, entries_of_games, entries_of_rounds
 from negotiate.rulebook.edit.outputs import LONG_TABLE, in_the_way
@@ -60,6 +60,7 @@ def long_table(
         run = read_run(folder)
         if run.get("kind") != "run":
             raise RecordError(f"The folder '{folder}' holds no run; give folders that `simulate --out` made.")
+        check_keys(folder, run, LEAST_OF_A_RUN)
         for other, before in stacked:
             _check_apart(other, before, folder, run)
         stacked.append((folder, run))

@@ -14,7 +14,7 @@ from typing import Any
 
 from negotiate.errors import RecordError
 from negotiate.lab.codebook import CODEBOOK, codebook, metadata, with_files
-from negotiate.lab.folder import GIVEN, as_now, first_difference, read_run, read_table, shown
+from negotiate.lab.folder import GIVEN, LEAST_OF_A_RUN, as_now, check_keys, first_difference, read_run, read_table, shown
 from negotiate.lab.results import Results
 from negotiate.lab.simulate import RECORDS, RECORDS_OF_MANY, tables_of
 from negotiate.lab.store import EVENTS, GAMES, PARTS, Store, join
@@ -61,6 +61,8 @@ def _in_order(folders: Sequence[Path]) -> list[tuple[Path, dict[str, Any]]]:
         shard = run.get(SHARD)
         if not isinstance(shard, dict):
             raise RecordError(f"The folder '{folder}' holds no shard; give folders that `simulate --shard` made.")
+        check_keys(folder, run, {**LEAST_OF_A_RUN, "record": int})
+        check_keys(folder, shard, dict.fromkeys(("number", "of", "first", "games"), int))
         if (folder / PARTS).exists() or not all((folder / table).exists() for table in tables_of(run)):
             raise RecordError(
                 f"The shard in '{folder}' is not finished. Repeat the command that began it, and it goes on where it "
