@@ -241,7 +241,15 @@ def summary(names: Names) -> dict[str, Any]:
         "opened_interval": [0.1, 0.9],
         "agreed_interval": [0.0, 0.7],
     }
-    party = {"mean_utility": 1.0, "low": None, "high": None, "reservation": 0.0, "above_reservation": 1.0, "mandate": None}
+    party = {
+        "mean_utility": 1.0,
+        "low": None,
+        "high": None,
+        "reservation": 0.0,
+        "above_reservation": 1.0,
+        "above_reservation_interval": [0.3, 1.0],
+        "mandate": None,
+    }
     return {
         "given": SIDE,
         "games": 2,

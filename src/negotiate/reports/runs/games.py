@@ -176,8 +176,8 @@ def _parties(summary: Summary, names: Names) -> Section:
                 shown_value(row["mean_utility"], "points"),
                 shown_range(row["low"], row["high"], "points"),
                 shown_value(row["reservation"], "points"),
-                shown_share(row["above_reservation"]),
-                NOTHING if mandate is None else shown_value(mandate["mean"], "score"),
+                f"{shown_share(row['above_reservation'])} ({_between(row['above_reservation_interval'])})",
+                NOTHING if mandate is None else _score(mandate),
             )
         )
     chart = bars(
@@ -217,7 +217,7 @@ def _peace(summary: Summary, rules: Rules) -> Section:
             (
                 f"Median {rules.names.round_label} of the first one",
                 _round(ceasefire["median_round"]),
-                _between(ceasefire["median_round_interval"], "round"),
+                _rounds(ceasefire["median_round_interval"]),
             ),
             (
                 "Times that it collapsed, a game",
@@ -327,6 +327,16 @@ def _spread(games: pl.DataFrame, names: Names) -> Section:
 
 def _round(found: float | None) -> str:
     return NOTHING if found is None else f"{found:g}"
+
+
+def _rounds(ends: Sequence[float] | None) -> str:
+    return NOTHING if ends is None else f"{ends[0]:g} to {ends[1]:g}"
+
+
+def _score(mean: dict[str, float | None]) -> str:
+    """A score with its interval, where there are cases enough for one."""
+    between = "" if mean["low"] is None else f" ({shown_range(mean['low'], mean['high'], 'score')})"
+    return f"{shown_value(mean['mean'], 'score')}{between}"
 
 
 def _between(ends: Sequence[float] | None, unit: str = "share") -> str:
