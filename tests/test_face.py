@@ -28,6 +28,17 @@ MISTAKES: list[tuple[Callable[[Any, Any], Any], str]] = [
     (lambda face, rules: face.simulate(rules, 2, players=["cautious"]), BY_SEAT),
     (lambda face, rules: face.simulate(rules, 2, players=[]), BY_SEAT),
     (lambda face, rules: face.compare("a", "b"), "A side of a comparison is a Side, as in Side('tutorial'), not 'a'."),
+    (lambda face, rules: face.study({}, "x"), "A plan is asked for by its path or the name of a shipped one, such as 'mine"),
+    (lambda face, rules: face.power(3), "A plan is asked for by its path or the name of a shipped one, such as 'mine.yaml'"),
+    (lambda face, rules: face.power("small-things"), "There is no study 'small-things'. Did you mean 'small-things-first'?"),
+    (
+        lambda face, rules: face.merge("part-1", "out"),
+        "The folders are given as a list, as in ['part-1'], not as one alone.",
+    ),
+    (
+        lambda face, rules: face.Policy("policy.npz"),
+        "A policy is a function of what is seen and a mask that returns a slot, not an object of the class str; the file of",
+    ),
     (lambda face, rules: face.space(rules), RECORD),
     (lambda face, rules: face.space(rules.record), RECORD),
     (lambda face, rules: face.frontier("tutorial"), f"{SPACE}str."),

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from negotiate.lab.sensitivity import sensitivity
     from negotiate.lab.shards import merge
     from negotiate.lab.simulate import simulate
+    from negotiate.lab.study.power import Power, power
+    from negotiate.lab.study.study import Study, study
     from negotiate.lab.sweep import Sweep, sweep
     from negotiate.lab.tournament import Tournament, tournament
     from negotiate.lab.train import Trained, train
@@ -79,11 +81,13 @@ __all__ = [
     "Player",
     "PlayerError",
     "Policy",
+    "Power",
     "RecordError",
     "Results",
     "RuleFileError",
     "Rules",
     "Side",
+    "Study",
     "Sweep",
     "Tournament",
     "Trained",
@@ -99,10 +103,12 @@ __all__ = [
     "load",
     "merge",
     "opposition",
+    "power",
     "sensitivity",
     "simulate",
     "solve",
     "space",
+    "study",
     "sweep",
     "tournament",
     "train",
@@ -119,9 +125,11 @@ _HOMES = {
     "Network": "negotiate.players.policy",
     "Player": "negotiate.players.protocol",
     "Policy": "negotiate.players.policy",
+    "Power": "negotiate.lab.study.power",
     "Results": "negotiate.lab.results",
     "Rules": "negotiate.engine.rules",
     "Side": "negotiate.lab.paired.comparison",
+    "Study": "negotiate.lab.study.study",
     "Sweep": "negotiate.lab.sweep",
     "Tournament": "negotiate.lab.tournament",
     "Trained": "negotiate.lab.train",
@@ -134,10 +142,12 @@ _HOMES = {
     "load": "negotiate.rulebook.load",
     "merge": "negotiate.lab.shards",
     "opposition": "negotiate.analysis.opposition",
+    "power": "negotiate.lab.study.power",
     "sensitivity": "negotiate.lab.sensitivity",
     "simulate": "negotiate.lab.simulate",
     "solve": "negotiate.analysis.solutions",
     "space": "negotiate.analysis.space",
+    "study": "negotiate.lab.study.study",
     "sweep": "negotiate.lab.sweep",
     "tournament": "negotiate.lab.tournament",
     "train": "negotiate.lab.train",

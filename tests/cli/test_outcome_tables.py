@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from tests.reports.test_plain_bargaining import LAKE
@@ -29,6 +30,11 @@ def test_a_scenario_with_a_ceasefire_and_prisoners_is_asked_about_both() -> None
     shown = table("tutorial")
     assert all(row in shown for row in ROWS)
     assert "Median month of the first one" in shown
+    for row in (*ROWS, "Median month of the first one", "Due duties that were broken"):
+        line = next(line for line in shown.splitlines() if row in line)
+        assert re.search(r"\(\S+–\S+\)", line), line
+    told = next(line for line in shown.splitlines() if "Highmark " in line and "." in line)
+    assert told.count("(") == 2, told
 
 
 def test_a_scenario_without_them_is_not() -> None:

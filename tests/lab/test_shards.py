@@ -91,8 +91,28 @@ def test_a_run_does_not_shrink(tmp_path: Path) -> None:
     with pytest.raises(RecordError) as raised:
         play(tmp_path / "run", 20)
     assert str(raised.value) == (
-        f"The folder '{tmp_path / 'run'}' holds another run: its games is 47, here it is 20. Choose another folder."
+        f"The folder '{tmp_path / 'run'}' holds 47 games, and 20 are asked for; it may grow, and not shrink. Ask for 47 or "
+        "more, or choose another folder."
     )
+
+
+def test_a_folder_that_holds_more_than_is_asked_for_is_another_run(tmp_path: Path) -> None:
+    """A shard is no whole run, however many games are asked for, and a table of events is not left behind as games grow."""
+    play(tmp_path / "part", shard=(1, 3))
+    simulate("tutorial", GAMES, 3, out=tmp_path / "acts", events=True)
+    before = contents(tmp_path / "part"), contents(tmp_path / "acts")
+    shard = '{"number": 1, "of": 3, "first": 0, "games": 15}'
+    for name, difference in (("part", f"shard is {shard}"), ("acts", "events is true")):
+        for games in (47, 60):
+            with pytest.raises(RecordError) as raised:
+                play(tmp_path / name, games)
+            assert str(raised.value) == (
+                f"The folder '{tmp_path / name}' holds another run: its {difference}, here it is not given. Choose another "
+                "folder."
+            )
+    after = contents(tmp_path / "part"), contents(tmp_path / "acts")
+    for one, other in zip(before, after, strict=True):
+        assert one == {name: data for name, data in other.items() if name != "run.lock"}
 
 
 def test_what_cannot_be_joined_is_said_and_nothing_is_written(tmp_path: Path) -> None:
@@ -101,7 +121,13 @@ def test_what_cannot_be_joined_is_said_and_nothing_is_written(tmp_path: Path) ->
     play(two, shard=(2, 3))
     play(other, shard=(3, 3), seed=4)
     play(whole)
+    bare = tmp_path / "bare"
+    bare.mkdir()
+    run = json.loads((one / "run.json").read_text(encoding="utf-8"))
+    (bare / "run.json").write_text(json.dumps({**run, "shard": {"number": 1}}), encoding="utf-8")
+    fits = "does not fit this version of the program ('of'); make the folder anew."
     for folders, said in (
+        ([bare], f"The run.json in '{bare}' {fits}"),
         ([], "There is nothing to merge; give the folders that `simulate --shard` made."),
         ([one, two], "Shard 3 of 3 is missing. Give its folder too."),
         ([one], "Shards 2 and 3 of 3 are missing. Give their folders too."),

@@ -157,7 +157,7 @@ def test_the_verb_says_what_it_found_and_makes_a_page(
     assert run.exit_code == 0, run.output
     told = " ".join(run.output.split())
     assert "trust: Trust is lower. (trust.least, quick against as-is)" in told
-    assert "Holm's correction is over all of their 4 tests" in told
+    assert "Holm's correction is over all p of their 4 tests" in told
     done = CliRunner().invoke(app, ["report", out])
     assert done.exit_code == 0, done.output
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")

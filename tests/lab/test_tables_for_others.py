@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -65,6 +67,12 @@ def test_a_results_folder_holds_its_codebook(runs: dict[str, tuple[Path, Results
     assert {row["table"] for row in rows} == {"games", "rounds", "run.json"}
     points = next(row for row in rows if row["column"] == "utility_highmark")
     assert points["unit"] == "points" and points["party"] == "highmark" and points["about"] == "Highmark"
+    agreed = {row["issue"]: row["meaning"] for row in tables if row["column"].startswith("agreed_")}
+    assert agreed["water"] == "What is signed at the end."
+    assert agreed["detainees"] == (
+        "What is signed at the end. This issue may be signed again once it is carried out, and is then back at its first "
+        "option."
+    )
 
 
 @pytest.mark.parametrize("rounds", [False, True], ids=["games", "rounds"])
@@ -107,6 +115,25 @@ def test_some_quantities_alone_and_a_wrong_one_is_named(runs: dict[str, tuple[Pa
     assert pl.read_parquet(tmp_path / "long.parquet").equals(long)
 
 
+def test_games_that_nothing_tells_apart_do_not_stack(runs: dict[str, tuple[Path, Results]], tmp_path: Path) -> None:
+    folder = runs["tutorial"][0]
+    with pytest.raises(RecordError) as raised:
+        long_table([folder, runs["switzerland-2024"][0], folder])
+    assert str(raised.value) == f"'{folder}' and '{folder}' hold the same games, which would count twice. Leave one out."
+    shutil.copytree(folder, tmp_path / "edited")
+    run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    (tmp_path / "edited" / "run.json").write_text(json.dumps({**run, "rules_hash": "0"}), encoding="utf-8")
+    with pytest.raises(RecordError) as raised:
+        long_table([folder, tmp_path / "edited"])
+    assert str(raised.value) == (
+        f"'{folder}' and '{tmp_path / 'edited'}' hold games of different rules, and nothing in the table would tell them "
+        "apart: scenario, setting, seed and players are the same. Write each into a table of its own."
+    )
+    part = {"number": 2, "of": 2, "first": run["games"], "games": run["games"]}
+    (tmp_path / "edited" / "run.json").write_text(json.dumps({**run, "shard": part}), encoding="utf-8")
+    assert len(long_table([folder, tmp_path / "edited"], ["accord"]).collect()) == 2 * run["games"]
+
+
 def test_a_folder_without_a_finished_run_is_named(runs: dict[str, tuple[Path, Results]], tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(RecordError, match=r"^There is no run\.json in '.*empty', so it is not a results folder"):
@@ -115,6 +142,15 @@ def test_a_folder_without_a_finished_run_is_named(runs: dict[str, tuple[Path, Re
     copy = tmp_path / "copy"
     copy.mkdir()
     (copy / "run.json").write_bytes((folder / "run.json").read_bytes())
+    (tmp_path / "bare").mkdir()
+    for bare, key in (({"kind": "run"}, "scenario"), ({**json.loads((copy / "run.json").read_text()), "rules": 3}, "rules")):
+        (tmp_path / "bare" / "run.json").write_text(json.dumps(bare), encoding="utf-8")
+        with pytest.raises(RecordError) as raised:
+            long_table([tmp_path / "bare"])
+        assert str(raised.value) == (
+            f"The run.json in '{tmp_path / 'bare'}' does not fit this version of the program ('{key}'); make the folder "
+            "anew."
+        )
     with pytest.raises(RecordError, match=r"^There is no '.*games\.parquet'\. Repeat the command that made the folder\."):
         long_table([copy])
     (copy / GAMES).write_bytes((folder / ROUNDS).read_bytes())

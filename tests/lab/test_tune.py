@@ -104,7 +104,7 @@ def test_a_finished_search_goes_on_with_more_trials(tmp_path: Path, monkeypatch:
     assert played == [1, 1, 2]
     assert grown.trials.head(4).equals(first.trials)
     assert contents(tmp_path / "grown") == contents(tmp_path / "whole")
-    with pytest.raises(RecordError, match=r"holds another run: its trials is 6, here it is 5\. Choose another folder\.$"):
+    with pytest.raises(RecordError, match=r"holds 6 trials, and 5 are asked for; it may grow, and not shrink\. Ask for 6"):
         tune(ground(games=20), out_of_reach, VARY, trials=5, out=tmp_path / "grown")
 
 

@@ -241,7 +241,15 @@ def summary(names: Names) -> dict[str, Any]:
         "opened_interval": [0.1, 0.9],
         "agreed_interval": [0.0, 0.7],
     }
-    party = {"mean_utility": 1.0, "low": None, "high": None, "reservation": 0.0, "above_reservation": 1.0, "mandate": None}
+    party = {
+        "mean_utility": 1.0,
+        "low": None,
+        "high": None,
+        "reservation": 0.0,
+        "above_reservation": 1.0,
+        "above_reservation_interval": [0.3, 1.0],
+        "mandate": None,
+    }
     return {
         "given": SIDE,
         "games": 2,
@@ -259,9 +267,12 @@ def summary(names: Names) -> dict[str, Any]:
             "in_force": 0.0,
             "in_force_interval": [0.0, 0.7],
             "median_round": None,
+            "median_round_interval": None,
             "collapses_per_game": 0.0,
+            "collapses_per_game_interval": None,
         },
         "breach_rate": None,
+        "breach_rate_interval": None,
         "people_returned": mean,
         "trust": {"least": mean},
         "peace_index": mean,

@@ -50,6 +50,8 @@ def said(tmp_path: Path, text: str) -> list[str]:
          "every arm with each seed. [value]"),
         ("{tutorial: {}}", "{tutorial: 3}", "4:23: error: 'scenarios.tutorial' is the number 3; write a mapping with file, "
          "preset, set and mediator, or {} for the shipped scenario of this name. [type]"),
+        ("games: 20", "games: 20\nseeds: [4, 5, 4]", "4:15: error: The seed 4 is there twice, and its games would count "
+         "twice; write another seed or remove it. [twice]"),
         ("games: 20", "games: 20\nseed: 4", "4:1: error: The file has no key 'seed'. Did you mean 'seeds'? [unknown-key]"),
         ("of: steps", "of: step", "11:9: error: 'hypotheses.accords.of' is 'step', and this plan has no setting or players "
          "of this name. Did you mean 'steps'? [unknown-name]"),

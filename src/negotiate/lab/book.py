@@ -317,6 +317,17 @@ READ = {
     "act": ("The act, in the notation of actions.", "text"),
 }
 """What a field of an event holds by how it is read, with its unit; of all others it is an id."""
+FIELDS = {
+    "phases": ("How many phases of the obligation are carried out by now.", "count"),
+    "tier": ("The tier of verification that it was seen by, 0 to 4 (M11).", "count"),
+    "people": ("People who returned, to the thousandth.", "count"),
+    "day": ("The day within the round, from 0.", "count"),
+    "vote": ("The vote at home, to the thousandth.", "score"),
+    "trust": ("Trust as it is then, to the thousandth.", "score"),
+    "trusted": ("The id of the party that is trusted.", "id"),
+    "binding": ("How it binds: the id of a kind of text.", "id"),
+}
+"""Of those whose name says more than how they are read, what they hold."""
 
 
 def _told(kind: EventKind) -> Iterator[Entry]:
@@ -324,7 +335,8 @@ def _told(kind: EventKind) -> Iterator[Entry]:
     for field in kind.fields:
         if kind.code == E_ACTION and field.name == "amount":
             continue  # it is in the notation
-        meaning, unit = READ.get(field.read, (f"The id of a {field.read}.", "id"))
+        meaning, unit = READ.get(field.read, (f"The id of {'an' if field.read[0] in 'aeiou' else 'a'} {field.read}.", "id"))
+        meaning, unit = FIELDS.get(field.name, (meaning, unit))
         empty = "it is not there where there is none" if field.optional else ""
         yield Entry(RECORDS, f"{kind.id}.{field.name}", meaning, unit, empty=empty)
     if kind.package and kind.code != E_ACTION:

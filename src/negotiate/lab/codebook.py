@@ -20,6 +20,8 @@ from negotiate.lab.events import entries_of_events
 from negotiate.lab.tables import Entry, entries_of_games, entries_of_rounds
 
 CODEBOOK = "codebook.csv"
+OF_REPEATABLE = "This issue may be signed again once it is carried out, and is then back at its first option."
+"""What is added to `agreed` of such an issue, whose first option there does not say that nothing was agreed."""
 METADATA = "negotiate.codebook"
 """The key of a Parquet file's metadata under which it is."""
 RANGES = {
@@ -92,7 +94,7 @@ def _row(table: str, entry: Entry, rules: Rules) -> dict[str, str]:
         "table": table,
         "column": entry.name,
         "r_name": safe_name(entry.name),
-        "meaning": column.meaning,
+        "meaning": f"{column.meaning} {OF_REPEATABLE}" if _is_reset(entry, rules) else column.meaning,
         "unit": "flag" if is_flag else column.unit,
         "type": str(values.dtype),
         "least": least,
@@ -105,6 +107,13 @@ def _row(table: str, entry: Entry, rules: Rules) -> dict[str, str]:
         "track": entry.track,
         "issue": entry.issue,
     }
+
+
+def _is_reset(entry: Entry, rules: Rules) -> bool:
+    """Whether a column tells what is signed on an issue that may be signed again."""
+    if entry.column.field != "agreed":
+        return False
+    return bool(rules.record["repeatable"][0][rules.names.issues.index(entry.issue)])
 
 
 def _ids(entry: Entry, rules: Rules) -> tuple[str, ...]:

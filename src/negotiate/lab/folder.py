@@ -9,7 +9,7 @@ import contextlib
 import io
 import json
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 from weakref import WeakValueDictionary
@@ -95,11 +95,19 @@ class Folder:
     def _compare(self, before: dict[str, Any]) -> None:
         if any(before.get(key) != self.run.get(key) for key in ("rules_hash", "rules_hashes")):
             before = as_now(before)
-        different = [key for key in self.run if key not in TOLD and before.get(key) != self.run[key]]
+        # what only the folder has counts too: a shard is no whole run, and a table of events must not be left behind
+        keys = (*self.run, *(key for key in before if key not in self.run))
+        different = [key for key in keys if key not in TOLD and before.get(key) != self.run.get(key)]
         if not different:
             return
+        if different == [self.grows]:
+            was, here = before.get(self.grows), self.run[self.grows]
+            raise RecordError(
+                f"The folder '{self.folder}' holds {shown(was)} {self.grows}, and {shown(here)} are asked for; it may grow, "
+                f"and not shrink. Ask for {shown(was)} or more, or choose another folder."
+            )
         first = different[0]
-        place = first_difference(before.get(first, ABSENT), self.run[first], (first,))
+        place = first_difference(before.get(first, ABSENT), self.run.get(first, ABSENT), (first,))
         asked = before.get(GIVEN)
         if first in DERIVED and isinstance(asked, dict):
             # what was asked for says more than what followed from it
@@ -159,6 +167,19 @@ def read_run(folder: str | os.PathLike[str]) -> dict[str, Any]:
     except ValueError as error:
         raise RecordError(f"'{path}' cannot be read: {error}. Choose another folder.") from error
     return run if isinstance(run, dict) else {}
+
+
+LEAST_OF_A_RUN = {"scenario": str, "seed": int, "games": int, "players": dict, "rules": dict, "rules_hash": str, GIVEN: dict}
+"""What the run.json of a run of games has at least, with the types of it."""
+
+
+def check_keys(folder: str | os.PathLike[str], found: dict[str, Any], wanted: Mapping[str, type]) -> None:
+    """Raise RecordError where a run.json, or a part of it, lacks a key that it should have or has another type there."""
+    for key, kind in wanted.items():
+        if not isinstance(found.get(key), kind):
+            raise RecordError(
+                f"The {RUN} in '{folder}' does not fit this version of the program ('{key}'); make the folder anew."
+            )
 
 
 def as_now(run: dict[str, Any]) -> dict[str, Any]:

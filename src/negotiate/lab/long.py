@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from negotiate.errors import NegotiateError, RecordError
-from negotiate.lab.folder import GIVEN, as_now, beside, read_run
+from negotiate.lab.folder import GIVEN, LEAST_OF_A_RUN, as_now, beside, check_keys, read_run
 from negotiate.lab.store import GAMES, ROUNDS, ROWS_TOGETHER, check_table, scanned, why_not
 from negotiate.lab.tables import Entry, entries_of_games, entries_of_rounds
 from negotiate.rulebook.edit.outputs import LONG_TABLE, in_the_way
@@ -51,13 +51,19 @@ def long_table(
     A quantity is the name of a column without its party, track or issue, such as `utility` or `trust`. The frame reads the
     tables when it is collected or sunk.
 
-    Raises RecordError for a folder that holds no finished run, and NegotiateError for a quantity that none of them has.
+    Raises RecordError for a folder that holds no finished run and for two whose games nothing in the table would tell apart,
+    and NegotiateError for a quantity that none of them has.
     """
     wanted, known, parts = set(quantities), set(), []
+    stacked: list[tuple[str | os.PathLike[str], dict[str, Any]]] = []
     for folder in folders:
         run = read_run(folder)
         if run.get("kind") != "run":
             raise RecordError(f"The folder '{folder}' holds no run; give folders that `simulate --out` made.")
+        check_keys(folder, run, LEAST_OF_A_RUN)
+        for other, before in stacked:
+            _check_apart(other, before, folder, run)
+        stacked.append((folder, run))
         rules = from_document(as_now(run)["rules"], str(folder))
         entries = entries_of_rounds(rules) if rounds else entries_of_games(rules)
         path = Path(folder) / (ROUNDS if rounds else GAMES)
@@ -125,6 +131,31 @@ def _part(frame: pl.LazyFrame, run: dict[str, Any], entry: Entry, rounds: bool) 
         "label": pl.col(entry.name) if is_id else pl.lit(None),
     }
     return frame.select(cells[name].cast(kind).alias(name) for name, kind in COLUMNS.items())
+
+
+def _check_apart(
+    one: str | os.PathLike[str], before: dict[str, Any], other: str | os.PathLike[str], run: dict[str, Any]
+) -> None:
+    """Raise RecordError where rows of two runs would have the same scenario, setting, seed, players and number of game."""
+    if any(before[key] != run[key] for key in ("scenario", "seed", "players")):
+        return
+    if _setting(before[GIVEN]) != _setting(run[GIVEN]):
+        return
+    first, second = _numbers(before), _numbers(run)
+    if first.start >= second.stop or second.start >= first.stop:
+        return
+    if before["rules_hash"] == run["rules_hash"]:
+        raise RecordError(f"'{one}' and '{other}' hold the same games, which would count twice. Leave one out.")
+    raise RecordError(
+        f"'{one}' and '{other}' hold games of different rules, and nothing in the table would tell them apart: scenario, "
+        "setting, seed and players are the same. Write each into a table of its own."
+    )
+
+
+def _numbers(run: dict[str, Any]) -> range:
+    """The numbers of the games of a run, or of its shard."""
+    shard = run.get("shard") or {"first": 0, "games": run["games"]}
+    return range(shard["first"], shard["first"] + shard["games"])
 
 
 def _setting(given: dict[str, Any]) -> str:

@@ -124,10 +124,12 @@ class Results:
                 "in_force_interval": None if standing is None else _interval(standing),
                 **_median("median_round", column("ceasefire_round")),
                 "collapses_per_game": _mean(column("collapses")).mean,
+                "collapses_per_game_interval": _ends(_mean(column("collapses"))),
             },
             "breach_rate": int(breaches.sum()) / duties if duties else None,
             "breach_rate_interval": None if broken.low is None else [max(0.0, broken.low), min(1.0, broken.high or 0.0)],
             "breaches_per_game": _mean(breaches).mean,
+            "breaches_per_game_interval": _ends(_mean(breaches)),
             "people_returned": _mean(column("people_returned"))._asdict(),
             "trust": {
                 "least": _mean(column("trust_least"), 100.0)._asdict(),
@@ -183,9 +185,15 @@ class Results:
             "high": points.high,
             "reservation": reservation,
             "above_reservation": _rate(utility > reservation),
+            "above_reservation_interval": _interval(utility > reservation),
             # A seat without anything to win has no mandate to score.
             "mandate": mandate._asdict() if best > reservation else None,
         }
+
+
+def _ends(mean: Mean) -> list[float] | None:
+    """The ends of an interval of a count, which is never below 0; None where there are too few cases for one."""
+    return None if mean.low is None or mean.high is None else [max(0.0, mean.low), mean.high]
 
 
 def _numbers(values: pl.Series) -> NDArray[np.float64]:

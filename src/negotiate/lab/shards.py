@@ -14,9 +14,9 @@ from typing import Any
 
 from negotiate.errors import RecordError
 from negotiate.lab.codebook import CODEBOOK, codebook, metadata, with_files
-from negotiate.lab.folder import GIVEN, as_now, first_difference, read_run, read_table, shown
+from negotiate.lab.folder import GIVEN, LEAST_OF_A_RUN, as_now, check_keys, first_difference, read_run, read_table, shown
 from negotiate.lab.results import Results
-from negotiate.lab.simulate import RECORDS, RECORDS_OF_MANY, tables_of
+from negotiate.lab.simulate import RECORDS, RECORDS_OF_MANY, several, tables_of
 from negotiate.lab.store import EVENTS, GAMES, PARTS, Store, join
 from negotiate.play.many import join_records
 from negotiate.rulebook.load import from_document
@@ -31,7 +31,7 @@ def merge(folders: Sequence[str | os.PathLike[str]], out: str | os.PathLike[str]
     The order of `folders` does not matter. Raises RecordError for a folder that holds no finished shard, for shards of
     different runs, and for one that is missing or there twice; nothing is written then.
     """
-    shards = _in_order([Path(folder) for folder in folders])
+    shards = _in_order([Path(folder) for folder in several("folders", folders)])
     run = {key: value for key, value in shards[0][1].items() if key != SHARD}
     rules = from_document(as_now(run)["rules"], str(out))
     tables = tables_of(run)
@@ -61,6 +61,8 @@ def _in_order(folders: Sequence[Path]) -> list[tuple[Path, dict[str, Any]]]:
         shard = run.get(SHARD)
         if not isinstance(shard, dict):
             raise RecordError(f"The folder '{folder}' holds no shard; give folders that `simulate --shard` made.")
+        check_keys(folder, run, {**LEAST_OF_A_RUN, "record": int})
+        check_keys(folder, shard, dict.fromkeys(("number", "of", "first", "games"), int))
         if (folder / PARTS).exists() or not all((folder / table).exists() for table in tables_of(run)):
             raise RecordError(
                 f"The shard in '{folder}' is not finished. Repeat the command that began it, and it goes on where it "

@@ -32,7 +32,7 @@ from numpy.typing import NDArray
 from negotiate.engine.menu import Menu
 from negotiate.engine.notation import Action
 from negotiate.engine.view import View
-from negotiate.errors import PlayerError
+from negotiate.errors import NegotiateError, PlayerError
 from negotiate.players.protocol import Claims
 
 FORMAT = 1
@@ -64,7 +64,15 @@ class Policy:
     """A match hands such a player a menu with `slots`."""
 
     def __init__(self, function: Function, name: str = "policy", character: str = CHARACTER) -> None:
-        """`function` is called at every decision of the seat. It may choose any slot that the mask has."""
+        """`function` is called at every decision of the seat. It may choose any slot that the mask has.
+
+        Raises NegotiateError for what cannot be called.
+        """
+        if not callable(function):
+            raise NegotiateError(
+                "A policy is a function of what is seen and a mask that returns a slot, not an object of the class "
+                f"{type(function).__name__}; the file of one is a player by its path, as in {{'highmark': 'policy.npz'}}."
+            )
         self.function = function
         self.name = name
         self.character = character

@@ -65,9 +65,9 @@ def _tracks(summary: dict[str, Any], names: Names) -> Table:
         table.add_row(
             label,
             _share(row["opened"], row["opened_interval"]),
-            _round(row["median_round"]),
+            _round(row["median_round"], row["median_round_interval"]),
             _share(row["agreed"], row["agreed_interval"]),
-            _round(row["agreed_median_round"]),
+            _round(row["agreed_median_round"], row["agreed_median_round_interval"]),
         )
     return table
 
@@ -88,7 +88,7 @@ def _parties(summary: dict[str, Any], names: Names) -> Table:
             shown_value(row["mean_utility"], "points"),
             shown_range(row["low"], row["high"], "points"),
             shown_value(row["reservation"], "points"),
-            shown_share(row["above_reservation"]),
+            _share(row["above_reservation"], row["above_reservation_interval"]),
             NOTHING if row["mandate"] is None else _mean(row["mandate"], 1),
         )
     return table
@@ -103,10 +103,13 @@ def _peace(summary: dict[str, Any], rules: Rules) -> Table:
         table.add_row("  in force when the game ended", _share(ceasefire["in_force"], ceasefire["in_force_interval"]))
         kept = f"  kept for {ceasefire['kept_rounds']} rounds in a row"
         table.add_row(kept, _share(ceasefire["kept"], ceasefire["kept_interval"]))
-        table.add_row(f"Median {rules.names.round_label} of the first one", _round(ceasefire["median_round"]))
-        table.add_row("Times that it collapsed, per game", shown_number(ceasefire["collapses_per_game"]))
+        median = _round(ceasefire["median_round"], ceasefire["median_round_interval"])
+        table.add_row(f"Median {rules.names.round_label} of the first one", median)
+        low, high = ceasefire["collapses_per_game_interval"] or (None, None)
+        collapses = {"mean": ceasefire["collapses_per_game"], "low": low, "high": high}
+        table.add_row("Times that it collapsed, per game", _mean(collapses, 2))
     if not rules.bargains:  # else a signature ends the game, and trust plays no part
-        table.add_row("Due duties that were broken", shown_share(summary["breach_rate"]))
+        table.add_row("Due duties that were broken", _share(summary["breach_rate"], summary["breach_rate_interval"]))
     if rules.has_people_to_return:
         table.add_row("People returned, per game", _mean(summary["people_returned"], 0))
     if not rules.bargains:
@@ -119,12 +122,16 @@ def _between(low: float, high: float) -> str:
     return f"{100 * low:.1f}–{100 * high:.1f}"
 
 
-def _share(share: float | None, interval: list[float]) -> str:
-    return NOTHING if share is None else f"{shown_share(share)} ({_between(*interval)})"
+def _share(share: float | None, interval: list[float] | None) -> str:
+    if share is None:
+        return NOTHING
+    return shown_share(share) if interval is None else f"{shown_share(share)} ({_between(*interval)})"
 
 
-def _round(value: float | None) -> str:
-    return NOTHING if value is None else f"{value:g}"
+def _round(value: float | None, interval: list[float] | None) -> str:
+    if value is None:
+        return NOTHING
+    return f"{value:g}" if interval is None else f"{value:g} ({interval[0]:g}–{interval[1]:g})"
 
 
 def _mean(mean: dict[str, float | None], digits: int) -> str:

@@ -79,12 +79,14 @@ def print_power(found: Power) -> None:
             f"Of {unknown} tests the pilot cannot say it: the thing never happened on one side, or nothing varied."
         )
     if found.games is not None:
-        median = statistics.median_low(test.games for test in found.tests if test.games is not None)
+        each = len(found.arms.plan.seeds)
+        median = -(-statistics.median_low(test.games for test in found.tests if test.games is not None) // each)
         console.print(
             f"With {found.games:,} games of every arm with each seed, {data['arms']:,} arms in all, every test tells a "
             f"difference of the smallest size from none in {100 * data['power']:g} of 100 studies, corrected for "
             f"{data['corrected_for']:,} p. That takes about {_time(data['seconds'])} here. The plan has "
-            f"{found.arms.plan.games:,}; half of the tests need {median:,} or fewer.",
+            f"{found.arms.plan.games:,}; half of the tests need {median:,} or fewer"
+            f"{' (a side has those of all seeds)' if each > 1 else ''}.",
             soft_wrap=True,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from negotiate.lab.simulate import LARGEST_SEED, Progress, check_range, play_cas
 from negotiate.lab.study.arms import Arms, arms_of
 from negotiate.lab.study.study import measured
 from negotiate.lab.study.verdicts import oriented, place_of, tests_together
-from negotiate.rulebook.model.plan import ReadPlan
+from negotiate.rulebook.model.plan import ReadPlan, plan_of
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Power:
 
 
 def power(
-    read: ReadPlan,
+    plan: str | os.PathLike[str] | ReadPlan,
     pilot: int = 200,
     jobs: int = 1,
     progress: Progress | None = None,
@@ -73,12 +74,12 @@ def power(
 
     The number is that with which a difference of just the smallest size is told from none, and none from it, as often as
     the plan's `power` asks, at the level of the worst case of the correction (level over all tests). The pilot's seed is
-    none of the plan's. Raises what `study` raises.
+    none of the plan's. `plan` is that of `study`. Raises what `study` raises.
     """
     check_range("number of pilot games", pilot, 20, 1_000_000)
-    arms = arms_of(read)
-    plan = arms.plan
-    seed = next(seed for seed in range(LARGEST_SEED, 0, -1) if seed not in plan.seeds)
+    arms = arms_of(plan_of(plan))
+    planned = arms.plan
+    seed = next(seed for seed in range(LARGEST_SEED, 0, -1) if seed not in planned.seeds)
     found = {}
     total, done, began = pilot * len(arms.casts), 0, time.perf_counter()
     with cluster_of(cluster, jobs) as workers:
@@ -89,13 +90,13 @@ def power(
             if progress is not None:
                 progress(done, total)
     seconds = time.perf_counter() - began
-    level = plan.level / max(1, tests_together(plan, arms.tests))
+    level = planned.level / max(1, tests_together(planned, arms.tests))
     needed = []
     for test in arms.tests:
-        hypothesis = plan.hypotheses[test.hypothesis]
+        hypothesis = planned.hypotheses[test.hypothesis]
         of, against = (found[cell][test.measure.name] for cell in (test.of, test.against))
         margins = oriented(hypothesis, of, against, test.measure.unit)
         both = hypothesis.direction in ("same", "different")
-        games = None if margins is None else margins.games_for(hypothesis.smallest, level, plan.power, both=both)
-        needed.append(Needed(test.hypothesis, *place_of(plan, test), test.measure.name, hypothesis.smallest, games))
+        games = None if margins is None else margins.games_for(hypothesis.smallest, level, planned.power, both=both)
+        needed.append(Needed(test.hypothesis, *place_of(planned, test), test.measure.name, hypothesis.smallest, games))
     return Power(arms, pilot, seed, tuple(needed), seconds / pilot)

@@ -30,8 +30,9 @@ def _design(plan: Plan, games: int, tests: Sequence[Tested]) -> str:
     each = f"{games:,} games" + (f" with each of {seeds} seeds" if seeds > 1 else f" (seed {plan.seeds[0]})")
     return (
         f"Every arm played {each}, the same games on both sides of every comparison. The hypotheses were written down "
-        f"before; Holm's correction is over all of their {len(tests)} {'test' if len(tests) == 1 else 'tests'}, so the "
-        f"chance of any wrong verdict at all is at most {plan.level:g}."
+        f"before; Holm's correction is over all p of their {len(tests)} {'test' if len(tests) == 1 else 'tests'}, so the "
+        f"chance of any wrong verdict at all is at most {plan.level:g}, if the number of games was settled before, too: who "
+        "looks at verdicts and plays until they please is wrong more often."
     )
 
 

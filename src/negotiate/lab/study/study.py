@@ -30,7 +30,7 @@ from negotiate.lab.store import join
 from negotiate.lab.study.arms import Arms, Cell, arms_of
 from negotiate.lab.study.sentences import conclusions
 from negotiate.lab.study.verdicts import Tested, analysed
-from negotiate.rulebook.model.plan import MOST_GAMES, ReadPlan
+from negotiate.rulebook.model.plan import MOST_GAMES, ReadPlan, plan_of
 
 ARMS = "arms"
 """The folder, in that of a study, of the runs of its arms."""
@@ -61,7 +61,7 @@ class Study:
 
 
 def study(
-    read: ReadPlan,
+    plan: str | os.PathLike[str] | ReadPlan,
     out: str | os.PathLike[str],
     games: int | None = None,
     jobs: int = 1,
@@ -70,10 +70,11 @@ def study(
 ) -> Study:
     """Play the arms of a plan into the folder `out`, analyse them, and write the tables there.
 
-    `games` takes the place of the plan's. The same call into the same folder goes on where it was interrupted, and one with
-    more games adds them. `cluster` is that of `simulate`. Raises RuleFileError with all that does not fit in the plan,
-    RecordError and InUse.
+    `plan` is the path of a plan, the name of a shipped one, or one that `load_plan` has read. `games` takes the place of the
+    plan's. The same call into the same folder goes on where it was interrupted, and one with more games adds them. `cluster`
+    is that of `simulate`. Raises RuleFileError with all that does not fit in the plan, UnknownName, RecordError and InUse.
     """
+    read = plan_of(plan)
     count = read.plan.games if games is None else games
     check_range("number of games", count, 2, MOST_GAMES)
     arms = arms_of(read)

@@ -176,8 +176,8 @@ def _parties(summary: Summary, names: Names) -> Section:
                 shown_value(row["mean_utility"], "points"),
                 shown_range(row["low"], row["high"], "points"),
                 shown_value(row["reservation"], "points"),
-                shown_share(row["above_reservation"]),
-                NOTHING if mandate is None else shown_value(mandate["mean"], "score"),
+                f"{shown_share(row['above_reservation'])} ({_between(row['above_reservation_interval'])})",
+                NOTHING if mandate is None else _score(mandate),
             )
         )
     chart = bars(
@@ -214,11 +214,20 @@ def _peace(summary: Summary, rules: Rules) -> Section:
             ),
             ("… in force when the game ended", shown_share(ceasefire["in_force"]), _between(ceasefire["in_force_interval"])),
             (kept, shown_share(ceasefire["kept"]), _between(ceasefire["kept_interval"])),
-            (f"Median {rules.names.round_label} of the first one", _round(ceasefire["median_round"]), NOTHING),
-            ("Times that it collapsed, a game", shown_value(ceasefire["collapses_per_game"], "count"), NOTHING),
+            (
+                f"Median {rules.names.round_label} of the first one",
+                _round(ceasefire["median_round"]),
+                _rounds(ceasefire["median_round_interval"]),
+            ),
+            (
+                "Times that it collapsed, a game",
+                shown_value(ceasefire["collapses_per_game"], "count"),
+                _between(ceasefire["collapses_per_game_interval"], "count"),
+            ),
         ]
     if not rules.bargains:  # else a signature ends the game, and trust plays no part
-        rows.append(("Due duties that were broken", shown_share(summary["breach_rate"]), NOTHING))
+        broken = _between(summary["breach_rate_interval"])
+        rows.append(("Due duties that were broken", shown_share(summary["breach_rate"]), broken))
     if rules.has_people_to_return:
         returned = shown_range(people["low"], people["high"], "count")
         rows.append(("People returned, a game", shown_value(people["mean"], "count"), returned))
@@ -320,5 +329,15 @@ def _round(found: float | None) -> str:
     return NOTHING if found is None else f"{found:g}"
 
 
-def _between(ends: Sequence[float]) -> str:
-    return shown_range(ends[0], ends[1], "share")
+def _rounds(ends: Sequence[float] | None) -> str:
+    return NOTHING if ends is None else f"{ends[0]:g} to {ends[1]:g}"
+
+
+def _score(mean: dict[str, float | None]) -> str:
+    """A score with its interval, where there are cases enough for one."""
+    between = "" if mean["low"] is None else f" ({shown_range(mean['low'], mean['high'], 'score')})"
+    return f"{shown_value(mean['mean'], 'score')}{between}"
+
+
+def _between(ends: Sequence[float] | None, unit: str = "share") -> str:
+    return NOTHING if ends is None else shown_range(ends[0], ends[1], unit)

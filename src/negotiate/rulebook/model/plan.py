@@ -6,13 +6,14 @@ exist is said when the study begins (lab/study), at the same places.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from negotiate.errors import UnknownName
+from negotiate.errors import NegotiateError, UnknownName
 from negotiate.paths import studies_folder
 from negotiate.rulebook.check.findings import Finding, did_you_mean, has_errors, listed
 from negotiate.rulebook.check.small_file import read_small
@@ -138,11 +139,32 @@ def load_plan(name_or_path: str) -> ReadPlan:
     shown = shown_path(path)
     reading, plan, findings = read_small(path, shown, Plan)
     if plan is not None:
+        _check_seeds(reading, plan)
         _check_names(reading, plan)
     every: list[Finding] = [*findings, *reading.findings]
     if plan is None or has_errors(every):
         raise refusal(every or [Finding(shown, 1, 1, "error", "The plan of a study is a mapping.", "shape")])
     return ReadPlan(plan, reading, path.parent)
+
+
+def plan_of(plan: str | os.PathLike[str] | ReadPlan) -> ReadPlan:
+    """A plan that is read, whether it is so already or not. Raises what `load_plan` raises; NegotiateError for no plan."""
+    if isinstance(plan, ReadPlan):
+        return plan
+    if not isinstance(plan, (str, os.PathLike)):
+        raise NegotiateError(
+            "A plan is asked for by its path or the name of a shipped one, such as 'mine.yaml' or 'small-things-first', not "
+            f"by an object of the class {type(plan).__name__}."
+        )
+    return load_plan(os.fspath(plan))
+
+
+def _check_seeds(reading: Reading, plan: Plan) -> None:
+    """Report a seed that is there twice: its games would count twice, and every interval would be too narrow."""
+    for number, seed in enumerate(plan.seeds):
+        if seed in plan.seeds[:number]:
+            sentence = f"The seed {seed} is there twice, and its games would count twice; write another seed or remove it."
+            reading.report(f"seeds.{number}", sentence, "twice")
 
 
 def _check_names(reading: Reading, plan: Plan) -> None:
