@@ -89,7 +89,7 @@ def test_it_begins_as_its_character_and_the_file_says_so(tmp_path: Path) -> None
     plain = simulate("tutorial", games=100, seed=TESTED, players={"lowmark": "auctioneer", "highmark": "cautious"})
     (test,) = (one for one in found.tests if one.company == "cautious")
     least = float(tutorial().record["reservation_value"][0, tutorial().names.parties.index("lowmark")])
-    assert test.in_character == pytest.approx(plain.games["utility_lowmark"].mean() - least, abs=1e-4)
+    assert test.in_character == pytest.approx(float(plain.games["utility_lowmark"].to_numpy().mean()) - least, abs=1e-4)
     path = write(found, tmp_path)
     assert read_policy(path, "it")[1]["character"] == "auctioneer"
     own = points_of(tutorial(), "lowmark", found.network, {"highmark": "cautious"}, 20, 5, character="auctioneer")
