@@ -98,6 +98,7 @@ def rule_documents(draw: st.DrawFn, *, rounds: int = 12) -> Document:
         document["process"] = {
             "mode": draw(st.sampled_from(["sequenced", "open", "single-undertaking", "boulder-first"])),
             "boulder": draw(st.sampled_from(tracks)),
+            "good_faith": draw(st.booleans()),
         }
     if draw(st.booleans()):
         document["decision_rule"] = draw(decision_rules(document))

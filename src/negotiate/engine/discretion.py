@@ -23,7 +23,7 @@ RULES_OF_MENUS = (
     *("track_of", "ordered", "repeatable", "cooldown", "pool", "high_politics", "requires_issue", "requires_option"),
     *("requires_by", "sum_from", "sum_amount", "sum_issues", "sum_settled"),
     *("owner", "obligor", "exposed", "undertaking", "process", "boulder_track", "retable_margin", "retable_after"),
-    *("phases", "suspends"),
+    *("phases", "suspends", "good_faith"),
     *("shares_tracks", "holder"),
     *("mediator", "mediator_act", "act_cost", "credibility_needed", "convene_interval", "stalemate_interval"),
     *("terminate_after", "hysteresis", "track_gate", "option_gate", "gated_options", "accord_gate"),

@@ -12,6 +12,7 @@ from negotiate.engine.codes import (
     ANNOUNCE,
     ANSWER,
     ASKED,
+    BREACH,
     CARRY_OUT,
     CONVENE,
     COUNTER,
@@ -32,6 +33,7 @@ from negotiate.engine.codes import (
     SHOW_STALEMATE,
     SINGLE_UNDERTAKING,
     SPEAK,
+    STALL,
     SUSPEND,
     TERMINATE,
     WAIVE,
@@ -82,7 +84,8 @@ from negotiate.engine.trust import least_trust
     NOT_A_FULL_TEXT,
     ONLY_TEXTS,
     ANOTHERS_TRACK,
-) = range(39)
+    IN_GOOD_FAITH,
+) = range(40)
 
 REFUSALS = (
     "legal",
@@ -124,6 +127,7 @@ REFUSALS = (
     "not-a-full-text",
     "only-texts",
     "anothers-track",
+    "in-good-faith",
 )
 """Names of the refusal codes; menu.py turns each into a sentence with the values at hand."""
 HALF = 0xFFFFFFFF
@@ -423,8 +427,10 @@ def reason(rules: Any, game: Any, action: Any) -> int:
                 return proposal_refusal(rules, game, game.pending_seat, action.option)
             return LEGAL
         return LEGAL
-    if asked == CARRY_OUT and kind == SUSPEND:
-        return suspension_refusal(rules, game, game.pending_issue, game.pending_seat)
+    if asked == CARRY_OUT:
+        if kind == SUSPEND:
+            return suspension_refusal(rules, game, game.pending_issue, game.pending_seat)
+        return IN_GOOD_FAITH if rules.good_faith == 1 and (kind == STALL or kind == BREACH) else LEGAL
     return mediating_refusal(rules, game, action) if asked == MEDIATE else LEGAL
 
 

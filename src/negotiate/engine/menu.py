@@ -441,5 +441,6 @@ PLAIN = (
     legal.TEXT_UNCHANGED,
     legal.AFTER_ACCORD,
     legal.ONLY_TEXTS,
+    legal.IN_GOOD_FAITH,
 )
 """Refusals that are about nothing but the seat that is asked."""

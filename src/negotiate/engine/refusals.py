@@ -71,6 +71,7 @@ OF_THE_RULES = (
     "default-too-fresh",
     "no-clean-hands",
     "no-such-issue",
+    "in-good-faith",
     "option-refused",
     "package-refused",
     "no-action",

@@ -629,6 +629,10 @@ def cheat(rules: Any, game: Any, seat: int, manner: int, action: Any) -> None:
 def carry_out(rules: Any, game: Any, seat: int, traits: Any, action: Any) -> None:
     """Keep the word, unless temptation wins (M12)."""
     clear(action, CARRY)
+    if rules.good_faith == 1:
+        if may_suspend(rules, game, game.pending_issue, seat):
+            action.kind = SUSPEND
+        return
     if traits.kind == RANDOM:
         drawn = uniform(game)
         if drawn < 0.1:

@@ -89,6 +89,10 @@ MESSAGES = {
     ),
     "no-clean-hands": N_("{issue}: {who} [is|are] in default under the same text, and must deliver first."),
     "no-such-issue": N_("{issue}: nothing stands there that could be ended or forgiven."),
+    "in-good-faith": N_(
+        "In this game everybody keeps its word (process.good_faith): {who} [carries|carry] out what is due, or [holds|hold] "
+        "it back in answer to a failure."
+    ),
     "option-refused": N_("“{option}” ({issue}) cannot stand in a package now."),
     "package-refused": N_("The rules do not allow this package now."),
     "no-action": "{text}",  # a text that is none: the notation's own refusal

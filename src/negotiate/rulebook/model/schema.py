@@ -177,6 +177,11 @@ class Process(Part):
         default=3,
         description="Rounds after which a refused text may be tabled again as it was though nothing has changed; 0: never.",
     )
+    good_faith: bool = Field(
+        default=False,
+        description="Whether everybody keeps its word: what is due is carried out, or suspended towards whoever failed, and "
+        "nobody stalls or breaks it. What goes wrong by itself still does.",
+    )
     undertaking: list[Id] = Field(
         default_factory=list,
         description="Tracks on which a single undertaking must settle something; all when not given.",
