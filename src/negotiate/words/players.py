@@ -18,7 +18,6 @@ PLAYERS = (
     N_("As reciprocator, announcing 'only if you do'."),
     N_("Lowers its demand in the proportion in which the last offer gave more."),
     N_("Lowers its demand by as much as the last offer gave more, and by chance a little more."),
-    N_("As relative, with a moving average of the offers."),
     N_("Concedes one step whenever all others have tabled as many different texts."),
     N_("Wants no deal: refuses every text and holds back what it owes."),
     N_("Looks ahead a little and often misjudges what it sees; for a first game."),
