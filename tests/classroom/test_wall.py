@@ -183,7 +183,7 @@ def test_the_program_decides_once_and_gives_advice(tmp_path: Path) -> None:
     events = room.games[1].table.moment.events
     done(room.direct(ask))
     assert room.games[1].table.moment.events == events and room.games[1].decision(seat) != decision
-    assert "The facilitator has the computer decide once for" in told(room)
+    assert "The facilitator has the computer decide in the place of" in told(room)
     assert room.games[1].people == set(devices), "the seat stays the people's"
     if not room.games[1].decision(waits):
         room.go_on(1)

@@ -419,6 +419,21 @@ def test_who_was_failed_may_suspend_then_end_the_text_and_everybody_sees_the_led
     assert "suspend" not in asked["1"] and all("suspend" in kinds for number, kinds in asked.items() if number != "1")
 
 
+def test_a_seat_that_is_skipped_decision_by_decision_is_told_so_once_a_round() -> None:
+    match = Match(load("tutorial"), {"highmark": "human", "lowmark": "human"}, 2)
+    marked: set[tuple[str, int]] = set()
+    while (pending := match.advance()) is not None and match.round < 4:
+        match.mark("skip", pending.seat)
+        marked.add((pending.seat, match.round))
+        again = "propose detainees=all-eighty"
+        speaks = "pass" if match.menu().why_not(again) else again
+        moves = {"answer": f"accept {pending.offer}", "carry-out": "carry-out", "speak": speaks}
+        match.submit(pending.seat, moves[pending.kind])
+    told = [entry for entry in log(sight_of(match)) if entry.kind == "marked"]
+    assert sum(event.kind == "marked" for event in match.events) > len(told) == len(marked)
+    assert "The facilitator has the computer decide in the place of Highmark." in {entry.text for entry in told}
+
+
 def test_what_may_be_agreed_again_stays_in_the_ledger_once_it_is_carried_out() -> None:
     rules = load("tutorial", overrides={"mediator": "none", "breach.accident": 0, "events": []})
     match = Match(rules, dict.fromkeys(rules.names.parties, "human"), 2)
