@@ -14,11 +14,12 @@ import pytest
 from tests.classroom import rooms
 from tests.classroom.rooms import Clock, act, asked, code, command, done, joined, opened, playing, said, seated
 
-from negotiate.classroom import wall
+from negotiate.classroom import rows, wall
 from negotiate.classroom.game import record_of
 from negotiate.classroom.room import Room
 from negotiate.classroom.views import Views, reader_of, teacher
 from negotiate.rulebook.model.events import Effect
+from negotiate.table.lobby import offer
 from negotiate.words.speaker import PLAYER, Speaker
 
 ENGLISH = Speaker("en", PLAYER)
@@ -91,6 +92,19 @@ def test_seats_are_filled_with_players_of_a_strength(tmp_path: Path) -> None:
     done(room.direct(command("seat", table=1, seat="lowmark", program=True, player="cautious")))
     assert room.register.seat(1, "lowmark").player == "cautious"
     again(room)
+
+
+def test_every_player_of_a_list_is_told_in_the_words_of_the_other_clients(tmp_path: Path) -> None:
+    room = opened(tmp_path)
+    for language in ("en", "de"):
+        speaker = Speaker(language, PLAYER)
+        found = rows.wall(room, speaker)
+        assert {name for names in found["strengths"].values() for name in names} <= set(found["words"])
+        for seat in offer("tutorial", speaker).seats:
+            for player in seat.players:
+                assert player.name == "random" or found["words"][player.name] == player.text
+    assert rows.wall(room, ENGLISH)["words"]["boulware"] == "boulware: concedes late"
+    assert rows.wall(room, ENGLISH)["words"]["formulator"] == "formulator: drafts bridging packages"
 
 
 def test_the_clock_stands_still_while_the_game_does(tmp_path: Path) -> None:
@@ -169,7 +183,7 @@ def test_the_program_decides_once_and_gives_advice(tmp_path: Path) -> None:
     events = room.games[1].table.moment.events
     done(room.direct(ask))
     assert room.games[1].table.moment.events == events and room.games[1].decision(seat) != decision
-    assert "The facilitator has the computer decide once for" in told(room)
+    assert "The facilitator has the computer decide in the place of" in told(room)
     assert room.games[1].people == set(devices), "the seat stays the people's"
     if not room.games[1].decision(waits):
         room.go_on(1)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from negotiate.engine.notation import Action
-from negotiate.engine.prospects import prospects
+from negotiate.engine.prospects import prospects, redress_on
 from negotiate.errors import IllegalAction
 from negotiate.play.match import Match
 from negotiate.players import roster
@@ -39,7 +39,10 @@ def test_every_decision_of_a_game_has_reasons_in_sentences(scenario: str) -> Non
             action = Action("pass")
         if pending.kind == "answer" and chance.random() < 0.6:
             action = Action("accept", pending.offer)
-        found = why(match.view(pending.seat), action, rules.names, "horizon", most=9)
+        about = action.issue or pending.issue
+        answers = action.kind in ("suspend", "terminate", "waive") and about is not None
+        remedy = redress_on(rules, match.game, pending.seat, about) if answers else None
+        found = why(match.view(pending.seat), action, rules.names, "horizon", 9, remedy=remedy)
         kinds.add(action.kind)
         assert all(reason.label in LABELS and reason.sentence.endswith(".") for reason in found)
         weights = [abs(reason.weight) for reason in found]

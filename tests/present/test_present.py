@@ -30,7 +30,7 @@ from negotiate.present.duty import duty
 from negotiate.present.log import log, newest
 from negotiate.present.mediation import bridge, mediation, suggestion
 from negotiate.present.moment import Moment
-from negotiate.present.pages import tracks_page
+from negotiate.present.pages import promises_page, tracks_page
 from negotiate.present.private import private
 from negotiate.present.public import public
 from negotiate.present.reasons import Heard, public_reason
@@ -38,6 +38,8 @@ from negotiate.present.scene import scene
 from negotiate.present.seen import ENGLISH_PLAYER, PROJECTOR
 from negotiate.present.table import measures, mutual_trust, trust_edges
 from negotiate.present.worth import package_of
+from negotiate.reports.debrief.course import course
+from negotiate.reports.debrief.promises import ledgers
 from negotiate.rulebook.load import from_document, load
 
 SCENARIOS = paths.scenarios()
@@ -415,6 +417,48 @@ def test_who_was_failed_may_suspend_then_end_the_text_and_everybody_sees_the_led
     told = public(match, ENGLISH_PLAYER).promises
     assert ended and told.texts == ()
     assert "suspend" not in asked["1"] and all("suspend" in kinds for number, kinds in asked.items() if number != "1")
+
+
+def test_a_seat_that_is_skipped_decision_by_decision_is_told_so_once_a_round() -> None:
+    match = Match(load("tutorial"), {"highmark": "human", "lowmark": "human"}, 2)
+    marked: set[tuple[str, int]] = set()
+    while (pending := match.advance()) is not None and match.round < 4:
+        match.mark("skip", pending.seat)
+        marked.add((pending.seat, match.round))
+        again = "propose detainees=all-eighty"
+        speaks = "pass" if match.menu().why_not(again) else again
+        moves = {"answer": f"accept {pending.offer}", "carry-out": "carry-out", "speak": speaks}
+        match.submit(pending.seat, moves[pending.kind])
+    told = [entry for entry in log(sight_of(match)) if entry.kind == "marked"]
+    assert sum(event.kind == "marked" for event in match.events) > len(told) == len(marked)
+    assert "The facilitator has the computer decide in the place of Highmark." in {entry.text for entry in told}
+
+
+def test_what_may_be_agreed_again_stays_in_the_ledger_once_it_is_carried_out() -> None:
+    rules = load("tutorial", overrides={"mediator": "none", "breach.accident": 0, "events": []})
+    match = Match(rules, dict.fromkeys(rules.names.parties, "human"), 2)
+    times = 0
+    while (pending := match.advance()) is not None and times < 2:
+        again = "propose detainees=all-eighty"
+        if pending.kind == "answer":
+            match.submit(pending.seat, f"accept {pending.offer}")
+        elif pending.kind == "speak":
+            match.submit(pending.seat, "pass" if match.menu().why_not(again) else again)
+        else:
+            match.submit(pending.seat, "carry-out")
+        told = public(match, ENGLISH_PLAYER).promises
+        times = int(match.game["repeats"][0, rules.names.issues.index("detainees")])
+        if times == 1 and not told.texts:
+            assert told.carried_out == (
+                "Detainees, carried out in full 1 time, in month 1, by Highmark and Lowmark: All eighty of a list go home, "
+                "forty at dawn and forty at noon.",
+            )
+            times = 2
+    assert times == 2
+    page = promises_page(ENGLISH_PLAYER, told)
+    assert page == [f"- {told.carried_out[0]}", "", told.note]
+    ended = ledgers(course(match)).sentences
+    assert ended[-1] == told.carried_out[0]
 
 
 def test_the_ledger_says_who_is_overdue_and_what_that_suspends() -> None:

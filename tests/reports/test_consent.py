@@ -114,6 +114,24 @@ def test_the_zone_of_agreement_names_who_suffices() -> None:
     assert not any("decision rule" in line for line in zone(open_book(load("tutorial"))))
 
 
+def test_no_coalition_is_told_that_could_sign_what_an_absent_owner_must_sign() -> None:
+    assert [line for line in zone(open_book(load("switzerland-2024"))) if "sign" in line] == [
+        "Away to the end: Russian Federation. So no coalition can sign a treaty on Nuclear safety, Food and free "
+        "navigation, Prisoners of war, Children and civilians, Basis of a peace and What comes next: whoever joins in, the "
+        "text can only become a communiqué."
+    ]
+    away: Document = {"parties.cat.attendance": "absent"}
+    assert zone(open_book(load(VOTE, overrides=away)))[-2:] == [
+        "By the decision rule these suffice, and can sign a text by which none of them loses: Ann and Ben (against Cat).",
+        "On X that takes Cat at the table; until then a text can only become a communiqué.",
+    ]
+    gone = open_book(load(VOTE, overrides={**away, "parties.cat.may_return": False}))
+    assert zone(gone)[-1] == (
+        "Away to the end: Cat. So no coalition can sign a treaty on X: whoever joins in, the text can only become a "
+        "communiqué."
+    )
+
+
 def test_check_asks_for_a_text_that_is_worth_it_to_those_who_suffice() -> None:
     def warned(share: str) -> list[str]:
         text = VOTE.read_text(encoding="utf-8").replace("schema_version: 2", "schema_version: 3")

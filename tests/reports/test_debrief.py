@@ -23,6 +23,7 @@ from negotiate.play.match import Match
 from negotiate.play.seating import roster_of
 from negotiate.players.why import why
 from negotiate.present.ending import ending
+from negotiate.reports.debrief.agreement import standing
 from negotiate.reports.debrief.course import Course, course, from_record, match_from
 from negotiate.reports.debrief.debrief import Debrief, debrief
 from negotiate.reports.debrief.page import page
@@ -217,8 +218,19 @@ def test_aims_of_a_game_that_went_well() -> None:
     assert found.standing.opened.sentences == (
         "With the options that were open at some time in this game, nothing was left on the table: no text gives one party "
         "more without taking from another (it lies on the Pareto frontier).",
-        "It is the Nash point: the text with the largest product of the parties' gains over no agreement.",
+        "Of the texts with these options it is the Nash point: the one with the largest product of the parties' gains over "
+        "no agreement.",
     )
+
+
+def test_a_sentence_on_the_nash_point_says_of_which_texts_it_is_the_nash_point() -> None:
+    found = standing(answered("waive"))
+    assert not found.opened.same_as(found.everything)
+    told = [line for possible in (found.opened, found.everything) for line in possible.sentences if "Nash" in line]
+    assert [line.partition(" the one with")[0] for line in told] == [
+        "Of the texts with these options it is the Nash point:",
+        "Against the Nash point of the texts with all options,",
+    ]
 
 
 def test_what_was_undone_is_said_to_be_so() -> None:
@@ -309,6 +321,54 @@ def test_what_was_weighed_is_told_of_every_decision_that_matters(debriefs: dict[
                 # a sensible built-in player tables nothing that is worth nothing to it
                 assert all(reason.weight > 0.0 for reason in entry.reasons if reason.label == "worth-to-self"), entry.text
     assert {"propose", "accept"} <= kinds
+
+
+def answered(answer: str) -> Course:
+    """A game of the first lesson in which Highmark never sends anybody home, and Lowmark delivers and gives an answer."""
+    rules = load("tutorial", overrides={"mediator": "none", "breach.accident": 0, "events": []})
+    match = Match(rules, dict.fromkeys(rules.names.parties, "human"), 2)
+    while (pending := match.advance()) is not None:
+        possible = match.menu().why_not
+        if pending.kind == "answer":
+            act = f"accept {pending.offer}"
+        elif pending.kind == "carry-out":
+            act = "stall" if pending.seat == "highmark" else "carry-out"
+        elif pending.seat == "lowmark" and possible(f"{answer} detainees") is None:
+            act = f"{answer} detainees"
+        else:
+            act = "pass" if match.round > 1 or possible("propose detainees=all-eighty") else "propose detainees=all-eighty"
+        match.submit(pending.seat, act)
+    return course(match)
+
+
+def test_holding_back_ending_and_forgiving_are_told_with_what_was_overdue() -> None:
+    def said(answer: str, act: str) -> list[str]:
+        found = answered(answer)
+        acts = {entry.events: str(found.events[entry.events - 1]["action"]) for entry in weighed(found)}
+        told = next(entry for entry in weighed(found) if acts[entry.events] == act)
+        return sorted(reason.sentence for reason in told.reasons)
+
+    overdue = "Highmark has not delivered what it owes since month 1: Detainees."
+    assert said("terminate", "terminate detainees") == [
+        "Ending the text moves own points by +0.5 points.",
+        overdue,
+        "What the text still promises, 5.1 points, is given up; its being kept was believed in with 34%.",
+    ]
+    assert said("waive", "waive detainees") == [
+        overdue,
+        "The text goes on and still promises 5.1 points; its being kept is believed in with 35%.",
+    ]
+    match = Match(rules_of("camp-david-1978"), {"egypt": "spoiler"}, seed=5)
+    match.advance()
+    found = course(match)
+    held = [entry for entry in weighed(found) if found.events[entry.events - 1]["action"] == "suspend"]
+    assert held and all({"suspending-costs-no-trust", "overdue"} <= {why.kind for why in entry.reasons} for entry in held)
+    assert (
+        "Day 10: Israel suspends what it owes until the other side delivers: Settlements in Sinai. For it: (+1.3) Not to "
+        "deliver moves own points by +1.3 points today, against delivering, if the others deliver; (+0.1) Egypt has not "
+        "delivered what it owes since day 9: Normal relations; (+0.05) Held back in answer to a default, it costs no trust, "
+        "and no default comes of it."
+    ) in [entry.text for entry in held]
 
 
 def test_reasons_are_those_of_the_seats_own_view(courses: dict[str, Course]) -> None:

@@ -150,7 +150,7 @@ def test_the_chart_of_offers_has_every_nash_point() -> None:
             match.submit(decision.seat, answer)
         match.advance()
         found = debrief(course(match))
-        assert "It is the Nash point" in " ".join((*found.standing.opened.sentences, *found.standing.everything.sentences))
+        assert "it is the Nash point" in " ".join((*found.standing.opened.sentences, *found.standing.everything.sentences))
         (chart,) = offer_charts(found)
         assert chart.count(f'fill="var(--{GOOD})"') == 2 + 1, "two points, and the legend"
 

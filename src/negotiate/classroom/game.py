@@ -20,7 +20,7 @@ from negotiate.present.replies import public_reply
 from negotiate.table.adviser import Question
 from negotiate.table.setup import Setup
 from negotiate.table.shelf import Shelf
-from negotiate.table.stand_in import package_of, player_of, stand_in, strengths
+from negotiate.table.stand_in import package_of, player_of, stand_in, strengths, words_of_players
 from negotiate.table.table import Step, Table
 from negotiate.words.catalogue import languages
 from negotiate.words.speaker import PLAYER, Speaker
@@ -50,6 +50,7 @@ class Game:
         self.disk = Disk()
         """Is told whether the disk took what was written; a room hands in its own."""
         self._is_let_go = False
+        self._words_of_players: dict[str, dict[str, str]] = {}
         self._sit()
 
     @classmethod
@@ -285,6 +286,12 @@ class Game:
     def strengths(self, seat: str) -> tuple[str, ...]:
         """The program's players for a seat."""
         return strengths(self.table, seat)
+
+    def words_of_players(self, speaker: Speaker) -> dict[str, str]:
+        """What the program's players are in a few words, by name, as every client says it."""
+        if speaker.code not in self._words_of_players:
+            self._words_of_players[speaker.code] = words_of_players(self.table, speaker)
+        return self._words_of_players[speaker.code]
 
     def give(self, seat: str, *, program: bool, command: str, player: str | None = None) -> object | None:
         """Have a seat played by the program, by this player or the usual one, or by people; None when done, else why not."""

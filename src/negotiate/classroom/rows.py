@@ -30,6 +30,7 @@ def wall(room: Room, speaker: Speaker) -> dict[str, Any]:
         "cards": room.model.table.cards(speaker),
         "effects": {kind: list(ends) for kind, ends in EFFECTS.items()},
         "strengths": {seat: room.model.strengths(seat) for seat in room.model.seats},
+        "words": room.model.words_of_players(speaker),
         "deputies": register.deputies,
         "began": register.began,
         "disk": room.disk.refuses,

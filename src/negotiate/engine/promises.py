@@ -104,6 +104,35 @@ def promises(rules: Rules, game: NDArray[np.void], ledger: int = BELIEVED) -> tu
     return tuple(found)
 
 
+@dataclass(frozen=True)
+class Repeated:
+    """What may be agreed again and again and was carried out: it binds no more, and counts. Rounds are counted from 1."""
+
+    issue: str
+    option: str
+    """The furthest that was carried out."""
+    obligors: tuple[str, ...]
+    times: int
+    latest_round: int
+
+
+def carried_out(rules: Rules, game: NDArray[np.void]) -> tuple[Repeated, ...]:
+    """The repeatable issues that were carried out in a game record, shape (1,), the latest first; as everybody believes."""
+    names, record, state = rules.names, rules.record[0], game[0]
+    found = [
+        Repeated(
+            issue,
+            names.options[k][int(state["best_done"][k])],
+            tuple(party for j, party in enumerate(names.parties) if int(record["obligor"][k][j])),
+            int(state["repeats"][k]),
+            int(state["completed_round"][k]),
+        )
+        for k, issue in enumerate(names.issues)
+        if int(record["repeatable"][k]) and int(state["repeats"][k]) and int(state["best_done"][k])
+    ]
+    return tuple(sorted(found, key=lambda one: -one.latest_round))
+
+
 def nothing_promised(party: str, issue: str) -> Promise:
     """What a party owes on an issue on which nothing binds it."""
     return Promise(party, issue, "", (), (), 0, 0, 0.0, 0.0, False, 0, 0, False, 0, 0, (), ())

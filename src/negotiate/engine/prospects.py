@@ -123,6 +123,8 @@ class Redress:
     """Issues that go on to bind, since they protect persons."""
     change: float
     """What the party has after ending the texts, less what it has now."""
+    promised: float
+    """What it has once all promises of the texts are delivered by everybody, less what it has now."""
 
 
 def prospects(rules: Rules, game: NDArray[np.void], party: str, issue: str) -> Prospects:
@@ -183,8 +185,16 @@ def redress(rules: Rules, game: NDArray[np.void], party: str) -> tuple[Redress, 
         if may_end:
             told.add(texts_of(game, k))
         if may_end or may_forgive:
-            found.append(_redress(rules, game, j, k, promised, may_end=may_end, may_forgive=may_forgive))
+            found.append(_redress(rules, game, j, k, promised, may_end=may_end, may_forgive=may_forgive, whole=may_end))
     return tuple(found)
+
+
+def redress_on(rules: Rules, game: NDArray[np.void], party: str, issue: str) -> Redress:
+    """What `party` may do about promises that were not kept to it under the texts in which `issue` stands."""
+    j, k = rules.names.parties.index(party), rules.names.issues.index(issue)
+    may_end = bool(call(may_terminate, rules.record, game, k, j))
+    may_forgive = bool(call(may_waive, rules.record, game, k, j))
+    return _redress(rules, game, j, k, promises(rules, game), may_end=may_end, may_forgive=may_forgive, whole=True)
 
 
 def texts_of(game: NDArray[np.void], k: int) -> tuple[int, ...]:
@@ -202,7 +212,9 @@ def _redress(
     *,
     may_end: bool,
     may_forgive: bool,
+    whole: bool,
 ) -> Redress:
+    """`whole`: the defaults under all the texts of issue k are told, and not only those on the issue."""
     names, record = rules.names, rules.record[0]
     owed = tuple(
         one
@@ -210,7 +222,7 @@ def _redress(
         if one.overdue
         and names.parties[j] in one.owed_to
         and names.parties[j] not in one.forgiven_by
-        and (set(one.texts) & set(texts_of(game, k)) if may_end else one.issue == names.issues[k])
+        and (set(one.texts) & set(texts_of(game, k)) if whole else one.issue == names.issues[k])
     )
     undone: list[str] = []
     kept: list[str] = []
@@ -226,12 +238,23 @@ def _redress(
         elif set(texts_of(game, m)) & set(texts_of(game, k)):
             stands.append(issue)
     change = _worth(rules, after, j) - _worth(rules, game, j)
-    return Redress(names.issues[k], may_end, may_forgive, owed, tuple(undone), tuple(kept), tuple(stands), change)
+    coming = _all_delivered(rules, game, j, k, promised)
+    return Redress(names.issues[k], may_end, may_forgive, owed, tuple(undone), tuple(kept), tuple(stands), change, coming)
 
 
 def _worth(rules: Rules, game: NDArray[np.void], j: int) -> float:
     """What party j has as is believed, points."""
     return float(call(whole_worth, rules.record, game, BELIEVED, j))
+
+
+def _all_delivered(rules: Rules, game: NDArray[np.void], j: int, k: int, promised: tuple[Promise, ...]) -> float:
+    """What party j has once all that is promised in the texts of issue k is delivered, less what it has now; points."""
+    names, whole, mine = rules.names, game.copy(), set(texts_of(game, k))
+    for one in promised:
+        if set(one.texts) & mine:
+            m, i = names.issues.index(one.issue), names.parties.index(one.party)
+            whole["delivered"][0, BELIEVED, m, i] = float(rules.record[0]["phases"][m])
+    return _worth(rules, whole, j) - _worth(rules, game, j)
 
 
 def _outlook(rules: Rules, game: NDArray[np.void], j: int, k: int, promised: tuple[Promise, ...]) -> Outlook:
@@ -251,19 +274,13 @@ def _outlook(rules: Rules, game: NDArray[np.void], j: int, k: int, promised: tup
                 after["delivered"][0, BELIEVED, k, i] += 1.0
         return _worth(rules, after, j) - now
 
-    whole = game.copy()
-    mine = set(texts_of(game, k))
-    for one in promised:
-        if set(one.texts) & mine:
-            m, i = names.issues.index(one.issue), names.parties.index(one.party)
-            whole["delivered"][0, BELIEVED, m, i] = float(record["phases"][m])
     ended = game.copy()
     call(end_texts, rules.record, ended, new_log(1), k)
     return Outlook(
         kept=change(lambda _i: True),
         withheld=change(lambda i: i != j),
         alone=change(lambda i: i == j),
-        whole=_worth(rules, whole, j) - now,
+        whole=_all_delivered(rules, game, j, k, promised),
         ended=_worth(rules, ended, j) - now,
     )
 

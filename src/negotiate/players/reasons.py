@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from negotiate.engine.notation import Action, parse
-from negotiate.engine.prospects import Outlook
+from negotiate.engine.prospects import Outlook, Redress
 from negotiate.engine.rules import Names
 from negotiate.engine.view import View
 from negotiate.errors import said_in_english
@@ -51,6 +51,12 @@ KINDS = (
     "away-signs-nothing",
     "ripeness",
     "least-trust",
+    "overdue",
+    "suspending-costs-no-trust",
+    "text-ends",
+    "given-up",
+    "goes-on",
+    "could-be-ended",
 )
 """What a reason says (words/reasons.py has the sentences)."""
 
@@ -75,11 +81,14 @@ class Reason:
         return said_in_english(self)
 
 
-def reasons(view: View, action: Action | str, names: Names, outlook: Outlook | None = None) -> tuple[Reason, ...]:
+def reasons(
+    view: View, action: Action | str, names: Names, outlook: Outlook | None = None, remedy: Redress | None = None
+) -> tuple[Reason, ...]:
     """Everything the view says for and against an action of its seat, the weightiest first. `names` gives the plain words.
 
     `outlook` is what today's phase moves (engine.prospects), for an action that keeps or breaks one's word; without it what
-    is left of the issue counts as a whole.
+    is left of the issue counts as a whole. `remedy` is what may be done about a promise that was not kept
+    (engine.prospects), for an action that answers one: without it there is nothing to say of these.
         Raises NotationError for a text that is no action.
     """
     if isinstance(action, str):
@@ -90,6 +99,8 @@ def reasons(view: View, action: Action | str, names: Names, outlook: Outlook | N
         found = _of_answer(view, action, names)
     elif action.kind in ("carry-out", "stall", "breach"):
         found = _of_duty(view, action.kind, names, outlook)
+    elif action.kind in ("suspend", "terminate", "waive"):
+        found = _of_remedy(view, action.kind, names, outlook, remedy)
     else:
         found = _of_act(view, action, names)
     return tuple(sorted((reason for reason in found if abs(reason.weight) >= 0.05), key=lambda reason: -abs(reason.weight)))
@@ -195,6 +206,35 @@ def _of_outlook(outlook: Outlook, keeps: float, names: Names) -> list[Reason]:
         Reason("spared-today", "worth-to-self", -keeps * spared, {"points": spared}, names),
         Reason("still-to-come", "risk", keeps * coming, {"points": coming}, names),
     ]
+
+
+def _of_remedy(view: View, kind: str, names: Names, outlook: Outlook | None, remedy: Redress | None) -> list[Reason]:
+    """What holding back, ending the texts or forgiving brings, in answer to what the others have not delivered."""
+    found: list[Reason] = []
+    if kind == "suspend":
+        stall = TRUST_POINTS * view.trust_at_stake.stall
+        found.append(Reason("suspending-costs-no-trust", "trust", stall, {}, names))
+        if outlook is not None:
+            spared = outlook.withheld - outlook.kept
+            found.append(Reason("spared-today", "worth-to-self", spared, {"points": spared}, names))
+    if remedy is None:
+        return found
+    answers = -1.0 if kind == "waive" else 1.0
+    for one in remedy.overdue:
+        if kind == "waive" and one.issue != remedy.issue:
+            continue  # forgiven is what is overdue on this issue
+        rounds = max(1, view.round - one.overdue_since + 1)
+        said: dict[str, object] = {"who": one.party, "issue": one.issue, "number": one.overdue_since}
+        found.append(Reason("overdue", "risk", answers * TRUST_POINTS * view.trust_at_stake.stall * rounds, said, names))
+    if kind == "suspend":
+        return found
+    if remedy.may_end:
+        ends = "text-ends" if kind == "terminate" else "could-be-ended"
+        found.append(Reason(ends, "worth-to-self", answers * remedy.change, {"points": remedy.change}, names))
+    promised, share = max(0.0, remedy.promised), view.confidence[remedy.issue]
+    stays = "given-up" if kind == "terminate" else "goes-on"
+    found.append(Reason(stays, "risk", -answers * promised * share, {"points": promised, "share": share}, names))
+    return found
 
 
 def _of_act(view: View, action: Action, names: Names) -> list[Reason]:

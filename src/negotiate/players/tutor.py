@@ -10,7 +10,7 @@ import numpy as np
 
 from negotiate.engine.codes import CARRY_OUT
 from negotiate.engine.notation import Action, parse
-from negotiate.engine.prospects import prospects
+from negotiate.engine.prospects import prospects, redress_on
 from negotiate.engine.rules import Names, Rules
 from negotiate.engine.view import View
 from negotiate.errors import said_in_english
@@ -121,7 +121,9 @@ class Tutor:
         asked = view.decision.kind if view.decision is not None else ""
         issue = view.decision.issue if view.decision is not None else None
         outlook = prospects(self._rules, known.game, view.seat, issue).outlook if issue is not None else None
-        against = next((reason for reason in reasons(view, action, names, outlook) if reason.weight < 0.0), None)
+        answered = issue if action.issue is None else action.issue
+        remedy = redress_on(self._rules, known.game, view.seat, answered) if answered is not None else None
+        against = next((reason for reason in reasons(view, action, names, outlook, remedy) if reason.weight < 0.0), None)
         share, lower = float(np.mean(differences > 0.0)), float(np.mean(differences < 0.0))
         on = (WAYS[ways[0]], WAYS[ways[1]])
         return Advice(action, ahead.action(best), asked, loss, share, lower, against, on, names)

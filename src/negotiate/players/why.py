@@ -7,7 +7,7 @@ playing on. They say what spoke for and against the action at that moment, not w
 from __future__ import annotations
 
 from negotiate.engine.notation import Action
-from negotiate.engine.prospects import Outlook
+from negotiate.engine.prospects import Outlook, Redress
 from negotiate.engine.refusals import Refusal
 from negotiate.engine.rules import Names
 from negotiate.engine.view import View
@@ -16,13 +16,19 @@ from negotiate.players.reasons import Reason, reasons
 
 
 def why(
-    view: View, action: Action | str, names: Names, ended: str | None, most: int = 3, outlook: Outlook | None = None
+    view: View,
+    action: Action | str,
+    names: Names,
+    ended: str | None,
+    most: int = 3,
+    outlook: Outlook | None = None,
+    remedy: Redress | None = None,
 ) -> tuple[Reason, ...]:
     """The `most` weightiest reasons for and against `action`, as the seat of `view` had them when it decided.
 
     `ended` is how the game ended (Outcome.kind); while it is None the reasons are nobody's business but the seat's own, and
-    IllegalAction is raised. `outlook`: as in `reasons`.
+    IllegalAction is raised. `outlook` and `remedy`: as in `reasons`.
     """
     if ended is None:
         raise IllegalAction(Refusal("reasons-are-private", {}, names))
-    return reasons(view, action, names, outlook)[:most]
+    return reasons(view, action, names, outlook, remedy)[:most]

@@ -18,6 +18,8 @@ from negotiate.words.story import SHOWN, Narrator
 
 ACCIDENT = N_("{issue}: you had decided to carry it out, but your own side did not deliver.")
 """What a seat is told beside a breach of its own that it did not choose; the others do not know that."""
+SKIP = "skip"
+"""The mark of a decision that the computer took once for a seat of people (engine.event_kinds.MARKS)."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,15 @@ def _is_of(event: Event, seat: str) -> bool:
 def _entries(seen: Sight) -> Iterator[LogEntry]:
     narrator, heard = Narrator(seen.speaker, seen.rules), Heard()
     people = set(people_at_first(seen))
+    skipped: set[tuple[str, int]] = set()
     for number, event in seen.events:
         if event.kind == "seat-changed":
             _take_seat(people, event, str(event["player"]))
+        if event.kind == "marked" and event["mark"] == SKIP:
+            where = (str(event["seat"]), event.round)
+            if where in skipped:
+                continue  # a seat that is skipped decision by decision is told so once a round
+            skipped.add(where)
         text = narrator.told(event)
         if event.kind == "round-began":
             heard.begin(event.round)

@@ -220,13 +220,15 @@ def exchanges_page(speaker: Speaker, shown: Iterable[Exchange]) -> Lines:
 
 def promises_page(speaker: Speaker, promises: Promises) -> Lines:
     """The ledger of promises, text by text."""
-    if not promises.texts:
+    if not promises.texts and not promises.carried_out:
         return [speaker.say("Nothing is signed yet.")]
-    lines = [f"{promises.summary}."]
+    lines = [f"{promises.summary}."] * bool(promises.texts)
     for text in promises.texts:
         lines += ["", speaker.labelled(text.title), *(f"- {row.text}" for row in text.rows)]
         lines += [f"  {link.text}" for link in text.links]
         lines += [f"  {hint}" for hint in text.hints]
+    if promises.carried_out:
+        lines += [*[""] * bool(lines), *(f"- {done}" for done in promises.carried_out)]
     return [*lines, "", promises.note]
 
 

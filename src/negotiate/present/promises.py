@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from negotiate.engine.promises import Promise, hanging_together, promises
+from negotiate.engine.promises import Promise, carried_out, hanging_together, promises
 from negotiate.present.seen import Looked
-from negotiate.words.promises import KNOWN, STATES, standing, title
+from negotiate.words.promises import KNOWN, STATES, repeated, standing, title
 
 
 @dataclass(frozen=True)
@@ -62,13 +62,17 @@ class Promises:
     """How many are delivered, due, overdue and suspended; empty where nothing binds."""
     note: str
     """What the picture leaves out."""
+    carried_out: tuple[str, ...] = ()
+    """What may be agreed again and was carried out, a sentence an issue, the latest first; it binds no more."""
 
 
 def told_promises(seen: Looked) -> Promises:
     """The promises of a game as everybody knows them."""
     found = () if seen.bargains else promises(seen.rules, seen.game)  # a signature ends the talks: nothing is owed
     texts = tuple(_text(seen, group) for group in hanging_together(found))
-    return Promises(texts, _summary(seen, texts), seen.say(KNOWN))
+    done = () if seen.bargains else carried_out(seen.rules, seen.game)
+    told = tuple(repeated(seen.speaker.labels(seen.names), one) for one in done)
+    return Promises(texts, _summary(seen, texts), seen.say(KNOWN), told)
 
 
 def _text(seen: Looked, group: Sequence[Promise]) -> PromiseText:

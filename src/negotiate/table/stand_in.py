@@ -7,7 +7,9 @@ from negotiate.play.seating import NO_MEDIATOR
 from negotiate.players.levels import levels_of
 from negotiate.players.mediators import PYTHON_MEDIATORS
 from negotiate.players.roster import MEDIATOR_NAMES, party_players
+from negotiate.table.lobby import players_of
 from negotiate.table.table import Table
+from negotiate.words.speaker import Speaker
 
 FIRST = ("cautious",)
 """Of the players that are no levels those that a list begins with."""
@@ -19,6 +21,13 @@ def strengths(table: Table, seat: str) -> tuple[str, ...]:
     if seat not in rules.names.parties:
         return tuple(name for name in (*MEDIATOR_NAMES, *PYTHON_MEDIATORS) if name != NO_MEDIATOR)
     return tuple(dict.fromkeys((*levels_of(rules, seat), *FIRST, *party_players(rules.personalities))))
+
+
+def words_of_players(table: Table, speaker: Speaker) -> dict[str, str]:
+    """The players that can sit in any of the seats in a few words each, by name, as before a game in any client."""
+    rules = speaker.told(table.match.rules)
+    seats = (*rules.names.mediators, *rules.names.parties)  # a name that means both is told as a party's
+    return {offered.name: offered.text for seat in seats for offered in players_of(rules, seat, speaker)}
 
 
 def player_of(table: Table, seat: str) -> str:

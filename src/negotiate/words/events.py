@@ -272,7 +272,7 @@ MARKED = {
     "hint": N_("The facilitator gives {who} a hint."),
     "undo": N_("A step of {who} was taken back."),
     "branch": N_("The game also goes on as a branch of its own."),
-    "skip": N_("The facilitator has the computer decide once for {who}."),
+    "skip": N_("The facilitator has the computer decide in the place of {who}."),
     "deputy": N_("Nobody of {who} is connected: a deputy of the computer decides until they are back."),
     "freeze": N_("The facilitator freezes the screens."),
     "more-time": N_("The facilitator gives more time."),

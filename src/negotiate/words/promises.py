@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from negotiate.engine.promises import Promise
+from negotiate.engine.promises import Promise, Repeated
 from negotiate.words.labels import Labels
 from negotiate.words.language import N_
 
@@ -77,3 +77,17 @@ def truly(labels: Labels, one: Promise) -> str:
             "{kept} of {count} {unit} kept", "{kept} of {count} {unit}s kept", one.owed, kept=kept, unit=labels.unit
         )
     return language.say("all delivered")
+
+
+def repeated(labels: Labels, one: Repeated) -> str:
+    """What may be agreed again and was carried out, in a sentence: by whom, how many times, and when last."""
+    return labels.language.plural(
+        "{issue}, carried out in full {count} time, in {unit} {round}, by {parties}: {option}.",
+        "{issue}, carried out in full {count} times, last in {unit} {round}, by {parties}; the furthest: {option}.",
+        one.times,
+        issue=labels.issue(one.issue),
+        unit=labels.unit,
+        round=one.latest_round,
+        parties=labels.language.listed([labels.seat(party) for party in one.obligors]),
+        option=labels.option(one.issue, one.option),
+    )

@@ -78,10 +78,16 @@ MESSAGES = {
     "away-signs-nothing": N_("Nothing that binds can be signed by who is away."),
     "ripeness": N_("Ripeness is {ripeness}; the parties feel too little of what going on costs."),
     "least-trust": N_("The least trust between principals is {trust}."),
+    "overdue": N_("{who} [has|have] not delivered what [it owes|they owe] since {unit} {number}: {issue}."),
+    "suspending-costs-no-trust": N_("Held back in answer to a default, it costs no trust, and no default comes of it."),
+    "text-ends": N_("Ending the text moves own points by {points}."),
+    "given-up": N_("What the text still promises, {points}, is given up; its being kept was believed in with {share}."),
+    "goes-on": N_("The text goes on and still promises {points}; its being kept is believed in with {share}."),
+    "could-be-ended": N_("To end the text instead would move own points by {points}."),
 }
 """By kind (players.reasons.KINDS)."""
 
-UNSIGNED = ("doubt", "still-to-come")
+UNSIGNED = ("doubt", "still-to-come", "given-up", "goes-on")
 """Reasons whose points are an amount and no change."""
 
 

@@ -42,7 +42,7 @@ function SeatLine({ party, state, row, send, playing, look, looked }) {
   const seat = row.seats[party.seat];
   const waits = Boolean(playing && row.decisions && row.decisions[party.seat]);
   return html`<${Drop} send=${send} table=${row.number} seat=${party.seat} label=${party.label} kind=${looked.seat === party.seat ? 'place looked' : 'place'}><${Emblem} party=${party} badge=${seat.program ? 'robot' : seat.here ? '' : 'bad'} />
-    <div class="grow"><b>${party.label}</b>${seat.deputy ? html`<small class="warn">${t('deputies.now', { player: strengthName(seat.player) })}</small>` : waits && html`<small>${t('detail.decides')}</small>`}
+    <div class="grow"><b>${party.label}</b>${seat.deputy ? html`<small class="warn">${t('deputies.now', { player: strengthName(state, seat.player) })}</small>` : waits && html`<small>${t('detail.decides')}</small>`}
       ${seat.devices.map((id) => html`<${Device} key=${id} device=${state.wall.devices.find((one) => one.id === id)} state=${state} send=${send} speaks=${seat.devices.length > 1 && seat.speaker === id} />`)}
       ${playing && row.round && html`<div class="acts"><${Player} state=${state} table=${row.number} seat=${party.seat} row=${seat} send=${send} />
         ${waits && html`<button class="small" title=${t('detail.skip-how')} onClick=${() => send('skip', { table: row.number, seat: party.seat })}><${Icon} name="skip" size=${18} />${t('detail.skip')}</button>`}</div>`}</div>

@@ -4,15 +4,16 @@ import { html, t, useState, Choice, Emblem, Icon, partyOf } from '/pages/parts.j
 
 const FIRST = ['easy', 'medium', 'hard', 'trained', 'cautious'];
 
-export function strengthName(player) {
-  return FIRST.includes(player) ? t(`strength.${player}`) : player;
+export function strengthName(state, player) {
+  // the levels in a word; a tactic, a personality or a style in the few words that every client has for it
+  return FIRST.includes(player) ? t(`strength.${player}`) : (state.wall.words[player] || player).replace(/\s?: /, ' – ');
 }
 
 export function strengths(state, seat, usual) {
   // the usual player first, then the levels, then all others by their names
   const names = state.wall.strengths[seat] || [];
   const ordered = [...FIRST.filter((name) => names.includes(name)), ...names.filter((name) => !FIRST.includes(name))];
-  return [['', t('strength.usual', { player: strengthName(usual) })], ...ordered.filter((name) => name !== usual).map((name) => [name, t('strength.program', { player: strengthName(name) })])];
+  return [['', t('strength.usual', { player: strengthName(state, usual) })], ...ordered.filter((name) => name !== usual).map((name) => [name, t('strength.program', { player: strengthName(state, name) })])];
 }
 
 export function places(state, device) {
@@ -61,7 +62,7 @@ export function Lobby({ state, send }) {
   const loose = state.wall.devices.filter((device) => !device.seat);
   return html`<div class="acts" role="group" aria-label=${t('lobby.tables')}>
       <button onClick=${() => send('add-table')}><${Icon} name="plus" />${t('lobby.add')}</button>
-      <${Choice} label=${t('lobby.strength')} value=${strength} options=${[['', t('strength.scenario')], ...FIRST.map((name) => [name, strengthName(name)])]} onChange=${choose} />
+      <${Choice} label=${t('lobby.strength')} value=${strength} options=${[['', t('strength.scenario')], ...FIRST.map((name) => [name, strengthName(state, name)])]} onChange=${choose} />
       <button onClick=${() => send('fill', { table: null, program: true, player: strength || null })}><${Icon} name="robot" />${t('lobby.fill')}</button>
       <button onClick=${() => send('fill', { table: null, program: false })}><${Icon} name="person" />${t('lobby.empty')}</button>
     </div><p class="quiet">${t('lobby.how')} ${t('teacher.empty-seats')}</p>

@@ -136,9 +136,10 @@ export function Exchanges({ shared }) {
 }
 
 export function Promises({ shared }) {
-  if (!shared.promises.texts.length) return null;
-  return html`<section aria-labelledby="owed"><h2 id="owed">${t('table.owed')}</h2><div class="card"><p>${shared.promises.summary}</p>
+  if (!shared.promises.texts.length && !shared.promises.carried_out.length) return null;
+  return html`<section aria-labelledby="owed"><h2 id="owed">${t('table.owed')}</h2><div class="card">${shared.promises.summary && html`<p>${shared.promises.summary}</p>`}
     ${shared.promises.texts.map((text) => html`<h3>${text.title}</h3><ul>${text.rows.map((row) => html`<li>${row.text}</li>`)}${text.links.map((one) => html`<li class="warn">${one.text}</li>`)}</ul>`)}
+    ${shared.promises.carried_out.length > 0 && html`<ul>${shared.promises.carried_out.map((text) => html`<li>${text}</li>`)}</ul>`}
     <p class="quiet">${shared.promises.note}</p></div></section>`;
 }
 

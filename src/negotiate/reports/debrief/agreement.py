@@ -190,6 +190,26 @@ UNWILLING = {
         "everybody as much as this one: somebody has got more here than the others would have to grant."
     ),
 }
+IS_NASH = {
+    "opened": N_(
+        "Of the texts with these options it is the Nash point: the one with the largest product of the parties' gains over "
+        "no agreement."
+    ),
+    "all": N_(
+        "Of the texts with all options it is the Nash point: the one with the largest product of the parties' gains over "
+        "no agreement."
+    ),
+}
+BESIDE_NASH = {
+    "opened": N_(
+        "Against the Nash point of the texts with these options, the one with the largest product of the parties' gains "
+        "over no agreement, {apart}."
+    ),
+    "all": N_(
+        "Against the Nash point of the texts with all options, the one with the largest product of the parties' gains "
+        "over no agreement, {apart}."
+    ),
+}
 """How a text stands among those of a space, by the space's name (Possible.name)."""
 
 
@@ -219,11 +239,7 @@ def _compared(course: Course, found: Possible, text: Whole) -> list[str]:
     short = found.short_of_nash
     if np.isfinite(short).all():
         if np.abs(short).max() < 0.05:
-            lines.append(
-                speaker.say(
-                    "It is the Nash point: the text with the largest product of the parties' gains over no agreement."
-                )
-            )
+            lines.append(speaker.say(IS_NASH[found.name]))
         else:
             apart = [
                 speaker.says(
@@ -236,13 +252,7 @@ def _compared(course: Course, found: Possible, text: Whole) -> list[str]:
                 for gap, label, party in zip(short, labels, found.space.parties, strict=True)
                 if abs(gap) >= 0.05
             ]
-            lines.append(
-                speaker.say(
-                    "Against the Nash point, the text with the largest product of the parties' gains over "
-                    "no agreement, {apart}.",
-                    apart=speaker.listed(apart, 16),
-                )
-            )
+            lines.append(speaker.say(BESIDE_NASH[found.name], apart=speaker.listed(apart, 16)))
     if not found.front.complete:
         lines.append(speaker.say("There are more texts than were looked at, so an even better one may exist."))
     return lines

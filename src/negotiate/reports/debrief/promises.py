@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from negotiate.engine.ledger import BELIEVED, TRUE
-from negotiate.engine.promises import Promise, hanging_together, promises
+from negotiate.engine.promises import Promise, carried_out, hanging_together, promises
 from negotiate.reports.debrief.course import Course
 from negotiate.words.labels import capital
-from negotiate.words.promises import title, truly
+from negotiate.words.promises import repeated, title, truly
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Ledgers:
     fallen: tuple[str, ...]
     """What fell on the way, in the order in which it did."""
     sentences: tuple[str, ...]
+    """How the two ledgers stand to each other, and what may be agreed again and was carried out, which binds no more."""
 
 
 def ledgers(course: Course) -> Ledgers:
@@ -66,7 +69,19 @@ def ledgers(course: Course) -> Ledgers:
         for event in course.events
         if event.kind == "issue-fell"
     )
-    return Ledgers(texts, fallen, tuple(_told(course, texts)))
+    return Ledgers(texts, fallen, (*_told(course, texts), *_carried_out(course)))
+
+
+def _carried_out(course: Course) -> list[str]:
+    """What may be agreed again and was carried out; where that was believed and is not wholly true, this too."""
+    rules, game = course.rules, course.last.game
+    lines = []
+    for one in () if rules.bargains else carried_out(rules, game):
+        lines.append(repeated(course.speaker.labels(rules.names), one))
+        banked = game["prior"][0, :, :, rules.names.issues.index(one.issue)]
+        if not np.allclose(banked[BELIEVED], banked[TRUE]):
+            lines.append(course.speaker.say("So everybody believed; not all of that was truly delivered."))
+    return lines
 
 
 def _owed(course: Course, believed: Promise, true: Promise) -> Owed:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from negotiate.engine.decision import Decision
 from negotiate.engine.events import Event
 from negotiate.engine.notation import parse
-from negotiate.engine.prospects import prospects
+from negotiate.engine.prospects import prospects, redress_on
 from negotiate.players.reasons import Reason
 from negotiate.players.why import why
 from negotiate.reports.debrief.course import Course, Moment
@@ -16,7 +16,8 @@ from negotiate.words.labels import capital
 from negotiate.words.speaker import Speaker
 
 ANSWERS = ("accept", "reject", "pass")
-TOLD = ("propose", "counter", "gesture", "announce", "stall", "breach", "leave", *ANSWERS)
+REMEDIES = ("suspend", "terminate", "waive")
+TOLD = ("propose", "counter", "gesture", "announce", "stall", "breach", "leave", *REMEDIES, *ANSWERS)
 """Kinds of decisions that are told; keeping one's word is the rule, and a pass only counts as an answer to a package."""
 MOST = 3
 """Reasons told of one decision."""
@@ -63,15 +64,17 @@ def _reasons(course: Course, before: Moment, event: Event, ended: str) -> tuple[
     offer = action.offer or event.fields.get("offer")
     if action.kind not in TOLD or (action.kind in ANSWERS and offer is None):
         return None
-    seen, outlook = course.view(before, seat), None
+    seen, outlook, remedy = course.view(before, seat), None, None
     if action.kind in ANSWERS:
         action = replace(action, offer=str(offer))
-    elif action.kind in ("stall", "breach"):
+    elif action.kind in ("stall", "breach", "suspend"):
         # the computer's seats decide within a step, so that what is asked has to be taken from the answer
         issue = str(event["issue"])
         seen = replace(seen, decision=Decision(seat, "carry-out", None, issue))
         outlook = prospects(course.rules, before.game, seat, issue).outlook
-    return why(seen, action, names, ended, MOST, outlook)
+    if action.kind in REMEDIES:
+        remedy = redress_on(course.rules, before.game, seat, action.issue or str(event["issue"]))
+    return why(seen, action, names, ended, MOST, outlook, remedy)
 
 
 def _said(speaker: Speaker, reasons: tuple[Reason, ...]) -> str:

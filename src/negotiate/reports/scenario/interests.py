@@ -12,6 +12,7 @@ from negotiate.analysis.frontier import frontier
 from negotiate.analysis.opposition import INTEGRATIVE, natures, opposition_bounds
 from negotiate.analysis.solutions import solve
 from negotiate.engine.coalitions import coalitions
+from negotiate.engine.codes import ABSENT
 from negotiate.reports.scenario.book import Book
 from negotiate.reports.scenario.consent import is_by_vote
 from negotiate.reports.scenario.explanation import Table
@@ -210,13 +211,27 @@ def zone(book: Book) -> list[str]:
 
 
 def _zone_by_vote(book: Book) -> list[str]:
-    """Which coalitions suffice by the decision rules, and what they could sign without a loss to any of them."""
+    """Which coalitions suffice by the decision rules, and what they could sign without a loss to any of them; of issues on
+    which nothing can bind, since an owner stays away, only that.
+    """
     record, names = book.rules.record[0], book.rules.names
-    issues = len(names.issues)
+    never, later = _lacking(book, may_return=False), _lacking(book, may_return=True)
+    words_only = [
+        book.say(
+            "Away to the end: {parties}. So no coalition can sign a treaty on {issues}: whoever joins in, the text can only "
+            "become a communiqué.",
+            parties=book.listed(names.party_labels[i] for i in parties),
+            issues=book.listed(names.issue_labels[k] for k in issues),
+        )
+        for parties, issues in never.items()
+    ]
     found: dict[tuple[int, ...], str] = {}
     by_rule: dict[tuple[tuple[int, ...], ...], list[int]] = {}
-    for k in range(issues):
-        by_rule.setdefault(tuple(coalitions(record, [k])), []).append(k)
+    for k in range(len(names.issues)):
+        if not any(k in issues for issues in never.values()):
+            by_rule.setdefault(tuple(coalitions(record, [k])), []).append(k)
+    if not by_rule:
+        return words_only
     for groups, under in by_rule.items():
         for members in groups[:COALITIONS]:
             if members not in found and _gain(book, members, under):
@@ -226,13 +241,36 @@ def _zone_by_vote(book: Book) -> list[str]:
                 told_apart = book.say("{members} (against {outvoted})", members=told, outvoted=against)
                 found[members] = told_apart if outvoted else told
     if not found:
-        return [book.say("By the decision rule some can be outvoted, but no text is worth it to those who suffice.")]
+        nothing = book.say("By the decision rule some can be outvoted, but no text is worth it to those who suffice.")
+        return [*words_only, nothing]
     who = book.speaker.separated(list(found.values())[:COALITIONS_TOLD])
     said = [book.say("By the decision rule these suffice, and can sign a text by which none of them loses: {who}.", who=who)]
     if len(found) > COALITIONS_TOLD:
         more = len(found) - COALITIONS_TOLD
         said.append(book.plural("{count} more coalition can.", "{count} more coalitions can.", more))
-    return said
+    for parties, issues in later.items():
+        said.append(
+            book.say(
+                "On {issues} that takes {parties} at the table; until then a text can only become a communiqué.",
+                parties=book.listed(names.party_labels[i] for i in parties),
+                issues=book.listed(names.issue_labels[k] for k in issues if any(k in under for under in by_rule.values())),
+            )
+        )
+    return [*words_only, *said]
+
+
+def _lacking(book: Book, *, may_return: bool) -> dict[tuple[int, ...], list[int]]:
+    """Issues by those of their owners that are away at the start and may still come, or may not (M18); none where nobody
+    is away.
+    """
+    record = book.rules.record[0]
+    away = (record["attendance"] == ABSENT) & (record["may_return"] == int(may_return))
+    found: dict[tuple[int, ...], list[int]] = {}
+    for k in range(len(book.rules.names.issues)):
+        lacking = tuple(int(i) for i in np.flatnonzero((record["owner"][k] == 1) & away))
+        if lacking:
+            found.setdefault(lacking, []).append(k)
+    return found
 
 
 def _gain(book: Book, members: tuple[int, ...], issues: list[int]) -> bool:

@@ -23,11 +23,14 @@ MOST_STEPS = 8
 def promises(page: Page, box: Box, table: TableState) -> float:
     """All promises that bind; returns the bottom."""
     told = table.scene.promises
-    if not told.texts:
+    if not told.texts and not told.carried_out:
         return page.text(box.tall(0), page.say("Nothing is signed yet."), "small", "muted").bottom
-    y = page.text(box.tall(0), told.summary, "small_strong").bottom + 6
+    y = page.text(box.tall(0), told.summary, "small_strong").bottom + 6 if told.summary else box.y
     for text in told.texts:
         y = _text(page, Box(box.x, y, box.w), table, text) + 10
+    for done in told.carried_out:
+        page.icon("check", box.x + 3, y, 18, "good")
+        y = page.text(Box(box.x + 31, y, box.w - 31), done, "caption", "good").bottom + 8
     return page.text(Box(box.x, y, box.w), told.note, "caption", "muted").bottom
 
 
