@@ -40,8 +40,8 @@ def test_every_decision_of_a_game_has_reasons_in_sentences(scenario: str) -> Non
         if pending.kind == "answer" and chance.random() < 0.6:
             action = Action("accept", pending.offer)
         about = action.issue or pending.issue
-        answers = action.kind in ("suspend", "terminate", "waive") and about is not None
-        remedy = redress_on(rules, match.game, pending.seat, about) if answers else None
+        redress = about is not None and action.kind in ("suspend", "terminate", "waive")
+        remedy = redress_on(rules, match.game, pending.seat, str(about)) if redress else None
         found = why(match.view(pending.seat), action, rules.names, "horizon", 9, remedy=remedy)
         kinds.add(action.kind)
         assert all(reason.label in LABELS and reason.sentence.endswith(".") for reason in found)
