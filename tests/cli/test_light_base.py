@@ -56,7 +56,7 @@ simulate tutorial --games 20 --shard 1/1 --out shard
 simulate tutorial --games 20 --events --out acts
 study plan.yaml --out studied
 merge shard --out merged
-export logged merged --out long.csv
+export logged --out long.csv
 replay logged/records/game-000000.jsonl
 debrief logged/records/game-000000.jsonl --html debrief.html
 play tutorial --text --seed 1

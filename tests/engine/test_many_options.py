@@ -18,17 +18,8 @@ from negotiate.analysis.space import space
 from negotiate.engine import codes, legal
 from negotiate.engine.asked import count_width, note_text, times_asked, times_changed
 from negotiate.engine.layout import LARGE, STANDARD, WIDE, game_dtype
-from negotiate.engine.option_masks import (
-    MOST_OPTIONS,
-    contains,
-    every_option,
-    from_option,
-    has_option,
-    mask_of,
-    option_bit,
-    options_beyond,
-    options_of,
-)
+from negotiate.engine.option_bits import every_option, has_option, option_bit, options_beyond
+from negotiate.engine.option_masks import MOST_OPTIONS, contains, from_option, mask_of, options_of
 from negotiate.engine.rules import Rules
 from negotiate.lab.simulate import cast_seats
 from negotiate.lab.why import why

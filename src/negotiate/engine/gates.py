@@ -33,7 +33,7 @@ from negotiate.engine.codes import (
 )
 from negotiate.engine.kernel import kernel
 from negotiate.engine.log import note
-from negotiate.engine.option_masks import every_option, has_option, option_bit
+from negotiate.engine.option_bits import every_option, has_option, option_bit
 from negotiate.engine.trust import least_trust
 
 

@@ -40,7 +40,7 @@ from negotiate.engine.codes import (
 )
 from negotiate.engine.holders import is_anothers
 from negotiate.engine.kernel import kernel
-from negotiate.engine.option_masks import has_option
+from negotiate.engine.option_bits import has_option
 from negotiate.engine.reciprocity import default_rounds, has_clean_hands, may_suspend, may_terminate, may_waive
 from negotiate.engine.trust import least_trust
 

@@ -30,7 +30,7 @@ from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import bank, begin_delivery, keep_common, repeat_share
 from negotiate.engine.legal import fingerprint, owner_absent, table_state
 from negotiate.engine.log import note
-from negotiate.engine.option_masks import options_beyond
+from negotiate.engine.option_bits import options_beyond
 from negotiate.engine.trust import least_trust, lower_between_principals, lower_trust
 from negotiate.engine.worth import audience_rate
 

@@ -29,7 +29,7 @@ from negotiate.engine.ledger import (
     war_value,
 )
 from negotiate.engine.log import note
-from negotiate.engine.option_masks import has_option
+from negotiate.engine.option_bits import has_option
 
 
 @kernel

@@ -30,7 +30,7 @@ from negotiate.engine.gates import is_met, reaches
 from negotiate.engine.kernel import kernel
 from negotiate.engine.layout import INT, Size
 from negotiate.engine.legal import owner_absent
-from negotiate.engine.option_masks import every_option, has_option, option_bit
+from negotiate.engine.option_bits import every_option, has_option, option_bit
 from negotiate.engine.trust import least_trust
 from negotiate.engine.worth import at_full_trust, risk_gap, surplus
 from negotiate.players.kinds import DEMANDS_ALL, RANDOM, REJECTIONIST

@@ -12,7 +12,7 @@ from typing import Any
 from negotiate.engine.codes import ALTERNATING_OFFERS
 from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.legal import LEGAL, is_stale, package_refusal
-from negotiate.engine.option_masks import has_option, option_bit
+from negotiate.engine.option_bits import has_option, option_bit
 from negotiate.players.survey import (
     HAIR,
     TRIFLE,

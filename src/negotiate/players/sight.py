@@ -14,7 +14,7 @@ from negotiate.engine.gates import ripeness
 from negotiate.engine.holders import mediator_seat
 from negotiate.engine.kernel import inlined, kernel
 from negotiate.engine.ledger import BELIEVED, war_value, whole_worth
-from negotiate.engine.option_masks import has_option
+from negotiate.engine.option_bits import has_option
 from negotiate.engine.rules import Names
 from negotiate.engine.trust import least_trust
 

@@ -19,7 +19,7 @@ from negotiate.engine.layout import INT, REAL, Size
 from negotiate.engine.ledger import deliverable, legitimacy, repeat_share, side_standing, war_value
 from negotiate.engine.legal import lacks_owner
 from negotiate.engine.misreading import as_shown, error
-from negotiate.engine.option_masks import has_option, option_bit, options_beyond
+from negotiate.engine.option_bits import has_option, option_bit, options_beyond
 from negotiate.engine.worth import audience_rate, prior_worth, standing_worth, words_standing
 from negotiate.players.kinds import NO_MODEL
 from negotiate.players.opponent import learnt

@@ -49,7 +49,7 @@ from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import BELIEVED, delivered_share, delivery_costs, hang_together, war_value
 from negotiate.engine.legal import LEGAL, mediating_refusal, owner_absent, speaking_refusal, tabling_refusal
 from negotiate.engine.offers import is_high, owns
-from negotiate.engine.option_masks import has_option
+from negotiate.engine.option_bits import has_option
 from negotiate.engine.reciprocity import default_rounds, longest_default, may_suspend, may_terminate, termination_gain
 from negotiate.engine.rounds import has_last_word
 from negotiate.engine.worth import at_full_trust, risk_gap, surplus

@@ -7,7 +7,7 @@ from typing import Any
 from negotiate.engine.codes import ACCEPTED, NOT_ASKED, REJECTED
 from negotiate.engine.consent import counted
 from negotiate.engine.kernel import kernel
-from negotiate.engine.option_masks import has_option
+from negotiate.engine.option_bits import has_option
 from negotiate.players.survey import strike_out_of
 
 NO_NEED = -1e9
