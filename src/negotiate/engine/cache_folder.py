@@ -18,7 +18,8 @@ from pathlib import Path
 ROOMS = ("engine", "players", "play")
 CONSTANTS = (
     *("cache_folder.py", "codes.py", "kept_code.py", "kernel.py", "kinds.py", "layout.py", "lazy_code.py", "trial.py"),
-    *("acts.py", "attributes.py", "conditions.py", "endings.py", "event_kinds.py", "game_fields.py", "result_columns.py"),
+    *("acts.py", "attributes.py", "conditions.py", "endings.py", "event_kinds.py", "game_fields.py", "option_masks.py"),
+    "result_columns.py",
 )
 """Sources without kernels that shape the machine code all the same."""
 

@@ -10,6 +10,8 @@ import numpy as np
 
 from negotiate.engine.rules import Rules
 from negotiate.lab.simulate import LARGEST_SEED, Cast, Progress, cast_seats, check_range
+from negotiate.players.trained import NAME as TRAINED
+from negotiate.players.trained import has_learned
 
 if TYPE_CHECKING:
     from optuna import Study, Trial
@@ -40,11 +42,16 @@ def counter(progress: Progress | None, total: int) -> Callable[[], None]:
     return step
 
 
+def beside(rules: Rules, company: str) -> dict[str, str]:
+    """Who plays the parties beside a contender: `company`, but the scenario's own where `trained` has not learned the seat."""
+    return {party: company for party in rules.names.parties if company != TRAINED or has_learned(rules, party)}
+
+
 def seated(rules: Rules, seat: int, player: str, company: str, entries: Mapping[str, Mapping[str, Any]]) -> Cast:
     """`player` in the seat and `company` in all others; `entries` are personalities that either may be."""
     rules = replace(rules, personalities={**rules.personalities, **entries})
     parties = rules.names.parties
-    return cast_seats(rules, {**dict.fromkeys(parties, company), parties[seat]: player})
+    return cast_seats(rules, {**beside(rules, company), parties[seat]: player})
 
 
 def numbers_of(trial: Trial, ranges: Mapping[str, tuple[float, float]]) -> dict[str, float]:
