@@ -43,7 +43,7 @@ def counter(progress: Progress | None, total: int) -> Callable[[], None]:
 
 
 def beside(rules: Rules, company: str) -> dict[str, str]:
-    """Who plays the parties beside a contender: `company`, but the scenario's own where `trained` has not learned the seat."""
+    """Who plays beside a contender: `company`, but the scenario's own where `trained` has not learned the seat."""
     return {party: company for party in rules.names.parties if company != TRAINED or has_learned(rules, party)}
 
 
