@@ -39,6 +39,7 @@ LOWERED_BY_HAND = {
     "scoring.weights.balance",
     *(f"decision_rule.{name}" for name in ("share", "number", "quota", "vote_share")),
     "endings.stop_when_settled",
+    "process.good_faith",
     "accord.ratification.threshold",
 }
 """Numbers of the game that lower.py works out itself: one for each pair of parties, the weights of one array, and the counts

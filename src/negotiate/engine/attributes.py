@@ -95,7 +95,6 @@ GAME_ATTRIBUTES = (
     Attribute("cover", float, "mediation.cover"),
     Attribute("retable_margin", float, "process.retable_margin"),  # points of trust that make a refused text a new one
     Attribute("retable_after", int, "process.retable_after"),  # rounds that do so too; 0: however many
-    Attribute("good_faith", int, "process.good_faith"),  # 1: nobody can hold back or break what is due
     Attribute("chance_of_ending", float, "process.chance_of_ending"),  # after each round of alternating offers (M23)
     # scoring (M21)
     Attribute("held_rounds", int, "endings.held_rounds"),

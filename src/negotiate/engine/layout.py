@@ -171,6 +171,7 @@ def rules_dtype(size: Size) -> np.dtype[np.void]:
         ("option_gate", INT, (K, L, 2)),
         ("gated_options", INT, (K,)),  # the options with a gate of their own (option_masks.py)
         ("accord_gate", INT, (2,)),  # length 0: this scenario has no accord
+        ("good_faith", INT),  # 1: nobody can stall or break what is due
         ("stop_when_settled", INT),  # 1: the game ends once something is settled on every issue and carried out
         ("accord_issue", INT, (K,)),  # 1: the accord's condition names it
         ("condition_code", INT, (size.conditions,)),  # see conditions.py

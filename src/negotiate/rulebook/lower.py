@@ -526,6 +526,7 @@ def shares_tracks(scenario: Scenario) -> bool:
 
 def _endings(rules: Any, scenario: Scenario, index: _Index) -> None:
     _plain_bargaining(rules, scenario)
+    rules["good_faith"] = scenario.process.good_faith
     rules["stop_when_settled"] = scenario.endings.stop_when_settled and scenario.accord is None
     if scenario.accord is not None:
         first, length = (int(number) for number in rules["accord_gate"])

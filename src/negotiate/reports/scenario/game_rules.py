@@ -202,7 +202,9 @@ def trust(book: Book) -> list[str]:
     if book.bargains:
         return []
     rules = book.scenario.trust
+    faith = book.say("Everybody keeps its word in this game: nothing that is due is stalled or broken on purpose.")
     return [
+        *([faith] if book.scenario.process.good_faith else []),
         book.say(
             "Every party trusts every other with 0 to 100 points. Mutual trust is the lowest between principals; it starts "
             "at "
