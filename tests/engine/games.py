@@ -14,7 +14,6 @@ from tests.strategies import Document
 
 from negotiate.engine import codes, legal, rounds
 from negotiate.engine.acts import ACTS
-from negotiate.engine.mediation import roster_place
 from negotiate.engine.option_masks import MOST_OPTIONS, options_of
 from negotiate.engine.records import call, new_action, new_game, new_log
 from negotiate.engine.rules import Rules
@@ -127,7 +126,9 @@ class Game:
     def choice(self) -> Records:
         """What the built-in player of the pending seat decides; this may draw on chance and on its memory."""
         action = new_action(self.rules.size)
-        place = int(call(roster_place, self.record))
+        # not by `call`: it takes its first record for rules, which never change, and without a compiler keeps what it read of them
+        mediates = self.pending_kind == codes.MEDIATE
+        place = len(self.record["tabled"][0]) - 1 + self.chair if mediates else self.pending_seat
         self.ask(tactics.choose, self.seats[place : place + 1].copy(), self.mind, action)
         return action
 
