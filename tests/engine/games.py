@@ -126,7 +126,7 @@ class Game:
     def choice(self) -> Records:
         """What the built-in player of the pending seat decides; this may draw on chance and on its memory."""
         action = new_action(self.rules.size)
-        # not by `call`: it takes its first record for rules, which never change, and without a compiler keeps what it read of them
+        # not by `call`, which takes its first record for rules: uncompiled, it would keep what it has read of them
         mediates = self.pending_kind == codes.MEDIATE
         place = len(self.record["tabled"][0]) - 1 + self.chair if mediates else self.pending_seat
         self.ask(tactics.choose, self.seats[place : place + 1].copy(), self.mind, action)
