@@ -66,7 +66,7 @@ def said(tmp_path: Path, text: str) -> list[str]:
          "'endings.accord'? [unknown-measure]"),
         ("process.mode: open", "process.mod: open", "5:53: error: In 'tutorial': There is no 'process.mod' in the rules. "
          "Did you mean 'process.mode'? 'process' has: mode, discount, chance_of_ending, boulder, retable_margin, "
-         "retable_after, undertaking. [rules]"),
+         "retable_after, good_faith, undertaking. [rules]"),
         ("{tutorial: {}}", "{tutoral: {}}", "4:13: error: In 'tutoral': There is no scenario 'tutoral'. Did you mean "
          "'tutorial'? Known: "),
         ("principals: dove", "principals: duv", "6:11: error: In 'tutorial': There is no player 'duv'. "),
