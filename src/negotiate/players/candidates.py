@@ -30,10 +30,10 @@ from negotiate.engine.codes import (
     WAIVE,
 )
 from negotiate.engine.kernel import kernel
-from negotiate.engine.reciprocity import is_anybody_in_default, may_suspend, may_terminate, may_waive
+from negotiate.engine.reciprocity import is_anybody_in_default, may_terminate, may_waive
 from negotiate.players.drafting import draft
 from negotiate.players.survey import movable_options
-from negotiate.players.tactics import carry_package, choose, clear
+from negotiate.players.tactics import carry_package, choose, clear, keep_word
 
 DRAFTS = 8
 SELF_WEIGHT = (0.97, 0.97, 0.8, 0.97, 0.6, 0.97, 0.4, 0.97)
@@ -58,7 +58,7 @@ TAKEN_OUT = 0.4
 def in_character(rules: Any, game: Any, seat: int, traits: Any, mind: Any, action: Any) -> None:
     """What the seat does below the tree: as the built-in player with these traits, and true to those who are true to it."""
     if game.pending_kind == CARRY_OUT:
-        clear(action, SUSPEND if may_suspend(rules, game, game.pending_issue, seat) else CARRY)
+        keep_word(rules, game, seat, action)
         return
     choose(rules, game, traits, mind, action)
 

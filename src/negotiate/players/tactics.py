@@ -626,12 +626,17 @@ def cheat(rules: Any, game: Any, seat: int, manner: int, action: Any) -> None:
 
 
 @kernel
+def keep_word(rules: Any, game: Any, seat: int, action: Any) -> None:
+    """Carry out what is due, or hold it back where somebody failed the seat first."""
+    clear(action, SUSPEND if may_suspend(rules, game, game.pending_issue, seat) else CARRY)
+
+
+@kernel
 def carry_out(rules: Any, game: Any, seat: int, traits: Any, action: Any) -> None:
     """Keep the word, unless temptation wins (M12)."""
     clear(action, CARRY)
     if rules.good_faith == 1:
-        if may_suspend(rules, game, game.pending_issue, seat):
-            action.kind = SUSPEND
+        keep_word(rules, game, seat, action)
         return
     if traits.kind == RANDOM:
         drawn = uniform(game)
