@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
 from negotiate.paths import scenarios
 
@@ -29,6 +30,8 @@ settings.register_profile(
     max_examples=int(os.environ.get("NEGOTIATE_EXAMPLES", "10")),
 )
 settings.load_profile("negotiate")
+if os.environ.get("CI"):  # the constants of modules are drawn too, and which are loaded hangs on the tests that ran before
+    providers._get_local_constants = lambda: providers._local_constants
 
 
 WHOLE = ("tests/rules/", "tests/playthroughs/", "tests/engine/test_identity.py", "tests/engine/test_laws.py")

@@ -150,6 +150,7 @@ def decision_rules(draw: st.DrawFn, document: Document) -> Document:
     parties = list(document["parties"])
     principals = [name for name, party in document["parties"].items() if party["kind"] == "principal"]
     owners = [issue.get("owners", principals) for issue in document["issues"].values()]
+    owners.append(principals)  # of issues that are added later
     kind = draw(st.sampled_from(["unanimity", "sufficient-consensus", "majority", "weighted", "double-majority"]))
     rule: Document = {"kind": kind}
     if kind == "sufficient-consensus":
