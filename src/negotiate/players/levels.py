@@ -33,7 +33,7 @@ BUDGETS: dict[str, Budget] = {
         fewest=2,
         manners=MANNERS[:1],
         noise=0.35,
-        lapses=0.15,
+        lapses=0.5,
     ),
     "hard": Budget(),
 }
