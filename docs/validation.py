@@ -8,7 +8,7 @@ python3 docs/validation.py prior         # 40 draws of 20 %, 400 games an arm; t
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from negotiate.lab.validate import ByPlayer, Robust, Verdict, run, under_players, under_prior
@@ -80,16 +80,15 @@ PARTS: dict[str, Callable[[], str]] = {
 }
 
 
-def write(parts: Iterable[str]) -> None:
-    """Play what the parts need and write each into the page as soon as it is there."""
-    for part in parts:
-        text = PARTS[part]()
-        PAGE.write_text(with_part(PAGE.read_text(encoding="utf-8"), part, text), encoding="utf-8")
-        print(f"The part '{part}' of {PAGE.name} is written.")
+def write(page: Path, parts: Mapping[str, Callable[[], str]], asked: Sequence[str]) -> None:
+    """Play what the parts that are asked for need, and write each into the page as soon as it is there."""
+    if not set(asked) <= set(parts):
+        sys.exit(f"There is no part '{', '.join(set(asked) - set(parts))}'; write one or more of: {', '.join(parts)}.")
+    for part in asked:
+        text = parts[part]()
+        page.write_text(with_part(page.read_text(encoding="utf-8"), part, text), encoding="utf-8")
+        print(f"The part '{part}' of {page.name} is written.")
 
 
 if __name__ == "__main__":
-    asked = sys.argv[1:] or ["results"]
-    if not set(asked) <= set(PARTS):
-        sys.exit(f"There is no part '{', '.join(set(asked) - set(PARTS))}'; write one or more of: {', '.join(PARTS)}.")
-    write(asked)
+    write(PAGE, PARTS, sys.argv[1:] or ["results"])

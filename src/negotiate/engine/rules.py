@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine.acts import ACTIONS, FACILITATE, MEDIATOR_ACTS
-from negotiate.engine.codes import ALTERNATING_OFFERS
+from negotiate.engine.codes import ABSENT, ALTERNATING_OFFERS
 from negotiate.engine.layout import Size
 from negotiate.errors import NegotiateError
 
@@ -264,6 +264,12 @@ class Rules:
         """Indices of the parties that own the conflict."""
         principal = self.record["principal"][0]
         return tuple(place for place in range(len(self.names.parties)) if principal[place])
+
+    @property
+    def deciding_principals(self) -> tuple[int, ...]:
+        """Those of the principals that decide in any game: they are at the table when it begins, or may come to it."""
+        attends = (self.record["attendance"][0] != ABSENT) | (self.record["may_return"][0] == 1)
+        return tuple(place for place in self.principals if attends[place])
 
     # What a scenario is about: pages and measures leave out what a scenario does not have.
 

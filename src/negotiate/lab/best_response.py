@@ -134,7 +134,7 @@ def best_responses(
     progress: Progress | None = None,
     seats: Sequence[str] = (),
 ) -> BestResponses:
-    """Search the best response in every principal's seat of the scenarios, or in those of `seats`.
+    """Search the best response in the seat of every principal that decides, or in those of `seats`.
 
     `player` is the compiled player whose numbers are moved, `company` sits in all other seats. Each of the two searches of a
     seat has `trials` trials of `games` games; `fresh` games of the next seed follow. `progress` is told of trials.
@@ -147,7 +147,7 @@ def best_responses(
     places: list[_Place] = []
     for scenario in scenarios:
         rules = cast_seats(scenario, {}).rules
-        wanted = [index for index in rules.principals if not seats or rules.names.parties[index] in seats]
+        wanted = [index for index in rules.deciding_principals if not seats or rules.names.parties[index] in seats]
         places += [_Place(rules, index, player, company, jobs or len(processors())) for index in wanted]
     if not places:
         raise NegotiateError("There is no seat to look at; name a scenario, and seats of its principals.")
