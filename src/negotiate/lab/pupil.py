@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from negotiate.engine.rules import Rules
 from negotiate.lab.learner import Learner, Reals
 from negotiate.play.together import Chooser, Together
-from negotiate.players.policy import CHARACTER, Network
+from negotiate.players.policy import Network
 
 THEMSELVES = "trained"
 COMPANY = (THEMSELVES, THEMSELVES, "cautious", "cautious", "boulware", "linear", "hardliner")
@@ -65,17 +65,17 @@ class Pupil:
         seed: int,
         fellows: Sequence[str],
         pupils: Mapping[str, Pupil],
-        character: str = CHARACTER,
+        characters: Mapping[str, str],
     ) -> None:
-        """`pupils` will have those who learn the seats of the `fellows`; `character` is the same for all of them."""
+        """`pupils` will have those who learn the seats of the `fellows`; `characters` has each one's."""
         choosers: dict[str, Chooser] = {fellow: partial(_chosen_by, pupils, fellow) for fellow in fellows}
         own = [company for company in COMPANY if fellows or company != THEMSELVES]
         self.company = tuple(dict.fromkeys(own))
         """Who plays the others at its tables."""
         self._groups = [
-            Together(rules, seat, TABLES, character=character, choosers=choosers)
+            Together(rules, seat, TABLES, None, characters[seat], choosers=choosers, characters=characters)
             if company == THEMSELVES
-            else Together(rules, seat, TABLES, others(rules, seat, company), character)
+            else Together(rules, seat, TABLES, others(rules, seat, company), characters[seat])
             for company in own
         ]
         self._first_seed = FIRST_SEED + seed * len(COMPANY)

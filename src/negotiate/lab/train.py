@@ -89,25 +89,32 @@ def train(
     seed: int = 0,
     games: int = 1000,
     move: Progress | None = None,
-    character: str = CHARACTER,
+    character: str | Mapping[str, str] = CHARACTER,
 ) -> tuple[Trained, ...]:
     """Train the principals that are there by so many iterations of play and improvement, and test each in so many new games.
 
     `seats` names other parties that learn in their place, `character` the built-in player or personality as which they begin
-    and go on to act where they choose nothing else. An iteration has TABLES x STRETCH decisions of every seat for each of
-    COMPANY (lab/pupil.py). `move` is told how many iterations are done, and of how many. Raises UnknownName for a seat that
-    is no party's and for a character that does not exist, and NegotiateError for a number out of range, for a character that
-    is not built in, and for a seat that is never asked anything.
+    and go on to act where they choose nothing else, for all or by seat (CHARACTER where it names none). An iteration has
+    TABLES x STRETCH decisions of every seat for each of COMPANY (lab/pupil.py). `move` is told how many iterations are done,
+    and of how many. Raises UnknownName for a seat that is no party's and for a character that does not exist, and
+    NegotiateError for a number out of range, for a character that is not built in or of nobody who learns, and for a seat
+    that is never asked anything.
     """
     for what, number, least in (("iterations", iterations, 1), ("games", games, 2), ("seed", seed, 0)):
         if not isinstance(number, int) or isinstance(number, bool) or not least <= number < 2**31:
             raise NegotiateError(f"The number for {what} must be a whole number of {least} or more, not {number!r}.")
     rules = scenario if isinstance(scenario, Rules) else load(scenario)
     learning = list(dict.fromkeys(seats)) or seats_to_train(rules)
+    named = {} if isinstance(character, str) else character
+    if unknown := [seat for seat in named if seat not in learning]:
+        raise NegotiateError(
+            f"'{unknown[0]}' does not learn, so it has no character; those who learn: {', '.join(learning)}."
+        )
+    characters = {seat: character if isinstance(character, str) else named.get(seat, CHARACTER) for seat in learning}
     began = time.perf_counter()
     pupils: dict[str, Pupil] = {}
     for seat in learning:
-        pupils[seat] = Pupil(rules, seat, seed, [one for one in learning if one != seat], pupils, character)
+        pupils[seat] = Pupil(rules, seat, seed, [one for one in learning if one != seat], pupils, characters)
     for pupil in pupils.values():
         pupil.begin()
     for done in range(iterations):
@@ -122,13 +129,13 @@ def train(
         Trained(
             rules.names.scenario,
             seat,
-            character,
+            characters[seat],
             iterations,
             seed,
             games,
             pupils[seat].steps,
             seconds,
-            tuple(_tested(rules, seat, networks, company, games, character) for company in pupils[seat].company),
+            tuple(_tested(rules, seat, networks, company, games, characters) for company in pupils[seat].company),
             networks[seat],
         )
         for seat in learning
@@ -150,14 +157,15 @@ def points_of(
     seed: int,
     fellows: Mapping[str, Network] | None = None,
     character: str = CHARACTER,
+    characters: Mapping[str, str] | None = None,
 ) -> NDArray[np.float64]:
     """What the policy has in the end of games 0 .. games - 1 of a master seed, points, (games,).
 
-    `players` names built-in players of others, `fellows` has the networks of those who have learned too; all of them act as
-    `character` where they choose to.
+    `players` names built-in players of others, `fellows` has the networks of those who have learned too; where they choose
+    to, the seat acts as `character` and they as `characters` says, or as `character` too.
     """
     choosers: dict[str, Chooser] = {fellow: other.preferred for fellow, other in (fellows or {}).items()}
-    tables = Together(rules, seat, games, players, character, choosers=choosers)
+    tables = Together(rules, seat, games, players, character, choosers=choosers, characters=characters)
     tables.begin(seed)
     last = len(tables.names) - 1
     total, done = np.zeros(games), np.zeros(games, np.bool_)
@@ -168,13 +176,16 @@ def points_of(
     return total + float(rules.record["reservation_value"][0, tables.index])
 
 
-def _tested(rules: Rules, seat: str, networks: Mapping[str, Network], company: str, games: int, character: str) -> Test:
+def _tested(
+    rules: Rules, seat: str, networks: Mapping[str, Network], company: str, games: int, characters: Mapping[str, str]
+) -> Test:
     """A network in new games, and its character in its seat in the same."""
+    character = characters[seat]
     fellows = {other: network for other, network in networks.items() if other != seat and company == THEMSELVES}
     players = {} if fellows else others(rules, seat, company)
-    own = points_of(rules, seat, networks[seat], players, games, TESTED, fellows, character)
+    own = points_of(rules, seat, networks[seat], players, games, TESTED, fellows, character, characters)
     if fellows:
-        plain = points_of(rules, seat, _in_character(networks[seat]), players, games, TESTED, fellows, character)
+        plain = points_of(rules, seat, _in_character(networks[seat]), players, games, TESTED, fellows, character, characters)
     else:
         table = simulate(rules, games=games, seed=TESTED, players={**players, seat: character}).games
         plain = table[f"utility_{seat}"].to_numpy()

@@ -61,12 +61,14 @@ class Together:
         *,
         keeps_events: bool = False,
         choosers: Mapping[str, Chooser] | None = None,
+        characters: Mapping[str, str] | None = None,
     ) -> None:
         """A party's `seat` chooses slots; `players` names built-in players for others, which keep those of the rule file.
 
         `character` is the built-in player that the last slot acts as. `jobs` threads share the tables. With `keeps_events`,
         which is for one table, `events` has what happened in the last step. `choosers` choose slots for other parties, for
-        many tables at once: where several seats learn, each does among the others as they are meanwhile.
+        many tables at once: where several seats learn, each does among the others as they are meanwhile. `characters` names
+        whom the last slots of those act as, where it is not `character`.
         Raises UnknownName for a seat, player or reward that does not exist, and NegotiateError for the mediator's seat, for
         a player that is not built in, and for a number of tables or threads that cannot be.
         """
@@ -132,7 +134,8 @@ class Together:
         """The same tables as the parties see them for whom is chosen."""
         for guest in () if isinstance(self, _Guest) else self._choosers:
             among = {name: chooser for name, chooser in {**self._choosers, seat: _nobody}.items() if name != guest}
-            self._guests.append(_Guest(rules, guest, count, chosen, character, choosers=among))
+            acted = (characters or {}).get(guest, character)
+            self._guests.append(_Guest(rules, guest, count, chosen, acted, choosers=among))
             self._guests[-1]._games = self._games
 
     def begin(self, seed: int | list[int] = 0) -> None:

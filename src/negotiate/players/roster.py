@@ -189,6 +189,14 @@ BIDDING = (
 )
 """Ways to bid that combine with the others; `time:2.5` names the exponent of the aspiration curve."""
 
+NUMBERS: dict[str, tuple[float, float]] = {
+    "self_weight": (0.0, 1.0),
+    "hardness": (0.0, 20.0),
+    "exponent": (0.1, 10.0),
+    "fairness": (0.0, 2.0),
+}
+"""Numbers of bargaining that a name may change, with their ranges: `cautious+hardness:3+self_weight:0.9`."""
+
 LEVELS: dict[str, str] = {
     "easy": "Looks ahead a little and often misjudges what it sees; for a first game.",
     "medium": "Looks ahead and misjudges now and then.",
@@ -243,8 +251,9 @@ def find(name: str, personalities: Personalities | None = None) -> Built:
     """The built-in player or personality of this name, or a combination such as `boulware+ac-combi+frequency`.
 
     A combination is a way to bid, then an acceptance condition or an opponent model or both; some parts take a number
-    (`time:2.5+ac-const:0.6`). Raises UnknownName for a part that does not exist, and NegotiateError for a number that
-    cannot be. A former name is read, with a FormerName warning.
+    (`time:2.5+ac-const:0.6`). After any player or combination, numbers of its bargaining may follow (NUMBERS). Raises
+    UnknownName for a part that does not exist, and NegotiateError for a number that cannot be. A former name is read, with a
+    FormerName warning.
     """
     name = present_name(name)
     players = party_players(personalities or {})
@@ -254,13 +263,20 @@ def find(name: str, personalities: Personalities | None = None) -> Built:
         code, summary = ADVERSARIES[name]
         return replace(PARTY_PLAYERS["cautious"], summary=summary, source="tries the rules", cheats=code)
     first, *others = name.split("+")
+    numbers = [part for part in others if _part(part)[0] in NUMBERS]
+    others = [part for part in others if part not in numbers]
     bidding, number = _part(first)
     if bidding == "time" or (others and bidding in BIDDING):
         built = PARTY_PLAYERS["linear" if bidding == "time" else bidding]
         if number is not None:
             built = replace(built, exponent=_within(first, number, 0.01, 100.0))
     elif others:
+        strange = next((part for part in others if _part(part)[0] not in (*ACCEPTANCE, *MODELS)), None)
+        if strange is not None and first in players:
+            raise UnknownName("number of bargaining", strange, tuple(NUMBERS))
         raise UnknownName("way to bid", first, BIDDING)
+    elif first in players:
+        built = players[first]
     else:
         raise UnknownName("player", name, (*players, *LEVELS))
     for part in others:
@@ -274,8 +290,12 @@ def find(name: str, personalities: Personalities | None = None) -> Built:
         elif part in MODELS:
             built = replace(built, model=MODELS[part][0])
         else:
-            raise UnknownName("acceptance condition or opponent model", part, (*ACCEPTANCE, *MODELS))
-    return replace(built, summary=f"Bids as {first}" + "".join(f", {part}" for part in others) + ".")
+            raise UnknownName("acceptance condition, opponent model or number", part, (*ACCEPTANCE, *MODELS, *NUMBERS))
+    for part in numbers:
+        word, number = _part(part)
+        changed: dict[str, Any] = {word: _within(part, number or "", *NUMBERS[word])}
+        built = replace(built, **changed)
+    return replace(built, summary=f"Bids as {first}" + "".join(f", {part}" for part in (*others, *numbers)) + ".")
 
 
 def _part(text: str) -> tuple[str, str | None]:

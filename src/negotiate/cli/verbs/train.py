@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from negotiate.cli.options import Seed, Shown
 from negotiate.cli.waiting import announce_compiling, progress_bar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from negotiate.engine.rules import Rules
 
 
 def command(
@@ -27,12 +32,14 @@ def command(
         int, typer.Option("--games", "-n", metavar="N", min=2, help="New games of the test against each player.")
     ] = 1000,
     character: Annotated[
-        str,
+        list[str] | None,
         typer.Option(
-            metavar="PLAYER",
-            help="The built-in player or personality as which they begin, and act where they learn no better.",
+            metavar="PLAYER|SEAT=PLAYER",
+            help="The built-in player or personality as which they begin, and act where they learn no better; for all, "
+            "or for one seat. May be repeated.",
+            show_default="cautious",
         ),
-    ] = "cautious",
+    ] = None,
     seed: Seed = 0,
     shown: Shown = "table",
     out: Annotated[
@@ -51,6 +58,7 @@ def command(
     \b
     negotiate train camp-david-1978 israel --out policies
     negotiate train tutorial --character auctioneer --out policies
+    negotiate train tutorial --character lowmark=cautious+hardness:3+self_weight:0.9 --out policies
     negotiate simulate camp-david-1978 --player israel=policies/camp-david-1978-israel.npz
     """
     from negotiate.cli.tables.train import print_trained
@@ -61,7 +69,7 @@ def command(
     rules = load(scenario)
     try:
         with progress_bar("iterations") as move:
-            found = train(rules, seat or (), iterations, seed, games, move, character)
+            found = train(rules, seat or (), iterations, seed, games, move, _characters(character or [], rules, seat or ()))
     except KeyboardInterrupt:
         typer.echo("negotiate: interrupted. Nothing was kept: training begins anew.", err=True)
         raise typer.Exit(130) from None
@@ -72,3 +80,14 @@ def command(
         typer.echo(json.dumps([one.as_json() for one in found], indent=2, ensure_ascii=False, allow_nan=False))
     else:
         print_trained(found)
+
+
+def _characters(words: list[str], rules: Rules, seats: Sequence[str]) -> dict[str, str]:
+    """The character of every seat that learns, by the last of the words that names one for it."""
+    from negotiate.lab.train import seats_to_train
+
+    found: dict[str, str] = {}
+    for word in words:
+        seat, equals, player = word.partition("=")
+        found |= {seat: player} if equals else dict.fromkeys(seats or seats_to_train(rules), word)
+    return found
