@@ -99,7 +99,28 @@ def test_it_begins_as_its_character_and_the_file_says_so(tmp_path: Path) -> None
     assert not np.allclose(own, other), "the character makes no difference"
 
 
+def test_each_may_have_a_character_of_its_own() -> None:
+    own = {"lowmark": "cautious+hardness:4", "highmark": "haggler"}
+    found = train(tutorial(), (), iterations=1, games=20, seed=2, character=own)
+    assert {one.seat: one.character for one in found} == own
+    for one in found:
+        cautious = next(test for test in one.tests if test.company == "cautious")
+        plain = simulate(
+            "tutorial",
+            games=20,
+            seed=TESTED,
+            players={"lowmark": "cautious", "highmark": "cautious", one.seat: own[one.seat]},
+        ).games[f"utility_{one.seat}"]
+        least = float(tutorial().record["reservation_value"][0, tutorial().names.parties.index(one.seat)])
+        assert cautious.in_character == pytest.approx(float(plain.to_numpy().mean()) - least, abs=1e-4)
+    (alone,) = train(tutorial(), ["lowmark"], iterations=1, games=2, seed=2, character={})
+    assert alone.character == "cautious"
+
+
 def test_a_character_that_cannot_be_is_told() -> None:
+    with pytest.raises(NegotiateError) as nobody:
+        train(tutorial(), ["lowmark"], 1, character={"highmark": "cautious"})
+    assert str(nobody.value) == "'highmark' does not learn, so it has no character; those who learn: lowmark."
     with pytest.raises(UnknownName, match=r"^There is no player 'auctioner'. Did you mean 'auctioneer'"):
         train(tutorial(), ["lowmark"], 1, character="auctioner")
     with pytest.raises(NegotiateError) as refused:

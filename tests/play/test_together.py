@@ -29,6 +29,11 @@ def by_number(seen: NDArray[np.float32], mask: NDArray[np.int8]) -> NDArray[np.i
     return np.array([np.flatnonzero(row)[turn % int(row.sum())] for row, turn in zip(mask, turns, strict=True)], np.int64)
 
 
+def in_character(_: NDArray[np.float32], mask: NDArray[np.int8]) -> NDArray[np.int64]:
+    """The last slot, always."""
+    return np.full(len(mask), mask.shape[1] - 1)
+
+
 def points(games: Together, choose: Chooser) -> NDArray[np.float64]:
     """What the seat has in the end of the first game at every table, less its reservation value."""
     total, done = np.zeros(games.count), np.zeros(games.count, np.bool_)
@@ -69,6 +74,23 @@ def test_who_remembers_by_itself_acts_in_character_as_in_a_match(character: str)
         assert match.outcome is not None
         least = float(match.rules.record["reservation_value"][0, games.index])
         assert match.outcome.utilities["lowmark"] - least == pytest.approx(found[game], abs=1e-9)
+
+
+def test_everybody_who_chooses_has_a_character_of_its_own() -> None:
+    own, other = "haggler", "cautious+hardness:6+self_weight:0.95"
+    last = {"lowmark": own, "highmark": other}
+    games = Together(rules_of("tutorial"), "lowmark", 6, None, own, choosers={"highmark": in_character}, characters=last)
+    games.begin(5)
+    found = points(games, in_character)
+    least = float(rules_of("tutorial").record["reservation_value"][0, games.index])
+
+    def as_in_matches(characters: dict[str, str]) -> list[float]:
+        cast = {seat: Policy(lambda _, mask: len(mask) - 1, "it", name) for seat, name in characters.items()}
+        matches = [Match(rules_of("tutorial"), cast, 5, game=game) for game in range(6)]
+        return [match.outcome.utilities["lowmark"] - least for match in matches if match.advance() is None and match.outcome]
+
+    assert as_in_matches(last) == pytest.approx(found.tolist(), abs=1e-9)
+    assert as_in_matches({"lowmark": own, "highmark": own}) != pytest.approx(found.tolist(), abs=1e-9)
 
 
 def test_tables_go_on_with_their_next_games() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,11 @@ from negotiate.engine.asked import note_text, times_asked, times_changed
 from negotiate.engine.records import call
 from negotiate.engine.worth import surplus
 from negotiate.errors import NegotiateError
+from negotiate.lab.simulate import simulate
 from negotiate.players import kinds, roster
 from negotiate.players.opponent import learnt
 from negotiate.rulebook.load import load
+from negotiate.rulebook.model.personalities import Personality, shipped_personalities
 
 RULES = load("istanbul-2025")
 CAMP_DAVID = load("camp-david-1978")
@@ -31,6 +34,31 @@ def test_a_combination_carries_each_part() -> None:
     assert roster.find("boulware") is roster.PARTY_PLAYERS["boulware"]
 
 
+def test_a_name_may_change_numbers_of_bargaining() -> None:
+    built, plain = roster.find("cautious+hardness:3+self_weight:0.9"), roster.find("cautious")
+    assert (built.hardness, built.self_weight) == (3.0, 0.9)
+    assert replace(built, hardness=None, self_weight=None, summary=plain.summary) == plain
+    both = roster.find("boulware+exponent:2.5+ac-combi:0.9+fairness:0+frequency")
+    assert (both.exponent, both.fairness, both.acceptance_level, both.model) == (2.5, 0.0, 0.9, kinds.FREQUENCY)
+    assert roster.find("haggler+exponent:2", shipped_personalities()).exponent == 2.0
+    for name, ends in roster.NUMBERS.items():  # as in a personality
+        told = Personality.model_fields[name].description
+        assert told is not None and told.startswith(f"a number from {ends[0]:g} to {ends[1]:g}: ")
+
+
+def test_a_number_in_a_name_is_played() -> None:
+    """The same games are others, and those of a personality with these numbers."""
+    numbers = {"hardness": 6.0, "self_weight": 0.95}
+    entry = {"based_on": "cautious", "summary": "Mine.", "source": "a test", **numbers}
+    rules = replace(CAMP_DAVID, personalities={**CAMP_DAVID.personalities, "mine": entry})
+    name = "cautious+" + "+".join(f"{word}:{value}" for word, value in numbers.items())
+    named, mine, plain = (
+        simulate(rules, games=40, seed=3, players={"egypt": player}).games["utility_egypt"].to_list()
+        for player in (name, "mine", "cautious")
+    )
+    assert named == mine != plain
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [
@@ -41,8 +69,8 @@ def test_a_combination_carries_each_part() -> None:
         ),
         (
             "boulware+ac-net",
-            "There is no acceptance condition or opponent model 'ac-net'. Did you mean 'ac-next'? Known: "
-            "ac-next, ac-const, ac-time, ac-combi, frequency, bayesian.",
+            "There is no acceptance condition, opponent model or number 'ac-net'. Did you mean 'ac-next'? Known: "
+            "ac-next, ac-const, ac-time, ac-combi, frequency, bayesian, self_weight, hardness, fairness, exponent.",
         ),
         ("time:0", "The number in 'time:0' must be from 0.01 to 100, not '0'."),
         ("linear+ac-const:much", "The number in 'ac-const:much' must be from 0 to 1, not 'much'."),
@@ -52,6 +80,13 @@ def test_a_combination_carries_each_part() -> None:
             "There is no way to bid 'cautious'. Known: time, boulware, linear, conceder, tit-for-tat, "
             "tit-for-tat-relative, tit-for-tat-absolute, micro.",
         ),
+        (
+            "cautious+harness:3",
+            "There is no number of bargaining 'harness:3'. Did you mean 'hardness'? Known: self_weight, hardness, fairness, "
+            "exponent.",
+        ),
+        ("cautious+hardness", "The number in 'hardness' must be from 0 to 50, not ''."),
+        ("cautious+hardness:51", "The number in 'hardness:51' must be from 0 to 50, not '51'."),
     ],
 )
 def test_a_part_that_is_not_there_is_named(name: str, message: str) -> None:

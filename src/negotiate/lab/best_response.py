@@ -23,11 +23,16 @@ from negotiate.lab.paired.differences import difference_of, holm
 from negotiate.lab.parallel import whole_games
 from negotiate.lab.simulate import Cast, Progress, cast_seats, processors
 from negotiate.lab.tune import new_study
-from negotiate.players.roster import NUMBERS, PARTY_PLAYERS
+from negotiate.players.roster import PARTY_PLAYERS
 
 NAME = "best-response"
 """The personality that is searched for, as the rules of the games know it."""
-BARGAINING = NUMBERS
+BARGAINING: dict[str, tuple[float, float]] = {
+    "self_weight": (0.0, 1.0),
+    "hardness": (0.0, 20.0),
+    "exponent": (0.1, 10.0),
+    "fairness": (0.0, 2.0),
+}
 """Numbers of a personality that both searches move, with their ranges."""
 BREAKING: dict[str, tuple[float, float]] = {"temptation": (0.0, 20.0), "opportunism": (0.0, 1.0)}
 """Those that only the search moves that may break its word."""

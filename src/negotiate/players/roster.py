@@ -191,11 +191,11 @@ BIDDING = (
 
 NUMBERS: dict[str, tuple[float, float]] = {
     "self_weight": (0.0, 1.0),
-    "hardness": (0.0, 20.0),
-    "exponent": (0.1, 10.0),
+    "hardness": (0.0, 50.0),
     "fairness": (0.0, 2.0),
+    "exponent": (0.05, 20.0),
 }
-"""Numbers of bargaining that a name may change, with their ranges: `cautious+hardness:3+self_weight:0.9`."""
+"""Numbers of bargaining that a name may change, in the ranges of a personality's: `cautious+hardness:3+self_weight:0.9`."""
 
 LEVELS: dict[str, str] = {
     "easy": "Looks ahead a little and often misjudges what it sees; for a first game.",

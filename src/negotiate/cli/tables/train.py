@@ -30,7 +30,7 @@ def print_trained(found: Sequence[Trained]) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for title in ("Seat", "Others are"):
         table.add_column(title)
-    for title in ("Trained", first.character.capitalize(), "More", "95 % interval"):
+    for title in ("Trained", "In character", "More", "95 % interval"):
         table.add_column(title, justify="right")
     for one in found:
         for place, test in enumerate(one.tests):
@@ -49,7 +49,7 @@ def print_trained(found: Sequence[Trained]) -> None:
     console.print(table)
     for one in found:
         console.print(
-            f"{one.seat}: {one.steps:,} decisions in {shown_number(one.seconds, 0)} seconds.",
+            f"{one.seat}: began as {one.character}; {one.steps:,} decisions in {shown_number(one.seconds, 0)} seconds.",
             soft_wrap=True,
             highlight=False,
         )
