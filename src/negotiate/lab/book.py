@@ -231,6 +231,34 @@ TUNING = (
     Entry("targets", "sure", "Whether its whole interval is.", "flag"),
 )
 
+LONG = tuple(
+    Entry("long", *cells)
+    for cells in (
+        ("scenario", "The scenario.", "id"),
+        ("setting", "The preset and the values that were set; empty where the rule file was played as it is.", "text"),
+        ("seed", "The master seed.", "count", "0"),
+        ("players", "All seats with their players.", "text"),
+        ("game", "Number of the game, from 0.", "count", "0"),
+        ("round", "Number of the round, from 1.", "round", "1", "", "it is true of the whole game"),
+        ("quantity", "What the row tells; a row of `quantity` in this codebook says what it means.", "id"),
+        ("unit", "The unit of the quantity.", "id"),
+        ("party", "The party whose it is; of trust, the one that trusts.", "id", "", "", "it is of no party"),
+        ("player", "The player in the seat of `party`.", "id", "", "", "it is of no party"),
+        ("toward", "The party that is trusted.", "id", "", "", "it is of no pair"),
+        ("track", "The track.", "id", "", "", "it is of no track"),
+        ("issue", "The issue.", "id", "", "", "it is of no issue"),
+        (
+            "value",
+            "The number; of a yes or no, 1 or 0.",
+            "that of the quantity",
+            "",
+            "",
+            "`label` has it (unit id), or what the quantity's own row says",
+        ),
+        ("label", "The id, where the unit is id.", "id", "", "", "`value` has it, or what the quantity's own row says"),
+    )
+)
+
 RUN_FILE = "run.json"
 RUN_KEYS = tuple(
     Entry(RUN_FILE, *cells)
