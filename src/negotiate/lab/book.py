@@ -115,6 +115,27 @@ COMPARISON = (
     Entry("comparison", "p", "Two-sided p of no difference.", "share", "0", "1", NO_CASE),
     Entry("comparison", "p_adjusted", "The same, by Holm for all measures compared.", "share", "0", "1", NO_CASE),
     Entry("comparison", "differs", "Whether p_adjusted is below 0.05.", "flag"),
+    Entry("values", "game", "Number of the game, from 0, which has the same chance on both sides.", "count", "0"),
+    *(
+        entry
+        for side in ("a", "b")
+        for entry in (
+            Entry(
+                "values",
+                f"{side}.NAME",
+                f"For each measure, named by it: what the game adds to its numerator on side {side.upper()}, in all turns "
+                "together where a player takes every seat in turn.",
+                "measure",
+            ),
+            Entry(
+                "values",
+                f"{side}.NAME.weight",
+                "What it adds to the denominator: 1 for every game that counts.",
+                "count",
+                "0",
+            ),
+        )
+    ),
 )
 
 SWEEP = (
