@@ -288,6 +288,12 @@ RUN_KEYS = tuple(
         ("format", "Version of the layout of a results folder.", "count", "1"),
         ("program", "Version of negotiate.", "id"),
         ("files", "SHA-256 of every player in a file, by its name.", "text"),
+        (
+            "objects",
+            "What the players are that are objects or classes of Python: class, SHA-256 of its text, parameters; not there "
+            "where there are none.",
+            "text",
+        ),
         ("personalities", "The numbers of the personalities that play, by name.", ""),
         ("versions", "Versions of Python and of the packages that a result depends on.", "id"),
         ("given", "How it was asked for: scenario, set, preset, players, mediator, and what the verb takes besides.", ""),

@@ -16,7 +16,7 @@ from weakref import WeakValueDictionary
 
 import polars as pl
 
-from negotiate.errors import RecordError, RuleFileError
+from negotiate.errors import RecordError, RuleFileError, checked_path
 from negotiate.play.lock import Lock
 from negotiate.play.record import is_endless
 from negotiate.rulebook.load import from_document
@@ -55,7 +55,7 @@ class Folder:
     """
 
     def __init__(self, folder: str | os.PathLike[str], run: dict[str, Any], grows: str = "") -> None:
-        self.folder = Path(folder)
+        self.folder = Path(checked_path(folder, "A results folder", "results"))
         self.run = run
         self.grows = grows
         try:

@@ -22,7 +22,7 @@ from typing import Any
 import polars as pl
 
 from negotiate.engine.rules import Rules
-from negotiate.errors import RecordError
+from negotiate.errors import RecordError, checked_path
 from negotiate.lab.folder import Folder, beside, check_columns, put, read_table
 from negotiate.lab.tables import columns_of_rounds
 from negotiate.lab.task import Task
@@ -171,7 +171,7 @@ class Store(Folder):
     ) -> None:
         self.count = games
         self.places = places
-        self.parts = Parts(Path(folder), tables, metadata)
+        self.parts = Parts(Path(checked_path(folder, "A results folder", "results")), tables, metadata)
         super().__init__(folder, run, grows)
         if self.complete:
             self._check()

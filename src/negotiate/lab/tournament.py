@@ -27,6 +27,7 @@ from negotiate.analysis.space import space
 from negotiate.engine import codes
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
+from negotiate.lab.arguments import check_progress, several, words_of
 from negotiate.lab.book import book
 from negotiate.lab.cluster import Cluster, cluster_of
 from negotiate.lab.codebook import CODEBOOK
@@ -43,7 +44,6 @@ from negotiate.lab.simulate import (
     cast_seats,
     check_range,
     processors,
-    several,
     stretch_of,
 )
 from negotiate.lab.standings import summarize
@@ -162,8 +162,10 @@ def tournament(
     check_range("number of games", games, 1, 2**31 - 1)
     check_range("seed", seed, 0, LARGEST_SEED)
     check_range("number of jobs", jobs, 0, 1024)
+    check_progress(progress)
     scenarios = several("scenarios", scenarios)
-    entrants = [named(player) for player in several("players", players)]
+    entrants = [named(player) for player in several("players", players, "cautious")]
+    seats = words_of("seats", seats, "highmark")
     _check_entrants(scenarios, entrants)
     own = [cast_seats(given, {}, mediator, overrides, preset) for given in scenarios]
     contests = tuple(_contest(cast, seats, scenarios) for cast in own)

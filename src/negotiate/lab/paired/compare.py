@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from negotiate.engine.layout import summary_dtype
 from negotiate.errors import NegotiateError
+from negotiate.lab.arguments import check_progress
 from negotiate.lab.book import book
 from negotiate.lab.cluster import Cluster, cluster_of
 from negotiate.lab.codebook import CODEBOOK
@@ -67,6 +68,7 @@ def compare(
     check_range("number of games", games, 2, 2**31 - 1)
     check_range("seed", seed, 0, LARGEST_SEED)
     check_range("number of jobs", jobs, 0, 1024)
+    check_progress(progress)
     seats = _rotated(a, b)
     casts = [[side.cast(seat) for seat in seats or (None,)] for side in (a, b)]
     known = [registry(cast[0].rules) for cast in casts]
