@@ -106,6 +106,11 @@ class Folder:
                 f"The folder '{self.folder}' holds {shown(was)} {self.grows}, and {shown(here)} are asked for; it may grow, "
                 f"and not shrink. Ask for {shown(was)} or more, or choose another folder."
             )
+        if different == ["games"]:
+            raise RecordError(
+                f"The folder '{self.folder}' holds {shown(before.get('games'))} games, and {shown(self.run.get('games'))} "
+                "are asked for; it keeps what came of them and not the games, so it cannot grow. Choose another folder."
+            )
         first = different[0]
         place = first_difference(before.get(first, ABSENT), self.run.get(first, ABSENT), (first,))
         asked = before.get(GIVEN)

@@ -117,7 +117,7 @@ def _print(found: Sweep) -> None:
     from rich import box
     from rich.table import Table
 
-    from negotiate.words.numbers import shown_value
+    from negotiate.words.numbers import shown_range, shown_value
 
     console = stdout(140)
     moving = [one for one in found.measures if found.table[one.name].n_unique() > 1]
@@ -128,8 +128,8 @@ def _print(found: Sweep) -> None:
     for row in found.table.head(MOST_ROWS).iter_rows(named=True):
         values = [f"{row[one.path]:g}" if isinstance(row[one.path], float) else str(row[one.path]) for one in found.varied]
         for one in varying:
-            low, high = (shown_value(row[f"{one.name}.{end}"], one.unit, bare=True) for end in ("low", "high"))
-            values.append(f"{shown_value(row[one.name], one.unit)} ({low}–{high})")
+            between = shown_range(row[f"{one.name}.low"], row[f"{one.name}.high"], one.unit)
+            values.append(f"{shown_value(row[one.name], one.unit)} ({between})")
         table.add_row(*values)
     console.print(table)
     if len(found.table) > MOST_ROWS:
