@@ -150,7 +150,7 @@ def main() -> None:
     layer = weights.layer(free)
     own, cautious, difference, off = tested(rules, given.seat, layer, given.test)
     layer[1][-1] = 0.0
-    Network(np.zeros(weights.numbers), np.ones(weights.numbers), [layer]).save(given.out, given.scenario, given.seat)
+    Network(np.zeros(weights.numbers), np.ones(weights.numbers), [layer]).save(given.out, rules, given.seat)
     print(f"trained in {seconds:.0f} s ({used:.0f} s of processor time); written to {given.out}")
     print(
         f"{given.seat} in {given.test} new games, points over its reservation value: {own:.2f}, as cautious {cautious:.2f}"

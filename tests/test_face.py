@@ -13,6 +13,9 @@ UNLOADED = "Loaded rules are asked for, not "
 BY_SEAT = "Players are given by seat, as in {'highmark': 'cautious'}, not as an object of the class list."
 RECORD = "The space of a bargain is made from one record of rules, as in space(rules.record[0])."
 SPACE = "The space of a bargain is asked for, as in space(rules.record[0]), not an object of the class "
+PATH = "A results folder is named by its path, as in 'results', not by 5."
+LISTED = "are given as a list, as in ["
+TOLD = "What is told of progress is a function of two numbers, how many are finished and how many there are, not 5."
 MISTAKES: list[tuple[Callable[[Any, Any], Any], str]] = [
     (
         lambda face, rules: face.Match("tutorial"),
@@ -72,6 +75,76 @@ MISTAKES: list[tuple[Callable[[Any, Any], Any], str]] = [
         lambda face, rules: face.simulate("tutorial", 2, overrides=5),
         "Values are set by path, as in {'trust.decay': 0.03}, not",
     ),
+    (lambda face, rules: face.simulate(rules, 2, out=5), PATH),
+    (
+        lambda face, rules: face.simulate(rules, 2, out=b"x"),
+        "A results folder is named by its path, as in 'results', not by",
+    ),
+    (lambda face, rules: face.compare(sided(face), sided(face), 2, out=5), PATH),
+    (lambda face, rules: face.sweep(ground(face), ["trust.decay=0:0.1:2"], out=5), PATH),
+    (lambda face, rules: face.sensitivity(ground(face), "peace_index", ["trust.decay=0:0.1"], samples=2, out=5), PATH),
+    (lambda face, rules: face.tournament([rules], ["cautious", "random"], 1, out=5), PATH),
+    (lambda face, rules: face.study("small-things-first", 5, 2), PATH),
+    (lambda face, rules: face.merge([5], "out"), "The folder of a shard is named by its path, as in 'part-1', not by 5."),
+    (lambda face, rules: face.merge(5, "out"), f"The folders {LISTED}'part-1'], not as 5."),
+    (lambda face, rules: face.simulate(rules, 2, progress=5), TOLD),
+    (lambda face, rules: face.compare(sided(face), sided(face), 2, progress=5), TOLD),
+    (lambda face, rules: face.sweep(ground(face), progress=5), TOLD),
+    (lambda face, rules: face.tournament([rules], ["cautious", "random"], 1, progress=5), TOLD),
+    (lambda face, rules: face.power("small-things-first", progress=5), TOLD),
+    (lambda face, rules: face.train(rules, move=5), TOLD),
+    (
+        lambda face, rules: face.simulate(rules, 2, cluster=5),
+        "A cluster is asked for by its address or as 'local', not by 5.",
+    ),
+    (
+        lambda face, rules: face.simulate("tutorial", 2, preset=5),
+        "A preset is asked for by its name in the rule file, not by 5.",
+    ),
+    (lambda face, rules: face.load("tutorial", skin=[1]), "A skin is asked for by its name in the rule file, not by [1]."),
+    (
+        lambda face, rules: face.compare(sided(face), sided(face), 2, measures=5),
+        f"The measures {LISTED}'peace_index'], not as 5.",
+    ),
+    (
+        lambda face, rules: face.compare(sided(face), sided(face), 2, measures="peace_index"),
+        f"The measures {LISTED}'peace_index'], not as one alone.",
+    ),
+    (
+        lambda face, rules: face.compare(sided(face), sided(face), 2, measures=[1]),
+        "The measures are given as a list of texts, as in ['peace_index'], and 1 is none.",
+    ),
+    (
+        lambda face, rules: face.sweep(ground(face), vary=None),
+        f"The variations {LISTED}'trust.decay=0.0:0.1'], not as None.",
+    ),
+    (lambda face, rules: face.tournament(5, ["random"]), f"The scenarios {LISTED}'tutorial'], not as 5."),
+    (lambda face, rules: face.tournament([rules], 5), f"The players {LISTED}'cautious'], not as 5."),
+    (
+        lambda face, rules: face.tournament([rules], ["cautious", "random"], 1, seats=[1]),
+        "The seats are given as a list of texts, as in ['highmark'], and 1 is none.",
+    ),
+    (lambda face, rules: face.train(rules, seats=5), f"The seats {LISTED}'highmark'], not as 5."),
+    (
+        lambda face, rules: face.sensitivity(ground(face), 5),
+        "Sensitivity is of one measure, by its name as in 'peace_index', not 5.",
+    ),
+    (
+        lambda face, rules: face.sensitivity(ground(face), "peace_index", ["trust.decay=0:0.1"], samples="8"),
+        "The number of samples must be from 2 to 100,000, not 8.",
+    ),
+    (lambda face, rules: face.exploit([1], ["tutorial"]), "The player is given by its name, as in 'cautious', not as [1]."),
+    (lambda face, rules: face.league(["tutorial"], 5), "The first player is given by its name, as in 'cautious', not as 5."),
+    (
+        lambda face, rules: face.Ground("tutorial", 2, 0),
+        "The side of a Ground is a Side, as in Side('tutorial'), not 'tutorial'.",
+    ),
+    (lambda face, rules: face.generate(options="3"), "A scenario can have 2 to 65 options, not '3'."),
+    (lambda face, rules: face.generate(gates="x"), "Whether there are gates is True or False, not 'x'."),
+    (
+        lambda face, rules: face.Network([0.0], [1.0], [([[1.0]], [0.0])]).save(5),
+        "The file of a policy is named by its path, as in 'mine.npz', not by 5.",
+    ),
     (
         lambda face, rules: begun(face, rules).submit("highmark", None),
         "An action is given as text, such as 'pass', or as an",
@@ -81,6 +154,16 @@ MISTAKES: list[tuple[Callable[[Any, Any], Any], str]] = [
         "An action is given as text, such as 'pass', or as an Action",
     ),
 ]
+
+
+def sided(face: Any) -> Any:
+    """A side of a comparison."""
+    return face.Side("tutorial")
+
+
+def ground(face: Any) -> Any:
+    """What is the same at all points."""
+    return face.Ground(face.Side("tutorial"), 2, 0, ("peace_index",))
 
 
 def begun(face: Any, rules: Any) -> Any:

@@ -22,6 +22,7 @@ that room, it hands its English over when it is loaded (`speak_with`).
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Callable, Iterable, Mapping
 
 _english: Callable[[object], str] = repr
@@ -141,3 +142,12 @@ class FormerName(FutureWarning):
 
 class MissingExtra(NegotiateError):
     """Packages that only part of the program needs are not installed; the message says what to type."""
+
+
+def checked_path(given: object, what: str, example: str) -> str | os.PathLike[str]:
+    """The same path, of `what` (as a sentence begins). Raises NegotiateError for what is no path, such as a number."""
+    if isinstance(given, os.PathLike) and isinstance(os.fspath(given), str):
+        return given
+    if isinstance(given, str):
+        return given
+    raise NegotiateError(f"{what} is named by its path, as in '{example}', not by {given!r:.80}.")

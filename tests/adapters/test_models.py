@@ -347,8 +347,8 @@ def test_where_no_models_are_asked_their_names_say_so(rules: Rules) -> None:
     with pytest.raises(PlayerError) as raised:
         Match(rules, {SEAT: "model:x"})
     assert str(raised.value) == (
-        "'model:x' is a language model's seat. Those play in `negotiate simulate`, `tournament` and `play`; in Python call "
-        "`negotiate.adapters.models.seat.enable()` first."
+        "'model:x' is a language model's seat. Those play in `negotiate simulate`, `compare`, `sweep`, `tournament` and "
+        "`play`; in Python call `negotiate.adapters.models.seat.enable()` first."
     )
 
 
@@ -390,6 +390,49 @@ def test_simulate_and_tournament_count_what_models_did(server: FakeServer, tmp_p
     done = CliRunner().invoke(app, [*words, "--format", "json"])
     assert done.exit_code == 0, done.output
     assert json.loads(done.stdout)["models"][0]["seat"] == OTHER
+
+
+def test_a_model_is_compared_with_a_player_and_swept_over(server: FakeServer, tmp_path: Path) -> None:
+    name, out = f"model:fake@{server.address}?packages=2", tmp_path / "both"
+    words = ["compare", "tutorial", "--player-b", f"{SEAT}={name}", "-n", "2", "--jobs", "2", "--out", str(out)]
+    done = CliRunner().invoke(app, [*words, "--format", "json"])
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.stdout)
+    assert found["same"] is False
+    (row,) = found["models"]
+    assert row == json.loads((out / "models.json").read_text("utf-8"))[0]
+    assert row["decisions"] == row["by_model"] == len(server.bodies) > 1
+    # more games: those that were played ask nothing again
+    asked = len(server.bodies)
+    words[words.index("2")] = "3"
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0, done.output
+    assert f"model fake as {SEAT}: " in done.stdout
+    fresh = tmp_path / "fresh"
+    again = CliRunner().invoke(app, [*words[:-1], str(fresh), "--transcript", str(out / "models.jsonl")])
+    assert again.exit_code == 0, again.output
+    first = len(server.bodies) - asked
+    assert 0 < first < asked and len(server.bodies) == asked + first
+    assert (fresh / "comparison.csv").read_bytes() == (out / "comparison.csv").read_bytes()
+    swept = tmp_path / "swept"
+    words = [
+        "sweep",
+        "tutorial",
+        "--vary",
+        "trust.decay=0,0.1",
+        "-n",
+        "2",
+        "--player",
+        f"{SEAT}={name}",
+        "--out",
+        str(swept),
+    ]
+    done = CliRunner().invoke(app, [*words, "--measure", "peace_index"])
+    assert done.exit_code == 0, done.output
+    assert f"model fake as {SEAT}: " in done.stdout and (swept / "models.jsonl").is_file()
+    done = CliRunner().invoke(app, ["compare", "tutorial", "-n", "2", "--transcript", "x.jsonl"])
+    assert done.exit_code == 2
+    assert "No language model plays here, so there is nothing to write down." in done.output
 
 
 def test_a_transcript_of_nobody_is_refused() -> None:

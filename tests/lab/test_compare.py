@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -55,6 +56,12 @@ def test_the_same_side_twice_is_said_to_be_the_same() -> None:
     assert same.same
     assert not any(row.differs for row in same.rows)
     assert "nothing can differ" in conclusions(same)[-1]
+
+
+@pytest.mark.parametrize(("one", "other", "same"), [("easy", "medium", False), ("easy", "easy", True)])
+def test_players_outside_the_compiled_ones_are_the_same_only_where_they_are(one: str, other: str, same: bool) -> None:
+    sides = (Side(SCENARIO, players={"lowmark": one}), Side(SCENARIO, players={"lowmark": other}))
+    assert compare(*sides, games=2, measures=["peace_index"]).same is same
 
 
 def test_paired_seeds_are_closer_than_other_seeds() -> None:
@@ -135,6 +142,60 @@ def test_an_interrupted_comparison_goes_on_and_ends_in_the_same_bytes(
     assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
     with pytest.raises(RecordError, match=r"holds another run: its b set trust\.loss_ratio is 12, here it is 6\. Choose"):
         compare(sides[0], Side("tutorial", {"trust.loss_ratio": 6}), games=50, seed=4, out=tmp_path / "cut")
+
+
+@pytest.mark.parametrize("players", [{"each": "linear"}, {}], ids=["in turn", "fixed"])
+def test_a_comparison_may_grow_to_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, players: dict[str, str]
+) -> None:
+    monkeypatch.setattr(room, "STRETCH", 8)
+    sides = (Side(SCENARIO, players=players), Side("tutorial", CLEAR))
+
+    def play(folder: str, games: int, progress: Callable[[int, int], None] | None = None) -> Comparison:
+        return compare(*sides, games, 4, out=tmp_path / folder, progress=progress)
+
+    whole = play("whole", 50)
+    assert pl.read_parquet(tmp_path / "whole" / "values.parquet")["game"].to_list() == list(range(50))
+    play("grown", 13)
+    seen: list[tuple[int, int]] = []
+    assert play("grown", 30).games == 30
+
+    def stop(finished: int, total: int) -> None:
+        seen.append((finished, total))
+        if finished >= total * 0.8:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        play("grown", 50, stop)
+    turns = 4 if players else 2
+    assert seen[0] == (30 * turns, 50 * turns)
+    assert play("grown", 50).as_json() == whole.as_json() == compare(*sides, 50, 4).as_json()
+    assert contents(tmp_path / "grown") == contents(tmp_path / "whole")
+    # one that was cut off before its first end grows as well, and so does one that kept no values
+    with pytest.raises(KeyboardInterrupt):
+        play("cut", 20, stop)
+    play("cut", 50)
+    assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
+    play("old", 20)
+    (tmp_path / "old" / "values.parquet").unlink()
+    play("old", 50)
+    assert contents(tmp_path / "old") == contents(tmp_path / "whole")
+    with pytest.raises(RecordError) as raised:
+        play("grown", 20)
+    assert str(raised.value) == (
+        f"The folder '{tmp_path / 'grown'}' holds 50 games, and 20 are asked for; it may grow, and not shrink. Ask for 50 "
+        "or more, or choose another folder."
+    )
+    with pytest.raises(RecordError, match=r"holds another run: its seed is 4, here it is 5\. Choose another folder\.$"):
+        compare(*sides, 60, 5, out=tmp_path / "grown")
+    values = pl.read_parquet(tmp_path / "grown" / "values.parquet")
+    values.drop("a.breach_rate").write_parquet(tmp_path / "grown" / "values.parquet")
+    with pytest.raises(RecordError) as raised:
+        play("grown", 60)
+    assert str(raised.value) == (
+        f"'{tmp_path / 'grown' / 'values.parquet'}' is not the table of this folder's run.json: it has no column "
+        "'a.breach_rate'. Remove it and repeat the command that made the folder; its games are played again."
+    )
 
 
 def test_one_ctrl_c_that_comes_twice_ends_a_comparison_quietly(monkeypatch: pytest.MonkeyPatch) -> None:

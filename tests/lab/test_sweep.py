@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -87,6 +88,12 @@ def test_the_folder_says_what_it_is(tmp_path: Path) -> None:
     run = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
     assert (run["kind"], run["design"], run["games"], run["seed"]) == ("sweep", "latin", 40, 2)
     assert run["vary"][0] == {"path": "trust.decay", "low": 0.0, "high": 0.1, "steps": 5, "whole": False}
+    with pytest.raises(RecordError) as raised:
+        sweep(replace(ground(), games=50), vary, "latin", 4, tmp_path / "out")
+    assert str(raised.value) == (
+        f"The folder '{tmp_path / 'out'}' holds 40 games, and 50 are asked for; it keeps what came of them and not the "
+        "games, so it cannot grow. Choose another folder."
+    )
     with pytest.raises(RecordError, match="holds another run: its seed is 2, here it is 3"):
         sweep(ground(seed=3), vary, "latin", 4, tmp_path / "out")
 

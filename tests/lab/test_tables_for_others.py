@@ -11,10 +11,12 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
+from negotiate.cli.app import app
 from negotiate.errors import NegotiateError, RecordError
-from negotiate.lab.codebook import codebook
-from negotiate.lab.long import COLUMNS, long_table, write_long
+from negotiate.lab.codebook import METADATA, codebook
+from negotiate.lab.long import CODEBOOK_COLUMNS, COLUMNS, long_codebook, long_table, write_long
 from negotiate.lab.results import Results
 from negotiate.lab.simulate import simulate
 from negotiate.lab.store import GAMES, ROUNDS
@@ -113,6 +115,55 @@ def test_some_quantities_alone_and_a_wrong_one_is_named(runs: dict[str, tuple[Pa
     assert pl.read_csv(tmp_path / "long.csv", schema=COLUMNS).equals(long)
     write_long(long.lazy(), tmp_path / "long.parquet")
     assert pl.read_parquet(tmp_path / "long.parquet").equals(long)
+
+
+@pytest.mark.parametrize("rounds", [False, True], ids=["games", "rounds"])
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_codebook_lies_beside_a_long_table(
+    runs: dict[str, tuple[Path, Results]], tmp_path: Path, rounds: bool, ending: str
+) -> None:
+    words = [str(folder) for folder, _results in runs.values()] + (["--rounds"] if rounds else [])
+    done = CliRunner().invoke(app, ["export", *words, "--out", str(tmp_path / f"mine.{ending}")])
+    assert done.exit_code == 0
+    told = tmp_path / "mine.codebook.csv"
+    assert done.stdout.endswith(f"rows are written to {tmp_path / 'mine'}.{ending}; {told} says what they mean.\n")
+    book = pl.read_csv(told, infer_schema=False).fill_null("")
+    assert tuple(book.columns) == CODEBOOK_COLUMNS
+    long = long_table([folder for folder, _results in runs.values()], rounds=rounds).collect()
+    own = book.filter(pl.col("table") == "long")
+    assert dict(own.select("column", "type").iter_rows()) == {name: str(kind()) for name, kind in COLUMNS.items()}
+    keys = ["scenario", "quantity", "unit", "party", "toward", "track", "issue"]
+    rows = book.filter(pl.col("table") == "quantity").rename({"column": "quantity"})
+    assert not rows.select(keys).is_duplicated().any()
+    assert set(rows.select(keys).iter_rows()) == set(long.select(keys).fill_null("").unique().iter_rows())
+    for row in rows.iter_rows(named=True):
+        here = long.filter(pl.all_horizontal(pl.col(key).fill_null("") == row[key] for key in keys))
+        values, labels = here["value"].drop_nulls(), here["label"].drop_nulls()
+        assert not len(values if row["unit"] == "id" else labels)
+        assert set(labels) <= set(row["values"].split("|"))
+        assert row["empty"] or len(values) + len(labels) == len(here), row
+        assert not row["least"] or (values >= float(row["least"])).all()
+        assert not row["most"] or (values <= float(row["most"])).all()
+    if ending == "parquet":
+        carried = json.loads(pl.read_parquet_metadata(tmp_path / "mine.parquet")[METADATA])
+        assert [{key: one[key] for key in CODEBOOK_COLUMNS} for one in carried] == book.to_dicts()
+
+
+def test_a_codebook_is_of_the_quantities_asked_for_and_takes_no_other_files_place(
+    runs: dict[str, tuple[Path, Results]], tmp_path: Path
+) -> None:
+    folder = runs["tutorial"][0]
+    book = long_codebook([folder], ["trust"], rounds=True)
+    assert book.filter(pl.col("table") == "quantity")["column"].unique().to_list() == ["trust"]
+    assert len(long_codebook([folder, folder])) == len(long_codebook([folder]))
+    (tmp_path / "mine.codebook.csv").write_text("who,what\nI,mine\n", encoding="utf-8")
+    with pytest.raises(NegotiateError) as raised:
+        write_long(long_table([folder], ["accord"]), tmp_path / "mine.csv", long_codebook([folder], ["accord"]))
+    assert str(raised.value) == (
+        f"'{tmp_path / 'mine.codebook.csv'}' holds something else, and a codebook (CSV) never takes its place. Nothing was "
+        "written; choose another name."
+    )
+    assert not (tmp_path / "mine.csv").exists()
 
 
 def test_games_that_nothing_tells_apart_do_not_stack(runs: dict[str, tuple[Path, Results]], tmp_path: Path) -> None:

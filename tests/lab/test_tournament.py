@@ -210,8 +210,46 @@ def test_an_interrupted_tournament_resumes_to_the_same_bytes(
     assert again.played <= 80
     assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
     assert play("cut").played == 0
-    with pytest.raises(negotiate.RecordError, match="holds another run: its games is 8, here it is 9"):
-        tournament(SCENARIOS, PLAYERS, games=9, seed=7, out=tmp_path / "cut")
+
+
+def test_a_tournament_may_grow_to_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(simulation, "STRETCH", 3)
+    seen: list[tuple[int, int]] = []
+
+    def play(folder: str, games: int, **more: Any) -> Tournament:
+        return tournament(["tutorial"], PLAYERS, games=games, seed=7, out=tmp_path / folder, **more)
+
+    def stop(finished: int, total: int) -> None:
+        seen.append((finished, total))
+        if finished >= total * 0.85:
+            raise KeyboardInterrupt
+
+    whole = play("whole", 14)
+    cells = len(whole.games) // 14
+    assert cells > 2
+    play("grown", 4)
+    assert play("grown", 8).played == 4 * cells
+    with pytest.raises(KeyboardInterrupt):
+        play("grown", 11, progress=stop)
+    assert seen[0] == (8 * cells, 11 * cells)
+    again = play("grown", 14)
+    assert 3 * cells <= again.played < 6 * cells
+    assert again.games.equals(whole.games)
+    assert {**again.summary(), "seconds": 0} == {**whole.summary(), "seconds": 0}
+    assert contents(tmp_path / "grown") == contents(tmp_path / "whole")
+    # one that was cut off before its first end grows as well
+    with pytest.raises(KeyboardInterrupt):
+        play("cut", 7, progress=stop)
+    play("cut", 14)
+    assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
+    with pytest.raises(negotiate.RecordError) as raised:
+        play("grown", 9)
+    assert str(raised.value) == (
+        f"The folder '{tmp_path / 'grown'}' holds 14 games, and 9 are asked for; it may grow, and not shrink. Ask for 14 or "
+        "more, or choose another folder."
+    )
+    with pytest.raises(negotiate.RecordError, match=r"holds another run: its seed is 7, here it is 8\. Choose another"):
+        tournament(["tutorial"], PLAYERS, games=20, seed=8, out=tmp_path / "grown")
 
 
 PYTHON_PLAYER = """

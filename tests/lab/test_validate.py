@@ -161,6 +161,8 @@ def test_the_games_that_would_decide_are_told() -> None:
     assert weak.games_wanted(1000) == 6186
     assert finding(False, 0.7).games_wanted(1000) is None
     assert wanting((weak, finding(True, 0.01)), 1000) == "To decide it, about 6,186 games an arm are needed"
+    # with fewer games than a verdict takes, what came out would be a first look again
+    assert wanting((weak,), 20) == "To decide it, about 200 games an arm are needed"
     assert wanting((finding(False, 0.7),), 1000) == "What is undecided points the other way, or nowhere"
     assert wanting((finding(True, 0.01),), 1000) == ""
 
@@ -345,7 +347,8 @@ def test_a_few_targets_from_end_to_end() -> None:
     verdicts = run(GAMES, seed=3, only=["vt12", "VT6b", "VT19"], jobs=2, progress=lambda done, of: seen.append((done, of)))
     assert [verdict.id for verdict in verdicts] == ["VT6b", "VT12", "VT19"]
     assert verdicts[0].outcome == "met"
-    assert "first look" in verdicts[0].detail
+    first = f"[first look: {GAMES} games an arm; a verdict takes 200 or more]"
+    assert verdicts[0].detail.endswith(first) and verdicts[2].detail.endswith(first)
     assert verdicts[2].outcome == "met"
     assert "accords: package" in verdicts[2].detail
     assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]

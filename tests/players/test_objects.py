@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+import inspect
 import itertools
+import json
+import math
+import random
 import warnings
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from negotiate.errors import ChanceWarning, NegotiateError, PlayerError
+from negotiate.errors import ChanceWarning, NegotiateError, PlayerError, RecordError
 from negotiate.lab.paired.compare import compare
 from negotiate.lab.paired.comparison import Side
 from negotiate.lab.simulate import simulate
 from negotiate.lab.tournament import tournament
 from negotiate.play.match import Match
-from negotiate.players.objects import can_travel
+from negotiate.players import objects
+from negotiate.players.objects import can_travel, described, named
 from negotiate.rulebook.load import load
 
 SEAT = "highmark"
@@ -130,3 +137,99 @@ def test_what_is_no_player_is_refused() -> None:
     assert str(broken.value) == (
         "The player 'Broken' could not be made; a class is called without arguments. Its own message:\nOSError: no file"
     )
+
+
+class Firm:
+    """Takes the first thing on the menu; how firm it is changes nothing, but is another player."""
+
+    def __init__(self, firmness: float = 0.5, **more: Any) -> None:
+        self.firmness = firmness
+        self.__dict__.update(more)
+
+    def choose(self, view: Any, menu: Any) -> Any:
+        return next(iter(menu))
+
+
+class Told(Firm):
+    """Says itself what counts."""
+
+    def parameters(self) -> dict[str, Any]:
+        return {"firm": self.firmness > 0.5}
+
+
+def test_a_folder_knows_the_class_the_text_and_the_parameters_of_an_object(tmp_path: Path) -> None:
+    weights = np.arange(3.0)
+    simulate("tutorial", 2, players={SEAT: Firm(0.25, weights=weights, notes=("a", math.inf))}, out=tmp_path / "run")
+    run = json.loads((tmp_path / "run" / "run.json").read_text("utf-8"))
+    told = run["objects"][run["players"][SEAT]]
+    assert told == {
+        "class": f"{__name__}.Firm",
+        "source": hashlib.sha256(inspect.getsource(Firm).encode()).hexdigest(),
+        "parameters": {
+            "firmness": 0.25,
+            "weights": {"shape": [3], "sha256": hashlib.sha256(weights.tobytes()).hexdigest()},
+            "notes": ["a", "inf"],
+        },
+    }
+    # the same again, made anew, goes on and grows
+    again = simulate(
+        "tutorial", 4, players={SEAT: Firm(0.25, weights=weights.copy(), notes=["a", math.inf])}, out=tmp_path / "run"
+    )
+    assert len(again.games) == 4
+    assert "objects" not in json.loads(_run_of(tmp_path / "built-in", "cautious"))
+
+
+def test_a_folder_of_another_object_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(objects, "_known", {})
+    _run_of(tmp_path / "run", Firm(0.25))
+    for other, difference in (
+        (Firm(0.75), "its objects object:Firm parameters firmness is 0.25, here it is 0.75"),
+        (Firm(0.25, more=1), "its objects object:Firm parameters more is not given, here it is 1"),
+        (Firm, 'its objects object:Firm parameters is {"firmness": 0.25}, here it is not given'),
+        (
+            _Elsewhere.Firm(0.25),
+            f'its objects object:Firm class is "{__name__}.Firm", here it is "{__name__}._Elsewhere.Firm"',
+        ),
+    ):
+        objects._known.clear()  # as in another process, where it has the same name
+        with pytest.raises(RecordError) as raised:
+            simulate("tutorial", 4, players={SEAT: other}, out=tmp_path / "run")
+        assert str(raised.value) == (
+            f"The folder '{tmp_path / 'run'}' holds another run: {difference}. Choose another folder."
+        )
+    # what a player says of itself counts, and nothing else
+    objects._known.clear()
+    _run_of(tmp_path / "told", Told(0.75))
+    objects._known.clear()
+    assert len(simulate("tutorial", 3, players={SEAT: Told(0.8)}, out=tmp_path / "told").games) == 3
+    objects._known.clear()
+    with pytest.raises(RecordError, match="its objects object:Told parameters firm is true, here it is false"):
+        simulate("tutorial", 4, players={SEAT: Told(0.2)}, out=tmp_path / "told")
+
+
+def test_two_objects_of_a_class_are_two_players_and_the_same_one_made_again_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(objects, "_known", {})
+    results = simulate("tutorial", 2, players={SEAT: Firm(0.25), "lowmark": Firm(0.75)}, out=tmp_path / "two")
+    assert (results.players[SEAT], results.players["lowmark"]) == ("object:Firm", "object:Firm#2")
+    told = json.loads((tmp_path / "two" / "run.json").read_text("utf-8"))["objects"]
+    assert [one["parameters"] for one in told.values()] == [{"firmness": 0.25}, {"firmness": 0.75}]
+    assert named(Firm(0.25)) == "object:Firm" and named(Firm(0.75)) == "object:Firm#2"
+    # what cannot be looked into may be another
+    assert named(Firm(0.25, chance=random.Random(1))) == "object:Firm#3"
+    assert named(Firm(0.25, chance=random.Random(1))) == "object:Firm#4"
+    # an object of endless depth is told in few words
+    loop = Firm(0.25)
+    loop.__dict__["self"] = [loop] * 50
+    assert len(json.dumps(described([named(loop)]))) < 20_000
+
+
+class _Elsewhere:
+    class Firm(Firm):
+        """Another class of the same name."""
+
+
+def _run_of(folder: Path, player: Any) -> str:
+    simulate("tutorial", 2, players={SEAT: player}, out=folder)
+    return (folder / "run.json").read_text("utf-8")

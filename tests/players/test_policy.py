@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -11,13 +12,15 @@ import numpy as np
 import pytest
 
 from negotiate.engine.rules import Rules
-from negotiate.errors import NegotiateError, PlayerError
+from negotiate.errors import NegotiateError, PlayerError, RecordError
 from negotiate.lab.simulate import simulate
+from negotiate.lab.tournament import tournament
 from negotiate.play.match import Match
 from negotiate.play.together import Together
 from negotiate.players.isolated import VARIABLE
 from negotiate.players.policy import Network, Policy
-from negotiate.rulebook.load import load
+from negotiate.players.trained import file_of
+from negotiate.rulebook.load import from_document, load
 from negotiate.table.device import Device
 from negotiate.table.setup import Setup
 from negotiate.text.console import Console
@@ -138,12 +141,75 @@ def test_a_file_that_is_no_policy_is_refused(
     assert said in str(raised.value) and name in str(raised.value)
 
 
+def relabelled(old: str, new: str) -> Rules:
+    """The first lesson with one id called otherwise, so that everything has the same size."""
+    text = json.dumps(tutorial().document)
+    assert f'"{old}"' in text
+    return from_document(json.loads(text.replace(f'"{old}"', f'"{new}"')))
+
+
+TRAINED = "has learned to play highmark in tutorial"
+ALL_THE_SAME = "(Where it shall play all the same, save its network without scenario and seat.)"
+
+
+@pytest.mark.parametrize("given", ["id", "rules"])
+def test_a_policy_of_another_seat_or_scenario_is_refused_though_it_fits(tmp_path: Path, given: str) -> None:
+    path = tmp_path / "own.npz"
+    a_network().save(path, tutorial() if given == "rules" else "tutorial", SEAT)
+    with pytest.raises(PlayerError) as raised:
+        Match(tutorial(), {"lowmark": str(path)})
+    assert str(raised.value) == (
+        f"The policy in '{path}' {TRAINED}, and is to play lowmark in tutorial: seat it as highmark (in a tournament by "
+        f"--seat), or train one for this seat: negotiate train tutorial lowmark --out FOLDER. {ALL_THE_SAME}"
+    )
+    with pytest.raises(PlayerError, match=r"seat it as highmark \(in a tournament by --seat\)"):
+        tournament(["tutorial"], ["cautious", str(path)], games=1)
+    assert len(tournament(["tutorial"], ["cautious", str(path)], games=1, seats=[SEAT]).games) == 2
+    # other numbers of the same scenario are no hindrance, and with the rules its name is none
+    changed = load("tutorial", overrides={"trust.decay": 0.05})
+    Match(changed, {SEAT: str(path)}).advance()
+    copy = from_document({**tutorial().document, "id": "copy"})
+    anew = f"train one for this seat: negotiate train copy {SEAT} --out FOLDER. {ALL_THE_SAME}"
+    if given == "rules":
+        Match(copy, {SEAT: str(path)})
+        with pytest.raises(PlayerError) as raised:
+            Match(relabelled("water", "rivers"), {SEAT: str(path)})
+        assert str(raised.value) == (
+            f"The policy in '{path}' {TRAINED}, with other parties, tracks, issues or options than there are here, highmark "
+            f"in tutorial: {anew.replace('train copy', 'train tutorial')}"
+        )
+    else:
+        with pytest.raises(PlayerError) as raised:
+            Match(copy, {SEAT: str(path)})
+        assert str(raised.value) == (
+            f"The policy in '{path}' {TRAINED}, and is to play highmark in copy, where numbers may mean other things: {anew}"
+        )
+
+
+def test_a_policy_that_names_no_seat_plays_wherever_it_fits(tmp_path: Path) -> None:
+    a_network().save(tmp_path / "own.npz")
+    for rules in (tutorial(), relabelled("water", "rivers")):
+        for seat in (SEAT, "lowmark"):
+            Match(rules, {seat: str(tmp_path / "own.npz")}).advance()
+    with pytest.raises(RecordError) as raised:
+        a_network().save(tmp_path / "no" / "own.npz")
+    assert str(raised.value) == f"'{tmp_path / 'no' / 'own.npz'}' cannot be written: No such file or directory."
+
+
+def test_the_shipped_files_play_their_seats_by_their_path() -> None:
+    for seat in tutorial().names.parties:
+        Match(tutorial(), {seat: str(file_of("tutorial", seat))}).advance()
+
+
 def test_a_policy_in_the_wrong_place_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "own.npz"
     a_network().save(path, "tutorial", SEAT)
     with pytest.raises(PlayerError) as raised:
         Match(load("dayton-1995"), {load("dayton-1995").names.parties[0]: str(path)})
     assert f"The policy in '{path}' is for highmark in tutorial, with {sizes()[0]} numbers and" in str(raised.value)
+    assert str(raised.value).endswith(
+        "slots. To play here, train one for this seat: negotiate train dayton-1995 bosnia-herzegovina --out FOLDER."
+    )
     with pytest.raises(NegotiateError) as refused:
         Match(tutorial(), mediator=str(path))
     assert str(refused.value) == (

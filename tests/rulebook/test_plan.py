@@ -72,13 +72,27 @@ def said(tmp_path: Path, text: str) -> list[str]:
         ("principals: dove", "principals: duv", "6:11: error: In 'tutorial': There is no player 'duv'. "),
         ("smallest: 0.05", "smallest: 0.05\n    players: [kind]", "6:37: error: 'players.hard' is in no hypothesis; name "
          "it in one, or remove it. [idle]"),
-        (PLAN, "- a list\n", "1:1: error: A rule file is a mapping of keys to values; this is a list. [shape]"),
+        (PLAN, "- a list\n", "1:1: error: The plan of a study is a mapping of keys to values; this is a list. [shape]"),
+        (PLAN, "", "1:1: error: This file is empty; the plan of a study begins with study_version, title and games. "
+         "[empty]"),
+        (PLAN, "# to be written\n", "1:1: error: This file is empty; the plan of a study begins with study_version, title "
+         "and games. [empty]"),
+        ("games: 20", "games: 20\n---\na: 1", "4:1: error: A second document begins here; the plan of a study holds one. "
+         "[documents]"),
+        (PLAN, "a: 1" + " " * 600_000, "1:1: error: This file has 600,004 bytes or more; the plan of a study may have at "
+         "most 600,000. [file]"),
     ],
 )  # fmt: skip
 def test_every_refusal_has_its_place_and_words(tmp_path: Path, old: str, new: str, told: str) -> None:
     assert old in PLAN
     found = said(tmp_path, PLAN.replace(old, new, 1))
     assert any(line.startswith(told) for line in found), found
+
+
+def test_a_folder_is_no_plan(tmp_path: Path) -> None:
+    with pytest.raises(RuleFileError) as raised:
+        load_plan(str(tmp_path))
+    assert str(raised.value) == f"{tmp_path}:1:1: error: This is a folder; give the path of the plan of a study. [file]"
 
 
 def test_a_name_is_that_of_a_shipped_plan() -> None:

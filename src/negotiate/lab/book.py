@@ -115,6 +115,27 @@ COMPARISON = (
     Entry("comparison", "p", "Two-sided p of no difference.", "share", "0", "1", NO_CASE),
     Entry("comparison", "p_adjusted", "The same, by Holm for all measures compared.", "share", "0", "1", NO_CASE),
     Entry("comparison", "differs", "Whether p_adjusted is below 0.05.", "flag"),
+    Entry("values", "game", "Number of the game, from 0, which has the same chance on both sides.", "count", "0"),
+    *(
+        entry
+        for side in ("a", "b")
+        for entry in (
+            Entry(
+                "values",
+                f"{side}.NAME",
+                f"For each measure, named by it: what the game adds to its numerator on side {side.upper()}, in all turns "
+                "together where a player takes every seat in turn.",
+                "measure",
+            ),
+            Entry(
+                "values",
+                f"{side}.NAME.weight",
+                "What it adds to the denominator: 1 for every game that counts.",
+                "count",
+                "0",
+            ),
+        )
+    ),
 )
 
 SWEEP = (
@@ -231,6 +252,34 @@ TUNING = (
     Entry("targets", "sure", "Whether its whole interval is.", "flag"),
 )
 
+LONG = tuple(
+    Entry("long", *cells)
+    for cells in (
+        ("scenario", "The scenario.", "id"),
+        ("setting", "The preset and the values that were set; empty where the rule file was played as it is.", "text"),
+        ("seed", "The master seed.", "count", "0"),
+        ("players", "All seats with their players.", "text"),
+        ("game", "Number of the game, from 0.", "count", "0"),
+        ("round", "Number of the round, from 1.", "round", "1", "", "it is true of the whole game"),
+        ("quantity", "What the row tells; a row of `quantity` in this codebook says what it means.", "id"),
+        ("unit", "The unit of the quantity.", "id"),
+        ("party", "The party whose it is; of trust, the one that trusts.", "id", "", "", "it is of no party"),
+        ("player", "The player in the seat of `party`.", "id", "", "", "it is of no party"),
+        ("toward", "The party that is trusted.", "id", "", "", "it is of no pair"),
+        ("track", "The track.", "id", "", "", "it is of no track"),
+        ("issue", "The issue.", "id", "", "", "it is of no issue"),
+        (
+            "value",
+            "The number; of a yes or no, 1 or 0.",
+            "that of the quantity",
+            "",
+            "",
+            "`label` has it (unit id), or what the quantity's own row says",
+        ),
+        ("label", "The id, where the unit is id.", "id", "", "", "`value` has it, or what the quantity's own row says"),
+    )
+)
+
 RUN_FILE = "run.json"
 RUN_KEYS = tuple(
     Entry(RUN_FILE, *cells)
@@ -239,6 +288,12 @@ RUN_KEYS = tuple(
         ("format", "Version of the layout of a results folder.", "count", "1"),
         ("program", "Version of negotiate.", "id"),
         ("files", "SHA-256 of every player in a file, by its name.", "text"),
+        (
+            "objects",
+            "What the players are that are objects or classes of Python: class, SHA-256 of its text, parameters; not there "
+            "where there are none.",
+            "text",
+        ),
         ("personalities", "The numbers of the personalities that play, by name.", ""),
         ("versions", "Versions of Python and of the packages that a result depends on.", "id"),
         ("given", "How it was asked for: scenario, set, preset, players, mediator, and what the verb takes besides.", ""),

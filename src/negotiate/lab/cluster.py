@@ -240,6 +240,8 @@ def cluster_of(given: str | Cluster | None, jobs: int = 0) -> Iterator[Cluster |
     if given is None or isinstance(given, Cluster):
         yield given
         return
+    if not isinstance(given, str):
+        raise NegotiateError(f"A cluster is asked for by its address or as '{LOCAL}', not by {given!r:.80}.")
     if given != LOCAL and not ADDRESS.fullmatch(given):
         raise NegotiateError(
             f"'{given}' is no address of a cluster. Give `{LOCAL}`, or what its scheduler prints, such as "

@@ -16,7 +16,7 @@ from weakref import WeakValueDictionary
 
 import polars as pl
 
-from negotiate.errors import RecordError, RuleFileError
+from negotiate.errors import RecordError, RuleFileError, checked_path
 from negotiate.play.lock import Lock
 from negotiate.play.record import is_endless
 from negotiate.rulebook.load import from_document
@@ -55,7 +55,7 @@ class Folder:
     """
 
     def __init__(self, folder: str | os.PathLike[str], run: dict[str, Any], grows: str = "") -> None:
-        self.folder = Path(folder)
+        self.folder = Path(checked_path(folder, "A results folder", "results"))
         self.run = run
         self.grows = grows
         try:
@@ -105,6 +105,11 @@ class Folder:
             raise RecordError(
                 f"The folder '{self.folder}' holds {shown(was)} {self.grows}, and {shown(here)} are asked for; it may grow, "
                 f"and not shrink. Ask for {shown(was)} or more, or choose another folder."
+            )
+        if different == ["games"]:
+            raise RecordError(
+                f"The folder '{self.folder}' holds {shown(before.get('games'))} games, and {shown(self.run.get('games'))} "
+                "are asked for; it keeps what came of them and not the games, so it cannot grow. Choose another folder."
             )
         first = different[0]
         place = first_difference(before.get(first, ABSENT), self.run.get(first, ABSENT), (first,))

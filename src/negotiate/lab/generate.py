@@ -56,13 +56,17 @@ def generate(
     trust, phases carried out and agreements open one after the other; the first serve all, and the later ones cost some what
     they bring to others. Raises `OverrideError` for sizes out of range and for an opposition that these sizes cannot reach.
     """
+    if not isinstance(options, int):
+        raise OverrideError(f"A scenario can have 2 to {WIDE.options} options, not {options!r:.80}.")
     for what, count, least, most in (
         ("options", options, 2, WIDE.options),
         ("parties", parties, 2, maxima(options).parties),
         ("issues", issues, 1, maxima(options).issues),
     ):
-        if not isinstance(count, int) or not least <= count <= most:
+        if not isinstance(count, int) or isinstance(count, bool) or not least <= count <= most:
             raise OverrideError(f"A scenario can have {least} to {most} {what}, not {count!r}.")
+    if not isinstance(gates, (bool, int)):
+        raise OverrideError(f"Whether there are gates is True or False, not {gates!r:.80}.")
     if not isinstance(seed, int) or not 0 <= seed < 2**64:
         raise OverrideError(f"The seed must be a whole number from 0 to 2^64-1, not {seed}.")
     highest = math.sqrt(parties - 1)

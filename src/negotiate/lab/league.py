@@ -22,11 +22,12 @@ from numpy.typing import NDArray
 
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
+from negotiate.lab.arguments import check_progress, several
 from negotiate.lab.best_response import BARGAINING
 from negotiate.lab.contenders import best_of, check_search, counter, numbers_of, seated
 from negotiate.lab.paired.differences import Difference, difference_of
 from negotiate.lab.parallel import whole_games
-from negotiate.lab.simulate import Cast, Progress, cast_seats, check_range, processors, several
+from negotiate.lab.simulate import Cast, Progress, cast_seats, check_range, processors
 from negotiate.lab.tune import new_study
 from negotiate.players.roster import PARTY_PLAYERS
 from negotiate.rulebook.model.personalities import Personalities, text_of
@@ -142,6 +143,9 @@ def league(
     that is not built in, MissingExtra without the extra `lab`, and NegotiateError for a number out of range.
     """
     check_range("number of personalities", most, 1, 20)
+    check_progress(progress)
+    if not isinstance(first, str):
+        raise NegotiateError(f"The first player is given by its name, as in 'cautious', not as {first!r:.80}.")
     check_search(trials, games, fresh, seed, jobs)
     if first not in PARTY_PLAYERS:
         raise UnknownName("built-in player", first, tuple(PARTY_PLAYERS))

@@ -14,10 +14,12 @@ from typing import Any
 import polars as pl
 
 from negotiate.errors import NegotiateError, RecordError
-from negotiate.lab.folder import GIVEN, LEAST_OF_A_RUN, as_now, beside, check_keys, read_run
+from negotiate.lab.book import LONG
+from negotiate.lab.codebook import METADATA, codebook
+from negotiate.lab.folder import GIVEN, LEAST_OF_A_RUN, as_now, beside, check_keys, put, read_run
 from negotiate.lab.store import GAMES, ROUNDS, ROWS_TOGETHER, check_table, scanned, why_not
 from negotiate.lab.tables import Entry, entries_of_games, entries_of_rounds
-from negotiate.rulebook.edit.outputs import LONG_TABLE, in_the_way
+from negotiate.rulebook.edit.outputs import CODEBOOK, LONG_TABLE, in_the_way
 from negotiate.rulebook.load import from_document
 from negotiate.words.spreadsheet import quoted
 
@@ -41,6 +43,12 @@ COLUMNS = {
 """The columns of a long table, which need no quotes in R. `setting` is the preset and the values that were set, `players`
 all seats with their players, `player` the one in the seat of `party`; `round` is null for what is true of a whole game. A
 number, yes (1) or no (0) stands in `value`, an id in `label`; both are null where the codebook says what that means."""
+
+CODEBOOK_COLUMNS = (
+    *("table", "column", "meaning", "unit", "type", "least", "most", "values", "empty", "about"),
+    *("scenario", "party", "toward", "track", "issue"),
+)
+"""The columns of the codebook of a long table; but for `scenario` those of a run's."""
 
 
 def long_table(
@@ -79,20 +87,78 @@ def long_table(
     return pl.concat(parts)
 
 
+def long_codebook(
+    folders: Sequence[str | os.PathLike[str]], quantities: Iterable[str] = (), *, rounds: bool = False
+) -> pl.DataFrame:
+    """What the long table of these arguments, as `long_table` takes them, holds; all columns are text.
+
+    A row for each column of the table (`table` reads long), then one for each number that a scenario has, by `quantity` in
+    `column`, with the party, track or issue that it is of. They come from the same tables as the codebook of a run
+    (lab/codebook.py). Raises RecordError for a folder that holds no run.
+    """
+    wanted, told = set(quantities), []
+    for folder in folders:
+        run = read_run(folder)
+        check_keys(folder, run, LEAST_OF_A_RUN)
+        rules = from_document(as_now(run)["rules"], str(folder))
+        entries = entries_of_rounds(rules) if rounds else entries_of_games(rules)
+        named = {entry.name: entry for entry in entries if entry.name not in ("game", "round")}
+        called = {name: quantity(entry) for name, entry in named.items()}
+        units = {name: entry.column.unit for name, entry in named.items()}
+        columns = codebook(rules).filter(
+            (pl.col("table") == ("rounds" if rounds else "games")) & pl.col("column").is_in(list(named))
+        )
+        in_label = pl.col("unit") == "id"
+        told.append(
+            columns.select(
+                pl.lit("quantity").alias("table"),
+                pl.col("column").replace_strict(called, return_dtype=pl.String),
+                "meaning",
+                pl.col("column").replace_strict(units, return_dtype=pl.String).alias("unit"),
+                pl.when(in_label).then(pl.lit("String")).otherwise(pl.lit("Float64")).alias("type"),
+                # yes and no are numbers here
+                *(pl.col(end).replace({"false": "0", "true": "1"}) for end in ("least", "most")),
+                "values",
+                "empty",
+                "about",
+                pl.lit(run["scenario"]).alias("scenario"),
+                "party",
+                "toward",
+                "track",
+                "issue",
+            )
+        )
+    own = [
+        {**dict.fromkeys(CODEBOOK_COLUMNS, ""), **entry._asdict(), "type": str(COLUMNS[entry.column]())} for entry in LONG
+    ]
+    every = pl.concat([pl.DataFrame(own, schema=dict.fromkeys(CODEBOOK_COLUMNS, pl.String)), *told])
+    # the same scenario in two runs, or in two settings of the same names, is told once
+    return every.filter((pl.col("table") == "long") | pl.col("column").is_in(wanted) | (not wanted)).unique(
+        maintain_order=True
+    )
+
+
+def codebook_of(path: Path) -> Path:
+    """Where the codebook of a long table lies: beside it, by its name, so that no other table's is meant."""
+    return path.with_name(f"{path.stem}.codebook.csv")
+
+
 def quantity(entry: Entry) -> str:
     """What a column is of, without its party, track or issue."""
     return "track_open" if entry.column.read == "tracks" else entry.column.name or entry.column.field
 
 
-def write_long(table: pl.LazyFrame, path: Path) -> int:
+def write_long(table: pl.LazyFrame, path: Path, told: pl.DataFrame | None = None) -> int:
     """Write a long table as Parquet, or as CSV by the ending of the name; how many rows there are. The room that it needs
     does not grow with them.
 
-    CSV is quoted for spreadsheets (words/table_cells.py). Raises NegotiateError for another ending and for a file of
+    `told` is its codebook (`long_codebook`), which is written beside it (`codebook_of`) and into the metadata of Parquet.
+    CSV is quoted for spreadsheets (words/spreadsheet.py). Raises NegotiateError for another ending and for a file of
     another kind that is there, and RecordError where it cannot be written.
     """
+    target = path
     try:
-        why = in_the_way(path, LONG_TABLE)
+        why = in_the_way(path, LONG_TABLE) or (in_the_way(codebook_of(path), CODEBOOK) if told is not None else "")
         if why:
             raise NegotiateError(why)
         if path.suffix not in (".parquet", ".csv"):
@@ -103,9 +169,13 @@ def write_long(table: pl.LazyFrame, path: Path) -> int:
             if path.suffix == ".csv":
                 quoted(table).sink_csv(waiting)
             else:
-                table.sink_parquet(waiting, row_group_size=ROWS_TOGETHER)
+                carried = None if told is None else {METADATA: told.write_json()}
+                table.sink_parquet(waiting, row_group_size=ROWS_TOGETHER, metadata=carried)
+        if told is not None:
+            target = codebook_of(path)
+            put(target, quoted(told).write_csv)
     except (OSError, pl.exceptions.PolarsError) as error:
-        raise RecordError(f"'{path}' cannot be written: {why_not(error)}.") from error
+        raise RecordError(f"'{target}' cannot be written: {why_not(error)}.") from error
     return int(table.select(pl.len()).collect().item())
 
 

@@ -19,6 +19,7 @@ import polars as pl
 from negotiate.engine.result_columns import GAME_COLUMNS
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
+from negotiate.lab.arguments import words_of
 from negotiate.lab.paired.pairs import Sums
 from negotiate.lab.tables import ceasefire_in_force
 from negotiate.words.endings import possible
@@ -90,7 +91,7 @@ def chosen(known: Mapping[str, Measure], wanted: Iterable[str] | None) -> list[M
     if wanted is None:
         return [measure for measure in known.values() if measure.main]
     found: dict[str, Measure] = {}
-    for name in wanted:
+    for name in words_of("measures", wanted, "peace_index"):
         fitting = [name] if name in known else [other for other in known if "*" in name and fnmatchcase(other, name)]
         if not fitting:
             raise UnknownMeasure(name, known)

@@ -49,6 +49,8 @@ class Ground:
     """Where the games are played, as `simulate` takes it; a study of points opens it once (`played_somewhere`)."""
 
     def __post_init__(self) -> None:
+        if not isinstance(self.side, Side):
+            raise NegotiateError(f"The side of a Ground is a Side, as in Side('tutorial'), not {self.side!r:.80}.")
         check_range("number of games", self.games, 2, 2**31 - 1)
         check_range("seed", self.seed, 0, 2**64 - 1)
         check_range("number of jobs", self.jobs, 0, 1024)

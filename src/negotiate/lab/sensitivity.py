@@ -21,6 +21,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from negotiate.errors import NegotiateError
+from negotiate.lab.arguments import check_progress
 from negotiate.lab.book import book
 from negotiate.lab.codebook import CODEBOOK
 from negotiate.lab.folder import Folder
@@ -89,6 +90,11 @@ def sensitivity(
     samples x (D + 1) or samples x (D + 2) points, and 2 D + 1 more for the values one at a time. `out` names a folder for
     the tables; the same call into the same folder goes on where it was interrupted, and plays nothing that is finished.
     """
+    if method not in USUAL:
+        raise NegotiateError(f"The method is one of {', '.join(USUAL)}, not {method!r:.80}.")
+    if not isinstance(measure, str):
+        raise NegotiateError(f"Sensitivity is of one measure, by its name as in 'peace_index', not {measure!r:.80}.")
+    check_progress(progress)
     samples = USUAL[method] if samples is None else samples
     cast = checked_ground(ground).side.cast()
     varied = variations(vary, cast.rules)
@@ -98,7 +104,7 @@ def sensitivity(
     wanted = ground.wanted()
     if len(wanted) != 1:
         raise NegotiateError(f"Sensitivity is of one measure; '{measure}' stands for {len(wanted)}.")
-    if not 2 <= samples <= MOST_POINTS:
+    if not isinstance(samples, int) or not 2 <= samples <= MOST_POINTS:
         raise NegotiateError(f"The number of samples must be from 2 to {MOST_POINTS:,}, not {samples}.")
     asked = problem(varied)
     unit = _design(asked, method, samples, ground.seed)

@@ -13,7 +13,7 @@ from importlib import metadata
 from typing import Any
 
 from negotiate.engine.rules import Rules
-from negotiate.players.objects import named
+from negotiate.players.objects import described, named
 from negotiate.players.protocol import Player
 from negotiate.players.python_file import file_of, names_file
 from negotiate.rulebook.reading.overrides import Overrides, parse
@@ -50,16 +50,19 @@ def scenario_word(rules: str | os.PathLike[str] | Rules) -> str:
 def provenance(kind: str, players: Iterable[str], personalities: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """The head of a run.json: what the folder holds, and what it was made by besides the rules and the seed.
 
-    `files` has the SHA-256 of the files of players in Python (another text may be another player), `personalities` the
-    numbers of those of rules/personalities.yaml that play.
+    `files` has the SHA-256 of the files of players in Python (another text may be another player), `objects`, where there
+    are some, what the players are that are objects or classes, `personalities` the numbers of those of
+    rules/personalities.yaml that play.
     """
     named = list(dict.fromkeys(players))
     bases = {name.partition("+")[0] for name in named}
+    objects = described(named)
     return {
         "kind": kind,
         "format": FORMAT,
         "program": __version__,
         "files": {name: _digest(name) for name in named if names_file(name)},
+        **({"objects": objects} if objects else {}),
         "personalities": {name: dict(numbers) for name, numbers in personalities.items() if name in bases},
         "versions": versions(),
     }

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from negotiate.errors import RecordError
+from negotiate.errors import RecordError, checked_path
+from negotiate.lab.arguments import several
 from negotiate.lab.codebook import CODEBOOK, codebook, metadata, with_files
 from negotiate.lab.folder import GIVEN, LEAST_OF_A_RUN, as_now, check_keys, first_difference, read_run, read_table, shown
 from negotiate.lab.results import Results
-from negotiate.lab.simulate import RECORDS, RECORDS_OF_MANY, several, tables_of
+from negotiate.lab.simulate import RECORDS, RECORDS_OF_MANY, tables_of
 from negotiate.lab.store import EVENTS, GAMES, PARTS, Store, join
 from negotiate.play.many import join_records
 from negotiate.rulebook.load import from_document
@@ -31,7 +32,8 @@ def merge(folders: Sequence[str | os.PathLike[str]], out: str | os.PathLike[str]
     The order of `folders` does not matter. Raises RecordError for a folder that holds no finished shard, for shards of
     different runs, and for one that is missing or there twice; nothing is written then.
     """
-    shards = _in_order([Path(folder) for folder in several("folders", folders)])
+    named = [checked_path(folder, "The folder of a shard", "part-1") for folder in several("folders", folders, "part-1")]
+    shards = _in_order([Path(folder) for folder in named])
     run = {key: value for key, value in shards[0][1].items() if key != SHARD}
     rules = from_document(as_now(run)["rules"], str(out))
     tables = tables_of(run)

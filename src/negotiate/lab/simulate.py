@@ -15,7 +15,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -26,6 +26,7 @@ from negotiate.engine.notation import seats as seats_of
 from negotiate.engine.rules import Rules, by_seat
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab import tables
+from negotiate.lab.arguments import check_progress
 from negotiate.lab.cluster import Cluster, cluster_of
 from negotiate.lab.codebook import CODEBOOK, codebook, metadata, with_files
 from negotiate.lab.events import events_table
@@ -62,7 +63,6 @@ MEDIATOR = "mediator"
 """The name of the mediator's seat, beside the id of who sits there."""
 NO_MEDIATOR = "none"
 
-Named = TypeVar("Named")
 Seated = str | Player | type[Player]
 """Who may sit in a seat: a player by name, a player object, or the class of one (players/objects.py)."""
 
@@ -108,6 +108,7 @@ def simulate(
     check_range("seed", seed, 0, LARGEST_SEED)
     check_range("number of jobs", jobs, 0, 1024)
     check_range("number of recorded games", record, 0, games)
+    check_progress(progress)
     if record and out is None:
         raise NegotiateError("Recorded games need a results folder; name one with `out`.")
     if one_file and not record:
@@ -551,14 +552,6 @@ def check_range(what: str, number: int, least: int, most: int) -> None:
     """Raise NegotiateError, with the range, for a number that is not whole or not in it."""
     if not isinstance(number, int) or isinstance(number, bool) or not least <= number <= most:
         raise NegotiateError(f"The {what} must be a whole number from {least} to {most}, not {number}.")
-
-
-def several(what: str, named: Sequence[Named]) -> Sequence[Named]:
-    """The same list. Raises NegotiateError for one alone, of which the letters of its name would be taken for names."""
-    if isinstance(named, (str, os.PathLike, Rules)):
-        one = named.names.scenario if isinstance(named, Rules) else os.fspath(named)
-        raise NegotiateError(f"The {what} are given as a list, as in ['{one}'], not as one alone.")
-    return named
 
 
 def processors() -> set[int]:

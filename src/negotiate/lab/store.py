@@ -22,13 +22,21 @@ from typing import Any
 import polars as pl
 
 from negotiate.engine.rules import Rules
-from negotiate.errors import RecordError
+from negotiate.errors import RecordError, checked_path
 from negotiate.lab.folder import Folder, beside, check_columns, put, read_table
 from negotiate.lab.tables import columns_of_rounds
+from negotiate.lab.task import Task
 
 GAMES, ROUNDS, EVENTS, PARTS = "games.parquet", "rounds.parquet", "events.parquet", "parts"
+MOST_TOGETHER = 1 << 31
+"""More games than any cast plays."""
 ROWS_TOGETHER = 65_536
 """Rows in a row group of the final files; fixed, so that the bytes do not depend on how the run was cut."""
+
+
+def place_of(task: Task) -> int:
+    """The number of a stretch where several casts play: in their order, and the same however many games each plays."""
+    return (task.cast + 1) * MOST_TOGETHER + task.first
 
 
 class Parts:
@@ -75,15 +83,23 @@ class Parts:
         """All stretches of a table in one file, in their order. Raises OSError and RecordError."""
         join(sorted(self.folder.glob(f"{_stem(table)}-*.parquet"), key=_place), target, self.metadata.get(table))
 
-    def take_over(self, folder: Path) -> None:
-        """Make the finished tables of a folder its first stretch."""
+    def take_over(self, folder: Path, places: Sequence[int] = (0,)) -> None:
+        """Make the finished tables of a folder its first stretch; the games of several casts, which follow each other there
+        and have as many rows each, the first stretches of these `places`. Raises OSError and RecordError."""
         self.folder.mkdir(exist_ok=True)
         for table in self.tables:
-            (folder / table).replace(self._path(table, 0))
+            if len(places) == 1:
+                (folder / table).replace(self._path(table, places[0]))
+                continue
+            rows = read_table(folder / table)
+            each = len(rows) // len(places)
+            for number, place in enumerate(places):
+                put(self._path(table, place), rows.slice(number * each, each).write_parquet)
+            (folder / table).unlink()
 
-    def first(self) -> int:
-        """How many games the first stretch has; 0 where it is not there, whole."""
-        counts = [_rows(self._path(table, 0)) for table in self.tables]
+    def first(self, place: int = 0) -> int:
+        """How many games the stretch at this place has; 0 where it is not there, whole."""
+        counts = [_rows(self._path(table, place)) for table in self.tables]
         return counts[0] or 0 if all(counts) else 0
 
     def remove(self) -> None:
@@ -138,7 +154,8 @@ class Store(Folder):
     """The results folder of a run of so many `games` in all (see lab/folder.py for what is refused).
 
     `tables` are those that it holds, that of the games first, and `metadata` what their files carry (`join`). `grows` names
-    the number of run.json that may be larger than it was.
+    the number of run.json that may be larger than it was; `places` are those of the first games of every cast, in their
+    order (`place_of`), where there are several.
     """
 
     def __init__(
@@ -150,16 +167,18 @@ class Store(Folder):
         tables: Sequence[str] = (GAMES, ROUNDS),
         metadata: Mapping[str, dict[str, str]] | None = None,
         grows: str = "",
+        places: Sequence[int] = (0,),
     ) -> None:
         self.count = games
-        self.parts = Parts(Path(folder), tables, metadata)
+        self.places = places
+        self.parts = Parts(Path(checked_path(folder, "A results folder", "results")), tables, metadata)
         super().__init__(folder, run, grows)
         if self.complete:
             self._check()
 
     def _grow(self, was: int) -> None:
-        if self.complete and _rows(self.folder / GAMES) == was:
-            self.parts.take_over(self.folder)
+        if self.complete and _rows(self.folder / GAMES) == was * len(self.places):
+            self.parts.take_over(self.folder, self.places)
 
     @property
     def first(self) -> int:

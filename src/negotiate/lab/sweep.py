@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from negotiate.errors import NegotiateError
+from negotiate.lab.arguments import check_progress
 from negotiate.lab.book import book
 from negotiate.lab.codebook import CODEBOOK
 from negotiate.lab.folder import Folder
@@ -54,6 +55,7 @@ def sweep(
             "A grid has no samples: its points are all combinations of the values. Give the number of values in --vary "
             "PATH=LOW:HIGH:STEPS, or add --design latin or --design sobol."
         )
+    check_progress(progress)
     cast = checked_ground(ground).side.cast()
     varied = variations(vary, cast.rules, in_grid=design == "grid")
     ground.check(varied)

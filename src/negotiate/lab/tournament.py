@@ -27,6 +27,7 @@ from negotiate.analysis.space import space
 from negotiate.engine import codes
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
+from negotiate.lab.arguments import check_progress, several, words_of
 from negotiate.lab.book import book
 from negotiate.lab.cluster import Cluster, cluster_of
 from negotiate.lab.codebook import CODEBOOK
@@ -43,10 +44,10 @@ from negotiate.lab.simulate import (
     cast_seats,
     check_range,
     processors,
-    several,
+    stretch_of,
 )
 from negotiate.lab.standings import summarize
-from negotiate.lab.store import GAMES, Store
+from negotiate.lab.store import GAMES, Store, place_of
 from negotiate.lab.task import Task
 from negotiate.players.objects import named
 from negotiate.rulebook.reading.overrides import Overrides, parse
@@ -153,15 +154,18 @@ def tournament(
     `games` is the number of games of every player in every seat and company. `seats` narrows the seats they take.
     `mediator`, `overrides` and `preset` are those of `simulate`, for all scenarios alike; `jobs` is the number of threads
     (for built-in players) or processes (for others), 0 for one a processor. `out` names a folder for games.parquet and
-    run.json; the same call into the same folder goes on where it was interrupted. `cluster` is that of `simulate`.
+    run.json; the same call into the same folder goes on where it was interrupted, and one with more games adds them.
+    `cluster` is that of `simulate`.
 
     Raises UnknownName, OverrideError, RuleFileError, RecordError, PlayerError, and NegotiateError for what does not fit.
     """
     check_range("number of games", games, 1, 2**31 - 1)
     check_range("seed", seed, 0, LARGEST_SEED)
     check_range("number of jobs", jobs, 0, 1024)
+    check_progress(progress)
     scenarios = several("scenarios", scenarios)
-    entrants = [named(player) for player in several("players", players)]
+    entrants = [named(player) for player in several("players", players, "cautious")]
+    seats = words_of("seats", seats, "highmark")
     _check_entrants(scenarios, entrants)
     own = [cast_seats(given, {}, mediator, overrides, preset) for given in scenarios]
     contests = tuple(_contest(cast, seats, scenarios) for cast in own)
@@ -187,7 +191,8 @@ def tournament(
         store = None
         if out is not None:
             about = _about(contests, given, entrants, companies, games, seed)
-            store = Store(out, about, games * len(cells), tables=(GAMES,))
+            places = [place_of(Task(number, 0, 0)) for number in range(len(cells))]
+            store = Store(out, about, games * len(cells), tables=(GAMES,), grows="games", places=places)
         began = time.perf_counter()
         run = _Run(contests, cells, casts, games, seed, store)
         played = run.play(jobs or len(processors()), progress, workers)
@@ -264,7 +269,7 @@ def _seated(contest: Contest, cell: Cell) -> Cast:
 
 
 class _Run:
-    """The stretches of a tournament, each with a number: the place of its first game in the table of all games."""
+    """The stretches of a tournament, each with a number by which they are in the order of the table (lab/store.py)."""
 
     def __init__(
         self,
@@ -286,12 +291,14 @@ class _Run:
     def tasks(self) -> Iterator[Task]:
         """All stretches, in the order of the table."""
         for number, cast in enumerate(self.casts):
-            yield from stretches(number, cast, 0, self.games)
+            # what a cell had before the tournament grew is one stretch
+            kept = 0 if self.store is None else self.store.parts.first(place_of(Task(number, 0, 0)))
+            yield from stretches(number, cast, kept if kept > stretch_of(cast) else 0, self.games)
 
     def play(self, jobs: int, progress: Progress | None, cluster: Cluster | None) -> int:
         """Play what is not there yet; returns how many games that were."""
         store = self.store
-        waiting = [task for task in self.tasks() if store is None or not store.has(self._place(task), task.games)]
+        waiting = [task for task in self.tasks() if store is None or not store.has(place_of(task), task.games)]
         total = sum(task.games for task in waiting)
         everything = self.games * len(self.cells)
         finished = everything - total
@@ -301,9 +308,9 @@ class _Run:
             for task, summaries in played:
                 rows = self._rows(task, summaries)
                 if store is None:
-                    self.kept[self._place(task)] = rows
+                    self.kept[place_of(task)] = rows
                 else:
-                    store.add(self._place(task), rows)
+                    store.add(place_of(task), rows)
                 finished += task.games
                 if progress is not None:
                     progress(finished, everything)
@@ -311,9 +318,6 @@ class _Run:
 
     def table(self) -> pl.DataFrame:
         return pl.concat([self.kept[place] for place in sorted(self.kept)])
-
-    def _place(self, task: Task) -> int:
-        return task.cast * self.games + task.first
 
     def _rows(self, task: Task, summaries: NDArray[np.void]) -> pl.DataFrame:
         """One row a game from its summary, as play_stretch gives it."""

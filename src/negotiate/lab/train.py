@@ -1,7 +1,7 @@
 """Train policies for the seats of a scenario by playing (lab/pupil.py), and test them in games that they have not seen.
 
     egypt, israel = train("camp-david-1978", iterations=200, seed=7)
-    israel.network.save("israel.npz", "camp-david-1978", "israel")
+    israel.network.save("israel.npz", negotiate.load("camp-david-1978"), "israel")
 
 The principals learn together: at a part of its tables each meets the others as they are meanwhile (self-play), so that two
 of them come to terms, and built-in players at the others, so that what is learned holds against more than one. The same
@@ -22,11 +22,12 @@ from threadpoolctl import threadpool_limits
 
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, RecordError
+from negotiate.lab.arguments import check_progress, words_of
 from negotiate.lab.paired.differences import Difference, difference_of
 from negotiate.lab.pupil import THEMSELVES, Pupil, others
 from negotiate.lab.simulate import simulate
 from negotiate.play.together import Chooser, Together
-from negotiate.players.policy import CHARACTER, ENDING, Network
+from negotiate.players.policy import CHARACTER, ENDING, Network, layout_of
 from negotiate.rulebook.edit.outputs import put_whole
 from negotiate.rulebook.load import load
 
@@ -64,6 +65,8 @@ class Trained:
     """Its part of the time that training took."""
     tests: tuple[Test, ...]
     network: Network = field(repr=False, compare=False)
+    layout: str = field(default="", repr=False)
+    """What its numbers and slots stand for (players/policy.py)."""
 
     def as_json(self) -> dict[str, object]:
         """All but the network, for `--format json`."""
@@ -104,7 +107,8 @@ def train(
         if not isinstance(number, int) or isinstance(number, bool) or not least <= number < 2**31:
             raise NegotiateError(f"The number for {what} must be a whole number of {least} or more, not {number!r}.")
     rules = scenario if isinstance(scenario, Rules) else load(scenario)
-    learning = list(dict.fromkeys(seats)) or seats_to_train(rules)
+    check_progress(move)
+    learning = list(dict.fromkeys(words_of("seats", seats, "highmark"))) or seats_to_train(rules)
     named = {} if isinstance(character, str) else character
     if unknown := [seat for seat in named if seat not in learning]:
         raise NegotiateError(
@@ -137,6 +141,7 @@ def train(
             seconds,
             tuple(_tested(rules, seat, networks, company, games, characters) for company in pupils[seat].company),
             networks[seat],
+            layout_of(rules.names),
         )
         for seat in learning
     )
@@ -209,7 +214,7 @@ def write(trained: Trained, folder: str | os.PathLike[str]) -> Path:
     path = Path(folder) / f"{trained.scenario}-{trained.seat}{ENDING}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        put_whole(path, trained.network.packed(trained.scenario, trained.seat, trained.character))
+        put_whole(path, trained.network.packed(trained.scenario, trained.seat, trained.character, trained.layout))
     except OSError as error:
         raise RecordError(
             f"'{path}' cannot be written: {error.strerror}. Choose a folder that may be written to."

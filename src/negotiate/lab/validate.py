@@ -12,7 +12,8 @@ from functools import partial
 from typing import Any
 
 from negotiate.errors import NegotiateError, UnknownName
-from negotiate.lab.simulate import LARGEST_SEED, Progress, check_range, several
+from negotiate.lab.arguments import several
+from negotiate.lab.simulate import LARGEST_SEED, Progress, check_range
 from negotiate.lab.validation.arms import Bench
 from negotiate.lab.validation.prior import Draws, Prior, prior_of
 from negotiate.lab.validation.robustness import Robustness, standings
@@ -186,7 +187,8 @@ def _judged(
         if prescribed is not None and not bench.seated:
             prescribed.add(target.id)
         if bench.games < GAMES_WANTED and verdict.outcome is not None:
-            verdict = replace(verdict, detail=f"{verdict.detail} [first look: {GAMES_WANTED} games an arm are needed]")
+            first = f"[first look: {bench.games:,} games an arm; a verdict takes {GAMES_WANTED} or more]"
+            verdict = replace(verdict, detail=f"{verdict.detail} {first}")
         verdicts.append(verdict)
     move(len(targets))
     return verdicts

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, OverrideError
+from negotiate.lab.arguments import words_of
 from negotiate.lab.packages import packages_for
 from negotiate.rulebook.model.limits import limits, numbers
 from negotiate.rulebook.reading.overrides import parse as parse_overrides
@@ -81,7 +82,7 @@ def variations(words: Iterable[str], rules: Rules, *, in_grid: bool = False) -> 
     """
     found: dict[str, Variation] = {}
     known = dict(numbers(rules.document))
-    for word in words:
+    for word in words_of("variations", words, "trust.decay=0.0:0.1"):
         one = _variation(word, known, in_grid=in_grid)
         if one.path in found:
             raise OverrideError(f"The value '{one.path}' is varied twice; give all its values in one --vary.")
@@ -132,7 +133,7 @@ def grid(varied: Sequence[Variation]) -> list[Point]:
 
 def sampled(varied: Sequence[Variation], design: Design, samples: int, seed: int) -> list[Point]:
     """`samples` points that fill the space evenly. Raises NegotiateError for choices, which only a grid can take."""
-    if not 2 <= samples <= MOST_POINTS:
+    if not isinstance(samples, int) or not 2 <= samples <= MOST_POINTS:
         raise NegotiateError(f"The number of samples must be from 2 to {MOST_POINTS:,}, not {samples}.")
     problem(varied)  # refuses choices
     if design == "latin":

@@ -15,8 +15,6 @@ from negotiate.players.policy import from_policy, names_policy
 from negotiate.players.protocol import Player
 from negotiate.players.python_file import from_file, names_file
 from negotiate.players.search import Search
-from negotiate.players.sight import count_of
-from negotiate.players.slots import slot_names
 
 NAMES = levels.NAMES
 
@@ -42,7 +40,7 @@ def outsider(name: str, rules: Rules, seat: str) -> Search | Player:
             raise NegotiateError(
                 f"The policy '{name}' plays for a party's points, and a mediator has none; seat it as a party."
             )
-        return from_policy(name, count_of(rules.names), len(slot_names(rules.names)))
+        return from_policy(name, rules, seat)
     if is_object(name):
         return fresh(name)
     for kind in (MODELS, GUESTS):

@@ -7,8 +7,9 @@ A policy is asked with what a learning seat observes (players/sight.py) and may 
 the environments of adapters/vector.py. A file holds arrays alone and is read without running anything in it:
 
     format        1
-    scenario      id of the scenario that it was trained in, for people
-    seat          id of the party that it was trained as, for people
+    scenario      id of the scenario that it was trained in; empty for any that has as many numbers and slots
+    seat          id of the party that it was trained as; empty for any
+    layout        what the numbers and slots stand for (`layout_of`); not there in old files, and empty for any
     character     the built-in player that its last slot acts as
     shift, scale  shape (numbers,): what is observed, less `shift`, over `scale`, goes into the network
     weights0, biases0, weights1, …   shapes (inputs, outputs) and (outputs,), with tanh between the layers
@@ -18,7 +19,9 @@ The last layer has a preference for every slot; the seat takes the one that it p
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import os
 import zipfile
 from collections.abc import Callable, Mapping
@@ -31,9 +34,12 @@ from numpy.typing import NDArray
 
 from negotiate.engine.menu import Menu
 from negotiate.engine.notation import Action
+from negotiate.engine.rules import Names, Rules
 from negotiate.engine.view import View
-from negotiate.errors import NegotiateError, PlayerError
+from negotiate.errors import NegotiateError, PlayerError, RecordError, checked_path
 from negotiate.players.protocol import Claims
+from negotiate.players.sight import count_of
+from negotiate.players.slots import slot_names
 
 FORMAT = 1
 ENDING = ".npz"
@@ -117,15 +123,31 @@ class Network:
         """The same at one table, (), or at many, (tables,)."""
         return np.asarray(np.where(mask == 1, self.preferences(seen), -np.inf).argmax(axis=-1))
 
-    def save(self, path: str | os.PathLike[str], scenario: str = "", seat: str = "", character: str = CHARACTER) -> None:
-        """Write a policy's file, whose name must end in .npz. Raises PlayerError for another name."""
-        if not os.fspath(path).endswith(ENDING):
-            raise PlayerError(f"The file of a policy must end in {ENDING}, not be called '{os.fspath(path)}'.")
-        Path(path).write_bytes(self.packed(scenario, seat, character))
+    def save(
+        self, path: str | os.PathLike[str], scenario: str | Rules = "", seat: str = "", character: str = CHARACTER
+    ) -> None:
+        """Write a policy's file, whose name must end in .npz, for a seat of a scenario.
 
-    def packed(self, scenario: str = "", seat: str = "", character: str = CHARACTER) -> bytes:
+        `scenario` is its id or, better, its loaded rules: then the file plays in every scenario with the same parties,
+        tracks, issues and options, whatever it is called. Where scenario and seat are left out, it plays wherever it has
+        as many numbers and slots. Raises PlayerError for another name and RecordError where it cannot be written.
+        """
+        checked = checked_path(path, "The file of a policy", "mine.npz")
+        if not os.fspath(checked).endswith(ENDING):
+            raise PlayerError(f"The file of a policy must end in {ENDING}, not be called '{os.fspath(checked)}'.")
+        if isinstance(scenario, Rules):
+            data = self.packed(scenario.names.scenario, seat, character, layout_of(scenario.names))
+        else:
+            data = self.packed(scenario, seat, character)
+        try:
+            Path(checked).write_bytes(data)
+        except OSError as error:
+            raise RecordError(f"'{os.fspath(checked)}' cannot be written: {error.strerror}.") from error
+
+    def packed(self, scenario: str = "", seat: str = "", character: str = CHARACTER, layout: str = "") -> bytes:
         """What a policy's file holds; the same network always gives the same bytes."""
         arrays: dict[str, Any] = {"format": np.int64(FORMAT), "scenario": scenario, "seat": seat, "character": character}
+        arrays |= {"layout": layout} if layout else {}
         arrays |= {"shift": self.shift, "scale": self.scale}
         for place, (weights, biases) in enumerate(self.layers):
             arrays |= {f"weights{place}": weights, f"biases{place}": biases}
@@ -139,25 +161,55 @@ def names_policy(name: str) -> bool:
     return name.endswith(ENDING)
 
 
-def from_policy(name: str, numbers: int, slots: int) -> Policy:
-    """The player of a policy's file, for a scenario with so many numbers to observe and slots to choose.
+def layout_of(names: Names) -> str:
+    """What the numbers and slots of a policy stand for in a scenario, as 16 digits; equal where they mean the same."""
+    told = [names.parties, names.tracks, names.issues, names.options, slot_names(names)]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
-    Raises PlayerError for a file that is none, or was made for another scenario.
+
+def from_policy(name: str, rules: Rules, seat: str) -> Policy:
+    """The player of a policy's file in a party's seat.
+
+    Raises PlayerError for a file that is none, or was made for another seat or another scenario.
     """
     path = Path(name).expanduser()
     if not path.is_file():
         raise PlayerError(f"There is no file '{name}' to load a policy from.")
     network, about = read_policy(path, name)
-    if network.shape != (numbers, slots):
+    names = rules.names
+    needed = count_of(names), len(slot_names(names))
+    anew = f"train one for this seat: negotiate train {names.scenario} {seat} --out FOLDER"
+    if network.shape != needed:
         raise PlayerError(
             f"The policy in '{name}' is for {about['seat'] or 'a seat'} in {about['scenario'] or 'another scenario'}, with "
-            f"{network.shape[0]} numbers and {network.shape[1]} slots; here there are {numbers} numbers and {slots} slots."
+            f"{network.shape[0]} numbers and {network.shape[1]} slots; here there are {needed[0]} numbers and {needed[1]} "
+            f"slots. To play here, {anew}."
+        )
+    trained, here = f"{about['seat'] or 'any seat'} in {about['scenario'] or 'any scenario'}", f"{seat} in {names.scenario}"
+    otherwise = "(Where it shall play all the same, save its network without scenario and seat.)"
+    if about["seat"] and about["seat"] != seat:
+        elsewhere = (
+            "" if about["seat"] not in names.parties else f"seat it as {about['seat']} (in a tournament by --seat), or "
+        )
+        raise PlayerError(
+            f"The policy in '{name}' has learned to play {trained}, and is to play {here}: {elsewhere}{anew}. {otherwise}"
+        )
+    if about["layout"] and about["layout"] != layout_of(names):
+        raise PlayerError(
+            f"The policy in '{name}' has learned to play {trained}, with other parties, tracks, issues or options than "
+            f"there are here, {here}: {anew}. {otherwise}"
+        )
+    if not about["layout"] and about["scenario"] and about["scenario"] != names.scenario:
+        raise PlayerError(
+            f"The policy in '{name}' has learned to play {trained}, and is to play {here}, where numbers may mean other "
+            f"things: {anew}. {otherwise}"
         )
     return Policy(network, path.stem, about["character"])
 
 
 def read_policy(path: Path, name: str) -> tuple[Network, dict[str, str]]:
-    """The network of a policy's file that is there, and its `scenario`, `seat` and `character`; messages call it `name`.
+    """The network of a policy's file that is there, and its `scenario`, `seat`, `character` and `layout` (empty where an old
+    file has none); messages call it `name`.
 
     A file is read once, and again after it has changed. Raises PlayerError for a file that holds no policy.
     """
@@ -179,6 +231,7 @@ def _read(path: str, changed: int, name: str) -> tuple[Network, dict[str, str]]:
         count = next((place for place in range(MOST_LAYERS + 1) if f"weights{place}" not in arrays), MOST_LAYERS + 1)
         layers = [(arrays[f"weights{place}"], arrays[f"biases{place}"]) for place in range(count)]
         about = {key: str(arrays[key]) for key in ("scenario", "seat", "character")}
+        about["layout"] = str(arrays.get("layout", ""))
         if not 1 <= count <= MOST_LAYERS:
             raise ValueError(f"{count} layers")
         outputs = arrays["shift"].shape[0]

@@ -19,7 +19,8 @@ class Player(Protocol):
 
     A player may also have `begin(view)` or `begin(view, chance)`, called once before its first decision (`chance` is a
     numpy.random.Generator from the game's seed, its number and the seat, for whatever is left to chance); a `name`
-    (otherwise its class's name is recorded); and `claims`, a Claims, which the contract test of all players proves.
+    (otherwise its class's name is recorded); `parameters`, a dict of plain values or a method that returns one, which
+    run.json tells of it in place of its attributes; and `claims`, a Claims, which the contract test of all players proves.
     """
 
     def choose(self, view: View, menu: Menu) -> Action | str:

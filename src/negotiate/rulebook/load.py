@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from negotiate.engine.rules import Place, Rules
-from negotiate.errors import OverrideError, RuleFileError, UnknownName
+from negotiate.errors import NegotiateError, OverrideError, RuleFileError, UnknownName
 from negotiate.rulebook.check.check import examine, report_players
 from negotiate.rulebook.check.findings import Finding, has_errors, in_order, render
 from negotiate.rulebook.edit.migrate import upgraded
@@ -102,6 +102,8 @@ def _read(path: Path) -> Reading:
 
 def _set(reading: Reading, section: str, kind: str, name: str) -> None:
     """Apply a preset or skin of the file itself."""
+    if not isinstance(name, str):
+        raise NegotiateError(f"A {kind} is asked for by its name in the rule file, not by {name!r:.80}.")
     entries = reading.data.get(section)
     entries = entries if isinstance(entries, dict) else {}
     if name not in entries:

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from negotiate.cli.options import ClusterAddress, Isolate, Jobs, Seed, ShownOrCsv, Words
+from negotiate.cli.models import say_totals, totals, with_models
+from negotiate.cli.options import ClusterAddress, Isolate, Jobs, Seed, ShownOrCsv, Transcript, Words
 from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import seats
 
@@ -39,10 +40,14 @@ def command(
     cluster: ClusterAddress = None,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Write table and run.json here, for `negotiate report`; goes on if interrupted."),
+        typer.Option(
+            metavar="DIR",
+            help="Write tables and run.json here, for `negotiate report`; goes on if interrupted, and takes more games.",
+        ),
     ] = None,
     shown: ShownOrCsv = "table",
     isolate: Isolate = False,
+    transcript: Transcript = None,
 ) -> None:
     """Compare two sides in the same games, game by game, and say what can and what cannot be concluded.
 
@@ -64,14 +69,19 @@ def command(
     both, both_set = seats(player or []), list(override or [])
     side_a = Side(a, [*both_set, *(set_a or [])], preset_a, {**both, **seats(player_a or [], "--player-a")}, mediator_a)
     side_b = Side(b or a, [*both_set, *(set_b or [])], preset_b, {**both, **seats(player_b or [], "--player-b")}, mediator_b)
-    announce_compiling()
+    seated = [name for side in (side_a, side_b) for name in (*side.players.values(), side.mediator)]
+    models = with_models([name for name in seated if isinstance(name, str)], out, transcript)
+    announce_compiling(name for name in seated if isinstance(name, str))
     try:
         with progress_bar("games") as move:
             found = compare(side_a, side_b, games, seed, measure, jobs, out, move, cluster)
     except KeyboardInterrupt:
         raise interrupted("comparison", "games", out) from None
+    told = totals(out) if models else []
     if shown == "json":
         plain = {**found.as_json(), "conclusions": conclusions(found)}
+        if models:
+            plain["models"] = told
         typer.echo(json.dumps(plain, indent=2, ensure_ascii=False, allow_nan=False))
     elif shown == "csv":
         from negotiate.cli.printing import print_csv
@@ -81,3 +91,4 @@ def command(
         from negotiate.cli.tables.comparison import print_comparison
 
         print_comparison(found)
+        say_totals(told)

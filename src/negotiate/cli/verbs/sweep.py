@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from negotiate.cli.options import ClusterAddress, Isolate, Jobs, Mediator, Override, Players, Preset, Seed, ShownOrCsv, Words
+from negotiate.cli.models import say_totals, totals, with_models
+from negotiate.cli.options import (
+    ClusterAddress,
+    Isolate,
+    Jobs,
+    Mediator,
+    Override,
+    Players,
+    Preset,
+    Seed,
+    ShownOrCsv,
+    Transcript,
+    Words,
+)
 from negotiate.cli.printing import print_csv, stdout
 from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import breakable, seats
@@ -47,6 +60,7 @@ def command(
     cluster: ClusterAddress = None,
     shown: ShownOrCsv = "table",
     isolate: Isolate = False,
+    transcript: Transcript = None,
 ) -> None:
     """Vary rule values and follow the measures: tables as CSV and Parquet, plots as SVG.
 
@@ -64,15 +78,18 @@ def command(
     from negotiate.lab.points import Ground
     from negotiate.lab.sweep import sweep
 
-    side = Side(file, list(override or []), preset, seats(player or []), mediator)
+    seated = seats(player or [])
+    side = Side(file, list(override or []), preset, seated, mediator)
     ground = Ground(side, games, seed, None if measure is None else tuple(measure), jobs, cluster)
-    announce_compiling()
+    models = with_models((*seated.values(), mediator), out, transcript)
+    announce_compiling(seated.values())
     try:
         with progress_bar("points") as move:
             found = sweep(ground, vary or [], design or ("grid" if vary else "latin"), samples, out, move)
     except KeyboardInterrupt:
         raise interrupted("sweep", "points", out) from None
     count = _plots(found, out)
+    told = totals(out) if models else []
     if shown == "csv":
         print_csv(found.table)
         return
@@ -84,6 +101,7 @@ def command(
         f"{len(found.table):,} points of {games:,} games: {out}/sweep.csv, {out}/sweep.parquet, plots ({count}) in "
         f"{out}/plots. Make a page of it: negotiate report {out}"
     )
+    say_totals(told)
 
 
 def _plots(found: Sweep, out: Path) -> int:
@@ -99,7 +117,7 @@ def _print(found: Sweep) -> None:
     from rich import box
     from rich.table import Table
 
-    from negotiate.words.numbers import shown_value
+    from negotiate.words.numbers import shown_range, shown_value
 
     console = stdout(140)
     moving = [one for one in found.measures if found.table[one.name].n_unique() > 1]
@@ -110,8 +128,8 @@ def _print(found: Sweep) -> None:
     for row in found.table.head(MOST_ROWS).iter_rows(named=True):
         values = [f"{row[one.path]:g}" if isinstance(row[one.path], float) else str(row[one.path]) for one in found.varied]
         for one in varying:
-            low, high = (shown_value(row[f"{one.name}.{end}"], one.unit, bare=True) for end in ("low", "high"))
-            values.append(f"{shown_value(row[one.name], one.unit)} ({low}–{high})")
+            between = shown_range(row[f"{one.name}.low"], row[f"{one.name}.high"], one.unit)
+            values.append(f"{shown_value(row[one.name], one.unit)} ({between})")
         table.add_row(*values)
     console.print(table)
     if len(found.table) > MOST_ROWS:

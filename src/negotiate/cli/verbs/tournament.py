@@ -43,7 +43,10 @@ def command(
     jobs: Jobs = 0,
     cluster: ClusterAddress = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write games.parquet and run.json here; goes on if interrupted.")
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Write games.parquet and run.json here; goes on if interrupted, and takes more games."
+        ),
     ] = None,
     shown: ShownOrCsv = "table",
     isolate: Isolate = False,

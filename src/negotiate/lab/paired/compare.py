@@ -11,16 +11,20 @@ import os
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from negotiate.engine.layout import summary_dtype
 from negotiate.errors import NegotiateError
+from negotiate.lab.arguments import check_progress
 from negotiate.lab.book import book
 from negotiate.lab.cluster import Cluster, cluster_of
 from negotiate.lab.codebook import CODEBOOK
-from negotiate.lab.folder import Folder
+from negotiate.lab.folder import Folder, read_table
 from negotiate.lab.measures import Measure, chosen, columns, registry, values
 from negotiate.lab.paired.comparison import EACH, Comparison, Side, compared, plays_alike, read_row
 from negotiate.lab.paired.conclusions import conclusions
@@ -28,11 +32,11 @@ from negotiate.lab.paired.pairs import Sums
 from negotiate.lab.parallel import play_all, stretches
 from negotiate.lab.settings import provenance
 from negotiate.lab.simulate import LARGEST_SEED, Cast, Progress, check_range, processors, stretch_of
-from negotiate.lab.store import GAMES, Parts
-from negotiate.lab.tables import games_table
-from negotiate.lab.task import Task
+from negotiate.lab.store import GAMES, Parts, place_of
+from negotiate.lab.tables import games_table, own_size
 
-TABLE = "comparison"
+TABLE, VALUES = "comparison", "values"
+"""The tables of a comparison: a row a measure, and a row a game, from which it can grow."""
 COLUMNS = ("measure", "a", "b", "difference", "p_adjusted")
 """What a table of a comparison has, among others."""
 OWN = "seat"
@@ -52,9 +56,9 @@ def compare(
 ) -> Comparison:
     """Play `games` games of `seed` on both sides and compare the measures of these names, the main ones for None.
 
-    `jobs` is the number of threads, 0 for one a processor; it changes no result. `out` names a folder for the table; the
-    same call into the same folder goes on where it was interrupted. `cluster` is that of `simulate`. Raises what `simulate`
-    raises, UnknownMeasure, and NegotiateError where the sides have no measure in common.
+    `jobs` is the number of threads, 0 for one a processor; it changes no result. `out` names a folder for the tables; the
+    same call into the same folder goes on where it was interrupted, and one with more games adds them. `cluster` is that of
+    `simulate`. Raises what `simulate` raises, UnknownMeasure, and NegotiateError where the sides have no measure in common.
     """
     for side in (a, b):
         if not isinstance(side, Side):
@@ -64,18 +68,25 @@ def compare(
     check_range("number of games", games, 2, 2**31 - 1)
     check_range("seed", seed, 0, LARGEST_SEED)
     check_range("number of jobs", jobs, 0, 1024)
+    check_progress(progress)
     seats = _rotated(a, b)
     casts = [[side.cast(seat) for seat in seats or (None,)] for side in (a, b)]
     known = [registry(cast[0].rules) for cast in casts]
     wanted, left_out = _common(known[0], known[1], measures, seats)
     with cluster_of(cluster, jobs) as workers:  # refused before anything is written
-        folder = None if out is None else Folder(out, _about(a, b, casts, games, seed, wanted, measures is None))
+        folder = None if out is None else _Growing(out, _about(a, b, casts, games, seed, wanted, measures is None), "games")
         parts = None if folder is None else Parts(folder.folder, (GAMES,))
         table = None if folder is None else folder.finished(TABLE, COLUMNS, len(wanted))
         if table is None:
+            before = None if folder is None else _values_there(folder.folder, wanted, games)
+            done = 0 if before is None else len(before)
             needed = [_needed(names, wanted, seats) for names in known]
-            tables = _played(casts, needed, games, seed, jobs or len(processors()), parts, progress, workers)
-            sums = (_sums(side, names, wanted, seats) for side, names in zip(tables, known, strict=True))
+            tables = _played(casts, needed, done, games, seed, jobs or len(processors()), parts, progress, workers)
+            sums = [_sums(side, names, wanted, seats) for side, names in zip(tables, known, strict=True)]
+            if before is not None:
+                sums = [_after(before, side, more) for side, more in zip(SIDES, sums, strict=True)]
+            if folder is not None:
+                folder.write(VALUES, _values_table(sums, games))
             rows = compared(wanted, *sums)
         else:
             rows = tuple(read_row(measure, row) for measure, row in zip(wanted, table.iter_rows(named=True), strict=True))
@@ -91,6 +102,52 @@ def compare(
         parts.remove()
         folder.release()
     return comparison
+
+
+class _Growing(Folder):
+    """The folder of a comparison, which keeps what every game adds to the measures, so that it can take more games."""
+
+    def _grow(self, was: int) -> None:
+        del was
+        # that it is finished is no longer true; what its games gave stays
+        (self.folder / f"{TABLE}.parquet").unlink(missing_ok=True)
+
+
+SIDES = ("a", "b")
+WEIGHT = ".weight"
+
+
+def _values_table(sums: Sequence[dict[str, Sums]], games: int) -> pl.DataFrame:
+    """One row a game: what it adds to numerator and denominator of every measure on both sides."""
+    columns: dict[str, NDArray[Any]] = {"game": np.arange(games, dtype=np.int64)}
+    for side, of_side in zip(SIDES, sums, strict=True):
+        for name, one in of_side.items():
+            columns[f"{side}.{name}"] = one.numerator
+            columns[f"{side}.{name}{WEIGHT}"] = one.denominator
+    return pl.DataFrame(columns)
+
+
+def _values_there(folder: Path, wanted: list[Measure], games: int) -> pl.DataFrame | None:
+    """The values of the games that a comparison has had; None where it has none. Raises RecordError as `read_table` does."""
+    path = folder / f"{VALUES}.parquet"
+    if not path.exists():
+        return None  # it is not finished, or was made by a version that kept none: its games are played again
+    ends = ("", WEIGHT)
+    found = read_table(path, [f"{side}.{one.name}{end}" for side in SIDES for one in wanted for end in ends])
+    if len(found) > games:
+        read_table(path, rows=games)  # says what is wrong with it
+    return found
+
+
+def _after(before: pl.DataFrame, side: str, more: dict[str, Sums]) -> dict[str, Sums]:
+    """The measures of one side over the games that were there before and those that were played after them."""
+    return {
+        name: Sums(
+            np.concatenate([before[f"{side}.{name}"].to_numpy(), one.numerator]),
+            np.concatenate([before[f"{side}.{name}{WEIGHT}"].to_numpy(), one.denominator]),
+        )
+        for name, one in more.items()
+    }
 
 
 def _rotated(a: Side, b: Side) -> tuple[str, ...]:
@@ -168,6 +225,7 @@ def _needed(known: dict[str, Measure], wanted: list[Measure], seats: tuple[str, 
 def _played(
     casts: Sequence[Sequence[Cast]],
     needed: Sequence[set[str]],
+    first: int,
     games: int,
     seed: int,
     jobs: int,
@@ -175,17 +233,17 @@ def _played(
     progress: Progress | None,
     cluster: Cluster | None,
 ) -> list[list[pl.DataFrame]]:
-    """The games of every cast of both sides, in their order, with the needed columns.
+    """Games `first` to `games` - 1 of every cast of both sides, in their order, with the needed columns.
 
     With `parts`, what is there is not played again, and what is played is put there as it is finished.
     """
     every = [(cast, needed[side]) for side, turns in enumerate(casts) for cast in turns]
-    tasks = [task for number, (cast, _) in enumerate(every) for task in stretches(number, cast, 0, games)]
+    tasks = [task for number, (cast, _) in enumerate(every) for task in stretches(number, cast, first, games)]
     found: dict[tuple[int, int], pl.DataFrame] = {}
     for task in tasks:
-        if parts is not None and parts.has(_place(task, games), task.games):
-            found[task.cast, task.first] = parts.read(_place(task, games))
-    done, total = sum(map(len, found.values())), games * len(every)
+        if parts is not None and parts.has(place_of(task), task.games):
+            found[task.cast, task.first] = parts.read(place_of(task))
+    done, total = sum(map(len, found.values())) + first * len(every), games * len(every)
     if progress is not None:
         progress(done, total)
     waiting = [task for task in tasks if (task.cast, task.first) not in found]
@@ -195,18 +253,16 @@ def _played(
             table = games_table(summaries, cast.rules.names, wanted)
             found[task.cast, task.first] = table
             if parts is not None:
-                parts.add(_place(task, games), table)
+                parts.add(place_of(task), table)
             done += task.games
             if progress is not None:
                 progress(done, total)
-    whole = [pl.concat([found[key] for key in sorted(found) if key[0] == number]) for number in range(len(every))]
+    whole = []
+    for number, (cast, wanted) in enumerate(every):
+        nothing = games_table(np.zeros(0, summary_dtype(own_size(cast.rules))), cast.rules.names, wanted)
+        whole.append(pl.concat([found[key] for key in sorted(found) if key[0] == number] or [nothing]))
     turns = len(casts[0])
     return [whole[:turns], whole[turns:]]
-
-
-def _place(task: Task, games: int) -> int:
-    """The number of a stretch among those of all casts."""
-    return task.cast * games + task.first
 
 
 def _about(

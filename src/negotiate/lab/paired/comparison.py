@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,7 @@ from negotiate.lab.settings import settings
 from negotiate.lab.shown import as_html
 from negotiate.lab.simulate import Cast, Seated, cast_seats
 from negotiate.lab.statistics import Mean
+from negotiate.players.outsiders import is_outsider, mediates_outside
 from negotiate.rulebook.reading.overrides import Overrides
 
 EACH = "each"
@@ -150,5 +152,6 @@ def plays_alike(one: Cast, other: Cast) -> bool:
 
 
 def fingerprint(cast: Cast) -> bytes:
-    """What the engine plays with, byte by byte: the lowered rules and the roster."""
-    return cast.rules.record.tobytes() + cast.roster.tobytes()
+    """What the games are played with, byte by byte: the lowered rules, the roster, and those who are outside of it."""
+    outside = {seat: name for seat, name in cast.players.items() if is_outsider(name) or mediates_outside(name)}
+    return cast.rules.record.tobytes() + cast.roster.tobytes() + json.dumps(outside).encode()

@@ -7,6 +7,7 @@ import time
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from negotiate.lab.arguments import check_progress
 from negotiate.lab.cluster import Cluster, cluster_of
 from negotiate.lab.simulate import LARGEST_SEED, Progress, check_range, play_cast
 from negotiate.lab.study.arms import Arms, arms_of
@@ -77,6 +78,8 @@ def power(
     none of the plan's. `plan` is that of `study`. Raises what `study` raises.
     """
     check_range("number of pilot games", pilot, 20, 1_000_000)
+    check_range("number of jobs", jobs, 0, 1024)
+    check_progress(progress)
     arms = arms_of(plan_of(plan))
     planned = arms.plan
     seed = next(seed for seed in range(LARGEST_SEED, 0, -1) if seed not in planned.seeds)

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from negotiate.lab.arguments import check_progress
 from negotiate.lab.book import book
 from negotiate.lab.cluster import Cluster, cluster_of
 from negotiate.lab.codebook import CODEBOOK
@@ -77,6 +78,8 @@ def study(
     read = plan_of(plan)
     count = read.plan.games if games is None else games
     check_range("number of games", count, 2, MOST_GAMES)
+    check_range("number of jobs", jobs, 0, 1024)
+    check_progress(progress)
     arms = arms_of(read)
     with cluster_of(cluster, jobs) as workers:
         folder = Folder(out, _about(arms, count), grows="games")

@@ -10,7 +10,7 @@ from negotiate.lab.paired.pairs import Sums
 from negotiate.lab.validation.arms import Arm, Bench
 from negotiate.lab.validation.paired_tests import compare
 from negotiate.lab.validation.ratios import Measure
-from negotiate.lab.validation.verdict import LEVEL, Finding, Sign, Verdict, judge
+from negotiate.lab.validation.verdict import GAMES_WANTED, LEVEL, Finding, Sign, Verdict, judge
 
 
 class Target(Protocol):
@@ -106,13 +106,18 @@ class Comparison:
 
 
 def wanting(findings: tuple[Finding, ...], games: int) -> str:
-    """How many games an arm would decide what `games` leave undecided, in a sentence; empty where nothing is."""
+    """How many games an arm would decide what `games` leave undecided, in a sentence; empty where nothing is.
+
+    At least as many as a verdict takes that is no first look.
+    """
     needed = [found.games_wanted(games) for found in findings if found.outcome == "undecided"]
     if not needed:
         return ""
     if None in needed:
         return "What is undecided points the other way, or nowhere"
-    return f"To decide it, about {max(number for number in needed if number is not None):,} games an arm are needed"
+    # with fewer than GAMES_WANTED whatever comes out is a first look
+    most = max(GAMES_WANTED, *(number for number in needed if number is not None))
+    return f"To decide it, about {most:,} games an arm are needed"
 
 
 def ablated(name: str, findings: tuple[Finding, ...]) -> str:

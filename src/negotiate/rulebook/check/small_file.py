@@ -15,19 +15,20 @@ from negotiate.rulebook.check.findings import Finding, did_you_mean, has_errors,
 from negotiate.rulebook.check.shape import described
 from negotiate.rulebook.model.outline import Outline, at, fields
 from negotiate.rulebook.reading.read import Reading, read
-from negotiate.rulebook.reading.source import Source, read_source
+from negotiate.rulebook.reading.source import Format, Source, read_source
 
 Model = TypeVar("Model", bound=BaseModel)
 OF_A_KEY = "[key]"
 """The end of pydantic's location of a key."""
 
 
-def read_small(path: Path, shown: str, top: type[Model]) -> tuple[Reading, Model | None, list[Finding]]:
+def read_small(path: Path, shown: str, top: type[Model], wanted: Format) -> tuple[Reading, Model | None, list[Finding]]:
     """A file as plain data with its places, and as a model where it fits; findings are those about the file itself.
 
-    What is wrong with its keys and values is among the findings of the reading. Never raises for anything a file can hold.
+    `wanted` is what it is meant to be. What is wrong with its keys and values is among the findings of the reading. Never
+    raises for anything a file can hold.
     """
-    source, findings = read_source(path, shown)
+    source, findings = read_source(path, shown, wanted)
     if has_errors(findings):
         return Reading(Source(shown, "")), None, findings
     reading = read(source)

@@ -41,10 +41,11 @@ PICTURE = Kind("a picture (SVG)", _begins(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*
 SCHEMA = Kind("the schema of rule files", _holds(rb'^\s*"title": "Rule file of negotiate'))
 TABLE = Kind("the table of a debrief (CSV)", _begins(rb"row,round,event,"))
 LONG_TABLE = Kind("a long table", _begins(rb"scenario,setting,seed,|PAR1"))
+CODEBOOK = Kind("a codebook (CSV)", _begins(rb"table,column,"))
 RULE_FILE = Kind("a rule file", _holds(rb"^(schema_version|extends) *:"))
 PERSONALITIES_FILE = Kind("a file of personalities", _holds(rb"^personalities *:"))
 TRANSLATION = Kind("the translation of a rule file", _holds(rb"\A(?:#.*\r?\n|\s*\r?\n)*language *:"))
-KINDS = (RECORD, PAGE, WEB_PAGE, PICTURE, SCHEMA, TABLE, LONG_TABLE, PERSONALITIES_FILE, RULE_FILE, TRANSLATION)
+KINDS = (RECORD, PAGE, WEB_PAGE, PICTURE, SCHEMA, TABLE, LONG_TABLE, CODEBOOK, PERSONALITIES_FILE, RULE_FILE, TRANSLATION)
 """What can be told apart; the first that fits."""
 
 

@@ -21,6 +21,7 @@ from negotiate.rulebook.check.small_file import read_small
 from negotiate.rulebook.model.quantities import Id, Label, Part
 from negotiate.rulebook.reading.read import Reading
 from negotiate.rulebook.reading.shelf import shown_path
+from negotiate.rulebook.reading.source import Format
 
 BuiltIn = Literal[
     "random",
@@ -59,6 +60,9 @@ def present_name(name: Any) -> Any:
 def former_name(name: str) -> str:
     """What there is to say of a name that a built-in player had."""
     return f"The player {quoted(name)} is called {quoted(FORMER[name])} now; write that name."
+
+
+PERSONALITY_FILE = Format("a file of personalities", "schema_version and personalities")
 
 
 class Personality(Part):
@@ -158,7 +162,7 @@ def is_personalities(path: Path) -> bool:
 
 
 def _examine(path: Path) -> tuple[PersonalityFile | None, list[Finding]]:
-    reading, file, findings = read_small(path, shown_path(path), PersonalityFile)
+    reading, file, findings = read_small(path, shown_path(path), PersonalityFile, PERSONALITY_FILE)
     if isinstance(reading.data, dict):
         _report_names(reading)
     return file, in_order([*findings, *reading.findings])

@@ -21,6 +21,7 @@ from negotiate.rulebook.load import refusal
 from negotiate.rulebook.model.quantities import Id, Label, Part, Text
 from negotiate.rulebook.reading.read import Reading
 from negotiate.rulebook.reading.shelf import is_path, shown_path
+from negotiate.rulebook.reading.source import Format
 
 Direction = Literal["higher", "lower", "different", "same"]
 PRINCIPALS = "principals"
@@ -33,6 +34,9 @@ LARGEST_SEED = 2**64 - 1
 def _own_players() -> dict[str, dict[str, str]]:
     """Those of the rules, in every seat."""
     return {"own": {}}
+
+
+PLAN = Format("the plan of a study", "study_version, title and games")
 
 
 class PlannedScenario(Part):
@@ -137,7 +141,7 @@ def load_plan(name_or_path: str) -> ReadPlan:
     """The plan of this name or path. Raises UnknownName, and RuleFileError with all findings."""
     path = plan_file(name_or_path)
     shown = shown_path(path)
-    reading, plan, findings = read_small(path, shown, Plan)
+    reading, plan, findings = read_small(path, shown, Plan, PLAN)
     if plan is not None:
         _check_seeds(reading, plan)
         _check_names(reading, plan)

@@ -18,6 +18,9 @@ from negotiate.rulebook.load import refusal
 from negotiate.rulebook.model.quantities import Label, Part
 from negotiate.rulebook.reading.read import Reading
 from negotiate.rulebook.reading.shelf import shown_path
+from negotiate.rulebook.reading.source import Format
+
+PRIOR = Format("a prior", "ranges")
 
 
 class PriorFile(Part):
@@ -47,7 +50,7 @@ class ReadPrior:
 def load_prior(path: Path) -> ReadPrior:
     """The prior in a file. Raises RuleFileError with all findings."""
     shown = shown_path(path)
-    reading, prior, findings = read_small(path, shown, PriorFile)
+    reading, prior, findings = read_small(path, shown, PriorFile, PRIOR)
     every: list[Finding] = [*findings, *reading.findings]
     if prior is None or has_errors(every):
         raise refusal(every or [Finding(shown, 1, 1, "error", "A prior is a mapping with the key 'ranges'.", "shape")])

@@ -238,7 +238,8 @@ def _read(reading: Reading, *, at_top: bool) -> Reading:
         node = reader.document(at_top=at_top)
         reading.places[""] = reading.keys[""] = reader.place(node)
         if at_top and node.kind != "map":
-            sentence = f"A rule file is a mapping of keys to values; this is {_described(node)}."
+            name = reading.source.format.name
+            sentence = f"{name[0].upper()}{name[1:]} is a mapping of keys to values; this is {_described(node)}."
             reader.fail(reader.place(node), sentence, "shape")
         else:
             reading.data = reader.plain(node, "")
@@ -293,14 +294,16 @@ class _Reader:
             if isinstance(event, DocumentStartEvent):
                 if node is not None:
                     place = self.point(event.start_mark)
-                    self.fail(place, "A second document begins here; a rule file holds one.", "documents")
+                    sentence = f"A second document begins here; {self.reading.source.format.name} holds one."
+                    self.fail(place, sentence, "documents")
                     raise _Stop
             elif isinstance(event, (ScalarEvent, AliasEvent, MappingStartEvent, SequenceStartEvent)):
                 node = self.node(event, 0)
         if node is None or (node.kind == "null" and node.trouble is not None and not node.value):
+            wanted = self.reading.source.format
             self.fail(
                 Place(self.reading.source.file, 1, 1),
-                "This file is empty; a rule file begins with schema_version, id and title." if at_top else NO_VALUE,
+                f"This file is empty; {wanted.name} begins with {wanted.begins}." if at_top else NO_VALUE,
                 "empty",
             )
             raise _Stop
@@ -361,7 +364,7 @@ class _Reader:
     def too_many(self, event: Any) -> NoReturn:
         sentence = (
             f"This has more than {MOST_NODES:,} keys and values (aliases counted each time they are used); "
-            "a rule file may not have so many."
+            f"{self.reading.source.format.name} may not have so many."
         )
         self.fail(self.point(event.start_mark), sentence, "too-many-values")
         raise _Stop

@@ -8,6 +8,7 @@ import os
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from negotiate.engine.rules import Place
 from negotiate.errors import RuleFileError
@@ -22,6 +23,16 @@ Span = tuple[tuple[int, int], tuple[int, int]]
 """From a line and column, counted from 1, up to another one, where it has ended."""
 
 
+class Format(NamedTuple):
+    """What a file is meant to be, in the sentences about it: its name with an article, and how one begins."""
+
+    name: str
+    begins: str
+
+
+RULES = Format("a rule file", "schema_version, id and title")
+
+
 @dataclass
 class Source:
     """A text with a name. `finding` makes a finding that quotes the line it is about."""
@@ -30,6 +41,7 @@ class Source:
     text: str
     path: Path | None = None
     """The file that the text was read from, if any."""
+    format: Format = RULES
     lines: list[str] = field(init=False)
     scalars: list[Span] = field(default_factory=list)
     """Where single values and keys stand, in their order, once the text has been read as sound YAML (read.py)."""
@@ -55,29 +67,29 @@ def lines_of(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def read_source(path: Path, shown: str = "") -> tuple[Source, list[Finding]]:
+def read_source(path: Path, shown: str = "", wanted: Format = RULES) -> tuple[Source, list[Finding]]:
     """The text of the file at `path`, or an empty text and the findings that say why it could not be read.
 
     Findings name the file as `shown`, or by its path.
     """
-    source, findings = _read(path, shown or str(path))
-    source.path = path
+    source, findings = _read(path, shown or str(path), wanted)
+    source.path, source.format = path, wanted
     return source, findings
 
 
-def _read(path: Path, shown: str) -> tuple[Source, list[Finding]]:
+def _read(path: Path, shown: str, wanted: Format) -> tuple[Source, list[Finding]]:
     try:
         about = os.stat(path)
-        trouble = _unusual(about)
+        trouble = _unusual(about, wanted)
         if not trouble:
             with open(path, "rb") as stream:
                 data = stream.read(LARGEST + 1)
             if len(data) > LARGEST:
-                trouble = too_large(len(data))
+                trouble = too_large(len(data), wanted)
     except ValueError:  # a NUL character in the name
-        trouble = "This name has a character that no file name can have; give the path of a rule file."
+        trouble = f"This name has a character that no file name can have; give the path of {wanted.name}."
     except OSError as error:
-        trouble = _reason(error, path)
+        trouble = _reason(error, path, wanted)
     if trouble:
         return Source(shown, ""), [Finding(shown, 1, 1, "error", trouble, "file")]
     return decode(shown, data)
@@ -125,29 +137,30 @@ def decode(shown: str, data: bytes) -> tuple[Source, list[Finding]]:
     return Source(shown, text), []
 
 
-def _unusual(about: os.stat_result) -> str:
+def _unusual(about: os.stat_result, wanted: Format) -> str:
     if stat.S_ISDIR(about.st_mode):
-        return "This is a folder without a scenario.yaml in it; give the path of a rule file."
+        without = " without a scenario.yaml in it" if wanted is RULES else ""
+        return f"This is a folder{without}; give the path of {wanted.name}."
     if not stat.S_ISREG(about.st_mode):
-        return "This is a device, a pipe or a socket; give the path of a rule file."
+        return f"This is a device, a pipe or a socket; give the path of {wanted.name}."
     if about.st_size > LARGEST:
-        return too_large(about.st_size)
+        return too_large(about.st_size, wanted)
     return ""
 
 
-def too_large(size: int) -> str:
+def too_large(size: int, wanted: Format = RULES) -> str:
     """What is said of a file of so many bytes."""
-    return f"This file has {size:,} bytes or more; a rule file may have at most {LARGEST:,}."
+    return f"This file has {size:,} bytes or more; {wanted.name} may have at most {LARGEST:,}."
 
 
-def _reason(error: OSError, path: Path) -> str:
+def _reason(error: OSError, path: Path, wanted: Format) -> str:
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         like = did_you_mean(str(path.with_name(name)) for name in _like(path))
         return f"There is no such file. {like}" if like else "There is no such file; check the path."
     if error.errno in (errno.EACCES, errno.EPERM):
         return "This file may not be read; change its permissions."
     if error.errno == errno.ELOOP:
-        return "This is a symbolic link that leads back to itself; give the path of a rule file."
+        return f"This is a symbolic link that leads back to itself; give the path of {wanted.name}."
     if error.errno == errno.ENAMETOOLONG:
         return "This name is longer than a file name can be; check the path."
     return f"This file cannot be read: {error.strerror or type(error).__name__}."
