@@ -59,7 +59,7 @@ def main(words: list[str]) -> None:
         for name, show in every_screen():
             if words and name not in words:
                 continue
-            for theme in ("light", "dark") if name.startswith("table") else ("light",):
+            for theme in ("light", "dark") if name.startswith(("table", "promises")) else ("light",):
                 app.settings.theme = theme
                 show(app)
                 draw(app)
@@ -88,6 +88,8 @@ def every_screen() -> Iterator[tuple[str, Callable[[App], object]]]:
     yield "table-party", lambda app: side(app, "party")
     yield "table-agreements", lambda app: side(app, "agreements", 7)
     yield "table-talks", lambda app: side(app, "talks")
+    yield "promises", promises
+    yield "promises-good-friday", promises_of_many
     yield "carrying-out", carrying_out
     yield "other-moves", other_moves
     yield "mediator", mediator
@@ -194,6 +196,22 @@ def side(app: App, name: str, first: int = 6) -> None:
     screen = sit(app, device)
     screen.state.side = name
     screen.layout.left = "side"
+
+
+def is_held_up(found: Device) -> bool:
+    """Whether something is overdue and suspends something else, at the beginning of a round."""
+    states = {row.state for text in found.everybodys.promises.texts for row in text.rows}
+    return states >= {"overdue", "suspended", "delivered"} and phase(found) == "speak"
+
+
+def promises(app: App) -> None:
+    """What is overdue, and what that suspends, between two."""
+    sit(app, begin(TUTORIAL, "highmark", ready=is_held_up, seed=1)).promises()
+
+
+def promises_of_many(app: App) -> None:
+    """What is overdue, and what that suspends, where four parties have signed one text."""
+    sit(app, begin(GOOD_FRIDAY, "republicans", ready=is_held_up, seed=2)).promises()
 
 
 def carrying_out(app: App) -> None:
