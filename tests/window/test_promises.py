@@ -12,6 +12,7 @@ from negotiate.reports.debrief.course import course
 from negotiate.table.device import Device
 from negotiate.table.setup import Setup
 from negotiate.window.app import App
+from negotiate.window.screen import Screen
 from negotiate.window.screens.menu import Menu
 from negotiate.window.screens.promises import PromisesScreen
 from negotiate.window.screens.promises_picture import LOOKS
@@ -23,13 +24,18 @@ from negotiate.window.theme import LEAST_CONTRAST, THEMES, contrast
 from negotiate.words.promises import STATES
 
 
-def shown(seat: str = "highmark", **settings: object) -> App:
+def shown(seat: str = "highmark") -> App:
     """The page, of a game in which Highmark is overdue and Lowmark may hold back."""
     state = TableState(scene(held_up(), seat))
-    app = open_app(StartScreen(), **settings)
+    app = open_app(StartScreen())
     app.push(PromisesScreen(lambda: state))
     app.pump()
     return app
+
+
+def top(app: App) -> Screen:
+    """The screen on top as it is now."""
+    return app.screens[-1]
 
 
 def begun() -> tuple[App, TableScreen]:
@@ -85,11 +91,11 @@ def test_it_is_sound_in_every_size_and_stands_in_one_column_where_two_do_not_fit
 def test_a_key_opens_it_and_the_same_key_or_escape_leaves_it() -> None:
     app, table = begun()
     press(app, "l")
-    assert isinstance(app.screens[-1], PromisesScreen) and "Nothing is signed yet." in drawn(app)
+    assert isinstance(top(app), PromisesScreen) and "Nothing is signed yet." in drawn(app)
     press(app, "l")
-    assert app.screens[-1] is table
+    assert top(app) is table
     press(app, "l", pygame.K_ESCAPE)
-    assert app.screens[-1] is table
+    assert top(app) is table
     assert ("L", "promises: who owes what to whom") in table.shortcuts()
 
 
@@ -100,10 +106,10 @@ def test_it_is_in_the_menu() -> None:
     assert isinstance(menu, Menu)
     number = [label for label, _kind, _does in menu.buttons].index("Promises")
     click(app, f"dialog/button/{number}")
-    assert isinstance(app.screens[-1], PromisesScreen)
+    assert isinstance(top(app), PromisesScreen)
     focus_with_tab(app, "promises/back")
     press(app, pygame.K_RETURN)
-    assert app.screens[-1] is table
+    assert top(app) is table
 
 
 def test_a_button_beside_the_list_opens_it_in_a_replay_too_at_the_round_that_is_shown() -> None:
@@ -116,7 +122,7 @@ def test_a_button_beside_the_list_opens_it_in_a_replay_too_at_the_round_that_is_
     app.redraw()
     app.pump()
     click(app, "promises")
-    assert isinstance(app.screens[-1], PromisesScreen) and "1 overdue · 1 suspended" in drawn(app)
+    assert isinstance(top(app), PromisesScreen) and "1 overdue · 1 suspended" in drawn(app)
     press(app, "l")
     replay.step(-replay.last)
     press(app, "l")
