@@ -35,10 +35,12 @@ from negotiate.window.screens.menu import Menu
 from negotiate.window.screens.news_card import WEIGHTS, NewsCard
 from negotiate.window.screens.other_moves import moves_dialog
 from negotiate.window.screens.projector import ProjectorScreen
+from negotiate.window.screens.promises import PromisesScreen
 from negotiate.window.screens.replay import ReplayScreen
 from negotiate.window.screens.replay_list import GamesScreen
 from negotiate.window.screens.start import StartScreen
 from negotiate.window.screens.table import TableScreen
+from negotiate.window.screens.table_state import TableState
 from negotiate.window.settings import Settings
 
 FOLDER = Path(__file__).resolve().parent / "screens"
@@ -59,7 +61,7 @@ def main(words: list[str]) -> None:
         for name, show in every_screen():
             if words and name not in words:
                 continue
-            for theme in ("light", "dark") if name.startswith("table") else ("light",):
+            for theme in ("light", "dark") if name.startswith(("table", "promises")) else ("light",):
                 app.settings.theme = theme
                 show(app)
                 draw(app)
@@ -88,6 +90,8 @@ def every_screen() -> Iterator[tuple[str, Callable[[App], object]]]:
     yield "table-party", lambda app: side(app, "party")
     yield "table-agreements", lambda app: side(app, "agreements", 7)
     yield "table-talks", lambda app: side(app, "talks")
+    yield "promises", promises
+    yield "promises-good-friday", promises_of_many
     yield "carrying-out", carrying_out
     yield "other-moves", other_moves
     yield "mediator", mediator
@@ -194,6 +198,28 @@ def side(app: App, name: str, first: int = 6) -> None:
     screen = sit(app, device)
     screen.state.side = name
     screen.layout.left = "side"
+
+
+def promises(app: App) -> None:
+    """What is overdue, and what that suspends, between two."""
+    held_up(app, TUTORIAL, "highmark", 1)
+
+
+def promises_of_many(app: App) -> None:
+    """What is overdue, and what that suspends, where four parties have signed one text."""
+    held_up(app, GOOD_FRIDAY, "republicans", 2)
+
+
+def held_up(app: App, scenario: str, seat: str, seed: int) -> None:
+    """The page of promises, through a seat's eyes, at the first moment of a game at which something overdue suspends."""
+    device = Device.begin(Setup(scenario, {}, None, seed), save=False)
+    for _step in device.steps():
+        states = {row.state for text in device.everybodys.promises.texts for row in text.rows}
+        if states >= {"overdue", "suspended", "delivered"}:
+            app.start(StartScreen())
+            app.push(PromisesScreen(lambda: TableState(device.table.scene(seat, app.speaker))))
+            return
+    raise SystemExit(f"Nothing overdue ever suspends anything: {scenario}, seed {seed}.")
 
 
 def carrying_out(app: App) -> None:
@@ -318,7 +344,7 @@ def wait(app: App, done: Callable[[], bool]) -> None:
 
 def menu(app: App) -> None:
     tutorial(app)
-    app.push(Menu(lambda: None, lambda: None))
+    app.push(Menu(lambda: None, lambda: None, lambda: None))
 
 
 def keys(app: App) -> None:

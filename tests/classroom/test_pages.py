@@ -13,6 +13,9 @@ import pytest
 from negotiate.classroom.labels import LABELS, labels
 from negotiate.classroom.server import PAGES
 from negotiate.paths import assets_folder
+from negotiate.reports.debrief.promises_picture import ICONS as DEBRIEF_ICONS
+from negotiate.reports.page.page import TEMPLATES
+from negotiate.window.screens.promises_picture import LOOKS
 from negotiate.window.theme import DARK, LIGHT, Theme, hexadecimal
 from negotiate.words.catalogue import languages
 from negotiate.words.speaker import PLAYER, Speaker
@@ -84,7 +87,7 @@ def test_colours_are_the_windows(theme: Theme) -> None:
 
 
 def test_pages_ask_no_other_machine_and_make_no_markup_of_words() -> None:
-    for path in [*SCRIPTS, PAGES / "index.html", PAGES / "style.css"]:
+    for path in [*SCRIPTS, PAGES / "index.html", *PAGES.glob("*.css")]:
         text = path.read_text(encoding="utf-8")
         assert "://" not in text.replace("'wss' : 'ws'}://", ""), path.name
         assert "innerHTML =" not in text and "document.write" not in text and "eval(" not in text, path.name
@@ -98,6 +101,19 @@ def test_every_icon_is_there() -> None:
     for path in SCRIPTS:
         for name in re.findall(r"""<\$\{Icon\} name="([\w-]+)\"""", path.read_text(encoding="utf-8")):
             assert name in drawn, (path.name, name)
+
+
+def test_promises_look_as_in_the_window_and_in_the_debrief() -> None:
+    """The same icons everywhere, and one style sheet for the picture."""
+    icons = {state: look[0] for state, look in LOOKS.items()}
+    assert icons == DEBRIEF_ICONS
+    (told,) = re.findall(r"^const STANDS = \{(.*)\};$", (PAGES / "table.js").read_text(encoding="utf-8"), re.MULTILINE)
+    assert dict(re.findall(r"(\w+): '([\w-]+)'", told)) == icons
+    (told,) = re.findall(r"^const PROMISES = \[(.*)\];$", (PAGES / "wall.js").read_text(encoding="utf-8"), re.MULTILINE)
+    wall = dict(re.findall(r"\['(\w+)', '([\w-]+)'\]", told))
+    assert {state: icon for state, icon in wall.items() if state != "broken"}.items() <= icons.items()
+    assert (PAGES / "promises.css").read_bytes() == (TEMPLATES / "promises.css").read_bytes()
+    assert 'href="/pages/promises.css"' in (PAGES / "index.html").read_text(encoding="utf-8")
 
 
 def test_the_library_comes_with_its_licences() -> None:

@@ -13,6 +13,7 @@ from docs.screenshots import usual
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.present.drawn import building, decisions, seen_by, sight_of, texts
+from tests.present.owing import held_up
 from tests.strategies import rule_documents
 
 from negotiate import paths
@@ -462,16 +463,7 @@ def test_what_may_be_agreed_again_stays_in_the_ledger_once_it_is_carried_out() -
 
 
 def test_the_ledger_says_who_is_overdue_and_what_that_suspends() -> None:
-    rules = load("tutorial", overrides={"mediator": "none", "breach.accident": 0, "events": []})
-    match = Match(rules, dict.fromkeys(rules.names.parties, "human"), 2)
-    while (pending := match.advance()) is not None and match.round < 2:
-        if pending.kind == "answer":
-            match.submit(pending.seat, f"accept {pending.offer}")
-        elif pending.kind == "speak":
-            signed = match.view(pending.seat).agreements
-            match.submit(pending.seat, "pass" if signed else "propose detainees=all-eighty")
-        else:
-            match.submit(pending.seat, "stall" if pending.seat == "highmark" else "carry-out")
+    match = held_up()
     (text,) = public(match, ENGLISH_PLAYER).promises.texts
     rows = {row.party: row for row in text.rows}
     assert text.title == "Text of month 1"
@@ -480,8 +472,36 @@ def test_the_ledger_says_who_is_overdue_and_what_that_suspends() -> None:
     assert rows["lowmark"].state == "suspended" and rows["lowmark"].delivered == 1
     assert [(link.overdue, link.suspended) for link in text.links] == [("highmark/detainees", "lowmark/detainees")]
     assert text.hints[0] == "Detainees: if still overdue in month 3, the text may be ended by: Lowmark."
+    assert text.hints[2] == "Detainees: once it is made good, what it suspends is due again: Detainees."
     card = scene(match, "lowmark").agreements[0]
     assert card.is_overdue and card.breaches == ("Month 1: Highmark held its part back.",)
+
+
+def test_the_sides_of_the_ledger_are_everybodys_and_a_seats_own() -> None:
+    match = held_up()
+    told = public(match, ENGLISH_PLAYER).promises
+    assert (told.sides.left_text, told.sides.right_text) == ("Highmark owes Lowmark", "Lowmark owes Highmark")
+    own = scene(match, "lowmark").promise_sides
+    assert (own.left_text, own.right_text) == ("Lowmark owes Highmark", "Highmark owes Lowmark")
+    (line,) = own.facing.texts[0].lines
+    assert (line.left, line.right) == (("lowmark/detainees",), ("highmark/detainees",))
+    assert [(arm.side, arm.points) for arm in line.arms] == [("left", True), ("right", False)]
+    assert scene(match, PROJECTOR).promise_sides == told.sides
+    begun = public(Match(load("good-friday-1998"), {}, 2), ENGLISH_PLAYER).promises.sides
+    assert (begun.left_text, begun.right_text, begun.facing.texts) == ("", "", ())
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_every_promise_stands_on_one_card_of_each_seats_picture(name: str) -> None:
+    rules = load(name)
+    for number, match in enumerate(decisions(rules, 5)):
+        if number % 17:
+            continue
+        told = public(match, ENGLISH_PLAYER).promises
+        for sides in (told.sides, *(scene(match, seat).promise_sides for seat in rules.names.parties[:2])):
+            for text, faced in zip(told.texts, sides.facing.texts, strict=True):
+                shown = [one for line in faced.lines for one in (*line.left, *line.right)]
+                assert sorted(shown) == sorted(row.key for row in text.rows)
 
 
 @pytest.mark.parametrize("name", SCENARIOS)

@@ -8,11 +8,14 @@ import io
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.present.owing import held_up
 from tests.reports.games import SCENARIOS, clicked, recorded, rules_of
 
+from negotiate.engine.ledger import TRUE
 from negotiate.errors import RecordError
 from negotiate.play.match import Match
 from negotiate.reports.debrief.course import course, from_record
@@ -38,6 +41,36 @@ def test_the_page_needs_no_network_and_no_script(scenario: str, tmp_path: Path) 
     assert len(names) == len(set(names))
     assert set(re.findall(r'href="#([^"]+)"', found)) <= set(names)
     assert found.count('<details class="answer">') == len(suggestions(rules_of(scenario), was=was))
+
+
+def test_the_ledger_is_a_picture_of_two_sides_with_what_is_overdue_and_what_that_suspends() -> None:
+    found = html.unescape(page(debrief(course(held_up()))))
+    (ledger,) = re.findall(r'<div class="owed">.*?<div class="owed-foot', found, re.DOTALL)
+    words = " ".join(re.sub(r"<[^>]+>", " ", ledger).split())
+    assert "Highmark owes Lowmark" in words and "Lowmark owes Highmark" in words
+    left, ways, right = (ledger.index(part) for part in ('overdue left"', "owed-ways", 'suspended right"'))
+    assert left < ways < right
+    assert "Overdue since month 1; it can still be made good. 0 of 2 phases delivered." in words
+    assert "Not due while this is overdue: Highmark – Detainees. Holding it back costs no trust." in words
+    assert ledger.count("owed-pill") == 1 and "suspended because overdue" in words
+    assert ledger.count('class="arm leaves to-left" style="left: 0; right: 50.0%"') == 1
+    assert ledger.count('class="arm arrives to-right" style="left: 50.0%; right: 0"') == 1
+    assert "1 overdue · 1 suspended" in found
+
+
+def test_the_ledger_says_where_less_was_true_than_was_believed() -> None:
+    match = held_up()
+    assert "In truth" not in page(debrief(course(match)))
+    moments = course(match)
+    game = moments.last.game.copy()
+    place = match.rules.names.parties.index("lowmark"), match.rules.names.issues.index("detainees")
+    game["delivered"][0, TRUE, place[1], place[0]] = 0
+    other = replace(moments, moments=(*moments.moments[:-1], replace(moments.last, game=game)))
+    assert "In truth: 0 of 2 phases delivered." in page(debrief(other))
+
+
+def test_without_texts_in_force_there_is_no_ledger() -> None:
+    assert 'class="owed"' not in page(debrief(course(Match(rules_of("tutorial"), {"highmark": "human"}))))
 
 
 def test_the_page_is_the_same_each_time(tmp_path: Path) -> None:

@@ -9,12 +9,16 @@ import numpy as np
 import pygame
 from docs import screenshots as screens
 from numpy.typing import NDArray
+from tests.present.owing import held_up
 from tests.window.gallery import Gallery
 
+from negotiate.present.scene import scene
 from negotiate.table.device import Device
 from negotiate.table.setup import Setup
 from negotiate.window.app import App
+from negotiate.window.screens.promises import PromisesScreen
 from negotiate.window.screens.start import StartScreen
+from negotiate.window.screens.table_state import TableState
 from negotiate.window.settings import Settings
 
 FOLDER = Path(__file__).parent / "accepted"
@@ -34,6 +38,9 @@ def pictures() -> Iterator[tuple[str, Callable[[], App]]]:
     yield "table", lambda: _window(_first_table)
     yield "table-dark", lambda: _window(_first_table, theme="dark")
     yield "table-large", lambda: _window(_first_table, text_size=1.75)
+    yield "promises", lambda: _window(_promises)
+    yield "promises-dark", lambda: _window(_promises, theme="dark")
+    yield "promises-large", lambda: _window(_promises, text_size=1.75)
 
 
 def _window(show: Callable[[App], object], theme: str = "light", text_size: float = 1.0) -> App:
@@ -49,6 +56,13 @@ def _first_table(app: App) -> None:
     device.skip()
     device.take_device(device.turn.seat)
     screens.sit(app, device)
+
+
+def _promises(app: App) -> None:
+    """What is overdue, and what that suspends, in a game in which people decide everything."""
+    state = TableState(scene(held_up(), "highmark"))
+    app.start(StartScreen())
+    app.push(PromisesScreen(lambda: state))
 
 
 def pixels(surface: pygame.Surface) -> NDArray[np.int16]:

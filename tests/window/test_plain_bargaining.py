@@ -12,6 +12,7 @@ from tests.window.windows import drawn, open_app, press
 from negotiate.table.device import Device
 from negotiate.table.setup import Setup
 from negotiate.window.audit import faults
+from negotiate.window.screens.menu import Menu
 from negotiate.window.screens.projector import ProjectorScreen
 from negotiate.window.screens.start import StartScreen
 from negotiate.window.screens.table import TableScreen
@@ -31,6 +32,14 @@ def test_the_table_and_the_projector_draw_no_trust(tmp_path: Path) -> None:
     app.redraw()
     app.pump()
     assert "rust" not in drawn(app) and "Support at home" not in drawn(app)
+    press(app, "l")
+    assert app.screens[-1] is screen, "nothing is ever owed, so there is no page of promises"
+    assert not any(keys == "L" for keys, _meaning in screen.shortcuts())
+    screen.menu()
+    menu = app.screens[-1]
+    app.pump()
+    assert isinstance(menu, Menu) and "Promises" not in [label for label, _kind, _does in menu.buttons]
+    app.pop()
     app.push(ProjectorScreen(device))
     app.pump()
     assert "Table" in drawn(app).splitlines() and "rust" not in drawn(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from negotiate.classroom.wall_labels import WALL
 from negotiate.words.language import N_
+from negotiate.words.promises import HELD_UP
 from negotiate.words.speaker import Speaker
 
 LABELS = {
@@ -243,6 +244,7 @@ LABELS = {
     "promise.ahead": N_("still to come"),
     "promise.overdue": N_("overdue"),
     "promise.suspended": N_("suspended"),
+    "promise.held-up": HELD_UP,
     "detail.everybody": N_("What everybody sees"),
     "detail.eyes": N_("Look through the eyes of"),
     "detail.course": N_("The course of the game"),

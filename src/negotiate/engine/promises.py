@@ -133,6 +133,11 @@ def carried_out(rules: Rules, game: NDArray[np.void]) -> tuple[Repeated, ...]:
     return tuple(sorted(found, key=lambda one: -one.latest_round))
 
 
+def key(party: str, issue: str) -> str:
+    """What names a promise among those of a game."""
+    return f"{party}/{issue}"
+
+
 def nothing_promised(party: str, issue: str) -> Promise:
     """What a party owes on an issue on which nothing binds it."""
     return Promise(party, issue, "", (), (), 0, 0, 0.0, 0.0, False, 0, 0, False, 0, 0, (), ())

@@ -9,10 +9,10 @@ from negotiate.analysis.aftermath import SOMEBODY, aftermath, people_waiting
 from negotiate.engine.event_kinds import EVENT_KIND_OF
 from negotiate.engine.events import Event
 from negotiate.engine.explain import needs_of_track
-from negotiate.engine.promises import promises
+from negotiate.engine.promises import key, promises
 from negotiate.present.chronicle import event_card
 from negotiate.present.log import LogEntry, log
-from negotiate.present.promises import key, told_promises
+from negotiate.present.promises import told_promises
 from negotiate.present.seen import Sight
 from negotiate.present.tracks import NeedLine, need_line
 from negotiate.words.aftermath import groups

@@ -15,6 +15,7 @@ from negotiate.present.log import LogEntry, own_log
 from negotiate.present.mediation import Mediation, mediation
 from negotiate.present.moment import Moment
 from negotiate.present.offers import OfferSight, offer_sights
+from negotiate.present.promises import PromiseSides, own_sides
 from negotiate.present.seen import Seen
 from negotiate.present.table import own_trust_text, own_turn_text
 from negotiate.words.speaker import Speaker
@@ -47,6 +48,8 @@ class Private:
     brief: Brief
     duty: Duty | None
     mediation: Mediation | None
+    promise_sides: PromiseSides
+    """The picture of the ledger of promises, the seat's own on the left."""
 
 
 def private(game: Match | Moment, seat: str, speaker: Speaker) -> Private:
@@ -75,6 +78,7 @@ def private_of(seen: Seen) -> Private:
         brief=brief(seen),
         duty=duty(seen),
         mediation=mediation(seen),
+        promise_sides=own_sides(seen, seen.seat),
     )
 
 

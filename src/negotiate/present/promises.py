@@ -8,9 +8,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from negotiate.engine.promises import Promise, carried_out, hanging_together, promises
+from negotiate.analysis.facing import FacedLine, FacedText, Facing, facing
+from negotiate.engine.promises import Promise, carried_out, hanging_together, key, promises
 from negotiate.present.seen import Looked
-from negotiate.words.promises import KNOWN, STATES, repeated, standing, title
+from negotiate.words.promises import KNOWN, heading, repeated, standing, summary, title
+
+__all__ = [
+    "FacedLine",
+    "FacedText",
+    "Facing",
+    "PromiseLink",
+    "PromiseRow",
+    "PromiseSides",
+    "PromiseText",
+    "Promises",
+    "own_sides",
+    "told_promises",
+]
 
 
 @dataclass(frozen=True)
@@ -54,6 +68,16 @@ class PromiseText:
 
 
 @dataclass(frozen=True)
+class PromiseSides:
+    """The picture of the ledger: what stands over its two sides, and which rows face each other, by their keys."""
+
+    left_text: str
+    right_text: str
+    """Empty where only one party owes anything."""
+    facing: Facing
+
+
+@dataclass(frozen=True)
 class Promises:
     """All promises that bind now, text by text, the newest text first."""
 
@@ -62,17 +86,46 @@ class Promises:
     """How many are delivered, due, overdue and suspended; empty where nothing binds."""
     note: str
     """What the picture leaves out."""
+    sides: PromiseSides
+    """The picture as everybody sees it: on the left is the first party of the rule file that owes something."""
     carried_out: tuple[str, ...] = ()
     """What may be agreed again and was carried out, a sentence an issue, the latest first; it binds no more."""
 
 
 def told_promises(seen: Looked) -> Promises:
     """The promises of a game as everybody knows them."""
-    found = () if seen.bargains else promises(seen.rules, seen.game)  # a signature ends the talks: nothing is owed
-    texts = tuple(_text(seen, group) for group in hanging_together(found))
+    groups = _groups(seen)
+    texts = tuple(_text(seen, group) for group in groups)
     done = () if seen.bargains else carried_out(seen.rules, seen.game)
     told = tuple(repeated(seen.speaker.labels(seen.names), one) for one in done)
-    return Promises(texts, _summary(seen, texts), seen.say(KNOWN), told)
+    return Promises(
+        texts,
+        summary(seen.speaker.labels(seen.names), [row.state for text in texts for row in text.rows]),
+        seen.say(KNOWN),
+        _sides(seen, groups, ""),
+        told,
+    )
+
+
+def own_sides(seen: Looked, own: str) -> PromiseSides:
+    """The picture of the ledger for a party, whose own promises stand on the left; it tells nothing that not all know."""
+    return _sides(seen, _groups(seen), own)
+
+
+def _groups(seen: Looked) -> tuple[tuple[Promise, ...], ...]:
+    # where a signature ends the talks nothing is owed
+    return () if seen.bargains else hanging_together(promises(seen.rules, seen.game))
+
+
+def _sides(seen: Looked, groups: Sequence[Sequence[Promise]], own: str) -> PromiseSides:
+    found = facing(groups, seen.names.parties, own)
+    labels = seen.speaker.labels(seen.names)
+
+    def over(side: Sequence[str]) -> str:
+        owed = {party for group in groups for one in group if one.party in side for party in one.owed_to}
+        return heading(labels, side, [party for party in seen.names.parties if party in owed])
+
+    return PromiseSides(over(found.left), over(found.right), found)
 
 
 def _text(seen: Looked, group: Sequence[Promise]) -> PromiseText:
@@ -98,13 +151,8 @@ def _text(seen: Looked, group: Sequence[Promise]) -> PromiseText:
         title(seen.speaker.labels(seen.names), group),
         rows,
         links,
-        tuple(hint for one in group if one.overdue for hint in _hints(seen, one)),
+        tuple(hint for one in group if one.overdue for hint in (*_hints(seen, one), *_made_good(seen, one, group))),
     )
-
-
-def key(party: str, issue: str) -> str:
-    """What names a promise among the rows."""
-    return f"{party}/{issue}"
 
 
 def _row(seen: Looked, one: Promise) -> PromiseRow:
@@ -163,7 +211,16 @@ def _hints(seen: Looked, one: Promise) -> list[str]:
     return hints
 
 
-def _summary(seen: Looked, texts: Sequence[PromiseText]) -> str:
-    states = [row.state for text in texts for row in text.rows]
-    counted = [(states.count(state), word) for state, word in STATES.items()]
-    return " · ".join(f"{count} {seen.say(word)}" for count, word in counted if count)
+def _made_good(seen: Looked, one: Promise, group: Sequence[Promise]) -> list[str]:
+    """What is due again once an overdue promise is made good, unless something else is overdue as well."""
+    held = [other for other in group if other.state == "suspended" and other.because == ((one.party, one.issue),)]
+    if not held:
+        return []
+    again = [seen.issue_label(issue) for issue in dict.fromkeys(other.issue for other in held)]
+    return [
+        seen.say(
+            "{issue}: once it is made good, what it suspends is due again: {issues}.",
+            issue=seen.issue_label(one.issue),
+            issues=seen.listed(again),
+        )
+    ]

@@ -17,7 +17,7 @@ from negotiate.present.mediation import Mediation
 from negotiate.present.moment import Moment
 from negotiate.present.offers import AgreementCard, OfferCard, OfferSight
 from negotiate.present.private import Private, private
-from negotiate.present.promises import Promises
+from negotiate.present.promises import Promises, PromiseSides
 from negotiate.present.public import Public, public
 from negotiate.present.seen import ENGLISH_PLAYER, PROJECTOR
 from negotiate.present.table import Header, Measure, MutualTrust, PartyCard, TrustEdge
@@ -145,6 +145,11 @@ class Scene:
     def duty(self) -> Duty | None:
         """What the seat must carry out or not; None unless that is its decision now."""
         return self.private.duty if self.private else None
+
+    @property
+    def promise_sides(self) -> PromiseSides:
+        """The picture of the ledger of promises; a seat's own stand on the left."""
+        return self.private.promise_sides if self.private else self.public.promises.sides
 
     @property
     def mediation(self) -> Mediation | None:

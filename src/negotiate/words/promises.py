@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from negotiate.engine.promises import Promise, Repeated
 from negotiate.words.labels import Labels
@@ -26,6 +26,28 @@ def title(labels: Labels, group: Iterable[Promise]) -> str:
     return labels.language.say(
         "Text of {unit} {rounds}", unit=labels.unit, rounds=labels.language.listed([str(number) for number in rounds])
     )
+
+
+HELD_UP = N_("suspended because overdue")
+"""What leads from an overdue promise to one that it suspends."""
+SIDE = 2
+"""Names up to which a heading says who owes whom."""
+
+
+def heading(labels: Labels, who: Sequence[str], whom: Sequence[str]) -> str:
+    """What stands over the promises of some parties; `whom` they owe them to. Empty where nobody owes anything."""
+    if not who:
+        return ""
+    if len(who) == 1 and 0 < len(whom) <= SIDE:
+        others = labels.language.listed([labels.seat(party) for party in whom])
+        return labels.says(who[0], "{who} [owes|owe] {whom}", whom=others)
+    return labels.language.say("Owed by {parties}", parties=labels.language.listed([labels.seat(party) for party in who]))
+
+
+def summary(labels: Labels, states: Sequence[str]) -> str:
+    """How many promises stand how, as `3 delivered · 1 overdue`; empty without any."""
+    counted = [(states.count(state), word) for state, word in STATES.items()]
+    return " · ".join(f"{count} {labels.language.say(word)}" for count, word in counted if count)
 
 
 def standing(labels: Labels, one: Promise) -> str:

@@ -25,7 +25,7 @@ export function ObserverPage({ line, state, token }) {
       ${shared.header && html`<div class="columns"><div>
           ${news && !over && html`<p class="note"><${Icon} name="card" />${news.text}</p>`}
           ${!over && html`<${Sealed} state=${state} />`}<${Offers} line=${line} state=${seen} shared=${shared} own=${{}} open=${() => {}} />
-          <${Tracks} shared=${shared} /><${Exchanges} shared=${shared} /><${Agreements} shared=${shared} /><${Promises} shared=${shared} /></div>
+          <${Tracks} shared=${shared} /><${Exchanges} shared=${shared} /><${Agreements} shared=${shared} /></div><${Promises} state=${state} shared=${shared} />
         <div><section class="card" aria-labelledby="said"><h2 id="said">${t('watch.said')}</h2>
             <${Thread} state=${seen} shown=${state.table.messages} /></section>
           <${Log} log=${shared.log} open=${true} /></div></div>`}

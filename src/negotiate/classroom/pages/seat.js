@@ -78,8 +78,8 @@ function AtTable({ line, state, shared, own, open }) {
     <${Turn} line=${line} state=${state} own=${own} open=${open} />
     <${Offers} line=${line} state=${state} shared=${shared} own=${own} open=${open} />
     <${Exchanges} shared=${shared} />
-    <${Agreements} shared=${shared} />
-    <${Promises} shared=${shared} /></div><div>
+    <${Agreements} shared=${shared} /></div>
+    <${Promises} state=${state} shared=${shared} sides=${own.promise_sides} /><div>
     <${Tracks} shared=${shared} />
     <${Log} log=${[...shared.log, ...(own.log || [])].sort((one, other) => one.number - other.number)} /></div></div>
     ${fresh && html`<aside class="news" aria-hidden="true">

@@ -135,12 +135,49 @@ export function Exchanges({ shared }) {
       <span class="filled"><u style=${{ width: `${day.promised > 0 ? Math.min(1, day.delivered / day.promised) * 100 : 0}%` }}></u></span><small>${day.note}</small></li>`)}</ol></section>`)}`;
 }
 
-export function Promises({ shared }) {
-  if (!shared.promises.texts.length && !shared.promises.carried_out.length) return null;
-  return html`<section aria-labelledby="owed"><h2 id="owed">${t('table.owed')}</h2><div class="card">${shared.promises.summary && html`<p>${shared.promises.summary}</p>`}
-    ${shared.promises.texts.map((text) => html`<h3>${text.title}</h3><ul>${text.rows.map((row) => html`<li>${row.text}</li>`)}${text.links.map((one) => html`<li class="warn">${one.text}</li>`)}</ul>`)}
-    ${shared.promises.carried_out.length > 0 && html`<ul>${shared.promises.carried_out.map((text) => html`<li>${text}</li>`)}</ul>`}
-    <p class="quiet">${shared.promises.note}</p></div></section>`;
+const STANDS = { delivered: 'check', due: 'clock', ahead: 'clock', overdue: 'warning', suspended: 'pause' };
+const MOST_STEPS = 8;
+
+// The ledger of promises: what present/promises.py lays out, a seat's own on the left; on a narrow page card under card.
+export function Promises({ state, shared, sides = shared.promises.sides }) {
+  const told = shared.promises;
+  if (!told.texts.length && !told.carried_out.length) return null;
+  const states = new Set(told.texts.flatMap((text) => text.rows.map((row) => row.state)));
+  const { left, right } = sides.facing;
+  const heads = [['left', left, sides.left_text], ['right', right, sides.right_text]].filter(([, , text]) => text);
+  return html`<section aria-labelledby="owed" class="whole"><h2 id="owed">${t('table.owed')}</h2><div class="card"><div class="owed">
+    <ul class="owed-legend">${Object.entries(STANDS).filter(([name]) => states.has(name)).map(([name, icon]) => html`<li key=${name} class=${name}><${Icon} name=${icon} />${t(`promise.${name}`)}</li>`)}</ul>
+    ${told.texts.length > 0 && html`<div class="owed-heads">${heads.map(([side, seats, text]) => html`<p key=${side} class=${`owed-head ${side}`}>${seats.map((seat) => html`<${Emblem} key=${seat} party=${partyOf(state, seat)} size=${30} />`)} ${text}</p>`)}</div>`}
+    ${told.texts.map((text, place) => html`<${OwedText} key=${text.title} state=${state} text=${text} faced=${sides.facing.texts[place]} single=${[left, right].filter((side) => side.length === 1).map(([seat]) => seat)} />`)}
+    ${told.carried_out.length > 0 && html`<ul class="owed-hints">${told.carried_out.map((text) => html`<li key=${text} class="good"><${Icon} name="check" /><span>${text}</span></li>`)}</ul>`}
+    <div class="owed-foot quiet"><p>${told.note}</p><p>${told.summary}</p></div></div></div></section>`;
+}
+
+function OwedText({ state, text, faced, single }) {
+  const rows = Object.fromEntries(text.rows.map((row) => [row.key, row]));
+  const at = (lane) => (100 * (lane + 1)) / (faced.lanes + 1);
+  return html`<div class="owed-text"><h3>${text.title}</h3>${faced.lines.map((line) => html`<div class="owed-line" key=${[...line.left, '', ...line.right].join(' ')}>
+      ${line.left.length > 0 && html`<${OwedCard} state=${state} side="left" rows=${line.left.map((key) => rows[key])} single=${single} />`}
+      ${line.arms.length + line.up.length + line.down.length > 0 && html`<div class="owed-ways" aria-hidden="true">
+        ${['up', 'down'].map((way) => line[way].map((lane) => html`<i class=${way} style=${{ left: `${at(lane)}%` }}></i>`))}
+        ${line.arms.map((arm) => html`<i class=${`arm ${arm.points ? 'arrives' : 'leaves'} to-${arm.side}`} style=${arm.side === 'left' ? { left: 0, right: `${100 - at(arm.lane)}%` } : { left: `${at(arm.lane)}%`, right: 0 }}></i>`)}
+        ${line.arms.some((arm) => !arm.points) && html`<span class="owed-pill"><${Icon} name="link" size=${18} />${t('promise.held-up')}</span>`}</div>`}
+      ${line.right.length > 0 && html`<${OwedCard} state=${state} side="right" rows=${line.right.map((key) => rows[key])} single=${single} />`}</div>`)}
+    ${text.hints.length > 0 && html`<ul class="owed-hints">${text.hints.map((hint) => html`<li key=${hint}><${Icon} name="info" size=${18} /><span>${hint}</span></li>`)}</ul>`}</div>`;
+}
+
+function OwedCard({ state, side, rows, single }) {
+  const [row] = rows;
+  return html`<div class=${`owed-card ${row.state} ${side}`}><${Icon} name=${STANDS[row.state]} /><div>
+    <span class=${single.includes(row.party) ? 'whose once' : 'whose'}>${rows.map((one) => html`<${Emblem} key=${one.party} party=${partyOf(state, one.party)} size=${22} />`)} ${rows.map((one) => one.label).join(', ')}</span>
+    <b>${row.issue_label}</b><span class="what">${row.option_label}</span><span class="stands">${row.state_text}</span>
+    <${OwedSteps} row=${row} /></div></div>`;
+}
+
+function OwedSteps({ row }) {
+  if (row.phases < 2 || row.phases > MOST_STEPS) return null;
+  const steps = Array.from({ length: row.phases }, (_, step) => html`<i key=${step} class=${step < row.delivered ? 'done' : ''}></i>`);
+  return html`<span class="owed-steps" aria-hidden="true">${steps}</span>`;
 }
 
 export function Log({ log, open = false }) {

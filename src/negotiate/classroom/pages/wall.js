@@ -87,7 +87,7 @@ function Trust({ points, rounds }) {
     <span><b>${said(points[points.length - 1][1])}</b><small class=${before > 0.05 ? 'good' : before < -0.05 ? 'bad' : ''}>${said(before, true)}</small></span></span>`;
 }
 
-const PROMISES = [['delivered', 'check'], ['due', 'dots'], ['overdue', 'clock'], ['suspended', 'balance'], ['broken', 'broken']];
+const PROMISES = [['delivered', 'check'], ['due', 'clock'], ['overdue', 'warning'], ['suspended', 'pause'], ['broken', 'broken']];
 
 function Row({ row, state, send, look, now, timed }) {
   const stuck = stuckFor(row, now);

@@ -13,7 +13,7 @@ PARTIES: Final = 6
 """Party colours; a seventh party takes the first colour again with another dash."""
 
 INK, MUTED, FAINT, PAPER, PANEL = "ink", "muted", "faint", "paper", "panel"
-ACCENT, GOOD, BAD = "accent", "good", "bad"
+ACCENT, GOOD, WARN, BAD = "accent", "good", "warn", "bad"
 
 LIGHT: Final[dict[str, str]] = {
     INK: "#17202a",
@@ -23,6 +23,7 @@ LIGHT: Final[dict[str, str]] = {
     PANEL: "#f4f6f8",
     ACCENT: "#1f5aa6",
     GOOD: "#0b6e46",
+    WARN: "#6f4a00",
     BAD: "#a8321e",
     "party-1": "#243ca8",
     "party-2": "#900c18",
@@ -39,6 +40,7 @@ DARK: Final[dict[str, str]] = {
     PANEL: "#1f262e",
     ACCENT: "#7db4ff",
     GOOD: "#5fd3a2",
+    WARN: "#f3c14f",
     BAD: "#ff9a83",
     "party-1": "#b460e4",
     "party-2": "#d86084",

@@ -16,10 +16,12 @@ from negotiate.reports.debrief.charts import (
     trust_chart,
 )
 from negotiate.reports.debrief.debrief import Debrief
+from negotiate.reports.debrief.promises_picture import ledger_picture
 from negotiate.reports.debrief.said import Said, by_round
 from negotiate.reports.debrief.what_if import suggestions, what_if
 from negotiate.reports.page.page import render
 from negotiate.words.labels import capital
+from negotiate.words.promises import HELD_UP
 
 
 def page(debrief: Debrief, said: Sequence[Said] = ()) -> str:
@@ -71,6 +73,8 @@ def page(debrief: Debrief, said: Sequence[Said] = ()) -> str:
         asked=asked,
         story=tuple(_by_round(debrief)),
         said=by_round(said, names, speaker),
+        ledger=ledger_picture(course),
+        held_up=speaker.say(HELD_UP),
         charts={
             "trust": trust_chart(debrief) if course.round_ends and len(course.rules.principals) > 1 else "",
             "exchanges": exchanges_chart(debrief),

@@ -69,6 +69,12 @@ def emblem(kind: str) -> Markup:
     return Markup(" ".join(text.split()))
 
 
+def icon(name: str) -> Markup:
+    """An icon of assets/icons as an inline SVG element; what it means is said beside it."""
+    text = (assets_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return Markup(" ".join(text.replace("<svg ", '<svg aria-hidden="true" ', 1).split()))
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # here: a class begins without a page to fill in
@@ -83,6 +89,11 @@ def _environment() -> Environment:
     # the program's own charts, whose words svg.py has escaped
     environment.filters["breakable"] = breakable
     environment.globals.update(
-        svg=Markup, emblem=emblem, version=__version__, light=Markup(style_sheet(LIGHT)), dark=Markup(style_sheet(DARK))
+        svg=Markup,
+        emblem=emblem,
+        icon=icon,
+        version=__version__,
+        light=Markup(style_sheet(LIGHT)),
+        dark=Markup(style_sheet(DARK)),
     )
     return environment

@@ -13,8 +13,14 @@ from negotiate.window.screens.settings_form import settings_form
 class Menu(Dialog):
     """Settings that take effect at once, and the ways out of a game. The game is saved after every move."""
 
-    def __init__(self, leave: Callable[[], None] | None, reload: Callable[[], None] | None = None) -> None:
-        self._leave, self._reload = leave, reload
+    def __init__(
+        self,
+        leave: Callable[[], None] | None,
+        reload: Callable[[], None] | None = None,
+        promises: Callable[[], None] | None = None,
+    ) -> None:
+        """`promises` shows the ledger of promises; None where there is none."""
+        self._leave, self._reload, self._promises = leave, reload, promises
         super().__init__("", "", (), self._form, 700)
 
     def build(self, page: Page) -> None:
@@ -24,6 +30,8 @@ class Menu(Dialog):
         buttons: list[tuple[str, str, Callable[[], None] | None]] = []
         if self._leave is not None:
             buttons.append((page.say("Leave the table"), "plain", self._leave))
+        if self._promises is not None:
+            buttons.append((page.say("Promises"), "plain", self._promises))
         if self._reload is not None:
             buttons.append((page.say("Read the rules again"), "plain", self._reload))
         buttons.append((page.say("Back"), "primary", None))

@@ -7,6 +7,7 @@ from negotiate.window.box import Box
 from negotiate.window.emblems import emblem
 from negotiate.window.page import Page
 from negotiate.window.screens.table_state import TableState
+from negotiate.window.widgets import button, button_width
 
 LOOKS = {
     "delivered": ("check", "good", "good_fill"),
@@ -26,6 +27,10 @@ def promises(page: Page, box: Box, table: TableState) -> float:
     if not told.texts and not told.carried_out:
         return page.text(box.tall(0), page.say("Nothing is signed yet."), "small", "muted").bottom
     y = page.text(box.tall(0), told.summary, "small_strong").bottom + 6 if told.summary else box.y
+    if table.ledger is not None and told.texts:
+        label = page.say("Promises as a picture")
+        wide = min(box.w, button_width(page, label, "balance"))
+        y = button(page, "promises", Box(box.x, y, wide), label, table.ledger, icon="balance").bottom + 10
     for text in told.texts:
         y = _text(page, Box(box.x, y, box.w), table, text) + 10
     for done in told.carried_out:

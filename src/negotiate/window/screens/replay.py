@@ -15,6 +15,8 @@ from negotiate.window.box import Box, Flow
 from negotiate.window.page import Page
 from negotiate.window.screen import Screen, Shortcut
 from negotiate.window.screens.now_bar import Now, bar_height, now_bar
+from negotiate.window.screens.promises import KEY as PROMISES
+from negotiate.window.screens.promises import PromisesScreen
 from negotiate.window.screens.table_layout import TableLayout
 from negotiate.window.screens.table_state import TableState
 from negotiate.window.widgets import button, button_width, choice, dropdown, slider
@@ -121,6 +123,12 @@ class ReplayScreen(Screen):
         """Whose eyes to look through."""
         self.seat = seat
 
+    def promises(self) -> None:
+        """Who owed what to whom at this moment, as a picture; nothing is ever owed where a signature ends the talks."""
+        if not self._look().scene.bargains:
+            self.pause()
+            self.app.push(PromisesScreen(self._look))
+
     # Drawing
 
     def _look(self) -> TableState:
@@ -131,6 +139,7 @@ class ReplayScreen(Screen):
             moment = Moment.looked_back(found.rules, stood.game, found.events[: stood.events], found.players_at(stood))
             sight = scene(moment, self.seat, self.app.speaker)
             fresh = TableState(sight)
+            fresh.ledger = self.promises
             old = self.table
             fresh.party = old.party if old else sight.parties[0].seat
             if old is not None:
@@ -310,6 +319,8 @@ class ReplayScreen(Screen):
             self.step(-self.last)
         elif key == pygame.K_END:
             self.step(self.last)
+        elif letter.upper() == PROMISES:
+            self.promises()
         else:
             return False
         return True
@@ -320,4 +331,5 @@ class ReplayScreen(Screen):
             (", .", self.say("one moment back or on")),
             ("[ ]", self.say("one round back or on")),
             ("Home End", self.say("the first moment, the last")),
+            *([] if self._look().scene.bargains else [(PROMISES, self.say("promises: who owes what to whom"))]),
         )

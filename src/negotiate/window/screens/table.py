@@ -27,6 +27,8 @@ from negotiate.window.screens.menu import Menu
 from negotiate.window.screens.now_bar import Command, Now, bar_height, now_bar
 from negotiate.window.screens.other_moves import moves_dialog
 from negotiate.window.screens.projector import ProjectorScreen
+from negotiate.window.screens.promises import KEY as PROMISES
+from negotiate.window.screens.promises import PromisesScreen
 from negotiate.window.screens.seat_change import seat_dialog
 from negotiate.window.screens.table_course import OPENING, SOUNDS, TableCourse
 from negotiate.window.screens.table_layout import GAP, TableLayout
@@ -94,6 +96,7 @@ class TableScreen(Screen):
             fresh.side = table.side if kept and table else "mediation" if scene.mediation is not None else "log"
             fresh.choose, fresh.remove, fresh.clear = self.choose, self.remove, self.clear
             fresh.submit, fresh.counter, fresh.copy = self.submit, self.counter, self.counter
+            fresh.ledger = self.promises
             fresh.can_act = device.turn.kind == "decide"
             if scene.mediation is not None and fresh.can_act:
                 fresh.suggest = self.suggest
@@ -480,11 +483,17 @@ class TableScreen(Screen):
 
     def menu(self) -> None:
         """The menu: settings, rules, leaving."""
-        self.app.push(Menu(self.leave, self.reload if self.device.table.setup else None))
+        promises = None if self._look().scene.bargains else self.promises
+        self.app.push(Menu(self.leave, self.reload if self.device.table.setup else None, promises))
 
     def projector(self) -> None:
         """The public view."""
         self.app.push(ProjectorScreen(self.device))
+
+    def promises(self) -> None:
+        """Who owes what to whom, as a picture. Where a signature ends the talks nothing is ever owed."""
+        if not self._look().scene.bargains:
+            self.app.push(PromisesScreen(self._look))
 
     def brief(self) -> None:
         """The role brief again."""
@@ -527,6 +536,8 @@ class TableScreen(Screen):
             self.brief()
         elif letter in ("p", "P"):
             self.projector()
+        elif letter.upper() == PROMISES:
+            self.promises()
         elif letter in ("s", "S") and self.turn.kind == "watch":
             self.course.skip()
         else:
@@ -538,6 +549,7 @@ class TableScreen(Screen):
             ("Ctrl Z", self.say("take back: first the package's last change, then your last step")),
             ("B", self.say("role brief")),
             ("P", self.say("projector view")),
+            *([] if self._look().scene.bargains else [(PROMISES, self.say("promises: who owes what to whom"))]),
             ("S", self.say("skip to your next decision")),
             ("F5", self.say("read the rules again, at the same seed")),
         )

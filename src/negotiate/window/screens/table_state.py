@@ -36,6 +36,8 @@ class TableState:
     copy: Callable[[str], None] = lambda _seat: None
     suggest: Do | None = None
     """Puts a bridging package into the builder; only for the mediator when it may act."""
+    ledger: Do | None = None
+    """Shows the promises as a picture in the whole window; None where nothing is pressed."""
     change_player: Callable[[str], None] | None = None
     """Asks who plays a seat from now on; None where nobody may change it."""
     can_act: bool = False
