@@ -255,4 +255,5 @@ def test_a_file_that_is_not_there_or_no_yaml_is_a_finding(tmp_path: Path) -> Non
     (empty,) = check_personalities(file_of(tmp_path, ""))
     assert empty.severity == "error"
     (listed,) = check_personalities(file_of(tmp_path, "- fox\n"))
-    assert str(listed).splitlines()[0].endswith("A rule file is a mapping of keys to values; this is a list. [shape]")
+    told = str(listed).splitlines()[0]
+    assert told.endswith("A file of personalities is a mapping of keys to values; this is a list. [shape]")
