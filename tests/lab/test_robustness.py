@@ -242,7 +242,7 @@ def test_a_file_gives_ranges_for_one_number_or_many(tmp_path: Path) -> None:
             "'ranges.trust.decay' is the number 0.1; write LOW:HIGH for every dotted path, in which * stands for any name.",
         ),
         ("range:\n  trust.decay: 0:0.1\n", "The file has no key 'range'. Did you mean 'ranges'?"),
-        ("- trust.decay\n", "A rule file is a mapping of keys to values; this is a list."),
+        ("- trust.decay\n", "A prior is a mapping of keys to values; this is a list."),
         ("", "prior.yaml:1:1: error: "),
     ],
 )
