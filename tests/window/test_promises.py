@@ -59,7 +59,7 @@ def test_it_says_who_owes_whom_what_is_overdue_and_what_that_suspends() -> None:
         "suspended because overdue",
         "Overdue since month 1; it can still be made good. 0 of 2 phases delivered.",
         "Not due while this is overdue: Highmark – Detainees. Holding it back costs no trust.",
-        "Detainees: once it is made good, what it suspends is due again: Detainees.",
+        "Highmark – Detainees: once it is made good, what it suspends is due again: Lowmark – Detainees.",
         "1 overdue · 1 suspended",
         "What the whole table knows. A breach that nobody saw is not in this picture.",
     ):
