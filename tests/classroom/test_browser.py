@@ -217,6 +217,65 @@ def test_a_class_plays_the_tutorial_to_its_debrief(program: Program, pages: list
         assert page.asked() == {program.base.removeprefix("http://")}, "no request leaves the machine"
 
 
+STALL = """
+    const button = [...document.querySelectorAll('.duty button.main:not([disabled])')][0];
+    const stall = [...document.querySelectorAll('.conduct')].find((one) => one.innerText.startsWith('Stall'));
+    if (button && stall && stall.matches('.chosen')) button.click();
+    else if (stall) stall.querySelector('input').click();
+    return Boolean(stall)"""
+"""Whoever has to carry something out holds it back; whether there was something."""
+STANDS = """
+    const card = document.querySelector(`.owed-card.${arguments[0]}`);
+    const box = card && card.getBoundingClientRect();
+    return box && { text: card.innerText, left: box.left, right: box.right, top: box.top, bottom: box.bottom }"""
+"""The card of a promise that stands so, and where it is."""
+WORDS = """
+    const box = document.querySelector('.owed-pill').getBoundingClientRect();
+    return [box.left, box.right]"""
+"""Where the words on a way begin and end."""
+
+
+def test_after_a_stall_the_pages_show_what_is_overdue_and_what_that_suspends(program: Program, pages: list[Page]) -> None:
+    high, low, teacher = Page(1280, 800), Page(375, 812), Page(1280, 800)
+    pages += [high, low, teacher]
+    for page, seat in ((high, "Highmark"), (low, "Lowmark")):
+        join(page, program, seat)
+        page.sees("You have a seat")
+    teacher.browser.get(program.link)
+    teacher.press("Begin to play")
+    high.sees("Tracks")
+    low.tab(1)
+    low.run("document.querySelector('.package details').open = true")
+    low.until(lambda: low.all(".option:not([disabled])"), "no option can be chosen")[-1].click()
+    low.press("Table it")
+    low.tab(0)
+
+    def goes_on() -> bool:
+        if not high.run(STALL):
+            high.run(DECIDE)
+        low.run(DECIDE)
+        return all(page.run(STANDS, state) for page in (high, low) for state in ("overdue", "suspended"))
+
+    high.until(goes_on, "nothing is overdue after a stall")
+    overdue, held = (high.run(STANDS, state) for state in ("overdue", "suspended"))
+    assert "Overdue since month 1; it can still be made good." in overdue["text"]
+    assert "Not due while this is overdue: Highmark – Detainees." in held["text"]
+    begin, end = high.run(WORDS)
+    assert overdue["right"] + 12 <= begin < end <= held["left"] - 14, "the words leave room for the dot and the point"
+    high.keep("promises")
+    overdue, held = (low.run(STANDS, state) for state in ("overdue", "suspended"))
+    whose = [
+        next(line for line in card["text"].split("\n") if line.strip() in ("Highmark", "Lowmark"))
+        for card in (overdue, held)
+    ]
+    assert [name.strip() for name in whose] == ["Highmark", "Lowmark"], "on a phone every card says whose it is"
+    assert overdue["bottom"] <= held["top"] and not low.run("return document.querySelector('.owed-pill').offsetWidth")
+    low.run("document.documentElement.style.fontSize = '200%'")
+    assert low.run("return document.documentElement.scrollWidth <= innerWidth + 1"), "at 200 % nothing runs out of the page"
+    low.keep("promises-phone-200-percent")
+    assert [page.faults() for page in pages] == [[], [], []]
+
+
 def test_a_phone_that_keeps_nothing_in_a_network_that_blocks_sockets_plays_the_slower_way(
     program: Program, pages: list[Page]
 ) -> None:

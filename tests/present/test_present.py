@@ -471,8 +471,9 @@ def test_the_ledger_says_who_is_overdue_and_what_that_suspends() -> None:
     assert rows["highmark"].state_text.startswith("Overdue since month 1; it can still be made good.")
     assert rows["lowmark"].state == "suspended" and rows["lowmark"].delivered == 1
     assert [(link.overdue, link.suspended) for link in text.links] == [("highmark/detainees", "lowmark/detainees")]
-    assert text.hints[0] == "Detainees: if still overdue in month 3, the text may be ended by: Lowmark."
-    assert text.hints[2] == "Detainees: once it is made good, what it suspends is due again: Detainees."
+    assert text.hints[0] == "Highmark – Detainees: if still overdue in month 3, the text may be ended by: Lowmark."
+    made_good = "Highmark – Detainees: once it is made good, what it suspends is due again: Lowmark – Detainees."
+    assert text.hints[2] == made_good, "both owe the same, so a hint says whose promise it means"
     card = scene(match, "lowmark").agreements[0]
     assert card.is_overdue and card.breaches == ("Month 1: Highmark held its part back.",)
 

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 import pytest
 from tests.present.drawn import decisions, texts
+from tests.present.owing import held_up
 
 from negotiate import paths
 from negotiate.engine.events import Event
+from negotiate.engine.ledger import BELIEVED, TRUE
 from negotiate.engine.rules import Rules
 from negotiate.present.builder import Draft, builder
 from negotiate.present.moment import Moment
@@ -91,6 +93,18 @@ def _turned(event: Event) -> Event:
     """The same duty with the opposite conduct, as long as nobody sees the difference."""
     other = {"carry-out": "breach", "breach": "carry-out"}.get(str(event["action"]))
     return replace(event, fields={**event.fields, "action": other}) if other else event
+
+
+def test_the_picture_of_promises_knows_nothing_of_the_true_ledger() -> None:
+    moment = Moment.of(held_up())
+    game = moment.game.copy()
+    assert game["delivered"][0, BELIEVED].any()
+    for field, truly in (("delivered", 0), ("missed", 3)):
+        game[field][0, TRUE] = truly
+    for seat in ("highmark", "lowmark", PROJECTOR):
+        seen, turned = scene(moment, seat), scene(replace(moment, game=game), seat)
+        assert (turned.promise_sides, turned.promises) == (seen.promise_sides, seen.promises)
+        assert any(row.delivered for text in turned.promises.texts for row in text.rows)
 
 
 def test_the_public_part_is_one_for_all_and_holds_no_word_of_a_private_one(rules: Rules) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pygame
+import pytest
 from docs import screenshots as screens
 from tests.present.owing import held_up
 from tests.window.windows import checked_in_all_sizes, click, drawn, focus_with_tab, open_app, press
@@ -12,16 +13,19 @@ from negotiate.reports.debrief.course import course
 from negotiate.table.device import Device
 from negotiate.table.setup import Setup
 from negotiate.window.app import App
+from negotiate.window.box import Box
 from negotiate.window.screen import Screen
 from negotiate.window.screens.menu import Menu
 from negotiate.window.screens.promises import PromisesScreen
-from negotiate.window.screens.promises_picture import LOOKS
+from negotiate.window.screens.promises_picture import ENDS, LOOKS, _columns, _pill_size
 from negotiate.window.screens.replay import ReplayScreen
 from negotiate.window.screens.start import StartScreen
 from negotiate.window.screens.table import TableScreen
 from negotiate.window.screens.table_state import TableState
 from negotiate.window.theme import LEAST_CONTRAST, THEMES, contrast
-from negotiate.words.promises import STATES
+from negotiate.words.catalogue import languages
+from negotiate.words.promises import HELD_UP, STATES
+from negotiate.words.speaker import PLAYER, Speaker
 
 
 def shown(seat: str = "highmark") -> App:
@@ -59,7 +63,7 @@ def test_it_says_who_owes_whom_what_is_overdue_and_what_that_suspends() -> None:
         "suspended because overdue",
         "Overdue since month 1; it can still be made good. 0 of 2 phases delivered.",
         "Not due while this is overdue: Highmark – Detainees. Holding it back costs no trust.",
-        "Detainees: once it is made good, what it suspends is due again: Detainees.",
+        "Highmark – Detainees: once it is made good, what it suspends is due again: Lowmark – Detainees.",
         "1 overdue · 1 suspended",
         "What the whole table knows. A breach that nobody saw is not in this picture.",
     ):
@@ -67,6 +71,19 @@ def test_it_says_who_owes_whom_what_is_overdue_and_what_that_suspends() -> None:
     left = next(text.need for text in app.page.written if text.text.startswith("Overdue since"))
     right = next(text.need for text in app.page.written if text.text.startswith("Not due while"))
     assert left.right < right.x and abs(left.y - right.y) < 60  # side by side, one line
+
+
+@pytest.mark.parametrize("code", languages())
+def test_the_words_on_a_way_are_whole_and_leave_its_ends_free_in_every_language(code: str) -> None:
+    state = TableState(scene(held_up(), "highmark", Speaker(code, PLAYER)))
+    app = open_app(StartScreen(), text_size=1.75, language=code)
+    app.push(PromisesScreen(lambda: state))
+    app.pump()
+    (held_up_text,) = [text for text in app.page.written if text.text == app.page.say(HELD_UP)]
+    assert held_up_text.need.h <= len(held_up_text.text.split(" ")) * app.page.line("small_strong") + 1, "no word is broken"
+    left, _ways, right = _columns(app.page, Box(0, 0, app.page.box.w - 76))
+    pill, _tall = _pill_size(app.page, Box(left.right, 0, right.x - left.right, 0))
+    assert (right.x - left.right - pill) / 2 >= ENDS - 0.01, "the dot and the point are beside the words"
 
 
 def test_a_seats_own_promises_are_on_the_left() -> None:

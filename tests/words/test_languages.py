@@ -64,6 +64,13 @@ def test_no_text_is_missing_and_none_is_left_over(code: str, found: dict[str, Me
     assert set(entries) - set(found) == {""}, "run `python3 run.py languages`: texts that are gone are still there"
 
 
+def test_points_have_one_word_in_ukrainian() -> None:
+    """They are бали; очки are also what one sees with."""
+    whole = "\n".join(text for forms in entries_of("uk").values() for text in forms)
+    assert len(re.findall(r"\bбал(?:и|ів|ами|ам|ах|у|ом)?\b", whole, re.IGNORECASE)) > 20
+    assert re.findall(r"\b(?:очк(?:о|а|у|ом|и|ам|ами|ах)|очок)\b", whole, re.IGNORECASE) == []
+
+
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_places_and_edges_are_kept(code: str, found: dict[str, Message]) -> None:
     entries = entries_of(code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from negotiate.classroom.wall_labels import WALL
 from negotiate.words.language import N_
-from negotiate.words.promises import HELD_UP
+from negotiate.words.promises import HELD_UP, STATES
 from negotiate.words.speaker import Speaker
 
 LABELS = {
@@ -239,11 +239,7 @@ LABELS = {
     "wall.stuck": N_("no move for {time}"),
     "wall.not-connected": N_("not connected"),
     "wall.red": N_("red: nobody has moved for three minutes"),
-    "promise.delivered": N_("delivered"),
-    "promise.due": N_("due"),
-    "promise.ahead": N_("still to come"),
-    "promise.overdue": N_("overdue"),
-    "promise.suspended": N_("suspended"),
+    **{f"promise.{state}": word for state, word in STATES.items()},
     "promise.held-up": HELD_UP,
     "detail.everybody": N_("What everybody sees"),
     "detail.eyes": N_("Look through the eyes of"),

@@ -177,7 +177,7 @@ def _row(seen: Looked, one: Promise) -> PromiseRow:
 def _hints(seen: Looked, one: Promise) -> list[str]:
     """What may follow a default: who may end the text from when on, and when it lapses."""
     ends_after, lapses_after = int(seen.record["terminate_after"]), int(seen.record["lapse_after"])
-    issue = seen.issue_label(one.issue)
+    issue = _named(seen, one)
     who = [party for party in one.owed_to if party not in one.forgiven_by]
     hints = []
     if who:
@@ -216,11 +216,15 @@ def _made_good(seen: Looked, one: Promise, group: Sequence[Promise]) -> list[str
     held = [other for other in group if other.state == "suspended" and other.because == ((one.party, one.issue),)]
     if not held:
         return []
-    again = [seen.issue_label(issue) for issue in dict.fromkeys(other.issue for other in held)]
     return [
         seen.say(
             "{issue}: once it is made good, what it suspends is due again: {issues}.",
-            issue=seen.issue_label(one.issue),
-            issues=seen.listed(again),
+            issue=_named(seen, one),
+            issues=seen.listed([_named(seen, other) for other in held]),
         )
     ]
+
+
+def _named(seen: Looked, one: Promise) -> str:
+    """Whose promise it is, and on what: two parties may owe the same."""
+    return f"{seen.label(one.party)} – {seen.issue_label(one.issue)}"

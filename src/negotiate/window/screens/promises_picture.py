@@ -26,6 +26,8 @@ FACING = 620.0
 """Least width for two sides; below, the cards stand one under the other."""
 SPACE, PAD, ICON, FACE = 10.0, 12.0, 22.0, 22.0
 THICK = 3.0
+ENDS = 19.0
+"""Room on either side of the words on a way, for the dot where it begins and the point where it ends."""
 DASH, GAP = 7.0, 5.0
 MOST_STEPS = 8
 """Steps that are drawn one by one; more are a bar."""
@@ -61,15 +63,16 @@ def promises_picture(page: Page, box: Box, table: TableState) -> float:
     if told.texts and box.w >= FACING:
         box = Box(box.x, box.y + 4, box.w)
         left, _middle, right = _columns(page, box)
-        bottoms = [
-            _heading(page, place, table, parties, text)
+        heads = [
+            (place, parties, text)
             for place, parties, text in (
                 (left, sides.facing.left, sides.left_text),
                 (right, sides.facing.right, sides.right_text),
             )
             if text
         ]
-        y = max(bottoms) + 8
+        beside = all(_is_short(page, *head) for head in heads)
+        y = max(_heading(page, place, table, parties, text, beside) for place, parties, text in heads) + 8
     elif not told.texts and not told.carried_out:
         y = page.text(box.tall(0), page.say("Nothing is signed yet."), "lead", "muted").bottom
     for text, faced in zip(told.texts, sides.facing.texts, strict=True):
@@ -81,8 +84,7 @@ def promises_picture(page: Page, box: Box, table: TableState) -> float:
 
 
 def _columns(page: Page, box: Box) -> tuple[Box, Box, Box]:
-    pill = max(page.measure(word, "small_strong")[0] for word in page.say(HELD_UP).split(" "))
-    gutter = min(max(150.0, pill + 100), box.w * 0.26)
+    gutter = max(min(max(150.0, _longest_word(page) + 100), box.w * 0.26), _longest_word(page) + 48 + 2 * ENDS)
     inner = box.inset(PAD, 0)
     side = (inner.w - gutter) / 2
     return (
@@ -92,15 +94,26 @@ def _columns(page: Page, box: Box) -> tuple[Box, Box, Box]:
     )
 
 
-def _heading(page: Page, box: Box, table: TableState, parties: Sequence[str], text: str) -> float:
+def _beside(parties: Sequence[str]) -> float:
+    """How far the words of a heading stand from its left edge where they are beside the emblems."""
+    return 36.0 * len(parties) + 4
+
+
+def _is_short(page: Page, box: Box, parties: Sequence[str], text: str) -> bool:
+    """Whether a heading has room for its words beside its emblems, in two lines at most."""
+    return page.measure(text, "heading", max(1.0, box.w - _beside(parties)))[1] < 2.5 * page.line("heading")
+
+
+def _heading(page: Page, box: Box, table: TableState, parties: Sequence[str], text: str, beside: bool) -> float:
+    """What stands over one side, `beside` its emblems or below them; returns the bottom."""
     flow = Flow(box, 6)
     for party in parties:
         at = flow.place(30, 30)
         emblem(page, at.x, at.y, 30, table.number(party), table.initials(party))
-    beside = 36.0 * len(parties) + 4
-    if page.measure(text, "heading", max(1.0, box.w - beside))[1] < 2.5 * page.line("heading"):
-        tall = max(30.0, page.measure(text, "heading", box.w - beside)[1])
-        page.text(Box(box.x + beside, box.y, box.w - beside, tall), text, "heading", middle=True)
+    if beside:
+        room = box.w - _beside(parties)
+        tall = max(30.0, page.measure(text, "heading", room)[1])
+        page.text(Box(box.x + _beside(parties), box.y, room, tall), text, "heading", middle=True)
         return box.y + tall
     return page.text(Box(box.x, flow.bottom + 4, box.w), text, "heading").bottom
 
@@ -308,6 +321,10 @@ def _ways(page: Page, box: Box, line: FacedLine, lanes: int, *, is_last: bool) -
 
 def _pill_size(page: Page, middle: Box) -> tuple[float, float]:
     """Width and height of the words on a way."""
-    most = middle.w - 40 - 46
-    wide, tall = page.measure(page.say(HELD_UP), "small_strong", max(40.0, min(most, 110.0)))
+    most = max(min(middle.w - 48 - 2 * ENDS, 110.0), _longest_word(page) + 1)
+    wide, tall = page.measure(page.say(HELD_UP), "small_strong", most)
     return wide + 48, tall + 14
+
+
+def _longest_word(page: Page) -> float:
+    return max(page.measure(word, "small_strong")[0] for word in page.say(HELD_UP).split(" "))
