@@ -46,7 +46,7 @@ def tossed(word: int, left: int) -> int:
 @inlined
 def error(game: Any, seat: int, j: int, k: int, option: int) -> float:
     """By how much `seat` misreads what option `option` of issue k is worth to party j, points."""
-    word = keyed((k << 8) + option, game.misread_key[seat][j])
+    word = keyed((k << 8) + int(option), game.misread_key[seat][j])  # uncompiled, an option may be a word of numpy
     return (tossed(word, game.tosses_left) - game.tosses_middle) * game.toss
 
 
