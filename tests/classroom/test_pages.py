@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from negotiate.classroom.labels import LABELS, labels
-from negotiate.classroom.server import PAGES
+from negotiate.classroom.server import OF_REPORTS, PAGES
 from negotiate.paths import assets_folder
 from negotiate.reports.debrief.promises_picture import ICONS as DEBRIEF_ICONS
 from negotiate.reports.page.page import TEMPLATES
@@ -87,7 +87,7 @@ def test_colours_are_the_windows(theme: Theme) -> None:
 
 
 def test_pages_ask_no_other_machine_and_make_no_markup_of_words() -> None:
-    for path in [*SCRIPTS, PAGES / "index.html", *PAGES.glob("*.css")]:
+    for path in [*SCRIPTS, PAGES / "index.html", *PAGES.glob("*.css"), *OF_REPORTS.values()]:
         text = path.read_text(encoding="utf-8")
         assert "://" not in text.replace("'wss' : 'ws'}://", ""), path.name
         assert "innerHTML =" not in text and "document.write" not in text and "eval(" not in text, path.name
@@ -112,7 +112,7 @@ def test_promises_look_as_in_the_window_and_in_the_debrief() -> None:
     (told,) = re.findall(r"^const PROMISES = \[(.*)\];$", (PAGES / "wall.js").read_text(encoding="utf-8"), re.MULTILINE)
     wall = dict(re.findall(r"\['(\w+)', '([\w-]+)'\]", told))
     assert {state: icon for state, icon in wall.items() if state != "broken"}.items() <= icons.items()
-    assert (PAGES / "promises.css").read_bytes() == (TEMPLATES / "promises.css").read_bytes()
+    assert OF_REPORTS["promises.css"] == TEMPLATES / "promises.css"
     assert 'href="/pages/promises.css"' in (PAGES / "index.html").read_text(encoding="utf-8")
 
 

@@ -44,10 +44,13 @@ from negotiate.reports.debrief.course import course
 from negotiate.reports.debrief.debrief import debrief
 from negotiate.reports.debrief.page import page
 from negotiate.reports.debrief.text import text as debrief_text
+from negotiate.reports.page.page import TEMPLATES
 from negotiate.words.catalogue import languages, spoken_here
 from negotiate.words.speaker import PLAYER, Speaker
 
 PAGES = Path(__file__).parent / "pages"
+OF_REPORTS = {"promises.css": TEMPLATES / "promises.css"}
+"""Files that the debrief has as well, by name: the picture of promises is the same in both."""
 KINDS = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".otf": "font/otf"}
 LARGEST_FRAME, LONGEST_TICKET = 16 * 1024, 60.0
 """Bytes of what a page may send at once; seconds for which a ticket to a debrief is good."""
@@ -226,7 +229,7 @@ def _page(role: str) -> Callable[[Request], Any]:
 async def _file(request: Request) -> Response:
     name = request.path_params["name"]
     folders = (PAGES, assets_folder() / "fonts", assets_folder() / "icons")
-    found = next((folder / name for folder in folders if name in _names(folder)), None)
+    found = OF_REPORTS.get(name) or next((folder / name for folder in folders if name in _names(folder)), None)
     if found is None or found.suffix not in KINDS:
         return PlainTextResponse("There is no such file.", 404)
     return _sent(request, found.read_bytes(), KINDS[found.suffix], {"Cache-Control": "no-cache"})
