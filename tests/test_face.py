@@ -47,6 +47,10 @@ MISTAKES: list[tuple[Callable[[Any, Any], Any], str]] = [
     (lambda face, rules: face.frontier("tutorial"), f"{SPACE}str."),
     (lambda face, rules: face.opposition(rules), f"{SPACE}Rules."),
     (
+        lambda face, rules: face.tune(face.Ground(face.Side("tutorial"), 4, 1), ["peace_index=0.5"], ["trust.decay"], None),
+        "The number of trials must be from 1 to 10,000, not None.",
+    ),
+    (
         lambda face, rules: face.frontier(face.space(rules.record[0]), None),
         "The limit of a frontier is a whole number, such as 6000000, not None.",
     ),
