@@ -46,6 +46,18 @@ MISTAKES: list[tuple[Callable[[Any, Any], Any], str]] = [
     (lambda face, rules: face.space(rules.record), RECORD),
     (lambda face, rules: face.frontier("tutorial"), f"{SPACE}str."),
     (lambda face, rules: face.opposition(rules), f"{SPACE}Rules."),
+    (
+        lambda face, rules: face.tune(face.Ground(face.Side("tutorial"), 4, 1), ["peace_index=0.5"], ["trust.decay"], None),
+        "The number of trials must be from 1 to 10,000, not None.",
+    ),
+    (
+        lambda face, rules: face.frontier(face.space(rules.record[0]), None),
+        "The limit of a frontier is a whole number, such as 6000000, not None.",
+    ),
+    (
+        lambda face, rules: face.opposition(face.space(rules.record[0]), "x"),
+        "The limit of a frontier is a whole number, such as 6000000, not 'x'.",
+    ),
     (lambda face, rules: face.solve(face.space(rules.record[0])), "The frontier of a bargain is asked for, as in frontier("),
     (
         lambda face, rules: face.tournament("tutorial", ["random"]),

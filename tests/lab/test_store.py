@@ -71,6 +71,29 @@ def test_a_merge_that_was_cut_off_is_done_again(tmp_path: Path) -> None:
     assert contents(tmp_path / "cut") == contents(tmp_path / "whole")
 
 
+def test_what_is_left_of_parts_half_removed_is_joined_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path, ABOUT, 30)
+    store.add(0, games(0, 15), rounds(0, 15))  # what it had before it grew, from which the others are counted
+    store.add(15, games(15, 15), rounds(15, 15))
+    whole, unlink = pl.concat([games(0), games(10), games(20)]), Path.unlink
+
+    def stops(path: Path, missing_ok: bool = False) -> None:
+        unlink(path, missing_ok)
+        if path.parent.name == PARTS and path.name.startswith("games"):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "unlink", stops)
+    with pytest.raises(KeyboardInterrupt):
+        store.finish()
+    monkeypatch.undo()
+    store.release()
+    again = Store(tmp_path, ABOUT, 30)
+    assert again.first == 15, "the first part is there as long as any that follows it"
+    again.add(15, games(15, 15), rounds(15, 15))
+    again.finish()
+    assert again.games().equals(whole)
+
+
 def test_a_finished_run_is_left_alone(tmp_path: Path) -> None:
     fill(tmp_path, [0, 10, 20])
     Store(tmp_path, ABOUT, 30).finish()

@@ -85,6 +85,19 @@ def test_a_number_in_a_name_is_played() -> None:
             "There is no number of bargaining 'harness:3'. Did you mean 'hardness'? Known: self_weight, hardness, fairness, "
             "exponent.",
         ),
+        (
+            "cautious+hardness:3+fairness:1+hardness:4",
+            "The name 'cautious+hardness:3+fairness:1+hardness:4' gives 'hardness' more than once; name each number once.",
+        ),
+        (
+            "hard+hardness:3",
+            "'hard' takes nothing after its name, as in 'hard+hardness:3': it decides by looking ahead or by what it has "
+            "learned, and has no numbers of bargaining. Give the name alone, or add to a built-in player's, as in "
+            "'cautious+hardness:3'.",
+        ),
+        ("cautious+hardness: 3", "The number in 'hardness: 3' must be from 0 to 50, not ' 3'."),
+        ("cautious+hardness:1_0", "The number in 'hardness:1_0' must be from 0 to 50, not '1_0'."),
+        ("cautious+hardness:nan", "The number in 'hardness:nan' must be from 0 to 50, not 'nan'."),
         ("cautious+hardness", "The number in 'hardness' must be from 0 to 50, not ''."),
         ("cautious+hardness:51", "The number in 'hardness:51' must be from 0 to 50, not '51'."),
     ],

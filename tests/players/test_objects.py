@@ -233,3 +233,36 @@ class _Elsewhere:
 def _run_of(folder: Path, player: Any) -> str:
     simulate("tutorial", 2, players={SEAT: player}, out=folder)
     return (folder / "run.json").read_text("utf-8")
+
+
+def made(choice: str) -> Any:
+    """An object of a class without a text to read, as `exec` makes one."""
+    space: dict[str, Any] = {}
+    exec(f"class Made:\n    def choose(self, view, menu):\n        return list(menu)[{choice}]", space)
+    return space["Made"]()
+
+
+def test_classes_without_a_text_are_told_apart_by_their_code() -> None:
+    first, same, other = (named(made(choice)) for choice in ("0", "0", "-1"))
+    assert first == same != other
+    told = described([first, other])
+    assert told[first]["source"] != told[other]["source"]
+
+
+class Shy:
+    """An object whose `parameters` cannot be had, and with a number that Python does not write in base 10."""
+
+    def __init__(self) -> None:
+        self.large = 10**5000
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        raise ValueError("not now")
+
+    def choose(self, view: Any, menu: Any) -> Any:
+        return next(iter(menu))
+
+
+def test_what_cannot_be_had_or_written_is_described_all_the_same() -> None:
+    name = named(Shy())
+    assert json.loads(json.dumps(described([name])))[name]["parameters"] == {"large": hex(10**5000)}

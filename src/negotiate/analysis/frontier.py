@@ -20,6 +20,7 @@ from negotiate.analysis.space import TOLERANCE, Counted, Flags, Reals, Space, Wh
 from negotiate.engine.option_masks import contains, from_option
 from negotiate.engine.reference import settling_order
 from negotiate.engine.tied import Requirement, advance
+from negotiate.errors import NegotiateError
 
 LIMIT = 6_000_000
 """Half-written texts times parties that are looked at in one step at most. Counted, not timed, so that every machine finds
@@ -123,6 +124,8 @@ def frontier(space: Space, limit: int = LIMIT) -> Frontier:
     A text is on it when no other text gives everybody as much and somebody more. Exact as long as `complete` is True.
     """
     space = checked_space(space)
+    if not isinstance(limit, int) or isinstance(limit, bool) or limit < 0:
+        raise NegotiateError(f"The limit of a frontier is a whole number, such as {LIMIT}, not {limit!r:.80}.")
     return _merge(space, space.counted(), limit)
 
 

@@ -105,6 +105,9 @@ class Parts:
     def remove(self) -> None:
         """Remove what is there, once the tables are written."""
         if self.folder.exists():
+            # the first stretches last: by them those that follow are known, should the machine stop half-way
+            for path in sorted(self.folder.glob("*-*.parquet"), key=_place, reverse=True):
+                path.unlink()
             shutil.rmtree(self.folder)
 
     def _path(self, table: str, place: int) -> Path:

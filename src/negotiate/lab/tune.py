@@ -210,7 +210,7 @@ def tune(
     interrupted, and one with more trials where the search ended. Raises NegotiateError, UnknownMeasure, OverrideError,
     RecordError and what `simulate` raises.
     """
-    if not 1 <= trials <= 10_000:
+    if not isinstance(trials, int) or isinstance(trials, bool) or not 1 <= trials <= 10_000:
         raise NegotiateError(f"The number of trials must be from 1 to 10,000, not {trials}.")
     study = new_study(checked_ground(ground).seed)
     rules = ground.side.cast().rules

@@ -15,8 +15,9 @@ import json
 import math
 import os
 import pickle
+import sys
 from collections.abc import Iterable, Mapping
-from types import BuiltinFunctionType, FunctionType, MethodType
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import Any, cast
 
 import numpy as np
@@ -32,6 +33,8 @@ BUILT_IN = ("builtins", "typing", "abc", "collections.abc")
 DEEPEST, MOST_VALUES, LONGEST, MOST_SIGNS = 6, 10_000, 64, 10_000
 """How far and to how many values the parameters of an object are followed; what is longer than so many items or signs is
 told by its digest."""
+LARGEST_BITS = 1024
+"""Whole numbers beyond it are told in base 16, since Python writes no longer ones in base 10."""
 
 _known: dict[str, Any] = {}
 
@@ -66,9 +69,9 @@ def named(player: str | Player | type[Player], seat: str = "") -> str:
 def described(names: Iterable[str]) -> dict[str, dict[str, Any]]:
     """What the objects and classes among these players are, by name, as plain data that is the same in every process.
 
-    `class` is the module and the qualified name, `source` the SHA-256 of the text of the class and of what it stands on
-    (empty where there is none to read), `parameters` those of an object: what its attribute or method `parameters` gives,
-    or else its own attributes. Of what is no plain value, the class is told.
+    `class` is the module and the qualified name, `source` the SHA-256 of the text of the class and of what it stands on (or
+    of its compiled code where there is none to read; empty where that is neither), `parameters` those of an object: what its
+    attribute or method `parameters` gives, or else its own attributes. Of what is no plain value, the class is told.
     """
     return {name: _description(_known[name])[0] for name in names if name in _known}
 
@@ -90,12 +93,11 @@ def _description(player: Any) -> tuple[dict[str, Any], bool]:
     told: dict[str, Any] = {"class": _place(kind), "source": _source_of(kind)}
     if isinstance(player, type):
         return told, True
-    given = getattr(player, "parameters", None)
-    if callable(given):
-        try:
-            given = given()
-        except Exception:  # it is meant for something else
-            given = None
+    try:
+        given = getattr(player, "parameters", None)
+        given = given() if callable(given) else given
+    except Exception:  # it is meant for something else
+        given = None
     seen = _Described()
     found = seen.plain(_attributes(player) if given is None else given, 0)
     seen.whole = seen.whole and (given is not None or _is_its_attributes(player))
@@ -113,6 +115,8 @@ class _Described:
 
     def plain(self, value: Any, depth: int) -> Any:
         """A value as JSON has it, so that it is equal to what is read again."""
+        if isinstance(value, int) and value.bit_length() > LARGEST_BITS:
+            return hex(value)
         if value is None or isinstance(value, (bool, int, str)):
             return value
         if isinstance(value, float):
@@ -187,11 +191,36 @@ def _place(named: Any) -> str:
 
 def _source_of(named: Any) -> str:
     """SHA-256 of the text of a class with what it stands on, or of a function; empty where there is none to read."""
-    kinds = [kind for kind in named.__mro__ if kind.__module__ not in BUILT_IN] if isinstance(named, type) else [named]
+    kinds = [kind for kind in named.__mro__ if not _is_built_in(kind)] if isinstance(named, type) else [named]
     try:
         return hashlib.sha256("".join(map(inspect.getsource, kinds)).encode()).hexdigest() if kinds else ""
     except (OSError, TypeError):
-        return ""
+        # without a text, as of what `exec` made, the compiled code tells one from another
+        codes = [_plain_code(value.__code__) for kind in kinds for value in _functions(kind)]
+        return hashlib.sha256(json.dumps(codes).encode("utf-8", "replace")).hexdigest() if codes else ""
+
+
+def _is_built_in(kind: type) -> bool:
+    """Whether a class is one of Python's; what `exec` makes may only say so."""
+    return kind.__module__ in BUILT_IN and getattr(sys.modules.get(kind.__module__), kind.__name__, None) is kind
+
+
+def _functions(kind: Any) -> list[FunctionType]:
+    """The functions of a class, in the order of their names, or the function itself."""
+    found = [value for _, value in sorted(vars(kind).items())] if isinstance(kind, type) else [kind]
+    return [value for value in found if isinstance(value, FunctionType)]
+
+
+def _plain_code(value: Any) -> Any:
+    """Compiled code, or a constant in it, as plain data that is the same in every process."""
+    if isinstance(value, CodeType):
+        constants = [_plain_code(one) for one in value.co_consts]
+        return [value.co_name, value.co_code.hex(), list(value.co_names), list(value.co_varnames), constants]
+    if isinstance(value, tuple):
+        return [_plain_code(one) for one in value]
+    if isinstance(value, frozenset):
+        return sorted(map(ascii, value))
+    return ascii(value)
 
 
 def objects_among(names: Mapping[str, str]) -> dict[str, Any]:

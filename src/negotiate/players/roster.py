@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -189,6 +190,9 @@ BIDDING = (
 )
 """Ways to bid that combine with the others; `time:2.5` names the exponent of the aspiration curve."""
 
+PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]*)?(e-?[0-9]+)?|-?\.[0-9]+", re.ASCII)
+"""A number in a name: digits and a point, without spaces or signs that only some programs take for digits."""
+
 NUMBERS: dict[str, tuple[float, float]] = {
     "self_weight": (0.0, 1.0),
     "hardness": (0.0, 50.0),
@@ -277,8 +281,17 @@ def find(name: str, personalities: Personalities | None = None) -> Built:
         raise UnknownName("way to bid", first, BIDDING)
     elif first in players:
         built = players[first]
+    elif first in LEVELS:
+        raise NegotiateError(
+            f"'{first}' takes nothing after its name, as in '{name}': it decides by looking ahead or by what it has "
+            "learned, and has no numbers of bargaining. Give the name alone, or add to a built-in player's, as in "
+            "'cautious+hardness:3'."
+        )
     else:
-        raise UnknownName("player", name, (*players, *LEVELS))
+        raise UnknownName("player", first if numbers else name, (*players, *LEVELS))
+    twice = next((word for word in NUMBERS if sum(_part(part)[0] == word for part in numbers) > 1), None)
+    if twice is not None:
+        raise NegotiateError(f"The name '{name}' gives '{twice}' more than once; name each number once.")
     for part in others:
         word, number = _part(part)
         if word in ACCEPTANCE:
@@ -304,10 +317,7 @@ def _part(text: str) -> tuple[str, str | None]:
 
 
 def _within(part: str, number: str, least: float, most: float) -> float:
-    try:
-        value = float(number)
-    except ValueError:
-        value = float("nan")
+    value = float(number) if PLAIN_NUMBER.fullmatch(number) else float("nan")
     if not least <= value <= most:
         raise NegotiateError(f"The number in '{part}' must be from {least:g} to {most:g}, not '{number}'.")
     return value
