@@ -189,8 +189,23 @@ def test_players_lists_them_all() -> None:
     assert {"cautious", "random", "tit-for-tat", "reciprocator", "hardliner"} <= set(listed["players"])
     assert {"none", "facilitator", "formulator", "manipulator", "mixed"} <= set(listed["mediators"])
     text = invoke("players").stdout
-    assert all(name in text for name in (*listed["players"], *listed["models"]))
+    assert all(name in text for name in (*listed["players"], *listed["parts"], *listed["models"]))
     assert "Needs a server that runs." in text
+
+
+def test_who_learns_begins_as_named_for_its_seat_or_for_all() -> None:
+    asked = ("train", "tutorial", "--iterations", "1", "--games", "2", "--format", "json")
+    done = invoke(*asked, "--character", "lowmark=cautious+hardness:4", "--character", "haggler")
+    assert {one["seat"]: one["character"] for one in json.loads(done.stdout)} == {
+        "highmark": "haggler",
+        "lowmark": "cautious+hardness:4",
+    }
+    twice = invoke(*asked, "--character", "lowmark=dove", "--character", "lowmark=grit")
+    assert twice.exit_code == 2
+    assert "Invalid value for --character: The seat 'lowmark' is given twice." in twice.output
+    empty = invoke(*asked, "--character", "lowmark=")
+    assert empty.exit_code == 2
+    assert "Invalid value for --character: 'lowmark=' is not of the form SEAT=NAME." in empty.output
 
 
 def test_a_file_of_many_games_is_told_game_by_game(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from negotiate.cli.options import Seed, Shown
 from negotiate.cli.waiting import announce_compiling, progress_bar
+from negotiate.cli.words import seats
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,12 +83,10 @@ def command(
         print_trained(found)
 
 
-def _characters(words: list[str], rules: Rules, seats: Sequence[str]) -> dict[str, str]:
-    """The character of every seat that learns, by the last of the words that names one for it."""
+def _characters(words: list[str], rules: Rules, learning: Sequence[str]) -> dict[str, str]:
+    """The character of every seat that learns: the one that is named for it, or else for all."""
     from negotiate.lab.train import seats_to_train
 
-    found: dict[str, str] = {}
-    for word in words:
-        seat, equals, player = word.partition("=")
-        found |= {seat: player} if equals else dict.fromkeys(seats or seats_to_train(rules), word)
-    return found
+    for_all = [word for word in words if "=" not in word]
+    common = dict.fromkeys(learning or seats_to_train(rules), for_all[-1]) if for_all else {}
+    return common | seats((word for word in words if "=" in word), "--character")
