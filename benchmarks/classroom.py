@@ -156,10 +156,11 @@ class Bench:
         return self.all_here.is_set() and since > self.seconds
 
 
-def post(port: int, path: str, data: Any, token: str = "") -> dict[str, Any]:
-    """A POST as a page makes it."""
+def post(port: int, path: str, data: Any, token: str = "", language: str = "") -> dict[str, Any]:
+    """A POST as a page in a language makes it."""
     headers = {"Origin": f"http://{HOST}:{port}", "Content-Type": "application/json"}
     headers |= {"Authorization": f"Bearer {token}"} if token else {}
+    headers |= {"X-Language": language} if language else {}
     request = urllib.request.Request(f"http://{HOST}:{port}{path}", json.dumps(data).encode(), headers)
     with urllib.request.urlopen(request) as answer:
         found: dict[str, Any] = json.loads(answer.read())

@@ -337,7 +337,7 @@ def a_class(program: Program, camera: Camera, language: str, pages: list[Page]) 
     screen.until(lambda: screen.run(inside), "the projector does not show it")
     camera.take(screen, "projector-debrief", widths=(1280,))
     phone.run("document.documentElement.scrollTop = 0")
-    look_back(program, teacher, people, pages, camera)
+    look_back(program, teacher, people, language, pages, camera)
     company.gone.set()
     wall.run("window.confirm = () => true; document.querySelector('button.danger').click()")
     wall.until(lambda: not wall.all(".wide"), "it is not forgotten")
@@ -379,7 +379,9 @@ def choose(page: Page) -> None:
     time.sleep(0.5)
 
 
-def look_back(program: Program, teacher: Teacher, people: dict[str, str], pages: list[Page], camera: Camera) -> None:
+def look_back(
+    program: Program, teacher: Teacher, people: dict[str, str], language: str, pages: list[Page], camera: Camera
+) -> None:
     """The page of the class and that of a delegation, each in a window of its own, once the computer's games are there."""
     kept = program.folder / GAMES
     waited(lambda: games_in(kept) is not None, "The computer's games are not there.")
@@ -387,7 +389,7 @@ def look_back(program: Program, teacher: Teacher, people: dict[str, str], pages:
         ("class-page", "class-page", {"what": "class"}, teacher.key, (1280, 1430)),
         ("report", "report", {"what": "report"}, people["ukraine"], (900, 1250)),
     ):
-        ticket = post(Program.PORT, "/look-back", wanted, token)["ticket"]
+        ticket = post(Program.PORT, "/look-back", wanted, token, language)["ticket"]
         page = Page(*size)
         pages.append(page)
         page.browser.get(f"{program.base}/look-back?ticket={ticket}")

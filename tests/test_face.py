@@ -44,6 +44,12 @@ MISTAKES: list[tuple[Callable[[Any, Any], Any], str]] = [
     ),
     (lambda face, rules: face.space(rules), RECORD),
     (lambda face, rules: face.space(rules.record), RECORD),
+    (
+        lambda face, rules: face.space(rules.record[0], 5),
+        "The options that are allowed are an array of truths, a row for each of 4 issues and a column for each of 3 options"
+        ", such as numpy.ones((4, 3), bool), not 5.",
+    ),
+    (lambda face, rules: face.space(rules.record[0], [[True], [True, False]]), "The options that are allowed are an array"),
     (lambda face, rules: face.frontier("tutorial"), f"{SPACE}str."),
     (lambda face, rules: face.opposition(rules), f"{SPACE}Rules."),
     (

@@ -91,13 +91,13 @@ class OverrideError(NegotiateError):
 
 
 class UnknownName(NegotiateError):
-    """A name that is not on offer. The message lists the nearest names and what is on offer."""
+    """A name that is not on offer. The message lists the nearest names and what is on offer, and says `more` then."""
 
-    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+    def __init__(self, kind: str, name: str, known: Iterable[str], more: str = "") -> None:
         names = list(known)
         near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
         hint = f" Did you mean '{near[0]}'?" if near else ""
-        super().__init__(f"There is no {kind} '{name}'.{hint} Known: {', '.join(names) or 'none'}.")
+        super().__init__(f"There is no {kind} '{name}'.{hint} Known: {', '.join(names) or 'none'}.{' ' * bool(more)}{more}")
         self.name = name
         self.known = tuple(names)
 

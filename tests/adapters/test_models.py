@@ -347,8 +347,8 @@ def test_where_no_models_are_asked_their_names_say_so(rules: Rules) -> None:
     with pytest.raises(PlayerError) as raised:
         Match(rules, {SEAT: "model:x"})
     assert str(raised.value) == (
-        "'model:x' is a language model's seat. Those play in `negotiate simulate`, `compare`, `sweep`, `tournament` and "
-        "`play`; in Python call `negotiate.adapters.models.seat.enable()` first."
+        "'model:x' is a language model's seat. Those play in `negotiate simulate`, `compare`, `sweep`, `sensitivity`, "
+        "`tune`, `study`, `tournament` and `play`; in Python call `negotiate.adapters.models.seat.enable()` first."
     )
 
 
@@ -433,6 +433,36 @@ def test_a_model_is_compared_with_a_player_and_swept_over(server: FakeServer, tm
     done = CliRunner().invoke(app, ["compare", "tutorial", "-n", "2", "--transcript", "x.jsonl"])
     assert done.exit_code == 2
     assert "No language model plays here, so there is nothing to write down." in done.output
+
+
+def test_a_model_sits_in_sensitivity_tune_and_study(server: FakeServer, tmp_path: Path) -> None:
+    name = f"model:fake@{server.address}?packages=2"
+    seated = ["--player", f"{SEAT}={name}", "-n", "2", "--vary", "trust.decay=0:0.1"]
+    words = ["sensitivity", "tutorial", "--measure", "peace_index", "--samples", "2", *seated]
+    done = CliRunner().invoke(app, [*words, "--out", str(tmp_path / "s"), "--format", "json"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["models"] == json.loads((tmp_path / "s" / "models.json").read_text("utf-8"))
+    words = ["tune", "tutorial", "--target", "peace_index=0.5±0.5", "--trials", "1", *seated]
+    done = CliRunner().invoke(app, [*words, "--out", str(tmp_path / "t")])
+    assert done.exit_code == 0, done.output
+    assert f"model fake as {SEAT}: " in done.stdout and (tmp_path / "t" / "models.jsonl").is_file()
+    hypothesis = "says: S, measure: peace_index, of: asked, against: own, direction: different, smallest: 0.1"
+    (tmp_path / "plan.yaml").write_text(
+        "study_version: 1\ntitle: A model\ngames: 2\nscenarios: {tutorial: {}}\n"
+        f"players: {{own: {{}}, asked: {{{SEAT}: '{name}'}}}}\nhypotheses: {{one: {{{hypothesis}}}}}\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "study"
+    asked = len(server.bodies)
+    done = CliRunner().invoke(app, ["study", str(tmp_path / "plan.yaml"), "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    assert f"model fake as {SEAT}: " in done.stdout and len(server.bodies) > asked
+    asked = len(server.bodies)
+    words = ["study", str(tmp_path / "plan.yaml"), "--transcript", str(out / "models.jsonl")]
+    done = CliRunner().invoke(app, [*words, "--out", str(tmp_path / "again"), "--format", "json"])
+    assert done.exit_code == 0, done.output
+    assert len(server.bodies) == asked and json.loads(done.stdout)["models"]
+    assert (tmp_path / "again" / "tests.csv").read_bytes() == (out / "tests.csv").read_bytes()
 
 
 def test_a_transcript_of_nobody_is_refused() -> None:

@@ -39,8 +39,8 @@ def test_nobody_is_seated_unless_that_is_wanted(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(PlayerError) as raised:
         Match(from_document(document()), {"aa": ASPIRATION}, seed=1).advance()
     assert str(raised.value) == (
-        f"'{ASPIRATION}' is a negotiator of NegMAS. Those play in `negotiate simulate`, `compare`, `sweep`, `tournament` "
-        "and `play`; in Python call `negotiate.adapters.negmas_seat.enable()` first."
+        f"'{ASPIRATION}' is a negotiator of NegMAS. Those play in `negotiate simulate`, `compare`, `sweep`, `sensitivity`, "
+        "`tune`, `study`, `tournament` and `play`; in Python call `negotiate.adapters.negmas_seat.enable()` first."
     )
 
 

@@ -27,6 +27,7 @@ FAMILIES = (
     "status",
     "teacher.talk",
     "promise",
+    "promise-end",
     "wall",
     "strength",
     "effect",

@@ -347,6 +347,42 @@ def test_every_long_verb_says_what_an_interrupt_leaves(
         assert left.endswith(f"Nothing was kept; with --out DIR an interrupted {what} can go on later.\n")
 
 
+@pytest.mark.parametrize(
+    ("words", "home", "what"),
+    [
+        (("exploit", "cautious", "--scenario", "tutorial"), "exploit.exploit", "the search for exploits"),
+        (("exploit", "cautious", "--optimise"), "best_response.best_responses", "the search for exploits"),
+        (("league", "tutorial"), "league.league", "the search for a league"),
+        (("train", "tutorial"), "train.train", "training"),
+    ],
+)
+def test_who_keeps_nothing_says_so_and_names_no_option_that_there_is_not(
+    words: tuple[str, ...], home: str, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*given: object, **more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"negotiate.lab.{home}", interrupted)
+    done = invoke(*words)
+    assert done.exit_code == 130
+    assert done.stderr.endswith(f"negotiate: interrupted. Nothing was kept: {what} begins anew.\n")
+
+
+@pytest.mark.parametrize("words", [("league", "tutorial", "--out", "there"), ("train", "tutorial", "--out", "there/in")])
+def test_where_nothing_can_be_written_is_told_before_anything_is_played(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "there").write_text("mine", encoding="utf-8")
+    monkeypatch.setattr(f"negotiate.lab.{words[0]}.{words[0]}", pytest.fail)
+    assert str(invoke(*words).exception) == (
+        "'there' holds something else, and a file of personalities never takes its place. Nothing was written; choose "
+        "another name."
+        if words[0] == "league"
+        else f"'{tmp_path / 'there'}' is no folder, so that nothing can be written into 'there/in'. Choose another folder."
+    )
+
+
 @pytest.mark.skipif(os.name == "nt", reason="an interrupt is sent differently on Windows")
 def test_an_interrupt_says_how_to_go_on(tmp_path: Path) -> None:
     out = tmp_path / "run"

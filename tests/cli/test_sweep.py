@@ -35,7 +35,8 @@ def test_a_sweep_leaves_tables_and_plots(tmp_path: Path) -> None:
     )
     assert done.exit_code == 0, done.output
     assert "6 points of 30 games" in done.stdout and "plots (1) in" in done.stdout
-    assert {path.name for path in out.iterdir()} == {"codebook.csv", "run.json", "sweep.csv", "sweep.parquet", "plots"}
+    tables = {"sweep.csv", "sweep.parquet", "values.parquet"}
+    assert {path.name for path in out.iterdir()} == {"codebook.csv", "run.json", "plots", *tables}
     picture = (out / "plots" / "trust.least.svg").read_text(encoding="utf-8")
     assert picture.startswith("<svg") and "var(--" not in picture
     again = invoke("sweep", "tutorial", "--vary", "trust.decay=0:0.1:3", "--out", str(out))

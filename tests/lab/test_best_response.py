@@ -35,10 +35,30 @@ def test_json_and_sentences(found: BestResponses) -> None:
     assert len(plain["responses"]) == 2 and plain["conclusions"] == found.sentences()
 
 
+@pytest.mark.parametrize("company", ["best-response", "cautius"])
+def test_a_company_that_nobody_is_is_told_before_the_search(company: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The candidate's own name is that of nobody."""
+    monkeypatch.setattr("negotiate.lab.best_response.new_study", pytest.fail)
+    with pytest.raises(UnknownName) as raised:
+        best_responses("cautious", ["tutorial"], company=company)
+    assert raised.value.name == company and "best-response" not in raised.value.known
+
+
 def test_mistakes_are_sentences() -> None:
     with pytest.raises(UnknownName, match="hard"):
         best_responses("hard", ["tutorial"])
-    with pytest.raises(NegotiateError, match="There is no seat to look at"):
-        best_responses("cautious", ["tutorial"], seats=["nobody"])
+    for seats in (["nobody"], ["highmark", "nobody"]):
+        with pytest.raises(UnknownName, match=r"^There is no principal that decides 'nobody'\. Known: highmark, lowmark\.$"):
+            best_responses("cautious", ["tutorial"], seats=seats)
+    with pytest.raises(
+        NegotiateError, match=r"^The scenarios are given as a list, as in \['tutorial'\], not as one alone\.$"
+    ):
+        best_responses("cautious", "tutorial")
+    with pytest.raises(NegotiateError, match=r"^There is no scenario to play; name one or more\.$"):
+        best_responses("cautious", [])
+    with pytest.raises(NegotiateError, match=r"^The company is given by its name, as in 'cautious', not as 5\.$"):
+        best_responses("cautious", ["tutorial"], company=5)  # type: ignore[arg-type]
+    with pytest.raises(NegotiateError, match=r"^What is told of progress is a function of two numbers"):
+        best_responses("cautious", ["tutorial"], progress=5)  # type: ignore[arg-type]
     with pytest.raises(NegotiateError, match="number of trials"):
         best_responses("cautious", ["tutorial"], trials=1)

@@ -55,6 +55,7 @@ def test_the_same_side_twice_is_said_to_be_the_same() -> None:
     same = compare(Side(SCENARIO), Side(SCENARIO, players={"lowmark": "cautious"}), games=10)
     assert same.same
     assert not any(row.differs for row in same.rows)
+    assert {(row.low, row.high) for row in same.rows if row.difference is not None} == {(0.0, 0.0)}
     assert "nothing can differ" in conclusions(same)[-1]
 
 
@@ -233,3 +234,17 @@ def test_changed_rules_of_a_side_are_told_by_their_values(tmp_path: Path) -> Non
             compare(Side(SCENARIO), Side(str(file)), games=5, out=out)
     with pytest.raises(RecordError, match=r"in the same words: B\.trust\.gain was 3\.0 and is 4\.0\. Choose another folder"):
         compare(Side(SCENARIO), Side(str(file)), games=5, out=out)
+
+
+def test_at_few_games_no_interval_passes_what_the_measure_can_be() -> None:
+    """Two games a side: every measure of the scenario, on both sides and between them."""
+    a, b = (Side("tutorial", players={"highmark": player, "lowmark": player}) for player in ("spoiler", "dove"))
+    found = compare(a, b, 2, 3, ["*"])
+    for row in found.rows:
+        least, most = row.measure.bounds
+        for side in (row.a, row.b):
+            if side.low is not None and side.high is not None:
+                assert least <= side.low <= (side.mean or 0.0) <= side.high <= most, row.measure.name
+        if row.low is not None and row.high is not None:
+            assert least - most <= row.low <= (row.difference or 0.0) <= row.high <= most - least, row.measure.name
+        assert row.p is None or row.p > 0.0, row.measure.name  # two games prove nothing for certain

@@ -44,7 +44,8 @@ def test_few_cases_say_little() -> None:
     assert difference_of([]) == (None, None, None, None)
     assert difference_of([2.0]) == (2.0, None, None, None)
     assert difference_of(np.zeros(8)) == (0.0, 0.0, 0.0, 1.0)
-    assert difference_of([2.0, 2.0]) == (2.0, 2.0, 2.0, 0.0)
+    assert difference_of([2.0, 2.0]) == (2.0, 2.0, 2.0, 0.5)
+    assert difference_of([0.1] * 3).p == 0.25  # though rounding gives them a spread
 
 
 def test_the_interval_holds_the_truth_about_95_times_in_100() -> None:

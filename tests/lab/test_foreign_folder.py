@@ -27,7 +27,9 @@ def test_a_run_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("named", ["own.py:P", "./evil.py:P"])
+@pytest.mark.parametrize(
+    "named", ["own.py:P", "./evil.py:P", f"{'x' * 300}.py:P", f"{'x' * 300}.npz", "~nobody-here/own.npz"]
+)
 def test_a_report_of_a_folder_loads_no_player(named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("own.py").write_text(PLAYER)

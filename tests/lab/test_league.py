@@ -14,6 +14,7 @@ from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab import league as room
 from negotiate.lab.league import league
 from negotiate.lab.paired.differences import Difference
+from negotiate.rulebook.load import load
 from negotiate.rulebook.model.personalities import load_personalities
 
 SAME: dict[str, Any] = {"summary": "As it is.", "based_on": "cautious"}
@@ -34,6 +35,13 @@ def test_who_does_better_joins_and_who_does_not_closes_the_league(monkeypatch: p
     assert joined.deeds.points > 0.0 and grown.closed, "the same again is no better"
     monkeypatch.setattr(room, "_search", lambda *_given: SAME)
     assert [one.name for one in league(["tutorial"], games=2, fresh=20, seed=3).members] == ["cautious"]
+
+
+def test_who_never_decides_has_no_seat_in_it() -> None:
+    """A seat in which nothing can be done well or badly would only thin the points of the others."""
+    rules = load("switzerland-2024")
+    assert [place for _rules, place in room._Ground([rules, rules], "cautious", 1).places] == list(rules.deciding_principals)
+    assert len(rules.deciding_principals) < len(rules.principals)
 
 
 def test_a_search_is_repeated_by_its_seed_and_its_file_can_be_used(tmp_path: Path) -> None:
@@ -75,5 +83,7 @@ def test_what_cannot_be_is_refused_in_a_sentence() -> None:
         league(["tutorial"], first="nobody")
     with pytest.raises(NegotiateError, match="The number of personalities must be a whole number from 1 to 20, not 0"):
         league(["tutorial"], most=0)
-    with pytest.raises(NegotiateError, match="There is no seat to play in; name a scenario"):
+    with pytest.raises(NegotiateError, match=r"^There is no scenario to play; name one or more\.$"):
         league([])
+    with pytest.raises(NegotiateError, match=r"^The seed must be a whole number from 0 to 18446744073709551608, not"):
+        league(["tutorial"], seed=2**64 - 2)

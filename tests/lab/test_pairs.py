@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from negotiate.lab.paired import pairs as paired
 from negotiate.lab.paired.pairs import Sums, binomial_tail, paired_difference, worth
+from negotiate.lab.statistics import BOUNDS
 from negotiate.lab.validation.paired_tests import compare
 
 Flags = st.lists(st.tuples(st.booleans(), st.booleans()), min_size=2, max_size=60)
@@ -96,6 +97,56 @@ def test_an_estimate_is_the_measure_with_an_interval_around_it() -> None:
     assert estimate.low < 0.3 < estimate.high
     assert Sums(np.zeros(2), np.zeros(2)).estimate().mean is None
     assert share([True]).first(1).ratio == 1.0
+
+
+def mean(values: list[float]) -> Sums:
+    return Sums(np.array(values), np.ones(len(values)))
+
+
+def test_no_interval_passes_the_bounds_of_its_measure() -> None:
+    index, score = BOUNDS["index"], BOUNDS["score"]
+    assert mean([0.1, 0.9]).estimate(index) == (0.5, 0.0, 1.0)
+    assert mean([0.0, 4.0]).estimate(BOUNDS["count"]).low == 0.0
+    ratio = Sums(np.array([0.0, 3.0]), np.array([4.0, 4.0])).estimate(BOUNDS["share"])
+    assert ratio == (0.375, 0.0, 1.0)
+    assert paired_difference(mean([0.1, 0.9]), mean([0.9, 0.2]), index)[:3] == pytest.approx((-0.05, -1.0, 1.0))
+    found = paired_difference(mean([10.0, 90.0]), mean([90.0, 10.0]), score)
+    assert (found.low, found.high) == (-100.0, 100.0)
+    apart = paired_difference(Sums(np.array([3.0, 0.0]), np.array([4.0, 2.0])), ratio_of_none(), BOUNDS["share"])
+    assert apart[:3] == (0.5, -1.0, 1.0)
+
+
+def ratio_of_none() -> Sums:
+    return Sums(np.zeros(2), np.array([1.0, 5.0]))
+
+
+def test_games_that_are_all_alike_say_no_more_than_they_can() -> None:
+    unseen = 1.0 - 0.025 ** (1.0 / 10)
+    assert mean([0.1] * 10).estimate(BOUNDS["index"]) == pytest.approx((0.1, 0.1 - unseen * 0.1, 0.1 + unseen * 0.9))
+    assert mean([0.0] * 10).estimate(BOUNDS["count"]) == (0.0, None, None)  # nothing bounds what is rarer
+    broken = Sums(np.zeros(12), np.array([4.0] * 10 + [0.0] * 2))  # in two games nothing fell due
+    assert broken.estimate(BOUNDS["share"]) == pytest.approx((0.0, 0.0, unseen))
+    same = paired_difference(mean([0.1] * 10), mean([0.1] * 10), BOUNDS["index"])
+    assert same == pytest.approx((0.0, -unseen, unseen, 1.0))
+    moved = paired_difference(mean([5.0] * 10), mean([0.0] * 10), BOUNDS["score"])
+    assert moved == pytest.approx((5.0, 5.0 - unseen * 105, 5.0 + unseen * 95, 1.0))  # 2 (100 / 105)^10 is above 1
+    many = paired_difference(mean([5.0] * 200), mean([0.0] * 200), BOUNDS["score"])
+    assert many.p == pytest.approx(2 * (100 / 105) ** 200) and many.low is not None and many.low > 0.0
+    assert paired_difference(mean([5.0] * 2), mean([3.0] * 2)) == (2.0, None, None, 0.5)
+    rounded = paired_difference(mean([0.3, 0.2, 1.1]), mean([0.2, 0.1, 1.0]))
+    assert rounded.mean == pytest.approx(0.1) and rounded[1:] == (None, None, 0.25)
+    third = Sums(np.array([1.0, 2.0, 7.0]), np.array([3.0, 6.0, 21.0])).estimate(BOUNDS["share"])
+    assert third.high == pytest.approx(1 / 3 + (1 - 0.025 ** (1 / 3)) * 2 / 3)
+    assert paired_difference(mean([5.0] * 10), mean([3.0] * 10)).p == pytest.approx(2 / 2**10)
+
+
+def test_a_count_that_was_never_above_one_is_no_share() -> None:
+    flags = share([True] + [False] * 9)
+    assert flags.estimate().high == pytest.approx(flags.estimate(BOUNDS["share"]).high)
+    counted, none = flags.estimate(BOUNDS["count"]), share([False] * 10)
+    assert counted.low == 0.0 and counted.high == pytest.approx(0.1 + 2.262157 * 0.1)  # Student's, nine degrees
+    assert none.estimate(BOUNDS["score"]).high == pytest.approx(100 * (1 - 0.025**0.1))
+    assert paired_difference(none, none, BOUNDS["count"]) == (0.0, None, None, 1.0)
 
 
 def test_common_games_are_worth_more_the_more_the_sides_have_in_common() -> None:

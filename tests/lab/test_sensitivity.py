@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def test_what_matters_is_first_and_what_does_nothing_has_nothing(morris: Sensiti
     assert last["path"] == "trust.stalls_to_breach"
     assert last["index"] == 0.0 and last["spread"] == 0.0
     for row in morris.ranking.iter_rows(named=True):
-        assert row["index_low"] <= row["index"] <= row["index_high"]
+        assert 0.0 <= row["index_low"] <= row["index"] <= row["index_high"]
 
 
 def test_the_ends_are_those_of_single_runs(morris: Sensitivity) -> None:
@@ -85,6 +86,16 @@ def test_what_is_finished_is_read_and_not_played_again(
     assert again.base == morris.base
     assert again.single.equals(morris.single) and again.ranking.equals(morris.ranking)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_an_analysis_keeps_no_games_and_says_so(tmp_path: Path) -> None:
+    sensitivity(ground(), "trust.least", VARY, samples=2, out=tmp_path)
+    with pytest.raises(RecordError) as raised:
+        sensitivity(replace(ground(), games=50), "trust.least", VARY, samples=2, out=tmp_path)
+    assert str(raised.value) == (
+        f"The folder '{tmp_path}' holds 40 games, and 50 are asked for; it keeps what came of them and not the games, so it "
+        "cannot grow. Choose another folder."
+    )
 
 
 @pytest.mark.parametrize("line", ['{"point": 0}', '{"point": 0, "trust.least": "much"}'])

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from negotiate.cli.app import app, main
 from negotiate.errors import RecordError
 from negotiate.lab import simulate as room
+from negotiate.lab.long import long_table
 from negotiate.lab.measures import registry
 from negotiate.lab.paired.compare import compare
 from negotiate.lab.paired.comparison import Side
@@ -108,7 +109,7 @@ def _holds_the_tables(whole: Study, folder: Path) -> None:
 )
 def test_a_verdict_has_three_values(direction: str, shift: float, games: int, verdict: str) -> None:
     hypothesis = {
-        "says": "So.",
+        "says": "So",  # the stop is added
         "measure": "trust.least",
         "of": "b",
         "against": "a",
@@ -162,6 +163,12 @@ def test_the_verb_says_what_it_found_and_makes_a_page(
     assert done.exit_code == 0, done.output
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "Trust is lower." in page and "Verdict and difference, place by place" in page
+    assert "plan.yaml in the results folder" in page
+    assert "The rules that were played are not those" not in page
+    again = CliRunner().invoke(app, ["study", str(tmp_path / "out" / "plan.yaml"), "--out", str(tmp_path / "again")])
+    assert again.exit_code == 0, again.output
+    (tmp_path / "out" / "report.html").unlink()
+    assert contents(tmp_path / "again") == contents(tmp_path / "out")
     asked = CliRunner().invoke(app, ["study", path, "--power", "--pilot", "20"])
     assert asked.exit_code == 0 and "every test tells a difference of the smallest size" in " ".join(asked.output.split())
     monkeypatch.setattr("sys.argv", ["negotiate", "study", path])
@@ -169,4 +176,60 @@ def test_the_verb_says_what_it_found_and_makes_a_page(
         main()
     assert "A study needs a folder for what it plays: add --out DIR, or --power for a pilot alone." in " ".join(
         capsys.readouterr().err.replace("│", " ").split()
+    )
+
+
+def test_a_mediator_of_the_players_does_not_make_other_rules_of_it(plan: ReadPlan, tmp_path: Path) -> None:
+    """The rules of an arm are those with the mediator that its players name; the page knows them again."""
+    del plan  # its games are played in short stretches
+    path, out = tmp_path / "other.yaml", str(tmp_path / "out")
+    path.write_text(PLAN.replace("doves: {principals: dove}", "doves: {principals: dove, mediator: none}"), encoding="utf-8")
+    assert CliRunner().invoke(app, ["study", str(path), "--out", out, "--games", "2"]).exit_code == 0
+    assert CliRunner().invoke(app, ["report", out]).exit_code == 0
+    assert "The rules that were played are not those" not in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ["--power", "--out", "x"],
+            "--power plays a pilot that is kept nowhere and counts for nothing else: its games are those of --pilot. Leave "
+            "--out away, or --power.",
+        ),
+        (
+            ["--power", "--games", "9"],
+            "--power plays a pilot that is kept nowhere and counts for nothing else: its games are those of --pilot. Leave "
+            "--games away, or --power.",
+        ),
+        (
+            ["--out", "x", "--pilot", "50"],
+            "--pilot is for --power; the games of the study itself are those of the plan or --games.",
+        ),
+    ],
+)
+def test_what_is_asked_for_and_would_not_be_heeded_is_refused(
+    plan: ReadPlan, tmp_path: Path, words: list[str], told: str
+) -> None:
+    del plan
+    done = CliRunner().invoke(app, ["study", str(tmp_path / "plan.yaml"), *words])
+    assert done.exit_code == 2
+    assert told in " ".join(done.output.replace("│", " ").split())
+
+
+def test_the_pilot_is_a_table_too(plan: ReadPlan, tmp_path: Path) -> None:
+    del plan
+    done = CliRunner().invoke(app, ["study", str(tmp_path / "plan.yaml"), "--power", "--pilot", "20", "--format", "csv"])
+    assert done.exit_code == 0, done.output
+    assert done.stdout.splitlines()[0] == "hypothesis,scenario,setting,players,measure,smallest,games"
+    assert len(done.stdout.splitlines()) == 5
+
+
+def test_a_study_is_no_run_to_export(tmp_path: Path, plan: ReadPlan) -> None:
+    study(plan, tmp_path / "out", 2)
+    with pytest.raises(RecordError) as refused:
+        long_table([tmp_path / "out"])
+    assert str(refused.value) == (
+        f"The folder '{tmp_path / 'out'}' holds no run; give folders that `simulate --out` made, such as those in "
+        f"'{tmp_path / 'out' / 'arms'}'."
     )

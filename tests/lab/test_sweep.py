@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
 from negotiate.errors import NegotiateError, OverrideError, RecordError
+from negotiate.lab import parallel
 from negotiate.lab import points as room
+from negotiate.lab.kept import POINTS, Kept
 from negotiate.lab.paired.comparison import Side
-from negotiate.lab.points import JOURNAL, Ground
-from negotiate.lab.simulate import simulate
+from negotiate.lab.paired.pairs import Sums
+from negotiate.lab.points import Ground
+from negotiate.lab.simulate import Cast, simulate
 from negotiate.lab.sweep import Sweep, sweep
+from negotiate.lab.task import Task
 
 VARY = ["trust.decay=0.0:0.1:3", "trust.gain=2:4:2"]
 MEASURES = ("trust.least", "endings.accord", "ceasefire.mean_round")
@@ -51,23 +56,9 @@ def test_an_interrupted_sweep_goes_on_and_ends_with_the_same_bytes(
     whole: Sweep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sweep(ground(), VARY, out=tmp_path / "whole")
-    append = room.append
-    left = [3]
-
-    def interrupted(path: Path, line: dict[str, object]) -> None:
-        if not left[0]:
-            raise KeyboardInterrupt
-        left[0] -= 1
-        append(path, line)
-
-    monkeypatch.setattr(room, "append", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        sweep(ground(), VARY, out=tmp_path / "cut")
-    monkeypatch.undo()
-    journal = tmp_path / "cut" / JOURNAL
-    assert len(journal.read_text().splitlines()) == 3
-    with journal.open("a") as file:
-        file.write('{"point": 3, "trust.le')  # cut off while it was written
+    _cut_off(tmp_path / "cut", 3, monkeypatch)
+    assert len(list((tmp_path / "cut" / POINTS).iterdir())) == 3
+    (tmp_path / "cut" / POINTS / "000003.parquet.new").write_bytes(b"PAR1")  # cut off while it was written
     asked: list[int] = []
     again = sweep(ground(), VARY, out=tmp_path / "cut", progress=lambda done, _: asked.append(done))
     assert asked[0] == 3
@@ -82,18 +73,67 @@ def test_an_interrupted_sweep_goes_on_and_ends_with_the_same_bytes(
     assert written.startswith("point,trust.decay,trust.gain,trust.least,trust.least.low")
 
 
+def _cut_off(folder: Path, points: int, monkeypatch: pytest.MonkeyPatch, games: int = 40) -> None:
+    """A sweep that was interrupted when so many more of its points were there."""
+    add, left = Kept.add, [points]
+
+    def interrupted(self: Kept, point: int, more: dict[str, Sums]) -> dict[str, Sums]:
+        if not left[0]:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        return add(self, point, more)
+
+    monkeypatch.setattr(Kept, "add", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        sweep(replace(ground(), games=games), VARY, out=folder)
+    monkeypatch.undo()
+
+
+def test_a_sweep_may_grow_to_the_same_bytes(whole: Sweep, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sweep(ground(), VARY, out=tmp_path / "whole")
+    out = tmp_path / "grown"
+    _cut_off(out, 2, monkeypatch, 10)
+    _cut_off(out, 3, monkeypatch, 20)  # more are asked for before the first were all there
+    sweep(replace(ground(), games=20), VARY, out=out)
+    _cut_off(out, 4, monkeypatch)
+    played: list[tuple[int, int]] = []
+    play = parallel.play_all
+
+    def counted(casts: list[Cast], seed: int, tasks: list[Task], *more: Any) -> Any:
+        played.extend((task.first, task.games) for task in tasks)
+        return play(casts, seed, tasks, *more)
+
+    monkeypatch.setattr(room, "play_all", counted)
+    assert sweep(ground(), VARY, out=out).table.equals(whole.table)
+    assert played == [(20, 20), (20, 20)], "two points are left, and of these the first games are there"
+    assert contents(out) == contents(tmp_path / "whole")
+    values = pl.read_parquet(out / "values.parquet")
+    assert len(values) == 6 * 40
+    told = pl.read_csv(out / "codebook.csv").filter(pl.col("table") == "values")["column"]
+    assert set(told) == {"point", "game", "NAME", "NAME.weight"}
+    by_point = values.group_by("point", maintain_order=True).agg(pl.col("trust.least").mean())
+    assert by_point["trust.least"].to_list() == pytest.approx(whole.table["trust.least"].to_list())
+    with pytest.raises(RecordError) as raised:
+        sweep(replace(ground(), games=30), VARY, out=out)
+    assert str(raised.value) == (
+        f"The folder '{out}' holds 40 games, and 30 are asked for; it may grow, and not shrink. Ask for 40 or more, or "
+        "choose another folder."
+    )
+
+
+def test_a_sweep_without_values_plays_its_games_again(whole: Sweep, tmp_path: Path) -> None:
+    """As one of a version that kept none."""
+    sweep(replace(ground(), games=20), VARY, out=tmp_path / "old")
+    (tmp_path / "old" / "values.parquet").unlink()
+    assert sweep(ground(), VARY, out=tmp_path / "old").table.equals(whole.table)
+
+
 def test_the_folder_says_what_it_is(tmp_path: Path) -> None:
     vary = ["trust.decay=0.0:0.1", "trust.gain=2:4"]
     sweep(ground(), vary, "latin", 4, tmp_path / "out")
     run = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
     assert (run["kind"], run["design"], run["games"], run["seed"]) == ("sweep", "latin", 40, 2)
     assert run["vary"][0] == {"path": "trust.decay", "low": 0.0, "high": 0.1, "steps": 5, "whole": False}
-    with pytest.raises(RecordError) as raised:
-        sweep(replace(ground(), games=50), vary, "latin", 4, tmp_path / "out")
-    assert str(raised.value) == (
-        f"The folder '{tmp_path / 'out'}' holds 40 games, and 50 are asked for; it keeps what came of them and not the "
-        "games, so it cannot grow. Choose another folder."
-    )
     with pytest.raises(RecordError, match="holds another run: its seed is 2, here it is 3"):
         sweep(ground(seed=3), vary, "latin", 4, tmp_path / "out")
 
@@ -126,8 +166,13 @@ def test_mistakes_are_sentences(tmp_path: Path) -> None:
     out = tmp_path / "some"
     sweep(ground(), VARY, out=out)
     (out / "sweep.parquet").unlink()
-    broken = {"nonsense\n": "remove it to play all points anew", '{"point": 77}\n': "line 1 a point that this"}
-    for text, sentence in broken.items():
-        (out / JOURNAL).write_text(text)
-        with pytest.raises(RecordError, match=sentence):
-            sweep(ground(), VARY, out=out)
+    values = pl.read_parquet(out / "values.parquet")
+    (out / "values.parquet").write_bytes(b"PAR1")
+    with pytest.raises(RecordError, match=r"values\.parquet' cannot be read, so it is damaged"):
+        sweep(ground(), VARY, out=out)
+    values.head(7).write_parquet(out / "values.parquet")
+    with pytest.raises(RecordError, match=r"it has 7 rows, not 240\. Remove it and repeat the command"):
+        sweep(ground(), VARY, out=out)
+    values.drop("trust.least").write_parquet(out / "values.parquet")
+    with pytest.raises(RecordError, match=r"it has no column 'trust\.least'\. Remove it and repeat the command"):
+        sweep(ground(), VARY, out=out)

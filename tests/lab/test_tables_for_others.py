@@ -15,8 +15,9 @@ from typer.testing import CliRunner
 
 from negotiate.cli.app import app
 from negotiate.errors import NegotiateError, RecordError
+from negotiate.lab import long as room
 from negotiate.lab.codebook import METADATA, codebook
-from negotiate.lab.long import CODEBOOK_COLUMNS, COLUMNS, long_codebook, long_table, write_long
+from negotiate.lab.long import CODEBOOK_COLUMNS, COLUMNS, long_codebook, long_parts, long_table, write_long
 from negotiate.lab.results import Results
 from negotiate.lab.simulate import simulate
 from negotiate.lab.store import GAMES, ROUNDS
@@ -115,6 +116,19 @@ def test_some_quantities_alone_and_a_wrong_one_is_named(runs: dict[str, tuple[Pa
     assert pl.read_csv(tmp_path / "long.csv", schema=COLUMNS).equals(long)
     write_long(long.lazy(), tmp_path / "long.parquet")
     assert pl.read_parquet(tmp_path / "long.parquet").equals(long)
+
+
+def test_many_parts_are_gathered_a_few_at_a_time(
+    runs: dict[str, tuple[Path, Results]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = [folder for folder, _results in runs.values()]
+    parts = long_parts(folders)
+    assert write_long(parts, tmp_path / "whole.csv") == len(long_table(folders).collect())
+    monkeypatch.setattr(room, "PARTS_TOGETHER", 7)
+    assert len(parts) > 7
+    write_long(parts, tmp_path / "gathered.csv")
+    assert (tmp_path / "gathered.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+    assert {path.name for path in tmp_path.iterdir()} == {"whole.csv", "gathered.csv"}
 
 
 @pytest.mark.parametrize("rounds", [False, True], ids=["games", "rounds"])

@@ -16,6 +16,7 @@ from negotiate.play.match import Match
 from negotiate.players.policy import Policy, read_policy
 from negotiate.players.roster import NAMES
 from negotiate.players.slots import slot_names
+from negotiate.players.trained import file_of
 from negotiate.rulebook.load import load
 
 
@@ -92,7 +93,9 @@ def test_it_begins_as_its_character_and_the_file_says_so(tmp_path: Path) -> None
     assert test.in_character == pytest.approx(float(plain.games["utility_lowmark"].to_numpy().mean()) - least, abs=1e-4)
     path = write(found, tmp_path)
     assert read_policy(path, "it")[1]["character"] == "auctioneer"
-    own = points_of(tutorial(), "lowmark", found.network, {"highmark": "cautious"}, 20, 5, character="auctioneer")
+    own = points_of(
+        tutorial(), "lowmark", found.network, {"highmark": "cautious"}, 20, 5, characters={"lowmark": "auctioneer"}
+    )
     played = simulate("tutorial", games=20, seed=5, players={"lowmark": str(path), "highmark": "cautious"})
     assert np.allclose(own, played.games["utility_lowmark"].to_numpy(), atol=1e-4)
     other = points_of(tutorial(), "lowmark", found.network, {"highmark": "cautious"}, 20, 5)
@@ -117,7 +120,16 @@ def test_each_may_have_a_character_of_its_own() -> None:
     assert alone.character == "cautious"
 
 
+def test_every_seed_that_games_take_can_be_trained_with() -> None:
+    (found,) = train(tutorial(), ["lowmark"], iterations=1, games=2, seed=2**64 - 1)
+    assert found.seed == 2**64 - 1 and found.steps > 0
+
+
 def test_a_character_that_cannot_be_is_told() -> None:
+    with pytest.raises(
+        NegotiateError, match=r"^'.*tutorial-lowmark\.npz' in the seat 'lowmark' is not built in, and only built-in"
+    ):
+        train(tutorial(), ["lowmark"], 1, character=str(file_of("tutorial", "lowmark")))
     with pytest.raises(NegotiateError) as nobody:
         train(tutorial(), ["lowmark"], 1, character={"highmark": "cautious"})
     assert str(nobody.value) == "'highmark' does not learn, so it has no character; those who learn: lowmark."
@@ -136,7 +148,7 @@ def test_what_cannot_be_trained_is_told() -> None:
     for number in (0, True, 1.5):
         with pytest.raises(NegotiateError) as refused:
             train(tutorial(), iterations=number)  # type: ignore[arg-type]
-        expected = f"The number for iterations must be a whole number of 1 or more, not {number!r}."
+        expected = f"The number of iterations must be a whole number from 1 to 2147483647, not {number!r}."
         assert str(refused.value) == expected
 
 
@@ -144,5 +156,7 @@ def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(RecordError) as refused:
         write(both()[1], tmp_path / "file")
-    path = tmp_path / "file" / "tutorial-lowmark.npz"
-    assert str(refused.value) == f"'{path}' cannot be written: File exists. Choose a folder that may be written to."
+    path = tmp_path / "file"
+    assert str(refused.value) == (
+        f"'{path}' is no folder, so that nothing can be written into '{path}'. Choose another folder."
+    )

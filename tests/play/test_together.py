@@ -10,11 +10,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from negotiate.engine.records import Twin, new_game
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
+from negotiate.play.board import Board
 from negotiate.play.match import Match
 from negotiate.play.together import Chooser, Together
 from negotiate.players.policy import Policy
+from negotiate.players.roster import new_roster
+from negotiate.players.slots import forget
 from negotiate.rulebook.load import load
 
 
@@ -154,3 +158,18 @@ def test_an_answer_that_is_none_is_told(answer: Any, told: str) -> None:
     assert str(refused.value) == (
         f"The chooser for 'highmark' must give one whole number for each of 2 tables, shape (2,), not {told}."
     )
+
+
+def test_a_seat_forgets_the_same_at_one_table_and_at_many() -> None:
+    """The board empties a seat's memory without the kernel that does it where many games are played."""
+    rules = load("tutorial")
+    game = new_game(rules.size)
+    game["sight"], game["memory"] = 5.0, 7.0
+    board = Board(rules, new_roster(rules.size))
+    board.game = game
+    board.forget(1)
+    twin = Twin(game)
+    getattr(forget, "py_func", forget)(twin, 1)
+    twin.store(game)
+    assert board.game.tobytes() == game.tobytes()
+    assert (game["sight"][0, :2].tolist(), game["memory"][0, :2, 0].tolist()) == ([5.0, -1.0], [7.0, 0.0])

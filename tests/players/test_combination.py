@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from negotiate.engine import codes
 from negotiate.engine.asked import note_text, times_asked, times_changed
 from negotiate.engine.records import call
 from negotiate.engine.worth import surplus
-from negotiate.errors import NegotiateError
+from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab.simulate import simulate
 from negotiate.players import kinds, roster
 from negotiate.players.opponent import learnt
@@ -70,7 +71,7 @@ def test_a_number_in_a_name_is_played() -> None:
         (
             "boulware+ac-net",
             "There is no acceptance condition, opponent model or number 'ac-net'. Did you mean 'ac-next'? Known: "
-            "ac-next, ac-const, ac-time, ac-combi, frequency, bayesian, self_weight, hardness, fairness, exponent.",
+            "ac-next, ac-const, ac-time, ac-combi, frequency, bayesian, self_weight, hardness, exponent, fairness.",
         ),
         ("time:0", "The number in 'time:0' must be from 0.01 to 100, not '0'."),
         ("linear+ac-const:much", "The number in 'ac-const:much' must be from 0 to 1, not 'much'."),
@@ -82,8 +83,8 @@ def test_a_number_in_a_name_is_played() -> None:
         ),
         (
             "cautious+harness:3",
-            "There is no number of bargaining 'harness:3'. Did you mean 'hardness'? Known: self_weight, hardness, fairness, "
-            "exponent.",
+            "There is no number of bargaining 'harness:3'. Did you mean 'hardness'? Known: self_weight, hardness, exponent, "
+            "fairness.",
         ),
         (
             "cautious+hardness:3+fairness:1+hardness:4",
@@ -95,6 +96,35 @@ def test_a_number_in_a_name_is_played() -> None:
             "learned, and has no numbers of bargaining. Give the name alone, or add to a built-in player's, as in "
             "'cautious+hardness:3'.",
         ),
+        (
+            "cautious+",
+            "There is no number of bargaining ''. Known: self_weight, hardness, exponent, fairness.",
+        ),
+        (
+            "linear:2+ac-next+exponent:3",
+            "The name 'linear:2+ac-next+exponent:3' gives 'exponent' more than once; name each number once.",
+        ),
+        (
+            "hard",
+            "'hard' decides by looking ahead or by what it has learned, and here a built-in player is needed, such as "
+            "'cautious'.",
+        ),
+        ("time:2+exponent:3", "The name 'time:2+exponent:3' gives 'exponent' more than once; name each number once."),
+        (
+            "linear+ac-next+ac-time:0.5",
+            "The name 'linear+ac-next+ac-time:0.5' gives more than one acceptance condition: ac-next, ac-time. Name one.",
+        ),
+        (
+            "linear+frequency+bayesian",
+            "The name 'linear+frequency+bayesian' gives more than one opponent model: frequency, bayesian. Name one.",
+        ),
+        ("linear+ac-next:0.5", "'ac-next' takes no number, as in 'ac-next:0.5'; name it alone."),
+        (
+            "cautious+hardness:" + "9" * 300,
+            f"The name of a player has 200 signs at most, and 'cautious+hardness:{'9' * 22} …' has 318.",
+        ),
+        ("cautious+hardness:1e999", "The number in 'hardness:1e999' must be from 0 to 50, not '1e999'."),
+        ("cautious+hardness:\u0663", "The number in 'hardness:\u0663' must be from 0 to 50, not '\u0663'."),
         ("cautious+hardness: 3", "The number in 'hardness: 3' must be from 0 to 50, not ' 3'."),
         ("cautious+hardness:1_0", "The number in 'hardness:1_0' must be from 0 to 50, not '1_0'."),
         ("cautious+hardness:nan", "The number in 'hardness:nan' must be from 0 to 50, not 'nan'."),
@@ -106,6 +136,20 @@ def test_a_part_that_is_not_there_is_named(name: str, message: str) -> None:
     with pytest.raises(NegotiateError) as refused:
         roster.find(name)
     assert str(refused.value) == message
+
+
+def test_a_number_has_no_sign_at_zero() -> None:
+    assert math.copysign(1.0, roster.find("cautious+hardness:-0").hardness or 0.0) == 1.0
+
+
+@pytest.mark.parametrize("name", ["own.npy", "policies/own", r"policies\own", "own.py:Own+hardness:3"])
+def test_what_looks_like_a_file_is_told_how_one_is_named(name: str) -> None:
+    with pytest.raises(UnknownName) as refused:
+        roster.find(name)
+    assert str(refused.value).startswith(f"There is no player '{name.partition('+')[0]}'.")
+    assert str(refused.value).endswith(
+        ", hard, trained. A player in a file is path/to/policy.npz, or path/to/file.py:Class."
+    )
 
 
 def answers(acceptance: str, rules: Any = CAMP_DAVID) -> list[tuple[int, int, float]]:

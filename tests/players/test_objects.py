@@ -266,3 +266,69 @@ class Shy:
 def test_what_cannot_be_had_or_written_is_described_all_the_same() -> None:
     name = named(Shy())
     assert json.loads(json.dumps(described([name])))[name]["parameters"] == {"large": hex(10**5000)}
+
+
+class Ranking(Firm):
+    """Goes by a function."""
+
+
+def ranking(step: int = 1) -> Ranking:
+    return Ranking(order=lambda action: len(action) * step)
+
+
+def test_an_object_that_holds_a_function_is_known_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(objects, "_known", {})
+    assert named(ranking()) == named(ranking()) == "object:Ranking"
+    assert named(ranking(2)) == "object:Ranking#2", "what is around a function counts"
+    both = [Ranking(order=order) for order in (lambda action: 1, lambda action: 2)]
+    assert named(both[0]) == "object:Ranking#3" and named(both[1]) == "object:Ranking#4", "though their text is one line"
+    assert named(Ranking(root=math.sqrt)) == named(Ranking(root=math.sqrt)), "a function of a module is that function"
+    assert named(Ranking(draw=random.Random(1).random)) != named(Ranking(draw=random.Random(1).random))
+    objects._known.clear()
+    simulate("tutorial", 2, players={SEAT: ranking()}, out=tmp_path / "run")
+    assert len(simulate("tutorial", 3, players={SEAT: ranking()}, out=tmp_path / "run").games) == 3
+
+
+def test_a_folder_says_why_an_object_is_not_the_one_that_played(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(objects, "_known", {})
+    simulate("tutorial", 2, players={SEAT: Firm(0.5, chance=random.Random(1))}, out=tmp_path / "run")
+    with pytest.raises(RecordError) as refused:
+        simulate("tutorial", 2, players={SEAT: Firm(0.5, chance=random.Random(1))}, out=tmp_path / "run")
+    assert str(refused.value) == (
+        f"The folder '{tmp_path / 'run'}' holds another run: 'Firm' played it, and this one is 'Firm#2', since it differs "
+        "or holds what cannot be looked into, such as a generator of random numbers. Give the same object again, or give "
+        "its class an attribute `parameters` with all that counts; or choose another folder."
+    )
+
+
+class Wrapping:
+    """Hands on what it has not to something that raises in a way of its own."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise KeyError(name)
+
+    def choose(self, view: Any, menu: Any) -> Any:
+        return next(iter(menu))
+
+
+class Copied(Wrapping):
+    def __deepcopy__(self, memo: Any) -> Copied:
+        return Copied()
+
+
+class Empty:
+    __getattr__ = Wrapping.__getattr__
+
+
+def test_what_an_object_has_not_may_be_said_in_any_way() -> None:
+    rules = load("tutorial")
+    assert simulate(rules, 1, players={SEAT: Copied()}).players[SEAT] == "object:Copied"
+    assert Match(rules, {SEAT: Wrapping()}, seed=1).advance() is None
+    with pytest.raises(PlayerError) as refused:
+        simulate(rules, 1, players={SEAT: Wrapping()})
+    assert str(refused.value) == (
+        "The player 'Wrapping' could not be made; every game plays with a copy of an object. Its own message:\n"
+        "KeyError: '__deepcopy__'"
+    )
+    with pytest.raises(NegotiateError, match="is no player: it needs a method choose"):
+        simulate(rules, 1, players={SEAT: Empty()})  # type: ignore[dict-item]

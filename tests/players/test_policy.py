@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import pickle
+import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -12,7 +14,7 @@ import numpy as np
 import pytest
 
 from negotiate.engine.rules import Rules
-from negotiate.errors import NegotiateError, PlayerError, RecordError
+from negotiate.errors import NegotiateError, PlayerError, RecordError, UnknownName
 from negotiate.lab.simulate import simulate
 from negotiate.lab.tournament import tournament
 from negotiate.play.match import Match
@@ -119,11 +121,23 @@ def written(tmp_path: Path, change: Callable[[dict[str, object]], object]) -> st
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda arrays: arrays.pop("shift"), "holds no policy that can be read ('shift"),
+        (lambda arrays: arrays.pop("shift"), "holds no policy that can be read (no array 'shift')."),
         (lambda arrays: arrays.update(format=2), "has format 2; this version reads 1."),
         (lambda arrays: arrays.update(biases0=np.zeros(4)), "layer 0 of shapes (174, 5) and (4,) after 174 numbers"),
         (lambda arrays: arrays.update(scale=np.zeros_like(arrays["scale"])), "a scale that is not above 0"),
-        (lambda arrays: arrays.update(weights1=np.array(["a"])), "holds no policy that can be read"),
+        (lambda arrays: arrays.update(scale=np.full_like(arrays["scale"], np.inf)), "(numbers that are not finite, or a"),
+        (lambda arrays: arrays.update(weights1=np.array(["a"])), "('weights1' holds no numbers but <U1)."),
+        (lambda arrays: arrays.update(weights1=arrays["weights1"] * 1j), "('weights1' holds no numbers but complex64)."),
+        (
+            lambda arrays: arrays.update(weights1=np.full_like(arrays["weights1"], 1e38)),
+            "(numbers so great that sums of them pass 1e+30).",
+        ),
+        (lambda arrays: arrays.update(format=1.5), "('format' is no whole number)."),
+        (lambda arrays: arrays.update(format=np.inf), "('format' is no whole number)."),
+        (lambda arrays: arrays.update(shift=np.float32(0)), "('shift' of shape () and 'scale' of shape (174,))."),
+        (lambda arrays: arrays.update(seat="highmark\nand more"), "('seat' is no word of at most 200 signs)."),
+        (lambda arrays: arrays.update(scenario=["tutorial"]), "('scenario' is no word of at most 200 signs)."),
+        (lambda arrays: arrays.update(layout="0" * 201), "('layout' is no word of at most 200 signs)."),
         (
             lambda arrays: arrays.update(seat=np.array([{}], object)),
             "Object arrays cannot be loaded when allow_pickle=False",
@@ -139,6 +153,138 @@ def test_a_file_that_is_no_policy_is_refused(
     with pytest.raises(PlayerError) as raised:
         Match(tutorial(), {SEAT: name})
     assert said in str(raised.value) and name in str(raised.value)
+
+
+class Runs:
+    """What would be run if it were unpickled."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (pytest.fail, ("unpickled",))
+
+
+def test_nothing_in_a_file_is_run(tmp_path: Path) -> None:
+    inside = np.empty(1, object)
+    inside[0] = Runs()
+    for key in ("weights0", "another"):
+        name = written(tmp_path, lambda arrays, key=key: arrays.update({key: inside}))  # type: ignore[misc]
+        with pytest.raises(PlayerError, match=r"\(Object arrays cannot be loaded when allow_pickle=False\)\.$"):
+            Match(tutorial(), {SEAT: name})
+    (tmp_path / "own.npz").write_bytes(pickle.dumps(Runs()))
+    with pytest.raises(PlayerError, match=r"\(File is not a zip file\)\.$"):
+        Match(tutorial(), {SEAT: str(tmp_path / "own.npz")})
+
+
+def bytes_at(data: bytes, *changes: tuple[bytes, int, bytes]) -> bytes:
+    """The bytes with others so many behind the first place of each mark."""
+    changed = bytearray(data)
+    for mark, behind, new in changes:
+        place = changed.index(mark) + behind
+        changed[place : place + len(new)] = new
+    return bytes(changed)
+
+
+def great(data: bytes) -> bytes:
+    """The bytes of an archive in which one array says that it is far greater than it is."""
+    file, header = io.BytesIO(), io.BytesIO()
+    np.lib.format.write_array_header_1_0(header, {"descr": "<f4", "fortran_order": False, "shape": (1 << 20, 1 << 20)})
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, header.getvalue() if part == "shift.npy" else old.read(part))
+    return file.getvalue()
+
+
+LOCAL, CENTRAL = b"PK\x03\x04", b"PK\x01\x02"
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda data: b"", "File is not a zip file"),
+        (lambda data: data[: len(data) // 2], "File is not a zip file"),
+        (lambda data: bytes_at(data, (b"weights0.npy", 60, b"\xff" * 200)), ""),
+        (lambda data: bytes_at(data, (LOCAL, 6, b"\x01"), (CENTRAL, 8, b"\x01")), "is encrypted, password required"),
+        (
+            lambda data: bytes_at(data, (LOCAL, 8, b"\x63"), (CENTRAL, 10, b"\x63")),
+            "That compression method is not supported",
+        ),
+        (lambda data: bytes_at(data, (CENTRAL, 6, b"\x63")), "zip file version 9.9"),
+        (great, "Unable to allocate 4.00 TiB"),
+    ],
+)
+def test_a_damaged_file_is_refused(tmp_path: Path, damage: Callable[[bytes], bytes], said: str) -> None:
+    a_network().save(tmp_path / "whole.npz", "tutorial", SEAT)
+    path = tmp_path / "own.npz"
+    path.write_bytes(damage((tmp_path / "whole.npz").read_bytes()))
+    with pytest.raises(PlayerError) as raised:
+        Match(tutorial(), {SEAT: str(path)})
+    assert str(raised.value).startswith(f"The file '{path}' holds no policy that can be read (")
+    assert said in str(raised.value) and "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("ending", [".npz", ".py:Own"])
+def test_a_path_with_nothing_to_read_is_refused(tmp_path: Path, ending: str) -> None:
+    folder = tmp_path / f"own{ending.partition(':')[0]}"
+    folder.mkdir()
+    with pytest.raises(PlayerError) as raised:
+        Match(tutorial(), {SEAT: f"{tmp_path / 'own'}{ending}"})
+    assert str(raised.value) == f"'{folder}' is a folder; a player is named by the path of a file."
+    with pytest.raises(PlayerError, match=r"cannot be read: File name too long\.$"):
+        Match(tutorial(), {SEAT: f"{'x' * 300}{ending}"})
+    with pytest.raises(PlayerError, match=r"^There is no file '~nobody-of-this-name/own"):
+        Match(tutorial(), {SEAT: f"~nobody-of-this-name/own{ending}"})
+
+
+def test_the_ending_may_be_written_large(tmp_path: Path) -> None:
+    a_network().save(tmp_path / "own.npz", "tutorial", SEAT)
+    (tmp_path / "own.npz").rename(tmp_path / "OWN.NPZ")
+    Match(tutorial(), {SEAT: str(tmp_path / "OWN.NPZ")}).advance()
+
+
+@pytest.mark.parametrize("kind", ["file", "object"])
+def test_a_policy_whose_character_is_nobody_built_in_is_refused_at_once(kind: str, tmp_path: Path) -> None:
+    """Not in the middle of a game, when the seat first decides."""
+    a_network().save(tmp_path / "own.npz", "tutorial", SEAT, "hard")
+    a_network().save(tmp_path / "two.npz", "tutorial", SEAT, "cautious+hardness:nan")
+    for name, character, why in (
+        ("own", "hard", "'hard' decides by looking ahead or by what it has learned, and here a built-in player is "),
+        ("two", "cautious+hardness:nan", "The number in 'hardness:nan' must be from 0 to 50, not 'nan'."),
+    ):
+        player = str(tmp_path / f"{name}.npz") if kind == "file" else Policy(a_network(), name, character)
+        with pytest.raises(PlayerError) as raised:
+            Match(tutorial(), {SEAT: player})
+        assert str(raised.value).startswith(
+            f"The policy '{name}' cannot act in character as '{character}', which it would do in its last slot as {SEAT}. "
+            f"{why}"
+        )
+        with pytest.raises(PlayerError, match=f"^The policy '{name}' cannot act in character as "):
+            simulate("tutorial", games=1, players={SEAT: player})
+    with pytest.raises(NegotiateError, match=r"^The character of a policy is a text, as in 'cautious', not 5\.$"):
+        Policy(a_network(), "own", 5)  # type: ignore[arg-type]
+
+
+def test_a_network_that_decides_nothing_is_not_written(tmp_path: Path) -> None:
+    network = a_network()
+    network.layers[0][0][0, 0] = np.nan
+    with pytest.raises(PlayerError) as raised:
+        network.save(tmp_path / "own.npz", tutorial(), SEAT)
+    assert str(raised.value) == (
+        "A network with numbers that are not finite, or a scale that is not above 0 cannot be the policy of a seat, and is "
+        "not written."
+    )
+    with pytest.raises(UnknownName, match=r"^There is no party 'highmarc'\. Did you mean 'highmark'\?"):
+        a_network().save(tmp_path / "own.npz", tutorial(), "highmarc")
+    numbers, slots = sizes()
+    with pytest.raises(PlayerError) as wrong:
+        Network(np.zeros(3), np.ones(3), [(np.zeros((3, 2)), np.zeros(2))]).save(tmp_path / "own.npz", tutorial(), SEAT)
+    assert str(wrong.value) == (
+        f"The network has 3 numbers and 2 slots, and a seat in tutorial has {numbers} numbers and {slots} slots: it could "
+        "not play there, and is not written."
+    )
+    with pytest.raises(
+        PlayerError, match=r"^A network with 0 layers, not 1 to 8 cannot be the policy of a seat, and is not"
+    ):
+        Network(np.zeros(3), np.ones(3), []).save(tmp_path / "own.npz", tutorial(), SEAT)
+    assert not list(tmp_path.iterdir())
 
 
 def relabelled(old: str, new: str) -> Rules:
@@ -159,10 +305,10 @@ def test_a_policy_of_another_seat_or_scenario_is_refused_though_it_fits(tmp_path
     with pytest.raises(PlayerError) as raised:
         Match(tutorial(), {"lowmark": str(path)})
     assert str(raised.value) == (
-        f"The policy in '{path}' {TRAINED}, and is to play lowmark in tutorial: seat it as highmark (in a tournament by "
-        f"--seat), or train one for this seat: negotiate train tutorial lowmark --out FOLDER. {ALL_THE_SAME}"
+        f"The policy in '{path}' {TRAINED}, and is to play lowmark in tutorial: seat it as highmark (in a tournament and "
+        f"in `exploit` by --seat), or train one for this seat: negotiate train tutorial lowmark --out FOLDER. {ALL_THE_SAME}"
     )
-    with pytest.raises(PlayerError, match=r"seat it as highmark \(in a tournament by --seat\)"):
+    with pytest.raises(PlayerError, match=r"seat it as highmark \(in a tournament and in `exploit` by --seat\)"):
         tournament(["tutorial"], ["cautious", str(path)], games=1)
     assert len(tournament(["tutorial"], ["cautious", str(path)], games=1, seats=[SEAT]).games) == 2
     # other numbers of the same scenario are no hindrance, and with the rules its name is none

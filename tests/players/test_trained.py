@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from negotiate.paths import assets_folder, rules_folder, scenarios
 from negotiate.play.match import Match
 from negotiate.play.replay import verify
 from negotiate.players import levels
-from negotiate.players.policy import read_policy
+from negotiate.players.policy import layout_of, read_policy
 from negotiate.players.sight import count_of
 from negotiate.players.slots import slot_names
 from negotiate.players.trained import NAME, file_of, has_learned, trained
@@ -36,7 +37,7 @@ def test_every_principal_of_every_shipped_scenario_has_been_learned() -> None:
         for seat in principals(scenario):
             assert trained(rules, seat).name == NAME
             about = read_policy(file_of(scenario, seat), "")[1]
-            assert (about["scenario"], about["seat"]) == (scenario, seat)
+            assert (about["scenario"], about["seat"], about["layout"]) == (scenario, seat, layout_of(rules.names))
 
 
 def test_the_commands_that_made_them_stand_beside_them() -> None:
@@ -106,6 +107,22 @@ def test_a_file_with_other_options_is_told() -> None:
     )
     assert not has_learned(other, "lowmark")
     assert levels.levels_of(other, "lowmark") == ("easy", "medium", "hard")
+
+
+def test_a_file_with_other_things_in_the_same_number_is_told() -> None:
+    """What is called otherwise may be something else, and what stands in another order surely is."""
+    document = load("tutorial").document
+    renamed = json.loads(json.dumps(document).replace('"water"', '"rivers"'))
+    turned = {**document, "issues": dict(reversed(document["issues"].items()))}
+    for other in (from_document(renamed), from_document(turned)):
+        with pytest.raises(PlayerError) as refused:
+            trained(other, "lowmark")
+        assert str(refused.value) == (
+            "'trained' has learned to play lowmark in tutorial as it is shipped, with other parties, tracks, issues or "
+            "options than this rule file has, or in another order. Train a player of your own: negotiate train tutorial "
+            "lowmark --out FOLDER, and name the file it writes."
+        )
+        assert not has_learned(other, "lowmark")
 
 
 def test_it_is_offered_where_it_has_learned_the_seat() -> None:

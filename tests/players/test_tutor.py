@@ -10,7 +10,7 @@ from negotiate.engine.rules import Rules
 from negotiate.lab.advice import followed
 from negotiate.play.match import Match
 from negotiate.players import determinise
-from negotiate.players.tutor import Tutor
+from negotiate.players.tutor import Tutor, known_players
 from negotiate.rulebook.load import load
 
 
@@ -116,3 +116,13 @@ def test_what_it_says_is_true_to_what_follows() -> None:
     assert abs(off.mean()) - 1.96 * error < 2.0 and abs(off.mean()) < 3.0
     # it speaks of what is so: hardly any advice would have been bad to follow
     assert np.mean(came > 0.0) >= 0.8
+
+
+def test_players_put_together_from_parts_are_known_as_well() -> None:
+    rules = load("camp-david-1978")
+    others = {"israel": "grit+hardness:2", "united-states": "boulware+ac-next+exponent:3"}
+    assert known_players(rules, {**others, "egypt": "hard", "mediator": "human"}) == others
+    match = Match(rules, {"egypt": "human", **others}, 3)
+    match.advance()
+    tutor = Tutor(match.rules, "egypt", match.players)
+    assert tutor.advice(match.knowledge("egypt"), match.view("egypt"), "pass") is None

@@ -732,7 +732,7 @@ def test_more_people_than_the_pool_of_the_score_are_not_said_to_be_of_it() -> No
         game["returned"][0, 0] = people
         sight = replace(Moment.of(match), game=game).sight()
         told += [measure.text for measure in measures(sight) if measure.key == "people"]
-    assert told == ["9200 of 14000", "15240"]
+    assert told == ["9,200 of 14,000", "15,240"]
 
 
 @pytest.mark.parametrize(("factor", "said"), [(0.5, "costs 50% of the trust"), (0.25, "costs 25% of the trust")])

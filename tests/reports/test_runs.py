@@ -216,6 +216,11 @@ def test_a_ranking_claims_an_order_only_where_there_is_one() -> None:
     ]
     still = ranking_of(("a", 0.0, 0.0, 0.0, 0.0))
     assert ranking_sentences(still, "morris") == ["Over these ranges none of the values does anything for this measure."]
+    alone = pl.DataFrame({"path": ["trust.gain", "trust.decay"], "difference": [0.4, 0.0]})
+    assert ranking_sentences(still, "morris", alone) == [
+        "At the points that were drawn none of the values changed this measure, but trust.gain does alone, at the ends of "
+        "its range: so few points say nothing, and more samples are needed."
+    ]
     rough = ranking_of(("a", 1.37, 0.55, 2.19, 1.58), ("b", 0.14, 0.0, 0.31, 0.46))
     assert ranking_sentences(rough, "sobol") == [
         "a comes first, but some of these indices are not possible: the share of a variance is from 0 to 1, and none "

@@ -46,7 +46,7 @@ def test_suggestions_name_what_they_change() -> None:
     assert "United Arab Emirates mediated" in labels and "there were no mediator" in labels
 
 
-@pytest.mark.parametrize("player", ["opportunist", "human"])
+@pytest.mark.parametrize("player", ["opportunist", "opportunist+hardness:0.5", "human"])
 def test_who_did_not_deliver_delivers(player: str) -> None:
     rules = rules_of("tutorial")
     match = Match(rules, {"lowmark": player}, seed=4)

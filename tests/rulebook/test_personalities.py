@@ -197,7 +197,7 @@ def test_players_lists_them() -> None:
             HEAD + "  Sly Fox:\n    summary: Sly.\n    based_on: cautious\n",
             [
                 "3:3: error: The name 'Sly Fox' is not an id: lower-case words and numbers joined by hyphens, such as "
-                "red-fox. [id]"
+                "sly-fox. [id]"
             ],
         ),
         (

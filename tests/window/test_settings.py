@@ -91,7 +91,7 @@ def test_a_seat_without_a_player_is_a_bad_command_line() -> None:
     done = CliRunner().invoke(program, ["play", "tutorial", "--seat", "highmark"])
     assert done.exit_code == 2
     said = " ".join(done.output.replace("│", " ").split())
-    assert "'highmark' is not PARTY=NAME; write for example --seat highmark=human." in said
+    assert "'highmark' is not of the form SEAT=NAME." in said
 
 
 @pytest.mark.parametrize("option", [("--seed", "7"), ("--undo", "never")], ids=lambda option: option[0])

@@ -12,6 +12,7 @@ from tests.present.drawn import texts
 from negotiate.play.match import Match
 from negotiate.reports.debrief.course import Course, course
 from negotiate.reports.debrief.debrief import debrief
+from negotiate.reports.debrief.page import page
 from negotiate.reports.debrief.text import text
 from negotiate.reports.debrief.what_if import GUESSES, Prediction, suggestions, what_if
 from negotiate.rulebook.load import load
@@ -77,5 +78,15 @@ def test_numbers_are_written_as_in_the_language() -> None:
     assert looked.trust_summary[0].startswith("Gegenseitiges Vertrauen ist das geringste, ")
     assert re.search(r"zwischen \d+(,\d)? und \d+,\d", looked.trust_summary[0])
     assert re.search(r"Der Friedensindex gehört allen zusammen: 0,\d\d von 1\.", looked.scores.sentences[-2])
-    # 14,240 would be fourteen and a bit
-    assert any(re.fullmatch(r"1\d{4} Menschen kamen nach Hause\.", sentence) for sentence in looked.ending.left[0].sentences)
+    # 14,240 would be fourteen and a bit, and 14.240 in other languages
+    assert any(
+        re.fullmatch(r"1\d\N{NO-BREAK SPACE}\d{3} Menschen kamen nach Hause\.", sentence)
+        for sentence in looked.ending.left[0].sentences
+    )
+
+
+def test_the_french_page_sets_its_signs_apart_and_says_no_english_word() -> None:
+    page_ = page(debrief(played("istanbul-2025", 11, False).told_by(Speaker("fr"))))
+    words = re.sub(r"<[^>]+>", "\n", re.sub(r"<(style|script).*?</\1>", "", page_, flags=re.DOTALL))
+    assert re.findall(r"[^\n]*[^\s][:;?!]\s[^\n]*", words) == []
+    assert {word.casefold() for word in PLAIN_ENGLISH.findall(words)} <= {"points"}  # a French word as well

@@ -71,6 +71,19 @@ def test_points_have_one_word_in_ukrainian() -> None:
     assert re.findall(r"\b(?:очк(?:о|а|у|ом|и|ам|ами|ах)|очок)\b", whole, re.IGNORECASE) == []
 
 
+@pytest.mark.parametrize(("code", "wrong"), [("fr", "{done} phases sur"), ("es", "{done} fases de")])
+def test_a_part_of_a_number_has_no_plural_of_its_own(code: str, wrong: str) -> None:
+    """`1 phases sur 3` is wrong, and the form is chosen by the whole."""
+    assert [text for forms in entries_of(code).values() for text in forms if wrong in text] == []
+
+
+def test_french_signs_stand_apart() -> None:
+    """A colon touches only what a path or a notation ends with."""
+    whole = [text for key, forms in entries_of("fr").items() if key for text in forms]
+    assert [text for text in whole if re.search(r"[^\s«(][;?!»](?=\s|$)|«(?!\s)", text)] == []
+    assert [text for text in whole if re.search(r"[^\W\d]:(?=\s|$)", text) and "SEAT:" not in text] == []
+
+
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_places_and_edges_are_kept(code: str, found: dict[str, Message]) -> None:
     entries = entries_of(code)

@@ -151,7 +151,7 @@ def space(record: Any, allowed: Flags | None = None) -> Space:
     `allowed` (issues, options) narrows the options, for example to `reach.reachable(record)`; the status quo always stays,
     but where there are alternating offers, whose texts are on every issue.
     Its parties are those that own an issue or to whom any option is worth something.
-    Raises NegotiateError for anything but such a record.
+    Raises NegotiateError for anything but such a record, and for options of another shape.
     """
     if getattr(record, "dtype", None) is None or "issue_count" not in (record.dtype.names or ()) or record.shape:
         raise NegotiateError("The space of a bargain is made from one record of rules, as in space(rules.record[0]).")
@@ -162,6 +162,12 @@ def space(record: Any, allowed: Flags | None = None) -> Space:
     stake = (record["owner"][:issues].sum(axis=0) > 0) | (values != 0.0).any(axis=(1, 2))
     parties = [party for party in range(count) if stake[party]]
     if allowed is not None:
+        wide = isinstance(allowed, np.ndarray) and allowed.dtype == np.bool_ and allowed.ndim == 2
+        if not wide or allowed.shape[0] < issues or allowed.shape[1] < options:
+            raise NegotiateError(
+                f"The options that are allowed are an array of truths, a row for each of {issues} issues and a column for "
+                f"each of {options} options, such as numpy.ones(({issues}, {options}), bool), not {allowed!r:.80}."
+            )
         exists = exists & allowed[:issues, :options]
     exists[:, 0] = int(record["process"]) != ALTERNATING_OFFERS
     requires = tuple(requirements(record, issues))

@@ -266,7 +266,9 @@ class Game:
         if choice is not None:
             return choice.label
         options = package_of(self.table, action) if action else {}
-        return speaker.say("Table this: {package}", package="; ".join(self.told(options, speaker))) if options else ""
+        return (
+            speaker.say("Table this: {package}", package=speaker.separated(self.told(options, speaker))) if options else ""
+        )
 
     def branch(self, record: Path) -> Game:
         """A game that goes on from here by itself. Raises RecordError when its record cannot be written."""

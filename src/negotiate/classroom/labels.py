@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from negotiate.classroom.wall_labels import WALL
 from negotiate.words.language import N_
-from negotiate.words.promises import HELD_UP, STATES
+from negotiate.words.promises import HELD_UP, STATES, STATES_AT_END
 from negotiate.words.speaker import Speaker
 
 LABELS = {
@@ -240,6 +240,8 @@ LABELS = {
     "wall.not-connected": N_("not connected"),
     "wall.red": N_("red: nobody has moved for three minutes"),
     **{f"promise.{state}": word for state, word in STATES.items()},
+    **{f"promise-end.{state}": word for state, word in STATES_AT_END.items()},
+    "list.separated": N_("{one}; {other}"),
     "promise.held-up": HELD_UP,
     "detail.everybody": N_("What everybody sees"),
     "detail.eyes": N_("Look through the eyes of"),
@@ -260,7 +262,7 @@ LABELS = {
     "detail.hide-why": N_("Why is it hidden?"),
     "projector.join": N_("Join the class"),
     "projector.need": N_("{need} (now {now})"),
-    "projector.in-class": N_("{count} have a seat"),
+    "projector.in-class": N_("Seats taken: {count}"),
 }
 """By key. A place in braces is filled by the page."""
 

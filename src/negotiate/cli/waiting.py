@@ -125,8 +125,13 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
 
 
 def interrupted(what: str, pieces: str, out: Path | None) -> typer.Exit:
-    """Say on stderr what is kept of a run that Ctrl-C ended, and how it goes on; the exit that follows."""
-    if out is None:
+    """Say on stderr what is kept of a run that Ctrl-C ended, and how it goes on; the exit that follows.
+
+    Without `pieces` nothing is ever kept of such a run.
+    """
+    if not pieces:
+        kept = f"Nothing was kept: {what} begins anew."
+    elif out is None:
         kept = f"Nothing was kept; with --out DIR an interrupted {what} can go on later."
     else:
         kept = f"The finished {pieces} are in '{out}'; repeat the command to go on."

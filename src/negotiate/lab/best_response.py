@@ -17,23 +17,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine.rules import Rules
-from negotiate.errors import NegotiateError, UnknownName
-from negotiate.lab.contenders import best_of, check_search, counter, numbers_of, seated
+from negotiate.errors import UnknownName
+from negotiate.lab.arguments import check_progress, several
+from negotiate.lab.contenders import best_of, check_name, check_search, contended, counter, numbers_of, seated
 from negotiate.lab.paired.differences import difference_of, holm
 from negotiate.lab.parallel import whole_games
 from negotiate.lab.simulate import Cast, Progress, cast_seats, processors
 from negotiate.lab.tune import new_study
-from negotiate.players.roster import PARTY_PLAYERS
+from negotiate.players.roster import NUMBERS, PARTY_PLAYERS
 
 NAME = "best-response"
 """The personality that is searched for, as the rules of the games know it."""
-BARGAINING: dict[str, tuple[float, float]] = {
-    "self_weight": (0.0, 1.0),
-    "hardness": (0.0, 20.0),
-    "exponent": (0.1, 10.0),
-    "fairness": (0.0, 2.0),
-}
-"""Numbers of a personality that both searches move, with their ranges."""
+BARGAINING: dict[str, tuple[float, float]] = {**NUMBERS, "hardness": (0.0, 20.0), "exponent": (0.1, 10.0)}
+"""Numbers of a personality that both searches move, with their ranges; of two only where the best was ever found."""
 BREAKING: dict[str, tuple[float, float]] = {"temptation": (0.0, 20.0), "opportunism": (0.0, 1.0)}
 """Those that only the search moves that may break its word."""
 LEVEL = 0.05
@@ -138,19 +134,19 @@ def best_responses(
 
     `player` is the compiled player whose numbers are moved, `company` sits in all other seats. Each of the two searches of a
     seat has `trials` trials of `games` games; `fresh` games of the next seed follow. `progress` is told of trials.
-    Raises what `simulate` raises, UnknownName for a player without numbers to move, MissingExtra without the extra `lab`,
-    and NegotiateError for a number out of range.
+    Raises what `simulate` raises, UnknownName for a player without numbers to move and a seat of no principal that decides,
+    MissingExtra without the extra `lab`, and NegotiateError for a number out of range.
     """
     check_search(trials, games, fresh, seed, jobs)
+    check_progress(progress)
+    check_name("player", player)
+    check_name("company", company)
     if player not in PARTY_PLAYERS:
         raise UnknownName("built-in player", player, tuple(PARTY_PLAYERS))
-    places: list[_Place] = []
-    for scenario in scenarios:
-        rules = cast_seats(scenario, {}).rules
-        wanted = [index for index in rules.deciding_principals if not seats or rules.names.parties[index] in seats]
-        places += [_Place(rules, index, player, company, jobs or len(processors())) for index in wanted]
-    if not places:
-        raise NegotiateError("There is no seat to look at; name a scenario, and seats of its principals.")
+    every = [cast_seats(one, {}).rules for one in several("scenarios", scenarios)]
+    places = [_Place(rules, index, player, company, jobs or len(processors())) for rules, index in contended(every, seats)]
+    for place in places:
+        place.cast(None)  # who is unknown is told before anything is searched
     step = counter(progress, 2 * trials * len(places))
     found = []
     for place in places:

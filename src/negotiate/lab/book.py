@@ -28,7 +28,8 @@ class Entry(NamedTuple):
 
 
 NO_CASE = "it never happened, so that there is nothing to take a mean of"
-ALIKE = "fewer than two cases"
+ALIKE = "fewer than two cases, or all alike and nothing bounds them"
+NO_SPREAD = "there is no difference, or all games differ alike and nothing bounds them"
 
 STUDY = (
     *(
@@ -56,8 +57,8 @@ STUDY = (
     Entry("tests", "against_low", "Lower end of its 95 % interval.", "measure", empty=ALIKE),
     Entry("tests", "against_high", "Upper end of its 95 % interval.", "measure", empty=ALIKE),
     Entry("tests", "difference", "of - against, game by game.", "measure", empty=NO_CASE),
-    Entry("tests", "low", "Lower end of its 95 % interval, not corrected for many tests.", "measure", empty=NO_CASE),
-    Entry("tests", "high", "Upper end of its 95 % interval, not corrected for many tests.", "measure", empty=NO_CASE),
+    Entry("tests", "low", "Lower end of its 95 % interval, not corrected for many tests.", "measure", empty=NO_SPREAD),
+    Entry("tests", "high", "Upper end of its 95 % interval, not corrected for many tests.", "measure", empty=NO_SPREAD),
     Entry(
         "tests", "effect_size", "Cohen's h of two shares, d of two means.", "", empty="there is no spread to hold it against"
     ),
@@ -111,7 +112,7 @@ COMPARISON = (
         )
     ),
     Entry("comparison", "difference", "B - A, game by game.", "measure", empty=NO_CASE),
-    *(Entry("comparison", end, f"{which} end of its 95 % interval.", "measure", empty=NO_CASE) for end, which in ENDS),
+    *(Entry("comparison", end, f"{which} end of its 95 % interval.", "measure", empty=NO_SPREAD) for end, which in ENDS),
     Entry("comparison", "p", "Two-sided p of no difference.", "share", "0", "1", NO_CASE),
     Entry("comparison", "p_adjusted", "The same, by Holm for all measures compared.", "share", "0", "1", NO_CASE),
     Entry("comparison", "differs", "Whether p_adjusted is below 0.05.", "flag"),
@@ -145,6 +146,10 @@ SWEEP = (
         "sweep", "NAME", "For each measure, named by it: its value over the games of this point.", "measure", empty=NO_CASE
     ),
     *(Entry("sweep", f"NAME.{end}", f"{which} end of its 95 % interval.", "measure", empty=ALIKE) for end, which in ENDS),
+    Entry("values", "point", "Number of the point in the design, from 0.", "count", "0"),
+    Entry("values", "game", "Number of the game, from 0, which has the same chance at every point.", "count", "0"),
+    Entry("values", "NAME", "For each measure, named by it: what the game adds to its numerator.", "measure"),
+    Entry("values", "NAME.weight", "What it adds to the denominator: 1 for every game that counts.", "count", "0"),
 )
 
 ENDPOINTS = (
@@ -184,7 +189,7 @@ SENSITIVITY = (
     Entry("one-at-a-time", "at_high", "The measure with this value alone at its upper end.", "measure", empty=NO_CASE),
     Entry("one-at-a-time", "difference", "at_high - at_low, game by game.", "measure", empty=NO_CASE),
     *(
-        Entry("one-at-a-time", f"difference_{end}", f"{which} end of its 95 % interval.", "measure", empty=NO_CASE)
+        Entry("one-at-a-time", f"difference_{end}", f"{which} end of its 95 % interval.", "measure", empty=NO_SPREAD)
         for end, which in ENDS
     ),
     Entry("one-at-a-time", "p", "Two-sided p of no difference.", "share", "0", "1", NO_CASE),

@@ -6,6 +6,7 @@ else than they hold. `simulate --out` writes it as codebook.csv.
 
 from __future__ import annotations
 
+import math
 import re
 
 import polars as pl
@@ -17,6 +18,7 @@ from negotiate.engine.result_columns import EVENT_REASONS, EVENT_ROWS
 from negotiate.engine.rules import Rules
 from negotiate.lab.book import RECORD_LINES, RUN_KEYS
 from negotiate.lab.events import entries_of_events
+from negotiate.lab.statistics import BOUNDS
 from negotiate.lab.tables import Entry, entries_of_games, entries_of_rounds
 
 CODEBOOK = "codebook.csv"
@@ -25,15 +27,10 @@ OF_REPEATABLE = "This issue may be signed again once it is carried out, and is t
 METADATA = "negotiate.codebook"
 """The key of a Parquet file's metadata under which it is."""
 RANGES = {
-    "share": ("0", "1"),
-    "score": ("0", "100"),
-    "index": ("0", "1"),
-    "count": ("0", ""),
-    "round": ("0", ""),
-    "points": ("", ""),
     "id": ("", ""),
+    **{unit: tuple(f"{end:g}" if math.isfinite(end) else "" for end in bounds) for unit, bounds in BOUNDS.items()},
 }
-"""Least and most value of every unit; empty where there is no bound, and for ids, which are listed."""
+"""Least and most value of every unit as text; empty where there is no bound, and for ids, which are listed."""
 EMPTY = {
     "or-never": "it never happened",
     "option": "nothing is agreed on the issue",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from negotiate.engine.rules import Rules
+from negotiate.errors import NegotiateError, UnknownName
+from negotiate.lab.arguments import words_of
 from negotiate.lab.simulate import LARGEST_SEED, Cast, Progress, cast_seats, check_range
 from negotiate.players.trained import NAME as TRAINED
 from negotiate.players.trained import has_learned
@@ -20,12 +22,13 @@ Entry = TypeVar("Entry", bound=Mapping[str, Any])
 """What a trial is about: numbers of a personality, or a whole one."""
 
 
-def check_search(trials: int, games: int, fresh: int, seed: int, jobs: int) -> None:
-    """The numbers of a search whose best plays `fresh` games of the next seed. Raises NegotiateError out of range."""
+def check_search(trials: int, games: int, fresh: int, seed: int, jobs: int, seeds: int = 1) -> None:
+    """The numbers of a search whose best plays `fresh` games of one of the next `seeds` seeds. Raises NegotiateError out of
+    range."""
     check_range("number of trials", trials, 2, 100_000)
     check_range("number of games", games, 2, 2**31 - 1)
     check_range("number of fresh games", fresh, 2, 2**31 - 1)
-    check_range("seed", seed, 0, LARGEST_SEED - 1)
+    check_range("seed", seed, 0, LARGEST_SEED - seeds)
     check_range("number of jobs", jobs, 0, 1024)
 
 
@@ -40,6 +43,32 @@ def counter(progress: Progress | None, total: int) -> Callable[[], None]:
             progress(done, total)
 
     return step
+
+
+def contended(every: Sequence[Rules], seats: Iterable[str] = ()) -> list[tuple[Rules, int]]:
+    """The seats that contenders take, by index: of every principal that decides, or of those among them in `seats`. Rules
+    that are there twice count once.
+
+    Raises NegotiateError where there is none, and UnknownName for one that is in none of the rules.
+    """
+    if not every:
+        raise NegotiateError("There is no scenario to play; name one or more.")
+    once = {rules.digest: rules for rules in every}.values()
+    found = [(rules, index) for rules in once for index in rules.deciding_principals]
+    if not found:
+        raise NegotiateError("The principals of these scenarios all stay away; name a scenario in which one decides.")
+    known = dict.fromkeys(rules.names.parties[index] for rules, index in found)
+    wanted = words_of("seats", seats, next(iter(known)))
+    for seat in wanted:
+        if seat not in known:
+            raise UnknownName("principal that decides", seat, known)
+    return [(rules, index) for rules, index in found if not wanted or rules.names.parties[index] in wanted]
+
+
+def check_name(what: str, name: object) -> None:
+    """Raise NegotiateError for a player (`what`: which one) that is given otherwise than by its name."""
+    if not isinstance(name, str):
+        raise NegotiateError(f"The {what} is given by its name, as in 'cautious', not as {name!r:.80}.")
 
 
 def beside(rules: Rules, company: str) -> dict[str, str]:

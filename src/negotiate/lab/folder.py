@@ -112,6 +112,8 @@ class Folder:
                 "are asked for; it keeps what came of them and not the games, so it cannot grow. Choose another folder."
             )
         first = different[0]
+        if first == "objects":
+            self._refuse_another_object(before.get("objects") or {})
         place = first_difference(before.get(first, ABSENT), self.run.get(first, ABSENT), (first,))
         asked = before.get(GIVEN)
         if first in DERIVED and isinstance(asked, dict):
@@ -128,6 +130,20 @@ class Folder:
             f"The folder '{self.folder}' holds another run: its {' '.join((path[0].replace('_', ' '), *path[1:]))} is "
             f"{shown(was)}, here it is {shown(now)}. Choose another folder."
         )
+
+    def _refuse_another_object(self, before: dict[str, Any]) -> None:
+        """Raise RecordError where an object has another name than the one that played here, since they cannot be told to
+        be the same."""
+        for name in self.run.get("objects") or {}:
+            played = next((other for other in before if other.partition("#")[0] == name.partition("#")[0]), None)
+            if name in before or played is None:
+                continue
+            raise RecordError(
+                f"The folder '{self.folder}' holds another run: '{shown_object(played)}' played it, and this one is "
+                f"'{shown_object(name)}', since it differs or holds what cannot be looked into, such as a generator of "
+                "random numbers. Give the same object again, or give its class an attribute `parameters` with all that "
+                "counts; or choose another folder."
+            )
 
     def release(self) -> None:
         """Let others write to the folder."""
@@ -306,6 +322,11 @@ def _keyed(value: Any) -> Any:
     if isinstance(value, list) and any(isinstance(one, dict) for one in value):
         value = {str(number): one for number, one in enumerate(value, 1)}
     return {key: _keyed(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+def shown_object(name: str) -> str:
+    """The name of a player that is an object, in a sentence."""
+    return name.removeprefix("object:")
 
 
 def shown(value: object) -> str:

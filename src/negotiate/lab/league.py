@@ -1,7 +1,7 @@
 """A league of personalities: each is the best response that a search finds to all that were found before it.
 
 The league begins with one player. Round by round a search (the estimator of lab/tune.py) moves the numbers of a personality
-for what brings most against everybody in the league so far, in every principal's seat of every scenario, keeping its word.
+for what brings most against everybody in the league so far, in the seat of every principal that decides, keeping its word.
 What is found joins if, on fresh games, it does better by more than chance than the best member there is; otherwise the
 league is closed (best responses to a mixture of what came before: Brown 1951, "Iterative solution of games by fictitious
 play"; Lanctot and others 2017, "A unified game-theoretic approach to multiagent reinforcement learning").
@@ -21,10 +21,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine.rules import Rules
-from negotiate.errors import NegotiateError, UnknownName
+from negotiate.errors import UnknownName
 from negotiate.lab.arguments import check_progress, several
 from negotiate.lab.best_response import BARGAINING
-from negotiate.lab.contenders import best_of, check_search, counter, numbers_of, seated
+from negotiate.lab.contenders import best_of, check_name, check_search, contended, counter, numbers_of, seated
 from negotiate.lab.paired.differences import Difference, difference_of
 from negotiate.lab.parallel import whole_games
 from negotiate.lab.simulate import Cast, Progress, cast_seats, check_range, processors
@@ -144,16 +144,13 @@ def league(
     """
     check_range("number of personalities", most, 1, 20)
     check_progress(progress)
-    if not isinstance(first, str):
-        raise NegotiateError(f"The first player is given by its name, as in 'cautious', not as {first!r:.80}.")
-    check_search(trials, games, fresh, seed, jobs)
+    check_name("first player", first)
+    check_search(trials, games, fresh, seed, jobs, 2 * most - 1)
     if first not in PARTY_PLAYERS:
         raise UnknownName("built-in player", first, tuple(PARTY_PLAYERS))
     ground = _Ground(
         [cast_seats(one, {}).rules for one in several("scenarios", scenarios)], first, jobs or len(processors())
     )
-    if not ground.places:
-        raise NegotiateError("There is no seat to play in; name a scenario.")
     step = counter(progress, trials * most)
     found: list[tuple[str, dict[str, Any], Difference]] = []
     closed = False
@@ -186,7 +183,7 @@ class _Ground:
         self.first, self.jobs = first, jobs
         self.members: list[str] = [first]
         self.entries: dict[str, dict[str, Any] | None] = {first: None}
-        self.places = [(rules, index) for rules in every for index in rules.principals]
+        self.places = contended(every)
         self._known: dict[tuple[int, int, int], Played] = {}
 
     def add(self, name: str, entry: dict[str, Any]) -> None:

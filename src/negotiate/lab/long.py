@@ -7,6 +7,7 @@ other. Here every number is a row, whatever scenario it comes from.
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,9 @@ COLUMNS = {
 all seats with their players, `player` the one in the seat of `party`; `round` is null for what is true of a whole game. A
 number, yes (1) or no (0) stands in `value`, an id in `label`; both are null where the codebook says what that means."""
 
+PARTS_TOGETHER = 100
+"""Parts of a long table that are read side by side; polars warns where there are some hundreds."""
+
 CODEBOOK_COLUMNS = (
     *("table", "column", "meaning", "unit", "type", "least", "most", "values", "empty", "about"),
     *("scenario", "party", "toward", "track", "issue"),
@@ -57,7 +61,15 @@ def long_table(
     """The games of several runs, or with `rounds` their rounds, as one long table; with `quantities`, these alone.
 
     A quantity is the name of a column without its party, track or issue, such as `utility` or `trust`. The frame reads the
-    tables when it is collected or sunk.
+    tables when it is collected or sunk. Raises what `long_parts` raises.
+    """
+    return pl.concat(long_parts(folders, quantities, rounds=rounds))
+
+
+def long_parts(
+    folders: Sequence[str | os.PathLike[str]], quantities: Iterable[str] = (), *, rounds: bool = False
+) -> list[pl.LazyFrame]:
+    """The parts of a long table in their order, a frame for each column of each run.
 
     Raises RecordError for a folder that holds no finished run and for two whose games nothing in the table would tell apart,
     and NegotiateError for a quantity that none of them has.
@@ -67,7 +79,8 @@ def long_table(
     for folder in folders:
         run = read_run(folder)
         if run.get("kind") != "run":
-            raise RecordError(f"The folder '{folder}' holds no run; give folders that `simulate --out` made.")
+            where = f", such as those in '{Path(folder) / 'arms'}'" if run.get("kind") == "study" else ""
+            raise RecordError(f"The folder '{folder}' holds no run; give folders that `simulate --out` made{where}.")
         check_keys(folder, run, LEAST_OF_A_RUN)
         for other, before in stacked:
             _check_apart(other, before, folder, run)
@@ -84,7 +97,7 @@ def long_table(
         raise NegotiateError(f"None of these runs has a quantity '{unknown[0]}'. There are: {', '.join(sorted(known))}.")
     if not parts:
         raise RecordError("There is nothing to put together; give folders that `simulate --out` made.")
-    return pl.concat(parts)
+    return parts
 
 
 def long_codebook(
@@ -148,9 +161,9 @@ def quantity(entry: Entry) -> str:
     return "track_open" if entry.column.read == "tracks" else entry.column.name or entry.column.field
 
 
-def write_long(table: pl.LazyFrame, path: Path, told: pl.DataFrame | None = None) -> int:
-    """Write a long table as Parquet, or as CSV by the ending of the name; how many rows there are. The room that it needs
-    does not grow with them.
+def write_long(table: pl.LazyFrame | Sequence[pl.LazyFrame], path: Path, told: pl.DataFrame | None = None) -> int:
+    """Write a long table, or its parts, as Parquet, or as CSV by the ending of the name; how many rows there are. The room
+    that it needs does not grow with them.
 
     `told` is its codebook (`long_codebook`), which is written beside it (`codebook_of`) and into the metadata of Parquet.
     CSV is quoted for spreadsheets (words/spreadsheet.py). Raises NegotiateError for another ending and for a file of
@@ -165,18 +178,31 @@ def write_long(table: pl.LazyFrame, path: Path, told: pl.DataFrame | None = None
             raise NegotiateError(
                 f"'{path}' ends neither in .parquet nor in .csv; one of them says how the table is written."
             )
-        with beside(path) as waiting:
+        with beside(path) as waiting, tempfile.TemporaryDirectory(dir=waiting.parent, prefix=f".{path.name}-") as aside:
+            whole = table if isinstance(table, pl.LazyFrame) else _gathered(table, Path(aside))
             if path.suffix == ".csv":
-                quoted(table).sink_csv(waiting)
+                quoted(whole).sink_csv(waiting)
             else:
                 carried = None if told is None else {METADATA: told.write_json()}
-                table.sink_parquet(waiting, row_group_size=ROWS_TOGETHER, metadata=carried)
+                whole.sink_parquet(waiting, row_group_size=ROWS_TOGETHER, metadata=carried)
+            rows = int(whole.select(pl.len()).collect().item())
         if told is not None:
             target = codebook_of(path)
             put(target, quoted(told).write_csv)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise RecordError(f"'{target}' cannot be written: {why_not(error)}.") from error
-    return int(table.select(pl.len()).collect().item())
+    return rows
+
+
+def _gathered(parts: Sequence[pl.LazyFrame], aside: Path) -> pl.LazyFrame:
+    """Parts as one frame; many are written aside first, a few at a time, since each keeps a file open while it is read."""
+    if len(parts) <= PARTS_TOGETHER:
+        return pl.concat(parts)
+    files = []
+    for begin in range(0, len(parts), PARTS_TOGETHER):
+        files.append(aside / f"{begin:09d}.parquet")
+        pl.concat(parts[begin : begin + PARTS_TOGETHER]).sink_parquet(files[-1])
+    return scanned(*files)
 
 
 def _part(frame: pl.LazyFrame, run: dict[str, Any], entry: Entry, rounds: bool) -> pl.LazyFrame:

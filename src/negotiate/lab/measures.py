@@ -21,6 +21,7 @@ from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab.arguments import words_of
 from negotiate.lab.paired.pairs import Sums
+from negotiate.lab.statistics import BOUNDS, Bounds
 from negotiate.lab.tables import ceasefire_in_force
 from negotiate.words.endings import possible
 from negotiate.words.numbers import Unit
@@ -51,6 +52,11 @@ class Measure:
     numerator: pl.Expr
     denominator: pl.Expr | None = None
     main: bool = False
+
+    @property
+    def bounds(self) -> Bounds:
+        """The least and the most that it can be."""
+        return BOUNDS[self.unit]
 
 
 class UnknownMeasure(UnknownName):

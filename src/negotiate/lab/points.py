@@ -87,8 +87,8 @@ def played_somewhere(ground: Ground) -> Iterator[Ground]:
         yield replace(ground, cluster=workers)
 
 
-def play_points(ground: Ground, points: Sequence[Point]) -> Iterator[tuple[int, dict[str, Sums]]]:
-    """The measures, game by game, at every point, in the order of the points.
+def play_points(ground: Ground, points: Sequence[Point], done: int = 0) -> Iterator[tuple[int, dict[str, Sums]]]:
+    """The measures, game by game, at every point, in the order of the points; of the games after the first `done`.
 
     Raises OverrideError, with the point, where the rules do not hold.
     """
@@ -100,7 +100,7 @@ def play_points(ground: Ground, points: Sequence[Point]) -> Iterator[tuple[int, 
         tasks = [
             Task(place, first, min(STRETCH, ground.games - first))
             for place in range(len(casts))
-            for first in range(0, ground.games, STRETCH)
+            for first in range(done, ground.games, STRETCH)
         ]
         found: list[dict[int, Any]] = [{} for _ in casts]
         each, ready = len(tasks) // len(casts), 0
@@ -134,30 +134,36 @@ def evaluate(
     The columns of a measure are its name, `NAME.low` and `NAME.high`. With a folder, finished points are kept there as they
     come and not played again.
     """
-    known = {} if folder is None else finished(folder / JOURNAL, "point", len(points), estimated(ground.wanted()))
+    wanted = ground.wanted()
+    known = {} if folder is None else finished(folder / JOURNAL, "point", len(points), estimated(wanted))
     waiting = [number for number in range(len(points)) if number not in known]
     done = len(known)
     if progress is not None:
         progress(done, len(points))
     for place, sums in play_points(ground, [points[number] for number in waiting]):
         number = waiting[place]
-        row = estimates(sums)
+        row = estimates(wanted, sums)
         known[number] = row
         if folder is not None:
             append(folder / JOURNAL, {"point": number, **row})
         done += 1
         if progress is not None:
             progress(done, len(points))
-    rows = [{"point": number, **_plain(points[number]), **known[number]} for number in range(len(points))]
+    return table_of(points, known)
+
+
+def table_of(points: Sequence[Point], found: Mapping[int, Mapping[str, Any]]) -> pl.DataFrame:
+    """One row a point: its number, the varied values, and what was found there."""
+    rows = [{"point": number, **_plain(point), **found[number]} for number, point in enumerate(points)]
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
-def estimates(sums: Mapping[str, Sums]) -> dict[str, float | None]:
+def estimates(measures: Iterable[Measure], sums: Mapping[str, Sums]) -> dict[str, float | None]:
     """Every measure with the ends of its interval, as columns of a row."""
     row: dict[str, float | None] = {}
-    for name, one in sums.items():
-        mean = one.estimate()
-        row |= {name: mean.mean, f"{name}.low": mean.low, f"{name}.high": mean.high}
+    for one in measures:
+        mean = sums[one.name].estimate(one.bounds)
+        row |= {one.name: mean.mean, f"{one.name}.low": mean.low, f"{one.name}.high": mean.high}
     return row
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from negotiate.engine.rules import Rules
 from negotiate.lab.learner import Learner, Reals
+from negotiate.lab.simulate import LARGEST_SEED
 from negotiate.play.together import Chooser, Together
 from negotiate.players.policy import Network
 
@@ -92,7 +93,7 @@ class Pupil:
     def begin(self) -> None:
         """Begin the first game at every table."""
         for place, group in enumerate(self._groups):
-            group.begin(self._first_seed + place)
+            group.begin((self._first_seed + place) % (LARGEST_SEED + 1))
         self._shift, self._scale = self._looked_at()
 
     def choose(self, seen: Reals, may: NDArray[np.int8]) -> NDArray[np.int64]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from negotiate.engine.rules import Rules
 from negotiate.lab.paired.pairs import Sums
 from negotiate.lab.shown import as_html
-from negotiate.lab.statistics import Mean, mean_of, median_interval, median_of, share_of
+from negotiate.lab.statistics import BOUNDS, Mean, mean_of, median_interval, median_of, share_of
 from negotiate.lab.tables import ceasefire_in_force
 from negotiate.words.endings import possible
 
@@ -100,7 +100,7 @@ class Results:
         standing = None if in_force is None else _of(in_force, column)
         ending, breaches = column("ending"), column("breaches")
         total, duties = len(ending), int(column("duties").sum())
-        broken = Sums(_numbers(breaches), _numbers(column("duties"))).estimate()
+        broken = Sums(_numbers(breaches), _numbers(column("duties"))).estimate(BOUNDS["share"])
         return {
             "scenario": names.scenario,
             "title": names.title,
@@ -123,27 +123,27 @@ class Results:
                 "in_force": None if standing is None else _rate(standing),
                 "in_force_interval": None if standing is None else _interval(standing),
                 **_median("median_round", column("ceasefire_round")),
-                "collapses_per_game": _mean(column("collapses")).mean,
-                "collapses_per_game_interval": _ends(_mean(column("collapses"))),
+                "collapses_per_game": _mean(column("collapses"), "count").mean,
+                "collapses_per_game_interval": _ends(_mean(column("collapses"), "count")),
             },
             "breach_rate": int(breaches.sum()) / duties if duties else None,
-            "breach_rate_interval": None if broken.low is None else [max(0.0, broken.low), min(1.0, broken.high or 0.0)],
-            "breaches_per_game": _mean(breaches).mean,
-            "breaches_per_game_interval": _ends(_mean(breaches)),
-            "people_returned": _mean(column("people_returned"))._asdict(),
+            "breach_rate_interval": _ends(broken),
+            "breaches_per_game": _mean(breaches, "count").mean,
+            "breaches_per_game_interval": _ends(_mean(breaches, "count")),
+            "people_returned": _mean(column("people_returned"), "count")._asdict(),
             "trust": {
-                "least": _mean(column("trust_least"), 100.0)._asdict(),
-                "mean": _mean(column("trust_mean"), 100.0)._asdict(),
+                "least": _mean(column("trust_least"), "score")._asdict(),
+                "mean": _mean(column("trust_mean"), "score")._asdict(),
                 "pairs": {
                     observer: {
-                        subject: _mean(column(f"trust_{observer}_in_{subject}")).mean
+                        subject: _mean(column(f"trust_{observer}_in_{subject}"), "score").mean
                         for subject in names.parties
                         if subject != observer
                     }
                     for observer in names.parties
                 },
             },
-            "peace_index": _mean(column("peace_index"), 1.0)._asdict(),
+            "peace_index": _mean(column("peace_index"), "index")._asdict(),
         }
 
     def _repr_html_(self) -> str:
@@ -178,7 +178,7 @@ class Results:
         utility = self.tables.column(f"utility_{party}")
         reservation = float(self.rules.record["reservation_value"][0][index])
         best = float(self.rules.record["best_value"][0][index])
-        points, mandate = _mean(utility), _mean(self.tables.column(f"mandate_{party}"), 100.0)
+        points, mandate = _mean(utility, "points"), _mean(self.tables.column(f"mandate_{party}"), "score")
         return {
             "mean_utility": points.mean,
             "low": points.low,
@@ -192,8 +192,8 @@ class Results:
 
 
 def _ends(mean: Mean) -> list[float] | None:
-    """The ends of an interval of a count, which is never below 0; None where there are too few cases for one."""
-    return None if mean.low is None or mean.high is None else [max(0.0, mean.low), mean.high]
+    """The ends of an interval; None where there is none."""
+    return None if mean.low is None or mean.high is None else [mean.low, mean.high]
 
 
 def _numbers(values: pl.Series) -> NDArray[np.float64]:
@@ -225,6 +225,6 @@ def _interval(flags: pl.Series) -> list[float]:
     return [share.low, share.high]
 
 
-def _mean(values: pl.Series, most: float | None = None) -> Mean:
-    """The mean of numbers that lie between 0 and `most`, or anywhere."""
-    return mean_of(values.to_numpy(), None if most is None else (0.0, most))
+def _mean(values: pl.Series, unit: str) -> Mean:
+    """The mean of numbers in this unit."""
+    return mean_of(values.to_numpy(), BOUNDS[unit])

@@ -168,19 +168,20 @@ def _indices(
     if method == "morris":
         found = morris.analyze(asked, unit, results, num_resamples=RESAMPLES, num_levels=LEVELS, seed=chance)
         return [
-            _index(found["mu_star"][place], found["mu_star_conf"][place], found["sigma"][place], found["mu"][place])
+            _index(found["mu_star"][place], found["mu_star_conf"][place], found["sigma"][place], found["mu"][place], np.inf)
             for place in range(count)
         ]
     found = sobol.analyze(asked, results, calc_second_order=False, num_resamples=RESAMPLES, seed=chance)
-    return [_index(found["ST"][place], found["ST_conf"][place], found["S1"][place], None) for place in range(count)]
+    return [_index(found["ST"][place], found["ST_conf"][place], found["S1"][place], None, 1.0) for place in range(count)]
 
 
-def _index(value: float, half: float, spread: float, direction: float | None) -> dict[str, float | None]:
+def _index(value: float, half: float, spread: float, direction: float | None, most: float) -> dict[str, float | None]:
+    """The columns of an index, which is a size or a share of `most` at most: no interval passes that, nor 0."""
     value, half = float(value), float(half)
     return {
         "index": value,
-        "index_low": value - half if np.isfinite(half) else None,
-        "index_high": value + half if np.isfinite(half) else None,
+        "index_low": min(value, max(0.0, value - half)) if np.isfinite(half) else None,
+        "index_high": max(value, min(most, value + half)) if np.isfinite(half) else None,
         "spread": float(spread) if np.isfinite(spread) else None,
         "direction": None if direction is None else float(direction),
     }
@@ -202,11 +203,11 @@ def _one_at_a_time(ground: Ground, varied: list[Variation], measure: Measure) ->
     for one in varied:
         tried += [{one.path: one.at(0.0)}, {one.path: one.at(1.0)}]
     found = [sums[measure.name] for _, sums in play_points(ground, tried)]
-    base = found[0].estimate()
+    base = found[0].estimate(measure.bounds)
     rows = []
     for place, one in enumerate(varied):
         low, high = found[1 + 2 * place], found[2 + 2 * place]
-        moved = paired_difference(high, low)
+        moved = paired_difference(high, low, measure.bounds)
         rows.append(
             {
                 "path": one.path,

@@ -551,7 +551,7 @@ def _record_together(cast: Cast, seed: int, numbers: range, path: Path) -> None:
 def check_range(what: str, number: int, least: int, most: int) -> None:
     """Raise NegotiateError, with the range, for a number that is not whole or not in it."""
     if not isinstance(number, int) or isinstance(number, bool) or not least <= number <= most:
-        raise NegotiateError(f"The {what} must be a whole number from {least} to {most}, not {number}.")
+        raise NegotiateError(f"The {what} must be a whole number from {least} to {most}, not {number!r:.80}.")
 
 
 def processors() -> set[int]:

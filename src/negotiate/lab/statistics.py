@@ -21,6 +21,22 @@ NORMAL_95 = 1.959963984540054
 MOST_EXACT = 1000
 """Cases beyond which a binomial chance is taken from the normal distribution."""
 
+ROUNDING = 1e-12
+"""How far values that are the same may lie apart, as a share of them where they are large."""
+
+Bounds = tuple[float, float]
+"""The least and the most that a value can be."""
+ANYWHERE: Bounds = (-math.inf, math.inf)
+BOUNDS: dict[str, Bounds] = {
+    "share": (0.0, 1.0),
+    "score": (0.0, 100.0),
+    "index": (0.0, 1.0),
+    "count": (0.0, math.inf),
+    "round": (0.0, math.inf),
+    "points": ANYWHERE,
+}
+"""Those of a value in every unit of measures and columns."""
+
 
 class Share(NamedTuple):
     """How many of how many, the share (0..1) and its 95 % Wilson interval. Without any case the share is None."""
@@ -59,13 +75,11 @@ def share_of(count: int, total: int) -> Share:
     return Share(count, count / total if total else None, low, high)
 
 
-def mean_of(values: Iterable[float] | NDArray[np.float64], bounds: tuple[float, float] | None = None) -> Mean:
+def mean_of(values: Iterable[float] | NDArray[np.float64], bounds: Bounds = ANYWHERE) -> Mean:
     """The mean with its 95 % interval by Student's t; the order of the values matters only by rounding.
 
     `bounds` are the least and the most that a value can be; the interval stays within them. Where all values are the same,
-    they say nothing of what is rarer than they could show: at most a share q = 1 - 0.025^(1/n) of all games differs (Clopper
-    and Pearson, "The use of confidence or fiducial limits", Biometrika 26, 1934), so the mean lies no further off than q of
-    the way to each bound. Without bounds there is no interval then.
+    it is that of `alike`.
     """
     cases = np.asarray(values if isinstance(values, np.ndarray) else list(values), dtype=np.float64)
     if len(cases) == 0:
@@ -73,15 +87,35 @@ def mean_of(values: Iterable[float] | NDArray[np.float64], bounds: tuple[float, 
     mean = float(cases.mean())
     if len(cases) == 1:
         return Mean(mean, None, None)
-    least, most = bounds or (-math.inf, math.inf)
-    spread = float(cases.std(ddof=1))
-    if spread == 0.0:
-        unseen = 1.0 - 0.025 ** (1.0 / len(cases))
-        return (
-            Mean(mean, mean - unseen * (mean - least), mean + unseen * (most - mean)) if bounds else Mean(mean, None, None)
-        )
-    half = student_quantile(len(cases) - 1) * spread / math.sqrt(len(cases))
+    if are_same(cases):
+        return alike(float(cases[0]), len(cases), bounds)
+    half = student_quantile(len(cases) - 1) * float(cases.std(ddof=1)) / math.sqrt(len(cases))
+    return inside(mean, half, bounds)
+
+
+def are_same(cases: NDArray[np.float64]) -> bool:
+    """Whether all values are the same but for rounding, of which a standard deviation makes a spread."""
+    return len(cases) > 0 and float(np.ptp(cases)) <= ROUNDING * max(1.0, abs(float(cases[0])))
+
+
+def inside(mean: float, half: float, bounds: Bounds) -> Mean:
+    """A mean with the interval of this half-width around it, as far as it lies within the bounds."""
+    least, most = bounds
     return Mean(mean, max(least, mean - half), min(most, mean + half))
+
+
+def alike(mean: float, cases: int, bounds: Bounds) -> Mean:
+    """The mean of cases that are all the same, with its 95 % interval; without it where a bound is missing.
+
+    They say nothing of what is rarer than they could show: at most a share q = 1 - 0.025^(1/n) of all games differs (Clopper
+    and Pearson, "The use of confidence or fiducial limits", Biometrika 26, 1934), so the mean lies no further off than q of
+    the way to each bound.
+    """
+    least, most = bounds
+    if cases < 2 or not (math.isfinite(least) and math.isfinite(most)):
+        return Mean(mean, None, None)
+    unseen = 1.0 - 0.025 ** (1.0 / cases)
+    return Mean(mean, mean - unseen * (mean - least), mean + unseen * (most - mean))
 
 
 def median_of(values: Iterable[float] | NDArray[np.int64]) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +14,23 @@ from negotiate.lab.arguments import check_progress
 from negotiate.lab.book import book
 from negotiate.lab.codebook import CODEBOOK
 from negotiate.lab.folder import Folder
+from negotiate.lab.kept import Kept, remove_points
 from negotiate.lab.measures import Measure
-from negotiate.lab.points import Ground, cast_at, check_count, checked_ground, evaluate, finish, played_somewhere
+from negotiate.lab.points import (
+    Ground,
+    cast_at,
+    check_count,
+    checked_ground,
+    estimates,
+    evaluate,
+    finish,
+    play_points,
+    played_somewhere,
+    table_of,
+)
 from negotiate.lab.settings import provenance
 from negotiate.lab.simulate import Progress
-from negotiate.lab.variation import Design, Variation, grid, sampled, variations
+from negotiate.lab.variation import Design, Point, Variation, grid, sampled, variations
 
 TABLE = "sweep"
 USUAL = 64
@@ -47,8 +59,9 @@ def sweep(
     """Play the games of `ground` at every point of the design and return the table.
 
     `vary` are words as in `variations`; `samples` is the number of points of a design that is not a grid (64). `out` names
-    a folder for sweep.parquet and sweep.csv; the same call into the same folder goes on where it was interrupted. Raises
-    NegotiateError for samples of a grid, OverrideError, UnknownMeasure, RecordError and what `simulate` raises.
+    a folder for sweep.parquet and sweep.csv; the same call into the same folder goes on where it was interrupted, and one
+    with more games adds them. Raises NegotiateError for samples of a grid, OverrideError, UnknownMeasure, RecordError and
+    what `simulate` raises.
     """
     if design == "grid" and samples is not None:
         raise NegotiateError(
@@ -69,18 +82,53 @@ def sweep(
         folder = None
         if out is not None:
             about = {"design": design, "samples": len(points), "vary": [one.as_json() for one in varied]}
-            folder = Folder(out, {**described(ground, "sweep", wanted), **about, "rules": cast.rules.document})
+            head = described(ground, "sweep", wanted)
+            folder = _Growing(out, {**head, **about, "rules": cast.rules.document}, grows="games")
         table = None
         if folder is not None:
             table = folder.finished(TABLE, [*(one.path for one in varied), *(one.name for one in wanted)], len(points))
         if table is None:
-            table = evaluate(there, points, None if folder is None else folder.folder, progress)
+            kept = None if folder is None else Kept(folder.folder, wanted, len(points), ground.games)
+            table = evaluate(there, points, progress=progress) if kept is None else _kept(there, points, kept, progress)
         if folder is not None:
-            folder.write(TABLE, table)
             folder.write(f"{TABLE}.csv", table)
             folder.write(CODEBOOK, book("sweep"))
+            folder.write(TABLE, table)  # the last: it says that the sweep is finished
+            remove_points(folder.folder)
             finish(folder)
         return Sweep(cast.rules.names.title, tuple(varied), tuple(wanted), table, design)
+
+
+class _Growing(Folder):
+    """The folder of a sweep, which keeps what every game adds to the measures, so that it can take more games."""
+
+    def _grow(self, was: int) -> None:
+        del was
+        # that it is finished is no longer true; what its games gave stays
+        (self.folder / f"{TABLE}.parquet").unlink(missing_ok=True)
+
+
+def _kept(ground: Ground, points: Sequence[Point], kept: Kept, progress: Progress | None) -> pl.DataFrame:
+    """The table of `evaluate`, with the values of all games kept; those that are there are not played again."""
+    wanted = ground.wanted()
+    rows: dict[int, dict[str, float | None]] = {}
+    waiting: dict[int, list[int]] = {}
+    for number in range(len(points)):
+        there = kept.sums(number)
+        done = len(there[wanted[0].name].numerator) if there else 0
+        if done == ground.games:
+            rows[number] = estimates(wanted, there)
+        else:
+            waiting.setdefault(done, []).append(number)
+    if progress is not None:
+        progress(len(rows), len(points))
+    for done, numbers in waiting.items():
+        for place, more in play_points(ground, [points[number] for number in numbers], done):
+            rows[numbers[place]] = estimates(wanted, kept.add(numbers[place], more))
+            if progress is not None:
+                progress(len(rows), len(points))
+    kept.join()
+    return table_of(points, rows)
 
 
 def described(ground: Ground, kind: str, wanted: Iterable[Measure]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from negotiate.errors import NegotiateError, RecordError
 from negotiate.lab.arguments import check_progress, words_of
 from negotiate.lab.paired.differences import Difference, difference_of
 from negotiate.lab.pupil import THEMSELVES, Pupil, others
-from negotiate.lab.simulate import simulate
+from negotiate.lab.simulate import LARGEST_SEED, check_range, simulate
 from negotiate.play.together import Chooser, Together
 from negotiate.players.policy import CHARACTER, ENDING, Network, layout_of
 from negotiate.rulebook.edit.outputs import put_whole
@@ -103,9 +103,9 @@ def train(
     NegotiateError for a number out of range, for a character that is not built in or of nobody who learns, and for a seat
     that is never asked anything.
     """
-    for what, number, least in (("iterations", iterations, 1), ("games", games, 2), ("seed", seed, 0)):
-        if not isinstance(number, int) or isinstance(number, bool) or not least <= number < 2**31:
-            raise NegotiateError(f"The number for {what} must be a whole number of {least} or more, not {number!r}.")
+    check_range("number of iterations", iterations, 1, 2**31 - 1)
+    check_range("number of games", games, 2, 2**31 - 1)
+    check_range("seed", seed, 0, LARGEST_SEED)
     rules = scenario if isinstance(scenario, Rules) else load(scenario)
     check_progress(move)
     learning = list(dict.fromkeys(words_of("seats", seats, "highmark"))) or seats_to_train(rules)
@@ -161,16 +161,16 @@ def points_of(
     games: int,
     seed: int,
     fellows: Mapping[str, Network] | None = None,
-    character: str = CHARACTER,
     characters: Mapping[str, str] | None = None,
 ) -> NDArray[np.float64]:
     """What the policy has in the end of games 0 .. games - 1 of a master seed, points, (games,).
 
-    `players` names built-in players of others, `fellows` has the networks of those who have learned too; where they choose
-    to, the seat acts as `character` and they as `characters` says, or as `character` too.
+    `players` names built-in players of others, `fellows` has the networks of those who have learned too; `characters` says
+    by seat whom it and they act as where they choose to, CHARACTER where it names nobody.
     """
+    acted = dict.fromkeys((seat, *(fellows or {})), CHARACTER) | dict(characters or {})
     choosers: dict[str, Chooser] = {fellow: other.preferred for fellow, other in (fellows or {}).items()}
-    tables = Together(rules, seat, games, players, character, choosers=choosers, characters=characters)
+    tables = Together(rules, seat, games, players, acted[seat], choosers=choosers, characters=acted)
     tables.begin(seed)
     last = len(tables.names) - 1
     total, done = np.zeros(games), np.zeros(games, np.bool_)
@@ -185,14 +185,13 @@ def _tested(
     rules: Rules, seat: str, networks: Mapping[str, Network], company: str, games: int, characters: Mapping[str, str]
 ) -> Test:
     """A network in new games, and its character in its seat in the same."""
-    character = characters[seat]
     fellows = {other: network for other, network in networks.items() if other != seat and company == THEMSELVES}
     players = {} if fellows else others(rules, seat, company)
-    own = points_of(rules, seat, networks[seat], players, games, TESTED, fellows, character, characters)
+    own = points_of(rules, seat, networks[seat], players, games, TESTED, fellows, characters)
     if fellows:
-        plain = points_of(rules, seat, _in_character(networks[seat]), players, games, TESTED, fellows, character, characters)
+        plain = points_of(rules, seat, _in_character(networks[seat]), players, games, TESTED, fellows, characters)
     else:
-        table = simulate(rules, games=games, seed=TESTED, players={**players, seat: character}).games
+        table = simulate(rules, games=games, seed=TESTED, players={**players, seat: characters[seat]}).games
         plain = table[f"utility_{seat}"].to_numpy()
     least = float(rules.record["reservation_value"][0, rules.names.parties.index(seat)])
     return Test(company, float(own.mean()) - least, float(plain.mean()) - least, difference_of(own - plain))
@@ -212,6 +211,7 @@ def write(trained: Trained, folder: str | os.PathLike[str]) -> Path:
     Raises RecordError where it cannot be written.
     """
     path = Path(folder) / f"{trained.scenario}-{trained.seat}{ENDING}"
+    check_folder(folder)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         put_whole(path, trained.network.packed(trained.scenario, trained.seat, trained.character, trained.layout))
@@ -220,3 +220,13 @@ def write(trained: Trained, folder: str | os.PathLike[str]) -> Path:
             f"'{path}' cannot be written: {error.strerror}. Choose a folder that may be written to."
         ) from error
     return path
+
+
+def check_folder(folder: str | os.PathLike[str]) -> None:
+    """Raise RecordError for a folder that cannot be made or written to, as far as that can be told before a training."""
+    wanted = Path(folder).absolute()
+    there = next(place for place in (wanted, *wanted.parents) if place.exists())
+    if not there.is_dir():
+        raise RecordError(f"'{there}' is no folder, so that nothing can be written into '{folder}'. Choose another folder.")
+    if not os.access(there, os.W_OK):
+        raise RecordError(f"'{there}' may not be written to, and so not '{folder}'. Choose another folder.")

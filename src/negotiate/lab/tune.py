@@ -237,7 +237,9 @@ def tune(
         found, rows = _search(study, there, aims, varied, present, trials, progress, within)
         fresh = replace(there, games=ground.games * FRESH, seed=(ground.seed + 1) % (LARGEST_SEED + 1))
         (_, before), (_, after) = play_points(fresh, [{}, found])
-    reached = tuple(Reached(aim, before[aim.measure.name].estimate(), after[aim.measure.name].estimate()) for aim in aims)
+    reached = tuple(
+        Reached(aim, *(sums[aim.measure.name].estimate(aim.measure.bounds) for sums in (before, after))) for aim in aims
+    )
     tuning = Tuning(rules.names.title, found, present, reached, rows, fresh.games, fresh.seed)
     if folder is not None:
         folder.write(TRIALS, rows)
@@ -318,7 +320,7 @@ def _search(
         came_to = known.get(number)
         if came_to is None:
             ((_, sums),) = play_points(ground, [point])
-            came_to = {**_plain(point), **estimates(sums)}
+            came_to = {**_plain(point), **estimates(ground.wanted(), sums)}
             if journal is not None:
                 append(journal, {"trial": number, **came_to})
         elif any(came_to.get(path) != value for path, value in _plain(point).items()):

@@ -222,7 +222,7 @@ class Watch:
         version, before = self.state.version, self.state.before
         assert version is not None
         own = version.played.sums(self._measures, games)
-        estimates = tuple((measure, own[measure.name].estimate()) for measure in self._measures)
+        estimates = tuple((measure, own[measure.name].estimate(measure.bounds)) for measure in self._measures)
         if before is None:
             return replace(self.state, games=games, own=estimates)
         known = registry(before.cast.rules)

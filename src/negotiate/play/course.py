@@ -91,6 +91,7 @@ class Course:
         """What each seat has heard, and up to which row of the log."""
         self._begun: set[int] = set()
         self._estimates: dict[int, tuple[tuple[int, float], Reals]] = {}
+        self._players: dict[str, str | Player] = {}  # none, should one of them not come about
         self._players = {
             seat: trained(self.rules, seat) if player == TRAINED else player
             for seat, player in seated(self.rules, self._chosen).items()

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from negotiate.engine.layout import Size
 from negotiate.engine.notation import seat_index, seats
 from negotiate.engine.rules import Names, Rules
-from negotiate.errors import UnknownName
+from negotiate.errors import NegotiateError, PlayerError, UnknownName
+from negotiate.play.slot_menu import character_of
 from negotiate.players import roster as built_in
 from negotiate.players.mediators import PYTHON_MEDIATORS
 from negotiate.players.outsiders import NAMES as LEVELS
 from negotiate.players.outsiders import is_outsider, outsider
-from negotiate.players.protocol import Player
+from negotiate.players.protocol import Player, name_of
 from negotiate.players.python_file import PYTHON
 from negotiate.players.search import Search
 
@@ -79,7 +80,24 @@ def seated(rules: Rules, chosen: Mapping[str, str | Player]) -> dict[str, str | 
             # a level stays a name, because its decisions can be made again from what it knows
             made = outsider(player, rules, seat)
             found[seat] = player if isinstance(made, Search) or player in LEVELS else made
+    for seat, player in found.items():
+        if not isinstance(player, str):
+            _check_character(rules, seat, player)
     return found
+
+
+def _check_character(rules: Rules, seat: str, player: Player) -> None:
+    """Raise PlayerError for a player that chooses slots and acts in the last of them as nobody who is built in."""
+    character = character_of(player, rules.names, seat_index(rules.names, rules.size, seat))
+    if character is None:
+        return
+    try:
+        built_in.find(character, rules.personalities)
+    except NegotiateError as error:
+        raise PlayerError(
+            f"The policy '{name_of(player)}' cannot act in character as '{character}', which it would do in its last slot "
+            f"as {seat}. {error}"
+        ) from error
 
 
 def roster_index(names: Names, size: Size, seat: str) -> int:

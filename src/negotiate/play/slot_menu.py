@@ -17,6 +17,7 @@ from negotiate.play.loop import LOOK, TAKE, door, no_results
 from negotiate.play.stepping import PAY, PLAN, Tables
 from negotiate.players import roster as built_in
 from negotiate.players.policy import CHARACTER
+from negotiate.players.protocol import attribute_of
 from negotiate.players.sight import count_of
 from negotiate.players.slots import acts_of, slot_names
 from negotiate.players.survey import mind_dtype
@@ -24,9 +25,9 @@ from negotiate.players.survey import mind_dtype
 
 def character_of(player: object, names: Names, seat: int) -> str | None:
     """Whom the last slot of a player that chooses slots acts as, in the seat of this index; None where it gets no slots."""
-    if not getattr(player, "chooses_slots", False) or seat >= len(names.parties):
+    if not attribute_of(player, "chooses_slots") or seat >= len(names.parties):
         return None
-    return str(getattr(player, "character", CHARACTER))
+    return str(attribute_of(player, "character") or CHARACTER)
 
 
 class SlotMenus:

@@ -103,8 +103,9 @@ class Together:
         roster = roster_of(rules, self.players)
         for name, player in self.players.items():
             if name not in outside and roster["kind"][roster_index(rules.names, rules.size, name)] == OUTSIDE:
+                named = {**chosen, seat: character}.get(name, player)
                 raise NegotiateError(
-                    f"'{player}' in the seat '{name}' is not built in, and only built-in players play many "
+                    f"'{named}' in the seat '{name}' is not built in, and only built-in players play many "
                     f"tables at once: {', '.join(built_in.NAMES)}."
                 )
         size = rules.size

@@ -5,6 +5,7 @@ Its name says little, so that results of two that share one could be mixed up; w
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import inspect
 import json
@@ -12,10 +13,12 @@ import math
 import os
 import sys
 from collections.abc import Mapping
-from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
+from types import BuiltinFunctionType, CellType, CodeType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 import numpy as np
+
+from negotiate.players.protocol import attribute_of
 
 BUILT_IN = ("builtins", "typing", "abc", "collections.abc")
 """Modules whose classes are those of Python, and change with it."""
@@ -48,11 +51,12 @@ def description(player: Any) -> tuple[dict[str, Any], bool]:
     told: dict[str, Any] = {"class": _place(kind), "source": _source_of(kind)}
     if isinstance(player, type):
         return told, True
-    try:
-        given = getattr(player, "parameters", None)
-        given = given() if callable(given) else given
-    except Exception:  # it is meant for something else
-        given = None
+    given = attribute_of(player, "parameters")
+    if callable(given):
+        try:
+            given = given()
+        except Exception:  # it is meant for something else
+            given = None
     seen = _Described()
     found = seen.plain(_attributes(player) if given is None else given, 0)
     seen.whole = seen.whole and (given is not None or _is_its_attributes(player))
@@ -92,10 +96,14 @@ class _Described:
             return self._short([self.plain(inner, depth + 1) for inner in value])
         if isinstance(value, (set, frozenset)):
             return self._short(sorted((self.plain(inner, depth + 1) for inner in value), key=json.dumps))
-        if isinstance(value, (type, FunctionType, BuiltinFunctionType)):
-            # what a function holds besides its text is not known
-            self.whole = self.whole and isinstance(value, type)
-            return {"class" if isinstance(value, type) else "function": _place(value), "source": _source_of(value)}
+        if isinstance(value, type):
+            return {"class": _place(value), "source": _source_of(value)}
+        if isinstance(value, FunctionType):
+            return self._function(value, depth)
+        if isinstance(value, BuiltinFunctionType):
+            # the method of an object, as of a generator of random numbers, goes by what that holds
+            self.whole = self.whole and isinstance(value.__self__, ModuleType)
+            return {"function": _place(value), "source": ""}
         if isinstance(value, MethodType):
             self.whole = False
             return {"function": _place(value.__func__), "source": _source_of(value.__func__)}
@@ -105,6 +113,21 @@ class _Described:
         if not inner:
             return _place(type(value))
         return {"class": _place(type(value)), **{key: self.plain(each, depth + 1) for key, each in inner.items()}}
+
+    def _function(self, value: FunctionType, depth: int) -> dict[str, Any]:
+        """A function by its code, and by what it holds besides: its defaults and the variables around it.
+
+        Two in one line, such as two lambdas, have the same text, so that it is the compiled code that tells them apart.
+        """
+        told: dict[str, Any] = {"function": _place(value), "source": _digest(_plain_code(value.__code__))}
+        around = dict(zip(value.__code__.co_freevars, value.__closure__ or (), strict=True))
+        held = {
+            "defaults": list(value.__defaults__ or ()),
+            "named": value.__kwdefaults__ or {},
+            "around": {name: cell.cell_contents for name, cell in around.items() if _is_filled(cell)},
+            "attributes": vars(value),
+        }
+        return told | {name: self.plain(held, depth + 1) for name, held in held.items() if held}
 
     @staticmethod
     def _short(value: Any) -> Any:
@@ -123,7 +146,7 @@ def _is_its_attributes(value: Any) -> bool:
         return False
     try:
         object.__reduce_ex__(value, 2)
-    except TypeError:
+    except Exception:  # whatever its own attributes raise
         return False
     return True
 
@@ -131,7 +154,11 @@ def _is_its_attributes(value: Any) -> bool:
 def _attributes(player: Any) -> dict[str, Any]:
     """The attributes of an object by name, in their order."""
     slots = [name for kind in type(player).__mro__ for name in _slots(kind)]
-    return {**{name: getattr(player, name) for name in slots if hasattr(player, name)}, **getattr(player, "__dict__", {})}
+    filled = {}
+    for name in slots:
+        with contextlib.suppress(Exception):  # empty, in whatever way its `__getattr__` says so
+            filled[name] = getattr(player, name)
+    return {**filled, **(attribute_of(player, "__dict__") or {})}
 
 
 def _slots(kind: type) -> tuple[str, ...]:
@@ -152,7 +179,21 @@ def _source_of(named: Any) -> str:
     except (OSError, TypeError):
         # without a text, as of what `exec` made, the compiled code tells one from another
         codes = [_plain_code(value.__code__) for kind in kinds for value in _functions(kind)]
-        return hashlib.sha256(json.dumps(codes).encode("utf-8", "replace")).hexdigest() if codes else ""
+        return _digest(codes) if codes else ""
+
+
+def _digest(code: Any) -> str:
+    """SHA-256 of compiled code as plain data."""
+    return hashlib.sha256(json.dumps(code).encode("utf-8", "replace")).hexdigest()
+
+
+def _is_filled(cell: CellType) -> bool:
+    """Whether a variable around a function has a value."""
+    try:
+        cell.cell_contents  # noqa: B018 - it raises where there is none
+    except ValueError:
+        return False
+    return True
 
 
 def _is_built_in(kind: type) -> bool:

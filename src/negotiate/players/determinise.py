@@ -52,11 +52,11 @@ UNKNOWN = (
     *("schedule_length", "schedule_round", "schedule_kind", "schedule_value"),
 )
 """Further private numbers of a party."""
-EXPOSED_TOO, EXPOSED_ALONE = 0.7, 0.15
-"""How often another owner has at stake in an issue what the seat has at stake there, and how often something where the seat
-has nothing. In the shipped scenarios two thirds have the same, and one in six has something where the seat has nothing."""
+EXPOSED_BOTH, EXPOSED_TOO, EXPOSED_ALONE = 0.9, 0.3, 0.1
+"""How often another owner of an issue has something at stake in it: where it performs as the seat does and the seat has
+something at stake, where only the seat has, and where the seat has nothing; counted in the shipped scenarios."""
 TYPICAL_EXPOSURE = 2.0
-"""Points at stake for an owner in an issue in which the seat itself has nothing at stake."""
+"""Points at stake for an owner in an issue that are not taken to be as many as the seat's own."""
 STRATEGIES = ("cautious", "boulware", "linear", "hardliner", "naive", "tit-for-tat")
 """What another party may turn out to play, beside the player that the rule file gives it."""
 AS_WRITTEN = 0.5
@@ -157,11 +157,7 @@ def sample(
         drawn = random.uniform(low, high, (count + 1, len(others)))
         drawn[0] = (low + high) / 2
         worlds[name][:, others] = drawn
-    mine = np.where(record["exposure"][seat] > 0.0, record["exposure"][seat], TYPICAL_EXPOSURE)
-    shared = np.where(record["exposure"][seat] > 0.0, EXPOSED_TOO, EXPOSED_ALONE)
-    exposed = random.random((count + 1, len(others), issues)) < shared
-    exposed[0] = shared > 0.5
-    worlds["exposure"][:, others] = exposed * (record["owner"].T[others] * mine)
+    worlds["exposure"][:, others] = _exposures(record, seat, others, random.random((count + 1, len(others), issues)))
     worlds["reservation_scale"][:, others] = record["principal"][others]
     rosters = np.stack([built_in.new_roster(size) for _ in range(count + 1)])
     for world in range(count + 1):
@@ -181,9 +177,23 @@ def sample(
     return Worlds(worlds, rosters, misread_key)
 
 
+def _exposures(record: np.void, seat: int, others: NDArray[np.int64], drawn: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Points at stake for the others as a seat guesses them, shape (D + 1, others, K), from draws in 0..1 of that shape.
+
+    Who performs has as much to lose as the seat that performs with it; who only receives has little. In the best guess, the
+    first, everybody has at stake what it more likely has than not.
+    """
+    owned, performs, mine = record["owner"].T[others], record["obligor"].T[others] > 0, record["exposure"][seat]
+    alike = performs & (mine > 0.0)
+    chance = np.where(alike, EXPOSED_BOTH, np.where(mine > 0.0, EXPOSED_TOO, EXPOSED_ALONE))
+    exposed = drawn < chance
+    exposed[0] = chance > 0.5
+    return np.asarray(exposed * (owned * np.where(alike, mine, TYPICAL_EXPOSURE)))
+
+
 def _write(traits: NDArray[np.void], name: str, rules: Rules, world: np.void, party: int) -> None:
     """The traits of a built-in player with the drawn numbers of its party."""
-    if name in rules.personalities:
+    if built_in.first_and_others(name)[0] in rules.personalities:
         built_in.write_traits(name, rules.record, rules.size, party, traits, rules.personalities)
     else:
         traits[:] = _traits(name, int(rules.record["round_count"][0]), rules.size)

@@ -59,13 +59,13 @@ class Elsewhere(Generic[Seated]):
 
 MODELS: Elsewhere[TableReader] = Elsewhere(
     "model:",
-    "'{name}' is a language model's seat. Those play in `negotiate simulate`, `compare`, `sweep`, `tournament` "
-    "and `play`; in Python call `negotiate.adapters.models.seat.enable()` first.",
+    "'{name}' is a language model's seat. Those play in `negotiate simulate`, `compare`, `sweep`, `sensitivity`, "
+    "`tune`, `study`, `tournament` and `play`; in Python call `negotiate.adapters.models.seat.enable()` first.",
 )
 """Seats of language models: `model:NAME`."""
 GUESTS: Elsewhere[Player] = Elsewhere(
     "negmas:",
-    "'{name}' is a negotiator of NegMAS. Those play in `negotiate simulate`, `compare`, `sweep`, `tournament` "
-    "and `play`; in Python call `negotiate.adapters.negmas_seat.enable()` first.",
+    "'{name}' is a negotiator of NegMAS. Those play in `negotiate simulate`, `compare`, `sweep`, `sensitivity`, "
+    "`tune`, `study`, `tournament` and `play`; in Python call `negotiate.adapters.negmas_seat.enable()` first.",
 )
 """Seats that negotiators of NegMAS play: `negmas:NAME`."""

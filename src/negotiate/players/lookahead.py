@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,8 +16,12 @@ from negotiate.engine.rules import Rules
 from negotiate.players import roster as built_in
 from negotiate.players.conduct import types_of_worlds
 from negotiate.players.determinise import Knowledge, Worlds, sample
+from negotiate.players.heard import Answer, likeliest
 from negotiate.players.survey import mind_dtype
 from negotiate.players.tree import ADD, PLANT, PLAY, TAKE, WIDEN, explore, tree_dtype
+
+DRAWN_FOR_EACH = 4
+"""Worlds that are drawn for each that is kept, where answers of others tell which are likely."""
 
 
 def is_cold() -> bool:
@@ -64,13 +68,16 @@ class Lookahead:
         self.playouts = 0
         """Games played to their ends so far."""
 
-    def begin(self, known: Knowledge) -> None:
-        """Turn to the decision in front of the seat."""
-        types = types_of_worlds(self._rules, known.game, known.estimates, known.seat, self._count)
-        sampled_from = known.estimates.tobytes() + types.tobytes()
+    def begin(self, known: Knowledge, answers: Sequence[Answer] = ()) -> None:
+        """Turn to the decision in front of the seat; `answers` are those of others that tell which worlds are likely."""
+        count = self._count * DRAWN_FOR_EACH if answers else self._count
+        types = types_of_worlds(self._rules, known.game, known.estimates, known.seat, count)
+        sampled_from = known.estimates.tobytes() + types.tobytes() + (known.game.tobytes() if answers else b"")
         worlds = self._worlds
         if worlds is None or self._sampled_from != sampled_from:
-            worlds = sample(self._rules, known, self._count, types, self._players)
+            worlds = sample(self._rules, known, count, types, self._players)
+            if answers:
+                worlds = likeliest(self._rules, known.game, worlds, answers, self._count)
             self._sampled_from = sampled_from
         self.enter(known, worlds, worlds.starts(known))
 

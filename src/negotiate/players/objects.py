@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from negotiate.errors import NegotiateError, PlayerError
 from negotiate.players.description import are_alike, description
-from negotiate.players.protocol import Player, name_of
+from negotiate.players.protocol import Player, attribute_of, name_of
 
 OBJECT = "object:"
 """Prefix of the name of a player that is an object or a class."""
@@ -35,7 +35,7 @@ def named(player: str | Player | type[Player], seat: str = "") -> str:
     """
     if isinstance(player, str):
         return player
-    if not callable(getattr(player, "choose", None)):
+    if not callable(attribute_of(player, "choose")):
         what = (
             f"the class {player.__name__}" if isinstance(player, type) else f"an object of the class {type(player).__name__}"
         )

@@ -40,7 +40,7 @@ class Claims:
 
 def begin_with(player: Any, view: View, chance: np.random.Generator) -> None:
     """Call the player's `begin`, where it has one, with as much as it takes."""
-    begin = getattr(player, "begin", None)
+    begin = attribute_of(player, "begin")
     if begin is None:
         return
     try:
@@ -53,4 +53,12 @@ def begin_with(player: Any, view: View, chance: np.random.Generator) -> None:
 
 def name_of(player: Player) -> str:
     """The name a player is recorded under."""
-    return str(getattr(player, "name", "") or type(player).__name__)
+    return str(attribute_of(player, "name") or type(player).__name__)
+
+
+def attribute_of(player: Any, name: str) -> Any:
+    """What a player has by this name; None where it has nothing, in whatever way its `__getattr__` says so."""
+    try:
+        return getattr(player, name, None)
+    except Exception:  # it is meant for something else
+        return None

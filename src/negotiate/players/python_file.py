@@ -19,6 +19,7 @@ from negotiate.engine.kept_code import tell
 from negotiate.errors import PlayerError
 from negotiate.players.elsewhere import MODELS
 from negotiate.players.isolated import VARIABLE, IsolatedPlayer, isolating, process_of
+from negotiate.players.own_files import own_file, own_path
 from negotiate.players.policy import Policy, names_policy
 from negotiate.players.protocol import Player, name_of
 
@@ -41,9 +42,15 @@ def names_file(name: str) -> bool:
 
 def file_of(name: str) -> Path:
     """The file in which the player lies that a name means; it need not be there."""
-    if names_policy(name):
-        return Path(name).expanduser()
-    return Path(name.rpartition(":")[0]).expanduser()
+    return own_path(name if names_policy(name) else name.rpartition(":")[0])
+
+
+def is_there(name: str) -> bool:
+    """Whether there is such a file as the player's name means; where it cannot be looked for there is none."""
+    try:
+        return file_of(name).is_file()
+    except OSError:
+        return False
 
 
 def recorded_name(player: Player) -> str:
@@ -59,8 +66,8 @@ def from_file(name: str) -> Player:
     file's own traceback where it has one.
     """
     place, _, title = name.rpartition(":")
-    path = file_of(name)
-    if not path.is_file():
+    path = own_file(place)
+    if path is None:
         raise PlayerError(f"There is no file '{place}' to load the player '{title}' from; write path/to/file.py:Class.")
     own = str(path.resolve())
     if isolating():

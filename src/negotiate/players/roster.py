@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -196,10 +196,15 @@ PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]*)?(e-?[0-9]+)?|-?\.[0-9]+", re.ASCI
 NUMBERS: dict[str, tuple[float, float]] = {
     "self_weight": (0.0, 1.0),
     "hardness": (0.0, 50.0),
-    "fairness": (0.0, 2.0),
     "exponent": (0.05, 20.0),
+    "fairness": (0.0, 2.0),
 }
 """Numbers of bargaining that a name may change, in the ranges of a personality's: `cautious+hardness:3+self_weight:0.9`."""
+
+MOST_SIGNS = 200
+"""Signs of a name that has parts, at most."""
+SIGNS_OF_A_FILE = re.compile(r"[/\\\\]|\.[A-Za-z]+(:|$)")
+OF_A_FILE = "A player in a file is path/to/policy.npz, or path/to/file.py:Class."
 
 LEVELS: dict[str, str] = {
     "easy": "Looks ahead a little and often misjudges what it sees; for a first game.",
@@ -232,11 +237,26 @@ def party_players(personalities: Personalities) -> dict[str, Built]:
 
 def present_name(name: str) -> str:
     """The name that a built-in player, or a way to bid in a combination, has now; warns of a former one (FormerName)."""
-    first, plus, others = name.partition("+")
+    first, others = first_and_others(name)
     if first not in FORMER:
         return name
     warnings.warn(f"The player '{first}' is called '{FORMER[first]}' now; write that name.", FormerName, stacklevel=1)
-    return FORMER[first] + plus + others
+    return FORMER[first] + others
+
+
+def first_and_others(name: str) -> tuple[str, str]:
+    """The part that a name begins with, and all others as they stand behind it, with a plus before each."""
+    first, plus, others = name.partition("+")
+    return first, plus + others
+
+
+def is_built_in(name: str, personalities: Personalities) -> bool:
+    """Whether this names a built-in player or personality, alone or with parts; an adversary is neither."""
+    try:
+        find(name, personalities)
+    except NegotiateError:
+        return False
+    return name not in ADVERSARIES
 
 
 def personality(entry: Mapping[str, Any]) -> Built:
@@ -256,8 +276,8 @@ def find(name: str, personalities: Personalities | None = None) -> Built:
 
     A combination is a way to bid, then an acceptance condition or an opponent model or both; some parts take a number
     (`time:2.5+ac-const:0.6`). After any player or combination, numbers of its bargaining may follow (NUMBERS). Raises
-    UnknownName for a part that does not exist, and NegotiateError for a number that cannot be. A former name is read, with a
-    FormerName warning.
+    UnknownName for a part that does not exist, and NegotiateError for a number that cannot be and for what is named twice. A
+    former name is read, with a FormerName warning.
     """
     name = present_name(name)
     players = party_players(personalities or {})
@@ -266,61 +286,94 @@ def find(name: str, personalities: Personalities | None = None) -> Built:
     if name in ADVERSARIES:
         code, summary = ADVERSARIES[name]
         return replace(PARTY_PLAYERS["cautious"], summary=summary, source="tries the rules", cheats=code)
-    first, *others = name.split("+")
-    numbers = [part for part in others if _part(part)[0] in NUMBERS]
-    others = [part for part in others if part not in numbers]
-    bidding, number = _part(first)
-    if bidding == "time" or (others and bidding in BIDDING):
-        built = PARTY_PLAYERS["linear" if bidding == "time" else bidding]
-        if number is not None:
-            built = replace(built, exponent=_within(first, number, 0.01, 100.0))
-    elif others:
-        strange = next((part for part in others if _part(part)[0] not in (*ACCEPTANCE, *MODELS)), None)
-        if strange is not None and first in players:
-            raise UnknownName("number of bargaining", strange, tuple(NUMBERS))
-        raise UnknownName("way to bid", first, BIDDING)
-    elif first in players:
-        built = players[first]
-    elif first in LEVELS:
-        raise NegotiateError(
-            f"'{first}' takes nothing after its name, as in '{name}': it decides by looking ahead or by what it has "
-            "learned, and has no numbers of bargaining. Give the name alone, or add to a built-in player's, as in "
-            "'cautious+hardness:3'."
-        )
+    if len(name) > MOST_SIGNS:
+        raise NegotiateError(f"The name of a player has {MOST_SIGNS} signs at most, and '{name[:40]} …' has {len(name)}.")
+    first, *others = (_Part(text, *_word_and_number(text)) for text in name.split("+"))
+    numbers = [part for part in others if part.word in NUMBERS]
+    ways = [part for part in others if part.word not in NUMBERS]
+    strange = next((part.text for part in ways if part.word not in ACCEPTANCE and part.text not in MODELS), None)
+    if first.word == "time" or (ways and first.word in BIDDING):
+        built = PARTY_PLAYERS["linear" if first.word == "time" else first.word]
+        if first.number is not None:
+            built = replace(built, exponent=_within(first, 0.01, 100.0))
+        if strange is not None:
+            raise UnknownName("acceptance condition, opponent model or number", strange, (*ACCEPTANCE, *MODELS, *NUMBERS))
+    elif first.text in LEVELS:
+        raise NegotiateError(_no_parts(first.text, name))
+    elif strange is not None and first.text in players:
+        raise UnknownName("number of bargaining", strange, tuple(NUMBERS))
+    elif ways:
+        raise UnknownName("way to bid", first.text, BIDDING)
+    elif first.text in players:
+        built = players[first.text]
     else:
-        raise UnknownName("player", first if numbers else name, (*players, *LEVELS))
-    twice = next((word for word in NUMBERS if sum(_part(part)[0] == word for part in numbers) > 1), None)
-    if twice is not None:
-        raise NegotiateError(f"The name '{name}' gives '{twice}' more than once; name each number once.")
-    for part in others:
-        word, number = _part(part)
-        if word in ACCEPTANCE:
-            code, level, _ = ACCEPTANCE[word]
-            level = level if number is None else _within(part, number, 0.0, 1.0)
-            # what time alone decides needs no memory of offers
-            remembers = built.remembers and not (code == LATE and built.kind == TIME_DEPENDENT)
-            built = replace(built, acceptance=code, acceptance_level=level, remembers=remembers)
-        elif part in MODELS:
-            built = replace(built, model=MODELS[part][0])
-        else:
-            raise UnknownName("acceptance condition, opponent model or number", part, (*ACCEPTANCE, *MODELS, *NUMBERS))
+        own_file = OF_A_FILE if SIGNS_OF_A_FILE.search(first.text) else ""
+        raise UnknownName("player", first.text, (*players, *LEVELS), own_file)
+    _check_once(name, first, others)
+    for part in ways:
+        built = _accepting(built, part) if part.word in ACCEPTANCE else replace(built, model=MODELS[part.text][0])
     for part in numbers:
-        word, number = _part(part)
-        changed: dict[str, Any] = {word: _within(part, number or "", *NUMBERS[word])}
+        changed: dict[str, Any] = {part.word: _within(part, *NUMBERS[part.word])}
         built = replace(built, **changed)
-    return replace(built, summary=f"Bids as {first}" + "".join(f", {part}" for part in (*others, *numbers)) + ".")
+    told = "".join(f", {part.text}" for part in (*ways, *numbers))
+    return replace(built, summary=f"Bids as {first.text}{told}.")
 
 
-def _part(text: str) -> tuple[str, str | None]:
+class _Part(NamedTuple):
+    """A part of a name, and the word and the number in it; no number where it has no colon."""
+
+    text: str
+    word: str
+    number: str | None
+
+
+def _word_and_number(text: str) -> tuple[str, str | None]:
     word, colon, number = text.partition(":")
     return word, number if colon else None
 
 
-def _within(part: str, number: str, least: float, most: float) -> float:
+def _no_parts(level: str, name: str) -> str:
+    """Why a level is not what is looked for, or has nothing behind its name."""
+    decides = "decides by looking ahead or by what it has learned"
+    if level == name:
+        return f"'{name}' {decides}, and here a built-in player is needed, such as 'cautious'."
+    return (
+        f"'{level}' takes nothing after its name, as in '{name}': it {decides}, and has no numbers of bargaining. Give the "
+        "name alone, or add to a built-in player's, as in 'cautious+hardness:3'."
+    )
+
+
+def _check_once(name: str, first: _Part, others: Sequence[_Part]) -> None:
+    """Raise NegotiateError where a name says a thing more than once, so that only the last would count."""
+    given = [part.word for part in others]
+    for what, words in (("acceptance condition", tuple(ACCEPTANCE)), ("opponent model", tuple(MODELS))):
+        found = [word for word in given if word in words]
+        if len(found) > 1:
+            raise NegotiateError(f"The name '{name}' gives more than one {what}: {', '.join(found)}. Name one.")
+    given += ["exponent"] if first.number is not None else []
+    twice = next((word for word in NUMBERS if given.count(word) > 1), None)
+    if twice is not None:
+        raise NegotiateError(f"The name '{name}' gives '{twice}' more than once; name each number once.")
+
+
+def _accepting(built: Built, part: _Part) -> Built:
+    """The player with an acceptance condition."""
+    code, level, _ = ACCEPTANCE[part.word]
+    if part.number is not None:
+        if code == NEXT:
+            raise NegotiateError(f"'{part.word}' takes no number, as in '{part.text}'; name it alone.")
+        level = _within(part, 0.0, 1.0)
+    # what time alone decides needs no memory of offers
+    remembers = built.remembers and not (code == LATE and built.kind == TIME_DEPENDENT)
+    return replace(built, acceptance=code, acceptance_level=level, remembers=remembers)
+
+
+def _within(part: _Part, least: float, most: float) -> float:
+    number = part.number or ""
     value = float(number) if PLAIN_NUMBER.fullmatch(number) else float("nan")
     if not least <= value <= most:
-        raise NegotiateError(f"The number in '{part}' must be from {least:g} to {most:g}, not '{number}'.")
-    return value
+        raise NegotiateError(f"The number in '{part.text}' must be from {least:g} to {most:g}, not '{number}'.")
+    return value + 0.0  # no zero below zero
 
 
 def write_traits(

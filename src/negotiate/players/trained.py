@@ -12,9 +12,7 @@ from pathlib import Path
 from negotiate.engine.rules import Names, Rules
 from negotiate.errors import PlayerError
 from negotiate.paths import assets_folder
-from negotiate.players.policy import ENDING, Policy, read_policy
-from negotiate.players.sight import count_of
-from negotiate.players.slots import slot_names
+from negotiate.players.policy import ENDING, Policy, layout_of, read_policy, sizes_of
 
 NAME = "trained"
 
@@ -34,7 +32,7 @@ def has_learned(rules: Rules, seat: str) -> bool:
 
 
 def trained(rules: Rules, seat: str) -> Policy:
-    """The player in a party's seat. Raises PlayerError where it has not learned the seat, or another number of things."""
+    """The player in a party's seat. Raises PlayerError where it has not learned the seat, or other things in it."""
     names = rules.names
     path = file_of(names.scenario, seat)
     anew = f"Train a player of your own: negotiate train {names.scenario} {seat} --out FOLDER, and name the file it writes."
@@ -43,11 +41,16 @@ def trained(rules: Rules, seat: str) -> Policy:
             f"'{NAME}' has not learned to play {seat} in {names.scenario}; it has learned {_learned(names)}. {anew}"
         )
     network, about = read_policy(path, str(path))
-    needed = count_of(names), len(slot_names(names))
+    needed = sizes_of(names)
     if network.shape != needed:
         raise PlayerError(
             f"'{NAME}' has learned to play {seat} in {names.scenario} as it is shipped, with {network.shape[0]} numbers to "
             f"observe and {network.shape[1]} slots; this rule file has {needed[0]} and {needed[1]}. {anew}"
+        )
+    if about["layout"] != layout_of(names):
+        raise PlayerError(
+            f"'{NAME}' has learned to play {seat} in {names.scenario} as it is shipped, with other parties, tracks, issues "
+            f"or options than this rule file has, or in another order. {anew}"
         )
     return Policy(network, NAME, about["character"])
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from negotiate.engine.codes import CARRY_OUT
 from negotiate.engine.notation import Action, parse
@@ -16,6 +17,7 @@ from negotiate.engine.view import View
 from negotiate.errors import said_in_english
 from negotiate.players import roster
 from negotiate.players.determinise import Knowledge
+from negotiate.players.heard import answers_heard
 from negotiate.players.lookahead import Lookahead
 from negotiate.players.reasons import Reason, reasons
 from negotiate.players.search import MANNERS
@@ -24,6 +26,9 @@ MARGIN_SHARE, LEAST_MARGIN = 0.06, 1.0
 """A move is bad only if it loses this share of what the seat can win at all, and at least so many points."""
 SIGNIFICANCE = 2.58
 """Standard errors by which the loss must exceed the margin's zero: 99 % confidence, on samples that chose nothing."""
+AGREEING = 0.9
+"""Share of the possible worlds in which another text or answer must end higher: of many that are tried one looks best by
+mistake, which in some worlds shows. What is due leaves little to choose between, and so little to mistake."""
 WAYS = MANNERS[:2]
 """How the seat may go on after the move: carefully, or as a hard bargainer, and keeping its word."""
 WORLDS, FIRST_LOOK, SECOND_LOOK, CANDIDATES = 16, 32, 256, 9
@@ -60,8 +65,11 @@ class Advice:
 
 def known_players(rules: Rules, players: Mapping[str, object] | None) -> dict[str, str]:
     """Of the players of all seats those that are built in, by seat."""
-    built = (*roster.party_players(rules.personalities), *roster.MEDIATOR_NAMES)
-    return {seat: name for seat, name in (players or {}).items() if isinstance(name, str) and name in built}
+    return {
+        seat: name
+        for seat, name in (players or {}).items()
+        if isinstance(name, str) and (name in roster.MEDIATOR_NAMES or roster.is_built_in(name, rules.personalities))
+    }
 
 
 class Tutor:
@@ -92,12 +100,13 @@ class Tutor:
         if isinstance(action, str):
             action = parse(names, action, view.round)
         ahead = self._ahead
-        ahead.begin(known)
+        ahead.begin(known, answers_heard(self._rules, view))
         mine = ahead.add(action.to_record(self._rules))
         others: list[int] = []
         while len(others) < CANDIDATES and (number := ahead.widen()) is not None:
             others.append(number)
-        if int(known.game["pending_kind"][0]) == CARRY_OUT:
+        on_duty = int(known.game["pending_kind"][0]) == CARRY_OUT
+        if on_duty:
             others = [number for number in others if ahead.action(number).kind in FAITHFUL]
         if not others:
             return None
@@ -118,6 +127,8 @@ class Tutor:
         loss, error = float(differences.mean()), float(differences.std(ddof=1)) / math.sqrt(len(differences))
         if loss < self.margin or loss < SIGNIFICANCE * error:
             return None
+        if not on_duty and _agreeing(differences) < AGREEING:
+            return None
         asked = view.decision.kind if view.decision is not None else ""
         issue = view.decision.issue if view.decision is not None else None
         outlook = prospects(self._rules, known.game, view.seat, issue).outlook if issue is not None else None
@@ -132,3 +143,8 @@ class Tutor:
         """The number of the way in which the seat makes most of a move, by the first samples."""
         means = [float(self._ahead.play(number, 0, FIRST_LOOK, way, flat=True).mean()) for way in range(len(WAYS))]
         return means.index(max(means))
+
+
+def _agreeing(differences: NDArray[np.float64]) -> float:
+    """Share of the possible worlds in which a move ends higher, 0..1, from its gains by sample, world after world."""
+    return float(np.mean(differences.reshape(-1, WORLDS).mean(axis=0) > 0.0))

@@ -207,7 +207,7 @@ def _opened(seen: Sight, event: Event, _told: Told) -> Iterator[News]:
         need.text if is_word else seen.say("{need} (now {now})", need=need.text, now=need.now)
         for need, is_word in _needs(seen, event, met=True)
     ]
-    why = seen.say("What was asked for is there: {needs}.", needs="; ".join(needs)) if needs else ""
+    why = seen.say("What was asked for is there: {needs}.", needs=seen.speaker.separated(needs)) if needs else ""
     yield News(
         event.kind,
         seen.say("Talks open: {track}", track=seen.track_label(str(event["track"]))),
@@ -219,7 +219,7 @@ def _opened(seen: Sight, event: Event, _told: Told) -> Iterator[News]:
 
 def _closed(seen: Sight, event: Event, _told: Told) -> Iterator[News]:
     needs = [seen.say("{need} (now {now})", need=need.text, now=need.now) for need, _word in _needs(seen, event, met=False)]
-    why = seen.say("What is asked for is no longer there: {needs}.", needs="; ".join(needs)) if needs else ""
+    why = seen.say("What is asked for is no longer there: {needs}.", needs=seen.speaker.separated(needs)) if needs else ""
     yield News(
         event.kind,
         seen.say("Talks close: {track}", track=seen.track_label(str(event["track"]))),
@@ -237,7 +237,7 @@ def _held_back(seen: Sight, event: Event, told: Told) -> Iterator[News]:
     party, issue = str(event["party"]), str(event["issue"])
     mine = next((one for one in promises(seen.rules, seen.game) if (one.party, one.issue) == (party, issue)), None)
     changes = []
-    if mine is not None and mine.overdue:
+    if mine is not None and mine.overdue and not _no_more(seen):
         changes.append(seen.say("It is overdue until it is delivered."))
     mine_key = key(party, issue)
     changes += [link.text for text in told_promises(seen).texts for link in text.links if link.overdue == mine_key]
@@ -267,14 +267,19 @@ def _text_ended(seen: Sight, event: Event, told: Told) -> Iterator[News]:
     yield News(event.kind, seen.say("A text lapses"), told[0].text, "", tuple(fell))
 
 
+def _no_more(seen: Sight) -> bool:
+    """Whether the game has ended, so that nothing is due any more."""
+    return seen.common.ended is not None
+
+
 def _collapse(seen: Sight, event: Event, told: Told) -> Iterator[News]:
     fell = tuple(entry.text for entry in told[1:] if entry.kind == "issue-fell" and entry.round == event.round)
     yield News(event.kind, seen.labels.worded("The ceasefire collapses"), told[0].text, "", fell, event.kind)
 
 
 def _postponed(seen: Sight, event: Event, told: Told) -> Iterator[News]:
-    again = seen.say("It is due again in the next {unit}.", unit=seen.unit)
-    yield News(event.kind, seen.say("A day is postponed"), told[0].text, "", (again,))
+    again = () if _no_more(seen) else (seen.say("It is due again in the next {unit}.", unit=seen.unit),)
+    yield News(event.kind, seen.say("A day is postponed"), told[0].text, "", again)
 
 
 def _seat_changed(seen: Sight, event: Event, told: Told) -> Iterator[News]:

@@ -182,6 +182,7 @@ def agreements(seen: Sight) -> tuple[AgreementCard, ...]:
     for issue, agreement in seen.view.agreements.items():
         mine = [one for one in promised if one.issue == issue]
         k = seen.names.issues.index(issue)
+        is_over = seen.common.ended is not None
         tier = int(call(tier_now, seen.rules.record, seen.game, k))
         continuing = bool(seen.record["continuing"][k])
         cards.append(
@@ -201,7 +202,9 @@ def agreements(seen: Sight) -> tuple[AgreementCard, ...]:
                 progress_text=_progress(seen, agreement.phases_done, agreement.phases, continuing),
                 verification_text=seen.say("Verified by: {tier}", tier=seen.tier_name(tier)),
                 obligors=tuple(seen.label(party) for party in seen.view.obligors[issue]),
-                delivered=tuple(seen.speaker.labelled(seen.label(one.party), standing(labels, one)) for one in mine),
+                delivered=tuple(
+                    seen.speaker.labelled(seen.label(one.party), standing(labels, one, is_over=is_over)) for one in mine
+                ),
                 is_overdue=any(one.overdue for one in mine),
                 together_text=_together(seen, issue, promised),
                 nature_text=nature_text(seen, issue),

@@ -47,7 +47,7 @@ def overview(speaker: Speaker, scene: Scene) -> Lines:
         for card in scene.agreements
     ]
     lines += [
-        f"- {speaker.labelled(scene.offer(card.seat).title, '; '.join(item.text for item in card.items))}."
+        f"- {speaker.labelled(scene.offer(card.seat).title, speaker.separated(item.text for item in card.items))}."
         for card in scene.offers
     ]
     return lines
@@ -75,7 +75,7 @@ def brief_page(speaker: Speaker, brief: Brief, accord: Iterable[NeedLine]) -> Li
             "- "
             + speaker.labelled(
                 score.issue_label,
-                "; ".join(f"{label} {speaker.amount(points, signed=True)}" for label, points in score.options),
+                speaker.separated(f"{label} {speaker.amount(points, signed=True)}" for label, points in score.options),
             )
             for score in brief.scores
         ]

@@ -100,7 +100,11 @@ def told_promises(seen: Looked) -> Promises:
     told = tuple(repeated(seen.speaker.labels(seen.names), one) for one in done)
     return Promises(
         texts,
-        summary(seen.speaker.labels(seen.names), [row.state for text in texts for row in text.rows]),
+        summary(
+            seen.speaker.labels(seen.names),
+            [row.state for text in texts for row in text.rows],
+            is_over=seen.common.ended is not None,
+        ),
         seen.say(KNOWN),
         _sides(seen, groups, ""),
         told,
@@ -156,7 +160,7 @@ def _text(seen: Looked, group: Sequence[Promise]) -> PromiseText:
 
 
 def _row(seen: Looked, one: Promise) -> PromiseRow:
-    told = standing(seen.speaker.labels(seen.names), one)
+    told = standing(seen.speaker.labels(seen.names), one, is_over=seen.common.ended is not None)
     label, issue = seen.label(one.party), seen.issue_label(one.issue)
     return PromiseRow(
         key=key(one.party, one.issue),
@@ -175,7 +179,9 @@ def _row(seen: Looked, one: Promise) -> PromiseRow:
 
 
 def _hints(seen: Looked, one: Promise) -> list[str]:
-    """What may follow a default: who may end the text from when on, and when it lapses."""
+    """What may follow a default: who may end the text from when on, and when it lapses; nothing, once the game is over."""
+    if seen.common.ended is not None:
+        return []
     ends_after, lapses_after = int(seen.record["terminate_after"]), int(seen.record["lapse_after"])
     issue = _named(seen, one)
     who = [party for party in one.owed_to if party not in one.forgiven_by]
@@ -212,7 +218,9 @@ def _hints(seen: Looked, one: Promise) -> list[str]:
 
 
 def _made_good(seen: Looked, one: Promise, group: Sequence[Promise]) -> list[str]:
-    """What is due again once an overdue promise is made good, unless something else is overdue as well."""
+    """What is due again once an overdue promise is made good, unless something else is overdue as well, or all is over."""
+    if seen.common.ended is not None:
+        return []
     held = [other for other in group if other.state == "suspended" and other.because == ((one.party, one.issue),)]
     if not held:
         return []

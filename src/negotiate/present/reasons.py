@@ -126,7 +126,7 @@ def _countered(seen: Told, heard: Heard, seat: str, action: Action) -> str:
     if dropped:
         parts.append(seen.say("to leave out {issues}", issues=seen.listed(dropped)))
     if parts:
-        return seen.says(seat, "[It wants|They want] {wishes}.", wishes="; ".join(parts))
+        return seen.says(seat, "[It wants|They want] {wishes}.", wishes=seen.speaker.separated(parts))
     return seen.says(seat, "[It says its|They say their] own text is clearer.")
 
 

@@ -468,10 +468,10 @@ def measures(seen: Sight) -> tuple[Measure, ...]:
             )
         )
     if seen.rules.has_people_to_return:
-        pool, people = float(record["people_pool"]), seen.number(view.people_returned, 0)
+        pool, people = float(record["people_pool"]), seen.speaker.whole(view.people_returned)
         # the pool of the score may be that of the main issue alone; what comes on top of it is not "of" it
         of_all = (
-            seen.say("{people} of {pool}", people=people, pool=seen.number(pool, 0))
+            seen.say("{people} of {pool}", people=people, pool=seen.speaker.whole(pool))
             if view.people_returned <= pool
             else people
         )

@@ -159,8 +159,8 @@ def lock_text(seen: Told, begins: str, needs: tuple[NeedLine, ...]) -> str:
     """`Ceasefire opens with: mutual trust at least 24: now …; 0 of 1 verified phase carried out.` What is missing first."""
     if all(need.met for need in needs):
         return seen.say("{begins} the end of this round: what it needs has come about.", begins=begins)
-    missing = "; ".join(need.sentence for need in needs if not need.met)
-    met = "; ".join(need.text for need in needs if need.met)
+    missing = seen.speaker.separated(need.sentence for need in needs if not need.met)
+    met = seen.speaker.separated(need.text for need in needs if need.met)
     if met:
         return seen.say("{begins}: {missing}. Already met: {met}.", begins=begins, missing=missing, met=met)
     return seen.say("{begins}: {missing}.", begins=begins, missing=missing)
@@ -250,7 +250,9 @@ def _requires(seen: Sight, k: int) -> str:
             labels = [seen.option_label(names.issues[k], one) for one in own]
             said = seen.say("{needed} (for {options})", needed=said, options=seen.speaker.listed(labels))
         wanted.append(said)
-    return seen.say("Needs, agreed or in the same package: {wanted}", wanted="; ".join(wanted)) if wanted else ""
+    return (
+        seen.say("Needs, agreed or in the same package: {wanted}", wanted=seen.speaker.separated(wanted)) if wanted else ""
+    )
 
 
 def _option(seen: Sight, k: int, o: int, track_needs: tuple[NeedLine, ...]) -> OptionRow:

@@ -197,19 +197,19 @@ class Dialog(Screen):
 COMMON_SHORTCUTS: tuple[Shortcut, ...] = (
     ("Tab", N_("next thing; with Shift, the one before")),
     ("↑ ↓ ← →", N_("the nearest thing in that direction")),
-    ("Enter", N_("press, open or choose; Space does the same")),
-    ("Page ↑ ↓", N_("scroll")),
-    ("Esc", N_("close, or go back")),
-    ("Ctrl +", N_("larger text; Ctrl − for smaller")),
+    (N_("Enter"), N_("press, open or choose; Space does the same")),
+    (N_("Page ↑ ↓"), N_("scroll")),
+    (N_("Esc"), N_("close, or go back")),
+    (N_("Ctrl +"), N_("larger text; Ctrl − for smaller")),
     ("F11", N_("full screen")),
-    ("Ctrl Q", N_("close the window; the game is saved")),
+    (N_("Ctrl Q"), N_("close the window; the game is saved")),
     ("?", N_("this list")),
 )
 
 
 def key_help(speaker: Speaker, own: Sequence[Shortcut]) -> Dialog:
     """The list of keys: those of the screen first."""
-    rows = [*own, *((keys, speaker.say(meaning)) for keys, meaning in COMMON_SHORTCUTS)]
+    rows = [*own, *((speaker.say(keys), speaker.say(meaning)) for keys, meaning in COMMON_SHORTCUTS)]
 
     def body(page: Page, box: Box) -> float:
         y = box.y

@@ -86,7 +86,9 @@ class Labels:
 
     def package(self, options: Mapping[str, str]) -> str:
         """A package: `Water – joint gauges; Detainees – fifty`."""
-        return "; ".join(f"{self.issue(issue)} – {self.option(issue, option)}" for issue, option in options.items())
+        return self.language.separated(
+            f"{self.issue(issue)} – {self.option(issue, option)}" for issue, option in options.items()
+        )
 
     def track(self, track: str) -> str:
         """The name of a track."""

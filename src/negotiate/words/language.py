@@ -20,6 +20,7 @@ from functools import reduce
 from negotiate.engine.rules import Names, in_number
 from negotiate.words.catalogue import DECIMAL_MARK, ENGLISH, translations
 from negotiate.words.numbers import decimals, written
+from negotiate.words.sound import sounded
 
 MORE = 4
 """Words that a list names at most before it counts the others, where it is not told otherwise."""
@@ -47,22 +48,22 @@ class Language:
 
     def say(self, message: str, /, **values: object) -> str:
         """The message in this language, its places filled with `values`."""
-        return _filled(self._texts.gettext(message) if message else "", values)
+        return self._filled(self._texts.gettext(message) if message else "", values)
 
     def plural(self, one: str, many: str, count: int, /, **values: object) -> str:
         """The form of a message that fits `count`, which fills {count}; languages may have more forms than English."""
-        return _filled(self._texts.ngettext(one, many, count), {"count": count, **values})
+        return self._filled(self._texts.ngettext(one, many, count), {"count": count, **values})
 
     def meant(self, context: str, message: str, /, **values: object) -> str:
         """The message as it is meant in this context: a word that says what it is, such as `verb` or `button`."""
-        return _filled(self._texts.pgettext(context, message), values)
+        return self._filled(self._texts.pgettext(context, message), values)
 
     def says(self, names: Names, seat: str | None, message: str, /, **values: object) -> str:
         """A message about a seat, its verbs in the number of the seat's name.
 
         `[accepts|accept]` stands for one or many, in a translation too where its language needs it.
         """
-        return _filled(in_number(names, seat or "", self.say(message)), values)
+        return self._filled(in_number(names, seat or "", self.say(message)), values)
 
     def listed(self, words: Sequence[str], most: int | None = None) -> str:
         """`a, b and c`; of more than `most` words the first ones, and how many more there are."""
@@ -104,8 +105,10 @@ class Language:
         return written(value, decimals(value), mark=self._decimal_mark, signed=signed)
 
     def whole(self, value: float) -> str:
-        """A number without decimals, thousands set apart where the language does so with a mark of its own."""
-        return written(value, 0, mark=self._decimal_mark, thousands="," if self.code == ENGLISH else "")
+        """A number without decimals, thousands set apart as the language does; a space is no decimal mark in any."""
+        is_short = self.code in FOUR_DIGITS_ARE_ONE_GROUP and round(abs(value)) < 10_000
+        thousands = "," if self.code == ENGLISH else "\N{NO-BREAK SPACE}"
+        return written(value, 0, mark=self._decimal_mark, thousands="" if is_short else thousands)
 
     def share(self, value: float) -> str:
         """A number between 0 and 1 with two decimals."""
@@ -128,16 +131,17 @@ class Language:
         seen = round(abs(value), decimals(value))
         return int(seen) if seen == int(seen) or self.code in FRACTIONS_ARE_CUT else 2
 
+    def _filled(self, text: str, values: dict[str, object]) -> str:
+        return sounded(self.code, text, values).format(**values) if values else text
+
     @property
     def _decimal_mark(self) -> str:
         return self._texts.info().get(DECIMAL_MARK, ".")
 
 
 COLONS_STAND_APART = ("fr",)
-"""Languages in which a space stands before a colon."""
+"""Languages in which a space stands before a colon and a semicolon."""
+FOUR_DIGITS_ARE_ONE_GROUP = ("de", "es", "ru", "uk")
+"""Languages in which thousands are set apart only in numbers of five digits and more."""
 FRACTIONS_ARE_CUT = ("fr",)
 """Languages in which a fraction takes the form of the whole number before it."""
-
-
-def _filled(text: str, values: dict[str, object]) -> str:
-    return text.format(**values) if values else text

@@ -223,4 +223,4 @@ def need_standing(language: Language, asked: Need, *, places: bool = False) -> s
 
 def needs_standing(language: Language, asked: Iterable[Need], *, places: bool = False) -> str:
     """Needs as `need_standing` has them, with semicolons between."""
-    return "; ".join(need_standing(language, one, places=places) for one in asked)
+    return language.separated(need_standing(language, one, places=places) for one in asked)

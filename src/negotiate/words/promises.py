@@ -16,6 +16,8 @@ STATES = {
     "suspended": N_("suspended"),
 }
 """What a state is called, as in a legend (engine.promises.STATES)."""
+STATES_AT_END = {**STATES, "due": N_("left open"), "ahead": N_("waited for the others")}
+"""What a state is called once the game is over: then nothing is due any more."""
 KNOWN = N_("What the whole table knows. A breach that nobody saw is not in this picture.")
 """What the ledger of promises leaves out as long as the game goes on."""
 
@@ -44,15 +46,33 @@ def heading(labels: Labels, who: Sequence[str], whom: Sequence[str]) -> str:
     return labels.language.say("Owed by {parties}", parties=labels.language.listed([labels.seat(party) for party in who]))
 
 
-def summary(labels: Labels, states: Sequence[str]) -> str:
+def states(*, is_over: bool) -> dict[str, str]:
+    """What the states are called, while the game goes on or once it is over."""
+    return STATES_AT_END if is_over else STATES
+
+
+def summary(labels: Labels, found: Sequence[str], *, is_over: bool = False) -> str:
     """How many promises stand how, as `3 delivered · 1 overdue`; empty without any."""
-    counted = [(states.count(state), word) for state, word in STATES.items()]
-    return " · ".join(f"{count} {labels.language.say(word)}" for count, word in counted if count)
-
-
-def standing(labels: Labels, one: Promise) -> str:
-    """How a promise stands, in a sentence or two."""
     language = labels.language
+    told = {
+        "delivered": language.plural("{count} delivered", "{count} delivered", found.count("delivered")),
+        "due": language.plural("{count} left open", "{count} left open", found.count("due"))
+        if is_over
+        else language.plural("{count} due", "{count} due", found.count("due")),
+        "ahead": language.plural("{count} waited for the others", "{count} waited for the others", found.count("ahead"))
+        if is_over
+        else language.plural("{count} waits for the others", "{count} wait for the others", found.count("ahead")),
+        "overdue": language.plural("{count} overdue", "{count} overdue", found.count("overdue")),
+        "suspended": language.plural("{count} suspended", "{count} suspended", found.count("suspended")),
+    }
+    return " · ".join(text for state, text in told.items() if state in found)
+
+
+def standing(labels: Labels, one: Promise, *, is_over: bool = False) -> str:
+    """How a promise stands, in a sentence or two; `is_over`: once the game is over, when nothing is due any more."""
+    language = labels.language
+    if is_over and one.state != "delivered":
+        return _left(labels, one)
     done = language.plural(
         "{done} of {count} phase delivered.", "{done} of {count} phases delivered.", one.phases, done=int(one.delivered)
     )
@@ -69,6 +89,28 @@ def standing(labels: Labels, one: Promise) -> str:
     if one.state == "ahead":
         return f"{done} {language.say('It waits until the others have come as far.')}"
     return language.say("It is due.") if one.phases == 1 else f"{done} {language.say('The next is due.')}"
+
+
+def _left(labels: Labels, one: Promise) -> str:
+    """How a promise stands that was not delivered in full when the game ended."""
+    language = labels.language
+    if one.state == "overdue":
+        left = language.say(
+            "Overdue since {unit} {round}, and not made good when the game ended.", unit=labels.unit, round=one.overdue_since
+        )
+    elif one.state == "suspended":
+        why = language.listed([f"{labels.seat(party)} – {labels.issue(issue)}" for party, issue in one.because])
+        return language.say("Suspended to the end, because this was overdue: {promises}.", promises=why)
+    elif one.state == "ahead":
+        left = language.say("It waited for the others to the end.")
+    else:
+        left = language.say("It was left open when the game ended.")
+    if one.phases == 1:
+        return left
+    done = language.plural(
+        "{done} of {count} phase delivered.", "{done} of {count} phases delivered.", one.phases, done=int(one.delivered)
+    )
+    return f"{done} {left}"
 
 
 def _delivered(labels: Labels, one: Promise) -> str:

@@ -156,7 +156,7 @@ class _Duties:
         broken = list(dict.fromkeys(str(event["issue"]) for event in self._broken))
         whole = [labels.issue(issue) for issue in self._kept if issue not in broken]
         if whole:
-            yield labels.language.say("All who are bound go ahead with: {issues}.", issues="; ".join(whole))
+            yield labels.language.say("All who are bound go ahead with: {issues}.", issues=labels.language.separated(whole))
         for event in self._broken:
             yield acts.done(labels, str(event["seat"]), Action(str(event["action"])), issue=str(event["issue"]))
         for issue in broken:

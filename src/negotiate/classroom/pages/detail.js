@@ -1,6 +1,6 @@
 // One table: through any eyes, its log and talk, and everything that a teacher can do there.
 
-import { html, t, useEffect, useState, Choice, Emblem, Fold, Icon, byName, partyOf } from '/pages/parts.js';
+import { html, labelled, separated, t, useEffect, useState, Choice, Emblem, Fold, Icon, byName, partyOf } from '/pages/parts.js';
 import { Agreements, Exchanges, Log, Offers, Promises, Tracks } from '/pages/table.js';
 import { Debrief } from '/pages/debrief.js';
 import { TimeLeft } from '/pages/beside.js';
@@ -33,7 +33,7 @@ export function Detail({ line, state, send, look, looked, token, language }) {
         ${looked.seat && own.builder && own.builder.items.length > 0 && html`<section class="card"><h3>${t('package.sum')}</h3><ul>${own.builder.items.map((item) => html`<li>${item.text}</li>`)}</ul></section>`}
         <${Offers} line=${line} state=${{ ...state, me: { speaks: false } }} shared=${shared} own=${{ ...own, decision: '' }} open=${() => {}} />
         <${Tracks} shared=${shared} /><${Exchanges} shared=${shared} /><${Agreements} shared=${shared} /><${Promises} state=${state} shared=${shared} sides=${(looked.seat && own.promise_sides) || shared.promises.sides} />
-        ${looked.seat && own.brief && html`<section class="card folds"><${Fold} head=${html`<b>${t('nav.brief')}: ${own.brief.title}</b>`}><p>${own.brief.text}</p>
+        ${looked.seat && own.brief && html`<section class="card folds"><${Fold} head=${html`<b>${labelled(t('nav.brief'), own.brief.title)}</b>`}><p>${own.brief.text}</p>
           ${[['aims', own.brief.aims], ['lines', own.brief.red_lines]].map(([key, lines]) => lines.length > 0 && html`<h3>${t(`brief.${key}`)}</h3><ul>${lines.map((text) => html`<li>${text}</li>`)}</ul>`)}</${Fold}></section>`}
         <${Log} log=${[...shared.log, ...(own.log || [])].sort((one, other) => one.number - other.number)} />`}</div></div>`;
 }
@@ -109,5 +109,5 @@ function Remark({ row, send }) {
 
 function Said({ one, state, send, table }) {
   return html`<div class="heard"><div class="grow"><small>${nameOf(state, one.sender)} → ${one.to.map((seat) => nameOf(state, seat)).join(', ')}</small> ${one.hidden ? html`<i>${t('talk.hidden', { why: one.hidden })}</i>` : one.text}
-    ${one.offer && one.offer.join('; ')}</div>${!one.hidden && one.sender !== 'teacher' && html`<button class="small" onClick=${() => { const why = prompt(t('detail.hide-why')); if (why) send('hide', { table, message: one.id, why }); }}>${t('detail.hide')}</button>`}</div>`;
+    ${one.offer && separated(one.offer)}</div>${!one.hidden && one.sender !== 'teacher' && html`<button class="small" onClick=${() => { const why = prompt(t('detail.hide-why')); if (why) send('hide', { table, message: one.id, why }); }}>${t('detail.hide')}</button>`}</div>`;
 }

@@ -24,6 +24,16 @@ export function t(key, values = {}) {
   return (words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
+// `label: text` with the colon as the language sets it; as Language.labelled.
+export function labelled(label, text) {
+  return `${label}${document.documentElement.lang === 'fr' ? '\u00a0' : ''}: ${text}`;
+}
+
+// Words that may have commas of their own, with what stands between them in the language; as Language.separated.
+export function separated(every) {
+  return every.length ? every.reduce((one, other) => t('list.separated', { one, other })) : '';
+}
+
 export function Icon({ name, size = 22 }) {
   // our own drawings, which come from this machine; nothing that anybody wrote is ever put in as markup
   return html`<span class="icon" aria-hidden="true" style=${{ width: `${size}px`, height: `${size}px` }}

@@ -1,7 +1,7 @@
 // The projector: public only, one table large, all in turn where the teacher has not chosen one; the exchange day by day.
 
 import { Frame } from '/pages/classpage.js';
-import { html, t, useEffect, Emblem, Icon, byName, partyOf } from '/pages/parts.js';
+import { html, labelled, separated, t, useEffect, Emblem, Icon, byName, partyOf } from '/pages/parts.js';
 import { TimeLeft } from '/pages/beside.js';
 
 const TURN = 12000;
@@ -37,7 +37,7 @@ export function ProjectorPage({ line, looked, look }) {
     ${exchange && html`<${Days} exchange=${exchange} sealed=${state.table.sealed} />`}
     ${!exchange && html`<${BigTracks} tracks=${shared.tracks} />`}
     ${shared.offers.slice(0, MOST_OFFERS).map((offer) => html`<article class="card big-offer" key=${offer.seat}><${Emblem} party=${partyOf(state, offer.seat)} size=${64} />
-      <div><h2>${offer.title}</h2><p>${offer.items.map((item) => item.text).join('; ')}</p><p class="quiet">${offer.status_text}</p></div></article>`)}
+      <div><h2>${offer.title}</h2><p>${separated(offer.items.map((item) => item.text))}</p><p class="quiet">${offer.status_text}</p></div></article>`)}
     ${exchange && html`<${Strip} tracks=${shared.tracks} />`}
     <footer><ol class="plain news-lines grow">${news.map((entry) => html`<li key=${entry.number}>${entry.text}</li>`)}</ol>
       ${trust.text && html`<div class="trust"><span>${t('wall.trust')}</span><meter min="0" max="100" value=${trust.points} aria-hidden="true"></meter><b>${Math.round(trust.points)}</b></div>`}</footer>
@@ -45,7 +45,7 @@ export function ProjectorPage({ line, looked, look }) {
 }
 
 // The first two of what is missing, so that all tracks are on one screen; and how many more there are.
-const missing = (needs) => needs.slice(0, 2).map((need) => t('projector.need', { need: need.text, now: need.now })).join('; ') + (needs.length > 2 ? ` … +${needs.length - 2}` : '');
+const missing = (needs) => separated(needs.slice(0, 2).map((need) => t('projector.need', { need: need.text, now: need.now }))) + (needs.length > 2 ? ` … +${needs.length - 2}` : '');
 
 const SIGNS = { came: 'check', part: 'dots', missed: 'cross', mismatch: 'warning', fallen: 'broken', 'to-come': 'clock' };
 
@@ -54,7 +54,7 @@ function Days({ exchange, sealed }) {
   const home = exchange.days.reduce((sum, day) => sum + day.delivered, 0);
   const next = exchange.days.findIndex((day) => day.state === 'to-come');
   const number = (value) => new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 0 }).format(value);
-  return html`<section class="exchange"><h2>${exchange.label}: ${exchange.option_label}</h2>
+  return html`<section class="exchange"><h2>${labelled(exchange.label, exchange.option_label)}</h2>
     <ol class="big-days">${exchange.days.map((day, place) => html`<li key=${place} class=${`${day.state} ${place === next ? 'next' : ''}`} aria-label=${day.text}>
       <p class="day-head"><b>${day.when}</b><${Icon} name=${SIGNS[day.state] || 'dot'} size=${30} /></p>
       <p class="day-number">${number(day.state === 'to-come' || day.state === 'fallen' ? day.promised : day.delivered)}</p>
@@ -67,13 +67,13 @@ function Days({ exchange, sealed }) {
 function BigTracks({ tracks }) {
   return html`<section class="big-tracks">${tracks.map((track) => html`<article class=${track.is_open ? 'card open' : 'card'} key=${track.track}>
     <h2><${Icon} name=${track.is_open ? 'unlock' : 'lock'} size=${34} />${track.label}</h2><p>${track.is_open ? track.settled_text : missing(track.needs.filter((need) => !need.met))}</p>
-    <ul>${(track.is_open ? track.issues : []).filter((issue) => issue.agreed || issue.is_on_table || track.issues.length < 3).map((issue) => html`<li class=${issue.agreed ? 'good' : ''}>${issue.label}: ${issue.status_text}</li>`)}</ul></article>`)}</section>`;
+    <ul>${(track.is_open ? track.issues : []).filter((issue) => issue.agreed || issue.is_on_table || track.issues.length < 3).map((issue) => html`<li class=${issue.agreed ? 'good' : ''}>${labelled(issue.label, issue.status_text)}</li>`)}</ul></article>`)}</section>`;
 }
 
 function Statement({ state, message }) {
   const party = partyOf(state, message.sender);
   return html`<figure class="card statement"><${Emblem} party=${party} size=${52} /><div><figcaption><${Icon} name="scroll" size=${26} />${t('talk.press')} · <b>${party.label}</b></figcaption>
-    ${message.text && html`<blockquote>${message.text}</blockquote>`}${message.offer && html`<p class="quiet">${message.offer.join('; ')}</p>`}</div></figure>`;
+    ${message.text && html`<blockquote>${message.text}</blockquote>`}${message.offer && html`<p class="quiet">${separated(message.offer)}</p>`}</div></figure>`;
 }
 
 function Strip({ tracks }) {

@@ -1,6 +1,6 @@
 // The table: whose turn it is and what can be done, offers with their worth, tracks, what is signed and owed, the log.
 
-import { html, t, useState, Emblem, Fold, Icon, outOfChair, partyOf } from '/pages/parts.js';
+import { html, labelled, t, useState, Emblem, Fold, Icon, outOfChair, partyOf } from '/pages/parts.js';
 import { useMove } from '/pages/move.js';
 
 export function Turn({ line, state, own, open }) {
@@ -45,7 +45,7 @@ export function Sealed({ state }) {
 function Duty({ duty, choices, move, quiet }) {
   const [chosen, choose] = useState('');
   const found = choices.find((choice) => choice.notation === chosen);
-  return html`<div class="duty"><h3>${duty.issue_label}: ${duty.option_label}</h3><p>${duty.phase_text}</p>
+  return html`<div class="duty"><h3>${labelled(duty.issue_label, duty.option_label)}</h3><p>${duty.phase_text}</p>
     <p class="quiet"><${Icon} name="shield-check" size=${18} />${duty.verification_text} ${duty.obligors_text}</p>
     ${duty.stakes_text && html`<p class="quiet">${duty.stakes_text}</p>`}
     ${duty.history.map((text) => html`<p class="quiet">${text}</p>`)}
@@ -123,14 +123,14 @@ function Segments({ track }) {
 export function Agreements({ shared }) {
   if (!shared.agreements.length) return null;
   return html`<section aria-labelledby="signed"><h2 id="signed">${t('table.signed')}</h2><div class="card folds">${shared.agreements.map((one) => html`<${Fold}
-    key=${one.issue} head=${html`<span class="track"><${Icon} name=${one.is_overdue ? 'warning' : 'check'} /><span class="grow"><b>${one.label}: ${one.option_label}</b><small>${one.progress_text}</small></span></span>`}>
+    key=${one.issue} head=${html`<span class="track"><${Icon} name=${one.is_overdue ? 'warning' : 'check'} /><span class="grow"><b>${labelled(one.label, one.option_label)}</b><small>${one.progress_text}</small></span></span>`}>
     <p>${one.signed_text}. ${one.binding_text}</p>${one.verification_text && html`<p>${one.verification_text}. ${one.nature_text}</p>`}
     <ul>${one.delivered.map((text) => html`<li>${text}</li>`)}${one.breaches.map((text) => html`<li class="bad">${text}</li>`)}</ul></${Fold}>`)}</div></section>`;
 }
 
 export function Exchanges({ shared }) {
   if (!shared.exchanges.length) return null;
-  return html`${shared.exchanges.slice(0, 2).map((one) => html`<section class="card" key=${one.issue + one.signed_text}><h2>${one.label}: ${one.option_label} <small>${one.signed_text} · ${one.count_text}</small></h2>
+  return html`${shared.exchanges.slice(0, 2).map((one) => html`<section class="card" key=${one.issue + one.signed_text}><h2>${labelled(one.label, one.option_label)} <small>${one.signed_text} · ${one.count_text}</small></h2>
     <ol class="days">${one.days.map((day) => html`<li class=${day.state} aria-label=${day.text}><small>${day.when}</small><b>${day.count_text}</b>
       <span class="filled"><u style=${{ width: `${day.promised > 0 ? Math.min(1, day.delivered / day.promised) * 100 : 0}%` }}></u></span><small>${day.note}</small></li>`)}</ol></section>`)}`;
 }
@@ -146,7 +146,7 @@ export function Promises({ state, shared, sides = shared.promises.sides }) {
   const { left, right } = sides.facing;
   const heads = [['left', left, sides.left_text], ['right', right, sides.right_text]].filter(([, , text]) => text);
   return html`<section aria-labelledby="owed" class="whole"><h2 id="owed">${t('table.owed')}</h2><div class="card"><div class="owed">
-    <ul class="owed-legend">${Object.entries(STANDS).filter(([name]) => states.has(name)).map(([name, icon]) => html`<li key=${name} class=${name}><${Icon} name=${icon} />${t(`promise.${name}`)}</li>`)}</ul>
+    <ul class="owed-legend">${Object.entries(STANDS).filter(([name]) => states.has(name)).map(([name, icon]) => html`<li key=${name} class=${name}><${Icon} name=${icon} />${t(`${shared.header.phase === 'ended' ? 'promise-end' : 'promise'}.${name}`)}</li>`)}</ul>
     ${told.texts.length > 0 && html`<div class="owed-heads">${heads.map(([side, seats, text]) => html`<p key=${side} class=${`owed-head ${side}`}>${seats.map((seat) => html`<${Emblem} key=${seat} party=${partyOf(state, seat)} size=${30} />`)} ${text}</p>`)}</div>`}
     ${told.texts.map((text, place) => html`<${OwedText} key=${text.title} state=${state} text=${text} faced=${sides.facing.texts[place]} single=${[left, right].filter((side) => side.length === 1).map(([seat]) => seat)} />`)}
     ${told.carried_out.length > 0 && html`<ul class="owed-hints">${told.carried_out.map((text) => html`<li key=${text} class="good"><${Icon} name="check" /><span>${text}</span></li>`)}</ul>`}

@@ -1,7 +1,7 @@
 // Messages: to everybody at the table, to the public, to a delegation, in a circle of the mediator; a text, a ready-made
 // phrase, a package that is shown and answered.
 
-import { html, t, useState, useEffect, useRef, Emblem, Icon, partyOf } from '/pages/parts.js';
+import { html, separated, t, useState, useEffect, useRef, Emblem, Icon, partyOf } from '/pages/parts.js';
 import { nameOf } from '/pages/news.js';
 
 const ALL = 'all';
@@ -22,7 +22,7 @@ export function Thread({ state, shown, named = false, below = () => null }) {
       ${one.sender === 'teacher' ? html`<b class="tag">${t('talk.teacher')}</b>` : html`<${Emblem} party=${partyOf(state, one.sender)} size=${32} badge=${one.program ? 'robot' : ''} />`}
       <div class="bubble"><small class=${named || one.to[0] === PRESS ? '' : 'unseen'}>${nameOf(state, one.sender)}${(named || one.to[0] === PRESS) && html` → ${one.to.map((seat) => nameOf(state, seat)).join(', ')}`}</small>
         ${one.program && html`<small>${t('talk.program')}</small>`}
-        ${about && about.offer && html`<small class="quoted">${t('talk.answers', { who: nameOf(state, about.sender) })} ${about.offer.join('; ')}</small>`}
+        ${about && about.offer && html`<small class="quoted">${t('talk.answers', { who: nameOf(state, about.sender) })} ${separated(about.offer)}</small>`}
         ${one.hidden ? html`<i>${t('talk.hidden', { why: one.hidden })}</i>` : one.text}
         ${one.offer && html`<div class="shown"><b>${t('talk.shown')}</b>${one.offer.map((text) => html`<div>${text}</div>`)}
           <small><${Icon} name="lock" size=${15} /> ${t('talk.no-points')}</small>${below(one)}</div>`}
@@ -87,9 +87,9 @@ export function Talk({ line, state, own, shared, attached, attach, open }) {
       ${robots.length > 0 && html`<p class="quiet"><${Icon} name="robot" size=${18} />${t('talk.program-reads')}</p>`}
       <${Thread} state=${state} shown=${shown} below=${under} /><i class="end" ref=${end}></i></section>
     ${to[0] !== TEACHER && html`<section class="foot" aria-label=${t('talk.write')}>
-      ${about && html`<div class="shown"><b>${t('talk.answers', { who: nameOf(state, about.sender) })}</b><div>${about.offer.join('; ')}</div>
+      ${about && html`<div class="shown"><b>${t('talk.answers', { who: nameOf(state, about.sender) })}</b><div>${separated(about.offer)}</div>
         <button class="small" onClick=${() => answer(null)}>${t('talk.detach')}</button></div>`}
-      ${attached && html`<div class="shown"><b>${t('talk.attached')}</b><div>${own.builder.items.map((item) => item.text).join('; ')}</div>
+      ${attached && html`<div class="shown"><b>${t('talk.attached')}</b><div>${separated(own.builder.items.map((item) => item.text))}</div>
         <button class="small" onClick=${() => attach(null)}>${t('talk.detach')}</button></div>`}
       ${problem && html`<p class="problem" role="alert">${problem}</p>`}
       ${state.class.talk === 'off' ? html`<p class="quiet">${t('talk.off')}</p>` : html`

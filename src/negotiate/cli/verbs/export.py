@@ -24,8 +24,8 @@ def command(
     Every row has the scenario, the setting, the seed, the players and the seat, so that different scenarios stack. Beside
     the table lies its codebook, what every column and quantity means: long.codebook.csv beside long.csv.
     """
-    from negotiate.lab.long import codebook_of, long_codebook, long_table, write_long
+    from negotiate.lab.long import codebook_of, long_codebook, long_parts, write_long
 
-    table = long_table(folders, only or (), rounds=rounds)
-    count = write_long(table, out, long_codebook(folders, only or (), rounds=rounds))
+    parts = long_parts(folders, only or (), rounds=rounds)
+    count = write_long(parts, out, long_codebook(folders, only or (), rounds=rounds))
     typer.echo(f"{count:,} rows are written to {out}; {codebook_of(out)} says what they mean.")

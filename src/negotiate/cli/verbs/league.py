@@ -45,18 +45,20 @@ def command(
     from negotiate.cli.tables.league import print_league
     from negotiate.lab.league import league
     from negotiate.paths import scenarios
-    from negotiate.reports.page.page import write
+    from negotiate.reports.page.page import check_place, write
     from negotiate.rulebook.edit.outputs import PERSONALITIES_FILE
 
+    if out is not None:
+        check_place(out, PERSONALITIES_FILE)
     announce_compiling([first])
     try:
         with progress_bar("trials") as move:
             found = league(scenario or list(scenarios()), first, most, trials, games, fresh, seed, jobs, move)
     except KeyboardInterrupt:
-        raise interrupted("search for a league", "trials", None) from None
-    if out is not None:
-        write(out, found.text(), PERSONALITIES_FILE)
+        raise interrupted("the search for a league", "", None) from None
     if shown == "json":
         typer.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False, allow_nan=False))
     else:
         print_league(found)
+    if out is not None:
+        write(out, found.text(), PERSONALITIES_FILE)

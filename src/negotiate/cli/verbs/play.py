@@ -11,6 +11,7 @@ import typer
 from negotiate.cli.models import with_models
 from negotiate.cli.options import Isolate, Transcript
 from negotiate.cli.waiting import announce_compiling
+from negotiate.cli.words import seats as seats_of
 from negotiate.errors import UnknownName
 from negotiate.window.settings import load_settings
 from negotiate.words.catalogue import languages
@@ -73,7 +74,7 @@ def command(
         raise UnknownName("rule of undo", undo, RULES_OF_UNDO)
     if scenario is not None and scenario.endswith(SAVE):
         _refuse_for_a_save({"--seed": seed, "--undo": undo})
-    seats = _seats(seat or [])
+    seats = seats_of(seat or [], "--seat")
     if mediator is not None:
         seats["mediator"] = mediator
     if not browser:  # over the network nobody has a model asked
@@ -117,14 +118,3 @@ def keep_language(code: str) -> None:
     settings = load_settings()
     settings.language = code
     settings.save()
-
-
-def _seats(pairs: list[str]) -> dict[str, str]:
-    """`PARTY=NAME` to a mapping; a pair without `=` is a bad command line."""
-    seats = {}
-    for pair in pairs:
-        party, equals, name = pair.partition("=")
-        if not equals or not party.strip() or not name.strip():
-            raise typer.BadParameter(f"'{pair}' is not PARTY=NAME; write for example --seat highmark=human.")
-        seats[party.strip()] = name.strip()
-    return seats

@@ -88,7 +88,7 @@ def _stand(run: Run) -> Iterator[bool]:
     from negotiate.errors import NegotiateError
     from negotiate.lab.folder import as_now
     from negotiate.lab.paired.comparison import Side
-    from negotiate.players.python_file import file_of, names_file
+    from negotiate.players.python_file import is_there, names_file
 
     if run["kind"] == "tournament":
         given = run["given"]
@@ -98,13 +98,14 @@ def _stand(run: Run) -> Iterator[bool]:
         asked = [run["a"], run["b"]]
     elif run["kind"] == "study":
         given = run["given"]
-        asked = [next(given[cell] for cell in given if cell.startswith(f"{name}.")) for name in run["rules_hash"]]
+        # players may name a mediator, which is one of the rules: those that stand there are of the last players
+        asked = [[given[cell] for cell in given if cell.startswith(f"{name}.")][-1] for name in run["rules_hash"]]
     else:
         asked = [run["given"] if run["kind"] == "run" else run["side"]]
     for one, found in zip(asked, _hashes(as_now(run)), strict=True):
         # a folder may be a stranger's: a player in a Python file changes no rules, and is not loaded to find that out
         named = [name for name in (*one["players"].values(), one["mediator"]) if name is not None and names_file(name)]
-        if not all(file_of(name).is_file() for name in named):
+        if not all(map(is_there, named)):
             yield False
             continue
         players = {seat: name for seat, name in one["players"].items() if not names_file(name)}
@@ -225,14 +226,13 @@ def _tournament(folder: Path, run: Run, details: Details) -> Page:
 
 def _study(folder: Path, run: Run, details: Details) -> Page:
     from negotiate.lab.folder import read_table
+    from negotiate.lab.study.study import PLAN
     from negotiate.reports.runs.study import study_page
 
     tests = read_table(folder / "tests.parquet", ("hypothesis", "scenario", "players", "setting", "difference", "verdict"))
-    words = ["negotiate", "study", "plan.yaml", "--games", run["games"], "--out", "DIR"]
-    told = [
-        ("The plan", "in run.json, under `plan`; as plan.yaml with a number of `games` it can be played again"),
-        *details,
-    ]
+    words = ["negotiate", "study", PLAN, "--games", run["games"], "--out", "DIR"]
+    kept = (folder / PLAN).is_file()  # versions before this one kept none
+    told = [("The plan", f"{PLAN} in the results folder" if kept else "in run.json, under `plan`"), *details]
     return study_page(run, tests, _text(folder / "conclusions.txt").splitlines(), _line(words), told)
 
 

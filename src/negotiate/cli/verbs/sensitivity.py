@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from negotiate.cli.options import ClusterAddress, Isolate, Jobs, Mediator, Override, Players, Preset, Seed, ShownOrCsv, Words
+from negotiate.cli.models import say_totals, totals, with_models
+from negotiate.cli.options import (
+    ClusterAddress,
+    Isolate,
+    Jobs,
+    Mediator,
+    Override,
+    Players,
+    Preset,
+    Seed,
+    ShownOrCsv,
+    Transcript,
+    Words,
+)
 from negotiate.cli.printing import headed, stdout
 from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import seats
@@ -41,6 +54,7 @@ def command(
     ] = None,
     shown: ShownOrCsv = "table",
     isolate: Isolate = False,
+    transcript: Transcript = None,
 ) -> None:
     """Rank rule values by how much they matter for a measure, with 95 % intervals, and show what each does by itself.
 
@@ -56,8 +70,10 @@ def command(
     from negotiate.lab.points import Ground
     from negotiate.lab.sensitivity import sensitivity
 
-    side = Side(file, list(override or []), preset, seats(player or []), mediator)
-    announce_compiling()
+    seated = seats(player or [])
+    side = Side(file, list(override or []), preset, seated, mediator)
+    models = with_models((*seated.values(), mediator), out, transcript)
+    announce_compiling(seated.values())
     try:
         with progress_bar("points") as move:
             found = sensitivity(
@@ -65,6 +81,7 @@ def command(
             )
     except KeyboardInterrupt:
         raise interrupted("analysis", "points", out) from None
+    told = totals(out) if models else []
     if out is not None:
         from negotiate.cli.plots import write_plots
         from negotiate.reports.runs.charts import sensitivity_plots
@@ -79,6 +96,8 @@ def command(
             "ranking": found.ranking.to_dicts(),
             "one_at_a_time": found.single.to_dicts(),
         }
+        if models:
+            plain["models"] = told
         typer.echo(json.dumps(plain, indent=2, ensure_ascii=False, allow_nan=False))
     elif shown == "csv":
         from negotiate.cli.printing import print_csv
@@ -88,6 +107,7 @@ def command(
         _print(found)
         if out is not None:
             typer.echo(f"Tables in {out}, plots in {out}/plots. Make a page of it: negotiate report {out}")
+        say_totals(told)
 
 
 def _print(found: Sensitivity) -> None:
@@ -149,7 +169,7 @@ def _print(found: Sensitivity) -> None:
             "company included; first order: alone.",
             soft_wrap=True,
         )
-    for sentence in ranking_sentences(found.ranking, found.method):
+    for sentence in ranking_sentences(found.ranking, found.method, found.single):
         console.print(sentence, soft_wrap=True)
     console.print(
         "The last columns: only this value at its low and high end, in the same games (paired). The intervals of "

@@ -37,7 +37,12 @@ MOST_ROWS = 24
 
 def command(
     file: Annotated[str, typer.Argument(metavar="FILE", help="Path of a rule file, or name of a scenario.")],
-    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for tables, plots and run.json; goes on if interrupted.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            metavar="DIR", help="Folder for tables, plots and run.json; goes on if interrupted, and takes more games."
+        ),
+    ],
     vary: Annotated[
         Words,
         typer.Option(metavar="PATH=LOW:HIGH:STEPS", help="A value to vary, or PATH=VALUE,VALUE. May be repeated."),

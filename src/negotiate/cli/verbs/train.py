@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from negotiate.cli.options import Seed, Shown
-from negotiate.cli.waiting import announce_compiling, progress_bar
+from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import seats
 
 if TYPE_CHECKING:
@@ -63,24 +63,25 @@ def command(
     negotiate simulate camp-david-1978 --player israel=policies/camp-david-1978-israel.npz
     """
     from negotiate.cli.tables.train import print_trained
-    from negotiate.lab.train import train, write
+    from negotiate.lab.train import check_folder, train, write
     from negotiate.rulebook.load import load
 
     announce_compiling()
     rules = load(scenario)
+    if out is not None:
+        check_folder(out)
     try:
         with progress_bar("iterations") as move:
             found = train(rules, seat or (), iterations, seed, games, move, _characters(character or [], rules, seat or ()))
     except KeyboardInterrupt:
-        typer.echo("negotiate: interrupted. Nothing was kept: training begins anew.", err=True)
-        raise typer.Exit(130) from None
-    if out is not None:
-        for one in found:
-            typer.echo(f"Written to {write(one, out)}.", err=True)
+        raise interrupted("training", "", None) from None
     if shown == "json":
         typer.echo(json.dumps([one.as_json() for one in found], indent=2, ensure_ascii=False, allow_nan=False))
     else:
         print_trained(found)
+    if out is not None:
+        for one in found:
+            typer.echo(f"Written to {write(one, out)}.", err=True)
 
 
 def _characters(words: list[str], rules: Rules, learning: Sequence[str]) -> dict[str, str]:

@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from negotiate.cli.options import ClusterAddress, Isolate, Jobs, Mediator, Override, Players, Preset, Seed, Shown, Words
+from negotiate.cli.models import say_totals, totals, with_models
+from negotiate.cli.options import (
+    ClusterAddress,
+    Isolate,
+    Jobs,
+    Mediator,
+    Override,
+    Players,
+    Preset,
+    Seed,
+    Shown,
+    Transcript,
+    Words,
+)
 from negotiate.cli.printing import stdout
 from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
 from negotiate.cli.words import seats
@@ -48,6 +61,7 @@ def command(
     ] = None,
     shown: Shown = "table",
     isolate: Isolate = False,
+    transcript: Transcript = None,
 ) -> None:
     """Search rule values at which measures come to their targets, and confirm them on fresh games.
 
@@ -72,25 +86,32 @@ def command(
     from negotiate.lab.tune import tune
 
     draft = _draft(file, preset, override) if write else None
-    side = Side(file, list(override or []), preset, seats(player or []), mediator)
-    announce_compiling()
+    seated = seats(player or [])
+    side = Side(file, list(override or []), preset, seated, mediator)
+    models = with_models((*seated.values(), mediator), out, transcript)
+    announce_compiling(seated.values())
     try:
         with progress_bar("trials") as move:
             found = tune(Ground(side, games, seed, None, jobs, cluster), target, vary or [], trials, out, move)
     except KeyboardInterrupt:
         raise interrupted("search", "trials", out) from None
+    told = totals(out) if models else []
     written, trouble = False, None
     try:
         written = draft is not None and found.met and _write(draft, found)
     except NegotiateError as error:
         trouble = error  # said last: what was found is not lost because it could not be written
     if shown == "json":
-        typer.echo(json.dumps(_plain(found, written), indent=2, ensure_ascii=False, allow_nan=False))
+        plain = _plain(found, written)
+        if models:
+            plain["models"] = told
+        typer.echo(json.dumps(plain, indent=2, ensure_ascii=False, allow_nan=False))
     else:
         _print(found, trials)
         if draft is not None and trouble is None:
             nothing = f"'{file}' has these values already." if found.met else f"Nothing was written to '{file}'."
             typer.echo(f"Written to '{file}'." if written else nothing)
+        say_totals(told)
     if trouble is not None:
         raise trouble
     raise typer.Exit(0 if found.met else 1)

@@ -73,6 +73,7 @@ def compare(
     casts = [[side.cast(seat) for seat in seats or (None,)] for side in (a, b)]
     known = [registry(cast[0].rules) for cast in casts]
     wanted, left_out = _common(known[0], known[1], measures, seats)
+    same = all(plays_alike(one, other) for one, other in zip(*casts, strict=True))
     with cluster_of(cluster, jobs) as workers:  # refused before anything is written
         folder = None if out is None else _Growing(out, _about(a, b, casts, games, seed, wanted, measures is None), "games")
         parts = None if folder is None else Parts(folder.folder, (GAMES,))
@@ -88,9 +89,10 @@ def compare(
             if folder is not None:
                 folder.write(VALUES, _values_table(sums, games))
             rows = compared(wanted, *sums)
+            if same:  # there is nothing that other games could show
+                rows = tuple(row if row.difference is None else replace(row, low=0.0, high=0.0) for row in rows)
         else:
             rows = tuple(read_row(measure, row) for measure, row in zip(wanted, table.iter_rows(named=True), strict=True))
-    same = all(plays_alike(one, other) for one, other in zip(*casts, strict=True))
     digests = (casts[0][0].rules.digest, casts[1][0].rules.digest)
     comparison = Comparison(a, b, games, seed, rows, seats, left_out, same, digests)
     if folder is not None:

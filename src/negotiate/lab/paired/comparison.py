@@ -132,10 +132,16 @@ class Comparison:
 def compared(measures: Iterable[Measure], a: Mapping[str, Sums], b: Mapping[str, Sums]) -> tuple[Row, ...]:
     """The rows of measures whose values of the same games are given, p adjusted for all of them."""
     wanted = list(measures)
-    found = [paired_difference(b[measure.name], a[measure.name]) for measure in wanted]
+    found = [paired_difference(b[measure.name], a[measure.name], measure.bounds) for measure in wanted]
     adjusted = holm([difference.p for difference in found])
     return tuple(
-        Row(measure, a[measure.name].estimate(), b[measure.name].estimate(), *difference, p_adjusted)
+        Row(
+            measure,
+            a[measure.name].estimate(measure.bounds),
+            b[measure.name].estimate(measure.bounds),
+            *difference,
+            p_adjusted,
+        )
         for measure, difference, p_adjusted in zip(wanted, found, adjusted, strict=True)
     )
 

@@ -69,17 +69,23 @@ def _in_words(difference: float | None, unit: str) -> str:
 
 def _not_shown(rows: Sequence[Row]) -> list[str]:
     """What was not shown, how large it may be all the same, and what has no value."""
-    silent = [row for row in rows if not row.differs and row.low is not None and row.high is not None]
+    silent = [row for row in rows if not row.differs and row.difference is not None]
+    known = [row for row in silent if row.low is not None and row.high is not None]
     empty = [row.measure.name for row in rows if row.difference is None]
     found = []
-    if silent:
+    if silent and not known:
+        found.append(
+            f"For {_measures(silent)} no difference is shown. All games differ alike in them, and nothing bounds what "
+            "others may differ by; more games say more."
+        )
+    if known:
         # one whose interval has 0 in it says more plainly what is meant
-        around = [row for row in silent if (row.low or 0.0) <= 0.0 <= (row.high or 0.0)] or silent
+        around = [row for row in known if (row.low or 0.0) <= 0.0 <= (row.high or 0.0)] or known
         shares = [row for row in around if row.measure.unit == "share"]
         widest = max(shares or around, key=lambda row: max(abs(row.low or 0.0), abs(row.high or 0.0)))
         unit = widest.measure.unit
         found.append(
-            f"For {len(silent)} {'measure' if len(silent) == 1 else 'measures'} no difference is shown. That does not prove "
+            f"For {_measures(silent)} no difference is shown. That does not prove "
             f"that there is none: {widest.measure.name}, for one, may differ by anything from "
             f"{shown_range(widest.low, widest.high, unit, signed=True)}{' percentage points' if unit == 'share' else ''}; "
             "more games narrow this down."
@@ -87,3 +93,7 @@ def _not_shown(rows: Sequence[Row]) -> list[str]:
     if empty:
         found.append(f"Nothing can be said of {', '.join(empty)}: on one side the thing never happened.")
     return found
+
+
+def _measures(rows: Sequence[Row]) -> str:
+    return f"{len(rows)} {'measure' if len(rows) == 1 else 'measures'}"

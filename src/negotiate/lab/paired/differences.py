@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.lab.statistics import are_same
 from negotiate.lab.student import student_quantile, within
 
 
@@ -21,7 +22,7 @@ class Difference(NamedTuple):
     """A mean with its 95 % interval, and the two-sided p of a true mean of 0 (0..1).
 
     With one case interval and p are None, without any case the mean is None too. Where every case is the same the interval
-    is a point; p is then 1 for a mean of 0 and 0 for any other.
+    is a point, and p that of the sign test.
     """
 
     mean: float | None
@@ -41,9 +42,10 @@ def difference_of(values: Iterable[float] | NDArray[np.float64], confidence: flo
     mean = float(cases.mean())
     if len(cases) == 1:
         return Difference(mean, None, None, None)
+    if are_same(cases):
+        one = float(cases[0])
+        return Difference(one, one, one, 1.0 if one == 0.0 else min(1.0, 2.0 * 0.5 ** len(cases)))
     error = float(cases.std(ddof=1)) / math.sqrt(len(cases))
-    if error == 0.0:
-        return Difference(mean, mean, mean, 1.0 if mean == 0.0 else 0.0)
     half = student_quantile(len(cases) - 1, confidence) * error
     return Difference(mean, mean - half, mean + half, 1.0 - within(abs(mean) / error, len(cases) - 1))
 

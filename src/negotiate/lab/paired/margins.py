@@ -19,10 +19,8 @@ from typing import Literal
 import numpy as np
 
 from negotiate.lab.paired.pairs import Sums, agreement_error, binomial_tail, paired_difference
+from negotiate.lab.statistics import ANYWHERE, BOUNDS, Bounds
 from negotiate.lab.student import student_quantile, within
-
-SPANS = {"share": 1.0, "score": 100.0, "index": 1.0}
-"""The most that two games can differ by, in units that have bounds."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,8 @@ class Margins:
     """The difference of two sides as its distribution of errors: around `middle` with `error`, of Student's distribution.
 
     `freedom` is 0 for the normal distribution. Where all games differ alike, `error` is 0, and what is not seen is reckoned
-    with all the same: at a true mean off by m, a share of m / `span` of the games or more differs from those seen.
+    with all the same: a game can differ by `span` at most, either way, so that at a true mean that is off by m a share of m
+    over the way to there of the games or more differs from those seen.
     """
 
     effect: float
@@ -46,11 +45,11 @@ class Margins:
         """One-sided p, 0..1, of the difference being above the margin: small where it plainly is."""
         if margin == 0.0 and self.exact is not None:
             return self.exact
-        return self._beyond(self.middle - margin, self.effect - margin)
+        return self._beyond(self.middle - margin, self.effect - margin, self.span + self.effect)
 
     def below(self, margin: float) -> float:
         """One-sided p, 0..1, of the difference being below the margin."""
-        return self._beyond(margin - self.middle, margin - self.effect)
+        return self._beyond(margin - self.middle, margin - self.effect, self.span - self.effect)
 
     def equivalent(self, smallest: float) -> float:
         """p, 0..1, of the difference being within -smallest..smallest: the larger of two one-sided tests."""
@@ -72,9 +71,9 @@ class Margins:
         spread = self.error * math.sqrt(self.games)
         return max(2, math.ceil((shown * spread / smallest) ** 2))
 
-    def _beyond(self, distance: float, seen: float) -> float:
+    def _beyond(self, distance: float, seen: float, way: float) -> float:
         if self.error == 0.0:
-            return (1.0 - min(1.0, seen / self.span)) ** self.games if seen > 0.0 and self.span > 0.0 else 1.0
+            return (1.0 - min(1.0, seen / way)) ** self.games if seen > 0.0 and way > 0.0 else 1.0
         t = distance / self.error
         inside = math.erf(abs(t) / math.sqrt(2.0)) if self.freedom == 0 else within(abs(t), self.freedom)
         tail = (1.0 - inside) / 2.0
@@ -94,27 +93,30 @@ def margins_of(side: Sums, reference: Sums, unit: str) -> Margins | None:
 
     Both have the same games in the same order.
     """
-    found = paired_difference(side, reference)
-    if found.mean is None or found.low is None or found.high is None:
+    found = paired_difference(side, reference, ANYWHERE)
+    if found.mean is None or found.p is None:
         return None
     games = len(side.numerator)
-    if side.is_share and reference.is_share:
+    if side.is_share_of(BOUNDS[unit]) and reference.is_share_of(BOUNDS[unit]):
         more = int(((side.numerator == 1) & (reference.numerator == 0)).sum())
         less = int(((side.numerator == 0) & (reference.numerator == 1)).sum())
         middle, error = agreement_error(more, less, games)
         return Margins(found.mean, middle, error, 0, games, 1.0, binomial_tail(more, more + less))
-    error = (found.high - found.low) / 2.0 / student_quantile(games - 1)
-    span = SPANS.get(unit)
-    if span is None:
+    # without bounds there is no interval where all games differ alike
+    half = 0.0 if found.low is None or found.high is None else (found.high - found.low) / 2.0
+    error = half / student_quantile(games - 1)
+    least, most = BOUNDS[unit]
+    span = most - least
+    if not math.isfinite(span):
         both = np.concatenate([side.numerator, reference.numerator])
         span = float(both.max() - both.min())
     return Margins(found.mean, found.mean, error, games - 1, games, span)
 
 
-def effect_size(side: Sums, reference: Sums) -> tuple[float | None, Literal["h", "d"]]:
+def effect_size(side: Sums, reference: Sums, bounds: Bounds | None = None) -> tuple[float | None, Literal["h", "d"]]:
     """How large a difference is in itself, and by which measure; None where it has no value, such as without any spread."""
     one, other = side.ratio, reference.ratio
-    if side.is_share and reference.is_share:
+    if side.is_share_of(bounds) and reference.is_share_of(bounds):
         return (None if one is None or other is None else 2 * (math.asin(math.sqrt(one)) - math.asin(math.sqrt(other)))), "h"
     if one is None or other is None:
         return None, "d"

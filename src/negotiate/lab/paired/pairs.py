@@ -9,6 +9,9 @@ A measure is a ratio of two sums over the games; a mean has the denominator 1 in
 - a mean: Student's t on the differences;
 - another ratio: Student's t on the differences of each game's influence on its side's ratio (Cochran, "Sampling Techniques",
   1977, section 6.4; the influence is (x - R y) / mean y).
+
+Where a measure has bounds, no interval passes them. Where all games differ alike, there is no spread to make an interval of:
+it is then the one that the games which were not seen could bring about (statistics.alike), and none without bounds.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.lab.paired.differences import Difference, difference_of
-from negotiate.lab.statistics import NORMAL_95, Mean, mean_of, wilson
+from negotiate.lab.statistics import ANYWHERE, BOUNDS, NORMAL_95, Bounds, Mean, alike, are_same, inside, mean_of, wilson
 from negotiate.lab.student import student_quantile, within
 
 MOST_EXACT = 4000
@@ -50,22 +53,37 @@ class Sums(NamedTuple):
         """Whether every game counts once, as a yes or a no."""
         return self.is_mean and bool(((self.numerator == 0) | (self.numerator == 1)).all())
 
+    def is_share_of(self, bounds: Bounds | None) -> bool:
+        """Whether it is a yes or a no of every game: a count that was never above 1 is none, for it might have been.
+
+        Without bounds the values alone decide.
+        """
+        return (bounds is None or bounds == BOUNDS["share"]) and self.is_share
+
     def first(self, games: int) -> Sums:
         """The same measure over the first games."""
         return Sums(self.numerator[:games], self.denominator[:games])
 
-    def estimate(self) -> Mean:
-        """The measure with its 95 % interval: Wilson's for a share, else by Student's t on its influence."""
+    @property
+    def cases(self) -> int:
+        """Games that count for something."""
+        return int((self.denominator > 0).sum())
+
+    def estimate(self, bounds: Bounds | None = None) -> Mean:
+        """The measure, which lies within `bounds`, with its 95 % interval: Wilson's for a share, else by Student's t on its
+        influence."""
         ratio = self.ratio
         if ratio is None:
             return Mean(None, None, None)
-        if self.is_share:
+        if self.is_share_of(bounds):
             return Mean(ratio, *wilson(int(self.numerator.sum()), len(self.numerator)))
+        bounds = bounds or ANYWHERE
+        if self.is_mean:
+            return mean_of(self.numerator, bounds)
         spread = mean_of(self.influence(ratio))
         if spread.low is None or spread.high is None:
-            return Mean(ratio, None, None)
-        half = (spread.high - spread.low) / 2
-        return Mean(ratio, ratio - half, ratio + half)
+            return alike(ratio, self.cases, bounds)
+        return inside(ratio, (spread.high - spread.low) / 2, bounds)
 
     def influence(self, ratio: float) -> Column:
         """How far each game moves the ratio, times the number of games; the mean is 0."""
@@ -74,33 +92,54 @@ class Sums(NamedTuple):
         return (self.numerator - ratio * self.denominator) / float(self.denominator.mean())
 
 
-def paired_difference(side: Sums, reference: Sums) -> Difference:
+def paired_difference(side: Sums, reference: Sums, bounds: Bounds | None = None) -> Difference:
     """side - reference with its 95 % interval and two-sided p; all None where one of the two has no case.
 
-    Both have the same games in the same order.
+    Both have the same games in the same order; `bounds` are those of the measure. Where all games differ alike, p is the
+    chance that none of so many games differs otherwise where the true difference is 0: by the bounds, or without them by the
+    sign test.
     """
     if len(side.numerator) != len(reference.numerator):
         raise ValueError("Two sides that are compared game by game have the same games.")
     value, against = side.ratio, reference.ratio
     if value is None or against is None:
         return Difference(None, None, None, None)
-    if side.is_share and reference.is_share:
+    if side.is_share_of(bounds) and reference.is_share_of(bounds):
         return _of_shares(side.numerator, reference.numerator)
     if side.is_mean and reference.is_mean:
-        return difference_of(side.numerator - reference.numerator)
-    moved = difference_of(side.influence(value) - reference.influence(against))
-    effect = value - against
-    if moved.low is None or moved.high is None or moved.mean is None:
+        apart = side.numerator - reference.numerator
+        effect = float(apart.mean())
+    else:
+        apart = side.influence(value) - reference.influence(against)
+        effect = value - against
+    least, most = bounds or ANYWHERE
+    most -= least
+    if are_same(apart):
+        return _alike(effect, min(side.cases, reference.cases), most)
+    moved = difference_of(apart)
+    if moved.low is None or moved.high is None:
         return Difference(effect, None, None, None)
-    return _around(effect, (moved.high - moved.low) / 2, len(side.numerator))
+    half, games = (moved.high - moved.low) / 2, len(apart)
+    p = 1.0 - within(abs(effect) / (half / student_quantile(games - 1)), games - 1)
+    return Difference(*inside(effect, half, (-most, most)), p)
 
 
-def _around(effect: float, half: float, games: int) -> Difference:
-    """The difference whose 95 % interval has this half-width, with p by Student's distribution."""
-    if half == 0.0:
-        return Difference(effect, effect, effect, 1.0 if effect == 0.0 else 0.0)
-    error = half / student_quantile(games - 1)
-    return Difference(effect, effect - half, effect + half, 1.0 - within(abs(effect) / error, games - 1))
+def _alike(effect: float, cases: int, most: float) -> Difference:
+    """The difference of sides that differ alike in all cases, where a case can differ by `most`."""
+    if cases < 2:
+        return Difference(effect, None, None, None)
+    return Difference(*alike(effect, cases, (-most, most)), min(1.0, 2.0 * unseen(abs(effect), most, cases)))
+
+
+def unseen(effect: float, most: float, cases: int) -> float:
+    """The chance, 0..1, that all cases differ by `effect` where the true difference is 0 and one case can differ by `most`.
+
+    The others must make up for them, so that at least a share effect / (effect + most) of all cases are others. Where
+    nothing bounds them, it is that of the sign test: one half for every case.
+    """
+    if effect <= 0.0:
+        return 1.0
+    return float((1.0 - effect / (effect + most) if math.isfinite(most) else 0.5) ** cases)
 
 
 def _of_shares(side: Column, reference: Column) -> Difference:

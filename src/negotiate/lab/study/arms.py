@@ -5,15 +5,18 @@ Whatever in the plan does not fit the rules is found here before a game is playe
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, OverrideError, RuleFileError, UnknownName
 from negotiate.lab.measures import Measure, registry
+from negotiate.lab.paired.comparison import plays_alike
 from negotiate.lab.settings import settings
 from negotiate.lab.simulate import MEDIATOR, Cast, cast_seats
+from negotiate.lab.study.faults import CODE, Faults, elsewhere, in_rules, in_seats, too_large
+from negotiate.players.python_file import file_of, names_file
 from negotiate.rulebook.load import load
 from negotiate.rulebook.model.plan import PRINCIPALS, Hypothesis, Plan, PlannedScenario, PlannedSetting, ReadPlan
 from negotiate.rulebook.reading.shelf import is_path
@@ -62,8 +65,10 @@ class Arms:
 def arms_of(read: ReadPlan) -> Arms:
     """The arms of a plan. Raises RuleFileError with everything that does not fit, at its places in the plan."""
     plan, report = read.plan, read.reading.report
-    rules = _rules(read)
+    faults = Faults(read)
+    rules = _rules(read, faults)
     read.refuse()
+    seats = {name: frozenset(_seats(one)) for (name, _), one in rules.items()}
     registries = {place: registry(one) for place, one in rules.items()}
     casts: dict[Cell, Cast] = {}
     given: dict[Cell, dict[str, Any]] = {}
@@ -88,7 +93,9 @@ def arms_of(read: ReadPlan) -> Arms:
                         casts[cell], given[cell] = _seated(read, cell, rules[cell.scenario, cell.setting])
                     except NegotiateError as error:
                         wrong.add((cell.scenario, cell.players))
-                        report(f"players.{cell.players}", f"In '{cell.scenario}': {error}", "players", key=True)
+                        place = in_seats(plan, *cell, error)
+                        cure = elsewhere(error.name, cell.players, seats) if isinstance(error, UnknownName) else ""
+                        faults.add(place, cell.scenario, f"{error}{cure}", "players")
                 tests.append(PlannedTest(name, of, against, registries[of.scenario, of.setting][hypothesis.measure]))
         if lacking:
             without[name] = tuple(lacking)
@@ -98,7 +105,14 @@ def arms_of(read: ReadPlan) -> Arms:
             near = read.reading.closest(hypothesis.measure, names)
             hint = f"Did you mean '{near[0]}'?" if near else "`negotiate measures` lists those that it has."
             report(path, f"'{lacking[0]}' has no measure '{hypothesis.measure}'. {hint}", "unknown-measure", meant=near)
-    _report_idle(read, tests)
+        if found:
+            unit = next(test.measure.unit for test in reversed(tests) if test.hypothesis == name)
+            sentence = too_large(name, hypothesis, unit)
+            if sentence:
+                report(f"hypotheses.{name}.smallest", sentence, "smallest")
+    faults.report()
+    _report_idle(read, tests, without)
+    _report_alike(read, tests, casts)
     read.refuse()
     return Arms(plan, casts, given, tuple(tests), without)
 
@@ -114,8 +128,8 @@ def _pairs(plan: Plan, hypothesis: Hypothesis, scenario: str) -> Iterable[tuple[
             yield Cell(scenario, setting, of), Cell(scenario, setting, against)
 
 
-def _report_idle(read: ReadPlan, tests: Iterable[PlannedTest]) -> None:
-    """Report what is in the plan and in no test."""
+def _report_idle(read: ReadPlan, tests: Iterable[PlannedTest], without: Mapping[str, Iterable[str]]) -> None:
+    """Report what is in the plan and in no test; `without` is that of the arms."""
     cells = {cell for test in tests for cell in (test.of, test.against)}
     used = {
         "scenarios": {cell.scenario for cell in cells},
@@ -128,10 +142,35 @@ def _report_idle(read: ReadPlan, tests: Iterable[PlannedTest]) -> None:
         for name in getattr(read.plan, section):
             if name not in names:
                 sentence = f"'{section}.{name}' is in no hypothesis; name it in one, or remove it."
+                lacks = [read.plan.hypotheses[one].measure for one, scenarios in without.items() if name in scenarios]
+                if section == "scenarios" and lacks:
+                    sentence = (
+                        f"'{section}.{name}' is in no test, since its rules have no "
+                        f"{' and no '.join(dict.fromkeys(lacks))}; state a hypothesis of a measure that they have, or "
+                        "remove it."
+                    )
                 read.reading.report(f"{section}.{name}", sentence, "idle", key=True)
 
 
-def _rules(read: ReadPlan) -> dict[tuple[str, str], Rules]:
+def _report_alike(read: ReadPlan, tests: Iterable[PlannedTest], casts: Mapping[Cell, Cast]) -> None:
+    """Report a hypothesis both sides of which play the same games everywhere, as where a value is set to what it is."""
+    if read.reading.findings:
+        return  # not every cell has its cast
+    differs: dict[str, bool] = {}
+    for test in tests:
+        differs[test.hypothesis] = differs.get(test.hypothesis, False) or not plays_alike(
+            casts[test.of], casts[test.against]
+        )
+    for name in (name for name, differing in differs.items() if not differing):
+        hypothesis = read.plan.hypotheses[name]
+        sentence = (
+            f"'{hypothesis.of}' and '{hypothesis.against}' play the same games wherever 'hypotheses.{name}' compares them, "
+            "so that nothing can differ; change one of them, or remove the hypothesis."
+        )
+        read.reading.report(f"hypotheses.{name}.of", sentence, "alike")
+
+
+def _rules(read: ReadPlan, faults: Faults) -> dict[tuple[str, str], Rules]:
     """The rules of every scenario in every setting; what fails is reported."""
     found: dict[tuple[str, str], Rules] = {}
     for name, scenario in read.plan.scenarios.items():
@@ -139,19 +178,39 @@ def _rules(read: ReadPlan) -> dict[tuple[str, str], Rules]:
             try:
                 found[name, setting_name] = _loaded(read, name, scenario, setting)
             except (OverrideError, UnknownName) as error:
-                at_fault = f"settings.{setting_name}"
                 try:
                     _loaded(read, name, scenario, PlannedSetting())
-                except (OverrideError, UnknownName):
-                    at_fault = f"scenarios.{name}"
-                read.reading.report(at_fault, f"In '{name}': {' '.join(str(error).split())}", "rules", key=True)
-                if at_fault.startswith("scenarios"):
+                except (OverrideError, UnknownName) as own:
+                    place = in_rules(f"scenarios.{name}", scenario, own)
+                    missing = isinstance(own, UnknownName) and own.name == scenario.file
+                    faults.add((f"scenarios.{name}.file", False) if missing else place, name, own, "rules")
                     break
+                faults.add(in_rules(f"settings.{setting_name}", setting, error), name, error, "rules")
             except RuleFileError as error:
-                first = str(error).splitlines()[0]
-                read.reading.report(f"scenarios.{name}", f"The rules of '{name}' cannot be used: {first}", "rules", key=True)
+                first = CODE.sub("", str(error).splitlines()[0])
+                sentence = f"The rules of '{name}' cannot be used: {first}"
+                at_file = scenario.file is not None
+                read.reading.report(f"scenarios.{name}{'.file' * at_file}", sentence, "rules", key=not at_file)
                 break
+    faults.report()
+    _report_twice(read, found)
     return found
+
+
+def _report_twice(read: ReadPlan, rules: Mapping[tuple[str, str], Rules]) -> None:
+    """Report a scenario with the rules of another one: every test of it would be there twice."""
+    seen: dict[tuple[str | None, ...], str] = {}
+    for name, scenario in read.plan.scenarios.items():
+        played = [rules[name, setting].digest for setting in read.plan.settings if (name, setting) in rules]
+        if not played:
+            continue
+        other = seen.setdefault((scenario.mediator, *played), name)
+        if other != name:
+            sentence = (
+                f"'scenarios.{name}' has the rules of 'scenarios.{other}', so that each of its tests would be there twice; "
+                "change it, or remove it."
+            )
+            read.reading.report(f"scenarios.{name}", sentence, "twice", key=True)
 
 
 def _loaded(read: ReadPlan, name: str, scenario: PlannedScenario, setting: PlannedSetting) -> Rules:
@@ -166,17 +225,32 @@ def _file(read: ReadPlan, name: str, scenario: PlannedScenario) -> str:
     return str(read.folder / word) if is_path(word) else word
 
 
+def _seats(rules: Rules) -> tuple[str, ...]:
+    """All names of seats that players can be given to."""
+    return (*rules.names.parties, MEDIATOR, *rules.names.mediators)
+
+
+def _player(read: ReadPlan, name: str) -> str:
+    """The name of a player; the path of one in a file begins where the plan lies, if the file is there."""
+    beside = str(read.folder / name)
+    return beside if names_file(name) and file_of(beside).is_file() else name
+
+
 def _seated(read: ReadPlan, cell: Cell, rules: Rules) -> tuple[Cast, dict[str, Any]]:
     """The cast of a cell, and how a run of it would be asked for."""
     scenario, setting = read.plan.scenarios[cell.scenario], read.plan.settings[cell.setting]
-    wanted = dict(read.plan.players[cell.players])
+    wanted = {seat: _player(read, player) for seat, player in read.plan.players[cell.players].items()}
     if PRINCIPALS in wanted and PRINCIPALS not in rules.names.parties:
         player = wanted.pop(PRINCIPALS)
         for index in rules.principals:
             wanted.setdefault(rules.names.parties[index], player)
-    mediator = setting.mediator or scenario.mediator
+    chosen = setting.mediator or scenario.mediator
+    mediator = None if chosen is None else _player(read, chosen)
     if mediator is not None and {MEDIATOR, *rules.names.mediators} & set(wanted):
         mediator = None  # the players of the plan name one
+    for seat in wanted:
+        if seat not in _seats(rules):
+            raise UnknownName("seat", seat, [*rules.names.parties, MEDIATOR, PRINCIPALS])
     cast = cast_seats(rules, wanted, mediator)
     word = _file(read, cell.scenario, scenario)
     overrides = {**scenario.set, **setting.set}

@@ -7,6 +7,8 @@ import time
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import polars as pl
+
 from negotiate.lab.arguments import check_progress
 from negotiate.lab.cluster import Cluster, cluster_of
 from negotiate.lab.simulate import LARGEST_SEED, Progress, check_range, play_cast
@@ -44,6 +46,10 @@ class Power:
         """Games of an arm with each seed that give every test of the study its power; None where no test has a number."""
         known = [test.games for test in self.tests if test.games is not None]
         return -(-max(known) // len(self.arms.plan.seeds)) if known else None
+
+    def table(self) -> pl.DataFrame:
+        """One row a test, in the order of the plan."""
+        return pl.DataFrame([asdict(test) for test in self.tests], infer_schema_length=None)
 
     def as_json(self) -> dict[str, Any]:
         """Everything, as plain data."""

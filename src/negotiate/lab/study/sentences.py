@@ -16,7 +16,7 @@ def conclusions(
     found = [_design(plan, games, tests)]
     for name, hypothesis in plan.hypotheses.items():
         mine = [test for test in tests if test.hypothesis == name]
-        found.append(f"{name}: {hypothesis.says} {_tally(mine)}")
+        found.append(f"{name}: {_ended(hypothesis.says)} {_tally(mine)}")
         found += _places(mine)
         lacking = (without or {}).get(name, ())
         if lacking:
@@ -34,6 +34,11 @@ def _design(plan: Plan, games: int, tests: Sequence[Tested]) -> str:
         f"chance of any wrong verdict at all is at most {plan.level:g}, if the number of games was settled before, too: who "
         "looks at verdicts and plays until they please is wrong more often."
     )
+
+
+def _ended(says: str) -> str:
+    """A sentence of the plan with the stop that it may lack."""
+    return says if says.rstrip()[-1:] in (*".!?…。", ")", '"') else f"{says.rstrip()}."
 
 
 def _tally(tests: Sequence[Tested]) -> str:
@@ -61,8 +66,10 @@ def _places(tests: Sequence[Tested]) -> Iterable[str]:
             yield f"In all tests of {', '.join(everywhere)} it {verdict}."
     held = [test for test in tests if test.verdict == HOLDS and test.difference is not None]
     if held:
+        # of what is the same everywhere, the case that is least so says most
+        which = "least clear" if held[0].direction == "same" else "clearest"
         largest = max(held, key=lambda test: abs(test.effect_size or 0.0))
-        yield f"The clearest case: {_where(largest)}, {_amount(largest)}."
+        yield f"The {which} case: {_where(largest)}, {_amount(largest)}."
     contrary = [test for test in tests if test.verdict == FAILS and _is_contrary(test)]
     if contrary:
         largest = max(contrary, key=lambda test: abs(test.effect_size or 0.0))

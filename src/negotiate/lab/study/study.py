@@ -22,6 +22,7 @@ from negotiate.lab.book import book
 from negotiate.lab.cluster import Cluster, cluster_of
 from negotiate.lab.codebook import CODEBOOK
 from negotiate.lab.folder import Folder, put
+from negotiate.lab.generation.text import yaml_text
 from negotiate.lab.measures import Measure, columns, values
 from negotiate.lab.paired.pairs import Sums
 from negotiate.lab.results import Tables
@@ -37,6 +38,12 @@ ARMS = "arms"
 """The folder, in that of a study, of the runs of its arms."""
 TESTS, MEANS, VALUES = "tests", "arms", "values"
 """The tables of a study: a row a test, a row an arm and measure, a row a game and measure."""
+PLAN = "plan.yaml"
+"""The plan with the games that were played, so that it can be played again."""
+COPIED = (
+    "The plan of this study with the games that were played: negotiate study plan.yaml --out DIR\n"
+    "The paths of files begin beside the plan that it is a copy of; run.json has the rules that were played, in full."
+)
 
 
 @dataclass(frozen=True)
@@ -149,30 +156,37 @@ def _write(folder: Folder, found: Study, played: dict[Cell, dict[str, Sums]]) ->
     with tempfile.TemporaryDirectory(dir=folder.folder, prefix=".values-") as waiting:
         parts = []
         for number, (cell, measures) in enumerate(played.items()):
+            known = found.arms.measures(cell)
             for place, seed in enumerate(seeds):
                 here = {
                     name: Sums(*(column[place * games : (place + 1) * games] for column in sums))
                     for name, sums in measures.items()
                 }
                 means += [
-                    {**cell._asdict(), "seed": seed, "measure": name, "games": games, **_mean(sums)}
+                    {
+                        **cell._asdict(),
+                        "seed": seed,
+                        "measure": name,
+                        "games": games,
+                        **sums.estimate(known[name].bounds)._asdict(),
+                    }
                     for name, sums in here.items()
                 ]
                 part = Path(waiting) / f"{number:06d}-{place:06d}.parquet"
-                put(part, _values(cell, seed, here, found.arms.measures(cell)).write_parquet)
+                put(part, _values(cell, seed, here, known).write_parquet)
                 parts.append(part)
         join(parts, folder.folder / f"{VALUES}.parquet")
-    folder.write(MEANS, pl.DataFrame(means))
-    folder.write(f"{MEANS}.csv", pl.DataFrame(means))
+    arms = pl.DataFrame(means, infer_schema_length=None)
+    folder.write(MEANS, arms)
+    folder.write(f"{MEANS}.csv", arms)
     folder.write(CODEBOOK, book("study"))
     folder.write(f"{TESTS}.csv", found.table())
     sentences = conclusions(found.arms.plan, games, found.tests, found.arms.without)
     folder.write_text("conclusions.txt", "\n".join(sentences) + "\n")
+    planned = found.arms.plan.model_copy(update={"games": games}).model_dump(mode="json", exclude_none=True)
+    # a plan that asks no question in so many words
+    folder.write_text(PLAN, yaml_text({key: value for key, value in planned.items() if value != ""}, COPIED))
     folder.write(TESTS, found.table())
-
-
-def _mean(sums: Sums) -> dict[str, float | None]:
-    return sums.estimate()._asdict()
 
 
 def _values(cell: Cell, seed: int, measures: dict[str, Sums], known: dict[str, Measure]) -> pl.DataFrame:

@@ -23,7 +23,7 @@ from typing import Any
 from negotiate.lab.paired.differences import holm
 from negotiate.lab.paired.margins import Margins, effect_size, margins_of
 from negotiate.lab.paired.pairs import Sums, paired_difference, worth
-from negotiate.lab.statistics import Mean
+from negotiate.lab.statistics import BOUNDS, Mean
 from negotiate.lab.study.arms import Cell, PlannedTest
 from negotiate.rulebook.model.plan import Hypothesis, Plan
 
@@ -116,7 +116,7 @@ def _chances(hypothesis: Hypothesis, of: Sums, against: Sums, unit: str) -> tupl
     if hypothesis.direction == "same":
         return equivalent, margins.beyond(smallest), equivalent
     if hypothesis.direction == "different":
-        return paired_difference(of, against).p, equivalent, equivalent
+        return paired_difference(of, against, BOUNDS[unit]).p, equivalent, equivalent
     return margins.above(0.0), margins.below(smallest), equivalent
 
 
@@ -131,9 +131,10 @@ def _tested(
 ) -> Tested:
     hypothesis = plan.hypotheses[test.hypothesis]
     of, against = (values(cell, test.measure.name) for cell in (test.of, test.against))
-    difference, size = paired_difference(of, against), effect_size(of, against)
+    bounds = test.measure.bounds
+    difference, size = paired_difference(of, against, bounds), effect_size(of, against, bounds)
     (p_for, for_adjusted), (p_against, against_adjusted), (p_equivalent, equivalent_adjusted) = chances
-    sides: list[Mean] = [of.estimate(), against.estimate()]
+    sides: list[Mean] = [of.estimate(bounds), against.estimate(bounds)]
     return Tested(
         test.hypothesis,
         *place_of(plan, test),

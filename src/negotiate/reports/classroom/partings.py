@@ -123,4 +123,4 @@ def _told(
         sentences.append(speaker.say("Elsewhere that came later, in {when} at the earliest, or never.", when=first))
     trust = [speaker.whole(sum(one.last_trust for one in group) / len(group)) for group in (having, others)]
     sentences.append(speaker.say("Mean trust at the end: {one} against {other}.", one=trust[0], other=trust[1]))
-    return Parting(letter, number, f"{when}: {titles[0]}", " ".join(sentences), having, others)
+    return Parting(letter, number, speaker.labelled(when, titles[0]), " ".join(sentences), having, others)

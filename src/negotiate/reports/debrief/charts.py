@@ -43,7 +43,7 @@ def trust_chart(debrief: Debrief) -> str:
         for pair in shown
     ]
     top = max([40.0, *(value for pair in shown for value in pair.trust)])
-    limits = [Threshold(level, text) for level, text in trust_thresholds(rules) if level <= top + 15.0]
+    limits = [Threshold(level, text) for level, text in trust_thresholds(rules, speaker) if level <= top + 15.0]
     moments = [Moment(move.round, move.number) for move in debrief.moves]
     return lines(
         speaker.say("Trust over time"),

@@ -116,7 +116,7 @@ def _told(course: Course, party: str, count: int, moved: int, share: dict[str, f
         if conceded > 0.0
         else speaker.say("[it|they] gave up nothing of [its|their] own")
     )
-    return f"{packages} {in_number(names, party, moves)}; {in_number(names, party, gave)}."
+    return f"{packages} {speaker.separated(in_number(names, party, told) for told in (moves, gave))}."
 
 
 def leading_text(course: Course) -> list[str]:

@@ -15,7 +15,7 @@ from negotiate.engine.option_masks import contains, mask_of
 from negotiate.engine.rules import Rules
 from negotiate.reports.debrief.course import Course
 from negotiate.words.language import N_
-from negotiate.words.speaker import ENGLISH_SPEAKER, Speaker
+from negotiate.words.speaker import Speaker
 
 OPENING = ("phase-carried-out", "signed", "event-card", "action")
 SHUTTING = ("breach-detected", "ceasefire-collapsed", "false-alarm", "event-card", "action")
@@ -272,7 +272,7 @@ def _summary(course: Course, label: str, guarded: bool, turns: list[Turn], missi
     return f"{said} {speaker.say('At the end it was shut and needed {needs}.', needs=needs)}" if missing else said
 
 
-def trust_thresholds(rules: Rules, speaker: Speaker = ENGLISH_SPEAKER) -> list[tuple[float, str]]:
+def trust_thresholds(rules: Rules, speaker: Speaker) -> list[tuple[float, str]]:
     """The mutual trust that tracks ask for before they open, lowest first: points, and `25: Ceasefire`."""
     record, names = rules.record[0], rules.names
     found: dict[float, list[str]] = {}

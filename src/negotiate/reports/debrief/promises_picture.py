@@ -10,7 +10,7 @@ from negotiate.engine.ledger import BELIEVED
 from negotiate.engine.promises import Promise, hanging_together, key, promises
 from negotiate.reports.debrief.course import Course
 from negotiate.reports.debrief.promises import ledgers
-from negotiate.words.promises import STATES, heading, standing, summary, title
+from negotiate.words.promises import heading, standing, states, summary, title
 
 ICONS = {"delivered": "check", "due": "clock", "ahead": "clock", "overdue": "warning", "suspended": "pause"}
 """Icons by how a promise stands, as everywhere else."""
@@ -80,6 +80,7 @@ def ledger_picture(course: Course) -> LedgerPicture:
     """The promises of a course as they stand at its end; without texts where nothing binds."""
     rules, speaker = course.rules, course.speaker
     labels, parties = speaker.labels(rules.names), rules.names.parties
+    is_over = course.outcome is not None
     groups = () if rules.bargains else hanging_together(promises(rules, course.last.game, BELIEVED))
     owed = {key(one.believed.party, one.believed.issue): one for text in ledgers(course).texts for one in text.owed}
 
@@ -106,7 +107,7 @@ def ledger_picture(course: Course) -> LedgerPicture:
             option=first.option_label,
             state=first.believed.state,
             icon=ICONS[first.believed.state],
-            stands=standing(labels, first.believed),
+            stands=standing(labels, first.believed, is_over=is_over),
             truth=speaker.say("In truth: {true}.", true=first.true_text) if first.differs else "",
             phases=first.believed.phases,
             delivered=int(first.believed.delivered),
@@ -125,14 +126,18 @@ def ledger_picture(course: Course) -> LedgerPicture:
             one.begins,
         )
 
-    states = [one.state for group in groups for one in group]
+    found_states = [one.state for group in groups for one in group]
     return LedgerPicture(
         (("left", found.left, over(found.left)), ("right", found.right, over(found.right))),
         tuple(
             OwedLines(title(labels, group), tuple(line(one, text.lanes) for one in text.lines))
             for group, text in zip(groups, found.texts, strict=True)
         ),
-        tuple((state, ICONS[state], speaker.say(word)) for state, word in STATES.items() if state in states),
-        summary(labels, states),
+        tuple(
+            (state, ICONS[state], speaker.say(word))
+            for state, word in states(is_over=is_over).items()
+            if state in found_states
+        ),
+        summary(labels, found_states, is_over=is_over),
         speaker.say("As everybody believed it stood at the end; where less was true, the card says so."),
     )

@@ -88,6 +88,6 @@ def _said(speaker: Speaker, reasons: tuple[Reason, ...]) -> str:
 
 
 def _told(speaker: Speaker, reasons: list[Reason]) -> str:
-    return "; ".join(
+    return speaker.separated(
         f"({speaker.amount(reason.weight, signed=True)}) {speaker.reason(reason).removesuffix('.')}" for reason in reasons
     )

@@ -22,7 +22,7 @@ from negotiate.errors import IllegalAction, NotationError
 from negotiate.play.match import Match
 from negotiate.play.seating import NO_MEDIATOR
 from negotiate.players.protocol import Player
-from negotiate.players.roster import NAMES, party_players
+from negotiate.players.roster import NAMES, first_and_others, is_built_in, party_players
 from negotiate.reports.debrief.course import OUTSIDE, Course, is_outside, moment_of
 from negotiate.reports.debrief.scores import scores
 from negotiate.rulebook.load import from_document
@@ -119,10 +119,9 @@ def _deliveries(was: Course, speaker: Speaker) -> Iterator[Change]:
     """That those had delivered who did not, by how often they did not; a search cannot be told to."""
     names = was.rules.names
     withheld = Counter(did.party for did in decided(was.events) if did.action in WITHHOLDING)
-    compiled = party_players(was.first_rules.personalities)
     for party, _count in withheld.most_common():
         player = was.players.get(party, OUTSIDE)
-        if is_outside(player) or player in compiled:
+        if is_outside(player) or _can_be_true(was.first_rules, player):
             label = speaker.says(names, party, "{who} had delivered all that [it|they] owed", who=seat_label(names, party))
             yield Change(label, {}, party)
 
@@ -210,9 +209,10 @@ def _again(was: Course, rules: Rules, delivers: str) -> tuple[Course, tuple[str,
     if delivers:
         player = str(players.get(delivers, OUTSIDE))
         base = _stand_in(rules, delivers) if player == OUTSIDE else player
-        rules = replace(rules, personalities={**rules.personalities, TRUE_TO_ITS_WORD: _true_to_its_word(rules, base)})
+        true, entry = _true_to_its_word(rules, base)
+        rules = replace(rules, personalities={**rules.personalities, TRUE_TO_ITS_WORD: entry})
         if player != OUTSIDE:
-            players[delivers] = TRUE_TO_ITS_WORD
+            players[delivers] = true
     match = Match(rules, players, was.seed, game=was.game_number)
     # what people decided, oldest last
     waiting = {
@@ -293,10 +293,20 @@ def _players(was: Course, rules: Rules) -> dict[str, str | Player]:
     return players
 
 
-def _true_to_its_word(rules: Rules, player: str) -> Mapping[str, Any]:
-    """The built-in player or personality, but one that nothing tempts to hold back or break what it owes."""
-    own = rules.personalities.get(player, {"based_on": player, "summary": player, "source": player})
-    return {**own, "temptation": 0.0, "opportunism": 0.0}
+def _true_to_its_word(rules: Rules, player: str) -> tuple[str, Mapping[str, Any]]:
+    """The built-in player or personality, but one that nothing tempts to hold back or break what it owes: its name, with
+    the numbers that the player's name changes, and its entry."""
+    first, numbers = first_and_others(player)
+    own = rules.personalities.get(first, {"based_on": first, "summary": first, "source": first})
+    return TRUE_TO_ITS_WORD + numbers, {**own, "temptation": 0.0, "opportunism": 0.0}
+
+
+def _can_be_true(rules: Rules, player: str) -> bool:
+    """Whether there is such a one: of a built-in player or personality, at most with other numbers."""
+    if first_and_others(player)[0] not in party_players(rules.personalities):
+        return False
+    true, entry = _true_to_its_word(rules, player)
+    return is_built_in(true, {TRUE_TO_ITS_WORD: entry})
 
 
 def _stand_in(rules: Rules, seat: str) -> str:

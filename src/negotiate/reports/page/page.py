@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from functools import cache
@@ -20,7 +21,7 @@ from negotiate.words.speaker import ENGLISH_SPEAKER, Speaker
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["PAGE", "TABLE", "Kind", "breakable", "emblem", "render", "write"]
+__all__ = ["PAGE", "TABLE", "Kind", "breakable", "check_place", "emblem", "render", "write"]
 
 TEMPLATES = Path(__file__).parent / "templates"
 _DOT = re.compile(r"(?<=[a-z_-])\.(?=[a-z])")
@@ -33,7 +34,9 @@ def render(template: str, speaker: Speaker = ENGLISH_SPEAKER, **values: Any) -> 
     template names and does not get is an error of the program, never an empty place.
     """
     return (
-        _environment().get_template(template).render(say=speaker.say, meant=speaker.meant, language=speaker.code, **values)
+        _environment()
+        .get_template(template)
+        .render(say=speaker.say, meant=speaker.meant, labelled=speaker.labelled, language=speaker.code, **values)
     )
 
 
@@ -42,17 +45,32 @@ def write(path: str | os.PathLike[str], text: str, kind: Kind = PAGE) -> None:
 
     Raises RecordError.
     """
+    check_place(path, kind)
+    try:
+        put_whole(Path(path), text.encode())
+    except OSError as error:
+        raise _unwritten(Path(path), error) from error
+
+
+def check_place(path: str | os.PathLike[str], kind: Kind = PAGE) -> None:
+    """Raise RecordError where `write` would, as far as that can be told before there is anything to write."""
     target = Path(path)
     if target.is_dir():
         raise RecordError(f"'{target}' is a folder, and what is to be written is a file. Give a name for it in that folder.")
     try:
         if taken := in_the_way(target, kind):
             raise RecordError(taken)
-        put_whole(target, text.encode())
+        folder = target.resolve().parent
+        if not folder.is_dir():
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        raise RecordError(
-            f"'{target}' cannot be written: {error.strerror}. Choose a folder that exists and may be written to."
-        ) from error
+        raise _unwritten(target, error) from error
+
+
+def _unwritten(target: Path, error: OSError) -> RecordError:
+    return RecordError(f"'{target}' cannot be written: {error.strerror}. Choose a folder that exists and may be written to.")
 
 
 def breakable(text: object) -> Markup:

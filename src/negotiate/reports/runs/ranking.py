@@ -11,10 +11,19 @@ ROUGH = 0.1
 """How far a Sobol index may lie beyond what is possible before it is called too rough to be read."""
 
 
-def ranking_sentences(ranking: pl.DataFrame, method: str) -> list[str]:
-    """What a ranking of rule values says, and how far it can be trusted (columns as lab/sensitivity.py has them)."""
+def ranking_sentences(ranking: pl.DataFrame, method: str, single: pl.DataFrame | None = None) -> list[str]:
+    """What a ranking of rule values says, and how far it can be trusted (columns as lab/sensitivity.py has them).
+
+    `single` is the table of the values one at a time.
+    """
     rows = list(ranking.iter_rows(named=True))
     first, *others = rows
+    alone = [] if single is None else single.filter(pl.col("difference") != 0.0)["path"].to_list()
+    if not first["index"] and alone:
+        return [
+            f"At the points that were drawn none of the values changed this measure, but {', '.join(alone)} does alone, at "
+            "the ends of its range: so few points say nothing, and more samples are needed."
+        ]
     if not first["index"]:
         return ["Over these ranges none of the values does anything for this measure."]
     close = [row["path"] for row in others if row["index"] and not _below(row["index_high"], first["index_low"])]
@@ -30,7 +39,7 @@ def ranking_sentences(ranking: pl.DataFrame, method: str) -> list[str]:
         ]
     else:
         found = [f"{first['path']} matters most for this measure, over the ranges that were tried."]
-    silent = [row["path"] for row in others if not row["index"]]
+    silent = [row["path"] for row in others if not row["index"] and row["path"] not in alone]
     if silent:
         found.append(f"Over these ranges these values do nothing for it: {', '.join(silent)}.")
     return found

@@ -165,7 +165,7 @@ def sensitivity_page(run: Run, ranking: pl.DataFrame, single: pl.DataFrame, comm
                 shown_range(alone["difference_low"], alone["difference_high"], unit, signed=True),
             )
         )
-    found = ranking_sentences(ranking, run["method"])
+    found = ranking_sentences(ranking, run["method"], single)
     words = "mu*" + (", pp" if unit == "share" else "") if morris else "total index"
     explained = (
         "mu* is the mean size of the effect of moving a value over its whole range, wherever the others are (Morris 1991)."

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from negotiate.rulebook.check.findings import Finding, did_you_mean, has_errors, listed, quoted
 from negotiate.rulebook.check.shape import described
 from negotiate.rulebook.model.outline import Outline, at, fields
+from negotiate.rulebook.model.quantities import as_id
 from negotiate.rulebook.reading.read import Reading, read
 from negotiate.rulebook.reading.source import Format, Source, read_source
 
@@ -54,7 +55,13 @@ def _report(reading: Reading, top: type[BaseModel], kind: str, steps: list[str],
     known = _known(top, steps[:-1])
     value = problem["input"]
     if at_key:
-        sentence = f"The name {quoted(name)} is not an id: lower-case words and numbers joined by hyphens, such as red-fox."
+        if kind == "string_too_long":
+            sentence = f"The name {quoted(name)} is too long; an id has at most {problem['ctx']['max_length']} characters."
+        else:
+            such = as_id(name) or "red-fox"
+            sentence = (
+                f"The name {quoted(name)} is not an id: lower-case words and numbers joined by hyphens, such as {such}."
+            )
         reading.report(path, sentence, "id", key=True)
     elif kind == "extra_forbidden":
         hint = did_you_mean(reading.closest(name, known)) or f"Remove it or write one of: {listed(known, 60)}."
@@ -64,7 +71,7 @@ def _report(reading: Reading, top: type[BaseModel], kind: str, steps: list[str],
     elif name in known:
         near = reading.closest(value, _choices(known[name].annotation)) if isinstance(value, str) else []
         cure = did_you_mean(near) or f"write {known[name].description}."
-        reading.report(path, f"'{path}' is {described(value)}{'. ' if near else '; '}{cure}", "value")
+        reading.report(path, f"'{path}' {_what(kind, value, problem)}{'. ' if near else '; '}{cure}", "value")
     else:
         here = at(steps, Outline("model", top))
         inside = here.model if here is not None and here.form == "model" and here.model is not None else None
@@ -75,6 +82,17 @@ def _report(reading: Reading, top: type[BaseModel], kind: str, steps: list[str],
         else:
             wanted = owning.description if owning else "a mapping"
         reading.report(path, f"'{path}' is {described(value)}; write {wanted}.", "type")
+
+
+def _what(kind: str, value: Any, problem: Any) -> str:
+    """What is wrong with a value, in words that fit behind its path."""
+    if kind == "too_short" and not value:
+        return "is empty"
+    if kind == "too_long":
+        return f"has {len(value):,} entries, and {problem['ctx']['max_length']:,} are the most"
+    if kind == "string_too_long":
+        return f"has {len(value):,} characters, and {problem['ctx']['max_length']:,} are the most"
+    return f"is {described(value)}"
 
 
 def _known(top: type[BaseModel], steps: list[str]) -> dict[str, Any]:

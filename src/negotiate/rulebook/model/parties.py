@@ -17,6 +17,7 @@ from negotiate.rulebook.model.quantities import (
     Label,
     Part,
     Percent,
+    PlayerName,
     Points,
     PositiveRounds,
     Share,
@@ -144,7 +145,7 @@ class Party(Part):
         description="Whether it may table packages; true for principals, participants and civil society.",
         examples=[True],
     )
-    player: Id = Field(default="cautious", description="Default player of this seat.")
+    player: PlayerName = Field(default="cautious", description="Default player of this seat.")
     position: list[Position] = Field(
         default_factory=list,
         max_length=40,

@@ -73,7 +73,8 @@ class Hypothesis(Part):
     against: Id = Field(description="the name of what it is compared with, of the same kind")
     direction: Direction = Field(description="one of: higher, lower, different, same")
     smallest: Annotated[float, Field(gt=0, le=1e9)] = Field(
-        description="a number above 0: the smallest difference that would matter, in the unit of the measure"
+        description="a number above 0 and up to 1,000,000,000: the smallest difference that would matter, in the unit of "
+        "the measure"
     )
     scenarios: list[Id] | None = Field(default=None, min_length=1, description="a list of scenarios of this plan")
     settings: list[Id] | None = Field(default=None, min_length=1, description="a list of settings of this plan")
@@ -119,6 +120,13 @@ class ReadPlan:
     folder: Path
     """Where the plan lies; paths of rule files in it begin there."""
 
+    def players(self) -> list[str]:
+        """The names of all players and mediators that the plan seats."""
+        seated = [player for seats in self.plan.players.values() for player in seats.values()]
+        chosen = [one.mediator for one in self.plan.scenarios.values()]
+        chosen += [one.mediator for one in self.plan.settings.values()]
+        return [*seated, *(mediator for mediator in chosen if mediator is not None)]
+
     def refuse(self) -> None:
         """Raise RuleFileError with what was reported, if anything was."""
         if has_errors(self.reading.findings):
@@ -142,8 +150,16 @@ def load_plan(name_or_path: str) -> ReadPlan:
     path = plan_file(name_or_path)
     shown = shown_path(path)
     reading, plan, findings = read_small(path, shown, Plan, PLAN)
+    if isinstance(reading.data, dict) and "schema_version" in reading.data and "study_version" not in reading.data:
+        sentence = (
+            f"This is a rule file and no plan of a study, which begins with {PLAN.begins}. Name it in a plan, under "
+            "scenarios, or play it by itself: negotiate simulate"
+        )
+        place = reading.keys["schema_version"]
+        raise refusal([reading.source.finding(place, f"{sentence} {shown}", "shape")])
     if plan is not None:
         _check_seeds(reading, plan)
+        _check_sets(reading, plan)
         _check_names(reading, plan)
     every: list[Finding] = [*findings, *reading.findings]
     if plan is None or has_errors(every):
@@ -171,6 +187,19 @@ def _check_seeds(reading: Reading, plan: Plan) -> None:
             reading.report(f"seeds.{number}", sentence, "twice")
 
 
+def _check_sets(reading: Reading, plan: Plan) -> None:
+    """Report a section of the rules that is set as a whole: what it does not name would go back to its default unseen."""
+    for section, parts in (("scenarios", plan.scenarios), ("settings", plan.settings)):
+        for name, part in parts.items():
+            for path, value in part.set.items():
+                if isinstance(value, dict) and value and "." not in path:
+                    sentence = (
+                        f"'{path}' is set as a whole here, so that what is not named would go back to its default; write "
+                        f"dotted paths, such as {path}.{next(iter(value))}."
+                    )
+                    reading.report(f"{section}.{name}.set.{path}", sentence, "section", key=True)
+
+
 def _check_names(reading: Reading, plan: Plan) -> None:
     """Report every name in the hypotheses that the plan does not have."""
     both = sorted(set(plan.settings) & set(plan.players))
@@ -193,11 +222,16 @@ def _check_names(reading: Reading, plan: Plan) -> None:
             listed_names = getattr(hypothesis, section) or ()
             for number, one in enumerate(listed_names):
                 _known(reading, f"{path}.{section}.{number}", one, list(getattr(plan, section)), section)
-            compared = "settings" if of in plan.settings else "players"
-            if listed_names and section == compared:
+            twice = next((one for number, one in enumerate(listed_names) if one in listed_names[:number]), None)
+            if twice is not None:
+                place = len(listed_names) - 1 - listed_names[::-1].index(twice)
+                sentence = f"'{twice}' is there twice, and its tests would count twice; write another one or remove it."
+                reading.report(f"{path}.{section}.{place}", sentence, "twice")
+            compared = {*(["settings"] if of in plan.settings else []), *(["players"] if of in plan.players else [])}
+            if listed_names and compared == {section}:
                 reading.report(
                     f"{path}.{section}",
-                    f"'{path}' compares {compared}, which `of` and `against` name; remove '{section}'.",
+                    f"'{path}' compares {section}, which `of` and `against` name; remove '{section}'.",
                     "idle",
                     key=True,
                 )

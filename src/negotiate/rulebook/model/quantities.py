@@ -35,6 +35,15 @@ def _id(value: str) -> str:
     return value
 
 
+def _player(value: str) -> str:
+    if "+" in value or ":" in value or "/" in value:
+        raise ValueError(
+            "a seat's own player is the name of one alone, as `negotiate players` lists them; numbers and parts behind a "
+            "name, and files, are given where games begin (--player SEAT=NAME)"
+        )
+    return _id(value)
+
+
 def _text(value: str) -> str:
     if not value.strip():
         raise ValueError("a text may not be blank")
@@ -66,6 +75,8 @@ def _written(pattern: str, **limits: int) -> Any:
 
 
 Id = Annotated[str, _written("^(?![0-9]+$)[a-z0-9]+(-[a-z0-9]+)*$", max_length=64), AfterValidator(_id)]
+PlayerName = Annotated[str, _written("^(?![0-9]+$)[a-z0-9]+(-[a-z0-9]+)*$", max_length=64), AfterValidator(_player)]
+"""An id as well, but whoever writes more is told where that belongs."""
 Label = Annotated[str, _written(r"^[^\n\t]*\S[^\n\t]*$", max_length=200), AfterValidator(_label)]
 Text = Annotated[str, _written(r"\S", max_length=8000), AfterValidator(_text)]
 Date = Annotated[

@@ -71,6 +71,7 @@ def _read(source: Source, reader: Callable[[Source], Reading], trail: tuple[Sour
             reading.data = None
             return reading
     if not layered:
+        _other_file(reading)
         _misspelt(reading)
         return reading
     layer = _layer(reading)
@@ -85,6 +86,16 @@ def _read(source: Source, reader: Callable[[Source], Reading], trail: tuple[Sour
         reading.data = None
         return reading
     return _Patches(reading, layer, base).apply()
+
+
+def _other_file(reading: Reading) -> None:
+    """Say of the plan of a study just that, and not all that it lacks as a scenario."""
+    if isinstance(reading.data, dict) and "study_version" in reading.data and "schema_version" not in reading.data:
+        sentence = (
+            f"This is the plan of a study and no rule file; check it with: negotiate study {reading.source.file} --power"
+        )
+        reading.report("study_version", sentence, "plan", key=True)
+        reading.data = None
 
 
 def _misspelt(reading: Reading) -> None:

@@ -38,6 +38,7 @@ MOST_NODES = 60_000
 has about 53,000; many more could not be read and checked within two seconds."""
 MOST_DIGITS = 18
 """Digits of a whole number."""
+TOO_LARGE = f"This number is too large; write one of {MOST_DIGITS} digits at most."
 NO_VALUE = "There is no value here; write one or remove the key."
 MOST_FINDINGS = 200
 """Findings of one file; a file that is not YAML at all is not described character by character."""
@@ -486,17 +487,13 @@ def _scalar(event: Any, line: int, column: int) -> _Node:
         return _Node("text", line, column, value)
     if _WHOLE.match(value) or _BASED.match(value):
         if len(value) > MOST_DIGITS:
-            return _Node(
-                "number", line, column, trouble=("This number is too large; no quantity of a rule file is.", "number")
-            )
+            return _Node("number", line, column, trouble=(TOO_LARGE, "number"))
         based = value[:2] in ("0o", "0x")
         return _Node("number", line, column, int(value, 0) if based else int(value))
     if _REAL.match(value):
         number = float(value)
         if math.isinf(number):
-            return _Node(
-                "number", line, column, trouble=("This number is too large; no quantity of a rule file is.", "number")
-            )
+            return _Node("number", line, column, trouble=(TOO_LARGE, "number"))
         return _Node("number", line, column, number)
     if _ENDLESS.match(value):
         return _Node(

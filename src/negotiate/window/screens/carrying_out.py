@@ -72,7 +72,7 @@ def _choice(page: Page, box: Box, conduct: Conduct, text: str, press: Callable[[
     icon, token = LOOKS.get(action, ("dot", "muted"))
     tall = page.line("strong") + page.measure(text, "small", box.w - 70)[1] + 22
     area = box.tall(max(54.0, tall))
-    link_row(page, f"duty/{action}", area, press, f"{label}: {text}", fill="raised")
+    link_row(page, f"duty/{action}", area, press, page.speaker.labelled(label, text), fill="raised")
     wide = page.measure(points, "small_strong")[0] + 8 if points else 0.0
     page.icon(icon, area.x + 16, area.y + (area.h - 24) / 2, 24, token)
     page.text(Box(area.x + 54, area.y + 10, area.w - 70 - wide), label, "strong")

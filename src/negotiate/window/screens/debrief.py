@@ -268,7 +268,7 @@ class DebriefScreen(Screen):
         told = self._told()
         room = Box(left.x, at.bottom + 2, left.w, 2 * page.line("small") + 1)
         while told and page.measure(told, "small", room.w)[1] > room.h:
-            told = told[: max(0, len(told) - 12)].rstrip(" …") + " …" if len(told) > 14 else ""
+            told = f"{told.removesuffix(' …').rpartition(' ')[0]} …".removeprefix(" …")
         page.text(room, told, "small", "muted")
         if beside:
             button(

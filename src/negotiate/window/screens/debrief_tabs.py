@@ -255,7 +255,9 @@ def agreement(page: Page, box: Box, shown: Shown, key: str) -> float:
         y = page.text(Box(box.x, y, box.w), said, "small", "muted").bottom + 8
     if standing.settled:
         y = page.text(Box(box.x, y + 6, box.w), page.say("The text at the end"), "heading").bottom + 4
-        y = _points(page, Box(box.x, y, box.w), (f"{issue}: {option}" for issue, option in standing.settled.items()))
+        y = _points(
+            page, Box(box.x, y, box.w), (page.speaker.labelled(issue, option) for issue, option in standing.settled.items())
+        )
     return y
 
 
@@ -306,7 +308,10 @@ def _ledgers(page: Page, box: Box, shown: Shown) -> float:
                 is_short = promise is one.true and one.differs
                 page.bar(half.tall(7), promise.share, "bad_fill" if is_short else "good_fill")
                 told = page.text(
-                    Box(half.x, half.y + 10, half.w), f"{head}: {said}", "small", "bad" if is_short else "muted"
+                    Box(half.x, half.y + 10, half.w),
+                    page.speaker.labelled(head, said),
+                    "small",
+                    "bad" if is_short else "muted",
                 )
                 bottom = max(bottom, told.bottom)
             y = bottom + 8
@@ -452,7 +457,7 @@ def _moment_row(
     wide = DISC + 12 if isinstance(label, int) else page.measure(label, "small_strong")[0] + 14 + (24 if icon else 0)
     tall = max(34.0, page.measure(text, "body", box.w - wide - 28)[1] + 14)
     area = box.tall(tall)
-    name = text if isinstance(label, int) else f"{label}: {text}"
+    name = text if isinstance(label, int) else page.speaker.labelled(label, text)
     link_row(page, key, area, on, name, tip=page.say("Look at this moment"))
     if isinstance(label, int):
         disc(page, area.x + 8, area.y + 8, label)

@@ -55,7 +55,7 @@ def _row(page: Page, box: Box, action: ActionChoice, press: Callable[[], None]) 
     small = page.measure(text, "small", box.w - 66)[1] if text else 0.0
     label = page.measure(action.label, "strong", box.w - 66)[1]
     area = box.tall(max(44.0, label + small + 16))
-    name = f"{action.label}: {text}"
+    name = page.speaker.labelled(action.label, text)
     possible = action.is_possible
     key = f"move/{action.notation.replace(' ', '-')}"
     if possible:

@@ -10,7 +10,7 @@ from negotiate.window.emblems import emblem
 from negotiate.window.page import Page
 from negotiate.window.screens.table_state import TableState
 from negotiate.window.theme import hexadecimal
-from negotiate.words.promises import HELD_UP, STATES
+from negotiate.words.promises import HELD_UP, states
 
 LOOKS = {
     "delivered": ("check", "good", "tint_good", False),
@@ -36,7 +36,8 @@ MOST_STEPS = 8
 def legend_entries(page: Page, table: TableState) -> list[tuple[str, str]]:
     """The states that the ledger has, with what they are called."""
     found = {row.state for text in table.scene.promises.texts for row in text.rows}
-    return [(state, page.say(word)) for state, word in STATES.items() if state in found]
+    called = states(is_over=table.scene.header.phase == "ended")
+    return [(state, page.say(word)) for state, word in called.items() if state in found]
 
 
 def legend(page: Page, box: Box, table: TableState) -> Box:

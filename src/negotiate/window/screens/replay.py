@@ -42,7 +42,7 @@ class ReplayScreen(Screen):
 
     def __init__(self, course: Course, place: int = 0, title: str = "") -> None:
         """`place` is a place among the course's moments."""
-        self.course, self.title = course, title or course.rules.names.title
+        self.course, self.title = course, title
         self.place = min(max(0, place), len(course.moments) - 1)
         self.seat = PROJECTOR
         self.speed = "normal"
@@ -196,7 +196,7 @@ class ReplayScreen(Screen):
         eyes = min(box.w * 0.42, max(page.measure(text, "strong")[0] for _seat, text in options) + 52)
         name = page.say("Seen by")
         name_wide = page.measure(name, "small_strong")[0] + 10
-        title = page.say("Replay: {title}", title=self.title)
+        title = page.say("Replay: {title}", title=self.title or self.course.told_by(self.app.speaker).rules.names.title)
         room = box.w - 32 - wide - 16
         one_row = page.measure(title, "heading")[0] + name_wide + eyes + 24 <= room
         tall = page.measure(title, "heading", room if not one_row else 1e6)[1]

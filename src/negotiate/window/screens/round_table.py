@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import combinations
 
 from negotiate.present.scene import Scene
 from negotiate.present.table import PartyCard, TrustEdge
@@ -17,10 +18,12 @@ LOW, HIGH = 25.0, 50.0
 """Points of trust below which an arrow is dashed, and from which it is drawn as trust."""
 UPPER = -0.25
 """Sine of the angle above which a seat's name stands over its emblem."""
-SMALL_BELOW = 236.0
-FEW_SEATS = 4
-"""Height of the drawing below which the emblems are small, so that neighbours do not lie over each other, where there are
-more than a few seats."""
+SIZES = (50.0, 42.0, 34.0, 28.0)
+"""Sizes of the emblems, the largest first; small ones are drawn where neighbours would lie over each other."""
+ROOMY = 300.0
+"""Width, or height times 1.25, of the drawing from which the largest emblems are drawn."""
+NAME_WIDTHS = (1.0, 0.8, 0.64)
+"""Shares of its width that a name takes, the first at which it stands clear of the other seats' emblems."""
 ASIDE = (0.0, 0.5, -0.5, 0.9, -0.9, 1.3, -1.3, 1.8, -1.8)
 """How far beside its arrow a number may stand, in its own heights."""
 MOST_LABELS = 9
@@ -40,11 +43,11 @@ class Seat:
 
 def round_table(page: Page, box: Box, table: TableState, select: bool = True) -> None:
     """Draw the table into a box. `select` makes the seats pressable."""
-    crowded = box.h < SMALL_BELOW and len(table.scene.parties) > FEW_SEATS
-    size = 34.0 if crowded else 50.0 if min(box.w, box.h * 1.25) > 300 else 42.0
     trusts = bool(table.scene.mutual_trust.text)  # by alternating offers trust plays no part
     legend_height = page.line("caption") + 6 if trusts else 0.0
     legend, area = box.cut_bottom(legend_height, 2)
+    sizes = SIZES if min(box.w, box.h * 1.25) > ROOMY else SIZES[1:]
+    size = next((size for size in sizes if _is_clear(_places(page, area, table.scene, size), size)), SIZES[-1])
     seats = _places(page, area, table.scene, size)
     middle = _middle(seats)
     chosen = table.party
@@ -52,7 +55,7 @@ def round_table(page: Page, box: Box, table: TableState, select: bool = True) ->
     taken: list[Box] = []
     for seat in seats:
         number_ = emblem_number(seat.card)
-        spot = Box(seat.x - size / 2, seat.y - size / 2, size, size)
+        spot = _spot(seat, size)
         is_chosen = seat.card.seat == chosen
         if is_chosen:
             page.panel(
@@ -83,7 +86,8 @@ def round_table(page: Page, box: Box, table: TableState, select: bool = True) ->
             page.ring(spot, size / 2)
         taken.append(spot.inset(-4))
         if len(seats) <= MOST_LABELS or is_chosen:
-            taken.append(_name(page, area, seat, size))
+            others = [_spot(other, size).inset(-9) for other in seats if other is not seat]
+            taken.append(_name(page, area, seat, size, others))
     if trusts:
         _values(page, table, seats, middle, size, taken)
         _legend(page, legend)
@@ -141,6 +145,16 @@ def _places(page: Page, area: Box, scene: Scene, size: float) -> list[Seat]:
     ]
 
 
+def _spot(seat: Seat, size: float) -> Box:
+    return Box(seat.x - size / 2, seat.y - size / 2, size, size)
+
+
+def _is_clear(seats: list[Seat], size: float) -> bool:
+    """Whether no two emblems of this size lie over each other."""
+    spots = [_spot(seat, size) for seat in seats]
+    return not any(_touch(one, other) for one, other in combinations(spots, 2))
+
+
 def _middle(seats: list[Seat]) -> tuple[float, float]:
     """The middle of the table."""
     across, down = [seat.x for seat in seats], [seat.y for seat in seats]
@@ -151,15 +165,25 @@ def _label_width(area: Box, count: int) -> float:
     return min(132.0, area.w * (0.42 if count <= 4 else 0.36))
 
 
-def _name(page: Page, area: Box, seat: Seat, size: float) -> Box:
+def _name(page: Page, area: Box, seat: Seat, size: float, others: list[Box]) -> Box:
+    """Write a seat's name beside its emblem, in more lines where it would lie over the emblems of others."""
     width = _label_width(area, 4 if not seat.below or abs(seat.x - area.centre[0]) > 20 else 3)
-    wide, tall = page.measure(seat.card.label, "caption_strong", width)
-    x = min(max(seat.x - wide / 2, area.x), area.right - wide)
-    y = seat.y + size / 2 + 10 if seat.below else seat.y - size / 2 - tall - 10
-    label = Box(x, y, wide + 1, tall)
+    longest = max(page.measure(word, "caption_strong")[0] for word in seat.card.label.split())
+    labels = [
+        _name_box(page, area, seat, size, share * width) for share in NAME_WIDTHS if share == 1.0 or share * width > longest
+    ]
+    free = (one for one in labels if one.bottom <= area.bottom and not any(_touch(one, other, 0.0) for other in others))
+    label = next(free, labels[0])
     page.panel(label.inset(-3, -1), fill="surface", border=None, radius=4, opacity=190)
     page.text(label, seat.card.label, "caption_strong", align="centre")
     return label
+
+
+def _name_box(page: Page, area: Box, seat: Seat, size: float, width: float) -> Box:
+    wide, tall = page.measure(seat.card.label, "caption_strong", width)
+    x = min(max(seat.x - wide / 2, area.x), area.right - wide)
+    y = seat.y + size / 2 + 10 if seat.below else seat.y - size / 2 - tall - 10
+    return Box(x, y, wide + 1, tall)
 
 
 def _curve(start: Seat, end: Seat, middle: tuple[float, float], size: float) -> tuple[tuple[float, float], ...]:
@@ -277,8 +301,10 @@ def _principals(scene: Scene) -> set[str]:
     return {card.seat for card in scene.parties if card.kind == "principal"}
 
 
-def _touch(one: Box, other: Box) -> bool:
-    return one.x < other.right + 2 and other.x < one.right + 2 and one.y < other.bottom + 2 and other.y < one.bottom + 2
+def _touch(one: Box, other: Box, gap: float = 2.0) -> bool:
+    """Whether two boxes lie less than `gap` pixels apart both ways."""
+    across = one.x < other.right + gap and other.x < one.right + gap
+    return across and one.y < other.bottom + gap and other.y < one.bottom + gap
 
 
 def _legend(page: Page, box: Box) -> None:

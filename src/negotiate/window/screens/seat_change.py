@@ -57,12 +57,12 @@ def _rows(page: Page, box: Box, offers: Sequence[tuple[str, str, str]], now: str
         area = Box(box.x, y, box.w).tall(max(44.0, label_height + small_height + 16))
         key = f"seat-change/{player}"
         if is_now:
-            page.widget(key, "button", f"{label}: {small}", area, enabled=False, tip=small)
+            page.widget(key, "button", page.speaker.labelled(label, small), area, enabled=False, tip=small)
             page.panel(area, fill=None, border="border", radius=9)
             if page.is_focused(key):
                 page.ring(area, 9)
         else:
-            link_row(page, key, area, partial(take, player), f"{label}: {small}", fill="raised")
+            link_row(page, key, area, partial(take, player), page.speaker.labelled(label, small), fill="raised")
         icon = "person" if player == HUMAN else "robot"
         page.icon(icon, area.x + 14, area.y + (area.h - 22) / 2, 22, "muted" if is_now else "accent_ink")
         top = area.y + (area.h - label_height - small_height) / 2

@@ -427,7 +427,7 @@ class TableScreen(Screen):
         text = last.text
         tabled = last.kind in ("propose", "counter", "formulate")
         if (tabled or (last.kind in ("signed", "communique") and len(text) > SHORT)) and ": " in text:
-            text = text.partition(": ")[0] + "."
+            text = text.partition(": ")[0].rstrip() + "."  # in French a space stands before the colon
         return " ".join(part for part in (text, last.reason) if part)
 
     def commands(self, table: TableState) -> Sequence[Command]:
@@ -546,7 +546,7 @@ class TableScreen(Screen):
 
     def shortcuts(self) -> Sequence[Shortcut]:
         return (
-            ("Ctrl Z", self.say("take back: first the package's last change, then your last step")),
+            (self.say("Ctrl Z"), self.say("take back: first the package's last change, then your last step")),
             ("B", self.say("role brief")),
             ("P", self.say("projector view")),
             *([] if self._look().scene.bargains else [(PROMISES, self.say("promises: who owes what to whom"))]),

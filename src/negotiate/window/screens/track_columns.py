@@ -126,7 +126,7 @@ def _issue(page: Page, box: Box, table: TableState, issue: IssueRow, track: Trac
         page.widget(
             key,
             "button",
-            f"{issue.label}: {issue.status_text}",
+            page.speaker.labelled(issue.label, issue.status_text),
             area,
             on=partial(_toggle, table, issue.issue),
             tip=" ".join(text for text in (issue.stakes_text, issue.note) if text),
@@ -248,7 +248,7 @@ def _option(page: Page, box: Box, table: TableState, issue: IssueRow, row: Optio
     page.widget(
         key,
         "button",
-        f"{issue.label}: {row.label}",
+        page.speaker.labelled(issue.label, row.label),
         area,
         on=partial(_press, table, issue.issue, row.option, may_stand),
         tip=_tip(page, row, choice),
