@@ -61,8 +61,8 @@ def test_it_speaks_up_when_somebody_leaves_for_nothing() -> None:
     assert advice is not None and advice.startswith("Without the talks Ukraine has −")
 
 
-def test_in_the_first_month_of_the_lesson_it_speaks_up_at_most_seeds() -> None:
-    """A breach or a walk-out is what a beginner tries out first; that it is no good has to be said then."""
+def test_in_the_first_month_of_the_lesson_it_speaks_up_at_half_of_the_seeds() -> None:
+    """A breach or a walk-out is what a beginner tries out first; that it is no good has to be said where it costs enough."""
     rules = load("tutorial")
     said: dict[str, list[bool]] = {"leave": [], "breach": []}
     for seed in range(1, 11):
@@ -79,7 +79,7 @@ def test_in_the_first_month_of_the_lesson_it_speaks_up_at_most_seeds() -> None:
             )
             match.submit("highmark", sensible if sensible in match.menu() else "pass")
     for words in said.values():
-        assert len(words) >= 7 and sum(words) >= 0.6 * len(words), said
+        assert len(words) >= 7 and sum(words) >= 0.5 * len(words), said
 
 
 def test_it_gives_the_same_advice_whatever_the_others_secretly_have() -> None:

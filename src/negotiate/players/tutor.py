@@ -31,7 +31,7 @@ AGREEING = 0.9
 mistake, which in some worlds shows. What is due leaves little to choose between, and so little to mistake."""
 WAYS = MANNERS[:2]
 """How the seat may go on after the move: carefully, or as a hard bargainer, and keeping its word."""
-WORLDS, FIRST_LOOK, SECOND_LOOK, CANDIDATES = 16, 32, 256, 9
+WORLDS, FIRST_LOOK, SECOND_LOOK, CANDIDATES = 64, 64, 256, 9
 FAITHFUL = ("carry-out", "carry-all", "suspend")
 """What it advises where a duty is due: never to hold back or to break what is owed to those who keep their word."""
 
