@@ -144,6 +144,20 @@ def test_a_scenario_without_a_ceasefire_says_nothing_of_one(tmp_path: Path) -> N
         (["simulate", "tutorial", "--format", "xml"], "xml"),
         (["simulate"], "SCENARIO"),
         (["simulat"], "simulat"),
+        (
+            ["tournament", "tutorial", "--players", "random,randon"],
+            "negotiate: There is no player 'randon'. Did you mean 'random'?",
+        ),
+        (
+            ["tournament", "tutorial", "--players", "random"],
+            "negotiate: A tournament needs two players or more, and 1 is named.",
+        ),
+        (
+            ["tournament", "tutorial", "--players", "random,cautious", "--seat", "moon"],
+            "negotiate: There is no seat 'moon'.",
+        ),
+        (["tournament", "tutorial"], "Missing option '--players'"),
+        (["tournament", "--players", "random,cautious"], "Missing argument 'SCENARIO...'"),
     ],
 )
 def test_a_bad_command_line_is_one_sentence_and_exit_2(words: list[str], sentence: str) -> None:

@@ -15,13 +15,11 @@ import numpy as np
 import polars as pl
 
 from negotiate.lab.paired.differences import Difference, difference_of, holm
-from negotiate.lab.statistics import share_of
+from negotiate.lab.statistics import LEVEL, share_of
 
 POINTS, SHARE = "utility", "share"
 TIE = 1e-9
 """Points within which two results of a seat are the same."""
-LEVEL = 0.05
-"""An adjusted p below this calls one player better than another."""
 PLACES = ("scenario", "company", "seat", "game")
 """What two results must have in common to be compared."""
 CORRECTION = "Holm 1979, over all pairs of the same table"

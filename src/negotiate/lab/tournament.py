@@ -25,6 +25,7 @@ from negotiate.analysis.frontier import Frontier, frontier
 from negotiate.analysis.solutions import Solutions, solve
 from negotiate.analysis.space import space
 from negotiate.engine import codes
+from negotiate.engine.chance import LARGEST_SEED
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab.arguments import check_progress, several, words_of
@@ -35,7 +36,6 @@ from negotiate.lab.parallel import play_all, stretches
 from negotiate.lab.settings import provenance, scenario_word
 from negotiate.lab.shown import as_html
 from negotiate.lab.simulate import (
-    LARGEST_SEED,
     SLOW_STRETCH,
     STRETCH,
     Cast,

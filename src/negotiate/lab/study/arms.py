@@ -14,8 +14,9 @@ from negotiate.errors import NegotiateError, OverrideError, RuleFileError, Unkno
 from negotiate.lab.measures import Measure, registry
 from negotiate.lab.paired.comparison import plays_alike
 from negotiate.lab.settings import settings
-from negotiate.lab.simulate import MEDIATOR, Cast, cast_seats
+from negotiate.lab.simulate import Cast, cast_seats
 from negotiate.lab.study.faults import CODE, Faults, elsewhere, in_rules, in_seats, too_large
+from negotiate.play.seating import MEDIATOR
 from negotiate.players.python_file import file_of, names_file
 from negotiate.rulebook.load import load
 from negotiate.rulebook.model.plan import PRINCIPALS, Hypothesis, Plan, PlannedScenario, PlannedSetting, ReadPlan

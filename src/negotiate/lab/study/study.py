@@ -122,17 +122,13 @@ def _played(
             run = play_cast(cast, arms.given[cell], games, seed, jobs, place, progress=move, cluster=cluster)
             before += games
             parts.append(measured(run.tables, measures))
-        yield cell, {name: _together([part[name] for part in parts]) for name in measures}
+        yield cell, {name: Sums.joined(part[name] for part in parts) for name in measures}
 
 
 def measured(tables: Tables, measures: dict[str, Measure]) -> dict[str, Sums]:
     """These measures of a run, game by game, of which only the columns are read that they need."""
     wanted = list(measures.values())
     return values(pl.DataFrame([tables.column(name) for name in sorted(columns(wanted))]), wanted)
-
-
-def _together(parts: list[Sums]) -> Sums:
-    return parts[0] if len(parts) == 1 else Sums(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
 def _about(arms: Arms, games: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from negotiate.engine.chance import LARGEST_SEED
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.paths import studies_folder
 from negotiate.rulebook.check.findings import Finding, did_you_mean, has_errors, listed
@@ -28,7 +29,6 @@ PRINCIPALS = "principals"
 """The seat of all principals at once."""
 MOST_GAMES = 10_000_000
 """Games of an arm with one seed."""
-LARGEST_SEED = 2**64 - 1
 
 
 def _own_players() -> dict[str, dict[str, str]]:
