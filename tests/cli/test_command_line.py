@@ -157,6 +157,11 @@ def test_a_scenario_without_a_ceasefire_says_nothing_of_one(tmp_path: Path) -> N
             "negotiate: There is no seat 'moon'.",
         ),
         (["tournament", "tutorial"], "Missing option '--players'"),
+        (
+            ["simulate", "tutorial", "--player", "highmark=random+hardness:3"],
+            "negotiate: 'random' takes nothing after its name",
+        ),
+        (["compare", "tutorial", "--player-b", "each=boulware+hardness:3"], "negotiate: 'boulware' has no hardness"),
         (["tournament", "--players", "random,cautious"], "Missing argument 'SCENARIO...'"),
     ],
 )

@@ -23,7 +23,7 @@ from negotiate.play.seating import roster_of
 from negotiate.players.why import why
 from negotiate.present.ending import ending
 from negotiate.reports.debrief.agreement import standing
-from negotiate.reports.debrief.course import Course, course, from_record, match_from
+from negotiate.reports.debrief.course import Course, course, from_record
 from negotiate.reports.debrief.debrief import Debrief, debrief
 from negotiate.reports.debrief.page import page
 from negotiate.reports.debrief.scores import counted_parts
@@ -71,13 +71,6 @@ def test_the_moment_after_so_many_events(courses: dict[str, Course]) -> None:
             assert found.at(moment.events).events == moment.events
 
 
-def test_a_game_goes_on_from_any_moment(courses: dict[str, Course]) -> None:
-    found = courses["tutorial 0"]
-    match = match_from(found, found.moments[len(found.moments) // 2], {})
-    match.advance()
-    assert match.events == found.events and match.outcome == found.outcome
-
-
 def test_the_rounds_are_those_of_the_tables(courses: dict[str, Course]) -> None:
     for scenario in SCENARIOS:
         rules = rules_of(scenario)
@@ -94,9 +87,6 @@ def test_a_player_that_searches_is_not_asked_again() -> None:
         match.submit("highmark", "pass" if match.menu().why_not(parse(match.rules.names, "pass")) is None else "carry-out")
     found = course(match)
     assert found.outcome == match.outcome and found.players["lowmark"] == "easy"
-    later = match_from(found, found.moments[1], {"highmark": "cautious"})
-    later.advance()
-    assert later.players["lowmark"] == "easy" and later.outcome is not None
 
 
 @pytest.mark.parametrize(("scenario", "seed"), [("tutorial", 1), ("camp-david-1978", 7), ("camp-david-1978", 10)])
@@ -108,8 +98,6 @@ def test_a_game_whose_players_were_changed_half_way_is_looked_back_on_all_the_sa
     other.advance()
     found = course(other)
     assert found.events == other.events and found.outcome == other.outcome
-    again = match_from(found, found.moments[len(found.moments) // 2], {})
-    assert again.events == other.events[: len(again.events)]
 
 
 def test_trust_moves_are_moves_of_the_states(debriefs: dict[str, Debrief]) -> None:

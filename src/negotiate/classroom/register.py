@@ -15,7 +15,6 @@ from negotiate.errors import RecordError
 from negotiate.words.language import N_
 
 LOBBY, PLAY, DEBRIEF, CLOSED = "lobby", "play", "debrief", "closed"
-PHASES = (LOBBY, PLAY, DEBRIEF, CLOSED)
 TEACHER = "teacher"
 ALL, PRESS = "all", "press"
 """To whom a message goes that everybody at the table reads: said to them, or to the public."""

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from negotiate.errors import NegotiateError
 from negotiate.lab.arguments import check_progress
-from negotiate.lab.book import book
 from negotiate.lab.codebook import CODEBOOK
+from negotiate.lab.codebook_entries import book
 from negotiate.lab.folder import Folder
 from negotiate.lab.measures import Measure
 from negotiate.lab.packages import packages_for

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.lab.student import student_quantile
+from negotiate.lab.student_t import student_quantile
 
 LEVEL = 0.05
 """What a p, adjusted for all that was asked, is below where a difference counts as more than chance."""

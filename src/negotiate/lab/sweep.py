@@ -11,8 +11,8 @@ import polars as pl
 
 from negotiate.errors import NegotiateError
 from negotiate.lab.arguments import check_progress
-from negotiate.lab.book import book
 from negotiate.lab.codebook import CODEBOOK
+from negotiate.lab.codebook_entries import book
 from negotiate.lab.measures import Measure
 from negotiate.lab.points import (
     Ground,

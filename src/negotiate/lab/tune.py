@@ -23,8 +23,8 @@ import polars as pl
 
 from negotiate.engine.chance import LARGEST_SEED
 from negotiate.errors import NegotiateError, RecordError
-from negotiate.lab.book import book
 from negotiate.lab.codebook import CODEBOOK
+from negotiate.lab.codebook_entries import book
 from negotiate.lab.folder import Folder, read_table
 from negotiate.lab.measures import Measure, chosen, registry
 from negotiate.lab.packages import packages_for

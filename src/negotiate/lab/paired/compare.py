@@ -21,9 +21,9 @@ from negotiate.engine.chance import LARGEST_SEED
 from negotiate.engine.layout import summary_dtype
 from negotiate.errors import NegotiateError
 from negotiate.lab.arguments import check_progress
-from negotiate.lab.book import book
 from negotiate.lab.cluster import Cluster, cluster_of
 from negotiate.lab.codebook import CODEBOOK
+from negotiate.lab.codebook_entries import book
 from negotiate.lab.folder import read_table
 from negotiate.lab.measures import Measure, chosen, columns, registry, values
 from negotiate.lab.paired.comparison import EACH, Comparison, Side, compared, plays_alike, read_row

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from negotiate.lab.paired.differences import Difference, difference_of
 from negotiate.lab.statistics import ANYWHERE, BOUNDS, NORMAL_95, Bounds, Mean, alike, are_same, inside, mean_of, wilson
-from negotiate.lab.student import student_quantile, within
+from negotiate.lab.student_t import student_quantile, within
 
 MOST_EXACT = 4000
 """Games on which the sides disagree, beyond which the binomial tail is taken from the normal distribution."""

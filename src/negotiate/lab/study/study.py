@@ -18,9 +18,9 @@ import numpy as np
 import polars as pl
 
 from negotiate.lab.arguments import check_progress
-from negotiate.lab.book import book
 from negotiate.lab.cluster import Cluster, cluster_of
 from negotiate.lab.codebook import CODEBOOK
+from negotiate.lab.codebook_entries import book
 from negotiate.lab.folder import Folder, put
 from negotiate.lab.generation.text import yaml_text
 from negotiate.lab.measures import Measure, columns, values
@@ -55,7 +55,7 @@ class Study:
     tests: tuple[Tested, ...]
 
     def table(self) -> pl.DataFrame:
-        """One row a test; lab/book.py says what its columns mean."""
+        """One row a test; lab/codebook_entries.py says what its columns mean."""
         return pl.DataFrame([test.as_json() for test in self.tests], infer_schema_length=None)
 
     def as_json(self) -> dict[str, Any]:
