@@ -49,7 +49,7 @@ class Device:
 class Held:
     """A package that is tabled as soon as the seat's decision opens, if the table has not changed under it.
 
-    `device` is who wants it so, `command` the id with which it is tabled, `basis` how the table stood (held.py).
+    `device` is who wants it so, `command` the id with which it is tabled, `basis` how the table stood (turns.py).
     """
 
     device: str

@@ -127,11 +127,6 @@ class ReadPlan:
         chosen += [one.mediator for one in self.plan.settings.values()]
         return [*seated, *(mediator for mediator in chosen if mediator is not None)]
 
-    def refuse(self) -> None:
-        """Raise RuleFileError with what was reported, if anything was."""
-        if has_errors(self.reading.findings):
-            raise refusal(self.reading.findings)
-
 
 def plan_file(name_or_path: str) -> Path:
     """The file of a shipped plan by its name, or the path as it is. Raises UnknownName for a bare name that is neither."""
