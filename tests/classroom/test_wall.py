@@ -14,7 +14,7 @@ import pytest
 from tests.classroom import rooms
 from tests.classroom.rooms import Clock, act, asked, code, command, done, joined, opened, playing, said, seated
 
-from negotiate.classroom import rows, wall
+from negotiate.classroom import wall, wall_rows
 from negotiate.classroom.game import record_of
 from negotiate.classroom.room import Room
 from negotiate.classroom.views import Views, reader_of, teacher
@@ -98,13 +98,13 @@ def test_every_player_of_a_list_is_told_in_the_words_of_the_other_clients(tmp_pa
     room = opened(tmp_path)
     for language in ("en", "de"):
         speaker = Speaker(language, PLAYER)
-        found = rows.wall(room, speaker)
+        found = wall_rows.wall(room, speaker)
         assert {name for names in found["strengths"].values() for name in names} <= set(found["words"])
         for seat in offer("tutorial", speaker).seats:
             for player in seat.players:
                 assert player.name == "random" or found["words"][player.name] == player.text
-    assert rows.wall(room, ENGLISH)["words"]["boulware"] == "boulware: concedes late"
-    assert rows.wall(room, ENGLISH)["words"]["formulator"] == "formulator: drafts bridging packages"
+    assert wall_rows.wall(room, ENGLISH)["words"]["boulware"] == "boulware: concedes late"
+    assert wall_rows.wall(room, ENGLISH)["words"]["formulator"] == "formulator: drafts bridging packages"
 
 
 def test_the_clock_stands_still_while_the_game_does(tmp_path: Path) -> None:

@@ -144,6 +144,25 @@ def test_a_scenario_without_a_ceasefire_says_nothing_of_one(tmp_path: Path) -> N
         (["simulate", "tutorial", "--format", "xml"], "xml"),
         (["simulate"], "SCENARIO"),
         (["simulat"], "simulat"),
+        (
+            ["tournament", "tutorial", "--players", "random,randon"],
+            "negotiate: There is no player 'randon'. Did you mean 'random'?",
+        ),
+        (
+            ["tournament", "tutorial", "--players", "random"],
+            "negotiate: A tournament needs two players or more, and 1 is named.",
+        ),
+        (
+            ["tournament", "tutorial", "--players", "random,cautious", "--seat", "moon"],
+            "negotiate: There is no seat 'moon'.",
+        ),
+        (["tournament", "tutorial"], "Missing option '--players'"),
+        (
+            ["simulate", "tutorial", "--player", "highmark=random+hardness:3"],
+            "negotiate: 'random' takes nothing after its name",
+        ),
+        (["compare", "tutorial", "--player-b", "each=boulware+hardness:3"], "negotiate: 'boulware' has no hardness"),
+        (["tournament", "--players", "random,cautious"], "Missing argument 'SCENARIO...'"),
     ],
 )
 def test_a_bad_command_line_is_one_sentence_and_exit_2(words: list[str], sentence: str) -> None:

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from negotiate.cli.app import app
 from negotiate.cli.printing import print_csv
-from negotiate.lab.book import BOOKS, RUN_FILE, book
+from negotiate.lab.codebook_entries import BOOKS, RUN_FILE, book
 
 WORDS = {
     "comparison": "compare tutorial --set-b trust.decay=0.05 --games 6",

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from typer.testing import CliRunner
 
 from negotiate.cli.app import app
@@ -77,21 +76,3 @@ def test_many_players_are_listed_in_pairs() -> None:
     assert "Pairs, points" in text
     assert "First less second" in text
     assert text.count(" of 2") >= 36
-
-
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
-        (["tutorial", "--players", "random,randon"], "negotiate: There is no player 'randon'. Did you mean 'random'?"),
-        (["tutorial", "--players", "random"], "negotiate: A tournament needs two players or more, and 1 is named."),
-        (["tutorial", "--players", "random,cautious", "--seat", "moon"], "negotiate: There is no seat 'moon'."),
-        (["tutorial"], "Missing option '--players'"),
-        (["--players", "random,cautious"], "Missing argument 'SCENARIO...'"),
-    ],
-)
-def test_a_bad_command_line_is_one_sentence_and_exit_2(words: list[str], sentence: str) -> None:
-    done = run(*words)
-    assert done.returncode == 2, done.stderr
-    assert sentence in done.stderr
-    assert "Traceback" not in done.stderr
-    assert done.stdout == ""

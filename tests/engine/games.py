@@ -14,6 +14,7 @@ from tests.strategies import Document
 
 from negotiate.engine import codes, legal, rounds
 from negotiate.engine.acts import ACTS
+from negotiate.engine.chance import words
 from negotiate.engine.option_masks import MOST_OPTIONS, options_of
 from negotiate.engine.records import call, new_action, new_game, new_log
 from negotiate.engine.rules import Rules
@@ -21,7 +22,6 @@ from negotiate.play.seating import without_mediator
 from negotiate.players import roster, tactics
 from negotiate.players.survey import mind_dtype
 
-WORD = 0xFFFFFFFF
 Records = NDArray[np.void]
 
 PLAYERS = st.sampled_from((*roster.NAMES, "boulware+ac-combi+frequency", "micro+ac-const+bayesian", "conceder+ac-time"))
@@ -55,7 +55,7 @@ class Game:
         self.record: Any = new_game(rules.size)
         self.log = new_log()
         self.mind = np.zeros(1, mind_dtype(rules.size))
-        self.ask(rounds.begin, self.log, seed & WORD, seed >> 32, number & WORD, number >> 32)
+        self.ask(rounds.begin, self.log, *words(seed), *words(number))
 
     def ask(self, kernel: Any, *arguments: Any) -> Any:
         """`kernel(rules, game, *arguments)`."""

@@ -197,20 +197,22 @@ def test_the_mediator() -> None:
     assert game.leverage >= 0
 
 
+SPOILER = [
+    {
+        "id": "spoiler",
+        "name": "Spoilers",
+        "probability": 1,
+        "spoiler": True,
+        "cards": [{"id": "attack", "text": "An attack.", "actor": "south", "effects": [{"trust_in_actor": -6}]}],
+    }
+]
+
+
 def test_nothing_to_condemn_without_a_spoiler() -> None:
-    spoiler = [
-        {
-            "id": "spoiler",
-            "name": "Spoilers",
-            "probability": 1,
-            "spoiler": True,
-            "cards": [{"id": "attack", "text": "An attack.", "actor": "south", "effects": [{"trust_in_actor": -6}]}],
-        }
-    ]
     game = Game(rules())
     game.pass_to(NORTH)
     assert why(game, codes.CONDEMN) == "nothing-to-condemn"
-    game = Game(rules(events=spoiler, parties__south__control=1, event_rules__spoiler_base=1))
+    game = Game(rules(events=SPOILER, parties__south__control=1, event_rules__spoiler_base=1))
     game.pass_to(NORTH)
     assert game.trust[NORTH][SOUTH] == game.trust[EAST][SOUTH] == 44
     game.do(codes.CONDEMN)
@@ -226,18 +228,9 @@ def test_nothing_to_condemn_without_a_spoiler() -> None:
 
 def test_condemning_undoes_half_of_the_damage_that_was_done_and_no_more() -> None:
     """Where there was little trust to lose, there is little to heal."""
-    spoiler = [
-        {
-            "id": "spoiler",
-            "name": "Spoilers",
-            "probability": 1,
-            "spoiler": True,
-            "cards": [{"id": "attack", "text": "An attack.", "actor": "south", "effects": [{"trust_in_actor": -6}]}],
-        }
-    ]
     game = Game(
         rules(
-            events=spoiler,
+            events=SPOILER,
             parties__south__control=1,
             event_rules__spoiler_base=1,
             trust__initial={"default": 1},

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.lab.folders import contents
 
 from negotiate.errors import NegotiateError, RecordError
 from negotiate.lab import simulate as room
@@ -220,10 +221,6 @@ def test_one_ctrl_c_that_comes_twice_ends_a_comparison_quietly(monkeypatch: pyte
     # the threads have stopped, and nothing is left for Python's clearing up to complain about (a warning is an error)
     gc.collect()
     assert len(asked) == 2 and asked[1]._shutdown
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def test_changed_rules_of_a_side_are_told_by_their_values(tmp_path: Path) -> None:

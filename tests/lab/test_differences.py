@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from negotiate.lab.paired.differences import difference_of, holm
-from negotiate.lab.student import MOST_FREEDOM, student_quantile, within
+from negotiate.lab.student_t import MOST_FREEDOM, student_quantile, within
 
 
 @pytest.mark.parametrize(

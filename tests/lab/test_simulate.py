@@ -8,14 +8,16 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests.lab.folders import contents
 
 import negotiate
+from negotiate.engine.chance import LARGEST_SEED
 from negotiate.engine.rules import digest
 from negotiate.errors import NegotiateError
 from negotiate.lab import simulate as room
 from negotiate.lab.generate import generate
 from negotiate.lab.results import InMemory, Results
-from negotiate.lab.simulate import LARGEST_SEED, simulate
+from negotiate.lab.simulate import simulate
 from negotiate.lab.tables import ceasefire_in_force
 from negotiate.play.replay import verify
 from negotiate.rulebook.load import from_document, load
@@ -200,10 +202,6 @@ class Seen:
 
     def move(self, finished: int, total: int) -> None:
         self.calls.append((finished, total))
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_an_interrupted_run_resumes_to_the_same_bytes(

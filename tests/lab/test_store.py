@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.lab.folders import contents
 
 from negotiate.errors import RecordError
 from negotiate.lab.folder import RUN
@@ -24,10 +25,6 @@ def games(first: int, count: int = 10) -> pl.DataFrame:
 
 def rounds(first: int, count: int = 10) -> pl.DataFrame:
     return pl.DataFrame({"game": [n for n in range(first, first + count) for _ in range(3)], "round": [1, 2, 3] * count})
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def fill(folder: Path, order: list[int]) -> None:

@@ -13,13 +13,13 @@ import pytest
 from negotiate.errors import NegotiateError, OverrideError, RecordError
 from negotiate.lab import parallel
 from negotiate.lab import points as room
-from negotiate.lab.kept import POINTS, Kept
 from negotiate.lab.paired.comparison import Side
 from negotiate.lab.paired.pairs import Sums
 from negotiate.lab.points import Ground
 from negotiate.lab.simulate import Cast, simulate
 from negotiate.lab.sweep import Sweep, sweep
 from negotiate.lab.task import Task
+from negotiate.lab.values import POINTS, ValuesByPoint
 
 VARY = ["trust.decay=0.0:0.1:3", "trust.gain=2:4:2"]
 MEASURES = ("trust.least", "endings.accord", "ceasefire.mean_round")
@@ -75,15 +75,15 @@ def test_an_interrupted_sweep_goes_on_and_ends_with_the_same_bytes(
 
 def _cut_off(folder: Path, points: int, monkeypatch: pytest.MonkeyPatch, games: int = 40) -> None:
     """A sweep that was interrupted when so many more of its points were there."""
-    add, left = Kept.add, [points]
+    add, left = ValuesByPoint.add, [points]
 
-    def interrupted(self: Kept, point: int, more: dict[str, Sums]) -> dict[str, Sums]:
+    def interrupted(self: ValuesByPoint, point: int, more: dict[str, Sums]) -> dict[str, Sums]:
         if not left[0]:
             raise KeyboardInterrupt
         left[0] -= 1
         return add(self, point, more)
 
-    monkeypatch.setattr(Kept, "add", interrupted)
+    monkeypatch.setattr(ValuesByPoint, "add", interrupted)
     with pytest.raises(KeyboardInterrupt):
         sweep(replace(ground(), games=games), VARY, out=folder)
     monkeypatch.undo()

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests.lab.folders import contents
 
 import negotiate
 from negotiate.analysis.frontier import frontier
@@ -179,10 +180,6 @@ def test_threads_and_stretches_change_nothing(
     monkeypatch.setattr(simulation, "STRETCH", stretch)
     again = tournament(SCENARIOS, PLAYERS, games=GAMES, seed=7, jobs=jobs)
     assert again.games.equals(results.games)
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_an_interrupted_tournament_resumes_to_the_same_bytes(

@@ -30,6 +30,8 @@ def test_a_combination_carries_each_part() -> None:
     assert (built.kind, built.exponent) == (kinds.TIME_DEPENDENT, 4.0)
     assert (built.acceptance, built.acceptance_level, built.model) == (kinds.COMBINED, 0.9, kinds.FREQUENCY)
     assert roster.find("time:2.5").exponent == 2.5
+    assert roster.find("boulware:3").exponent == roster.find("boulware:3+ac-next").exponent == 3.0
+    assert replace(roster.find("boulware:4"), summary="") == replace(roster.find("boulware"), summary="")
     assert roster.find("micro+bayesian").model == kinds.BAYESIAN
     assert roster.find("linear+ac-const").acceptance_level == 0.7
     assert roster.find("boulware") is roster.PARTY_PLAYERS["boulware"]
@@ -93,9 +95,25 @@ def test_a_number_in_a_name_is_played() -> None:
         (
             "hard+hardness:3",
             "'hard' takes nothing after its name, as in 'hard+hardness:3': it decides by looking ahead or by what it has "
-            "learned, and has no numbers of bargaining. Give the name alone, or add to a built-in player's, as in "
+            "learned, and has no numbers of bargaining. Give the name alone, or add to another's, as in "
             "'cautious+hardness:3'.",
         ),
+        (
+            "random+hardness:3",
+            "'random' takes nothing after its name, as in 'random+hardness:3': it does not bargain, and has no numbers of "
+            "bargaining. Give the name alone, or add to another's, as in 'cautious+hardness:3'.",
+        ),
+        (
+            "rejectionist+exponent:2",
+            "'rejectionist' takes nothing after its name, as in 'rejectionist+exponent:2': it does not bargain, and has no "
+            "numbers of bargaining. Give the name alone, or add to another's, as in 'cautious+hardness:3'.",
+        ),
+        (
+            "boulware:3+ac-next+hardness:2",
+            "'boulware:3' has no hardness, as in 'boulware:3+ac-next+hardness:2': it holds out for a share of the best in "
+            "sight and not for points. Leave it out; the numbers that it has are self_weight, exponent, fairness.",
+        ),
+        ("boulware:0", "The number in 'boulware:0' must be from 0.01 to 100, not '0'."),
         (
             "cautious+",
             "There is no number of bargaining ''. Known: self_weight, hardness, exponent, fairness.",

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.analysis.space import Whole
-
 
 class TrustCourse(NamedTuple):
     """Mutual trust (the least over ordered pairs of principals) at the ends of rounds, points on the 0..100 scale."""
 
-    first: float
     last: float
     least: float
     most: float
-    mean: float
     fall: float
     """The largest loss from the end of one round to the end of the next, 0 or more."""
     fall_round: int
     """The round of that loss, 0 when trust never fell."""
     recovery: int
     """Rounds from that loss until trust stood at its former height again, 0 when it never did or never fell."""
-    one_sided: float
-    """Mean over rounds and pairs of principals of how much more one trusts than the other."""
 
 
-def trust_course(rounds: NDArray[np.void], principals: Sequence[int]) -> TrustCourse:
+def trust_course(rounds: NDArray[np.void]) -> TrustCourse:
     """The course of trust over one game. `rounds`: its records of layout.round_dtype, in order.
 
-    Records of rounds that were not played are left out. `principals`: their indices. Raises ValueError without a round.
+    Records of rounds that were not played are left out. Raises ValueError without a round.
     """
     rounds = rounds[rounds["round_number"] > 0]
     if not len(rounds):
@@ -45,26 +38,4 @@ def trust_course(rounds: NDArray[np.void], principals: Sequence[int]) -> TrustCo
         fall, fall_round = float(-change[where]), int(rounds["round_number"][where + 1])
         back = np.flatnonzero(trust[where + 1 :] >= trust[where])
         recovery = int(back[0]) if len(back) else 0
-    gaps = [
-        np.abs(rounds["trust"][:, i, j] - rounds["trust"][:, j, i]).mean()
-        for place, i in enumerate(principals)
-        for j in principals[place + 1 :]
-    ]
-    return TrustCourse(
-        float(trust[0]),
-        float(trust[-1]),
-        float(trust.min()),
-        float(trust.max()),
-        float(trust.mean()),
-        fall,
-        fall_round,
-        recovery,
-        float(np.mean(gaps)) if gaps else 0.0,
-    )
-
-
-def rounds_at_least(rounds: NDArray[np.void], levels: Sequence[float]) -> Whole:
-    """For each level, at the ends of how many rounds mutual trust stood at it or above, shape (levels,)."""
-    rounds = rounds[rounds["round_number"] > 0]
-    counts: Whole = (rounds["trust_least"][None, :] >= np.asarray(levels, dtype=np.float64)[:, None]).sum(axis=1)
-    return counts
+    return TrustCourse(float(trust[-1]), float(trust.min()), float(trust.max()), fall, fall_round, recovery)

@@ -119,7 +119,8 @@ def _share(least: float, most: float) -> Reader:
 
 
 def written(value: object) -> dict[str, Any]:
-    """A card that is written on the spot: its text, whom it is about, and its effects as a rule file has them."""
+    """A card that is written on the spot: its text, whom it is about, and its effects as a rule file has them. Raises
+    Nonsense, which says what is expected."""
     if not isinstance(value, dict):
         raise Nonsense("an object")
     card = fields(value, {"text": _text(LONGEST_HINT), "actor": _text(LONGEST_NAME), "effects": _effects})

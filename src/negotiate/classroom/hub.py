@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 from negotiate.classroom.refused import Refused
 from negotiate.classroom.register import LOBBY
 from negotiate.classroom.room import GAMES, Answer, Room
-from negotiate.classroom.views import Reader, Views, frame, projector, reader_of, teacher
+from negotiate.classroom.views import PATCH, SNAPSHOT, Reader, Views, frame, projector, reader_of, teacher
 from negotiate.classroom.worker import COMMAND, MOVE, SHOW, Worker
 from negotiate.errors import NegotiateError
 from negotiate.words.catalogue import spoken_here
@@ -71,7 +71,7 @@ class Connection:
         if not (new or gone or whole):
             return None
         self.rev += 1
-        return frame("snapshot" if whole else "patch", self.rev, new, gone, epoch=epoch, now=room.now())
+        return frame(SNAPSHOT if whole else PATCH, self.rev, new, gone, epoch=epoch, now=room.now())
 
 
 class Hub:

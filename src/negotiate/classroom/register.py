@@ -15,7 +15,6 @@ from negotiate.errors import RecordError
 from negotiate.words.language import N_
 
 LOBBY, PLAY, DEBRIEF, CLOSED = "lobby", "play", "debrief", "closed"
-PHASES = (LOBBY, PLAY, DEBRIEF, CLOSED)
 TEACHER = "teacher"
 ALL, PRESS = "all", "press"
 """To whom a message goes that everybody at the table reads: said to them, or to the public."""
@@ -50,7 +49,7 @@ class Device:
 class Held:
     """A package that is tabled as soon as the seat's decision opens, if the table has not changed under it.
 
-    `device` is who wants it so, `command` the id with which it is tabled, `basis` how the table stood (held.py).
+    `device` is who wants it so, `command` the id with which it is tabled, `basis` how the table stood (turns.py).
     """
 
     device: str

@@ -27,13 +27,13 @@ from negotiate.classroom.commands import Command, Nonsense
 from negotiate.classroom.debrief import asking
 from negotiate.classroom.disk import Disk
 from negotiate.classroom.game import Cast, Game, begun_or_resumed, record_of
-from negotiate.classroom.held import Turns
 from negotiate.classroom.ledger import NAME, Ledger
 from negotiate.classroom.names import Names
 from negotiate.classroom.refused import Refused
 from negotiate.classroom.register import ALL, CLOSED, DEBRIEF, LOBBY, PLAY, TEACHER, Device, Register, Seat, TableEntry
 from negotiate.classroom.talk import Said, Talk, directed
 from negotiate.classroom.tokens import digest, is_token, new_code, nicknames
+from negotiate.classroom.turns import Turns
 from negotiate.classroom.wall import DISK, MOST_TABLES, Wall
 from negotiate.errors import RecordError, UnknownName
 from negotiate.table.shelf import Shelf

@@ -19,12 +19,12 @@ from typing import Any
 
 from negotiate.classroom.debrief import asking
 from negotiate.classroom.game import Game
-from negotiate.classroom.held import DROPPED
 from negotiate.classroom.phrases import ABOUT, ABOUT_CARRYING_OUT, ANSWERS, PHRASES, in_words
 from negotiate.classroom.register import DEBRIEF, LOBBY, PLAY, Device, Message, Seat, TableEntry
 from negotiate.classroom.room import Room
-from negotiate.classroom.rows import clock_of, wall
 from negotiate.classroom.talk import kept
+from negotiate.classroom.turns import DROPPED
+from negotiate.classroom.wall_rows import clock_of, wall
 from negotiate.present.compact import compact
 from negotiate.present.ending import Ending
 from negotiate.present.plain import plain

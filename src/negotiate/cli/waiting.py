@@ -124,16 +124,23 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int], None] | None]:
             _drawn.clear()
 
 
-def interrupted(what: str, pieces: str, out: Path | None) -> typer.Exit:
-    """Say on stderr what is kept of a run that Ctrl-C ended, and how it goes on; the exit that follows.
+@contextmanager
+def watched(
+    what: str, pieces: str, out: Path | None = None, *, keeps: bool = True
+) -> Iterator[Callable[[int, int], None] | None]:
+    """The progress bar of a run over its `pieces`; when Ctrl-C ends it, stderr says what is kept, and the program leaves.
 
-    Without `pieces` nothing is ever kept of such a run.
+    What is kept is in `out`; without `keeps` nothing ever is. Raises typer.Exit(130) then.
     """
-    if not pieces:
-        kept = f"Nothing was kept: {what} begins anew."
-    elif out is None:
-        kept = f"Nothing was kept; with --out DIR an interrupted {what} can go on later."
-    else:
-        kept = f"The finished {pieces} are in '{out}'; repeat the command to go on."
-    print(f"negotiate: interrupted. {kept}", file=sys.stderr)
-    return typer.Exit(130)
+    try:
+        with progress_bar(pieces) as move:
+            yield move
+    except KeyboardInterrupt:
+        if not keeps:
+            kept = f"Nothing was kept: {what} begins anew."
+        elif out is None:
+            kept = f"Nothing was kept; with --out DIR an interrupted {what} can go on later."
+        else:
+            kept = f"The finished {pieces} are in '{out}'; repeat the command to go on."
+        print(f"negotiate: interrupted. {kept}", file=sys.stderr)
+        raise typer.Exit(130) from None

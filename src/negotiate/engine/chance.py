@@ -11,6 +11,7 @@ from typing import Any
 
 from negotiate.engine.kernel import inlined, kernel
 
+LARGEST_SEED = 2**64 - 1
 WORD = 0xFFFFFFFF
 MULTIPLIER_A, MULTIPLIER_B = 0xD2511F53, 0xCD9E8D57
 WEYL_A, WEYL_B = 0x9E3779B9, 0xBB67AE85
@@ -18,6 +19,11 @@ WEYL_A, WEYL_B = 0x9E3779B9, 0xBB67AE85
 LONG_WORD = 0x7FFFFFFFFFFFFFFF
 """63 bits: the longest words of which wrapping machine integers and Python's agree without a sign."""
 STEP, MIX_A, MIX_B = 0x1E3779B97F4A7C15, 0x3F58476D1CE4E5B9, 0x14D049BB133111EB
+
+
+def words(number: int) -> tuple[int, int]:
+    """The low and the high word of a seed or of the number of a game, 0..LARGEST_SEED, as `rounds.begin` takes them."""
+    return number & WORD, number >> 32
 
 
 @kernel

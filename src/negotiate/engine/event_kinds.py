@@ -41,7 +41,6 @@ from typing import NamedTuple
 
 COLUMNS = ("kind", "round", "actor", "other", "issue", "option", "detail", "amount")
 """Columns of a row of the log."""
-EVENT_WIDTH = len(COLUMNS)
 
 
 class Field(NamedTuple):

@@ -23,6 +23,7 @@ from negotiate.lab.contenders import best_of, check_name, check_search, contende
 from negotiate.lab.paired.differences import difference_of, holm
 from negotiate.lab.parallel import whole_games
 from negotiate.lab.simulate import Cast, Progress, cast_seats, processors
+from negotiate.lab.statistics import LEVEL
 from negotiate.lab.tune import new_study
 from negotiate.players.roster import NUMBERS, PARTY_PLAYERS
 
@@ -32,7 +33,6 @@ BARGAINING: dict[str, tuple[float, float]] = {**NUMBERS, "hardness": (0.0, 20.0)
 """Numbers of a personality that both searches move, with their ranges; of two only where the best was ever found."""
 BREAKING: dict[str, tuple[float, float]] = {"temptation": (0.0, 20.0), "opportunism": (0.0, 1.0)}
 """Those that only the search moves that may break its word."""
-LEVEL = 0.05
 MOST_WITHHELD = 0.05
 """Share of its costly duties below which a player counts as one that keeps its word."""
 

@@ -16,7 +16,7 @@ from negotiate.engine.event_kinds import EVENT_KINDS
 from negotiate.engine.notation import event_seats
 from negotiate.engine.result_columns import EVENT_REASONS, EVENT_ROWS
 from negotiate.engine.rules import Rules
-from negotiate.lab.book import RECORD_LINES, RUN_KEYS
+from negotiate.lab.codebook_entries import RECORD_LINES, RUN_KEYS
 from negotiate.lab.events import entries_of_events
 from negotiate.lab.statistics import BOUNDS
 from negotiate.lab.tables import Entry, entries_of_games, entries_of_rounds
@@ -64,7 +64,7 @@ def codebook(rules: Rules, *, events: bool = False) -> pl.DataFrame:
 
 
 def with_files(columns: pl.DataFrame, *, recorded: bool) -> pl.DataFrame:
-    """The codebook of the tables of a run with what its run.json says, and with `recorded` its records (lab/book.py)."""
+    """The codebook of the tables of a run with run.json, and with `recorded` its records (lab/codebook_entries.py)."""
     entries = (*RUN_KEYS, *(RECORD_LINES if recorded else ()))
     rows = [{**dict.fromkeys(columns.columns, ""), **entry._asdict()} for entry in entries]
     return pl.concat([columns, pl.DataFrame(rows, schema=columns.schema)])

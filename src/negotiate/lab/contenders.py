@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
+from negotiate.engine.chance import LARGEST_SEED
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab.arguments import words_of
-from negotiate.lab.simulate import LARGEST_SEED, Cast, Progress, cast_seats, check_range
+from negotiate.lab.simulate import Cast, Progress, cast_seats, check_range
 from negotiate.players.trained import NAME as TRAINED
 from negotiate.players.trained import has_learned
 

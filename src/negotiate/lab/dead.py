@@ -20,7 +20,8 @@ from negotiate.engine.conditions import CONDITION_OF
 from negotiate.engine.option_masks import contains
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError
-from negotiate.lab.simulate import MEDIATOR, Cast, cast_seats, play_watched, processors
+from negotiate.lab.simulate import Cast, cast_seats, play_watched, processors
+from negotiate.play.seating import MEDIATOR
 from negotiate.rulebook.check.findings import listed, quoted
 from negotiate.rulebook.check.reachable import Reach
 from negotiate.rulebook.lower import lower

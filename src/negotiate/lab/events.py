@@ -37,7 +37,7 @@ SEED = Column("seed", int, "count", "The master seed.", read="text")
 
 
 def events_table(parts: Iterable[NDArray[np.void]], names: Names, seed: int) -> pl.DataFrame:
-    """The table from records of layout.event_dtype, in their order; what is in a part is read before the next is asked for.
+    """The table from records of layout.event_dtype, (events,) each, in order; a part is read before the next is asked for.
 
     A part that fits into the processor's own memory is taken apart there; the columns are made once, of all of them.
     """

@@ -28,6 +28,7 @@ from negotiate.lab.contenders import best_of, check_name, check_search, contende
 from negotiate.lab.paired.differences import Difference, difference_of
 from negotiate.lab.parallel import whole_games
 from negotiate.lab.simulate import Cast, Progress, cast_seats, check_range, processors
+from negotiate.lab.statistics import LEVEL
 from negotiate.lab.tune import new_study
 from negotiate.players.roster import PARTY_PLAYERS
 from negotiate.rulebook.model.personalities import Personalities, text_of
@@ -42,7 +43,6 @@ NUMBERS: dict[str, tuple[float, float]] = {**BARGAINING, "reciprocity": (0.0, 2.
 MOST_GESTURES = 12
 DIGITS = 2
 """The numbers are tried as they are written: with so many digits behind the point."""
-LEVEL = 0.05
 LEAST_SPREAD = 0.5
 """Points that count as one standard deviation at least, where the first member's hardly differ from game to game."""
 CANDIDATE = "candidate"

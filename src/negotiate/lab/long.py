@@ -15,8 +15,8 @@ from typing import Any
 import polars as pl
 
 from negotiate.errors import NegotiateError, RecordError
-from negotiate.lab.book import LONG
 from negotiate.lab.codebook import METADATA, codebook
+from negotiate.lab.codebook_entries import LONG
 from negotiate.lab.folder import GIVEN, LEAST_OF_A_RUN, as_now, beside, check_keys, put, read_run
 from negotiate.lab.store import GAMES, ROUNDS, ROWS_TOGETHER, check_table, scanned, why_not
 from negotiate.lab.tables import Entry, entries_of_games, entries_of_rounds

@@ -16,9 +16,9 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.engine.chance import LARGEST_SEED
 from negotiate.engine.rules import Rules
 from negotiate.lab.learner import Learner, Reals
-from negotiate.lab.simulate import LARGEST_SEED
 from negotiate.play.together import Chooser, Together
 from negotiate.players.policy import Network
 

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 
 from negotiate.errors import NegotiateError
 from negotiate.lab.arguments import check_progress
-from negotiate.lab.book import book
 from negotiate.lab.codebook import CODEBOOK
+from negotiate.lab.codebook_entries import book
 from negotiate.lab.folder import Folder
 from negotiate.lab.measures import Measure
 from negotiate.lab.packages import packages_for
@@ -89,6 +89,8 @@ def sensitivity(
     `samples` is the number of trajectories (Morris, 10) or of base samples (Sobol, 64; best a power of two): D values cost
     samples x (D + 1) or samples x (D + 2) points, and 2 D + 1 more for the values one at a time. `out` names a folder for
     the tables; the same call into the same folder goes on where it was interrupted, and plays nothing that is finished.
+    Raises NegotiateError for another method or number of samples than there can be, and OverrideError, UnknownMeasure,
+    RecordError and what `simulate` raises.
     """
     if method not in USUAL:
         raise NegotiateError(f"The method is one of {', '.join(USUAL)}, not {method!r:.80}.")

@@ -21,6 +21,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from negotiate.engine.chance import LARGEST_SEED
 from negotiate.engine.layout import round_dtype, summary_dtype
 from negotiate.engine.notation import seats as seats_of
 from negotiate.engine.rules import Rules, by_seat
@@ -39,7 +40,7 @@ from negotiate.play.many import RecordOfMany
 from negotiate.play.match import Match
 from negotiate.play.matches import play_matches, warn_of_chance
 from negotiate.play.record import header_of
-from negotiate.play.seating import roster_index
+from negotiate.play.seating import MEDIATOR, NO_MEDIATOR, roster_index
 from negotiate.play.witness import witness_dtype
 from negotiate.players import roster as built_in
 from negotiate.players.elsewhere import GUESTS, MODELS
@@ -54,14 +55,10 @@ from negotiate.rulebook.reading.overrides import Overrides
 STRETCH, SLOW_STRETCH, MODEL_STRETCH = 500, 10, 1
 """Games played and written together, with compiled players, with others, and with language models. It bounds what an
 interruption loses, and changes no result."""
-LARGEST_SEED = 2**64 - 1
 RECORDS = "records"
 """The folder, in a results folder, of games that are written as logs of every move."""
 RECORDS_OF_MANY = "records.jsonl"
 """The file of all of them, where they are written into one."""
-MEDIATOR = "mediator"
-"""The name of the mediator's seat, beside the id of who sits there."""
-NO_MEDIATOR = "none"
 
 Seated = str | Player | type[Player]
 """Who may sit in a seat: a player by name, a player object, or the class of one (players/objects.py)."""

@@ -15,13 +15,11 @@ import numpy as np
 import polars as pl
 
 from negotiate.lab.paired.differences import Difference, difference_of, holm
-from negotiate.lab.statistics import share_of
+from negotiate.lab.statistics import LEVEL, share_of
 
 POINTS, SHARE = "utility", "share"
 TIE = 1e-9
 """Points within which two results of a seat are the same."""
-LEVEL = 0.05
-"""An adjusted p below this calls one player better than another."""
 PLACES = ("scenario", "company", "seat", "game")
 """What two results must have in common to be compared."""
 CORRECTION = "Holm 1979, over all pairs of the same table"
@@ -67,16 +65,10 @@ def _table(games: pl.DataFrame, players: Sequence[str], measure: str) -> dict[st
 
 
 def _entry(games: pl.DataFrame, player: str) -> dict[str, Any]:
-    points, share = _mean(games, POINTS), _mean(games, SHARE)
     return {
         "rank": 0,
         "player": player,
-        "mean_utility": points.mean,
-        "low": points.low,
-        "high": points.high,
-        "mean_share": share.mean,
-        "share_low": share.low,
-        "share_high": share.high,
+        **_came_to(games),
         "games": len(games),
         "quality": {
             "accord": _average(games, pl.col("ending") == "accord"),
@@ -110,16 +102,21 @@ def _by_seat(games: pl.DataFrame, players: Sequence[str]) -> dict[str, Any]:
         found[seat] = {}
         for player in players:
             rows = games.filter((pl.col("seat") == seat) & (pl.col("player") == player))
-            points, share = _mean(rows, POINTS), _mean(rows, SHARE)
-            found[seat][player] = {
-                "mean_utility": points.mean,
-                "low": points.low,
-                "high": points.high,
-                "mean_share": share.mean,
-                "share_low": share.low,
-                "share_high": share.high,
-            }
+            found[seat][player] = _came_to(rows)
     return found
+
+
+def _came_to(games: pl.DataFrame) -> dict[str, float | None]:
+    """Mean points and mean share of what the seats could get, each with its 95 % interval."""
+    points, share = _mean(games, POINTS), _mean(games, SHARE)
+    return {
+        "mean_utility": points.mean,
+        "low": points.low,
+        "high": points.high,
+        "mean_share": share.mean,
+        "share_low": share.low,
+        "share_high": share.high,
+    }
 
 
 def _pairs(games: pl.DataFrame, players: Sequence[str], measure: str) -> list[dict[str, Any]]:

@@ -13,8 +13,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.lab.student import student_quantile
+from negotiate.lab.student_t import student_quantile
 
+LEVEL = 0.05
+"""What a p, adjusted for all that was asked, is below where a difference counts as more than chance."""
 NORMAL_95 = 1.959963984540054
 """Two-sided 95 % quantile of the standard normal distribution."""
 
@@ -57,7 +59,10 @@ class Mean(NamedTuple):
 
 
 def wilson(count: int, total: int) -> tuple[float, float]:
-    """95 % Wilson interval of a share, 0..1. With no case at all it says nothing: 0 to 1."""
+    """95 % Wilson interval of a share, 0..1. With no case at all it says nothing: 0 to 1.
+
+    Raises ValueError for a count outside 0..total.
+    """
     if not 0 <= count <= total:
         raise ValueError(f"A count of {count} in {total} is not a share.")
     if total == 0:
@@ -94,7 +99,7 @@ def mean_of(values: Iterable[float] | NDArray[np.float64], bounds: Bounds = ANYW
 
 
 def are_same(cases: NDArray[np.float64]) -> bool:
-    """Whether all values are the same but for rounding, of which a standard deviation makes a spread."""
+    """Whether all cases, shape (cases,), are the same but for rounding, of which a standard deviation makes a spread."""
     return len(cases) > 0 and float(np.ptp(cases)) <= ROUNDING * max(1.0, abs(float(cases[0])))
 
 

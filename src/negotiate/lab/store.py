@@ -63,7 +63,10 @@ class Parts:
         )
 
     def add(self, place: int, *tables: pl.DataFrame) -> None:
-        """Put the tables of a finished stretch in place. Safe to call from several threads for different stretches."""
+        """Put the tables of a finished stretch in place. Safe to call from several threads for different stretches.
+
+        Raises RecordError where they cannot be written.
+        """
         try:
             self.folder.mkdir(exist_ok=True)
             for name, table in zip(self.tables, tables, strict=True):
@@ -76,7 +79,7 @@ class Parts:
             ) from error
 
     def read(self, place: int) -> pl.DataFrame:
-        """The games of a stretch."""
+        """The games of a stretch. Raises RecordError where their table is missing or damaged."""
         return read_table(self._path(GAMES, place))
 
     def merge(self, table: str, target: Path) -> None:

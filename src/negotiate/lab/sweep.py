@@ -11,10 +11,8 @@ import polars as pl
 
 from negotiate.errors import NegotiateError
 from negotiate.lab.arguments import check_progress
-from negotiate.lab.book import book
 from negotiate.lab.codebook import CODEBOOK
-from negotiate.lab.folder import Folder
-from negotiate.lab.kept import Kept, remove_points
+from negotiate.lab.codebook_entries import book
 from negotiate.lab.measures import Measure
 from negotiate.lab.points import (
     Ground,
@@ -30,6 +28,7 @@ from negotiate.lab.points import (
 )
 from negotiate.lab.settings import provenance
 from negotiate.lab.simulate import Progress
+from negotiate.lab.values import Growing, ValuesByPoint, remove_points
 from negotiate.lab.variation import Design, Point, Variation, grid, sampled, variations
 
 TABLE = "sweep"
@@ -83,12 +82,12 @@ def sweep(
         if out is not None:
             about = {"design": design, "samples": len(points), "vary": [one.as_json() for one in varied]}
             head = described(ground, "sweep", wanted)
-            folder = _Growing(out, {**head, **about, "rules": cast.rules.document}, grows="games")
+            folder = Growing(out, {**head, **about, "rules": cast.rules.document}, TABLE)
         table = None
         if folder is not None:
             table = folder.finished(TABLE, [*(one.path for one in varied), *(one.name for one in wanted)], len(points))
         if table is None:
-            kept = None if folder is None else Kept(folder.folder, wanted, len(points), ground.games)
+            kept = None if folder is None else ValuesByPoint(folder.folder, wanted, len(points), ground.games)
             table = evaluate(there, points, progress=progress) if kept is None else _kept(there, points, kept, progress)
         if folder is not None:
             folder.write(f"{TABLE}.csv", table)
@@ -99,16 +98,7 @@ def sweep(
         return Sweep(cast.rules.names.title, tuple(varied), tuple(wanted), table, design)
 
 
-class _Growing(Folder):
-    """The folder of a sweep, which keeps what every game adds to the measures, so that it can take more games."""
-
-    def _grow(self, was: int) -> None:
-        del was
-        # that it is finished is no longer true; what its games gave stays
-        (self.folder / f"{TABLE}.parquet").unlink(missing_ok=True)
-
-
-def _kept(ground: Ground, points: Sequence[Point], kept: Kept, progress: Progress | None) -> pl.DataFrame:
+def _kept(ground: Ground, points: Sequence[Point], kept: ValuesByPoint, progress: Progress | None) -> pl.DataFrame:
     """The table of `evaluate`, with the values of all games kept; those that are there are not played again."""
     wanted = ground.wanted()
     rows: dict[int, dict[str, float | None]] = {}

@@ -38,12 +38,12 @@ class Entry(NamedTuple):
 
 
 def games_table(summaries: NDArray[np.void], names: Names, columns: Collection[str] | None = None) -> pl.DataFrame:
-    """One row a game from records of `layout.summary_dtype`, in their order; with `columns`, only these."""
+    """One row a game from records of `layout.summary_dtype`, shape (games,), in order; with `columns`, only these."""
     return _table(summaries, names, GAME_COLUMNS, columns)
 
 
 def rounds_table(rounds: NDArray[np.void], names: Names) -> pl.DataFrame:
-    """One row a round from records of `layout.round_dtype`; records of rounds that were not played are left out."""
+    """One row a round from records of `layout.round_dtype`, (games x rounds,); those of rounds not played are left out."""
     return _table(rounds[rounds["round_number"] > 0], names, ROUND_COLUMNS, None)
 
 

@@ -25,17 +25,17 @@ from negotiate.analysis.frontier import Frontier, frontier
 from negotiate.analysis.solutions import Solutions, solve
 from negotiate.analysis.space import space
 from negotiate.engine import codes
+from negotiate.engine.chance import LARGEST_SEED
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab.arguments import check_progress, several, words_of
-from negotiate.lab.book import book
 from negotiate.lab.cluster import Cluster, cluster_of
 from negotiate.lab.codebook import CODEBOOK
+from negotiate.lab.codebook_entries import book
 from negotiate.lab.parallel import play_all, stretches
 from negotiate.lab.settings import provenance, scenario_word
 from negotiate.lab.shown import as_html
 from negotiate.lab.simulate import (
-    LARGEST_SEED,
     SLOW_STRETCH,
     STRETCH,
     Cast,

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,12 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from negotiate.engine.chance import LARGEST_SEED
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, RecordError
 from negotiate.lab.arguments import check_progress, words_of
 from negotiate.lab.paired.differences import Difference, difference_of
 from negotiate.lab.pupil import THEMSELVES, Pupil, others
-from negotiate.lab.simulate import LARGEST_SEED, check_range, simulate
+from negotiate.lab.simulate import Progress, check_range, simulate
 from negotiate.play.together import Chooser, Together
 from negotiate.players.policy import CHARACTER, ENDING, Network, layout_of
 from negotiate.rulebook.edit.outputs import put_whole
@@ -33,8 +34,6 @@ from negotiate.rulebook.load import load
 
 TESTED = 1_000_003
 """The master seed of the games of the test."""
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)

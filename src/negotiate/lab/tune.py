@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from negotiate.engine.chance import LARGEST_SEED
 from negotiate.errors import NegotiateError, RecordError
-from negotiate.lab.book import book
 from negotiate.lab.codebook import CODEBOOK
+from negotiate.lab.codebook_entries import book
 from negotiate.lab.folder import Folder, read_table
 from negotiate.lab.measures import Measure, chosen, registry
 from negotiate.lab.packages import packages_for
@@ -41,7 +42,7 @@ from negotiate.lab.points import (
     play_points,
     played_somewhere,
 )
-from negotiate.lab.simulate import LARGEST_SEED, Progress
+from negotiate.lab.simulate import Progress
 from negotiate.lab.statistics import Mean
 from negotiate.lab.sweep import described
 from negotiate.lab.variation import Point, Variation, variations

@@ -11,9 +11,10 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any
 
+from negotiate.engine.chance import LARGEST_SEED
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.lab.arguments import several
-from negotiate.lab.simulate import LARGEST_SEED, Progress, check_range
+from negotiate.lab.simulate import Progress, check_range
 from negotiate.lab.validation.arms import Bench
 from negotiate.lab.validation.prior import Draws, Prior, prior_of
 from negotiate.lab.validation.robustness import Robustness, standings

@@ -18,12 +18,13 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.engine.chance import LARGEST_SEED
 from negotiate.errors import NegotiateError, RuleFileError
 from negotiate.lab.measures import Measure, chosen, columns, registry, values
 from negotiate.lab.paired.comparison import Row, Side, compared, fingerprint
 from negotiate.lab.paired.pairs import Sums, worth
 from negotiate.lab.parallel import play_all
-from negotiate.lab.simulate import LARGEST_SEED, Cast, check_range, processors
+from negotiate.lab.simulate import Cast, check_range, processors
 from negotiate.lab.statistics import Mean
 from negotiate.lab.tables import games_table
 from negotiate.lab.task import Task

@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.engine.chance import LARGEST_SEED
 from negotiate.engine.codes import ENDINGS
 from negotiate.engine.conditions import SUM_NEEDS
 from negotiate.engine.option_masks import mask_of, options_of
 from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError
 from negotiate.lab.signable import Signable, signable
-from negotiate.lab.simulate import LARGEST_SEED, Cast, check_range, play_watched
+from negotiate.lab.simulate import Cast, check_range, play_watched
 from negotiate.lab.statistics import share_of
 from negotiate.play.witness import MOST_NODES, REASONS
 from negotiate.rulebook.model.conditions import Atom, Tree, atoms, tree
@@ -249,7 +250,7 @@ def _holds(branch: Tree, first: int, masks: NDArray[np.int64]) -> tuple[NDArray[
 
 
 def is_ratified(summaries: NDArray[np.void]) -> NDArray[np.bool_]:
-    """Games in which the accord was ratified, whatever came of it."""
+    """Whether the accord was ratified, whatever came of it, by game: shape (games,), as the summaries have."""
     ratified: NDArray[np.bool_] = np.isin(summaries["ending"], [ENDINGS.index("accord"), ENDINGS.index("accord-broken")])
     return ratified
 

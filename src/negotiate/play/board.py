@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine.cards import turn_up
+from negotiate.engine.chance import words
 from negotiate.engine.kernel import COMPILED
 from negotiate.engine.layout import game_dtype
 from negotiate.engine.records import Twin, call, copied, handle_of, new_action, new_game, new_log, rules_handle
@@ -16,8 +17,6 @@ from negotiate.play.loop import APPLY, BEGIN, CHOOSE, ROOM_FOR_ROUND, RUN, door,
 from negotiate.play.stepping import no_tables
 from negotiate.players.kinds import OUTSIDE
 from negotiate.players.survey import mind_dtype
-
-WORD = 0xFFFFFFFF
 
 
 class Board:
@@ -119,7 +118,7 @@ class Board:
 
     def begin(self, seed: int, game: int) -> None:
         """Set up game number `game` of master seed `seed`, both 0 to 2**64 - 1."""
-        self._enter(BEGIN, self._chosen, seed & WORD, seed >> 32, game & WORD, game >> 32)
+        self._enter(BEGIN, self._chosen, *words(seed), *words(game))
 
     def proceed(self) -> None:
         """Go on without a decision: to the next that somebody must take, built in or not, or to the end of the round."""

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
+from negotiate.engine.chance import words
 from negotiate.engine.discretion import menu_rules, public_game
 from negotiate.engine.glance import Glance, Hearsay
 from negotiate.engine.kernel import COMPILED
@@ -41,7 +42,6 @@ from negotiate.players.trained import NAME as TRAINED
 from negotiate.players.trained import trained
 
 LOG_ROWS = 4 * ROOM_FOR_ROUND
-WORD = 0xFFFFFFFF
 
 
 def has_course(rules: Rules, players: Mapping[str, str]) -> bool:
@@ -108,7 +108,7 @@ class Course:
         """Play a game to its end; `rounds` is empty, or takes the state at the end of each. Raises PlayerError."""
         self._begin(number)
         kept = self._nothing._replace(rounds=rounds)
-        self._enter(BEGIN, self._action, self._seed & WORD, self._seed >> 32, number & WORD, number >> 32)
+        self._enter(BEGIN, self._action, *words(self._seed), *words(number))
         game = self.game
         while True:
             self._enter(RUN, self._action, kept=kept)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine import codes
+from negotiate.engine.chance import LARGEST_SEED
 from negotiate.engine.decision import Decision, decision
 from negotiate.engine.events import Event, Value, decode
 from negotiate.engine.layout import summary_dtype
@@ -64,7 +65,6 @@ from negotiate.words.json_lines import Line
 from negotiate.words.language import N_
 from negotiate.words.undo import ALWAYS
 
-LARGEST_SEED = 2**64 - 1
 PLAYER = "player"
 """For whom a list of events is kept, beside whoever looks from a seat."""
 NOT_THE_SAME = Sentence(

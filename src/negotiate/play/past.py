@@ -69,8 +69,3 @@ def told_again(event: Event, round_number: int) -> Event:
     if event.round == round_number:
         return event
     return Event(event.kind, round_number, {"first": event.round, **event.fields})
-
-
-def stream_of(draws: int) -> int:
-    """The number of the stream of chance that a game draws from, 0 for one that was never rewound."""
-    return draws // STREAM

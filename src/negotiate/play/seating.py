@@ -24,6 +24,7 @@ from negotiate.players.search import Search
 OUTSIDE_NAMES = ("human", "outside")
 """Players of a seat for which `submit` speaks."""
 MEDIATOR = "mediator"
+"""The name of the mediator's seat, beside the id of who sits there."""
 NO_MEDIATOR = "none"
 
 

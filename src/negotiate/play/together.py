@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.engine.chance import LARGEST_SEED, words
 from negotiate.engine.events import Event, decode
 from negotiate.engine.kernel import COMPILED
 from negotiate.engine.layout import action_dtype, game_dtype, summary_dtype
@@ -43,7 +44,6 @@ LOG_ROWS = 1 << 15
 """Room for the events between two decisions, where they are kept."""
 MANNERS = ("points", "mandate")
 """How a seat is paid, by stepping.BY_POINTS and BY_MANDATE."""
-WORD = 0xFFFFFFFF
 
 
 class Together:
@@ -149,12 +149,11 @@ class Together:
         if len(seeds) != self.count:
             raise NegotiateError(f"There are {self.count} tables and {len(seeds)} seeds; give one seed, or one for each.")
         for one in seeds:
-            if not isinstance(one, (int, np.integer)) or isinstance(one, bool) or not 0 <= one < 2**64:
-                raise NegotiateError(f"The seed must be a whole number from 0 to {2**64 - 1}, not {one!r}.")
+            if not isinstance(one, (int, np.integer)) or isinstance(one, bool) or not 0 <= one <= LARGEST_SEED:
+                raise NegotiateError(f"The seed must be a whole number from 0 to {LARGEST_SEED}, not {one!r}.")
         apart = not isinstance(seed, (list, tuple))
         self._plan[:] = 0
-        self._plan[:, stepping.SEED_LOW] = [int(one) & WORD for one in seeds]
-        self._plan[:, stepping.SEED_HIGH] = [int(one) >> 32 for one in seeds]
+        self._plan[:, [stepping.SEED_LOW, stepping.SEED_HIGH]] = [words(int(one)) for one in seeds]
         self._plan[:, stepping.NUMBER] = np.arange(self.count) if apart else 0
         self._plan[:, stepping.STRIDE] = self.count if apart else 1
         self._enter()

@@ -112,7 +112,10 @@ def made(path: str, title: str, place: str = "") -> Player:
 
 @lru_cache(maxsize=64)
 def module_of(path: str, changed: int) -> ModuleType:
-    """The file as a module of its own; `changed` is when it was last written, nanoseconds."""
+    """The file as a module of its own; `changed` is when it was last written, nanoseconds.
+
+    Raises PlayerError, with the file's own message, where it cannot be loaded.
+    """
     name = f"negotiate_player_{Path(path).stem}_{abs(hash((path, changed))):x}"
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None and spec.loader is not None  # the name ends in .py

@@ -188,7 +188,7 @@ BIDDING = (
     "tit-for-tat-absolute",
     "micro",
 )
-"""Ways to bid that combine with the others; `time:2.5` names the exponent of the aspiration curve."""
+"""Ways to bid that combine with the others; `time:2.5`, `boulware:3` name the exponent of the aspiration curve."""
 
 PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]*)?(e-?[0-9]+)?|-?\.[0-9]+", re.ASCII)
 """A number in a name: digits and a point, without spaces or signs that only some programs take for digits."""
@@ -275,9 +275,9 @@ def find(name: str, personalities: Personalities | None = None) -> Built:
     """The built-in player or personality of this name, or a combination such as `boulware+ac-combi+frequency`.
 
     A combination is a way to bid, then an acceptance condition or an opponent model or both; some parts take a number
-    (`time:2.5+ac-const:0.6`). After any player or combination, numbers of its bargaining may follow (NUMBERS). Raises
-    UnknownName for a part that does not exist, and NegotiateError for a number that cannot be and for what is named twice. A
-    former name is read, with a FormerName warning.
+    (`time:2.5+ac-const:0.6`), a way to bid that of its curve. After a player that bargains or a combination, numbers of its
+    bargaining may follow (NUMBERS). Raises UnknownName for a part that does not exist, and NegotiateError for a number that
+    cannot be or has no effect and for what is named twice. A former name is read, with a FormerName warning.
     """
     name = present_name(name)
     players = party_players(personalities or {})
@@ -292,14 +292,14 @@ def find(name: str, personalities: Personalities | None = None) -> Built:
     numbers = [part for part in others if part.word in NUMBERS]
     ways = [part for part in others if part.word not in NUMBERS]
     strange = next((part.text for part in ways if part.word not in ACCEPTANCE and part.text not in MODELS), None)
-    if first.word == "time" or (ways and first.word in BIDDING):
+    if first.word == "time" or (first.word in BIDDING and (ways or first.number is not None)):
         built = PARTY_PLAYERS["linear" if first.word == "time" else first.word]
         if first.number is not None:
             built = replace(built, exponent=_within(first, 0.01, 100.0))
         if strange is not None:
             raise UnknownName("acceptance condition, opponent model or number", strange, (*ACCEPTANCE, *MODELS, *NUMBERS))
     elif first.text in LEVELS:
-        raise NegotiateError(_no_parts(first.text, name))
+        raise NegotiateError(_no_parts(first.text, name, LOOKS_AHEAD))
     elif strange is not None and first.text in players:
         raise UnknownName("number of bargaining", strange, tuple(NUMBERS))
     elif ways:
@@ -310,6 +310,14 @@ def find(name: str, personalities: Personalities | None = None) -> Built:
         own_file = OF_A_FILE if SIGNS_OF_A_FILE.search(first.text) else ""
         raise UnknownName("player", first.text, (*players, *LEVELS), own_file)
     _check_once(name, first, others)
+    if numbers and built.kind in (RANDOM, REJECTIONIST):
+        raise NegotiateError(_no_parts(first.text, name, "does not bargain"))
+    if built.kind not in (MODERATE, RECIPROCATOR) and any(part.word == "hardness" for part in numbers):
+        own = ", ".join(number for number in NUMBERS if number != "hardness")
+        raise NegotiateError(
+            f"'{first.text}' has no hardness, as in '{name}': it holds out for a share of the best in sight and not for "
+            f"points. Leave it out; the numbers that it has are {own}."
+        )
     for part in ways:
         built = _accepting(built, part) if part.word in ACCEPTANCE else replace(built, model=MODELS[part.text][0])
     for part in numbers:
@@ -332,14 +340,16 @@ def _word_and_number(text: str) -> tuple[str, str | None]:
     return word, number if colon else None
 
 
-def _no_parts(level: str, name: str) -> str:
-    """Why a level is not what is looked for, or has nothing behind its name."""
-    decides = "decides by looking ahead or by what it has learned"
-    if level == name:
-        return f"'{name}' {decides}, and here a built-in player is needed, such as 'cautious'."
+LOOKS_AHEAD = "decides by looking ahead or by what it has learned"
+
+
+def _no_parts(player: str, name: str, why: str) -> str:
+    """Why a player has nothing behind its name, or is not what is looked for; `why` says what it does."""
+    if player == name:
+        return f"'{name}' {why}, and here a built-in player is needed, such as 'cautious'."
     return (
-        f"'{level}' takes nothing after its name, as in '{name}': it {decides}, and has no numbers of bargaining. Give the "
-        "name alone, or add to a built-in player's, as in 'cautious+hardness:3'."
+        f"'{player}' takes nothing after its name, as in '{name}': it {why}, and has no numbers of bargaining. Give the "
+        "name alone, or add to another's, as in 'cautious+hardness:3'."
     )
 
 
@@ -412,7 +422,7 @@ def write_traits(
 
 
 def write_mediator(name: str, size: Size, traits: NDArray[np.void]) -> None:
-    """Fill `traits` for the mediator's seat. Raises UnknownName."""
+    """Fill `traits` (shape (1,), traits_dtype) for a mediator's seat. Raises UnknownName for a style that is not there."""
     if name not in MEDIATORS:
         raise UnknownName("mediator style", name, MEDIATOR_NAMES)
     traits[:] = np.zeros(1, traits_dtype(size))

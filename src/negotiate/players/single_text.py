@@ -148,7 +148,8 @@ class SingleText:
     # What it thinks
 
     def believe(self, view: View) -> tuple[Reals, Reals, Reals, Reals]:
-        """Mean and variance of the points of every option, (parties, issues, options), and of what each holds out for."""
+        """Mean and variance of the points of every option, (parties, issues, options), and of what each holds out for,
+        (parties,)."""
         mean = np.zeros((len(self.parties), len(self.issues), self.width))
         for p, party in enumerate(self.parties):
             for k, issue in enumerate(self.issues):

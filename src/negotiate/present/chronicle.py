@@ -32,8 +32,6 @@ class EventCard:
     about: str
     """The party that it concerns; empty when it concerns everybody."""
     changes: tuple[str, ...]
-    is_now: bool
-    """Whether it was drawn in the round that is being played."""
 
 
 MARKS = {
@@ -93,7 +91,6 @@ def event_card(seen: Sight, event: Event) -> EventCard:
         text=names.card_texts[names.cards.index(str(event["card"]))],
         about=concerned(seen, event),
         changes=tuple(_change(seen, effect, who) for effect in _effects(seen, event)),
-        is_now=event.round == seen.view.round,
     )
 
 

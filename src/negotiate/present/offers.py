@@ -93,7 +93,6 @@ class AgreementCard:
     """Whether what is delivered shows by itself, and whether it can be undone."""
     breaches: tuple[str, ...]
     """Breaches and false alarms since it was signed, as far as they were seen, in sentences."""
-    is_continuing: bool
 
 
 ANSWERS = {
@@ -209,7 +208,6 @@ def agreements(seen: Sight) -> tuple[AgreementCard, ...]:
                 together_text=_together(seen, issue, promised),
                 nature_text=nature_text(seen, issue),
                 breaches=tuple(breaches(seen, issue, agreement.signed_round)),
-                is_continuing=continuing,
             )
         )
     if seen.bargains:  # a signature ends the game, and nothing is carried out after it

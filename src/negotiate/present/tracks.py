@@ -83,7 +83,6 @@ class IssueRow:
     stakes_text: str
     """How far it is zero-sum among the principals, reckoned from nothing settled, as its rulebook says (M19)."""
     is_on_table: bool
-    is_ordered: bool
 
 
 @dataclass(frozen=True)
@@ -93,12 +92,10 @@ class TrackColumn:
     track: str
     label: str
     is_open: bool
-    is_high_politics: bool
     lock: str
     """Why it is locked, what is needed and how near that is; empty when it is open."""
     needs: tuple[NeedLine, ...]
     """What its gate asks for, met or not; also of an open track, which can close again."""
-    ceiling: float
     ceiling_text: str
     settled: int
     settled_text: str
@@ -132,10 +129,8 @@ def tracks(seen: Sight) -> tuple[TrackColumn, ...]:
                 track=track,
                 label=names.track_labels[t],
                 is_open=is_open,
-                is_high_politics=bool(record["high_politics"][t]),
                 lock="" if is_open else lock_text(seen, seen.say("{name} opens with", name=names.track_labels[t]), lines),
                 needs=lines,
-                ceiling=ceiling,
                 ceiling_text=""
                 if seen.bargains
                 else seen.say("Working together here can build trust up to {ceiling}.", ceiling=seen.number(ceiling, 0)),
@@ -203,7 +198,6 @@ def _issue(seen: Sight, k: int, track_needs: tuple[NeedLine, ...], stakes: str) 
         requires_text=_requires(seen, k),
         stakes_text=_stakes(seen, stakes, is_settled=agreement is not None),
         is_on_table=any(row.offered_by for row in rows),
-        is_ordered=bool(record["ordered"][k]),
     )
 
 

@@ -248,7 +248,6 @@ class Welfare:
 
     total: float
     least: str | None
-    least_points: float
     text: str
 
 
@@ -265,7 +264,7 @@ def welfare(seen: Seen, options: dict[str, str]) -> Welfare | None:
     }
     total = sum(gains.values())
     if not options or not gains:
-        return Welfare(0.0, None, 0.0, seen.say("The package is empty."))
+        return Welfare(0.0, None, seen.say("The package is empty."))
     least = min(gains, key=lambda party: gains[party])
     text = seen.plural(
         "By your soundings: {total} point for the principals together; least satisfied is {party} with {least}.",
@@ -275,4 +274,4 @@ def welfare(seen: Seen, options: dict[str, str]) -> Welfare | None:
         party=seen.label(least),
         least=seen.amount(gains[least], signed=True),
     )
-    return Welfare(total, least, gains[least], text)
+    return Welfare(total, least, text)

@@ -84,6 +84,12 @@ def refusal(findings: list[Finding]) -> RuleFileError:
     return RuleFileError(render(ordered), ordered)
 
 
+def refuse_errors(findings: list[Finding]) -> None:
+    """Raise RuleFileError with all of these findings where one of them is an error."""
+    if has_errors(findings):
+        raise refusal(findings)
+
+
 def _read(path: Path) -> Reading:
     if is_translation(path):
         sentence = (
@@ -91,8 +97,7 @@ def _read(path: Path) -> Reading:
         )
         raise refusal([Finding(shown_path(path), 1, 1, "error", sentence, "translation")])
     source, findings = read_source(path, shown_path(path))
-    if has_errors(findings):
-        raise refusal(findings)
+    refuse_errors(findings)
     reading = read_layers(source, read_again)
     if has_errors(reading.findings):
         examine(reading)

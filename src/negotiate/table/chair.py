@@ -19,7 +19,7 @@ class Chair:
         self._before: list[Draft] = []
 
     def change_draft(self, draft: Draft) -> None:
-        """Go on with another draft; `draft_before` is what to go back to."""
+        """Go on with another draft; `undo_draft` goes back to the one before."""
         if draft != self.draft:
             self._before.append(self.draft)
             self.draft = draft

@@ -16,7 +16,6 @@ from typing import Any
 from negotiate.errors import RecordError, Sentence
 from negotiate.play.facilitation import FromDocument
 from negotiate.play.match import Match
-from negotiate.play.messages import messages_file
 from negotiate.play.record import OLD_LAW, locked, read, standing_lines
 from negotiate.play.replay import UNDER_OLD_LAW, load
 from negotiate.play.seating import OUTSIDE_NAMES
@@ -106,11 +105,6 @@ def saved_games() -> tuple[Saved, ...]:
     return tuple(sorted(found, key=lambda saved: (-saved.changed, saved.path.name)))
 
 
-def latest_unfinished() -> Saved | None:
-    """The game to go on with after the program was closed or killed; None when there is none."""
-    return next((saved for saved in saved_games() if not saved.is_finished and not saved.problem), None)
-
-
 def resume(path: str | os.PathLike[str], from_document: FromDocument = from_document, *, fsync: bool = False) -> Match:
     """The match of a saved game, exactly as it stood; it goes on being saved, with `fsync` as Match has it.
 
@@ -143,15 +137,6 @@ def must_be_closed(path: Path) -> None:
     held = locked(path)
     if held is not None:
         held.release()
-
-
-def remove_save(path: Path) -> None:
-    """Delete a saved game for good, and what was said in it. Raises RecordError when that is not possible."""
-    try:
-        path.unlink()
-        messages_file(path).unlink(missing_ok=True)
-    except OSError as error:
-        raise RecordError(N_("'{path}' cannot be deleted: {reason}."), path=path, reason=error.strerror) from error
 
 
 def _saved(path: Path) -> Saved:

@@ -23,6 +23,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from negotiate.engine.chance import LARGEST_SEED
 from negotiate.engine.codes import ACTIONS
 from negotiate.engine.decision import Decision, decision
 from negotiate.engine.notation import Action, parse, seats
@@ -30,7 +31,7 @@ from negotiate.engine.refusals import Refusal
 from negotiate.errors import IllegalAction, NegotiateError, NotationError, Sentence
 from negotiate.paths import scenarios
 from negotiate.play.facilitation import tidy, why_no_mark
-from negotiate.play.match import LARGEST_SEED, Match
+from negotiate.play.match import Match
 from negotiate.play.seating import MEDIATOR, NO_MEDIATOR
 from negotiate.present.builder import Builder, Draft, builder, draft_from
 from negotiate.present.command import ACT, DRAFT, UNDO, Command, nonsense, read

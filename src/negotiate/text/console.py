@@ -8,10 +8,10 @@ import textwrap
 from collections.abc import Sequence
 from typing import TextIO
 
+from negotiate.present.seen import ENGLISH_PLAYER
 from negotiate.words.printable import printable
-from negotiate.words.speaker import PLAYER, Speaker
+from negotiate.words.speaker import Speaker
 
-ENGLISH_PLAYER = Speaker(audience=PLAYER)
 WIDEST = 100
 """Columns that a line of text takes at most: longer ones are hard to read."""
 CLEAR = "\x1b[2J\x1b[3J\x1b[H"

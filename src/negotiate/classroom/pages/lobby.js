@@ -9,7 +9,7 @@ export function strengthName(state, player) {
   return FIRST.includes(player) ? t(`strength.${player}`) : (state.wall.words[player] || player).replace(/\s?: /, ' – ');
 }
 
-export function strengths(state, seat, usual) {
+function strengths(state, seat, usual) {
   // the usual player first, then the levels, then all others by their names
   const names = state.wall.strengths[seat] || [];
   const ordered = [...FIRST.filter((name) => names.includes(name)), ...names.filter((name) => !FIRST.includes(name))];

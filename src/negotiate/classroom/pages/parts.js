@@ -94,17 +94,6 @@ export function Choice({ label, value, options, onChange }) {
     ${options.map(([key, text]) => html`<option key=${key} value=${key} selected=${key === value}>${text}</option>`)}</select></label>`;
 }
 
-export function Spark({ points, width = 104, height = 36 }) {
-  if (!points || !points.length) return null;
-  const most = Math.max(50, ...points.map(([, value]) => value));
-  const last = Math.max(points[points.length - 1][0], 2);
-  const at = ([round, value]) => [(4 + ((round - 1) / (last - 1)) * (width - 8)).toFixed(1), (height - 4 - (value / most) * (height - 8)).toFixed(1)];
-  const path = points.map(at);
-  const end = path[path.length - 1];
-  return html`<svg class="spark" width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`} aria-hidden="true">
-    <polyline points=${path.map((pair) => pair.join(',')).join(' ')} /><circle cx=${end[0]} cy=${end[1]} r="3.5" /></svg>`;
-}
-
 export function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`;

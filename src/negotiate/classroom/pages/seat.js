@@ -87,7 +87,7 @@ function AtTable({ line, state, shared, own, open }) {
       <button class="bare" aria-label=${t('close')} onClick=${() => close(news.number)}><${Icon} name="cross" /></button></aside>`}`;
 }
 
-export function BriefText({ brief }) {
+function BriefText({ brief }) {
   const list = (title, lines) => lines && lines.length > 0 && html`<section class="card"><h2>${title}</h2><ul>${lines.map((text) => html`<li>${text}</li>`)}</ul></section>`;
   return html`<section class="card"><h1>${brief.title}</h1><p class="quiet">${brief.kind_text} · ${brief.length_text}</p>
       ${brief.content_note && html`<p class="note">${brief.content_note}</p>`}<p>${brief.text}</p><p>${brief.summary}</p></section>

@@ -9,7 +9,7 @@ import { Keeping } from '/pages/kept.js';
 const SILENT = 180;
 const FIVE = 300;
 
-export function Menu({ icon, label, children, tone = '' }) {
+function Menu({ icon, label, children, tone = '' }) {
   // closes when one of its buttons is pressed, and when something else is
   const self = useRef();
   useEffect(() => {

@@ -10,7 +10,7 @@ import typer
 
 from negotiate.cli.models import say_totals, totals, with_models
 from negotiate.cli.options import ClusterAddress, Isolate, Jobs, Seed, ShownOrCsv, Transcript, Words
-from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
+from negotiate.cli.waiting import announce_compiling, watched
 from negotiate.cli.words import seats
 
 
@@ -72,11 +72,8 @@ def command(
     seated = [name for side in (side_a, side_b) for name in (*side.players.values(), side.mediator)]
     models = with_models([name for name in seated if isinstance(name, str)], out, transcript)
     announce_compiling(name for name in seated if isinstance(name, str))
-    try:
-        with progress_bar("games") as move:
-            found = compare(side_a, side_b, games, seed, measure, jobs, out, move, cluster)
-    except KeyboardInterrupt:
-        raise interrupted("comparison", "games", out) from None
+    with watched("comparison", "games", out) as move:
+        found = compare(side_a, side_b, games, seed, measure, jobs, out, move, cluster)
     told = totals(out) if models else []
     if shown == "json":
         plain = {**found.as_json(), "conclusions": conclusions(found)}

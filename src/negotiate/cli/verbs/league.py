@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from negotiate.cli.options import Jobs, Seed, Shown
-from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
+from negotiate.cli.waiting import announce_compiling, watched
 
 
 def command(
@@ -51,11 +51,8 @@ def command(
     if out is not None:
         check_place(out, PERSONALITIES_FILE)
     announce_compiling([first])
-    try:
-        with progress_bar("trials") as move:
-            found = league(scenario or list(scenarios()), first, most, trials, games, fresh, seed, jobs, move)
-    except KeyboardInterrupt:
-        raise interrupted("the search for a league", "", None) from None
+    with watched("the search for a league", "trials", keeps=False) as move:
+        found = league(scenario or list(scenarios()), first, most, trials, games, fresh, seed, jobs, move)
     if shown == "json":
         typer.echo(json.dumps(found.as_json(), indent=2, ensure_ascii=False, allow_nan=False))
     else:

@@ -42,7 +42,8 @@ def command(
     for name, summary in parts.items():
         typer.echo(f"  {name:<{width}}  {summary}")
     typer.echo(f"  Acceptance conditions and opponent models go with {', '.join(BIDDING[:5])},")
-    typer.echo(f"  {', '.join(BIDDING[5:])}; numbers with every player but the levels.")
+    typer.echo(f"  {', '.join(BIDDING[5:])}, which take an exponent too (boulware:3).")
+    typer.echo("  Numbers go with all players but random, rejectionist and the levels; hardness not with these ways to bid.")
     typer.echo("A player of one's own: --player SEAT=path/to/file.py:Class, a class with choose(self, view, menu)")
     typer.echo("A trained policy: --player SEAT=path/to/policy.npz, weights of a network (docs/guides/train-a-player.md)")
     typer.echo("Language models, as a party or as the mediator:")

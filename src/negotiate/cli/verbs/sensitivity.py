@@ -23,7 +23,7 @@ from negotiate.cli.options import (
     Words,
 )
 from negotiate.cli.printing import headed, stdout
-from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
+from negotiate.cli.waiting import announce_compiling, watched
 from negotiate.cli.words import seats
 
 if TYPE_CHECKING:
@@ -74,13 +74,8 @@ def command(
     side = Side(file, list(override or []), preset, seated, mediator)
     models = with_models((*seated.values(), mediator), out, transcript)
     announce_compiling(seated.values())
-    try:
-        with progress_bar("points") as move:
-            found = sensitivity(
-                Ground(side, games, seed, None, jobs, cluster), measure, vary or [], method, samples, out, move
-            )
-    except KeyboardInterrupt:
-        raise interrupted("analysis", "points", out) from None
+    with watched("analysis", "points", out) as move:
+        found = sensitivity(Ground(side, games, seed, None, jobs, cluster), measure, vary or [], method, samples, out, move)
     told = totals(out) if models else []
     if out is not None:
         from negotiate.cli.plots import write_plots

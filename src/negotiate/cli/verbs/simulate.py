@@ -22,7 +22,7 @@ from negotiate.cli.options import (
     ShownOrCsv,
     Transcript,
 )
-from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
+from negotiate.cli.waiting import announce_compiling, watched
 from negotiate.cli.words import seats
 
 if TYPE_CHECKING:
@@ -79,27 +79,24 @@ def command(
     part = None if shard is None else _part(shard)
     models = with_models((*seated.values(), mediator), out, transcript)
     announce_compiling(seated.values())
-    try:
-        with progress_bar("games") as move:
-            results = simulate(
-                scenario,
-                games,
-                seed,
-                seated,
-                mediator,
-                jobs,
-                override,
-                preset,
-                out=out,
-                record=record,
-                progress=move,
-                shard=part,
-                events=events,
-                one_file=one_file,
-                cluster=cluster,
-            )
-    except KeyboardInterrupt:
-        raise interrupted("run", "games", out) from None
+    with watched("run", "games", out) as move:
+        results = simulate(
+            scenario,
+            games,
+            seed,
+            seated,
+            mediator,
+            jobs,
+            override,
+            preset,
+            out=out,
+            record=record,
+            progress=move,
+            shard=part,
+            events=events,
+            one_file=one_file,
+            cluster=cluster,
+        )
     show(results, shown, totals(out) if models else ())
 
 

@@ -10,7 +10,7 @@ import typer
 
 from negotiate.cli.models import say_totals, totals, with_models
 from negotiate.cli.options import ClusterAddress, Isolate, Jobs, ShownOrCsv, Transcript
-from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
+from negotiate.cli.waiting import announce_compiling, watched
 
 if TYPE_CHECKING:
     from negotiate.lab.study.power import Power
@@ -65,15 +65,12 @@ def command(
     named = read.players()
     models = with_models(named, out, transcript)
     announce_compiling(named)
-    try:
-        with progress_bar("pilot games" if power else "games") as move:
-            if power or out is None:
-                asked = reckon(read, 200 if pilot is None else pilot, jobs, move, cluster)
-                _show_power(asked, shown, totals() if models else [])
-                return
-            found = study(read, out, games, jobs, move, cluster)
-    except KeyboardInterrupt:
-        raise interrupted("study", "games", out) from None
+    with watched("study", "pilot games" if power else "games", out) as move:
+        if power or out is None:
+            asked = reckon(read, 200 if pilot is None else pilot, jobs, move, cluster)
+            _show_power(asked, shown, totals() if models else [])
+            return
+        found = study(read, out, games, jobs, move, cluster)
     told = totals(out) if models else []
     if shown == "json":
         _echo(found.as_json(), told)

@@ -23,7 +23,7 @@ from negotiate.cli.options import (
     Words,
 )
 from negotiate.cli.printing import print_csv, stdout
-from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
+from negotiate.cli.waiting import announce_compiling, watched
 from negotiate.cli.words import breakable, seats
 
 if TYPE_CHECKING:
@@ -88,11 +88,8 @@ def command(
     ground = Ground(side, games, seed, None if measure is None else tuple(measure), jobs, cluster)
     models = with_models((*seated.values(), mediator), out, transcript)
     announce_compiling(seated.values())
-    try:
-        with progress_bar("points") as move:
-            found = sweep(ground, vary or [], design or ("grid" if vary else "latin"), samples, out, move)
-    except KeyboardInterrupt:
-        raise interrupted("sweep", "points", out) from None
+    with watched("sweep", "points", out) as move:
+        found = sweep(ground, vary or [], design or ("grid" if vary else "latin"), samples, out, move)
     count = _plots(found, out)
     told = totals(out) if models else []
     if shown == "csv":

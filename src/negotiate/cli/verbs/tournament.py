@@ -10,7 +10,7 @@ import typer
 
 from negotiate.cli.models import say_totals, totals, with_models
 from negotiate.cli.options import ClusterAddress, Isolate, Jobs, Mediator, Override, Preset, Seed, ShownOrCsv, Transcript
-from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
+from negotiate.cli.waiting import announce_compiling, watched
 
 
 def command(
@@ -65,13 +65,10 @@ def command(
     entrants = [name.strip() for name in players.split(",") if name.strip()]
     models = with_models((*entrants, company, mediator), out, transcript)
     announce_compiling(entrants)
-    try:
-        with progress_bar("games") as move:
-            results = tournament(
-                scenario, entrants, games, seed, company, seat or (), mediator, jobs, override, preset, out, move, cluster
-            )
-    except KeyboardInterrupt:
-        raise interrupted("tournament", "games", out) from None
+    with watched("tournament", "games", out) as move:
+        results = tournament(
+            scenario, entrants, games, seed, company, seat or (), mediator, jobs, override, preset, out, move, cluster
+        )
     summary = results.summary()
     told = totals(out) if models else []
     if models:

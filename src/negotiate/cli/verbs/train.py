@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from negotiate.cli.options import Seed, Shown
-from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
+from negotiate.cli.waiting import announce_compiling, watched
 from negotiate.cli.words import seats
 
 if TYPE_CHECKING:
@@ -70,11 +70,8 @@ def command(
     rules = load(scenario)
     if out is not None:
         check_folder(out)
-    try:
-        with progress_bar("iterations") as move:
-            found = train(rules, seat or (), iterations, seed, games, move, _characters(character or [], rules, seat or ()))
-    except KeyboardInterrupt:
-        raise interrupted("training", "", None) from None
+    with watched("training", "iterations", keeps=False) as move:
+        found = train(rules, seat or (), iterations, seed, games, move, _characters(character or [], rules, seat or ()))
     if shown == "json":
         typer.echo(json.dumps([one.as_json() for one in found], indent=2, ensure_ascii=False, allow_nan=False))
     else:

@@ -23,7 +23,7 @@ from negotiate.cli.options import (
     Words,
 )
 from negotiate.cli.printing import stdout
-from negotiate.cli.waiting import announce_compiling, interrupted, progress_bar
+from negotiate.cli.waiting import announce_compiling, watched
 from negotiate.cli.words import seats
 from negotiate.errors import NegotiateError
 
@@ -90,11 +90,8 @@ def command(
     side = Side(file, list(override or []), preset, seated, mediator)
     models = with_models((*seated.values(), mediator), out, transcript)
     announce_compiling(seated.values())
-    try:
-        with progress_bar("trials") as move:
-            found = tune(Ground(side, games, seed, None, jobs, cluster), target, vary or [], trials, out, move)
-    except KeyboardInterrupt:
-        raise interrupted("search", "trials", out) from None
+    with watched("search", "trials", out) as move:
+        found = tune(Ground(side, games, seed, None, jobs, cluster), target, vary or [], trials, out, move)
     told = totals(out) if models else []
     written, trouble = False, None
     try:

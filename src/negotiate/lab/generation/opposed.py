@@ -76,7 +76,8 @@ def draw(random: np.random.Generator, parties: int, issues: int, options: int, *
 
 
 def member(drawn: Drawn, place: float) -> Reals:
-    """The values at `place` 0..2 on the way from harmony to exclusion, points in tenths."""
+    """The values at `place` 0..2 on the way from harmony to exclusion, points in tenths, (parties, issues,
+    options)."""
     parties, issues = drawn.weights.shape
     options = drawn.common.shape[1]
     conflict, alone = min(place, 1.0) * drawn.reach[None, :], max(place - 1.0, 0.0)
@@ -96,12 +97,14 @@ def member(drawn: Drawn, place: float) -> Reals:
 
 
 def measure(values: Reals, limit: int = 0) -> Bounds:
-    """Opposition of a table of values in which every option is allowed; `limit` as in `opposition_bounds`."""
+    """Opposition, 0..1, of a table of values, (parties, issues, options), in which every option is allowed; `limit` as in
+    `opposition_bounds`."""
     return opposition_bounds(Space(values, np.ones(values.shape[1:], dtype=np.bool_), np.full(len(values), -np.inf)), limit)
 
 
 def opposed(drawn: Drawn, wanted: float, tolerance: float) -> Opposed | NDArray[np.float64]:
-    """The member of the family whose opposition is within `tolerance` of `wanted`, or else all that were looked at.
+    """The member of the family whose opposition is within `tolerance` of `wanted`, or else the opposition of all that were
+    looked at, shape (LOOKS + 1,).
 
     Where opposition is known between bounds only, it is the upper one, a real text, that comes to what is wanted.
     """

@@ -16,27 +16,30 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from negotiate.engine.chance import LARGEST_SEED
 from negotiate.engine.layout import summary_dtype
 from negotiate.errors import NegotiateError
 from negotiate.lab.arguments import check_progress
-from negotiate.lab.book import book
 from negotiate.lab.cluster import Cluster, cluster_of
 from negotiate.lab.codebook import CODEBOOK
-from negotiate.lab.folder import Folder, read_table
+from negotiate.lab.codebook_entries import book
+from negotiate.lab.folder import read_table
 from negotiate.lab.measures import Measure, chosen, columns, registry, values
 from negotiate.lab.paired.comparison import EACH, Comparison, Side, compared, plays_alike, read_row
 from negotiate.lab.paired.conclusions import conclusions
 from negotiate.lab.paired.pairs import Sums
 from negotiate.lab.parallel import play_all, stretches
 from negotiate.lab.settings import provenance
-from negotiate.lab.simulate import LARGEST_SEED, Cast, Progress, check_range, processors, stretch_of
+from negotiate.lab.simulate import Cast, Progress, check_range, processors, stretch_of
 from negotiate.lab.store import GAMES, Parts, place_of
 from negotiate.lab.tables import games_table, own_size
+from negotiate.lab.values import VALUES, Growing, after, as_columns, columns_of, sums_of
 
-TABLE, VALUES = "comparison", "values"
-"""The tables of a comparison: a row a measure, and a row a game, from which it can grow."""
+TABLE = "comparison"
+"""The table of a comparison, a row a measure; beside it stand the VALUES, a row a game, from which it can grow."""
+SIDES = ("a.", "b.")
+"""How the columns of a side begin in the values."""
 COLUMNS = ("measure", "a", "b", "difference", "p_adjusted")
 """What a table of a comparison has, among others."""
 OWN = "seat"
@@ -75,7 +78,7 @@ def compare(
     wanted, left_out = _common(known[0], known[1], measures, seats)
     same = all(plays_alike(one, other) for one, other in zip(*casts, strict=True))
     with cluster_of(cluster, jobs) as workers:  # refused before anything is written
-        folder = None if out is None else _Growing(out, _about(a, b, casts, games, seed, wanted, measures is None), "games")
+        folder = None if out is None else Growing(out, _about(a, b, casts, games, seed, wanted, measures is None), TABLE)
         parts = None if folder is None else Parts(folder.folder, (GAMES,))
         table = None if folder is None else folder.finished(TABLE, COLUMNS, len(wanted))
         if table is None:
@@ -85,9 +88,10 @@ def compare(
             tables = _played(casts, needed, done, games, seed, jobs or len(processors()), parts, progress, workers)
             sums = [_sums(side, names, wanted, seats) for side, names in zip(tables, known, strict=True)]
             if before is not None:
-                sums = [_after(before, side, more) for side, more in zip(SIDES, sums, strict=True)]
+                sums = [after(sums_of(before, more, side), more) for side, more in zip(SIDES, sums, strict=True)]
             if folder is not None:
-                folder.write(VALUES, _values_table(sums, games))
+                columns_a, columns_b = map(as_columns, sums, SIDES)
+                folder.write(VALUES, pl.DataFrame({"game": np.arange(games, dtype=np.int64), **columns_a, **columns_b}))
             rows = compared(wanted, *sums)
             if same:  # there is nothing that other games could show
                 rows = tuple(row if row.difference is None else replace(row, low=0.0, high=0.0) for row in rows)
@@ -106,50 +110,16 @@ def compare(
     return comparison
 
 
-class _Growing(Folder):
-    """The folder of a comparison, which keeps what every game adds to the measures, so that it can take more games."""
-
-    def _grow(self, was: int) -> None:
-        del was
-        # that it is finished is no longer true; what its games gave stays
-        (self.folder / f"{TABLE}.parquet").unlink(missing_ok=True)
-
-
-SIDES = ("a", "b")
-WEIGHT = ".weight"
-
-
-def _values_table(sums: Sequence[dict[str, Sums]], games: int) -> pl.DataFrame:
-    """One row a game: what it adds to numerator and denominator of every measure on both sides."""
-    columns: dict[str, NDArray[Any]] = {"game": np.arange(games, dtype=np.int64)}
-    for side, of_side in zip(SIDES, sums, strict=True):
-        for name, one in of_side.items():
-            columns[f"{side}.{name}"] = one.numerator
-            columns[f"{side}.{name}{WEIGHT}"] = one.denominator
-    return pl.DataFrame(columns)
-
-
 def _values_there(folder: Path, wanted: list[Measure], games: int) -> pl.DataFrame | None:
     """The values of the games that a comparison has had; None where it has none. Raises RecordError as `read_table` does."""
     path = folder / f"{VALUES}.parquet"
     if not path.exists():
         return None  # it is not finished, or was made by a version that kept none: its games are played again
-    ends = ("", WEIGHT)
-    found = read_table(path, [f"{side}.{one.name}{end}" for side in SIDES for one in wanted for end in ends])
+    names = [one.name for one in wanted]
+    found = read_table(path, [column for side in SIDES for column in columns_of(names, side)])
     if len(found) > games:
         read_table(path, rows=games)  # says what is wrong with it
     return found
-
-
-def _after(before: pl.DataFrame, side: str, more: dict[str, Sums]) -> dict[str, Sums]:
-    """The measures of one side over the games that were there before and those that were played after them."""
-    return {
-        name: Sums(
-            np.concatenate([before[f"{side}.{name}"].to_numpy(), one.numerator]),
-            np.concatenate([before[f"{side}.{name}{WEIGHT}"].to_numpy(), one.denominator]),
-        )
-        for name, one in more.items()
-    }
 
 
 def _rotated(a: Side, b: Side) -> tuple[str, ...]:

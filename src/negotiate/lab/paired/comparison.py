@@ -15,14 +15,12 @@ from negotiate.lab.paired.pairs import Sums, paired_difference
 from negotiate.lab.settings import settings
 from negotiate.lab.shown import as_html
 from negotiate.lab.simulate import Cast, Seated, cast_seats
-from negotiate.lab.statistics import Mean
+from negotiate.lab.statistics import LEVEL, Mean
 from negotiate.players.outsiders import is_outsider, mediates_outside
 from negotiate.rulebook.reading.overrides import Overrides
 
 EACH = "each"
 """The seat of every principal in turn."""
-LEVEL = 0.05
-"""An adjusted p below this counts as a difference."""
 
 
 @dataclass(frozen=True)

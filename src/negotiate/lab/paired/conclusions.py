@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from negotiate.lab.paired.comparison import LEVEL, Comparison, Row
+from negotiate.lab.paired.comparison import Comparison, Row
+from negotiate.lab.statistics import LEVEL
 from negotiate.words.numbers import shown_range, shown_value
 
 MOST_NAMED = 6

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.lab.statistics import are_same
-from negotiate.lab.student import student_quantile, within
+from negotiate.lab.student_t import student_quantile, within
 
 
 class Difference(NamedTuple):

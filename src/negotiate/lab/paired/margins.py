@@ -20,7 +20,7 @@ import numpy as np
 
 from negotiate.lab.paired.pairs import Sums, agreement_error, binomial_tail, paired_difference
 from negotiate.lab.statistics import ANYWHERE, BOUNDS, Bounds
-from negotiate.lab.student import student_quantile, within
+from negotiate.lab.student_t import student_quantile, within
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ it is then the one that the games which were not seen could bring about (statist
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +25,7 @@ from numpy.typing import NDArray
 
 from negotiate.lab.paired.differences import Difference, difference_of
 from negotiate.lab.statistics import ANYWHERE, BOUNDS, NORMAL_95, Bounds, Mean, alike, are_same, inside, mean_of, wilson
-from negotiate.lab.student import student_quantile, within
+from negotiate.lab.student_t import student_quantile, within
 
 MOST_EXACT = 4000
 """Games on which the sides disagree, beyond which the binomial tail is taken from the normal distribution."""
@@ -59,6 +60,11 @@ class Sums(NamedTuple):
         Without bounds the values alone decide.
         """
         return (bounds is None or bounds == BOUNDS["share"]) and self.is_share
+
+    @classmethod
+    def joined(cls, parts: Iterable[Sums]) -> Sums:
+        """The same measure over the games of all parts, in their order; there is one part or more."""
+        return cls(*map(np.concatenate, zip(*parts, strict=True)))
 
     def first(self, games: int) -> Sums:
         """The same measure over the first games."""
@@ -97,7 +103,7 @@ def paired_difference(side: Sums, reference: Sums, bounds: Bounds | None = None)
 
     Both have the same games in the same order; `bounds` are those of the measure. Where all games differ alike, p is the
     chance that none of so many games differs otherwise where the true difference is 0: by the bounds, or without them by the
-    sign test.
+    sign test. Raises ValueError where the sides have not as many games.
     """
     if len(side.numerator) != len(reference.numerator):
         raise ValueError("Two sides that are compared game by game have the same games.")

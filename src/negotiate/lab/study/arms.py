@@ -14,10 +14,11 @@ from negotiate.errors import NegotiateError, OverrideError, RuleFileError, Unkno
 from negotiate.lab.measures import Measure, registry
 from negotiate.lab.paired.comparison import plays_alike
 from negotiate.lab.settings import settings
-from negotiate.lab.simulate import MEDIATOR, Cast, cast_seats
+from negotiate.lab.simulate import Cast, cast_seats
 from negotiate.lab.study.faults import CODE, Faults, elsewhere, in_rules, in_seats, too_large
+from negotiate.play.seating import MEDIATOR
 from negotiate.players.python_file import file_of, names_file
-from negotiate.rulebook.load import load
+from negotiate.rulebook.load import load, refuse_errors
 from negotiate.rulebook.model.plan import PRINCIPALS, Hypothesis, Plan, PlannedScenario, PlannedSetting, ReadPlan
 from negotiate.rulebook.reading.shelf import is_path
 
@@ -67,7 +68,7 @@ def arms_of(read: ReadPlan) -> Arms:
     plan, report = read.plan, read.reading.report
     faults = Faults(read)
     rules = _rules(read, faults)
-    read.refuse()
+    refuse_errors(read.reading.findings)
     seats = {name: frozenset(_seats(one)) for (name, _), one in rules.items()}
     registries = {place: registry(one) for place, one in rules.items()}
     casts: dict[Cell, Cast] = {}
@@ -113,7 +114,7 @@ def arms_of(read: ReadPlan) -> Arms:
     faults.report()
     _report_idle(read, tests, without)
     _report_alike(read, tests, casts)
-    read.refuse()
+    refuse_errors(read.reading.findings)
     return Arms(plan, casts, given, tuple(tests), without)
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import polars as pl
 
+from negotiate.engine.chance import LARGEST_SEED
 from negotiate.lab.arguments import check_progress
 from negotiate.lab.cluster import Cluster, cluster_of
-from negotiate.lab.simulate import LARGEST_SEED, Progress, check_range, play_cast
+from negotiate.lab.simulate import Progress, check_range, play_cast
 from negotiate.lab.study.arms import Arms, arms_of
 from negotiate.lab.study.study import measured
 from negotiate.lab.study.verdicts import oriented, place_of, tests_together

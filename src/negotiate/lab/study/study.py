@@ -18,9 +18,9 @@ import numpy as np
 import polars as pl
 
 from negotiate.lab.arguments import check_progress
-from negotiate.lab.book import book
 from negotiate.lab.cluster import Cluster, cluster_of
 from negotiate.lab.codebook import CODEBOOK
+from negotiate.lab.codebook_entries import book
 from negotiate.lab.folder import Folder, put
 from negotiate.lab.generation.text import yaml_text
 from negotiate.lab.measures import Measure, columns, values
@@ -55,7 +55,7 @@ class Study:
     tests: tuple[Tested, ...]
 
     def table(self) -> pl.DataFrame:
-        """One row a test; lab/book.py says what its columns mean."""
+        """One row a test; lab/codebook_entries.py says what its columns mean."""
         return pl.DataFrame([test.as_json() for test in self.tests], infer_schema_length=None)
 
     def as_json(self) -> dict[str, Any]:
@@ -122,17 +122,13 @@ def _played(
             run = play_cast(cast, arms.given[cell], games, seed, jobs, place, progress=move, cluster=cluster)
             before += games
             parts.append(measured(run.tables, measures))
-        yield cell, {name: _together([part[name] for part in parts]) for name in measures}
+        yield cell, {name: Sums.joined(part[name] for part in parts) for name in measures}
 
 
 def measured(tables: Tables, measures: dict[str, Measure]) -> dict[str, Sums]:
     """These measures of a run, game by game, of which only the columns are read that they need."""
     wanted = list(measures.values())
     return values(pl.DataFrame([tables.column(name) for name in sorted(columns(wanted))]), wanted)
-
-
-def _together(parts: list[Sums]) -> Sums:
-    return parts[0] if len(parts) == 1 else Sums(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
 def _about(arms: Arms, games: int) -> dict[str, Any]:

@@ -33,7 +33,7 @@ VERDICTS = (HOLDS, FAILS, UNDECIDED)
 
 @dataclass(frozen=True)
 class Tested:
-    """A test and what came of it; lab/book.py says what its fields mean, which are the columns of tests.csv."""
+    """A test and what came of it; lab/codebook_entries.py says what its fields mean, which are the columns of tests.csv."""
 
     hypothesis: str
     scenario: str

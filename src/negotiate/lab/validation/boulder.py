@@ -6,9 +6,9 @@ import polars as pl
 
 from negotiate.lab.paired.pairs import binomial_tail
 from negotiate.lab.results import Results
-from negotiate.lab.statistics import wilson
+from negotiate.lab.statistics import LEVEL, wilson
 from negotiate.lab.validation.arms import Arm, Bench
-from negotiate.lab.validation.verdict import LEVEL, Finding, Verdict, counted, judge
+from negotiate.lab.validation.verdict import Finding, Verdict, counted, judge
 
 ISSUE = "territory"
 STATED_AIMS = ("full-withdrawal", "recognition")

@@ -63,6 +63,7 @@ def answers(rows: NDArray[np.int64], principals: tuple[int, ...]) -> tuple[tuple
     """How many due phases were carried out, and how many were due, after a round that another principal kept, and failed.
 
     Rounds before which the other had nothing to carry out count in neither. With several others, each of them counts.
+    `rows` is the log of one game, shape (events, columns of event_kinds.COLUMNS), here and below.
     """
     due, carried = duties(rows)
     failures = {(int(row[ACTOR]), int(row[ROUND])) for row in rows[np.isin(rows[:, KIND], (E_BREACH_SEEN, E_HELD_BACK))]}

@@ -35,7 +35,7 @@ class Difference(NamedTuple):
 def compare(arm: Sums, reference: Sums, sign: Sign) -> Difference:
     """Test that the arm's measure is higher (`sign` 1) or lower (-1) than the reference's, same games in the same order.
 
-    With sign 0 the difference and its interval are given and p is None.
+    With sign 0 the difference and its interval are given and p is None. Raises ValueError for unlike numbers of games.
     """
     if len(arm.numerator) != len(reference.numerator):
         raise ValueError("The arms of a paired test have the same games.")
@@ -56,7 +56,10 @@ def compare(arm: Sums, reference: Sums, sign: Sign) -> Difference:
 
 
 def mcnemar(arm: Column, reference: Column, sign: Sign) -> float:
-    """Exact one-sided p: of the games on which the arms disagree, so many or more go the way of `sign` by chance alone."""
+    """Exact one-sided p: of the games on which the arms disagree, so many or more go the way of `sign` by chance alone.
+
+    The arms are a yes (1) or a no (0) a game, shape (games,).
+    """
     more = int(((arm == 1) & (reference == 0)).sum())
     less = int(((arm == 0) & (reference == 1)).sum())
     return binomial_tail(more if sign > 0 else less, more + less)

@@ -17,7 +17,7 @@ from negotiate.engine.rules import Rules
 from negotiate.errors import NegotiateError, OverrideError, RuleFileError
 from negotiate.lab.validation.arms import SCENARIOS
 from negotiate.lab.variation import Variation, around, latin_hypercube, variations
-from negotiate.rulebook.load import load
+from negotiate.rulebook.load import load, refuse_errors
 from negotiate.rulebook.model.limits import numbers
 from negotiate.rulebook.model.prior import ReadPrior, load_prior
 
@@ -133,7 +133,7 @@ def _check(read: ReadPrior) -> None:
         problem = _problem(pattern, text, every)
         if problem:
             read.reading.report(place, problem, "range")
-    read.refuse()
+    refuse_errors(read.reading.findings)
 
 
 def _problem(pattern: str, text: str, every: Mapping[str, Rules]) -> str:

@@ -68,7 +68,6 @@ FIRST_VOTE_FAILS = ratio("first votes that fail", pl.col("refusals") > 0, (pl.co
 FINAL_TRUST = mean("final mutual trust", pl.col("trust_least"))
 CEASEFIRE_ROUND = round_of("round of the first general ceasefire", "ceasefire_round")
 GATE_ROUND = round_of("round in which the ceasefire gate opens", "track_ceasefire_opened")
-COMMUNIQUES = mean("communiqués a game", pl.col("communiques"))
 IMPLEMENTATION = ratio("due phases carried out", pl.col("kept"), pl.col("duties"))
 SWAPS = mean("phases carried out and verified", pl.col("phases_verified"))
 

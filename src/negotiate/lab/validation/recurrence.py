@@ -95,7 +95,8 @@ class Collapses:
 
 
 def spells_of(rows: NDArray[np.int64], rules: Rules) -> list[Spell]:
-    """The general ceasefires in the log of a game; one that is amended goes on, and a local truce is none."""
+    """The general ceasefires in the log of a game, rows of event_kinds.COLUMNS; one that is amended goes on, and a local
+    truce is none."""
     issue, general_from = int(rules.record["ceasefire_issue"][0]), int(rules.record["ceasefire_from"][0])
     found: list[Spell] = []
     signed: int | None = None

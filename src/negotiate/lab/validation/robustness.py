@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from negotiate.lab.statistics import Share, share_of
+from negotiate.lab.statistics import LEVEL, Share, share_of
 from negotiate.lab.validation.split import OUTCOMES, SPLITS, Outcome, Split
-from negotiate.lab.validation.verdict import LEVEL, Verdict
+from negotiate.lab.validation.verdict import Verdict
 
 MOST = 2 / 3
 """A target is robust when it is met in more of the draws than this, interval and all."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from negotiate.lab.paired.pairs import Sums
+from negotiate.lab.statistics import LEVEL
 from negotiate.lab.validation.arms import Arm, Bench
 from negotiate.lab.validation.paired_tests import compare
 from negotiate.lab.validation.ratios import Measure
-from negotiate.lab.validation.verdict import GAMES_WANTED, LEVEL, Finding, Sign, Verdict, judge
+from negotiate.lab.validation.verdict import GAMES_WANTED, Finding, Sign, Verdict, judge
 
 
 class Target(Protocol):

@@ -8,8 +8,6 @@ from typing import Literal
 
 from negotiate.lab.validation.split import Outcome, Split, split_of
 
-LEVEL = 0.05
-"""A one-sided p at or over this is no evidence."""
 GAMES_WANTED = 200
 """Games per arm below which a verdict is only a first look (the protocol of docs/validation.md)."""
 

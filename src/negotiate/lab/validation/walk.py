@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from negotiate.engine.chance import words
 from negotiate.engine.codes import NOTHING
 from negotiate.engine.kernel import COMPILED
 from negotiate.engine.records import call, handle_of, new_action, new_game, new_log, rules_handle
@@ -20,7 +21,6 @@ from negotiate.players.kinds import OUTSIDE
 from negotiate.players.survey import mind_dtype
 from negotiate.players.tactics import choose
 
-WORD = 0xFFFFFFFF
 ROWS = 16 * ROOM_FOR_ROUND
 """Room for the log of a whole game."""
 
@@ -36,7 +36,7 @@ class Walk:
         self._roster = cast.roster
         self._mind = np.zeros(1, mind_dtype(cast.rules.size))
         self._action = new_action(cast.rules.size)
-        self._call(begin, self.log, seed & WORD, seed >> 32, number & WORD, number >> 32)
+        self._call(begin, self.log, *words(seed), *words(number))
 
     def _call(self, function: Any, *arguments: Any) -> None:
         call(function, self.rules.record, self.game, *arguments)

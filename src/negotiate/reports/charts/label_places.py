@@ -54,7 +54,8 @@ def dotted(ways: Sequence[Sequence[svg.Place]]) -> NDArray[np.float64]:
 def emptiest(places: Sequence[Box], taken: Sequence[Box], ink: NDArray[np.float64], frame: Box) -> int:
     """Which of the places is best; of equally good ones the first.
 
-    To lie outside the frame is worst, to meet something in `taken` next, then every dot of `ink` that is covered counts.
+    To lie outside the frame is worst, to meet something in `taken` next, then every dot of `ink`, (dots, 2), that is
+    covered counts.
     """
 
     def cost(place: Box) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-MINUS = "−"
+from negotiate.words.numbers import MINUS
 
 
 def ticks(low: float, high: float, most: int = 7, *, whole: bool = False) -> list[float]:

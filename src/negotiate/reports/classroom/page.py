@@ -26,11 +26,6 @@ class Deal(NamedTuple):
     done: int
     text: str
 
-    @property
-    def is_hollow(self) -> bool:
-        """Whether more is signed than was carried out."""
-        return self.signed > self.done
-
 
 def class_page(
     results: Sequence[Result],

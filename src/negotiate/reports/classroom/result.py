@@ -13,7 +13,6 @@ from negotiate.engine.outcome import summarize
 from negotiate.engine.records import call
 from negotiate.engine.rules import Rules
 from negotiate.reports.debrief.course import Course
-from negotiate.words.language import N_
 from negotiate.words.speaker import Speaker
 
 ACCORD, QUIET, PART, NEITHER = "accord", "quiet", "part", "neither"
@@ -157,5 +156,3 @@ TOKENS = {ACCORD: "good", QUIET: "accent", PART: "accent", NEITHER: "bad"}
 """Colours of palette.py by what a table came to."""
 DASHES = {ACCORD: "", QUIET: "", PART: "", NEITHER: "7 4"}
 """And strokes, for whoever tells no colours apart."""
-OWED = (N_("kept"), N_("held back or suspended"), N_("broken"))
-"""Parts of Kept, in its order."""

@@ -66,7 +66,7 @@ class Standing:
 
 
 def text_at_the_end(course: Course) -> Whole:
-    """What stands agreed, option by issue. What can be agreed again and again counts as far as it has ever come."""
+    """What stands agreed, an option an issue, shape (issues,). What can be agreed again counts as far as it ever came."""
     record, last = course.rules.record[0], course.last.game[0]
     issues = int(record["issue_count"])
     agreed, furthest = last["agreed"][:issues], last["best_done"][:issues]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -173,11 +173,3 @@ def from_record(path: str | os.PathLike[str], speaker: Speaker = ENGLISH_SPEAKER
 def is_outside(player: str | Player) -> bool:
     """Whether the engine does not decide for this player: a person, a network peer, or plain Python."""
     return not isinstance(player, str) or player in OUTSIDE_NAMES or player.startswith(PYTHON)
-
-
-def match_from(found: Course, moment: Moment, seats: Mapping[str, str | Player]) -> Match:
-    """A match that goes on from a moment by itself, with other players in some seats and the same chance to come."""
-    match = Match(found.first_rules, found.players, found.seed, game=found.game_number)
-    while len(match.events) < moment.events:
-        match.retrace(found.decisions, found.acts)
-    return match.fork(seats)

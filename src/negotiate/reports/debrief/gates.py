@@ -47,8 +47,6 @@ class Gate:
     turns: tuple[Turn, ...]
     spans: tuple[tuple[float, float], ...]
     """When it was open: from the round it opened in to the round it shut in, as numbers on an axis of rounds."""
-    still_needs: tuple[str, ...]
-    """What was missing at the end, as far as it was shut then."""
     summary: str
 
     @property
@@ -162,7 +160,7 @@ def _gate(
             if not need.met
         )
     )
-    return Gate(name, label, guarded, tuple(turns), tuple(spans), missing, _summary(course, label, guarded, turns, missing))
+    return Gate(name, label, guarded, tuple(turns), tuple(spans), _summary(course, label, guarded, turns, missing))
 
 
 def _opened(

@@ -130,7 +130,7 @@ def summary(course: Course) -> list[str]:
         return [speaker.say("There are no two principals, so there is no mutual trust to tell about.")]
     if not course.round_ends:
         return [speaker.say("No {unit} has been played to its end yet, so there is nothing to tell about trust.", unit=unit)]
-    told = trust_course(course.rounds, principals)
+    told = trust_course(course.rounds)
     least, most = speaker.amount(told.least), speaker.amount(told.most)
     start, came = speaker.amount(_mutual(course.moments[0], principals)), speaker.amount(told.last)
     lines = [

@@ -30,7 +30,7 @@ COLUMNS = (
 def study_page(
     run: Run, tests: pl.DataFrame, conclusions: Sequence[str], command: str, details: Sequence[tuple[str, str]] = ()
 ) -> Page:
-    """The page of a study; `tests` is its table (lab/book.py), `conclusions` are its sentences."""
+    """The page of a study; `tests` is its table (lab/codebook_entries.py), `conclusions` are its sentences."""
     plan = run["plan"]
     sections = [Section("conclusions", "What can be concluded, and what cannot", conclusions)]
     for name, hypothesis in plan["hypotheses"].items():

@@ -15,9 +15,8 @@ from collections.abc import Mapping
 
 from negotiate.engine.rules import Place
 from negotiate.errors import OverrideError
-from negotiate.rulebook.check.findings import has_errors
 from negotiate.rulebook.edit.spans import Spot, spots
-from negotiate.rulebook.load import refusal
+from negotiate.rulebook.load import refuse_errors
 from negotiate.rulebook.reading.draft import Draft
 from negotiate.rulebook.reading.layers import IDENTITY, read_layers
 from negotiate.rulebook.reading.overrides import parse, put, split
@@ -51,8 +50,7 @@ def set_values(draft: Draft, values: Mapping[str, object]) -> Draft:
 def _resolved(draft: Draft) -> Reading:
     """The draft with what it extends."""
     reading = read_layers(Source(str(draft.path), draft.text, draft.path))
-    if has_errors(reading.findings):
-        raise refusal(reading.findings)
+    refuse_errors(reading.findings)
     return reading.trial(copied(reading.data))
 
 

@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from negotiate.engine.chance import LARGEST_SEED
 from negotiate.errors import NegotiateError, UnknownName
 from negotiate.paths import studies_folder
 from negotiate.rulebook.check.findings import Finding, did_you_mean, has_errors, listed
@@ -28,7 +29,6 @@ PRINCIPALS = "principals"
 """The seat of all principals at once."""
 MOST_GAMES = 10_000_000
 """Games of an arm with one seed."""
-LARGEST_SEED = 2**64 - 1
 
 
 def _own_players() -> dict[str, dict[str, str]]:
@@ -126,11 +126,6 @@ class ReadPlan:
         chosen = [one.mediator for one in self.plan.scenarios.values()]
         chosen += [one.mediator for one in self.plan.settings.values()]
         return [*seated, *(mediator for mediator in chosen if mediator is not None)]
-
-    def refuse(self) -> None:
-        """Raise RuleFileError with what was reported, if anything was."""
-        if has_errors(self.reading.findings):
-            raise refusal(self.reading.findings)
 
 
 def plan_file(name_or_path: str) -> Path:

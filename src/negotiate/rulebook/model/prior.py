@@ -41,11 +41,6 @@ class ReadPrior:
     ranges: dict[str, str]
     reading: Reading
 
-    def refuse(self) -> None:
-        """Raise RuleFileError with what was reported, if anything was."""
-        if has_errors(self.reading.findings):
-            raise refusal(self.reading.findings)
-
 
 def load_prior(path: Path) -> ReadPrior:
     """The prior in a file. Raises RuleFileError with all findings."""

@@ -58,15 +58,15 @@ def _row(page: Page, box: Box, table: TableState, row: PromiseRow) -> float:
     inner = Box(box.x + 31, box.y + 1, box.w - 31)
     page.icon(icon, inner.right - 18, inner.y, 18, ink)
     y = page.text(Box(inner.x, inner.y, inner.w - 24), row.issue_label, "small_strong").bottom + 3
-    if row.phases <= MOST_STEPS:
-        for number, part in enumerate(Box(inner.x, y, inner.w).columns(row.phases, 4)):
-            done, is_next = number < row.delivered, number == row.delivered
-            page.panel(
-                part.tall(7),
-                fill="good_fill" if done else fill if is_next else "track",
-                border=None,
-                radius=3,
-            )
-    else:
-        page.bar(Box(inner.x, y, inner.w, 7), row.delivered / row.phases, "good_fill")
+    steps(page, Box(inner.x, y, inner.w, 7), row, fill)
     return page.text(Box(inner.x, y + 10, inner.w), row.state_text, "caption", ink).bottom
+
+
+def steps(page: Page, box: Box, row: PromiseRow, following: str) -> None:
+    """How far a promise is delivered, step by step; `following` is the colour of the step that is next."""
+    if row.phases > MOST_STEPS:
+        page.bar(box, row.delivered / row.phases, "good_fill")
+        return
+    for number, part in enumerate(box.columns(row.phases, 4)):
+        fill = "good_fill" if number < row.delivered else following if number == row.delivered else "track"
+        page.panel(part, fill=fill, border=None, radius=3)

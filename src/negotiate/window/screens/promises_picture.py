@@ -8,6 +8,7 @@ from negotiate.present.promises import FacedLine, FacedText, PromiseRow, Promise
 from negotiate.window.box import Box, Flow
 from negotiate.window.emblems import emblem
 from negotiate.window.page import Page
+from negotiate.window.screens.promises_panel import steps
 from negotiate.window.screens.table_state import TableState
 from negotiate.window.theme import hexadecimal
 from negotiate.words.promises import HELD_UP, states
@@ -29,8 +30,8 @@ THICK = 3.0
 ENDS = 19.0
 """Room on either side of the words on a way, for the dot where it begins and the point where it ends."""
 DASH, GAP = 7.0, 5.0
-MOST_STEPS = 8
-"""Steps that are drawn one by one; more are a bar."""
+NEXT = {"overdue": "bad_fill", "due": "accent"}
+"""Colour of the step that is next, by how a promise stands; that of others is the colour of all that is to come."""
 
 
 def legend_entries(page: Page, table: TableState) -> list[tuple[str, str]]:
@@ -233,21 +234,11 @@ class _Cards:
         for text, style, colour in self._parts(owed):
             y = page.text(Box(box.x + begin, y, room), text, style, colour).bottom
         if _has_steps(first):
-            _steps(page, Box(box.x + begin, y + 5, room, 7), first)
+            steps(page, Box(box.x + begin, y + 5, room, 7), first, NEXT.get(first.state, "track"))
 
 
 def _has_steps(row: PromiseRow) -> bool:
     return row.phases > 1
-
-
-def _steps(page: Page, box: Box, row: PromiseRow) -> None:
-    fill = "bad_fill" if row.state == "overdue" else "accent" if row.state == "due" else "track"
-    if row.phases > MOST_STEPS:
-        page.bar(box, row.delivered / row.phases, "good_fill")
-        return
-    for number, part in enumerate(box.columns(row.phases, 4)):
-        token = "good_fill" if number < row.delivered else fill if number == row.delivered else "track"
-        page.panel(part, fill=token, border=None, radius=3)
 
 
 def _dashed(page: Page, box: Box, token: str, thick: float) -> None:

@@ -26,8 +26,6 @@ class TableState:
     issue: str = ""
     """The issue whose options are open."""
     side: str = "log"
-    highlight: int = -1
-    """Number of the log entry that is being shown."""
     choose: Callable[[str, str], None] = lambda _issue, _option: None
     remove: Callable[[str], None] = lambda _issue: None
     clear: Do = lambda: None

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from negotiate.cli.app import app
-from negotiate.lab.book import RUN_KEYS
+from negotiate.lab.codebook_entries import RUN_KEYS
 from negotiate.play.many import parts
 from negotiate.play.record import read
 
