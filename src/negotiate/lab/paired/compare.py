@@ -34,6 +34,7 @@ from negotiate.lab.settings import provenance
 from negotiate.lab.simulate import LARGEST_SEED, Cast, Progress, check_range, processors, stretch_of
 from negotiate.lab.store import GAMES, Parts, place_of
 from negotiate.lab.tables import games_table, own_size
+from negotiate.play.matches import warn_of_chance_in
 
 TABLE, VALUES = "comparison", "values"
 """The tables of a comparison: a row a measure, and a row a game, from which it can grow."""
@@ -249,6 +250,8 @@ def _played(
     if progress is not None:
         progress(done, total)
     waiting = [task for task in tasks if (task.cast, task.first) not in found]
+    if waiting:
+        warn_of_chance_in(((cast.rules, cast.players) for cast, _ in every), seed, waiting[0].first)
     with closing(play_all([cast for cast, _ in every], seed, waiting, jobs, cluster)) as played:
         for task, summaries in played:
             cast, wanted = every[task.cast]
