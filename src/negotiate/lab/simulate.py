@@ -101,9 +101,9 @@ def simulate(
     Python have much to do, 0 for one a processor. `out` names a folder for the tables (see lab/store.py); the same call into
     the same folder goes on where it was interrupted, and one with more games adds them. `record` writes the first games as
     logs of every move into `out/records`; with `one_file` all of them into `out/records.jsonl`, which has the rules once.
-    `shard` (k, n) plays only the k-th of n parts of the games, 1..n, for other machines to play the rest; lab/shards.py joins
-    them. `events` writes a row for everything that was decided and followed into `out`; built-in players sit in every seat
-    then. `cluster` is the address of a Dask scheduler whose workers play, or `local` for workers on this computer
+    `shard` (k, n) plays only the k-th of n parts of the games, 1..n, for other machines to play the rest; lab/shards.py
+    joins them. `events` writes a row for everything that was decided and followed into `out`; built-in players sit in every
+    seat then. `cluster` is the address of a Dask scheduler whose workers play, or `local` for workers on this computer
     (lab/cluster.py).
 
     Raises UnknownName, OverrideError, RuleFileError, RecordError, and NegotiateError for a number out of range. A player in
