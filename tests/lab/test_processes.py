@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from negotiate.errors import NegotiateError
 from negotiate.lab import simulate as room
 from negotiate.lab.paired.compare import compare
 from negotiate.lab.paired.comparison import Side
+from negotiate.lab.processes import _interrupts_held_back
 from negotiate.lab.simulate import simulate
 from negotiate.players.objects import can_travel
 
@@ -30,7 +32,9 @@ class Signs:
 
 class Ends:
     def choose(self, view, menu):
-        os._exit(3)
+        if os.environ["HERE"] != str(os.getpid()):
+            os._exit(3)
+        return next(iter(menu))
 """
 UNGUARDED = """
 import negotiate
@@ -77,7 +81,8 @@ def test_a_script_is_not_read_again_in_the_processes_that_it_begins(players: Pat
 
 
 @pytest.mark.usefixtures("players")
-def test_a_process_that_ends_is_told() -> None:
+def test_a_process_that_ends_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HERE", str(os.getpid()))
     ends, own = Side("tutorial", players={"highmark": "players.py:Ends"}), Side("tutorial")
     with pytest.raises(NegotiateError) as raised:
         compare(ends, own, 20, 7, ["trust.least"], 2)
@@ -85,6 +90,25 @@ def test_a_process_that_ends_is_told() -> None:
         "A process that played games with players in Python ended before they did: it ran out of memory, or a player "
         "ended it. Play one after the other (--jobs 1) to see which, or fewer at once."
     )
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="Windows has no signals to hold back")
+def test_an_interrupt_waits_until_the_process_that_begins_is_known() -> None:
+    before, done = signal.getsignal(signal.SIGINT), []
+
+    def begin() -> None:
+        with _interrupts_held_back():
+            os.kill(os.getpid(), signal.SIGINT)
+            assert signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()), "which a process that begins here inherits"
+            done.append("begun")
+
+    with pytest.raises(KeyboardInterrupt):
+        begin()
+    assert done == ["begun"] and signal.getsignal(signal.SIGINT) == before
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    with _interrupts_held_back():
+        done.append("again")
+    assert done == ["begun", "again"]
 
 
 class Asks:

@@ -100,8 +100,31 @@ class _Apart(ProcessPoolExecutor):
     """Processes that begin, one by one, where something is handed in."""
 
     def submit(self, *asked: Any, **named: Any) -> Future[Any]:
-        with script_unread():
+        with script_unread(), _interrupts_held_back():
             return super().submit(*asked, **named)
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Processes that are begun in here never hear Ctrl-C; this one, which tells them to stop, hears it a moment later.
+
+    It must not hear it while one begins, which would be left behind. What a thread does not listen to its children do not
+    either, but another thread may hear it in its place: so it is noted, too.
+    """
+    here = threading.current_thread() is threading.main_thread() and hasattr(signal, "pthread_sigmask")  # not on Windows
+    if not here or signal.getsignal(signal.SIGINT) in (signal.SIG_IGN, None):
+        yield
+        return
+    heard: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, handler)
+    if heard:
+        raise KeyboardInterrupt
 
 
 _received: tuple[Work[Any], Mapping[int, Any], int] | None = None
