@@ -100,5 +100,9 @@ def test_only_the_agent_that_is_asked_decides() -> None:
 def test_what_cannot_be_is_refused() -> None:
     with pytest.raises(NegotiateError, match=r"^The number of cycles must be a whole number from 1, or None, not 0\.$"):
         parallel.parallel_env(tutorial(), max_cycles=0)
+    with pytest.raises(
+        NegotiateError, match=r"^An Environment is asked for, not 'tutorial'; parallel_env makes one, of rules"
+    ):
+        parallel.Parallel("tutorial")  # type: ignore[arg-type]
     with pytest.raises(UnknownName, match=r"^There is no render mode 'rgb'\. Known: ansi, human\.$"):
         Environment(tutorial(), render_mode="rgb")

@@ -50,3 +50,8 @@ def test_where_a_signature_ends_the_game_there_are_no_duties_and_there_is_no_tru
     shown = table(str(file))
     assert "A text was signed" in shown and "Joint index, 0-1" in shown
     assert "Due duties" not in shown and "trust" not in shown
+
+
+def test_one_game_is_no_games() -> None:
+    done = CliRunner().invoke(app, ["simulate", "tutorial", "--games", "1", "--jobs", "1"])
+    assert done.stdout.startswith("Two Valleys  1 game, seed 0, ")

@@ -180,6 +180,16 @@ def test_the_page_says_the_command_as_it_was_given(words: tuple[str, ...], tmp_p
     assert "run.json in the results folder holds them in full" not in text
 
 
+def test_the_page_of_a_shard_says_which_games_it_has_and_how_to_repeat_them(tmp_path: Path) -> None:
+    out = tmp_path / "part"
+    asked = ("simulate", "tutorial", "--games", "1040", "--seed", "3", "--shard", "2/2")
+    assert invoke(*asked, "--out", str(out)).exit_code == 0
+    assert invoke("report", str(out)).exit_code == 0
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "540, seed 3 (shard 2 of 2 of a run of 1,040, from game 500 on)" in page
+    assert f"negotiate {' '.join(asked)} --out DIR" in page
+
+
 def test_a_rule_file_that_has_changed_since_is_said(tmp_path: Path) -> None:
     file, out = tmp_path / "mine.yaml", tmp_path / "out"
     begin = "schema_version: 3\nextends: tutorial\n"

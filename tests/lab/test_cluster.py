@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pydoc
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,6 +72,15 @@ def test_a_worker_that_is_killed_changes_nothing(cluster: Cluster, tmp_path: Pat
     simulate("tutorial", 24, 5, out=tmp_path / "here")
     assert killed
     assert contents(tmp_path / "far") == contents(tmp_path / "here")
+
+
+def test_a_plain_script_may_ask_for_workers(tmp_path: Path) -> None:
+    """Workers do not read the script that began them, which would ask for workers of its own."""
+    script = tmp_path / "script.py"
+    asked = 'negotiate.simulate("tutorial", 7, 5, cluster="local", jobs=1)'
+    script.write_text(f"import negotiate\nprint(len({asked}.games))\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "7\n"), done.stderr
 
 
 def refused(given: str) -> str:

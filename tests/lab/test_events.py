@@ -113,6 +113,32 @@ def test_events_are_merged_resumed_and_told_by_their_codebook(tmp_path: Path, mo
         assert row["empty"] or events[row["column"]].null_count() == 0 or row["column"] == "option", row["column"]
 
 
+def test_counts_are_what_the_codebook_says(tmp_path: Path) -> None:
+    results = simulate("istanbul-2025", 30, 5, out=tmp_path / "run", events=True)
+    events = pl.read_parquet(tmp_path / "run" / "events.parquet").with_columns(pl.col(pl.Categorical).cast(pl.String))
+    rows = codebook(results.rules, events=True).rows_by_key(["table", "column"], named=True, unique=True)
+
+    def per_game(found: pl.DataFrame) -> list[int]:
+        counted = dict(found.group_by("game").len().iter_rows())
+        return [counted.get(game, 0) for game in range(30)]
+
+    games, decided = results.games, events.filter(pl.col("row") == "act")
+    refused = events.filter(pl.col("what") == "ratification-refused")
+    assert games["refusals"].to_list() == per_game(refused.unique(["game", "step"])) != per_game(refused)
+    assert rows["games", "refusals"]["meaning"] == "Texts that were accepted and not ratified, by however many parties."
+    assert games["breaches"].sum() > len(decided.filter(pl.col("what") == "breach"))
+    assert rows["games", "breaches"]["meaning"] == "Phases that an obligor broke, by accident too (M12)."
+    quiet = pl.Series(per_game(results.rounds.filter(pl.col("quiet") > 0)))
+    assert (games["quiet_rounds"] >= quiet).all() and (games["quiet_rounds"] == quiet).sum() > 25
+    since = games["rounds"] - games["ceasefire_round"] + 1
+    assert (games["quiet_rounds"] < since).any(), "a round with an incident is none of them"
+    assert rows["games", "quiet_rounds"]["meaning"] == "Rounds of general ceasefire, carried out and without an incident."
+    assert (
+        rows["events", "text"]["empty"] == "it is about no text"
+        and rows["events", "declines"]["empty"] == "it declines none"
+    )
+
+
 def test_events_are_refused_where_they_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(NegotiateError, match=r"^Events need a results folder; name one with `out`\.$"):
         simulate(SCENARIO, 2, events=True)

@@ -102,6 +102,12 @@ def test_it_begins_as_its_character_and_the_file_says_so(tmp_path: Path) -> None
     assert not np.allclose(own, other), "the character makes no difference"
 
 
+def test_a_character_is_a_name() -> None:
+    with pytest.raises(NegotiateError) as raised:
+        train(tutorial(), character=7)  # type: ignore[arg-type]
+    assert str(raised.value) == "A character is given by its name, as in 'cautious', or by seat, not as 7."
+
+
 def test_each_may_have_a_character_of_its_own() -> None:
     own = {"lowmark": "cautious+hardness:4", "highmark": "haggler"}
     found = train(tutorial(), (), iterations=1, games=20, seed=2, character=own)

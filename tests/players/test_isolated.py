@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from negotiate.engine.menu import Menu
 from negotiate.errors import PlayerError
 from negotiate.play.match import Match
 from negotiate.players import isolated, python_file
-from negotiate.players.isolated import VARIABLE, Odd, _answer, _told_of
+from negotiate.players.isolated import VARIABLE, IsolatedPlayer, Odd, _answer, _told_of
 from negotiate.players.sandbox import GUARDS
 from negotiate.rulebook.load import load
 
@@ -202,6 +203,24 @@ def test_it_is_the_same_game(file: Path, monkeypatch: pytest.MonkeyPatch, tmp_pa
             assert match.recorded_players()["highmark"] == "python:Dice of mine"
             games.append(path.read_text("utf-8"))
         assert games[0] == games[1]
+
+
+def test_what_a_menu_needs_is_compiled_where_it_can_be_kept(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process of the player may write nothing: machine code that it makes is lost, and made again at every start."""
+    monkeypatch.setenv(VARIABLE, "1")
+    monkeypatch.setattr(IsolatedPlayer, "_compiled", set())
+    asked: list[Menu] = []
+    own = Menu.count_kinds
+
+    def counted(menu: Menu) -> dict[str, int]:
+        asked.append(menu)
+        return own(menu)
+
+    monkeypatch.setattr(Menu, "count_kinds", counted)
+    for _ in range(2):
+        Match(load("tutorial"), {"highmark": f"{file}:Dice"}, seed=1).advance()
+    assert len(asked) == 1, "once for rules of a size"
+    assert asked[0]._legal_now is not None, "which acts are legal was looked at, too"
 
 
 @guarded

@@ -9,6 +9,7 @@ import json
 import math
 import random
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,10 @@ import pytest
 from negotiate.errors import ChanceWarning, NegotiateError, PlayerError, RecordError
 from negotiate.lab.paired.compare import compare
 from negotiate.lab.paired.comparison import Side
+from negotiate.lab.points import Ground
+from negotiate.lab.sensitivity import sensitivity
 from negotiate.lab.simulate import simulate
+from negotiate.lab.sweep import sweep
 from negotiate.lab.tournament import tournament
 from negotiate.play.match import Match
 from negotiate.players import objects
@@ -122,6 +126,22 @@ def test_who_decides_by_what_is_not_seeded_is_named() -> None:
         simulate("tutorial", games=2, players={SEAT: Unseeded})
     assert str(warned[0].message).startswith("The player 'object:Unseeded' in the seat 'highmark' decided '")
     assert "draw from `chance`, which `begin(self, view, chance)` is handed." in str(warned[0].message)
+
+
+def test_who_decides_by_what_is_not_seeded_is_named_by_every_verb() -> None:
+    side = Side("tutorial", players={SEAT: Unseeded})
+    seated = Ground(side, 2, 0, ("trust.least",), 1)
+    verbs: dict[str, Callable[[], object]] = {
+        "compare": lambda: compare(Side("tutorial"), side, 2),
+        "tournament": lambda: tournament(["tutorial"], [Unseeded, First], 2, company="each"),
+        "sweep": lambda: sweep(seated, ["trust.decay=0:0.1:2"]),
+        "sensitivity": lambda: sensitivity(seated, "trust.least", ["trust.decay=0:0.1"], samples=2),
+    }
+    for verb, play in verbs.items():
+        with pytest.warns(ChanceWarning) as warned:
+            play()
+        told = [str(one.message) for one in warned if one.category is ChanceWarning]
+        assert all("Unseeded' in the seat" in sentence for sentence in told) and len(told) <= 2, (verb, told)
 
 
 def test_what_is_no_player_is_refused() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from negotiate.engine.menu import Menu
 from negotiate.engine.notation import Action
 from negotiate.play.match import Match
 from negotiate.present.moment import Moment
@@ -17,6 +18,7 @@ from negotiate.present.public import public
 from negotiate.present.scene import scene
 from negotiate.reports.charts.palette import GOOD
 from negotiate.reports.debrief.charts import offer_charts
+from negotiate.reports.debrief.concessions import movers
 from negotiate.reports.debrief.course import course
 from negotiate.reports.debrief.debrief import debrief
 from negotiate.reports.debrief.page import page
@@ -198,3 +200,29 @@ def test_what_clients_show(language: str) -> None:
     shown = public(moment, Speaker(language))
     assert [(card.binding_text, card.verification_text, card.nature_text) for card in shown.agreements] == [("", "", "")] * 2
     assert [issue.verification_text for track in shown.tracks for issue in track.issues] == ["", ""]
+
+
+class Insists:
+    """Tables the same text whenever it may."""
+
+    def choose(self, view: object, menu: Menu) -> Action | str:
+        same = "propose fish=all, water=much"
+        return same if same in menu else next(menu.of_kind("reject"))
+
+
+class Refuses:
+    """Refuses everything and tables nothing."""
+
+    def choose(self, view: object, menu: Menu) -> Action | str:
+        return next(menu.of_kind("reject"), "pass")
+
+
+def test_the_same_text_again_costs_the_others_nothing() -> None:
+    match = Match(book().rules, {"north": Insists(), "south": Refuses()}, seed=1)
+    match.advance()
+    told = movers(course(match))[0]
+    assert told.share["silent"] == 1.0
+    assert told.text == (
+        "North tabled 12 packages. 11 of its 11 steps from one to the next cost the others nothing; it gave up nothing of "
+        "its own."
+    )

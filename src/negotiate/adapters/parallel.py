@@ -39,7 +39,14 @@ class Parallel(ParallelEnv):  # type: ignore[misc]  # pettingzoo ships no types
     metadata: ClassVar[dict[str, Any]] = {"name": "negotiate_v0", "render_modes": list(RENDER_MODES)}
 
     def __init__(self, environment: Environment, max_cycles: int | None = None) -> None:
-        """A coat over an environment, which belongs to it from now on. Raises NegotiateError for fewer cycles than one."""
+        """A coat over an environment, which belongs to it from now on.
+
+        Raises NegotiateError for anything else, such as rules, and for fewer cycles than one.
+        """
+        if not isinstance(environment, Environment):
+            raise NegotiateError(
+                f"An Environment is asked for, not {environment!r:.80}; parallel_env makes one, of rules or of their name."
+            )
         if max_cycles is not None and (not isinstance(max_cycles, int) or isinstance(max_cycles, bool) or max_cycles < 1):
             raise NegotiateError(f"The number of cycles must be a whole number from 1, or None, not {max_cycles!r}.")
         self.environment = environment

@@ -32,12 +32,15 @@ class Column(NamedTuple):
     """The measure that is its mean over the games, where it has one of its own: its name, and what people call it."""
 
 
+POINTS = (
+    "Points carried out, less points spent on gestures; of alternating offers, discounted ones of the text or of none (M23)."
+)
 _GAME = Column("game", int, "count", "Number of the game, from 0.")
 
 GAME_COLUMNS = (
     _GAME,
     Column("ending", int, "id", "How the game ended.", read="ending"),
-    Column("ending_party", int, "id", "Who withdrew, where somebody did.", read="party"),
+    Column("ending_party", int, "id", "Who withdrew or walked away, where somebody did.", read="party"),
     Column("rounds", int, "round", "Rounds that were played.", mean=("rounds", "Rounds a game lasts")),
     Column("track_opened", int, "round", "Round in which the track first opened.", "T", read="or-never"),
     Column("track_agreed", int, "round", "Round of the first agreement on the track.", "T", read="or-never"),
@@ -48,16 +51,34 @@ GAME_COLUMNS = (
     Column("ceasefire_longest", int, "round", "Longest quiet in a row."),
     Column("ceasefire_signings", int, "count", "Times that a general ceasefire was signed."),
     Column("collapses", int, "count", "Ceasefires that collapsed."),
-    Column("quiet_rounds", int, "round", "Rounds of general ceasefire.", mean=("quiet_rounds", "Rounds without incident")),
+    Column(
+        "quiet_rounds",
+        int,
+        "round",
+        "Rounds of general ceasefire, carried out and without an incident.",
+        mean=("quiet_rounds", "Rounds without incident"),
+    ),
     Column("signings", int, "count", "Texts that were signed.", mean=("signings_per_game", "Texts signed")),
     Column("communiques", int, "count", "Joint communiqués.", mean=("communiques_per_game", "Joint communiqués")),
     Column("accord", int, "share", "Whether a comprehensive accord was ratified.", read="flag"),
-    Column("refusals", int, "count", "Refusals to ratify.", mean=("refusals_per_game", "Refusals")),
+    Column(
+        "refusals",
+        int,
+        "count",
+        "Texts that were accepted and not ratified, by however many parties.",
+        mean=("refusals_per_game", "Refusals"),
+    ),
     Column("duties", int, "count", "Phases that fell due, one for each obligor."),
     Column("costly", int, "count", "Phases due of the party whose delivery cost it points.", "P", name="costly_duties"),
     Column("withheld", int, "count", "Phases among them that it held back or broke of its own will.", "P"),
     Column("kept", int, "count", "Phases that an obligor carried out."),
-    Column("breaches", int, "count", "Phases that an obligor broke.", mean=("breaches_per_game", "Breaches")),
+    Column(
+        "breaches",
+        int,
+        "count",
+        "Phases that an obligor broke, by accident too (M12).",
+        mean=("breaches_per_game", "Breaches"),
+    ),
     Column("detected", int, "count", "Breaches that were seen.", mean=("detected_per_game", "Breaches that are seen")),
     Column(
         "phases_verified",
@@ -71,10 +92,10 @@ GAME_COLUMNS = (
     Column("trust", float, "score", "Trust of one party in another at the end.", "PP"),
     Column("support", float, "score", "Support at home at the end.", "P"),
     Column("people", float, "count", "People who returned.", name="people_returned"),
-    Column("utility", float, "points", "Points carried out, less points spent on gestures.", "P"),
+    Column("utility", float, "points", POINTS, "P"),
     Column("mandate", float, "score", "Mandate (M21).", "P"),
     Column("index_people", float, "index", "Part of the peace index: people who returned."),
-    Column("index_quiet", float, "index", "Part of the peace index: rounds of general ceasefire."),
+    Column("index_quiet", float, "index", "Part of the peace index: share of quiet rounds."),
     Column("index_durability", float, "index", "Part of the peace index: how long the ceasefire is expected to last."),
     Column("index_balance", float, "index", "Part of the peace index: how evenly the mandates are met."),
     Column("peace_index", float, "index", "Peace index (M21)."),
@@ -94,7 +115,7 @@ ROUND_COLUMNS = (
     Column("hope", float, "share", "Hope of gaining more by force.", "P"),
     Column("pain", float, "share", "Cost of going on.", "P"),
     Column("support", float, "score", "Support at home.", "P"),
-    Column("utility", float, "points", "Points carried out, less points spent on gestures.", "P"),
+    Column("utility", float, "points", POINTS, "P"),
     Column("tracks_open", int, "share", "Whether the track is open.", read="tracks"),
     Column("issues_agreed", int, "count", "Issues on which something is signed."),
     Column("phases_verified", int, "count", "Phases carried out and verified so far."),
@@ -122,7 +143,12 @@ EVENT_COLUMNS = (
     Column("round_number", int, "round", "Number of the round, from 1; 0 before the first.", name="round"),
     Column("row", int, "id", "A decision, an issue of the package of the decision above, or what followed.", read="row"),
     Column(
-        "what", int, "id", "The act (`propose`, `accept`, …) or the event (`signed`, `breach-detected`, …).", read="what"
+        "what",
+        int,
+        "id",
+        "The act (`propose`, `accept`, …) or the event (`signed`, `breach-detected`, …). A `signed-item` belongs to the "
+        "text or communiqué above it. A `carry-out` may fail by accident, unseen or as `breach-detected`.",
+        read="what",
     ),
     Column("seat", int, "id", "Who decided, or whom the event is about.", read="seat"),
     Column("text", int, "count", "The text tabled, answered, signed or lapsed: the step that tabled it.", read="or-never"),

@@ -32,6 +32,7 @@ import numpy as np
 
 from negotiate.errors import NegotiateError, PlayerError
 from negotiate.lab.packages import packages_for
+from negotiate.lab.processes import script_unread
 from negotiate.lab.task import Task
 from negotiate.players.isolated import VARIABLE, isolating
 from negotiate.players.objects import can_travel
@@ -261,7 +262,7 @@ def cluster_of(given: str | Cluster | None, jobs: int = 0) -> Iterator[Cluster |
         local = None
         try:
             if given == LOCAL:
-                with _deaf_children():
+                with _deaf_children(), script_unread():
                     local = distributed.LocalCluster(  # type: ignore[no-untyped-call]
                         n_workers=jobs or None,
                         threads_per_worker=1,

@@ -34,7 +34,7 @@ RANGES = {
 EMPTY = {
     "or-never": "it never happened",
     "option": "nothing is agreed on the issue",
-    "party": "nobody withdrew",
+    "party": "nobody withdrew or walked away",
     "seat": "it is about no seat",
     "issue": "it is about no issue",
     "choice": "it is about no option",
@@ -44,6 +44,8 @@ EMPTY = {
     "each": "it is about no text",
 }
 """What a null says, by how the table reads the number."""
+EMPTY_OF_EVENTS = {"text": "it is about no text", "declines": "it declines none"}
+"""What it says in columns of events that are read as rounds are, in which nothing happened."""
 
 
 def codebook(rules: Rules, *, events: bool = False) -> pl.DataFrame:
@@ -97,7 +99,7 @@ def _row(table: str, entry: Entry, rules: Rules) -> dict[str, str]:
         "least": least,
         "most": most,
         "values": "|".join(_ids(entry, rules)),
-        "empty": EMPTY.get(column.read, ""),
+        "empty": (EMPTY_OF_EVENTS.get(entry.name) if table == "events" else None) or EMPTY.get(column.read, ""),
         "about": ", ".join(rules.names.parties if column.read == "each" else _labels(entry, rules)),
         "party": entry.party,
         "toward": entry.toward,

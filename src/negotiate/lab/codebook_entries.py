@@ -214,7 +214,7 @@ TOURNAMENT = tuple(
         ("ending", "How the game ended.", "id"),
         ("rounds", "Rounds that were played.", "round", "0"),
         ("issues_agreed", "Issues on which something is signed at the end.", "count", "0"),
-        ("breaches", "Phases that an obligor broke.", "count", "0"),
+        ("breaches", "Phases that an obligor broke, by accident too (M12).", "count", "0"),
         ("peace_index", "Peace index (M21).", "index", "0", "1"),
         ("welfare", "Welfare of what stands at the end, over the most there is.", "index", "", "1", UNKNOWN_BEST),
         ("pareto_optimal", "Whether nobody could have more without another having less.", "flag", "", "", UNKNOWN_BEST),
@@ -378,7 +378,10 @@ READ = {
 }
 """What a field of an event holds by how it is read, with its unit; of all others it is an id."""
 FIELDS = {
-    "phases": ("How many phases of the obligation are carried out by now.", "count"),
+    "phases": (
+        "How many phases all have carried out by now; people may return with a part of the next.",
+        "count",
+    ),
     "tier": ("The tier of verification that it was seen by, 0 to 4 (M11).", "count"),
     "people": ("People who returned, to the thousandth.", "count"),
     "day": ("The day within the round, from 0.", "count"),

@@ -8,17 +8,16 @@ function of its cast, seed and number, so nothing here changes a result.
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from collections.abc import Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.lab.cluster import Cluster
-from negotiate.lab.simulate import Cast, play_stretch, shut_down, stretch_of
+from negotiate.lab.processes import play_apart, spread
+from negotiate.lab.simulate import Cast, play_stretch, stretch_of
 from negotiate.lab.task import Task
 from negotiate.players.objects import can_travel
 
@@ -57,14 +56,11 @@ def play_all(
         return
     slow = [task for task in slow if not stays[task.cast]]
     if light:
-        yield from _spread(play, light, ThreadPoolExecutor(jobs, thread_name_prefix="games"), jobs)
+        yield from spread(play, light, ThreadPoolExecutor(jobs, thread_name_prefix="games"), jobs)
     if slow:
-        # started anew: a copy of a process that has threads may hang
-        fresh = multiprocessing.get_context("spawn")
         wanted = {task.cast for task in slow}
         handed = {number: cast for number, cast in enumerate(casts) if number in wanted}
-        pool = ProcessPoolExecutor(min(jobs, len(slow)), fresh, _receive, (handed, seed))
-        yield from _spread(_play_received, slow, pool, jobs)
+        yield from play_apart(_summaries, handed, seed, slow, jobs)
 
 
 def whole_games(casts: Sequence[Cast], seed: int, games: int, jobs: int) -> list[Summaries]:
@@ -76,41 +72,6 @@ def whole_games(casts: Sequence[Cast], seed: int, games: int, jobs: int) -> list
     for task in tasks:
         parts[task.cast].append(found[task])
     return [np.concatenate(one) for one in parts]
-
-
-def _spread(
-    play: Callable[[Task], Summaries], tasks: Sequence[Task], pool: Executor, jobs: int
-) -> Iterator[tuple[Task, Summaries]]:
-    try:
-        running: dict[Future[Summaries], Task] = {}
-        for task in tasks:
-            running[pool.submit(play, task)] = task
-            while len(running) >= 2 * jobs:
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield running.pop(future), future.result()
-        while running:
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield running.pop(future), future.result()
-    finally:
-        shut_down(pool)
-
-
-_received: tuple[dict[int, Cast], int] = ({}, 0)
-"""What a process of its own has been told to play."""
-
-
-def _receive(casts: dict[int, Cast], seed: int) -> None:
-    global _received
-    _received = (casts, seed)
-    # Ctrl-C is for the process that began this; it tells the others to stop
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _play_received(task: Task) -> Summaries:
-    casts, seed = _received
-    return _summaries(casts[task.cast], seed, task.first, task.games)
 
 
 def _summaries(cast: Cast, seed: int, first: int, games: int) -> Summaries:

@@ -28,6 +28,7 @@ from negotiate.lab.simulate import STRETCH, Cast, Progress, check_range, process
 from negotiate.lab.tables import games_table
 from negotiate.lab.task import Task
 from negotiate.lab.variation import Point, Variation
+from negotiate.play.matches import warn_of_chance_in
 from negotiate.rulebook.reading.overrides import parse
 
 JOURNAL = "finished.jsonl"
@@ -82,7 +83,9 @@ def checked_ground(ground: object) -> Ground:
 
 @contextmanager
 def played_somewhere(ground: Ground) -> Iterator[Ground]:
-    """The ground with its cluster open, where it names one."""
+    """The ground with its cluster open, where it names one; a player in Python that chance moves is warned of."""
+    cast = ground.side.cast()
+    warn_of_chance_in([(cast.rules, cast.players)], ground.seed, 0)
     with cluster_of(ground.cluster, ground.jobs) as workers:
         yield replace(ground, cluster=workers)
 

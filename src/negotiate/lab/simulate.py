@@ -1,16 +1,16 @@
 """Play many games of one scenario with players that need no person.
 
 Game n of a seed is the same game whatever is played beside it: chance is a counter keyed by the seed and n. So the games
-can be cut into stretches and spread over threads (the compiled engine lets go of the interpreter's lock) without a
-difference in any result.
+can be cut into stretches and spread over threads (the compiled engine lets go of the interpreter's lock), or over processes
+where players in Python hold it, without a difference in any result.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -31,6 +31,7 @@ from negotiate.lab.arguments import check_progress
 from negotiate.lab.cluster import Cluster, cluster_of
 from negotiate.lab.codebook import CODEBOOK, codebook, metadata, with_files
 from negotiate.lab.events import events_table
+from negotiate.lab.processes import play_apart, shut_down
 from negotiate.lab.results import InMemory, Results
 from negotiate.lab.settings import provenance, settings
 from negotiate.lab.store import EVENTS, GAMES, ROUNDS, Store
@@ -46,7 +47,7 @@ from negotiate.players import roster as built_in
 from negotiate.players.elsewhere import GUESTS, MODELS
 from negotiate.players.kinds import OUTSIDE
 from negotiate.players.mediators import PYTHON_MEDIATORS
-from negotiate.players.objects import named, objects_among, remember
+from negotiate.players.objects import can_travel, named, objects_among, remember
 from negotiate.players.outsiders import is_outsider, mediates_outside, outsider
 from negotiate.players.protocol import Player
 from negotiate.rulebook.load import from_document, load
@@ -55,6 +56,9 @@ from negotiate.rulebook.reading.overrides import Overrides
 STRETCH, SLOW_STRETCH, MODEL_STRETCH = 500, 10, 1
 """Games played and written together, with compiled players, with others, and with language models. It bounds what an
 interruption loses, and changes no result."""
+WORTH_A_PROCESS = 6.0
+"""Seconds of games still to be played by players in Python from which on processes are begun for them; one takes a second or
+two to begin."""
 RECORDS = "records"
 """The folder, in a results folder, of games that are written as logs of every move."""
 RECORDS_OF_MANY = "records.jsonl"
@@ -90,13 +94,14 @@ def simulate(
     party, or `mediator`) to the name of a player, to `path/to/file.py:Class` or `path/to/policy.npz`, or to a player object
     or class, of which every game gets a copy; seats that are not named keep the player of the rule file. `mediator` is a
     style (`facilitator`), the id of one of the scenario's mediators, or `none`, which takes the seat away. `overrides`
-    are dotted paths with values, as `load` takes them. `jobs` is the number of threads, 0 for one a processor. `out` names
-    a folder for the tables (see lab/store.py); the same call into the same folder goes on where it was interrupted, and one
-    with more games adds them. `record` writes the first games as logs of every move into `out/records`; with
-    `one_file` all of them into `out/records.jsonl`, which has the rules once. `shard` (k, n) plays
-    only the k-th of n parts of the games, 1..n, for other machines to play the rest; lab/shards.py joins them. `events`
-    writes a row for everything that was decided and followed into `out`; built-in players sit in every seat then. `cluster`
-    is the address of a Dask scheduler whose workers play, or `local` for workers on this computer (lab/cluster.py).
+    are dotted paths with values, as `load` takes them. `jobs` is the number of threads, or of processes where players in
+    Python have much to do, 0 for one a processor. `out` names a folder for the tables (see lab/store.py); the same call into
+    the same folder goes on where it was interrupted, and one with more games adds them. `record` writes the first games as
+    logs of every move into `out/records`; with `one_file` all of them into `out/records.jsonl`, which has the rules once.
+    `shard` (k, n) plays only the k-th of n parts of the games, 1..n, for other machines to play the rest; lab/shards.py
+    joins them. `events` writes a row for everything that was decided and followed into `out`; built-in players sit in every
+    seat then. `cluster` is the address of a Dask scheduler whose workers play, or `local` for workers on this computer
+    (lab/cluster.py).
 
     Raises UnknownName, OverrideError, RuleFileError, RecordError, and NegotiateError for a number out of range. A player in
     Python that decides otherwise when the first game is played again is named in a ChanceWarning.
@@ -345,8 +350,8 @@ class _Plan:
         finished = self.games - total
         if progress is not None:
             progress(finished, self.games)
-        far = self._far(cluster, waiting) if cluster is not None and cluster.takes(self.cast) else None
-        for count in far or _in_threads(self._play, waiting, jobs):
+        away = cluster if cluster is not None and cluster.takes(self.cast) else None
+        for count in self._here(waiting, jobs) if away is None else self._far(away, waiting):
             finished += count
             if progress is not None:
                 progress(finished, self.games)
@@ -360,13 +365,35 @@ class _Plan:
         self._take(first, play_tables(self._wanted, self.cast, self.seed, first, count))
         return count
 
+    def _here(self, waiting: list[tuple[int, int]], jobs: int) -> Iterator[int]:
+        """The stretches on this computer, in threads, or in processes where players in Python have much to do.
+
+        How much is seen from the first stretch, which is played in this process.
+        """
+        if jobs > 1 and not self.cast.is_built_in and not self.cast.asks_models and can_travel(self.cast.objects):
+            began = time.perf_counter()
+            for first, count in waiting[:1]:
+                yield self._play(first, count)
+            waiting = waiting[1:]
+            if (time.perf_counter() - began) * len(waiting) > WORTH_A_PROCESS:
+                tasks = [Task(0, first, count) for first, count in waiting]
+                work = partial(play_tables, self._wanted)
+                with closing(play_apart(work, {0: self.cast}, self.seed, tasks, jobs)) as played:
+                    yield from self._taken(played)
+                return
+        yield from _in_threads(self._play, waiting, jobs)
+
     def _far(self, cluster: Cluster, waiting: list[tuple[int, int]]) -> Iterator[int]:
         """The same by a cluster: its workers make the tables, and this process writes them."""
         tasks = [Task(0, first, count) for first, count in waiting]
         with closing(cluster.play(partial(play_tables, self._wanted), [self.cast], self.seed, tasks)) as played:
-            for task, made in played:
-                self._take(task.first, made)
-                yield task.games
+            yield from self._taken(played)
+
+    def _taken(self, played: Iterable[tuple[Task, Sequence[pl.DataFrame]]]) -> Iterator[int]:
+        """Take the tables of stretches that were played elsewhere; the games of each."""
+        for task, made in played:
+            self._take(task.first, made)
+            yield task.games
 
     def _take(self, first: int, made: Sequence[pl.DataFrame]) -> None:
         if self.store is None:
@@ -482,18 +509,6 @@ def _in_threads(play: Callable[[int, int], int], stretches: list[tuple[int, int]
             yield stretch.result()
     finally:
         shut_down(pool)
-
-
-def shut_down(pool: Executor) -> None:
-    """Drop what has not begun and wait for the rest.
-
-    One Ctrl-C may come twice, since polars raises it as well as Python: the second must not cut this short.
-    """
-    try:
-        pool.shutdown(wait=True, cancel_futures=True)
-    except KeyboardInterrupt:
-        pool.shutdown(wait=True, cancel_futures=True)
-        raise
 
 
 def _about(cast: Cast, given: dict[str, Any], seed: int, games: int, record: int) -> dict[str, Any]:

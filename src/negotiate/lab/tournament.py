@@ -49,6 +49,7 @@ from negotiate.lab.simulate import (
 from negotiate.lab.standings import summarize
 from negotiate.lab.store import GAMES, Store, place_of
 from negotiate.lab.task import Task
+from negotiate.play.matches import warn_of_chance_in
 from negotiate.players.objects import named
 from negotiate.rulebook.reading.overrides import Overrides, parse
 from negotiate.words.own_words import shared_index
@@ -304,6 +305,8 @@ class _Run:
         finished = everything - total
         if progress is not None:
             progress(finished, everything)
+        if waiting and self.games > 1:
+            warn_of_chance_in(((cast.rules, cast.players) for cast in self.casts), self.seed, waiting[0].first)
         with closing(play_all(self.casts, self.seed, waiting, jobs, cluster)) as played:
             for task, summaries in played:
                 rows = self._rows(task, summaries)

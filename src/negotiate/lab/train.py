@@ -108,6 +108,8 @@ def train(
     rules = scenario if isinstance(scenario, Rules) else load(scenario)
     check_progress(move)
     learning = list(dict.fromkeys(words_of("seats", seats, "highmark"))) or seats_to_train(rules)
+    if not isinstance(character, (str, Mapping)):
+        raise NegotiateError(f"A character is given by its name, as in '{CHARACTER}', or by seat, not as {character!r:.80}.")
     named = {} if isinstance(character, str) else character
     if unknown := [seat for seat in named if seat not in learning]:
         raise NegotiateError(

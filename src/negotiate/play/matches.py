@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -79,7 +79,7 @@ def _kept(error: PlayerError, match: Match) -> PlayerError:
 
 def warn_of_chance(rules: Rules, players: Mapping[str, str], seed: int, number: int) -> None:
     """Play a game twice where a player in Python sits in it, and warn of one that decides otherwise the second time."""
-    if not any(names_class(player) or is_object(player) for player in players.values()):
+    if not any(map(_in_python, players.values())):
         return
     found = []
     for _ in range(2):
@@ -100,6 +100,20 @@ def warn_of_chance(rules: Rules, players: Mapping[str, str], seed: int, number: 
         ChanceWarning,
         stacklevel=3,
     )
+
+
+def warn_of_chance_in(tables: Iterable[tuple[Rules, Mapping[str, str]]], seed: int, number: int) -> None:
+    """The same for many tables (rules, players) of one seed: once for every player in Python of a scenario."""
+    looked_at: set[tuple[str, str]] = set()
+    for rules, players in tables:
+        sitting = {(rules.names.scenario, player) for player in players.values() if _in_python(player)}
+        if not sitting <= looked_at:
+            looked_at |= sitting
+            warn_of_chance(rules, players, seed, number)
+
+
+def _in_python(player: str) -> bool:
+    return names_class(player) or is_object(player)
 
 
 def _decisions(rules: Rules, players: Mapping[str, str], seed: int, number: int) -> list[tuple[str, str]]:

@@ -18,11 +18,12 @@ import subprocess
 import sys
 import threading
 from functools import lru_cache
-from typing import IO, Any
+from typing import IO, Any, ClassVar
 
 import numpy as np
 
 from negotiate.engine.kept_code import tell
+from negotiate.engine.layout import Size
 from negotiate.engine.menu import Menu
 from negotiate.engine.notation import Action
 from negotiate.engine.rules import Rules
@@ -191,6 +192,9 @@ _numbers = itertools.count(1)
 class IsolatedPlayer:
     """A player whose decisions are made in another process."""
 
+    _compiled: ClassVar[set[Size]] = set()
+    """For which sizes of rules what a menu needs is compiled."""
+
     def __init__(self, process: Process, title: str) -> None:
         """Make the object of class `title` there. Raises PlayerError with the file's own message."""
         self._process = process
@@ -217,6 +221,12 @@ class IsolatedPlayer:
         rules, game = menu.parts
         known = rules is self._rules
         self._rules = rules
+        if rules.size not in IsolatedPlayer._compiled:
+            # its process can keep no machine code: what a menu needs is compiled here, or it would be at every start
+            IsolatedPlayer._compiled.add(rules.size)
+            menu.open_items()
+            menu.of_kind("pass")
+            menu.count_kinds()
         answer = self._process.ask("choose", self._number, view, None if known else rules, game)
         return _answer(answer)
 

@@ -25,7 +25,8 @@ def print_summary(summary: dict[str, Any], rules: Rules) -> None:
     console = stdout(WIDTH)
     rate = summary["games_per_second"]
     speed = f"{rate:,.0f} games/s" if rate is not None else "all games were on disk already"
-    console.print(headed(names.title, f"{summary['games']:,} games, seed {summary['seed']}, {speed}"))
+    games = "1 game" if summary["games"] == 1 else f"{summary['games']:,} games"
+    console.print(headed(names.title, f"{games}, seed {summary['seed']}, {speed}"))
     console.print(f"Rules    {settings_words(summary['given'])}", soft_wrap=True)
     seats = ", ".join(f"{seat}: {player}" for seat, player in summary["players"].items())
     console.print(f"Players  {seats}")

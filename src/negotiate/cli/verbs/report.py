@@ -131,7 +131,12 @@ def _run(folder: Path, run: Run, details: Details) -> Page:
     results = Results(rules, run["seed"], run["players"], InMemory(games, lambda: rounds), 0.0, 0, run["given"])
     given = run["given"]
     words = ["negotiate", "simulate", given["scenario"], "--games", run["games"], "--seed", run["seed"], *_asked(given)]
-    return run_page(results.summary(), rules, games, rounds, _line(words), details)
+    part = ""
+    if "shard" in run:
+        shard = run["shard"]
+        words += ["--shard", f"{shard['number']}/{shard['of']}", "--out", "DIR"]
+        part = f" (shard {shard['number']} of {shard['of']} of a run of {run['games']:,}, from game {shard['first']:,} on)"
+    return run_page(results.summary(), rules, games, rounds, _line(words), details, part)
 
 
 def _comparison(folder: Path, run: Run, details: Details) -> Page:

@@ -35,6 +35,7 @@ from negotiate.lab.simulate import Cast, Progress, check_range, processors, stre
 from negotiate.lab.store import GAMES, Parts, place_of
 from negotiate.lab.tables import games_table, own_size
 from negotiate.lab.values import VALUES, Growing, after, as_columns, columns_of, sums_of
+from negotiate.play.matches import warn_of_chance_in
 
 TABLE = "comparison"
 """The table of a comparison, a row a measure; beside it stand the VALUES, a row a game, from which it can grow."""
@@ -219,6 +220,8 @@ def _played(
     if progress is not None:
         progress(done, total)
     waiting = [task for task in tasks if (task.cast, task.first) not in found]
+    if waiting:
+        warn_of_chance_in(((cast.rules, cast.players) for cast, _ in every), seed, waiting[0].first)
     with closing(play_all([cast for cast, _ in every], seed, waiting, jobs, cluster)) as played:
         for task, summaries in played:
             cast, wanted = every[task.cast]

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from negotiate.analysis.concessions import Offer, offers, profile, steps
+from negotiate.analysis.concessions import Offer, Steps, offers, profile, steps
+from negotiate.analysis.space import TOLERANCE
 from negotiate.engine import codes
 from negotiate.engine.notation import parse, seat_id, seat_index, seat_label
 from negotiate.engine.rules import in_number
 from negotiate.reports.debrief.course import Course
 from negotiate.words.language import N_
-
-MINDFUL = ("fortunate", "nice", "concession")
-"""Steps that leave the others no worse off."""
 
 
 @dataclass(frozen=True)
@@ -77,15 +75,16 @@ def movers(course: Course) -> tuple[Mover, ...]:
                 how.share,
                 how.conceded,
                 utility,
-                _told(course, party, count, how.steps, how.share, how.conceded),
+                _told(course, party, count, moves, how.conceded),
             )
         )
     return tuple(found)
 
 
-def _told(course: Course, party: str, count: int, moved: int, share: dict[str, float], conceded: float) -> str:
+def _told(course: Course, party: str, count: int, moves: Steps, conceded: float) -> str:
     speaker, names = course.speaker, course.rules.names
     label = seat_label(names, party)
+    moved = len(moves.own)
     if not count:
         return speaker.say("{who} tabled no package.", who=label)
     if not moved:
@@ -97,16 +96,16 @@ def _told(course: Course, party: str, count: int, moved: int, share: dict[str, f
             who=label,
         )
     packages = speaker.plural("{who} tabled {count} package.", "{who} tabled {count} packages.", count, who=label)
-    mindful = round(moved * sum(share[kind] for kind in MINDFUL))
+    mindful = int((moves.others.sum(axis=1) >= -TOLERANCE).sum())
     if mindful:
-        moves = speaker.plural(
+        cost = speaker.plural(
             "{mindful} of [its|their] {count} step from one to the next cost the others nothing",
             "{mindful} of [its|their] {count} steps from one to the next cost the others nothing",
             moved,
             mindful=mindful,
         )
     else:
-        moves = speaker.plural(
+        cost = speaker.plural(
             "[Its|Their] step from one to the next cost the others something",
             "[Its|Their] {count} steps from one to the next cost the others something",
             moved,
@@ -116,7 +115,7 @@ def _told(course: Course, party: str, count: int, moved: int, share: dict[str, f
         if conceded > 0.0
         else speaker.say("[it|they] gave up nothing of [its|their] own")
     )
-    return f"{packages} {speaker.separated(in_number(names, party, told) for told in (moves, gave))}."
+    return f"{packages} {speaker.separated(in_number(names, party, told) for told in (cost, gave))}."
 
 
 def leading_text(course: Course) -> list[str]:

@@ -31,8 +31,12 @@ def run_page(
     rounds: pl.DataFrame,
     command: str,
     details: Sequence[tuple[str, str]] = (),
+    part: str = "",
 ) -> Page:
-    """The page of the summary that `negotiate simulate --format json` prints, with the tables of the run."""
+    """The page of the summary that `negotiate simulate --format json` prints, with the tables of the run.
+
+    `part` says which games of a run these are, in brackets, where they are not all.
+    """
     names = rules.names
     seats = ", ".join(f"{seat}: {player}" for seat, player in summary["players"].items())
     sections = [
@@ -49,10 +53,10 @@ def run_page(
     return Page(
         "Run of many games",
         names.title,
-        f"What {summary['games']:,} games of these rules came to.",
+        f"What {summary['games']:,} {'game' if summary['games'] == 1 else 'games'} of these rules came to.",
         [
             ("Rules", settings_words(summary["given"])),
-            ("Games", f"{summary['games']:,}, seed {summary['seed']}"),
+            ("Games", f"{summary['games']:,}, seed {summary['seed']}{part}"),
             ("Players", seats),
         ],
         sections,
