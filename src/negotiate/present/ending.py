@@ -87,6 +87,7 @@ def _result(told: Told, outcome: Outcome, party: str) -> Result:
 
 def _settled(told: Told, outcome: Outcome, match: Match) -> list[str]:
     fallen = {str(event["issue"]): event for event in match.events if event.kind == "issue-fell"}
+    words = match.game["communique"][0]
     lines = []
     for k, issue in enumerate(told.names.issues):
         agreed, done = outcome.agreement.get(issue), outcome.carried_out.get(issue)
@@ -107,4 +108,9 @@ def _settled(told: Told, outcome: Outcome, match: Match) -> list[str]:
             )
         if not agreed and not done and issue in fallen:
             lines.append(told.speaker.event(match.rules, fallen[issue]))
+        if not agreed and int(words[k]):
+            option = told.option_label(issue, told.names.options[k][int(words[k])])
+            lines.append(
+                told.say("{issue}: “{option}” stands in a communiqué, which binds nobody.", issue=label, option=option)
+            )
     return lines

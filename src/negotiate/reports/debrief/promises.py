@@ -97,6 +97,8 @@ def _owed(course: Course, believed: Promise, true: Promise) -> Owed:
 def _told(course: Course, texts: tuple[OwedText, ...]) -> list[str]:
     speaker, owed = course.speaker, [one for text in texts for one in text.owed]
     if not any(event.kind == "signed" for event in course.events):
+        if any(event.kind == "communique" for event in course.events):
+            return [speaker.say("All that was agreed stands in a communiqué, which binds nobody: nothing is owed by it.")]
         return [speaker.say("Nothing was agreed.")]
     if not owed:
         return [speaker.say("At the end nothing that was signed was still in force.")]
