@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from negotiate.analysis.aftermath import aftermath
 from negotiate.engine.outcome import Outcome
+from negotiate.engine.promises import is_hollow
 from negotiate.play.match import Match
 from negotiate.present.seen import Told
 from negotiate.words.aftermath import Group, groups
 from negotiate.words.language import N_
+from negotiate.words.promises import NOT_TRULY
 from negotiate.words.speaker import Speaker
 
 
@@ -94,7 +96,8 @@ def _settled(told: Told, outcome: Outcome, match: Match) -> list[str]:
         label = told.issue_label(issue)
         if agreed and agreed == done and not told.bargains:
             option = told.option_label(issue, agreed)
-            lines.append(told.say("{issue}: “{option}” is agreed and carried out.", issue=label, option=option))
+            line = told.say("{issue}: “{option}” is agreed and carried out.", issue=label, option=option)
+            lines.append(f"{line} {told.say(NOT_TRULY)}" if is_hollow(match.rules, match.game, issue) else line)
             continue
         if agreed:
             lines.append(told.say("{issue}: “{option}” is agreed.", issue=label, option=told.option_label(issue, agreed)))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from negotiate.engine.promises import is_hollow, truly_done
 from negotiate.reports.debrief.course import Course
 from negotiate.words.language import N_
 
@@ -51,9 +52,11 @@ def _judged(course: Course, aim: dict[str, Any]) -> tuple[str, str]:
         return now >= wanted if int(record["ordered"][issue]) else now == wanted
 
     agreed, done = int(last["agreed"][issue]), int(last["done"][issue])
-    ever = int(last["best_done"][issue])
+    ever, phases = int(last["best_done"][issue]), int(record["phases"][issue])
     furthest = ever if reaches(agreed) or _stays(course, issue) else 0
-    phases = int(record["phases"][issue])
+    if is_hollow(course.rules, course.last.game, str(aim["issue"])):
+        done = truly_done(course.rules, course.last.game, str(aim["issue"]))
+        furthest = 0 if agreed == ever else furthest
     further = int(record["ordered"][issue]) and wanted + 1 < len(names.options[issue])
     asked = speaker.say(
         N_("{issue}: “{option}” or further") if further else N_("{issue}: “{option}”"), issue=label, option=option

@@ -10,7 +10,7 @@ from negotiate.engine.ledger import BELIEVED, TRUE
 from negotiate.engine.promises import Promise, carried_out, hanging_together, promises
 from negotiate.reports.debrief.course import Course
 from negotiate.words.labels import capital
-from negotiate.words.promises import repeated, title, truly
+from negotiate.words.promises import NOT_TRULY, repeated, title, truly
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _carried_out(course: Course) -> list[str]:
         lines.append(repeated(course.speaker.labels(rules.names), one))
         banked = game["prior"][0, :, :, rules.names.issues.index(one.issue)]
         if not np.allclose(banked[BELIEVED], banked[TRUE]):
-            lines.append(course.speaker.say("So everybody believed; not all of that was truly delivered."))
+            lines.append(course.speaker.say(NOT_TRULY))
     return lines
 
 
