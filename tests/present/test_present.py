@@ -28,6 +28,7 @@ from negotiate.present.actions import actions
 from negotiate.present.builder import Draft, draft_from
 from negotiate.present.chronicle import EventCard, event_cards, timeline
 from negotiate.present.duty import duty
+from negotiate.present.ending import ending
 from negotiate.present.log import log, newest
 from negotiate.present.mediation import bridge, mediation, suggestion
 from negotiate.present.moment import Moment
@@ -748,3 +749,112 @@ def test_the_pages_name_the_other_parties_by_their_names() -> None:
     match.advance()
     said = "\n".join(tracks_page(ENGLISH_PLAYER, scene(match, "highmark")))
     assert "Lowmark: +" in said and "lowmark:" not in said
+
+
+def at_lowmarks_duty(rules: Rules, issue: str, stalls: int, *texts: str) -> Match:
+    """Lowmark is asked about an issue after it has held back so many times; all else is signed and carried out."""
+    match = Match(rules, dict.fromkeys(rules.names.parties, "human"), 2)
+    while (pending := match.advance()) is not None:
+        if pending.kind == "answer":
+            act = f"accept {pending.offer}"
+        elif pending.kind == "speak":
+            act = next((f"propose {text}" for text in texts if match.menu().why_not(f"propose {text}") is None), "pass")
+        elif (pending.seat, pending.issue) != ("lowmark", issue):
+            act = "carry-out"
+        elif stalls:
+            act, stalls = "stall", stalls - 1
+        else:
+            return match
+        match.submit(pending.seat, act)
+    raise AssertionError("the game ended first")
+
+
+def ways(match: Match, seat: str = "lowmark") -> dict[str, str]:
+    found = duty(seen_by(match, seat))
+    assert found is not None
+    return {choice.action: choice.text for choice in found.choices}
+
+
+def test_a_stall_too_many_is_told_as_the_breach_that_it_is() -> None:
+    rules = load("tutorial", overrides={"mediator": "none", "breach.accident": 0, "events": []})
+    told = ways(at_lowmarks_duty(rules, "detainees", 2, "detainees=all-eighty"))["stall"]
+    assert (
+        "3 stalls in a row count as a breach; this would be number 3. The trust of Highmark in you falls by up to 1" in told
+    )
+    assert "Once seen, your good deeds count less for 6 months." in told
+    assert "falls by 1.0" not in told
+    first = ways(at_lowmarks_duty(rules, "detainees", 0, "detainees=all-eighty"))
+    assert "The trust of Highmark in you falls by 1.0. 3 stalls in a row count as a breach" in first["stall"]
+    # what is delivered here shows by itself, so there is no `if it is seen`
+    assert "Everybody sees it. The trust of Highmark in you falls by up to " in first["breach"]
+    assert "If it is" not in first["breach"]
+
+
+def test_a_collapse_is_told_with_the_points_that_it_takes_and_what_the_others_may_end() -> None:
+    overrides = {"mediator": "none", "breach.accident": 0, "events": [], "tracks.ceasefire.opens_when": "always"}
+    rules = load("tutorial", overrides={**overrides, "ceasefire.collapse.trust_per_incident": 100})
+    match = at_lowmarks_duty(rules, "quiet-at-the-dam", 0, "quiet-at-the-dam=seven-days, detainees=all-eighty")
+    told, known = ways(match)["breach"], duty(seen_by(match, "lowmark"))
+    assert known is not None and known.prospects.collapse is not None
+    points = ENGLISH_PLAYER.amount(known.prospects.collapse.change, signed=True)
+    assert (
+        "The ceasefire then collapses: trust between all principals falls by another 6.0, and what was agreed on its track "
+        f"falls with it. Your points then move by {points} instead. What else stands in its text may be ended from month 2 "
+        "on by: Highmark. Once seen, your good deeds count less for 6 months."
+    ) in told
+    assert "Until it is made good" not in told, "what has fallen cannot be made good"
+
+
+def test_what_protects_persons_is_not_said_to_lapse_and_does_not() -> None:
+    said = "The text protects persons: it cannot be ended and does not lapse, and what is due stays due."
+    overrides = {"mediator": "none", "breach.accident": 0, "events": [], "issues.detainees.suspends": False}
+    rules = load("tutorial", overrides={**overrides, "endings.breakdown.rounds": 9})
+    match = at_lowmarks_duty(rules, "detainees", 1, "detainees=all-eighty")
+    for way in ways(match)["stall"], "\n".join(promises_page(ENGLISH_PLAYER, public(match, ENGLISH_PLAYER).promises)):
+        assert said in way
+        assert "may be ended" not in way and "lapse by itself" not in way and "the text lapses" not in way
+    while (pending := match.advance()) is not None and match.round < 8:
+        assert match.menu().why_not("terminate detainees") is not None
+        due = pending.kind == "carry-out"
+        match.submit(pending.seat, "stall" if due and pending.seat == "lowmark" else "carry-out" if due else "pass")
+    assert "detainees" in match.view("highmark").agreements
+
+
+def test_the_end_tells_what_was_signed_and_fell() -> None:
+    rules = load("tutorial", overrides={"mediator": "none", "breach.accident": 0, "events": []})
+    match = at_lowmarks_duty(rules, "detainees", 1, "detainees=all-eighty")
+    while (pending := match.advance()) is not None:
+        match.submit(pending.seat, "stall" if pending.kind == "carry-out" else "pass")
+    found = ending(match, ENGLISH_PLAYER)
+    assert found is not None
+    option = "All eighty of a list go home, forty at dawn and forty at noon"
+    assert found.settled == (f"Detainees: “{option}” no longer binds; what was done for it stays.",)
+    silent = Match(rules, dict.fromkeys(rules.names.parties, "rejectionist"), 2)
+    silent.advance()
+    found = ending(silent, ENGLISH_PLAYER)
+    assert found is not None and found.settled == ("Nothing was agreed.",)
+
+
+def test_a_seat_without_points_has_no_score_at_the_end() -> None:
+    match = Match(load("istanbul-2025", overrides={"calendar.rounds": 1}), seed=1)
+    match.advance()
+    found = ending(match, ENGLISH_PLAYER)
+    assert found is not None
+    told = {result.party: result.text for result in found.results}
+    assert told["civil-society"] == (
+        "Humanitarian and civil-society seat has no points of its own at stake, and so no score."
+    )
+    assert "mandate score" in told["ukraine"]
+
+
+def test_a_broken_accord_that_ended_early_says_what_ended_it() -> None:
+    match = Match(load("camp-david-1978"), {"egypt": "human"}, seed=5)
+    while (pending := match.advance()) is not None:
+        answer = f"accept {pending.offer}" if pending.kind == "answer" else "pass"
+        match.submit("egypt", "breach" if pending.kind == "carry-out" else answer)
+    found = ending(match, ENGLISH_PLAYER)
+    assert found is not None and found.kind == "accord-broken" and match.round < 7
+    assert found.reason == (
+        "An accord was ratified in day 1, and was not carried out. The talks broke down: mutual trust stayed below 5 for 3 "
+        "days."
+    )

@@ -423,3 +423,49 @@ def test_any_game_of_any_rule_file_can_be_looked_back_on(document: Document, see
 )
 def test_the_peace_index_counts_what_a_scenario_can_bring_about(name: str, parts: tuple[str, ...]) -> None:
     assert counted_parts(load(name)) == parts
+
+
+def test_words_of_a_communique_are_told_where_nothing_binds() -> None:
+    match = Match(rules_of("switzerland-2024"), {"ukraine": "human"}, seed=3)
+    while (pending := match.advance()) is not None:
+        match.submit("ukraine", f"accept {pending.offer}" if pending.kind == "answer" else "pass")
+    found, shown = debrief(course(match)), ending(match, ENGLISH_SPEAKER)
+    assert shown is not None and any(event.kind == "communique" for event in match.events)
+    option = "Safe plants, and no threat or use of nuclear weapons"
+    assert f"Nuclear safety: “{option}” stands in a communiqué, which binds nobody." in shown.settled
+    assert "Nothing was agreed." not in shown.settled
+    verdicts = {aim.text: aim.verdict for aim in found.aims}
+    assert verdicts["Have threats with nuclear weapons called inadmissible."] == (
+        f"Met: Nuclear safety: “{option}” or further stands in the communiqué."
+    )
+    assert verdicts["Put your territorial integrity into words that many states sign."] == (
+        "Not met: it asked for Basis of a peace: “The territorial integrity of all states, Ukraine named among them”, and "
+        "what stands in the communiqué is “The principles of the Charter of the United Nations, for all states”."
+    )
+    said = "\n".join(text(found, 1000))
+    assert "Nothing was agreed." not in said and "Nothing is agreed at the end." not in said
+    assert "All that was agreed stands in a communiqué, which binds nobody: nothing is owed by it." in said
+    assert "Nothing that binds is agreed at the end; what a communiqué says is not counted here." in said
+
+
+def test_what_was_only_believed_to_be_carried_out_is_told_so_at_the_end() -> None:
+    match = Match(rules_of("camp-david-1978"), {"egypt": "human"}, seed=1)
+    while (pending := match.advance()) is not None:
+        if pending.kind == "carry-out":
+            act = "breach" if pending.issue == "force-zones" else "carry-out"
+        else:
+            act = f"accept {pending.offer}" if pending.kind == "answer" else "pass"
+        match.submit("egypt", act)
+    assert not any(event.kind == "breach-detected" and event["issue"] == "force-zones" for event in match.events)
+    shown = ending(match, ENGLISH_SPEAKER)
+    assert shown is not None
+    assert (
+        "Zones of limited forces: “Zones of limited forces” is agreed and carried out. So everybody believed; not all of "
+        "that was truly delivered."
+    ) in shown.settled
+    assert "Withdrawal from Sinai: “Full, in three years” is agreed and carried out." in shown.settled
+    (aim,) = [aim for aim in debrief(course(match)).aims if "Zones of limited forces" in aim.verdict]
+    assert (aim.state, aim.verdict) == (
+        "signed",
+        "Signed, not yet carried out: Zones of limited forces: “Zones of limited forces” or further (0 of 2 phases done).",
+    )

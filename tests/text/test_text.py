@@ -425,3 +425,28 @@ def test_the_words_of_the_builder_are_listed_once() -> None:
     listed = [place for place in range(len(said)) if said.startswith("Type a number to put an option into", place)]
     assert len(listed) == 2 and said.count("Package to propose.") == 3
     assert said.rindex("package> help") < listed[1], "the second time they were asked for"
+
+
+def test_to_end_a_text_is_not_to_end_the_turn() -> None:
+    _, screen = play("tutor off\nend detainees\nend the text\nend\nquit\n", highmark="human")
+    first, second, third = (screen.split(f"Highmark> {typed}\n")[1] for typed in ("end detainees", "end the text", "end"))
+    assert first.startswith("Detainees: nothing stands there that could be ended or forgiven.")
+    assert second.startswith("'terminate' does not name an issue. Write 'terminate ISSUE'.")
+    assert "Highmark> " not in third.split("\n", 1)[0], "the turn is over"
+    for typed in ("end turn", "end my turn", "done"):
+        _, screen = play(f"tutor off\n{typed}\nquit\n", highmark="human")
+        assert screen.split(f"Highmark> {typed}\n")[1].strip().splitlines()[0] != "terminate"
+
+
+def test_a_word_for_what_cannot_be_done_now_is_refused_with_what_can() -> None:
+    _, screen = play("tutor off\nforgive detainees\ncarry\nquit\n", highmark="human")
+    assert "“carry” is no word here" not in screen
+    assert screen.split("Highmark> carry\n")[1].startswith("“Carry out” does not fit: Highmark has the floor.")
+    _, screen = play("help\nquit\n", highmark="human")
+    assert "Of what is promised: carry, all, suspend, stall, break, “forgive ISSUE”, “end ISSUE”." in screen
+
+
+def test_nothing_is_said_to_have_happened_where_nothing_has() -> None:
+    _, screen = play("\n\ntutor off\ndone\n\n\ntutor off\ndone\n\nquit\n" * 2, highmark="human", lowmark="human")
+    for heard in screen.split("Since you last looked:")[1:]:
+        assert heard.strip().startswith(("Month ", "At the start:")) and heard.strip().splitlines()[1].startswith("- ")

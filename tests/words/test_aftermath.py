@@ -140,3 +140,22 @@ def test_who_waits_is_counted_by_the_issues_that_say_how_many_they_are() -> None
     game["returned"][0, prisoners], game["returned"][0, others] = 13_500, 600
     assert aftermath(rules, game, ()).people.home == 14_100
     assert aftermath(rules, game, ()).people.waiting == 500  # the children who came home are no prisoners
+
+
+def test_what_fell_due_is_told_apart_once() -> None:
+    rules = load(
+        "tutorial", overrides={"mediator": "none", "breach.accident": 0, "events": [], "reciprocity.lapse_after": 9}
+    )
+    match = Match(rules, dict.fromkeys(rules.names.parties, "human"), 2)
+    while (pending := match.advance()) is not None:
+        if pending.kind == "answer":
+            act = f"accept {pending.offer}"
+        elif pending.kind == "carry-out":
+            act = "stall" if pending.seat == "highmark" else "carry-out"
+        else:
+            act = "pass" if match.menu().why_not("propose detainees=all-eighty") else "propose detainees=all-eighty"
+        match.submit(pending.seat, act)
+    words = [one.word for one in aftermath(rules, match.game, match.events).delegations]
+    assert words[0].broken > 0 and words[0].held_back > 0, "the third stall is a breach, and no stall besides"
+    for word in words:
+        assert word.due == word.carried_out + word.held_back + word.suspended + word.broken

@@ -46,6 +46,7 @@ class KeptWord:
     due: int
     carried_out: int
     held_back: int
+    """But for what was held back for too long and so was a breach."""
     suspended: int
     """Rightly held back, in answer to a default of another."""
     broken: int
@@ -83,7 +84,7 @@ def kept_word(events: Sequence[Event], party: str) -> KeptWord:
         party=party,
         due=len(own),
         carried_out=kept,
-        held_back=acts.count("stall"),
+        held_back=sum(one.action == "stall" and one.breach is None for one in own),
         suspended=acts.count("suspend"),
         broken=len(breaches),
         seen=sum(one.was_seen for one in breaches),

@@ -31,7 +31,8 @@ class Outcome:
     mandate scores, 0..100; `peace_index` is joint, 0..1, with its `parts` people, quiet, durability and balance, each 0..1.
     `fields` has what there is to say of the ending: the `round` of it, the numbers of its row (endings.py) by the last step
     of their path, such as `rounds` and `trust`, the index of the `track` on which nothing moved, and at the horizon 1 as
-    `accord` where the rules know of one. `reason` says it in an English sentence.
+    `accord` where the rules know of one; a broken accord has the `rounds` and `trust` of a breakdown where that ended it.
+    `reason` says it in an English sentence.
     """
 
     kind: str
@@ -68,6 +69,9 @@ def outcome_of(rules: Rules, game: NDArray[np.void], summary: NDArray[np.void]) 
     }
     for number in ALL_ENDINGS[int(result["ending"])].numbers:
         fields[number.path.rpartition(".")[2]] = number.kind(record[number.field])
+    patience = int(record["breakdown_rounds"])
+    if kind == "accord-broken" and 0 < patience <= int(state["low_trust_rounds"]):
+        fields |= {"rounds": patience, "trust": float(record["breakdown_trust"])}
     if kind == "horizon":
         fields["accord"] = float(record["accord_gate"][1] > 0)
     if kind == "frozen":

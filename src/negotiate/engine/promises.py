@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from negotiate.engine.ledger import BELIEVED, delivered_share
+from negotiate.engine.ledger import BELIEVED, TRUE, delivered_share
 from negotiate.engine.reciprocity import is_injured, may_suspend
 from negotiate.engine.records import call
 from negotiate.engine.rounds import UPDATING
@@ -131,6 +131,21 @@ def carried_out(rules: Rules, game: NDArray[np.void]) -> tuple[Repeated, ...]:
         if int(record["repeatable"][k]) and int(state["repeats"][k]) and int(state["best_done"][k])
     ]
     return tuple(sorted(found, key=lambda one: -one.latest_round))
+
+
+def is_hollow(rules: Rules, game: NDArray[np.void], issue: str) -> bool:
+    """Whether what stands on an issue in a game record, shape (1,), is believed to be carried out in full and is not."""
+    k = rules.names.issues.index(issue)
+    if rules.bargains or not int(game["agreed"][0, k]) or int(game["done"][0, k]) < int(rules.record[0]["phases"][k]):
+        return False
+    return truly_done(rules, game, issue) < int(rules.record[0]["phases"][k])
+
+
+def truly_done(rules: Rules, game: NDArray[np.void], issue: str) -> int:
+    """How many phases of an issue all who are bound have truly delivered, in a game record of shape (1,): 0..phases."""
+    k = rules.names.issues.index(issue)
+    phases, bound = int(rules.record[0]["phases"][k]), rules.record[0]["obligor"][k] == 1
+    return int(min(game["delivered"][0, TRUE, k][bound].min(initial=phases), phases))
 
 
 def key(party: str, issue: str) -> str:

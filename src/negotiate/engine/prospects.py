@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine.belief import detection, tier_now
-from negotiate.engine.conduct import kept_gain, tolerated_incidents
+from negotiate.engine.conduct import collapse, kept_gain, punish, reward, tolerated_incidents
 from negotiate.engine.gestures import gesture_gain
 from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import BELIEVED, whole_worth
 from negotiate.engine.promises import Promise, nothing_promised, promises
-from negotiate.engine.reciprocity import end_texts, is_injured, may_terminate, may_waive
+from negotiate.engine.reciprocity import can_end, end_texts, is_injured, may_terminate, may_waive
 from negotiate.engine.records import Twin, call, new_game, new_log
 from negotiate.engine.rules import Rules
 from negotiate.engine.trust import breach_loss
@@ -58,9 +58,9 @@ class Prospects:
     exposed: tuple[str, ...]
     """Parties whose trust depends on it."""
     trust_gain: float
-    """Most trust that each of them can gain from it."""
+    """Most trust that one of them gains from it, with all of its phases that fall due this round."""
     trust_loss: float
-    """Most trust that each of them loses by a breach that is seen."""
+    """Most trust that one of them loses by a breach that is seen; never more than it has."""
     probation_rounds: int
     """Rounds for which good deeds count less after that."""
     stall_loss: float
@@ -69,12 +69,24 @@ class Prospects:
     """Stalls in a row so far."""
     stalls_to_breach: int
     """Stalls in a row that count as a breach."""
-    collapse_loss: float
-    """Trust that every principal loses besides, if this breach is seen and brings the ceasefire down; 0: it would not."""
+    collapse: Collapse | None
+    """What follows besides, if a breach today is seen and brings the ceasefire down; None: it would not."""
     outlook: Outlook
     follows: Follows
     mine: Promise
     """The party's own promise on the issue, as everybody knows it."""
+
+
+@dataclass(frozen=True)
+class Collapse:
+    """What the collapse of the ceasefire brings to the party that caused it, the others having delivered."""
+
+    loss: float
+    """Trust that every principal loses in every other, points."""
+    change: float
+    """What the party has then, less what it has now; own points, as is believed."""
+    ends: tuple[str, ...]
+    """Who may then end, from the next round on, what else stood in a text with the ceasefire; empty where nothing did."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +115,9 @@ class Follows:
     """Who may end the text once the default has lasted more than `ends_after` rounds (0: at once, by snap-back)."""
     ends_after: int
     lapses_after: int
-    """Rounds after which the text lapses by itself."""
+    """Rounds after which the text lapses by itself; 0: never, since all that it holds protects persons."""
+    protects: bool
+    """Whether the text can neither be ended nor lapse, since all that it holds protects persons."""
 
 
 @dataclass(frozen=True)
@@ -138,14 +152,17 @@ def prospects(rules: Rules, game: NDArray[np.void], party: str, issue: str) -> P
     promised = promises(rules, game)
     nothing = nothing_promised(party, issue)
     mine = next((one for one in promised if one.party == party and one.issue == issue), nothing)
-    losses, gains = np.zeros(rules.size.issues), np.zeros(rules.size.issues)
-    call(fill_stakes, rules.record, game, j, losses, gains)
-    gain, loss = float(gains[k]), float(losses[k])
     evident = bool(record["evident"][k])
     goes_on = bool(record["continuing"][k]) and int(state["done"][k]) >= int(record["phases"][k])
-    if goes_on:
-        gain *= float(record["continuing_factor"])
-        loss *= float(record["incident_severity"])
+    factor = float(record["continuing_factor"]) if goes_on else 1.0
+    exposed = [i for i in range(len(names.parties)) if i != j and int(record["exposed"][k][i])]
+    learnt = max(tier, 2) if evident else tier
+    kept, broken = game.copy(), game.copy()
+    broken["going_on"][0, k] = goes_on
+    for _day in range(due):
+        call(reward, rules.record, kept, j, k, learnt, factor)
+    call(punish, rules.record, broken, new_log(1), j, k, tier)
+    follows = _follows(rules, game, mine, promised)
     return Prospects(
         due=due,
         days=day + due,
@@ -154,16 +171,16 @@ def prospects(rules: Rules, game: NDArray[np.void], party: str, issue: str) -> P
         tier=tier,
         detection=1.0 if evident else float(_plainly(detection)(Twin(rules.record), tier)),
         false_alarm=0.0 if goes_on or evident else float(record["tier_false_alarm"][tier]),
-        exposed=tuple(name for i, name in enumerate(names.parties) if i != j and int(record["exposed"][k][i])),
-        trust_gain=min(float(record["trust_gain_cap"]), gain * due),
-        trust_loss=loss,
+        exposed=tuple(names.parties[i] for i in exposed),
+        trust_gain=max((float(kept["trust"][0, i, j] - state["trust"][i, j]) for i in exposed), default=0.0),
+        trust_loss=max((float(state["trust"][i, j] - broken["trust"][0, i, j]) for i in exposed), default=0.0),
         probation_rounds=int(record["probation_rounds"]),
         stall_loss=float(record["stall_trust"]),
         stalls=int(state["stalled"][k][j]),
         stalls_to_breach=int(record["stalls_to_breach"]),
-        collapse_loss=float(record["collapse_trust_loss"]) if _brings_down(rules, game, j, k, loss) else 0.0,
+        collapse=_collapse(rules, game, j, k, follows) if _brings_down(rules, broken, k) else None,
         outlook=_outlook(rules, game, j, k, promised),
-        follows=_follows(rules, game, mine, promised),
+        follows=follows,
         mine=mine,
     )
 
@@ -258,21 +275,10 @@ def _all_delivered(rules: Rules, game: NDArray[np.void], j: int, k: int, promise
 
 
 def _outlook(rules: Rules, game: NDArray[np.void], j: int, k: int, promised: tuple[Promise, ...]) -> Outlook:
-    names, record, now = rules.names, rules.record[0], _worth(rules, game, j)
-    goes_on = bool(game["going_on"][0, k])
+    now = _worth(rules, game, j)
 
     def change(delivers: Callable[[int], bool]) -> float:
-        after = game.copy()
-        if goes_on:
-            after["owed"][0, k] += 1
-        for i in range(len(names.parties)):
-            if not int(record["obligor"][k][i]) or int(game["conduct"][0, k, i]) == 0:
-                continue
-            if goes_on:
-                after["missed"][0, BELIEVED, k, i] += 0 if delivers(i) else 1
-            elif delivers(i):
-                after["delivered"][0, BELIEVED, k, i] += 1.0
-        return _worth(rules, after, j) - now
+        return _worth(rules, _delivered_by(rules, game, k, delivers), j) - now
 
     ended = game.copy()
     call(end_texts, rules.record, ended, new_log(1), k)
@@ -285,9 +291,25 @@ def _outlook(rules: Rules, game: NDArray[np.void], j: int, k: int, promised: tup
     )
 
 
+def _delivered_by(rules: Rules, game: NDArray[np.void], k: int, delivers: Callable[[int], bool]) -> NDArray[np.void]:
+    """The game once those who are due on issue k today have delivered or not, as is believed."""
+    after, goes_on = game.copy(), bool(game["going_on"][0, k])
+    if goes_on:
+        after["owed"][0, k] += 1
+    for i in range(len(rules.names.parties)):
+        if not int(rules.record[0]["obligor"][k][i]) or int(game["conduct"][0, k, i]) == 0:
+            continue
+        if goes_on:
+            after["missed"][0, BELIEVED, k, i] += 0 if delivers(i) else 1
+        elif delivers(i):
+            after["delivered"][0, BELIEVED, k, i] += 1.0
+    return after
+
+
 def _follows(rules: Rules, game: NDArray[np.void], mine: Promise, promised: tuple[Promise, ...]) -> Follows:
     names, record = rules.names, rules.record[0]
     k = names.issues.index(mine.issue)
+    may_fall = can_fall(rules, game, mine.issue)
     unsettled = {one.party for one in promised if one.overdue and set(one.texts) & set(mine.texts)}
     injured = [
         party
@@ -314,28 +336,53 @@ def _follows(rules: Rules, game: NDArray[np.void], mine: Promise, promised: tupl
         ends=tuple(
             party
             for party in injured
-            if any(
+            if may_fall
+            and any(
                 int(record["owner"][names.issues.index(one.issue)][names.parties.index(party)])
                 for one in promised
                 if set(one.texts) & set(mine.texts)
             )
         ),
         ends_after=0 if at_once else int(record["terminate_after"]),
-        lapses_after=int(record["lapse_after"]),
+        lapses_after=int(record["lapse_after"]) if may_fall else 0,
+        protects=not may_fall,
     )
 
 
-def _brings_down(rules: Rules, game: NDArray[np.void], j: int, k: int, loss: float) -> bool:
-    """Whether a breach of issue k that is seen today brings the ceasefire down, the others keeping their word."""
-    record = rules.record[0]
-    if k != int(record["ceasefire_issue"]):
+def can_fall(rules: Rules, game: NDArray[np.void], issue: str) -> bool:
+    """Whether a default can end the texts in which `issue` stands: they hold something that does not protect persons."""
+    return bool(call(can_end, rules.record, game, rules.names.issues.index(issue)))
+
+
+def _brings_down(rules: Rules, broken: NDArray[np.void], k: int) -> bool:
+    """Whether a breach of issue k that is seen today brings the ceasefire down, the others keeping their word.
+
+    `broken` is the game once trust has suffered by it.
+    """
+    if k != int(rules.record[0]["ceasefire_issue"]):
         return False
-    after = game.copy()
-    for i in range(len(rules.names.parties)):
-        if i != j and int(record["exposed"][k][i]):
-            after["trust"][0, i, j] = max(0.0, float(after["trust"][0, i, j]) - loss)
-    seen = int(game["incidents"][0, 1:].sum()) + int(game["round_incidents"][0]) + 1
-    return seen >= int(call(tolerated_incidents, rules.record, after))
+    seen = int(broken["incidents"][0, 1:].sum()) + int(broken["round_incidents"][0]) + 1
+    return seen >= int(call(tolerated_incidents, rules.record, broken))
+
+
+def _collapse(rules: Rules, game: NDArray[np.void], j: int, k: int, follows: Follows) -> Collapse:
+    record, track = rules.record[0], int(rules.record[0]["track_of"][k])
+    after = _delivered_by(rules, game, k, lambda i: i != j)
+    after["overdue"][0, k, j] = max(1, int(after["overdue"][0, k, j]))
+    after["forgiven"][0, k] = 0
+    call(collapse, rules.record, after, new_log(1))
+    rest = any(
+        int(after["agreed"][0, m])
+        and int(record["suspends"][m])
+        and int(record["track_of"][m]) != track
+        and set(texts_of(game, m)) & set(texts_of(game, k))
+        for m in range(len(rules.names.issues))
+    )
+    return Collapse(
+        float(record["collapse_trust_loss"]),
+        _worth(rules, after, j) - _worth(rules, game, j),
+        follows.ends if rest else (),
+    )
 
 
 def loss_by_breach(rules: Rules, party: str, issue: str) -> float:

@@ -9,6 +9,7 @@ from negotiate.engine.prospects import Prospects, prospects
 from negotiate.present.offers import breaches
 from negotiate.present.seen import Seen
 from negotiate.words.language import N_
+from negotiate.words.promises import PROTECTS
 
 EVEN = 0.05
 """Points below which a difference is none."""
@@ -177,42 +178,63 @@ def _suspended(seen: Seen, known: Prospects) -> Iterable[str]:
 def _stalled(seen: Seen, known: Prospects, who: str) -> Iterable[str]:
     yield from _spared(seen, known)
     yield seen.say("Everybody sees it.")
-    if who:
+    is_breach = known.stalls + 1 >= known.stalls_to_breach
+    if who and not is_breach:
         yield seen.say("The trust of {who} in you falls by {loss}.", who=who, loss=seen.number(known.stall_loss))
-    if known.stalls + 1 >= known.stalls_to_breach:
-        yield seen.say("One more stall counts as a breach.")
-    else:
-        yield seen.plural(
-            "{count} stall in a row counts as a breach; this would be number {now}.",
-            "{count} stalls in a row count as a breach; this would be number {now}.",
-            known.stalls_to_breach,
-            now=known.stalls + 1,
-        )
-    yield from _follows(seen, known)
+    yield seen.plural(
+        "{count} stall in a row counts as a breach; this would be number {now}.",
+        "{count} stalls in a row count as a breach; this would be number {now}.",
+        known.stalls_to_breach,
+        now=known.stalls + 1,
+    )
+    if is_breach:
+        if who:
+            yield seen.say("The trust of {who} in you falls by up to {loss}.", who=who, loss=seen.number(known.trust_loss))
+        yield from _once_seen(seen, known)
+    if not is_breach or known.collapse is None:
+        yield from _follows(seen, known)
 
 
 def _broken(seen: Seen, known: Prospects, who: str) -> Iterable[str]:
     yield from _spared(seen, known)
+    if known.detection >= 1.0:
+        yield seen.say("Everybody sees it.")
     if who:
-        yield seen.say(
-            "If it is seen, the trust of {who} in you falls by up to {loss}.", who=who, loss=seen.number(known.trust_loss)
+        message = (
+            N_("The trust of {who} in you falls by up to {loss}.")
+            if known.detection >= 1.0
+            else N_("If it is seen, the trust of {who} in you falls by up to {loss}.")
         )
-    if known.collapse_loss > 0:
+        yield seen.say(message, who=who, loss=seen.number(known.trust_loss))
+    yield from _once_seen(seen, known)
+    if known.collapse is None and any(_follows(seen, known)):
+        yield seen.say("Until it is made good, the same follows as from stalling.")
+    if known.detection < 1.0:
+        yield seen.say("If it is not seen, all believe that you have delivered; at the end what is true counts.")
+
+
+def _once_seen(seen: Seen, known: Prospects) -> Iterable[str]:
+    """What a breach that is seen brings besides the trust that it costs: the ceasefire may collapse, deeds count less."""
+    if known.collapse is not None:
         yield seen.labels.worded(
             "The ceasefire then collapses: trust between all principals falls by another {loss}, and what was agreed on its "
             "track falls with it.",
-            loss=seen.number(known.collapse_loss),
+            loss=seen.number(known.collapse.loss),
         )
+        yield _moves(seen, known.collapse.change, N_("Your points then move by {points} instead."))
+        if known.collapse.ends and seen.view.round < seen.last_round:
+            yield seen.say(
+                "What else stands in its text may be ended from {unit} {round} on by: {parties}.",
+                parties=seen.listed([seen.label(party) for party in known.collapse.ends]),
+                unit=seen.unit,
+                round=seen.view.round + 1,
+            )
     yield seen.plural(
         "Once seen, your good deeds count less for {count} {unit}.",
         "Once seen, your good deeds count less for {count} {unit}s.",
         known.probation_rounds,
         unit=seen.unit,
     )
-    if any(_follows(seen, known)):
-        yield seen.say("Until it is made good, the same follows as from stalling.")
-    if known.detection < 1.0:
-        yield seen.say("If it is not seen, all believe that you have delivered; at the end what is true counts.")
 
 
 def _follows(seen: Seen, known: Prospects) -> Iterable[str]:
@@ -236,9 +258,12 @@ def _follows(seen: Seen, known: Prospects) -> Iterable[str]:
             unit=seen.unit,
             round=ends,
         )
-    if lapses <= seen.last_round:
+    does_lapse = follows.lapses_after > 0 and lapses <= seen.last_round
+    if does_lapse:
         yield seen.say("At the end of {unit} {round} the text would lapse by itself.", unit=seen.unit, round=lapses)
-    may_end = (follows.ends and ends <= seen.last_round) or lapses <= seen.last_round
+    if follows.protects:
+        yield seen.say(PROTECTS)
+    may_end = (follows.ends and ends <= seen.last_round) or does_lapse
     if may_end and known.outlook.ended <= -EVEN:
         yield seen.say(
             "If it ends, what you have now moves by {points}.", points=seen.speaker.points(known.outlook.ended, signed=True)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from negotiate.analysis.facing import FacedLine, FacedText, Facing, facing
 from negotiate.engine.promises import Promise, carried_out, hanging_together, key, promises
+from negotiate.engine.prospects import can_fall
 from negotiate.present.seen import Looked
-from negotiate.words.promises import KNOWN, heading, repeated, standing, summary, title
+from negotiate.words.promises import KNOWN, PROTECTS, heading, repeated, standing, summary, title
 
 __all__ = [
     "FacedLine",
@@ -184,6 +185,8 @@ def _hints(seen: Looked, one: Promise) -> list[str]:
         return []
     ends_after, lapses_after = int(seen.record["terminate_after"]), int(seen.record["lapse_after"])
     issue = _named(seen, one)
+    if not can_fall(seen.rules, seen.game, one.issue):
+        return [seen.speaker.labelled(issue, seen.say(PROTECTS))]
     who = [party for party in one.owed_to if party not in one.forgiven_by]
     hints = []
     if who:

@@ -84,6 +84,9 @@ KINDS = {
 """Single words for actions, by the kind they mean; everything else an action may be called is its notation."""
 
 
+OF_PROMISES = N_("Of what is promised: carry, all, suspend, stall, break, “forgive ISSUE”, “end ISSUE”.")
+"""The words for acts about promises, as the help has them."""
+
 GRAVE = ("leave", "breach", "terminate")
 """Acts that are asked back about: leaving the talks, breaking one's word, ending what was signed."""
 
@@ -241,9 +244,9 @@ class TextGame:
         self.device.take_device(seat)
         self._brief_once(seat)
         read = self._read_up_to.get(seat, 0)
-        entries = [entry for entry in self.device.scene.log if entry.number >= read]
-        if entries:
-            self.console.say("", self.speaker.say("Since you last looked:"), *pages.log_page(self.speaker, entries))
+        lines = pages.log_page(self.speaker, [entry for entry in self.device.scene.log if entry.number >= read])
+        if lines:
+            self.console.say("", self.speaker.say("Since you last looked:"), *lines)
         self._read_up_to[seat] = len(self.device.shown.events)
 
     def _brief_once(self, seat: str) -> None:
@@ -323,9 +326,12 @@ class TextGame:
         first = first.lower()
         if first in WORDS:
             return self._word(first, rest.strip(), scene, choices)
-        choice = self._choice(first, rest.strip().lower(), scene.actions)
+        first, rest = _meant(first, rest.strip())
+        choice = self._choice(first, rest.lower(), scene.actions)
         if choice is not None:
             return self._do(choice)
+        if first in KINDS:  # a word of ours for an act that is not possible now: its refusal says why
+            words = f"{KINDS[first]} {rest}".strip()
         misread = self.device.table.misread(words)
         if misread:
             self.console.say(self.speaker.value(misread) if first in ACTS or "=" in words else self._unknown(first))
@@ -349,6 +355,7 @@ class TextGame:
                 choice
                 for choice in fitting
                 if rest == choice.issue
+                or (choice.issue and f"({rest})" in choice.label.lower())
                 or (choice.offer is not None and rest in (choice.offer, self.device.label(choice.offer).lower()))
             ]
         return fitting[0] if len(fitting) == 1 else None
@@ -466,6 +473,7 @@ class TextGame:
             self.speaker.say("Type a number from the list, or one of these words:"),
             *(f"- {self.speaker.labelled(word, self.speaker.say(WORDS[word]))}" for word in words),
             acts,
+            *([] if scene.bargains else [self.speaker.say(OF_PROMISES)]),
         ]
 
     def _brief(self, scene: Scene) -> list[str]:
@@ -559,6 +567,16 @@ class TextGame:
             self.console.say(self.speaker.error(error))
             return
         self.console.say(report)
+
+
+def _meant(first: str, rest: str) -> tuple[str, str]:
+    """The word for an act and what follows it, where what follows makes it another: `end ISSUE`, `carry out all`."""
+    following = rest.lower().split()
+    if first == "end" and following and following[-1] != "turn":
+        return "terminate", " ".join(word for word in rest.split() if word.lower() not in ("the", "text", "texts"))
+    if first == "carry" and "all" in following:
+        return "all", ""
+    return first, rest
 
 
 def possible(scene: Scene) -> list[ActionChoice]:

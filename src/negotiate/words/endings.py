@@ -102,9 +102,10 @@ def outcome(language: Language, came: Outcome) -> str:
     if came.kind == "accord":
         return language.say("{ending}: ratified in {unit} {number}.", ending=own, unit=labels.unit, number=number)
     if came.kind == "accord-broken":
-        return language.say(
+        told = language.say(
             "{ending}: ratified in {unit} {number}, and not carried out.", ending=own, unit=labels.unit, number=number
         )
+        return f"{told} {_broke_down(labels, came)}".rstrip()
     return language.say("{ending}. {told}", ending=own, told=_outcome(language, came))
 
 
@@ -116,17 +117,12 @@ def _outcome(language: Language, came: Outcome) -> str:
             "A comprehensive accord was ratified in {unit} {number}.", unit=labels.unit, number=fields["round"]
         )
     if came.kind == "accord-broken":
-        return language.say(
+        told = language.say(
             "An accord was ratified in {unit} {number}, and was not carried out.", unit=labels.unit, number=fields["round"]
         )
+        return f"{told} {_broke_down(labels, came)}".rstrip()
     if came.kind == "breakdown":
-        return language.plural(
-            "The talks broke down: mutual trust stayed below {needed} for {count} {unit}.",
-            "The talks broke down: mutual trust stayed below {needed} for {count} {unit}s.",
-            int(fields["rounds"]),
-            unit=labels.unit,
-            needed=language.amount(fields["trust"]),
-        )
+        return _broke_down(labels, came)
     if came.kind == "withdrawal":
         return labels.says(came.party, "{who} stayed away from the table for too long, and the talks ended.")
     if came.kind == "frozen":
@@ -172,3 +168,16 @@ def _outcome(language: Language, came: Outcome) -> str:
             "The last {unit} ({number}) passed without a comprehensive accord.", unit=labels.unit, number=fields["round"]
         )
     return event(labels, came.kind, came.party)
+
+
+def _broke_down(labels: Labels, came: Outcome) -> str:
+    """That there was too little trust for too long; empty where that did not end the game."""
+    if "trust" not in came.fields:
+        return ""
+    return labels.language.plural(
+        "The talks broke down: mutual trust stayed below {needed} for {count} {unit}.",
+        "The talks broke down: mutual trust stayed below {needed} for {count} {unit}s.",
+        int(came.fields["rounds"]),
+        unit=labels.unit,
+        needed=labels.language.amount(came.fields["trust"]),
+    )

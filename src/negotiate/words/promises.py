@@ -21,6 +21,12 @@ STATES_AT_END = {**STATES, "due": N_("left open"), "ahead": N_("waited for the o
 KNOWN = N_("What the whole table knows. A breach that nobody saw is not in this picture.")
 """What the ledger of promises leaves out as long as the game goes on."""
 
+PROTECTS = N_("The text protects persons: it cannot be ended and does not lapse, and what is due stays due.")
+"""What is said of a default instead of who may end the text and when it lapses."""
+
+NOT_TRULY = N_("So everybody believed; not all of that was truly delivered.")
+"""What is added, once the game is over, to what was believed to be carried out and was not."""
+
 
 def title(labels: Labels, group: Iterable[Promise]) -> str:
     """What the texts of some promises are called: `Text of month 2 and 4`."""

@@ -133,6 +133,8 @@ def _told(course: Course, texts: Space, worth: Reals, settled: dict[str, str]) -
     speaker, names = course.speaker, course.rules.names
     labels = [names.party_labels[party] for party in texts.parties]
     if not settled:
+        if course.last.game[0]["communique"].any():
+            return [speaker.say("Nothing that binds is agreed at the end; what a communiqué says is not counted here.")]
         return [speaker.say("Nothing is agreed at the end.")]
     shares = [
         speaker.say("{points} to {who}", points=speaker.points(value), who=label)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from negotiate.engine.promises import is_hollow, truly_done
 from negotiate.reports.debrief.course import Course
 from negotiate.words.language import N_
 
@@ -51,9 +52,11 @@ def _judged(course: Course, aim: dict[str, Any]) -> tuple[str, str]:
         return now >= wanted if int(record["ordered"][issue]) else now == wanted
 
     agreed, done = int(last["agreed"][issue]), int(last["done"][issue])
-    ever = int(last["best_done"][issue])
+    ever, phases = int(last["best_done"][issue]), int(record["phases"][issue])
     furthest = ever if reaches(agreed) or _stays(course, issue) else 0
-    phases = int(record["phases"][issue])
+    if is_hollow(course.rules, course.last.game, str(aim["issue"])):
+        done = truly_done(course.rules, course.last.game, str(aim["issue"]))
+        furthest = 0 if agreed == ever else furthest
     further = int(record["ordered"][issue]) and wanted + 1 < len(names.options[issue])
     asked = speaker.say(
         N_("{issue}: “{option}” or further") if further else N_("{issue}: “{option}”"), issue=label, option=option
@@ -67,8 +70,20 @@ def _judged(course: Course, aim: dict[str, Any]) -> tuple[str, str]:
         )
     if ever and reaches(ever) and not agreed and not furthest:
         return MISSED, speaker.say("Not met: {asked} was carried out, and was undone again.", asked=asked)
+    words = _words(course, issue)
+    if words and not agreed and not furthest:
+        said = N_("Not met: it asked for {asked}, and what stands in the communiqué is “{stands}”.")
+        if reaches(words):
+            said = N_("Met: {asked} stands in the communiqué.")
+        return (MET if reaches(words) else MISSED), speaker.say(said, asked=asked, stands=names.option_labels[issue][words])
     stands = names.option_labels[issue][agreed or furthest]
     return MISSED, speaker.say("Not met: it asked for {asked}, and what stands is “{stands}”.", asked=asked, stands=stands)
+
+
+def _words(course: Course, issue: int) -> int:
+    """The option that a communiqué names on an issue, where its words are worth something; else 0."""
+    record, last = course.rules.record[0], course.last.game[0]
+    return int(last["communique"][issue]) if float(record["communique_worth"]) > 0.0 else 0
 
 
 def _stays(course: Course, issue: int) -> bool:
@@ -83,6 +98,7 @@ def _ceiling(course: Course, aim: dict[str, Any]) -> tuple[str, str]:
     issue = names.issues.index(str(aim["issue"]))
     wanted = names.options[issue].index(aim["option"]) if aim.get("option") in names.options[issue] else 0
     stands = max(int(last["agreed"][issue]), int(last["best_done"][issue]) if _stays(course, issue) else 0)
+    stands = stands or _words(course, issue)
     kept = stands <= wanted if int(course.rules.record[0]["ordered"][issue]) else stands in (0, wanted)
     said = N_("Met: on {issue} nothing was to go beyond “{option}”, and what stands is “{stands}”.")
     if not kept:

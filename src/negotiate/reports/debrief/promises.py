@@ -10,7 +10,7 @@ from negotiate.engine.ledger import BELIEVED, TRUE
 from negotiate.engine.promises import Promise, carried_out, hanging_together, promises
 from negotiate.reports.debrief.course import Course
 from negotiate.words.labels import capital
-from negotiate.words.promises import repeated, title, truly
+from negotiate.words.promises import NOT_TRULY, repeated, title, truly
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _carried_out(course: Course) -> list[str]:
         lines.append(repeated(course.speaker.labels(rules.names), one))
         banked = game["prior"][0, :, :, rules.names.issues.index(one.issue)]
         if not np.allclose(banked[BELIEVED], banked[TRUE]):
-            lines.append(course.speaker.say("So everybody believed; not all of that was truly delivered."))
+            lines.append(course.speaker.say(NOT_TRULY))
     return lines
 
 
@@ -97,6 +97,8 @@ def _owed(course: Course, believed: Promise, true: Promise) -> Owed:
 def _told(course: Course, texts: tuple[OwedText, ...]) -> list[str]:
     speaker, owed = course.speaker, [one for text in texts for one in text.owed]
     if not any(event.kind == "signed" for event in course.events):
+        if any(event.kind == "communique" for event in course.events):
+            return [speaker.say("All that was agreed stands in a communiqué, which binds nobody: nothing is owed by it.")]
         return [speaker.say("Nothing was agreed.")]
     if not owed:
         return [speaker.say("At the end nothing that was signed was still in force.")]
