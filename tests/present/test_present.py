@@ -855,6 +855,6 @@ def test_a_broken_accord_that_ended_early_says_what_ended_it() -> None:
     found = ending(match, ENGLISH_PLAYER)
     assert found is not None and found.kind == "accord-broken" and match.round < 7
     assert found.reason == (
-        "An accord was ratified in day 1, and was not carried out. The talks broke down: mutual trust stayed below 5 for 3 "
+        "An accord was ratified on day 1, and was not carried out. The talks broke down: mutual trust stayed below 5 for 3 "
         "days."
     )

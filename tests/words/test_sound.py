@@ -26,6 +26,11 @@ def test_a_little_word_fits_what_follows(code: str, text: str, value: str, expec
     assert sounded(code, text, {"who": value}).format(who=value) == expected
 
 
+@pytest.mark.parametrize(("unit", "expected"), [("day", "ratified on day 3"), ("month", "ratified in month 3")])
+def test_something_happens_on_a_day_and_in_a_month(unit: str, expected: str) -> None:
+    assert Language("en").say("ratified in {unit} {number}", unit=unit, number=3) == expected
+
+
 def test_lists_are_said_so() -> None:
     assert Language("es").listed(["Egipto", "Israel"]) == "Egipto e Israel"
 

@@ -1,4 +1,5 @@
-"""Little words that change before what fills a sentence: French `de` before a vowel, Spanish `y` before i, and articles.
+"""Little words that change before what fills a sentence: `in` before a day, French `de` before a vowel, Spanish `y` before
+i, and articles.
 
 A catalogue writes `fin de {unit} {round}`; what stands there is `fin du mois 3` or `fin de la semaine 3`.
 """
@@ -9,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 RULES = {
+    "en": ((re.compile(r"\bin \{(?P<name>unit)\}"), r"day\b", "on "),),
     "fr": (
         (re.compile(r"\b(?P<word>[dD]|[qQ]u|[lL]orsqu|[pP]uisqu)e \{(?P<name>\w+)\}"), r"[aàâeéèêëiîïoôuùûœ]", "\\g<word>’"),
     ),
