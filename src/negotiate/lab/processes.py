@@ -45,7 +45,9 @@ def play_apart(
         ) from error
 
 
-def spread(play: Callable[[Task], Made], tasks: Sequence[Task], pool: Executor, jobs: int) -> Iterator[tuple[Task, Made]]:
+def spread(
+    play: Callable[[Task], Made], tasks: Sequence[Task], pool: Executor, jobs: int
+) -> Generator[tuple[Task, Made], None, None]:
     """Every task with what `play` makes of it in the pool, as they are finished. The pool is shut down at the end."""
     try:
         running: dict[Future[Made], Task] = {}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,7 +21,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from negotiate.engine.chance import LARGEST_SEED
+from negotiate.engine.chance import LARGEST_SEED, words
 from negotiate.engine.layout import round_dtype, summary_dtype
 from negotiate.engine.notation import seats as seats_of
 from negotiate.engine.rules import Rules, by_seat
@@ -31,7 +31,7 @@ from negotiate.lab.arguments import check_progress
 from negotiate.lab.cluster import Cluster, cluster_of
 from negotiate.lab.codebook import CODEBOOK, codebook, metadata, with_files
 from negotiate.lab.events import events_table
-from negotiate.lab.processes import play_apart, shut_down
+from negotiate.lab.processes import play_apart, spread
 from negotiate.lab.results import InMemory, Results
 from negotiate.lab.settings import provenance, settings
 from negotiate.lab.store import EVENTS, GAMES, ROUNDS, Store
@@ -435,7 +435,7 @@ def play_stretch(
     rules = cast.rules
     summaries, rounds = _records(rules, count, rounds_per_game(rules) if with_rounds else 0)
     if cast.is_built_in:
-        batch(rules, cast.roster, seed & 0xFFFFFFFF, seed >> 32, first, count, summaries, rounds)
+        batch(rules, cast.roster, *words(seed), first, count, summaries, rounds)
     else:
         play_matches(rules, cast.players, seed, first, count, summaries, rounds)
     own = tables.own_size(rules)
@@ -446,7 +446,7 @@ def play_minuted(cast: Cast, seed: int, first: int, count: int) -> tuple[NDArray
     """Play as `play_stretch` does, with rounds, and give the events table of the games as well (lab/events.py)."""
     rules, own = cast.rules, tables.own_size(cast.rules)
     summaries, rounds = _records(rules, count, rounds_per_game(rules))
-    played = minuted(rules, cast.roster, seed & 0xFFFFFFFF, seed >> 32, first, count, summaries, rounds)
+    played = minuted(rules, cast.roster, *words(seed), first, count, summaries, rounds)
     events = events_table(played, rules.names, seed)
     return _trimmed(summaries, summary_dtype(own)), _trimmed(rounds, round_dtype(own)), events
 
@@ -463,7 +463,7 @@ def play_watched(cast: Cast, seed: int, games: int, jobs: int) -> tuple[NDArray[
 
     def play(first: int, count: int) -> int:
         here = slice(first, first + count)
-        batch(rules, cast.roster, seed & 0xFFFFFFFF, seed >> 32, first, count, summaries[here], nothing, seen[here])
+        batch(rules, cast.roster, *words(seed), first, count, summaries[here], nothing, seen[here])
         return count
 
     stretches = [(first, min(STRETCH, games - first)) for first in range(0, games, STRETCH)]
@@ -496,19 +496,11 @@ def _in_threads(play: Callable[[int, int], int], stretches: list[tuple[int, int]
         for first, count in stretches:
             yield play(first, count)
         return
+    tasks = [Task(0, first, count) for first, count in stretches]
     pool = ThreadPoolExecutor(jobs, thread_name_prefix="games")
-    try:
-        running: set[Future[int]] = set()
-        for first, count in stretches:
-            running.add(pool.submit(play, first, count))
-            while len(running) >= 2 * jobs:
-                done, running = wait(running, return_when=FIRST_COMPLETED)
-                for stretch in done:
-                    yield stretch.result()
-        for stretch in running:
-            yield stretch.result()
-    finally:
-        shut_down(pool)
+    with closing(spread(lambda task: play(task.first, task.games), tasks, pool, jobs)) as played:
+        for _, games in played:
+            yield games
 
 
 def _about(cast: Cast, given: dict[str, Any], seed: int, games: int, record: int) -> dict[str, Any]:
