@@ -155,6 +155,7 @@ def test_a_second_tap_on_a_decision_is_not_sent(tmp_path: Path) -> None:
     decided anew."""
     source = (PAGES / "net.js").read_text("utf-8").replace("'/pages/", "'./").replace(".js'", ".mjs'")
     (tmp_path / "net.mjs").write_text(source, "utf-8")
+    (tmp_path / "parts.mjs").write_text("export const t = null;", "utf-8")
     (tmp_path / "store.mjs").write_text("export const tab = null;", "utf-8")
     (tmp_path / "unpack.mjs").write_text("export const unpacked = null;", "utf-8")
     (tmp_path / "taps.mjs").write_text(TAPS, "utf-8")
