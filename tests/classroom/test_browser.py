@@ -237,8 +237,9 @@ WORDS = """
 
 
 def test_after_a_stall_the_pages_show_what_is_overdue_and_what_that_suspends(program: Program, pages: list[Page]) -> None:
-    high, low, teacher = Page(1280, 800), Page(375, 812), Page(1280, 800)
-    pages += [high, low, teacher]
+    high, low, teacher, projector = Page(1280, 800), Page(375, 812), Page(1280, 800), Page(1280, 720)
+    pages += [high, low, teacher, projector]
+    projector.browser.get(f"{program.base}/projector")
     for page, seat in ((high, "Highmark"), (low, "Lowmark")):
         join(page, program, seat)
         page.sees("You have a seat")
@@ -264,6 +265,11 @@ def test_after_a_stall_the_pages_show_what_is_overdue_and_what_that_suspends(pro
     begin, end = high.run(WORDS)
     assert overdue["right"] + 12 <= begin < end <= held["left"] - 14, "the words leave room for the dot and the point"
     high.keep("promises")
+    projector.sees("Overdue: Detainees")
+    projector.sees("Suspended because overdue: Detainees")
+    assert len(projector.all(".late .emblem")) == 2, "whose they are"
+    projector.keep("projector-overdue")
+    assert projector.run("return document.documentElement.scrollHeight <= innerHeight"), "all of it is on one screen"
     overdue, held = (low.run(STANDS, state) for state in ("overdue", "suspended"))
     whose = [
         next(line for line in card["text"].split("\n") if line.strip() in ("Highmark", "Lowmark"))
