@@ -168,3 +168,9 @@ def test_an_open_track_with_nothing_settled_does_not_look_closed() -> None:
     table = (PAGES / "table.js").read_text("utf-8")
     assert "track.is_open ? 'segments open' : 'segments'" in table
     assert ".segments.open i { background: none;" in STYLE
+
+
+def test_the_curve_of_trust_on_the_wall_is_a_line_in_a_colour_of_both_themes() -> None:
+    wall = (PAGES / "wall.css").read_text("utf-8")
+    assert ".trend polyline { fill: none; stroke: var(--trust);" in wall
+    assert ".trend circle { fill: var(--trust); }" in wall
