@@ -133,7 +133,7 @@ function Team({ line, state }) {
 
 function Note({ line, state }) {
   const { team } = state;
-  const [typed, type] = useTyped(state, 'note', null);
+  const [typed, type] = useTyped(state, `note ${state.me.seat}`, null);
   const [problem, complain] = useState('');
   const text = typed === null ? team.note : typed;
   const keep = async () => {

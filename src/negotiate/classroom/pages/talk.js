@@ -35,7 +35,7 @@ export function Talk({ line, state, own, shared, attached, attach, open }) {
   const me = state.me.seat;
   const [to, turn] = useState(line.to && !line.to.includes(me) ? line.to : [ALL]);
   const [gathering, gather] = useState(false);
-  const [drafts, draft] = useTyped(state, 'messages', {});
+  const [drafts, draft] = useTyped(state, `messages ${me}`, {});
   const typed = drafts[keyOf(to)] || '';
   const type = (text) => draft((old) => ({ ...old, [keyOf(to)]: text }));
   const [about, answer] = useState(null);

@@ -4,7 +4,7 @@ import { useState } from '/pages/parts.js';
 import { tab } from '/pages/store.js';
 
 export function useTyped(state, name, first) {
-  const key = `negotiate-typed:${state.class.code} ${state.me.id} ${state.me.seat} ${name}`;
+  const key = `negotiate-typed:${state.class.code} ${state.me.id} ${name}`;
   const [value, set] = useState(() => JSON.parse(tab.getItem(key)) ?? first);
   const type = (next) => set((old) => {
     const found = typeof next === 'function' ? next(old) : next;
