@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -236,8 +237,9 @@ WORDS = """
 
 
 def test_after_a_stall_the_pages_show_what_is_overdue_and_what_that_suspends(program: Program, pages: list[Page]) -> None:
-    high, low, teacher = Page(1280, 800), Page(375, 812), Page(1280, 800)
-    pages += [high, low, teacher]
+    high, low, teacher, projector = Page(1280, 800), Page(375, 812), Page(1280, 800), Page(1280, 720)
+    pages += [high, low, teacher, projector]
+    projector.browser.get(f"{program.base}/projector")
     for page, seat in ((high, "Highmark"), (low, "Lowmark")):
         join(page, program, seat)
         page.sees("You have a seat")
@@ -263,6 +265,11 @@ def test_after_a_stall_the_pages_show_what_is_overdue_and_what_that_suspends(pro
     begin, end = high.run(WORDS)
     assert overdue["right"] + 12 <= begin < end <= held["left"] - 14, "the words leave room for the dot and the point"
     high.keep("promises")
+    projector.sees("Overdue: Detainees")
+    projector.sees("Suspended because overdue: Detainees")
+    assert len(projector.all(".late .emblem")) == 2, "whose they are"
+    projector.keep("projector-overdue")
+    assert projector.run("return document.documentElement.scrollHeight <= innerHeight"), "all of it is on one screen"
     overdue, held = (low.run(STANDS, state) for state in ("overdue", "suspended"))
     whose = [
         next(line for line in card["text"].split("\n") if line.strip() in ("Highmark", "Lowmark"))
@@ -273,7 +280,95 @@ def test_after_a_stall_the_pages_show_what_is_overdue_and_what_that_suspends(pro
     low.run("document.documentElement.style.fontSize = '200%'")
     assert low.run("return document.documentElement.scrollWidth <= innerWidth + 1"), "at 200 % nothing runs out of the page"
     low.keep("promises-phone-200-percent")
-    assert [page.faults() for page in pages] == [[], [], []]
+    assert [page.faults() for page in pages] == [[], [], [], []]
+
+
+def write(page: Page, text: str) -> None:
+    """Write a message, and do not send it."""
+    page.tab(2)
+    page.until(lambda: page.all(".write input"), "nothing can be written")[0].send_keys(text)
+
+
+SAID = "return [...document.querySelectorAll('.bubble')].filter((one) => one.innerText.includes('Half a sentence')).length"
+ON_THE_WAY = (
+    "return [...document.querySelectorAll('.message.own')].filter((one) => one.innerText.includes('On its way')).length"
+)
+
+
+def test_nothing_is_lost_or_said_twice_while_the_teachers_computer_sleeps(program: Program, pages: list[Page]) -> None:
+    teacher, high, low = Page(1280, 800), Page(375, 812), Page(375, 812)
+    pages += [teacher, high, low]
+    teacher.browser.get(program.link)
+    for page, seat in ((high, "Highmark"), (low, "Lowmark")):
+        join(page, program, seat)
+        page.sees("You have a seat")
+    teacher.press("Begin to play")
+    write(high, "Half a sentence")
+    high.press("Lowmark")
+    high.all(".write input")[0].send_keys("for you alone")
+    high.tab(0)
+    high.browser.refresh()
+    high.comes_back()
+    high.tab(2)
+    assert high.all(".write input")[0].get_attribute("value") == "Half a sentence", "it outlives a reload"
+    high.press("Lowmark")
+    assert high.all(".write input")[0].get_attribute("value") == "for you alone", "each where it was meant to go"
+    high.press("Plenary")
+
+    assert program.process is not None
+    program.process.send_signal(signal.SIGSTOP)
+    high.run("for (let time = 0; time < 3; time += 1) document.querySelector('.write button').click()")
+    assert high.all(".write input")[0].get_attribute("value") == ""
+    high.sees("On its way")
+    high.until(lambda: high.all(".status.bad"), "the phone does not notice that nobody answers")
+    program.process.send_signal(signal.SIGCONT)
+    high.comes_back()
+    low.tab(2)
+    low.sees("Half a sentence")
+    high.tab(2)
+    high.until(lambda: not high.run(ON_THE_WAY), "it stays on its way")
+    assert low.run(SAID) == high.run(SAID) == 1
+
+    # what is too long to be sent is refused in a sentence, and the device stays in the class
+    high.tab(3)
+    high.run(WRITE, "textarea", chr(1) * 4000)
+    high.press("Keep the note")
+    high.sees("That was too long to be sent.")
+    assert high.all(".status.good")
+
+
+WRITE = """
+    const field = document.querySelector(arguments[0]);
+    field.value = arguments[1];
+    field.dispatchEvent(new Event('input', { bubbles: true }))"""
+
+
+def test_whoever_leaves_the_class_leaves_nothing_of_their_seat(program: Program, pages: list[Page]) -> None:
+    teacher, phone = Page(1280, 800), Page(375, 812)
+    pages += [teacher, phone]
+    teacher.browser.get(program.link)
+    phone.browser.get(f"{program.base}/#{program.code}")
+    phone.until(lambda: phone.all("input.code"), "there is no field for the code")
+    phone.run("for (let time = 0; time < 3; time += 1) document.querySelector('form').requestSubmit()")
+    phone.press("Highmark")
+    phone.sees("You have a seat")
+    teacher.sees("1 / 1")
+    teacher.press("Begin to play")
+    write(phone, "A secret of Highmark")
+    phone.tab(3)
+    phone.run("window.confirm = () => true")
+    phone.press("Leave the class")
+    phone.sees("Join the class")
+    assert "does not know your device" not in phone.text(), "it was the person who left"
+    teacher.sees("0 / 1")
+    teacher.press("Pause")
+    teacher.sees("Go on")
+    time.sleep(1)
+    assert phone.all("input.code") and not phone.all("nav.bar"), "what changes at the table is not shown any more"
+    phone.press("Join")
+    phone.press("Highmark")
+    phone.tab(2)
+    assert phone.all(".write input")[0].get_attribute("value") == "", "the next one in this tab finds nothing of it"
 
 
 def test_a_phone_that_keeps_nothing_in_a_network_that_blocks_sockets_plays_the_slower_way(

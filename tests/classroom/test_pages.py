@@ -155,6 +155,7 @@ def test_a_second_tap_on_a_decision_is_not_sent(tmp_path: Path) -> None:
     decided anew."""
     source = (PAGES / "net.js").read_text("utf-8").replace("'/pages/", "'./").replace(".js'", ".mjs'")
     (tmp_path / "net.mjs").write_text(source, "utf-8")
+    (tmp_path / "parts.mjs").write_text("export const t = null;", "utf-8")
     (tmp_path / "store.mjs").write_text("export const tab = null;", "utf-8")
     (tmp_path / "unpack.mjs").write_text("export const unpacked = null;", "utf-8")
     (tmp_path / "taps.mjs").write_text(TAPS, "utf-8")
@@ -167,3 +168,9 @@ def test_an_open_track_with_nothing_settled_does_not_look_closed() -> None:
     table = (PAGES / "table.js").read_text("utf-8")
     assert "track.is_open ? 'segments open' : 'segments'" in table
     assert ".segments.open i { background: none;" in STYLE
+
+
+def test_the_curve_of_trust_on_the_wall_is_a_line_in_a_colour_of_both_themes() -> None:
+    wall = (PAGES / "wall.css").read_text("utf-8")
+    assert ".trend polyline { fill: none; stroke: var(--trust);" in wall
+    assert ".trend circle { fill: var(--trust); }" in wall

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import platform
+import subprocess
 import sys
 from pathlib import Path
 
@@ -259,6 +261,27 @@ def test_one_that_hangs_dies_or_answers_nonsense_is_told_of(file: Path, monkeypa
 
 
 @guarded
+def test_its_process_ends_with_whoever_asked_it(file: Path) -> None:
+    process = isolated.Process(str(file))
+    IsolatedPlayer(process, "Dice")
+    child = process._child
+    assert child is not None and child.poll() is None
+    del process
+    gc.collect()
+    assert child.poll() is not None
+    assert child.stdin is not None and child.stdin.closed
+    assert child.stdout is not None and child.stdout.closed
+
+
+ASKS = "import sys; from negotiate.players.isolated import process_of; process_of(sys.argv[1], 0).ask('new', 1, 'Dice')"
+
+
+def test_a_program_that_ends_leaves_nothing_open(file: Path) -> None:
+    command = [sys.executable, "-X", "dev", "-c", ASKS, str(file)]
+    said = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stderr
+    assert "ResourceWarning" not in said
+
+
 def test_memory_is_limited(file: Path) -> None:
     assert "MemoryError" in failing(file, "Hoards")
 

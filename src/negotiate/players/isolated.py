@@ -17,6 +17,8 @@ import struct
 import subprocess
 import sys
 import threading
+import weakref
+from collections.abc import Callable
 from functools import lru_cache
 from typing import IO, Any, ClassVar
 
@@ -79,6 +81,7 @@ class Process:
         """What its process is kept from (sandbox.GUARDS), once it has begun."""
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
+        self._ends: Callable[[], object] = lambda: None
         self._frames: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
 
     def ask(self, task: str, *given: object, within: float = 0.0) -> dict[str, Any]:
@@ -109,6 +112,7 @@ class Process:
             env=environment,
             start_new_session=True,  # Ctrl-C is for the program
         )
+        self._ends = weakref.finalize(self, _ended, self._child)  # with the program at the latest
         self._frames = queue.SimpleQueue()
         assert self._child.stdout is not None
         threading.Thread(target=_listen, args=(self._child.stdout, self._frames), daemon=True).start()
@@ -147,14 +151,18 @@ class Process:
         return answer
 
     def _end(self) -> None:
-        if self._child is not None:
-            self._child.kill()
-            self._child.wait()
-            for stream in (self._child.stdin, self._child.stdout):
-                with contextlib.suppress(OSError):
-                    assert stream is not None  # both are pipes
-                    stream.close()
-            self._child = None
+        self._ends()
+        self._child = None
+
+
+def _ended(child: subprocess.Popen[bytes]) -> None:
+    """End a process, and close what was open to it."""
+    child.kill()
+    child.wait()
+    for stream in (child.stdin, child.stdout):
+        with contextlib.suppress(OSError):
+            assert stream is not None  # both are pipes
+            stream.close()
 
 
 def _listen(stream: IO[bytes], frames: queue.SimpleQueue[bytes | None]) -> None:

@@ -1,12 +1,12 @@
 // The class looked back on: its page in a frame, pages of delegations, tables to save, and how it is forgotten.
 
 import { html, t, useEffect, useRef, useState, Choice, Icon, partyOf } from '/pages/parts.js';
-import { post } from '/pages/net.js';
+import { asked } from '/pages/net.js';
 
 const MARGIN = 24;
 
 async function ticket(wanted, token, complain) {
-  const answer = await post('/look-back', wanted, token, document.documentElement.lang);
+  const answer = await asked('/look-back', wanted, token);
   if (answer.kind === 'ok') return `/look-back?ticket=${answer.ticket}`;
   complain(answer.why);
   return '';
@@ -83,7 +83,7 @@ export function Forget({ token, forgotten }) {
   const [problem, complain] = useState('');
   const forget = async () => {
     if (!confirm(t('class.forget-sure'))) return;
-    const answer = await post('/forget', {}, token, document.documentElement.lang);
+    const answer = await asked('/forget', {}, token);
     if (answer.kind !== 'ok') return complain(answer.why);
     tell(answer.told);
     return forgotten(answer.told);

@@ -1,7 +1,7 @@
 // The debrief of a table: how it ended, what was secret till then, and the whole look back, in words and as a page with charts.
 
 import { html, t, useState, Icon } from '/pages/parts.js';
-import { post } from '/pages/net.js';
+import { asked } from '/pages/net.js';
 import { openPage } from '/pages/classpage.js';
 
 export function Debrief({ line, state, token }) {
@@ -10,7 +10,7 @@ export function Debrief({ line, state, token }) {
   const table = state.table.number;
   const open = async () => {
     const page = window.open('', '_blank');
-    const answer = await post('/ticket', { table }, token, document.documentElement.lang);
+    const answer = await asked('/ticket', { table }, token);
     if (answer.kind !== 'ok') {
       if (page) page.close();
       return complain(answer.why);
@@ -19,7 +19,7 @@ export function Debrief({ line, state, token }) {
     else location.assign(`/debrief?ticket=${answer.ticket}`);
   };
   const read = async () => {
-    const answer = await post('/story', { table }, token, document.documentElement.lang);
+    const answer = await asked('/story', { table }, token);
     if (answer.kind === 'ok') tell(answer.lines);
     else complain(answer.why);
   };

@@ -1,14 +1,16 @@
 // The way to the class: a WebSocket, or the same by POST where a network blocks it. The server owns the truth; a command is
 // kept until it is answered and sent again after every break, with the same id.
 
+import { t } from '/pages/parts.js';
 import { tab } from '/pages/store.js';
 import { unpacked } from '/pages/unpack.js';
 
 const AGAIN = [300, 700, 1500, 3000, 5000];
-const QUIET = 30000;
-const BEAT = 10000;
+const BEAT = 5000;
+const QUIET = 3 * BEAT;
 const POLL = 2000;
 const FAILURES = 3;
+const LARGEST = 16 * 1024; // bytes that the server reads at once
 
 function random(bytes) {
   const found = crypto.getRandomValues(new Uint8Array(bytes));
@@ -23,6 +25,11 @@ export async function post(path, data, token, language) {
   if (language) headers['X-Language'] = language;
   const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(data), cache: 'no-store' });
   return answer.json();
+}
+
+// The same for a page that is not there without an answer: where nobody answers, a sentence says so.
+export async function asked(path, data, token) {
+  return post(path, data, token, document.documentElement.lang).catch(() => ({ kind: 'no', why: t('join.unreachable') }));
 }
 
 export class Line {
@@ -53,18 +60,23 @@ export class Line {
     clearTimeout(this.timer);
     const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/socket`);
     this.socket = socket;
+    this.heard = Date.now();
     socket.onopen = () => socket.send(JSON.stringify(this.hello()));
     socket.onmessage = (event) => { this.heard = Date.now(); this.take(JSON.parse(event.data), true); };
     socket.onclose = (event) => {
       if (socket !== this.socket || this.stopped) return;
-      this.socket = null;
-      this.live = false;
-      if (event.code === 4401) return;
-      this.failures += 1;
-      this.show('away');
-      if (this.failures >= FAILURES) this.poll();
-      this.timer = setTimeout(() => this.open(), AGAIN[Math.min(this.tries++, AGAIN.length - 1)]);
+      this.lose();
+      if (event.code === 4401) clearTimeout(this.timer);
     };
+  }
+
+  lose() {
+    this.socket = null;
+    this.live = false;
+    this.failures += 1;
+    if (!this.polling) this.show('away');
+    if (this.failures >= FAILURES) this.poll();
+    this.timer = setTimeout(() => this.open(), AGAIN[Math.min(this.tries++, AGAIN.length - 1)]);
   }
 
   silence() {
@@ -74,7 +86,7 @@ export class Line {
   }
 
   wake() {
-    if (this.socket && this.socket.readyState === WebSocket.OPEN && this.silence() < BEAT) return this.beat();
+    if (this.socket && this.socket.readyState === WebSocket.OPEN && this.silence() < 2 * BEAT) return this.beat();
     this.tries = 0;
     const old = this.socket;
     this.socket = null;
@@ -83,11 +95,15 @@ export class Line {
     this.open();
   }
 
+  // Where nothing comes any more, another way is tried: a browser waits a minute for the farewell of one that is gone. A page
+  // that nobody looks at beats too seldom to tell; it wakes when somebody does.
   beat() {
     const socket = this.socket;
-    if (!socket || socket.readyState !== WebSocket.OPEN) return;
-    if (this.silence() > QUIET) socket.close();
-    else socket.send('{"kind":"ping"}');
+    if (!socket) return;
+    if (this.silence() > QUIET && !document.hidden) {
+      this.lose();
+      socket.close();
+    } else if (socket.readyState === WebSocket.OPEN) socket.send('{"kind":"ping"}');
   }
 
   async poll() {
@@ -152,8 +168,16 @@ export class Line {
   }
 
   stop() {
-    this.stopped = true;
+    this.end();
     this.gone();
+  }
+
+  // For good: whoever uses this tab next is somebody else.
+  end() {
+    this.stopped = true;
+    this.waiting.clear();
+    this.keep();
+    if (this.socket) this.socket.close();
   }
 
   keep() {
@@ -166,6 +190,7 @@ export class Line {
 
   send(kind, fields = {}) {
     const data = { id: random(9), kind, ...fields };
+    if (new TextEncoder().encode(JSON.stringify(data)).length > LARGEST) return Promise.resolve({ kind: 'no', code: 'too-long', why: t('send.too-long') });
     return new Promise((done) => {
       this.waiting.set(data.id, { data, done });
       this.keep();

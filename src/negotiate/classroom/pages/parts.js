@@ -25,8 +25,8 @@ export function t(key, values = {}) {
 }
 
 // `label: text` with the colon as the language sets it; as Language.labelled.
-export function labelled(label, text) {
-  return `${label}${document.documentElement.lang === 'fr' ? '\u00a0' : ''}: ${text}`;
+export function labelled(label, text = '') {
+  return `${label}${document.documentElement.lang === 'fr' ? '\u00a0' : ''}:${text && ` ${text}`}`;
 }
 
 // Words that may have commas of their own, with what stands between them in the language; as Language.separated.

@@ -7,6 +7,7 @@ import { TimeLeft } from '/pages/beside.js';
 const TURN = 12000;
 const MOST_OFFERS = 2;
 const MOST_PRESS = 2;
+const MOST_LATE = 2;
 const PRESS = 'press';
 
 export function ProjectorPage({ line, looked, look }) {
@@ -36,6 +37,7 @@ export function ProjectorPage({ line, looked, look }) {
     ${press.length > 0 && html`<section class="statements">${press.map((message) => html`<${Statement} key=${message.id} state=${state} message=${message} />`)}</section>`}
     ${exchange && html`<${Days} exchange=${exchange} sealed=${state.table.sealed} />`}
     ${!exchange && html`<${BigTracks} tracks=${shared.tracks} />`}
+    <${Late} state=${state} texts=${shared.promises.texts} />
     ${shared.offers.slice(0, MOST_OFFERS).map((offer) => html`<article class="card big-offer" key=${offer.seat}><${Emblem} party=${partyOf(state, offer.seat)} size=${64} />
       <div><h2>${offer.title}</h2><p>${separated(offer.items.map((item) => item.text))}</p><p class="quiet">${offer.status_text}</p></div></article>`)}
     ${exchange && html`<${Strip} tracks=${shared.tracks} />`}
@@ -44,8 +46,9 @@ export function ProjectorPage({ line, looked, look }) {
     ${state.class.tables.length > 1 && html`<nav class="beads" aria-hidden="true">${tables.map((number) => html`<i key=${number} class=${number === state.table.number ? 'on' : ''}>${number}</i>`)}</nav>`}</main>`;
 }
 
-// The first two of what is missing, so that all tracks are on one screen; and how many more there are.
-const missing = (needs) => separated(needs.slice(0, 2).map((need) => t('projector.need', { need: need.text, now: need.now }))) + (needs.length > 2 ? ` … +${needs.length - 2}` : '');
+// The first two, so that everything is on one screen; and how many more there are.
+const first = (texts) => separated(texts.slice(0, 2)) + (texts.length > 2 ? ` … +${texts.length - 2}` : '');
+const missing = (needs) => first(needs.map((need) => t('projector.need', { need: need.text, now: need.now })));
 
 const SIGNS = { came: 'check', part: 'dots', missed: 'cross', mismatch: 'warning', fallen: 'broken', 'to-come': 'clock' };
 
@@ -68,6 +71,23 @@ function BigTracks({ tracks }) {
   return html`<section class="big-tracks">${tracks.map((track) => html`<article class=${track.is_open ? 'card open' : 'card'} key=${track.track}>
     <h2><${Icon} name=${track.is_open ? 'unlock' : 'lock'} size=${34} />${track.label}</h2><p>${track.is_open ? track.settled_text : missing(track.needs.filter((need) => !need.met))}</p>
     <ul>${(track.is_open ? track.issues : []).filter((issue) => issue.agreed || issue.is_on_table || track.issues.length < 3).map((issue) => html`<li class=${issue.agreed ? 'good' : ''}>${labelled(issue.label, issue.status_text)}</li>`)}</ul></article>`)}</section>`;
+}
+
+// Whose promises are overdue, as everybody knows, and which are rightly suspended because of that.
+function Late({ state, texts }) {
+  const rows = texts.flatMap((text) => text.rows);
+  const links = texts.flatMap((text) => text.links);
+  const late = rows.filter((row) => row.state === 'overdue');
+  const issues = (some) => first([...new Set(some.map((row) => row.issue_label))]);
+  return [...new Set(late.map((row) => row.party))].slice(0, MOST_LATE).map((party) => {
+    const owed = late.filter((row) => row.party === party);
+    const because = links.filter((link) => owed.some((row) => row.key === link.overdue)).map((link) => link.suspended);
+    const held = rows.filter((row) => because.includes(row.key));
+    return html`<article class="card late" key=${party}><p class="overdue"><${Icon} name="warning" size=${34} /><${Emblem} party=${partyOf(state, party)} size=${44} />
+        <span><b>${labelled(t('promise.overdue'))}</b> ${issues(owed)}</span></p>
+      ${held.length > 0 && html`<p class="suspended"><${Icon} name="pause" size=${34} />${[...new Set(held.map((row) => row.party))].map((one) => html`<${Emblem} key=${one} party=${partyOf(state, one)} size=${44} />`)}
+        <span><b>${labelled(t('promise.held-up'))}</b> ${issues(held)}</span></p>`}</article>`;
+  });
 }
 
 function Statement({ state, message }) {

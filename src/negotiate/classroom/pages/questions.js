@@ -1,6 +1,7 @@
 // The questions before and after, on a device: numbers by a slider, answers to choose from, handed in together.
 
 import { html, t, useState, Fold, Icon } from '/pages/parts.js';
+import { useTyped } from '/pages/typed.js';
 
 const MIDDLE = 50;
 
@@ -13,7 +14,7 @@ function Sheet({ line, state }) {
   const { stage, questions } = state.class.asks;
   const mine = state.me.foretold;
   const given = mine.answers[stage];
-  const [answers, choose] = useState(given || {});
+  const [answers, choose] = useTyped(state, `answers ${stage}`, given || {});
   const [named, agree] = useState(mine.named);
   const [problem, complain] = useState('');
   const set = (key, value) => choose((old) => ({ ...old, [key]: value }));

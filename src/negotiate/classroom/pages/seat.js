@@ -11,6 +11,7 @@ import { Package } from '/pages/package.js';
 import { Talk } from '/pages/talk.js';
 import { Debrief } from '/pages/debrief.js';
 import { Questions } from '/pages/questions.js';
+import { useTyped } from '/pages/typed.js';
 
 const NEWS = 9000;
 const TABS = [['table', 'table'], ['package', 'balance'], ['talk', 'talk'], ['brief', 'scroll']];
@@ -127,17 +128,23 @@ function Team({ line, state }) {
       ${me.speaks && one.id !== me.id && html`<button class="small" onClick=${() => send('hand', { device: one.id })}>${t('team.hand')}</button>`}</li>`)}</ul>
     ${!me.speaks && html`<button onClick=${() => send('speak')}>${t('team.take')}</button>`}
     ${problem && html`<p class="problem" role="alert">${problem}</p>`}
-    <${Note} line=${line} team=${team} /></section>`;
+    <${Note} line=${line} state=${state} /></section>`;
 }
 
-function Note({ line, team }) {
-  const [typed, type] = useState(team.note);
-  const [asked, ask] = useState(false);
-  const field = useRef();
-  useEffect(() => { if (document.activeElement !== field.current) type(team.note); }, [team.note]);
+function Note({ line, state }) {
+  const { team } = state;
+  const [typed, type] = useTyped(state, `note ${state.me.seat}`, null);
+  const [problem, complain] = useState('');
+  const text = typed === null ? team.note : typed;
+  const keep = async () => {
+    const answer = await line.send('note', { text });
+    complain(answer.why || '');
+    if (answer.kind === 'ok') type((now) => (now === text ? null : now));
+  };
   return html`<label class="field"><span>${t('team.note', { count: team.devices.length })}</span>
-    <textarea ref=${field} rows="3" maxlength="4000" value=${typed} onInput=${(event) => { type(event.target.value); ask(true); }}></textarea></label>
-    ${asked && typed !== team.note && html`<button onClick=${() => line.send('note', { text: typed })}><${Icon} name="save" />${t('team.keep')}</button>`}`;
+    <textarea rows="3" maxlength="4000" value=${text} onInput=${(event) => type(event.target.value)}></textarea></label>
+    ${problem && html`<p class="problem" role="alert">${problem}</p>`}
+    ${text !== team.note && html`<button onClick=${keep}><${Icon} name="save" />${t('team.keep')}</button>`}`;
 }
 
 function Waiting({ line, state }) {

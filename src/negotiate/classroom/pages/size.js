@@ -12,4 +12,5 @@ export const size = () => (device.getItem(SIZE) in FACTORS ? device.getItem(SIZE
 export function resize(wanted) {
   device.setItem(SIZE, wanted);
   document.documentElement.style.fontSize = FACTORS[wanted];
+  document.documentElement.dataset.size = wanted;
 }

@@ -41,31 +41,36 @@ function seat() {
         spoken = wanted;
         remember(wanted).then(() => line.changed());
       }
-      return html`<${Beside} line=${line} state=${line.state} /><${SeatPage} line=${line} token=${token} leave=${leave} />`;
+      return html`<${Beside} line=${line} state=${line.state} /><${SeatPage} line=${line} token=${token} leave=${() => { line.end(); leave(''); }} />`;
     },
-    () => leave(),
+    () => leave(t('join.again')),
   );
 }
 
-function leave() {
+function leave(why) {
   device.removeItem(TOKEN);
   render(null, page);
-  join(t('join.again'));
+  join(why);
 }
 
 function join(why = '') {
+  const token = newToken(); // of this device, however often it is asked for
+  let entering = false;
   const show = (problem) => render(html`<${Join} code=${chosen.code} language=${chosen.language} problem=${problem}
     speak=${(language) => remember(language).then(() => show(''))}
     enter=${async (code) => {
+      if (entering) return undefined;
+      entering = true;
       chosen.code = code;
-      const token = newToken();
       try {
         const answer = await post('/join', { id: 'join', code, token, language: chosen.language });
+        entering = false;
         if (answer.kind !== 'ok') return show(answer.why);
         device.setItem(TOKEN, token);
         render(null, page);
         return seat();
       } catch {
+        entering = false;
         return show(t('join.unreachable'));
       }
     }} />`, page);

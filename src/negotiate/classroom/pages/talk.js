@@ -3,6 +3,7 @@
 
 import { html, separated, t, useState, useEffect, useRef, Emblem, Icon, partyOf } from '/pages/parts.js';
 import { nameOf } from '/pages/news.js';
+import { useTyped } from '/pages/typed.js';
 
 const ALL = 'all';
 const PRESS = 'press';
@@ -31,37 +32,46 @@ export function Thread({ state, shown, named = false, below = () => null }) {
 }
 
 export function Talk({ line, state, own, shared, attached, attach, open }) {
-  const [to, turn] = useState([ALL]);
+  const me = state.me.seat;
+  const [to, turn] = useState(line.to && !line.to.includes(me) ? line.to : [ALL]);
   const [gathering, gather] = useState(false);
-  const [typed, type] = useState('');
+  const [drafts, draft] = useTyped(state, `messages ${me}`, {});
+  const typed = drafts[keyOf(to)] || '';
+  const type = (text) => draft((old) => ({ ...old, [keyOf(to)]: text }));
   const [about, answer] = useState(null);
   const [issue, choose] = useState('');
   const [problem, complain] = useState('');
   const end = useRef();
   const row = useRef();
-  const me = state.me.seat;
+  const said = useRef(false);
   const seats = state.class.tables.find((table) => table.number === state.me.table).seats;
   const parties = state.class.parties.filter((party) => party.seat !== me);
   const all = [...state.table.messages, ...state.team.messages];
   const read = (line.read = line.read || {});
   const count = (key) => all.filter((one) => one.sender !== me && keyOf(others(one, me)) === key).length;
   const shown = all.filter((one) => keyOf(others(one, me)) === keyOf(to));
+  const waiting = [...line.waiting.values()].map(({ data }) => data).filter((data) => data.kind === 'say' && keyOf(data.to) === keyOf(to));
   const circles = Object.values(Object.fromEntries(all.map((one) => [keyOf(others(one, me)), others(one, me)]))).filter((circle) => circle.length > 1);
   read[keyOf(to)] = count(keyOf(to));
   useEffect(() => {
-    if (shown.length && end.current) end.current.scrollIntoView({ block: 'nearest' });
+    if (shown.length + waiting.length && end.current) end.current.scrollIntoView({ block: 'nearest' });
     const chosen = row.current && row.current.querySelector('[aria-pressed="true"]');
     if (chosen) row.current.scrollLeft = chosen.offsetLeft - row.current.offsetLeft - 40;
-  }, [shown.length, keyOf(to)]);
-  const go = (seat) => { turn(seat); gather(false); answer(null); complain(''); };
+  }, [shown.length + waiting.length, keyOf(to)]);
+  const go = (seat) => { turn(seat); line.to = seat; gather(false); answer(null); complain(''); };
+  said.current = false;
   const say = async (fields) => {
+    if (said.current) return; // a second tap before the field is empty
+    said.current = true;
+    attach(null);
+    answer(null);
+    if (fields.text) type('');
     const done = await line.send('say', { to, offer: attached, about: about && about.id, ...fields });
     complain(done.why || '');
-    if (done.kind === 'ok') {
-      type('');
-      attach(null);
-      answer(null);
-    }
+    if (done.kind === 'ok') return;
+    attach(attached);
+    answer(about);
+    if (fields.text) draft((old) => ({ ...old, [keyOf(to)]: [fields.text, old[keyOf(to)]].filter(Boolean).join(' ') }));
   };
   const name = to.map((seat) => nameOf(state, seat)).join(', ');
   const who = to[0] === ALL ? t('talk.everybody-reads') : to[0] === PRESS ? t('talk.public-reads') : to.length > 1 ? t('talk.only-circle') : to[0] === TEACHER ? '' : t('talk.only-two');
@@ -85,7 +95,7 @@ export function Talk({ line, state, own, shared, attached, attach, open }) {
     ${gathering && html`<${Circle} state=${state} me=${me} mediator=${mediator} done=${go} />`}
     <section class="card thread" aria-label=${name}><h2>${name} <small>${who}</small></h2>
       ${robots.length > 0 && html`<p class="quiet"><${Icon} name="robot" size=${18} />${t('talk.program-reads')}</p>`}
-      <${Thread} state=${state} shown=${shown} below=${under} /><i class="end" ref=${end}></i></section>
+      <${Thread} state=${state} shown=${shown} below=${under} />${waiting.map((one) => html`<${OnItsWay} key=${one.id} state=${state} one=${one} />`)}<i class="end" ref=${end}></i></section>
     ${to[0] !== TEACHER && html`<section class="foot" aria-label=${t('talk.write')}>
       ${about && html`<div class="shown"><b>${t('talk.answers', { who: nameOf(state, about.sender) })}</b><div>${separated(about.offer)}</div>
         <button class="small" onClick=${() => answer(null)}>${t('talk.detach')}</button></div>`}
@@ -104,6 +114,13 @@ export function Talk({ line, state, own, shared, attached, attach, open }) {
           <button class="main" type="submit" aria-label=${t('talk.send')}><${Icon} name="send" /></button></form>`}
         ${state.class.talk !== 'free' && attached && html`<button class="main wide" onClick=${() => say({})}>${t('talk.send')}</button>`}`}
     </section>`}`;
+}
+
+// What was said and is not answered for: seen at once, so that nobody says it twice where the way is broken for a minute.
+function OnItsWay({ state, one }) {
+  return html`<article class="message own"><${Emblem} party=${partyOf(state, state.me.seat)} size=${32} />
+    <div class="bubble">${one.text || (one.phrase && state.class.phrases[one.phrase].replace('{issue}', '…'))}${one.offer && html`<div class="shown"><b>${t('talk.shown')}</b></div>`}
+      <small><${Icon} name="clock" size=${15} /> ${t('talk.waits')}</small></div></article>`;
 }
 
 function Circle({ state, me, mediator, done }) {

@@ -52,7 +52,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("peace_index", FLOAT, "Peace index (or the scenario's own), 0 to 1."),
         Column("kept", INT, "Phases of promises that fell due and were carried out."),
         Column("held_back", INT, "Phases that fell due and were held back or suspended."),
-        Column("broken", INT, "Phases that fell due and were broken."),
+        Column("broken", INT, "Phases that fell due and were broken, or failed by accident."),
         Column("people", INT, "Seats that people played at the beginning."),
     ),
     "seats": (
@@ -67,7 +67,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("carried_out", INT, "Of these, carried out."),
         Column("held_back", INT, "Of these, held back."),
         Column("suspended", INT, "Of these, suspended in answer to another's default."),
-        Column("broken", INT, "Of these, breaches, seen or not."),
+        Column("broken", INT, "Of these, breaches, seen or not; an accident in carrying out is one, too."),
     ),
     "rounds": (
         _TABLE,
@@ -167,13 +167,17 @@ def _seats(result: Result, devices: Mapping[tuple[int, str], tuple[str, ...]]) -
             "player": players_of(result.course, seat),
             "devices": len(who),
             "names": ", ".join(who),
-            "mandate": result.mandates.get(seat),
-            "utility": result.utilities.get(seat),
+            "mandate": _rounded(result.mandates.get(seat)),
+            "utility": _rounded(result.utilities.get(seat)),
         }
         if word is not None:
             row |= {name: getattr(word, name) for name in ("due", "carried_out", "held_back", "suspended", "broken")}
         found.append(row)
     return found
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
 
 
 def _rounds(result: Result) -> list[Row]:
