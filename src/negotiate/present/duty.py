@@ -54,7 +54,6 @@ def duty(seen: Seen) -> Duty | None:
     issue = decision.issue
     agreement = seen.view.agreements[issue]
     known = prospects(seen.rules, seen.game, seen.seat, issue)
-    others = [seen.label(party) for party in seen.view.obligors[issue] if party != seen.seat]
     return Duty(
         issue=issue,
         issue_label=seen.issue_label(issue),
@@ -62,16 +61,28 @@ def duty(seen: Seen) -> Duty | None:
         phase_text=" ".join(_phase(seen, known, agreement.phases)),
         verification_text=_verified(seen, known, issue),
         prospects=known,
-        obligors_text=seen.say(
-            "Also bound: {parties}. All decide at the same time, and what shows is known once the day is over.",
-            parties=seen.listed(others),
-        )
-        if others
-        else seen.say("You alone are bound."),
+        obligors_text=" ".join(_obligors(seen, known, issue)),
         stakes_text=" ".join(_stakes(seen, known)),
         history=tuple(breaches(seen, issue)),
         choices=_choices(seen, known),
     )
+
+
+def _obligors(seen: Seen, known: Prospects, issue: str) -> Iterable[str]:
+    """Who else carries the issue out: those who decide today as well, and those who are ahead and are not asked."""
+    others = [party for party in seen.view.obligors[issue] if party != seen.seat]
+    if not others:
+        yield seen.say("You alone are bound.")
+        return
+    today = [seen.label(party) for party in others if party in known.due_today]
+    ahead = [seen.label(party) for party in others if party not in known.due_today]
+    if today:
+        yield seen.say(
+            "Also bound: {parties}. All decide at the same time, and what shows is known once the day is over.",
+            parties=seen.listed(today),
+        )
+    if ahead:
+        yield seen.say("Not due today, having delivered more of it than you so far: {parties}.", parties=seen.listed(ahead))
 
 
 def _phase(seen: Seen, known: Prospects, phases: int) -> Iterable[str]:
@@ -122,6 +133,8 @@ def _choices(seen: Seen, known: Prospects) -> tuple[Conduct, ...]:
     ]
     if known.mine.because:
         choices.append(_conduct(seen, "suspend", _suspended(seen, known), withheld))
+    elif known.is_failed:
+        choices.append(_conduct(seen, "suspend", (), None))  # refused, and the refusal says why
     choices.append(_conduct(seen, "stall", _stalled(seen, known, who), withheld))
     choices.append(_conduct(seen, "breach", _broken(seen, known, who), withheld))
     return tuple(choices)
