@@ -856,6 +856,12 @@ def test_a_stall_too_many_is_told_as_the_breach_that_it_is() -> None:
     assert "If it is" not in first["breach"]
 
 
+def test_a_text_that_lapses_first_is_not_said_to_be_ended_later() -> None:
+    overrides = {"mediator": "none", "breach.accident": 0, "events": [], "trust.stalls_to_breach": 9}
+    told = ways(at_lowmarks_duty(load("tutorial", overrides=overrides), "detainees", 3, "detainees=all-eighty"))["stall"]
+    assert "At the end of month 4 the text would lapse by itself." in told and "month 5" not in told
+
+
 def test_a_collapse_is_told_with_the_points_that_it_takes_and_what_the_others_may_end() -> None:
     overrides = {"mediator": "none", "breach.accident": 0, "events": [], "tracks.ceasefire.opens_when": "always"}
     rules = load("tutorial", overrides={**overrides, "ceasefire.collapse.trust_per_incident": 100})

@@ -264,20 +264,20 @@ def _follows(seen: Seen, known: Prospects) -> Iterable[str]:
             promises=seen.listed([f"{seen.label(party)} – {seen.issue_label(issue)}" for party, issue in follows.suspends]),
         )
     ends, lapses = max(first + max(follows.ends_after, 1), seen.view.round + 1), first + follows.lapses_after - 1
-    if follows.ends and ends <= seen.last_round:
+    does_lapse = follows.lapses_after > 0 and lapses <= seen.last_round
+    may_end = bool(follows.ends) and ends <= (lapses if does_lapse else seen.last_round)
+    if may_end:
         yield seen.say(
             "If it is not made good, the text may be ended from {unit} {round} on by: {parties}.",
             parties=seen.listed([seen.label(party) for party in follows.ends]),
             unit=seen.unit,
             round=ends,
         )
-    does_lapse = follows.lapses_after > 0 and lapses <= seen.last_round
     if does_lapse:
         yield seen.say("At the end of {unit} {round} the text would lapse by itself.", unit=seen.unit, round=lapses)
     if follows.protects:
         yield seen.say(PROTECTS)
-    may_end = (follows.ends and ends <= seen.last_round) or does_lapse
-    if may_end and known.outlook.ended <= -EVEN:
+    if (may_end or does_lapse) and known.outlook.ended <= -EVEN:
         yield seen.say(
             "If it ends, what you have now moves by {points}.", points=seen.speaker.points(known.outlook.ended, signed=True)
         )
