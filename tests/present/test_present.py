@@ -421,6 +421,72 @@ def test_who_was_failed_may_suspend_then_end_the_text_and_everybody_sees_the_led
     assert "suspend" not in asked["1"] and all("suspend" in kinds for number, kinds in asked.items() if number != "1")
 
 
+def after_defaults(rounds: int, **overrides: object) -> Match:
+    """Highmark has the floor after Lowmark alone has held back its detainees for so many months."""
+    always = {"mediator": "none", "breach.accident": 0, "events": [], "trust.stalls_to_breach": 9}
+    match = Match(load("tutorial", overrides={**always, **overrides}), {"highmark": "human", "lowmark": "human"}, 2)
+    while (pending := match.advance()) is not None:
+        if pending.kind == "answer":
+            match.submit(pending.seat, f"accept {pending.offer}")
+        elif pending.kind == "carry-out":
+            match.submit(pending.seat, "stall" if pending.seat == "lowmark" else "carry-out")
+        elif pending.seat == "highmark" and match.round > rounds:
+            return match
+        else:
+            match.submit(pending.seat, "pass" if match.view("highmark").agreements else "propose detainees=all-eighty")
+    raise AssertionError("the game ended first")
+
+
+def test_a_text_that_cannot_be_ended_yet_is_listed_with_its_reason() -> None:
+    early = {choice.kind: choice for choice in scene(after_defaults(1), "highmark").actions}["terminate"]
+    assert (
+        early.refusal == "Detainees: it is too early to end the text. In default so far, in months: 2; it takes more than 2."
+    )
+    assert (early.notation, early.is_main) == ("terminate detainees", False)
+    assert early.hint == "Overdue: Lowmark – Detainees, since month 1."
+    assert {choice.kind: choice for choice in scene(after_defaults(2), "highmark").actions}["terminate"].is_possible
+    persons = after_defaults(2, **{"issues.detainees.suspends": False})
+    refused = {choice.kind: choice for choice in scene(persons, "highmark").actions}["terminate"]
+    assert refused.refusal == "Detainees: it protects persons; it is not held back, nor ended because of a default."
+
+
+def test_what_cannot_be_held_back_in_answer_is_listed_with_its_reason() -> None:
+    overrides = {"mediator": "none", "breach.accident": 0, "events": [], "tracks.ceasefire.opens_when": "always"}
+    rules = load("tutorial", overrides={**overrides, "issues.detainees.suspends": False})
+    match = at_lowmarks_duty(rules, "quiet-at-the-dam", 0, "quiet-at-the-dam=seven-days, detainees=all-eighty")
+    match.submit("lowmark", "stall")
+    pending = match.advance()
+    assert pending is not None and (pending.seat, pending.issue) == ("highmark", "detainees"), "the second day"
+    refused = {choice.kind: choice.refusal for choice in scene(match, "highmark").actions}["suspend"]
+    assert refused == "Detainees: it protects persons; it is not held back, nor ended because of a default."
+
+
+def test_who_is_ahead_is_not_said_to_decide_today() -> None:
+    rules = load("tutorial", overrides={"mediator": "none", "breach.accident": 0, "events": []})
+    match = at_lowmarks_duty(rules, "detainees", 0, "detainees=all-eighty")
+    assert due_text(match, "lowmark").startswith("Also bound: Highmark. All decide at the same time")
+    match.submit("lowmark", "stall")
+    while (pending := match.advance()) is not None and pending.kind != "carry-out":
+        match.submit(pending.seat, "pass")
+    assert pending is not None and (pending.seat, match.round) == ("lowmark", 2)
+    assert due_text(match, "lowmark") == "Not due today, having delivered more of it than you so far: Highmark."
+
+
+def due_text(match: Match, seat: str) -> str:
+    found = duty(seen_by(match, seat))
+    assert found is not None
+    return found.obligors_text
+
+
+def test_the_ledger_names_only_those_who_may_end_the_text_and_rounds_that_come() -> None:
+    told = "\n".join(promises_page(ENGLISH_PLAYER, public(after_defaults(1), ENGLISH_PLAYER).promises))
+    assert "Lowmark – Detainees: if still overdue in month 3, the text may be ended by: Highmark." in told
+    assert "the text lapses at the end of month 4" in told
+    late = after_defaults(1, **{"calendar.rounds": 2, "calendar.classroom_rounds": 2})
+    told = "\n".join(promises_page(ENGLISH_PLAYER, public(late, ENGLISH_PLAYER).promises))
+    assert "month 3" not in told and "month 4" not in told
+
+
 def test_a_seat_that_is_skipped_decision_by_decision_is_told_so_once_a_round() -> None:
     match = Match(load("tutorial"), {"highmark": "human", "lowmark": "human"}, 2)
     marked: set[tuple[str, int]] = set()
@@ -788,6 +854,12 @@ def test_a_stall_too_many_is_told_as_the_breach_that_it_is() -> None:
     # what is delivered here shows by itself, so there is no `if it is seen`
     assert "Everybody sees it. The trust of Highmark in you falls by up to " in first["breach"]
     assert "If it is" not in first["breach"]
+
+
+def test_a_text_that_lapses_first_is_not_said_to_be_ended_later() -> None:
+    overrides = {"mediator": "none", "breach.accident": 0, "events": [], "trust.stalls_to_breach": 9}
+    told = ways(at_lowmarks_duty(load("tutorial", overrides=overrides), "detainees", 3, "detainees=all-eighty"))["stall"]
+    assert "At the end of month 4 the text would lapse by itself." in told and "month 5" not in told
 
 
 def test_a_collapse_is_told_with_the_points_that_it_takes_and_what_the_others_may_end() -> None:

@@ -25,7 +25,7 @@ from negotiate.engine.notation import (
     seats,
 )
 from negotiate.engine.option_masks import contains
-from negotiate.engine.reciprocity import default_rounds
+from negotiate.engine.reciprocity import can_end, default_rounds, has_clean_hands
 from negotiate.engine.records import call, copied, new_action
 from negotiate.engine.refusals import Refusal
 from negotiate.engine.rules import Names, Place, Rules
@@ -311,6 +311,14 @@ class Menu:
         if action.issue is not None:
             k = names.issues.index(action.issue)
         fields: dict[str, object] = {"issue": names.issues[k], "who": names.parties[seat]}
+        if action.kind != "waive" and code != legal.NOBODY_IN_DEFAULT and code != legal.NO_SUCH_ISSUE:
+            of_persons = not bool(call(can_end, self._rules.record, game, k))
+            if of_persons if action.kind == "terminate" else not int(self._rules.record[0]["suspends"][k]):
+                return self._because("protects-persons", **fields)
+        if code == legal.DEFAULT_TOO_FRESH and not int(self._rules.record[0]["owner"][k][seat]):
+            return self._because("not-an-owner", **fields)
+        if code == legal.NO_CLEAN_HANDS and bool(call(has_clean_hands, self._rules.record, game, k, seat)):
+            return self._because("not-owed", **fields)
         if code == legal.DEFAULT_TOO_FRESH:
             rounds = int(call(default_rounds, self._rules.record, game, k, seat))
             fields |= {"needed": int(self._rules.record["terminate_after"][0]), "now": rounds}

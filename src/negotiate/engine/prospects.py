@@ -6,7 +6,7 @@ other seats is looked at. Of the two ledgers only the believed one is read.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from negotiate.engine.belief import detection, tier_now
+from negotiate.engine.codes import NOT_DUE
 from negotiate.engine.conduct import collapse, kept_gain, punish, reward, tolerated_incidents
 from negotiate.engine.gestures import gesture_gain
 from negotiate.engine.kernel import kernel
 from negotiate.engine.ledger import BELIEVED, whole_worth
 from negotiate.engine.promises import Promise, nothing_promised, promises
-from negotiate.engine.reciprocity import can_end, end_texts, is_injured, may_terminate, may_waive
+from negotiate.engine.reciprocity import can_end, default_rounds, end_texts, is_injured, may_terminate, may_waive
 from negotiate.engine.records import Twin, call, new_game, new_log
 from negotiate.engine.rules import Rules
 from negotiate.engine.trust import breach_loss
@@ -55,6 +56,8 @@ class Prospects:
     """Chance that a breach is seen."""
     false_alarm: float
     """Chance that a phase kept looks broken; higher tiers clear some of these suspicions up. 0 for a duty that goes on."""
+    due_today: tuple[str, ...]
+    """Obligors that decide about the issue on this day, the party among them; the others have come further already."""
     exposed: tuple[str, ...]
     """Parties whose trust depends on it."""
     trust_gain: float
@@ -75,6 +78,8 @@ class Prospects:
     follows: Follows
     mine: Promise
     """The party's own promise on the issue, as everybody knows it."""
+    is_failed: bool
+    """Somebody else is in default towards the party under the texts of the issue, whether or not it may hold this back."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +132,8 @@ class Redress:
     issue: str
     may_end: bool
     may_forgive: bool
+    is_failed: bool
+    """Somebody else is in default towards the party under these texts; told of one issue of the same texts."""
     overdue: tuple[Promise, ...]
     """The promises in default under these texts that are owed to the party and that it has not forgiven."""
     undone: tuple[str, ...]
@@ -162,7 +169,7 @@ def prospects(rules: Rules, game: NDArray[np.void], party: str, issue: str) -> P
     for _day in range(due):
         call(reward, rules.record, kept, j, k, learnt, factor)
     call(punish, rules.record, broken, new_log(1), j, k, tier)
-    follows = _follows(rules, game, mine, promised)
+    follows = what_follows(rules, game, mine, promised)
     return Prospects(
         due=due,
         days=day + due,
@@ -171,6 +178,11 @@ def prospects(rules: Rules, game: NDArray[np.void], party: str, issue: str) -> P
         tier=tier,
         detection=1.0 if evident else float(_plainly(detection)(Twin(rules.record), tier)),
         false_alarm=0.0 if goes_on or evident else float(record["tier_false_alarm"][tier]),
+        due_today=tuple(
+            one
+            for i, one in enumerate(names.parties)
+            if int(record["obligor"][k][i]) and int(state["conduct"][k][i]) != NOT_DUE
+        ),
         exposed=tuple(names.parties[i] for i in exposed),
         trust_gain=max((float(kept["trust"][0, i, j] - state["trust"][i, j]) for i in exposed), default=0.0),
         trust_loss=max((float(state["trust"][i, j] - broken["trust"][0, i, j]) for i in exposed), default=0.0),
@@ -182,27 +194,28 @@ def prospects(rules: Rules, game: NDArray[np.void], party: str, issue: str) -> P
         outlook=_outlook(rules, game, j, k, promised),
         follows=follows,
         mine=mine,
+        is_failed=bool(call(default_rounds, rules.record, game, k, j)),
     )
 
 
 def redress(rules: Rules, game: NDArray[np.void], party: str) -> tuple[Redress, ...]:
-    """What `party` may do about promises that were not kept to it, by issue on which it may do anything.
+    """What `party` may do about promises that were not kept to it, by issue on which it may do anything or was failed.
 
-    Issues of the same texts, where the same could be done, are told once, under the first of them.
+    Issues of the same texts, where the same could be done, are told once, under the first of them that it may end.
     """
     names, state, j = rules.names, game[0], rules.names.parties.index(party)
     promised = promises(rules, game)
     found: list[Redress] = []
-    told: set[tuple[int, ...]] = set()
-    for k in range(len(names.issues)):
-        if not int(state["agreed"][k]):
-            continue
-        may_end = bool(call(may_terminate, rules.record, game, k, j)) and texts_of(game, k) not in told
-        may_forgive = bool(call(may_waive, rules.record, game, k, j))
-        if may_end:
-            told.add(texts_of(game, k))
-        if may_end or may_forgive:
-            found.append(_redress(rules, game, j, k, promised, may_end=may_end, may_forgive=may_forgive, whole=may_end))
+    standing = [k for k in range(len(names.issues)) if int(state["agreed"][k])]
+    endable = [k for k in standing if bool(call(may_terminate, rules.record, game, k, j))]
+    failed = [k for k in standing if int(call(default_rounds, rules.record, game, k, j))]
+    own = [k for k in failed if int(rules.record[0]["owner"][k][j])]
+    first = {texts_of(game, k): k for k in reversed([*endable, *own, *failed])}
+    for k in standing:
+        is_first = first.get(texts_of(game, k)) == k
+        may_end, may_forgive = is_first and k in endable, bool(call(may_waive, rules.record, game, k, j))
+        if is_first or may_forgive:
+            found.append(_redress(rules, game, j, k, promised, may_end=may_end, may_forgive=may_forgive, whole=is_first))
     return tuple(found)
 
 
@@ -256,7 +269,18 @@ def _redress(
             stands.append(issue)
     change = _worth(rules, after, j) - _worth(rules, game, j)
     coming = _all_delivered(rules, game, j, k, promised)
-    return Redress(names.issues[k], may_end, may_forgive, owed, tuple(undone), tuple(kept), tuple(stands), change, coming)
+    return Redress(
+        names.issues[k],
+        may_end,
+        may_forgive,
+        whole and bool(call(default_rounds, rules.record, game, k, j)),
+        owed,
+        tuple(undone),
+        tuple(kept),
+        tuple(stands),
+        change,
+        coming,
+    )
 
 
 def _worth(rules: Rules, game: NDArray[np.void], j: int) -> float:
@@ -297,7 +321,7 @@ def _delivered_by(rules: Rules, game: NDArray[np.void], k: int, delivers: Callab
     if goes_on:
         after["owed"][0, k] += 1
     for i in range(len(rules.names.parties)):
-        if not int(rules.record[0]["obligor"][k][i]) or int(game["conduct"][0, k, i]) == 0:
+        if not int(rules.record[0]["obligor"][k][i]) or int(game["conduct"][0, k, i]) == NOT_DUE:
             continue
         if goes_on:
             after["missed"][0, BELIEVED, k, i] += 0 if delivers(i) else 1
@@ -306,7 +330,8 @@ def _delivered_by(rules: Rules, game: NDArray[np.void], k: int, delivers: Callab
     return after
 
 
-def _follows(rules: Rules, game: NDArray[np.void], mine: Promise, promised: tuple[Promise, ...]) -> Follows:
+def what_follows(rules: Rules, game: NDArray[np.void], mine: Promise, promised: Sequence[Promise]) -> Follows:
+    """What a default on a promise makes possible, among all that is `promised` in its texts."""
     names, record = rules.names, rules.record[0]
     k = names.issues.index(mine.issue)
     may_fall = can_fall(rules, game, mine.issue)

@@ -196,9 +196,9 @@ def _offer(seen: Seen, seat: str) -> Offer | None:
 
 
 def _floor(seen: Seen) -> tuple[ActionChoice, ...]:
-    answers = list(redress_choices(seen))
-    few = len(answers) <= FEW or bool(seen.view.accord_round)
-    choices = [_choice(seen, action, hint, main=few) for action, hint in answers]
+    answers = [_choice(seen, action, hint) for action, hint in redress_choices(seen)]
+    few = sum(answer.is_possible for answer in answers) <= FEW or bool(seen.view.accord_round)
+    choices = [replace(answer, is_main=few and answer.is_possible) for answer in answers]
     if seen.view.accord_round:
         # nothing more is negotiated; whoever has the floor was failed
         return (*choices, _choice(seen, Action("pass"), seen.say("What was not kept stays overdue."), main=True))

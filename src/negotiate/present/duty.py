@@ -54,7 +54,6 @@ def duty(seen: Seen) -> Duty | None:
     issue = decision.issue
     agreement = seen.view.agreements[issue]
     known = prospects(seen.rules, seen.game, seen.seat, issue)
-    others = [seen.label(party) for party in seen.view.obligors[issue] if party != seen.seat]
     return Duty(
         issue=issue,
         issue_label=seen.issue_label(issue),
@@ -62,16 +61,28 @@ def duty(seen: Seen) -> Duty | None:
         phase_text=" ".join(_phase(seen, known, agreement.phases)),
         verification_text=_verified(seen, known, issue),
         prospects=known,
-        obligors_text=seen.say(
-            "Also bound: {parties}. All decide at the same time, and what shows is known once the day is over.",
-            parties=seen.listed(others),
-        )
-        if others
-        else seen.say("You alone are bound."),
+        obligors_text=" ".join(_obligors(seen, known, issue)),
         stakes_text=" ".join(_stakes(seen, known)),
         history=tuple(breaches(seen, issue)),
         choices=_choices(seen, known),
     )
+
+
+def _obligors(seen: Seen, known: Prospects, issue: str) -> Iterable[str]:
+    """Who else carries the issue out: those who decide today as well, and those who are ahead and are not asked."""
+    others = [party for party in seen.view.obligors[issue] if party != seen.seat]
+    if not others:
+        yield seen.say("You alone are bound.")
+        return
+    today = [seen.label(party) for party in others if party in known.due_today]
+    ahead = [seen.label(party) for party in others if party not in known.due_today]
+    if today:
+        yield seen.say(
+            "Also bound: {parties}. All decide at the same time, and what shows is known once the day is over.",
+            parties=seen.listed(today),
+        )
+    if ahead:
+        yield seen.say("Not due today, having delivered more of it than you so far: {parties}.", parties=seen.listed(ahead))
 
 
 def _phase(seen: Seen, known: Prospects, phases: int) -> Iterable[str]:
@@ -122,6 +133,8 @@ def _choices(seen: Seen, known: Prospects) -> tuple[Conduct, ...]:
     ]
     if known.mine.because:
         choices.append(_conduct(seen, "suspend", _suspended(seen, known), withheld))
+    elif known.is_failed:
+        choices.append(_conduct(seen, "suspend", (), None))  # refused, and the refusal says why
     choices.append(_conduct(seen, "stall", _stalled(seen, known, who), withheld))
     choices.append(_conduct(seen, "breach", _broken(seen, known, who), withheld))
     return tuple(choices)
@@ -251,20 +264,20 @@ def _follows(seen: Seen, known: Prospects) -> Iterable[str]:
             promises=seen.listed([f"{seen.label(party)} – {seen.issue_label(issue)}" for party, issue in follows.suspends]),
         )
     ends, lapses = max(first + max(follows.ends_after, 1), seen.view.round + 1), first + follows.lapses_after - 1
-    if follows.ends and ends <= seen.last_round:
+    does_lapse = follows.lapses_after > 0 and lapses <= seen.last_round
+    may_end = bool(follows.ends) and ends <= (lapses if does_lapse else seen.last_round)
+    if may_end:
         yield seen.say(
             "If it is not made good, the text may be ended from {unit} {round} on by: {parties}.",
             parties=seen.listed([seen.label(party) for party in follows.ends]),
             unit=seen.unit,
             round=ends,
         )
-    does_lapse = follows.lapses_after > 0 and lapses <= seen.last_round
     if does_lapse:
         yield seen.say("At the end of {unit} {round} the text would lapse by itself.", unit=seen.unit, round=lapses)
     if follows.protects:
         yield seen.say(PROTECTS)
-    may_end = (follows.ends and ends <= seen.last_round) or does_lapse
-    if may_end and known.outlook.ended <= -EVEN:
+    if (may_end or does_lapse) and known.outlook.ended <= -EVEN:
         yield seen.say(
             "If it ends, what you have now moves by {points}.", points=seen.speaker.points(known.outlook.ended, signed=True)
         )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from negotiate.analysis.facing import FacedLine, FacedText, Facing, facing
 from negotiate.engine.promises import Promise, carried_out, hanging_together, key, promises
-from negotiate.engine.prospects import can_fall
+from negotiate.engine.prospects import what_follows
 from negotiate.present.seen import Looked
 from negotiate.words.promises import KNOWN, PROTECTS, heading, repeated, standing, summary, title
 
@@ -156,7 +156,7 @@ def _text(seen: Looked, group: Sequence[Promise]) -> PromiseText:
         title(seen.speaker.labels(seen.names), group),
         rows,
         links,
-        tuple(hint for one in group if one.overdue for hint in (*_hints(seen, one), *_made_good(seen, one, group))),
+        tuple(hint for one in group if one.overdue for hint in (*_hints(seen, one, group), *_made_good(seen, one, group))),
     )
 
 
@@ -179,18 +179,17 @@ def _row(seen: Looked, one: Promise) -> PromiseRow:
     )
 
 
-def _hints(seen: Looked, one: Promise) -> list[str]:
+def _hints(seen: Looked, one: Promise, group: Sequence[Promise]) -> list[str]:
     """What may follow a default: who may end the text from when on, and when it lapses; nothing, once the game is over."""
     if seen.common.ended is not None:
         return []
-    ends_after, lapses_after = int(seen.record["terminate_after"]), int(seen.record["lapse_after"])
-    issue = _named(seen, one)
-    if not can_fall(seen.rules, seen.game, one.issue):
+    follows, issue = what_follows(seen.rules, seen.game, one, group), _named(seen, one)
+    if follows.protects:
         return [seen.speaker.labelled(issue, seen.say(PROTECTS))]
-    who = [party for party in one.owed_to if party not in one.forgiven_by]
+    who = [party for party in follows.ends if party in one.owed_to and party not in one.forgiven_by]
+    first, lapses = one.overdue_since + follows.ends_after, one.overdue_since + follows.lapses_after - 1
     hints = []
-    if who:
-        first = one.overdue_since + ends_after
+    if who and first <= seen.last_round:
         if seen.common.round >= first:
             hints.append(
                 seen.say(
@@ -209,14 +208,15 @@ def _hints(seen: Looked, one: Promise) -> list[str]:
                     parties=seen.listed([seen.label(party) for party in who]),
                 )
             )
-    hints.append(
-        seen.say(
-            "{issue}: if it is not made good, the text lapses at the end of {unit} {round}.",
-            issue=issue,
-            unit=seen.unit,
-            round=one.overdue_since + lapses_after - 1,
+    if lapses <= seen.last_round:
+        hints.append(
+            seen.say(
+                "{issue}: if it is not made good, the text lapses at the end of {unit} {round}.",
+                issue=issue,
+                unit=seen.unit,
+                round=lapses,
+            )
         )
-    )
     return hints
 
 

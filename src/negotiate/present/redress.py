@@ -12,11 +12,14 @@ from negotiate.words.language import N_
 
 
 def redress_choices(seen: Seen) -> Iterator[tuple[Action, str]]:
-    """Texts that may be ended and defaults that may be forgiven, each with what it brings."""
+    """Texts that were not kept to the seat, whether or not it may end them yet, and defaults that it may forgive.
+
+    Each with what it brings.
+    """
     if not seen.is_party:
         return
     for one in redress(seen.rules, seen.game, seen.seat):
-        if one.may_end:
+        if one.may_end or one.is_failed:
             yield Action("terminate", issue=one.issue), " ".join(_ending(seen, one))
         if one.may_forgive:
             yield Action("waive", issue=one.issue), " ".join(_forgiving(seen, one))
@@ -32,7 +35,8 @@ def _ending(seen: Seen, one: Redress) -> Iterable[str]:
     ):
         if issues:
             yield seen.say(message, issues=seen.listed([seen.issue_label(issue) for issue in issues]))
-    yield seen.say("Your points move by {points}.", points=seen.amount(one.change, signed=True))
+    if one.may_end:
+        yield seen.say("Your points move by {points}.", points=seen.amount(one.change, signed=True))
 
 
 def _forgiving(seen: Seen, one: Redress) -> Iterable[str]:

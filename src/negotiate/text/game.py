@@ -358,6 +358,7 @@ class TextGame:
                 or (choice.issue and f"({rest})" in choice.label.lower())
                 or (choice.offer is not None and rest in (choice.offer, self.device.label(choice.offer).lower()))
             ]
+        fitting = [choice for choice in fitting if choice.is_possible] or fitting
         return fitting[0] if len(fitting) == 1 else None
 
     def _do(self, choice: ActionChoice) -> Step | None:

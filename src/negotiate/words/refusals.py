@@ -88,6 +88,9 @@ MESSAGES = {
         "{issue}: it is too early to end the text. In default so far, in {unit}s: {now}; it takes more than {needed}."
     ),
     "no-clean-hands": N_("{issue}: {who} [is|are] in default under the same text, and must deliver first."),
+    "protects-persons": N_("{issue}: it protects persons; it is not held back, nor ended because of a default."),
+    "not-an-owner": N_("{issue}: only those whose consent it needed may end it, and {who} [is|are] not among them."),
+    "not-owed": N_("{issue}: it is not owed to those who are in default, so {who} [has|have] to carry it out."),
     "no-such-issue": N_("{issue}: nothing stands there that could be ended or forgiven."),
     "in-good-faith": N_(
         "In this game everybody keeps its word (process.good_faith): {who} [carries|carry] out what is due, or [holds|hold] "

@@ -207,7 +207,24 @@ def zone(book: Book) -> list[str]:
     """Sentences on the zone of possible agreement: texts that give every stakeholder its reservation value or more; where
     some can be outvoted, also on those who suffice.
     """
-    return [*_zone_of_all(book), *(_zone_by_vote(book) if is_by_vote(book) else ())]
+    return [*_zone_of_all(book), *_worth_of_words(book), *(_zone_by_vote(book) if is_by_vote(book) else ())]
+
+
+def _worth_of_words(book: Book) -> list[str]:
+    """How much of an option's points its words bring at most, where nothing can bind since owners stay away to the end."""
+    record = book.rules.record[0]
+    if sum(len(issues) for issues in _lacking(book, may_return=False).values()) < len(book.rules.names.issues):
+        return []
+    weights = record["signature"]
+    away = (record["attendance"] == ABSENT) & (record["may_return"] == 0)
+    share = float(record["communique_worth"] * weights[~away].sum() / weights.sum()) if weights.sum() else 0.0
+    return [
+        book.say(
+            "These are the points of options. A communiqué brings at most {share} of them to those who join it: its words "
+            "count by the weight of the names that can be had for it.",
+            share=book.speaker.percent(share),
+        )
+    ]
 
 
 def _zone_by_vote(book: Book) -> list[str]:
@@ -289,7 +306,7 @@ def _gain(book: Book, members: tuple[int, ...], issues: list[int]) -> bool:
 
 def _zone_of_all(book: Book) -> list[str]:
     front = frontier(book.space, LOOKED_AT)
-    if not len(front):
+    if not any(any(front.text(place)) for place in range(len(front))):  # no text, or none but that nothing is agreed
         if front.complete:
             return [
                 book.say(
