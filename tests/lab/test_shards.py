@@ -173,11 +173,18 @@ def test_the_verbs(tmp_path: Path) -> None:
         words = ["simulate", "tutorial", "--games", "20", "--shard", f"{number}/2", "--out", folder, "--format", "json"]
         done = runner.invoke(program, words)
         assert done.exit_code == 0, done.output
-        assert json.loads(done.stdout)["games"] == 10
+        found = json.loads(done.stdout)
+        shard = {"number": number, "of": 2, "first": 10 * (number - 1), "games": 10, "run": 20}
+        assert found["games"] == 10 and found["shard"] == shard
+    done = runner.invoke(program, [*words[:-2], "--format", "table"])
+    told = "10 games (shard 2 of 2 of a run of 20, from game 10 on), seed 0"
+    assert told in " ".join(done.stdout.split())
     done = runner.invoke(program, ["merge", *folders, "--out", str(tmp_path / "all")])
     assert done.exit_code == 0 and "20 games, seed 0, all games were on disk already" in done.stdout
-    done = runner.invoke(program, ["report", folders[1], "--out", str(tmp_path / "page.html")])
+    page = tmp_path / "page.html"
+    done = runner.invoke(program, ["report", folders[1], "--out", str(page)])
     assert done.exit_code == 0, done.output
+    assert "10, seed 0 (shard 2 of 2 of a run of 20, from game 10 on)" in page.read_text(encoding="utf-8")
     done = runner.invoke(program, ["simulate", "tutorial", "--shard", "3-8"])
     assert done.exit_code == 2
     assert "'3-8' is not K/N; write for example --shard 3/8 for the third of eight parts." in " ".join(

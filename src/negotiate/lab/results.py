@@ -74,6 +74,9 @@ class Results:
     played: int
     given: Mapping[str, Any] = field(default_factory=dict, repr=False)
     """How it was asked for (lab/settings.py)."""
+    shard: Mapping[str, int] | None = None
+    """Which part of a run these are: the `number` of the shard and `of` how many, its `first` game and how many `games`, and
+    those of the `run`; None where they are a whole run."""
 
     @cached_property
     def games(self) -> pl.DataFrame:
@@ -93,7 +96,7 @@ class Results:
         `breach_rate` is the share of due phases that were broken, of all games together. A general ceasefire is `kept` that
         lasts for `kept_rounds` rounds in a row without incident, and `in_force` where it stands when the game ends (None
         where the rules know of no general ceasefire); the one does not imply the other. `given` is how the run was asked
-        for.
+        for, and `shard`, where it is there, which part of it these games are.
         """
         names, column = self.rules.names, self.tables.column
         in_force = ceasefire_in_force(self.rules)
@@ -109,6 +112,7 @@ class Results:
             "seed": self.seed,
             "players": dict(self.players),
             "games": total,
+            **({} if self.shard is None else {"shard": dict(self.shard)}),
             "seconds": round(self.seconds, 3),
             "games_per_second": round(self.played / self.seconds, 1) if self.played and self.seconds > 0 else None,
             "endings": {kind: _share(ending == kind) for kind in possible(self.rules)},

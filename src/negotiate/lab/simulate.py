@@ -172,9 +172,14 @@ def play_cast(
                 _record_together(cast, seed, numbers, plan.store.folder / RECORDS_OF_MANY)
             else:
                 _record(cast, seed, numbers, plan.store.folder / RECORDS)
-        return Results(cast.rules, seed, cast.players, plan.store, seconds, played, given)
+        return Results(cast.rules, seed, cast.players, plan.store, seconds, played, given, shard_of(about))
     in_memory = InMemory(plan.table(), plan.replay_rounds, plan.types)
     return Results(cast.rules, seed, cast.players, in_memory, seconds, played, given)
+
+
+def shard_of(run: Mapping[str, Any]) -> Mapping[str, int] | None:
+    """Which part of a run is in its folder, by its run.json, as `Results.shard` has it."""
+    return {**run["shard"], "run": run["games"]} if "shard" in run else None
 
 
 def tables_of(run: Mapping[str, Any]) -> tuple[str, ...]:

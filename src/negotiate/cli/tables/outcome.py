@@ -9,7 +9,7 @@ from rich.table import Table
 
 from negotiate.cli.printing import headed, stdout
 from negotiate.engine.rules import Names, Rules
-from negotiate.reports.runs.settings import settings_words
+from negotiate.reports.runs.settings import settings_words, shard_words
 from negotiate.words.endings import PLAIN
 from negotiate.words.numbers import NOTHING, shown_number, shown_range, shown_share, shown_value
 from negotiate.words.own_words import quiet_state
@@ -26,7 +26,7 @@ def print_summary(summary: dict[str, Any], rules: Rules) -> None:
     rate = summary["games_per_second"]
     speed = f"{rate:,.0f} games/s" if rate is not None else "all games were on disk already"
     games = "1 game" if summary["games"] == 1 else f"{summary['games']:,} games"
-    console.print(headed(names.title, f"{games}, seed {summary['seed']}, {speed}"))
+    console.print(headed(names.title, f"{games}{shard_words(summary)}, seed {summary['seed']}, {speed}"))
     console.print(f"Rules    {settings_words(summary['given'])}", soft_wrap=True)
     seats = ", ".join(f"{seat}: {player}" for seat, player in summary["players"].items())
     console.print(f"Players  {seats}")

@@ -120,6 +120,7 @@ def _stand(run: Run) -> Iterator[bool]:
 def _run(folder: Path, run: Run, details: Details) -> Page:
     from negotiate.lab.folder import read_table
     from negotiate.lab.results import InMemory, Results
+    from negotiate.lab.simulate import shard_of
     from negotiate.lab.store import GAMES, read_rounds
     from negotiate.lab.tables import columns_of_games
     from negotiate.reports.runs.games import run_page
@@ -128,15 +129,12 @@ def _run(folder: Path, run: Run, details: Details) -> Page:
     rules = from_document(run["rules"], str(folder))
     games = read_table(folder / GAMES, columns_of_games(rules), run.get("shard", run)["games"])
     rounds = read_rounds(folder, games, rules)
-    results = Results(rules, run["seed"], run["players"], InMemory(games, lambda: rounds), 0.0, 0, run["given"])
-    given = run["given"]
+    given, tables = run["given"], InMemory(games, lambda: rounds)
+    results = Results(rules, run["seed"], run["players"], tables, 0.0, 0, given, shard_of(run))
     words = ["negotiate", "simulate", given["scenario"], "--games", run["games"], "--seed", run["seed"], *_asked(given)]
-    part = ""
-    if "shard" in run:
-        shard = run["shard"]
-        words += ["--shard", f"{shard['number']}/{shard['of']}", "--out", "DIR"]
-        part = f" (shard {shard['number']} of {shard['of']} of a run of {run['games']:,}, from game {shard['first']:,} on)"
-    return run_page(results.summary(), rules, games, rounds, _line(words), details, part)
+    if results.shard is not None:
+        words += ["--shard", f"{results.shard['number']}/{results.shard['of']}", "--out", "DIR"]
+    return run_page(results.summary(), rules, games, rounds, _line(words), details)
 
 
 def _comparison(folder: Path, run: Run, details: Details) -> Page:

@@ -14,7 +14,7 @@ from negotiate.reports.charts.histogram import histogram
 from negotiate.reports.charts.lines import Line, Threshold, lines
 from negotiate.reports.charts.palette import party as party_colour
 from negotiate.reports.runs.page import Page, Section, Table
-from negotiate.reports.runs.settings import settings_words
+from negotiate.reports.runs.settings import settings_words, shard_words
 from negotiate.words.labels import capital
 from negotiate.words.numbers import NOTHING, shown_number, shown_range, shown_share, shown_value
 from negotiate.words.own_words import quiet_state
@@ -31,12 +31,8 @@ def run_page(
     rounds: pl.DataFrame,
     command: str,
     details: Sequence[tuple[str, str]] = (),
-    part: str = "",
 ) -> Page:
-    """The page of the summary that `negotiate simulate --format json` prints, with the tables of the run.
-
-    `part` says which games of a run these are, in brackets, where they are not all.
-    """
+    """The page of the summary that `negotiate simulate --format json` prints, with the tables of the run."""
     names = rules.names
     seats = ", ".join(f"{seat}: {player}" for seat, player in summary["players"].items())
     sections = [
@@ -56,7 +52,7 @@ def run_page(
         f"What {summary['games']:,} {'game' if summary['games'] == 1 else 'games'} of these rules came to.",
         [
             ("Rules", settings_words(summary["given"])),
-            ("Games", f"{summary['games']:,}, seed {summary['seed']}{part}"),
+            ("Games", f"{summary['games']:,}, seed {summary['seed']}{shard_words(summary)}"),
             ("Players", seats),
         ],
         sections,

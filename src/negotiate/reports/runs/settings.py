@@ -1,4 +1,5 @@
-"""How the settings of many games are written: how a run, a side or a tournament was asked for, in one line."""
+"""How the settings of many games are written: how a run, a side or a tournament was asked for, in one line, and which part
+of it was played."""
 
 from __future__ import annotations
 
@@ -21,3 +22,10 @@ def settings_words(given: Mapping[str, Any]) -> str:
     if given.get("mediator"):
         parts.append(f"mediator {given['mediator']}")
     return ", ".join(parts)
+
+
+def shard_words(summary: Mapping[str, Any]) -> str:
+    """Which games of a run a summary is of, in brackets after a space; empty where it is of all (Results.summary)."""
+    if (shard := summary.get("shard")) is None:
+        return ""
+    return f" (shard {shard['number']} of {shard['of']} of a run of {shard['run']:,}, from game {shard['first']:,} on)"
